@@ -1,0 +1,110 @@
+"""The condition language: what conditions are made of.
+
+`parse_condition.parse` turns text (or a block of `all:`, `any:`, `not:`) into a tree of the classes below. Names are
+checked later, when all questions are known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+Condition = "Always | Compare | Member | Has | Named | Not | All | AnyOf"
+
+@dataclass(frozen=True, slots=True)
+class Always:
+    """Always true."""
+
+    def __str__(self) -> str:
+        return "always"
+
+
+@dataclass(frozen=True, slots=True)
+class Compare:
+    """`question op value`; `value` is an option id, or a number where the question is one."""
+
+    question: str
+    op: str
+    value: str | int
+    offset: int = 0
+
+    def __str__(self) -> str:
+        return f"{self.question} {self.op} {self.value}"
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """`question in [a, b]`, or `not in`."""
+
+    question: str
+    values: tuple[str, ...]
+    negated: bool = False
+    offset: int = 0
+
+    def __str__(self) -> str:
+        return f"{self.question} {'not ' if self.negated else ''}in [{', '.join(self.values)}]"
+
+
+@dataclass(frozen=True, slots=True)
+class Has:
+    """`option in question`, for questions that take several options."""
+
+    option: str
+    question: str
+    negated: bool = False
+    offset: int = 0
+
+    def __str__(self) -> str:
+        return f"{self.option} {'not ' if self.negated else ''}in {self.question}"
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A condition that the pack declares by name."""
+
+    name: str
+    offset: int = 0
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    part: Any
+
+    def __str__(self) -> str:
+        return f"not ({self.part})"
+
+
+@dataclass(frozen=True, slots=True)
+class All:
+    parts: tuple
+
+    def __str__(self) -> str:
+        return _joined(" and ", self.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    parts: tuple
+
+    def __str__(self) -> str:
+        return _joined(" or ", self.parts)
+
+
+def _joined(word: str, parts: tuple) -> str:
+    """The text that `parse` reads back to the same tree."""
+    return word.join(f"({p})" if isinstance(p, (All, AnyOf)) and len(parts) > 1 else str(p) for p in parts)
+
+
+def atoms(condition: Any) -> Iterator[Any]:
+    """The comparisons (and names of declared conditions) of a tree, from left to right."""
+    if isinstance(condition, Not):
+        yield from atoms(condition.part)
+    elif isinstance(condition, (All, AnyOf)):
+        for part in condition.parts:
+            yield from atoms(part)
+    else:
+        yield condition

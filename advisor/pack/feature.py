@@ -1,0 +1,210 @@
+"""A feature made of several parts that are answered one at a time.
+
+One part stands in front: its answers are the `Answers` that are decided on. The other parts travel in them as `others`,
+each with its own answers, priorities, marks and notes; `place` says where the one in front stands among them all. A part
+keeps of the record what it decides itself; title, deciders and date are the feature's and stay with the part in front.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from .problem import Problem
+
+if TYPE_CHECKING:
+    from .answers import Answers
+    from .pack import Pack
+
+PARTS = "parts"  # the question that asks how many parts a feature has
+MOST_PARTS = 6
+MOST_LETTERS = 40  # of a part's name
+OF_FEATURE = ("title", "deciders", "date")  # fields of the record that no part has for itself
+_KEYS = ("answers", "priorities", "assumed", "notes")
+
+
+def all_parts(answers: Answers) -> tuple[Answers, ...]:
+    """Every part in order, each by itself; none where the feature has no parts."""
+    if not answers.others:
+        return ()
+    front = replace(answers, others=(), place=0)
+    return (*answers.others[: answers.place], front, *answers.others[answers.place :])
+
+
+def in_front(parts: tuple[Answers, ...], at: int, record: Mapping[str, str]) -> Answers:
+    """The part at one place with the others behind it; of `record` it takes what belongs to the whole feature. A single part is
+    no part any more and loses its name."""
+    named = {field: text for field, text in record.items() if field in OF_FEATURE}
+    own = [{f: text for f, text in p.record.items() if f not in OF_FEATURE} for p in parts]
+    front = replace(parts[at], record={**named, **own[at]})
+    if len(parts) == 1:
+        return replace(front, part="", others=(), place=0)
+    others = tuple(replace(p, record=own[i], others=(), place=0) for i, p in enumerate(parts) if i != at)
+    return replace(front, others=others, place=at)
+
+
+def brought_forward(answers: Answers, name: str) -> Answers:
+    """The same with another part in front."""
+    parts = all_parts(answers)
+    at = next((i for i, p in enumerate(parts) if p.part == name), None)
+    return answers if at is None else in_front(parts, at, answers.record)
+
+
+def begun(pack: Pack, answers: Answers) -> Answers:
+    """The present answers kept as a part, and a new one in front that has what holds for the whole feature: the answers to the
+    questions that the pack marks as `shared`, and the priorities. Each part holds one job, and says so."""
+    parts = all_parts(answers) or (_one_job(pack, replace(answers, part="Part 1")),)
+    if len(parts) >= MOST_PARTS:
+        return answers
+    shared = {q: a for q, a in answers.given.items() if pack.questions[q].shared}
+    notes = {q: text for q, text in answers.notes.items() if q in shared}
+    new = replace(answers, given=shared, assumed=answers.assumed & shared.keys(), notes=notes, record={}, others=(), place=0)
+    new = _one_job(pack, replace(new, part=free_name("", [p.part for p in parts])))
+    return in_front((*parts, new), len(parts), answers.record)
+
+
+def renamed(answers: Answers, name: str) -> Answers:
+    """The part in front under another name; an empty one changes nothing."""
+    name = clean_name(name)
+    return replace(answers, part=free_name(name, [p.part for p in answers.others])) if name and answers.others else answers
+
+
+def without(answers: Answers, name: str) -> Answers:
+    """The same without one part; where the one in front goes, its neighbour comes forward."""
+    parts = all_parts(answers)
+    kept = tuple(p for p in parts if p.part != name)
+    if not kept or len(kept) == len(parts):
+        return answers
+    at = next((i for i, p in enumerate(kept) if p.part == answers.part), max(0, min(answers.place, len(kept)) - 1))
+    return in_front(kept, at, answers.record)
+
+
+def clean_name(text: object) -> str:
+    """A name as one line of at most 40 letters. The address sets names apart by `?`, so they hold none."""
+    line = " ".join(re.sub(r"[\x00-\x1f\x7f-\x9f?\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufffe\uffff\ud800-\udfff]", " ", str(text)).split())
+    return line if len(line) <= MOST_LETTERS else line[: MOST_LETTERS - 1].rstrip() + "…"
+
+
+def free_name(name: str, taken: list[str]) -> str:
+    """The name, numbered if another part has it; `Part 2` for an empty one."""
+    wanted, n = name or f"Part {len(taken) + 1}", 2
+    while wanted in taken:
+        wanted, n = (f"{name[: MOST_LETTERS - 4]} ({n})" if name else f"Part {len(taken) + n}"), n + 1
+    return wanted
+
+
+def filled(pack: Pack, answers: Answers, point: Answers) -> Answers:
+    """What a starting point makes of the answers. A part keeps what was said of the whole feature, and its name."""
+    if not answers.others:
+        return point
+    kept = {q: a for q, a in answers.given.items() if q == PARTS or pack.questions[q].shared}
+    assumed = (point.assumed - kept.keys()) | (answers.assumed & kept.keys())
+    return replace(answers, given={**point.given, **kept}, assumed=assumed, priorities=point.priorities or answers.priorities)
+
+
+def with_notes(pack: Pack, found: Answers, old: Answers, told: str) -> Answers:
+    """Answers that were read anew, with the notes and the record of those before. A part takes them from the one of its name, or
+    else, for what both answer alike, from the most similar one. `told` is the one field of the record that `found` has itself."""
+
+    def held(new: Answers) -> Answers:
+        source = max(before, key=lambda o: (o.part == new.part, sum(o.given.get(q) == a for q, a in new.given.items())))
+        same = source.part == new.part
+        notes = {q: t for q, t in source.notes.items() if q in pack.questions and (same or (q in new.given and source.given.get(q) == new.given[q]))}
+        kept = {field: text for field, text in source.record.items() if field != told and field not in OF_FEATURE} if same else {}
+        return replace(new, notes=notes, record={**kept, **new.record})
+
+    before = all_parts(old) or (old,)
+    parts = tuple(held(part) for part in all_parts(found)) or (held(found),)
+    return in_front(parts, found.place, old.record)
+
+
+def own_answers(pack: Pack, answers: Answers) -> int:
+    """How many answers are about this part alone; all of them where the feature has no parts."""
+    if not answers.part:
+        return len(answers.said)
+    return sum(q != PARTS and not pack.questions[q].shared for q in answers.said)
+
+
+def _one_job(pack: Pack, answers: Answers) -> Answers:
+    """The part says of itself that it is one job, where the pack asks for that."""
+    asked = pack.questions.get(PARTS)
+    if asked is None or asked.ordered is None:
+        return answers
+    from .answers import Answer
+
+    return answers.with_answer(PARTS, Answer((next(iter(asked.choices)),)))
+
+
+# -- in answers files
+
+
+def read_parts(whole: Mapping[str, Any], front: Answers, read: Callable[[Any], tuple[Answers, list[Problem]]]) -> tuple[Answers, list[Problem]]:
+    """The parts of an answers file. `front` is what stands at its top: the answers of the part that `part:` names, or, without
+    it, what all parts share. `read` reads one part."""
+    raw, chosen = whole.get("parts"), clean_name(whole.get("part") or "")
+    if not isinstance(raw, Mapping):
+        return front, [Problem("bad-parts", "`parts` is a mapping of names to answers", hint="write `Sort tickets: {task: sort}` below it")]
+    problems: list[Problem] = []
+    found: list[Answers] = []
+    at = 0
+    if chosen and chosen not in map(clean_name, raw):
+        found.append(replace(front, part=chosen))
+    for key, value in [*raw.items()][:MOST_PARTS]:
+        name = free_name(clean_name(key), [p.part for p in found])
+        own, wrong = _read_own(value, read)
+        problems += [replace(p, message=f"in the part `{name}`: {p.message}") for p in wrong]
+        if chosen and clean_name(key) == chosen:
+            at = len(found)
+            found.append(replace(front, part=name))
+        elif chosen:
+            found.append(replace(own, part=name))
+        else:
+            merged, _ = read(_merged(whole, value))
+            found.append(replace(merged, part=name, record={**own.record, **(front.record if not found else {})}))
+    if len(raw) > MOST_PARTS:
+        left = len(raw) - MOST_PARTS
+        problems.append(too_many(clean_name([*raw][MOST_PARTS]), left))
+    return (in_front(tuple(found[:MOST_PARTS]), at, front.record) if found else front), problems
+
+
+def too_many(first: str, n: int) -> Problem:
+    """More parts than are read; `first` of `n` that were left out."""
+    rest = f" and {n - 1} more were" if n > 1 else " was"
+    return Problem("too-many-parts", f"a feature has at most {MOST_PARTS} parts here; `{first}`{rest} left out", hint="answer the others apart")
+
+
+def _read_own(value: Any, read: Callable[[Any], tuple[Answers, list[Problem]]]) -> tuple[Answers, list[Problem]]:
+    if isinstance(value, Mapping) and isinstance(value.get("answers"), Mapping):
+        value = {key: child for key, child in value.items() if key != "pack"}
+        inner = [key for key in ("part", "parts") if key in value]
+        if inner:
+            value = {key: child for key, child in value.items() if key not in inner}
+            own, wrong = read(value)
+            return own, [*wrong, Problem("parts-in-part", "a part holds no parts of its own", hint="put it beside the others")]
+    return read(value)
+
+
+def _merged(whole: Mapping[str, Any], value: Any) -> dict[str, Any]:
+    """What a part shares with the others, under what it says itself; an empty answer leaves a shared one open."""
+    if not isinstance(value, Mapping):
+        value = {}
+    own = value if isinstance(value.get("answers"), Mapping) else {"answers": value}
+    merged: dict[str, Any] = {}
+    for key in _KEYS:
+        shared, mine = whole.get(key), own.get(key)
+        if key == "assumed":
+            stands = [q for q in shared if q not in own["answers"]] if isinstance(shared, list) else []
+            merged[key] = [*stands, *(mine if isinstance(mine, list) else [])]
+        else:
+            merged[key] = {**(shared if isinstance(shared, Mapping) else {}), **(mine if isinstance(mine, Mapping) else {})}
+    return merged
+
+
+def write_parts(answers: Answers, write: Callable[[Answers], dict[str, Any]]) -> dict[str, Any]:
+    """The keys that `read_parts` reads: which part stands in front, and the others with all that is theirs."""
+    if not answers.others:
+        return {}
+    front = all_parts(answers)[answers.place].part
+    return {"part": front, "parts": {p.part: None if p.part == front else write(p) for p in all_parts(answers)}}

@@ -1,0 +1,249 @@
+"""YAML text -> located node tree.
+
+Every scalar stays text (so a bare `no` is the option *no*) and knows its file, line and column.
+Duplicate keys are refused, and size, depth and aliases are limited, so that hostile text costs little.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import Any, NoReturn
+
+import yaml
+
+from .problem import Place, Problem
+from .syntax import bad_characters, cut_by_comment, syntax_problem
+
+MAX_BYTES = 2_000_000
+MAX_DEPTH = 40
+MAX_NODES = 200_000  # after aliases are expanded
+
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml where the wheel has it
+
+
+@dataclass(slots=True)
+class Node:
+    """A scalar (text, or None where nothing was written), a sequence or a mapping, with its place."""
+
+    value: Any
+    place: Place
+    keys: dict[str, Place] = field(default_factory=dict)  # mappings only: where each key stands
+    size: int = 1
+    depth: int = 1
+    written: str = ""  # scalars only: the text as it stands in the file, quotes and line breaks included
+
+    def plain(self) -> Any:
+        """The same tree as plain dicts, lists and text."""
+        if isinstance(self.value, dict):
+            return {key: child.plain() for key, child in self.value.items()}
+        if isinstance(self.value, list):
+            return [child.plain() for child in self.value]
+        return self.value
+
+    def child(self, step: Any) -> Node | None:
+        """What a key or a position leads to."""
+        if isinstance(self.value, dict):
+            return self.value.get(step)
+        if isinstance(self.value, list) and isinstance(step, int) and step < len(self.value):
+            return self.value[step]
+        return None
+
+    def find(self, path: tuple) -> Place:
+        """The place of the key or entry that `path` (keys and positions) leads to, as deep as it goes."""
+        node, place = self, self.place
+        for step in path:
+            child = node.child(step)
+            if child is None:
+                break
+            place = node.keys.get(step, child.place)
+            node = child
+        return place
+
+    def inside(self, path: tuple, offset: int = 0) -> Place:
+        """The place of the value that `path` leads to, `offset` characters into its text.
+
+        `offset` counts in the text with every run of white space as one blank, which is how conditions are read.
+        """
+        node = self
+        for step in path:
+            child = node.child(step)
+            if child is None:
+                break
+            node = child
+        if isinstance(node.value, str):
+            return _advance(node, offset)
+        return self.find(path) if node.value is None else node.place
+
+
+def parse(text: str, file: str) -> tuple[Node | None, list[Problem]]:
+    """The node tree of one YAML document, and what is wrong with the text."""
+    if len(text.encode("utf-8", "replace")) > MAX_BYTES:
+        return None, [Problem("too-large", f"the file is larger than {MAX_BYTES:,} bytes", Place(file), "split it into several files")]
+    if found := list(bad_characters(text, file)):
+        return None, found
+    builder = _Builder(file, text)
+    try:
+        loader = _Loader(text)
+        try:
+            while loader.check_event():
+                builder.take(loader.get_event())
+        finally:
+            loader.dispose()
+    except yaml.YAMLError as error:
+        return None, [*builder.problems, syntax_problem(error, text, file)]
+    except _TooMuch as limit:
+        return None, [*builder.problems, limit.problem]
+    return builder.root, builder.problems
+
+
+class _TooMuch(Exception):
+    def __init__(self, problem: Problem):
+        self.problem = problem
+
+
+class _Builder:
+    """Builds the tree from parser events without recursion, so depth is checked and not suffered."""
+
+    def __init__(self, file: str, text: str):
+        self.file = file
+        self.text = text
+        self.root: Node | None = None
+        self.problems: list[Problem] = []
+        self._open: list[tuple[Node, str | None]] = []  # the unfinished collections, and the anchor of each
+        self._key: list[tuple[str, Place] | None] = []
+        self._anchors: dict[str, Node] = {}
+        self._documents = 0
+        self._here: Any = None
+
+    def take(self, event: Any) -> None:
+        self._here = event
+        kind = type(event)
+        if getattr(event, "tag", None) not in (None, "!"):
+            tag = event.tag.replace("tag:yaml.org,2002:", "!!")[:60]
+            self.problems.append(
+                Problem("tag", f"the tag `{tag}` is not allowed", self._place(event), "write the plain value; every value is read as text")
+            )
+        if kind is yaml.ScalarEvent:
+            self._add(self._scalar(event), event.anchor)
+        elif kind is yaml.MappingStartEvent:
+            self._start(Node({}, self._place(event)), event)
+        elif kind is yaml.SequenceStartEvent:
+            self._start(Node([], self._place(event)), event)
+        elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
+            node, anchor = self._open.pop()
+            self._key.pop()
+            self._add(node, anchor)
+        elif kind is yaml.AliasEvent:
+            self._alias(event)
+        elif kind is yaml.DocumentStartEvent:
+            self._documents += 1
+            if self._documents > 1:
+                self._stop(
+                    "several-documents",
+                    "the file holds more than one YAML document",
+                    event,
+                    "remove the line `---` or split the file",
+                )
+
+    def _place(self, event: Any) -> Place:
+        mark = event.start_mark
+        return Place(self.file, mark.line + 1, mark.column + 1)
+
+    def _scalar(self, event: Any) -> Node:
+        plain = event.style in (None, "")
+        end = event.end_mark.index
+        written = self.text[event.start_mark.index : end]
+        place = self._place(event)
+        if event.anchor:  # `&name value`: the value starts after the anchor
+            value_at = len(written) - len(written[len(event.anchor) + 1 :].lstrip(" "))
+            written, place = written[value_at:], replace(place, column=place.column + value_at)
+        if event.value == "" and plain:
+            return Node(None, place)
+        if plain:
+            self._check_comment(event.value, end, event.end_mark)
+            for i, line in enumerate(written.split("\n")[1:], place.line + 1):
+                if line.lstrip().startswith("- "):
+                    at = Place(self.file, i, len(line) - len(line.lstrip()) + 1)
+                    self.problems.append(
+                        Problem("swallowed-entry", "this line is read as part of the line above", at, "line it up with the entries of its list")
+                    )
+        return Node(event.value, place, written=written)
+
+    def _check_comment(self, value: str, end: int, mark: yaml.Mark) -> None:
+        line_end = self.text.find("\n", end)
+        rest = self.text[end : line_end if line_end >= 0 else len(self.text)]
+        key = self._key[-1][0] if self._key and self._key[-1] is not None else ""
+        if "#" in rest and cut_by_comment(key, value, rest):
+            place = Place(self.file, mark.line + 1, mark.column + 1 + rest.index("#"))
+            hint = "quote the whole text; a comment goes on a line of its own"
+            self.problems.append(Problem("cut-by-comment", "the text ends before this `#`: YAML takes the rest for a comment", place, hint))
+
+    def _stop(self, code: str, message: str, event: Any, hint: str = "") -> NoReturn:
+        raise _TooMuch(Problem(code, message, self._place(event), hint))
+
+    def _start(self, node: Node, event: Any) -> None:
+        if len(self._open) >= MAX_DEPTH:
+            self._stop("too-deep", f"values are nested more than {MAX_DEPTH} deep", event)
+        self._open.append((node, event.anchor))
+        self._key.append(None)
+
+    def _alias(self, event: Any) -> None:
+        node = self._anchors.get(event.anchor)
+        if node is None:
+            self._stop("unknown-alias", f"`*{event.anchor}` points at nothing", event, f"declare `&{event.anchor}` above")
+        self._add(node, None)
+
+    def _add(self, node: Node, anchor: str | None) -> None:
+        if anchor:
+            self._anchors[anchor] = node
+        if not self._open:
+            self.root = node
+            return
+        parent = self._open[-1][0]
+        if isinstance(parent.value, list):
+            parent.value.append(node)
+        elif self._key[-1] is None:
+            if not isinstance(node.value, str):
+                self.problems.append(Problem("bad-key", "a key must be a word", node.place, "write `name: value`; quote text that holds `: `"))
+            self._key[-1] = (node.value if isinstance(node.value, str) else "", node.place)
+            return
+        else:
+            key, place = self._key[-1]
+            self._key[-1] = None
+            if not key:
+                return
+            if key in parent.value:
+                first = parent.keys[key].line
+                self.problems.append(
+                    Problem("duplicate-key", f"`{key}` stands twice in the same block", place, f"first on line {first}; keep one of them")
+                )
+                return
+            parent.value[key] = node
+            parent.keys[key] = place
+        parent.size += node.size
+        parent.depth = max(parent.depth, node.depth + 1)
+        if parent.depth > MAX_DEPTH:  # through aliases: what is written deep is refused when it opens
+            raise _TooMuch(Problem("too-deep", f"aliases nest values more than {MAX_DEPTH} deep", self._place(self._here), "write fewer `*aliases`"))
+        if parent.size > MAX_NODES:
+            raise _TooMuch(
+                Problem("too-many-values", f"aliases expand to more than {MAX_NODES:,} values", self._place(self._here), "write fewer `*aliases`")
+            )
+
+
+def _advance(node: Node, offset: int) -> Place:
+    """The place `offset` characters into a scalar: passes as many visible characters in the file as in the text."""
+    count = len("".join(" ".join(node.value.split())[:offset].split()))
+    written = node.written or node.value
+    start = 0
+    if written[:1] in ("|", ">"):  # the header of a block of text
+        start = written.find("\n") + 1
+    elif written[:1] in ("'", '"'):
+        start = 1
+    for i in range(start, len(written)):
+        if not written[i].isspace():
+            if count == 0:
+                lines = written[:i].split("\n")
+                column = len(lines[-1]) + (node.place.column if len(lines) == 1 else 1)
+                return replace(node.place, line=node.place.line + len(lines) - 1, column=column)
+            count -= 1
+    return node.place

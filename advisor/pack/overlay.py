@@ -1,0 +1,106 @@
+"""Overlays: a pack that extends another adds entries, changes them by id, or disables rules with a reason."""
+
+from __future__ import annotations
+
+from .model import LISTS_BY_ID
+from .nodes import Node
+from .problem import Problem, nearest
+
+
+def overlay(base: Node, top: Node, disable: Node | None) -> tuple[Node, dict[str, str], list[Problem]]:
+    """The merged tree, the disabled rules with their reasons, and problems.
+
+    Lists of entries with ids: known ids change field by field (mappings merge, lists replace), new ids are
+    appended. Groups are united, so that a new route may join one. Everything else is replaced.
+    """
+    problems: list[Problem] = []
+    disabled, found = _disable(base, disable)
+    problems += found
+    for key, node in top.value.items():
+        there = base.value.get(key)
+        if there is None:
+            base.value[key], base.keys[key] = node, top.keys[key]
+        elif key in LISTS_BY_ID and isinstance(there.value, list) and isinstance(node.value, list):
+            problems += _merge_entries(key, there, node)
+        elif key in LISTS_BY_ID and isinstance(there.value, list):  # kept, so that what refers to it is not blamed
+            problems.append(Problem("wrong-type", f"`{key}` should be a list", node.place, "put `- ` before each entry"))
+        elif key == "groups" and isinstance(node.value, dict) and isinstance(there.value, dict):
+            for name, members in node.value.items():
+                old = there.value.get(name)
+                if old is not None and isinstance(members.value, list) and isinstance(old.value, list):
+                    known = {m.value for m in old.value if isinstance(m.value, str)}
+                    new = [m for m in members.value if m.value is None or isinstance(m.value, (dict, list)) or m.value not in known]
+                    there.value[name] = Node([*old.value, *new], old.place)  # a new node: an alias may share the old one
+                else:
+                    there.value[name], there.keys[name] = members, node.keys[name]
+        elif key in ("renames", "baseline") and isinstance(there.value, list) and isinstance(node.value, list):
+            there.value.extend(node.value)
+        else:
+            base.value[key] = _merge(there, node)
+            base.keys[key] = top.keys[key]
+    return base, disabled, problems
+
+
+def _entry_id(node: Node) -> str | None:
+    child = node.value.get("id") if isinstance(node.value, dict) else None
+    return child.value if child is not None and isinstance(child.value, str) else None
+
+
+def _merge_entries(key: str, there: Node, node: Node) -> list[Problem]:
+    index = {_entry_id(entry): i for i, entry in enumerate(there.value)}
+    known = set(index) - {None}
+    changed: dict[str | None, Node] = {}
+    problems = []
+    for entry in node.value:
+        name = _entry_id(entry)
+        if name not in known:
+            there.value.append(entry)  # a new entry; if its id stands twice, the check of the whole pack says so
+        elif name in changed:
+            hint = f"the first is at {changed[name].value['id'].place}"
+            problems.append(Problem("duplicate-id", f"`{name}` stands twice among the {key}", entry.value["id"].place, hint))
+        else:
+            changed[name] = entry
+            there.value[index[name]] = _merge(there.value[index[name]], entry)
+    return problems
+
+
+def _merge(old: Node, new: Node) -> Node:
+    if not (isinstance(old.value, dict) and isinstance(new.value, dict)):
+        return new
+    value, keys = dict(old.value), dict(old.keys)
+    for key, child in new.value.items():
+        value[key] = _merge(value[key], child) if key in value else child
+        keys[key] = new.keys[key]
+    return Node(value, new.place, keys)
+
+
+def _disable(base: Node, disable: Node | None) -> tuple[dict[str, str], list[Problem]]:
+    if disable is None:
+        return {}, []
+    rules = disable.value.get("rules") if isinstance(disable.value, dict) else None
+    if rules is None or not isinstance(rules.value, dict) or len(disable.value) > 1:
+        return {}, [
+            Problem(
+                "bad-disable",
+                "`disable` holds `rules:` with an id and a reason each",
+                disable.place,
+                "write `rules:` below it, then lines such as `rule_id: the reason`",
+            )
+        ]
+    problems, disabled = [], {}
+    listed = base.value.get("rules")
+    known = {_entry_id(e): i for i, e in enumerate(listed.value)} if listed is not None and isinstance(listed.value, list) else {}
+    for name, reason in rules.value.items():
+        if name not in known:
+            problems.append(
+                Problem("disable-unknown", f"`{name}` is no rule, so it cannot be disabled", rules.keys[name], nearest(name, [k for k in known if k]))
+            )
+        elif not isinstance(reason.value, str) or not reason.value.strip():
+            problems.append(
+                Problem("disable-reason", f"`{name}` is disabled without a reason", rules.keys[name], "say why, so that the next reader knows")
+            )
+        else:
+            disabled[name] = reason.value
+    if listed is not None and disabled:
+        listed.value = [e for e in listed.value if _entry_id(e) not in disabled]
+    return disabled, problems

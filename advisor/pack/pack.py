@@ -1,0 +1,118 @@
+"""The pack: typed contents, ready for look-ups, with a hash of what decides."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import json
+from pathlib import Path
+from typing import Any
+
+from .model import Case, Content, Criterion, Route, Rule, Source, Step, Term
+from .problem import Place
+from .question import Question
+
+# What texts may change without changing any recommendation.
+_TEXT_FIELDS = {
+    "label", "summary", "help", "why", "ask", "because", "title", "changes", "trades", "needs", "tools", "signals",
+    "failure_modes", "stop_if", "switch_to", "sources", "about", "advise", "warn", "cost", "cost_note", "strength",
+    "contested", "judgement", "time_to_first_evidence", "requires_because", "publisher", "unit", "section", "opening", "shared",
+    "plan", "do", "entry", "exit", "measure", "turn_back",
+}  # fmt: skip
+
+
+class Pack:
+    """A pack that loaded: `content` as written, and indexes over it. Compared by identity."""
+
+    def __init__(self, content: Content, folder: Path, places: dict[tuple[str, str], Place], disabled: dict[str, str], text_hash: str):
+        self.content = content
+        self.folder = folder
+        self.places = places  # (kind, id) -> where it stands, such as ("rules", "weekly_facts")
+        self.disabled = disabled  # rule id -> the reason an overlay gave
+        self.text_hash = text_hash  # changes with every edit
+        self.compiled: Any = None  # what `advisor.decide` makes of it
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {**self.__dict__, "compiled": None}  # made of functions, which no cache file can hold
+
+    def __repr__(self) -> str:
+        c = self.content
+        return f"<Pack {c.pack.id} {c.pack.version} {self.hash}: {len(c.questions)} questions, {len(c.routes)} routes, {len(c.rules)} rules>"
+
+    @functools.cached_property
+    def questions(self) -> dict[str, Question]:
+        return {q.id: q for q in self.content.questions}
+
+    @functools.cached_property
+    def asked(self) -> tuple[Question, ...]:
+        """The questions that people are asked."""
+        return tuple(q for q in self.content.questions if q.derived is None)
+
+    @functools.cached_property
+    def derived(self) -> tuple[Question, ...]:
+        """The questions whose answers are estimated."""
+        return tuple(q for q in self.content.questions if q.derived is not None)
+
+    @functools.cached_property
+    def routes(self) -> dict[str, Route]:
+        return {r.id: r for r in self.content.routes}
+
+    @functools.cached_property
+    def criteria(self) -> dict[str, Criterion]:
+        return {c.id: c for c in self.content.criteria}
+
+    @functools.cached_property
+    def rules(self) -> dict[str, Rule]:
+        return {r.id: r for r in self.content.rules}
+
+    @functools.cached_property
+    def sources(self) -> dict[str, Source]:
+        return {s.id: s for s in self.content.sources}
+
+    @functools.cached_property
+    def steps(self) -> dict[str, Step]:
+        return {s.id: s for s in self.content.steps}
+
+    @functools.cached_property
+    def terms(self) -> dict[str, Term]:
+        return {t.id: t for t in self.content.terms}
+
+    @functools.cached_property
+    def cases(self) -> dict[str, Case]:
+        return {c.id: c for c in self.content.cases}
+
+    @functools.cached_property
+    def families(self) -> dict[str, str]:
+        return {r.id: r.family for r in self.content.routes}
+
+    def expand(self, names: Any) -> tuple[str, ...]:
+        """Route ids behind names of routes and groups, in file order."""
+        wanted: set[str] = set()
+        for name in names:
+            wanted.update(self.routes if name == "all" else self.content.groups.get(name, (name,)))
+        return tuple(r for r in self.routes if r in wanted)
+
+    @functools.cached_property
+    def hash(self) -> str:
+        """Twelve hex digits over what decides; texts, sources and cases do not count."""
+        c = self.content
+        deciding: list[Any] = [c.groups, c.conditions, c.questions, c.criteria, c.routes, c.steps, c.rules, c.assume]
+        if self.derived:  # what is estimated rests on these
+            deciding += [c.figures, c.accelerators, c.architectures]
+        text = json.dumps([_deciding(part) for part in deciding], sort_keys=True, default=str)
+        return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+
+def _deciding(value: Any) -> Any:
+    if hasattr(value, "model_fields_set"):
+        fields = {k: _deciding(getattr(value, k)) for k in type(value).model_fields if k not in _TEXT_FIELDS}
+        if fields.get("derived", "") is None:
+            del fields["derived"]
+        if fields.get("ordered"):
+            fields["ordered"] = list(fields["ordered"].items())  # the order of the options decides
+        return fields
+    if isinstance(value, dict):
+        return {k: _deciding(v) for k, v in value.items()}
+    if isinstance(value, tuple):
+        return [_deciding(v) for v in value]
+    return value

@@ -1,0 +1,234 @@
+"""Reads conditions: a small subset of Python's expression grammar, parsed and never run.
+
+Errors carry the offset of what is wrong in the text.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from typing import Any
+
+from .condition import All, Always, AnyOf, Compare, Has, Member, Named, Not
+
+MAX_LENGTH = 4_000  # characters
+MAX_DEPTH = 20  # of `not` and parentheses
+_BLOCKS = ("all", "any", "not")
+
+OPERATORS = {
+    ast.Eq: "is",
+    ast.Is: "is",
+    ast.NotEq: "is not",
+    ast.IsNot: "is not",
+    ast.Lt: "<",
+    ast.LtE: "<=",
+    ast.Gt: ">",
+    ast.GtE: ">=",
+}
+
+
+class ConditionError(ValueError):
+    """A condition that cannot be read: a code, a message, a hint, the path inside a block and, for text, the offset in it."""
+
+    def __init__(self, code: str, message: str, hint: str = "", offset: int | None = None, path: tuple = ()):
+        super().__init__(message)
+        self.code, self.message, self.hint, self.offset, self.path = code, message, hint, offset, path
+
+
+def parse(source: Any, path: tuple = ()) -> Any:
+    """The tree of a condition, written as text or as a block; raises `ConditionError`."""
+    if isinstance(source, str):
+        try:
+            return _parse_text(source)
+        except ConditionError as error:
+            error.path = path
+            raise
+    if isinstance(source, dict):
+        return _parse_block(source, path)
+    if source is None:
+        raise ConditionError("empty-condition", "the condition is empty", "write `always` for a rule that always holds", path=path)
+    raise ConditionError(
+        "bad-condition", "a list of conditions does not say how they are joined", "write `all:`, `any:` or `not:` above the list", path=path
+    )
+
+
+def _parse_block(block: dict, path: tuple) -> Any:
+    words = [str(w) for w in block]
+    if len(block) == 1 and words[0] in _BLOCKS:
+        ((word, value),) = block.items()
+        if word == "not":
+            return Not(parse(value, (*path, "not")))
+        if not isinstance(value, list) or not value:
+            raise ConditionError(
+                "bad-block", f"`{word}` needs a list of conditions", "put each condition on a line of its own after `- `", path=(*path, word)
+            )
+        parts = tuple(parse(part, (*path, word, i)) for i, part in enumerate(value))
+        return All(parts) if word == "all" else AnyOf(parts)
+    first = words[0] if words else ""
+    if any(w in _BLOCKS for w in words):
+        raise ConditionError(
+            "bad-block",
+            f"`all`, `any` and `not` stand alone, not beside {_listed(words[1:] if first in _BLOCKS else words[:1])}",
+            "nest one block in the other",
+            path=path,
+        )
+    if any(" " in w for w in words):
+        raise ConditionError(
+            "condition-in-braces",
+            f"a condition in braces is read as keys: {_listed(words)}",
+            "write it without braces, or in quotation marks",
+            path=path,
+        )
+    value = block.get(first)
+    if isinstance(value, str):
+        raise ConditionError(
+            "bad-block", f"`{_short(first)}: {_short(value)}` is no condition", f"write `{_short(first)} is {_short(value)}`", path=path
+        )
+    raise ConditionError(
+        "bad-block", f"`{_short(first)}` is no kind of block" if first else "the block is empty", "use `all`, `any` or `not`", path=path
+    )
+
+
+def _listed(words: list[str]) -> str:
+    return ", ".join(f"`{_short(w)}`" for w in words[:3])
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 60 else text[:57] + "..."
+
+
+def _parse_text(text: str) -> Any:
+    text = " ".join(text.split())  # a folded YAML string may hold line breaks
+    if text == "always":
+        return Always()
+    if not text:
+        raise ConditionError("empty-condition", "the condition is empty", "write `always` for a rule that always holds")
+    if len(text) > MAX_LENGTH:
+        raise ConditionError(
+            "too-long", f"the condition is longer than {MAX_LENGTH:,} characters", "split the rule, or declare parts of it under `conditions:`"
+        )
+    for i, character in enumerate(text):
+        if character == "#" or not character.isascii():
+            raise ConditionError(
+                "bad-condition", f"`{character}` has no meaning in a condition", _ASCII_FOR.get(character, "use plain letters, digits and signs"), i
+            )
+    try:
+        tree = ast.parse(text, mode="eval")
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+        offset = min(max((getattr(error, "offset", 1) or 1) - 1, 0), len(text) - 1)
+        raise ConditionError("bad-condition", f"`{_short(text)}` is no condition", _syntax_hint(text), offset) from None
+    return _Reader(text).read(tree.body)
+
+
+_BIG_NUMBER = re.compile(r"\d,\d{3}\b")
+_ASCII_FOR = {"#": "leave comments out of conditions", "≥": "write `>=`", "≤": "write `<=`", "≠": "write `is not`", "–": "write `-` or `not`"}
+_ASCII_FOR |= dict.fromkeys("“”„‘’«»", "write option ids without quotation marks")
+
+
+def _syntax_hint(text: str) -> str:
+    if "&&" in text or "||" in text or "!" in text.replace("!=", ""):
+        return "write `and`, `or` and `not`"
+    if re.search(r"\b(AND|OR|NOT|IN|IS)\b", text):
+        return "write `and`, `or`, `not`, `in` and `is` in small letters"
+    if "=>" in text or "=<" in text:
+        return "write `>=` or `<=`"
+    if re.search(r"[^=<>!]=[^=]", text):
+        return "compare with `is`"
+    if "is not in" in text:
+        return "write `not in`"
+    if _BIG_NUMBER.search(text):
+        return "write large numbers as `5_000`"
+    if text.count("(") != text.count(")") or text.count("[") != text.count("]"):
+        return "close every parenthesis and bracket"
+    if re.search(r"\d+[a-zA-Z]|\bto\b|\bthan\b|\bequals\b", text):
+        return "option ids start with a letter; compare with `is`, `<`, `<=`, `>`, `>=` or `in`"
+    return "write comparisons such as `examples >= 50` or `slow in gap`, joined by `and` or `or`"
+
+
+class _Reader:
+    """Python's syntax tree -> ours. Whatever is not on the white list is refused."""
+
+    def __init__(self, text: str):
+        self.text = text
+
+    def fail(self, code: str, node: ast.AST, message: str, hint: str = "") -> ConditionError:
+        return ConditionError(code, message, hint, getattr(node, "col_offset", 0))
+
+    def said(self, node: ast.AST) -> str:
+        return _short(ast.get_source_segment(self.text, node) or self.text)
+
+    def read(self, node: ast.AST, depth: int = 0) -> Any:
+        if depth > MAX_DEPTH:
+            raise self.fail("too-deep", node, f"the condition nests more than {MAX_DEPTH} deep", "declare parts of it under `conditions:`")
+        if isinstance(node, ast.BoolOp):
+            return self._join(node, depth + 1)
+        if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not):
+            return Not(self.read(node.operand, depth + 1))
+        if isinstance(node, ast.Compare):
+            return self._compare(node)
+        if isinstance(node, ast.Name):
+            return Named(node.id, node.col_offset)
+        if isinstance(node, ast.Tuple):
+            hint = "write large numbers as `5_000`" if _BIG_NUMBER.search(self.text) else "write `and` or `or`"
+            raise self.fail("not-allowed", node, "a comma does not join conditions", hint)
+        if isinstance(node, ast.BinOp) and isinstance(node.op, (ast.BitAnd, ast.BitOr)):
+            raise self.fail("not-allowed", node, f"`{self.said(node)}` is not allowed in a condition", "write `and` or `or`")
+        raise self.fail(
+            "not-allowed", node, f"`{self.said(node)}` is not allowed in a condition", "only comparisons, `and`, `or`, `not` and parentheses are"
+        )
+
+    def _join(self, node: ast.BoolOp, depth: int) -> Any:
+        for part in node.values:
+            if isinstance(part, ast.BoolOp) and not self._in_parentheses(part):
+                raise self.fail("and-or-mixed", part, "`and` and `or` stand side by side", "put one of them in parentheses")
+        parts = tuple(self.read(part, depth) for part in node.values)
+        return (All if isinstance(node.op, ast.And) else AnyOf)(parts)
+
+    def _in_parentheses(self, node: ast.expr) -> bool:
+        before = self.text[: node.col_offset].rstrip()
+        after = self.text[node.end_col_offset or 0 :].lstrip()
+        return before.endswith("(") and after.startswith(")")
+
+    def _compare(self, node: ast.Compare) -> Any:
+        if len(node.ops) > 1:
+            hint = "write `and` or `or`" if re.search("[&|]", self.said(node)) else "write two comparisons joined by `and`"
+            raise self.fail("chained", node, f"`{self.said(node)}` compares twice", hint)
+        left, op, right = node.left, node.ops[0], node.comparators[0]
+        if not isinstance(left, ast.Name):
+            quoted = isinstance(left, ast.Constant) and isinstance(left.value, str)
+            hint = "write ids without quotation marks" if quoted else "write the question first, then the value"
+            raise self.fail(
+                "quoted-value" if quoted else "not-allowed", left, f"`{self.said(left)}` is {'quoted' if quoted else 'no question'}", hint
+            )
+        if isinstance(op, (ast.In, ast.NotIn)):
+            return self._membership(left, isinstance(op, ast.NotIn), right)
+        word = OPERATORS[type(op)]
+        if isinstance(right, (ast.List, ast.Tuple, ast.Set)):
+            raise self.fail(
+                "not-allowed", right, f"`{self.said(right)}` is a list of values", f"write `{left.id} {'not ' if 'not' in word else ''}in [...]`"
+            )
+        return Compare(left.id, word, self._value(right), left.col_offset)
+
+    def _value(self, node: ast.expr) -> str | int:
+        if isinstance(node, ast.Name):
+            return node.id
+        if isinstance(node, ast.Constant) and isinstance(node.value, int) and not isinstance(node.value, bool):
+            return node.value
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            raise self.fail(
+                "quoted-value", node, f"`{self.said(node)}` is quoted inside the condition", "write the option's id without quotation marks"
+            )
+        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Sub):
+            raise self.fail("not-allowed", node, f"`{self.said(node)}` is no value", "an option's id holds `_`, never `-`")
+        raise self.fail("not-allowed", node, f"`{self.said(node)}` is no value", "write an option's id or a whole number")
+
+    def _membership(self, left: ast.Name, negated: bool, right: ast.expr) -> Any:
+        if isinstance(right, ast.Name):
+            return Has(left.id, right.id, negated, left.col_offset)
+        if isinstance(right, ast.List) and right.elts:
+            values = [self._value(e) for e in right.elts]
+            if all(isinstance(v, str) for v in values):
+                return Member(left.id, tuple(map(str, values)), negated, left.col_offset)
+        raise self.fail(
+            "bad-list", right, f"`{self.said(right)}` is no list of options", f"write `{left.id} in [...]` with option ids between the brackets"
+        )

@@ -1,0 +1,66 @@
+"""Problems as data: one finding about a pack or an answers file."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something stands: a file (as the user knows it), a line and a column, both from 1."""
+
+    file: str = ""
+    line: int = 0
+    column: int = 0
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}" if self.line else self.file
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One finding. `message` is one sentence in lower case; `hint` stands apart from it.
+
+    Findings about the whole answer space have a `verdict`: proved, refuted (`hint` holds the witness), sampled or not_decided.
+    `about` are the ids that the finding is about, so that it can be recognised when its words change.
+    """
+
+    code: str
+    message: str
+    place: Place = Place()
+    hint: str = ""
+    severity: str = "error"
+    verdict: str = ""
+    about: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        where = f"{self.place}: " if str(self.place) else ""
+        hint = f" ({self.hint})" if self.hint else ""
+        return f"{where}{self.message}{hint} [{self.code}]"
+
+    def as_dict(self) -> dict:
+        return asdict(self)
+
+
+class PackError(Exception):
+    """A pack that cannot be used; `problems` lists everything that is wrong with it."""
+
+    def __init__(self, problems: Iterable[Problem]):
+        self.problems = tuple(problems)
+        super().__init__("\n".join(map(str, self.problems)))
+
+
+SUGGESTION = "did you mean `{}`?"
+
+
+def nearest(name: str, known: Iterable[str], *, most: int = 12) -> str:
+    """A hint that names the closest known name, or the list of them if they are `most` at most, or nothing."""
+    known = list(dict.fromkeys(known))
+    close = difflib.get_close_matches(name.lower(), known, n=1, cutoff=0.6)
+    if close:
+        return SUGGESTION.format(close[0])
+    if 0 < len(known) <= most:
+        return "known here: " + ", ".join(f"`{k}`" for k in known)
+    return ""

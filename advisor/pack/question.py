@@ -1,0 +1,127 @@
+"""A question of a rule pack and what may be answered to it."""
+
+from __future__ import annotations
+
+import functools
+import itertools
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, model_validator
+
+from .derived import Derived, labelled
+from .guidance import Condition
+from .part import Name, Part, Whole, broken
+
+MAX_OPTIONS = 100  # of one question; the array evaluator holds an answer in one byte
+KINDS = ("options", "ordered", "several", "number")
+
+
+class Option(Part):
+    label: str
+    help: str = ""
+
+
+OneOption = Annotated[Option, BeforeValidator(lambda v: {"label": v} if isinstance(v, str) else v)]
+Options = dict[Name, OneOption]
+
+
+class Number(Part):
+    unit: str
+    edges: tuple[Whole, ...]
+
+    @model_validator(mode="after")
+    def _edges_rise(self) -> Number:
+        if not self.edges or list(self.edges) != sorted(set(self.edges)) or self.edges[0] < 1:
+            raise broken("bad-edges", "the edges do not rise from 1 upwards", "write `edges: [1, 10, 5_000]`, numbers without commas", at="edges")
+        if len(self.edges) >= MAX_OPTIONS:
+            raise broken(
+                "too-many-options",
+                f"there are {len(self.edges)} edges; fewer than {MAX_OPTIONS} are allowed",
+                "name only those that rules need",
+                at="edges",
+            )
+        return self
+
+
+class Question(Part):
+    """What is asked. Exactly one of `options`, `ordered`, `several` and `number` says what may be answered.
+
+    A derived one is not asked: its answer is an estimate, made from other answers. Its `label` stands as `ask` too.
+    """
+
+    id: Name
+    section: str
+    ask: str
+    label: str = ""
+    derived: Derived | None = None
+    help: str = ""
+    why: str = ""
+    opening: bool = False
+    diagnosis: bool = False
+    shared: bool = False
+    options: Options | None = None
+    ordered: Options | None = None
+    several: Options | None = None
+    number: Number | None = None
+    ask_if: Condition | None = None
+    can_change: Literal["no", "with_effort", "yes"] = "no"
+
+    @model_validator(mode="before")
+    @classmethod
+    def _labelled(cls, data: Any) -> Any:
+        return labelled(data) if isinstance(data, dict) else data
+
+    @model_validator(mode="after")
+    def _binned(self) -> Question:
+        if self.derived is not None:
+            kind = next((k for k in KINDS if getattr(self, k) is not None), "")
+            self.derived.check_bins(kind, self.number.unit if self.number is not None else None)
+        return self
+
+    @model_validator(mode="after")
+    def _one_kind(self) -> Question:
+        kinds = [k for k in KINDS if getattr(self, k) is not None]
+        if len(kinds) != 1:
+            given = " and ".join(f"`{k}`" for k in kinds) if kinds else "no kind of answer"
+            raise broken("question-kind", f"the question has {given}", "give it exactly one of `options`, `ordered`, `several`, `number`")
+        if self.number is None and len(self.choices) < (1 if self.several else 2):
+            raise broken("too-few-options", "the question leaves nothing to choose", "give it more options", at=kinds[0])
+        if self.number is None and len(self.choices) > MAX_OPTIONS:
+            raise broken(
+                "too-many-options", f"the question has {len(self.choices)} options; {MAX_OPTIONS} are allowed", "ask something coarser", at=kinds[0]
+            )
+        return self
+
+    @property
+    def kind(self) -> str:
+        return next(k for k in KINDS if getattr(self, k) is not None)
+
+    @functools.cached_property
+    def choices(self) -> dict[str, Option]:
+        """Option id -> option; the bins of a number are named `bin0`, `bin1`, ..."""
+        if self.number is None:
+            return getattr(self, self.kind)
+        return {f"bin{i}": Option(label=label) for i, label in enumerate(bin_labels(self.number.edges))}
+
+    def bin_of(self, value: float) -> int:
+        """Which bin holds `value`: 0 below the first edge."""
+        assert self.number is not None
+        return sum(value >= edge for edge in self.number.edges)
+
+
+def bin_labels(edges: tuple[int, ...]) -> list[str]:
+    """`(1, 10, 50)` -> none, 1–9, 10–49, 50 or more."""
+    first = "none" if edges[0] == 1 else f"under {edges[0]:,}"
+    middle = [f"{a:,}" if b == a + 1 else f"{a:,}–{b - 1:,}" for a, b in itertools.pairwise(edges)]
+    return [first, *middle, f"{edges[-1]:,} or more"]
+
+
+def bin_text(question: Question, index: int) -> str:
+    """A bin as it stands in files and addresses: `0`, `1-9`, `50000+`."""
+    assert question.number is not None
+    edges = question.number.edges
+    low = 0 if index == 0 else edges[index - 1]
+    if index == len(edges):
+        return f"{low}+"
+    high = edges[index] - 1
+    return str(low) if low == high else f"{low}-{high}"

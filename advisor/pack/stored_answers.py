@@ -1,0 +1,29 @@
+"""Answers that a pack itself holds."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterator
+from dataclasses import replace
+
+from .answers import read_answers
+from .link_condition import Locate
+from .model import FAMILIES
+from .pack import Pack
+from .problem import Problem, nearest
+
+
+def check_stored_answers(pack: Pack, locate: Locate, unread: Container[str]) -> Iterator[Problem]:
+    """Whether the answers of cases and starting points can be read, and the families and routes of cases exist."""
+    for kind in ("cases", "starting_points"):
+        for i, entry in enumerate(getattr(pack.content, kind)):
+            for name, value in entry.answers.items():
+                for problem in read_answers(pack, {"answers": {name: value}})[1]:
+                    if not (problem.code == "unknown-question" and name in unread):
+                        yield replace(problem, place=locate((kind, i, "answers", name), None), message=f"{problem.message} (in `{entry.id}`)")
+    names = [*dict.fromkeys(FAMILIES), *pack.routes]
+    for i, case in enumerate(pack.content.cases):
+        for column in ("best", "also_ok", "wrong"):
+            for j, name in enumerate(getattr(case.expect, column)):
+                if name not in names and name not in unread:
+                    place = locate(("cases", i, "expect", column, j), 0)
+                    yield Problem("unknown-family", f"`{name}` is no family or route (in `{case.id}`)", place, nearest(name, names))

@@ -1,0 +1,35 @@
+"""What the tests of the pack reader share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from advisor.pack import Pack, Problem, load_pack, read_pack
+
+ROOT = Path(__file__).parents[2]
+SMALL = ROOT / "tests" / "data" / "small_pack"
+
+
+@pytest.fixture(scope="session")
+def small() -> Pack:
+    """The small pack that tests rely on."""
+    return load_pack(SMALL)
+
+
+@pytest.fixture
+def read(tmp_path: Path) -> Callable[..., tuple[Pack | None, list[Problem]]]:
+    """`read({"file.yaml": text}, base={...})` reads a pack from texts, beside a sound pack `base`."""
+
+    def read_texts(files: dict[str, str], **others: dict[str, str]) -> tuple[Pack | None, list[Problem]]:
+        base = (ROOT / "bad" / "base" / "pack.yaml").read_text()
+        for name, texts in {"base": {"pack.yaml": base}, **others, "mine": files}.items():
+            for file, text in texts.items():
+                path = tmp_path / name / file
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_text(text)
+        return read_pack(tmp_path / "mine")
+
+    return read_texts

@@ -1,0 +1,134 @@
+"""Answers files: what is read, and where problems stand."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from advisor.decide import recommend
+from advisor.pack import Answer, Pack, load_pack, read_answers, write_answers
+from advisor.pack.answers_file import read_answers_file
+from advisor.report import FORMATS
+
+SMALL = Path(__file__).parents[1] / "data" / "small_pack"
+PACK = load_pack(SMALL)
+
+
+def problems(pack: Pack, source: Path | bytes | str) -> list[str]:
+    return [f"{p.place} {p.code}" for p in read_answers_file(pack, source, "mine.yaml")[1]]
+
+
+def test_a_bare_mapping_and_a_whole_file_read_alike(small: Pack) -> None:
+    """The bare mapping of answers means the same as a file with `answers:`."""
+    bare, _ = read_answers_file(small, "task: write\ngap: [slow]\n")
+    whole, _ = read_answers_file(small, "answers:\n  task: write\n  gap: [slow]\n")
+    assert bare == whole
+    assert bare.given == {"task": Answer(("write",)), "gap": Answer(("slow",))}
+
+
+def test_bare_no_is_an_option(small: Pack) -> None:
+    """A bare `no` is the option of that name, in YAML and as JSON's `false`."""
+    for text in ("task: write\ngraders: no\n", '{"task": "write", "graders": false}'):
+        assert read_answers_file(small, text)[0].given["graders"] == Answer(("no",))
+
+
+def test_every_problem_has_its_place(small: Pack) -> None:
+    """Each problem names the line of the entry that it is about, whatever part of the file that is in."""
+    text = (
+        "answers:\n  task: nonsense\n  typo: 1\n  gap:\n    - slow\n    - fast\n"
+        "priorities: {knowledge: much}\nassumed:\n  - nobody\nnotes: {typo: x}\nrecord: {name: y}\nextra: 1\n"
+    )
+    assert problems(small, text) == [
+        "mine.yaml:2:3 unknown-option",
+        "mine.yaml:3:3 unknown-question",
+        "mine.yaml:4:3 unknown-option",
+        "mine.yaml:7:14 bad-priority",
+        "mine.yaml:9:5 unknown-question",
+        "mine.yaml:10:9 unknown-key",
+        "mine.yaml:11:10 unknown-key",
+        "mine.yaml:12:1 unknown-key",
+    ]
+
+
+def test_what_is_sound_is_kept(small: Pack) -> None:
+    """A problem in one answer does not lose the others."""
+    answers, found = read_answers_file(small, "task: nonsense\nexamples: 60\n")
+    assert len(found) == 1
+    assert answers.given == {"examples": Answer(("bin3",), 60)}
+
+
+@pytest.mark.parametrize("text", ["", "# nothing yet\n", "---\n", "{}", "answers:\n", "answers: {}\n", "task:\n", '{"task": null}'])
+def test_nothing_answered(small: Pack, text: str) -> None:
+    """A file in which nothing is answered is no problem."""
+    answers, found = read_answers_file(small, text)
+    assert found == []
+    assert dict(answers.given) == {}
+
+
+@pytest.mark.parametrize(
+    ("source", "code"),
+    [
+        (b"\xff\xfe\x00", "unreadable"),
+        (b"x" * 2_000_001, "too-large"),
+        ("a: [" * 500, "too-deep"),
+        ("{" * 5_000, "bad-yaml"),
+        ('{"a":' * 60_000, "too-deep"),
+        ("task: [unclosed", "bad-yaml"),
+        ("task: write\ntask: sort\n", "duplicate-key"),
+        ("a: &a [x]\nb: *c\n", "unknown-alias"),
+        ("- task\n", "bad-answers"),
+        ("just text", "bad-answers"),
+        ("answers: [task]\n", "bad-answers"),
+        ("task: write\n---\ntask: sort\n", "several-documents"),
+        ("? [a]\n: b\n", "bad-key"),
+        ("task: !!python/object:os.system x\n", "tag"),
+    ],
+)
+def test_text_that_cannot_be_read(small: Pack, source: bytes | str, code: str) -> None:
+    """Hostile or broken text is one clear problem with a place."""
+    _, found = read_answers_file(small, source, "mine.yaml")
+    assert code in [p.code for p in found]
+    assert all(p.place.file == "mine.yaml" for p in found)
+
+
+def test_many_aliases_cost_little(small: Pack) -> None:
+    """Aliases that multiply are refused instead of expanded."""
+    lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x, x]"]
+    lines += [f"a{i}: &a{i} [{', '.join([f'*a{i - 1}'] * 10)}]" for i in range(1, 12)]
+    assert "too-many-values" in [p.code for p in read_answers_file(small, "\n".join(lines))[1]]
+
+
+def test_files_that_cannot_be_opened(small: Pack, tmp_path: Path) -> None:
+    """A missing file, a folder and an impossible name are problems, not errors."""
+    assert [p.code for p in read_answers_file(small, tmp_path / "none.yaml")[1]] == ["no-file"]
+    assert [p.code for p in read_answers_file(small, tmp_path)[1]] == ["unreadable"]
+    assert [p.code for p in read_answers_file(small, Path("a\0b"))[1]] == ["unreadable"]
+
+
+def test_json_that_yaml_reads_otherwise(small: Pack) -> None:
+    """JSON with tabs and with escaped emoji reads as JSON means it."""
+    answers, found = read_answers_file(small, '{\n\t"answers": {"task": "write"},\n\t"notes": {"task": "\\ud83d\\ude00"}\n}')
+    assert found == []
+    assert answers.notes == {"task": "😀"}
+
+
+def test_an_exported_recommendation_reads_back(small: Pack) -> None:
+    """The JSON export of a recommendation gives the answers that it was made from."""
+    text = "answers: {task: extract, examples: 12, gap: []}\npriorities: {speed: most}\nassumed: [gap]\nnotes: {task: ab}\nrecord: {title: T}\n"
+    answers, _ = read_answers_file(small, text)
+    exported = FORMATS["json"].render(recommend(small, answers))
+    again, found = read_answers_file(small, str(exported).encode())
+    assert found == []
+    assert again == answers
+
+
+@given(st.text(max_size=200) | st.binary(max_size=200))
+def test_any_input_is_read_without_an_error(source: str | bytes) -> None:
+    """Whatever the input is, there are answers and problems, never an error."""
+    answers, found = read_answers_file(PACK, source, "mine")
+    json.dumps([p.as_dict() for p in found])
+    assert read_answers(PACK, write_answers(PACK, answers)) == (answers, [])

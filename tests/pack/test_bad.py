@@ -1,0 +1,69 @@
+"""Every broken pack and answers file in `bad/` gets exactly the problems that are written down for it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+from advisor.pack import Pack, Problem, read_pack
+from advisor.pack.answers_file import read_answers_file
+
+BAD = Path(__file__).parents[2] / "bad"
+PACKS = {e["pack"]: e["problems"] for e in yaml.safe_load((BAD / "expected.yaml").read_text())}
+FILES = {e["file"]: e["problems"] for e in yaml.safe_load((BAD / "answers" / "expected.yaml").read_text())}
+
+
+def as_written(problems: list[Problem]) -> list[dict]:
+    """Problems in the form of the files of expectations."""
+    return [
+        {"code": p.code, "place": [p.place.file, p.place.line, p.place.column], "message": p.message, "hint": p.hint} for p in problems
+    ]
+
+
+def test_every_broken_pack_has_its_expectations():
+    """No folder in `bad/` goes untested, and no expectation speaks of a folder that is gone."""
+    assert sorted(PACKS) == sorted(d.name for d in BAD.iterdir() if d.is_dir() and d.name not in ("base", "answers"))
+    assert sorted(FILES) == sorted(f.name for f in (BAD / "answers").iterdir() if f.name != "expected.yaml")
+
+
+def test_the_pack_that_the_others_spoil_is_sound():
+    """What the broken packs extend has no problem of its own."""
+    pack, problems = read_pack(BAD / "base")
+    assert problems == []
+    assert pack is not None
+
+
+@pytest.mark.parametrize("name", PACKS)
+def test_broken_pack(name: str):
+    """A broken pack is refused with exactly these problems, in this order."""
+    pack, problems = read_pack(BAD / name)
+    assert pack is None
+    assert PACKS[name] == as_written(problems)
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_broken_answers_file(name: str, small: Pack):
+    """A broken answers file gets exactly these problems, in this order."""
+    _, problems = read_answers_file(small, BAD / "answers" / name, name)
+    assert FILES[name] == as_written(problems)
+
+
+def test_there_are_many_kinds():
+    """The collection covers what people get wrong: at least 45 packs, 22 answers files and 30 kinds of problem."""
+    assert len(PACKS) >= 45
+    assert len(FILES) >= 22
+    assert len({p["code"] for problems in (*PACKS.values(), *FILES.values()) for p in problems}) >= 30
+
+
+@pytest.mark.parametrize("problems", [*PACKS.values(), *FILES.values()], ids=[*PACKS, *FILES])
+def test_wording(problems: list[dict]):
+    """A message is one short sentence in lower case without a full stop, and never speaks of Python or pydantic."""
+    assert problems
+    for problem in problems:
+        message = problem["message"]
+        assert message[0] in "`" or message[0].islower()
+        assert not message.endswith(".")
+        for text in (message, problem["hint"]):
+            assert not any(word in text for word in ("pydantic", "Error", "NoneType", "dict", "tuple", "Traceback", "<class"))

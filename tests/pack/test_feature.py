@@ -1,0 +1,190 @@
+"""A feature of several parts: which stands in front, what a new one is given, and how files hold them."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from advisor.pack import Answer, Answers, Pack, load_pack, read_answers, write_answers
+from advisor.pack.answers_file import read_answers_file
+from advisor.pack.feature import (
+    MOST_LETTERS,
+    MOST_PARTS,
+    all_parts,
+    begun,
+    brought_forward,
+    clean_name,
+    filled,
+    own_answers,
+    renamed,
+    with_notes,
+    without,
+)
+
+SHARED = {"residency": "region", "team": "developers"}
+FILE = """
+record: {title: Ticket desk, favoured: lora}
+answers: {residency: region, team: developers}
+notes: {team: Two of them.}
+parts:
+  Sort tickets: {task: sort, examples: 12000, team: }
+  Draft replies:
+    answers: {task: write, residency: own_machines}
+    priorities: {control: most}
+    notes: {task: In three languages.}
+    record: {favoured: retrieval}
+"""
+
+
+@pytest.fixture(scope="module")
+def pack() -> Pack:
+    return load_pack()
+
+
+@pytest.fixture
+def desk(pack: Pack) -> Answers:
+    """Two parts, the first one in front."""
+    answers, problems = read_answers_file(pack, FILE)
+    assert problems == []
+    return answers
+
+
+def names(answers: Answers) -> list[str]:
+    return [part.part for part in all_parts(answers)]
+
+
+def given(pack: Pack, **answers: object) -> Answers:
+    found, problems = read_answers(pack, answers)
+    assert problems == []
+    return found
+
+
+def test_a_new_part_has_what_holds_for_the_whole_feature(pack: Pack) -> None:
+    """The present answers become the first part; the new one in front has the shared answers only, and both hold one job."""
+    before = given(pack, task="sort", parts="few", **SHARED)
+    now = begun(pack, before)
+    assert ["Part 1", "Part 2"] == names(now)
+    assert ("Part 2", 1) == (now.part, now.place)
+    assert {*SHARED, "parts"} == set(now.given)
+    first, second = all_parts(now)
+    assert {*SHARED, "parts", "task"} == set(first.given)
+    assert Answer(("one",)) == first.given["parts"] == second.given["parts"]
+
+
+def test_marks_notes_and_priorities_follow_what_is_shared(pack: Pack) -> None:
+    """A new part takes priorities and the marks and notes of shared answers along, nothing that was said of another job."""
+    before = given(pack, task="sort", **SHARED)
+    before = replace(
+        before, assumed=frozenset({"task", "team"}), notes={"task": "a", "team": "b"}, priorities={"speed": 2}, record={"override": "lora"}
+    )
+    now = begun(pack, before)
+    assert (frozenset({"team"}), {"team": "b"}, {"speed": 2}, {}) == (now.assumed, now.notes, now.priorities, now.record)
+    assert {"override": "lora"} == now.others[0].record
+
+
+def test_there_are_at_most_six_parts(pack: Pack) -> None:
+    """After six parts another one changes nothing."""
+    answers = given(pack, task="sort")
+    for _ in range(MOST_PARTS + 2):
+        answers = begun(pack, answers)
+    assert MOST_PARTS == len(all_parts(answers)) == len(set(names(answers)))
+
+
+def test_the_order_of_the_parts_stays(desk: Answers) -> None:
+    """Whichever part stands in front, the parts keep their order, and there and back is the same."""
+    other = brought_forward(desk, "Draft replies")
+    assert names(desk) == names(other) == ["Sort tickets", "Draft replies"]
+    assert ("Draft replies", 1) == (other.part, other.place)
+    assert desk == brought_forward(other, "Sort tickets")
+    assert desk is brought_forward(desk, "nobody")
+
+
+def test_title_and_people_stay_with_the_feature(desk: Answers) -> None:
+    """The record's title follows whatever part is in front; a favoured route stays with its part."""
+    other = brought_forward(desk, "Draft replies")
+    assert {"title": "Ticket desk", "favoured": "lora"} == desk.record
+    assert {"title": "Ticket desk", "favoured": "retrieval"} == other.record
+    assert {"favoured": "lora"} == other.others[0].record
+
+
+def test_names_are_one_short_line_and_differ(desk: Answers) -> None:
+    """A name loses line ends, question marks and what is too long; a second part of a name is numbered; none stays what it was."""
+    assert "What is it" == clean_name(" What\nis\u202e it?? ")
+    assert MOST_LETTERS == len(clean_name("x" * 300))
+    assert "Draft replies (2)" == renamed(desk, "Draft replies").part
+    assert "Sort tickets" == renamed(desk, " ? ").part == renamed(desk, "Sort tickets").part
+
+
+def test_removing_a_part_leaves_the_others(pack: Pack, desk: Answers) -> None:
+    """The neighbour of a removed part comes forward; the last part of all is an ordinary set of answers without a name."""
+    three = renamed(begun(pack, desk), "Tag")
+    assert ("Draft replies", ["Sort tickets", "Draft replies"]) == (without(three, "Tag").part, names(without(three, "Tag")))
+    assert ("Tag", ["Sort tickets", "Tag"]) == (without(three, "Draft replies").part, names(without(three, "Draft replies")))
+    last = without(desk, "Sort tickets")
+    assert ("", (), 0) == (last.part, last.others, last.place)
+    assert Answer(("write",)) == last.given["task"] and "Ticket desk" == last.record["title"]
+    assert last == without(last, "Draft replies")
+
+
+def test_own_answers_are_those_about_the_part(pack: Pack, desk: Answers) -> None:
+    """Shared answers do not count for a part; without parts every answer counts."""
+    assert 2 == own_answers(pack, desk)
+    assert 1 == own_answers(pack, brought_forward(desk, "Draft replies"))
+    assert 3 == own_answers(pack, given(pack, task="sort", **SHARED))
+
+
+def test_a_starting_point_leaves_shared_answers_alone(pack: Pack, desk: Answers) -> None:
+    """It fills the part in front and overrides nothing that was said of the whole feature; without parts it replaces all."""
+    point = replace(given(pack, task="code", residency="anywhere"), assumed=frozenset({"task", "residency"}))
+    now = filled(pack, desk, point)
+    assert (Answer(("code",)), Answer(("region",))) == (now.given["task"], now.given["residency"])
+    assert frozenset({"task"}) == now.assumed and "examples" not in now.given
+    assert desk.others == now.others
+    assert point == filled(pack, given(pack, task="sort"), point)
+
+
+def test_notes_find_their_part_again(pack: Pack, desk: Answers) -> None:
+    """Answers read anew from an address get notes and record back by the part's name, or by what is answered alike."""
+    bare = [replace(p, notes={}, record={}) for p in all_parts(desk)]
+    from_address = replace(bare[1], others=(bare[0],), place=1)
+    back = with_notes(pack, from_address, desk, "favoured")
+    assert {"team": "Two of them.", "task": "In three languages."} == back.notes
+    assert {"team": "Two of them."} == back.others[0].notes
+    assert "Ticket desk" == back.record["title"]
+    alone = with_notes(pack, replace(bare[1], part="", others=(), place=0), desk, "favoured")
+    assert {"team": "Two of them.", "task": "In three languages."} == alone.notes
+
+
+def test_parts_of_a_file_share_the_answers_at_its_top(desk: Answers) -> None:
+    """Each part has the shared answers under its own; an empty answer leaves a shared one open, and notes come along."""
+    sort, draft = all_parts(desk)
+    assert {"residency": ("region",), "task": ("sort",), "examples": ("bin6",)} == {q: a.options for q, a in sort.given.items()}
+    assert ("own_machines",) == draft.given["residency"].options and "team" in draft.given
+    assert {"control": 3} == draft.priorities
+    assert {"team": "Two of them.", "task": "In three languages."} == draft.notes
+
+
+@pytest.mark.parametrize("front", ["Sort tickets", "Draft replies"])
+def test_parts_come_back_from_what_was_written(pack: Pack, desk: Answers, front: str) -> None:
+    """A written file, as data and as text, reads back to the same parts in the same order with the same one in front."""
+    answers = brought_forward(desk, front)
+    written = write_answers(pack, answers)
+    assert (answers, []) == read_answers(pack, written)
+    assert (answers, []) == read_answers_file(pack, json.dumps(written))
+
+
+def test_a_file_may_hold_parts_and_nothing_else(pack: Pack) -> None:
+    """Shared answers may be missing; a single part is an ordinary set of answers; the question `parts` is no such thing."""
+    assert ["A", "B"] == names(read_answers_file(pack, "parts: {A: {task: sort}, B: {task: code}}")[0])
+    alone, problems = read_answers_file(pack, "parts: {A: {task: sort}}")
+    assert (given(pack, task="sort"), []) == (alone, problems)
+    assert given(pack, parts="few", task="sort") == read_answers_file(pack, "parts: few\ntask: sort")[0]
+
+
+def test_a_slip_in_one_part_keeps_the_rest(pack: Pack) -> None:
+    """Problems of a part name it or its line, and every other answer of it and of the others is read."""
+    answers, problems = read_answers(pack, {"parts": {"A": {"task": "sort", "wait": "soon"}, "B": {"task": "code"}}})
+    assert ["in the part `A`: `soon` is no answer to `wait`"] == [p.message for p in problems]
+    assert [["task"], ["task"]] == [list(p.given) for p in all_parts(answers)]

@@ -1,0 +1,130 @@
+"""Overlays change a pack by id and leave the rest of it alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from advisor.pack import DEFAULT_PACK
+
+NEW_RULE = "{id: new, when: always, advise: Measure., because: It is so., judgement: true}"
+
+
+def mine(text: str) -> dict[str, str]:
+    return {"mine.yaml": "extends: base\n" + text}
+
+
+def test_an_overlay_of_nothing_is_the_base(read):
+    """A pack that only extends another decides like it."""
+    pack, problems = read(mine(""))
+    base, _ = read({"mine.yaml": "pack: {id: x}\nextends: base\n"})
+    assert problems == []
+    assert list(pack.rules) == ["weekly_facts", "too_few_examples"]
+    assert base.hash == pack.hash
+
+
+def test_new_entries_are_appended(read):
+    """An id that the base does not know is added after those of the base."""
+    pack, problems = read(mine(f"rules: [{NEW_RULE}]"))
+    assert problems == []
+    assert list(pack.rules) == ["weekly_facts", "too_few_examples", "new"]
+    assert pack.places["rules", "new"].file == "mine/mine.yaml"
+    assert pack.places["rules", "weekly_facts"].file == "base/pack.yaml"
+
+
+def test_fields_merge_and_lists_replace(read):
+    """Of an entry that the base knows, named fields change, mappings merge and lists are replaced."""
+    pack, problems = read(
+        mine(
+            """
+rules:
+  - id: weekly_facts
+    points: {retrieval: {speed: -1}, lora: {speed: 1}}
+    because: We measured it.
+questions:
+  - {id: task, options: {rank: Rank}}
+  - {id: examples, number: {edges: [10, 50]}}
+"""
+        )
+    )
+    assert problems == []
+    rule = pack.rules["weekly_facts"]
+    assert rule.points == {"retrieval": {"knowledge": 3, "speed": -1}, "tuning": {"knowledge": -3}, "lora": {"speed": 1}}
+    assert rule.because == "We measured it."
+    assert rule.sources == ("S1",)
+    assert list(pack.questions["task"].choices) == ["sort", "extract", "write", "rank"]
+    assert pack.questions["examples"].number.edges == (10, 50)
+    assert pack.questions["examples"].number.unit == "examples"
+
+
+def test_groups_are_united(read):
+    """A new route may join a group of the base; who is in it already stays."""
+    pack, problems = read(mine("groups: {tuning: [retrieval, lora], own: [lora]}"))
+    assert problems == []
+    assert pack.content.groups["tuning"] == ("lora", "full_tuning", "retrieval")
+    assert pack.expand(["tuning"]) == ("retrieval", "lora", "full_tuning")
+    assert pack.content.groups["own"] == ("lora",)
+
+
+def test_a_group_that_shares_its_list_through_an_alias_does_not_grow(read):
+    """Joining one group of the base leaves another alone, even where both were written with one alias."""
+    own = {"mine.yaml": "extends: parent\ngroups: {a: [retrieval]}\n"}
+    pack, problems = read(own, parent={"p.yaml": "extends: base\ngroups: {a: &x [lora], b: *x}\n"})
+    assert problems == []
+    assert pack.content.groups["a"] == ("lora", "retrieval")
+    assert pack.content.groups["b"] == ("lora",)
+
+
+def test_rules_are_disabled_with_a_reason(read):
+    """A disabled rule is gone, and its reason is kept."""
+    pack, problems = read(mine("disable: {rules: {weekly_facts: Our facts stand still.}}"))
+    assert problems == []
+    assert list(pack.rules) == ["too_few_examples"]
+    assert pack.disabled == {"weekly_facts": "Our facts stand still."}
+
+
+def test_overlays_stack(read):
+    """An overlay may extend an overlay; reasons and rules of all of them count."""
+    pack, problems = read(
+        {"mine.yaml": "extends: middle\ndisable: {rules: {new: Not here.}}\n"},
+        middle={"m.yaml": f"extends: base\nrules: [{NEW_RULE}]\ndisable: {{rules: {{weekly_facts: Not with us.}}}}\n"},
+    )
+    assert problems == []
+    assert list(pack.rules) == ["too_few_examples"]
+    assert {"weekly_facts", "new"} == set(pack.disabled)
+
+
+def test_a_rule_that_the_base_of_the_base_disabled_cannot_be_disabled_again(read):
+    """What is gone already is no rule."""
+    _, problems = read(
+        {"mine.yaml": "extends: middle\ndisable: {rules: {weekly_facts: Again.}}\n"},
+        middle={"m.yaml": "extends: base\ndisable: {rules: {weekly_facts: Not with us.}}\n"},
+    )
+    assert [p.code for p in problems] == ["disable-unknown"]
+
+
+def test_a_slip_in_the_overlay_is_placed_in_the_overlay(read):
+    """A field that the overlay changed is reported where the overlay stands, an untouched one where the base stands."""
+    _, problems = read(mine("rules:\n  - id: weekly_facts\n    when: facts_change >= wekly\n"))
+    assert [str(p.place) for p in problems] == ["mine/mine.yaml:4:11"]
+
+
+def test_the_hash_sees_the_base(read):
+    """A change in the base changes the overlay's text hash."""
+    first, _ = read(mine(""))
+    second, _ = read(mine(""), base={"pack.yaml": (DEFAULT_PACK.parents[1] / "bad" / "base" / "pack.yaml").read_text() + "# more\n"})
+    assert first.text_hash != second.text_hash
+    assert first.hash == second.hash
+
+
+@pytest.mark.parametrize("name", ["../base", "/", ".", "..", "base/../base", "~", "a b"])
+def test_only_names_can_be_extended(read, name: str):
+    """A pack is extended by its name; a path leads nowhere."""
+    _, problems = read({"mine.yaml": f"extends: {name}\n"})
+    assert [p.code for p in problems] == ["unknown-pack"]
+
+
+def test_the_default_pack_can_be_extended_from_anywhere(read):
+    """Company policy stays in its own folder, wherever that is."""
+    pack, problems = read({"mine.yaml": "extends: adaptation\npack: {id: ours}\n"})
+    assert problems == []
+    assert pack.content.pack.id == "ours"

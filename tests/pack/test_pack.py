@@ -1,0 +1,97 @@
+"""The pack's look-ups, and its hash over what decides."""
+
+from __future__ import annotations
+
+import copy
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from advisor.pack import Pack
+from tests.strategies import make_pack
+
+PLAIN = yaml.load((Path(__file__).parents[1] / "data" / "small_pack" / "pack.yaml").read_text(), Loader=yaml.BaseLoader)
+
+
+def changed(*path_and_value: Any) -> Pack:
+    """The small pack with one value replaced (or, with None, removed)."""
+    *path, last, value = path_and_value
+    plain = copy.deepcopy(PLAIN)
+    there = plain
+    for step in path:
+        there = there[step]
+    if value is None:
+        del there[last]
+    else:
+        there[last] = value
+    return make_pack(plain)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        ("pack", "title", "Another title"),
+        ("pack", "version", "9.9.9"),
+        ("questions", 0, "ask", "Which job?"),
+        ("questions", 0, "options", "sort", "Sort or rank"),
+        ("questions", 0, "section", "data"),
+        ("questions", 1, "number", "unit", "outputs"),
+        ("criteria", 0, "label", "Facts"),
+        ("routes", 0, "label", "Instructions"),
+        ("routes", 0, "plan", {"do": "Write a prompt.", "exit": "It works."}),
+        ("routes", 2, "requires_because", "Nothing there."),
+        ("steps", 0, "do", "Set a test set aside."),
+        ("rules", 0, "because", "It never read them."),
+        ("rules", 0, "when", "(facts_missing   in gap)"),
+        ("rules", 5, "warn", "Be careful."),
+        ("sources", 0, "title", "A review"),
+        ("cases", None),
+        ("starting_points", None),
+    ],
+)
+def test_texts_do_not_change_the_hash(change: tuple):
+    """What people read may be edited without making saved answers stale."""
+    assert make_pack(PLAIN).hash == changed(*change).hash
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        ("rules", 0, "points", "retrieval", "knowledge", "2"),
+        ("rules", 0, "when", "slow in gap"),
+        ("rules", 4, "rule_out", ["full_tuning"]),
+        ("rules", 5, "add", {"review": "now"}),
+        ("rules", 3, "before", {"baseline": ["tuning"]}),
+        ("rules", 0, None),
+        ("criteria", 0, "weight", "3"),
+        ("groups", "tuning", ["lora"]),
+        ("routes", 0, "effort", "2"),
+        ("routes", 0, "base", {"speed": "2"}),
+        ("routes", 2, "requires", "examples >= 50"),
+        ("routes", 1, "need", None),
+        ("questions", 1, "number", "edges", ["1", "10", "50", "500", "5_000"]),
+        ("questions", 2, "ordered", {"yearly": "Every year", "never": "Never", "weekly": "Every week"}),
+        ("questions", 4, "ask_if", "task is not sort"),
+        ("conditions", 0, "when", "examples < 10"),
+        ("assume", None),
+    ],
+)
+def test_what_decides_changes_the_hash(change: tuple):
+    """Points, conditions, weights, bins, orders and assumptions count."""
+    assert make_pack(PLAIN).hash != changed(*change).hash
+
+
+def test_expand_follows_the_order_of_the_file(small: Pack):
+    """Names of routes, groups and `all` become routes, each once, in the order of the routes."""
+    assert small.expand(["full_tuning", "lora", "tuning"]) == ("lora", "full_tuning")
+    assert tuple(small.routes) == small.expand(["all"])
+    assert small.expand([]) == ()
+
+
+def test_places_lead_to_the_file(small: Pack):
+    """Every entry knows where it stands."""
+    place = small.places["rules", "weekly_facts"]
+    lines = (Path(__file__).parents[1] / "data" / place.file).read_text().split("\n")
+    assert lines[place.line - 1][place.column - 3 :].strip() == "- id: weekly_facts"

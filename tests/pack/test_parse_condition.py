@@ -1,0 +1,150 @@
+"""The condition language: what it reads, what it refuses, and that it never does anything else."""
+
+from __future__ import annotations
+
+import keyword
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from advisor.pack.condition import All, Always, AnyOf, Compare, Has, Member, Named, Not, atoms
+from advisor.pack.parse_condition import ConditionError, parse
+
+names = st.from_regex(r"[a-z][a-z0-9_]{0,5}", fullmatch=True).filter(lambda n: not keyword.iskeyword(n) and n != "always")
+leaves = st.one_of(
+    st.builds(Compare, names, st.sampled_from(["is", "is not", "<", "<=", ">", ">="]), st.one_of(names, st.integers(0, 10**9))),
+    st.builds(Member, names, st.lists(names, min_size=1, max_size=3).map(tuple), st.booleans()),
+    st.builds(Has, names, names, st.booleans()),
+    st.builds(Named, names),
+)
+trees = st.recursive(
+    leaves,
+    lambda part: st.one_of(
+        st.builds(Not, part),
+        st.builds(All, st.lists(part, min_size=2, max_size=3).map(tuple)),
+        st.builds(AnyOf, st.lists(part, min_size=2, max_size=3).map(tuple)),
+    ),
+    max_leaves=8,
+)
+
+
+def same(a: object, b: object) -> bool:
+    """Equal trees, wherever their parts stood in a text."""
+    if isinstance(a, (All, AnyOf)):
+        return type(a) is type(b) and len(a.parts) == len(b.parts) and all(map(same, a.parts, b.parts))
+    if isinstance(a, Not):
+        return isinstance(b, Not) and same(a.part, b.part)
+    return type(a) is type(b) and str(a) == str(b)
+
+
+def block_of(tree: object) -> object:
+    """The same condition written as blocks."""
+    if isinstance(tree, Not):
+        return {"not": block_of(tree.part)}
+    if isinstance(tree, (All, AnyOf)):
+        return {"all" if isinstance(tree, All) else "any": [block_of(p) for p in tree.parts]}
+    return str(tree)
+
+
+@given(trees)
+def test_printing_and_parsing_gives_the_same_tree(tree):
+    """What a tree prints is read back to the same tree."""
+    assert same(tree, parse(str(tree)))
+
+
+@given(trees)
+def test_blocks_mean_the_same_as_text(tree):
+    """A condition may be written as text or as blocks of `all`, `any` and `not`."""
+    assert same(tree, parse(block_of(tree)))
+
+
+@given(trees)
+def test_white_space_does_not_matter(tree):
+    """A text may be broken over lines and spaced freely."""
+    assert same(tree, parse("\n " + str(tree).replace(" ", "  \n\t ") + " "))
+
+
+@pytest.mark.parametrize(
+    ("text", "tree"),
+    [
+        ("always", Always()),
+        ("task is sort", Compare("task", "is", "sort")),
+        ("task == sort", Compare("task", "is", "sort")),
+        ("task != sort", Compare("task", "is not", "sort")),
+        ("examples >= 5_000", Compare("examples", ">=", 5000)),
+        ("task not in [sort, write]", Member("task", ("sort", "write"), negated=True)),
+        ("slow not in gap", Has("slow", "gap", negated=True)),
+        ("not few", Not(Named("few"))),
+        ("a and (b or c)", All((Named("a"), AnyOf((Named("b"), Named("c")))))),
+        ("((a))", Named("a")),
+    ],
+)
+def test_forms(text: str, tree: object):
+    """Every form of the language reads as its tree."""
+    assert same(tree, parse(text))
+
+
+def test_offsets_point_at_the_comparison():
+    """Each comparison knows where it starts in its text."""
+    assert [a.offset for a in atoms(parse("task is sort and (examples >= 50 or slow in gap)"))] == [0, 18, 36]
+
+
+@pytest.mark.parametrize("text", ["a and b or c", "a or b and c", "not a and b or c", "(a) and b or c", "a or (b) and c"])
+def test_mixing_needs_parentheses(text: str):
+    """`and` beside `or` is refused, whatever else is in parentheses."""
+    assert code_of(text) == "and-or-mixed"
+
+
+@pytest.mark.parametrize("text", ["(a and b) or c", "a or (b and c)", "((a and b)) or c", "(not a and b) or c"])
+def test_parentheses_settle_it(text: str):
+    """`and` inside parentheses beside `or` is fine."""
+    assert isinstance(parse(text), AnyOf)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["__import__('os')", "a.b is c", "a[0] is b", "(lambda: 1)()", "f'{x}' is b", "a if b else c", "[x for x in y]", "a + b is c", "(a := b)", "await a", "*a", "1", "'text'", "None", "a is None", "~a", "-a is b", "a is -1", "a in b.c"],
+)  # fmt: skip
+def test_code_is_refused(text: str):
+    """Whatever is more than comparisons, `and`, `or` and `not` is no condition; nothing is run."""
+    assert code_of(text) in {"bad-condition", "not-allowed", "bad-list", "quoted-value"}
+
+
+@given(st.one_of(st.text(max_size=80), st.lists(st.sampled_from(["a", "b", "is", "not", "in", "and", "or", "(", ")", "[", "]", ",", "<=", "5", "'x'", "=", "always", "\\", "#", "ﬁ"]), max_size=15).map(" ".join)))  # fmt: skip
+def test_any_text_gives_a_tree_or_a_condition_error(text: str):
+    """No text raises anything but `ConditionError`, whose offset lies in the text."""
+    try:
+        parse(text)
+    except ConditionError as error:
+        assert error.message
+        assert error.offset is None or 0 <= error.offset <= len(text)
+
+
+plain = st.recursive(
+    st.one_of(st.none(), st.text(max_size=10), st.sampled_from(["task is sort", "a and b"])),
+    lambda part: st.one_of(st.lists(part, max_size=3), st.dictionaries(st.sampled_from(["all", "any", "not", "task", "a is b", "x"]), part, max_size=2)),
+    max_leaves=6,
+)
+
+
+@given(plain)
+def test_any_block_gives_a_tree_or_a_condition_error(block: object):
+    """No nesting of mappings, lists and text raises anything but `ConditionError`."""
+    try:
+        str(parse(block))
+    except ConditionError as error:
+        assert error.message
+
+
+@pytest.mark.parametrize("text", ["not " * 5_000 + "a", "(" * 500 + "a" + ")" * 500, "a and " * 3_000 + "a", "x" * 10**6, "-" * 900 + "1", "1" * 5_000, "a" + "+a" * 1_900])
+def test_monstrous_texts_are_refused(text: str):
+    """Texts that would exhaust the parser are refused like others."""
+    with pytest.raises(ConditionError):
+        parse(text)
+
+
+def code_of(text: str) -> str:
+    with pytest.raises(ConditionError) as error:
+        parse(text)
+    return error.value.code

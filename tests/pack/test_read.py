@@ -1,0 +1,134 @@
+"""Reading a pack: whatever stands in its files, the answer is a pack or a list of problems."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from advisor.pack import DEFAULT_PACK, PackError, fingerprint, load_pack, read_pack
+
+BASE = (Path(__file__).parents[2] / "bad" / "base" / "pack.yaml").read_text()
+RULE = "rules:\n  - {id: new, when: task is sort, advise: Measure., because: It is so., judgement: true}\n"
+
+
+def test_the_default_pack_is_sound():
+    """The pack that the product comes with has no problem."""
+    assert read_pack(DEFAULT_PACK)[1] == []
+
+
+def test_files_are_merged_by_key(read):
+    """One pack may be one file or many, in folders of any depth."""
+    one, _ = read({"all.yaml": BASE + RULE.replace("rules:\n", "")})
+    many, _ = read({"all.yaml": BASE, "deeper/still/rule.yaml": RULE})
+    assert list(one.rules) == list(many.rules)
+    assert one.hash == many.hash
+    assert str(many.places["rules", "new"]) == "mine/deeper/still/rule.yaml:2:5"
+
+
+def test_load_raises_with_all_problems(tmp_path: Path):
+    """`load_pack` raises one error that lists every problem."""
+    (tmp_path / "a.yaml").write_text(BASE + RULE.replace("rules:\n", "").replace("task is sort", "task is srot"))
+    (tmp_path / "b.yaml").write_text("rules:\n - a: b: c\n")
+    with pytest.raises(PackError) as error:
+        load_pack(tmp_path)
+    assert [p.code for p in error.value.problems] == ["unknown-option", "bad-yaml"]
+    assert "did you mean `sort`?" in str(error.value)
+
+
+def test_names_that_a_broken_file_may_hold_are_not_called_unknown(read):
+    """Where a file cannot be read, a name that occurs in it is given the benefit of the doubt; others are not."""
+    _, problems = read({"a.yaml": BASE, "b.yaml": "routes:\n  - {id: other, label: A: B}\n", "c.yaml": RULE.replace("advise: Measure.", "rule_out: [other, another]")})
+    assert [(p.code, p.place.file) for p in problems] == [("bad-yaml", "mine/b.yaml"), ("unknown-route", "mine/c.yaml")]
+    assert "`another`" in problems[1].message
+
+
+def test_an_entry_that_cannot_be_read_does_not_hide_others(read):
+    """Entries are read one by one; what refers to a broken entry is not blamed."""
+    _, problems = read(
+        {
+            "a.yaml": BASE,
+            "b.yaml": "questions:\n  - {id: new, section: task, ask: What?, optoins: {a: A, b: B}}\n",
+            "c.yaml": "rules:\n  - {id: x, when: new is a, advise: A., because: B., judgement: true}\n"
+            "  - {id: y, when: new is a and gap is slow, advise: A., because: B., judgement: true}\n",
+        }
+    )
+    assert [p.code for p in problems] == ["unknown-key", "is-several"]
+
+
+def test_fingerprint_changes_with_an_edit(tmp_path: Path):
+    """An edited, added or removed file changes the fingerprint, also in a pack beside."""
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "a.yaml").write_text("pack: {}\n")
+    seen = [fingerprint(tmp_path / "one")]
+    (tmp_path / "two" / "a.yaml").write_text("pack: {id: changed}\n")
+    seen.append(fingerprint(tmp_path / "one"))
+    (tmp_path / "one" / "b.yaml").write_text("")
+    seen.append(fingerprint(tmp_path / "one"))
+    (tmp_path / "one" / "b.yaml").unlink()
+    seen.append(fingerprint(tmp_path / "one"))
+    assert len(set(seen)) == 3
+    assert seen[1] == seen[3]
+
+
+@given(st.binary(max_size=300))
+@settings(deadline=None)
+def test_any_bytes_give_problems(data: bytes):
+    """A file of random bytes never raises; it is no pack, so there are problems."""
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder, "a.yaml").write_bytes(data)
+        pack, problems = read_pack(folder)
+    assert pack is None
+    assert problems
+
+
+def _spoiled() -> st.SearchStrategy[str]:
+    """The sound pack with one value anywhere replaced by something else."""
+    whole = yaml.load(BASE, Loader=yaml.BaseLoader)
+    junk = st.recursive(
+        st.one_of(st.none(), st.text(st.characters(codec="ascii", categories=["L", "N", "P", "Z"]), max_size=12), st.sampled_from(["lora", "task", "gap", "5"])),
+        lambda part: st.one_of(st.lists(part, max_size=2), st.dictionaries(st.sampled_from(["id", "when", "all", "lora", "x"]), part, max_size=2)),
+        max_leaves=4,
+    )
+
+    def paths(value, path=()):
+        yield path
+        for key, child in value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ():
+            yield from paths(child, (*path, key))
+
+    def replaced(value, path, new):
+        if not path:
+            return new
+        copy = dict(value) if isinstance(value, dict) else list(value)
+        copy[path[0]] = replaced(value[path[0]], path[1:], new)
+        return copy
+
+    every = [p for p in paths(whole) if p]
+    return st.builds(lambda p, new: yaml.safe_dump(replaced(whole, p, new), sort_keys=False), st.sampled_from(every), junk)
+
+
+@given(_spoiled())
+@settings(deadline=None)
+def test_a_spoiled_pack_gives_a_pack_or_located_problems(text: str):
+    """A sound pack with one value spoiled never raises; every problem that is about a value has a place."""
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder, "a.yaml").write_text(text)
+        pack, problems = read_pack(folder)
+    assert (pack is None) == bool(problems)
+    for problem in problems:
+        assert problem.place.line or problem.code in ("missing-key", "empty-pack")
+
+
+@given(st.lists(st.sampled_from(BASE.split("\n")), max_size=40))
+@settings(deadline=None)
+def test_shuffled_lines_never_raise(lines: list[str]):
+    """Lines of a sound pack in any order give problems, never an exception."""
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder, "a.yaml").write_text("\n".join(lines))
+        pack, problems = read_pack(folder)
+    assert (pack is None) == bool(problems)

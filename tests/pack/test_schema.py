@@ -1,0 +1,104 @@
+"""The JSON Schema for editors: current, true of our own files, and false of slips."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+import yaml
+
+from advisor.pack import DEFAULT_PACK, load_pack
+from advisor.pack.schema import pack_schema
+
+ROOT = Path(__file__).parents[2]
+SCHEMA = ROOT / "schemas" / "pack.schema.json"
+OVERLAYS = ("regulated-bank", "translation-agency")
+
+
+class _Loader(yaml.SafeLoader):
+    """Reads YAML 1.2 as editors do: `no` and dates are text."""
+
+
+_Loader.yaml_implicit_resolvers = {}
+_Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"^(true|false)$"), list("tf"))
+_Loader.add_implicit_resolver("tag:yaml.org,2002:int", re.compile(r"^-?[0-9]+$"), list("-0123456789"))
+_Loader.add_implicit_resolver("tag:yaml.org,2002:float", re.compile(r"^-?[0-9]+\.[0-9]+$"), list("-0123456789"))
+_Loader.add_implicit_resolver("tag:yaml.org,2002:null", re.compile(r"^$"), [""])
+
+
+def read(text: str) -> Any:
+    return yaml.load(text, _Loader)
+
+
+@pytest.fixture(scope="module")
+def validator() -> jsonschema.Draft7Validator:
+    return jsonschema.Draft7Validator(json.loads(SCHEMA.read_text()))
+
+
+def test_the_committed_schema_is_current() -> None:
+    """The schema in the repository is what `python -m advisor schema` writes now."""
+    assert json.loads(SCHEMA.read_text()) == pack_schema(load_pack())
+
+
+def test_the_schema_is_valid(validator: jsonschema.Draft7Validator) -> None:
+    """The schema is a valid schema itself."""
+    jsonschema.Draft7Validator.check_schema(validator.schema)
+
+
+@pytest.mark.parametrize("file", sorted(DEFAULT_PACK.rglob("*.yaml")), ids=lambda f: f.relative_to(DEFAULT_PACK).as_posix())
+def test_our_own_files_are_valid(validator: jsonschema.Draft7Validator, file: Path) -> None:
+    """Every file of the default pack satisfies the schema."""
+    assert [f"{e.json_path}: {e.message}"[:300] for e in validator.iter_errors(read(file.read_text()))] == []
+
+
+@pytest.mark.parametrize("name", OVERLAYS)
+def test_overlays_satisfy_a_schema_of_their_own(name: str) -> None:
+    """The files of an overlay satisfy the schema that is made for it."""
+    folder = ROOT / "rules" / "examples" / name
+    own = jsonschema.Draft7Validator(pack_schema(load_pack(folder)))
+    for file in folder.rglob("*.yaml"):
+        assert [e.message for e in own.iter_errors(read(file.read_text()))] == []
+
+
+SLIPS = {
+    "unknown top-level key": "rule: []",
+    "unknown key of a rule": "rules: [{id: a, wen: task is sort}]",
+    "unknown question": "rules: [{id: a, when: taks is sort}]",
+    "unknown route": "rules: [{id: a, rule_out: [loora]}]",
+    "unknown criterion": "rules: [{id: a, points: {lora: {spead: 1}}}]",
+    "unknown source": "rules: [{id: a, sources: [S99999]}]",
+    "too many points": "rules: [{id: a, points: {lora: {speed: 1000}}}]",
+    "unknown family": "routes: [{id: a, family: raag}]",
+    "unknown layer": "routes: [{id: a, layer: nowhere}]",
+    "unknown answer": "cases: [{id: a, answers: {task: nonsense}}]",
+    "two words in a block": "rules: [{id: a, when: {all: [task is sort], any: [task is sort]}}]",
+    "no id": "rules: [{when: task is sort}]",
+}
+
+
+@pytest.mark.parametrize("text", SLIPS.values(), ids=SLIPS.keys())
+def test_slips_are_found(validator: jsonschema.Draft7Validator, text: str) -> None:
+    """An editor marks unknown names and keys."""
+    assert not validator.is_valid(read(text))
+
+
+def test_a_rule_in_every_form_is_valid(validator: jsonschema.Draft7Validator) -> None:
+    """All forms that the reader takes are valid."""
+    text = """
+rules:
+  - id: a
+    when: {all: [task is sort, {not: {any: [examples < 50]}}]}
+    points: {all: {speed: -2}, tuning: {knowledge: 3}}
+    add: {distillation: later}
+    before: {eval_set: [tuning]}
+    because: So it is.
+    judgement: true
+  - {id: b, when: always, add: [human_review], because: So it is., sources: [S01]}
+disable: {rules: {x: no longer true}}
+extends: adaptation
+"""
+    assert [e.message for e in validator.iter_errors(read(text))] == []

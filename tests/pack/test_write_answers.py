@@ -1,0 +1,59 @@
+"""Answers as they stand in files read back to the same."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from advisor.pack import Answer, Answers, Pack, load_pack, plain_answer, read_answers, write_answers
+from advisor.pack.answers import RECORD_FIELDS
+from advisor.pack.answers_file import read_answers_file
+from tests.strategies import answers_for
+
+SMALL = load_pack(Path(__file__).parents[1] / "data" / "small_pack")
+
+text = st.text(st.characters(codec="utf-8", exclude_categories=["C"]), min_size=1, max_size=20)
+numbers = st.one_of(st.integers(0, 10**15 - 1).map(float), st.floats(0, 10**6).map(lambda x: round(x, 4)))
+
+
+@st.composite
+def whole_answers(draw, pack: Pack) -> Answers:
+    given_ = dict(draw(answers_for(pack)).given)
+    if draw(st.booleans()):
+        number = draw(numbers)
+        question = pack.questions["examples"]
+        given_["examples"] = Answer((f"bin{question.bin_of(number)}",), number)
+    return Answers(
+        given=given_,
+        priorities=draw(st.dictionaries(st.sampled_from(list(pack.criteria)), st.sampled_from([0, 2, 3]))),
+        assumed=frozenset(draw(st.lists(st.sampled_from(list(given_)), unique=True))) if given_ else frozenset(),
+        notes=draw(st.dictionaries(st.sampled_from(list(pack.questions)), text, max_size=2)),
+        record=draw(st.dictionaries(st.sampled_from(RECORD_FIELDS), text, max_size=2)),
+    )
+
+
+@given(whole_answers(SMALL))
+def test_written_answers_read_back(answers: Answers):
+    """Answers written to YAML and read back are the same, in the same order. (The bin `0` is the number 0.)"""
+    if answers.given.get("examples") == Answer(("bin0",)):
+        answers = replace(answers, given={**answers.given, "examples": Answer(("bin0",), 0.0)})
+    dumped = yaml.safe_dump(write_answers(SMALL, answers), sort_keys=False, allow_unicode=True)
+    for read, problems in (read_answers(SMALL, yaml.safe_load(dumped)), read_answers_file(SMALL, dumped.encode(), "f")):
+        assert problems == []
+        assert answers == read
+        assert list(answers.given) == list(read.given)
+
+
+def test_plain_answers():
+    """Answers stand in files as ids, lists, numbers, ranges or `not_sure`."""
+    question = SMALL.questions["examples"]
+    assert plain_answer(question, Answer(("bin3",), 120.0)) == 120
+    assert plain_answer(question, Answer(("bin1",), 9.5)) == 9.5
+    assert plain_answer(question, Answer(("bin2",))) == "10-49"
+    assert plain_answer(question, Answer(("bin0", "bin1"))) == ["0", "1-9"]
+    assert plain_answer(question, Answer(not_sure=True)) == "not_sure"
+    assert plain_answer(SMALL.questions["gap"], Answer(())) == []

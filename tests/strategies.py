@@ -1,0 +1,162 @@
+"""Hypothesis strategies: small valid packs with every construct, and answers to their questions."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from hypothesis import strategies as st
+
+from advisor.pack import FAMILIES, Answer, Answers, Pack, Place
+from advisor.pack.link import check_links
+from advisor.pack.model import Content
+
+KINDS = ("options", "ordered", "several", "number")
+
+
+def make_pack(plain: dict[str, Any]) -> Pack:
+    """A pack from plain data; fails if anything is wrong with it."""
+    content = Content.model_validate(plain)
+    problems = check_links(content, lambda path, offset: Place(str(path)))
+    assert not problems, problems
+    return Pack(content, Path("generated"), {}, {}, "")
+
+
+@st.composite
+def packs(draw: st.DrawFn) -> Pack:
+    """3 to 6 questions (some asked only under a condition), 3 to 5 routes, 3 to 8 rules."""
+    return make_pack(draw(plain_packs()))
+
+
+@st.composite
+def plain_packs(draw: st.DrawFn) -> dict[str, Any]:
+    """The same as plain data, as it would stand in a file."""
+    kinds = draw(st.permutations(KINDS)) + draw(st.lists(st.sampled_from(KINDS), max_size=2))
+    questions: list[dict[str, Any]] = []
+    for i, kind in enumerate(kinds[: draw(st.integers(3, 6))]):
+        question: dict[str, Any] = {"id": f"q{i}", "section": "s", "ask": f"Question {i}?"}
+        if kind == "number":
+            question["number"] = {"unit": "things", "edges": draw(st.sampled_from([[1, 10], [5], [1, 2, 30]]))}
+        else:
+            question[kind] = {f"{'abcd'[j]}{i}": f"Option {j}" for j in range(draw(st.integers(1 if kind == "several" else 2, 3)))}
+        if questions and draw(st.booleans()):
+            question["ask_if"] = draw(conditions(questions, 2))
+        questions.append(question)
+    named = [{"id": "declared", "when": draw(conditions(questions, 2))}] if draw(st.booleans()) else []
+    names = [n["id"] for n in named]
+    count = draw(st.integers(3, 5))
+    routes = [_route(draw, i, questions, names) for i in range(count)]
+    if draw(st.booleans()):
+        routes[-1]["combines"] = ["r0", "r1"]
+    if draw(st.booleans()):
+        routes.append({**_route(draw, count, questions, names), "companion": True})
+    ids = [r["id"] for r in routes]
+    weights = [draw(st.integers(1, 3)) for _ in range(2)]
+    return {
+        "pack": {"id": "generated", "version": "1", "title": "Generated"},
+        "groups": {"some": draw(st.lists(st.sampled_from(ids), min_size=1, unique=True))},
+        "conditions": named,
+        "questions": questions,
+        "criteria": [{"id": f"c{i}", "label": f"C{i}", "weight": w} for i, w in enumerate(weights)],
+        "routes": routes,
+        "steps": [{"id": "step", "label": "Step", "do": "Do it."}],
+        "rules": [_rule(draw, i, questions, [*ids, "some", "all"], ids, names) for i in range(draw(st.integers(3, 8)))],
+        "assume": [{"id": "impossible", "never": draw(conditions(questions, 2))}] if draw(st.integers(0, 3)) == 0 else [],
+    }
+
+
+def _route(draw: st.DrawFn, i: int, questions: list[dict[str, Any]], names: list[str]) -> dict[str, Any]:
+    route: dict[str, Any] = {"id": f"r{i}", "label": f"Route {i}", "family": FAMILIES[i % 4], "layer": "l", "effort": draw(st.integers(0, 2))}
+    if draw(st.integers(0, 2)) == 0:
+        route["requires"] = draw(conditions(questions, 2, names))
+        route["requires_because"] = "It is needed."
+    if draw(st.booleans()):
+        route["need"] = draw(conditions(questions, 2, names))
+    if draw(st.booleans()):
+        route["base"] = {"c0": draw(st.integers(-2, 2))}
+    return route
+
+
+def _rule(draw: st.DrawFn, i: int, questions: list, targets: list[str], ids: list[str], names: list[str]) -> dict[str, Any]:
+    cell = st.dictionaries(st.sampled_from(["c0", "c1"]), st.integers(-4, 4), min_size=1)
+    rule: dict[str, Any] = {
+        "id": f"rule{i}",
+        "when": draw(st.one_of(conditions(questions, 3, names), st.just("always")) if draw(st.integers(0, 5)) == 0 else conditions(questions, 3, names)),
+        "points": draw(st.dictionaries(st.sampled_from(targets), cell, min_size=1, max_size=2)),
+        "because": f"Reason {i}.",
+        "judgement": True,
+    }
+    if draw(st.integers(0, 4)) == 0:
+        rule["rule_out"] = [draw(st.sampled_from(targets[:-1]))]
+    if draw(st.integers(0, 4)) == 0:
+        rule["add"] = {draw(st.sampled_from(ids)): draw(st.sampled_from(["now", "next", "later"]))}
+    if draw(st.integers(0, 4)) == 0:
+        rule["before"] = {"step": [draw(st.sampled_from(targets))]}
+    return rule
+
+
+@st.composite
+def conditions(draw: st.DrawFn, questions: list[dict[str, Any]], leaves: int, names: list[str] | tuple = ()) -> str:
+    """Conditions over some questions, as text, with at most `leaves` comparisons."""
+
+    def part(leaves: int) -> str:
+        form = draw(_SIX) if leaves > 1 else 0
+        if form < 3:
+            text = names[0] if names and draw(_SIX) == 5 else _comparison(draw, draw(st.sampled_from(questions)))
+            return f"not ({text})" if draw(_SIX) == 5 else text
+        left = draw(_SIX) % (leaves - 1) + 1
+        text = f"({part(left)}) {'and' if form < 5 else 'or'} ({part(leaves - left)})"
+        return f"not ({text})" if draw(_SIX) == 5 else text
+
+    return part(leaves)
+
+
+_SIX = st.integers(0, 5)
+
+
+def _comparison(draw: st.DrawFn, question: dict[str, Any]) -> str:
+    name = question["id"]
+    if "number" in question:
+        return f"{name} {draw(st.sampled_from(['<', '>=']))} {draw(st.sampled_from(question['number']['edges']))}"
+    if "several" in question:
+        return f"{draw(st.sampled_from(list(question['several'])))} {draw(st.sampled_from(['in', 'not in']))} {name}"
+    options = list(question.get("options") or question["ordered"])
+    operators = ["is", "is not", "in", "not in"] if "options" in question else ["is", "is not", "in", "not in", "<", "<=", ">", ">="]
+    operator, option = draw(st.sampled_from(operators)), draw(st.sampled_from(options))
+    if operator.endswith("in"):
+        return f"{name} {operator} [{', '.join(dict.fromkeys([option, draw(st.sampled_from(options))]))}]"
+    return f"{name} {operator} {option}"
+
+
+def definite_answer(pack: Pack, name: str) -> st.SearchStrategy[Answer]:
+    """One value for a question."""
+    question = pack.questions[name]
+    choices = list(question.choices)
+    if question.several is not None:
+        return st.lists(st.booleans(), min_size=len(choices), max_size=len(choices)).map(
+            lambda flags: Answer(tuple(o for o, flag in zip(choices, flags, strict=True) if flag))
+        )
+    return st.sampled_from(choices).map(lambda o: Answer((o,)))
+
+
+@st.composite
+def definite_answers(draw: st.DrawFn, pack: Pack) -> Answers:
+    """One value for every question, asked or not."""
+    return Answers({name: draw(definite_answer(pack, name)) for name in pack.questions})
+
+
+@st.composite
+def answers_for(draw: st.DrawFn, pack: Pack) -> Answers:
+    """For each question nothing, *not sure*, one value, or (unless it is several-of) some of its values."""
+    given = {}
+    for name in draw(st.permutations(list(pack.questions))):
+        kind = draw(st.sampled_from(["nothing", "not sure", "one", "one", "some"]))
+        question = pack.questions[name]
+        if kind == "not sure":
+            given[name] = Answer(not_sure=True)
+        elif kind == "one" or (kind == "some" and question.several is not None):
+            given[name] = draw(definite_answer(pack, name))
+        elif kind == "some":
+            chosen = draw(st.lists(st.sampled_from(list(question.choices)), min_size=1, unique=True))
+            given[name] = Answer(tuple(o for o in question.choices if o in chosen))
+    return Answers(given)
