@@ -1,0 +1,23 @@
+"""Answers + pack -> recommendation. Pure functions: no I/O, no clock."""
+
+from .evaluate import evaluate, weights_of
+from .outlook import SAMPLES, SEED
+from .recommend import PHASES, recommend
+from .result import (
+    Companion,
+    Evaluation,
+    Fired,
+    NextQuestion,
+    OpenRoute,
+    Outlook,
+    PlanItem,
+    Recommendation,
+    Share,
+    Standing,
+    Veto,
+)  # fmt: skip
+
+__all__ = [
+    "PHASES", "SAMPLES", "SEED", "Companion", "Evaluation", "Fired", "NextQuestion", "OpenRoute", "Outlook", "PlanItem",
+    "Recommendation", "Share", "Standing", "Veto", "evaluate", "recommend", "weights_of",
+]  # fmt: skip

@@ -1,0 +1,121 @@
+"""The whole recommendation: first route, stack and plan on top of the ranking."""
+
+from __future__ import annotations
+
+from advisor.pack import Answers, Pack
+
+from .evaluate import evaluate_known, weights_of
+from .known import Known
+from .outlook import SAMPLES, SEED, outlook
+from .program import FALSE
+from .result import Companion, Evaluation, Outlook, PlanItem, Recommendation, within
+
+PHASES = ("now", "next", "later")
+
+
+def recommend(pack: Pack, answers: Answers, *, samples: int = SAMPLES, seed: int = SEED, ahead: Outlook | None = None) -> Recommendation:
+    """The recommendation for some answers. Pure: the same pack, answers and seed give the same result.
+
+    `ahead` is what is known of open routes already; sampled if not given.
+    """
+    known = Known(pack, answers)
+    evaluation = evaluate_known(known)
+    if ahead is None:
+        ahead = outlook(known, weights_of(pack, answers), samples, seed)
+    first = _first(evaluation, ahead)
+    stack = _stack(known, evaluation, first)
+    rules = [pack.rules[f.rule] for f in evaluation.fired]
+    return Recommendation(
+        pack=pack,
+        answers=answers,
+        evaluation=evaluation,
+        outlook=ahead,
+        first=first,
+        stack=stack,
+        plan=_plan(pack, evaluation, first, stack, ahead),
+        advice=tuple(r.id for r in rules if r.advise),
+        warnings=tuple(r.id for r in rules if r.warn),
+    )
+
+
+def _first(evaluation: Evaluation, ahead: Outlook) -> str | None:
+    """The highest by certain points among the routes that can still come first."""
+    standing = [s.route for s in evaluation.ranking if s.status != "ruled_out"]
+    possible = {o.route for o in ahead.open_routes}
+    return next((r for r in standing if r in possible), standing[0] if standing else None)
+
+
+def _stack(known: Known, evaluation: Evaluation, first: str | None) -> tuple[Companion, ...]:
+    """Companions that fired rules add, unless they are ruled out, come first anyway or are part of what does."""
+    if first is None:
+        return ()
+    pack, program = known.program.pack, known.program
+    out = {s.route for s in evaluation.ranking if s.status == "ruled_out"}
+    for f in evaluation.fired:  # routes that are companions only do not stand in the ranking
+        out.update(pack.expand(pack.rules[f.rule].rule_out))
+    out.update(name for name, condition in program.requires.items() if known.decide(condition) == FALSE)
+    within = {first, *pack.routes[first].combines}
+    added: dict[str, tuple[str, list[str]]] = {}
+    for f in evaluation.fired:
+        for route, phase in pack.rules[f.rule].add.items():
+            if route in out or route in within:
+                continue
+            earlier, rules = added.get(route, (phase, []))
+            added[route] = (min(earlier, phase, key=PHASES.index), [*rules, f.rule])
+    order = {r: i for i, r in enumerate(pack.routes)}
+    return tuple(Companion(r, p, tuple(rules)) for r, (p, rules) in sorted(added.items(), key=lambda x: order[x[0]]))
+
+
+def _plan(pack: Pack, evaluation: Evaluation, first: str | None, stack: tuple[Companion, ...], ahead: Outlook) -> tuple[PlanItem, ...]:
+    """Gates first, then the first route, its companions, and what to try if it misses its exit test."""
+    if first is None:
+        return ()
+    gates = _gates(pack, evaluation, {first, *(c.route for c in stack)})
+    gates_first = {r for step in gates for r in _gates(pack, evaluation, {first}).get(step, ())}
+    items = []
+    for step_id, rules in gates.items():
+        step = pack.steps[step_id]
+        items.append(PlanItem("now", step.do, step.entry, step.exit, step.measure, step.turn_back, step=step_id, rules=tuple(rules)))
+    items.append(_route_item(pack, first, "next" if gates_first else "now", ()))
+    for companion in stack:
+        items.append(_route_item(pack, companion.route, companion.phase, companion.rules))
+    fallback = next((s.route for s in evaluation.ranking if s.status == "open" and s.family != pack.routes[first].family), None)
+    if fallback:
+        plan, route = pack.routes[first].plan, pack.routes[fallback]
+        items.append(
+            PlanItem(
+                "later",
+                f"If {within(pack.routes[first].label)} misses its exit test, try {within(route.label)} on the same test set.",
+                entry=plan.turn_back,
+                exit=route.plan.exit,
+                measure=route.plan.measure,
+                turn_back=route.plan.turn_back,
+                route=fallback,
+            )
+        )
+    return tuple(sorted(items, key=lambda item: PHASES.index(item.phase)))
+
+
+def _gates(pack: Pack, evaluation: Evaluation, chosen: set[str]) -> dict[str, list[str]]:
+    """Step -> the fired rules that put it before one of the chosen routes, in the order of `steps`."""
+    found: dict[str, list[str]] = {}
+    for f in evaluation.fired:
+        for step, gated in pack.rules[f.rule].before.items():
+            if chosen.intersection(pack.expand(gated)):
+                found.setdefault(step, []).append(f.rule)
+    return {step: found[step] for step in pack.steps if step in found}
+
+
+def _route_item(pack: Pack, name: str, phase: str, rules: tuple[str, ...]) -> PlanItem:
+    route = pack.routes[name]
+    plan = route.plan
+    return PlanItem(
+        phase,
+        plan.do or (route.steps[0] if route.steps else f"Start with {within(route.label)}."),
+        plan.entry, plan.exit, plan.measure, plan.turn_back,
+        route=name,
+        details=route.steps if plan.do else route.steps[1:],
+        rules=rules,
+    )  # fmt: skip
+
+

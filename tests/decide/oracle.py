@@ -1,0 +1,138 @@
+"""What docs/semantics.md says, written down as simply as possible: every combination of answers is tried.
+
+Shares no code with advisor/decide: only the pack's contents and the condition trees are taken as they are.
+A *world* gives every question one value: an option, a set of options (several-of), or None where it is not asked.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from advisor.pack import Answers, Pack
+from advisor.pack import condition as c
+
+World = dict[str, Any]
+
+
+def holds(pack: Pack, condition: Any, world: World) -> bool:
+    """Whether a condition is true in a world. A comparison with a question that is not asked is false."""
+    if isinstance(condition, c.Always):
+        return True
+    if isinstance(condition, c.Named):
+        return holds(pack, next(n.when for n in pack.content.conditions if n.id == condition.name), world)
+    if isinstance(condition, c.Not):
+        return not holds(pack, condition.part, world)
+    if isinstance(condition, c.All):
+        return all(holds(pack, part, world) for part in condition.parts)
+    if isinstance(condition, c.AnyOf):
+        return any(holds(pack, part, world) for part in condition.parts)
+    value = world[condition.question]
+    if value is None:
+        return False
+    if isinstance(condition, c.Has):
+        return (condition.option in value) is not condition.negated
+    if isinstance(condition, c.Member):
+        return (value in condition.values) is not condition.negated
+    question = pack.questions[condition.question]
+    if question.number is not None:  # the lowest number of the bin stands for all of it, since edges split no bin
+        a, b = (0, *question.number.edges)[int(value.removeprefix("bin"))], condition.value
+    else:
+        a, b = list(question.choices).index(value), list(question.choices).index(condition.value)
+    return {"is": a == b, "is not": a != b, "<": a < b, "<=": a <= b, ">": a > b, ">=": a >= b}[condition.op]
+
+
+def named_in(pack: Pack, condition: Any) -> set[str]:
+    """The questions that a condition names, and those that decide whether they are asked."""
+    found: set[str] = set()
+    todo = [condition]
+    while todo:
+        for atom in c.atoms(todo.pop()):
+            if isinstance(atom, c.Named):
+                todo.append(next(n.when for n in pack.content.conditions if n.id == atom.name))
+            elif not isinstance(atom, c.Always) and atom.question not in found:
+                found.add(atom.question)
+                if pack.questions[atom.question].ask_if is not None:
+                    todo.append(pack.questions[atom.question].ask_if)
+    return found
+
+
+def possible(pack: Pack, answers: Answers, name: str) -> list[Any]:
+    """The values that an asked question may still have."""
+    question, answer = pack.questions[name], answers.given.get(name)
+    known = answer is not None and not answer.not_sure
+    if question.several is not None:
+        if known:
+            return [frozenset(answer.options)]
+        options = list(question.choices)
+        return [frozenset(s) for n in range(len(options) + 1) for s in itertools.combinations(options, n)]
+    return list(answer.options) if known else list(question.choices)
+
+
+def worlds(pack: Pack, answers: Answers, names: Iterable[str] | None = None) -> Iterator[World]:
+    """Every world that agrees with the answers. Questions follow those that decide whether they are asked."""
+    wanted = [q for q in pack.content.questions if names is None or q.id in set(names)]
+
+    def extend(i: int, world: World) -> Iterator[World]:
+        if i == len(wanted):
+            yield dict(world)
+            return
+        q = wanted[i]
+        asked = q.ask_if is None or holds(pack, q.ask_if, world)
+        for value in possible(pack, answers, q.id) if asked else [None]:
+            world[q.id] = value
+            yield from extend(i + 1, world)
+        del world[q.id]
+
+    return extend(0, {})
+
+
+def certainty(pack: Pack, answers: Answers, condition: Any) -> bool | None:
+    """True or False if the condition is so in every world, else None."""
+    seen = {holds(pack, condition, world) for world in worlds(pack, answers, named_in(pack, condition))}
+    return seen.pop() if len(seen) == 1 else None
+
+
+def expand(pack: Pack, name: str) -> list[str]:
+    return list(pack.routes) if name == "all" else list(pack.content.groups.get(name, [name]))
+
+
+def fired(pack: Pack, answers: Answers) -> list[str]:
+    return [r.id for r in pack.content.rules if certainty(pack, answers, r.when) is True]
+
+
+def totals(pack: Pack, answers: Answers) -> dict[str, int]:
+    """Route -> its base points and those of the rules that fired, weighed."""
+    weight = {x.id: x.weight * answers.priorities.get(x.id, 1) for x in pack.content.criteria}
+    result = {r.id: sum(weight[k] * p for k, p in r.base.items()) for r in pack.content.routes}
+    for name in fired(pack, answers):
+        for target, cell in pack.rules[name].points.items():
+            for route in set(expand(pack, target)):
+                result[route] += sum(weight[k] * p for k, p in cell.items())
+    return result
+
+
+def statuses(pack: Pack, answers: Answers) -> dict[str, str]:
+    """Route -> open, conditional or ruled_out."""
+    vetoed = {route for name in fired(pack, answers) for target in pack.rules[name].rule_out for route in expand(pack, target)}
+    required = {r.id: True if r.requires is None else certainty(pack, answers, r.requires) for r in pack.content.routes}
+    alone = {r for r in pack.routes if r in vetoed or required[r] is False}
+    result = {}
+    for r in pack.content.routes:
+        needs = [True if pack.routes[p].need is None else certainty(pack, answers, pack.routes[p].need) for p in r.combines]
+        if r.id in alone or any(p in alone for p in r.combines) or False in needs:
+            result[r.id] = "ruled_out"
+        elif required[r.id] is None or None in needs or any(required[p] is None for p in r.combines):
+            result[r.id] = "conditional"
+        else:
+            result[r.id] = "open"
+    return result
+
+
+def first(pack: Pack, answers: Answers) -> str | None:
+    """The first route where every answer is definite: the highest total, then the lowest effort, then file order."""
+    status, total = statuses(pack, answers), totals(pack, answers)
+    order = list(pack.routes)
+    standing = [r for r in pack.content.routes if status[r.id] != "ruled_out" and not r.companion]
+    return min(standing, key=lambda r: (-total[r.id], r.effort, order.index(r.id))).id if standing else None

@@ -1,0 +1,223 @@
+"""The reference evaluator against an oracle that tries every combination of answers."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+
+from advisor.decide import evaluate, recommend
+from advisor.decide.known import Known
+from advisor.decide.program import FALSE, TRUE, UNKNOWN
+from advisor.pack import Answer, Answers, Pack
+from tests.decide import oracle
+from tests.strategies import answers_for, make_pack, packs, plain_packs
+
+slow = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much])
+
+
+@st.composite
+def situations(draw: st.DrawFn) -> tuple[Pack, Answers]:
+    """A pack and answers to it, with priorities."""
+    pack = draw(packs())
+    answers = draw(answers_for(pack))
+    priorities = draw(st.dictionaries(st.sampled_from(list(pack.criteria)), st.integers(0, 3)))
+    return pack, Answers(answers.given, priorities)
+
+
+@given(situations())
+@slow
+def test_shares_sum_exactly_to_totals(situation):
+    """The trace of a route adds up to its total, and every share comes from the base or a fired rule."""
+    evaluation = evaluate(*situation)
+    rules = {f.rule for f in evaluation.fired} | {""}
+    for s in evaluation.ranking:
+        assert s.total == sum(share.points * share.weight for share in s.shares)
+        assert {share.rule for share in s.shares} <= rules
+
+
+@given(situations())
+@slow
+def test_certain_truth_is_what_all_combinations_say(situation):
+    """Each condition of the pack is decided as by trying every combination of the questions that it depends on."""
+    pack, answers = situation
+    known = Known(pack, answers)
+    program = known.program
+    compiled = [(r.when, w) for r, w in zip(pack.content.rules, program.when, strict=True)]
+    compiled += [(pack.routes[r].requires, w) for r, w in program.requires.items()]
+    compiled += [(pack.routes[r].need, w) for r, w in program.need.items()]
+    compiled += [(pack.questions[q].ask_if, w) for q, w in program.ask_if.items()]
+    for condition, one in compiled:
+        expected = {True: TRUE, False: FALSE, None: UNKNOWN}[oracle.certainty(pack, answers, condition)]
+        assert expected == known.decide(one), str(condition)
+        assert (expected == TRUE) == bool(known.certain([one])), str(condition)
+
+
+@given(situations())
+@slow
+def test_ranking_is_the_oracles(situation):
+    """Fired rules, totals and statuses are those of the oracle; ruled-out routes come last, the rest by total."""
+    pack, answers = situation
+    evaluation = evaluate(pack, answers)
+    assert oracle.fired(pack, answers) == [f.rule for f in evaluation.fired]
+    totals, statuses = oracle.totals(pack, answers), oracle.statuses(pack, answers)
+    assert sorted(r.id for r in pack.content.routes if not r.companion) == sorted(s.route for s in evaluation.ranking)
+    for s in evaluation.ranking:
+        assert (totals[s.route], statuses[s.route]) == (s.total, s.status)
+    keys = [(2 if s.status == "ruled_out" else int(s.below), -s.total, s.effort, list(pack.routes).index(s.route)) for s in evaluation.ranking]
+    assert sorted(keys) == keys
+
+
+@given(situations())
+@slow
+def test_ties_are_visible(situation):
+    """Routes with the same total in the same class name each other; ruled-out routes name nobody."""
+    ranking = evaluate(*situation).ranking
+    for a, b in itertools.permutations(ranking, 2):
+        tied = a.total == b.total and a.below == b.below and "ruled_out" not in (a.status, b.status)
+        assert (b.route in a.tied_with) == tied
+
+
+@given(situations())
+@slow
+def test_a_combination_inherits_vetoes(situation):
+    """A route that combines others is out as soon as one of them is out."""
+    pack, answers = situation
+    evaluation = evaluate(pack, answers)
+    for route in pack.content.routes:
+        if route.companion:
+            continue
+        for part in route.combines:
+            if evaluation.standing(part).status == "ruled_out":
+                assert evaluation.standing(route.id).status == "ruled_out"
+
+
+@given(situations())
+@slow
+def test_an_unsure_precondition_is_listed_below(situation):
+    """A route whose precondition hangs on a question answered *not sure* stands below those whose preconditions are met."""
+    pack, answers = situation
+    ranking = evaluate(pack, answers).ranking
+    for position, s in enumerate(ranking):
+        requires = pack.routes[s.route].requires
+        if s.status == "conditional" and requires is not None and oracle.certainty(pack, answers, requires) is None:
+            assert set(s.waits_for) & oracle.named_in(pack, requires)
+            if any(answers.given[q].not_sure for q in s.waits_for if q in answers.given):
+                assert s.below
+        if s.below:
+            assert all(later.below or later.status == "ruled_out" for later in ranking[position:])
+
+
+@given(plain_packs(), st.randoms(use_true_random=False), st.data())
+@slow
+def test_order_does_not_matter(plain, random, data):
+    """The order of rules, groups, conditions and answers changes nothing; that of routes only breaks ties."""
+    pack = make_pack(plain)
+    answers = data.draw(answers_for(pack))
+    shuffled = {**plain, **{key: random.sample(plain[key], len(plain[key])) for key in ("rules", "conditions", "assume", "criteria")}}
+    other = Answers(dict(random.sample(list(answers.given.items()), len(answers.given))))
+    one, two = evaluate(pack, answers), evaluate(make_pack(shuffled), other)
+    assert [(s.route, s.total, s.status, s.tied_with) for s in one.ranking] == [(s.route, s.total, s.status, s.tied_with) for s in two.ranking]
+    assert {f.rule for f in one.fired} == {f.rule for f in two.fired}
+    moved = evaluate(make_pack({**shuffled, "routes": random.sample(plain["routes"], len(plain["routes"]))}), other)
+    assert {(s.route, s.total, s.status, frozenset(s.tied_with)) for s in one.ranking} == {
+        (s.route, s.total, s.status, frozenset(s.tied_with)) for s in moved.ranking
+    }
+
+
+@given(situations())
+@slow
+def test_the_same_seed_gives_the_same_result(situation):
+    """A recommendation is a pure function of pack, answers and seed."""
+    pack, answers = situation
+    assert recommend(pack, answers, samples=50, seed=3) == recommend(pack, answers, samples=50, seed=3)
+
+
+@given(situations(), st.data())
+@slow
+def test_knowledge_only_adds_certainty(situation, data):
+    """A definite answer to an open question never makes a certain condition uncertain or the other way round."""
+    pack, answers = situation
+    unknown = [q for q in pack.questions if q not in answers.given or answers.given[q].not_sure]
+    assume(unknown)
+    name = data.draw(st.sampled_from(unknown))
+    value = data.draw(st.sampled_from(oracle.possible(pack, answers, name)))
+    more = answers.with_answer(name, Answer(tuple(o for o in pack.questions[name].choices if o in value) if isinstance(value, frozenset) else (value,)))
+    before, after = {f.rule for f in evaluate(pack, answers).fired}, {f.rule for f in evaluate(pack, more).fired}
+    assert before <= after
+    out_before = {s.route for s in evaluate(pack, answers).ranking if s.status == "ruled_out"}
+    out_after = {s.route for s in evaluate(pack, more).ranking if s.status == "ruled_out"}
+    assert out_before <= out_after
+
+
+def two_routes(**keys) -> Pack:
+    """A pack with two routes and one question, and whatever `keys` say."""
+    return make_pack(
+        {
+            "pack": {"id": "two", "version": "1", "title": "Two"},
+            "questions": [{"id": "x", "section": "s", "ask": "X?", "options": {"a": "A", "b": "B"}}],
+            "criteria": [{"id": "speed", "label": "Speed", "weight": 2}],
+            "routes": [
+                {"id": "one", "label": "One", "family": "rag", "layer": "l", "effort": 2},
+                {"id": "two", "label": "Two", "family": "peft", "layer": "l", "effort": 1},
+            ],
+            **keys,
+        }
+    )
+
+
+def test_a_pack_without_rules_ranks_by_effort():
+    """Without rules all routes tie, and the one of less effort is first."""
+    result = recommend(two_routes(), Answers())
+    assert [s.route for s in result.ranking] == ["two", "one"]
+    assert result.ranking[0].tied_with == ("one",)
+    assert result.outlook.settled == "yes"
+
+
+def test_every_route_may_be_ruled_out():
+    """Where nothing is left there is no first route, no stack and no plan, and that is settled."""
+    rule = {"id": "none", "when": "always", "rule_out": ["all"], "because": "No.", "judgement": True}
+    result = recommend(two_routes(rules=[rule]), Answers())
+    assert (result.first, result.stack, result.plan) == (None, (), ())
+    assert result.outlook.settled == "yes"
+
+
+@pytest.mark.parametrize("veto", [{"rule_out": ["extra"]}, {"requires": "x is b"}])
+def test_a_companion_that_is_ruled_out_is_not_added(veto: dict):
+    """`add` never puts a route into the stack that a rule or its own precondition rules out."""
+    extra = {"id": "extra", "label": "Extra", "family": "human-review", "layer": "l", "companion": True}
+    rules = [{"id": "adds", "when": "x is a", "add": ["extra"], "because": "Yes.", "judgement": True}]
+    if "rule_out" in veto:
+        rules.append({"id": "forbids", "when": "x is a", **veto, "because": "No.", "judgement": True})
+    routes = [{"id": "one", "label": "One", "family": "rag", "layer": "l"}, {**extra, **({"requires": veto["requires"]} if "requires" in veto else {})}]
+    pack = two_routes(rules=rules, routes=routes)
+    assert recommend(pack, Answers({"x": Answer(("a",))})).stack == ()
+
+
+def test_a_combination_waits_for_what_its_parts_require():
+    """A route is conditional while it is not known whether a part of it may be used."""
+    routes = [
+        {"id": "one", "label": "One", "family": "rag", "layer": "l"},
+        {"id": "two", "label": "Two", "family": "peft", "layer": "l", "requires": "x is a"},
+        {"id": "both", "label": "Both", "family": "rag-plus-tuning", "layer": "l", "combines": ["one", "two"]},
+    ]
+    pack = two_routes(routes=routes)
+    assert (lambda s: (s.status, s.waits_for))(evaluate(pack, Answers()).standing("both")) == ("conditional", ("x",))
+    assert evaluate(pack, Answers({"x": Answer(not_sure=True)})).standing("both").below
+    assert evaluate(pack, Answers({"x": Answer(("a",))})).standing("both").status == "open"
+    assert evaluate(pack, Answers({"x": Answer(("b",))})).standing("both").status == "ruled_out"
+
+
+def test_a_question_that_is_asked_either_way():
+    """A question whose `ask_if` holds whatever the answers are is asked, also inside a condition that is decided as a whole."""
+    questions = [
+        {"id": "x", "section": "s", "ask": "X?", "options": {"a": "A", "b": "B"}},
+        {"id": "y", "section": "s", "ask": "Y?", "options": {"c": "C", "d": "D"}, "ask_if": "x is a or x is b"},
+    ]
+    rule = {"id": "one", "when": "y is c and (x is a or x is b)", "advise": "Go.", "because": "Yes.", "judgement": True}
+    pack = two_routes(questions=questions, rules=[rule])
+    known = Known(pack, Answers())
+    assert known.decide(known.program.when[0]) == UNKNOWN
+    assert [f.rule for f in evaluate(pack, Answers({"y": Answer(("c",))})).fired] == ["one"]

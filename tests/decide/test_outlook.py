@@ -1,0 +1,161 @@
+"""What unknown answers may still change, against brute force; and the array evaluator against the reference."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+
+import numpy as np
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+
+from advisor.decide import evaluate, recommend, weights_of
+from advisor.decide.arrays import ArrayEvaluator
+from advisor.decide.known import Known
+from advisor.decide.outlook import sample_completions
+from advisor.pack import Answer, Answers, Pack
+from tests.decide import oracle
+from tests.strategies import answers_for, definite_answer, definite_answers, packs
+
+slow = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much])
+FEW = 200  # worlds that brute force goes through
+
+
+def as_answers(world: oracle.World, pack: Pack, priorities: dict | None = None) -> Answers:
+    """A world as answers; questions that are not asked stay unanswered."""
+    given_ = {}
+    for name, value in world.items():
+        if isinstance(value, frozenset):
+            given_[name] = Answer(tuple(o for o in pack.questions[name].choices if o in value))
+        elif value is not None:
+            given_[name] = Answer((value,))
+    return Answers(given_, priorities or {})
+
+
+@st.composite
+def open_situations(draw: st.DrawFn) -> tuple[Pack, Answers]:
+    """A pack and answers that leave few enough worlds to go through."""
+    pack = draw(packs())
+    answers = draw(answers_for(pack))
+    for name in pack.questions:
+        if sum(1 for _ in zip(range(FEW + 1), oracle.worlds(pack, answers), strict=False)) <= FEW:
+            break
+        answers = answers.with_answer(name, draw(definite_answer(pack, name)))
+    return pack, answers
+
+
+def worlds_within(pack: Pack, answers: Answers) -> list[oracle.World]:
+    """All worlds that no assumption excludes, except assumptions that the answers contradict outright."""
+    whole = list(oracle.worlds(pack, answers))
+    never = [a.never for a in pack.content.assume if oracle.certainty(pack, answers, a.never) is not True]
+    kept = [w for w in whole if not any(oracle.holds(pack, n, w) for n in never)]
+    return kept or whole
+
+
+@given(open_situations())
+@slow
+def test_settled_and_open_routes_are_those_of_brute_force(situation):
+    """Few completions are all looked at: settled, the open routes and their shares are exact."""
+    pack, answers = situation
+    known = Known(pack, answers)
+    assume(math.prod(m.bit_count() for m in known.masks) <= 4_096)
+    outlook = recommend(pack, answers).outlook
+    assert outlook.exhaustive
+    within = worlds_within(pack, answers)
+    firsts = Counter(oracle.first(pack, as_answers(w, pack)) for w in within)
+    assert len(within) == outlook.completions
+    assert ("yes" if len(firsts) == 1 else "no") == outlook.settled
+    expected = {route: n / len(within) for route, n in firsts.items() if route is not None}
+    assert expected == {o.route: o.share for o in outlook.open_routes}
+
+
+@given(open_situations())
+@slow
+def test_the_first_route_is_an_open_one(situation):
+    """The route shown first can come first, and no open route stands above it in the ranking."""
+    pack, answers = situation
+    result = recommend(pack, answers)
+    possible = {o.route for o in result.outlook.open_routes}
+    standing = [s.route for s in result.ranking if s.status != "ruled_out" and s.route in possible]
+    if standing:
+        assert standing[0] == result.first
+
+
+@given(open_situations(), st.data())
+@slow
+def test_knowledge_never_adds_an_open_route(situation, data):
+    """A definite answer to an open question only closes routes, unless it contradicts an assumption of the pack."""
+    pack, answers = situation
+    unknown = [q for q in pack.questions if q not in answers.given or answers.given[q].not_sure]
+    assume(unknown)
+    name = data.draw(st.sampled_from(unknown))
+    more = answers.with_answer(name, data.draw(definite_answer(pack, name)))
+    before, after = recommend(pack, answers), recommend(pack, more)
+    assume(before.outlook.exhaustive and after.outlook.exhaustive)
+    asked = [a.never for a in pack.content.assume]
+    excluded = [w for w in oracle.worlds(pack, more) if any(oracle.holds(pack, n, w) for n in asked)]
+    assume(not excluded or len(worlds_within(pack, more)) < len(list(oracle.worlds(pack, more))))
+    assert {o.route for o in after.outlook.open_routes} <= {o.route for o in before.outlook.open_routes}
+    if before.outlook.settled == "yes":
+        assert after.outlook.settled == "yes"
+
+
+@given(packs(), st.data())
+@slow
+def test_array_evaluator_equals_the_reference(pack, data):
+    """For definite answers the array evaluator finds the same first route as the reference evaluator and the oracle."""
+    rows = [data.draw(definite_answers(pack)) for _ in range(4)]
+    priorities = data.draw(st.dictionaries(st.sampled_from(list(pack.criteria)), st.integers(0, 3)))
+    rows = [Answers(r.given, priorities) for r in rows]
+    knowns = [Known(pack, r) for r in rows]
+    codes = np.array([[m.bit_length() - 1 for m in k.masks] for k in knowns], dtype=np.uint8).T
+    assert all(m.bit_count() == 1 for k in knowns for m in k.masks)
+    array = ArrayEvaluator(knowns[0].program, weights_of(pack, rows[0]))
+    routes = [*pack.routes, None]
+    firsts = [routes[i] for i in array.first(codes)]
+    for row, first in zip(rows, firsts, strict=True):
+        standing = [s.route for s in evaluate(pack, row).ranking if s.status != "ruled_out"]
+        assert (standing[0] if standing else None) == first == oracle.first(pack, row)
+
+
+@given(open_situations(), st.integers(0, 2**32 - 1))
+@slow
+def test_samples_are_completions(situation, seed):
+    """Each sampled completion is one of the worlds that agree with the answers."""
+    pack, answers = situation
+    known = Known(pack, answers)
+    program = known.program
+    every = set()
+    for world in oracle.worlds(pack, answers):
+        codes = []
+        for v in program.variables:
+            value, choices = world[v.question], list(pack.questions[v.question].choices)
+            codes.append(v.size if value is None else int(v.option in value) if v.option else choices.index(value))
+        every.add(tuple(codes))
+    sampled = sample_completions(known, 64, np.random.default_rng(seed))
+    assert {tuple(int(x) for x in column) for column in sampled.T} <= every
+
+
+@given(open_situations())
+@slow
+def test_the_next_question_can_tell_something(situation):
+    """The next question is asked, not answered yet, and is given only while several routes are open."""
+    pack, answers = situation
+    result = recommend(pack, answers)
+    question = result.outlook.next_question
+    if question is None:
+        return
+    assert result.outlook.settled == "no"
+    assert question.question not in answers.given
+    assert question.gain >= 0
+    ask_if = pack.questions[question.question].ask_if
+    assert ask_if is None or oracle.certainty(pack, answers, ask_if) is True
+
+
+@given(open_situations())
+@slow
+def test_assumptions_that_answers_contradict_are_suspended(situation):
+    """An assumption that is certainly broken is named; one that may still hold is not."""
+    pack, answers = situation
+    broken = tuple(a.id for a in pack.content.assume if oracle.certainty(pack, answers, a.never) is True)
+    assert broken == evaluate(pack, answers).suspended
