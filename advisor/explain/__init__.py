@@ -1,0 +1,16 @@
+"""A recommendation in words: verdict, stack cards, reasons, what is ruled out, what would change it."""
+
+from .cards import Card, cards
+from .changes import Change, single_changes
+from .diagnosis import Diagnosis, diagnosis
+from .neighbours import Parted, neighbours_of
+from .precedents import Precedents, precedents
+from .reasons import Comparison, Reason, RuledOut, compare, reasons_for, ruled_out, strength_of
+from .verdict import Verdict, verdict
+from .words import answer_text, condition_text, listing, within
+
+__all__ = [
+    "Card", "Change", "Comparison", "Diagnosis", "Parted", "Precedents", "Reason", "RuledOut", "Verdict", "answer_text", "cards", "compare",
+    "condition_text", "diagnosis", "listing", "neighbours_of", "precedents", "reasons_for", "ruled_out", "single_changes", "strength_of", "verdict",
+    "within",
+]  # fmt: skip

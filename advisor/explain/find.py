@@ -1,0 +1,97 @@
+"""Finding routes, terms, rules and sources of a pack by words, and the names nearest to a mistyped one."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from typing import TypeVar
+
+from advisor.pack import Pack, Route, Rule, Source
+from advisor.pack.model import Term
+
+from .reasons import strength_of
+from .words import condition_text
+
+Entry = TypeVar("Entry")
+
+EFFECTS = ("points", "rule_out", "add", "before", "advise", "warn")
+STRENGTHS = ("strong", "common", "contested", "judgement")
+
+
+def find_routes(pack: Pack, words: str) -> list[Route]:
+    """Routes that hold every word; those with the words in their label or id come first."""
+    return _matching(
+        [(r, f"{r.label} {r.id}", " ".join([r.summary, r.changes, r.trades, r.family, *r.needs, *r.tools])) for r in pack.content.routes], words
+    )
+
+
+def find_terms(pack: Pack, words: str) -> list[Term]:
+    """Terms that hold every word; those with the words in their label or id come first."""
+    return _matching([(t, f"{t.label} {t.id}", f"{t.means} {t.changes} {t.trades}") for t in pack.content.terms], words)
+
+
+def find_sources(pack: Pack, words: str) -> list[Source]:
+    """Sources with every word in their id, title, publisher, year or address, in the pack's order."""
+    return _matching([(s, "", f"{s.id} {s.title} {s.publisher} {s.year} {s.url}") for s in pack.content.sources], words)
+
+
+def find_rules(
+    pack: Pack,
+    words: str = "",
+    *,
+    effects: Iterable[str] = (),
+    route: str = "",
+    strengths: Iterable[str] = (),
+    source: str = "",
+    among: Iterable[str] | None = None,
+) -> list[Rule]:
+    """Rules in the pack's order with every word in their id, reason or condition.
+
+    `effects` (of EFFECTS) and `strengths` (of STRENGTHS) keep rules that have any of those named, `route` those that
+    concern it, `source` those that rest on it, and `among` the rules of those ids. What is empty keeps all.
+    """
+    effects, strengths = tuple(effects), tuple(strengths)
+    ids = None if among is None else frozenset(among)
+    kept = [
+        rule
+        for rule in pack.content.rules
+        if (not effects or any(getattr(rule, effect) for effect in effects))
+        and (not strengths or strength_of(rule) in strengths)
+        and (not source or source in rule.sources)
+        and (ids is None or rule.id in ids)
+        and (not route or route in concerned(pack, rule))
+    ]
+    if not words.strip():
+        return kept
+    return _matching([(r, "", f"{r.id} {r.id.replace('_', ' ')} {r.because} {r.when} {condition_text(pack, r.when)}") for r in kept], words)
+
+
+def concerned(pack: Pack, rule: Rule) -> tuple[str, ...]:
+    """The routes that a rule gives points, rules out, adds or gates, groups spread out, in the pack's order."""
+    return pack.expand([*rule.points, *rule.rule_out, *rule.add, *(r for gated in rule.before.values() for r in gated)])
+
+
+def closest(name: str, known: Iterable[str], count: int = 3) -> list[str]:
+    """Up to `count` known names that look most like `name`."""
+    return difflib.get_close_matches(name.lower()[:100], list(known), n=count, cutoff=0.5)
+
+
+def _matching(entries: list[tuple[Entry, str, str]], words: str) -> list[Entry]:
+    """Entries whose head or body hold every word, whatever the case and ending; the head weighs more than the body."""
+    wanted = [_stem(w) for w in words.lower().split()]
+    by_head, by_body = [], []
+    for entry, head, body in entries:
+        head, body = head.lower(), f"{head} {body}".lower()
+        if all(w in head for w in wanted):
+            by_head.append(entry)
+        elif all(w in body for w in wanted):
+            by_body.append(entry)
+    return by_head + by_body
+
+
+def _stem(word: str) -> str:
+    """A word without a common ending, so that `cache` finds *caching* and `examples` finds *example*."""
+    for ending in ("ing", "ed", "es", "s", "e"):
+        if word.endswith(ending) and len(word) - len(ending) >= 4:
+            return word[: -len(ending)]
+    return word

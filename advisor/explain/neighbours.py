@@ -1,0 +1,119 @@
+"""What parts the routes that are close: facts of the team's own on each side, and the questions that would tell.
+
+*Close* to the first route is the best route of another family whose total differs from the first's by at most a fifth of
+the spread, the distance from the first to the last family that still stands. Totals have no unit, and a share of the
+spread does not change when all weights do. On the 65 published cases that rules may be tuned to, another family is close in
+25, and where the first route is not right (23) a close one is in 7; a quarter of the spread shows more and helps no oftener
+(`benchmarks/guidance.py`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from advisor.decide import Recommendation
+from advisor.decide.known import Known
+from advisor.decide.program import FALSE, TRUE
+from advisor.pack.guidance import Neighbours, Parting
+
+SHARE = 5  # close is a fifth of the spread
+MOST_ROUTES = 3
+MOST_GROUPS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """An observable fact and the close routes that it favours. `questions` are those that decide it; where `holds` is
+    false they are not answered yet."""
+
+    fact: str
+    favours: tuple[str, ...]  # route ids
+    holds: bool
+    questions: tuple[str, ...]
+    strength: str  # strong | common | contested | judgement
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Parted:
+    """One group of neighbours seen from the answers; `routes` are the close ones, one for each side, the first route
+    foremost. Facts that certainly do not hold are left out."""
+
+    id: str
+    label: str
+    text: str
+    trap: str
+    routes: tuple[str, ...]
+    facts: tuple[Fact, ...]
+
+    def favouring(self, route: str) -> tuple[Fact, ...]:
+        """The facts that hold and lean to `route`."""
+        return tuple(f for f in self.facts if f.holds and route in f.favours)
+
+    @property
+    def open(self) -> tuple[Fact, ...]:
+        """What is not known yet and would tell."""
+        return tuple(f for f in self.facts if not f.holds)
+
+
+def close_routes(rec: Recommendation) -> tuple[str, ...]:
+    """The first route and the best of each family close to it, at most three; only the first where none is close."""
+    if rec.first is None:
+        return ()
+    best: dict[str, tuple[int, str]] = {}
+    for s in rec.ranking:
+        if s.status != "ruled_out" and not s.below:
+            best.setdefault(s.family, (s.total, s.route))
+    first = rec.evaluation.standing(rec.first)
+    best[first.family] = (first.total, rec.first)
+    spread = max(total for total, _ in best.values()) - min(total for total, _ in best.values())
+    near = [(abs(first.total - total), route) for total, route in best.values() if abs(first.total - total) * SHARE <= spread]
+    near.sort(key=lambda x: (x[1] != rec.first, x[0]))
+    return tuple(route for _, route in near[:MOST_ROUTES])
+
+
+def neighbours_of(rec: Recommendation) -> tuple[Parted, ...]:
+    """What parts the first route from those close to it: the groups of neighbours that hold them on different sides."""
+    close = close_routes(rec)
+    if len(close) < 2:
+        return ()
+    known = Known(rec.pack, rec.answers)
+    found: list[tuple[int, Parted]] = []
+    for entry in rec.pack.content.neighbours:
+        routes = _one_a_side(rec, entry, close)
+        if len(routes) > 1 and routes[0] == rec.first:
+            facts = tuple(f for part in entry.parts if (f := _fact(known, part, routes)) is not None)
+            found.append((close.index(routes[1]), Parted(entry.id, entry.label, entry.text, entry.trap, routes, facts)))
+    found.sort(key=lambda x: (x[0], -len(x[1].facts)))
+    kept: list[Parted] = []
+    for _, parted in found:  # a pair is parted once
+        if parted.facts and not any(set(parted.routes) <= set(k.routes) for k in kept):
+            kept.append(parted)
+    return tuple(kept[:MOST_GROUPS])
+
+
+def _one_a_side(rec: Recommendation, entry: Neighbours, close: tuple[str, ...]) -> tuple[str, ...]:
+    """The closest route of each side that holds one, the closest of all foremost."""
+    sides = [rec.pack.expand(names) for names in entry.between.values()]
+    found = [next((r for r in close if r in side), "") for side in sides]
+    return tuple(sorted((r for r in found if r), key=close.index))
+
+
+def _fact(known: Known, part: Parting, routes: tuple[str, ...]) -> Fact | None:
+    """The fact as far as it parts these routes; None if it does not, or certainly does not hold."""
+    pack = known.program.pack
+    named = set(pack.expand(part.leans or part.against))
+    favours = tuple(r for r in routes if (r in named) == bool(part.leans))
+    if not favours or len(favours) == len(routes):
+        return None
+    condition = known.program.compile(part.when)
+    state = known.decide(condition)
+    if state == FALSE:
+        return None
+    questions = known.program.questions(condition)
+    if state != TRUE:
+        given = known.answers.given
+        questions = tuple(q for q in questions if known.is_asked(q) and (q not in given or given[q].not_sure or len(given[q].options) > 1))
+        if not questions:
+            return None
+    return Fact(part.fact, favours, state == TRUE, questions, "judgement" if part.judgement else part.strength, part.sources)

@@ -1,0 +1,117 @@
+"""Who offers the first route and what stands beside it, from the pack's dated list; and until when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from advisor.decide import Recommendation
+from advisor.decide.known import Known
+from advisor.decide.program import FALSE, TRUE
+from advisor.pack import Pack
+from advisor.pack.vendors import Ending, Vendor
+
+from .words import condition_text, listing
+
+_MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
+_WHOM = {"newcomers": "newcomers", "idle": "customers who had not used it lately", "all": "everybody"}
+STATUS = {"current": "Offered", "preview": "Preview", "retiring": "Retiring", "gone": "Gone"}
+_ORDER = ("current", "preview", "retiring")
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """`open` says whether these answers allow to begin there: yes, no or unknown (`only_if` says on what it hangs)."""
+
+    vendor: Vendor
+    open: str
+    ends: str = ""
+    only_if: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where one route can be done: `offers` that may be used, those that the team uses already first; and what is
+    `closed` to this team although it is not to others."""
+
+    route: str
+    offers: tuple[Offer, ...]
+    closed: tuple[Offer, ...] = ()
+
+    @property
+    def providers(self) -> dict[str, tuple[Offer, ...]]:
+        """Provider -> its offers; in the order of the best of them."""
+        found: dict[str, list[Offer]] = {}
+        for offer in self.offers:
+            found.setdefault(offer.vendor.offered_by, []).append(offer)
+        return {name: tuple(held) for name, held in found.items()}
+
+    @property
+    def ending(self) -> tuple[Offer, ...]:
+        """Offers that may be used and that end on a known day, or are about to end."""
+        return tuple(o for o in self.offers if o.vendor.status == "retiring")
+
+
+def offers(rec: Recommendation) -> tuple[Place, ...]:
+    """Where the first route and its companions can be done; routes that nobody has to offer are left out."""
+    if rec.first is None:
+        return ()
+    known = Known(rec.pack, rec.answers)
+    found = []
+    for route in dict.fromkeys([rec.first, *(c.route for c in rec.stack)]):
+        useful = [_offer(known, rec.pack, v) for v in vendors_of(rec.pack, route) if v.status != "gone" and _may(known, v.suits_if) != "no"]
+        stands = sorted((o for o in useful if o.open != "no"), key=_first_those_in_use)
+        if useful:
+            found.append(Place(route, tuple(stands), tuple(o for o in useful if o.open == "no")))
+    return tuple(found)
+
+
+def vendors_of(pack: Pack, route: str) -> tuple[Vendor, ...]:
+    """What serves a route or a part that it combines, in the order of the files; gone ones too."""
+    parts = {route, *pack.routes[route].combines}
+    return tuple(v for v in pack.content.vendors if parts.intersection(pack.expand(v.routes)))
+
+
+def ends_text(vendor: Vendor) -> str:
+    """`Closed to newcomers on 7 May 2026; closes to everybody on 6 January 2027.` Empty where no end is known."""
+    past = [e for e in vendor.ends if vendor.over(e)]
+    ahead = [e for e in vendor.ends if not vendor.over(e)]
+    parts = [*_told(past, "closed", "tuned models answered until"), *_told(ahead, "closes", "tuned models answer until")]
+    text = "; ".join(parts)
+    return f"{text[:1].upper()}{text[1:]}." if text else ""
+
+
+def _told(endings: Iterable[Ending], verb: str, served: str) -> list[str]:
+    groups = [f"to {_WHOM[e.applies_to]} {_on(e)}" for e in endings if e.applies_to != "served"]
+    lasting = [f"{served} {'at least ' if e.earliest else ''}{day_text(e.until)}" for e in endings if e.applies_to == "served"]
+    return [*([f"{verb} {listing(groups)}"] if groups else []), *lasting]
+
+
+def _on(ending: Ending) -> str:
+    word = "on" if ending.until.count("-") == 2 else "in"
+    return f"{'not before' if ending.earliest else word} {day_text(ending.until)}"
+
+
+def day_text(when: str) -> str:
+    """`2026-05-07` -> 7 May 2026; `2026-05` -> May 2026; `2026` -> 2026."""
+    year, *rest = when.split("-")
+    return " ".join([*([str(int(rest[1]))] if len(rest) > 1 else []), *([_MONTHS[int(rest[0]) - 1]] if rest else []), year])
+
+
+def _offer(known: Known, pack: Pack, vendor: Vendor) -> Offer:
+    allowed = _may(known, vendor.open_if)
+    only_if = condition_text(pack, vendor.open_if) if allowed == "unknown" else ""
+    return Offer(vendor, allowed, ends_text(vendor), only_if)
+
+
+def _may(known: Known, condition: object) -> str:
+    if condition is None:
+        return "yes"
+    return {TRUE: "yes", FALSE: "no"}.get(known.decide(known.program.compile(condition)), "unknown")
+
+
+def _first_those_in_use(offer: Offer) -> tuple[int, bool, int]:
+    """Offers that these answers open by name, then those open to all, then those in doubt; the firmest first."""
+    named = offer.vendor.open_if is not None
+    group = 2 if offer.open == "unknown" else 0 if named else 1
+    return group, offer.vendor.unconfirmed, 0 if named else _ORDER.index(offer.vendor.status)

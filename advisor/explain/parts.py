@@ -1,0 +1,264 @@
+"""A feature made of several parts: one summary over the advice for each.
+
+Everything here follows from the parts' recommendations; nothing is decided anew. Parts with too few answers of their own are
+named and left out of stack, plan and costs. Which part to build first is a judgement, stated as a rule in `build_order`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from advisor.decide import PHASES, PlanItem, Recommendation, recommend
+from advisor.estimate import Quantity
+from advisor.estimate.derived import with_estimates
+from advisor.estimate.words import likely
+from advisor.pack import Answers, Pack
+from advisor.pack.feature import PARTS, all_parts, own_answers
+
+from .at_odds import Conflict, conflicts, elements
+from .diagnosis import diagnosis
+from .on_paper import OnPaper, on_paper
+from .reasons import reasons_for
+from .verdict import ENOUGH, verdict
+from .words import listing, within
+
+CERTAIN = ("yes", "not_decided")  # proved, or unshaken in every completion looked at; proofs come late, so they give no order
+
+
+@dataclass(frozen=True, slots=True)
+class PartAdvice:
+    """One part in a line. `missing` answers of its own are still needed before anything is called a lead; `route` is None until
+    then, and where every route is ruled out."""
+
+    name: str
+    front: bool
+    answered: int
+    missing: int
+    route: str | None
+    label: str
+    badge: str
+    headline: str
+    because: str
+    evidence: str  # time to first evidence, as the route states it
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One route of the whole stack, named once: the parts that it leads, and those that it stands beside."""
+
+    layer: str
+    layer_label: str
+    route: str
+    label: str
+    leads: tuple[str, ...]
+    beside: tuple[str, ...]
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys((*self.leads, *self.beside)))
+
+
+@dataclass(frozen=True, slots=True)
+class JointStep:
+    """One step of the plan of the whole, for one part or several."""
+
+    item: PlanItem
+    label: str
+    parts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PartCost:
+    """What the first route of a part costs: USD a month, and USD to start."""
+
+    name: str
+    month: Quantity
+    start: Quantity
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """The summary. `order` names the parts as they should be built; `because` argues for the first of them."""
+
+    parts: tuple[PartAdvice, ...]
+    headline: str
+    stack: tuple[Piece, ...]
+    plan: tuple[JointStep, ...]
+    costs: tuple[PartCost, ...]
+    month: Quantity | None
+    start: Quantity | None
+    conflicts: tuple[Conflict, ...]
+    order: tuple[str, ...]
+    because: str
+
+
+def holds_several(pack: Pack, answers: Answers) -> bool:
+    """Whether the answers say that the feature has several parts, of which none is answered apart yet."""
+    asked, answer = pack.questions.get(PARTS), answers.given.get(PARTS)
+    if asked is None or asked.ordered is None or answer is None or answer.not_sure or answers.others:
+        return False
+    return next(iter(asked.choices)) not in answer.options
+
+
+def whole(rec: Recommendation, decide: Callable[[Pack, Answers], Recommendation] = recommend) -> Whole | None:
+    """The summary of a feature whose part in front is `rec`; None where it has no parts. `decide` gives the advice for the others."""
+    given = all_parts(rec.answers)
+    if not given:
+        return None
+    recs = [rec if i == rec.answers.place else decide(rec.pack, with_estimates(rec.pack, part)) for i, part in enumerate(given)]
+    parts = tuple(_advice(r, i == rec.answers.place) for i, r in enumerate(recs))
+    ready = [r for r, p in zip(recs, parts, strict=True) if p.route is not None]
+    ordered = build_order(ready)
+    papers = {r.answers.part: on_paper(r, only=r.first) for r in ready}
+    costs = _costs(ordered, papers)
+    return Whole(
+        parts,
+        _headline(parts),
+        _stack(ready),
+        _plan(ordered),
+        costs,
+        _sum([c.month for c in costs]) if len(costs) == len(ready) else None,
+        _sum([c.start for c in costs]) if len(costs) == len(ready) else None,
+        conflicts(recs, ready, papers),
+        tuple(r.answers.part for r in ordered),
+        _argument(ordered),
+    )
+
+
+def build_order(recs: Sequence[Recommendation]) -> list[Recommendation]:
+    """Which part to build first, a judgement: the most certain advice first (none that open questions are known to change before
+    what is provisional); among these the one whose first route takes the least effort; then the one with fewer steps before it;
+    then as listed."""
+    return sorted(recs, key=lambda r: (_provisional(r), _effort(r), _gates(r)))
+
+
+def for_parts(parts: Sequence[str], all_of: Sequence[str]) -> str:
+    """`both parts`, `all 3 parts`, or their names."""
+    if len(parts) == len(all_of) > 1:
+        return "both parts" if len(parts) == 2 else f"all {len(parts)} parts"
+    return listing(list(parts))
+
+
+def _advice(rec: Recommendation, front: bool) -> PartAdvice:
+    name, own, said = rec.answers.part, own_answers(rec.pack, rec.answers), verdict(rec)
+    if rec.first is None:
+        return PartAdvice(name, front, own, 0, None, "", said.badge, said.headline, said.open_note, "")
+    if said.state == "start":
+        missing = ENOUGH - own
+        note = f"{missing} more answers show which route leads." if missing > 1 else "One more answer shows which route leads."
+        return PartAdvice(name, front, own, missing, None, "", said.badge, "", note, "")
+    held = rec.pack.routes[rec.first]
+    found = diagnosis(rec)
+    best = next((r.because for r in reasons_for(rec, rec.first) if r.value > 0), held.summary)
+    because = found.lead if found is not None and found.headline else best
+    return PartAdvice(name, front, own, 0, rec.first, held.label, said.badge, said.headline, because, held.time_to_first_evidence)
+
+
+def _headline(parts: Sequence[PartAdvice]) -> str:
+    """`Retrieval for Answers, LoRA tuning for Tone; Part 3 needs 2 more answers`."""
+    routes: dict[str, list[str]] = {}
+    for part in parts:
+        if part.route is not None:
+            routes.setdefault(part.label, []).append(part.name)
+    told = [f"{label} for {listing(names)}" for label, names in routes.items()]
+    if not told:
+        return "Answer the parts, and one plan for all of them stands here."
+    head = "; ".join([told[0], *map(within, told[1:])])
+    waiting = [p.name for p in parts if p.route is None]
+    return f"{head}; {listing(waiting)} {'is' if len(waiting) == 1 else 'are'} still open." if waiting else f"{head}."
+
+
+def _stack(ready: Sequence[Recommendation]) -> tuple[Piece, ...]:
+    """All routes in use by layer, those that serve most parts first."""
+    if not ready:
+        return ()
+    pack = ready[0].pack
+    leads: dict[str, list[str]] = {}
+    beside: dict[str, list[str]] = {}
+    for rec in ready:
+        for route in elements(rec):
+            leads.setdefault(route, []).append(rec.answers.part)
+        for companion in rec.stack:
+            beside.setdefault(companion.route, []).append(rec.answers.part)
+    found = []
+    for layer in pack.content.layers:
+        held = [r for r in pack.routes if r in {*leads, *beside} and pack.routes[r].layer == layer.id]
+        pieces = [
+            Piece(layer.id, layer.label, r, pack.routes[r].label, tuple(leads.get(r, ())), tuple(beside.get(r, ()))) for r in held
+        ]  # fmt: skip
+        found += sorted(pieces, key=lambda piece: -len(piece.parts))
+    return tuple(found)
+
+
+def _plan(ordered: Sequence[Recommendation]) -> tuple[JointStep, ...]:
+    """Every step once, at its earliest phase: gates before routes, what serves several parts before the rest, then as the parts
+    are to be built."""
+    held: dict[tuple[str, str], list[tuple[int, PlanItem]]] = {}
+    for rank, rec in enumerate(ordered):
+        used = {rec.first, *(c.route for c in rec.stack)}
+        for item in rec.plan:
+            key = ("step", item.step) if item.step else ("route", item.route) if item.route in used else ("else", item.do)
+            held.setdefault(key, []).append((rank, item))
+    joint = []
+    for at, ((kind, _), items) in enumerate(held.items()):
+        item = min((i for _, i in items), key=lambda i: PHASES.index(i.phase))
+        names = tuple(dict.fromkeys(ordered[rank].answers.part for rank, _ in items))
+        pack = ordered[0].pack
+        label = pack.steps[item.step].label if item.step else pack.routes[item.route].label if item.route else ""
+        joint.append(((PHASES.index(item.phase), kind != "step", kind == "else", -len(names), items[0][0], at), JointStep(item, label, names)))
+    return tuple(step for _, step in sorted(joint, key=lambda x: x[0]))
+
+
+def _costs(ordered: Sequence[Recommendation], papers: Mapping[str, OnPaper]) -> tuple[PartCost, ...]:
+    found = []
+    for rec in ordered:
+        name = rec.answers.part
+        estimate = papers[name].routes.get(rec.first or "")
+        if estimate is not None:
+            found.append(PartCost(name, estimate.month, estimate.start.total))
+    return tuple(found)
+
+
+def _sum(amounts: Sequence[Quantity]) -> Quantity | None:
+    total = None
+    for amount in amounts:
+        total = amount if total is None else total + amount
+    return total if len(amounts) > 1 else None
+
+
+def _provisional(rec: Recommendation) -> bool:
+    return rec.outlook.settled not in CERTAIN
+
+
+def _effort(rec: Recommendation) -> int:
+    assert rec.first is not None
+    return rec.evaluation.standing(rec.first).effort
+
+
+def _gates(rec: Recommendation) -> int:
+    return sum(bool(item.step) for item in rec.plan)
+
+
+def _argument(ordered: Sequence[Recommendation]) -> str:
+    """Why the first part comes first, by the rule of `build_order`."""
+    if len(ordered) < 2:
+        return ""
+    first, second = ordered[0], ordered[1]
+    name, held = first.answers.part, first.pack.routes[first.first or ""]
+    evidence = f" (first evidence: {held.time_to_first_evidence})" if held.time_to_first_evidence else ""
+    if _provisional(first) < _provisional(second):
+        why = f"its advice is the most certain, as no open question is known to change it{evidence}"
+    elif _effort(first) < _effort(second):
+        why = f"no other part’s advice is more certain, and {within(held.label)} takes the least effort{evidence}"
+    elif _gates(first) < _gates(second):
+        why = f"certainty and effort are as for the next, and fewer steps stand before {within(held.label)}{evidence}"
+    else:
+        level = f"{name} and {second.answers.part} are level in certainty, effort and steps before them"
+        return f"{level}; begin with the one whose failure would hurt least."
+    return f"Build {name} first: {why}. Turn that round where {name} needs what another part gives."
+
+
+def cost_text(cost: PartCost) -> str:
+    """`USD 1,000 a month; USD 15,000 to start`."""
+    return f"{likely(cost.month)}; {likely(cost.start)} to start"

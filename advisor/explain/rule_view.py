@@ -1,0 +1,69 @@
+"""One rule seen from some answers, and as it stands in its file."""
+
+from __future__ import annotations
+
+import textwrap
+from dataclasses import dataclass
+
+from advisor.decide import weights_of
+from advisor.decide.known import Known
+from advisor.decide.program import FALSE, TRUE, program_of
+from advisor.pack import DEFAULT_PACK, Answers, Pack
+
+
+@dataclass(frozen=True, slots=True)
+class RuleView:
+    """`state` is fires, cannot or open; what the rule gives is what it gives or would give under the user's priorities."""
+
+    rule: str
+    state: str
+    because_of: tuple[str, ...]  # ids of the answered questions that its condition names
+    waits_for: tuple[str, ...]  # ids of those not answered, or answered *not sure*
+    gives: tuple[tuple[str, int], ...]  # route id, weighted points; groups spread out, most helpful first
+    rules_out: tuple[str, ...]  # route ids
+
+
+def rule_view(pack: Pack, answers: Answers, rule_id: str) -> RuleView:
+    """Whether a rule fires for some answers and what it gives. Raises KeyError for an unknown rule."""
+    program = program_of(pack)
+    rule = pack.rules[rule_id]
+    at = list(pack.rules).index(rule_id)
+    known = Known(pack, answers)
+    state = {TRUE: "fires", FALSE: "cannot"}.get(known.decide(program.when[at]), "open")
+    named = program.questions(program.when[at])
+    answered = tuple(q for q in named if q in answers.given and not answers.given[q].not_sure)
+    shares = {route: given for route, _, given in program.shares(weights_of(pack, answers))[at]}
+    gives = [(route, sum(share.value for share in points)) for route, points in shares.items()]
+    return RuleView(
+        rule.id,
+        state,
+        answered,
+        tuple(q for q in named if q not in answered),
+        tuple(sorted(gives, key=lambda g: -g[1])),
+        program.vetoes[at],
+    )
+
+
+def as_written(pack: Pack, kind: str, name: str) -> str:
+    """The YAML of one entry as it stands in its file, or nothing where the file was moved or edited since it was read.
+
+    `kind` is a list of the pack such as `rules`; of an entry that an overlay changes, the overlay's part.
+    """
+    place = pack.places[(kind, name)]
+    for parent in (pack.folder.resolve().parent, DEFAULT_PACK.parent):
+        try:
+            lines = (parent / place.file).read_text(encoding="utf-8-sig").splitlines()
+            break
+        except (OSError, UnicodeDecodeError):
+            continue
+    else:
+        return ""
+    start = place.line - 1
+    if not 0 <= start < len(lines):
+        return ""
+    dash = len(lines[start]) - len(lines[start].lstrip())
+    end = start + 1
+    while end < len(lines) and (not lines[end].strip() or len(lines[end]) - len(lines[end].lstrip()) > dash):
+        end += 1
+    text = textwrap.dedent("\n".join(lines[start:end])).rstrip()
+    return text if name in text else ""

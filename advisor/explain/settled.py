@@ -1,0 +1,111 @@
+"""Whether the first route is settled: it comes first in every completion of the answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from advisor.decide import SEED
+from advisor.decide.program import program_of
+from advisor.pack import Answers, Pack
+
+from .ahead import Ahead, look_ahead
+from .replay import first_of, replayed
+from .solver import Clock, Model
+from .words import answer_text, listing, within
+
+PROVED, REFUTED, NOT_DECIDED = "proved", "refuted", "not_decided"
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """`status` is proved, refuted or not_decided. `first` comes first in every completion looked at, or in most.
+
+    Where it is refuted, `witness` are complete answers that put `other` first (None: rule every route out).
+    """
+
+    status: str
+    first: str | None
+    looked_at: int
+    seconds: float
+    other: str | None = None
+    witness: Answers | None = None
+
+    @property
+    def word(self) -> str:
+        """As recommendations say it: yes, no or not_decided."""
+        return {PROVED: "yes", REFUTED: "no"}.get(self.status, "not_decided")
+
+
+def settled(pack: Pack, answers: Answers, time_limit: float = 1.0, seed: int = SEED, ahead: Ahead | None = None) -> Settled:
+    """Decides by enumeration, a sampled counterexample, or the solver, in this order. `time_limit` is in seconds."""
+    clock = Clock(time_limit)
+    ahead = ahead or look_ahead(pack, answers, seed=seed, time_limit=time_limit)
+    program = ahead.folded.program
+    looked_at = len(ahead.firsts)
+    if not looked_at:
+        return Settled(NOT_DECIDED, None, 0, clock.spent)
+    values, counts = np.unique(ahead.firsts, return_counts=True)
+    order = np.argsort(-counts, kind="stable")
+    first = int(values[order[0]])
+    if len(values) > 1:
+        other = int(values[order[1]])
+        at = int(np.flatnonzero(ahead.firsts == other)[0])
+        witness = replayed(program, ahead.codes[:, at], answers, ahead.name(other))
+        return Settled(REFUTED, ahead.name(first), looked_at, clock.spent, ahead.name(other), witness)
+    if ahead.exhaustive:
+        return Settled(PROVED, ahead.name(first), looked_at, clock.spent)
+    model = Model(ahead.folded)
+    if first < 0:  # no route was left in any completion: is there one with a route?
+        model.require_any([model.stands(r) for r in ahead.folded.standing])
+    else:
+        model.require_any(model.beaten(first))
+    solved = model.solve(clock.left)
+    if solved.codes is None:
+        return Settled(PROVED if solved.status == "none" else NOT_DECIDED, ahead.name(first), looked_at, clock.spent)
+    other = int(ahead.folded.firsts(solved.codes[:, None])[0])
+    witness = replayed(program, solved.codes, answers, ahead.name(other))
+    return Settled(REFUTED, ahead.name(first), looked_at, clock.spent, ahead.name(other), witness)
+
+
+def settled_text(pack: Pack, answers: Answers, found: Settled) -> str:
+    """The verdict in one or two sentences."""
+    name = pack.routes[found.first].label if found.first else "No route"
+    whatever = "whatever the open questions" + (" and, within their ranges, the estimates" if answers.estimated else "")
+    if found.status == PROVED:
+        if found.first is None:
+            return f"No route is left, {whatever} turn out to be. This is proved."
+        return f"{name} comes first {whatever} turn out to be. This is proved."
+    if found.status == NOT_DECIDED:
+        return f"{name} came first in all {found.looked_at:,} completions looked at, but the time was up before that could be proved."
+    assert found.witness is not None
+    other = f"{within(pack.routes[found.other].label)} would come first" if found.other else "no route would be left"
+    return f"Not settled: {other} with {difference_text(pack, answers, found.witness, found.other)}."
+
+
+def enough(pack: Pack, answers: Answers, witness: Answers, route: str | None) -> Answers:
+    """Complete answers without those added, and with estimates as wide as they are, where `route` leads all the same on what is
+    then known."""
+    program = program_of(pack)
+    for q in answers.estimated:
+        wide = witness.with_answer(q, answers.given.get(q))
+        if first_of(program, wide) == route:
+            witness = wide
+    for q in reversed([q for q in witness.given if q not in answers.given]):
+        fewer = witness.with_answer(q, None)
+        if first_of(program, fewer) == route:
+            witness = fewer
+    return witness
+
+
+def difference_text(pack: Pack, answers: Answers, witness: Answers, route: str | None, most: int = 4) -> str:
+    """What has to be added to the answers for `route` to lead, in words: `“Sort” for “What is the job?” and 4 more answers`."""
+    added = []
+    given = enough(pack, answers, witness, route).given
+    for q, answer in sorted(given.items(), key=lambda x: x[0] in answers.estimated):  # what can be answered first
+        known = answers.given.get(q)
+        if known is None or known.not_sure or known.options != answer.options:
+            added.append(f"“{answer_text(pack.questions[q], answer)}” for “{pack.questions[q].ask}”")
+    more = len(added) - most
+    return listing(added[:most] + ([f"{more} more answer{'s' if more > 1 else ''}"] if more > 0 else [])) or "the answers as they are"

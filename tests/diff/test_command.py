@@ -1,0 +1,53 @@
+"""The command `diff`: words, data, exit codes."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from tests.test_cli import run
+
+ROOT = Path(__file__).parents[2]
+SMALL = ROOT / "tests" / "data" / "small_pack"
+
+
+@pytest.fixture
+def edited(tmp_path: Path) -> Path:
+    """The small pack with more points for prompting and another warning."""
+    folder = Path(shutil.copytree(SMALL, tmp_path / "edited"))
+    text = (folder / "pack.yaml").read_text()
+    text = text.replace("points: {retrieval: {knowledge: 3}, both", "points: {prompt: {knowledge: 9}, retrieval: {knowledge: 3}, both")
+    (folder / "pack.yaml").write_text(text.replace("warn: Compare the program with people first.", "warn: Beware."))
+    return folder
+
+
+def test_a_pack_against_itself() -> None:
+    """Nothing differs: proved, and exit code 0."""
+    result = run("diff", SMALL, SMALL)
+    assert (0, "") == (result.code, result.err)
+    assert "Proved: both recommend the same for all answers." in result.text
+
+
+def test_an_edit_in_words_and_data(edited: Path) -> None:
+    """A difference exits with 1; words and data name answers, moves, edits and cases, and the data fits its schema."""
+    result, data = run("diff", SMALL, edited), run("diff", SMALL, edited, "--format", "json")
+    assert 1 == result.code == data.code
+    schema = json.loads((ROOT / "schemas" / "comparison.schema.json").read_text())
+    Draft202012Validator.check_schema(schema)
+    assert [] == [e.message for e in Draft202012Validator(schema).iter_errors(data.json)]
+    found = data.json
+    assert ("differs", "differs", "differs") == (found["verdict"], found["parts"]["first"], found["parts"]["advice"])
+    assert {"rules": ["missing_facts", "grader_at_hand"]} == found["edits"]["changed"]
+    for said in ("They differ.", "retrieval -> prompt", "missing_facts", "support: retrieval (best) -> prompt (other)", "new: Beware."):
+        assert said in result.text
+
+
+def test_a_pack_that_cannot_be_read(tmp_path: Path) -> None:
+    """A folder without a pack is unreadable input: exit code 2 and one sentence."""
+    result = run("diff", SMALL, tmp_path)
+    assert (2, b"") == (result.code, result.out)
+    assert "error" in result.err and "Traceback" not in result.err

@@ -1,0 +1,96 @@
+"""What parts routes that are close."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from advisor.decide import Recommendation, recommend
+from advisor.explain.neighbours import close_routes, neighbours_of
+from advisor.pack import load_pack, read_answers
+from benchmarks.guidance import leaning
+from tests.strategies import make_pack
+
+
+def rec_of(points: int, **answers: Any) -> Recommendation:
+    """Retrieval leads by `points` of a spread of ten over prompting; agents stand in between."""
+    pack = make_pack(
+        {
+            "pack": {"id": "p", "version": "1", "title": "P"},
+            "questions": [
+                {"id": "task", "section": "s", "ask": "Task?", "options": {"ask": "Ask", "act": "Act"}},
+                {"id": "live", "section": "s", "ask": "Live?", "options": {"yes": "Yes", "no": "No"}},
+            ],
+            "criteria": [{"id": "c", "label": "C", "weight": 1}],
+            "routes": [
+                {"id": "retrieval", "label": "Retrieval", "family": "rag", "layer": "l", "base": {"c": 10}},
+                {"id": "agent", "label": "An agent", "family": "tool-use", "layer": "l", "base": {"c": 10 - points}},
+                {"id": "prompt", "label": "Prompt", "family": "prompting", "layer": "l"},
+            ],
+            "neighbours": [
+                {
+                    "id": "look_up_or_act",
+                    "label": "Look up or act",
+                    "between": {"search": ["retrieval"], "tools": ["agent"]},
+                    "text": "Both fetch facts.",
+                    "trap": "Embedding rows.",
+                    "parts": [
+                        {"when": "task is ask", "leans": ["retrieval"], "fact": "It answers.", "judgement": True},
+                        {"when": "live is yes", "against": ["retrieval"], "fact": "Facts are live.", "judgement": True},
+                    ],
+                }
+            ],
+        }
+    )
+    given, problems = read_answers(pack, {"answers": answers})
+    assert not problems
+    return recommend(pack, given)
+
+
+@pytest.mark.parametrize(("points", "close"), [(2, ("retrieval", "agent")), (3, ("retrieval",))])
+def test_close_is_a_fifth_of_the_spread(points: int, close: tuple[str, ...]) -> None:
+    """A family within a fifth of the distance from first to last is close, one further off is not."""
+    assert close == close_routes(rec_of(points, task="ask"))
+
+
+def test_facts_lean_and_open_ones_name_their_question() -> None:
+    """A fact that holds speaks for its side, one that speaks against a side favours the other, an open one names its question."""
+    (parted,) = neighbours_of(rec_of(1, task="ask"))
+    assert ("retrieval", "agent") == parted.routes
+    assert ["It answers."] == [f.fact for f in parted.favouring("retrieval")]
+    assert [("Facts are live.", ("agent",), ("live",))] == [(f.fact, f.favours, f.questions) for f in parted.open]
+
+
+def test_facts_that_do_not_hold_are_left_out() -> None:
+    """A fact that the answers exclude is not told."""
+    (parted,) = neighbours_of(rec_of(1, task="act", live="no")) or (None,)
+    assert parted is None
+
+
+def test_nothing_close_nothing_to_part() -> None:
+    """Where the first route is far ahead there is nothing to tell."""
+    assert () == neighbours_of(rec_of(9, task="ask"))
+
+
+def test_the_default_pack_parts_its_own_cases() -> None:
+    """Over the cases of the default pack, each group shown holds the first route and facts that favour some side but not all."""
+    pack = load_pack()
+    shown = 0
+    for case in pack.content.cases[::4]:
+        rec = recommend(pack, read_answers(pack, {"answers": case.answers})[0], samples=20)
+        for parted in neighbours_of(rec):
+            shown += 1
+            assert parted.routes[0] == rec.first
+            assert all(0 < len(f.favours) < len(parted.routes) for f in parted.facts)
+            assert all(f.questions for f in parted.open)
+    assert shown
+
+
+def test_facts_lean_to_what_worked() -> None:
+    """Over the published cases that are not held out, facts lean to what worked at least three times as often as away from it."""
+    pack = load_pack()
+    cases = [c for c in pack.content.cases if c.source.url and not c.held_out]
+    found = [leaning(pack, entry, cases) for entry in pack.content.neighbours]
+    right, wrong = (sum(f[way] for f in found) for way in ("right", "wrong"))
+    assert right >= 3 * wrong > 0

@@ -1,0 +1,89 @@
+"""Where the first route can be done, and until when."""
+
+from __future__ import annotations
+
+import pytest
+
+from advisor.decide import Recommendation, recommend
+from advisor.explain.offers import Place, day_text, ends_text, offers, vendors_of
+from advisor.pack import load_pack, read_answers
+
+PACK = load_pack()
+TUNING = {"task": "write", "examples": 2000, "wait": "under_7s", "gap": ["tone", "conventions"]}
+
+
+def advise(**more: object) -> Recommendation:
+    given, problems = read_answers(PACK, {"answers": {**TUNING, **more}})
+    assert not problems
+    return recommend(PACK, given)
+
+
+def place(rec: Recommendation, route: str) -> Place:
+    return next(p for p in offers(rec) if p.route == route)
+
+
+def test_a_customer_of_a_closing_service_sees_its_end_first() -> None:
+    """A team that trains at several providers sees those first, with the day on which one closes to all."""
+    held = place(advise(may_train="hosted", tunes_at=["openai", "azure"]), "hosted_tuning")
+    assert "openai_supervised" == held.offers[0].vendor.id
+    assert "yes" == held.offers[0].open
+    assert "closes to everybody on 6 January 2027" in held.offers[0].ends
+    assert held.offers[0] in held.ending
+
+
+def test_newcomers_are_told_what_is_closed_to_them() -> None:
+    """A team that trains nowhere yet does not get a door that is closed to newcomers, and is told so."""
+    held = place(advise(may_train="hosted", tunes_at=[]), "hosted_tuning")
+    assert "openai_supervised" in {o.vendor.id for o in held.closed}
+    assert not {o.vendor.id for o in held.closed} & {o.vendor.id for o in held.offers}
+
+
+def test_an_open_question_leaves_the_door_in_doubt() -> None:
+    """Unless the team said where it trains, a door for existing customers comes last and says on what it hangs."""
+    held = place(advise(may_train="hosted"), "hosted_tuning")
+    doubt = [o for o in held.offers if o.open == "unknown"]
+    assert doubt == list(held.offers[-len(doubt) :])
+    assert all("OpenAI" in o.only_if or "Azure" in o.only_if for o in doubt)
+
+
+def test_data_that_stays_in_house_leaves_no_service() -> None:
+    """Where data stay on the team's own machines, only weights and what runs there are left."""
+    held = place(advise(may_train="open", residency="own_machines"), "lora")
+    assert held.offers
+    assert all("eights" in o.vendor.method or o.vendor.offered_by == "Mistral Forge" for o in held.offers)
+
+
+def test_gone_offers_are_never_a_place_to_go() -> None:
+    """What is gone stays in the list of a route, but is not offered."""
+    assert any(v.status == "gone" for v in vendors_of(PACK, "hosted_tuning"))
+    assert all(o.vendor.status != "gone" for p in offers(advise(may_train="both")) for o in (*p.offers, *p.closed))
+
+
+def test_a_combination_takes_what_serves_its_parts() -> None:
+    """Retrieval with hosted tuning can be done wherever hosted tuning can."""
+    assert set(vendors_of(PACK, "hosted_tuning")) <= set(vendors_of(PACK, "retrieval_and_hosted_tuning"))
+
+
+def test_routes_that_nobody_has_to_offer_have_no_place() -> None:
+    """Prompting needs no offer, so there is nothing to list."""
+    assert "zero_shot" not in {p.route for p in offers(advise(gap=["nothing"]))}
+
+
+@pytest.mark.parametrize(
+    ("vendor", "said"),
+    [
+        ("azure_gpt41_small", "Closes to everybody not before 14 April 2027; tuned models answer until 14 October 2027."),
+        ("openai_serving_older", "Tuned models answered until 23 October 2026."),
+        ("gemini_api", "Closed to everybody in May 2025."),
+        ("qwen_weights", ""),
+    ],
+)
+def test_endings_in_words(vendor: str, said: str) -> None:
+    """What ended before the last look stands in the past, the rest ahead."""
+    assert said == ends_text(next(v for v in PACK.content.vendors if v.id == vendor))
+
+
+@pytest.mark.parametrize(("when", "said"), [("2026-05-07", "7 May 2026"), ("2026-05", "May 2026"), ("2026", "2026")])
+def test_dates_in_words(when: str, said: str) -> None:
+    """A day, a month or a year as people write it."""
+    assert said == day_text(when)

@@ -1,0 +1,89 @@
+"""Why a route does not come first, and what a team that favours it is told."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from advisor.decide import Recommendation, recommend
+from advisor.explain.choice import check_my_choice
+from advisor.explain.why_not import why_not
+from advisor.pack import DEFAULT_PACK, load_pack, read_answers
+from tests.strategies import answers_for, packs
+
+PACK = load_pack(Path(__file__).parents[1] / "data" / "small_pack")
+
+
+def decided(**answers: object) -> Recommendation:
+    given_, problems = read_answers(PACK, {"answers": answers})
+    assert not problems
+    return recommend(PACK, given_)
+
+
+def test_a_rule_that_rules_out_is_named_with_the_answer() -> None:
+    """A ruled-out route names the rule and the precondition, each with the answer behind it."""
+    found = why_not(decided(task="sort", examples=3), "lora")
+    assert "ruled_out" == found.status
+    assert [("rule", "no_text_to_tune", (("task", "Sort"),)), ("requires", "examples >= 10", (("examples", "3 examples (1–9)"),))] == [
+        (o.by, o.name, o.answers) for o in found.obstacles
+    ]
+    assert ("LoRA is ruled out.", "A classifier does. You answered “Sort”.") == found.sentences[:2]
+
+
+def test_gap_by_criterion_and_rule() -> None:
+    """A route behind the first names the gap, and the criteria and rules that make it."""
+    found = why_not(decided(task="extract", gap=["facts_missing"], examples=20, facts_change="never"), "prompt")
+    assert ("behind", 5) == (found.status, found.gap)
+    assert (("knowledge", 6), ("speed", -1)) == found.by_criterion
+    assert (("missing_facts", 6), ("base", -1)) == found.by_rule
+    assert ("Prompting is 5 points behind retrieval.", "It loses most on “Knows the facts” (6).", "The model cannot know them.") == found.sentences
+
+
+def test_the_first_route_and_a_companion() -> None:
+    """The first route says so; a companion stands beside others; without a first, everything is ruled out."""
+    rec = decided(task="write")
+    assert rec.first is not None
+    assert "first" == why_not(rec, rec.first).status
+    assert ("People check only comes beside other routes.",) == why_not(rec, "review").sentences
+    assert "ruled_out" == why_not(replace(rec, first=None), "lora").status
+    with pytest.raises(KeyError):
+        why_not(rec, "nowhere")
+
+
+@given(st.data())
+def test_differences_sum_to_the_gap(data: st.DataObject) -> None:
+    """For every route of a generated pack both breakdowns sum exactly to the gap, and sentences end as sentences."""
+    pack = data.draw(packs())
+    rec = recommend(pack, data.draw(answers_for(pack)))
+    for s in rec.ranking:
+        found = why_not(rec, s.route)
+        assert (s.status == "ruled_out") == (found.status == "ruled_out")
+        if rec.first is not None:
+            assert found.gap == sum(v for _, v in found.by_criterion) == sum(v for _, v in found.by_rule)
+            assert (found.status == "first") == (rec.first == s.route)
+        assert found.sentences and all(text.endswith(".") for text in found.sentences)
+
+
+def test_a_favoured_route_that_could_do() -> None:
+    """A favoured route gets a verdict, both sides, what would have to be true, and a first test."""
+    found = check_my_choice(decided(task="write", gap=[], facts_change="never", examples=20, graders="no"), "lora")
+    assert "LoRA can be done, but prompting fits better by 1 point." == found.verdict
+    (condition,) = found.would_have_to_be_true
+    assert "LoRA would come first" in condition
+    assert found.toward.flips[0].route == "lora"
+
+
+def test_every_route_of_the_default_pack_can_be_checked() -> None:
+    """Whatever route is favoured, there is a verdict in one sentence, and a test unless nothing is left."""
+    pack = load_pack(DEFAULT_PACK)
+    answers, _ = read_answers(pack, {"answers": pack.content.cases[0].answers})
+    rec = recommend(pack, answers)
+    for route in pack.routes:
+        found = check_my_choice(rec, route, radius=1)
+        assert found.verdict.endswith(".")
+        assert found.test_first or found.status == "companion"
+        assert found.would_have_to_be_true or found.status in ("first", "companion")
