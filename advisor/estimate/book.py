@@ -1,0 +1,132 @@
+"""Where estimates look things up: dated figures, accelerators and model shapes, by id or by the names people use."""
+
+from __future__ import annotations
+
+import difflib
+import functools
+import re
+import weakref
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol, TypeVar
+
+import yaml
+
+from advisor.pack import Pack
+from advisor.pack.figures import Accelerator, Architecture, Figure
+
+from .problem import EstimateError
+from .quantity import Assumption, Quantity
+
+DEFAULT_FILES = Path(__file__).parents[2] / "rules" / "adaptation"  # its figures*.yaml
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class _Named(Protocol):
+    @property
+    def id(self) -> str: ...
+    @property
+    def label(self) -> str: ...
+    @property
+    def also(self) -> tuple[str, ...]: ...
+
+
+_Entry = TypeVar("_Entry", bound=_Named)
+
+
+@dataclass(frozen=True)
+class Book:
+    """Everything assumed, by id."""
+
+    figures: Mapping[str, Assumption]
+    accelerators: Mapping[str, Accelerator]
+    architectures: Mapping[str, Architecture]
+
+    @staticmethod
+    def of(figures: Iterable[Figure], accelerators: Iterable[Accelerator], architectures: Iterable[Architecture]) -> Book:
+        """The book of a pack: `Book.of(content.figures, content.accelerators, content.architectures)`."""
+        return Book({f.id: assumption_of(f) for f in figures}, {a.id: a for a in accelerators}, {a.id: a for a in architectures})
+
+    def figure(self, name: str) -> Quantity:
+        """The figure `name` as a quantity that rests on itself; an unknown one is an error."""
+        found = self.figures.get(name)
+        if found is None:
+            raise EstimateError("unknown-figure", f"there is no figure `{name}`", "add it to the pack's `figures`", about=name)
+        return found.quantity()
+
+    def accelerator(self, name: str) -> Accelerator:
+        """The device that goes by `name`; an unknown one is an error whose hint names a close one."""
+        return self._known(self.accelerators, name, "accelerator")
+
+    def architecture(self, name: str) -> Architecture:
+        """The model that goes by `name`; an unknown one is an error whose hint names a close one."""
+        return self._known(self.architectures, name, "model")
+
+    def find_accelerator(self, name: str) -> Accelerator | None:
+        """The device that goes by `name`, or None."""
+        return _find(self.accelerators, name)
+
+    def find_architecture(self, name: str) -> Architecture | None:
+        """The model that goes by `name`, or None."""
+        return _find(self.architectures, name)
+
+    def _known(self, entries: Mapping[str, _Entry], name: str, what: str) -> _Entry:
+        found = _find(entries, name)
+        if found is not None:
+            return found
+        labels = {e.label.lower(): e.label for e in entries.values()}
+        close = difflib.get_close_matches(str(name).lower(), labels, n=1, cutoff=0.4)
+        hint = f"did you mean `{labels[close[0]]}`?" if close else f"add it to the pack's `{what}s`" if what == "accelerator" else ""
+        raise EstimateError(f"unknown-{what}", f"`{str(name)[:60]}` is no {what} that we know", hint or "add it to the pack's `architectures`", name)
+
+
+def assumption_of(figure: Figure) -> Assumption:
+    """A pack's figure as an assumption."""
+    return Assumption(figure.id, figure.label, figure.low, figure.likely, figure.high, figure.unit, figure.source, figure.judgement)
+
+
+@functools.cache
+def default_book() -> Book:
+    """The book of the default pack."""
+    read = [yaml.load(path.read_text(encoding="utf-8"), _LOADER) for path in sorted(DEFAULT_FILES.glob("figures*.yaml"))]
+    return Book.of(
+        [Figure.model_validate(entry) for data in read for entry in data.get("figures", ())],
+        [Accelerator.model_validate(entry) for data in read for entry in data.get("accelerators", ())],
+        [Architecture.model_validate(entry) for data in read for entry in data.get("architectures", ())],
+    )
+
+
+_books: weakref.WeakKeyDictionary[Pack, Book] = weakref.WeakKeyDictionary()
+
+
+def book_of(pack: Pack) -> Book:
+    """The pack's figures, with the default pack's where it has none."""
+    if pack not in _books:
+        content = pack.content
+        own = Book.of(content.figures, content.accelerators, content.architectures)
+        base = own if pack.folder.resolve() == DEFAULT_FILES.resolve() else default_book()
+        _books[pack] = Book({**base.figures, **own.figures}, {**base.accelerators, **own.accelerators}, {**base.architectures, **own.architectures})
+    return _books[pack]
+
+
+def _find(entries: Mapping[str, _Entry], name: str) -> _Entry | None:
+    """By id; else by a name whose words are all said, the one with most words first (`Llama 3.1 8B Instruct` is Llama 3.1 8B)."""
+    if name in entries:
+        return entries[name]
+    said = set(_words(str(name)))
+    best: tuple[int, _Entry | None] = (0, None)
+    for entry in entries.values():
+        for known in (entry.label, *entry.also):
+            words = _words(known)
+            if words and set(words) <= said and len(words) > best[0]:
+                best = (len(words), entry)
+    return best[1]
+
+
+@functools.lru_cache(maxsize=4096)
+def _words(name: str) -> tuple[str, ...]:
+    """`Qwen2.5-7B-Chat` -> qwen, 2.5, 7b, chat; `H100 80 GB` -> h100, 80gb."""
+    text = re.sub(r"(\d)\s+(gb|b)\b", r"\1\2", str(name).lower())
+    text = re.sub(r"([a-z]{3,})(?=\d)", r"\1 ", text)
+    return tuple(word.strip(".") for word in re.split(r"[^a-z0-9.]+", text) if word.strip("."))

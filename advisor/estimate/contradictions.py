@@ -1,0 +1,94 @@
+"""Where an estimate contradicts an answer: too slow, too dear or too large for what was said."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .inputs import Situation
+from .latency import Latency
+from .quantity import Quantity, exactly, total
+from .route import Bill, RouteEstimate
+from .runcost import PER_REQUEST
+from .words import number, shown, span
+
+
+@dataclass(frozen=True, slots=True)
+class Contradiction:
+    """`question` is the answer that the estimate contradicts; `text` says both numbers and what to do."""
+
+    question: str
+    text: str
+    estimate: Quantity
+    limit: Quantity
+
+
+def contradictions(found: RouteEstimate, where: Situation, label: str) -> tuple[Contradiction, ...]:
+    """What the likely values of `found` contradict; `label` names the route in a sentence."""
+    return tuple(c for c in (_wait(found, where, label), _price(found, where, label), _memory(found, where, label)) if c is not None)
+
+
+def slow_case(found: Latency, where: Situation) -> Quantity:
+    """Seconds in the slowest one of twenty: until the first words where they can be read at once, else until the end."""
+    parts = found.tail.items()
+    return total((q for name, q in parts if name != "decode" or not where.streams), "seconds")
+
+
+def usual_case(found: Latency, where: Situation) -> Quantity:
+    """The same for half of all requests."""
+    return total((q for name, q in found.parts.items() if name != "decode" or not where.streams), "seconds")
+
+
+def bill_per_thousand(found: RouteEstimate | Bill) -> Quantity:
+    """USD for 1,000 requests, people left out."""
+    people = found.running.each.get("people")
+    each = found.request
+    if people is not None:
+        each = total((q for name, q in found.running.each.items() if name != "people"), PER_REQUEST)
+    return each.times(exactly(1000.0, "requests"), "USD per 1,000 requests")
+
+
+def _wait(found: RouteEstimate, where: Situation, label: str) -> Contradiction | None:
+    if where.wait is None:
+        return None
+    slow = slow_case(found.latency, where)
+    if slow.likely <= where.wait:
+        return None
+    half = usual_case(found.latency, where)
+    kept = f", which half of them keep ({number(half.likely)} s)" if half.likely <= where.wait else ""
+    what = "shows its first words" if where.streams else "answers"
+    parts = {n: q for n, q in found.latency.tail.items() if n != "decode" or not where.streams}
+    cut = max(parts, key=lambda n: parts[n].likely)
+    text = (
+        f"On paper, {label} {what} after {number(slow.likely)} s in the slowest of twenty requests ({span(slow)}); you may wait "
+        f"{number(where.wait)} s{kept}. Most of it is {_PARTS.get(cut, cut)}: measure that first."
+    )
+    return Contradiction("wait", text, slow, exactly(where.wait, "seconds"))
+
+
+_PARTS = {"prefill": "reading the prompt and starting", "decode": "writing", "network": "the network", "retrieval": "the look-up"}
+
+
+def _price(found: RouteEstimate, where: Situation, label: str) -> Contradiction | None:
+    if where.price_ceiling is None:
+        return None
+    bill = bill_per_thousand(found)
+    if bill.likely <= where.price_ceiling.high:
+        return None
+    text = (
+        f"On paper, 1,000 requests by {label} cost USD {number(bill.likely)} ({span(bill)}); you may pay USD {number(where.price_ceiling.high)}. "
+        "A smaller model, a shorter prompt or batches lower it."
+    )
+    return Contradiction("price_ceiling", text, bill, where.price_ceiling)
+
+
+def _memory(found: RouteEstimate, where: Situation, label: str) -> Contradiction | None:
+    if where.memory is None or found.served is None:
+        return None
+    need = found.served.memory
+    if need.likely <= where.memory.high:
+        return None
+    text = (
+        f"On paper, {label} with {found.served.model} takes {shown(need)} of memory; you have {number(where.memory.high)} GB. "
+        "Take a smaller model or fewer bits per weight."
+    )
+    return Contradiction("memory", text, need, where.memory)

@@ -1,0 +1,141 @@
+"""Prices of hosted models, from `genai-prices` (Pydantic's data, which ships with the package and is read without a network).
+
+Source: https://github.com/pydantic/genai-prices. Prices are those in force on `AS_OF`, so that results do not change by the day;
+what is paid of them is the figure `list_price_share`.
+"""
+
+from __future__ import annotations
+
+import difflib
+import functools
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+
+from .checks import amount
+from .problem import EstimateError
+
+AS_OF = date(2026, 11, 24)
+# What a picker offers: (provider, model) as `genai-prices` names them. The first is the default, the second the default small one.
+OFFERED: tuple[tuple[str, str], ...] = (
+    ("openai", "gpt-5.4"),
+    ("openai", "gpt-5.4-mini"),
+    ("openai", "gpt-5.4-nano"),
+    ("anthropic", "claude-sonnet-5-5"),
+    ("anthropic", "claude-haiku-5-5"),
+    ("google", "gemini-3.8-flash"),
+    ("google", "gemini-3.5-flash-lite"),
+    ("mistral", "mistral-medium-latest"),
+    ("mistral", "mistral-small-latest"),
+)
+LARGE, SMALL = "gpt-5.4", "gpt-5.4-mini"
+EMBEDDING = "text-embedding-3-small"
+_PROVIDERS = ("openai", "anthropic", "google", "mistral", "cohere", "deepseek", "x-ai", "aws", "azure", "groq", "together")
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """What a hosted model costs, in US dollars per million tokens. `batch_share` is the price of batch requests over the list price."""
+
+    model: str
+    label: str
+    provider: str
+    input: float
+    output: float = 0.0
+    cache_read: float | None = None  # None: cached tokens are paid in full
+    cache_write: float | None = None
+    batch_share: float | None = None
+
+    def __post_init__(self) -> None:
+        for value, what in ((self.input, "the price of input"), (self.output, "the price of output")):
+            amount(value, what, at_most=1e6, unit="USD per million tokens")
+
+    @property
+    def cached(self) -> float:
+        """What a cached token costs."""
+        return self.input if self.cache_read is None else self.cache_read
+
+
+@functools.cache
+def price_of(model: str, provider: str | None = None) -> Price:
+    """The price of `model`, by any name that its provider gives it; an unknown one is an error whose hint names a close one."""
+    from genai_prices import calc_price
+
+    if not isinstance(model, str) or not model.strip():
+        raise EstimateError("missing-model", "no model is named", "name a hosted model such as `gpt-5.4-mini`", "model")
+    try:
+        found = _calculated(calc_price, model.strip(), provider)
+    except (LookupError, ValueError):
+        close = difflib.get_close_matches(model.lower().replace(" ", "-"), _known(), n=1, cutoff=0.4)
+        hint = f"did you mean `{close[0]}`?" if close else "name a model as its provider does"
+        raise EstimateError("unknown-model", f"`{model[:60]}` is no model with a known price", hint, "model") from None
+    per = found.model_price
+    if per.input_mtok is None and per.output_mtok is None:
+        raise EstimateError("unknown-price", f"`{model[:60]}` is not priced by the token", "choose another model", "model")
+    return Price(
+        model=found.model.id,
+        label=found.model.name or found.model.id,
+        provider=found.provider.name,
+        input=_number(per.input_mtok) or 0.0,
+        output=_number(per.output_mtok) or 0.0,
+        cache_read=_number(per.cache_read_mtok),
+        cache_write=_number(per.cache_write_mtok),
+        batch_share=_batch_share(found.model.price_variants, _number(per.output_mtok)),
+    )
+
+
+def data_label() -> str:
+    """Which data the prices come from: `genai-prices 0.2.3, prices of 24 November 2026`."""
+    from genai_prices import __version__
+
+    return f"genai-prices {__version__}, prices of {AS_OF.day} {AS_OF:%B %Y}"
+
+
+def offered() -> tuple[Price, ...]:
+    """The prices of the models in `OFFERED` that the data still holds."""
+    found = []
+    for provider, model in OFFERED:
+        try:
+            found.append(price_of(model, provider))
+        except EstimateError:
+            continue
+    return tuple(found)
+
+
+def _calculated(calc_price: Any, model: str, provider: str | None) -> Any:
+    from genai_prices import Usage
+
+    moment = datetime(AS_OF.year, AS_OF.month, AS_OF.day, tzinfo=UTC)
+    refs = dict.fromkeys((model, model.lower(), model.lower().replace(" ", "-")))
+    for asked in (provider,) if provider else (None, *_PROVIDERS):
+        for ref in refs:
+            try:
+                return calc_price(Usage(input_tokens=1), ref, provider_id=asked, genai_request_timestamp=moment)
+            except (LookupError, ValueError):
+                continue
+    raise LookupError(model)
+
+
+def _number(value: Any) -> float | None:
+    """A price; of one with tiers that rise with the prompt, the lowest."""
+    if value is None or isinstance(value, Decimal):
+        return None if value is None else float(value)
+    return float(value.base) if hasattr(value, "base") else None
+
+
+def _batch_share(variants: Any, output: float | None) -> float | None:
+    for variant in variants or ():
+        when: Mapping[str, str] = variant.when
+        batch = _number(variant.prices.output_mtok)
+        if when.get("processing") == "batch" and batch and output:
+            return batch / output
+    return None
+
+
+@functools.cache
+def _known() -> tuple[str, ...]:
+    from genai_prices.data_snapshot import get_snapshot
+
+    return tuple(m.id for p in get_snapshot().providers if p.id in _PROVIDERS[:5] for m in p.models)

@@ -1,0 +1,80 @@
+"""What each route does with a request: which kind of model, how many calls, what stands in the prompt, what is trained once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Runs = Literal["large", "small", "tuned", "open", "open_small", "encoder", "server", "bought"]
+Trains = Literal["", "lora", "hosted", "full", "preferences", "reinforcement", "encoder", "head", "distillation", "domain", "scratch", "search"]
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """A route as estimates see it. Names of figures stand for amounts; empty ones for none.
+
+    `runs`: a hosted large or small model, a hosted one that was tuned, open weights on machines hired by the hour (of usual size or
+    small), a small encoder or a program on a plain server, or a bought product.
+    """
+
+    runs: Runs
+    instructions: str = "instruction_tokens"
+    calls: str = ""  # figure; one call if empty
+    examples: str = ""  # figure: examples in the prompt
+    reference: bool = False  # the whole reference text in the prompt
+    lookups: int = 0
+    reranks: int = 0
+    tools: bool = False  # each further call waits for another system
+    longer_output: str = ""  # figure: output over the plain one
+    reviewed: bool = False
+    cascade: bool = False
+    trains: Trains = ""
+
+
+_TUNED = "tuned_instruction_tokens"
+PROFILES: dict[str, Profile] = {
+    "rules_and_search": Profile("server", ""),
+    "tabular_model": Profile("server", "", trains="head"),
+    "bought_product": Profile("bought", ""),
+    "zero_shot": Profile("large"),
+    "few_shot": Profile("large", examples="examples_in_prompt"),
+    "dynamic_few_shot": Profile("large", examples="examples_in_prompt", lookups=1),
+    "prompt_optimization": Profile("large", examples="examples_in_prompt", trains="search"),
+    "structured_output": Profile("large"),
+    "many_shot": Profile("large", examples="examples_many_shot"),
+    "long_context": Profile("large", reference=True),
+    "retrieval": Profile("large", lookups=1),
+    "advanced_retrieval": Profile("large", calls="advanced_retrieval_calls", lookups=2, reranks=1),
+    "workflow": Profile("large", calls="workflow_calls"),
+    "agent": Profile("large", calls="agent_turns", tools=True),
+    "written_code": Profile("large", longer_output="written_code_factor"),
+    "embedding_head": Profile("encoder", "", trains="head"),
+    "tuned_encoder": Profile("encoder", "", trains="encoder"),
+    "lora": Profile("open", _TUNED, trains="lora"),
+    "hosted_tuning": Profile("tuned", _TUNED, trains="hosted"),
+    "full_tuning": Profile("open", _TUNED, trains="full"),
+    "preference_tuning": Profile("open", _TUNED, trains="preferences"),
+    "reinforcement_tuning": Profile("open", _TUNED, trains="reinforcement"),
+    "agent_reinforcement": Profile("open", _TUNED, calls="agent_turns", tools=True, trains="reinforcement"),
+    "distillation": Profile("open_small", _TUNED, trains="distillation"),
+    "continued_pretraining": Profile("open", trains="domain"),
+    "retrieval_and_tuning": Profile("open", _TUNED, lookups=1, trains="lora"),
+    "retrieval_and_hosted_tuning": Profile("tuned", _TUNED, lookups=1, trains="hosted"),
+    "from_scratch": Profile("open", _TUNED, trains="scratch"),
+    "cascade": Profile("small", cascade=True),
+    "human_review": Profile("large", reviewed=True),
+    "verification": Profile("large", calls="workflow_calls"),
+}
+# For routes that a pack adds: what is usual in their family.
+FAMILIES: dict[str, str] = {
+    "prompting": "few_shot", "structured-output": "structured_output", "prompt-optimization": "prompt_optimization", "many-shot": "many_shot",
+    "rag": "retrieval", "tool-use": "workflow", "peft": "lora", "sft-full": "full_tuning", "preference-tuning": "preference_tuning",
+    "reinforcement-tuning": "reinforcement_tuning", "distillation": "distillation", "continued-pretraining": "continued_pretraining",
+    "embedding-classifier": "tuned_encoder", "rag-plus-tuning": "retrieval_and_tuning", "cascade": "cascade", "from-scratch": "from_scratch",
+    "classical": "rules_and_search", "human-review": "human_review",
+}  # fmt: skip
+
+
+def profile_of(route: str, family: str) -> Profile:
+    """The route's own profile, or that of its family."""
+    return PROFILES.get(route) or PROFILES[FAMILIES.get(family, "zero_shot")]

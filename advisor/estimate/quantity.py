@@ -1,0 +1,169 @@
+"""A number with a unit, a range and what it assumes. Sums, products and quotients carry all three.
+
+Ranges follow interval arithmetic, so a result's range holds every combination of its parts' values. Units are plain text;
+amounts with different units never mix, and nothing is converted unless `to` is called.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from .problem import EstimateError
+
+# Units of one dimension, each as a multiple of the first.
+_CONVERTIBLE = (
+    {"GB": 1.0, "MB": 1e-3, "GiB": 2**30 / 1e9, "MiB": 2**20 / 1e9, "TB": 1e3, "TiB": 2**40 / 1e9, "KB": 1e-6, "KiB": 1024 / 1e9, "bytes": 1e-9},
+    {"seconds": 1.0, "milliseconds": 1e-3, "minutes": 60.0, "hours": 3600.0, "days": 86400.0},
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Assumption:
+    """One assumed number: what it is, its range, and who says so (`judgement`: we do)."""
+
+    id: str
+    label: str
+    low: float
+    likely: float
+    high: float
+    unit: str = ""
+    source: str = ""
+    judgement: bool = False
+
+    def __post_init__(self) -> None:
+        _check(self.low, self.likely, self.high, self.label)
+
+    def quantity(self) -> Quantity:
+        """The number itself, resting on this assumption."""
+        return Quantity(self.low, self.likely, self.high, self.unit, (self,))
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """`low` <= `likely` <= `high`, all finite, in `unit` ("" for a share or factor), with the assumptions they rest on."""
+
+    low: float
+    likely: float
+    high: float
+    unit: str = ""
+    assumptions: tuple[Assumption, ...] = ()
+
+    def __post_init__(self) -> None:
+        _check(self.low, self.likely, self.high, "the amount")
+
+    def __str__(self) -> str:
+        unit = f" {self.unit}" if self.unit else ""
+        if self.low == self.high:
+            return f"{self.likely:,.4g}{unit}"
+        return f"{self.likely:,.4g}{unit} ({self.low:,.4g} to {self.high:,.4g})"
+
+    def __add__(self, other: Quantity) -> Quantity:
+        self._same_unit(other, "added to")
+        return self._joined(other, self.low + other.low, self.likely + other.likely, self.high + other.high)
+
+    def __sub__(self, other: Quantity) -> Quantity:
+        self._same_unit(other, "compared with")
+        return self._joined(other, self.low - other.high, self.likely - other.likely, self.high - other.low)
+
+    def __mul__(self, other: Quantity | float) -> Quantity:
+        """By a number or by a share or factor, that is, a quantity without a unit; use `times` for two that have units."""
+        factor = _plain(other)
+        if factor.unit:
+            self._no_product(factor, "multiplied by", "times")
+        return self.times(factor, self.unit)
+
+    __rmul__ = __mul__
+
+    def __truediv__(self, other: Quantity | float) -> Quantity:
+        """By a number, by a share or factor, or by a quantity of the same unit (which leaves a plain factor)."""
+        divisor = _plain(other)
+        if divisor.unit and divisor.unit != self.unit:
+            self._no_product(divisor, "divided by", "over")
+        return self.over(divisor, "" if divisor.unit else self.unit)
+
+    def times(self, other: Quantity, unit: str) -> Quantity:
+        """The product; `unit` says what it is measured in."""
+        corners = [a * b for a in (self.low, self.high) for b in (other.low, other.high)]
+        return self._joined(other, min(corners), self.likely * other.likely, max(corners), unit)
+
+    def over(self, other: Quantity, unit: str) -> Quantity:
+        """The quotient; `unit` says what it is measured in. A divisor whose range holds zero is an error."""
+        if other.low <= 0 <= other.high:
+            raise EstimateError("division-by-zero", f"an amount in {other.unit or 'no unit'} may be zero, so nothing can be divided by it")
+        corners = [a / b for a in (self.low, self.high) for b in (other.low, other.high)]
+        return self._joined(other, min(corners), self.likely / other.likely, max(corners), unit)
+
+    def to(self, unit: str) -> Quantity:
+        """The same amount in another unit of memory (GB, GiB, ...) or time (seconds, hours, ...)."""
+        if unit == self.unit:
+            return self
+        for table in _CONVERTIBLE:
+            if self.unit in table and unit in table:
+                factor = table[self.unit] / table[unit]
+                return replace(self, low=self.low * factor, likely=self.likely * factor, high=self.high * factor, unit=unit)
+        raise EstimateError("units-differ", f"an amount in {self.unit or 'no unit'} cannot be given in {unit or 'no unit'}")
+
+    def at_least(self, floor: float) -> Quantity:
+        """The same, with nothing below `floor`."""
+        return replace(self, low=max(self.low, floor), likely=max(self.likely, floor), high=max(self.high, floor))
+
+    def resting_on(self, *assumptions: Assumption) -> Quantity:
+        """The same, with more assumptions named."""
+        return replace(self, assumptions=_united(self.assumptions, assumptions)) if assumptions else self
+
+    @property
+    def spread(self) -> float:
+        """`high` / `low`; infinite where `low` is zero or less and `high` is not."""
+        return self.high / self.low if self.low > 0 else 1.0 if self.low == self.high else math.inf
+
+    def as_dict(self) -> dict[str, object]:
+        """Plain data for JSON: the range, the unit and the ids of the assumptions."""
+        return {"low": self.low, "likely": self.likely, "high": self.high, "unit": self.unit, "assumptions": [a.id for a in self.assumptions]}
+
+    def _joined(self, other: Quantity, low: float, likely: float, high: float, unit: str | None = None) -> Quantity:
+        likely = min(max(likely, low), high)  # rounding may push it out by a hair
+        return Quantity(low, likely, high, self.unit if unit is None else unit, _united(self.assumptions, other.assumptions))
+
+    def _same_unit(self, other: Quantity, verb: str) -> None:
+        if not isinstance(other, Quantity):
+            raise EstimateError("units-differ", f"an amount in {self.unit or 'no unit'} cannot be {verb} a bare number", "give the number a unit")
+        if self.unit != other.unit:
+            message = f"an amount in {self.unit or 'no unit'} cannot be {verb} one in {other.unit or 'no unit'}"
+            raise EstimateError("units-differ", message, "convert one of them first")
+
+    def _no_product(self, other: Quantity, verb: str, method: str) -> None:
+        message = f"an amount in {self.unit or 'no unit'} cannot be {verb} one in {other.unit} without saying what comes out"
+        raise EstimateError("units-differ", message, f"use `{method}` and name the unit")
+
+
+def exactly(value: float, unit: str = "") -> Quantity:
+    """A given number, without a range."""
+    return Quantity(value, value, value, unit)
+
+
+def total(quantities: Iterable[Quantity], unit: str) -> Quantity:
+    """The sum, zero `unit` if there is nothing to add."""
+    result = exactly(0.0, unit)
+    for quantity in quantities:
+        result = result + quantity
+    return result
+
+
+def _plain(other: Quantity | float) -> Quantity:
+    return other if isinstance(other, Quantity) else exactly(other)
+
+
+def _check(low: float, likely: float, high: float, what: str) -> None:
+    if not all(map(math.isfinite, (low, likely, high))):
+        raise EstimateError("not-finite", f"{what} is too large or no number", "use smaller inputs")
+    if not low <= likely <= high:
+        raise EstimateError("range-falls", f"the range of {what} does not rise: {low:g}, {likely:g}, {high:g}", "write the lowest value first")
+
+
+def _united(*groups: Iterable[Assumption]) -> tuple[Assumption, ...]:
+    some = [group for group in groups if group]
+    if len(some) < 2:  # most often, and quick
+        return tuple(some[0]) if some else ()
+    return tuple(dict.fromkeys(a for group in some for a in group))

@@ -1,0 +1,87 @@
+"""Latency of hosted and self-hosted models."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from advisor.estimate.book import default_book
+from advisor.estimate.latency import PARTS, Request, hosted, latency
+from advisor.estimate.precision import precision_of
+from advisor.estimate.serving import Host, pace, prefill_seconds, step_seconds, throughput, weight_gigabytes
+from advisor.estimate.shape import shape_of
+
+BOOK = default_book()
+SHAPE = shape_of(BOOK, model="Llama 3 8B")
+PRECISION = precision_of(BOOK, 16.0)
+HOST = Host(bandwidth_gb_s=1000, peak_tflops=165, memory_gb=24)
+REQUEST = Request(2000, 300, retrievals=1, reranks=1, tool_calls=2)
+
+
+@given(st.floats(10, 1e4), st.floats(1.01, 100), st.integers(0, 100_000), st.integers(1, 256))
+def test_decoding_gets_faster_with_bandwidth(bandwidth: float, more: float, context: int, batch: int) -> None:
+    """More memory bandwidth always shortens a decoding step."""
+    read = weight_gigabytes(SHAPE, PRECISION)
+    slow = step_seconds(BOOK, SHAPE, read, replace(HOST, bandwidth_gb_s=bandwidth), context, batch)
+    fast = step_seconds(BOOK, SHAPE, read, replace(HOST, bandwidth_gb_s=bandwidth * more), context, batch)
+    assert fast.likely < slow.likely and fast.low < slow.low and fast.high < slow.high
+
+
+@given(st.floats(1, 1e4), st.floats(1.01, 100))
+def test_latency_falls_with_bandwidth(bandwidth: float, more: float) -> None:
+    """The whole answer gets faster too, at the median and in the tail."""
+    slow = latency(BOOK, REQUEST, pace(BOOK, SHAPE, PRECISION, replace(HOST, bandwidth_gb_s=bandwidth)))
+    fast = latency(BOOK, REQUEST, pace(BOOK, SHAPE, PRECISION, replace(HOST, bandwidth_gb_s=bandwidth * more)))
+    assert fast.p50.likely < slow.p50.likely and fast.p95.likely < slow.p95.likely
+
+
+@given(st.integers(0, 100_000), st.integers(0, 20_000), st.integers(0, 20))
+def test_latency_rises_with_tokens_and_calls(read: int, written: int, calls: int) -> None:
+    """More tokens in or out, or more tool calls, take longer."""
+    base = Request(read, written, tool_calls=calls)
+    here = latency(BOOK, base, hosted(BOOK)).p50.likely
+    for more in (replace(base, tokens_in=read + 100), replace(base, tokens_out=written + 10), replace(base, tool_calls=calls + 1)):
+        assert here < latency(BOOK, more, hosted(BOOK)).p50.likely
+
+
+def test_parts_add_up_and_the_tail_is_slower() -> None:
+    """The parts come in the order of a request, add up to the median, and the tail of each is at least as long."""
+    found = latency(BOOK, REQUEST, hosted(BOOK))
+    assert list(PARTS) == list(found.parts)
+    assert found.p50.likely == pytest.approx(sum(part.likely for part in found.parts.values()))
+    assert all(found.tail[name].likely >= found.parts[name].likely for name in found.parts)
+    assert found.first_token.likely == pytest.approx(found.p50.likely - found.parts["decode"].likely)
+
+
+def test_the_part_to_cut_first() -> None:
+    """A long answer is cut by writing less; an answer that waits for tools by calling fewer."""
+    assert "decode" == latency(BOOK, Request(100, 2000), hosted(BOOK)).cut_first
+    assert "tool calls" == latency(BOOK, Request(100, 10, tool_calls=8), hosted(BOOK)).cut_first
+
+
+def test_a_cached_prompt_skips_prefill() -> None:
+    """What is cached need not be read again."""
+    long = Request(100_000, 10)
+    cached = latency(BOOK, replace(long, cached_share=1.0), hosted(BOOK))
+    assert cached.parts["prefill"].likely < latency(BOOK, long, hosted(BOOK)).parts["prefill"].likely
+
+
+def test_decoding_never_beats_the_bandwidth() -> None:
+    """No step is faster than reading all weights once over the full bandwidth, at the likely value."""
+    step = step_seconds(BOOK, SHAPE, weight_gigabytes(SHAPE, PRECISION), HOST)
+    assert step.likely > weight_gigabytes(SHAPE, PRECISION).likely / HOST.bandwidth_gb_s
+
+
+def test_prefill_by_hand() -> None:
+    """A thousand tokens through eight billion parameters are 16 x 10^12 operations: 0.19 s at half of 165 TFLOPS."""
+    assert prefill_seconds(BOOK, SHAPE, 1000, HOST).likely == pytest.approx(0.195, rel=0.01)
+
+
+@given(st.integers(1, 64), st.integers(1, 64))
+def test_a_larger_batch_gives_more_tokens_in_all(batch: int, more: int) -> None:
+    """Throughput rises with the batch, though less than in proportion."""
+    here, there = (throughput(BOOK, SHAPE, PRECISION, HOST, 100, 200, b).likely for b in (batch, batch + more))
+    assert here < there < here * (batch + more) / batch * (1 + 1e-9)
