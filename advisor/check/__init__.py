@@ -1,0 +1,52 @@
+"""Checks of packs that load: what is written correctly and still cannot be meant.
+
+Each check is a module with `ID`, `SEVERITY` and one generator `problems(pack, as_of)`. Its docstring is the user's
+page; the samples in it run as tests on top of the pack in `tests/check/base`. Errors fail `check`. With `--strict` the
+thorough checks run too, which look at the whole answer space, and warnings fail unless the pack's `baseline` has them.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from advisor.pack import Pack, Problem
+
+from . import (
+    always_fires,
+    assumed_away,
+    contradictory_veto,
+    duplicate_rule,
+    fragile_weight,
+    idle_criterion,
+    impossible_estimate,
+    missing_source,
+    negated_conditional,
+    never_changes,
+    never_fires,
+    never_first,
+    no_route_left,
+    promises,
+    review_date,
+    tied_first,
+    uncovered,
+    unreachable,
+    unreachable_route,
+    unused_question,
+    vetoes,
+)
+
+CHECKS = (never_fires, never_changes, negated_conditional, duplicate_rule, unreachable_route, unused_question, impossible_estimate, review_date)
+THOROUGH = (
+    promises, no_route_left, never_first, unreachable, always_fires, vetoes, contradictory_veto, idle_criterion, tied_first,
+    fragile_weight, assumed_away, uncovered, missing_source,
+)  # fmt: skip
+
+
+def run_checks(pack: Pack, as_of: date | None = None, strict: bool = False) -> list[Problem]:
+    """Every finding of every check (of the thorough ones too, if strict), in the order of files and lines."""
+    checks = (*CHECKS, *THOROUGH) if strict else CHECKS
+    found = [problem for check in checks for problem in check.problems(pack, as_of)]
+    return sorted(found, key=lambda p: (p.place.file, p.place.line, p.place.column, p.code))
+
+
+__all__ = ["CHECKS", "THOROUGH", "run_checks"]

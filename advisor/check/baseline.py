@@ -1,0 +1,74 @@
+"""Warnings that a pack accepts: entries of its `baseline`, matched by code and by what they are about.
+
+Errors, and what was only sampled or not decided, are never accepted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import yaml
+
+from advisor.pack import Pack, Place, Problem
+from advisor.pack.model import KnownWarning
+
+MOST = 60  # entries; a longer list is no exception any more
+FILE = "baseline.yaml"
+UNDECIDED = ("sampled", "not_decided")
+
+
+def is_known(pack: Pack, problem: Problem) -> bool:
+    """Whether the pack accepts a finding: an entry has its code and names all that it is about."""
+    if problem.severity == "error" or problem.verdict in UNDECIDED:
+        return False
+    return any(_covers(entry, problem) for entry in pack.content.baseline)
+
+
+def _covers(entry: KnownWarning, problem: Problem) -> bool:
+    return entry.code == problem.code and set(problem.about) <= set(entry.about)
+
+
+def about_baseline(pack: Pack, problems: Sequence[Problem]) -> list[Problem]:
+    """Findings about the baseline itself: entries that nothing needs any more, or too many of them."""
+    own = _own(pack)  # what an overlay inherits need not all hold for it, and does not count as its own
+    idle = [e for e in own or () if not any(_covers(e, p) for p in problems)]
+    place = Place(f"{pack.folder.resolve().name}/{FILE}")
+    found = []
+    if idle:
+        names = ", ".join(f"{e.code} ({', '.join(e.about[:3])})" for e in idle[:5])
+        message = f"{len(idle)} {'entry' if len(idle) == 1 else 'entries'} of the baseline match no warning any more"
+        hint = f"run `check --write-baseline`; they are: {names}{' and more' if len(idle) > 5 else ''}"
+        found.append(Problem("baseline-outdated", message, place, hint, "note"))
+    many = len(pack.content.baseline if own is None else own)
+    if many > MOST:
+        message = f"the baseline has {many} entries; {MOST} are allowed"
+        found.append(Problem("baseline-too-long", message, place, "mend some of them in the rules", "warning", "not_decided"))
+    return found
+
+
+def _own(pack: Pack) -> list[KnownWarning] | None:
+    """The entries of the pack's own file; None if it has none, and others come from a pack below or from other files."""
+    try:
+        written = yaml.safe_load((pack.folder / FILE).read_text(encoding="utf-8"))["baseline"]
+        keys = {(e["code"], frozenset(e.get("about", ()))) for e in written}
+    except (OSError, yaml.YAMLError, KeyError, TypeError):  # changed since the pack was read
+        return None
+    return [e for e in pack.content.baseline if (e.code, frozenset(e.about)) in keys]
+
+
+def as_yaml(pack: Pack, problems: Iterable[Problem]) -> str:
+    """The text of `baseline.yaml` with an entry for each warning that may be accepted and that no entry elsewhere, such as
+    in the pack below, accepts already; reasons given before are kept."""
+    own = _own(pack) or []
+    elsewhere = [e for e in pack.content.baseline if e not in own]
+    reasons = {(e.code, frozenset(e.about)): e.because for e in pack.content.baseline}
+    of_code = {e.code: e.because for e in pack.content.baseline if e.because}
+    entries: dict[tuple[str, tuple[str, ...]], dict[str, object]] = {}
+    for p in problems:
+        if p.severity == "warning" and p.verdict not in UNDECIDED and not any(_covers(e, p) for e in elsewhere):
+            because = reasons.get((p.code, frozenset(p.about))) or of_code.get(p.code, "")
+            entry: dict[str, object] = {"code": p.code, "about": list(p.about)}
+            entries[p.code, p.about] = {**entry, "because": because} if because else entry
+    ordered = [entries[key] for key in sorted(entries)]
+    head = "# Warnings of `check --strict` that are accepted. Written by `check --write-baseline`; docs/checks.md says what each code means.\n"
+    return head + yaml.safe_dump({"baseline": ordered}, sort_keys=False, allow_unicode=True, width=140, default_flow_style=None)

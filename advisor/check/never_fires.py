@@ -1,0 +1,60 @@
+"""A condition that no answers can meet.
+
+What depends on it never happens: the rule never fires, the question is never asked, the route is always ruled out.
+Who is asked counts too: a comparison with a question that is not asked is false.
+
+Passes:
+
+    rules:
+      - id: small_data
+        when: data is some and size < 10
+        points: {tuning: {skill: 1}}
+        because: A little helps.
+        judgement: true
+
+Fails:
+
+    rules:
+      - id: small_data
+        when: data is none and size < 10
+        points: {tuning: {skill: 1}}
+        because: The size is only asked where there are data.
+        judgement: true
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from advisor.decide.known import Known
+from advisor.decide.program import FALSE
+from advisor.estimate.derived import with_estimates
+from advisor.pack import Answers, Pack, Problem
+from advisor.pack.link import conditions_of
+
+ID = "never-fires"
+SEVERITY = "warning"
+
+_SAYS = {
+    ("rules", "when"): "`{id}` can never fire: no answers meet its condition",
+    ("questions", "ask_if"): "`{id}` is never asked: no answers meet its `ask_if`",
+    ("routes", "requires"): "`{id}` is always ruled out: no answers meet what it requires",
+    ("routes", "need"): "`{id}` is never needed: no answers meet its `need`",
+    ("promises", "when"): "the promise `{id}` is about nothing: no answers meet its `when`",
+    ("conditions", "when"): "no answers meet the condition `{id}`",
+    ("neighbours", "when"): "a fact of `{id}` can never hold: no answers meet its condition",
+    ("causes", "when"): "`{id}` is never likely: no answers meet its condition",
+    ("causes", "strong_when"): "`{id}` is never beyond doubt: no answers meet its `strong_when`",
+    ("assume", "never"): "the assumption `{id}` excludes nothing: no answers meet it anyway",
+}
+
+
+def problems(pack: Pack, as_of: date | None = None) -> Iterator[Problem]:
+    """Conditions that are false whatever is answered."""
+    anything = Known(pack, with_estimates(pack, Answers()))
+    for (kind, position, *_, key), condition in conditions_of(pack.content):
+        if anything.decide(anything.program.compile(condition)) == FALSE:
+            name = getattr(pack.content, kind)[position].id
+            message = _SAYS[kind, key].format(id=name)
+            yield Problem(ID, message, pack.places[kind, name], f"it says: {condition}", SEVERITY)

@@ -1,0 +1,101 @@
+"""Findings as text, JSON and SARIF 2.1.0."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+from urllib.parse import quote
+
+from advisor import __version__
+from advisor.pack import Problem
+
+LEVELS = {"error": "error", "warning": "warning"}
+
+
+def as_mapping(problems: Sequence[Problem], strict: bool, known: Collection[Problem] = ()) -> dict[str, Any]:
+    """Findings as data: counts, whether they fail the check, and each with its place. `known` are those of the baseline."""
+    return {
+        "failed": fails([p for p in problems if p not in known], strict),
+        "errors": sum(p.severity == "error" for p in problems),
+        "warnings": sum(p.severity == "warning" for p in problems),
+        "known": len(known),
+        "problems": [
+            {
+                "code": p.code,
+                "severity": p.severity,
+                "verdict": p.verdict,
+                "message": p.message,
+                "hint": p.hint,
+                "about": list(p.about),
+                "known": p in known,
+                "file": p.place.file,
+                "line": p.place.line,
+                "column": p.place.column,
+            }
+            for p in problems
+        ],
+    }
+
+
+def fails(problems: Sequence[Problem], strict: bool) -> bool:
+    """Errors fail a check; warnings do with `strict`, notes never."""
+    return any(p.severity == "error" or (strict and p.severity == "warning") for p in problems)
+
+
+def sarif(problems: Sequence[Problem], checks: Sequence[ModuleType], folder: Path, here: Path, known: Collection[Problem] = ()) -> dict[str, Any]:
+    """A SARIF 2.1.0 log; `known` findings stand in it as unchanged against the baseline.
+
+    Files of the pack in `folder` are named as seen from `here`, as code hosts want them; those of a pack elsewhere, or
+    of one that it extends, as seen from the folder that holds it.
+    """
+    above = folder.resolve().parent
+    prefix = f"{above.relative_to(here.resolve()).as_posix()}/".removeprefix("./") if above.is_relative_to(here.resolve()) else None
+    pages = {check.ID: (check.__doc__ or "").strip() for check in checks}
+    codes = list(dict.fromkeys([*pages, *(p.code for p in problems)]))
+    return {
+        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+        "version": "2.1.0",
+        "runs": [
+            {
+                "tool": {
+                    "driver": {
+                        "name": "adaptation-advisor",
+                        "version": __version__,
+                        "rules": [_rule(code, pages.get(code, "")) for code in codes],
+                    }
+                },
+                "columnKind": "unicodeCodePoints",
+                "originalUriBaseIds": {"PACKS": {"description": {"text": "the folder that holds the pack's folder"}}},
+                "results": [_result(p, codes.index(p.code), folder.resolve().name, prefix, p in known) for p in problems],
+            }
+        ],
+    }
+
+
+def _rule(code: str, page: str) -> dict[str, Any]:
+    if not page:
+        return {"id": code}
+    return {"id": code, "shortDescription": {"text": page.splitlines()[0]}, "fullDescription": {"text": page}}
+
+
+def _result(p: Problem, index: int, pack: str, prefix: str | None, known: bool) -> dict[str, Any]:
+    text = p.message + (f"\n{p.hint}" if p.hint else "")
+    result: dict[str, Any] = {"ruleId": p.code, "ruleIndex": index, "level": LEVELS.get(p.severity, "note"), "message": {"text": text}}
+    if known:
+        result["baselineState"] = "unchanged"
+    if p.verdict:
+        result["properties"] = {"verdict": p.verdict, "about": list(p.about)}
+    if p.place.file:
+        location: dict[str, Any] = {"artifactLocation": _file(p.place.file, pack, prefix)}
+        if p.place.line:
+            location["region"] = {"startLine": p.place.line, "startColumn": max(p.place.column, 1)}
+        result["locations"] = [{"physicalLocation": location}]
+    return result
+
+
+def _file(name: str, pack: str, prefix: str | None) -> dict[str, str]:
+    if prefix is not None and name.startswith(f"{pack}/"):
+        return {"uri": quote(prefix + name)}
+    return {"uri": quote(name), "uriBaseId": "PACKS"}

@@ -1,0 +1,93 @@
+"""A rule, route or option that no case covers.
+
+No case fires the rule, counts the route (or its family) as right, or gives the option as an answer; so `test` would
+not notice if it broke. `new case` starts a case. Packs without cases are left alone.
+
+Passes:
+
+    cases:
+      - id: an_answer
+        answers: {goal: answer, data: none}
+        expect: {best: [prompt]}
+      - id: a_little_code
+        answers: {goal: code, data: some, size: 50}
+        expect: {best: [tuning]}
+      - id: code_in_bits
+        answers: {goal: code, data: some, size: 5}
+        expect: {best: [prompt]}
+      - id: much_code
+        answers: {goal: code, data: some, size: 500}
+        expect: {best: [tuning]}
+
+Fails:
+
+    cases:
+      - id: an_answer
+        answers: {goal: answer, data: none}
+        expect: {best: [prompt]}
+      - id: a_little_code
+        answers: {goal: code, data: some, size: 50}
+        expect: {best: [tuning]}
+      - id: code_in_bits
+        answers: {goal: code, data: some, size: 5}
+        expect: {best: [prompt]}
+      - id: much_code
+        answers: {goal: code, data: some, size: 500}
+        expect: {best: [tuning]}
+    rules:
+      - id: answers_from_data
+        when: goal is answer and data is some
+        points: {tuning: {skill: 1}}
+        because: No case has an answer and data.
+        judgement: true
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from advisor.decide import evaluate
+from advisor.estimate.derived import answers_of_case
+from advisor.pack import Answer, Pack, Place, Problem, plain_answer
+
+ID = "uncovered"
+SEVERITY = "warning"
+SHOWN = 12  # names in a hint
+
+
+def problems(pack: Pack, as_of: date | None = None) -> Iterator[Problem]:
+    """At most one finding each about rules, routes and options."""
+    if not pack.content.cases:
+        return
+    fired: set[str] = set()
+    right: set[str] = set()
+    chosen: set[str] = set()
+    for case in pack.content.cases:
+        answers = answers_of_case(pack, case)
+        fired.update(f.rule for f in evaluate(pack, answers).fired)
+        right.update((*case.expect.best, *case.expect.also_ok))
+        chosen.update(f"{q}.{o}" for q, a in answers.said.items() if not a.not_sure for o in a.options)
+    rules = [r.id for r in pack.content.rules if r.id not in fired]
+    routes = [r.id for r in pack.content.routes if not r.companion and not right & {r.id, r.family}]
+    options = [f"{q.id}.{o}" for q in pack.asked for o in q.choices if f"{q.id}.{o}" not in chosen]
+    yield from _found(pack, "rule", "fires in no case", "fire in no case", rules, "rules")
+    yield from _found(pack, "route", "is right in no case", "are right in no case", routes, "routes")
+    yield from _found(pack, "option", "is given in no case", "are given in no case", options, "questions")
+
+
+def _found(pack: Pack, word: str, one: str, many: str, ids: list[str], kind: str) -> Iterator[Problem]:
+    if ids:
+        place: Place = pack.places[kind, ids[0].partition(".")[0]]
+        said = f"{len(ids)} {word}s {many}" if len(ids) > 1 else f"one {word} {one}"
+        names = ", ".join(_written(pack, i) for i in ids[:SHOWN]) + (f" and {len(ids) - SHOWN} more" if len(ids) > SHOWN else "")
+        yield Problem(ID, said, place, f"write a case for: {names}", SEVERITY, "refuted", (word, *ids))
+
+
+def _written(pack: Pack, name: str) -> str:
+    """A rule, a route, or an option as `question: option`, numbers as answers files write them."""
+    question, dot, option = name.partition(".")
+    if not dot:
+        return name
+    plain = plain_answer(pack.questions[question], Answer((option,)))
+    return f"{question}: {plain[0] if isinstance(plain, list) and plain else plain}"

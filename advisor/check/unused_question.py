@@ -1,0 +1,56 @@
+"""A question whose answer nothing reads.
+
+No rule, route, promise, other question or condition in use names it, so people answer it for nothing.
+
+Passes:
+
+    questions:
+      - {id: colour, section: all, ask: Which colour?, options: {red: Red, blue: Blue}}
+    rules:
+      - id: red_helps
+        when: colour is red
+        points: {tuning: {skill: 1}}
+        because: It does.
+        judgement: true
+
+Fails:
+
+    questions:
+      - {id: colour, section: all, ask: Which colour?, options: {red: Red, blue: Blue}}
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from advisor.pack import Pack, Problem
+from advisor.pack import condition as c
+from advisor.pack.link import conditions_of
+
+ID = "unused-question"
+SEVERITY = "warning"
+
+
+def problems(pack: Pack, as_of: date | None = None) -> Iterator[Problem]:
+    """Questions that nothing which decides names."""
+    declared = {n.id: n.when for n in pack.content.conditions}
+    used = {p.when_raising for p in pack.content.promises}
+    for (kind, *_), condition in conditions_of(pack.content):
+        if kind not in ("assume", "conditions", "neighbours", "causes"):  # these decide nothing, conditions only where they are used
+            used |= _named(condition, declared)
+    for question in pack.content.questions:
+        if question.id not in used:
+            message = f"nothing reads the answer to `{question.id}`"
+            yield Problem(ID, message, pack.places["questions", question.id], "write a rule that needs it, or ask less", SEVERITY)
+
+
+def _named(condition: Any, declared: dict[str, Any]) -> set[str]:
+    found: set[str] = set()
+    for atom in c.atoms(condition):
+        if isinstance(atom, c.Named):
+            found |= _named(declared[atom.name], declared)
+        elif not isinstance(atom, c.Always):
+            found.add(atom.question)
+    return found

@@ -1,0 +1,26 @@
+"""What the tests of the checks share."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from advisor.pack import Pack, load_pack
+
+BASE = Path(__file__).parent / "base"
+
+
+@pytest.fixture
+def on_base(tmp_path: Path) -> Callable[[str], Pack]:
+    """`on_base(text)` is the base pack with a file of such text on top."""
+
+    def build(text: str) -> Pack:
+        shutil.copytree(BASE, tmp_path / "base", dirs_exist_ok=True)
+        (tmp_path / "sample").mkdir(exist_ok=True)
+        (tmp_path / "sample" / "sample.yaml").write_text(f"extends: base\n{text}")
+        return load_pack(tmp_path / "sample")
+
+    return build

@@ -1,0 +1,75 @@
+"""Which warnings a pack accepts, and what strict makes of the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import yaml
+
+from advisor.check import run_checks
+from advisor.check.baseline import MOST, about_baseline, as_yaml, is_known
+from advisor.check.render import fails
+from advisor.pack import Pack, Problem
+
+IDLE = "criteria:\n  - {id: speed, label: Fast, weight: 2}\n  - {id: ease, label: Easy, weight: 2}\n"
+
+
+def accepted(pack: Pack) -> list[str]:
+    return [p.about[0] for p in run_checks(pack, strict=True) if is_known(pack, p)]
+
+
+def test_entries_accept_what_they_name(on_base: Callable[[str], Pack]) -> None:
+    """A warning is accepted if an entry has its code and all that it is about, and no other warning is."""
+    assert [] == accepted(on_base(IDLE))
+    assert ["speed"] == accepted(on_base(IDLE + "baseline:\n  - {code: idle-criterion, about: [speed]}\n"))
+    assert ["speed", "ease"] == accepted(on_base(IDLE + "baseline:\n  - {code: idle-criterion, about: [ease, speed, more]}\n"))
+    assert [] == accepted(on_base(IDLE + "baseline:\n  - {code: never-first, about: [speed]}\n"))
+
+
+def test_what_is_written_is_accepted(on_base: Callable[[str], Pack]) -> None:
+    """The baseline that is written for a pack accepts all its warnings, and keeps the reasons given before."""
+    file = on_base("").folder / "baseline.yaml"
+    file.write_text("baseline:\n  - {code: idle-criterion, about: [speed], because: Later.}\n")
+    pack = on_base(IDLE)
+    file.write_text(as_yaml(pack, run_checks(pack, strict=True)))
+    assert yaml.safe_load(file.read_text()) == {
+        "baseline": [{"code": "idle-criterion", "about": [name], "because": "Later."} for name in ("ease", "speed")]
+    }
+    assert ["speed", "ease"] == accepted(on_base(IDLE))
+
+
+def test_what_is_accepted_elsewhere_is_not_written_again(on_base: Callable[[str], Pack]) -> None:
+    """An overlay's own file names what the pack below does not accept already, and only this counts as its own."""
+    lines = "".join(f"  - {{code: any, about: [x{i}]}}\n" for i in range(MOST))
+    pack = on_base(IDLE + "baseline:\n  - {code: idle-criterion, about: [speed]}\n" + lines)
+    text = as_yaml(pack, run_checks(pack, strict=True))
+    assert {"baseline": [{"code": "idle-criterion", "about": ["ease"]}]} == yaml.safe_load(text)
+    (pack.folder / "baseline.yaml").write_text(text)
+    assert [] == about_baseline(pack, run_checks(pack, strict=True))
+
+
+def test_errors_and_open_verdicts_are_never_accepted(on_base: Callable[[str], Pack]) -> None:
+    """No entry accepts an error, or what was only sampled or not decided; they are not written either."""
+    pack = on_base("baseline:\n  - {code: any, about: [x]}\n")
+    warning = Problem("any", "it is so", severity="warning", verdict="proved", about=("x",))
+    assert is_known(pack, warning)
+    bad = [replace(warning, severity="error"), replace(warning, verdict="sampled"), replace(warning, verdict="not_decided")]
+    assert not any(is_known(pack, p) for p in bad)
+    assert {"baseline": []} == yaml.safe_load(as_yaml(pack, bad))
+
+
+def test_a_baseline_has_its_limit(on_base: Callable[[str], Pack]) -> None:
+    """More entries than allowed are a warning of their own."""
+    lines = "".join(f"  - {{code: any, about: [x{i}]}}\n" for i in range(MOST + 1))
+    assert ["baseline-too-long"] == [p.code for p in about_baseline(on_base(f"baseline:\n{lines}"), [])]
+
+
+def test_entries_that_nothing_needs_are_noted(on_base: Callable[[str], Pack]) -> None:
+    """An entry of the pack's own file that matches no warning is noted without failing the check."""
+    pack = on_base("")
+    (pack.folder / "baseline.yaml").write_text("baseline:\n  - {code: any, about: [x]}\n")
+    pack = on_base("")
+    (note,) = about_baseline(pack, [])
+    assert ("baseline-outdated", "note") == (note.code, note.severity)
+    assert not fails([note], strict=True)
