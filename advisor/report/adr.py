@@ -1,0 +1,167 @@
+"""A decision record in the form of MADR 4 (adr.github.io/madr): front matter, fixed headings, Markdown."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+from advisor.decide import Recommendation
+from advisor.explain import Change, reasons_for, ruled_out, verdict, within
+
+from . import choice, grounds, guidance, outcome, parts, places
+from .blocks import Block, Bullets, Heading, Line, Span, bullets, clean, deeper, facts, line, muted, paragraph, strong
+from .context import Context, signed
+from .document import about, context, title
+from .escape import lines, one_line
+from .markdown import definitions, join, written
+
+LABEL = "Decision record (MADR)"
+MIME = "text/markdown"
+EXTENSION = "adr.md"
+_OPTIONS = 6  # routes whose pros and cons are written out
+_MORE = (
+    parts.whole_feature,
+    guidance.diagnosed,
+    outcome.cautions,
+    outcome.stack,
+    outcome.plan,
+    outcome.advice,
+    outcome.still_open,
+    grounds.what_would_change_it,
+    guidance.neighbours,
+    guidance.teams_like_yours,
+    choice.checked_choices,
+    outcome.effort,
+    places.where,
+    outcome.signals,
+    grounds.closed_routes,
+    grounds.ranking,
+    parts.answers_of_parts,
+    grounds.sources,
+    grounds.sign_off,
+)
+
+
+def render(rec: Recommendation, changes: Sequence[Change] | None = None) -> str:
+    """The decision record. Its status is *accepted* where the record names deciders and a date, else *proposed*."""
+    ctx = context(rec, changes)
+    blocks: list[Block] = [Heading(title(rec), 1)]
+    for part in (_problem, _drivers, _options, _outcome, _pros_and_cons, _more):
+        blocks += part(ctx)
+    return _front_matter(rec) + "\n" + join([*written(map(clean, blocks)), definitions(ctx.cites.addresses)])
+
+
+def _front_matter(rec: Recommendation) -> str:
+    """Texts stand in double quotes as JSON writes them, which YAML reads back unchanged."""
+    record = rec.answers.record
+    deciders, date = (one_line(record.get(key, "")) for key in ("deciders", "date"))
+    rows = [f"status: {'accepted' if deciders and date else 'proposed'}"]
+    for key, text in (("date", date), ("decision-makers", deciders)):
+        if text:
+            rows.append(f"{key}: {json.dumps(text, ensure_ascii=False)}")
+    return "\n".join(["---", *rows, "---", ""])
+
+
+def _problem(ctx: Context) -> list[Block]:
+    _, *said = grounds.answers(ctx)
+    question = ctx.rec.pack.content.pack.title
+    part = ctx.rec.answers.part
+    about = f"{question}, for the part {part} of the feature" if part else question
+    return [Heading("Context and Problem Statement"), paragraph(f"{about}, given what the team answered:"), *said]
+
+
+def _drivers(ctx: Context) -> list[Block]:
+    """The answers that fired what speaks for the first route."""
+    pack, given = ctx.rec.pack, ctx.rec.answers.given
+    asked = dict.fromkeys(q for r in ctx.reasons if r.value > 0 for q in r.questions if q in given)
+    items = [line(pack.questions[q].ask, " ", strong(grounds.answer_text(pack.questions[q], given[q]))) for q in asked]
+    return [Heading("Decision Drivers"), Bullets(tuple(items)) if items else paragraph("No answer decides yet.")]
+
+
+def _considered(ctx: Context) -> tuple[str, ...]:
+    """The best routes that stand, and those that the record names."""
+    standing = [s.route for s in ctx.rec.ranking if s.status != "ruled_out"]
+    leading = [ctx.rec.first] if ctx.rec.first else []
+    return tuple(dict.fromkeys([*leading, *ctx.to_check, *standing[:_OPTIONS]]))
+
+
+def _options(ctx: Context) -> list[Block]:
+    considered = _considered(ctx)
+    out = sum(s.status == "ruled_out" for s in ctx.rec.ranking)
+    rest = len(ctx.rec.ranking) - len(considered)
+    items = [line(ctx.label(r)) for r in considered]
+    if rest:
+        items.append(line(muted(f"{rest} more routes, {out} of them ruled out: see the full ranking below")))
+    return [Heading("Considered Options"), Bullets(tuple(items))]
+
+
+def _outcome(ctx: Context) -> list[Block]:
+    said = verdict(ctx.rec)
+    blocks: list[Block] = [Heading("Decision Outcome")]
+    blocks += _chosen(ctx)
+    blocks.append(paragraph(strong(f"{said.badge}."), f" {said.headline.rstrip('.')}. {said.open_note}"))
+    if ctx.rec.first:
+        blocks += [Heading("Consequences", 3), Bullets(_consequences(ctx)), *_confirmation(ctx)]
+    return blocks
+
+
+def _chosen(ctx: Context) -> list[Block]:
+    """MADR's sentence: chosen option, because."""
+    if ctx.chosen:
+        name = ctx.label(ctx.chosen) if ctx.chosen in ctx.rec.pack.routes else ctx.chosen
+        head, *more = lines(ctx.rec.answers.record.get("reason", "")) or ["no reason was recorded"]
+        return [paragraph("Chosen option: “", strong(name), "”, by the team and against the rules, because ", head), *map(paragraph, more)]
+    if not ctx.rec.first:
+        return [paragraph("No option is chosen, because every route is ruled out.")]
+    helpful = [_clause(r.because) for r in ctx.reasons if r.value > 0][:2]
+    because = "; and ".join(helpful) or "it leads by its small effort"
+    return [paragraph("Chosen option: “", strong(ctx.label(ctx.first)), "”, because ", f"{because}.")]
+
+
+def _clause(sentence: str) -> str:
+    """A sentence as it stands after *because*."""
+    return within(one_line(sentence)).rstrip(".")
+
+
+def _argument(word: str, sentence: str, value: int | None = None) -> list[str | Span]:
+    points: list[str | Span] = [" ", muted(f"({signed(value)})")] if value is not None else []
+    return [f"{word}, because {_clause(sentence)}", *points]
+
+
+def _consequences(ctx: Context) -> tuple[Line, ...]:
+    """What following the decision brings: its strongest reasons on both sides, and its trade."""
+    found = [line(*_argument("Good", r.because)) for r in ctx.reasons if r.value > 0][:3]
+    found += [line(*_argument("Bad", r.because)) for r in reversed(ctx.reasons) if r.value < 0][:3]
+    trades = ctx.rec.pack.routes[ctx.first].trades
+    return (*found, line(*_argument("Neutral", f"it {trades[:1].lower()}{trades[1:]}"))) if trades else tuple(found)
+
+
+def _confirmation(ctx: Context) -> list[Block]:
+    """The exit tests of the plan."""
+    rows = []
+    for item in ctx.rec.plan:
+        label = ctx.rec.pack.steps[item.step].label if item.step else ctx.label(item.route) if item.route else ""
+        if item.exit and item.phase != "later":
+            rows.append((label, item.exit))
+    return [Heading("Confirmation", 3), facts(*rows)] if rows else []
+
+
+def _pros_and_cons(ctx: Context) -> list[Block]:
+    closed = {r.route: r for r in ruled_out(ctx.rec)}
+    blocks: list[Block] = [Heading("Pros and Cons of the Options")]
+    for route in _considered(ctx):
+        blocks += [Heading(ctx.label(route), 3), paragraph(ctx.rec.pack.routes[route].summary)]
+        if route in closed:
+            blocks.append(bullets([f"Bad, because it is ruled out: {' '.join(closed[route].reasons)} {closed[route].reopens}"]))
+            continue
+        reasons = [r for r in reasons_for(ctx.rec, route) if r.value]
+        items = [line(*_argument("Good" if r.value > 0 else "Bad", r.because, r.value), *ctx.cites.marks(r.sources, " ")) for r in reasons]
+        blocks.append(Bullets(tuple(items)) if items else paragraph("No answer speaks for or against it."))
+    return blocks
+
+
+def _more(ctx: Context) -> list[Block]:
+    blocks: list[Block] = [Heading("More Information"), about(ctx.rec)]
+    for section in _MORE:
+        blocks += deeper(section(ctx))
+    return blocks

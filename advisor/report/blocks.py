@@ -1,0 +1,214 @@
+"""The format-free blocks that a document is made of. Renderers turn each kind into their format.
+
+In a document all text is one line without control characters (`clean`); it is raw, so each renderer escapes it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, fields, is_dataclass, replace
+from typing import Any
+
+from .escape import one_line, safe_address, without_control
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A run of text; `url` makes it a link. `style` is "" | strong | muted | mark (set apart, such as *assumed*) |
+    cite (the number of a source)."""
+
+    text: str
+    style: str = ""
+    url: str = ""
+
+
+Line = tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """`level` 1 is the document's title, 2 a section, 3 and 4 what is below it; `annex` opens what is only looked up,
+    on a page of its own where there are pages."""
+
+    text: str
+    level: int = 2
+    annex: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """`tone` is "" | lead | muted | caution."""
+
+    line: Line
+    tone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Bullets:
+    """A list; numbered from 1 if `ordered`."""
+
+    items: tuple[Line, ...]
+    ordered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Rows of a name and what stands under it: one line, or several as a list."""
+
+    rows: tuple[tuple[str, tuple[Line, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table with a header row. `widths` are shares of the width by column; `numbers` the columns set to the right."""
+
+    header: tuple[str, ...]
+    rows: tuple[tuple[Line, ...], ...]
+    widths: tuple[int, ...]
+    label: str
+    numbers: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The verdict: `state` is start, provisional, not_decided, settled, none or overridden."""
+
+    state: str
+    badge: str
+    headline: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class StackCard:
+    layer: str
+    badge: str
+    label: str
+    reason: str
+    used: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Cards:
+    items: tuple[StackCard, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlanStep:
+    """What to do, in which smaller steps, and the tests around it by name (empty ones left out)."""
+
+    label: str
+    do: str
+    details: tuple[str, ...]
+    tests: tuple[tuple[str, str], ...]
+    because: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """The steps of one phase, numbered on from `start`."""
+
+    items: tuple[PlanStep, ...]
+    start: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class SignOff:
+    """Room for a signature and a date beside each name."""
+
+    names: tuple[str, ...]
+
+
+Block = Heading | Paragraph | Bullets | Facts | Table | Decision | Cards | Steps | SignOff
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A title, facts about the document, the blocks in reading order, and the address of each cited number."""
+
+    title: str
+    facts: Facts
+    blocks: tuple[Block, ...]
+    addresses: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def deciders(self) -> str:
+        """The deciders as one text; empty if the record names none."""
+        return " ".join(plain(line) for line in dict(self.facts.rows).get("Deciders", ()))
+
+
+def kind(block: Block) -> str:
+    """The name that templates know a block by: heading, paragraph, signoff ..."""
+    return type(block).__name__.lower()
+
+
+def span(text: str, style: str = "", url: str = "") -> Span:
+    """A span of cleaned text; styled and linked spans lose outer spaces, and what is no web address is no link."""
+    cleaned = one_line(text) if style or url else re.sub(r"\s+", " ", without_control(text))
+    return Span(cleaned, style, safe_address(url))
+
+
+def line(*parts: str | Span) -> Line:
+    """A line from texts and spans; spaces between them stand in the plain texts."""
+    spans = [s for s in (p if isinstance(p, Span) else span(p) for p in parts if p) if s.text]
+    if spans:
+        spans[0] = replace(spans[0], text=spans[0].text.lstrip())
+        spans[-1] = replace(spans[-1], text=spans[-1].text.rstrip())
+    return tuple(s for s in spans if s.text)
+
+
+def strong(text: str) -> Span:
+    return span(text, "strong")
+
+
+def muted(text: str) -> Span:
+    return span(text, "muted")
+
+
+def paragraph(*parts: str | Span, tone: str = "") -> Paragraph:
+    return Paragraph(line(*parts), tone)
+
+
+def bullets(texts: Iterable[str]) -> Bullets:
+    """A list of plain lines."""
+    return Bullets(tuple(line(t) for t in texts))
+
+
+def facts(*rows: tuple[str, Any]) -> Facts:
+    """Facts from names with a text, a line or a list of texts; empty ones are left out."""
+    rows_found = []
+    for name, value in rows:
+        if isinstance(value, str):
+            value = [value]
+        is_line = bool(value) and isinstance(value[0], Span)
+        kept = (value,) if is_line else tuple(found for found in map(line, value) if found)
+        if kept:
+            rows_found.append((name, kept))
+    return Facts(tuple(rows_found))
+
+
+def clean(value: Any) -> Any:
+    """The same block with every text in it cleaned; spans are already."""
+    if isinstance(value, str):
+        return one_line(value)
+    if isinstance(value, tuple):
+        return tuple(map(clean, value))
+    if is_dataclass(value) and not isinstance(value, (Span, type)):
+        return replace(value, **{f.name: clean(getattr(value, f.name)) for f in fields(value)})
+    return value
+
+
+def plain(spans: Line) -> str:
+    """A line without its styles; marks and source numbers stand in brackets."""
+    return "".join(bracketed(s) for s in spans).strip()
+
+
+def bracketed(s: Span) -> str:
+    """The text of a span where no style can set it apart: `(assumed)`, `[3]`."""
+    return f"({s.text})" if s.style == "mark" else f"[{s.text}]" if s.style == "cite" else s.text
+
+
+def deeper(blocks: Iterable[Block], by: int = 1) -> tuple[Block, ...]:
+    """The same blocks with their headings `by` levels further down."""
+    return tuple(replace(b, level=b.level + by) if isinstance(b, Heading) else b for b in blocks)

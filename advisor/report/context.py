@@ -1,0 +1,115 @@
+"""What the sections of a document share: the recommendation, what would change it, and the numbered sources."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from advisor.decide import Recommendation
+from advisor.explain import Change, Reason, listing, reasons_for
+from advisor.explain.estimated import EstimatedFact, estimated_facts
+from advisor.explain.on_paper import OnPaper, on_paper
+from advisor.explain.parts import Whole, whole
+from advisor.pack import Pack, Source
+
+from .blocks import Span, muted, span
+
+
+@dataclass
+class Citations:
+    """Numbers sources in the order in which the document first names them."""
+
+    pack: Pack
+    numbers: dict[str, int] = field(default_factory=dict)
+
+    def marks(self, ids: Iterable[str], before: str = "") -> list[str | Span]:
+        """The numbers of some sources as links to them, with `before` in front if there is any source."""
+        parts: list[str | Span] = []
+        for name in dict.fromkeys(ids):
+            source = self.pack.sources.get(name)
+            if source is not None:
+                number = self.numbers.setdefault(name, len(self.numbers) + 1)
+                parts += [" " if parts else before, span(str(number), "cite", source.url)]
+        return parts
+
+    @property
+    def cited(self) -> tuple[Source, ...]:
+        """What was named so far, in the order of its numbers."""
+        return tuple(self.pack.sources[name] for name in self.numbers)
+
+    @property
+    def addresses(self) -> tuple[tuple[str, str], ...]:
+        """Number and address of each cited source that has an address."""
+        return tuple((str(n), s.url) for n, s in enumerate(self.cited, 1) if s.url)
+
+
+@dataclass(frozen=True)
+class Context:
+    """The recommendation behind a document, with shorthands that several sections use."""
+
+    rec: Recommendation
+    changes: tuple[Change, ...]
+    cites: Citations
+
+    @functools.cached_property
+    def on_paper(self) -> OnPaper:
+        """The estimates of the first route and its closest rivals."""
+        return on_paper(self.rec, short=True)
+
+    @functools.cached_property
+    def estimated(self) -> tuple[EstimatedFact, ...]:
+        """What was estimated before the decision and named by rules that fired."""
+        return estimated_facts(self.rec)
+
+    @functools.cached_property
+    def whole(self) -> Whole | None:
+        """The summary of a feature with several parts."""
+        return whole(self.rec)
+
+    @property
+    def first(self) -> str:
+        """The first route; sections that need one are left out where there is none."""
+        assert self.rec.first is not None
+        return self.rec.first
+
+    def label(self, route: str) -> str:
+        return self.rec.pack.routes[route].label
+
+    def labels(self, routes: Sequence[str], most: int = 3) -> str:
+        """`A, B, C and 4 more`."""
+        names = [self.label(r) for r in routes[:most]]
+        rest = len(routes) - most
+        return listing([*names, f"{rest} more"] if rest > 0 else names)
+
+    @property
+    def chosen(self) -> str:
+        """What the team chose instead of the first route, by its record: a route id or free text; empty if nothing."""
+        named = self.rec.answers.record.get("override", "").strip()
+        return "" if named == self.rec.first else named
+
+    @property
+    def to_check(self) -> tuple[str, ...]:
+        """Routes that the record names (chosen or favoured) and that do not come first anyway."""
+        named = (self.chosen, self.rec.answers.record.get("favoured", "").strip())
+        ranked = {s.route for s in self.rec.ranking}
+        return tuple(r for r in dict.fromkeys(named) if r in ranked and r != self.rec.first)
+
+    @property
+    def reasons(self) -> tuple[Reason, ...]:
+        return reasons_for(self.rec, self.first) if self.rec.first else ()
+
+
+def signed(number: int) -> str:
+    """A number of points with its sign: `+6`, `0`, `−2` (a true minus)."""
+    return f"+{number}" if number > 0 else f"−{-number}" if number < 0 else "0"
+
+
+def points(number: int) -> str:
+    """`1 point`, `4 points`."""
+    return "1 point" if number == 1 else f"{number} points"
+
+
+def tell(note: str) -> list[str | Span]:
+    """A muted remark after a text, or nothing."""
+    return [" ", muted(note)] if note else []

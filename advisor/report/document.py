@@ -1,0 +1,76 @@
+"""A recommendation as a format-free document that a team can sign: the verdict first, the grounds after it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from advisor.decide import Recommendation
+from advisor.explain import Change, single_changes
+
+from . import choice, estimates, grounds, guidance, memo, outcome, parts, places
+from .blocks import Block, Document, Facts, clean, facts, line
+from .context import Citations, Context
+from .escape import one_line
+
+SECTIONS = (
+    outcome.decision,
+    parts.whole_feature,
+    guidance.diagnosed,
+    outcome.cautions,
+    outcome.stack,
+    outcome.plan,
+    outcome.advice,
+    outcome.still_open,
+    grounds.reasons,
+    grounds.what_would_change_it,
+    grounds.how_firm,
+    guidance.neighbours,
+    guidance.teams_like_yours,
+    choice.checked_choices,
+    outcome.effort,
+    estimates.what_it_costs,
+    places.where,
+    outcome.signals,
+    grounds.sign_off,
+    grounds.closed_routes,
+    grounds.ranking,
+    grounds.answers,
+    parts.answers_of_parts,
+    estimates.assumed,
+    grounds.sources,
+)
+
+
+def context(rec: Recommendation, changes: Sequence[Change] | None = None) -> Context:
+    """What the sections work from. `changes` are those of `explain.single_changes`; computed if not given, which is
+    the slow part."""
+    found = single_changes(rec) if changes is None else changes
+    return Context(rec, tuple(found), Citations(rec.pack))
+
+
+def document(rec: Recommendation, changes: Sequence[Change] | None = None) -> Document:
+    """The whole document: title, facts about it, and its sections in reading order; of a diagnosis a memo and an appendix."""
+    ctx = context(rec, changes)
+    first, *others = SECTIONS
+    blocks: list[Block] = [*first(ctx)]
+    short = memo.memo(ctx)
+    rest = [block for section in others for block in section(ctx)]  # in order, since sources are numbered as they are named
+    blocks += (*short, *memo.appendix(rest)) if short else rest
+    return Document(title(rec), about(rec), tuple(map(clean, blocks)), ctx.cites.addresses)
+
+
+def in_short(rec: Recommendation) -> Document:
+    """A feature with several parts in short: the summary over all of them, and nothing of one part in full."""
+    return Document(title(rec), about(rec), tuple(map(clean, parts.in_short(context(rec, ())))))
+
+
+def title(rec: Recommendation) -> str:
+    """The record's title, or the pack's."""
+    return one_line(rec.answers.record.get("title", "")) or one_line(rec.pack.content.pack.title) or "Recommendation"
+
+
+def about(rec: Recommendation) -> Facts:
+    """Who decided when, and by which rules. The date is the record's; there is no clock."""
+    info, record = rec.pack.content.pack, rec.answers.record
+    rules = line(f"{info.title} ({info.id}), version {info.version}, hash {rec.pack.hash}")
+    return facts(("Deciders", record.get("deciders", "")), ("Date", record.get("date", "")), ("Rules", rules))

@@ -1,0 +1,185 @@
+"""A Word file with real headings, tables, numbered pages and links, so that a team can work on in it."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from advisor.decide import Recommendation
+from advisor.explain import Change
+
+from .blocks import Block, Bullets, Cards, Decision, Document, Facts, Heading, Line, Paragraph, SignOff, Steps, Table, bracketed, line, muted, strong
+from .document import document
+
+if TYPE_CHECKING:
+    from docx.document import Document as WordDocument
+    from docx.text.paragraph import Paragraph as WordParagraph
+    from docx.text.run import Run
+
+LABEL = "Word"
+MIME = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+EXTENSION = "docx"
+_WIDTH = 9_180  # twentieths of a point between the margins of an A4 page
+
+
+def render(rec: Recommendation, changes: Sequence[Change] | None = None) -> bytes:
+    """The whole document as a Word file. The same recommendation gives the same bytes: there is no clock in it."""
+    import docx  # here, since only this format needs it
+
+    from .docx_style import set_up
+
+    doc = document(rec, changes)
+    word = docx.Document()
+    info = rec.pack.content.pack
+    set_up(word, doc.title, doc.deciders, f"{info.id} {info.version}, hash {rec.pack.hash}")
+    _Writer(word).write(doc)
+    held = io.BytesIO()
+    word.save(held)
+    return _without_clock(held.getvalue())
+
+
+def _without_clock(data: bytes) -> bytes:
+    """The same archive with a fixed time on each part."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            new.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), old.read(name), zipfile.ZIP_DEFLATED)
+    return out.getvalue()
+
+
+class _Writer:
+    """Adds blocks to a Word document.
+
+    Styles are set by id on the elements: looking each one up by name, as python-docx does, takes most of the time.
+    """
+
+    def __init__(self, word: WordDocument):
+        self.word = word
+        self.style_ids = {str(style.name): style.style_id for style in word.styles}
+
+    def write(self, doc: Document) -> None:
+        self._paragraph(line(doc.title), "Title")
+        self._facts(doc.facts)
+        for block in doc.blocks:
+            self._block(block)
+
+    def _block(self, block: Block) -> None:
+        match block:
+            case Heading():
+                heading = self._paragraph(line(block.text), f"Heading {min(block.level - 1, 9)}")
+                heading.paragraph_format.page_break_before = block.annex or None
+            case Paragraph():
+                self._paragraph(block.line, {"lead": "Lead", "caution": "Caution"}.get(block.tone, "Normal"), grey=block.tone == "muted")
+            case Bullets():
+                for number, item in enumerate(block.items, 1):
+                    if block.ordered:  # numbers as text, since the document cites them
+                        self._tabbed(f"{number}.", item, "Source")
+                    else:
+                        self._paragraph(item, "List Bullet")
+            case Facts():
+                self._facts(block)
+            case Table():
+                self._table(block.header, block.rows, block.widths, block.numbers)
+            case Decision():
+                self._paragraph(line(block.badge), "Verdict Badge")
+                self._paragraph(line(block.headline), "Verdict")
+                self._paragraph(line(block.note), "Verdict Note")
+            case Cards():
+                uses = [line(strong(c.label), f" ({c.badge})") if c.used else line(muted(c.label)) for c in block.items]
+                rows = [(line(c.layer), use, line(c.reason)) for c, use in zip(block.items, uses, strict=True)]
+                self._table(("Layer", "Use", "Why"), rows, (2, 3, 6), ())
+            case Steps():
+                self._steps(block)
+            case SignOff():
+                self._table(("Name", "Signature", "Date"), [(line(n), (), ()) for n in block.names], (4, 5, 2), (), height=34)
+
+    def _paragraph(self, spans: Line, style: str, *, grey: bool = False) -> WordParagraph:
+        paragraph = self.word.add_paragraph()
+        paragraph._p.style = self.style_ids[style]
+        self._spans(paragraph, spans, grey=grey)
+        return paragraph
+
+    def _tabbed(self, name: str, spans: Line, style: str) -> None:
+        """A grey name, and after a tab what stands under it."""
+        paragraph = self._paragraph(line(muted(name)), style)
+        paragraph.add_run("\t")
+        self._spans(paragraph, spans)
+
+    def _facts(self, block: Facts) -> None:
+        for name, values in block.rows:
+            if len(values) == 1:
+                self._tabbed(name, values[0], "Fact")
+            else:
+                self._paragraph(line(muted(name)), "Fact")
+                for value in values:
+                    self._paragraph(value, "List Bullet 2")
+
+    def _steps(self, block: Steps) -> None:
+        for number, step in enumerate(block.items, block.start):
+            self._paragraph(line(strong(f"{number}. {step.label}")), "Step")
+            self._paragraph(line(step.do), "Step Text")
+            for detail in step.details:
+                self._paragraph(line(detail), "List Bullet 2")
+            for name, text in (*step.tests, ("Why", step.because)):
+                if text:
+                    self._tabbed(name, line(text), "Step Test")
+
+    def _table(self, header: Sequence[str], rows: Sequence[Sequence[Line]], widths: Sequence[int], numbers: Sequence[int], height: int = 0) -> None:
+        from docx.enum.text import WD_ALIGN_PARAGRAPH
+        from docx.shared import Pt, Twips
+
+        table = self.word.add_table(rows=0, cols=len(header), style="Report Table")
+        table.autofit = False
+        columns = [Twips(_WIDTH * w // sum(widths)) for w in widths]
+        for column, width in zip(table.columns, columns, strict=True):
+            column.width = width
+        for at, row in enumerate((tuple(line(strong(h)) for h in header), *rows)):
+            made = table.add_row()
+            _row_marks(made._tr, header=at == 0)
+            if height and at:
+                made.height = Pt(height)
+            for i, (cell, spans) in enumerate(zip(made.cells, row, strict=True)):
+                cell.width = columns[i]
+                paragraph = cell.paragraphs[0]
+                paragraph._p.style = self.style_ids["Table Text"]
+                if i in numbers:
+                    paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+                self._spans(paragraph, spans, grey=at == 0)
+        self._paragraph((), "After Table")
+
+    def _spans(self, paragraph: WordParagraph, spans: Line, *, grey: bool = False) -> None:
+        for s in spans:
+            run = paragraph.add_run(bracketed(s))
+            if s.style == "strong":
+                run.bold = True
+            if s.url:
+                run._r.style = self.style_ids["Hyperlink"]
+                _link(paragraph, run, s.url)
+            elif s.style == "mark":
+                run._r.style = self.style_ids["Mark"]
+            elif s.style == "muted" or grey:
+                run._r.style = self.style_ids["Muted"]
+
+
+def _link(paragraph: WordParagraph, run: Run, url: str) -> None:
+    """Puts the run into a link of the paragraph."""
+    from docx.opc.constants import RELATIONSHIP_TYPE
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    link = OxmlElement("w:hyperlink")
+    link.set(qn("r:id"), paragraph.part.relate_to(url, RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
+    link.append(run._r)
+    paragraph._p.append(link)
+
+
+def _row_marks(row: Any, *, header: bool) -> None:
+    """A row that stays in one piece; the header row is repeated on each page."""
+    from docx.oxml import OxmlElement
+
+    properties = row.get_or_add_trPr()
+    properties.append(OxmlElement("w:cantSplit"))
+    if header:
+        properties.append(OxmlElement("w:tblHeader"))

@@ -1,0 +1,64 @@
+"""Text that users or rule files supply, made harmless for the format that it goes into.
+
+HTML is escaped by the template engine and PDF takes text as data; what is left stands here: control characters
+(all formats), Markdown, and cells of spreadsheets.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TypeVar
+
+# What XML forbids (Word files are XML), surrogates, and the marks that turn the direction of all text after them.
+# Letters of right-to-left scripts need no such marks: every format finds their direction by itself.
+_FORBIDDEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_ALWAYS = re.compile(r"([\\`*_\[\]|~#$])")
+_LEADING = re.compile(r"^([-+=:>]|\d{1,9}(?=[.)]))")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # the wide forms start formulas too
+
+Cell = TypeVar("Cell")
+
+
+def without_control(text: str) -> str:
+    """`text` without the characters that no format may hold; line breaks and tabs stay."""
+    return _FORBIDDEN.sub("", text)
+
+
+def one_line(text: str) -> str:
+    """`text` without control characters, each run of white space as one space."""
+    return " ".join(without_control(text).split())
+
+
+def lines(text: str) -> list[str]:
+    """The lines of `text` that say something, each as `one_line` gives it."""
+    return [line for line in map(one_line, re.split(r"[\r\n\x0b\x0c\x85\u2028\u2029]+", text)) if line]
+
+
+def escape_markdown(text: str, *, start: bool = True) -> str:
+    """Text of one line that Markdown shows as it is: in a paragraph, a heading, a list item or a table cell.
+
+    `<`, `>` and `&` become entities, since not every Markdown reader knows `\\<`. `start` says that the text opens
+    its line, where a dash or a number would start a list.
+    """
+    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;") if any(c in text for c in "&<>") else text
+    text = _ALWAYS.sub(r"\\\1", text)
+    return _LEADING.sub(lambda mark: f"{mark[0]}\\" if mark[0].isdigit() else f"\\{mark[0]}", text) if start else text
+
+
+def escape_address(url: str) -> str:
+    """A web address inside Markdown's `<...>`; empty unless it starts with http:// or https://."""
+    url = safe_address(url)
+    return url.replace("\\", "%5C").replace("<", "%3C").replace(">", "%3E").replace("|", "%7C").replace("`", "%60")
+
+
+def safe_address(url: str) -> str:
+    """`url` if it is a web address without spaces, else nothing: no `javascript:`, no `file:`."""
+    return url if re.fullmatch(r"https?://[^\s\x00-\x1f\"]+", url) else ""
+
+
+def spreadsheet_safe(cell: Cell) -> Cell | str:
+    """A cell that a spreadsheet shows and never runs: text that starts like a formula gets a `'` in front.
+
+    Numbers and everything else that is no text pass unchanged.
+    """
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell

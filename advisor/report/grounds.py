@@ -1,0 +1,182 @@
+"""The sections that say why: reasons, what would change it, what is ruled out, ranking, answers, sources."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from advisor.decide import Standing
+from advisor.explain import answer_text, listing, ruled_out, within
+from advisor.explain.firmness import firmness_lines
+
+from .blocks import Block, Bullets, Heading, Line, SignOff, Span, Table, facts, line, muted, paragraph, span, strong
+from .context import Context, points, signed
+
+Cells = tuple[tuple[str, int], ...]  # criterion label and points
+_POSSIBLE = {"yes": "you can change this", "with_effort": "this takes effort to change", "no": "a given, unless it was judged wrongly"}
+_WEIGHTS = {0: "ignored", 2: "counts more", 3: "counts most"}
+_STATUS = {"open": "open", "conditional": "conditional", "ruled_out": "ruled out"}
+
+
+def reasons(ctx: Context) -> tuple[Block, ...]:
+    """Every rule that gives the first route points; with its base they add up to the total."""
+    if not ctx.rec.first:
+        return ()
+    standing = ctx.rec.evaluation.standing(ctx.first)
+    criteria = ctx.rec.pack.criteria
+    rows: list[tuple[Line, ...]] = []
+    base = tuple((criteria[s.criterion].label, s.value) for s in standing.shares if not s.rule and s.value)
+    for r in ctx.reasons:
+        if r.value or r.criteria:
+            rows.append(_reason_row(ctx, r.because, r.criteria, r.strength, r.sources))
+    if base:
+        rows.append(_reason_row(ctx, "What the route brings by itself", base, "", ctx.rec.pack.routes[ctx.first].sources))
+    if not rows:
+        return (Heading("Why"), paragraph("No rule speaks for or against it yet; it leads by its small effort."))
+    rows.append((line(strong("Total")), (), line(strong(signed(standing.total))), (), ()))
+    header = ("Reason", "Counts for", "Points", "Strength", "Sources")
+    label = f"Reasons for {within(ctx.label(ctx.first))}"
+    return (Heading("Why"), Table(header, tuple(rows), (10, 5, 2, 3, 3), label, (2,)))
+
+
+def _reason_row(ctx: Context, because: str, cells: Cells, strength: str, sources: tuple[str, ...]) -> tuple[Line, ...]:
+    total = sum(value for _, value in cells)
+    return (line(because), line(_criteria(cells)), line(signed(total)), line(strength), line(*ctx.cites.marks(sources)))
+
+
+def _criteria(cells: Cells) -> str:
+    """`Knows the facts +4, Answers fast −2`."""
+    if len(cells) == 1:  # its number stands in the next column
+        return cells[0][0]
+    return ", ".join(f"{label} {signed(value)}" for label, value in cells)
+
+
+def what_would_change_it(ctx: Context) -> tuple[Block, ...]:
+    """Single answers that would put another route first."""
+    if not ctx.rec.first:
+        return ()
+    questions = ctx.rec.pack.questions
+    items = []
+    for change in ctx.changes:
+        lead = f"would lead by {points(change.margin)}" if change.margin > 0 else "would take the lead"
+        ask = questions[change.question].ask
+        items.append(
+            line(
+                "If “",
+                ask,
+                "” were answered ",
+                strong(f"“{change.text}”"),
+                ", ",
+                strong(within(ctx.label(change.route))),
+                f" {lead}; ",
+                muted(_POSSIBLE[change.possible]),
+                ".",
+            )
+        )
+    if not items:
+        return (Heading("What would change it"), paragraph("No single other answer would put another route first."))
+    return (Heading("What would change it"), Bullets(tuple(items)))
+
+
+def how_firm(ctx: Context) -> tuple[Block, ...]:
+    """The deciding answers where they were looked for, the nearest change that could be brought about, and the weights."""
+    found = firmness_lines(ctx.rec)
+    return (Heading("How firm it is"), Bullets(tuple(line(text) for text in found))) if found else ()
+
+
+def closed_routes(ctx: Context) -> tuple[Block, ...]:
+    """Ruled-out routes with their reasons and what reopens them."""
+    rows = tuple((line(strong(r.label)), line(" ".join(r.reasons)), line(r.reopens)) for r in ruled_out(ctx.rec))
+    if not rows:
+        return ()
+    return (Heading("Ruled out", annex=True), Table(("Route", "Why", "What reopens it"), rows, (3, 6, 6), "Ruled-out routes"))
+
+
+def ranking(ctx: Context) -> tuple[Block, ...]:
+    """All routes from first to last."""
+    pack = ctx.rec.pack
+    layers = {layer.id: layer.label for layer in pack.content.layers}
+    rows = []
+    for place, s in enumerate(ctx.rec.ranking, 1):
+        name = strong(ctx.label(s.route)) if s.route == ctx.rec.first else span(ctx.label(s.route))
+        rows.append(
+            (line(str(place)), line(name), line(layers.get(s.layer, s.layer)), line(signed(s.total)), line(_STATUS[s.status]), line(_remarks(ctx, s)))
+        )
+    table = Table(("#", "Route", "Layer", "Points", "Status", "Remarks"), tuple(rows), (1, 4, 3, 2, 3, 8), "All routes, from first to last", (0, 3))
+    return (Heading("Full ranking", annex=not any(s.status == "ruled_out" for s in ctx.rec.ranking)), table)
+
+
+def _remarks(ctx: Context, s: Standing) -> str:
+    remarks = []
+    if s.tied_with:
+        names = [within(ctx.label(r)) for r in s.tied_with]
+        remarks.append(f"Level with {listing(names) if len(names) < 3 else f'{len(names)} others'}.")
+    if s.waits_for:
+        remarks.append(f"Depends on {listing([f'“{ctx.rec.pack.questions[q].ask}”' for q in s.waits_for])}.")
+    return " ".join(remarks)
+
+
+def answers(ctx: Context) -> tuple[Block, ...]:
+    """What was answered, in the questionnaire's order, with assumed marks and notes; then priorities."""
+    given, pack = ctx.rec.answers, ctx.rec.pack
+    noted = any(given.notes.get(q) for q in given.said)
+    rows = []
+    for name, question in pack.questions.items():
+        if name not in given.said:
+            continue
+        parts: list[str | Span] = [answer_text(question, given.given[name])]
+        if name in given.assumed:
+            parts += [" ", span("assumed", "mark")]
+        row = [line(question.ask), line(*parts)]
+        rows.append((*row, line(given.notes.get(name, ""))) if noted else tuple(row))
+    blocks: list[Block] = [Heading("Answers")]
+    if given.assumed:
+        many = len(given.assumed)
+        are, them = ("answers are", "them") if many > 1 else ("answer is", "it")
+        blocks.append(paragraph(f"{many} {are} marked as assumed: a starting point filled {them} in, so confirm {them} before you rely on this."))
+    header, widths = (("Question", "Answer", "Note"), (5, 4, 5)) if noted else (("Question", "Answer"), (6, 5))
+    blocks.append(Table(header, tuple(rows), widths, "Answers") if rows else paragraph("Nothing was answered yet."))
+    blocks += _estimated(ctx)
+    blocks += _loose_notes(given.notes, given.given, ctx)
+    return (*blocks, *_priorities(ctx))
+
+
+def _estimated(ctx: Context) -> list[Block]:
+    """What was estimated from the answers before the decision, where a rule that fired names it."""
+    asks = {q.id: q.ask for q in ctx.rec.pack.content.questions}
+    rows = []
+    for fact in ctx.estimated:
+        made = [f"“{asks[q]}”" for q in fact.made_from]
+        open_ = f"; still open: {listing([f'“{asks[q]}”' for q in fact.open])}" if fact.open else ""
+        rows.append((line(fact.label), line(strong(fact.text), f"; likely {fact.amount}"), line((listing(made) or "figures alone") + open_)))
+    if not rows:
+        return []
+    about = "Rules counted with these as with answers. What is open counts with its whole range; the assumptions stand at the end."
+    table = Table(("What", "Estimate", "From the answers to"), tuple(rows), (5, 5, 6), "Estimated from these answers")
+    return [Heading("Estimated from these answers", 3), paragraph(about, tone="muted"), table]
+
+
+def _loose_notes(notes: Mapping[str, str], given: Mapping, ctx: Context) -> list[Block]:
+    """Notes on questions that have no answer."""
+    rows = [(ctx.rec.pack.questions[q].ask, text) for q, text in notes.items() if q not in given and q in ctx.rec.pack.questions]
+    return [Heading("Notes on open questions", 3), facts(*rows)] if rows else []
+
+
+def _priorities(ctx: Context) -> tuple[Block, ...]:
+    set_to = ctx.rec.answers.priorities
+    rows = [(c.label, _WEIGHTS[set_to[c.id]]) for c in ctx.rec.pack.content.criteria if set_to.get(c.id, 1) in _WEIGHTS]
+    return (Heading("Priorities", 3), facts(*rows)) if rows else ()
+
+
+def sources(ctx: Context) -> tuple[Block, ...]:
+    """The sources that the document cites, by number."""
+    items = []
+    for s in ctx.cites.cited:
+        imprint = ", ".join(part for part in (s.publisher, str(s.year)) if part)
+        items.append(line(span(s.title, "", s.url), f" ({imprint})"))
+    return (Heading("Sources"), Bullets(tuple(items), ordered=True)) if items else ()
+
+
+def sign_off(ctx: Context) -> tuple[Block, ...]:
+    """Room to sign for each decider of the record."""
+    names = tuple(n.strip() for n in ctx.rec.answers.record.get("deciders", "").replace(";", ",").split(",") if n.strip())
+    return (Heading("Sign-off"), SignOff(names)) if names else ()

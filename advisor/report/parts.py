@@ -1,0 +1,109 @@
+"""A feature of several parts: one summary over all of them, and what was answered for those that do not stand in front."""
+
+from __future__ import annotations
+
+from advisor.decide import PHASES
+from advisor.estimate.words import number, span
+from advisor.explain import answer_text
+from advisor.explain.parts import JointStep, PartAdvice, Whole, for_parts
+from advisor.pack.feature import all_parts
+
+from .blocks import Block, Heading, Line, PlanStep, Steps, Table, line, muted, paragraph, strong
+from .context import Context
+from .outcome import PHASE_TITLES, TESTS
+
+
+def whole_feature(ctx: Context) -> tuple[Block, ...]:
+    """Advice by part, which part to build first, the whole stack, one plan, costs and conflicts; nothing where there are no parts."""
+    return _summary(ctx.whole, "(in full here)") if ctx.whole is not None else ()
+
+
+def in_short(ctx: Context) -> tuple[Block, ...]:
+    """The same where no part follows in full."""
+    return _summary(ctx.whole) if ctx.whole is not None else ()
+
+
+def _summary(found: Whole, front: str = "") -> tuple[Block, ...]:
+    """`front` is said of the part in front."""
+    blocks: list[Block] = [Heading("The whole feature"), paragraph(found.headline, tone="lead")]
+    rows = tuple(_part(p, front) for p in found.parts)
+    blocks.append(Table(("Part", "First route", "Why"), rows, (4, 5, 9), "Advice for each part"))
+    blocks += [paragraph(c.text, tone="muted" if c.kind == "differs" else "caution") for c in found.conflicts]
+    if found.because:
+        blocks.append(paragraph(strong("Which part to build first:"), " ", found.because, " ", muted("(a judgement)")))
+    return (*blocks, *_stack(found), *_plan(found), *_costs(found))
+
+
+def _part(p: PartAdvice, front: str) -> tuple[Line, ...]:
+    name = line(strong(p.name), " ", muted(front)) if p.front and front else line(strong(p.name))
+    if p.route is None:
+        return (name, line(muted(p.badge)), line(p.headline, " ", p.because))
+    return (name, line(p.label, " ", muted(f"({p.badge.lower()})")), line(p.because))
+
+
+def _stack(found: Whole) -> list[Block]:
+    names = [p.name for p in found.parts if p.route is not None]
+    if not found.stack:
+        return []
+    rows = []
+    for piece in found.stack:
+        leads = f"first for {for_parts(piece.leads, names)}" if piece.leads else ""
+        beside = f"added for {for_parts(piece.beside, names)}" if piece.beside else ""
+        rows.append((line(piece.layer_label), line(strong(piece.label)), line("; ".join(t for t in (leads, beside) if t))))
+    return [Heading("The whole stack", 3), Table(("Layer", "What", "Serves"), tuple(rows), (3, 5, 7), "The stack of the whole feature")]
+
+
+def _plan(found: Whole) -> list[Block]:
+    if not found.plan:
+        return []
+    blocks: list[Block] = [Heading("One plan for all parts", 3)]
+    names = [p.name for p in found.parts if p.route is not None]
+    count = 1
+    for phase in PHASES:
+        held = [step for step in found.plan if step.item.phase == phase]
+        if held:
+            blocks += [Heading(PHASE_TITLES[phase], 4), Steps(tuple(_step(step, names) for step in held), count)]
+            count += len(held)
+    return blocks
+
+
+def _step(step: JointStep, names: list[str]) -> PlanStep:
+    """What is done and for whom; only the test to go on, as the plan of the part in front has the others."""
+    tests = tuple((title, getattr(step.item, key)) for title, key in TESTS if key == "exit" and getattr(step.item, key))
+    return PlanStep(step.label, step.item.do, (), (("For", for_parts(step.parts, names)), *tests))
+
+
+def _costs(found: Whole) -> list[Block]:
+    if not found.costs:
+        return []
+    rows: list[tuple[Line, ...]] = [
+        (line(c.name), line(number(c.month.likely)), line(span(c.month)), line(number(c.start.likely)), line(span(c.start))) for c in found.costs
+    ]  # fmt: skip
+    note = "In US dollars, each part by itself, on paper; what several parts share is counted for each of them."
+    if found.month is not None and found.start is not None:
+        total = (found.month, found.start)
+        rows.append((line(strong("Together")), *(line(text) for q in total for text in (number(q.likely), span(q)))))
+    header = ("Part", "A month", "Range", "To start", "Range")
+    return [Heading("What it costs together", 3), Table(header, tuple(rows), (6, 3, 5, 3, 5), "Costs by part", (1, 3)), paragraph(note, tone="muted")]
+
+
+def answers_of_parts(ctx: Context) -> tuple[Block, ...]:
+    """What was answered for the other parts, where it differs from the part in front."""
+    given, pack = ctx.rec.answers, ctx.rec.pack
+    blocks: list[Block] = []
+    for part in all_parts(given):
+        if part.part == given.part:
+            continue
+        rows = []
+        for name, question in pack.questions.items():
+            answer = part.given.get(name)
+            if answer is not None and answer != given.given.get(name):
+                said = [answer_text(question, answer), *([" (assumed)"] if name in part.assumed else [])]
+                rows.append((line(question.ask), line(*said), line(part.notes.get(name, ""))))
+        blocks.append(Heading(f"For {part.part}", 3))
+        noted = any(row[2] for row in rows)
+        header, widths = (("Question", "Answer", "Note"), (5, 4, 5)) if noted else (("Question", "Answer"), (6, 5))
+        cells = tuple(row if noted else row[:2] for row in rows)
+        blocks.append(Table(header, cells, widths, f"Answers for {part.part}") if rows else paragraph("Nothing of its own was answered yet."))
+    about = paragraph(f"What is not named here is answered as for {given.part}, or open.")
+    return (Heading("Answers for the other parts"), about, *blocks) if blocks else ()

@@ -1,0 +1,105 @@
+"""Plain text for the terminal: the same document, wrapped, without tables."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Sequence
+
+from advisor.decide import Recommendation
+from advisor.explain import Change
+
+from .blocks import Block, Bullets, Cards, Decision, Document, Facts, Heading, Line, Paragraph, SignOff, Steps, Table, bracketed, plain
+from .document import document, in_short
+
+LABEL = "Plain text"
+MIME = "text/plain"
+EXTENSION = "txt"
+WIDTH = 100
+
+
+def render(rec: Recommendation, changes: Sequence[Change] | None = None, *, width: int = WIDTH) -> str:
+    """The whole document as plain text, wrapped at `width` columns."""
+    return written(document(rec, changes), width)
+
+
+def render_in_short(rec: Recommendation, *, width: int = WIDTH) -> str:
+    """The summary of a feature with several parts as plain text."""
+    return written(in_short(rec), width)
+
+
+def written(doc: Document, width: int) -> str:
+    """A document as plain text."""
+    parts = [doc.title, _facts(doc.facts, width)]
+    for block in doc.blocks:
+        if isinstance(block, SignOff):
+            parts.pop()  # nobody signs in a terminal: the heading goes too
+            continue
+        written = _block(block, width)
+        if written:
+            parts.append(written)
+    return "\n\n".join(parts) + "\n"
+
+
+def _block(block: Block, width: int) -> str:
+    match block:
+        case Heading():
+            return f"{block.text.upper()}\n{'─' * min(len(block.text), width)}" if block.level <= 2 else block.text
+        case Paragraph():
+            return _wrap(("! " if block.tone == "caution" else "") + plain(block.line), "", width)
+        case Bullets():
+            marks = [f"[{i}] " if block.ordered else "- " for i in range(1, len(block.items) + 1)]
+            texts = [_with_addresses(item, block.ordered) for item in block.items]
+            return "\n".join(_wrap(mark + text, " " * len(mark), width) for mark, text in zip(marks, texts, strict=True))
+        case Facts():
+            return _facts(block, width)
+        case Table():
+            return _table(block, width)
+        case Decision():
+            return _wrap(f"{block.headline}", "", width) + "\n" + _wrap(f"{block.badge}. {block.note}", "", width)
+        case Cards():
+            size = max(len(c.layer) for c in block.items)
+            uses = [f"{c.label} [{c.badge}]" if c.used else c.label for c in block.items]
+            rows = [f"{c.layer:<{size}}  {use}: {c.reason}" for c, use in zip(block.items, uses, strict=True)]
+            return "\n".join(_wrap(row, " " * (size + 2), width) for row in rows)
+        case Steps():
+            return _steps(block, width)
+        case SignOff():
+            return ""
+
+
+def _with_addresses(item: Line, wanted: bool) -> str:
+    """A line; in the list of sources with the addresses that its links lead to."""
+    return "".join(f"{s.text} {s.url}" if s.url and wanted else bracketed(s) for s in item).strip()
+
+
+def _facts(block: Facts, width: int) -> str:
+    size = max((len(name) for name, _ in block.rows), default=0) + 2
+    rows = []
+    for name, values in block.rows:
+        for i, value in enumerate(values):
+            rows.append(_wrap(f"{name if i == 0 else '':<{size}}{plain(value)}", " " * size, width))
+    return "\n".join(rows)
+
+
+def _steps(block: Steps, width: int) -> str:
+    rows = []
+    for number, step in enumerate(block.items, block.start):
+        indent = " " * (len(str(number)) + 2)
+        rows.append(_wrap(f"{number}. {step.label}: {step.do}", indent, width))
+        rows += [_wrap(f"{indent}- {d}", indent + "  ", width) for d in step.details]
+        rows += [_wrap(f"{indent}{name}: {text}", indent + "  ", width) for name, text in (*step.tests, ("Why", step.because)) if text]
+    return "\n".join(rows)
+
+
+def _table(block: Table, width: int) -> str:
+    """Narrow tables as columns; where a cell would be cut, one entry a row with its cells after the first one."""
+    cells = [list(block.header), *([plain(cell) for cell in row] for row in block.rows)]
+    sizes = [max(len(row[i]) for row in cells) for i in range(len(block.header))]
+    if sum(sizes) + 2 * len(sizes) <= width:
+        aligned = [[c.rjust(n) if i in block.numbers else c.ljust(n) for i, (c, n) in enumerate(zip(row, sizes, strict=True))] for row in cells]
+        return "\n".join("  ".join(row).rstrip() for row in aligned)
+    return "\n".join(_wrap("- " + " · ".join(c for c in row if c), "  ", width) for row in cells[1:])
+
+
+def _wrap(text: str, indent: str, width: int) -> str:
+    return textwrap.fill(text, width, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False, drop_whitespace=True)

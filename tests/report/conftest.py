@@ -1,0 +1,339 @@
+"""What the tests of the exports share: situations with their recommendations, and hostile texts."""
+
+from __future__ import annotations
+
+import functools
+import io
+import json
+import re
+import subprocess
+from collections.abc import Callable
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import docx
+import pytest
+import yaml
+from markdown_it import MarkdownIt
+
+from advisor.decide import Recommendation, recommend
+from advisor.explain import Change, reasons_for, single_changes
+from advisor.pack import Pack, Source, load_pack, read_answers
+from advisor.report import FORMATS
+from advisor.report.escape import without_control
+
+ROOT = Path(__file__).parents[2]
+SMALL = ROOT / "tests" / "data" / "small_pack" / "pack.yaml"
+
+RECORD = {"title": "How shall the help desk answer customers?", "deciders": "Ada Marsh, Tom Okafor", "date": "2026-11-24"}
+DESK = {
+    "task": "answer", "examples": "120", "wait": "under_7s", "error_cost": "high", "gap": ["facts_missing", "tone"], "stage": "pilot",
+    "output": "text", "steps": "one", "eval_set": "60", "facts_where": "documents", "facts_change": "weekly", "requests_per_day": "2000",
+    "proof": ["sources"], "regulated": ["personal"], "residency": "region", "may_train": "not_sure", "team": "developers",
+}  # fmt: skip
+
+SITUATIONS: dict[str, dict[str, Any]] = {
+    "nothing answered": {"answers": {}},
+    "help desk": {
+        "answers": DESK,
+        "record": RECORD,
+        "assumed": ["stage", "residency"],
+        "notes": {"facts_change": "The price list changes every Monday.", "wait": "Agreed with the call centre.", "team": "Two people."},
+        "priorities": {"control": "most", "running_cost": "ignore"},
+    },
+    "overridden": {"answers": DESK, "record": {**RECORD, "override": "lora", "reason": "We know it well.\nAnd the index team has left."}},
+    "favoured": {"answers": DESK, "record": {"favoured": "advanced_retrieval"}},
+    "sorting": {
+        "answers": {
+            "task": "sort",
+            "examples": 20_000,
+            "wait": "under_150ms",
+            "error_cost": "low",
+            "gap": ["slow"],
+            "output": "label",
+            "may_train": "small",
+        }
+    },
+}
+
+# Each would do harm, or vanish, where text is not escaped.
+HOSTILE = {
+    "script": "<script>alert(1)</script>",
+    "attribute": "\"><img src=x onerror=alert(1)> & &lt;b&gt; '",
+    "markdown": "*a* __b__ `c` ~~d~~ [e](javascript:alert(1)) ![f](http://g.example/h.png) <http://i.example>",
+    "heading": "# A heading? ## #",
+    "bullet": "- a bullet",
+    "number": "1. a number",
+    "fence": "```python",
+    "table": "| a | b \\| c |",
+    "typst": '#read("/etc/passwd") $x^2$ @label <label> #{1+1} \\u{41} = _a_',
+    "template": "{{ 7 * 7 }} {% raw %} {# no #}",
+    "formula": '=HYPERLINK("http://evil.example","x")',
+    "control": "a\x00b\x07c\x1b[31md\x7fe\x85f\ufffeg",
+    "turned": "a\u202ecba\u202c b",
+    "long": "x" * 700,
+    "hebrew": "שלום עולם, this is mixed",
+    "arabic": "مرحبا بالعالم",
+    "lines": "one\ntwo\r\n---\n# three\n\n    four",
+    "word": "]]></w:t><w:t>",
+    "backslash": "ends with \\",
+}
+
+
+@functools.cache
+def _pack() -> Pack:
+    return load_pack()
+
+
+@functools.cache
+def _situations() -> dict[str, dict[str, Any]]:
+    """The situations above, the pack's starting points, the examples, and a few published cases."""
+    content = _pack().content
+    found = dict(SITUATIONS)
+    found |= {f"starting point {s.id}": {"answers": s.answers} for s in content.starting_points[:2]}
+    found |= {f"case {c.id}": {"answers": c.answers} for c in content.cases[::40]}
+    for path in sorted((ROOT / "examples").glob("*.yaml")):
+        found[f"example {path.stem}"] = yaml.load(path.read_text(), yaml.BaseLoader)
+    return found
+
+
+@functools.cache
+def decided(name: str) -> tuple[Recommendation, tuple[Change, ...]]:
+    """The recommendation for a situation, and what would change it."""
+    answers, _ = read_answers(_pack(), _situations()[name])
+    rec = recommend(_pack(), answers)
+    return rec, single_changes(rec)
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """A test that takes `situation` runs for each of them; one that takes `hostile`, for each hostile text."""
+    if "situation" in metafunc.fixturenames:
+        metafunc.parametrize("situation", list(_situations()))
+    if "hostile" in metafunc.fixturenames:
+        metafunc.parametrize("hostile", list(HOSTILE.values()), ids=list(HOSTILE))
+
+
+@pytest.fixture(scope="session")
+def pack() -> Pack:
+    """The default pack."""
+    return _pack()
+
+
+@pytest.fixture
+def rec(situation: str) -> Recommendation:
+    """The recommendation of the situation."""
+    return decided(situation)[0]
+
+
+@pytest.fixture
+def changes(situation: str) -> tuple[Change, ...]:
+    """What would change it."""
+    return decided(situation)[1]
+
+
+@pytest.fixture
+def desk() -> tuple[Recommendation, tuple[Change, ...]]:
+    """The help desk: a recommendation of the default pack with record, notes, priorities and assumed answers."""
+    return decided("help desk")
+
+
+@pytest.fixture
+def rich(tmp_path: Path) -> tuple[Recommendation, tuple[Change, ...]]:
+    """A recommendation from the small pack in which nothing is empty, whatever becomes of the default pack."""
+    raw = yaml.load(SMALL.read_text(), yaml.BaseLoader)
+    raw.pop("cases")
+    raw["sources"][0]["url"] = "https://example.org/survey"
+    raw["rules"][0]["advise"] = "Keep the index fresh."
+    raw["rules"].append({"id": "full_is_heavy", "when": "task is write", "rule_out": ["full_tuning"], "because": "Adapters do.", "judgement": "true"})
+    raw["rules"].append(
+        {"id": "ask_first", "when": "task is write", "before": {"baseline": ["all"]}, "because": "A prompt may do.", "judgement": "true"}
+    )
+    for route in raw["routes"]:
+        name = route["label"]
+        route["plan"] = {key: f"{key} of {name}" for key in ("do", "entry", "exit", "measure", "turn_back")}
+        route |= {"signals": {"works": [f"{name} works."], "fails": [f"{name} fails."]}, "stop_if": [f"{name} drags on."]}
+    (tmp_path / "pack.yaml").write_text(yaml.safe_dump(raw))
+    pack = load_pack(tmp_path)
+    answers, problems = read_answers(
+        pack,
+        {
+            "answers": {
+                "task": "write",
+                "graders": "yes",
+                "grader_quality": "mostly",
+                "gap": ["facts_missing"],
+                "facts_change": "weekly",
+                "examples": 60,
+            },
+            "record": RECORD,
+            "assumed": ["facts_change"],
+            "notes": {"task": "Letters to members."},
+            "priorities": {"knowledge": "most"},
+        },
+    )
+    assert problems == []
+    rec = recommend(pack, answers)
+    return rec, single_changes(rec)
+
+
+@pytest.fixture
+def cited() -> Callable[[Recommendation], list[Source]]:
+    """The sources of the reasons for the first route."""
+
+    def sources(rec: Recommendation) -> list[Source]:
+        assert rec.first is not None
+        names = {s for reason in reasons_for(rec, rec.first) for s in reason.sources}
+        return [rec.pack.sources[s] for s in sorted(names)]
+
+    return sources
+
+
+@pytest.fixture
+def overridden() -> tuple[Recommendation, tuple[Change, ...]]:
+    """The help desk, where the team chose another route than the first."""
+    return decided("overridden")
+
+
+@pytest.fixture
+def hostile_rec(hostile: str, tmp_path: Path) -> Recommendation:
+    """A recommendation where the record, the notes and every text of the rules hold a hostile text."""
+    return recommend(*_hostile(hostile, tmp_path))
+
+
+def _hostile(hostile: str, folder: Path) -> tuple[Pack, Any]:
+    raw = yaml.load(SMALL.read_text(), yaml.BaseLoader)
+    raw.pop("cases")
+    raw["pack"]["title"] = hostile
+    raw["sources"][0] |= {"title": hostile, "url": "https://example.org/a_(b)?c=<d>|`e`"}
+    texts = {
+        "questions": ["ask"], "routes": ["label", "summary"], "criteria": ["label"], "rules": ["because", "warn", "advise"],
+        "layers": ["label"], "steps": ["label", "do"],
+    }  # fmt: skip
+    for key, names in texts.items():
+        for entry in raw[key]:
+            entry |= dict.fromkeys(names, hostile)
+    for route in raw["routes"]:
+        route |= {"signals": {"works": [hostile], "fails": [hostile]}, "stop_if": [hostile], "plan": {"do": hostile, "exit": hostile}}
+    (folder / "pack.yaml").write_text(yaml.safe_dump(raw, allow_unicode=False))
+    pack = load_pack(folder)
+    given = {"task": "write", "graders": "yes", "grader_quality": "mostly", "gap": ["facts_missing"], "facts_change": "weekly", "examples": "60"}
+    record = {"title": hostile, "deciders": hostile, "date": hostile, "override": hostile, "reason": hostile}
+    answers, _ = read_answers(pack, {"answers": given, "notes": dict.fromkeys(given, hostile), "record": record})
+    return pack, answers
+
+
+@pytest.fixture
+def no_route(tmp_path: Path) -> Recommendation:
+    """A recommendation where every route is ruled out."""
+    raw = yaml.load(SMALL.read_text(), yaml.BaseLoader)
+    raw.pop("cases")
+    raw["rules"].append({"id": "nothing_fits", "when": "task is sort", "rule_out": ["all"], "because": "Nothing fits.", "judgement": "true"})
+    (tmp_path / "pack.yaml").write_text(yaml.safe_dump(raw))
+    pack = load_pack(tmp_path)
+    return recommend(pack, read_answers(pack, {"answers": {"task": "sort"}})[0])
+
+
+class Page(HTMLParser):
+    """Tags with their attributes, headings with their levels, and all text of an HTML page but its style sheet."""
+
+    def __init__(self, text: str):
+        super().__init__(convert_charrefs=True)
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.headings: list[tuple[int, str]] = []
+        self.texts: list[str] = []
+        self._open: list[str] = []
+        self.unbalanced: list[str] = []
+        self.feed(text)
+        self.close()
+        self.unbalanced += self._open
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+        if tag not in ("meta", "col", "br", "hr", "img"):
+            self._open.append(tag)
+        if tag[0] == "h" and tag[1:].isdigit():
+            self.headings.append((int(tag[1:]), ""))
+
+    def handle_endtag(self, tag: str) -> None:
+        if self._open and self._open[-1] == tag:
+            self._open.pop()
+        else:
+            self.unbalanced.append(tag)
+
+    def handle_data(self, data: str) -> None:
+        if "style" in self._open:
+            return
+        self.texts.append(data)
+        if self._open and self._open[-1][0] == "h" and self._open[-1][1:].isdigit():
+            level, text = self.headings[-1]
+            self.headings[-1] = (level, text + data)
+
+    @property
+    def text(self) -> str:
+        """All text, white space as single spaces."""
+        return " ".join("".join(self.texts).split())
+
+
+@pytest.fixture
+def read_html() -> Callable[[str], Page]:
+    """Parses an HTML page."""
+    return Page
+
+
+def parse_markdown(text: str) -> list[Any]:
+    """The tokens of a Markdown text, front matter left out, as CommonMark with tables and strike-through has them."""
+    return MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(without_front_matter(text))
+
+
+def without_front_matter(text: str) -> str:
+    return text.split("\n---\n", 1)[1] if text.startswith("---\n") else text
+
+
+@pytest.fixture
+def read_markdown() -> Callable[[str], list[Any]]:
+    """Parses a Markdown text."""
+    return parse_markdown
+
+
+def squeeze(text: str) -> str:
+    """Text without white space and invisible places to break, so that columns and line ends do not matter."""
+    return re.sub(r"[\s\u200b]+", "", text)
+
+
+def _strings(value: Any) -> list[str]:
+    if isinstance(value, dict):
+        return [s for k, v in value.items() for s in (k, *_strings(v))]
+    if isinstance(value, list):
+        return [s for v in value for s in _strings(v)]
+    return [str(value)]
+
+
+def read_words(name: str, written: str | bytes, folder: Path) -> str:
+    """What a reader of an export reads, squeezed: parsed by a parser of that format."""
+    if isinstance(written, bytes) and name == "pdf":
+        (folder / "report.pdf").write_bytes(written)
+        text = subprocess.run(["pdftotext", "-raw", "report.pdf", "-"], cwd=folder, capture_output=True, check=True).stdout.decode()
+    elif isinstance(written, bytes):
+        word = docx.Document(io.BytesIO(written))
+        text = " ".join([*(t.text or "" for t in word.element.body.iter("{*}t")), *(p.text for p in word.sections[0].footer.paragraphs)])
+    elif name == "json":
+        text = " ".join(_strings(json.loads(written)))
+    elif name == "html":
+        text = Page(written).text
+    elif name in ("markdown", "adr"):
+        front = written.split("\n---\n", 1)[0] if written.startswith("---\n") else ""
+        text = front + Page(MarkdownIt("commonmark").enable(["table", "strikethrough"]).render(without_front_matter(written))).text
+    else:
+        text = written
+    return squeeze(without_control(text))
+
+
+@pytest.fixture
+def words(tmp_path: Path) -> Callable[..., str]:
+    """`words(name, rec, changes)`: what a reader of that export reads, squeezed."""
+
+    def read(name: str, rec: Recommendation, changes: tuple[Change, ...] = ()) -> str:
+        return read_words(name, FORMATS[name].render(rec, changes), tmp_path)
+
+    return read

@@ -1,0 +1,144 @@
+"""Tests of what all formats have in common."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+import unicodedata
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from advisor.decide import Recommendation
+from advisor.explain import Change, verdict
+from advisor.report import FORMATS
+from advisor.report.escape import one_line
+
+ROOT = Path(__file__).parents[2]
+Decided = tuple[Recommendation, tuple[Change, ...]]
+Words = Callable[..., str]
+
+
+def squeeze(text: str) -> str:
+    return re.sub(r"\s+", "", text)
+
+
+def test_formats_are_the_seven() -> None:
+    """Seven formats are offered, under the names that the command line knows."""
+    assert ["text", "markdown", "adr", "html", "pdf", "docx", "json"] == list(FORMATS)
+
+
+@pytest.mark.parametrize("name", list(FORMATS))
+def test_format_says_what_it_gives(name: str, desk: Decided) -> None:
+    """A format's `binary` tells whether it gives bytes, and its media type, file ending and label are set."""
+    found = FORMATS[name]
+    assert found.binary == isinstance(found.render(*desk), bytes)
+    assert "/" in found.mime and found.extension and found.label
+
+
+@pytest.mark.parametrize("name", list(FORMATS))
+def test_same_recommendation_gives_same_bytes(name: str, desk: Decided) -> None:
+    """No clock and no chance enters an export."""
+    assert FORMATS[name].render(*desk) == FORMATS[name].render(*desk)
+
+
+@pytest.mark.parametrize("of", ["rich", "desk"])
+@pytest.mark.parametrize("name", list(FORMATS))
+def test_every_format_names_what_a_team_signs(name: str, of: str, request: pytest.FixtureRequest, words: Words) -> None:
+    """Title, people, rules, answers, notes, verdict, stack, plan, cautions, reasons, sources, signals and ranking are all there."""
+    rec, changes = request.getfixturevalue(of)
+    pack, first = rec.pack, rec.first
+    assert first is not None
+    if of == "rich":
+        assert rec.warnings and rec.advice and rec.stack and rec.plan and changes and rec.ranking[-1].vetoes
+    ids = name == "json"  # programs read ids where people read labels
+    record, info = rec.answers.record, pack.content.pack
+    best = pack.rules[next(s.rule for s in rec.evaluation.standing(first).shares if s.rule)]
+    wanted = [record["title"], record["deciders"], record["date"], info.id, info.version, pack.hash, *rec.answers.notes.values()]
+    wanted += [verdict(rec).headline, verdict(rec).open_note, f"{rec.outlook.completions:{'' if ids else ','}}"]
+    wanted += [best.because.rstrip("."), *(pack.sources[s].title for s in best.sources)]
+    wanted += [text for item in rec.plan for text in (item.do, item.entry, item.exit, item.measure, item.turn_back)]
+    wanted += [pack.rules[w].warn for w in rec.warnings] + [pack.rules[a].advise for a in rec.advice]
+    for route in (first, *(c.route for c in rec.stack)):
+        signals = pack.routes[route].signals
+        wanted += [*signals.works, *signals.fails, *pack.routes[route].stop_if]
+    wanted += [s.route if ids else pack.routes[s.route].label for s in rec.ranking]
+    wanted += [c.question if ids else pack.questions[c.question].ask for c in changes]
+    wanted += ["assumed", "priorities" if ids else "counts most"]
+    wanted += [v.because for s in rec.ranking for v in s.vetoes if v.because]
+    text = words(name, rec, changes).lower()
+    assert [] == [w for w in wanted if squeeze(w).lower() not in text]
+
+
+@pytest.mark.parametrize("name", [n for n in FORMATS if n != "json"])
+def test_sources_keep_their_years(name: str, desk: Decided, cited: Callable, words: Words) -> None:
+    """Each source of a reason stands with its title, and its year right after it."""
+    rec, changes = desk
+    text = words(name, rec, changes)
+    for source in cited(rec):
+        assert re.search(re.escape(squeeze(source.title)) + r"(https?:.{1,300}?)?\([^()]*" + str(source.year), text)
+
+
+@pytest.mark.parametrize("name", list(FORMATS))
+def test_every_situation_renders(name: str, rec: Recommendation, changes: tuple[Change, ...], words: Words) -> None:
+    """Whatever was answered, each format names the verdict."""
+    assert squeeze(verdict(rec).headline).rstrip(".") in words(name, rec, changes)
+
+
+@pytest.mark.parametrize("name", list(FORMATS))
+def test_no_route_left_is_said(name: str, no_route: Recommendation, words: Words) -> None:
+    """Where every route is ruled out, each format says so instead of failing."""
+    assert no_route.first is None
+    assert squeeze("No route fits all of these answers") in words(name, no_route)
+
+
+@pytest.mark.parametrize("name", list(FORMATS))
+def test_hostile_texts_show_as_typed(name: str, hostile: str, hostile_rec: Recommendation, words: Words) -> None:
+    """A hostile text in the record, the notes and the rules reads in each format as it was typed."""
+    text, wanted = words(name, hostile_rec), squeeze(one_line(hostile))
+    if name == "pdf" and any(unicodedata.bidirectional(c) in ("R", "AL") for c in wanted):
+        assert set(wanted) <= set(text)  # text extraction orders right-to-left letters as the page does
+    else:
+        assert wanted in text
+
+
+@pytest.mark.parametrize("name", list(FORMATS))
+def test_override_comes_with_its_reason(name: str, overridden: Decided, words: Words) -> None:
+    """A route that the team chose instead stands in each format, with every line of the reason."""
+    text = words(name, *overridden)
+    wanted = [
+        "lora" if name == "json" else overridden[0].pack.routes["lora"].label.removeprefix("A "),
+        "We know it well.",
+        "And the index team has left.",
+    ]
+    assert [] == [w for w in wanted if squeeze(w) not in text]
+
+
+@pytest.mark.parametrize("name", [n for n in FORMATS if n != "json"])
+def test_override_without_reason_is_pointed_out(name: str, overridden: Decided, words: Words) -> None:
+    """A choice against the rules without a reason is named as such."""
+    rec, changes = overridden
+    record = {k: v for k, v in rec.answers.record.items() if k != "reason"}
+    text = words(name, replace(rec, answers=replace(rec.answers, record=record)), changes).lower()
+    assert "noreasonwasrecorded" in text
+
+
+@pytest.mark.parametrize("name", [n for n in FORMATS if n != "json"])
+def test_choosing_the_first_route_is_no_override(name: str, overridden: Decided, words: Words) -> None:
+    """Where the team chose what the rules put first, nothing is said against the rules."""
+    rec, changes = overridden
+    record = {**rec.answers.record, "override": rec.first or ""}
+    text = words(name, replace(rec, answers=replace(rec.answers, record=record)), changes)
+    assert "Choseninstead" not in text and "againsttherules" not in text
+
+
+def test_import_is_light() -> None:
+    """Importing the formats loads no web framework, no data frames, no solver and none of the writers."""
+    heavy = {"streamlit", "pandas", "ortools", "altair", "typst", "docx", "jinja2"}
+    code = "import sys; import advisor.report; print(*sys.modules)"
+    loaded = set(subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, check=True, text=True).stdout.split())
+    assert "advisor.report.pdf" in loaded
+    assert set() == loaded & heavy

@@ -1,0 +1,136 @@
+"""Tests of the JSON export, its schema, and the way back from it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from jsonschema import Draft202012Validator
+
+from advisor.decide import Recommendation, recommend
+from advisor.pack import Pack, read_answers, write_answers
+from advisor.report import answers_of
+from advisor.report import json as json_format
+
+ROOT = Path(__file__).parents[2]
+SCHEMAS = ROOT / "schemas"
+# What programs rely on.
+CONTRACT = {
+    "pack": {"id", "version", "hash", "title"},
+    "ranking": {"route", "family", "layer", "total", "status", "tied_with", "ruled_out_by"},
+    "stack": {"route", "phase", "rules"},
+    "plan": {"phase", "do", "entry", "exit", "measure", "turn_back", "route", "step", "rules"},
+    "fired": {"rule", "questions", "because"},
+    "open_routes": {"route", "share"},
+}
+
+
+def schema(name: str) -> Draft202012Validator:
+    found = json.loads((SCHEMAS / f"{name}.schema.json").read_text())
+    Draft202012Validator.check_schema(found)
+    return Draft202012Validator(found)
+
+
+def exported(rec: Recommendation, changes: tuple) -> dict[str, Any]:
+    found = json.loads(json_format.render(rec, changes))
+    assert isinstance(found, dict)
+    return found
+
+
+def test_export_has_what_programs_rely_on(desk: tuple) -> None:
+    """The keys of the contract are there, at top level and in each entry."""
+    found = exported(*desk)
+    assert {"answers", "settled", "first", "completions", "next_question", "advice", "warnings", *CONTRACT} <= set(found)
+    for key, names in CONTRACT.items():
+        entries = found[key] if isinstance(found[key], list) else [found[key]]
+        assert entries and all(names <= set(entry) for entry in entries), key
+
+
+def test_export_fits_its_schema(rec: Recommendation, changes: tuple) -> None:
+    """Every recommendation is valid, and so is the answers file within it."""
+    found = exported(rec, changes)
+    assert [] == [e.message for e in schema("recommendation").iter_errors(found)]
+    assert [] == [e.message for e in schema("answers").iter_errors(answers_of(found))]
+
+
+def test_export_reads_back_to_the_same_recommendation(pack: Pack, rec: Recommendation, changes: tuple) -> None:
+    """The answers of an export give the same answers, ranking and first route, with nothing lost on the way."""
+    answers, problems = read_answers(pack, answers_of(exported(rec, changes)))
+    assert [] == problems
+    assert rec.answers == answers and list(rec.answers.given) == list(answers.given)
+    again = recommend(pack, answers)
+    assert rec.ranking == again.ranking and rec.first == again.first
+
+
+def test_export_of_no_route_fits_its_schema(no_route: Recommendation) -> None:
+    """Where nothing is first, the export says null and stays valid."""
+    found = exported(no_route, ())
+    assert found["first"] is None and [] == found["stack"] == found["plan"]
+    assert [] == [e.message for e in schema("recommendation").iter_errors(found)]
+
+
+def test_ranking_ends_with_what_is_ruled_out(rec: Recommendation, changes: tuple) -> None:
+    """Ruled-out routes stand last and name what rules them out; no other route does."""
+    found = exported(rec, changes)["ranking"]
+    out = [entry["status"] == "ruled_out" for entry in found]
+    assert sorted(out) == out
+    assert out == [bool(entry["ruled_out_by"]) for entry in found]
+
+
+def test_reasons_and_base_add_up_to_the_total(rec: Recommendation, changes: tuple) -> None:
+    """The points of all reasons and what the route brings by itself sum to the first route's total."""
+    if rec.first is None:
+        pytest.fail("every situation of these tests has a first route")
+    base = sum(s.value for s in rec.evaluation.standing(rec.first).shares if not s.rule)
+    reasons = sum(reason["points"] for reason in exported(rec, changes)["reasons"])
+    assert rec.evaluation.standing(rec.first).total == base + reasons
+
+
+@pytest.mark.parametrize("name", ["answers", "recommendation"])
+def test_schemas_speak_of_the_same_answers(name: str) -> None:
+    """Both schemas describe answers and priorities alike."""
+    both = [json.loads((SCHEMAS / f"{n}.schema.json").read_text())["$defs"] for n in ("answers", "recommendation")]
+    for part in ("answer", "answers", "priorities", "assumed"):
+        assert both[0][part] == both[1][part]
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"answers": {"task": {"is": "sort"}}},
+        {"answers": {"Task name": "sort"}},
+        {"answers": {}, "priorities": {"speed": "very"}},
+        {"answers": {}, "weights": {}},
+        {"answers": {}, "record": {"owner": "x"}},
+        {"answers": {"examples": -1}},
+        ["sort"],
+    ],
+)
+def test_schema_of_answers_refuses(wrong: Any) -> None:
+    """What no reader of answers would take is invalid."""
+    assert not schema("answers").is_valid(wrong)
+
+
+@pytest.mark.parametrize(
+    "right",
+    [
+        {},
+        {"task": "sort", "examples": 12, "gap": [], "wait": "not_sure"},
+        {"answers": {"task": ["sort", "extract"], "examples": "10-49"}, "priorities": {"speed": "most"}},
+    ],
+)
+def test_schema_of_answers_takes_both_forms(right: Any) -> None:
+    """The bare mapping of answers and the whole form are valid."""
+    assert schema("answers").is_valid(right)
+
+
+def test_examples_fit_the_schema_of_answers(pack: Pack) -> None:
+    """Each example file, each starting point and each published case is a valid answers file."""
+    files = [yaml.load(path.read_text(), yaml.BaseLoader) for path in sorted((ROOT / "examples").glob("*.yaml"))]
+    stored = [{"answers": s.answers} for s in (*pack.content.starting_points, *pack.content.cases)]
+    written = [write_answers(pack, read_answers(pack, s)[0]) for s in stored]
+    found = [e.message for item in (*files, *json.loads(json.dumps(stored)), *written) for e in schema("answers").iter_errors(item)]
+    assert written and [] == found

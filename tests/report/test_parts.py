@@ -1,0 +1,89 @@
+"""A feature of several parts in every export."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from advisor.decide import Recommendation, recommend
+from advisor.explain.parts import Whole, whole
+from advisor.pack import Pack
+from advisor.pack.answers_file import read_answers_file
+from advisor.pack.feature import all_parts, brought_forward, renamed
+from advisor.report import FORMATS
+from advisor.report.text import render_in_short
+
+EXAMPLE = Path(__file__).parents[2] / "examples" / "ticket-desk-in-parts.yaml"
+
+
+def squeeze(text: str) -> str:
+    return "".join(text.split())
+
+
+@pytest.fixture
+def desk(pack: Pack) -> Recommendation:
+    return recommend(pack, read_answers_file(pack, EXAMPLE)[0])
+
+
+@pytest.fixture
+def summed(desk: Recommendation) -> Whole:
+    found = whole(desk)
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize("name", list(FORMATS))
+def test_every_format_has_the_summary(name: str, desk: Recommendation, summed: Whole, words: Callable[..., str]) -> None:
+    """Every part with its reason, the whole stack and plan, costs, conflicts and what to build first stand in each format."""
+    text = words(name, desk)
+    routes = desk.pack.routes
+    wanted = (
+        [p.name for p in summed.parts] + [p.because for p in summed.parts] + [c.text for c in summed.conflicts] + [summed.because, summed.headline]
+    )
+    wanted += [s.item.do for s in summed.plan] + [s.item.exit for s in summed.plan]
+    wanted += [p.route if name == "json" else routes[p.route].label for p in summed.stack]
+    assert [] == [w for w in wanted if squeeze(w) not in text]
+
+
+@pytest.mark.parametrize("name", [n for n in FORMATS if n != "json"])
+def test_every_format_says_which_part_is_told_in_full(name: str, desk: Recommendation, words: Callable[..., str]) -> None:
+    """Documents say which part stands in full, and hold the answers and notes of the others."""
+    text = words(name, desk)
+    assert squeeze("the part Sort tickets") in text
+    assert squeeze("Decided with the data protection officer in May.") in text
+    assert squeeze("Answers for the other parts").lower() in text.lower()
+
+
+@pytest.mark.parametrize("name", list(FORMATS))
+def test_nothing_is_said_of_parts_where_there_are_none(name: str, desk: Recommendation, words: Callable[..., str]) -> None:
+    """An export of answers without parts has no summary and speaks of no part."""
+    alone = replace(desk, answers=replace(desk.answers, part="", others=(), place=0))
+    text = words(name, alone).lower()
+    assert squeeze("The whole feature").lower() not in text and squeeze("For the part").lower() not in text
+
+
+@pytest.mark.parametrize("name", list(FORMATS))
+def test_hostile_names_show_as_typed(name: str, hostile: str, desk: Recommendation, words: Callable[..., str]) -> None:
+    """A hostile name of a part reads in each format as it was taken over, and breaks none."""
+    named = renamed(brought_forward(desk.answers, "Draft replies"), hostile)
+    text = words(name, recommend(desk.pack, named))
+    letters = squeeze(named.part)
+    assert letters in text or (name == "pdf" and set(letters) <= set(text))
+
+
+def test_a_part_just_begun_stands_in_documents(desk: Recommendation, words: Callable[..., str]) -> None:
+    """A part without answers of its own is named as such and spoils nothing."""
+    first, *_ = all_parts(desk.answers)
+    answers = replace(first, others=(replace(first, part="Tag them", given={}),), record={})
+    text = words("markdown", recommend(desk.pack, answers))
+    assert squeeze("5 more answers show which route leads.") in text and squeeze("Nothing of its own was answered yet.") in text
+
+
+def test_in_short_holds_the_summary_only(desk: Recommendation, summed: Whole) -> None:
+    """The short form has the summary, and neither the ranking nor a part in full."""
+    text = squeeze(render_in_short(desk))
+    assert squeeze(summed.because) in text
+    assert squeeze("FULL RANKING") not in text and squeeze("in full here") not in text

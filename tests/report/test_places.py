@@ -1,0 +1,44 @@
+"""The section that says where the first route can be done."""
+
+from __future__ import annotations
+
+import pytest
+
+from advisor.decide import Recommendation, recommend
+from advisor.pack import load_pack, read_answers
+from advisor.report import text
+from advisor.report.blocks import Bullets, Heading, Table, plain
+from advisor.report.document import context
+from advisor.report.places import where
+
+PACK = load_pack()
+TUNING = {"task": "write", "examples": 2000, "wait": "under_7s", "gap": ["tone", "conventions"], "may_train": "hosted"}
+
+
+def advise(**more: object) -> Recommendation:
+    given, problems = read_answers(PACK, {"answers": {**TUNING, **more}})
+    assert not problems
+    return recommend(PACK, given)
+
+
+def test_the_section_names_providers_and_what_ends() -> None:
+    """A table of providers, then each door that closes with its day, then those that are closed to this team."""
+    blocks = where(context(advise(tunes_at=["openai", "azure"]), ()))
+    assert ["Where you can do this", "Hosted tuning"] == [b.text for b in blocks if isinstance(b, Heading)]
+    table = next(b for b in blocks if isinstance(b, Table))
+    assert "OpenAI API" == plain(table.rows[0][0])
+    ends = [plain(item) for b in blocks if isinstance(b, Bullets) for item in b.items]
+    assert any(e.startswith("OpenAI API, supervised tuning: ") and "6 January 2027" in e for e in ends)
+
+
+def test_what_is_closed_to_newcomers_is_said() -> None:
+    """A team that trains nowhere yet reads which doors are closed to it."""
+    blocks = where(context(advise(tunes_at=[]), ()))
+    said = [plain(item) for b in blocks if isinstance(b, Bullets) for item in b.items]
+    assert any(s.startswith("Closed to you: OpenAI API, supervised tuning") for s in said)
+
+
+@pytest.mark.parametrize(("gap", "there"), [(["tone", "conventions"], True), (["nothing"], False)])
+def test_the_section_is_left_out_where_nobody_has_to_offer_it(gap: list[str], there: bool) -> None:
+    """Exports hold the section for routes that need a provider and leave it out for prompting."""
+    assert there == ("WHERE YOU CAN DO THIS" in text.render(advise(gap=gap, tunes_at=["openai", "azure"]), ()))
