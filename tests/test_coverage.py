@@ -1,0 +1,105 @@
+"""The files in `docs/` that say where each statement, factor, route and conflict of the evidence went."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from advisor.pack import load_pack
+
+DOCS = Path(__file__).parents[1] / "docs"
+COVERAGE = yaml.safe_load((DOCS / "evidence-coverage.yaml").read_text())
+FACTORS = yaml.safe_load((DOCS / "factors.yaml").read_text())
+PACK = load_pack()
+CONTENT = PACK.content
+ENTRIES: dict[str, dict[str, Any]] = {
+    "rules": PACK.rules,
+    "routes": PACK.routes,
+    "steps": PACK.steps,
+    "questions": PACK.questions,
+    "causes": {c.id: c for c in CONTENT.causes},
+    "neighbours": {n.id: n for n in CONTENT.neighbours},
+}
+USED = [s for s in COVERAGE["statements"] if s["status"] == "used"]
+NOT_USED = [s for s in COVERAGE["statements"] if s["status"] != "used"]
+
+
+def named(entry: dict[str, Any]) -> list[tuple[str, str]]:
+    """(kind, id) of whatever an entry names."""
+    return [(kind, name) for kind in ENTRIES for name in entry.get(kind, ())]
+
+
+def cited(kind: str, name: str) -> set[str]:
+    entry = ENTRIES[kind][name]
+    parts: Iterable[Any] = entry.parts if kind == "neighbours" else (entry,)
+    return {source for part in parts for source in getattr(part, "sources", ())}
+
+
+def test_every_statement_has_one_place() -> None:
+    """Each of the 193 statements stands once, in order, and is used, superseded or rejected."""
+    assert list(range(1, 194)) == [s["statement"] for s in COVERAGE["statements"]]
+    assert {"used", "superseded", "rejected"} == {s["status"] for s in COVERAGE["statements"]}
+    assert 130 <= len(USED)
+
+
+@pytest.mark.parametrize("entry", USED, ids=lambda e: str(e["statement"]))
+def test_a_used_statement_is_leaned_on(entry: dict[str, Any]) -> None:
+    """What a used statement names exists, and some of it cites one of the statement's sources, or the file says why not."""
+    assert named(entry)
+    assert [] == [(kind, name) for kind, name in named(entry) if name not in ENTRIES[kind]]
+    assert entry.get("why") or set(entry["sources"]) & {s for kind, name in named(entry) for s in cited(kind, name)}
+
+
+@pytest.mark.parametrize("entry", NOT_USED, ids=lambda e: str(e["statement"]))
+def test_what_is_not_used_says_why(entry: dict[str, Any]) -> None:
+    """A superseded or rejected statement has one sentence and names the better evidence: a source, statement or rule."""
+    why = entry["why"]
+    assert why.endswith(".") and 40 < len(why)
+    known = [*PACK.sources, *PACK.rules, *PACK.questions, *(f"tatement {i}" for i in range(1, 194)), *(f"tatements {i}" for i in range(1, 194))]
+    assert any(name in why for name in known)
+
+
+def test_sources_of_statements_are_listed() -> None:
+    """Every source of every statement stands in the pack."""
+    assert set() == {s for entry in COVERAGE["statements"] for s in entry["sources"]} - set(PACK.sources)
+
+
+def test_conflicts_are_shown() -> None:
+    """Each of the 17 conflicts names all contested rules that say both its sides, or why there is none."""
+    conflicts = {c["conflict"]: c for c in COVERAGE["conflicts"]}
+    assert [f"C{i}" for i in range(1, 18)] == list(conflicts)
+    shown: dict[str, list[str]] = {}
+    for rule in CONTENT.rules:
+        if rule.contested and rule.contested.conflict:
+            shown.setdefault(rule.contested.conflict, []).append(rule.id)
+    assert {k: sorted(v) for k, v in shown.items()} == {k: sorted(c["rules"]) for k, c in conflicts.items() if "rules" in c}
+    assert all(c.get("why") for k, c in conflicts.items() if k not in shown)
+
+
+def test_factors_are_asked_or_left_out() -> None:
+    """Each of the 52 factors names questions that exist, or says in a sentence why nobody is asked."""
+    assert [f"F{i:02}" for i in range(1, 53)] == [f["factor"] for f in FACTORS["factors"]]
+    assert all(("questions" in f) != ("left_out" in f) for f in FACTORS["factors"])
+    assert set() == {q for f in FACTORS["factors"] for q in f.get("questions", ())} - set(PACK.questions)
+    assert all(f["left_out"].endswith(".") for f in FACTORS["factors"] if "left_out" in f)
+
+
+def test_routes_of_the_evidence_have_a_place() -> None:
+    """Each of the 28 routes is one of ours, a step of the plan, or left out with a reason; and each of ours stands for one."""
+    assert [f"R{i:02}" for i in range(28)] == [r["route"] for r in FACTORS["routes"]]
+    assert all(len({"ours", "steps", "left_out"} & set(r)) == 1 for r in FACTORS["routes"])
+    assert sorted(PACK.routes) == sorted(x for r in FACTORS["routes"] for x in r.get("ours", ()))
+    assert set() == {x for r in FACTORS["routes"] for x in r.get("steps", ())} - set(PACK.steps)
+
+
+def test_source_checks_name_rules_and_sources_that_exist() -> None:
+    """Every row of `docs/source-checks.md` names a rule of today, and the sources in it stand in the pack."""
+    rows = re.findall(r"^\| `([a-z0-9_]+)` \| ([^|]+) \|", (DOCS / "source-checks.md").read_text(), re.MULTILINE)
+    assert 30 <= len(rows)
+    assert [] == [rule for rule, _ in rows if rule not in PACK.rules]
+    assert set() == {s for _, cell in rows for s in re.findall(r"\b(?:S\d{2,3}|[a-z_]+_20\d\d)\b", cell)} - set(PACK.sources)
