@@ -1,0 +1,147 @@
+"""`questions`, `recommend` and `explain`: from the questionnaire to advice."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from advisor.pack import DEFAULT_PACK, Pack, Problem, Question, nearest
+
+from .common import AnswersArgument, OutputOption, PackOption, PartOption, as_json, choose, fail, of_part, open_answers, open_pack, write_out
+
+
+def register(app: typer.Typer) -> None:
+    """Add these commands to the command line."""
+    app.command()(questions)
+    app.command()(recommend)
+    app.command()(explain)
+
+
+def questions(
+    pack: PackOption = DEFAULT_PACK,
+    format: Annotated[str, typer.Option("--format", metavar="text|json", help="How to print it.")] = "text",
+) -> None:
+    """List the questionnaire.
+
+    JSON is enough to fill it in from outside.
+    """
+    choose(format, ("text", "json"))
+    loaded = open_pack(pack)
+    if format == "json":
+        info = loaded.content.pack
+        about = {"id": info.id, "version": info.version, "title": info.title, "hash": loaded.hash}
+        write_out(as_json({"pack": about, "questions": [_question(q) for q in loaded.asked]}), None)
+    else:
+        write_out(_questions_text(loaded), None)
+
+
+def _question(q: Question) -> dict[str, Any]:
+    """One question as data. `options` of a number are its bins, written as answers files write them."""
+    from advisor.pack import bin_text
+
+    names = [bin_text(q, i) for i in range(len(q.choices))] if q.number is not None else list(q.choices)
+    return {
+        "id": q.id,
+        "section": q.section,
+        "opening": q.opening,
+        "ask": q.ask,
+        "help": q.help,
+        "why": q.why,
+        "type": {"options": "one", "ordered": "ordered", "several": "several", "number": "number"}[q.kind],
+        "options": [{"id": name, "label": o.label, "help": o.help} for name, o in zip(names, q.choices.values(), strict=True)],
+        "unit": q.number.unit if q.number else None,
+        "edges": list(q.number.edges) if q.number else None,
+        "ask_if": str(q.ask_if) if q.ask_if is not None else None,
+    }
+
+
+def _questions_text(pack: Pack) -> str:
+    lines = [f"{pack.content.pack.title} ({pack.content.pack.id} {pack.content.pack.version})"]
+    labels = {s.id: s.label for s in pack.content.sections}
+    sections = dict.fromkeys([*labels, *(q.section for q in pack.asked)])
+    kinds = {"options": "one of", "ordered": "one of, from low to high", "several": "any of", "number": "a number, or one of"}
+    for section in sections:
+        asked = [q for q in pack.asked if q.section == section]
+        if asked:
+            lines += ["", labels.get(section, section).upper()]
+        for q in asked:
+            data = _question(q)
+            lines += ["", f"{q.id}: {q.ask}"]
+            lines += [f"  {q.help}"] if q.help else []
+            lines += [f"  Asked if {data['ask_if']}"] if data["ask_if"] else []
+            lines.append(f"  {kinds[q.kind]}{f' ({q.number.unit})' if q.number else ''}:")
+            width = max(len(o["id"]) for o in data["options"])
+            lines += [f"    {o['id']:<{width}}  {o['label']}" + (f" ({o['help']})" if o["help"] else "") for o in data["options"]]
+    return "\n".join(lines)
+
+
+def recommend(
+    answers: AnswersArgument,
+    pack: PackOption = DEFAULT_PACK,
+    format: Annotated[
+        str | None,
+        typer.Option("--format", metavar="text|json|markdown|adr|html|pdf|docx", help="How to write it; by default what FILE's ending says."),
+    ] = None,
+    output: OutputOption = None,
+    part: PartOption = None,
+    prove: Annotated[bool, typer.Option("--prove", help="Prove whether the first route is settled, and name the answers that decide it.")] = False,
+) -> None:
+    """Recommend a route, with stack, plan and reasons.
+
+    Of a feature with several parts, each part in short and one summary; `--part` says one of them in full, and so do files.
+    """
+    from advisor.decide import recommend as decide
+    from advisor.report import FORMATS
+
+    if format is None:
+        format = _format_of(output, {name: f.extension for name, f in FORMATS.items()})
+    form = FORMATS[choose(format, FORMATS)]
+    loaded = open_pack(pack)
+    given = open_answers(loaded, answers, part)
+    if form.binary and output is None and sys.stdout.isatty():
+        fail([Problem("terminal", f"`{format}` is not text, so it is not written to a terminal", hint="add `-o FILE`")])
+    rec = decide(loaded, given)
+    if prove:
+        from advisor.explain.firmness import firm
+
+        rec = firm(rec, 5.0, 2.0)
+    if given.others and part is None and format == "text":
+        from advisor.report.text import render_in_short
+
+        write_out(render_in_short(rec) + "\n`--part NAME` says one part in full.\n", output)
+    else:
+        write_out(form.render(rec), output)
+
+
+def _format_of(output: Path | None, extensions: dict[str, str]) -> str:
+    """The format whose files end as `output` does, the longest ending first; text if there is none."""
+    name = output.name.lower() if output is not None else ""
+    fitting = [form for form, extension in extensions.items() if name.endswith(f".{extension}")]
+    return max(fitting, key=lambda form: len(extensions[form]), default="text")
+
+
+def explain(
+    answers: AnswersArgument,
+    pack: PackOption = DEFAULT_PACK,
+    route: Annotated[str | None, typer.Option("--route", metavar="R", help="Why not this route, and what would put it first.")] = None,
+    part: PartOption = None,
+    changes: Annotated[int, typer.Option("--changes", min=1, max=3, metavar="N", help="Look at changes of up to N answers.")] = 2,
+    format: Annotated[str, typer.Option("--format", metavar="text|json", help="How to print it.")] = "text",
+) -> None:
+    """Say why, what would change it, and how solid it is."""
+    choose(format, ("text", "json"))
+    loaded = open_pack(pack)
+    if route is not None and (route not in loaded.routes or loaded.routes[route].companion):
+        ranked = [r.id for r in loaded.content.routes if not r.companion]
+        what = "only comes beside other routes" if route in loaded.routes else "is no route"
+        fail([Problem("unknown-route", f"`{route}` {what}", hint="" if route in loaded.routes else nearest(route, ranked))])
+    given = open_answers(loaded, answers, part)
+    from advisor.decide import recommend as decide
+
+    from . import reasons, reasons_text
+
+    found = reasons.explanation(decide(loaded, given), route, changes)
+    write_out(as_json(found) if format == "json" else of_part(given, reasons_text.text(found)), None)

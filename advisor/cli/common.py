@@ -1,0 +1,130 @@
+"""What all commands share: options, reading a pack and answers, saying what is wrong, writing output."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Annotated, Any, NoReturn
+
+import typer
+
+from advisor.pack import DEFAULT_PACK, Answers, Pack, Problem, nearest, read_pack
+from advisor.pack.answers_file import read_answers_file
+from advisor.pack.feature import all_parts, brought_forward
+from advisor.pack.nodes import MAX_BYTES
+
+FINE, FINDINGS, BAD_INPUT = 0, 1, 2
+
+PackOption = Annotated[Path, typer.Option("--pack", metavar="DIR", help="The folder of the rule pack.", show_default="the default pack")]
+AnswersArgument = Annotated[str, typer.Argument(metavar="ANSWERS", help="A YAML or JSON file with answers, or `-` for standard input.")]
+PartOption = Annotated[str | None, typer.Option("--part", metavar="NAME", help="One part of a feature that has several, in full.")]
+OutputOption = Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write to FILE instead of standard output.")]
+
+
+def fail(problems: Iterable[Problem | str], code: int = BAD_INPUT) -> NoReturn:
+    """List everything that is wrong on standard error, and end."""
+    for problem in problems:
+        say(problem)
+    raise typer.Exit(code)
+
+
+def say(problem: Problem | str, *, err: bool = True) -> None:
+    """One problem: place and sentence, then the hint on a line of its own."""
+    if isinstance(problem, str):
+        problem = Problem("", problem)
+    where = f"{problem.place}: " if str(problem.place) else ""
+    colour = typer.colors.RED if problem.severity == "error" else typer.colors.YELLOW
+    code = f" [{problem.code}]" if problem.code else ""
+    typer.echo(f"{where}{typer.style(problem.severity, fg=colour, bold=True)}: {problem.message}{code}", err=err)
+    if problem.hint:
+        typer.echo(f"  hint: {problem.hint}", err=err)
+
+
+def open_pack(folder: Path) -> Pack:
+    """The pack in `folder`; ends with all its problems if it does not load."""
+    pack, problems = read_pack(folder)
+    if pack is None:
+        fail([*problems, f"the pack `{folder}` cannot be used; {count(len(problems), 'problem')} found"])
+    return pack
+
+
+def open_answers(pack: Pack, name: str, part: str | None = None) -> Answers:
+    """The answers in a file or on standard input, with one part of the feature in front where one is named, and
+    with estimates; ends with all problems if there are any."""
+    if name == "-":
+        data = sys.stdin.buffer.read(MAX_BYTES + 1) if sys.stdin is not None else b""
+        answers, problems = read_answers_file(pack, data, "standard input")
+    else:
+        answers, problems = read_answers_file(pack, Path(name))
+    if problems:
+        fail(problems)
+    if part is not None:
+        names = [p.part for p in all_parts(answers)]
+        if part not in names:
+            hint = nearest(part, names) if names else "leave `--part` out"
+            fail([Problem("unknown-part", f"`{part}` is no part of this feature" if names else "these answers have no parts", hint=hint)])
+        answers = brought_forward(answers, part)
+    if not pack.derived:
+        return answers
+    from advisor.estimate.derived import with_estimates
+
+    return with_estimates(pack, answers)
+
+
+def of_part(answers: Answers, text: str) -> str:
+    """Text about the part in front, with its name above; as it is where there are no parts."""
+    return f"For the part {answers.part}; `--part NAME` says another.\n\n{text}" if answers.others else text
+
+
+def choose(name: str, allowed: Iterable[str]) -> str:
+    """`name` if it is allowed as a format; bad usage otherwise."""
+    allowed = tuple(allowed)
+    if name not in allowed:
+        raise typer.BadParameter(f"`{name}` is no format here; choose one of {', '.join(allowed)}.", param_hint="--format")
+    return name
+
+
+def write_out(content: str | bytes, output: Path | None) -> None:
+    """Write text or bytes to a file, or to standard output."""
+    if output is None:
+        if isinstance(content, bytes):
+            sys.stdout.buffer.write(content)
+        else:
+            typer.echo(content.rstrip("\n"))
+        return
+    data = content.encode("utf-8", "replace") if isinstance(content, str) else content
+    write_file(output, data)
+    typer.echo(f"wrote {output}", err=True)
+
+
+def write_file(path: Path, data: bytes, *, new: bool = False) -> None:
+    """Write a file in a folder that exists; ends with a sentence if that fails. `new` refuses to overwrite."""
+    try:
+        with path.open("xb" if new else "wb") as file:
+            file.write(data)
+    except FileExistsError:
+        fail([Problem("exists", f"`{path}` is there already", hint="nothing was overwritten; choose another id, or remove the file first")])
+    except FileNotFoundError:
+        fail([Problem("no-folder", f"there is no folder `{path.parent}`", hint="make the folder first")])
+    except IsADirectoryError:
+        fail([Problem("unwritable", f"`{path}` is a folder", hint="name a file in it")])
+    except (OSError, ValueError) as error:
+        fail([Problem("unwritable", f"`{path}` cannot be written ({getattr(error, 'strerror', None) or error})")])
+
+
+def as_json(value: Any) -> str:
+    """JSON for people and programs: indented, in the order given, text unescaped."""
+    return json.dumps(value, ensure_ascii=False, indent=2)
+
+
+def count(n: int, word: str) -> str:
+    """`1 problem`, `2 problems`."""
+    return f"{n:,} {word}{'' if n == 1 else 's'}"
+
+
+__all__ = [
+    "BAD_INPUT", "DEFAULT_PACK", "FINDINGS", "FINE", "AnswersArgument", "OutputOption", "PackOption", "PartOption", "as_json", "choose", "count",
+    "fail", "of_part", "open_answers", "open_pack", "say", "write_file", "write_out",
+]  # fmt: skip

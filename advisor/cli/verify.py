@@ -1,0 +1,135 @@
+"""`check` and `test`: what is wrong with a pack, and how well it does on its cases."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from advisor.pack import DEFAULT_PACK, Pack, Problem, read_pack
+
+from .common import BAD_INPUT, FINDINGS, FINE, PackOption, as_json, choose, count, fail, open_pack, say, write_file, write_out
+
+
+def register(app: typer.Typer) -> None:
+    """Add these commands to the command line."""
+    app.command()(check)
+    app.command()(test)
+
+
+def check(
+    pack: PackOption = DEFAULT_PACK,
+    strict: Annotated[bool, typer.Option("--strict", help="Prove the promises, look at the whole answer space, and let warnings fail.")] = False,
+    as_of: Annotated[
+        datetime | None, typer.Option("--as-of", metavar="DATE", formats=["%Y-%m-%d"], help="Report sources whose review date lies before DATE.")
+    ] = None,
+    write_baseline: Annotated[
+        bool, typer.Option("--write-baseline", help="With --strict: accept today's warnings in the pack's baseline.yaml.")
+    ] = False,
+    format: Annotated[str, typer.Option("--format", metavar="text|json|sarif", help="How to print it.")] = "text",
+) -> None:
+    """Report all problems of a pack.
+
+    Errors fail the check; with --strict, warnings do too, unless the pack's baseline has them.
+    """
+    from advisor.check import CHECKS, THOROUGH, baseline, render
+
+    choose(format, ("text", "json", "sarif"))
+    loaded, problems = read_pack(pack)
+    if loaded is None and any(p.code == "no-pack" for p in problems):
+        fail(problems, BAD_INPUT)
+    known: list[Problem] = []
+    if loaded is not None:
+        problems = [*problems, *_findings(loaded, strict or write_baseline, as_of.date() if as_of else None)]
+        if write_baseline:
+            write_file(pack / baseline.FILE, baseline.as_yaml(loaded, problems).encode())
+            typer.echo(f"wrote {pack / baseline.FILE}", err=True)
+            loaded = open_pack(pack)
+        known = [p for p in problems if baseline.is_known(loaded, p)]
+        if strict or write_baseline:
+            problems = [*problems, *baseline.about_baseline(loaded, problems)]
+    failed = loaded is None or render.fails([p for p in problems if p not in known], strict)
+    if format == "json":
+        write_out(as_json(render.as_mapping(problems, strict, known)), None)
+    elif format == "sarif":
+        write_out(as_json(render.sarif(problems, (*CHECKS, *THOROUGH), pack, Path.cwd(), known)), None)
+    else:
+        _print_findings(pack, loaded, [p for p in problems if p not in known], len(known))
+    raise typer.Exit(FINDINGS if failed else FINE)
+
+
+def _findings(pack: Pack, strict: bool, as_of: date | None) -> list[Problem]:
+    from advisor.check import run_checks
+
+    return run_checks(pack, as_of, strict)
+
+
+def _print_findings(folder: Path, pack: Pack | None, problems: list[Problem], known: int) -> None:
+    for problem in problems:
+        say(problem, err=False)
+    if known:
+        typer.echo(f"{count(known, 'warning')} accepted by the baseline")
+    if pack is None:
+        typer.echo(f"the pack `{folder}` cannot be used; {count(len(problems), 'problem')} found")
+    elif problems:
+        typer.echo(f"{count(len(problems), 'finding')}")
+    else:
+        c = pack.content
+        typer.echo(f"{c.pack.id} {c.pack.version} is fine: {len(c.questions)} questions, {len(c.routes)} routes, {len(c.rules)} rules")
+
+
+def test(
+    pack: PackOption = DEFAULT_PACK,
+    format: Annotated[str, typer.Option("--format", metavar="text|json", help="How to print it.")] = "text",
+) -> None:
+    """Run the pack's cases.
+
+    Prints how often the rules agree with them, then each miss with the rules that decided it.
+    """
+    from advisor.check import cases
+
+    choose(format, ("text", "json"))
+    loaded = open_pack(pack)
+    scored = cases.score(loaded)
+    found = cases.report(scored)
+    missed = cases.below_thresholds(loaded, cases.shares(scored))
+    if format == "json":
+        write_out(as_json(found), None)
+    else:
+        _print_test(found)
+        for sentence in missed:
+            typer.echo(sentence)
+    raise typer.Exit(FINDINGS if missed else FINE)
+
+
+def _print_test(found: dict[str, Any]) -> None:
+    if not found["cases"]:
+        typer.echo("the pack has no cases")
+        return
+    rows = [("all", found)]
+    rows += [(f"from {origin or 'nowhere named'}", shares) for origin, shares in found["by_origin"].items()]
+    if found["held_out"]["cases"]:
+        rows += [("tuned on", found["tuned_on"]), ("held out", found["held_out"])]
+    width = max(len(name) for name, _ in rows)
+    typer.echo(f"{'':{width}}  cases   top-1   top-3  also ok   wrong")
+    for name, s in rows:
+        typer.echo(f"{name:{width}}  {s['cases']:5d}  {s['top1']:6.1%}  {s['top3']:6.1%}  {s['also_ok']:7.1%}  {s['wrong']:6.1%}")
+    for miss in found["misses"]:
+        _print_miss(miss)
+
+
+def _print_miss(miss: dict[str, Any]) -> None:
+    kind = "wrong" if miss["wrong"] else "also ok" if miss["also_ok"] else "miss"
+    kind += ", held out" if miss["held_out"] else ""
+    typer.echo(f"\n{miss['case']} ({kind}): {miss['first'] or 'nothing'} instead of {', '.join(miss['best']) or 'nothing named'}")
+    if miss["title"]:
+        typer.echo(f"  {miss['title']}")
+    if miss["families"]:
+        typer.echo(f"  families in order: {', '.join(miss['families'])}")
+    if miss["ruled_out_by"]:
+        typer.echo(f"  {miss['best_right']} is ruled out by: {', '.join(miss['ruled_out_by'])}")
+    elif miss["decided_by"]:
+        decided = ", ".join(f"{d['rule']} ({d['points']:+d})" for d in miss["decided_by"])
+        typer.echo(f"  ahead of {miss['best_right']} because of: {decided}")

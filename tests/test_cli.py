@@ -1,0 +1,679 @@
+"""The command line: what it prints, how it exits, and that nobody ever sees a traceback."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from advisor.cli import main
+from advisor.pack import DEFAULT_PACK, Pack, load_pack, read_answers, read_pack
+from advisor.report import FORMATS
+
+ROOT = Path(__file__).parents[1]
+SMALL = ROOT / "tests" / "data" / "small_pack"
+WITH_CHECKS = ROOT / "tests" / "check" / "base"
+EXAMPLE = ROOT / "examples" / "customer-support.yaml"
+PARTS = ROOT / "examples" / "ticket-desk-in-parts.yaml"
+
+
+@dataclass(frozen=True)
+class Result:
+    code: int
+    out: bytes
+    err: str
+
+    @property
+    def text(self) -> str:
+        return self.out.decode()
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.out)
+
+
+class Stream(io.TextIOWrapper):
+    """A text stream over bytes that is, or is not, a terminal."""
+
+    terminal = False
+
+    def isatty(self) -> bool:
+        return self.terminal
+
+
+def run(*arguments: str | Path, stdin: bytes = b"", terminal: bool = False) -> Result:
+    """Run a command in this process and catch what it prints."""
+    out, err = Stream(io.BytesIO(), encoding="utf-8"), Stream(io.BytesIO(), encoding="utf-8")
+    out.terminal = terminal
+    old = sys.argv, sys.stdin, sys.stdout, sys.stderr
+    sys.argv = ["advisor", *map(str, arguments)]
+    sys.stdin, sys.stdout, sys.stderr = io.TextIOWrapper(io.BytesIO(stdin)), out, err
+    try:
+        main()
+    except SystemExit as end:
+        code = end.code
+    finally:
+        sys.argv, sys.stdin, sys.stdout, sys.stderr = old
+    out.flush()
+    err.flush()
+    assert isinstance(code, int)
+    return Result(code, out.buffer.getvalue(), err.buffer.getvalue().decode())  # type: ignore[attr-defined]
+
+
+def no_fault(result: Result) -> bool:
+    """Whether a run ended as designed: with a known code, without a traceback and without an unexpected error."""
+    return result.code in (0, 1, 2) and "Traceback" not in result.err + result.out.decode("utf-8", "replace") and "should not" not in result.err
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Path:
+    """A copy of the small pack, to write into."""
+    return Path(shutil.copytree(SMALL, tmp_path / "small"))
+
+
+@pytest.fixture(scope="module")
+def pack() -> Pack:
+    return load_pack(SMALL)
+
+
+# -- questions
+
+
+def test_questions_as_text_names_every_question_and_answer(pack: Pack) -> None:
+    """The listed questionnaire names each question, each option and each range."""
+    result = run("questions", "--pack", SMALL)
+    assert result.code == 0
+    for q in pack.content.questions:
+        assert f"{q.id}: {q.ask}" in result.text
+    assert "50-4999" in result.text
+    assert "Asked if graders is yes" in result.text
+
+
+def test_questions_as_json_is_enough_to_answer_them(pack: Pack) -> None:
+    """Any answer that the JSON questionnaire offers is taken."""
+    data = run("questions", "--pack", SMALL, "--format", "json").json
+    assert data["pack"]["id"] == "small"
+    assert [q["id"] for q in data["questions"]] == list(pack.questions)
+    for q in data["questions"]:
+        for option in q["options"]:
+            assert read_answers(pack, {q["id"]: option["id"]})[1] == []
+    assert [q["type"] for q in data["questions"]] == ["one", "number", "ordered", "several", "one", "ordered"]
+    examples = data["questions"][1]
+    assert (examples["unit"], examples["edges"]) == ("examples", [1, 10, 50, 5000])
+    assert data["questions"][4]["ask_if"] == "task is write"
+
+
+# -- recommend
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_recommend_writes_every_format(tmp_path: Path, name: str) -> None:
+    """Every format is written to a file, and the file's ending chooses the format where it can."""
+    form = FORMATS[name]
+    file = tmp_path / f"out.{form.extension}"
+    assert run("recommend", EXAMPLE, "--format", name, "-o", file).code == 0
+    assert file.stat().st_size > 500
+    chosen = next(f for f in FORMATS.values() if f.extension == form.extension)
+    other = tmp_path / f"chosen.{form.extension}"
+    assert run("recommend", EXAMPLE, "-o", other).code == 0
+    if not form.binary:
+        assert other.read_text().rstrip("\n") == run("recommend", EXAMPLE, "--format", chosen.id).text.rstrip("\n")
+
+
+def test_recommend_reads_standard_input() -> None:
+    """`-` reads the answers from standard input."""
+    assert run("recommend", "-", "--format", "json", stdin=EXAMPLE.read_bytes()).json == run("recommend", EXAMPLE, "--format", "json").json
+
+
+def test_recommend_reads_its_own_export(tmp_path: Path) -> None:
+    """The JSON export gives the same recommendation again."""
+    first = run("recommend", EXAMPLE, "--format", "json")
+    file = tmp_path / "again.json"
+    file.write_bytes(first.out)
+    assert run("recommend", file, "--format", "json").json == first.json
+
+
+def test_recommend_tells_parts_in_short() -> None:
+    """Of a feature with parts the terminal gets each part in short and one summary; `--part` and every other format one in full."""
+    names = ("Sort tickets", "Draft replies", "Read attachments")
+    short = run("recommend", PARTS)
+    assert (short.code, short.err) == (0, "")
+    assert all(name in short.text for name in (*names, "THE WHOLE FEATURE", "One plan for all parts", "--part NAME"))
+    assert "FULL RANKING" not in short.text
+    full = run("recommend", PARTS, "--part", "Draft replies").text
+    assert "FULL RANKING" in full and "For the part Draft replies" in full and "THE WHOLE FEATURE" in full
+    exported = run("recommend", PARTS, "--part", "Draft replies", "--format", "json").json
+    assert ("Draft replies", "retrieval") == (exported["part"], exported["first"])
+    assert [*names] == [p["name"] for p in exported["whole"]["parts"]]
+
+
+@pytest.mark.parametrize("command", ["recommend", "explain", "estimate"])
+def test_an_unknown_part_is_bad_usage(command: str) -> None:
+    """A part that is not there is named with those that are; where there are no parts at all, that is said."""
+    found = run(command, PARTS, "--part", "Draft reply")
+    assert (found.code, found.out) == (2, b"")
+    assert "`Draft reply` is no part of this feature" in found.err and "did you mean `Draft replies`?" in found.err
+    assert "these answers have no parts" in run(command, EXAMPLE, "--part", "Draft").err
+    named = run(command, PARTS, "--part", "Draft replies")
+    assert named.code == 0 and "For the part Draft replies" in named.text
+
+
+def test_recommend_lists_all_problems() -> None:
+    """Everything wrong with the answers is listed on standard error, with places; nothing is printed."""
+    result = run("recommend", "-", stdin=b"task: nonsense\nunknown: 1\npriorities: 3\n")
+    assert (result.code, result.out) == (2, b"")
+    assert "standard input:1:1: error: `nonsense` is no answer to `task`" in result.err
+    assert "standard input:2:1: error: `unknown` is no question" in result.err
+
+
+@pytest.mark.parametrize("name", [n for n, f in FORMATS.items() if f.binary])
+def test_binary_formats_stay_off_the_terminal(name: str) -> None:
+    """A format that is not text refuses to be written to a terminal."""
+    result = run("recommend", EXAMPLE, "--format", name, terminal=True)
+    assert (result.code, result.out) == (2, b"")
+    assert "add `-o FILE`" in result.err
+    assert run("recommend", EXAMPLE, "--format", name).out[:2] in (b"%P", b"PK")
+
+
+def test_recommend_loads_nothing_heavy() -> None:
+    """`recommend` loads neither Streamlit, pandas, a solver nor a document library."""
+    code = (
+        "import sys; sys.argv = ['advisor', 'recommend', sys.argv[1]]\n"
+        "from advisor.cli import main\n"
+        "try: main()\n"
+        "except SystemExit as end: assert end.code == 0\n"
+        "heavy = {'streamlit', 'pandas', 'ortools', 'docx', 'typst', 'altair', 'scipy', 'jsonschema'}\n"
+        "sys.exit(f'loaded {heavy & set(sys.modules)}' if heavy & set(sys.modules) else 0)"
+    )
+    done = subprocess.run([sys.executable, "-c", code, str(EXAMPLE)], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_prove_decides_settled(tmp_path: Path) -> None:
+    """Without `--prove` a recommendation may leave open whether it is settled; with it, it says yes or no."""
+    answers = tmp_path / "answers.yaml"
+    answers.write_text("task: write\ngap: [slow]\nfacts_change: never\nexamples: 20\ngraders: no\n")
+    for extra in ((), ("--prove",)):
+        found = run("recommend", answers, "--pack", SMALL, "--format", "json", *extra).json
+        assert found["settled"] in ("yes", "no", *(() if extra else ("not_decided",)))
+
+
+# -- explain
+
+
+def test_explain_as_json_says_why() -> None:
+    """The explanation names the first route, its rules with their answers, and what would change it."""
+    found = run("explain", EXAMPLE, "--format", "json").json
+    first = run("recommend", EXAMPLE, "--format", "json").json["first"]
+    assert found["first"] == first
+    assert found["reasons"] and all(r["answers"] and r["because"] for r in found["reasons"])
+    assert {f["route"] for f in found["toward"]["flips"]}.isdisjoint({first})
+    assert {f["rule"] for f in found["trace"]} >= {r["rule"] for r in found["reasons"]}
+    assert 0 < found["solidity"]["share"] <= 1
+    assert all(o["reasons"] for o in found["ruled_out"])
+
+
+def test_explain_in_words_says_the_same() -> None:
+    """The words hold every reason and every route that is ruled out."""
+    found, text = run("explain", EXAMPLE, "--format", "json").json, run("explain", EXAMPLE).text
+    for reason in found["reasons"]:
+        assert reason["because"] in text
+    for out in found["ruled_out"]:
+        assert out["label"] in text
+
+
+@pytest.mark.parametrize("route", ["retrieval", "lora", "from_scratch", "rules_and_search"])
+def test_explain_compares_a_route(route: str) -> None:
+    """With `--route` the gap to the first route is the sum of what speaks for and against, but for base points."""
+    found = run("explain", EXAMPLE, "--route", route, "--format", "json").json["route"]
+    assert found["route"] == route
+    assert found["speaks_for"] or found["speaks_against"] or found["ruled_out"]
+    assert found["behind_by"] == sum(c["points"] for c in found["by_criterion"]) == sum(r["points"] for r in found["by_rule"])
+    text = run("explain", EXAMPLE, "--route", route).text
+    assert all(said in text for said in (found["label"], found["verdict"], *found["would_have_to_be_true"]))
+
+
+@pytest.mark.parametrize("example", sorted((ROOT / "examples").glob("*.yaml")), ids=lambda p: p.stem)
+@pytest.mark.parametrize("route", [None, "few_shot", "lora"])
+def test_explanations_fit_their_schema(example: Path, route: str | None) -> None:
+    """The explanation of every example, with and without a route, is valid."""
+    from jsonschema import Draft202012Validator
+
+    schema = json.loads((ROOT / "schemas" / "explanation.schema.json").read_text())
+    Draft202012Validator.check_schema(schema)
+    named = ["--route", route] if route is not None else []
+    found = run("explain", example, "--changes", "1", "--format", "json", *named).json
+    assert [] == [e.message for e in Draft202012Validator(schema).iter_errors(found)]
+
+
+@pytest.mark.parametrize(("route", "says"), [("retreival", "did you mean `retrieval`?"), ("verification", "only comes beside other routes")])
+def test_explain_of_a_route_that_cannot_lead(route: str, says: str) -> None:
+    """An unknown route and one that is only a companion are bad usage."""
+    result = run("explain", EXAMPLE, "--route", route)
+    assert (result.code, result.out) == (2, b"")
+    assert says in result.err
+
+
+# -- check
+
+
+def test_check_of_a_sound_pack() -> None:
+    """A pack without findings exits 0, strict or not."""
+    for arguments in ([], ["--strict"]):
+        result = run("check", "--pack", WITH_CHECKS, *arguments)
+        assert (result.code, result.err) == (0, "")
+        assert "is fine" in result.text
+
+
+def test_check_of_a_broken_pack(small: Path) -> None:
+    """A broken pack exits 1 with every problem and its place, in every format."""
+    lines = [
+        f"  - {{id: {name}, when: {when}, because: x, judgement: true, warn: y}}\n" for name, when in (("a", "taks is sort"), ("b", "task is srt"))
+    ]
+    (small / "more.yaml").write_text("rules:\n" + "".join(lines))
+    result = run("check", "--pack", small)
+    assert result.code == 1
+    assert "small/more.yaml:2:19: error: `taks` is no question" in result.text
+    assert "small/more.yaml:3:19: error: `srt` is no option of `task`" in result.text
+    data = run("check", "--pack", small, "--format", "json")
+    assert data.code == 1
+    assert [(p["code"], p["line"]) for p in data.json["problems"]] == [("unknown-question", 2), ("unknown-option", 3)]
+
+
+def test_strict_lets_warnings_fail(small: Path) -> None:
+    """A warning alone exits 0; with `--strict` it exits 1."""
+    shutil.copytree(WITH_CHECKS, small.parent / "base")
+    (small.parent / "base" / "more.yaml").write_text("routes:\n  - {id: extra, label: Extra, family: classical, layer: context}\n")
+    assert run("check", "--pack", small.parent / "base").code == 0
+    result = run("check", "--strict", "--pack", small.parent / "base")
+    assert result.code == 1
+    assert "warning: no rule gives `extra` points [unreachable-route]" in result.text
+
+
+def test_strict_tests_promises(small: Path) -> None:
+    """A broken promise is found with `--strict` only, and is an error."""
+    base = shutil.copytree(WITH_CHECKS, small.parent / "base")
+    (base / "more.yaml").write_text("promises:\n  - {id: never_tune, never_recommend: [tuning]}\n")
+    assert run("check", "--pack", base).code == 0
+    result = run("check", "--strict", "--pack", base)
+    assert result.code == 1
+    assert "`never_tune` is broken: `tuning` comes first [promise-broken]" in result.text
+
+
+def test_review_dates_are_findings_on_a_date() -> None:
+    """A passed review date is a finding if a date is named, and none otherwise."""
+    assert run("check").code == 0
+    result = run("check", "--as-of", "2100-01-01")
+    assert result.code == 1
+    assert "was to be reviewed by" in result.text
+
+
+def test_sarif_is_complete(small: Path) -> None:
+    """The SARIF log has a version, a tool with rules, and results that point into files at lines."""
+    (small / "more.yaml").write_text("rules:\n  - {id: a, when: taks is sort, because: x, judgement: true, warn: y}\n")
+    log = run("check", "--pack", small, "--format", "sarif").json
+    (one,) = log["runs"]
+    assert log["version"] == "2.1.0"
+    rules = [r["id"] for r in one["tool"]["driver"]["rules"]]
+    assert {"never-fires", "unused-question", "unknown-question"} <= set(rules)
+    (result,) = one["results"]
+    assert rules[result["ruleIndex"]] == result["ruleId"] == "unknown-question"
+    assert (result["level"], result["message"]["text"].splitlines()[0]) == ("error", "`taks` is no question")
+    where = result["locations"][0]["physicalLocation"]
+    assert where["artifactLocation"] == {"uri": "small/more.yaml", "uriBaseId": "PACKS"}
+    assert "PACKS" in one["originalUriBaseIds"]
+    assert where["region"] == {"startLine": 2, "startColumn": 19}
+
+
+def test_sarif_names_files_as_seen_from_here(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Files below the working folder are named relative to it, as code hosts want them."""
+    monkeypatch.chdir(small.parent.parent)
+    (small / "more.yaml").write_text("rules:\n  - {id: a, when: taks is sort, because: x, judgement: true, warn: y}\n")
+    log = run("check", "--pack", small, "--format", "sarif").json
+    location = log["runs"][0]["results"][0]["locations"][0]["physicalLocation"]["artifactLocation"]
+    assert location == {"uri": f"{small.parent.name}/small/more.yaml"}
+
+
+def test_a_baseline_accepts_todays_warnings(small: Path) -> None:
+    """`--write-baseline` writes a file after which strict passes; SARIF marks what it accepts, JSON counts it."""
+    assert run("check", "--pack", small, "--strict").code == 1
+    result = run("check", "--pack", small, "--write-baseline")
+    assert (result.code, (small / "baseline.yaml").exists()) == (0, True)
+    result = run("check", "--pack", small, "--strict")
+    assert (result.code, "accepted by the baseline" in result.text) == (0, True)
+    (log,) = run("check", "--pack", small, "--strict", "--format", "sarif").json["runs"]
+    assert log["results"]
+    assert {"unchanged"} == {r.get("baselineState") for r in log["results"]}
+    found = run("check", "--pack", small, "--strict", "--format", "json").json
+    assert (found["failed"], found["known"]) == (False, len(found["problems"]))
+    assert all(p["known"] and p["about"] for p in found["problems"])
+
+
+# -- test
+
+
+def test_cases_as_json(small: Path) -> None:
+    """The shares are those of the cases, in all, by origin and by whether they were held out; misses name rules."""
+    (small / "cases.yaml").write_text(
+        "cases:\n"
+        "  - {id: prompted, origin: ours, held_out: true, answers: {task: sort}, expect: {best: [prompt], wrong: [rag]}}\n"
+        "  - {id: missed, origin: ours, answers: {task: write, gap: [facts_missing]}, expect: {best: [prompting], also_ok: [rag]}}\n"
+        "  - {id: bad, origin: ours, answers: {task: write, gap: [facts_missing]}, expect: {best: [peft], wrong: [retrieval]}}\n"
+    )
+    result = run("test", "--pack", small, "--format", "json")
+    found = result.json
+    assert (result.code, found["cases"]) == (0, 4)
+    assert (found["top1"], found["also_ok"], found["wrong"]) == (0.5, 0.75, 0.25)
+    assert found["held_out"] == {"cases": 1, "top1": 1.0, "top3": 1.0, "also_ok": 1.0, "wrong": 0.0}
+    assert found["tuned_on"]["cases"] == 3
+    assert {origin: shares["cases"] for origin, shares in found["by_origin"].items()} == {"made up": 1, "ours": 3}
+    assert [m["case"] for m in found["misses"]] == ["missed", "bad"]
+    assert found["misses"][0]["first"] == "retrieval"
+    assert found["misses"][0]["best_right"] == "prompt"
+    assert found["misses"][0]["decided_by"] == [{"rule": "missing_facts", "points": 6}]
+    text = run("test", "--pack", small).text
+    assert "ahead of prompt because of: missing_facts (+6)" in text
+    assert "held out" in text
+
+
+def test_cases_below_the_thresholds(small: Path) -> None:
+    """Cases below what the pack asks for exit 1 and say by how much."""
+    (small / "accuracy.yaml").write_text("accuracy: {top1_at_least: 0.9}\ncases:\n  - {id: no, answers: {task: sort}, expect: {best: [rag]}}\n")
+    result = run("test", "--pack", small)
+    assert result.code == 1
+    assert "top-1 is 50.0%; the pack asks for at least 90.0%" in result.text
+    assert run("test", "--pack", small, "--format", "json").code == 1
+
+
+def test_a_pack_without_cases() -> None:
+    """A pack without cases is fine, and says so."""
+    result = run("test", "--pack", WITH_CHECKS)
+    assert (result.code, result.text) == (0, "the pack has no cases\n")
+
+
+# -- schema and new
+
+
+def test_schema_is_printed_or_written(tmp_path: Path) -> None:
+    """`schema` prints what `schema -o` writes."""
+    printed = run("schema", "--pack", SMALL)
+    assert run("schema", "--pack", SMALL, "-o", tmp_path).code == 0
+    assert json.loads((tmp_path / "pack.schema.json").read_text()) == printed.json
+
+
+@pytest.mark.parametrize("source", [SMALL, WITH_CHECKS, DEFAULT_PACK], ids=["small", "base", "default"])
+@pytest.mark.parametrize("kind", ["rule", "question", "route", "case"])
+def test_scaffolds_load(tmp_path: Path, kind: str, source: Path) -> None:
+    """What `new` writes loads at once, marks what to fill in, and is never overwritten."""
+    folder = Path(shutil.copytree(source, tmp_path / "mine"))
+    before = {f: f.read_bytes() for f in folder.rglob("*.yaml")}
+    assert run("new", kind, "brand_new", "--pack", folder).code == 0
+    loaded, problems = read_pack(folder)
+    assert problems == []
+    assert loaded is not None and "brand_new" in getattr(loaded, f"{kind}s")
+    (written,) = {f for f in folder.rglob("*.yaml") if f not in before}
+    assert "# fill in" in written.read_text()
+    text = written.read_text()
+    again = run("new", kind, "brand_new", "--pack", folder)
+    assert again.code == 2
+    assert "already" in again.err
+    assert written.read_text() == text
+    assert all(f.read_bytes() == content for f, content in before.items())
+
+
+@pytest.mark.parametrize("source", [SMALL, WITH_CHECKS], ids=["small", "base"])
+def test_stub_cases_cover_what_no_case_covers(tmp_path: Path, source: Path) -> None:
+    """`new case --uncovered` writes cases after which every rule, route and option that can be reached is covered."""
+    from advisor.check import uncovered
+
+    folder = Path(shutil.copytree(source, tmp_path / "mine"))
+    result = run("new", "case", "more", "--uncovered", "--pack", folder)
+    assert (0, []) == (result.code, read_pack(folder)[1])
+    written = load_pack(folder)
+    assert any(name.startswith("more-") for name in written.cases)
+    left = {name for problem in uncovered.problems(written) for name in problem.about[1:]}
+    assert all(name in result.err for name in left), left
+    again = run("new", "case", "again", "--uncovered", "--pack", folder)
+    assert (0, False) == (again.code, (folder / "cases" / "again.yaml").exists())
+    assert "is covered by a case" in again.text
+
+
+def test_uncovered_is_for_cases(small: Path) -> None:
+    """`--uncovered` with any other kind is bad usage and writes nothing."""
+    result = run("new", "rule", "more", "--uncovered", "--pack", small)
+    assert (2, False) == (result.code, (small / "rules").exists())
+
+
+def test_an_overlay_is_scaffolded_beside_its_pack(small: Path) -> None:
+    """A new overlay extends the pack, loads, takes further entries and is never overwritten."""
+    assert run("new", "overlay", "our-firm", "--pack", small).code == 0
+    overlay = small.parent / "our-firm"
+    assert run("new", "rule", "our_rule", "--pack", overlay).code == 0
+    assert set(load_pack(overlay).rules) == {*load_pack(small).rules, "our_rule"}
+    assert run("new", "overlay", "our-firm", "--pack", small).code == 2
+
+
+def test_an_overlay_is_scaffolded_from_within(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`--pack .` puts an overlay beside the folder that one stands in."""
+    monkeypatch.chdir(small)
+    assert run("new", "overlay", "our-firm", "--pack", ".").code == 0
+    assert load_pack(small.parent / "our-firm").content.pack.id == "our-firm"
+
+
+@pytest.mark.parametrize(
+    ("kind", "name"),
+    [("rule", "Bad Name"), ("rule", "class"), ("rule", "../x"), ("thing", "fine"), ("route", "all"), ("route", "tuning"), ("rule", "weekly_facts")],
+)
+def test_names_that_cannot_be(small: Path, kind: str, name: str) -> None:
+    """A name that is none, or is taken, is bad usage and writes nothing."""
+    before = sorted(small.parent.rglob("*"))
+    result = run("new", kind, name, "--pack", small)
+    assert (result.code, result.out) == (2, b"")
+    assert name in result.err or kind in result.err
+    assert sorted(small.parent.rglob("*")) == before
+
+
+# -- bad usage and hostile input
+
+
+COMMANDS = [["questions"], ["recommend", EXAMPLE], ["explain", EXAMPLE], ["estimate", EXAMPLE], ["test"], ["schema"], ["new", "rule", "a_rule"]]
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda c: c[0])
+def test_a_broken_pack_is_unreadable_input(small: Path, command: list[str | Path]) -> None:
+    """Every command but `check` exits 2 on a broken pack and lists all that is wrong with it."""
+    (small / "more.yaml").write_text("rules:\n  - {id: a}\nnonsense: 1\n")
+    result = run(*command, "--pack", small)
+    assert (result.code, result.out) == (2, b"")
+    assert "`nonsense` is no part of a pack" in result.err
+    assert "`because` is missing" in result.err
+
+
+@pytest.mark.parametrize("command", [*COMMANDS, ["check"]], ids=lambda c: c[0])
+def test_no_pack_is_bad_usage(tmp_path: Path, command: list[str | Path]) -> None:
+    """A pack folder that is missing, empty or a file exits 2."""
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "file").write_text("x")
+    for name in ("missing", "empty", "file"):
+        result = run(*command, "--pack", tmp_path / name)
+        assert (result.code, result.out) == (2, b"")
+        assert "error: " in result.err
+
+
+@pytest.mark.parametrize(
+    "command", [[], ["bogus"], ["recommend"], ["recommend", EXAMPLE, "--format", "xyz"], ["check", "--as-of", "soon"], ["explain", EXAMPLE, "extra"]]
+)
+def test_bad_usage(command: list[str | Path]) -> None:
+    """Bad usage exits 2 and says what is wrong."""
+    result = run(*command)
+    assert result.code == 2
+    assert no_fault(result)
+
+
+@pytest.mark.parametrize("output", ["missing/out.md", ".", "out.md/deeper"])
+def test_output_that_cannot_be_written(tmp_path: Path, output: str) -> None:
+    """An output folder that is missing, a folder as output and a file as folder are said, with exit 2."""
+    (tmp_path / "out.md").write_text("kept")
+    result = run("recommend", EXAMPLE, "--format", "markdown", "-o", tmp_path / output)
+    assert result.code == 2
+    assert no_fault(result)
+    assert (tmp_path / "out.md").read_text() == "kept"
+
+
+HOSTILE: dict[str, Callable[[], bytes]] = {
+    "binary": lambda: bytes(range(256)) * 20,
+    "zeros": lambda: b"\0" * 1000,
+    "utf-16": lambda: "task: sort".encode("utf-16"),
+    "latin-1": lambda: "notes: {task: café}".encode("latin-1"),
+    "huge": lambda: b"task: sort # " + b"x" * 3_000_000,
+    "deep list": lambda: b"[" * 100_000,
+    "deep block": lambda: "\n".join("  " * i + "a:" for i in range(400)).encode(),
+    "deep json": lambda: b'{"a":' * 100_000,
+    "billion laughs": lambda: "\n".join(["a0: &a0 [x, x]"] + [f"a{i}: &a{i} [{', '.join([f'*a{i - 1}'] * 9)}]" for i in range(1, 30)]).encode(),
+    "chained depth": lambda: "\n".join(["a0: &a0 x"] + [f"a{i}: &a{i} {'[' * 30}*a{i - 1}{']' * 30}" for i in range(1, 60)]).encode(),
+    "code": lambda: b"task: !!python/object/apply:os.system ['true']",
+    "list": lambda: b"- 1\n- 2",
+    "number": lambda: b"42",
+    "null": lambda: b"null",
+    "strange keys": lambda: b"? {a: b}\n: c\n1: 2\ntrue: no\n~: x\n",
+    "strange values": lambda: b"task: {a: b}\ngap: [[slow], {x: y}, null]\nexamples: [1, x, {a: 1}]\nwait: 2026-01-01\n",
+    "huge numbers": lambda: b"examples: 1" + b"0" * 5000 + b"\nrequests_per_day: .inf\ntokens_in: -1\ntokens_out: .nan\n",
+    "wrong sections": lambda: b"answers: 1\npriorities: [a]\nassumed: {a: b}\nnotes: x\nrecord: []\npack: 3\n",
+    "open quote": lambda: b'task: "sort',
+    "tabs": lambda: b"task:\n\tsort",
+    "html": lambda: b"<!doctype html><script>alert(1)</script>",
+    "half an export": lambda: b'{"answers": 3, "ranking": 1, "settled": 2}',
+    "surrogates": lambda: b'{"notes": {"task": "\\ud800"}, "answers": {}}',
+}
+
+
+@pytest.mark.parametrize("command", ["recommend", "explain"])
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_answers_never_give_a_traceback(command: str, name: str) -> None:
+    """Whatever stands in an answers file, the command ends with sentences and a known exit code."""
+    result = run(command, "-", stdin=HOSTILE[name]())
+    assert no_fault(result)
+    assert result.code == 2 or name in ("null", "surrogates")
+    assert len(result.err) < 20_000
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.binary(max_size=300) | st.text(max_size=300).map(lambda s: s.encode("utf-8", "replace")))
+def test_any_bytes_end_in_order(data: bytes) -> None:
+    """Random bytes and random text on standard input never end in an error of ours."""
+    assert no_fault(run("recommend", "-", "--pack", SMALL, stdin=data))
+
+
+@pytest.mark.parametrize("name", ["missing.yaml", ".", "a\0b", "x" * 5000, "\udcff.yaml"])
+@pytest.mark.parametrize("command", ["recommend", "explain"])
+def test_answers_files_that_cannot_be_opened(tmp_path: Path, command: str, name: str) -> None:
+    """Names that lead nowhere exit 2."""
+    result = run(command, str(tmp_path) + os.sep + name)
+    assert (result.code, result.out) == (2, b"")
+    assert no_fault(result)
+
+
+def test_an_unforeseen_error_is_said_without_a_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A fault of ours is one sentence and exit 2, and can be looked into on request."""
+    monkeypatch.setattr("advisor.cli.advise.open_pack", lambda folder: 1 / 0)
+    result = run("questions")
+    assert result.code == 2
+    assert "something went wrong that should not: ZeroDivisionError" in result.err
+    assert "Traceback" not in result.err
+    monkeypatch.setenv("ADVISOR_DEBUG", "1")
+    with pytest.raises(ZeroDivisionError):
+        run("questions")
+
+
+# -- as a process
+
+
+def process(*arguments: str, **options: Any) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run([sys.executable, "-m", "advisor", *arguments], cwd=ROOT, capture_output=True, check=False, **options)
+
+
+def test_nonsense_from_a_pipe() -> None:
+    """The module runs as a process, reads a pipe and exits 2 with a sentence."""
+    done = process("recommend", "-", input=b"task: nonsense")
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert b"`nonsense` is no answer to `task`" in done.stderr
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs a shell with pipes")
+def test_a_reader_that_leaves_is_no_error() -> None:
+    """A pipe whose reader has gone gives no message."""
+    command = f"'{sys.executable}' -m advisor questions | head -c 10"
+    done = subprocess.run(["sh", "-c", command], cwd=ROOT, capture_output=True, check=False)
+    assert (len(done.stdout), done.stderr) == (10, b"")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+def test_a_full_disk_is_said() -> None:
+    """Output that cannot be written exits 2 with a sentence."""
+    with open("/dev/full", "wb") as full:
+        done = subprocess.run([sys.executable, "-m", "advisor", "questions"], cwd=ROOT, stdout=full, stderr=subprocess.PIPE, check=False)
+    assert done.returncode == 2
+    assert done.stderr.startswith(b"error: the output cannot be written")
+
+
+def test_output_is_utf_8_whatever_the_locale() -> None:
+    """Dashes and quotes survive where the terminal's encoding is ASCII."""
+    done = process("questions", env={**os.environ, "PYTHONIOENCODING": "ascii", "LC_ALL": "C"})
+    assert done.returncode == 0
+    assert "0.15–0.4" in done.stdout.decode()
+
+
+def test_help_names_every_command() -> None:
+    """The help lists the commands, and each command has help of its own."""
+    text = run("--help").text
+    for name in ("questions", "recommend", "explain", "estimate", "check", "test", "diff", "schema", "new"):
+        assert f"  {name} " in text
+        assert ("OLD" if name == "diff" else "--pack") in run(name, "--help").text
+
+
+# -- estimate
+
+
+@pytest.mark.parametrize("example", sorted((ROOT / "examples").glob("*.yaml")), ids=lambda p: p.stem)
+@pytest.mark.parametrize("route", [None, "lora"])
+def test_estimates_fit_their_schema(example: Path, route: str | None) -> None:
+    """The estimates of every example are valid as JSON, and the text says the same route, prices and currency."""
+    from jsonschema import Draft202012Validator
+
+    schema = json.loads((ROOT / "schemas" / "estimate.schema.json").read_text())
+    Draft202012Validator.check_schema(schema)
+    named = ["--route", route] if route is not None else []
+    found = run("estimate", example, "--format", "json", *named).json
+    assert [] == [e.message for e in Draft202012Validator(schema).iter_errors(found)]
+    assert found["routes"] and (route is None or [route] == [r["route"] for r in found["routes"]])
+    known = {a["id"] for a in found["assumptions"]}
+    assert all(set(r["per_month"]["assumptions"]) <= known for r in found["routes"])
+    text = run("estimate", example, *named).text
+    assert found["prices"] in text and "US dollars" in text
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["--route", "retreival"], "did you mean `retrieval`?"),
+        (["--model", "gtp-4o-mini"], "did you mean `gpt-4o-mini`?"),
+        (["--open-model", "Qwen 3 8 bilion"], "customer-support.yaml"),
+        (["--format", "yaml"], "choose one of text, json"),
+    ],
+)
+def test_nonsense_given_to_estimate_is_said(arguments: list[str], says: str) -> None:
+    """Unknown routes, models and formats are bad usage with a hint."""
+    result = run("estimate", EXAMPLE, *arguments)
+    assert (result.code, result.out) == (2, b"")
+    assert says in result.err
