@@ -1,0 +1,86 @@
+"""The Advise page: the questionnaire beside the living recommendation."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from advisor.decide import Recommendation
+from advisor.explain import verdict
+
+from . import address, advice, changes, choice, cost, firm, frame, guidance, offers, opening, outlook, parts, questions, state
+from . import verdict as top
+
+
+def page() -> None:
+    """Shows the page."""
+    now = state.current()
+    assert now.pack is not None
+    rec = state.recommendation(now.pack, now.answers)
+    rec = firm.known(rec) or rec
+    beginning = verdict(rec).state == "start"
+    with st.container(key="opening", gap="xsmall"):  # always there, so that the columns keep their place
+        with frame.block("The parts"):
+            parts.row(rec)
+        if beginning:
+            opening.title(rec)
+    left, right = st.columns([5, 8], gap="large")
+    spot = None
+    with left, st.container(key="questions"), frame.block("Questions"):
+        questions.pane(rec)
+    with right, frame.block("Advice"):
+        if beginning:
+            opening.pane(rec)
+        else:
+            spot = _advice(rec, now)
+    top.phone_line(rec)
+    if spot is not None:
+        state.write_address(rec.pack)  # the proof may take a second
+        with frame.block("What it rests on"):
+            firm.look(rec, spot)
+
+
+def _advice(rec: Recommendation, now: state.State) -> DeltaGenerator | None:
+    """All of it but the deciding answers, whose place is returned."""
+    top.head(rec, now)
+    frame.send()  # what an answer changes first
+    if rec.first is None:
+        top.no_route(rec)
+        parts.summary(rec)
+        outlook.closed(rec)
+        return None
+    for name, show in (
+        ("Reasons in short", top.lead),
+        ("One part at a time", parts.offer),
+        ("The whole feature", parts.summary),
+        ("Why it disappoints", guidance.disappoints),
+        ("Before you start", top.before_you_start),
+        ("The stack", advice.stack),
+        ("The plan", advice.plan),
+        ("Why", advice.why),
+    ):
+        with frame.block(name):
+            show(rec)
+    spot = firm.place(rec)
+    with frame.block("What it rests on"):
+        firm.estimated(rec)
+    query = address.query_string(address.to_query(rec.pack, replace(rec.answers)))
+    later = st.container(key="changes")  # filled last: it takes longest
+    for name, show in (
+        ("Cost and speed", cost.panel),
+        ("Where you can do this", offers.where),
+        ("How close it is", outlook.closeness),
+        ("What parts the close ones", guidance.neighbours),
+        ("Teams like yours", guidance.teams),
+        ("Signals and risks", outlook.signals),
+        ("Check my choice", lambda rec: choice.block(rec, query)),
+        ("Ruled out and ranking", outlook.closed),
+    ):
+        with frame.block(name):
+            show(rec)
+    with later, frame.block("What would change it"):
+        changes.nearest(rec, query)
+        changes.why_not(rec, query)
+    return spot

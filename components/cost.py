@@ -1,0 +1,148 @@
+"""Money, speed and hardware on paper: one line and what contradicts an answer; the panel behind it when asked for."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from html import escape
+
+import streamlit as st
+
+from advisor.decide import Recommendation
+from advisor.estimate import Quantity
+from advisor.estimate.inputs import NUMBERS
+from advisor.estimate.prices import OFFERED, offered
+from advisor.estimate.route import RouteEstimate
+from advisor.estimate.words import likely, number, shown, span
+from advisor.explain.cost_charts import cost_over_traffic, memory_bars, waterfall
+from advisor.explain.on_paper import OnPaper, on_paper
+
+from . import address, frame
+from .cost_charts import cost_chart, memory_chart, time_chart
+from .text import plain
+
+_OPEN = ("Qwen3 1.7B", "Qwen3 4B", "Qwen3 8B", "Qwen3 14B", "Qwen3 32B", "Llama 3.1 8B", "Llama 3.1 70B", "gpt-oss 20B", "gpt-oss 120B")
+_SLIDERS = {"requests_per_day": (1, 10_000_000), "tokens_in": (10, 100_000), "tokens_out": (1, 10_000)}
+
+
+@st.cache_resource(show_spinner=False, max_entries=300)
+def _found(text_hash: str, query: str, chosen: tuple[tuple[str, float | str], ...], only: str | None, _rec: Recommendation) -> OnPaper:
+    return on_paper(_rec, dict(chosen), only, short=only is None)
+
+
+def _key(rec: Recommendation) -> tuple[str, str]:
+    return rec.pack.text_hash, address.query_string(address.to_query(rec.pack, replace(rec.answers)))
+
+
+@st.fragment
+def panel(rec: Recommendation) -> None:
+    """What the first route costs on paper, and on demand the panel with pickers, charts and assumptions."""
+    assert rec.first is not None
+    st.header("Cost and speed on paper", anchor=False)
+    with frame.block("Cost and speed"):
+        found = _found(*_key(rec), (), rec.first, rec)
+        first = found.routes.get(rec.first)
+        if first is None:
+            _problems(found)
+            return
+        st.markdown(
+            f"**{plain(likely(first.month))}** to run, **{plain(likely(first.start.total))}** to start, "
+            f"**{plain(likely(first.latency.p50))}** to answer. :gray[{plain(first.runs_on)}]"
+        )
+        for contradiction in found.contradictions:
+            st.warning(plain(contradiction.text), icon=":material/warning:")
+        with st.expander("Ranges, charts, other models and assumptions", key="cost_panel", on_change="rerun") as expander:
+            if expander.open:
+                _panel(rec, found)
+
+
+def _panel(rec: Recommendation, plain_found: OnPaper) -> None:
+    chosen = _choices(plain_found)
+    found = _found(*_key(rec), tuple(sorted(chosen.items())), None, rec)
+    first = found.routes.get(rec.first or "")
+    if first is None or found.where is None:
+        _problems(found)
+        return
+    st.caption("Set by hand here; exports carry the numbers of your answers." if chosen else "The numbers of your answers, as exports carry them.")
+    st.html(_table(rec, found))
+    cost_chart(cost_over_traffic(rec, found))
+    time_chart(waterfall(first, found.where))
+    bars = memory_bars(rec, first, found.where)
+    if bars is not None:
+        memory_chart(bars)
+    _details(first)
+    with st.expander(f"Assumptions :gray[· {len(found.assumptions)}]", key="cost_assumptions", on_change="rerun") as expander:
+        if expander.open:
+            st.html(_assumptions(found))
+    st.caption(f"Amounts in US dollars; {plain(found.prices)}.")
+
+
+def _problems(found: OnPaper) -> None:
+    for problem in (found.problems or {}).values():
+        st.info(plain(f"No estimate: {problem.message}. {problem.hint}".strip()), icon=":material/info:")
+
+
+def _choices(found: OnPaper) -> dict[str, float | str]:
+    """What pickers and sliders override; nothing that still stands as the answers have it."""
+    chosen: dict[str, float | str] = {}
+    labels = {p.model: f"{p.label} ({p.provider})" for p in offered()}
+    with st.grid(2, min_column_width=220, key="cost_inputs"):
+        hosted = st.selectbox("Hosted model", list(labels), format_func=lambda m: labels[m], key="cost_model")
+        if hosted and hosted != OFFERED[0][1]:
+            chosen |= {"large": hosted}
+        own = st.selectbox("Open model", list(_OPEN), index=None, placeholder="As the route usually has it", key="cost_open")
+        if own:
+            chosen |= {"open": own, "open_small": own}
+        assert found.where is not None
+        here = {"requests_per_day": found.where.requests, "tokens_in": found.where.tokens_in, "tokens_out": found.where.tokens_out}
+        for name, quantity in here.items():
+            value = _slider(name, quantity)
+            if value is not None:
+                chosen[name] = value
+    return chosen
+
+
+def _slider(name: str, quantity: Quantity) -> float | None:
+    """A slider with a step for each half of a power of ten; None while it stands where the answers put it."""
+    least, most = _SLIDERS[name]
+    steps = sorted({n * 10**e for e in range(8) for n in (1, 2, 5) if least <= n * 10**e <= most})
+    start = min(steps, key=lambda s: abs(s - quantity.likely))
+    label = "Requests a day" if name == "requests_per_day" else f"{NUMBERS[name][0]}, {NUMBERS[name][1]}"
+    value = st.select_slider(label, steps, value=start, format_func=lambda s: number(s), key=f"cost_{name}_{start}")
+    return None if value == start else float(value)
+
+
+def _table(rec: Recommendation, found: OnPaper) -> str:
+    """The first route and its rivals, likely values above their ranges."""
+    rows = []
+    for name in (found.first or "", *(r.route for r in found.rivals)):
+        e = found.routes[name]
+        label = escape(rec.pack.routes[name].label)
+        label = f"<strong>{label}</strong>" if name == found.first else label
+        cells = (e.month, e.start.total, e.latency.p50, e.latency.p95)
+        rows.append(f"<tr><th scope=row>{label}</th>{''.join(f'<td>{_cell(q)}</td>' for q in cells)}</tr>")
+    heads = "".join(f"<th scope=col>{h}</th>" for h in ("Route", "USD a month", "USD to start", "Median wait", "Slow case"))
+    return f'<table class="figures"><thead><tr>{heads}</tr></thead><tbody>{"".join(rows)}</tbody></table>'
+
+
+def _cell(quantity: Quantity) -> str:
+    unit = " s" if quantity.unit == "seconds" else ""
+    around = span(quantity)
+    return f"{number(quantity.likely)}{unit}" + (f"<br><small>{around}</small>" if around else "")
+
+
+def _details(e: RouteEstimate) -> None:
+    lines = [f"Reads {shown(e.tokens_in)} and writes {shown(e.tokens_out)} a request, which costs {shown(e.request)}."]
+    lines.append("A month: " + ", ".join(f"{name} {likely(q)}" for name, q in e.month_parts.items()) + "." if e.month_parts else "")
+    lines.append("To start: " + ", ".join(f"{name} {likely(q)}" for name, q in e.start.parts.items()) + ".")
+    lines.append(f"To train, one card holds {shown(e.start.memory)}." if e.start.memory is not None else "")
+    lines.append(f"Data needed: {shown(e.data)}." if e.data is not None else "")
+    st.markdown("\n".join(f"- {plain(text)}" for text in lines if text))
+
+
+def _assumptions(found: OnPaper) -> str:
+    rows = "".join(
+        f"<tr><th scope=row>{escape(a.label)}<br><small>{escape(a.source or 'a judgement')}</small></th><td>{escape(shown(a.quantity()))}</td></tr>"
+        for a in found.assumptions
+    )
+    heads = "<th scope=col>What, and from where</th><th scope=col>Likely, and range</th>"
+    return f'<table class="figures"><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>'

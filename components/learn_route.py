@@ -1,0 +1,157 @@
+"""One route in full, in the same fixed form for every route."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from advisor.decide import Recommendation
+from advisor.explain import condition_text, within
+from advisor.explain.place import Standpoint, ordinal, standpoint
+from advisor.pack import Pack, Route
+
+from . import browse, links, offers, sources
+from .learn_map import effort, span
+from .text import bullets, plain
+
+
+def show(pack: Pack, route: Route, rec: Recommendation | None) -> None:
+    """What changes, what it trades and needs, what it takes, how to go about it, and how to tell whether it works."""
+    layer = next(x for x in pack.content.layers if x.id == route.layer)
+    with st.container(key="learn_entry"):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            links.entry("learn", "All routes and terms", icon=":material/arrow_back:")
+            st.caption(plain(f"Layer: {layer.label}"), width="content")
+        st.title(plain(route.label), anchor=False)
+        if route.summary:
+            st.markdown(plain(route.summary))
+        if rec:
+            _standing(pack, standpoint(rec, route.id), rec)
+        _what(pack, route)
+        _how(route)
+        offers.table(pack, route)
+        _signs(route)
+        _onward(pack, route)
+
+
+def _standing(pack: Pack, here: Standpoint, rec: Recommendation) -> None:
+    """For your answers: third, because ..."""
+    with st.container(border=True, key="learn_standing"):
+        st.markdown(f"**For your answers:** {_standing_text(pack, here, rec)}")
+        rules = [here.reason.rule] if here.reason else list(here.added_by or (here.ruled_out.rules if here.ruled_out else ()))
+        for rule in rules[:3]:
+            links.entry("rules", f"The rule: {browse.title_of(rule)}", rule=rule)
+
+
+def _standing_text(pack: Pack, here: Standpoint, rec: Recommendation) -> str:
+    if here.status == "ruled_out":
+        reasons = " ".join(here.ruled_out.reasons) if here.ruled_out else ""
+        reopens = here.ruled_out.reopens if here.ruled_out else ""
+        return f"ruled out. {plain(f'{reasons} {reopens}')}"
+    if here.status == "added":
+        return "added to the plan. " + plain(" ".join(pack.rules[r].because for r in here.added_by))
+    if here.status == "not_added":
+        return "not called for. It never leads; rules add it beside another route."
+    text = f"**{ordinal(here.rank)}** of {here.of} routes"
+    leader = pack.routes[rec.first].label if rec.first else ""
+    if here.status == "behind":
+        text += f", {plain(_distance(here.gap, within(leader)))}"
+    if here.reason:
+        own = here.status == "first" or here.reason.rule in {s.rule for s in rec.evaluation.standing(here.route).shares}
+        why = f"because {_lower(here.reason.because)}" if own else f"what puts {within(leader)} ahead: {_lower(here.reason.because)}"
+        text += f", {plain(why)}" if own else f"; {plain(why)}"
+    else:
+        text += "."
+    if here.only_if:
+        text += f" {plain(f'It stands only if this holds: {here.only_if}.')}"
+    return text
+
+
+def _distance(gap: int, leader: str) -> str:
+    points = f"{abs(gap)} point{'' if abs(gap) == 1 else 's'}"
+    if gap > 0:
+        return f"{points} behind {leader}"
+    return f"level with {leader}" if gap == 0 else f"{points} ahead of {leader}, but no answer that is open lets it come first"
+
+
+def _lower(sentence: str) -> str:
+    """A sentence as it goes on inside another one; names and short forms keep their capitals."""
+    head, _, rest = sentence.partition(" ")
+    return f"{within(head)} {rest}".strip()
+
+
+def _what(pack: Pack, route: Route) -> None:
+    left, right = st.columns(2, gap="large")
+    with left:
+        _section("What changes", plain(_sentence(route.changes)))
+        _section("What it trades", plain(_sentence(route.trades)))
+        needs = bullets(route.needs)
+        if route.requires is not None:
+            needs += f"\n\nRuled out unless this holds: {plain(condition_text(pack, route.requires))}."
+            if route.requires_because:
+                needs += f" {plain(route.requires_because)}"
+        _section("What it needs", needs)
+    with right:
+        st.header("What it takes", anchor=False)
+        with st.container(border=True):
+            facts = (
+                ("Effort", effort(route.effort)),
+                ("Time to first evidence", span(route.time_to_first_evidence)),
+                ("Rough cost to start", route.cost.start),
+                ("Rough cost to run", route.cost.run),
+            )
+            for name, text in facts:
+                if text:
+                    st.markdown(f"**{name}**  \n{plain(text)}")
+            if route.cost_note:
+                st.caption(plain(f"Where the figures come from: {route.cost_note}"))
+
+
+def _how(route: Route) -> None:
+    left, right = st.columns(2, gap="large")
+    with left:
+        _section("Steps", "\n".join(f"{i}. {plain(step)}" for i, step in enumerate(route.steps, 1)))
+    with right:
+        plan = route.plan
+        tests = (("Begin when", plan.entry), ("Done when", plan.exit), ("Measure", plan.measure), ("Turn back when", plan.turn_back))
+        _section("Tests in the plan", "\n".join(f"- **{name}:** {plain(_after(name, text))}" for name, text in tests if text))
+    if route.tools:
+        _section("Tools", plain(", ".join(route.tools)) + ".")
+
+
+def _after(name: str, text: str) -> str:
+    """A test's text without the words that its name says already: `Turn back when ...` under *Turn back when*."""
+    if text.lower().startswith(name.lower()):
+        text = text[len(name) :].lstrip(" ,")
+    return text[:1].upper() + text[1:]
+
+
+def _signs(route: Route) -> None:
+    pairs = (
+        (("Signs that it works", route.signals.works), ("Signs that it fails", route.signals.fails)),
+        (("How it goes wrong", route.failure_modes), ("When to stop", route.stop_if)),
+    )
+    for pair in pairs:
+        for column, (name, items) in zip(st.columns(2, gap="large"), pair, strict=True):
+            with column:
+                _section(name, bullets(items))
+
+
+def _onward(pack: Pack, route: Route) -> None:
+    if route.switch_to:
+        st.header("What to switch to", anchor=False)
+        for name, when in route.switch_to.items():
+            links.entry("learn", pack.routes[name].label, bold=True, note=when, route=name)
+    links.entry("rules", f"Rules that concern {within(route.label)}", icon=":material/rule:", route=route.id)
+    _section("Sources", sources.listing(pack, route.sources))
+
+
+def _section(name: str, body: str) -> None:
+    """A heading with its text; nothing where the rules say nothing."""
+    if body.strip():
+        st.header(name, anchor=False)
+        st.markdown(body)
+
+
+def _sentence(text: str) -> str:
+    text = text.strip()
+    return f"{text[:1].upper()}{text[1:]}{'' if text.endswith(('.', '!', '?')) else '.'}" if text else ""

@@ -1,0 +1,93 @@
+"""Who offers a route: a table on its chapter, and what is open to a team beside its advice."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from advisor.decide import Recommendation
+from advisor.explain import within
+from advisor.explain.offers import STATUS, Offer, Place, day_text, ends_text, offers, vendors_of
+from advisor.pack import Pack, Route
+from advisor.pack.vendors import Vendor
+
+from .text import link, plain
+
+_PROVIDERS = 5  # shown at once
+_OFFERS = 3  # of one provider
+
+
+def table(pack: Pack, route: Route) -> None:
+    """Everybody who offers the route or did so, with status and dates; nothing where nobody has to."""
+    found = sorted(vendors_of(pack, route.id), key=lambda v: v.status == "gone")
+    if not found:
+        return
+    st.header("Who offers it today", anchor=False)
+    st.markdown("As of the last look at each; look again before you commit. Gone ones stay in the list, so that older guides do not mislead you.")
+    with st.container(key="learn_offers"):
+        st.table([_line(v) for v in found], hide_index=True, border="horizontal", alt=f"Who offers {within(route.label)}")
+
+
+def _line(vendor: Vendor) -> dict[str, str]:
+    said = " ".join(part for part in (ends_text(vendor), vendor.note) if part)
+    since = f" since {day_text(vendor.since)}" if vendor.since and vendor.status != "gone" else ""
+    return {
+        "Who": f"**{plain(vendor.offered_by)}**",
+        "What": plain(f"{vendor.family}: {within(vendor.method)}"),
+        "Status": plain(f"{STATUS[vendor.status]}{since}{', not confirmed' if vendor.unconfirmed else ''}"),
+        "Good to know": plain(said),
+        "Source": f"{link(vendor.source.title, vendor.source.url)}, looked at {plain(day_text(str(vendor.checked)))}",
+    }
+
+
+def where(rec: Recommendation) -> None:
+    """Where the first route and its companions can be done, what ends when, and what is closed to this team."""
+    found = offers(rec)
+    if not found:
+        return
+    st.header("Where you can do this", anchor=False)
+    for place in found:
+        if len(found) > 1:
+            st.markdown(f"**{plain(rec.pack.routes[place.route].label)}**")
+        _place(rec, place)
+
+
+def _place(rec: Recommendation, place: Place) -> None:
+    rows = [_provider(who, held) for who, held in place.providers.items()]
+    if rows:
+        st.markdown("\n".join(rows[:_PROVIDERS]))
+    else:
+        st.markdown(f"We know of nobody who offers {plain(within(rec.pack.routes[place.route].label))} under these answers.")
+    in_use = [o for o in place.ending if o.open == "yes" and o.vendor.open_if is not None]
+    if in_use:
+        st.warning("\n".join(f"- **{plain(_name(o.vendor))}:** {plain(o.ends)}" for o in in_use), icon=":material/event_busy:")
+    others = [o for o in place.ending if o not in in_use]
+    if len(rows) > _PROVIDERS or others or place.closed:
+        with st.expander("More providers, and doors that close", key=f"offers_{place.route}"):
+            lines = [*rows[_PROVIDERS:], *map(_ending, others), *map(_closed, place.closed)]
+            st.markdown("\n".join(lines))
+
+
+def _provider(who: str, held: tuple[Offer, ...]) -> str:
+    """A line for one provider: each family once, with the source of what was seen."""
+    families: dict[str, list[str]] = {}
+    for offer in held[:_OFFERS]:
+        vendor = offer.vendor
+        marks = "".join((" (preview)" if vendor.status == "preview" else "", " (not confirmed)" if vendor.unconfirmed else ""))
+        families.setdefault(vendor.family, []).append(f"{link(within(vendor.method), vendor.source.url)}{marks}")
+    text = "; ".join(f"{plain(family)}: {', '.join(methods)}" for family, methods in families.items())
+    more = f"; {len(held) - _OFFERS} more" if len(held) > _OFFERS else ""
+    checked = min(o.vendor.checked for o in held)
+    return f"- **{plain(who)}** · {text}{more} :small[:gray[· looked at {plain(day_text(str(checked)))}]]"
+
+
+def _ending(offer: Offer) -> str:
+    only_if = f" Open to you only if this holds: {plain(offer.only_if)}." if offer.only_if else ""
+    return f"- **{plain(_name(offer.vendor))}** · {plain(offer.ends or offer.vendor.note)}{only_if}"
+
+
+def _closed(offer: Offer) -> str:
+    return f"- Closed to you: **{plain(_name(offer.vendor))}** · {plain(offer.ends)}"
+
+
+def _name(vendor: Vendor) -> str:
+    return f"{vendor.offered_by}, {within(vendor.method)}"

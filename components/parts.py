@@ -1,0 +1,184 @@
+"""A feature of several parts: the offer to answer one at a time, the row that switches between them, and one summary."""
+
+from __future__ import annotations
+
+from html import escape
+
+import streamlit as st
+
+from advisor.decide import PHASES, Recommendation
+from advisor.estimate import Quantity
+from advisor.estimate.words import number, span
+from advisor.explain.parts import JointStep, PartAdvice, Whole, for_parts, holds_several, whole
+from advisor.pack import Answers, Pack
+from advisor.pack.feature import MOST_LETTERS, MOST_PARTS, all_parts, begun, brought_forward, renamed, without
+
+from . import address, ask, firm, links, state
+from .text import plain
+from .widget_key import chosen, seeded, shows
+
+_PHASES = {"now": "Now", "next": "Next", "later": "Later"}
+
+
+def offer(rec: Recommendation) -> None:
+    """Where the answers say that the feature holds several jobs: a line that offers to answer them apart."""
+    if not holds_several(rec.pack, rec.answers):
+        return
+    with st.container(key="split_line", horizontal=True, vertical_alignment="center", gap="small"):
+        st.markdown("The feature holds several jobs, and each may need another route.", width="content")
+        st.button(
+            "Answer one part at a time", key="split", type="tertiary", icon=":material/call_split:", on_click=_begin, args=(rec.pack,),
+            help="Keeps these answers as the first part and starts another, with what holds for the whole feature filled in.",
+        )  # fmt: skip
+
+
+def row(rec: Recommendation) -> None:
+    """A button for each part with its first route and how much is answered; beside them, to rename, remove and add."""
+    found = _whole(rec)
+    if found is None:
+        return
+    with st.container(key="parts", horizontal=True, vertical_alignment="center", gap="xsmall"):
+        for i, part in enumerate(found.parts):
+            st.button(
+                _label(part), key=f"part_{i}", type="primary" if part.front else "secondary", on_click=_show, args=(part.name,), wrap=True,
+                icon=":material/radio_button_checked:" if part.front else ":material/radio_button_unchecked:",
+            )  # fmt: skip
+        if len(found.parts) < MOST_PARTS:
+            st.button("Add a part", key="add_part", type="tertiary", icon=":material/add:", on_click=_begin, args=(rec.pack,))
+        with st.popover("Rename or remove", key="edit_part", type="tertiary", icon=":material/edit:", on_change="rerun") as popover:
+            if popover.open:
+                _edit(rec.answers)
+    if st.session_state.pop("_to_parts", False):
+        links.to_top()
+
+
+def _label(part: PartAdvice) -> str:
+    said = plain(part.label) if part.route is not None else "No route left"
+    return f"**{plain(part.name)}**  \n:small[{f'{part.missing} to go' if part.missing else f'{said} · {part.answered} answered'}]"
+
+
+def _edit(answers: Answers) -> None:
+    key = seeded("part_name", answers.part)
+    st.text_input("Name of this part", key=key, max_chars=MOST_LETTERS, on_change=_rename, args=(key,))
+    st.button("Remove this part", key="remove_part", icon=":material/delete:", on_click=_remove, args=(answers.part,))
+    st.caption("The back button of the browser brings it back.")
+
+
+def _begin(pack: Pack) -> None:
+    _move(begun(pack, state.answers()))
+    st.session_state["_to_parts"] = True
+
+
+def _show(name: str) -> None:
+    if name != state.answers().part:
+        _move(brought_forward(state.answers(), name))
+
+
+def _rename(key: str) -> None:
+    by_hand, name = chosen("part_name", key)
+    if by_hand:
+        new = renamed(state.answers(), name or "")
+        shows("part_name", name)
+        if new.part != state.answers().part:
+            state.change(new)
+
+
+def _remove(name: str) -> None:
+    st.session_state["edit_part"] = False
+    _move(without(state.answers(), name))
+
+
+def _move(new: Answers) -> None:
+    """Another part comes in front: one entry of the history; what the former one had open is forgotten."""
+    ask.forget_places()
+    st.session_state.pop("_started_from", None)
+    state.change(new, unread=())
+
+
+# -- the summary
+
+
+def _whole(rec: Recommendation) -> Whole | None:
+    if not rec.answers.others:
+        return None
+    recs = {part.part: _decided(rec.pack, part) for part in all_parts(rec.answers)}
+    certain = ".".join(r.outlook.settled for r in recs.values())
+    query = address.query_string(address.to_query(rec.pack, rec.answers))
+    return _summed(rec.pack.text_hash, query, certain, rec, recs)
+
+
+@st.cache_resource(show_spinner=False, max_entries=200)
+def _summed(text_hash: str, query: str, certain: str, _rec: Recommendation, _recs: dict[str, Recommendation]) -> Whole | None:
+    return whole(_rec, lambda pack, part: _recs[part.part])
+
+
+def _decided(pack: Pack, part: Answers) -> Recommendation:
+    rec = state.recommendation(pack, part)
+    return firm.known(rec) or rec
+
+
+def summary(rec: Recommendation) -> None:
+    """Each part in a line, what is at odds between them, which to build first, the whole stack; plan and costs on demand."""
+    found = _whole(rec)
+    if found is None:
+        return
+    st.header("The whole feature", anchor=False)
+    st.markdown("\n".join(map(_line, found.parts)))
+    for conflict in found.conflicts:
+        if conflict.kind != "differs":
+            st.markdown(f":orange[:material/warning:] {plain(conflict.text)}")
+    if found.because:
+        st.markdown(f"**Which part to build first.** {plain(found.because)} :gray[A judgement.]")
+    names = [p.name for p in found.parts if p.route is not None]
+    if len(names) < 2:
+        st.markdown(":gray[Once a second part has five answers of its own, one stack, one plan and the costs of all parts stand here.]")
+        return
+    st.html(f'<div class="plan layers pieces">{_stack(found, names)}</div>')
+    with st.expander("One plan for all parts, and what it costs", key="joint_plan"):
+        st.html(f'<div class="plan">{"".join(_phase(found, phase, names) for phase in PHASES)}</div>')
+        if found.costs:
+            st.html(_costs(found))
+            st.caption("In US dollars, each part by itself, on paper; what several parts share is counted for each of them.")
+    for conflict in found.conflicts:
+        if conflict.kind == "differs":
+            st.markdown(f":gray[{plain(conflict.text)}]")
+
+
+def _line(part: PartAdvice) -> str:
+    if part.route is None:
+        return f"- **{plain(part.name)}** · {plain(part.headline or part.because)}"
+    return f"- **{plain(part.name)}** · {plain(part.label)} :gray[· {plain(part.badge.lower())}]  \n:small[{plain(part.because)}]"
+
+
+def _stack(found: Whole, names: list[str]) -> str:
+    layers: dict[str, list[str]] = {}
+    for piece in found.stack:
+        leads = f"first for {for_parts(piece.leads, names)}" if piece.leads else ""
+        beside = f"added for {for_parts(piece.beside, names)}" if piece.beside else ""
+        said = "; ".join(text for text in (leads, beside) if text)
+        layers.setdefault(piece.layer_label, []).append(f"<p><strong>{escape(piece.label)}</strong> · {escape(said)}</p>")
+    return "".join(f"<section><h3>{escape(layer)}</h3><div>{''.join(held)}</div></section>" for layer, held in layers.items())
+
+
+def _phase(found: Whole, phase: str, names: list[str]) -> str:
+    held = [_step(step, names) for step in found.plan if step.item.phase == phase]
+    return f"<section><h3>{_PHASES[phase]}</h3><ol>{''.join(held)}</ol></section>" if held else ""
+
+
+def _step(step: JointStep, names: list[str]) -> str:
+    rows = [("For", for_parts(step.parts, names)), ("Go on when", step.item.exit)]
+    said = "".join(f"<div><dt>{head}</dt><dd>{escape(text)}</dd></div>" for head, text in rows if text)
+    return f"<li><strong>{escape(step.item.do)}</strong><dl>{said}</dl></li>"
+
+
+def _costs(found: Whole) -> str:
+    rows = [(c.name, c.month, c.start) for c in found.costs]
+    if found.month is not None and found.start is not None:
+        rows.append(("Together", found.month, found.start))
+    cells = "".join(f'<tr><th scope="row">{escape(name)}</th>{_amount(month)}{_amount(start)}</tr>' for name, month, start in rows)
+    head = "".join(f'<th scope="col">{text}</th>' for text in ("Part", "A month", "To start"))
+    return f'<table class="figures"><thead><tr>{head}</tr></thead><tbody>{cells}</tbody></table>'
+
+
+def _amount(q: Quantity) -> str:
+    return f"<td>{number(q.likely)}<br><small>{span(q)}</small></td>"

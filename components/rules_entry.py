@@ -1,0 +1,209 @@
+"""One rule in full: sentence, condition, effects, what it rests on, its file, your answers, and the cases it decides."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from advisor.decide import Recommendation
+from advisor.estimate.derived import with_estimates
+from advisor.explain import condition_text, strength_of
+from advisor.explain import listing as words_of
+from advisor.explain.impact import Decided, deciding_cases, open_cases
+from advisor.explain.rule_view import as_written, rule_view
+from advisor.explain.words import answer_text
+from advisor.pack import Answers, Pack, Rule
+from advisor.pack import condition as c
+
+from . import browse, links, sources, state
+from .text import code, plain
+
+_MARKS = {
+    "strong": ("Strong evidence", ":material/verified:", "green"),
+    "common": ("Common practice", ":material/groups:", "blue"),
+    "contested": ("Contested", ":material/balance:", "orange"),
+    "judgement": ("Our judgement", ":material/psychology:", "gray"),
+}
+_GRADES = {"best": "a best choice there", "also_ok": "acceptable there", "wrong": "wrong there", "other": "not named there"}
+
+
+def show(pack: Pack, rule: Rule, listed: list[str], answers: Answers, rec: Recommendation | None) -> None:
+    """The rule, with links to its neighbours on the list (`listed`: rule ids)."""
+    _neighbours(rule.id, listed or list(pack.rules))
+    st.header(plain(browse.title_of(rule.id)), anchor=False)
+    st.markdown(plain(rule.because))
+    _marks(rule, rec)
+    st.subheader("When", anchor=False)
+    _condition(pack, rule)
+    st.subheader("What it does", anchor=False)
+    _effects(pack, rule)
+    st.subheader("For your answers", anchor=False)
+    _answers(pack, rule, answers)
+    st.subheader("What it rests on", anchor=False)
+    _grounds(pack, rule)
+    st.subheader("Cases that it decides", anchor=False)
+    _cases(pack, rule)
+    st.subheader("As written", anchor=False)
+    _file(pack, rule)
+
+
+def _neighbours(rule_id: str, listed: list[str]) -> None:
+    keep = {key: value for key in ("find", "route") if (value := state.page_value(key))}
+    with st.container(horizontal=True, vertical_alignment="center", key="browse_turn"):
+        links.entry("rules", "All rules", icon=":material/list:", kept=keep)
+        if rule_id in listed:
+            at = listed.index(rule_id)
+            if at > 0:
+                links.entry("rules", "Previous rule", icon=":material/chevron_left:", kept=keep, rule=listed[at - 1])
+            if at < len(listed) - 1:
+                links.entry("rules", "Next rule", icon=":material/chevron_right:", kept=keep, rule=listed[at + 1])
+            st.caption(f"{at + 1} of {len(listed)}", width="content")
+
+
+def _marks(rule: Rule, rec: Recommendation | None) -> None:
+    with st.container(horizontal=True, gap="xsmall"):
+        mark = _MARKS.get(strength_of(rule))
+        if mark:
+            label, icon, colour = mark
+            st.badge(label, icon=icon, color=colour)  # type: ignore[arg-type]
+        if rec and any(f.rule == rule.id for f in rec.evaluation.fired):
+            st.badge("Fires for your answers", icon=":material/check:", color="green")
+
+
+def _condition(pack: Pack, rule: Rule) -> None:
+    when = rule.when
+    if isinstance(when, c.Named):
+        when = next(n.when for n in pack.content.conditions if n.id == when.name)
+    if isinstance(when, (c.All, c.AnyOf)):
+        st.markdown("All of these hold:" if isinstance(when, c.All) else "One of these holds:")
+        st.markdown("\n".join(f"- {plain(condition_text(pack, part))}" for part in when.parts))
+    else:
+        text = condition_text(pack, when)
+        st.markdown(plain(text[:1].upper() + text[1:]))
+    st.code(str(rule.when), language=None, wrap_lines=True)
+
+
+def _effects(pack: Pack, rule: Rule) -> None:
+    if rule.points:
+        _points(pack, rule)
+    lines = []
+    if rule.rule_out:
+        lines.append(f"**Rules out** {_routes(pack, pack.expand(rule.rule_out))}.")
+    for route, phase in rule.add.items():
+        lines.append(f"**Adds** {plain(pack.routes[route].label)} to the plan, *{phase}*.")
+    for step, gated in rule.before.items():
+        lines.append(f"**Puts a step first:** {plain(pack.steps[step].label)}, ahead of {_routes(pack, pack.expand(gated))}.")
+    if rule.advise:
+        lines.append(f"**Advises:** {plain(rule.advise)}")
+    if rule.warn:
+        lines.append(f"**Warns:** {plain(rule.warn)}")
+    st.markdown("\n".join(f"- {line}" for line in lines))
+
+
+def _points(pack: Pack, rule: Rule) -> None:
+    """Points per route (rows, groups spread out) and criterion (columns)."""
+    cells: dict[str, dict[str, int]] = {}
+    for name, given in rule.points.items():
+        for route in pack.expand([name]):
+            for criterion, points in given.items():
+                there = cells.setdefault(route, {})
+                there[criterion] = there.get(criterion, 0) + points
+    criteria = [k for k in pack.criteria if any(k in cell for cell in cells.values())]
+    rows = [
+        {"Route": plain(pack.routes[r].label), **{plain(pack.criteria[k].label): signed(cells[r].get(k, 0)) for k in criteria}}
+        for r in pack.routes
+        if r in cells
+    ]
+    st.table(rows, hide_index=True, border="horizontal", alt="Points that the rule gives each route on each criterion")
+    weights = [f"{pack.criteria[k].label} × {pack.criteria[k].weight}" for k in criteria]
+    st.caption(plain(f"Weight in the totals: {words_of(weights)}, before any priorities of yours."))
+
+
+def signed(points: int) -> str:
+    """Points with their sign: +3, −2, and nothing for none."""
+    return f"+{points}" if points > 0 else f"−{-points}" if points < 0 else ""
+
+
+def _routes(pack: Pack, ids: tuple[str, ...]) -> str:
+    if len(ids) == len(pack.routes):
+        return "every route"
+    return plain(words_of([pack.routes[r].label for r in ids]))
+
+
+def _answers(pack: Pack, rule: Rule, answers: Answers) -> None:
+    if not answers.given:
+        st.markdown("You have not answered anything yet, so there is nothing to hold it against.")
+        return
+    answers = with_estimates(pack, answers)
+    seen = rule_view(pack, answers, rule.id)
+    said = [f"- {plain(pack.questions[q].ask)} **{plain(answer_text(pack.questions[q], answers.given[q]))}**" for q in seen.because_of]
+    open_ones = [f"- {plain(pack.questions[q].ask)} *open*" for q in seen.waits_for]
+    if seen.state == "fires":
+        st.markdown("It fires, because you said:\n\n" + "\n".join(said) if said else "It fires whatever the answers.")
+        if seen.gives:
+            parts = [f"{pack.routes[r].label} {signed(v)}" for r, v in seen.gives if v]
+            st.markdown(f"With your priorities it gives {plain(words_of(parts))}." if parts else "Your priorities set all of its points to nothing.")
+        if seen.rules_out:
+            st.markdown(f"It rules out {_routes(pack, seen.rules_out)}.")
+    elif seen.state == "cannot":
+        st.markdown("It does not fire." + (" You said:\n\n" + "\n".join(said) if said else ""))
+    else:
+        st.markdown("It may still fire; that hangs on what is open:\n\n" + "\n".join(said + open_ones))
+
+
+def _grounds(pack: Pack, rule: Rule) -> None:
+    if rule.contested:
+        one, other = st.columns(2)
+        with one, st.container(border=True, height="stretch"):
+            st.markdown(f"**One side** \n\n{plain(rule.contested.claim)}")
+        with other, st.container(border=True, height="stretch"):
+            st.markdown(f"**The other side** \n\n{plain(rule.contested.counter)}")
+    if rule.judgement:
+        st.markdown("This is our own judgement; no source is claimed for it.")
+    if rule.sources:
+        st.markdown(sources.listing(pack, rule.sources))
+        with st.container(horizontal=True, gap="small"):
+            st.caption("What else rests on", width="content")
+            for source_id in rule.sources:
+                links.entry("rules", source_id, source=source_id)
+
+
+@st.cache_data(show_spinner=False, max_entries=2_000)
+def _decided(text_hash: str, rule_id: str, _pack: Pack) -> list[Decided]:
+    return deciding_cases(_pack, rule_id)
+
+
+def _cases(pack: Pack, rule: Rule) -> None:
+    n = len(open_cases(pack))
+    if not n:
+        st.markdown("The pack holds no cases.")
+        return
+    key = f"cases_of_{rule.id}"
+    if not st.session_state.get(key):
+        st.markdown(f"The pack holds {n} cases beside those held out for measuring. In some of them another route may come first without this rule.")
+        st.button("Find those cases", key=f"find_{key}", icon=":material/fact_check:", on_click=st.session_state.__setitem__, args=(key, True))
+        return
+    with st.spinner(f"Going through {n} cases…"):
+        found = _decided(pack.text_hash, rule.id, pack)
+    if not found:
+        st.markdown(f"In none of the {n} cases would another route come first without it.")
+        return
+    st.markdown(f"In {len(found)} of {n} cases another route would come first without it:")
+    st.markdown("\n".join(f"- {_case_line(pack, d)}" for d in found))
+
+
+def _case_line(pack: Pack, decided: Decided) -> str:
+    case = pack.cases[decided.case]
+    name = plain(case.title) if case.title else code(case.id)
+    first = plain(pack.routes[decided.first].label) if decided.first else "no route"
+    without = plain(pack.routes[decided.without].label) if decided.without else "no route"
+    return f"{name}: **{first}** ({_GRADES[decided.grade]}); without it {without} ({_GRADES[decided.grade_without]})."
+
+
+def _file(pack: Pack, rule: Rule) -> None:
+    place = pack.places[("rules", rule.id)]
+    st.markdown(f"{code(place.file)} line {place.line}")
+    text = as_written(pack, "rules", rule.id)
+    if text:
+        st.code(text, language="yaml", wrap_lines=True)
+    else:
+        st.caption("The file was edited since it was read; the page follows in a moment.")

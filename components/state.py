@@ -1,0 +1,210 @@
+"""What a page starts from: the rules in force, and the visitor's answers.
+
+The rules are shared by all visitors of the process. The answers live in the address (see `address`); notes and the
+record, which no address could hold, live in the visitor's session. Nothing is stored anywhere else.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import streamlit as st
+
+from advisor.decide import Recommendation, recommend
+from advisor.estimate.derived import with_estimates
+from advisor.explain.next_question import with_best_question
+from advisor.pack import DEFAULT_PACK, Answers, Pack, Problem, fingerprint, read_pack
+from advisor.pack.feature import with_notes
+
+from . import address
+
+WATCH_SECONDS = 2
+
+
+@dataclass(frozen=True)
+class Before:
+    """Rules and answers as they were before the last change, and the question whose answer changed (empty for others)."""
+
+    pack: Pack
+    answers: Answers
+    question: str = ""
+
+
+@dataclass(frozen=True)
+class State:
+    """What one run of a page sees. `pack` is None only if no version of the rules ever loaded in this process."""
+
+    pack: Pack | None
+    loaded_at: datetime  # since when the rules in force are in force, in UTC
+    problems: tuple[Problem, ...]  # of the rules on disk, where they are broken
+    answers: Answers
+    unread: tuple[Problem, ...] = ()  # what fell out of the address or of an uploaded file
+    before: Before | None = None  # None after an address was opened or gone back to
+
+
+@dataclass
+class _Rules:
+    """The last good pack of a folder in this process, and what is wrong with the present files."""
+
+    pack: Pack | None = None
+    loaded_at: datetime = datetime.min
+    problems: tuple[Problem, ...] = ()
+    fingerprint: tuple = ()
+
+
+def pack_folder() -> Path:
+    """The folder of the rules: the environment variable `ADVISOR_PACK`, else the default pack."""
+    return Path(os.environ.get("ADVISOR_PACK") or DEFAULT_PACK)
+
+
+@st.cache_resource(show_spinner=False)
+def _rules_of(folder: str) -> _Rules:
+    return _Rules()
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def _read(folder: str, print_of_files: tuple) -> tuple[Pack | None, tuple[Problem, ...], datetime]:
+    """The pack as the files stand, and when it was read (once for each state of the files)."""
+    pack, problems = read_pack(folder)
+    return pack, tuple(problems), datetime.now(UTC)
+
+
+def rules() -> _Rules:
+    """The rules in force; files edited since the last look are read again."""
+    folder = str(pack_folder())
+    held = _rules_of(folder)
+    now = fingerprint(folder)
+    if now != held.fingerprint:
+        pack, problems, read_at = _read(folder, now)
+        if pack is not None:
+            held.pack, held.loaded_at = pack, read_at
+        held.problems = problems if pack is None else ()
+        held.fingerprint = now
+    return held
+
+
+def current() -> State:
+    """The state of this run. It takes over an address that was opened or gone back to, so call it before any widget."""
+    held = rules()
+    session = st.session_state
+    session["_rules_seen"] = held.fingerprint
+    if held.pack is None:
+        return State(None, held.loaded_at, held.problems, Answers())
+    raw = _raw_address()
+    if "_answers" not in session or raw != session["_address"]:
+        _take_over(held.pack, raw)
+    elif held.pack is not session["_pack"]:  # the rules were edited: carry the answers over
+        before = Before(session["_pack"], session["_answers"])
+        _take_over(held.pack, address.to_query(before.pack, before.answers))
+        session["_address"], session["_before"] = raw, before
+    return State(held.pack, held.loaded_at, held.problems, session["_answers"], session["_unread"], session["_before"])
+
+
+def _raw_address() -> dict[str, list[str]]:
+    return {key: st.query_params.get_all(key) for key in st.query_params}
+
+
+def _take_over(pack: Pack, raw: Mapping[str, list[str]]) -> None:
+    """Answers from a query; notes and the record stay as they are."""
+    session = st.session_state
+    found, problems = address.from_query(pack, raw)
+    session["_answers"] = with_notes(pack, found, session.get("_answers", Answers()), address.FAVOURED)
+    session["_address"], session["_pack"], session["_unread"] = dict(raw), pack, tuple(problems)
+    session["_moved"], session["_page_values"], session["_before"] = False, {}, None
+
+
+def pack() -> Pack | None:
+    """The rules that this visitor's answers were read with; nothing is looked at on disk."""
+    return st.session_state.get("_pack")
+
+
+def answers() -> Answers:
+    """The visitor's answers as they stand now; for callbacks, which run before the page does."""
+    return st.session_state.get("_answers", Answers())
+
+
+def change(new: Answers, question: str = "", unread: tuple[Problem, ...] | None = None) -> None:
+    """Sets the answers; `question` is the one that was answered. The address follows at the end of the run, as one entry
+    of the history."""
+    session = st.session_state
+    session["_before"] = Before(session["_pack"], answers(), question)
+    session["_answers"], session["_moved"] = new, True
+    if unread is not None:
+        session["_unread"] = unread
+
+
+def keep(notes: Mapping[str, str] | None = None, record: Mapping[str, str] | None = None) -> None:
+    """Sets notes or the record: they decide nothing, and of them the address holds the favoured route only."""
+    now = answers()
+    new = replace(now, notes=now.notes if notes is None else notes, record=now.record if record is None else record)
+    if new.record.get(address.FAVOURED) != now.record.get(address.FAVOURED):
+        st.session_state["_moved"] = True
+    st.session_state["_answers"] = new
+
+
+def page_value(key: str) -> str:
+    """What the page keeps in the address under one of `address.PAGE_KEYS`; empty if nothing."""
+    values = st.session_state.get("_page_values", {})
+    return values[key] if key in values else address.page_values(_raw_address()).get(key, "")
+
+
+def set_page_value(key: str, value: str) -> None:
+    """Sets what the page keeps in the address, such as the rule it shows; empty removes it."""
+    assert key in address.PAGE_KEYS, key
+    st.session_state["_page_values"] = {**st.session_state.get("_page_values", {}), key: value}
+    st.session_state["_moved"] = True
+
+
+def forget_unread() -> None:
+    """The visitor has seen what could not be read."""
+    st.session_state["_unread"] = ()
+
+
+def write_address(pack: Pack) -> None:
+    """Brings the address up to date with what was changed in this run, as one entry of the history. Call it once, after
+    the page; an address that was only read stays as it is."""
+    session = st.session_state
+    if not session.get("_moved"):
+        return
+    raw = _raw_address()
+    kept = {**address.page_values(raw), **session["_page_values"]}
+    wanted = address.to_query(pack, answers(), kept)
+    session["_moved"], session["_page_values"] = False, {}
+    if [*wanted.items()] != [*raw.items()]:
+        st.query_params.from_dict(wanted)
+    session["_address"] = wanted
+
+
+@st.cache_resource(show_spinner=False, max_entries=1_000)
+def _recommend(text_hash: str, query: str, _pack: Pack, _answers: Answers) -> Recommendation:
+    return with_best_question(recommend(_pack, with_estimates(_pack, _answers)))
+
+
+def recommendation(pack: Pack, given: Answers) -> Recommendation:
+    """The recommendation for some answers. What decides is shared between visitors; notes and the record never are."""
+    return with_answers(_recommend(pack.text_hash, query_of(pack, given), pack, _deciding(given)), given)
+
+
+def query_of(pack: Pack, given: Answers) -> str:
+    """What decides, as text: answers and priorities, neither notes nor the record."""
+    return address.query_string(address.to_query(pack, _deciding(given)))
+
+
+def with_answers(rec: Recommendation, given: Answers) -> Recommendation:
+    """A shared recommendation with one visitor's answers, notes and record."""
+    return replace(rec, answers=with_estimates(rec.pack, given))
+
+
+def _deciding(given: Answers) -> Answers:
+    return replace(given, notes={}, record={}, part="", others=(), place=0)
+
+
+@st.fragment(run_every=WATCH_SECONDS)
+def watch() -> None:
+    """Looks at the rule files now and then, and shows the page anew once they were edited."""
+    if fingerprint(pack_folder()) != st.session_state.get("_rules_seen"):
+        st.rerun(scope="app")

@@ -1,0 +1,40 @@
+"""Text from rule files and from users inside Streamlit's Markdown: it shows as written and formats nothing."""
+
+from __future__ import annotations
+
+import re
+
+_MARKS = re.compile(r"([\\`*_\[\]<>$#|~!&])")
+# What Streamlit looks for after escapes were read: icons, colours, web and mail addresses, arrows and dashes.
+_LATE = re.compile(r":(?=[A-Za-z0-9_+/-]+(?::|\[))|(?<=\w):(?=//)|(?<=www)(?=\.)|(?<=\w)(?=@\w)|[-<](?=[->])", re.IGNORECASE)
+_START = re.compile(r"^(\d{1,9})([.)])(?=\s)|^([-+=])")  # what would begin a list or underline a heading
+_JOINER = "\u2060"  # invisible and without width
+
+
+def plain(text: object) -> str:
+    """One line of Markdown that shows `text` as it is: no emphasis, link, formula, icon, colour, HTML or list."""
+    line = _LATE.sub(lambda m: m[0] + _JOINER, " ".join(str(text).split()))
+    line = _MARKS.sub(r"\\\1", line)
+    return _START.sub(lambda m: f"{m[1]}\\{m[2]}" if m[1] else f"\\{m[3]}", line)
+
+
+def code(text: object) -> str:
+    """One line of text as an inline code span, whatever backticks it holds."""
+    line = " ".join(str(text).split())
+    longest = max(map(len, re.findall(r"`+", line)), default=0)
+    fence = "`" * (longest + 1)
+    pad = " " if line.startswith("`") or line.endswith("`") else ""
+    return f"{fence}{pad}{line}{pad}{fence}" if line else ""
+
+
+def bullets(items: object) -> str:
+    """A Markdown list of escaped lines; nothing for no items."""
+    return "\n".join(f"- {plain(item)}" for item in items or ())  # type: ignore[attr-defined]
+
+
+def link(label: object, url: str) -> str:
+    """A Markdown link to a web address; the bare label where there is none or it is no web address."""
+    if not re.match(r"https?://", url, re.IGNORECASE):
+        return plain(label)
+    address = re.sub(r"[\s<>()\[\]\\]", lambda m: f"%{ord(m[0]):02X}", url)
+    return f"[{plain(label)}](<{address}>)"

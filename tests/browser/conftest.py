@@ -1,0 +1,191 @@
+"""A running app on a copy of the rules, and a browser to visit it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+sync_api = pytest.importorskip("playwright.sync_api")
+
+ROOT = Path(__file__).parents[2]
+CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
+CHROMIUM_ARGS = [
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+
+
+@dataclass
+class Site:
+    """A running server: its address, and the copy of the pack that it serves."""
+
+    url: str
+    pack: Path
+
+
+@dataclass
+class Visitor:
+    """A page of the browser with the steps that the tests share."""
+
+    page: sync_api.Page
+    site: Site
+
+    def open(self, path: str = "/") -> None:
+        """Opens a path and waits for the page's title."""
+        self.page.goto(self.site.url + path)
+        self.page.locator("h1:visible").first.wait_for()
+        self.settle()
+
+    def settle(self) -> None:
+        """Waits until the script has run to its end and the page shows what it sent."""
+        quiet = 0
+        while quiet < 2:  # a busy machine may take a while to start the script after a click
+            self.page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
+            self.page.wait_for_function("!document.querySelector('[data-testid=stSkeleton]')")
+            self.page.wait_for_timeout(150)
+            still = self.page.locator("[data-testid=stApp][data-test-script-state=notRunning]").count()
+            quiet = quiet + 1 if still else 0
+
+    def option(self, question: str, label: str) -> sync_api.Locator:
+        """One answer of a question, by its label."""
+        return self.page.locator(f".st-key-ask_{question}").get_by_text(label, exact=True).locator("xpath=ancestor::button")
+
+    def answer(self, question: str, label: str, expect: str) -> None:
+        """Answers with the keyboard and waits until the address holds what is expected."""
+        self.option(question, label).focus()
+        self.page.keyboard.press("Space")
+        self.page.wait_for_url(lambda url: expect in url)
+        self.settle()
+
+    def choose(self, key: str, label: str) -> None:
+        """Chooses from a list by keyboard; a click would open it only where nothing scrolls."""
+        self.page.locator(f".st-key-{key} input").focus()
+        self.page.keyboard.type(label)
+        self.page.get_by_role("option", name=label, exact=True).wait_for()
+        self.page.keyboard.press("Enter")
+
+    def pressed(self, question: str) -> list[str]:
+        """The labels of a question's chosen answers."""
+        chosen = self.page.locator(f".st-key-ask_{question} button").filter(has=self.page.locator("p"))
+        return chosen.evaluate_all(  # in one go, since the page may be drawn anew meanwhile
+            "all => all.filter(b => b.ariaChecked === 'true' || b.ariaPressed === 'true').map(b => b.innerText.trim())"
+        )
+
+    def shows(self, question: str, labels: list[str]) -> None:
+        """Waits until exactly these answers of a question are chosen."""
+        end = time.monotonic() + 20
+        while (pressed := self.pressed(question)) != labels and time.monotonic() < end:
+            self.page.wait_for_timeout(100)
+        assert pressed == labels
+
+    def stands_at(self, query: str) -> None:
+        """Waits until exactly this query stands in the address bar."""
+        self.page.wait_for_url(lambda url: url.partition("?")[2] == query)
+
+    def query(self) -> str:
+        """What stands behind the `?` of the address bar."""
+        return self.page.url.partition("?")[2]
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def _serve(folder: Path, log: Path) -> Iterator[Site]:
+    port = _free_port()
+    command = [
+        sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port), "--server.headless", "true",
+        "--server.fileWatcherType", "none", "--server.address", "127.0.0.1",
+    ]  # fmt: skip
+    with log.open("w") as out:
+        server = subprocess.Popen(command, cwd=ROOT, env={**os.environ, "ADVISOR_PACK": str(folder)}, stdout=out, stderr=out)
+    try:
+        url = f"http://127.0.0.1:{port}"
+        for _ in range(240):
+            try:
+                urllib.request.urlopen(f"{url}/_stcore/health", timeout=1)
+                break
+            except OSError:
+                assert server.poll() is None, log.read_text()
+                time.sleep(0.25)
+        yield Site(url, folder)
+    finally:
+        server.terminate()
+        server.wait(timeout=20)
+
+
+def _copy(target: Path) -> Path:
+    shutil.copytree(ROOT / "rules", target / "rules")
+    return target / "rules" / "adaptation"
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """A server whose rules nobody edits."""
+    folder = tmp_path_factory.mktemp("site")
+    yield from _serve(_copy(folder), folder / "log")
+
+
+@pytest.fixture
+def own_site(tmp_path: Path) -> Iterator[Site]:
+    """A server with rules that the test may edit."""
+    yield from _serve(_copy(tmp_path), tmp_path / "log")
+
+
+@pytest.fixture(scope="session")
+def broken_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """A server that starts on a pack with two mistakes."""
+    folder = tmp_path_factory.mktemp("broken")
+    pack = _copy(folder)
+    break_question(pack)
+    yield from _serve(pack, folder / "log")
+
+
+def break_question(pack: Path) -> None:
+    """Two slips in the file of the opening questions."""
+    path = pack / "questions" / "1-opening.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("opening: true", "openning: true", 1).replace("can_change: no", "can_change: nah", 1), encoding="utf-8")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[sync_api.Browser]:
+    """Debian's Chromium."""
+    if not Path(CHROMIUM).exists():
+        pytest.skip("chromium is not installed")
+    with sync_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_ARGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visit(browser: sync_api.Browser) -> Iterator[Callable[..., Visitor]]:
+    """`visit(site, width=..., theme=...)` gives a fresh page; an error in the browser's console fails the test."""
+    contexts = []
+    errors: list[str] = []
+
+    def start(site: Site, width: int = 1440, height: int = 900, theme: str = "light") -> Visitor:
+        context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=theme, accept_downloads=True)
+        context.set_default_timeout(30_000)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        return Visitor(page, site)
+
+    yield start
+    for context in contexts:
+        context.close()
+    assert not errors

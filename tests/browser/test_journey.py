@@ -1,0 +1,300 @@
+"""The way of a visitor through the app, in a real browser."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from urllib.parse import parse_qs, urlencode
+
+from advisor.pack import load_pack
+from advisor.pack.answers_file import read_answers_file
+
+FIVE = {"task": "answer", "examples": "100-499", "wait": "under_7s", "error_cost": "high", "gap": "facts_missing"}
+STEPS = (
+    ("task", "Answer or solve questions", "task=answer"),
+    ("examples", "100–499", "examples=100-499"),
+    ("wait", "1.5–7 s", "wait=under_7s"),
+    ("error_cost", "Money or trust", "error_cost=high"),
+    ("gap", "Lacks or invents facts", "gap=facts_missing"),
+)
+QUERY = urlencode(FIVE)
+
+
+def _answer_all(visitor) -> None:
+    visitor.open("/")
+    for question, label, expect in STEPS:
+        visitor.answer(question, label, expect)
+
+
+def test_five_answers_give_leading_candidates(site, visit):
+    """Five answers replace the opening by the route that leads, marked provisional, with those that can overtake it."""
+    visitor = visit(site)
+    _answer_all(visitor)
+    assert visitor.page.locator("h1").count() == 1
+    assert "Which way" not in visitor.page.locator("h1").inner_text()
+    assert "can still come first" in visitor.page.locator(".st-key-verdict").inner_text()
+    assert visitor.page.get_by_text("Next best question").is_visible()
+
+
+def test_address_carries_ids_in_the_order_of_the_answers(site, visit):
+    """The address holds question ids and answer ids, never labels, in the order in which they were given."""
+    visitor = visit(site)
+    _answer_all(visitor)
+    visitor.stands_at(QUERY)
+
+
+def test_reload_keeps_answers_on_advise_and_on_learn(site, visit):
+    """A reload shows the same answers, and so does one on the Learn page and the way back from it."""
+    visitor = visit(site)
+    _answer_all(visitor)
+    headline = visitor.page.locator("h1").inner_text()
+    visitor.page.reload()
+    visitor.open("/?" + visitor.query())
+    assert visitor.page.locator("h1").inner_text() == headline
+    visitor.shows("wait", ["1.5–7 s"])
+    visitor.page.locator(".st-key-top").get_by_text("Learn", exact=True).click()
+    visitor.page.wait_for_url("**/learn?**")
+    visitor.stands_at(QUERY)
+    visitor.page.reload()
+    visitor.page.locator("h1").wait_for()
+    visitor.settle()
+    visitor.stands_at(QUERY)
+    visitor.page.locator(".st-key-top").get_by_text("Advise", exact=True).click()
+    visitor.page.locator(".st-key-verdict h1").wait_for()
+    assert visitor.page.locator("h1").inner_text() == headline
+
+
+def test_back_and_forward_restore_answer_by_answer(site, visit):
+    """Each answer is one entry of the history: back takes one away, forward gives it again."""
+    visitor = visit(site)
+    _answer_all(visitor)
+    visitor.page.go_back()
+    visitor.page.wait_for_url(lambda url: "gap=" not in url)
+    visitor.settle()
+    visitor.shows("gap", [])
+    visitor.shows("error_cost", ["Money or trust"])
+    visitor.page.go_back()
+    visitor.page.wait_for_url(lambda url: "error_cost=" not in url)
+    visitor.settle()
+    visitor.shows("error_cost", [])
+    visitor.page.go_forward()
+    visitor.page.wait_for_url(lambda url: "error_cost=high" in url)
+    visitor.settle()
+    visitor.shows("error_cost", ["Money or trust"])
+
+
+def test_focus_survives_each_answer(site, visit):
+    """After an answer by keyboard the focus is still on it, for the opening questions and for the next best one."""
+    visitor = visit(site, height=1600)
+    visitor.open("/")
+    focused = "document.activeElement.innerText.trim()"
+    for question, label, expect in STEPS:
+        visitor.answer(question, label, expect)
+        assert visitor.page.evaluate(focused) == label
+    card = visitor.page.locator("[class*=st-key-card_]").last
+    button = card.locator("button:has(p)").first
+    label = button.inner_text()
+    before = visitor.query()
+    button.focus()
+    visitor.page.keyboard.press("Space")
+    visitor.page.wait_for_url(lambda url: url.partition("?")[2] != before)
+    visitor.settle()
+    assert visitor.page.evaluate(focused) == label
+
+
+def test_the_next_question_is_appended(site, visit):
+    """An answered question keeps its place, and the next best question comes below it."""
+    visitor = visit(site, height=1600)
+    visitor.open(f"/?{QUERY}")
+    cards = visitor.page.locator("[class*=st-key-card_]")
+    first = cards.first.get_attribute("class")
+    cards.first.locator("button:has(p)").first.click()
+    visitor.page.wait_for_url(lambda url: url.partition("?")[2] != QUERY)
+    visitor.settle()
+    assert cards.count() == 2
+    assert [c for c in cards.first.get_attribute("class").split() if "card_" in c] == [c for c in first.split() if "card_" in c]
+
+
+def test_hostile_address_loads_what_is_valid_and_names_the_rest(site, visit):
+    """Of an address with junk the sound part is loaded; five unread parts are named and the others counted."""
+    visitor = visit(site)
+    junk = {f"junk{i}": "<img src=x onerror=alert(1)>" for i in range(6)} | {"wait": "tomorrow", "p.speed": "maximal"}
+    visitor.open("/?" + urlencode({"task": "answer", **junk, "gap": "facts_missing"}))
+    said = visitor.page.locator(".st-key-unread").inner_text()
+    assert "8 parts could not be read" in said
+    assert "and 3 more" in said
+    visitor.shows("task", ["Answer or solve questions"])
+    visitor.shows("gap", ["Lacks or invents facts"])
+    assert visitor.page.locator("img[src=x]").count() == 0
+
+
+def test_download_arrives_and_reads_back(site, visit, tmp_path: Path):
+    """The JSON export is a file that gives the same answers again, on the page too."""
+    visitor = visit(site)
+    visitor.open(f"/?{QUERY}")
+    visitor.page.get_by_role("button", name="Export").click()
+    button = visitor.page.locator(".st-key-download_json button")
+    button.wait_for()
+    with visitor.page.expect_download() as caught:
+        button.click()
+    saved = tmp_path / caught.value.suggested_filename
+    caught.value.save_as(saved)
+    assert list(json.loads(saved.read_text(encoding="utf-8"))["answers"]) == list(FIVE)
+    answers, problems = read_answers_file(load_pack(site.pack), saved)
+    assert (problems, list(answers.given)) == ([], list(FIVE))
+    other = visit(site)
+    other.open("/")
+    other.page.get_by_text("Start from…").click()
+    other.page.locator(".st-key-start_file input[type=file]").set_input_files(str(saved))
+    other.page.wait_for_url(lambda url: "gap=facts_missing" in url)
+    assert other.query() == QUERY
+
+
+def test_every_format_downloads(site, visit, tmp_path: Path):
+    """Each export button gives a file that is not empty."""
+    visitor = visit(site)
+    visitor.open(f"/?{QUERY}")
+    visitor.page.get_by_role("button", name="Export").click()
+    visitor.page.locator(".st-key-downloads button").first.wait_for()
+    for button in visitor.page.locator(".st-key-downloads button").all():
+        with visitor.page.expect_download() as caught:
+            button.click()
+        path = tmp_path / caught.value.suggested_filename
+        caught.value.save_as(path)
+        assert path.stat().st_size > 500
+
+
+def test_trying_a_change_says_what_flipped_and_undo_takes_it_back(site, visit):
+    """*Try it* puts another route first; a line says why, and *Undo* brings the former answers back."""
+    visitor = visit(site, height=1600)
+    visitor.open(f"/?{QUERY}")
+    headline = visitor.page.locator("h1").inner_text()
+    visitor.page.get_by_role("button", name="Try it").first.click()
+    line = visitor.page.locator(".st-key-changed_line")
+    line.wait_for()
+    assert "Was " in line.inner_text() and "changed because" in line.inner_text()
+    visitor.page.wait_for_url(lambda url: parse_qs(url.partition("?")[2]) != parse_qs(QUERY))
+    line.get_by_role("button", name="Undo").click()
+    visitor.page.wait_for_url(lambda url: parse_qs(url.partition("?")[2]) == parse_qs(QUERY))
+    visitor.settle()
+    assert visitor.page.locator("h1").inner_text() == headline
+
+
+def test_why_not_a_route_and_what_would_put_it_first(site, visit):
+    """*Why not …* answers for any route but the first; the page around it stays, and the address too."""
+    visitor = visit(site, height=2400)
+    visitor.open(f"/?{QUERY}")
+    visitor.page.locator(".st-key-decisive").get_by_text("of your 5 answers").wait_for()
+    headline = visitor.page.locator("h1").inner_text()
+    visitor.choose("why_not", "LoRA tuning")
+    said = visitor.page.locator(".st-key-why_not_this")
+    said.wait_for()
+    visitor.settle()
+    assert "LoRA tuning is" in said.inner_text()
+    assert "first" in said.inner_text()
+    assert visitor.page.locator("h1").inner_text() == headline
+    visitor.stands_at(QUERY)
+
+
+def test_what_the_lead_rests_on_is_shown_after_the_advice(site, visit):
+    """The deciding answers replace the line that says that they are looked for."""
+    visitor = visit(site, height=2400)
+    visitor.open(f"/?{QUERY}")
+    spot = visitor.page.locator(".st-key-decisive")
+    spot.get_by_text("of your 5 answers").wait_for()
+    assert "Looking for" not in spot.inner_text()
+    assert "Lacks or invents facts" in spot.inner_text()
+
+
+def test_back_takes_a_tried_change_away_in_one_step(site, visit):
+    """*Try it* is one entry of the history, however many answers it changes."""
+    visitor = visit(site, height=1600)
+    visitor.open(f"/?{QUERY}")
+    visitor.page.get_by_role("button", name="Try it").first.click()
+    visitor.page.wait_for_url(lambda url: url.partition("?")[2] != QUERY)
+    visitor.settle()
+    visitor.page.go_back()
+    visitor.page.wait_for_url(lambda url: url.partition("?")[2] == QUERY)
+
+
+def test_a_starting_point_marks_what_it_filled(site, visit):
+    """A typical task fills in answers that are marked as assumed in one step of the history; *Clear* opens them again."""
+    visitor = visit(site)
+    visitor.open("/")
+    visitor.page.locator(".st-key-points button").first.click()
+    visitor.page.wait_for_url(lambda url: "assumed=" in url)
+    visitor.settle()
+    assert "assumed" in visitor.page.locator(".st-key-assumed_line").inner_text()
+    visitor.page.go_back()
+    visitor.page.wait_for_url(lambda url: "assumed=" not in url)
+    visitor.page.go_forward()
+    visitor.page.wait_for_url(lambda url: "assumed=" in url)
+    visitor.settle()
+    visitor.page.get_by_role("button", name="Clear", exact=True).click()
+    visitor.page.wait_for_url(lambda url: "assumed=" not in url)
+    visitor.page.get_by_text("Which way should you adapt the model?").wait_for()
+    visitor.stands_at("")
+
+
+def test_diagnosis_asks_about_the_running_system(site, visit):
+    """*It runs, and disappoints* says that the system is live, as an assumption, and asks what was tried."""
+    visitor = visit(site, height=1600)
+    visitor.open("/")
+    visitor.page.get_by_text("It runs, and disappoints").click()
+    visitor.page.wait_for_url(lambda url: "stage=live" in url and "assumed=stage" in url)
+    visitor.settle()
+    assert visitor.page.locator(".st-key-ask_tried").is_visible()
+    assert visitor.page.locator(".st-key-ask_symptoms").is_visible()
+    visitor.page.get_by_text("We plan").click()
+    visitor.page.wait_for_url(lambda url: "stage" not in url)
+
+
+def test_none_and_not_sure_clear_the_other_answers(site, visit):
+    """*None of these* and *Not sure* stand alone in a question of several answers, and another answer clears them."""
+    visitor = visit(site, height=1600)
+    visitor.open("/")
+    visitor.answer("gap", "Too slow", "gap=slow")
+    visitor.answer("gap", "None of these", "gap=-")
+    visitor.shows("gap", ["None of these"])
+    visitor.answer("gap", "Not sure", "gap=~")
+    visitor.shows("gap", ["Not sure"])
+    visitor.answer("gap", "Too dear", "gap=dear")
+    visitor.shows("gap", ["Too dear"])
+
+
+def test_phone_leads_to_the_advice(site, visit):
+    """On a phone a line at the bottom names the first route and scrolls to the advice."""
+    visitor = visit(site, width=390, height=844)
+    visitor.open(f"/?{QUERY}")
+    title = visitor.page.locator(".st-key-verdict h1")
+    assert title.bounding_box()["y"] > 844
+    visitor.page.get_by_text("See the advice").click()
+    visitor.page.wait_for_function("document.querySelector('.st-key-verdict h1').getBoundingClientRect().top < 500")
+
+
+def test_start_over_empties_everything(site, visit):
+    """*Start over* brings the opening back with nothing answered; the browser's back button undoes it."""
+    visitor = visit(site)
+    visitor.open(f"/?{QUERY}")
+    visitor.page.get_by_role("button", name="More").click()
+    visitor.page.get_by_text("Start over").click()
+    visitor.page.get_by_text("Which way should you adapt the model?").wait_for()
+    visitor.settle()
+    visitor.stands_at("")
+    visitor.page.go_back()
+    visitor.page.locator(".st-key-verdict h1").wait_for()
+    visitor.shows("task", ["Answer or solve questions"])
+
+
+def test_a_reason_leads_to_its_rule(site, visit):
+    """The link beside a reason opens the rule in the rule browser, with the answers in its address."""
+    visitor = visit(site)
+    visitor.open(f"/?{QUERY}")
+    link = visitor.page.get_by_role("link", name="rule", exact=True).first
+    rule = parse_qs(link.get_attribute("href").partition("?")[2])["rule"][0]
+    with visitor.page.context.expect_page() as opened:
+        link.click()
+    page = opened.value
+    page.wait_for_url("**/rules?**")
+    assert parse_qs(page.url.partition("?")[2]) == {"rule": [rule], **parse_qs(QUERY)}
+    page.get_by_text(rule).first.wait_for()

@@ -1,0 +1,209 @@
+"""The one owner of the address: answers as a query, and back."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from urllib.parse import parse_qs
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from advisor.pack import Answer, Answers, Pack, load_pack, read_answers
+from advisor.pack.feature import all_parts, clean_name, free_name, in_front
+from components.address import MAX_VALUES, from_query, page_values, query_string, to_query
+
+SMALL = Path(__file__).parents[1] / "data" / "small_pack"
+PACK = load_pack(SMALL)
+
+RESERVED = """
+pack: {id: reserved, version: 1.0.0, title: Questions whose ids are keys of the page}
+questions:
+  - {id: rule, section: s, ask: Which?, options: {yes: Yes, no: No}}
+  - {id: assumed, section: s, ask: Which?, options: {yes: Yes, no: No}}
+  - {id: embed, section: s, ask: Which?, options: {yes: Yes, no: No}}
+  - {id: part, section: s, ask: Which?, options: {yes: Yes, no: No}}
+  - {id: embedding, section: s, ask: Which?, options: {yes: Yes, no: No}}
+criteria:
+  - {id: speed, label: Fast, weight: 1}
+routes:
+  - {id: prompt, label: Prompting, family: prompting, layer: instructions}
+layers:
+  - {id: instructions, label: Instructions}
+sections:
+  - {id: s, label: S}
+"""
+
+
+def _answers() -> st.SearchStrategy[Answers]:
+    """Any answers to the small pack: definite, several, a range, exact, none, not sure; in any order."""
+
+    def one(question) -> st.SearchStrategy[Answer]:
+        choices = list(question.choices)
+        unsure = st.just(Answer(not_sure=True))
+        if question.several is not None:
+            return unsure | st.lists(st.sampled_from(choices), unique=True).map(lambda c: Answer(tuple(o for o in choices if o in c)))
+        some = st.lists(st.sampled_from(choices), min_size=1, unique=True).map(lambda c: Answer(tuple(o for o in choices if o in c)))
+        if question.number is None:
+            return unsure | some
+        exact = st.integers(0, 10**9).map(lambda n: Answer((f"bin{question.bin_of(n)}",), float(n)))
+        # the bin of a single whole number is written as that number, so it comes back as exact
+        return unsure | exact | some.filter(lambda a: not any(o == "bin0" for o in a.options))
+
+    @st.composite
+    def draw(draw) -> Answers:
+        names = draw(st.lists(st.sampled_from(list(PACK.questions)), unique=True))
+        found = {name: draw(one(PACK.questions[name])) for name in names}
+        priorities = draw(st.dictionaries(st.sampled_from(list(PACK.criteria)), st.sampled_from([0, 2, 3])))
+        return Answers(given=found, priorities=priorities, assumed=frozenset(n for n in found if draw(st.booleans())))
+
+    return draw()
+
+
+def _through_a_browser(query: dict[str, list[str]]) -> dict[str, list[str]]:
+    return parse_qs(query_string(query))
+
+
+@given(_answers())
+def test_answers_come_back_from_the_address(answers: Answers):
+    """Whatever was answered comes back from the escaped address, in the same order, with priorities and marks."""
+    back, problems = from_query(PACK, _through_a_browser(to_query(PACK, answers)))
+    assert (problems, back) == ([], answers)
+    assert list(back.given) == list(answers.given)
+
+
+@given(st.lists(st.tuples(st.text(max_size=50), _answers()), min_size=2, max_size=6), st.integers(0, 5))
+def test_parts_come_back_from_the_address(drawn: list[tuple[str, Answers]], at: int):
+    """Parts with any names and answers come back from the escaped address in their order, the same one in front."""
+    parts: list[Answers] = []
+    for name, answers in drawn:
+        parts.append(replace(answers, part=free_name(clean_name(name), [p.part for p in parts])))
+    whole = in_front(tuple(parts), at % len(parts), {})
+    assert from_query(PACK, _through_a_browser(to_query(PACK, whole))) == (whole, [])
+
+
+def test_parts_are_readable_in_the_address():
+    """The part in front gives its name only; each other one its name and a query of its own."""
+    whole = in_front((Answers({"task": Answer(("sort",))}, part="Sort it"), Answers({"gap": Answer(("slow", "dear"))}, part="Write")), 0, {})
+    assert to_query(PACK, whole) == {"task": ["sort"], "part": ["Sort it", "Write?gap=slow&gap=dear"]}
+
+
+@pytest.mark.parametrize(
+    ("query", "names", "code"),
+    [
+        ("part=A&part=B?task=nonsense", ["A", "B"], "unknown-option"),
+        ("part=A&part=B?junk=1", ["A", "B"], "unknown-question"),
+        ("part=A&part=B?part=C", ["A", "B"], "unknown-question"),
+        ("part=A?task=sort&part=B?task=sort", ["Part 1", "A", "B"], ""),
+        ("part=A&part=A", ["A", "A (2)"], ""),
+        ("part=&part=%3F", ["Part 1", "Part 2"], ""),
+        ("part=Only", [], ""),
+        ("&".join(f"part=P{i}" for i in range(9)), [f"P{i}" for i in range(6)], "too-many-parts"),
+        ("&".join([*(f"part=P{i}?" for i in range(8)), "part=Front"]), [*(f"P{i}" for i in range(5)), "Front"], "too-many-parts"),
+        ("part=A&part=B?" + "%26".join(f"x{i}%3D1" for i in range(2 * MAX_VALUES)), ["A", "B"], "long-address"),
+    ],
+)
+def test_a_bad_part_costs_nothing_else(query: str, names: list[str], code: str):
+    """A part that cannot be read in full gives one problem; all other answers are there, and each part has a name of its own."""
+    raw = parse_qs(f"facts_change=weekly&{query.replace('?', '%3F').replace('=nonsense', '%3Dnonsense').replace('junk=', 'junk%3D')}", True)
+    answers, problems = from_query(PACK, raw)
+    assert [p.code for p in problems] == [code] * bool(code)
+    assert [p.part for p in all_parts(answers)] == names
+    assert answers.given["facts_change"] == Answer(("weekly",))
+
+
+def test_query_is_readable():
+    """Ids stand in the order of the answers, `~` is not sure, `-` is none, and several answers repeat their key."""
+    answers, _ = read_answers(
+        PACK,
+        {
+            "answers": {"gap": ["slow", "dear"], "task": "write", "examples": "50-4999", "facts_change": "not_sure"},
+            "priorities": {"speed": "most"},
+            "assumed": ["task", "gap"],
+        },
+    )
+    expected = "gap=slow&gap=dear&task=write&examples=50-4999&facts_change=~&p.speed=most&assumed=gap.task"
+    assert query_string(to_query(PACK, answers)) == expected
+    assert to_query(PACK, Answers(given={"gap": Answer()})) == {"gap": ["-"]}
+
+
+def test_page_keys_come_first_and_are_no_questions():
+    """What a page keeps in the address stands before the answers and is not reported as unread."""
+    query = to_query(PACK, Answers(given={"task": Answer(("sort",))}), {"rule": "weekly_facts"})
+    assert query_string(query) == "rule=weekly_facts&task=sort"
+    assert page_values(query) == {"rule": "weekly_facts"}
+    assert from_query(PACK, query)[1] == []
+
+
+def test_no_question_collides_with_a_key_of_the_page_or_of_streamlit(tmp_path: Path):
+    """Questions called `rule`, `assumed` or `embed` travel too, beside the page's own `rule` and Streamlit's `embed`."""
+    (tmp_path / "pack.yaml").write_text(RESERVED, encoding="utf-8")
+    pack: Pack = load_pack(tmp_path)
+    answers = Answers(given={q: Answer(("yes",)) for q in pack.questions}, assumed=frozenset(["rule"]))
+    query = to_query(pack, answers, {"rule": "some_rule"})
+    assert all(not key.startswith("embed") or key.endswith(".") for key in query)
+    assert from_query(pack, {**query, "embed": ["true"], "embed_options": ["dark_theme"]}) == (answers, [])
+    assert page_values(query) == {"rule": "some_rule"}
+
+
+@pytest.mark.parametrize(
+    ("query", "code"),
+    [
+        ("junk=1", "unknown-question"),
+        ("task=nonsense", "unknown-option"),
+        ("examples=many", "bad-number"),
+        ("examples=-5", "bad-number"),
+        ("gap=~&gap=slow", "bad-answer"),
+        ("task=-", "bad-answer"),
+        ("p.wealth=most", "unknown-criterion"),
+        ("p.speed=utmost", "bad-priority"),
+        ("assumed=nobody", "unknown-question"),
+        ("choice=loora", "unknown-route"),
+    ],
+)
+def test_what_cannot_be_read_is_named_and_the_rest_is_kept(query: str, code: str):
+    """Each bad part gives one problem, and sound answers beside it are loaded."""
+    answers, problems = from_query(PACK, parse_qs(f"facts_change=weekly&{query}"))
+    assert [p.code for p in problems] == [code]
+    assert answers.given["facts_change"] == Answer(("weekly",))
+
+
+def test_the_favoured_route_travels():
+    """The route that the record favours stands in the address, comes back from it, and nothing else of the record does."""
+    answers = Answers(given={"task": Answer(("write",))}, record={"favoured": "lora", "title": "Ours"})
+    query = to_query(PACK, answers)
+    assert query_string(query) == "task=write&choice=lora"
+    assert from_query(PACK, query) == (replace(answers, record={"favoured": "lora"}), [])
+    assert "choice" not in to_query(PACK, replace(answers, record={"favoured": "a route of theirs"}))
+
+
+def test_old_names_in_an_address_are_carried_forward():
+    """A link from before a question or an option was renamed still reads."""
+    answers, problems = from_query(PACK, parse_qs("amount=20&facts_change=monthly&assumed=amount"))
+    assert (problems, list(answers.given)) == ([], ["examples", "facts_change"])
+    assert answers.given["facts_change"] == Answer(("weekly",))
+    assert answers.assumed == {"examples"}
+
+
+def test_plus_that_was_not_escaped():
+    """`examples=5000+` typed by hand arrives with a space for the plus and is read all the same."""
+    answers, problems = from_query(PACK, parse_qs("examples=5000+"))
+    assert (problems, answers.given["examples"]) == ([], Answer(("bin4",)))
+
+
+def test_endless_address_is_cut():
+    """Of an absurdly long address the first values are read, and one problem says so."""
+    raw = {"task": ["write"], **{f"x{i}": ["1"] for i in range(3 * MAX_VALUES)}}
+    answers, problems = from_query(PACK, raw)
+    assert answers.given["task"] == Answer(("write",))
+    assert "long-address" in [p.code for p in problems]
+    assert len(problems) <= MAX_VALUES + 1
+
+
+@given(st.dictionaries(st.text(max_size=20), st.lists(st.text(max_size=40), max_size=4), max_size=8))
+def test_no_address_raises(raw: dict[str, list[str]]):
+    """Any query at all gives answers and problems, never an error."""
+    answers, problems = from_query(PACK, raw)
+    assert set(answers.given) <= set(PACK.questions)
+    assert all(p.message for p in problems)
