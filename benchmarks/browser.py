@@ -1,0 +1,148 @@
+"""Click to new text, and cold start to content, in a browser, beside a bare Streamlit page with as many widgets and charts.
+
+Needs Playwright and Chromium (`tests/browser`); without them there are no rows. Both pages are measured in turn, so that
+what else runs on a shared machine slows both.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import socket
+import statistics
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Any
+
+from advisor.pack import Pack
+
+from .measure import Row
+
+ROOT = Path(__file__).parents[1]
+CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
+ARGS = ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
+CLICKS, STARTS = 30, 7
+QUERY = "/?task=answer&examples=100-499&wait=under_7s&error_cost=high&gap=facts_missing"
+KINDS = {
+    "pills": "stButtonGroup", "select": "stSelectbox", "button": "stButton", "popover": "stPopover", "expander": "stExpander",
+    "chart": "stVegaLiteChart",
+}  # fmt: skip
+# question and its answers that are clicked in turn: each puts another text into the verdict
+OURS, BARE = ("error_cost", (0, 2)), ("0", (0, 1))
+WAIT = """() => new Promise(done => {
+    const place = () => document.querySelector('.st-key-verdict')
+    const before = place().textContent
+    const look = () => { const now = place(); now && now.textContent !== before ? done(performance.now()) : setTimeout(look, 2) }
+    window.addEventListener('pointerdown', () => { window.clicked = performance.now() }, {once: true, capture: true})
+    window.seen = undefined; look()
+})"""
+
+
+def run(pack: Pack) -> list[Row]:
+    try:
+        from playwright.sync_api import sync_playwright
+    except ImportError:
+        return []
+    if not Path(CHROMIUM).exists():
+        return []
+    with sync_playwright() as playwright, ExitStack() as stack:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGS)
+        stack.callback(browser.close)
+        ours = stack.enter_context(_served(ROOT / "app.py", {}))
+        page = _opened(browser, ours + QUERY)
+        page.wait_for_timeout(2_000)
+        counts = {kind: page.locator(f"[data-testid={test_id}]").count() for kind, test_id in KINDS.items()}
+        size = {"BARE": json.dumps(counts)}
+        bare = stack.enter_context(_served(ROOT / "benchmarks" / "bare_page.py", size))
+        other = _opened(browser, bare)
+        other.wait_for_timeout(2_000)
+        times: dict[str, list[float]] = {"ours": [], "bare": []}
+        for turn in range(CLICKS + 2):
+            for name, where, (question, answers) in (("ours", page, OURS), ("bare", other, BARE)):
+                taken = _click(where, question, answers[turn % len(answers)])
+                if turn > 1:
+                    times[name].append(taken)
+    with sync_playwright() as playwright, ExitStack() as stack:  # nothing else runs now
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGS)
+        stack.callback(browser.close)
+        started: dict[str, list[float]] = {"ours": [], "bare": []}
+        for _ in range(STARTS):
+            started["ours"].append(_cold(browser, ROOT / "app.py", QUERY, {}))
+            started["bare"].append(_cold(browser, ROOT / "benchmarks" / "bare_page.py", "/", size))
+    charts = counts.pop("chart")
+    beside = f"a bare page with {sum(counts.values())} widgets and {charts} chart{'s' if charts != 1 else ''}"
+    return [_row("click to new text", times, beside, "at most 2 times"), _row("cold start to content", started, beside, "at most 1.5 times")]
+
+
+def _row(what: str, times: dict[str, list[float]], beside: str, budget: str) -> Row:
+    median, bare = statistics.median(times["ours"]), statistics.median(times["bare"])
+    return Row(what, median, max(times["ours"]), f"{beside}: {bare:.0f} ms", f"{median / bare:.2f} times", budget)
+
+
+def _click(page: Any, question: str, answer: int) -> float:
+    """Milliseconds from the click to other text in the verdict."""
+    button = page.locator(f".st-key-ask_{question} button:has(p)").nth(answer)
+    button.scroll_into_view_if_needed()
+    box = button.bounding_box()
+    page.evaluate(f"() => {{ window.found = ({WAIT})() }}")
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    taken = page.evaluate("() => window.found.then(seen => seen - window.clicked)")
+    page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
+    page.wait_for_timeout(700)
+    return float(taken)
+
+
+def _opened(browser: Any, url: str) -> Any:
+    page = browser.new_context(viewport={"width": 1440, "height": 900}).new_page()
+    page.goto(url)
+    page.locator("h1:visible").first.wait_for()
+    return page
+
+
+def _cold(browser: Any, script: Path, path: str, env: dict[str, str]) -> float:
+    """Milliseconds from the start of the server to a heading in a new visitor's browser."""
+    start = time.perf_counter()
+    with _served(script, env) as url:
+        page = _opened(browser, url + path)
+        taken = (time.perf_counter() - start) * 1000
+        page.context.close()
+    return taken
+
+
+@contextmanager
+def _served(script: Path, env: dict[str, str]) -> Iterator[str]:
+    """A server with one script, and its address."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port), "--server.headless", "true"]
+    command += ["--server.fileWatcherType", "none", "--server.address", "127.0.0.1"]
+    server = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **env}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        while True:
+            try:
+                urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=1)
+                break
+            except OSError:
+                time.sleep(0.01)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.terminate()
+        server.wait(timeout=20)
+
+
+def main() -> None:
+    from .__main__ import line
+
+    for row in run(None):  # type: ignore[arg-type]
+        print(line(row))
+
+
+if __name__ == "__main__":
+    main()
