@@ -1,0 +1,167 @@
+"""The documents of the rule language say what is so: their examples run, and every key is described."""
+
+from __future__ import annotations
+
+import re
+import types
+import typing
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from pydantic import BaseModel
+
+from advisor.decide import recommend
+from advisor.estimate.derived import with_estimates
+from advisor.pack import Pack, load_pack, plain_answer, read_answers, read_pack
+from advisor.pack.model import Content
+from advisor.pack.read import TOP_LEVEL
+
+DOCS = Path(__file__).parents[1] / "docs"
+FRAME, *EXAMPLES = re.findall(r"```yaml\n(.*?)```", (DOCS / "semantics.md").read_text(), re.DOTALL)
+
+
+def situations() -> Iterator[Any]:
+    """(pack of the example, one situation) for every situation in docs/semantics.md."""
+    for text in EXAMPLES:
+        pack, *rest = yaml.load_all(text, Loader=yaml.BaseLoader)
+        line = (DOCS / "semantics.md").read_text().split(text)[0].count("\n") + 1
+        assert rest, text
+        for i, situation in enumerate(rest, 1):
+            yield pytest.param(pack, situation, id=f"line {line}, {i}")
+
+
+def write(folder: Path, name: str, plain: dict[str, Any]) -> Path:
+    (folder / name).mkdir()
+    (folder / name / "pack.yaml").write_text(yaml.safe_dump(plain, sort_keys=False, allow_unicode=True))
+    return folder / name
+
+
+def complete(plain: dict[str, Any]) -> dict[str, Any]:
+    """The example with what it leaves out: `because` and `judgement` of new rules."""
+    rules = [{"because": "It is so.", "judgement": "true", **r} if "when" in r else r for r in plain.get("rules", [])]
+    return {**plain, **({"rules": rules} if rules else {})}
+
+
+@pytest.mark.parametrize(("plain", "situation"), list(situations()))
+def test_example(plain: dict[str, Any], situation: dict[str, Any], tmp_path: Path):
+    """An example of docs/semantics.md gives what stands beside it."""
+    write(tmp_path, "frame", yaml.load(FRAME, Loader=yaml.BaseLoader))
+    folder = write(tmp_path, "example", {"extends": "frame", **complete(plain)})
+    gives = dict(situation["gives"])
+    assert gives
+    base = folder
+    if "overlay" in situation:
+        folder = write(tmp_path, "overlay", {"extends": "example", **complete(situation["overlay"])})
+    pack, problems = read_pack(folder)
+    assert gives.pop("problems", []) == [p.code for p in problems]
+    if "hash" in gives:
+        assert gives.pop("hash") == ("same" if load_pack(base).hash == pack.hash else "different")
+    for key, expected in gives.items():
+        assert expected == found(pack, situation)[key], key
+
+
+def found(pack: Pack, situation: dict[str, Any]) -> dict[str, Any]:
+    """What a pack makes of a situation, as text, by the keys that examples use."""
+    answers, problems = read_answers(pack, {k: situation.get(k, {}) for k in ("answers", "priorities")})
+    answers = with_estimates(pack, answers)
+    result = recommend(pack, answers)
+    gives = situation["gives"]
+
+    def of(key: str, value: Any) -> dict[str, Any]:
+        return {name: value(result.evaluation.standing(name)) for name in gives.get(key, {})}
+
+    return {
+        "values": {q: plain_answer(pack.questions[q], replace(a, number=None)) for q, a in answers.given.items()},
+        "answer_problems": [p.code for p in problems],
+        "fired": [f.rule for f in result.evaluation.fired],
+        "totals": of("totals", lambda s: str(s.total)),
+        "status": of("status", lambda s: s.status),
+        "waits_for": of("waits_for", lambda s: list(s.waits_for)),
+        "tied": of("tied", lambda s: list(s.tied_with)),
+        "order": [s.route for s in result.ranking],
+        "first": str(result.first),
+        "settled": result.outlook.settled,
+        "open_routes": [o.route for o in result.outlook.open_routes],
+        "suspended": list(result.evaluation.suspended),
+        "stack": {c.route: c.phase for c in result.stack},
+        "plan": [f"{item.phase} {item.step or item.route}" for item in result.plan],
+        "advice": list(result.advice),
+        "warnings": list(result.warnings),
+    }
+
+
+def test_every_construct_has_an_example():
+    """The examples use every effect and every key that this test can compare."""
+    text = "\n".join(EXAMPLES)
+    for word in ("points", "rule_out", "add", "before", "advise", "warn", "requires", "need", "combines", "base", "assume", "conditions", "renames", "disable"):
+        assert f"{word}:" in text, word
+    for key in ("settled", "open_routes", "tied", "suspended", "stack", "plan", "values", "hash", "problems", "waits_for", "status"):
+        assert any(key in p.values[1]["gives"] for p in situations()), key
+
+
+def models() -> dict[str, set[str]]:
+    """Heading in docs/rule-language.md -> the keys of the model there. A model that stands in several places counts once."""
+    result: dict[str, set[str]] = {}
+    seen: set[type] = set()
+
+    def visit(model: type[BaseModel], path: tuple[str, ...]) -> None:
+        if path:
+            result[": ".join(path)] = {f.alias or name for name, f in model.model_fields.items()}
+        for name, field in model.model_fields.items():
+            for inner in inner_models(field.annotation):
+                if inner not in seen:
+                    seen.add(inner)
+                    visit(inner, (*path, name))
+
+    visit(Content, ())
+    return result
+
+
+def inner_models(annotation: Any) -> list[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return [annotation]
+    if typing.get_origin(annotation) in (tuple, list, dict, typing.Union, typing.Annotated, types.UnionType):
+        return [m for argument in typing.get_args(annotation) for m in inner_models(argument)]
+    return []
+
+
+def documented() -> dict[str, list[str]]:
+    """Heading -> the keys in the first column of its table."""
+    tables: dict[str, list[str]] = {}
+    heading = ""
+    for line in (DOCS / "rule-language.md").read_text().splitlines():
+        if line.startswith("#"):
+            heading = ": ".join(re.findall(r"`([^`]+)`", line))
+        elif heading and (row := re.match(r"\| `([^`]+)` \|", line)):
+            tables.setdefault(heading, []).append(row.group(1))
+    return tables
+
+
+def test_every_key_is_documented():
+    """docs/rule-language.md describes every key of every entry, and no other."""
+    tables, wanted = documented(), models()
+    assert sorted(set(wanted) - set(tables)) == []
+    assert sorted(set(tables) - set(wanted)) == []
+    for heading, keys in wanted.items():
+        assert len(tables[heading]) == len(set(tables[heading])), heading
+        assert keys == set(tables[heading]), heading
+
+
+def test_every_top_level_key_is_documented():
+    """The first table names every top-level key of a rule file, and no other."""
+    text = (DOCS / "rule-language.md").read_text()
+    section = text.split("## Files")[1].split("\n## ")[0]
+    assert set(TOP_LEVEL) == set(re.findall(r"^\| `([^`]+)` \|", section, re.MULTILINE))
+
+
+def test_examples_of_the_rule_language_are_sound(tmp_path: Path):
+    """The YAML in docs/rule-language.md makes one sound pack."""
+    blocks = re.findall(r"```yaml\n(.*?)```", (DOCS / "rule-language.md").read_text(), re.DOTALL)
+    assert blocks
+    for i, block in enumerate(blocks):
+        (tmp_path / f"{i:02}.yaml").write_text(block)
+    assert read_pack(tmp_path)[1] == []

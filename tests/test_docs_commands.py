@@ -1,0 +1,60 @@
+"""The commands in docs/explanations.md, docs/diff.md and docs/estimates.md print what stands below them.
+
+`python -m tests.test_docs_commands` writes today's output into the documents; look at the difference before you commit it.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import chdir
+from pathlib import Path
+
+import pytest
+
+from tests.test_cli import run
+
+ROOT = Path(__file__).parents[1]
+DOCUMENTS = [ROOT / "docs" / name for name in ("explanations.md", "diff.md", "estimates.md")]
+BLOCK = re.compile(r"```console\n\$ python -m advisor (.+)\n((?:.*\n)*?)```")
+
+
+def outputs(document: Path, folder: Path) -> Iterator[tuple[re.Match[str], str]]:
+    """Each command of a document with what it prints, run in a folder with the files that the document speaks of."""
+    text = document.read_text(encoding="utf-8")
+    given = re.findall(r"```yaml\n(.*?)```", text, re.DOTALL)
+    shutil.copytree(ROOT / "tests" / "data" / "small_pack", folder / "small_pack")
+    (folder / "tests" / "data").mkdir(parents=True)
+    shutil.copytree(ROOT / "tests" / "data" / "small_pack", folder / "tests" / "data" / "small_pack")
+    (folder / "mine").mkdir()
+    (folder / ("mine/pack.yaml" if "extends" in given[0] else "answers.yaml")).write_text(given[0])
+    for block in BLOCK.finditer(text):
+        with chdir(folder):
+            result = run(*block.group(1).split())
+        assert (result.code in (0, 1), "") == (True, result.err)
+        yield block, "\n".join(line.rstrip() for line in result.text.strip().splitlines()) + "\n"
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda d: d.stem)
+def test_commands_print_what_the_document_shows(document: Path, tmp_path: Path) -> None:
+    """Every command in the document, run again, prints exactly what is shown."""
+    found = list(outputs(document, tmp_path))
+    assert found
+    for block, printed in found:
+        assert block.group(2) == printed, block.group(1)
+
+
+def write() -> None:
+    """Today's output into the documents."""
+    for document in DOCUMENTS:
+        with tempfile.TemporaryDirectory() as folder:
+            text = document.read_text(encoding="utf-8")
+            for block, printed in outputs(document, Path(folder)):
+                text = text.replace(block.group(0), f"```console\n$ python -m advisor {block.group(1)}\n{printed}```")
+            document.write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    write()
