@@ -8,7 +8,8 @@ import pytest
 
 from advisor.decide import Recommendation
 from components import firm
-from tests.components.test_advise import FIVE, _said, _visit
+from tests.components.test_advise import FIVE
+from tests.components.visits import text_of, visit
 
 
 def test_a_slow_proof_holds_nobody_up(monkeypatch: pytest.MonkeyPatch):
@@ -21,16 +22,16 @@ def test_a_slow_proof_holds_nobody_up(monkeypatch: pytest.MonkeyPatch):
 
     monkeypatch.setattr(firm, "firm", slow)
     monkeypatch.setattr(firm, "PATIENCE", 0.01)
-    app = _visit(FIVE.replace("high", "low"))
+    app = visit(FIVE.replace("high", "low"))
     assert not app.exception
-    assert "Looking for the answers that decide it" in _said(app)
+    assert "Looking for the answers that decide it" in text_of(app)
     assert "All routes" in "\n".join(e.label for e in app.expander)
     _, proof = app.session_state["_proof"]
     over.set()
     proof.result(30)
     app.run()
-    assert "Looking for" not in _said(app)
-    assert "answers" in _said(app).partition("The lead of")[2]
+    assert "Looking for" not in text_of(app)
+    assert "answers" in text_of(app).partition("The lead of")[2]
 
 
 def test_a_proof_that_fails_is_not_looked_for_again(monkeypatch: pytest.MonkeyPatch):
@@ -41,6 +42,6 @@ def test_a_proof_that_fails_is_not_looked_for_again(monkeypatch: pytest.MonkeyPa
 
     monkeypatch.setattr(firm, "firm", broken)
     query = FIVE.replace("high", "medium")
-    assert "could not be shown" in _said(_visit(query))
+    assert "could not be shown" in text_of(visit(query))
     monkeypatch.undo()
-    assert "The time was up before the deciding answers were found" in _said(_visit(query))
+    assert "The time was up before the deciding answers were found" in text_of(visit(query))
