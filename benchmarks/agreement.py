@@ -9,30 +9,22 @@ import sys
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from advisor.check.cases import score, score_case, shares
 from advisor.pack import Answers, Pack, load_pack, read_answers
 from advisor.pack.model import Case
+from tools.calibration.situations import FOLDER, Situation, load, situations
 
 FILLINGS = Path(__file__).parent / "fillings"
 
 
-class TextLoader(yaml.SafeLoader):
-    """Reads every scalar as text, so that `no` stays an option."""
-
-
-TextLoader.yaml_implicit_resolvers = {}
-
-
-def load(name: str) -> dict[str, Any]:
-    return yaml.load((FILLINGS / f"{name}.yaml").read_text(encoding="utf-8"), TextLoader)
+def read(name: str) -> dict[str, Any]:
+    return load(FILLINGS / f"{name}.yaml")
 
 
 def fillings(pack: Pack, name: str) -> dict[str, Answers]:
-    return {case: read_answers(pack, {"answers": answers})[0] for case, answers in load(name).items()}
+    return {case: read_answers(pack, {"answers": answers})[0] for case, answers in read(name).items()}
 
 
 def agreement(pack: Pack, first: dict[str, Answers], second: dict[str, Answers]) -> None:
@@ -75,7 +67,7 @@ def draw_agreement(pack: Pack, draw: str) -> None:
 
 def judged(pack: Pack) -> None:
     """Prints what a judge who saw only the answers got right, the ceiling of any rules, beside what the rules got right."""
-    ranks = load("judge")
+    ranks = read("judge")
     rules = {s.case.id: s for s in score(pack)}
     for label, chosen in (("all", list(ranks)), ("never tuned on", [c for c in ranks if pack.cases[c].held_out])):
         expect = {c: pack.cases[c].expect for c in chosen}
@@ -83,19 +75,20 @@ def judged(pack: Pack) -> None:
         print(f"{'rules on the same':<48}{shares(tuple(rules[c] for c in chosen))}")
 
 
-def beside(pack: Pack, name: str) -> None:
-    """Prints the score on situations beside the pack's, and the judge's on those that one ranked."""
-    raw = yaml.load((FILLINGS.parent / f"{name}-cases.yaml").read_text(encoding="utf-8"), TextLoader)["cases"]
-    ranks = {c["id"]: c.pop("judge") for c in raw if "judge" in c}
-    for c in raw:
-        c.pop("read")
-    cases = [Case.model_validate(c) for c in raw]
-    scored = {c.id: score_case(pack, c, read_answers(pack, {"answers": c.answers})[0]) for c in cases}
-    print(f"{name} situations: {shares(tuple(scored.values()))}")
-    chosen = [c for c in cases if c.id in ranks]
-    _print_judge(f"judge on {len(chosen)} of them", [(ranks[c.id], c.expect.best, c.expect.also_ok, c.expect.wrong) for c in chosen])
-    print(f"rules on the same {len(chosen)}: {shares(tuple(scored[c.id] for c in chosen))}")
+def beside(pack: Pack, group: str, found: list[Situation]) -> None:
+    """Prints the score on one set of situations beside the pack's, and the judge's on those that one ranked."""
+    chosen = [s for s in found if s.group == group]
+    scored = {s.id: score_case(pack, _case(s), s.read(pack)) for s in chosen}
+    print(f"{group} situations: {shares(tuple(scored.values()))}")
+    ranked = [s for s in chosen if s.judge]
+    _print_judge(f"judge on {len(ranked)} of them", [(list(s.judge), s.best, s.also_ok, s.wrong) for s in ranked])
+    print(f"rules on the same {len(ranked)}: {shares(tuple(scored[s.id] for s in ranked))}")
     print()
+
+
+def _case(s: Situation) -> Case:
+    expect = {"best": s.best, "also_ok": s.also_ok, "wrong": s.wrong}
+    return Case.model_validate({"id": s.id, "origin": s.group, "situation": s.id, "answers": dict(s.answers), "expect": expect, "source": {}})
 
 
 def _print_judge(label: str, rows: list[tuple[list[str], tuple[str, ...], tuple[str, ...], tuple[str, ...]]]) -> None:
@@ -115,13 +108,14 @@ def main() -> None:
     for name, filled in (("first filling", first), ("second filling", second), ("settled answers", None)):
         print(f"{name}: {shares(score(pack, filled))}")
     print()
-    for draw in ("later", "mended", "latest"):
+    for draw in ("later", "mended", "latest", "fourth"):
         draw_agreement(pack, draw)
         print()
     judged(pack)
     print()
-    for name in ("further", "later", "untouched"):
-        beside(pack, name)
+    found = situations(pack)
+    for path in sorted(FOLDER.glob("*.yaml")):
+        beside(pack, path.stem, found)
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from advisor.explain import answer_text
-from advisor.pack import NOT_SURE, Answer, Answers, Pack, Question
+from advisor.pack import NOT_SURE, Answer, Answers, Pack, Question, with_followers
 
 from . import state
 from .text import plain
@@ -86,7 +86,9 @@ def _answered(question: Question, key: str, in_section: bool) -> None:
     shows(f"q_{question.id}", _seed(question, answer, several))
     if in_section:
         st.session_state.setdefault("_in_section", set()).add(question.id)
-    state.change(state.answers().with_answer(question.id, answer), question.id)
+    new = state.answers().with_answer(question.id, answer)
+    pack = state.pack()
+    state.change(new if pack is None else with_followers(pack, new, question.id), question.id)
 
 
 def _from_one(value: str | None) -> Answer | None:

@@ -71,7 +71,7 @@ def labelled(data: dict[str, Any]) -> dict[str, Any]:
         if "label" in data:
             raise broken("not-derived", "only a derived question has a `label`", "write `ask`, or add `derived:`", at="label")
         return data
-    for key in ("ask", "help", "why", "opening", "diagnosis", "ask_if", "can_change", "shared"):
+    for key in ("ask", "help", "why", "opening", "diagnosis", "ask_if", "follows", "can_change", "shared"):
         if key in data:
             raise broken("derived-asked", f"nobody is asked a derived question, so it has no `{key}`", "say in `label` what is estimated", at=key)
     if "label" not in data:

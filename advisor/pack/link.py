@@ -9,6 +9,7 @@ from .link_condition import ConditionLinker, Linker, Locate
 from .link_guidance import guidance_problems
 from .model import LISTS_BY_ID, Content, renamed
 from .problem import Problem
+from .question import Question
 
 
 def check_links(content: Content, locate: Locate, unread: Container[str] = ()) -> list[Problem]:
@@ -117,7 +118,23 @@ class _Linker(Linker):
                 if name in self.questions and self.questions[name].derived is not None:
                     said = f"whether `{q.id}` is asked hangs on `{name}`, which is estimated from answers"
                     yield self.problem("derived-ask-if", ("questions", i, "ask_if"), said, "name questions that people answer")
+            if q.follows is not None:
+                yield from self._follows(i, q)
         yield from self._ask_cycles()
+
+    def _follows(self, i: int, q: Question) -> Iterator[Problem]:
+        path = ("questions", i, "follows")
+        name = q.follows or ""
+        yield from self.unknown("question", path, name, list(self.questions))
+        lead = self.questions.get(name)
+        if lead is None:
+            return
+        if lead.several is None:
+            said = f"`{lead.id}` takes one answer, so none of several can be its only one"
+            yield self.problem("bad-follows", path, said, "name a question with `several`")
+        elif q.several is not None or not set(q.choices) & set(lead.choices):
+            said = f"`{q.id}` cannot take over an answer of `{lead.id}`"
+            yield self.problem("bad-follows", path, said, "let one answer hold, and name options as they are named there")
 
     def _ask_cycles(self) -> Iterator[Problem]:
         parents = {q.id: self.conditions.questions_of(q.ask_if) for q in self.content.questions if q.ask_if is not None}

@@ -64,6 +64,7 @@ class Question(Part):
     several: Options | None = None
     number: Number | None = None
     ask_if: Condition | None = None
+    follows: Name | None = None
     can_change: Literal["no", "with_effort", "yes"] = "no"
 
     @model_validator(mode="before")

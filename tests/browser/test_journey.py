@@ -18,6 +18,7 @@ STEPS = (
     ("gap", "Lacks or invents facts", "gap=facts_missing"),
 )
 QUERY = urlencode(FIVE)
+FOLLOWED = urlencode({**FIVE, "main_gap": "facts_missing", "assumed": "main_gap"})  # the only fault ticked is the main one
 
 
 def _answer_all(visitor) -> None:
@@ -40,7 +41,7 @@ def test_address_carries_ids_in_the_order_of_the_answers(site, visit):
     """The address holds question ids and answer ids, never labels, in the order in which they were given."""
     visitor = visit(site)
     _answer_all(visitor)
-    visitor.stands_at(QUERY)
+    visitor.stands_at(FOLLOWED)
 
 
 def test_reload_keeps_answers_on_advise_and_on_learn(site, visit):
@@ -54,11 +55,11 @@ def test_reload_keeps_answers_on_advise_and_on_learn(site, visit):
     visitor.shows("wait", ["1.5–7 s"])
     visitor.page.locator(".st-key-top").get_by_text("Learn", exact=True).click()
     visitor.page.wait_for_url("**/learn?**")
-    visitor.stands_at(QUERY)
+    visitor.stands_at(FOLLOWED)
     visitor.page.reload()
     visitor.page.locator("h1").wait_for()
     visitor.settle()
-    visitor.stands_at(QUERY)
+    visitor.stands_at(FOLLOWED)
     visitor.page.locator(".st-key-top").get_by_text("Advise", exact=True).click()
     visitor.page.locator(".st-key-verdict h1").wait_for()
     assert visitor.page.locator("h1").inner_text() == headline
