@@ -94,6 +94,7 @@ def recommend(
     Of a feature with several parts, each part in short and one summary; `--part` says one of them in full, and so do files.
     """
     from advisor.decide import recommend as decide
+    from advisor.explain.next_question import with_best_question
     from advisor.report import FORMATS
 
     if format is None:
@@ -103,7 +104,7 @@ def recommend(
     given = open_answers(loaded, answers, part)
     if form.binary and output is None and sys.stdout.isatty():
         fail([Problem("terminal", f"`{format}` is not text, so it is not written to a terminal", hint="add `-o FILE`")])
-    rec = decide(loaded, given)
+    rec = with_best_question(decide(loaded, given))
     if prove:
         from advisor.explain.firmness import firm
 

@@ -18,10 +18,12 @@ from .tables import UNIT, Floats, Shape, Table
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """`ridge` and `lasso` are per unit of a situation's weight; `rounds` of accelerated proximal gradient steps."""
+    """`ridge` and `lasso` are per unit of a situation's weight, `dread` is what a certainly wrong first family costs beside
+    that; `rounds` of accelerated proximal gradient steps."""
 
     ridge: float = 3.0
-    lasso: float = 0.8
+    lasso: float = 1.5
+    dread: float = 1.0
     rounds: int = 500
 
 
@@ -57,12 +59,14 @@ def fit(table: Table, least: Floats, most: Floats, settings: Settings) -> Fitted
     offset = np.where(table.stands, table.offset / UNIT, -50.0)
     aim = np.where(table.stands, table.aim, 0.0)
     aim = aim / np.maximum(aim.sum(axis=1, keepdims=True), 1e-9)
-    step = 1 / (0.5 * np.linalg.norm(f * np.sqrt(w), 2) ** 2 + settings.ridge)
+    step = 1 / ((0.5 + settings.dread) * np.linalg.norm(f * np.sqrt(w), 2) ** 2 + settings.ridge)
     effects = ahead = np.zeros_like(least)
     start = start_ahead = np.zeros(least.shape[1])
     momentum = 1.0
     for _ in range(settings.rounds):
-        slope = (_shares(f @ ahead + start_ahead + offset) - aim) * w
+        shares = _shares(f @ ahead + start_ahead + offset)
+        feared = (shares * table.wrong).sum(axis=1, keepdims=True)
+        slope = (shares - aim + settings.dread * shares * (table.wrong - feared)) * w
         new = ahead - step * (f.T @ slope + settings.ridge * ahead)
         new = np.clip(np.sign(new) * np.maximum(np.abs(new) - step * settings.lasso, 0.0), least, most)
         new_start = start_ahead - 0.3 * step * slope.sum(axis=0)

@@ -1,4 +1,5 @@
-"""Situations with answers and a known outcome: the pack's cases, and those in `benchmarks/situations/`."""
+"""Situations with answers and a known outcome: the pack's cases, those in `benchmarks/situations/`, and the teams in
+`benchmarks/teams/`, whose first family is what an expert holds to be right."""
 
 from __future__ import annotations
 
@@ -14,9 +15,10 @@ from advisor.pack import Answers, Pack, read_answers
 
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "benchmarks" / "situations"
+TEAMS = ROOT / "benchmarks" / "teams"
 HELD_OUT = "held out"
 # A set's weight in the fit: published situations are the kind that counts, those beside them were told after excerpts.
-WEIGHTS = {"published": 2.0, "everyday": 1.5}
+WEIGHTS = {"published": 4.0, "everyday": 2.0, "teams": 0.6, "openings": 0.25}
 THINNED = 0.3  # weight of a situation of which little is answered
 FOLLOW_UPS = 10  # answers beside the opening ones in such a situation
 
@@ -58,6 +60,9 @@ def situations(pack: Pack, leave_out: Iterable[str] = ()) -> list[Situation]:
     for path in sorted(FOLDER.glob("*.yaml")):
         if path.stem not in set(leave_out):
             found += [_situation(path.stem, s["id"], s["answers"], s["expect"], tuple(s.get("judge", ()))) for s in load(path)["cases"]]
+    for path in sorted(TEAMS.glob("*.yaml")):
+        group = "openings" if path.stem == "openings" else "teams"
+        found += [_situation(group, t["id"], t["answers"], {"best": t["judge"][:1]}, tuple(t["judge"])) for t in load(path)["teams"]]
     return found
 
 
@@ -76,6 +81,8 @@ def thinned(pack: Pack, full: Iterable[Situation], seed: int = 20261127) -> Iter
     opening = {q.id for q in pack.content.questions if q.opening}
     follows = {q.id: q.follows for q in pack.content.questions if q.follows}
     for s in full:
+        if len(s.answers) <= len(opening) + FOLLOW_UPS:
+            continue
         draw = random.Random(f"{seed} {s.id}")
         sure = opening | {q for q, lead in follows.items() if lead in opening and len(s.answers.get(lead, ())) == 1}
         others = [q for q in s.answers if q not in sure]

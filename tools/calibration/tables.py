@@ -7,7 +7,7 @@ that family (which stays as written, for outcomes name families only).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +21,7 @@ from .situations import Situation
 
 Floats = NDArray[np.float64]
 UNIT = 10.0  # weighted points that make a family e times as likely; fixes the scale of all points
+REASONABLE = 0.15  # how much of the aim are families that are reasonable there
 JUDGE = 0.4  # how much of the aim is the judge's ranking, where there is one
 RANKS = (0.6, 0.25, 0.15)
 BELOW = 200.0  # weighted points that a route behind an unsure precondition stands lower
@@ -60,6 +61,12 @@ class Table:
         return Table(picked, *(a[chosen] for a in arrays))
 
 
+def joined(one: Table, other: Table) -> Table:
+    """The rows of both."""
+    arrays = (np.concatenate([getattr(one, f.name), getattr(other, f.name)]) for f in fields(Table)[1:])
+    return Table(one.situations + other.situations, *arrays)
+
+
 def shape_of(pack: Pack) -> Shape:
     """The pack's points, taken apart. All criteria count alike: their weights are the pack's."""
     program = program_of(pack)
@@ -96,7 +103,9 @@ def table_of(pack: Pack, shape: Shape, found: Sequence[Situation]) -> Table:
     offset = np.stack([inside[:, shape.family == f].max(axis=1) for f in range(len(shape.families))], axis=1)
     named = [np.array([_named(pack, shape, names) for names in column]) for column in
              ([s.best for s in found], [(*s.best, *s.also_ok) for s in found], [s.wrong for s in found])]  # fmt: skip
-    aim = named[0] / np.maximum(named[0].sum(axis=1, keepdims=True), 1)
+    aim = _even(named[0])
+    reasonable = named[1] & ~named[0]
+    aim = np.where(reasonable.any(axis=1, keepdims=True), (1 - REASONABLE) * aim + REASONABLE * _even(reasonable), aim)
     for n, s in enumerate(found):
         if s.judge:
             ranked = np.zeros(len(shape.families))
@@ -106,6 +115,11 @@ def table_of(pack: Pack, shape: Shape, found: Sequence[Situation]) -> Table:
     stands = np.isfinite(offset)
     weight = np.array([s.weight for s in found])
     return Table(tuple(found), fired, stands, np.where(stands, offset, 0.0), aim, *named, weight)
+
+
+def _even(chosen: NDArray[np.bool_]) -> Floats:
+    """Even shares of what is chosen in each row; none where nothing is."""
+    return chosen / np.maximum(chosen.sum(axis=1, keepdims=True), 1)
 
 
 def _named(pack: Pack, shape: Shape, names: Sequence[str]) -> list[bool]:
