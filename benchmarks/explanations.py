@@ -125,10 +125,11 @@ def run(pack: Pack, count: int = SETS) -> list[Row]:
         row("next question", [t for _, t in asked], f"{sum(n.exact for n, _ in asked)} exact, others from a sample", "p95 30 ms"),
     ]
     whole = [(a, r, t) for a, (r, t) in zip(sets, reasons, strict=True) if r is not None]
+    rows.append(row("sufficient reason", [t for *_, t in whole], "settled and provisional ones", "p95 80 ms"))
     for name, relative in (("settled", False), ("provisional", True)):
         some = [(a, r, t) for a, r, t in whole if r.relative == relative]
         if some:
-            rows.append(row(f"sufficient reason, {name}", [t for *_, t in some], _held(pack, [(a, r) for a, r, _ in some], rng), "p95 80 ms"))
+            rows.append(row(f"of these {name}", [t for *_, t in some], _held(pack, [(a, r) for a, r, _ in some], rng), ""))
     found, took = timed(lambda: run_checks(load_pack(), strict=True))
     new = sum(not is_known(pack, p) for p in found)
     rows.append(Row("check --strict", took, None, f"{len(found)} findings, {new} not in the baseline", "", "below 60 s"))

@@ -28,7 +28,7 @@ def bring_forward(folded: Folded, codes: Codes, unseen: list[int], rng: np.rando
         wanted = [r for r in unseen if r not in found]
         if not wanted:
             break
-        brood = np.concatenate([_children(folded, best[r][0], rng) for r in wanted], axis=1)
+        brood = _children(folded, [best[r][0] for r in wanted], rng)
         brood = folded.plausible(folded.settle(brood, rng))
         leads = _leads(folded, brood)
         for r in wanted:
@@ -67,16 +67,20 @@ def _best(codes: Codes, leads: dict[int, NDArray[np.float32]], routes: list[int]
     return found
 
 
-def _children(folded: Folded, parents: Codes, rng: np.random.Generator) -> Codes:
-    """Crosses of two parents each, with about two variables redrawn."""
-    n = parents.shape[1]
-    one, two = rng.integers(n, size=CHILDREN), rng.integers(n, size=CHILDREN)
+def _children(folded: Folded, families: list[Codes], rng: np.random.Generator) -> Codes:
+    """CHILDREN crosses of two parents of each family, with about two variables redrawn."""
+    sizes = np.array([parents.shape[1] for parents in families])
+    start = np.repeat(np.cumsum(sizes) - sizes, CHILDREN)
+    size = np.repeat(sizes, CHILDREN)
+    parents = np.concatenate(families, axis=1)
+    one, two = start + rng.integers(size), start + rng.integers(size)
     free = list(folded.free)
     children = parents[:, one]
-    crossed = rng.random((len(free), CHILDREN)) < 0.5
+    crossed = rng.random((len(free), len(one))) < 0.5
     children[free] = np.where(crossed, parents[free][:, two], children[free])
-    redrawn = rng.random((len(free), CHILDREN)) < 2 / max(len(free), 2)
+    rows, columns = np.nonzero(rng.random((len(free), len(one))) < 2 / max(len(free), 2))
     for row, v in enumerate(free):
+        here = columns[rows == row]
         values = np.array(codes_in(folded.masks[v]), dtype=np.uint8)
-        children[v] = np.where(redrawn[row], values[rng.integers(len(values), size=CHILDREN)], children[v])
+        children[v, here] = values[rng.integers(len(values), size=len(here))]
     return children

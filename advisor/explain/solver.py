@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from advisor.decide.arrays import Codes
 from advisor.decide.program import Atom, codes_in
@@ -42,6 +43,7 @@ class Model:
         self.folded = folded
         self.masks = folded.masks
         self.model = cp_model.CpModel()
+        self.weighted_sum = cp_model.LinearExpr.weighted_sum
         self._codes: dict[int, dict[int, Literal]] = {}
         self._literals: dict[Tree, Literal] = {}
         self._ahead: dict[tuple[int, int, int], Literal] = {}
@@ -147,8 +149,10 @@ class Model:
 
     def _more(self, left: Folded, route: int, right: Folded, other: int, least: int) -> Literal:
         """A Boolean that, where true, makes total(route) - total(other) at least `least`."""
-        terms = [(left.when[i], n) for i, n in zip(left.rules, left.points[:, route].tolist(), strict=True)]
-        terms += [(right.when[i], -n) for i, n in zip(right.rules, right.points[:, other].tolist(), strict=True)]
+        if left is right:
+            terms = _terms(left, left.points[:, route] - left.points[:, other])
+        else:
+            terms = _terms(left, left.points[:, route]) + _terms(right, -right.points[:, other])
         return self.at_least(terms, least - int(left.base[route] - right.base[other]))
 
     def at_least(self, terms: Iterable[tuple[Tree, int]], least: int) -> Literal:
@@ -170,7 +174,8 @@ class Model:
         if sum(w for _, w in kept if w > 0) < least:
             return False
         found = self.model.new_bool_var("")
-        self.model.add(sum(x * w for x, w in kept) >= least).only_enforce_if(found)
+        total = self.weighted_sum([x for x, _ in kept], [w for _, w in kept])
+        self.model.add(total >= least).only_enforce_if(found)
         return found
 
     def beaten(self, route: int, folded: Folded | None = None) -> list[Literal]:
@@ -250,6 +255,11 @@ class Model:
                 possible = folded.masks[v] & folded.program.full[v]
                 codes[v] = (possible & -possible).bit_length() - 1 if asked else folded.program.variables[v].size
         return codes
+
+
+def _terms(folded: Folded, points: NDArray) -> list[tuple[Tree, int]]:
+    """The conditions of rules that give points, with those points."""
+    return [(folded.when[folded.rules[i]], int(points[i])) for i in np.flatnonzero(points).tolist()]
 
 
 def negated(literal: Literal) -> Literal:

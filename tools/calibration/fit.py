@@ -93,5 +93,5 @@ def score(table: Table, found: Floats) -> Score:
     order = np.argsort(-found, axis=1, kind="stable")
     first = order[:, 0]
     hit: NDArray = table.best[n, first]
-    within = np.any([table.best[n, order[:, i]] for i in range(3)], axis=0)
+    within = np.any([table.best[n, order[:, i]] for i in range(min(3, found.shape[1]))], axis=0)
     return Score(len(found), float(hit.mean()), float(within.mean()), float(table.fine[n, first].mean()), float(table.wrong[n, first].mean()))
