@@ -29,6 +29,7 @@ def main(
     folds: Annotated[int, typer.Option(help="Parts of a cross-validation; 0 for none.")] = 0,
     ridge: Annotated[float, typer.Option(help="How strongly effects are kept small.")] = Settings().ridge,
     lasso: Annotated[float, typer.Option(help="How readily effects vanish.")] = Settings().lasso,
+    widen: Annotated[bool, typer.Option("--widen", help="Let rules also speak against families of which they say nothing yet.")] = False,
     write: Annotated[bool, typer.Option("--write", help="Write the points, and take out rules that have none left.")] = False,
 ) -> None:
     """Fits the points, and prints how right they are on each set."""
@@ -36,7 +37,7 @@ def main(
     shape = shape_of(read)
     found = situations(read)
     full, early = table_of(read, shape, found), table_of(read, shape, list(thinned(read, found)))
-    limits = _limits(read, shape)
+    limits = _limits(read, shape, widen)
     away = {HELD_OUT, *apart}
     fitted = fit(joined(_but(full, away), _but(early, away)), *limits, settings)
     print(HEAD)
@@ -54,8 +55,8 @@ def main(
         rewrite(pack, points, silent)
 
 
-def _limits(pack: Pack, shape: Shape) -> tuple[Floats, Floats]:
-    least, most = bounds_of(shape)
+def _limits(pack: Pack, shape: Shape, widen: bool) -> tuple[Floats, Floats]:
+    least, most = bounds_of(shape, widen)
     speechless = np.array([not r.points for r in pack.content.rules])[:, None]
     return promised(pack, shape, np.where(speechless, 0.0, least), np.where(speechless, 0.0, most))
 

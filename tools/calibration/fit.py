@@ -2,8 +2,8 @@
 
 An effect is what a rule that fires adds to a family, in units of `tables.UNIT` weighted points. A ridge keeps effects small,
 an L1 term takes away those that add nothing; both are the least that keep the score on situations that the fit has not seen.
-An effect that its author wrote keeps its sign, and one that no author wrote may only speak against a family: what speaks for a
-route is shown to users as a reason, so it has to be one.
+An effect that its author wrote keeps its sign, and one that no author wrote may at most speak against a family, to be read by an
+author afterwards: what speaks for a route is shown to users as a reason, so it has to be one.
 """
 
 from __future__ import annotations
@@ -47,10 +47,11 @@ class Score:
         return f"{self.situations:>5}  {self.top1:.3f}  {self.top3:.3f}  {self.also_ok:.3f}  {self.wrong:.3f}"
 
 
-def bounds_of(shape: Shape) -> tuple[Floats, Floats]:
-    """The least and the largest effect of each rule on each family, by the signs that its author gave."""
+def bounds_of(shape: Shape, widen: bool = False) -> tuple[Floats, Floats]:
+    """The least and the largest effect of each rule on each family, by the signs that its author gave. To `widen` lets a rule
+    speak against families of which it said nothing."""
     sign = np.sign(shape.common)
-    return np.where(sign > 0, 0.0, -np.inf), np.where(sign > 0, np.inf, 0.0)
+    return np.where((sign < 0) | (widen & (sign == 0)), -np.inf, 0.0), np.where(sign > 0, np.inf, 0.0)
 
 
 def fit(table: Table, least: Floats, most: Floats, settings: Settings) -> Fitted:
