@@ -22,8 +22,8 @@ class Settings:
     that; `rounds` of accelerated proximal gradient steps."""
 
     ridge: float = 3.0
-    lasso: float = 1.5
-    dread: float = 1.0
+    lasso: float = 0.6
+    dread: float = 1.5
     rounds: int = 500
 
 

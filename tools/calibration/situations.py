@@ -18,7 +18,7 @@ FOLDER = ROOT / "benchmarks" / "situations"
 TEAMS = ROOT / "benchmarks" / "teams"
 HELD_OUT = "held out"
 # A set's weight in the fit: published situations are the kind that counts, those beside them were told after excerpts.
-WEIGHTS = {"published": 4.0, "everyday": 2.0, "teams": 0.6, "openings": 0.25}
+WEIGHTS = {"published": 8.0, "everyday": 6.0, "teams": 0.6, "openings": 0.8}
 THINNED = 0.3  # weight of a situation of which little is answered
 FOLLOW_UPS = 10  # answers beside the opening ones in such a situation
 

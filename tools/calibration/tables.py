@@ -20,7 +20,7 @@ from advisor.pack import Pack
 from .situations import Situation
 
 Floats = NDArray[np.float64]
-UNIT = 10.0  # weighted points that make a family e times as likely; fixes the scale of all points
+UNIT = 14.0  # weighted points that make a family e times as likely; fixes the scale of all points
 REASONABLE = 0.15  # how much of the aim are families that are reasonable there
 JUDGE = 0.4  # how much of the aim is the judge's ranking, where there is one
 RANKS = (0.6, 0.25, 0.15)
