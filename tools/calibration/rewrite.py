@@ -25,7 +25,7 @@ def _entries(path: Path) -> list[list[str]]:
     found: list[list[str]] = [[]]
     for line in path.read_text(encoding="utf-8").splitlines():
         if _ENTRY.match(line):
-            above = []
+            above: list[str] = []
             while found[-1] and (not found[-1][-1].strip() or found[-1][-1].startswith("  #")):
                 above.insert(0, found[-1].pop())
             found.append(above)

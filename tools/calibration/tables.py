@@ -63,7 +63,7 @@ class Table:
 
 def joined(one: Table, other: Table) -> Table:
     """The rows of both."""
-    arrays = (np.concatenate([getattr(one, f.name), getattr(other, f.name)]) for f in fields(Table)[1:])
+    arrays = [np.concatenate([getattr(one, f.name), getattr(other, f.name)]) for f in fields(Table)[1:]]
     return Table(one.situations + other.situations, *arrays)
 
 
@@ -101,10 +101,11 @@ def table_of(pack: Pack, shape: Shape, found: Sequence[Situation]) -> Table:
                 lower[n, route[standing.route]] = -BELOW if standing.below else 0.0
     inside = lower + 2 * (shape.base + fired @ shape.within)
     offset = np.stack([inside[:, shape.family == f].max(axis=1) for f in range(len(shape.families))], axis=1)
-    named = [np.array([_named(pack, shape, names) for names in column]) for column in
-             ([s.best for s in found], [(*s.best, *s.also_ok) for s in found], [s.wrong for s in found])]  # fmt: skip
-    aim = _even(named[0])
-    reasonable = named[1] & ~named[0]
+    best = _named(pack, shape, [s.best for s in found])
+    fine = _named(pack, shape, [(*s.best, *s.also_ok) for s in found])
+    wrong = _named(pack, shape, [s.wrong for s in found])
+    aim = _even(best)
+    reasonable = fine & ~best
     aim = np.where(reasonable.any(axis=1, keepdims=True), (1 - REASONABLE) * aim + REASONABLE * _even(reasonable), aim)
     for n, s in enumerate(found):
         if s.judge:
@@ -114,7 +115,7 @@ def table_of(pack: Pack, shape: Shape, found: Sequence[Situation]) -> Table:
             aim[n] = (1 - JUDGE) * aim[n] + JUDGE * ranked / ranked.sum()
     stands = np.isfinite(offset)
     weight = np.array([s.weight for s in found])
-    return Table(tuple(found), fired, stands, np.where(stands, offset, 0.0), aim, *named, weight)
+    return Table(tuple(found), fired, stands, np.where(stands, offset, 0.0), aim, best, fine, wrong, weight)
 
 
 def _even(chosen: NDArray[np.bool_]) -> Floats:
@@ -122,7 +123,7 @@ def _even(chosen: NDArray[np.bool_]) -> Floats:
     return chosen / np.maximum(chosen.sum(axis=1, keepdims=True), 1)
 
 
-def _named(pack: Pack, shape: Shape, names: Sequence[str]) -> list[bool]:
-    """Which families are named, by their own id or by that of one of their routes."""
-    families = {pack.routes[n].family if n in pack.routes else n for n in names}
-    return [f in families for f in shape.families]
+def _named(pack: Pack, shape: Shape, named: Sequence[Sequence[str]]) -> NDArray[np.bool_]:
+    """Row by row, which families are named, by their own id or by that of one of their routes."""
+    rows = [{pack.routes[n].family if n in pack.routes else n for n in names} for names in named]
+    return np.array([[f in families for f in shape.families] for families in rows])
