@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from advisor.decide import Recommendation
+from advisor.decide import Recommendation, Standing
 from advisor.explain import ruled_out, within
 from advisor.explain.solidity import Solidity, solidity
 
@@ -30,8 +30,11 @@ def closeness(rec: Recommendation) -> None:
     finding = _finding(rec, first.total - second.total, second.route)
     st.markdown(plain(finding))
     labels = {s.route: rec.pack.routes[s.route].label for s in standing}
-    values = [{"route": labels[s.route], "points": s.total, "first": s.route == rec.first} for s in standing]
-    st.vega_lite_chart(_bars(values), width="stretch", alt=f"{finding} Bars of {len(values)} routes by points.", key="closeness")
+    lowest = min(s.total for s in standing)
+    floor = min(0, lowest - max(1, (first.total - lowest) // 8))  # totals below zero are bars too
+    values: list[dict] = [{"route": labels[s.route], "length": s.total - floor, "told": _told(first, s), "first": s is first} for s in standing]
+    alt = f"{finding} Bars of {len(values)} routes, by how many points they are behind the first."
+    st.vega_lite_chart(_bars(values), width="stretch", alt=alt, key="closeness")
     solid = _solidity(rec.pack.text_hash, state.query_of(rec.pack, rec.answers), rec)
     if solid is not None:
         st.markdown(plain(solid.of_weights))
@@ -47,6 +50,14 @@ def _finding(rec: Recommendation, lead: int, second: str) -> str:
     return f"{ahead} on what you answered; first in {round(100 * share)} of 100 {ways} to answer the rest."
 
 
+def _told(first: Standing, other: Standing) -> str:
+    """How a route stands to the first one, as the label of its bar."""
+    behind = first.total - other.total
+    if other is first:
+        return "first"
+    return f"{behind} behind" if behind > 0 else f"{-behind} ahead" if behind < 0 else "level"
+
+
 def _bars(values: list[dict]) -> dict:
     """Horizontal bars in the order given, the first route in the accent's colour."""
     accent, other = st.get_option(f"theme.{st.context.theme.type or 'light'}.chartCategoricalColors")[:2]
@@ -54,7 +65,7 @@ def _bars(values: list[dict]) -> dict:
     text = frame.colour("textColor")
     axis = {"labelLimit": 200, "labelFontSize": 13, "labelColor": text, "ticks": False, "domain": False, "labelPadding": 8}
     y = {"field": "route", "type": "nominal", "sort": order, "title": None, "axis": axis}
-    x = {"field": "points", "type": "quantitative", "axis": None}
+    x = {"field": "length", "type": "quantitative", "axis": None}
     tone = {"condition": {"test": "datum.first", "value": accent}, "value": other}
     return {
         "data": {"values": values},
@@ -64,7 +75,7 @@ def _bars(values: list[dict]) -> dict:
             {"mark": {"type": "bar", "cornerRadiusEnd": 3, "height": 16, "tooltip": False}, "encoding": {"color": tone}},
             {
                 "mark": {"type": "text", "align": "left", "dx": 5, "color": text, "fontSize": 13},
-                "encoding": {"text": {"field": "points", "type": "quantitative"}},
+                "encoding": {"text": {"field": "told", "type": "nominal"}},
             },
         ],
     }
