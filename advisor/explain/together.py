@@ -147,12 +147,18 @@ class Pairs:
         reach = _reach(self.program)[:, self.variables]
         for variable, moved in self.moved.items():
             reach[:, self.variables == variable] |= np.logical_or.reduce(_reach(self.program)[:, list(moved)], axis=1)[:, None]
-        for i, (yes, no, condition) in enumerate(_conditions(self.program)):
+        conditions = _conditions(self.program)
+        speaks = self.effects.values.any(axis=(1, 2))
+        shared = reach[:, np.unique(rows)].sum(axis=1) > 1
+        for i in np.flatnonzero(shared).tolist():
+            yes, no, condition = conditions[i]
+            if not any(bit is not None and speaks[bit] for bit in (yes, no)):
+                continue
             here = np.flatnonzero(reach[i, one] & reach[i, two])
             if not len(here):
                 continue
             for bit, true in zip((yes, no), states_of.part(here).decide(condition, no is None), strict=True):
-                if bit is None or not self.effects.values[bit].any():
+                if bit is None or not speaks[bit]:
                     continue
                 then, now = self._then[:, bit], self._now[bit]
                 missed = np.broadcast_to(true, len(here)).astype(np.int8) - then[one[here]] - then[two[here]] + now
