@@ -148,7 +148,7 @@ class Pairs:
         for variable, moved in self.moved.items():
             reach[:, self.variables == variable] |= np.logical_or.reduce(_reach(self.program)[:, list(moved)], axis=1)[:, None]
         conditions = _conditions(self.program)
-        speaks = self.effects.values.any(axis=(1, 2))
+        speaks: Flags = np.logical_or.reduce(self.effects.values != 0, axis=(1, 2))
         shared = reach[:, np.unique(rows)].sum(axis=1) > 1
         for i in np.flatnonzero(shared).tolist():
             yes, no, condition = conditions[i]
