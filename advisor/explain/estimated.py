@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from advisor.decide import Recommendation
 from advisor.decide.known import Known
 from advisor.estimate import Assumption, Quantity
-from advisor.estimate.derived import binned, inputs_of, with_estimates
+from advisor.estimate.derived import binned, inputs_of
 from advisor.estimate.words import shown
 from advisor.pack import Answers
 
@@ -65,34 +65,32 @@ class Estimates:
     def __init__(self, known: Known):
         self._known, self._program = known, known.program
         program = known.program
-        inputs = {d.id: inputs_of(program.pack, d) for d in program.pack.derived if d.id in known.answers.estimated}
-        self.made_from = frozenset(q for taken in inputs.values() for q in taken)
-        self.variables = tuple(program.of_question[name][0] for name in inputs)
+        self._derived = {program.of_question[d.id][0]: d for d in program.pack.derived if d.id in known.answers.estimated}
+        self._inputs = {v: frozenset(inputs_of(program.pack, d)) for v, d in self._derived.items()}
+        self.made_from = frozenset(q for taken in self._inputs.values() for q in taken)
+        self.variables = tuple(self._derived)
         self.moved: Mapping[int, tuple[int, ...]] = {
-            v: tuple(program.of_question[name][0] for name, taken in inputs.items() if q in taken)
-            for q in self.made_from
-            for v in program.of_question[q]
+            v: tuple(at for at, taken in self._inputs.items() if q in taken) for q in self.made_from for v in program.of_question[q]
         }
 
-    def masks(self, answers: Answers) -> dict[int, int]:
-        """Variable -> the possible codes, with estimates made anew from other answers."""
-        program, given = self._program, with_estimates(self._program.pack, answers).given
-        return {v: sum(1 << int(o[3:]) for o in given[program.variables[v].question].options) for v in self.variables}
+    def _mask(self, variable: int, answers: Answers) -> int:
+        """The possible codes of an estimate, made anew from other answers."""
+        return sum(1 << b for b in binned(self._program.pack, answers, self._derived[variable]).bins)
 
-    def moved_by(self, answers: Answers) -> dict[int, int]:
-        """The same, only those that come out otherwise than now."""
-        return {v: mask for v, mask in self.masks(answers).items() if mask != self._known.answered[v]}
+    def moved_by(self, question: str, answers: Answers) -> dict[int, int]:
+        """Variable -> the possible codes, for the estimates that come out otherwise than now with another answer to a question."""
+        made = {v: self._mask(v, answers) for v, taken in self._inputs.items() if question in taken}
+        return {v: mask for v, mask in made.items() if mask != self._known.answered[v]}
 
     def put(
-        self, nearby: Nearby, changes: dict[int, States], chosen: NDArray[np.int64], feeds: NDArray[np.bool_], after: Callable[[list[int]], Answers]
+        self, nearby: Nearby, changes: dict[int, States], chosen: NDArray[np.int64], questions: Sequence[str], after: Callable[[list[int]], Answers]
     ) -> None:
-        """Sets the states of estimates in `changes` to what the steps of each row (`chosen`, (rows, steps)) come to. `feeds` says
-        which steps an estimate takes, `after` gives the answers after some of them."""
-        rows = np.flatnonzero(feeds[chosen].any(axis=1))
-        if not len(rows):
-            return
-        fed, group = np.unique(np.where(feeds[chosen[rows]], chosen[rows], -1), axis=0, return_inverse=True)
-        masks = [self.masks(after([i for i in row if i >= 0])) for row in fed.tolist()]
-        for v in self.variables:
-            states = np.array([nearby.state_of(v, m[v]) for m in masks], dtype=np.uint8)
-            changes[v][rows] = states[group.reshape(-1)]
+        """Sets the states of estimates in `changes` to what the steps of each row (`chosen`, (rows, steps)) come to. `questions`
+        has the question of each step, `after` gives the answers after some of them."""
+        for v, taken in self._inputs.items():
+            feeds = np.array([q in taken for q in questions], dtype=bool)
+            rows = np.flatnonzero(feeds[chosen].any(axis=1))
+            if len(rows):
+                fed, group = np.unique(np.where(feeds[chosen[rows]], chosen[rows], -1), axis=0, return_inverse=True)
+                made = [self._mask(v, after([i for i in row if i >= 0])) for row in fed.tolist()]
+                changes[v][rows] = np.array([nearby.state_of(v, m) for m in made], dtype=np.uint8)[group.reshape(-1)]

@@ -1,8 +1,9 @@
-"""Two changes at once, added up from single ones.
+"""Two or three changes at once, added up from single ones.
 
 What a decision consists of (totals, how many grounds rule a route out, how many list it below) is a sum over the
 conditions that are certain. Two changes of variables on which no condition hangs together turn each condition as one of
-them does alone, so their sums add up. Only for pairs with a condition in common that condition is looked at again.
+them does alone, so their sums add up. Only for pairs with a condition in common that condition is looked at again. What
+three changes give follows from pairs in the same way, save where a condition hangs on all three.
 
 Held equal to `Nearby`, and so to the reference evaluator, by tests on generated packs.
 """
@@ -19,6 +20,7 @@ from advisor.decide.bits import bits_of, conditions_of
 from advisor.decide.program import Compiled, Program
 
 from .nearby import Rows
+from .passing import Bounds, Sums, all_three
 
 Numbers = NDArray[np.int32]
 Flags = NDArray[np.bool_]
@@ -100,13 +102,17 @@ class Pairs:
         routes = program.pack.content.routes
         self._order = sorted((i for i, r in enumerate(routes) if not r.companion), key=lambda i: (routes[i].effort, i))
 
-    def leaders(self, look: Callable[[NDArray[np.intp]], Rows]) -> NDArray[np.int64]:
+    def leaders(self, look: Callable[[NDArray[np.intp]], Rows], leader: int) -> NDArray[np.int64]:
         """(changes, changes) the route that leads with both changes, -1 where every one is ruled out. Only above the
-        diagonal, and for changes of different variables, it has a meaning. `look` gives the rows of some pairs, (n, 2)."""
+        diagonal, and for changes of different variables, it has a meaning. `look` gives the rows of some pairs, (n, 2);
+        `leader` is the route that leads without a change."""
         n = len(self.variables)
         best = np.full((n, n), _LAST, dtype=np.int64)
         found = np.full((n, n), -1, dtype=np.int64)
+        bounds = self._bounds(leader)
         for rank, route in enumerate(self._order):
+            if route not in bounds.routes:
+                continue
             points, out, below = (self._summed(kind, route) for kind in range(3))
             key = points * np.int64(len(self._order)) - rank
             self._put(key, np.asarray(below) > 0, key - _BELOW)
@@ -115,9 +121,36 @@ class Pairs:
             np.copyto(best, key, where=ahead)
             np.copyto(found, route, where=ahead)
         rows = self._in_common()
+        rows = rows[bounds.open(rows)]
         if len(rows):
-            found[rows[:, 0], rows[:, 1]] = self._corrected(rows, look(rows))
+            found[rows[:, 0], rows[:, 1]] = self._first(self._states(rows, look(rows)))
         return found
+
+    def threes(self, look: Callable[[NDArray[np.intp]], Rows], leader: int) -> NDArray[np.intp]:
+        """(rows, 3) the changes of three variables that may put another route before `leader`; no others do."""
+        n, order = len(self.variables), np.array(self._order)
+        joint = np.zeros((n, n, *self.start.shape), dtype=np.int32)  # what two changes give beyond the sum of both
+        rows = self._in_common()
+        if len(rows):
+            one, two = rows.T
+            joint[one, two] = self._states(rows, look(rows)) - self.start - self.gains[one] - self.gains[two]
+            joint[two, one] = joint[one, two]
+        sums = Sums(self.start, self.gains, joint, leader, order)
+        speaks = self._speaks()
+        reach = self._reached()[[any(bit is not None and speaks[bit] for bit in (yes, no)) for yes, no, _ in _conditions(self.program)]]
+        found = []
+        for i in range(n - 2):
+            later = np.arange(i + 1, n)
+            here = sums.ahead(i, later) | all_three(reach, i, later)
+            here &= self.variables[later, None] != self.variables[later]
+            j, k = np.nonzero(np.triu(here, 1))
+            apart = (self.variables[later[j]] != self.variables[i]) & (self.variables[later[k]] != self.variables[i])
+            found.append(np.stack([np.full(apart.sum(), i), later[j][apart], later[k][apart]], axis=1))
+        return np.concatenate(found) if found else np.zeros((0, 3), dtype=np.intp)
+
+    def _bounds(self, leader: int) -> Bounds:
+        conditions = [(yes, no) for yes, no, _ in _conditions(self.program)]
+        return Bounds(self.start, self.gains, self.effects.values, self._now, self._reached(), conditions, leader, self._order)
 
     def _summed(self, kind: int, route: int) -> Any:
         gains = self.gains[:, kind, route]
@@ -141,14 +174,24 @@ class Pairs:
         together &= self.variables[:, None] != self.variables
         return np.argwhere(np.triu(together, 1))
 
-    def _corrected(self, rows: NDArray[np.intp], states_of: Rows) -> NDArray[np.int64]:
-        one, two = rows.T
-        states = self.start + self.gains[one] + self.gains[two]
+    def _reached(self) -> Flags:
+        """(conditions, changes) whether a condition depends on a change."""
         reach = _reach(self.program)[:, self.variables]
         for variable, moved in self.moved.items():
             reach[:, self.variables == variable] |= np.logical_or.reduce(_reach(self.program)[:, list(moved)], axis=1)[:, None]
+        return reach
+
+    def _speaks(self) -> Flags:
+        """(bits,) whether anything hangs on a condition."""
+        return np.logical_or.reduce(self.effects.values != 0, axis=(1, 2))
+
+    def _states(self, rows: NDArray[np.intp], states_of: Rows) -> Numbers:
+        """(pairs, 3, routes) what pairs of changes give."""
+        one, two = rows.T
+        states: Numbers = self.start + self.gains[one] + self.gains[two]
+        reach = self._reached()
         conditions = _conditions(self.program)
-        speaks: Flags = np.logical_or.reduce(self.effects.values != 0, axis=(1, 2))
+        speaks = self._speaks()
         shared = reach[:, np.unique(rows)].sum(axis=1) > 1
         for i in np.flatnonzero(shared).tolist():
             yes, no, condition = conditions[i]
@@ -164,6 +207,10 @@ class Pairs:
                 missed = np.broadcast_to(true, len(here)).astype(np.int8) - then[one[here]] - then[two[here]] + now
                 at = np.flatnonzero(missed)
                 states[here[at]] += missed[at, None, None] * self.effects.values[bit]
+        return states
+
+    def _first(self, states: Numbers) -> NDArray[np.int64]:
+        """(rows,) the route that leads."""
         key = states[:, 0, self._order] * np.int64(len(self._order)) - np.arange(len(self._order))
         key -= np.where(states[:, 2, self._order] > 0, _BELOW, 0)
         key[states[:, 1, self._order] > 0] = _LAST

@@ -1,4 +1,4 @@
-"""Two changes added up from single ones are what both together give."""
+"""Two or three changes added up from single ones are what they give together."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ from tests.strategies import answers_for, packs
 
 
 @given(st.data())
-def test_pairs_lead_as_the_reference_says(data: st.DataObject) -> None:
+def test_several_changes_lead_as_the_reference_says(data: st.DataObject) -> None:
     """For every two changes of generated answers, whatever is unknown, the leader is that of the arrays, which are held
-    equal to the reference evaluator."""
+    equal to the reference evaluator; and no three changes that put another route ahead are left out."""
     pack = data.draw(packs())
     answers = data.draw(answers_for(pack))
     known, weights = Known(pack, answers), weights_of(pack, answers)
@@ -45,7 +45,14 @@ def test_pairs_lead_as_the_reference_says(data: st.DataObject) -> None:
 
     single = [around.decide(v, c).certain for v, c in changes]
     pairs = Pairs(program, effects_of(program, weights, unsure), variables, around.certain, single)
-    leaders = pairs.leaders(lambda chosen: Rows(nearby, states(chosen)))
+    leader = around.decide_all({}).first
+    leaders = pairs.leaders(lambda chosen: Rows(nearby, states(chosen)), leader)
     chosen = np.array([p for p in itertools.combinations(range(len(changes)), 2) if variables[p[0]] != variables[p[1]]])
     if len(chosen):
         assert nearby.first(states(chosen)).tolist() == leaders[chosen[:, 0], chosen[:, 1]].tolist()
+    if 0 <= leader:
+        chosen = np.array([p for p in itertools.combinations(range(len(changes)), 3) if len({variables[i] for i in p}) == 3])
+        looked_at = {tuple(row) for row in pairs.threes(lambda chosen: Rows(nearby, states(chosen)), leader).tolist()}
+        if len(chosen):
+            moves = nearby.first(states(chosen)) != leader
+            assert {tuple(row) for row in chosen[moves].tolist()} <= looked_at <= {tuple(row) for row in chosen.tolist()}
