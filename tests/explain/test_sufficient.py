@@ -110,12 +110,14 @@ def test_the_words() -> None:
     assert "1 answer settles it: “Bread” for “Which?”. With it, two comes first whatever else is answered." == sufficient_text(pack, answers, found)
 
 
-def test_without_time_all_answers_are_kept() -> None:
-    """A search without time keeps every answer and does not claim that none could be left out."""
+def test_without_time_nothing_is_claimed_that_was_not_proved() -> None:
+    """A search without time does not claim that no answer could be left out, save where rows and bounds alone show it."""
     pack = load_pack(DEFAULT_PACK)
-    case = next(c for c in pack.content.cases if not c.held_out)
-    answers, _ = read_answers(pack, {"answers": case.answers})
-    found = sufficient_reason(pack, answers, time_limit=0)
-    assert found is not None
-    assert not found.minimal
-    assert "None of them can be left out" not in sufficient_text(pack, answers, found)
+    unproved = 0
+    for case in pack.content.cases[:40]:
+        answers, _ = read_answers(pack, {"answers": case.answers})
+        found = sufficient_reason(pack, answers, time_limit=0)
+        assert found is not None
+        assert found.minimal == ("None of them can be left out" in sufficient_text(pack, answers, found))
+        unproved += not found.minimal
+    assert unproved
