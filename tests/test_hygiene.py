@@ -38,6 +38,11 @@ def test_few_rules_save_a_single_case(pack: Pack, saved: Counter[str]):
     assert 0 < len(single) <= len(pack.content.rules) / 20, single
 
 
+def test_what_saves_a_single_case_has_a_source_of_its_own(pack: Pack, saved: Counter[str]):
+    """A rule that is all that keeps one case right is no patch for it: it rests on something else."""
+    assert [] == [rule for rule, cases in saved.items() if cases == 1 and not pack.rules[rule].sources]
+
+
 def test_cases_rest_on_several_rules(pack: Pack, saved: Counter[str]):
     """Most cases stay right whichever single rule is left out, so that no slip in one rule turns the advice of many teams."""
     assert sum(saved.values()) <= len(pack.content.cases) / 3

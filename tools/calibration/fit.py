@@ -21,7 +21,7 @@ class Settings:
     """`ridge` and `lasso` are per unit of a situation's weight, `dread` is what a certainly wrong first family costs beside
     that; `rounds` of accelerated proximal gradient steps."""
 
-    ridge: float = 3.0
+    ridge: float = 2.5
     lasso: float = 0.6
     dread: float = 1.5
     rounds: int = 500
