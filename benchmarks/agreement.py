@@ -81,6 +81,9 @@ def beside(pack: Pack, group: str, found: list[Situation]) -> None:
     scored = {s.id: score_case(pack, _case(s), s.read(pack)) for s in chosen}
     print(f"{group} situations: {shares(tuple(scored.values()))}")
     ranked = [s for s in chosen if s.judge]
+    if not ranked:
+        print("no judge ranked them\n")
+        return
     _print_judge(f"judge on {len(ranked)} of them", [(list(s.judge), s.best, s.also_ok, s.wrong) for s in ranked])
     print(f"rules on the same {len(ranked)}: {shares(tuple(scored[s.id] for s in ranked))}")
     print()
