@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 Numbers = NDArray[np.int32]
 Flags = NDArray[np.bool_]
+_BLOCK = 1 << 18  # multiplications in one matrix product: a greater one would start threads, which on a busy machine wait
 
 
 class Bounds:
@@ -34,7 +35,7 @@ class Bounds:
         leader: int,
         order: Sequence[int],
     ):
-        self._yes, self._no = (np.array([-1 if pair[side] is None else pair[side] for pair in conditions]) for side in (0, 1))
+        self._yes, self._no = (np.array([-1 if pair[side] is None else pair[side] for pair in conditions], dtype=np.intp) for side in (0, 1))
         self._reach = reach
         n = len(gains)
         self.routes = set(order)
@@ -70,7 +71,12 @@ class Bounds:
         bits = np.append(worth, np.float32(0))  # the last stands for none
         each = bits[self._yes] + bits[self._no]
         some = np.flatnonzero(each)
-        return (self._reach[some].T * each[some]) @ self._reach[some].astype(np.float32)
+        found = np.zeros((self._reach.shape[1],) * 2, dtype=np.float32)
+        size = max(1, _BLOCK // max(1, found.size))
+        for at in range(0, len(some), size):
+            part = self._reach[some[at : at + size]].astype(np.float32)
+            found += (part.T * each[some[at : at + size]]) @ part
+        return found
 
 
 def _some(flags: Flags) -> Flags:

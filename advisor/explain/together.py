@@ -149,8 +149,12 @@ class Pairs:
         return np.concatenate(found) if found else np.zeros((0, 3), dtype=np.intp)
 
     def _bounds(self, leader: int) -> Bounds:
-        conditions = [(yes, no) for yes, no, _ in _conditions(self.program)]
-        return Bounds(self.start, self.gains, self.effects.values, self._now, self._reached(), conditions, leader, self._order)
+        reach = self._reached()
+        firsts = np.unique(self.variables, return_index=True)[1]
+        joint = np.flatnonzero(reach[:, firsts].sum(axis=1) > 1)  # only these may hang on two changes
+        conditions = _conditions(self.program)
+        bits = [conditions[i][:2] for i in joint.tolist()]
+        return Bounds(self.start, self.gains, self.effects.values, self._now, reach[joint], bits, leader, self._order)
 
     def _summed(self, kind: int, route: int) -> Any:
         gains = self.gains[:, kind, route]
