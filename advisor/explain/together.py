@@ -20,10 +20,8 @@ from advisor.decide.bits import bits_of, conditions_of
 from advisor.decide.program import Compiled, Program
 
 from .nearby import Rows
-from .passing import Bounds, Sums, all_three
+from .passing import Bounds, Flags, Numbers, Sums, all_three
 
-Numbers = NDArray[np.int32]
-Flags = NDArray[np.bool_]
 _LAST, _BELOW = -(10**15), 10**9
 _KEPT = 16  # settings of the weights whose effects are kept
 
