@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from advisor.explain.passing import Sums
+from advisor.explain.passing import Bounds, Sums
 
 ROUTES, CHANGES = 3, 6
 
@@ -46,3 +46,21 @@ def test_a_leader_that_may_be_ruled_out_is_looked_at() -> None:
     assert Sums(start, gains, joint, 0, np.array([0, 1])).ahead(0, later)[0, 1]
     gains[3, 1, 0] = 1
     assert Sums(start, gains, joint, 0, np.array([0, 1])).ahead(0, later)[0, 2]
+
+
+def test_a_pair_is_open_where_points_and_what_hangs_on_both_may_pass_the_leader() -> None:
+    """A condition on two changes opens their pair if it could bridge what is left of the lead, and only theirs."""
+    start, gains = np.zeros((3, 2), dtype=np.int32), np.zeros((3, 3, 2), dtype=np.int32)
+    start[0, 0] = 5
+    gains[0, 0, 1] = 2
+    reach, pairs = np.array([[True, True, False]]), np.array([[0, 1], [0, 2], [1, 2]])
+
+    def bounds(worth: int, grounds: int = 0) -> Bounds:
+        values = np.zeros((1, 3, 2), dtype=np.int32)
+        values[0, 0, 1], values[0, 1, 0] = worth, grounds
+        return Bounds(start, gains, values, np.zeros(1, dtype=np.int8), reach, [(0, None)], 0, [0, 1])
+
+    assert [False, False, False] == bounds(2).open(pairs).tolist()
+    assert [True, False, False] == bounds(3).open(pairs).tolist()
+    assert [True, False, False] == bounds(0, grounds=1).open(pairs).tolist()
+    assert ({0}, {0, 1}) == (bounds(2).routes, bounds(3).routes)
