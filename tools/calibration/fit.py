@@ -23,7 +23,7 @@ class Settings:
 
     ridge: float = 2.5
     lasso: float = 0.6
-    dread: float = 1.5
+    dread: float = 0.5
     rounds: int = 500
 
 

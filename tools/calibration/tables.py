@@ -21,8 +21,8 @@ from .situations import Situation
 
 Floats = NDArray[np.float64]
 UNIT = 14.0  # weighted points that make a family e times as likely; fixes the scale of all points
-REASONABLE = 0.15  # how much of the aim are families that are reasonable there
-JUDGE = 0.4  # how much of the aim is the judge's ranking, where there is one
+REASONABLE = 0.1  # how much of the aim are families that are reasonable there
+JUDGE = 0.1  # how much of the aim is the judge's ranking, where there is one
 RANKS = (0.6, 0.25, 0.15)
 BELOW = 200.0  # weighted points that a route behind an unsure precondition stands lower
 
