@@ -111,7 +111,7 @@ def main() -> None:
     for name, filled in (("first filling", first), ("second filling", second), ("settled answers", None)):
         print(f"{name}: {shares(score(pack, filled))}")
     print()
-    for draw in ("later", "mended", "latest", "fourth"):
+    for draw in ("later", "mended", "latest", "fourth", "fifth"):
         draw_agreement(pack, draw)
         print()
     judged(pack)
