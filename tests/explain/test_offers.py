@@ -9,7 +9,9 @@ from advisor.explain.offers import Place, day_text, ends_text, offers, vendors_o
 from advisor.pack import load_pack, read_answers
 
 PACK = load_pack()
-TUNING = {"task": "write", "examples": 2000, "wait": "under_7s", "gap": ["tone", "conventions"]}
+TUNING = {
+    "task": "write", "examples": 4000, "wait": "under_7s", "gap": ["tone", "conventions"], "tried": ["refined_prompt"], "ended_refined_prompt": "gaps",
+}
 
 
 def advise(**more: object) -> Recommendation:
