@@ -198,7 +198,7 @@ def _plan(ordered: Sequence[Recommendation]) -> tuple[JointStep, ...]:
     for rank, rec in enumerate(ordered):
         used = {rec.first, *(c.route for c in rec.stack)}
         for item in rec.plan:
-            key = ("step", item.step) if item.step else ("route", item.route) if item.route in used else ("else", item.do)
+            key = ("step", item.step) if item.step else ("route" if item.route in used else "else", item.do)
             held.setdefault(key, []).append((rank, item))
     joint = []
     for at, ((kind, _), items) in enumerate(held.items()):

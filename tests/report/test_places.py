@@ -12,7 +12,10 @@ from advisor.report.document import context
 from advisor.report.places import where
 
 PACK = load_pack()
-TUNING = {"task": "write", "examples": 2000, "wait": "under_7s", "gap": ["tone", "conventions"], "may_train": "hosted"}
+TUNING = {
+    "task": "write", "examples": 4000, "wait": "under_7s", "gap": ["tone", "conventions"], "may_train": "hosted", "tried": ["refined_prompt"],
+    "ended_refined_prompt": "gaps",
+}
 
 
 def advise(**more: object) -> Recommendation:
