@@ -247,8 +247,8 @@ def _texts(raw: Any, what: str, known: tuple[str, ...], problems: list[Problem])
     for key, text in raw.items():
         if key not in known:
             problems.append(Problem("unknown-key", f"`{_short(key)}` has no place in `{what}`", hint=nearest(str(key), known)))
-        elif text not in (None, ""):
-            found[str(key)] = _clean(", ".join(map(str, text)) if isinstance(text, (list, tuple)) else str(text))
+        elif text is not None and (clean := _clean(", ".join(map(str, text)) if isinstance(text, (list, tuple)) else str(text))):
+            found[str(key)] = clean
     return found
 
 

@@ -143,6 +143,11 @@ json_like = st.recursive(
 )
 
 
+def test_an_empty_note_is_none() -> None:
+    """A note that comes to no text, as an empty list does, is not kept."""
+    assert {"gap": "why"} == read_answers(SMALL, {"answers": {}, "notes": {"task": [], "gap": ["why"]}})[0].notes
+
+
 @given(json_like)
 def test_anything_can_be_read(raw: object):
     """No value raises; what is read can be written and read again without a problem."""
