@@ -56,7 +56,8 @@ class Table:
     weight: Floats
 
     def rows(self, chosen: NDArray) -> Table:
-        picked = tuple(s for s, keep in zip(self.situations, chosen, strict=True) if keep)
+        """The rows chosen by a mask, or by their numbers in any order and number."""
+        picked = tuple(self.situations[i] for i in np.arange(len(self.situations))[chosen])
         arrays = (self.fired, self.stands, self.offset, self.aim, self.best, self.fine, self.wrong, self.weight)
         return Table(picked, *(a[chosen] for a in arrays))
 
