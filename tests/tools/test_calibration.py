@@ -18,6 +18,7 @@ from tools.calibration.limits import direction, promised
 from tools.calibration.points import Points, points_of
 from tools.calibration.rewrite import rewrite
 from tools.calibration.situations import HELD_OUT, Situation, situations, thinned
+from tools.calibration.sturdy import resting, sturdy_fit
 from tools.calibration.tables import Shape, Table, joined, shape_of, table_of
 
 
@@ -73,6 +74,25 @@ def test_noise_vanishes():
     fitted = fit(table, *bounds_of(_shape([[1, -1], [1, -1]])), Settings(ridge=1, lasso=15))
     assert fitted.effects[0].any()
     assert not fitted.effects[1].any()
+
+
+def test_the_rules_on_which_a_row_rests():
+    """A right row rests on a rule without which another family would lead, or nearly; a wrong row rests on none."""
+    table = _table([[1, 1, 0], [1, 0, 1], [0, 0, 1]], [0, 0, 0])
+    fitted = Fitted(np.array([[1.0, 0.0], [0.35, 0.0], [0.0, 0.45]]), np.array([0.0, 0.3]))
+    assert [[0, 0], [1, 0]] == resting(table, fitted).tolist()
+
+
+def test_cases_come_to_rest_on_several_rules():
+    """Four cases rest on one rule, since the other that fires goes with both outcomes elsewhere; a sturdy fit lets that one carry them too."""
+    table = _table([[1, 1]] * 4 + [[0, 1], [0, 0]] * 6, [0] * 4 + [0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1])
+    table = replace(table, situations=tuple(replace(s, group="published" if i < 4 else "") for i, s in enumerate(table.situations)))
+    bounds, settings = bounds_of(_shape([[1, 0], [1, 0]])), Settings(ridge=0.1, lasso=0.0)
+    alone, sturdy, cases = fit(table, *bounds, settings), sturdy_fit(table, *bounds, settings, share=1.0), table.rows(np.arange(4))
+    assert [[n, 0] for n in range(4)] == resting(cases, alone).tolist()
+    assert [] == resting(cases, sturdy).tolist()
+    assert sturdy.effects[1, 0] > alone.effects[1, 0]
+    assert (alone.effects == sturdy_fit(table, *bounds, settings, share=0.0).effects).all()
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ class Settings:
     that; `rounds` of accelerated proximal gradient steps."""
 
     ridge: float = 2.5
-    lasso: float = 0.5
+    lasso: float = 0.3
     dread: float = 0.5
     rounds: int = 500
 
