@@ -212,8 +212,8 @@ def test_a_broken_edit_leaves_the_rules_in_force(small: Path):
 
 def test_advice_says_where_it_can_be_done_and_what_ends():
     """Where the first route needs a provider, the page names some and warns of the one in use that closes."""
-    tuning = "task=write&examples=2,000&wait=under_7s&gap=tone&gap=conventions&may_train=hosted&tunes_at=openai&tunes_at=azure"
-    app = visit(tuning)
+    fault = "gap=tone&gap=conventions&main_gap=conventions&tried=examples&ended_examples=failed"
+    app = visit(f"task=write&examples=2,000&wait=under_7s&{fault}&may_train=hosted&tunes_at=openai&tunes_at=azure")
     assert not app.exception
     assert "Where you can do this" in [h.value for h in app.header]
     warned = " ".join(w.value for w in app.warning)
