@@ -147,7 +147,7 @@ def _welcome(pack: Pack) -> None:
     st.markdown("Choose a rule on the list, or look at one of these:")
     for rule in _samples(pack):
         links.entry("rules", browse.title_of(rule.id), rule=rule.id)
-        st.caption(plain(rule.because))
+        st.caption(plain(rule.reasons))
 
 
 def _samples(pack: Pack) -> list[Rule]:

@@ -30,7 +30,7 @@ def show(pack: Pack, rule: Rule, listed: list[str], answers: Answers, rec: Recom
     """The rule, with links to its neighbours on the list (`listed`: rule ids)."""
     _neighbours(rule.id, listed or list(pack.rules))
     st.header(plain(browse.title_of(rule.id)), anchor=False)
-    st.markdown(plain(rule.because))
+    st.markdown(plain(rule.reasons))
     _marks(rule, rec)
     st.subheader("When", anchor=False)
     _condition(pack, rule)

@@ -57,7 +57,7 @@ def _fired(rec: Recommendation, name: str, questions: tuple[str, ...]) -> dict[s
             points[standing.route] = value
     return {
         "rule": name,
-        "because": rec.pack.rules[name].because,
+        "because": rec.pack.rules[name].reasons,
         "answers": {q: answer_text(rec.pack.questions[q], given[q]) for q in questions if q in given},
         "points": points,
         "rules_out": list(rec.pack.expand(rec.pack.rules[name].rule_out)),

@@ -63,7 +63,7 @@ def find_rules(
     ]
     if not words.strip():
         return kept
-    return _matching([(r, "", f"{r.id} {r.id.replace('_', ' ')} {r.because} {r.when} {condition_text(pack, r.when)}") for r in kept], words)
+    return _matching([(r, "", f"{r.id} {r.id.replace('_', ' ')} {r.reasons} {r.when} {condition_text(pack, r.when)}") for r in kept], words)
 
 
 def concerned(pack: Pack, rule: Rule) -> tuple[str, ...]:

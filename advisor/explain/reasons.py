@@ -61,8 +61,8 @@ def reasons_for(rec: Recommendation, route: str) -> tuple[Reason, ...]:
 
 
 def _reason(pack: Pack, rule_id: str, cells: tuple[tuple[str, int], ...], questions: tuple[str, ...]) -> Reason:
-    rule = pack.rules[rule_id]
-    return Reason(rule_id, rule.because, sum(v for _, v in cells), cells, questions, rule.sources, strength_of(rule))
+    rule, value = pack.rules[rule_id], sum(v for _, v in cells)
+    return Reason(rule_id, rule.because_of(value), value, cells, questions, rule.sources, strength_of(rule))
 
 
 def ruled_out(rec: Recommendation) -> tuple[RuledOut, ...]:

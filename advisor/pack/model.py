@@ -150,10 +150,20 @@ class Rule(Part):
     advise: str = ""
     warn: str = ""
     because: str
+    because_against: str = ""
     sources: tuple[str, ...] = ()
     judgement: bool = False
     strength: Literal["strong", "common", "contested", ""] = ""
     contested: Contested | None = None
+
+    def because_of(self, value: int) -> str:
+        """Why it moves a route by `value` points."""
+        return self.because_against if value < 0 and self.because_against else self.because
+
+    @property
+    def reasons(self) -> str:
+        """Why it does all that it does."""
+        return f"{self.because} {self.because_against}".rstrip()
 
 
 class Source(Part):

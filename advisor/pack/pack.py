@@ -14,7 +14,7 @@ from .question import Question
 
 # What texts may change without changing any recommendation.
 _TEXT_FIELDS = {
-    "label", "summary", "help", "why", "ask", "because", "title", "changes", "trades", "needs", "tools", "signals",
+    "label", "summary", "help", "why", "ask", "because", "because_against", "title", "changes", "trades", "needs", "tools", "signals",
     "failure_modes", "stop_if", "switch_to", "sources", "about", "advise", "warn", "cost", "cost_note", "strength",
     "contested", "judgement", "time_to_first_evidence", "requires_because", "publisher", "unit", "section", "opening", "shared",
     "plan", "do", "entry", "exit", "measure", "turn_back",

@@ -13,7 +13,10 @@ from .problem import Place, Problem
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 _CONFLICT = re.compile(r"^(<{7}|={7}|>{7})(\s|$)", re.MULTILINE)
 # Keys whose values are sentences, so that a ` #` in them is more likely meant as text than as a comment.
-_PROSE = {"ask", "help", "why", "because", "advise", "warn", "summary", "means", "about", "situation", "claim", "counter", "do", "trades"}
+_PROSE = {
+    "ask", "help", "why", "because", "because_against", "advise", "warn", "summary", "means", "about", "situation", "claim", "counter", "do",
+    "trades",
+}  # fmt: skip
 
 
 def bad_characters(text: str, file: str) -> Iterator[Problem]:

@@ -62,7 +62,7 @@ def as_mapping(rec: Recommendation, changes: Sequence[Change] | None = None) -> 
             }
             for p in rec.plan
         ],
-        "fired": [{"rule": f.rule, "questions": list(f.questions), "because": rules[f.rule].because} for f in rec.evaluation.fired],
+        "fired": [{"rule": f.rule, "questions": list(f.questions), "because": rules[f.rule].reasons} for f in rec.evaluation.fired],
         "reasons": _reasons(rec),
         "changes": [
             {

@@ -158,6 +158,25 @@ def test_new_points_and_dropped_rules_arrive(pack: Pack, copy: Path):
     assert set(pack.rules) - {other} == set(again.rules)
 
 
+@pytest.mark.parametrize(
+    ("points", "because", "against"),
+    [({"lora": 7, "agent": -2}, "They do.", "It does not."), ({"lora": 7}, "They do.", ""), ({"agent": -2}, "It does not.", "")],
+)
+def test_a_reason_without_points_goes(copy: Path, points: dict[str, int], because: str, against: str):
+    """Where only points of one sign are left, the reason for the others goes with them."""
+    file = copy / "rules" / "two-sides.yaml"
+    file.write_text(
+        "rules:\n  - id: two_sides\n    when: task is sort\n    points:\n      lora: {skill: 1}\n      agent: {skill: -1}\n"
+        "    because: They do.\n    because_against: It does not.\n    judgement: true\n"
+    )
+    rewrite(copy, Points({"two_sides": {route: {"skill": value} for route, value in points.items()}}, {}))
+    again, problems = read_pack(copy)
+    assert not problems
+    assert again is not None
+    rule = again.rules["two_sides"]
+    assert (because, against) == (rule.because, rule.because_against)
+
+
 def test_points_keep_promises(pack: Pack):
     """However strong the fit, no route gets points that a promise excludes."""
     shape = shape_of(pack)

@@ -49,7 +49,18 @@ def _rule(entry: list[str], points: Mapping[str, Cells], dropped: Container[str]
     if name not in points:
         return entry
     lines = ["    points:", *(f"      {target}: {_flow(cell)}" for target, cell in points[name].items())] if points[name] else []
-    return _with(entry, "points", lines, before="because")
+    return _with(_reasons_kept(entry, points[name]), "points", lines, before="because")
+
+
+def _reasons_kept(entry: list[str], cells: Cells) -> list[str]:
+    """Where all points of one sign are gone, the reason for them goes too."""
+    keys = [m[1] if (m := _KEY.match(line)) else "" for line in entry]
+    values = [value for cell in cells.values() for value in cell.values()]
+    if "because_against" not in keys or not values or min(values) < 0 < max(values):
+        return entry
+    against = entry[keys.index("because_against")]
+    without = _with(entry, "because_against", [], before="because")
+    return without if min(values) > 0 else _with(without, "because", [against.replace("because_against:", "because:", 1)], before="because")
 
 
 def _route(entry: list[str], base: Mapping[str, Mapping[str, int]]) -> list[str]:
