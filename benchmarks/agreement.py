@@ -75,6 +75,16 @@ def judged(pack: Pack) -> None:
         print(f"{'rules on the same':<48}{shares(tuple(rules[c] for c in chosen))}")
 
 
+def judged_again(pack: Pack, found: list[Situation]) -> None:
+    """Prints what further judges got right of what is never tuned on, beside the rules; all of it, and without what a judge recognised."""
+    by_id = {s.id: s for s in found}
+    for name, judge in read("judges").items():
+        for label, chosen in (("", list(judge["ranks"])), (", unrecognised", [i for i in judge["ranks"] if i not in set(judge["recognised"])])):
+            some = [by_id[i] for i in chosen]
+            _print_judge(f"further judge, {name}{label}", [(judge["ranks"][s.id], s.best, s.also_ok, s.wrong) for s in some])
+            print(f"{'rules on the same':<48}{shares(tuple(score_case(pack, _case(s), s.read(pack)) for s in some))}")
+
+
 def beside(pack: Pack, group: str, found: list[Situation]) -> None:
     """Prints the score on one set of situations beside the pack's, and the judge's on those that one ranked."""
     chosen = [s for s in found if s.group == group]
@@ -117,6 +127,8 @@ def main() -> None:
     judged(pack)
     print()
     found = situations(pack)
+    judged_again(pack, found)
+    print()
     for path in sorted(FOLDER.glob("*.yaml")):
         beside(pack, path.stem, found)
 
