@@ -15,7 +15,8 @@ from advisor.estimate.derived import binned, inputs_of
 from advisor.estimate.words import shown
 from advisor.pack import Answers
 
-from .nearby import Nearby, States
+from .nearby import Nearby
+from .rows import States
 from .words import bins_text
 
 

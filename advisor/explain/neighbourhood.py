@@ -21,8 +21,9 @@ from advisor.pack import Answer, Answers, Pack
 
 from .estimated import Estimates
 from .flip import Flip, Move
-from .nearby import Nearby, Rows, States, same
+from .nearby import Nearby
 from .opened import holds_for_all, is_excluded, opened
+from .rows import Rows, States, same
 from .together import Pairs, effects_of
 from .toward_words import flip_sentence
 from .words import answer_text

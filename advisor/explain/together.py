@@ -19,8 +19,8 @@ from numpy.typing import NDArray
 from advisor.decide.bits import bits_of, conditions_of
 from advisor.decide.program import Compiled, Program
 
-from .nearby import Rows
 from .passing import Bounds, Flags, Numbers, Sums, all_three
+from .rows import Rows
 
 _LAST, _BELOW = -(10**15), 10**9
 _KEPT = 16  # settings of the weights whose effects are kept

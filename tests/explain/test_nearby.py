@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from advisor.decide import evaluate, weights_of
 from advisor.decide.known import Known
 from advisor.decide.program import program_of
-from advisor.explain.nearby import Nearby, same
+from advisor.explain.nearby import Nearby
+from advisor.explain.rows import same
 from advisor.pack import Answer, Answers, Pack
 from tests.strategies import answers_for, packs
 

@@ -13,7 +13,8 @@ from advisor.decide.around import Around
 from advisor.decide.bits import bit_evaluator
 from advisor.decide.known import Known
 from advisor.decide.program import FALSE
-from advisor.explain.nearby import Nearby, Rows, same
+from advisor.explain.nearby import Nearby
+from advisor.explain.rows import Rows, same
 from advisor.explain.together import Pairs, effects_of
 from tests.strategies import answers_for, packs
 
