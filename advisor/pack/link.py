@@ -188,6 +188,9 @@ class _Linker(Linker):
                 yield self.problem("no-source", at, f"`{rule.id}` rests on nothing", "name `sources`, or write `judgement: true`")
             if not (rule.points or rule.rule_out or rule.add or rule.before or rule.advise or rule.warn):
                 yield self.problem("no-effect", at, f"`{rule.id}` has no effect", "give it `points`, `rule_out`, `add`, `before`, `advise` or `warn`")
+            if rule.because_against and not any(value < 0 for cell in rule.points.values() for value in cell.values()):
+                text = f"`{rule.id}` says why it takes points away, and takes none"
+                yield self.problem("idle-reason", (*at, "because_against"), text, "give it points below zero, or make it part of `because`")
 
     def _promises(self) -> Iterator[Problem]:
         for i, p in enumerate(self.content.promises):

@@ -15,7 +15,7 @@ from .fit import Fitted, Settings, fit, totals
 from .tables import Floats, Table, joined
 
 CASES = ("published", "everyday")
-SHARE = 0.08
+SHARE = 0.08  # of a case's weight, for each rule on which it rests
 NEARLY = 0.1  # how little of a lead may be left without a rule, in units of `tables.UNIT`
 ROUNDS = 4
 
