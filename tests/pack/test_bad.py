@@ -1,4 +1,4 @@
-"""Every broken pack and answers file in `bad/` gets exactly the problems that are written down for it."""
+"""Every broken pack and answers file in `tests/bad` gets exactly the problems that are written down for it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import yaml
 from advisor.pack import Pack, Problem, read_pack
 from advisor.pack.answers_file import read_answers_file
 
-BAD = Path(__file__).parents[2] / "bad"
+BAD = Path(__file__).parents[1] / "bad"
 PACKS = {e["pack"]: e["problems"] for e in yaml.safe_load((BAD / "expected.yaml").read_text())}
 FILES = {e["file"]: e["problems"] for e in yaml.safe_load((BAD / "answers" / "expected.yaml").read_text())}
 
@@ -23,7 +23,7 @@ def as_written(problems: list[Problem]) -> list[dict]:
 
 
 def test_every_broken_pack_has_its_expectations():
-    """No folder in `bad/` goes untested, and no expectation speaks of a folder that is gone."""
+    """No folder in `tests/bad` goes untested, and no expectation speaks of a folder that is gone."""
     assert sorted(PACKS) == sorted(d.name for d in BAD.iterdir() if d.is_dir() and d.name not in ("base", "answers"))
     assert sorted(FILES) == sorted(f.name for f in (BAD / "answers").iterdir() if f.name != "expected.yaml")
 

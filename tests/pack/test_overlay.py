@@ -111,7 +111,7 @@ def test_a_slip_in_the_overlay_is_placed_in_the_overlay(read):
 def test_the_hash_sees_the_base(read):
     """A change in the base changes the overlay's text hash."""
     first, _ = read(mine(""))
-    second, _ = read(mine(""), base={"pack.yaml": (DEFAULT_PACK.parents[1] / "bad" / "base" / "pack.yaml").read_text() + "# more\n"})
+    second, _ = read(mine(""), base={"pack.yaml": (DEFAULT_PACK.parents[1] / "tests" / "bad" / "base" / "pack.yaml").read_text() + "# more\n"})
     assert first.text_hash != second.text_hash
     assert first.hash == second.hash
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from advisor.pack import DEFAULT_PACK, PackError, fingerprint, load_pack, read_pack
 
-BASE = (Path(__file__).parents[2] / "bad" / "base" / "pack.yaml").read_text()
+BASE = (Path(__file__).parents[1] / "bad" / "base" / "pack.yaml").read_text()
 RULE = "rules:\n  - {id: new, when: task is sort, advise: Measure., because: It is so., judgement: true}\n"
 
 
