@@ -24,7 +24,7 @@ def read(tmp_path: Path) -> Callable[..., tuple[Pack | None, list[Problem]]]:
     """`read({"file.yaml": text}, base={...})` reads a pack from texts, beside a sound pack `base`."""
 
     def read_texts(files: dict[str, str], **others: dict[str, str]) -> tuple[Pack | None, list[Problem]]:
-        base = (ROOT / "bad" / "base" / "pack.yaml").read_text()
+        base = (ROOT / "tests" / "bad" / "base" / "pack.yaml").read_text()
         for name, texts in {"base": {"pack.yaml": base}, **others, "mine": files}.items():
             for file, text in texts.items():
                 path = tmp_path / name / file
