@@ -1,136 +1,88 @@
-"""How well two independent readers agree on the questionnaire, what each filling scores, and what the questionnaire carries.
+"""How well two readers agree on the questionnaire, and how right the rules are beside judges who see the same answers.
 
-Run `.venv/bin/python benchmarks/agreement.py`. The fillings are the raw ones; the cases in the pack hold the settled answers.
+Run `.venv/bin/python -m benchmarks.agreement`. `fillings/` holds what two readers answered of the published cases and how judges ranked what
+points were never set on; `untouched.yaml` holds situations that nobody reads while rules are written.
 """
 
 from __future__ import annotations
 
-import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-sys.path.insert(0, str(Path(__file__).parents[1]))
+import yaml
 
-from advisor.check.cases import score, score_case, shares
-from advisor.pack import Answers, Pack, load_pack, read_answers
-from advisor.pack.model import Case
-from tools.calibration.situations import FOLDER, Situation, load, situations
+from advisor.check.cases import Scored, Shares, score_case, shares
+from advisor.pack import Answers, Case, Pack, load_pack, read_answers
 
-FILLINGS = Path(__file__).parent / "fillings"
+HERE = Path(__file__).parent
 
 
-def read(name: str) -> dict[str, Any]:
-    return load(FILLINGS / f"{name}.yaml")
+class TextLoader(yaml.SafeLoader):
+    """Reads every scalar as text, so that `no` stays an option."""
 
 
-def fillings(pack: Pack, name: str) -> dict[str, Answers]:
-    return {case: read_answers(pack, {"answers": answers})[0] for case, answers in read(name).items()}
+TextLoader.yaml_implicit_resolvers = {}
 
 
-def agreement(pack: Pack, first: dict[str, Answers], second: dict[str, Answers]) -> None:
-    """Prints, per question, how many answered and how many gave the same answer; and both over all questions."""
+def load(name: str) -> dict[str, Any]:
+    return yaml.load((HERE / name).read_text(encoding="utf-8"), TextLoader)
+
+
+def filling(pack: Pack, name: str) -> dict[str, Answers]:
+    return {case: read_answers(pack, {"answers": answers})[0] for case, answers in load(f"fillings/{name}.yaml").items()}
+
+
+def agreement(pack: Pack, first: Mapping[str, Answers], second: Mapping[str, Answers]) -> None:
+    """Prints, per question, how many cases both answered, how many alike, and how many only one."""
     rows = []
     for question in pack.questions:
         pairs = [(first[c].given.get(question), second[c].given.get(question)) for c in first]
         both = [(a, b) for a, b in pairs if a and b]
-        same = sum(a.options == b.options for a, b in both)
-        rows.append((question, len(both), same, sum((a is None) != (b is None) for a, b in pairs), sum(a is b is None for a, b in pairs)))
-    total = len(rows) * len(first)
+        rows.append((question, len(both), sum(a.options == b.options for a, b in both), sum((a is None) != (b is None) for a, b in pairs)))
     answered, same = sum(r[1] for r in rows), sum(r[2] for r in rows)
-    print(f"exact agreement over all questions: {(same + sum(r[4] for r in rows)) / total:.3f}")
-    print(f"where both gave an answer ({answered}): {same / answered:.3f}\n")
+    print(f"two readers, where both gave an answer ({answered}): {same / answered:.3f} the same\n")
     print(f"{'question':<24}{'both':>6}{'same':>7}{'one only':>10}")
-    for name, both, same, one, _ in sorted(rows, key=lambda r: r[2] / r[1] if r[1] else 2):
+    for name, both, same, one in sorted(rows, key=lambda r: r[2] / r[1] if r[1] else 2):
         print(f"{name:<24}{both:>6}{(f'{same / both:.2f}' if both else '-'):>7}{one:>10}")
 
 
-def draw_agreement(pack: Pack, draw: str) -> None:
-    """Prints how two readers agree on 20 situations drawn by seed, with the wordings of their day."""
-    first, second = fillings(pack, f"{draw}-first"), fillings(pack, f"{draw}-second")
-    same = total = options = options_same = 0
-    low = []
-    for name, question in pack.questions.items():
-        both = [(a, b) for c in first if (a := first[c].given.get(name)) and (b := second[c].given.get(name)) and not (a.not_sure or b.not_sure)]
-        alike = sum(a.options == b.options for a, b in both)
-        total, same = total + len(both), same + alike
-        if question.several is not None:
-            options += len(both) * len(question.choices)
-            options_same += sum(len(question.choices) - len(set(a.options) ^ set(b.options)) for a, b in both)
-        else:
-            options, options_same = options + len(both), options_same + alike
-        if both and alike / len(both) < 0.85:
-            low.append(f"{name} {alike}/{len(both)}")
-    print(f"{draw} readers, 20 situations, both answered ({total}): {same / total:.3f}")
-    print(f"with each option of a several-of question counted: {options_same / options:.3f}")
-    print(f"below 85 %: {', '.join(low)}")
+def beside(label: str, scored: Mapping[str, Scored], ranks: Mapping[str, list[str]]) -> None:
+    """Prints what a judge who saw only the answers got right, beside the rules on the same; `ranks` holds three families a case."""
+    rows = [(ranked, scored[case].case.expect) for case, ranked in ranks.items()]
+    judge = Shares(
+        len(rows),
+        sum(ranked[0] in e.best for ranked, e in rows) / len(rows),
+        sum(bool(set(ranked) & set(e.best)) for ranked, e in rows) / len(rows),
+        sum(ranked[0] in (*e.best, *e.also_ok) for ranked, e in rows) / len(rows),
+        sum(ranked[0] in e.wrong for ranked, e in rows) / len(rows),
+    )
+    print(line(f"judge, {label}", judge))
+    print(line("rules on the same", shares([scored[case] for case in ranks])))
 
 
-def judged(pack: Pack) -> None:
-    """Prints what a judge who saw only the answers got right, the ceiling of any rules, beside what the rules got right."""
-    ranks = read("judge")
-    rules = {s.case.id: s for s in score(pack)}
-    for label, chosen in (("all", list(ranks)), ("never tuned on", [c for c in ranks if pack.cases[c].held_out])):
-        expect = {c: pack.cases[c].expect for c in chosen}
-        _print_judge(f"judge from answers alone, {label}", [(ranks[c], expect[c].best, expect[c].also_ok, expect[c].wrong) for c in chosen])
-        print(f"{'rules on the same':<48}{shares(tuple(rules[c] for c in chosen))}")
-
-
-def judged_again(pack: Pack, found: list[Situation]) -> None:
-    """Prints what further judges got right of what is never tuned on, beside the rules; all of it, and without what a judge recognised."""
-    by_id = {s.id: s for s in found}
-    for name, judge in read("judges").items():
-        for label, chosen in (("", list(judge["ranks"])), (", unrecognised", [i for i in judge["ranks"] if i not in set(judge["recognised"])])):
-            some = [by_id[i] for i in chosen]
-            _print_judge(f"further judge, {name}{label}", [(judge["ranks"][s.id], s.best, s.also_ok, s.wrong) for s in some])
-            print(f"{'rules on the same':<48}{shares(tuple(score_case(pack, _case(s), s.read(pack)) for s in some))}")
-
-
-def beside(pack: Pack, group: str, found: list[Situation]) -> None:
-    """Prints the score on one set of situations beside the pack's, and the judge's on those that one ranked."""
-    chosen = [s for s in found if s.group == group]
-    scored = {s.id: score_case(pack, _case(s), s.read(pack)) for s in chosen}
-    print(f"{group} situations: {shares(tuple(scored.values()))}")
-    ranked = [s for s in chosen if s.judge]
-    if not ranked:
-        print("no judge ranked them\n")
-        return
-    _print_judge(f"judge on {len(ranked)} of them", [(list(s.judge), s.best, s.also_ok, s.wrong) for s in ranked])
-    print(f"rules on the same {len(ranked)}: {shares(tuple(scored[s.id] for s in ranked))}")
-    print()
-
-
-def _case(s: Situation) -> Case:
-    expect = {"best": s.best, "also_ok": s.also_ok, "wrong": s.wrong}
-    return Case.model_validate({"id": s.id, "origin": s.group, "situation": s.id, "answers": dict(s.answers), "expect": expect, "source": {}})
-
-
-def _print_judge(label: str, rows: list[tuple[list[str], tuple[str, ...], tuple[str, ...], tuple[str, ...]]]) -> None:
-    n = len(rows)
-    top1 = sum(ranked[0] in best for ranked, best, _, _ in rows) / n
-    top3 = sum(bool(set(ranked) & set(best)) for ranked, best, _, _ in rows) / n
-    fine = sum(ranked[0] in (*best, *also) for ranked, best, also, _ in rows) / n
-    wrong = sum(ranked[0] in bad for ranked, _, _, bad in rows) / n
-    print(f"{label} ({n}): top1 {top1:.3f}, top3 {top3:.3f}, also_ok {fine:.3f}, wrong {wrong:.3f}")
+def line(label: str, s: Shares) -> str:
+    return f"{label:<32}{s.cases:>5}  first {s.top1:.3f}  within three {s.top3:.3f}  right or reasonable {s.also_ok:.3f}  wrong {s.wrong:.3f}"
 
 
 def main() -> None:
+    """Prints all of it."""
     pack = load_pack()
-    first, second = fillings(pack, "first"), fillings(pack, "second")
+    first, second = filling(pack, "first"), filling(pack, "second")
     agreement(pack, first, second)
     print()
-    for name, filled in (("first filling", first), ("second filling", second), ("settled answers", None)):
-        print(f"{name}: {shares(score(pack, filled))}")
-    print()
-    for draw in ("later", "mended", "latest", "fourth", "fifth"):
-        draw_agreement(pack, draw)
-        print()
-    judged(pack)
-    print()
-    found = situations(pack)
-    judged_again(pack, found)
-    print()
-    for path in sorted(FOLDER.glob("*.yaml")):
-        beside(pack, path.stem, found)
+    for name, filled in (("first reader", first), ("second reader", second)):
+        print(line(name, shares([score_case(pack, pack.cases[case], answers) for case, answers in filled.items()])))
+    found = load("untouched.yaml")["cases"]
+    untouched = [Case.model_validate({"source": {}, **{k: v for k, v in s.items() if k not in ("judge", "read")}}) for s in found]
+    cases = [*(c for c in pack.content.cases if c.held_out), *untouched]
+    scored = {c.id: score_case(pack, c, read_answers(pack, {"answers": c.answers})[0]) for c in cases}
+    print(line("untouched", shares([scored[c.id] for c in untouched])))
+    print(line("with the held-out ones", shares(list(scored.values()))))
+    beside("untouched", scored, {s["id"]: s["judge"] for s in found})
+    for name, judge in load("fillings/judges.yaml").items():
+        beside(name, scored, judge["ranks"])
+        beside(f"{name}, not recognised", scored, {c: r for c, r in judge["ranks"].items() if c not in judge["recognised"]})
 
 
 if __name__ == "__main__":
