@@ -10,7 +10,21 @@ import typer
 
 from advisor.pack import DEFAULT_PACK, Pack, Problem, Question, nearest
 
-from .common import AnswersArgument, OutputOption, PackOption, PartOption, as_json, choose, fail, of_part, open_answers, open_pack, write_out
+from .common import (
+    AnswersArgument,
+    OutputOption,
+    PackOption,
+    PartOption,
+    ProveOption,
+    as_json,
+    choose,
+    fail,
+    of_part,
+    open_answers,
+    open_pack,
+    proved,
+    write_out,
+)
 
 
 def register(app: typer.Typer) -> None:
@@ -87,7 +101,7 @@ def recommend(
     ] = None,
     output: OutputOption = None,
     part: PartOption = None,
-    prove: Annotated[bool, typer.Option("--prove", help="Prove whether the first route is settled, and name the answers that decide it.")] = False,
+    prove: ProveOption = False,
 ) -> None:
     """Recommend a route, with stack, plan and reasons.
 
@@ -106,9 +120,7 @@ def recommend(
         fail([Problem("terminal", f"`{format}` is not text, so it is not written to a terminal", hint="add `-o FILE`")])
     rec = with_best_question(decide(loaded, given))
     if prove:
-        from advisor.explain.firmness import firm
-
-        rec = firm(rec, 5.0, 2.0)
+        rec, _ = proved(rec)
     if given.others and part is None and format == "text":
         from advisor.report.text import render_in_short
 
@@ -130,6 +142,7 @@ def explain(
     route: Annotated[str | None, typer.Option("--route", metavar="R", help="Why not this route, and what would put it first.")] = None,
     part: PartOption = None,
     changes: Annotated[int, typer.Option("--changes", min=1, max=3, metavar="N", help="Look at changes of up to N answers.")] = 2,
+    prove: ProveOption = False,
     format: Annotated[str, typer.Option("--format", metavar="text|json", help="How to print it.")] = "text",
 ) -> None:
     """Say why, what would change it, and how solid it is."""
@@ -144,5 +157,8 @@ def explain(
 
     from . import reasons, reasons_text
 
-    found = reasons.explanation(decide(loaded, given), route, changes)
+    rec, proof = decide(loaded, given), ""
+    if prove:
+        rec, proof = proved(rec)
+    found = reasons.explanation(rec, route, changes, proof)
     write_out(as_json(found) if format == "json" else of_part(given, reasons_text.text(found)), None)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
 import typer
 
-from advisor.pack import DEFAULT_PACK, Answers, Pack, Problem, nearest, read_pack
+from advisor.decide import OpenRoute, Recommendation
+from advisor.pack import Answers, Pack, Problem, nearest, read_pack
 from advisor.pack.answers_file import read_answers_file
 from advisor.pack.feature import all_parts, brought_forward
 from advisor.pack.nodes import MAX_BYTES
@@ -20,6 +22,7 @@ FINE, FINDINGS, BAD_INPUT = 0, 1, 2
 PackOption = Annotated[Path, typer.Option("--pack", metavar="DIR", help="The folder of the rule pack.", show_default="the default pack")]
 AnswersArgument = Annotated[str, typer.Argument(metavar="ANSWERS", help="A YAML or JSON file with answers, or `-` for standard input.")]
 PartOption = Annotated[str | None, typer.Option("--part", metavar="NAME", help="One part of a feature that has several, in full.")]
+ProveOption = Annotated[bool, typer.Option("--prove", help="Let a solver decide whether the first route is settled.")]
 OutputOption = Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write to FILE instead of standard output.")]
 
 
@@ -73,6 +76,20 @@ def open_answers(pack: Pack, name: str, part: str | None = None) -> Answers:
     return with_estimates(pack, answers)
 
 
+def proved(rec: Recommendation, time_limit: float = 5.0) -> tuple[Recommendation, str]:
+    """The same recommendation with `settled` as the solver decides it within `time_limit` seconds, and that in a sentence.
+
+    A route that only a counterexample puts first joins the open ones with a share of 0.
+    """
+    from advisor.explain.settled import settled, settled_text  # here, since only this needs the solver
+
+    found = settled(rec.pack, rec.answers, time_limit)
+    there = {o.route for o in rec.outlook.open_routes}
+    joined = tuple(OpenRoute(r, 0.0) for r in (found.first, found.other) if r and r not in there)
+    looked = replace(rec.outlook, settled=found.word, open_routes=(*rec.outlook.open_routes, *joined))
+    return replace(rec, outlook=looked), settled_text(rec.pack, rec.answers, found)
+
+
 def of_part(answers: Answers, text: str) -> str:
     """Text about the part in front, with its name above; as it is where there are no parts."""
     return f"For the part {answers.part}; `--part NAME` says another.\n\n{text}" if answers.others else text
@@ -122,9 +139,3 @@ def as_json(value: Any) -> str:
 def count(n: int, word: str) -> str:
     """`1 problem`, `2 problems`."""
     return f"{n:,} {word}{'' if n == 1 else 's'}"
-
-
-__all__ = [
-    "BAD_INPUT", "DEFAULT_PACK", "FINDINGS", "FINE", "AnswersArgument", "OutputOption", "PackOption", "PartOption", "as_json", "choose", "count",
-    "fail", "of_part", "open_answers", "open_pack", "say", "write_file", "write_out",
-]  # fmt: skip

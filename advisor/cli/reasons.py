@@ -5,31 +5,27 @@ from __future__ import annotations
 from typing import Any
 
 from advisor.decide import Recommendation
-from advisor.explain import Reason, RuledOut, answer_text, cards, reasons_for, ruled_out, verdict
+from advisor.explain import Reason, RuledOut, answer_text, cards, listing, reasons_for, ruled_out, verdict, within
 from advisor.explain.choice import Choice, check_my_choice
-from advisor.explain.settled import settled, settled_text
 from advisor.explain.solidity import Solidity, Unseating, solidity
-from advisor.explain.sufficient import SufficientReason, sufficient_reason, sufficient_text
 from advisor.explain.toward import RADIUS, Toward, toward
 from advisor.pack import Answer, plain_answer
 from advisor.report.json_estimates import facts
 
 
-def explanation(rec: Recommendation, route: str | None = None, radius: int = RADIUS) -> dict[str, Any]:
+def explanation(rec: Recommendation, route: str | None = None, radius: int = RADIUS, proof: str = "") -> dict[str, Any]:
     """Everything that explains a recommendation; with `route`, also why not that one and what would put it first.
 
-    Changes of up to `radius` answers are looked at.
+    Changes of up to `radius` answers are looked at. `proof` is what a solver said of `settled`.
     """
     routes = rec.pack.routes
     said = verdict(rec)
     ahead = rec.outlook.next_question
     asked = {"question": ahead.question, "ask": rec.pack.questions[ahead.question].ask, "separates": list(ahead.separates)} if ahead else None
     solid = solidity(rec)
-    proof = settled(rec.pack, rec.answers)
     return {
         "verdict": {"state": said.state, "badge": said.badge, "headline": said.headline, "note": said.open_note},
-        "settled": {"status": proof.status, "looked_at": proof.looked_at, "sentence": settled_text(rec.pack, rec.answers, proof)},
-        "decisive": _decisive(rec, sufficient_reason(rec.pack, rec.answers, verdict=proof)),
+        "settled": {"status": rec.outlook.settled, "looked_at": rec.outlook.completions, "sentence": proof or _settled(rec)},
         "first": rec.first,
         "reasons": [_reason(rec, r) for r in reasons_for(rec, rec.first)] if rec.first else [],
         "trace": [_fired(rec, f.rule, f.questions) for f in rec.evaluation.fired],
@@ -45,6 +41,19 @@ def explanation(rec: Recommendation, route: str | None = None, radius: int = RAD
         "next_question": asked,
         "route": _choice(rec, check_my_choice(rec, route, radius=radius)) if route is not None else None,
     }
+
+
+def _settled(rec: Recommendation) -> str:
+    """What the completions looked at say of the first route."""
+    label, n = rec.pack.routes[rec.first].label if rec.first else "No route", rec.outlook.completions
+    if rec.outlook.settled == "yes":
+        looked = f"in all {n:,} completions of the open questions" if n > 1 else "and nothing is left open"
+        return f"{label} comes first {looked}."
+    if rec.outlook.settled == "not_decided":
+        return f"{label} came first in {n:,} sampled completions of the open questions; that is no proof."
+    rivals = [within(rec.pack.routes[r].label) for r in rec.contenders]
+    more = [f"{len(rivals) - 3} more"] if len(rivals) > 3 else []
+    return f"Not settled: {listing([*rivals[:3], *more], 'or') or 'another route'} can still come first."
 
 
 def _fired(rec: Recommendation, name: str, questions: tuple[str, ...]) -> dict[str, Any]:
@@ -145,17 +154,4 @@ def _choice(rec: Recommendation, choice: Choice) -> dict[str, Any]:
         "would_have_to_be_true": list(choice.would_have_to_be_true),
         "test_first": [{"kind": t.kind, "name": t.name, "do": t.do, "passes": t.passes, "stop": t.stop} for t in choice.test_first],
         "toward": _toward(rec, choice.toward),
-    }
-
-
-def _decisive(rec: Recommendation, found: SufficientReason | None) -> dict[str, Any] | None:
-    if found is None:
-        return None
-    return {
-        "route": found.route,
-        "questions": list(found.questions),
-        "while_provisional": found.relative,
-        "status": found.status,
-        "minimal": found.minimal,
-        "sentence": sufficient_text(rec.pack, rec.answers, found),
     }

@@ -22,8 +22,6 @@ def text(found: dict[str, Any]) -> str:
     if found["solidity"] is not None:
         lines += _block("How solid it is", [found["solidity"]["sentence"], _error_line(found["solidity"])])
     lines += _block("Whether it is settled", [found["settled"]["sentence"]])
-    if found["decisive"] is not None:
-        lines += _block("What settles it" if not found["decisive"]["while_provisional"] else "What puts it ahead", [found["decisive"]["sentence"]])
     lines += _block("Ruled out", [_out_line(o) for o in found["ruled_out"]])
     if found["next_question"]:
         ahead = found["next_question"]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from advisor.decide import Standing
+from advisor.decide import Recommendation, Standing
 from advisor.explain import answer_text, listing, ruled_out, within
-from advisor.explain.firmness import firmness_lines
+from advisor.explain.solidity import solidity
+from advisor.explain.toward import toward
 
 from .blocks import Block, Bullets, Heading, Line, SignOff, Span, Table, facts, line, muted, paragraph, span, strong
 from .context import Context, points, signed
@@ -78,9 +79,18 @@ def what_would_change_it(ctx: Context) -> tuple[Block, ...]:
 
 
 def how_firm(ctx: Context) -> tuple[Block, ...]:
-    """The deciding answers where they were looked for, the nearest change that could be brought about, and the weights."""
-    found = firmness_lines(ctx.rec)
+    """The nearest change that could be brought about, and the weights."""
+    found = firmness(ctx.rec)
     return (Heading("How firm it is"), Bullets(tuple(line(text) for text in found))) if found else ()
+
+
+def firmness(rec: Recommendation) -> tuple[str, ...]:
+    """A sentence on the nearest change and one on the weights; nothing where no route is first."""
+    solid = solidity(rec)
+    if solid is None:
+        return ()
+    near = toward(rec.pack, rec.answers, rec=rec)
+    return (near.flips[0].sentence if near.flips else near.sentence, solid.sentence)
 
 
 def closed_routes(ctx: Context) -> tuple[Block, ...]:

@@ -11,11 +11,11 @@ from typing import Any
 
 from advisor.decide import Recommendation, Standing
 from advisor.explain import Change, reasons_for, ruled_out, single_changes, verdict
-from advisor.explain.firmness import firmness_lines
 from advisor.explain.offers import offers
 from advisor.explain.on_paper import on_paper
 from advisor.pack import plain_answer, write_answers
 
+from .grounds import firmness
 from .json_estimates import as_mapping as estimates_of
 from .json_estimates import facts
 from .json_guidance import beside_the_ranking
@@ -71,8 +71,7 @@ def as_mapping(rec: Recommendation, changes: Sequence[Change] | None = None) -> 
             }
             for c in found
         ],
-        "decided_by": None if ahead.decided_by is None else list(ahead.decided_by),
-        "how_firm": list(firmness_lines(rec)),
+        "how_firm": list(firmness(rec)),
         "ruled_out": [{"route": r.route, "because": list(r.reasons), "rules": list(r.rules), "reopens": r.reopens} for r in ruled_out(rec)],
         "signals": _signals(rec),
         "estimated": facts(rec),
