@@ -54,12 +54,12 @@ def run(pack: Pack) -> list[Row]:
     with sync_playwright() as playwright, ExitStack() as stack:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGS)
         stack.callback(browser.close)
-        ours = stack.enter_context(_served(ROOT / "app.py", {}))
+        ours, _ = stack.enter_context(served(ROOT / "app.py", {}))
         page = _opened(browser, ours + QUERY)
         page.wait_for_timeout(2_000)
         counts = {kind: page.locator(f"[data-testid={test_id}]").count() for kind, test_id in KINDS.items()}
         size = {"BARE": json.dumps(counts)}
-        bare = stack.enter_context(_served(ROOT / "benchmarks" / "bare_page.py", size))
+        bare, _ = stack.enter_context(served(ROOT / "benchmarks" / "bare_page.py", size))
         other = _opened(browser, bare)
         other.wait_for_timeout(2_000)
         times: dict[str, list[float]] = {"ours": [], "bare": []}
@@ -108,7 +108,7 @@ def _opened(browser: Any, url: str) -> Any:
 def _cold(browser: Any, script: Path, path: str, env: dict[str, str]) -> float:
     """Milliseconds from the start of the server to a heading in a new visitor's browser."""
     start = time.perf_counter()
-    with _served(script, env) as url:
+    with served(script, env) as (url, _):
         page = _opened(browser, url + path)
         taken = (time.perf_counter() - start) * 1000
         page.context.close()
@@ -116,13 +116,13 @@ def _cold(browser: Any, script: Path, path: str, env: dict[str, str]) -> float:
 
 
 @contextmanager
-def _served(script: Path, env: dict[str, str]) -> Iterator[str]:
-    """A server with one script, and its address."""
+def served(script: Path, env: dict[str, str], *options: str) -> Iterator[tuple[str, int]]:
+    """A server with one script: its address and its process id."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port), "--server.headless", "true"]
-    command += ["--server.fileWatcherType", "none", "--server.address", "127.0.0.1"]
+    command += ["--server.fileWatcherType", "none", "--server.address", "127.0.0.1", *options]
     server = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **env}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         while True:
@@ -131,7 +131,7 @@ def _served(script: Path, env: dict[str, str]) -> Iterator[str]:
                 break
             except OSError:
                 time.sleep(0.01)
-        yield f"http://127.0.0.1:{port}"
+        yield f"http://127.0.0.1:{port}", server.pid
     finally:
         server.terminate()
         server.wait(timeout=20)

@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from advisor.decide import Recommendation
 from advisor.explain import verdict
 
-from . import address, advice, changes, choice, cost, firm, frame, guidance, offers, opening, outlook, parts, questions, state
+from . import address, advice, changes, choice, cost, frame, guidance, offers, opening, outlook, parts, questions, state
 from . import verdict as top
 
 
@@ -19,7 +18,6 @@ def page() -> None:
     now = state.current()
     assert now.pack is not None
     rec = state.recommendation(now.pack, now.answers)
-    rec = firm.known(rec) or rec
     beginning = verdict(rec).state == "start"
     with st.container(key="opening", gap="xsmall"):  # always there, so that the columns keep their place
         with frame.block("The parts"):
@@ -27,30 +25,25 @@ def page() -> None:
         if beginning:
             opening.title(rec)
     left, right = st.columns([5, 8], gap="large")
-    spot = None
     with left, st.container(key="questions"), frame.block("Questions"):
         questions.pane(rec)
     with right, frame.block("Advice"):
         if beginning:
             opening.pane(rec)
         else:
-            spot = _advice(rec, now)
+            _advice(rec, now)
     top.phone_line(rec)
-    if spot is not None:
-        state.write_address(rec.pack)  # the proof may take a second
-        with frame.block("What it rests on"):
-            firm.look(rec, spot)
 
 
-def _advice(rec: Recommendation, now: state.State) -> DeltaGenerator | None:
-    """All of it but the deciding answers, whose place is returned."""
+def _advice(rec: Recommendation, now: state.State) -> None:
+    """All that an answer changes."""
     top.head(rec, now)
     frame.send()  # what an answer changes first
     if rec.first is None:
         top.no_route(rec)
         parts.summary(rec)
         outlook.closed(rec)
-        return None
+        return
     for name, show in (
         ("Reasons in short", top.lead),
         ("One part at a time", parts.offer),
@@ -63,9 +56,6 @@ def _advice(rec: Recommendation, now: state.State) -> DeltaGenerator | None:
     ):
         with frame.block(name):
             show(rec)
-    spot = firm.place(rec)
-    with frame.block("What it rests on"):
-        firm.estimated(rec)
     query = address.query_string(address.to_query(rec.pack, replace(rec.answers)))
     later = st.container(key="changes")  # filled last: it takes longest
     for name, show in (
@@ -83,4 +73,3 @@ def _advice(rec: Recommendation, now: state.State) -> DeltaGenerator | None:
     with later, frame.block("What would change it"):
         changes.nearest(rec, query)
         changes.why_not(rec, query)
-    return spot

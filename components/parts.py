@@ -13,7 +13,7 @@ from advisor.explain.parts import JointStep, PartAdvice, Whole, for_parts, holds
 from advisor.pack import Answers, Pack
 from advisor.pack.feature import MOST_LETTERS, MOST_PARTS, all_parts, begun, brought_forward, renamed, without
 
-from . import address, ask, firm, links, state
+from . import address, ask, links, state
 from .text import plain
 from .widget_key import chosen, seeded, shows
 
@@ -101,7 +101,7 @@ def _move(new: Answers) -> None:
 def _whole(rec: Recommendation) -> Whole | None:
     if not rec.answers.others:
         return None
-    recs = {part.part: _decided(rec.pack, part) for part in all_parts(rec.answers)}
+    recs = {part.part: state.recommendation(rec.pack, part) for part in all_parts(rec.answers)}
     certain = ".".join(r.outlook.settled for r in recs.values())
     query = address.query_string(address.to_query(rec.pack, rec.answers))
     return _summed(rec.pack.text_hash, query, certain, rec, recs)
@@ -110,11 +110,6 @@ def _whole(rec: Recommendation) -> Whole | None:
 @st.cache_resource(show_spinner=False, max_entries=200)
 def _summed(text_hash: str, query: str, certain: str, _rec: Recommendation, _recs: dict[str, Recommendation]) -> Whole | None:
     return whole(_rec, lambda pack, part: _recs[part.part])
-
-
-def _decided(pack: Pack, part: Answers) -> Recommendation:
-    rec = state.recommendation(pack, part)
-    return firm.known(rec) or rec
 
 
 def summary(rec: Recommendation) -> None:

@@ -7,7 +7,7 @@ import streamlit as st
 from advisor.decide import PlanItem, Recommendation
 from advisor.explain import Verdict, answer_text, diagnosis, listing, reasons_for, verdict, within
 
-from . import export, firm, frame, state
+from . import export, frame, state
 from .text import plain
 
 MOST_CAUSES = 2  # changed answers that are named where the first route flips
@@ -27,9 +27,8 @@ def head(rec: Recommendation, now: state.State) -> None:
         with st.container(key="changed"):  # always there, so that what follows keeps its place
             _changed(rec, now.before)
         with st.container(key="verdict_row", horizontal=True, vertical_alignment="center", gap="small"):
-            checking = firm.is_checking(rec)
             part = f"**{plain(rec.answers.part)}** · " if rec.answers.part else ""
-            st.markdown(firm.CHECKING if checking else f"{_badge(said)} &nbsp; {part}:gray[{plain(said.open_note)}]", width="stretch")
+            st.markdown(f"{_badge(said)} &nbsp; {part}:gray[{plain(said.open_note)}]", width="stretch")
             with st.container(horizontal=True, wrap=False, vertical_alignment="center", gap="small", width="content"):
                 export.menus(rec)
         st.title(plain(said.headline), anchor="advice")

@@ -185,7 +185,6 @@ def test_why_not_a_route_and_what_would_put_it_first(site, visit):
     """*Why not …* answers for any route but the first; the page around it stays, and the address too."""
     visitor = visit(site, height=2400)
     visitor.open(f"/?{QUERY}")
-    visitor.page.locator(".st-key-decisive").get_by_text("of your 5 answers").wait_for()
     headline = visitor.page.locator("h1").inner_text()
     visitor.choose("why_not", "LoRA tuning")
     said = visitor.page.locator(".st-key-why_not_this")
@@ -195,16 +194,6 @@ def test_why_not_a_route_and_what_would_put_it_first(site, visit):
     assert "first" in said.inner_text()
     assert visitor.page.locator("h1").inner_text() == headline
     visitor.stands_at(QUERY)
-
-
-def test_what_the_lead_rests_on_is_shown_after_the_advice(site, visit):
-    """The deciding answers replace the line that says that they are looked for."""
-    visitor = visit(site, height=2400)
-    visitor.open(f"/?{QUERY}")
-    spot = visitor.page.locator(".st-key-decisive")
-    spot.get_by_text("of your 5 answers").wait_for()
-    assert "Looking for" not in spot.inner_text()
-    assert "Lacks or invents facts" in spot.inner_text()
 
 
 def test_back_takes_a_tried_change_away_in_one_step(site, visit):

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 import shutil
+import threading
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from components import state
 from tests.components.visits import text_of, visit
 
 ROOT = Path(__file__).parents[2]
@@ -247,14 +249,14 @@ def test_a_running_system_gets_its_diagnosis():
     assert "Why it disappoints" not in [h.value for h in plan.header]
 
 
-def test_estimates_that_counted_stand_under_what_the_advice_rests_on():
-    """The page names what was estimated before the decision, from which answers; it is no question, and not in the address."""
-    app = visit(FIVE.replace("under_7s", "under_700ms") + "&tokens_in=20000&output=fields&residency=anywhere")
-    assert not app.exception and not app.error
-    said = text_of(app)
-    assert "estimated from your answers" in said
-    assert "Median wait for one plain prompt at a provider: **700 milliseconds or more**" in said
-    assert not [q.key for q in app.button_group if "prompt_wait" in q.key]
-    _pills(app, "error_cost").set_value("low").run()
-    assert "prompt_wait" not in app.query_params
-    assert "estimated from your answers" not in text_of(visit(FIVE))
+def test_an_answer_runs_script_and_page_once(monkeypatch: pytest.MonkeyPatch):
+    """Nothing on the page asks for another run: not after an answer, not on a timer, not from a thread."""
+    runs = []
+    once = state.current
+    monkeypatch.setattr(state, "current", lambda: runs.append(1) or once())
+    app = visit(FIVE)
+    first = len(runs)
+    before = threading.active_count()
+    _pills(app, "error_cost").set_value("severe").run()
+    assert len(runs) == 2 * first == 4  # the script and its page look at it once each
+    assert threading.active_count() <= before

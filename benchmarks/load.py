@@ -1,0 +1,229 @@
+"""Many visitors at once, beside a bare Streamlit page with as many widgets.
+
+Each visitor holds a websocket as a browser does, opens the page and then answers a question every ten seconds: it sends the
+states of all widgets with another pill chosen. Timed is from sending that to the end of the script's run. Both servers are
+started here, one visitor count after the other, so that neither page slows the other. Memory is the server's resident set; what
+a visitor who left had open is kept for TTL seconds (Streamlit's own is two minutes), so *after* is read once those are over.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import random
+import re
+import time
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ButtonGroup_pb2 import ButtonGroup
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.proto.WidgetStates_pb2 import WidgetState
+from websockets.asyncio.client import ClientConnection, connect
+
+from advisor.pack import Pack
+from components.address import query_string, to_query
+
+from .browser import ROOT, served
+from .measure import SEED, Row, random_answers
+
+COUNTS = {1: 20.0, 10: 30.0, 25: 60.0, 50: 60.0}  # visitors -> seconds
+BUDGETS = {25: "95 % below 300 ms, none fails", 50: "95 % below 500 ms, none fails"}
+EVERY, PATIENCE, TTL = 10.0, 30.0, 5  # seconds
+BUSY, BUSY_SECONDS = 8, 15.0  # visitors who answer without a pause
+ANSWERED = 12
+KINDS = {
+    "button_group": "pills", "selectbox": "select", "button": "button", "vega_lite_chart": "chart", "popover": "popover",
+    "expandable": "expander",
+}
+
+
+@dataclass
+class Visitor:
+    """One session of a browser: what the last run showed, and what the visitor chose."""
+
+    socket: ClientConnection
+    query: str
+    rng: random.Random
+    questions: dict[str, ButtonGroup] = field(default_factory=dict)
+    chosen: dict[str, list[str]] = field(default_factory=dict)
+    kinds: Counter[str] = field(default_factory=Counter)
+    page: str = ""
+    runs: int = 0
+
+    async def run(self) -> bool:
+        """Has the script run once and reads what it sends; whether it ended well."""
+        message = BackMsg()
+        message.rerun_script.query_string, message.rerun_script.page_script_hash = self.query, self.page
+        message.rerun_script.context_info.color_scheme = "light"
+        for name, values in self.chosen.items():
+            state: WidgetState = message.rerun_script.widget_states.widgets.add(id=name)
+            state.string_array_value.data[:] = values
+        await self.socket.send(message.SerializeToString())
+        self.kinds.clear()
+        shown: dict[str, ButtonGroup] = {}
+        sound = True
+        while True:
+            said = ForwardMsg.FromString(await asyncio.wait_for(self.socket.recv(decode=False), PATIENCE))
+            kind = said.WhichOneof("type")
+            if kind == "new_session":
+                self.runs += 1
+                self.page = said.new_session.page_script_hash
+            elif kind == "page_info_changed":
+                self.query = said.page_info_changed.query_string
+            elif kind == "delta":
+                sound &= self._sees(said, shown)
+            elif kind == "script_finished":
+                self.questions = shown
+                self.chosen = {name: values for name, values in self.chosen.items() if name in shown}
+                return sound and said.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY
+
+    def _sees(self, said: ForwardMsg, shown: dict[str, ButtonGroup]) -> bool:
+        """Takes in one element; False for an error that the page shows."""
+        element = said.delta.new_element
+        kind = element.WhichOneof("type") or said.delta.add_block.WhichOneof("type") or ""
+        self.kinds[kind] += 1
+        if kind == "button_group":
+            group = element.button_group
+            shown[group.id] = group
+            if group.set_value or group.id not in self.chosen:
+                self.chosen[group.id] = [*group.raw_values]
+        return not (kind == "exception" or (kind == "alert" and "could not be shown" in element.alert.body))
+
+    async def answer(self) -> tuple[float, bool]:
+        """Chooses another answer to one of the questions in sight: (milliseconds, whether all went well)."""
+        group = self.questions[self.rng.choice([name for name in self.questions if re.search(r"-q_\w+$", name)])]
+        before = self.chosen[group.id]
+        option = self.rng.choice([o.content for o in group.options if o.content not in before])
+        self.chosen[group.id] = [*before, option] if group.click_mode == ButtonGroup.MULTI_SELECT else [option]
+        start = time.perf_counter()
+        sound = await self.run()
+        return (time.perf_counter() - start) * 1000, sound
+
+
+@dataclass
+class Load:
+    """What some visitors saw: milliseconds of each answer, and how many answers failed."""
+
+    times: list[float] = field(default_factory=list)
+    failed: int = 0
+    runs: int = 0
+    most_memory: float = 0.0
+
+    def percentile(self, share: int) -> float:
+        return float(np.percentile(self.times or [float("inf")], share))
+
+
+async def _visit(url: str, query: str, load: Load, seed: int, begins: float, ends: float, every: float) -> Counter[str]:
+    """One visitor until `ends` (seconds of the loop's clock), who answers for the first time at `begins`."""
+    clock = asyncio.get_running_loop().time
+    rng = random.Random(f"{SEED} {seed}")
+    try:
+        async with connect(f"{url.replace('http', 'ws')}/_stcore/stream", subprotocols=["streamlit"], max_size=None) as socket:  # type: ignore[list-item]
+            visitor = Visitor(socket, query, rng)
+            if not await visitor.run():
+                load.failed += 1
+            kinds = Counter(visitor.kinds)
+            await asyncio.sleep(max(0.0, begins - clock()))
+            due = begins
+            before = visitor.runs
+            while clock() < ends:
+                took, sound = await visitor.answer()
+                load.times.append(took)
+                load.failed += not sound
+                due = max(due + every, clock())
+                await asyncio.sleep(due - clock())
+            load.runs += visitor.runs - before
+            return kinds
+    except (OSError, TimeoutError, EOFError) as error:
+        load.failed += 1
+        print(f"a visitor was lost: {error!r}")
+        return Counter()
+
+
+async def _crowd(url: str, queries: list[str], pid: int, seconds: float, every: float) -> tuple[Load, Counter[str]]:
+    """As many visitors as there are queries, who come one after the other within the first ten seconds."""
+    load, clock = Load(), asyncio.get_running_loop().time
+    opened = clock()
+    gap = EVERY / len(queries)
+
+    async def later(i: int, query: str) -> Counter[str]:
+        await asyncio.sleep(i * gap)
+        return await _visit(url, query, load, i, opened + EVERY + i * gap, opened + EVERY + seconds, every)
+
+    visits = asyncio.gather(*(later(i, query) for i, query in enumerate(queries)))
+    while not visits.done():
+        load.most_memory = max(load.most_memory, _memory(pid))
+        await asyncio.wait([visits], timeout=1.0)
+    return load, (await visits)[0]
+
+
+def _memory(pid: int) -> float:
+    """Resident megabytes of a process."""
+    status = Path(f"/proc/{pid}/status").read_text(encoding="utf-8")
+    return int(re.findall(r"VmRSS:\s+(\d+)", status)[0]) / 1024
+
+
+def _queries(pack: Pack, count: int) -> list[str]:
+    """Addresses with twelve answers, each its own."""
+    found = []
+    for i in range(count):
+        rng = random.Random(f"{SEED} {count} {i}")
+        answers = random_answers(pack, 0, rng)
+        kept = [q.id for q in pack.content.questions if q.id in answers.said][:ANSWERED]
+        found.append(query_string(to_query(pack, answers.__class__({q: answers.given[q] for q in kept}))))
+    return found
+
+
+def _measured(script: Path, env: dict[str, str], queries: dict[int, list[str]]) -> tuple[dict[int, Load], Load, list[float], Counter[str]]:
+    """The loads of one page by number of visitors, the load at saturation, memory before, at most and after, and its elements."""
+    found: dict[int, Load] = {}
+    with served(script, env, "--server.disconnectedSessionTTL", str(TTL)) as (url, pid):
+        _, kinds = asyncio.run(_crowd(url, queries[1] * 3, pid, 5.0, 1.0))  # what the first visitor has loaded stays
+        time.sleep(TTL + 1)
+        asyncio.run(_crowd(url, queries[1], pid, 1.0, 1.0))
+        before = _memory(pid)
+        for count, seconds in COUNTS.items():
+            found[count], _ = asyncio.run(_crowd(url, queries[count], pid, seconds if not env else seconds / 2, EVERY))
+        busy, _ = asyncio.run(_crowd(url, queries[50][:BUSY], pid, BUSY_SECONDS, 0.0))
+        time.sleep(TTL + 1)
+        asyncio.run(_crowd(url, queries[1], pid, 1.0, 1.0))  # a new visitor, upon whom Streamlit forgets those who left
+        return found, busy, [before, max(load.most_memory for load in found.values()), _memory(pid)], kinds
+
+
+def run(pack: Pack) -> list[Row]:
+    queries = {count: _queries(pack, count) for count in COUNTS}
+    ours, busy, memory, kinds = _measured(ROOT / "app.py", {}, queries)
+    size = {"BARE": json.dumps({name: kinds[kind] for kind, name in KINDS.items()})}
+    bare, bare_busy, bare_memory, _ = _measured(ROOT / "benchmarks" / "bare_page.py", size, queries)
+    rows = []
+    for count, load in ours.items():
+        beside, p95 = bare[count], load.percentile(95)
+        said = f"95 %: {p95:.0f} ms; {load.failed} of {len(load.times)} failed; {load.runs / max(len(load.times), 1):.2f} runs an answer"
+        against = f"bare page: {beside.percentile(50):.0f} ms, 95 % {beside.percentile(95):.0f} ms, {beside.failed} failed"
+        what = f"{count} visitor{'s' if count > 1 else ''}, an answer each ten seconds"
+        rows.append(Row(what, load.percentile(50), max(load.times), against, said, BUDGETS.get(count, "")))
+    rate, other = len(busy.times) / BUSY_SECONDS, len(bare_busy.times) / BUSY_SECONDS
+    said = f"{rate:.1f} answers a second, {rate / other:.2f} of the bare page's; {busy.failed} failed"
+    what = f"{BUSY} visitors who answer without a pause"
+    rows.append(Row(what, busy.percentile(50), max(busy.times), f"bare page: {other:.1f}", said, "0.5 of the bare page's"))
+    told, bare_told = (", ".join(f"{megabytes:.0f}" for megabytes in some) for some in (memory, bare_memory))
+    said = f"MB before, at most, after they left: {told}; {memory[2] / memory[0]:.2f} times"
+    rows.append(Row("the server's memory", 0.0, None, f"bare page: {bare_told}", said, "1.3 times"))
+    return rows
+
+
+def main() -> None:
+    from advisor.pack import load_pack
+
+    from .__main__ import line
+
+    for row in run(load_pack()):
+        print(line(row), flush=True)
+
+
+if __name__ == "__main__":
+    main()
