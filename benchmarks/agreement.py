@@ -12,8 +12,9 @@ from typing import Any
 
 import yaml
 
+from advisor.answers import Answers, read_answers
 from advisor.check.cases import Scored, Shares, score_case, shares
-from advisor.pack import Answers, Case, Pack, load_pack, read_answers
+from advisor.pack import Case, Pack, load_pack
 
 HERE = Path(__file__).parent
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from advisor.answers import Answers
 from advisor.decide import SEED, recommend
 from advisor.estimate.derived import with_estimates
 from advisor.explain import single_changes
@@ -14,7 +15,7 @@ from advisor.explain.changes import Change
 from advisor.explain.flip import applied
 from advisor.explain.solidity import solidity
 from advisor.explain.toward import Toward, toward
-from advisor.pack import Answers, Pack
+from advisor.pack import Pack
 
 from .explanations import SETS, answer_sets, row, timed
 from .measure import Row

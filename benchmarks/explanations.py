@@ -16,6 +16,7 @@ from typing import Any
 
 import numpy as np
 
+from advisor.answers import Answers, read_answers
 from advisor.check import run_checks
 from advisor.check.baseline import is_known
 from advisor.decide import SEED, weights_of
@@ -30,7 +31,7 @@ from advisor.explain.replay import answers_of, completed, first_of
 from advisor.explain.settled import settled
 from advisor.explain.solver import Model
 from advisor.explain.sufficient import SufficientReason, sufficient_reason
-from advisor.pack import Answers, Pack, load_pack, read_answers
+from advisor.pack import Pack, load_pack
 
 from .measure import Row
 

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import yaml
 
+from advisor.answers import Answers
 from advisor.decide import recommend
 from advisor.explain.next_question import next_questions
 from advisor.explain.open_routes import open_routes
@@ -18,7 +19,7 @@ from advisor.explain.settled import settled
 from advisor.explain.solidity import solidity
 from advisor.explain.sufficient import sufficient_reason
 from advisor.explain.toward import toward
-from advisor.pack import Answers, Pack, load_pack
+from advisor.pack import Pack, load_pack
 
 from .explanations import timed
 from .measure import SEED, Row, random_answers

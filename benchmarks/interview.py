@@ -10,11 +10,12 @@ import time
 
 import numpy as np
 
+from advisor.answers import Answers
 from advisor.decide import recommend
 from advisor.estimate.derived import answers_of_case, with_estimates
 from advisor.explain.next_question import next_questions
 from advisor.explain.settled import settled
-from advisor.pack import Answers, Pack
+from advisor.pack import Pack
 
 from .measure import Row
 

@@ -7,13 +7,14 @@ import tracemalloc
 
 import numpy as np
 
+from advisor.answers import Answers
 from advisor.decide import weights_of
 from advisor.decide.arrays import ArrayEvaluator
 from advisor.decide.known import Known
 from advisor.decide.outlook import sample_completions
 from advisor.decide.program import Program, program_of
 from advisor.decide.registers import Codes
-from advisor.pack import Answers, Pack
+from advisor.pack import Pack
 
 from .engines import zen_engine, zen_list
 from .measure import Row, answer_sets

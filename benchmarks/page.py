@@ -5,10 +5,11 @@ Each answer set is new: run once, so that nothing is remembered from an earlier 
 
 from __future__ import annotations
 
+from advisor.answers import Answers
 from advisor.decide import recommend
 from advisor.explain.solidity import solidity
 from advisor.explain.toward import toward
-from advisor.pack import Answers, Pack
+from advisor.pack import Pack
 
 from .measure import Row, answer_sets, measure
 

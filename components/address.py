@@ -15,8 +15,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from urllib.parse import parse_qs, urlencode
 
-from advisor.pack import PRIORITIES, Answer, Answers, Pack, Problem, Question, nearest, plain_answer, read_answers
-from advisor.pack.feature import MOST_PARTS, all_parts, clean_name, free_name, in_front, too_many
+from advisor.answers import MOST_PARTS, PRIORITIES, Answers, all_parts, clean_name, free_name, in_front, read_answers, too_many
+from advisor.pack import Answer, Pack, Problem, Question, nearest, plain_answer
 
 NOT_SURE_MARK, NONE_MARK = "~", "-"
 ASSUMED, PART = "assumed", "part"

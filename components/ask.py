@@ -6,8 +6,9 @@ from typing import Any
 
 import streamlit as st
 
+from advisor.answers import Answers, with_followers
 from advisor.explain import answer_text
-from advisor.pack import NOT_SURE, Answer, Answers, Pack, Question, with_followers
+from advisor.pack import NOT_SURE, Answer, Pack, Question
 
 from . import state
 from .text import plain

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
+from advisor.answers import Answers
 from advisor.decide import Recommendation
 from advisor.explain.changes import Change, misjudged
 from advisor.explain.choice import Choice, check_my_choice
 from advisor.explain.flip import Flip, applied
 from advisor.explain.toward import Toward, toward
 from advisor.explain.words import listing, within
-from advisor.pack import Answers
 
 from . import frame, state
 from .text import bullets, plain

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from advisor.answers import Answers
 from advisor.decide import Recommendation
-from advisor.pack import Answers
 
 from . import address, ask, state
 from .text import plain

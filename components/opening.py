@@ -6,9 +6,9 @@ from html import escape
 
 import streamlit as st
 
+from advisor.answers import own_answers
 from advisor.decide import Recommendation
 from advisor.explain.verdict import ENOUGH
-from advisor.pack.feature import own_answers
 
 from . import start
 

@@ -6,12 +6,12 @@ from html import escape
 
 import streamlit as st
 
+from advisor.answers import MOST_LETTERS, MOST_PARTS, Answers, all_parts, begun, brought_forward, renamed, without
 from advisor.decide import PHASES, Recommendation
 from advisor.estimate import Quantity
 from advisor.estimate.words import number, span
 from advisor.explain.parts import JointStep, PartAdvice, Whole, for_parts, holds_several, whole
-from advisor.pack import Answers, Pack
-from advisor.pack.feature import MOST_LETTERS, MOST_PARTS, all_parts, begun, brought_forward, renamed, without
+from advisor.pack import Pack
 
 from . import address, ask, links, state
 from .text import plain

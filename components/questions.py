@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 
 import streamlit as st
 
+from advisor.answers import PRIORITIES, Answers
 from advisor.decide import Recommendation
 from advisor.decide.known import Known
 from advisor.explain import listing, verdict, within
-from advisor.pack import PRIORITIES, Answers, Pack, Question
+from advisor.pack import Pack, Question
 
 from . import start, state
 from .ask import answered_in_section, ask, first_sentence

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from advisor.answers import Answers
 from advisor.decide import Recommendation
 from advisor.estimate.derived import with_estimates
 from advisor.explain import condition_text, strength_of
@@ -11,7 +12,7 @@ from advisor.explain import listing as words_of
 from advisor.explain.impact import Decided, deciding_cases, open_cases
 from advisor.explain.rule_view import as_written, rule_view
 from advisor.explain.words import answer_text
-from advisor.pack import Answers, Pack, Rule
+from advisor.pack import Pack, Rule
 from advisor.pack import condition as c
 
 from . import browse, links, sources, state

@@ -6,10 +6,9 @@ from dataclasses import replace
 
 import streamlit as st
 
+from advisor.answers import Answers, filled, read_answers, read_answers_file
 from advisor.explain.diagnosis import SYMPTOMS
-from advisor.pack import Answer, Answers, Pack, read_answers
-from advisor.pack.answers_file import read_answers_file
-from advisor.pack.feature import filled
+from advisor.pack import Answer, Pack
 
 from . import ask, state
 from .text import plain

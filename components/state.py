@@ -14,11 +14,11 @@ from pathlib import Path
 
 import streamlit as st
 
+from advisor.answers import Answers, with_notes
 from advisor.decide import Recommendation, recommend
 from advisor.estimate.derived import with_estimates
 from advisor.explain.next_question import with_best_question
-from advisor.pack import DEFAULT_PACK, Answers, Pack, Problem, fingerprint, read_pack
-from advisor.pack.feature import with_notes
+from advisor.pack import DEFAULT_PACK, Pack, Problem, fingerprint, read_pack
 
 from . import address
 

@@ -7,7 +7,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from advisor.pack import FAMILIES, Answer, Answers, Pack, Place
+from advisor.answers import Answers
+from advisor.pack import FAMILIES, Answer, Pack, Place
 from advisor.pack.link import check_links
 from advisor.pack.model import Content
 
@@ -81,7 +82,9 @@ def _rule(draw: st.DrawFn, i: int, questions: list, targets: list[str], ids: lis
     cell = st.dictionaries(st.sampled_from(["c0", "c1"]), st.integers(-4, 4), min_size=1)
     rule: dict[str, Any] = {
         "id": f"rule{i}",
-        "when": draw(st.one_of(conditions(questions, 3, names), st.just("always")) if draw(st.integers(0, 5)) == 0 else conditions(questions, 3, names)),
+        "when": draw(
+            st.one_of(conditions(questions, 3, names), st.just("always")) if draw(st.integers(0, 5)) == 0 else conditions(questions, 3, names)
+        ),
         "points": draw(st.dictionaries(st.sampled_from(targets), cell, min_size=1, max_size=2)),
         "because": f"Reason {i}.",
         "judgement": True,

@@ -17,8 +17,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from advisor.answers import read_answers
 from advisor.cli import main
-from advisor.pack import DEFAULT_PACK, Pack, load_pack, read_answers, read_pack
+from advisor.pack import DEFAULT_PACK, Pack, load_pack, read_pack
 from advisor.report import FORMATS
 
 ROOT = Path(__file__).parents[1]

@@ -14,9 +14,10 @@ import pytest
 import yaml
 from pydantic import BaseModel
 
+from advisor.answers import read_answers
 from advisor.decide import recommend
 from advisor.estimate.derived import with_estimates
-from advisor.pack import Pack, load_pack, plain_answer, read_answers, read_pack
+from advisor.pack import Pack, load_pack, plain_answer, read_pack
 from advisor.pack.model import Content
 from advisor.pack.read import TOP_LEVEL
 
@@ -97,7 +98,22 @@ def found(pack: Pack, situation: dict[str, Any]) -> dict[str, Any]:
 def test_every_construct_has_an_example():
     """The examples use every effect and every key that this test can compare."""
     text = "\n".join(EXAMPLES)
-    for word in ("points", "rule_out", "add", "before", "advise", "warn", "requires", "need", "combines", "base", "assume", "conditions", "renames", "disable"):
+    for word in (
+        "points",
+        "rule_out",
+        "add",
+        "before",
+        "advise",
+        "warn",
+        "requires",
+        "need",
+        "combines",
+        "base",
+        "assume",
+        "conditions",
+        "renames",
+        "disable",
+    ):
         assert f"{word}:" in text, word
     for key in ("settled", "open_routes", "tied", "suspended", "stack", "plan", "values", "hash", "problems", "waits_for", "status"):
         assert any(key in p.values[1]["gives"] for p in situations()), key

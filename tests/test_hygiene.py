@@ -6,8 +6,9 @@ from collections import Counter
 
 import pytest
 
+from advisor.answers import read_answers
 from advisor.decide import evaluate
-from advisor.pack import Pack, load_pack, read_answers
+from advisor.pack import Pack, load_pack
 
 
 @pytest.fixture(scope="module")

@@ -10,9 +10,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from advisor.answers import Answers
 from advisor.decide import Evaluation, evaluate
 from advisor.estimate.derived import answers_of_case, with_estimates
-from advisor.pack import Answers, Case, Pack
+from advisor.pack import Case, Pack
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,9 +31,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from advisor.answers import Answers
 from advisor.explain.ahead import Ahead
 from advisor.explain.open_routes import open_routes
-from advisor.pack import Answers, Pack, Problem
+from advisor.pack import Pack, Problem
 
 from .space import LIMIT, space_of
 

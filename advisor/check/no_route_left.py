@@ -28,10 +28,11 @@ from datetime import date
 
 import numpy as np
 
+from advisor.answers import Answers
 from advisor.decide import evaluate
 from advisor.explain.replay import Disagreement
 from advisor.explain.solver import Model
-from advisor.pack import Answers, Pack, Problem
+from advisor.pack import Pack, Problem
 
 from .promise_samples import needed
 from .space import LIMIT, space_of

@@ -10,11 +10,12 @@ from collections.abc import Callable
 
 import numpy as np
 
+from advisor.answers import Answers
 from advisor.decide import evaluate, recommend, weights_of
 from advisor.decide.arrays import ArrayEvaluator, Codes, Flags, holds
 from advisor.decide.known import Known
 from advisor.decide.program import TRUE, Compiled, Program, program_of
-from advisor.pack import Answer, Answers, Pack
+from advisor.pack import Answer, Pack
 from advisor.pack import condition as c
 from advisor.pack.model import Promise
 

@@ -34,10 +34,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from advisor.answers import Answers
 from advisor.explain.replay import Disagreement
 from advisor.explain.solver import Literal, Model, Solved, negated
 from advisor.explain.trees import Tree, join
-from advisor.pack import Answers, Pack, Place, Problem
+from advisor.pack import Pack, Place, Problem
 from advisor.pack import condition as c
 from advisor.pack.model import Promise
 

@@ -11,6 +11,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from advisor.answers import Answers
 from advisor.decide import SEED, weights_of
 from advisor.decide.arrays import Codes, Flags
 from advisor.decide.known import Known
@@ -18,7 +19,7 @@ from advisor.explain.folded import Folded
 from advisor.explain.replay import answers_of
 from advisor.explain.solver import Model, Solved
 from advisor.explain.trees import Evaluator, Tree
-from advisor.pack import Answers, Pack, Place, Problem
+from advisor.pack import Pack, Place, Problem
 
 from .written import written
 

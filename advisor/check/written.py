@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import yaml
 
-from advisor.pack import Answers, Pack, plain_answer
+from advisor.answers import Answers
+from advisor.pack import Pack, plain_answer
 
 
 def written(pack: Pack, answers: Answers) -> str:

@@ -11,10 +11,9 @@ from typing import Annotated, Any, NoReturn
 
 import typer
 
+from advisor.answers import Answers, all_parts, brought_forward, read_answers_file
 from advisor.decide import OpenRoute, Recommendation
-from advisor.pack import Answers, Pack, Problem, nearest, read_pack
-from advisor.pack.answers_file import read_answers_file
-from advisor.pack.feature import all_parts, brought_forward
+from advisor.pack import Pack, Problem, nearest, read_pack
 from advisor.pack.nodes import MAX_BYTES
 
 FINE, FINDINGS, BAD_INPUT = 0, 1, 2

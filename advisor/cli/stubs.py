@@ -8,13 +8,14 @@ from typing import Any
 import numpy as np
 import yaml
 
+from advisor.answers import Answers
 from advisor.check import uncovered
 from advisor.check.sampling import answers_of, sample
 from advisor.decide import evaluate, weights_of
 from advisor.decide.arrays import ArrayEvaluator, Codes
 from advisor.decide.program import Program, program_of
 from advisor.estimate.derived import with_estimates
-from advisor.pack import Answer, Answers, Case, Pack, plain_answer
+from advisor.pack import Answer, Case, Pack, plain_answer
 from advisor.pack.condition import Always, Has, Member
 
 ROWS = 4_000

@@ -12,7 +12,8 @@ import operator
 import struct
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-from advisor.pack import Answers, Pack
+from advisor.answers import Answers
+from advisor.pack import Pack
 
 from .cubes import Cube, cubes_of
 from .evaluate import assemble, weights_of

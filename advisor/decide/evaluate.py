@@ -5,7 +5,8 @@ Each construct's meaning stands in docs/semantics.md, whose examples run as test
 
 from __future__ import annotations
 
-from advisor.pack import Answers, Pack, Route
+from advisor.answers import Answers
+from advisor.pack import Pack, Route
 
 from .known import Known
 from .program import FALSE, TRUE, UNKNOWN, Compiled, Program

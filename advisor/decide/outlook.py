@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from advisor.pack import read_answers
+from advisor.answers import read_answers
 
 from .arrays import array_evaluator, holds
 from .known import Known
@@ -245,5 +245,3 @@ def _separated(program: Program, values: NDArray[np.uint8], firsts: NDArray[np.i
     spread = up + down
     order = [names[i] for i in np.argsort(-spread) if names[i]]
     return tuple(order[:2])
-
-

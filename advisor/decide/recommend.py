@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from advisor.pack import Answers, Pack
+from advisor.answers import Answers
+from advisor.pack import Pack
 
 from .evaluate import evaluate_known, weights_of
 from .known import Known
@@ -117,5 +118,3 @@ def _route_item(pack: Pack, name: str, phase: str, rules: tuple[str, ...]) -> Pl
         details=route.steps if plan.do else route.steps[1:],
         rules=rules,
     )  # fmt: skip
-
-

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from advisor.pack import Answers, Pack
+from advisor.answers import Answers
+from advisor.pack import Pack
 
 
 def within(label: str) -> str:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from advisor.answers import Answers
 from advisor.estimate.book import book_of
 from advisor.estimate.derived import binned, with_estimates
 from advisor.explain.words import listing
-from advisor.pack import Answers, Pack, Question
+from advisor.pack import Pack, Question
 
 NAMED = 3  # figures named in a sentence
 

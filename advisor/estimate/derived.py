@@ -14,7 +14,8 @@ import weakref
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from advisor.pack import Answer, Answers, Case, Pack, Question, Route, read_answers
+from advisor.answers import Answers, read_answers
+from advisor.pack import Answer, Case, Pack, Question, Route
 from advisor.pack.derived import Derived, Estimated
 
 from .book import Book, book_of

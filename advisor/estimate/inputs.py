@@ -6,7 +6,8 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from advisor.pack import Answers, Pack, Question
+from advisor.answers import Answers
+from advisor.pack import Pack, Question
 
 from .book import Book
 from .checks import amount

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from advisor.answers import Answers
 from advisor.decide import SEED, weights_of
 from advisor.decide.arrays import Codes
 from advisor.decide.known import Known
-from advisor.pack import Answers, Pack
+from advisor.pack import Pack
 
 from .folded import Folded
 from .solver import Model

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from advisor.answers import Answers
 from advisor.decide import Recommendation
 from advisor.decide.known import Known
 from advisor.estimate import Assumption, Quantity
 from advisor.estimate.derived import binned, inputs_of
 from advisor.estimate.words import shown
-from advisor.pack import Answers
 
 from .nearby import Nearby
 from .rows import States

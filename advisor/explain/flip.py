@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from advisor.pack import Answer, Answers
+from advisor.answers import Answers
+from advisor.pack import Answer
 
 
 @dataclass(frozen=True, slots=True)

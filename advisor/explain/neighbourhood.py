@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from advisor.answers import Answers
 from advisor.decide import weights_of
 from advisor.decide.around import Around
 from advisor.decide.bits import Decision, bit_evaluator
@@ -17,7 +18,7 @@ from advisor.decide.first import first_route
 from advisor.decide.known import Known
 from advisor.decide.program import FALSE
 from advisor.estimate.derived import with_estimates
-from advisor.pack import Answer, Answers, Pack
+from advisor.pack import Answer, Pack
 
 from .estimated import Estimates
 from .flip import Flip, Move

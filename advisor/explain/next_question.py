@@ -17,9 +17,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from advisor.answers import Answers
 from advisor.decide import SEED, NextQuestion, Recommendation
 from advisor.decide.outlook import chances_of, to_ask
-from advisor.pack import Answers, Pack
+from advisor.pack import Pack
 
 from .ahead import EVERY, Ahead, look_ahead
 from .folded import Folded

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from advisor.answers import Answers
 from advisor.decide import SEED
-from advisor.pack import Answers, Pack
+from advisor.pack import Pack
 
 from .ahead import Ahead, look_ahead
 from .bounds import cannot_lead

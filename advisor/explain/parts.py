@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from advisor.answers import PARTS, Answers, all_parts, own_answers
 from advisor.decide import PHASES, PlanItem, Recommendation, recommend
 from advisor.estimate import Quantity
 from advisor.estimate.derived import with_estimates
 from advisor.estimate.words import likely
-from advisor.pack import Answers, Pack
-from advisor.pack.feature import PARTS, all_parts, own_answers
+from advisor.pack import Pack
 
 from .at_odds import Conflict, conflicts, elements
 from .diagnosis import diagnosis

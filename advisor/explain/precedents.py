@@ -18,8 +18,9 @@ from collections import Counter
 from collections.abc import Container, Iterable
 from dataclasses import dataclass
 
+from advisor.answers import Answers, read_answers
 from advisor.decide import Recommendation
-from advisor.pack import Answer, Answers, Case, Pack, Question, read_answers
+from advisor.pack import Answer, Case, Pack, Question
 
 from .words import within
 

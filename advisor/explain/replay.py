@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from advisor.answers import Answers
 from advisor.decide import evaluate
 from advisor.decide.program import Program
-from advisor.pack import Answer, Answers
+from advisor.pack import Answer
 
 
 class Disagreement(AssertionError):

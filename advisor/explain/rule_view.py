@@ -5,10 +5,11 @@ from __future__ import annotations
 import textwrap
 from dataclasses import dataclass
 
+from advisor.answers import Answers
 from advisor.decide import weights_of
 from advisor.decide.known import Known
 from advisor.decide.program import FALSE, TRUE, program_of
-from advisor.pack import DEFAULT_PACK, Answers, Pack
+from advisor.pack import DEFAULT_PACK, Pack
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from advisor.answers import Answers
 from advisor.decide import SEED
 from advisor.decide.program import program_of
-from advisor.pack import Answers, Pack
+from advisor.pack import Pack
 
 from .ahead import Ahead, look_ahead
 from .replay import first_of, replayed

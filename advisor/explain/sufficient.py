@@ -15,13 +15,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from advisor.answers import Answers
 from advisor.decide import SEED, weights_of
 from advisor.decide.arrays import Codes
 from advisor.decide.bits import decide
 from advisor.decide.known import Known
 from advisor.decide.program import FALSE, TRUE, codes_in
 from advisor.estimate.derived import estimated_from
-from advisor.pack import Answer, Answers, Pack
+from advisor.pack import Answer, Pack
 
 from .contest import Bound, Contest
 from .folded import Folded

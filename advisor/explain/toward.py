@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from advisor.answers import Answers
 from advisor.decide import Recommendation, recommend
 from advisor.estimate.derived import with_estimates
-from advisor.pack import Answers, Pack
+from advisor.pack import Pack
 
 from .flip import Flip
 from .neighbourhood import Neighbourhood

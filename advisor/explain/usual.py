@@ -7,10 +7,10 @@ from collections.abc import Collection
 import numpy as np
 from numpy.typing import NDArray
 
+from advisor.answers import Answers, read_answers
 from advisor.decide.arrays import Codes
 from advisor.decide.known import Known
 from advisor.decide.program import Program, codes_in
-from advisor.pack import Answers, read_answers
 
 from .folded import Folded
 

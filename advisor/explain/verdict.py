@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from advisor.answers import own_answers
 from advisor.decide import Recommendation
-from advisor.pack.feature import own_answers
 
 from .diagnosis import diagnosis
 from .words import listing, within

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterator
 from dataclasses import replace
 
-from .answers import read_answers
+from .answer import read_entry
 from .link_condition import Locate
 from .model import FAMILIES
 from .pack import Pack
@@ -17,9 +17,9 @@ def check_stored_answers(pack: Pack, locate: Locate, unread: Container[str]) -> 
     for kind in ("cases", "starting_points"):
         for i, entry in enumerate(getattr(pack.content, kind)):
             for name, value in entry.answers.items():
-                for problem in read_answers(pack, {"answers": {name: value}})[1]:
-                    if not (problem.code == "unknown-question" and name in unread):
-                        yield replace(problem, place=locate((kind, i, "answers", name), None), message=f"{problem.message} (in `{entry.id}`)")
+                _, _, problem = read_entry(pack, name, value)
+                if problem and not (problem.code == "unknown-question" and name in unread):
+                    yield replace(problem, place=locate((kind, i, "answers", name), None), message=f"{problem.message} (in `{entry.id}`)")
     names = [*dict.fromkeys(FAMILIES), *pack.routes]
     for i, case in enumerate(pack.content.cases):
         for column in ("best", "also_ok", "wrong"):

@@ -9,11 +9,12 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from advisor.answers import write_answers
 from advisor.decide import Recommendation, Standing
 from advisor.explain import Change, reasons_for, ruled_out, single_changes, verdict
 from advisor.explain.offers import offers
 from advisor.explain.on_paper import on_paper
-from advisor.pack import plain_answer, write_answers
+from advisor.pack import plain_answer
 
 from .grounds import firmness
 from .json_estimates import as_mapping as estimates_of
@@ -33,7 +34,7 @@ def render(rec: Recommendation, changes: Sequence[Change] | None = None) -> str:
 
 
 def answers_of(exported: Mapping[str, Any]) -> dict[str, Any]:
-    """The answers file within an exported recommendation, as `advisor.pack.read_answers` takes it."""
+    """The answers file within an exported recommendation, as `advisor.answers.read_answers` takes it."""
     return {key: exported[key] for key in _OF_ANSWERS if key in exported}
 
 

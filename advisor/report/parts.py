@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from advisor.answers import all_parts
 from advisor.decide import PHASES
 from advisor.estimate.words import number, span
 from advisor.explain import answer_text
 from advisor.explain.parts import JointStep, PartAdvice, Whole, for_parts
-from advisor.pack.feature import all_parts
 
 from .blocks import Block, Heading, Line, PlanStep, Steps, Table, line, muted, paragraph, strong
 from .context import Context

@@ -6,8 +6,8 @@ import json
 from pathlib import Path
 from urllib.parse import parse_qs, urlencode
 
+from advisor.answers import read_answers_file
 from advisor.pack import load_pack
-from advisor.pack.answers_file import read_answers_file
 
 FIVE = {"task": "answer", "examples": "100-499", "wait": "under_7s", "error_cost": "high", "gap": "facts_missing"}
 STEPS = (

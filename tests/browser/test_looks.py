@@ -14,10 +14,10 @@ from urllib.parse import urlencode
 import pytest
 from axe_playwright_python import sync_playwright
 
+from advisor.answers import read_answers, read_answers_file
 from advisor.decide import recommend
 from advisor.explain import neighbours_of
-from advisor.pack import load_pack, read_answers
-from advisor.pack.answers_file import read_answers_file
+from advisor.pack import load_pack
 from components.address import query_string, to_query
 
 SHOTS = Path(__file__).parents[2] / "build" / "screenshots"

@@ -9,12 +9,13 @@ import yaml
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
+from advisor.answers import Answers, read_answers
 from advisor.check.promise_samples import PromiseSamples
 from advisor.check.promises import check_promise, check_promises
 from advisor.decide import evaluate, recommend
 from advisor.decide.known import Known
 from advisor.decide.program import TRUE, program_of
-from advisor.pack import DEFAULT_PACK, Answers, Pack, Problem, load_pack, read_answers
+from advisor.pack import DEFAULT_PACK, Pack, Problem, load_pack
 from tests.decide import oracle
 from tests.decide.test_outlook import as_answers
 from tests.strategies import conditions, make_pack, plain_packs

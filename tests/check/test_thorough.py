@@ -7,10 +7,11 @@ from collections.abc import Callable
 import pytest
 import yaml
 
+from advisor.answers import read_answers
 from advisor.check import CHECKS, THOROUGH, no_route_left, run_checks, space, unreachable, vetoes
 from advisor.check.baseline import MOST, UNDECIDED, is_known
 from advisor.decide import evaluate
-from advisor.pack import DEFAULT_PACK, Pack, load_pack, read_answers
+from advisor.pack import DEFAULT_PACK, Pack, load_pack
 
 RULE = "rules:\n  - id: mine\n    because: It does.\n    judgement: true\n    "
 

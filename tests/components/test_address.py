@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from advisor.pack import Answer, Answers, Pack, load_pack, read_answers
-from advisor.pack.feature import all_parts, clean_name, free_name, in_front
+from advisor.answers import Answers, all_parts, clean_name, free_name, in_front, read_answers
+from advisor.pack import Answer, Pack, load_pack
 from components.address import MAX_VALUES, from_query, page_values, query_string, to_query
 
 SMALL = Path(__file__).parents[1] / "data" / "small_pack"

@@ -10,7 +10,8 @@ import itertools
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from advisor.pack import Answers, Pack
+from advisor.answers import Answers
+from advisor.pack import Pack
 from advisor.pack import condition as c
 
 World = dict[str, Any]

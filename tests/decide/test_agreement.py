@@ -13,6 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from advisor.answers import Answers
 from advisor.decide import evaluate, weights_of
 from advisor.decide.arrays import ArrayEvaluator
 from advisor.decide.bits import Decision, bit_evaluator, decide
@@ -21,7 +22,7 @@ from advisor.decide.fold import fold
 from advisor.decide.known import Known
 from advisor.decide.outlook import sample_completions
 from advisor.decide.program import FALSE, TRUE, Compiled, codes_in, program_of
-from advisor.pack import Answer, Answers, Pack, load_pack
+from advisor.pack import Answer, Pack, load_pack
 from tests.strategies import packs
 
 PAIRS = 50  # answers tried on each generated pack

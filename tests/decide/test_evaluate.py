@@ -8,10 +8,11 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
+from advisor.answers import Answers
 from advisor.decide import evaluate, recommend
 from advisor.decide.known import Known
 from advisor.decide.program import FALSE, TRUE, UNKNOWN
-from advisor.pack import Answer, Answers, Pack
+from advisor.pack import Answer, Pack
 from tests.decide import oracle
 from tests.strategies import answers_for, make_pack, packs, plain_packs
 
@@ -144,7 +145,9 @@ def test_knowledge_only_adds_certainty(situation, data):
     assume(unknown)
     name = data.draw(st.sampled_from(unknown))
     value = data.draw(st.sampled_from(oracle.possible(pack, answers, name)))
-    more = answers.with_answer(name, Answer(tuple(o for o in pack.questions[name].choices if o in value) if isinstance(value, frozenset) else (value,)))
+    more = answers.with_answer(
+        name, Answer(tuple(o for o in pack.questions[name].choices if o in value) if isinstance(value, frozenset) else (value,))
+    )
     before, after = {f.rule for f in evaluate(pack, answers).fired}, {f.rule for f in evaluate(pack, more).fired}
     assert before <= after
     out_before = {s.route for s in evaluate(pack, answers).ranking if s.status == "ruled_out"}
@@ -191,7 +194,10 @@ def test_a_companion_that_is_ruled_out_is_not_added(veto: dict):
     rules = [{"id": "adds", "when": "x is a", "add": ["extra"], "because": "Yes.", "judgement": True}]
     if "rule_out" in veto:
         rules.append({"id": "forbids", "when": "x is a", **veto, "because": "No.", "judgement": True})
-    routes = [{"id": "one", "label": "One", "family": "rag", "layer": "l"}, {**extra, **({"requires": veto["requires"]} if "requires" in veto else {})}]
+    routes = [
+        {"id": "one", "label": "One", "family": "rag", "layer": "l"},
+        {**extra, **({"requires": veto["requires"]} if "requires" in veto else {})},
+    ]
     pack = two_routes(rules=rules, routes=routes)
     assert recommend(pack, Answers({"x": Answer(("a",))})).stack == ()
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from advisor.answers import read_answers
 from advisor.decide import recommend
 from advisor.decide.first import recommended
 from advisor.decide.program import program_of
-from advisor.pack import DEFAULT_PACK, load_pack, read_answers
+from advisor.pack import DEFAULT_PACK, load_pack
 from tests.strategies import answers_for, packs
 
 DEFAULT = load_pack(DEFAULT_PACK)

@@ -9,11 +9,12 @@ import numpy as np
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
+from advisor.answers import Answers
 from advisor.decide import evaluate, recommend, weights_of
 from advisor.decide.arrays import ArrayEvaluator
 from advisor.decide.known import Known
 from advisor.decide.outlook import sample_completions
-from advisor.pack import Answer, Answers, Pack
+from advisor.pack import Answer, Pack
 from tests.decide import oracle
 from tests.strategies import answers_for, definite_answer, definite_answers, packs
 

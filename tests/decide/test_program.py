@@ -6,10 +6,11 @@ import gc
 import pickle
 import weakref
 
+from advisor.answers import Answers
 from advisor.decide import recommend
 from advisor.decide.bits import decide
 from advisor.decide.program import program_of
-from advisor.pack import Answers, Pack
+from advisor.pack import Pack
 from tests.strategies import make_pack
 
 

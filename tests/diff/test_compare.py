@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from advisor.answers import read_answers
 from advisor.decide import evaluate, recommend
 from advisor.diff import compare_packs
 from advisor.diff.compare import outcome
-from advisor.pack import Pack, load_pack, read_answers
+from advisor.pack import Pack, load_pack
 from tests.strategies import answers_for, conditions, make_pack, plain_packs
 
 SMALL = Path(__file__).parents[1] / "data" / "small_pack"
@@ -62,7 +63,9 @@ def test_equivalent_rewrites_are_proved_equal(data: st.DataObject) -> None:
     found = compare_packs(old, new, rows=50, promises=False)
     assert "same" == found.verdict, found.parts
     answers = data.draw(answers_for(old))
-    assert [(s.route, s.total, s.status) for s in evaluate(old, answers).ranking] == [(s.route, s.total, s.status) for s in evaluate(new, answers).ranking]
+    assert [(s.route, s.total, s.status) for s in evaluate(old, answers).ranking] == [
+        (s.route, s.total, s.status) for s in evaluate(new, answers).ranking
+    ]
 
 
 @given(st.data())
@@ -85,7 +88,9 @@ def test_what_is_called_the_same_is_the_same(data: st.DataObject) -> None:
     assert {w.part for w in found.witnesses} == {p for p, v in found.parts.items() if v == "differs"}
     answers = data.draw(answers_for(old))
     if found.parts["first"] == "same":
-        assert [(s.route, s.total, s.status) for s in evaluate(old, answers).ranking] == [(s.route, s.total, s.status) for s in evaluate(new, answers).ranking]
+        assert [(s.route, s.total, s.status) for s in evaluate(old, answers).ranking] == [
+            (s.route, s.total, s.status) for s in evaluate(new, answers).ranking
+        ]
     if found.moved.share:
         assert "differs" == found.parts["first"]
 
@@ -122,7 +127,12 @@ def test_an_edited_rule_moves_answers_and_cases(tmp_path: Path) -> None:
 def test_renames_carry_questions_and_options(tmp_path: Path) -> None:
     """A question and an option under new names are the same after `renames`."""
     text = (SMALL / "pack.yaml").read_text()
-    text = text.replace("extract", "pull_out").replace("id: facts_change", "id: pace").replace("facts_change >=", "pace >=").replace("facts_change:", "pace:")
+    text = (
+        text.replace("extract", "pull_out")
+        .replace("id: facts_change", "id: pace")
+        .replace("facts_change >=", "pace >=")
+        .replace("facts_change:", "pace:")
+    )
     text = text.replace("question: facts_change", "question: pace").replace(
         "renames:\n", "renames:\n  - {from: facts_change, to: pace}\n  - {from: extract, to: pull_out, question: task}\n"
     )
@@ -134,7 +144,12 @@ def test_renames_carry_questions_and_options(tmp_path: Path) -> None:
 
 def test_questions_that_only_one_pack_has(tmp_path: Path) -> None:
     """A new question, a new option and finer edges are named; answers that both can read are compared."""
-    text = (SMALL / "pack.yaml").read_text().replace("options: {sort: Sort,", "options: {draw: Draw, sort: Sort,").replace("[1, 10, 50, 5_000]", "[1, 10, 50, 500, 5_000]")
+    text = (
+        (SMALL / "pack.yaml")
+        .read_text()
+        .replace("options: {sort: Sort,", "options: {draw: Draw, sort: Sort,")
+        .replace("[1, 10, 50, 5_000]", "[1, 10, 50, 500, 5_000]")
+    )
     text = text.replace("conditions:\n", "  - {id: extra, section: task, ask: More?, options: {no: No, yes: Yes}}\nconditions:\n", 1)
     (tmp_path / "small").mkdir()
     (tmp_path / "small" / "pack.yaml").write_text(text)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import copy
 from typing import Any
 
+from advisor.answers import read_answers
 from advisor.decide import recommend
 from advisor.diff import compare_packs
 from advisor.estimate.derived import with_estimates
-from advisor.pack import read_answers
 from tests.strategies import make_pack
 
 PLAIN: dict[str, Any] = {

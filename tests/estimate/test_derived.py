@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from advisor.answers import Answers, read_answers
 from advisor.estimate.derived import _MAKE, binned, estimated_from, inputs_of, obstacle, with_estimates
 from advisor.estimate.inputs import situation
 from advisor.estimate.route import bill_of, estimate_route, latency_of, memory_of
-from advisor.pack import Answer, Answers, Pack, load_pack, read_answers
+from advisor.pack import Answer, Pack, load_pack
 from advisor.pack.derived import ESTIMATES, Derived
 from tests.strategies import make_pack
 
@@ -50,7 +51,15 @@ def _plain(name: str) -> dict[str, Any]:
     return {"id": q.id, "ask": q.ask, q.kind: held}
 
 
-PACKS = [estimating("zero_shot"), estimating("long_context"), estimating("agent"), estimating("hosted_tuning"), estimating("tuned_encoder"), estimating("lora"), estimating("retrieval")]
+PACKS = [
+    estimating("zero_shot"),
+    estimating("long_context"),
+    estimating("agent"),
+    estimating("hosted_tuning"),
+    estimating("tuned_encoder"),
+    estimating("lora"),
+    estimating("retrieval"),
+]
 
 
 def definite(pack: Pack) -> st.SearchStrategy[dict[str, Answer]]:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from advisor.answers import read_answers, read_answers_file
 from advisor.decide import Recommendation, recommend
 from advisor.estimate import EstimateError, Quantity
 from advisor.estimate.book import Book, default_book
@@ -15,8 +16,7 @@ from advisor.estimate.inputs import situation
 from advisor.estimate.profiles import PROFILES
 from advisor.estimate.route import RouteEstimate, estimate_route
 from advisor.explain.on_paper import on_paper
-from advisor.pack import load_pack, read_answers
-from advisor.pack.answers_file import read_answers_file
+from advisor.pack import load_pack
 
 ROOT = Path(__file__).parents[2]
 PACK = load_pack()

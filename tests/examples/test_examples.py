@@ -8,15 +8,14 @@ from pathlib import Path
 
 import pytest
 
+from advisor.answers import all_parts, read_answers, read_answers_file
 from advisor.check import run_checks
 from advisor.check.cases import score
 from advisor.decide import Recommendation, evaluate, recommend
 from advisor.decide.known import Known
 from advisor.explain import Change, diagnosis, single_changes, verdict
 from advisor.explain.parts import whole
-from advisor.pack import DEFAULT_PACK, Pack, load_pack, read_answers
-from advisor.pack.answers_file import read_answers_file
-from advisor.pack.feature import all_parts
+from advisor.pack import DEFAULT_PACK, Pack, load_pack
 from advisor.pack.nodes import parse
 from advisor.report import FORMATS
 

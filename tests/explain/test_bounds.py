@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from hypothesis import given, settings
 
+from advisor.answers import Answers
 from advisor.decide import weights_of
 from advisor.decide.known import Known
 from advisor.explain.bounds import cannot_lead
 from advisor.explain.folded import Folded
-from advisor.pack import Answers
 from tests.explain.test_next_question import slow, two_questions
 from tests.explain.test_proofs import firsts, situations
 

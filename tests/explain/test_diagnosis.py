@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
+from advisor.answers import read_answers
 from advisor.decide import recommend
 from advisor.explain.diagnosis import Diagnosis, diagnosis
-from advisor.pack import load_pack, read_answers
+from advisor.pack import load_pack
 
 PACK = load_pack()
 BOT = {"task": "answer", "examples": 150, "wait": "under_7s", "error_cost": "medium", "stage": "live", "facts_where": "documents"}

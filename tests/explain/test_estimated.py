@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from advisor.answers import Answers, read_answers
 from advisor.decide import recommend
 from advisor.estimate.derived import with_estimates
 from advisor.explain import answer_text, ruled_out
@@ -20,7 +21,7 @@ from advisor.explain.settled import settled, settled_text
 from advisor.explain.toward import toward
 from advisor.explain.why_not import why_not
 from advisor.explain.words import told
-from advisor.pack import Answer, Answers, Pack, load_pack, read_answers
+from advisor.pack import Answer, Pack, load_pack
 from tests.strategies import make_pack
 
 DEFAULT = load_pack()
@@ -187,7 +188,9 @@ def test_an_open_estimate_asks_for_what_narrows_it() -> None:
 
 def test_settled_says_that_estimates_count_within_their_ranges() -> None:
     """Where no estimate can change the first route that is proved, and said; a witness leaves estimates as wide as it can."""
-    pack = with_rules([{"id": "either", "when": "delay >= 1_500 or delay < 1_500", "points": {"tuned": {"c": 5}}, "because": "So.", "judgement": True}])
+    pack = with_rules(
+        [{"id": "either", "when": "delay >= 1_500 or delay < 1_500", "points": {"tuned": {"c": 5}}, "because": "So.", "judgement": True}]
+    )
     answers = with_estimates(pack, Answers())
     found = settled(pack, answers)
     assert "Tuned comes first whatever the open questions and, within their ranges, the estimates turn out to be. This is proved." == settled_text(

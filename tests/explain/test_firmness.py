@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from advisor.answers import read_answers
 from advisor.decide import recommend
 from advisor.decide.result import Recommendation
 from advisor.explain.firmness import decisive, decisive_text, firm, firmness_lines
-from advisor.pack import load_pack, read_answers
+from advisor.pack import load_pack
 
 PACK = load_pack(Path(__file__).parents[1] / "data" / "small_pack")
 

@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from advisor.answers import read_answers
 from advisor.decide import evaluate
 from advisor.explain.impact import deciding_cases, open_cases
-from advisor.pack import Pack, load_pack, read_answers
+from advisor.pack import Pack, load_pack
 
 SMALL = Path(__file__).parents[1] / "data" / "small_pack"
 

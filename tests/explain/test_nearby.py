@@ -8,12 +8,13 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
+from advisor.answers import Answers
 from advisor.decide import evaluate, weights_of
 from advisor.decide.known import Known
 from advisor.decide.program import program_of
 from advisor.explain.nearby import Nearby
 from advisor.explain.rows import same
-from advisor.pack import Answer, Answers, Pack
+from advisor.pack import Answer, Pack
 from tests.strategies import answers_for, packs
 
 

@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
+from advisor.answers import read_answers
 from advisor.decide import Recommendation, recommend
 from advisor.explain.neighbours import close_routes, neighbours_of
-from advisor.pack import load_pack, read_answers
+from advisor.pack import load_pack
 from benchmarks.guidance import leaning
 from tests.strategies import make_pack
 

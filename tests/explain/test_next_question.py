@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 
+from advisor.answers import Answers, read_answers
 from advisor.decide import recommend
 from advisor.decide.known import Known
 from advisor.explain.next_question import next_question_text, next_questions, with_best_question
-from advisor.pack import Answers, Pack, load_pack, read_answers
+from advisor.pack import Pack, load_pack
 from tests.explain.test_proofs import firsts, situations
 from tests.strategies import make_pack
 

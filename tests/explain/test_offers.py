@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import pytest
 
+from advisor.answers import read_answers
 from advisor.decide import Recommendation, recommend
 from advisor.explain.offers import Place, day_text, ends_text, offers, vendors_of
-from advisor.pack import load_pack, read_answers
+from advisor.pack import load_pack
 
 PACK = load_pack()
 TUNING = {
-    "task": "write", "examples": 4000, "wait": "under_7s", "gap": ["tone", "conventions"], "tried": ["refined_prompt"], "ended_refined_prompt": "gaps",
+    "task": "write",
+    "examples": 4000,
+    "wait": "under_7s",
+    "gap": ["tone", "conventions"],
+    "tried": ["refined_prompt"],
+    "ended_refined_prompt": "gaps",
 }
 
 

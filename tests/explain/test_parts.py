@@ -8,12 +8,11 @@ from typing import Any
 
 import pytest
 
+from advisor.answers import all_parts, brought_forward, read_answers, read_answers_file
 from advisor.decide import PHASES, recommend
 from advisor.explain import verdict
 from advisor.explain.parts import Whole, build_order, for_parts, holds_several, whole
-from advisor.pack import Pack, load_pack, read_answers
-from advisor.pack.answers_file import read_answers_file
-from advisor.pack.feature import all_parts, brought_forward
+from advisor.pack import Pack, load_pack
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "ticket-desk-in-parts.yaml"
 SMALL = Path(__file__).parents[1] / "data" / "small_pack"

@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from advisor.answers import read_answers
 from advisor.decide import recommend
 from advisor.explain.place import Standpoint, ordinal, standpoint
-from advisor.pack import load_pack, read_answers
+from advisor.pack import load_pack
 
 PACK = load_pack(Path(__file__).parents[1] / "data" / "small_pack")
 

@@ -6,10 +6,11 @@ import gc
 import weakref
 from typing import Any
 
+from advisor.answers import read_answers
 from advisor.decide import Recommendation, recommend
 from advisor.explain.diagnosis import diagnosis
 from advisor.explain.precedents import nearest_cases, precedents, question_weights
-from advisor.pack import load_pack, read_answers
+from advisor.pack import load_pack
 
 PACK = load_pack()
 PUBLISHED = [c for c in PACK.content.cases if c.source.url and c.expect.best]

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from advisor.answers import Answers
 from advisor.decide import weights_of
 from advisor.decide.known import Known
 from advisor.decide.program import Atom
@@ -21,7 +22,7 @@ from advisor.explain.open_routes import open_routes, open_routes_text
 from advisor.explain.replay import Disagreement, answers_of, completed, first_of, replayed
 from advisor.explain.settled import enough, settled, settled_text
 from advisor.explain.solver import Model
-from advisor.pack import Answers, Pack, load_pack
+from advisor.pack import Pack, load_pack
 from tests.decide import oracle
 from tests.decide.test_outlook import as_answers, open_situations, worlds_within
 from tests.strategies import definite_answers, packs
@@ -155,7 +156,9 @@ def test_no_time_proves_nothing(small: Pack):
     assert (found.status, found.word) == ("not_decided", "not_decided")
     assert "time was up" in settled_text(small, Answers(), found)
     routes = open_routes(small, Answers(), time_limit=0, ahead=ahead)
-    assert {p.route for p in routes.possible} | set(routes.undecided) | set(routes.excluded) == {r.id for r in small.content.routes if not r.companion}
+    assert {p.route for p in routes.possible} | set(routes.undecided) | set(routes.excluded) == {
+        r.id for r in small.content.routes if not r.companion
+    }
 
 
 def test_the_solver_is_imported_late():

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from advisor.answers import Answers
 from advisor.decide import recommend
 from advisor.explain.proved import proved
-from advisor.pack import Answer, Answers, Pack
+from advisor.pack import Answer, Pack
 from tests.strategies import make_pack
 
 SEVERAL = {f"o{i}": f"Option {i}" for i in range(16)}
@@ -15,7 +16,10 @@ def pack_with(more: str = "") -> Pack:
     return make_pack(
         {
             "pack": {"id": "p", "version": "1", "title": "P"},
-            "questions": [{"id": "q", "section": "s", "ask": "Which?", "several": SEVERAL}, {"id": "n", "section": "s", "ask": "N?", "options": {"a": "A", "b": "B"}}],
+            "questions": [
+                {"id": "q", "section": "s", "ask": "Which?", "several": SEVERAL},
+                {"id": "n", "section": "s", "ask": "N?", "options": {"a": "A", "b": "B"}},
+            ],
             "criteria": [{"id": "c", "label": "C", "weight": 1}],
             "routes": [{"id": r, "label": r, "family": "rag", "layer": "l", "base": {"c": int(r == "one")}} for r in ("one", "two")],
             "rules": [

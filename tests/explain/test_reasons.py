@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from advisor.answers import Answers
 from advisor.decide import Recommendation, recommend
 from advisor.explain.reasons import compare, reasons_for
-from advisor.pack import Answer, Answers, Pack
+from advisor.pack import Answer, Pack
 from advisor.report.json import as_mapping
 from tests.strategies import make_pack
 

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import yaml
 
+from advisor.answers import Answers, read_answers
 from advisor.explain.rule_view import as_written, rule_view
-from advisor.pack import Answers, load_pack, read_answers
+from advisor.pack import load_pack
 
 SMALL = Path(__file__).parents[1] / "data" / "small_pack"
 PACK = load_pack(SMALL)

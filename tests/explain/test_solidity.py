@@ -11,9 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from advisor.answers import read_answers
 from advisor.decide import Recommendation, recommend
 from advisor.explain.solidity import HIGHEST, Solidity, solidity
-from advisor.pack import Pack, load_pack, read_answers
+from advisor.pack import Pack, load_pack
 from tests.strategies import answers_for, packs
 
 PACK = load_pack(Path(__file__).parents[1] / "data" / "small_pack")

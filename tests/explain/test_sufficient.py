@@ -10,13 +10,14 @@ import numpy as np
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
+from advisor.answers import Answers, read_answers
 from advisor.decide import evaluate, weights_of
 from advisor.decide.known import Known
 from advisor.explain.held import Held, is_definite
 from advisor.explain.replay import first_of
 from advisor.explain.settled import settled
 from advisor.explain.sufficient import sufficient_reason, sufficient_text
-from advisor.pack import DEFAULT_PACK, Answer, Answers, Pack, load_pack, read_answers
+from advisor.pack import DEFAULT_PACK, Answer, Pack, load_pack
 from tests.decide import oracle
 from tests.decide.test_outlook import as_answers
 from tests.explain.test_proofs import situations
@@ -86,7 +87,11 @@ def test_held_is_the_ranking_as_it_stands(situation, data) -> None:
         for q in definite:
             variables, choices = program.of_question[q], list(pack.questions[q].choices)
             several = pack.questions[q].several is not None
-            changed[q] = Answer(tuple(o for o, v in zip(choices, variables, strict=True) if column[v])) if several else Answer((choices[column[variables[0]]],))
+            changed[q] = (
+                Answer(tuple(o for o, v in zip(choices, variables, strict=True) if column[v]))
+                if several
+                else Answer((choices[column[variables[0]]],))
+            )
         expected = first_of(program, replace(answers, given={**answers.given, **changed}))
         assert expected == (program.route_ids[first] if first >= 0 else None)
 

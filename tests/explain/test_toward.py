@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from advisor.answers import Answers, read_answers
 from advisor.check.sampling import answers_of, sample
 from advisor.decide import evaluate, recommend
 from advisor.decide.known import Known
@@ -17,7 +18,7 @@ from advisor.decide.program import FALSE, program_of
 from advisor.estimate.derived import with_estimates
 from advisor.explain.flip import applied
 from advisor.explain.toward import Toward, toward
-from advisor.pack import DEFAULT_PACK, Answer, Answers, Pack, load_pack, read_answers
+from advisor.pack import DEFAULT_PACK, Answer, Pack, load_pack
 from advisor.pack.condition import Always
 from tests.strategies import definite_answers, make_pack, plain_packs
 
@@ -141,4 +142,3 @@ def test_default_pack_flips_hold_under_every_answer_to_what_they_open() -> None:
                 option = list(question.choices)[-number]
                 assert flip.route == evaluate(DEFAULT, after.with_answer(q, Answer((option,)))).ranking[0].route
     assert flips > 10
-

@@ -7,12 +7,13 @@ from pathlib import Path
 import numpy as np
 from hypothesis import given
 
+from advisor.answers import Answers
 from advisor.decide import weights_of
 from advisor.decide.known import Known
 from advisor.explain.folded import Folded
 from advisor.explain.leads import Leads
 from advisor.explain.usual import draw_usual
-from advisor.pack import Answer, Answers, Pack, load_pack
+from advisor.pack import Answer, Pack, load_pack
 from tests.explain.test_next_question import slow
 from tests.explain.test_proofs import situations
 from tests.strategies import make_pack

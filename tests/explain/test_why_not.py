@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from advisor.answers import read_answers
 from advisor.decide import Recommendation, recommend
 from advisor.explain.choice import check_my_choice
 from advisor.explain.why_not import why_not
-from advisor.pack import DEFAULT_PACK, load_pack, read_answers
+from advisor.pack import DEFAULT_PACK, load_pack
 from tests.strategies import answers_for, packs
 
 PACK = load_pack(Path(__file__).parents[1] / "data" / "small_pack")

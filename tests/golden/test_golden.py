@@ -14,10 +14,9 @@ from typing import Any
 
 import pytest
 
+from advisor.answers import Answers, all_parts, read_answers, read_answers_file
 from advisor.decide import recommend
-from advisor.pack import Answer, Answers, Pack, load_pack, read_answers
-from advisor.pack.answers_file import read_answers_file
-from advisor.pack.feature import all_parts
+from advisor.pack import Answer, Pack, load_pack
 
 GOLDEN = Path(__file__).with_name("golden.jsonl")
 EXAMPLES = Path(__file__).parents[2] / "examples"

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 import yaml
 
+from advisor.answers import read_answers_file
 from advisor.pack import Pack, Problem, read_pack
-from advisor.pack.answers_file import read_answers_file
 
 BAD = Path(__file__).parents[1] / "bad"
 PACKS = {e["pack"]: e["problems"] for e in yaml.safe_load((BAD / "expected.yaml").read_text())}
@@ -17,9 +17,7 @@ FILES = {e["file"]: e["problems"] for e in yaml.safe_load((BAD / "answers" / "ex
 
 def as_written(problems: list[Problem]) -> list[dict]:
     """Problems in the form of the files of expectations."""
-    return [
-        {"code": p.code, "place": [p.place.file, p.place.line, p.place.column], "message": p.message, "hint": p.hint} for p in problems
-    ]
+    return [{"code": p.code, "place": [p.place.file, p.place.line, p.place.column], "message": p.message, "hint": p.hint} for p in problems]
 
 
 def test_every_broken_pack_has_its_expectations():

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from advisor.answers import Answers
 from advisor.decide import evaluate
-from advisor.pack import Answers, read_pack
 from advisor.pack import cache as packs
+from advisor.pack import read_pack
 
 SMALL = Path(__file__).parents[1] / "data" / "small_pack"
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from advisor.pack import Answers, Pack, load_pack, read_answers, write_answers
+from advisor.answers import Answers, read_answers, write_answers
+from advisor.pack import Pack, load_pack
 from advisor.pack.derived import Estimated
 from advisor.pack.schema import pack_schema
 from tests.strategies import make_pack

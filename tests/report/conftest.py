@@ -17,9 +17,10 @@ import pytest
 import yaml
 from markdown_it import MarkdownIt
 
+from advisor.answers import read_answers
 from advisor.decide import Recommendation, recommend
 from advisor.explain import Change, reasons_for, single_changes
-from advisor.pack import Pack, Source, load_pack, read_answers
+from advisor.pack import Pack, Source, load_pack
 from advisor.report import FORMATS
 from advisor.report.escape import without_control
 

@@ -7,12 +7,13 @@ import re
 
 import pytest
 
+from advisor.answers import read_answers
 from advisor.decide import Recommendation, recommend
 from advisor.estimate.derived import with_estimates
 from advisor.estimate.words import likely, number, shown
 from advisor.explain.cost_charts import cost_over_traffic, memory_bars, waterfall
 from advisor.explain.on_paper import on_paper
-from advisor.pack import load_pack, read_answers
+from advisor.pack import load_pack
 from advisor.report import FORMATS
 from advisor.report.json import answers_of
 from advisor.report.json_estimates import as_mapping

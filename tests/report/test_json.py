@@ -10,8 +10,9 @@ import pytest
 import yaml
 from jsonschema import Draft202012Validator
 
+from advisor.answers import read_answers, write_answers
 from advisor.decide import Recommendation, recommend
-from advisor.pack import Pack, read_answers, write_answers
+from advisor.pack import Pack
 from advisor.report import answers_of
 from advisor.report import json as json_format
 

@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 import yaml
 
+from advisor.answers import read_answers
 from advisor.decide import Recommendation, recommend
 from advisor.explain import diagnosis
-from advisor.pack import load_pack, read_answers
+from advisor.pack import load_pack
 from advisor.report import FORMATS, pdf
 from advisor.report.blocks import Heading, Table, plain
 from advisor.report.document import document

@@ -8,11 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from advisor.answers import all_parts, brought_forward, read_answers_file, renamed
 from advisor.decide import Recommendation, recommend
 from advisor.explain.parts import Whole, whole
 from advisor.pack import Pack
-from advisor.pack.answers_file import read_answers_file
-from advisor.pack.feature import all_parts, brought_forward, renamed
 from advisor.report import FORMATS
 from advisor.report.text import render_in_short
 

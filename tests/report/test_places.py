@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from advisor.answers import read_answers
 from advisor.decide import Recommendation, recommend
-from advisor.pack import load_pack, read_answers
+from advisor.pack import load_pack
 from advisor.report import text
 from advisor.report.blocks import Bullets, Heading, Table, plain
 from advisor.report.document import context
@@ -13,7 +14,12 @@ from advisor.report.places import where
 
 PACK = load_pack()
 TUNING = {
-    "task": "write", "examples": 4000, "wait": "under_7s", "gap": ["tone", "conventions"], "may_train": "hosted", "tried": ["refined_prompt"],
+    "task": "write",
+    "examples": 4000,
+    "wait": "under_7s",
+    "gap": ["tone", "conventions"],
+    "may_train": "hosted",
+    "tried": ["refined_prompt"],
     "ended_refined_prompt": "gaps",
 }
 

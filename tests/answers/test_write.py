@@ -9,9 +9,8 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from advisor.pack import Answer, Answers, Pack, load_pack, plain_answer, read_answers, write_answers
-from advisor.pack.answers import RECORD_FIELDS
-from advisor.pack.answers_file import read_answers_file
+from advisor.answers import RECORD_FIELDS, Answers, read_answers, read_answers_file, write_answers
+from advisor.pack import Answer, Pack, load_pack, plain_answer
 from tests.strategies import answers_for
 
 SMALL = load_pack(Path(__file__).parents[1] / "data" / "small_pack")

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from advisor.answers import read_answers, read_answers_file, write_answers
 from advisor.decide import recommend
-from advisor.pack import Answer, Pack, load_pack, read_answers, write_answers
-from advisor.pack.answers_file import read_answers_file
+from advisor.pack import Answer, Pack, load_pack
 from advisor.report import FORMATS
 
 SMALL = Path(__file__).parents[1] / "data" / "small_pack"

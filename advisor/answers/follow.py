@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from .answers import Answer, Answers
-from .pack import Pack
+from advisor.pack import Answer, Pack
+
+from .answers import Answers
 
 
 def with_followers(pack: Pack, answers: Answers, question: str) -> Answers:

@@ -8,21 +8,17 @@ keeps of the record what it decides itself; title, deciders and date are the fea
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
 
-from .problem import Problem
+from advisor.pack import Answer, Pack, Problem
 
-if TYPE_CHECKING:
-    from .answers import Answers
-    from .pack import Pack
+from .answers import Answers
 
 PARTS = "parts"  # the question that asks how many parts a feature has
 MOST_PARTS = 6
 MOST_LETTERS = 40  # of a part's name
 OF_FEATURE = ("title", "deciders", "date")  # fields of the record that no part has for itself
-_KEYS = ("answers", "priorities", "assumed", "notes")
 
 
 def all_parts(answers: Answers) -> tuple[Answers, ...]:
@@ -132,79 +128,10 @@ def _one_job(pack: Pack, answers: Answers) -> Answers:
     asked = pack.questions.get(PARTS)
     if asked is None or asked.ordered is None:
         return answers
-    from .answers import Answer
-
     return answers.with_answer(PARTS, Answer((next(iter(asked.choices)),)))
-
-
-# -- in answers files
-
-
-def read_parts(whole: Mapping[str, Any], front: Answers, read: Callable[[Any], tuple[Answers, list[Problem]]]) -> tuple[Answers, list[Problem]]:
-    """The parts of an answers file. `front` is what stands at its top: the answers of the part that `part:` names, or, without
-    it, what all parts share. `read` reads one part."""
-    raw, chosen = whole.get("parts"), clean_name(whole.get("part") or "")
-    if not isinstance(raw, Mapping):
-        return front, [Problem("bad-parts", "`parts` is a mapping of names to answers", hint="write `Sort tickets: {task: sort}` below it")]
-    problems: list[Problem] = []
-    found: list[Answers] = []
-    at = 0
-    if chosen and chosen not in map(clean_name, raw):
-        found.append(replace(front, part=chosen))
-    for key, value in [*raw.items()][:MOST_PARTS]:
-        name = free_name(clean_name(key), [p.part for p in found])
-        own, wrong = _read_own(value, read)
-        problems += [replace(p, message=f"in the part `{name}`: {p.message}") for p in wrong]
-        if chosen and clean_name(key) == chosen:
-            at = len(found)
-            found.append(replace(front, part=name))
-        elif chosen:
-            found.append(replace(own, part=name))
-        else:
-            merged, _ = read(_merged(whole, value))
-            found.append(replace(merged, part=name, record={**own.record, **(front.record if not found else {})}))
-    if len(raw) > MOST_PARTS:
-        left = len(raw) - MOST_PARTS
-        problems.append(too_many(clean_name([*raw][MOST_PARTS]), left))
-    return (in_front(tuple(found[:MOST_PARTS]), at, front.record) if found else front), problems
 
 
 def too_many(first: str, n: int) -> Problem:
     """More parts than are read; `first` of `n` that were left out."""
     rest = f" and {n - 1} more were" if n > 1 else " was"
     return Problem("too-many-parts", f"a feature has at most {MOST_PARTS} parts here; `{first}`{rest} left out", hint="answer the others apart")
-
-
-def _read_own(value: Any, read: Callable[[Any], tuple[Answers, list[Problem]]]) -> tuple[Answers, list[Problem]]:
-    if isinstance(value, Mapping) and isinstance(value.get("answers"), Mapping):
-        value = {key: child for key, child in value.items() if key != "pack"}
-        inner = [key for key in ("part", "parts") if key in value]
-        if inner:
-            value = {key: child for key, child in value.items() if key not in inner}
-            own, wrong = read(value)
-            return own, [*wrong, Problem("parts-in-part", "a part holds no parts of its own", hint="put it beside the others")]
-    return read(value)
-
-
-def _merged(whole: Mapping[str, Any], value: Any) -> dict[str, Any]:
-    """What a part shares with the others, under what it says itself; an empty answer leaves a shared one open."""
-    if not isinstance(value, Mapping):
-        value = {}
-    own = value if isinstance(value.get("answers"), Mapping) else {"answers": value}
-    merged: dict[str, Any] = {}
-    for key in _KEYS:
-        shared, mine = whole.get(key), own.get(key)
-        if key == "assumed":
-            stands = [q for q in shared if q not in own["answers"]] if isinstance(shared, list) else []
-            merged[key] = [*stands, *(mine if isinstance(mine, list) else [])]
-        else:
-            merged[key] = {**(shared if isinstance(shared, Mapping) else {}), **(mine if isinstance(mine, Mapping) else {})}
-    return merged
-
-
-def write_parts(answers: Answers, write: Callable[[Answers], dict[str, Any]]) -> dict[str, Any]:
-    """The keys that `read_parts` reads: which part stands in front, and the others with all that is theirs."""
-    if not answers.others:
-        return {}
-    front = all_parts(answers)[answers.place].part
-    return {"part": front, "parts": {p.part: None if p.part == front else write(p) for p in all_parts(answers)}}

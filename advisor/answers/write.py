@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
-from .answers import PRIORITIES, Answer, Answers
-from .feature import write_parts
-from .pack import Pack
-from .part import NOT_SURE
-from .question import Question, bin_text
+from advisor.pack import Pack, plain_answer
+
+from .answers import PRIORITIES, Answers
+from .feature import all_parts
 
 
 def write_answers(pack: Pack, answers: Answers) -> dict[str, Any]:
@@ -28,15 +28,9 @@ def _write_one(pack: Pack, answers: Answers) -> dict[str, Any]:
     }
 
 
-def plain_answer(question: Question, answer: Answer) -> Any:
-    """An answer as it stands in files: an option id, a list of them, a number, a range, or `not_sure`."""
-    if answer.not_sure:
-        return NOT_SURE
-    if question.kind == "several":
-        return list(answer.options)
-    if question.number is not None:
-        if answer.number is not None:
-            return int(answer.number) if answer.number == int(answer.number) else answer.number
-        texts = [bin_text(question, int(o[3:])) for o in answer.options]
-        return texts[0] if len(texts) == 1 else texts
-    return answer.options[0] if len(answer.options) == 1 else list(answer.options)
+def write_parts(answers: Answers, write: Callable[[Answers], dict[str, Any]]) -> dict[str, Any]:
+    """The keys that `read_parts` reads: which part stands in front, and the others with all that is theirs."""
+    if not answers.others:
+        return {}
+    front = all_parts(answers)[answers.place].part
+    return {"part": front, "parts": {p.part: None if p.part == front else write(p) for p in all_parts(answers)}}

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from advisor.pack import Answer, Answers, Pack, load_pack, read_answers, with_followers
+from advisor.answers import Answers, read_answers, with_followers
+from advisor.pack import Answer, Pack, load_pack
 
 
 @pytest.fixture(scope="module")

@@ -12,10 +12,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from .answers import Answers, answered_twice, read_answers
-from .nodes import MAX_BYTES, Node, parse
-from .pack import Pack
-from .problem import Place, Problem
+from advisor.pack import Pack, Place, Problem
+from advisor.pack.nodes import MAX_BYTES, Node, parse
+
+from .answers import Answers
+from .read import answered_twice, read_answers
 
 _LISTED = ("assumed",)
 _MAPPED = ("priorities", "notes", "record")

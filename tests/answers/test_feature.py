@@ -7,21 +7,24 @@ from dataclasses import replace
 
 import pytest
 
-from advisor.pack import Answer, Answers, Pack, load_pack, read_answers, write_answers
-from advisor.pack.answers_file import read_answers_file
-from advisor.pack.feature import (
+from advisor.answers import (
     MOST_LETTERS,
     MOST_PARTS,
+    Answers,
     all_parts,
     begun,
     brought_forward,
     clean_name,
     filled,
     own_answers,
+    read_answers,
+    read_answers_file,
     renamed,
     with_notes,
     without,
+    write_answers,
 )
+from advisor.pack import Answer, Pack, load_pack
 
 SHARED = {"residency": "region", "team": "developers"}
 FILE = """

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from advisor.pack import PRIORITIES, Answer, Answers, load_pack, read_answer, read_answers, write_answers
-from advisor.pack.answers_file import read_answers_file
+from advisor.answers import PRIORITIES, Answers, read_answers, read_answers_file, write_answers
+from advisor.pack import Answer, load_pack, read_answer
 
 SMALL = load_pack(Path(__file__).parents[1] / "data" / "small_pack")
 
@@ -85,7 +85,9 @@ def test_sound_members_of_a_list_are_kept():
     assert problem.code == "unknown-option"
 
 
-@pytest.mark.parametrize(("value", "index"), [(0, 0), (0.5, 0), (1, 1), (9, 1), (9.99, 1), (10, 2), (49, 2), (50, 3), (4_999, 3), (5_000, 4), (10**12, 4)])
+@pytest.mark.parametrize(
+    ("value", "index"), [(0, 0), (0.5, 0), (1, 1), (9, 1), (9.99, 1), (10, 2), (49, 2), (50, 3), (4_999, 3), (5_000, 4), (10**12, 4)]
+)
 def test_bins(value: float, index: int):
     """A number falls into the bin whose lower edge it reaches."""
     assert index == SMALL.questions["examples"].bin_of(value)
@@ -129,16 +131,39 @@ def test_nothing_is_dropped_in_silence():
     """Each part that cannot be read is one problem, and the rest is read."""
     answers, problems = read_answers(
         SMALL,
-        {"answers": {"taks": "sort", "gap": ["slow"]}, "priorities": {"speed": "more", "x": "more"}, "assumed": ["y"], "notes": {"z": "a"}, "record": {"w": "b"}, "v": 1},
+        {
+            "answers": {"taks": "sort", "gap": ["slow"]},
+            "priorities": {"speed": "more", "x": "more"},
+            "assumed": ["y"],
+            "notes": {"z": "a"},
+            "record": {"w": "b"},
+            "v": 1,
+        },
     )
     assert {"gap": Answer(("slow",))} == answers.given
     assert answers.priorities == {"speed": 2}
-    assert sorted(["unknown-question", "unknown-criterion", "unknown-question", "unknown-key", "unknown-key", "unknown-key"]) == sorted(p.code for p in problems)
+    assert sorted(["unknown-question", "unknown-criterion", "unknown-question", "unknown-key", "unknown-key", "unknown-key"]) == sorted(
+        p.code for p in problems
+    )
 
 
 json_like = st.recursive(
-    st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=8), st.sampled_from(["sort", "slow", "not_sure", "task", "speed", "more"])),
-    lambda part: st.one_of(st.lists(part, max_size=3), st.dictionaries(st.sampled_from(["answers", "priorities", "assumed", "notes", "record", "task", "gap", "examples", "speed", "title", "amount"]), part, max_size=4)),
+    st.one_of(
+        st.none(),
+        st.booleans(),
+        st.integers(),
+        st.floats(),
+        st.text(max_size=8),
+        st.sampled_from(["sort", "slow", "not_sure", "task", "speed", "more"]),
+    ),
+    lambda part: st.one_of(
+        st.lists(part, max_size=3),
+        st.dictionaries(
+            st.sampled_from(["answers", "priorities", "assumed", "notes", "record", "task", "gap", "examples", "speed", "title", "amount"]),
+            part,
+            max_size=4,
+        ),
+    ),
     max_leaves=10,
 )
 
