@@ -1,7 +1,7 @@
 """All benchmarks in one run, as a table: `make bench`, or `python -m benchmarks [NAME ...]` for some of them.
 
 A benchmark is a module with `run(pack) -> list[Row]`, named in MODULES; its docstring heads its part of the table.
-Other engines are looked for in the folder that BENCH_PACKAGES names, after everything else.
+zen-engine is looked for in the folder that BENCH_PACKAGES names, after everything else.
 """
 
 from __future__ import annotations
@@ -17,18 +17,20 @@ from advisor.pack import load_pack
 
 from .measure import Row
 
-MODULES = ("single", "many", "page", "explanations", "changes", "interview", "growth", "load", "browser")
+MODULES = ("single", "page", "interview", "load", "browser")
 TABLE = Path(__file__).parents[1] / "docs" / "benchmarks.md"
 HEAD = ("| what | median | worst | ratio | against | budget |", "|---|---:|---:|---:|---|---|")
 
 
 def line(row: Row) -> str:
-    cells = (row.what, duration(row.median), "" if row.worst is None else duration(row.worst), row.ratio, row.against, row.budget)
+    cells = (row.what, duration(row.median), duration(row.worst), row.ratio, row.against, row.budget)
     return "| " + " | ".join(cells) + " |"
 
 
-def duration(milliseconds: float) -> str:
-    """Three digits in the unit that suits."""
+def duration(milliseconds: float | None) -> str:
+    """Three digits in the unit that suits; empty for None."""
+    if milliseconds is None:
+        return ""
     for size, unit in ((1000, "s"), (1, "ms"), (1e-3, "us")):
         if milliseconds >= size:
             return f"{milliseconds / size:.3g} {unit}"
