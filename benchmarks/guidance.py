@@ -14,11 +14,10 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from advisor.answers import read_answers
+from advisor.answers import answers_of_case, read_answers
 from advisor.decide import recommend
 from advisor.decide.known import Known
 from advisor.decide.program import TRUE
-from advisor.estimate.derived import answers_of_case
 from advisor.explain.neighbours import close_routes
 from advisor.explain.precedents import nearest_cases
 from advisor.pack import Case, Pack, load_pack

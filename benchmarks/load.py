@@ -172,7 +172,7 @@ def _queries(pack: Pack, count: int) -> list[str]:
     found = []
     for i in range(count):
         answers = answers_of(worlds(pack, 1, f"{SEED} {count} {i}")[0])
-        kept = [q.id for q in pack.content.questions if q.id in answers.said][:ANSWERED]
+        kept = [q.id for q in pack.content.questions if q.id in answers.given][:ANSWERED]
         found.append(query_string(to_query(pack, answers.__class__({q: answers.given[q] for q in kept}))))
     return found
 

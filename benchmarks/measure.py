@@ -57,7 +57,7 @@ def worlds(pack: Pack, count: int, seed: object = SEED) -> list[World]:
     found = []
     for _ in range(count):
         world: World = {}
-        for question in pack.asked:
+        for question in pack.content.questions:
             options = list(question.choices)
             if question.ask_if is not None and not holds(pack, question.ask_if, world):
                 world[question.id] = None

@@ -32,7 +32,7 @@ _WORDS = {number: word for word, number in PRIORITIES.items()}
 def to_query(pack: Pack, answers: Answers, extra: Mapping[str, str] | None = None) -> Query:
     """The query that `from_query` reads back to the same answers, priorities, assumed marks and favoured route."""
     query: Query = {key: [str(value)] for key, value in (extra or {}).items() if value}
-    for name, answer in answers.said.items():
+    for name, answer in answers.given.items():
         query[_key(name)] = _values(pack.questions[name], answer)
     for criterion, priority in answers.priorities.items():
         if priority != PRIORITIES["normal"]:

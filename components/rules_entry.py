@@ -6,7 +6,6 @@ import streamlit as st
 
 from advisor.answers import Answers
 from advisor.decide import Recommendation
-from advisor.estimate.derived import with_estimates
 from advisor.explain import condition_text, strength_of
 from advisor.explain import listing as words_of
 from advisor.explain.impact import Decided, deciding_cases, open_cases
@@ -134,7 +133,6 @@ def _answers(pack: Pack, rule: Rule, answers: Answers) -> None:
     if not answers.given:
         st.markdown("You have not answered anything yet, so there is nothing to hold it against.")
         return
-    answers = with_estimates(pack, answers)
     seen = rule_view(pack, answers, rule.id)
     said = [f"- {plain(pack.questions[q].ask)} **{plain(answer_text(pack.questions[q], answers.given[q]))}**" for q in seen.because_of]
     open_ones = [f"- {plain(pack.questions[q].ask)} *open*" for q in seen.waits_for]

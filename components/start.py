@@ -136,7 +136,7 @@ def _begin(new: Answers, name: str, problems: list) -> None:
 def _marked(answers: Answers) -> frozenset[str]:
     """What a starting point filled in: neither the mode's own answer nor one that follows from another."""
     pack = state.pack()
-    following = {q.id for q in pack.content.questions if q.follows in answers.said and q.follows not in answers.assumed} if pack else set()
+    following = {q.id for q in pack.content.questions if q.follows in answers.given and q.follows not in answers.assumed} if pack else set()
     return answers.assumed - following - ({STAGE} if mode_of(answers) == RUNS else set())
 
 

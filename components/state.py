@@ -16,7 +16,6 @@ import streamlit as st
 
 from advisor.answers import Answers, with_notes
 from advisor.decide import Recommendation, recommend
-from advisor.estimate.derived import with_estimates
 from advisor.explain.next_question import with_best_question
 from advisor.pack import DEFAULT_PACK, Pack, Problem, fingerprint, read_pack
 
@@ -181,7 +180,7 @@ def write_address(pack: Pack) -> None:
 
 @st.cache_resource(show_spinner=False, max_entries=1_000)
 def _recommend(text_hash: str, query: str, _pack: Pack, _answers: Answers) -> Recommendation:
-    return with_best_question(recommend(_pack, with_estimates(_pack, _answers)))
+    return with_best_question(recommend(_pack, _answers))
 
 
 def recommendation(pack: Pack, given: Answers) -> Recommendation:
@@ -196,7 +195,7 @@ def query_of(pack: Pack, given: Answers) -> str:
 
 def with_answers(rec: Recommendation, given: Answers) -> Recommendation:
     """A shared recommendation with one visitor's answers, notes and record."""
-    return replace(rec, answers=with_estimates(rec.pack, given))
+    return replace(rec, answers=given)
 
 
 def _deciding(given: Answers) -> Answers:

@@ -53,7 +53,7 @@ def _changed(rec: Recommendation, before: state.Before | None) -> None:
 def _cause(rec: Recommendation, before: state.Before) -> str:
     if before.pack is not rec.pack:
         return "the rules were edited"
-    now, then = rec.answers.said, before.answers.said
+    now, then = rec.answers.given, before.answers.given
     changed = [before.question] if before.question in rec.pack.questions else [q for q in {**then, **now} if now.get(q) != then.get(q)]
     if not changed:
         return "priorities changed"
@@ -111,7 +111,7 @@ def no_route(rec: Recommendation) -> None:
     """No route is left: which answers close most of them, so that one of them may be relaxed."""
     closing: dict[str, int] = {}
     for standing in rec.ranking:
-        for name in {q for veto in standing.vetoes for q in veto.questions if q in rec.answers.said}:
+        for name in {q for veto in standing.vetoes for q in veto.questions if q in rec.answers.given}:
             closing[name] = closing.get(name, 0) + 1
     st.markdown("These answers close the most routes; look at them again:")
     for name in sorted(closing, key=lambda q: (-closing[q], q))[:3]:

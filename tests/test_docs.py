@@ -16,7 +16,6 @@ from pydantic import BaseModel
 
 from advisor.answers import read_answers
 from advisor.decide import recommend
-from advisor.estimate.derived import with_estimates
 from advisor.pack import Pack, load_pack, plain_answer, read_pack
 from advisor.pack.model import Content
 from advisor.pack.read import TOP_LEVEL
@@ -68,7 +67,6 @@ def test_example(plain: dict[str, Any], situation: dict[str, Any], tmp_path: Pat
 def found(pack: Pack, situation: dict[str, Any]) -> dict[str, Any]:
     """What a pack makes of a situation, as text, by the keys that examples use."""
     answers, problems = read_answers(pack, {k: situation.get(k, {}) for k in ("answers", "priorities")})
-    answers = with_estimates(pack, answers)
     result = recommend(pack, answers)
     gives = situation["gives"]
 

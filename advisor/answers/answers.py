@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from advisor.pack import Answer
-from advisor.pack.derived import Estimated
 
 PRIORITIES = {"ignore": 0, "normal": 1, "more": 2, "most": 3}
 RECORD_FIELDS = ("title", "deciders", "date", "override", "reason", "favoured")
@@ -15,7 +14,7 @@ RECORD_FIELDS = ("title", "deciders", "date", "override", "reason", "favoured")
 @dataclass(frozen=True, slots=True)
 class Answers:
     """Answers by question id, in the order in which they were given, and what travels with them: other parts of the same
-    feature too, see `feature`. `given` may also hold estimates (see `advisor.estimate.derived`), which stand in `estimated` too."""
+    feature too, see `feature`."""
 
     given: Mapping[str, Answer] = field(default_factory=dict)
     priorities: Mapping[str, int] = field(default_factory=dict)  # criterion -> 0 to 3
@@ -25,12 +24,6 @@ class Answers:
     part: str = ""  # the name of the feature's part that these answers are about; empty where it has no parts
     others: tuple[Answers, ...] = ()  # the other parts in order
     place: int = 0  # where this part stands among them all
-    estimated: Mapping[str, Estimated] = field(default_factory=dict)
-
-    @property
-    def said(self) -> Mapping[str, Answer]:
-        """What people answered: `given` without estimates."""
-        return {q: a for q, a in self.given.items() if q not in self.estimated} if self.estimated else self.given
 
     def with_answer(self, question: str, answer: Answer | None) -> Answers:
         """A copy with one answer set (last in the order if new), or removed by None."""

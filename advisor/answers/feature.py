@@ -119,8 +119,8 @@ def with_notes(pack: Pack, found: Answers, old: Answers, told: str) -> Answers:
 def own_answers(pack: Pack, answers: Answers) -> int:
     """How many answers are about this part alone; all of them where the feature has no parts."""
     if not answers.part:
-        return len(answers.said)
-    return sum(q != PARTS and not pack.questions[q].shared for q in answers.said)
+        return len(answers.given)
+    return sum(q != PARTS and not pack.questions[q].shared for q in answers.given)
 
 
 def _one_job(pack: Pack, answers: Answers) -> Answers:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from advisor.pack import Answer, Pack, Problem, nearest
+from advisor.pack import Answer, Case, Pack, Problem, nearest
 from advisor.pack.answer import clean, read_entry, short, today
 
 from .answers import PRIORITIES, RECORD_FIELDS, Answers
@@ -50,6 +50,11 @@ def read_answers(pack: Pack, raw: Any) -> tuple[Answers, list[Problem]]:
         found, wrong = read_parts(whole, found, lambda part: read_answers(pack, part))
         problems += wrong
     return found, problems
+
+
+def answers_of_case(pack: Pack, case: Case) -> Answers:
+    """The answers of a case of the pack."""
+    return read_answers(pack, {"answers": case.answers})[0]
 
 
 def is_whole(raw: Mapping) -> bool:

@@ -20,7 +20,7 @@ def write_answers(pack: Pack, answers: Answers) -> dict[str, Any]:
 
 def _write_one(pack: Pack, answers: Answers) -> dict[str, Any]:
     return {
-        "answers": {q: plain_answer(pack.questions[q], a) for q, a in answers.said.items()},
+        "answers": {q: plain_answer(pack.questions[q], a) for q, a in answers.given.items()},
         "priorities": {c: next(w for w, n in PRIORITIES.items() if n == p) for c, p in answers.priorities.items()},
         "assumed": sorted(answers.assumed),
         "notes": dict(answers.notes),

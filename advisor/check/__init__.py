@@ -18,7 +18,6 @@ from . import (
     duplicate_rule,
     fragile_weight,
     idle_criterion,
-    impossible_estimate,
     missing_source,
     negated_conditional,
     never_changes,
@@ -35,7 +34,7 @@ from . import (
     vetoes,
 )
 
-CHECKS = (never_fires, never_changes, negated_conditional, duplicate_rule, unreachable_route, unused_question, impossible_estimate, review_date)
+CHECKS = (never_fires, never_changes, negated_conditional, duplicate_rule, unreachable_route, unused_question, review_date)
 THOROUGH = (
     promises, no_route_left, never_first, unreachable, always_fires, vetoes, contradictory_veto, idle_criterion, tied_first,
     fragile_weight, assumed_away, uncovered, missing_source,

@@ -10,9 +10,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from advisor.answers import Answers
+from advisor.answers import Answers, answers_of_case
 from advisor.decide import Evaluation, evaluate
-from advisor.estimate.derived import answers_of_case, with_estimates
 from advisor.pack import Case, Pack
 
 
@@ -52,7 +51,7 @@ def score(pack: Pack, answers: Mapping[str, Answers] | None = None) -> tuple[Sco
 
 def score_case(pack: Pack, case: Case, answers: Answers) -> Scored:
     """One case, scored on some answers to it."""
-    evaluation = evaluate(pack, with_estimates(pack, answers))
+    evaluation = evaluate(pack, answers)
     ranking = tuple(s.route for s in evaluation.ranking if s.status != "ruled_out")
     families = tuple(dict.fromkeys(pack.routes[r].family for r in ranking))
     expect = case.expect

@@ -44,8 +44,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from advisor.answers import answers_of_case
 from advisor.decide import Evaluation, evaluate
-from advisor.estimate.derived import answers_of_case
 from advisor.explain.impact import open_cases
 from advisor.pack import Case, Pack, Problem
 

@@ -47,8 +47,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from advisor.answers import answers_of_case
 from advisor.decide import evaluate
-from advisor.estimate.derived import answers_of_case
 from advisor.pack import Answer, Pack, Place, Problem, plain_answer
 
 ID = "uncovered"
@@ -67,10 +67,10 @@ def problems(pack: Pack, as_of: date | None = None) -> Iterator[Problem]:
         answers = answers_of_case(pack, case)
         fired.update(f.rule for f in evaluate(pack, answers).fired)
         right.update((*case.expect.best, *case.expect.also_ok))
-        chosen.update(f"{q}.{o}" for q, a in answers.said.items() if not a.not_sure for o in a.options)
+        chosen.update(f"{q}.{o}" for q, a in answers.given.items() if not a.not_sure for o in a.options)
     rules = [r.id for r in pack.content.rules if r.id not in fired]
     routes = [r.id for r in pack.content.routes if not r.companion and not right & {r.id, r.family}]
-    options = [f"{q.id}.{o}" for q in pack.asked for o in q.choices if f"{q.id}.{o}" not in chosen]
+    options = [f"{q.id}.{o}" for q in pack.content.questions for o in q.choices if f"{q.id}.{o}" not in chosen]
     yield from _found(pack, "rule", "fires in no case", "fire in no case", rules, "rules")
     yield from _found(pack, "route", "is right in no case", "are right in no case", routes, "routes")
     yield from _found(pack, "option", "is given in no case", "are given in no case", options, "questions")

@@ -47,7 +47,7 @@ def questions(
     if format == "json":
         info = loaded.content.pack
         about = {"id": info.id, "version": info.version, "title": info.title, "hash": loaded.hash}
-        write_out(as_json({"pack": about, "questions": [_question(q) for q in loaded.asked]}), None)
+        write_out(as_json({"pack": about, "questions": [_question(q) for q in loaded.content.questions]}), None)
     else:
         write_out(_questions_text(loaded), None)
 
@@ -75,10 +75,10 @@ def _question(q: Question) -> dict[str, Any]:
 def _questions_text(pack: Pack) -> str:
     lines = [f"{pack.content.pack.title} ({pack.content.pack.id} {pack.content.pack.version})"]
     labels = {s.id: s.label for s in pack.content.sections}
-    sections = dict.fromkeys([*labels, *(q.section for q in pack.asked)])
+    sections = dict.fromkeys([*labels, *(q.section for q in pack.content.questions)])
     kinds = {"options": "one of", "ordered": "one of, from low to high", "several": "any of", "number": "a number, or one of"}
     for section in sections:
-        asked = [q for q in pack.asked if q.section == section]
+        asked = [q for q in pack.content.questions if q.section == section]
         if asked:
             lines += ["", labels.get(section, section).upper()]
         for q in asked:

@@ -53,8 +53,8 @@ def open_pack(folder: Path) -> Pack:
 
 
 def open_answers(pack: Pack, name: str, part: str | None = None) -> Answers:
-    """The answers in a file or on standard input, with one part of the feature in front where one is named, and
-    with estimates; ends with all problems if there are any."""
+    """The answers in a file or on standard input, with one part of the feature in front where one is named; ends with
+    all problems if there are any."""
     if name == "-":
         data = sys.stdin.buffer.read(MAX_BYTES + 1) if sys.stdin is not None else b""
         answers, problems = read_answers_file(pack, data, "standard input")
@@ -68,11 +68,7 @@ def open_answers(pack: Pack, name: str, part: str | None = None) -> Answers:
             hint = nearest(part, names) if names else "leave `--part` out"
             fail([Problem("unknown-part", f"`{part}` is no part of this feature" if names else "these answers have no parts", hint=hint)])
         answers = brought_forward(answers, part)
-    if not pack.derived:
-        return answers
-    from advisor.estimate.derived import with_estimates
-
-    return with_estimates(pack, answers)
+    return answers
 
 
 def proved(rec: Recommendation, time_limit: float = 5.0) -> tuple[Recommendation, str]:

@@ -10,7 +10,6 @@ from advisor.explain.choice import Choice, check_my_choice
 from advisor.explain.solidity import Solidity, Unseating, solidity
 from advisor.explain.toward import RADIUS, Toward, toward
 from advisor.pack import Answer, plain_answer
-from advisor.report.json_estimates import facts
 
 
 def explanation(rec: Recommendation, route: str | None = None, radius: int = RADIUS, proof: str = "") -> dict[str, Any]:
@@ -29,7 +28,6 @@ def explanation(rec: Recommendation, route: str | None = None, radius: int = RAD
         "first": rec.first,
         "reasons": [_reason(rec, r) for r in reasons_for(rec, rec.first)] if rec.first else [],
         "trace": [_fired(rec, f.rule, f.questions) for f in rec.evaluation.fired],
-        "estimated": facts(rec),
         "stack": [
             {"layer": c.layer, "badge": c.badge, "route": c.route or None, "label": c.label, "reason": c.reason, "rule": c.rule or None}
             for c in cards(rec)

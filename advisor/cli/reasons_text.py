@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from advisor.estimate.words import number
-
 
 def text(found: dict[str, Any]) -> str:
     """An explanation in words; one about a route, if one was named."""
@@ -26,7 +24,6 @@ def text(found: dict[str, Any]) -> str:
     if found["next_question"]:
         ahead = found["next_question"]
         lines += _block("Ask next", [f"{ahead['ask']} [{ahead['question']}]"])
-    lines += _block("Estimated from your answers", [_estimated_line(f) for f in found["estimated"] if f["rules"]])
     lines += _block("Every rule that fired", [_fired_line(f, found["first"]) for f in found["trace"]])
     return "\n".join(lines)
 
@@ -62,15 +59,6 @@ def _error_line(solid: dict[str, Any]) -> str:
 def _fired_line(fired: dict[str, Any], first: str | None) -> str:
     answered = "; ".join(f"{q}: {text}" for q, text in fired["answers"].items()) or "always"
     return f"{fired['points'].get(first or '', 0):+4d}  {fired['rule']} ({answered})"
-
-
-def _estimated_line(fact: dict[str, Any]) -> str:
-    estimate, ranges = fact["estimate"], fact["answer"] if isinstance(fact["answer"], list) else [fact["answer"]]
-    open_ = f"; open: {', '.join(fact['open'])}" if fact["open"] else ""
-    made = f"from {', '.join(fact['made_from'])}{open_}" if fact["made_from"] else f"from figures alone{open_}"
-    amount = f"{number(estimate['likely'])} {estimate['unit']} ({number(estimate['low'])} to {number(estimate['high'])})"
-    assumed = ", ".join(a["id"] for a in fact["assumptions"])
-    return f"{fact['question']}: {fact['label']}: {' or '.join(ranges)}; likely {amount}, {made}; assumes {assumed}"
 
 
 def _test_line(test: dict[str, Any]) -> str:

@@ -80,7 +80,7 @@ routes:
 
 
 def _case(name: str, pack: Pack) -> str:
-    asked = [q for q in pack.asked if q.opening and q.ask_if is None] or [_first_question(pack)]
+    asked = [q for q in pack.content.questions if q.opening and q.ask_if is None] or [_first_question(pack)]
     given = "\n".join(f"      {q.id}: {_first_answer(q)}" for q in asked)
     return f"""# A case: answers, and what is known to be right there. `test` scores the rules against it.
 cases:
@@ -116,7 +116,7 @@ pack:
 
 
 def _first_question(pack: Pack) -> Question:
-    return next(q for q in pack.asked if q.ask_if is None)
+    return next(q for q in pack.content.questions if q.ask_if is None)
 
 
 def _first_answer(q: Question) -> str:

@@ -14,7 +14,6 @@ from advisor.check.sampling import answers_of, sample
 from advisor.decide import evaluate, weights_of
 from advisor.decide.arrays import ArrayEvaluator, Codes
 from advisor.decide.program import Program, program_of
-from advisor.estimate.derived import with_estimates
 from advisor.pack import Answer, Case, Pack, plain_answer
 from advisor.pack.condition import Always, Has, Member
 
@@ -68,10 +67,9 @@ class _Finder:
 
     def covers(self, answers: Answers) -> set[tuple[str, str]]:
         """What a case with these answers covers: rules that fire, the first route, the options given."""
-        answers = with_estimates(self.pack, answers)
         evaluation = evaluate(self.pack, answers)
         found = {("rule", f.rule) for f in evaluation.fired}
-        found |= {("option", f"{q}.{o}") for q, a in answers.said.items() for o in a.options}
+        found |= {("option", f"{q}.{o}") for q, a in answers.given.items() for o in a.options}
         top = evaluation.ranking[0]
         return found | ({("route", top.route)} if top.status != "ruled_out" else set())
 
@@ -81,8 +79,6 @@ class _Finder:
         if not codes.shape[1]:
             return None
         answers = answers_of(self.program, codes[:, 0])
-        for estimated in self.pack.derived:  # a case states answers; what they come to is seen again
-            answers = answers.with_answer(estimated.id, None)
         if (word, target) not in self.covers(answers):
             return None
         for question in reversed(list(answers.given)):
@@ -115,7 +111,7 @@ class _Finder:
 
 
 def _entry(name: str, covers: str, pack: Pack, answers: Answers) -> str:
-    top = evaluate(pack, with_estimates(pack, answers)).ranking[0]
+    top = evaluate(pack, answers).ranking[0]
     expected = f"[{pack.families[top.route]}]" if top.status != "ruled_out" else "[]"
     given = "\n".join(f"      {q}: {_plain(pack, q, a)}" for q, a in answers.given.items())
     return f"""  - id: {name}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import operator
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
 from .bits import BitEvaluator, Decision
 from .known import Known
@@ -31,15 +31,6 @@ class Around:
         known = self.known.changed(variable, mask)
         left = self._others[variable] | self._bits.open_under(variable, mask)
         return self.evaluator.decide(known, self._bits.settle(left, known, (variable,), self.certain))
-
-    def decide_all(self, masks: Mapping[int, int]) -> Decision:
-        """The decision if these variables had other masks, whatever that decides."""
-        if not self._asking.isdisjoint(masks):
-            return self._decide_anew(self.known.answering(masks))
-        known = self.known
-        for v, mask in masks.items():
-            known = known.changed(v, mask | self.known.masks[v] & known.program.unasked[v])
-        return self._decide_anew(known)
 
     def _decide_anew(self, known: Known) -> Decision:
         """The decision where other questions may be asked."""

@@ -137,8 +137,6 @@ def first_completions(known: Known, count: int) -> Iterator[list[int]]:
 def _edges(known: Known, v: int, codes: tuple[int, ...]) -> tuple[float, ...]:
     """The chances of some codes, summed."""
     program = known.program
-    if program.variables[v].question in known.answers.estimated:
-        return tuple(np.cumsum(chances_of(known)[v][list(codes)]).tolist())
     kept: dict[tuple[int, tuple[int, ...]], tuple[float, ...]] = program.derived.setdefault("edges", {})
     if (v, codes) not in kept:
         kept[v, codes] = tuple(np.cumsum(typical(program)[v][list(codes)]).tolist())
@@ -152,13 +150,8 @@ def _uniform(variables: int, count: int) -> list[list[float]]:
 
 
 def chances_of(known: Known) -> list[NDArray[np.float64]]:
-    """For each variable how often its values are drawn: as in the pack's cases, or as an estimate spreads over its bins."""
-    chances = typical(known.program)
-    if known.answers.estimated:
-        chances = list(chances)
-        for name, estimated in known.answers.estimated.items():
-            chances[known.program.of_question[name][0]] = np.maximum(estimated.chances, 1e-9)
-    return chances
+    """For each variable how often its values are drawn: as in the pack's cases."""
+    return typical(known.program)
 
 
 _typical: weakref.WeakKeyDictionary[Program, list[NDArray[np.float64]]] = weakref.WeakKeyDictionary()
@@ -201,15 +194,8 @@ def _next_question(known: Known, codes: Codes, firsts: NDArray[np.int64]) -> Nex
 
 
 def to_ask(known: Known, question: str) -> str:
-    """What to ask for the answer to a question: itself where it is open and certainly asked; for an estimate that is open,
-    the first such question among those that narrow it. Empty if there is none."""
-    answers = known.answers
-    if known.program.pack.questions[question].derived is not None:
-        found, answer = answers.estimated.get(question), answers.given.get(question)
-        if found is None or answer is None or len(answer.options) < 2:
-            return ""
-        return next((q for q in found.open if q not in answers.given and known.is_asked(q)), "")
-    return question if question not in answers.given and known.is_asked(question) else ""
+    """A question that is open and certainly asked; empty if it is not."""
+    return question if question not in known.answers.given and known.is_asked(question) else ""
 
 
 def _information(values: Codes, sizes: list[int], firsts: NDArray[np.int64], n: int) -> NDArray[np.float64]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from advisor.answers import answers_of_case
 from advisor.decide import evaluate
-from advisor.estimate.derived import answers_of_case
 from advisor.pack import Pack
 
 from .joint import NEW, OLD, Joint

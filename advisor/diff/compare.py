@@ -23,7 +23,6 @@ from advisor.pack import Pack, plain_answer
 from .canonical import Canonical, Key, canonical, implied, residual
 from .cases import CaseChange, case_changes, promise_changes
 from .edits import Edits, edits
-from .estimated import answered
 from .joint import NEW, OLD, Joint, join
 
 ROWS = 20_000
@@ -228,18 +227,15 @@ def _witness(joint: Joint, part: str, candidates: Iterator[NDArray[np.int16]]) -
     for tried, row in enumerate(candidates):
         if tried >= MOST_TRIES:
             return None
-        drawn = _answers(joint, row)
-        derives = any(pack.derived for pack in joint.packs)
-        ways = [_answered(joint, drawn), drawn] if derives else [drawn]  # estimates made from the answers; else as they were drawn
-        both = next((way for way in ways if _differ(joint, way, part)), None)
-        if both is None:
+        both = _answers(joint, row)
+        if not _differ(joint, both, part):
             continue
         if part in ("first", "advice"):
             fewer = _needed(joint, both, part)
             both = fewer if _differ(joint, fewer, part) else both
         plain: dict[str, Any] = {}
         for side in (OLD, NEW):
-            plain |= {q: plain_answer(joint.packs[side].questions[q], a) for q, a in both[side].said.items() if side == NEW or _only_old(joint, q)}
+            plain |= {q: plain_answer(joint.packs[side].questions[q], a) for q, a in both[side].given.items() if side == NEW or _only_old(joint, q)}
         old, new = (outcome(recommend(joint.packs[side], both[side]), part) for side in (OLD, NEW))
         return Witness(part, plain, old, new)
     return None
@@ -251,11 +247,6 @@ def _only_old(joint: Joint, question: str) -> bool:
 
 def _answers(joint: Joint, row: NDArray[np.int16]) -> tuple[Answers, Answers]:
     old, new = (answers_of(joint.programs[side], joint.codes(row[:, None], side)[:, 0]) for side in (OLD, NEW))
-    return old, new
-
-
-def _answered(joint: Joint, both: tuple[Answers, Answers]) -> tuple[Answers, Answers]:
-    old, new = (answered(pack, answers) for pack, answers in zip(joint.packs, both, strict=True))
     return old, new
 
 
@@ -272,8 +263,6 @@ def _needed(joint: Joint, both: tuple[Answers, Answers], part: str) -> tuple[Ans
         if not any(name in both[side].given for side, name in enumerate(names) if name is not None):
             continue
         old, new = (a if name is None else a.with_answer(name, None) for a, name in zip(both, names, strict=True))
-        if old.estimated or new.estimated:
-            old, new = _answered(joint, (old, new))
         if _quick(joint.packs[OLD], old, part) != _quick(joint.packs[NEW], new, part):
             both = old, new
     return both

@@ -19,8 +19,6 @@ from advisor.decide.program import Program, program_of
 from advisor.pack import Pack, Question
 from advisor.pack.model import renamed
 
-from .estimated import made_otherwise
-
 OLD, NEW = 0, 1
 NOWHERE = -1  # a value that a pack does not know
 
@@ -142,7 +140,6 @@ def join(old: Pack, new: Pack) -> Joint:
             if name not in today.values():
                 differs.append(f"question `{name}` is new")
             shared += _alone(programs[NEW], question, NEW)
-    differs += made_otherwise(old, new, pairs)
     position: tuple[dict[int, int], dict[int, int]] = ({}, {})
     for i, s in enumerate(shared):
         for side in (OLD, NEW):

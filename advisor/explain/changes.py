@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from advisor.decide import Recommendation
 from advisor.decide.bits import decide
-from advisor.estimate.derived import estimated_from, with_estimates
 from advisor.pack import Answer, Question
 
 from .words import answer_text
@@ -33,15 +32,13 @@ def single_changes(rec: Recommendation, limit: int = 6) -> tuple[Change, ...]:
         return ()
     routes = list(rec.pack.routes)
     leader, compared = routes.index(rec.ranking[0].route), routes.index(rec.first)
-    moving = estimated_from(rec.pack)
     found: dict[tuple[str, str], Change] = {}
-    for name, answer in rec.answers.said.items():
+    for name, answer in rec.answers.given.items():
         question = rec.pack.questions[name]
         if answer.not_sure:
             continue
         for other in _alternatives(question, answer):
-            changed = rec.answers.with_answer(name, other)
-            decision = decide(rec.pack, with_estimates(rec.pack, changed) if name in moving else changed)
+            decision = decide(rec.pack, rec.answers.with_answer(name, other))
             if decision.first in (-1, leader) or (name, routes[decision.first]) in found:
                 continue
             margin = decision.totals[decision.first] - decision.totals[compared]
@@ -58,7 +55,7 @@ def single_changes(rec: Recommendation, limit: int = 6) -> tuple[Change, ...]:
 
 def misjudged(rec: Recommendation, limit: int = 6) -> tuple[Change, ...]:
     """Single changes of facts that nobody can change: they count only where an answer was given wrongly."""
-    return tuple(c for c in single_changes(rec, len(rec.answers.said) * 2) if c.possible == "no")[:limit]
+    return tuple(c for c in single_changes(rec, len(rec.answers.given) * 2) if c.possible == "no")[:limit]
 
 
 def _alternatives(question: Question, answer: Answer) -> list[Answer]:

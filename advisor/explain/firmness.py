@@ -12,9 +12,9 @@ from advisor.decide import Recommendation
 from .proved import proved
 from .settled import NOT_DECIDED, PROVED, REFUTED, Settled
 from .solidity import solidity
-from .sufficient import sufficient_reason, while_estimates_stay
+from .sufficient import sufficient_reason
 from .toward import toward
-from .words import answer_text, listing, within
+from .words import answer_text, within
 
 PROOF, REASON = 1.0, 0.5  # seconds
 
@@ -46,22 +46,19 @@ def decisive(rec: Recommendation) -> Decisive | None:
     deciding = rec.outlook.decided_by
     if deciding is None or rec.first is None:
         return None
-    label, given = rec.pack.routes[rec.first].label, len(rec.answers.said)
-    estimates = sum(q in rec.answers.estimated for q in deciding)
-    n = len(deciding) - estimates
+    label, given = rec.pack.routes[rec.first].label, len(rec.answers.given)
+    n = len(deciding)
     answers = tuple((q, rec.pack.questions[q].ask, answer_text(rec.pack.questions[q], rec.answers.given[q])) for q in deciding)
     all_given = n == given > 1
-    counted = [f"all {n} answers" if all_given else f"{n} of your {given} answers"] if n else []
-    counted += ["an estimate" if estimates == 1 else f"{estimates} estimates"] if estimates else []
+    counted = "nothing that you answered" if not n else f"all {n} answers" if all_given else f"{n} of your {given} answers"
     if rec.outlook.settled != "yes":
         tail = "Answers that are still missing can take the lead from it"
-        held = while_estimates_stay(rec.pack, rec.answers, deciding)
-        tail += "." if n == given else f"; changing another one that you gave cannot{held}."
-        return Decisive(f"The lead of {within(label)} rests on {listing(counted) or 'nothing that you answered'}.", answers, tail)
+        tail += "." if n == given else "; changing another one that you gave cannot."
+        return Decisive(f"The lead of {within(label)} rests on {counted}.", answers, tail)
     if not deciding:
         return Decisive(f"{label} comes first whatever is answered.", (), "")
     settle = "together settle" if all_given else "settles" if len(deciding) == 1 else "settle"
-    head = f"{listing(counted)} {settle} it."
+    head = f"{counted} {settle} it."
     them = "it" if len(deciding) == 1 else "these"
     return Decisive(head[:1].upper() + head[1:], answers, f"With {them}, {within(label)} comes first whatever else is answered.")
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import weakref
 from dataclasses import dataclass
 
+from advisor.answers import answers_of_case
 from advisor.decide import Standing
 from advisor.decide.evaluate import evaluate_known
 from advisor.decide.known import Known
 from advisor.decide.program import FALSE, program_of
-from advisor.estimate.derived import answers_of_case
 from advisor.pack import Case, Pack
 
 

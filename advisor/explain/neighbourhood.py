@@ -17,10 +17,8 @@ from advisor.decide.bits import Decision, bit_evaluator
 from advisor.decide.first import first_route
 from advisor.decide.known import Known
 from advisor.decide.program import FALSE
-from advisor.estimate.derived import with_estimates
 from advisor.pack import Answer, Pack
 
-from .estimated import Estimates
 from .flip import Flip, Move
 from .nearby import Nearby
 from .opened import holds_for_all, is_excluded, opened
@@ -55,13 +53,12 @@ class Neighbourhood:
         self.weights = weights_of(pack, answers)
         self.steps = list(self._steps())
         self.tried = 0
-        self.estimates = Estimates(self.known)
         self.evaluator = bit_evaluator(self.program, self.weights)
         self.leader = self.evaluator.decide(self.known).first
 
     @functools.cached_property
     def nearby(self) -> Nearby:
-        return Nearby(self.known, self.weights, (*(s.variable for s in self.steps), *self.estimates.variables))
+        return Nearby(self.known, self.weights, tuple(s.variable for s in self.steps))
 
     def _steps(self) -> Iterator[Step]:
         """Every single change that somebody could bring about."""
@@ -140,7 +137,7 @@ class Neighbourhood:
         variables = [s.variable for s in self.steps]
         unsure = frozenset(q for q, a in self.answers.given.items() if a.not_sure)
         effects = effects_of(self.program, self.weights, unsure)
-        return Pairs(self.program, effects, variables, self.around.certain, [d.certain for d in self.decisions], self.estimates.moved)
+        return Pairs(self.program, effects, variables, self.around.certain, [d.certain for d in self.decisions])
 
     def _rows(self, chosen: NDArray[np.intp]) -> Rows:
         return Rows(self.nearby, self._changes(chosen))
@@ -179,20 +176,12 @@ class Neighbourhood:
             for column in range(chosen.shape[1]):
                 here = variables[:, column] == v
                 states[here] = codes[here, column]
-        questions = [s.question for s in self.steps]
-        self.estimates.put(self.nearby, changes, chosen, questions, lambda row: self._moved(tuple(self.steps[i] for i in row)))
         return changes
 
     @functools.cached_property
     def decisions(self) -> list[Decision]:
         """What is decided after each step alone."""
-        return [self._decided(s) for s in self.steps]
-
-    def _decided(self, step: Step) -> Decision:
-        moved = self.estimates.moved_by(step.question, self._moved((step,))) if step.question in self.estimates.made_from else {}
-        if not moved:
-            return self.around.decide(step.variable, step.code)
-        return self.around.decide_all({step.variable: 1 << step.code, **moved})
+        return [self.around.decide(s.variable, s.code) for s in self.steps]
 
     def _leader(self, at: int) -> int:
         """The route that leads after a single step, or -2 where an assumption excludes it."""
@@ -217,8 +206,6 @@ class Neighbourhood:
         route = self.program.route_ids[leader]
         after = self.evaluator.decide(Known(self.pack, answers))
         opens = opened(self.known, after.known)
-        if self.estimates.made_from.intersection(opens):
-            return None  # the answers to what it opens would move an estimate
         if opens and not holds_for_all(self.evaluator, after, opens, leader):
             return None
         if first_route(self.evaluator, after) != route:
@@ -231,12 +218,7 @@ class Neighbourhood:
         return Flip(moves, route, margin, opens, flip_sentence(self.pack, moves, route, margin, opens))
 
     def _changed(self, steps: tuple[Step, ...]) -> Answers:
-        """The answers after steps, with what is estimated from them."""
-        answers = self._moved(steps)
-        return with_estimates(self.pack, answers) if any(s.question in self.estimates.made_from for s in steps) else answers
-
-    def _moved(self, steps: tuple[Step, ...]) -> Answers:
-        """The answers after steps, with the estimates as they were."""
+        """The answers after steps."""
         answers = self.answers
         for s in steps:
             question = self.pack.questions[s.question]

@@ -95,7 +95,7 @@ def next_questions(
         tables = [_table(codes[v], firsts, weights, len(found), program.variables[v].size) for v in program.of_question[q.id]]
         gains = [_information(table, ahead.exhaustive) for table in tables]
         at = int(np.argmax(gains))
-        righter = _righter(leads, program.of_question[q.id], ahead, weights, leading) if leads and q.derived is None else 0.0
+        righter = _righter(leads, program.of_question[q.id], ahead, weights, leading) if leads else 0.0
         asked = Asked(name, gains[at], _separated(tables[at], [ahead.name(int(i)) for i in found]), righter)
         if name not in best or asked.worth > best[name].worth:
             best[name] = asked

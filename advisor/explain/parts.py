@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from advisor.answers import PARTS, Answers, all_parts, own_answers
 from advisor.decide import PHASES, PlanItem, Recommendation, recommend
 from advisor.estimate import Quantity
-from advisor.estimate.derived import with_estimates
 from advisor.estimate.words import likely
 from advisor.pack import Pack
 
@@ -106,7 +105,7 @@ def whole(rec: Recommendation, decide: Callable[[Pack, Answers], Recommendation]
     given = all_parts(rec.answers)
     if not given:
         return None
-    recs = [rec if i == rec.answers.place else decide(rec.pack, with_estimates(rec.pack, part)) for i, part in enumerate(given)]
+    recs = [rec if i == rec.answers.place else decide(rec.pack, part) for i, part in enumerate(given)]
     parts = tuple(_advice(r, i == rec.answers.place) for i, r in enumerate(recs))
     ready = [r for r, p in zip(recs, parts, strict=True) if p.route is not None]
     ordered = build_order(ready)

@@ -76,7 +76,7 @@ class Precedents:
 
 def precedents(rec: Recommendation, count: int = COUNT) -> Precedents | None:
     """The published cases nearest to the answers; None before five answers or where the pack holds none."""
-    if sum(not a.not_sure for a in rec.answers.said.values()) < LEAST:
+    if sum(not a.not_sure for a in rec.answers.given.values()) < LEAST:
         return None
     library = _library(rec.pack)
     found = tuple(_precedent(rec, library, i, alike) for i, alike in library.nearest(rec.answers, count))
@@ -100,16 +100,16 @@ class _Library:
     def __init__(self, pack: Pack):
         self.cases = [c for c in pack.content.cases if c.source.url and c.expect.best]
         self.answers = [read_answers(pack, {"answers": c.answers})[0].given for c in self.cases]
-        self.orders = {q.id: _order(q) for q in pack.asked}
+        self.orders = {q.id: _order(q) for q in pack.content.questions}
         self.said = [{q: _said(self.orders[q], a) for q, a in given.items() if not a.not_sure} for given in self.answers]
         tuned = [i for i, c in enumerate(self.cases) if not c.held_out]
-        bits = {q.id: self._information(q, tuned) for q in pack.asked}
+        bits = {q.id: self._information(q, tuned) for q in pack.content.questions}
         mean = sum(bits.values()) / max(len(bits), 1)
         self.weights = {q: 0.5 + 0.5 * min(b / mean, MOST) if mean else 1.0 for q, b in bits.items()}
 
     def nearest(self, answers: Answers, count: int, without: Container[str] = ()) -> list[tuple[int, float]]:
         """(position, likeness) of the cases most like the answers."""
-        known = [(q, _said(self.orders[q], a), self.weights[q]) for q, a in answers.said.items() if not a.not_sure]
+        known = [(q, _said(self.orders[q], a), self.weights[q]) for q, a in answers.given.items() if not a.not_sure]
         total = sum(weight for _, _, weight in known)
         if not total:
             return []
@@ -191,7 +191,7 @@ def _alike(mine: Said, theirs: Said | None) -> float:
 
 def _precedent(rec: Recommendation, library: _Library, i: int, alike: float) -> Precedent:
     case, theirs = library.cases[i], library.answers[i]
-    mine = rec.answers.said
+    mine = rec.answers.given
     both = [q for q, a in mine.items() if q in theirs and not a.not_sure and not theirs[q].not_sure]
     agree = [q for q in both if set(mine[q].options) == set(theirs[q].options)]
     agree.sort(key=lambda q: -library.weights[q])

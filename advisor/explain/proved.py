@@ -39,5 +39,5 @@ def _parting(rec: Recommendation, found: Settled) -> NextQuestion | None:
     assert found.witness is not None
     separates = tuple(r for r in (found.first, found.other) if r)
     questions = rec.pack.questions
-    certain = (q for q in found.witness.given if q not in rec.answers.given and questions[q].ask_if is None and questions[q].derived is None)
+    certain = (q for q in found.witness.given if q not in rec.answers.given and questions[q].ask_if is None)
     return next((NextQuestion(q, 0.0, separates) for q in certain), None)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from advisor.decide import Recommendation, Standing
 from advisor.pack import Pack, Rule
 
-from .words import answer_text, bins_text, condition_text
+from .words import answer_text, condition_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +79,7 @@ def _ruled_out(rec: Recommendation, standing: Standing) -> RuledOut:
         else:
             for q in veto.questions:
                 answer = rec.answers.given.get(q)
-                if answer is not None and pack.questions[q].derived is not None:
-                    reopens.append(f"with another estimate than {bins_text(pack.questions[q], answer.options)} for “{pack.questions[q].ask}”")
-                elif answer is not None:
+                if answer is not None:
                     reopens.append(f"if the answer to “{pack.questions[q].ask}” changed from “{answer_text(pack.questions[q], answer)}”")
     return RuledOut(
         standing.route,

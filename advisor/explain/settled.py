@@ -73,11 +73,10 @@ def settled(pack: Pack, answers: Answers, time_limit: float = 1.0, seed: int = S
 def settled_text(pack: Pack, answers: Answers, found: Settled) -> str:
     """The verdict in one or two sentences."""
     name = pack.routes[found.first].label if found.first else "No route"
-    whatever = "whatever the open questions" + (" and, within their ranges, the estimates" if answers.estimated else "")
     if found.status == PROVED:
         if found.first is None:
-            return f"No route is left, {whatever} turn out to be. This is proved."
-        return f"{name} comes first {whatever} turn out to be. This is proved."
+            return "No route is left, whatever the open questions turn out to be. This is proved."
+        return f"{name} comes first whatever the open questions turn out to be. This is proved."
     if found.status == NOT_DECIDED:
         return f"{name} came first in all {found.looked_at:,} completions looked at, but the time was up before that could be proved."
     assert found.witness is not None
@@ -86,13 +85,8 @@ def settled_text(pack: Pack, answers: Answers, found: Settled) -> str:
 
 
 def enough(pack: Pack, answers: Answers, witness: Answers, route: str | None) -> Answers:
-    """Complete answers without those added, and with estimates as wide as they are, where `route` leads all the same on what is
-    then known."""
+    """Complete answers without those added, where `route` leads all the same on what is then known."""
     program = program_of(pack)
-    for q in answers.estimated:
-        wide = witness.with_answer(q, answers.given.get(q))
-        if first_of(program, wide) == route:
-            witness = wide
     for q in reversed([q for q in witness.given if q not in answers.given]):
         fewer = witness.with_answer(q, None)
         if first_of(program, fewer) == route:
@@ -103,8 +97,7 @@ def enough(pack: Pack, answers: Answers, witness: Answers, route: str | None) ->
 def difference_text(pack: Pack, answers: Answers, witness: Answers, route: str | None, most: int = 4) -> str:
     """What has to be added to the answers for `route` to lead, in words: `“Sort” for “What is the job?” and 4 more answers`."""
     added = []
-    given = enough(pack, answers, witness, route).given
-    for q, answer in sorted(given.items(), key=lambda x: x[0] in answers.estimated):  # what can be answered first
+    for q, answer in enough(pack, answers, witness, route).given.items():
         known = answers.given.get(q)
         if known is None or known.not_sure or known.options != answer.options:
             added.append(f"“{answer_text(pack.questions[q], answer)}” for “{pack.questions[q].ask}”")

@@ -8,7 +8,7 @@ go too, or gives the counterexample. The truly smallest set would have no bound 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -21,7 +21,6 @@ from advisor.decide.arrays import Codes
 from advisor.decide.bits import decide
 from advisor.decide.known import Known
 from advisor.decide.program import FALSE, TRUE, codes_in
-from advisor.estimate.derived import estimated_from
 from advisor.pack import Answer, Pack
 
 from .contest import Bound, Contest
@@ -30,7 +29,7 @@ from .held import Held, is_definite
 from .settled import PROVED, Settled, settled
 from .solver import Clock, Model
 from .trees import Evaluator
-from .words import answer_text, listing, told, within
+from .words import answer_text, listing, within
 
 COLUMNS = 8  # ways to beat the route that are looked at for each answer
 KEPT = 12  # contests kept for other answers
@@ -248,11 +247,6 @@ class _Search:
             self.needed.update(np.array(owners)[won].tolist())
 
 
-def while_estimates_stay(pack: Pack, answers: Answers, questions: Collection[str]) -> str:
-    """What a reason is subject to where answers outside of it go into an estimate: that is taken as it stands."""
-    return ", while the estimates stay as they are" if (estimated_from(pack) & answers.said.keys()) - set(questions) else ""
-
-
 def sufficient_text(pack: Pack, answers: Answers, found: SufficientReason) -> str:
     """The reason in one to three sentences."""
     label = pack.routes[found.route].label
@@ -261,12 +255,10 @@ def sufficient_text(pack: Pack, answers: Answers, found: SufficientReason) -> st
     if not n:
         return f"{label} {'leads' if found.relative else 'comes first'} whatever is answered."
     them = "these" if n > 1 else "it"
-    estimates = sum(q in answers.estimated for q in found.questions)
-    ones = told(n - estimates, estimates)
+    ones = "1 answer" if n == 1 else f"{n} answers"
     if found.relative:
         head = f"{label} leads because of {ones}: {listing(parts)}."
-        held = while_estimates_stay(pack, answers, found.questions)
-        head += f" Changing any other answer that you gave cannot take the lead from it{held}; answers still missing can."
+        head += " Changing any other answer that you gave cannot take the lead from it; answers still missing can."
     else:
         head = f"{ones} {'settle' if n > 1 else 'settles'} it: {listing(parts)}."
         head += f" With {them}, {within(label)} comes first whatever else is answered."

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 
 from advisor.answers import Answers
 from advisor.decide import Recommendation, recommend
-from advisor.estimate.derived import with_estimates
 from advisor.pack import Pack
 
 from .flip import Flip
@@ -55,7 +54,6 @@ def toward(
     """
     if route is not None:
         pack.routes[route]
-    answers = with_estimates(pack, answers)
     first = (rec or recommend(pack, answers)).first
     search = Neighbourhood(pack, answers, first, route)
     flips: list[Flip] = []

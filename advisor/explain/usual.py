@@ -47,7 +47,7 @@ def _agreement(known: Known, told: Codes) -> Floats:
     """(cases,) how likely each case is, given how well it agrees with the answers; the likeliest counts 1."""
     program, found = known.program, np.zeros(told.shape[1])
     for name, answer in known.answers.given.items():
-        if answer.not_sure or name in known.answers.estimated:
+        if answer.not_sure:
             continue
         variables = program.of_question[name]
         for v in variables:

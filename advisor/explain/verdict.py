@@ -54,8 +54,7 @@ def _of_routes(rec: Recommendation) -> Verdict:
         nothing_left = rec.outlook.next_question is None
         note = _can_still(names, len(contenders) - 2)
         if nothing_left:
-            wide = " and estimates with wide ranges" if any(len(rec.answers.given[q].options) > 1 for q in rec.answers.estimated) else ""
-            note += f" Nothing is left to ask; what parts them is the answers marked not sure{wide}."
+            note += " Nothing is left to ask; what parts them is the answers marked not sure."
         return Verdict("provisional", "Provisional", head, note, contenders)
     added = [within(routes[c.route].label) for c in rec.stack if c.phase != "later"][:1]
     head = f"Start with {within(label)}" + (f", then add {added[0]}." if added else ".")

@@ -75,7 +75,7 @@ def _bare(rec: Recommendation, route: str, status: str, *sentences: str, obstacl
 
 
 def _obstacle(rec: Recommendation, veto: Veto) -> Obstacle:
-    given, questions = rec.answers.said, rec.pack.questions
+    given, questions = rec.answers.given, rec.pack.questions
     answers = tuple((q, answer_text(questions[q], given[q])) for q in veto.questions if q in given)
     return Obstacle(veto.by, veto.name, veto.because, answers)
 

@@ -8,17 +8,15 @@ from advisor.decide.result import within
 from advisor.pack import Answer, Pack, Question
 from advisor.pack import condition as c
 
-__all__ = ["answer_text", "bins_text", "condition_text", "listing", "told", "within"]
+__all__ = ["answer_text", "condition_text", "listing", "within"]
 
 _OPERATORS = {"is": "is", "is not": "is not", "<": "below", "<=": "at most", ">": "above", ">=": "at least"}
 
 
 def answer_text(question: Question, answer: Answer) -> str:
-    """An answer in words: `Not sure`, `None of these`, `Documents or web pages`, `120 (100–499 examples)`, `20–59 GB (estimated)`."""
+    """An answer in words: `Not sure`, `None of these`, `Documents or web pages`, `120 (100–499 examples)`."""
     if answer.not_sure:
         return "Not sure"
-    if question.derived is not None:
-        return f"{bins_text(question, answer.options)} (estimated)"
     labels = [question.choices[o].label for o in answer.options]
     if question.several is not None:
         return ", ".join(labels) or "None of these"
@@ -30,26 +28,6 @@ def answer_text(question: Question, answer: Answer) -> str:
             return f"{number} {unit}" if number == labels[0] else f"{number} {unit} ({text})"
         return f"{text} {unit}" if text != "none" else "None"
     return text
-
-
-def bins_text(question: Question, options: tuple[str, ...]) -> str:
-    """Bins in a row as one range with its unit: `under 400 milliseconds`, `20–599 GB`, `7,000 milliseconds or more`."""
-    assert question.number is not None
-    edges, bins = question.number.edges, sorted(int(o[3:]) for o in options)
-    low = edges[bins[0] - 1] if bins[0] else None
-    high = edges[bins[-1]] if bins[-1] < len(edges) else None
-    unit = question.number.unit
-    if low is None:
-        return f"under {high:,} {unit}" if high is not None else "any amount"
-    return f"{low:,} {unit} or more" if high is None else f"{low:,}–{high - 1:,} {unit}" if high > low + 1 else f"{low:,} {unit}"
-
-
-def told(answers: int, estimates: int) -> str:
-    """`1 answer`, `3 answers`, `2 answers and an estimate`, `2 estimates`."""
-    parts = [f"{answers} answer{'s' if answers != 1 else ''}"] if answers or not estimates else []
-    if estimates:
-        parts.append("an estimate" if estimates == 1 and parts else f"{estimates} estimate{'s' if estimates > 1 else ''}")
-    return " and ".join(parts)
 
 
 def listing(parts: list[str], word: str = "and") -> str:

@@ -37,11 +37,7 @@ def read_entry(pack: Pack, key: str, value: Any) -> tuple[str, Answer | None, Pr
     name = today(pack, key)
     question = pack.questions.get(name)
     if question is None:
-        return name, None, Problem("unknown-question", f"`{short(key)}` is no question", hint=nearest(key, [q.id for q in pack.asked]))
-    if question.derived is not None:
-        inputs = [f"`{q}`" for q in question.derived.inputs if q in pack.questions]
-        hint = f"answer {', '.join(inputs)} instead" if inputs else "leave it out"
-        return name, None, Problem("derived-answered", f"`{name}` is estimated from other answers, so nobody answers it", hint=hint)
+        return name, None, Problem("unknown-question", f"`{short(key)}` is no question", hint=nearest(key, list(pack.questions)))
     if value is None:
         return name, None, None
     return name, *read_answer(question, value, {r.from_: r.to for r in pack.content.renames if r.question == name})

@@ -112,12 +112,6 @@ class _Linker(Linker):
         for i, q in enumerate(self.content.questions):
             if sections:
                 yield from self.unknown("section", ("questions", i, "section"), q.section, sections)
-            if q.derived is not None:
-                yield from self.unknown("route", ("questions", i, "derived", "route"), q.derived.route, self.routes)
-            for name in sorted(self.conditions.questions_of(q.ask_if)) if q.ask_if is not None else ():
-                if name in self.questions and self.questions[name].derived is not None:
-                    said = f"whether `{q.id}` is asked hangs on `{name}`, which is estimated from answers"
-                    yield self.problem("derived-ask-if", ("questions", i, "ask_if"), said, "name questions that people answer")
             if q.follows is not None:
                 yield from self._follows(i, q)
         yield from self._ask_cycles()

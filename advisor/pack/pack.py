@@ -44,16 +44,6 @@ class Pack:
         return {q.id: q for q in self.content.questions}
 
     @functools.cached_property
-    def asked(self) -> tuple[Question, ...]:
-        """The questions that people are asked."""
-        return tuple(q for q in self.content.questions if q.derived is None)
-
-    @functools.cached_property
-    def derived(self) -> tuple[Question, ...]:
-        """The questions whose answers are estimated."""
-        return tuple(q for q in self.content.questions if q.derived is not None)
-
-    @functools.cached_property
     def routes(self) -> dict[str, Route]:
         return {r.id: r for r in self.content.routes}
 
@@ -96,9 +86,7 @@ class Pack:
     def hash(self) -> str:
         """Twelve hex digits over what decides; texts, sources and cases do not count."""
         c = self.content
-        deciding: list[Any] = [c.groups, c.conditions, c.questions, c.criteria, c.routes, c.steps, c.rules, c.assume]
-        if self.derived:  # what is estimated rests on these
-            deciding += [c.figures, c.accelerators, c.architectures]
+        deciding = (c.groups, c.conditions, c.questions, c.criteria, c.routes, c.steps, c.rules, c.assume)
         text = json.dumps([_deciding(part) for part in deciding], sort_keys=True, default=str)
         return hashlib.sha256(text.encode()).hexdigest()[:12]
 
@@ -106,8 +94,6 @@ class Pack:
 def _deciding(value: Any) -> Any:
     if hasattr(value, "model_fields_set"):
         fields = {k: _deciding(getattr(value, k)) for k in type(value).model_fields if k not in _TEXT_FIELDS}
-        if fields.get("derived", "") is None:
-            del fields["derived"]
         if fields.get("ordered"):
             fields["ordered"] = list(fields["ordered"].items())  # the order of the options decides
         return fields

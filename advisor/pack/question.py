@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import functools
 import itertools
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, model_validator
 
-from .derived import Derived, labelled
 from .guidance import Condition
 from .part import Name, Part, Whole, broken
 
@@ -44,16 +43,11 @@ class Number(Part):
 
 
 class Question(Part):
-    """What is asked. Exactly one of `options`, `ordered`, `several` and `number` says what may be answered.
-
-    A derived one is not asked: its answer is an estimate, made from other answers. Its `label` stands as `ask` too.
-    """
+    """What is asked. Exactly one of `options`, `ordered`, `several` and `number` says what may be answered."""
 
     id: Name
     section: str
     ask: str
-    label: str = ""
-    derived: Derived | None = None
     help: str = ""
     why: str = ""
     opening: bool = False
@@ -66,18 +60,6 @@ class Question(Part):
     ask_if: Condition | None = None
     follows: Name | None = None
     can_change: Literal["no", "with_effort", "yes"] = "no"
-
-    @model_validator(mode="before")
-    @classmethod
-    def _labelled(cls, data: Any) -> Any:
-        return labelled(data) if isinstance(data, dict) else data
-
-    @model_validator(mode="after")
-    def _binned(self) -> Question:
-        if self.derived is not None:
-            kind = next((k for k in KINDS if getattr(self, k) is not None), "")
-            self.derived.check_bins(kind, self.number.unit if self.number is not None else None)
-        return self
 
     @model_validator(mode="after")
     def _one_kind(self) -> Question:

@@ -115,7 +115,6 @@ def _fill(parts: dict[str, Schema], pack: Pack) -> None:
             "switch_to": _mapping(_ref("RouteName"), texts),
             "sources": sources,
         },
-        "Derived": {"route": _ref("RouteName")},
         "Term": {"sources": sources},
         "Vendor": {"routes": routes, "since": {"type": ["string", "integer"]}},
         "Ending": {"until": {"type": ["string", "integer"]}},
@@ -177,7 +176,7 @@ def _names(pack: Pack) -> dict[str, Schema]:
         "QuestionName": _enum(pack.questions, "A question."),
         "StepName": _enum(pack.steps, "A step of the plan."),
         "SourceName": _enum(pack.sources, "A source."),
-        "Answers": {"type": "object", "properties": {q.id: _answer(q) for q in pack.asked}},
+        "Answers": {"type": "object", "properties": {q.id: _answer(q) for q in pack.content.questions}},
     }
 
 

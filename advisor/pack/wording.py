@@ -84,6 +84,8 @@ def problem_of(item: Any, tree: Node, plain: Any) -> Problem:
 def _key_hint(name: str, known: list[str]) -> str:
     if name == "<<":
         return "keys cannot be merged; write `name: *alias` for a whole value, or repeat the keys"
+    if name == "derived":
+        return "estimates stand beside the ranking and no rule names them; ask people for the amount, with `ask`"
     if " " in name.strip():
         return "quote text that holds a comma or a brace"
     return nearest(name, known, most=30)

@@ -62,11 +62,10 @@ def assumed(ctx: Context) -> tuple[Block, ...]:
     """Every number that the estimate of the first route assumes, with its range and where it comes from."""
     rows = tuple(
         (line(a.label, " ", muted(a.id)), line(number(a.likely)), line(span(a.quantity())), line(a.unit), line(a.source or "a judgement"))
-        for a in dict.fromkeys((*ctx.on_paper.assumptions, *(a for fact in ctx.estimated for a in fact.assumptions)))
+        for a in ctx.on_paper.assumptions
     )  # fmt: skip
     if not rows:
         return ()
-    also = " and of what rules were told" if ctx.estimated else ""
-    about = f"Behind the numbers of {within(ctx.label(ctx.first))}{also}. An overlay pack changes any of them by its id."
+    about = f"Behind the numbers of {within(ctx.label(ctx.first))}. An overlay pack changes any of them by its id."
     table = Table(("What", "Likely", "Range", "Unit", "From"), rows, (7, 2, 4, 3, 6), "What the estimates assume", (1,))
     return (Heading("What the estimates assume", annex=True), paragraph(about), table)

@@ -128,10 +128,10 @@ def _remarks(ctx: Context, s: Standing) -> str:
 def answers(ctx: Context) -> tuple[Block, ...]:
     """What was answered, in the questionnaire's order, with assumed marks and notes; then priorities."""
     given, pack = ctx.rec.answers, ctx.rec.pack
-    noted = any(given.notes.get(q) for q in given.said)
+    noted = any(given.notes.get(q) for q in given.given)
     rows = []
     for name, question in pack.questions.items():
-        if name not in given.said:
+        if name not in given.given:
             continue
         parts: list[str | Span] = [answer_text(question, given.given[name])]
         if name in given.assumed:
@@ -145,24 +145,8 @@ def answers(ctx: Context) -> tuple[Block, ...]:
         blocks.append(paragraph(f"{many} {are} marked as assumed: a starting point filled {them} in, so confirm {them} before you rely on this."))
     header, widths = (("Question", "Answer", "Note"), (5, 4, 5)) if noted else (("Question", "Answer"), (6, 5))
     blocks.append(Table(header, tuple(rows), widths, "Answers") if rows else paragraph("Nothing was answered yet."))
-    blocks += _estimated(ctx)
     blocks += _loose_notes(given.notes, given.given, ctx)
     return (*blocks, *_priorities(ctx))
-
-
-def _estimated(ctx: Context) -> list[Block]:
-    """What was estimated from the answers before the decision, where a rule that fired names it."""
-    asks = {q.id: q.ask for q in ctx.rec.pack.content.questions}
-    rows = []
-    for fact in ctx.estimated:
-        made = [f"“{asks[q]}”" for q in fact.made_from]
-        open_ = f"; still open: {listing([f'“{asks[q]}”' for q in fact.open])}" if fact.open else ""
-        rows.append((line(fact.label), line(strong(fact.text), f"; likely {fact.amount}"), line((listing(made) or "figures alone") + open_)))
-    if not rows:
-        return []
-    about = "Rules counted with these as with answers. What is open counts with its whole range; the assumptions stand at the end."
-    table = Table(("What", "Estimate", "From the answers to"), tuple(rows), (5, 5, 6), "Estimated from these answers")
-    return [Heading("Estimated from these answers", 3), paragraph(about, tone="muted"), table]
 
 
 def _loose_notes(notes: Mapping[str, str], given: Mapping, ctx: Context) -> list[Block]:

@@ -18,7 +18,6 @@ from advisor.pack import plain_answer
 
 from .grounds import firmness
 from .json_estimates import as_mapping as estimates_of
-from .json_estimates import facts
 from .json_guidance import beside_the_ranking
 from .json_parts import as_mapping as _whole
 
@@ -75,7 +74,6 @@ def as_mapping(rec: Recommendation, changes: Sequence[Change] | None = None) -> 
         "how_firm": list(firmness(rec)),
         "ruled_out": [{"route": r.route, "because": list(r.reasons), "rules": list(r.rules), "reopens": r.reopens} for r in ruled_out(rec)],
         "signals": _signals(rec),
-        "estimated": facts(rec),
         "estimates": estimates_of(on_paper(rec, short=True), rec.pack),
         "offers": _offers(rec),
         **beside_the_ranking(rec),

@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from advisor.decide import Recommendation
 from advisor.estimate import Assumption, Quantity
 from advisor.estimate.breakeven import BreakEven
 from advisor.estimate.inputs import Situation
 from advisor.estimate.route import RouteEstimate
 from advisor.estimate.words import CURRENCY
-from advisor.explain.estimated import estimated_facts
 from advisor.explain.on_paper import OnPaper
-from advisor.pack import Pack, plain_answer
+from advisor.pack import Pack
 
 
 def as_mapping(found: OnPaper, pack: Pack) -> dict[str, Any]:
@@ -33,18 +31,6 @@ def as_mapping(found: OnPaper, pack: Pack) -> dict[str, Any]:
         "assumptions": [assumption(a) for a in _every(found)],
         "problems": [{"route": r, "message": p.message, "hint": p.hint} for r, p in (found.problems or {}).items()],
     }  # fmt: skip
-
-
-def facts(rec: Recommendation) -> list[dict[str, Any]]:
-    """What the derived questions came to, whether a fired rule names them or not."""
-    return [
-        {
-            "question": f.question, "label": f.label, "answer": plain_answer(rec.pack.questions[f.question], rec.answers.given[f.question]),
-            "estimate": quantity(f.quantity), "made_from": list(f.made_from), "open": list(f.open), "rules": list(f.rules),
-            "assumptions": [assumption(a) for a in f.assumptions],
-        }
-        for f in estimated_facts(rec, used=False)
-    ]  # fmt: skip
 
 
 def quantity(value: Quantity) -> dict[str, Any]:

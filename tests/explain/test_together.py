@@ -46,7 +46,7 @@ def test_several_changes_lead_as_the_reference_says(data: st.DataObject) -> None
 
     single = [around.decide(v, c).certain for v, c in changes]
     pairs = Pairs(program, effects_of(program, weights, unsure), variables, around.certain, single)
-    leader = around.decide_all({}).first
+    leader = around.evaluator.decide(known).first
     leaders = pairs.leaders(lambda chosen: Rows(nearby, states(chosen)), leader)
     chosen = np.array([p for p in itertools.combinations(range(len(changes)), 2) if variables[p[0]] != variables[p[1]]])
     if len(chosen):

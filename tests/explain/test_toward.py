@@ -15,7 +15,6 @@ from advisor.check.sampling import answers_of, sample
 from advisor.decide import evaluate, recommend
 from advisor.decide.known import Known
 from advisor.decide.program import FALSE, program_of
-from advisor.estimate.derived import with_estimates
 from advisor.explain.flip import applied
 from advisor.explain.toward import Toward, toward
 from advisor.pack import DEFAULT_PACK, Answer, Pack, load_pack
@@ -135,7 +134,7 @@ def test_default_pack_flips_hold_under_every_answer_to_what_they_open() -> None:
         answers = answers_of(program, codes[:, i])
         for flip in toward(DEFAULT, answers).flips[:3]:
             flips += 1
-            after = with_estimates(DEFAULT, applied(answers, flip))
+            after = applied(answers, flip)
             assert flip.route == recommend(DEFAULT, after).first
             for q, number in itertools.product(flip.opens[:2], range(2)):
                 question = DEFAULT.questions[q]

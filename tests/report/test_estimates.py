@@ -7,15 +7,11 @@ import re
 
 import pytest
 
-from advisor.answers import read_answers
-from advisor.decide import Recommendation, recommend
-from advisor.estimate.derived import with_estimates
+from advisor.decide import Recommendation
 from advisor.estimate.words import likely, number, shown
 from advisor.explain.cost_charts import cost_over_traffic, memory_bars, waterfall
 from advisor.explain.on_paper import on_paper
-from advisor.pack import load_pack
 from advisor.report import FORMATS
-from advisor.report.json import answers_of
 from advisor.report.json_estimates import as_mapping
 from advisor.report.markdown import render as markdown
 
@@ -82,32 +78,3 @@ def test_json_lists_what_it_assumes(desk: tuple) -> None:
     for route in found["routes"]:
         for key in ("per_request", "per_month", "once", "working_days"):
             assert set(route[key]["assumptions"]) <= known
-
-
-def test_what_rules_were_told_stands_beside_the_answers() -> None:
-    """Estimates that counted are listed with their range, what they are made from and what is open; their assumptions too; the answers
-    of the export are those that people gave."""
-    pack = load_pack()
-    given = {"task": "rework", "wait": "under_700ms", "tokens_in": 20_000, "output": "fields", "residency": "anywhere", "error_cost": "low"}
-    rec = recommend(pack, with_estimates(pack, read_answers(pack, {"answers": given})[0]), samples=200)
-    said = re.sub(r"\\(.)", r"\1", markdown(rec))
-    assert "### Estimated from these answers" in said
-    assert "| Median wait for one plain prompt at a provider | **700 milliseconds or more**; likely" in said
-    assert "still open: “How long is the output of one request?”" in said
-    assert "hosted_first_token_seconds" in said
-    exported = json.loads(FORMATS["json"].render(rec))
-    assert list(given) == list(exported["answers"])
-    fact = {f["question"]: f for f in exported["estimated"]}["prompt_wait"]
-    assert ["no_prompt_keeps_the_wait_on_paper"] == fact["rules"]
-    assert ["700-1499", "1500-6999", "7000-89999", "90000+"] == fact["answer"]
-    assert fact["estimate"]["low"] <= fact["estimate"]["likely"] <= fact["estimate"]["high"]
-    again, problems = read_answers(pack, answers_of(exported))
-    assert not problems
-    assert rec.answers.said == again.given
-
-
-def test_nothing_is_said_of_estimates_that_did_not_count() -> None:
-    """Where no fired rule names one, no document speaks of it."""
-    pack = load_pack()
-    rec = recommend(pack, with_estimates(pack, read_answers(pack, {"answers": {"task": "rework"}})[0]), samples=200)
-    assert "Estimated from these answers" not in markdown(rec)
