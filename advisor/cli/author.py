@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from pathlib import Path
 from typing import Annotated
@@ -57,7 +58,12 @@ def new(
         path.parent.mkdir(exist_ok=True)
     except OSError as error:
         fail([Problem("unwritable", f"the folder `{path.parent}` cannot be made ({error.strerror})")])
-    write_file(path, text.encode(), new=True)
+    try:
+        write_file(path, text.encode(), new=True)
+    except typer.Exit:
+        with contextlib.suppress(OSError):  # not empty, so not made just now
+            path.parent.rmdir()
+        raise
     typer.echo(f"wrote {path}")
     typer.echo(f"  fill in the places marked `# fill in`, then run: python -m advisor check --pack {path.parent if kind == 'overlay' else pack}")
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import secrets
+import shutil
 import sys
 from collections.abc import Iterable
 from dataclasses import replace
@@ -36,20 +38,41 @@ def say(problem: Problem | str, *, err: bool = True) -> None:
     """One problem: place and sentence, then the hint on a line of its own."""
     if isinstance(problem, str):
         problem = Problem("", problem)
-    where = f"{problem.place}: " if str(problem.place) else ""
+    where = f"{shown(problem.place)}: " if str(problem.place) else ""
     colour = typer.colors.RED if problem.severity == "error" else typer.colors.YELLOW
     code = f" [{problem.code}]" if problem.code else ""
-    typer.echo(f"{where}{typer.style(problem.severity, fg=colour, bold=True)}: {problem.message}{code}", err=err)
+    typer.echo(f"{where}{typer.style(problem.severity, fg=colour, bold=True)}: {printable(problem.message)}{code}", err=err)
     if problem.hint:
-        typer.echo(f"  hint: {problem.hint}", err=err)
+        typer.echo(f"  hint: {printable(problem.hint)}", err=err)
+
+
+def printable(text: str) -> str:
+    """`text` on one line, with what would move or colour a terminal written as its code."""
+    return "".join(c if c.isprintable() else repr(c)[1:-1] for c in text)
+
+
+def shown(name: object, most: int = 200) -> str:
+    """The name of a file or folder as messages say it: printable, and of a very long one both ends."""
+    text = printable(str(name))
+    return text if len(text) <= most else f"{text[: most // 2]}…{text[-most // 2 :]}"
 
 
 def open_pack(folder: Path) -> Pack:
     """The pack in `folder`; ends with all its problems if it does not load."""
-    pack, problems = read_pack(folder)
+    pack, problems = read_folder(folder)
     if pack is None:
-        fail([*problems, f"the pack `{folder}` cannot be used; {count(len(problems), 'problem')} found"])
+        fail([*problems, f"the pack `{shown(folder)}` cannot be used; {count(len(problems), 'problem')} found"])
     return pack
+
+
+def read_folder(folder: Path) -> tuple[Pack | None, list[Problem]]:
+    """The pack in `folder` and its problems; a name that no folder can have is one of them."""
+    try:
+        return read_pack(folder)
+    except (OSError, ValueError) as error:
+        return None, [
+            Problem("no-pack", f"`{shown(folder)}` cannot be opened as a folder ({_reason(error)})", hint="name a folder that holds a pack")
+        ]
 
 
 def open_answers(pack: Pack, name: str, part: str | None = None) -> Answers:
@@ -112,18 +135,52 @@ def write_out(content: str | bytes, output: Path | None) -> None:
 
 
 def write_file(path: Path, data: bytes, *, new: bool = False) -> None:
-    """Write a file in a folder that exists; ends with a sentence if that fails. `new` refuses to overwrite."""
+    """Write a file in a folder that exists, whole or not at all; ends with a sentence if that fails. `new` refuses to overwrite."""
+    name = shown(path)
     try:
-        with path.open("xb" if new else "wb") as file:
-            file.write(data)
+        if new:
+            _written(path, data)
+        elif path.exists() and not path.is_file():  # a device or a pipe; a folder refuses
+            path.write_bytes(data)
+        else:
+            _replaced(path.resolve(), data)
     except FileExistsError:
-        fail([Problem("exists", f"`{path}` is there already", hint="nothing was overwritten; choose another id, or remove the file first")])
+        fail([Problem("exists", f"`{name}` is there already", hint="nothing was overwritten; choose another id, or remove the file first")])
     except FileNotFoundError:
-        fail([Problem("no-folder", f"there is no folder `{path.parent}`", hint="make the folder first")])
+        fail([Problem("no-folder", f"there is no folder `{shown(path.parent)}`", hint="make the folder first")])
     except IsADirectoryError:
-        fail([Problem("unwritable", f"`{path}` is a folder", hint="name a file in it")])
+        fail([Problem("unwritable", f"`{name}` is a folder", hint="name a file in it")])
     except (OSError, ValueError) as error:
-        fail([Problem("unwritable", f"`{path}` cannot be written ({getattr(error, 'strerror', None) or error})")])
+        fail([Problem("unwritable", f"`{name}` cannot be written ({_reason(error)})", hint="what was there before is as it was")])
+
+
+def _replaced(path: Path, data: bytes) -> None:
+    """Write beside `path`, then rename: a full disk or an interruption leaves the old file as it was."""
+    beside = path.parent / f".{secrets.token_hex(8)}.tmp"
+    _written(beside, data)
+    try:
+        if path.exists():
+            shutil.copymode(path, beside)
+        beside.replace(path)
+    except BaseException:
+        beside.unlink()
+        raise
+
+
+def _written(path: Path, data: bytes) -> None:
+    """Make a file that is not there yet; gone again if it cannot be written to its end."""
+    with path.open("xb") as file:
+        try:
+            file.write(data)
+            file.flush()
+        except BaseException:
+            path.unlink()
+            raise
+
+
+def _reason(error: OSError | ValueError) -> str:
+    """What the system says, in a few words."""
+    return str(getattr(error, "strerror", None) or error)
 
 
 def as_json(value: Any) -> str:

@@ -8,9 +8,9 @@ from typing import Annotated, Any
 
 import typer
 
-from advisor.pack import DEFAULT_PACK, Pack, Problem, read_pack
+from advisor.pack import DEFAULT_PACK, Pack, Problem
 
-from .common import BAD_INPUT, FINDINGS, FINE, PackOption, as_json, choose, count, fail, open_pack, say, write_file, write_out
+from .common import BAD_INPUT, FINDINGS, FINE, PackOption, as_json, choose, count, fail, open_pack, read_folder, say, shown, write_file, write_out
 
 
 def register(app: typer.Typer) -> None:
@@ -37,7 +37,7 @@ def check(
     from advisor.check import CHECKS, THOROUGH, baseline, render
 
     choose(format, ("text", "json", "sarif"))
-    loaded, problems = read_pack(pack)
+    loaded, problems = read_folder(pack)
     if loaded is None and any(p.code == "no-pack" for p in problems):
         fail(problems, BAD_INPUT)
     known: list[Problem] = []
@@ -72,7 +72,7 @@ def _print_findings(folder: Path, pack: Pack | None, problems: list[Problem], kn
     if known:
         typer.echo(f"{count(known, 'warning')} accepted by the baseline")
     if pack is None:
-        typer.echo(f"the pack `{folder}` cannot be used; {count(len(problems), 'problem')} found")
+        typer.echo(f"the pack `{shown(folder)}` cannot be used; {count(len(problems), 'problem')} found")
     elif problems:
         typer.echo(f"{count(len(problems), 'finding')}")
     else:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-import json
+import math
+import re
 from collections.abc import Sequence
+
+import yaml
 
 from advisor.decide import Recommendation
 from advisor.explain import Change, reasons_for, ruled_out, verdict, within
@@ -52,14 +55,18 @@ def render(rec: Recommendation, changes: Sequence[Change] | None = None) -> str:
 
 
 def _front_matter(rec: Recommendation) -> str:
-    """Texts stand in double quotes as JSON writes them, which YAML reads back unchanged."""
+    """Texts stand in double quotes on one line, so that YAML reads back what was typed."""
     record = rec.answers.record
-    deciders, date = (one_line(record.get(key, "")) for key in ("deciders", "date"))
-    rows = [f"status: {'accepted' if deciders and date else 'proposed'}"]
-    for key, text in (("date", date), ("decision-makers", deciders)):
-        if text:
-            rows.append(f"{key}: {json.dumps(text, ensure_ascii=False)}")
+    deciders, date = (record.get(key, "") for key in ("deciders", "date"))
+    rows = [f"status: {'accepted' if one_line(deciders) and one_line(date) else 'proposed'}"]
+    rows += [f"{key}: {_quoted(text)}" for key, text in (("date", date), ("decision-makers", deciders)) if one_line(text)]
     return "\n".join(["---", *rows, "---", ""])
+
+
+def _quoted(text: str) -> str:
+    """A YAML scalar. What is markup to readers that know no front matter (HTML, Markdown, templates) stands as its code."""
+    scalar = yaml.safe_dump(text, default_style='"', allow_unicode=True, width=math.inf).strip()
+    return re.sub(r"[<>{}\[\]`]", lambda mark: f"\\x{ord(mark[0]):02x}", scalar)
 
 
 def _problem(ctx: Context) -> list[Block]:

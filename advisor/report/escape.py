@@ -41,7 +41,7 @@ def escape_markdown(text: str, *, start: bool = True) -> str:
     its line, where a dash or a number would start a list.
     """
     text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;") if any(c in text for c in "&<>") else text
-    text = _ALWAYS.sub(r"\\\1", text)
+    text = _ALWAYS.sub(r"\\\1", text).replace("{", "&#123;")  # a brace could open a template of the site builder that reads it
     return _LEADING.sub(lambda mark: f"{mark[0]}\\" if mark[0].isdigit() else f"\\{mark[0]}", text) if start else text
 
 

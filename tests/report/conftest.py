@@ -78,6 +78,8 @@ HOSTILE = {
     "arabic": "مرحبا بالعالم",
     "lines": "one\ntwo\r\n---\n# three\n\n    four",
     "word": "]]></w:t><w:t>",
+    "yaml": "- ? [a, *b]: {c: &d e} !!python/object \"f\" 'g' %h @i # no",
+    "front matter": "x\n---\nstatus: accepted\n...\n<script>alert(1)</script>",
     "backslash": "ends with \\",
 }
 

@@ -112,8 +112,20 @@ def test_status_is_proposed_until_then(no_route: Recommendation) -> None:
 
 
 def test_front_matter_holds_hostile_texts(hostile: str, hostile_rec: Recommendation) -> None:
-    """Whatever the deciders are called, the front matter reads back as YAML with three keys."""
-    assert {"status", "date", "decision-makers"} == set(front_matter(adr.render(hostile_rec, ())))
+    """Whatever the deciders are called, the front matter is three lines that read back as YAML to exactly what was typed, and is no
+    markup to readers that know no front matter."""
+    text, record = adr.render(hostile_rec, ()), hostile_rec.answers.record
+    wanted = {"status": "accepted", "date": record["date"], "decision-makers": record["deciders"]}
+    assert wanted == front_matter(text)
+    lines = text.split("\n")
+    assert ("---", "---", "") == (lines[0], lines[4], lines[5])
+    assert not set("<>{}[]`") & set("".join(lines[1:4]))
+
+
+@pytest.mark.parametrize("form", [markdown, adr], ids=["markdown", "adr"])
+def test_texts_open_no_template_of_a_site_builder(form: ModuleType, hostile: str, hostile_rec: Recommendation) -> None:
+    """Double braces and brace-percent, which Jekyll, Hugo and MkDocs would run, stand escaped."""
+    assert not re.search(r"\{[{%#]", form.render(hostile_rec, ()))
 
 
 def test_override_is_the_chosen_option(overridden: tuple) -> None:
