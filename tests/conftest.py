@@ -5,8 +5,31 @@ Hypothesis tries few examples, so that the suite stays quick; `pytest --hypothes
 
 from __future__ import annotations
 
+import functools
+from pathlib import Path
+
 from hypothesis import settings
+
+import advisor.pack
+from advisor.pack import DEFAULT_PACK, Pack, Problem
 
 settings.register_profile("quick", max_examples=40, deadline=None)
 settings.register_profile("thorough", max_examples=1_000, deadline=None)
 settings.load_profile("quick")
+
+_load_pack, _read_pack = advisor.pack.load_pack, advisor.pack.read_pack
+_default_pack = functools.cache(_load_pack)
+
+
+def load_pack(folder: Path | str = DEFAULT_PACK) -> Pack:
+    """The default pack is read once for all tests of a process: it takes half a second, and hundreds of tests want it."""
+    return _default_pack() if folder == DEFAULT_PACK else _load_pack(folder)
+
+
+def read_pack(folder: Path | str = DEFAULT_PACK) -> tuple[Pack | None, list[Problem]]:
+    """The same for whoever wants the problems too."""
+    return (_default_pack(), []) if folder == DEFAULT_PACK else _read_pack(folder)
+
+
+# before any module of a test, the command line or a page takes them
+advisor.pack.load_pack, advisor.pack.read_pack = load_pack, read_pack
