@@ -2,15 +2,34 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import streamlit as st
 
 from advisor.decide import Recommendation
 from advisor.explain import verdict
 
-from . import address, advice, changes, choice, cost, frame, guidance, offers, opening, outlook, parts, questions, state
+from . import advice, changes, cost, frame, guidance, offers, open_routes, opening, parts, questions, state
 from . import verdict as top
+
+BLOCKS = (
+    ("Reasons in short", top.lead),
+    ("One part at a time", parts.offer),
+    ("The whole feature", parts.summary),
+    ("Why it disappoints", guidance.disappoints),
+    ("Before you start", top.before_you_start),
+    ("The stack", advice.stack),
+    ("The plan", advice.plan),
+    ("Why", advice.why),
+    ("What would change it", changes.nearest),
+    ("Why not", changes.why_not),
+    ("Cost and speed", cost.panel),
+    ("Where you can do this", offers.where),
+    ("How close it is", open_routes.closeness),
+    ("What parts the close ones", guidance.neighbours),
+    ("Teams like yours", guidance.teams),
+    ("Signals and risks", open_routes.signals),
+    ("Check my choice", changes.favoured),
+    ("Ruled out and ranking", open_routes.closed),
+)
 
 
 def page() -> None:
@@ -36,40 +55,12 @@ def page() -> None:
 
 
 def _advice(rec: Recommendation, now: state.State) -> None:
-    """All that an answer changes."""
     top.head(rec, now)
-    frame.send()  # what an answer changes first
     if rec.first is None:
         top.no_route(rec)
         parts.summary(rec)
-        outlook.closed(rec)
+        open_routes.closed(rec)
         return
-    for name, show in (
-        ("Reasons in short", top.lead),
-        ("One part at a time", parts.offer),
-        ("The whole feature", parts.summary),
-        ("Why it disappoints", guidance.disappoints),
-        ("Before you start", top.before_you_start),
-        ("The stack", advice.stack),
-        ("The plan", advice.plan),
-        ("Why", advice.why),
-    ):
+    for name, show in BLOCKS:
         with frame.block(name):
             show(rec)
-    query = address.query_string(address.to_query(rec.pack, replace(rec.answers)))
-    later = st.container(key="changes")  # filled last: it takes longest
-    for name, show in (
-        ("Cost and speed", cost.panel),
-        ("Where you can do this", offers.where),
-        ("How close it is", outlook.closeness),
-        ("What parts the close ones", guidance.neighbours),
-        ("Teams like yours", guidance.teams),
-        ("Signals and risks", outlook.signals),
-        ("Check my choice", lambda rec: choice.block(rec, query)),
-        ("Ruled out and ranking", outlook.closed),
-    ):
-        with frame.block(name):
-            show(rec)
-    with later, frame.block("What would change it"):
-        changes.nearest(rec, query)
-        changes.why_not(rec, query)

@@ -11,35 +11,30 @@ from advisor.explain import answer_text
 from advisor.pack import NOT_SURE, Answer, Pack, Question
 
 from . import state
+from .bound import bound
 from .text import plain
-from .widget_key import chosen, seeded, shows
 
 MOST_PILLS = 8  # more single choices than these stand in a list
 NONE = "-"  # no option has this id
 _NOT_SURE_LABEL, _NONE_LABEL = ":gray[Not sure]", "None of these"
 
 
-def ask(pack: Pack, question: Question, answers: Answers, *, hint: str = "", in_section: bool = False) -> None:
-    """The question with its answers, a hint below, and room for a note once it is answered."""
+def ask(pack: Pack, question: Question, answers: Answers, *, hint: str = "", head: str = "", in_section: bool = False) -> None:
+    """The question with its answers, a hint below it, and the note on it. With a `head` (Markdown) it stands out as a card."""
     answer = answers.given.get(question.id)
-    with st.container(key=f"ask_{question.id}", gap="xxsmall"):
-        _widget(question, answer, _label(question, answers), in_section)
-        remark = _remark(question, answer)
-        if remark or hint:
-            st.caption(remark or plain(hint))
-        if answer is not None:
-            _note(question, answers)
+    with st.container(key=f"ask_{question.id}", gap="xxsmall", border=bool(head)):
+        if head:
+            st.markdown(head)
+        _widget(pack, question, answers, in_section)
+        remarks = [_remark(question, answer) or plain(hint), plain(answers.notes.get(question.id, ""))]
+        if any(remarks):
+            st.caption("\n\n".join(filter(None, remarks)))
 
 
 def first_sentence(text: str) -> str:
     """The first sentence of a help text."""
     head, stop, _ = text.partition(". ")
     return head + "." if stop else text
-
-
-def _label(question: Question, answers: Answers) -> str:
-    mark = "  :gray-badge[assumed]" if question.id in answers.assumed else ""
-    return plain(question.ask) + mark
 
 
 def tooltip(question: Question) -> str | None:
@@ -49,12 +44,13 @@ def tooltip(question: Question) -> str | None:
     return "\n\n".join(part for part in parts if part) or None
 
 
-def _widget(question: Question, answer: Answer | None, label: str, in_section: bool) -> None:
+def _widget(pack: Pack, question: Question, answers: Answers, in_section: bool) -> None:
     several = question.several is not None
-    key = seeded(f"q_{question.id}", _seed(question, answer, several))
     labels = {id_: option.label for id_, option in question.choices.items()}
     options = [*labels, *([NONE] if several else []), NOT_SURE]
-    common: dict[str, Any] = {"key": key, "help": tooltip(question), "on_change": _answered, "args": (question, key, in_section)}
+    label = plain(question.ask) + ("  :gray-badge[assumed]" if question.id in answers.assumed else "")
+    value = _value(question, answers.given.get(question.id), several)
+    common: dict[str, Any] = {"help": tooltip(question), **bound(f"q_{question.id}", value, _answered, pack, question, in_section)}
     if not several and len(labels) > MOST_PILLS:
         texts = {**labels, NOT_SURE: "Not sure"}
         st.selectbox(label, options, index=None, placeholder="Choose one", format_func=lambda o: texts.get(o, o), **common)
@@ -66,30 +62,21 @@ def _widget(question: Question, answer: Answer | None, label: str, in_section: b
         st.pills(label, options, selection_mode="single", format_func=lambda o: texts.get(o, o), **common)
 
 
-def _seed(question: Question, answer: Answer | None, several: bool) -> str | list[str] | None:
+def _value(question: Question, answer: Answer | None, several: bool) -> str | list[str] | None:
     """The widget's value for an answer."""
-    if answer is None:
-        return [] if several else None
     if several:
-        return [NOT_SURE] if answer.not_sure else list(answer.options) or [NONE]
-    if answer.not_sure:
-        return NOT_SURE
+        return [] if answer is None else [NOT_SURE] if answer.not_sure else list(answer.options) or [NONE]
+    if answer is None or answer.not_sure:
+        return NOT_SURE if answer else None
     return answer.options[0] if len(answer.options) == 1 else None
 
 
-def _answered(question: Question, key: str, in_section: bool) -> None:
-    by_hand, value = chosen(f"q_{question.id}", key)
-    if not by_hand:
-        return
-    several = question.several is not None
+def _answered(value: Any, pack: Pack, question: Question, in_section: bool) -> None:
     old = state.answers().given.get(question.id)
-    answer = _from_several(value, old) if several else _from_one(value)
-    shows(f"q_{question.id}", _seed(question, answer, several))
+    answer = _from_several(value, old) if question.several is not None else _from_one(value)
     if in_section:
         st.session_state.setdefault("_in_section", set()).add(question.id)
-    new = state.answers().with_answer(question.id, answer)
-    pack = state.pack()
-    state.change(new if pack is None else with_followers(pack, new, question.id), question.id)
+    state.change(with_followers(pack, state.answers().with_answer(question.id, answer), question.id), question.id)
 
 
 def _from_one(value: str | None) -> Answer | None:
@@ -118,24 +105,6 @@ def _remark(question: Question, answer: Answer | None) -> str:
     if answer.number is not None and label not in ("none", f"{answer.number:,.10g}"):
         return plain(f"Your figure: {answer_text(question, Answer(answer.options, answer.number))}.")
     return plain(f"Still possible: {answer_text(question, answer)}.") if len(answer.options) > 1 else ""
-
-
-def _note(question: Question, answers: Answers) -> None:
-    note = answers.notes.get(question.id, "")
-    with st.popover("Note", type="tertiary", icon=":material/edit_note:", key=f"note_of_{question.id}", on_change="rerun") as popover:
-        if popover.open:
-            st.session_state[f"note_{question.id}"] = note
-            st.text_area(
-                "Note on this answer", key=f"note_{question.id}", max_chars=1_000, on_change=_noted, args=(question.id,),
-                help="Exports carry it. The address does not, so a reload forgets it.",
-            )  # fmt: skip
-    if note:
-        st.caption(plain(note))
-
-
-def _noted(question: str) -> None:
-    notes = {**state.answers().notes, question: st.session_state[f"note_{question}"].strip()}
-    state.keep(notes={q: text for q, text in notes.items() if text})
 
 
 def forget_places() -> None:

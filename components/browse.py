@@ -1,32 +1,19 @@
-"""What the rule browser's two sides share: the list pane, its search box, paging, and an id that is unknown."""
+"""What the pages to read in share: the search box, the list beside what it opens, and an id that is unknown."""
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Callable, Iterable
-from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
 from advisor.explain.find import closest
 
-from . import frame, state
+from . import state
 from .text import code
 
 ALL = "all"  # in the address: the list of sources, with none opened
 PAGE = 20
-_CSS = Path(__file__).parent.parent / "static" / "browse.css"
-
-
-def css() -> None:
-    """The few lines of CSS of the pages that list and open entries."""
-    st.html(f"<style>:root{{--link:{frame.colour('linkColor')}}}{_text_of(_CSS)}</style>")
-
-
-@functools.cache
-def _text_of(path: Path) -> str:
-    return path.read_text(encoding="utf-8")
 
 
 def pane() -> Any:
@@ -44,10 +31,19 @@ def title_of(entry_id: str) -> str:
     return entry_id.replace("_", " ").capitalize()
 
 
+def count(n: int, noun: str) -> str:
+    """How many there are: no rules, 1 rule, 2 rules."""
+    return f"{n or 'no'} {noun}{'' if n == 1 else 's'}"
+
+
+def kept() -> dict[str, str]:
+    """What narrows the list and stays in the address when an entry is opened."""
+    return {key: value for key in ("find", "route") if (value := state.page_value(key))}
+
+
 def search(label: str, placeholder: str, *, close: Iterable[str] = ()) -> None:
     """A search box whose words live in the address; a new search closes the entries under the keys in `close`."""
-    key = f"find_{label}"
-    closes = tuple(close)
+    key, closes = f"find_{label}", tuple(close)
     st.session_state[key] = state.page_value("find")
 
     def changed() -> None:
@@ -58,30 +54,16 @@ def search(label: str, placeholder: str, *, close: Iterable[str] = ()) -> None:
     st.text_input(label, key=key, placeholder=placeholder, icon=":material/search:", on_change=changed, width=560)
 
 
-def window(ids: list[str], chosen: str, name: str) -> list[str]:
-    """The page of a list that is shown: where the visitor paged to, or where the newly opened entry stands."""
-    at, seen = f"{name}_page", f"{name}_seen"
-    if st.session_state.get(seen) != (chosen, len(ids)):
-        st.session_state[seen] = (chosen, len(ids))
-        st.session_state[at] = ids.index(chosen) // PAGE if chosen in ids else 0
-    start = st.session_state[at] * PAGE
-    return ids[start : start + PAGE]
-
-
-def pager(total: int, name: str) -> None:
-    """Buttons to the previous and the next page of a list, if there is more than one."""
-    pages = -(-total // PAGE)
-    if pages <= 1:
-        return
-    at = f"{name}_page"
-
-    def turn(step: int) -> None:
-        st.session_state[at] += step
-
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.button("Back", key=f"{name}_back", icon=":material/chevron_left:", disabled=st.session_state[at] == 0, on_click=turn, args=(-1,))
-        st.button("More", key=f"{name}_more", icon=":material/chevron_right:", disabled=st.session_state[at] >= pages - 1, on_click=turn, args=(1,))
-        st.caption(f"Page {st.session_state[at] + 1} of {pages}", width="content")
+def window(ids: list[str], chosen: str, name: str, show: Callable[[list[str]], None]) -> None:
+    """Shows one page of a list, the one with the entry that was just opened or where the visitor paged to, and its pager."""
+    pages, at = max(1, -(-len(ids) // PAGE)), f"{name}_page"
+    if st.session_state.get(f"{name}_seen") != (chosen, len(ids)):
+        st.session_state[f"{name}_seen"] = (chosen, len(ids))
+        st.session_state[at] = ids.index(chosen) // PAGE + 1 if chosen in ids else 1
+    start = PAGE * (st.session_state.get(at, 1) - 1)
+    show(ids[start : start + PAGE])
+    if pages > 1:
+        st.pagination(pages, key=at, max_visible_pages=5)
 
 
 def unknown(kind: str, said: str, known: Iterable[str], show: Callable[[str], None]) -> None:

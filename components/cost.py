@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from html import escape
 
 import streamlit as st
 
 from advisor.decide import Recommendation
-from advisor.estimate import Quantity
+from advisor.estimate import Assumption, Quantity
 from advisor.estimate.inputs import NUMBERS
 from advisor.estimate.prices import OFFERED, offered
 from advisor.estimate.route import RouteEstimate
@@ -16,21 +15,12 @@ from advisor.estimate.words import likely, number, shown, span
 from advisor.explain.cost_charts import cost_over_traffic, memory_bars, waterfall
 from advisor.explain.on_paper import OnPaper, on_paper
 
-from . import address, frame
+from . import frame, html, state
 from .cost_charts import cost_chart, memory_chart, time_chart
-from .text import plain
+from .text import bullets, plain
 
 _OPEN = ("Qwen3 1.7B", "Qwen3 4B", "Qwen3 8B", "Qwen3 14B", "Qwen3 32B", "Llama 3.1 8B", "Llama 3.1 70B", "gpt-oss 20B", "gpt-oss 120B")
 _SLIDERS = {"requests_per_day": (1, 10_000_000), "tokens_in": (10, 100_000), "tokens_out": (1, 10_000)}
-
-
-@st.cache_resource(show_spinner=False, max_entries=300)
-def _found(text_hash: str, query: str, chosen: tuple[tuple[str, float | str], ...], only: str | None, _rec: Recommendation) -> OnPaper:
-    return on_paper(_rec, dict(chosen), only, short=only is None)
-
-
-def _key(rec: Recommendation) -> tuple[str, str]:
-    return rec.pack.text_hash, address.query_string(address.to_query(rec.pack, replace(rec.answers)))
 
 
 @st.fragment
@@ -39,7 +29,7 @@ def panel(rec: Recommendation) -> None:
     assert rec.first is not None
     st.header("Cost and speed on paper", anchor=False)
     with frame.block("Cost and speed"):
-        found = _found(*_key(rec), (), rec.first, rec)
+        found = state.remembered(rec, "cost of the first route", lambda rec: on_paper(rec, {}, rec.first, short=False))
         first = found.routes.get(rec.first)
         if first is None:
             _problems(found)
@@ -55,9 +45,9 @@ def panel(rec: Recommendation) -> None:
                 _panel(rec, found)
 
 
-def _panel(rec: Recommendation, plain_found: OnPaper) -> None:
-    chosen = _choices(plain_found)
-    found = _found(*_key(rec), tuple(sorted(chosen.items())), None, rec)
+def _panel(rec: Recommendation, as_answered: OnPaper) -> None:
+    chosen = _choices(as_answered)
+    found = state.remembered(rec, f"costs {sorted(chosen.items())}", lambda rec: on_paper(rec, chosen, None, short=True))
     first = found.routes.get(rec.first or "")
     if first is None or found.where is None:
         _problems(found)
@@ -69,10 +59,10 @@ def _panel(rec: Recommendation, plain_found: OnPaper) -> None:
     bars = memory_bars(rec, first, found.where)
     if bars is not None:
         memory_chart(bars)
-    _details(first)
+    st.markdown(_details(first))
     with st.expander(f"Assumptions :gray[· {len(found.assumptions)}]", key="cost_assumptions", on_change="rerun") as expander:
         if expander.open:
-            st.html(_assumptions(found))
+            st.html(html.figures(("What, and from where", "Likely, and range"), map(_assumption, found.assumptions)))
     st.caption(f"Amounts in US dollars; {plain(found.prices)}.")
 
 
@@ -118,10 +108,8 @@ def _table(rec: Recommendation, found: OnPaper) -> str:
         e = found.routes[name]
         label = escape(rec.pack.routes[name].label)
         label = f"<strong>{label}</strong>" if name == found.first else label
-        cells = (e.month, e.start.total, e.latency.p50, e.latency.p95)
-        rows.append(f"<tr><th scope=row>{label}</th>{''.join(f'<td>{_cell(q)}</td>' for q in cells)}</tr>")
-    heads = "".join(f"<th scope=col>{h}</th>" for h in ("Route", "USD a month", "USD to start", "Median wait", "Slow case"))
-    return f'<table class="figures"><thead><tr>{heads}</tr></thead><tbody>{"".join(rows)}</tbody></table>'
+        rows.append((label, _cell(e.month), _cell(e.start.total), _cell(e.latency.p50), _cell(e.latency.p95)))
+    return html.figures(("Route", "USD a month", "USD to start", "Median wait", "Slow case"), rows)
 
 
 def _cell(quantity: Quantity) -> str:
@@ -130,19 +118,14 @@ def _cell(quantity: Quantity) -> str:
     return f"{number(quantity.likely)}{unit}" + (f"<br><small>{around}</small>" if around else "")
 
 
-def _details(e: RouteEstimate) -> None:
+def _assumption(a: Assumption) -> tuple[str, str]:
+    return f"{escape(a.label)}<br><small>{escape(a.source or 'a judgement')}</small>", escape(shown(a.quantity()))
+
+
+def _details(e: RouteEstimate) -> str:
     lines = [f"Reads {shown(e.tokens_in)} and writes {shown(e.tokens_out)} a request, which costs {shown(e.request)}."]
     lines.append("A month: " + ", ".join(f"{name} {likely(q)}" for name, q in e.month_parts.items()) + "." if e.month_parts else "")
     lines.append("To start: " + ", ".join(f"{name} {likely(q)}" for name, q in e.start.parts.items()) + ".")
     lines.append(f"To train, one card holds {shown(e.start.memory)}." if e.start.memory is not None else "")
     lines.append(f"Data needed: {shown(e.data)}." if e.data is not None else "")
-    st.markdown("\n".join(f"- {plain(text)}" for text in lines if text))
-
-
-def _assumptions(found: OnPaper) -> str:
-    rows = "".join(
-        f"<tr><th scope=row>{escape(a.label)}<br><small>{escape(a.source or 'a judgement')}</small></th><td>{escape(shown(a.quantity()))}</td></tr>"
-        for a in found.assumptions
-    )
-    heads = "<th scope=col>What, and from where</th><th scope=col>Likely, and range</th>"
-    return f'<table class="figures"><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>'
+    return bullets(filter(None, lines))

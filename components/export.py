@@ -1,24 +1,21 @@
-"""Export and More: the record of the decision, downloads, a link, and starting over."""
+"""Export and More: the record of the decision, notes, downloads, a link, and starting over."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
 from datetime import date
-from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from advisor.answers import Answers
 from advisor.decide import Recommendation
 
-from . import address, ask, state
+from . import ask, state
 from .text import plain
 
-if TYPE_CHECKING:
-    from advisor.report import Format
-
-_RECORD = {"title": "Title", "deciders": "Deciders"}
+_ROUTES = {"favoured": ("Route that you favour", "None"), "override": ("Decided otherwise for", "As advised")}
+_MOST = 1_000  # letters
 
 
 def menus(rec: Recommendation) -> None:
@@ -26,6 +23,7 @@ def menus(rec: Recommendation) -> None:
     with st.popover("Export", type="primary", icon=":material/download:", key="export", on_change="rerun") as popover:
         if popover.open:
             _record(rec)
+            _notes(rec)
             _downloads(rec)
     with st.popover("More", type="tertiary", key="more", on_change="rerun") as popover:
         if popover.open:
@@ -34,26 +32,23 @@ def menus(rec: Recommendation) -> None:
 
 
 def _record(rec: Recommendation) -> None:
-    record = rec.answers.record
+    record, session = rec.answers.record, st.session_state
     st.caption("What heads the export; all of it may stay empty.")
-    for field, label in _RECORD.items():
-        st.session_state[f"record_{field}"] = record.get(field, "")
+    for field, label in (("title", "Title"), ("deciders", "Deciders")):
+        session[f"record_{field}"] = record.get(field, "")
         st.text_input(label, key=f"record_{field}", on_change=_recorded, args=(field,))
-    st.session_state["record_date"] = _day(record.get("date", ""))
+    session["record_date"] = _day(record.get("date", ""))
     st.date_input("Date", key="record_date", format="YYYY-MM-DD", on_change=_recorded, args=("date",))
-    routes = {r: rec.pack.routes[r].label for r in (s.route for s in rec.ranking)}
-    for field, label, nothing in (
-        ("favoured", "Route that you favour", "None"),
-        ("override", "Decided otherwise for", "As advised"),
-    ):
-        st.session_state[f"record_{field}"] = record.get(field) if record.get(field) in routes else None
+    routes = {s.route: rec.pack.routes[s.route].label for s in rec.ranking}
+    for field, (label, nothing) in _ROUTES.items():
+        session[f"record_{field}"] = record.get(field) if record.get(field) in routes else None
         st.selectbox(
             label, list(routes), index=None, key=f"record_{field}", placeholder=nothing,
             format_func=lambda r: routes.get(r, r), on_change=_recorded, args=(field,),
         )  # fmt: skip
     if record.get("override"):
-        st.session_state["record_reason"] = record.get("reason", "")
-        st.text_area("Reason", key="record_reason", max_chars=1_000, on_change=_recorded, args=("reason",))
+        session["record_reason"] = record.get("reason", "")
+        st.text_area("Reason", key="record_reason", max_chars=_MOST, on_change=_recorded, args=("reason",))
 
 
 def _day(text: str) -> date | None:
@@ -65,8 +60,22 @@ def _day(text: str) -> date | None:
 
 def _recorded(field: str) -> None:
     value = st.session_state[f"record_{field}"]
-    record = {**state.answers().record, field: "" if value is None else str(value).strip()}
-    state.keep(record={k: v for k, v in record.items() if v})
+    state.keep(record={**state.answers().record, field: "" if value is None else str(value).strip()})
+
+
+def _notes(rec: Recommendation) -> None:
+    asks = {q: rec.pack.questions[q].ask for q in rec.answers.given}
+    chosen = st.selectbox(
+        "Note on an answer", list(asks), index=None, key="noted", placeholder="Choose a question", format_func=lambda q: asks.get(q, q),
+        help="Exports carry notes. The address does not, so a reload forgets them.",
+    )  # fmt: skip
+    if chosen is not None:
+        st.session_state[f"note_{chosen}"] = rec.answers.notes.get(chosen, "")
+        st.text_area("Note", key=f"note_{chosen}", max_chars=_MOST, on_change=_noted, args=(chosen,))
+
+
+def _noted(question: str) -> None:
+    state.keep(notes={**state.answers().notes, question: st.session_state[f"note_{question}"].strip()})
 
 
 def _downloads(rec: Recommendation) -> None:
@@ -76,25 +85,25 @@ def _downloads(rec: Recommendation) -> None:
     with st.container(horizontal=True, gap="xsmall", key="downloads"):
         for kind in FORMATS.values():
             st.download_button(
-                plain(kind.label), data=_content(kind, rec), file_name=f"{name}.{kind.extension}", mime=kind.mime,
+                plain(kind.label), data=_content(kind.render, rec), file_name=f"{name}.{kind.extension}", mime=kind.mime,
                 on_click="ignore", key=f"download_{kind.id}",
             )  # fmt: skip
     st.caption("The JSON file can be read in again with *Start from*.")
 
 
-def _content(kind: Format, rec: Recommendation) -> Callable[[], bytes]:
+def _content(render: Callable[[Recommendation], str | bytes], rec: Recommendation) -> Callable[[], bytes]:
     """What builds the file when the button is pressed."""
 
     def build() -> bytes:
-        made = kind.render(rec)
+        made = render(rec)
         return made.encode() if isinstance(made, str) else made
 
     return build
 
 
 def _link(rec: Recommendation) -> None:
-    query = address.query_string(address.to_query(rec.pack, rec.answers))
     st.markdown("A link to these answers. Notes and the record do not travel in it.")
+    query = state.query_string(rec.pack, rec.answers)
     st.code(f"{(st.context.url or '').split('?')[0]}?{query}", language=None, wrap_lines=True)
 
 

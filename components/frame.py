@@ -1,4 +1,4 @@
-"""What every page shares: the row on top, what is wrong with the rules, and the few lines of CSS."""
+"""What every page shares: the row on top, links that carry the answers, what is wrong with the rules, and the CSS."""
 
 from __future__ import annotations
 
@@ -6,9 +6,8 @@ import base64
 import contextlib
 import functools
 import logging
-import time
 import zoneinfo
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 
@@ -20,28 +19,35 @@ from . import address, state
 from .text import plain
 
 SHOWN_PROBLEMS = 5
-SENDING = 0.025  # seconds
 _STATIC = Path(__file__).parent.parent / "static"
 _PAGES: dict[str, st.Page] = {}  # path -> page; the same for every visitor
+_COLOURS = {"accent": "primaryColor", "page": "backgroundColor", "line": "borderColor", "link": "linkColor", "quiet": "grayTextColor"}
+_COLOURS |= {tone: f"{tone}Color" for tone in ("green", "orange", "red")}
+
+# After the new entry has been drawn. `offsetParent` is empty for what is gone or hidden.
+_TO_TOP = """
+setTimeout(() => {
+  document.querySelector("[data-testid=stMain]")?.scrollTo(0, 0);
+  if (document.activeElement === document.body || !document.activeElement?.offsetParent) {
+    const heading = document.querySelector(".st-key-browse_entry h2") || document.querySelector("h1");
+    if (heading) { heading.tabIndex = -1; heading.style.outline = "none"; heading.focus({preventScroll: true}); }
+  }
+}, 150);
+"""
 
 
 def pages(named: dict[str, tuple[str, Callable[[], None]]]) -> st.Page:
     """Declares the pages (path -> label and function, the first is the default) and returns the one to run."""
-    for gone in _PAGES.keys() - named.keys():
-        _PAGES.pop(gone, None)
+    _PAGES.clear()
     for i, (path, (label, page)) in enumerate(named.items()):
         _PAGES[path] = st.Page(page, title=label, url_path=path, default=i == 0)
-    return st.navigation([_PAGES[path] for path in named], position="hidden")
-
-
-def page_at(path: str) -> st.Page:
-    """The page declared under `path`, for links to it."""
-    return _PAGES[path]
+    return st.navigation([*_PAGES.values()], position="hidden")
 
 
 def show(now: state.State) -> bool:
     """The row on top and whatever is wrong with the rules. False if there is nothing else to show."""
-    st.html(_css())
+    colours = ";".join(f"--{short}:{colour(name)}" for short, name in _COLOURS.items())
+    st.html(f"<style>:root{{{colours}}}{_css()}</style>")
     if now.pack is None:
         _wordmark()
         st.title("The rules cannot be read", anchor=False)
@@ -49,21 +55,14 @@ def show(now: state.State) -> bool:
         return False
     with st.container(key="top", horizontal=True, vertical_alignment="center", gap="xsmall"):
         _wordmark()
-        query = address.to_query(now.pack, now.answers)
         for page in _PAGES.values():
-            st.page_link(page, query_params=query)
+            st.page_link(page, query_params=state.carried())
     with st.container(key="alerts"):  # always there, so that an alert that comes or goes moves nothing and no focus is lost
         if now.problems:
             _rule_problems(now)
         if now.unread:
             _unread(now)
     return True
-
-
-def send() -> None:
-    """Lets what stands so far reach the browser and be drawn, before the rest comes and is drawn all at once: the server
-    sends every ten milliseconds."""
-    time.sleep(SENDING)
 
 
 @contextlib.contextmanager
@@ -74,6 +73,9 @@ def block(name: str) -> Iterator[None]:
     except Exception:
         logging.getLogger(__name__).exception("the block %s failed", name)
         st.error(f"The part “{name}” could not be shown; the rest of the page stands.", icon=":material/error:")
+
+
+# -- links
 
 
 def rule_link(rule_id: str) -> str:
@@ -87,9 +89,50 @@ def route_link(route_id: str) -> str:
 
 
 def _link(path: str, key: str, value: str) -> str:
-    pack = state.pack()
-    query = address.to_query(pack, state.answers(), {key: value}) if pack else {key: [value]}
-    return f"{path}?{address.query_string(query)}"
+    return f"{path}?{address.query_string({key: [value], **state.carried()})}"
+
+
+def entry(
+    path: str, label: str, *, bold: bool = False, note: str = "", icon: str | None = None, kept: Mapping[str, str] | None = None, **values: str
+) -> None:
+    """A link to the page at `path` with what it should open, such as `rule="..."`. `note` stands small behind the label;
+    `kept` is what else should stay in the address, such as the words searched for."""
+    text = f"**{plain(label)}**" if bold else plain(label)
+    if note:
+        text += f" :small[:gray[{plain(note)}]]"
+    opened = {key: [value] for key, value in {**(kept or {}), **values}.items() if value}
+    st.page_link(_PAGES[path], label=text, icon=icon, query_params={**opened, **state.carried()})
+
+
+def follow() -> None:
+    """Brings the address bar up to date after a link to the same page; call it first on a page that links to itself.
+
+    Streamlit hands the new query of such a link to the script but leaves the old one in the address bar, so that a
+    reload would open the old entry. Setting the query once more moves the bar; the same query twice moves nothing.
+    """
+    query = {key: st.query_params.get_all(key) for key in st.query_params}
+    if st.session_state.get("_followed") != query:
+        st.session_state["_followed"] = query
+        st.query_params.from_dict(query)
+
+
+def arrive() -> None:
+    """Call it at the end of a page. Where another entry was opened than in the last run, the page goes back to its top,
+    and a keyboard whose link is gone goes on at the heading of what was opened."""
+    opened = [st.query_params.get(key) for key in ("route", "term", "rule", "source")]
+    before = st.session_state.get("_opened", opened)
+    st.session_state["_opened"] = opened
+    if before != opened:
+        to_top()
+
+
+def to_top() -> None:
+    """The page goes back to its top, and a keyboard whose place is gone goes on at the heading there."""
+    count = st.session_state["_openings"] = st.session_state.get("_openings", 0) + 1
+    st.html(f"<script>/* {count} */{_TO_TOP}</script>", unsafe_allow_javascript=True)
+
+
+# -- problems
 
 
 def clock(moment: datetime) -> str:
@@ -110,8 +153,8 @@ def problem_lines(problems: tuple[Problem, ...], shown: int) -> str:
 
 
 def _problem(problem: Problem) -> str:
-    place = f"{plain(problem.place.file)} line {problem.place.line}: " if problem.place.line else ""
-    place = place or (f"{plain(problem.place.file)}: " if problem.place.file else "")
+    line = f" line {problem.place.line}" if problem.place.line else ""
+    place = f"{plain(problem.place.file)}{line}: " if problem.place.file or line else ""
     hint = f"; {_sentence(problem.hint)}" if problem.hint else ""
     return f"{place}{_sentence(problem.message)}{hint}"
 
@@ -121,16 +164,14 @@ def _sentence(text: str) -> str:
     parts = text.split("`")
     if len(parts) % 2 == 0:
         return plain(text)
-    return "".join(f"`` {part} ``" if i % 2 and part.strip() else plain_keeping_ends(part) for i, part in enumerate(parts))
+    return "".join(f"`` {part} ``" if i % 2 and part.strip() else _keeping_ends(part) for i, part in enumerate(parts))
 
 
-def plain_keeping_ends(text: str) -> str:
+def _keeping_ends(text: str) -> str:
     """`plain` that keeps the spaces at both ends."""
     core = text.strip()
-    if not core:
-        return text
-    start = len(text) - len(text.lstrip())
-    return f"{text[:start]}{plain(core)}{text[start + len(core) :]}"
+    before, _, after = text.partition(core) if core else (text, "", "")
+    return f"{before}{plain(core)}{after}"
 
 
 def _rule_problems(now: state.State) -> None:
@@ -143,16 +184,12 @@ def _rule_problems(now: state.State) -> None:
 def _unread(now: state.State) -> None:
     n = len(now.unread)
     with st.container(key="unread"):
-        st.warning(
-            f"{n} part{'s' if n > 1 else ''} could not be read; the rest is loaded.\n\n{problem_lines(now.unread, SHOWN_PROBLEMS)}",
-            icon=":material/link_off:",
-        )
+        head = f"{n} part{'s' if n > 1 else ''} could not be read; the rest is loaded."
+        st.warning(f"{head}\n\n{problem_lines(now.unread, SHOWN_PROBLEMS)}", icon=":material/link_off:")
         st.button("Dismiss", key="dismiss_unread", on_click=state.forget_unread, type="tertiary")
 
 
-@functools.cache
-def _page_css() -> str:
-    return (_STATIC / "page.css").read_text(encoding="utf-8")
+# -- looks
 
 
 def colour(name: str) -> str:
@@ -160,11 +197,10 @@ def colour(name: str) -> str:
     return str(st.get_option(f"theme.{st.context.theme.type or 'light'}.{name}"))
 
 
+@functools.cache
 def _css() -> str:
-    """The page's own CSS with the colours of the theme, which Streamlit does not hand to it."""
-    names = {"accent": "primaryColor", "page": "backgroundColor", "line": "borderColor", "link": "linkColor", "quiet": "grayTextColor"}
-    colours = ";".join(f"--{short}:{colour(name)}" for short, name in names.items())
-    return f"<style>:root{{{colours}}}{_page_css()}</style>"
+    """The page's own CSS; Streamlit does not hand the theme's colours to it."""
+    return (_STATIC / "page.css").read_text(encoding="utf-8")
 
 
 @functools.cache
@@ -178,8 +214,3 @@ def _wordmark() -> None:
     pictures = (("wordmark", "wordmark.svg"), ("mark", "icon.svg"))  # the CSS shows one of them
     images = [f'<img class="{name}" alt="Adaptation Advisor" src="{_picture(file, accent)}">' for name, file in pictures]
     st.html("".join(images), width="content")
-
-
-def rule_chip(rule_id: str) -> str:
-    """A small link to a rule in Markdown."""
-    return f":small[[rule]({rule_link(rule_id)})]"

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from html import escape
+
 import streamlit as st
 
 from advisor.decide import Recommendation
 from advisor.explain.find import find_routes, find_terms
-from advisor.pack import Pack
+from advisor.pack import Pack, Route
+from advisor.pack.model import Layer, Term
 
-from . import browse, learn_map, learn_route, learn_term, links, state
+from . import browse, html, learn_route, sources, state
+from .frame import arrive, entry, follow
+from .learn_route import effort, section, sentence, span
 from .text import plain
 
 
@@ -17,17 +22,16 @@ def page() -> None:
     now = state.current()
     assert now.pack is not None
     pack = now.pack
-    links.follow(pack)
-    browse.css()
+    follow()
     rec = state.recommendation(pack, now.answers) if now.answers.given else None
     route, term = state.page_value("route"), state.page_value("term")
     if route in pack.routes:
         learn_route.show(pack, pack.routes[route], rec)
     elif term in pack.terms:
-        learn_term.show(pack, pack.terms[term])
+        _term(pack, pack.terms[term])
     else:
         _all(pack, rec, route, term)
-    links.arrive()
+    arrive()
 
 
 def _all(pack: Pack, rec: Recommendation | None, route: str, term: str) -> None:
@@ -37,41 +41,122 @@ def _all(pack: Pack, rec: Recommendation | None, route: str, term: str) -> None:
         "what each changes, what it trades, and what it takes."
     )
     if route:
-        browse.unknown("route", route, list(pack.routes), lambda name: links.entry("learn", pack.routes[name].label, route=name))
+        browse.unknown("route", route, list(pack.routes), lambda name: entry("learn", pack.routes[name].label, route=name))
     elif term:
-        browse.unknown("term", term, list(pack.terms), lambda name: links.entry("learn", pack.terms[name].label, term=name))
+        browse.unknown("term", term, list(pack.terms), lambda name: entry("learn", pack.terms[name].label, term=name))
     browse.search("Search routes and terms", "For example: examples, LoRA, latency, search", close=("route", "term"))
     words = state.page_value("find")
     if words:
-        _found(pack, words)
+        _found(find_routes(pack, words), find_terms(pack, words), words)
         return
-    learn_map.layers(pack, rec)
+    _layers(pack, rec)
     routes, table, terms = st.tabs(["Routes by layer", "Side by side", "Terms"], key="learn_tab", on_change="rerun")
     if routes.open:
-        with routes:
-            learn_map.routes(pack, rec)
+        with routes, st.container(key="learn_routes"):
+            for layer, held in _by_layer(pack):
+                st.subheader(plain(layer.label), anchor=False)
+                _routes(held, rec.first if rec else "")
     if table.open:
         with table:
-            learn_map.table(pack)
+            _table(pack)
     if terms.open:
-        with terms:
-            learn_term.all_terms(pack)
+        with terms, st.container(key="learn_terms"):
+            _terms(sorted(pack.content.terms, key=lambda t: t.label.lower()))
 
 
-def _found(pack: Pack, words: str) -> None:
+def _found(routes: list[Route], terms: list[Term], words: str) -> None:
     """Routes and terms that hold all of the words."""
-    routes, terms = find_routes(pack, words), find_terms(pack, words)
-    st.caption(f"{_count(len(routes), 'route')} and {_count(len(terms), 'term')} found", width="content")
+    st.caption(f"{browse.count(len(routes), 'route')} and {browse.count(len(terms), 'term')} found", width="content")
     with st.container(key="learn_found"):
         if routes:
             st.header("Routes", anchor=False)
-            learn_map.route_cells(routes, None)
+            _routes(routes, "")
         if terms:
             st.header("Terms", anchor=False)
-            learn_term.term_cells(terms)
+            _terms(terms)
         if not routes and not terms:
             st.markdown(f"Nothing here holds all of “{plain(words)}”. Try one word of it, or clear the search to see everything.")
 
 
-def _count(n: int, noun: str) -> str:
-    return f"{n or 'no'} {noun}{'' if n == 1 else 's'}"
+def _by_layer(pack: Pack) -> list[tuple[Layer, list[Route]]]:
+    """The layers that have routes, each from the least effort to the most."""
+    held = ((layer, sorted((r for r in pack.content.routes if r.layer == layer.id), key=lambda r: r.effort)) for layer in pack.content.layers)
+    return [(layer, routes) for layer, routes in held if routes]
+
+
+def _layers(pack: Pack, rec: Recommendation | None) -> None:
+    """A card for each layer: what changes there, and which effort its routes take."""
+    st.header("Where you can act", anchor=False)
+    st.markdown("The layers are no ladder: each cures another fault. Of two routes that cure yours, measure the one with less effort first.")
+    first = pack.routes[rec.first] if rec and rec.first else None
+    st.html(html.cards((_layer(layer, routes, first) for layer, routes in _by_layer(pack)), "learn_layers"))
+
+
+def _layer(layer: Layer, routes: list[Route], first: Route | None) -> str:
+    taken = {r.effort for r in routes}
+    here = first if first is not None and first.layer == layer.id else None
+    cells = "".join(f'<i class="{"first" if here and here.effort == i else "on" if i in taken else ""}"></i>' for i in range(10))
+    spread = f"{min(taken)} to {max(taken)}" if len(taken) > 1 else str(min(taken))
+    said = f"<small>{len(routes)} routes · effort {spread} of 9</small>"
+    said += f"<small><strong>First for your answers:</strong> {escape(here.label)}</small>" if here else ""
+    head = f"<strong>{escape(layer.label)}</strong><p>{escape(layer.changes)}</p>"
+    return f'{head}<div class="effort" aria-hidden="true">{cells}</div>{said}'
+
+
+def _routes(found: list[Route], first: str | None) -> None:
+    """A cell for each route: a link to it, its summary, and what it takes."""
+    grid = st.grid(3, min_column_width=260, gap="medium")
+    for route in found:
+        with grid.container(gap="xxsmall"):
+            entry("learn", route.label, bold=True, note="first for your answers" if first == route.id else "", route=route.id)
+            if route.summary:
+                st.markdown(plain(route.summary))
+            evidence = f" · first evidence in {span(route.time_to_first_evidence)}" if route.time_to_first_evidence else ""
+            st.caption(plain(f"Effort {effort(route.effort)}{evidence}"))
+
+
+def _terms(found: list[Term]) -> None:
+    """A cell for each term: a link to it and what it means."""
+    grid = st.grid(3, min_column_width=260, gap="medium")
+    for term in found:
+        with grid.container(gap="xxsmall"):
+            entry("learn", term.label, bold=True, term=term.id)
+            st.markdown(plain(term.means))
+
+
+def _table(pack: Pack) -> None:
+    """Layer, effort, time to first evidence and rough cost of all routes."""
+    rows = [
+        {
+            "Route": f"**{plain(r.label)}**",
+            "Layer": plain(layer.label),
+            "Effort": str(r.effort),
+            "First evidence": plain(span(r.time_to_first_evidence)),
+            "Rough cost to start": plain(r.cost.start),
+            "Rough cost to run": plain(r.cost.run),
+        }
+        for layer, routes in _by_layer(pack)
+        for r in routes
+    ]
+    st.markdown("Effort runs from 0, trivial, to 9, heroic. Costs are orders of size, not offers; each route says where its figures come from.")
+    with st.container(key="learn_table"):
+        st.table(rows, hide_index=True, border="horizontal", alt="All routes by layer and effort, with their time and cost")
+
+
+def _term(pack: Pack, term: Term) -> None:
+    """One term in full: what it means, which part of the system changes, and what you trade."""
+    with st.container(key="learn_entry", width=760):
+        entry("learn", "All routes and terms", icon=":material/arrow_back:")
+        st.title(plain(term.label), anchor=False)
+        section("What it means", plain(term.means))
+        section("Which part of the system changes", plain(sentence(term.changes)))
+        section("What you trade", plain(sentence(term.trades)) or "Nothing.")
+        if term.see:
+            st.header("See also", anchor=False)
+        for name in term.see:
+            if name in pack.routes:
+                entry("learn", pack.routes[name].label, note="route", route=name)
+            elif name in pack.terms:
+                entry("learn", pack.terms[name].label, note="term", term=name)
+        own = "This is our own wording; no source is claimed for it.\n\n" if term.judgement else ""
+        section("Sources", own + sources.listing(pack, term.sources))

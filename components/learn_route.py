@@ -9,9 +9,21 @@ from advisor.explain import condition_text, within
 from advisor.explain.place import Standpoint, ordinal, standpoint
 from advisor.pack import Pack, Route
 
-from . import browse, links, offers, sources
-from .learn_map import effort, span
+from . import browse, offers, sources
+from .frame import entry
 from .text import bullets, plain
+
+_EFFORTS = ("trivial", "small", "small", "moderate", "moderate", "large", "large", "very large", "very large", "heroic")
+
+
+def effort(value: int) -> str:
+    """An effort from 0 to 9 in words: `4 of 9, moderate`."""
+    return f"{value} of 9, {_EFFORTS[value]}"
+
+
+def span(text: str) -> str:
+    """A span of time with a proper dash: `1-3 weeks` -> 1–3 weeks."""
+    return text.replace("-", "–")
 
 
 def show(pack: Pack, route: Route, rec: Recommendation | None) -> None:
@@ -19,7 +31,7 @@ def show(pack: Pack, route: Route, rec: Recommendation | None) -> None:
     layer = next(x for x in pack.content.layers if x.id == route.layer)
     with st.container(key="learn_entry"):
         with st.container(horizontal=True, vertical_alignment="center"):
-            links.entry("learn", "All routes and terms", icon=":material/arrow_back:")
+            entry("learn", "All routes and terms", icon=":material/arrow_back:")
             st.caption(plain(f"Layer: {layer.label}"), width="content")
         st.title(plain(route.label), anchor=False)
         if route.summary:
@@ -39,7 +51,7 @@ def _standing(pack: Pack, here: Standpoint, rec: Recommendation) -> None:
         st.markdown(f"**For your answers:** {_standing_text(pack, here, rec)}")
         rules = [here.reason.rule] if here.reason else list(here.added_by or (here.ruled_out.rules if here.ruled_out else ()))
         for rule in rules[:3]:
-            links.entry("rules", f"The rule: {browse.title_of(rule)}", rule=rule)
+            entry("rules", f"The rule: {browse.title_of(rule)}", rule=rule)
 
 
 def _standing_text(pack: Pack, here: Standpoint, rec: Recommendation) -> str:
@@ -82,14 +94,14 @@ def _lower(sentence: str) -> str:
 def _what(pack: Pack, route: Route) -> None:
     left, right = st.columns(2, gap="large")
     with left:
-        _section("What changes", plain(_sentence(route.changes)))
-        _section("What it trades", plain(_sentence(route.trades)))
+        section("What changes", plain(sentence(route.changes)))
+        section("What it trades", plain(sentence(route.trades)))
         needs = bullets(route.needs)
         if route.requires is not None:
             needs += f"\n\nRuled out unless this holds: {plain(condition_text(pack, route.requires))}."
             if route.requires_because:
                 needs += f" {plain(route.requires_because)}"
-        _section("What it needs", needs)
+        section("What it needs", needs)
     with right:
         st.header("What it takes", anchor=False)
         with st.container(border=True):
@@ -109,13 +121,13 @@ def _what(pack: Pack, route: Route) -> None:
 def _how(route: Route) -> None:
     left, right = st.columns(2, gap="large")
     with left:
-        _section("Steps", "\n".join(f"{i}. {plain(step)}" for i, step in enumerate(route.steps, 1)))
+        section("Steps", "\n".join(f"{i}. {plain(step)}" for i, step in enumerate(route.steps, 1)))
     with right:
         plan = route.plan
         tests = (("Begin when", plan.entry), ("Done when", plan.exit), ("Measure", plan.measure), ("Turn back when", plan.turn_back))
-        _section("Tests in the plan", "\n".join(f"- **{name}:** {plain(_after(name, text))}" for name, text in tests if text))
+        section("Tests in the plan", "\n".join(f"- **{name}:** {plain(_after(name, text))}" for name, text in tests if text))
     if route.tools:
-        _section("Tools", plain(", ".join(route.tools)) + ".")
+        section("Tools", plain(", ".join(route.tools)) + ".")
 
 
 def _after(name: str, text: str) -> str:
@@ -133,25 +145,26 @@ def _signs(route: Route) -> None:
     for pair in pairs:
         for column, (name, items) in zip(st.columns(2, gap="large"), pair, strict=True):
             with column:
-                _section(name, bullets(items))
+                section(name, bullets(items))
 
 
 def _onward(pack: Pack, route: Route) -> None:
     if route.switch_to:
         st.header("What to switch to", anchor=False)
         for name, when in route.switch_to.items():
-            links.entry("learn", pack.routes[name].label, bold=True, note=when, route=name)
-    links.entry("rules", f"Rules that concern {within(route.label)}", icon=":material/rule:", route=route.id)
-    _section("Sources", sources.listing(pack, route.sources))
+            entry("learn", pack.routes[name].label, bold=True, note=when, route=name)
+    entry("rules", f"Rules that concern {within(route.label)}", icon=":material/rule:", route=route.id)
+    section("Sources", sources.listing(pack, route.sources))
 
 
-def _section(name: str, body: str) -> None:
+def section(name: str, body: str) -> None:
     """A heading with its text; nothing where the rules say nothing."""
     if body.strip():
         st.header(name, anchor=False)
         st.markdown(body)
 
 
-def _sentence(text: str) -> str:
+def sentence(text: str) -> str:
+    """A text with a capital first letter and a stop at its end."""
     text = text.strip()
     return f"{text[:1].upper()}{text[1:]}{'' if text.endswith(('.', '!', '?')) else '.'}" if text else ""

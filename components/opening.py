@@ -10,14 +10,17 @@ from advisor.answers import own_answers
 from advisor.decide import Recommendation
 from advisor.explain.verdict import ENOUGH
 
-from . import start
+from . import html, start
 
-_GIVES = (
-    ("route", "A first route and its stack", "which layer to change, and which to leave alone"),
-    ("checklist", "A plan with tests", "when to start, go on, and turn back"),
-    ("rule", "Reasons with sources", "each tied to a rule that you can read and change"),
-    ("download", "An export", "as decision record, PDF, Word, Markdown, or a link"),
-)
+_GIVES = """
+:material/route: **A first route and its stack**: which layer to change, and which to leave alone
+
+:material/checklist: **A plan with tests**: when to start, go on, and turn back
+
+:material/rule: **Reasons with sources**: each tied to a rule that you can read and change
+
+:material/download: **An export**: as decision record, PDF, Word, Markdown, or a link
+"""
 
 
 def title(rec: Recommendation) -> None:
@@ -34,8 +37,7 @@ def pane(rec: Recommendation) -> None:
         with st.grid(4, min_column_width=150, key="points"):
             start.point_buttons(rec.pack, "opening")
     st.header("Five layers that can change" if len(rec.pack.content.layers) == 5 else "What can change", anchor=False)
-    rows = (f"<section><h3>{escape(layer.label)}</h3><p>{escape(layer.changes)}</p></section>" for layer in rec.pack.content.layers)
-    st.html(f'<div class="plan layers">{"".join(rows)}</div>')
+    st.html(html.sections(((layer.label, f"<p>{escape(layer.changes)}</p>") for layer in rec.pack.content.layers), "layers"))
     st.header("What you get", anchor=False)
-    st.markdown("\n\n".join(f":material/{icon}: **{head}**: {text}" for icon, head, text in _GIVES))
+    st.markdown(_GIVES)
     st.caption("Nothing you enter is stored on the server: answers live in the address, notes in this tab.")

@@ -6,18 +6,16 @@ from html import escape
 
 import streamlit as st
 
-from advisor.answers import MOST_LETTERS, MOST_PARTS, Answers, all_parts, begun, brought_forward, renamed, without
+from advisor.answers import MOST_LETTERS, MOST_PARTS, Answers, begun, brought_forward, renamed, without
 from advisor.decide import PHASES, Recommendation
 from advisor.estimate import Quantity
 from advisor.estimate.words import number, span
 from advisor.explain.parts import JointStep, PartAdvice, Whole, for_parts, holds_several, whole
 from advisor.pack import Pack
 
-from . import address, ask, links, state
+from . import ask, frame, html, state
+from .bound import bound
 from .text import plain
-from .widget_key import chosen, seeded, shows
-
-_PHASES = {"now": "Now", "next": "Next", "later": "Later"}
 
 
 def offer(rec: Recommendation) -> None:
@@ -49,7 +47,7 @@ def row(rec: Recommendation) -> None:
             if popover.open:
                 _edit(rec.answers)
     if st.session_state.pop("_to_parts", False):
-        links.to_top()
+        frame.to_top()
 
 
 def _label(part: PartAdvice) -> str:
@@ -58,8 +56,7 @@ def _label(part: PartAdvice) -> str:
 
 
 def _edit(answers: Answers) -> None:
-    key = seeded("part_name", answers.part)
-    st.text_input("Name of this part", key=key, max_chars=MOST_LETTERS, on_change=_rename, args=(key,))
+    st.text_input("Name of this part", max_chars=MOST_LETTERS, **bound("part_name", answers.part, _rename))
     st.button("Remove this part", key="remove_part", icon=":material/delete:", on_click=_remove, args=(answers.part,))
     st.caption("The back button of the browser brings it back.")
 
@@ -74,13 +71,10 @@ def _show(name: str) -> None:
         _move(brought_forward(state.answers(), name))
 
 
-def _rename(key: str) -> None:
-    by_hand, name = chosen("part_name", key)
-    if by_hand:
-        new = renamed(state.answers(), name or "")
-        shows("part_name", name)
-        if new.part != state.answers().part:
-            state.change(new)
+def _rename(name: str | None) -> None:
+    new = renamed(state.answers(), name or "")
+    if new.part != state.answers().part:
+        state.change(new)
 
 
 def _remove(name: str) -> None:
@@ -101,15 +95,7 @@ def _move(new: Answers) -> None:
 def _whole(rec: Recommendation) -> Whole | None:
     if not rec.answers.others:
         return None
-    recs = {part.part: state.recommendation(rec.pack, part) for part in all_parts(rec.answers)}
-    certain = ".".join(r.outlook.settled for r in recs.values())
-    query = address.query_string(address.to_query(rec.pack, rec.answers))
-    return _summed(rec.pack.text_hash, query, certain, rec, recs)
-
-
-@st.cache_resource(show_spinner=False, max_entries=200)
-def _summed(text_hash: str, query: str, certain: str, _rec: Recommendation, _recs: dict[str, Recommendation]) -> Whole | None:
-    return whole(_rec, lambda pack, part: _recs[part.part])
+    return state.remembered(rec, "parts", lambda rec: whole(rec, state.recommendation))
 
 
 def summary(rec: Recommendation) -> None:
@@ -128,12 +114,14 @@ def summary(rec: Recommendation) -> None:
     if len(names) < 2:
         st.markdown(":gray[Once a second part has five answers of its own, one stack, one plan and the costs of all parts stand here.]")
         return
-    st.html(f'<div class="plan layers pieces">{_stack(found, names)}</div>')
-    with st.expander("One plan for all parts, and what it costs", key="joint_plan"):
-        st.html(f'<div class="plan">{"".join(_phase(found, phase, names) for phase in PHASES)}</div>')
-        if found.costs:
-            st.html(_costs(found))
-            st.caption("In US dollars, each part by itself, on paper; what several parts share is counted for each of them.")
+    st.html(html.sections(_stack(found, names), "layers pieces"))
+    with st.expander("One plan for all parts, and what it costs", key="joint_plan", on_change="rerun") as expander:
+        if expander.open:
+            phases = ((p.capitalize(), html.steps(_step(s, names) for s in found.plan if s.item.phase == p)) for p in PHASES)
+            st.html(html.sections(phases))
+            if found.costs:
+                st.html(_costs(found))
+                st.caption("In US dollars, each part by itself, on paper; what several parts share is counted for each of them.")
     for conflict in found.conflicts:
         if conflict.kind == "differs":
             st.markdown(f":gray[{plain(conflict.text)}]")
@@ -145,35 +133,29 @@ def _line(part: PartAdvice) -> str:
     return f"- **{plain(part.name)}** · {plain(part.label)} :gray[· {plain(part.badge.lower())}]  \n:small[{plain(part.because)}]"
 
 
-def _stack(found: Whole, names: list[str]) -> str:
-    layers: dict[str, list[str]] = {}
+def _stack(found: Whole, names: list[str]) -> list[tuple[str, str]]:
+    """What each layer holds, and for which parts."""
+    layers: dict[str, str] = {}
     for piece in found.stack:
         leads = f"first for {for_parts(piece.leads, names)}" if piece.leads else ""
         beside = f"added for {for_parts(piece.beside, names)}" if piece.beside else ""
         said = "; ".join(text for text in (leads, beside) if text)
-        layers.setdefault(piece.layer_label, []).append(f"<p><strong>{escape(piece.label)}</strong> · {escape(said)}</p>")
-    return "".join(f"<section><h3>{escape(layer)}</h3><div>{''.join(held)}</div></section>" for layer, held in layers.items())
-
-
-def _phase(found: Whole, phase: str, names: list[str]) -> str:
-    held = [_step(step, names) for step in found.plan if step.item.phase == phase]
-    return f"<section><h3>{_PHASES[phase]}</h3><ol>{''.join(held)}</ol></section>" if held else ""
+        line = f"<p><strong>{escape(piece.label)}</strong> · {escape(said)}</p>"
+        layers[piece.layer_label] = layers.get(piece.layer_label, "") + line
+    return [*layers.items()]
 
 
 def _step(step: JointStep, names: list[str]) -> str:
-    rows = [("For", for_parts(step.parts, names)), ("Go on when", step.item.exit)]
-    said = "".join(f"<div><dt>{head}</dt><dd>{escape(text)}</dd></div>" for head, text in rows if text)
-    return f"<li><strong>{escape(step.item.do)}</strong><dl>{said}</dl></li>"
+    tests = html.terms((("For", escape(for_parts(step.parts, names))), ("Go on when", escape(step.item.exit or ""))))
+    return f"<strong>{escape(step.item.do)}</strong>{tests}"
 
 
 def _costs(found: Whole) -> str:
     rows = [(c.name, c.month, c.start) for c in found.costs]
     if found.month is not None and found.start is not None:
         rows.append(("Together", found.month, found.start))
-    cells = "".join(f'<tr><th scope="row">{escape(name)}</th>{_amount(month)}{_amount(start)}</tr>' for name, month, start in rows)
-    head = "".join(f'<th scope="col">{text}</th>' for text in ("Part", "A month", "To start"))
-    return f'<table class="figures"><thead><tr>{head}</tr></thead><tbody>{cells}</tbody></table>'
+    return html.figures(("Part", "A month", "To start"), ((escape(name), _amount(month), _amount(start)) for name, month, start in rows))
 
 
 def _amount(q: Quantity) -> str:
-    return f"<td>{number(q.likely)}<br><small>{span(q)}</small></td>"
+    return f"{number(q.likely)}<br><small>{span(q)}</small>"

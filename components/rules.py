@@ -10,7 +10,8 @@ from advisor.decide import Recommendation
 from advisor.explain.find import EFFECTS, STRENGTHS, find_rules
 from advisor.pack import Pack, Rule
 
-from . import browse, links, rules_entry, sources, state
+from . import browse, rules_entry, sources, state
+from .frame import arrive, entry, follow
 from .text import plain
 
 EFFECT_LABELS = {
@@ -29,8 +30,7 @@ def page() -> None:
     now = state.current()
     assert now.pack is not None
     pack = now.pack
-    links.follow(pack)
-    browse.css()
+    follow()
     st.title("Rules", anchor=False)
     st.markdown("Every piece of advice comes from a rule that you can read here: a condition, what it does, and what it rests on.")
     chosen_source = state.page_value("source")
@@ -39,7 +39,7 @@ def page() -> None:
         sources.view(pack, chosen_source, state.page_value("find"))
     else:
         _rules(pack, state.recommendation(pack, now.answers) if now.answers.given else None)
-    links.arrive()
+    arrive()
 
 
 def _switch(chosen_source: str) -> None:
@@ -58,7 +58,7 @@ def _rules(pack: Pack, rec: Recommendation | None) -> None:
     chosen = state.page_value("rule")
     fired = [f.rule for f in rec.evaluation.fired] if rec else []
     if chosen and chosen not in pack.rules:
-        browse.unknown("rule", chosen, list(pack.rules), lambda name: links.entry("rules", browse.title_of(name), rule=name))
+        browse.unknown("rule", chosen, list(pack.rules), lambda name: entry("rules", browse.title_of(name), rule=name))
     left, right = st.columns([5, 8], gap="large")
     with left, browse.pane():
         browse.search("Search rules", "Words of its name, reason or condition")
@@ -117,15 +117,19 @@ def _count(pack: Pack, found: list[Rule], fired: list[str], rec: Recommendation 
 
 
 def _list(pack: Pack, found: list[Rule], chosen: str, fired: frozenset[str]) -> None:
-    keep = {key: value for key in ("find", "route") if (value := state.page_value(key))}
-    above = ""
-    for rule_id in browse.window([r.id for r in found], chosen, "rules"):
-        chapter = _chapter(pack, rule_id)
-        if chapter != above:
-            st.caption(f"**{plain(chapter)}**")
+    kept = browse.kept()
+
+    def show(ids: list[str]) -> None:
+        above = ""
+        for rule_id in ids:
+            chapter = _chapter(pack, rule_id)
+            if chapter != above:
+                st.caption(f"**{plain(chapter)}**")
             above = chapter
-        links.entry("rules", browse.title_of(rule_id), bold=rule_id == chosen, note="fires" if rule_id in fired else "", kept=keep, rule=rule_id)
-    browse.pager(len(found), "rules")
+            note = "fires" if rule_id in fired else ""
+            entry("rules", browse.title_of(rule_id), bold=rule_id == chosen, note=note, kept=kept, rule=rule_id)
+
+    browse.window([r.id for r in found], chosen, "rules", show)
 
 
 def _chapter(pack: Pack, rule_id: str) -> str:
@@ -146,17 +150,16 @@ def _welcome(pack: Pack) -> None:
     )
     st.markdown("Choose a rule on the list, or look at one of these:")
     for rule in _samples(pack):
-        links.entry("rules", browse.title_of(rule.id), rule=rule.id)
+        entry("rules", browse.title_of(rule.id), rule=rule.id)
         st.caption(plain(rule.reasons))
 
 
 def _samples(pack: Pack) -> list[Rule]:
     """One rule of each common kind: points from a strong source, a veto, a contested one."""
-    found: list[Rule] = []
-    for kind in (
-        find_rules(pack, effects=["points"], strengths=["strong"]),
-        find_rules(pack, effects=["rule_out"]),
-        find_rules(pack, strengths=["contested"]),
-    ):
-        found += [r for r in kind if r not in found][:1]
-    return found
+    kinds: tuple[dict[str, list[str]], ...] = (
+        {"effects": ["points"], "strengths": ["strong"]},
+        {"effects": ["rule_out"]},
+        {"strengths": ["contested"]},
+    )
+    found = (rule for kind in kinds for rule in find_rules(pack, **kind)[:1])  # type: ignore[arg-type]
+    return [*{rule.id: rule for rule in found}.values()]

@@ -14,7 +14,8 @@ from advisor.explain.words import answer_text
 from advisor.pack import Pack, Rule
 from advisor.pack import condition as c
 
-from . import browse, links, sources, state
+from . import browse, sources
+from .frame import entry
 from .text import code, plain
 
 _MARKS = {
@@ -47,15 +48,15 @@ def show(pack: Pack, rule: Rule, listed: list[str], answers: Answers, rec: Recom
 
 
 def _neighbours(rule_id: str, listed: list[str]) -> None:
-    keep = {key: value for key in ("find", "route") if (value := state.page_value(key))}
+    kept = browse.kept()
     with st.container(horizontal=True, vertical_alignment="center", key="browse_turn"):
-        links.entry("rules", "All rules", icon=":material/list:", kept=keep)
+        entry("rules", "All rules", icon=":material/list:", kept=kept)
         if rule_id in listed:
             at = listed.index(rule_id)
             if at > 0:
-                links.entry("rules", "Previous rule", icon=":material/chevron_left:", kept=keep, rule=listed[at - 1])
+                entry("rules", "Previous rule", icon=":material/chevron_left:", rule=listed[at - 1], kept=kept)
             if at < len(listed) - 1:
-                links.entry("rules", "Next rule", icon=":material/chevron_right:", kept=keep, rule=listed[at + 1])
+                entry("rules", "Next rule", icon=":material/chevron_right:", rule=listed[at + 1], kept=kept)
             st.caption(f"{at + 1} of {len(listed)}", width="content")
 
 
@@ -163,7 +164,7 @@ def _grounds(pack: Pack, rule: Rule) -> None:
         with st.container(horizontal=True, gap="small"):
             st.caption("What else rests on", width="content")
             for source_id in rule.sources:
-                links.entry("rules", source_id, source=source_id)
+                entry("rules", source_id, source=source_id)
 
 
 @st.cache_data(show_spinner=False, max_entries=2_000)

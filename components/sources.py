@@ -11,7 +11,8 @@ import streamlit as st
 from advisor.explain.find import find_sources
 from advisor.pack import Pack, Source
 
-from . import browse, links
+from . import browse
+from .frame import entry
 from .text import code, link, plain
 
 READ = {
@@ -65,7 +66,7 @@ def listing(pack: Pack, ids: Iterable[str]) -> str:
 def view(pack: Pack, chosen: str, words: str) -> None:
     """The Sources side of the rule browser: a list of all sources, and the chosen one with what rests on it."""
     if chosen not in pack.sources and chosen != browse.ALL:
-        browse.unknown("source", chosen, list(pack.sources), lambda name: links.entry("rules", name, source=name))
+        browse.unknown("source", chosen, list(pack.sources), lambda name: entry("rules", name, source=name))
     left, right = st.columns([5, 8], gap="large")
     found = find_sources(pack, words)
     with left, browse.pane():
@@ -74,11 +75,13 @@ def view(pack: Pack, chosen: str, words: str) -> None:
         if not found:
             st.markdown("No source has all of these words. Try fewer.")
         counts = Counter(source_id for rule in pack.content.rules for source_id in rule.sources)
-        for source_id in browse.window([s.id for s in found], chosen, "sources"):
-            source = pack.sources[source_id]
-            note = f"{source.year} · {_rules(counts[source_id])}"
-            links.entry("rules", name_of(source), bold=source_id == chosen, note=note, source=source_id, find=words)
-        browse.pager(len(found), "sources")
+
+        def show(ids: list[str]) -> None:
+            for source in (pack.sources[i] for i in ids):
+                note = f"{source.year} · {browse.count(counts[source.id], 'rule')}"
+                entry("rules", name_of(source), bold=source.id == chosen, note=note, source=source.id, find=words)
+
+        browse.window([s.id for s in found], chosen, "sources", show)
     with right:
         if chosen in pack.sources:
             with browse.opened():
@@ -92,7 +95,7 @@ def view(pack: Pack, chosen: str, words: str) -> None:
 
 
 def _one(pack: Pack, source: Source) -> None:
-    links.entry("rules", "All sources", icon=":material/arrow_back:", source=browse.ALL)
+    entry("rules", "All sources", icon=":material/arrow_back:", source=browse.ALL)
     st.header(plain(name_of(source)), anchor=False)
     st.markdown(f"{code(source.id)} · {plain(' · '.join(facts(source)))}")
     if source.url:
@@ -100,26 +103,18 @@ def _one(pack: Pack, source: Source) -> None:
     rules = [r for r in pack.content.rules if source.id in r.sources]
     routes = [r for r in pack.content.routes if source.id in r.sources]
     terms = [t for t in pack.content.terms if source.id in t.sources]
-    st.subheader(f"{_rules(len(rules)).capitalize()} {'rests' if len(rules) == 1 else 'rest'} on it", anchor=False)
+    st.subheader(f"{browse.count(len(rules), 'rule').capitalize()} {'rests' if len(rules) == 1 else 'rest'} on it", anchor=False)
     for rule in rules:
-        links.entry("rules", browse.title_of(rule.id), rule=rule.id)
+        entry("rules", browse.title_of(rule.id), rule=rule.id)
     if routes or terms:
         st.subheader("Routes and terms on it", anchor=False)
     for route in routes:
-        links.entry("learn", route.label, route=route.id)
+        entry("learn", route.label, route=route.id)
     for term in terms:
-        links.entry("learn", term.label, note="term", term=term.id)
-
-
-def _rules(n: int) -> str:
-    return f"{n or 'no'} rule{'' if n == 1 else 's'}"
+        entry("learn", term.label, note="term", term=term.id)
 
 
 def _summary(pack: Pack) -> str:
     """How much of the sources was read, as a Markdown list."""
-    lines = []
-    for read, words in _READ_OF_MANY.items():
-        n = sum(s.read == read for s in pack.content.sources)
-        if n:
-            lines.append(f"- **{n}** {words}")
-    return "\n".join(lines)
+    counts: Counter[str] = Counter(s.read for s in pack.content.sources)
+    return "\n".join(f"- **{counts[read]}** {words}" for read, words in _READ_OF_MANY.items() if counts[read])

@@ -11,8 +11,8 @@ from advisor.explain.diagnosis import SYMPTOMS
 from advisor.pack import Answer, Pack
 
 from . import ask, state
+from .bound import bound
 from .text import plain
-from .widget_key import chosen, seeded, shows
 
 PLAN, RUNS = "plan", "runs"
 STAGE, LIVE, PILOT = "stage", "live", "pilot"  # the question that tells the two apart, and its answers for a system in use
@@ -36,10 +36,9 @@ def row(pack: Pack, answers: Answers) -> None:
     """The mode and the menu of what to start from."""
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="start"):
         if STAGE in pack.questions and LIVE in pack.questions[STAGE].choices:
-            key = seeded("mode", _shown(answers))
             st.segmented_control(
-                "Situation", list(_MODES), format_func=_MODES.__getitem__, key=key, required=True,
-                label_visibility="collapsed", on_change=_mode_chosen, args=(key,),
+                "Situation", list(_MODES), format_func=_MODES.__getitem__, required=True, label_visibility="collapsed",
+                **bound("mode", _shown(answers), _mode_chosen),
             )  # fmt: skip
         with st.popover("Start from…", type="tertiary", icon=":material/bolt:", key="start_from", on_change="rerun") as popover:
             if popover.open:
@@ -87,11 +86,7 @@ def _menu(pack: Pack) -> None:
     )  # fmt: skip
 
 
-def _mode_chosen(key: str) -> None:
-    by_hand, mode = chosen("mode", key)
-    if not by_hand:
-        return
-    shows("mode", mode)
+def _mode_chosen(mode: str) -> None:
     answers = state.answers()
     if mode == RUNS:
         new = answers.with_answer(STAGE, Answer((LIVE,)))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import streamlit as st
 
 from advisor.decide import PlanItem, Recommendation
@@ -12,8 +14,8 @@ from .text import plain
 
 MOST_CAUSES = 2  # changed answers that are named where the first route flips
 _BADGES = {  # state -> colour and icon
-    "provisional": ("orange", ":material/pending:"),
     "settled": ("green", ":material/check_circle:"),
+    "provisional": ("orange", ":material/pending:"),
     "not_decided": ("gray", ":material/help:"),
     "none": ("red", ":material/block:"),
 }
@@ -94,7 +96,7 @@ def before_you_start(rec: Recommendation) -> None:
     st.header("Before you start", anchor=False)
     told: set[str] = set()
     lines = [f"- **{plain(g.do)}**  \n{_why(rec, g, told)}" for g in gates]
-    lines += [f"- :orange[:material/warning:] {plain(rec.pack.rules[r].warn)} {frame.rule_chip(r)}" for r in rec.warnings]
+    lines += [f"- :orange[:material/warning:] {plain(rec.pack.rules[r].warn)} {_rule(r)}" for r in rec.warnings]
     st.markdown("\n".join(lines))
 
 
@@ -104,15 +106,17 @@ def _why(rec: Recommendation, gate: PlanItem, told: set[str]) -> str:
     if rule is None:
         return ""
     told.add(rule.id)
-    return f":gray[{plain(rule.because)}] {frame.rule_chip(rule.id)}"
+    return f":gray[{plain(rule.because)}] {_rule(rule.id)}"
+
+
+def _rule(rule: str) -> str:
+    return f":small[[rule]({frame.rule_link(rule)})]"
 
 
 def no_route(rec: Recommendation) -> None:
     """No route is left: which answers close most of them, so that one of them may be relaxed."""
-    closing: dict[str, int] = {}
-    for standing in rec.ranking:
-        for name in {q for veto in standing.vetoes for q in veto.questions if q in rec.answers.given}:
-            closing[name] = closing.get(name, 0) + 1
+    closed_by = ({q for veto in standing.vetoes for q in veto.questions if q in rec.answers.given} for standing in rec.ranking)
+    closing = Counter(q for questions in closed_by for q in questions)
     st.markdown("These answers close the most routes; look at them again:")
     for name in sorted(closing, key=lambda q: (-closing[q], q))[:3]:
         question = rec.pack.questions[name]

@@ -6,7 +6,7 @@ import pytest
 
 from advisor.explain.offers import vendors_of
 from advisor.pack import DEFAULT_PACK, load_pack
-from tests.components.pages import SMALL, links_of, opened, text_of
+from tests.components.visits import SMALL, links_of, opened, text_of
 
 OFFERED = "Who offers it today"  # left out where nobody has to
 FORM = [
@@ -58,7 +58,7 @@ def test_overview_shows_each_layer_and_links_each_route() -> None:
     app = opened("learn")
     assert not app.exception
     said = text_of(app)
-    assert all(f"**{layer.label}**" in said and layer.changes in said for layer in pack.content.layers)
+    assert all(layer.label in said and layer.changes in said for layer in pack.content.layers)
     routes = [query["route"][0] for _, query in links_of(app) if "route" in query]
     assert sorted(pack.routes) == sorted(routes)
     weights = [pack.routes[r].effort for r in routes if pack.routes[r].layer == "weights"]

@@ -4,7 +4,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from advisor.pack import DEFAULT_PACK, load_pack
-from tests.components.pages import SMALL, links_of, opened, text_of
+from tests.components.visits import SMALL, links_of, opened, text_of
 
 
 @pytest.fixture(autouse=True)

@@ -1,24 +1,49 @@
-"""Visits of the page without a browser, shared by its tests."""
+"""Visits of the app's pages without a browser, shared by their tests."""
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from urllib.parse import parse_qs
 
 from streamlit.testing.v1 import AppTest
 
 ROOT = Path(__file__).parents[2]
+SMALL = ROOT / "tests" / "data" / "small_pack"
+_ONE = """
+from components import frame, learn, rules, state
+known = {"learn": ("Learn", learn.page), "rules": ("Rules", rules.page)}
+page = frame.pages({path: known[path] for path in sorted(known, key=lambda path: path != "PAGE")})
+now = state.current()
+if frame.show(now):
+    page.run()
+    state.write_address(now.pack)
+"""
 
 
 def visit(query: str = "") -> AppTest:
-    """The app at an address with this query."""
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-    for key, values in parse_qs(query).items():
+    """The Advise page at an address with this query."""
+    return _at(AppTest.from_file(str(ROOT / "app.py"), default_timeout=60), query)
+
+
+def opened(page: str, query: str = "") -> AppTest:
+    """Another page, `learn` or `rules`, at an address such as `rule=weekly_facts&task=write`."""
+    return _at(AppTest.from_string(_ONE.replace("PAGE", page), default_timeout=60), query)
+
+
+def _at(app: AppTest, query: str) -> AppTest:
+    for key, values in parse_qs(query, keep_blank_values=True).items():
         app.query_params[key] = values
     return app.run()
 
 
 def text_of(app: AppTest) -> str:
-    """All that the page says, as one text."""
-    parts = [*app.title, *app.header, *app.markdown, *app.caption, *app.info, *app.warning, *app.error]
-    return "\n".join(str(part.value) for part in parts).replace("\\", "")
+    """All that the page says, without escapes and tags."""
+    parts = [*app.title, *app.header, *app.subheader, *app.markdown, *app.caption, *app.info, *app.warning, *app.error]
+    blocks = [re.sub(r"<[^>]+>", " ", block.proto.body) for block in app.get("html")]
+    return "\n".join([*(str(part.value) for part in parts), *blocks]).replace("\\", "")
+
+
+def links_of(app: AppTest) -> list[tuple[str, dict[str, list[str]]]]:
+    """The page's own links: their labels without escapes, and their queries."""
+    return [(link.proto.label.replace("\\", ""), parse_qs(link.proto.query_string)) for link in app.get("page_link")]

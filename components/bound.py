@@ -1,0 +1,38 @@
+"""Widgets whose value the page sets.
+
+A browser may report a widget's old value just after the page has set another: a click on any widget sends the values of all.
+That would look like a visitor's choice and undo the change. So a widget gets a new key whenever its value was set by anything
+but itself, and what is reported under an older key counts no more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import streamlit as st
+
+_BY_HAND = object()  # the widget shows what its visitor chose, whatever becomes of it: it keeps its key and the focus
+
+
+def bound(name: str, value: Any, changed: Callable[..., None], *args: Any) -> dict[str, Any]:
+    """Key and callback of a widget that is to show `value`. What the visitor chooses goes to `changed(choice, *args)`."""
+    turns: dict[str, tuple[int, Any]] = st.session_state.setdefault("_turns", {})
+    turn, shown = turns.get(name, (0, value))
+    turn += shown is not _BY_HAND and shown != value
+    turns[name] = turn, value
+    key = _key(name, turn)
+    st.session_state[key] = value
+    return {"key": key, "on_change": _reported, "args": (name, key, changed, *args)}
+
+
+def _reported(name: str, key: str, changed: Callable[..., None], *args: Any) -> None:
+    turns: dict[str, tuple[int, Any]] = st.session_state["_turns"]
+    turn = turns[name][0]
+    if key == _key(name, turn):
+        turns[name] = turn, _BY_HAND
+        changed(st.session_state[key], *args)
+
+
+def _key(name: str, turn: int) -> str:
+    return f"{name}_{turn}" if turn else name

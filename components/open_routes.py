@@ -1,0 +1,94 @@
+"""How close the routes are, how the first one shows that it works, and what is ruled out."""
+
+from __future__ import annotations
+
+from html import escape
+
+import streamlit as st
+
+from advisor.decide import Recommendation
+from advisor.explain import ruled_out, within
+from advisor.explain.solidity import solidity
+
+from . import frame, html
+from .text import plain
+
+CLOSE = 6  # routes in the chart
+_STATES = {"open": "open", "conditional": "if you have what it needs", "ruled_out": "ruled out"}
+_SIGNALS = (
+    ("works", "It works when", "green"),
+    ("fails", "It fails when", "red"),
+    ("wrong", "What goes wrong", "orange"),
+    ("stop", "Stop if", "gray"),
+)
+
+
+def closeness(rec: Recommendation) -> None:
+    """The first routes by points, with the finding in words."""
+    standing = [s for s in rec.ranking if s.status != "ruled_out"][:CLOSE]
+    if len(standing) < 2 or rec.first is None:
+        return
+    st.header("How close it is", anchor=False)
+    first = rec.evaluation.standing(rec.first)
+    second = next(s for s in standing if s.route != rec.first)
+    finding = _finding(rec, first.total - second.total, second.route)
+    lowest, highest = min(s.total for s in standing), max(s.total for s in standing)
+    floor = min(0, lowest - max(1, (first.total - lowest) // 8))  # totals below zero are bars too
+    rows = []
+    for s in standing:
+        length = (s.total - floor) / max(1, highest - floor)
+        rows.append((rec.pack.routes[s.route].label, length, _told(first.total - s.total, s is first), "accent" if s is first else "gray"))
+    solid = solidity(rec)
+    said = f"<p>{escape(solid.of_weights)}</p>" if solid is not None else ""
+    alt = f"{finding} Bars of {len(rows)} routes, by how many points they are behind the first."
+    st.html(f"<p>{escape(finding)}</p>{html.bars(rows, alt)}{said}")
+
+
+def _finding(rec: Recommendation, lead: int, second: str) -> str:
+    label = within(rec.pack.routes[second].label)
+    ahead = f"{abs(lead)} point{'s' if abs(lead) != 1 else ''} {'ahead of' if lead > 0 else 'behind'} {label}" if lead else f"Level with {label}"
+    share = next((o.share for o in rec.outlook.open_routes if o.route == rec.first), 0.0)
+    if rec.outlook.completions <= 1 or rec.outlook.settled == "yes":
+        return f"{ahead} on what you answered."
+    ways = "ways" if rec.outlook.exhaustive else "sampled ways"
+    return f"{ahead} on what you answered; first in {round(100 * share)} of 100 {ways} to answer the rest."
+
+
+def _told(behind: int, is_first: bool) -> str:
+    """How a route stands to the first one, as the label of its bar."""
+    if is_first:
+        return "first"
+    return f"{behind} behind" if behind > 0 else f"{-behind} ahead" if behind < 0 else "level"
+
+
+def signals(rec: Recommendation) -> None:
+    """How the first route shows that it works or fails, and when to stop."""
+    assert rec.first is not None
+    route = rec.pack.routes[rec.first]
+    lines = {"works": route.signals.works, "fails": route.signals.fails, "wrong": route.failure_modes, "stop": route.stop_if}
+    if any(lines.values()):
+        st.header("Signals and risks", anchor=False)
+        held = (f'<strong class="{tone}">{head}</strong>{html.bullets(lines[kind])}' for kind, head, tone in _SIGNALS if lines[kind])
+        st.html(html.cards(held, "open"))
+
+
+def closed(rec: Recommendation) -> None:
+    """What is ruled out and what reopens it; the whole ranking. Both closed until asked for."""
+    if any(s.status == "ruled_out" for s in rec.ranking):
+        with st.expander("Ruled out", key="ruled_out", on_change="rerun") as expander:
+            if expander.open:
+                lines = (f"- **{plain(o.label)}.** {plain(' '.join(o.reasons))} :gray[{plain(o.reopens)}]" for o in ruled_out(rec))
+                st.markdown("\n".join(lines))
+    with st.expander(f"All routes :gray[· {len(rec.ranking)}]", key="all_routes", on_change="rerun") as expander:
+        if expander.open:
+            st.markdown(_ranking(rec))
+
+
+def _ranking(rec: Recommendation) -> str:
+    layers = {layer.id: layer.label for layer in rec.pack.content.layers}
+    lines = ["| Route | Layer | Points | State |", "|---|---|--:|---|"]
+    for s in rec.ranking:
+        label = f"[{plain(rec.pack.routes[s.route].label)}]({frame.route_link(s.route)})"
+        points = f"{s.total}".replace("-", "−")
+        lines.append(f"| {label} | {plain(layers.get(s.layer, s.layer))} | {points} | {_STATES[s.status]} |")
+    return "\n".join(lines)
