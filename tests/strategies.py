@@ -11,6 +11,7 @@ from advisor.answers import Answers
 from advisor.pack import FAMILIES, Answer, Pack, Place
 from advisor.pack.link import check_links
 from advisor.pack.model import Content
+from advisor.pack.problem import Findings
 
 KINDS = ("options", "ordered", "several", "number")
 
@@ -18,8 +19,9 @@ KINDS = ("options", "ordered", "several", "number")
 def make_pack(plain: dict[str, Any]) -> Pack:
     """A pack from plain data; fails if anything is wrong with it."""
     content = Content.model_validate(plain)
-    problems = check_links(content, lambda path, offset: Place(str(path)))
-    assert not problems, problems
+    findings = Findings()
+    check_links(content, lambda path, offset: Place(str(path)), findings)
+    assert not findings, findings.problems
     return Pack(content, Path("generated"), {}, {}, "")
 
 

@@ -9,10 +9,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, model_validator
 
-from .parse_condition import parse
+from .names import Condition, OtherCause, RouteOrGroup, RouteOrStep, SourceName
 from .part import Name, Part, broken
 
-Condition = Annotated[Any, BeforeValidator(parse)]
 Strength = Literal["strong", "common", "contested", ""]
 
 
@@ -26,11 +25,11 @@ class Parting(Part):
     """A fact that a team can observe, and the routes (or groups) of one side that it favours or speaks against."""
 
     when: Condition
-    leans: tuple[str, ...] = ()
-    against: tuple[str, ...] = ()
+    leans: tuple[RouteOrGroup, ...] = ()
+    against: tuple[RouteOrGroup, ...] = ()
     fact: str
     strength: Strength = ""
-    sources: tuple[str, ...] = ()
+    sources: tuple[SourceName, ...] = ()
     judgement: bool = False
 
     @model_validator(mode="after")
@@ -46,7 +45,7 @@ class Neighbours(Part):
 
     id: Name
     label: str
-    between: dict[Name, tuple[str, ...]]
+    between: dict[Name, tuple[RouteOrGroup, ...]]
     text: str
     parts: tuple[Parting, ...]
     trap: str
@@ -62,7 +61,7 @@ class Intervention(Part):
     """One thing to do about a cause; `lever` is the route or the step of the plan that it pulls, if it is one."""
 
     do: str
-    lever: str = ""
+    lever: RouteOrStep = ""
 
 
 def _done(value: Any) -> Any:
@@ -78,11 +77,11 @@ class Cause(Part):
     when: Condition
     strong_when: Condition | None = None
     measure: str
-    told_apart_from: tuple[str, ...] = ()
-    interventions: tuple[Annotated[Intervention, BeforeValidator(_done)], ...]
-    leave_alone: dict[str, str] = {}
+    told_apart_from: tuple[OtherCause, ...] = ()
+    interventions: tuple[Annotated[Intervention, BeforeValidator(_done, json_schema_input_type=str | Intervention)], ...]
+    leave_alone: dict[RouteOrGroup, str] = {}
     because: str
-    sources: tuple[str, ...] = ()
+    sources: tuple[SourceName, ...] = ()
     judgement: bool = False
 
     @model_validator(mode="after")

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Iterator
+import contextlib
+from collections.abc import Callable, Collection, Container, Iterator, Mapping
+from dataclasses import dataclass, replace
+from graphlib import CycleError, TopologicalSorter
 from typing import Any
 
 from . import condition as c
 from .model import Content
-from .problem import Place, Problem, nearest
+from .problem import Findings, Place, nearest
 from .question import Question
 
 MAX_COMBINATIONS = 20_000
 MAX_COMPARISONS = 500  # in one condition, with the declared conditions that it names written out
+MAX_DEPTH = 60  # the same
 
 Locate = Callable[[tuple, int | None], Place]  # path, offset -> the key or entry there; with an offset, a place inside its value
 
@@ -19,168 +23,166 @@ Locate = Callable[[tuple, int | None], Place]  # path, offset -> the key or entr
 class Linker:
     """What all checks of references share: the pack, and how a problem gets its place."""
 
-    def __init__(self, content: Content, locate: Locate, unread: Container[str]):
-        self.content, self.locate, self.unread = content, locate, unread
+    def __init__(self, content: Content, locate: Locate, findings: Findings, unread: Container[str]):
+        self.content, self.locate, self.findings, self.unread = content, locate, findings, unread
         self.questions = {q.id: q for q in content.questions}
-        self.named = {n.id: n.when for n in content.conditions}
 
-    def problem(self, code: str, path: tuple, message: str, hint: str = "", offset: int | None = None) -> Problem:
-        return Problem(code, message, self.locate(path, offset), hint)
+    def say(self, code: str, path: tuple, message: str, hint: str | Callable[[], str] = "", offset: int | None = None) -> None:
+        """A problem at the key or entry that `path` leads to, or `offset` characters into the value there."""
+        self.findings.say(code, message, lambda: self.locate(path, offset), hint)
 
-    def unknown(self, what: str, path: tuple, name: str, known: Iterable[str], *, say: str = "", offset: int | None = 0) -> Iterator[Problem]:
+    def unknown(self, what: str, path: tuple, name: str, known: Collection[str], *, say: str = "", offset: int | None = 0) -> None:
         """A problem if `name` is not among `known`. `offset=None` points at the key rather than into the value."""
-        known = list(known)
         if name not in known and name not in self.unread:
-            yield self.problem(f"unknown-{what}", path, f"`{name}` is no {say or what}", nearest(name, known), offset)
+            self.say(f"unknown-{what}", path, f"`{name}` is no {say or what}", lambda: nearest(name, known), offset)
+
+
+def in_circles(graph: Mapping[str, set[str]]) -> set[str]:
+    """The names that lead back to themselves, for the first hundred circles found."""
+    left, found = dict(graph), set[str]()
+    for _ in range(100):
+        try:
+            TopologicalSorter(left).prepare()
+            break
+        except CycleError as error:
+            circle = set(error.args[1])
+            found |= circle
+            left = {name: to - circle for name, to in left.items() if name not in circle}
+    return found
+
+
+@dataclass(frozen=True)
+class _Extent:
+    """How far a condition reaches, with the declared conditions that it names written out."""
+
+    length: int  # comparisons
+    depth: int
+    asks: frozenset[tuple[str, str]]  # questions, with the option where one of several is meant; none of a condition that is too long
 
 
 class ConditionLinker(Linker):
     """Checks one condition after another."""
 
-    def __init__(self, content: Content, locate: Locate, unread: Container[str]):
-        super().__init__(content, locate, unread)
-        self._lengths: dict[str, int] = {}
+    def __init__(self, content: Content, locate: Locate, findings: Findings, unread: Container[str]):
+        super().__init__(content, locate, findings, unread)
+        self.named = {n.id: n.when for n in content.conditions}
+        names = {name: {a.name for a in c.atoms(when) if isinstance(a, c.Named) and a.name in self.named} for name, when in self.named.items()}
+        self.circular = in_circles(names)
+        self._extents: dict[str, _Extent] = {}
+        sound = {name: to - self.circular for name, to in names.items() if name not in self.circular}
+        with contextlib.suppress(CycleError):  # where there are more circles than were looked for
+            for name in TopologicalSorter(sound).static_order():
+                self._extents[name] = self._extent(self.named[name])
 
-    def check(self, path: tuple, condition: Any) -> Iterator[Problem]:
+    def check(self, path: tuple, condition: Any) -> None:
         """What is wrong with the condition that stands at `path`."""
         for sub, atom in _walk(condition):
             at = (*path, *sub)
             if isinstance(atom, c.Named):
-                if atom.name in self.named:
-                    if path[0] == "conditions" and atom.name in self._reach(atom.name):
-                        yield self.problem(
-                            "condition-cycle", at, f"the condition `{atom.name}` contains itself", "break the circle under `conditions:`", atom.offset
-                        )
-                elif atom.name in self.questions:
-                    yield self.problem(
-                        "bare-question",
-                        at,
-                        f"`{atom.name}` is a question; a condition compares it",
-                        f"write {_example(self.questions[atom.name])}",
-                        atom.offset,
-                    )
-                else:
-                    yield from self._no_condition(at, atom, condition)
+                self._named(at, atom, condition)
             elif not isinstance(atom, c.Always):
-                yield from self._atom(at, atom)
-        length = self._length(condition)
-        if length > MAX_COMPARISONS:
-            yield self.problem("too-long", path, f"the condition has {length:,} comparisons; {MAX_COMPARISONS:,} are allowed", "split the rule", 0)
+                self._atom(at, atom)
+        extent = self._extent(condition)
+        if extent.length > MAX_COMPARISONS:
+            message = f"the condition has {extent.length:,} comparisons; {MAX_COMPARISONS:,} are allowed"
+            self.say("too-long", path, message, "split the rule", 0)
             return
+        if extent.depth > MAX_DEPTH:
+            message = f"the condition nests {extent.depth:,} deep with what it names; {MAX_DEPTH} are allowed"
+            self.say("too-deep", path, message, "name conditions that name fewer others", 0)
         size = 1
-        comparisons = list(self._comparisons(condition))
-        for name in dict.fromkeys(a.question for a in comparisons):
-            q = self.questions.get(name)
+        for question, option in extent.asks:
+            q = self.questions.get(question)
             if q is not None:
-                size *= (
-                    len(q.choices) if q.several is None else 2 ** len({a.option for a in comparisons if isinstance(a, c.Has) and a.question == name})
-                )
+                size *= len(q.choices) if q.several is None else 2 if option else 1
         if size > MAX_COMBINATIONS:
-            yield self.problem(
-                "too-wide",
-                path,
-                f"the condition has {size:,} combinations of answers; {MAX_COMBINATIONS:,} are allowed",
-                "name fewer questions, or split the rule",
-                0,
-            )
+            message = f"the condition has {size:,} combinations of answers; {MAX_COMBINATIONS:,} are allowed"
+            self.say("too-wide", path, message, "name fewer questions, or split the rule", 0)
 
-    def _no_condition(self, at: tuple, atom: c.Named, condition: Any) -> Iterator[Problem]:
+    def _named(self, at: tuple, atom: c.Named, condition: Any) -> None:
+        if atom.name in self.circular and at[0] == "conditions":
+            hint = "break the circle under `conditions:`"
+            self.say("condition-cycle", at, f"the condition `{atom.name}` contains itself", hint, atom.offset)
+        elif atom.name in self.named:
+            return
+        elif atom.name in self.questions:
+            message = f"`{atom.name}` is a question; a condition compares it"
+            self.say("bare-question", at, message, f"write {_example(self.questions[atom.name])}", atom.offset)
+        else:
+            self._no_condition(at, atom, condition)
+
+    def _no_condition(self, at: tuple, atom: c.Named, condition: Any) -> None:
         """`task is sort or extract`: a bare option, or a name that nobody declared."""
         for other in c.atoms(condition):
             q = self.questions.get(other.question) if isinstance(other, (c.Compare, c.Has)) else None
             if q is not None and atom.name in q.choices:
-                hint = (
-                    f"write `{atom.name} in {q.id}`"
-                    if q.several is not None
-                    else f"write `{q.id} in [{getattr(other, 'value', '...')}, {atom.name}]`"
-                )
-                yield self.problem("bare-option", at, f"`{atom.name}` is an option of `{q.id}`, not a condition", hint, atom.offset)
+                listed = f"{q.id} in [{getattr(other, 'value', '...')}, {atom.name}]"
+                hint = f"write `{f'{atom.name} in {q.id}' if q.several is not None else listed}`"
+                self.say("bare-option", at, f"`{atom.name}` is an option of `{q.id}`, not a condition", hint, atom.offset)
                 return
-        yield from self.unknown("condition", at, atom.name, [*self.named, *self.questions], say="question or declared condition", offset=atom.offset)
+        known = {**self.named, **self.questions}
+        self.unknown("condition", at, atom.name, known, say="question or declared condition", offset=atom.offset)
 
-    def _reach(self, name: str) -> set[str]:
-        seen: set[str] = set()
-        todo = [a.name for a in c.atoms(self.named[name]) if isinstance(a, c.Named)]
-        while todo:
-            n = todo.pop()
-            if n not in seen and n in self.named:
-                seen.add(n)
-                todo += [a.name for a in c.atoms(self.named[n]) if isinstance(a, c.Named)]
-        return seen
+    def _atom(self, path: tuple, atom: Any) -> None:
+        def bad(code: str, message: str, hint: str | Callable[[], str] = "") -> None:
+            self.say(code, path, message, hint, atom.offset)
 
-    def _atom(self, path: tuple, atom: Any) -> Iterator[Problem]:
-        def bad(code: str, message: str, hint: str = "") -> Problem:
-            return self.problem(code, path, message, hint, atom.offset)
+        def known(value: Any) -> None:
+            if value not in q.choices:
+                bad("unknown-option", f"`{value}` is no option of `{q.id}`", lambda: nearest(str(value), q.choices, most=20))
 
         q = self.questions.get(atom.question)
         if q is None:
             swapped = self.questions.get(atom.option) if isinstance(atom, c.Has) else None
             if swapped is not None and atom.question not in self.unread:
-                yield bad("unknown-question", f"`{atom.question}` is no question", f"write {_example(swapped, atom.question)}")
+                bad("unknown-question", f"`{atom.question}` is no question", f"write {_example(swapped, atom.question)}")
             else:
-                yield from self.unknown("question", path, atom.question, self.questions, offset=atom.offset)
+                self.unknown("question", path, atom.question, self.questions, offset=atom.offset)
         elif isinstance(atom, c.Has):
             if q.several is None:
-                yield bad("not-several", f"`{q.id}` takes one answer", f"write {_example(q, atom.option, negated=atom.negated)}")
-            elif atom.option not in q.several:
-                yield bad("unknown-option", f"`{atom.option}` is no option of `{q.id}`", nearest(atom.option, q.several, most=20))
+                bad("not-several", f"`{q.id}` takes one answer", f"write {_example(q, atom.option, negated=atom.negated)}")
+            else:
+                known(atom.option)
         elif q.several is not None:
             negated = atom.negated if isinstance(atom, c.Member) else atom.op == "is not"
             values = atom.values if isinstance(atom, c.Member) else (atom.value,)
             each = [f"{v} {'not ' if negated else ''}in {q.id}" for v in values]
-            yield bad("is-several", f"`{q.id}` takes several answers", f"write `{(' and ' if negated else ' or ').join(each)}`")
+            bad("is-several", f"`{q.id}` takes several answers", f"write `{(' and ' if negated else ' or ').join(each)}`")
         elif isinstance(atom, c.Member):
             if q.number is not None:
-                yield bad("number-list", f"`{q.id}` is a number", "compare it with `<` and `>=`")
+                bad("number-list", f"`{q.id}` is a number", "compare it with `<` and `>=`")
                 return
             for value in atom.values:
-                if value not in q.choices:
-                    yield bad("unknown-option", f"`{value}` is no option of `{q.id}`", nearest(value, q.choices, most=20))
+                known(value)
         elif q.number is not None:
-            yield from self._number(bad, q, atom)
+            if not isinstance(atom.value, int):
+                bad("not-a-number", f"`{q.id}` is a number, `{atom.value}` is not", "compare it with one of its edges")
+            elif atom.op not in ("<", ">="):
+                bad("number-operator", f"`{atom.op}` would split a bin of `{q.id}`", "compare numbers with `<` and `>=` only")
+            elif atom.value not in q.number.edges:
+                near = sorted(sorted(q.number.edges, key=lambda edge: abs(edge - atom.value))[:2])
+                bad("not-an-edge", f"`{atom.value:_}` is no edge of `{q.id}`", "nearest edges: " + " and ".join(f"`{e:_}`" for e in near))
         elif atom.value not in q.choices:
-            yield bad("unknown-option", f"`{atom.value}` is no option of `{q.id}`", nearest(str(atom.value), q.choices, most=20))
+            known(atom.value)
         elif atom.op not in ("is", "is not") and q.ordered is None:
-            yield bad("not-ordered", f"the options of `{q.id}` have no order", f"write `{q.id} in [...]`")
-
-    def _number(self, bad: Callable[..., Problem], q: Question, atom: c.Compare) -> Iterator[Problem]:
-        assert q.number is not None
-        if not isinstance(atom.value, int):
-            yield bad("not-a-number", f"`{q.id}` is a number, `{atom.value}` is not", "compare it with one of its edges")
-        elif atom.op not in ("<", ">="):
-            yield bad("number-operator", f"`{atom.op}` would split a bin of `{q.id}`", "compare numbers with `<` and `>=` only")
-        elif atom.value not in q.number.edges:
-            value = atom.value
-            near = sorted(q.number.edges, key=lambda e: abs(e - value))[:2]
-            yield bad("not-an-edge", f"`{atom.value:_}` is no edge of `{q.id}`", "nearest edges: " + " and ".join(f"`{e:_}`" for e in sorted(near)))
+            bad("not-ordered", f"the options of `{q.id}` have no order", f"write `{q.id} in [...]`")
 
     def questions_of(self, condition: Any) -> set[str]:
         """The questions that a condition names, through declared conditions too."""
-        return {atom.question for atom in self._comparisons(condition)}
+        return {question for question, _ in self._extent(condition).asks}
 
-    def _comparisons(self, condition: Any) -> Iterator[c.Compare | c.Member | c.Has]:
-        """The comparisons of a condition and of the declared conditions that it names, each of those once."""
-        seen: set[str] = set()
-        todo = list(c.atoms(condition))
-        while todo:
-            atom = todo.pop(0)
-            if not isinstance(atom, (c.Always, c.Named)):
-                yield atom
-            elif isinstance(atom, c.Named) and atom.name in self.named and atom.name not in seen:
-                seen.add(atom.name)
-                todo += c.atoms(self.named[atom.name])
-
-    def _length(self, condition: Any, within: tuple[str, ...] = ()) -> int:
-        """How many comparisons a condition has when declared conditions are written out; stops counting above the limit."""
-        total = 0
-        for atom in c.atoms(condition):
-            if isinstance(atom, c.Named) and atom.name in self.named and atom.name not in within:
-                if atom.name not in self._lengths:
-                    self._lengths[atom.name] = self._length(self.named[atom.name], (*within, atom.name))
-                total += self._lengths[atom.name]
-            else:
-                total += 1
-        return min(total, 10**9)
+    def _extent(self, condition: Any) -> _Extent:
+        if isinstance(condition, c.Named):
+            there = self._extents.get(condition.name, _Extent(1, 0, frozenset()))
+            return replace(there, depth=there.depth + 1)
+        if isinstance(condition, c.Always):
+            return _Extent(1, 1, frozenset())
+        if isinstance(condition, (c.Not, c.All, c.AnyOf)):
+            parts = [self._extent(part) for part in ((condition.part,) if isinstance(condition, c.Not) else condition.parts)]
+            length = sum(part.length for part in parts)
+            asks = frozenset().union(*(part.asks for part in parts)) if length <= MAX_COMPARISONS else frozenset()
+            return _Extent(length, 1 + max(part.depth for part in parts), asks)
+        return _Extent(1, 1, frozenset({(condition.question, condition.option if isinstance(condition, c.Has) else "")}))
 
 
 def _example(q: Question, option: str = "", *, negated: bool = False) -> str:

@@ -9,7 +9,10 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field
 
 from .figures import Accelerator, Architecture, Figure
-from .guidance import Cause, Condition, Neighbours
+from .guidance import Cause, Neighbours
+from .names import (
+    Condition, CriterionName, FamilyOrRoute, LayerName, OtherRoute, QuestionName, RouteName, RouteOrGroup, SourceName, StepName, TermOrRoute,
+)  # fmt: skip
 from .part import Id, Name, Part, Whole, without_separators
 from .question import Question
 from .rule import Points, Rule
@@ -46,8 +49,8 @@ class Term(Part):
     means: str
     changes: str
     trades: str = ""
-    see: tuple[str, ...] = ()
-    sources: tuple[str, ...] = ()
+    see: tuple[TermOrRoute, ...] = ()
+    sources: tuple[SourceName, ...] = ()
     judgement: bool = False
 
 
@@ -81,15 +84,15 @@ class Route(Part):
     id: Name
     label: str
     family: Literal[FAMILIES]  # type: ignore[valid-type]
-    layer: str
+    layer: LayerName
     summary: str = ""
     requires: Condition | None = None
     requires_because: str = ""
     need: Condition | None = None
-    combines: tuple[str, ...] = ()
+    combines: tuple[OtherRoute, ...] = ()
     companion: bool = False
     effort: Annotated[int, BeforeValidator(without_separators), Field(ge=0, le=9)] = 3
-    base: dict[str, Points] = {}
+    base: dict[CriterionName, Points] = {}
     time_to_first_evidence: str = ""
     cost: Cost = Cost()
     cost_note: str = ""
@@ -102,8 +105,8 @@ class Route(Part):
     signals: Signals = Signals()
     failure_modes: tuple[str, ...] = ()
     stop_if: tuple[str, ...] = ()
-    switch_to: dict[str, str] = {}
-    sources: tuple[str, ...] = ()
+    switch_to: dict[RouteName, str] = {}
+    sources: tuple[SourceName, ...] = ()
 
 
 class Step(Part):
@@ -135,12 +138,12 @@ class Promise(Part):
 
     id: Name
     because: str = ""
-    never_hurts: str = ""
-    when_raising: str = ""
-    never_recommend: tuple[str, ...] = ()
-    always_add: str = ""
-    always_before: str = ""
-    of: tuple[str, ...] = ()
+    never_hurts: RouteOrGroup = ""
+    when_raising: QuestionName = ""
+    never_recommend: tuple[RouteOrGroup, ...] = ()
+    always_add: RouteOrGroup = ""
+    always_before: StepName = ""
+    of: tuple[RouteOrGroup, ...] = ()
     when: Condition | None = None
 
 
@@ -163,9 +166,9 @@ class Accuracy(Part):
 
 
 class Expectation(Part):
-    best: tuple[str, ...] = ()
-    also_ok: tuple[str, ...] = ()
-    wrong: tuple[str, ...] = ()
+    best: tuple[FamilyOrRoute, ...] = ()
+    also_ok: tuple[FamilyOrRoute, ...] = ()
+    wrong: tuple[FamilyOrRoute, ...] = ()
 
 
 class CaseSource(Part):
@@ -223,7 +226,7 @@ class Content(Part):
     """Everything a pack's files hold, by top-level key."""
 
     pack: PackInfo
-    groups: dict[Name, tuple[str, ...]] = {}
+    groups: dict[Name, tuple[RouteName, ...]] = {}
     layers: tuple[Layer, ...] = ()
     sections: tuple[Section, ...] = ()
     terms: tuple[Term, ...] = ()

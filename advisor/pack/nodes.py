@@ -6,6 +6,7 @@ Duplicate keys are refused, and size, depth and aliases are limited, so that hos
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from typing import Any, NoReturn
 
@@ -18,6 +19,7 @@ MAX_BYTES = 2_000_000
 MAX_DEPTH = 40
 MAX_NODES = 200_000  # after aliases are expanded
 
+_COMMENT = re.compile(r"([^\S\n]+)#(.*)")
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml where the wheel has it
 
 
@@ -41,12 +43,12 @@ class Node:
         return self.value
 
     def child(self, step: Any) -> Node | None:
-        """What a key or a position leads to."""
+        """What a key leads to, or a position in a list, or the text that stands as an entry there."""
         if isinstance(self.value, dict):
             return self.value.get(step)
-        if isinstance(self.value, list) and isinstance(step, int) and step < len(self.value):
-            return self.value[step]
-        return None
+        if isinstance(self.value, list) and isinstance(step, int):
+            return self.value[step] if step < len(self.value) else None
+        return next((entry for entry in self.value if entry.value == step), None) if isinstance(self.value, list) else None
 
     def find(self, path: tuple) -> Place:
         """The place of the key or entry that `path` (keys and positions) leads to, as deep as it goes."""
@@ -170,11 +172,12 @@ class _Builder:
         return Node(event.value, place, written=written)
 
     def _check_comment(self, value: str, end: int, mark: yaml.Mark) -> None:
-        line_end = self.text.find("\n", end)
-        rest = self.text[end : line_end if line_end >= 0 else len(self.text)]
+        comment = _COMMENT.match(self.text, end)
+        if comment is None:
+            return
         key = self._key[-1][0] if self._key and self._key[-1] is not None else ""
-        if "#" in rest and cut_by_comment(key, value, rest):
-            place = Place(self.file, mark.line + 1, mark.column + 1 + rest.index("#"))
+        if cut_by_comment(key, value, *comment.groups()):
+            place = Place(self.file, mark.line + 1, mark.column + 1 + len(comment[1]))
             hint = "quote the whole text; a comment goes on a line of its own"
             self.problems.append(Problem("cut-by-comment", "the text ends before this `#`: YAML takes the rest for a comment", place, hint))
 
@@ -223,11 +226,10 @@ class _Builder:
         parent.size += node.size
         parent.depth = max(parent.depth, node.depth + 1)
         if parent.depth > MAX_DEPTH:  # through aliases: what is written deep is refused when it opens
-            raise _TooMuch(Problem("too-deep", f"aliases nest values more than {MAX_DEPTH} deep", self._place(self._here), "write fewer `*aliases`"))
+            self._stop("too-deep", f"aliases nest values more than {MAX_DEPTH} deep", self._here, "write fewer `*aliases`")
         if parent.size > MAX_NODES:
-            raise _TooMuch(
-                Problem("too-many-values", f"aliases expand to more than {MAX_NODES:,} values", self._place(self._here), "write fewer `*aliases`")
-            )
+            said, hint = ("aliases expand to", "write fewer `*aliases`") if self._anchors else ("the file holds", "remove what no rule needs")
+            self._stop("too-many-values", f"{said} more than {MAX_NODES:,} values", self._here, hint)
 
 
 def _advance(node: Node, offset: int) -> Place:

@@ -4,26 +4,25 @@ from __future__ import annotations
 
 from .model import LISTS_BY_ID
 from .nodes import Node
-from .problem import Problem, nearest
+from .problem import Findings, nearest
 
 
-def overlay(base: Node, top: Node, disable: Node | None) -> tuple[Node, dict[str, str], list[Problem]]:
-    """The merged tree, the disabled rules with their reasons, and problems.
+def overlay(base: Node, top: Node, disable: Node | None, findings: Findings, disabled: dict[str, str]) -> Node:
+    """The merged tree; rules that the overlay disables join `disabled` with their reasons.
 
     Lists of entries with ids: known ids change field by field (mappings merge, lists replace), new ids are
     appended. Groups are united, so that a new route may join one. Everything else is replaced.
     """
-    problems: list[Problem] = []
-    disabled, found = _disable(base, disable)
-    problems += found
+    if disable is not None:
+        disabled |= _disabled(base, disable, findings)
     for key, node in top.value.items():
         there = base.value.get(key)
         if there is None:
             base.value[key], base.keys[key] = node, top.keys[key]
         elif key in LISTS_BY_ID and isinstance(there.value, list) and isinstance(node.value, list):
-            problems += _merge_entries(key, there, node)
+            _merge_entries(key, there, node, findings)
         elif key in LISTS_BY_ID and isinstance(there.value, list):  # kept, so that what refers to it is not blamed
-            problems.append(Problem("wrong-type", f"`{key}` should be a list", node.place, "put `- ` before each entry"))
+            findings.say("wrong-type", f"`{key}` should be a list", node.place, "put `- ` before each entry")
         elif key == "groups" and isinstance(node.value, dict) and isinstance(there.value, dict):
             for name, members in node.value.items():
                 old = there.value.get(name)
@@ -38,7 +37,7 @@ def overlay(base: Node, top: Node, disable: Node | None) -> tuple[Node, dict[str
         else:
             base.value[key] = _merge(there, node)
             base.keys[key] = top.keys[key]
-    return base, disabled, problems
+    return base
 
 
 def _entry_id(node: Node) -> str | None:
@@ -46,22 +45,20 @@ def _entry_id(node: Node) -> str | None:
     return child.value if child is not None and isinstance(child.value, str) else None
 
 
-def _merge_entries(key: str, there: Node, node: Node) -> list[Problem]:
+def _merge_entries(key: str, there: Node, node: Node, findings: Findings) -> None:
     index = {_entry_id(entry): i for i, entry in enumerate(there.value)}
     known = set(index) - {None}
     changed: dict[str | None, Node] = {}
-    problems = []
     for entry in node.value:
         name = _entry_id(entry)
         if name not in known:
             there.value.append(entry)  # a new entry; if its id stands twice, the check of the whole pack says so
         elif name in changed:
             hint = f"the first is at {changed[name].value['id'].place}"
-            problems.append(Problem("duplicate-id", f"`{name}` stands twice among the {key}", entry.value["id"].place, hint))
+            findings.say("duplicate-id", f"`{name}` stands twice among the {key}", entry.value["id"].place, hint)
         else:
             changed[name] = entry
             there.value[index[name]] = _merge(there.value[index[name]], entry)
-    return problems
 
 
 def _merge(old: Node, new: Node) -> Node:
@@ -74,33 +71,24 @@ def _merge(old: Node, new: Node) -> Node:
     return Node(value, new.place, keys)
 
 
-def _disable(base: Node, disable: Node | None) -> tuple[dict[str, str], list[Problem]]:
-    if disable is None:
-        return {}, []
+def _disabled(base: Node, disable: Node, findings: Findings) -> dict[str, str]:
+    """The rules that leave the base, with the reasons."""
     rules = disable.value.get("rules") if isinstance(disable.value, dict) else None
     if rules is None or not isinstance(rules.value, dict) or len(disable.value) > 1:
-        return {}, [
-            Problem(
-                "bad-disable",
-                "`disable` holds `rules:` with an id and a reason each",
-                disable.place,
-                "write `rules:` below it, then lines such as `rule_id: the reason`",
-            )
-        ]
-    problems, disabled = [], {}
+        hint = "write `rules:` below it, then lines such as `rule_id: the reason`"
+        findings.say("bad-disable", "`disable` holds `rules:` with an id and a reason each", disable.place, hint)
+        return {}
+    reasons = {}
     listed = base.value.get("rules")
-    known = {_entry_id(e): i for i, e in enumerate(listed.value)} if listed is not None and isinstance(listed.value, list) else {}
+    known = {_entry_id(e): None for e in listed.value} if listed is not None and isinstance(listed.value, list) else {}
     for name, reason in rules.value.items():
+        place = rules.keys[name]
         if name not in known:
-            problems.append(
-                Problem("disable-unknown", f"`{name}` is no rule, so it cannot be disabled", rules.keys[name], nearest(name, [k for k in known if k]))
-            )
+            findings.say("disable-unknown", f"`{name}` is no rule, so it cannot be disabled", place, lambda name=name: nearest(name, filter(None, known)))
         elif not isinstance(reason.value, str) or not reason.value.strip():
-            problems.append(
-                Problem("disable-reason", f"`{name}` is disabled without a reason", rules.keys[name], "say why, so that the next reader knows")
-            )
+            findings.say("disable-reason", f"`{name}` is disabled without a reason", place, "say why, so that the next reader knows")
         else:
-            disabled[name] = reason.value
-    if listed is not None and disabled:
-        listed.value = [e for e in listed.value if _entry_id(e) not in disabled]
-    return disabled, problems
+            reasons[name] = reason.value
+    if listed is not None and reasons:
+        listed.value = [e for e in listed.value if _entry_id(e) not in reasons]
+    return reasons

@@ -12,6 +12,7 @@ from typing import Any
 from .condition import All, Always, AnyOf, Compare, Has, Member, Named, Not
 
 MAX_LENGTH = 4_000  # characters
+MAX_NUMBER = 10**15
 MAX_DEPTH = 20  # of `not` and parentheses
 _BLOCKS = ("all", "any", "not")
 
@@ -213,6 +214,8 @@ class _Reader:
         if isinstance(node, ast.Name):
             return node.id
         if isinstance(node, ast.Constant) and isinstance(node.value, int) and not isinstance(node.value, bool):
+            if node.value > MAX_NUMBER:
+                raise self.fail("out-of-range", node, f"`{self.said(node)}` is too large a number", f"write numbers up to {MAX_NUMBER:_}")
             return node.value
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
             raise self.fail(

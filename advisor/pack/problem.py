@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+import functools
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 
 
@@ -52,12 +53,50 @@ class PackError(Exception):
         super().__init__("\n".join(map(str, self.problems)))
 
 
+MAX_PROBLEMS = 1_000
+
+
+class Findings:
+    """Problems as they are found: the first thousand in full, the rest counted, so that ten thousand slips cost little."""
+
+    def __init__(self) -> None:
+        self.problems: list[Problem] = []
+        self.more = 0
+
+    def __bool__(self) -> bool:
+        return bool(self.problems)
+
+    def add(self, *problems: Problem) -> None:
+        """Takes over problems that were found elsewhere."""
+        room = MAX_PROBLEMS - len(self.problems)
+        self.problems += problems[:room]
+        self.more += len(problems[room:])
+
+    def say(self, code: str, message: str, place: Place | Callable[[], Place], hint: str | Callable[[], str] = "") -> None:
+        """One more problem; a place or hint that takes time to find is handed over as a function."""
+        if len(self.problems) >= MAX_PROBLEMS:
+            self.more += 1
+            return
+        self.problems.append(Problem(code, message, place if isinstance(place, Place) else place(), hint if isinstance(hint, str) else hint()))
+
+    def in_order(self, name: str) -> list[Problem]:
+        """The problems file by file, from top to bottom, each once; then how many more there are in the pack `name`."""
+        told = sorted(dict.fromkeys(self.problems), key=lambda p: (p.place.file, p.place.line, p.place.column))
+        if self.more:
+            told.append(Problem("more-problems", f"there are {self.more:,} more problems", Place(name), "mend those above first"))
+        return told
+
+
 SUGGESTION = "did you mean `{}`?"
 
 
 def nearest(name: str, known: Iterable[str], *, most: int = 12) -> str:
     """A hint that names the closest known name, or the list of them if they are `most` at most, or nothing."""
-    known = list(dict.fromkeys(known))
+    return _nearest(name[:80], tuple(dict.fromkeys(known)), most)
+
+
+@functools.lru_cache(maxsize=2_000)
+def _nearest(name: str, known: tuple[str, ...], most: int) -> str:
     close = difflib.get_close_matches(name.lower(), known, n=1, cutoff=0.6)
     if close:
         return SUGGESTION.format(close[0])

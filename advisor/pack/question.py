@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, model_validator
 
-from .guidance import Condition
+from .names import Condition, SectionName
 from .part import Name, Part, Whole, broken
 
 MAX_OPTIONS = 100  # of one question; the array evaluator holds an answer in one byte
@@ -20,7 +20,7 @@ class Option(Part):
     help: str = ""
 
 
-OneOption = Annotated[Option, BeforeValidator(lambda v: {"label": v} if isinstance(v, str) else v)]
+OneOption = Annotated[Option, BeforeValidator(lambda v: {"label": v} if isinstance(v, str) else v, json_schema_input_type=str | Option)]
 Options = dict[Name, OneOption]
 
 
@@ -46,7 +46,7 @@ class Question(Part):
     """What is asked. Exactly one of `options`, `ordered`, `several` and `number` says what may be answered."""
 
     id: Name
-    section: str
+    section: SectionName
     ask: str
     help: str = ""
     why: str = ""

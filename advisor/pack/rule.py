@@ -6,7 +6,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
-from .guidance import Condition, Strength
+from .guidance import Strength
+from .names import Condition, CriterionName, RouteName, RouteOrGroup, SourceName, StepName
 from .part import Name, Part, broken, without_separators
 
 Points = Annotated[int, BeforeValidator(without_separators), Field(ge=-30, le=30)]
@@ -27,7 +28,7 @@ def _added(value: Any) -> Any:
     return dict.fromkeys(value, "next") if isinstance(value, list) and all(isinstance(x, str) for x in value) else value
 
 
-Added = Annotated[dict[str, Phase], BeforeValidator(_added)]
+Added = Annotated[dict[RouteName, Phase], BeforeValidator(_added, json_schema_input_type=list[RouteName] | dict[RouteName, Phase])]
 
 
 class Rule(Part):
@@ -35,15 +36,15 @@ class Rule(Part):
 
     id: Name
     when: Condition
-    points: dict[str, dict[str, Points]] = {}
-    rule_out: tuple[str, ...] = ()
+    points: dict[RouteOrGroup, dict[CriterionName, Points]] = {}
+    rule_out: tuple[RouteOrGroup, ...] = ()
     add: Added = {}
-    before: dict[str, tuple[str, ...]] = {}
+    before: dict[StepName, tuple[RouteOrGroup, ...]] = {}
     advise: str = ""
     warn: str = ""
     because: str
     because_against: str = ""
-    sources: tuple[str, ...] = ()
+    sources: tuple[SourceName, ...] = ()
     judgement: bool = False
     strength: Strength = ""
     contested: Contested | None = None

@@ -32,12 +32,8 @@ def bad_characters(text: str, file: str) -> Iterator[Problem]:
         )
 
 
-def cut_by_comment(key: str, value: str, rest: str) -> bool:
-    """Whether ` #` after an unquoted `value` looks like text that YAML took for a comment."""
-    comment = re.match(r"(\s+)#(.*)", rest)
-    if comment is None:
-        return False
-    gap, said = comment.groups()
+def cut_by_comment(key: str, value: str, gap: str, said: str) -> bool:
+    """Whether ` #` after an unquoted `value` looks like text that YAML took for a comment; `said` follows it, `gap` is before it."""
     if " " in value and re.match(r"[^\s#]", said):  # `team #1 decides`: comments start with a space
         return True
     return key in _PROSE and len(gap) == 1 and not value.endswith((".", "!", "?"))

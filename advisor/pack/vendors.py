@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
-from .parse_condition import parse
+from .names import Condition, RouteOrGroup
 from .part import Name, Part, Whole, broken
 
 Status = Literal["current", "preview", "retiring", "gone"]
@@ -34,7 +34,7 @@ def last_day(when: str) -> date:
     return date(year, month, parts[2] if len(parts) > 2 else calendar.monthrange(date(year, month, 1).year, month)[1])
 
 
-When = Annotated[str, BeforeValidator(lambda v: str(v) if isinstance(v, (int, date)) else v), AfterValidator(_when)]
+When = Annotated[str, BeforeValidator(lambda v: str(v) if isinstance(v, (int, date)) else v, json_schema_input_type=str | int), AfterValidator(_when)]
 
 
 class Ending(Part):
@@ -66,9 +66,9 @@ class Vendor(Part):
     status: Status
     since: When | None = None
     ends: tuple[Ending, ...] = ()
-    routes: tuple[str, ...] = ()
-    open_if: Annotated[Any, BeforeValidator(parse)] | None = None
-    suits_if: Annotated[Any, BeforeValidator(parse)] | None = None
+    routes: tuple[RouteOrGroup, ...] = ()
+    open_if: Condition | None = None
+    suits_if: Condition | None = None
     note: str = ""
     unconfirmed: bool = False
     source: VendorSource

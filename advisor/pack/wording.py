@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 import types
 import typing
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from typing import Any
 
 from pydantic import BaseModel
@@ -12,7 +13,7 @@ from pydantic import BaseModel
 from .model import Content
 from .nodes import Node
 from .parse_condition import ConditionError
-from .problem import SUGGESTION, Problem, nearest
+from .problem import MAX_PROBLEMS, SUGGESTION, Findings, Problem, nearest
 
 _KINDS = {
     "string_type": "text",
@@ -35,53 +36,55 @@ _KINDS = {
 }
 
 
-def problems_of(items: Sequence[Any], tree: Node, plain: Any) -> list[Problem]:
-    """Pydantic's errors as problems. A key that is missing because it is misspelt is reported once, as misspelt."""
-    found = [(item["loc"][:-1], problem_of(item, tree, plain)) for item in items]
-    hints = {(where, problem.hint) for where, problem in found if problem.code == "unknown-key"}
-    names = [str(item["loc"][-1]) if item["type"] == "missing" else "" for item in items]
-    return [p for (where, p), name in zip(found, names, strict=True) if not name or (where, SUGGESTION.format(name)) not in hints]
+def explain(items: Sequence[Any], tree: Node, plain: Any, findings: Findings, unread: Container[str]) -> None:
+    """Adds pydantic's errors to the findings. A key that is missing because it is misspelt is reported once, as misspelt."""
+    told = items[:MAX_PROBLEMS]
+    found = [(item, _problem_of(item, tree, plain)) for item in told]
+    hints = {(item["loc"][:-1], problem.hint) for item, problem in found if problem.code == "unknown-key"}
+    for item, problem in found:
+        *where, name = item["loc"]
+        misspelt = (tuple(where), SUGGESTION.format(name)) in hints or (where == [] and name in unread)
+        if item["type"] != "missing" or not misspelt:
+            findings.add(problem)
+    findings.more += len(items) - len(told)
 
 
-def problem_of(item: Any, tree: Node, plain: Any) -> Problem:
+def _problem_of(item: Any, tree: Node, plain: Any) -> Problem:
     """One pydantic error as a problem with a place in the files."""
-    kind, context = item["type"], item.get("ctx", {})
+    kind, context, said = item["type"], item.get("ctx", {}), item.get("input")
     path = real_path(item["loc"], plain)
     name, key = _name_of(path), str(path[-1]) if path else ""
-    within = _within(path, plain)
     cause = context.get("error")
+    place, hint = tree.inside(path), ""
     if isinstance(cause, ConditionError):
+        kind, message, hint = cause.code, cause.message, cause.hint
         at = (*path, *cause.path)
         place = tree.find(at) if cause.offset is None else tree.inside(at, cause.offset)
-        return Problem(cause.code, cause.message + within, place, cause.hint)
-    if "hint" in context:  # an error of ours, see `part.py`
-        place = tree.find((*path, context["at"])) if context["at"] else tree.find(path) if "[key]" in item["loc"] else tree.inside(path)
-        return Problem(kind, item["msg"] + within, place, context["hint"])
-    if kind == "extra_forbidden":
-        return Problem("unknown-key", f"`{_short(key)}` is unknown here{within}", tree.find(path), _key_hint(key, _fields_at(item["loc"][:-1])))
-    if kind == "missing":
+    elif "hint" in context:  # an error of ours, see `part.py`
+        message, hint = item["msg"], context["hint"]
+        if context["at"] or "[key]" in item["loc"]:
+            place = tree.find((*path, context["at"]) if context["at"] else path)
+    elif kind == "extra_forbidden":
+        kind, message, place = "unknown-key", f"`{_short(key)}` is unknown here", tree.find(path)
+        hint = _key_hint(key, _fields_at(tuple(step for step in item["loc"][:-1] if isinstance(step, str))))
+    elif kind == "missing":
+        kind, message, place = "missing-key", f"{name} is missing", tree.inside(path[:-1])
         hint = "add it" if path[:-1] else "write `pack: {id: ..., version: 1.0.0, title: ...}` in one of the files"
-        return Problem("missing-key", f"{name} is missing{within}", tree.inside(path[:-1]), hint)
-    if kind == "literal_error":
+    elif kind == "literal_error":
         allowed = [w.strip(" '") for w in str(context.get("expected", "")).replace(" or ", ",").split(",") if w.strip(" '")]
-        said = item.get("input")
-        return Problem("bad-value", f"{_kind_of(said)} is no value of {name}{within}", tree.inside(path), nearest(str(said), allowed, most=30))
-    if kind in ("greater_than_equal", "less_than_equal"):
-        bound = context.get("ge", context.get("le"))
-        word = "at least" if "ge" in context else "at most"
-        return Problem("out-of-range", f"{name} is {_kind_of(item.get('input'))}; it must be {word} {bound}{within}", tree.inside(path))
-    wanted = _KINDS.get(kind)
-    if wanted:
-        return Problem(
-            "wrong-type",
-            f"{name} is {_kind_of(item.get('input'))}; it should be {wanted}{within}",
-            tree.inside(path),
-            _type_hint(path, wanted, item.get("input")),
-        )
-    return Problem("bad-value", f"{name} cannot be read: {item['msg'].lower()}{within}", tree.inside(path))
+        kind, message, hint = "bad-value", f"{_kind_of(said)} is no value of {name}", nearest(str(said), allowed, most=30)
+    elif kind in ("greater_than_equal", "less_than_equal"):
+        bound = f"at least {context['ge']}" if "ge" in context else f"at most {context['le']}"
+        kind, message = "out-of-range", f"{name} is {_kind_of(said)}; it must be {bound}"
+    elif kind in _KINDS:
+        wanted = _KINDS[kind]
+        kind, message, hint = "wrong-type", f"{name} is {_kind_of(said)}; it should be {wanted}", _type_hint(path, wanted, said)
+    else:
+        kind, message = "bad-value", f"{name} cannot be read: {item['msg'].lower()}"
+    return Problem(kind, message + _within(path, plain), place, hint)
 
 
-def _key_hint(name: str, known: list[str]) -> str:
+def _key_hint(name: str, known: tuple[str, ...]) -> str:
     if name == "<<":
         return "keys cannot be merged; write `name: *alias` for a whole value, or repeat the keys"
     if name == "derived":
@@ -163,19 +166,14 @@ def _within(path: tuple, plain: Any) -> str:
     return f" (in `{_short(name)}`)" if isinstance(name, str) and path[2:] != ("id",) else ""
 
 
-def _fields_at(loc: tuple) -> list[str]:
-    """The keys that the model at a location knows."""
-    model: Any = Content
-    for step in loc:
-        if isinstance(step, int):
-            continue
-        field = model.model_fields.get(step) if isinstance(model, type) and issubclass(model, BaseModel) else None
-        if field is None and isinstance(model, type) and issubclass(model, BaseModel):
-            field = next((f for f in model.model_fields.values() if f.alias == step), None)
-        if field is None:
-            continue
-        model = _inner_model(field.annotation) or model
-    return [f.alias or name for name, f in model.model_fields.items()]
+@functools.cache
+def _fields_at(steps: tuple[str, ...]) -> tuple[str, ...]:
+    """The keys that the model at a location (its keys only) knows."""
+    model: type[BaseModel] = Content
+    for step in steps:
+        field = next((f for name, f in model.model_fields.items() if step in (name, f.alias)), None)
+        model = (field and _inner_model(field.annotation)) or model
+    return tuple(f.alias or name for name, f in model.model_fields.items())
 
 
 def _inner_model(annotation: Any) -> type[BaseModel] | None:

@@ -10,7 +10,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from advisor.pack import DEFAULT_PACK, PackError, fingerprint, load_pack, read_pack
+from advisor.pack import DEFAULT_PACK, PackError, fingerprint, load_pack, read_folder, read_pack
 
 BASE = (Path(__file__).parents[1] / "bad" / "base" / "pack.yaml").read_text()
 RULE = "rules:\n  - {id: new, when: task is sort, advise: Measure., because: It is so., judgement: true}\n"
@@ -61,7 +61,7 @@ def test_an_entry_that_cannot_be_read_does_not_hide_others(read):
 
 
 def test_fingerprint_changes_with_an_edit(tmp_path: Path):
-    """An edited, added or removed file changes the fingerprint, also in a pack beside."""
+    """An edited, added or removed file changes the fingerprint of the folders that are looked at, and of no other."""
     for name in ("one", "two"):
         (tmp_path / name).mkdir()
         (tmp_path / name / "a.yaml").write_text("pack: {}\n")
@@ -72,7 +72,16 @@ def test_fingerprint_changes_with_an_edit(tmp_path: Path):
     seen.append(fingerprint(tmp_path / "one"))
     (tmp_path / "one" / "b.yaml").unlink()
     seen.append(fingerprint(tmp_path / "one"))
-    assert len(set(seen)) == 3
+    assert seen[0] == seen[1] == seen[3] != seen[2]
+    assert fingerprint(tmp_path / "one", tmp_path / "two") not in seen
+
+
+def test_a_pack_hangs_on_its_folder_and_on_what_it_extends(read, tmp_path: Path):
+    """The folders to look at are those of the pack and of the packs that it extends, though they are not there yet."""
+    read({"a.yaml": "extends: middle\n"}, middle={"b.yaml": "extends: base\n"})
+    assert [tmp_path / "mine", tmp_path / "middle", tmp_path / "base"] == list(dict.fromkeys(read_folder(tmp_path / "mine").folders))
+    (tmp_path / "mine" / "a.yaml").write_text("extends: later\n")
+    assert tmp_path / "later" in read_folder(tmp_path / "mine").folders
     assert seen[1] == seen[3]
 
 

@@ -1,0 +1,103 @@
+"""Marks for what in a pack names something else: the reader checks it, and the schema offers the names to editors."""
+
+from __future__ import annotations
+
+import functools
+import types
+import typing
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator
+
+from .parse_condition import parse
+from .part import Part
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What stands there is a condition, unless a subclass says otherwise; `definition` is where the schema says what may stand there."""
+
+    definition: str = "Condition"
+
+    def __get_pydantic_json_schema__(self, schema: Any, handler: Any) -> dict[str, Any]:
+        return {**handler(schema), "names": self.definition}
+
+
+@dataclass(frozen=True)
+class Names(Mark):
+    """A name out of the `lists` of a pack (checked elsewhere if there are none). `what` stands in the code of the problem if it
+    is in none of them, `say` in its words."""
+
+    lists: tuple[str, ...] = ()
+    what: str = ""
+    say: str = ""
+    optional: bool = False  # anything goes in a pack that holds no such list
+    other: bool = False  # an entry cannot name itself
+
+
+Condition = Annotated[Any, BeforeValidator(parse), Mark()]
+LayerName = Annotated[str, Names("LayerName", ("layers",), "layer", "layer", optional=True)]
+SectionName = Annotated[str, Names("SectionName", ("sections",), "section", "section", optional=True)]
+QuestionName = Annotated[str, Names("QuestionName", ("questions",), "question", "question")]
+CriterionName = Annotated[str, Names("CriterionName", ("criteria",), "criterion", "criterion")]
+SourceName = Annotated[str, Names("SourceName", ("sources",), "source", "source")]
+StepName = Annotated[str, Names("StepName", ("steps",), "step", "step")]
+RouteName = Annotated[str, Names("RouteName", ("routes",), "route", "route")]
+OtherRoute = Annotated[str, Names("RouteName", ("routes",), "route", "other route", other=True)]
+RouteOrGroup = Annotated[str, Names("RouteOrGroup", ("routes", "groups", "all"), "route", "route or group")]
+RouteOrStep = Annotated[str, Names("RouteOrStep", ("routes", "steps"), "route", "route or step")]
+TermOrRoute = Annotated[str, Names("TermOrRoute", ("terms", "routes"), "term", "term or route")]
+OtherCause = Annotated[str, Names("CauseName", ("causes",), "cause", "other cause", other=True)]
+FamilyOrRoute = Annotated[str, Names("FamilyOrRoute")]
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A marked value, or a marked key of a mapping, and the path that leads to it."""
+
+    mark: Mark
+    value: Any
+    path: tuple
+    is_key: bool = False
+
+
+def marked(value: Any, annotation: Any, path: tuple = (), *, is_key: bool = False) -> Iterator[Marked]:
+    """Everything in a typed value that its annotation marks, in the order of the fields."""
+    if value is None or not _holds_marks(annotation):
+        return
+    inner = typing.get_args(annotation)
+    mark = next((a for a in inner if isinstance(a, Mark)), None)
+    if mark is not None:
+        yield Marked(mark, value, path, is_key)
+    elif isinstance(value, Part):
+        for name, alias, default, field in _marked_fields(type(value)):
+            held = getattr(value, name)
+            if held != default:
+                yield from marked(held, field, (*path, alias))
+    elif typing.get_origin(annotation) in (Annotated, typing.Union, types.UnionType):
+        for choice in inner:
+            yield from marked(value, choice, path)
+    elif isinstance(value, dict):
+        for key, child in value.items():
+            yield from marked(key, inner[0], (*path, key), is_key=True)
+            yield from marked(child, inner[1], (*path, key))
+    else:
+        for i, child in enumerate(value):
+            yield from marked(child, inner[0], (*path, i))
+
+
+@functools.cache
+def _holds_marks(annotation: Any) -> bool:
+    if isinstance(annotation, type) and issubclass(annotation, Part):
+        return bool(_marked_fields(annotation))
+    return isinstance(annotation, Mark) or any(map(_holds_marks, typing.get_args(annotation)))
+
+
+@functools.cache
+def _marked_fields(model: type[Part]) -> tuple[tuple[str, str, Any, Any], ...]:
+    """Name, key in files, default and annotation of the fields that hold marks."""
+    hints = typing.get_type_hints(model, include_extras=True)
+    fields = model.model_fields.items()
+    return tuple((name, f.alias or name, f.default, hints[name]) for name, f in fields if _holds_marks(hints[name]))

@@ -1,0 +1,171 @@
+"""Nothing that stands in a rule folder topples the reader: it answers with problems, soon, and there are not too many of them."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from advisor.pack import Problem, read_pack
+from advisor.pack.problem import MAX_PROBLEMS
+
+BASE = (Path(__file__).parents[1] / "bad" / "base" / "pack.yaml").read_text()
+OPTIONS = ", ".join(f"sort{i}" for i in range(380))
+RULE = "rules:\n  - {{id: new, when: {}, advise: Measure., because: It is so., judgement: true}}\n"
+
+
+def problems_of(folder: Path, seconds: float = 5) -> list[Problem]:
+    """What is wrong with a pack, found in time."""
+    start = time.process_time()
+    pack, problems = read_pack(folder)
+    assert time.process_time() - start < seconds
+    assert pack is None
+    assert 0 < len(problems) <= MAX_PROBLEMS + 1
+    for problem in problems:
+        str(problem).encode()  # can be printed anywhere
+    return problems
+
+
+def file_name_that_is_not_text(folder: Path) -> None:
+    Path(os.fsdecode(os.fsencode(folder) + b"/sp\xe4t.yaml")).write_text("groups: {}\n")
+
+
+def file_name_with_a_line_break(folder: Path) -> None:
+    (folder / "two\nlines.yaml").write_text("groups: {}\n")
+
+
+def pipe(folder: Path) -> None:
+    os.mkfifo(folder / "pipe.yaml")
+
+
+def endless(folder: Path) -> None:
+    (folder / "zero.yaml").symlink_to("/dev/zero")
+
+
+def sparse(folder: Path) -> None:
+    with (folder / "sparse.yaml").open("wb") as file:
+        file.truncate(3 * 2**30)
+
+
+def link_in_a_circle(folder: Path) -> None:
+    (folder / "loop.yaml").symlink_to("loop.yaml")
+
+
+def link_to_nothing(folder: Path) -> None:
+    (folder / "gone.yaml").symlink_to("nowhere")
+
+
+def crowd(folder: Path) -> None:
+    for i in range(6_000):
+        (folder / f"{i}.txt").touch()
+
+
+@pytest.mark.parametrize(
+    ("spoil", "code", "file"),
+    [
+        (file_name_that_is_not_text, "bad-file-name", "mine/sp?t.yaml"),
+        (file_name_with_a_line_break, "bad-file-name", "mine/two?lines.yaml"),
+        (pipe, "unreadable", "mine/pipe.yaml"),
+        (endless, "unreadable", "mine/zero.yaml"),
+        (sparse, "too-large", "mine/sparse.yaml"),
+        (link_in_a_circle, "unreadable", "mine/loop.yaml"),
+        (link_to_nothing, "unreadable", "mine/gone.yaml"),
+        (crowd, "too-many-files", "mine"),
+    ],
+    ids=lambda x: x.__name__ if callable(x) else "",
+)
+def test_strange_files(read, tmp_path: Path, spoil: Callable[[Path], None], code: str, file: str):
+    """Whatever is no plain file of text gets one problem that names it."""
+    read({"a.yaml": BASE})
+    spoil(tmp_path / "mine")
+    assert [(code, file)] == [(p.code, p.place.file) for p in problems_of(tmp_path / "mine")]
+
+
+@pytest.mark.parametrize("name", ["x" * 5_000, "x/" * 2_500, "a\0b", "a\nb", "\udcff"], ids=["long", "deep", "nul", "line break", "no text"])
+def test_folder_names(name: str):
+    """A folder name that no folder can have gets a short message about itself."""
+    (problem,) = problems_of(Path(name))
+    assert "bad-folder-name" == problem.code
+    assert len(str(problem)) < 200
+
+
+def test_a_folder_that_links_to_itself(tmp_path: Path):
+    """A pack folder that is a link in a circle is no pack folder."""
+    (tmp_path / "mine").symlink_to("mine")
+    assert ["no-pack"] == [p.code for p in problems_of(tmp_path / "mine")]
+
+
+def test_whatever_goes_wrong_is_a_problem(read, monkeypatch: pytest.MonkeyPatch):
+    """An exception of whatever kind, which the reader did not foresee, is a problem of the pack that it stumbled over."""
+
+    def stumble(*_: object) -> None:
+        raise RecursionError
+
+    monkeypatch.setattr("advisor.pack.read.check_links", stumble)
+    _, problems = read({"a.yaml": BASE})
+    assert [("unreadable", "mine")] == [(p.code, p.place.file) for p in problems]
+
+
+def declared(count: int, when: str, last: str) -> str:
+    """Conditions of which each names the next."""
+    lines = [f"  - {{id: c{i}, when: {when.format(f'c{i + 1}')}}}" for i in range(count - 1)]
+    return "\n".join(["conditions:", *lines, f"  - {{id: c{count - 1}, when: {last}}}"])
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        (RULE.format("examples >= 0x" + "f" * 3_900), "out-of-range"),
+        (declared(4_000, "{}", "task is write"), "too-deep"),
+        (declared(4_000, "{} or task is sort", "task is write"), "too-long"),
+        (declared(4_000, "{}", "c0"), "condition-cycle"),
+        ("conditions:\n" + "\n".join(f"  - {{id: c{i}, when: 'c{i} or c{i ^ 1}'}}" for i in range(4_000)), "condition-cycle"),
+        ("terms:\n" + "\n".join(f"  - {{id: t{i}, label: T, means: M, changes: C, see: [u{i}]}}" for i in range(30_000)), "too-many-values"),
+        ("groups:\n  all_of_them: [" + ", ".join(f"r{i}" for i in range(90_000)) + "]\n", "unknown-route"),
+        ("groups: {" + ", ".join(f"g{i}: &a{i} []" for i in range(60_000)) + "}\nrules: [" + ", ".join(f"&b{i} x" for i in range(60_000)) + "]\n", "too-many-entries"),
+        ("\n".join(f"k{i}: &a{i} v" for i in range(90_000)), "unknown-key"),
+        ("extends: base\ndisable: {rules: {" + ", ".join(f"rule_number_{i}: because" for i in range(60_000)) + "}}\n", "disable-unknown"),
+        ("rules:\n" + "".join(f"  - {{id: n{i}, when: 'task in [{OPTIONS}]', advise: A., because: B., judgement: true}}\n" for i in range(500)), "unknown-option"),
+        ("renames:\n" + "\n".join(f"  - {{from: n{i}, to: n{i + 1}}}" for i in range(20_000)), "too-many-entries"),
+        ("questions:\n" + "\n".join(f"  - {{id: q{i}, section: task, ask: A?, options: {{a: A, b: B}}, ask_if: q{(i + 1) % 4000} is a}}" for i in range(4_000)), "ask-cycle"),
+    ],
+    ids=["number", "chain", "long chain", "circle", "circles", "terms", "references", "anchors", "keys", "disable", "options", "renames", "ask_if"],
+)  # fmt: skip
+def test_masses(read, tmp_path: Path, text: str, code: str):
+    """Thousands of entries, references, anchors or conditions get a bounded list of problems within five seconds."""
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "b.yaml").write_text(text)
+    if "extends" not in text:
+        (tmp_path / "mine" / "a.yaml").write_text(BASE)
+    else:
+        (tmp_path / "base").mkdir()
+        (tmp_path / "base" / "a.yaml").write_text(BASE)
+    problems = problems_of(tmp_path / "mine")
+    assert code in {p.code for p in problems}
+
+
+def test_how_many_more_there_are(read):
+    """Problems beyond the first thousand are counted."""
+    _, problems = read({"a.yaml": BASE, "b.yaml": "groups:\n  some: [" + ", ".join(f"r{i}" for i in range(5_000)) + "]\n"})
+    assert "there are 4,000 more problems" == problems[-1].message
+
+
+def test_a_thousand_slips_of_one_kind(read, tmp_path: Path):
+    """A key that is misspelt in each of a thousand rules is reported within a second."""
+    rules = "".join(f"  - {{id: r{i}, when: task is sort, advise: Measure., becuase: It is so., judgement: true}}\n" for i in range(1_000))
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "a.yaml").write_text(BASE)
+    (tmp_path / "mine" / "b.yaml").write_text("rules:\n" + rules)
+    problems = problems_of(tmp_path / "mine", seconds=1)
+    assert {"did you mean `because`?"} == {p.hint for p in problems[:-1]}
+
+
+def test_a_chain_of_packs(tmp_path: Path):
+    """A thousand packs that extend each other are refused at the eleventh."""
+    for i in range(1_200):
+        (tmp_path / f"p{i}").mkdir()
+        (tmp_path / f"p{i}" / "a.yaml").write_text(f"extends: p{i + 1}\n" if i < 1_199 else BASE)
+    assert "extends-chain" in {p.code for p in problems_of(tmp_path / "p0")}
