@@ -40,12 +40,12 @@ def read_entry(pack: Pack, key: str, value: Any) -> tuple[str, Answer | None, Pr
         return name, None, Problem("unknown-question", f"`{short(key)}` is no question", hint=nearest(key, list(pack.questions)))
     if value is None:
         return name, None, None
-    return name, *read_answer(question, value, {r.from_: r.to for r in pack.content.renames if r.question == name})
+    return name, *read_answer(question, value, pack.renames.get(name))
 
 
 def today(pack: Pack, name: str) -> str:
     """What a question is called today."""
-    return name if name in pack.questions else renamed_to(name, {r.from_: r.to for r in pack.content.renames if not r.question})
+    return name if name in pack.questions else renamed_to(name, pack.renames[""])
 
 
 def read_answer(question: Question, value: Any, renamed: Mapping[str, str] | None = None) -> tuple[Answer | None, Problem | None]:

@@ -12,6 +12,7 @@ from typing import Any
 
 Condition = "Always | Compare | Member | Has | Named | Not | All | AnyOf"
 
+
 @dataclass(frozen=True, slots=True)
 class Always:
     """Always true."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from .guidance import Neighbours
 from .link_condition import ConditionLinker, Linker, Locate, in_circles
-from .model import LISTS_BY_ID, Content, Promise, Rename, Route, renamed
+from .model import LISTS_BY_ID, Content, Promise, Rename, Route, renamed, renames_of
 from .names import Marked, Names, marked
 from .problem import Findings
 from .question import Question
@@ -34,9 +34,7 @@ class _Linker(Linker):
         self.lists: dict[str, list[str]] = {key: [entry.id for entry in getattr(content, key)] for key in LISTS_BY_ID}
         self.lists |= {"groups": [*content.groups], "all": ["all"]}
         self.sets = {key: set(names) for key, names in self.lists.items()}
-        self.renames: dict[str, dict[str, str]] = {r.question: {} for r in content.renames}
-        for r in content.renames:
-            self.renames[r.question][r.from_] = r.to
+        self.renames = renames_of(content.renames)
         self.conditions = ConditionLinker(content, self.locate, self.findings, self.unread)
         for found in marked(content, Content):
             if isinstance(found.mark, Names):

@@ -127,7 +127,7 @@ class ConditionLinker(Linker):
         def bad(code: str, message: str, hint: str | Callable[[], str] = "") -> None:
             self.say(code, path, message, hint, atom.offset)
 
-        def known(value: Any) -> None:
+        def known(q: Question, value: Any) -> None:
             if value not in q.choices:
                 bad("unknown-option", f"`{value}` is no option of `{q.id}`", lambda: nearest(str(value), q.choices, most=20))
 
@@ -142,7 +142,7 @@ class ConditionLinker(Linker):
             if q.several is None:
                 bad("not-several", f"`{q.id}` takes one answer", f"write {_example(q, atom.option, negated=atom.negated)}")
             else:
-                known(atom.option)
+                known(q, atom.option)
         elif q.several is not None:
             negated = atom.negated if isinstance(atom, c.Member) else atom.op == "is not"
             values = atom.values if isinstance(atom, c.Member) else (atom.value,)
@@ -153,7 +153,7 @@ class ConditionLinker(Linker):
                 bad("number-list", f"`{q.id}` is a number", "compare it with `<` and `>=`")
                 return
             for value in atom.values:
-                known(value)
+                known(q, value)
         elif q.number is not None:
             if not isinstance(atom.value, int):
                 bad("not-a-number", f"`{q.id}` is a number, `{atom.value}` is not", "compare it with one of its edges")
@@ -163,7 +163,7 @@ class ConditionLinker(Linker):
                 near = sorted(sorted(q.number.edges, key=lambda edge: abs(edge - atom.value))[:2])
                 bad("not-an-edge", f"`{atom.value:_}` is no edge of `{q.id}`", "nearest edges: " + " and ".join(f"`{e:_}`" for e in near))
         elif atom.value not in q.choices:
-            known(atom.value)
+            known(q, atom.value)
         elif atom.op not in ("is", "is not") and q.ordered is None:
             bad("not-ordered", f"the options of `{q.id}` have no order", f"write `{q.id} in [...]`")
 

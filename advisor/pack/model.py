@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, WithJsonSchema
 
+from . import names
 from .figures import Accelerator, Architecture, Figure
 from .guidance import Cause, Neighbours
-from .names import (
-    Condition, CriterionName, FamilyOrRoute, LayerName, OtherRoute, QuestionName, RouteName, RouteOrGroup, SourceName, StepName, TermOrRoute,
-)  # fmt: skip
 from .part import Id, Name, Part, Whole, without_separators
 from .question import Question
 from .rule import Points, Rule
@@ -25,9 +23,13 @@ FAMILIES = (
 )  # fmt: skip
 
 
+# Read once all questions are known, see stored_answers.py.
+GivenAnswers = Annotated[dict[str, Any], WithJsonSchema({"names": "Answers"})]
+
+
 class PackInfo(Part):
     id: Id
-    version: str
+    version: Annotated[str, WithJsonSchema({"type": ["string", "number"]})]
     title: str
 
 
@@ -49,8 +51,8 @@ class Term(Part):
     means: str
     changes: str
     trades: str = ""
-    see: tuple[TermOrRoute, ...] = ()
-    sources: tuple[SourceName, ...] = ()
+    see: tuple[names.TermOrRoute, ...] = ()
+    sources: tuple[names.SourceName, ...] = ()
     judgement: bool = False
 
 
@@ -84,15 +86,15 @@ class Route(Part):
     id: Name
     label: str
     family: Literal[FAMILIES]  # type: ignore[valid-type]
-    layer: LayerName
+    layer: names.LayerName
     summary: str = ""
-    requires: Condition | None = None
+    requires: names.Condition | None = None
     requires_because: str = ""
-    need: Condition | None = None
-    combines: tuple[OtherRoute, ...] = ()
+    need: names.Condition | None = None
+    combines: tuple[names.OtherRoute, ...] = ()
     companion: bool = False
     effort: Annotated[int, BeforeValidator(without_separators), Field(ge=0, le=9)] = 3
-    base: dict[CriterionName, Points] = {}
+    base: dict[names.CriterionName, Points] = {}
     time_to_first_evidence: str = ""
     cost: Cost = Cost()
     cost_note: str = ""
@@ -105,8 +107,8 @@ class Route(Part):
     signals: Signals = Signals()
     failure_modes: tuple[str, ...] = ()
     stop_if: tuple[str, ...] = ()
-    switch_to: dict[RouteName, str] = {}
-    sources: tuple[SourceName, ...] = ()
+    switch_to: dict[names.RouteName, str] = {}
+    sources: tuple[names.SourceName, ...] = ()
 
 
 class Step(Part):
@@ -138,26 +140,26 @@ class Promise(Part):
 
     id: Name
     because: str = ""
-    never_hurts: RouteOrGroup = ""
-    when_raising: QuestionName = ""
-    never_recommend: tuple[RouteOrGroup, ...] = ()
-    always_add: RouteOrGroup = ""
-    always_before: StepName = ""
-    of: tuple[RouteOrGroup, ...] = ()
-    when: Condition | None = None
+    never_hurts: names.RouteOrGroup = ""
+    when_raising: names.QuestionName = ""
+    never_recommend: tuple[names.RouteOrGroup, ...] = ()
+    always_add: names.RouteOrGroup = ""
+    always_before: names.StepName = ""
+    of: tuple[names.RouteOrGroup, ...] = ()
+    when: names.Condition | None = None
 
 
 class Assumption(Part):
     """A combination of answers that does not occur."""
 
     id: Name
-    never: Condition
+    never: names.Condition
     because: str = ""
 
 
 class NamedCondition(Part):
     id: Name
-    when: Condition
+    when: names.Condition
 
 
 class Accuracy(Part):
@@ -166,14 +168,14 @@ class Accuracy(Part):
 
 
 class Expectation(Part):
-    best: tuple[FamilyOrRoute, ...] = ()
-    also_ok: tuple[FamilyOrRoute, ...] = ()
-    wrong: tuple[FamilyOrRoute, ...] = ()
+    best: tuple[names.FamilyOrRoute, ...] = ()
+    also_ok: tuple[names.FamilyOrRoute, ...] = ()
+    wrong: tuple[names.FamilyOrRoute, ...] = ()
 
 
 class CaseSource(Part):
     title: str = ""
-    year: str = ""
+    year: Annotated[str, WithJsonSchema({"type": ["string", "integer"]})] = ""
     url: str = ""
 
 
@@ -185,7 +187,7 @@ class Case(Part):
     title: str = ""
     situation: str = ""
     held_out: bool = False
-    answers: dict[str, Any] = {}
+    answers: GivenAnswers = {}
     expect: Expectation = Expectation()
     why: str = ""
     source: CaseSource = CaseSource()
@@ -197,7 +199,7 @@ class StartingPoint(Part):
     id: Name
     label: str
     about: str = ""
-    answers: dict[str, Any] = {}
+    answers: GivenAnswers = {}
 
 
 class Rename(Part):
@@ -215,10 +217,20 @@ class KnownWarning(Part):
     because: str = ""
 
 
+def renames_of(renames: Iterable[Rename]) -> dict[str, dict[str, str]]:
+    """Question id -> old name of an option -> new one; under the empty id the names of questions."""
+    found: dict[str, dict[str, str]] = {"": {}}
+    for rename in renames:
+        found.setdefault(rename.question, {})[rename.from_] = rename.to
+    return found
+
+
 def renamed(name: str, renames: Mapping[str, str]) -> str:
     """What a name is called today, over any number of renames."""
     for _ in renames:
-        name = renames.get(name, name)
+        if name not in renames:
+            break
+        name = renames[name]
     return name
 
 
@@ -226,7 +238,7 @@ class Content(Part):
     """Everything a pack's files hold, by top-level key."""
 
     pack: PackInfo
-    groups: dict[Name, tuple[RouteName, ...]] = {}
+    groups: dict[Name, tuple[names.RouteName, ...]] = {}
     layers: tuple[Layer, ...] = ()
     sections: tuple[Section, ...] = ()
     terms: tuple[Term, ...] = ()

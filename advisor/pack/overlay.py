@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+
 from .model import LISTS_BY_ID
 from .nodes import Node
 from .problem import Findings, nearest
@@ -80,11 +82,12 @@ def _disabled(base: Node, disable: Node, findings: Findings) -> dict[str, str]:
         return {}
     reasons = {}
     listed = base.value.get("rules")
-    known = {_entry_id(e): None for e in listed.value} if listed is not None and isinstance(listed.value, list) else {}
+    known = dict.fromkeys(filter(None, map(_entry_id, listed.value))) if listed is not None and isinstance(listed.value, list) else {}
     for name, reason in rules.value.items():
         place = rules.keys[name]
         if name not in known:
-            findings.say("disable-unknown", f"`{name}` is no rule, so it cannot be disabled", place, lambda name=name: nearest(name, filter(None, known)))
+            known_here = functools.partial(nearest, name, known)
+            findings.say("disable-unknown", f"`{name}` is no rule, so it cannot be disabled", place, known_here)
         elif not isinstance(reason.value, str) or not reason.value.strip():
             findings.say("disable-reason", f"`{name}` is disabled without a reason", place, "say why, so that the next reader knows")
         else:

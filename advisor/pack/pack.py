@@ -8,7 +8,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from .model import Case, Content, Criterion, Route, Rule, Source, Step, Term
+from .model import Case, Content, Criterion, Route, Rule, Source, Step, Term, renames_of
 from .problem import Place
 from .question import Question
 
@@ -70,6 +70,11 @@ class Pack:
     @functools.cached_property
     def cases(self) -> dict[str, Case]:
         return {c.id: c for c in self.content.cases}
+
+    @functools.cached_property
+    def renames(self) -> dict[str, dict[str, str]]:
+        """Question id -> old name of an option -> new one; under the empty id the names of questions."""
+        return renames_of(self.content.renames)
 
     @functools.cached_property
     def families(self) -> dict[str, str]:

@@ -66,6 +66,11 @@ class Findings:
     def __bool__(self) -> bool:
         return bool(self.problems)
 
+    @property
+    def full(self) -> bool:
+        """Whether all that follows is only counted."""
+        return len(self.problems) >= MAX_PROBLEMS
+
     def add(self, *problems: Problem) -> None:
         """Takes over problems that were found elsewhere."""
         room = MAX_PROBLEMS - len(self.problems)
@@ -74,7 +79,7 @@ class Findings:
 
     def say(self, code: str, message: str, place: Place | Callable[[], Place], hint: str | Callable[[], str] = "") -> None:
         """One more problem; a place or hint that takes time to find is handed over as a function."""
-        if len(self.problems) >= MAX_PROBLEMS:
+        if self.full:
             self.more += 1
             return
         self.problems.append(Problem(code, message, place if isinstance(place, Place) else place(), hint if isinstance(hint, str) else hint()))
@@ -83,7 +88,7 @@ class Findings:
         """The problems file by file, from top to bottom, each once; then how many more there are in the pack `name`."""
         told = sorted(dict.fromkeys(self.problems), key=lambda p: (p.place.file, p.place.line, p.place.column))
         if self.more:
-            told.append(Problem("more-problems", f"there are {self.more:,} more problems", Place(name), "mend those above first"))
+            told.append(Problem("more-problems", f"there may be {self.more:,} more problems", Place(name), "mend those above first"))
         return told
 
 

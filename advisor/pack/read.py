@@ -87,7 +87,7 @@ def _read(folder: Path, found: _Found) -> Pack | None:
     check_links(content, locate, found.findings, found.unread)
     places = {(key, entry.id): tree.find((key, i)) for key in LISTS_BY_ID for i, entry in enumerate(getattr(content, key))}
     pack = Pack(content, folder, places, found.disabled, found.digest.hexdigest()[:12])
-    found.findings.add(*check_stored_answers(pack, locate, found.unread))
+    check_stored_answers(pack, locate, found.findings, found.unread)
     return pack
 
 

@@ -16,45 +16,36 @@ from .question import Question
 
 Schema = dict[str, Any]
 
-_CONDITIONS = {"when", "strong_when", "requires", "need", "ask_if", "never", "open_if", "suits_if"}
-_MERGED = (
-    "Layer", "Section", "Term", "NamedCondition", "Question", "Criterion", "Route", "Step", "Rule", "Source", "Promise",
-    "Assumption", "Case", "StartingPoint", "PackInfo", "Figure", "Accelerator", "Architecture", "Span",
-    "Neighbours", "Cause", "Vendor",
-)  # fmt: skip
+_LOOSE = ("PackInfo", "Span")  # mappings of which an overlay may name a part
 _WHOLE: Schema = {"anyOf": [{"type": "integer"}, {"type": "string", "pattern": "^-?[0-9][0-9_,]*$"}]}
 _NUMBER: Schema = {"anyOf": [{"type": "number"}, {"type": "string", "pattern": r"^-?[0-9][0-9_,]*(\.[0-9_]+)?$"}]}
 
 
 def pack_schema(pack: Pack) -> Schema:
     """The schema (draft 7) of one file of this pack."""
-    raw = Content.model_json_schema(by_alias=True)
-    parts = {name: _tidy(part) for name, part in raw["$defs"].items()}
-    for name in _MERGED:
-        parts[name]["required"] = ["id"] if "id" in parts[name].get("required", ()) and name != "PackInfo" else []
-    for part in parts.values():
-        for key in _CONDITIONS & part["properties"].keys():
-            part["properties"][key] = _ref("Condition")
-    parts["PackInfo"]["properties"]["version"] = {"type": ["string", "number"]}
-    _fill(parts, pack)
-    parts.update(_names(pack))
-    top = _tidy({"properties": raw["properties"]})["properties"]
-    top["groups"] = {"type": "object", "additionalProperties": _list(_ref("RouteName"))}
-    top["extends"] = {"type": "string", "description": "The id of the pack folder that this overlay extends."}
-    top["disable"] = {
-        "type": "object",
-        "description": "Rules of the extended pack that do not apply here, each with the reason.",
-        "properties": {"rules": {"type": "object", "additionalProperties": {"type": "string", "minLength": 1}}},
-        "additionalProperties": False,
+    raw = _tidy(Content.model_json_schema(by_alias=True))
+    parts: dict[str, Schema] = raw["$defs"]
+    for name, part in parts.items():
+        if name in _LOOSE or "id" in part.get("required", ()):
+            part["required"] = [] if name in _LOOSE else ["id"]
+    disabled = {"type": "object", "additionalProperties": {"type": "string", "minLength": 1}}
+    top = {
+        **raw["properties"],
+        "extends": {"type": "string", "description": "The id of the pack folder that this overlay extends."},
+        "disable": {
+            "type": "object",
+            "description": "Rules of the extended pack that do not apply here, each with the reason.",
+            "properties": {"rules": disabled},
+            "additionalProperties": False,
+        },
     }
-    info = pack.content.pack
     return {
         "$schema": "http://json-schema.org/draft-07/schema#",
-        "title": f"A rule file of {info.id}",
+        "title": f"A rule file of {pack.content.pack.id}",
         "type": "object",
         "properties": top,
         "additionalProperties": False,
-        "$defs": dict(sorted(parts.items())),
+        "$defs": dict(sorted({**parts, **_names(pack)}.items())),
     }
 
 
@@ -66,16 +57,15 @@ def _list(item: Schema) -> Schema:
     return {"type": "array", "items": item}
 
 
-def _mapping(keys: Schema, values: Schema) -> Schema:
-    return {"type": "object", "propertyNames": keys, "additionalProperties": values}
-
-
 def _tidy(node: Any) -> Any:
-    """Pydantic's schema without generated titles, defaults and nulls, and with numbers as rule files write them."""
+    """Pydantic's schema without generated titles, defaults and nulls, with the names of the pack, and with numbers as rule files
+    write them."""
     if isinstance(node, list):
         return [_tidy(child) for child in node]
     if not isinstance(node, dict):
         return node
+    if "names" in node:
+        return _ref(node["names"])
     if "anyOf" in node:
         rest = [choice for choice in node["anyOf"] if choice != {"type": "null"}]
         if len(rest) == 1:
@@ -95,66 +85,11 @@ def _tidy(node: Any) -> Any:
     return found
 
 
-def _fill(parts: dict[str, Schema], pack: Pack) -> None:
-    """Put references to the pack's ids where rule files name them."""
-    points = parts["Route"]["properties"]["base"]["additionalProperties"]  # their range is the model's
-    cell = _mapping(_ref("CriterionName"), points)
-    routes, sources, texts = _list(_ref("RouteOrGroup")), _list(_ref("SourceName")), {"type": "string"}
-    phases = parts["Rule"]["properties"]["add"].get("additionalProperties", {"enum": ["now", "next", "later"]})
-    put: dict[str, dict[str, Schema]] = {
-        "Rule": {
-            "points": _mapping(_ref("RouteOrGroup"), cell),
-            "rule_out": routes,
-            "add": {"anyOf": [_list(_ref("RouteName")), _mapping(_ref("RouteName"), phases)]},
-            "before": _mapping(_ref("StepName"), routes),
-            "sources": sources,
-        },
-        "Route": {
-            "base": cell,
-            "combines": _list(_ref("RouteName")),
-            "switch_to": _mapping(_ref("RouteName"), texts),
-            "sources": sources,
-        },
-        "Term": {"sources": sources},
-        "Vendor": {"routes": routes, "since": {"type": ["string", "integer"]}},
-        "Ending": {"until": {"type": ["string", "integer"]}},
-        "Promise": {
-            "never_hurts": _ref("RouteOrGroup"),
-            "when_raising": _ref("QuestionName"),
-            "never_recommend": routes,
-            "always_add": _ref("RouteOrGroup"),
-            "always_before": _ref("StepName"),
-            "of": routes,
-        },
-        "Case": {"answers": _ref("Answers")},
-        "StartingPoint": {"answers": _ref("Answers")},
-        "CaseSource": {"year": {"type": ["string", "integer"]}},
-        "Parting": {"leans": routes, "against": routes, "sources": sources},
-        "Neighbours": {"between": {"type": "object", "additionalProperties": routes}},
-        "Cause": {
-            "interventions": _list({"anyOf": [texts, _ref("Intervention")]}),
-            "leave_alone": _mapping(_ref("RouteOrGroup"), texts),
-            "sources": sources,
-        },
-        "Intervention": {"lever": {"anyOf": [_ref("RouteName"), _ref("StepName")]}},
-        "Expectation": dict.fromkeys(("best", "also_ok", "wrong"), _list(_ref("FamilyOrRoute"))),
-    }
-    if pack.content.layers:
-        put["Route"]["layer"] = {"enum": [x.id for x in pack.content.layers]}
-    if pack.content.sections:
-        put["Question"] = {"section": {"enum": [x.id for x in pack.content.sections]}}
-    options = {"type": "object", "additionalProperties": {"anyOf": [{"type": "string"}, _ref("Option")]}}
-    put.setdefault("Question", {}).update(options=options, ordered=options, several=options)
-    for name, properties in put.items():
-        parts[name]["properties"].update(properties)
-
-
 def _names(pack: Pack) -> dict[str, Schema]:
     """The definitions that hold the pack's ids."""
     content = pack.content
     named = [n.id for n in content.conditions]
     conditions = "|".join(["always", *pack.questions, *named])
-    families = dict.fromkeys(pack.families.values())
     return {
         "Condition": {
             "description": "A comparison such as `examples >= 50` or `slow in gap`, joined by `and` or `or`; or a block of `all`, `any` or `not`.",
@@ -169,19 +104,24 @@ def _names(pack: Pack) -> dict[str, Schema]:
                 },
             ],
         },
-        "RouteName": _enum(pack.routes, "A route."),
-        "RouteOrGroup": _enum(["all", *content.groups, *pack.routes], "A route or a group of routes."),
-        "FamilyOrRoute": _enum([*families, *pack.routes], "A family or a route."),
-        "CriterionName": _enum(pack.criteria, "A criterion."),
-        "QuestionName": _enum(pack.questions, "A question."),
-        "StepName": _enum(pack.steps, "A step of the plan."),
-        "SourceName": _enum(pack.sources, "A source."),
-        "Answers": {"type": "object", "properties": {q.id: _answer(q) for q in pack.content.questions}},
+        "RouteName": _enum("A route.", pack.routes),
+        "RouteOrGroup": _enum("A route or a group of routes.", ["all"], content.groups, pack.routes),
+        "RouteOrStep": _enum("A route or a step of the plan.", pack.routes, pack.steps),
+        "FamilyOrRoute": _enum("A family or a route.", dict.fromkeys(pack.families.values()), pack.routes),
+        "TermOrRoute": _enum("A term or a route.", pack.terms, pack.routes),
+        "CriterionName": _enum("A criterion.", pack.criteria),
+        "QuestionName": _enum("A question.", pack.questions),
+        "StepName": _enum("A step of the plan.", pack.steps),
+        "SourceName": _enum("A source.", pack.sources),
+        "CauseName": _enum("A cause.", [c.id for c in content.causes]),
+        "LayerName": _enum("A layer.", [x.id for x in content.layers]) if content.layers else {"type": "string"},
+        "SectionName": _enum("A section.", [x.id for x in content.sections]) if content.sections else {"type": "string"},
+        "Answers": {"type": "object", "properties": {q.id: _answer(q) for q in content.questions}},
     }
 
 
-def _enum(names: Iterable[str], description: str) -> Schema:
-    return {"description": description, "enum": list(names)}
+def _enum(description: str, *names: Iterable[str]) -> Schema:
+    return {"description": description, "enum": [name for some in names for name in some]}
 
 
 def _answer(q: Question) -> Schema:

@@ -2,28 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator
+from collections.abc import Container
 from dataclasses import replace
+from functools import partial
 
 from .answer import read_entry
 from .link_condition import Locate
 from .model import FAMILIES
 from .pack import Pack
-from .problem import Problem, nearest
+from .problem import Findings, nearest
 
 
-def check_stored_answers(pack: Pack, locate: Locate, unread: Container[str]) -> Iterator[Problem]:
+def check_stored_answers(pack: Pack, locate: Locate, findings: Findings, unread: Container[str]) -> None:
     """Whether the answers of cases and starting points can be read, and the families and routes of cases exist."""
     for kind in ("cases", "starting_points"):
         for i, entry in enumerate(getattr(pack.content, kind)):
             for name, value in entry.answers.items():
+                if findings.full:  # hints take their time
+                    findings.more += 1
+                    continue
                 _, _, problem = read_entry(pack, name, value)
                 if problem and not (problem.code == "unknown-question" and name in unread):
-                    yield replace(problem, place=locate((kind, i, "answers", name), None), message=f"{problem.message} (in `{entry.id}`)")
+                    place = locate((kind, i, "answers", name), None)
+                    findings.add(replace(problem, place=place, message=f"{problem.message} (in `{entry.id}`)"))
     names = [*dict.fromkeys(FAMILIES), *pack.routes]
     for i, case in enumerate(pack.content.cases):
         for column in ("best", "also_ok", "wrong"):
             for j, name in enumerate(getattr(case.expect, column)):
                 if name not in names and name not in unread:
-                    place = locate(("cases", i, "expect", column, j), 0)
-                    yield Problem("unknown-family", f"`{name}` is no family or route (in `{case.id}`)", place, nearest(name, names))
+                    at, hint = ("cases", i, "expect", column, j), partial(nearest, name, names)
+                    findings.say("unknown-family", f"`{name}` is no family or route (in `{case.id}`)", partial(locate, at, 0), hint)

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import calendar
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic import AfterValidator, Field, WithJsonSchema
 
 from .names import Condition, RouteOrGroup
 from .part import Name, Part, Whole, broken
@@ -34,7 +34,7 @@ def last_day(when: str) -> date:
     return date(year, month, parts[2] if len(parts) > 2 else calendar.monthrange(date(year, month, 1).year, month)[1])
 
 
-When = Annotated[str, BeforeValidator(lambda v: str(v) if isinstance(v, (int, date)) else v, json_schema_input_type=str | int), AfterValidator(_when)]
+When = Annotated[str, AfterValidator(_when), WithJsonSchema({"type": ["string", "integer"]})]
 
 
 class Ending(Part):
