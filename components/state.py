@@ -55,7 +55,7 @@ class _Rules:
     pack: Pack | None = None
     loaded_at: datetime = datetime.min
     problems: tuple[Problem, ...] = ()
-    fingerprint: tuple = ()
+    fingerprint: int | None = None
 
 
 def pack_folder() -> Path:
@@ -69,7 +69,7 @@ def _rules_of(folder: str) -> _Rules:
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)
-def _read(folder: str, print_of_files: tuple) -> tuple[Pack | None, tuple[Problem, ...], datetime]:
+def _read(folder: str, print_of_files: int) -> tuple[Pack | None, tuple[Problem, ...], datetime]:
     """The pack as the files stand, and when it was read (once for each state of the files)."""
     pack, problems = read_pack(folder)
     return pack, tuple(problems), datetime.now(UTC)
