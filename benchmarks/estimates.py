@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import statistics
 import sys
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,14 +17,25 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 import yaml
 
-from advisor.estimate import EstimateError, Quantity
-from advisor.estimate.published import compute
+from advisor.estimate import Quantity, exactly, total
+from advisor.estimate.book import Book, default_book
+from advisor.estimate.latency import Host, step_seconds
+from advisor.estimate.machines import devices_for
+from advisor.estimate.memory import Precision, Shape, inference, kv_cache, precision_of, shape_by_size, shape_of, training, weights
+from advisor.estimate.money import PER_REQUEST, USD, of_tokens, per_request
+from advisor.estimate.prices import Price
+from advisor.estimate.start import device_hours
 
-FIGURES = Path(__file__).parents[1] / "tests" / "estimate" / "figures.yaml"
-# Kind -> how far the median may be off (a share, or a factor), and how wide a range may be (a factor).
-TARGETS = {"memory": (0.15, 1.5), "training": (1.5, 4.0), "latency": (1.5, 4.0), "cost": (0.02, 1.1), "break-even": (0.02, 1.1)}
-MEASURED = ("tokens_per_second_per_gpu", "hours_wall")  # inputs that give most of the answer away
-BY_SHARE = ("memory", "cost", "break-even")
+FIGURES = Path(__file__).parent / "estimates.yaml"
+# Kind -> what belongs to it, how far the median may be off (a share, or a factor), and how wide a range may be (a factor).
+KINDS = {
+    "memory": (("weights", "cache", "cards", "training"), 0.15, 1.5),
+    "memory, a table that nothing was set with": (("training, unseen",), 0.15, 1.5),
+    "training": (("GPU hours", "training speed"), 1.5, 4.0),
+    "latency": (("decoding", "wall time"), 1.5, 4.0),
+    "cost": (("request", "hosted training"), 0.02, 1.1),
+}
+BY_FACTOR = ("training", "latency")
 
 
 @dataclass(frozen=True)
@@ -40,55 +52,96 @@ class Row:
     def error(self) -> float:
         """The share by which ours is off, or the factor, by kind."""
         ratio = self.ours.likely / self.value
-        return abs(ratio - 1) if self.kind in BY_SHARE else max(ratio, 1 / ratio)
+        return max(ratio, 1 / ratio) if self.kind in BY_FACTOR else abs(ratio - 1)
 
     @property
     def inside(self) -> bool:
-        """Whether the figure lies in our range, give or take rounding."""
-        room = 1e-9 * abs(self.value)
+        """Whether the figure lies in our range, give or take the rounding of its last digit."""
+        room = 0.005 * self.value if self.kind != "cost" else 0.05 * self.value
         return self.ours.low - room <= self.value <= self.ours.high + room
 
 
-def published() -> list[dict[str, Any]]:
-    """The published figures with their inputs and sources."""
-    figures: list[dict[str, Any]] = yaml.safe_load(FIGURES.read_text(encoding="utf-8"))
-    return figures
-
-
-def rows(kind: str, ignore: tuple[str, ...] = ()) -> list[Row]:
-    """All figures of a kind, computed without the inputs in `ignore`; none if the kind cannot be computed yet."""
-    found = []
-    for figure in published():
-        if figure["kind"] == kind:
-            inputs = {name: value for name, value in figure["inputs"].items() if name not in ignore}
-            try:
-                ours = compute(kind, inputs, figure["unit"])
-            except EstimateError as error:
-                if error.problem.code == "unknown-kind":
-                    return []
-                raise
-            found.append(Row(figure["id"], kind, float(figure["value"]), figure["unit"], ours))
+def rows(kind: str, book: Book | None = None) -> list[Row]:
+    """All figures of a kind."""
+    book, found = book or default_book(), []
+    for group in yaml.safe_load(FIGURES.read_text(encoding="utf-8")):
+        for figure in group["figures"]:
+            if figure["of"] in KINDS[kind][0]:
+                found.append(Row(figure["id"], kind, float(figure["value"]), figure["unit"], _COMPUTE[figure["of"]](book, figure)))
     return found
+
+
+def _shape(book: Book, given: dict[str, Any]) -> Shape:
+    """Of a model by name, or by its size; experts add width to a layer, not layers, so depth follows the active parameters."""
+    if "model" in given:
+        return shape_of(book, given["model"])
+    return replace(shape_by_size(book, given.get("active_params_b", given["params_b"])), params=given["params_b"] * 1e9)
+
+
+def _precision(book: Book, given: dict[str, Any]) -> Precision:
+    if "embedding_bits" in given:  # a file format, an average over all weights
+        return Precision(exactly(given["bits"], "bits"), given["embedding_bits"])
+    return precision_of(book, float(given["bits"]))
+
+
+def _cards(book: Book, given: dict[str, Any]) -> Quantity:
+    memory = inference(book, _shape(book, given), _precision(book, given), given["context"])
+    return devices_for(book, memory, book.accelerators[given["accelerator"]].memory_gb)
+
+
+def _training(book: Book, given: dict[str, Any]) -> Quantity:
+    return training(book, _shape(book, given), _precision(book, given), given["method"], 1.0, given["context"])
+
+
+def _gpu_hours(book: Book, given: dict[str, Any]) -> Quantity:
+    tokens = exactly(given["tokens_b"] * 1e9, "tokens")
+    return device_hours(book, _shape(book, given), tokens, given["method"], book.accelerators[given["accelerator"]])
+
+
+def _step(book: Book, given: dict[str, Any], context: float) -> Quantity:
+    card = book.accelerators[given["accelerator"]]
+    host = Host(card.bandwidth_gb_s, card.peak_bf16_tflops, given.get("devices", 1), given["engine"])
+    return step_seconds(book, _shape(book, given), _precision(book, given), host, context, given.get("batch", 1))
+
+
+def _request(book: Book, given: dict[str, Any]) -> Quantity:
+    read, written = (exactly(given[name], "tokens per request") for name in ("tokens_in", "tokens_out"))
+    parts = per_request(book, Price("stated", "", "", given["usd_in"], given["usd_out"]), read, written, exactly(0.0))
+    return total(parts.values(), PER_REQUEST)
+
+
+_COMPUTE: dict[str, Callable[[Book, dict[str, Any]], Quantity]] = {
+    "weights": lambda book, g: weights(book, _shape(book, g), _precision(book, g)),
+    "cache": lambda book, g: kv_cache(book, _shape(book, g), g["context"]),
+    "cards": _cards,
+    "training": _training,
+    "training, unseen": _training,
+    "GPU hours": _gpu_hours,
+    "training speed": lambda book, g: exactly(1e9 / 3600, "tokens").over(_gpu_hours(book, {**g, "tokens_b": 1}), "tokens per second"),
+    "decoding": lambda book, g: exactly(1.0, "tokens").over(_step(book, g, g["context"]), "tokens per second"),
+    "wall time": lambda book, g: _step(book, g, g["tokens_out"] / 2) * g["tokens_out"],
+    "request": _request,
+    "hosted training": lambda book, g: of_tokens(exactly(g["tokens_m"] * 1e6, "tokens"), g["usd_per_m"], USD),
+}
 
 
 def table() -> str:
     """The table by kind, as Markdown."""
-    lines = ["| kind | figures | median error | worst | median width | widest | outside our range |", "|---|---|---|---|---|---|---|"]
-    for kind, ignore in [*((kind, ()) for kind in TARGETS), ("training", MEASURED)]:
-        if found := rows(kind, ignore):
-            name = f"{kind}, without measured speeds" if ignore else kind
-            errors, widths = [row.error for row in found], [row.ours.spread for row in found]
-            shown = [f"{e:.1%}".replace("%", " %") if kind in BY_SHARE else f"× {e:.2f}" for e in (statistics.median(errors), max(errors))]
-            outside = sum(not row.inside for row in found)
-            wide = f"× {statistics.median(widths):.2f} | × {max(widths):.2f}"
-            lines.append(f"| {name} | {len(found)} | {shown[0]} | {shown[1]} | {wide} | {outside} |")
+    lines = ["| kind | figures | median error | worst | widest | outside our range |", "|---|---|---|---|---|---|"]
+    for kind in KINDS:
+        found = rows(kind)
+        errors = [row.error for row in found]
+        shown = [f"× {e:.2f}" if kind in BY_FACTOR else f"{e:.1%}".replace("%", " %") for e in (statistics.median(errors), max(errors))]
+        widest = max(row.ours.high / row.ours.low for row in found)
+        outside = sum(not row.inside for row in found)
+        lines.append(f"| {kind} | {len(found)} | {shown[0]} | {shown[1]} | × {widest:.2f} | {outside} |")
     return "\n".join(lines)
 
 
 def main() -> None:
     """Prints the tables."""
     if "--all" in sys.argv[1:]:
-        for kind in TARGETS:
+        for kind in KINDS:
             for row in rows(kind):
                 ours = f"{row.ours.likely:.4g} ({row.ours.low:.4g} to {row.ours.high:.4g})"
                 print(f"{row.id:36} {row.value:>12.6g}  {ours:34} {row.unit}{'' if row.inside else '   outside'}")

@@ -67,7 +67,7 @@ def _panel(rec: Recommendation, as_answered: OnPaper) -> None:
 
 
 def _problems(found: OnPaper) -> None:
-    for problem in (found.problems or {}).values():
+    for problem in found.problems.values():
         st.info(plain(f"No estimate: {problem.message}. {problem.hint}".strip()), icon=":material/info:")
 
 

@@ -47,7 +47,7 @@ def estimate(
         chosen |= {"open": open_model, "open_small": open_model}
     found = on_paper(decide(loaded, given), chosen, route)
     if not found.routes:
-        fail([_problem(loaded, answers, name, p.message, p.hint) for name, p in (found.problems or {}).items()] or ["no route is left to estimate"])
+        fail([_problem(loaded, answers, name, p.message, p.hint) for name, p in found.problems.items()] or ["no route is left to estimate"])
     if format == "json":
         write_out(as_json(as_mapping(found, loaded)), output)
     else:

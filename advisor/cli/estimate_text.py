@@ -26,7 +26,7 @@ def text(found: OnPaper, pack: Pack) -> str:
     lines += _block("Contradicts an answer", [f"{c.text} [{c.question}]" for c in found.contradictions])
     lines += _block("Other routes", _others(found, pack))
     lines += _block("Where they break even", [r.text for r in found.rivals])
-    lines += _block("Could not be estimated", [f"{pack.routes[r].label}: {p}" for r, p in (found.problems or {}).items() if r])
+    lines += _block("Could not be estimated", [f"{pack.routes[r].label}: {p}" for r, p in found.problems.items() if r])
     lines += _block("Assumed", [f"{a.label}: {shown(a.quantity())} [{a.id}] {a.source or 'a judgement'}" for a in found.assumptions])
     return "\n".join(lines)
 

@@ -9,7 +9,6 @@ import weakref
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol, TypeVar
 
 import yaml
 
@@ -23,18 +22,6 @@ DEFAULT_FILES = Path(__file__).parents[2] / "rules" / "adaptation"  # its figure
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-class _Named(Protocol):
-    @property
-    def id(self) -> str: ...
-    @property
-    def label(self) -> str: ...
-    @property
-    def also(self) -> tuple[str, ...]: ...
-
-
-_Entry = TypeVar("_Entry", bound=_Named)
-
-
 @dataclass(frozen=True)
 class Book:
     """Everything assumed, by id."""
@@ -46,44 +33,29 @@ class Book:
     @staticmethod
     def of(figures: Iterable[Figure], accelerators: Iterable[Accelerator], architectures: Iterable[Architecture]) -> Book:
         """The book of a pack: `Book.of(content.figures, content.accelerators, content.architectures)`."""
-        return Book({f.id: assumption_of(f) for f in figures}, {a.id: a for a in accelerators}, {a.id: a for a in architectures})
+        assumed = [Assumption(f.id, f.label, f.low, f.likely, f.high, f.unit, f.source, f.judgement) for f in figures]
+        return Book({a.id: a for a in assumed}, {a.id: a for a in accelerators}, {a.id: a for a in architectures})
 
     def figure(self, name: str) -> Quantity:
         """The figure `name` as a quantity that rests on itself; an unknown one is an error."""
         found = self.figures.get(name)
         if found is None:
-            raise EstimateError("unknown-figure", f"there is no figure `{name}`", "add it to the pack's `figures`", about=name)
+            raise EstimateError("unknown-figure", f"there is no figure `{name}`", "add it to the pack's `figures`")
         return found.quantity()
 
-    def accelerator(self, name: str) -> Accelerator:
-        """The device that goes by `name`; an unknown one is an error whose hint names a close one."""
-        return self._known(self.accelerators, name, "accelerator")
-
     def architecture(self, name: str) -> Architecture:
-        """The model that goes by `name`; an unknown one is an error whose hint names a close one."""
-        return self._known(self.architectures, name, "model")
-
-    def find_accelerator(self, name: str) -> Accelerator | None:
-        """The device that goes by `name`, or None."""
-        return _find(self.accelerators, name)
-
-    def find_architecture(self, name: str) -> Architecture | None:
-        """The model that goes by `name`, or None."""
-        return _find(self.architectures, name)
-
-    def _known(self, entries: Mapping[str, _Entry], name: str, what: str) -> _Entry:
-        found = _find(entries, name)
-        if found is not None:
-            return found
-        labels = {e.label.lower(): e.label for e in entries.values()}
-        close = difflib.get_close_matches(str(name).lower(), labels, n=1, cutoff=0.4)
-        hint = f"did you mean `{labels[close[0]]}`?" if close else f"add it to the pack's `{what}s`" if what == "accelerator" else ""
-        raise EstimateError(f"unknown-{what}", f"`{str(name)[:60]}` is no {what} that we know", hint or "add it to the pack's `architectures`", name)
-
-
-def assumption_of(figure: Figure) -> Assumption:
-    """A pack's figure as an assumption."""
-    return Assumption(figure.id, figure.label, figure.low, figure.likely, figure.high, figure.unit, figure.source, figure.judgement)
+        """The model that goes by `name`: its id, or a name whose words are all said, the one with most words first
+        (`Llama 3.1 8B Instruct` is Llama 3.1 8B). An unknown one is an error whose hint names a close one."""
+        if name in self.architectures:
+            return self.architectures[name]
+        said = set(_words(name))
+        known = [(words, a) for a in self.architectures.values() for n in (a.label, *a.also) if (words := _words(n)) and set(words) <= said]
+        if known:
+            return max(known, key=lambda entry: len(entry[0]))[1]
+        labels = {a.label.lower(): a.label for a in self.architectures.values()}
+        close = difflib.get_close_matches(name.lower(), labels, n=1, cutoff=0.4)
+        hint = f"did you mean `{labels[close[0]]}`?" if close else "add it to the pack's `architectures`"
+        raise EstimateError("unknown-model", f"`{name[:60]}` is no model that we know", hint)
 
 
 @functools.cache
@@ -108,20 +80,6 @@ def book_of(pack: Pack) -> Book:
         base = own if pack.folder.resolve() == DEFAULT_FILES.resolve() else default_book()
         _books[pack] = Book({**base.figures, **own.figures}, {**base.accelerators, **own.accelerators}, {**base.architectures, **own.architectures})
     return _books[pack]
-
-
-def _find(entries: Mapping[str, _Entry], name: str) -> _Entry | None:
-    """By id; else by a name whose words are all said, the one with most words first (`Llama 3.1 8B Instruct` is Llama 3.1 8B)."""
-    if name in entries:
-        return entries[name]
-    said = set(_words(str(name)))
-    best: tuple[int, _Entry | None] = (0, None)
-    for entry in entries.values():
-        for known in (entry.label, *entry.also):
-            words = _words(known)
-            if words and set(words) <= said and len(words) > best[0]:
-                best = (len(words), entry)
-    return best[1]
 
 
 @functools.lru_cache(maxsize=4096)

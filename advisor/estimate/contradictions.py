@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from .inputs import Situation
 from .latency import Latency
+from .money import PER_REQUEST
 from .quantity import Quantity, exactly, total
-from .route import Bill, RouteEstimate
-from .runcost import PER_REQUEST
+from .route import RouteEstimate
 from .words import number, shown, span
 
 
@@ -38,7 +38,7 @@ def usual_case(found: Latency, where: Situation) -> Quantity:
     return total((q for name, q in found.parts.items() if name != "decode" or not where.streams), "seconds")
 
 
-def bill_per_thousand(found: RouteEstimate | Bill) -> Quantity:
+def bill_per_thousand(found: RouteEstimate) -> Quantity:
     """USD for 1,000 requests, people left out."""
     people = found.running.each.get("people")
     each = found.request

@@ -10,8 +10,8 @@ from advisor.answers import Answers
 from advisor.pack import Pack, Question
 
 from .book import Book
-from .checks import amount
 from .prices import price_of
+from .problem import amount
 from .quantity import Assumption, Quantity
 
 MODELS = ("large", "small", "open", "open_small")

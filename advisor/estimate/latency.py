@@ -11,11 +11,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from .book import Book
-from .checks import amount
+from .memory import Precision, Shape, kv_bytes_per_token, of_bits
 from .quantity import Quantity, exactly, total
 
-Part = Literal["network", "retrieval", "rerank", "prefill", "decode", "tool calls"]
-PARTS: tuple[Part, ...] = ("network", "retrieval", "rerank", "prefill", "decode", "tool calls")
+PARTS = ("network", "retrieval", "rerank", "prefill", "decode", "tool calls")
 UNIT = "seconds"
 
 
@@ -56,7 +55,6 @@ class Request:
     retrievals: float = 0.0
     reranks: float = 0.0
     tool_calls: float = 0.0
-    cached_share: float = 0.0  # of the tokens read, which skip prefill
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,18 +69,12 @@ class Pace:
 def latency(book: Book, request: Request, pace: Pace) -> Latency:
     """The parts of one request. Each part's tail is its median times a factor for queues and slow cases (Dean and Barroso 2013,
     The tail at scale, https://doi.org/10.1145/2408776.2408794)."""
-    for value, what in ((request.tokens_in, "the number of tokens read"), (request.tokens_out, "the number of tokens written")):
-        amount(value, what, at_most=1e9)
-    counts = ((request.retrievals, "look-ups"), (request.reranks, "re-rankings"), (request.tool_calls, "tool calls"))
-    for value, what in counts:
-        amount(value, f"the number of {what}", at_most=1e4)
-    amount(request.cached_share, "the cached share", at_most=1.0)
     turns = 1.0 + request.tool_calls
     parts: dict[str, Quantity] = {
         "network": book.figure("network_seconds") * turns,
         "retrieval": book.figure("retrieval_seconds") * request.retrievals,
         "rerank": book.figure("rerank_seconds") * request.reranks,
-        "prefill": pace.start * turns + pace.per_token_in * (request.tokens_in * (1.0 - request.cached_share)),
+        "prefill": pace.start * turns + pace.per_token_in * request.tokens_in,
         "decode": pace.per_token_out * request.tokens_out,
         "tool calls": book.figure("tool_seconds") * request.tool_calls,
     }
@@ -95,3 +87,67 @@ def hosted(book: Book) -> Pace:
     """A model behind a vendor's interface, from stated ranges of time to first token and of output speed."""
     per_out = exactly(1.0, "tokens").over(book.figure("hosted_tokens_per_second"), UNIT)
     return Pace(book.figure("hosted_ms_per_token_in").to(UNIT), per_out, book.figure("hosted_first_token_seconds"))
+
+
+@dataclass(frozen=True, slots=True)
+class Host:
+    """Devices that share each layer, and what drives them: a server for many users at once, or a compiled program for one."""
+
+    bandwidth_gb_s: float
+    peak_tflops: float
+    devices: float = 1.0
+    engine: Literal["compiled", "server"] = "compiled"
+
+
+def pace(book: Book, shape: Shape, precision: Precision, host: Host, context: float = 0.0, batch: float = 1.0) -> Pace:
+    """The pace of a self-hosted model for one of `batch` requests at a time."""
+    step = step_seconds(book, shape, precision, host, context, batch)
+    return Pace(prefill_seconds(book, shape, 1.0, host), step, exactly(0.0, UNIT))
+
+
+def throughput(book: Book, shape: Shape, precision: Precision, host: Host, tokens_in: float, tokens_out: float, batch: float) -> Quantity:
+    """Output tokens per second where `batch` requests are always served at once, each paying its prefill."""
+    step = step_seconds(book, shape, precision, host, tokens_in + tokens_out / 2, batch)
+    per_answer = step * tokens_out + prefill_seconds(book, shape, tokens_in, host) * batch
+    return exactly(batch * tokens_out, "tokens").over(per_answer, "tokens per second")
+
+
+def weights_read(shape: Shape, precision: Precision) -> Quantity:
+    """GB that one decoding step reads: the active weights, without the input embedding (one row of it per token)."""
+    embedding = shape.embedding_params * (1.0 if shape.tied else 0.5)
+    linear = of_bits(shape.linear_params * shape.active_params / shape.params, precision.bits)
+    return linear + exactly(embedding * precision.embedding_bits / 8e9, "GB")
+
+
+def step_seconds(book: Book, shape: Shape, precision: Precision, host: Host, context: float = 0.0, batch: float = 1.0) -> Quantity:
+    """One decoding step for `batch` sequences of `context` tokens: weights and cache over the bandwidth that is reached, plus
+    arithmetic for the batch, plus a fixed time per layer for starting kernels and for talking between devices.
+
+    Source: Pope et al. 2022, Efficiently scaling transformer inference, section 2, https://arxiv.org/abs/2211.05102. For mixtures
+    of experts a batch touches more experts than one token does, up to all.
+    """
+    touched = min(batch, shape.params / shape.active_params)
+    cache = exactly(kv_bytes_per_token(shape) * context * batch / 1e9, "GB")
+    reached = book.figure("bandwidth_share") * (host.bandwidth_gb_s * host.devices)
+    per_layer = book.figure(f"layer_ms_{host.engine}").to(UNIT)
+    if host.devices > 1:
+        per_layer = per_layer + book.figure("layer_ms_split").to(UNIT)
+    step = (weights_read(shape, precision) * touched + cache).over(reached, UNIT) + per_layer * shape.layers
+    if batch > 1:
+        step = step + exactly(2 * shape.active_params * (batch - 1), "operations").over(_arithmetic(book, host), UNIT)
+    return _spread(book, step).resting_on(*shape.assumptions)
+
+
+def prefill_seconds(book: Book, shape: Shape, tokens: float, host: Host) -> Quantity:
+    """Reading a prompt: 2 operations per active parameter and token over the arithmetic that is reached (Pope et al. 2022)."""
+    return _spread(book, exactly(2 * shape.active_params * tokens, "operations").over(_arithmetic(book, host), UNIT)).resting_on(*shape.assumptions)
+
+
+def _arithmetic(book: Book, host: Host) -> Quantity:
+    """Operations per second that prefill reaches."""
+    return exactly(host.peak_tflops * 1e12 * host.devices, "operations per second") * book.figure("prefill_share")
+
+
+def _spread(book: Book, time: Quantity) -> Quantity:
+    """The likely time with the relative range of measured ones: parts err together, with the engine, so they share one range."""
+    return (exactly(time.likely, UNIT) * book.figure("serving_spread")).resting_on(*time.assumptions)

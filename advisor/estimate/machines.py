@@ -2,23 +2,57 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 
 from advisor.pack.figures import Accelerator
 
 from .book import Book
-from .hardware import fitting
 from .inputs import Situation
-from .memory import inference
-from .precision import Precision, precision_of
+from .latency import Host, throughput
+from .memory import Precision, Shape, inference, precision_of, shape_of
+from .money import hosting
 from .problem import EstimateError
 from .quantity import Assumption, Quantity, exactly
-from .runcost import hosting
-from .serving import Host, throughput
-from .shape import Shape, shape_of
 
 MODELS = {"open": "Qwen3 8B", "open_small": "Qwen3 1.7B", "large": "Qwen3 32B", "small": "Qwen3 8B", "tuned": "Qwen3 8B"}
 ON_DEVICE = ("Qwen3 14B", "Qwen3 8B", "Qwen3 4B", "Qwen3 1.7B")  # the largest that fits is taken
+MOST_DEVICES = 8
+_A_DEVICE = Host(100.0, 5.0)  # GB per second and TFLOPS of a phone or laptop, where nothing is known about it
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """So many devices of one kind hold the memory; `filled` is the share of their memory that it takes."""
+
+    accelerator: Accelerator
+    devices: Quantity
+    filled: Quantity
+
+
+def devices_for(book: Book, memory: Quantity, memory_gb: float) -> Quantity:
+    """How many devices of `memory_gb` hold `memory`, using the usable share of each.
+
+    Rounded up to a power of two, since attention heads must divide evenly among devices that share a layer: Shoeybi et al.
+    2019, Megatron-LM, section 3, https://arxiv.org/abs/1909.08053
+    """
+    share = memory / exactly(memory_gb, "GB") / book.figure("usable_memory")
+    count = float(1 << (max(math.ceil(share.likely - 1e-9), 1) - 1).bit_length())
+    return exactly(count, "GPUs").resting_on(*share.assumptions)
+
+
+def fitting(book: Book, memory: Quantity) -> list[Fit]:
+    """Every accelerator of the book that holds `memory` on eight devices or fewer: fewest first, then the cheapest, then the smallest."""
+    found = []
+    for accelerator in book.accelerators.values():
+        devices = devices_for(book, memory, accelerator.memory_gb)
+        if devices.likely <= MOST_DEVICES:
+            found.append(Fit(accelerator, devices, memory / exactly(devices.likely * accelerator.memory_gb, "GB")))
+    return sorted(found, key=lambda fit: (fit.devices.likely, _price(fit.accelerator), fit.accelerator.memory_gb))
+
+
+def _price(accelerator: Accelerator) -> float:
+    return accelerator.price_per_hour.likely if accelerator.price_per_hour is not None else math.inf
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +69,22 @@ class Served:
     speed: Quantity | None = None  # tokens per second of one replica
 
     @property
-    def host(self) -> Host | None:
-        if self.accelerator is None:
-            return None
-        a = self.accelerator
-        return Host(a.bandwidth_gb_s, a.peak_bf16_tflops, a.memory_gb, self.devices, True, "server")
+    def host(self) -> Host:
+        return _host(self.accelerator, self.devices) if self.accelerator is not None else _A_DEVICE
+
+    def bare(self) -> Served:
+        """The same without assumptions of price and speed."""
+        hour, speed = (q.bare() if q is not None else None for q in (self.usd_per_hour, self.speed))
+        return replace(self, usd_per_hour=hour, speed=speed)
+
+
+def _host(accelerator: Accelerator, devices: float) -> Host:
+    return Host(accelerator.bandwidth_gb_s, accelerator.peak_bf16_tflops, devices, "server")
+
+
+def chosen_model(where: Situation, runs: str) -> str:
+    """The open model that was picked for a kind of use; empty where none was."""
+    return where.models.get("open_small" if runs == "open_small" else "open", "")
 
 
 def serve(book: Book, where: Situation, runs: str, tokens_in: Quantity, tokens_out: Quantity) -> Served:
@@ -48,56 +93,38 @@ def serve(book: Book, where: Situation, runs: str, tokens_in: Quantity, tokens_o
     context = max(tokens_in.likely + tokens_out.likely, 256.0)
     if where.place == "device":
         return _on_device(book, where, runs, context, said)
-    name, memory = memory_on_machines(book, where, runs, tokens_in, tokens_out)
-    shape, precision, at_once = shape_of(book, model=name), _served_bits(book), book.figure("concurrent_sequences")
-    out = exactly(max(tokens_out.likely, 1.0), "tokens per request")
+    name = chosen_model(where, runs) or MODELS[runs]
+    shape, at_once, bits = shape_of(book, name), book.figure("concurrent_sequences"), book.figure("serving_bits")
+    precision = precision_of(book, bits.likely)
+    precision = replace(precision, bits=precision.bits.resting_on(*bits.assumptions))
+    memory = inference(book, shape, precision, context, at_once.likely).resting_on(*at_once.assumptions, *said)
+    written = max(tokens_out.likely, 1.0)
     best: tuple[float, Served] | None = None
     for fit in fitting(book, memory):
-        price = fit.accelerator.price_per_hour
+        price, devices = fit.accelerator.price_per_hour, fit.devices.likely
         if price is None:
             continue
-        hour = Quantity(price.low, price.likely, price.high, "USD per hour", (_price_of(fit.accelerator), *fit.devices.assumptions))
-        host = Host(
-            fit.accelerator.bandwidth_gb_s, fit.accelerator.peak_bf16_tflops, fit.accelerator.memory_gb, fit.devices.likely, True, "server"
-        )  # fmt: skip
-        speed = throughput(book, shape, precision, host, tokens_in.likely, max(tokens_out.likely, 1.0), at_once.likely).resting_on(
-            *at_once.assumptions, *said
-        )
-        bill = hosting(where.requests, out, speed, hour, devices=fit.devices.likely, peak=where.peak, batch=where.batch)
-        found = Served(name, shape, precision, memory, fit.accelerator, fit.devices.likely, hour, speed)
-        if best is None or bill.month.likely < best[0]:
-            best = (bill.month.likely, found)
+        hour = _hour_of(fit.accelerator).quantity().resting_on(*fit.devices.assumptions)
+        speed = throughput(book, shape, precision, _host(fit.accelerator, devices), tokens_in.likely, written, at_once.likely)
+        speed = speed.resting_on(*at_once.assumptions, *said)
+        month = hosting(where.requests, exactly(written, "tokens per request"), speed, hour, devices, where.peak, where.batch).likely
+        if best is None or month < best[0]:
+            best = month, Served(name, shape, precision, memory, fit.accelerator, devices, hour, speed)
     if best is None:
-        raise EstimateError(
-            "does-not-fit", f"`{name}` fits no accelerator with a known price", "choose a smaller model, or add one to `accelerators`", name
-        )
+        hint = "choose a smaller model, or add one to `accelerators`"
+        raise EstimateError("does-not-fit", f"`{name}` fits no accelerator with a known price", hint)
     return best[1]
-
-
-def memory_on_machines(book: Book, where: Situation, runs: str, tokens_in: Quantity, tokens_out: Quantity) -> tuple[str, Quantity]:
-    """The open model for a kind of use, and the GB that it takes with the sequences that are served at once."""
-    name = where.models.get("open_small" if runs == "open_small" else "open", "") or MODELS[runs]
-    at_once = book.figure("concurrent_sequences")
-    context = max(tokens_in.likely + tokens_out.likely, 256.0)
-    found = inference(book, shape_of(book, model=name), _served_bits(book), context, at_once.likely).total
-    return name, found.resting_on(*at_once.assumptions, *tokens_in.assumptions, *tokens_out.assumptions)
-
-
-def _served_bits(book: Book) -> Precision:
-    bits = book.figure("serving_bits")
-    precision = precision_of(book, bits.likely)
-    return replace(precision, bits=precision.bits.resting_on(*bits.assumptions))
 
 
 def _on_device(book: Book, where: Situation, runs: str, context: float, said: tuple[Assumption, ...]) -> Served:
     bits = book.figure("device_bits")
     precision = precision_of(book, bits.likely)
-    chosen = where.models.get("open_small" if runs == "open_small" else "open", "")
+    chosen = chosen_model(where, runs)
     room = where.memory.likely if where.memory is not None else book.figure("assumed_memory_gb").likely
     found = None
     for name in (chosen,) if chosen else ON_DEVICE:
-        shape = shape_of(book, model=name)
-        memory = inference(book, shape, precision, min(context, 8192.0), 1.0).total.resting_on(*bits.assumptions, *said)
+        shape = shape_of(book, name)
+        memory = inference(book, shape, precision, min(context, 8192.0)).resting_on(*bits.assumptions, *said)
         found = Served(name, shape, precision, memory)
         if memory.likely <= room:
             break
@@ -105,7 +132,7 @@ def _on_device(book: Book, where: Situation, runs: str, context: float, said: tu
     return found
 
 
-def _price_of(device: Accelerator) -> Assumption:
+def _hour_of(device: Accelerator) -> Assumption:
     price = device.price_per_hour
     assert price is not None
     return Assumption(f"accelerator:{device.id}", f"An hour of {device.label}", price.low, price.likely, price.high, "USD per hour", device.source)

@@ -1,34 +1,79 @@
-"""Memory for running a model: weights, cached keys and values, and what a process holds besides.
+"""The shape of an open model, and the memory that it takes to run and to train.
 
-All amounts are in GB of a billion bytes, per device unless a docstring says otherwise.
+Amounts are in GB of a billion bytes, over all devices together.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Literal
 
 from .book import Book
-from .checks import amount
-from .precision import Precision
-from .quantity import Quantity, exactly, total
-from .shape import Shape
+from .quantity import Assumption, Quantity, exactly, total
 
 UNIT = "GB"
+Method = Literal["full", "lora"]
 
 
 @dataclass(frozen=True, slots=True)
-class Memory:
-    """What lies in memory, part by part; parts of zero are left out. `total` is their sum."""
+class Shape:
+    """Parameters as counts; widths in numbers. `assumptions` names what was guessed."""
 
-    parts: Mapping[str, Quantity]
+    params: float
+    active_params: float
+    layers: float
+    hidden: float
+    intermediate: float
+    kv_width: float  # key (or value) numbers per token and layer: kv heads x head size
+    vocab: float
+    tied: bool = False  # one matrix serves as embedding and output layer
+    assumptions: tuple[Assumption, ...] = ()
 
     @property
-    def total(self) -> Quantity:
-        return total(self.parts.values(), UNIT)
+    def embedding_params(self) -> float:
+        """Parameters of embedding and output layer, which quantised models usually keep in 16 bits; at most a third of all."""
+        return min(self.vocab * self.hidden * (1 if self.tied else 2), self.params / 3)
 
-    def __getitem__(self, part: str) -> Quantity:
-        return self.parts.get(part, exactly(0.0, UNIT))
+    @property
+    def linear_params(self) -> float:
+        """All other parameters."""
+        return self.params - self.embedding_params
+
+
+def shape_of(book: Book, model: str) -> Shape:
+    """The shape of a model by name; an unknown one is an `EstimateError`."""
+    known = book.architecture(model)
+    params, active = known.params_b * 1e9, (known.active_params_b or known.params_b) * 1e9
+    by_layer = known.intermediate or 4 * known.hidden
+    return Shape(params, active, known.layers, known.hidden, by_layer, known.kv_heads * known.head_dim, known.vocab, known.tied)
+
+
+def shape_by_size(book: Book, params_b: float) -> Shape:
+    """A dense model of so many billion parameters: a layer of width h holds about 12 h^2 weights, and h is about 128 times the depth.
+
+    Source: Kaplan et al. 2020, Scaling laws for neural language models, section 2.1, https://arxiv.org/abs/2001.08361
+    """
+    params = params_b * 1e9
+    ratio, vocab, kv = (book.figures[name] for name in ("width_per_layer", "assumed_vocab", "assumed_kv_width"))
+    layers = max((params / (12 * ratio.likely**2)) ** (1 / 3), 1.0)
+    hidden = ratio.likely * layers
+    return Shape(params, params, layers, hidden, 3.5 * hidden, min(kv.likely, hidden), vocab.likely, False, (ratio, vocab, kv))
+
+
+@dataclass(frozen=True, slots=True)
+class Precision:
+    """`bits` per weight of the linear layers; embedding and output layer take `embedding_bits`."""
+
+    bits: Quantity
+    embedding_bits: float = 16.0
+
+
+def precision_of(book: Book, bits: float) -> Precision:
+    """Four bits and fewer carry their block scales (0.127 bits per weight with double quantisation: Dettmers et al. 2023, QLoRA,
+    section 3, https://arxiv.org/abs/2305.14314); embedding and output layer stay in 16 bits at least."""
+    plain = exactly(bits, "bits")
+    return Precision(plain + book.figure("bits_of_scales") if bits <= 4 else plain, max(bits, 16.0))
 
 
 def gigabytes(value: float) -> Quantity:
@@ -52,43 +97,67 @@ def weights(book: Book, shape: Shape, precision: Precision) -> Quantity:
     return ((linear + other) * book.figure("weights_spread")).resting_on(*shape.assumptions)
 
 
-def kv_cache(book: Book, shape: Shape, tokens: float, batch: float = 1.0, bytes_per_value: float = 2.0) -> Quantity:
-    """2 (keys and values) x layers x key-value width x bytes x tokens x sequences.
+def kv_bytes_per_token(shape: Shape) -> float:
+    """Bytes that one token adds to the cache of one sequence, in 16 bits: 2 (keys and values) x layers x key-value width x 2.
 
     Source: Kwon et al. 2023, Efficient memory management for LLM serving with PagedAttention, section 2.2,
     https://arxiv.org/abs/2309.06180; fewer heads with grouped queries: Ainslie et al. 2023, https://arxiv.org/abs/2305.13245
     """
-    amount(tokens, "the number of tokens", at_most=1e9)
-    amount(batch, "the number of sequences", at_most=1e7)
-    amount(bytes_per_value, "the number of bytes per cached value", at_least=0.1, at_most=8)
-    size = gigabytes(kv_bytes_per_token(shape, bytes_per_value) * tokens * batch)
+    return 4 * shape.layers * shape.kv_width
+
+
+def kv_cache(book: Book, shape: Shape, tokens: float, sequences: float = 1.0) -> Quantity:
+    """Cached keys and values of so many sequences of so many tokens each."""
+    size = gigabytes(kv_bytes_per_token(shape) * tokens * sequences)
     return (size * book.figure("weights_spread")).resting_on(*shape.assumptions)
 
 
-def kv_bytes_per_token(shape: Shape, bytes_per_value: float = 2.0) -> float:
-    """Bytes that one token adds to the cache of one sequence."""
-    return 2 * shape.layers * shape.kv_width * bytes_per_value
+def inference(book: Book, shape: Shape, precision: Precision, context: float, sequences: float = 1.0) -> Quantity:
+    """Weights, cache of so many sequences of `context` tokens, and the process's own memory."""
+    parts = (weights(book, shape, precision), kv_cache(book, shape, context, sequences), book.figure("process_overhead_gb"))
+    return _spread(book, parts, "inference_spread")
 
 
-def inference(book: Book, shape: Shape, precision: Precision, context: float, batch: float = 1.0, bytes_per_value: float = 2.0) -> Memory:
-    """Weights, cache of `batch` sequences of `context` tokens, and the process's own memory, over all devices together."""
-    parts = {
-        "weights": weights(book, shape, precision),
-        "kv cache": kv_cache(book, shape, context, batch, bytes_per_value),
-        "overhead": book.figure("process_overhead_gb"),
-    }
-    return spread(book, parts, "inference_spread")
+def training(book: Book, shape: Shape, precision: Precision, method: Method, batch: float = 1.0, context: float = 2048.0) -> Quantity:
+    """The peak on one device that checkpoints activations, for `batch` sequences of `context` tokens. `precision` is that of the
+    frozen (or trained) weights.
 
-
-def spread(book: Book, parts: Mapping[str, Quantity], figure: str) -> Memory:
-    """The parts' likely values, each with the relative range of a measured peak.
-
-    One range for all: parts err together (allocator, kernels), so ranges of their own would overstate what is known of
-    large parts and understate small ones.
+    All weights in mixed precision: 4 bytes gradients and 12 optimizer (32-bit copy, two moments) per parameter, Rajbhandari et
+    al. 2020, ZeRO, section 3.1, https://arxiv.org/abs/1910.02054, with gradients kept in 32 bits. Adapters: 16 bytes each.
+    Activations: each layer's input, 2 h bytes per token (Chen et al. 2016, https://arxiv.org/abs/1604.06174), and one layer again.
     """
-    factor = book.figure(figure)
-    found = {}
-    for name, part in parts.items():
-        if part.likely > 0:
-            found[name] = (exactly(part.likely, UNIT) * factor).resting_on(*part.assumptions)
-    return Memory(found)
+    tokens = batch * context
+    parts = [weights(book, shape, precision)]
+    if method == "full":
+        parts.append(gigabytes(16 * shape.params))
+    else:
+        parts.append(exactly(adapter_params(shape, 1.0) / 1e9, UNIT) * book.figure("assumed_rank") * 16.0)
+    parts.append(gigabytes(tokens * (2 * shape.layers * shape.hidden + layer_activations(shape))))
+    parts.append(exactly(tokens * shape.vocab / 1e9, UNIT) * book.figure("loss_bytes"))
+    parts.append(book.figure("process_overhead_gb"))
+    return _spread(book, [part * book.figure("allocator_waste") for part in parts], "training_spread")
+
+
+def adapter_params(shape: Shape, rank: float) -> float:
+    """Parameters of low-rank adapters on all seven linear maps of each layer: rank x (inputs + outputs) of each.
+
+    Source: Hu et al. 2021, LoRA, section 4.1, https://arxiv.org/abs/2106.09685
+    """
+    return rank * shape.layers * (9 * shape.hidden + 2 * shape.kv_width + 3 * shape.intermediate)
+
+
+def layer_activations(shape: Shape) -> float:
+    """Bytes per token that one layer stores for its backward pass, in 16 bits, with an attention that stores no score matrix.
+
+    Inputs of norms and projections, queries to attention output: 12 h; gate, up, their product and activation: 8 f. After
+    Korthikanti et al. 2022, section 4.1 (34 h with f = 4 h, two maps and dropout), https://arxiv.org/abs/2205.05198, for gated
+    layers without dropout.
+    """
+    return 12 * shape.hidden + 8 * shape.intermediate
+
+
+def _spread(book: Book, parts: Iterable[Quantity], figure: str) -> Quantity:
+    """The sum of the likely values with the relative range of a measured peak: parts err together (allocator, kernels), so ranges
+    of their own would overstate what is known of large parts and understate small ones."""
+    whole = total(parts, UNIT)
+    return (exactly(whole.likely, UNIT) * book.figure(figure)).resting_on(*whole.assumptions)

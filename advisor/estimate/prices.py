@@ -14,8 +14,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
-from .checks import amount
-from .problem import EstimateError
+from .problem import EstimateError, amount
 
 AS_OF = date(2026, 11, 24)
 # What a picker offers: (provider, model) as `genai-prices` names them. The first is the default, the second the default small one.
@@ -45,7 +44,6 @@ class Price:
     input: float
     output: float = 0.0
     cache_read: float | None = None  # None: cached tokens are paid in full
-    cache_write: float | None = None
     batch_share: float | None = None
 
     def __post_init__(self) -> None:
@@ -64,16 +62,16 @@ def price_of(model: str, provider: str | None = None) -> Price:
     from genai_prices import calc_price
 
     if not isinstance(model, str) or not model.strip():
-        raise EstimateError("missing-model", "no model is named", "name a hosted model such as `gpt-5.4-mini`", "model")
+        raise EstimateError("missing-model", "no model is named", "name a hosted model such as `gpt-5.4-mini`")
     try:
         found = _calculated(calc_price, model.strip(), provider)
     except (LookupError, ValueError):
         close = difflib.get_close_matches(model.lower().replace(" ", "-"), _known(), n=1, cutoff=0.4)
         hint = f"did you mean `{close[0]}`?" if close else "name a model as its provider does"
-        raise EstimateError("unknown-model", f"`{model[:60]}` is no model with a known price", hint, "model") from None
+        raise EstimateError("unknown-model", f"`{model[:60]}` is no model with a known price", hint) from None
     per = found.model_price
     if per.input_mtok is None and per.output_mtok is None:
-        raise EstimateError("unknown-price", f"`{model[:60]}` is not priced by the token", "choose another model", "model")
+        raise EstimateError("unknown-price", f"`{model[:60]}` is not priced by the token", "choose another model")
     return Price(
         model=found.model.id,
         label=found.model.name or found.model.id,
@@ -81,7 +79,6 @@ def price_of(model: str, provider: str | None = None) -> Price:
         input=_number(per.input_mtok) or 0.0,
         output=_number(per.output_mtok) or 0.0,
         cache_read=_number(per.cache_read_mtok),
-        cache_write=_number(per.cache_write_mtok),
         batch_share=_batch_share(found.model.price_variants, _number(per.output_mtok)),
     )
 

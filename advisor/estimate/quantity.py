@@ -12,11 +12,7 @@ from dataclasses import dataclass, replace
 
 from .problem import EstimateError
 
-# Units of one dimension, each as a multiple of the first.
-_CONVERTIBLE = (
-    {"GB": 1.0, "MB": 1e-3, "GiB": 2**30 / 1e9, "MiB": 2**20 / 1e9, "TB": 1e3, "TiB": 2**40 / 1e9, "KB": 1e-6, "KiB": 1024 / 1e9, "bytes": 1e-9},
-    {"seconds": 1.0, "milliseconds": 1e-3, "minutes": 60.0, "hours": 3600.0, "days": 86400.0},
-)
+_SECONDS = {"seconds": 1.0, "milliseconds": 1e-3, "hours": 3600.0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +49,6 @@ class Quantity:
     def __post_init__(self) -> None:
         _check(self.low, self.likely, self.high, "the amount")
 
-    def __str__(self) -> str:
-        unit = f" {self.unit}" if self.unit else ""
-        if self.low == self.high:
-            return f"{self.likely:,.4g}{unit}"
-        return f"{self.likely:,.4g}{unit} ({self.low:,.4g} to {self.high:,.4g})"
-
     def __add__(self, other: Quantity) -> Quantity:
         self._same_unit(other, "added to")
         return self._joined(other, self.low + other.low, self.likely + other.likely, self.high + other.high)
@@ -73,8 +63,6 @@ class Quantity:
         if factor.unit:
             self._no_product(factor, "multiplied by", "times")
         return self.times(factor, self.unit)
-
-    __rmul__ = __mul__
 
     def __truediv__(self, other: Quantity | float) -> Quantity:
         """By a number, by a share or factor, or by a quantity of the same unit (which leaves a plain factor)."""
@@ -96,14 +84,11 @@ class Quantity:
         return self._joined(other, min(corners), self.likely / other.likely, max(corners), unit)
 
     def to(self, unit: str) -> Quantity:
-        """The same amount in another unit of memory (GB, GiB, ...) or time (seconds, hours, ...)."""
-        if unit == self.unit:
-            return self
-        for table in _CONVERTIBLE:
-            if self.unit in table and unit in table:
-                factor = table[self.unit] / table[unit]
-                return replace(self, low=self.low * factor, likely=self.likely * factor, high=self.high * factor, unit=unit)
-        raise EstimateError("units-differ", f"an amount in {self.unit or 'no unit'} cannot be given in {unit or 'no unit'}")
+        """The same time in another unit (milliseconds, seconds, hours)."""
+        if self.unit not in _SECONDS or unit not in _SECONDS:
+            raise EstimateError("units-differ", f"an amount in {self.unit or 'no unit'} cannot be given in {unit or 'no unit'}")
+        factor = _SECONDS[self.unit] / _SECONDS[unit]
+        return replace(self, low=self.low * factor, likely=self.likely * factor, high=self.high * factor, unit=unit)
 
     def at_least(self, floor: float) -> Quantity:
         """The same, with nothing below `floor`."""
@@ -113,14 +98,9 @@ class Quantity:
         """The same, with more assumptions named."""
         return replace(self, assumptions=_united(self.assumptions, assumptions)) if assumptions else self
 
-    @property
-    def spread(self) -> float:
-        """`high` / `low`; infinite where `low` is zero or less and `high` is not."""
-        return self.high / self.low if self.low > 0 else 1.0 if self.low == self.high else math.inf
-
-    def as_dict(self) -> dict[str, object]:
-        """Plain data for JSON: the range, the unit and the ids of the assumptions."""
-        return {"low": self.low, "likely": self.likely, "high": self.high, "unit": self.unit, "assumptions": [a.id for a in self.assumptions]}
+    def bare(self) -> Quantity:
+        """The same numbers without what they rest on, for charts that compute many of them."""
+        return replace(self, assumptions=())
 
     def _joined(self, other: Quantity, low: float, likely: float, high: float, unit: str | None = None) -> Quantity:
         likely = min(max(likely, low), high)  # rounding may push it out by a hair

@@ -1,27 +1,27 @@
-"""What a route costs before it runs, and how much memory its training takes."""
+"""What a route costs before it runs: people, evaluation, an index, labelling, training; and how much memory its training takes."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from advisor.pack.figures import Accelerator
+
 from .book import Book
-from .data_needed import data_needed
 from .inputs import Situation
-from .machines import MODELS
-from .oneoff import USD, evaluation, gpu_training, hosted_training, labelling, people
-from .precision import precision_of
+from .machines import MODELS, chosen_model
+from .memory import Method, Shape, precision_of, shape_by_size, shape_of, training
+from .money import USD, evaluation, labelling, of_tokens
 from .prices import EMBEDDING, LARGE, price_of
 from .profiles import Profile
 from .quantity import Quantity, exactly, total
-from .runcost import of_tokens
-from .shape import shape_of
-from .training import Method, Work, device_hours
-from .tuning import Recipe
-from .tuning import training as training_memory
 
 TRAINS_ON = "h100_sxm"
 _ENCODER = 0.3  # billion parameters
+# Per active parameter and token: 2 forward, 2 for the gradient of activations, 2 for that of weights. Frozen weights need no
+# gradient of their own, so adapters save the last 2.
+_OPERATIONS: Mapping[Method, float] = {"full": 6.0, "lora": 4.0}
+_DAYS = ((1, "days_trivial"), (2, "days_small"), (4, "days_medium"), (6, "days_large"), (9, "days_heroic"))  # by the route's effort, at most
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,26 +38,31 @@ class Start:
         return total(self.parts.values(), USD)
 
 
-def start_of(book: Book, where: Situation, route: str, profile: Profile, effort: int, request: Quantity, example_tokens: Quantity) -> Start:
-    """People, evaluation, index, labelling and training of a route whose request costs `request`."""
-    days = book.figure(_days(effort))
-    parts = {"people": people(book, days), "evaluation": evaluation(book, request)}
+def device_hours(book: Book, shape: Shape, tokens: Quantity, method: Method, device: Accelerator) -> Quantity:
+    """GPU hours to train on so many tokens, those of all epochs together: 6 N D operations for all weights, 4 N D for adapters (N active
+    parameters, D tokens), over the share of the device's peak that training reaches.
+
+    Source: Kaplan et al. 2020, section 2.1, https://arxiv.org/abs/2001.08361; Hoffmann et al. 2022, appendix F,
+    https://arxiv.org/abs/2203.15556; the share: Chowdhery et al. 2022, PaLM, section 4.1 (model FLOPs utilisation),
+    https://arxiv.org/abs/2204.02311. It falls as peaks outgrow memory and network: one figure up to Ampere and Ada, one from Hopper on.
+    """
+    operations = tokens.times(exactly(_OPERATIONS[method] * shape.active_params), "operations").resting_on(*shape.assumptions)
+    share = book.figure("utilisation_large" if device.peak_bf16_tflops >= 500 else "utilisation")
+    reached = exactly(device.peak_bf16_tflops * 1e12, "operations per second") * share
+    return operations.over(reached, "seconds").to("hours").times(exactly(1.0, "GPUs"), "GPU hours")
+
+
+def start_of(book: Book, where: Situation, profile: Profile, effort: int, request: Quantity, example_tokens: Quantity) -> Start:
+    """What is paid once for a route whose request costs `request` and whose examples have `example_tokens`."""
+    days = book.figure(next((figure for most, figure in _DAYS if effort <= most), "days_heroic"))
+    parts = {"people": days.times(book.figure("people_day_rate"), USD), "evaluation": evaluation(book, request)}
     if profile.lookups:
         parts["index"] = of_tokens(where.corpus, price_of(EMBEDDING).input, USD)
-    needed = data_needed(book, route)
-    if profile.trains and profile.trains not in ("search", "domain", "scratch", "distillation") and needed is not None:
-        missing = (needed - exactly(0.0, needed.unit)) if where.examples is None else _missing(needed, where.examples)
-        if missing.high > 0:
-            parts["labelling"] = labelling(book, missing)
+    needed = book.figure(profile.data) if profile.data else None
+    if profile.trains not in ("", "search", "distillation") and needed is not None:
+        parts["labelling"] = labelling(book, needed if where.examples is None else _missing(needed, where.examples))
     trained, memory = _training(book, where, profile, needed, request, example_tokens)
     return Start({name: part for name, part in {**parts, **trained}.items() if part.high > 0}, days, memory)
-
-
-def _days(effort: int) -> str:
-    for most, figure in ((1, "days_trivial"), (2, "days_small"), (4, "days_medium"), (6, "days_large")):
-        if effort <= most:
-            return figure
-    return "days_heroic"
 
 
 def _missing(needed: Quantity, held: Quantity) -> Quantity:
@@ -69,41 +74,37 @@ def _missing(needed: Quantity, held: Quantity) -> Quantity:
 def _training(
     book: Book, where: Situation, profile: Profile, needed: Quantity | None, request: Quantity, example_tokens: Quantity
 ) -> tuple[dict[str, Quantity], Quantity | None]:
-    kind, runs = profile.trains, book.figure("training_runs")
+    """USD by part, and the GB of a device that trains."""
+    kind = profile.trains
     if kind in ("", "head"):
         return {}, None
     if kind == "search":
         return {"prompt search": book.figure("optimizer_calls").times(request, USD)}, None
-    if kind == "domain":
-        tokens = book.figure("domain_tokens_m") * 1e6
-    elif kind == "scratch":
-        tokens = book.figure("scratch_tokens_m") * 1e6
-    else:
-        # the whole set that such a route usually takes, whether it is there already or not
-        size = needed if needed is not None else exactly(1000.0, "examples")
-        each = example_tokens / exactly(1.0, "tokens")
-        tokens = (size * each / exactly(1.0, size.unit)).times(book.figure("epochs"), "tokens") * runs
-    if kind == "preferences":
-        tokens = tokens * 2.0  # both outputs of each pair
-    if kind == "reinforcement":
-        tokens = tokens * book.figure("rl_samples")
-    tokens = Quantity(tokens.low, tokens.likely, tokens.high, "tokens", tokens.assumptions)
+    tokens = _training_tokens(book, profile, needed, example_tokens)
     if kind == "hosted":
-        return {"training": hosted_training(tokens, 1.0, book.figure("tuning_usd_per_m_tokens"))}, None
+        return {"training": of_tokens(tokens, book.figure("tuning_usd_per_m_tokens"), USD)}, None
     method: Method = "lora" if kind in ("lora", "preferences", "reinforcement") else "full"
-    model = (
-        where.models.get("open_small" if profile.runs == "open_small" else "open") or MODELS["open_small" if profile.runs == "open_small" else "open"]
-    )
-    shape = shape_of(book, params_b=_ENCODER) if kind == "encoder" else shape_of(book, model=model)
-    device = book.accelerator(TRAINS_ON)
-    one = device_hours(book, Work(shape, 1e6, method), device)
-    hours = one.times(Quantity(tokens.low / 1e6, tokens.likely / 1e6, tokens.high / 1e6, "", tokens.assumptions), "GPU hours")
-    parts = {"training": gpu_training(hours, device)}
+    model = chosen_model(where, profile.runs) or MODELS[profile.runs if profile.runs == "open_small" else "open"]
+    shape = shape_by_size(book, _ENCODER) if kind == "encoder" else shape_of(book, model)
+    device = book.accelerators[TRAINS_ON]
+    price = device.price_per_hour
+    assert price is not None
+    hours = device_hours(book, shape, tokens, method, device)
+    parts = {"training": hours.times(Quantity(price.low, price.likely, price.high, "USD per GPU hour"), USD)}
     if kind == "distillation" and needed is not None:
         teacher = price_of(where.models.get("large") or LARGE)
-        each = example_tokens / exactly(1.0, "tokens")
-        answered = Quantity(
-            needed.low * each.low, needed.likely * each.likely, needed.high * each.high, "tokens", (*needed.assumptions, *each.assumptions)
-        )
-        parts["teacher"] = of_tokens(answered, (teacher.input + teacher.output) / 2, USD)
-    return parts, training_memory(book, shape, precision_of(book, 16), Recipe(method)).total
+        parts["teacher"] = of_tokens(needed.times(example_tokens, "tokens"), (teacher.input + teacher.output) / 2, USD)
+    return parts, training(book, shape, precision_of(book, 16.0), method)
+
+
+def _training_tokens(book: Book, profile: Profile, needed: Quantity | None, example_tokens: Quantity) -> Quantity:
+    """Tokens of all passes and runs."""
+    if profile.trains in ("domain", "scratch"):
+        millions = book.figure("domain_tokens_m" if profile.trains == "domain" else "scratch_tokens_m")
+        return millions.times(exactly(1e6), "tokens")
+    # the whole set that such a route usually takes, whether it is there already or not
+    size = needed if needed is not None else exactly(1000.0, "examples")
+    tokens = size.times(example_tokens, "tokens") * book.figure("epochs") * book.figure("training_runs")
+    if profile.trains == "preferences":
+        tokens = tokens * 2.0  # both outputs of each pair
+    return tokens * book.figure("rl_samples") if profile.trains == "reinforcement" else tokens

@@ -10,8 +10,8 @@ from advisor.decide import Recommendation
 from advisor.estimate import exactly
 from advisor.estimate.book import Book, book_of
 from advisor.estimate.contradictions import slow_case
-from advisor.estimate.hardware import fitting
 from advisor.estimate.inputs import Situation
+from advisor.estimate.machines import fitting
 from advisor.estimate.route import RouteEstimate
 from advisor.estimate.words import likely, number, shown
 

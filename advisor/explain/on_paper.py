@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from advisor.decide import Recommendation
 from advisor.estimate import Assumption, EstimateError, EstimateProblem, Quantity
@@ -40,7 +40,7 @@ class OnPaper:
     first: str | None
     contradictions: tuple[Contradiction, ...] = ()
     rivals: tuple[Rival, ...] = ()
-    problems: Mapping[str, EstimateProblem] | None = None
+    problems: Mapping[str, EstimateProblem] = field(default_factory=dict)
     prices: str = ""
 
     @property

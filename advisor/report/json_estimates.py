@@ -29,7 +29,7 @@ def as_mapping(found: OnPaper, pack: Pack) -> dict[str, Any]:
             {"route": r.route, "traffic": _point(r.traffic), "time": _point(r.time), "text": r.text} for r in found.rivals
         ],
         "assumptions": [assumption(a) for a in _every(found)],
-        "problems": [{"route": r, "message": p.message, "hint": p.hint} for r, p in (found.problems or {}).items()],
+        "problems": [{"route": r, "message": p.message, "hint": p.hint} for r, p in found.problems.items()],
     }  # fmt: skip
 
 

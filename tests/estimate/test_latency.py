@@ -9,24 +9,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from advisor.estimate.book import default_book
-from advisor.estimate.latency import PARTS, Request, hosted, latency
-from advisor.estimate.precision import precision_of
-from advisor.estimate.serving import Host, pace, prefill_seconds, step_seconds, throughput, weight_gigabytes
-from advisor.estimate.shape import shape_of
+from advisor.estimate.latency import PARTS, Host, Request, hosted, latency, pace, prefill_seconds, step_seconds, throughput, weights_read
+from advisor.estimate.memory import precision_of, shape_of
 
 BOOK = default_book()
-SHAPE = shape_of(BOOK, model="Llama 3 8B")
+SHAPE = shape_of(BOOK, "Llama 3 8B")
 PRECISION = precision_of(BOOK, 16.0)
-HOST = Host(bandwidth_gb_s=1000, peak_tflops=165, memory_gb=24)
+HOST = Host(bandwidth_gb_s=1000, peak_tflops=165)
 REQUEST = Request(2000, 300, retrievals=1, reranks=1, tool_calls=2)
 
 
 @given(st.floats(10, 1e4), st.floats(1.01, 100), st.integers(0, 100_000), st.integers(1, 256))
 def test_decoding_gets_faster_with_bandwidth(bandwidth: float, more: float, context: int, batch: int) -> None:
     """More memory bandwidth always shortens a decoding step."""
-    read = weight_gigabytes(SHAPE, PRECISION)
-    slow = step_seconds(BOOK, SHAPE, read, replace(HOST, bandwidth_gb_s=bandwidth), context, batch)
-    fast = step_seconds(BOOK, SHAPE, read, replace(HOST, bandwidth_gb_s=bandwidth * more), context, batch)
+    slow = step_seconds(BOOK, SHAPE, PRECISION, replace(HOST, bandwidth_gb_s=bandwidth), context, batch)
+    fast = step_seconds(BOOK, SHAPE, PRECISION, replace(HOST, bandwidth_gb_s=bandwidth * more), context, batch)
     assert fast.likely < slow.likely and fast.low < slow.low and fast.high < slow.high
 
 
@@ -62,17 +59,9 @@ def test_the_part_to_cut_first() -> None:
     assert "tool calls" == latency(BOOK, Request(100, 10, tool_calls=8), hosted(BOOK)).cut_first
 
 
-def test_a_cached_prompt_skips_prefill() -> None:
-    """What is cached need not be read again."""
-    long = Request(100_000, 10)
-    cached = latency(BOOK, replace(long, cached_share=1.0), hosted(BOOK))
-    assert cached.parts["prefill"].likely < latency(BOOK, long, hosted(BOOK)).parts["prefill"].likely
-
-
 def test_decoding_never_beats_the_bandwidth() -> None:
     """No step is faster than reading all weights once over the full bandwidth, at the likely value."""
-    step = step_seconds(BOOK, SHAPE, weight_gigabytes(SHAPE, PRECISION), HOST)
-    assert step.likely > weight_gigabytes(SHAPE, PRECISION).likely / HOST.bandwidth_gb_s
+    assert step_seconds(BOOK, SHAPE, PRECISION, HOST).likely > weights_read(SHAPE, PRECISION).likely / HOST.bandwidth_gb_s
 
 
 def test_prefill_by_hand() -> None:

@@ -8,9 +8,11 @@ from hypothesis import strategies as st
 
 from advisor.estimate import EstimateError, Quantity, exactly, total
 from advisor.estimate.book import default_book
-from advisor.estimate.breakeven import accuracy, over_time, over_traffic
+from advisor.estimate.breakeven import over_time, over_traffic
+from advisor.estimate.memory import Method, shape_by_size
+from advisor.estimate.money import PER_MONTH, hosting, monthly, per_request, review
 from advisor.estimate.prices import Price
-from advisor.estimate.runcost import PER_MONTH, hosting, monthly, per_request, review
+from advisor.estimate.start import device_hours
 
 BOOK = default_book()
 TOKENS = st.floats(1, 1e6)
@@ -21,19 +23,15 @@ SHARE = st.floats(0, 1)
 def bill(read: float, written: float, usd_in: float, usd_out: float, cached: float, requests: float, batch: bool = False) -> Quantity:
     """A month of a hosted model."""
     price = Price("m", "M", "p", usd_in, usd_out, usd_in / 10)
-    parts = per_request(
-        BOOK, price, exactly(read, "tokens per request"), exactly(written, "tokens per request"), cached_share=exactly(cached), batch=batch
-    )
+    texts = (exactly(read, "tokens per request"), exactly(written, "tokens per request"))
+    parts = per_request(BOOK, price, *texts, exactly(cached), batch)
     return monthly(total(parts.values(), "USD per request"), exactly(requests, "requests per day"))
 
 
 def machines(requests: float, out: float, speed: float, usd: float, peak: float = 1.0) -> Quantity:
     """A month of a self-hosted model."""
-    found = hosting(
-        exactly(requests, "requests per day"), exactly(out, "tokens per request"), exactly(speed, "tokens per second"), exactly(usd, "USD per hour"),
-        peak=exactly(peak),
-    )  # fmt: skip
-    return found.month
+    amounts = (exactly(requests, "requests per day"), exactly(out, "tokens per request"), exactly(speed, "tokens per second"))
+    return hosting(*amounts, exactly(usd, "USD per hour"), 1.0, exactly(peak), False)
 
 
 @given(TOKENS, TOKENS, USD, USD, SHARE, st.floats(1, 1e6), st.floats(1.01, 10))
@@ -106,15 +104,17 @@ def test_break_even_over_time() -> None:
     assert (found.at.low, found.at.likely, found.at.high, found.at.unit) == (2.5, 10, 40, "months")
 
 
-@given(st.floats(0.01, 1e4), st.floats(0, 1e4), st.floats(0, 1e4), st.floats(0, 10))
-def test_break_even_accuracy_makes_both_ways_worth_the_same(value, failure, escalation, each) -> None:
-    """At the break-even share the machine is worth exactly what the person is."""
-    found = accuracy(value, failure, escalation, each)
-    if found.at is None:
-        assert found.verdict in ("never", "always")
-    else:
-        p = found.at.likely
-        assert p * value - (1 - p) * failure - each == pytest.approx(value - escalation, abs=1e-6 * (value + failure + escalation + 1))
+@given(st.floats(0.1, 1000), st.floats(1e3, 1e13), st.floats(1.01, 10))
+def test_training_effort_rises_with_size_and_tokens(params: float, tokens: float, more: float) -> None:
+    """A larger model and more tokens take more GPU hours; adapters take two thirds of what all weights take."""
+
+    def hours(p: float, t: float, method: Method = "full") -> float:
+        return device_hours(BOOK, shape_by_size(BOOK, p), exactly(t, "tokens"), method, BOOK.accelerators["a100_80_sxm"]).likely
+
+    here = hours(params, tokens)
+    assert here < hours(params * more, tokens)
+    assert hours(params, tokens * more) == pytest.approx(here * more)
+    assert hours(params, tokens, "lora") == pytest.approx(here * 2 / 3)
 
 
 def test_units_never_mix() -> None:

@@ -50,12 +50,12 @@ def test_a_range_holds_what_its_parts_can_give(a: Quantity, b: Quantity, s: floa
         assert result.low - room <= value <= result.high + room
 
 
-@given(quantities("GB"))
+@given(quantities("seconds"))
 def test_conversion_goes_there_and_back(a: Quantity) -> None:
-    """GB to GiB and back is the same amount."""
-    assert a.likely == pytest.approx(a.to("GiB").to("GB").likely)
+    """Seconds to hours and back is the same time."""
+    assert a.likely == pytest.approx(a.to("hours").to("seconds").likely)
     with pytest.raises(EstimateError):
-        a.to("seconds")
+        a.to("GB")
 
 
 @pytest.mark.parametrize("values", [(2, 1, 3), (1, 3, 2), (math.nan, 1, 2), (0, 1, math.inf)])
