@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,7 @@ from advisor.report import FORMATS
 ROOT = Path(__file__).parents[1]
 SMALL = ROOT / "tests" / "data" / "small_pack"
 WITH_CHECKS = ROOT / "tests" / "check" / "base"
+EXAMPLES = sorted((ROOT / "examples").glob("*.yaml"))
 EXAMPLE = ROOT / "examples" / "customer-support.yaml"
 PARTS = ROOT / "examples" / "ticket-desk-in-parts.yaml"
 
@@ -51,6 +53,15 @@ class Stream(io.TextIOWrapper):
 
     def isatty(self) -> bool:
         return self.terminal
+
+
+def invalid(schema: str, found: Any) -> list[str]:
+    """What in some JSON a published schema does not allow."""
+    from jsonschema import Draft202012Validator
+
+    plain = json.loads((ROOT / "schemas" / f"{schema}.schema.json").read_text())
+    Draft202012Validator.check_schema(plain)
+    return [e.message for e in Draft202012Validator(plain).iter_errors(found)]
 
 
 def run(*arguments: str | Path, stdin: bytes = b"", terminal: bool = False) -> Result:
@@ -245,17 +256,11 @@ def test_explain_compares_a_route(route: str) -> None:
     assert all(said in text for said in (found["label"], found["verdict"], *found["would_have_to_be_true"]))
 
 
-@pytest.mark.parametrize("example", sorted((ROOT / "examples").glob("*.yaml")), ids=lambda p: p.stem)
-@pytest.mark.parametrize("route", [None, "few_shot", "lora"])
+@pytest.mark.parametrize(("example", "route"), list(zip(EXAMPLES, cycle([None, "few_shot", "lora"]), strict=False)), ids=lambda x: getattr(x, "stem", x))
 def test_explanations_fit_their_schema(example: Path, route: str | None) -> None:
-    """The explanation of every example, with and without a route, is valid."""
-    from jsonschema import Draft202012Validator
-
-    schema = json.loads((ROOT / "schemas" / "explanation.schema.json").read_text())
-    Draft202012Validator.check_schema(schema)
+    """The explanation of every example, with or without a route, is valid."""
     named = ["--route", route] if route is not None else []
-    found = run("explain", example, "--changes", "1", "--format", "json", *named).json
-    assert [] == [e.message for e in Draft202012Validator(schema).iter_errors(found)]
+    assert [] == invalid("explanation", run("explain", example, "--changes", "1", "--format", "json", *named).json)
 
 
 @pytest.mark.parametrize(("route", "says"), [("retreival", "did you mean `retrieval`?"), ("verification", "only comes beside other routes")])
@@ -638,17 +643,12 @@ def test_help_names_every_command() -> None:
 # -- estimate
 
 
-@pytest.mark.parametrize("example", sorted((ROOT / "examples").glob("*.yaml")), ids=lambda p: p.stem)
-@pytest.mark.parametrize("route", [None, "lora"])
+@pytest.mark.parametrize(("example", "route"), list(zip(EXAMPLES, cycle([None, "lora"]), strict=False)), ids=lambda x: getattr(x, "stem", x))
 def test_estimates_fit_their_schema(example: Path, route: str | None) -> None:
     """The estimates of every example are valid as JSON, and the text says the same route, prices and currency."""
-    from jsonschema import Draft202012Validator
-
-    schema = json.loads((ROOT / "schemas" / "estimate.schema.json").read_text())
-    Draft202012Validator.check_schema(schema)
     named = ["--route", route] if route is not None else []
     found = run("estimate", example, "--format", "json", *named).json
-    assert [] == [e.message for e in Draft202012Validator(schema).iter_errors(found)]
+    assert [] == invalid("estimate", found)
     assert found["routes"] and (route is None or [route] == [r["route"] for r in found["routes"]])
     known = {a["id"] for a in found["assumptions"]}
     assert all(set(r["per_month"]["assumptions"]) <= known for r in found["routes"])
