@@ -438,29 +438,6 @@ def test_scaffolds_load(tmp_path: Path, kind: str, source: Path) -> None:
     assert all(f.read_bytes() == content for f, content in before.items())
 
 
-@pytest.mark.parametrize("source", [SMALL, WITH_CHECKS], ids=["small", "base"])
-def test_stub_cases_cover_what_no_case_covers(tmp_path: Path, source: Path) -> None:
-    """`new case --uncovered` writes cases after which every rule, route and option that can be reached is covered."""
-    from advisor.check import uncovered
-
-    folder = Path(shutil.copytree(source, tmp_path / "mine"))
-    result = run("new", "case", "more", "--uncovered", "--pack", folder)
-    assert (0, []) == (result.code, read_pack(folder)[1])
-    written = load_pack(folder)
-    assert any(name.startswith("more-") for name in written.cases)
-    left = {name for problem in uncovered.problems(written) for name in problem.about[1:]}
-    assert all(name in result.err for name in left), left
-    again = run("new", "case", "again", "--uncovered", "--pack", folder)
-    assert (0, False) == (again.code, (folder / "cases" / "again.yaml").exists())
-    assert "is covered by a case" in again.text
-
-
-def test_uncovered_is_for_cases(small: Path) -> None:
-    """`--uncovered` with any other kind is bad usage and writes nothing."""
-    result = run("new", "rule", "more", "--uncovered", "--pack", small)
-    assert (2, False) == (result.code, (small / "rules").exists())
-
-
 def test_an_overlay_is_scaffolded_beside_its_pack(small: Path) -> None:
     """A new overlay extends the pack, loads, takes further entries and is never overwritten."""
     assert run("new", "overlay", "our-firm", "--pack", small).code == 0

@@ -12,7 +12,7 @@ import typer
 from advisor.pack import DEFAULT_PACK, Pack, Problem, nearest
 
 from . import scaffold
-from .common import FINE, PackOption, as_json, count, fail, open_pack, write_file, write_out
+from .common import PackOption, as_json, fail, open_pack, write_file, write_out
 
 
 def register(app: typer.Typer) -> None:
@@ -39,7 +39,6 @@ def new(
     kind: Annotated[str, typer.Argument(metavar="|".join(scaffold.KINDS), help="What to start.", show_default=False)],
     name: Annotated[str, typer.Argument(metavar="ID", help="Its id.", show_default=False)],
     pack: PackOption = DEFAULT_PACK,
-    uncovered: Annotated[bool, typer.Option("--uncovered", help="Of cases: one for each rule, route and option that no case covers.")] = False,
 ) -> None:
     """Start a rule, question, route, case or overlay.
 
@@ -50,8 +49,6 @@ def new(
     loaded = open_pack(pack)
     _check_name(kind, name, loaded)
     path, text = scaffold.scaffold(kind, name, loaded, pack)
-    if uncovered:
-        text = _stubs(kind, name, loaded)
     if kind == "overlay" and path.parent.exists():
         fail([Problem("exists", f"`{path.parent}` is there already", hint="nothing was overwritten; choose another id")])
     try:
@@ -66,22 +63,6 @@ def new(
         raise
     typer.echo(f"wrote {path}")
     typer.echo(f"  fill in the places marked `# fill in`, then run: python -m advisor check --pack {path.parent if kind == 'overlay' else pack}")
-
-
-def _stubs(kind: str, name: str, pack: Pack) -> str:
-    """Stub cases for what no case covers; ends with a sentence where there is nothing to write."""
-    if kind != "case":
-        fail([Problem("bad-option", f"`--uncovered` is for cases, not for a new {kind}", hint="write `new case ID --uncovered`")])
-    from .stubs import stubs
-
-    text, covered, never = stubs(name, pack)
-    if never:
-        typer.echo(f"no answers were found for: {', '.join(never)}", err=True)
-    if not covered:
-        typer.echo("every rule, route and option that can be reached is covered by a case")
-        raise typer.Exit(FINE)
-    typer.echo(f"{count(len(covered), 'stub')} for: {', '.join(covered)}")
-    return text
 
 
 def _check_name(kind: str, name: str, pack: Pack) -> None:
