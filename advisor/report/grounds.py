@@ -93,6 +93,19 @@ def firmness(rec: Recommendation) -> tuple[str, ...]:
     return (near.flips[0].sentence if near.flips else near.sentence, solid.sentence)
 
 
+def settled_text(rec: Recommendation) -> str:
+    """What the completions looked at say of the first route."""
+    label, n = rec.pack.routes[rec.first].label if rec.first else "No route", rec.outlook.completions
+    if rec.outlook.settled == "yes":
+        looked = f"in all {n:,} completions of the open questions" if n > 1 else "and nothing is left open"
+        return f"{label} comes first {looked}."
+    if rec.outlook.settled == "not_decided":
+        return f"{label} came first in {n:,} sampled completions of the open questions; that is no proof."
+    rivals = [within(rec.pack.routes[r].label) for r in rec.contenders]
+    more = [f"{len(rivals) - 3} more"] if len(rivals) > 3 else []
+    return f"Not settled: {listing([*rivals[:3], *more], 'or') or 'another route'} can still come first."
+
+
 def closed_routes(ctx: Context) -> tuple[Block, ...]:
     """Ruled-out routes with their reasons and what reopens them."""
     rows = tuple((line(strong(r.label)), line(" ".join(r.reasons)), line(r.reopens)) for r in ruled_out(ctx.rec))
