@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from types import ModuleType
 
 from . import adr, docx, html, json, markdown, pdf, text
-from .escape import escape_markdown, spreadsheet_safe
+from .escape import escape_markdown
 from .json import answers_of
 
 
@@ -44,4 +44,4 @@ FORMATS: dict[str, Format] = {
     )
 }
 
-__all__ = ["FORMATS", "Format", "answers_of", "escape_markdown", "spreadsheet_safe"]
+__all__ = ["FORMATS", "Format", "answers_of", "escape_markdown"]

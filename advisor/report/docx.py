@@ -1,10 +1,14 @@
-"""A Word file with real headings, tables, numbered pages and links, so that a team can work on in it."""
+"""A Word file with real headings, tables, numbered pages and links, so that a team can work on in it.
+
+Styles, page and footer come from `templates/report.docx`, which can be edited in Word.
+"""
 
 from __future__ import annotations
 
 import io
 import zipfile
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from advisor.decide import Recommendation
@@ -21,6 +25,7 @@ if TYPE_CHECKING:
 LABEL = "Word"
 MIME = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 EXTENSION = "docx"
+_TEMPLATE = Path(__file__).parent / "templates" / "report.docx"
 _WIDTH = 9_180  # twentieths of a point between the margins of an A4 page
 
 
@@ -28,12 +33,11 @@ def render(rec: Recommendation, changes: Sequence[Change] | None = None) -> byte
     """The whole document as a Word file. The same recommendation gives the same bytes: there is no clock in it."""
     import docx  # here, since only this format needs it
 
-    from .docx_style import set_up
-
     doc = document(rec, changes)
-    word = docx.Document()
+    word = docx.Document(str(_TEMPLATE))
+    word.core_properties.title, word.core_properties.author = doc.title[:255], doc.deciders[:255]
     info = rec.pack.content.pack
-    set_up(word, doc.title, doc.deciders, f"{info.id} {info.version}, hash {rec.pack.hash}")
+    word.sections[0].footer.paragraphs[0].runs[0].text = f"{info.id} {info.version}, hash {rec.pack.hash}\t"
     _Writer(word).write(doc)
     held = io.BytesIO()
     word.save(held)

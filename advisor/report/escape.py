@@ -1,22 +1,18 @@
 """Text that users or rule files supply, made harmless for the format that it goes into.
 
 HTML is escaped by the template engine and PDF takes text as data; what is left stands here: control characters
-(all formats), Markdown, and cells of spreadsheets.
+(all formats) and Markdown.
 """
 
 from __future__ import annotations
 
 import re
-from typing import TypeVar
 
 # What XML forbids (Word files are XML), surrogates, and the marks that turn the direction of all text after them.
 # Letters of right-to-left scripts need no such marks: every format finds their direction by itself.
 _FORBIDDEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _ALWAYS = re.compile(r"([\\`*_\[\]|~#$])")
 _LEADING = re.compile(r"^([-+=:>]|\d{1,9}(?=[.)]))")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # the wide forms start formulas too
-
-Cell = TypeVar("Cell")
 
 
 def without_control(text: str) -> str:
@@ -54,11 +50,3 @@ def escape_address(url: str) -> str:
 def safe_address(url: str) -> str:
     """`url` if it is a web address without spaces, else nothing: no `javascript:`, no `file:`."""
     return url if re.fullmatch(r"https?://[^\s\x00-\x1f\"]+", url) else ""
-
-
-def spreadsheet_safe(cell: Cell) -> Cell | str:
-    """A cell that a spreadsheet shows and never runs: text that starts like a formula gets a `'` in front.
-
-    Numbers and everything else that is no text pass unchanged.
-    """
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell

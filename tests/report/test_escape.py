@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from advisor.report import spreadsheet_safe
 from advisor.report.escape import escape_address, escape_markdown, lines, one_line, safe_address
 
 # Letters that mean something in Markdown come up far more often than chance would have it.
@@ -68,18 +67,6 @@ def test_small_texts_are_not_cluttered() -> None:
     """Plain sentences need no backslash."""
     sentence = "A 0.1-0.5 s look-up (judgement), 50 % right; ends."
     assert sentence == escape_markdown(sentence)
-
-
-@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1"])
-def test_formulas_get_a_quote(cell: str) -> None:
-    """A cell that a spreadsheet would run gets a quote in front."""
-    assert f"'{cell}" == spreadsheet_safe(cell)
-
-
-@pytest.mark.parametrize("cell", ["retrieval", "a=1", "", 3, -2.5, None, True])
-def test_other_cells_stay(cell: object) -> None:
-    """Text that starts harmlessly, numbers and nothing at all pass unchanged."""
-    assert cell is spreadsheet_safe(cell)
 
 
 @pytest.mark.parametrize(
