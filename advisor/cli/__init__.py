@@ -13,7 +13,7 @@ import sys
 
 import typer
 
-from . import advise, author, compare, estimate, verify
+from . import advise, author, verify
 
 app = typer.Typer(
     name="advisor",
@@ -24,7 +24,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for module in (advise, estimate, verify, compare, author):
+for module in (advise, verify, author):
     module.register(app)
 
 

@@ -1,4 +1,4 @@
-"""`questions`, `recommend` and `explain`: from the questionnaire to advice."""
+"""`questions`, `recommend`, `explain` and `estimate`: from the questionnaire to advice."""
 
 from __future__ import annotations
 
@@ -10,21 +10,8 @@ import typer
 
 from advisor.pack import DEFAULT_PACK, Pack, Problem, Question, nearest
 
-from .common import (
-    AnswersArgument,
-    OutputOption,
-    PackOption,
-    PartOption,
-    ProveOption,
-    as_json,
-    choose,
-    fail,
-    of_part,
-    open_answers,
-    open_pack,
-    proved,
-    write_out,
-)
+from .common import as_json, choose, fail, of_part, open_answers, open_pack, proved, write_out
+from .options import AnswersArgument, OutputOption, PackOption, PartOption, ProveOption, TextOrJson
 
 
 def register(app: typer.Typer) -> None:
@@ -32,11 +19,12 @@ def register(app: typer.Typer) -> None:
     app.command()(questions)
     app.command()(recommend)
     app.command()(explain)
+    app.command()(estimate)
 
 
 def questions(
     pack: PackOption = DEFAULT_PACK,
-    format: Annotated[str, typer.Option("--format", metavar="text|json", help="How to print it.")] = "text",
+    format: TextOrJson = "text",
 ) -> None:
     """List the questionnaire.
 
@@ -143,7 +131,7 @@ def explain(
     part: PartOption = None,
     changes: Annotated[int, typer.Option("--changes", min=1, max=3, metavar="N", help="Look at changes of up to N answers.")] = 2,
     prove: ProveOption = False,
-    format: Annotated[str, typer.Option("--format", metavar="text|json", help="How to print it.")] = "text",
+    format: TextOrJson = "text",
 ) -> None:
     """Say why, what would change it, and how solid it is."""
     choose(format, ("text", "json"))
@@ -162,3 +150,46 @@ def explain(
         rec, proof = proved(rec)
     found = reasons.explanation(rec, route, changes, proof)
     write_out(as_json(found) if format == "json" else of_part(given, reasons_text.text(found)), None)
+
+
+def estimate(
+    answers: AnswersArgument,
+    pack: PackOption = DEFAULT_PACK,
+    route: Annotated[str | None, typer.Option("--route", metavar="R", help="This route alone, in full.")] = None,
+    part: PartOption = None,
+    model: Annotated[str | None, typer.Option("--model", metavar="M", help="The hosted model, as its provider names it.")] = None,
+    open_model: Annotated[str | None, typer.Option("--open-model", metavar="M", help="The open model that you would run yourselves.")] = None,
+    format: TextOrJson = "text",
+    output: OutputOption = None,
+) -> None:
+    """Say what it costs, how fast it answers and what it needs.
+
+    Every route that is not ruled out, the first one in full; ranges with the assumptions that they rest on.
+    """
+    choose(format, ("text", "json"))
+    loaded = open_pack(pack)
+    if route is not None and route not in loaded.routes:
+        fail([Problem("unknown-route", f"`{route}` is no route", hint=nearest(route, list(loaded.routes)))])
+    given = open_answers(loaded, answers, part)
+    from advisor.decide import recommend as decide
+    from advisor.explain.on_paper import on_paper
+    from advisor.report.estimates import in_full
+    from advisor.report.json_estimates import as_mapping
+    from advisor.report.text import written
+
+    chosen: dict[str, float | str] = {"large": model} if model else {}
+    if open_model:
+        chosen |= {"open": open_model, "open_small": open_model}
+    found = on_paper(decide(loaded, given), chosen, route)
+    if not found.routes:
+        fail([_problem(loaded, answers, name, p.message, p.hint) for name, p in found.problems.items()] or ["no route is left to estimate"])
+    if format == "json":
+        write_out(as_json(as_mapping(found, loaded)), output)
+    else:
+        write_out(of_part(given, written(in_full(found, loaded))), output)
+
+
+def _problem(pack: Pack, file: str, route: str, message: str, hint: str) -> Problem:
+    label = f" ({pack.routes[route].label})" if route in pack.routes else ""
+    where = "standard input" if file == "-" else file
+    return Problem("no-estimate", f"in `{where}`{label}: {message}", hint=hint)

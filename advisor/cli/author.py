@@ -12,7 +12,8 @@ import typer
 from advisor.pack import DEFAULT_PACK, Pack, Problem, nearest
 
 from . import scaffold
-from .common import PackOption, as_json, fail, open_pack, write_file, write_out
+from .common import as_json, fail, open_pack, write_file, write_out
+from .options import PackOption
 
 
 def register(app: typer.Typer) -> None:

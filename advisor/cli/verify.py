@@ -1,4 +1,4 @@
-"""`check` and `test`: what is wrong with a pack, and how well it does on its cases."""
+"""`check`, `test` and `diff`: what is wrong with a pack, how well it does on its cases, and what a change of rules does to the advice."""
 
 from __future__ import annotations
 
@@ -10,13 +10,15 @@ import typer
 
 from advisor.pack import DEFAULT_PACK, Pack, Problem
 
-from .common import BAD_INPUT, FINDINGS, FINE, PackOption, as_json, choose, count, fail, open_pack, read_folder, say, shown, write_file, write_out
+from .common import BAD_INPUT, FINDINGS, FINE, as_json, choose, count, fail, open_pack, read_folder, say, shown, write_file, write_out
+from .options import PackOption, TextOrJson
 
 
 def register(app: typer.Typer) -> None:
     """Add these commands to the command line."""
     app.command()(check)
     app.command()(test)
+    app.command()(diff)
 
 
 def check(
@@ -82,7 +84,7 @@ def _print_findings(folder: Path, pack: Pack | None, problems: list[Problem], kn
 
 def test(
     pack: PackOption = DEFAULT_PACK,
-    format: Annotated[str, typer.Option("--format", metavar="text|json", help="How to print it.")] = "text",
+    format: TextOrJson = "text",
 ) -> None:
     """Run the pack's cases.
 
@@ -133,3 +135,22 @@ def _print_miss(miss: dict[str, Any]) -> None:
     elif miss["decided_by"]:
         decided = ", ".join(f"{d['rule']} ({d['points']:+d})" for d in miss["decided_by"])
         typer.echo(f"  ahead of {miss['best_right']} because of: {decided}")
+
+
+def diff(
+    old: Annotated[Path, typer.Argument(metavar="OLD", help="The folder of the older pack.", show_default=False)],
+    new: Annotated[Path, typer.Argument(metavar="NEW", help="The folder of the newer pack, with its renames.", show_default=False)],
+    rows: Annotated[int, typer.Option("--rows", min=100, max=1_000_000, metavar="N", help="How many answer sets to sample.")] = 20_000,
+    format: TextOrJson = "text",
+) -> None:
+    """Compare two packs in what they recommend.
+
+    Exits with 0 where they are proved to recommend the same for all answers, and with 1 otherwise.
+    """
+    choose(format, ("text", "json"))
+    before, after = open_pack(old), open_pack(new)
+    from advisor.diff import compare_packs, render
+
+    found = compare_packs(before, after, rows=rows)
+    write_out(as_json(render.as_mapping(found, before, after)) if format == "json" else render.text(found, before, after), None)
+    raise typer.Exit(FINE if found.verdict == "same" else FINDINGS)

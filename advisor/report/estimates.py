@@ -1,15 +1,18 @@
-"""The sections on money, speed and hardware, and the table of what they assume."""
+"""The sections on money, speed and hardware, and the table of what they assume; and what `estimate` says, which is these alone."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
-from advisor.estimate import Quantity
+from advisor.estimate import Assumption, Quantity
+from advisor.estimate.inputs import Situation
 from advisor.estimate.route import RouteEstimate
 from advisor.estimate.words import likely, number, shown, span
 from advisor.explain import within
+from advisor.explain.on_paper import OnPaper
+from advisor.pack import Pack
 
-from .blocks import Block, Bullets, Heading, Line, Table, facts, line, muted, paragraph, strong
+from .blocks import Block, Bullets, Document, Heading, Line, Table, bullets, clean, facts, line, muted, paragraph, strong
 from .context import Context
 
 
@@ -19,32 +22,67 @@ def what_it_costs(ctx: Context) -> tuple[Block, ...]:
     first = found.routes.get(ctx.rec.first or "")
     if first is None:
         return ()
-    blocks: list[Block] = [Heading("What it costs and how fast it is, on paper")]
-    blocks += [paragraph(c.text, tone="caution") for c in found.contradictions]
-    blocks.append(facts(*_numbers(first)))
+    blocks: list[Block] = [Heading("What it costs and how fast it is, on paper"), *_contradictions(found), facts(*_numbers(first))]
     rivals = [found.routes[r.route] for r in found.rivals]
     if rivals:
-        rows = tuple(_row(ctx, e, e is first) for e in (first, *rivals))
-        header = ("Route", "A month", "Range", "To start", "Median", "Slowest of 20")
-        blocks.append(Table(header, rows, (6, 3, 5, 3, 2, 3), "Estimates in US dollars and seconds", (1, 3, 4, 5)))
-        blocks.append(Bullets(tuple(line(r.text) for r in found.rivals)))
+        blocks += [_table(ctx.rec.pack, (first, *rivals), first), Bullets(tuple(line(r.text) for r in found.rivals))]
     return (*blocks, paragraph(f"Amounts in US dollars; {found.prices}. Ranges on paper, from the answers and the assumptions below.", tone="muted"))
+
+
+def assumed(ctx: Context) -> tuple[Block, ...]:
+    """Every number that the estimate of the first route assumes, with its range and where it comes from."""
+    if not ctx.on_paper.assumptions:
+        return ()
+    about = f"Behind the numbers of {within(ctx.label(ctx.first))}. An overlay pack changes any of them by its id."
+    return (Heading("What the estimates assume", annex=True), paragraph(about), _assumptions(ctx.on_paper.assumptions))
+
+
+def in_full(found: OnPaper, pack: Pack) -> Document:
+    """The first route in full, then a row for each other one, break-even points, what contradicts an answer, assumptions."""
+    assert found.where is not None
+    blocks: list[Block] = [paragraph("Likely values, then the range. They do not replace a measurement."), *_contradictions(found)]
+    if given := _given(found.where):
+        blocks += [Heading("Taken from your answers"), bullets(given)]
+    first = found.routes.get(found.first or "")
+    if first is not None:
+        blocks += [Heading(pack.routes[first.route].label), facts(*_numbers(first))]
+    if others := [e for e in found.routes.values() if e is not first]:
+        blocks += [Heading("Other routes"), _table(pack, others)]
+    if found.rivals:
+        blocks += [Heading("Where they break even"), bullets(r.text for r in found.rivals)]
+    if failed := {r: p for r, p in found.problems.items() if r}:
+        blocks += [Heading("Could not be estimated"), bullets(f"{pack.routes[r].label}: {p}" for r, p in failed.items())]
+    blocks += [Heading("Assumed"), _assumptions(found.assumptions)]
+    return Document("Estimates on paper", facts(("Prices", f"{found.prices}; amounts in US dollars")), tuple(map(clean, blocks)))
+
+
+def _contradictions(found: OnPaper) -> list[Block]:
+    return [paragraph(c.text, tone="caution") for c in found.contradictions]
+
+
+def _given(where: Situation) -> list[str]:
+    amounts = (where.requests, where.tokens_in, where.tokens_out, where.peak)
+    given = [f"{a.label}: {shown(a.quantity())}{'' if a.source == 'your answer' else ' (assumed)'}" for q in amounts for a in q.assumptions]
+    if where.place != "anywhere":
+        given.append("It must run on the device." if where.place == "device" else "It must run on your own machines.")
+    return given + (["Answers may wait a day, so batch prices hold."] if where.batch else [])
 
 
 def _numbers(e: RouteEstimate) -> list[tuple[str, str]]:
     rows = [
         ("Runs on", e.runs_on),
+        ("Per request", f"reads {shown(e.tokens_in)} and writes {shown(e.tokens_out)}"),
         ("To run", f"{shown(e.month)}{_of(e.month_parts)}; {shown(e.request)}"),
         ("To start", f"{shown(e.start.total)}{_of(e.start.parts)}; {shown(e.start.days)} of work"),
         ("To answer", f"{shown(e.latency.p50)} at the median{_of(e.latency.parts)}; {shown(e.latency.p95)} for the slowest of twenty"),
+        ("Cut first", f"{e.latency.cut_first}; {shown(e.latency.first_token)} until the first words"),
     ]
     if e.served is not None:
-        rows.append(("Memory", shown(e.served.memory)))
+        on = f" on {e.served.devices:.0f} × {e.served.accelerator.label}" if e.served.accelerator else " on the device"
+        rows.append(("Memory", f"{shown(e.served.memory)}{on}"))
     if e.start.memory is not None:
-        rows.append(("Memory to train", shown(e.start.memory)))
-    if e.data is not None:
-        rows.append(("Data", shown(e.data)))
-    return rows
+        rows.append(("Memory to train", f"{shown(e.start.memory)} on one card"))
+    return [*rows, ("Data", shown(e.data))] if e.data is not None else rows
 
 
 def _of(parts: Mapping[str, Quantity]) -> str:
@@ -52,20 +90,19 @@ def _of(parts: Mapping[str, Quantity]) -> str:
     return f": {', '.join(named)}" if len(named) > 1 else ""
 
 
-def _row(ctx: Context, e: RouteEstimate, first: bool) -> tuple[Line, ...]:
-    name = ctx.label(e.route)
-    cells = (number(e.month.likely), span(e.month), number(e.start.total.likely), likely(e.latency.p50), likely(e.latency.p95))
-    return (line(strong(name) if first else name), *(line(c) for c in cells))
+def _table(pack: Pack, routes: Iterable[RouteEstimate], first: RouteEstimate | None = None) -> Table:
+    rows = []
+    for e in routes:
+        name = pack.routes[e.route].label
+        cells = (number(e.month.likely), span(e.month), number(e.start.total.likely), likely(e.latency.p50), likely(e.latency.p95))
+        rows.append((line(strong(name) if e is first else name), *map(line, cells)))
+    header = ("Route", "A month", "Range", "To start", "Median", "Slowest of 20")
+    return Table(header, tuple(rows), (6, 3, 5, 3, 2, 3), "Estimates in US dollars and seconds", (1, 3, 4, 5))
 
 
-def assumed(ctx: Context) -> tuple[Block, ...]:
-    """Every number that the estimate of the first route assumes, with its range and where it comes from."""
-    rows = tuple(
-        (line(a.label, " ", muted(a.id)), line(number(a.likely)), line(span(a.quantity())), line(a.unit), line(a.source or "a judgement"))
-        for a in ctx.on_paper.assumptions
-    )  # fmt: skip
-    if not rows:
-        return ()
-    about = f"Behind the numbers of {within(ctx.label(ctx.first))}. An overlay pack changes any of them by its id."
-    table = Table(("What", "Likely", "Range", "Unit", "From"), rows, (7, 2, 4, 3, 6), "What the estimates assume", (1,))
-    return (Heading("What the estimates assume", annex=True), paragraph(about), table)
+def _assumptions(assumptions: Iterable[Assumption]) -> Table:
+    rows: tuple[tuple[Line, ...], ...] = tuple(
+        (line(a.label, " ", muted(f"[{a.id}]")), line(number(a.likely)), line(span(a.quantity())), line(a.unit), line(a.source or "a judgement"))
+        for a in dict.fromkeys(assumptions)
+    )
+    return Table(("What", "Likely", "Range", "Unit", "From"), rows, (7, 2, 4, 3, 6), "What the estimates assume", (1,))

@@ -27,7 +27,7 @@ def render_in_short(rec: Recommendation, *, width: int = WIDTH) -> str:
     return written(in_short(rec), width)
 
 
-def written(doc: Document, width: int) -> str:
+def written(doc: Document, width: int = WIDTH) -> str:
     """A document as plain text."""
     parts = [doc.title, _facts(doc.facts, width)]
     for block in doc.blocks:

@@ -1,0 +1,15 @@
+"""Arguments and options that several commands take."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+PackOption = Annotated[Path, typer.Option("--pack", metavar="DIR", help="The folder of the rule pack.", show_default="the default pack")]
+AnswersArgument = Annotated[str, typer.Argument(metavar="ANSWERS", help="A YAML or JSON file with answers, or `-` for standard input.")]
+PartOption = Annotated[str | None, typer.Option("--part", metavar="NAME", help="One part of a feature that has several, in full.")]
+ProveOption = Annotated[bool, typer.Option("--prove", help="Let a solver decide whether the first route is settled.")]
+OutputOption = Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write to FILE instead of standard output.")]
+TextOrJson = Annotated[str, typer.Option("--format", metavar="text|json", help="How to print it.")]
