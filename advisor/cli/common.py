@@ -53,20 +53,10 @@ def shown(name: object, most: int = 200) -> str:
 
 def open_pack(folder: Path) -> Pack:
     """The pack in `folder`; ends with all its problems if it does not load."""
-    pack, problems = read_folder(folder)
+    pack, problems = read_pack(folder)
     if pack is None:
         fail([*problems, f"the pack `{shown(folder)}` cannot be used; {count(len(problems), 'problem')} found"])
     return pack
-
-
-def read_folder(folder: Path) -> tuple[Pack | None, list[Problem]]:
-    """The pack in `folder` and its problems; a name that no folder can have is one of them."""
-    try:
-        return read_pack(folder)
-    except (OSError, ValueError) as error:
-        return None, [
-            Problem("no-pack", f"`{shown(folder)}` cannot be opened as a folder ({_reason(error)})", hint="name a folder that holds a pack")
-        ]
 
 
 def open_answers(pack: Pack, name: str, part: str | None = None) -> Answers:

@@ -8,9 +8,9 @@ from typing import Annotated, Any
 
 import typer
 
-from advisor.pack import DEFAULT_PACK, Pack, Problem
+from advisor.pack import DEFAULT_PACK, Pack, Problem, read_pack
 
-from .common import BAD_INPUT, FINDINGS, FINE, as_json, choose, count, fail, open_pack, read_folder, say, shown, write_file, write_out
+from .common import BAD_INPUT, FINDINGS, FINE, as_json, choose, count, fail, open_pack, say, shown, write_file, write_out
 from .options import PackOption, TextOrJson
 
 
@@ -39,8 +39,8 @@ def check(
     from advisor.check import CHECKS, THOROUGH, baseline, render
 
     choose(format, ("text", "json", "sarif"))
-    loaded, problems = read_folder(pack)
-    if loaded is None and any(p.code == "no-pack" for p in problems):
+    loaded, problems = read_pack(pack)
+    if loaded is None and any(p.code in ("no-pack", "bad-folder-name") for p in problems):
         fail(problems, BAD_INPUT)
     known: list[Problem] = []
     if loaded is not None:
