@@ -1,5 +1,5 @@
 # make run   creates .venv, installs what the app needs and serves it on http://localhost:8501
-# make test  installs the test tools too (and Chromium, where apt and root are at hand) and runs every check
+# make test  installs the test tools too (and Chromium, where apt and root are at hand) and runs every check; slow files (the browser) come first
 PYTHON ?= python3
 BIN := .venv/bin
 
@@ -12,7 +12,7 @@ test: .venv/dev
 	sh tools/system-packages
 	$(MAKE) lint
 	$(BIN)/python -m advisor check --strict
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 lint: .venv/dev
 	$(BIN)/ruff check .
