@@ -1,7 +1,7 @@
 """Answers + pack -> recommendation. Pure functions: no I/O, no clock."""
 
+from .completions import SAMPLES, SEED
 from .evaluate import evaluate, weights_of
-from .outlook import SAMPLES, SEED
 from .recommend import PHASES, recommend
 from .result import (
     Companion,

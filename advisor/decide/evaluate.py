@@ -8,7 +8,7 @@ from __future__ import annotations
 from advisor.answers import Answers
 from advisor.pack import Pack, Route
 
-from .known import Known
+from .domains import Domains
 from .program import FALSE, TRUE, UNKNOWN, Compiled, Program
 from .result import Evaluation, Share, Standing, Veto, within
 
@@ -20,75 +20,65 @@ def weights_of(pack: Pack, answers: Answers) -> dict[str, int]:
 
 def evaluate(pack: Pack, answers: Answers) -> Evaluation:
     """The ranking of all routes that can come first, and every rule that fired."""
-    return evaluate_known(Known(pack, answers))
+    return evaluate_domains(Domains(pack, answers))
 
 
-def evaluate_known(known: Known) -> Evaluation:
-    """`evaluate` where the answers were compiled already."""
-    return assemble(known, known.certain(known.program.when))
-
-
-def assemble(known: Known, certain: list[int]) -> Evaluation:
-    """The evaluation where the rules that certainly fire, by position, were found already."""
-    program = known.program
+def evaluate_domains(domains: Domains) -> Evaluation:
+    """`evaluate` where the possible codes were found already."""
+    program = domains.program
     pack = program.pack
-    weights = weights_of(pack, known.answers)
+    weights = weights_of(pack, domains.answers)
     shares: dict[str, list[Share]] = {
         r.id: [Share("", c, p, weights[c]) for c, p in r.base.items() if p] for r in pack.content.routes
     }
     vetoes: dict[str, list[Veto]] = {r: [] for r in program.route_ids}
-    totals = {route: sum(s.value for s in base) for route, base in shares.items()}
     fired = []
-    given = program.shares(weights)
-    for i in certain:
+    for i, condition in enumerate(program.when):
+        if domains.decide(condition) != TRUE:
+            continue
+        rule = pack.content.rules[i]
         fired.append(program.fired[i])
-        for route, value, points in given[i]:
-            shares[route] += points
-            totals[route] += value
+        for route, cell in program.cells[i].items():
+            shares[route] += [Share(rule.id, c, p, weights[c]) for c, p in cell.items() if p]
         for route in program.vetoes[i]:
-            rule = pack.content.rules[i]
             vetoes[route].append(Veto("rule", rule.id, rule.because, program.fired[i].questions))
-    required = {r: known.decide(condition) for r, condition in program.requires.items()}
+    required = {r: domains.decide(condition) for r, condition in program.requires.items()}
     for name, state in required.items():
         if state == FALSE:
             condition = program.requires[name]
             because = pack.routes[name].requires_because
             vetoes[name].append(Veto("requires", str(condition.source), because, program.questions(condition)))
-    standings = [
-        _standing(known, route, shares[route.id], totals[route.id], vetoes, required)
-        for route in pack.content.routes
-        if not route.companion
-    ]
-    suspended = tuple(a.id for a, never in program.assume if known.decide(never) == TRUE)
+    standings = [_standing(domains, route, shares[route.id], vetoes, required) for route in pack.content.routes if not route.companion]
+    suspended = tuple(a.id for a, never in program.assume if domains.decide(never) == TRUE)
     return Evaluation(_ranked(standings, program), tuple(fired), suspended)
 
 
-def _standing(known: Known, route: Route, shares: list[Share], total: int, vetoes: dict[str, list[Veto]], required: dict[str, int]) -> Standing:
-    program = known.program
+def _standing(domains: Domains, route: Route, shares: list[Share], vetoes: dict[str, list[Veto]], required: dict[str, int]) -> Standing:
+    program = domains.program
     own = list(vetoes[route.id])
     waits: list[str] = []
     for name in (route.id, *route.combines):
         if required.get(name, TRUE) == UNKNOWN:
-            waits += _undecided(known, program.requires[name])
-    below = any(_not_sure(known, q) for q in waits)
+            waits += _undecided(domains, program.requires[name])
+    below = any(_not_sure(domains, q) for q in waits)
     for part in route.combines:
         label = program.pack.routes[part].label
         if vetoes[part]:
             own.append(Veto("combines", part, f"{label} is ruled out: {vetoes[part][0].because}", vetoes[part][0].questions))
         need = program.need.get(part)
-        state = TRUE if need is None else known.decide(need)
+        state = TRUE if need is None else domains.decide(need)
         if state == FALSE:
             assert need is not None
             own.append(Veto("combines", part, f"Nothing calls for {within(label)}.", program.questions(need)))
         elif state == UNKNOWN:
             assert need is not None
-            waits += _undecided(known, need)
+            waits += _undecided(domains, need)
             below = True
     return Standing(
         route=route.id,
         family=route.family,
         layer=route.layer,
-        total=total,
+        total=sum(s.value for s in shares),
         status="ruled_out" if own else "conditional" if waits else "open",
         effort=route.effort,
         shares=tuple(shares),
@@ -98,15 +88,15 @@ def _standing(known: Known, route: Route, shares: list[Share], total: int, vetoe
     )
 
 
-def _undecided(known: Known, condition: Compiled) -> list[str]:
+def _undecided(domains: Domains, condition: Compiled) -> list[str]:
     """The questions of a condition that are not answered yet, or answered *not sure*."""
-    names = known.program.questions(condition)
-    given = known.answers.given
+    names = domains.program.questions(condition)
+    given = domains.answers.given
     return [q for q in names if q not in given or given[q].not_sure or len(given[q].options) > 1] or list(names)
 
 
-def _not_sure(known: Known, question: str) -> bool:
-    answer = known.answers.given.get(question)
+def _not_sure(domains: Domains, question: str) -> bool:
+    answer = domains.answers.given.get(question)
     return answer is not None and answer.not_sure
 
 

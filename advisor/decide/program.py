@@ -8,19 +8,18 @@ variable is a bit mask of the codes still possible; so every answer, and every l
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from advisor.pack import Pack, Question
 from advisor.pack import condition as c
 
-from .result import Fired, Share
+from .result import Fired
 
 TRUE, FALSE, UNKNOWN = 1, 0, -1
 Masks = Sequence[int]
-Test = Callable[[Masks], int]
-Sure = Callable[[Masks], bool]
+Tree = Any  # a bool, an Atom, or ("all" | "any", trees): no negation, and one atom for each variable of a node
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,100 +44,50 @@ class Atom:
     mask: int
 
 
+@dataclass(frozen=True)
 class Compiled:
-    """A condition over variables: its tree of atoms, and what is needed to decide it exactly.
+    """A condition over variables.
 
-    `tree` is an Atom, a bool, or ("all" | "any" | "not", parts). `test` decides part by part (sound: true and
-    false are certain); `sure` only says whether it is true, and stops early. `exact_by_parts` says that a doubt
-    of `test` is real as long as all variables are asked, `sure_is_exact` that one of `sure` always is.
+    `certain_by_terms` says that the condition is certainly true only where its terms say so one by one, `impossible_by_terms`
+    the same of certainly false. Where not (`x is a or x is b` are merged, but `p and x is a or q and x is b` are not), terms
+    that share a variable have to be decided together.
     """
 
-    def __init__(self, tree: Any, source: Any, conditional: Container[int] = ()):
-        self.tree = tree
-        self.source = source
-        named = list(_atoms(tree))
-        self.variables = tuple(dict.fromkeys(a.variable for a in named))
-        self.exact_by_parts = len(named) == len(self.variables)
-        # A conjunction of single comparisons fails as soon as one of them can, whatever decides what is asked.
-        parts = tree[1] if isinstance(tree, tuple) and tree[0] == "all" else (tree,)
-        conjunction = self.exact_by_parts and all(isinstance(p, Atom) for p in parts)
-        always_asked = not any(v in conditional for v in self.variables)
-        self.sure_is_exact = conjunction or (self.exact_by_parts and always_asked)
-        self.test: Test = _closure(tree)
-        self.sure: Sure = _sure(tree, True)
+    tree: Tree
+    source: Any
+    variables: tuple[int, ...]
+    certain_by_terms: bool
+    impossible_by_terms: bool
 
 
-def _atoms(tree: Any) -> Iterator[Atom]:
+def truth(tree: Tree, masks: Masks) -> int:
+    """TRUE or FALSE where the terms, taken one by one, are certain enough for it, else UNKNOWN."""
     if isinstance(tree, Atom):
-        yield tree
+        possible = masks[tree.variable]
+        if not possible & tree.mask:
+            return FALSE
+        return UNKNOWN if possible & ~tree.mask else TRUE
+    if isinstance(tree, bool):
+        return TRUE if tree else FALSE
+    word, terms = tree
+    stop = FALSE if word == "all" else TRUE
+    result = 1 - stop
+    for term in terms:
+        found = truth(term, masks)
+        if found == stop:
+            return stop
+        if found == UNKNOWN:
+            result = UNKNOWN
+    return result
+
+
+def variables_of(tree: Tree) -> Iterator[int]:
+    """The variables of all atoms, repeated as they are."""
+    if isinstance(tree, Atom):
+        yield tree.variable
     elif isinstance(tree, tuple):
-        for part in tree[1]:
-            yield from _atoms(part)
-
-
-def _closure(tree: Any) -> Test:
-    """The tree as nested functions from masks to TRUE, FALSE or UNKNOWN."""
-    if isinstance(tree, bool):
-        value = TRUE if tree else FALSE
-        return lambda masks: value
-    if isinstance(tree, Atom):
-        index, mask = tree.variable, tree.mask
-
-        def atom(masks: Masks) -> int:
-            possible = masks[index]
-            if not possible & mask:
-                return FALSE
-            return UNKNOWN if possible & ~mask else TRUE
-
-        return atom
-    word, parts = tree
-    tests = tuple(_closure(part) for part in parts)
-    if word == "not":
-        (test,) = tests
-        return lambda masks: (r if (r := test(masks)) < 0 else 1 - r)
-    stop, end = (FALSE, TRUE) if word == "all" else (TRUE, FALSE)
-
-    def join(masks: Masks) -> int:
-        result = end
-        for test in tests:
-            r = test(masks)
-            if r == stop:
-                return stop
-            if r == UNKNOWN:
-                result = UNKNOWN
-        return result
-
-    return join
-
-
-def _sure(tree: Any, wanted: bool) -> Sure:
-    """Whether the tree certainly has the wanted value, part by part."""
-    if isinstance(tree, bool):
-        return lambda masks: tree is wanted
-    if isinstance(tree, Atom):
-        index, wrong = tree.variable, ~tree.mask if wanted else tree.mask
-        return lambda masks: not masks[index] & wrong
-    word, parts = tree
-    if word == "not":
-        return _sure(parts[0], not wanted)
-    tests = tuple(_sure(part, wanted) for part in parts)
-    if (word == "all") is wanted:
-
-        def every(masks: Masks) -> bool:
-            for test in tests:  # noqa: SIM110 - `all` with a generator takes three times as long here
-                if not test(masks):
-                    return False
-            return True
-
-        return every
-
-    def some(masks: Masks) -> bool:
-        for test in tests:  # noqa: SIM110 - as above
-            if test(masks):
-                return True
-        return False
-
-    return some
+        for term in tree[1]:
+            yield from variables_of(term)
 
 
 class Program:
@@ -155,14 +104,22 @@ class Program:
             start = len(self.variables)
             self.variables += [Variable(start + i, q.id, o, size) for i, o in enumerate(options)]
             self.of_question[q.id] = tuple(range(start, len(self.variables)))
-        self._conditional = {v.index for v in self.variables if pack.questions[v.question].ask_if is not None}
-        self._declared = {n.id: n.when for n in pack.content.conditions}
-        self.ask_if: dict[str, Compiled] = {
-            q.id: self.compile(q.ask_if) for q in pack.content.questions if q.ask_if is not None
-        }
-        self.ask_order = self._order()
         self.full = tuple((1 << v.size) - 1 for v in self.variables)  # every value, asked
         self.unasked = tuple(1 << v.size for v in self.variables)
+        conditional = {q.id for q in pack.content.questions if q.ask_if is not None}
+        self.every = tuple(  # every code: *not asked* only where a question may not be asked
+            full | unasked if v.question in conditional else full
+            for v, full, unasked in zip(self.variables, self.full, self.unasked, strict=True)
+        )
+        self._declared = {n.id: n.when for n in pack.content.conditions}
+        self._trees: dict[Tree, Tree] = {}
+        asks = {q.id: self._tree(q.ask_if) for q in pack.content.questions if q.ask_if is not None}
+        self.ask_order = self._order(asks)
+        self._reach: dict[int, frozenset[int]] = {}
+        for name in self.ask_order:
+            reach = frozenset(v for found in variables_of(asks[name]) for v in self.reach(found))
+            self._reach |= {v: reach | {v} for v in self.of_question[name]}
+        self.ask_if = {q.id: self.compile(q.ask_if) for q in pack.content.questions if q.ask_if is not None}
 
         content = pack.content
         self.route_ids = tuple(pack.routes)
@@ -175,10 +132,9 @@ class Program:
         # per rule: route -> criterion -> points, groups spread out
         self.cells: tuple[dict[str, dict[str, int]], ...] = tuple(self._cells(r.points) for r in content.rules)
         self.fired = tuple(Fired(r.id, self.questions(w)) for r, w in zip(content.rules, self.when, strict=True))
-        self._shares: dict[tuple[int, ...], tuple] = {}
-        self.derived: dict[str, Any] = {}  # what the evaluators build from it once
+        self.points: dict[tuple[int, ...], Any] = {}  # weighed, as the NumPy evaluator takes them
 
-    def _cells(self, points: dict[str, dict[str, int]]) -> dict[str, dict[str, int]]:
+    def _cells(self, points: Mapping[str, Mapping[str, int]]) -> dict[str, dict[str, int]]:
         cells: dict[str, dict[str, int]] = {}
         for target, cell in points.items():
             for route in self.pack.expand([target]):
@@ -191,50 +147,61 @@ class Program:
         """The questions that a condition names."""
         return tuple(dict.fromkeys(self.variables[v].question for v in condition.variables))
 
-    def shares(self, weights: Mapping[str, int]) -> tuple[tuple[tuple[str, int, tuple[Share, ...]], ...], ...]:
-        """Per rule and route that it gives points: the route, the weighted sum, and the shares behind it."""
-        key = tuple(weights.values())
-        if key not in self._shares:
-            if len(self._shares) > 64:
-                self._shares.clear()
-            self._shares[key] = tuple(
-                tuple(
-                    (route, sum(weights[c] * p for c, p in cell.items()), tuple(Share(rule.id, c, p, weights[c]) for c, p in cell.items() if p))
-                    for route, cell in cells.items()
-                )
-                for rule, cells in zip(self.pack.content.rules, self.cells, strict=True)
-            )
-        return self._shares[key]
+    def reach(self, variable: int) -> frozenset[int]:
+        """A variable with those that decide whether it is asked."""
+        return self._reach.get(variable) or frozenset((variable,))
 
-    def _order(self) -> tuple[str, ...]:
+    def _order(self, asks: Mapping[str, Tree]) -> tuple[str, ...]:
         """Conditional questions, each after the questions that decide whether it is asked."""
-        order: list[str] = []
+        order: dict[str, None] = {}
 
         def visit(name: str) -> None:
-            if name in self.ask_if and name not in order:
-                for v in self.ask_if[name].variables:
+            if name in asks and name not in order:
+                for v in variables_of(asks[name]):
                     visit(self.variables[v].question)
-                order.append(name)
+                order[name] = None
 
-        for name in self.ask_if:
+        for name in asks:
             visit(name)
         return tuple(order)
 
     def compile(self, condition: Any) -> Compiled:
         """A condition of this pack (its names were checked when the pack was read)."""
-        return Compiled(self._tree(condition), condition, self._conditional)
+        tree = self._tree(condition)
+        return Compiled(tree, condition, tuple(dict.fromkeys(variables_of(tree))), self._by_terms(tree, "all"), self._by_terms(tree, "any"))
 
-    def _tree(self, condition: Any) -> Any:
-        if isinstance(condition, c.Always):
+    def _by_terms(self, tree: Tree, safe: str) -> bool:
+        """Whether deciding term by term loses nothing: what is certain of `all` terms is certain of each, while `any` of some may
+        be certain together unless no variable, and none that decides what is asked, stands in two of them. And the other way
+        round for what is impossible."""
+        if not isinstance(tree, tuple):
             return True
+        word, terms = tree
+        if not all(self._by_terms(term, safe) for term in terms):
+            return False
+        if word == safe:
+            return True
+        reached = [frozenset(r for v in variables_of(term) for r in self.reach(v)) for term in terms]
+        return len(frozenset().union(*reached)) == sum(map(len, reached))
+
+    def _tree(self, condition: Any, negated: bool = False) -> Tree:
+        if isinstance(condition, c.Always):
+            return not negated
         if isinstance(condition, c.Named):
-            return self._tree(self._declared[condition.name])
+            return self._tree(self._declared[condition.name], negated)
         if isinstance(condition, c.Not):
-            return ("not", (self._tree(condition.part),))
+            return self._tree(condition.part, not negated)
         if isinstance(condition, (c.All, c.AnyOf)):
-            word = "all" if isinstance(condition, c.All) else "any"
-            return (word, tuple(self._tree(p) for p in condition.parts))
-        return self._atom(condition)
+            word = "all" if isinstance(condition, c.All) is not negated else "any"
+            return self._shared(joined(word, (self._tree(p, negated) for p in condition.parts), self.every))
+        atom = self._atom(condition)
+        every = self.every[atom.variable]
+        mask = every & ~atom.mask if negated else atom.mask
+        return bool(mask) if mask in (0, every) else self._shared(Atom(atom.variable, mask))
+
+    def _shared(self, tree: Tree) -> Tree:
+        """One object for equal trees, so that evaluators can know them by identity."""
+        return self._trees.setdefault(tree, tree)
 
     def _atom(self, atom: c.Compare | c.Member | c.Has) -> Atom:
         q = self.pack.questions[atom.question]
@@ -247,6 +214,32 @@ class Program:
         else:
             codes = _codes(q, atom.op, atom.value, size)
         return Atom(first, sum(1 << i for i in codes))
+
+
+def joined(word: str, terms: Iterable[Tree], every: Masks) -> Tree:
+    """Trees joined by `all` or `any`: flat, each term once, atoms of one variable merged. `every` has all codes of each variable."""
+    stop = word == "any"
+    atoms: dict[int, int] = {}
+    others: dict[Tree, None] = {}
+    todo = list(terms)
+    for term in todo:  # grows while it is gone through: nested terms of the same word move up
+        if isinstance(term, bool):
+            if term is stop:
+                return stop
+        elif isinstance(term, Atom):
+            seen = atoms.get(term.variable)
+            atoms[term.variable] = term.mask if seen is None else seen | term.mask if stop else seen & term.mask
+        elif term[0] == word:
+            todo += term[1]
+        else:
+            others[term] = None
+    found: list[Tree] = []
+    for v, mask in atoms.items():
+        if mask == (every[v] if stop else 0):
+            return stop
+        found.append(Atom(v, mask))
+    found += others
+    return found[0] if len(found) == 1 else (word, tuple(found)) if found else not stop
 
 
 def _codes(q: Question, op: str, value: str | int, size: int) -> list[int]:

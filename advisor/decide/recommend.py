@@ -5,56 +5,71 @@ from __future__ import annotations
 from advisor.answers import Answers
 from advisor.pack import Pack
 
-from .evaluate import evaluate_known, weights_of
-from .known import Known
-from .outlook import SAMPLES, SEED, outlook
-from .program import FALSE
-from .result import Companion, Evaluation, Outlook, PlanItem, Recommendation, within
+import numpy as np
+
+from .completions import SAMPLES, SEED, Completions, look_ahead
+from .domains import Domains
+from .evaluate import evaluate_domains
+from .program import FALSE, Program
+from .result import Companion, Evaluation, NextQuestion, OpenRoute, Outlook, PlanItem, Recommendation, within
 
 PHASES = ("now", "next", "later")
 
 
-def recommend(pack: Pack, answers: Answers, *, samples: int = SAMPLES, seed: int = SEED, ahead: Outlook | None = None) -> Recommendation:
-    """The recommendation for some answers. Pure: the same pack, answers and seed give the same result.
+def recommend(pack: Pack, answers: Answers, *, samples: int = SAMPLES, seed: int = SEED) -> Recommendation:
+    """The recommendation for some answers, without the question to ask next. Pure: the same pack, answers and seed give the
+    same result."""
+    domains = Domains(pack, answers)
+    return recommended(domains, look_ahead(domains, samples, seed))
 
-    `ahead` is what is known of open routes already; sampled if not given.
-    """
-    known = Known(pack, answers)
-    evaluation = evaluate_known(known)
-    if ahead is None:
-        ahead = outlook(known, weights_of(pack, answers), samples, seed)
-    first = _first(evaluation, ahead)
-    stack = _stack(known, evaluation, first)
+
+def recommended(domains: Domains, looked: Completions, question: NextQuestion | None = None) -> Recommendation:
+    """The recommendation where completions were looked at already."""
+    pack = domains.program.pack
+    evaluation = evaluate_domains(domains)
+    outlook = _outlook(domains.program, looked, question)
+    first = _first(evaluation, outlook)
+    stack = _stack(domains, evaluation, first)
     rules = [pack.rules[f.rule] for f in evaluation.fired]
     return Recommendation(
         pack=pack,
-        answers=answers,
+        answers=domains.answers,
         evaluation=evaluation,
-        outlook=ahead,
+        outlook=outlook,
         first=first,
         stack=stack,
-        plan=_plan(pack, evaluation, first, stack, ahead),
+        plan=_plan(pack, evaluation, first, stack),
         advice=tuple(r.id for r in rules if r.advise),
         warnings=tuple(r.id for r in rules if r.warn),
     )
 
 
-def _first(evaluation: Evaluation, ahead: Outlook) -> str | None:
+def _outlook(program: Program, looked: Completions, question: NextQuestion | None) -> Outlook:
+    """Where completions lead. Two different first routes prove that it is not settled; one first route in all of a sample
+    proves nothing."""
+    found, counts = np.unique(looked.firsts, return_counts=True)
+    order = sorted(zip(counts.tolist(), found.tolist(), strict=True), key=lambda x: (-x[0], x[1]))
+    shares = tuple(OpenRoute(program.route_ids[i], n / len(looked.firsts)) for n, i in order if i >= 0)
+    settled = "no" if len(found) > 1 else "yes" if looked.exhaustive else "not_decided"
+    return Outlook(settled, len(looked.firsts), looked.exhaustive, shares, question)
+
+
+def _first(evaluation: Evaluation, outlook: Outlook) -> str | None:
     """The highest by certain points among the routes that can still come first."""
     standing = [s.route for s in evaluation.ranking if s.status != "ruled_out"]
-    possible = {o.route for o in ahead.open_routes}
+    possible = {o.route for o in outlook.open_routes}
     return next((r for r in standing if r in possible), standing[0] if standing else None)
 
 
-def _stack(known: Known, evaluation: Evaluation, first: str | None) -> tuple[Companion, ...]:
+def _stack(domains: Domains, evaluation: Evaluation, first: str | None) -> tuple[Companion, ...]:
     """Companions that fired rules add, unless they are ruled out, come first anyway or are part of what does."""
     if first is None:
         return ()
-    pack, program = known.program.pack, known.program
+    pack, program = domains.program.pack, domains.program
     out = {s.route for s in evaluation.ranking if s.status == "ruled_out"}
     for f in evaluation.fired:  # routes that are companions only do not stand in the ranking
         out.update(pack.expand(pack.rules[f.rule].rule_out))
-    out.update(name for name, condition in program.requires.items() if known.decide(condition) == FALSE)
+    out.update(name for name, condition in program.requires.items() if domains.decide(condition) == FALSE)
     within = {first, *pack.routes[first].combines}
     added: dict[str, tuple[str, list[str]]] = {}
     for f in evaluation.fired:
@@ -67,7 +82,7 @@ def _stack(known: Known, evaluation: Evaluation, first: str | None) -> tuple[Com
     return tuple(Companion(r, p, tuple(rules)) for r, (p, rules) in sorted(added.items(), key=lambda x: order[x[0]]))
 
 
-def _plan(pack: Pack, evaluation: Evaluation, first: str | None, stack: tuple[Companion, ...], ahead: Outlook) -> tuple[PlanItem, ...]:
+def _plan(pack: Pack, evaluation: Evaluation, first: str | None, stack: tuple[Companion, ...]) -> tuple[PlanItem, ...]:
     """Gates first, then the first route, its companions, and what to try if it misses its exit test."""
     if first is None:
         return ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from advisor.answers import Answers
 from advisor.pack import Pack
@@ -15,8 +16,7 @@ def within(label: str) -> str:
     return lower + space + rest
 
 
-@dataclass(frozen=True, slots=True)
-class Share:
+class Share(NamedTuple):
     """Points that one rule (or `base`, where `rule` is empty) gives a route on one criterion.
 
     `weight` is the criterion's weight times the user's priority; the route's total is the sum of

@@ -1,70 +1,260 @@
-"""What would change the first route: single answers that could be otherwise."""
+"""What would change the first route: one or two answers that would have to be otherwise, the cheapest of them first.
+
+What is unknown stays unknown, and an answer that nobody is sure of is never touched. Single changes are all looked at; of
+the pairs those that, going by what each change does alone, come nearest to another leader. Whatever is shown was replayed in
+the reference evaluator.
+"""
 
 from __future__ import annotations
 
+import itertools
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from advisor.decide import Recommendation
-from advisor.decide.bits import decide
-from advisor.pack import Answer, Question
+import numpy as np
+from numpy.typing import NDArray
 
-from .words import answer_text
+from advisor.answers import Answers
+from advisor.decide import Recommendation, evaluate, weights_of
+from advisor.decide.domains import Domains, as_answered
+from advisor.decide.program import FALSE
+from advisor.decide.rows import Rows, first_of
+from advisor.pack import Answer, Pack
 
+from .words import answer_text, listing, within
+
+RADIUS = 2
+LIMIT = 6
+PAIRS = 2_000  # pairs of changes that are looked at
+REPLAYS = 24
 _COST = {"yes": 0, "with_effort": 1, "no": 2}
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
-    """If `question` were answered `answer`, `route` would lead. `possible` is the question's `can_change`."""
+class Move:
+    """One answer that would be otherwise. `can_change` is the question's: yes, with_effort or no."""
 
     question: str
-    answer: Answer
-    text: str
+    before: Answer
+    after: Answer
+    can_change: str
+    before_text: str
+    after_text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Flip:
+    """Moves that put `route` first. `opens` are questions that are asked only then; their answers may change it again."""
+
+    moves: tuple[Move, ...]
     route: str
-    margin: int  # points by which the new leader is ahead of the present one
-    possible: str
+    margin: int  # points between the new first route and the present one; 0 where the present one is ruled out then
+    opens: tuple[str, ...]
+    sentence: str
 
 
-def single_changes(rec: Recommendation, limit: int = 6) -> tuple[Change, ...]:
-    """The nearest single changes that put another route first: those that can be changed first, at most one
-    for each question and new leader. An answer of several options changes by one option."""
+@dataclass(frozen=True, slots=True)
+class Toward:
+    """The nearest flips, all with the same number of changed answers; none where `radius` changes were not seen to suffice.
+
+    `target` is the route that was to come first (None: any other). `tried` counts the changed answer sets looked at.
+    """
+
+    first: str | None
+    target: str | None
+    radius: int
+    flips: tuple[Flip, ...]
+    tried: int
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """One variable gets another code."""
+
+    variable: int
+    code: int
+    question: str
+    cost: int
+    distance: int
+
+
+def toward(rec: Recommendation, route: str | None = None, *, radius: int = RADIUS, limit: int = LIMIT) -> Toward:
+    """The nearest changes, of at most `radius` (1 or 2) answers, that put another route first, or the one that is named.
+
+    Questions that nobody can change are left alone. Raises KeyError for an unknown route.
+    """
+    companion = route is not None and rec.pack.routes[route].companion
+    search = _Search(rec, facts=False)
+    flips: list[Flip] = []
+    reached = tried = 0
+    if not companion and (route is None or route != rec.first):
+        for reached in range(1, min(radius, 2) + 1):
+            chosen = [(i,) for i in range(len(search.steps))] if reached == 1 else search.pairs(route)
+            tried += len(chosen)
+            flips = search.flips(chosen, route, limit)
+            if flips:
+                break
+    return Toward(rec.first, route, reached, tuple(flips), tried, _summary(rec.pack, rec.first, route, reached, flips))
+
+
+def single_changes(rec: Recommendation, limit: int = LIMIT) -> tuple[Flip, ...]:
+    """Single answers that would put another route first, those that can be changed before facts that cannot; at most two for
+    each question. Empty where no route is left."""
     if rec.first is None:
         return ()
-    routes = list(rec.pack.routes)
-    leader, compared = routes.index(rec.ranking[0].route), routes.index(rec.first)
-    found: dict[tuple[str, str], Change] = {}
-    for name, answer in rec.answers.given.items():
-        question = rec.pack.questions[name]
-        if answer.not_sure:
-            continue
-        for other in _alternatives(question, answer):
-            decision = decide(rec.pack, rec.answers.with_answer(name, other))
-            if decision.first in (-1, leader) or (name, routes[decision.first]) in found:
-                continue
-            margin = decision.totals[decision.first] - decision.totals[compared]
-            route = routes[decision.first]
-            found[name, route] = Change(name, other, answer_text(question, other), route, margin, question.can_change)
+    search = _Search(rec, facts=True)
+    flips = search.flips([(i,) for i in range(len(search.steps))], None, len(search.steps))
     order = {name: i for i, name in enumerate(rec.pack.questions)}
-    ranked = sorted(found.values(), key=lambda ch: (_COST[ch.possible], order[ch.question]))
-    kept: list[Change] = []
-    for change in ranked:
-        if sum(k.question == change.question for k in kept) < 2:
-            kept.append(change)
+    flips.sort(key=lambda f: (_COST[f.moves[0].can_change], order[f.moves[0].question]))
+    kept: list[Flip] = []
+    for flip in flips:
+        if sum(k.moves[0].question == flip.moves[0].question for k in kept) < 2:
+            kept.append(flip)
     return tuple(kept[:limit])
 
 
-def misjudged(rec: Recommendation, limit: int = 6) -> tuple[Change, ...]:
+def misjudged(rec: Recommendation, limit: int = LIMIT) -> tuple[Flip, ...]:
     """Single changes of facts that nobody can change: they count only where an answer was given wrongly."""
-    return tuple(c for c in single_changes(rec, len(rec.answers.given) * 2) if c.possible == "no")[:limit]
+    return tuple(f for f in single_changes(rec, len(rec.answers.given) * 2) if f.moves[0].can_change == "no")[:limit]
 
 
-def _alternatives(question: Question, answer: Answer) -> list[Answer]:
-    """Other answers, the nearest first."""
-    known = list(question.choices)
-    if question.several is not None:
-        return [Answer(tuple(o for o in known if (o in answer.options) != (o == flip))) for flip in known]
-    now = known.index(answer.options[0])
-    others = [o for o in known if o not in answer.options]
-    if question.options is None:  # ordered and numbers: by distance
-        others.sort(key=lambda o: abs(known.index(o) - now))
-    return [Answer((o,)) for o in others]
+def applied(answers: Answers, flip: Flip) -> Answers:
+    """The answers with a flip's moves made."""
+    for move in flip.moves:
+        answers = answers.with_answer(move.question, move.after)
+    return answers
+
+
+class _Search:
+    """Changed answers as rows, around one recommendation."""
+
+    def __init__(self, rec: Recommendation, facts: bool):
+        self.rec, self.pack = rec, rec.pack
+        self.domains = Domains(rec.pack, rec.answers)
+        self.program = self.domains.program
+        self.weights = weights_of(rec.pack, rec.answers)
+        self.steps = list(self._steps(facts))
+        number = self.program.route_index
+        self.now = {number[r] for r in (rec.first, rec.ranking[0].route if rec.ranking else None) if r is not None}
+
+    def _steps(self, facts: bool) -> Iterator[_Step]:
+        """Every single change; of facts that nobody can change only if these are wanted too."""
+        for name, answer in self.rec.answers.given.items():
+            question = self.pack.questions[name]
+            if answer.not_sure or self.domains.asked.get(name) == FALSE or (question.can_change == "no" and not facts):
+                continue
+            cost, variables = _COST[question.can_change], self.program.of_question[name]
+            if question.several is not None:
+                for v in variables:
+                    yield _Step(v, int(self.program.variables[v].option not in answer.options), name, cost, 1)
+                continue
+            at = [list(question.choices).index(o) for o in answer.options]
+            for code in range(len(question.choices)):
+                if code not in at:
+                    yield _Step(variables[0], code, name, cost, min(abs(code - a) for a in at) if question.options is None else 1)
+
+    def _rows(self, chosen: Sequence[tuple[int, ...]]) -> Rows:
+        """A row for each choice of steps."""
+        answered: list[NDArray[np.uint32]] = [np.array([m], dtype=np.uint32) for m in as_answered(self.program, self.rec.answers)]
+        for row, picked in enumerate(chosen):
+            for step in (self.steps[i] for i in picked):
+                if len(answered[step.variable]) == 1:
+                    answered[step.variable] = np.repeat(answered[step.variable], len(chosen))
+                answered[step.variable][row] = 1 << step.code
+        not_sure = {q: np.array([True]) for q, a in self.rec.answers.given.items() if a.not_sure}
+        return Rows.of_answered(self.program, answered, not_sure)
+
+    def pairs(self, target: str | None) -> list[tuple[int, ...]]:
+        """Pairs of changes to different variables that come nearest to putting another route, or the target, first, if the
+        effects of two changes add up."""
+        first = self.rec.first
+        if len(self.steps) < 2 or first is None:
+            return []
+        rows = self._rows([(), *((i,) for i in range(len(self.steps)))])
+        totals, out = rows.totals(self.weights), rows.ruled_out()
+        variables = np.array([s.variable for s in self.steps])
+        one, two = np.triu_indices(len(self.steps), 1)
+        apart = variables[one] != variables[two]
+        one, two = one[apart] + 1, two[apart] + 1
+        ranked = [i for i, r in enumerate(self.pack.content.routes) if not r.companion]
+        rivals = [self.program.route_index[target]] if target else [i for i in ranked if i not in self.now]
+        lead = np.full(len(one), -np.inf)
+        mine = self.program.route_index[first]
+        standing = totals[mine, one] + totals[mine, two] - totals[mine, 0]
+        for r in rivals:
+            gain = totals[r, one] + totals[r, two] - totals[r, 0] - standing
+            closed = out[r, one] & out[r, two] if out[r, 0] else out[r, one] | out[r, two]
+            lead = np.maximum(lead, np.where(closed, -np.inf, gain))
+        best = np.argsort(-lead, kind="stable")[:PAIRS]
+        return [(int(one[i]) - 1, int(two[i]) - 1) for i in best if lead[i] > -np.inf]
+
+    def flips(self, chosen: Sequence[tuple[int, ...]], target: str | None, limit: int) -> list[Flip]:
+        """What puts the target (None: another route) first, cheapest first; the same questions for the same route once."""
+        if not chosen:
+            return []
+        rows = self._rows(chosen)
+        totals, out, below = rows.totals(self.weights), rows.ruled_out(), rows.below()
+        leaders = first_of(self.program, totals, out, below)
+        wanted = {self.program.route_index[target]} if target else set(range(len(self.program.route_ids))) - self.now
+        hits = [i for i, leader in enumerate(leaders.tolist()) if leader in wanted]
+        hits.sort(key=lambda i: (sum(self.steps[s].cost for s in chosen[i]), sum(self.steps[s].distance for s in chosen[i]), i))
+        found: dict[tuple[frozenset[str], str], Flip] = {}
+        for i in itertools.islice(hits, limit * REPLAYS):
+            steps = [self.steps[s] for s in chosen[i]]
+            key = frozenset(s.question for s in steps), self.program.route_ids[leaders[i]]
+            if key not in found:
+                flip = self._replayed(steps, key[1])
+                if flip is not None:
+                    found[key] = flip
+            if len(found) == limit:
+                break
+        return list(found.values())
+
+    def _replayed(self, steps: Sequence[_Step], route: str) -> Flip | None:
+        """The flip in words, if the reference evaluator agrees and no assumption of the pack excludes what is changed."""
+        answers = self.rec.answers
+        for s in steps:
+            answers = answers.with_answer(s.question, self._after(s, answers))
+        evaluation = evaluate(self.pack, answers)
+        assert evaluation.ranking[0].route == route, "the NumPy evaluator and the reference put different routes first"
+        if set(evaluation.suspended) - set(self.rec.evaluation.suspended):
+            return None
+        moves = tuple(self._move(q, answers) for q in dict.fromkeys(s.question for s in steps))
+        present = next((s for s in evaluation.ranking if s.route == self.rec.first and s.status != "ruled_out"), None)
+        margin = 0 if present is None else max(0, evaluation.ranking[0].total - present.total)
+        domains = Domains(self.pack, answers)
+        opens = tuple(q for q in self.program.ask_if if q not in answers.given and domains.is_asked(q) and not self.domains.is_asked(q))
+        return Flip(moves, route, margin, opens, _sentence(self.pack, moves, route, margin, opens))
+
+    def _after(self, step: _Step, answers: Answers) -> Answer:
+        question = self.pack.questions[step.question]
+        if question.several is None:
+            return Answer((list(question.choices)[step.code],))
+        option, options = self.program.variables[step.variable].option, answers.given[step.question].options
+        return Answer(tuple(o for o in question.choices if (o in options) != (o == option)))
+
+    def _move(self, name: str, answers: Answers) -> Move:
+        question = self.pack.questions[name]
+        before, after = self.rec.answers.given[name], answers.given[name]
+        return Move(name, before, after, question.can_change, answer_text(question, before), answer_text(question, after))
+
+
+def _sentence(pack: Pack, moves: Sequence[Move], route: str, margin: int, opens: tuple[str, ...]) -> str:
+    """What would have to be otherwise, what leads then, and which questions that opens."""
+    changes = listing([f"“{pack.questions[m.question].ask}” were “{m.after_text}” instead of “{m.before_text}”" for m in moves])
+    by = f" by {margin} {'point' if margin == 1 else 'points'}" if margin else ""
+    text = f"If {changes}, {within(pack.routes[route].label)} would come first{by}."
+    return text + f" That opens {listing([f'“{pack.questions[q].ask}”' for q in opens])}, whose answer may change it again." if opens else text
+
+
+def _summary(pack: Pack, first: str | None, target: str | None, radius: int, flips: Sequence[Flip]) -> str:
+    """How many answers it takes, or that none was found."""
+    who = "another route" if target is None else within(pack.routes[target].label)
+    if target is not None and target == first:
+        return f"{pack.routes[target].label} is the first route already."
+    if target is not None and pack.routes[target].companion:
+        return f"{pack.routes[target].label} only comes beside other routes."
+    if flips:
+        return f"{'One answer' if len(flips[0].moves) == 1 else 'Two answers'} would have to be otherwise to put {who} first."
+    return f"No change of {'one answer' if radius == 1 else 'one or two answers'} that you could bring about was found to put {who} first."
