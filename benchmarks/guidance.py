@@ -16,7 +16,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from advisor.answers import answers_of_case, read_answers
 from advisor.decide import recommend
-from advisor.decide.known import Known
+from advisor.decide.domains import Domains
 from advisor.decide.program import TRUE
 from advisor.explain.neighbours import close_routes
 from advisor.explain.precedents import nearest_cases
@@ -29,7 +29,7 @@ def leaning(pack: Pack, entry: Neighbours, cases: Iterable[Case]) -> Counter[str
     sides = {name: set(pack.expand(routes)) for name, routes in entry.between.items()}
     found: Counter[str] = Counter()
     for case in cases:
-        known = Known(pack, read_answers(pack, {"answers": case.answers})[0])
+        known = Domains(pack, read_answers(pack, {"answers": case.answers})[0])
         holding = [p for p in entry.parts if known.decide(known.program.compile(p.when)) == TRUE]
         for home, away in _pairs(pack, sides, case):
             net = sum(

@@ -33,10 +33,9 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from advisor.answers import Answers
-from advisor.decide.known import Known
+from advisor.decide.domains import Domains
 from advisor.decide.program import FALSE
-from advisor.pack import Pack, Problem
+from advisor.pack import Answers, Pack, Problem
 from advisor.pack import condition as c
 from advisor.pack.link import conditions_of
 
@@ -46,7 +45,7 @@ SEVERITY = "warning"
 
 def problems(pack: Pack, as_of: date | None = None) -> Iterator[Problem]:
     """Conditions that can hold because a question under `not` was not asked."""
-    anything = Known(pack, Answers())
+    anything = Domains(pack, Answers())
     compiled = anything.program.compile
     for (kind, position, *_), condition in conditions_of(pack.content):
         for question in dict.fromkeys(_negated(pack, condition, False)):

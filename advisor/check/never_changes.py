@@ -36,10 +36,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from advisor.answers import Answers
-from advisor.decide.known import Known
+from advisor.decide.domains import Domains
 from advisor.decide.program import FALSE, Program
-from advisor.pack import Pack, Problem, Rule
+from advisor.pack import Answers, Pack, Problem, Rule
 from advisor.pack import condition as c
 
 ID = "never-changes"
@@ -48,7 +47,7 @@ SEVERITY = "warning"
 
 def problems(pack: Pack, as_of: date | None = None) -> Iterator[Problem]:
     """Rules without any effect."""
-    anything = Known(pack, Answers())
+    anything = Domains(pack, Answers())
     for position, rule in enumerate(pack.content.rules):
         if not (rule.advise or rule.warn or _moves_points(anything.program, position) or _acts(anything, rule)):
             yield Problem(ID, f"`{rule.id}` changes nothing when it fires", pack.places["rules", rule.id], _hint(rule), SEVERITY)
@@ -60,7 +59,7 @@ def _moves_points(program: Program, position: int) -> bool:
     return any(points for route, cell in program.cells[position].items() if not routes[route].companion for points in cell.values())
 
 
-def _acts(anything: Known, rule: Rule) -> bool:
+def _acts(anything: Domains, rule: Rule) -> bool:
     pack = anything.program.pack
     excluded = set(pack.expand(rule.rule_out))
     if excluded:
@@ -70,7 +69,7 @@ def _acts(anything: Known, rule: Rule) -> bool:
     return any(_can_stand(anything, rule, route) for route in rule.add)
 
 
-def _can_stand(anything: Known, rule: Rule, route: str) -> bool:
+def _can_stand(anything: Domains, rule: Rule, route: str) -> bool:
     """Whether the added route's precondition can hold where the rule fires."""
     requires = anything.program.pack.routes[route].requires
     return requires is None or anything.decide(anything.program.compile(c.All((rule.when, requires)))) != FALSE

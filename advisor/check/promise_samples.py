@@ -5,21 +5,21 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Callable
 
 import numpy as np
+from numpy.typing import NDArray
 
-from advisor.answers import Answers
 from advisor.decide import evaluate, recommend, weights_of
-from advisor.decide.arrays import ArrayEvaluator, Codes, Flags, holds
-from advisor.decide.known import Known
+from advisor.decide.completions import Codes
+from advisor.decide.domains import Domains
 from advisor.decide.program import TRUE, Compiled, Program, program_of
-from advisor.pack import Answer, Pack
+from advisor.decide.rows import Flags, Rows, first_of
+from advisor.pack import Answer, Answers, Pack
 from advisor.pack import condition as c
 from advisor.pack.model import Promise
 
-from .sampling import answers_of, plausible, sample, settle
+from .sampling import answers_of, holds, plausible, sample, settle
 
 ROWS = 20_480
 SEED = 20_261_101
@@ -46,9 +46,10 @@ class PromiseSamples:
         condition = self._condition(promise)
         return lambda answers: self._replay(promise, condition, answers)
 
-    @functools.cached_property
-    def evaluator(self) -> ArrayEvaluator:
-        return ArrayEvaluator(self.program, weights_of(self.pack, Answers()))
+    def _scores(self, codes: Codes) -> tuple[Rows, NDArray[np.int32], Flags]:
+        """The answer sets as rows, their totals and what is ruled out: (rows, routes) each."""
+        rows = Rows.of_codes(self.program, codes)
+        return rows, rows.totals(weights_of(self.pack, Answers())).T, rows.ruled_out().T
 
     def _columns(self, codes: Codes, found: Flags) -> list[Answers]:
         return [answers_of(self.program, codes[:, i]) for i in np.flatnonzero(found)[:TRIES]]
@@ -70,10 +71,10 @@ class PromiseSamples:
         raised = codes.copy()
         raised[v] += 1
         raised = settle(program, raised)  # what is asked only now keeps the code *not asked*: it is left open
-        keep = holds(self._condition(promise), raised) & plausible(program, raised)
+        keep = holds(program, self._condition(promise), raised) & plausible(program, raised)
         codes, raised = codes[:, keep], raised[:, keep]
-        _, before, out_before = self.evaluator.scores(codes)
-        _, after, out_after = self.evaluator.scores(raised)
+        _, before, out_before = self._scores(codes)
+        _, after, out_after = self._scores(raised)
         hurt = ~out_before[:, routes] & (out_after[:, routes] | (after[:, routes] < before[:, routes]))
         return self._columns(codes, np.any(hurt, axis=1))
 
@@ -87,9 +88,9 @@ class PromiseSamples:
         higher = answers.with_answer(question.id, Answer((options[at + 1],)))
         if promise.when is not None:
             condition = self._condition(promise)
-            if any(Known(self.pack, x).decide(condition) != TRUE for x in (answers, higher)):
+            if any(Domains(self.pack, x).decide(condition) != TRUE for x in (answers, higher)):
                 return ""
-        raised = Known(self.pack, higher)
+        raised = Domains(self.pack, higher)
         if any(raised.decide(never) == TRUE for _, never in self.program.assume):
             return ""
         now, then = evaluate(self.pack, answers), evaluate(self.pack, higher)
@@ -114,8 +115,9 @@ class PromiseSamples:
     def _results(self, codes: Codes) -> tuple[Flags, Flags]:
         """Which routes are chosen, (rows, routes): the first, what it combines, and the stack; and which rules fire."""
         program, pack = self.program, self.pack
-        fired, totals, out = self.evaluator.scores(codes)
-        first = self.evaluator.first_of(totals, out)
+        rows, totals, out = self._scores(codes)
+        fired = np.array([np.broadcast_to(f, rows.size) for f in rows.fired]).T
+        first = first_of(program, totals.T, out.T, rows.below())
         adds = np.zeros((len(program.when), len(program.route_ids)), dtype=np.float32)
         for i, rule in enumerate(pack.content.rules):
             for route in rule.add:
@@ -141,7 +143,7 @@ class PromiseSamples:
         return np.any(chosen[:, [index[r] for r in pack.expand(promise.of)]], axis=1) & ~planned
 
     def _replay(self, promise: Promise, condition: Compiled, answers: Answers) -> str:
-        if Known(self.pack, answers).decide(condition) != TRUE:
+        if Domains(self.pack, answers).decide(condition) != TRUE:
             return ""
         rec = recommend(self.pack, answers, samples=200)
         if rec.first is None:

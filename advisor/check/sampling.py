@@ -12,9 +12,9 @@ from typing import Any
 
 import numpy as np
 
-from advisor.decide.arrays import Codes, Flags, holds
-from advisor.decide.outlook import typical
+from advisor.decide.completions import Codes, chances_of
 from advisor.decide.program import Compiled, Program
+from advisor.decide.rows import Flags, Rows
 from advisor.explain.replay import answers_of
 
 MOST_COMBINATIONS = 300_000
@@ -28,7 +28,7 @@ def sample(program: Program, condition: Compiled, rows: int, rng: np.random.Gene
     enough = 0
     for _ in range(BATCHES):
         codes = settle(program, _force(_draw(program, rows, rng), forced, rng))
-        codes = codes[:, holds(condition, codes) & plausible(program, codes)]
+        codes = codes[:, holds(program, condition, codes) & plausible(program, codes)]
         found.append(codes)
         enough += codes.shape[1]
         if enough >= rows:
@@ -36,11 +36,16 @@ def sample(program: Program, condition: Compiled, rows: int, rng: np.random.Gene
     return np.concatenate(found, axis=1)
 
 
+def holds(program: Program, condition: Compiled, codes: Codes) -> Flags:
+    """Row by row, whether a condition is true: (rows,) bool."""
+    return np.broadcast_to(Rows.of_codes(program, codes).holds(condition), codes.shape[1])
+
+
 def settle(program: Program, codes: Codes) -> Codes:
     """The same answers, with *not asked* for every question that these answers leave out."""
     codes = codes.copy()
     for name in program.ask_order:
-        asked = holds(program.ask_if[name], codes)
+        asked = holds(program, program.ask_if[name], codes)
         for v in program.of_question[name]:
             codes[v] = np.where(asked, codes[v], program.variables[v].size)
     return codes
@@ -50,14 +55,14 @@ def plausible(program: Program, codes: Codes) -> Flags:
     """Row by row, whether no assumption of the pack excludes it: (rows,) bool."""
     keep = np.ones(codes.shape[1], dtype=bool)
     for _, never in program.assume:
-        keep &= ~holds(never, codes)
+        keep &= ~holds(program, never, codes)
     return keep
 
 
 def _draw(program: Program, rows: int, rng: np.random.Generator) -> Codes:
     """Answers to every question, asked or not; each value as often as in the pack's cases (plus once)."""
     codes = np.empty((len(program.variables), rows), dtype=np.uint8)
-    for v, chances in enumerate(typical(program)):
+    for v, chances in enumerate(chances_of(program)):
         edges = np.cumsum(chances)
         codes[v] = np.searchsorted(edges, rng.random(rows) * edges[-1], side="right").clip(max=len(chances) - 1)
     return codes
@@ -72,11 +77,11 @@ def _combinations(program: Program, condition: Compiled) -> tuple[list[int], Cod
         return None
     codes = np.zeros((len(program.variables), size), dtype=np.uint8)
     codes[variables] = np.array(list(itertools.product(*ranges)), dtype=np.uint8).T
-    keep = holds(condition, codes)
+    keep = holds(program, condition, codes).copy()
     for v in variables:
         asked = program.ask_if.get(program.variables[v].question)
         if asked is not None:
-            keep &= (codes[v] != program.variables[v].size) == holds(asked, codes)
+            keep &= (codes[v] != program.variables[v].size) == holds(program, asked, codes)
     return (variables, codes[:, keep][variables]) if keep.any() else None
 
 

@@ -13,8 +13,9 @@ from numpy.typing import NDArray
 
 from advisor.answers import Answers
 from advisor.decide import SEED, weights_of
-from advisor.decide.arrays import Codes, Flags
-from advisor.decide.known import Known
+from advisor.decide.completions import Codes
+from advisor.decide.domains import Domains
+from advisor.decide.rows import Flags
 from advisor.explain.folded import Folded
 from advisor.explain.replay import answers_of
 from advisor.explain.solver import Model, Solved
@@ -32,7 +33,7 @@ class Space:
 
     def __init__(self, pack: Pack):
         self.pack = pack
-        self.folded = Folded(Known(pack, Answers()), weights_of(pack, Answers()), suspended=frozenset())
+        self.folded = Folded(Domains(pack, Answers()), weights_of(pack, Answers()), suspended=frozenset())
         self.program = self.folded.program
 
     @cached_property

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from advisor.answers import Answers
-from advisor.pack import Pack
-
 import numpy as np
+
+from advisor.pack import Answers, Pack
 
 from .completions import SAMPLES, SEED, Completions, look_ahead
 from .domains import Domains
@@ -133,3 +132,5 @@ def _route_item(pack: Pack, name: str, phase: str, rules: tuple[str, ...]) -> Pl
         details=route.steps if plan.do else route.steps[1:],
         rules=rules,
     )  # fmt: skip
+
+

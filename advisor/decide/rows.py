@@ -151,11 +151,11 @@ class Rows:
         """(routes, rows): by a rule, by what the route requires, or since a combination lacks one of what it combines."""
         program, index = self.program, self.program.route_index
         alone = [NONE] * len(index)
-        for routes, condition in zip(program.vetoes, program.when, strict=True):
-            for route in routes:
-                alone[index[route]] = alone[index[route]] | self.holds(condition)
-        for route, condition in program.requires.items():
-            alone[index[route]] = alone[index[route]] | self.fails(condition)
+        for vetoed, condition in zip(program.vetoes, program.when, strict=True):
+            for name in vetoed:
+                alone[index[name]] = alone[index[name]] | self.holds(condition)
+        for name, condition in program.requires.items():
+            alone[index[name]] = alone[index[name]] | self.fails(condition)
         out = list(alone)
         for route in program.pack.content.routes:
             for name in route.combines:
@@ -167,10 +167,10 @@ class Rows:
         """(routes, rows): the precondition hangs on an answer of *not sure*, or it is open whether a combination is called for."""
         program = self.program
         waits = {}
-        for route, condition in program.requires.items():
+        for name, condition in program.requires.items():
             unsure = [self.not_sure[q] for q in program.questions(condition) if q in self.not_sure]
             open_ = ~self.holds(condition) & ~self.fails(condition) if unsure else NONE
-            waits[route] = open_ & np.logical_or.reduce(np.broadcast_arrays(*unsure)) if unsure else NONE
+            waits[name] = open_ & np.logical_or.reduce(np.broadcast_arrays(*unsure)) if unsure else NONE
         found = []
         for route in program.pack.content.routes:
             flags = waits.get(route.id, NONE)

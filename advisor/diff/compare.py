@@ -14,11 +14,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from advisor.answers import Answers
 from advisor.check.sampling import answers_of, sample
 from advisor.decide import Recommendation, evaluate, recommend, weights_of
-from advisor.decide.arrays import ArrayEvaluator
-from advisor.pack import Pack, plain_answer
+from advisor.decide.rows import Rows
+from advisor.pack import Answers, Pack, plain_answer
 
 from .canonical import Canonical, Key, canonical, implied, residual
 from .cases import CaseChange, case_changes, promise_changes
@@ -155,7 +154,7 @@ def _same_vetoes(old: Canonical, new: Canonical, routes: set[str]) -> bool:
 
 def _firsts(joint: Joint, values: NDArray[np.int16], side: int) -> list[str | None]:
     program = joint.programs[side]
-    found = ArrayEvaluator(program, weights_of(joint.packs[side], Answers())).first(joint.codes(values, side))
+    found = Rows.of_codes(program, joint.codes(values, side)).first(weights_of(joint.packs[side], Answers()))
     names = [*program.route_ids, None]  # -1 is the last
     return [names[i] for i in found]
 

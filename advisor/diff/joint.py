@@ -13,8 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from advisor.check.sampling import plausible, settle
-from advisor.decide.arrays import Codes
-from advisor.decide.outlook import typical
+from advisor.decide.completions import Codes, chances_of
 from advisor.decide.program import Program, program_of
 from advisor.pack import Pack, Question
 from advisor.pack.model import renamed
@@ -64,7 +63,7 @@ class Joint:
     def draw(self, rows: int, rng: np.random.Generator) -> NDArray[np.int16]:
         """Random values that every pack with the question knows, as often as in the newer pack's cases (plus once)."""
         values = np.empty((len(self.shared), rows), dtype=np.int16)
-        chances = tuple(typical(p) for p in self.programs)
+        chances = tuple(chances_of(p) for p in self.programs)
         for i, s in enumerate(self.shared):
             side = NEW if s.at[NEW] is not None else OLD
             own = np.array(s.codes[side][:-1])

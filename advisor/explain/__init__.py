@@ -1,7 +1,7 @@
 """A recommendation in words: verdict, stack cards, reasons, what is ruled out, what would change it."""
 
 from .cards import Card, cards
-from .changes import Change, single_changes
+from .changes import Flip, single_changes
 from .diagnosis import Diagnosis, diagnosis
 from .neighbours import Parted, neighbours_of
 from .precedents import Precedents, precedents
@@ -10,7 +10,7 @@ from .verdict import Verdict, verdict
 from .words import answer_text, condition_text, listing, within
 
 __all__ = [
-    "Card", "Change", "Comparison", "Diagnosis", "Parted", "Precedents", "Reason", "RuledOut", "Verdict", "answer_text", "cards", "compare",
+    "Card", "Comparison", "Diagnosis", "Flip", "Parted", "Precedents", "Reason", "RuledOut", "Verdict", "answer_text", "cards", "compare",
     "condition_text", "diagnosis", "listing", "neighbours_of", "precedents", "reasons_for", "ruled_out", "single_changes", "strength_of", "verdict",
     "within",
 ]  # fmt: skip

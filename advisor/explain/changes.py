@@ -14,12 +14,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from advisor.answers import Answers
 from advisor.decide import Recommendation, evaluate, weights_of
 from advisor.decide.domains import Domains, as_answered
 from advisor.decide.program import FALSE
 from advisor.decide.rows import Rows, first_of
-from advisor.pack import Answer, Pack
+from advisor.pack import Answer, Answers, Pack
 
 from .words import answer_text, listing, within
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from advisor.decide import Recommendation
 
+from .changes import RADIUS, Toward, toward
 from .reasons import Reason, ruled_out
-from .toward import RADIUS, Toward, toward
 from .why_not import WhyNot, why_not
 from .words import condition_text, within
 
@@ -41,7 +41,7 @@ class Choice:
 def check_my_choice(rec: Recommendation, route: str, *, radius: int = RADIUS) -> Choice:
     """What speaks for and against the route that a team favours. Raises KeyError for an unknown route."""
     why = why_not(rec, route)
-    near = toward(rec.pack, rec.answers, route, radius=radius, rec=rec)
+    near = toward(rec, route, radius=radius)
     return Choice(
         route, why.status, _verdict(rec, why), why.speaks_for, why.speaks_against,
         tuple(_conditions(rec, why, near)), tuple(_tests(rec, why)), why, near,

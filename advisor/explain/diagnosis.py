@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from advisor.decide import Recommendation
-from advisor.decide.known import Known
+from advisor.decide.domains import Domains
 from advisor.decide.program import TRUE, Compiled
 from advisor.pack import Pack
 from advisor.pack import condition as c
@@ -98,7 +98,7 @@ def diagnosis(rec: Recommendation) -> Diagnosis | None:
     answer = rec.answers.given.get(SYMPTOMS)
     if not pack.content.causes or SYMPTOMS not in pack.questions or answer is None or answer.not_sure or not answer.options:
         return None
-    known = Known(pack, rec.answers)
+    known = Domains(pack, rec.answers)
     if not known.is_asked(SYMPTOMS):
         return None
     found: list[tuple[Cause, str, tuple[str, ...]]] = []
@@ -127,7 +127,7 @@ def diagnosis(rec: Recommendation) -> Diagnosis | None:
 _compiled: weakref.WeakKeyDictionary[Pack, dict[str, tuple[Compiled, Compiled | None]]] = weakref.WeakKeyDictionary()
 
 
-def _conditions(known: Known) -> dict[str, tuple[Compiled, Compiled | None]]:
+def _conditions(known: Domains) -> dict[str, tuple[Compiled, Compiled | None]]:
     """Cause -> its `when` and `strong_when`, compiled once for each pack."""
     program = known.program
     kept = _compiled.get(program.pack)

@@ -8,15 +8,15 @@ summed. Variables that are not free stand in `codes` with their one code, so row
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import numpy as np
 from numpy.typing import NDArray
 
-from advisor.decide.arrays import Codes, Flags
-from advisor.decide.known import Known
-from advisor.decide.outlook import chances_of
-from advisor.decide.program import FALSE, TRUE, Compiled, codes_in
+from advisor.decide.completions import Codes, chances_of
+from advisor.decide.domains import Domains
+from advisor.decide.program import FALSE, TRUE, Compiled, codes_in, truth
+from advisor.decide.rows import Flags
 
 from .trees import Evaluator, Tree, fold, join, negation
 
@@ -30,11 +30,11 @@ class Folded:
     ((rules, routes), weighed), `base` the points that are certain, `out` when a route is ruled out.
     """
 
-    def __init__(self, known: Known, weights: Mapping[str, int], suspended: frozenset[str] | None = None):
+    def __init__(self, known: Domains, weights: Mapping[str, int], suspended: frozenset[str] | None = None):
         program = known.program
         self._start(known, weights, list(known.masks))
         for v in self.free:
-            if v in known.uncertain:
+            if known.masks[v] & program.unasked[v]:
                 self.asks[v] = self.fold(program.ask_if[program.variables[v].question])
         if suspended is None:
             suspended = frozenset(a.id for a, never in program.assume if known.decide(never) == TRUE)
@@ -42,7 +42,7 @@ class Folded:
         self.never: tuple[Tree, ...] = tuple(t for a, c in program.assume if a.id not in suspended and (t := self.fold(c)) is not False)
         self._finish()
 
-    def _start(self, known: Known, weights: Mapping[str, int], masks: list[int]) -> None:
+    def _start(self, known: Domains, weights: Mapping[str, int], masks: list[int]) -> None:
         self.known, self.program, self.weights, self.masks = known, known.program, weights, masks
         self.free = tuple(v for v, mask in enumerate(masks) if mask & (mask - 1))
         self.asks: dict[int, Tree] = {}
@@ -59,18 +59,9 @@ class Folded:
         # indices of the routes that may come first
         self.standing = tuple(i for i, r in enumerate(routes) if not r.companion and self.out[i] is not True)
 
-    def completions(self, known: Known, masks: Sequence[int]) -> Folded:
-        """The completions of the same with more of it known, and nothing of the rules: only for a `Model` of one's own."""
-        found = object.__new__(Folded)
-        found._start(known, self.weights, list(masks))
-        found.free = tuple(v for v in self.free if masks[v] & (masks[v] - 1))
-        found.asks = {v: fold(tree, masks) for v, tree in self.asks.items() if v in known.uncertain and v in found.free}
-        found.never = tuple(t for tree in self.never if (t := fold(tree, masks)) is not False)
-        return found
-
     def fold(self, condition: Compiled) -> Tree:
         """A condition with the known codes folded in: a bool, an Atom over free variables, or a tree of them."""
-        decided = condition.test(self.masks)
+        decided = truth(condition.tree, self.masks)
         if decided == TRUE:
             return True
         return False if decided == FALSE else fold(condition.tree, self.masks)
@@ -82,7 +73,7 @@ class Folded:
     def _fold_rules(self) -> None:
         program, weights = self.program, self.weights
         n = len(program.route_ids)
-        given = program.shares(weights)
+        given = [[(route, sum(weights[c] * p for c, p in cell.items()), ()) for route, cell in cells.items()] for cells in program.cells]
         base = [sum(weights[c] * p for c, p in r.base.items()) for r in program.pack.content.routes]
         self.when: list[Tree] = []
         rows: list[list[int]] = []
@@ -156,7 +147,7 @@ class Folded:
         likely, the others as in the pack's cases. Half and half shows what is usual and what is rare."""
         codes = self._columns(rows)
         split = round(rows * even)
-        chances = chances_of(self.known)
+        chances = chances_of(self.program)
         asks: dict[str, Flags] = {}
         for v in self.in_order():
             values = np.array(codes_in(self.masks[v] & self.program.full[v]), dtype=np.uint8)

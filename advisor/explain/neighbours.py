@@ -12,7 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from advisor.decide import Recommendation
-from advisor.decide.known import Known
+from advisor.decide.domains import Domains
 from advisor.decide.program import FALSE, TRUE
 from advisor.pack.guidance import Neighbours, Parting
 
@@ -77,7 +77,7 @@ def neighbours_of(rec: Recommendation) -> tuple[Parted, ...]:
     close = close_routes(rec)
     if len(close) < 2:
         return ()
-    known = Known(rec.pack, rec.answers)
+    known = Domains(rec.pack, rec.answers)
     found: list[tuple[int, Parted]] = []
     for entry in rec.pack.content.neighbours:
         routes = _one_a_side(rec, entry, close)
@@ -99,7 +99,7 @@ def _one_a_side(rec: Recommendation, entry: Neighbours, close: tuple[str, ...]) 
     return tuple(sorted((r for r in found if r), key=close.index))
 
 
-def _fact(known: Known, part: Parting, routes: tuple[str, ...]) -> Fact | None:
+def _fact(known: Domains, part: Parting, routes: tuple[str, ...]) -> Fact | None:
     """The fact as far as it parts these routes; None if it does not, or certainly does not hold."""
     pack = known.program.pack
     named = set(pack.expand(part.leans or part.against))

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from advisor.decide import Recommendation
-from advisor.decide.known import Known
+from advisor.decide.domains import Domains
 from advisor.decide.program import FALSE, TRUE
 from advisor.pack import Pack
 from advisor.pack.vendors import Ending, Vendor
@@ -56,7 +56,7 @@ def offers(rec: Recommendation) -> tuple[Place, ...]:
     """Where the first route and its companions can be done; routes that nobody has to offer are left out."""
     if rec.first is None:
         return ()
-    known = Known(rec.pack, rec.answers)
+    known = Domains(rec.pack, rec.answers)
     found = []
     for route in dict.fromkeys([rec.first, *(c.route for c in rec.stack)]):
         useful = [_offer(known, rec.pack, v) for v in vendors_of(rec.pack, route) if v.status != "gone" and _may(known, v.suits_if) != "no"]
@@ -98,13 +98,13 @@ def day_text(when: str) -> str:
     return " ".join([*([str(int(rest[1]))] if len(rest) > 1 else []), *([_MONTHS[int(rest[0]) - 1]] if rest else []), year])
 
 
-def _offer(known: Known, pack: Pack, vendor: Vendor) -> Offer:
+def _offer(known: Domains, pack: Pack, vendor: Vendor) -> Offer:
     allowed = _may(known, vendor.open_if)
     only_if = condition_text(pack, vendor.open_if) if allowed == "unknown" else ""
     return Offer(vendor, allowed, ends_text(vendor), only_if)
 
 
-def _may(known: Known, condition: object) -> str:
+def _may(known: Domains, condition: object) -> str:
     if condition is None:
         return "yes"
     return {TRUE: "yes", FALSE: "no"}.get(known.decide(known.program.compile(condition)), "unknown")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from advisor.decide import NextQuestion, OpenRoute, Outlook, Recommendation, recommend
+from advisor.decide import NextQuestion, OpenRoute, Outlook, Recommendation
 
 from .settled import PROVED, REFUTED, Settled, settled
 
@@ -23,7 +23,7 @@ def proved(rec: Recommendation, time_limit: float = 5.0) -> Recommendation:
         ahead = _refuted(rec, found)
     else:
         return rec
-    return recommend(rec.pack, rec.answers, ahead=ahead)
+    return replace(rec, outlook=ahead)
 
 
 def _refuted(rec: Recommendation, found: Settled) -> Outlook:

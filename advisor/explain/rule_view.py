@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from advisor.answers import Answers
 from advisor.decide import weights_of
-from advisor.decide.known import Known
+from advisor.decide.domains import Domains
 from advisor.decide.program import FALSE, TRUE, program_of
 from advisor.pack import DEFAULT_PACK, Pack
 
@@ -29,12 +29,12 @@ def rule_view(pack: Pack, answers: Answers, rule_id: str) -> RuleView:
     program = program_of(pack)
     rule = pack.rules[rule_id]
     at = list(pack.rules).index(rule_id)
-    known = Known(pack, answers)
+    known = Domains(pack, answers)
     state = {TRUE: "fires", FALSE: "cannot"}.get(known.decide(program.when[at]), "open")
     named = program.questions(program.when[at])
     answered = tuple(q for q in named if q in answers.given and not answers.given[q].not_sure)
-    shares = {route: given for route, _, given in program.shares(weights_of(pack, answers))[at]}
-    gives = [(route, sum(share.value for share in points)) for route, points in shares.items()]
+    weights = weights_of(pack, answers)
+    gives = [(route, sum(weights[c] * p for c, p in cell.items())) for route, cell in program.cells[at].items()]
     return RuleView(
         rule.id,
         state,

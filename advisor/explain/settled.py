@@ -6,12 +6,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from advisor.answers import Answers
-from advisor.decide import SEED
+from advisor.decide import SEED, weights_of
+from advisor.decide.completions import look_ahead
+from advisor.decide.domains import Domains
 from advisor.decide.program import program_of
-from advisor.pack import Pack
+from advisor.pack import Answers, Pack
 
-from .ahead import Ahead, look_ahead
+from .folded import Folded
 from .replay import first_of, replayed
 from .solver import Clock, Model
 from .words import answer_text, listing, within
@@ -39,11 +40,15 @@ class Settled:
         return {PROVED: "yes", REFUTED: "no"}.get(self.status, "not_decided")
 
 
-def settled(pack: Pack, answers: Answers, time_limit: float = 1.0, seed: int = SEED, ahead: Ahead | None = None) -> Settled:
+def settled(pack: Pack, answers: Answers, time_limit: float = 1.0, seed: int = SEED) -> Settled:
     """Decides by enumeration, a sampled counterexample, or the solver, in this order. `time_limit` is in seconds."""
     clock = Clock(time_limit)
-    ahead = ahead or look_ahead(pack, answers, seed=seed, time_limit=time_limit)
-    program = ahead.folded.program
+    domains = Domains(pack, answers)
+    ahead, folded, program = look_ahead(domains, seed=seed), Folded(domains, weights_of(pack, answers)), domains.program
+
+    def name(route: int) -> str | None:
+        return program.route_ids[route] if route >= 0 else None
+
     looked_at = len(ahead.firsts)
     if not looked_at:
         return Settled(NOT_DECIDED, None, 0, clock.spent)
@@ -53,21 +58,21 @@ def settled(pack: Pack, answers: Answers, time_limit: float = 1.0, seed: int = S
     if len(values) > 1:
         other = int(values[order[1]])
         at = int(np.flatnonzero(ahead.firsts == other)[0])
-        witness = replayed(program, ahead.codes[:, at], answers, ahead.name(other))
-        return Settled(REFUTED, ahead.name(first), looked_at, clock.spent, ahead.name(other), witness)
+        witness = replayed(program, ahead.codes[:, at], answers, name(other))
+        return Settled(REFUTED, name(first), looked_at, clock.spent, name(other), witness)
     if ahead.exhaustive:
-        return Settled(PROVED, ahead.name(first), looked_at, clock.spent)
-    model = Model(ahead.folded)
+        return Settled(PROVED, name(first), looked_at, clock.spent)
+    model = Model(folded)
     if first < 0:  # no route was left in any completion: is there one with a route?
-        model.require_any([model.stands(r) for r in ahead.folded.standing])
+        model.require_any([model.stands(r) for r in folded.standing])
     else:
         model.require_any(model.beaten(first))
     solved = model.solve(clock.left)
     if solved.codes is None:
-        return Settled(PROVED if solved.status == "none" else NOT_DECIDED, ahead.name(first), looked_at, clock.spent)
-    other = int(ahead.folded.firsts(solved.codes[:, None])[0])
-    witness = replayed(program, solved.codes, answers, ahead.name(other))
-    return Settled(REFUTED, ahead.name(first), looked_at, clock.spent, ahead.name(other), witness)
+        return Settled(PROVED if solved.status == "none" else NOT_DECIDED, name(first), looked_at, clock.spent)
+    other = int(folded.firsts(solved.codes[:, None])[0])
+    witness = replayed(program, solved.codes, answers, name(other))
+    return Settled(REFUTED, name(first), looked_at, clock.spent, name(other), witness)
 
 
 def settled_text(pack: Pack, answers: Answers, found: Settled) -> str:

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from advisor.decide.arrays import Codes
+from advisor.decide.completions import Codes
 from advisor.decide.program import Atom, codes_in
 
 from .folded import Folded

@@ -8,9 +8,10 @@ from typing import Any
 
 import numpy as np
 
-from advisor.decide.arrays import Codes, Flags
+from advisor.decide.completions import Codes
 from advisor.decide.fold import Tree, fold, join, negation
 from advisor.decide.program import Atom
+from advisor.decide.rows import Flags
 
 __all__ = ["Evaluator", "Tree", "fold", "join", "negation", "variables_of"]
 

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 from advisor.decide import Recommendation, Standing
 from advisor.explain import answer_text, listing, ruled_out, within
-from advisor.explain.solidity import solidity
-from advisor.explain.toward import toward
+from advisor.explain.changes import toward
+from advisor.explain.sturdiness import sturdiness
 
 from .blocks import Block, Bullets, Heading, Line, SignOff, Span, Table, facts, line, muted, paragraph, span, strong
 from .context import Context, points, signed
@@ -86,11 +86,11 @@ def how_firm(ctx: Context) -> tuple[Block, ...]:
 
 def firmness(rec: Recommendation) -> tuple[str, ...]:
     """A sentence on the nearest change and one on the weights; nothing where no route is first."""
-    solid = solidity(rec)
-    if solid is None:
+    sturdy = sturdiness(rec)
+    if sturdy is None:
         return ()
-    near = toward(rec.pack, rec.answers, rec=rec)
-    return (near.flips[0].sentence if near.flips else near.sentence, solid.sentence)
+    near = toward(rec)
+    return (near.flips[0].sentence if near.flips else near.sentence, sturdy.sentence)
 
 
 def settled_text(rec: Recommendation) -> str:

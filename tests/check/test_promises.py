@@ -13,7 +13,7 @@ from advisor.answers import Answers, read_answers
 from advisor.check.promise_samples import PromiseSamples
 from advisor.check.promises import check_promise, check_promises
 from advisor.decide import evaluate, recommend
-from advisor.decide.known import Known
+from advisor.decide.domains import Domains
 from advisor.decide.program import TRUE, program_of
 from advisor.pack import DEFAULT_PACK, Pack, Problem, load_pack
 from tests.decide import oracle
@@ -171,4 +171,4 @@ def test_promises_are_decided_as_by_brute_force(pack: Pack) -> None:
         assert {p.code for p in found} <= {"promise-idle"}
         if found:
             assert promise.when is not None
-            assert not any(Known(pack, answers).decide(program_of(pack).compile(promise.when)) == TRUE for answers in within)
+            assert not any(Domains(pack, answers).decide(program_of(pack).compile(promise.when)) == TRUE for answers in within)

@@ -19,8 +19,8 @@ from advisor.decide.arrays import ArrayEvaluator
 from advisor.decide.bits import Decision, bit_evaluator, decide
 from advisor.decide.cubes import cubes_of
 from advisor.decide.fold import fold
-from advisor.decide.known import Known
-from advisor.decide.outlook import sample_completions
+from advisor.decide.domains import Domains
+from advisor.decide.completions import sample_completions
 from advisor.decide.program import FALSE, TRUE, Compiled, codes_in, program_of
 from advisor.pack import Answer, Pack, load_pack
 from tests.strategies import packs
@@ -68,7 +68,7 @@ def assert_decision(decision: Decision, pack: Pack, answers: Answers) -> None:
 
 def assert_arrays(pack: Pack, answers: Answers, seed: int) -> None:
     """On completions of the answers both forms of the array evaluator, and the compiled one, say the same."""
-    known = Known(pack, answers)
+    known = Domains(pack, answers)
     weights = weights_of(pack, answers)
     codes = sample_completions(known, 4, np.random.default_rng(seed))
     array, single = ArrayEvaluator(known.program, weights), bit_evaluator(known.program, weights)
@@ -78,7 +78,7 @@ def assert_arrays(pack: Pack, answers: Answers, seed: int) -> None:
     assert firsts.tolist() == array.first_of(totals, out).tolist() == special.first(codes).tolist()
     for ours, theirs in zip((fired, totals, out), special.scores(codes), strict=True):
         assert np.array_equal(ours, theirs)
-    row = Known(pack, answers)
+    row = Domains(pack, answers)
     row.uncertain = frozenset()
     for i in range(codes.shape[1]):
         row.masks = [1 << int(code) for code in codes[:, i]]
@@ -119,7 +119,7 @@ def test_arrays_equal_the_reference_on_the_default_pack(default, unknown):
 
 def test_chunks_change_nothing(default, monkeypatch):
     """Rows are computed in bounded chunks; where they are cut does not show."""
-    codes = sample_completions(Known(default, Answers()), 70, np.random.default_rng(5))
+    codes = sample_completions(Domains(default, Answers()), 70, np.random.default_rng(5))
     array = ArrayEvaluator(program_of(default), weights_of(default, Answers()))
     expected = array.first(codes).tolist()
     monkeypatch.setattr("advisor.decide.arrays.CHUNK", 32)
@@ -132,7 +132,7 @@ def test_chunks_change_nothing(default, monkeypatch):
 def test_great_weights_need_wider_numbers(default):
     """Totals that do not fit 16 bits are still exact."""
     weights = {c: 60 * w for c, w in weights_of(default, Answers()).items()}
-    codes = sample_completions(Known(default, Answers()), 50, np.random.default_rng(6))
+    codes = sample_completions(Domains(default, Answers()), 50, np.random.default_rng(6))
     array = ArrayEvaluator(program_of(default), weights)
     _, totals, out = array.scores(codes)
     assert array.first(codes).tolist() == array.first_of(totals, out).tolist()
@@ -144,7 +144,7 @@ def test_great_weights_need_wider_numbers(default):
 @slow
 def test_folding_keeps_the_meaning(pack, seed):
     """A folded condition is true for the same codes within what is known, and only a bool if all of them agree."""
-    known = Known(pack, random_answers(pack, random.Random(seed), 0.5))
+    known = Domains(pack, random_answers(pack, random.Random(seed), 0.5))
     for condition in known.program.when:
         folded = fold(condition.tree, known.masks)
         small = Compiled(folded, None)

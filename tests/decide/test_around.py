@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from advisor.decide import weights_of
 from advisor.decide.around import Around
 from advisor.decide.bits import bit_evaluator, decide
-from advisor.decide.known import Known
+from advisor.decide.domains import Domains
 from advisor.decide.program import FALSE
 from advisor.pack import Answer
 from tests.strategies import answers_for, packs
@@ -19,7 +19,7 @@ def test_one_other_code_decides_as_the_changed_answers(data: st.DataObject) -> N
     """First route, totals and vetoes next to generated answers are those that the changed answers give from scratch."""
     pack = data.draw(packs())
     answers = data.draw(answers_for(pack))
-    known = Known(pack, answers)
+    known = Domains(pack, answers)
     around = Around(known, bit_evaluator(known.program, weights_of(pack, answers)))
     for name, answer in answers.given.items():
         question = pack.questions[name]

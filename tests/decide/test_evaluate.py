@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from advisor.answers import Answers
 from advisor.decide import evaluate, recommend
-from advisor.decide.known import Known
+from advisor.decide.domains import Domains
 from advisor.decide.program import FALSE, TRUE, UNKNOWN
 from advisor.pack import Answer, Pack
 from tests.decide import oracle
@@ -44,7 +44,7 @@ def test_shares_sum_exactly_to_totals(situation):
 def test_certain_truth_is_what_all_combinations_say(situation):
     """Each condition of the pack is decided as by trying every combination of the questions that it depends on."""
     pack, answers = situation
-    known = Known(pack, answers)
+    known = Domains(pack, answers)
     program = known.program
     compiled = [(r.when, w) for r, w in zip(pack.content.rules, program.when, strict=True)]
     compiled += [(pack.routes[r].requires, w) for r, w in program.requires.items()]
@@ -224,6 +224,6 @@ def test_a_question_that_is_asked_either_way():
     ]
     rule = {"id": "one", "when": "y is c and (x is a or x is b)", "advise": "Go.", "because": "Yes.", "judgement": True}
     pack = two_routes(questions=questions, rules=[rule])
-    known = Known(pack, Answers())
+    known = Domains(pack, Answers())
     assert known.decide(known.program.when[0]) == UNKNOWN
     assert [f.rule for f in evaluate(pack, Answers({"y": Answer(("c",))})).fired] == ["one"]

@@ -9,12 +9,11 @@ import numpy as np
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from advisor.answers import Answers
 from advisor.decide import evaluate, recommend, weights_of
 from advisor.decide.arrays import ArrayEvaluator
-from advisor.decide.known import Known
-from advisor.decide.outlook import sample_completions
-from advisor.pack import Answer, Pack
+from advisor.decide.domains import Domains
+from advisor.decide.completions import sample_completions
+from advisor.pack import Answer, Answers, Pack
 from tests.decide import oracle
 from tests.strategies import answers_for, definite_answer, definite_answers, packs
 
@@ -58,7 +57,7 @@ def worlds_within(pack: Pack, answers: Answers) -> list[oracle.World]:
 def test_settled_and_open_routes_are_those_of_brute_force(situation):
     """Few completions are all looked at: settled, the open routes and their shares are exact."""
     pack, answers = situation
-    known = Known(pack, answers)
+    known = Domains(pack, answers)
     assume(math.prod(m.bit_count() for m in known.masks) <= 4_096)
     outlook = recommend(pack, answers).outlook
     assert outlook.exhaustive
@@ -108,7 +107,7 @@ def test_array_evaluator_equals_the_reference(pack, data):
     rows = [data.draw(definite_answers(pack)) for _ in range(4)]
     priorities = data.draw(st.dictionaries(st.sampled_from(list(pack.criteria)), st.integers(0, 3)))
     rows = [Answers(r.given, priorities) for r in rows]
-    knowns = [Known(pack, r) for r in rows]
+    knowns = [Domains(pack, r) for r in rows]
     codes = np.array([[m.bit_length() - 1 for m in k.masks] for k in knowns], dtype=np.uint8).T
     assert all(m.bit_count() == 1 for k in knowns for m in k.masks)
     array = ArrayEvaluator(knowns[0].program, weights_of(pack, rows[0]))
@@ -124,7 +123,7 @@ def test_array_evaluator_equals_the_reference(pack, data):
 def test_samples_are_completions(situation, seed):
     """Each sampled completion is one of the worlds that agree with the answers."""
     pack, answers = situation
-    known = Known(pack, answers)
+    known = Domains(pack, answers)
     program = known.program
     every = set()
     for world in oracle.worlds(pack, answers):

@@ -12,7 +12,7 @@ from advisor.answers import all_parts, read_answers, read_answers_file
 from advisor.check import run_checks
 from advisor.check.cases import score
 from advisor.decide import Recommendation, evaluate, recommend
-from advisor.decide.known import Known
+from advisor.decide.domains import Domains
 from advisor.explain import Change, diagnosis, single_changes, verdict
 from advisor.explain.parts import whole
 from advisor.pack import DEFAULT_PACK, Pack, load_pack
@@ -50,7 +50,7 @@ def test_an_example_is_sound(file: Path) -> None:
     assert problems == []
     for part in all_parts(answers) or (answers,):
         assert 12 <= len(part.given) <= 25
-        known = Known(default(), part)
+        known = Domains(default(), part)
         assert [q for q in part.given if not known.is_asked(q)] == []
         assert evaluate(default(), part).suspended == ()
     assert {"title", "deciders", "date"} <= set(answers.record)
@@ -110,7 +110,7 @@ def test_a_starting_point_is_sound(point: object) -> None:
     answers, problems = read_answers(default(), {"answers": point.answers})  # type: ignore[attr-defined]
     assert problems == []
     assert 6 <= len(answers.given) <= 10
-    known = Known(default(), answers)
+    known = Domains(default(), answers)
     assert [q for q in answers.given if not known.is_asked(q)] == []
     assert evaluate(default(), answers).suspended == ()
 

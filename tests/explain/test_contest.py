@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from advisor.decide import weights_of
-from advisor.decide.known import Known
+from advisor.decide.domains import Domains
 from advisor.explain.contest import Bound, Contest
 from advisor.explain.folded import Folded
 from tests.explain.test_proofs import situations
@@ -20,7 +20,7 @@ def test_no_completion_passes_the_bound_and_rows_win_as_the_arrays_say(situation
     """A completion in which the route does not come first wins a column, and that column is open for every set of masks
     that the completion is within."""
     pack, answers = situation
-    known = Known(pack, answers)
+    known = Domains(pack, answers)
     whole = Folded(known, weights_of(pack, answers))
     route = data.draw(st.sampled_from(range(len(pack.routes))))
     if pack.content.routes[route].companion or whole.out[route] is True:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from advisor.answers import Answers
 from advisor.decide import evaluate, weights_of
-from advisor.decide.known import Known
+from advisor.decide.domains import Domains
 from advisor.decide.program import program_of
 from advisor.explain.nearby import Nearby
 from advisor.explain.rows import same
@@ -52,7 +52,7 @@ def test_nearby_rows_stand_as_the_reference_says(data: st.DataObject) -> None:
     rows = list(itertools.product(*[[*range(program.variables[v].size), same(program.variables[v].size)] for v in free]))
     columns = np.array(rows, dtype=np.uint8).T
     weights = weights_of(pack, answers)
-    nearby = Nearby(Known(pack, answers), weights, free)
+    nearby = Nearby(Domains(pack, answers), weights, free)
     changes = dict(zip(free, columns, strict=True))
     totals, out, below = nearby.standings(changes)
     first = nearby.first(changes)

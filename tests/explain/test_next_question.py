@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 
 from advisor.answers import Answers, read_answers
 from advisor.decide import recommend
-from advisor.decide.known import Known
+from advisor.decide.domains import Domains
 from advisor.explain.next_question import next_question_text, next_questions, with_best_question
 from advisor.pack import Pack, load_pack
 from tests.explain.test_proofs import firsts, situations
@@ -57,7 +57,7 @@ def test_only_open_questions_that_are_asked_are_ranked(situation) -> None:
     """Nothing that was answered or may not be asked is proposed, gains never exceed the doubt, and one first leaves none."""
     pack, answers = situation
     found = next_questions(pack, answers)
-    known = Known(pack, answers)
+    known = Domains(pack, answers)
     for asked in found.ranked:
         assert asked.question not in answers.given
         assert known.is_asked(asked.question)

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from advisor.answers import Answers
 from advisor.decide import weights_of
-from advisor.decide.known import Known
+from advisor.decide.domains import Domains
 from advisor.decide.program import Atom
 from advisor.explain.ahead import look_ahead
 from advisor.explain.folded import Folded
@@ -91,10 +91,10 @@ def test_folding_changes_no_result(situation, data):
     """Totals, vetoes and first route of a completion are the same whether the answers are folded in or not."""
     pack, answers = situation
     weights = weights_of(pack, answers)
-    known = Known(pack, answers)
+    known = Domains(pack, answers)
     folded = Folded(known, weights)
     codes = folded.draw(16, np.random.default_rng(data.draw(st.integers(0, 2**32 - 1))))
-    whole = Folded(Known(pack, Answers(priorities=answers.priorities)), weights)
+    whole = Folded(Domains(pack, Answers(priorities=answers.priorities)), weights)
     totals, out = folded.scores(codes)
     totals_whole, out_whole = whole.scores(codes)
     assert (totals[:, folded.standing] == totals_whole[:, folded.standing]).all()
@@ -107,7 +107,7 @@ def test_folding_changes_no_result(situation, data):
 def test_the_solver_agrees_where_every_answer_is_given(pack, data):
     """With definite answers the model has a solution for the first route of the reference evaluator and for no other."""
     answers = data.draw(definite_answers(pack))
-    folded = Folded(Known(pack, answers), weights_of(pack, answers), suspended=frozenset(a.id for a in pack.content.assume))
+    folded = Folded(Domains(pack, answers), weights_of(pack, answers), suspended=frozenset(a.id for a in pack.content.assume))
     first = first_of(folded.program, answers)
     for route in folded.standing:
         model = Model(folded)
@@ -123,7 +123,7 @@ def test_the_solver_agrees_where_every_answer_is_given(pack, data):
 def test_reference_arrays_and_solver_agree(pack, priorities, seed):
     """On twenty answer sets of each pack the whole model, the arrays and the reference evaluator put the same route first."""
     answers = Answers(priorities=priorities)
-    whole = Folded(Known(pack, answers), weights_of(pack, answers), suspended=frozenset(a.id for a in pack.content.assume))
+    whole = Folded(Domains(pack, answers), weights_of(pack, answers), suspended=frozenset(a.id for a in pack.content.assume))
     codes = whole.draw(20, np.random.default_rng(seed), even=1.0)
     assert codes.shape[1] == 20
     for column, first in zip(codes.T, whole.firsts(codes).tolist(), strict=True):
@@ -141,7 +141,7 @@ def test_reference_arrays_and_solver_agree(pack, priorities, seed):
 
 def test_a_witness_that_the_reference_denies_is_never_shown(small: Pack):
     """A completion that is said to put another route first than it does raises."""
-    folded = Folded(Known(small, Answers()), weights_of(small, Answers()))
+    folded = Folded(Domains(small, Answers()), weights_of(small, Answers()))
     codes = folded.draw(1, np.random.default_rng(0))[:, 0]
     first = first_of(folded.program, answers_of(folded.program, codes))
     assert replayed(folded.program, codes, Answers(), first) == completed(folded.program, codes, Answers())

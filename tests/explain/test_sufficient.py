@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from advisor.answers import Answers, read_answers
 from advisor.decide import evaluate, weights_of
-from advisor.decide.known import Known
+from advisor.decide.domains import Domains
 from advisor.explain.held import Held, is_definite
 from advisor.explain.replay import first_of
 from advisor.explain.settled import settled
@@ -39,7 +39,7 @@ def leaders(pack: Pack, answers: Answers, kept: Iterable[str]) -> Iterator[str |
     """Who leads, for every way to answer the given questions other than those kept; what is unknown stays so."""
     freed = [q for q, a in answers.given.items() if q not in set(kept) and is_definite(pack, q, a)]
     for chosen in itertools.product(*(values(pack, q) for q in freed)):
-        yield first_of(Known(pack, answers).program, replace(answers, given={**answers.given, **dict(zip(freed, chosen, strict=True))}))
+        yield first_of(Domains(pack, answers).program, replace(answers, given={**answers.given, **dict(zip(freed, chosen, strict=True))}))
 
 
 def completions(pack: Pack, answers: Answers, kept: Iterable[str]) -> Iterator[str | None]:
@@ -79,7 +79,7 @@ def test_held_is_the_ranking_as_it_stands(situation, data) -> None:
     """With what is unknown held, the arrays put the route first that the reference evaluator ranks highest."""
     pack, answers = situation
     definite = frozenset(q for q, a in answers.given.items() if is_definite(pack, q, a))
-    held = Held(Known(pack, answers), weights_of(pack, answers), definite)
+    held = Held(Domains(pack, answers), weights_of(pack, answers), definite)
     codes = held.draw(4, np.random.default_rng(data.draw(st.integers(0, 2**32 - 1))))
     program = held.program
     for column, first in zip(codes.T, held.firsts(codes), strict=True):

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from advisor.decide import weights_of
 from advisor.decide.around import Around
 from advisor.decide.bits import bit_evaluator
-from advisor.decide.known import Known
+from advisor.decide.domains import Domains
 from advisor.decide.program import FALSE
 from advisor.explain.nearby import Nearby
 from advisor.explain.rows import Rows, same
@@ -25,7 +25,7 @@ def test_several_changes_lead_as_the_reference_says(data: st.DataObject) -> None
     equal to the reference evaluator; and no three changes that put another route ahead are left out."""
     pack = data.draw(packs())
     answers = data.draw(answers_for(pack))
-    known, weights = Known(pack, answers), weights_of(pack, answers)
+    known, weights = Domains(pack, answers), weights_of(pack, answers)
     program = known.program
     asked = [q for q, a in answers.given.items() if not a.not_sure and known.asked.get(q) != FALSE]
     changes = [(v, c) for q in asked for v in program.of_question[q] for c in range(program.variables[v].size)]

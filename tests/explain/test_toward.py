@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from advisor.answers import Answers, read_answers
 from advisor.check.sampling import answers_of, sample
 from advisor.decide import evaluate, recommend
-from advisor.decide.known import Known
+from advisor.decide.domains import Domains
 from advisor.decide.program import FALSE, program_of
 from advisor.explain.flip import applied
 from advisor.explain.toward import Toward, toward
@@ -107,7 +107,7 @@ def test_every_flip_flips_and_none_is_nearer(data: st.DataObject) -> None:
 
 def single_flips(pack: Pack, answers: Answers, found: Toward):
     """Every single change that does what was asked for, by trying all of them (all questions are answered)."""
-    known, program = Known(pack, answers), program_of(pack)
+    known, program = Domains(pack, answers), program_of(pack)
     for name, question in pack.questions.items():
         if question.can_change == "no" or known.asked.get(name) == FALSE:
             continue
@@ -118,7 +118,7 @@ def single_flips(pack: Pack, answers: Answers, found: Toward):
             others = [tuple(o for o in choices if (o in now) != (o == flipped)) for flipped in choices]
         for options in others:
             other = answers.with_answer(name, Answer(options))
-            if any(Known(pack, other).decide(n) == 1 and known.decide(n) != 1 for _, n in program.assume):
+            if any(Domains(pack, other).decide(n) == 1 and known.decide(n) != 1 for _, n in program.assume):
                 continue
             first = recommend(pack, other).first
             if first is not None and first != found.first and found.target in (None, first):

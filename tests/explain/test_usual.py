@@ -9,7 +9,7 @@ from hypothesis import given
 
 from advisor.answers import Answers
 from advisor.decide import weights_of
-from advisor.decide.known import Known
+from advisor.decide.domains import Domains
 from advisor.explain.folded import Folded
 from advisor.explain.leads import Leads
 from advisor.explain.usual import draw_usual
@@ -37,7 +37,7 @@ def paired_pack() -> Pack:
 
 def shares_alike(pack: Pack, answers: Answers, without: tuple[str, ...] = ()) -> float:
     """How often both questions have the same answer."""
-    codes = draw_usual(Folded(Known(pack, answers), weights_of(pack, answers)), 2_000, np.random.default_rng(1), without)
+    codes = draw_usual(Folded(Domains(pack, answers), weights_of(pack, answers)), 2_000, np.random.default_rng(1), without)
     return float((codes[0] == codes[1]).mean())
 
 
@@ -55,7 +55,7 @@ def test_answers_that_go_together_in_cases_are_drawn_together() -> None:
 def test_usual_completions_are_completions(situation) -> None:
     """Every row keeps to what is possible, to the questions that are asked, and to the assumptions."""
     pack, answers = situation
-    folded = Folded(Known(pack, answers), weights_of(pack, answers))
+    folded = Folded(Domains(pack, answers), weights_of(pack, answers))
     codes = draw_usual(folded, 32, np.random.default_rng(1))
     assert all(folded.masks[v] >> int(c) & 1 for v in range(len(codes)) for c in codes[v])
     assert (folded.settle(codes.copy(), np.random.default_rng(2)) == codes).all()
@@ -65,14 +65,14 @@ def test_usual_completions_are_completions(situation) -> None:
 def test_an_answer_moves_the_lead() -> None:
     """The lead after an answer is that of the points and vetoes which the answer alone makes certain."""
     pack = load_pack(Path(__file__).parents[1] / "data" / "small_pack")
-    folded = Folded(Known(pack, Answers()), weights_of(pack, Answers()))
+    folded = Folded(Domains(pack, Answers()), weights_of(pack, Answers()))
     leads, codes = Leads(folded), folded.draw(64, np.random.default_rng(1))
     for question in pack.content.questions:
         variables = [v for v in folded.program.of_question[question.id] if v in folded.free]
         if question.id in folded.known.asked or not variables:
             continue
         for row, lead in enumerate(leads.after(variables, codes)):
-            more = Known(pack, Answers()).answering({v: 1 << int(codes[v, row]) for v in variables})
+            more = Domains(pack, Answers()).answering({v: 1 << int(codes[v, row]) for v in variables})
             then = Folded(more, folded.weights)
             standing = [r for r in folded.standing if then.out[r] is not True]
             best = max(standing, key=lambda r: (then.base[r], -then.rank[r]), default=-1)
