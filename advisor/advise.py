@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from advisor.answers import Answers
 from advisor.decide import Recommendation
 from advisor.decide.completions import look_ahead
 from advisor.decide.domains import Domains
 from advisor.decide.recommend import recommended
 from advisor.explain.next_question import next_question
-from advisor.pack import Answers, Pack
+from advisor.pack import Pack
 
 
 def advise(pack: Pack, answers: Answers) -> Recommendation:

@@ -9,9 +9,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from advisor.answers import Answers
 from advisor.decide.domains import Domains
 from advisor.estimate.derived import with_estimates
-from advisor.pack import Answer, Answers, Pack
+from advisor.pack import Answer, Pack
 
 SEED = 7
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from advisor.decide import evaluate, weights_of
 from advisor.decide.bits import bit_evaluator, decide
+
+from advisor.decide import evaluate, weights_of
 from advisor.decide.domains import Domains
 from advisor.decide.program import program_of
 from advisor.pack import Pack

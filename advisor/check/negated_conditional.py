@@ -33,9 +33,10 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
+from advisor.answers import Answers
 from advisor.decide.domains import Domains
 from advisor.decide.program import FALSE
-from advisor.pack import Answers, Pack, Problem
+from advisor.pack import Pack, Problem
 from advisor.pack import condition as c
 from advisor.pack.link import conditions_of
 

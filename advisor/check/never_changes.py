@@ -36,9 +36,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from advisor.answers import Answers
 from advisor.decide.domains import Domains
 from advisor.decide.program import FALSE, Program
-from advisor.pack import Answers, Pack, Problem, Rule
+from advisor.pack import Pack, Problem, Rule
 from advisor.pack import condition as c
 
 ID = "never-changes"

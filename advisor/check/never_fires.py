@@ -27,10 +27,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from advisor.answers import Answers
 from advisor.decide.domains import Domains
 from advisor.decide.program import FALSE
 from advisor.estimate.derived import with_estimates
-from advisor.pack import Answers, Pack, Problem
+from advisor.pack import Pack, Problem
 from advisor.pack.link import conditions_of
 
 ID = "never-fires"

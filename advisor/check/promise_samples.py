@@ -10,12 +10,13 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
+from advisor.answers import Answers
 from advisor.decide import evaluate, recommend, weights_of
 from advisor.decide.completions import Codes
 from advisor.decide.domains import Domains
 from advisor.decide.program import TRUE, Compiled, Program, program_of
 from advisor.decide.rows import Flags, Rows, first_of
-from advisor.pack import Answer, Answers, Pack
+from advisor.pack import Answer, Pack
 from advisor.pack import condition as c
 from advisor.pack.model import Promise
 

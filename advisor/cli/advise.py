@@ -95,8 +95,7 @@ def recommend(
 
     Of a feature with several parts, each part in short and one summary; `--part` says one of them in full, and so do files.
     """
-    from advisor.decide import recommend as decide
-    from advisor.explain.next_question import with_best_question
+    from advisor.advise import advise
     from advisor.report import FORMATS
 
     if format is None:
@@ -106,7 +105,7 @@ def recommend(
     given = open_answers(loaded, answers, part)
     if form.binary and output is None and sys.stdout.isatty():
         fail([Problem("terminal", f"`{format}` is not text, so it is not written to a terminal", hint="add `-o FILE`")])
-    rec = with_best_question(decide(loaded, given))
+    rec = advise(loaded, given)
     if prove:
         rec, _ = proved(rec)
     if given.others and part is None and format == "text":
@@ -129,11 +128,11 @@ def explain(
     pack: PackOption = DEFAULT_PACK,
     route: Annotated[str | None, typer.Option("--route", metavar="R", help="Why not this route, and what would put it first.")] = None,
     part: PartOption = None,
-    changes: Annotated[int, typer.Option("--changes", min=1, max=3, metavar="N", help="Look at changes of up to N answers.")] = 2,
+    changes: Annotated[int, typer.Option("--changes", min=1, max=2, metavar="N", help="Look at changes of up to N answers.")] = 2,
     prove: ProveOption = False,
     format: TextOrJson = "text",
 ) -> None:
-    """Say why, what would change it, and how solid it is."""
+    """Say why, what would change it, and how sturdy it is."""
     choose(format, ("text", "json"))
     loaded = open_pack(pack)
     if route is not None and (route not in loaded.routes or loaded.routes[route].companion):

@@ -17,8 +17,8 @@ def text(found: dict[str, Any]) -> str:
     lines += _block("What speaks against it", [_reason_line(r) for r in reversed(harmful)])
     lines += _block("The stack", [f"{c['layer']}: {c['label']} ({c['badge']}). {c['reason']}".rstrip() for c in found["stack"]])
     lines += _block("What would change it", _toward_lines(found["toward"]))
-    if found["solidity"] is not None:
-        lines += _block("How solid it is", [found["solidity"]["sentence"], _error_line(found["solidity"])])
+    if found["sturdiness"] is not None:
+        lines += _block("How sturdy it is", [found["sturdiness"]["sentence"], _error_line(found["sturdiness"])])
     lines += _block("Whether it is settled", [found["settled"]["sentence"]])
     lines += _block("Ruled out", [_out_line(o) for o in found["ruled_out"]])
     if found["next_question"]:
@@ -52,8 +52,8 @@ def _toward_lines(found: dict[str, Any]) -> list[str]:
     return [flip["sentence"] for flip in found["flips"]] or [found["sentence"]]
 
 
-def _error_line(solid: dict[str, Any]) -> str:
-    return f"({solid['samples']:,} weightings sampled, each weight between half and twice its value; standard error {solid['error']:.1%})"
+def _error_line(sturdy: dict[str, Any]) -> str:
+    return f"({sturdy['samples']:,} weightings sampled, each weight between half and twice its value; standard error {sturdy['error']:.1%})"
 
 
 def _fired_line(fired: dict[str, Any], first: str | None) -> str:

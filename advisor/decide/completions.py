@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from advisor.pack import read_answers
+from advisor.answers import read_answers
 
 from .domains import Domains
 from .evaluate import weights_of
@@ -85,7 +85,7 @@ def sample_completions(domains: Domains, rows: int, rng: np.random.Generator) ->
     program = domains.program
     chances = chances_of(program)
     codes = np.zeros((len(domains.masks), rows), dtype=np.uint8)
-    drawn = Rows(program, [np.zeros(rows, dtype=np.uint32)] * len(codes))  # filled as they are drawn
+    drawn = Rows(program, rows, [np.zeros(1, dtype=np.uint32)] * len(codes))  # filled as they are drawn
     for question, variables in _in_order(program):
         asked = drawn.holds(program.ask_if[question]) if question in program.ask_if else True
         for v in variables:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from advisor.pack import Answers, Pack
+from advisor.answers import Answers
+from advisor.pack import Pack
 
 from .program import FALSE, TRUE, UNKNOWN, Compiled, Masks, Program, codes_in, program_of, truth
 

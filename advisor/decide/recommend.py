@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from advisor.pack import Answers, Pack
+from advisor.answers import Answers
+from advisor.pack import Pack
 
 from .completions import SAMPLES, SEED, Completions, look_ahead
 from .domains import Domains

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from advisor.pack import Answers
+from advisor.answers import Answers
 
 from .domains import as_answered, decide
 from .program import FALSE, TRUE, Atom, Compiled, Program, Tree
@@ -26,32 +26,30 @@ PRODUCT = 200_000  # multiplications at once: a larger product starts threads, w
 
 
 class Rows:
-    """Answer sets of one program. `masks` are the possible codes, *not asked* included; `not_sure` says of a question in which
-    rows it was answered *not sure*."""
+    """`size` answer sets of one program. `masks` are the possible codes, *not asked* included; `not_sure` says of a question in
+    which rows it was answered *not sure*."""
 
-    def __init__(self, program: Program, masks: Sequence[Masks], not_sure: Mapping[str, Flags] | None = None):
+    def __init__(self, program: Program, size: int, masks: Sequence[Masks], not_sure: Mapping[str, Flags] | None = None):
         self.program = program
+        self.size = size
         self.masks = list(masks)
         self.not_sure = not_sure or {}
-        self.size = max(len(m) for m in self.masks)
         self._certain: dict[tuple[int, int], Flags] = {}
 
     @classmethod
     def of_codes(cls, program: Program, codes: NDArray[np.uint8]) -> Rows:
         """Definite answer sets: (variables, rows) codes, which say themselves what is not asked."""
-        varies = (codes != codes[:, :1]).any(axis=1)
-        return cls(program, [np.uint32(1) << (row if v else row[:1]) for row, v in zip(codes.astype(np.uint32), varies, strict=True)])
+        return cls(program, codes.shape[1], [_stretched(row) for row in np.uint32(1) << codes.astype(np.uint32)])
 
     @classmethod
-    def of_answered(cls, program: Program, answered: Sequence[Masks], not_sure: Mapping[str, Flags] | None = None) -> Rows:
+    def of_answered(cls, program: Program, size: int, answered: Sequence[Masks], not_sure: Mapping[str, Flags] | None = None) -> Rows:
         """Answer sets of which `answered` says what is possible for each variable if its question is asked."""
-        rows = cls(program, answered, not_sure)
+        rows = cls(program, size, [_stretched(masks) for masks in answered], not_sure)
         for name in program.ask_order:
             asked, never = rows.holds(program.ask_if[name]), rows.fails(program.ask_if[name])
             for v in program.of_question[name]:
                 unasked = np.uint32(program.unasked[v])
-                mask = np.where(asked, rows.masks[v], np.where(never, unasked, rows.masks[v] | unasked))
-                rows.masks[v] = mask if (mask != mask[0]).any() else mask[:1]
+                rows.masks[v] = _stretched(np.where(asked, rows.masks[v], np.where(never, unasked, rows.masks[v] | unasked)))
         rows._certain.clear()
         return rows
 
@@ -61,7 +59,7 @@ class Rows:
         answered = np.array([as_answered(program, a) for a in answers], dtype=np.uint32).T
         unsure = [{q for q, answer in a.given.items() if answer.not_sure} for a in answers]
         not_sure = {q: np.array([q in found for found in unsure]) for q in set().union(*unsure)}
-        return cls.of_answered(program, list(answered), not_sure)
+        return cls.of_answered(program, len(answers), list(answered), not_sure)
 
     # -- conditions
 
@@ -184,6 +182,11 @@ class Rows:
     def first(self, weights: Mapping[str, int]) -> NDArray[np.int64]:
         """(rows,) number of the route that stands first, or -1 where every route is ruled out."""
         return first_of(self.program, self.totals(weights), self.ruled_out(), self.below())
+
+
+def _stretched(masks: Masks) -> Masks:
+    """One value where all rows have the same."""
+    return masks if (masks != masks[:1]).any() else masks[:1]
 
 
 def first_of(program: Program, totals: NDArray[Any], out: Flags, below: Flags) -> NDArray[np.int64]:

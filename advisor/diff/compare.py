@@ -14,10 +14,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from advisor.answers import Answers
 from advisor.check.sampling import answers_of, sample
 from advisor.decide import Recommendation, evaluate, recommend, weights_of
 from advisor.decide.rows import Rows
-from advisor.pack import Answers, Pack, plain_answer
+from advisor.pack import Pack, plain_answer
 
 from .canonical import Canonical, Key, canonical, implied, residual
 from .cases import CaseChange, case_changes, promise_changes

@@ -14,11 +14,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from advisor.answers import Answers
 from advisor.decide import Recommendation, evaluate, weights_of
 from advisor.decide.domains import Domains, as_answered
 from advisor.decide.program import FALSE
 from advisor.decide.rows import Rows, first_of
-from advisor.pack import Answer, Answers, Pack
+from advisor.pack import Answer, Pack
 
 from .words import answer_text, listing, within
 
@@ -158,11 +159,11 @@ class _Search:
         answered: list[NDArray[np.uint32]] = [np.array([m], dtype=np.uint32) for m in as_answered(self.program, self.rec.answers)]
         for row, picked in enumerate(chosen):
             for step in (self.steps[i] for i in picked):
-                if len(answered[step.variable]) == 1:
+                if len(answered[step.variable]) < len(chosen):
                     answered[step.variable] = np.repeat(answered[step.variable], len(chosen))
                 answered[step.variable][row] = 1 << step.code
         not_sure = {q: np.array([True]) for q, a in self.rec.answers.given.items() if a.not_sure}
-        return Rows.of_answered(self.program, answered, not_sure)
+        return Rows.of_answered(self.program, len(chosen), answered, not_sure)
 
     def pairs(self, target: str | None) -> list[tuple[int, ...]]:
         """Pairs of changes to different variables that come nearest to putting another route, or the target, first, if the

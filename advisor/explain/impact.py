@@ -5,10 +5,11 @@ from __future__ import annotations
 import weakref
 from dataclasses import dataclass
 
+from advisor.answers import Answers, read_answers
 from advisor.decide import weights_of
 from advisor.decide.program import program_of
 from advisor.decide.rows import Rows
-from advisor.pack import Answers, Case, Pack, read_answers
+from advisor.pack import Case, Pack
 
 
 @dataclass(frozen=True, slots=True)

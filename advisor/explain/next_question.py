@@ -85,10 +85,8 @@ def _righter(domains: Domains, looked: Completions, questions: Sequence[str]) ->
                 given[v] = np.array([1 << code], dtype=np.uint32)
             rows.append(given)
     masks = [np.concatenate(column) for column in zip(*rows, strict=True)]
-    masks = [m if (m != m[0]).any() else m[:1] for m in masks]
     not_sure = {q: np.array([True]) for q, a in domains.answers.given.items() if a.not_sure}
-    leads = Rows.of_answered(program, masks, not_sure).first(weights_of(program.pack, domains.answers))
-    leads = np.broadcast_to(leads, len(rows))
+    leads = Rows.of_answered(program, len(rows), masks, not_sure).first(weights_of(program.pack, domains.answers))
     now = leads[0] == firsts
     found = {}
     for q, (row_of, which) in taken.items():

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from advisor.answers import Answers
 from advisor.decide import SEED, weights_of
 from advisor.decide.completions import look_ahead
 from advisor.decide.domains import Domains
 from advisor.decide.program import program_of
-from advisor.pack import Answers, Pack
+from advisor.pack import Pack
 
 from .folded import Folded
 from .replay import first_of, replayed

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import yaml
 
 from advisor.decide import Recommendation
-from advisor.explain import Change, reasons_for, ruled_out, verdict, within
+from advisor.explain import Flip, reasons_for, ruled_out, verdict, within
 
 from . import choice, grounds, guidance, outcome, parts, places
 from .blocks import Block, Bullets, Heading, Line, Span, bullets, clean, deeper, facts, line, muted, paragraph, strong
@@ -45,7 +45,7 @@ _MORE = (
 )
 
 
-def render(rec: Recommendation, changes: Sequence[Change] | None = None) -> str:
+def render(rec: Recommendation, changes: Sequence[Flip] | None = None) -> str:
     """The decision record. Its status is *accepted* where the record names deciders and a date, else *proposed*."""
     ctx = context(rec, changes)
     blocks: list[Block] = [Heading(title(rec), 1)]

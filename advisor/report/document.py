@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from advisor.decide import Recommendation
-from advisor.explain import Change, single_changes
+from advisor.explain import Flip, single_changes
 
 from . import choice, estimates, grounds, guidance, memo, outcome, parts, places
 from .blocks import Block, Document, Facts, clean, facts, line
@@ -41,14 +41,14 @@ SECTIONS = (
 )
 
 
-def context(rec: Recommendation, changes: Sequence[Change] | None = None) -> Context:
+def context(rec: Recommendation, changes: Sequence[Flip] | None = None) -> Context:
     """What the sections work from. `changes` are those of `explain.single_changes`; computed if not given, which is
     the slow part."""
     found = single_changes(rec) if changes is None else changes
     return Context(rec, tuple(found), Citations(rec.pack))
 
 
-def document(rec: Recommendation, changes: Sequence[Change] | None = None) -> Document:
+def document(rec: Recommendation, changes: Sequence[Flip] | None = None) -> Document:
     """The whole document: title, facts about it, and its sections in reading order; of a diagnosis a memo and an appendix."""
     ctx = context(rec, changes)
     first, *others = SECTIONS

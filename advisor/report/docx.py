@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from advisor.decide import Recommendation
-from advisor.explain import Change
+from advisor.explain import Flip
 
 from .blocks import Block, Bullets, Cards, Decision, Document, Facts, Heading, Line, Paragraph, SignOff, Steps, Table, bracketed, line, muted, strong
 from .document import document
@@ -29,7 +29,7 @@ _TEMPLATE = Path(__file__).parent / "templates" / "report.docx"
 _WIDTH = 9_180  # twentieths of a point between the margins of an A4 page
 
 
-def render(rec: Recommendation, changes: Sequence[Change] | None = None) -> bytes:
+def render(rec: Recommendation, changes: Sequence[Flip] | None = None) -> bytes:
     """The whole document as a Word file. The same recommendation gives the same bytes: there is no clock in it."""
     import docx  # here, since only this format needs it
 

@@ -59,17 +59,17 @@ def what_would_change_it(ctx: Context) -> tuple[Block, ...]:
     items = []
     for change in ctx.changes:
         lead = f"would lead by {points(change.margin)}" if change.margin > 0 else "would take the lead"
-        ask = questions[change.question].ask
+        ask = questions[change.moves[0].question].ask
         items.append(
             line(
                 "If “",
                 ask,
                 "” were answered ",
-                strong(f"“{change.text}”"),
+                strong(f"“{change.moves[0].after_text}”"),
                 ", ",
                 strong(within(ctx.label(change.route))),
                 f" {lead}; ",
-                muted(_POSSIBLE[change.possible]),
+                muted(_POSSIBLE[change.moves[0].can_change]),
                 ".",
             )
         )

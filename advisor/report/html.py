@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from advisor.decide import Recommendation
-from advisor.explain import Change
+from advisor.explain import Flip
 
 from .blocks import Block, Heading, kind
 from .document import document
@@ -22,7 +22,7 @@ EXTENSION = "html"
 _FOLDER = Path(__file__).parent / "templates"
 
 
-def render(rec: Recommendation, changes: Sequence[Change] | None = None) -> str:
+def render(rec: Recommendation, changes: Sequence[Flip] | None = None) -> str:
     """The whole document as one HTML page."""
     doc = document(rec, changes)
     return _template().render(doc=doc, sections=_sections(doc.blocks), kind=kind)

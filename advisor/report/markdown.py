@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from advisor.decide import Recommendation
-from advisor.explain import Change
+from advisor.explain import Flip
 
 from .blocks import Block, Bullets, Cards, Decision, Facts, Heading, Line, Paragraph, SignOff, Span, Steps, Table
 from .document import document
@@ -16,7 +16,7 @@ MIME = "text/markdown"
 EXTENSION = "md"
 
 
-def render(rec: Recommendation, changes: Sequence[Change] | None = None) -> str:
+def render(rec: Recommendation, changes: Sequence[Flip] | None = None) -> str:
     """The whole document as Markdown."""
     doc = document(rec, changes)
     return join([f"# {escape_markdown(doc.title)}", _facts(doc.facts), *written(doc.blocks), definitions(doc.addresses)])

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from advisor.decide import Recommendation
-from advisor.explain import Change
+from advisor.explain import Flip
 
 from .blocks import Block, Cards, Decision, Document, Facts, SignOff, Steps, Table, kind, plain
 from .document import document
@@ -31,7 +31,7 @@ _LONGEST = 24  # characters in a row that may stand unbroken in a narrow column
 _busy = threading.Lock()  # one compiler serves all threads, one at a time
 
 
-def render(rec: Recommendation, changes: Sequence[Change] | None = None) -> bytes:
+def render(rec: Recommendation, changes: Sequence[Flip] | None = None) -> bytes:
     """The whole document as a PDF. The same recommendation gives the same bytes: there is no clock in it."""
     doc = document(rec, changes)
     inputs = {"document": json.dumps(_plain(doc, rec), ensure_ascii=False)}

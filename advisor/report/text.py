@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Sequence
 
 from advisor.decide import Recommendation
-from advisor.explain import Change
+from advisor.explain import Flip
 
 from .blocks import Block, Bullets, Cards, Decision, Document, Facts, Heading, Line, Paragraph, SignOff, Steps, Table, bracketed, plain
 from .document import document, in_short
@@ -17,7 +17,7 @@ EXTENSION = "txt"
 WIDTH = 100
 
 
-def render(rec: Recommendation, changes: Sequence[Change] | None = None, *, width: int = WIDTH) -> str:
+def render(rec: Recommendation, changes: Sequence[Flip] | None = None, *, width: int = WIDTH) -> str:
     """The whole document as plain text, wrapped at `width` columns."""
     return written(document(rec, changes), width)
 

@@ -8,7 +8,6 @@ import weakref
 
 from advisor.answers import Answers
 from advisor.decide import recommend
-from advisor.decide.bits import decide
 from advisor.decide.program import program_of
 from advisor.pack import Pack
 from tests.strategies import make_pack
@@ -34,7 +33,6 @@ def test_nothing_keeps_a_pack_that_is_no_longer_used():
     """A pack and all that was compiled from it are freed, so a server that reads edited packs does not grow."""
     pack = small()
     recommend(pack, Answers())
-    decide(pack, Answers())
     gone = [weakref.ref(pack), weakref.ref(program_of(pack))]
     del pack
     gc.collect()

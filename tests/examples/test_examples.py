@@ -13,7 +13,7 @@ from advisor.check import run_checks
 from advisor.check.cases import score
 from advisor.decide import Recommendation, evaluate, recommend
 from advisor.decide.domains import Domains
-from advisor.explain import Change, diagnosis, single_changes, verdict
+from advisor.explain import Flip, diagnosis, single_changes, verdict
 from advisor.explain.parts import whole
 from advisor.pack import DEFAULT_PACK, Pack, load_pack
 from advisor.pack.nodes import parse
@@ -31,7 +31,7 @@ def default() -> Pack:
 
 
 @cache
-def recommended(file: Path) -> tuple[Recommendation, tuple[Change, ...]]:
+def recommended(file: Path) -> tuple[Recommendation, tuple[Flip, ...]]:
     rec = recommend(default(), read_answers_file(default(), file)[0])
     return rec, single_changes(rec)
 

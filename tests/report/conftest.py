@@ -19,7 +19,7 @@ from markdown_it import MarkdownIt
 
 from advisor.answers import read_answers
 from advisor.decide import Recommendation, recommend
-from advisor.explain import Change, reasons_for, single_changes
+from advisor.explain import Flip, reasons_for, single_changes
 from advisor.pack import Pack, Source, load_pack
 from advisor.report import FORMATS
 from advisor.report.escape import without_control
@@ -102,7 +102,7 @@ def _situations() -> dict[str, dict[str, Any]]:
 
 
 @functools.cache
-def decided(name: str) -> tuple[Recommendation, tuple[Change, ...]]:
+def decided(name: str) -> tuple[Recommendation, tuple[Flip, ...]]:
     """The recommendation for a situation, and what would change it."""
     answers, _ = read_answers(_pack(), _situations()[name])
     rec = recommend(_pack(), answers)
@@ -130,19 +130,19 @@ def rec(situation: str) -> Recommendation:
 
 
 @pytest.fixture
-def changes(situation: str) -> tuple[Change, ...]:
+def changes(situation: str) -> tuple[Flip, ...]:
     """What would change it."""
     return decided(situation)[1]
 
 
 @pytest.fixture
-def desk() -> tuple[Recommendation, tuple[Change, ...]]:
+def desk() -> tuple[Recommendation, tuple[Flip, ...]]:
     """The help desk: a recommendation of the default pack with record, notes, priorities and assumed answers."""
     return decided("help desk")
 
 
 @pytest.fixture
-def rich(tmp_path: Path) -> tuple[Recommendation, tuple[Change, ...]]:
+def rich(tmp_path: Path) -> tuple[Recommendation, tuple[Flip, ...]]:
     """A recommendation from the small pack in which nothing is empty, whatever becomes of the default pack."""
     raw = yaml.load(SMALL.read_text(), yaml.BaseLoader)
     raw.pop("cases")
@@ -193,7 +193,7 @@ def cited() -> Callable[[Recommendation], list[Source]]:
 
 
 @pytest.fixture
-def overridden() -> tuple[Recommendation, tuple[Change, ...]]:
+def overridden() -> tuple[Recommendation, tuple[Flip, ...]]:
     """The help desk, where the team chose another route than the first."""
     return decided("overridden")
 
@@ -336,7 +336,7 @@ def read_words(name: str, written: str | bytes, folder: Path) -> str:
 def words(tmp_path: Path) -> Callable[..., str]:
     """`words(name, rec, changes)`: what a reader of that export reads, squeezed."""
 
-    def read(name: str, rec: Recommendation, changes: tuple[Change, ...] = ()) -> str:
+    def read(name: str, rec: Recommendation, changes: tuple[Flip, ...] = ()) -> str:
         return read_words(name, FORMATS[name].render(rec, changes), tmp_path)
 
     return read

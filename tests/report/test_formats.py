@@ -13,12 +13,12 @@ from pathlib import Path
 import pytest
 
 from advisor.decide import Recommendation
-from advisor.explain import Change, verdict
+from advisor.explain import Flip, verdict
 from advisor.report import FORMATS
 from advisor.report.escape import one_line
 
 ROOT = Path(__file__).parents[2]
-Decided = tuple[Recommendation, tuple[Change, ...]]
+Decided = tuple[Recommendation, tuple[Flip, ...]]
 Words = Callable[..., str]
 
 
@@ -83,7 +83,7 @@ def test_sources_keep_their_years(name: str, desk: Decided, cited: Callable, wor
 
 
 @pytest.mark.parametrize("name", list(FORMATS))
-def test_every_situation_renders(name: str, rec: Recommendation, changes: tuple[Change, ...], words: Words) -> None:
+def test_every_situation_renders(name: str, rec: Recommendation, changes: tuple[Flip, ...], words: Words) -> None:
     """Whatever was answered, each format names the verdict."""
     assert squeeze(verdict(rec).headline).rstrip(".") in words(name, rec, changes)
 

@@ -1,4 +1,4 @@
-"""What unknown answers may still change, against brute force; and the array evaluator against the reference."""
+"""What unknown answers may still change, against brute force."""
 
 from __future__ import annotations
 
@@ -9,11 +9,13 @@ import numpy as np
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
+from advisor.advise import advise
+from advisor.answers import Answers
 from advisor.decide import evaluate, recommend, weights_of
-from advisor.decide.arrays import ArrayEvaluator
-from advisor.decide.domains import Domains
 from advisor.decide.completions import sample_completions
-from advisor.pack import Answer, Answers, Pack
+from advisor.decide.domains import Domains
+from advisor.decide.rows import Rows
+from advisor.pack import Answer, Pack
 from tests.decide import oracle
 from tests.strategies import answers_for, definite_answer, definite_answers, packs
 
@@ -57,8 +59,8 @@ def worlds_within(pack: Pack, answers: Answers) -> list[oracle.World]:
 def test_settled_and_open_routes_are_those_of_brute_force(situation):
     """Few completions are all looked at: settled, the open routes and their shares are exact."""
     pack, answers = situation
-    known = Domains(pack, answers)
-    assume(math.prod(m.bit_count() for m in known.masks) <= 4_096)
+    domains = Domains(pack, answers)
+    assume(math.prod(m.bit_count() for m in domains.masks) <= 4_096)
     outlook = recommend(pack, answers).outlook
     assert outlook.exhaustive
     within = worlds_within(pack, answers)
@@ -102,17 +104,16 @@ def test_knowledge_never_adds_an_open_route(situation, data):
 
 @given(packs(), st.data())
 @slow
-def test_array_evaluator_equals_the_reference(pack, data):
-    """For definite answers the array evaluator finds the same first route as the reference evaluator and the oracle."""
+def test_rows_of_codes_equal_the_reference(pack, data):
+    """For definite answers the NumPy evaluator finds the same first route as the reference evaluator and the oracle."""
     rows = [data.draw(definite_answers(pack)) for _ in range(4)]
     priorities = data.draw(st.dictionaries(st.sampled_from(list(pack.criteria)), st.integers(0, 3)))
     rows = [Answers(r.given, priorities) for r in rows]
-    knowns = [Domains(pack, r) for r in rows]
-    codes = np.array([[m.bit_length() - 1 for m in k.masks] for k in knowns], dtype=np.uint8).T
-    assert all(m.bit_count() == 1 for k in knowns for m in k.masks)
-    array = ArrayEvaluator(knowns[0].program, weights_of(pack, rows[0]))
+    domains = [Domains(pack, r) for r in rows]
+    codes = np.array([[m.bit_length() - 1 for m in k.masks] for k in domains], dtype=np.uint8).T
+    assert all(m.bit_count() == 1 for k in domains for m in k.masks)
     routes = [*pack.routes, None]
-    firsts = [routes[i] for i in array.first(codes)]
+    firsts = [routes[i] for i in Rows.of_codes(domains[0].program, codes).first(weights_of(pack, rows[0]))]
     for row, first in zip(rows, firsts, strict=True):
         standing = [s.route for s in evaluate(pack, row).ranking if s.status != "ruled_out"]
         assert (standing[0] if standing else None) == first == oracle.first(pack, row)
@@ -123,8 +124,8 @@ def test_array_evaluator_equals_the_reference(pack, data):
 def test_samples_are_completions(situation, seed):
     """Each sampled completion is one of the worlds that agree with the answers."""
     pack, answers = situation
-    known = Domains(pack, answers)
-    program = known.program
+    domains = Domains(pack, answers)
+    program = domains.program
     every = set()
     for world in oracle.worlds(pack, answers):
         codes = []
@@ -132,7 +133,7 @@ def test_samples_are_completions(situation, seed):
             value, choices = world[v.question], list(pack.questions[v.question].choices)
             codes.append(v.size if value is None else int(v.option in value) if v.option else choices.index(value))
         every.add(tuple(codes))
-    sampled = sample_completions(known, 64, np.random.default_rng(seed))
+    sampled = sample_completions(domains, 64, np.random.default_rng(seed))
     assert {tuple(int(x) for x in column) for column in sampled.T} <= every
 
 
@@ -141,7 +142,7 @@ def test_samples_are_completions(situation, seed):
 def test_the_next_question_can_tell_something(situation):
     """The next question is asked, not answered yet, and is given only while several routes are open."""
     pack, answers = situation
-    result = recommend(pack, answers)
+    result = advise(pack, answers)
     question = result.outlook.next_question
     if question is None:
         return

@@ -1,0 +1,152 @@
+"""What would change the first route: one or two answers, each of which does change it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from advisor.answers import Answers, read_answers
+from advisor.decide import evaluate, recommend
+from advisor.decide.completions import sample_completions
+from advisor.decide.domains import Domains
+from advisor.decide.program import FALSE, program_of
+from advisor.explain.changes import Toward, applied, misjudged, single_changes, toward
+from advisor.pack import DEFAULT_PACK, Answer, Pack, load_pack
+from tests.decide.test_agreement import as_answers
+from tests.strategies import definite_answers, make_pack, plain_packs
+
+PACK = load_pack(Path(__file__).parents[1] / "data" / "small_pack")
+DEFAULT = load_pack(DEFAULT_PACK)
+
+
+def small(route: str | None = None, **answers: object) -> Toward:
+    given_, problems = read_answers(PACK, {"answers": answers})
+    assert not problems
+    return toward(recommend(PACK, given_), route)
+
+
+@st.composite
+def changeable_packs(draw: st.DrawFn) -> Pack:
+    """Generated packs in which most questions can change."""
+    plain = draw(plain_packs())
+    for question in plain["questions"]:
+        question["can_change"] = draw(st.sampled_from(["no", "with_effort", "yes", "yes"]))
+    return make_pack(plain)
+
+
+def test_one_answer_that_changes_it() -> None:
+    """The nearest change names the question, the old and the new answer, and the new first route."""
+    found = small(task="write", gap=[], facts_change="never", examples=20, graders="no")
+    assert "prompt" == found.first
+    (flip,) = found.flips
+    (move,) = flip.moves
+    assert ("examples", "lora") == (move.question, flip.route)
+    assert "instead of “20 examples (10–49)”, LoRA would come first" in flip.sentence
+    assert "One answer would have to be otherwise to put another route first." == found.sentence
+
+
+def test_toward_a_named_route_that_facts_forbid() -> None:
+    """Where only answers that nobody can change stand in the way, nothing is proposed and the sentence says so."""
+    found = small("retrieval", task="write", gap=[], facts_change="never", examples=20, graders="no")
+    assert () == found.flips
+    assert "No change of one or two answers that you could bring about was found to put retrieval first." == found.sentence
+
+
+def test_toward_the_first_route_and_a_companion() -> None:
+    """The first route needs no change, and a companion can get none."""
+    assert "Prompting is the first route already." == small("prompt", task="write").sentence
+    assert "People check only comes beside other routes." == small("review", task="write").sentence
+    with pytest.raises(KeyError):
+        small("nowhere")
+
+
+def test_a_change_names_the_questions_that_it_opens() -> None:
+    """What is asked only after a change is said, since its answer may change the first route again."""
+    plain = {
+        "pack": {"id": "opening", "version": "1", "title": "Opening"},
+        "questions": [
+            {"id": "team", "section": "s", "ask": "Who?", "options": {"none": "Nobody", "many": "Many"}, "can_change": "yes"},
+            {"id": "rooms", "section": "s", "ask": "Rooms?", "options": {"one": "One", "two": "Two"}, "ask_if": "team is many"},
+        ],
+        "criteria": [{"id": "c", "label": "C", "weight": 1}],
+        "routes": [{"id": r, "label": r.upper(), "family": "rag", "layer": "l"} for r in ("a", "b")],
+        "rules": [
+            {"id": "base", "when": "always", "points": {"a": {"c": 2}}, "because": "x", "judgement": True},
+            {"id": "any", "when": "team is many", "points": {"b": {"c": 5}}, "because": "x", "judgement": True},
+        ],
+    }
+    (flip,) = toward(recommend(make_pack(plain), Answers({"team": Answer(("none",))}))).flips
+    assert ("many",) == flip.moves[0].after.options
+    assert ("rooms",) == flip.opens
+    assert flip.sentence.endswith("That opens “Rooms?”, whose answer may change it again.")
+
+
+@given(st.data())
+def test_every_flip_flips_and_no_single_change_is_missed(data: st.DataObject) -> None:
+    """Applied, each flip puts its route first; no question that cannot change is touched; no single change would do where two
+    are said to be needed."""
+    pack = data.draw(changeable_packs())
+    answers = data.draw(definite_answers(pack))
+    route = data.draw(st.sampled_from([None, *[r.id for r in pack.content.routes if not r.companion]]))
+    found = toward(recommend(pack, answers), route)
+    for flip in found.flips:
+        assert all(pack.questions[m.question].can_change != "no" for m in flip.moves)
+        assert flip.route == evaluate(pack, applied(answers, flip)).ranking[0].route != found.first
+        assert found.target in (None, flip.route)
+    if found.target != found.first and not (found.flips and found.radius == 1):
+        assert not list(changes_by_trying_all(pack, answers, found))
+
+
+def changes_by_trying_all(pack: Pack, answers: Answers, found: Toward):
+    """Every single change that does what was asked for (all questions are answered)."""
+    domains, program = Domains(pack, answers), program_of(pack)
+    for name, question in pack.questions.items():
+        if question.can_change == "no" or domains.asked.get(name) == FALSE:
+            continue
+        now, choices = answers.given[name].options, list(question.choices)
+        others = [(o,) for o in choices if (o,) != now]
+        if question.several is not None:
+            others = [tuple(o for o in choices if (o in now) != (o == flipped)) for flipped in choices]
+        for options in others:
+            other = answers.with_answer(name, Answer(options))
+            if any(Domains(pack, other).decide(n) == 1 and domains.decide(n) != 1 for _, n in program.assume):
+                continue
+            top = evaluate(pack, other).ranking[0]
+            if top.status != "ruled_out" and top.route != found.first and found.target in (None, top.route):
+                yield name, options, top.route
+
+
+def test_two_answers_that_change_it_together() -> None:
+    """Where no single answer suffices, a pair is found, and both moves are named."""
+    yes = {"yes": "Yes", "no": "No"}
+    plain = {
+        "pack": {"id": "pairs", "version": "1", "title": "Pairs"},
+        "questions": [{"id": q, "section": "s", "ask": f"{q}?", "options": yes, "can_change": "yes"} for q in ("p", "q")],
+        "criteria": [{"id": "c", "label": "C", "weight": 1}],
+        "routes": [{"id": r, "label": r.upper(), "family": "rag", "layer": "l"} for r in ("a", "b")],
+        "rules": [
+            {"id": "base", "when": "always", "points": {"a": {"c": 5}}, "because": "x", "judgement": True},
+            *[{"id": f"on_{q}", "when": f"{q} is yes", "points": {"b": {"c": 3}}, "because": "x", "judgement": True} for q in ("p", "q")],
+        ],
+    }
+    found = toward(recommend(make_pack(plain), Answers({"p": Answer(("no",)), "q": Answer(("no",))})))
+    assert [("p", "q")] == [tuple(m.question for m in flip.moves) for flip in found.flips]
+    assert "Two answers would have to be otherwise to put another route first." == found.sentence
+
+
+def test_the_default_pack_has_changes_to_show() -> None:
+    """On seeded answers to the default pack each flip, applied, leads; facts that nobody can change stand apart."""
+    domains = Domains(DEFAULT, Answers())
+    flips = 0
+    for column in sample_completions(domains, 8, np.random.default_rng(3)).T.tolist():
+        rec = recommend(DEFAULT, as_answers(DEFAULT, column))
+        for flip in toward(rec).flips:
+            flips += 1
+            assert flip.route == evaluate(DEFAULT, applied(rec.answers, flip)).ranking[0].route
+        assert all(f.moves[0].can_change == "no" for f in misjudged(rec))
+        assert len(single_changes(rec, 3)) <= 3
+    assert flips > 10
