@@ -1,7 +1,6 @@
 """How soon the first route that all answers give is reached: the questions that the advisor would ask next, beside the order of the file.
 
-Each case starts with nothing answered and is asked what `next_questions` ranks highest among what it can answer. The case
-itself is left out of those that the ranking is drawn from.
+Each case starts with nothing answered and is asked what `next_questions` ranks highest among what it can answer.
 """
 
 from __future__ import annotations
@@ -12,6 +11,8 @@ import numpy as np
 
 from advisor.answers import Answers, read_answers
 from advisor.decide import evaluate
+from advisor.decide.completions import look_ahead
+from advisor.decide.domains import Domains
 from advisor.explain.next_question import next_questions
 from advisor.pack import Pack
 
@@ -24,7 +25,7 @@ def run(pack: Pack) -> list[Row]:
     wholes = {c.id: read_answers(pack, {"answers": c.answers})[0] for c in pack.content.cases}
     firsts = {case: _first(pack, whole) for case, whole in wholes.items()}
     times: list[float] = []
-    ours = {case: _interview(pack, whole, case, times) for case, whole in wholes.items()}
+    ours = {case: _interview(pack, whole, times) for case, whole in wholes.items()}
     orders = {"advised": ours, "file": {case: [q for q in pack.questions if q in whole.given] for case, whole in wholes.items()}}
     p95 = f"p95 {np.percentile(times, 95):.0f} ms"
     rows = [Row(f"choosing the next question, {len(times):,} times", float(np.median(times)), max(times), "", p95)]
@@ -43,13 +44,14 @@ def _first(pack: Pack, answers: Answers) -> str | None:
     return next((s.route for s in evaluate(pack, answers).ranking if s.status != "ruled_out"), None)
 
 
-def _interview(pack: Pack, whole: Answers, case: str, times: list[float]) -> list[str]:
+def _interview(pack: Pack, whole: Answers, times: list[float]) -> list[str]:
     """The questions in the order in which they are asked; `times` gains the milliseconds that each took to choose."""
     asked: list[str] = []
     while len(asked) < max(QUESTIONS):
         known = Answers({q: whole.given[q] for q in asked})
         start = time.process_time()
-        ranked = next_questions(pack, known, without=(case,)).ranked
+        domains = Domains(pack, known)
+        ranked = next_questions(domains, look_ahead(domains))
         times.append((time.process_time() - start) * 1_000)
         best = next((a.question for a in ranked if a.question in whole.given), None)
         if best is None:

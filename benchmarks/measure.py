@@ -10,19 +10,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from advisor.answers import Answers
-from advisor.decide.domains import Domains
-from advisor.estimate.derived import with_estimates
 from advisor.pack import Answer, Pack
+from tests.decide.oracle import World, holds
 
 SEED = 7
 
 
 @dataclass(frozen=True)
 class Row:
-    """One line of the table. Times are in milliseconds; `ratio` says by how much, and `budget` what was promised."""
+    """One line of the table. Times are in milliseconds; `ratio` says by how much against whom, and `budget` what was promised."""
 
     what: str
-    median: float
+    median: float | None
     worst: float | None = None
     against: str = ""
     ratio: str = ""
@@ -52,21 +51,26 @@ def measure(call: Callable[[Any], object], items: Sequence[Any], repeats: int = 
     return statistics.median(times), max(times)
 
 
-def random_answers(pack: Pack, unknown: int, rng: random.Random) -> Answers:
-    """Definite random answers to every question that is asked, then `unknown` of them taken away."""
-    answers = Answers()
-    for question in pack.asked:
-        if not Domains(pack, answers).is_asked(question.id):
-            continue
-        options = list(question.choices)
-        chosen = tuple(o for o in options if rng.random() < 0.2) if question.several is not None else (rng.choice(options),)
-        answers = answers.with_answer(question.id, Answer(chosen))
-    for name in rng.sample(list(answers.given), min(unknown, len(answers.given))):
-        answers = answers.with_answer(name, None)
-    return with_estimates(pack, answers)
+def worlds(pack: Pack, count: int, seed: object = SEED) -> list[World]:
+    """Seeded random values for every question: an option, a set of options, or None where it is not asked."""
+    rng = random.Random(str(seed))
+    found = []
+    for _ in range(count):
+        world: World = {}
+        for question in pack.content.questions:
+            options = list(question.choices)
+            if question.ask_if is not None and not holds(pack, question.ask_if, world):
+                world[question.id] = None
+            elif question.several is not None:
+                world[question.id] = frozenset(o for o in options if rng.random() < 0.2)
+            else:
+                world[question.id] = rng.choice(options)
+        found.append(world)
+    return found
 
 
-def answer_sets(pack: Pack, count: int, unknown: int) -> list[Answers]:
-    """Seeded answer sets, the same in every benchmark."""
-    rng = random.Random(f"{SEED} {unknown}")
-    return [random_answers(pack, unknown, rng) for _ in range(count)]
+def answers_of(world: World, unknown: int = 0) -> Answers:
+    """The answers that leave only this world, without the last `unknown` of them in an order drawn by seed."""
+    given = {q: Answer(tuple(sorted(v)) if isinstance(v, frozenset) else (v,)) for q, v in world.items() if v is not None}
+    kept = sorted(random.Random(SEED).sample(sorted(given), max(len(given) - unknown, 0)))
+    return Answers({q: given[q] for q in kept})

@@ -1,34 +1,102 @@
-"""What one new answer costs the page's script before anything is drawn.
+"""What one new answer costs the page's script, run without a browser, beside a bare page with as many widgets.
 
-Each answer set is new: run once, so that nothing is remembered from an earlier run.
+*What advises* is all that the page asks of `advisor`: the recommendation and everything that explains it. Each answer set is new.
 """
 
 from __future__ import annotations
 
-from advisor.explain.solidity import solidity
-from advisor.explain.toward import toward
+import functools
+import json
+import os
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from types import FunctionType
+from typing import Any
 
-from advisor.answers import Answers
-from advisor.decide import recommend
+import numpy as np
+from streamlit.testing.v1 import AppTest
+
+from advisor.answers import read_answers
 from advisor.pack import Pack
+from components import address
 
-from .measure import Row, answer_sets, measure
+from .measure import Row
 
+ROOT = Path(__file__).parents[1]
 SETS = 40
+KINDS = {"pills": "button_group", "select": "selectbox", "button": "button", "popover": "popover", "expander": "expander", "chart": "vega_lite_chart"}
+
+
+class Stopwatch:
+    """Adds up what the functions that the page takes from `advisor` spend, calls within calls counted once."""
+
+    def __init__(self) -> None:
+        self.spent = 0.0
+        self.running = False
+        for name, module in list(sys.modules.items()):
+            for key, value in list(vars(module).items()) if name.startswith("components") else ():
+                if isinstance(value, FunctionType) and value.__module__.startswith("advisor."):
+                    setattr(module, key, self.timed(value))
+
+    def timed(self, call: Callable[..., Any]) -> Callable[..., Any]:
+        @functools.wraps(call)
+        def within(*given: Any, **named: Any) -> Any:
+            if self.running:
+                return call(*given, **named)
+            self.running, start = True, time.thread_time()
+            try:
+                return call(*given, **named)
+            finally:
+                self.running, self.spent = False, self.spent + time.thread_time() - start
+
+        return within
 
 
 def run(pack: Pack) -> list[Row]:
-    rows = []
-    for unknown in (0, 12, 40):
-        sets = answer_sets(pack, SETS, unknown)
+    ours = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    chosen = np.random.default_rng(7).permutation(len(pack.content.cases))[: SETS + 1]
+    queries = [address.to_query(pack, read_answers(pack, {"answers": pack.content.cases[i].answers})[0]) for i in chosen]
+    _answered(ours, queries[0])
+    watch = Stopwatch()
+    whole, advising = [], []
+    for query in queries[1:]:
+        watch.spent = 0.0
+        whole.append(_answered(ours, query))
+        advising.append(watch.spent * 1000)
+    counts = {kind: len(ours.get(name)) for kind, name in KINDS.items()}
+    os.environ["BARE"] = json.dumps(counts)
+    bare = AppTest.from_file(str(ROOT / "benchmarks" / "bare_page.py"), default_timeout=60).run()
+    beside = []
+    for i in range(SETS):
+        bare.button_group[0].set_value([f"Answer 0.{i % 5}"])
+        beside.append(_timed(bare))
+    return [
+        Row("the page's script", *_of(whole), f"a bare page with as many widgets: {np.median(beside):.0f} ms", _times(whole, beside)),
+        Row("of this, what advises", *_of(advising), f"p95 {np.percentile(advising, 95):.0f} ms", _times(advising, whole), "p95 below 100 ms"),
+    ]
 
-        def both(answers: Answers) -> None:
-            rec = recommend(pack, answers)
-            toward(pack, answers, rec=rec)
-            solidity(rec)
 
-        median, worst = measure(both, sets, 1)
-        alone, most = measure(lambda a: recommend(pack, a), sets, 1)
-        rows.append(Row(f"recommendation, {unknown} answers unknown", alone, most))
-        rows.append(Row(f"recommendation, nearest change and solidity, {unknown} answers unknown", median, worst, "", "", "below 60 ms"))
-    return rows
+def _answered(app: AppTest, query: dict[str, list[str]]) -> float:
+    """Milliseconds of a run with these answers."""
+    app.query_params.clear()
+    for key, values in query.items():
+        app.query_params[key] = values
+    taken = _timed(app)
+    assert not app.exception
+    return taken
+
+
+def _timed(app: AppTest) -> float:
+    start = time.perf_counter()
+    app.run()
+    return (time.perf_counter() - start) * 1000
+
+
+def _of(times: list[float]) -> tuple[float, float]:
+    return float(np.median(times)), max(times)
+
+
+def _times(some: list[float], others: list[float]) -> str:
+    return f"{np.median(some) / np.median(others):.2f} times"

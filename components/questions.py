@@ -33,9 +33,9 @@ class Places:
 
 def places(rec: Recommendation) -> Places:
     """The order of the pane."""
-    pack, given = rec.pack, rec.answers.said
+    pack, given = rec.pack, rec.answers.given
     known = Domains(pack, rec.answers)
-    asked = [q for q in pack.asked if known.is_asked(q.id)]
+    asked = [q for q in pack.content.questions if known.is_asked(q.id)]
     opening = tuple(q for q in asked if q.opening)
     diagnosis = tuple(q for q in _diagnosis(pack) if q in asked and not q.opening) if start.mode_of(rec.answers) == start.RUNS else ()
     above = {q.id for q in (*opening, *diagnosis)}

@@ -17,7 +17,6 @@ import streamlit as st
 from advisor.advise import advise
 from advisor.answers import Answers, with_notes
 from advisor.decide import Recommendation
-from advisor.estimate.derived import with_estimates
 from advisor.pack import DEFAULT_PACK, Pack, Problem, fingerprint, read_pack
 
 from . import address
@@ -181,7 +180,7 @@ def write_address(pack: Pack) -> None:
 
 @st.cache_resource(show_spinner=False, max_entries=1_000)
 def _recommend(text_hash: str, query: str, _pack: Pack, _answers: Answers) -> Recommendation:
-    return advise(_pack, with_estimates(_pack, _answers))
+    return advise(_pack, _answers)
 
 
 def recommendation(pack: Pack, given: Answers) -> Recommendation:
@@ -196,7 +195,7 @@ def query_of(pack: Pack, given: Answers) -> str:
 
 def with_answers(rec: Recommendation, given: Answers) -> Recommendation:
     """A shared recommendation with one visitor's answers, notes and record."""
-    return replace(rec, answers=with_estimates(rec.pack, given))
+    return replace(rec, answers=given)
 
 
 def _deciding(given: Answers) -> Answers:

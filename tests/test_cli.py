@@ -232,7 +232,7 @@ def test_explain_as_json_says_why() -> None:
     assert found["reasons"] and all(r["answers"] and r["because"] for r in found["reasons"])
     assert {f["route"] for f in found["toward"]["flips"]}.isdisjoint({first})
     assert {f["rule"] for f in found["trace"]} >= {r["rule"] for r in found["reasons"]}
-    assert 0 < found["solidity"]["share"] <= 1
+    assert 0 < found["sturdiness"]["share"] <= 1
     assert all(o["reasons"] for o in found["ruled_out"])
 
 

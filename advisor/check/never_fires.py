@@ -30,7 +30,6 @@ from datetime import date
 from advisor.answers import Answers
 from advisor.decide.domains import Domains
 from advisor.decide.program import FALSE
-from advisor.estimate.derived import with_estimates
 from advisor.pack import Pack, Problem
 from advisor.pack.link import conditions_of
 
@@ -53,7 +52,7 @@ _SAYS = {
 
 def problems(pack: Pack, as_of: date | None = None) -> Iterator[Problem]:
     """Conditions that are false whatever is answered."""
-    anything = Domains(pack, with_estimates(pack, Answers()))
+    anything = Domains(pack, Answers())
     for (kind, position, *_, key), condition in conditions_of(pack.content):
         if anything.decide(anything.program.compile(condition)) == FALSE:
             name = getattr(pack.content, kind)[position].id

@@ -1,6 +1,6 @@
 """Definite answer sets drawn at random, many at once, that meet a condition and the pack's assumptions.
 
-Shapes: `codes` is (variables, rows) uint8, as in `advisor.decide.arrays`.
+Shapes: `codes` is (variables, rows) uint8, as in `advisor.decide.completions`.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 Conditions that the answers decide are gone, the others keep only the unknown variables; points are weighed and
 summed. Variables that are not free stand in `codes` with their one code, so rows have the shape that
-`advisor.decide.arrays` uses: (variables, rows) uint8.
+`advisor.decide.completions` uses: (variables, rows) uint8.
 """
 
 from __future__ import annotations

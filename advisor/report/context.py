@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 
 from advisor.decide import Recommendation
 from advisor.explain import Flip, Reason, listing, reasons_for
-from advisor.explain.estimated import EstimatedFact, estimated_facts
 from advisor.explain.on_paper import OnPaper, on_paper
 from advisor.explain.parts import Whole, whole
 from advisor.pack import Pack, Source
@@ -56,11 +55,6 @@ class Context:
     def on_paper(self) -> OnPaper:
         """The estimates of the first route and its closest rivals."""
         return on_paper(self.rec, short=True)
-
-    @functools.cached_property
-    def estimated(self) -> tuple[EstimatedFact, ...]:
-        """What was estimated before the decision and named by rules that fired."""
-        return estimated_facts(self.rec)
 
     @functools.cached_property
     def whole(self) -> Whole | None:

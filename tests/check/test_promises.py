@@ -8,6 +8,7 @@ import pytest
 import yaml
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
+from tests.decide.test_outlook import as_answers
 
 from advisor.answers import Answers, read_answers
 from advisor.check.promise_samples import PromiseSamples
@@ -17,7 +18,6 @@ from advisor.decide.domains import Domains
 from advisor.decide.program import TRUE, program_of
 from advisor.pack import DEFAULT_PACK, Pack, Problem, load_pack
 from tests.decide import oracle
-from tests.decide.test_outlook import as_answers
 from tests.strategies import conditions, make_pack, plain_packs
 
 RULE = "rules:\n  - id: mine\n    because: It does.\n    judgement: true\n    "

@@ -10,7 +10,7 @@ from advisor.answers import read_answers
 from advisor.decide import Recommendation, recommend
 from advisor.explain.diagnosis import diagnosis
 from advisor.explain.precedents import nearest_cases, precedents, question_weights
-from advisor.pack import load_pack
+from advisor.pack import DEFAULT_PACK, load_pack
 
 PACK = load_pack()
 PUBLISHED = [c for c in PACK.content.cases if c.source.url and c.expect.best]
@@ -71,7 +71,7 @@ def test_one_of_three_often_names_a_right_family() -> None:
 
 def test_a_pack_that_is_no_longer_used_is_freed() -> None:
     """What precedents and diagnoses keep of a pack does not keep the pack itself."""
-    pack = load_pack()
+    pack = load_pack(str(DEFAULT_PACK))  # read anew: tests share the other one
     raw = {"task": "answer", "wait": "under_7s", "error_cost": "high", "stage": "live", "symptoms": ["not_found"]}
     rec = recommend(pack, read_answers(pack, {"answers": raw})[0], samples=20)
     assert precedents(rec) is not None and diagnosis(rec) is not None
