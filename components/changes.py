@@ -1,4 +1,4 @@
-"""What would change it: the nearest answers that put another route first, each to try; and why not a route."""
+"""What would change it: the nearest answers that put another route first, each to try; why not a route; a favoured route."""
 
 from __future__ import annotations
 
@@ -6,32 +6,24 @@ import streamlit as st
 
 from advisor.answers import Answers
 from advisor.decide import Recommendation
-from advisor.explain.changes import Flip, Toward, applied, misjudged, toward
-from advisor.explain.choice import Choice, check_my_choice
+from advisor.explain.changes import Flip, applied, misjudged, toward
+from advisor.explain.choice import Choice, Probe, check_my_choice
 from advisor.explain.words import listing
 
 from . import frame, state
+from .address import FAVOURED
+from .advice import reasons
+from .bound import bound
 from .text import bullets, plain
 
-SHOWN = 3  # changes toward a named route
+SHOWN, REASONS = 3, 5  # changes toward a named route; reasons on each side
 _EFFORT = "takes effort to change"
 
 
-@st.cache_resource(show_spinner=False, max_entries=500)
-def _nearest(text_hash: str, query: str, _rec: Recommendation) -> Toward:
-    return toward(_rec)
-
-
-@st.cache_resource(show_spinner=False, max_entries=200)
-def checked(text_hash: str, query: str, route: str, _rec: Recommendation) -> Choice:
-    """What holds for a route that somebody named."""
-    return check_my_choice(_rec, route)
-
-
-def nearest(rec: Recommendation, query: str) -> None:
+def nearest(rec: Recommendation) -> None:
     """The fewest answers that would have to be otherwise, with what would lead then; then facts that may be judged wrongly."""
     st.header("What would change it", anchor=False)
-    found = _nearest(rec.pack.text_hash, query, rec)
+    found = state.remembered(rec, "nearest", lambda rec: toward(rec))
     st.markdown(plain(found.sentence))
     for i, flip in enumerate(found.flips):
         _flip(rec, flip, f"{i}")
@@ -53,7 +45,7 @@ def _flip(rec: Recommendation, flip: Flip, key: str) -> None:
         asks = listing([f"“{rec.pack.questions[q].ask}”" for q in flip.opens])
         notes.append(f"opens {asks}, whose answer may change it again")
     if _row(rec, [_move(rec, m.question, m.after_text) for m in flip.moves], flip.route, " · ".join(notes), key):
-        _changed(applied(state.answers(), flip), flip.moves[0].question if len(flip.moves) == 1 else "")
+        _try(applied(state.answers(), flip), flip.moves[0].question if len(flip.moves) == 1 else "")
 
 
 def _move(rec: Recommendation, question: str, after: str) -> str:
@@ -69,14 +61,14 @@ def _row(rec: Recommendation, moves: list[str], route: str, note: str, key: str)
         return st.button("Try it", key=f"try_{key}", icon=":material/experiment:", type="tertiary")
 
 
-def _changed(answers: Answers, question: str) -> None:
+def _try(answers: Answers, question: str) -> None:
     """One scenario: one entry of the history, and the whole page anew."""
     state.change(answers, question)
     st.rerun(scope="app")
 
 
 @st.fragment
-def why_not(rec: Recommendation, query: str) -> None:
+def why_not(rec: Recommendation) -> None:
     """A list of routes, and why the one chosen is not first."""
     labels = {s.route: rec.pack.routes[s.route].label for s in rec.ranking if s.route != rec.first}
     if st.session_state.get("why_not") not in labels:
@@ -87,13 +79,50 @@ def why_not(rec: Recommendation, query: str) -> None:
         )
         if asked is not None:
             with st.container(key="why_not_this", gap="xsmall"):
-                _answer(rec, checked(rec.pack.text_hash, query, asked, rec))
+                _not_first(rec, _checked(rec, asked))
 
 
-def _answer(rec: Recommendation, found: Choice) -> None:
+def _checked(rec: Recommendation, route: str) -> Choice:
+    return state.remembered(rec, f"route {route}", lambda rec: check_my_choice(rec, route))
+
+
+def _not_first(rec: Recommendation, found: Choice) -> None:
     head, *rest = found.why.sentences
-    st.markdown(f"**{plain(head)}**\n\n{bullets(rest)}")
-    near = found.toward
-    st.markdown(plain(near.sentence))
-    for i, flip in enumerate(near.flips[:SHOWN]):
+    st.markdown(f"**{plain(head)}**\n\n{bullets(rest)}\n\n{plain(found.toward.sentence)}")
+    for i, flip in enumerate(found.toward.flips[:SHOWN]):
         _flip(rec, flip, f"why_{i}")
+
+
+def favoured(rec: Recommendation) -> None:
+    """A list of routes, and what holds for the one that was chosen. The choice stands in the address and in exports."""
+    st.header("Check my choice", anchor=False)
+    labels = {r: rec.pack.routes[r].label for r in rec.pack.routes}
+    route = rec.answers.record.get(FAVOURED, "")
+    st.selectbox(
+        "A route that you favour", list(labels), index=None, placeholder="Choose a route", format_func=lambda r: labels.get(r, r),
+        **bound("choice", route if route in labels else None, _favoured),
+    )  # fmt: skip
+    if route in labels:
+        with st.container(key="checked_choice"):
+            st.markdown(_told(rec, _checked(rec, route)))
+
+
+def _favoured(route: str | None) -> None:
+    state.keep(record={**state.answers().record, FAVOURED: route or ""})
+
+
+def _told(rec: Recommendation, found: Choice) -> str:
+    blocks = [f"**{plain(found.verdict)}**", bullets(o.because for o in found.why.obstacles if o.because)]
+    if found.speaks_for or found.speaks_against:
+        for head, held in (("Speaks for it", found.speaks_for), ("Speaks against it", found.speaks_against)):
+            blocks.append(f"**{head}**\n\n{reasons(rec, held[:REASONS]) or ':gray[Nothing that you answered.]'}")
+    if found.would_have_to_be_true:
+        blocks.append(f"**What would have to be true**\n\n{bullets(found.would_have_to_be_true)}")
+    if found.test_first:
+        blocks.append("**How to find out cheaply**\n\n" + "\n".join(_probe(p) for p in found.test_first))
+    return "\n\n".join(filter(None, blocks))
+
+
+def _probe(probe: Probe) -> str:
+    tail = " ".join(part for part in (f"Passed if: {plain(probe.passes)}" if probe.passes else "", plain(probe.stop)) if part)
+    return f"- {plain(probe.do)}" + (f"  \n:small[:gray[{tail}]]" if tail else "")

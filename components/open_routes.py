@@ -8,7 +8,7 @@ import streamlit as st
 
 from advisor.decide import Recommendation
 from advisor.explain import ruled_out, within
-from advisor.explain.solidity import solidity
+from advisor.explain.sturdiness import sturdiness
 
 from . import frame, html
 from .text import plain
@@ -38,8 +38,8 @@ def closeness(rec: Recommendation) -> None:
     for s in standing:
         length = (s.total - floor) / max(1, highest - floor)
         rows.append((rec.pack.routes[s.route].label, length, _told(first.total - s.total, s is first), "accent" if s is first else "gray"))
-    solid = solidity(rec)
-    said = f"<p>{escape(solid.of_weights)}</p>" if solid is not None else ""
+    sturdy = sturdiness(rec)
+    said = f"<p>{escape(sturdy.sentence)}</p>" if sturdy is not None else ""
     alt = f"{finding} Bars of {len(rows)} routes, by how many points they are behind the first."
     st.html(f"<p>{escape(finding)}</p>{html.bars(rows, alt)}{said}")
 

@@ -14,8 +14,8 @@ from advisor.pack import Pack, Question
 
 from . import start, state
 from .ask import answered_in_section, ask, first_sentence
+from .bound import bound
 from .text import plain
-from .widget_key import chosen, seeded, shows
 
 DIAGNOSIS = ("tried", "symptoms", "main_gap", "may_train")  # asked of a system in use where the pack marks no question for it
 
@@ -24,46 +24,38 @@ DIAGNOSIS = ("tried", "symptoms", "main_gap", "may_train")  # asked of a system 
 class Places:
     """Which question stands where; each stands once, and only if it is certainly asked."""
 
-    opening: tuple[Question, ...]
-    diagnosis: tuple[Question, ...]
+    above: tuple[Question, ...]  # the opening, and for a system in use its diagnosis
     followed: tuple[Question, ...]  # answered, in the order in which they were
     next: Question | None
-    sections: tuple[tuple[str, str, tuple[Question, ...], int], ...]  # id, label, questions, how many are open
+    sections: dict[str, list[Question]]
 
 
 def places(rec: Recommendation) -> Places:
     """The order of the pane."""
     pack, given = rec.pack, rec.answers.given
     known = Domains(pack, rec.answers)
-    asked = [q for q in pack.content.questions if known.is_asked(q.id)]
-    opening = tuple(q for q in asked if q.opening)
-    diagnosis = tuple(q for q in _diagnosis(pack) if q in asked and not q.opening) if start.mode_of(rec.answers) == start.RUNS else ()
-    above = {q.id for q in (*opening, *diagnosis)}
-    if start.mode_of(rec.answers) == start.RUNS and start.STAGE in rec.answers.assumed:
-        above.add(start.STAGE)  # the mode says it already
+    asked = {q.id: q for q in pack.content.questions if known.is_asked(q.id)}
+    runs = start.mode_of(rec.answers) == start.RUNS
+    above = {q.id: q for q in asked.values() if q.opening}
+    above |= {q.id: q for q in _diagnosis(pack) if runs and q.id in asked}
+    taken = set(above)
+    if runs and start.STAGE in rec.answers.assumed:
+        taken.add(start.STAGE)  # the mode says it already
     below = answered_in_section()
-    ids = {q.id for q in asked}
-    followed = tuple(pack.questions[q] for q in given if q in ids and q not in above and q not in below)
+    followed = tuple(asked[q] for q in given if q in asked and q not in taken and q not in below)
     ahead = rec.outlook.next_question
     following = pack.questions[ahead.question] if ahead and verdict(rec).state != "start" else None
-    taken = above | {q.id for q in followed} | ({following.id} if following else set())
-    return Places(opening, diagnosis, followed, following, _sections(pack, asked, taken, given))
+    taken |= {q.id for q in (*followed, *([following] if following else []))}
+    sections: dict[str, list[Question]] = {s.id: [] for s in pack.content.sections}
+    for question in asked.values():
+        if question.id not in taken:
+            sections.setdefault(question.section, []).append(question)
+    return Places(tuple(above.values()), followed, following, {name: held for name, held in sections.items() if held})
 
 
 def _diagnosis(pack: Pack) -> list[Question]:
     marked = [q for q in pack.content.questions if q.diagnosis]
     return marked or [pack.questions[q] for q in DIAGNOSIS if q in pack.questions]
-
-
-def _sections(pack: Pack, asked: list[Question], taken: set[str], given: object) -> tuple[tuple[str, str, tuple[Question, ...], int], ...]:
-    labels = {s.id: s.label for s in pack.content.sections}
-    labels |= {q.section: q.section for q in asked if q.section not in labels}
-    found = []
-    for section, label in labels.items():
-        held = tuple(q for q in asked if q.section == section and q.id not in taken)
-        if held:
-            found.append((section, label, held, sum(q.id not in given for q in held)))  # type: ignore[operator]
-    return tuple(found)
 
 
 def pane(rec: Recommendation) -> None:
@@ -73,16 +65,15 @@ def pane(rec: Recommendation) -> None:
     start.row(pack, answers)
     start.assumed(answers)
     with st.container(key="asked", gap="medium"):
-        for question in (*where.opening, *where.diagnosis):
-            hint = "" if question.id in answers.given else first_sentence(question.help)
-            ask(pack, question, answers, hint=hint)
+        for question in where.above:
+            ask(pack, question, answers, hint="" if question.id in answers.given else first_sentence(question.help))
         for question in where.followed:
-            with st.container(key=f"card_{question.id}"):
-                ask(pack, question, answers)
+            ask(pack, question, answers)
         _next(rec, where)
+    labels = {s.id: s.label for s in pack.content.sections}
     with st.container(key="sections", gap="xsmall"):
-        for section, label, held, left in where.sections:
-            _section(rec, section, label, held, left)
+        for section, held in where.sections.items():
+            _section(rec, section, labels.get(section, section), held)
         _priorities(pack, answers)
 
 
@@ -93,13 +84,12 @@ def _next(rec: Recommendation, where: Places) -> None:
             st.caption("None of the open questions can change the first route. Answer on to sharpen the plan.")
         return
     tells = _tells(rec)
-    if where.next in (*where.opening, *where.diagnosis):
+    if where.next in where.above:
         with st.container(border=True, key="next_above"):
             st.markdown(f":primary[:material/arrow_upward: **Next best question**]  \n“{plain(where.next.ask)}” above. {tells}")
         return
-    with st.container(key=f"card_{where.next.id}", border=True):
-        st.markdown(f":primary[:material/arrow_circle_right: **Next best question**]  \n:gray[{tells}]")
-        ask(rec.pack, where.next, rec.answers, hint=where.next.help)
+    head = f":primary[:material/arrow_circle_right: **Next best question**]  \n:gray[{tells}]"
+    ask(rec.pack, where.next, rec.answers, hint=where.next.help, head=head)
 
 
 def _tells(rec: Recommendation) -> str:
@@ -108,7 +98,8 @@ def _tells(rec: Recommendation) -> str:
     return plain(f"Tells {routes[0]} from {listing(routes[1:])}." if len(routes) > 1 else "Tells most about the first route.")
 
 
-def _section(rec: Recommendation, section: str, label: str, held: tuple[Question, ...], left: int) -> None:
+def _section(rec: Recommendation, section: str, label: str, held: list[Question]) -> None:
+    left = sum(q.id not in rec.answers.given for q in held)
     more = f"{left} more" if left else "all answered"
     with st.expander(f"{plain(label)} :gray[· {more}]", key=f"section_{section}", on_change="rerun") as expander:
         if expander.open:
@@ -124,15 +115,13 @@ def _priorities(pack: Pack, answers: Answers) -> None:
         if expander.open:
             words = {number: word for word, number in PRIORITIES.items()}
             for criterion in pack.content.criteria:
-                key = seeded(f"priority_{criterion.id}", words[answers.priorities.get(criterion.id, PRIORITIES["normal"])])
-                st.pills(plain(criterion.label), list(PRIORITIES), key=key, required=True, on_change=_weighed, args=(criterion.id, key))
+                word = words[answers.priorities.get(criterion.id, PRIORITIES["normal"])]
+                st.pills(
+                    plain(criterion.label), list(PRIORITIES), required=True, **bound(f"priority_{criterion.id}", word, _weighed, criterion.id)
+                )
 
 
-def _weighed(criterion: str, key: str) -> None:
-    by_hand, word = chosen(f"priority_{criterion}", key)
-    if not by_hand:
-        return
-    shows(f"priority_{criterion}", word)
+def _weighed(word: str, criterion: str) -> None:
     answers = state.answers()
     priorities = {**answers.priorities, criterion: PRIORITIES[word]}
     state.change(replace(answers, priorities={c: n for c, n in priorities.items() if n != PRIORITIES["normal"]}))

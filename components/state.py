@@ -7,10 +7,11 @@ record, which no address could hold, live in the visitor's session. Nothing is s
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any, TypeVar
 
 import streamlit as st
 
@@ -22,6 +23,8 @@ from advisor.pack import DEFAULT_PACK, Pack, Problem, fingerprint, read_pack
 from . import address
 
 WATCH_SECONDS = 2
+KEPT = 500  # what was found for some answers and is kept for the process
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -52,7 +55,7 @@ class _Rules:
     pack: Pack | None = None
     loaded_at: datetime = datetime.min
     problems: tuple[Problem, ...] = ()
-    fingerprint: tuple = ()
+    fingerprint: int | None = None
 
 
 def pack_folder() -> Path:
@@ -66,7 +69,7 @@ def _rules_of(folder: str) -> _Rules:
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)
-def _read(folder: str, print_of_files: tuple) -> tuple[Pack | None, tuple[Problem, ...], datetime]:
+def _read(folder: str, print_of_files: int) -> tuple[Pack | None, tuple[Problem, ...], datetime]:
     """The pack as the files stand, and when it was read (once for each state of the files)."""
     pack, problems = read_pack(folder)
     return pack, tuple(problems), datetime.now(UTC)
@@ -138,8 +141,11 @@ def change(new: Answers, question: str = "", unread: tuple[Problem, ...] | None 
 
 def keep(notes: Mapping[str, str] | None = None, record: Mapping[str, str] | None = None) -> None:
     """Sets notes or the record: they decide nothing, and of them the address holds the favoured route only."""
-    now = answers()
-    new = replace(now, notes=now.notes if notes is None else notes, record=now.record if record is None else record)
+    now = new = answers()
+    if notes is not None:
+        new = replace(new, notes={question: text for question, text in notes.items() if text})
+    if record is not None:
+        new = replace(new, record={name: text for name, text in record.items() if text})
     if new.record.get(address.FAVOURED) != now.record.get(address.FAVOURED):
         st.session_state["_moved"] = True
     st.session_state["_answers"] = new
@@ -178,28 +184,47 @@ def write_address(pack: Pack) -> None:
     session["_address"] = wanted
 
 
-@st.cache_resource(show_spinner=False, max_entries=1_000)
-def _recommend(text_hash: str, query: str, _pack: Pack, _answers: Answers) -> Recommendation:
-    return advise(_pack, _answers)
+@st.cache_resource(show_spinner=False, max_entries=KEPT)
+def _remembered(text_hash: str, query: str, what: str, _found: Callable[[], Any]) -> Any:
+    return _found()
 
 
 def recommendation(pack: Pack, given: Answers) -> Recommendation:
     """The recommendation for some answers. What decides is shared between visitors; notes and the record never are."""
-    return with_answers(_recommend(pack.text_hash, query_of(pack, given), pack, _deciding(given)), given)
+    deciding = replace(given, notes={}, record={}, part="", others=(), place=0) if given.notes or given.record or given.part else given
 
+    def found() -> Recommendation:
+        return advise(pack, deciding)
 
-def query_of(pack: Pack, given: Answers) -> str:
-    """What decides, as text: answers and priorities, neither notes nor the record."""
-    return address.query_string(address.to_query(pack, _deciding(given)))
-
-
-def with_answers(rec: Recommendation, given: Answers) -> Recommendation:
-    """A shared recommendation with one visitor's answers, notes and record."""
+    rec: Recommendation = _remembered(pack.text_hash, query_string(pack, deciding), "recommendation", found)
     return replace(rec, answers=given)
 
 
-def _deciding(given: Answers) -> Answers:
-    return replace(given, notes={}, record={}, part="", others=(), place=0)
+def remembered(rec: Recommendation, what: str, find: Callable[[Recommendation], T]) -> T:
+    """What `find` makes of a recommendation, looked for once for the same rules, answers and priorities. `what` names it."""
+    found: T = _remembered(rec.pack.text_hash, query_string(rec.pack, rec.answers), what, lambda: find(rec))
+    return found
+
+
+def query_string(pack: Pack, given: Answers) -> str:
+    """The query of some answers as it stands in the address."""
+    return _query(pack, given)[1]
+
+
+def carried() -> address.Query:
+    """The query that links to other pages and entries take along: the visitor's answers."""
+    held = pack()
+    return _query(held, answers())[0] if held else {}
+
+
+def _query(pack: Pack, given: Answers) -> tuple[address.Query, str]:
+    """Made once for answers that a run asks for again and again."""
+    last = st.session_state.get("_query")
+    if last is None or last[0] is not pack or last[1] is not given:
+        query = address.to_query(pack, given)
+        last = st.session_state["_query"] = pack, given, (query, address.query_string(query))
+    found: tuple[address.Query, str] = last[2]
+    return found
 
 
 @st.fragment(run_every=WATCH_SECONDS)
