@@ -124,8 +124,8 @@ def _assumption(a: Assumption) -> tuple[str, str]:
 
 def _details(e: RouteEstimate) -> str:
     lines = [f"Reads {shown(e.tokens_in)} and writes {shown(e.tokens_out)} a request, which costs {shown(e.request)}."]
-    lines.append("A month: " + ", ".join(f"{name} {likely(q)}" for name, q in e.month_parts.items()) + "." if e.month_parts else "")
-    lines.append("To start: " + ", ".join(f"{name} {likely(q)}" for name, q in e.start.parts.items()) + ".")
+    lines.append("A month: " + ", ".join(f"{name} {likely(q)}" for name, q in e.month_costs.items()) + "." if e.month_costs else "")
+    lines.append("To start: " + ", ".join(f"{name} {likely(q)}" for name, q in e.start.costs.items()) + ".")
     lines.append(f"To train, one card holds {shown(e.start.memory)}." if e.start.memory is not None else "")
     lines.append(f"Data needed: {shown(e.data)}." if e.data is not None else "")
     return bullets(filter(None, lines))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from .inputs import Situation
@@ -27,24 +28,14 @@ def contradictions(found: RouteEstimate, where: Situation, label: str) -> tuple[
     return tuple(c for c in (_wait(found, where, label), _price(found, where, label), _memory(found, where, label)) if c is not None)
 
 
+def waited_for(times: Mapping[str, Quantity], where: Situation) -> dict[str, Quantity]:
+    """The times of an answer that a user waits for: until the first words where they can be read at once, else until the end."""
+    return {name: q for name, q in times.items() if name != "decode" or not where.streams}
+
+
 def slow_case(found: Latency, where: Situation) -> Quantity:
-    """Seconds in the slowest one of twenty: until the first words where they can be read at once, else until the end."""
-    parts = found.tail.items()
-    return total((q for name, q in parts if name != "decode" or not where.streams), "seconds")
-
-
-def usual_case(found: Latency, where: Situation) -> Quantity:
-    """The same for half of all requests."""
-    return total((q for name, q in found.parts.items() if name != "decode" or not where.streams), "seconds")
-
-
-def bill_per_thousand(found: RouteEstimate) -> Quantity:
-    """USD for 1,000 requests, people left out."""
-    people = found.running.each.get("people")
-    each = found.request
-    if people is not None:
-        each = total((q for name, q in found.running.each.items() if name != "people"), PER_REQUEST)
-    return each.times(exactly(1000.0, "requests"), "USD per 1,000 requests")
+    """Seconds that a user waits in the slowest one of twenty."""
+    return total(waited_for(found.tail, where).values(), "seconds")
 
 
 def _wait(found: RouteEstimate, where: Situation, label: str) -> Contradiction | None:
@@ -53,25 +44,28 @@ def _wait(found: RouteEstimate, where: Situation, label: str) -> Contradiction |
     slow = slow_case(found.latency, where)
     if slow.likely <= where.wait:
         return None
-    half = usual_case(found.latency, where)
+    half = total(waited_for(found.latency.median, where).values(), "seconds")
     kept = f", which half of them keep ({number(half.likely)} s)" if half.likely <= where.wait else ""
     what = "shows its first words" if where.streams else "answers"
-    parts = {n: q for n, q in found.latency.tail.items() if n != "decode" or not where.streams}
-    cut = max(parts, key=lambda n: parts[n].likely)
+    times = waited_for(found.latency.tail, where)
+    cut = max(times, key=lambda n: times[n].likely)
     text = (
         f"On paper, {label} {what} after {number(slow.likely)} s in the slowest of twenty requests ({span(slow)}); you may wait "
-        f"{number(where.wait)} s{kept}. Most of it is {_PARTS.get(cut, cut)}: measure that first."
+        f"{number(where.wait)} s{kept}. Most of it is {_NAMES.get(cut, cut)}: measure that first."
     )
     return Contradiction("wait", text, slow, exactly(where.wait, "seconds"))
 
 
-_PARTS = {"prefill": "reading the prompt and starting", "decode": "writing", "network": "the network", "retrieval": "the look-up"}
+_NAMES = {"prefill": "reading the prompt and starting", "decode": "writing", "network": "the network", "retrieval": "the look-up"}
 
 
 def _price(found: RouteEstimate, where: Situation, label: str) -> Contradiction | None:
     if where.price_ceiling is None:
         return None
-    bill = bill_per_thousand(found)
+    each = found.request
+    if "people" in found.running.each:  # they are no part of what a request may cost
+        each = total((q for name, q in found.running.each.items() if name != "people"), PER_REQUEST)
+    bill = each.times(exactly(1000.0, "requests"), "USD per 1,000 requests")
     if bill.likely <= where.price_ceiling.high:
         return None
     text = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from advisor.answers import Answers
 from advisor.pack import Pack, Question
@@ -51,59 +51,42 @@ class Situation:
     memory: Quantity | None = None  # GB
     price_ceiling: Quantity | None = None  # USD per 1,000 requests
     wait: float | None = None  # seconds that a user may wait at most
-    streams: bool = True  # what comes out can be read while it is written
+    streams: bool = True  # what comes out can be read while it is written; also where nothing is known of it
     batch: bool = False  # answers may come the next day
     place: str = "anywhere"  # anywhere, own_machines or device
     models: Mapping[str, str] = field(default_factory=dict)  # large, small, open, open_small -> the model chosen for it
 
 
 def situation(book: Book, pack: Pack, answers: Answers, chosen: Mapping[str, float | str] | None = None) -> Situation:
-    """The situation behind some answers. `chosen` overrides single amounts (by question id, `cached_share`) and models
+    """The situation behind some answers. `chosen` overrides single amounts (by question id) and models
     (`large`, `small`, `open`, `open_small`), as sliders and pickers do; nonsense in it is an `EstimateError`."""
-    held = _Held(book, pack, answers, dict(chosen or {}))
+    given = _Given(book, pack, answers, dict(chosen or {}))
     for kind in MODELS:
-        if name := held.chosen.get(kind):
+        if name := given.chosen.get(kind):
             _ = price_of(str(name)) if kind in ("large", "small") else book.architecture(str(name))  # a misspelt one is an error here
-    output, wait = held.option("output"), held.option("wait")
-    usual = _OUTPUT.get(output, "assumed_tokens_out")
-    shares = held.option("shared_input")
-    place = held.option("residency")
+    output, wait = given.option("output"), given.option("wait")
+    place = given.option("residency")
     return Situation(
-        requests=held.number("requests_per_day", "assumed_requests_per_day"),
-        tokens_in=held.number("tokens_in", "assumed_tokens_in"),
-        tokens_out=held.number("tokens_out", usual),
-        reference=held.number("reference_tokens", "assumed_reference_tokens"),
-        corpus=held.corpus(),
-        peak=held.scale("peak", _PEAK, "Busiest hour over the average one") or book.figure("assumed_peak"),
-        shared=held.scale("shared_input", _SHARED, "Share of the prompt that never changes") if shares else None,
-        examples=held.known("examples"),
-        memory=held.known("memory"),
-        price_ceiling=held.known("price_ceiling"),
+        requests=given.number("requests_per_day", "assumed_requests_per_day"),
+        tokens_in=given.number("tokens_in", "assumed_tokens_in"),
+        tokens_out=given.number("tokens_out", _OUTPUT.get(output, "assumed_tokens_out")),
+        reference=given.number("reference_tokens", "assumed_reference_tokens"),
+        corpus=given.corpus(),
+        peak=given.scale("peak", _PEAK, "Busiest hour over the average one") or book.figure("assumed_peak"),
+        shared=given.scale("shared_input", _SHARED, "Share of the prompt that never changes"),
+        examples=given.known("examples"),
+        memory=given.known("memory"),
+        price_ceiling=given.known("price_ceiling"),
         wait=_WAIT.get(wait),
-        streams=streams(output),
-        batch=waits_a_day(wait),
+        streams=output in ("", "text", "code"),
+        batch=wait == "batch",
         place=place if place in ("own_machines", "device") else "anywhere",
-        models={k: str(v) for k, v in held.chosen.items() if k in MODELS and v},
+        models={k: str(v) for k, v in given.chosen.items() if k in MODELS and v},
     )
 
 
-def streams(output: str) -> bool:
-    """Whether an output of this kind can be read while it is written; also where nothing is known of it."""
-    return output in ("", "text", "code")
-
-
-def waits_a_day(wait: str) -> bool:
-    """Whether the answer to `wait` lets batch prices hold."""
-    return wait == "batch"
-
-
-def with_requests(where: Situation, requests: Quantity) -> Situation:
-    """The same at another traffic."""
-    return replace(where, requests=requests)
-
-
 @dataclass(frozen=True)
-class _Held:
+class _Given:
     book: Book
     pack: Pack
     answers: Answers
@@ -123,6 +106,10 @@ class _Held:
         if (value := self.chosen.get(question)) is not None:
             number = amount(value, label.lower(), at_most=most, unit=unit)
             return Assumption(question, label, number, number, number, unit, SET).quantity()
+        return self.answered(question, label, unit, most)
+
+    def answered(self, question: str, label: str, unit: str, most: float) -> Quantity | None:
+        """An amount by answer alone."""
         answer, asked = self.answers.given.get(question), self.pack.questions.get(question)
         if answer is None or asked is None or asked.number is None or answer.not_sure:
             return None
@@ -137,20 +124,12 @@ class _Held:
 
     def scale(self, question: str, ranges: Mapping[str, tuple[float, float, float]], label: str) -> Quantity | None:
         """An ordered answer as a range."""
-        if (value := self.chosen.get(question)) is not None:
-            number = amount(value, label.lower(), at_most=1.0 if question == "shared_input" else 1e4)
-            return Assumption(question, label, number, number, number, "", SET).quantity()
         found = ranges.get(self.option(question))
         return Assumption(question, label, *found, "", YOURS).quantity() if found else None
 
     def corpus(self) -> Quantity:
-        asked, answer = self.pack.questions.get("corpus_pages"), self.answers.given.get("corpus_pages")
-        if answer is None or asked is None or asked.number is None or answer.not_sure:
-            return self.book.figure("assumed_corpus_tokens")
-        spread = (answer.number,) * 3 if answer.number is not None else _range(asked, answer.options)
-        low, likely, high = (float(v) for v in spread)
-        pages = Assumption("corpus_pages", "Material to search", low, likely, high, "pages", YOURS).quantity()
-        return pages.times(self.book.figure("tokens_per_page"), "tokens")
+        pages = self.answered("corpus_pages", "Material to search", "pages", 1e12)
+        return pages.times(self.book.figure("tokens_per_page"), "tokens") if pages is not None else self.book.figure("assumed_corpus_tokens")
 
 
 def _range(question: Question, options: tuple[str, ...]) -> tuple[float, float, float]:

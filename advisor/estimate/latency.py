@@ -1,4 +1,4 @@
-"""How long an answer takes, part by part: network, retrieval, re-ranking, prefill, decode, tool calls.
+"""How long an answer takes, and with what: network, retrieval, re-ranking, prefill, decode, tool calls.
 
 Self-hosted models follow the device: prefill is bounded by arithmetic, decode by memory bandwidth. Hosted ones follow stated
 ranges. Times are in seconds.
@@ -14,35 +14,34 @@ from .book import Book
 from .memory import Precision, Shape, kv_bytes_per_token, of_bits
 from .quantity import Quantity, exactly, total
 
-PARTS = ("network", "retrieval", "rerank", "prefill", "decode", "tool calls")
 UNIT = "seconds"
 
 
 @dataclass(frozen=True, slots=True)
 class Latency:
-    """Seconds by part, for the median request and for the slowest one in twenty. Parts of zero are left out."""
+    """Seconds by what takes them, for the median request and for the slowest one in twenty. What takes no time is left out."""
 
-    parts: Mapping[str, Quantity]
+    median: Mapping[str, Quantity]
     tail: Mapping[str, Quantity]
 
     @property
     def p50(self) -> Quantity:
-        """The median, as the sum of the parts."""
-        return total(self.parts.values(), UNIT)
+        """All of the median request."""
+        return total(self.median.values(), UNIT)
 
     @property
     def p95(self) -> Quantity:
-        """The 95th percentile, as the sum of the parts' tails: too high rather than too low, for parts are seldom slow together."""
+        """The 95th percentile, as a sum of tails: too high rather than too low, for they are seldom long together."""
         return total(self.tail.values(), UNIT)
 
     @property
     def first_token(self) -> Quantity:
         """Until something can be read: everything but decode."""
-        return total((q for name, q in self.parts.items() if name != "decode"), UNIT)
+        return total((q for name, q in self.median.items() if name != "decode"), UNIT)
 
     @property
     def cut_first(self) -> str:
-        """The part that takes longest in the slow case: shortening it gains most. Empty if nothing takes time."""
+        """What takes longest in the slow case: shortening it gains most. Empty if nothing takes time."""
         return max(self.tail, key=lambda name: self.tail[name].likely, default="")
 
 
@@ -67,10 +66,10 @@ class Pace:
 
 
 def latency(book: Book, request: Request, pace: Pace) -> Latency:
-    """The parts of one request. Each part's tail is its median times a factor for queues and slow cases (Dean and Barroso 2013,
+    """The times of one request. Each tail is the median times a factor for queues and slow cases (Dean and Barroso 2013,
     The tail at scale, https://doi.org/10.1145/2408776.2408794)."""
     turns = 1.0 + request.tool_calls
-    parts: dict[str, Quantity] = {
+    times: dict[str, Quantity] = {
         "network": book.figure("network_seconds") * turns,
         "retrieval": book.figure("retrieval_seconds") * request.retrievals,
         "rerank": book.figure("rerank_seconds") * request.reranks,
@@ -78,9 +77,9 @@ def latency(book: Book, request: Request, pace: Pace) -> Latency:
         "decode": pace.per_token_out * request.tokens_out,
         "tool calls": book.figure("tool_seconds") * request.tool_calls,
     }
-    parts = {name: part for name, part in parts.items() if part.likely > 0}
-    slow = {name: book.figure("tail_of_decode" if name == "decode" else "tail_of_waits") for name in parts}
-    return Latency(parts, {name: part * slow[name] for name, part in parts.items()})
+    times = {name: time for name, time in times.items() if time.likely > 0}
+    slow = {name: book.figure("tail_of_decode" if name == "decode" else "tail_of_waits") for name in times}
+    return Latency(times, {name: time * slow[name] for name, time in times.items()})
 
 
 def hosted(book: Book) -> Pace:

@@ -114,8 +114,8 @@ def kv_cache(book: Book, shape: Shape, tokens: float, sequences: float = 1.0) ->
 
 def inference(book: Book, shape: Shape, precision: Precision, context: float, sequences: float = 1.0) -> Quantity:
     """Weights, cache of so many sequences of `context` tokens, and the process's own memory."""
-    parts = (weights(book, shape, precision), kv_cache(book, shape, context, sequences), book.figure("process_overhead_gb"))
-    return _spread(book, parts, "inference_spread")
+    held = (weights(book, shape, precision), kv_cache(book, shape, context, sequences), book.figure("process_overhead_gb"))
+    return _spread(book, held, "inference_spread")
 
 
 def training(book: Book, shape: Shape, precision: Precision, method: Method, batch: float = 1.0, context: float = 2048.0) -> Quantity:
@@ -127,15 +127,15 @@ def training(book: Book, shape: Shape, precision: Precision, method: Method, bat
     Activations: each layer's input, 2 h bytes per token (Chen et al. 2016, https://arxiv.org/abs/1604.06174), and one layer again.
     """
     tokens = batch * context
-    parts = [weights(book, shape, precision)]
+    held = [weights(book, shape, precision)]
     if method == "full":
-        parts.append(gigabytes(16 * shape.params))
+        held.append(gigabytes(16 * shape.params))
     else:
-        parts.append(exactly(adapter_params(shape, 1.0) / 1e9, UNIT) * book.figure("assumed_rank") * 16.0)
-    parts.append(gigabytes(tokens * (2 * shape.layers * shape.hidden + layer_activations(shape))))
-    parts.append(exactly(tokens * shape.vocab / 1e9, UNIT) * book.figure("loss_bytes"))
-    parts.append(book.figure("process_overhead_gb"))
-    return _spread(book, [part * book.figure("allocator_waste") for part in parts], "training_spread")
+        held.append(exactly(adapter_params(shape, 1.0) / 1e9, UNIT) * book.figure("assumed_rank") * 16.0)
+    held.append(gigabytes(tokens * (2 * shape.layers * shape.hidden + layer_activations(shape))))
+    held.append(exactly(tokens * shape.vocab / 1e9, UNIT) * book.figure("loss_bytes"))
+    held.append(book.figure("process_overhead_gb"))
+    return _spread(book, [size * book.figure("allocator_waste") for size in held], "training_spread")
 
 
 def adapter_params(shape: Shape, rank: float) -> float:
@@ -156,8 +156,8 @@ def layer_activations(shape: Shape) -> float:
     return 12 * shape.hidden + 8 * shape.intermediate
 
 
-def _spread(book: Book, parts: Iterable[Quantity], figure: str) -> Quantity:
+def _spread(book: Book, sizes: Iterable[Quantity], figure: str) -> Quantity:
     """The sum of the likely values with the relative range of a measured peak: parts err together (allocator, kernels), so ranges
     of their own would overstate what is known of large parts and understate small ones."""
-    whole = total(parts, UNIT)
+    whole = total(sizes, UNIT)
     return (exactly(whole.likely, UNIT) * book.figure(figure)).resting_on(*whole.assumptions)

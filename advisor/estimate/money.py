@@ -24,7 +24,7 @@ def of_tokens(tokens: Quantity, usd_per_m: float | Quantity, unit: str = PER_REQ
 def per_request(
     book: Book, price: Price, tokens_in: Quantity, tokens_out: Quantity, cached_share: Quantity, batch: bool = False
 ) -> dict[str, Quantity]:
-    """What the tokens of one request cost, by part: reading, reading from the cache, writing; parts of zero are left out.
+    """What the tokens of one request cost, by kind: reading, reading from the cache, writing; what costs nothing is left out.
 
     Cached tokens are paid at the price of a cache read, the rest in full; batch requests and what you pay of list prices scale
     the sum. `tokens_in` and `tokens_out` are of all calls of the request.
@@ -33,12 +33,12 @@ def per_request(
     if batch:
         factor = factor * (exactly(price.batch_share) if price.batch_share is not None else book.figure("batch_price_share"))
     rest = tokens_in * (exactly(1.0) - cached_share).at_least(0.0)
-    parts = {
+    costs = {
         "reading": of_tokens(rest, price.input) * factor,
         "reading from cache": of_tokens(tokens_in * cached_share, price.cached) * factor,
         "writing": of_tokens(tokens_out, price.output) * factor,
     }
-    return {name: part for name, part in parts.items() if part.high > 0}
+    return {name: cost for name, cost in costs.items() if cost.high > 0}
 
 
 def monthly(per_request: Quantity, requests_per_day: Quantity) -> Quantity:

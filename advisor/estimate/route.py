@@ -20,8 +20,8 @@ from .start import Start, start_of
 class Running:
     """What a month costs at any traffic: each request, what is due each month, and machines by the hour."""
 
-    each: Mapping[str, Quantity]  # USD per request, by part
-    fixed: Mapping[str, Quantity]  # USD per month, by part
+    each: Mapping[str, Quantity]  # USD per request, by what it is for
+    fixed: Mapping[str, Quantity]  # USD per month, by what it is for
     served: Served | None
     tokens_out: Quantity
     peak: Quantity
@@ -29,19 +29,19 @@ class Running:
     server_speed: Quantity  # requests per second of a plain server
 
     def month(self, requests: Quantity) -> dict[str, Quantity]:
-        """USD per month by part, at so many requests on an average day."""
-        parts = {name: monthly(part, requests) for name, part in self.each.items()} | dict(self.fixed)
+        """USD per month by what it is for, at so many requests on an average day."""
+        costs = {name: monthly(cost, requests) for name, cost in self.each.items()} | dict(self.fixed)
         served = self.served
         if served is not None and served.usd_per_hour is not None and served.speed is not None:
             out = _per(self.tokens_out.at_least(1.0))
-            parts["machines"] = hosting(requests, out, served.speed, served.usd_per_hour, served.devices, self.peak, self.batch)
-        if "server" in parts:
-            parts["server"] = servers(requests, self.server_speed, parts["server"], self.peak)
-        return {name: part for name, part in parts.items() if part.high > 0}
+            costs["machines"] = hosting(requests, out, served.speed, served.usd_per_hour, served.devices, self.peak, self.batch)
+        if "server" in costs:
+            costs["server"] = servers(requests, self.server_speed, costs["server"], self.peak)
+        return {name: cost for name, cost in costs.items() if cost.high > 0}
 
     def bare(self) -> Running:
         """The same numbers without their assumptions, which is what charts compute many times."""
-        each, fixed = ({name: part.bare() for name, part in parts.items()} for parts in (self.each, self.fixed))
+        each, fixed = ({name: cost.bare() for name, cost in costs.items()} for costs in (self.each, self.fixed))
         served = self.served.bare() if self.served is not None else None
         return Running(each, fixed, served, self.tokens_out.bare(), self.peak.bare(), self.batch, self.server_speed.bare())
 
@@ -52,14 +52,14 @@ class Running:
 
 @dataclass(frozen=True, slots=True)
 class RouteEstimate:
-    """All numbers of one route. Parts add up to their totals; `served` is the open model and its machines, if there is one."""
+    """All numbers of one route. Costs and times add up to their totals; `served` is the open model and its machines, if there is one."""
 
     route: str
     runs_on: str
     tokens_in: Quantity  # tokens read per request, over all calls
     tokens_out: Quantity
     running: Running
-    month_parts: Mapping[str, Quantity]
+    month_costs: Mapping[str, Quantity]
     month: Quantity
     request: Quantity
     start: Start
@@ -84,12 +84,12 @@ def estimate_route(book: Book, where: Situation, route: str, family: str = "", e
     served = serve(book, where, profile.runs, use.tokens_in, use.tokens_out) if hosted_here else None
     each, due = _costs(book, where, profile, use, served)
     running = Running(each, due, served, use.tokens_out, where.peak, where.batch, book.figure("server_requests_per_second"))
-    parts = running.month(where.requests)
-    month = total(parts.values(), PER_MONTH)
-    request = total(each.values(), PER_REQUEST) if set(parts) <= set(each) else _spread(month, where.requests)
+    costs = running.month(where.requests)
+    month = total(costs.values(), PER_MONTH)
+    request = total(each.values(), PER_REQUEST) if set(costs) <= set(each) else _spread(month, where.requests)
     start = start_of(book, where, profile, effort, request, use.tokens_in + use.tokens_out)
     return RouteEstimate(
-        route, _runs_on(where, profile, served), use.tokens_in, use.tokens_out, running, parts, month, request, start,
+        route, _runs_on(where, profile, served), use.tokens_in, use.tokens_out, running, costs, month, request, start,
         _latency(book, where, profile, use, served), served, book.figure(profile.data) if profile.data else None,
     )  # fmt: skip
 
@@ -141,7 +141,7 @@ def _cached(book: Book, where: Situation, profile: Profile, use: _Use) -> Quanti
 def _costs(
     book: Book, where: Situation, profile: Profile, use: _Use, served: Served | None
 ) -> tuple[dict[str, Quantity], dict[str, Quantity]]:
-    """USD per request and USD per month, by part."""
+    """USD per request and USD per month, by what it is for."""
     each: dict[str, Quantity] = {}
     due: dict[str, Quantity] = {}
     if profile.runs == "bought":
@@ -166,15 +166,15 @@ def _costs(
 
 
 def _model_costs(book: Book, where: Situation, profile: Profile, use: _Use) -> dict[str, Quantity]:
-    """USD per request for the tokens of a hosted model, by part; a share of requests is sent again."""
+    """USD per request for the tokens of a hosted model, by what it is for; a share of requests is sent again."""
     large, small = _hosted_models(where)
     again = exactly(1.0) + book.figure("retry_share")
     factor = again * book.figure("tuned_price_factor") if profile.runs == "tuned" else again
     cached = _cached(book, where, profile, use)
 
     def paid(price: Price, times: Quantity) -> dict[str, Quantity]:
-        parts = per_request(book, price, _per(use.tokens_in), _per(use.tokens_out), cached, where.batch)
-        return {name: (part * times).resting_on(_listed(price)) for name, part in parts.items()}
+        costs = per_request(book, price, _per(use.tokens_in), _per(use.tokens_out), cached, where.batch)
+        return {name: (cost * times).resting_on(_listed(price)) for name, cost in costs.items()}
 
     found = paid(large if profile.runs == "large" else small, factor)
     if profile.cascade:
@@ -189,12 +189,12 @@ def _hosted_models(where: Situation) -> tuple[Price, Price]:
 
 def _latency(book: Book, where: Situation, profile: Profile, use: _Use, served: Served | None) -> Latency:
     if profile.runs in ("server", "encoder", "bought"):
-        parts = {} if where.place == "device" else {"network": book.figure("network_seconds")}
+        times = {} if where.place == "device" else {"network": book.figure("network_seconds")}
         if profile.runs == "bought":
-            parts["the product"] = book.figure("hosted_first_token_seconds")
+            times["the product"] = book.figure("hosted_first_token_seconds")
         else:
-            parts["small model"] = book.figure("small_model_seconds")
-        return Latency(parts, {name: part * book.figure("tail_of_waits") for name, part in parts.items()})
+            times["small model"] = book.figure("small_model_seconds")
+        return Latency(times, {name: time * book.figure("tail_of_waits") for name, time in times.items()})
     tools = max(use.calls.likely - 1.0, 0.0) if profile.tools else 0.0
     request = Request(use.tokens_in.likely, max(use.tokens_out.likely, 1.0), profile.lookups, profile.reranks, tools)
     if served is None:
@@ -206,11 +206,11 @@ def _latency(book: Book, where: Situation, profile: Profile, use: _Use, served: 
     found = latency(book, request, speed)
     rest = (*use.calls.assumptions, *use.tokens_in.assumptions, *use.tokens_out.assumptions, *_chosen_by(served, where))
 
-    def resting(parts: Mapping[str, Quantity]) -> dict[str, Quantity]:
-        own = {n: q for n, q in parts.items() if n != "network" or where.place != "device"}
+    def resting(times: Mapping[str, Quantity]) -> dict[str, Quantity]:
+        own = {n: q for n, q in times.items() if n != "network" or where.place != "device"}
         return {n: q.resting_on(*rest) if n in ("prefill", "decode", "tool calls") else q for n, q in own.items()}
 
-    return Latency(resting(found.parts), resting(found.tail))
+    return Latency(resting(found.median), resting(found.tail))
 
 
 def _chosen_by(served: Served | None, where: Situation) -> tuple[Assumption, ...]:

@@ -26,16 +26,16 @@ _DAYS = ((1, "days_trivial"), (2, "days_small"), (4, "days_medium"), (6, "days_l
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """What is paid once, by part, the working days in it, and GB per device for training (None where nothing is trained at home)."""
+    """What is paid once, by what it is for, the working days in it, and GB per device for training (None where nothing is trained at home)."""
 
-    parts: Mapping[str, Quantity]
+    costs: Mapping[str, Quantity]
     days: Quantity
     memory: Quantity | None = None
 
     @property
     def total(self) -> Quantity:
         """In US dollars, people included."""
-        return total(self.parts.values(), USD)
+        return total(self.costs.values(), USD)
 
 
 def device_hours(book: Book, shape: Shape, tokens: Quantity, method: Method, device: Accelerator) -> Quantity:
@@ -55,14 +55,14 @@ def device_hours(book: Book, shape: Shape, tokens: Quantity, method: Method, dev
 def start_of(book: Book, where: Situation, profile: Profile, effort: int, request: Quantity, example_tokens: Quantity) -> Start:
     """What is paid once for a route whose request costs `request` and whose examples have `example_tokens`."""
     days = book.figure(next((figure for most, figure in _DAYS if effort <= most), "days_heroic"))
-    parts = {"people": days.times(book.figure("people_day_rate"), USD), "evaluation": evaluation(book, request)}
+    costs = {"people": days.times(book.figure("people_day_rate"), USD), "evaluation": evaluation(book, request)}
     if profile.lookups:
-        parts["index"] = of_tokens(where.corpus, price_of(EMBEDDING).input, USD)
+        costs["index"] = of_tokens(where.corpus, price_of(EMBEDDING).input, USD)
     needed = book.figure(profile.data) if profile.data else None
     if profile.trains not in ("", "search", "distillation") and needed is not None:
-        parts["labelling"] = labelling(book, needed if where.examples is None else _missing(needed, where.examples))
+        costs["labelling"] = labelling(book, needed if where.examples is None else _missing(needed, where.examples))
     trained, memory = _training(book, where, profile, needed, request, example_tokens)
-    return Start({name: part for name, part in {**parts, **trained}.items() if part.high > 0}, days, memory)
+    return Start({name: cost for name, cost in {**costs, **trained}.items() if cost.high > 0}, days, memory)
 
 
 def _missing(needed: Quantity, held: Quantity) -> Quantity:
@@ -74,7 +74,7 @@ def _missing(needed: Quantity, held: Quantity) -> Quantity:
 def _training(
     book: Book, where: Situation, profile: Profile, needed: Quantity | None, request: Quantity, example_tokens: Quantity
 ) -> tuple[dict[str, Quantity], Quantity | None]:
-    """USD by part, and the GB of a device that trains."""
+    """USD by what it is for, and the GB of a device that trains."""
     kind = profile.trains
     if kind in ("", "head"):
         return {}, None
@@ -90,11 +90,11 @@ def _training(
     price = device.price_per_hour
     assert price is not None
     hours = device_hours(book, shape, tokens, method, device)
-    parts = {"training": hours.times(Quantity(price.low, price.likely, price.high, "USD per GPU hour"), USD)}
+    costs = {"training": hours.times(Quantity(price.low, price.likely, price.high, "USD per GPU hour"), USD)}
     if kind == "distillation" and needed is not None:
         teacher = price_of(where.models.get("large") or LARGE)
-        parts["teacher"] = of_tokens(needed.times(example_tokens, "tokens"), (teacher.input + teacher.output) / 2, USD)
-    return parts, training(book, shape, precision_of(book, 16.0), method)
+        costs["teacher"] = of_tokens(needed.times(example_tokens, "tokens"), (teacher.input + teacher.output) / 2, USD)
+    return costs, training(book, shape, precision_of(book, 16.0), method)
 
 
 def _training_tokens(book: Book, profile: Profile, needed: Quantity | None, example_tokens: Quantity) -> Quantity:

@@ -73,11 +73,11 @@ def _levels(marks: list[dict[str, Any]]) -> None:
 def waterfall(found: RouteEstimate, where: Situation) -> Chart:
     """Parts of an answer's time one after the other, at the median and in the slow case; the mark is what the user may wait."""
     rows: list[dict[str, Any]] = []
-    for case, parts in (("median", found.latency.parts), ("slowest of 20", found.latency.tail)):
+    for case, times in (("median", found.latency.median), ("slowest of 20", found.latency.tail)):
         start = 0.0
-        for name, part in parts.items():
-            rows.append({"case": case, "part": name, "start": start, "end": start + part.likely, "seconds": part.likely})
-            start += part.likely
+        for name, time in times.items():
+            rows.append({"case": case, "part": name, "start": start, "end": start + time.likely, "seconds": time.likely})
+            start += time.likely
     latency = found.latency
     finding = f"{shown(latency.p50)} at the median, {shown(latency.p95)} for the slowest of twenty; {latency.cut_first} takes longest."
     marks: tuple[dict[str, Any], ...] = ()

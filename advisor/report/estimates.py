@@ -72,9 +72,9 @@ def _numbers(e: RouteEstimate) -> list[tuple[str, str]]:
     rows = [
         ("Runs on", e.runs_on),
         ("Per request", f"reads {shown(e.tokens_in)} and writes {shown(e.tokens_out)}"),
-        ("To run", f"{shown(e.month)}{_of(e.month_parts)}; {shown(e.request)}"),
-        ("To start", f"{shown(e.start.total)}{_of(e.start.parts)}; {shown(e.start.days)} of work"),
-        ("To answer", f"{shown(e.latency.p50)} at the median{_of(e.latency.parts)}; {shown(e.latency.p95)} for the slowest of twenty"),
+        ("To run", f"{shown(e.month)}{_of(e.month_costs)}; {shown(e.request)}"),
+        ("To start", f"{shown(e.start.total)}{_of(e.start.costs)}; {shown(e.start.days)} of work"),
+        ("To answer", f"{shown(e.latency.p50)} at the median{_of(e.latency.median)}; {shown(e.latency.p95)} for the slowest of twenty"),
         ("Cut first", f"{e.latency.cut_first}; {shown(e.latency.first_token)} until the first words"),
     ]
     if e.served is not None:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from advisor.estimate.book import default_book
-from advisor.estimate.latency import PARTS, Host, Request, hosted, latency, pace, prefill_seconds, step_seconds, throughput, weights_read
+from advisor.estimate.latency import Host, Request, hosted, latency, pace, prefill_seconds, step_seconds, throughput, weights_read
 from advisor.estimate.memory import precision_of, shape_of
 
 BOOK = default_book()
@@ -47,10 +47,10 @@ def test_latency_rises_with_tokens_and_calls(read: int, written: int, calls: int
 def test_parts_add_up_and_the_tail_is_slower() -> None:
     """The parts come in the order of a request, add up to the median, and the tail of each is at least as long."""
     found = latency(BOOK, REQUEST, hosted(BOOK))
-    assert list(PARTS) == list(found.parts)
-    assert found.p50.likely == pytest.approx(sum(part.likely for part in found.parts.values()))
-    assert all(found.tail[name].likely >= found.parts[name].likely for name in found.parts)
-    assert found.first_token.likely == pytest.approx(found.p50.likely - found.parts["decode"].likely)
+    assert ["network", "retrieval", "rerank", "prefill", "decode", "tool calls"] == list(found.median)
+    assert found.p50.likely == pytest.approx(sum(part.likely for part in found.median.values()))
+    assert all(found.tail[name].likely >= found.median[name].likely for name in found.median)
+    assert found.first_token.likely == pytest.approx(found.p50.likely - found.median["decode"].likely)
 
 
 def test_the_part_to_cut_first() -> None:

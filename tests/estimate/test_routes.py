@@ -51,8 +51,8 @@ def test_every_route_of_every_example_has_an_estimate(path: Path) -> None:
     assert set(found.routes) == {s.route for s in rec.ranking if s.status != "ruled_out"}
     for e in found.routes.values():
         assert e.month.unit == "USD per month" and e.request.unit == "USD per request" and e.start.total.unit == "USD"
-        assert sum(q.likely for q in e.month_parts.values()) == pytest.approx(e.month.likely)
-        assert sum(q.likely for q in e.latency.parts.values()) == pytest.approx(e.latency.p50.likely)
+        assert sum(q.likely for q in e.month_costs.values()) == pytest.approx(e.month.likely)
+        assert sum(q.likely for q in e.latency.median.values()) == pytest.approx(e.latency.p50.likely)
         assert e.latency.p95.likely > e.latency.p50.likely > 0
         assert all(a.source or a.judgement for a in e.assumptions)
 
@@ -81,7 +81,7 @@ def test_dearer_models_cost_more() -> None:
 def test_answers_decide_where_it_runs() -> None:
     """On own machines and on a device nothing is paid by the token; a device's machines are nobody's bill."""
     own, device = (of({**BASE, "residency": where, "memory": 8}, "zero_shot") for where in ("own_machines", "device"))
-    assert set(own.month_parts) == {"machines"} and own.served is not None
+    assert set(own.month_costs) == {"machines"} and own.served is not None
     assert device.month.high == 0 and device.served is not None and device.served.memory.likely <= 8
 
 
@@ -140,7 +140,7 @@ def test_an_overlay_changes_the_estimate(tmp_path: Path) -> None:
     before, after = (on_paper(recommend(p, read_answers(p, BASE)[0])) for p in (PACK, pack))
     for route, e in before.routes.items():
         other = after.routes[route]
-        assert other.start.parts["people"].likely == pytest.approx(e.start.parts["people"].likely / 2)
+        assert other.start.costs["people"].likely == pytest.approx(e.start.costs["people"].likely / 2)
         assert (other.month.likely, other.latency.p50.likely) == (e.month.likely, e.latency.p50.likely)
 
 
