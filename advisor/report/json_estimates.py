@@ -59,7 +59,11 @@ def _route(pack: Pack, e: RouteEstimate) -> dict[str, Any]:
         "once": plain(e.start.total),
         "once_parts": plain(e.start.costs),
         "working_days": plain(e.start.days),
-        "latency": {**picked(e.latency, "p50 p95 first_token parts"), "parts_p95": plain(e.latency.tail), "cut_first": e.latency.cut_first},
+        "latency": {
+            **picked(e.latency, "p50 p95 first_token cut_first"),
+            "parts": plain(e.latency.median),
+            "parts_p95": plain(e.latency.tail),
+        },
         "hardware": _hardware(e),
         "training_memory": plain(e.start.memory),
         "data_needed": plain(e.data),
