@@ -10,16 +10,16 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from advisor.answers import write_answers
-from advisor.decide import Recommendation, Standing
+from advisor.decide import Recommendation
 from advisor.explain import Flip, reasons_for, ruled_out, single_changes, verdict
 from advisor.explain.offers import offers
 from advisor.explain.on_paper import on_paper
 from advisor.pack import plain_answer
 
 from .grounds import firmness
+from .json_beside import choice, diagnosed, neighbours, precedents_of, whole_feature
 from .json_estimates import as_mapping as estimates_of
-from .json_guidance import beside_the_ranking
-from .json_parts import as_mapping as _whole
+from .plain import each, picked
 
 LABEL = "JSON"
 MIME = "application/json"
@@ -43,27 +43,30 @@ def as_mapping(rec: Recommendation, changes: Sequence[Flip] | None = None) -> di
     `changes` are those of `explain.single_changes`; computed if not given.
     """
     written = write_answers(rec.pack, rec.answers)
-    said = verdict(rec)
     ahead = rec.outlook
     found = single_changes(rec) if changes is None else changes
     rules = rec.pack.rules
+    chosen = [rec.pack.routes[r] for r in (rec.first, *(c.route for c in rec.stack))] if rec.first else []
     return {
         **written,
         "pack": {**written["pack"], "title": rec.pack.content.pack.title},
         "first": rec.first,
         "settled": ahead.settled,
-        "verdict": {"state": said.state, "badge": said.badge, "headline": said.headline, "note": said.open_note},
-        "ranking": [_standing(s) for s in rec.ranking],
-        "stack": [{"route": c.route, "phase": c.phase, "rules": list(c.rules)} for c in rec.stack],
-        "plan": [
+        "verdict": verdict_of(rec),
+        "ranking": [
             {
-                "phase": p.phase, "do": p.do, "entry": p.entry, "exit": p.exit, "measure": p.measure, "turn_back": p.turn_back,
-                "route": p.route, "step": p.step, "details": list(p.details), "rules": list(p.rules),
+                **picked(s, "route family layer total status tied_with"), "ruled_out_by": list(dict.fromkeys(v.name for v in s.vetoes)),
+                "waits_for": list(s.waits_for),
             }
-            for p in rec.plan
+            for s in rec.ranking
         ],
-        "fired": [{"rule": f.rule, "questions": list(f.questions), "because": rules[f.rule].reasons} for f in rec.evaluation.fired],
-        "reasons": _reasons(rec),
+        "stack": each(rec.stack, "route phase rules"),
+        "plan": each(rec.plan, "phase do entry exit measure turn_back route step details rules"),
+        "fired": [{**picked(f, "rule questions"), "because": rules[f.rule].reasons} for f in rec.evaluation.fired],
+        "reasons": [
+            {**picked(r, "rule because"), "points": r.value, **picked(r, "strength sources")}
+            for r in (reasons_for(rec, rec.first) if rec.first else ())
+        ],
         "changes": [
             {
                 "question": m.question, "answer": plain_answer(rec.pack.questions[m.question], m.after), "route": flip.route,
@@ -73,16 +76,19 @@ def as_mapping(rec: Recommendation, changes: Sequence[Flip] | None = None) -> di
             for m in flip.moves
         ],
         "how_firm": list(firmness(rec)),
-        "ruled_out": [{"route": r.route, "because": list(r.reasons), "rules": list(r.rules), "reopens": r.reopens} for r in ruled_out(rec)],
-        "signals": _signals(rec),
+        "ruled_out": [{"route": r.route, "because": list(r.reasons), **picked(r, "rules reopens")} for r in ruled_out(rec)],
+        "signals": [{"route": r.id, **picked(r.signals, "works fails"), "stop_if": list(r.stop_if)} for r in chosen],
         "estimates": estimates_of(on_paper(rec, short=True), rec.pack),
         "offers": _offers(rec),
-        **beside_the_ranking(rec),
-        "whole": _whole(rec),
+        "diagnosis": diagnosed(rec),
+        "neighbours": neighbours(rec),
+        "precedents": precedents_of(rec),
+        "choice": choice(rec),
+        "whole": whole_feature(rec),
         "open_routes": [{"route": o.route, "share": round(float(o.share), 6)} for o in ahead.open_routes],
         "completions": ahead.completions,
         "exhaustive": ahead.exhaustive,
-        "next_question": None if ahead.next_question is None else _next_question(rec),
+        "next_question": _next_question(rec),
         "suspended": list(rec.evaluation.suspended),
         "advice": [{"rule": r, "text": rules[r].advise} for r in rec.advice],
         "warnings": [{"rule": r, "text": rules[r].warn} for r in rec.warnings],
@@ -90,54 +96,32 @@ def as_mapping(rec: Recommendation, changes: Sequence[Flip] | None = None) -> di
     }  # fmt: skip
 
 
-def _standing(s: Standing) -> dict[str, Any]:
-    return {
-        "route": s.route,
-        "family": s.family,
-        "layer": s.layer,
-        "total": s.total,
-        "status": s.status,
-        "tied_with": list(s.tied_with),
-        "ruled_out_by": list(dict.fromkeys(v.name for v in s.vetoes)),
-        "waits_for": list(s.waits_for),
-    }
-
-
-def _reasons(rec: Recommendation) -> list[dict[str, Any]]:
-    """What gives the first route points; with its base they sum to its total."""
-    if rec.first is None:
-        return []
-    found = reasons_for(rec, rec.first)
-    return [{"rule": r.rule, "because": r.because, "points": r.value, "strength": r.strength, "sources": list(r.sources)} for r in found]
-
-
-def _signals(rec: Recommendation) -> list[dict[str, Any]]:
-    """How the first route and its companions show that they work or fail, and when to stop."""
-    named = [rec.first, *(c.route for c in rec.stack)] if rec.first else []
-    routes = [rec.pack.routes[r] for r in named if r]
-    return [{"route": r.id, "works": list(r.signals.works), "fails": list(r.signals.fails), "stop_if": list(r.stop_if)} for r in routes]
+def verdict_of(rec: Recommendation) -> dict[str, str]:
+    """The verdict in words."""
+    said = verdict(rec)
+    return {"state": said.state, "badge": said.badge, "headline": said.headline, "note": said.open_note}
 
 
 def _offers(rec: Recommendation) -> list[dict[str, Any]]:
     """Who offers the first route and its companions, as far as these answers do not rule an offer out."""
     return [
         {
-            "route": place.route, "id": o.vendor.id, "offered_by": o.vendor.offered_by, "family": o.vendor.family, "method": o.vendor.method,
-            "status": o.vendor.status, "open": o.open, "ends": o.ends, "checked": o.vendor.checked.isoformat(), "url": o.vendor.source.url,
+            "route": place.route, **picked(o.vendor, "id offered_by family method status"), "open": o.open, "ends": o.ends,
+            "checked": o.vendor.checked.isoformat(), "url": o.vendor.source.url,
         }
         for place in offers(rec)
         for o in (*place.offers, *place.closed)
     ]  # fmt: skip
 
 
-def _next_question(rec: Recommendation) -> dict[str, Any]:
+def _next_question(rec: Recommendation) -> dict[str, Any] | None:
     asked = rec.outlook.next_question
-    assert asked is not None
+    if asked is None:
+        return None
     return {"question": asked.question, "ask": rec.pack.questions[asked.question].ask, "gain": float(asked.gain), "separates": list(asked.separates)}
 
 
 def _sources(rec: Recommendation) -> list[dict[str, Any]]:
     """The sources of all fired rules."""
     named = dict.fromkeys(s for f in rec.evaluation.fired for s in rec.pack.rules[f.rule].sources)
-    found = [rec.pack.sources[s] for s in named if s in rec.pack.sources]
-    return [{"id": s.id, "title": s.title, "publisher": s.publisher, "year": s.year, "url": s.url} for s in found]
+    return each([rec.pack.sources[s] for s in named if s in rec.pack.sources], "id title publisher year url")
