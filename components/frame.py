@@ -13,9 +13,10 @@ from pathlib import Path
 
 import streamlit as st
 
-from advisor.pack import Problem
+from advisor.pack import Pack, Problem
 
 from . import address, state
+from .rules_store import HeldBack, Rules
 from .text import plain
 
 SHOWN_PROBLEMS = 5
@@ -58,8 +59,10 @@ def show(now: state.State) -> bool:
         for page in _PAGES.values():
             st.page_link(page, query_params=state.carried())
     with st.container(key="alerts"):  # always there, so that an alert that comes or goes moves nothing and no focus is lost
-        if now.problems:
+        if now.rules.problems:
             _rule_problems(now)
+        if now.rules.held_back is not None:
+            _held_back(now.pack, now.rules, now.rules.held_back)
         if now.unread:
             _unread(now)
     return True
@@ -175,10 +178,18 @@ def _keeping_ends(text: str) -> str:
 
 
 def _rule_problems(now: state.State) -> None:
-    n = len(now.problems)
+    n = len(now.rules.problems)
     head = f"The rule files hold {n} problem{'s' if n > 1 else ''}."
-    tail = f"The rules from {clock(now.loaded_at)} stay in force." if now.pack else "Mend the files; this page follows."
-    st.error(f"{head} {tail}\n\n{problem_lines(now.problems, 50)}", icon=":material/rule:")
+    tail = f"The rules from {clock(now.rules.loaded_at)} stay in force." if now.pack else "Mend the files; this page follows."
+    st.error(f"{head} {tail}\n\n{problem_lines(now.rules.problems, 50)}", icon=":material/rule:")
+
+
+def _held_back(pack: Pack, rules: Rules, held: HeldBack) -> None:
+    st.warning(
+        f"The rule files now drop {held.dropped} of {len(pack.rules)} rules. The rules from {clock(rules.loaded_at)} stay in force until "
+        f"{clock(held.at)}; then those of the files follow, unless the files change again.",
+        icon=":material/rule:",
+    )
 
 
 def _unread(now: state.State) -> None:

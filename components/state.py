@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -18,9 +17,10 @@ import streamlit as st
 from advisor.advise import advise
 from advisor.answers import Answers, with_notes
 from advisor.decide import Recommendation
-from advisor.pack import DEFAULT_PACK, Pack, Problem, fingerprint, read_pack
+from advisor.pack import DEFAULT_PACK, Pack, Problem
 
 from . import address
+from .rules_store import Rules, RulesStore
 
 WATCH_SECONDS = 2
 KEPT = 500  # what was found for some answers and is kept for the process
@@ -41,21 +41,10 @@ class State:
     """What one run of a page sees. `pack` is None only if no version of the rules ever loaded in this process."""
 
     pack: Pack | None
-    loaded_at: datetime  # since when the rules in force are in force, in UTC
-    problems: tuple[Problem, ...]  # of the rules on disk, where they are broken
+    rules: Rules
     answers: Answers
     unread: tuple[Problem, ...] = ()  # what fell out of the address or of an uploaded file
     before: Before | None = None  # None after an address was opened or gone back to
-
-
-@dataclass
-class _Rules:
-    """The last good pack of a folder in this process, and what is wrong with the present files."""
-
-    pack: Pack | None = None
-    loaded_at: datetime = datetime.min
-    problems: tuple[Problem, ...] = ()
-    fingerprint: int | None = None
 
 
 def pack_folder() -> Path:
@@ -64,38 +53,22 @@ def pack_folder() -> Path:
 
 
 @st.cache_resource(show_spinner=False)
-def _rules_of(folder: str) -> _Rules:
-    return _Rules()
+def _store(folder: str) -> RulesStore:
+    return RulesStore(Path(folder))
 
 
-@st.cache_resource(show_spinner=False, max_entries=4)
-def _read(folder: str, print_of_files: int) -> tuple[Pack | None, tuple[Problem, ...], datetime]:
-    """The pack as the files stand, and when it was read (once for each state of the files)."""
-    pack, problems = read_pack(folder)
-    return pack, tuple(problems), datetime.now(UTC)
-
-
-def rules() -> _Rules:
-    """The rules in force; files edited since the last look are read again."""
-    folder = str(pack_folder())
-    held = _rules_of(folder)
-    now = fingerprint(folder)
-    if now != held.fingerprint:
-        pack, problems, read_at = _read(folder, now)
-        if pack is not None:
-            held.pack, held.loaded_at = pack, read_at
-        held.problems = problems if pack is None else ()
-        held.fingerprint = now
-    return held
+def rules() -> Rules:
+    """The rules in force; nothing is looked at on disk but for the first visitor."""
+    return _store(str(pack_folder())).now
 
 
 def current() -> State:
     """The state of this run. It takes over an address that was opened or gone back to, so call it before any widget."""
     held = rules()
     session = st.session_state
-    session["_rules_seen"] = held.fingerprint
+    session["_rules_seen"] = held.number
     if held.pack is None:
-        return State(None, held.loaded_at, held.problems, Answers())
+        return State(None, held, Answers())
     raw = _raw_address()
     if "_answers" not in session or raw != session["_address"]:
         _take_over(held.pack, raw)
@@ -103,7 +76,7 @@ def current() -> State:
         before = Before(session["_pack"], session["_answers"])
         _take_over(held.pack, address.to_query(before.pack, before.answers))
         session["_address"], session["_before"] = raw, before
-    return State(held.pack, held.loaded_at, held.problems, session["_answers"], session["_unread"], session["_before"])
+    return State(held.pack, held, session["_answers"], session["_unread"], session["_before"])
 
 
 def _raw_address() -> dict[str, list[str]]:
@@ -229,6 +202,6 @@ def _query(pack: Pack, given: Answers) -> tuple[address.Query, str]:
 
 @st.fragment(run_every=WATCH_SECONDS)
 def watch() -> None:
-    """Looks at the rule files now and then, and shows the page anew once they were edited."""
-    if fingerprint(pack_folder()) != st.session_state.get("_rules_seen"):
+    """Shows the page anew once other rules are in force."""
+    if rules().number != st.session_state.get("_rules_seen"):
         st.rerun(scope="app")

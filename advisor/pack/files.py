@@ -60,7 +60,7 @@ def rule_files(folder: Path) -> list[Path]:
                         todo.append(Path(entry.path))
                     elif entry.name.endswith((".yaml", ".yml")):
                         found.append(Path(entry.path))
-        except OSError:
+        except (OSError, ValueError):  # no folder can have such a name
             raise FolderError(Problem("unreadable", f"the folder `{place}` cannot be read", place, "check its permissions")) from None
         if count > MAX_ENTRIES or len(found) > MAX_FILES:
             limit = f"{MAX_FILES} files" if len(found) > MAX_FILES else f"{MAX_ENTRIES:,} entries"

@@ -72,6 +72,7 @@ def read_folder(folder: Path | str) -> Reading:
 
 
 def _read(folder: Path, found: _Found) -> Pack | None:
+    found.folders.append(folder)
     problem = bad_folder_name(folder)
     if problem is not None:
         found.findings.add(problem)
@@ -108,7 +109,6 @@ class _Found:
 def _read_tree(folder: Path, found: _Found, chain: tuple[Path, ...]) -> Node | None:
     """The merged node tree of a folder, with what it extends."""
     name = shown(folder.name)
-    found.folders.append(folder)
     try:
         folder = folder.resolve()  # raises where links run in a circle
         files = rule_files(folder) if folder.is_dir() else None
@@ -165,8 +165,9 @@ def _base_folder(folder: Path, name: Any, found: _Found) -> Path | None:
         return None
     beside = folder.parent / name
     candidates = [c.resolve() for c in (beside, DEFAULT_PACK.parent / name) if c.is_dir()]
-    found.folders.append(beside)
-    return next((c for c in candidates if c != folder), candidates[0] if candidates else None)
+    chosen = next((c for c in candidates if c != folder), candidates[0] if candidates else None)
+    found.folders += dict.fromkeys((beside, chosen or beside))
+    return chosen
 
 
 def _merge_files(folder: Path, files: list[Path], found: _Found) -> Node:

@@ -12,7 +12,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from components import state
-from tests.components.visits import text_of, visit
+from tests.components.visits import looked_at, text_of, visit
 
 ROOT = Path(__file__).parents[2]
 SMALL = Path(__file__).parents[1] / "data" / "small_pack"
@@ -203,13 +203,27 @@ def test_a_broken_edit_leaves_the_rules_in_force(small: Path):
     good = path.read_text(encoding="utf-8")
     app = visit("task=write")
     path.write_text(good.replace("examples < 50", "exmaples < 50"), encoding="utf-8")
+    looked_at(small)
     app.run()
     assert "stay in force" in app.error[0].value
     assert _pills(app, "task").value == "write"
     path.write_text(good.replace("What is the job?", "Which job is it?"), encoding="utf-8")
+    looked_at(small)
     app.run()
     assert not app.error
     assert _pills(app, "task").label == "Which job is it?"
+
+
+def test_rules_that_drop_many_are_told_of_before_they_come(small: Path):
+    """An edit that takes more than a fifth of the rules away is told of, with the time from which it holds."""
+    path = small / "pack.yaml"
+    text = path.read_text(encoding="utf-8")
+    app = visit("task=write")
+    path.write_text(text[: text.index("  - id: weekly_facts")] + text[text.index("\nassume:") :], encoding="utf-8")
+    looked_at(small)
+    app.run()
+    assert not app.exception
+    assert re.search(r"now drop 5 of 6 rules\. The rules from \d\d:\d\d stay in force until \d\d:\d\d", app.warning[0].value)
 
 
 def test_advice_says_where_it_can_be_done_and_what_ends():

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import parse_qs
 
 from streamlit.testing.v1 import AppTest
+
+from components import state
 
 ROOT = Path(__file__).parents[2]
 SMALL = ROOT / "tests" / "data" / "small_pack"
@@ -35,6 +38,12 @@ def _at(app: AppTest, query: str) -> AppTest:
     for key, values in parse_qs(query, keep_blank_values=True).items():
         app.query_params[key] = values
     return app.run()
+
+
+def looked_at(pack: Path) -> None:
+    """Lets the rules that the pages share see an edit now, and not once the files have been quiet for some seconds."""
+    for clock in (1e9, 2e9):
+        state._store(str(pack)).look(clock, datetime.now(UTC))
 
 
 def text_of(app: AppTest) -> str:

@@ -1,0 +1,112 @@
+"""The rules of one folder as all visitors of the process see them, kept up to date beside the visitors.
+
+A thread looks at the files; a changed folder is read once it has been quiet for some seconds. Rules that are broken, or
+not read yet, leave those in force that were read before.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+import weakref
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from advisor.answers import Answers
+from advisor.decide import recommend
+from advisor.pack import Pack, Place, Problem, Reading, fingerprint, read_folder
+
+LOOK = 1.0  # seconds between two looks at the files
+QUIET = 3.0  # seconds without an edit before a changed folder is read
+MOST_DROPPED = 1 / 5  # of the rules in force; rules that drop more are held back for a while
+HELD_BACK = 60.0  # seconds
+
+
+@dataclass(frozen=True)
+class HeldBack:
+    """Rules that drop so many of those in force that they may be half written."""
+
+    pack: Pack
+    dropped: int
+    at: datetime  # when they come into force unless the files change again, in UTC
+
+
+@dataclass(frozen=True)
+class Rules:
+    """The rules in force. `pack` is None only if no version of them ever loaded in this process."""
+
+    number: int = 0  # another one whenever anything here changes
+    pack: Pack | None = None
+    loaded_at: datetime = datetime.min  # since when they are in force, in UTC
+    problems: tuple[Problem, ...] = ()  # of the rules on disk, where they are broken
+    held_back: HeldBack | None = None
+
+
+class RulesStore:
+    """Reads the rules of a folder once in front of whoever asks first, and from then on in a thread of its own."""
+
+    def __init__(self, folder: Path, *, watched: bool = True):
+        self.folder = folder
+        self.now = Rules()
+        self._folders: tuple[Path, ...] = (folder,)
+        self._read = self._seen = fingerprint(folder)  # of the files as they were read, and as they were last seen
+        self._changed_at = 0.0
+        self._take(_checked(folder), self._seen, datetime.now(UTC))
+        if watched:
+            threading.Thread(target=_watch, args=(weakref.ref(self),), name=f"rules of {folder.name}", daemon=True).start()
+
+    def look(self, clock: float, moment: datetime) -> None:
+        """One look at the files; `clock` is in seconds, `moment` the same in UTC. Only one thread may call this."""
+        seen = fingerprint(*self._folders)
+        if seen != self._seen:
+            self._seen, self._changed_at = seen, clock
+            if self.now.held_back is not None and seen != self._read:
+                self._change(held_back=None)
+        elif seen != self._read and clock - self._changed_at >= QUIET:
+            reading = _checked(self.folder)
+            if fingerprint(*self._folders) == seen:  # else it was edited meanwhile, and is read when it is quiet again
+                self._take(reading, seen, moment)
+        elif self.now.held_back is not None and moment >= self.now.held_back.at:
+            self._change(pack=self.now.held_back.pack, loaded_at=moment, held_back=None)
+
+    def _take(self, reading: Reading, seen: int, moment: datetime) -> None:
+        new, old = reading.pack, self.now.pack
+        if reading.folders != self._folders:  # it extends another pack than before
+            self._folders, seen = reading.folders, fingerprint(*reading.folders)
+        self._read = self._seen = seen
+        dropped = len(old.rules.keys() - new.rules.keys()) if new is not None and old is not None else 0
+        if new is None:
+            self._change(problems=tuple(reading.problems), held_back=None)
+        elif old is not None and dropped > MOST_DROPPED * len(old.rules):
+            self._change(problems=(), held_back=HeldBack(new, dropped, moment + timedelta(seconds=HELD_BACK)))
+        else:
+            self._change(pack=new, loaded_at=moment, problems=(), held_back=None)
+
+    def _change(self, **fields: object) -> None:
+        self.now = replace(self.now, number=self.now.number + 1, **fields)  # type: ignore[arg-type]
+
+
+def _checked(folder: Path) -> Reading:
+    """A pack that can be decided with, so that no visitor meets what is wrong with it."""
+    reading = read_folder(folder)
+    if reading.pack is None:
+        return reading
+    try:
+        recommend(reading.pack, Answers())
+    except Exception:  # whatever it is, the rules that were in force are better
+        name = folder.name
+        problem = Problem("undecidable", f"nothing can be recommended with the pack `{name}`", Place(name), "undo the last edit")
+        return replace(reading, pack=None, problems=[problem])
+    return reading
+
+
+def _watch(store: weakref.ref[RulesStore]) -> None:
+    """Looks at the files for as long as anybody holds the store."""
+    while True:
+        time.sleep(LOOK)
+        held = store()
+        if held is None:
+            return
+        held.look(time.monotonic(), datetime.now(UTC))
+        del held

@@ -1,0 +1,154 @@
+"""The rules that all visitors share: read beside them, once the files are quiet, and never worse than before."""
+
+from __future__ import annotations
+
+import gc
+import shutil
+import threading
+import time
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from components import rules_store
+from components.rules_store import HELD_BACK, LOOK, QUIET, RulesStore
+
+SMALL = Path(__file__).parents[1] / "data" / "small_pack"
+NOON = datetime(2026, 11, 29, 12, tzinfo=UTC)
+
+
+class Clocked:
+    """A store that looks when it is told to, one second after the other."""
+
+    def __init__(self, folder: Path):
+        self.store = RulesStore(folder, watched=False)
+        self.seconds = 0.0
+
+    def after(self, seconds: float) -> rules_store.Rules:
+        """The rules in force when a look was taken in each of so many seconds."""
+        end = self.seconds + seconds
+        while self.seconds < end:
+            self.seconds += LOOK
+            self.store.look(self.seconds, NOON + timedelta(seconds=self.seconds))
+        return self.store.now
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(SMALL, tmp_path / "small_pack"))
+
+
+def edit(folder: Path, old: str, new: str) -> None:
+    """Edits the pack; the text must be there."""
+    text = (folder / "pack.yaml").read_text()
+    assert old in text
+    (folder / "pack.yaml").write_text(text.replace(old, new))
+
+
+def test_an_edit_is_read_once_the_files_are_quiet(folder: Path):
+    """Nothing is read between two edits, however many seconds these take; some seconds after the last the new rules are in force."""
+    clocked = Clocked(folder)
+    first = clocked.store.now
+    for i in range(5):
+        edit(folder, "What is the job?" if i == 0 else f"Job {i - 1}?", f"Job {i}?")
+        assert clocked.after(QUIET - LOOK) is first
+    now = clocked.after(QUIET)
+    assert "Job 4?" == now.pack.questions["task"].ask
+    assert now.number != first.number and now.loaded_at > first.loaded_at - timedelta(days=400)
+
+
+def test_a_broken_edit_leaves_the_rules_in_force(folder: Path):
+    """What is wrong with the files is told, and the rules from before stay until the files are mended."""
+    clocked = Clocked(folder)
+    pack = clocked.store.now.pack
+    edit(folder, "examples < 50", "exmaples < 50")
+    now = clocked.after(QUIET + LOOK)
+    assert now.pack is pack and "unknown-question" in {p.code for p in now.problems}
+    edit(folder, "exmaples < 50", "examples < 50")
+    now = clocked.after(QUIET + LOOK)
+    assert now.pack is not pack and not now.problems
+
+
+def test_a_deploy_leaves_the_rules_in_force(folder: Path, tmp_path: Path):
+    """While a rule folder is taken away and copied back, by whatever number of steps, the rules stay in force."""
+    clocked = Clocked(folder)
+    pack = clocked.store.now.pack
+    folder.rename(tmp_path / "old")
+    assert pack is clocked.after(LOOK).pack
+    now = clocked.after(10)
+    assert now.pack is pack and ["no-pack"] == [p.code for p in now.problems]
+    folder.mkdir()
+    assert pack is clocked.after(10).pack
+    (folder / "pack.yaml").write_text((tmp_path / "old" / "pack.yaml").read_text()[:500])
+    assert pack is clocked.after(LOOK).pack
+    shutil.copytree(tmp_path / "old", folder, dirs_exist_ok=True)
+    now = clocked.after(QUIET + LOOK)
+    assert now.pack.hash == pack.hash and not now.problems
+
+
+def test_rules_that_drop_many_are_held_back(folder: Path):
+    """Rules that drop more than a fifth of those in force wait a minute; an edit in between starts that anew."""
+    clocked = Clocked(folder)
+    pack = clocked.store.now.pack
+    text = (folder / "pack.yaml").read_text()
+    few = text[: text.index("  - id: weekly_facts")] + text[text.index("\nassume:") :]  # the first rule only
+    (folder / "pack.yaml").write_text(few)
+    now = clocked.after(QUIET + LOOK)
+    assert now.pack is pack and len(pack.rules) - 1 == now.held_back.dropped
+    (folder / "pack.yaml").write_text(few + "# more\n")
+    assert clocked.after(LOOK).held_back is None
+    assert clocked.after(QUIET).held_back is not None
+    assert pack is clocked.after(HELD_BACK - 2 * LOOK).pack
+    now = clocked.after(3 * LOOK)
+    assert 1 == len(now.pack.rules) and now.held_back is None
+
+
+def test_rules_that_cannot_be_decided_with_are_a_problem(folder: Path, monkeypatch: pytest.MonkeyPatch):
+    """An exception in what decides, of whatever kind, keeps the new rules from the visitors."""
+    clocked = Clocked(folder)
+
+    def stumble(*_: object) -> None:
+        raise RecursionError
+
+    monkeypatch.setattr(rules_store, "recommend", stumble)
+    edit(folder, "What is the job?", "Which?")
+    now = clocked.after(QUIET + LOOK)
+    assert "What is the job?" == now.pack.questions["task"].ask
+    assert ["undecidable"] == [p.code for p in now.problems]
+
+
+def test_the_packs_that_it_extends_are_looked_at_and_none_beside(folder: Path, tmp_path: Path):
+    """An edit of the base changes an overlay, an edit of another pack in the folder above does not."""
+    for name, text in {"top": "extends: small_pack\n", "other": "pack: {}\n"}.items():
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "a.yaml").write_text(text)
+    clocked = Clocked(tmp_path / "top")
+    first = clocked.store.now
+    assert first.pack is not None
+    (tmp_path / "other" / "a.yaml").write_text("pack: {id: edited}\n")
+    assert clocked.after(10) is first
+    edit(folder, "What is the job?", "Which?")
+    assert "Which?" == clocked.after(QUIET + LOOK).pack.questions["task"].ask
+
+
+def test_the_thread_ends_with_its_store(folder: Path, monkeypatch: pytest.MonkeyPatch):
+    """A store reads in a thread of its own, which ends when nobody holds the store."""
+    monkeypatch.setattr(rules_store, "LOOK", 0.01)
+    monkeypatch.setattr(rules_store, "QUIET", 0.05)
+    held = [RulesStore(folder)]
+    edit(folder, "What is the job?", "Which?")
+    name = "rules of small_pack"
+    assert soon(lambda: held[0].now.pack.questions["task"].ask == "Which?")
+    before = sum(t.name == name for t in threading.enumerate())
+    held.clear()
+    gc.collect()
+    assert soon(lambda: sum(t.name == name for t in threading.enumerate()) < before)
+
+
+def soon(condition) -> bool:
+    """Whether a condition comes true within five seconds."""
+    end = time.monotonic() + 5
+    while not condition() and time.monotonic() < end:
+        time.sleep(0.01)
+    return condition()
