@@ -1,21 +1,15 @@
 """Teams like yours: the published cases nearest to some answers, and what worked for them.
 
-Likeness is the weighted mean of how far each given answer agrees with the case's: 1 for the same option, the share of common
+Likeness is the mean, over the answers given, of how far each agrees with the case's: 1 for the same option, the share of common
 options where there are several, less by distance where answers have an order. What the case leaves open counts UNKNOWN.
-
-A question weighs by how much it tells about the family that was right: its mutual information with the best family over the
-published cases that are not held out, less the bias of a small sample (Miller 1955), at most MOST times the mean; and since
-some sixty cases over eighteen families tell it roughly, half of each weight is the same for all. Leaving each of those 65
-cases out in turn, one of the three nearest names a right family in 62 of 100 (equal weights alone: 62; information alone:
-54), and the nearest one in 43 of 100. So precedents stand beside the rules, give no points and are no vote.
+Precedents stand beside the rules, give no points and are no vote (`benchmarks/guidance.py` says how often they name a right
+family).
 """
 
 from __future__ import annotations
 
-import math
 import weakref
-from collections import Counter
-from collections.abc import Container, Iterable
+from collections.abc import Container
 from dataclasses import dataclass
 
 from advisor.answers import Answers, read_answers
@@ -27,7 +21,6 @@ from .words import within
 COUNT = 3
 LEAST = 5  # answers before anything is called near
 UNKNOWN = 0.4
-MOST = 3.0
 FAMILY_WORDS = {
     "prompting": "prompting", "structured-output": "structured output", "prompt-optimization": "optimised prompts",
     "many-shot": "material in the prompt", "rag": "retrieval", "tool-use": "tools and workflows", "peft": "adapter or hosted tuning",
@@ -50,7 +43,7 @@ class Precedent:
     case: str
     title: str
     alike: float
-    agree: tuple[str, ...]  # question ids, the weightiest first
+    agree: tuple[str, ...]  # question ids
     both: int
     best: tuple[str, ...]  # families or routes
     worked: tuple[str, ...]  # the same in words
@@ -89,78 +82,33 @@ def nearest_cases(pack: Pack, answers: Answers, count: int = COUNT, without: Con
     return [library.cases[i] for i, _ in library.nearest(answers, count, without)]
 
 
-def question_weights(pack: Pack) -> dict[str, float]:
-    """How much each question counts; the mean is about 1."""
-    return dict(_library(pack).weights)
-
-
 class _Library:
-    """The published cases of a pack with their answers, and the weights of its questions."""
+    """The published cases of a pack with their answers."""
 
     def __init__(self, pack: Pack):
         self.cases = [c for c in pack.content.cases if c.source.url and c.expect.best]
         self.answers = [read_answers(pack, {"answers": c.answers})[0].given for c in self.cases]
         self.orders = {q.id: _order(q) for q in pack.content.questions}
         self.said = [{q: _said(self.orders[q], a) for q, a in given.items() if not a.not_sure} for given in self.answers]
-        tuned = [i for i, c in enumerate(self.cases) if not c.held_out]
-        bits = {q.id: self._information(q, tuned) for q in pack.content.questions}
-        mean = sum(bits.values()) / max(len(bits), 1)
-        self.weights = {q: 0.5 + 0.5 * min(b / mean, MOST) if mean else 1.0 for q, b in bits.items()}
 
     def nearest(self, answers: Answers, count: int, without: Container[str] = ()) -> list[tuple[int, float]]:
         """(position, likeness) of the cases most like the answers."""
-        known = [(q, _said(self.orders[q], a), self.weights[q]) for q, a in answers.given.items() if not a.not_sure]
-        total = sum(weight for _, _, weight in known)
-        if not total:
-            return []
-        found = []
-        for i, theirs in enumerate(self.said):
-            if self.cases[i].id not in without:
-                alike = sum(weight * _alike(said, theirs.get(q)) for q, said, weight in known)
-                found.append((i, alike / total))
-        return sorted(found, key=lambda x: -x[1])[:count]
-
-    def _information(self, question: Question, rows: list[int]) -> float:
-        """Bits that an answer tells about the best family, less the bias; for several options, their sum."""
-        options = list(question.choices)
-        told = [i for i in rows if question.id in self.answers[i] and not self.answers[i][question.id].not_sure]
-        if question.several is not None:
-            return sum(self._bits([(i, [str(o in self.answers[i][question.id].options)]) for i in told]) for o in options)
-        return self._bits([(i, list(self.answers[i][question.id].options)) for i in told])
-
-    def _bits(self, rows: list[tuple[int, list[str]]]) -> float:
-        table: Counter[tuple[str, str]] = Counter()
-        for i, values in rows:
-            best = self.cases[i].expect.best
-            for value in values:
-                for family in best:
-                    table[value, family] += 1 / len(values) / len(best)  # type: ignore[assignment]
-        total = sum(table.values())
-        if total < LEAST:
-            return 0.0
-        by_value: Counter[str] = Counter()
-        by_family: Counter[str] = Counter()
-        for (value, family), n in table.items():
-            by_value[value] += n
-            by_family[family] += n
-        bias = (len(by_value) - 1) * (len(by_family) - 1) / (2 * total * math.log(2))
-        return max(0.0, _entropy(by_value.values()) + _entropy(by_family.values()) - _entropy(table.values()) - bias)
+        told = [(q, _said(self.orders[q], a)) for q, a in answers.given.items() if not a.not_sure]
+        alike = [
+            (i, sum(_alike(said, theirs.get(q)) for q, said in told) / len(told))
+            for i, theirs in enumerate(self.said)
+            if told and self.cases[i].id not in without
+        ]
+        return sorted(alike, key=lambda x: -x[1])[:count]
 
 
 _libraries: weakref.WeakKeyDictionary[Pack, _Library] = weakref.WeakKeyDictionary()
 
 
 def _library(pack: Pack) -> _Library:
-    kept = _libraries.get(pack)
-    if kept is None:
-        kept = _libraries[pack] = _Library(pack)
-    return kept
-
-
-def _entropy(counts: Iterable[float]) -> float:
-    held = [n for n in counts if n > 0]
-    total = sum(held)
-    return -sum(n / total * math.log2(n / total) for n in held)
+    if pack not in _libraries:
+        _libraries[pack] = _Library(pack)
+    return _libraries[pack]
 
 
 Said = tuple[frozenset[str], float | None]  # options, and their middle on a scale from 0 to 1 where they have an order
@@ -194,7 +142,6 @@ def _precedent(rec: Recommendation, library: _Library, i: int, alike: float) -> 
     mine = rec.answers.given
     both = [q for q, a in mine.items() if q in theirs and not a.not_sure and not theirs[q].not_sure]
     agree = [q for q in both if set(mine[q].options) == set(theirs[q].options)]
-    agree.sort(key=lambda q: -library.weights[q])
     title = case.source.title or case.title or case.id
     return Precedent(
         case.id, title, alike, tuple(agree), len(both), case.expect.best, tuple(in_words(rec.pack, name) for name in case.expect.best),

@@ -9,7 +9,7 @@ from typing import Any
 from advisor.answers import read_answers
 from advisor.decide import Recommendation, recommend
 from advisor.explain.diagnosis import diagnosis
-from advisor.explain.precedents import nearest_cases, precedents, question_weights
+from advisor.explain.precedents import nearest_cases, precedents
 from advisor.pack import DEFAULT_PACK, load_pack
 
 PACK = load_pack()
@@ -47,16 +47,6 @@ def test_precedents_against_the_first_route_are_said() -> None:
         assert bool(found.contrary) == (2 * against > len(found.nearest))
         seen.add(bool(found.contrary))
     assert {True, False} == seen
-
-
-def test_held_out_cases_teach_no_weight() -> None:
-    """Weights are those of the other cases: what is held out changes none."""
-    weights = question_weights(PACK)
-    assert set(PACK.questions) == set(weights)
-    kept = tuple(c for c in PACK.content.cases if not c.held_out)
-    content = PACK.content.model_copy(update={"cases": kept})
-    smaller = type(PACK)(content, PACK.folder, PACK.places, PACK.disabled, "")
-    assert weights == question_weights(smaller)
 
 
 def test_one_of_three_often_names_a_right_family() -> None:
