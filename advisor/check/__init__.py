@@ -1,6 +1,6 @@
 """Checks of packs that load: what is written correctly and still cannot be meant.
 
-Each check is a module with `ID`, `SEVERITY` and one generator `problems(pack, as_of)`. Its docstring is the user's
+Each check is a module with `ID`, `SEVERITY` and one generator `problems(space)`. Its docstring is the user's
 page; the samples in it run as tests on top of the pack in `tests/check/base`. Errors fail `check`. With `--strict` the
 thorough checks run too, which look at the whole answer space, and warnings fail unless the pack's `baseline` has them.
 """
@@ -16,7 +16,6 @@ from . import (
     assumed_away,
     contradictory_veto,
     duplicate_rule,
-    fragile_weight,
     idle_criterion,
     missing_source,
     negated_conditional,
@@ -33,19 +32,21 @@ from . import (
     unused_question,
     vetoes,
 )
+from .space import Space
 
 CHECKS = (never_fires, never_changes, negated_conditional, duplicate_rule, unreachable_route, unused_question, review_date)
 THOROUGH = (
     promises, no_route_left, never_first, unreachable, always_fires, vetoes, contradictory_veto, idle_criterion, tied_first,
-    fragile_weight, assumed_away, uncovered, missing_source,
+    assumed_away, uncovered, missing_source,
 )  # fmt: skip
 
 
 def run_checks(pack: Pack, as_of: date | None = None, strict: bool = False) -> list[Problem]:
     """Every finding of every check (of the thorough ones too, if strict), in the order of files and lines."""
     checks = (*CHECKS, *THOROUGH) if strict else CHECKS
-    found = [problem for check in checks for problem in check.problems(pack, as_of)]
+    space = Space(pack, as_of)
+    found = [problem for check in checks for problem in check.problems(space)]
     return sorted(found, key=lambda p: (p.place.file, p.place.line, p.place.column, p.code))
 
 
-__all__ = ["CHECKS", "THOROUGH", "run_checks"]
+__all__ = ["CHECKS", "THOROUGH", "Space", "run_checks"]

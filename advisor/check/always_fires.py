@@ -6,46 +6,33 @@ It says the same about every team. If that is meant, write `always`, so that the
 Passes:
 
     rules:
-      - id: plain_start
-        when: always
-        points: {prompt: {skill: 1}}
-        because: It is quick.
-        judgement: true
+      - {id: plain_start, when: always, points: {prompt: {skill: 1}}, because: It is quick., judgement: true}
 
 Fails:
 
     rules:
-      - id: whatever_the_goal
-        when: goal is answer or goal is code
-        points: {prompt: {skill: 1}}
-        because: There is no other goal.
-        judgement: true
+      - {id: whatever_the_goal, when: goal is answer or goal is code, points: {prompt: {skill: 1}}, because: There is no other goal., judgement: true}
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 
-from advisor.pack import Pack, Problem
+from advisor.pack import Problem
 from advisor.pack import condition as c
 
-from .space import space_of
+from .space import Space
 
 ID = "always-fires"
 SEVERITY = "warning"
 
 
-def problems(pack: Pack, as_of: date | None = None) -> Iterator[Problem]:
+def problems(space: Space) -> Iterator[Problem]:
     """Rules that fire in every complete answer set within the assumptions."""
-    space = space_of(pack)
-    for rule, condition in zip(pack.content.rules, space.program.when, strict=True):
+    for rule, when in zip(space.pack.content.rules, space.domains.program.when, strict=True):
         if isinstance(rule.when, c.Always):
             continue
-        status = space.example(space.folded.fold(condition), value=False).status
-        place = pack.places["rules", rule.id]
-        if status == "unknown":
-            yield space.undecided(ID, f"whether `{rule.id}` always fires", place, (rule.id,))
-        elif status == "none":
-            hint = "write `always`, or narrow its condition"
-            yield Problem(ID, f"`{rule.id}` fires whatever is answered", place, hint, SEVERITY, "proved", (rule.id,))
+        found = space.find(~space.rows.holds(when), fails=[when])
+        message, doubt = f"`{rule.id}` fires whatever is answered", f"whether `{rule.id}` always fires"
+        place = space.pack.places["rules", rule.id]
+        yield from space.none(found, ID, place, (rule.id,), message, "write `always`, or narrow its condition", doubt)

@@ -17,39 +17,33 @@ Fails:
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 
 import numpy as np
 
 from advisor.decide import SEED
-from advisor.explain.folded import Folded
-from advisor.explain.trees import Evaluator
-from advisor.pack import Pack, Problem
+from advisor.decide.completions import sample_completions
+from advisor.decide.rows import Rows
+from advisor.pack import Problem
 
-from .space import ROWS, space_of
+from .space import ROWS, Space
 
 ID = "assumed-away"
 SEVERITY = "warning"
 LARGE = 0.1
 
 
-def problems(pack: Pack, as_of: date | None = None) -> Iterator[Problem]:
+def problems(space: Space) -> Iterator[Problem]:
     """Assumptions that hide more than a tenth of a seeded sample, with the share and its error."""
-    if not pack.content.assume:
+    program = space.domains.program
+    if not program.assume:
         return
-    space = space_of(pack)
-    everything = Folded(space.folded.known, space.folded.weights, suspended=frozenset(a.id for a in pack.content.assume))
-    codes = everything.draw(ROWS, np.random.default_rng(SEED), even=1.0)
-    look = Evaluator(codes)
-    hidden = np.zeros(codes.shape[1], dtype=bool)
-    shares = {}
-    for assumption, never in space.program.assume:
-        rows = look(space.folded.fold(never))
-        hidden |= rows
-        shares[assumption.id] = float(rows.mean())
-    for name, share in shares.items():
+    rows = Rows.of_codes(program, sample_completions(space.domains, ROWS, np.random.default_rng(SEED), even=True))
+    hides = {assumption.id: np.broadcast_to(rows.holds(never), ROWS) for assumption, never in program.assume}
+    together = np.logical_or.reduce(list(hides.values())).mean()
+    for name, hidden in hides.items():
+        share = float(hidden.mean())
         if share > LARGE:
-            error = 100 * (share * (1 - share) / codes.shape[1]) ** 0.5
+            error = 100 * (share * (1 - share) / ROWS) ** 0.5
             message = f"`{name}` hides {share:.0%} of all answer sets (within {max(1, round(2 * error))} %)"
-            hint = f"all assumptions together hide {float(hidden.mean()):.0%}; narrow it, or ask in another way"
-            yield Problem(ID, message, pack.places["assume", name], hint, SEVERITY, "refuted", (name,))
+            hint = f"all assumptions together hide {together:.0%}; narrow it, or ask in another way"
+            yield Problem(ID, message, space.pack.places["assume", name], hint, SEVERITY, "refuted", (name,))

@@ -1,6 +1,6 @@
 """Warnings that a pack accepts: entries of its `baseline`, matched by code and by what they are about.
 
-Errors, and what was only sampled or not decided, are never accepted.
+Errors, and what was not decided, are never accepted.
 """
 
 from __future__ import annotations
@@ -14,12 +14,11 @@ from advisor.pack.model import KnownWarning
 
 MOST = 60  # entries; a longer list is no exception any more
 FILE = "baseline.yaml"
-UNDECIDED = ("sampled", "not_decided")
 
 
 def is_known(pack: Pack, problem: Problem) -> bool:
     """Whether the pack accepts a finding: an entry has its code and names all that it is about."""
-    if problem.severity == "error" or problem.verdict in UNDECIDED:
+    if problem.severity == "error" or problem.verdict == "not_decided":
         return False
     return any(_covers(entry, problem) for entry in pack.content.baseline)
 
@@ -65,7 +64,7 @@ def as_yaml(pack: Pack, problems: Iterable[Problem]) -> str:
     of_code = {e.code: e.because for e in pack.content.baseline if e.because}
     entries: dict[tuple[str, tuple[str, ...]], dict[str, object]] = {}
     for p in problems:
-        if p.severity == "warning" and p.verdict not in UNDECIDED and not any(_covers(e, p) for e in elsewhere):
+        if p.severity == "warning" and p.verdict != "not_decided" and not any(_covers(e, p) for e in elsewhere):
             because = reasons.get((p.code, frozenset(p.about))) or of_code.get(p.code, "")
             entry: dict[str, object] = {"code": p.code, "about": list(p.about)}
             entries[p.code, p.about] = {**entry, "because": because} if because else entry

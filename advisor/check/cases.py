@@ -6,8 +6,8 @@ families, each family once; `expect` may name families or routes.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from advisor.answers import Answers, answers_of_case
@@ -17,18 +17,16 @@ from advisor.pack import Case, Pack
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """One case: the routes in order (not ruled out), the first three families, and the verdicts."""
+    """One case: the routes in order (not ruled out), their families, and the verdicts."""
 
     case: Case
+    evaluation: Evaluation
     ranking: tuple[str, ...]
     families: tuple[str, ...]
     top1: bool
     top3: bool
     also_ok: bool
     wrong: bool
-    best_right: str  # the highest of the routes known to be right, ruled out or not
-    decided_by: tuple[tuple[str, int], ...]  # rule, points by which it favours the first over `best_right`
-    ruled_out_by: tuple[str, ...]  # what rules `best_right` out
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +40,9 @@ class Shares:
     wrong: float
 
 
-def score(pack: Pack, answers: Mapping[str, Answers] | None = None) -> tuple[Scored, ...]:
-    """Every case of the pack, scored on its own answers, or on others given by case id (another reader's, say)."""
-    own = {} if answers is not None else {c.id: answers_of_case(pack, c) for c in pack.content.cases}
-    filled = own if answers is None else answers
-    return tuple(score_case(pack, case, filled[case.id]) for case in pack.content.cases if case.id in filled)
+def score(pack: Pack) -> tuple[Scored, ...]:
+    """Every case of the pack."""
+    return tuple(score_case(pack, case, answers_of_case(pack, case)) for case in pack.content.cases)
 
 
 def score_case(pack: Pack, case: Case, answers: Answers) -> Scored:
@@ -54,51 +50,23 @@ def score_case(pack: Pack, case: Case, answers: Answers) -> Scored:
     evaluation = evaluate(pack, answers)
     ranking = tuple(s.route for s in evaluation.ranking if s.status != "ruled_out")
     families = tuple(dict.fromkeys(pack.routes[r].family for r in ranking))
+    leading = {family: next(r for r in ranking if pack.routes[r].family == family) for family in families}
     expect = case.expect
 
-    def right(position: int, named: Iterable[str]) -> bool:
-        """Whether the family at `position`, or the route by which it stands there, is named."""
-        if position >= len(families):
-            return False
-        route = next(r for r in ranking if pack.routes[r].family == families[position])
-        return families[position] in named or route in named
+    def right(places: int, *named: str) -> bool:
+        """Whether one of the first families, or the route by which it stands there, is named."""
+        return any(family in named or leading[family] in named for family in families[:places])
 
-    best_right = next((s.route for s in evaluation.ranking if s.route in expect.best or s.family in expect.best), "")
     return Scored(
-        case=case,
-        ranking=ranking,
-        families=families[:3],
-        top1=right(0, expect.best),
-        top3=any(right(i, expect.best) for i in range(3)),
-        also_ok=right(0, (*expect.best, *expect.also_ok)),
-        wrong=right(0, expect.wrong),
-        best_right=best_right,
-        decided_by=_differences(evaluation, ranking[0], best_right) if ranking and best_right else (),
-        ruled_out_by=tuple(dict.fromkeys(v.name for v in evaluation.standing(best_right).vetoes)) if best_right else (),
-    )
-
-
-def _differences(evaluation: Evaluation, first: str, other: str, limit: int = 5) -> tuple[tuple[str, int], ...]:
-    """The rules (`base` for the points that routes start with) that most favour `first` over `other`."""
-    by_rule: dict[str, int] = {}
-    for route, sign in ((first, 1), (other, -1)):
-        for share in evaluation.standing(route).shares:
-            by_rule[share.rule or "base"] = by_rule.get(share.rule or "base", 0) + sign * share.value
-    favouring = [(rule, value) for rule, value in by_rule.items() if value > 0]
-    return tuple(sorted(favouring, key=lambda x: (-x[1], x[0]))[:limit])
+        case, evaluation, ranking, families, right(1, *expect.best), right(3, *expect.best), right(1, *expect.best, *expect.also_ok),
+        right(1, *expect.wrong),
+    )  # fmt: skip
 
 
 def shares(scored: Iterable[Scored]) -> Shares:
     """The shares over some cases; all 0 where there are none."""
     rows = list(scored)
-    n = max(len(rows), 1)
-    return Shares(
-        len(rows),
-        sum(r.top1 for r in rows) / n,
-        sum(r.top3 for r in rows) / n,
-        sum(r.also_ok for r in rows) / n,
-        sum(r.wrong for r in rows) / n,
-    )
+    return Shares(len(rows), *(sum(getattr(r, name) for r in rows) / max(len(rows), 1) for name in ("top1", "top3", "also_ok", "wrong")))
 
 
 def below_thresholds(pack: Pack, total: Shares) -> list[str]:
@@ -114,34 +82,42 @@ def below_thresholds(pack: Pack, total: Shares) -> list[str]:
 
 def report(scored: tuple[Scored, ...]) -> dict[str, Any]:
     """The whole result as data: shares in all, by origin, tuned on and held out, then each miss."""
+
+    def rounded(rows: Iterable[Scored]) -> dict[str, Any]:
+        return {name: round(value, 4) for name, value in asdict(shares(rows)).items()}
+
     origins = dict.fromkeys(s.case.origin for s in scored)
     return {
-        **_as_dict(shares(scored)),
-        "by_origin": {origin: _as_dict(shares(s for s in scored if s.case.origin == origin)) for origin in origins},
-        "tuned_on": _as_dict(shares(s for s in scored if not s.case.held_out)),
-        "held_out": _as_dict(shares(s for s in scored if s.case.held_out)),
+        **rounded(scored),
+        "by_origin": {origin: rounded(s for s in scored if s.case.origin == origin) for origin in origins},
+        "tuned_on": rounded(s for s in scored if not s.case.held_out),
+        "held_out": rounded(s for s in scored if s.case.held_out),
         "misses": [_miss(s) for s in scored if not s.top1],
     }
 
 
-def _as_dict(found: Shares) -> dict[str, Any]:
-    rounded = {name: round(getattr(found, name), 4) for name in ("top1", "top3", "also_ok", "wrong")}
-    return {"cases": found.cases, **rounded}
-
-
 def _miss(s: Scored) -> dict[str, Any]:
+    """A case whose first family is not right: against the highest of the routes known to be right, ruled out or not."""
+    best = next((x for x in s.evaluation.ranking if {x.route, x.family} & set(s.case.expect.best)), None)
+    first = s.ranking[0] if s.ranking else None
+    favours: dict[str, int] = {}
+    if first is not None and best is not None:
+        for standing, sign in ((s.evaluation.standing(first), 1), (best, -1)):
+            for share in standing.shares:
+                favours[share.rule or "base"] = favours.get(share.rule or "base", 0) + sign * share.value
+    decided = sorted((x for x in favours.items() if x[1] > 0), key=lambda x: (-x[1], x[0]))[:5]
     return {
         "case": s.case.id,
         "title": s.case.title,
         "origin": s.case.origin,
         "held_out": s.case.held_out,
-        "first": s.ranking[0] if s.ranking else None,
-        "families": list(s.families),
+        "first": first,
+        "families": list(s.families[:3]),
         "best": list(s.case.expect.best),
         "top3": s.top3,
         "also_ok": s.also_ok,
         "wrong": s.wrong,
-        "best_right": s.best_right or None,
-        "decided_by": [{"rule": rule, "points": points} for rule, points in s.decided_by],
-        "ruled_out_by": list(s.ruled_out_by),
+        "best_right": best.route if best is not None else None,
+        "decided_by": [{"rule": rule, "points": points} for rule, points in decided],
+        "ruled_out_by": list(dict.fromkeys(v.name for v in best.vetoes)) if best is not None else [],
     }

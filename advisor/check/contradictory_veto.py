@@ -5,11 +5,7 @@ Its points go to nobody: a veto or a precondition takes away every route that th
 Passes:
 
     rules:
-      - id: code_gains
-        when: goal is code
-        points: {tuning: {skill: 1}}
-        because: It helps where there are data.
-        judgement: true
+      - {id: code_gains, when: goal is code, points: {tuning: {skill: 1}}, because: It helps where there are data., judgement: true}
 
 Fails:
 
@@ -24,50 +20,35 @@ Fails:
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from functools import partial
 
-import numpy as np
+from advisor.pack import Problem
 
-from advisor.explain.solver import Model
-from advisor.pack import Pack, Problem
-
-from .space import LIMIT, Space, space_of
+from .prove import Literal, Model
+from .space import Space
 
 ID = "contradictory-veto"
 SEVERITY = "warning"
 
 
-def problems(pack: Pack, as_of: date | None = None) -> Iterator[Problem]:
+def problems(space: Space) -> Iterator[Problem]:
     """Rules that give points only to routes that cannot stand where they fire."""
-    space = space_of(pack)
-    for position, rule in enumerate(pack.content.rules):
-        given = space.program.cells[position]
-        helped = [r for r, cell in given.items() if any(n > 0 for n in cell.values()) and not pack.routes[r].companion]
-        harmed = any(n < 0 for cell in given.values() for n in cell.values())
-        if helped and not harmed and not (rule.rule_out or rule.add or rule.before or rule.advise or rule.warn):
-            place = pack.places["rules", rule.id]
-            status = _stands(space, position, helped)
-            if status == "unknown":
-                yield space.undecided(ID, f"whether any route that `{rule.id}` speaks for can stand", place, (rule.id,))
-            elif status == "none":
-                names = ", ".join(f"`{r}`" for r in helped)
-                message = f"`{rule.id}` speaks for {names} only where that is ruled out"
-                yield Problem(ID, message, place, "mend its condition, or the veto", SEVERITY, "proved", (rule.id,))
+    pack, program = space.pack, space.domains.program
+    stands = ~space.rows.ruled_out()
+    for rule, when, cells in zip(pack.content.rules, program.when, program.cells, strict=True):
+        helped = [r for r, cell in cells.items() if any(n > 0 for n in cell.values()) and not pack.routes[r].companion]
+        harmed = any(n < 0 for cell in cells.values() for n in cell.values())
+        if not helped or harmed or rule.rule_out or rule.add or rule.before or rule.advise or rule.warn:
+            continue
+        fires = space.rows.holds(when)
+        routes = [program.route_index[r] for r in helped]
+        found = space.find(fires & stands[routes].any(axis=0), [when], also=partial(_any_stands, routes))
+        if found.status == "none" and space.find(fires, [when]).status == "none":
+            continue  # another check says so
+        message = f"`{rule.id}` speaks for {', '.join(f'`{r}`' for r in helped)} only where that is ruled out"
+        hint, doubt = "mend its condition, or the veto", f"whether any route that `{rule.id}` speaks for can stand"
+        yield from space.none(found, ID, pack.places["rules", rule.id], (rule.id,), message, hint, doubt)
 
 
-def _stands(space: Space, position: int, helped: list[str]) -> str:
-    """found, none or unknown: answers for which the rule fires and a route that it helps stands."""
-    when = space.folded.when[position]
-    if when is False:
-        return "found"  # another check says so
-    routes = [space.program.route_index[r] for r in helped]
-    fired = space.look(when)
-    _, out = space.scores
-    if np.any(fired & ~out[:, routes].all(axis=1)):
-        return "found"
-    model = Model(space.folded)
-    model.require(when)
-    if model.solve(LIMIT).status == "none":
-        return "found"  # it never fires: another check says so
-    model.require_any([model.stands(r) for r in routes])
-    return model.solve(LIMIT).status
+def _any_stands(routes: list[int], model: Model) -> Literal:
+    return model.any_of(map(model.stands, routes))

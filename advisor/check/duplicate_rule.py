@@ -6,11 +6,7 @@ group, make no difference.
 Passes:
 
     rules:
-      - id: some_data
-        when: data is some and goal is answer
-        points: {tuning: {skill: 1}}
-        because: A little helps.
-        judgement: true
+      - {id: some_data, when: data is some and goal is answer, points: {tuning: {skill: 1}}, because: A little helps., judgement: true}
       - id: some_data_for_code
         when: data is some and goal is code
         points: {tuning: {skill: 1}}
@@ -20,49 +16,39 @@ Passes:
 Fails:
 
     rules:
-      - id: some_data
-        when: data is some and goal is answer
-        points: {tuning: {skill: 1}}
-        because: A little helps.
-        judgement: true
-      - id: data_to_answer
-        when: goal is answer and data is some
-        points: {tuning: {skill: 1}}
-        because: The same again.
-        judgement: true
+      - {id: some_data, when: data is some and goal is answer, points: {tuning: {skill: 1}}, because: A little helps., judgement: true}
+      - {id: data_to_answer, when: goal is answer and data is some, points: {tuning: {skill: 1}}, because: The same again., judgement: true}
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from typing import Any
 
-from advisor.decide.program import Program, program_of
-from advisor.pack import Pack, Problem
+from advisor.decide.program import Program
+from advisor.pack import Problem
+
+from .space import Space
 
 ID = "duplicate-rule"
 SEVERITY = "warning"
 
 
-def problems(pack: Pack, as_of: date | None = None) -> Iterator[Problem]:
+def problems(space: Space) -> Iterator[Problem]:
     """Rules that say again what an earlier rule says."""
-    program = program_of(pack)
+    pack, program = space.pack, space.domains.program
     seen: dict[Any, str] = {}
     for position, rule in enumerate(pack.content.rules):
-        key = (_canonical(program.when[position].tree), _effects(program, position))
-        if key in seen:
-            first = pack.places["rules", seen[key]]
-            yield Problem(ID, f"`{rule.id}` says the same as `{seen[key]}`", pack.places["rules", rule.id], f"the first is at {first}", SEVERITY)
-        seen.setdefault(key, rule.id)
+        key = (_sorted(program.when[position].tree), _effects(program, position))
+        first = seen.setdefault(key, rule.id)
+        if first != rule.id:
+            hint = f"the first is at {pack.places['rules', first]}"
+            yield Problem(ID, f"`{rule.id}` says the same as `{first}`", pack.places["rules", rule.id], hint, SEVERITY)
 
 
-def _canonical(tree: Any) -> Any:
-    """A condition's tree with the parts of each `and` and `or` in a fixed order, each once."""
-    if not isinstance(tree, tuple):
-        return repr(tree)
-    word, parts = tree
-    return (word, tuple(sorted({repr(_canonical(part)) for part in parts})))
+def _sorted(tree: Any) -> Any:
+    """A condition's tree with what each `and` and `or` joins in a fixed order."""
+    return (tree[0], tuple(sorted(repr(_sorted(term)) for term in tree[1]))) if isinstance(tree, tuple) else repr(tree)
 
 
 def _effects(program: Program, position: int) -> Any:

@@ -7,11 +7,7 @@ Passes:
     criteria:
       - {id: speed, label: Fast, weight: 2}
     rules:
-      - id: code_is_urgent
-        when: goal is code
-        points: {tuning: {speed: 3}}
-        because: It is.
-        judgement: true
+      - {id: code_is_urgent, when: goal is code, points: {tuning: {speed: 3}}, because: It is., judgement: true}
 
 Fails:
 
@@ -22,46 +18,33 @@ Fails:
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 
-from advisor.explain.folded import Folded
-from advisor.explain.solver import Model
-from advisor.pack import Pack, Problem
+from advisor.pack import Problem
 
-from .space import LIMIT, Space, space_of
+from .prove import Literal, Model, Solved
+from .space import Space
 
 ID = "idle-criterion"
 SEVERITY = "warning"
 
 
-def problems(pack: Pack, as_of: date | None = None) -> Iterator[Problem]:
+def problems(space: Space) -> Iterator[Problem]:
     """Criteria that can be ignored without another first route, for all complete answers within the assumptions."""
-    space = space_of(pack)
+    pack = space.pack
+    cells = [r.base for r in pack.content.routes if not r.companion]
+    cells += [cell for rule in space.domains.program.cells for route, cell in rule.items() if not pack.routes[route].companion]
     for criterion in pack.content.criteria:
-        without = Folded(space.folded.known, {**space.folded.weights, criterion.id: 0}, suspended=frozenset())
-        place = pack.places["criteria", criterion.id]
-        status = _difference(space, without, criterion.id)
-        if status == "unknown":
-            yield space.undecided(ID, f"whether `{criterion.id}` ever matters", place, (criterion.id,))
-        elif status == "none":
-            message = f"`{criterion.id}` never matters: the first route is the same without it"
-            yield Problem(ID, message, place, "write rules that need it, or take it out", SEVERITY, "proved", (criterion.id,))
+        found = _difference(space, criterion.id) if any(cell.get(criterion.id) for cell in cells) else Solved("none")
+        message, doubt = f"`{criterion.id}` never matters: the first route is the same without it", f"whether `{criterion.id}` ever matters"
+        hint = "write rules that need it, or take it out"
+        yield from space.none(found, ID, pack.places["criteria", criterion.id], (criterion.id,), message, hint, doubt)
 
 
-def _difference(space: Space, without: Folded, criterion: str) -> str:
-    """found, none or unknown: answers for which the first route differs without the criterion."""
-    cells = [r.base for r in space.pack.content.routes if not r.companion]
-    cells += [cell for rule in space.program.cells for route, cell in rule.items() if not space.pack.routes[route].companion]
-    if not any(cell.get(criterion) for cell in cells):
-        return "none"
-    if (without.firsts(space.codes) != space.firsts).any():
-        return "found"
-    model = Model(space.folded)
-    ways = []
-    for route in space.folded.standing:
-        flag = model.flag()
-        model.first(route, flag)
-        model.implies(flag, model.beaten(route, without))
-        ways.append(flag)
-    model.require_any(ways)
-    return model.solve(3 * LIMIT).status
+def _difference(space: Space, criterion: str) -> Solved:
+    """Answers for which the first route differs without the criterion."""
+    without = {**space.weights, criterion: 0}
+
+    def differs(model: Model) -> Literal:
+        return model.any_of([model.all_of([model.first(r), model.not_first(r, without)]) for r in model.ranked])
+
+    return space.find(space.rows.first(without) != space.firsts, also=differs)

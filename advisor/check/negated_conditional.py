@@ -6,11 +6,7 @@ was asked. Say what is meant with `is not`, which is false there, or add the con
 Passes:
 
     rules:
-      - id: large_data
-        when: size >= 10
-        points: {tuning: {skill: 1}}
-        because: Much helps.
-        judgement: true
+      - {id: large_data, when: size >= 10, points: {tuning: {skill: 1}}, because: Much helps., judgement: true}
       - id: not_small_data
         when: data is some and not (size < 10)
         points: {tuning: {skill: 2}}
@@ -30,32 +26,29 @@ Fails:
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from typing import Any
 
-from advisor.answers import Answers
-from advisor.decide.domains import Domains
 from advisor.decide.program import FALSE
 from advisor.pack import Pack, Problem
 from advisor.pack import condition as c
 from advisor.pack.link import conditions_of
 
+from .space import Space
+
 ID = "negated-conditional"
 SEVERITY = "warning"
 
 
-def problems(pack: Pack, as_of: date | None = None) -> Iterator[Problem]:
+def problems(space: Space) -> Iterator[Problem]:
     """Conditions that can hold because a question under `not` was not asked."""
-    anything = Domains(pack, Answers())
-    compiled = anything.program.compile
+    pack, domains = space.pack, space.domains
     for (kind, position, *_), condition in conditions_of(pack.content):
         for question in dict.fromkeys(_negated(pack, condition, False)):
-            unasked = c.Not(pack.questions[question].ask_if)
-            if anything.decide(compiled(c.All((condition, unasked)))) != FALSE:
+            asked = pack.questions[question].ask_if
+            if domains.decide(domains.program.compile(c.All((condition, c.Not(asked))))) != FALSE:
                 name = getattr(pack.content, kind)[position].id
                 message = f"`{name}` also holds where `{question}` is not asked, because of its `not`"
-                hint = f"write `is not`, or add: {pack.questions[question].ask_if}"
-                yield Problem(ID, message, pack.places[kind, name], hint, SEVERITY)
+                yield Problem(ID, message, pack.places[kind, name], f"write `is not`, or add: {asked}", SEVERITY)
 
 
 def _negated(pack: Pack, condition: Any, under_not: bool) -> Iterator[str]:
@@ -63,8 +56,8 @@ def _negated(pack: Pack, condition: Any, under_not: bool) -> Iterator[str]:
     if isinstance(condition, c.Not):
         yield from _negated(pack, condition.part, not under_not)
     elif isinstance(condition, (c.All, c.AnyOf)):
-        for part in condition.parts:
-            yield from _negated(pack, part, under_not)
+        for joined in condition.parts:
+            yield from _negated(pack, joined, under_not)
     elif isinstance(condition, c.Named):
         declared = next(n.when for n in pack.content.conditions if n.id == condition.name)
         yield from _negated(pack, declared, under_not)

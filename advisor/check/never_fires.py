@@ -6,11 +6,7 @@ Who is asked counts too: a comparison with a question that is not asked is false
 Passes:
 
     rules:
-      - id: small_data
-        when: data is some and size < 10
-        points: {tuning: {skill: 1}}
-        because: A little helps.
-        judgement: true
+      - {id: small_data, when: data is some and size < 10, points: {tuning: {skill: 1}}, because: A little helps., judgement: true}
 
 Fails:
 
@@ -25,13 +21,12 @@ Fails:
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 
-from advisor.answers import Answers
-from advisor.decide.domains import Domains
 from advisor.decide.program import FALSE
-from advisor.pack import Pack, Problem
+from advisor.pack import Problem
 from advisor.pack.link import conditions_of
+
+from .space import Space
 
 ID = "never-fires"
 SEVERITY = "warning"
@@ -50,11 +45,11 @@ _SAYS = {
 }
 
 
-def problems(pack: Pack, as_of: date | None = None) -> Iterator[Problem]:
+def problems(space: Space) -> Iterator[Problem]:
     """Conditions that are false whatever is answered."""
-    anything = Domains(pack, Answers())
+    pack, domains = space.pack, space.domains
     for (kind, position, *_, key), condition in conditions_of(pack.content):
-        if anything.decide(anything.program.compile(condition)) == FALSE:
+        if domains.decide(domains.program.compile(condition)) == FALSE:
             name = getattr(pack.content, kind)[position].id
             message = _SAYS[kind, key].format(id=name)
             yield Problem(ID, message, pack.places[kind, name], f"it says: {condition}", SEVERITY)

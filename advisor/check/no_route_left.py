@@ -14,57 +14,42 @@ Passes:
 Fails:
 
     rules:
-      - id: code_needs_tuning
-        when: goal is code
-        rule_out: [prompt]
-        because: Without data nothing is left.
-        judgement: true
+      - {id: code_needs_tuning, when: goal is code, rule_out: [prompt], because: Without data nothing is left., judgement: true}
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
-
-import numpy as np
 
 from advisor.answers import Answers
 from advisor.decide import evaluate
-from advisor.explain.replay import Disagreement
-from advisor.explain.solver import Model
-from advisor.pack import Pack, Problem
+from advisor.pack import Problem
 
-from .promise_samples import needed
-from .space import LIMIT, space_of
+from .broken import needed, written
+from .prove import Disagreement, answers_of, negated
+from .space import Space
 
 ID = "no-route-left"
 SEVERITY = "warning"
 
 
-def problems(pack: Pack, as_of: date | None = None) -> Iterator[Problem]:
+def problems(space: Space) -> Iterator[Problem]:
     """One set of answers within the assumptions that leaves no route, if there is any."""
-    space = space_of(pack)
-    nowhere = pack.places["routes", pack.content.routes[0].id]
-    rows = np.flatnonzero(space.firsts < 0)
-    codes = space.codes[:, rows[0]] if len(rows) else None
-    if codes is None:
-        model = Model(space.folded)
-        for route in space.folded.standing:
-            model.require(space.folded.out[route])
-        solved = model.solve(LIMIT)
-        if solved.status == "unknown":
-            yield space.undecided(ID, "whether some answers rule every route out", nowhere, ())
-        codes = solved.codes
-    if codes is not None:
+    pack = space.pack
+    place = pack.places["routes", pack.content.routes[0].id]
+    solved = space.find(space.firsts < 0, also=lambda m: m.all_of([negated(m.stands(r)) for r in m.ranked]))
+    if solved.status == "unknown":
+        yield space.undecided(ID, place, (), "whether some answers rule every route out")
+    if solved.codes is None:
+        return
 
-        def none_left(answers: Answers) -> str:
-            return "yes" if all(s.status == "ruled_out" for s in evaluate(pack, answers).ranking) else ""
+    def none_left(answers: Answers) -> str:
+        return "yes" if all(s.status == "ruled_out" for s in evaluate(pack, answers).ranking) else ""
 
-        answers = space.answers(codes)
-        if not none_left(answers):
-            raise Disagreement(f"a route was to be left by no answer, the reference evaluator finds one: {answers.given}")
-        answers = needed(answers, none_left)
-        vetoes = [v.name for s in evaluate(pack, answers).ranking for v in s.vetoes if v.by == "rule"]
-        place = pack.places["rules", vetoes[0]] if vetoes else nowhere
-        hint = f"with the answers {space.in_words(answers)}"
-        yield Problem(ID, "some answers rule every route out", place, hint, SEVERITY, "refuted")
+    answers = answers_of(space.domains.program, solved.codes)
+    if not none_left(answers):
+        raise Disagreement(f"no route was to be left, the reference evaluator finds one: {answers.given}")
+    answers = needed(answers, none_left)
+    vetoes = [v.name for s in evaluate(pack, answers).ranking for v in s.vetoes if v.by == "rule"]
+    place = pack.places["rules", vetoes[0]] if vetoes else place
+    yield Problem(ID, "some answers rule every route out", place, f"with the answers {written(pack, answers)}", SEVERITY, "refuted")

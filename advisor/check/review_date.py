@@ -17,18 +17,20 @@ Fails:
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 
-from advisor.pack import Pack, Problem
+from advisor.pack import Problem
+
+from .space import Space
 
 ID = "review-date"
 SEVERITY = "error"
 
 
-def problems(pack: Pack, as_of: date | None = None) -> Iterator[Problem]:
+def problems(space: Space) -> Iterator[Problem]:
     """Sources and offers that were to be reviewed before `as_of`."""
     for kind in ("sources", "vendors"):
-        for entry in getattr(pack.content, kind):
-            if as_of is not None and entry.review_by is not None and entry.review_by < as_of:
+        for entry in getattr(space.pack.content, kind):
+            if space.as_of is not None and entry.review_by is not None and entry.review_by < space.as_of:
                 message = f"`{entry.id}` was to be reviewed by {entry.review_by}"
-                yield Problem(ID, message, pack.places[kind, entry.id], "read it again, then set `checked` and a later `review_by`", SEVERITY)
+                hint = "read it again, then set `checked` and a later `review_by`"
+                yield Problem(ID, message, space.pack.places[kind, entry.id], hint, SEVERITY)

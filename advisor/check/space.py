@@ -1,90 +1,93 @@
-"""The whole answer space of a pack at normal priorities: its program with nothing answered, and a seeded sample.
+"""Everything that may be answered to a pack, at normal priorities: a seeded sample, and a solver for what it does not show.
 
-Everything here leaves out answers that the pack's assumptions exclude. Built once per pack and shared by the checks.
+Answers that the pack's assumptions exclude are left out. Each run of the checks builds one.
 """
 
 from __future__ import annotations
 
-import weakref
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 
 from advisor.answers import Answers
 from advisor.decide import SEED, weights_of
-from advisor.decide.completions import Codes
+from advisor.decide.completions import Codes, sample_completions, within_assumptions
 from advisor.decide.domains import Domains
-from advisor.decide.rows import Flags
-from advisor.explain.folded import Folded
-from advisor.explain.replay import answers_of
-from advisor.explain.solver import Model, Solved
-from advisor.explain.trees import Evaluator, Tree
+from advisor.decide.program import Compiled
+from advisor.decide.rows import Rows
 from advisor.pack import Pack, Place, Problem
 
-from .written import written
+from .prove import Literal, Model, Solved, negated
 
 ROWS = 20_480  # drawn, before those that an assumption excludes are left out
-LIMIT = 10.0  # seconds for one query of the solver
+LIMIT = 20.0  # seconds for one question to the solver
 
 
+@dataclass(frozen=True)
 class Space:
-    """Samples, and models of everything that may be answered."""
+    """`limit` is in seconds, for each question to the solver."""
 
-    def __init__(self, pack: Pack):
-        self.pack = pack
-        self.folded = Folded(Domains(pack, Answers()), weights_of(pack, Answers()), suspended=frozenset())
-        self.program = self.folded.program
+    pack: Pack
+    as_of: date | None = None
+    limit: float = LIMIT
+
+    @cached_property
+    def domains(self) -> Domains:
+        """What is possible where nothing is answered."""
+        return Domains(self.pack, Answers())
+
+    @cached_property
+    def weights(self) -> dict[str, int]:
+        """Criterion -> weight."""
+        return weights_of(self.pack, Answers())
 
     @cached_property
     def codes(self) -> Codes:
-        """(variables, rows) sampled answers: half with even chances, half as in the pack's cases."""
-        return self.folded.draw(ROWS, np.random.default_rng(SEED))
+        """(variables, rows): half with even chances, half with values as often as in the pack's cases."""
+        rng = np.random.default_rng(SEED)
+        drawn = [sample_completions(self.domains, ROWS // 2, rng, even=even) for even in (True, False)]
+        return within_assumptions(self.domains, np.concatenate(drawn, axis=1))
 
     @cached_property
-    def look(self) -> Evaluator:
-        """Which sampled rows meet a tree."""
-        return Evaluator(self.codes)
+    def rows(self) -> Rows:
+        """The sample, evaluated."""
+        return Rows.of_codes(self.domains.program, self.codes)
 
     @cached_property
-    def scores(self) -> tuple[NDArray[np.float32], Flags]:
-        """Totals and vetoes of the sampled rows."""
-        return self.folded.scores(self.codes)
+    def firsts(self) -> np.ndarray:
+        """(rows,) index of the first route, or -1."""
+        return self.rows.first(self.weights)
 
-    @cached_property
-    def firsts(self) -> NDArray[np.int64]:
-        """Index of the first route of the sampled rows."""
-        return self.folded.firsts(self.codes)
+    def model(self, wide: bool = False) -> Model:
+        """Everything that may be answered, for a solver."""
+        return Model(self.domains, self.weights, [never for _, never in self.domains.program.assume], wide)
 
-    def example(self, tree: Tree, value: bool = True) -> Solved:
-        """Answers for which a tree has a value: sampled, or from the solver, or a proof that there are none."""
-        rows = np.flatnonzero(self.look(tree) == value)
-        if len(rows):
-            return Solved("found", self.codes[:, rows[0]])
-        model = Model(self.folded)
-        model.require(tree, value)
-        return model.solve(LIMIT)
+    def find(
+        self, rows: np.ndarray, holds: Iterable[Compiled] = (), fails: Iterable[Compiled] = (), also: Callable[[Model], Literal] | None = None
+    ) -> Solved:
+        """Answers for which some conditions hold and others fail: a sampled one of `rows` (flags), else what the solver says."""
+        places = np.flatnonzero(np.broadcast_to(rows, self.codes.shape[1:]))
+        if len(places):
+            return Solved("found", self.codes[:, places[0]])
+        model = self.model()
+        for condition in holds:
+            model.require(model.holds(condition))
+        for condition in fails:
+            model.require(negated(model.holds(condition)))
+        if also is not None:
+            model.require(also(model))
+        return model.solve(self.limit)
 
-    def answers(self, codes: Codes) -> Answers:
-        """One column of codes as answers."""
-        return answers_of(self.program, codes)
+    def none(self, found: Solved, code: str, place: Place, about: tuple[str, ...], message: str, hint: str, doubt: str) -> Iterator[Problem]:
+        """The finding that there are no such answers; where the time was up, that it is not decided `doubt`."""
+        if found.status == "none":
+            yield Problem(code, message, place, hint, "warning", "proved", about)
+        elif found.status == "unknown":
+            yield self.undecided(code, place, about, doubt)
 
-    def undecided(self, code: str, what: str, place: Place, about: tuple[str, ...]) -> Problem:
-        """The finding that a question of a check could not be decided in time."""
-        hint = f"the solver was given {LIMIT:g} seconds"
-        return Problem(code, f"it is not decided {what}", place, hint, "warning", "not_decided", about)
-
-    def in_words(self, answers: Answers) -> str:
-        """Answers as they would stand in an answers file."""
-        return written(self.pack, answers)
-
-
-_spaces: weakref.WeakKeyDictionary[Pack, Space] = weakref.WeakKeyDictionary()
-
-
-def space_of(pack: Pack) -> Space:
-    """The pack's answer space."""
-    space = _spaces.get(pack)
-    if space is None:
-        space = _spaces[pack] = Space(pack)
-    return space
+    def undecided(self, code: str, place: Place, about: tuple[str, ...], doubt: str) -> Problem:
+        """The finding that the time was up."""
+        return Problem(code, f"it is not decided {doubt}", place, f"the solver was given {self.limit:g} seconds", "warning", "not_decided", about)

@@ -6,34 +6,18 @@ not notice if it broke. `new case` starts a case. Packs without cases are left a
 Passes:
 
     cases:
-      - id: an_answer
-        answers: {goal: answer, data: none}
-        expect: {best: [prompt]}
-      - id: a_little_code
-        answers: {goal: code, data: some, size: 50}
-        expect: {best: [tuning]}
-      - id: code_in_bits
-        answers: {goal: code, data: some, size: 5}
-        expect: {best: [prompt]}
-      - id: much_code
-        answers: {goal: code, data: some, size: 500}
-        expect: {best: [tuning]}
+      - {id: an_answer, answers: {goal: answer, data: none}, expect: {best: [prompt]}}
+      - {id: a_little_code, answers: {goal: code, data: some, size: 50}, expect: {best: [tuning]}}
+      - {id: code_in_bits, answers: {goal: code, data: some, size: 5}, expect: {best: [prompt]}}
+      - {id: much_code, answers: {goal: code, data: some, size: 500}, expect: {best: [tuning]}}
 
 Fails:
 
     cases:
-      - id: an_answer
-        answers: {goal: answer, data: none}
-        expect: {best: [prompt]}
-      - id: a_little_code
-        answers: {goal: code, data: some, size: 50}
-        expect: {best: [tuning]}
-      - id: code_in_bits
-        answers: {goal: code, data: some, size: 5}
-        expect: {best: [prompt]}
-      - id: much_code
-        answers: {goal: code, data: some, size: 500}
-        expect: {best: [tuning]}
+      - {id: an_answer, answers: {goal: answer, data: none}, expect: {best: [prompt]}}
+      - {id: a_little_code, answers: {goal: code, data: some, size: 50}, expect: {best: [tuning]}}
+      - {id: code_in_bits, answers: {goal: code, data: some, size: 5}, expect: {best: [prompt]}}
+      - {id: much_code, answers: {goal: code, data: some, size: 500}, expect: {best: [tuning]}}
     rules:
       - id: answers_from_data
         when: goal is answer and data is some
@@ -45,19 +29,21 @@ Fails:
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 
 from advisor.answers import answers_of_case
 from advisor.decide import evaluate
-from advisor.pack import Answer, Pack, Place, Problem, plain_answer
+from advisor.pack import Answer, Pack, Problem, plain_answer
+
+from .space import Space
 
 ID = "uncovered"
 SEVERITY = "warning"
 SHOWN = 12  # names in a hint
 
 
-def problems(pack: Pack, as_of: date | None = None) -> Iterator[Problem]:
+def problems(space: Space) -> Iterator[Problem]:
     """At most one finding each about rules, routes and options."""
+    pack = space.pack
     if not pack.content.cases:
         return
     fired: set[str] = set()
@@ -71,17 +57,13 @@ def problems(pack: Pack, as_of: date | None = None) -> Iterator[Problem]:
     rules = [r.id for r in pack.content.rules if r.id not in fired]
     routes = [r.id for r in pack.content.routes if not r.companion and not right & {r.id, r.family}]
     options = [f"{q.id}.{o}" for q in pack.content.questions for o in q.choices if f"{q.id}.{o}" not in chosen]
-    yield from _found(pack, "rule", "fires in no case", "fire in no case", rules, "rules")
-    yield from _found(pack, "route", "is right in no case", "are right in no case", routes, "routes")
-    yield from _found(pack, "option", "is given in no case", "are given in no case", options, "questions")
-
-
-def _found(pack: Pack, word: str, one: str, many: str, ids: list[str], kind: str) -> Iterator[Problem]:
-    if ids:
-        place: Place = pack.places[kind, ids[0].partition(".")[0]]
-        said = f"{len(ids)} {word}s {many}" if len(ids) > 1 else f"one {word} {one}"
-        names = ", ".join(_written(pack, i) for i in ids[:SHOWN]) + (f" and {len(ids) - SHOWN} more" if len(ids) > SHOWN else "")
-        yield Problem(ID, said, place, f"write a case for: {names}", SEVERITY, "refuted", (word, *ids))
+    kinds = (("rule", rules, "fires", "fire"), ("route", routes, "is right", "are right"), ("option", options, "is given", "are given"))
+    for word, ids, one, many in kinds:
+        if ids:
+            said = f"{len(ids)} {word}s {many} in no case" if len(ids) > 1 else f"one {word} {one} in no case"
+            names = ", ".join(_written(pack, i) for i in ids[:SHOWN]) + (f" and {len(ids) - SHOWN} more" if len(ids) > SHOWN else "")
+            place = pack.places["questions" if word == "option" else f"{word}s", ids[0].partition(".")[0]]
+            yield Problem(ID, said, place, f"write a case for: {names}", SEVERITY, "refuted", (word, *ids))
 
 
 def _written(pack: Pack, name: str) -> str:

@@ -11,11 +11,7 @@ Passes:
 Fails:
 
     rules:
-      - id: code_without_data
-        when: goal is code and data is none
-        points: {prompt: {skill: 1}}
-        because: It starts from nothing.
-        judgement: true
+      - {id: code_without_data, when: goal is code and data is none, points: {prompt: {skill: 1}}, because: It starts from nothing., judgement: true}
     assume:
       - {id: code_brings_data, never: goal is code and data is none}
 """
@@ -23,43 +19,44 @@ Fails:
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 
-from advisor.decide.program import FALSE, Atom
-from advisor.pack import Pack, Problem
+from advisor.decide.program import FALSE, Atom, Compiled
+from advisor.pack import Problem
 
-from .space import Space, space_of
+from .space import Space
 
 ID = "unreachable"
 SEVERITY = "warning"
 
 
-def problems(pack: Pack, as_of: date | None = None) -> Iterator[Problem]:
+def problems(space: Space) -> Iterator[Problem]:
     """Rules that never fire, questions that are never asked and options that are never chosen within the assumptions."""
-    if not pack.content.assume:
+    program, content = space.domains.program, space.pack.content
+    if not content.assume:
         return
-    space = space_of(pack)
-    program, known = space.program, space.folded.known
-    for rule, condition in zip(pack.content.rules, program.when, strict=True):
-        if known.decide(condition) != FALSE:
-            yield from _unreached(space, space.folded.fold(condition), "rules", rule.id, f"`{rule.id}` can never fire", (rule.id,))
-    for name, condition in program.ask_if.items():
-        if known.decide(condition) != FALSE:
-            yield from _unreached(space, space.folded.fold(condition), "questions", name, f"`{name}` is never asked", (name,))
-    for q in pack.content.questions:
-        if known.is_asked(q.id):
-            for i, option in enumerate(q.choices):
-                v, code = (program.of_question[q.id][i], 1) if q.several is not None else (program.of_question[q.id][0], i)
-                yield from _unreached(space, Atom(v, 1 << code), "questions", q.id, f"`{option}` can never answer `{q.id}`", (q.id, option))
+    for rule, when in zip(content.rules, program.when, strict=True):
+        yield from _unreached(space, when, "rules", rule.id, f"`{rule.id}` can never fire", (rule.id,))
+    for name, asked in program.ask_if.items():
+        yield from _unreached(space, asked, "questions", name, f"`{name}` is never asked", (name,))
+    for q in content.questions:
+        for option in q.choices if space.domains.is_asked(q.id) else ():
+            said = f"`{option}` can never answer `{q.id}`"
+            yield from _unreached(space, _chosen(space, q.id, option), "questions", q.id, said, (q.id, option))
 
 
-def _unreached(space: Space, tree: object, kind: str, name: str, said: str, about: tuple[str, ...]) -> Iterator[Problem]:
-    status = space.example(tree).status
-    if status == "found":
+def _chosen(space: Space, question: str, option: str) -> Compiled:
+    """The condition that an option answers its question, or is among its answers."""
+    first, *_ = space.domains.program.of_question[question]
+    place = list(space.pack.questions[question].choices).index(option)
+    several = space.pack.questions[question].several is not None
+    v, mask = (first + place, 0b10) if several else (first, 1 << place)
+    return Compiled(Atom(v, mask), option, (v,), True, True)
+
+
+def _unreached(space: Space, condition: Compiled, kind: str, name: str, said: str, about: tuple[str, ...]) -> Iterator[Problem]:
+    if space.domains.decide(condition) == FALSE:  # assumptions or not: another check says so
         return
-    place = space.pack.places[kind, name]
-    if status == "unknown":
-        yield space.undecided(ID, f"whether {said.replace('can never', 'can ever').replace('is never', 'is ever')}", place, about)
-    else:
-        hint = "ease the assumption that excludes it, or take it out"
-        yield Problem(ID, f"{said} within the pack's assumptions", place, hint, SEVERITY, "proved", about)
+    found = space.find(space.rows.holds(condition), holds=[condition])
+    message, hint = f"{said} within the pack's assumptions", "ease the assumption that excludes it, or take it out"
+    doubt = f"whether {said.replace(' never ', ' ever ')}"
+    yield from space.none(found, ID, space.pack.places[kind, name], about, message, hint, doubt)

@@ -8,11 +8,7 @@ Passes:
     routes:
       - {id: extra, label: Extra, family: classical, layer: context}
     rules:
-      - id: extra_helps
-        when: goal is code
-        points: {extra: {skill: 9}}
-        because: It does.
-        judgement: true
+      - {id: extra_helps, when: goal is code, points: {extra: {skill: 9}}, because: It does., judgement: true}
 
 Fails:
 
@@ -28,21 +24,22 @@ Fails:
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 
-from advisor.decide.program import program_of
-from advisor.pack import Pack, Problem
+from advisor.pack import Problem
+
+from .space import Space
 
 ID = "unreachable-route"
 SEVERITY = "warning"
 
 
-def problems(pack: Pack, as_of: date | None = None) -> Iterator[Problem]:
+def problems(space: Space) -> Iterator[Problem]:
     """Routes without points from any rule, companions that no rule adds."""
-    helped = {route for cells in program_of(pack).cells for route, cell in cells.items() if any(n > 0 for n in cell.values())}
-    added = {route for rule in pack.content.rules for route in rule.add}
-    for route in pack.content.routes:
-        place = pack.places["routes", route.id]
+    cells = space.domains.program.cells
+    helped = {route for rule in cells for route, cell in rule.items() if any(n > 0 for n in cell.values())}
+    added = {route for rule in space.pack.content.rules for route in rule.add}
+    for route in space.pack.content.routes:
+        place = space.pack.places["routes", route.id]
         if route.companion and route.id not in added:
             yield Problem(ID, f"no rule adds the companion `{route.id}`", place, f"write a rule with `add: [{route.id}]`", SEVERITY)
         elif not route.companion and route.id not in helped:

@@ -7,11 +7,7 @@ Passes:
     questions:
       - {id: colour, section: all, ask: Which colour?, options: {red: Red, blue: Blue}}
     rules:
-      - id: red_helps
-        when: colour is red
-        points: {tuning: {skill: 1}}
-        because: It does.
-        judgement: true
+      - {id: red_helps, when: colour is red, points: {tuning: {skill: 1}}, because: It does., judgement: true}
 
 Fails:
 
@@ -22,19 +18,21 @@ Fails:
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from typing import Any
 
-from advisor.pack import Pack, Problem
+from advisor.pack import Problem
 from advisor.pack import condition as c
 from advisor.pack.link import conditions_of
+
+from .space import Space
 
 ID = "unused-question"
 SEVERITY = "warning"
 
 
-def problems(pack: Pack, as_of: date | None = None) -> Iterator[Problem]:
+def problems(space: Space) -> Iterator[Problem]:
     """Questions that nothing which decides names."""
+    pack = space.pack
     declared = {n.id: n.when for n in pack.content.conditions}
     used = {p.when_raising for p in pack.content.promises}
     for (kind, *_), condition in conditions_of(pack.content):

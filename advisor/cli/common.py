@@ -83,7 +83,7 @@ def proved(rec: Recommendation, time_limit: float = 5.0) -> tuple[Recommendation
 
     A route that only a counterexample puts first joins the open ones with a share of 0.
     """
-    from advisor.explain.settled import settled, settled_text  # here, since only this needs the solver
+    from advisor.check.prove import settled, settled_text  # here, since only this needs the solver
 
     found = settled(rec.pack, rec.answers, time_limit)
     there = {o.route for o in rec.outlook.open_routes}

@@ -145,12 +145,12 @@ def diff(
 ) -> None:
     """Compare two packs in what they recommend.
 
-    Exits with 0 where they are proved to recommend the same for all answers, and with 1 otherwise.
+    Exits with 0 where no difference is found in any case or sample, and with 1 otherwise.
     """
     choose(format, ("text", "json"))
     before, after = open_pack(old), open_pack(new)
     from advisor.diff import compare_packs, render
 
     found = compare_packs(before, after, rows=rows)
-    write_out(as_json(render.as_mapping(found, before, after)) if format == "json" else render.text(found, before, after), None)
-    raise typer.Exit(FINE if found.verdict == "same" else FINDINGS)
+    write_out(as_json(found) if format == "json" else render.text(found), None)
+    raise typer.Exit(FINDINGS if found["verdict"] == "differs" else FINE)

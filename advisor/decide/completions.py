@@ -79,11 +79,11 @@ def all_completions(domains: Domains) -> Codes | None:
     return codes
 
 
-def sample_completions(domains: Domains, rows: int, rng: np.random.Generator) -> Codes:
+def sample_completions(domains: Domains, rows: int, rng: np.random.Generator, even: bool = False) -> Codes:
     """Random completions. Values are drawn as often as they occur in the pack's cases (each value once more, so that none
-    is impossible); without cases, uniformly."""
+    is impossible); uniformly without cases, or if `even`."""
     program = domains.program
-    chances = chances_of(program)
+    chances = [np.ones(v.size) for v in program.variables] if even else chances_of(program)
     codes = np.zeros((len(domains.masks), rows), dtype=np.uint8)
     drawn = Rows(program, rows, [np.zeros(1, dtype=np.uint32)] * len(codes))  # filled as they are drawn
     for question, variables in _in_order(program):

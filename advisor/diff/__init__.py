@@ -1,7 +1,5 @@
-"""Two versions of a pack compared in what they recommend: proved equal, or shown on answers."""
+"""Two versions of a pack compared in what they recommend: on cases, and on seeded samples of answers."""
 
-from .canonical import Canonical, canonical
-from .compare import Comparison, Moved, Witness, compare_packs
-from .joint import Joint, join
+from .compare import compare_packs
 
-__all__ = ["Canonical", "Comparison", "Joint", "Moved", "Witness", "canonical", "compare_packs", "join"]
+__all__ = ["compare_packs"]

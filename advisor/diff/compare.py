@@ -1,280 +1,159 @@
-"""Two versions of a pack: proved to recommend the same, or answers for which they do not, replayed in both.
-
-The order of attack: canonical forms; a seeded sample of complete answers; then answers for which a rule that changed
-holds. What was looked for and not found is *not decided*, never *the same*.
-"""
+"""Two versions of a pack: the same, the same on every sample, or answers for which they differ, replayed in both."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from advisor.answers import Answers
-from advisor.check.sampling import answers_of, sample
-from advisor.decide import Recommendation, evaluate, recommend, weights_of
+from advisor.answers import Answers, answers_of_case
+from advisor.check.prove import answers_of
+from advisor.decide import SEED, Recommendation, evaluate, recommend, weights_of
+from advisor.decide.completions import Codes, sample_completions, within_assumptions
+from advisor.decide.domains import Domains
 from advisor.decide.rows import Rows
 from advisor.pack import Pack, plain_answer
 
-from .canonical import Canonical, Key, canonical, implied, residual
-from .cases import CaseChange, case_changes, promise_changes
-from .edits import Edits, edits
-from .joint import NEW, OLD, Joint, join
+from .carry import OPEN, Carry
+from .edits import case_changes, edits, promise_changes
 
 ROWS = 20_000
-SEED = 20_261_101
-TARGETED = 512  # rows for each condition that changed
-TRIES = 12  # rows replayed of those whose first route moves
-MOST_TRIES = 40  # rows replayed before a part is left undecided
-PARTS = ("first", "stack", "plan", "advice")
+TRIES = 12  # rows of those whose first route moves that are replayed
+OTHERS = 24  # and of others
+EACH = 3  # and for each rule that was edited
+ASPECTS = {"first": (), "stack": ("first",), "plan": ("first", "stack"), "advice": ("first",)}  # each with what it is compared under
+Both = tuple[Answers, Answers]
 
 
-@dataclass(frozen=True, slots=True)
-class Witness:
-    """Answers for which the packs differ in `part` (first, stack, plan or advice), as answers files have them."""
+def compare_packs(old: Pack, new: Pack, *, rows: int = ROWS, seed: int = SEED, promises: bool = True) -> dict[str, Any]:
+    """What `schemas/comparison.schema.json` describes.
 
-    part: str
-    answers: Mapping[str, Any]  # as the newer pack reads them; questions that only the older one has stand here too
-    old: Any
-    new: Any
-
-
-@dataclass(frozen=True, slots=True)
-class Moved:
-    """The share of `rows` sampled complete answers whose first route moves, and from where to where (None: no route)."""
-
-    rows: int
-    share: float
-    matrix: tuple[tuple[str | None, str | None, int], ...]  # old first, new first, rows; the largest first
-
-
-@dataclass(frozen=True)
-class Comparison:
-    """`verdict` is same (proved), same_when_complete (proved for complete answers only), differs or not_decided.
-
-    `parts` gives the same for each part: the first route (with all totals and vetoes); the stack where the first route is
-    the same; the plan where the stack is too; and the advice. Where a part differs, a witness stands in `witnesses`.
+    Half of the rows are drawn from all that may be answered to the older pack, half complete its cases. `promises` proves
+    those of both packs, which takes a few seconds.
     """
-
-    verdict: str
-    parts: Mapping[str, str]
-    questions: tuple[str, ...]
-    edits: Edits
-    witnesses: tuple[Witness, ...]
-    moved: Moved
-    cases: tuple[CaseChange, ...]
-    cases_compared: int
-    promises: tuple[tuple[str, str, str], ...]  # promise, state in the older pack, in the newer one
-
-
-def compare_packs(old: Pack, new: Pack, *, rows: int = ROWS, seed: int = SEED, promises: bool = True) -> Comparison:
-    """Compare two packs in what they recommend. `promises` tests those of both packs, which takes a few seconds."""
-    joint = join(old, new)
-    forms = canonical(joint, OLD), canonical(joint, NEW)
+    carry, edited = Carry(old, new), edits(old, new)
+    deciding = old.hash == new.hash
     rng = np.random.default_rng(seed)
-    values = joint.possible(joint.draw(rows, rng))
-    moved, rows_moved = _moved(joint, values)
-    parts = _proved(forms)
+    codes, forward = carry.forward(_drawn(old, rows, rng), rng)
+    full = np.array(carry.programs[1].full, dtype=np.uint32)[:, None]
+    masks = np.where(forward == OPEN, full, np.uint32(1) << forward.clip(0).astype(np.uint32))
+    seen = Rows.of_codes(carry.programs[0], codes), Rows.of_answered(carry.programs[1], codes.shape[1], list(masks))
+    firsts = [_names(r.first(weights_of(pack, Answers())), pack) for r, pack in zip(seen, (old, new), strict=True)]
+    moves = Counter((a, b) for a, b in zip(*firsts, strict=True) if a != b)
+    moved = np.flatnonzero([a != b for a, b in zip(*firsts, strict=True)])
+    parts = dict.fromkeys(ASPECTS, "same" if deciding else "same_on_samples")
     witnesses = []
-    for part in PARTS:
-        if parts[part] in ("same", "same_when_complete"):
+    if not deciding or "rules" in edited["changed"]:
+        for row in _tried(moved, seen, edited):
+            sizes = [v.size for v in carry.programs[1].variables]
+            there = np.where(forward[:, row] == OPEN, sizes, forward[:, row])
+            for witness in _witnesses(carry, (answers_of(carry.programs[0], codes[:, row]), answers_of(carry.programs[1], there)), parts):
+                parts[witness["part"]] = "differs"
+                witnesses.append(witness)
+    verdict = "differs" if witnesses or carry.differs else "same" if deciding else "same_on_samples"
+    return {
+        "old": _about(old),
+        "new": _about(new),
+        "verdict": verdict,
+        "parts": parts,
+        "questions": carry.differs,
+        "edits": edited,
+        "witnesses": sorted(witnesses, key=lambda w: list(ASPECTS).index(w["part"])),
+        "sample": {
+            "rows": codes.shape[1],
+            "share_moved": round(len(moved) / max(codes.shape[1], 1), 6),
+            "moves": [{"old": a, "new": b, "rows": n} for (a, b), n in sorted(moves.items(), key=lambda x: (-x[1], str(x[0])))],
+        },
+        "cases": case_changes(old, new),
+        "promises": promise_changes(old, new) if promises and not (deciding and old.content.promises == new.content.promises) else [],
+    }
+
+
+def _about(pack: Pack) -> dict[str, str]:
+    return {"id": pack.content.pack.id, "version": pack.content.pack.version, "hash": pack.hash}
+
+
+def _drawn(pack: Pack, rows: int, rng: np.random.Generator) -> Codes:
+    """Complete answers within the pack's assumptions, unless that leaves none."""
+    anything = Domains(pack, Answers())
+    cases = [Domains(pack, answers_of_case(pack, case)) for case in pack.content.cases]
+    each = rows // 2 // len(cases) if cases else 0
+    drawn = [sample_completions(anything, rows - each * len(cases), rng), *(sample_completions(case, each, rng) for case in cases if each)]
+    codes = np.concatenate(drawn, axis=1)
+    kept = within_assumptions(anything, codes)
+    return kept if kept.shape[1] else codes
+
+
+def _names(firsts: np.ndarray, pack: Pack) -> list[str | None]:
+    names = [*pack.routes, None]  # -1 is the last
+    return [names[i] for i in firsts]
+
+
+def _tried(moved: np.ndarray, seen: tuple[Rows, Rows], edited: dict[str, dict[str, list[str]]]) -> Iterator[int]:
+    """Rows to replay: some whose first route moves, some for which a rule fires that was edited, and the first few."""
+    tried = dict.fromkeys(moved[:TRIES].tolist())
+    rules = {rule for kinds in edited.values() for rule in kinds.get("rules", ())}
+    size = seen[0].size
+    for rows in seen:
+        for rule, fires in zip(rows.program.pack.content.rules, rows.fired, strict=True):
+            if rule.id in rules:
+                places = np.flatnonzero(np.broadcast_to(fires, size))
+                still = places[~np.isin(places, moved)]
+                tried.update(dict.fromkeys(still[:EACH].tolist()))
+    tried.update(dict.fromkeys(range(min(OTHERS, size))))
+    yield from tried
+
+
+def outcomes(rec: Recommendation) -> dict[str, Any]:
+    """What is compared of a recommendation, as plain data."""
+    chosen = {rec.first, *(c.route for c in rec.stack)}  # what to try if the first fails follows the ranking
+    return {
+        "first": rec.first,
+        "stack": {c.route: c.phase for c in rec.stack},
+        "plan": [f"{item.phase}: {item.step or item.route}" for item in rec.plan if item.step or item.route in chosen],
+        "advice": sorted([*(rec.pack.rules[r].advise for r in rec.advice), *(rec.pack.rules[r].warn for r in rec.warnings)]),
+    }
+
+
+def _differences(carry: Carry, both: Both) -> dict[str, tuple[Any, Any]]:
+    """What of the recommendations differs while that which it follows from is the same: as it is in both packs."""
+    old, new = (outcomes(recommend(program.pack, answers)) for program, answers in zip(carry.programs, both, strict=True))
+    return {k: (old[k], new[k]) for k, above in ASPECTS.items() if old[k] != new[k] and all(old[a] == new[a] for a in above)}
+
+
+def _witnesses(carry: Carry, both: Both, parts: dict[str, str]) -> Iterator[dict[str, Any]]:
+    """For all that is not known to differ yet and does so here: the answers, as the newer pack reads them."""
+    for aspect, said in _differences(carry, both).items():
+        if parts[aspect] == "differs":
             continue
-        candidates = _candidates(joint, forms, part, values[:, rows_moved], rng)
-        witness = _witness(joint, part, candidates)
-        if witness is not None:
-            parts[part] = "differs"
-            witnesses.append(witness)
-    changed, compared = case_changes(joint)
-    return Comparison(
-        verdict=_verdict(parts, joint),
-        parts=parts,
-        questions=joint.differs,
-        edits=edits(joint),
-        witnesses=tuple(witnesses),
-        moved=moved,
-        cases=changed,
-        cases_compared=compared,
-        promises=promise_changes(old, new) if promises and not _same_promises(joint, parts) else (),
-    )
-
-
-def _verdict(parts: Mapping[str, str], joint: Joint) -> str:
-    found = set(parts.values())
-    if "differs" in found or joint.differs:
-        return "differs"
-    return "not_decided" if "not_decided" in found else "same_when_complete" if "same_when_complete" in found else "same"
-
-
-def _same_promises(joint: Joint, parts: Mapping[str, str]) -> bool:
-    """Whether the packs make the same promises about what is proved the same."""
-    old, new = (pack.content.promises for pack in joint.packs)
-    return set(parts.values()) == {"same"} and not joint.differs and old == new
-
-
-def _proved(forms: tuple[Canonical, Canonical]) -> dict[str, str]:
-    """What the canonical forms prove, part by part."""
-    old, new = forms
-    same = dict.fromkeys(PARTS, "not_decided")
-    if old.asks != new.asks:
-        return same
-    if old.says == new.says:
-        same["advice"] = "same"
-    common = set(old.routes) & set(new.routes)  # what is first, and what is added, is among them where it is the same
-    if {b for b in old.before if b[2] in common} == {b for b in new.before if b[2] in common}:
-        same["plan"] = "same"
-    if any(old.routes[r] != new.routes[r] for r in common):
-        return same
-    vetoes = "same" if _vetoes(old, common) == _vetoes(new, common) else "same_when_complete" if _same_vetoes(old, new, common) else "not_decided"
-    if list(old.routes) == list(new.routes) and old.order == new.order and old.assume == new.assume and vetoes != "not_decided":
-        if old.points == new.points:
-            same["first"] = vetoes
-        elif not residual(old.points, new.points):
-            same["first"] = "same_when_complete"
-    if old.adds == new.adds:
-        same["stack"] = vetoes
-    return same
-
-
-def _vetoes(form: Canonical, routes: set[str]) -> dict[str, frozenset[Key]]:
-    return {r: form.vetoes.get(r, frozenset()) for r in routes}
-
-
-def _same_vetoes(old: Canonical, new: Canonical, routes: set[str]) -> bool:
-    """Whether each route is ruled out by the same complete answers, as far as implication shows."""
-    before, after = _vetoes(old, routes), _vetoes(new, routes)
-    for route in routes:
-        a, b = before[route], after[route]
-        if not all(implied(k, b) for k in a - b) or not all(implied(k, a) for k in b - a):
-            return False
-    return True
-
-
-def _firsts(joint: Joint, values: NDArray[np.int16], side: int) -> list[str | None]:
-    program = joint.programs[side]
-    found = Rows.of_codes(program, joint.codes(values, side)).first(weights_of(joint.packs[side], Answers()))
-    names = [*program.route_ids, None]  # -1 is the last
-    return [names[i] for i in found]
-
-
-def _moved(joint: Joint, values: NDArray[np.int16]) -> tuple[Moved, NDArray[np.intp]]:
-    """How many of some rows get another first route, and which."""
-    pairs = list(zip(_firsts(joint, values, OLD), _firsts(joint, values, NEW), strict=True))
-    where = np.flatnonzero([a != b for a, b in pairs])
-    counts = Counter((a, b) for a, b in pairs if a != b)
-    rows = values.shape[1]
-    matrix = tuple((a, b, n) for (a, b), n in sorted(counts.items(), key=lambda x: (-x[1], str(x[0]))))
-    return Moved(rows, len(where) / rows if rows else 0.0, matrix), where
-
-
-def _candidates(
-    joint: Joint, forms: tuple[Canonical, Canonical], part: str, moved: NDArray[np.int16], rng: np.random.Generator
-) -> Iterator[NDArray[np.int16]]:
-    """Single rows that may show a difference in a part: of the first route those that move, then those of changed conditions."""
-    if part == "first":
-        yield from moved[:, :TRIES].T
-    for side, key in _changed(forms, part):
-        program = joint.programs[side]
-        codes = sample(program, forms[side].where[key], TARGETED, rng)
-        values = joint.forced(codes[:, :TARGETED], side, rng)
-        if values.shape[1]:
-            old, new = (_firsts(joint, values, s) for s in (OLD, NEW))
-            if part == "first":
-                yield from values[:, [a != b for a, b in zip(old, new, strict=True)]][:, :2].T
-                continue
-            gated = {route for _, _, route in forms[OLD].before ^ forms[NEW].before} if part == "plan" else set()
-            likely = sorted((i for i in range(len(old)) if old[i] == new[i]), key=lambda i: old[i] not in gated)
-            yield from values[:, likely[:4]].T
-
-
-def _changed(forms: tuple[Canonical, Canonical], part: str) -> Iterator[tuple[int, Key]]:
-    """The conditions that one pack uses for a part and the other does not use alike."""
-    for side in (OLD, NEW):
-        mine, other = forms[side], forms[1 - side]
-        keys: list[Key] = []
-        if part == "first":
-            keys += [k for k, cells in mine.points.items() if cells != other.points.get(k)]
-        else:
-            sets = {"stack": (mine.adds, other.adds), "plan": (mine.before, other.before), "advice": (mine.says, other.says)}[part]
-            keys += [k for k, *_ in sorted(sets[0] - sets[1], key=str)]
-        if part != "advice":
-            keys += [k for r, vetoes in mine.vetoes.items() for k in vetoes - other.vetoes.get(r, frozenset())]
-            for route, (requires, need, *_) in mine.routes.items():
-                theirs = other.routes.get(route, (None, None))
-                keys += [k for k, k2 in zip((requires, need), theirs, strict=False) if k is not None and k != k2]
-        keys += [k for q, k in mine.asks.items() if other.asks.get(q) != k]
-        for key in dict.fromkeys(keys):
-            if not key.never:
-                yield side, key
-
-
-def outcome(rec: Recommendation, part: str) -> Any:
-    """One part of a recommendation as plain data, comparable between packs."""
-    if part == "first":
-        return rec.first
-    if part == "stack":
-        return {c.route: c.phase for c in rec.stack}
-    if part == "plan":
-        chosen = {rec.first, *(c.route for c in rec.stack)}  # what to try if the first fails follows the ranking
-        return [f"{item.phase}: {item.step or item.route}" for item in rec.plan if item.step or item.route in chosen]
-    return sorted([*(rec.pack.rules[r].advise for r in rec.advice), *(rec.pack.rules[r].warn for r in rec.warnings)])
-
-
-def _witness(joint: Joint, part: str, candidates: Iterator[NDArray[np.int16]]) -> Witness | None:
-    for tried, row in enumerate(candidates):
-        if tried >= MOST_TRIES:
-            return None
-        both = _answers(joint, row)
-        if not _differ(joint, both, part):
-            continue
-        if part in ("first", "advice"):
-            fewer = _needed(joint, both, part)
-            both = fewer if _differ(joint, fewer, part) else both
+        shown = both
+        if aspect in ("first", "advice"):
+            fewer = _needed(carry, both, aspect)
+            after = _differences(carry, fewer)
+            shown, said = (fewer, after[aspect]) if aspect in after else (both, said)
         plain: dict[str, Any] = {}
-        for side in (OLD, NEW):
-            plain |= {q: plain_answer(joint.packs[side].questions[q], a) for q, a in both[side].given.items() if side == NEW or _only_old(joint, q)}
-        old, new = (outcome(recommend(joint.packs[side], both[side]), part) for side in (OLD, NEW))
-        return Witness(part, plain, old, new)
-    return None
+        for side, program in enumerate(carry.programs):
+            only = shown[side].given if side else {q: a for q, a in shown[side].given.items() if q not in carry.names}
+            plain |= {q: plain_answer(program.pack.questions[q], a) for q, a in only.items()}
+        yield {"part": aspect, "answers": plain, "old": said[0], "new": said[1]}
 
 
-def _only_old(joint: Joint, question: str) -> bool:
-    return (question, None) in joint.question_pairs()
-
-
-def _answers(joint: Joint, row: NDArray[np.int16]) -> tuple[Answers, Answers]:
-    old, new = (answers_of(joint.programs[side], joint.codes(row[:, None], side)[:, 0]) for side in (OLD, NEW))
+def _needed(carry: Carry, both: Both, aspect: str) -> Both:
+    """The answers without those that the difference does not need."""
+    old, new = both
+    names = [(q, carry.names.get(q)) for q in old.given] + [(None, q) for q in new.given if q not in carry.names.values()]
+    for mine, theirs in reversed(names):
+        fewer = old.with_answer(mine, None) if mine else old, new.with_answer(theirs, None) if theirs else new
+        a, b = (_said(program.pack, answers) for program, answers in zip(carry.programs, fewer, strict=True))
+        if a[0] != b[0] if aspect == "first" else a[0] == b[0] and a[1] != b[1]:
+            old, new = fewer
     return old, new
 
 
-def _differ(joint: Joint, both: tuple[Answers, Answers], part: str) -> bool:
-    """Whether a part of the recommendations differs, while what it follows from is the same."""
-    old, new = (recommend(pack, answers) for pack, answers in zip(joint.packs, both, strict=True))
-    same = {"first": (), "stack": ("first",), "plan": ("first", "stack"), "advice": ("first",)}[part]
-    return bool(outcome(old, part) != outcome(new, part)) and all(outcome(old, p) == outcome(new, p) for p in same)
-
-
-def _needed(joint: Joint, both: tuple[Answers, Answers], part: str) -> tuple[Answers, Answers]:
-    """The answers without those that the difference does not need (replayed in full afterwards)."""
-    for names in reversed(list(dict.fromkeys(joint.question_pairs()))):
-        if not any(name in both[side].given for side, name in enumerate(names) if name is not None):
-            continue
-        old, new = (a if name is None else a.with_answer(name, None) for a, name in zip(both, names, strict=True))
-        if _quick(joint.packs[OLD], old, part) != _quick(joint.packs[NEW], new, part):
-            both = old, new
-    return both
-
-
-def _quick(pack: Pack, answers: Answers, part: str) -> Any:
-    """What leads by certain points, or what the fired rules say: without looking ahead as `recommend` does."""
+def _said(pack: Pack, answers: Answers) -> tuple[str | None, list[str]]:
+    """What leads by certain points, and what the fired rules say: without looking at completions as `recommend` does."""
     evaluation = evaluate(pack, answers)
-    if part == "first":
-        top = evaluation.ranking[0]
-        return None if top.status == "ruled_out" else top.route
-    return sorted(text for f in evaluation.fired for text in (pack.rules[f.rule].advise, pack.rules[f.rule].warn) if text)
-
-
-__all__ = ["PARTS", "Comparison", "Moved", "Witness", "compare_packs", "outcome"]
+    top, rules = evaluation.ranking[0], [pack.rules[f.rule] for f in evaluation.fired]
+    return None if top.status == "ruled_out" else top.route, sorted(text for r in rules for text in (r.advise, r.warn) if text)

@@ -1,41 +1,28 @@
-"""What was edited between two packs: rules, routes, steps and weights by id, whatever it does to the advice."""
+"""What was edited between two packs, whatever it does to the advice; and the cases and promises that it moves."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
-from advisor.pack import Pack
-
-from .joint import NEW, OLD, Joint
+from advisor.answers import answers_of_case
+from advisor.check import Space
+from advisor.check.promises import check_promise
+from advisor.check.prove import first_of
+from advisor.pack import Case, Pack
 
 KINDS = ("routes", "rules", "criteria", "steps", "assume", "promises", "cases")
 
 
-@dataclass(frozen=True, slots=True)
-class Edits:
-    """By kind the ids that were added, removed and changed (texts and sources count as changes too)."""
-
-    added: Mapping[str, tuple[str, ...]]
-    removed: Mapping[str, tuple[str, ...]]
-    changed: Mapping[str, tuple[str, ...]]
-
-
-def edits(joint: Joint) -> Edits:
-    """The edits from the older to the newer of two packs."""
-    old, new = joint.packs[OLD], joint.packs[NEW]
-    added, removed, changed = {}, {}, {}
+def edits(old: Pack, new: Pack) -> dict[str, dict[str, list[str]]]:
+    """By kind the ids that were added, removed and changed; texts and sources count as changes too."""
+    found: dict[str, dict[str, list[str]]] = {"added": {}, "removed": {}, "changed": {}}
     for kind in KINDS:
-        a, b = _entries(old, kind), _entries(new, kind)
-        added[kind] = tuple(n for n in b if n not in a)
-        removed[kind] = tuple(n for n in a if n not in b)
-        changed[kind] = tuple(n for n in a if n in b and a[n] != b[n])
-    return Edits(*({k: v for k, v in part.items() if v} for part in (added, removed, changed)))
-
-
-def _entries(pack: Pack, kind: str) -> dict[str, Any]:
-    return {entry.id: _plain(entry) for entry in getattr(pack.content, kind)}
+        a, b = ({entry.id: _plain(entry) for entry in getattr(pack.content, kind)} for pack in (old, new))
+        found["added"][kind] = [n for n in b if n not in a]
+        found["removed"][kind] = [n for n in a if n not in b]
+        found["changed"][kind] = [n for n in a if n in b and a[n] != b[n]]
+    return {what: {kind: ids for kind, ids in kinds.items() if ids} for what, kinds in found.items()}
 
 
 def _plain(value: Any) -> Any:
@@ -44,6 +31,32 @@ def _plain(value: Any) -> Any:
         return {name: _plain(getattr(value, name)) for name in type(value).model_fields}
     if isinstance(value, Mapping):
         return {k: _plain(v) for k, v in value.items()}
-    if isinstance(value, (tuple, list)):
-        return [_plain(v) for v in value]
-    return str(value)
+    return [_plain(v) for v in value] if isinstance(value, (tuple, list)) else str(value)
+
+
+def case_changes(old: Pack, new: Pack) -> dict[str, Any]:
+    """The cases of both packs whose first route or verdict changes, each on the answers that its own pack holds."""
+    common = [name for name in old.cases if name in new.cases]
+    seen = [(name, _judged(old, old.cases[name]), _judged(new, new.cases[name])) for name in common]
+    keys = ("case", "old", "new", "verdict_old", "verdict_new")
+    return {"compared": len(common), "changed": [dict(zip(keys, (n, a[0], b[0], a[1], b[1]), strict=True)) for n, a, b in seen if a != b]}
+
+
+def _judged(pack: Pack, case: Case) -> tuple[str | None, str]:
+    """The first route of a case, and how its verdict takes it: best, also_ok, wrong or other."""
+    first = first_of(pack, answers_of_case(pack, case))
+    names = {first, pack.families.get(first or "")}
+    return first, next((v for v in ("best", "also_ok", "wrong") if names.intersection(getattr(case.expect, v))), "other")
+
+
+def promise_changes(old: Pack, new: Pack) -> list[dict[str, str]]:
+    """The promises whose state changes: kept (proved), broken, idle, not_decided, or absent."""
+    a, b = _states(old), _states(new)
+    both = [(name, a.get(name, "absent"), b.get(name, "absent")) for name in {**a, **b}]
+    return [{"promise": name, "old": before, "new": after} for name, before, after in both if before != after]
+
+
+def _states(pack: Pack) -> dict[str, str]:
+    space = Space(pack)
+    found = {p.id: [problem.code for problem in check_promise(space, p)] for p in pack.content.promises}
+    return {name: codes[0].removeprefix("promise-").replace("-", "_") if codes else "kept" for name, codes in found.items()}

@@ -50,11 +50,11 @@ def test_what_is_accepted_elsewhere_is_not_written_again(on_base: Callable[[str]
 
 
 def test_errors_and_open_verdicts_are_never_accepted(on_base: Callable[[str], Pack]) -> None:
-    """No entry accepts an error, or what was only sampled or not decided; they are not written either."""
+    """No entry accepts an error, or what was not decided; they are not written either."""
     pack = on_base("baseline:\n  - {code: any, about: [x]}\n")
     warning = Problem("any", "it is so", severity="warning", verdict="proved", about=("x",))
     assert is_known(pack, warning)
-    bad = [replace(warning, severity="error"), replace(warning, verdict="sampled"), replace(warning, verdict="not_decided")]
+    bad = [replace(warning, severity="error"), replace(warning, verdict="not_decided")]
     assert not any(is_known(pack, p) for p in bad)
     assert {"baseline": []} == yaml.safe_load(as_yaml(pack, bad))
 

@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
+import pytest
+
 from advisor.check import run_checks
 from advisor.pack import DEFAULT_PACK, Pack, load_pack
 
 RULE = "rules:\n  - id: mine\n    because: It does.\n    judgement: true\n    "
+SMALL = "conditions:\n  - {id: small, when: size < 10}\n" + RULE
+COLOUR = "questions:\n  - {id: colour, section: all, ask: Which?, options: {red: Red, blue: Blue}}\n"
 
 
 def found(pack: Pack, as_of: date | None = None) -> list[tuple[str, str]]:
@@ -20,56 +24,59 @@ def test_the_default_pack_has_no_findings() -> None:
     assert found(load_pack(DEFAULT_PACK)) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "findings"),
+    [
+        pytest.param(
+            SMALL + "when: small and size >= 100\n    points: {tuning: {skill: 1}}",
+            [("never-fires", "`mine` can never fire: no answers meet its condition")],
+            id="a declared condition that contradicts the rest of the rule",
+        ),
+        pytest.param(
+            RULE + "when: data is some and goal is code and ((size < 10 and data is none) or (size >= 10 and goal is answer))\n    points: {tuning: {skill: 1}}",
+            [("never-fires", "`mine` can never fire: no answers meet its condition")],
+            id="a contradiction across questions",
+        ),
+        pytest.param(
+            "groups: {some: [tuning]}\n" + RULE + "when: size >= 10\n    points: {some: {skill: 1}, tuning: {skill: -1}}",
+            [("never-changes", "`mine` changes nothing when it fires")],
+            id="points for a group that a member loses again",
+        ),
+        pytest.param(RULE + "when: size >= 10\n    warn: Look twice.", [], id="a rule that only warns does change something"),
+        pytest.param(
+            SMALL + "when: not small\n    points: {tuning: {skill: 1}}",
+            [("negated-conditional", "`mine` also holds where `size` is not asked, because of its `not`")],
+            id="`not` before a declared condition",
+        ),
+        pytest.param(RULE + "when: not (goal is code or not (size < 10))\n    points: {tuning: {skill: 1}}", [], id="a question under two `not`"),
+        pytest.param(
+            COLOUR + "assume:\n  - {id: no_red_code, never: colour is red and goal is code}\n",
+            [("unused-question", "nothing reads the answer to `colour`")],
+            id="a question that only an assumption names",
+        ),
+    ],
+)
+def test_findings(on_base: Callable[[str], Pack], text: str, findings: list[tuple[str, str]]) -> None:
+    """The quick checks find this in the base pack with such text on top, and nothing else."""
+    assert findings == found(on_base(text))
+
+
 def test_conditions_of_questions_and_routes_never_fire(on_base: Callable[[str], Pack]) -> None:
     """A question that nobody is asked and a route that is always ruled out are findings as well."""
-    pack = on_base(
-        "questions:\n  - {id: goal, ask_if: data is none and size < 10}\nroutes:\n  - {id: prompt, requires: data is none and size < 10}\n"
-    )
-    messages = [m for code, m in found(pack) if code == "never-fires"]
+    never = "data is none and size < 10"
+    messages = [m for _, m in found(on_base(f"questions:\n  - {{id: goal, ask_if: {never}}}\nroutes:\n  - {{id: prompt, requires: {never}}}\n"))]
     assert "`goal` is never asked: no answers meet its `ask_if`" in messages
     assert "`prompt` is always ruled out: no answers meet what it requires" in messages
 
 
-def test_a_condition_through_a_declared_one_counts(on_base: Callable[[str], Pack]) -> None:
-    """A declared condition that contradicts the rest of the rule makes the rule never fire."""
-    pack = on_base("conditions:\n  - {id: small, when: size < 10}\n" + RULE + "when: small and size >= 100\n    points: {tuning: {skill: 1}}")
-    assert found(pack) == [("never-fires", "`mine` can never fire: no answers meet its condition")]
-
-
-def test_points_that_cancel_out_change_nothing(on_base: Callable[[str], Pack]) -> None:
-    """Points for a group that a member loses again leave the rule without effect."""
-    pack = on_base("groups: {some: [tuning]}\n" + RULE + "when: size >= 10\n    points: {some: {skill: 1}, tuning: {skill: -1}}")
-    assert found(pack) == [("never-changes", "`mine` changes nothing when it fires")]
-
-
-def test_a_warning_is_an_effect(on_base: Callable[[str], Pack]) -> None:
-    """A rule that only warns does change something."""
-    assert found(on_base(RULE + "when: size >= 10\n    warn: Look twice.")) == []
-
-
-def test_a_negation_inside_a_declared_condition_is_found(on_base: Callable[[str], Pack]) -> None:
-    """`not` before a declared condition that names a conditional question is found."""
-    pack = on_base("conditions:\n  - {id: small, when: size < 10}\n" + RULE + "when: not small\n    points: {tuning: {skill: 1}}")
-    assert found(pack) == [("negated-conditional", "`mine` also holds where `size` is not asked, because of its `not`")]
-
-
-def test_a_double_negation_is_fine(on_base: Callable[[str], Pack]) -> None:
-    """A question under two `not` is compared as it stands."""
-    assert found(on_base(RULE + "when: not (goal is code or not (size < 10))\n    points: {tuning: {skill: 1}}")) == []
-
-
-def test_assumptions_do_not_use_a_question(on_base: Callable[[str], Pack]) -> None:
-    """A question that only an assumption names is unused."""
-    pack = on_base(
-        "questions:\n  - {id: colour, section: all, ask: Which?, options: {red: Red, blue: Blue}}\n"
-        "assume:\n  - {id: no_red_code, never: colour is red and goal is code}\n"
-    )
-    assert found(pack) == [("unused-question", "nothing reads the answer to `colour`")]
+def test_a_tautology_across_questions_always_fires(on_base: Callable[[str], Pack]) -> None:
+    """A condition that no single comparison decides, and that holds for all answers, is found with `--strict`."""
+    pack = on_base(RULE + "when: goal is code or data is some or (goal is answer and data is none)\n    points: {tuning: {skill: 1}}")
+    assert "`mine` fires whatever is answered" in [p.message for p in run_checks(pack, strict=True)]
 
 
 def test_review_dates_count_only_on_a_given_date(on_base: Callable[[str], Pack]) -> None:
     """Without a date no source is due; on the day itself it is not due yet."""
     pack = on_base("sources:\n  - {id: S1, title: A paper, year: 2024, review_by: 2026-12-31}\n")
-    assert found(pack) == []
-    assert found(pack, date(2026, 12, 31)) == []
+    assert found(pack) == found(pack, date(2026, 12, 31)) == []
     assert found(pack, date(2027, 1, 1)) == [("review-date", "`S1` was to be reviewed by 2026-12-31")]

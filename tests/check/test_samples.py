@@ -10,7 +10,7 @@ from types import ModuleType
 
 import pytest
 
-from advisor.check import CHECKS, THOROUGH, run_checks
+from advisor.check import CHECKS, THOROUGH, Space, run_checks
 from advisor.pack import Pack, load_pack
 
 from .conftest import BASE
@@ -38,7 +38,7 @@ def test_passing_sample(on_base: Callable[[str], Pack], check: ModuleType, text:
 @pytest.mark.parametrize(("check", "text"), FAILING)
 def test_failing_sample(on_base: Callable[[str], Pack], check: ModuleType, text: str) -> None:
     """The failing sample of a check has exactly one finding of that check, with its place in the sample."""
-    found = list(check.problems(on_base(text), AS_OF))
+    found = list(check.problems(Space(on_base(text), AS_OF)))
     assert [(p.code, p.severity, p.place.file) for p in found] == [(check.ID, check.SEVERITY, "sample/sample.yaml")]
     assert found[0].place.line > 1
     assert found[0].message[0] not in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"

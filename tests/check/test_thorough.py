@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import pytest
 import yaml
 
 from advisor.answers import read_answers
-from advisor.check import CHECKS, THOROUGH, no_route_left, run_checks, space, unreachable, vetoes
-from advisor.check.baseline import MOST, UNDECIDED, is_known
+from advisor.check import Space, no_route_left, run_checks, unreachable, vetoes
+from advisor.check.baseline import MOST, is_known
 from advisor.decide import evaluate
 from advisor.pack import DEFAULT_PACK, Pack, load_pack
 
@@ -21,14 +20,14 @@ def test_the_default_pack_is_proved_up_to_its_baseline() -> None:
     pack = load_pack(DEFAULT_PACK)
     found = run_checks(pack, strict=True)
     assert [] == [(p.code, p.message) for p in found if not is_known(pack, p)]
-    assert [] == [p.code for p in found if p.verdict in UNDECIDED]
+    assert [] == [p.code for p in found if p.verdict == "not_decided"]
     assert len(pack.content.baseline) <= MOST
 
 
 def test_the_witness_of_no_route_left_leaves_none(on_base: Callable[[str], Pack]) -> None:
     """The answers shown rule every route out, and no fewer do."""
     pack = on_base(RULE + "when: goal is code\n    rule_out: [prompt]")
-    (problem,) = no_route_left.problems(pack)
+    (problem,) = no_route_left.problems(Space(pack))
     plain = yaml.safe_load(problem.hint.removeprefix("with the answers "))
     assert {"goal": "code", "data": "none"} == plain
     answers, _ = read_answers(pack, plain)
@@ -38,7 +37,7 @@ def test_the_witness_of_no_route_left_leaves_none(on_base: Callable[[str], Pack]
 def test_an_option_that_an_assumption_excludes(on_base: Callable[[str], Pack]) -> None:
     """An option that no answers within the assumptions can take is named with its question."""
     pack = on_base("assume:\n  - {id: no_code, never: goal is code}\n")
-    assert [("goal", "code")] == [p.about for p in unreachable.problems(pack)]
+    assert [("goal", "code")] == [p.about for p in unreachable.problems(Space(pack))]
 
 
 def test_of_two_equal_vetoes_the_later_is_superfluous(on_base: Callable[[str], Pack]) -> None:
@@ -47,18 +46,12 @@ def test_of_two_equal_vetoes_the_later_is_superfluous(on_base: Callable[[str], P
         f"  - {{id: {i}, when: {when}, rule_out: [tuning], because: It is., judgement: true}}\n"
         for i, when in (("one", "size < 10"), ("two", "size < 10 and data is some"))
     )
-    assert [("two",)] == [p.about for p in vetoes.problems(on_base(f"rules:\n{rules}"))]
+    assert [("two",)] == [p.about for p in vetoes.problems(Space(on_base(f"rules:\n{rules}")))]
 
 
-def test_without_time_nothing_is_claimed(on_base: Callable[[str], Pack], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_time_nothing_is_claimed(on_base: Callable[[str], Pack]) -> None:
     """Where the solver has no time, a finding says that it is not decided."""
-    monkeypatch.setattr(space, "LIMIT", 0)
     pack = on_base("assume:\n  - {id: no_code, never: goal is code}\n")
-    (problem,) = unreachable.problems(pack)
+    (problem,) = unreachable.problems(Space(pack, limit=0))
     assert ("not_decided", "it is not decided whether `code` can ever answer `goal`") == (problem.verdict, problem.message)
     assert problem.severity == "warning"
-
-
-def test_quick_and_thorough_checks_are_apart() -> None:
-    """No check runs twice."""
-    assert not set(CHECKS) & set(THOROUGH)

@@ -6,7 +6,7 @@ import math
 from collections import Counter
 
 import numpy as np
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from advisor.advise import advise
@@ -15,43 +15,9 @@ from advisor.decide import evaluate, recommend, weights_of
 from advisor.decide.completions import sample_completions
 from advisor.decide.domains import Domains
 from advisor.decide.rows import Rows
-from advisor.pack import Answer, Pack
 from tests.decide import oracle
-from tests.strategies import answers_for, definite_answer, definite_answers, packs
-
-slow = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much])
-FEW = 200  # worlds that brute force goes through
-
-
-def as_answers(world: oracle.World, pack: Pack, priorities: dict | None = None) -> Answers:
-    """A world as answers; questions that are not asked stay unanswered."""
-    given_ = {}
-    for name, value in world.items():
-        if isinstance(value, frozenset):
-            given_[name] = Answer(tuple(o for o in pack.questions[name].choices if o in value))
-        elif value is not None:
-            given_[name] = Answer((value,))
-    return Answers(given_, priorities or {})
-
-
-@st.composite
-def open_situations(draw: st.DrawFn) -> tuple[Pack, Answers]:
-    """A pack and answers that leave few enough worlds to go through."""
-    pack = draw(packs())
-    answers = draw(answers_for(pack))
-    for name in pack.questions:
-        if sum(1 for _ in zip(range(FEW + 1), oracle.worlds(pack, answers), strict=False)) <= FEW:
-            break
-        answers = answers.with_answer(name, draw(definite_answer(pack, name)))
-    return pack, answers
-
-
-def worlds_within(pack: Pack, answers: Answers) -> list[oracle.World]:
-    """All worlds that no assumption excludes, except assumptions that the answers contradict outright."""
-    whole = list(oracle.worlds(pack, answers))
-    never = [a.never for a in pack.content.assume if oracle.certainty(pack, answers, a.never) is not True]
-    kept = [w for w in whole if not any(oracle.holds(pack, n, w) for n in never)]
-    return kept or whole
+from tests.strategies import definite_answer, definite_answers, packs
+from tests.worlds import as_answers, open_situations, slow, worlds_within
 
 
 @given(open_situations())

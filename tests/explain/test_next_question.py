@@ -12,8 +12,8 @@ from advisor.decide.completions import look_ahead
 from advisor.decide.domains import Domains
 from advisor.explain.next_question import Asked, next_question, next_questions
 from advisor.pack import Pack, load_pack
-from tests.decide.test_completions import open_situations
 from tests.strategies import make_pack
+from tests.worlds import open_situations
 
 slow = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much])
 

@@ -1,0 +1,81 @@
+"""What some answers break, in words: the reference through which every refuted promise goes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import yaml
+
+from advisor.answers import Answers
+from advisor.decide import evaluate, recommend
+from advisor.decide.domains import Domains
+from advisor.decide.program import TRUE
+from advisor.pack import Answer, Pack, plain_answer
+from advisor.pack.model import Promise
+
+Broken = Callable[[Answers], str]  # what these answers break, in words; empty if nothing
+
+
+def broken_by(pack: Pack, promise: Promise) -> Broken:
+    """What answers break a promise, and how."""
+    return lambda answers: (_hurts if promise.never_hurts else _comes_out)(pack, promise, answers)
+
+
+def needed(answers: Answers, broken: Broken) -> Answers:
+    """The answers without those that the refutation does not need."""
+    for question in reversed(list(answers.given)):
+        fewer = answers.with_answer(question, None)
+        if broken(fewer):
+            answers = fewer
+    return answers
+
+
+def written(pack: Pack, answers: Answers) -> str:
+    """Answers as one line of an answers file: `{task: sort, gap: [slow]}`."""
+    plain = {q: plain_answer(pack.questions[q], a) for q, a in answers.given.items()}
+    return yaml.safe_dump(plain, default_flow_style=True, sort_keys=False, width=10_000, allow_unicode=True).strip()
+
+
+def _concerned(pack: Pack, promise: Promise, answers: Answers) -> bool:
+    """Whether the answers certainly meet the promise's condition."""
+    domains = Domains(pack, answers)
+    return promise.when is None or domains.decide(domains.program.compile(promise.when)) == TRUE
+
+
+def _hurts(pack: Pack, promise: Promise, answers: Answers) -> str:
+    question = pack.questions[promise.when_raising]
+    options = list(question.choices)
+    answer = answers.given.get(question.id)
+    if answer is None or answer.not_sure or answer.options[0] == options[-1]:
+        return ""
+    at = options.index(answer.options[0])
+    higher = answers.with_answer(question.id, Answer((options[at + 1],)))
+    now, then = evaluate(pack, answers), evaluate(pack, higher)
+    if then.suspended or not (_concerned(pack, promise, answers) and _concerned(pack, promise, higher)):
+        return ""
+    step = f"raising `{question.id}` from `{question.choices[options[at]].label}` to `{question.choices[options[at + 1]].label}`"
+    for route in pack.expand([promise.never_hurts]):
+        if pack.routes[route].companion or now.standing(route).status == "ruled_out":
+            continue
+        if then.standing(route).status == "ruled_out":
+            return f"{step} rules out `{route}`"
+        lost = now.standing(route).total - then.standing(route).total
+        if lost > 0:
+            return f"{step} takes {lost} points from `{route}`"
+    return ""
+
+
+def _comes_out(pack: Pack, promise: Promise, answers: Answers) -> str:
+    rec = recommend(pack, answers, samples=200)
+    if rec.first is None or not _concerned(pack, promise, answers):
+        return ""
+    chosen = [rec.first, *(x.route for x in rec.stack)]
+    if promise.always_add:
+        there = {*chosen, *pack.routes[rec.first].combines}
+        missing = [r for r in pack.expand([promise.always_add]) if r not in there]
+        return f"`{missing[0]}` is not added to `{rec.first}`" if missing else ""
+    found = [r for r in chosen if r in pack.expand(promise.never_recommend or promise.of)]
+    if promise.never_recommend:
+        return f"`{found[0]}` {'comes first' if found[0] == rec.first else 'stands in the stack'}" if found else ""
+    planned = any(item.step == promise.always_before for item in rec.plan)
+    return f"the plan for `{found[0]}` has no step `{promise.always_before}`" if found and not planned else ""

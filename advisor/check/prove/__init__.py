@@ -1,0 +1,10 @@
+"""Proofs about all completions of some answers, and answers that refute them: the only place that uses a solver."""
+
+from .increment import Increment
+from .model import Literal, Model, Solved, negated
+from .replay import Disagreement, answers_of, first_of
+from .settled import Settled, settled, settled_text
+
+__all__ = [
+    "Disagreement", "Increment", "Literal", "Model", "Settled", "Solved", "answers_of", "first_of", "negated", "settled", "settled_text",
+]  # fmt: skip

@@ -1,0 +1,79 @@
+"""The same answers after one answer was raised by one step, as literals of a model of the answers before.
+
+What is asked only now is open: a condition counts as true only where every answer to it makes it so. What is not asked
+any more is gone. All else stays.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from advisor.decide.program import Atom, codes_in
+
+from .model import Literal, Model, negated
+
+STAYS = -1
+
+
+class Increment:
+    """One step up of `question` (ordered, or a number), where that is `possible`: it is asked, and not at its highest."""
+
+    def __init__(self, model: Model, question: str):
+        self.model, program = model, model.program
+        (self.variable,) = program.of_question[question]
+        top = program.variables[self.variable].size - 1
+        self.possible = model.literal(Atom(self.variable, (1 << top) - 1))
+        self._asks: dict[int, Any] = {}  # variables that the step may open or close, outermost first -> when they are asked
+        for name in program.ask_order:
+            if self.variable in program.ask_if[name].variables or not self._asks.keys().isdisjoint(program.ask_if[name].variables):
+                self._asks.update(dict.fromkeys(program.of_question[name], program.ask_if[name].tree))
+
+    def after(self, tree: Any) -> Literal:
+        """True exactly where the tree is certainly true after the step."""
+        return self._after(tree, {})
+
+    def touches(self, tree: Any) -> bool:
+        """Whether the step can change the tree's value."""
+        named = _variables(tree)
+        return self.variable in named or not named.isdisjoint(self._asks)
+
+    def _after(self, tree: Any, settled: dict[int, int]) -> Literal:
+        """`settled` has the code after the step of those that it may open or close, or that it stays as it was."""
+        v = next((v for v in self._asks if v not in settled and v in self._deciding(tree)), None)
+        if v is None:
+            return self.model.literal(self._shifted(tree, settled))
+        model, program = self.model, self.model.program
+        now, before = self._after(self._asks[v], settled), model.asked(v)
+
+        def when(code: int) -> Literal:
+            return self._after(tree, {**settled, v: code})
+
+        kept = model.all_of([now, before, when(STAYS)])
+        gone = model.all_of([negated(now), when(program.variables[v].size)])
+        opened = model.all_of([now, negated(before), *(when(code) for code in codes_in(program.full[v]))])
+        return model.any_of([kept, gone, opened])
+
+    def _deciding(self, tree: Any) -> set[int]:
+        """The variables of a tree, and those that decide whether they are asked."""
+        found = _variables(tree)
+        for v in reversed(self._asks):
+            if v in found:
+                found |= _variables(self._asks[v])
+        return found
+
+    def _shifted(self, tree: Any, settled: dict[int, int]) -> Any:
+        """The tree over the answers before, for some codes after."""
+        if isinstance(tree, bool):
+            return tree
+        if not isinstance(tree, Atom):
+            return tree[0], tuple(self._shifted(m, settled) for m in tree[1])
+        if tree.variable == self.variable:
+            return Atom(tree.variable, (tree.mask & self.model.program.full[tree.variable]) >> 1)
+        code = settled.get(tree.variable, STAYS)
+        return tree if code == STAYS else bool(tree.mask >> code & 1)
+
+
+def _variables(tree: Any) -> set[int]:
+    if isinstance(tree, Atom):
+        return {tree.variable}
+    return set() if isinstance(tree, bool) else set().union(*(_variables(m) for m in tree[1]))

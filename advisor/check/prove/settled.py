@@ -1,0 +1,96 @@
+"""Whether the first route is settled: it comes first in every completion of the answers."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+
+import numpy as np
+
+from advisor.answers import Answers
+from advisor.decide import SEED, weights_of
+from advisor.decide.completions import sample_completions, within_assumptions
+from advisor.decide.domains import Domains
+from advisor.decide.program import TRUE
+from advisor.decide.rows import Rows
+from advisor.explain.words import answer_text, listing, within
+from advisor.pack import Pack
+
+from .model import Model
+from .replay import first_of, replayed
+
+SAMPLES = 64  # completions that may refute it before the solver is asked
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """`word` is yes, no or not_decided. Where it is no, the complete answers `witness` put `other` before `first` (None: they
+    rule every route out)."""
+
+    word: str
+    first: str | None
+    other: str | None = None
+    witness: Answers | None = None
+
+
+def settled(pack: Pack, answers: Answers, time_limit: float = 5.0, seed: int = SEED) -> Settled:
+    """A few completions are looked at; if one route comes first in them all, the solver looks for one in which it does not,
+    for up to `time_limit` seconds.
+
+    Assumptions of the pack that the answers contradict do not count, and none does where together they leave no completion.
+    """
+    end = time.monotonic() + time_limit
+    domains, weights = Domains(pack, answers), weights_of(pack, answers)
+    program = domains.program
+    never = [condition for _, condition in program.assume if domains.decide(condition) != TRUE]
+    sampled = sample_completions(domains, SAMPLES, np.random.default_rng(seed))
+    codes = within_assumptions(domains, sampled)
+    if codes.shape[1] == 0:
+        solved = Model(domains, weights, never).solve(time_limit)
+        if solved.status == "unknown":
+            return Settled("not_decided", None)
+        never = never if solved.codes is not None else []
+        codes = solved.codes[:, None] if solved.codes is not None else sampled
+    firsts = Rows.of_codes(program, codes).first(weights).tolist()
+    first = program.route_ids[firsts[0]] if firsts[0] >= 0 else None
+    found = next((codes[:, i] for i, other in enumerate(firsts) if other != firsts[0]), None)
+    if found is None:
+        model = Model(domains, weights, never)
+        if first is None:  # is there a completion that leaves a route?
+            model.require_any(model.stands(r) for r in model.ranked)
+        else:
+            model.require(model.not_first(firsts[0]))
+        solved = model.solve(end - time.monotonic())
+        if solved.codes is None:
+            return Settled("yes" if solved.status == "none" else "not_decided", first)
+        found = solved.codes
+    witness, other = replayed(program, found, answers, first)
+    return Settled("no", first, other, witness)
+
+
+def settled_text(pack: Pack, answers: Answers, found: Settled) -> str:
+    """The verdict in one or two sentences."""
+    name = pack.routes[found.first].label if found.first else "No route"
+    if found.word == "yes":
+        says = "comes first" if found.first else "is left"
+        return f"{name} {says}, whatever the open questions turn out to be. This is proved."
+    if found.word == "not_decided":
+        return "The time was up before it could be proved whether another route can come first."
+    assert found.witness is not None
+    other = f"{within(pack.routes[found.other].label)} would come first" if found.other else "no route would be left"
+    return f"Not settled: {other} with {_difference(pack, answers, found.witness, found.other)}."
+
+
+def _difference(pack: Pack, answers: Answers, witness: Answers, route: str | None, most: int = 4) -> str:
+    """What has to be added to the answers for `route` to lead, in words: `“Sort” for “What is the job?” and 4 more answers`."""
+    for q in reversed([q for q in witness.given if q not in answers.given]):
+        fewer = witness.with_answer(q, None)
+        if first_of(pack, fewer) == route:
+            witness = fewer
+    added = []
+    for q, answer in witness.given.items():
+        known = answers.given.get(q)
+        if known is None or known.not_sure or known.options != answer.options:
+            added.append(f"“{answer_text(pack.questions[q], answer)}” for “{pack.questions[q].ask}”")
+    more = len(added) - most
+    return listing(added[:most] + ([f"{more} more answer{'s' if more > 1 else ''}"] if more > 0 else [])) or "the answers as they are"

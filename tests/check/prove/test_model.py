@@ -1,0 +1,122 @@
+"""The solver's model against brute force on generated packs."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from advisor.answers import Answers
+from advisor.check.prove import Disagreement, Model, settled, settled_text
+from advisor.check.prove.replay import first_of, replayed
+from advisor.decide import weights_of
+from advisor.decide.domains import Domains
+from advisor.decide.program import program_of
+from advisor.pack import Answer, Pack, load_pack
+from tests.decide import oracle
+from tests.strategies import make_pack
+from tests.worlds import firsts, open_situations, slow, worlds_within
+
+
+@st.composite
+def situations(draw: st.DrawFn) -> tuple[Pack, Answers]:
+    """A pack, answers that leave few worlds, and priorities."""
+    pack, answers = draw(open_situations())
+    return pack, Answers(answers.given, draw(st.dictionaries(st.sampled_from(list(pack.criteria)), st.integers(0, 3))))
+
+
+@given(situations())
+@slow
+def test_the_solver_finds_the_routes_that_enumeration_finds(situation):
+    """For partial answers it finds completions with a route first exactly for those that come first in some world."""
+    pack, answers = situation
+    expected, program = firsts(pack, answers), program_of(pack)
+    domains = Domains(pack, answers)
+    worlds = worlds_within(pack, answers)
+    never = [condition for a, condition in program.assume if not any(oracle.holds(pack, a.never, w) for w in worlds)]
+    for route in range(len(pack.routes)):
+        name = program.route_ids[route]
+        if pack.routes[name].companion:
+            continue
+        for wanted in (True, False):
+            model = Model(domains, weights_of(pack, answers), never)
+            model.require(model.first(route) if wanted else model.not_first(route))
+            solved = model.solve(10)
+            assert (name in expected if wanted else set(expected) != {name}) == (solved.status == "found")
+            if solved.codes is not None:
+                _, first = replayed(program, solved.codes, answers, "nothing")
+                assert wanted == (name == first)
+                assert first in expected
+
+
+@given(situations())
+@slow
+def test_settled_is_that_of_brute_force(situation):
+    """A proof of settled holds in every world, and a refutation is a world with another first route."""
+    pack, answers = situation
+    expected = firsts(pack, answers)
+    found = settled(pack, answers, time_limit=30)
+    assert ("yes" if len(expected) == 1 else "no") == found.word
+    assert found.first in expected
+    if found.word == "no":
+        assert found.other in expected and found.other != found.first
+        assert first_of(pack, found.witness) == found.other
+    assert settled_text(pack, answers, found)
+
+
+SEVERAL = {f"o{i}": f"Option {i}" for i in range(16)}
+
+
+def rare(more: str = "") -> Pack:
+    """A pack with 131,072 completions, in which `two` comes first where all sixteen options are chosen."""
+    halves = [" and ".join(f"o{i} in q" for i in numbers) for numbers in (range(8), range(8, 16))]
+    return make_pack(
+        {
+            "pack": {"id": "p", "version": "1", "title": "P"},
+            "questions": [{"id": "q", "section": "s", "ask": "Which?", "several": SEVERAL}, {"id": "n", "section": "s", "ask": "N?", "options": {"a": "A", "b": "B"}}],
+            "criteria": [{"id": "c", "label": "C", "weight": 1}],
+            "routes": [{"id": r, "label": r, "family": "rag", "layer": "l", "base": {"c": int(r == "one")}} for r in ("one", "two")],
+            "rules": [
+                {"id": f"r{i}", "when": when, "points": {"two": {"c": 1}}, "because": "It is.", "judgement": True}
+                for i, when in enumerate([halves[0] + more, halves[1]])
+            ],
+        }
+    )
+
+
+def test_what_no_sample_shows_is_decided():
+    """One completion of many thousands makes it a no; where nothing can pass the first route it is a yes."""
+    found = settled(rare(), Answers())
+    assert ("no", "one", "two") == (found.word, found.first, found.other)
+    assert settled_text(rare(), Answers(), found).startswith("Not settled: two would come first with “Option 0")
+    answers = Answers({"n": Answer(("b",))})
+    found = settled(rare(" and n is a"), answers)
+    assert ("yes", "one") == (found.word, found.first)
+    assert "one comes first, whatever the open questions turn out to be. This is proved." == settled_text(rare(" and n is a"), answers, found)
+
+
+def test_no_time_proves_nothing():
+    """A time limit of zero leaves it undecided instead of guessing."""
+    found = settled(rare(), Answers(), time_limit=0)
+    assert "not_decided" == found.word
+    assert "time was up" in settled_text(rare(), Answers(), found)
+
+
+def test_a_witness_that_the_reference_denies_is_never_shown():
+    """A completion that is said to put another route first than it does raises."""
+    pack = load_pack(Path(__file__).parents[2] / "data" / "small_pack")
+    program = program_of(pack)
+    codes = Model(Domains(pack, Answers()), weights_of(pack, Answers())).solve(10).codes
+    _, first = replayed(program, codes, Answers(), "nothing")
+    with pytest.raises(Disagreement):
+        replayed(program, codes, Answers(), first)
+
+
+def test_the_solver_is_imported_late():
+    """Importing the checks does not import the solver."""
+    code = "import sys, advisor.check, advisor.diff; print('ortools' in sys.modules)"
+    assert "False" == subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip()

@@ -1,0 +1,52 @@
+"""Worlds of a generated pack, gone through one by one, for tests against the oracle."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+
+from advisor.answers import Answers
+from advisor.pack import Answer, Pack
+from tests.decide import oracle
+from tests.strategies import answers_for, definite_answer, packs
+
+slow = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much])
+FEW = 200  # worlds that brute force goes through
+
+
+def as_answers(world: oracle.World, pack: Pack, priorities: dict | None = None) -> Answers:
+    """A world as answers; questions that are not asked stay unanswered."""
+    given = {}
+    for name, value in world.items():
+        if isinstance(value, frozenset):
+            given[name] = Answer(tuple(o for o in pack.questions[name].choices if o in value))
+        elif value is not None:
+            given[name] = Answer((value,))
+    return Answers(given, priorities or {})
+
+
+@st.composite
+def open_situations(draw: st.DrawFn) -> tuple[Pack, Answers]:
+    """A pack, and answers that leave few enough worlds to go through."""
+    pack = draw(packs())
+    answers = draw(answers_for(pack))
+    for name in pack.questions:
+        if sum(1 for _ in zip(range(FEW + 1), oracle.worlds(pack, answers), strict=False)) <= FEW:
+            break
+        answers = answers.with_answer(name, draw(definite_answer(pack, name)))
+    return pack, answers
+
+
+def worlds_within(pack: Pack, answers: Answers) -> list[oracle.World]:
+    """All worlds that no assumption excludes, except assumptions that the answers contradict outright."""
+    whole = list(oracle.worlds(pack, answers))
+    never = [a.never for a in pack.content.assume if oracle.certainty(pack, answers, a.never) is not True]
+    kept = [w for w in whole if not any(oracle.holds(pack, n, w) for n in never)]
+    return kept or whole
+
+
+def firsts(pack: Pack, answers: Answers) -> Counter:
+    """How often each route comes first in the worlds within the assumptions."""
+    return Counter(oracle.first(pack, as_answers(w, pack, dict(answers.priorities))) for w in worlds_within(pack, answers))
