@@ -6,20 +6,15 @@ import difflib
 import functools
 import re
 import weakref
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
-import yaml
-
-from advisor.pack import Pack
-from advisor.pack.figures import Accelerator, Architecture, Figure
+from advisor.pack import DEFAULT_PACK, Pack, load_pack
+from advisor.pack.figures import Accelerator, Architecture
+from advisor.pack.model import Content
 
 from .problem import EstimateError
 from .quantity import Assumption, Quantity
-
-DEFAULT_FILES = Path(__file__).parents[2] / "rules" / "adaptation"  # its figures*.yaml
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @dataclass(frozen=True)
@@ -31,10 +26,10 @@ class Book:
     architectures: Mapping[str, Architecture]
 
     @staticmethod
-    def of(figures: Iterable[Figure], accelerators: Iterable[Accelerator], architectures: Iterable[Architecture]) -> Book:
-        """The book of a pack: `Book.of(content.figures, content.accelerators, content.architectures)`."""
-        assumed = [Assumption(f.id, f.label, f.low, f.likely, f.high, f.unit, f.source, f.judgement) for f in figures]
-        return Book({a.id: a for a in assumed}, {a.id: a for a in accelerators}, {a.id: a for a in architectures})
+    def of(content: Content) -> Book:
+        """What a pack assumes."""
+        assumed = [Assumption(f.id, f.label, f.low, f.likely, f.high, f.unit, f.source, f.judgement) for f in content.figures]
+        return Book({a.id: a for a in assumed}, {a.id: a for a in content.accelerators}, {a.id: a for a in content.architectures})
 
     def figure(self, name: str) -> Quantity:
         """The figure `name` as a quantity that rests on itself; an unknown one is an error."""
@@ -58,26 +53,20 @@ class Book:
         raise EstimateError("unknown-model", f"`{name[:60]}` is no model that we know", hint)
 
 
+_books: weakref.WeakKeyDictionary[Pack, Book] = weakref.WeakKeyDictionary()
+
+
 @functools.cache
 def default_book() -> Book:
     """The book of the default pack."""
-    read = [yaml.load(path.read_text(encoding="utf-8"), _LOADER) for path in sorted(DEFAULT_FILES.glob("figures*.yaml"))]
-    return Book.of(
-        [Figure.model_validate(entry) for data in read for entry in data.get("figures", ())],
-        [Accelerator.model_validate(entry) for data in read for entry in data.get("accelerators", ())],
-        [Architecture.model_validate(entry) for data in read for entry in data.get("architectures", ())],
-    )
-
-
-_books: weakref.WeakKeyDictionary[Pack, Book] = weakref.WeakKeyDictionary()
+    return Book.of(load_pack().content)
 
 
 def book_of(pack: Pack) -> Book:
     """The pack's figures, with the default pack's where it has none."""
     if pack not in _books:
-        content = pack.content
-        own = Book.of(content.figures, content.accelerators, content.architectures)
-        base = own if pack.folder.resolve() == DEFAULT_FILES.resolve() else default_book()
+        own = Book.of(pack.content)
+        base = own if pack.folder.resolve() == DEFAULT_PACK.resolve() else default_book()
         _books[pack] = Book({**base.figures, **own.figures}, {**base.accelerators, **own.accelerators}, {**base.architectures, **own.architectures})
     return _books[pack]
 

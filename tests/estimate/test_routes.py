@@ -57,11 +57,9 @@ def test_every_route_of_every_example_has_an_estimate(path: Path) -> None:
         assert all(a.source or a.judgement for a in e.assumptions)
 
 
-def test_profiles_and_figures_are_those_of_the_pack() -> None:
-    """Routes of the default pack are estimated as themselves, not as their family; the data files alone give what the pack gives."""
+def test_every_route_of_the_pack_has_a_profile() -> None:
+    """Routes of the default pack are estimated as themselves, not as their family."""
     assert {r.id for r in PACK.content.routes} == set(PROFILES)
-    content = PACK.content
-    assert Book.of(content.figures, content.accelerators, content.architectures) == default_book()
 
 
 @pytest.mark.parametrize("route", [r.id for r in ROUTES if r.id not in ("rules_and_search", "tabular_model", "embedding_head", "tuned_encoder")])
