@@ -22,7 +22,6 @@ NOT_SURE_MARK, NONE_MARK = "~", "-"
 ASSUMED, PART = "assumed", "part"
 CHOICE, FAVOURED = "choice", "favoured"  # the one field of the record that travels: a route to check
 PAGE_KEYS = ("rule", "route", "term", "source", "find")  # what a page may keep beside the answers
-MAX_VALUES = 500  # more than any link of ours holds; the rest of a hostile one is not even read
 
 Query = dict[str, list[str]]
 _PLUS_LOST = re.compile(r"^(\d+) $")  # `50000+` where the plus was not escaped
@@ -55,14 +54,11 @@ def query_string(query: Mapping[str, Iterable[str]]) -> str:
 
 def from_query(pack: Pack, raw: Mapping[str, Iterable[str]]) -> tuple[Answers, list[Problem]]:
     """Answers from a raw query (key -> its values), and one problem for each part that could not be read."""
-    values = sum(len([*some]) for some in raw.values())
     front, problems = _one_from_query(pack, {key: some for key, some in raw.items() if key != PART})
-    if not raw.get(PART):
-        return front, problems
-    return _with_parts(pack, front, [*raw[PART]], problems, MAX_VALUES - values)
+    return _with_parts(pack, front, [*raw[PART]], problems) if raw.get(PART) else (front, problems)
 
 
-def _with_parts(pack: Pack, front: Answers, raw: list[str], problems: list[Problem], left: int) -> tuple[Answers, list[Problem]]:
+def _with_parts(pack: Pack, front: Answers, raw: list[str], problems: list[Problem]) -> tuple[Answers, list[Problem]]:
     """The parts of the feature around the one in front. One that stands without its `?` is the one in front, and if none does,
     the front comes first under a name of its own."""
     found: list[Answers] = []
@@ -79,13 +75,7 @@ def _with_parts(pack: Pack, front: Answers, raw: list[str], problems: list[Probl
         name = free_name(clean_name(said), [p.part for p in found])
         part = front
         if i != at:
-            try:
-                inner = parse_qs(query, keep_blank_values=True, max_num_fields=max(left, 0))
-            except ValueError:
-                inner, left = {}, 0
-                problems = [*problems, Problem("long-address", f"the address is too long; the answers of the part `{name}` were not read")]
-            left -= sum(map(len, inner.values()))
-            part, wrong = _one_from_query(pack, inner)
+            part, wrong = _one_from_query(pack, parse_qs(query, keep_blank_values=True))
             problems = [*problems, *(replace(p, message=f"in the part `{name}`: {p.message}") for p in wrong)]
         found.append(replace(part, part=name))
     return in_front(tuple(found), at, front.record), problems
@@ -93,18 +83,12 @@ def _with_parts(pack: Pack, front: Answers, raw: list[str], problems: list[Probl
 
 def _one_from_query(pack: Pack, raw: Mapping[str, Iterable[str]]) -> tuple[Answers, list[Problem]]:
     """The same for one part."""
-    problems: list[Problem] = []
     given: dict[str, str | list[str]] = {}
     priorities: dict[str, str] = {}
     assumed: list[str] = []
     favoured = ""
-    left = MAX_VALUES
     for key, some in raw.items():
-        values = [*some][:left]
-        left -= len(values)
-        if left <= 0:
-            problems.append(Problem("long-address", "the address is too long; the rest of it was not read"))
-            break
+        values = [*some]
         if key in PAGE_KEYS or (key.lower().startswith("embed") and not key.endswith(".")):
             continue
         if key.startswith("p."):
@@ -120,7 +104,7 @@ def _one_from_query(pack: Pack, raw: Mapping[str, Iterable[str]]) -> tuple[Answe
         answers = replace(answers, record={FAVOURED: favoured})
     elif favoured:
         found.append(Problem("unknown-route", f"`{favoured[:60]}` is no route", hint=nearest(favoured[:60], pack.routes)))
-    return answers, problems + found
+    return answers, found
 
 
 def page_values(raw: Mapping[str, Iterable[str]]) -> dict[str, str]:

@@ -1,55 +1,33 @@
-"""Answers: what a team said, checked against a pack's questions.
+"""Answers from plain values: what a team said, checked against a pack's questions.
 
-Whatever cannot be read becomes a problem; the rest is kept.
+Whatever cannot be read becomes a problem at its place; the rest is kept.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+import functools
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from advisor.pack import Answer, Case, Pack, Problem, nearest
-from advisor.pack.answer import clean, read_entry, short, today
+from advisor.pack import Answer, Case, Pack, Place, Problem, nearest
+from advisor.pack.answer import clean, read_answer, short, todays_name
+from advisor.pack.problem import Findings
 
 from .answers import PRIORITIES, RECORD_FIELDS, Answers
 from .feature import MOST_PARTS, clean_name, free_name, in_front, too_many
 
-_TOP_LEVEL = ("answers", "priorities", "assumed", "notes", "record", "pack", "part", "parts")
-_KEYS = ("answers", "priorities", "assumed", "notes")
+MAX_PROBLEMS = 50  # told in full; the others are counted
+KEYS = ("answers", "priorities", "assumed", "notes", "record", "pack", "part", "parts")
+_ANSWERS_HINT = "write `task: answer` on a line of its own"
+Path = tuple[Any, ...]  # the keys and positions that lead to a value
 
 
 def read_answers(pack: Pack, raw: Any) -> tuple[Answers, list[Problem]]:
     """Answers from the mapping of an answers file (or the bare mapping of answers), and what fell out."""
-    if raw is None:
-        raw = {}
-    if not isinstance(raw, Mapping):
-        return Answers(), [
-            Problem("bad-answers", "an answers file is a mapping of question ids to answers", hint="write `task: answer` on a line of its own")
-        ]
-    problems: list[Problem] = []
-    whole = raw if is_whole(raw) else {"answers": raw}
-    whole = {"answers": {}, **whole}
-    for key in whole:
-        if key not in _TOP_LEVEL:
-            problems.append(Problem("unknown-key", f"`{short(key)}` is no part of an answers file", hint=nearest(str(key), _TOP_LEVEL)))
-    given = _read_given(pack, whole["answers"], problems)
-    problems += [problem for _, problem in answered_twice(pack, whole["answers"])]
-    assumed = _assumed(pack, whole.get("assumed"), problems)
-    notes = whole.get("notes")
-    if isinstance(notes, Mapping):
-        notes = {today(pack, str(key)): text for key, text in notes.items()}
-    found = Answers(
-        given=given,
-        priorities=_read_priorities(pack, whole.get("priorities"), problems),
-        assumed=frozenset(assumed).intersection(given),
-        notes=_texts(notes, "notes", tuple(pack.questions), problems),
-        record=_texts(whole.get("record"), "record", RECORD_FIELDS, problems),
-    )
-    if whole.get("parts") is not None:
-        found, wrong = read_parts(whole, found, lambda part: read_answers(pack, part))
-        problems += wrong
-    return found, problems
+    findings = Findings(MAX_PROBLEMS)
+    answers = Reader(pack, findings).read(raw)
+    return answers, findings.in_order("")
 
 
 def answers_of_case(pack: Pack, case: Case) -> Answers:
@@ -57,131 +35,144 @@ def answers_of_case(pack: Pack, case: Case) -> Answers:
     return read_answers(pack, {"answers": case.answers})[0]
 
 
-def is_whole(raw: Mapping) -> bool:
+class Reader:
+    """Reads the values of one answers file; what is wrong goes to `findings`, at the place that `find` knows for a path."""
+
+    def __init__(self, pack: Pack, findings: Findings, find: Callable[[Path], Place] = lambda path: Place()):
+        self.pack = pack
+        self.findings = findings
+        self.find = find
+
+    def read(self, raw: Any) -> Answers:
+        """The whole file: one set of answers, or the parts of a feature."""
+        raw = self._entries(raw, (), "bad-answers", "an answers file is a mapping of question ids to answers", _ANSWERS_HINT)
+        top = self._one(raw, (), Answers())
+        if not _is_whole(raw) or raw.get("parts") is None:
+            return top
+        hint = "write `Sort tickets: {task: sort}` below it"
+        parts = self._entries(raw["parts"], ("parts",), "bad-parts", "`parts` is a mapping of names to answers", hint)
+        return self._feature(parts, clean_name(raw.get("part") or ""), top)
+
+    def _feature(self, parts: Mapping, chosen: str, top: Answers) -> Answers:
+        """The parts of a feature. `top` is what stands at the file's top: the answers of the part `chosen`, or, if none is chosen,
+        what all parts share."""
+        keys = [*parts]
+        found: list[Answers] = []
+        front = 0
+        if chosen and chosen not in map(clean_name, keys[:MOST_PARTS]):
+            found.append(replace(top, part=chosen))
+        room = MOST_PARTS - len(found)
+        for key in keys[:room]:
+            name, path = clean_name(key), ("parts", key)
+            own = self._entries(parts[key], path, "bad-answers", "a part is a mapping of question ids to answers", _ANSWERS_HINT)
+            part = self._one(own, path, replace(top, record={}) if name == chosen or not chosen else Answers())
+            if name == chosen or not (chosen or found):  # what the file's top says of the decision belongs to this part
+                front = len(found)
+                part = replace(part, record={**part.record, **top.record})
+            found.append(replace(part, part=free_name(name, [p.part for p in found])))
+        if len(keys) > room:
+            self.findings.add(replace(too_many(clean_name(keys[room]), len(keys) - room), place=self.find(("parts", keys[room]))))
+        return in_front(tuple(found), front, top.record) if found else top
+
+    def _one(self, raw: Mapping, path: Path, base: Answers) -> Answers:
+        """One set of answers, over those of `base`. An empty answer takes back the one in `base`."""
+        whole = _is_whole(raw)
+        if not whole:
+            raw = {"answers": raw}
+        exported = {"ranking", "settled"} <= raw.keys()  # a recommendation: what stands beside the answers is left alone
+        for key in raw:
+            if key not in KEYS and not exported:
+                self._unknown("unknown-key", f"`{short(key)}` is no part of an answers file", (*path, key), KEYS)
+            elif path and key in ("part", "parts"):
+                self._say("parts-in-part", "a part holds no parts of its own", (*path, key), "put it beside the others")
+        at = (*path, "answers") if whole else path
+        said = self._entries(raw.get("answers"), at, "bad-answers", "`answers` is a mapping of question ids to answers", _ANSWERS_HINT)
+        names = {key: todays_name(self.pack, str(key)) for key in said}
+        given = self._given(said, names, at, dict(base.given))
+        assumed = (base.assumed - {*names.values()}) | self._assumed(raw.get("assumed"), (*path, "assumed"))
+        return replace(
+            base,
+            given=given,
+            priorities=self._priorities(raw.get("priorities"), (*path, "priorities"), dict(base.priorities)),
+            assumed=frozenset(assumed).intersection(given),
+            notes=self._texts(raw.get("notes"), "notes", self.pack.questions, (*path, "notes"), dict(base.notes)),
+            record=self._texts(raw.get("record"), "record", RECORD_FIELDS, (*path, "record"), dict(base.record)),
+        )
+
+    def _given(self, said: Mapping, names: Mapping[Any, str], path: Path, found: dict[str, Answer]) -> dict[str, Answer]:
+        counts: dict[str, Any] = {}  # which key of a question counts: the one of today, or else the first old one
+        for key, name in names.items():
+            if said[key] is not None and (key == name or said.get(name) is None):
+                counts.setdefault(name, key)
+        for key, name in names.items():
+            question = self.pack.questions.get(name)
+            if question is None:
+                self._unknown("unknown-question", f"`{short(key)}` is no question", (*path, key), self.pack.questions)
+            elif said[key] is None:
+                if name not in counts:
+                    found.pop(name, None)
+            elif counts[name] != key:
+                other = f"`{short(key)}` is called `{name}` today, and that is answered too"
+                self._say("answered-twice", other, (*path, key), "keep one of them")
+            else:
+                answer, problem = read_answer(self.pack, question, said[key])
+                if problem:
+                    self.findings.add(replace(problem, place=self.find((*path, key))))
+                if answer:
+                    found[name] = answer
+                else:
+                    found.pop(name, None)
+        return found
+
+    def _priorities(self, raw: Any, path: Path, found: dict[str, int]) -> dict[str, int]:
+        words = self._entries(raw, path, "bad-priorities", "`priorities` is a mapping of criteria to words", "write `speed: more`")
+        for key, word in words.items():
+            if key not in self.pack.criteria:
+                self._unknown("unknown-criterion", f"`{short(key)}` is no criterion", (*path, key), self.pack.criteria)
+            elif str(word) in PRIORITIES:
+                found[key] = PRIORITIES[str(word)]
+            else:
+                self._say("bad-priority", f"`{short(word)}` is no priority", (*path, key), nearest(str(word), PRIORITIES))
+        return {criterion: number for criterion, number in found.items() if number != PRIORITIES["normal"]}
+
+    def _assumed(self, raw: Any, path: Path) -> set[str]:
+        if raw is not None and not isinstance(raw, (list, tuple)):
+            self._say("bad-list", "`assumed` is a list of question ids", path, "write `assumed: [task]`")
+            return set()
+        found = set()
+        for i, said in enumerate(raw or ()):
+            name = todays_name(self.pack, str(said))
+            found.add(name)
+            if name not in self.pack.questions:
+                self._unknown("unknown-question", f"`{short(said)}` in `assumed` is no question", (*path, i), self.pack.questions, name)
+        return found
+
+    def _texts(self, raw: Any, what: str, known: Iterable[str], path: Path, found: dict[str, str]) -> dict[str, str]:
+        hint = f"write `{next(iter(known), 'task')}: some text` below it"
+        for key, text in self._entries(raw, path, "bad-text", f"`{what}` is a mapping of names to text", hint).items():
+            name = todays_name(self.pack, str(key)) if what == "notes" else str(key)
+            if name not in known:
+                self._unknown("unknown-key", f"`{short(key)}` has no place in `{what}`", (*path, key), known)
+                continue
+            said = ", ".join(map(str, text)) if isinstance(text, (list, tuple)) else str(text)
+            found[name] = clean(said) if text is not None else ""
+        return {name: text for name, text in found.items() if text}
+
+    def _entries(self, raw: Any, path: Path, code: str, message: str, hint: str) -> Mapping:
+        """The entries of what should be a mapping; none, and a problem, if it is something else."""
+        if raw is None or isinstance(raw, Mapping):
+            return raw or {}
+        self._say(code, message, path, hint)
+        return {}
+
+    def _unknown(self, code: str, message: str, path: Path, known: Iterable[str], name: str = "") -> None:
+        self._say(code, message, path, functools.partial(nearest, name or str(path[-1]), known))
+
+    def _say(self, code: str, message: str, path: Path, hint: str | Callable[[], str]) -> None:
+        self.findings.say(code, message, functools.partial(self.find, path), hint)
+
+
+def _is_whole(raw: Mapping) -> bool:
     """Whether this is the whole form of an answers file, not the bare mapping of answers. `parts` is a question's id too, but
     no answer is a mapping."""
-    return isinstance(raw.get("answers"), Mapping) or isinstance(raw.get("parts"), Mapping)
-
-
-def _read_given(pack: Pack, raw: Mapping, problems: list[Problem]) -> dict[str, Answer]:
-    given: dict[str, Answer] = {}
-    for key, value in raw.items():
-        key = str(key)
-        if (name := today(pack, key)) != key and raw.get(name) is not None:
-            continue  # see answered_twice
-        _, answer, problem = read_entry(pack, key, value)
-        if problem:
-            problems.append(problem)
-        if answer:
-            given[name] = answer
-    return given
-
-
-def _read_priorities(pack: Pack, raw: Any, problems: list[Problem]) -> dict[str, int]:
-    found: dict[str, int] = {}
-    if raw is None:
-        return found
-    if not isinstance(raw, Mapping):
-        problems.append(Problem("bad-priorities", "`priorities` is a mapping of criteria to words", hint="write `speed: more`"))
-        return found
-    for key, word in raw.items():
-        if key not in pack.criteria:
-            problems.append(Problem("unknown-criterion", f"`{short(key)}` is no criterion", hint=nearest(str(key), pack.criteria)))
-        elif str(word) in PRIORITIES:
-            if PRIORITIES[str(word)] != 1:
-                found[str(key)] = PRIORITIES[str(word)]
-        else:
-            problems.append(Problem("bad-priority", f"`{short(word)}` is no priority", hint=nearest(str(word), PRIORITIES)))
-    return found
-
-
-def answered_twice(pack: Pack, raw: Mapping) -> Iterator[tuple[str, Problem]]:
-    """The keys of answers that are given under an old name of a question and under today's too. The latter counts."""
-    for key, value in raw.items():
-        name = today(pack, str(key))
-        if name != key and value is not None and raw.get(name) is not None:
-            yield key, Problem("answered-twice", f"`{short(key)}` is called `{name}` today, and that is answered too", hint="keep one of them")
-
-
-def _assumed(pack: Pack, raw: Any, problems: list[Problem]) -> list[str]:
-    if raw is None:
-        return []
-    if not isinstance(raw, (list, tuple)):
-        problems.append(Problem("bad-list", "`assumed` is a list of question ids", hint="write `assumed: [task]`"))
-        return []
-    names = [today(pack, str(name)) for name in raw]
-    for said, name in zip(raw, names, strict=True):
-        if name not in pack.questions:
-            problems.append(Problem("unknown-question", f"`{short(said)}` in `assumed` is no question", hint=nearest(name, pack.questions)))
-    return [name for name in names if name in pack.questions]
-
-
-def _texts(raw: Any, what: str, known: tuple[str, ...], problems: list[Problem]) -> dict[str, str]:
-    if raw is None:
-        return {}
-    if not isinstance(raw, Mapping):
-        problems.append(Problem("bad-text", f"`{what}` is a mapping of names to text", hint=f"write `{known[0]}: some text` below it"))
-        return {}
-    found = {}
-    for key, text in raw.items():
-        if key not in known:
-            problems.append(Problem("unknown-key", f"`{short(key)}` has no place in `{what}`", hint=nearest(str(key), known)))
-        elif text is not None and (said := clean(", ".join(map(str, text)) if isinstance(text, (list, tuple)) else str(text))):
-            found[str(key)] = said
-    return found
-
-
-def read_parts(whole: Mapping[str, Any], front: Answers, read: Callable[[Any], tuple[Answers, list[Problem]]]) -> tuple[Answers, list[Problem]]:
-    """The parts of an answers file. `front` is what stands at its top: the answers of the part that `part:` names, or, without
-    it, what all parts share. `read` reads one part."""
-    raw, chosen = whole.get("parts"), clean_name(whole.get("part") or "")
-    if not isinstance(raw, Mapping):
-        return front, [Problem("bad-parts", "`parts` is a mapping of names to answers", hint="write `Sort tickets: {task: sort}` below it")]
-    problems: list[Problem] = []
-    found: list[Answers] = []
-    at = 0
-    if chosen and chosen not in map(clean_name, raw):
-        found.append(replace(front, part=chosen))
-    for key, value in [*raw.items()][:MOST_PARTS]:
-        name = free_name(clean_name(key), [p.part for p in found])
-        own, wrong = _read_own(value, read)
-        problems += [replace(p, message=f"in the part `{name}`: {p.message}") for p in wrong]
-        if chosen and clean_name(key) == chosen:
-            at = len(found)
-            found.append(replace(front, part=name))
-        elif chosen:
-            found.append(replace(own, part=name))
-        else:
-            merged, _ = read(_merged(whole, value))
-            found.append(replace(merged, part=name, record={**own.record, **(front.record if not found else {})}))
-    if len(raw) > MOST_PARTS:
-        left = len(raw) - MOST_PARTS
-        problems.append(too_many(clean_name([*raw][MOST_PARTS]), left))
-    return (in_front(tuple(found[:MOST_PARTS]), at, front.record) if found else front), problems
-
-
-def _read_own(value: Any, read: Callable[[Any], tuple[Answers, list[Problem]]]) -> tuple[Answers, list[Problem]]:
-    if isinstance(value, Mapping) and isinstance(value.get("answers"), Mapping):
-        value = {key: child for key, child in value.items() if key != "pack"}
-        inner = [key for key in ("part", "parts") if key in value]
-        if inner:
-            value = {key: child for key, child in value.items() if key not in inner}
-            own, wrong = read(value)
-            return own, [*wrong, Problem("parts-in-part", "a part holds no parts of its own", hint="put it beside the others")]
-    return read(value)
-
-
-def _merged(whole: Mapping[str, Any], value: Any) -> dict[str, Any]:
-    """What a part shares with the others, under what it says itself; an empty answer leaves a shared one open."""
-    if not isinstance(value, Mapping):
-        value = {}
-    own = value if isinstance(value.get("answers"), Mapping) else {"answers": value}
-    merged: dict[str, Any] = {}
-    for key in _KEYS:
-        shared, mine = whole.get(key), own.get(key)
-        if key == "assumed":
-            stands = [q for q in shared if q not in own["answers"]] if isinstance(shared, list) else []
-            merged[key] = [*stands, *(mine if isinstance(mine, list) else [])]
-        else:
-            merged[key] = {**(shared if isinstance(shared, Mapping) else {}), **(mine if isinstance(mine, Mapping) else {})}
-    return merged
+    return "answers" in raw or isinstance(raw.get("parts"), Mapping)

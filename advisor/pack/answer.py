@@ -5,13 +5,11 @@
 
 from __future__ import annotations
 
-import math
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from .model import renamed as renamed_to
+from .model import renamed
 from .pack import Pack
 from .part import NOT_SURE
 from .problem import Problem, nearest
@@ -32,26 +30,15 @@ class Answer:
     not_sure: bool = False
 
 
-def read_entry(pack: Pack, key: str, value: Any) -> tuple[str, Answer | None, Problem | None]:
-    """What the question is called today, the answer to it if there is one, and what is wrong."""
-    name = today(pack, key)
-    question = pack.questions.get(name)
-    if question is None:
-        return name, None, Problem("unknown-question", f"`{short(key)}` is no question", hint=nearest(key, list(pack.questions)))
-    if value is None:
-        return name, None, None
-    return name, *read_answer(question, value, pack.renames.get(name))
-
-
-def today(pack: Pack, name: str) -> str:
+def todays_name(pack: Pack, name: str) -> str:
     """What a question is called today."""
-    return name if name in pack.questions else renamed_to(name, pack.renames[""])
+    return name if name in pack.questions else renamed(name, pack.renames[""])
 
 
-def read_answer(question: Question, value: Any, renamed: Mapping[str, str] | None = None) -> tuple[Answer | None, Problem | None]:
-    """One answer and what is wrong with it. Of a list with bad members the good ones are kept."""
+def read_answer(pack: Pack, question: Question, value: Any) -> tuple[Answer | None, Problem | None]:
+    """One answer, as it stands in files, and what is wrong with it. Of a list with bad members the good ones are kept."""
     values = list(value) if isinstance(value, (list, tuple)) else [value]
-    if any(isinstance(v, (Mapping, list, tuple)) for v in values):
+    if any(isinstance(v, (dict, list, tuple)) for v in values):
         example = "120" if question.number is not None else next(iter(question.choices))
         return None, _bad(question, f"`{question.id}` is answered with a nested value", f"write `{question.id}: {example}`")
     if NOT_SURE in values:
@@ -60,52 +47,47 @@ def read_answer(question: Question, value: Any, renamed: Mapping[str, str] | Non
         return Answer(not_sure=True), None
     if not values and question.kind != "several":
         return None, _bad(question, "the list of possible values is empty", "leave the question out, or write `not_sure`")
-    if question.number is not None:
-        return _read_number(question, values)
+    return (_read_number if question.number is not None else _read_options)(pack, question, [_scalar(v) for v in values])
+
+
+def _read_options(pack: Pack, question: Question, values: list[str]) -> tuple[Answer | None, Problem | None]:
     known = question.choices
-    chosen: list[str] = []
-    unknown: list[str] = []
-    for v in values:
-        text = _scalar(v)
-        text = renamed_to(text, renamed or {}) if text not in known else text
-        (chosen if text in known else unknown).append(text)
-    chosen = [o for o in known if o in chosen]  # in the question's order, each once
+    old_names = pack.renames.get(question.id, {})
+    said = {text if text in known else renamed(text, old_names): text for text in values}
+    unknown = next((text for name, text in said.items() if name not in known), None)
     problem = None
-    if unknown:
-        by_label = next((f"write `{o}`" for o, option in known.items() if option.label.casefold() == unknown[0].casefold()), "")
-        hint = by_label or nearest(unknown[0], known)
-        problem = _bad(question, f"`{short(unknown[0])}` is no answer to `{question.id}`", hint, code="unknown-option")
-        if not chosen:
+    if unknown is not None:
+        folded = unknown.casefold()
+        by_label = next((f"write `{o}`" for o, option in known.items() if option.label.casefold() == folded), "")
+        message = f"`{short(unknown)}` is no answer to `{question.id}`"
+        problem = _bad(question, message, by_label or nearest(unknown, known), code="unknown-option")
+        if said.keys().isdisjoint(known):
             return None, problem
-    return Answer(tuple(chosen)), problem
+    return Answer(tuple(o for o in known if o in said)), problem  # in the question's order, each once
 
 
-def _read_number(question: Question, values: list) -> tuple[Answer | None, Problem | None]:
-    bins: list[int] = []
+def _read_number(_: Pack, question: Question, values: list[str]) -> tuple[Answer | None, Problem | None]:
+    ranges = {bin_text(question, i): i for i in range(len(question.choices))}
+    bins: set[int] = set()
     exact: float | None = None
-    count = len(question.choices)
-    ranges = {bin_text(question, i): i for i in range(count)}
-    for v in values:
-        text = _scalar(v).replace("_", "")
+    for text in values:
         number = _to_number(text)
+        if number is not None and number < 0:
+            return None, _bad(question, f"`{short(text)}` is no count", "write a number from 0 upwards", code="bad-number")
         if number is not None:
-            if number < 0 or not math.isfinite(number):
-                return None, _bad(question, f"`{short(text)}` is no count", "write a number from 0 upwards", code="bad-number")
-            bins.append(question.bin_of(number))
+            bins.add(question.bin_of(number))
             exact = number if len(values) == 1 else None
-        elif text in ranges:
-            bins.append(ranges[text])
+        elif text.replace("_", "") in ranges:
+            bins.add(ranges[text.replace("_", "")])
         else:
             hint = "write a number such as `120`, or a range: " + ", ".join(f"`{r}`" for r in ranges)
             return None, _bad(question, f"`{short(text)}` is no number and none of the ranges", hint, code="bad-number")
-    return Answer(tuple(f"bin{b}" for b in sorted(set(bins))), exact), None
+    return Answer(tuple(f"bin{b}" for b in sorted(bins)), exact), None
 
 
 def _to_number(text: str) -> float | None:
-    plain = re.sub(r"(?<=\d),(?=\d{3}(\D|$))", "", text)
-    if not re.fullmatch(r"-?\d{1,15}(\.\d+)?(e-\d{1,2})?", plain):
-        return None
-    return float(plain)
+    plain = re.sub(r"(?<=\d),(?=\d{3}(\D|$))", "", text.replace("_", ""))
+    return float(plain) if re.fullmatch(r"-?[0-9]{1,15}(\.[0-9]+)?(e-[0-9]{1,2})?", plain) else None
 
 
 def plain_answer(question: Question, answer: Answer) -> Any:
@@ -114,28 +96,29 @@ def plain_answer(question: Question, answer: Answer) -> Any:
         return NOT_SURE
     if question.kind == "several":
         return list(answer.options)
-    if question.number is not None:
-        if answer.number is not None:
-            return int(answer.number) if answer.number == int(answer.number) else answer.number
-        texts = [bin_text(question, int(o[3:])) for o in answer.options]
-        return texts[0] if len(texts) == 1 else texts
-    return answer.options[0] if len(answer.options) == 1 else list(answer.options)
+    if question.number is None:
+        return answer.options[0] if len(answer.options) == 1 else list(answer.options)
+    if answer.number is not None:
+        return int(answer.number) if answer.number == int(answer.number) else answer.number
+    texts = [bin_text(question, int(o[3:])) for o in answer.options]
+    return texts[0] if len(texts) == 1 else texts
 
 
 def clean(text: str) -> str:
     """Text without control characters, cut to a sane length."""
-    return re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]", "", text)[:MAX_TEXT]
+    return re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]", "", text[: 2 * MAX_TEXT])[:MAX_TEXT]
+
+
+def short(value: Any) -> str:
+    """A value as messages name it."""
+    text = clean(str(value)).replace("\n", " ")
+    return text if len(text) <= 60 else text[:57] + "..."
 
 
 def _scalar(value: Any) -> str:
     if isinstance(value, bool):  # a YAML reader that knows yes and no got here first
         return "yes" if value else "no"
     return str(value).strip()
-
-
-def short(value: Any) -> str:
-    text = clean(str(value)).replace("\n", " ")
-    return text if len(text) <= 60 else text[:57] + "..."
 
 
 def _bad(question: Question, message: str, hint: str = "", *, code: str = "bad-answer") -> Problem:

@@ -73,7 +73,7 @@ def read_text(path: Path, name: str) -> tuple[str, Problem | None]:
     if not str(path).isprintable():
         return "", Problem("bad-file-name", "the file name holds invisible characters, or is not UTF-8", Place(name), "rename the file")
     try:
-        with open(path, "rb", opener=_open_at_once) as file:
+        with open(path, "rb", opener=open_at_once) as file:
             status = os.fstat(file.fileno())
             if not stat.S_ISREG(status.st_mode):
                 return "", Problem("unreadable", "this is no plain file", Place(name), "keep plain files only in a rule folder")
@@ -89,7 +89,7 @@ def read_text(path: Path, name: str) -> tuple[str, Problem | None]:
         return data.decode("latin-1"), Problem("unreadable", "the file is not UTF-8 text", Place(name, line, column), "save it as UTF-8")
 
 
-def _open_at_once(path: str, flags: int) -> int:
+def open_at_once(path: str, flags: int) -> int:
     """Opens without waiting for anybody to write into a pipe."""
     return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 

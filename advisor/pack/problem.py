@@ -57,9 +57,10 @@ MAX_PROBLEMS = 1_000
 
 
 class Findings:
-    """Problems as they are found: the first thousand in full, the rest counted, so that ten thousand slips cost little."""
+    """Problems as they are found: the first `most` in full, the rest counted, so that ten thousand slips cost little."""
 
-    def __init__(self) -> None:
+    def __init__(self, most: int = MAX_PROBLEMS) -> None:
+        self.most = most
         self.problems: list[Problem] = []
         self.more = 0
 
@@ -69,11 +70,11 @@ class Findings:
     @property
     def full(self) -> bool:
         """Whether all that follows is only counted."""
-        return len(self.problems) >= MAX_PROBLEMS
+        return len(self.problems) >= self.most
 
     def add(self, *problems: Problem) -> None:
         """Takes over problems that were found elsewhere."""
-        room = MAX_PROBLEMS - len(self.problems)
+        room = self.most - len(self.problems)
         self.problems += problems[:room]
         self.more += len(problems[room:])
 

@@ -6,7 +6,7 @@ from collections.abc import Container
 from dataclasses import replace
 from functools import partial
 
-from .answer import read_entry
+from .answer import read_answer, short, todays_name
 from .link_condition import Locate
 from .model import FAMILIES
 from .pack import Pack
@@ -21,10 +21,13 @@ def check_stored_answers(pack: Pack, locate: Locate, findings: Findings, unread:
                 if findings.full:  # hints take their time
                     findings.more += 1
                     continue
-                _, _, problem = read_entry(pack, name, value)
-                if problem and not (problem.code == "unknown-question" and name in unread):
-                    place = locate((kind, i, "answers", name), None)
-                    findings.add(replace(problem, place=place, message=f"{problem.message} (in `{entry.id}`)"))
+                question, place = pack.questions.get(todays_name(pack, name)), partial(locate, (kind, i, "answers", name), None)
+                problem = read_answer(pack, question, value)[1] if question and value is not None else None
+                if problem:
+                    findings.add(replace(problem, place=place(), message=f"{problem.message} (in `{entry.id}`)"))
+                elif question is None and name not in unread:
+                    message = f"`{short(name)}` is no question (in `{entry.id}`)"
+                    findings.say("unknown-question", message, place, partial(nearest, name, pack.questions))
     names = [*dict.fromkeys(FAMILIES), *pack.routes]
     for i, case in enumerate(pack.content.cases):
         for column in ("best", "also_ok", "wrong"):

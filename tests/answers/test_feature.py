@@ -187,7 +187,7 @@ def test_a_file_may_hold_parts_and_nothing_else(pack: Pack) -> None:
 
 
 def test_a_slip_in_one_part_keeps_the_rest(pack: Pack) -> None:
-    """Problems of a part name it or its line, and every other answer of it and of the others is read."""
-    answers, problems = read_answers(pack, {"parts": {"A": {"task": "sort", "wait": "soon"}, "B": {"task": "code"}}})
-    assert ["in the part `A`: `soon` is no answer to `wait`"] == [p.message for p in problems]
+    """Problems of a part stand at its line, and every other answer of it and of the others is read."""
+    answers, problems = read_answers_file(pack, "parts:\n  A: {task: sort, wait: soon}\n  B: {task: code}")
+    assert [(2, "`soon` is no answer to `wait`")] == [(p.place.line, p.message) for p in problems]
     assert [["task"], ["task"]] == [list(p.given) for p in all_parts(answers)]

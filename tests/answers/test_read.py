@@ -46,8 +46,7 @@ SMALL = load_pack(Path(__file__).parents[1] / "data" / "small_pack")
 )
 def test_forms_of_answers(question: str, value: object, expected: Answer):
     """Each form of an answer is read as the values still possible, in the question's order."""
-    renamed = {r.from_: r.to for r in SMALL.content.renames if r.question == question}
-    assert (expected, None) == read_answer(SMALL.questions[question], value, renamed)
+    assert (expected, None) == read_answer(SMALL, SMALL.questions[question], value)
 
 
 @pytest.mark.parametrize(
@@ -72,7 +71,7 @@ def test_forms_of_answers(question: str, value: object, expected: Answer):
 )
 def test_what_is_no_answer(question: str, value: object, code: str):
     """What cannot be read is a problem with a hint, and no answer."""
-    answer, problem = read_answer(SMALL.questions[question], value)
+    answer, problem = read_answer(SMALL, SMALL.questions[question], value)
     assert answer is None
     assert code == problem.code
     assert problem.hint
@@ -80,7 +79,7 @@ def test_what_is_no_answer(question: str, value: object, code: str):
 
 def test_sound_members_of_a_list_are_kept():
     """Of a list with a bad member the rest is read."""
-    answer, problem = read_answer(SMALL.questions["gap"], ["slow", "ugly"])
+    answer, problem = read_answer(SMALL, SMALL.questions["gap"], ["slow", "ugly"])
     assert Answer(("slow",)) == answer
     assert problem.code == "unknown-option"
 
@@ -91,7 +90,7 @@ def test_sound_members_of_a_list_are_kept():
 def test_bins(value: float, index: int):
     """A number falls into the bin whose lower edge it reaches."""
     assert index == SMALL.questions["examples"].bin_of(value)
-    assert (f"bin{index}",) == read_answer(SMALL.questions["examples"], value)[0].options
+    assert (f"bin{index}",) == read_answer(SMALL, SMALL.questions["examples"], value)[0].options
 
 
 def test_labels_of_bins():

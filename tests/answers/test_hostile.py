@@ -1,0 +1,149 @@
+"""Answers files and addresses that want to do harm: they end soon, in a few problems with a place, and cost nothing that is sound."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from advisor.answers import Answers, all_parts, read_answers_file
+from advisor.answers.read import MAX_PROBLEMS
+from advisor.pack import Answer, Pack, Problem
+from components.address import from_query
+
+SORT = Answer(("sort",))
+
+
+def read_in_time(pack: Pack, source: Path | bytes | str, seconds: float = 5) -> tuple[Answers, list[Problem]]:
+    """What `read_answers_file` reads, with what holds for every hostile file."""
+    start = time.process_time()
+    answers, problems = read_answers_file(pack, source, "" if isinstance(source, Path) else "mine.yaml")
+    assert time.process_time() - start < seconds
+    assert len(problems) <= MAX_PROBLEMS + 1
+    for problem in problems:
+        str(problem).encode()  # can be printed anywhere
+        assert problem.message and (problem.place.file or problem.code in ("no-file", "unreadable"))
+    return answers, problems
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("parts: {a: {answers: }}", []),
+        ("parts: {a: {answers: {}}, b: {answers: [task]}}", ["1:31 bad-answers"]),
+        ("parts: {a: {answers: word, notes: 3, priorities: [x], assumed: {}, record: }}", ["1:13 bad-answers", "1:28 bad-text", "1:38 bad-priorities", "1:55 bad-list"]),
+        ("parts: {a: [task], b: word, c: {}}", ["1:9 bad-answers", "1:20 bad-answers"]),
+        ("parts: {a: {answers: {gap: {x: y}}, parts: {b: {task: sort}}}}", ["1:23 bad-answer", "1:37 parts-in-part"]),
+        ("part: [a]\nparts: []\nanswers: {}", ["2:1 bad-parts"]),
+    ],
+)  # fmt: skip
+def test_odd_parts(small: Pack, text: str, places: list[str]) -> None:
+    """A part that holds something else than answers is one problem at its line, and the part beside it is read."""
+    sound = text.removesuffix("}").rstrip() + ", sound: {task: sort}}" if text.endswith("}") and text.startswith("parts") else text
+    answers, problems = read_in_time(small, sound)
+    assert places == [f"{p.place.line}:{p.place.column} {p.code}" for p in problems]
+    assert SORT in [p.given.get("task") for p in all_parts(answers)] or text.startswith("part:")
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["  nonsense_{i}: 1", "  {i}: {i}", "  taks{i}: sort", "notes{i}: x"],
+)
+def test_thousands_of_unknown_ids(small: Pack, line: str) -> None:
+    """Of 62,000 unknown ids the first are named and the others counted; the sound answer behind them is read."""
+    text = "answers:\n" + "\n".join(line.format(i=i) for i in range(62_000)) + "\n" + ("  task: sort\n" if line[0] == " " else "")
+    answers, problems = read_in_time(small, text)
+    assert len(problems) == MAX_PROBLEMS + 1
+    assert "61,950 more" in problems[-1].message
+    assert line[0] != " " or SORT == answers.given["task"]
+
+
+@pytest.mark.parametrize("section", ["priorities", "notes", "record", "assumed", "parts", "gap", "examples"])
+def test_sections_without_an_end(small: Pack, section: str) -> None:
+    """Thousands of entries in any other section, or in one answer, cost little and nothing beside them."""
+    entries = [f"n{i}" for i in range(40_000)]
+    value = f"[{', '.join(entries)}]" if section in ("assumed", "gap", "examples") else f"{{{': 1, '.join(entries)}: 1}}"
+    text = f"answers: {{task: sort, {section}: {value}}}" if section in ("gap", "examples") else f"answers: {{task: sort}}\n{section}: {value}"
+    answers, problems = read_in_time(small, text)
+    assert problems and SORT == answers.given["task"]
+
+
+def pipe(path: Path) -> None:
+    os.mkfifo(path)
+
+
+def endless(path: Path) -> None:
+    path.symlink_to("/dev/zero")
+
+
+def folder(path: Path) -> None:
+    path.mkdir()
+
+
+def sparse(path: Path) -> None:
+    with path.open("wb") as file:
+        file.truncate(3 * 2**30)
+
+
+def circle(path: Path) -> None:
+    path.symlink_to(path.name)
+
+
+@pytest.mark.parametrize(
+    ("make", "code"), [(pipe, "unreadable"), (endless, "unreadable"), (folder, "unreadable"), (sparse, "too-large"), (circle, "unreadable")]
+)
+@pytest.mark.parametrize("name", [b"mine.yaml", b"m\xefne.yaml", b"two\nlines.yaml"])
+def test_strange_files(small: Pack, tmp_path: Path, make: Callable[[Path], None], code: str, name: bytes) -> None:
+    """A pipe that nobody fills, a device, a folder and a huge file are one problem each, at once, whatever their names."""
+    path = tmp_path / os.fsdecode(name)
+    make(path)
+    _, problems = read_in_time(small, path, seconds=1)
+    assert [code] == [p.code for p in problems]
+
+
+def test_a_sound_file_with_a_name_that_is_no_text(small: Pack, tmp_path: Path) -> None:
+    """A name that is not UTF-8 hinders nothing, and problems in the file can be printed."""
+    path = tmp_path / os.fsdecode(b"m\xefne.yaml")
+    path.write_text("task: sort\ngap: [ugly]\n")
+    answers, problems = read_in_time(small, path)
+    assert (SORT, "m?ne.yaml:2:1") == (answers.given["task"], str(problems[0].place).rpartition("/")[2])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "task: sort\ngap: " + "[" * 100_000,
+        "task: sort\ngap: " + "{a: " * 39 + "x" + "}" * 39,
+        "a: &a sort\ntask: *a\ngap: [" + ", ".join(["*a"] * 100_000) + "]",
+        "a: &a [sort]\n" + "\n".join(f"b{i}: *a" for i in range(100_000)),
+        "\n".join(f"a{i}: &a{i} {{<<: *a{i - 1}}}" if i else "a0: &a0 {task: sort}" for i in range(30_000)),
+        "&a task: *a\n*a : sort",
+        "task: sort\n" * 50_000,
+        "task: " + "9" * 1_900_000,
+        "x" * 1_900_000 + ": sort",
+        '{"answers": {"examples": ' + "9" * 10_000 + ', "task": "\\ud83d"}}',
+    ],
+    ids=range(10),
+)
+def test_hostile_text(small: Pack, text: str) -> None:
+    """Deep nesting, endless aliases, merge keys, huge scalars and repeated keys end in a few problems."""
+    assert read_in_time(small, text)[1]
+
+
+def test_aliases_are_read(small: Pack) -> None:
+    """A hundred thousand aliases of one sound value cost nothing that is sound."""
+    answers, problems = read_in_time(small, "gap: [" + ", ".join(["&a slow", *["*a"] * 100_000]) + "]\ntask: sort")
+    assert ([], SORT, Answer(("slow",))) == (problems, answers.given["task"], answers.given["gap"])
+
+
+@pytest.mark.parametrize("many", [{f"x{i}": ["1"] for i in range(20_000)}, {"p." + "y" * i: ["most"] for i in range(5_000)}, {"gap": ["z"] * 30_000}])
+def test_an_address_without_an_end(small: Pack, many: dict[str, list[str]]) -> None:
+    """Thousands of keys or values in an address, before and behind what is sound, cost nothing of it."""
+    start = time.process_time()
+    answers, problems = from_query(small, {**many, "task": ["sort"], "choice": ["nobody"], "part": ["A", "B?task=sort&" + "x=1&" * 20_000]})
+    assert time.process_time() - start < 5
+    assert 2 <= len(problems) <= 2 * MAX_PROBLEMS + 4
+    assert [SORT, SORT] == [part.given["task"] for part in all_parts(answers)]
