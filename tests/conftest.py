@@ -1,21 +1,25 @@
 """Settings of the whole test suite.
 
-Hypothesis tries few examples, so that the suite stays quick; `pytest --hypothesis-profile=thorough` tries many.
+Hypothesis tries few examples, so that the suite stays quick; `pytest --hypothesis-profile=thorough` tries many, new ones each time.
+Where the environment variable `CI` is set it tries the same ones every time. `pytest --mutations 3000` spoils more files.
 """
 
 from __future__ import annotations
 
 import functools
+import os
 from pathlib import Path
 
+import pytest
 from hypothesis import settings
 
 import advisor.pack
 from advisor.pack import DEFAULT_PACK, Pack, Problem
 
 settings.register_profile("quick", max_examples=40, deadline=None)
+settings.register_profile("ci", max_examples=40, deadline=None, derandomize=True, database=None)
 settings.register_profile("thorough", max_examples=1_000, deadline=None)
-settings.load_profile("quick")
+settings.load_profile("ci" if os.environ.get("CI") else "quick")
 
 _load_pack, _read_pack = advisor.pack.load_pack, advisor.pack.read_pack
 _default_pack = functools.cache(_load_pack)
@@ -33,3 +37,8 @@ def read_pack(folder: Path | str = DEFAULT_PACK) -> tuple[Pack | None, list[Prob
 
 # before any module of a test, the command line or a page takes them
 advisor.pack.load_pack, advisor.pack.read_pack = load_pack, read_pack
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """How many spoilt packs and answers files `tests/test_mutations.py` reads."""
+    parser.addoption("--mutations", type=int, default=300, help="how many spoilt packs (two of three) and answers files to read")

@@ -1,0 +1,136 @@
+"""Spoils texts the way that slips and bad will do, the same for the same seed."""
+
+from __future__ import annotations
+
+import random
+import re
+
+NASTY = [
+    "", "''", "-1", "0", "1e999", "9" * 400, "0x1F", "1_0", "nan", "inf", "١٢", "2026-02-30", "99999-01-01", "null", "~", "true", "no",
+    "not_sure", "not_asked", "always", "all", "None", "__class__", "[]", "{}", "[[]]", "{a: b}", "[a, b]", "[[x, {y: z}]]", "[" * 60 + "]" * 60,
+    "{a: " * 30 + "}" * 30, "&a x", "*a", "*nothing", "&a [*a]", "{<<: *a}", "{<<: {task: sort}}", "!!python/object:os.system x", "!x y", "|", ">-", "'", '"',
+    '"\\0"', '"\\ud800"', '"\\u202e"', "\0", "\x1b[31m", "\u202eright", "\u200f", "\ufeff", "\x85", "\u2028", "😀", "ﷺ" * 50, "x" * 5_000, "a b" * 2_000,
+    "- x", ": ", "# x", "a: b: c", "@x", "`x`", "%x", "<script>", "../..", "/dev/zero", "https://[", "javascript:alert(1)", "{}".join("ab"),
+    "not " * 500 + "x", "(" * 300 + "x" + ")" * 300, " and ".join(["task is sort"] * 300), "task is sort or", "task in []", "examples >= 1e9", "gap is slow",
+    "examples > -1", "task is nothing", "x" + " is y" * 50, "always and not always", "task >= sort", "1 < 2", "[task is sort, 3]", "{all: []}", "{not: {any: x}}",
+]  # fmt: skip
+MARKS = [
+    "\t",
+    " ",
+    "\0",
+    "\u202e",
+    "\u200f",
+    "\ufeff",
+    "\x85",
+    "\u00a0",
+    "😀",
+    "'",
+    '"',
+    ":",
+    "-",
+    "#",
+    "&",
+    "*",
+    "{",
+    "}",
+    "[",
+    "]",
+    ",",
+    "\r",
+    "\n",
+    "%",
+    "?",
+]
+
+
+def mutated(text: str, rng: random.Random) -> str:
+    """The text with one to four slips in it; most often one, as people make them."""
+    for _ in range(rng.choice([1, 1, 1, 2, 3, 4])):
+        text = rng.choice(SLIPS)(text, rng)
+    return text
+
+
+def _block(lines: list[str], rng: random.Random) -> tuple[int, int]:
+    """A line, or as often a line with all that is indented below it."""
+    start = end = rng.randrange(len(lines))
+    indent = len(lines[start]) - len(lines[start].lstrip())
+    while rng.random() < 0.95 and end + 1 < len(lines) and len(lines[end + 1]) - len(lines[end + 1].lstrip()) > indent:
+        end += 1
+    return start, end + 1
+
+
+def delete(text: str, rng: random.Random) -> str:
+    lines = text.split("\n")
+    start, end = _block(lines, rng)
+    return "\n".join(lines[:start] + lines[end:])
+
+
+def double(text: str, rng: random.Random) -> str:
+    lines = text.split("\n")
+    start, end = _block(lines, rng)
+    return "\n".join(lines[:end] + lines[start:end] * rng.choice([1, 1, 1, 300]) + lines[end:])
+
+
+def move(text: str, rng: random.Random) -> str:
+    lines = text.split("\n")
+    start, end = _block(lines, rng)
+    block, rest = lines[start:end], lines[:start] + lines[end:]
+    at = rng.randint(0, len(rest))
+    return "\n".join(rest[:at] + block + rest[at:])
+
+
+def indent(text: str, rng: random.Random) -> str:
+    lines = text.split("\n")
+    start, end = _block(lines, rng)
+    by = rng.choice([-4, -2, -1, 1, 2, 4])
+    lines[start:end] = [" " * by + line if by > 0 else line[min(-by, len(line) - len(line.lstrip())) :] for line in lines[start:end]]
+    return "\n".join(lines)
+
+
+def value(text: str, rng: random.Random) -> str:
+    """Another value behind a key or in a list: something nasty, or one that stands elsewhere in the text."""
+    found = list(re.finditer(r"(?<=[:\[,{] )[^\s,\[\]{}][^,\[\]{}\n]*|(?<=- )[^\n]+", text))
+    if not found:
+        return text
+    old, other = rng.choice(found), rng.choice(found).group()
+    return text[: old.start()] + rng.choice([rng.choice(NASTY), other, f"[{old.group()}]", f"{{{other}: {old.group()}}}"]) + text[old.end() :]
+
+
+def word(text: str, rng: random.Random) -> str:
+    """One word for another of the text, everywhere or once: ids that point elsewhere, keys of another kind."""
+    words = re.findall(r"\w+", text) or ["x"]
+    return re.sub(rf"\b{rng.choice(words)}\b", rng.choice(words), text, count=rng.choice([0, 1]))
+
+
+def rename(text: str, rng: random.Random) -> str:
+    """A key with a typo, or with a strange name."""
+    found = list(re.finditer(r"[\w.-]+(?=:)", text))
+    if not found:
+        return text
+    key = rng.choice(found)
+    new = rng.choice([key.group()[:-1], key.group() * 2, key.group().upper(), rng.choice(NASTY), rng.choice(found).group()])
+    return text[: key.start()] + new + text[key.end() :]
+
+
+def mark(text: str, rng: random.Random) -> str:
+    at = rng.randint(0, len(text))
+    return text[:at] + rng.choice(MARKS) + text[at:]
+
+
+def take(text: str, rng: random.Random) -> str:
+    at = rng.randrange(len(text) or 1)
+    return text[:at] + text[at + rng.choice([1, 1, 10, 100]) :]
+
+
+def truncate(text: str, rng: random.Random) -> str:
+    return text[: rng.randint(0, len(text))]
+
+
+def nasty_line(text: str, rng: random.Random) -> str:
+    lines = text.split("\n")
+    at = rng.randint(0, len(lines))
+    depth = " " * rng.choice([0, 2, 4])
+    return "\n".join([*lines[:at], depth + rng.choice(["", "- ", "x: ", "<<: "]) + rng.choice(NASTY), *lines[at:]])
+
+
+SLIPS = (delete, double, move, indent, value, value, value, word, word, rename, rename, mark, take, truncate, nasty_line)
