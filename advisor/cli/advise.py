@@ -109,9 +109,10 @@ def recommend(
     if prove:
         rec, _ = proved(rec)
     if given.others and part is None and format == "text":
-        from advisor.report.text import render_in_short
+        from advisor.report.document import in_short
+        from advisor.report.text import written
 
-        write_out(render_in_short(rec) + "\n`--part NAME` says one part in full.\n", output)
+        write_out(written(in_short(rec)) + "\n`--part NAME` says one part in full.\n", output)
     else:
         write_out(form.render(rec), output)
 

@@ -1,23 +1,30 @@
 """A recommendation in the formats in which teams decide and record decisions.
 
-One document model (`document`), one small module per format with the same names: `render`, `LABEL`, `MIME` and
-`EXTENSION`. What a format needs beyond the standard library is imported when that format is asked for.
+One document model (`document`), which a small module for each format writes out; JSON and the decision record are made
+from the recommendation itself. What a format needs beyond the standard library is imported when it is asked for.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from types import ModuleType
+
+from advisor.decide import Recommendation
+from advisor.explain import Flip
 
 from . import adr, docx, html, json, markdown, pdf, text
+from .blocks import Document
+from .document import document as the_document
 from .escape import escape_markdown
 from .json import answers_of
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """One way to export. `render(rec, changes=None)` gives text, or bytes where `binary`; `extension` has no dot."""
+    """One way to export. `render(rec, changes=None)` gives text, or bytes where `binary`; `extension` has no dot.
+
+    `changes` are those of `explain.single_changes`; computed if not given, which is the slow part.
+    """
 
     id: str
     label: str
@@ -27,20 +34,24 @@ class Format:
     binary: bool = False
 
 
-def _format(name: str, module: ModuleType, *, binary: bool = False) -> Format:
-    return Format(name, module.LABEL, module.MIME, module.EXTENSION, module.render, binary)
+def _of(write: Callable[[Document], str | bytes]) -> Callable[..., str | bytes]:
+    def render(rec: Recommendation, changes: Sequence[Flip] | None = None) -> str | bytes:
+        return write(the_document(rec, changes))
+
+    return render
 
 
+_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 FORMATS: dict[str, Format] = {
     f.id: f
     for f in (
-        _format("text", text),
-        _format("markdown", markdown),
-        _format("adr", adr),
-        _format("html", html),
-        _format("pdf", pdf, binary=True),
-        _format("docx", docx, binary=True),
-        _format("json", json),
+        Format("text", "Plain text", "text/plain", "txt", _of(text.written)),
+        Format("markdown", "Markdown", "text/markdown", "md", _of(markdown.written)),
+        Format("adr", "Decision record (MADR)", "text/markdown", "adr.md", adr.render),
+        Format("html", "Web page", "text/html", "html", _of(html.written)),
+        Format("pdf", "PDF", "application/pdf", "pdf", _of(pdf.written), binary=True),
+        Format("docx", "Word", _WORD, "docx", _of(docx.written), binary=True),
+        Format("json", "JSON", "application/json", "json", json.render),
     )
 }
 

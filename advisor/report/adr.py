@@ -11,38 +11,15 @@ import yaml
 from advisor.decide import Recommendation
 from advisor.explain import Flip, reasons_for, ruled_out, verdict, within
 
-from . import choice, grounds, guidance, outcome, parts, places
+from . import estimates, grounds, outcome
 from .blocks import Block, Bullets, Heading, Line, Span, bullets, clean, deeper, facts, line, muted, paragraph, strong
 from .context import Context, signed
-from .document import about, context, title
+from .document import SECTIONS, about, context, title
 from .escape import lines, one_line
-from .markdown import definitions, join, written
+from .markdown import block_texts, definitions, join
 
-LABEL = "Decision record (MADR)"
-MIME = "text/markdown"
-EXTENSION = "adr.md"
 _OPTIONS = 6  # routes whose pros and cons are written out
-_MORE = (
-    parts.whole_feature,
-    guidance.diagnosed,
-    outcome.cautions,
-    outcome.stack,
-    outcome.plan,
-    outcome.advice,
-    outcome.still_open,
-    grounds.what_would_change_it,
-    guidance.neighbours,
-    guidance.teams_like_yours,
-    choice.checked_choices,
-    outcome.effort,
-    places.where,
-    outcome.signals,
-    grounds.closed_routes,
-    grounds.ranking,
-    parts.answers_of_parts,
-    grounds.sources,
-    grounds.sign_off,
-)
+_ABOVE = (outcome.decision, grounds.reasons, grounds.how_firm, grounds.answers, estimates.what_it_costs, estimates.assumed)  # or left out
 
 
 def render(rec: Recommendation, changes: Sequence[Flip] | None = None) -> str:
@@ -51,7 +28,7 @@ def render(rec: Recommendation, changes: Sequence[Flip] | None = None) -> str:
     blocks: list[Block] = [Heading(title(rec), 1)]
     for part in (_problem, _drivers, _options, _outcome, _pros_and_cons, _more):
         blocks += part(ctx)
-    return _front_matter(rec) + "\n" + join([*written(map(clean, blocks)), definitions(ctx.cites.addresses)])
+    return _front_matter(rec) + "\n" + join([*block_texts(map(clean, blocks)), definitions(ctx.cites.addresses)])
 
 
 def _front_matter(rec: Recommendation) -> str:
@@ -147,9 +124,8 @@ def _confirmation(ctx: Context) -> list[Block]:
     """The exit tests of the plan."""
     rows = []
     for item in ctx.rec.plan:
-        label = ctx.rec.pack.steps[item.step].label if item.step else ctx.label(item.route) if item.route else ""
         if item.exit and item.phase != "later":
-            rows.append((label, item.exit))
+            rows.append((ctx.step_label(item), item.exit))
     return [Heading("Confirmation", 3), facts(*rows)] if rows else []
 
 
@@ -169,6 +145,7 @@ def _pros_and_cons(ctx: Context) -> list[Block]:
 
 def _more(ctx: Context) -> list[Block]:
     blocks: list[Block] = [Heading("More Information"), about(ctx.rec)]
-    for section in _MORE:
-        blocks += deeper(section(ctx))
+    for section in SECTIONS:
+        if section not in _ABOVE:
+            blocks += deeper(section(ctx))
     return blocks

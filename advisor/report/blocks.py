@@ -61,13 +61,17 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table with a header row. `widths` are shares of the width by column; `numbers` the columns set to the right."""
+    """A table with a header row. `widths` are shares of the width by column; `numbers` the columns set to the right.
+
+    `to_sign` leaves room for signatures.
+    """
 
     header: tuple[str, ...]
     rows: tuple[tuple[Line, ...], ...]
     widths: tuple[int, ...]
     label: str
     numbers: tuple[int, ...] = ()
+    to_sign: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,24 +117,19 @@ class Steps:
     start: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class SignOff:
-    """Room for a signature and a date beside each name."""
-
-    names: tuple[str, ...]
-
-
-Block = Heading | Paragraph | Bullets | Facts | Table | Decision | Cards | Steps | SignOff
+Block = Heading | Paragraph | Bullets | Facts | Table | Decision | Cards | Steps
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A title, facts about the document, the blocks in reading order, and the address of each cited number."""
+    """A title, facts about the document, the blocks in reading order, the address of each cited number, and what stands
+    at the foot of each page."""
 
     title: str
     facts: Facts
     blocks: tuple[Block, ...]
     addresses: tuple[tuple[str, str], ...] = ()
+    footer: str = ""
 
     @property
     def deciders(self) -> str:
@@ -139,7 +138,7 @@ class Document:
 
 
 def kind(block: Block) -> str:
-    """The name that templates know a block by: heading, paragraph, signoff ..."""
+    """The name that templates know a block by: heading, paragraph, table ..."""
     return type(block).__name__.lower()
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from advisor.decide import Recommendation
-from advisor.explain import Flip, Reason, listing, reasons_for
+from advisor.decide import PlanItem, Recommendation
+from advisor.explain import Flip, Reason, reasons_for
 from advisor.explain.on_paper import OnPaper, on_paper
 from advisor.explain.parts import Whole, whole
 from advisor.pack import Pack, Source
@@ -70,11 +70,9 @@ class Context:
     def label(self, route: str) -> str:
         return self.rec.pack.routes[route].label
 
-    def labels(self, routes: Sequence[str], most: int = 3) -> str:
-        """`A, B, C and 4 more`."""
-        names = [self.label(r) for r in routes[:most]]
-        rest = len(routes) - most
-        return listing([*names, f"{rest} more"] if rest > 0 else names)
+    def step_label(self, item: PlanItem) -> str:
+        """What an entry of the plan is called: its step or its route."""
+        return self.rec.pack.steps[item.step].label if item.step else self.label(item.route) if item.route else ""
 
     @property
     def chosen(self) -> str:

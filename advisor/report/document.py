@@ -50,18 +50,18 @@ def context(rec: Recommendation, changes: Sequence[Flip] | None = None) -> Conte
 
 def document(rec: Recommendation, changes: Sequence[Flip] | None = None) -> Document:
     """The whole document: title, facts about it, and its sections in reading order; of a diagnosis a memo and an appendix."""
-    ctx = context(rec, changes)
+    ctx, info = context(rec, changes), rec.pack.content.pack
     first, *others = SECTIONS
     blocks: list[Block] = [*first(ctx)]
     short = memo.memo(ctx)
     rest = [block for section in others for block in section(ctx)]  # in order, since sources are numbered as they are named
     blocks += (*short, *memo.appendix(rest)) if short else rest
-    return Document(title(rec), about(rec), tuple(map(clean, blocks)), ctx.cites.addresses)
+    return Document(title(rec), about(rec), tuple(map(clean, blocks)), ctx.cites.addresses, f"{info.id} {info.version}, hash {rec.pack.hash}")
 
 
 def in_short(rec: Recommendation) -> Document:
     """A feature with several parts in short: the summary over all of them, and nothing of one part in full."""
-    return Document(title(rec), about(rec), tuple(map(clean, parts.in_short(context(rec, ())))))
+    return Document(title(rec), about(rec), tuple(map(clean, parts.whole_feature(context(rec, ()), ""))))
 
 
 def title(rec: Recommendation) -> str:

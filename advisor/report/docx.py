@@ -11,33 +11,24 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from advisor.decide import Recommendation
-from advisor.explain import Flip
-
-from .blocks import Block, Bullets, Cards, Decision, Document, Facts, Heading, Line, Paragraph, SignOff, Steps, Table, bracketed, line, muted, strong
-from .document import document
+from .blocks import Block, Bullets, Cards, Decision, Document, Facts, Heading, Line, Paragraph, Steps, Table, bracketed, line, muted, strong
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
     from docx.text.paragraph import Paragraph as WordParagraph
     from docx.text.run import Run
 
-LABEL = "Word"
-MIME = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-EXTENSION = "docx"
 _TEMPLATE = Path(__file__).parent / "templates" / "report.docx"
 _WIDTH = 9_180  # twentieths of a point between the margins of an A4 page
 
 
-def render(rec: Recommendation, changes: Sequence[Flip] | None = None) -> bytes:
-    """The whole document as a Word file. The same recommendation gives the same bytes: there is no clock in it."""
+def written(doc: Document) -> bytes:
+    """The whole document as a Word file. The same document gives the same bytes: there is no clock in it."""
     import docx  # here, since only this format needs it
 
-    doc = document(rec, changes)
     word = docx.Document(str(_TEMPLATE))
     word.core_properties.title, word.core_properties.author = doc.title[:255], doc.deciders[:255]
-    info = rec.pack.content.pack
-    word.sections[0].footer.paragraphs[0].runs[0].text = f"{info.id} {info.version}, hash {rec.pack.hash}\t"
+    word.sections[0].footer.paragraphs[0].runs[0].text = f"{doc.footer}\t"
     _Writer(word).write(doc)
     held = io.BytesIO()
     word.save(held)
@@ -85,7 +76,7 @@ class _Writer:
             case Facts():
                 self._facts(block)
             case Table():
-                self._table(block.header, block.rows, block.widths, block.numbers)
+                self._table(block.header, block.rows, block.widths, block.numbers, 34 if block.to_sign else 0)
             case Decision():
                 self._paragraph(line(block.badge), "Verdict Badge")
                 self._paragraph(line(block.headline), "Verdict")
@@ -96,8 +87,6 @@ class _Writer:
                 self._table(("Layer", "Use", "Why"), rows, (2, 3, 6), ())
             case Steps():
                 self._steps(block)
-            case SignOff():
-                self._table(("Name", "Signature", "Date"), [(line(n), (), ()) for n in block.names], (4, 5, 2), (), height=34)
 
     def _paragraph(self, spans: Line, style: str, *, grey: bool = False) -> WordParagraph:
         paragraph = self.word.add_paragraph()

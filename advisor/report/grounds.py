@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
+from advisor.answers import Answers
 from advisor.decide import Recommendation, Standing
 from advisor.explain import answer_text, listing, ruled_out, within
 from advisor.explain.changes import toward
 from advisor.explain.sturdiness import sturdiness
 
-from .blocks import Block, Bullets, Heading, Line, SignOff, Span, Table, facts, line, muted, paragraph, span, strong
+from .blocks import Block, Bullets, Heading, Line, Table, facts, line, muted, paragraph, span, strong
 from .context import Context, points, signed
 
 Cells = tuple[tuple[str, int], ...]  # criterion label and points
@@ -58,21 +59,10 @@ def what_would_change_it(ctx: Context) -> tuple[Block, ...]:
     questions = ctx.rec.pack.questions
     items = []
     for change in ctx.changes:
-        lead = f"would lead by {points(change.margin)}" if change.margin > 0 else "would take the lead"
-        ask = questions[change.moves[0].question].ask
-        items.append(
-            line(
-                "If “",
-                ask,
-                "” were answered ",
-                strong(f"“{change.moves[0].after_text}”"),
-                ", ",
-                strong(within(ctx.label(change.route))),
-                f" {lead}; ",
-                muted(_POSSIBLE[change.moves[0].can_change]),
-                ".",
-            )
-        )
+        lead = f" would lead by {points(change.margin)}; " if change.margin > 0 else " would take the lead; "
+        (move,) = change.moves
+        answered = (f"If “{questions[move.question].ask}” were answered ", strong(f"“{move.after_text}”"), ", ")
+        items.append(line(*answered, strong(within(ctx.label(change.route))), lead, muted(_POSSIBLE[move.can_change]), "."))
     if not items:
         return (Heading("What would change it"), paragraph("No single other answer would put another route first."))
     return (Heading("What would change it"), Bullets(tuple(items)))
@@ -140,26 +130,28 @@ def _remarks(ctx: Context, s: Standing) -> str:
 
 def answers(ctx: Context) -> tuple[Block, ...]:
     """What was answered, in the questionnaire's order, with assumed marks and notes; then priorities."""
-    given, pack = ctx.rec.answers, ctx.rec.pack
-    noted = any(given.notes.get(q) for q in given.given)
-    rows = []
-    for name, question in pack.questions.items():
-        if name not in given.given:
-            continue
-        parts: list[str | Span] = [answer_text(question, given.given[name])]
-        if name in given.assumed:
-            parts += [" ", span("assumed", "mark")]
-        row = [line(question.ask), line(*parts)]
-        rows.append((*row, line(given.notes.get(name, ""))) if noted else tuple(row))
+    given = ctx.rec.answers
     blocks: list[Block] = [Heading("Answers")]
     if given.assumed:
         many = len(given.assumed)
         are, them = ("answers are", "them") if many > 1 else ("answer is", "it")
         blocks.append(paragraph(f"{many} {are} marked as assumed: a starting point filled {them} in, so confirm {them} before you rely on this."))
-    header, widths = (("Question", "Answer", "Note"), (5, 4, 5)) if noted else (("Question", "Answer"), (6, 5))
-    blocks.append(Table(header, tuple(rows), widths, "Answers") if rows else paragraph("Nothing was answered yet."))
+    blocks.append(answers_table(ctx, given, given.given, "Answers") or paragraph("Nothing was answered yet."))
     blocks += _loose_notes(given.notes, given.given, ctx)
     return (*blocks, *_priorities(ctx))
+
+
+def answers_table(ctx: Context, given: Answers, names: Collection[str], label: str) -> Table | None:
+    """The named answers with assumed marks, and their notes if there are any; None if there is no answer."""
+    noted = any(given.notes.get(q) for q in names)
+    rows = []
+    for name, question in ctx.rec.pack.questions.items():
+        if name in names:
+            mark = [" ", span("assumed", "mark")] if name in given.assumed else []
+            row = (line(question.ask), line(answer_text(question, given.given[name]), *mark), line(given.notes.get(name, "")))
+            rows.append(row if noted else row[:2])
+    header, widths = (("Question", "Answer", "Note"), (5, 4, 5)) if noted else (("Question", "Answer"), (6, 5))
+    return Table(header, tuple(rows), widths, label) if rows else None
 
 
 def _loose_notes(notes: Mapping[str, str], given: Mapping, ctx: Context) -> list[Block]:
@@ -186,4 +178,5 @@ def sources(ctx: Context) -> tuple[Block, ...]:
 def sign_off(ctx: Context) -> tuple[Block, ...]:
     """Room to sign for each decider of the record."""
     names = tuple(n.strip() for n in ctx.rec.answers.record.get("deciders", "").replace(";", ",").split(",") if n.strip())
-    return (Heading("Sign-off"), SignOff(names)) if names else ()
+    rows = tuple((line(name), (), ()) for name in names)
+    return (Heading("Sign-off"), Table(("Name", "Signature", "Date"), rows, (4, 5, 2), "Sign-off", to_sign=True)) if names else ()

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from advisor.explain import diagnosis, listing, neighbours_of, precedents, within
-from advisor.explain.diagnosis import SYMPTOMS, Lever, LikelyCause, Remedy
+from advisor.explain.diagnosis import SYMPTOMS, Diagnosis, Lever, LikelyCause, Remedy
 from advisor.explain.neighbours import Fact, Parted
 
 from .blocks import Block, Bullets, Heading, Line, Span, Table, facts, line, muted, paragraph, span, strong
 from .context import Context, signed, tell
 
 _CAUSES = 6  # told in full
+CERTAINTY = {"strong": "strong signs", "likely": "likely"}
 _SPEAKS = {"for": "That speaks for", "also": "That accepts", "against": "That speaks for something else than", "warns": "That warns of"}
 
 
@@ -18,25 +19,35 @@ def diagnosed(ctx: Context) -> tuple[Block, ...]:
     found = diagnosis(ctx.rec)
     if found is None:
         return ()
-    blocks: list[Block] = [Heading("Why it disappoints")]
-    if found.conflict:
-        blocks.append(paragraph(found.conflict, tone="caution"))
+    blocks: list[Block] = [Heading("Why it disappoints"), *conflict(found)]
     labels = {c.id: c.label for c in found.causes}
     for cause in found.causes[:_CAUSES]:
         blocks += _cause(ctx, cause, labels)
-    rest = [within(c.label) for c in found.causes[_CAUSES:]]
-    if rest:
-        blocks.append(paragraph(f"Possible as well: {listing(rest)}.", tone="muted"))
+    blocks += possible_as_well(found, _CAUSES)
     if found.unexplained:
         blocks.append(paragraph(f"No cause above explains: {_symptoms(ctx, found.unexplained)}. Read twenty such failures first.", tone="muted"))
     if found.levers:
         rows = tuple(_lever(ctx, lever, labels) for lever in found.levers)
         header = ("Lever", "Points", "Called for by", "Why it is worth it")
         blocks += [Heading("Which levers are open", 3), Table(header, rows, (4, 2, 5, 6), "Open levers, as the ranking has them", (1,))]
-    if found.leave_alone:
-        items = tuple(line(strong(f"{u.label}."), f" {u.because}") for u in found.leave_alone)
-        blocks += [Heading("What to leave alone", 3), Bullets(items)]
-    return tuple(blocks)
+    return (*blocks, *leave_alone(found, 3))
+
+
+def conflict(found: Diagnosis) -> list[Block]:
+    """Where the cause and what leads pull apart."""
+    return [paragraph(found.conflict, tone="caution")] if found.conflict else []
+
+
+def possible_as_well(found: Diagnosis, told: int) -> list[Block]:
+    """The causes after those that were told."""
+    rest = [within(cause.label) for cause in found.causes[told:]]
+    return [paragraph(f"Possible as well: {listing(rest)}.", tone="muted")] if rest else []
+
+
+def leave_alone(found: Diagnosis, level: int) -> list[Block]:
+    """What no cause calls for, below a heading of that level."""
+    items = tuple(line(strong(f"{u.label}."), f" {u.because}") for u in found.leave_alone)
+    return [Heading("What to leave alone", level), Bullets(items)] if items else []
 
 
 def _lever(ctx: Context, lever: Lever, labels: dict[str, str]) -> tuple[Line, ...]:
@@ -45,10 +56,9 @@ def _lever(ctx: Context, lever: Lever, labels: dict[str, str]) -> tuple[Line, ..
 
 
 def _cause(ctx: Context, cause: LikelyCause, labels: dict[str, str]) -> list[Block]:
-    mark = "strong signs" if cause.certainty == "strong" else "likely"
     rested = ctx.cites.marks(cause.sources, " ") if cause.sources else [" ", muted("(judgement)")]
     return [
-        Heading(f"{cause.label} ({mark})", 3),
+        Heading(f"{cause.label} ({CERTAINTY[cause.certainty]})", 3),
         paragraph(cause.because, *rested),
         facts(
             ("Explains", _symptoms(ctx, cause.explains)),

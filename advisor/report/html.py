@@ -7,24 +7,16 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from advisor.decide import Recommendation
-from advisor.explain import Flip
-
-from .blocks import Block, Heading, kind
-from .document import document
+from .blocks import Block, Document, Heading, kind
 
 if TYPE_CHECKING:
     from jinja2 import Template
 
-LABEL = "Web page"
-MIME = "text/html"
-EXTENSION = "html"
 _FOLDER = Path(__file__).parent / "templates"
 
 
-def render(rec: Recommendation, changes: Sequence[Flip] | None = None) -> str:
+def written(doc: Document) -> str:
     """The whole document as one HTML page."""
-    doc = document(rec, changes)
     return _template().render(doc=doc, sections=_sections(doc.blocks), kind=kind)
 
 

@@ -21,9 +21,6 @@ from .json_beside import choice, diagnosed, neighbours, precedents_of, whole_fea
 from .json_estimates import as_mapping as estimates_of
 from .plain import each, picked
 
-LABEL = "JSON"
-MIME = "application/json"
-EXTENSION = "json"
 _OF_ANSWERS = ("answers", "priorities", "assumed", "notes", "record", "part", "parts", "pack")
 
 

@@ -4,22 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from advisor.decide import Recommendation
-from advisor.explain import Flip
-
-from .blocks import Block, Bullets, Cards, Decision, Facts, Heading, Line, Paragraph, SignOff, Span, Steps, Table
-from .document import document
+from .blocks import Block, Bullets, Cards, Decision, Document, Facts, Heading, Line, Paragraph, Span, Steps, Table
 from .escape import escape_address, escape_markdown
 
-LABEL = "Markdown"
-MIME = "text/markdown"
-EXTENSION = "md"
 
-
-def render(rec: Recommendation, changes: Sequence[Flip] | None = None) -> str:
+def written(doc: Document) -> str:
     """The whole document as Markdown."""
-    doc = document(rec, changes)
-    return join([f"# {escape_markdown(doc.title)}", _facts(doc.facts), *written(doc.blocks), definitions(doc.addresses)])
+    return join([f"# {escape_markdown(doc.title)}", _facts(doc.facts), *block_texts(doc.blocks), definitions(doc.addresses)])
 
 
 def join(parts: Iterable[str]) -> str:
@@ -27,7 +18,7 @@ def join(parts: Iterable[str]) -> str:
     return "\n\n".join(p for p in parts if p) + "\n"
 
 
-def written(blocks: Iterable[Block]) -> list[str]:
+def block_texts(blocks: Iterable[Block]) -> list[str]:
     """Each block in Markdown."""
     return [_block(b) for b in blocks]
 
@@ -74,8 +65,6 @@ def _block(block: Block) -> str:
             return _table(("Layer", "Use", "Why"), [[escape_markdown(t, start=False) for t in row] for row in cells])
         case Steps():
             return _steps(block)
-        case SignOff():
-            return _table(("Name", "Signature", "Date"), [[escape_markdown(n, start=False), "", ""] for n in block.names])
 
 
 def _facts(block: Facts) -> str:

@@ -10,16 +10,16 @@ from dataclasses import replace
 from string import ascii_uppercase
 
 from advisor.decide import PHASES
-from advisor.explain import diagnosis, listing, within
+from advisor.explain import diagnosis
 from advisor.explain.diagnosis import Diagnosis, LikelyCause
 
 from .blocks import Block, Bullets, Heading, Line, Table, line, paragraph, strong
 from .context import Context
+from .guidance import CERTAINTY, conflict, leave_alone, possible_as_well
 from .outcome import PHASE_TITLES
 
 CAUSES = 4  # told here
 STEPS = 7  # of the plan
-CERTAINTY = {"strong": "strong signs", "likely": "likely"}
 
 
 def memo(ctx: Context) -> tuple[Block, ...]:
@@ -27,7 +27,7 @@ def memo(ctx: Context) -> tuple[Block, ...]:
     found = diagnosis(ctx.rec)
     if found is None:
         return ()
-    return (*_causes(ctx, found), *_measure(found), *_next_steps(ctx, found), *_leave_alone(found))
+    return (*_causes(ctx, found), *_measure(found), *_next_steps(ctx, found), *leave_alone(found, 2))
 
 
 def appendix(blocks: Iterable[Block]) -> tuple[Block, ...]:
@@ -43,14 +43,8 @@ def appendix(blocks: Iterable[Block]) -> tuple[Block, ...]:
 
 
 def _causes(ctx: Context, found: Diagnosis) -> list[Block]:
-    blocks: list[Block] = [Heading("Likely causes")]
-    if found.conflict:
-        blocks.append(paragraph(found.conflict, tone="caution"))
-    blocks.append(Bullets(tuple(_cause(ctx, cause) for cause in found.causes[:CAUSES])))
-    rest = [within(cause.label) for cause in found.causes[CAUSES:]]
-    if rest:
-        blocks.append(paragraph(f"Possible as well: {listing(rest, 'and')}.", tone="muted"))
-    return blocks
+    shown = Bullets(tuple(_cause(ctx, cause) for cause in found.causes[:CAUSES]))
+    return [Heading("Likely causes"), *conflict(found), shown, *possible_as_well(found, CAUSES)]
 
 
 def _cause(ctx: Context, cause: LikelyCause) -> Line:
@@ -71,7 +65,7 @@ def _next_steps(ctx: Context, found: Diagnosis) -> list[Block]:
         if item.phase != PHASES[0]:
             rows += mends
             mends = []
-        label = pack.steps[item.step].label if item.step else ctx.label(item.route) if item.route else ""
+        label = ctx.step_label(item)
         rows.append((line(PHASE_TITLES[item.phase]), line(strong(label), f": {item.do}" if label else item.do), line(item.exit)))
     rows += mends
     blocks: list[Block] = [Heading("Next steps")]
@@ -81,9 +75,3 @@ def _next_steps(ctx: Context, found: Diagnosis) -> list[Block]:
         blocks.append(paragraph("The plan in the appendix has the steps after these.", tone="muted"))
     blocks += [paragraph(strong(pack.rules[r].warn), tone="caution") for r in ctx.rec.warnings]
     return blocks if len(blocks) > 1 else []
-
-
-def _leave_alone(found: Diagnosis) -> list[Block]:
-    if not found.leave_alone:
-        return []
-    return [Heading("What to leave alone"), Bullets(tuple(line(strong(f"{u.label}."), f" {u.because}") for u in found.leave_alone))]

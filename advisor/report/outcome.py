@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from advisor.decide import PHASES, PlanItem
-from advisor.explain import cards, diagnosis, verdict, within
+from advisor.explain import cards, diagnosis, listing, verdict, within
 
 from .blocks import Block, Bullets, Cards, Decision, Heading, PlanStep, StackCard, Steps, Table, facts, line, paragraph, strong
 from .context import Context, signed, tell
@@ -66,7 +66,8 @@ def still_open(ctx: Context) -> tuple[Block, ...]:
         rows = tuple((line(ctx.label(o.route)), line(_percent(o.share)), line(signed(totals[o.route]))) for o in shares[:_SHOWN])
         blocks.append(Table(("Route that can come first", "Share of completions", "Points now"), rows, (6, 3, 2), "Routes still open", (1, 2)))
         if len(shares) > _SHOWN:
-            blocks.append(paragraph(f"Also possible, in fewer completions: {ctx.labels([o.route for o in shares[_SHOWN:]], 99)}.", tone="muted"))
+            rest = listing([ctx.label(o.route) for o in shares[_SHOWN:]])
+            blocks.append(paragraph(f"Also possible, in fewer completions: {rest}.", tone="muted"))
     if ahead.next_question is not None:
         asked = ahead.next_question
         parts = [f"“{pack.questions[asked.question].ask}”"]
@@ -117,10 +118,9 @@ def plan(ctx: Context) -> tuple[Block, ...]:
 
 def _step(ctx: Context, item: PlanItem) -> PlanStep:
     pack = ctx.rec.pack
-    label = pack.steps[item.step].label if item.step else ctx.label(item.route) if item.route else ""
     because = " ".join(dict.fromkeys(pack.rules[r].because for r in item.rules))
     tests = tuple((name, getattr(item, key)) for name, key in TESTS if getattr(item, key))
-    return PlanStep(label, item.do, item.details, tests, because)
+    return PlanStep(ctx.step_label(item), item.do, item.details, tests, because)
 
 
 def advice(ctx: Context) -> tuple[Block, ...]:

@@ -5,26 +5,22 @@ from __future__ import annotations
 from advisor.answers import all_parts
 from advisor.decide import PHASES
 from advisor.estimate.words import number, span
-from advisor.explain import answer_text
 from advisor.explain.parts import JointStep, PartAdvice, Whole, for_parts
 
 from .blocks import Block, Heading, Line, PlanStep, Steps, Table, line, muted, paragraph, strong
 from .context import Context
+from .grounds import answers_table
 from .outcome import PHASE_TITLES, TESTS
 
 
-def whole_feature(ctx: Context) -> tuple[Block, ...]:
-    """Advice by part, which part to build first, the whole stack, one plan, costs and conflicts; nothing where there are no parts."""
-    return _summary(ctx.whole, "(in full here)") if ctx.whole is not None else ()
+def whole_feature(ctx: Context, front: str = "(in full here)") -> tuple[Block, ...]:
+    """Advice by part, which part to build first, the whole stack, one plan, costs and conflicts; nothing where there are no parts.
 
-
-def in_short(ctx: Context) -> tuple[Block, ...]:
-    """The same where no part follows in full."""
-    return _summary(ctx.whole) if ctx.whole is not None else ()
-
-
-def _summary(found: Whole, front: str = "") -> tuple[Block, ...]:
-    """`front` is said of the part in front."""
+    `front` is said of the part in front.
+    """
+    found = ctx.whole
+    if found is None:
+        return ()
     blocks: list[Block] = [Heading("The whole feature"), paragraph(found.headline, tone="lead")]
     rows = tuple(_part(p, front) for p in found.parts)
     blocks.append(Table(("Part", "First route", "Why"), rows, (4, 5, 9), "Advice for each part"))
@@ -89,21 +85,12 @@ def _costs(found: Whole) -> list[Block]:
 
 def answers_of_parts(ctx: Context) -> tuple[Block, ...]:
     """What was answered for the other parts, where it differs from the part in front."""
-    given, pack = ctx.rec.answers, ctx.rec.pack
+    front = ctx.rec.answers
     blocks: list[Block] = []
-    for part in all_parts(given):
-        if part.part == given.part:
-            continue
-        rows = []
-        for name, question in pack.questions.items():
-            answer = part.given.get(name)
-            if answer is not None and answer != given.given.get(name):
-                said = [answer_text(question, answer), *([" (assumed)"] if name in part.assumed else [])]
-                rows.append((line(question.ask), line(*said), line(part.notes.get(name, ""))))
-        blocks.append(Heading(f"For {part.part}", 3))
-        noted = any(row[2] for row in rows)
-        header, widths = (("Question", "Answer", "Note"), (5, 4, 5)) if noted else (("Question", "Answer"), (6, 5))
-        cells = tuple(row if noted else row[:2] for row in rows)
-        blocks.append(Table(header, cells, widths, f"Answers for {part.part}") if rows else paragraph("Nothing of its own was answered yet."))
-    about = paragraph(f"What is not named here is answered as for {given.part}, or open.")
+    for part in all_parts(front):
+        if part.part != front.part:
+            own = {q for q, answer in part.given.items() if answer != front.given.get(q)}
+            table = answers_table(ctx, part, own, f"Answers for {part.part}")
+            blocks += [Heading(f"For {part.part}", 3), table or paragraph("Nothing of its own was answered yet.")]
+    about = paragraph(f"What is not named here is answered as for {front.part}, or open.")
     return (Heading("Answers for the other parts"), about, *blocks) if blocks else ()

@@ -9,32 +9,23 @@ import functools
 import json
 import re
 import threading
-from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from advisor.decide import Recommendation
-from advisor.explain import Flip
-
-from .blocks import Block, Cards, Decision, Document, Facts, SignOff, Steps, Table, kind, plain
-from .document import document
+from .blocks import Block, Decision, Document, Steps, Table, kind, plain
 
 if TYPE_CHECKING:
     import typst
 
-LABEL = "PDF"
-MIME = "application/pdf"
-EXTENSION = "pdf"
 _FOLDER = Path(__file__).parent / "templates"
 _LONGEST = 24  # characters in a row that may stand unbroken in a narrow column
 _busy = threading.Lock()  # one compiler serves all threads, one at a time
 
 
-def render(rec: Recommendation, changes: Sequence[Flip] | None = None) -> bytes:
-    """The whole document as a PDF. The same recommendation gives the same bytes: there is no clock in it."""
-    doc = document(rec, changes)
-    inputs = {"document": json.dumps(_plain(doc, rec), ensure_ascii=False)}
+def written(doc: Document) -> bytes:
+    """The whole document as a PDF. The same document gives the same bytes: there is no clock in it."""
+    inputs = {"document": json.dumps(_plain(doc), ensure_ascii=False)}
     with _busy:
         pdf = _compiler().compile(format="pdf", sys_inputs=inputs, timestamp=0)
     assert isinstance(pdf, bytes)
@@ -48,14 +39,13 @@ def _compiler() -> typst.Compiler:
     return typst.Compiler(_FOLDER / "report.typ", root=_FOLDER)
 
 
-def _plain(doc: Document, rec: Recommendation) -> dict[str, Any]:
+def _plain(doc: Document) -> dict[str, Any]:
     """The document as the template reads it."""
-    info = rec.pack.content.pack
     return {
         "title": doc.title,
         "shown_title": _breakable(doc.title),
         "author": doc.deciders,
-        "footer": _breakable(f"{info.id} {info.version}, hash {rec.pack.hash}"),
+        "footer": _breakable(doc.footer),
         "facts": _breakable(asdict(doc.facts)),
         "blocks": [_breakable({"kind": kind(b), **asdict(b), **_hints(b)}) for b in doc.blocks],
     }
@@ -66,11 +56,9 @@ def _hints(block: Block) -> dict[str, Any]:
     if isinstance(block, Table):
         cells = [len(plain(cell)) for row in block.rows for cell in row]
         return {"low": max(cells, default=0) < 600, "short": len(block.rows) <= 10 and sum(cells) < 1_500}
-    if isinstance(block, (Facts, Decision, Cards, SignOff)):
-        return {"short": len(str(block)) < (1_000 if isinstance(block, Decision) else 4_000)}
     if isinstance(block, Steps):
         return {"items": [{**asdict(step), "short": len(str(step)) < 2_000} for step in block.items]}
-    return {}
+    return {"short": len(str(block)) < (1_000 if isinstance(block, Decision) else 4_000)}
 
 
 def _breakable(value: Any) -> Any:

@@ -3,35 +3,17 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Sequence
 
-from advisor.decide import Recommendation
-from advisor.explain import Flip
+from .blocks import Block, Bullets, Cards, Decision, Document, Facts, Heading, Line, Paragraph, Steps, Table, bracketed, plain
 
-from .blocks import Block, Bullets, Cards, Decision, Document, Facts, Heading, Line, Paragraph, SignOff, Steps, Table, bracketed, plain
-from .document import document, in_short
-
-LABEL = "Plain text"
-MIME = "text/plain"
-EXTENSION = "txt"
 WIDTH = 100
-
-
-def render(rec: Recommendation, changes: Sequence[Flip] | None = None, *, width: int = WIDTH) -> str:
-    """The whole document as plain text, wrapped at `width` columns."""
-    return written(document(rec, changes), width)
-
-
-def render_in_short(rec: Recommendation, *, width: int = WIDTH) -> str:
-    """The summary of a feature with several parts as plain text."""
-    return written(in_short(rec), width)
 
 
 def written(doc: Document, width: int = WIDTH) -> str:
     """A document as plain text."""
     parts = [doc.title, _facts(doc.facts, width)]
     for block in doc.blocks:
-        if isinstance(block, SignOff):
+        if isinstance(block, Table) and block.to_sign:
             parts.pop()  # nobody signs in a terminal: the heading goes too
             continue
         written = _block(block, width)
@@ -63,8 +45,6 @@ def _block(block: Block, width: int) -> str:
             return "\n".join(_wrap(row, " " * (size + 2), width) for row in rows)
         case Steps():
             return _steps(block, width)
-        case SignOff():
-            return ""
 
 
 def _with_addresses(item: Line, wanted: bool) -> str:

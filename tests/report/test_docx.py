@@ -13,12 +13,12 @@ from docx.oxml.ns import qn
 from lxml import etree
 
 from advisor.decide import Recommendation
-from advisor.report import docx
+from advisor.report import FORMATS
 from advisor.report.escape import one_line
 
 
 def opened(rec: Recommendation, changes: tuple) -> Any:
-    return word_reader.Document(io.BytesIO(docx.render(rec, changes)))
+    return word_reader.Document(io.BytesIO(FORMATS["docx"].render(rec, changes)))
 
 
 def headings(word: Any) -> list[tuple[int, str]]:
@@ -71,7 +71,7 @@ def test_pages_are_numbered(desk: tuple) -> None:
 
 def test_hostile_texts_are_plain_runs(hostile: str, hostile_rec: Recommendation) -> None:
     """Whatever a text holds, the file opens, its parts are sound XML, and the title reads as typed."""
-    data = docx.render(hostile_rec, ())
+    data = FORMATS["docx"].render(hostile_rec, ())
     with zipfile.ZipFile(io.BytesIO(data)) as parts:
         for name in parts.namelist():
             if name.endswith((".xml", ".rels")):

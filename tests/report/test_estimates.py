@@ -13,7 +13,6 @@ from advisor.explain.cost_charts import cost_over_traffic, memory_bars, waterfal
 from advisor.explain.on_paper import on_paper
 from advisor.report import FORMATS
 from advisor.report.json_estimates import as_mapping
-from advisor.report.markdown import render as markdown
 
 
 def test_chart_table_and_export_hold_the_same_numbers(rec: Recommendation, changes: tuple) -> None:
@@ -23,7 +22,7 @@ def test_chart_table_and_export_hold_the_same_numbers(rec: Recommendation, chang
         assert rec.first is None
         return
     exported = {r["route"]: r for r in json.loads(FORMATS["json"].render(rec, changes))["estimates"]["routes"]}
-    said = markdown(rec, changes)
+    said = FORMATS["markdown"].render(rec, changes)
     here, labels = found.where.requests.likely, {r.label: r.id for r in rec.pack.content.routes}
     at_traffic = {labels[row["route"]]: row["usd"] for row in cost_over_traffic(rec, found).rows if row["requests"] == here}
     for name, usd in at_traffic.items():

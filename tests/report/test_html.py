@@ -8,24 +8,24 @@ from collections.abc import Callable
 from typing import Any
 
 from advisor.decide import Recommendation
-from advisor.report import html
+from advisor.report import FORMATS
 
 
 def test_headings_nest(rec: Recommendation, changes: tuple, read_html: Callable[[str], Any]) -> None:
     """One title, and no heading skips a level."""
-    levels = [level for level, _ in read_html(html.render(rec, changes)).headings]
+    levels = [level for level, _ in read_html(FORMATS["html"].render(rec, changes)).headings]
     assert 1 == levels[0] and 1 == levels.count(1)
     assert all(b <= a + 1 for a, b in itertools.pairwise(levels))
 
 
 def test_verdict_is_the_first_section(rec: Recommendation, changes: tuple, read_html: Callable[[str], Any]) -> None:
     """The verdict comes before everything else."""
-    assert (2, "Verdict") == read_html(html.render(rec, changes)).headings[1]
+    assert (2, "Verdict") == read_html(FORMATS["html"].render(rec, changes)).headings[1]
 
 
 def test_page_is_whole_and_holds_everything(rec: Recommendation, changes: tuple, read_html: Callable[[str], Any]) -> None:
     """Tags are balanced, ids are unique, contents lead to sections, and nothing is fetched from elsewhere."""
-    text = html.render(rec, changes)
+    text = FORMATS["html"].render(rec, changes)
     page = read_html(text)
     assert [] == page.unbalanced
     assert not {"script", "link", "img", "iframe", "object", "form", "base"} & {tag for tag, _ in page.tags}
@@ -38,7 +38,7 @@ def test_page_is_whole_and_holds_everything(rec: Recommendation, changes: tuple,
 
 def test_tables_have_header_cells(desk: tuple, read_html: Callable[[str], Any]) -> None:
     """Each column is named by a header cell with its scope, and tables that scroll can be reached by keyboard."""
-    page = read_html(html.render(*desk))
+    page = read_html(FORMATS["html"].render(*desk))
     headers = [attributes for tag, attributes in page.tags if tag == "th"]
     assert headers and all(h["scope"] == "col" for h in headers)
     scrolls = [a for _, a in page.tags if (a.get("class") or "").startswith("scroll")]
@@ -47,13 +47,13 @@ def test_tables_have_header_cells(desk: tuple, read_html: Callable[[str], Any]) 
 
 def test_page_follows_light_and_dark(desk: tuple) -> None:
     """The page names both colour schemes and has colours for each, and for print."""
-    text = html.render(*desk)
+    text = FORMATS["html"].render(*desk)
     assert "color-scheme: light dark" in text and "prefers-color-scheme: dark" in text and "@media print" in text
 
 
 def test_hostile_texts_make_no_tags(hostile: str, hostile_rec: Recommendation, read_html: Callable[[str], Any]) -> None:
     """Whatever a text holds, the page has the tags and attributes of the template only."""
-    page = read_html(html.render(hostile_rec, ()))
+    page = read_html(FORMATS["html"].render(hostile_rec, ()))
     assert [] == page.unbalanced
     assert not {"script", "img", "b", "link"} & {tag for tag, _ in page.tags}
     assert not [name for _, attributes in page.tags for name in attributes if name.startswith("on")]
@@ -61,5 +61,5 @@ def test_hostile_texts_make_no_tags(hostile: str, hostile_rec: Recommendation, r
 
 def test_assumed_answers_are_marked(desk: tuple, read_html: Callable[[str], Any]) -> None:
     """As many answers are marked as were assumed."""
-    page = read_html(html.render(*desk))
+    page = read_html(FORMATS["html"].render(*desk))
     assert len(desk[0].answers.assumed) == len([1 for _, a in page.tags if a.get("class") == "mark"])

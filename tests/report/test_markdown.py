@@ -5,14 +5,13 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Callable
-from types import ModuleType
 from typing import Any
 
 import pytest
 import yaml
 
 from advisor.decide import Recommendation
-from advisor.report import adr, markdown
+from advisor.report import FORMATS, adr
 
 MADR = [
     "Context and Problem Statement", "Decision Drivers", "Considered Options", "Decision Outcome", "Pros and Cons of the Options",
@@ -31,17 +30,17 @@ def front_matter(text: str) -> dict[str, Any]:
     return found
 
 
-@pytest.mark.parametrize("form", [markdown, adr], ids=["markdown", "adr"])
-def test_headings_nest(form: ModuleType, rec: Recommendation, changes: tuple, read_markdown: Parse) -> None:
+@pytest.mark.parametrize("name", ["markdown", "adr"])
+def test_headings_nest(name: str, rec: Recommendation, changes: tuple, read_markdown: Parse) -> None:
     """One title, and no heading skips a level."""
-    levels = [level for level, _ in headings(read_markdown(form.render(rec, changes)))]
+    levels = [level for level, _ in headings(read_markdown(FORMATS[name].render(rec, changes)))]
     assert 1 == levels[0] and 1 == levels.count(1)
     assert all(b <= a + 1 for a, b in itertools.pairwise(levels))
 
 
 def test_ranking_is_a_table_of_all_routes(rec: Recommendation, changes: tuple, read_markdown: Parse) -> None:
     """The last table before the answers has a row for each route of the ranking, in its order."""
-    tokens = read_markdown(markdown.render(rec, changes))
+    tokens = read_markdown(FORMATS["markdown"].render(rec, changes))
     start = next(i for i, t in enumerate(tokens) if re.fullmatch(r"([A-Z]\. )?Full ranking", t.content))
     rows: list[list[str]] = []
     for token, after in itertools.pairwise(tokens[start:]):
@@ -55,10 +54,10 @@ def test_ranking_is_a_table_of_all_routes(rec: Recommendation, changes: tuple, r
     assert [rec.pack.routes[s.route].label for s in rec.ranking] == [row[1] for row in rows[1:]]
 
 
-@pytest.mark.parametrize("form", [markdown, adr], ids=["markdown", "adr"])
-def test_hostile_texts_make_no_markup(form: ModuleType, hostile: str, hostile_rec: Recommendation, read_markdown: Parse) -> None:
+@pytest.mark.parametrize("name", ["markdown", "adr"])
+def test_hostile_texts_make_no_markup(name: str, hostile: str, hostile_rec: Recommendation, read_markdown: Parse) -> None:
     """Whatever a text holds: no HTML, no code, no picture, and links to the declared sources only."""
-    tokens = read_markdown(form.render(hostile_rec, ()))
+    tokens = read_markdown(FORMATS[name].render(hostile_rec, ()))
     parts = [part for token in tokens for part in (token, *(token.children or []))]
     assert not {"html_block", "html_inline", "fence", "code_block", "code_inline", "image", "s_open"} & {p.type for p in parts}
     links = {p.attrs["href"] for p in parts if p.type == "link_open"}
@@ -69,7 +68,7 @@ def test_hostile_texts_make_no_markup(form: ModuleType, hostile: str, hostile_re
 
 def test_each_number_leads_to_its_source(desk: tuple, read_markdown: Parse) -> None:
     """Every cited number is a link, and the list of sources links to the same address."""
-    tokens = read_markdown(markdown.render(*desk))
+    tokens = read_markdown(FORMATS["markdown"].render(*desk))
     listed: dict[str, str] = {}
     cited: set[tuple[str, str]] = set()
     sources = False
@@ -122,10 +121,10 @@ def test_front_matter_holds_hostile_texts(hostile: str, hostile_rec: Recommendat
     assert not set("<>{}[]`") & set("".join(lines[1:4]))
 
 
-@pytest.mark.parametrize("form", [markdown, adr], ids=["markdown", "adr"])
-def test_texts_open_no_template_of_a_site_builder(form: ModuleType, hostile: str, hostile_rec: Recommendation) -> None:
+@pytest.mark.parametrize("name", ["markdown", "adr"])
+def test_texts_open_no_template_of_a_site_builder(name: str, hostile: str, hostile_rec: Recommendation) -> None:
     """Double braces and brace-percent, which Jekyll, Hugo and MkDocs would run, stand escaped."""
-    assert not re.search(r"\{[{%#]", form.render(hostile_rec, ()))
+    assert not re.search(r"\{[{%#]", FORMATS[name].render(hostile_rec, ()))
 
 
 def test_override_is_the_chosen_option(overridden: tuple) -> None:

@@ -15,7 +15,7 @@ from advisor.answers import read_answers
 from advisor.decide import Recommendation, recommend
 from advisor.explain import diagnosis
 from advisor.pack import load_pack
-from advisor.report import FORMATS, pdf
+from advisor.report import FORMATS
 from advisor.report.blocks import Heading, Table, plain
 from advisor.report.document import document
 from advisor.report.memo import CAUSES, STEPS
@@ -50,7 +50,7 @@ def test_a_diagnosis_has_a_memo_and_an_appendix(path: Path) -> None:
 @pytest.mark.parametrize("path", DIAGNOSES, ids=lambda p: p.stem)
 def test_the_memo_stands_on_two_pages(path: Path, tmp_path: Path) -> None:
     """The appendix opens on the third page of the PDF at the latest, and no section of the memo stands after it."""
-    (tmp_path / "report.pdf").write_bytes(pdf.render(decided(path), ()))
+    (tmp_path / "report.pdf").write_bytes(FORMATS["pdf"].render(decided(path), ()))
     run = subprocess.run(["pdftotext", "report.pdf", "-"], cwd=tmp_path, capture_output=True, text=True, check=True)
     opens = [i for i, page in enumerate(run.stdout.split("\f"), 1) if re.search(r"^Appendix$", page, re.MULTILINE)]
     assert opens in ([2], [3])

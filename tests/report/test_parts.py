@@ -13,7 +13,8 @@ from advisor.decide import Recommendation, recommend
 from advisor.explain.parts import Whole, whole
 from advisor.pack import Pack
 from advisor.report import FORMATS
-from advisor.report.text import render_in_short
+from advisor.report.document import in_short
+from advisor.report.text import written
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "ticket-desk-in-parts.yaml"
 
@@ -83,6 +84,6 @@ def test_a_part_just_begun_stands_in_documents(desk: Recommendation, words: Call
 
 def test_in_short_holds_the_summary_only(desk: Recommendation, summed: Whole) -> None:
     """The short form has the summary, and neither the ranking nor a part in full."""
-    text = squeeze(render_in_short(desk))
+    text = squeeze(written(in_short(desk)))
     assert squeeze(summed.because) in text
     assert squeeze("FULL RANKING") not in text and squeeze("in full here") not in text

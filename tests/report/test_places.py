@@ -7,7 +7,7 @@ import pytest
 from advisor.answers import read_answers
 from advisor.decide import Recommendation, recommend
 from advisor.pack import load_pack
-from advisor.report import text
+from advisor.report import FORMATS
 from advisor.report.blocks import Bullets, Heading, Table, plain
 from advisor.report.document import context
 from advisor.report.places import where
@@ -50,4 +50,4 @@ def test_what_is_closed_to_newcomers_is_said() -> None:
 @pytest.mark.parametrize(("gap", "there"), [(["tone", "conventions"], True), (["nothing"], False)])
 def test_the_section_is_left_out_where_nobody_has_to_offer_it(gap: list[str], there: bool) -> None:
     """Exports hold the section for routes that need a provider and leave it out for prompting."""
-    assert there == ("WHERE YOU CAN DO THIS" in text.render(advise(gap=gap, tunes_at=["openai", "azure"]), ()))
+    assert there == ("WHERE YOU CAN DO THIS" in FORMATS["text"].render(advise(gap=gap, tunes_at=["openai", "azure"]), ()))
