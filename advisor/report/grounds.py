@@ -147,7 +147,7 @@ def answers_table(ctx: Context, given: Answers, names: Collection[str], label: s
     rows = []
     for name, question in ctx.rec.pack.questions.items():
         if name in names:
-            mark = [" ", span("assumed", "mark")] if name in given.assumed else []
+            mark: list[str | Span] = [" ", span("assumed", "mark")] if name in given.assumed else []
             row = (line(question.ask), line(answer_text(question, given.given[name]), *mark), line(given.notes.get(name, "")))
             rows.append(row if noted else row[:2])
     header, widths = (("Question", "Answer", "Note"), (5, 4, 5)) if noted else (("Question", "Answer"), (6, 5))

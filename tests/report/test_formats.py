@@ -66,7 +66,7 @@ def test_every_format_names_what_a_team_signs(name: str, of: str, request: pytes
         signals = pack.routes[route].signals
         wanted += [*signals.works, *signals.fails, *pack.routes[route].stop_if]
     wanted += [s.route if ids else pack.routes[s.route].label for s in rec.ranking]
-    wanted += [c.question if ids else pack.questions[c.question].ask for c in changes]
+    wanted += [m.question if ids else pack.questions[m.question].ask for c in changes for m in c.moves]
     wanted += ["assumed", "priorities" if ids else "counts most"]
     wanted += [v.because for s in rec.ranking for v in s.vetoes if v.because]
     text = words(name, rec, changes).lower()
