@@ -25,6 +25,16 @@ CHROMIUM_ARGS = [
 ]  # fmt: skip
 
 
+STILL = """() => {
+    const app = document.querySelector("[data-testid=stApp]");
+    const still = app?.dataset.testScriptState === "notRunning" && !document.querySelector("[data-testid=stSkeleton]");
+    window.stillSince = still ? window.stillSince ?? performance.now() : undefined;
+    if (!still || performance.now() - window.stillSince < 250) return false;
+    window.stillSince = undefined;
+    return true;
+}"""
+
+
 @dataclass
 class Site:
     """A running server: its address, and the copy of the pack that it serves."""
@@ -47,14 +57,8 @@ class Visitor:
         self.settle()
 
     def settle(self) -> None:
-        """Waits until the script has run to its end and the page shows what it sent."""
-        quiet = 0
-        while quiet < 2:  # a busy machine may take a while to start the script after a click
-            self.page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
-            self.page.wait_for_function("!document.querySelector('[data-testid=stSkeleton]')")
-            self.page.wait_for_timeout(150)
-            still = self.page.locator("[data-testid=stApp][data-test-script-state=notRunning]").count()
-            quiet = quiet + 1 if still else 0
+        """Waits until the script has run to its end and the page shows what it sent, for as long as a click takes to arrive."""
+        self.page.wait_for_function(STILL, polling="raf")
 
     def option(self, question: str, label: str) -> sync_api.Locator:
         """One answer of a question, by its label."""

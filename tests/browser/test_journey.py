@@ -18,6 +18,7 @@ STEPS = (
     ("gap", "Lacks or invents facts", "gap=facts_missing"),
 )
 QUERY = urlencode(FIVE)
+CARDS = ".st-key-asked [class*=st-key-ask_]"  # the opening questions, those that followed, and the next one
 FOLLOWED = urlencode({**FIVE, "main_gap": "facts_missing", "assumed": "main_gap"})  # the only fault ticked is the main one
 
 
@@ -92,8 +93,7 @@ def test_focus_survives_each_answer(site, visit):
     for question, label, expect in STEPS:
         visitor.answer(question, label, expect)
         assert visitor.page.evaluate(focused) == label
-    card = visitor.page.locator("[class*=st-key-card_]").last
-    button = card.locator("button:has(p)").first
+    button = visitor.page.locator(CARDS).last.locator("button:has(p)").first
     label = button.inner_text()
     before = visitor.query()
     button.focus()
@@ -107,13 +107,13 @@ def test_the_next_question_is_appended(site, visit):
     """An answered question keeps its place, and the next best question comes below it."""
     visitor = visit(site, height=1600)
     visitor.open(f"/?{QUERY}")
-    cards = visitor.page.locator("[class*=st-key-card_]")
-    first = cards.first.get_attribute("class")
-    cards.first.locator("button:has(p)").first.click()
+    cards = visitor.page.locator(CARDS)
+    first = cards.last.get_attribute("class")
+    cards.last.locator("button:has(p)").first.click()
     visitor.page.wait_for_url(lambda url: url.partition("?")[2] != QUERY)
     visitor.settle()
-    assert cards.count() == 2
-    assert [c for c in cards.first.get_attribute("class").split() if "card_" in c] == [c for c in first.split() if "card_" in c]
+    assert cards.count() == len(FIVE) + 2
+    assert [c for c in cards.nth(len(FIVE)).get_attribute("class").split() if "ask_" in c] == [c for c in first.split() if "ask_" in c]
 
 
 def test_hostile_address_loads_what_is_valid_and_names_the_rest(site, visit):

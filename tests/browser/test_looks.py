@@ -20,6 +20,7 @@ from advisor.explain import neighbours_of
 from advisor.pack import load_pack
 from components.address import query_string, to_query
 
+WIDTHS = {1440: 900, 390: 844, 320: 844}  # pixels, with the height of the first screen
 SHOTS = Path(__file__).parents[2] / "build" / "screenshots"
 FIVE = "task=answer&examples=100-499&wait=under_7s&error_cost=high&gap=facts_missing&gap=facts_stale"
 TUNING = "task=write&examples=2,000&wait=under_7s&gap=tone&gap=conventions&may_train=hosted&tunes_at=openai&tunes_at=azure"
@@ -121,38 +122,43 @@ def _open_panel(visitor) -> None:
         summary.click()
         visitor.settle()
     visitor.page.locator(".st-key-cost_assumptions .figures").wait_for()
-    assert visitor.page.locator(".st-key-cost_panel canvas, .st-key-cost_panel svg.marks").count() >= 2
+    assert visitor.page.locator(".st-key-cost_panel canvas, .st-key-cost_panel svg.marks").count() >= 1
+    assert visitor.page.locator(".st-key-cost_panel .bars").count() >= 1
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1440, 390, 320])
-@pytest.mark.parametrize("name", PAGES)
-def test_page_fits_and_is_accessible(site, broken_site, visit, name: str, width: int, theme: str):
-    """No page overflows sideways, shows an exception, or has a serious finding of axe, text contrast included."""
-    height = 900 if width == 1440 else 844
-    visitor = visit(broken_site if name == "advise-broken" else site, width=width, height=height, theme=theme)
-    visitor.open(_path(name, site.pack))
+def _open_up(visitor, name: str) -> None:
+    """Opens what stands closed on a page."""
     page = visitor.page
     if name == "advise-cost":
         _open_panel(visitor)
     if name == "advise-parts":
         page.locator(".st-key-joint_plan summary").click()
         page.locator(".st-key-joint_plan .figures").wait_for()
-    visitor.settle()
     if name == "advise-why-not":
         visitor.choose("why_not", "LoRA tuning")
         page.locator(".st-key-why_not_this").wait_for()
-        page.locator(".st-key-estimates_assume summary").click()
-        page.locator(".st-key-estimates_assume li").first.wait_for()
-        visitor.settle()
+    visitor.settle()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("name", PAGES)
+def test_page_fits_and_is_accessible(site, broken_site, visit, name: str, theme: str):
+    """At no width does a page overflow or show an exception; on a desk and on a phone axe finds nothing serious, contrast included."""
+    visitor = visit(broken_site if name == "advise-broken" else site, theme=theme)
+    visitor.open(_path(name, site.pack))
+    _open_up(visitor, name)
+    page, main = visitor.page, "document.querySelector('[data-testid=stMain]')"
     SHOTS.mkdir(parents=True, exist_ok=True)
-    page.screenshot(path=SHOTS / f"{name}-{width}-{theme}.png")
-    main = "document.querySelector('[data-testid=stMain]')"
-    assert page.evaluate(f"{main}.scrollWidth - {main}.clientWidth") == 0
-    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    for width, height in WIDTHS.items():
+        page.set_viewport_size({"width": width, "height": height})
+        visitor.settle()
+        page.screenshot(path=SHOTS / f"{name}-{width}-{theme}.png")
+        assert page.evaluate(f"{main}.scrollWidth - {main}.clientWidth") == 0, width
+        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, width
+        page.set_viewport_size({"width": width, "height": page.evaluate(f"{main}.scrollHeight") + 40})
+        visitor.settle()
+        page.screenshot(path=SHOTS / f"{name}-{width}-{theme}-whole.png")
+        if width > 320:
+            assert _findings(page) == [], width
     assert page.locator("[data-testid=stException]").count() == 0
     assert page.get_by_text("could not be shown").count() == 0
-    page.set_viewport_size({"width": width, "height": page.evaluate(f"{main}.scrollHeight") + 40})
-    visitor.settle()
-    page.screenshot(path=SHOTS / f"{name}-{width}-{theme}-whole.png")
-    assert _findings(page) == []
