@@ -51,31 +51,39 @@ class Visitor:
     questions: dict[str, ButtonGroup] = field(default_factory=dict)
     chosen: dict[str, list[str]] = field(default_factory=dict)
     kinds: Counter[str] = field(default_factory=Counter)
+    timers: dict[str, float] = field(default_factory=dict)  # fragments that the page runs again and again, each so many seconds
     page: str = ""
     runs: int = 0
 
-    async def run(self) -> bool:
-        """Has the script run once and reads what it sends; whether it ended well."""
+    async def run(self, fragment: str = "") -> bool:
+        """Has the script (or a fragment of it) run once and reads what it sends; whether it ended well."""
         message = BackMsg()
+        message.rerun_script.fragment_id, message.rerun_script.is_auto_rerun = fragment, bool(fragment)
         message.rerun_script.query_string, message.rerun_script.page_script_hash = self.query, self.page
         message.rerun_script.context_info.color_scheme = "light"
         for name, values in self.chosen.items():
             state: WidgetState = message.rerun_script.widget_states.widgets.add(id=name)
             state.string_array_value.data[:] = values
         await self.socket.send(message.SerializeToString())
-        self.kinds.clear()
+        if not fragment:
+            self.kinds.clear()
+            self.timers.clear()
         shown: dict[str, ButtonGroup] = {}
         sound = True
         while True:
             said = ForwardMsg.FromString(await asyncio.wait_for(self.socket.recv(decode=False), PATIENCE))
             kind = said.WhichOneof("type")
             if kind == "new_session":
-                self.runs += 1
+                self.runs += not fragment
                 self.page = said.new_session.page_script_hash
             elif kind == "page_info_changed":
                 self.query = said.page_info_changed.query_string
+            elif kind == "auto_rerun":
+                self.timers[said.auto_rerun.fragment_id] = said.auto_rerun.interval
             elif kind == "delta":
                 sound &= self._sees(said, shown)
+            elif kind == "script_finished" and fragment:
+                return sound and said.script_finished == ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY
             elif kind == "script_finished":
                 self.questions = shown
                 self.chosen = {name: values for name, values in self.chosen.items() if name in shown}
@@ -92,6 +100,18 @@ class Visitor:
             if group.set_value or group.id not in self.chosen:
                 self.chosen[group.id] = [*group.raw_values]
         return not (kind == "exception" or (kind == "alert" and "could not be shown" in element.alert.body))
+
+    async def idle(self, until: float) -> bool:
+        """Looks at the page until a moment of the loop's clock, while the page's timers run; whether all went well."""
+        clock, sound = asyncio.get_running_loop().time, True
+        due = {fragment: clock() + seconds for fragment, seconds in self.timers.items()}
+        while due and (at := min(due.values())) < until:
+            await asyncio.sleep(max(0.0, at - clock()))
+            fragment = min(due, key=due.__getitem__)
+            sound &= await self.run(fragment)
+            due[fragment] = clock() + self.timers[fragment]
+        await asyncio.sleep(max(0.0, until - clock()))
+        return sound
 
     async def answer(self) -> tuple[float, bool]:
         """Chooses another answer to one of the questions in sight: (milliseconds, whether all went well)."""
@@ -127,7 +147,7 @@ async def _visit(url: str, query: str, load: Load, seed: int, begins: float, end
             if not await visitor.run():
                 load.failed += 1
             kinds = Counter(visitor.kinds)
-            await asyncio.sleep(max(0.0, begins - clock()))
+            load.failed += not await visitor.idle(begins)
             due = begins
             before = visitor.runs
             while clock() < ends:
@@ -135,7 +155,7 @@ async def _visit(url: str, query: str, load: Load, seed: int, begins: float, end
                 load.times.append(took)
                 load.failed += not sound
                 due = max(due + every, clock())
-                await asyncio.sleep(due - clock())
+                load.failed += not await visitor.idle(due)
             load.runs += visitor.runs - before
             return kinds
     except (OSError, TimeoutError, EOFError) as error:

@@ -38,11 +38,36 @@ def show(pack: Pack, route: Route, rec: Recommendation | None) -> None:
             st.markdown(plain(route.summary))
         if rec:
             _standing(pack, standpoint(rec, route.id), rec)
-        _what(pack, route)
-        _how(route)
+        _columns(
+            [
+                ("What changes", plain(sentence(route.changes))),
+                ("What it trades", plain(sentence(route.trades))),
+                ("What it needs", _needs(pack, route)),
+            ],
+            [("What it takes", _takes(route))],
+        )
+        steps = "\n".join(f"{i}. {plain(step)}" for i, step in enumerate(route.steps, 1))
+        _columns([("Steps", steps)], [("Tests in the plan", _tests(route))])
+        section("Tools", plain(", ".join(route.tools)) + "." if route.tools else "")
         offers.table(pack, route)
-        _signs(route)
+        _columns([("Signs that it works", bullets(route.signals.works))], [("Signs that it fails", bullets(route.signals.fails))])
+        _columns([("How it goes wrong", bullets(route.failure_modes))], [("When to stop", bullets(route.stop_if))])
         _onward(pack, route)
+
+
+def section(name: str, body: str) -> None:
+    """A heading with its text; nothing where the rules say nothing."""
+    if body.strip():
+        st.header(name, anchor=False)
+        st.markdown(body)
+
+
+def _columns(*sides: list[tuple[str, str]]) -> None:
+    """Sections side by side."""
+    for column, held in zip(st.columns(len(sides), gap="large"), sides, strict=True):
+        with column:
+            for name, body in held:
+                section(name, body)
 
 
 def _standing(pack: Pack, here: Standpoint, rec: Recommendation) -> None:
@@ -91,43 +116,28 @@ def _lower(sentence: str) -> str:
     return f"{within(head)} {rest}".strip()
 
 
-def _what(pack: Pack, route: Route) -> None:
-    left, right = st.columns(2, gap="large")
-    with left:
-        section("What changes", plain(sentence(route.changes)))
-        section("What it trades", plain(sentence(route.trades)))
-        needs = bullets(route.needs)
-        if route.requires is not None:
-            needs += f"\n\nRuled out unless this holds: {plain(condition_text(pack, route.requires))}."
-            if route.requires_because:
-                needs += f" {plain(route.requires_because)}"
-        section("What it needs", needs)
-    with right:
-        st.header("What it takes", anchor=False)
-        with st.container(border=True):
-            facts = (
-                ("Effort", effort(route.effort)),
-                ("Time to first evidence", span(route.time_to_first_evidence)),
-                ("Rough cost to start", route.cost.start),
-                ("Rough cost to run", route.cost.run),
-            )
-            for name, text in facts:
-                if text:
-                    st.markdown(f"**{name}**  \n{plain(text)}")
-            if route.cost_note:
-                st.caption(plain(f"Where the figures come from: {route.cost_note}"))
+def _needs(pack: Pack, route: Route) -> str:
+    if route.requires is None:
+        return bullets(route.needs)
+    because = f" {plain(route.requires_because)}" if route.requires_because else ""
+    return f"{bullets(route.needs)}\n\nRuled out unless this holds: {plain(condition_text(pack, route.requires))}.{because}"
 
 
-def _how(route: Route) -> None:
-    left, right = st.columns(2, gap="large")
-    with left:
-        section("Steps", "\n".join(f"{i}. {plain(step)}" for i, step in enumerate(route.steps, 1)))
-    with right:
-        plan = route.plan
-        tests = (("Begin when", plan.entry), ("Done when", plan.exit), ("Measure", plan.measure), ("Turn back when", plan.turn_back))
-        section("Tests in the plan", "\n".join(f"- **{name}:** {plain(_after(name, text))}" for name, text in tests if text))
-    if route.tools:
-        section("Tools", plain(", ".join(route.tools)) + ".")
+def _takes(route: Route) -> str:
+    facts = {
+        "Effort": effort(route.effort),
+        "Time to first evidence": span(route.time_to_first_evidence),
+        "Rough cost to start": route.cost.start,
+        "Rough cost to run": route.cost.run,
+    }
+    note = f"\n\n:small[:gray[{plain(f'Where the figures come from: {route.cost_note}')}]]" if route.cost_note else ""
+    return "\n\n".join(f"**{name}**  \n{plain(text)}" for name, text in facts.items() if text) + note
+
+
+def _tests(route: Route) -> str:
+    plan = route.plan
+    tests = {"Begin when": plan.entry, "Done when": plan.exit, "Measure": plan.measure, "Turn back when": plan.turn_back}
+    return "\n".join(f"- **{name}:** {plain(_after(name, text))}" for name, text in tests.items() if text)
 
 
 def _after(name: str, text: str) -> str:
@@ -137,17 +147,6 @@ def _after(name: str, text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _signs(route: Route) -> None:
-    pairs = (
-        (("Signs that it works", route.signals.works), ("Signs that it fails", route.signals.fails)),
-        (("How it goes wrong", route.failure_modes), ("When to stop", route.stop_if)),
-    )
-    for pair in pairs:
-        for column, (name, items) in zip(st.columns(2, gap="large"), pair, strict=True):
-            with column:
-                section(name, bullets(items))
-
-
 def _onward(pack: Pack, route: Route) -> None:
     if route.switch_to:
         st.header("What to switch to", anchor=False)
@@ -155,13 +154,6 @@ def _onward(pack: Pack, route: Route) -> None:
             entry("learn", pack.routes[name].label, bold=True, note=when, route=name)
     entry("rules", f"Rules that concern {within(route.label)}", icon=":material/rule:", route=route.id)
     section("Sources", sources.listing(pack, route.sources))
-
-
-def section(name: str, body: str) -> None:
-    """A heading with its text; nothing where the rules say nothing."""
-    if body.strip():
-        st.header(name, anchor=False)
-        st.markdown(body)
 
 
 def sentence(text: str) -> str:

@@ -68,7 +68,7 @@ def _rules(pack: Pack, rec: Recommendation | None) -> None:
     with right:
         if chosen in pack.rules:
             with browse.opened():
-                rules_entry.show(pack, pack.rules[chosen], [r.id for r in found], state.answers(), rec)
+                rules_entry.show(pack, pack.rules[chosen], state.answers(), rec)
         else:
             with st.container(key="browse_welcome"):
                 _welcome(pack)

@@ -27,37 +27,23 @@ _MARKS = {
 _GRADES = {"best": "a best choice there", "also_ok": "acceptable there", "wrong": "wrong there", "other": "not named there"}
 
 
-def show(pack: Pack, rule: Rule, listed: list[str], answers: Answers, rec: Recommendation | None) -> None:
-    """The rule, with links to its neighbours on the list (`listed`: rule ids)."""
-    _neighbours(rule.id, listed or list(pack.rules))
+def show(pack: Pack, rule: Rule, answers: Answers, rec: Recommendation | None) -> None:
+    """The rule in full."""
+    with st.container(key="browse_turn"):
+        entry("rules", "All rules", icon=":material/list:", kept=browse.kept())
     st.header(plain(browse.title_of(rule.id)), anchor=False)
     st.markdown(plain(rule.reasons))
     _marks(rule, rec)
-    st.subheader("When", anchor=False)
-    _condition(pack, rule)
-    st.subheader("What it does", anchor=False)
-    _effects(pack, rule)
-    st.subheader("For your answers", anchor=False)
-    _answers(pack, rule, answers)
-    st.subheader("What it rests on", anchor=False)
-    _grounds(pack, rule)
-    st.subheader("Cases that it decides", anchor=False)
-    _cases(pack, rule)
-    st.subheader("As written", anchor=False)
-    _file(pack, rule)
-
-
-def _neighbours(rule_id: str, listed: list[str]) -> None:
-    kept = browse.kept()
-    with st.container(horizontal=True, vertical_alignment="center", key="browse_turn"):
-        entry("rules", "All rules", icon=":material/list:", kept=kept)
-        if rule_id in listed:
-            at = listed.index(rule_id)
-            if at > 0:
-                entry("rules", "Previous rule", icon=":material/chevron_left:", rule=listed[at - 1], kept=kept)
-            if at < len(listed) - 1:
-                entry("rules", "Next rule", icon=":material/chevron_right:", rule=listed[at + 1], kept=kept)
-            st.caption(f"{at + 1} of {len(listed)}", width="content")
+    for head, part in (
+        ("When", lambda: _condition(pack, rule)),
+        ("What it does", lambda: _effects(pack, rule)),
+        ("For your answers", lambda: _answers(pack, rule, answers)),
+        ("What it rests on", lambda: _grounds(pack, rule)),
+        ("Cases that it decides", lambda: _cases(pack, rule)),
+        ("As written", lambda: _file(pack, rule)),
+    ):
+        st.subheader(head, anchor=False)
+        part()
 
 
 def _marks(rule: Rule, rec: Recommendation | None) -> None:
@@ -167,7 +153,7 @@ def _grounds(pack: Pack, rule: Rule) -> None:
                 entry("rules", source_id, source=source_id)
 
 
-@st.cache_data(show_spinner=False, max_entries=2_000)
+@st.cache_data(show_spinner="Going through the cases…", max_entries=2_000)
 def _decided(text_hash: str, rule_id: str, _pack: Pack) -> list[Decided]:
     return deciding_cases(_pack, rule_id)
 
@@ -177,18 +163,11 @@ def _cases(pack: Pack, rule: Rule) -> None:
     if not n:
         st.markdown("The pack holds no cases.")
         return
-    key = f"cases_of_{rule.id}"
-    if not st.session_state.get(key):
-        st.markdown(f"The pack holds {n} cases beside those held out for measuring. In some of them another route may come first without this rule.")
-        st.button("Find those cases", key=f"find_{key}", icon=":material/fact_check:", on_click=st.session_state.__setitem__, args=(key, True))
-        return
-    with st.spinner(f"Going through {n} cases…"):
-        found = _decided(pack.text_hash, rule.id, pack)
-    if not found:
-        st.markdown(f"In none of the {n} cases would another route come first without it.")
-        return
-    st.markdown(f"In {len(found)} of {n} cases another route would come first without it:")
-    st.markdown("\n".join(f"- {_case_line(pack, d)}" for d in found))
+    with st.expander(f"Where among {n} cases another route would come first without it", key=f"cases_of_{rule.id}", on_change="rerun") as expander:
+        if expander.open:
+            found = _decided(pack.text_hash, rule.id, pack)
+            lines = "\n".join(f"- {_case_line(pack, d)}" for d in found)
+            st.markdown(f"In {len(found) or 'none'} of {n} cases another route would come first without it.\n\n{lines}")
 
 
 def _case_line(pack: Pack, decided: Decided) -> str:

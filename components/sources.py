@@ -17,20 +17,11 @@ from .text import code, link, plain
 
 READ = {
     "full": "read in full",
-    "opening": "its opening read",
-    "abstract": "its abstract read",
+    "opening": "opening read",
+    "abstract": "abstract read",
     "secondhand": "known second-hand",
     "unread": "not read, general knowledge",
 }
-_READ_OF_MANY = {
-    "full": "read in full",
-    "opening": "read in their opening part",
-    "abstract": "read in their abstract",
-    "secondhand": "known second-hand",
-    "unread": "not read, from general knowledge",
-}
-
-
 def name_of(source: Source) -> str:
     """What a source is called in lists: its title with a capital first letter."""
     return source.title[:1].upper() + source.title[1:]
@@ -117,4 +108,4 @@ def _one(pack: Pack, source: Source) -> None:
 def _summary(pack: Pack) -> str:
     """How much of the sources was read, as a Markdown list."""
     counts: Counter[str] = Counter(s.read for s in pack.content.sources)
-    return "\n".join(f"- **{counts[read]}** {words}" for read, words in _READ_OF_MANY.items() if counts[read])
+    return "\n".join(f"- **{counts[read]}** {words}" for read, words in READ.items() if counts[read])

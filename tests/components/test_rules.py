@@ -108,13 +108,6 @@ def test_route_filter_from_the_address() -> None:
     assert "review" == app.selectbox(key="rule_route").value
 
 
-def test_next_and_previous() -> None:
-    """An opened rule links to its neighbours on the list."""
-    links = dict(links_of(opened("rules", "rule=weekly_facts")))
-    assert ["missing_facts"] == links["Previous rule"]["rule"]
-    assert ["slow_today"] == links["Next rule"]["rule"]
-
-
 def test_unknown_rule_names_the_nearest() -> None:
     """An unknown id in the address gets a kind word and links to the nearest ids."""
     app = opened("rules", "rule=missing_fact")
@@ -124,10 +117,11 @@ def test_unknown_rule_names_the_nearest() -> None:
 
 
 def test_cases_on_demand() -> None:
-    """The cases that a rule decides appear after a click, with both first routes."""
+    """The cases that a rule decides stand in a closed section, with both first routes."""
     app = opened("rules", "rule=missing_facts")
-    assert "another route would come first" not in text_of(app)
-    app.button(key="find_cases_of_missing_facts").click().run()
+    assert "a best choice there" not in text_of(app)
+    app.session_state["cases_of_missing_facts"] = True
+    app.run()
     assert "In 1 of 1 cases another route would come first without it" in text_of(app)
     assert "**Retrieval** (a best choice there)" in text_of(app)
 
