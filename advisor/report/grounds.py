@@ -10,7 +10,7 @@ from advisor.explain import answer_text, listing, ruled_out, within
 from advisor.explain.changes import toward
 from advisor.explain.sturdiness import sturdiness
 
-from .blocks import Block, Bullets, Heading, Line, Table, facts, line, muted, paragraph, span, strong
+from .blocks import Block, Bullets, Heading, Line, Span, Table, facts, line, muted, paragraph, span, strong
 from .context import Context, points, signed
 
 Cells = tuple[tuple[str, int], ...]  # criterion label and points
