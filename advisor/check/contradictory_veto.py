@@ -10,11 +10,7 @@ Passes:
 Fails:
 
     rules:
-      - id: nothing_to_learn_from
-        when: data is none and goal is code
-        points: {tuning: {skill: 1}}
-        because: Tuning requires data.
-        judgement: true
+      - {id: nothing_to_learn, when: data is none and goal is code, points: {tuning: {skill: 1}}, because: Tuning requires data., judgement: true}
 """
 
 from __future__ import annotations

@@ -7,11 +7,7 @@ Passes:
 
     rules:
       - {id: some_data, when: data is some and goal is answer, points: {tuning: {skill: 1}}, because: A little helps., judgement: true}
-      - id: some_data_for_code
-        when: data is some and goal is code
-        points: {tuning: {skill: 1}}
-        because: A little helps there too.
-        judgement: true
+      - {id: for_code, when: data is some and goal is code, points: {tuning: {skill: 1}}, because: A little helps there too., judgement: true}
 
 Fails:
 

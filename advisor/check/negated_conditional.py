@@ -10,17 +10,13 @@ Passes:
       - id: not_small_data
         when: data is some and not (size < 10)
         points: {tuning: {skill: 2}}
-        because: It also says that the size is asked.
+        because: It says that the size is asked.
         judgement: true
 
 Fails:
 
     rules:
-      - id: not_small_data
-        when: not (size < 10)
-        points: {tuning: {skill: 1}}
-        because: This also fires where there are no data at all.
-        judgement: true
+      - {id: not_small_data, when: not (size < 10), points: {tuning: {skill: 1}}, because: It also fires where there are no data., judgement: true}
 """
 
 from __future__ import annotations

@@ -11,11 +11,7 @@ Passes:
 Fails:
 
     rules:
-      - id: small_data
-        when: data is none and size < 10
-        points: {tuning: {skill: 1}}
-        because: The size is only asked where there are data.
-        judgement: true
+      - {id: small_data, when: data is none and size < 10, points: {tuning: {skill: 1}}, because: Data of no size., judgement: true}
 """
 
 from __future__ import annotations

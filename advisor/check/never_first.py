@@ -15,11 +15,7 @@ Fails:
     routes:
       - {id: extra, label: Extra, family: classical, layer: context}
     rules:
-      - id: extra_for_answers
-        when: goal is answer
-        points: {extra: {skill: 3}}
-        because: It helps, yet prompting gains as much and starts ahead.
-        judgement: true
+      - {id: extra_for_answers, when: goal is answer, points: {extra: {skill: 3}}, because: Prompting starts further on., judgement: true}
 """
 
 from __future__ import annotations

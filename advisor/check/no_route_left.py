@@ -5,11 +5,7 @@ A team that gives them is sent away without advice. Ease a veto or a preconditio
 Passes:
 
     rules:
-      - id: code_needs_tuning
-        when: goal is code and data is some
-        rule_out: [prompt]
-        because: With data there is something better.
-        judgement: true
+      - {id: code_needs_tuning, when: goal is code and data is some, rule_out: [prompt], because: There is something better., judgement: true}
 
 Fails:
 

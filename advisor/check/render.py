@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -21,22 +22,14 @@ def as_mapping(problems: Sequence[Problem], strict: bool, known: Collection[Prob
         "errors": sum(p.severity == "error" for p in problems),
         "warnings": sum(p.severity == "warning" for p in problems),
         "known": len(known),
-        "problems": [
-            {
-                "code": p.code,
-                "severity": p.severity,
-                "verdict": p.verdict,
-                "message": p.message,
-                "hint": p.hint,
-                "about": list(p.about),
-                "known": p in known,
-                "file": p.place.file,
-                "line": p.place.line,
-                "column": p.place.column,
-            }
-            for p in problems
-        ],
+        "problems": [_plain(p, p in known) for p in problems],
     }
+
+
+def _plain(p: Problem, known: bool) -> dict[str, Any]:
+    said = asdict(p)
+    place = said.pop("place")
+    return {**said, "known": known, **place}
 
 
 def fails(problems: Sequence[Problem], strict: bool) -> bool:

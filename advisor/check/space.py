@@ -63,7 +63,7 @@ class Space:
 
     def model(self, wide: bool = False) -> Model:
         """Everything that may be answered, for a solver."""
-        return Model(self.domains, self.weights, [never for _, never in self.domains.program.assume], wide)
+        return Model(self.domains, self.weights, wide=wide)
 
     def find(
         self, rows: np.ndarray, holds: Iterable[Compiled] = (), fails: Iterable[Compiled] = (), also: Callable[[Model], Literal] | None = None

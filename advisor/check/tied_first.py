@@ -14,9 +14,7 @@ Passes:
 Fails:
 
     cases:
-      - {id: an_answer, answers: {goal: answer, data: none}, expect: {best: [prompt]}}
       - {id: some_code, answers: {goal: code, data: some, size: 5}, expect: {best: [tuning]}}
-      - {id: much_code, answers: {goal: code, data: some, size: 500}, expect: {best: [tuning]}}
     routes:
       - {id: tuning, base: {skill: 1}}
 """

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from advisor.decide.domains import Domains
-from advisor.decide.program import Atom, Compiled, codes_in
+from advisor.decide.program import TRUE, Atom, Compiled, codes_in
 
 Literal = Any  # a Boolean of the solver, or a plain bool
 
@@ -29,12 +29,13 @@ class Solved:
 
 
 class Model:
-    """Every completion that meets none of the conditions `never`, with totals at some weights.
+    """Every completion within the pack's assumptions, with totals at some weights.
 
+    Assumptions that are certainly contradicted do not count, and none does if not `assume`.
     A `wide` model compares no totals: any route that stands may be the first, or not. What it excludes never happens, quickly.
     """
 
-    def __init__(self, domains: Domains, weights: Mapping[str, int], never: Iterable[Compiled] = (), wide: bool = False):
+    def __init__(self, domains: Domains, weights: Mapping[str, int], assume: bool = True, wide: bool = False):
         from ortools.sat.python import cp_model
 
         self.program, self.weights, self.wide = domains.program, weights, wide
@@ -52,8 +53,9 @@ class Model:
             for v in self.program.of_question[question]:
                 self.require_any([negated(asked), self.asked(v)])
                 self.require_any([asked, negated(self.asked(v))])
-        for condition in never:
-            self.require(negated(self.holds(condition)))
+        for _, never in self.program.assume if assume else ():
+            if domains.decide(never) != TRUE:
+                self.require(negated(self.holds(never)))
 
     def _variable(self, possible: tuple[int, ...]) -> dict[int, Literal]:
         """Code -> its literal; exactly one of them is true."""

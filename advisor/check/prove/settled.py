@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,7 +12,6 @@ from advisor.answers import Answers
 from advisor.decide import SEED, weights_of
 from advisor.decide.completions import sample_completions, within_assumptions
 from advisor.decide.domains import Domains
-from advisor.decide.program import TRUE
 from advisor.decide.rows import Rows
 from advisor.explain.words import answer_text, listing, within
 from advisor.pack import Pack
@@ -42,24 +42,24 @@ def settled(pack: Pack, answers: Answers, time_limit: float = 5.0, seed: int = S
     end = time.monotonic() + time_limit
     domains, weights = Domains(pack, answers), weights_of(pack, answers)
     program = domains.program
-    never = [condition for _, condition in program.assume if domains.decide(condition) != TRUE]
     sampled = sample_completions(domains, SAMPLES, np.random.default_rng(seed))
-    codes = within_assumptions(domains, sampled)
+    codes, assume = within_assumptions(domains, sampled), True
     if codes.shape[1] == 0:
-        solved = Model(domains, weights, never).solve(time_limit)
+        solved = Model(domains, weights).solve(time_limit)
         if solved.status == "unknown":
             return Settled("not_decided", None)
-        never = never if solved.codes is not None else []
         codes = solved.codes[:, None] if solved.codes is not None else sampled
+        assume = solved.codes is not None
     firsts = Rows.of_codes(program, codes).first(weights).tolist()
-    first = program.route_ids[firsts[0]] if firsts[0] >= 0 else None
-    found = next((codes[:, i] for i, other in enumerate(firsts) if other != firsts[0]), None)
+    index = Counter(firsts).most_common(1)[0][0]
+    first = program.route_ids[index] if index >= 0 else None
+    found = next((codes[:, i] for i, other in enumerate(firsts) if other != index), None)
     if found is None:
-        model = Model(domains, weights, never)
+        model = Model(domains, weights, assume)
         if first is None:  # is there a completion that leaves a route?
             model.require_any(model.stands(r) for r in model.ranked)
         else:
-            model.require(model.not_first(firsts[0]))
+            model.require(model.not_first(index))
         solved = model.solve(end - time.monotonic())
         if solved.codes is None:
             return Settled("yes" if solved.status == "none" else "not_decided", first)
