@@ -59,7 +59,7 @@ def _last(points: list[float], gains: list[float], gain: Callable[[float], float
         if (gains[i] > 0) != (gains[i - 1] > 0):
             low, high = points[i - 1], points[i]
             upper = gains[i] > 0
-            for _ in range(40 if gain is not None else 0):
+            for _ in range(24 if gain is not None else 0):
                 middle = math.sqrt(low * high)
                 assert gain is not None
                 low, high = (low, middle) if (gain(middle) > 0) == upper else (middle, high)

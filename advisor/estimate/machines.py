@@ -72,11 +72,6 @@ class Served:
     def host(self) -> Host:
         return _host(self.accelerator, self.devices) if self.accelerator is not None else _A_DEVICE
 
-    def bare(self) -> Served:
-        """The same without assumptions of price and speed."""
-        hour, speed = (q.bare() if q is not None else None for q in (self.usd_per_hour, self.speed))
-        return replace(self, usd_per_hour=hour, speed=speed)
-
 
 def _host(accelerator: Accelerator, devices: float) -> Host:
     return Host(accelerator.bandwidth_gb_s, accelerator.peak_bf16_tflops, devices, "server")

@@ -98,10 +98,6 @@ class Quantity:
         """The same, with more assumptions named."""
         return replace(self, assumptions=_united(self.assumptions, assumptions)) if assumptions else self
 
-    def bare(self) -> Quantity:
-        """The same numbers without what they rest on, for charts that compute many of them."""
-        return replace(self, assumptions=())
-
     def _joined(self, other: Quantity, low: float, likely: float, high: float, unit: str | None = None) -> Quantity:
         likely = min(max(likely, low), high)  # rounding may push it out by a hair
         return Quantity(low, likely, high, self.unit if unit is None else unit, _united(self.assumptions, other.assumptions))

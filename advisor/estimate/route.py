@@ -39,12 +39,6 @@ class Running:
             costs["server"] = servers(requests, self.server_speed, costs["server"], self.peak)
         return {name: cost for name, cost in costs.items() if cost.high > 0}
 
-    def bare(self) -> Running:
-        """The same numbers without their assumptions, which is what charts compute many times."""
-        each, fixed = ({name: cost.bare() for name, cost in costs.items()} for costs in (self.each, self.fixed))
-        served = self.served.bare() if self.served is not None else None
-        return Running(each, fixed, served, self.tokens_out.bare(), self.peak.bare(), self.batch, self.server_speed.bare())
-
     def cost(self, requests_per_day: float) -> Quantity:
         """USD per month in all, at so many requests a day."""
         return total(self.month(exactly(requests_per_day, "requests per day")).values(), PER_MONTH)

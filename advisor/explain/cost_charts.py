@@ -43,7 +43,7 @@ def cost_over_traffic(rec: Recommendation, found: OnPaper) -> Chart:
     grid = sorted({10 ** (7 * i / (_POINTS - 1)) for i in range(_POINTS)} | ({here} if here >= 1 else set()))
     rows = []
     for name, label in names.items():
-        running = found.routes[name].running.bare()
+        running = found.routes[name].running
         for requests in grid:
             month = found.routes[name].month.likely if requests == here else running.cost(requests).likely
             rows.append({"route": label, "requests": requests, "usd": max(month, 0.01), "first": name == found.first})
@@ -51,7 +51,7 @@ def cost_over_traffic(rec: Recommendation, found: OnPaper) -> Chart:
     for rival in found.rivals:
         at = rival.traffic.at
         if at is not None and at.likely <= MOST_TRAFFIC:
-            month = found.routes[found.first].running.bare().cost(at.likely).likely
+            month = found.routes[found.first].running.cost(at.likely).likely
             marks.append({"kind": "even", "requests": at.likely, "usd": max(month, 0.01), "label": number(at.likely), "route": rival.route})
     _levels([mark for mark in marks if mark["kind"] == "even"])
     first = found.routes[found.first]

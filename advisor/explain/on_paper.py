@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import functools
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from advisor.decide import Recommendation
@@ -75,12 +76,13 @@ def on_paper(rec: Recommendation, chosen: Mapping[str, float | str] | None = Non
         return OnPaper(where, found, first, problems=problems, prices=data_label())
     against = contradictions(found[first], where, within(pack.routes[first].label))
     others = [name for name in found if name != first][:RIVALS]
-    compared = tuple(_rival(pack, found[first], found[name], where) for name in others)
+    month = functools.cache(found[first].running.cost)  # each rival is held against it at the same traffic
+    compared = tuple(_rival(pack, found[first], found[name], month) for name in others)
     return OnPaper(where, found, first, against, compared, problems, data_label())
 
 
-def _rival(pack: Pack, first: RouteEstimate, other: RouteEstimate, where: Situation) -> Rival:
-    traffic = over_traffic(first.running.bare().cost, other.running.bare().cost)
+def _rival(pack: Pack, first: RouteEstimate, other: RouteEstimate, month: Callable[[float], Quantity]) -> Rival:
+    traffic = over_traffic(month, other.running.cost)
     more = other.start.total - first.start.total
     time = over_time(more, first.month - other.month)
     mine, theirs = (within(pack.routes[e.route].label) for e in (first, other))

@@ -47,7 +47,6 @@ def test_the_curve_is_the_bill(rec: Recommendation) -> None:
     for e in found.routes.values():
         assert found.where is not None
         assert e.running.cost(found.where.requests.likely).likely == pytest.approx(e.month.likely)
-        assert e.running.bare().cost(found.where.requests.likely).likely == pytest.approx(e.month.likely)
 
 
 @pytest.mark.parametrize("name", ["markdown", "html", "pdf", "docx", "text"])
