@@ -1,0 +1,68 @@
+"""Many answer sets at once; zen-engine gives the fired rules only."""
+
+from __future__ import annotations
+
+import time
+import tracemalloc
+from collections.abc import Callable
+
+from advisor.answers import Answers
+from advisor.decide import evaluate, weights_of
+from advisor.decide.program import program_of
+from advisor.decide.rows import Rows
+from advisor.pack import Pack
+
+from .engines import codes_of, engine
+from .measure import Row, answers_of, worlds
+
+SETS, BATCH, UNKNOWN, REPEATS = 4_000, 1_000, 12, 5
+
+
+def run(pack: Pack) -> list[Row]:
+    program, weights = program_of(pack), weights_of(pack, Answers())
+    some = worlds(pack, SETS)
+    known = Rows.of_answers(program, [answers_of(w) for w in some])
+    partly = [answers_of(w, UNKNOWN) for w in some]
+    first = known.first(weights)
+    for i, world in enumerate(some[:50]):
+        assert list(pack.routes)[first[i]] == next(s.route for s in evaluate(pack, answers_of(world)).ranking if s.status != "ruled_out")
+    ours = _per_set(lambda: Rows(program, SETS, known.masks).first(weights))
+    unknown = Rows.of_answers(program, partly)
+    against = ratio = ""
+    rows = []
+    try:
+        zen = engine(pack)
+    except ImportError:
+        print("zen-engine is not installed")
+    else:
+        requests = [{"key": "rules", "context": codes_of(pack, world)} for world in some[:BATCH]]
+        fired = [flags if len(flags) > 1 else flags.repeat(SETS) for flags in known.fired]
+        for i, answer in enumerate(zen.evaluate_batch(requests[:50])):
+            assert [bool(f[i]) for f in fired] == answer["data"]["result"]["fired"]
+        theirs = _per_set(lambda: zen.evaluate_batch(requests), BATCH)
+        against, ratio = "zen-engine's `evaluate_batch`", f"{theirs / ours:.0f} times faster"
+        rows.append(Row(f"zen-engine, `evaluate_batch` of {BATCH:,}: fired rules, per set", theirs))
+    what = f"totals, vetoes and first route of {SETS:,} answer sets, per set"
+    rows.insert(0, Row(what, ours, None, against, ratio, "at least 30 times"))
+    for name, taken in (
+        (f"the same, {UNKNOWN} answers of each unknown", _per_set(lambda: Rows(program, SETS, unknown.masks, unknown.not_sure).first(weights))),
+        ("the same, from answers", _per_set(lambda: Rows.of_answers(program, partly).first(weights))),
+    ):
+        rows.append(Row(name, taken, None, "all known", f"{taken / ours:.1f} times"))
+    tracemalloc.start()
+    Rows(program, SETS, known.masks).first(weights)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    return [*rows, Row(f"memory that {SETS:,} sets take beside the answers: {peak / 2**20:.0f} MB", None)]
+
+
+def _per_set(call: Callable[[], object], sets: int = SETS) -> float:
+    """The best of several times, in milliseconds for each set. What uses several threads is counted by elapsed time if that is less
+    than the processor's."""
+    call()
+    best = float("inf")
+    for _ in range(REPEATS):
+        elapsed, busy = time.perf_counter(), time.process_time()
+        call()
+        best = min(best, time.perf_counter() - elapsed, time.process_time() - busy)
+    return best * 1000 / sets
