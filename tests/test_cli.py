@@ -8,7 +8,6 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import cycle
 from pathlib import Path
@@ -514,30 +513,13 @@ def test_output_that_cannot_be_written(tmp_path: Path, output: str) -> None:
     assert (tmp_path / "out.md").read_text() == "kept"
 
 
-HOSTILE: dict[str, Callable[[], bytes]] = {
-    "binary": lambda: bytes(range(256)) * 20,
-    "zeros": lambda: b"\0" * 1000,
-    "utf-16": lambda: "task: sort".encode("utf-16"),
-    "latin-1": lambda: "notes: {task: café}".encode("latin-1"),
-    "huge": lambda: b"task: sort # " + b"x" * 3_000_000,
-    "deep list": lambda: b"[" * 100_000,
-    "deep block": lambda: "\n".join("  " * i + "a:" for i in range(400)).encode(),
-    "deep json": lambda: b'{"a":' * 100_000,
-    "billion laughs": lambda: "\n".join(["a0: &a0 [x, x]"] + [f"a{i}: &a{i} [{', '.join([f'*a{i - 1}'] * 9)}]" for i in range(1, 30)]).encode(),
-    "chained depth": lambda: "\n".join(["a0: &a0 x"] + [f"a{i}: &a{i} {'[' * 30}*a{i - 1}{']' * 30}" for i in range(1, 60)]).encode(),
-    "code": lambda: b"task: !!python/object/apply:os.system ['true']",
-    "list": lambda: b"- 1\n- 2",
-    "number": lambda: b"42",
-    "null": lambda: b"null",
-    "strange keys": lambda: b"? {a: b}\n: c\n1: 2\ntrue: no\n~: x\n",
-    "strange values": lambda: b"task: {a: b}\ngap: [[slow], {x: y}, null]\nexamples: [1, x, {a: 1}]\nwait: 2026-01-01\n",
-    "huge numbers": lambda: b"examples: 1" + b"0" * 5000 + b"\nrequests_per_day: .inf\ntokens_in: -1\ntokens_out: .nan\n",
-    "wrong sections": lambda: b"answers: 1\npriorities: [a]\nassumed: {a: b}\nnotes: x\nrecord: []\npack: 3\n",
-    "open quote": lambda: b'task: "sort',
-    "tabs": lambda: b"task:\n\tsort",
-    "html": lambda: b"<!doctype html><script>alert(1)</script>",
-    "half an export": lambda: b'{"answers": 3, "ranking": 1, "settled": 2}',
-    "surrogates": lambda: b'{"notes": {"task": "\\ud800"}, "answers": {}}',
+HOSTILE = {  # what the reader makes of stranger ones stands in tests/answers
+    "binary": bytes(range(256)) * 20,
+    "huge": b"task: sort # " + b"x" * 3_000_000,
+    "deep json": b'{"a":' * 100_000,
+    "code": b"task: !!python/object/apply:os.system ['true']",
+    "null": b"null",
+    "surrogates": b'{"notes": {"task": "\\ud800"}, "answers": {}}',
 }
 
 
@@ -545,7 +527,7 @@ HOSTILE: dict[str, Callable[[], bytes]] = {
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_answers_never_give_a_traceback(command: str, name: str) -> None:
     """Whatever stands in an answers file, the command ends with sentences and a known exit code."""
-    result = run(command, "-", stdin=HOSTILE[name]())
+    result = run(command, "-", stdin=HOSTILE[name])
     assert no_fault(result)
     assert result.code == 2 or name in ("null", "surrogates")
     assert len(result.err) < 20_000

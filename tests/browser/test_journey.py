@@ -28,23 +28,6 @@ def _answer_all(visitor) -> None:
         visitor.answer(question, label, expect)
 
 
-def test_five_answers_give_leading_candidates(site, visit):
-    """Five answers replace the opening by the route that leads, marked provisional, with those that can overtake it."""
-    visitor = visit(site)
-    _answer_all(visitor)
-    assert visitor.page.locator("h1").count() == 1
-    assert "Which way" not in visitor.page.locator("h1").inner_text()
-    assert "can still come first" in visitor.page.locator(".st-key-verdict").inner_text()
-    assert visitor.page.get_by_text("Next best question").is_visible()
-
-
-def test_address_carries_ids_in_the_order_of_the_answers(site, visit):
-    """The address holds question ids and answer ids, never labels, in the order in which they were given."""
-    visitor = visit(site)
-    _answer_all(visitor)
-    visitor.stands_at(FOLLOWED)
-
-
 def test_reload_keeps_answers_on_advise_and_on_learn(site, visit):
     """A reload shows the same answers, and so does one on the Learn page and the way back from it."""
     visitor = visit(site)
@@ -116,19 +99,6 @@ def test_the_next_question_is_appended(site, visit):
     assert [c for c in cards.nth(len(FIVE)).get_attribute("class").split() if "ask_" in c] == [c for c in first.split() if "ask_" in c]
 
 
-def test_hostile_address_loads_what_is_valid_and_names_the_rest(site, visit):
-    """Of an address with junk the sound part is loaded; five unread parts are named and the others counted."""
-    visitor = visit(site)
-    junk = {f"junk{i}": "<img src=x onerror=alert(1)>" for i in range(6)} | {"wait": "tomorrow", "p.speed": "maximal"}
-    visitor.open("/?" + urlencode({"task": "answer", **junk, "gap": "facts_missing"}))
-    said = visitor.page.locator(".st-key-unread").inner_text()
-    assert "8 parts could not be read" in said
-    assert "and 3 more" in said
-    visitor.shows("task", ["Answer or solve questions"])
-    visitor.shows("gap", ["Lacks or invents facts"])
-    assert visitor.page.locator("img[src=x]").count() == 0
-
-
 def test_download_arrives_and_reads_back(site, visit, tmp_path: Path):
     """The JSON export is a file that gives the same answers again, on the page too."""
     visitor = visit(site)
@@ -163,22 +133,6 @@ def test_every_format_downloads(site, visit, tmp_path: Path):
         path = tmp_path / caught.value.suggested_filename
         caught.value.save_as(path)
         assert path.stat().st_size > 500
-
-
-def test_trying_a_change_says_what_flipped_and_undo_takes_it_back(site, visit):
-    """*Try it* puts another route first; a line says why, and *Undo* brings the former answers back."""
-    visitor = visit(site, height=1600)
-    visitor.open(f"/?{QUERY}")
-    headline = visitor.page.locator("h1").inner_text()
-    visitor.page.get_by_role("button", name="Try it").first.click()
-    line = visitor.page.locator(".st-key-changed_line")
-    line.wait_for()
-    assert "Was " in line.inner_text() and "changed because" in line.inner_text()
-    visitor.page.wait_for_url(lambda url: parse_qs(url.partition("?")[2]) != parse_qs(QUERY))
-    line.get_by_role("button", name="Undo").click()
-    visitor.page.wait_for_url(lambda url: parse_qs(url.partition("?")[2]) == parse_qs(QUERY))
-    visitor.settle()
-    assert visitor.page.locator("h1").inner_text() == headline
 
 
 def test_why_not_a_route_and_what_would_put_it_first(site, visit):
@@ -224,19 +178,6 @@ def test_a_starting_point_marks_what_it_filled(site, visit):
     visitor.page.wait_for_url(lambda url: "assumed=" not in url)
     visitor.page.get_by_text("Which way should you adapt the model?").wait_for()
     visitor.stands_at("")
-
-
-def test_diagnosis_asks_about_the_running_system(site, visit):
-    """*It runs, and disappoints* says that the system is live, as an assumption, and asks what was tried."""
-    visitor = visit(site, height=1600)
-    visitor.open("/")
-    visitor.page.get_by_text("It runs, and disappoints").click()
-    visitor.page.wait_for_url(lambda url: "stage=live" in url and "assumed=stage" in url)
-    visitor.settle()
-    assert visitor.page.locator(".st-key-ask_tried").is_visible()
-    assert visitor.page.locator(".st-key-ask_symptoms").is_visible()
-    visitor.page.get_by_text("We plan").click()
-    visitor.page.wait_for_url(lambda url: "stage" not in url)
 
 
 def test_none_and_not_sure_clear_the_other_answers(site, visit):

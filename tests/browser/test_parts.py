@@ -90,27 +90,6 @@ def test_focus_stays_on_the_part_that_was_chosen(site, visit):
     assert "Sorting" in visitor.page.evaluate("document.activeElement.innerText")
 
 
-def test_a_part_is_renamed_and_removed_and_back_undoes_it(site, visit):
-    """Renaming and removing are one entry of the history each; the back button undoes them."""
-    visitor = visit(site, height=1400)
-    visitor.open(f"/?{TWO}")
-    visitor.page.get_by_role("button", name="Rename or remove").click()
-    field = visitor.page.get_by_label("Name of this part")
-    field.fill("Replying")
-    field.press("Enter")
-    _reaches(visitor, "Replying*", "Sorting")
-    assert _button(visitor, "Replying").is_visible()
-    visitor.page.get_by_role("button", name="Remove this part").click()
-    visitor.page.wait_for_url(lambda url: _parts(url) == [] and "task=sort" in url)
-    visitor.settle()
-    visitor.shows("task", ["Sort, rank or find"])
-    visitor.page.go_back()
-    _reaches(visitor, "Replying*", "Sorting")
-    visitor.shows("task", ["Answer or solve questions"])
-    visitor.page.go_back()
-    _reaches(visitor, "Answering*", "Sorting")
-
-
 def test_the_parts_travel_to_other_pages_and_in_the_export(site, visit, tmp_path: Path):
     """Links to other pages keep the parts, and the exported file brings all of them back on another visit."""
     visitor = visit(site)
