@@ -69,11 +69,8 @@ def line(label: str, s: Shares) -> str:
 def main() -> None:
     """Prints all of it."""
     pack = load_pack()
-    first, second = filling(pack, "first"), filling(pack, "second")
-    agreement(pack, first, second)
+    agreement(pack, filling(pack, "first"), filling(pack, "second"))
     print()
-    for name, filled in (("first reader", first), ("second reader", second)):
-        print(line(name, shares([score_case(pack, pack.cases[case], answers) for case, answers in filled.items()])))
     found = load("untouched.yaml")["cases"]
     untouched = [Case.model_validate({"source": {}, **{k: v for k, v in s.items() if k not in ("judge", "read")}}) for s in found]
     cases = [*(c for c in pack.content.cases if c.held_out), *untouched]

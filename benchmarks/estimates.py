@@ -1,7 +1,7 @@
 """Prints how far our estimates lie from published figures, by kind and figure by figure.
 
-python benchmarks/estimates.py            the table by kind
-python benchmarks/estimates.py --all      every figure as well
+python -m benchmarks.estimates            the table by kind
+python -m benchmarks.estimates --all      every figure as well
 """
 
 from __future__ import annotations
@@ -12,8 +12,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
-
-sys.path.insert(0, str(Path(__file__).parents[1]))
 
 import yaml
 

@@ -1,4 +1,4 @@
-"""How far the facts of neighbours lean to what worked in published cases, and how often a close family is right where the first is not.
+"""How far the facts of neighbours lean to what worked in published cases.
 
 Run `.venv/bin/python -m benchmarks.guidance`. A pair of sides counts for a case if what worked there stands on one of them
 only, and nothing on the other was acceptable; the facts that hold then lean right, wrong, or to neither.
@@ -10,10 +10,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from advisor.answers import read_answers
-from advisor.decide import recommend
 from advisor.decide.domains import Domains
 from advisor.decide.program import TRUE
-from advisor.explain.neighbours import close_routes
 from advisor.pack import Case, Pack, load_pack
 from advisor.pack.guidance import Neighbours
 
@@ -44,20 +42,8 @@ def _pairs(pack: Pack, sides: dict[str, set[str]], case: Case) -> Iterator[tuple
         yield from ((homes[0], side) for side in sides if side != homes[0] and not names[side] & fine)
 
 
-def close(pack: Pack, cases: Iterable[Case]) -> Counter[str]:
-    """For how many cases another family is close; where the first is not right, and where a close one then is."""
-    found: Counter[str] = Counter()
-    for case in cases:
-        families = [pack.families[r] for r in close_routes(recommend(pack, read_answers(pack, {"answers": case.answers})[0]))]
-        found["shown"] += len(families) > 1
-        if families and families[0] not in case.expect.best:
-            found["missed"] += 1
-            found["rescued"] += any(f in case.expect.best for f in families)
-    return found
-
-
 def main() -> None:
-    """Prints both for cases that rules may be tuned to and for those held out."""
+    """Prints it for cases that rules may be tuned to and for those held out."""
     pack = load_pack()
     published = [c for c in pack.content.cases if c.source.url and c.expect.best]
     for label, held_out in (("open", False), ("held out", True)):
@@ -65,10 +51,7 @@ def main() -> None:
         found: Counter[str] = Counter()
         for entry in pack.content.neighbours:
             found += leaning(pack, entry, cases)
-        near = close(pack, cases)
-        print(f"{len(cases)} cases, {label}")
-        print(f"  another family is close in {near['shown']}; the first is not right in {near['missed']}, a close one then in {near['rescued']}")
-        print(f"  facts of neighbours lean right {found['right']}, wrong {found['wrong']}, neither {found['neither']}")
+        print(f"{len(cases)} cases, {label}: lean right {found['right']}, wrong {found['wrong']}, neither {found['neither']}")
 
 
 if __name__ == "__main__":

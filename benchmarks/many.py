@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-import tracemalloc
 from collections.abc import Callable
 
 from advisor.answers import Answers
@@ -49,11 +48,7 @@ def run(pack: Pack) -> list[Row]:
         ("the same, from answers", _per_set(lambda: Rows.of_answers(program, partly).first(weights))),
     ):
         rows.append(Row(name, taken, None, "all known", f"{taken / ours:.1f} times"))
-    tracemalloc.start()
-    Rows(program, SETS, known.masks).first(weights)
-    peak = tracemalloc.get_traced_memory()[1]
-    tracemalloc.stop()
-    return [*rows, Row(f"memory that {SETS:,} sets take beside the answers: {peak / 2**20:.0f} MB", None)]
+    return rows
 
 
 def _per_set(call: Callable[[], object], sets: int = SETS) -> float:

@@ -31,22 +31,17 @@ class Row:
 def measure(call: Callable[[Any], object], items: Sequence[Any], repeats: int = 5) -> tuple[float, float]:
     """(median, worst) milliseconds over the items, each item's best of `repeats`.
 
-    It is the calling thread's processor time, so that what else runs on a shared machine counts less. What is too short
-    for that clock runs several times in a row.
+    It is the calling thread's processor time, so that what else runs on a shared machine counts less.
     """
     for item in items[:3]:
         call(item)
-    start = time.perf_counter()
-    call(items[0])
-    number = max(1, min(50, int(1e-3 / max(time.perf_counter() - start, 1e-7))))
     times = []
     for item in items:
         best = float("inf")
         for _ in range(repeats):
             start = time.thread_time()
-            for _ in range(number):
-                call(item)
-            best = min(best, (time.thread_time() - start) / number)
+            call(item)
+            best = min(best, time.thread_time() - start)
         times.append(best * 1000)
     return statistics.median(times), max(times)
 
