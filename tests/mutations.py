@@ -102,6 +102,25 @@ def word(text: str, rng: random.Random) -> str:
     return re.sub(rf"\b{rng.choice(words)}\b", rng.choice(words), text, count=rng.choice([0, 1]))
 
 
+def number(text: str, rng: random.Random) -> str:
+    """Another number, near or far: packs with such a slip most often load."""
+    found = list(re.finditer(r"(?<![\w.])-?\d[\d_.]*(?![\w.-])", text))
+    if not found:
+        return text
+    old = rng.choice(found)
+    new = rng.choice(["0", "1", "2", "5", "-1", "-3", "0.5", "100", "1_000_000", "9" * 30, rng.choice(found).group()])
+    return text[: old.start()] + new + text[old.end() :]
+
+
+def logic(text: str, rng: random.Random) -> str:
+    """One word or sign of a condition for another."""
+    found = list(re.finditer(r" (and|or|is|is not|in|not in|>=|<|>|<=) |\bnot ", text))
+    if not found:
+        return text
+    old = rng.choice(found)
+    return text[: old.start()] + rng.choice([" and ", " or ", " is ", " is not ", " in ", " >= ", " < ", " and not ", ""]) + text[old.end() :]
+
+
 def rename(text: str, rng: random.Random) -> str:
     """A key with a typo, or with a strange name."""
     found = list(re.finditer(r"[\w.-]+(?=:)", text))
@@ -133,4 +152,7 @@ def nasty_line(text: str, rng: random.Random) -> str:
     return "\n".join([*lines[:at], depth + rng.choice(["", "- ", "x: ", "<<: "]) + rng.choice(NASTY), *lines[at:]])
 
 
-SLIPS = (delete, double, move, indent, value, value, value, word, word, rename, rename, mark, take, truncate, nasty_line)
+SLIPS = (
+    delete, double, move, move, indent, value, value, value, word, word, number, number, number, logic, logic, logic, rename, rename, mark, take,
+    truncate, nasty_line,
+)  # fmt: skip

@@ -5,52 +5,30 @@ from __future__ import annotations
 import pytest
 
 from advisor.answers import Answers, read_answers, with_followers
-from advisor.pack import Answer, Pack, load_pack
+from advisor.pack import Answer, load_pack
 
 
-@pytest.fixture(scope="module")
-def pack() -> Pack:
-    return load_pack()
+@pytest.mark.parametrize(
+    ("before", "gap", "main_gap"),
+    [
+        ({}, Answer(("dear",)), "dear"),
+        ({"gap": "dear"}, Answer(("slow",)), "slow"),
+        ({"gap": "dear"}, Answer(("dear", "slow")), None),
+        ({}, Answer(), None),
+        ({}, Answer(not_sure=True), None),
+    ],
+)
+def test_a_single_fault_is_the_main_one(before: dict[str, str], gap: Answer, main_gap: str | None) -> None:
+    """One ticked fault is taken over and marked as assumed; with none or several nobody knows which is the main one."""
+    answers = with_followers(load_pack(), read_answers(load_pack(), before)[0], "gap")
+    found = with_followers(load_pack(), answers.with_answer("gap", gap), "gap")
+    assert found.given.get("main_gap") == (Answer((main_gap,)) if main_gap else None)
+    assert found.assumed == ({"main_gap"} if main_gap else set())
 
 
-def _ticked(pack: Pack, answers: Answers, *gaps: str) -> Answers:
-    return with_followers(pack, answers.with_answer("gap", Answer(gaps)), "gap")
-
-
-def test_a_single_fault_is_the_main_one(pack: Pack):
-    """One ticked fault is taken over, and marked as assumed."""
-    found = _ticked(pack, Answers(), "dear")
-    assert Answer(("dear",)) == found.given["main_gap"]
-    assert {"main_gap"} == found.assumed
-
-
-def test_a_second_fault_opens_the_question_again(pack: Pack):
-    """With two faults nobody knows which is the main one; with another single one that one is."""
-    one = _ticked(pack, Answers(), "dear")
-    assert "main_gap" not in _ticked(pack, one, "dear", "slow").given
-    assert Answer(("slow",)) == _ticked(pack, one, "slow").given["main_gap"]
-
-
-@pytest.mark.parametrize("gaps", [(), ("dear", "slow")])
-def test_nothing_follows_from_none_or_several(pack: Pack, gaps: tuple[str, ...]):
-    """Neither *none of these* nor several faults say which is the main one."""
-    assert "main_gap" not in _ticked(pack, Answers(), *gaps).given
-
-
-def test_an_answer_of_ones_own_stays(pack: Pack):
-    """What somebody answered is not replaced, not even *not sure*."""
-    for own in (Answer(("even",)), Answer(not_sure=True)):
-        answers = Answers().with_answer("main_gap", own)
-        assert own == _ticked(pack, answers, "dear").given["main_gap"]
-
-
-def test_not_sure_leads_to_nothing(pack: Pack):
-    """A fault that nobody is sure of is no main fault."""
-    answers = Answers().with_answer("gap", Answer(not_sure=True))
-    assert "main_gap" not in with_followers(pack, answers, "gap").given
-
-
-def test_other_questions_move_nothing(pack: Pack):
-    """Only the question that is followed sets its followers."""
-    answers, _ = read_answers(pack, {"gap": ["dear"]})
-    assert answers == with_followers(pack, answers, "task")
+@pytest.mark.parametrize("own", [Answer(("even",)), Answer(not_sure=True)])
+def test_an_answer_of_ones_own_stays(own: Answer) -> None:
+    """What somebody answered is not replaced, not even *not sure*; nor does another question set what follows."""
+    answers = Answers({"gap": Answer(("dear",)), "main_gap": own})
+    assert answers == with_followers(load_pack(), answers, "gap")
+    assert "main_gap" not in with_followers(load_pack(), Answers({"gap": Answer(("dear",))}), "task").given

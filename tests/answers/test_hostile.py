@@ -92,8 +92,13 @@ def circle(path: Path) -> None:
     path.symlink_to(path.name)
 
 
+def nothing(path: Path) -> None:
+    """There is no such file."""
+
+
 @pytest.mark.parametrize(
-    ("make", "code"), [(pipe, "unreadable"), (endless, "unreadable"), (folder, "unreadable"), (sparse, "too-large"), (circle, "unreadable")]
+    ("make", "code"),
+    [(pipe, "unreadable"), (endless, "unreadable"), (folder, "unreadable"), (sparse, "too-large"), (circle, "unreadable"), (nothing, "no-file")],
 )
 @pytest.mark.parametrize("name", [b"mine.yaml", b"m\xefne.yaml", b"two\nlines.yaml"])
 def test_strange_files(small: Pack, tmp_path: Path, make: Callable[[Path], None], code: str, name: bytes) -> None:
