@@ -65,48 +65,30 @@ def given(pack: Pack, **answers: object) -> Answers:
 
 
 def test_a_new_part_has_what_holds_for_the_whole_feature(pack: Pack) -> None:
-    """The present answers become the first part; the new one in front has the shared answers only, and both hold one job."""
-    before = given(pack, task="sort", parts="few", **SHARED)
-    now = begun(pack, before)
-    assert ["Part 1", "Part 2"] == names(now)
-    assert ("Part 2", 1) == (now.part, now.place)
-    assert {*SHARED, "parts"} == set(now.given)
+    """The present answers become the first part; the new one in front has priorities and what is shared only, and both hold one
+    job. There are at most six."""
+    said = {"title": "Desk", "override": "lora"}
+    before = replace(given(pack, task="sort", parts="few", **SHARED), assumed=frozenset({"task", "team"}), record=said)
+    now = begun(pack, replace(before, notes={"task": "a", "team": "b"}, priorities={"speed": 2}))
     first, second = all_parts(now)
-    assert {*SHARED, "parts", "task"} == set(first.given)
+    assert (["Part 1", "Part 2"], "Part 2", 1) == (names(now), now.part, now.place)
+    assert ({*SHARED, "parts", "task"}, {*SHARED, "parts"}) == (set(first.given), set(second.given))
     assert Answer(("one",)) == first.given["parts"] == second.given["parts"]
-
-
-def test_marks_notes_and_priorities_follow_what_is_shared(pack: Pack) -> None:
-    """A new part takes priorities and the marks and notes of shared answers along, nothing that was said of another job."""
-    before = given(pack, task="sort", **SHARED)
-    before = replace(
-        before, assumed=frozenset({"task", "team"}), notes={"task": "a", "team": "b"}, priorities={"speed": 2}, record={"override": "lora"}
-    )
-    now = begun(pack, before)
-    assert (frozenset({"team"}), {"team": "b"}, {"speed": 2}, {}) == (now.assumed, now.notes, now.priorities, now.record)
-    assert {"override": "lora"} == now.others[0].record
-
-
-def test_there_are_at_most_six_parts(pack: Pack) -> None:
-    """After six parts another one changes nothing."""
-    answers = given(pack, task="sort")
-    for _ in range(MOST_PARTS + 2):
-        answers = begun(pack, answers)
-    assert MOST_PARTS == len(all_parts(answers)) == len(set(names(answers)))
+    assert (frozenset({"team"}), {"team": "b"}, {"speed": 2}) == (now.assumed, now.notes, now.priorities)
+    assert ({"title": "Desk"}, {"override": "lora"}) == (now.record, first.record)
+    for _ in range(MOST_PARTS):
+        now = begun(pack, now)
+    assert MOST_PARTS == len(all_parts(now)) == len(set(names(now)))
 
 
 def test_the_order_of_the_parts_stays(desk: Answers) -> None:
-    """Whichever part stands in front, the parts keep their order, and there and back is the same."""
+    """Whichever part stands in front, the parts keep their order, and there and back is the same. The record's title follows
+    whatever part is in front; a favoured route stays with its part."""
     other = brought_forward(desk, "Draft replies")
     assert names(desk) == names(other) == ["Sort tickets", "Draft replies"]
     assert ("Draft replies", 1) == (other.part, other.place)
     assert desk == brought_forward(other, "Sort tickets")
     assert desk is brought_forward(desk, "nobody")
-
-
-def test_title_and_people_stay_with_the_feature(desk: Answers) -> None:
-    """The record's title follows whatever part is in front; a favoured route stays with its part."""
-    other = brought_forward(desk, "Draft replies")
     assert {"title": "Ticket desk", "favoured": "lora"} == desk.record
     assert {"title": "Ticket desk", "favoured": "retrieval"} == other.record
     assert {"favoured": "lora"} == other.others[0].record

@@ -7,16 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from advisor.pack import Pack, Problem, load_pack, read_pack
+from advisor.pack import Pack, Problem, read_pack
 
 ROOT = Path(__file__).parents[2]
-SMALL = ROOT / "tests" / "data" / "small_pack"
-
-
-@pytest.fixture(scope="session")
-def small() -> Pack:
-    """The small pack that tests rely on."""
-    return load_pack(SMALL)
 
 
 @pytest.fixture
