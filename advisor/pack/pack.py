@@ -8,9 +8,8 @@ import json
 from pathlib import Path
 from typing import Any
 
-from .model import Case, Content, Criterion, Route, Rule, Source, Step, Term, renames_of
+from .model import Content, renames_of
 from .problem import Place
-from .question import Question
 
 # What texts may change without changing any recommendation.
 _TEXT_FIELDS = {
@@ -31,54 +30,20 @@ class Pack:
         self.disabled = disabled  # rule id -> the reason an overlay gave
         self.text_hash = text_hash  # changes with every edit
         self.compiled: Any = None  # what `advisor.decide` makes of it
-
-    def __getstate__(self) -> dict[str, Any]:
-        return {**self.__dict__, "compiled": None}  # made of functions, which no cache file can hold
+        self.questions = {q.id: q for q in content.questions}
+        self.routes = {r.id: r for r in content.routes}
+        self.families = {r.id: r.family for r in content.routes}
+        self.criteria = {c.id: c for c in content.criteria}
+        self.rules = {r.id: r for r in content.rules}
+        self.sources = {s.id: s for s in content.sources}
+        self.steps = {s.id: s for s in content.steps}
+        self.terms = {t.id: t for t in content.terms}
+        self.cases = {c.id: c for c in content.cases}
+        self.renames = renames_of(content.renames)
 
     def __repr__(self) -> str:
         c = self.content
         return f"<Pack {c.pack.id} {c.pack.version} {self.hash}: {len(c.questions)} questions, {len(c.routes)} routes, {len(c.rules)} rules>"
-
-    @functools.cached_property
-    def questions(self) -> dict[str, Question]:
-        return {q.id: q for q in self.content.questions}
-
-    @functools.cached_property
-    def routes(self) -> dict[str, Route]:
-        return {r.id: r for r in self.content.routes}
-
-    @functools.cached_property
-    def criteria(self) -> dict[str, Criterion]:
-        return {c.id: c for c in self.content.criteria}
-
-    @functools.cached_property
-    def rules(self) -> dict[str, Rule]:
-        return {r.id: r for r in self.content.rules}
-
-    @functools.cached_property
-    def sources(self) -> dict[str, Source]:
-        return {s.id: s for s in self.content.sources}
-
-    @functools.cached_property
-    def steps(self) -> dict[str, Step]:
-        return {s.id: s for s in self.content.steps}
-
-    @functools.cached_property
-    def terms(self) -> dict[str, Term]:
-        return {t.id: t for t in self.content.terms}
-
-    @functools.cached_property
-    def cases(self) -> dict[str, Case]:
-        return {c.id: c for c in self.content.cases}
-
-    @functools.cached_property
-    def renames(self) -> dict[str, dict[str, str]]:
-        """Question id -> old name of an option -> new one; under the empty id the names of questions."""
-        return renames_of(self.content.renames)
-
-    @functools.cached_property
-    def families(self) -> dict[str, str]:
-        return {r.id: r.family for r in self.content.routes}
 
     def expand(self, names: Any) -> tuple[str, ...]:
         """Route ids behind names of routes and groups, in file order."""

@@ -16,16 +16,9 @@ MAX_NUMBER = 10**15
 MAX_DEPTH = 20  # of `not` and parentheses
 _BLOCKS = ("all", "any", "not")
 
-OPERATORS = {
-    ast.Eq: "is",
-    ast.Is: "is",
-    ast.NotEq: "is not",
-    ast.IsNot: "is not",
-    ast.Lt: "<",
-    ast.LtE: "<=",
-    ast.Gt: ">",
-    ast.GtE: ">=",
-}
+_OPERATORS = {
+    ast.Eq: "is", ast.Is: "is", ast.NotEq: "is not", ast.IsNot: "is not", ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=",
+}  # fmt: skip
 
 
 class ConditionError(ValueError):
@@ -38,56 +31,44 @@ class ConditionError(ValueError):
 
 def parse(source: Any, path: tuple = ()) -> Any:
     """The tree of a condition, written as text or as a block; raises `ConditionError`."""
-    if isinstance(source, str):
-        try:
-            return _parse_text(source)
-        except ConditionError as error:
-            error.path = path
-            raise
     if isinstance(source, dict):
         return _parse_block(source, path)
-    if source is None:
-        raise ConditionError("empty-condition", "the condition is empty", "write `always` for a rule that always holds", path=path)
-    raise ConditionError(
-        "bad-condition", "a list of conditions does not say how they are joined", "write `all:`, `any:` or `not:` above the list", path=path
-    )
+    try:
+        if isinstance(source, str):
+            return _parse_text(source)
+        if source is None:
+            raise _empty()
+        hint = "write `all:`, `any:` or `not:` above the list"
+        raise ConditionError("bad-condition", "a list of conditions does not say how they are joined", hint)
+    except ConditionError as error:
+        error.path = path
+        raise
 
 
 def _parse_block(block: dict, path: tuple) -> Any:
     words = [str(w) for w in block]
-    if len(block) == 1 and words[0] in _BLOCKS:
-        ((word, value),) = block.items()
-        if word == "not":
-            return Not(parse(value, (*path, "not")))
-        if not isinstance(value, list) or not value:
-            raise ConditionError(
-                "bad-block", f"`{word}` needs a list of conditions", "put each condition on a line of its own after `- `", path=(*path, word)
-            )
-        parts = tuple(parse(part, (*path, word, i)) for i, part in enumerate(value))
-        return All(parts) if word == "all" else AnyOf(parts)
     first = words[0] if words else ""
-    if any(w in _BLOCKS for w in words):
-        raise ConditionError(
-            "bad-block",
-            f"`all`, `any` and `not` stand alone, not beside {_listed(words[1:] if first in _BLOCKS else words[:1])}",
-            "nest one block in the other",
-            path=path,
-        )
-    if any(" " in w for w in words):
-        raise ConditionError(
-            "condition-in-braces",
-            f"a condition in braces is read as keys: {_listed(words)}",
-            "write it without braces, or in quotation marks",
-            path=path,
-        )
     value = block.get(first)
-    if isinstance(value, str):
-        raise ConditionError(
-            "bad-block", f"`{_short(first)}: {_short(value)}` is no condition", f"write `{_short(first)} is {_short(value)}`", path=path
-        )
-    raise ConditionError(
-        "bad-block", f"`{_short(first)}` is no kind of block" if first else "the block is empty", "use `all`, `any` or `not`", path=path
-    )
+    if words == ["not"]:
+        return Not(parse(value, (*path, "not")))
+    if words in (["all"], ["any"]):
+        if not isinstance(value, list) or not value:
+            hint = "put each condition on a line of its own after `- `"
+            raise ConditionError("bad-block", f"`{first}` needs a list of conditions", hint, path=(*path, first))
+        parts = tuple(parse(part, (*path, first, i)) for i, part in enumerate(value))
+        return All(parts) if first == "all" else AnyOf(parts)
+    code = "bad-block"
+    if any(w in _BLOCKS for w in words):
+        beside = _listed(words[1:] if first in _BLOCKS else words[:1])
+        message, hint = f"`all`, `any` and `not` stand alone, not beside {beside}", "nest one block in the other"
+    elif any(" " in w for w in words):
+        code = "condition-in-braces"
+        message, hint = f"a condition in braces is read as keys: {_listed(words)}", "write it without braces, or in quotation marks"
+    elif isinstance(value, str):
+        message, hint = f"`{_short(first)}: {_short(value)}` is no condition", f"write `{_short(first)} is {_short(value)}`"
+    else:
+        message, hint = f"`{_short(first)}` is no kind of block" if first else "the block is empty", "use `all`, `any` or `not`"
+    raise ConditionError(code, message, hint, path=path)
 
 
 def _listed(words: list[str]) -> str:
@@ -103,22 +84,24 @@ def _parse_text(text: str) -> Any:
     if text == "always":
         return Always()
     if not text:
-        raise ConditionError("empty-condition", "the condition is empty", "write `always` for a rule that always holds")
+        raise _empty()
     if len(text) > MAX_LENGTH:
-        raise ConditionError(
-            "too-long", f"the condition is longer than {MAX_LENGTH:,} characters", "split the rule, or declare parts of it under `conditions:`"
-        )
+        hint = "split the rule, or declare parts of it under `conditions:`"
+        raise ConditionError("too-long", f"the condition is longer than {MAX_LENGTH:,} characters", hint)
     for i, character in enumerate(text):
         if character == "#" or not character.isascii():
-            raise ConditionError(
-                "bad-condition", f"`{character}` has no meaning in a condition", _ASCII_FOR.get(character, "use plain letters, digits and signs"), i
-            )
+            hint = _ASCII_FOR.get(character, "use plain letters, digits and signs")
+            raise ConditionError("bad-condition", f"`{character}` has no meaning in a condition", hint, i)
     try:
         tree = ast.parse(text, mode="eval")
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         offset = min(max((getattr(error, "offset", 1) or 1) - 1, 0), len(text) - 1)
         raise ConditionError("bad-condition", f"`{_short(text)}` is no condition", _syntax_hint(text), offset) from None
     return _Reader(text).read(tree.body)
+
+
+def _empty() -> ConditionError:
+    return ConditionError("empty-condition", "the condition is empty", "write `always` for a rule that always holds")
 
 
 _BIG_NUMBER = re.compile(r"\d,\d{3}\b")
@@ -169,14 +152,14 @@ class _Reader:
             return self._compare(node)
         if isinstance(node, ast.Name):
             return Named(node.id, node.col_offset)
+        said, hint = f"`{self.said(node)}` is not allowed in a condition", "only comparisons, `and`, `or`, `not` and parentheses are"
         if isinstance(node, ast.Tuple):
-            hint = "write large numbers as `5_000`" if _BIG_NUMBER.search(self.text) else "write `and` or `or`"
-            raise self.fail("not-allowed", node, "a comma does not join conditions", hint)
-        if isinstance(node, ast.BinOp) and isinstance(node.op, (ast.BitAnd, ast.BitOr)):
-            raise self.fail("not-allowed", node, f"`{self.said(node)}` is not allowed in a condition", "write `and` or `or`")
-        raise self.fail(
-            "not-allowed", node, f"`{self.said(node)}` is not allowed in a condition", "only comparisons, `and`, `or`, `not` and parentheses are"
-        )
+            said, hint = "a comma does not join conditions", "write `and` or `or`"
+            if _BIG_NUMBER.search(self.text):
+                hint = "write large numbers as `5_000`"
+        elif isinstance(node, ast.BinOp) and isinstance(node.op, (ast.BitAnd, ast.BitOr)):
+            hint = "write `and` or `or`"
+        raise self.fail("not-allowed", node, said, hint)
 
     def _join(self, node: ast.BoolOp, depth: int) -> Any:
         for part in node.values:
@@ -196,34 +179,31 @@ class _Reader:
             raise self.fail("chained", node, f"`{self.said(node)}` compares twice", hint)
         left, op, right = node.left, node.ops[0], node.comparators[0]
         if not isinstance(left, ast.Name):
-            quoted = isinstance(left, ast.Constant) and isinstance(left.value, str)
-            hint = "write ids without quotation marks" if quoted else "write the question first, then the value"
-            raise self.fail(
-                "quoted-value" if quoted else "not-allowed", left, f"`{self.said(left)}` is {'quoted' if quoted else 'no question'}", hint
-            )
+            if isinstance(left, ast.Constant) and isinstance(left.value, str):
+                raise self.fail("quoted-value", left, f"`{self.said(left)}` is quoted", "write ids without quotation marks")
+            raise self.fail("not-allowed", left, f"`{self.said(left)}` is no question", "write the question first, then the value")
         if isinstance(op, (ast.In, ast.NotIn)):
             return self._membership(left, isinstance(op, ast.NotIn), right)
-        word = OPERATORS[type(op)]
+        word = _OPERATORS[type(op)]
         if isinstance(right, (ast.List, ast.Tuple, ast.Set)):
-            raise self.fail(
-                "not-allowed", right, f"`{self.said(right)}` is a list of values", f"write `{left.id} {'not ' if 'not' in word else ''}in [...]`"
-            )
+            hint = f"write `{left.id} {'not ' if 'not' in word else ''}in [...]`"
+            raise self.fail("not-allowed", right, f"`{self.said(right)}` is a list of values", hint)
         return Compare(left.id, word, self._value(right), left.col_offset)
 
     def _value(self, node: ast.expr) -> str | int:
         if isinstance(node, ast.Name):
             return node.id
-        if isinstance(node, ast.Constant) and isinstance(node.value, int) and not isinstance(node.value, bool):
-            if node.value > MAX_NUMBER:
+        value = node.value if isinstance(node, ast.Constant) else None
+        if isinstance(value, str):
+            hint = "write the option's id without quotation marks"
+            raise self.fail("quoted-value", node, f"`{self.said(node)}` is quoted inside the condition", hint)
+        if isinstance(value, int) and not isinstance(value, bool):
+            if value > MAX_NUMBER:
                 raise self.fail("out-of-range", node, f"`{self.said(node)}` is too large a number", f"write numbers up to {MAX_NUMBER:_}")
-            return node.value
-        if isinstance(node, ast.Constant) and isinstance(node.value, str):
-            raise self.fail(
-                "quoted-value", node, f"`{self.said(node)}` is quoted inside the condition", "write the option's id without quotation marks"
-            )
-        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Sub):
-            raise self.fail("not-allowed", node, f"`{self.said(node)}` is no value", "an option's id holds `_`, never `-`")
-        raise self.fail("not-allowed", node, f"`{self.said(node)}` is no value", "write an option's id or a whole number")
+            return value
+        minus = isinstance(node, ast.BinOp) and isinstance(node.op, ast.Sub)
+        hint = "an option's id holds `_`, never `-`" if minus else "write an option's id or a whole number"
+        raise self.fail("not-allowed", node, f"`{self.said(node)}` is no value", hint)
 
     def _membership(self, left: ast.Name, negated: bool, right: ast.expr) -> Any:
         if isinstance(right, ast.Name):
@@ -232,6 +212,5 @@ class _Reader:
             values = [self._value(e) for e in right.elts]
             if all(isinstance(v, str) for v in values):
                 return Member(left.id, tuple(map(str, values)), negated, left.col_offset)
-        raise self.fail(
-            "bad-list", right, f"`{self.said(right)}` is no list of options", f"write `{left.id} in [...]` with option ids between the brackets"
-        )
+        hint = f"write `{left.id} in [...]` with option ids between the brackets"
+        raise self.fail("bad-list", right, f"`{self.said(right)}` is no list of options", hint)
