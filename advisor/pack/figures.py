@@ -39,25 +39,17 @@ class Span(Part):
 
     @model_validator(mode="after")
     def _rises(self) -> Span:
-        rises(self.low, self.likely, self.high)
+        if not self.low <= self.likely <= self.high:
+            said = f"low {self.low:g}, likely {self.likely:g} and high {self.high:g} do not rise"
+            raise broken("bad-figure", said, "write the lowest value as `low` and the highest as `high`", at="likely")
         return self
 
 
-def rises(low: float, likely: float, high: float) -> None:
-    """Raises unless low <= likely <= high."""
-    if not low <= likely <= high:
-        said = f"low {low:g}, likely {likely:g} and high {high:g} do not rise"
-        raise broken("bad-figure", said, "write the lowest value as `low` and the highest as `high`", at="likely")
-
-
-class Figure(Part):
+class Figure(Span):
     """A number that an estimate assumes, with its range and where it comes from. An overlay changes it by id."""
 
     id: Name
     label: str
-    low: Amount
-    likely: Amount
-    high: Amount
     unit: str = ""
     source: str = ""
     judgement: bool = False
@@ -65,7 +57,6 @@ class Figure(Part):
 
     @model_validator(mode="after")
     def _sound(self) -> Figure:
-        rises(self.low, self.likely, self.high)
         if not self.source and not self.judgement:
             raise broken("no-source", "the figure has neither `source` nor `judgement`", "name its source, or write `judgement: true`", at="id")
         return self

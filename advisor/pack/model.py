@@ -111,16 +111,12 @@ class Route(Part):
     sources: tuple[names.SourceName, ...] = ()
 
 
-class Step(Part):
+class Step(PlanText):
     """A step that `before` may put into the plan ahead of the routes it gates."""
 
     id: Name
     label: str
     do: str
-    entry: str = ""
-    exit: str = ""
-    measure: str = ""
-    turn_back: str = ""
 
 
 class Source(Part):

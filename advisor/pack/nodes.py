@@ -13,7 +13,7 @@ from typing import Any, NoReturn
 import yaml
 
 from .problem import Place, Problem
-from .syntax import bad_characters, cut_by_comment, syntax_problem
+from .syntax import bad_character, cut_by_comment, syntax_problem
 
 MAX_BYTES = 2_000_000
 MAX_DEPTH = 40
@@ -52,37 +52,34 @@ class Node:
 
     def find(self, path: tuple) -> Place:
         """The place of the key or entry that `path` (keys and positions) leads to, as deep as it goes."""
-        node, place = self, self.place
-        for step in path:
-            child = node.child(step)
-            if child is None:
-                break
-            place = node.keys.get(step, child.place)
-            node = child
-        return place
+        return self._at(path)[1]
 
     def inside(self, path: tuple, offset: int = 0) -> Place:
         """The place of the value that `path` leads to, `offset` characters into its text.
 
         `offset` counts in the text with every run of white space as one blank, which is how conditions are read.
         """
-        node = self
+        node, place = self._at(path)
+        if isinstance(node.value, str):
+            return _advance(node, offset)
+        return place if node.value is None else node.place
+
+    def _at(self, path: tuple) -> tuple[Node, Place]:
+        node, place = self, self.place
         for step in path:
             child = node.child(step)
             if child is None:
                 break
-            node = child
-        if isinstance(node.value, str):
-            return _advance(node, offset)
-        return self.find(path) if node.value is None else node.place
+            node, place = child, node.keys.get(step, child.place)
+        return node, place
 
 
 def parse(text: str, file: str) -> tuple[Node | None, list[Problem]]:
     """The node tree of one YAML document, and what is wrong with the text."""
     if len(text.encode("utf-8", "replace")) > MAX_BYTES:
         return None, [Problem("too-large", f"the file is larger than {MAX_BYTES:,} bytes", Place(file), "split it into several files")]
-    if found := list(bad_characters(text, file)):
-        return None, found
+    if found := bad_character(text, file):
+        return None, [found]
     builder = _Builder(file, text)
     try:
         loader = _Loader(text)
@@ -122,9 +119,7 @@ class _Builder:
         kind = type(event)
         if getattr(event, "tag", None) not in (None, "!"):
             tag = event.tag.replace("tag:yaml.org,2002:", "!!")[:60]
-            self.problems.append(
-                Problem("tag", f"the tag `{tag}` is not allowed", self._place(event), "write the plain value; every value is read as text")
-            )
+            self._say("tag", f"the tag `{tag}` is not allowed", self._place(event), "write the plain value; every value is read as text")
         if kind is yaml.ScalarEvent:
             self._add(self._scalar(event), event.anchor)
         elif kind is yaml.MappingStartEvent:
@@ -140,12 +135,7 @@ class _Builder:
         elif kind is yaml.DocumentStartEvent:
             self._documents += 1
             if self._documents > 1:
-                self._stop(
-                    "several-documents",
-                    "the file holds more than one YAML document",
-                    event,
-                    "remove the line `---` or split the file",
-                )
+                self._stop("several-documents", "the file holds more than one YAML document", event, "remove the line `---` or split the file")
 
     def _place(self, event: Any) -> Place:
         mark = event.start_mark
@@ -166,9 +156,7 @@ class _Builder:
             for i, line in enumerate(written.split("\n")[1:], place.line + 1):
                 if line.lstrip().startswith("- "):
                     at = Place(self.file, i, len(line) - len(line.lstrip()) + 1)
-                    self.problems.append(
-                        Problem("swallowed-entry", "this line is read as part of the line above", at, "line it up with the entries of its list")
-                    )
+                    self._say("swallowed-entry", "this line is read as part of the line above", at, "line it up with the entries of its list")
         return Node(event.value, place, written=written)
 
     def _check_comment(self, value: str, end: int, mark: yaml.Mark) -> None:
@@ -179,7 +167,10 @@ class _Builder:
         if cut_by_comment(key, value, *comment.groups()):
             place = Place(self.file, mark.line + 1, mark.column + 1 + len(comment[1]))
             hint = "quote the whole text; a comment goes on a line of its own"
-            self.problems.append(Problem("cut-by-comment", "the text ends before this `#`: YAML takes the rest for a comment", place, hint))
+            self._say("cut-by-comment", "the text ends before this `#`: YAML takes the rest for a comment", place, hint)
+
+    def _say(self, code: str, message: str, place: Place, hint: str) -> None:
+        self.problems.append(Problem(code, message, place, hint))
 
     def _stop(self, code: str, message: str, event: Any, hint: str = "") -> NoReturn:
         raise _TooMuch(Problem(code, message, self._place(event), hint))
@@ -207,7 +198,7 @@ class _Builder:
             parent.value.append(node)
         elif self._key[-1] is None:
             if not isinstance(node.value, str):
-                self.problems.append(Problem("bad-key", "a key must be a word", node.place, "write `name: value`; quote text that holds `: `"))
+                self._say("bad-key", "a key must be a word", node.place, "write `name: value`; quote text that holds `: `")
             self._key[-1] = (node.value if isinstance(node.value, str) else "", node.place)
             return
         else:
@@ -216,10 +207,8 @@ class _Builder:
             if not key:
                 return
             if key in parent.value:
-                first = parent.keys[key].line
-                self.problems.append(
-                    Problem("duplicate-key", f"`{key}` stands twice in the same block", place, f"first on line {first}; keep one of them")
-                )
+                hint = f"first on line {parent.keys[key].line}; keep one of them"
+                self._say("duplicate-key", f"`{key}` stands twice in the same block", place, hint)
                 return
             parent.value[key] = node
             parent.keys[key] = place

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import yaml
 
@@ -19,17 +18,13 @@ _PROSE = {
 }  # fmt: skip
 
 
-def bad_characters(text: str, file: str) -> Iterator[Problem]:
+def bad_character(text: str, file: str) -> Problem | None:
     """The first character that no YAML file may hold."""
     found = _FORBIDDEN.search(text)
-    if found:
-        shown = f"U+{ord(found.group()):04X}"
-        yield Problem(
-            "bad-character",
-            f"the file holds the invisible character {shown}",
-            _place_of(text, found.start(), file),
-            "remove it, or save the file as UTF-8 text",
-        )
+    if found is None:
+        return None
+    message = f"the file holds the invisible character U+{ord(found.group()):04X}"
+    return Problem("bad-character", message, _place_of(text, found.start(), file), "remove it, or save the file as UTF-8 text")
 
 
 def cut_by_comment(key: str, value: str, gap: str, said: str) -> bool:
@@ -43,12 +38,8 @@ def syntax_problem(error: yaml.YAMLError, text: str, file: str) -> Problem:
     """A parser's complaint as a problem at the place where the slip was made."""
     conflict = _CONFLICT.search(text)
     if conflict:
-        return Problem(
-            "merge-conflict",
-            "a merge conflict is left in the file",
-            _place_of(text, conflict.start(), file),
-            "choose one side, and remove the lines `<<<<<<<`, `=======` and `>>>>>>>`",
-        )
+        hint = "choose one side, and remove the lines `<<<<<<<`, `=======` and `>>>>>>>`"
+        return Problem("merge-conflict", "a merge conflict is left in the file", _place_of(text, conflict.start(), file), hint)
     mark, context = getattr(error, "problem_mark", None), getattr(error, "context_mark", None)
     if mark is None:
         return Problem("bad-yaml", "the file cannot be read as YAML", Place(file, 1, 1))
@@ -61,23 +52,17 @@ def syntax_problem(error: yaml.YAMLError, text: str, file: str) -> Problem:
     if "\t" in indent or "tab character" in said:
         return Problem("tab", "a tab stands where YAML wants spaces", place, "indent with spaces only")
     if indent.strip(" "):
-        return Problem(
-            "tab", "a no-break space stands where YAML wants a plain space", Place(file, mark.line + 1, 1), "indent with plain spaces only"
-        )
+        message = "a no-break space stands where YAML wants a plain space"
+        return Problem("tab", message, Place(file, mark.line + 1, 1), "indent with plain spaces only")
+    start = Place(file, context.line + 1, context.column + 1) if context is not None else Place(file)
     if "quoted scalar" in about and "end of stream" in said:
-        return Problem(
-            "open-quote", "a quotation mark is never closed", _at(context, file), "close it; inside single quotes write `''` for an apostrophe"
-        )
+        hint = "close it; inside single quotes write `''` for an apostrophe"
+        return Problem("open-quote", "a quotation mark is never closed", start, hint)
     if "an alias" in about or "an anchor" in about:
-        start = _at(context, file)
         return Problem("bad-yaml", f"text cannot start with `{lines[start.line - 1][start.column - 1]}`", start, "put it in quotation marks")
     if "simple key" in about:
-        return Problem(
-            "bad-yaml",
-            "this line is neither `key: value` nor an entry of a list",
-            _at(context, file),
-            "put a space after `:` or `-`, and check the indentation",
-        )
+        hint = "put a space after `:` or `-`, and check the indentation"
+        return Problem("bad-yaml", "this line is neither `key: value` nor an entry of a list", start, hint)
     message, hint = _explain(said, line, mark.column, context)
     return Problem("bad-yaml", message, place, hint)
 
@@ -108,10 +93,6 @@ def _explain(said: str, line: str, column: int, context: yaml.Mark | None) -> tu
     if "node content" in said:
         return f"`{first or line.strip()}` stands where a value is wanted", "write a value, or put the text in quotation marks"
     return f"this is not YAML: {said or 'the text cannot be read'}", "check the indentation and the quotation marks"
-
-
-def _at(mark: yaml.Mark | None, file: str) -> Place:
-    return Place(file, mark.line + 1, mark.column + 1) if mark is not None else Place(file)
 
 
 def _place_of(text: str, index: int, file: str) -> Place:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import types
 import typing
 from collections.abc import Container, Sequence
 from typing import Any
@@ -15,25 +14,17 @@ from .nodes import Node
 from .parse_condition import ConditionError
 from .problem import MAX_PROBLEMS, SUGGESTION, Findings, Problem, nearest
 
-_KINDS = {
-    "string_type": "text",
-    "int_parsing": "a whole number",
-    "int_type": "a whole number",
-    "int_from_float": "a whole number",
-    "float_parsing": "a number",
-    "float_type": "a number",
-    "bool_parsing": "`true` or `false`",
-    "bool_type": "`true` or `false`",
-    "dict_type": "a mapping",
-    "model_type": "a mapping",
-    "model_attributes_type": "a mapping",
-    "tuple_type": "a list",
-    "list_type": "a list",
-    "date_from_datetime_parsing": "a date such as 2026-11-01",
-    "date_parsing": "a date such as 2026-11-01",
-    "date_type": "a date such as 2026-11-01",
-    "string_pattern_mismatch": "an address that starts with http:// or https://",
+_WANTED = {
+    "text": "string_type",
+    "a whole number": "int_parsing int_type int_from_float",
+    "a number": "float_parsing float_type",
+    "`true` or `false`": "bool_parsing bool_type",
+    "a mapping": "dict_type model_type model_attributes_type",
+    "a list": "tuple_type list_type",
+    "a date such as 2026-11-01": "date_from_datetime_parsing date_parsing date_type",
+    "an address that starts with http:// or https://": "string_pattern_mismatch",
 }
+_KINDS = {kind: wanted for wanted, kinds in _WANTED.items() for kind in kinds.split()}
 
 
 def explain(items: Sequence[Any], tree: Node, plain: Any, findings: Findings, unread: Container[str]) -> None:
@@ -104,13 +95,8 @@ def _type_hint(path: tuple, wanted: str, said: Any) -> str:
     if wanted == "a list" and isinstance(said, dict):
         return "put `- ` before each entry"
     if path[:1] == ("rules",) and path[2:3] == ("points",) and isinstance(said, str):
-        return (
-            f"name the criterion: `{name}: {{speed: {_short(said)}}}`"
-            if len(path) == 4
-            else "write `points: {route: {criterion: 2}}`"
-            if len(path) == 3
-            else ""
-        )
+        whole = "write `points: {route: {criterion: 2}}`" if len(path) == 3 else ""
+        return f"name the criterion: `{name}: {{speed: {_short(said)}}}`" if len(path) == 4 else whole
     if wanted == "text" and isinstance(said, (dict, list)):
         return "put the text in quotation marks"
     if wanted == "a mapping" and isinstance(said, str) and isinstance(name, int):
@@ -179,8 +165,4 @@ def _fields_at(steps: tuple[str, ...]) -> tuple[str, ...]:
 def _inner_model(annotation: Any) -> type[BaseModel] | None:
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return annotation
-    if typing.get_origin(annotation) in (tuple, list, dict, typing.Union, typing.Annotated, types.UnionType):
-        for argument in reversed(typing.get_args(annotation)):
-            if found := _inner_model(argument):
-                return found
-    return None
+    return next(filter(None, map(_inner_model, reversed(typing.get_args(annotation)))), None)
