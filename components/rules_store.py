@@ -13,8 +13,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from advisor.advise import advise
 from advisor.answers import Answers
-from advisor.decide import recommend
 from advisor.pack import Pack, Place, Problem, Reading, fingerprint, read_folder
 
 LOOK = 1.0  # seconds between two looks at the files
@@ -93,7 +93,7 @@ def _checked(folder: Path) -> Reading:
     if reading.pack is None:
         return reading
     try:
-        recommend(reading.pack, Answers())
+        advise(reading.pack, Answers())
     except Exception:  # whatever it is, the rules that were in force are better
         name = folder.name
         problem = Problem("undecidable", f"nothing can be recommended with the pack `{name}`", Place(name), "undo the last edit")

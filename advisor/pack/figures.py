@@ -8,7 +8,7 @@ from typing import Annotated, TypeVar
 
 from pydantic import AfterValidator, BeforeValidator, model_validator
 
-from .part import Name, Part, Whole, broken, without_separators
+from .part import Labelled, Name, Part, Whole, broken, without_separators
 
 _Number = TypeVar("_Number", int, float)
 
@@ -62,11 +62,9 @@ class Figure(Span):
         return self
 
 
-class Accelerator(Part):
+class Accelerator(Labelled):
     """A device that models run on. The price is for one device and one hour, in US dollars."""
 
-    id: Name
-    label: str
     also: tuple[str, ...] = ()
     memory_gb: Positive
     bandwidth_gb_s: Positive
@@ -76,11 +74,9 @@ class Accelerator(Part):
     checked: date | None = None
 
 
-class Architecture(Part):
+class Architecture(Labelled):
     """The shape of an open model; `params_b` counts all its parameters in billions, `active_params_b` those that a token passes."""
 
-    id: Name
-    label: str
     also: tuple[str, ...] = ()
     params_b: Positive
     active_params_b: Positive | None = None

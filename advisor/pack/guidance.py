@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, model_validator
 
 from .names import Condition, OtherCause, RouteOrGroup, RouteOrStep, SourceName
-from .part import Name, Part, broken
+from .part import Labelled, Name, Part, broken
 
 Strength = Literal["strong", "common", "contested", ""]
 
@@ -40,11 +40,9 @@ class Parting(Part):
         return self
 
 
-class Neighbours(Part):
+class Neighbours(Labelled):
     """Routes that are easily taken for each other, side by side, and the facts that part them."""
 
-    id: Name
-    label: str
     between: dict[Name, tuple[RouteOrGroup, ...]]
     text: str
     parts: tuple[Parting, ...]
@@ -68,11 +66,9 @@ def _done(value: Any) -> Any:
     return {"do": value} if isinstance(value, str) else value
 
 
-class Cause(Part):
+class Cause(Labelled):
     """Why a running system may disappoint: when to suspect it, what to measure first, what to do and what to leave alone."""
 
-    id: Name
-    label: str
     headline: str
     when: Condition
     strong_when: Condition | None = None

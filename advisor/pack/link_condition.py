@@ -34,7 +34,7 @@ class Linker:
     def unknown(self, what: str, path: tuple, name: str, known: Collection[str], *, say: str = "", offset: int | None = 0) -> None:
         """A problem if `name` is not among `known`. `offset=None` points at the key rather than into the value."""
         if name not in known and name not in self.unread:
-            self.say(f"unknown-{what}", path, f"`{name}` is no {say or what}", lambda: nearest(name, known), offset)
+            self.say(f"unknown-{what}", path, f"`{name[:80]}` is no {say or what}", lambda: nearest(name, known), offset)
 
 
 def in_circles(graph: Mapping[str, set[str]]) -> set[str]:
@@ -113,6 +113,9 @@ class ConditionLinker(Linker):
 
     def _no_condition(self, at: tuple, atom: c.Named, condition: Any) -> None:
         """`task is sort or extract`: a bare option, or a name that nobody declared."""
+        if self.findings.full:  # looking for what was meant takes its time
+            self.findings.more += 1
+            return
         for other in c.atoms(condition):
             q = self.questions.get(other.question) if isinstance(other, (c.Compare, c.Has)) else None
             if q is not None and atom.name in q.choices:

@@ -11,7 +11,7 @@ from pydantic import BeforeValidator, Field, WithJsonSchema
 from . import names
 from .figures import Accelerator, Architecture, Figure
 from .guidance import Cause, Neighbours
-from .part import Id, Name, Part, Whole, without_separators
+from .part import Id, Labelled, Name, Part, Whole, without_separators
 from .question import Question
 from .rule import Points, Rule
 from .vendors import Vendor
@@ -33,21 +33,15 @@ class PackInfo(Part):
     title: str
 
 
-class Layer(Part):
-    id: Name
-    label: str
+class Layer(Labelled):
     changes: str = ""
 
 
-class Section(Part):
-    id: Name
-    label: str
+class Section(Labelled):
     about: str = ""
 
 
-class Term(Part):
-    id: Name
-    label: str
+class Term(Labelled):
     means: str
     changes: str
     trades: str = ""
@@ -56,9 +50,7 @@ class Term(Part):
     judgement: bool = False
 
 
-class Criterion(Part):
-    id: Name
-    label: str
+class Criterion(Labelled):
     weight: Annotated[int, BeforeValidator(without_separators), Field(ge=1, le=20)]
 
 
@@ -80,11 +72,9 @@ class Cost(Part):
     run: str = ""
 
 
-class Route(Part):
+class Route(Labelled):
     """One way of adapting. `requires` and `need` are conditions; the rest is text for people."""
 
-    id: Name
-    label: str
     family: Literal[FAMILIES]  # type: ignore[valid-type]
     layer: names.LayerName
     summary: str = ""
@@ -189,11 +179,9 @@ class Case(Part):
     source: CaseSource = CaseSource()
 
 
-class StartingPoint(Part):
+class StartingPoint(Labelled):
     """Typical answers for a typical task; everything they fill in is marked as assumed."""
 
-    id: Name
-    label: str
     about: str = ""
     answers: GivenAnswers = {}
 

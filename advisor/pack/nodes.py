@@ -18,6 +18,7 @@ from .syntax import bad_character, cut_by_comment, syntax_problem
 MAX_BYTES = 2_000_000
 MAX_DEPTH = 40
 MAX_NODES = 200_000  # after aliases are expanded
+CHARACTERS = 100  # so many count as one more value, since aliases repeat them
 
 _COMMENT = re.compile(r"([^\S\n]+)#(.*)")
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml where the wheel has it
@@ -157,7 +158,7 @@ class _Builder:
                 if line.lstrip().startswith("- "):
                     at = Place(self.file, i, len(line) - len(line.lstrip()) + 1)
                     self._say("swallowed-entry", "this line is read as part of the line above", at, "line it up with the entries of its list")
-        return Node(event.value, place, written=written)
+        return Node(event.value, place, size=1 + len(event.value) // CHARACTERS, written=written)
 
     def _check_comment(self, value: str, end: int, mark: yaml.Mark) -> None:
         comment = _COMMENT.match(self.text, end)
@@ -208,7 +209,7 @@ class _Builder:
                 return
             if key in parent.value:
                 hint = f"first on line {parent.keys[key].line}; keep one of them"
-                self._say("duplicate-key", f"`{key}` stands twice in the same block", place, hint)
+                self._say("duplicate-key", f"`{key[:60]}` stands twice in the same block", place, hint)
                 return
             parent.value[key] = node
             parent.keys[key] = place

@@ -57,7 +57,7 @@ def _merge_entries(key: str, there: Node, node: Node, findings: Findings) -> Non
             there.value.append(entry)  # a new entry; if its id stands twice, the check of the whole pack says so
         elif name in changed:
             hint = f"the first is at {changed[name].value['id'].place}"
-            findings.say("duplicate-id", f"`{name}` stands twice among the {key}", entry.value["id"].place, hint)
+            findings.say("duplicate-id", f"`{str(name)[:60]}` stands twice among the {key}", entry.value["id"].place, hint)
         else:
             changed[name] = entry
             there.value[index[name]] = _merge(there.value[index[name]], entry)
@@ -87,9 +87,9 @@ def _disabled(base: Node, disable: Node, findings: Findings) -> dict[str, str]:
         place = rules.keys[name]
         if name not in known:
             known_here = functools.partial(nearest, name, known)
-            findings.say("disable-unknown", f"`{name}` is no rule, so it cannot be disabled", place, known_here)
+            findings.say("disable-unknown", f"`{name[:60]}` is no rule, so it cannot be disabled", place, known_here)
         elif not isinstance(reason.value, str) or not reason.value.strip():
-            findings.say("disable-reason", f"`{name}` is disabled without a reason", place, "say why, so that the next reader knows")
+            findings.say("disable-reason", f"`{name[:60]}` is disabled without a reason", place, "say why, so that the next reader knows")
         else:
             reasons[name] = reason.value
     if listed is not None and reasons:

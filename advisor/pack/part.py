@@ -19,7 +19,13 @@ def broken(code: str, message: str, hint: str = "", at: str = "") -> PydanticCus
     return PydanticCustomError(code, "{message}", {"message": message, "hint": hint, "at": at})
 
 
+def _short_enough(text: str) -> None:
+    if len(text) > 100:
+        raise broken("bad-name", f"`{text[:60]}...` is too long for a name", "use 100 letters at most")
+
+
 def _identifier(text: str) -> str:
+    _short_enough(text)
     if not re.fullmatch(r"[a-z][a-z0-9_]*", text):
         raise broken("bad-name", f"`{text[:60]}` is no name", "use lower-case letters, digits and `_`, starting with a letter")
     if keyword.iskeyword(text) or text in RESERVED:
@@ -28,6 +34,7 @@ def _identifier(text: str) -> str:
 
 
 def _id(text: str) -> str:
+    _short_enough(text)
     if not re.fullmatch(r"[A-Za-z][A-Za-z0-9_-]*", text):
         raise broken("bad-name", f"`{text[:60]}` is no id", "use letters, digits, `_` and `-`, starting with a letter")
     return text
@@ -47,3 +54,10 @@ class Part(BaseModel):
     """Whatever a pack holds: frozen, and no unknown keys."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+
+class Labelled(Part):
+    """An entry of a list, with what people call it."""
+
+    id: Name
+    label: str

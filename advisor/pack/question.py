@@ -33,12 +33,8 @@ class Number(Part):
         if not self.edges or list(self.edges) != sorted(set(self.edges)) or self.edges[0] < 1:
             raise broken("bad-edges", "the edges do not rise from 1 upwards", "write `edges: [1, 10, 5_000]`, numbers without commas", at="edges")
         if len(self.edges) >= MAX_OPTIONS:
-            raise broken(
-                "too-many-options",
-                f"there are {len(self.edges)} edges; fewer than {MAX_OPTIONS} are allowed",
-                "name only those that rules need",
-                at="edges",
-            )
+            message = f"there are {len(self.edges)} edges; fewer than {MAX_OPTIONS} are allowed"
+            raise broken("too-many-options", message, "name only those that rules need", at="edges")
         return self
 
 
@@ -70,9 +66,8 @@ class Question(Part):
         if self.number is None and len(self.choices) < (1 if self.several else 2):
             raise broken("too-few-options", "the question leaves nothing to choose", "give it more options", at=kinds[0])
         if self.number is None and len(self.choices) > MAX_OPTIONS:
-            raise broken(
-                "too-many-options", f"the question has {len(self.choices)} options; {MAX_OPTIONS} are allowed", "ask something coarser", at=kinds[0]
-            )
+            message = f"the question has {len(self.choices)} options; {MAX_OPTIONS} are allowed"
+            raise broken("too-many-options", message, "ask something coarser", at=kinds[0])
         return self
 
     @property

@@ -238,7 +238,7 @@ def _merge_key(merged: Node, key: str, value: Node, place: Place, found: _Found)
             for name, child in value.value.items():
                 if name in there.value:
                     hint = f"the other is at {there.keys[name]}"
-                    findings.say("duplicate-key", f"`{key}: {name}` stands in two places", value.keys[name], hint)
+                    findings.say("duplicate-key", f"`{key}: {name[:60]}` stands in two places", value.keys[name], hint)
                 else:
                     there.value[name] = child
                     there.keys[name] = value.keys[name]

@@ -111,7 +111,7 @@ def test_rules_that_cannot_be_decided_with_are_a_problem(folder: Path, monkeypat
     def stumble(*_: object) -> None:
         raise RecursionError
 
-    monkeypatch.setattr(rules_store, "recommend", stumble)
+    monkeypatch.setattr(rules_store, "advise", stumble)
     edit(folder, "What is the job?", "Which?")
     now = clocked.after(QUIET + LOOK)
     assert "What is the job?" == now.pack.questions["task"].ask

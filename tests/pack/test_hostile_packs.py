@@ -14,6 +14,7 @@ from advisor.pack.problem import MAX_PROBLEMS
 
 BASE = (Path(__file__).parents[1] / "bad" / "base" / "pack.yaml").read_text()
 OPTIONS = ", ".join(f"sort{i}" for i in range(380))
+ATOMS = " and ".join(["a"] * 250 + [f"a{i}" for i in range(150)])
 RULE = "rules:\n  - {{id: new, when: {}, advise: Measure., because: It is so., judgement: true}}\n"
 
 
@@ -25,7 +26,7 @@ def problems_of(folder: Path, seconds: float = 5) -> list[Problem]:
     assert pack is None
     assert 0 < len(problems) <= MAX_PROBLEMS + 1
     for problem in problems:
-        str(problem).encode()  # can be printed anywhere
+        assert len(str(problem).encode()) < 1_000
     return problems
 
 
@@ -130,10 +131,12 @@ def declared(count: int, when: str, last: str) -> str:
         ("\n".join(f"k{i}: &a{i} v" for i in range(90_000)), "unknown-key"),
         ("extends: base\ndisable: {rules: {" + ", ".join(f"rule_number_{i}: because" for i in range(60_000)) + "}}\n", "disable-unknown"),
         ("rules:\n" + "".join(f"  - {{id: n{i}, when: 'task in [{OPTIONS}]', advise: A., because: B., judgement: true}}\n" for i in range(500)), "unknown-option"),
+        ("rules:\n" + "".join(f"  - {{id: n{i}, when: '{ATOMS}', advise: A., because: B., judgement: true}}\n" for i in range(400)), "unknown-condition"),
+        ("groups:\n  a: [&a " + "x" * 1_000_000 + ", *a" * 90_000 + "]\n", "too-many-values"),
         ("renames:\n" + "\n".join(f"  - {{from: n{i}, to: n{i + 1}}}" for i in range(20_000)), "too-many-entries"),
         ("questions:\n" + "\n".join(f"  - {{id: q{i}, section: task, ask: A?, options: {{a: A, b: B}}, ask_if: q{(i + 1) % 4000} is a}}" for i in range(4_000)), "ask-cycle"),
     ],
-    ids=["answers", "number", "chain", "long chain", "circle", "circles", "terms", "references", "anchors", "keys", "disable", "options", "renames", "ask_if"],
+    ids=["answers", "number", "chain", "long chain", "circle", "circles", "terms", "references", "anchors", "keys", "disable", "options", "atoms", "long names", "renames", "ask_if"],
 )  # fmt: skip
 def test_masses(read, tmp_path: Path, text: str, code: str):
     """Thousands of entries, references, anchors or conditions get a bounded list of problems within five seconds."""
