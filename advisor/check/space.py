@@ -61,9 +61,9 @@ class Space:
         """(rows,) index of the first route, or -1."""
         return self.rows.first(self.weights)
 
-    def model(self, wide: bool = False) -> Model:
+    def model(self) -> Model:
         """Everything that may be answered, for a solver."""
-        return Model(self.domains, self.weights, wide=wide)
+        return Model(self.domains, self.weights)
 
     def find(
         self, rows: np.ndarray, holds: Iterable[Compiled] = (), fails: Iterable[Compiled] = (), also: Callable[[Model], Literal] | None = None

@@ -10,7 +10,7 @@ import numpy as np
 
 from advisor.answers import Answers, answers_of_case
 from advisor.check.prove import answers_of
-from advisor.decide import SEED, Recommendation, evaluate, recommend, weights_of
+from advisor.decide import SEED, Recommendation, recommend, weights_of
 from advisor.decide.completions import Codes, sample_completions, within_assumptions
 from advisor.decide.domains import Domains
 from advisor.decide.rows import Rows
@@ -125,19 +125,16 @@ def _differences(carry: Carry, both: Both) -> dict[str, tuple[Any, Any]]:
 
 def _witnesses(carry: Carry, both: Both, parts: dict[str, str]) -> Iterator[dict[str, Any]]:
     """For all that is not known to differ yet and does so here: the answers, as the newer pack reads them."""
-    for aspect, said in _differences(carry, both).items():
+    for aspect in _differences(carry, both):
         if parts[aspect] == "differs":
             continue
-        shown = both
-        if aspect in ("first", "advice"):
-            fewer = _needed(carry, both, aspect)
-            after = _differences(carry, fewer)
-            shown, said = (fewer, after[aspect]) if aspect in after else (both, said)
+        shown = _needed(carry, both, aspect)
+        old, new = _differences(carry, shown)[aspect]
         plain: dict[str, Any] = {}
         for side, program in enumerate(carry.programs):
             only = shown[side].given if side else {q: a for q, a in shown[side].given.items() if q not in carry.names}
             plain |= {q: plain_answer(program.pack.questions[q], a) for q, a in only.items()}
-        yield {"part": aspect, "answers": plain, "old": said[0], "new": said[1]}
+        yield {"part": aspect, "answers": plain, "old": old, "new": new}
 
 
 def _needed(carry: Carry, both: Both, aspect: str) -> Both:
@@ -146,14 +143,6 @@ def _needed(carry: Carry, both: Both, aspect: str) -> Both:
     names = [(q, carry.names.get(q)) for q in old.given] + [(None, q) for q in new.given if q not in carry.names.values()]
     for mine, theirs in reversed(names):
         fewer = old.with_answer(mine, None) if mine else old, new.with_answer(theirs, None) if theirs else new
-        a, b = (_said(program.pack, answers) for program, answers in zip(carry.programs, fewer, strict=True))
-        if a[0] != b[0] if aspect == "first" else a[0] == b[0] and a[1] != b[1]:
+        if aspect in _differences(carry, fewer):
             old, new = fewer
     return old, new
-
-
-def _said(pack: Pack, answers: Answers) -> tuple[str | None, list[str]]:
-    """What leads by certain points, and what the fired rules say: without looking at completions as `recommend` does."""
-    evaluation = evaluate(pack, answers)
-    top, rules = evaluation.ranking[0], [pack.rules[f.rule] for f in evaluation.fired]
-    return None if top.status == "ruled_out" else top.route, sorted(text for r in rules for text in (r.advise, r.warn) if text)

@@ -32,16 +32,16 @@ class Model:
     """Every completion within the pack's assumptions, with totals at some weights.
 
     Assumptions that are certainly contradicted do not count, and none does if not `assume`.
-    A `wide` model compares no totals: any route that stands may be the first, or not. What it excludes never happens, quickly.
     """
 
-    def __init__(self, domains: Domains, weights: Mapping[str, int], assume: bool = True, wide: bool = False):
+    def __init__(self, domains: Domains, weights: Mapping[str, int], assume: bool = True):
         from ortools.sat.python import cp_model
 
-        self.program, self.weights, self.wide = domains.program, weights, wide
+        self.program, self.weights = domains.program, weights
         self._cp = cp_model.CpModel()
         self._weighted_sum = cp_model.LinearExpr.weighted_sum
         self._made: dict[Any, Literal] = {}
+        self._fires: dict[int, Literal] = {}
         self._totals: dict[tuple[int, ...], tuple[list[int], list[dict[int, int]]]] = {}
         self._contradiction = False
         routes = self.program.pack.content.routes
@@ -77,6 +77,12 @@ class Model:
     def holds(self, condition: Compiled) -> Literal:
         """True exactly where a condition is."""
         return self.literal(condition.tree)
+
+    def fires(self, rule: int) -> Literal:
+        """True exactly where the rule at a position fires."""
+        if rule not in self._fires:
+            self._fires[rule] = self.holds(self.program.when[rule])
+        return self._fires[rule]
 
     def literal(self, tree: Any) -> Literal:
         """True exactly where the tree of a condition is."""
@@ -162,8 +168,8 @@ class Model:
 
     def first(self, route: int) -> Literal:
         """Where true, the route comes first; companions never do."""
-        if route not in self.ranked or self.wide:
-            return route in self.ranked and self.stands(route)
+        if route not in self.ranked:
+            return False
         if ("first", route) not in self._made:
             found = self._made["first", route] = self._cp.new_bool_var("")
             self.require_any([~found, self.stands(route)])
@@ -174,7 +180,7 @@ class Model:
 
     def not_first(self, route: int, weights: Mapping[str, int] | None = None) -> Literal:
         """Where true, the route does not come first (at other weights, if given)."""
-        if route not in self.ranked or self.wide:
+        if route not in self.ranked:
             return True
         passed = [self.all_of([self.stands(other), self.before(other, route, weights)]) for other in self.ranked if other != route]
         return self.any_of([negated(self.stands(route)), *passed])
@@ -186,7 +192,7 @@ class Model:
         if key not in self._made:
             base, given = self._points(weights)
             rules = given[route].keys() | given[other].keys()
-            terms = [(self.holds(self.program.when[i]), given[route].get(i, 0) - given[other].get(i, 0)) for i in sorted(rules)]
+            terms = [(self.fires(i), given[route].get(i, 0) - given[other].get(i, 0)) for i in sorted(rules)]
             least = base[other] - base[route] + (self._rank[route] > self._rank[other])
             self._made[key] = self.at_least(terms, least)
         return self._made[key]
