@@ -17,6 +17,8 @@ from advisor.advise import advise
 from advisor.answers import Answers
 from advisor.pack import Pack, Place, Problem, Reading, fingerprint, read_folder
 
+from . import keep_apart
+
 LOOK = 1.0  # seconds between two looks at the files
 QUIET = 3.0  # seconds without an edit before a changed folder is read
 MOST_DROPPED = 1 / 5  # of the rules in force; rules that drop more are held back for a while
@@ -82,6 +84,7 @@ class RulesStore:
             self._change(problems=(), held_back=HeldBack(new, dropped, moment + timedelta(seconds=HELD_BACK)))
         else:
             self._change(pack=new, loaded_at=moment, problems=(), held_back=None)
+        keep_apart()
 
     def _change(self, **fields: object) -> None:
         self.now = replace(self.now, number=self.now.number + 1, **fields)  # type: ignore[arg-type]

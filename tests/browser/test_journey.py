@@ -22,117 +22,110 @@ CARDS = ".st-key-asked [class*=st-key-ask_]"  # the opening questions, those tha
 FOLLOWED = urlencode({**FIVE, "main_gap": "facts_missing", "assumed": "main_gap"})  # the only fault ticked is the main one
 
 
-def _answer_all(visitor) -> None:
+def test_five_answers_by_keyboard_bring_advice_and_the_next_question(site, visit):
+    """Each answer keeps the focus and stands in the address by its id, in order; five of them replace the opening by the
+    leading candidates. An answer to the next question keeps focus and place, and one more question comes below it."""
+    visitor = visit(site, height=1600)
+    page, focused = visitor.page, "document.activeElement.innerText.trim()"
     visitor.open("/")
     for question, label, expect in STEPS:
         visitor.answer(question, label, expect)
-
-
-def test_reload_keeps_answers_on_advise_and_on_learn(site, visit):
-    """A reload shows the same answers, and so does one on the Learn page and the way back from it."""
-    visitor = visit(site)
-    _answer_all(visitor)
-    headline = visitor.page.locator("h1").inner_text()
-    visitor.page.reload()
-    visitor.open("/?" + visitor.query())
-    assert visitor.page.locator("h1").inner_text() == headline
-    visitor.shows("wait", ["1.5–7 s"])
-    visitor.page.locator(".st-key-top").get_by_text("Learn", exact=True).click()
-    visitor.page.wait_for_url("**/learn?**")
+        assert page.evaluate(focused) == label
     visitor.stands_at(FOLLOWED)
-    visitor.page.reload()
-    visitor.page.locator("h1").wait_for()
+    assert page.locator("h1").count() == 1
+    assert "Which way" not in page.locator("h1").inner_text()
+    assert "can still come first" in page.locator(".st-key-verdict").inner_text()
+    cards = page.locator(CARDS)
+    at, first = cards.count() - 1, cards.last.get_attribute("class")
+    assert "Next best question" in cards.last.inner_text()
+    button = cards.last.locator("button:has(p)").first
+    label = button.inner_text()
+    button.focus()
+    page.keyboard.press("Space")
+    page.wait_for_url(lambda url: url.partition("?")[2] != FOLLOWED)
     visitor.settle()
-    visitor.stands_at(FOLLOWED)
-    visitor.page.locator(".st-key-top").get_by_text("Advise", exact=True).click()
-    visitor.page.locator(".st-key-verdict h1").wait_for()
-    assert visitor.page.locator("h1").inner_text() == headline
+    assert page.evaluate(focused) == label
+    assert cards.count() == at + 2
+    assert [c for c in cards.nth(at).get_attribute("class").split() if "ask_" in c] == [c for c in first.split() if "ask_" in c]
 
 
-def test_back_and_forward_restore_answer_by_answer(site, visit):
-    """Each answer is one entry of the history: back takes one away, forward gives it again."""
+def test_reload_back_and_forward_keep_the_answers(site, visit):
+    """A reload shows the same answers on Advise and on Learn; each answer is one entry of the history."""
     visitor = visit(site)
-    _answer_all(visitor)
-    visitor.page.go_back()
-    visitor.page.wait_for_url(lambda url: "gap=" not in url)
-    visitor.settle()
+    page = visitor.page
+    visitor.open(f"/?{urlencode({k: FIVE[k] for k in ('task', 'examples', 'wait')})}")
+    for question, label, expect in STEPS[3:]:
+        visitor.answer(question, label, expect)
+    headline = page.locator("h1").inner_text()
+    page.go_back()
+    page.wait_for_url(lambda url: "gap=" not in url)
     visitor.shows("gap", [])
     visitor.shows("error_cost", ["Money or trust"])
-    visitor.page.go_back()
-    visitor.page.wait_for_url(lambda url: "error_cost=" not in url)
-    visitor.settle()
+    page.go_back()
+    page.wait_for_url(lambda url: "error_cost=" not in url)
     visitor.shows("error_cost", [])
-    visitor.page.go_forward()
-    visitor.page.wait_for_url(lambda url: "error_cost=high" in url)
+    for expect in ("error_cost=high", "gap=facts_missing"):
+        page.go_forward()
+        page.wait_for_url(lambda url, expect=expect: expect in url)
+        visitor.settle()
+    page.reload()
+    visitor.shows("wait", ["1.5–7 s"])
+    assert page.locator("h1").inner_text() == headline
+    page.locator(".st-key-top").get_by_text("Learn", exact=True).click()
+    page.wait_for_url("**/learn?**")
+    visitor.stands_at(FOLLOWED)
+    page.reload()
+    page.locator("h1").wait_for()
     visitor.settle()
-    visitor.shows("error_cost", ["Money or trust"])
+    visitor.stands_at(FOLLOWED)
+    page.locator(".st-key-top").get_by_text("Advise", exact=True).click()
+    page.locator(".st-key-verdict h1").wait_for()
+    assert page.locator("h1").inner_text() == headline
 
 
-def test_focus_survives_each_answer(site, visit):
-    """After an answer by keyboard the focus is still on it, for the opening questions and for the next best one."""
-    visitor = visit(site, height=1600)
-    visitor.open("/")
-    focused = "document.activeElement.innerText.trim()"
-    for question, label, expect in STEPS:
-        visitor.answer(question, label, expect)
-        assert visitor.page.evaluate(focused) == label
-    button = visitor.page.locator(CARDS).last.locator("button:has(p)").first
-    label = button.inner_text()
-    before = visitor.query()
-    button.focus()
-    visitor.page.keyboard.press("Space")
-    visitor.page.wait_for_url(lambda url: url.partition("?")[2] != before)
-    visitor.settle()
-    assert visitor.page.evaluate(focused) == label
-
-
-def test_the_next_question_is_appended(site, visit):
-    """An answered question keeps its place, and the next best question comes below it."""
-    visitor = visit(site, height=1600)
-    visitor.open(f"/?{QUERY}")
-    cards = visitor.page.locator(CARDS)
-    first = cards.last.get_attribute("class")
-    cards.last.locator("button:has(p)").first.click()
-    visitor.page.wait_for_url(lambda url: url.partition("?")[2] != QUERY)
-    visitor.settle()
-    assert cards.count() == len(FIVE) + 2
-    assert [c for c in cards.nth(len(FIVE)).get_attribute("class").split() if "ask_" in c] == [c for c in first.split() if "ask_" in c]
-
-
-def test_download_arrives_and_reads_back(site, visit, tmp_path: Path):
-    """The JSON export is a file that gives the same answers again, on the page too."""
-    visitor = visit(site)
-    visitor.open(f"/?{QUERY}")
-    visitor.page.get_by_role("button", name="Export").click()
-    button = visitor.page.locator(".st-key-download_json button")
-    button.wait_for()
-    with visitor.page.expect_download() as caught:
-        button.click()
-    saved = tmp_path / caught.value.suggested_filename
-    caught.value.save_as(saved)
-    assert list(json.loads(saved.read_text(encoding="utf-8"))["answers"]) == list(FIVE)
-    answers, problems = read_answers_file(load_pack(site.pack), saved)
-    assert (problems, list(answers.given)) == ([], list(FIVE))
-    other = visit(site)
-    other.open("/")
-    other.page.get_by_text("Start from…").click()
-    other.page.locator(".st-key-start_file input[type=file]").set_input_files(str(saved))
-    other.page.wait_for_url(lambda url: "gap=facts_missing" in url)
-    assert other.query() == QUERY
-
-
-def test_every_format_downloads(site, visit, tmp_path: Path):
-    """Each export button gives a file that is not empty."""
+def test_every_format_downloads_and_json_reads_back(site, visit, tmp_path: Path):
+    """Each export button gives a file that is not empty; the JSON one gives the same answers again, on the page too."""
     visitor = visit(site)
     visitor.open(f"/?{QUERY}")
     visitor.page.get_by_role("button", name="Export").click()
     visitor.page.locator(".st-key-downloads button").first.wait_for()
+    saved = {}
     for button in visitor.page.locator(".st-key-downloads button").all():
         with visitor.page.expect_download() as caught:
             button.click()
         path = tmp_path / caught.value.suggested_filename
         caught.value.save_as(path)
         assert path.stat().st_size > 500
+        saved[path.suffix] = path
+    assert list(json.loads(saved[".json"].read_text(encoding="utf-8"))["answers"]) == list(FIVE)
+    answers, problems = read_answers_file(load_pack(site.pack), saved[".json"])
+    assert (problems, list(answers.given)) == ([], list(FIVE))
+    other = visit(site)
+    other.open("/")
+    other.page.get_by_text("Start from…").click()
+    other.page.locator(".st-key-start_file input[type=file]").set_input_files(str(saved[".json"]))
+    other.page.wait_for_url(lambda url: "gap=facts_missing" in url)
+    assert other.query() == QUERY
+
+
+def test_trying_a_change_says_what_flipped_and_undo_takes_it_back(site, visit):
+    """*Try it* puts another route first; a line says why, and *Undo* brings the former answers back."""
+    visitor = visit(site, height=1600)
+    visitor.open(f"/?{QUERY}")
+    headline = visitor.page.locator("h1").inner_text()
+    visitor.page.get_by_role("button", name="Try it").first.click()
+    line = visitor.page.locator(".st-key-changed_line")
+    line.wait_for()
+    assert "Was " in line.inner_text() and "changed because" in line.inner_text()
+    visitor.page.wait_for_url(lambda url: parse_qs(url.partition("?")[2]) != parse_qs(QUERY))
+    line.get_by_role("button", name="Undo").click()
+    visitor.page.wait_for_url(lambda url: parse_qs(url.partition("?")[2]) == parse_qs(QUERY))
+    visitor.settle()
+    assert visitor.page.locator("h1").inner_text() == headline
+    visitor.page.go_back()  # one step, however many answers it changed
+    visitor.page.wait_for_url(lambda url: parse_qs(url.partition("?")[2]) != parse_qs(QUERY))
+    visitor.page.go_back()
+    visitor.page.wait_for_url(lambda url: parse_qs(url.partition("?")[2]) == parse_qs(QUERY))
 
 
 def test_why_not_a_route_and_what_would_put_it_first(site, visit):
@@ -148,17 +141,6 @@ def test_why_not_a_route_and_what_would_put_it_first(site, visit):
     assert "first" in said.inner_text()
     assert visitor.page.locator("h1").inner_text() == headline
     visitor.stands_at(QUERY)
-
-
-def test_back_takes_a_tried_change_away_in_one_step(site, visit):
-    """*Try it* is one entry of the history, however many answers it changes."""
-    visitor = visit(site, height=1600)
-    visitor.open(f"/?{QUERY}")
-    visitor.page.get_by_role("button", name="Try it").first.click()
-    visitor.page.wait_for_url(lambda url: url.partition("?")[2] != QUERY)
-    visitor.settle()
-    visitor.page.go_back()
-    visitor.page.wait_for_url(lambda url: url.partition("?")[2] == QUERY)
 
 
 def test_a_starting_point_marks_what_it_filled(site, visit):
