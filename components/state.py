@@ -23,7 +23,7 @@ from . import address
 from .rules_store import Rules, RulesStore
 
 WATCH_SECONDS = 2
-KEPT = 500  # what was found for some answers and is kept for the process
+KEPT = 150  # what was found for some answers and is kept for the process
 T = TypeVar("T")
 
 
