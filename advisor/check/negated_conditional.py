@@ -22,10 +22,9 @@ Fails:
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
-from advisor.decide.program import FALSE
-from advisor.pack import Pack, Problem
+from advisor.decide.program import FALSE, Atom, Tree
+from advisor.pack import Problem
 from advisor.pack import condition as c
 from advisor.pack.link import conditions_of
 
@@ -37,25 +36,21 @@ SEVERITY = "warning"
 
 def problems(space: Space) -> Iterator[Problem]:
     """Conditions that can hold because a question under `not` was not asked."""
-    pack, domains = space.pack, space.domains
+    pack, domains, program = space.pack, space.domains, space.domains.program
     for (kind, position, *_), condition in conditions_of(pack.content):
-        for question in dict.fromkeys(_negated(pack, condition, False)):
+        atoms = _atoms(program.compile(condition).tree)
+        unasked = (program.variables[a.variable].question for a in atoms if a.mask & program.unasked[a.variable])
+        for question in dict.fromkeys(unasked):
             asked = pack.questions[question].ask_if
-            if domains.decide(domains.program.compile(c.All((condition, c.Not(asked))))) != FALSE:
+            if domains.decide(program.compile(c.All((condition, c.Not(asked))))) != FALSE:
                 name = getattr(pack.content, kind)[position].id
                 message = f"`{name}` also holds where `{question}` is not asked, because of its `not`"
                 yield Problem(ID, message, pack.places[kind, name], f"write `is not`, or add: {asked}", SEVERITY)
 
 
-def _negated(pack: Pack, condition: Any, under_not: bool) -> Iterator[str]:
-    """Conditional questions that stand under an odd number of `not`."""
-    if isinstance(condition, c.Not):
-        yield from _negated(pack, condition.part, not under_not)
-    elif isinstance(condition, (c.All, c.AnyOf)):
-        for joined in condition.parts:
-            yield from _negated(pack, joined, under_not)
-    elif isinstance(condition, c.Named):
-        declared = next(n.when for n in pack.content.conditions if n.id == condition.name)
-        yield from _negated(pack, declared, under_not)
-    elif under_not and not isinstance(condition, c.Always) and pack.questions[condition.question].ask_if is not None:
-        yield condition.question
+def _atoms(tree: Tree) -> Iterator[Atom]:
+    if isinstance(tree, Atom):
+        yield tree
+    elif isinstance(tree, tuple):
+        for term in tree[1]:
+            yield from _atoms(term)

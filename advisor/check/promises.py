@@ -91,7 +91,7 @@ def _hurts(model: Model, promise: Promise) -> None:
         route = program.route_index[name]
         ways += [model.all_of([model.stands(route), raised.after(tree)]) for tree in model.against(route) if raised.touches(tree)]
         terms: list[tuple[Literal, int]] = []
-        for rule, points in model.points(route).items():
+        for rule, points in model.points(model.weights)[1][route].items():
             tree = program.when[rule].tree
             if raised.touches(tree):
                 terms += [(model.literal(tree), points), (raised.after(tree), -points)]
@@ -126,9 +126,8 @@ def _wholes(model: Model, route: int) -> list[int]:
 
 def _added(model: Model, route: int) -> Literal:
     """True exactly where a rule adds the route and nothing rules it out."""
-    name, program = model.program.route_ids[route], model.program
-    rules = zip(program.when, program.pack.content.rules, strict=True)
-    return model.all_of([model.stands(route), model.any_of([model.holds(when) for when, rule in rules if name in rule.add])])
+    name, rules = model.program.route_ids[route], model.program.pack.content.rules
+    return model.all_of([model.stands(route), model.any_of([model.fires(i) for i, rule in enumerate(rules) if name in rule.add])])
 
 
 def _stacked(model: Model, route: int) -> Literal:
@@ -139,6 +138,5 @@ def _stacked(model: Model, route: int) -> Literal:
 
 def _gated(model: Model, route: int, step: str) -> Literal:
     """True exactly where a rule puts the step before the route."""
-    name, program = model.program.route_ids[route], model.program
-    rules = zip(program.when, program.pack.content.rules, strict=True)
-    return model.any_of([model.holds(when) for when, rule in rules if name in program.pack.expand(rule.before.get(step, ()))])
+    name, pack = model.program.route_ids[route], model.program.pack
+    return model.any_of([model.fires(i) for i, rule in enumerate(pack.content.rules) if name in pack.expand(rule.before.get(step, ()))])

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from advisor.decide.domains import Domains
 from advisor.decide.program import TRUE, Atom, Compiled, codes_in
+from advisor.pack.condition import Not
 
 Literal = Any  # a Boolean of the solver, or a plain bool
 
@@ -61,9 +62,6 @@ class Model:
         """Code -> its literal; exactly one of them is true."""
         if len(possible) == 1:
             return {possible[0]: True}
-        if len(possible) == 2:
-            yes = self._cp.new_bool_var("")
-            return {possible[0]: ~yes, possible[1]: yes}
         found = {code: self._cp.new_bool_var("") for code in possible}
         self._cp.add_exactly_one(found.values())
         return found
@@ -151,16 +149,8 @@ class Model:
         for name in (ids[route], *combined):
             found += [when.tree for when, excluded in zip(program.when, program.vetoes, strict=True) if name in excluded]
             needed = [program.requires.get(name), program.need.get(name) if name in combined else None]
-            found += [self.opposite(condition.tree) for condition in needed if condition is not None]
+            found += [program.compile(Not(condition.source)).tree for condition in needed if condition is not None]
         return found
-
-    def opposite(self, tree: Any) -> Any:
-        """The tree that is true where this one is not; a comparison is false where its question is not asked."""
-        if isinstance(tree, bool):
-            return not tree
-        if isinstance(tree, Atom):
-            return Atom(tree.variable, ~tree.mask & (self.program.full[tree.variable] | self.program.unasked[tree.variable]))
-        return ("any" if tree[0] == "all" else "all", tuple(self.opposite(m) for m in tree[1]))
 
     def stands(self, route: int) -> Literal:
         """True exactly where nothing rules the route out."""
@@ -190,19 +180,15 @@ class Model:
         weights = self.weights if weights is None else weights
         key = ("before", route, other, *weights.values())
         if key not in self._made:
-            base, given = self._points(weights)
+            base, given = self.points(weights)
             rules = given[route].keys() | given[other].keys()
             terms = [(self.fires(i), given[route].get(i, 0) - given[other].get(i, 0)) for i in sorted(rules)]
             least = base[other] - base[route] + (self._rank[route] > self._rank[other])
             self._made[key] = self.at_least(terms, least)
         return self._made[key]
 
-    def points(self, route: int) -> dict[int, int]:
-        """Rule, by position -> the weighted points that it gives the route."""
-        return self._points(self.weights)[1][route]
-
-    def _points(self, weights: Mapping[str, int]) -> tuple[list[int], list[dict[int, int]]]:
-        """For each route what it starts with, and what each rule gives it."""
+    def points(self, weights: Mapping[str, int]) -> tuple[list[int], list[dict[int, int]]]:
+        """For each route the weighed points that it starts with, and that each rule, by position, gives it."""
         key = tuple(weights.values())
         if key not in self._totals:
             routes = self.program.pack.content.routes
