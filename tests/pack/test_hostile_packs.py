@@ -125,7 +125,7 @@ def declared(count: int, when: str, last: str) -> str:
         (declared(4_000, "{} or task is sort", "task is write"), "too-long"),
         (declared(4_000, "{}", "c0"), "condition-cycle"),
         ("conditions:\n" + "\n".join(f"  - {{id: c{i}, when: 'c{i} or c{i ^ 1}'}}" for i in range(4_000)), "condition-cycle"),
-        ("terms:\n" + "\n".join(f"  - {{id: t{i}, label: T, means: M, changes: C, see: [u{i}]}}" for i in range(30_000)), "too-many-values"),
+        ("terms:\n" + "\n".join(f"  - {{id: t{i}, label: T, means: M, changes: C, see: [t{i}]}}" for i in range(25_000)), "too-many-entries"),
         ("groups:\n  all_of_them: [" + ", ".join(f"r{i}" for i in range(90_000)) + "]\n", "unknown-route"),
         ("groups: {" + ", ".join(f"g{i}: &a{i} []" for i in range(60_000)) + "}\nrules: [" + ", ".join(f"&b{i} x" for i in range(60_000)) + "]\n", "too-many-entries"),
         ("\n".join(f"k{i}: &a{i} v" for i in range(90_000)), "unknown-key"),

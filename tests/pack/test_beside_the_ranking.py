@@ -1,0 +1,167 @@
+"""What stands beside the ranking in packs: neighbours and causes, dated offers of vendors, figures."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from advisor.check import run_checks
+from advisor.pack import DEFAULT_PACK, Problem, load_pack, read_pack
+from advisor.pack.vendors import last_day
+
+SMALL = Path(__file__).parents[1] / "data" / "small_pack" / "pack.yaml"
+NEIGHBOURS = """
+neighbours:
+  - id: look_up_or_tune
+    label: Look up or tune
+    between: {search: [retrieval], tuned: [lora]}
+    text: Both help.
+    parts:
+      - {when: task is write, leans: [lora], fact: Style is the product., judgement: true}
+    trap: Tuning for facts.
+"""
+CAUSES = """
+causes:
+  - id: wrong_passage
+    label: Wrong passage
+    headline: Mend the search.
+    when: facts_missing in gap
+    measure: Look at 20 failures.
+    told_apart_from: [other]
+    interventions: [Score it., {do: Search better., lever: retrieval}]
+    leave_alone: {lora: It is not the weights.}
+    because: What is not found is not read.
+    judgement: true
+  - {id: other, label: Other, headline: Do it., when: task is write, measure: Look., interventions: [Do it.], because: So., judgement: true}
+"""
+OFFER = """
+vendors:
+  - id: shop
+    family: A family
+    offered_by: A shop
+    method: Tuning
+    status: retiring
+    ends: [{applies_to: newcomers, until: 2026-05}, {applies_to: all, until: 2027-01-06}]
+    routes: [lora]
+    open_if: task is sort
+    source: {title: A notice, year: 2026}
+    checked: 2026-11-15
+    review_by: 2027-01-06
+"""
+FIGURE = "\nfigures:\n  - {id: rate, label: A rate, low: 1_000, likely: 2000.5, high: 3000, unit: USD, judgement: true}\n"
+DEVICE = "\naccelerators:\n  - {id: h, label: H, memory_gb: 1, bandwidth_gb_s: 1, peak_bf16_tflops: 1, source: x}\n"
+WHOLE = NEIGHBOURS + CAUSES + OFFER + FIGURE + DEVICE
+
+
+def problems(folder: Path, text: str) -> list[Problem]:
+    """What is found in a small pack with this text beside it."""
+    folder.mkdir(exist_ok=True)
+    (folder / "pack.yaml").write_text(SMALL.read_text())
+    (folder / "beside.yaml").write_text(text)
+    return read_pack(folder)[1]
+
+
+def test_forms_are_read_and_decide_nothing(tmp_path: Path) -> None:
+    """A remedy may be a plain text, numbers may have underscores, an ending is over by the day of the last look; the hash stays."""
+    assert [] == problems(tmp_path, WHOLE)
+    pack = load_pack(tmp_path)
+    assert [("Score it.", ""), ("Search better.", "retrieval")] == [(x.do, x.lever) for x in pack.content.causes[0].interventions]
+    assert [(1000.0, 2000.5, 3000.0)] == [(f.low, f.likely, f.high) for f in pack.content.figures]
+    shop = pack.content.vendors[0]
+    assert [True, False] == [shop.over(e) for e in shop.ends]
+    assert load_pack(SMALL.parent).hash == pack.hash
+
+
+@pytest.mark.parametrize(("text", "day"), [("2024-02", date(2024, 2, 29)), ("2026", date(2026, 12, 31)), ("2026-05-07", date(2026, 5, 7))])
+def test_a_month_or_year_lasts_to_its_last_day(text: str, day: date) -> None:
+    """A date without a day, or without a month, stands for the end of that month or year."""
+    assert day == last_day(text)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code"),
+    [
+        ("leans: [lora]", "leans: [loora]", "unknown-route"),
+        ("leans: [lora]", "leans: [prompt]", "no-side"),
+        ("tuned: [lora]", "tuned: [retrieval, lora]", "two-sides"),
+        (", tuned: [lora]", "", "one-side"),
+        ("leans: [lora], ", "", "bad-part"),
+        ("leans: [lora], ", "leans: [lora], against: [retrieval], ", "bad-part"),
+        ("product., judgement: true", "product.", "no-source"),
+        ("product., judgement: true", "product., sources: [S999]", "unknown-source"),
+        ("task is write, leans", "taks is write, leans", "unknown-question"),
+        ("lever: retrieval", "lever: retrival", "unknown-route"),
+        ("told_apart_from: [other]", "told_apart_from: [wrong_passage]", "unknown-cause"),
+        ("leave_alone: {lora", "leave_alone: {loora", "unknown-route"),
+        ("[Score it., {do: Search better., lever: retrieval}]", "[]", "no-intervention"),
+        ("2026-05}", "May 2026}", "bad-date"),
+        ("2026-05}", "2026-13}", "bad-date"),
+        ("2026-05}", "2026-5}", "bad-date"),
+        ("routes: [lora]", "routes: [loar]", "unknown-route"),
+        ("open_if: task is sort", "open_if: task is sorting", "unknown-option"),
+        ("status: retiring", "status: closing", "bad-value"),
+        ("    checked: 2026-11-15\n", "", "missing-key"),
+        ("1_000", "4_000", "bad-figure"),
+        ("1_000", "-1", "bad-figure"),
+        ("3000", "inf", "bad-figure"),
+        ("USD, judgement: true", "USD", "no-source"),
+        ("1_000", "many", "wrong-type"),
+        ("memory_gb: 1", "memory_gb: 0", "bad-figure"),
+        (DEVICE, "  - {id: rate, label: Again, low: 1, likely: 1, high: 1, judgement: true}\n", "duplicate-id"),
+    ],
+)
+def test_slips_are_found(tmp_path: Path, old: str, new: str, code: str) -> None:
+    """Unknown names, sides that overlap, facts that favour nobody, dates and figures that are none, entries that rest on nothing."""
+    assert old in WHOLE
+    found = problems(tmp_path, WHOLE.replace(old, new, 1))
+    assert code in [p.code for p in found]
+    assert all(p.place.line > 0 for p in found)
+
+
+def test_guidance_that_can_never_show_is_found(tmp_path: Path) -> None:
+    """A fact or a cause whose condition no answers meet is a warning that names it."""
+    text = WHOLE.replace("when: task is write, leans", "when: task is write and task is sort, leans")
+    assert [] == problems(tmp_path, text.replace("when: facts_missing in gap", "when: task is write and task is sort"))
+    found = [p.message for p in run_checks(load_pack(tmp_path)) if p.code == "never-fires"]
+    assert ["`look_up_or_tune` can never hold", "`wrong_passage` is never likely"] == [m.split(":")[0].removeprefix("a fact of ") for m in found]
+
+
+def test_a_passed_review_date_is_found(tmp_path: Path) -> None:
+    """An offer that was to be looked at again before `--as-of` is a finding; without a date there is none."""
+    problems(tmp_path, OFFER)
+    pack = load_pack(tmp_path)
+    assert 1 == len([p for p in run_checks(pack, date(2027, 1, 7)) if p.code == "review-date" and "shop" in p.message])
+    assert not [p for p in run_checks(pack) if p.code == "review-date"]
+
+
+def test_an_overlay_changes_one_field_by_id(tmp_path: Path) -> None:
+    """An overlay that names a cause or a figure and one field of it changes that and keeps the rest."""
+    problems(tmp_path / "base", WHOLE)
+    (tmp_path / "top").mkdir()
+    overlay = "extends: base\ncauses:\n  - {id: wrong_passage, measure: Look at 200 failures.}\nfigures:\n  - {id: rate, likely: 2500}\n"
+    (tmp_path / "top" / "top.yaml").write_text(overlay)
+    content = load_pack(tmp_path / "top").content
+    assert [("Look at 200 failures.", "Mend the search."), ("Look.", "Do it.")] == [(c.measure, c.headline) for c in content.causes]
+    assert [(1000.0, 2500.0, 3000.0, "A rate")] == [(f.low, f.likely, f.high, f.label) for f in content.figures]
+
+
+def test_our_own_guidance() -> None:
+    """Of each group of neighbours four facts part two sides at least; each symptom has a cause, and each cause a number to measure."""
+    pack = load_pack(DEFAULT_PACK)
+    assert [] == [n.id for n in pack.content.neighbours if len(n.parts) < 4 or len({(p.leans, p.against) for p in n.parts}) < 2]
+    conditions = " ".join(f"{c.when} {c.strong_when}" for c in pack.content.causes)
+    assert [] == [s for s in pack.questions["symptoms"].choices if f"{s} in symptoms" not in conditions]
+    assert [] == [c.headline for c in pack.content.causes if len(c.headline.split()) > 10]
+    assert [] == [c.id for c in pack.content.causes if not any(ch.isdigit() for ch in c.measure)]
+    assert [] == [c.id for c in pack.content.causes if {x.lever for x in c.interventions} & set(pack.expand(c.leave_alone))]
+
+
+def test_our_own_offers() -> None:
+    """The default pack lists each offer once, and every end it knows rises in time."""
+    vendors = load_pack().content.vendors
+    assert len(vendors) == len({(v.family, v.offered_by, v.method) for v in vendors})
+    assert [] == [v.id for v in vendors if [last_day(e.until) for e in v.ends] != sorted(last_day(e.until) for e in v.ends)]
+    assert [] == [v.id for v in vendors if v.status == "gone" and any(not v.over(e) for e in v.ends)]
+    assert [] == [v.id for v in vendors if v.review_by <= v.checked]
