@@ -53,7 +53,7 @@ def query_string(query: Mapping[str, Iterable[str]]) -> str:
 
 
 def from_query(pack: Pack, raw: Mapping[str, Iterable[str]]) -> tuple[Answers, list[Problem]]:
-    """Answers from a raw query (key -> its values), and one problem for each part that could not be read."""
+    """Answers from a raw query (key -> its values), and one problem for each value that could not be read."""
     front, problems = _one_from_query(pack, {key: some for key, some in raw.items() if key != PART})
     return _with_parts(pack, front, [*raw[PART]], problems) if raw.get(PART) else (front, problems)
 

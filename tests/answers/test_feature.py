@@ -168,6 +168,14 @@ def test_a_file_may_hold_parts_and_nothing_else(pack: Pack) -> None:
     assert given(pack, parts="few", task="sort") == read_answers_file(pack, "parts: few\ntask: sort")[0]
 
 
+def test_the_part_in_front_may_stand_in_two_places(pack: Pack) -> None:
+    """What stands under its name goes above what stands at the top of the file; of seven parts it is never the one left out."""
+    both, problems = read_answers_file(pack, "part: B\nanswers: {task: sort, team: }\nparts: {A: {task: code}, B: {task: write}}")
+    assert ([], "B", Answer(("write",))) == (problems, both.part, both.given["task"])
+    many, problems = read_answers_file(pack, f"part: G\nanswers: {{task: sort}}\nparts: {{{': , '.join('ABCDEFG')}: }}")
+    assert ("G", Answer(("sort",)), ["too-many-parts"]) == (many.part, many.given["task"], [p.code for p in problems])
+
+
 def test_a_slip_in_one_part_keeps_the_rest(pack: Pack) -> None:
     """Problems of a part stand at its line, and every other answer of it and of the others is read."""
     answers, problems = read_answers_file(pack, "parts:\n  A: {task: sort, wait: soon}\n  B: {task: code}")

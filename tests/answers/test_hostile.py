@@ -127,13 +127,19 @@ def test_a_sound_file_with_a_name_that_is_no_text(small: Pack, tmp_path: Path) -
         "\n".join(f"a{i}: &a{i} {{<<: *a{i - 1}}}" if i else "a0: &a0 {task: sort}" for i in range(30_000)),
         "&a task: *a\n*a : sort",
         "task: sort\n" * 50_000,
+        "task: [unclosed",
+        "{" * 5_000,
+        '{"a":' * 60_000,
+        "a: &a [x]\nb: *c\n",
+        "? [a]\n: b\n",
+        b"x" * 2_000_001,
         "task: " + "9" * 1_900_000,
         "x" * 1_900_000 + ": sort",
         '{"answers": {"examples": ' + "9" * 10_000 + ', "task": "\\ud83d"}}',
     ],
-    ids=range(10),
+    ids=range(16),
 )
-def test_hostile_text(small: Pack, text: str) -> None:
+def test_hostile_text(small: Pack, text: str | bytes) -> None:
     """Deep nesting, endless aliases, merge keys, huge scalars and repeated keys end in a few problems."""
     assert read_in_time(small, text)[1]
 

@@ -22,10 +22,7 @@ SMALL = load_pack(Path(__file__).parents[1] / "data" / "small_pack")
         ("task", ["write", "sort"], Answer(("sort", "write"))),
         ("task", ["sort", "sort"], Answer(("sort",))),
         ("task", "not_sure", Answer(not_sure=True)),
-        ("task", ["not_sure"], Answer(not_sure=True)),
-        ("facts_change", "weekly", Answer(("weekly",))),
         ("facts_change", "monthly", Answer(("weekly",))),
-        ("graders", "no", Answer(("no",))),
         ("graders", False, Answer(("no",))),
         ("graders", True, Answer(("yes",))),
         ("gap", [], Answer(())),
@@ -38,7 +35,6 @@ SMALL = load_pack(Path(__file__).parents[1] / "data" / "small_pack")
         ("examples", "5,000", Answer(("bin4",), 5000.0)),
         ("examples", "1,234,567", Answer(("bin4",), 1234567.0)),
         ("examples", 9.5, Answer(("bin1",), 9.5)),
-        ("examples", "0", Answer(("bin0",), 0.0)),
         ("examples", "10-49", Answer(("bin2",))),
         ("examples", "5000+", Answer(("bin4",))),
         ("examples", ["0", "1-9"], Answer(("bin0", "bin1"))),
@@ -58,21 +54,14 @@ def test_forms_of_answers(question: str, value: object, expected: Answer):
 @pytest.mark.parametrize(
     ("question", "value", "code"),
     [
-        ("task", "srot", "unknown-option"),
-        ("task", [], "bad-answer"),
-        ("task", ["sort", "not_sure"], "bad-answer"),
-        ("task", {"sort": True}, "bad-answer"),
         ("task", [["sort"]], "bad-answer"),
         ("gap", ["slow", "not_sure"], "bad-answer"),
-        ("examples", -1, "bad-number"),
-        ("examples", "many", "bad-number"),
         ("examples", "12,34", "bad-number"),
         ("examples", "1e9", "bad-number"),
         ("examples", 10**30, "bad-number"),
         ("examples", float("inf"), "bad-number"),
         ("examples", float("nan"), "bad-number"),
         ("examples", True, "bad-number"),
-        ("examples", "5-9", "bad-number"),
     ],
 )
 def test_what_is_no_answer(question: str, value: object, code: str):
@@ -101,10 +90,10 @@ def test_old_names_are_carried_forward():
     assert answers.notes == {"examples": "Counted."}
 
 
-@pytest.mark.parametrize("order", [["amount", "examples"], ["examples", "amount"]])
+@pytest.mark.parametrize("order", [["amount", "examples"], ["examples", "amount"], ["number_of_examples", "amount"]])
 def test_an_old_name_beside_the_new_one_is_reported(order: list[str]):
-    """Where both names are answered, today's counts and the other is listed, in either order."""
-    given = {"amount": 20, "examples": 70}
+    """Where a question is answered under two names, today's counts, or else the first old one, and the other is listed."""
+    given = {"amount": 20, "examples": 70, "number_of_examples": 70}
     answers, problems = read_answers(SMALL, {name: given[name] for name in order})
     assert Answer(("bin3",), 70.0) == answers.given["examples"]
     assert [p.code for p in problems] == ["answered-twice"]
