@@ -5,8 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from advisor.decide import Recommendation
-from advisor.explain import condition_text, within
-from advisor.explain.place import Standpoint, ordinal, standpoint
+from advisor.explain import condition_text, reasons_for, within
+from advisor.explain.why_not import why_not
 from advisor.pack import Pack, Route
 
 from . import browse, offers, sources
@@ -37,7 +37,7 @@ def show(pack: Pack, route: Route, rec: Recommendation | None) -> None:
         if route.summary:
             st.markdown(plain(route.summary))
         if rec:
-            _standing(pack, standpoint(rec, route.id), rec)
+            _standing(pack, rec, route.id)
         _columns(
             [
                 ("What changes", plain(sentence(route.changes))),
@@ -70,50 +70,22 @@ def _columns(*sides: list[tuple[str, str]]) -> None:
                 section(name, body)
 
 
-def _standing(pack: Pack, here: Standpoint, rec: Recommendation) -> None:
-    """For your answers: third, because ..."""
+def _standing(pack: Pack, rec: Recommendation, route: str) -> None:
+    """For your answers: third of 25; what is against it, with the rules behind that."""
+    why, added = why_not(rec, route), next((c for c in rec.stack if c.route == route), None)
+    standing = [s.route for s in rec.ranking if s.status != "ruled_out"]
+    standing.sort(key=lambda r: r != rec.first)  # the first may stand behind routes that no completion lets win
+    place = f"**{standing.index(route) + 1} of {len(standing)}** routes. " if route in standing else ""
+    reasons = reasons_for(rec, route)[:1] if why.status == "first" else why.speaks_against[:1]
+    rules = [r.rule for r in reasons] + [o.name for o in why.obstacles if o.by == "rule"] + list(added.rules if added else ())
+    said = [*why.sentences[:2], *(r.because for r in reasons if why.status == "first")]
+    if added:
+        said = ["Added to the plan.", *(pack.rules[r].because for r in added.rules)]
     with st.container(border=True, key="learn_standing"):
-        st.markdown(f"**For your answers:** {_standing_text(pack, here, rec)}")
-        rules = [here.reason.rule] if here.reason else list(here.added_by or (here.ruled_out.rules if here.ruled_out else ()))
-        for rule in rules[:3]:
+        st.markdown(f"**For your answers:** {place}{plain(' '.join(said))}")
+        for rule in [r for r in rules if r in pack.rules][:3]:
             entry("rules", f"The rule: {browse.title_of(rule)}", rule=rule)
 
-
-def _standing_text(pack: Pack, here: Standpoint, rec: Recommendation) -> str:
-    if here.status == "ruled_out":
-        reasons = " ".join(here.ruled_out.reasons) if here.ruled_out else ""
-        reopens = here.ruled_out.reopens if here.ruled_out else ""
-        return f"ruled out. {plain(f'{reasons} {reopens}')}"
-    if here.status == "added":
-        return "added to the plan. " + plain(" ".join(pack.rules[r].because for r in here.added_by))
-    if here.status == "not_added":
-        return "not called for. It never leads; rules add it beside another route."
-    text = f"**{ordinal(here.rank)}** of {here.of} routes"
-    leader = pack.routes[rec.first].label if rec.first else ""
-    if here.status == "behind":
-        text += f", {plain(_distance(here.gap, within(leader)))}"
-    if here.reason:
-        own = here.status == "first" or here.reason.rule in {s.rule for s in rec.evaluation.standing(here.route).shares}
-        why = f"because {_lower(here.reason.because)}" if own else f"what puts {within(leader)} ahead: {_lower(here.reason.because)}"
-        text += f", {plain(why)}" if own else f"; {plain(why)}"
-    else:
-        text += "."
-    if here.only_if:
-        text += f" {plain(f'It stands only if this holds: {here.only_if}.')}"
-    return text
-
-
-def _distance(gap: int, leader: str) -> str:
-    points = f"{abs(gap)} point{'' if abs(gap) == 1 else 's'}"
-    if gap > 0:
-        return f"{points} behind {leader}"
-    return f"level with {leader}" if gap == 0 else f"{points} ahead of {leader}, but no answer that is open lets it come first"
-
-
-def _lower(sentence: str) -> str:
-    """A sentence as it goes on inside another one; names and short forms keep their capitals."""
-    head, _, rest = sentence.partition(" ")
-    return f"{within(head)} {rest}".strip()
 
 
 def _needs(pack: Pack, route: Route) -> str:

@@ -79,15 +79,15 @@ def test_term_says_what_it_means_changes_and_trades() -> None:
 def test_standing_of_the_first_route() -> None:
     """With answers, the first route says that it is first and why."""
     app = opened("learn", "route=retrieval&task=extract&gap=facts_missing&examples=20")
-    assert "**For your answers:** **first** of" in text_of(app)
-    assert "because the model cannot know them." in text_of(app)
+    assert "**For your answers:** **1 of 4** routes. Retrieval is the first route." in text_of(app)
+    assert "The model cannot know them." in text_of(app)
 
 
 @pytest.mark.usefixtures("small")
 def test_standing_of_a_ruled_out_route() -> None:
     """With answers, a ruled-out route says what rules it out, and links the rule."""
     app = opened("learn", "route=lora&task=sort&examples=100")
-    assert "ruled out. A classifier does." in text_of(app)
+    assert "LoRA is ruled out. A classifier does." in text_of(app)
     assert ["no_text_to_tune"] in [query.get("rule") for _, query in links_of(app)]
 
 
