@@ -15,6 +15,7 @@ from advisor.pack import Pack
 from advisor.report import FORMATS
 from advisor.report.document import in_short
 from advisor.report.text import written
+from tests.report.conftest import HOSTILE
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "ticket-desk-in-parts.yaml"
 
@@ -65,10 +66,11 @@ def test_nothing_is_said_of_parts_where_there_are_none(name: str, desk: Recommen
     assert squeeze("The whole feature").lower() not in text and squeeze("For the part").lower() not in text
 
 
+@pytest.mark.parametrize("kind", ["attribute", "typst", "table", "turned"])
 @pytest.mark.parametrize("name", list(FORMATS))
-def test_hostile_names_show_as_typed(name: str, hostile: str, desk: Recommendation, words: Callable[..., str]) -> None:
+def test_hostile_names_show_as_typed(name: str, kind: str, desk: Recommendation, words: Callable[..., str]) -> None:
     """A hostile name of a part reads in each format as it was taken over, and breaks none."""
-    named = renamed(brought_forward(desk.answers, "Draft replies"), hostile)
+    named = renamed(brought_forward(desk.answers, "Draft replies"), HOSTILE[kind])
     text = words(name, recommend(desk.pack, named))
     letters = squeeze(named.part)
     assert letters in text or (name == "pdf" and set(letters) <= set(text))
