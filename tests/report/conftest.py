@@ -3,26 +3,19 @@
 from __future__ import annotations
 
 import functools
-import io
-import json
-import re
-import subprocess
 from collections.abc import Callable
-from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
-import docx
 import pytest
 import yaml
-from markdown_it import MarkdownIt
 
 from advisor.answers import read_answers
 from advisor.decide import Recommendation, recommend
 from advisor.explain import Flip, reasons_for, single_changes
 from advisor.pack import Pack, Source, load_pack
 from advisor.report import FORMATS
-from advisor.report.escape import without_control
+from tests.report.reading import read_words
 
 ROOT = Path(__file__).parents[2]
 SMALL = ROOT / "tests" / "data" / "small_pack" / "pack.yaml"
@@ -235,101 +228,6 @@ def no_route(tmp_path: Path) -> Recommendation:
     (tmp_path / "pack.yaml").write_text(yaml.safe_dump(raw))
     pack = load_pack(tmp_path)
     return recommend(pack, read_answers(pack, {"answers": {"task": "sort"}})[0])
-
-
-class Page(HTMLParser):
-    """Tags with their attributes, headings with their levels, and all text of an HTML page but its style sheet."""
-
-    def __init__(self, text: str):
-        super().__init__(convert_charrefs=True)
-        self.tags: list[tuple[str, dict[str, str | None]]] = []
-        self.headings: list[tuple[int, str]] = []
-        self.texts: list[str] = []
-        self._open: list[str] = []
-        self.unbalanced: list[str] = []
-        self.feed(text)
-        self.close()
-        self.unbalanced += self._open
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.tags.append((tag, dict(attrs)))
-        if tag not in ("meta", "col", "br", "hr", "img"):
-            self._open.append(tag)
-        if tag[0] == "h" and tag[1:].isdigit():
-            self.headings.append((int(tag[1:]), ""))
-
-    def handle_endtag(self, tag: str) -> None:
-        if self._open and self._open[-1] == tag:
-            self._open.pop()
-        else:
-            self.unbalanced.append(tag)
-
-    def handle_data(self, data: str) -> None:
-        if "style" in self._open:
-            return
-        self.texts.append(data)
-        if self._open and self._open[-1][0] == "h" and self._open[-1][1:].isdigit():
-            level, text = self.headings[-1]
-            self.headings[-1] = (level, text + data)
-
-    @property
-    def text(self) -> str:
-        """All text, white space as single spaces."""
-        return " ".join("".join(self.texts).split())
-
-
-@pytest.fixture
-def read_html() -> Callable[[str], Page]:
-    """Parses an HTML page."""
-    return Page
-
-
-def parse_markdown(text: str) -> list[Any]:
-    """The tokens of a Markdown text, front matter left out, as CommonMark with tables and strike-through has them."""
-    return MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(without_front_matter(text))
-
-
-def without_front_matter(text: str) -> str:
-    return text.split("\n---\n", 1)[1] if text.startswith("---\n") else text
-
-
-@pytest.fixture
-def read_markdown() -> Callable[[str], list[Any]]:
-    """Parses a Markdown text."""
-    return parse_markdown
-
-
-def squeeze(text: str) -> str:
-    """Text without white space and invisible places to break, so that columns and line ends do not matter."""
-    return re.sub(r"[\s\u200b]+", "", text)
-
-
-def _strings(value: Any) -> list[str]:
-    if isinstance(value, dict):
-        return [s for k, v in value.items() for s in (k, *_strings(v))]
-    if isinstance(value, list):
-        return [s for v in value for s in _strings(v)]
-    return [str(value)]
-
-
-def read_words(name: str, written: str | bytes, folder: Path) -> str:
-    """What a reader of an export reads, squeezed: parsed by a parser of that format."""
-    if isinstance(written, bytes) and name == "pdf":
-        (folder / "report.pdf").write_bytes(written)
-        text = subprocess.run(["pdftotext", "-raw", "report.pdf", "-"], cwd=folder, capture_output=True, check=True).stdout.decode()
-    elif isinstance(written, bytes):
-        word = docx.Document(io.BytesIO(written))
-        text = " ".join([*(t.text or "" for t in word.element.body.iter("{*}t")), *(p.text for p in word.sections[0].footer.paragraphs)])
-    elif name == "json":
-        text = " ".join(_strings(json.loads(written)))
-    elif name == "html":
-        text = Page(written).text
-    elif name in ("markdown", "adr"):
-        front = written.split("\n---\n", 1)[0] if written.startswith("---\n") else ""
-        text = front + Page(MarkdownIt("commonmark").enable(["table", "strikethrough"]).render(without_front_matter(written))).text
-    else:
-        text = written
-    return squeeze(without_control(text))
 
 
 @pytest.fixture

@@ -53,18 +53,10 @@ def test_one_line_has_no_control_character(text: str) -> None:
     assert not any(ord(c) < 32 or 0x7F <= ord(c) < 0xA0 or 0xD800 <= ord(c) < 0xE000 for c in cleaned)
 
 
-def test_direction_marks_are_dropped_and_letters_kept() -> None:
-    """Marks that turn the direction of what follows go; right-to-left letters stay."""
+def test_what_is_kept_and_what_goes() -> None:
+    """Marks that turn the direction go and right-to-left letters stay; every kind of line end parts lines; plain sentences get no backslash."""
     assert "abc שלום" == one_line("a\u202ebc\u2066 שלום")
-
-
-def test_lines_keep_what_was_typed_on_lines_of_its_own() -> None:
-    """Every kind of line end parts lines, and empty lines are dropped."""
     assert ["one", "two", "three", "four"] == lines("one\r\ntwo\u2028\n  three \x0b four\n")
-
-
-def test_small_texts_are_not_cluttered() -> None:
-    """Plain sentences need no backslash."""
     sentence = "A 0.1-0.5 s look-up (judgement), 50 % right; ends."
     assert sentence == escape_markdown(sentence)
 

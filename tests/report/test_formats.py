@@ -16,14 +16,11 @@ from advisor.decide import Recommendation
 from advisor.explain import Flip, verdict
 from advisor.report import FORMATS
 from advisor.report.escape import one_line
+from tests.report.reading import squeeze
 
 ROOT = Path(__file__).parents[2]
 Decided = tuple[Recommendation, tuple[Flip, ...]]
 Words = Callable[..., str]
-
-
-def squeeze(text: str) -> str:
-    return re.sub(r"\s+", "", text)
 
 
 def test_formats_are_the_seven() -> None:
@@ -32,17 +29,12 @@ def test_formats_are_the_seven() -> None:
 
 
 @pytest.mark.parametrize("name", list(FORMATS))
-def test_format_says_what_it_gives(name: str, desk: Decided) -> None:
-    """A format's `binary` tells whether it gives bytes, and its media type, file ending and label are set."""
+def test_format_gives_what_it_says(name: str, desk: Decided) -> None:
+    """`binary` tells whether bytes come; no clock and no chance enters an export."""
     found = FORMATS[name]
-    assert found.binary == isinstance(found.render(*desk), bytes)
+    rendered = found.render(*desk)
+    assert found.binary == isinstance(rendered, bytes) and rendered == found.render(*desk)
     assert "/" in found.mime and found.extension and found.label
-
-
-@pytest.mark.parametrize("name", list(FORMATS))
-def test_same_recommendation_gives_same_bytes(name: str, desk: Decided) -> None:
-    """No clock and no chance enters an export."""
-    assert FORMATS[name].render(*desk) == FORMATS[name].render(*desk)
 
 
 @pytest.mark.parametrize("of", ["rich", "desk"])
@@ -118,21 +110,16 @@ def test_override_comes_with_its_reason(name: str, overridden: Decided, words: W
 
 
 @pytest.mark.parametrize("name", [n for n in FORMATS if n != "json"])
-def test_override_without_reason_is_pointed_out(name: str, overridden: Decided, words: Words) -> None:
-    """A choice against the rules without a reason is named as such."""
+def test_other_choices_are_told_as_they_are(name: str, overridden: Decided, words: Words) -> None:
+    """A choice against the rules without a reason is named as such; where the team chose the first route, nothing is said against the rules."""
     rec, changes = overridden
-    record = {k: v for k, v in rec.answers.record.items() if k != "reason"}
-    text = words(name, replace(rec, answers=replace(rec.answers, record=record)), changes).lower()
-    assert "noreasonwasrecorded" in text
 
+    def text(record: dict[str, str]) -> str:
+        return words(name, replace(rec, answers=replace(rec.answers, record=record)), changes).lower()
 
-@pytest.mark.parametrize("name", [n for n in FORMATS if n != "json"])
-def test_choosing_the_first_route_is_no_override(name: str, overridden: Decided, words: Words) -> None:
-    """Where the team chose what the rules put first, nothing is said against the rules."""
-    rec, changes = overridden
-    record = {**rec.answers.record, "override": rec.first or ""}
-    text = words(name, replace(rec, answers=replace(rec.answers, record=record)), changes)
-    assert "Choseninstead" not in text and "againsttherules" not in text
+    assert "noreasonwasrecorded" in text({k: v for k, v in rec.answers.record.items() if k != "reason"})
+    agreed = text({**rec.answers.record, "override": rec.first or ""})
+    assert "choseninstead" not in agreed and "againsttherules" not in agreed
 
 
 def test_import_is_light() -> None:

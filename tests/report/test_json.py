@@ -71,25 +71,17 @@ def test_export_reads_back_to_the_same_recommendation(pack: Pack, rec: Recommend
 def test_export_of_no_route_fits_its_schema(no_route: Recommendation) -> None:
     """Where nothing is first, the export says null and stays valid."""
     found = exported(no_route, ())
-    assert found["first"] is None and [] == found["stack"] == found["plan"]
-    assert [] == [e.message for e in schema("recommendation").iter_errors(found)]
+    assert found["first"] is None and [] == found["stack"] == found["plan"] == list(schema("recommendation").iter_errors(found))
 
 
-def test_ranking_ends_with_what_is_ruled_out(rec: Recommendation, changes: tuple) -> None:
-    """Ruled-out routes stand last and name what rules them out; no other route does."""
-    found = exported(rec, changes)["ranking"]
-    out = [entry["status"] == "ruled_out" for entry in found]
-    assert sorted(out) == out
-    assert out == [bool(entry["ruled_out_by"]) for entry in found]
-
-
-def test_reasons_and_base_add_up_to_the_total(rec: Recommendation, changes: tuple) -> None:
-    """The points of all reasons and what the route brings by itself sum to the first route's total."""
-    if rec.first is None:
-        pytest.fail("every situation of these tests has a first route")
-    base = sum(s.value for s in rec.evaluation.standing(rec.first).shares if not s.rule)
-    reasons = sum(reason["points"] for reason in exported(rec, changes)["reasons"])
-    assert rec.evaluation.standing(rec.first).total == base + reasons
+def test_ranking_and_reasons_are_sound(rec: Recommendation, changes: tuple) -> None:
+    """Ruled-out routes stand last and name what rules them out; the first route's reasons and base sum to its total."""
+    found = exported(rec, changes)
+    out = [entry["status"] == "ruled_out" for entry in found["ranking"]]
+    assert sorted(out) == out == [bool(entry["ruled_out_by"]) for entry in found["ranking"]]
+    assert rec.first is not None
+    standing = rec.evaluation.standing(rec.first)
+    assert standing.total == sum(s.value for s in standing.shares if not s.rule) + sum(reason["points"] for reason in found["reasons"])
 
 
 @pytest.mark.parametrize("name", ["answers", "recommendation"])
@@ -101,33 +93,23 @@ def test_schemas_speak_of_the_same_answers(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "wrong",
+    ("valid", "answers"),
     [
-        {"answers": {"task": {"is": "sort"}}},
-        {"answers": {"Task name": "sort"}},
-        {"answers": {}, "priorities": {"speed": "very"}},
-        {"answers": {}, "weights": {}},
-        {"answers": {}, "record": {"owner": "x"}},
-        {"answers": {"examples": -1}},
-        ["sort"],
+        (False, {"answers": {"task": {"is": "sort"}}}),
+        (False, {"answers": {"Task name": "sort"}}),
+        (False, {"answers": {}, "priorities": {"speed": "very"}}),
+        (False, {"answers": {}, "weights": {}}),
+        (False, {"answers": {}, "record": {"owner": "x"}}),
+        (False, {"answers": {"examples": -1}}),
+        (False, ["sort"]),
+        (True, {}),
+        (True, {"task": "sort", "examples": 12, "gap": [], "wait": "not_sure"}),
+        (True, {"answers": {"task": ["sort", "extract"], "examples": "10-49"}, "priorities": {"speed": "most"}}),
     ],
 )
-def test_schema_of_answers_refuses(wrong: Any) -> None:
-    """What no reader of answers would take is invalid."""
-    assert not schema("answers").is_valid(wrong)
-
-
-@pytest.mark.parametrize(
-    "right",
-    [
-        {},
-        {"task": "sort", "examples": 12, "gap": [], "wait": "not_sure"},
-        {"answers": {"task": ["sort", "extract"], "examples": "10-49"}, "priorities": {"speed": "most"}},
-    ],
-)
-def test_schema_of_answers_takes_both_forms(right: Any) -> None:
-    """The bare mapping of answers and the whole form are valid."""
-    assert schema("answers").is_valid(right)
+def test_schema_of_answers(valid: bool, answers: Any) -> None:
+    """The bare mapping of answers and the whole form are valid; what no reader of answers would take is not."""
+    assert valid == schema("answers").is_valid(answers)
 
 
 def test_examples_fit_the_schema_of_answers(pack: Pack) -> None:

@@ -16,12 +16,9 @@ from advisor.report import FORMATS
 from advisor.report.document import in_short
 from advisor.report.text import written
 from tests.report.conftest import HOSTILE
+from tests.report.reading import squeeze
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "ticket-desk-in-parts.yaml"
-
-
-def squeeze(text: str) -> str:
-    return "".join(text.split())
 
 
 @pytest.fixture

@@ -31,20 +31,16 @@ def advise(**more: object) -> Recommendation:
 
 
 def test_the_section_names_providers_and_what_ends() -> None:
-    """A table of providers, then each door that closes with its day, then those that are closed to this team."""
+    """A table of providers, then each door that closes with its day; a team that trains nowhere yet reads which doors are closed to it."""
     blocks = where(context(advise(tunes_at=["openai", "azure"]), ()))
     assert ["Where you can do this", "Hosted tuning"] == [b.text for b in blocks if isinstance(b, Heading)]
-    table = next(b for b in blocks if isinstance(b, Table))
-    assert "OpenAI API" == plain(table.rows[0][0])
-    ends = [plain(item) for b in blocks if isinstance(b, Bullets) for item in b.items]
-    assert any(e.startswith("OpenAI API, supervised tuning: ") and "6 January 2027" in e for e in ends)
+    assert "OpenAI API" == plain(next(b for b in blocks if isinstance(b, Table)).rows[0][0])
+    assert any(said.startswith("OpenAI API, supervised tuning: ") and "6 January 2027" in said for said in items(blocks))
+    assert any(said.startswith("Closed to you: OpenAI API, supervised tuning") for said in items(where(context(advise(tunes_at=[]), ()))))
 
 
-def test_what_is_closed_to_newcomers_is_said() -> None:
-    """A team that trains nowhere yet reads which doors are closed to it."""
-    blocks = where(context(advise(tunes_at=[]), ()))
-    said = [plain(item) for b in blocks if isinstance(b, Bullets) for item in b.items]
-    assert any(s.startswith("Closed to you: OpenAI API, supervised tuning") for s in said)
+def items(blocks: tuple) -> list[str]:
+    return [plain(item) for b in blocks if isinstance(b, Bullets) for item in b.items]
 
 
 @pytest.mark.parametrize(("gap", "there"), [(["tone", "conventions"], True), (["nothing"], False)])

@@ -1,0 +1,144 @@
+"""Exports read back with a parser of their format."""
+
+from __future__ import annotations
+
+import html
+import io
+import itertools
+import json
+import re
+import subprocess
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import docx
+from docx.oxml.ns import qn
+from markdown_it import MarkdownIt
+
+from advisor.decide import Recommendation
+from advisor.report import FORMATS
+from advisor.report.escape import without_control
+
+
+class Page(HTMLParser):
+    """Tags with their attributes, headings with their levels, and all text of an HTML page but its style sheet."""
+
+    def __init__(self, text: str):
+        super().__init__(convert_charrefs=True)
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.headings: list[tuple[int, str]] = []
+        self.texts: list[str] = []
+        self._open: list[str] = []
+        self.unbalanced: list[str] = []
+        self.feed(text)
+        self.close()
+        self.unbalanced += self._open
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+        if tag not in ("meta", "col", "br", "hr", "img"):
+            self._open.append(tag)
+        if tag[0] == "h" and tag[1:].isdigit():
+            self.headings.append((int(tag[1:]), ""))
+
+    def handle_endtag(self, tag: str) -> None:
+        if self._open and self._open[-1] == tag:
+            self._open.pop()
+        else:
+            self.unbalanced.append(tag)
+
+    def handle_data(self, data: str) -> None:
+        if "style" in self._open:
+            return
+        self.texts.append(data)
+        if self._open and self._open[-1][0] == "h" and self._open[-1][1:].isdigit():
+            level, text = self.headings[-1]
+            self.headings[-1] = (level, text + data)
+
+    @property
+    def text(self) -> str:
+        """All text, white space as single spaces."""
+        return " ".join("".join(self.texts).split())
+
+
+def parse_markdown(text: str) -> list[Any]:
+    """The tokens of a Markdown text, front matter left out, as CommonMark with tables and strike-through has them."""
+    return MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(without_front_matter(text))
+
+
+def without_front_matter(text: str) -> str:
+    return text.split("\n---\n", 1)[1] if text.startswith("---\n") else text
+
+
+def squeeze(text: str) -> str:
+    """Text without white space and invisible places to break, so that columns and line ends do not matter."""
+    return re.sub(r"[\s\u200b]+", "", text)
+
+
+def _strings(value: Any) -> list[str]:
+    if isinstance(value, dict):
+        return [s for k, v in value.items() for s in (k, *_strings(v))]
+    if isinstance(value, list):
+        return [s for v in value for s in _strings(v)]
+    return [str(value)]
+
+
+def read_words(name: str, written: str | bytes, folder: Path) -> str:
+    """What a reader of an export reads, squeezed: parsed by a parser of that format."""
+    if isinstance(written, bytes) and name == "pdf":
+        (folder / "report.pdf").write_bytes(written)
+        text = subprocess.run(["pdftotext", "-raw", "report.pdf", "-"], cwd=folder, capture_output=True, check=True).stdout.decode()
+    elif isinstance(written, bytes):
+        word = docx.Document(io.BytesIO(written))
+        text = " ".join([*(t.text or "" for t in word.element.body.iter("{*}t")), *(p.text for p in word.sections[0].footer.paragraphs)])
+    elif name == "json":
+        text = " ".join(_strings(json.loads(written)))
+    elif name == "html":
+        text = Page(written).text
+    elif name in ("markdown", "adr"):
+        front = written.split("\n---\n", 1)[0] if written.startswith("---\n") else ""
+        text = front + Page(MarkdownIt("commonmark").enable(["table", "strikethrough"]).render(without_front_matter(written))).text
+    else:
+        text = written
+    return squeeze(without_control(text))
+
+
+def word_file(data: bytes) -> Any:
+    return docx.Document(io.BytesIO(data))
+
+
+def tool(folder: Path, data: bytes, *command: str) -> str:
+    """What a tool of poppler says about a PDF."""
+    (folder / "report.pdf").write_bytes(data)
+    return subprocess.run([*command], cwd=folder, capture_output=True, check=True).stdout.decode()
+
+
+def outline(name: str, rec: Recommendation, changes: tuple, folder: Path) -> list[tuple[int, str]]:
+    """Level and text of each heading; the title has level 1 (a PDF's outline has sections only, all of level 2)."""
+    written: Any = FORMATS[name].render(rec, changes)
+    if name == "html":
+        return Page(written).headings
+    if name == "docx":
+        found = [p for p in word_file(written).paragraphs if p.style.name.startswith(("Title", "Heading"))]
+        return [(1 if p.style.name == "Title" else int(p.style.name[-1]) + 1, p.text) for p in found]
+    if name == "pdf":
+        text = html.unescape(tool(folder, written, "pdftohtml", "-xml", "-i", "-stdout", "report.pdf"))
+        marks = re.findall(r"<item[^>]*>(.*?)</item>", text[text.index("<outline>") :], re.DOTALL)
+        return [(1, ""), *((2, " ".join(mark.split())) for mark in marks)]
+    tokens = parse_markdown(written)
+    return [(int(t.tag[1]), after.content) for t, after in itertools.pairwise(tokens) if t.type == "heading_open"]
+
+
+def links(name: str, rec: Recommendation, changes: tuple, folder: Path) -> set[str]:
+    """Where the links of an export lead to; of plain text, the addresses that it spells out."""
+    written: Any = FORMATS[name].render(rec, changes)
+    if name == "html":
+        return {a["href"] or "" for tag, a in Page(written).tags if tag == "a"}
+    if name == "docx":
+        word = word_file(written)
+        return {word.part.rels[link.get(qn("r:id"))].target_ref for link in word.element.body.iter(qn("w:hyperlink"))}
+    if name in ("markdown", "adr"):
+        return {p.attrs["href"] for t in parse_markdown(written) for p in t.children or () if p.type == "link_open"}
+    text = tool(folder, written, "pdfinfo", "-url", "report.pdf") if name == "pdf" else written
+    return set(re.findall(r"https?://\S+", text))

@@ -1,0 +1,202 @@
+"""What readers of an export find in it: headings, tables, links, properties; and that no text becomes markup."""
+
+from __future__ import annotations
+
+import io
+import itertools
+import re
+import threading
+import zipfile
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from docx.oxml.ns import qn
+from lxml import etree
+
+from advisor.decide import Recommendation
+from advisor.explain import verdict
+from advisor.report import FORMATS
+from advisor.report.document import document
+from advisor.report.escape import one_line
+from advisor.report.text import written
+from tests.report.reading import Page, links, outline, parse_markdown, tool, word_file
+
+MADR = [
+    "Context and Problem Statement", "Decision Drivers", "Considered Options", "Decision Outcome", "Pros and Cons of the Options",
+    "More Information",
+]  # fmt: skip
+
+
+def render(name: str, rec: Recommendation, changes: tuple = ()) -> Any:
+    return FORMATS[name].render(rec, changes)
+
+
+def pages(folder: Path, data: bytes) -> list[str]:
+    return tool(folder, data, "pdftotext", "-layout", "report.pdf", "-").split("\f")[:-1]
+
+
+@pytest.mark.parametrize("name", ["markdown", "adr", "html", "pdf", "docx"])
+def test_headings_nest(name: str, rec: Recommendation, changes: tuple, tmp_path: Path) -> None:
+    """One title, no heading skips a level, and the verdict comes first; a decision record has the sections of MADR in their order."""
+    found = outline(name, rec, changes, tmp_path)
+    levels = [level for level, _ in found]
+    assert 1 == levels[0] and 1 == levels.count(1)
+    assert all(b <= a + 1 for a, b in itertools.pairwise(levels))
+    sections = [text for level, text in found if level == 2]
+    assert (MADR if name == "adr" else "Verdict") == (sections if name == "adr" else sections[0])
+    if name != "adr":
+        assert {"Full ranking", "Answers"} <= {re.sub(r"^[A-Z]\. ", "", s) for s in sections}  # those of an appendix have letters
+
+
+def test_title_and_verdict_come_first(rec: Recommendation, changes: tuple) -> None:
+    """Who reads ten lines in a terminal knows the verdict."""
+    found = render("text", rec, changes).splitlines()
+    assert found[0] == (rec.answers.record.get("title") or rec.pack.content.pack.title)
+    assert ("Chosen instead: " if "override" in rec.answers.record else verdict(rec).headline) in " ".join(found[:14])
+
+
+@pytest.mark.parametrize("name", ["text", "markdown", "adr", "html", "pdf", "docx"])
+def test_each_source_is_a_link(name: str, desk: tuple, cited: Callable, tmp_path: Path) -> None:
+    """The address of each cited source can be followed (in plain text: read), and no link leads to anything but the web."""
+    urls = {source.url for source in cited(desk[0])} - {""}
+    found = links(name, *desk, tmp_path)
+    assert urls and urls <= found
+    assert all(re.match(r"https?://|#", url) for url in found)
+
+
+def test_each_number_leads_to_its_source(desk: tuple) -> None:
+    """Every cited number is a link, and the list of sources links to the same address."""
+    listed: dict[str, str] = {}
+    cited: set[tuple[str, str]] = set()
+    sources = False
+    for before, token in itertools.pairwise(parse_markdown(render("markdown", *desk))):
+        sources = sources or (before.type == "heading_open" and token.content == "Sources")
+        for part, after in itertools.pairwise(token.children or []):
+            if part.type == "link_open" and sources:
+                listed[str(len(listed) + 1)] = part.attrs["href"]
+            elif part.type == "link_open" and after.content.strip("[]").isdigit():  # precedents link by title
+                cited.add((after.content.strip("[]"), part.attrs["href"]))
+    assert cited and cited <= set(listed.items())
+
+
+def test_tables_are_real(desk: tuple, tmp_path: Path) -> None:
+    """The ranking is a table with a row for each route. In Word its header row is repeated and no row is split, in HTML each header
+    cell has its scope and what scrolls can be reached by keyboard, and in PDF the header stands on both pages."""
+    rec = desk[0]
+    header, labels = ["#", "Route", "Layer", "Points", "Status", "Remarks"], [rec.pack.routes[s.route].label for s in rec.ranking]
+    table = next(t for t in word_file(render("docx", *desk)).tables if t.rows[0].cells[0].text == "#")
+    assert [header, *labels] == [[c.text for c in table.rows[0].cells], *(row.cells[1].text for row in table.rows[1:])]
+    assert [True] + [False] * len(labels) == [row._tr.find(f".//{qn('w:tblHeader')}") is not None for row in table.rows]
+    assert all(row._tr.find(f".//{qn('w:cantSplit')}") is not None for row in table.rows)
+    lines = [
+        [c.strip(" *") for c in line.split(" | ")] for line in render("markdown", *desk).split("## Full ranking")[1].split("\n## ")[0].splitlines()
+    ]
+    assert labels == [re.sub(r"\\(.)", r"\1", row[1]) for row in lines if row[0].strip("| ").isdigit()]
+    page = Page(render("html", *desk))
+    headers = [attributes for tag, attributes in page.tags if tag == "th"]
+    scrolls = [a for _, a in page.tags if (a.get("class") or "").startswith("scroll")]
+    assert headers and all(h["scope"] == "col" for h in headers)
+    assert scrolls and all(s["tabindex"] == "0" and s["aria-label"] for s in scrolls)
+    assert 2 <= sum(bool(re.search(r"Route\s+Layer\s+Points\s+Status\s+Remarks", p)) for p in pages(tmp_path, render("pdf", *desk)))
+
+
+def test_properties_are_set(desk: tuple, tmp_path: Path) -> None:
+    """Title and deciders are properties of PDF and Word; the PDF is tagged, the Word file has its language, and no date is made up."""
+    found = tool(tmp_path, render("pdf", *desk), "pdfinfo", "report.pdf")
+    for wanted in (r"Title:\s+How shall the help desk answer customers\?", r"Author:\s+Ada Marsh, Tom Okafor", r"Tagged:\s+yes"):
+        assert re.search(wanted, found)
+    assert "CreationDate" not in found  # there is no clock
+    word = word_file(render("docx", *desk)).core_properties
+    assert ("How shall the help desk answer customers?", "Ada Marsh, Tom Okafor", "en-GB") == (word.title, word.author, word.language)
+    assert word.created is None and word.modified is None
+
+
+def test_pages_are_numbered(desk: tuple, tmp_path: Path) -> None:
+    """Each page says which of how many it is, and by which rules it was made."""
+    found = pages(tmp_path, render("pdf", *desk))
+    assert len(found) > 3
+    for number, page in enumerate(found, 1):
+        assert re.search(rf"{desk[0].pack.hash}\s+{number}\s*/\s*{len(found)}\s*$", page)
+    footer = word_file(render("docx", *desk)).sections[0].footer
+    assert [" PAGE ", " NUMPAGES "] == [code.text for code in footer._element.iter(qn("w:instrText"))]
+    assert desk[0].pack.hash in footer.paragraphs[0].text
+
+
+def test_page_holds_everything(rec: Recommendation, changes: tuple) -> None:
+    """Tags are balanced, ids are unique, contents lead to sections, nothing is fetched from elsewhere, assumed answers are marked, and
+    both colour schemes are there."""
+    text = render("html", rec, changes)
+    page = Page(text)
+    assert [] == page.unbalanced
+    assert not {"script", "link", "img", "iframe", "object", "form", "base"} & {tag for tag, _ in page.tags}
+    assert not re.search(r"url\(|@import", text)
+    ids = [attributes["id"] for _, attributes in page.tags if "id" in attributes]
+    assert len(ids) == len(set(ids))
+    inner = {(a["href"] or "#")[1:] for tag, a in page.tags if tag == "a" and (a["href"] or "#")[0] == "#"}
+    assert inner <= set(ids)
+    if not rec.answers.others:
+        assert len(rec.answers.assumed) == len([1 for _, a in page.tags if a.get("class") == "mark"])
+    assert "color-scheme: light dark" in text and "prefers-color-scheme: dark" in text and "@media print" in text
+
+
+def test_hostile_texts_are_no_markup(hostile: str, hostile_rec: Recommendation) -> None:
+    """Whatever a text holds: HTML has the template's tags only, Markdown no HTML, code, picture or foreign link, Word sound XML without
+    fields, and the terminal gets no control character."""
+    page = Page(render("html", hostile_rec))
+    assert [] == page.unbalanced
+    assert not {"script", "img", "b", "link"} & {tag for tag, _ in page.tags}
+    assert not [name for _, attributes in page.tags for name in attributes if name.startswith("on")]
+    for name in ("markdown", "adr"):
+        text = render(name, hostile_rec)
+        tokens = parse_markdown(text)
+        parts = [part for token in tokens for part in (token, *(token.children or []))]
+        assert not {"html_block", "html_inline", "fence", "code_block", "code_inline", "image", "s_open"} & {p.type for p in parts}
+        assert {p.attrs["href"] for p in parts if p.type == "link_open"} <= {"https://example.org/a_(b)?c=%3Cd%3E%7C%60e%60"}
+        assert 1 == sum(t.type == "heading_open" and t.tag == "h1" for t in tokens)
+        assert not re.search(r"\{[{%#]", text)  # Jekyll, Hugo and MkDocs would run these
+    data = render("docx", hostile_rec)
+    with zipfile.ZipFile(io.BytesIO(data)) as files:
+        for name in files.namelist():
+            if name.endswith((".xml", ".rels")):
+                etree.fromstring(files.read(name))
+    word = word_file(data)
+    assert one_line(hostile) == next(p.text for p in word.paragraphs if p.style.name == "Title")
+    assert [] == list(word.element.body.iter(qn("w:instrText")))
+    assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", render("text", hostile_rec))
+
+
+@pytest.mark.parametrize("width", [60, 100])
+def test_lines_fit_the_terminal(width: int, desk: tuple) -> None:
+    """No line is wider than asked for, except where one address or word is."""
+    for row in written(document(*desk), width).splitlines():
+        assert len(row) <= width or re.search(rf"\S{{{width - 12},}}$", row.strip())
+
+
+def test_long_words_and_other_scripts_stay_on_the_page(tmp_path: Path, desk: tuple) -> None:
+    """A word longer than a column is broken, so that no letter stands beyond the margin, and no script loses letters."""
+    rec, changes = desk
+    answers = replace(rec.answers, record={"title": "W" * 300}, notes=dict.fromkeys(rec.answers.given, "w" * 300))
+    boxes = tool(tmp_path, render("pdf", replace(rec, answers=answers), changes), "pdftotext", "-bbox", "report.pdf", "-")
+    assert max(float(x) for x in re.findall(r'xMax="([\d.]+)"', boxes)) < 595 - 60
+    letters = "שלוםПриветΕλλάδα"
+    noted = replace(rec, answers=replace(rec.answers, notes={"task": letters}))
+    assert set(letters) <= set("".join(pages(tmp_path, render("pdf", noted, changes))))
+
+
+def test_threads_may_render_at_once(desk: tuple, overridden: tuple) -> None:
+    """Visitors who export at the same time each get their own document."""
+    wanted = {i: render("pdf", *(desk if i % 2 else overridden)) for i in range(2)}
+    found: dict[int, bytes] = {}
+
+    def work(i: int) -> None:
+        found[i] = render("pdf", *(desk if i % 2 else overridden))
+
+    threads = [threading.Thread(target=work, args=(i,)) for i in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert {i: wanted[i % 2] for i in range(4)} == found
