@@ -1,4 +1,4 @@
-"""What all commands share: options, reading a pack and answers, saying what is wrong, writing output."""
+"""What all commands share: reading a pack and answers, saying what is wrong, asking the solver, writing output."""
 
 from __future__ import annotations
 
