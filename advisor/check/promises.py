@@ -69,7 +69,7 @@ def check_promise(space: Space, promise: Promise) -> Iterator[Problem]:
         hint = f"with the answers {written(pack, answers)}"
         yield Problem(ID, f"`{promise.id}` is broken: {broken(answers)}", place, hint, SEVERITY, "refuted", about)
     elif solved.status == "unknown":
-        hint = f"the proof takes longer than {space.limit:g} seconds; make the promise or the rules that it is about simpler"
+        hint = f"the proof takes more than {space.limit:g} units of the solver's time; make the promise or the rules that it is about simpler"
         yield Problem("promise-not-decided", f"`{promise.id}` is neither proved nor refuted", place, hint, "warning", "not_decided", about)
 
 

@@ -23,12 +23,12 @@ from advisor.pack import Pack, Place, Problem
 from .prove import Literal, Model, Solved, negated
 
 ROWS = 20_480  # drawn, before those that an assumption excludes are left out
-LIMIT = 40.0  # seconds for one question to the solver: ours take less than one, busy machines stall
+LIMIT = 20.0  # for one question to the solver, in its deterministic time; ours take less than one
 
 
 @dataclass(frozen=True)
 class Space:
-    """`limit` is in seconds, for each question to the solver."""
+    """`limit` is that of each question to the solver, in its deterministic time."""
 
     pack: Pack
     as_of: date | None = None
@@ -90,4 +90,4 @@ class Space:
 
     def undecided(self, code: str, place: Place, about: tuple[str, ...], doubt: str) -> Problem:
         """The finding that the time was up."""
-        return Problem(code, f"it is not decided {doubt}", place, f"the solver was given {self.limit:g} seconds", "warning", "not_decided", about)
+        return Problem(code, f"it is not decided {doubt}", place, f"the solver gave up after {self.limit:g} units of its time", "warning", "not_decided", about)

@@ -78,14 +78,14 @@ def open_answers(pack: Pack, name: str, part: str | None = None) -> Answers:
     return answers
 
 
-def proved(rec: Recommendation, time_limit: float = 5.0) -> tuple[Recommendation, str]:
-    """The same recommendation with `settled` as the solver decides it within `time_limit` seconds, and that in a sentence.
+def proved(rec: Recommendation, limit: float = 5.0) -> tuple[Recommendation, str]:
+    """The same recommendation with `settled` as the solver decides it within `limit`, and that in a sentence.
 
     A route that only a counterexample puts first joins the open ones with a share of 0.
     """
     from advisor.check.prove import settled, settled_text  # here, since only this needs the solver
 
-    found = settled(rec.pack, rec.answers, time_limit)
+    found = settled(rec.pack, rec.answers, limit)
     there = {o.route for o in rec.outlook.open_routes}
     joined = tuple(OpenRoute(r, 0.0) for r in (found.first, found.other) if r and r not in there)
     looked = replace(rec.outlook, settled=found.word, open_routes=(*rec.outlook.open_routes, *joined))

@@ -220,17 +220,18 @@ class Model:
 
     # -- the answer
 
-    def solve(self, time_limit: float) -> Solved:
-        """A completion that meets all constraints, or that there is none; unknown after `time_limit` seconds."""
+    def solve(self, limit: float) -> Solved:
+        """A completion that meets all constraints, or that there is none; unknown beyond `limit`.
+
+        The limit is in the solver's deterministic time, about seconds of an idle machine: the same result on every machine.
+        """
         from ortools.sat.python import cp_model
 
         if self._contradiction:
             return Solved("none")
-        if time_limit <= 0:
-            return Solved("unknown")
         solver = cp_model.CpSolver()
         solver.parameters.num_workers = 1
-        solver.parameters.max_time_in_seconds = time_limit
+        solver.parameters.max_deterministic_time = limit
         status = solver.solve(self._cp)
         if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
             return Solved("none" if status == cp_model.INFEASIBLE else "unknown")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections import Counter
 from dataclasses import dataclass
 
@@ -33,19 +32,18 @@ class Settled:
     witness: Answers | None = None
 
 
-def settled(pack: Pack, answers: Answers, time_limit: float = 5.0, seed: int = SEED) -> Settled:
+def settled(pack: Pack, answers: Answers, limit: float = 5.0, seed: int = SEED) -> Settled:
     """A few completions are looked at; if one route comes first in them all, the solver looks for one in which it does not,
-    for up to `time_limit` seconds.
+    up to `limit` (see `Model.solve`).
 
     Assumptions of the pack that the answers contradict do not count, and none does where together they leave no completion.
     """
-    end = time.monotonic() + time_limit
     domains, weights = Domains(pack, answers), weights_of(pack, answers)
     program = domains.program
     sampled = sample_completions(domains, SAMPLES, np.random.default_rng(seed))
     codes, assume = within_assumptions(domains, sampled), True
     if codes.shape[1] == 0:
-        solved = Model(domains, weights).solve(time_limit)
+        solved = Model(domains, weights).solve(limit)
         if solved.status == "unknown":
             return Settled("not_decided", None)
         codes = solved.codes[:, None] if solved.codes is not None else sampled
@@ -60,7 +58,7 @@ def settled(pack: Pack, answers: Answers, time_limit: float = 5.0, seed: int = S
             model.require_any(model.stands(r) for r in model.ranked)
         else:
             model.require(model.not_first(index))
-        solved = model.solve(end - time.monotonic())
+        solved = model.solve(limit)
         if solved.codes is None:
             return Settled("yes" if solved.status == "none" else "not_decided", first)
         found = solved.codes

@@ -58,7 +58,7 @@ def test_settled_is_that_of_brute_force(situation):
     """A proof of settled holds in every world, and a refutation is a world with another first route."""
     pack, answers = situation
     expected = firsts(pack, answers)
-    found = settled(pack, answers, time_limit=30)
+    found = settled(pack, answers, limit=30)
     assert ("yes" if len(expected) == 1 else "no") == found.word
     assert found.first in expected
     if found.word == "no":
@@ -100,7 +100,7 @@ def test_what_no_sample_shows_is_decided():
 
 def test_no_time_proves_nothing():
     """A time limit of zero leaves it undecided instead of guessing."""
-    found = settled(rare(), Answers(), time_limit=0)
+    found = settled(rare(), Answers(), limit=0)
     assert "not_decided" == found.word
     assert "time was up" in settled_text(rare(), Answers(), found)
 
