@@ -47,10 +47,10 @@ def closeness(rec: Recommendation) -> None:
 def _finding(rec: Recommendation, lead: int, second: str) -> str:
     label = within(rec.pack.routes[second].label)
     ahead = f"{abs(lead)} point{'s' if abs(lead) != 1 else ''} {'ahead of' if lead > 0 else 'behind'} {label}" if lead else f"Level with {label}"
-    share = next((o.share for o in rec.outlook.open_routes if o.route == rec.first), 0.0)
-    if rec.outlook.completions <= 1 or rec.outlook.settled == "yes":
+    share = next((o.share for o in rec.uncertainty.open_routes if o.route == rec.first), 0.0)
+    if rec.uncertainty.looked_at <= 1 or rec.uncertainty.settled == "yes":
         return f"{ahead} on what you answered."
-    ways = "ways" if rec.outlook.exhaustive else "sampled ways"
+    ways = "ways" if rec.uncertainty.exhaustive else "sampled ways"
     return f"{ahead} on what you answered; first in {round(100 * share)} of 100 {ways} to answer the rest."
 
 

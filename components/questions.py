@@ -43,8 +43,8 @@ def places(rec: Recommendation) -> Places:
         taken.add(start.STAGE)  # the mode says it already
     below = answered_in_section()
     followed = tuple(asked[q] for q in given if q in asked and q not in taken and q not in below)
-    ahead = rec.outlook.next_question
-    following = pack.questions[ahead.question] if ahead and verdict(rec).state != "start" else None
+    suggested = rec.uncertainty.next_question
+    following = pack.questions[suggested.question] if suggested and verdict(rec).state != "start" else None
     taken |= {q.id for q in (*followed, *([following] if following else []))}
     sections: dict[str, list[Question]] = {s.id: [] for s in pack.content.sections}
     for question in asked.values():
@@ -93,8 +93,8 @@ def _next(rec: Recommendation, where: Places) -> None:
 
 
 def _tells(rec: Recommendation) -> str:
-    ahead = rec.outlook.next_question
-    routes = [within(rec.pack.routes[r].label) for r in (ahead.separates if ahead else ())]
+    asked = rec.uncertainty.next_question
+    routes = [within(rec.pack.routes[r].label) for r in (asked.separates if asked else ())]
     return plain(f"Tells {routes[0]} from {listing(routes[1:])}." if len(routes) > 1 else "Tells most about the first route.")
 
 

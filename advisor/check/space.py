@@ -90,4 +90,5 @@ class Space:
 
     def undecided(self, code: str, place: Place, about: tuple[str, ...], doubt: str) -> Problem:
         """The finding that the time was up."""
-        return Problem(code, f"it is not decided {doubt}", place, f"the solver gave up after {self.limit:g} units of its time", "warning", "not_decided", about)
+        hint = f"the solver gave up after {self.limit:g} units of its time"
+        return Problem(code, f"it is not decided {doubt}", place, hint, "warning", "not_decided", about)

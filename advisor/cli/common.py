@@ -86,10 +86,10 @@ def proved(rec: Recommendation, limit: float = 5.0) -> tuple[Recommendation, str
     from advisor.check.prove import settled, settled_text  # here, since only this needs the solver
 
     found = settled(rec.pack, rec.answers, limit)
-    there = {o.route for o in rec.outlook.open_routes}
+    there = {o.route for o in rec.uncertainty.open_routes}
     joined = tuple(OpenRoute(r, 0.0) for r in (found.first, found.other) if r and r not in there)
-    looked = replace(rec.outlook, settled=found.word, open_routes=(*rec.outlook.open_routes, *joined))
-    return replace(rec, outlook=looked), settled_text(rec.pack, rec.answers, found)
+    looked = replace(rec.uncertainty, settled=found.word, open_routes=(*rec.uncertainty.open_routes, *joined))
+    return replace(rec, uncertainty=looked), settled_text(rec.pack, rec.answers, found)
 
 
 def of_part(answers: Answers, text: str) -> str:

@@ -20,11 +20,10 @@ def explanation(rec: Recommendation, route: str | None = None, radius: int = RAD
 
     Changes of up to `radius` answers are looked at. `proof` is what a solver said of `settled`.
     """
-    routes, ahead = rec.pack.routes, rec.outlook.next_question
-    asked = {"question": ahead.question, "ask": rec.pack.questions[ahead.question].ask, "separates": list(ahead.separates)} if ahead else None
+    routes, asked = rec.pack.routes, rec.uncertainty.next_question
     return {
         "verdict": verdict_of(rec),
-        "settled": {"status": rec.outlook.settled, "looked_at": rec.outlook.completions, "sentence": proof or settled_text(rec)},
+        "settled": {"status": rec.uncertainty.settled, "looked_at": rec.uncertainty.looked_at, "sentence": proof or settled_text(rec)},
         "first": rec.first,
         "reasons": [_reason(rec, r) for r in reasons_for(rec, rec.first)] if rec.first else [],
         "trace": [_fired(rec, f.rule, f.questions) for f in rec.evaluation.fired],
@@ -32,8 +31,8 @@ def explanation(rec: Recommendation, route: str | None = None, radius: int = RAD
         "ruled_out": each(ruled_out(rec), "route label reasons rules reopens"),
         "toward": _toward(rec, toward(rec, radius=radius)),
         "sturdiness": _sturdiness(rec),
-        "open_routes": [{"route": o.route, "label": routes[o.route].label, "share": round(float(o.share), 4)} for o in rec.outlook.open_routes],
-        "next_question": asked,
+        "open_routes": [{"route": o.route, "label": routes[o.route].label, "share": round(float(o.share), 4)} for o in rec.uncertainty.open_routes],
+        "next_question": asked and {**picked(asked, "question separates"), "ask": rec.pack.questions[asked.question].ask},
         "route": _choice(rec, check_my_choice(rec, route, radius=radius)) if route is not None else None,
     }
 

@@ -22,8 +22,8 @@ def text(found: dict[str, Any]) -> str:
     lines += _block("Whether it is settled", [found["settled"]["sentence"]])
     lines += _block("Ruled out", [_out_line(o) for o in found["ruled_out"]])
     if found["next_question"]:
-        ahead = found["next_question"]
-        lines += _block("Ask next", [f"{ahead['ask']} [{ahead['question']}]"])
+        asked = found["next_question"]
+        lines += _block("Ask next", [f"{asked['ask']} [{asked['question']}]"])
     lines += _block("Every rule that fired", [_fired_line(f, found["first"]) for f in found["trace"]])
     return "\n".join(lines)
 

@@ -11,7 +11,7 @@ from .completions import SAMPLES, SEED, Completions, look_ahead
 from .domains import Domains
 from .evaluate import evaluate_domains
 from .program import FALSE, Program
-from .result import Companion, Evaluation, NextQuestion, OpenRoute, Outlook, PlanItem, Recommendation, within
+from .result import Companion, Evaluation, NextQuestion, OpenRoute, PlanItem, Recommendation, Uncertainty, within
 
 PHASES = ("now", "next", "later")
 
@@ -27,15 +27,15 @@ def recommended(domains: Domains, looked: Completions, question: NextQuestion | 
     """The recommendation where completions were looked at already."""
     pack = domains.program.pack
     evaluation = evaluate_domains(domains)
-    outlook = _outlook(domains.program, looked, question)
-    first = _first(evaluation, outlook)
+    uncertainty = _uncertainty(domains.program, looked, question)
+    first = _first(evaluation, uncertainty)
     stack = _stack(domains, evaluation, first)
     rules = [pack.rules[f.rule] for f in evaluation.fired]
     return Recommendation(
         pack=pack,
         answers=domains.answers,
         evaluation=evaluation,
-        outlook=outlook,
+        uncertainty=uncertainty,
         first=first,
         stack=stack,
         plan=_plan(pack, evaluation, first, stack),
@@ -44,20 +44,20 @@ def recommended(domains: Domains, looked: Completions, question: NextQuestion | 
     )
 
 
-def _outlook(program: Program, looked: Completions, question: NextQuestion | None) -> Outlook:
+def _uncertainty(program: Program, looked: Completions, question: NextQuestion | None) -> Uncertainty:
     """Where completions lead. Two different first routes prove that it is not settled; one first route in all of a sample
     proves nothing."""
     found, counts = np.unique(looked.firsts, return_counts=True)
     order = sorted(zip(counts.tolist(), found.tolist(), strict=True), key=lambda x: (-x[0], x[1]))
     shares = tuple(OpenRoute(program.route_ids[i], n / len(looked.firsts)) for n, i in order if i >= 0)
     settled = "no" if len(found) > 1 else "yes" if looked.exhaustive else "not_decided"
-    return Outlook(settled, len(looked.firsts), looked.exhaustive, shares, question)
+    return Uncertainty(settled, len(looked.firsts), looked.exhaustive, shares, question)
 
 
-def _first(evaluation: Evaluation, outlook: Outlook) -> str | None:
+def _first(evaluation: Evaluation, uncertainty: Uncertainty) -> str | None:
     """The highest by certain points among the routes that can still come first."""
     standing = [s.route for s in evaluation.ranking if s.status != "ruled_out"]
-    possible = {o.route for o in outlook.open_routes}
+    possible = {o.route for o in uncertainty.open_routes}
     return next((r for r in standing if r in possible), standing[0] if standing else None)
 
 

@@ -121,18 +121,14 @@ class NextQuestion:
 
 
 @dataclass(frozen=True, slots=True)
-class Outlook:
-    """What unknown answers may still change, from `completions` looked at (all of them if `exhaustive`).
-
-    `decided_by` are given answers that force the first route, or its lead while it is not settled; None where nobody looked.
-    """
+class Uncertainty:
+    """What unknown answers may still change, from the completions `looked_at` (all of them if `exhaustive`)."""
 
     settled: str  # "yes" | "no" | "not_decided"
-    completions: int
+    looked_at: int
     exhaustive: bool
     open_routes: tuple[OpenRoute, ...] = ()
     next_question: NextQuestion | None = None
-    decided_by: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +138,7 @@ class Recommendation:
     pack: Pack = field(repr=False)
     answers: Answers
     evaluation: Evaluation
-    outlook: Outlook
+    uncertainty: Uncertainty
     first: str | None
     stack: tuple[Companion, ...]
     plan: tuple[PlanItem, ...]
@@ -155,9 +151,9 @@ class Recommendation:
 
     @property
     def provisional(self) -> bool:
-        return self.outlook.settled != "yes"
+        return self.uncertainty.settled != "yes"
 
     @property
     def contenders(self) -> tuple[str, ...]:
         """The other routes that can still come first, likeliest first."""
-        return tuple(o.route for o in self.outlook.open_routes if o.route != self.first)
+        return tuple(o.route for o in self.uncertainty.open_routes if o.route != self.first)

@@ -88,9 +88,9 @@ def _tests(rec: Recommendation, why: WhyNot) -> list[Probe]:
     """The cheapest first: questions that would decide it, the gates of the plan, then a trial of the route."""
     pack = rec.pack
     found = [Probe("answer", q, f"Find out: {pack.questions[q].ask}") for q in why.waits_for]
-    ahead = rec.outlook.next_question
-    if not found and ahead is not None and why.route in ahead.separates:
-        found.append(Probe("answer", ahead.question, f"Find out: {pack.questions[ahead.question].ask}"))
+    asked = rec.uncertainty.next_question
+    if not found and asked is not None and why.route in asked.separates:
+        found.append(Probe("answer", asked.question, f"Find out: {pack.questions[asked.question].ask}"))
     gated = {s for f in rec.evaluation.fired for s, routes in pack.rules[f.rule].before.items() if why.route in pack.expand(routes)}
     found += [Probe("step", s.id, s.do, s.exit, s.turn_back) for s in pack.content.steps if s.id in gated]
     route = pack.routes[why.route]

@@ -75,8 +75,8 @@ def vendors_of(pack: Pack, route: str) -> tuple[Vendor, ...]:
 def ends_text(vendor: Vendor) -> str:
     """`Closed to newcomers on 7 May 2026; closes to everybody on 6 January 2027.` Empty where no end is known."""
     past = [e for e in vendor.ends if vendor.over(e)]
-    ahead = [e for e in vendor.ends if not vendor.over(e)]
-    parts = [*_told(past, "closed", "tuned models answered until"), *_told(ahead, "closes", "tuned models answer until")]
+    coming = [e for e in vendor.ends if not vendor.over(e)]
+    parts = [*_told(past, "closed", "tuned models answered until"), *_told(coming, "closes", "tuned models answer until")]
     text = "; ".join(parts)
     return f"{text[:1].upper()}{text[1:]}." if text else ""
 

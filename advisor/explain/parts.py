@@ -227,7 +227,7 @@ def _sum(amounts: Sequence[Quantity]) -> Quantity | None:
 
 
 def _provisional(rec: Recommendation) -> bool:
-    return rec.outlook.settled not in CERTAIN
+    return rec.uncertainty.settled not in CERTAIN
 
 
 def _effort(rec: Recommendation) -> int:

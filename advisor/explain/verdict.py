@@ -47,20 +47,20 @@ def _of_routes(rec: Recommendation) -> Verdict:
     ties = [routes[r].label for r in rec.evaluation.standing(rec.first).tied_with]
     if own_answers(rec.pack, rec.answers) < ENOUGH:
         return Verdict("start", "Just begun", f"{label} leads so far", _can_still(names, len(contenders) - 2), contenders)
-    if rec.outlook.settled == "no":
+    if rec.uncertainty.settled == "no":
         head = f"{label} leads so far"
         if ties:
             head = f"{label} and {within(ties[0])} are level so far"
-        nothing_left = rec.outlook.next_question is None
+        nothing_left = rec.uncertainty.next_question is None
         note = _can_still(names, len(contenders) - 2)
         if nothing_left:
             note += " Nothing is left to ask; what parts them is the answers marked not sure."
         return Verdict("provisional", "Provisional", head, note, contenders)
     added = [within(routes[c.route].label) for c in rec.stack if c.phase != "later"][:1]
     head = f"Start with {within(label)}" + (f", then add {added[0]}." if added else ".")
-    if rec.outlook.settled == "yes":
+    if rec.uncertainty.settled == "yes":
         return Verdict("settled", "Settled", head, "None of the open questions can change the first route.")
-    n = rec.outlook.completions
+    n = rec.uncertainty.looked_at
     note = f"In {n:,} sampled completions of the open questions it came first each time; that is no proof."
     return Verdict("not_decided", "Not decided", head, note)
 

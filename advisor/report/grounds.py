@@ -85,11 +85,11 @@ def firmness(rec: Recommendation) -> tuple[str, ...]:
 
 def settled_text(rec: Recommendation) -> str:
     """What the completions looked at say of the first route."""
-    label, n = rec.pack.routes[rec.first].label if rec.first else "No route", rec.outlook.completions
-    if rec.outlook.settled == "yes":
+    label, n = rec.pack.routes[rec.first].label if rec.first else "No route", rec.uncertainty.looked_at
+    if rec.uncertainty.settled == "yes":
         looked = f"in all {n:,} completions of the open questions" if n > 1 else "and nothing is left open"
         return f"{label} comes first {looked}."
-    if rec.outlook.settled == "not_decided":
+    if rec.uncertainty.settled == "not_decided":
         return f"{label} came first in {n:,} sampled completions of the open questions; that is no proof."
     rivals = [within(rec.pack.routes[r].label) for r in rec.contenders]
     more = [f"{len(rivals) - 3} more"] if len(rivals) > 3 else []

@@ -40,7 +40,7 @@ def as_mapping(rec: Recommendation, changes: Sequence[Flip] | None = None) -> di
     `changes` are those of `explain.single_changes`; computed if not given.
     """
     written = write_answers(rec.pack, rec.answers)
-    ahead = rec.outlook
+    open_ = rec.uncertainty
     found = single_changes(rec) if changes is None else changes
     rules = rec.pack.rules
     chosen = [rec.pack.routes[r] for r in (rec.first, *(c.route for c in rec.stack))] if rec.first else []
@@ -48,7 +48,7 @@ def as_mapping(rec: Recommendation, changes: Sequence[Flip] | None = None) -> di
         **written,
         "pack": {**written["pack"], "title": rec.pack.content.pack.title},
         "first": rec.first,
-        "settled": ahead.settled,
+        "settled": open_.settled,
         "verdict": verdict_of(rec),
         "ranking": [
             {
@@ -82,9 +82,9 @@ def as_mapping(rec: Recommendation, changes: Sequence[Flip] | None = None) -> di
         "precedents": precedents_of(rec),
         "choice": choice(rec),
         "whole": whole_feature(rec),
-        "open_routes": [{"route": o.route, "share": round(float(o.share), 6)} for o in ahead.open_routes],
-        "completions": ahead.completions,
-        "exhaustive": ahead.exhaustive,
+        "open_routes": [{"route": o.route, "share": round(float(o.share), 6)} for o in open_.open_routes],
+        "completions": open_.looked_at,
+        "exhaustive": open_.exhaustive,
         "next_question": _next_question(rec),
         "suspended": list(rec.evaluation.suspended),
         "advice": [{"rule": r, "text": rules[r].advise} for r in rec.advice],
@@ -112,7 +112,7 @@ def _offers(rec: Recommendation) -> list[dict[str, Any]]:
 
 
 def _next_question(rec: Recommendation) -> dict[str, Any] | None:
-    asked = rec.outlook.next_question
+    asked = rec.uncertainty.next_question
     if asked is None:
         return None
     return {"question": asked.question, "ask": rec.pack.questions[asked.question].ask, "gain": float(asked.gain), "separates": list(asked.separates)}

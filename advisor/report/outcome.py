@@ -51,16 +51,16 @@ def _override(ctx: Context, headline: str, badge: str) -> list[Block]:
 
 def still_open(ctx: Context) -> tuple[Block, ...]:
     """Which routes can still come first, from how many completions looked at, and the next question."""
-    ahead, pack = ctx.rec.outlook, ctx.rec.pack
+    open_, pack = ctx.rec.uncertainty, ctx.rec.pack
     unanswered = "of the open questions"
-    if ahead.exhaustive and ahead.completions == 1:
+    if open_.exhaustive and open_.looked_at == 1:
         looked = "Nothing is left open: the answers allow one completion."
-    elif ahead.exhaustive:
-        looked = f"All {ahead.completions:,} completions {unanswered} were looked at."
+    elif open_.exhaustive:
+        looked = f"All {open_.looked_at:,} completions {unanswered} were looked at."
     else:
-        looked = f"{ahead.completions:,} sampled completions {unanswered} were looked at; the shares are estimates."
+        looked = f"{open_.looked_at:,} sampled completions {unanswered} were looked at; the shares are estimates."
     blocks: list[Block] = [Heading("What is still open"), paragraph(looked)]
-    shares = ahead.open_routes
+    shares = open_.open_routes
     if len(shares) > 1:
         totals = {s.route: s.total for s in ctx.rec.ranking}
         rows = tuple((line(ctx.label(o.route)), line(_percent(o.share)), line(signed(totals[o.route]))) for o in shares[:_SHOWN])
@@ -68,8 +68,8 @@ def still_open(ctx: Context) -> tuple[Block, ...]:
         if len(shares) > _SHOWN:
             rest = listing([ctx.label(o.route) for o in shares[_SHOWN:]])
             blocks.append(paragraph(f"Also possible, in fewer completions: {rest}.", tone="muted"))
-    if ahead.next_question is not None:
-        asked = ahead.next_question
+    if open_.next_question is not None:
+        asked = open_.next_question
         parts = [f"“{pack.questions[asked.question].ask}”"]
         if len(asked.separates) == 2:
             a, b = (within(ctx.label(r)) for r in asked.separates)

@@ -69,7 +69,7 @@ def _settled(pack_folder: Path) -> str:
     pack = load_pack(pack_folder)
     for case in pack.content.cases:
         rec = recommend(pack, read_answers(pack, {"answers": case.answers})[0])
-        if rec.outlook.settled != "no":
+        if rec.uncertainty.settled != "no":
             return query_string(to_query(pack, rec.answers))
     raise AssertionError("each case has a rival")
 

@@ -27,14 +27,14 @@ def test_settled_and_open_routes_are_those_of_brute_force(situation):
     pack, answers = situation
     domains = Domains(pack, answers)
     assume(math.prod(m.bit_count() for m in domains.masks) <= 4_096)
-    outlook = recommend(pack, answers).outlook
-    assert outlook.exhaustive
+    uncertainty = recommend(pack, answers).uncertainty
+    assert uncertainty.exhaustive
     within = worlds_within(pack, answers)
     firsts = Counter(oracle.first(pack, as_answers(w, pack)) for w in within)
-    assert len(within) == outlook.completions
-    assert ("yes" if len(firsts) == 1 else "no") == outlook.settled
+    assert len(within) == uncertainty.looked_at
+    assert ("yes" if len(firsts) == 1 else "no") == uncertainty.settled
     expected = {route: n / len(within) for route, n in firsts.items() if route is not None}
-    assert expected == {o.route: o.share for o in outlook.open_routes}
+    assert expected == {o.route: o.share for o in uncertainty.open_routes}
 
 
 @given(open_situations())
@@ -43,7 +43,7 @@ def test_the_first_route_is_an_open_one(situation):
     """The route shown first can come first, and no open route stands above it in the ranking."""
     pack, answers = situation
     result = recommend(pack, answers)
-    possible = {o.route for o in result.outlook.open_routes}
+    possible = {o.route for o in result.uncertainty.open_routes}
     standing = [s.route for s in result.ranking if s.status != "ruled_out" and s.route in possible]
     if standing:
         assert standing[0] == result.first
@@ -59,13 +59,13 @@ def test_knowledge_never_adds_an_open_route(situation, data):
     name = data.draw(st.sampled_from(unknown))
     more = answers.with_answer(name, data.draw(definite_answer(pack, name)))
     before, after = recommend(pack, answers), recommend(pack, more)
-    assume(before.outlook.exhaustive and after.outlook.exhaustive)
+    assume(before.uncertainty.exhaustive and after.uncertainty.exhaustive)
     asked = [a.never for a in pack.content.assume]
     excluded = [w for w in oracle.worlds(pack, more) if any(oracle.holds(pack, n, w) for n in asked)]
     assume(not excluded or len(worlds_within(pack, more)) < len(list(oracle.worlds(pack, more))))
-    assert {o.route for o in after.outlook.open_routes} <= {o.route for o in before.outlook.open_routes}
-    if before.outlook.settled == "yes":
-        assert after.outlook.settled == "yes"
+    assert {o.route for o in after.uncertainty.open_routes} <= {o.route for o in before.uncertainty.open_routes}
+    if before.uncertainty.settled == "yes":
+        assert after.uncertainty.settled == "yes"
 
 
 @given(packs(), st.data())
@@ -109,10 +109,10 @@ def test_the_next_question_can_tell_something(situation):
     """The next question is asked, not answered yet, and is given only while several routes are open."""
     pack, answers = situation
     result = advise(pack, answers)
-    question = result.outlook.next_question
+    question = result.uncertainty.next_question
     if question is None:
         return
-    assert result.outlook.settled == "no"
+    assert result.uncertainty.settled == "no"
     assert question.question not in answers.given
     assert question.gain >= 0
     ask_if = pack.questions[question.question].ask_if

@@ -175,7 +175,7 @@ def test_a_pack_without_rules_ranks_by_effort():
     result = recommend(two_routes(), Answers())
     assert [s.route for s in result.ranking] == ["two", "one"]
     assert result.ranking[0].tied_with == ("one",)
-    assert result.outlook.settled == "yes"
+    assert result.uncertainty.settled == "yes"
 
 
 def test_every_route_may_be_ruled_out():
@@ -183,7 +183,7 @@ def test_every_route_may_be_ruled_out():
     rule = {"id": "none", "when": "always", "rule_out": ["all"], "because": "No.", "judgement": True}
     result = recommend(two_routes(rules=[rule]), Answers())
     assert (result.first, result.stack, result.plan) == (None, (), ())
-    assert result.outlook.settled == "yes"
+    assert result.uncertainty.settled == "yes"
 
 
 @pytest.mark.parametrize("veto", [{"rule_out": ["extra"]}, {"requires": "x is b"}])

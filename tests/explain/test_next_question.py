@@ -73,5 +73,5 @@ def test_a_recommendation_takes_over_the_question_that_ranks_first() -> None:
     """The question that a page asks next is the first of the ranking."""
     pack = load_pack()
     answers = read_answers(pack, {"answers": {"task": "answer", "gap": ["facts_missing"], "facts_where": "documents"}})[0]
-    asked = advise(pack, answers).outlook.next_question
+    asked = advise(pack, answers).uncertainty.next_question
     assert asked is not None and asked.question == ranked(pack, answers)[0].question

@@ -138,9 +138,9 @@ def test_costs_add_up(desk: Whole) -> None:
 def test_build_order_is_certainty_then_effort(pack: Pack) -> None:
     """The surest advice is built first; of two as sure, the route of less effort; the sentence names the first."""
     recs = [replace(recommend(pack, read_answers(pack, given)[0])) for given in (ASK, SORT)]
-    provisional, other = (replace(r, outlook=replace(r.outlook, settled="no")) for r in recs)
-    settled = replace(provisional, outlook=replace(provisional.outlook, settled="yes"))
-    unshaken = replace(provisional, outlook=replace(provisional.outlook, settled="not_decided"))
+    provisional, other = (replace(r, uncertainty=replace(r.uncertainty, settled="no")) for r in recs)
+    settled = replace(provisional, uncertainty=replace(provisional.uncertainty, settled="yes"))
+    unshaken = replace(provisional, uncertainty=replace(provisional.uncertainty, settled="not_decided"))
     assert [settled, other] == build_order([other, settled])
     assert [settled, unshaken] == build_order([settled, unshaken]) and [unshaken, settled] == build_order([unshaken, settled])
     by_effort = build_order([provisional, other])

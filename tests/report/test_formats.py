@@ -50,7 +50,7 @@ def test_every_format_names_what_a_team_signs(name: str, of: str, request: pytes
     record, info = rec.answers.record, pack.content.pack
     best = pack.rules[next(s.rule for s in rec.evaluation.standing(first).shares if s.rule)]
     wanted = [record["title"], record["deciders"], record["date"], info.id, info.version, pack.hash, *rec.answers.notes.values()]
-    wanted += [verdict(rec).headline, verdict(rec).open_note, f"{rec.outlook.completions:{'' if ids else ','}}"]
+    wanted += [verdict(rec).headline, verdict(rec).open_note, f"{rec.uncertainty.looked_at:{'' if ids else ','}}"]
     wanted += [best.because.rstrip("."), *(pack.sources[s].title for s in best.sources)]
     wanted += [text for item in rec.plan for text in (item.do, item.entry, item.exit, item.measure, item.turn_back)]
     wanted += [pack.rules[w].warn for w in rec.warnings] + [pack.rules[a].advise for a in rec.advice]
