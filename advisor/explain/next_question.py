@@ -28,12 +28,12 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question that is asked and open. `gain` is in bits; `separates` are the two routes that it parts best. `righter` is by
-    how much its answer raises the share of completions in which what then leads by certain points comes first."""
+    """A question that is asked and open. `gain` is in bits, by the `variable` of it that tells most. `righter` is by how much its
+    answer raises the share of completions in which what then leads by certain points comes first."""
 
     question: str
+    variable: int
     gain: float
-    separates: tuple[str, ...]
     righter: float
 
     @property
@@ -43,10 +43,15 @@ class Asked:
 
 
 def next_question(domains: Domains, looked: Completions) -> NextQuestion | None:
-    """The question to ask next; None where none can tell anything."""
+    """The question to ask next, with the two routes that it parts best; None where none can tell anything."""
     ranked = next_questions(domains, looked)
     best = ranked[0] if ranked and ranked[0].worth > 0 else None
-    return NextQuestion(best.question, round(best.gain, 4), best.separates) if best else None
+    if best is None:
+        return None
+    found, firsts = np.unique(looked.firsts, return_inverse=True)
+    table = _table(looked.codes[best.variable], firsts, len(found), domains.program.variables[best.variable].size)
+    names = [domains.program.route_ids[i] if i >= 0 else None for i in found]
+    return NextQuestion(best.question, round(best.gain, 4), _separated(table, names))
 
 
 def next_questions(domains: Domains, looked: Completions) -> tuple[Asked, ...]:
@@ -55,15 +60,15 @@ def next_questions(domains: Domains, looked: Completions) -> tuple[Asked, ...]:
     found, firsts = np.unique(looked.firsts, return_inverse=True)
     if len(found) < 2:
         return ()
-    names = [program.route_ids[i] if i >= 0 else None for i in found]
     open_ = [q for q in program.of_question if q not in domains.answers.given and domains.is_asked(q)]
     righter = _righter(domains, looked, open_)
     asked = []
     for q in open_:
-        tables = [_table(codes[v], firsts, len(found), program.variables[v].size) for v in program.of_question[q]]
-        gains = [_information(table, looked.exhaustive) for table in tables]
-        at = int(np.argmax(gains))
-        asked.append(Asked(q, gains[at], _separated(tables[at], names), righter[q]))
+        gains = [
+            (_information(_table(codes[v], firsts, len(found), program.variables[v].size), looked.exhaustive), -v) for v in program.of_question[q]
+        ]
+        gain, at = max(gains)
+        asked.append(Asked(q, -at, gain, righter[q]))
     return tuple(sorted(asked, key=lambda a: -a.worth))  # equals stay in the order of the questionnaire
 
 
@@ -71,28 +76,28 @@ def _righter(domains: Domains, looked: Completions, questions: Sequence[str]) ->
     """By how much the answer to each question raises the share of completions in which the lead by certain points is right."""
     program = domains.program
     every = max(1, looked.codes.shape[1] // SOME)
-    codes, firsts = looked.codes[:, ::every], looked.firsts[::every]
-    answered: list[NDArray[np.uint32]] = [np.array([m], dtype=np.uint32) for m in as_answered(program, domains.answers)]
-    rows, taken = [answered], {}
+    codes, firsts = looked.codes[:, ::every].astype(np.int64), looked.firsts[::every]
+    now = np.array(as_answered(program, domains.answers), dtype=np.uint32)
+    tried, row_of = [now[None]], {}
+    size = 1
     for q in questions:
         variables = list(program.of_question[q])
-        ways, which, counts = np.unique(codes[variables], axis=1, return_inverse=True, return_counts=True)
+        answer = np.zeros(codes.shape[1], dtype=np.int64)  # all codes of the question as one number
+        for v in variables:
+            answer = answer * (program.variables[v].size + 1) + codes[v]
+        ways, at, which, counts = np.unique(answer, return_index=True, return_inverse=True, return_counts=True)
         usual = np.argsort(-counts, kind="stable")[:WAYS]
-        taken[q] = {int(way): len(rows) + i for i, way in enumerate(usual)}, which.ravel()
-        for way in usual:
-            given = list(answered)
-            for v, code in zip(variables, ways[:, way].tolist(), strict=True):
-                given[v] = np.array([1 << code], dtype=np.uint32)
-            rows.append(given)
-    masks = [np.concatenate(column) for column in zip(*rows, strict=True)]
+        rows = np.tile(now, (len(usual), 1))
+        rows[:, variables] = 1 << codes[variables][:, at[usual]].T
+        place = np.zeros(len(ways), dtype=np.int64)  # a rare answer is taken for none
+        place[usual] = size + np.arange(len(usual))
+        tried.append(rows)
+        row_of[q] = place[which]
+        size += len(usual)
     not_sure = {q: np.array([True]) for q, a in domains.answers.given.items() if a.not_sure}
-    leads = Rows.of_answered(program, len(rows), masks, not_sure).first(weights_of(program.pack, domains.answers))
-    now = leads[0] == firsts
-    found = {}
-    for q, (row_of, which) in taken.items():
-        then = np.array([leads[row_of.get(int(way), 0)] for way in range(which.max() + 1)])[which] == firsts
-        found[q] = max(0.0, float(then.mean() - now.mean()))
-    return found
+    leads = Rows.of_answered(program, size, list(np.concatenate(tried).T), not_sure).first(weights_of(program.pack, domains.answers))
+    right = float((leads[0] == firsts).mean())
+    return {q: max(0.0, float((leads[rows] == firsts).mean()) - right) for q, rows in row_of.items()}
 
 
 def _table(values: NDArray[np.uint8], firsts: NDArray[np.intp], n: int, size: int) -> Floats:
