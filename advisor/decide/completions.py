@@ -92,7 +92,7 @@ def sample_completions(domains: Domains, rows: int, rng: np.random.Generator, ev
             unasked = np.uint8(program.variables[v].size)
             possible = domains.masks[v] & program.full[v]
             codes[v] = np.where(asked, _draw(possible, chances[v], rows, rng), unasked) if possible else unasked
-            drawn.masks[v] = np.uint32(1) << codes[v].astype(np.uint32)
+            drawn.put(v, np.uint32(1) << codes[v].astype(np.uint32))
     return codes
 
 

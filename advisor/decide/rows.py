@@ -32,24 +32,27 @@ class Rows:
     def __init__(self, program: Program, size: int, masks: Sequence[Masks], not_sure: Mapping[str, Flags] | None = None):
         self.program = program
         self.size = size
-        self.masks = list(masks)
+        self.masks: list[Masks] = [np.zeros(1, dtype=np.uint32)] * len(masks)
+        self._shared: list[int | None] = [0] * len(masks)  # the codes as one number where all rows agree
         self.not_sure = not_sure or {}
         self._certain: dict[tuple[int, int], Flags] = {}
+        for v, found in enumerate(masks):
+            self.put(v, found)
 
     @classmethod
     def of_codes(cls, program: Program, codes: NDArray[np.uint8]) -> Rows:
         """Definite answer sets: (variables, rows) codes, which say themselves what is not asked."""
-        return cls(program, codes.shape[1], [_stretched(row) for row in np.uint32(1) << codes.astype(np.uint32)])
+        return cls(program, codes.shape[1], list(np.uint32(1) << codes.astype(np.uint32)))
 
     @classmethod
     def of_answered(cls, program: Program, size: int, answered: Sequence[Masks], not_sure: Mapping[str, Flags] | None = None) -> Rows:
         """Answer sets of which `answered` says what is possible for each variable if its question is asked."""
-        rows = cls(program, size, [_stretched(masks) for masks in answered], not_sure)
+        rows = cls(program, size, answered, not_sure)
         for name in program.ask_order:
             asked, never = rows.holds(program.ask_if[name]), rows.fails(program.ask_if[name])
             for v in program.of_question[name]:
                 unasked = np.uint32(program.unasked[v])
-                rows.masks[v] = _stretched(np.where(asked, rows.masks[v], np.where(never, unasked, rows.masks[v] | unasked)))
+                rows.put(v, np.where(asked, rows.masks[v], np.where(never, unasked, rows.masks[v] | unasked)))
         rows._certain.clear()
         return rows
 
@@ -60,6 +63,12 @@ class Rows:
         unsure = [{q for q, answer in a.given.items() if answer.not_sure} for a in answers]
         not_sure = {q: np.array([q in found for found in unsure]) for q in set().union(*unsure)}
         return cls.of_answered(program, len(answers), list(answered), not_sure)
+
+    def put(self, variable: int, masks: Masks) -> None:
+        """Sets the possible codes of one variable, before anything is asked that hangs on it."""
+        agree = not (masks != masks[:1]).any()
+        self.masks[variable] = masks[:1] if agree else masks
+        self._shared[variable] = int(masks[0]) if agree else None
 
     # -- conditions
 
@@ -84,6 +93,9 @@ class Rows:
             return ALL if tree is wanted else NONE
         if isinstance(tree, Atom):
             wrong = self.program.every[tree.variable] & ~tree.mask if wanted else tree.mask
+            shared = self._shared[tree.variable]
+            if shared is not None:
+                return NONE if shared & wrong else ALL
             key = tree.variable, wrong
             if key not in self._certain:
                 self._certain[key] = self.masks[tree.variable] & np.uint32(wrong) == 0
@@ -95,12 +107,14 @@ class Rows:
         return self._certain[key]
 
     def _joined(self, terms: Sequence[Tree], wanted: bool, conjunction: bool) -> Flags:
-        found = ALL if conjunction else NONE
+        start, stop = (ALL, NONE) if conjunction else (NONE, ALL)
+        found = start
         for term in terms:
             more = self._by_terms(term, wanted)
-            found = found & more if conjunction else found | more
-            if len(found) == 1 and found[0] != conjunction:
-                break
+            if more is stop:
+                return stop
+            if more is not start:
+                found = more if found is start else found & more if conjunction else found | more
         return found
 
     def _as_a_whole(self, condition: Compiled, doubt: Flags, wanted: bool) -> Flags:
@@ -182,11 +196,6 @@ class Rows:
     def first(self, weights: Mapping[str, int]) -> NDArray[np.int64]:
         """(rows,) number of the route that stands first, or -1 where every route is ruled out."""
         return first_of(self.program, self.totals(weights), self.ruled_out(), self.below())
-
-
-def _stretched(masks: Masks) -> Masks:
-    """One value where all rows have the same."""
-    return masks if (masks != masks[:1]).any() else masks[:1]
 
 
 def first_of(program: Program, totals: NDArray[Any], out: Flags, below: Flags) -> NDArray[np.int64]:

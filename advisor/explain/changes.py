@@ -7,6 +7,7 @@ the reference evaluator.
 
 from __future__ import annotations
 
+import functools
 import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -18,14 +19,14 @@ from advisor.answers import Answers
 from advisor.decide import Recommendation, evaluate, weights_of
 from advisor.decide.domains import Domains, as_answered
 from advisor.decide.program import FALSE
-from advisor.decide.rows import Rows, first_of
+from advisor.decide.rows import Flags, Rows, first_of
 from advisor.pack import Answer, Pack
 
 from .words import answer_text, listing, within
 
 RADIUS = 2
 LIMIT = 6
-PAIRS = 2_000  # pairs of changes that are looked at
+PAIRS = 1_000  # pairs of changes that are looked at
 REPLAYS = 24
 _COST = {"yes": 0, "with_effort": 1, "no": 2}
 
@@ -90,9 +91,9 @@ def toward(rec: Recommendation, route: str | None = None, *, radius: int = RADIU
     reached = tried = 0
     if not companion and (route is None or route != rec.first):
         for reached in range(1, min(radius, 2) + 1):
-            chosen = [(i,) for i in range(len(search.steps))] if reached == 1 else search.pairs(route)
-            tried += len(chosen)
-            flips = search.flips(chosen, route, limit)
+            looked = search.singles if reached == 1 else search.pairs(route)
+            tried += len(looked.chosen)
+            flips = search.flips(looked, route, limit)
             if flips:
                 break
     return Toward(rec.first, route, reached, tuple(flips), tried, _summary(rec.pack, rec.first, route, reached, flips))
@@ -104,7 +105,7 @@ def single_changes(rec: Recommendation, limit: int = LIMIT) -> tuple[Flip, ...]:
     if rec.first is None:
         return ()
     search = _Search(rec, facts=True)
-    flips = search.flips([(i,) for i in range(len(search.steps))], None, len(search.steps))
+    flips = search.flips(search.singles, None, len(search.steps))
     order = {name: i for i, name in enumerate(rec.pack.questions)}
     flips.sort(key=lambda f: (_COST[f.moves[0].can_change], order[f.moves[0].question]))
     kept: list[Flip] = []
@@ -124,6 +125,16 @@ def applied(answers: Answers, flip: Flip) -> Answers:
     for move in flip.moves:
         answers = answers.with_answer(move.question, move.after)
     return answers
+
+
+@dataclass(frozen=True, slots=True)
+class _LookedAt:
+    """Choices of steps, by position, with what is decided after each: (routes, choices) totals and flags."""
+
+    chosen: Sequence[tuple[int, ...]]
+    totals: NDArray[np.int32]
+    out: Flags
+    below: Flags
 
 
 class _Search:
@@ -154,8 +165,8 @@ class _Search:
                 if code not in at:
                     yield _Step(variables[0], code, name, cost, min(abs(code - a) for a in at) if question.options is None else 1)
 
-    def _rows(self, chosen: Sequence[tuple[int, ...]]) -> Rows:
-        """A row for each choice of steps."""
+    def _looked_at(self, chosen: Sequence[tuple[int, ...]]) -> _LookedAt:
+        """The decisions after each choice of steps."""
         answered: list[NDArray[np.uint32]] = [np.array([m], dtype=np.uint32) for m in as_answered(self.program, self.rec.answers)]
         for row, picked in enumerate(chosen):
             for step in (self.steps[i] for i in picked):
@@ -163,39 +174,44 @@ class _Search:
                     answered[step.variable] = np.repeat(answered[step.variable], len(chosen))
                 answered[step.variable][row] = 1 << step.code
         not_sure = {q: np.array([True]) for q, a in self.rec.answers.given.items() if a.not_sure}
-        return Rows.of_answered(self.program, len(chosen), answered, not_sure)
+        rows = Rows.of_answered(self.program, len(chosen), answered, not_sure)
+        return _LookedAt(chosen, rows.totals(self.weights), rows.ruled_out(), rows.below())
 
-    def pairs(self, target: str | None) -> list[tuple[int, ...]]:
+    @functools.cached_property
+    def singles(self) -> _LookedAt:
+        """Every single change."""
+        return self._looked_at([(i,) for i in range(len(self.steps))])
+
+    def pairs(self, target: str | None) -> _LookedAt:
         """Pairs of changes to different variables that come nearest to putting another route, or the target, first, if the
         effects of two changes add up."""
         first = self.rec.first
-        if len(self.steps) < 2 or first is None:
-            return []
-        rows = self._rows([(), *((i,) for i in range(len(self.steps)))])
-        totals, out = rows.totals(self.weights), rows.ruled_out()
+        if first is None:
+            return self._looked_at([])
+        single, ids = self.singles, self.program.route_ids
+        standing = {s.route: s for s in self.rec.ranking}
+        now = np.array([standing[r].total if r in standing else 0 for r in ids])
+        out_now = [r not in standing or standing[r].status == "ruled_out" for r in ids]
         variables = np.array([s.variable for s in self.steps])
         one, two = np.triu_indices(len(self.steps), 1)
         apart = variables[one] != variables[two]
-        one, two = one[apart] + 1, two[apart] + 1
+        one, two = one[apart], two[apart]
         ranked = [i for i, r in enumerate(self.pack.content.routes) if not r.companion]
         rivals = [self.program.route_index[target]] if target else [i for i in ranked if i not in self.now]
         lead = np.full(len(one), -np.inf)
         mine = self.program.route_index[first]
-        standing = totals[mine, one] + totals[mine, two] - totals[mine, 0]
+        gains = single.totals - now[:, None]
         for r in rivals:
-            gain = totals[r, one] + totals[r, two] - totals[r, 0] - standing
-            closed = out[r, one] & out[r, two] if out[r, 0] else out[r, one] | out[r, two]
+            gain = now[r] - now[mine] + (gains[r] - gains[mine])[one] + (gains[r] - gains[mine])[two]
+            closed = single.out[r, one] & single.out[r, two] if out_now[r] else single.out[r, one] | single.out[r, two]
             lead = np.maximum(lead, np.where(closed, -np.inf, gain))
         best = np.argsort(-lead, kind="stable")[:PAIRS]
-        return [(int(one[i]) - 1, int(two[i]) - 1) for i in best if lead[i] > -np.inf]
+        return self._looked_at([(int(one[i]), int(two[i])) for i in best if lead[i] > -np.inf])
 
-    def flips(self, chosen: Sequence[tuple[int, ...]], target: str | None, limit: int) -> list[Flip]:
+    def flips(self, looked: _LookedAt, target: str | None, limit: int) -> list[Flip]:
         """What puts the target (None: another route) first, cheapest first; the same questions for the same route once."""
-        if not chosen:
-            return []
-        rows = self._rows(chosen)
-        totals, out, below = rows.totals(self.weights), rows.ruled_out(), rows.below()
-        leaders = first_of(self.program, totals, out, below)
+        chosen = looked.chosen
+        leaders = first_of(self.program, looked.totals, looked.out, looked.below)
         wanted = {self.program.route_index[target]} if target else set(range(len(self.program.route_ids))) - self.now
         hits = [i for i, leader in enumerate(leaders.tolist()) if leader in wanted]
         hits.sort(key=lambda i: (sum(self.steps[s].cost for s in chosen[i]), sum(self.steps[s].distance for s in chosen[i]), i))
