@@ -18,9 +18,11 @@ from advisor.answers import read_answers
 from .domains import Domains
 from .evaluate import weights_of
 from .program import TRUE, Program, codes_in
-from .rows import Rows
+from .rows import Flags, Rows
 
 Codes = NDArray[np.uint8]
+
+_NOTHING = np.zeros(1, dtype=np.uint32)  # of a variable that nobody asks for
 
 SAMPLES = 2_000
 SEED = 20_261_101
@@ -44,20 +46,25 @@ def look_ahead(domains: Domains, samples: int = SAMPLES, seed: int = SEED) -> Co
     exhaustive = codes is not None
     if codes is None:
         codes = sample_completions(domains, samples, np.random.default_rng(seed))
-    kept = within_assumptions(domains, codes)
-    codes = kept if kept.shape[1] else codes
-    firsts = Rows.of_codes(domains.program, codes).first(weights_of(domains.program.pack, domains.answers))
-    return Completions(codes, firsts, exhaustive)
+    rows = Rows.of_codes(domains.program, codes)
+    keep = _plausible(domains, rows)
+    if keep.any() and not keep.all():
+        codes = codes[:, keep]
+        rows = Rows.of_codes(domains.program, codes)
+    return Completions(codes, rows.first(weights_of(domains.program.pack, domains.answers)), exhaustive)
 
 
 def within_assumptions(domains: Domains, codes: Codes) -> Codes:
     """The rows that no assumption excludes; assumptions that the answers contradict are suspended."""
-    rows = Rows.of_codes(domains.program, codes)
-    keep = np.ones(codes.shape[1], dtype=bool)
+    return codes[:, _plausible(domains, Rows.of_codes(domains.program, codes))]
+
+
+def _plausible(domains: Domains, rows: Rows) -> Flags:
+    keep = np.ones(rows.size, dtype=bool)
     for _, never in domains.program.assume:
         if domains.decide(never) != TRUE:
             keep &= ~rows.holds(never)
-    return codes[:, keep]
+    return keep
 
 
 def all_completions(domains: Domains) -> Codes | None:
@@ -84,15 +91,26 @@ def sample_completions(domains: Domains, rows: int, rng: np.random.Generator, ev
     is impossible); uniformly without cases, or if `even`."""
     program = domains.program
     chances = [np.ones(v.size) for v in program.variables] if even else chances_of(program)
-    codes = np.zeros((len(domains.masks), rows), dtype=np.uint8)
-    drawn = Rows(program, rows, [np.zeros(1, dtype=np.uint32)] * len(codes))  # filled as they are drawn
-    for question, variables in _in_order(program):
-        asked = drawn.holds(program.ask_if[question]) if question in program.ask_if else True
-        for v in variables:
-            unasked = np.uint8(program.variables[v].size)
-            possible = domains.masks[v] & program.full[v]
-            codes[v] = np.where(asked, _draw(possible, chances[v], rows, rng), unasked) if possible else unasked
-            drawn.put(v, np.uint32(1) << codes[v].astype(np.uint32))
+    codes = np.empty((len(domains.masks), rows), dtype=np.uint8)
+    ranges = {}
+    for v in (v for _, variables in _in_order(program) for v in variables):
+        values = codes_in(domains.masks[v] & program.full[v])
+        codes[v] = values[0] if values else program.variables[v].size
+        if len(values) > 1:
+            ranges[v] = values
+    for (v, values), drawn in zip(ranges.items(), rng.random((len(ranges), rows)), strict=True):
+        edges = np.cumsum(chances[v][list(values)])
+        drawn *= edges[-1]
+        place = drawn >= edges[0] if len(values) == 2 else np.searchsorted(edges[:-1], drawn, side="right")
+        codes[v] = np.array(values, dtype=np.uint8)[place.astype(np.uint8)]
+    asking = {v for condition in program.ask_if.values() for v in condition.variables}
+    known = Rows(program, rows, [np.uint32(1) << codes[v].astype(np.uint32) if v in asking else _NOTHING for v in range(len(codes))])
+    for question in program.ask_order:
+        asked = known.holds(program.ask_if[question])
+        for v in program.of_question[question]:
+            codes[v][~np.broadcast_to(asked, rows)] = program.variables[v].size
+            if v in asking:
+                known.put(v, np.uint32(1) << codes[v].astype(np.uint32))
     return codes
 
 
@@ -100,14 +118,6 @@ def _in_order(program: Program) -> Iterator[tuple[str, tuple[int, ...]]]:
     """Questions with their variables, each after those that decide whether it is asked."""
     first = [q.id for q in program.pack.content.questions if q.id not in program.ask_if]
     return ((q, program.of_question[q]) for q in (*first, *program.ask_order))
-
-
-def _draw(mask: int, chances: NDArray[np.float64], rows: int, rng: np.random.Generator) -> Codes:
-    values = np.array(codes_in(mask), dtype=np.uint8)
-    if len(values) == 1:
-        return np.full(rows, values[0], dtype=np.uint8)
-    edges = np.cumsum(chances[values])
-    return values[np.searchsorted(edges[:-1], rng.random(rows) * edges[-1], side="right")]
 
 
 _chances: weakref.WeakKeyDictionary[Program, list[NDArray[np.float64]]] = weakref.WeakKeyDictionary()

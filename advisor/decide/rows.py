@@ -32,17 +32,15 @@ class Rows:
     def __init__(self, program: Program, size: int, masks: Sequence[Masks], not_sure: Mapping[str, Flags] | None = None):
         self.program = program
         self.size = size
-        self.masks: list[Masks] = [np.zeros(1, dtype=np.uint32)] * len(masks)
-        self._shared: list[int | None] = [0] * len(masks)  # the codes as one number where all rows agree
+        self.masks = list(masks)
+        self._shared = [int(m[0]) if len(m) == 1 else None for m in masks]  # the codes as one number where all rows agree
         self.not_sure = not_sure or {}
         self._certain: dict[tuple[int, int], Flags] = {}
-        for v, found in enumerate(masks):
-            self.put(v, found)
 
     @classmethod
     def of_codes(cls, program: Program, codes: NDArray[np.uint8]) -> Rows:
         """Definite answer sets: (variables, rows) codes, which say themselves what is not asked."""
-        return cls(program, codes.shape[1], list(np.uint32(1) << codes.astype(np.uint32)))
+        return cls(program, codes.shape[1], narrowed(np.uint32(1) << codes.astype(np.uint32)))
 
     @classmethod
     def of_answered(cls, program: Program, size: int, answered: Sequence[Masks], not_sure: Mapping[str, Flags] | None = None) -> Rows:
@@ -52,23 +50,23 @@ class Rows:
             asked, never = rows.holds(program.ask_if[name]), rows.fails(program.ask_if[name])
             for v in program.of_question[name]:
                 unasked = np.uint32(program.unasked[v])
-                rows.put(v, np.where(asked, rows.masks[v], np.where(never, unasked, rows.masks[v] | unasked)))
+                mask = np.where(asked, rows.masks[v], np.where(never, unasked, rows.masks[v] | unasked))
+                rows.put(v, *narrowed(mask[None]))
         rows._certain.clear()
         return rows
 
     @classmethod
     def of_answers(cls, program: Program, answers: Sequence[Answers]) -> Rows:
         """One row for each set of answers (at least one)."""
-        answered = np.array([as_answered(program, a) for a in answers], dtype=np.uint32).T
+        answered = narrowed(np.array([as_answered(program, a) for a in answers], dtype=np.uint32).T)
         unsure = [{q for q, answer in a.given.items() if answer.not_sure} for a in answers]
         not_sure = {q: np.array([q in found for found in unsure]) for q in set().union(*unsure)}
-        return cls.of_answered(program, len(answers), list(answered), not_sure)
+        return cls.of_answered(program, len(answers), answered, not_sure)
 
     def put(self, variable: int, masks: Masks) -> None:
         """Sets the possible codes of one variable, before anything is asked that hangs on it."""
-        agree = not (masks != masks[:1]).any()
-        self.masks[variable] = masks[:1] if agree else masks
-        self._shared[variable] = int(masks[0]) if agree else None
+        self.masks[variable] = masks
+        self._shared[variable] = int(masks[0]) if len(masks) == 1 else None
 
     # -- conditions
 
@@ -153,7 +151,7 @@ class Rows:
                 base = base + points[i]
         totals = np.repeat(base[:, None], self.size, axis=1)
         if varying:
-            given, fired = points[varying].T, np.array(flags, dtype=np.float32)
+            given, fired = points[varying].T, np.array(flags).astype(np.float32)
             step = max(1, PRODUCT // given.size)
             for start in range(0, self.size, step):
                 totals[:, start : start + step] += given @ fired[:, start : start + step]
@@ -196,6 +194,12 @@ class Rows:
     def first(self, weights: Mapping[str, int]) -> NDArray[np.int64]:
         """(rows,) number of the route that stands first, or -1 where every route is ruled out."""
         return first_of(self.program, self.totals(weights), self.ruled_out(), self.below())
+
+
+def narrowed(masks: Masks) -> list[Masks]:
+    """(variables, rows) as one array for each variable, (1,) where all rows agree."""
+    differ = (masks != masks[:, :1]).any(axis=1).tolist()
+    return [row if d else row[:1] for row, d in zip(masks, differ, strict=True)]
 
 
 def first_of(program: Program, totals: NDArray[Any], out: Flags, below: Flags) -> NDArray[np.int64]:

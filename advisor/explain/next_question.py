@@ -15,13 +15,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from advisor.decide import NextQuestion, weights_of
-from advisor.decide.completions import Completions
+from advisor.decide.completions import Codes, Completions
 from advisor.decide.domains import Domains, as_answered
-from advisor.decide.rows import Rows
+from advisor.decide.rows import Rows, narrowed
 
 RIGHTER = 4.0  # bits that a certainly right lead is worth: a judgement
-SOME = 512  # completions that answers are tried on
-WAYS = 24  # answers of a question that are tried, the most frequent ones
+SOME = 256  # completions that answers are tried on
+WAYS = 12  # answers of a question that are tried, the most frequent ones
 
 Floats = NDArray[np.float64]
 
@@ -49,7 +49,8 @@ def next_question(domains: Domains, looked: Completions) -> NextQuestion | None:
     if best is None:
         return None
     found, firsts = np.unique(looked.firsts, return_inverse=True)
-    table = _table(looked.codes[best.variable], firsts, len(found), domains.program.variables[best.variable].size)
+    table = np.zeros((domains.program.variables[best.variable].size + 1, len(found)))
+    np.add.at(table, (looked.codes[best.variable], firsts), 1.0)
     names = [domains.program.route_ids[i] if i >= 0 else None for i in found]
     return NextQuestion(best.question, round(best.gain, 4), _separated(table, names))
 
@@ -61,14 +62,14 @@ def next_questions(domains: Domains, looked: Completions) -> tuple[Asked, ...]:
     if len(found) < 2:
         return ()
     open_ = [q for q in program.of_question if q not in domains.answers.given and domains.is_asked(q)]
+    variables = [v for q in open_ for v in program.of_question[q]]
+    sizes = [program.variables[v].size + 1 for v in variables]
+    gains = dict(zip(variables, _information(codes[variables], sizes, firsts, len(found), looked.exhaustive).tolist(), strict=True))
     righter = _righter(domains, looked, open_)
     asked = []
     for q in open_:
-        gains = [
-            (_information(_table(codes[v], firsts, len(found), program.variables[v].size), looked.exhaustive), -v) for v in program.of_question[q]
-        ]
-        gain, at = max(gains)
-        asked.append(Asked(q, -at, gain, righter[q]))
+        best = max(program.of_question[q], key=gains.__getitem__)
+        asked.append(Asked(q, best, gains[best], righter[q]))
     return tuple(sorted(asked, key=lambda a: -a.worth))  # equals stay in the order of the questionnaire
 
 
@@ -95,27 +96,26 @@ def _righter(domains: Domains, looked: Completions, questions: Sequence[str]) ->
         row_of[q] = place[which]
         size += len(usual)
     not_sure = {q: np.array([True]) for q, a in domains.answers.given.items() if a.not_sure}
-    leads = Rows.of_answered(program, size, list(np.concatenate(tried).T), not_sure).first(weights_of(program.pack, domains.answers))
+    leads = Rows.of_answered(program, size, narrowed(np.concatenate(tried).T), not_sure).first(weights_of(program.pack, domains.answers))
     right = float((leads[0] == firsts).mean())
     return {q: max(0.0, float((leads[rows] == firsts).mean()) - right) for q, rows in row_of.items()}
 
 
-def _table(values: NDArray[np.uint8], firsts: NDArray[np.intp], n: int, size: int) -> Floats:
-    return np.bincount(values.astype(np.int64) * n + firsts, minlength=(size + 1) * n).reshape(size + 1, n).astype(float)
+def _information(codes: Codes, sizes: list[int], firsts: NDArray[np.intp], n: int, exact: bool) -> Floats:
+    """(variables,) mutual information of each with the first route (one of `n`), in bits; of a sample, less its expected bias."""
+    starts = np.cumsum([0, *sizes])
+    table = np.bincount(((codes + starts[:-1, None]) * n + firsts).ravel(), minlength=starts[-1] * n).reshape(-1, n).astype(float)
+    total, by_code, by_route = codes.shape[1], table.sum(1), np.bincount(firsts, minlength=n).astype(float)
+    joint = np.add.reduceat(_surprise(table).sum(1), starts[:-1])
+    gains = (_surprise(by_route).sum() + np.add.reduceat(_surprise(by_code), starts[:-1]) - joint) / total + math.log2(total)
+    seen = np.add.reduceat((by_code > 0).astype(float), starts[:-1])
+    bias = 0.0 if exact else (seen - 1) * (n - 1) / (2 * total * math.log(2))
+    return np.where(gains - bias > 1e-9, gains - bias, 0.0)
 
 
-def _information(table: Floats, exact: bool) -> float:
-    """Mutual information in bits; of a sample, less its expected bias."""
-    total = table.sum()
-    rows, columns = table.sum(1), table.sum(0)
-    bias = 0.0 if exact else (np.count_nonzero(rows) - 1) * (np.count_nonzero(columns) - 1) / (2 * total * math.log(2))
-    gain = _entropy(columns) + _entropy(rows) - _entropy(table.ravel()) - bias
-    return float(gain) if gain > 1e-9 else 0.0
-
-
-def _entropy(counts: Floats) -> float:
-    p = counts[counts > 0] / counts.sum()
-    return float(-(p * np.log2(p)).sum())
+def _surprise(counts: Floats) -> Floats:
+    """-n log2 n, 0 for none: summed and divided by the total N, it is the entropy in bits less log2 N."""
+    return -counts * np.log2(np.maximum(counts, 1.0))
 
 
 def _separated(table: Floats, names: Sequence[str | None]) -> tuple[str, ...]:
