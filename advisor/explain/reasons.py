@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from advisor.decide import Recommendation, Standing
 from advisor.pack import Pack, Rule
@@ -30,18 +30,6 @@ class RuledOut:
     reasons: tuple[str, ...]
     rules: tuple[str, ...]
     reopens: str
-
-
-@dataclass(frozen=True, slots=True)
-class Comparison:
-    """`route` against the first: reasons that help or hurt it relative to the first route, largest first."""
-
-    route: str
-    first: str
-    gap: int  # the first's total less the route's
-    speaks_for: tuple[Reason, ...]
-    speaks_against: tuple[Reason, ...]
-    ruled_out: RuledOut | None
 
 
 def strength_of(rule: Rule) -> str:
@@ -90,27 +78,15 @@ def _ruled_out(rec: Recommendation, standing: Standing) -> RuledOut:
     )
 
 
-def compare(rec: Recommendation, route: str) -> Comparison | None:
-    """What speaks for and against `route` beside the first one (None if there is no first)."""
-    if rec.first is None:
-        return None
+def beside_first(rec: Recommendation, route: str) -> tuple[tuple[Reason, ...], tuple[Reason, ...]]:
+    """What helps a route beside the first one and what hurts it, largest first; of the first itself all that speaks for it and
+    against it."""
+    assert rec.first is not None
     mine = {r.rule: r for r in reasons_for(rec, route)}
-    theirs = {r.rule: r for r in reasons_for(rec, rec.first)}
-    plus: list[Reason] = []
-    minus: list[Reason] = []
+    theirs = {r.rule: r for r in reasons_for(rec, rec.first)} if route != rec.first else {}
+    found = []
     for rule in {*mine, *theirs}:
         value = (mine[rule].value if rule in mine else 0) - (theirs[rule].value if rule in theirs else 0)
-        if route == rec.first:
-            value = mine[rule].value
-        base = mine.get(rule) or theirs[rule]
-        reason = Reason(rule, base.because, value, base.criteria, base.questions, base.sources, base.strength)
-        (plus if value > 0 else minus).append(reason) if value else None
-    standing = rec.evaluation.standing(route)
-    return Comparison(
-        route,
-        rec.first,
-        rec.evaluation.standing(rec.first).total - standing.total,
-        tuple(sorted(plus, key=lambda r: (-r.value, r.rule))),
-        tuple(sorted(minus, key=lambda r: (r.value, r.rule))),
-        _ruled_out(rec, standing) if standing.status == "ruled_out" else None,
-    )
+        found.append(replace(mine.get(rule) or theirs[rule], value=value))
+    found.sort(key=lambda r: (-abs(r.value), r.rule))
+    return tuple(r for r in found if r.value > 0), tuple(r for r in found if r.value < 0)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from advisor.decide import Recommendation, Standing, Veto
 
-from .reasons import Reason, compare
+from .reasons import Reason, beside_first
 from .words import answer_text, condition_text, listing, within
 
 MOST = 3  # criteria and rules that the sentences name
@@ -55,18 +55,17 @@ def why_not(rec: Recommendation, route: str) -> WhyNot:
     if rec.first is None:
         return _bare(rec, route, "ruled_out", *_ruled_out(label, obstacles), obstacles=obstacles)
     theirs = rec.evaluation.standing(rec.first)
-    comparison = compare(rec, route)
-    assert comparison is not None
+    speaks_for, speaks_against = beside_first(rec, route)
     gap = theirs.total - mine.total
     by_criterion, by_rule = _differences(theirs, mine)
     status = _status(mine, theirs, gap)
     sentences = {
         "first": lambda: [f"{label} is the first route."],
         "ruled_out": lambda: _ruled_out(label, obstacles),
-    }.get(status, lambda: _behind(rec, mine, status, gap, by_criterion, comparison.speaks_against))()
+    }.get(status, lambda: _behind(rec, mine, status, gap, by_criterion, speaks_against))()
     return WhyNot(
         route, rec.first, status, obstacles, gap, by_criterion, by_rule,
-        comparison.speaks_for, comparison.speaks_against if route != rec.first else (), mine.waits_for, tuple(sentences),
+        speaks_for, speaks_against if route != rec.first else (), mine.waits_for, tuple(sentences),
     )  # fmt: skip
 
 

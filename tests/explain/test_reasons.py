@@ -6,7 +6,7 @@ import pytest
 
 from advisor.answers import Answers
 from advisor.decide import Recommendation, recommend
-from advisor.explain.reasons import compare, reasons_for
+from advisor.explain.reasons import reasons_for
 from advisor.pack import Answer, Pack
 from advisor.report.json import as_mapping
 from tests.strategies import make_pack
@@ -38,9 +38,7 @@ def test_each_side_has_its_reason(rec: Recommendation):
     """What speaks for a route gives one reason and what speaks against another the other; one reason serves both where it is the only one."""
     assert ["One keeps.", "It is so."] == [r.because for r in reasons_for(rec, "one")]
     assert {"Two goes stale.", "It is so."} == {r.because for r in reasons_for(rec, "two")}
-    behind = compare(rec, "two")
-    assert behind is not None
-    assert {"Two goes stale.", "It is so."} == {r.because for r in behind.speaks_against}
+    assert {"Two goes stale.", "It is so."} == {r.because for r in why_not(rec, "two").speaks_against}
 
 
 def test_a_fired_rule_gives_both(pack: Pack, rec: Recommendation):
