@@ -7,6 +7,7 @@ import pytest
 from advisor.answers import Answers
 from advisor.decide import Recommendation, recommend
 from advisor.explain.reasons import reasons_for
+from advisor.explain.why_not import why_not
 from advisor.pack import Answer, Pack
 from advisor.report.json import as_mapping
 from tests.strategies import make_pack
