@@ -98,14 +98,14 @@ def diagnosis(rec: Recommendation) -> Diagnosis | None:
     answer = rec.answers.given.get(SYMPTOMS)
     if not pack.content.causes or SYMPTOMS not in pack.questions or answer is None or answer.not_sure or not answer.options:
         return None
-    known = Domains(pack, rec.answers)
-    if not known.is_asked(SYMPTOMS):
+    domains = Domains(pack, rec.answers)
+    if not domains.is_asked(SYMPTOMS):
         return None
     found: list[tuple[Cause, str, tuple[str, ...]]] = []
     for cause in pack.content.causes:
-        when, strong_when = _conditions(known)[cause.id]
-        strong = strong_when is not None and known.decide(strong_when) == TRUE
-        if strong or known.decide(when) == TRUE:
+        when, strong_when = _conditions(domains)[cause.id]
+        strong = strong_when is not None and domains.decide(strong_when) == TRUE
+        if strong or domains.decide(when) == TRUE:
             named = set(_named(pack, cause.when)) | set(_named(pack, cause.strong_when))
             explains = tuple(o for o in answer.options if o in named)
             found.append((cause, "strong" if strong else "likely", explains))
@@ -127,9 +127,9 @@ def diagnosis(rec: Recommendation) -> Diagnosis | None:
 _compiled: weakref.WeakKeyDictionary[Pack, dict[str, tuple[Compiled, Compiled | None]]] = weakref.WeakKeyDictionary()
 
 
-def _conditions(known: Domains) -> dict[str, tuple[Compiled, Compiled | None]]:
+def _conditions(domains: Domains) -> dict[str, tuple[Compiled, Compiled | None]]:
     """Cause -> its `when` and `strong_when`, compiled once for each pack."""
-    program = known.program
+    program = domains.program
     kept = _compiled.get(program.pack)
     if kept is None:
         kept = _compiled[program.pack] = {}

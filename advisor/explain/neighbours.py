@@ -77,12 +77,12 @@ def neighbours_of(rec: Recommendation) -> tuple[Parted, ...]:
     close = close_routes(rec)
     if len(close) < 2:
         return ()
-    known = Domains(rec.pack, rec.answers)
+    domains = Domains(rec.pack, rec.answers)
     found: list[tuple[int, Parted]] = []
     for entry in rec.pack.content.neighbours:
         routes = _one_a_side(rec, entry, close)
         if len(routes) > 1 and routes[0] == rec.first:
-            facts = tuple(f for part in entry.parts if (f := _fact(known, part, routes)) is not None)
+            facts = tuple(f for part in entry.parts if (f := _fact(domains, part, routes)) is not None)
             found.append((close.index(routes[1]), Parted(entry.id, entry.label, entry.text, entry.trap, routes, facts)))
     found.sort(key=lambda x: (x[0], -len(x[1].facts)))
     kept: list[Parted] = []
@@ -99,21 +99,21 @@ def _one_a_side(rec: Recommendation, entry: Neighbours, close: tuple[str, ...]) 
     return tuple(sorted((r for r in found if r), key=close.index))
 
 
-def _fact(known: Domains, part: Parting, routes: tuple[str, ...]) -> Fact | None:
+def _fact(domains: Domains, part: Parting, routes: tuple[str, ...]) -> Fact | None:
     """The fact as far as it parts these routes; None if it does not, or certainly does not hold."""
-    pack = known.program.pack
+    pack = domains.program.pack
     named = set(pack.expand(part.leans or part.against))
     favours = tuple(r for r in routes if (r in named) == bool(part.leans))
     if not favours or len(favours) == len(routes):
         return None
-    condition = known.program.compile(part.when)
-    state = known.decide(condition)
+    condition = domains.program.compile(part.when)
+    state = domains.decide(condition)
     if state == FALSE:
         return None
-    questions = known.program.questions(condition)
+    questions = domains.program.questions(condition)
     if state != TRUE:
-        given = known.answers.given
-        questions = tuple(q for q in questions if known.is_asked(q) and (q not in given or given[q].not_sure or len(given[q].options) > 1))
+        given = domains.answers.given
+        questions = tuple(q for q in questions if domains.is_asked(q) and (q not in given or given[q].not_sure or len(given[q].options) > 1))
         if not questions:
             return None
     return Fact(part.fact, favours, state == TRUE, questions, "judgement" if part.judgement else part.strength, part.sources)

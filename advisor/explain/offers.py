@@ -56,10 +56,10 @@ def offers(rec: Recommendation) -> tuple[Place, ...]:
     """Where the first route and its companions can be done; routes that nobody has to offer are left out."""
     if rec.first is None:
         return ()
-    known = Domains(rec.pack, rec.answers)
+    domains = Domains(rec.pack, rec.answers)
     found = []
     for route in dict.fromkeys([rec.first, *(c.route for c in rec.stack)]):
-        useful = [_offer(known, rec.pack, v) for v in vendors_of(rec.pack, route) if v.status != "gone" and _may(known, v.suits_if) != "no"]
+        useful = [_offer(domains, rec.pack, v) for v in vendors_of(rec.pack, route) if v.status != "gone" and _may(domains, v.suits_if) != "no"]
         stands = sorted((o for o in useful if o.open != "no"), key=_first_those_in_use)
         if useful:
             found.append(Place(route, tuple(stands), tuple(o for o in useful if o.open == "no")))
@@ -73,7 +73,7 @@ def vendors_of(pack: Pack, route: str) -> tuple[Vendor, ...]:
 
 
 def ends_text(vendor: Vendor) -> str:
-    """`Closed to newcomers on 7 May 2026; closes to everybody on 6 January 2027.` Empty where no end is known."""
+    """`Closed to newcomers on 7 May 2026; closes to everybody on 6 January 2027.` Empty where no end is domains."""
     past = [e for e in vendor.ends if vendor.over(e)]
     coming = [e for e in vendor.ends if not vendor.over(e)]
     parts = [*_told(past, "closed", "tuned models answered until"), *_told(coming, "closes", "tuned models answer until")]
@@ -98,16 +98,16 @@ def day_text(when: str) -> str:
     return " ".join([*([str(int(rest[1]))] if len(rest) > 1 else []), *([_MONTHS[int(rest[0]) - 1]] if rest else []), year])
 
 
-def _offer(known: Domains, pack: Pack, vendor: Vendor) -> Offer:
-    allowed = _may(known, vendor.open_if)
+def _offer(domains: Domains, pack: Pack, vendor: Vendor) -> Offer:
+    allowed = _may(domains, vendor.open_if)
     only_if = condition_text(pack, vendor.open_if) if allowed == "unknown" else ""
     return Offer(vendor, allowed, ends_text(vendor), only_if)
 
 
-def _may(known: Domains, condition: object) -> str:
+def _may(domains: Domains, condition: object) -> str:
     if condition is None:
         return "yes"
-    return {TRUE: "yes", FALSE: "no"}.get(known.decide(known.program.compile(condition)), "unknown")
+    return {TRUE: "yes", FALSE: "no"}.get(domains.decide(domains.program.compile(condition)), "unknown")
 
 
 def _first_those_in_use(offer: Offer) -> tuple[int, bool, int]:

@@ -29,8 +29,8 @@ def rule_view(pack: Pack, answers: Answers, rule_id: str) -> RuleView:
     program = program_of(pack)
     rule = pack.rules[rule_id]
     at = list(pack.rules).index(rule_id)
-    known = Domains(pack, answers)
-    state = {TRUE: "fires", FALSE: "cannot"}.get(known.decide(program.when[at]), "open")
+    domains = Domains(pack, answers)
+    state = {TRUE: "fires", FALSE: "cannot"}.get(domains.decide(program.when[at]), "open")
     named = program.questions(program.when[at])
     answered = tuple(q for q in named if q in answers.given and not answers.given[q].not_sure)
     weights = weights_of(pack, answers)
