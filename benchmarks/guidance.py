@@ -13,7 +13,7 @@ from advisor.answers import read_answers
 from advisor.decide.domains import Domains
 from advisor.decide.program import TRUE
 from advisor.pack import Case, Pack, load_pack
-from advisor.pack.guidance import Neighbours
+from advisor.pack.beside import Neighbours
 
 
 def leaning(pack: Pack, entry: Neighbours, cases: Iterable[Case]) -> Counter[str]:

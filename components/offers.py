@@ -8,7 +8,7 @@ from advisor.decide import Recommendation
 from advisor.explain import within
 from advisor.explain.offers import STATUS, Offer, Place, day_text, ends_text, offers, vendors_of
 from advisor.pack import Pack, Route
-from advisor.pack.vendors import Vendor
+from advisor.pack.beside import Vendor
 
 from .text import link, plain
 

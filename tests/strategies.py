@@ -19,10 +19,10 @@ KINDS = ("options", "ordered", "several", "number")
 def make_pack(plain: dict[str, Any]) -> Pack:
     """A pack from plain data; fails if anything is wrong with it."""
     content = Content.model_validate(plain)
-    findings = Findings()
-    check_links(content, lambda path, offset: Place(str(path)), findings)
+    pack, findings = Pack(content, Path("generated"), {}, {}, ""), Findings()
+    check_links(pack, lambda path, offset: Place(str(path)), findings)
     assert not findings, findings.problems
-    return Pack(content, Path("generated"), {}, {}, "")
+    return pack
 
 
 @st.composite

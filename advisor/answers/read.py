@@ -11,8 +11,8 @@ from dataclasses import replace
 from typing import Any
 
 from advisor.pack import Answer, Case, Pack, Place, Problem, nearest
-from advisor.pack.answer import clean, read_answer, short, todays_name
-from advisor.pack.problem import Findings
+from advisor.pack.answer import read_answer, todays_name
+from advisor.pack.problem import Findings, clean, short
 
 from .answers import PRIORITIES, RECORD_FIELDS, Answers
 from .feature import MOST_PARTS, clean_name, free_name, in_front, too_many

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from advisor.pack import DEFAULT_PACK, Pack, load_pack
-from advisor.pack.figures import Accelerator, Architecture
+from advisor.pack.beside import Accelerator, Architecture
 from advisor.pack.model import Content
 
 from .problem import EstimateError

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, replace
 
-from advisor.pack.figures import Accelerator
+from advisor.pack.beside import Accelerator
 
 from .book import Book
 from .inputs import Situation

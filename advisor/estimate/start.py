@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from advisor.pack.figures import Accelerator
+from advisor.pack.beside import Accelerator
 
 from .book import Book
 from .inputs import Situation

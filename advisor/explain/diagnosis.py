@@ -16,7 +16,7 @@ from advisor.decide.domains import Domains
 from advisor.decide.program import TRUE, Compiled
 from advisor.pack import Pack
 from advisor.pack import condition as c
-from advisor.pack.guidance import Cause, Intervention
+from advisor.pack.beside import Cause, Intervention
 
 from .reasons import reasons_for
 from .words import listing, within

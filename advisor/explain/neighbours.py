@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from advisor.decide import Recommendation
 from advisor.decide.domains import Domains
 from advisor.decide.program import FALSE, TRUE
-from advisor.pack.guidance import Neighbours, Parting
+from advisor.pack.beside import Neighbours, Parting
 
 SHARE = 5  # close is a fifth of the spread
 MOST_ROUTES = 3

@@ -9,7 +9,7 @@ from advisor.decide import Recommendation
 from advisor.decide.domains import Domains
 from advisor.decide.program import FALSE, TRUE
 from advisor.pack import Pack
-from advisor.pack.vendors import Ending, Vendor
+from advisor.pack.beside import Ending, Vendor
 
 from .words import condition_text, listing
 

@@ -12,10 +12,8 @@ from typing import Any
 from .model import renamed
 from .pack import Pack
 from .part import NOT_SURE
-from .problem import Problem, nearest
+from .problem import Problem, nearest, short
 from .question import Question, bin_text
-
-MAX_TEXT = 4_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,17 +100,6 @@ def plain_answer(question: Question, answer: Answer) -> Any:
         return int(answer.number) if answer.number == int(answer.number) else answer.number
     texts = [bin_text(question, int(o[3:])) for o in answer.options]
     return texts[0] if len(texts) == 1 else texts
-
-
-def clean(text: str) -> str:
-    """Text without control characters, cut to a sane length."""
-    return re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]", "", text[: 2 * MAX_TEXT])[:MAX_TEXT]
-
-
-def short(value: Any) -> str:
-    """A value as messages name it."""
-    text = clean(str(value)).replace("\n", " ")
-    return text if len(text) <= 60 else text[:57] + "..."
 
 
 def _scalar(value: Any) -> str:

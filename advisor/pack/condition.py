@@ -100,12 +100,19 @@ def _joined(word: str, parts: tuple) -> str:
     return word.join(f"({p})" if isinstance(p, (All, AnyOf)) and len(parts) > 1 else str(p) for p in parts)
 
 
-def atoms(condition: Any) -> Iterator[Any]:
-    """The comparisons (and names of declared conditions) of a tree, from left to right."""
+def located(condition: Any, path: tuple = ()) -> Iterator[tuple[tuple, Any]]:
+    """The comparisons (and names of declared conditions) of a tree, from left to right, each with its path inside a block.
+    Those of a condition written as one text have the paths that a block would have."""
     if isinstance(condition, Not):
-        yield from atoms(condition.part)
+        yield from located(condition.part, (*path, "not"))
     elif isinstance(condition, (All, AnyOf)):
-        for part in condition.parts:
-            yield from atoms(part)
+        word = "all" if isinstance(condition, All) else "any"
+        for i, part in enumerate(condition.parts):
+            yield from located(part, (*path, word, i))
     else:
-        yield condition
+        yield path, condition
+
+
+def atoms(condition: Any) -> Iterator[Any]:
+    """The same without their paths."""
+    return (atom for _, atom in located(condition))

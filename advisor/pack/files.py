@@ -7,19 +7,11 @@ import stat
 from pathlib import Path
 
 from .nodes import MAX_BYTES
-from .problem import Place, Problem
+from .problem import PackError, Place, Problem
 
 MAX_FILES = 500
 MAX_ENTRIES = 5_000  # files of other kinds and folders included
 MAX_NAME = 4_000  # characters
-
-
-class FolderError(Exception):
-    """A folder that cannot be listed."""
-
-    def __init__(self, problem: Problem):
-        super().__init__(problem.message)
-        self.problem = problem
 
 
 def shown(name: str) -> str:
@@ -43,7 +35,7 @@ def bad_folder_name(folder: Path) -> Problem | None:
 def rule_files(folder: Path) -> list[Path]:
     """The `*.yaml` and `*.yml` entries below a folder, sorted. Hidden ones and linked folders are left out.
 
-    Raises `FolderError` if there are too many or a folder cannot be listed.
+    Raises `PackError` if there are too many or a folder cannot be listed.
     """
     place = Place(shown(folder.name))
     found, todo, count = [], [folder], 0
@@ -61,10 +53,10 @@ def rule_files(folder: Path) -> list[Path]:
                     elif entry.name.endswith((".yaml", ".yml")):
                         found.append(Path(entry.path))
         except (OSError, ValueError):  # no folder can have such a name
-            raise FolderError(Problem("unreadable", f"the folder `{place}` cannot be read", place, "check its permissions")) from None
+            raise PackError([Problem("unreadable", f"the folder `{place}` cannot be read", place, "check its permissions")]) from None
         if count > MAX_ENTRIES or len(found) > MAX_FILES:
             limit = f"{MAX_FILES} files" if len(found) > MAX_FILES else f"{MAX_ENTRIES:,} entries"
-            raise FolderError(Problem("too-many-files", f"the folder `{place}` holds more than {limit}", place, "name the folder of one pack"))
+            raise PackError([Problem("too-many-files", f"the folder `{place}` holds more than {limit}", place, "name the folder of one pack")])
     return sorted(found)
 
 
@@ -104,8 +96,8 @@ def fingerprint(*folders: Path | str) -> int:
     for folder in folders:
         try:
             paths = rule_files(Path(folder))
-        except FolderError as error:
-            seen.append((str(folder), error.problem))
+        except PackError as error:
+            seen.append((str(folder), error.problems))
             continue
         for path in paths:
             try:

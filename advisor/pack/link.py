@@ -1,22 +1,27 @@
-"""What pydantic cannot see: names that must exist, and entries that must fit each other (conditions: see link_condition.py)."""
+"""What pydantic cannot see: names that must exist, entries that must fit each other, answers that a pack itself holds.
+
+Conditions are looked at in `link_condition.py`.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Container, Iterator
+from dataclasses import replace
 from typing import Any
 
-from .guidance import Neighbours
-from .link_condition import ConditionLinker, Linker, Locate, in_circles
-from .model import LISTS_BY_ID, Content, Promise, Rename, Route, renamed, renames_of
-from .names import Marked, Names, marked
-from .problem import Findings
+from .answer import read_answer, todays_name
+from .beside import Neighbours
+from .link_condition import ConditionLinker, Locate, in_circles
+from .model import FAMILIES, LISTS_BY_ID, Case, Content, Promise, Rename, Route, Rule, StartingPoint, renamed
+from .pack import Pack
+from .part import Marked, Names, marked
+from .problem import Findings, nearest, short
 from .question import Question
-from .rule import Rule
 
 
-def check_links(content: Content, locate: Locate, findings: Findings, unread: Container[str] = ()) -> None:
+def check_links(pack: Pack, locate: Locate, findings: Findings, unread: Container[str] = ()) -> None:
     """Finds every broken reference of a pack. Names in `unread` stand in entries that could not be read; nobody is blamed for those."""
-    _Linker(content, locate, findings, unread).check_all()
+    _Linker(pack, locate, findings, unread).check_all()
 
 
 def conditions_of(content: Content) -> Iterator[tuple[tuple, Any]]:
@@ -24,23 +29,24 @@ def conditions_of(content: Content) -> Iterator[tuple[tuple, Any]]:
     return ((m.path, m.value) for m in marked(content, Content) if not isinstance(m.mark, Names))
 
 
-class _Linker(Linker):
+def names_in(content: Content) -> dict[str, list[str]]:
+    """What can be named, by the list that it stands in."""
+    lists = {key: [entry.id for entry in getattr(content, key)] for key in LISTS_BY_ID}
+    return {**lists, "groups": [*content.groups], "all": ["all"], "families": [*FAMILIES]}
+
+
+class _Linker(ConditionLinker):
     """Goes through a pack from its names to its single entries."""
 
     def check_all(self) -> None:
-        content = self.content
-        self.routes = {r.id for r in content.routes}
-        self.combining = {r.id for r in content.routes if r.combines}
-        self.lists: dict[str, list[str]] = {key: [entry.id for entry in getattr(content, key)] for key in LISTS_BY_ID}
-        self.lists |= {"groups": [*content.groups], "all": ["all"]}
+        self.combining = {r.id for r in self.content.routes if r.combines}
+        self.lists = names_in(self.content)
         self.sets = {key: set(names) for key, names in self.lists.items()}
-        self.renames = renames_of(content.renames)
-        self.conditions = ConditionLinker(content, self.locate, self.findings, self.unread)
-        for found in marked(content, Content):
+        for found in marked(self.content, Content):
             if isinstance(found.mark, Names):
                 self._name(found, found.mark)
             else:
-                self.conditions.check(found.path, found.value)
+                self.check_condition(found.path, found.value)
         self._duplicates()
         for key in ("questions", "criteria", "routes"):
             if not self.lists[key] and key not in self.unread:
@@ -48,9 +54,9 @@ class _Linker(Linker):
         self._ask_cycles()
         for key, check in (
             ("questions", self._follows), ("routes", self._combination), ("rules", self._rule), ("promises", self._promise),
-            ("neighbours", self._sides), ("renames", self._rename),
+            ("neighbours", self._sides), ("renames", self._rename), ("cases", self._answers), ("starting_points", self._answers),
         ):  # fmt: skip
-            for i, entry in enumerate(getattr(content, key)):
+            for i, entry in enumerate(getattr(self.content, key)):
                 check((key, i), entry)
 
     def _name(self, found: Marked, mark: Names) -> None:
@@ -59,8 +65,20 @@ class _Linker(Linker):
         if name != own and any(name in self.sets[key] for key in mark.lists):
             return
         known = [k for key in mark.lists for k in self.lists[key] if k != own]
-        if mark.lists and (known or not mark.optional):
-            self.unknown(mark.what, path, name, known, say=mark.say, offset=None if found.is_key else 0)
+        if known or not mark.optional:
+            within = f" (in `{self.content.cases[path[1]].id}`)" if path[0] == "cases" else ""
+            self.unknown(mark.what, path, name, known, say=mark.say, offset=None if found.is_key else 0, within=within)
+
+    def _answers(self, at: tuple, entry: Case | StartingPoint) -> None:
+        """Whether the answers of a case or starting point can be read."""
+        for name, value in entry.answers.items():
+            question, path, within = self.questions.get(todays_name(self.pack, name)), (*at, "answers", name), f" (in `{entry.id}`)"
+            if self.findings.full:  # hints take their time
+                self.findings.more += 1
+            elif question is None and name not in self.unread:
+                self.say("unknown-question", path, f"`{short(name)}` is no question{within}", lambda name=name: nearest(name, self.questions))
+            elif question is not None and value is not None and (problem := read_answer(self.pack, question, value)[1]):
+                self.findings.add(replace(problem, place=self.locate(path, None), message=problem.message + within))
 
     def _duplicates(self) -> None:
         for key in LISTS_BY_ID:
@@ -70,12 +88,12 @@ class _Linker(Linker):
                 if first != i:
                     hint = f"the first is at {self.locate((key, first, 'id'), 0)}"
                     self.say("duplicate-id", (key, i, "id"), f"`{name}` stands twice among the {key}", hint, 0)
-        if "all" in self.routes:
+        if "all" in self.pack.routes:
             self.say("reserved-name", ("routes", self.lists["routes"].index("all"), "id"), "`all` stands for all routes", "choose another name", 0)
         for name in self.content.groups:
             if name == "all":
                 self.say("reserved-name", ("groups", name), "`all` stands for all routes", "choose another name")
-            elif name in self.routes:
+            elif name in self.pack.routes:
                 self.say("duplicate-id", ("groups", name), f"`{name}` names a group and a route", "rename the group")
 
     def _follows(self, at: tuple, q: Question) -> None:
@@ -94,7 +112,7 @@ class _Linker(Linker):
             self.say("bad-follows", path, said, "let one answer hold, and name options as they are named there")
 
     def _ask_cycles(self) -> None:
-        asked_by = {q.id: self.conditions.questions_of(q.ask_if) for q in self.content.questions if q.ask_if is not None}
+        asked_by = {q.id: self.questions_of(q.ask_if) for q in self.content.questions if q.ask_if is not None}
         circular = in_circles(asked_by)
         for i, q in enumerate(self.content.questions):
             if q.id in circular:
@@ -141,7 +159,7 @@ class _Linker(Linker):
         for j, part in enumerate(entry.parts):
             for key in ("leans", "against"):
                 for route in self._spread(getattr(part, key)):
-                    if route not in side_of and route in self.routes:
+                    if route not in side_of and route in self.pack.routes:
                         self.say("no-side", (*at, "parts", j, key), f"`{route}` stands on no side", "name only routes that stand in `between`")
 
     def _spread(self, names: tuple[str, ...]) -> dict[str, None]:
@@ -155,7 +173,7 @@ class _Linker(Linker):
                 self.unknown("question", (*at, "question"), rename.question, known)
                 return
             what, known = "option", list(self.questions[rename.question].choices)
-        others = self.renames[rename.question]
+        others = self.pack.renames[rename.question]
         if rename.from_ in known:
             self.say("bad-rename", (*at, "from"), f"`{rename.from_}` is still a name of today", "remove the rename, or the name", 0)
         if rename.to not in others:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Collection, Container, Iterator, Mapping
+from collections.abc import Callable, Collection, Container, Mapping
 from dataclasses import dataclass, replace
 from graphlib import CycleError, TopologicalSorter
 from typing import Any
 
 from . import condition as c
-from .model import Content
+from .pack import Pack
 from .problem import Findings, Place, nearest
 from .question import Question
 
@@ -18,23 +18,6 @@ MAX_COMPARISONS = 500  # in one condition, with the declared conditions that it 
 MAX_DEPTH = 60  # the same
 
 Locate = Callable[[tuple, int | None], Place]  # path, offset -> the key or entry there; with an offset, a place inside its value
-
-
-class Linker:
-    """What all checks of references share: the pack, and how a problem gets its place."""
-
-    def __init__(self, content: Content, locate: Locate, findings: Findings, unread: Container[str]):
-        self.content, self.locate, self.findings, self.unread = content, locate, findings, unread
-        self.questions = {q.id: q for q in content.questions}
-
-    def say(self, code: str, path: tuple, message: str, hint: str | Callable[[], str] = "", offset: int | None = None) -> None:
-        """A problem at the key or entry that `path` leads to, or `offset` characters into the value there."""
-        self.findings.say(code, message, lambda: self.locate(path, offset), hint)
-
-    def unknown(self, what: str, path: tuple, name: str, known: Collection[str], *, say: str = "", offset: int | None = 0) -> None:
-        """A problem if `name` is not among `known`. `offset=None` points at the key rather than into the value."""
-        if name not in known and name not in self.unread:
-            self.say(f"unknown-{what}", path, f"`{name[:80]}` is no {say or what}", lambda: nearest(name, known), offset)
 
 
 def in_circles(graph: Mapping[str, set[str]]) -> set[str]:
@@ -60,12 +43,13 @@ class _Extent:
     asks: frozenset[tuple[str, str]]  # questions, with the option where one of several is meant; none of a condition that is too long
 
 
-class ConditionLinker(Linker):
-    """Checks one condition after another."""
+class ConditionLinker:
+    """Checks one condition after another, and says what is wrong with a place."""
 
-    def __init__(self, content: Content, locate: Locate, findings: Findings, unread: Container[str]):
-        super().__init__(content, locate, findings, unread)
-        self.named = {n.id: n.when for n in content.conditions}
+    def __init__(self, pack: Pack, locate: Locate, findings: Findings, unread: Container[str]):
+        self.pack, self.content, self.questions = pack, pack.content, pack.questions
+        self.locate, self.findings, self.unread = locate, findings, unread
+        self.named = {n.id: n.when for n in self.content.conditions}
         names = {name: {a.name for a in c.atoms(when) if isinstance(a, c.Named) and a.name in self.named} for name, when in self.named.items()}
         self.circular = in_circles(names)
         self._extents: dict[str, _Extent] = {}
@@ -74,9 +58,18 @@ class ConditionLinker(Linker):
             for name in TopologicalSorter(sound).static_order():
                 self._extents[name] = self._extent(self.named[name])
 
-    def check(self, path: tuple, condition: Any) -> None:
+    def say(self, code: str, path: tuple, message: str, hint: str | Callable[[], str] = "", offset: int | None = None) -> None:
+        """A problem at the key or entry that `path` leads to, or `offset` characters into the value there."""
+        self.findings.say(code, message, lambda: self.locate(path, offset), hint)
+
+    def unknown(self, what: str, path: tuple, name: str, known: Collection[str], *, say: str = "", offset: int | None = 0, within: str = "") -> None:
+        """A problem if `name` is not among `known`. `offset=None` points at the key rather than into the value; `within` names the entry."""
+        if name not in known and name not in self.unread:
+            self.say(f"unknown-{what}", path, f"`{name[:80]}` is no {say or what}{within}", lambda: nearest(name, known), offset)
+
+    def check_condition(self, path: tuple, condition: Any) -> None:
         """What is wrong with the condition that stands at `path`."""
-        for sub, atom in _walk(condition):
+        for sub, atom in c.located(condition):
             at = (*path, *sub)
             if isinstance(atom, c.Named):
                 self._named(at, atom, condition)
@@ -196,15 +189,3 @@ def _example(q: Question, option: str = "", *, negated: bool = False) -> str:
     if q.several is not None:
         return f"`{option} {'not ' if negated else ''}in {q.id}`"
     return f"`{q.id} is {'not ' if negated else ''}{option}`"
-
-
-def _walk(condition: Any, path: tuple = ()) -> Iterator[tuple[tuple, Any]]:
-    """(path inside a block, atom). A condition written as one text keeps the path of that text."""
-    if isinstance(condition, c.Not):
-        yield from _walk(condition.part, (*path, "not"))
-    elif isinstance(condition, (c.All, c.AnyOf)):
-        word = "all" if isinstance(condition, c.All) else "any"
-        for i, part in enumerate(condition.parts):
-            yield from _walk(part, (*path, word, i))
-    else:
-        yield path, condition

@@ -8,13 +8,10 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
-from . import names
-from .figures import Accelerator, Architecture, Figure
-from .guidance import Cause, Neighbours
-from .part import Id, Labelled, Name, Part, Whole, without_separators
+from . import part as names
+from .beside import Accelerator, Architecture, Cause, Figure, Neighbours, Strength, Vendor, WebAddress
+from .part import Grounded, Id, Labelled, Name, Part, Whole, broken, without_separators
 from .question import Question
-from .rule import Points, Rule
-from .vendors import Vendor
 
 FAMILIES = (
     "prompting", "structured-output", "prompt-optimization", "many-shot", "rag", "tool-use", "peft", "sft-full",
@@ -23,7 +20,8 @@ FAMILIES = (
 )  # fmt: skip
 
 
-# Read once all questions are known, see stored_answers.py.
+Points = Annotated[int, BeforeValidator(without_separators), Field(ge=-30, le=30)]
+# Read once all questions are known, see link.py.
 GivenAnswers = Annotated[dict[str, Any], WithJsonSchema({"names": "Answers"})]
 
 
@@ -41,13 +39,11 @@ class Section(Labelled):
     about: str = ""
 
 
-class Term(Labelled):
+class Term(Labelled, Grounded):
     means: str
     changes: str
     trades: str = ""
     see: tuple[names.TermOrRoute, ...] = ()
-    sources: tuple[names.SourceName, ...] = ()
-    judgement: bool = False
 
 
 class Criterion(Labelled):
@@ -101,12 +97,52 @@ class Route(Labelled):
     sources: tuple[names.SourceName, ...] = ()
 
 
-class Step(PlanText):
+class Step(Labelled, PlanText):
     """A step that `before` may put into the plan ahead of the routes it gates."""
 
-    id: Name
-    label: str
     do: str
+
+
+class Contested(Part):
+    claim: str
+    counter: str
+    conflict: str = ""
+
+
+def _added(value: Any) -> Any:
+    if isinstance(value, str):
+        raise broken("wrong-type", f"`add` is `{value[:60]}`; it should be a list", f"write `add: [{value[:60]}]`")
+    return dict.fromkeys(value, "next") if isinstance(value, list) and all(isinstance(x, str) for x in value) else value
+
+
+Phases = dict[names.RouteName, Literal["now", "next", "later"]]
+Added = Annotated[Phases, BeforeValidator(_added, json_schema_input_type=list[names.RouteName] | Phases)]
+
+
+class Rule(Grounded):
+    """A condition with effects, a reason and what it rests on."""
+
+    id: Name
+    when: names.Condition
+    points: dict[names.RouteOrGroup, dict[names.CriterionName, Points]] = {}
+    rule_out: tuple[names.RouteOrGroup, ...] = ()
+    add: Added = {}
+    before: dict[names.StepName, tuple[names.RouteOrGroup, ...]] = {}
+    advise: str = ""
+    warn: str = ""
+    because: str
+    because_against: str = ""
+    strength: Strength = ""
+    contested: Contested | None = None
+
+    def because_of(self, value: int) -> str:
+        """Why it moves a route by `value` points."""
+        return self.because_against if value < 0 and self.because_against else self.because
+
+    @property
+    def reasons(self) -> str:
+        """Why it does all that it does."""
+        return f"{self.because} {self.because_against}".rstrip()
 
 
 class Source(Part):
@@ -114,9 +150,9 @@ class Source(Part):
     title: str
     publisher: str = ""
     year: Whole
-    url: Annotated[str, Field(pattern=r"^(https?://\S+)?$")] = ""
+    url: WebAddress = ""
     read: Literal["full", "opening", "abstract", "secondhand", "unread", ""] = ""
-    strength: Literal["strong", "common", "contested", ""] = ""
+    strength: Strength = ""
     checked: date | None = None
     review_by: date | None = None
 

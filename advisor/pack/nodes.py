@@ -12,7 +12,7 @@ from typing import Any, NoReturn
 
 import yaml
 
-from .problem import Place, Problem
+from .problem import PackError, Place, Problem
 from .syntax import bad_character, cut_by_comment, syntax_problem
 
 MAX_BYTES = 2_000_000
@@ -91,14 +91,9 @@ def parse(text: str, file: str) -> tuple[Node | None, list[Problem]]:
             loader.dispose()
     except yaml.YAMLError as error:
         return None, [*builder.problems, syntax_problem(error, text, file)]
-    except _TooMuch as limit:
-        return None, [*builder.problems, limit.problem]
+    except PackError as limit:
+        return None, [*builder.problems, *limit.problems]
     return builder.root, builder.problems
-
-
-class _TooMuch(Exception):
-    def __init__(self, problem: Problem):
-        self.problem = problem
 
 
 class _Builder:
@@ -174,7 +169,7 @@ class _Builder:
         self.problems.append(Problem(code, message, place, hint))
 
     def _stop(self, code: str, message: str, event: Any, hint: str = "") -> NoReturn:
-        raise _TooMuch(Problem(code, message, self._place(event), hint))
+        raise PackError([Problem(code, message, self._place(event), hint)])
 
     def _start(self, node: Node, event: Any) -> None:
         if len(self._open) >= MAX_DEPTH:

@@ -10,6 +10,7 @@ import re
 from typing import Any
 
 from .condition import All, Always, AnyOf, Compare, Has, Member, Named, Not
+from .problem import short
 
 MAX_LENGTH = 4_000  # characters
 MAX_NUMBER = 10**15
@@ -65,18 +66,14 @@ def _parse_block(block: dict, path: tuple) -> Any:
         code = "condition-in-braces"
         message, hint = f"a condition in braces is read as keys: {_listed(words)}", "write it without braces, or in quotation marks"
     elif isinstance(value, str):
-        message, hint = f"`{_short(first)}: {_short(value)}` is no condition", f"write `{_short(first)} is {_short(value)}`"
+        message, hint = f"`{short(first)}: {short(value)}` is no condition", f"write `{short(first)} is {short(value)}`"
     else:
-        message, hint = f"`{_short(first)}` is no kind of block" if first else "the block is empty", "use `all`, `any` or `not`"
+        message, hint = f"`{short(first)}` is no kind of block" if first else "the block is empty", "use `all`, `any` or `not`"
     raise ConditionError(code, message, hint, path=path)
 
 
 def _listed(words: list[str]) -> str:
-    return ", ".join(f"`{_short(w)}`" for w in words[:3])
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 60 else text[:57] + "..."
+    return ", ".join(f"`{short(w)}`" for w in words[:3])
 
 
 def _parse_text(text: str) -> Any:
@@ -96,7 +93,7 @@ def _parse_text(text: str) -> Any:
         tree = ast.parse(text, mode="eval")
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         offset = min(max((getattr(error, "offset", 1) or 1) - 1, 0), len(text) - 1)
-        raise ConditionError("bad-condition", f"`{_short(text)}` is no condition", _syntax_hint(text), offset) from None
+        raise ConditionError("bad-condition", f"`{short(text)}` is no condition", _syntax_hint(text), offset) from None
     return _Reader(text).read(tree.body)
 
 
@@ -107,25 +104,23 @@ def _empty() -> ConditionError:
 _BIG_NUMBER = re.compile(r"\d,\d{3}\b")
 _ASCII_FOR = {"#": "leave comments out of conditions", "≥": "write `>=`", "≤": "write `<=`", "≠": "write `is not`", "–": "write `-` or `not`"}
 _ASCII_FOR |= dict.fromkeys("“”„‘’«»", "write option ids without quotation marks")
+_HINTS = (  # what a text that is no condition holds, and what was meant
+    (r"&&|\|\||!(?!=)", "write `and`, `or` and `not`"),
+    (r"\b(AND|OR|NOT|IN|IS)\b", "write `and`, `or`, `not`, `in` and `is` in small letters"),
+    ("=>|=<", "write `>=` or `<=`"),
+    ("[^=<>!]=[^=]", "compare with `is`"),
+    ("is not in", "write `not in`"),
+    (_BIG_NUMBER, "write large numbers as `5_000`"),
+    (r"\d+[a-zA-Z]|\bto\b|\bthan\b|\bequals\b", "option ids start with a letter; compare with `is`, `<`, `<=`, `>`, `>=` or `in`"),
+)
 
 
 def _syntax_hint(text: str) -> str:
-    if "&&" in text or "||" in text or "!" in text.replace("!=", ""):
-        return "write `and`, `or` and `not`"
-    if re.search(r"\b(AND|OR|NOT|IN|IS)\b", text):
-        return "write `and`, `or`, `not`, `in` and `is` in small letters"
-    if "=>" in text or "=<" in text:
-        return "write `>=` or `<=`"
-    if re.search(r"[^=<>!]=[^=]", text):
-        return "compare with `is`"
-    if "is not in" in text:
-        return "write `not in`"
-    if _BIG_NUMBER.search(text):
-        return "write large numbers as `5_000`"
+    for pattern, hint in _HINTS:
+        if re.search(pattern, text):
+            return hint
     if text.count("(") != text.count(")") or text.count("[") != text.count("]"):
         return "close every parenthesis and bracket"
-    if re.search(r"\d+[a-zA-Z]|\bto\b|\bthan\b|\bequals\b", text):
-        return "option ids start with a letter; compare with `is`, `<`, `<=`, `>`, `>=` or `in`"
     return "write comparisons such as `examples >= 50` or `slow in gap`, joined by `and` or `or`"
 
 
@@ -139,7 +134,7 @@ class _Reader:
         return ConditionError(code, message, hint, getattr(node, "col_offset", 0))
 
     def said(self, node: ast.AST) -> str:
-        return _short(ast.get_source_segment(self.text, node) or self.text)
+        return short(ast.get_source_segment(self.text, node) or self.text)
 
     def read(self, node: ast.AST, depth: int = 0) -> Any:
         if depth > MAX_DEPTH:

@@ -1,17 +1,28 @@
-"""What all typed parts of a pack share: names, numbers as rule files write them, and errors in our words."""
+"""What all typed parts of a pack share: names, numbers as rule files write them, errors in our words, and marks.
+
+A mark says that what stands there is a condition, or names something else: the reader checks it, and the schema offers
+the names to editors.
+"""
 
 from __future__ import annotations
 
+import functools
 import keyword
 import re
+import types
+import typing
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict
 from pydantic_core import PydanticCustomError
 
+from .parse_condition import parse
+
 NOT_SURE = "not_sure"
-NOT_ASKED = "not_asked"
-RESERVED = {NOT_SURE, NOT_ASKED, "always"}
+RESERVED = {NOT_SURE, "not_asked", "always"}
 
 
 def broken(code: str, message: str, hint: str = "", at: str = "") -> PydanticCustomError:
@@ -19,24 +30,22 @@ def broken(code: str, message: str, hint: str = "", at: str = "") -> PydanticCus
     return PydanticCustomError(code, "{message}", {"message": message, "hint": hint, "at": at})
 
 
-def _short_enough(text: str) -> None:
-    if len(text) > 100:
-        raise broken("bad-name", f"`{text[:60]}...` is too long for a name", "use 100 letters at most")
-
-
 def _identifier(text: str) -> str:
-    _short_enough(text)
-    if not re.fullmatch(r"[a-z][a-z0-9_]*", text):
-        raise broken("bad-name", f"`{text[:60]}` is no name", "use lower-case letters, digits and `_`, starting with a letter")
+    _matching(text, r"[a-z][a-z0-9_]*", "name", "use lower-case letters, digits and `_`, starting with a letter")
     if keyword.iskeyword(text) or text in RESERVED:
         raise broken("reserved-name", f"`{text}` is reserved", "choose another name")
     return text
 
 
 def _id(text: str) -> str:
-    _short_enough(text)
-    if not re.fullmatch(r"[A-Za-z][A-Za-z0-9_-]*", text):
-        raise broken("bad-name", f"`{text[:60]}` is no id", "use letters, digits, `_` and `-`, starting with a letter")
+    return _matching(text, r"[A-Za-z][A-Za-z0-9_-]*", "id", "use letters, digits, `_` and `-`, starting with a letter")
+
+
+def _matching(text: str, pattern: str, what: str, hint: str) -> str:
+    if len(text) > 100:
+        raise broken("bad-name", f"`{text[:60]}...` is too long for a name", "use 100 letters at most")
+    if not re.fullmatch(pattern, text):
+        raise broken("bad-name", f"`{text[:60]}` is no {what}", hint)
     return text
 
 
@@ -61,3 +70,110 @@ class Labelled(Part):
 
     id: Name
     label: str
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What stands there is a condition, unless a subclass says otherwise; `definition` is where the schema says what may stand there."""
+
+    definition: str = "Condition"
+
+    def __get_pydantic_json_schema__(self, schema: Any, handler: Any) -> dict[str, Any]:
+        return {**handler(schema), "names": self.definition}
+
+
+@dataclass(frozen=True)
+class Names(Mark):
+    """A name out of the `lists` of a pack; `what` stands in the code of the problem if it is in none of them, `say` in its words."""
+
+    lists: tuple[str, ...] = ()
+    what: str = ""
+    say: str = ""
+    optional: bool = False  # anything goes in a pack that holds no such list
+    other: bool = False  # an entry cannot name itself
+
+
+Condition = Annotated[Any, BeforeValidator(parse), Mark()]
+LayerName = Annotated[str, Names("LayerName", ("layers",), "layer", "layer", optional=True)]
+SectionName = Annotated[str, Names("SectionName", ("sections",), "section", "section", optional=True)]
+QuestionName = Annotated[str, Names("QuestionName", ("questions",), "question", "question")]
+CriterionName = Annotated[str, Names("CriterionName", ("criteria",), "criterion", "criterion")]
+SourceName = Annotated[str, Names("SourceName", ("sources",), "source", "source")]
+StepName = Annotated[str, Names("StepName", ("steps",), "step", "step")]
+RouteName = Annotated[str, Names("RouteName", ("routes",), "route", "route")]
+OtherRoute = Annotated[str, Names("RouteName", ("routes",), "route", "other route", other=True)]
+RouteOrGroup = Annotated[str, Names("RouteOrGroup", ("routes", "groups", "all"), "route", "route or group")]
+RouteOrStep = Annotated[str, Names("RouteOrStep", ("routes", "steps"), "route", "route or step")]
+TermOrRoute = Annotated[str, Names("TermOrRoute", ("terms", "routes"), "term", "term or route")]
+OtherCause = Annotated[str, Names("CauseName", ("causes",), "cause", "other cause", other=True)]
+FamilyOrRoute = Annotated[str, Names("FamilyOrRoute", ("families", "routes"), "family", "family or route")]
+NAMES = [mark for kind in tuple(globals().values()) for mark in getattr(kind, "__metadata__", ()) if isinstance(mark, Names)]
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A marked value, or a marked key of a mapping, and the path that leads to it."""
+
+    mark: Mark
+    value: Any
+    path: tuple
+    is_key: bool = False
+
+
+def marked(value: Any, annotation: Any, path: tuple = (), *, is_key: bool = False) -> Iterator[Marked]:
+    """Everything in a typed value that its annotation marks, in the order of the fields."""
+    if value is None or not _holds_marks(annotation):
+        return
+    inner = typing.get_args(annotation)
+    mark = next((a for a in inner if isinstance(a, Mark)), None)
+    if mark is not None:
+        yield Marked(mark, value, path, is_key)
+    elif isinstance(value, Part):
+        for name, alias, default, field in _marked_fields(type(value)):
+            held = getattr(value, name)
+            if held != default:
+                yield from marked(held, field, (*path, alias))
+    elif typing.get_origin(annotation) in (Annotated, typing.Union, types.UnionType):
+        for choice in inner:
+            yield from marked(value, choice, path)
+    elif isinstance(value, dict):
+        for key, child in value.items():
+            yield from marked(key, inner[0], (*path, key), is_key=True)
+            yield from marked(child, inner[1], (*path, key))
+    else:
+        for i, child in enumerate(value):
+            yield from marked(child, inner[0], (*path, i))
+
+
+@functools.cache
+def _holds_marks(annotation: Any) -> bool:
+    if isinstance(annotation, type) and issubclass(annotation, Part):
+        return bool(_marked_fields(annotation))
+    return isinstance(annotation, Mark) or any(map(_holds_marks, typing.get_args(annotation)))
+
+
+@functools.cache
+def _marked_fields(model: type[Part]) -> tuple[tuple[str, str, Any, Any], ...]:
+    """Name, key in files, default and annotation of the fields that hold marks."""
+    hints = typing.get_type_hints(model, include_extras=True)
+    fields = model.model_fields.items()
+    return tuple((name, f.alias or name, f.default, hints[name]) for name, f in fields if _holds_marks(hints[name]))
+
+
+class Grounded(Part):
+    """What rests on sources, or says that it is a judgement."""
+
+    sources: tuple[SourceName, ...] = ()
+    judgement: bool = False
+
+    def must_rest_on_something(self, what: str) -> None:
+        """Raises where neither a source nor judgement is named."""
+        if not self.sources and not self.judgement:
+            raise broken("no-source", f"the {what} rests on nothing", "name `sources`, or write `judgement: true`")
+
+
+class Cited(Labelled):
+    """An entry that comes from one source, and the day on which it was last looked up."""
+
+    source: str
+    checked: date | None = None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import functools
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 
@@ -54,6 +55,7 @@ class PackError(Exception):
 
 
 MAX_PROBLEMS = 1_000
+MAX_TEXT = 4_000
 
 
 class Findings:
@@ -91,6 +93,17 @@ class Findings:
         if self.more:
             told.append(Problem("more-problems", f"there may be {self.more:,} more problems", Place(name), "mend those above first"))
         return told
+
+
+def clean(text: str) -> str:
+    """Text without control characters, cut to a sane length."""
+    return re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]", "", text[: 2 * MAX_TEXT])[:MAX_TEXT]
+
+
+def short(value: object, most: int = 60) -> str:
+    """A value as messages name it: on one line, and of a long one the beginning."""
+    text = " ".join(clean(str(value)).split())
+    return text if len(text) <= most else f"{text[: most - 3]}..."
 
 
 SUGGESTION = "did you mean `{}`?"

@@ -8,8 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, model_validator
 
-from .names import Condition, SectionName
-from .part import Name, Part, Whole, broken
+from .part import Condition, Name, Part, SectionName, Whole, broken
 
 MAX_OPTIONS = 100  # of one question; the array evaluator holds an answer in one byte
 KINDS = ("options", "ordered", "several", "number")

@@ -11,14 +11,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from .files import FolderError, bad_folder_name, read_text, rule_files, shown
+from .files import bad_folder_name, read_text, rule_files, shown
 from .link import check_links
 from .model import LISTS_BY_ID, Content
 from .nodes import Node, parse
 from .overlay import overlay
 from .pack import Pack
 from .problem import Findings, PackError, Place, Problem, nearest
-from .stored_answers import check_stored_answers
 from .typed import Unread, typed
 
 DEFAULT_PACK = Path(__file__).parents[2] / "rules" / "adaptation"
@@ -85,10 +84,9 @@ def _read(folder: Path, found: _Found) -> Pack | None:
     def locate(path: tuple, offset: int | None = None) -> Place:
         return tree.find(path) if offset is None else tree.inside(path, offset)
 
-    check_links(content, locate, found.findings, found.unread)
     places = {(key, entry.id): tree.find((key, i)) for key in LISTS_BY_ID for i, entry in enumerate(getattr(content, key))}
     pack = Pack(content, folder, places, found.disabled, found.digest.hexdigest()[:12])
-    check_stored_answers(pack, locate, found.findings, found.unread)
+    check_links(pack, locate, found.findings, found.unread)
     return pack
 
 
@@ -112,8 +110,8 @@ def _read_tree(folder: Path, found: _Found, chain: tuple[Path, ...]) -> Node | N
     try:
         folder = folder.resolve()  # raises where links run in a circle
         files = rule_files(folder) if folder.is_dir() else None
-    except FolderError as error:
-        found.findings.add(error.problem)
+    except PackError as error:
+        found.findings.add(*error.problems)
         return None
     except (OSError, RuntimeError):
         files = None

@@ -6,12 +6,12 @@ entry needs nothing but its id. `check` says the rest. An overlay that adds name
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
+from .link import names_in
 from .model import Content
 from .pack import Pack
-from .part import NOT_SURE
+from .part import NAMES, NOT_SURE, Names
 from .question import Question
 
 Schema = dict[str, Any]
@@ -88,8 +88,8 @@ def _tidy(node: Any) -> Any:
 def _names(pack: Pack) -> dict[str, Schema]:
     """The definitions that hold the pack's ids."""
     content = pack.content
-    named = [n.id for n in content.conditions]
-    conditions = "|".join(["always", *pack.questions, *named])
+    lists = names_in(content)
+    conditions = "|".join(["always", *pack.questions, *lists["conditions"]])
     return {
         "Condition": {
             "description": "A comparison such as `examples >= 50` or `slow in gap`, joined by `and` or `or`; or a block of `all`, `any` or `not`.",
@@ -104,24 +104,14 @@ def _names(pack: Pack) -> dict[str, Schema]:
                 },
             ],
         },
-        "RouteName": _enum("A route.", pack.routes),
-        "RouteOrGroup": _enum("A route or a group of routes.", ["all"], content.groups, pack.routes),
-        "RouteOrStep": _enum("A route or a step of the plan.", pack.routes, pack.steps),
-        "FamilyOrRoute": _enum("A family or a route.", dict.fromkeys(pack.families.values()), pack.routes),
-        "TermOrRoute": _enum("A term or a route.", pack.terms, pack.routes),
-        "CriterionName": _enum("A criterion.", pack.criteria),
-        "QuestionName": _enum("A question.", pack.questions),
-        "StepName": _enum("A step of the plan.", pack.steps),
-        "SourceName": _enum("A source.", pack.sources),
-        "CauseName": _enum("A cause.", [c.id for c in content.causes]),
-        "LayerName": _enum("A layer.", [x.id for x in content.layers]) if content.layers else {"type": "string"},
-        "SectionName": _enum("A section.", [x.id for x in content.sections]) if content.sections else {"type": "string"},
+        **{mark.definition: _name_of(mark, lists) for mark in NAMES},
         "Answers": {"type": "object", "properties": {q.id: _answer(q) for q in content.questions}},
     }
 
 
-def _enum(description: str, *names: Iterable[str]) -> Schema:
-    return {"description": description, "enum": [name for some in names for name in some]}
+def _name_of(mark: Names, lists: dict[str, list[str]]) -> Schema:
+    named = [name for key in mark.lists for name in lists[key]]
+    return {"description": f"Out of {', '.join(mark.lists)}.", "enum": named} if named or not mark.optional else {"type": "string"}
 
 
 def _answer(q: Question) -> Schema:

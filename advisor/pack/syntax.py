@@ -67,10 +67,17 @@ def syntax_problem(error: yaml.YAMLError, text: str, file: str) -> Problem:
     return Problem("bad-yaml", message, place, hint)
 
 
+_SAID = (  # by the parser; then the same in our words, and what to do
+    ("cannot start any token", "text cannot start with `{first}`", "put it in quotation marks"),
+    ("block sequence entries", "a list cannot start in the middle of a line", "start it on the next line, or write `[a, b]`"),
+    ("escape character", "`\\` has a meaning of its own inside double quotation marks", "use single quotation marks"),
+    ("node content", "`{shown}` stands where a value is wanted", "write a value, or put the text in quotation marks"),
+    ("", "this is not YAML: {said}", "check the indentation and the quotation marks"),
+)
+
+
 def _explain(said: str, line: str, column: int, context: yaml.Mark | None) -> tuple[str, str]:
-    before = line[:column]
-    starts = not before.strip(" -")
-    first = line[column : column + 1]
+    before, first = line[:column], line[column : column + 1]
     opened = f" that opens on line {context.line + 1}" if context is not None else ""
     if "mapping values are not allowed" in said:
         if ": " in before:
@@ -81,18 +88,12 @@ def _explain(said: str, line: str, column: int, context: yaml.Mark | None) -> tu
     if "document start" in said:
         return "this line does not belong to what stands above it", "start every top-level key in the first column, and remove lines such as `...`"
     if "expected key" in said or "block end" in said or "expected '-'" in said:
-        if starts:
+        if not before.strip(" -"):
             return "this line is indented unlike the lines around it", "line it up with its neighbours"
         return "text goes on after a closing quotation mark or bracket", "put the whole text in the other kind of quotation marks"
-    if "cannot start any token" in said:
-        return f"text cannot start with `{first}`", "put it in quotation marks"
-    if "block sequence entries" in said:
-        return "a list cannot start in the middle of a line", "start it on the next line, or write `[a, b]`"
-    if "escape character" in said:
-        return "`\\` has a meaning of its own inside double quotation marks", "use single quotation marks"
-    if "node content" in said:
-        return f"`{first or line.strip()}` stands where a value is wanted", "write a value, or put the text in quotation marks"
-    return f"this is not YAML: {said or 'the text cannot be read'}", "check the indentation and the quotation marks"
+    message, hint = next((message, hint) for words, message, hint in _SAID if words in said)
+    shown, said = first or line.strip(), said or "the text cannot be read"
+    return message.format(first=first, shown=shown, said=said), hint
 
 
 def _place_of(text: str, index: int, file: str) -> Place:

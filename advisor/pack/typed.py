@@ -1,17 +1,33 @@
-"""Node tree -> typed contents. What cannot be typed is left out, so that the rest can still be checked."""
+"""Node tree -> typed contents. What cannot be typed is left out, so that the rest can still be checked; why it cannot is said in the
+words of rule files."""
 
 from __future__ import annotations
 
+import functools
 import re
+import typing
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from .model import Content
 from .nodes import Node
-from .problem import Findings
-from .wording import explain, real_path
+from .parse_condition import ConditionError
+from .problem import MAX_PROBLEMS, SUGGESTION, Findings, Problem, nearest, short
 
+_WANTED = {
+    "text": "string_type",
+    "a whole number": "int_parsing int_type int_from_float",
+    "a number": "float_parsing float_type",
+    "`true` or `false`": "bool_parsing bool_type",
+    "a mapping": "dict_type model_type model_attributes_type",
+    "a list": "tuple_type list_type",
+    "a date such as 2026-11-01": "date_from_datetime_parsing date_parsing date_type",
+    "an address that starts with http:// or https://": "string_pattern_mismatch",
+}
+_KINDS = {kind: wanted for wanted, kinds in _WANTED.items() for kind in kinds.split()}
 _PLACEHOLDER = {"id": "unread", "version": "0", "title": ""}  # for a `pack:` that cannot be read
 
 
@@ -38,8 +54,8 @@ def typed(tree: Node, findings: Findings, unread: Unread) -> tuple[Content, Node
         except ValidationError as error:
             items = error.errors(include_url=False)
         if depth == 2:
-            explain(items, tree, plain, findings, unread)
-        tree = _without(tree, {real_path(item["loc"], plain)[:depth] for item in items}, unread)
+            _explain(items, tree, plain, findings, unread)
+        tree = _without(tree, {_real_path(item["loc"], plain)[:depth] for item in items}, unread)
     return Content.model_validate(tree.plain()), tree
 
 
@@ -65,3 +81,139 @@ def _without(tree: Node, paths: set[tuple], unread: Unread) -> Node:
             value[key] = Node({k: child for k, child in node.value.items() if k not in gone}, node.place, node.keys)
             unread.words |= {str(name) for name in gone}
     return Node(value, tree.place, tree.keys)
+
+
+def _explain(items: Sequence[Any], tree: Node, plain: Any, findings: Findings, unread: Container[str]) -> None:
+    """Adds pydantic's errors to the findings. A key that is missing because it is misspelt is reported once, as misspelt."""
+    told = items[:MAX_PROBLEMS]
+    found = [(item, _problem_of(item, tree, plain)) for item in told]
+    hints = {(item["loc"][:-1], problem.hint) for item, problem in found if problem.code == "unknown-key"}
+    for item, problem in found:
+        *where, name = item["loc"]
+        misspelt = (tuple(where), SUGGESTION.format(name)) in hints or (where == [] and name in unread)
+        if item["type"] != "missing" or not misspelt:
+            findings.add(problem)
+    findings.more += len(items) - len(told)
+
+
+def _problem_of(item: Any, tree: Node, plain: Any) -> Problem:
+    """One pydantic error as a problem with a place in the files."""
+    kind, context, said = item["type"], item.get("ctx", {}), item.get("input")
+    path = _real_path(item["loc"], plain)
+    name, key = _name_of(path), str(path[-1]) if path else ""
+    cause = context.get("error")
+    place, hint = tree.inside(path), ""
+    if isinstance(cause, ConditionError):
+        kind, message, hint = cause.code, cause.message, cause.hint
+        at = (*path, *cause.path)
+        place = tree.find(at) if cause.offset is None else tree.inside(at, cause.offset)
+    elif "hint" in context:  # an error of ours, see `part.py`
+        message, hint = item["msg"], context["hint"]
+        if context["at"] or "[key]" in item["loc"]:
+            place = tree.find((*path, context["at"]) if context["at"] else path)
+    elif kind == "extra_forbidden":
+        kind, message, place = "unknown-key", f"`{short(key, 40)}` is unknown here", tree.find(path)
+        hint = _key_hint(key, _fields_at(tuple(step for step in item["loc"][:-1] if isinstance(step, str))))
+    elif kind == "missing":
+        kind, message, place = "missing-key", f"{name} is missing", tree.inside(path[:-1])
+        hint = "add it" if path[:-1] else "write `pack: {id: ..., version: 1.0.0, title: ...}` in one of the files"
+    elif kind == "literal_error":
+        allowed = [w.strip(" '") for w in str(context.get("expected", "")).replace(" or ", ",").split(",") if w.strip(" '")]
+        kind, message, hint = "bad-value", f"{_kind_of(said)} is no value of {name}", nearest(str(said), allowed, most=30)
+    elif kind in ("greater_than_equal", "less_than_equal"):
+        bound = f"at least {context['ge']}" if "ge" in context else f"at most {context['le']}"
+        kind, message = "out-of-range", f"{name} is {_kind_of(said)}; it must be {bound}"
+    elif kind in _KINDS:
+        wanted = _KINDS[kind]
+        kind, message, hint = "wrong-type", f"{name} is {_kind_of(said)}; it should be {wanted}", _type_hint(path, wanted, said)
+    else:
+        kind, message = "bad-value", f"{name} cannot be read: {item['msg'].lower()}"
+    return Problem(kind, message + _within(path, plain), place, hint)
+
+
+def _key_hint(name: str, known: tuple[str, ...]) -> str:
+    if name == "<<":
+        return "keys cannot be merged; write `name: *alias` for a whole value, or repeat the keys"
+    if name == "derived":
+        return "estimates stand beside the ranking and no rule names them; ask people for the amount, with `ask`"
+    if " " in name.strip():
+        return "quote text that holds a comma or a brace"
+    return nearest(name, known, most=30)
+
+
+def _type_hint(path: tuple, wanted: str, said: Any) -> str:
+    """How to write what was meant, where that can be told."""
+    name = path[-1] if path else ""
+    if said is None:
+        return "write a value after it, or remove the key"
+    if wanted == "a list" and isinstance(said, str):
+        return f"write `{name}: [{short(said, 40)}]`" if not isinstance(name, int) else f"write `[{short(said, 40)}]`"
+    if wanted == "a list" and isinstance(said, dict):
+        return "put `- ` before each entry"
+    if path[:1] == ("rules",) and path[2:3] == ("points",) and isinstance(said, str):
+        whole = "write `points: {route: {criterion: 2}}`" if len(path) == 3 else ""
+        return f"name the criterion: `{name}: {{speed: {short(said, 40)}}}`" if len(path) == 4 else whole
+    if wanted == "text" and isinstance(said, (dict, list)):
+        return "put the text in quotation marks"
+    if wanted == "a mapping" and isinstance(said, str) and isinstance(name, int):
+        return "write `key: value` lines after the `- `; each entry starts with its `id`"
+    return ""
+
+
+def _kind_of(value: Any) -> str:
+    if value is None:
+        return "nothing"
+    if isinstance(value, dict):
+        return "a mapping"
+    if isinstance(value, (list, tuple)):
+        return "a list"
+    return f"`{short(str(value), 40)}`"
+
+
+def _real_path(loc: tuple, plain: Any) -> tuple:
+    """Pydantic's location without the steps that stand for types or keys rather than content."""
+    path: list = []
+    value = plain
+    for i, step in enumerate(loc):
+        if step == "[key]":
+            continue
+        if (isinstance(value, dict) and step in value) or (isinstance(value, (list, tuple)) and isinstance(step, int) and step < len(value)):
+            path.append(step)
+            value = value[step]
+        elif i == len(loc) - 1:
+            path.append(step)
+    return tuple(path)
+
+
+def _name_of(path: tuple) -> str:
+    """What a person calls the place: its key, or the list with the number of the entry."""
+    if not path:
+        return "the pack"
+    if len(path) > 1 and isinstance(path[-1], int):
+        return f"entry {path[-1] + 1} of `{path[-2]}`"
+    return f"`{path[-1]}`"
+
+
+def _within(path: tuple, plain: Any) -> str:
+    """The entry that a problem belongs to, in brackets, unless the message names it anyway."""
+    if len(path) < 2 or not isinstance(path[1], int):
+        return ""
+    entry = plain[path[0]][path[1]]
+    name = entry.get("id") if isinstance(entry, dict) else None
+    return f" (in `{short(name, 40)}`)" if isinstance(name, str) and path[2:] != ("id",) else ""
+
+
+@functools.cache
+def _fields_at(steps: tuple[str, ...]) -> tuple[str, ...]:
+    """The keys that the model at a location (its keys only) knows."""
+    model: type[BaseModel] = Content
+    for step in steps:
+        field = next((f for name, f in model.model_fields.items() if step in (name, f.alias)), None)
+        model = (field and _inner_model(field.annotation)) or model
+    return tuple(f.alias or name for name, f in model.model_fields.items())
+
+
+def _inner_model(annotation: Any) -> type[BaseModel] | None:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    return next(filter(None, map(_inner_model, reversed(typing.get_args(annotation)))), None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from advisor.explain import listing, within
 from advisor.explain.offers import Offer, Place, offers
-from advisor.pack.vendors import Vendor
+from advisor.pack.beside import Vendor
 
 from .blocks import Block, Bullets, Heading, Line, Table, line, muted, paragraph, span, strong
 from .context import Context

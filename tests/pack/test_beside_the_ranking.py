@@ -9,7 +9,7 @@ import pytest
 
 from advisor.check import run_checks
 from advisor.pack import DEFAULT_PACK, Problem, load_pack, read_pack
-from advisor.pack.vendors import last_day
+from advisor.pack.beside import last_day
 
 SMALL = Path(__file__).parents[1] / "data" / "small_pack" / "pack.yaml"
 NEIGHBOURS = """

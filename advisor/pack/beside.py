@@ -1,0 +1,220 @@
+"""What stands beside the ranking: what parts neighbouring routes, why a running system disappoints, who offers what, and the figures
+that estimates rest on.
+
+Nothing here gives points. Dates are data: what is over is told from the day of the last look, never from a clock.
+`docs/rule-language.md` describes each key, `docs/guidance.md` how guidance is used.
+"""
+
+from __future__ import annotations
+
+import calendar
+import math
+from datetime import date
+from typing import Annotated, Any, Literal, TypeVar
+
+from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema, model_validator
+
+from .part import Cited, Condition, Grounded, Labelled, Name, OtherCause, Part, RouteOrGroup, RouteOrStep, Whole, broken, without_separators
+
+Strength = Literal["strong", "common", "contested", ""]
+WebAddress = Annotated[str, Field(pattern=r"^(https?://\S+)?$")]
+
+
+class Parting(Grounded):
+    """A fact that a team can observe, and the routes (or groups) of one side that it favours or speaks against."""
+
+    when: Condition
+    leans: tuple[RouteOrGroup, ...] = ()
+    against: tuple[RouteOrGroup, ...] = ()
+    fact: str
+    strength: Strength = ""
+
+    @model_validator(mode="after")
+    def _sound(self) -> Parting:
+        if bool(self.leans) == bool(self.against):
+            raise broken("bad-part", "the fact should favour one side or speak against one", "give it `leans:` or `against:`, and not both")
+        self.must_rest_on_something("fact")
+        return self
+
+
+class Neighbours(Labelled):
+    """Routes that are easily taken for each other, side by side, and the facts that part them."""
+
+    between: dict[Name, tuple[RouteOrGroup, ...]]
+    text: str
+    parts: tuple[Parting, ...]
+    trap: str
+
+    @model_validator(mode="after")
+    def _sides(self) -> Neighbours:
+        if len(self.between) < 2:
+            raise broken("one-side", "there is nothing to part", "name two or more sides, each with its routes", at="between")
+        return self
+
+
+class Intervention(Part):
+    """One thing to do about a cause; `lever` is the route or the step of the plan that it pulls, if it is one."""
+
+    do: str
+    lever: RouteOrStep = ""
+
+
+def _done(value: Any) -> Any:
+    return {"do": value} if isinstance(value, str) else value
+
+
+class Cause(Labelled, Grounded):
+    """Why a running system may disappoint: when to suspect it, what to measure first, what to do and what to leave alone."""
+
+    headline: str
+    when: Condition
+    strong_when: Condition | None = None
+    measure: str
+    told_apart_from: tuple[OtherCause, ...] = ()
+    interventions: tuple[Annotated[Intervention, BeforeValidator(_done, json_schema_input_type=str | Intervention)], ...]
+    leave_alone: dict[RouteOrGroup, str] = {}
+    because: str
+
+    @model_validator(mode="after")
+    def _sound(self) -> Cause:
+        if not self.interventions:
+            raise broken("no-intervention", "the cause has no remedy", "add a line such as `- Score search apart.`", at="interventions")
+        self.must_rest_on_something("cause")
+        return self
+
+
+def _when(text: str) -> str:
+    try:
+        last_day(text)
+    except ValueError:
+        raise broken("bad-date", f"`{text[:60]}` is no date", "write a day, month or year, such as 2026-05-07, 2026-05 or 2026") from None
+    return text
+
+
+def last_day(when: str) -> date:
+    """The last day of a day, month or year written as `2026-05-07`, `2026-05` or `2026`; raises `ValueError` for anything else."""
+    parts = [int(p) for p in when.split("-")]
+    if [len(p) for p in when.split("-")] != [4, 2, 2][: len(parts)]:
+        raise ValueError(when)
+    year, month = parts[0], parts[1] if len(parts) > 1 else 12
+    return date(year, month, parts[2] if len(parts) > 2 else calendar.monthrange(date(year, month, 1).year, month)[1])
+
+
+When = Annotated[str, AfterValidator(_when), WithJsonSchema({"type": ["string", "integer"]})]
+
+
+class Ending(Part):
+    """When an offer ends, and for whom; *served* are models tuned before, which stop answering. `earliest` says that it
+    may end later, but not before."""
+
+    applies_to: Literal["newcomers", "idle", "all", "served"]
+    until: When
+    earliest: bool = False
+
+
+class VendorSource(Part):
+    title: str
+    year: Whole
+    url: WebAddress = ""
+
+
+class Vendor(Part):
+    """One way in which one supplier lets its customers adapt one family of models.
+
+    `open_if` is a condition on who may still begin, `suits_if` one without which the offer is of no use; both are for
+    the list of offers only.
+    """
+
+    id: Name
+    family: str
+    offered_by: str
+    method: str
+    status: Literal["current", "preview", "retiring", "gone"]
+    since: When | None = None
+    ends: tuple[Ending, ...] = ()
+    routes: tuple[RouteOrGroup, ...] = ()
+    open_if: Condition | None = None
+    suits_if: Condition | None = None
+    note: str = ""
+    unconfirmed: bool = False
+    source: VendorSource
+    checked: date
+    review_by: date
+
+    def over(self, ending: Ending) -> bool:
+        """Whether an ending had passed when the offer was last looked at."""
+        return last_day(ending.until) <= self.checked
+
+
+_Number = TypeVar("_Number", int, float)
+
+
+def _amount(value: float) -> float:
+    if not math.isfinite(value) or value < 0:
+        raise broken("bad-figure", f"`{value:g}` is no amount", "write a number of zero or more")
+    return value
+
+
+def _positive(value: _Number) -> _Number:
+    if not math.isfinite(value) or value <= 0:
+        raise broken("bad-figure", f"`{value:g}` is no amount above zero", "write a number above zero")
+    return value
+
+
+Amount = Annotated[float, BeforeValidator(without_separators), AfterValidator(_amount)]
+Positive = Annotated[float, BeforeValidator(without_separators), AfterValidator(_positive)]
+Count = Annotated[Whole, AfterValidator(_positive)]
+
+
+class Span(Part):
+    """The lowest, the likely and the highest value."""
+
+    low: Amount
+    likely: Amount
+    high: Amount
+
+    @model_validator(mode="after")
+    def _rises(self) -> Span:
+        if not self.low <= self.likely <= self.high:
+            said = f"low {self.low:g}, likely {self.likely:g} and high {self.high:g} do not rise"
+            raise broken("bad-figure", said, "write the lowest value as `low` and the highest as `high`", at="likely")
+        return self
+
+
+class Figure(Cited, Span):
+    """A number that an estimate assumes, with its range and where it comes from. An overlay changes it by id."""
+
+    source: str = ""
+    unit: str = ""
+    judgement: bool = False
+
+    @model_validator(mode="after")
+    def _sound(self) -> Figure:
+        if not self.source and not self.judgement:
+            raise broken("no-source", "the figure has neither `source` nor `judgement`", "name its source, or write `judgement: true`", at="id")
+        return self
+
+
+class Accelerator(Cited):
+    """A device that models run on. The price is for one device and one hour, in US dollars."""
+
+    also: tuple[str, ...] = ()
+    memory_gb: Positive
+    bandwidth_gb_s: Positive
+    peak_bf16_tflops: Positive
+    price_per_hour: Span | None = None
+
+
+class Architecture(Cited):
+    """The shape of an open model; `params_b` counts all its parameters in billions, `active_params_b` those that a token passes."""
+
+    also: tuple[str, ...] = ()
+    params_b: Positive
+    active_params_b: Positive | None = None
+    layers: Count
+    hidden: Count
+    intermediate: Count | None = None
+    kv_heads: Count
+    head_dim: Count
+    vocab: Count
+    tied: bool = False
