@@ -174,7 +174,7 @@ def estimate(
     from advisor.decide import recommend as decide
     from advisor.explain.on_paper import on_paper
     from advisor.report.estimates import in_full
-    from advisor.report.json_estimates import as_mapping
+    from advisor.report.plain import estimates
     from advisor.report.text import written
 
     chosen: dict[str, float | str] = {"large": model} if model else {}
@@ -184,7 +184,7 @@ def estimate(
     if not found.routes:
         fail([_problem(loaded, answers, name, p.message, p.hint) for name, p in found.problems.items()] or ["no route is left to estimate"])
     if format == "json":
-        write_out(as_json(as_mapping(found, loaded)), output)
+        write_out(as_json(estimates(found, loaded)), output)
     else:
         write_out(of_part(given, written(in_full(found, loaded))), output)
 

@@ -11,12 +11,11 @@ import yaml
 from advisor.decide import Recommendation
 from advisor.explain import Flip, reasons_for, ruled_out, verdict, within
 
-from . import estimates, grounds, outcome
-from .blocks import Block, Bullets, Heading, Line, Span, bullets, clean, deeper, facts, line, muted, paragraph, strong
+from . import estimates, grounds, markdown, outcome
+from .blocks import Block, Bullets, Document, Facts, Heading, Line, Span, bullets, clean, deeper, facts, line, muted, paragraph, strong
 from .context import Context, signed
 from .document import SECTIONS, about, context, title
 from .escape import lines, one_line
-from .markdown import block_texts, definitions, join
 
 _OPTIONS = 6  # routes whose pros and cons are written out
 _ABOVE = (outcome.decision, grounds.reasons, grounds.how_firm, grounds.answers, estimates.what_it_costs, estimates.assumed)  # or left out
@@ -25,10 +24,8 @@ _ABOVE = (outcome.decision, grounds.reasons, grounds.how_firm, grounds.answers, 
 def render(rec: Recommendation, changes: Sequence[Flip] | None = None) -> str:
     """The decision record. Its status is *accepted* where the record names deciders and a date, else *proposed*."""
     ctx = context(rec, changes)
-    blocks: list[Block] = [Heading(title(rec), 1)]
-    for part in (_problem, _drivers, _options, _outcome, _pros_and_cons, _more):
-        blocks += part(ctx)
-    return _front_matter(rec) + "\n" + join([*block_texts(map(clean, blocks)), definitions(ctx.cites.addresses)])
+    blocks = [block for part in (_problem, _drivers, _options, _outcome, _pros_and_cons, _more) for block in part(ctx)]
+    return _front_matter(rec) + "\n" + markdown.written(Document(title(rec), Facts(()), tuple(map(clean, blocks)), ctx.cites.addresses))
 
 
 def _front_matter(rec: Recommendation) -> str:
@@ -81,12 +78,9 @@ def _options(ctx: Context) -> list[Block]:
 
 def _outcome(ctx: Context) -> list[Block]:
     said = verdict(ctx.rec)
-    blocks: list[Block] = [Heading("Decision Outcome")]
-    blocks += _chosen(ctx)
-    blocks.append(paragraph(strong(f"{said.badge}."), f" {said.headline.rstrip('.')}. {said.open_note}"))
-    if ctx.rec.first:
-        blocks += [Heading("Consequences", 3), Bullets(_consequences(ctx)), *_confirmation(ctx)]
-    return blocks
+    found = paragraph(strong(f"{said.badge}."), f" {said.headline.rstrip('.')}. {said.open_note}")
+    after = [Heading("Consequences", 3), Bullets(_consequences(ctx)), *_confirmation(ctx)] if ctx.rec.first else []
+    return [Heading("Decision Outcome"), *_chosen(ctx), found, *after]
 
 
 def _chosen(ctx: Context) -> list[Block]:
@@ -122,10 +116,7 @@ def _consequences(ctx: Context) -> tuple[Line, ...]:
 
 def _confirmation(ctx: Context) -> list[Block]:
     """The exit tests of the plan."""
-    rows = []
-    for item in ctx.rec.plan:
-        if item.exit and item.phase != "later":
-            rows.append((ctx.step_label(item), item.exit))
+    rows = [(ctx.step_label(item), item.exit) for item in ctx.rec.plan if item.exit and item.phase != "later"]
     return [Heading("Confirmation", 3), facts(*rows)] if rows else []
 
 
@@ -144,8 +135,5 @@ def _pros_and_cons(ctx: Context) -> list[Block]:
 
 
 def _more(ctx: Context) -> list[Block]:
-    blocks: list[Block] = [Heading("More Information"), about(ctx.rec)]
-    for section in SECTIONS:
-        if section not in _ABOVE:
-            blocks += deeper(section(ctx))
-    return blocks
+    below = [block for section in SECTIONS if section not in _ABOVE for block in section(ctx)]
+    return [Heading("More Information"), about(ctx.rec), *deeper(below)]

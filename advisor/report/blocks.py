@@ -85,20 +85,6 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True)
-class StackCard:
-    layer: str
-    badge: str
-    label: str
-    reason: str
-    used: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Cards:
-    items: tuple[StackCard, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class PlanStep:
     """What to do, in which smaller steps, and the tests around it by name (empty ones left out)."""
 
@@ -117,7 +103,7 @@ class Steps:
     start: int = 1
 
 
-Block = Heading | Paragraph | Bullets | Facts | Table | Decision | Cards | Steps
+Block = Heading | Paragraph | Bullets | Facts | Table | Decision | Steps
 
 
 @dataclass(frozen=True, slots=True)

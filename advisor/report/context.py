@@ -97,11 +97,6 @@ def signed(number: int) -> str:
     return f"+{number}" if number > 0 else f"−{-number}" if number < 0 else "0"
 
 
-def points(number: int) -> str:
-    """`1 point`, `4 points`."""
-    return "1 point" if number == 1 else f"{number} points"
-
-
 def tell(note: str) -> list[str | Span]:
     """A muted remark after a text, or nothing."""
     return [" ", muted(note)] if note else []

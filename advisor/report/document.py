@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from advisor.decide import Recommendation
 from advisor.explain import Flip, single_changes
 
-from . import choice, estimates, grounds, guidance, memo, outcome, parts, places
+from . import diagnosis, estimates, grounds, guidance, outcome, parts
 from .blocks import Block, Document, Facts, clean, facts, line
 from .context import Citations, Context
 from .escape import one_line
@@ -15,7 +15,7 @@ from .escape import one_line
 SECTIONS = (
     outcome.decision,
     parts.whole_feature,
-    guidance.diagnosed,
+    diagnosis.diagnosed,
     outcome.cautions,
     outcome.stack,
     outcome.plan,
@@ -26,10 +26,10 @@ SECTIONS = (
     grounds.how_firm,
     guidance.neighbours,
     guidance.teams_like_yours,
-    choice.checked_choices,
+    guidance.checked_choices,
     outcome.effort,
     estimates.what_it_costs,
-    places.where,
+    guidance.where,
     outcome.signals,
     grounds.sign_off,
     grounds.closed_routes,
@@ -53,9 +53,9 @@ def document(rec: Recommendation, changes: Sequence[Flip] | None = None) -> Docu
     ctx, info = context(rec, changes), rec.pack.content.pack
     first, *others = SECTIONS
     blocks: list[Block] = [*first(ctx)]
-    short = memo.memo(ctx)
+    short = diagnosis.memo(ctx)
     rest = [block for section in others for block in section(ctx)]  # in order, since sources are numbered as they are named
-    blocks += (*short, *memo.appendix(rest)) if short else rest
+    blocks += (*short, *diagnosis.appendix(rest)) if short else rest
     return Document(title(rec), about(rec), tuple(map(clean, blocks)), ctx.cites.addresses, f"{info.id} {info.version}, hash {rec.pack.hash}")
 
 

@@ -7,11 +7,10 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from .blocks import Block, Bullets, Cards, Decision, Document, Facts, Heading, Line, Paragraph, Steps, Table, bracketed, line, muted, strong
+from .blocks import Block, Bullets, Decision, Document, Facts, Heading, Line, Paragraph, Steps, Table, bracketed, line, muted, strong
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
@@ -76,15 +75,11 @@ class _Writer:
             case Facts():
                 self._facts(block)
             case Table():
-                self._table(block.header, block.rows, block.widths, block.numbers, 34 if block.to_sign else 0)
+                self._table(block)
             case Decision():
                 self._paragraph(line(block.badge), "Verdict Badge")
                 self._paragraph(line(block.headline), "Verdict")
                 self._paragraph(line(block.note), "Verdict Note")
-            case Cards():
-                uses = [line(strong(c.label), f" ({c.badge})") if c.used else line(muted(c.label)) for c in block.items]
-                rows = [(line(c.layer), use, line(c.reason)) for c, use in zip(block.items, uses, strict=True)]
-                self._table(("Layer", "Use", "Why"), rows, (2, 3, 6), ())
             case Steps():
                 self._steps(block)
 
@@ -119,25 +114,25 @@ class _Writer:
                 if text:
                     self._tabbed(name, line(text), "Step Test")
 
-    def _table(self, header: Sequence[str], rows: Sequence[Sequence[Line]], widths: Sequence[int], numbers: Sequence[int], height: int = 0) -> None:
+    def _table(self, block: Table) -> None:
         from docx.enum.text import WD_ALIGN_PARAGRAPH
         from docx.shared import Pt, Twips
 
-        table = self.word.add_table(rows=0, cols=len(header), style="Report Table")
+        table = self.word.add_table(rows=0, cols=len(block.header), style="Report Table")
         table.autofit = False
-        columns = [Twips(_WIDTH * w // sum(widths)) for w in widths]
+        columns = [Twips(_WIDTH * w // sum(block.widths)) for w in block.widths]
         for column, width in zip(table.columns, columns, strict=True):
             column.width = width
-        for at, row in enumerate((tuple(line(strong(h)) for h in header), *rows)):
+        for at, row in enumerate((tuple(line(strong(h)) for h in block.header), *block.rows)):
             made = table.add_row()
             _row_marks(made._tr, header=at == 0)
-            if height and at:
-                made.height = Pt(height)
+            if block.to_sign and at:
+                made.height = Pt(34)
             for i, (cell, spans) in enumerate(zip(made.cells, row, strict=True)):
                 cell.width = columns[i]
                 paragraph = cell.paragraphs[0]
                 paragraph._p.style = self.style_ids["Table Text"]
-                if i in numbers:
+                if i in block.numbers:
                     paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
                 self._spans(paragraph, spans, grey=at == 0)
         self._paragraph((), "After Table")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 
 from advisor.answers import Answers
 from advisor.decide import Recommendation, Standing
@@ -11,9 +11,8 @@ from advisor.explain.changes import toward
 from advisor.explain.sturdiness import sturdiness
 
 from .blocks import Block, Bullets, Heading, Line, Span, Table, facts, line, muted, paragraph, span, strong
-from .context import Context, points, signed
+from .context import Context, signed
 
-Cells = tuple[tuple[str, int], ...]  # criterion label and points
 _POSSIBLE = {"yes": "you can change this", "with_effort": "this takes effort to change", "no": "a given, unless it was judged wrongly"}
 _WEIGHTS = {0: "ignored", 2: "counts more", 3: "counts most"}
 _STATUS = {"open": "open", "conditional": "conditional", "ruled_out": "ruled out"}
@@ -23,33 +22,21 @@ def reasons(ctx: Context) -> tuple[Block, ...]:
     """Every rule that gives the first route points; with its base they add up to the total."""
     if not ctx.rec.first:
         return ()
-    standing = ctx.rec.evaluation.standing(ctx.first)
-    criteria = ctx.rec.pack.criteria
-    rows: list[tuple[Line, ...]] = []
+    standing, criteria = ctx.rec.evaluation.standing(ctx.first), ctx.rec.pack.criteria
     base = tuple((criteria[s.criterion].label, s.value) for s in standing.shares if not s.rule and s.value)
-    for r in ctx.reasons:
-        if r.value or r.criteria:
-            rows.append(_reason_row(ctx, r.because, r.criteria, r.strength, r.sources))
+    entries = [(r.because, r.criteria, r.strength, r.sources) for r in ctx.reasons if r.value or r.criteria]
     if base:
-        rows.append(_reason_row(ctx, "What the route brings by itself", base, "", ctx.rec.pack.routes[ctx.first].sources))
-    if not rows:
+        entries.append(("What the route brings by itself", base, "", ctx.rec.pack.routes[ctx.first].sources))
+    if not entries:
         return (Heading("Why"), paragraph("No rule speaks for or against it yet; it leads by its small effort."))
+    rows: list[tuple[Line, ...]] = []
+    for because, cells, strength, cited in entries:  # of one criterion alone the points stand in the next column
+        counts_for = cells[0][0] if len(cells) == 1 else ", ".join(f"{label} {signed(value)}" for label, value in cells)
+        points = signed(sum(value for _, value in cells))
+        rows.append((line(because), line(counts_for), line(points), line(strength), line(*ctx.cites.marks(cited))))
     rows.append((line(strong("Total")), (), line(strong(signed(standing.total))), (), ()))
     header = ("Reason", "Counts for", "Points", "Strength", "Sources")
-    label = f"Reasons for {within(ctx.label(ctx.first))}"
-    return (Heading("Why"), Table(header, tuple(rows), (10, 5, 2, 3, 3), label, (2,)))
-
-
-def _reason_row(ctx: Context, because: str, cells: Cells, strength: str, sources: tuple[str, ...]) -> tuple[Line, ...]:
-    total = sum(value for _, value in cells)
-    return (line(because), line(_criteria(cells)), line(signed(total)), line(strength), line(*ctx.cites.marks(sources)))
-
-
-def _criteria(cells: Cells) -> str:
-    """`Knows the facts +4, Answers fast −2`."""
-    if len(cells) == 1:  # its number stands in the next column
-        return cells[0][0]
-    return ", ".join(f"{label} {signed(value)}" for label, value in cells)
+    return (Heading("Why"), Table(header, tuple(rows), (10, 5, 2, 3, 3), f"Reasons for {within(ctx.label(ctx.first))}", (2,)))
 
 
 def what_would_change_it(ctx: Context) -> tuple[Block, ...]:
@@ -59,7 +46,8 @@ def what_would_change_it(ctx: Context) -> tuple[Block, ...]:
     questions = ctx.rec.pack.questions
     items = []
     for change in ctx.changes:
-        lead = f" would lead by {points(change.margin)}; " if change.margin > 0 else " would take the lead; "
+        by = f"{change.margin} point{'' if change.margin == 1 else 's'}"
+        lead = f" would lead by {by}; " if change.margin > 0 else " would take the lead; "
         (move,) = change.moves
         answered = (f"If “{questions[move.question].ask}” were answered ", strong(f"“{move.after_text}”"), ", ")
         items.append(line(*answered, strong(within(ctx.label(change.route))), lead, muted(_POSSIBLE[move.can_change]), "."))
@@ -137,8 +125,11 @@ def answers(ctx: Context) -> tuple[Block, ...]:
         are, them = ("answers are", "them") if many > 1 else ("answer is", "it")
         blocks.append(paragraph(f"{many} {are} marked as assumed: a starting point filled {them} in, so confirm {them} before you rely on this."))
     blocks.append(answers_table(ctx, given, given.given, "Answers") or paragraph("Nothing was answered yet."))
-    blocks += _loose_notes(given.notes, given.given, ctx)
-    return (*blocks, *_priorities(ctx))
+    asked = ctx.rec.pack.questions
+    if loose := [(asked[q].ask, text) for q, text in given.notes.items() if q not in given.given and q in asked]:
+        blocks += [Heading("Notes on open questions", 3), facts(*loose)]
+    weights = [(c.label, _WEIGHTS[given.priorities[c.id]]) for c in ctx.rec.pack.content.criteria if given.priorities.get(c.id, 1) in _WEIGHTS]
+    return (*blocks, Heading("Priorities", 3), facts(*weights)) if weights else tuple(blocks)
 
 
 def answers_table(ctx: Context, given: Answers, names: Collection[str], label: str) -> Table | None:
@@ -152,18 +143,6 @@ def answers_table(ctx: Context, given: Answers, names: Collection[str], label: s
             rows.append(row if noted else row[:2])
     header, widths = (("Question", "Answer", "Note"), (5, 4, 5)) if noted else (("Question", "Answer"), (6, 5))
     return Table(header, tuple(rows), widths, label) if rows else None
-
-
-def _loose_notes(notes: Mapping[str, str], given: Mapping, ctx: Context) -> list[Block]:
-    """Notes on questions that have no answer."""
-    rows = [(ctx.rec.pack.questions[q].ask, text) for q, text in notes.items() if q not in given and q in ctx.rec.pack.questions]
-    return [Heading("Notes on open questions", 3), facts(*rows)] if rows else []
-
-
-def _priorities(ctx: Context) -> tuple[Block, ...]:
-    set_to = ctx.rec.answers.priorities
-    rows = [(c.label, _WEIGHTS[set_to[c.id]]) for c in ctx.rec.pack.content.criteria if set_to.get(c.id, 1) in _WEIGHTS]
-    return (Heading("Priorities", 3), facts(*rows)) if rows else ()
 
 
 def sources(ctx: Context) -> tuple[Block, ...]:

@@ -1,85 +1,20 @@
-"""The sections beside the ranking: why a running system disappoints, what parts close routes, and teams like yours."""
+"""The sections beside the ranking: what parts close routes, teams like yours, the team's own choice, and who offers the first route."""
 
 from __future__ import annotations
 
-from advisor.explain import diagnosis, listing, neighbours_of, precedents, within
-from advisor.explain.diagnosis import SYMPTOMS, Diagnosis, Lever, LikelyCause, Remedy
+from advisor.explain import listing, neighbours_of, precedents, within
+from advisor.explain.choice import Choice, Probe, check_my_choice
 from advisor.explain.neighbours import Fact, Parted
+from advisor.explain.offers import Offer, Place, offers
+from advisor.pack.beside import Vendor
 
-from .blocks import Block, Bullets, Heading, Line, Span, Table, facts, line, muted, paragraph, span, strong
+from .blocks import Block, Bullets, Heading, Line, PlanStep, Span, Steps, Table, bullets, line, muted, paragraph, span, strong
 from .context import Context, signed, tell
 
-_CAUSES = 6  # told in full
-CERTAINTY = {"strong": "strong signs", "likely": "likely"}
+_REASONS = 6  # on each side of a choice
+_PROVIDERS = 6  # with a row of their own
+_OFFERS = 3  # of one provider
 _SPEAKS = {"for": "That speaks for", "also": "That accepts", "against": "That speaks for something else than", "warns": "That warns of"}
-
-
-def diagnosed(ctx: Context) -> tuple[Block, ...]:
-    """Likely causes with what to measure and to do, the open levers, and what to leave alone."""
-    found = diagnosis(ctx.rec)
-    if found is None:
-        return ()
-    blocks: list[Block] = [Heading("Why it disappoints"), *conflict(found)]
-    labels = {c.id: c.label for c in found.causes}
-    for cause in found.causes[:_CAUSES]:
-        blocks += _cause(ctx, cause, labels)
-    blocks += possible_as_well(found, _CAUSES)
-    if found.unexplained:
-        blocks.append(paragraph(f"No cause above explains: {_symptoms(ctx, found.unexplained)}. Read twenty such failures first.", tone="muted"))
-    if found.levers:
-        rows = tuple(_lever(ctx, lever, labels) for lever in found.levers)
-        header = ("Lever", "Points", "Called for by", "Why it is worth it")
-        blocks += [Heading("Which levers are open", 3), Table(header, rows, (4, 2, 5, 6), "Open levers, as the ranking has them", (1,))]
-    return (*blocks, *leave_alone(found, 3))
-
-
-def conflict(found: Diagnosis) -> list[Block]:
-    """Where the cause and what leads pull apart."""
-    return [paragraph(found.conflict, tone="caution")] if found.conflict else []
-
-
-def possible_as_well(found: Diagnosis, told: int) -> list[Block]:
-    """The causes after those that were told."""
-    rest = [within(cause.label) for cause in found.causes[told:]]
-    return [paragraph(f"Possible as well: {listing(rest)}.", tone="muted")] if rest else []
-
-
-def leave_alone(found: Diagnosis, level: int) -> list[Block]:
-    """What no cause calls for, below a heading of that level."""
-    items = tuple(line(strong(f"{u.label}."), f" {u.because}") for u in found.leave_alone)
-    return [Heading("What to leave alone", level), Bullets(items)] if items else []
-
-
-def _lever(ctx: Context, lever: Lever, labels: dict[str, str]) -> tuple[Line, ...]:
-    called = listing([within(labels[c]) for c in lever.causes])
-    return (line(strong(ctx.label(lever.route))), line(signed(lever.total)), line(called), line(lever.because))
-
-
-def _cause(ctx: Context, cause: LikelyCause, labels: dict[str, str]) -> list[Block]:
-    rested = ctx.cites.marks(cause.sources, " ") if cause.sources else [" ", muted("(judgement)")]
-    return [
-        Heading(f"{cause.label} ({CERTAINTY[cause.certainty]})", 3),
-        paragraph(cause.because, *rested),
-        facts(
-            ("Explains", _symptoms(ctx, cause.explains)),
-            ("Measure first", cause.measure),
-            ("Tells it from", listing([within(labels[c]) for c in cause.apart_from], "and")),
-            ("Then", [_remedy(r) for r in cause.remedies]),
-        ),
-    ]
-
-
-def _symptoms(ctx: Context, symptoms: tuple[str, ...]) -> str:
-    choices = ctx.rec.pack.questions[SYMPTOMS].choices
-    return listing([choices[s].label.lower() for s in symptoms])
-
-
-def _remedy(remedy: Remedy) -> str:
-    """What to do and by which lever: `Add a reranker. (Advanced retrieval, first)`."""
-    if not remedy.label or remedy.label.lower() in remedy.do.lower():
-        return remedy.do
-    state = f", {remedy.state}" if remedy.state in ("first", "ruled out") else ""
-    return f"{remedy.do} ({remedy.label}{state})"
 
 
 def neighbours(ctx: Context) -> tuple[Block, ...]:
@@ -131,3 +66,84 @@ def teams_like_yours(ctx: Context) -> tuple[Block, ...]:
         parts.append(muted(f"{_SPEAKS[p.speaks]} {within(ctx.label(ctx.first))}." if ctx.rec.first else ""))
         items.append(line(*parts))
     return (*blocks, Bullets(tuple(items)))
+
+
+def checked_choices(ctx: Context) -> tuple[Block, ...]:
+    """What holds for each route that the record names and that is not first anyway."""
+    blocks: list[Block] = []
+    for route in ctx.to_check if ctx.rec.first else ():
+        name, leader = within(ctx.label(route)), within(ctx.label(ctx.first))
+        blocks.append(Heading(f"{'The team’s choice' if route == ctx.chosen else 'The favoured route'} beside {leader}: {name}"))
+        blocks += _checked(ctx, check_my_choice(ctx.rec, route))
+    return tuple(blocks)
+
+
+def _checked(ctx: Context, found: Choice) -> list[Block]:
+    blocks: list[Block] = [paragraph(strong(found.verdict))]
+    for obstacle in found.why.obstacles:
+        if obstacle.because:
+            blocks.append(paragraph(obstacle.because, tone="caution"))
+    for title, reasons in (("Speaks for it", found.speaks_for), ("Speaks against it", found.speaks_against)):
+        if reasons:
+            items = tuple(line(r.because, " ", muted(signed(r.value)), *ctx.cites.marks(r.sources, " ")) for r in reasons[:_REASONS])
+            blocks += [Heading(title, 3), Bullets(items)]
+    if found.would_have_to_be_true:
+        blocks += [Heading("What would have to be true", 3), bullets(found.would_have_to_be_true)]
+    if found.test_first:
+        blocks += [Heading("How to find out cheaply", 3), Steps(tuple(_probe(ctx, p) for p in found.test_first))]
+    return blocks
+
+
+def _probe(ctx: Context, probe: Probe) -> PlanStep:
+    pack = ctx.rec.pack
+    labels = {"answer": "Answer", "step": pack.steps[probe.name].label if probe.name in pack.steps else "", "trial": "Try it"}
+    tests = tuple((name, text) for name, text in (("Passed if", probe.passes), ("Turn back", probe.stop)) if text)
+    return PlanStep(labels[probe.kind], probe.do, (), tests)
+
+
+def where(ctx: Context) -> tuple[Block, ...]:
+    """A table of providers for each route that somebody has to offer; what ends soon; what is closed to this team."""
+    blocks: list[Block] = []
+    for place in offers(ctx.rec):
+        blocks += _place(ctx, place)
+    return (Heading("Where you can do this"), *blocks) if blocks else ()
+
+
+def _place(ctx: Context, place: Place) -> list[Block]:
+    name = within(ctx.label(place.route))
+    blocks: list[Block] = [Heading(ctx.label(place.route), 3)]
+    rows = tuple(_provider(who, held) for who, held in list(place.providers.items())[:_PROVIDERS])
+    if rows:
+        blocks.append(Table(("Who", "What", "Last looked at"), rows, (3, 9, 3), f"Who offers {name}"))
+    else:
+        blocks.append(paragraph(f"We know of nobody who offers {name} under these answers.", tone="caution"))
+    if rest := list(place.providers)[_PROVIDERS:]:
+        blocks.append(paragraph(f"Also: {listing(rest)}.", tone="muted"))
+    items = [line(strong(_offer_name(o.vendor)), ": ", *_ending(o)) for o in place.ending]
+    items += [line("Closed to you: ", strong(_offer_name(o.vendor)), ". ", o.ends) for o in place.closed]
+    return [*blocks, Bullets(tuple(items))] if items else blocks
+
+
+def _provider(who: str, held: tuple[Offer, ...]) -> tuple[Line, ...]:
+    shown = held[:_OFFERS]
+    what: list = []
+    for offer in shown:
+        vendor = offer.vendor
+        what += ["; " if what else "", f"{vendor.family}: ", span(within(vendor.method), "", vendor.source.url)]
+        if marks := listing([*(["preview"] if vendor.status == "preview" else []), *(["not confirmed"] if vendor.unconfirmed else [])]):
+            what += [" ", muted(f"({marks})")]
+    if len(held) > len(shown):
+        what.append(f"; {len(held) - len(shown)} more")
+    checked = min(o.vendor.checked for o in held)
+    return line(strong(who)), line(*what), line(str(checked))
+
+
+def _ending(offer: Offer) -> list[str]:
+    parts = [offer.ends or f"Retiring. {offer.vendor.note}"]
+    if offer.open == "unknown":
+        parts.append(f" Open to you only if this holds: {offer.only_if}.")
+    return parts
+
+
+def _offer_name(vendor: Vendor) -> str:
+    return f"{vendor.offered_by}, {within(vendor.method)}"

@@ -11,15 +11,15 @@ from typing import Any
 
 from advisor.answers import write_answers
 from advisor.decide import Recommendation
-from advisor.explain import Flip, reasons_for, ruled_out, single_changes, verdict
+from advisor.explain import Flip, diagnosis, neighbours_of, precedents, reasons_for, ruled_out, single_changes, verdict
+from advisor.explain.choice import check_my_choice
 from advisor.explain.offers import offers
 from advisor.explain.on_paper import on_paper
+from advisor.explain.parts import whole
 from advisor.pack import plain_answer
 
 from .grounds import firmness
-from .json_beside import choice, diagnosed, neighbours, precedents_of, whole_feature
-from .json_estimates import as_mapping as estimates_of
-from .plain import each, picked
+from .plain import each, estimates, picked
 
 _OF_ANSWERS = ("answers", "priorities", "assumed", "notes", "record", "part", "parts", "pack")
 
@@ -53,7 +53,7 @@ def as_mapping(rec: Recommendation, changes: Sequence[Flip] | None = None) -> di
         "ranking": [
             {
                 **picked(s, "route family layer total status tied_with"), "ruled_out_by": list(dict.fromkeys(v.name for v in s.vetoes)),
-                "waits_for": list(s.waits_for),
+                **picked(s, "waits_for"),
             }
             for s in rec.ranking
         ],
@@ -75,13 +75,13 @@ def as_mapping(rec: Recommendation, changes: Sequence[Flip] | None = None) -> di
         "how_firm": list(firmness(rec)),
         "ruled_out": [{"route": r.route, "because": list(r.reasons), **picked(r, "rules reopens")} for r in ruled_out(rec)],
         "signals": [{"route": r.id, **picked(r.signals, "works fails"), "stop_if": list(r.stop_if)} for r in chosen],
-        "estimates": estimates_of(on_paper(rec, short=True), rec.pack),
+        "estimates": estimates(on_paper(rec, short=True), rec.pack),
         "offers": _offers(rec),
-        "diagnosis": diagnosed(rec),
-        "neighbours": neighbours(rec),
-        "precedents": precedents_of(rec),
-        "choice": choice(rec),
-        "whole": whole_feature(rec),
+        "diagnosis": _diagnosis(rec),
+        "neighbours": _neighbours(rec),
+        "precedents": _precedents(rec),
+        "choice": _choice(rec),
+        "whole": _whole(rec),
         "open_routes": [{"route": o.route, "share": round(float(o.share), 6)} for o in open_.open_routes],
         "completions": open_.looked_at,
         "exhaustive": open_.exhaustive,
@@ -96,7 +96,7 @@ def as_mapping(rec: Recommendation, changes: Sequence[Flip] | None = None) -> di
 def verdict_of(rec: Recommendation) -> dict[str, str]:
     """The verdict in words."""
     said = verdict(rec)
-    return {"state": said.state, "badge": said.badge, "headline": said.headline, "note": said.open_note}
+    return {**picked(said, "state badge headline"), "note": said.open_note}
 
 
 def _offers(rec: Recommendation) -> list[dict[str, Any]]:
@@ -115,10 +115,77 @@ def _next_question(rec: Recommendation) -> dict[str, Any] | None:
     asked = rec.uncertainty.next_question
     if asked is None:
         return None
-    return {"question": asked.question, "ask": rec.pack.questions[asked.question].ask, "gain": float(asked.gain), "separates": list(asked.separates)}
+    return {"question": asked.question, "ask": rec.pack.questions[asked.question].ask, "gain": float(asked.gain), **picked(asked, "separates")}
 
 
 def _sources(rec: Recommendation) -> list[dict[str, Any]]:
     """The sources of all fired rules."""
     named = dict.fromkeys(s for f in rec.evaluation.fired for s in rec.pack.rules[f.rule].sources)
     return each([rec.pack.sources[s] for s in named if s in rec.pack.sources], "id title publisher year url")
+
+
+def _diagnosis(rec: Recommendation) -> dict[str, Any] | None:
+    """Why a running system disappoints; None where none does."""
+    found = diagnosis(rec)
+    if found is None:
+        return None
+    fields = "label certainty explains measure apart_from because sources"
+    causes = [{"cause": c.id, **picked(c, fields), "remedies": each(c.remedies, "do lever state")} for c in found.causes]
+    return {
+        "headline": found.headline,
+        "causes": causes,
+        "unexplained": list(found.unexplained),
+        "levers": each(found.levers, "route total causes"),
+        "leave_alone": each(found.leave_alone, "name because cause"),
+        "conflict": found.conflict,
+    }
+
+
+def _neighbours(rec: Recommendation) -> list[dict[str, Any]]:
+    """What parts the routes that are close."""
+    return [
+        {"neighbours": n.id, **picked(n, "routes text trap"), "facts": each(n.facts, "fact favours holds questions strength sources")}
+        for n in neighbours_of(rec)
+    ]
+
+
+def _precedents(rec: Recommendation) -> dict[str, Any] | None:
+    """The nearest published cases."""
+    found = precedents(rec)
+    if found is None:
+        return None
+    nearest = [{**picked(p, "case title"), "alike": round(p.alike, 3), **picked(p, "agree both best why url year speaks")} for p in found.nearest]
+    return {"nearest": nearest, "contrary": found.contrary}
+
+
+def _choice(rec: Recommendation) -> dict[str, Any] | None:
+    """The route that the team favours, checked; None if it names none."""
+    favoured = rec.answers.record.get("favoured", "").strip()
+    if rec.first is None or favoured not in rec.pack.routes:
+        return None
+    found = check_my_choice(rec, favoured)
+    return {
+        **picked(found, "route status verdict"),
+        "speaks_for": [{"rule": r.rule, "points": r.value} for r in found.speaks_for],
+        "speaks_against": [{"rule": r.rule, "points": r.value} for r in found.speaks_against],
+        **picked(found, "would_have_to_be_true"),
+        "test_first": each(found.test_first, "kind name do passes stop"),
+    }
+
+
+def _whole(rec: Recommendation) -> dict[str, Any] | None:
+    """The summary of a feature with several parts; None where there are none."""
+    found = whole(rec)
+    if found is None:
+        return None
+    return {
+        "headline": found.headline,
+        "parts": each(found.parts, "name front answered missing route badge headline because"),
+        "stack": each(found.stack, "layer route leads beside"),
+        "plan": [{**picked(s.item, "phase do exit route step"), "parts": list(s.parts)} for s in found.plan],
+        "costs": each(found.costs, "name month start"),
+        **picked(found, "month start"),
+        "conflicts": each(found.conflicts, "kind parts questions text"),
+        "build_order": list(found.order),
+        "because": found.because,
+    }

@@ -2,30 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-
-from .blocks import Block, Bullets, Cards, Decision, Document, Facts, Heading, Line, Paragraph, Span, Steps, Table
+from .blocks import Block, Bullets, Decision, Document, Facts, Heading, Line, Paragraph, Span, Steps, Table
 from .escape import escape_address, escape_markdown
 
 
 def written(doc: Document) -> str:
     """The whole document as Markdown."""
-    return join([f"# {escape_markdown(doc.title)}", _facts(doc.facts), *block_texts(doc.blocks), definitions(doc.addresses)])
-
-
-def join(parts: Iterable[str]) -> str:
-    """Blocks with a blank line between them, and one line end at the end."""
-    return "\n\n".join(p for p in parts if p) + "\n"
-
-
-def block_texts(blocks: Iterable[Block]) -> list[str]:
-    """Each block in Markdown."""
-    return [_block(b) for b in blocks]
-
-
-def definitions(addresses: Iterable[tuple[str, str]]) -> str:
-    """Where the numbers of sources lead to; Markdown readers show none of it."""
-    return "\n".join(f"[{number}]: <{escape_address(url)}>" for number, url in addresses)
+    definitions = "\n".join(f"[{number}]: <{escape_address(url)}>" for number, url in doc.addresses)  # where numbers lead; not shown
+    parts = (f"# {escape_markdown(doc.title)}", _facts(doc.facts), *map(_block, doc.blocks), definitions)
+    return "\n\n".join(part for part in parts if part) + "\n"
 
 
 def inline(spans: Line, *, start: bool = True) -> str:
@@ -56,13 +41,12 @@ def _block(block: Block) -> str:
         case Facts():
             return _facts(block)
         case Table():
-            return _table(block.header, [[inline(cell, start=False) for cell in row] for row in block.rows], block.numbers)
+            rule = tuple("---:" if i in block.numbers else "---" for i in range(len(block.header)))
+            cells = ([inline(cell, start=False) for cell in row] for row in block.rows)
+            return "\n".join(f"| {' | '.join(row)} |" for row in (block.header, rule, *cells))
         case Decision():
             headline, badge, note = (escape_markdown(t, start=False) for t in (block.headline, block.badge, block.note))
             return f"**{headline}**\n\n*{badge}.* {note}"
-        case Cards():
-            cells = [(c.layer, f"{c.label} ({c.badge})" if c.used else c.label, c.reason) for c in block.items]
-            return _table(("Layer", "Use", "Why"), [[escape_markdown(t, start=False) for t in row] for row in cells])
         case Steps():
             return _steps(block)
 
@@ -83,11 +67,6 @@ def _steps(block: Steps) -> str:
         indent = " " * (len(str(number)) + 2)
         rows.append(f"{number}. **{escape_markdown(step.label)}**: {escape_markdown(step.do, start=False)}")
         rows += [f"{indent}- {escape_markdown(d)}" for d in step.details]
-        rows += [f"{indent}- *{name}:* {escape_markdown(text, start=False)}" for name, text in step.tests]
-        rows += [f"{indent}- *Why:* {escape_markdown(step.because, start=False)}"] if step.because else []
+        tests = (*step.tests, ("Why", step.because))
+        rows += [f"{indent}- *{name}:* {escape_markdown(text, start=False)}" for name, text in tests if text]
     return "\n".join(rows)
-
-
-def _table(header: Sequence[str], rows: Iterable[Sequence[str]], numbers: Sequence[int] = ()) -> str:
-    rule = ["---:" if i in numbers else "---" for i in range(len(header))]
-    return "\n".join(f"| {' | '.join(row)} |" for row in (header, rule, *rows))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from advisor.decide import PHASES, PlanItem
 from advisor.explain import cards, diagnosis, listing, verdict, within
 
-from .blocks import Block, Bullets, Cards, Decision, Heading, PlanStep, StackCard, Steps, Table, facts, line, paragraph, strong
+from .blocks import Block, Bullets, Decision, Heading, PlanStep, Steps, Table, facts, line, muted, paragraph, strong
 from .context import Context, signed, tell
 from .escape import lines
 
@@ -97,23 +99,27 @@ def cautions(ctx: Context) -> tuple[Block, ...]:
 
 
 def stack(ctx: Context) -> tuple[Block, ...]:
-    """A card for each layer."""
-    found = tuple(StackCard(c.layer_label, c.badge, c.label, c.reason, bool(c.route)) for c in cards(ctx.rec))
-    return (Heading("The stack"), Cards(found)) if ctx.rec.first and found else ()
+    """What each layer holds, and why."""
+    rows = [
+        (line(c.layer_label), line(strong(c.label), f" ({c.badge})") if c.route else line(muted(c.label)), line(c.reason)) for c in cards(ctx.rec)
+    ]
+    return (Heading("The stack"), Table(("Layer", "Use", "Why"), tuple(rows), (2, 3, 6), "The stack")) if ctx.rec.first and rows else ()
 
 
 def plan(ctx: Context) -> tuple[Block, ...]:
     """Now, next, later: steps with their tests, numbered through."""
-    if not ctx.rec.plan:
-        return ()
-    blocks: list[Block] = [Heading("The plan")]
-    count = 1
+    return (Heading("The plan"), *by_phase((item.phase, _step(ctx, item)) for item in ctx.rec.plan)) if ctx.rec.plan else ()
+
+
+def by_phase(plan: Iterable[tuple[str, PlanStep]], level: int = 3) -> list[Block]:
+    """The steps of each phase below a heading of that level, numbered through."""
+    found: list[Block] = []
+    told, count = list(plan), 1
     for phase in PHASES:
-        steps = tuple(_step(ctx, item) for item in ctx.rec.plan if item.phase == phase)
-        if steps:
-            blocks += [Heading(PHASE_TITLES[phase], 3), Steps(steps, count)]
+        if steps := tuple(step for at, step in told if at == phase):
+            found += [Heading(PHASE_TITLES[phase], level), Steps(steps, count)]
             count += len(steps)
-    return tuple(blocks)
+    return found
 
 
 def _step(ctx: Context, item: PlanItem) -> PlanStep:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from advisor.answers import all_parts
-from advisor.decide import PHASES
+from advisor.estimate import Quantity
 from advisor.estimate.words import number, span
 from advisor.explain.parts import JointStep, PartAdvice, Whole, for_parts
 
-from .blocks import Block, Heading, Line, PlanStep, Steps, Table, line, muted, paragraph, strong
+from .blocks import Block, Heading, Line, PlanStep, Table, line, muted, paragraph, strong
 from .context import Context
 from .grounds import answers_table
-from .outcome import PHASE_TITLES, TESTS
+from .outcome import by_phase
 
 
 def whole_feature(ctx: Context, front: str = "(in full here)") -> tuple[Block, ...]:
@@ -50,37 +50,30 @@ def _stack(found: Whole) -> list[Block]:
 
 
 def _plan(found: Whole) -> list[Block]:
-    if not found.plan:
-        return []
-    blocks: list[Block] = [Heading("One plan for all parts", 3)]
     names = [p.name for p in found.parts if p.route is not None]
-    count = 1
-    for phase in PHASES:
-        held = [step for step in found.plan if step.item.phase == phase]
-        if held:
-            blocks += [Heading(PHASE_TITLES[phase], 4), Steps(tuple(_step(step, names) for step in held), count)]
-            count += len(held)
-    return blocks
+    steps = by_phase(((step.item.phase, _step(step, names)) for step in found.plan), 4)
+    return [Heading("One plan for all parts", 3), *steps] if steps else []
 
 
 def _step(step: JointStep, names: list[str]) -> PlanStep:
     """What is done and for whom; only the test to go on, as the plan of the part in front has the others."""
-    tests = tuple((title, getattr(step.item, key)) for title, key in TESTS if key == "exit" and getattr(step.item, key))
-    return PlanStep(step.label, step.item.do, (), (("For", for_parts(step.parts, names)), *tests))
+    tests = (("For", for_parts(step.parts, names)), ("Exit", step.item.exit))
+    return PlanStep(step.label, step.item.do, (), tuple(test for test in tests if test[1]))
 
 
 def _costs(found: Whole) -> list[Block]:
     if not found.costs:
         return []
-    rows: list[tuple[Line, ...]] = [
-        (line(c.name), line(number(c.month.likely)), line(span(c.month)), line(number(c.start.likely)), line(span(c.start))) for c in found.costs
-    ]  # fmt: skip
+    rows = [(line(c.name), *_amounts(c.month, c.start)) for c in found.costs]
     note = "In US dollars, each part by itself, on paper; what several parts share is counted for each of them."
     if found.month is not None and found.start is not None:
-        total = (found.month, found.start)
-        rows.append((line(strong("Together")), *(line(text) for q in total for text in (number(q.likely), span(q)))))
+        rows.append((line(strong("Together")), *_amounts(found.month, found.start)))
     header = ("Part", "A month", "Range", "To start", "Range")
     return [Heading("What it costs together", 3), Table(header, tuple(rows), (6, 3, 5, 3, 5), "Costs by part", (1, 3)), paragraph(note, tone="muted")]
+
+
+def _amounts(*amounts: Quantity) -> list[Line]:
+    return [line(text) for q in amounts for text in (number(q.likely), span(q))]
 
 
 def answers_of_parts(ctx: Context) -> tuple[Block, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import textwrap
 
-from .blocks import Block, Bullets, Cards, Decision, Document, Facts, Heading, Line, Paragraph, Steps, Table, bracketed, plain
+from .blocks import Block, Bullets, Decision, Document, Facts, Heading, Line, Paragraph, Steps, Table, bracketed, plain
 
 WIDTH = 100
 
@@ -38,11 +38,6 @@ def _block(block: Block, width: int) -> str:
             return _table(block, width)
         case Decision():
             return _wrap(f"{block.headline}", "", width) + "\n" + _wrap(f"{block.badge}. {block.note}", "", width)
-        case Cards():
-            size = max(len(c.layer) for c in block.items)
-            uses = [f"{c.label} [{c.badge}]" if c.used else c.label for c in block.items]
-            rows = [f"{c.layer:<{size}}  {use}: {c.reason}" for c, use in zip(block.items, uses, strict=True)]
-            return "\n".join(_wrap(row, " " * (size + 2), width) for row in rows)
         case Steps():
             return _steps(block, width)
 

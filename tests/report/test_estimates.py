@@ -12,7 +12,7 @@ from advisor.estimate.words import likely, number, shown
 from advisor.explain.cost_charts import cost_over_traffic, memory_bars, waterfall
 from advisor.explain.on_paper import on_paper
 from advisor.report import FORMATS
-from advisor.report.json_estimates import as_mapping
+from advisor.report.plain import estimates
 
 
 def test_chart_table_and_export_hold_the_same_numbers(rec: Recommendation, changes: tuple) -> None:
@@ -71,7 +71,7 @@ def test_findings_say_what_charts_show(desk: tuple) -> None:
 
 def test_json_lists_what_it_assumes(desk: tuple) -> None:
     """Every id that a number of the export rests on stands in its list of assumptions."""
-    found = as_mapping(on_paper(desk[0], short=True), desk[0].pack)
+    found = estimates(on_paper(desk[0], short=True), desk[0].pack)
     known = {a["id"] for a in found["assumptions"]}
     for route in found["routes"]:
         for key in ("per_request", "per_month", "once", "working_days"):

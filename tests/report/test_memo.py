@@ -18,7 +18,7 @@ from advisor.pack import load_pack
 from advisor.report import FORMATS
 from advisor.report.blocks import Heading, Table, plain
 from advisor.report.document import document
-from advisor.report.memo import CAUSES, STEPS
+from advisor.report.diagnosis import SHORT, STEPS
 
 ROOT = Path(__file__).parents[2]
 DIAGNOSES = sorted((ROOT / "examples" / "diagnosis").glob("*.yaml"))
@@ -71,10 +71,10 @@ def test_the_memo_says_what_the_diagnosis_says() -> None:
     assert found is not None
     tables = {b.label: b for b in document(rec, ()).blocks if isinstance(b, Table)}
     told = [[plain(cell) for cell in row] for row in tables["What tells the causes apart"].rows]
-    assert [[c.label, c.measure] for c in found.causes[:CAUSES] if c.measure] == told
+    assert [[c.label, c.measure] for c in found.causes[:SHORT] if c.measure] == told
     steps = " ".join(plain(cell) for row in tables["Next steps"].rows for cell in row)
     assert all(item.do in steps for item in rec.plan[:STEPS])
-    assert all(c.remedies[0].do in steps for c in found.causes[:CAUSES] if c.remedies)
+    assert all(c.remedies[0].do in steps for c in found.causes[:SHORT] if c.remedies)
 
 
 def test_a_plan_has_no_memo() -> None:

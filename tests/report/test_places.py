@@ -10,7 +10,7 @@ from advisor.pack import load_pack
 from advisor.report import FORMATS
 from advisor.report.blocks import Bullets, Heading, Table, plain
 from advisor.report.document import context
-from advisor.report.places import where
+from advisor.report.guidance import where
 
 PACK = load_pack()
 TUNING = {
