@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterator
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from .answer import read_answer, todays_name
@@ -76,7 +77,7 @@ class _Linker(ConditionLinker):
             if self.findings.full:  # hints take their time
                 self.findings.more += 1
             elif question is None and name not in self.unread:
-                self.say("unknown-question", path, f"`{short(name)}` is no question{within}", lambda name=name: nearest(name, self.questions))
+                self.say("unknown-question", path, f"`{short(name)}` is no question{within}", partial(nearest, name, self.questions))
             elif question is not None and value is not None and (problem := read_answer(self.pack, question, value)[1]):
                 self.findings.add(replace(problem, place=self.locate(path, None), message=problem.message + within))
 

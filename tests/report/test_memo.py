@@ -17,8 +17,8 @@ from advisor.explain import diagnosis
 from advisor.pack import load_pack
 from advisor.report import FORMATS
 from advisor.report.blocks import Heading, Table, plain
-from advisor.report.document import document
 from advisor.report.diagnosis import SHORT, STEPS
+from advisor.report.document import document
 
 ROOT = Path(__file__).parents[2]
 DIAGNOSES = sorted((ROOT / "examples" / "diagnosis").glob("*.yaml"))
