@@ -10,6 +10,7 @@ import streamlit as st
 
 from advisor.decide import PHASES, PlanItem, Recommendation
 from advisor.explain import Card, Reason, cards, reasons_for
+from advisor.pack.model import PlanText
 
 from . import frame, html
 from .text import link, plain
@@ -32,7 +33,7 @@ def _card(card: Card) -> str:
     first = card.badge == "first"
     label = f'<strong class="{"accent" if first else "" if card.route else "gray"}">{escape(card.label)}</strong>'
     badge = html.badge(card.badge, "accent" if first else "gray") if card.route else ""
-    rule = f" <small>{html.link('rule', frame.rule_link(card.rule))}</small>" if card.rule else ""
+    rule = f" <small>{html.link('rule', frame.link_to('rule', card.rule))}</small>" if card.rule else ""
     return f"{label}{badge}<p>{escape(card.reason)}{rule}</p>"
 
 
@@ -44,15 +45,16 @@ def plan(rec: Recommendation) -> None:
 
 
 def _step(item: PlanItem) -> str:
-    tests = html.terms((label, escape(_after(getattr(item, field) or "", label))) for field, label in _TESTS)
+    checks = html.terms((label, escape(text)) for label, text in tests(item))
     more = f"<details><summary>How</summary>{html.bullets(item.details)}</details>" if item.details else ""
-    return f"<strong>{escape(item.do)}</strong>{tests}{more}"
+    return f"<strong>{escape(item.do)}</strong>{checks}{more}"
 
 
-def _after(text: str, label: str) -> str:
-    """The text behind its label: `Turn back when ...` stands behind *Turn back* as `when ...`. What one route turns back
-    from may be what the next one starts with."""
-    return text.removeprefix("Turn back ") if label == "Turn back" else re.sub(r"^Turn back (when,? )?", "", text)
+def tests(item: PlanItem | PlanText) -> list[tuple[str, str]]:
+    """The tests of a step behind their labels: `Turn back when ...` stands behind *Turn back* as `when ...`. What one route
+    turns back from may be what the next one starts with."""
+    held = [(label, getattr(item, field) or "") for field, label in _TESTS]
+    return [(label, text.removeprefix("Turn back ") if label == "Turn back" else re.sub(r"^Turn back (when,? )?", "", text)) for label, text in held]
 
 
 def why(rec: Recommendation) -> None:
@@ -79,7 +81,7 @@ def reasons(rec: Recommendation, found: Sequence[Reason]) -> str:
 def _rests(rec: Recommendation, reason: Reason) -> str:
     points = f":gray[{reason.value:+d}]".replace("-", "−")
     strength = [f":gray[{reason.strength}]"] if reason.strength else []
-    return f":small[{' · '.join([points, *strength, *sources(rec, reason.sources)])} · [rule]({frame.rule_link(reason.rule)})]"
+    return f":small[{' · '.join([points, *strength, *sources(rec, reason.sources)])} · [rule]({frame.link_to('rule', reason.rule)})]"
 
 
 def sources(rec: Recommendation, ids: tuple[str, ...], most: int = 3) -> list[str]:

@@ -20,7 +20,6 @@ BLOCKS = (
     ("The plan", advice.plan),
     ("Why", advice.why),
     ("What would change it", changes.nearest),
-    ("Why not", changes.why_not),
     ("Cost and speed", cost.panel),
     ("Where you can do this", offers.where),
     ("How close it is", open_routes.closeness),

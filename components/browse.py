@@ -1,29 +1,18 @@
-"""What the pages to read in share: the search box, the list beside what it opens, and an id that is unknown."""
+"""What the pages to read in share: the search box, a list in pages, and an id that is unknown."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Any
 
 import streamlit as st
 
 from advisor.explain.find import closest
+from advisor.pack import Pack
 
 from . import state
 from .text import code
 
-ALL = "all"  # in the address: the list of sources, with none opened
 PAGE = 20
-
-
-def pane() -> Any:
-    """The container of a list that stands beside what it opens; on phones it makes way for an opened entry."""
-    return st.container(key="browse_list", gap="xsmall")
-
-
-def opened() -> Any:
-    """The container of an opened entry."""
-    return st.container(key="browse_entry")
 
 
 def title_of(entry_id: str) -> str:
@@ -36,9 +25,10 @@ def count(n: int, noun: str) -> str:
     return f"{n or 'no'} {noun}{'' if n == 1 else 's'}"
 
 
-def kept() -> dict[str, str]:
-    """What narrows the list and stays in the address when an entry is opened."""
-    return {key: value for key in ("find", "route") if (value := state.page_value(key))}
+def kept(pack: Pack) -> dict[str, str]:
+    """What narrows the list of rules and stays in the address when one is opened."""
+    narrowed = {key: state.page_value(key) for key, known in (("route", pack.routes), ("source", pack.sources)) if state.page_value(key) in known}
+    return {"find": state.page_value("find"), **narrowed}
 
 
 def search(label: str, placeholder: str, *, close: Iterable[str] = ()) -> None:
@@ -67,7 +57,10 @@ def window(ids: list[str], chosen: str, name: str, show: Callable[[list[str]], N
 
 
 def unknown(kind: str, said: str, known: Iterable[str], show: Callable[[str], None]) -> None:
-    """A kind word about an id that the rules do not have, and links to the nearest ones."""
+    """Of an id that the rules have nothing is said; of another one a kind word, and links to the nearest ones."""
+    known = list(known)
+    if not said or said in known:
+        return
     with st.container(key="browse_unknown"):
         st.warning(f"There is no {kind} {code(said[:80])} in these rules; it may have been renamed or removed.", icon=":material/search_off:")
         near = closest(said, known)

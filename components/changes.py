@@ -1,4 +1,4 @@
-"""What would change it: the nearest answers that put another route first, each to try; why not a route; a favoured route."""
+"""What would change it: the nearest answers that put another route first, each to try; and a route that the visitor favours."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ import streamlit as st
 from advisor.answers import Answers
 from advisor.decide import Recommendation
 from advisor.explain.changes import Flip, applied, misjudged, toward
-from advisor.explain.choice import Choice, Probe, check_my_choice
+from advisor.explain.choice import Probe, check_my_choice
 from advisor.explain.words import listing
 
-from . import frame, state
+from . import state
 from .address import FAVOURED
 from .advice import reasons
 from .bound import bound
@@ -67,60 +67,37 @@ def _try(answers: Answers, question: str) -> None:
     st.rerun(scope="app")
 
 
-@st.fragment
-def why_not(rec: Recommendation) -> None:
-    """A list of routes, and why the one chosen is not first."""
-    labels = {s.route: rec.pack.routes[s.route].label for s in rec.ranking if s.route != rec.first}
-    if st.session_state.get("why_not") not in labels:
-        st.session_state["why_not"] = None
-    with frame.block("Why not"):
-        asked = st.selectbox(
-            "Why not …", list(labels), index=None, key="why_not", placeholder="Choose a route", format_func=lambda r: labels.get(r, r)
-        )
-        if asked is not None:
-            with st.container(key="why_not_this", gap="xsmall"):
-                _not_first(rec, _checked(rec, asked))
-
-
-def _checked(rec: Recommendation, route: str) -> Choice:
-    return state.remembered(rec, f"route {route}", lambda rec: check_my_choice(rec, route))
-
-
-def _not_first(rec: Recommendation, found: Choice) -> None:
-    head, *rest = found.why.sentences
-    st.markdown(f"**{plain(head)}**\n\n{bullets(rest)}\n\n{plain(found.toward.sentence)}")
-    for i, flip in enumerate(found.toward.flips[:SHOWN]):
-        _flip(rec, flip, f"why_{i}")
-
-
 def favoured(rec: Recommendation) -> None:
-    """A list of routes, and what holds for the one that was chosen. The choice stands in the address and in exports."""
+    """A list of routes; for the chosen one why it is not first, what holds for it, and what would put it first. The choice
+    stands in the address and in exports."""
     st.header("Check my choice", anchor=False)
     labels = {r: rec.pack.routes[r].label for r in rec.pack.routes}
     route = rec.answers.record.get(FAVOURED, "")
     st.selectbox(
-        "A route that you favour", list(labels), index=None, placeholder="Choose a route", format_func=lambda r: labels.get(r, r),
+        "A route that you favour, or wonder about", list(labels), index=None, placeholder="Choose a route", format_func=lambda r: labels.get(r, r),
         **bound("choice", route if route in labels else None, _favoured),
     )  # fmt: skip
-    if route in labels:
-        with st.container(key="checked_choice"):
-            st.markdown(_told(rec, _checked(rec, route)))
+    if route not in labels:
+        return
+    found = state.remembered(rec, f"route {route}", lambda rec: check_my_choice(rec, route))
+    flips = found.toward.flips[:SHOWN]
+    with st.container(key="checked_choice"):
+        told = {reason.because for reason in found.speaks_against}
+        st.markdown(f"**{plain(found.verdict)}**\n\n{bullets(s for s in found.why.sentences[1:] if s not in told)}")
+        if found.speaks_for or found.speaks_against:
+            for head, held in (("Speaks for it", found.speaks_for), ("Speaks against it", found.speaks_against)):
+                st.markdown(f"**{head}**\n\n{reasons(rec, held[:REASONS]) or ':gray[Nothing that you answered.]'}")
+        if found.would_have_to_be_true:
+            shown = {flip.sentence for flip in flips}
+            st.markdown(f"**What would have to be true**\n\n{bullets(c for c in found.would_have_to_be_true if c not in shown)}")
+        for i, flip in enumerate(flips):
+            _flip(rec, flip, f"choice_{i}")
+        if found.test_first:
+            st.markdown("**How to find out cheaply**\n\n" + "\n".join(_probe(p) for p in found.test_first))
 
 
 def _favoured(route: str | None) -> None:
     state.keep(record={**state.answers().record, FAVOURED: route or ""})
-
-
-def _told(rec: Recommendation, found: Choice) -> str:
-    blocks = [f"**{plain(found.verdict)}**", bullets(o.because for o in found.why.obstacles if o.because)]
-    if found.speaks_for or found.speaks_against:
-        for head, held in (("Speaks for it", found.speaks_for), ("Speaks against it", found.speaks_against)):
-            blocks.append(f"**{head}**\n\n{reasons(rec, held[:REASONS]) or ':gray[Nothing that you answered.]'}")
-    if found.would_have_to_be_true:
-        blocks.append(f"**What would have to be true**\n\n{bullets(found.would_have_to_be_true)}")
-    if found.test_first:
-        blocks.append("**How to find out cheaply**\n\n" + "\n".join(_probe(p) for p in found.test_first))
-    return "\n\n".join(filter(None, blocks))
 
 
 def _probe(probe: Probe) -> str:

@@ -2,30 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from html import escape
+from typing import Any
 
 import streamlit as st
 
 from advisor.decide import Recommendation
 from advisor.estimate import Assumption, Quantity
-from advisor.estimate.inputs import NUMBERS
 from advisor.estimate.prices import OFFERED, offered
 from advisor.estimate.route import RouteEstimate
 from advisor.estimate.words import likely, number, shown, span
-from advisor.explain.cost_charts import cost_over_traffic, memory_bars, waterfall
+from advisor.explain.cost_charts import Chart, cost_over_traffic, memory_bars, waterfall
 from advisor.explain.on_paper import OnPaper, on_paper
 
 from . import frame, html, state
-from .cost_charts import cost_chart, memory_chart, time_chart
 from .text import bullets, plain
 
 _OPEN = ("Qwen3 1.7B", "Qwen3 4B", "Qwen3 8B", "Qwen3 14B", "Qwen3 32B", "Llama 3.1 8B", "Llama 3.1 70B", "gpt-oss 20B", "gpt-oss 120B")
-_SLIDERS = {"requests_per_day": (1, 10_000_000), "tokens_in": (10, 100_000), "tokens_out": (1, 10_000)}
 
 
 @st.fragment
 def panel(rec: Recommendation) -> None:
-    """What the first route costs on paper, and on demand the panel with pickers, charts and assumptions."""
+    """What the first route costs on paper, and on demand the panel with pickers, a chart and assumptions."""
     assert rec.first is not None
     st.header("Cost and speed on paper", anchor=False)
     with frame.block("Cost and speed"):
@@ -40,26 +39,23 @@ def panel(rec: Recommendation) -> None:
         )
         for contradiction in found.contradictions:
             st.warning(plain(contradiction.text), icon=":material/warning:")
-        with st.expander("Ranges, charts, other models and assumptions", key="cost_panel", on_change="rerun") as expander:
+        with st.expander("Ranges, other models, a chart and assumptions", key="cost_panel", on_change="rerun") as expander:
             if expander.open:
-                _panel(rec, found)
+                _panel(rec)
 
 
-def _panel(rec: Recommendation, as_answered: OnPaper) -> None:
-    chosen = _choices(as_answered)
+def _panel(rec: Recommendation) -> None:
+    chosen = _choices()
     found = state.remembered(rec, f"costs {sorted(chosen.items())}", lambda rec: on_paper(rec, chosen, None, short=True))
     first = found.routes.get(rec.first or "")
     if first is None or found.where is None:
         _problems(found)
         return
-    st.caption("Set by hand here; exports carry the numbers of your answers." if chosen else "The numbers of your answers, as exports carry them.")
+    st.caption(f"{'With models chosen here' if chosen else 'The numbers of your answers'}; exports carry those of your answers.")
     st.html(_table(rec, found))
-    cost_chart(cost_over_traffic(rec, found))
-    time_chart(waterfall(first, found.where))
-    bars = memory_bars(rec, first, found.where)
-    if bars is not None:
-        memory_chart(bars)
-    st.markdown(_details(first))
+    _chart(cost_over_traffic(rec, found))
+    memory = memory_bars(rec, first, found.where)
+    st.markdown(_details(first, waterfall(first, found.where).finding, memory.finding if memory is not None else ""))
     with st.expander(f"Assumptions :gray[· {len(found.assumptions)}]", key="cost_assumptions", on_change="rerun") as expander:
         if expander.open:
             st.html(html.figures(("What, and from where", "Likely, and range"), map(_assumption, found.assumptions)))
@@ -71,34 +67,14 @@ def _problems(found: OnPaper) -> None:
         st.info(plain(f"No estimate: {problem.message}. {problem.hint}".strip()), icon=":material/info:")
 
 
-def _choices(found: OnPaper) -> dict[str, float | str]:
-    """What pickers and sliders override; nothing that still stands as the answers have it."""
-    chosen: dict[str, float | str] = {}
+def _choices() -> dict[str, float | str]:
+    """What the pickers override; nothing that still stands as the answers have it."""
     labels = {p.model: f"{p.label} ({p.provider})" for p in offered()}
     with st.grid(2, min_column_width=220, key="cost_inputs"):
-        hosted = st.selectbox("Hosted model", list(labels), format_func=lambda m: labels[m], key="cost_model")
-        if hosted and hosted != OFFERED[0][1]:
-            chosen |= {"large": hosted}
+        hosted = st.selectbox("Hosted model", list(labels), format_func=labels.__getitem__, key="cost_model")
         own = st.selectbox("Open model", list(_OPEN), index=None, placeholder="As the route usually has it", key="cost_open")
-        if own:
-            chosen |= {"open": own, "open_small": own}
-        assert found.where is not None
-        here = {"requests_per_day": found.where.requests, "tokens_in": found.where.tokens_in, "tokens_out": found.where.tokens_out}
-        for name, quantity in here.items():
-            value = _slider(name, quantity)
-            if value is not None:
-                chosen[name] = value
-    return chosen
-
-
-def _slider(name: str, quantity: Quantity) -> float | None:
-    """A slider with a step for each half of a power of ten; None while it stands where the answers put it."""
-    least, most = _SLIDERS[name]
-    steps = sorted({n * 10**e for e in range(8) for n in (1, 2, 5) if least <= n * 10**e <= most})
-    start = min(steps, key=lambda s: abs(s - quantity.likely))
-    label = "Requests a day" if name == "requests_per_day" else f"{NUMBERS[name][0]}, {NUMBERS[name][1]}"
-    value = st.select_slider(label, steps, value=start, format_func=lambda s: number(s), key=f"cost_{name}_{start}")
-    return None if value == start else float(value)
+    chosen: dict[str, float | str] = {"large": hosted} if hosted and hosted != OFFERED[0][1] else {}
+    return chosen | ({"open": own, "open_small": own} if own else {})
 
 
 def _table(rec: Recommendation, found: OnPaper) -> str:
@@ -118,14 +94,37 @@ def _cell(quantity: Quantity) -> str:
     return f"{number(quantity.likely)}{unit}" + (f"<br><small>{around}</small>" if around else "")
 
 
+def _chart(chart: Chart) -> None:
+    """Lines of USD a month over requests a day, with the break-even points and today's traffic."""
+
+    def layer(rows: Iterable[dict[str, Any]], mark: dict[str, Any], **encoding: Any) -> dict[str, Any]:
+        return {"data": {"values": list(rows)}, "mark": mark, "encoding": encoding}
+
+    def axis(field: str, title: str) -> dict[str, Any]:
+        return {"field": field, "type": "quantitative", "scale": {"type": "log"}, "axis": {"title": title, "format": "~s", "tickCount": 6}}
+
+    x, y, text = axis("requests", "requests a day"), axis("usd", "USD a month"), frame.colour("textColor")
+    order = list(dict.fromkeys(row["route"] for row in chart.rows))
+    route = {"field": "route", "type": "nominal", "sort": order, "legend": {"orient": "bottom", "columns": 1, "title": None, "labelLimit": 260}}
+    even, now = ([m for m in chart.marks if m["kind"] == kind] for kind in ("even", "now"))
+    layers = [
+        layer(chart.rows, {"type": "line", "strokeWidth": 2.5}, x=x, y=y, color=route, strokeDash=route),
+        layer(even, {"type": "circle", "size": 90, "color": text, "aria": False}, x=x, y=y),
+        layer(now, {"type": "rule", "strokeDash": [3, 3], "color": text, "aria": False}, x=x),
+    ]
+    st.markdown("**A month over traffic** :gray[· today is dashed, points are where two cost the same]")
+    st.vega_lite_chart({"height": 340, "layer": layers}, width="stretch", alt=chart.finding, key="cost_chart")
+    st.markdown(bullets(chart.lines))
+
+
 def _assumption(a: Assumption) -> tuple[str, str]:
     return f"{escape(a.label)}<br><small>{escape(a.source or 'a judgement')}</small>", escape(shown(a.quantity()))
 
 
-def _details(e: RouteEstimate) -> str:
+def _details(e: RouteEstimate, *findings: str) -> str:
     lines = [f"Reads {shown(e.tokens_in)} and writes {shown(e.tokens_out)} a request, which costs {shown(e.request)}."]
     lines.append("A month: " + ", ".join(f"{name} {likely(q)}" for name, q in e.month_costs.items()) + "." if e.month_costs else "")
     lines.append("To start: " + ", ".join(f"{name} {likely(q)}" for name, q in e.start.costs.items()) + ".")
     lines.append(f"To train, one card holds {shown(e.start.memory)}." if e.start.memory is not None else "")
     lines.append(f"Data needed: {shown(e.data)}." if e.data is not None else "")
-    return bullets(filter(None, lines))
+    return bullets(filter(None, [*lines, *findings]))

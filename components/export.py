@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from datetime import date
+from functools import partial
 
 import streamlit as st
 
@@ -14,7 +14,6 @@ from advisor.decide import Recommendation
 from . import ask, state
 from .text import plain
 
-_ROUTES = {"favoured": ("Route that you favour", "None"), "override": ("Decided otherwise for", "As advised")}
 _MOST = 1_000  # letters
 
 
@@ -40,12 +39,11 @@ def _record(rec: Recommendation) -> None:
     session["record_date"] = _day(record.get("date", ""))
     st.date_input("Date", key="record_date", format="YYYY-MM-DD", on_change=_recorded, args=("date",))
     routes = {s.route: rec.pack.routes[s.route].label for s in rec.ranking}
-    for field, (label, nothing) in _ROUTES.items():
-        session[f"record_{field}"] = record.get(field) if record.get(field) in routes else None
-        st.selectbox(
-            label, list(routes), index=None, key=f"record_{field}", placeholder=nothing,
-            format_func=lambda r: routes.get(r, r), on_change=_recorded, args=(field,),
-        )  # fmt: skip
+    session["record_override"] = record.get("override") if record.get("override") in routes else None
+    st.selectbox(
+        "Decided otherwise for", list(routes), index=None, key="record_override", placeholder="As advised",
+        format_func=lambda r: routes.get(r, r), on_change=_recorded, args=("override",),
+    )  # fmt: skip
     if record.get("override"):
         session["record_reason"] = record.get("reason", "")
         st.text_area("Reason", key="record_reason", max_chars=_MOST, on_change=_recorded, args=("reason",))
@@ -85,20 +83,10 @@ def _downloads(rec: Recommendation) -> None:
     with st.container(horizontal=True, gap="xsmall", key="downloads"):
         for kind in FORMATS.values():
             st.download_button(
-                plain(kind.label), data=_content(kind.render, rec), file_name=f"{name}.{kind.extension}", mime=kind.mime,
+                plain(kind.label), data=partial(kind.render, rec), file_name=f"{name}.{kind.extension}", mime=kind.mime,
                 on_click="ignore", key=f"download_{kind.id}",
             )  # fmt: skip
     st.caption("The JSON file can be read in again with *Start from*.")
-
-
-def _content(render: Callable[[Recommendation], str | bytes], rec: Recommendation) -> Callable[[], bytes]:
-    """What builds the file when the button is pressed."""
-
-    def build() -> bytes:
-        made = render(rec)
-        return made.encode() if isinstance(made, str) else made
-
-    return build
 
 
 def _link(rec: Recommendation) -> None:

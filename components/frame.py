@@ -81,17 +81,9 @@ def block(name: str) -> Iterator[None]:
 # -- links
 
 
-def rule_link(rule_id: str) -> str:
-    """The address of a rule in the rule browser, with the present answers, relative to any page."""
-    return _link("rules", "rule", rule_id)
-
-
-def route_link(route_id: str) -> str:
-    """The address of a route's chapter on the Learn page, with the present answers, relative to any page."""
-    return _link("learn", "route", route_id)
-
-
-def _link(path: str, key: str, value: str) -> str:
+def link_to(key: str, value: str) -> str:
+    """The address of a `rule`, a `source`, a `route` or a `term` with the present answers, relative to any page."""
+    path = "learn" if key in ("route", "term") else "rules"
     return f"{path}?{address.query_string({key: [value], **state.carried()})}"
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from html import escape
-
 import streamlit as st
 
 from advisor.decide import Recommendation
@@ -11,7 +9,7 @@ from advisor.explain.find import find_routes, find_terms
 from advisor.pack import Pack, Route
 from advisor.pack.model import Layer, Term
 
-from . import browse, html, learn_route, sources, state
+from . import browse, learn_route, sources, state
 from .frame import arrive, entry, follow
 from .learn_route import effort, section, sentence, span
 from .text import plain
@@ -40,22 +38,22 @@ def _all(pack: Pack, rec: Recommendation | None, route: str, term: str) -> None:
         f"{len(pack.routes)} ways to adapt a model, from using none at all to changing its weights: "
         "what each changes, what it trades, and what it takes."
     )
-    if route:
-        browse.unknown("route", route, list(pack.routes), lambda name: entry("learn", pack.routes[name].label, route=name))
-    elif term:
-        browse.unknown("term", term, list(pack.terms), lambda name: entry("learn", pack.terms[name].label, term=name))
+    browse.unknown("route", route, pack.routes, lambda name: entry("learn", pack.routes[name].label, route=name))
+    browse.unknown("term", term, pack.terms, lambda name: entry("learn", pack.terms[name].label, term=name))
     browse.search("Search routes and terms", "For example: examples, LoRA, latency, search", close=("route", "term"))
     words = state.page_value("find")
     if words:
         _found(find_routes(pack, words), find_terms(pack, words), words)
         return
-    _layers(pack, rec)
+    first = rec.first if rec else None
     routes, table, terms = st.tabs(["Routes by layer", "Side by side", "Terms"], key="learn_tab", on_change="rerun")
     if routes.open:
         with routes, st.container(key="learn_routes"):
+            st.markdown("The layers are no ladder: each cures another fault. Of two routes that cure yours, measure the one with less effort first.")
             for layer, held in _by_layer(pack):
                 st.subheader(plain(layer.label), anchor=False)
-                _routes(held, rec.first if rec else "")
+                st.markdown(f":gray[{plain(layer.changes)}]")
+                _routes(held, first)
     if table.open:
         with table:
             _table(pack)
@@ -70,7 +68,7 @@ def _found(routes: list[Route], terms: list[Term], words: str) -> None:
     with st.container(key="learn_found"):
         if routes:
             st.header("Routes", anchor=False)
-            _routes(routes, "")
+            _routes(routes)
         if terms:
             st.header("Terms", anchor=False)
             _terms(terms)
@@ -84,26 +82,7 @@ def _by_layer(pack: Pack) -> list[tuple[Layer, list[Route]]]:
     return [(layer, routes) for layer, routes in held if routes]
 
 
-def _layers(pack: Pack, rec: Recommendation | None) -> None:
-    """A card for each layer: what changes there, and which effort its routes take."""
-    st.header("Where you can act", anchor=False)
-    st.markdown("The layers are no ladder: each cures another fault. Of two routes that cure yours, measure the one with less effort first.")
-    first = pack.routes[rec.first] if rec and rec.first else None
-    st.html(html.cards((_layer(layer, routes, first) for layer, routes in _by_layer(pack)), "learn_layers"))
-
-
-def _layer(layer: Layer, routes: list[Route], first: Route | None) -> str:
-    taken = {r.effort for r in routes}
-    here = first if first is not None and first.layer == layer.id else None
-    cells = "".join(f'<i class="{"first" if here and here.effort == i else "on" if i in taken else ""}"></i>' for i in range(10))
-    spread = f"{min(taken)} to {max(taken)}" if len(taken) > 1 else str(min(taken))
-    said = f"<small>{len(routes)} routes · effort {spread} of 9</small>"
-    said += f"<small><strong>First for your answers:</strong> {escape(here.label)}</small>" if here else ""
-    head = f"<strong>{escape(layer.label)}</strong><p>{escape(layer.changes)}</p>"
-    return f'{head}<div class="effort" aria-hidden="true">{cells}</div>{said}'
-
-
-def _routes(found: list[Route], first: str | None) -> None:
+def _routes(found: list[Route], first: str | None = None) -> None:
     """A cell for each route: a link to it, its summary, and what it takes."""
     grid = st.grid(3, min_column_width=260, gap="medium")
     for route in found:

@@ -10,6 +10,7 @@ from advisor.explain.why_not import why_not
 from advisor.pack import Pack, Route
 
 from . import browse, offers, sources
+from .advice import tests
 from .frame import entry
 from .text import bullets, plain
 
@@ -38,20 +39,15 @@ def show(pack: Pack, route: Route, rec: Recommendation | None) -> None:
             st.markdown(plain(route.summary))
         if rec:
             _standing(pack, rec, route.id)
-        _columns(
-            [
-                ("What changes", plain(sentence(route.changes))),
-                ("What it trades", plain(sentence(route.trades))),
-                ("What it needs", _needs(pack, route)),
-            ],
-            [("What it takes", _takes(route))],
-        )
+        _beside(("What changes", plain(sentence(route.changes))), ("What it trades", plain(sentence(route.trades))))
+        _beside(("What it needs", _needs(pack, route)), ("What it takes", _takes(route)))
         steps = "\n".join(f"{i}. {plain(step)}" for i, step in enumerate(route.steps, 1))
-        _columns([("Steps", steps)], [("Tests in the plan", _tests(route))])
+        checks = "\n".join(f"- **{label}:** {plain(sentence(text))}" for label, text in tests(route.plan) if text)
+        _beside(("Steps", steps), ("Tests in the plan", checks))
         section("Tools", plain(", ".join(route.tools)) + "." if route.tools else "")
         offers.table(pack, route)
-        _columns([("Signs that it works", bullets(route.signals.works))], [("Signs that it fails", bullets(route.signals.fails))])
-        _columns([("How it goes wrong", bullets(route.failure_modes))], [("When to stop", bullets(route.stop_if))])
+        _beside(("Signs that it works", bullets(route.signals.works)), ("Signs that it fails", bullets(route.signals.fails)))
+        _beside(("How it goes wrong", bullets(route.failure_modes)), ("When to stop", bullets(route.stop_if)))
         _onward(pack, route)
 
 
@@ -62,12 +58,11 @@ def section(name: str, body: str) -> None:
         st.markdown(body)
 
 
-def _columns(*sides: list[tuple[str, str]]) -> None:
+def _beside(*held: tuple[str, str]) -> None:
     """Sections side by side."""
-    for column, held in zip(st.columns(len(sides), gap="large"), sides, strict=True):
+    for column, (name, body) in zip(st.columns(len(held), gap="large"), held, strict=True):
         with column:
-            for name, body in held:
-                section(name, body)
+            section(name, body)
 
 
 def _standing(pack: Pack, rec: Recommendation, route: str) -> None:
@@ -87,7 +82,6 @@ def _standing(pack: Pack, rec: Recommendation, route: str) -> None:
             entry("rules", f"The rule: {browse.title_of(rule)}", rule=rule)
 
 
-
 def _needs(pack: Pack, route: Route) -> str:
     if route.requires is None:
         return bullets(route.needs)
@@ -104,19 +98,6 @@ def _takes(route: Route) -> str:
     }
     note = f"\n\n:small[:gray[{plain(f'Where the figures come from: {route.cost_note}')}]]" if route.cost_note else ""
     return "\n\n".join(f"**{name}**  \n{plain(text)}" for name, text in facts.items() if text) + note
-
-
-def _tests(route: Route) -> str:
-    plan = route.plan
-    tests = {"Begin when": plan.entry, "Done when": plan.exit, "Measure": plan.measure, "Turn back when": plan.turn_back}
-    return "\n".join(f"- **{name}:** {plain(_after(name, text))}" for name, text in tests.items() if text)
-
-
-def _after(name: str, text: str) -> str:
-    """A test's text without the words that its name says already: `Turn back when ...` under *Turn back when*."""
-    if text.lower().startswith(name.lower()):
-        text = text[len(name) :].lstrip(" ,")
-    return text[:1].upper() + text[1:]
 
 
 def _onward(pack: Pack, route: Route) -> None:

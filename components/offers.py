@@ -10,6 +10,7 @@ from advisor.explain.offers import STATUS, Offer, Place, day_text, ends_text, of
 from advisor.pack import Pack, Route
 from advisor.pack.beside import Vendor
 
+from . import frame
 from .text import link, plain
 
 _PROVIDERS = 5  # shown at once
@@ -40,7 +41,7 @@ def _line(vendor: Vendor) -> dict[str, str]:
 
 
 def where(rec: Recommendation) -> None:
-    """Where the first route and its companions can be done, what ends when, and what is closed to this team."""
+    """Where the first route and its companions can be done, and what ends of what this team uses."""
     found = offers(rec)
     if not found:
         return
@@ -52,19 +53,15 @@ def where(rec: Recommendation) -> None:
 
 
 def _place(rec: Recommendation, place: Place) -> None:
+    label = plain(within(rec.pack.routes[place.route].label))
     rows = [_provider(who, held) for who, held in place.providers.items()]
-    if rows:
-        st.markdown("\n".join(rows[:_PROVIDERS]))
-    else:
-        st.markdown(f"We know of nobody who offers {plain(within(rec.pack.routes[place.route].label))} under these answers.")
+    st.markdown("\n".join(rows[:_PROVIDERS]) or f"We know of nobody who offers {label} under these answers.")
     in_use = [o for o in place.ending if o.open == "yes" and o.vendor.open_if is not None]
     if in_use:
-        st.warning("\n".join(f"- **{plain(_name(o.vendor))}:** {plain(o.ends)}" for o in in_use), icon=":material/event_busy:")
-    others = [o for o in place.ending if o not in in_use]
-    if len(rows) > _PROVIDERS or others or place.closed:
-        with st.expander("More providers, and doors that close", key=f"offers_{place.route}"):
-            lines = [*rows[_PROVIDERS:], *map(_ending, others), *map(_closed, place.closed)]
-            st.markdown("\n".join(lines))
+        ends = "\n".join(f"- **{plain(o.vendor.offered_by)}, {plain(within(o.vendor.method))}:** {plain(o.ends)}" for o in in_use)
+        st.warning(ends, icon=":material/event_busy:")
+    closed = f" {len(place.closed)} closed to you by your answers." if place.closed else ""
+    st.markdown(f":small[[Who else offers {label}, and what ends when]({frame.link_to('route', place.route)}).{closed}]")
 
 
 def _provider(who: str, held: tuple[Offer, ...]) -> str:
@@ -78,16 +75,3 @@ def _provider(who: str, held: tuple[Offer, ...]) -> str:
     more = f"; {len(held) - _OFFERS} more" if len(held) > _OFFERS else ""
     checked = min(o.vendor.checked for o in held)
     return f"- **{plain(who)}** · {text}{more} :small[:gray[· looked at {plain(day_text(str(checked)))}]]"
-
-
-def _ending(offer: Offer) -> str:
-    only_if = f" Open to you only if this holds: {plain(offer.only_if)}." if offer.only_if else ""
-    return f"- **{plain(_name(offer.vendor))}** · {plain(offer.ends or offer.vendor.note)}{only_if}"
-
-
-def _closed(offer: Offer) -> str:
-    return f"- Closed to you: **{plain(_name(offer.vendor))}** · {plain(offer.ends)}"
-
-
-def _name(vendor: Vendor) -> str:
-    return f"{vendor.offered_by}, {within(vendor.method)}"

@@ -88,7 +88,7 @@ def _ranking(rec: Recommendation) -> str:
     layers = {layer.id: layer.label for layer in rec.pack.content.layers}
     lines = ["| Route | Layer | Points | State |", "|---|---|--:|---|"]
     for s in rec.ranking:
-        label = f"[{plain(rec.pack.routes[s.route].label)}]({frame.route_link(s.route)})"
+        label = f"[{plain(rec.pack.routes[s.route].label)}]({frame.link_to('route', s.route)})"
         points = f"{s.total}".replace("-", "−")
         lines.append(f"| {label} | {plain(layers.get(s.layer, s.layer))} | {points} | {_STATES[s.status]} |")
     return "\n".join(lines)

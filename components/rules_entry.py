@@ -30,7 +30,7 @@ _GRADES = {"best": "a best choice there", "also_ok": "acceptable there", "wrong"
 def show(pack: Pack, rule: Rule, answers: Answers, rec: Recommendation | None) -> None:
     """The rule in full."""
     with st.container(key="browse_turn"):
-        entry("rules", "All rules", icon=":material/list:", kept=browse.kept())
+        entry("rules", "All rules", icon=":material/list:", kept=browse.kept(pack))
     st.header(plain(browse.title_of(rule.id)), anchor=False)
     st.markdown(plain(rule.reasons))
     _marks(rule, rec)

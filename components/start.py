@@ -74,12 +74,6 @@ def _menu(pack: Pack) -> None:
         st.markdown("**A typical task**")
         with st.container(horizontal=True, gap="xsmall"):
             point_buttons(pack, "menu")
-    if pack.cases:
-        titles = {c.id: c.source.title or c.title or c.situation[:80] for c in pack.content.cases}
-        st.selectbox(
-            "A published case", list(titles), index=None, placeholder="Type to search", key="start_case",
-            format_func=lambda c: f"{titles.get(c, c)} ({c})", on_change=_from_case, args=(pack,),
-        )  # fmt: skip
     st.file_uploader(
         "An exported file or an answers file", type=["json", "yaml", "yml"], max_upload_size=1, key="start_file",
         on_change=_from_file, args=(pack,),
@@ -97,19 +91,8 @@ def _mode_chosen(mode: str) -> None:
 
 def _from_point(pack: Pack, point_id: str) -> None:
     point = next(p for p in pack.content.starting_points if p.id == point_id)
-    _fill(pack, point.answers, point.label)
-
-
-def _from_case(pack: Pack) -> None:
-    case = pack.cases.get(st.session_state["start_case"] or "")
-    if case is not None:
-        st.session_state["start_case"] = None
-        _fill(pack, case.answers, case.source.title or case.title or case.id)
-
-
-def _fill(pack: Pack, raw: dict, name: str) -> None:
-    found, problems = read_answers(pack, {"answers": raw})
-    _begin(filled(pack, state.answers(), replace(found, assumed=frozenset(found.given))), name, problems)
+    found, problems = read_answers(pack, {"answers": point.answers})
+    _begin(filled(pack, state.answers(), replace(found, assumed=frozenset(found.given))), point.label, problems)
 
 
 def _from_file(pack: Pack) -> None:

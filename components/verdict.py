@@ -110,7 +110,7 @@ def _why(rec: Recommendation, gate: PlanItem, told: set[str]) -> str:
 
 
 def _rule(rule: str) -> str:
-    return f":small[[rule]({frame.rule_link(rule)})]"
+    return f":small[[rule]({frame.link_to('rule', rule)})]"
 
 
 def no_route(rec: Recommendation) -> None:

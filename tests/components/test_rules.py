@@ -77,43 +77,39 @@ def test_both_sides_of_a_contested_rule(monkeypatch: pytest.MonkeyPatch) -> None
     assert rule.contested.claim in said and rule.contested.counter in said
 
 
-def test_search_and_filters_narrow_the_list() -> None:
-    """Words and filters together decide which rules are listed, and the count says how many."""
-    app = opened("rules", "find=weights")
-    assert "1 of 6 rules" in text_of(app)
-    assert "weekly_facts" in listed(app)
-    app.text_input[0].set_value("").run()
-    app.pills(key="rule_effects").set_value(["rule_out"]).run()
-    assert "1 of 6 rules" in text_of(app)
-    assert "no_text_to_tune" == listed(app)[0]
+@pytest.mark.parametrize(
+    ("query", "count", "first"),
+    [
+        ("find=weights", "1 of 6 rules", "weekly_facts"),
+        ("route=review", "1 of 6 rules", "grader_at_hand"),
+        ("source=S1", "3 of 6 rules", "missing_facts"),
+        ("source=S1&route=lora", "2 of 6 rules", "weekly_facts"),
+        ("gap=facts_missing&facts_change=weekly", "6 of 6 rules · 2 fire for your answers", "missing_facts"),
+    ],
+)
+def test_what_the_address_says_narrows_the_list(query: str, count: str, first: str) -> None:
+    """Words, route and source together decide which rules are listed, and the count says how many."""
+    app = opened("rules", query)
+    assert not app.exception
+    assert count in text_of(app)
+    assert first == listed(app)[0]
 
 
 def test_only_fired_rules() -> None:
-    """The filter for the present answers keeps the rules that fire."""
+    """The switch for the present answers keeps the rules that fire, and waits for answers."""
     app = opened("rules", "gap=facts_missing&facts_change=weekly")
-    assert "2 fire for your answers" in text_of(app)
     app.toggle(key="rule_fired").set_value(True).run()
     assert "2 of 6 rules" in text_of(app)
-
-
-def test_fired_filter_waits_for_answers() -> None:
-    """Without answers the filter for them cannot be set."""
     assert opened("rules").toggle(key="rule_fired").disabled
 
 
-def test_route_filter_from_the_address() -> None:
-    """A link from a route lists the rules that concern it."""
-    app = opened("rules", "route=review")
-    assert "1 of 6 rules" in text_of(app)
-    assert "review" == app.selectbox(key="rule_route").value
-
-
-def test_unknown_rule_names_the_nearest() -> None:
+@pytest.mark.parametrize(("kind", "said", "meant"), [("rule", "missing_fact", "missing_facts"), ("source", "S2", "")])
+def test_an_unknown_id_names_the_nearest(kind: str, said: str, meant: str) -> None:
     """An unknown id in the address gets a kind word and links to the nearest ids."""
-    app = opened("rules", "rule=missing_fact")
+    app = opened("rules", f"{kind}={said}")
     assert not app.exception
-    assert "There is no rule `missing_fact`" in app.warning[0].value
-    assert "missing_facts" == listed(app)[0]
+    assert f"There is no {kind} `{said}`" in app.warning[0].value
+    assert not meant or meant == listed(app)[0]
 
 
 def test_cases_on_demand() -> None:
@@ -126,24 +122,10 @@ def test_cases_on_demand() -> None:
     assert "**Retrieval** (a best choice there)" in text_of(app)
 
 
-def test_every_source_with_its_rules() -> None:
-    """The Sources side lists each source with the number of its rules, and opens one with links to them."""
-    assert "1 of 1 sources" in text_of(opened("rules", "source=all"))
-    app = opened("rules", "source=S1")
-    assert ["3 rules rest on it"] == [s.value for s in app.subheader]
-    assert ["missing_facts", "weekly_facts", "enough_to_imitate"] == listed(app)
-
-
-def test_switching_to_sources_moves_the_address() -> None:
-    """The switch at the top puts the side into the address and closes the open rule."""
-    app = opened("rules", "rule=weekly_facts")
-    app.segmented_control(key="rules_side").set_value("Sources").run()
-    assert "all" == app.query_params["source"]
-    assert "rule" not in app.query_params
-
-
-def test_unknown_source_names_the_nearest() -> None:
-    """An unknown source gets a kind word."""
-    app = opened("rules", "source=S2")
-    assert "There is no source `S2`" in app.warning[0].value
-    assert not app.exception
+def test_every_source_in_a_table() -> None:
+    """The table lists each source with the number of its rules and a link to them."""
+    app = opened("rules")
+    app.session_state["rules_tab"] = "Sources"
+    app.run()
+    (row,) = app.dataframe[0].value.to_dict("records")
+    assert ("S1", 3, "rules?source=S1") == (row["Id"], row["Rules"], row["What rests on it"])
