@@ -15,7 +15,7 @@ from advisor.pack.model import PlanText
 from . import frame, html
 from .text import link, plain
 
-REASONS = 6  # shown at once
+REASONS, SOURCES = 6, 3  # shown at once
 MOST_LETTERS = 36  # of a source's name
 _TESTS = (("entry", "Start when"), ("exit", "Go on when"), ("measure", "Measure"), ("turn_back", "Turn back"))
 
@@ -80,13 +80,13 @@ def reasons(rec: Recommendation, found: Sequence[Reason]) -> str:
 
 def _rests(rec: Recommendation, reason: Reason) -> str:
     points = f":gray[{reason.value:+d}]".replace("-", "−")
-    strength = [f":gray[{reason.strength}]"] if reason.strength else []
-    return f":small[{' · '.join([points, *strength, *sources(rec, reason.sources)])} · [rule]({frame.link_to('rule', reason.rule)})]"
+    return small_print(rec, reason.strength, reason.sources, points, f"[rule]({frame.link_to('rule', reason.rule)})")
 
 
-def sources(rec: Recommendation, ids: tuple[str, ...], most: int = 3) -> list[str]:
-    """The first sources among some ids as links in Markdown."""
-    return [link(source_name(rec, s), rec.pack.sources[s].url) for s in ids if s in rec.pack.sources][:most]
+def small_print(rec: Recommendation, strength: str, sources: Sequence[str], before: str = "", after: str = "") -> str:
+    """What something rests on, in small letters: its strength, and links to the first of its sources."""
+    links = [link(source_name(rec, s), rec.pack.sources[s].url) for s in sources if s in rec.pack.sources][:SOURCES]
+    return f":small[{' · '.join(filter(None, [before, f':gray[{strength}]' if strength else '', *links, after]))}]"
 
 
 def source_name(rec: Recommendation, source: str) -> str:

@@ -55,11 +55,9 @@ def _widget(pack: Pack, question: Question, answers: Answers, in_section: bool) 
         texts = {**labels, NOT_SURE: "Not sure"}
         st.selectbox(label, options, index=None, placeholder="Choose one", format_func=lambda o: texts.get(o, o), **common)
         return
+    common["selection_mode"] = "multi" if several else "single"
     texts = {**{o: plain(text) for o, text in labels.items()}, NONE: _NONE_LABEL, NOT_SURE: _NOT_SURE_LABEL}
-    if several:
-        st.pills(label, options, selection_mode="multi", format_func=lambda o: texts.get(o, o), **common)
-    else:
-        st.pills(label, options, selection_mode="single", format_func=lambda o: texts.get(o, o), **common)
+    st.pills(label, options, format_func=lambda o: texts.get(o, o), **common)
 
 
 def _value(question: Question, answer: Answer | None, several: bool) -> str | list[str] | None:
@@ -105,11 +103,6 @@ def _remark(question: Question, answer: Answer | None) -> str:
     if answer.number is not None and label not in ("none", f"{answer.number:,.10g}"):
         return plain(f"Your figure: {answer_text(question, Answer(answer.options, answer.number))}.")
     return plain(f"Still possible: {answer_text(question, answer)}.") if len(answer.options) > 1 else ""
-
-
-def forget_places() -> None:
-    """Answered questions of the sections join the others; after a fresh start."""
-    st.session_state.pop("_in_section", None)
 
 
 def answered_in_section() -> frozenset[str]:

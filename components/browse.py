@@ -10,6 +10,7 @@ from advisor.explain.find import closest
 from advisor.pack import Pack
 
 from . import state
+from .bound import bound
 from .text import code
 
 PAGE = 20
@@ -33,15 +34,14 @@ def kept(pack: Pack) -> dict[str, str]:
 
 def search(label: str, placeholder: str, *, close: Iterable[str] = ()) -> None:
     """A search box whose words live in the address; a new search closes the entries under the keys in `close`."""
-    key, closes = f"find_{label}", tuple(close)
-    st.session_state[key] = state.page_value("find")
+    widget = bound(f"find_{label}", state.page_value("find"), _searched, tuple(close))
+    st.text_input(label, placeholder=placeholder, icon=":material/search:", width=560, **widget)
 
-    def changed() -> None:
-        state.set_page_value("find", st.session_state[key].strip()[:200])
-        for name in closes:
-            state.set_page_value(name, "")
 
-    st.text_input(label, key=key, placeholder=placeholder, icon=":material/search:", on_change=changed, width=560)
+def _searched(words: str, close: tuple[str, ...]) -> None:
+    state.set_page_value("find", words.strip()[:200])
+    for name in close:
+        state.set_page_value(name, "")
 
 
 def window(ids: list[str], chosen: str, name: str, show: Callable[[list[str]], None]) -> None:

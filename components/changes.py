@@ -29,14 +29,11 @@ def nearest(rec: Recommendation) -> None:
         _flip(rec, flip, f"{i}")
     with st.expander("If a given fact was judged wrongly", key="misjudged", on_change="rerun") as expander:
         if expander.open:
-            _facts(rec, misjudged(rec))
-
-
-def _facts(rec: Recommendation, found: tuple[Flip, ...]) -> None:
-    if not found:
-        st.markdown("No single fact would put another route first.")
-    for i, flip in enumerate(found):
-        _flip(rec, flip, f"fact_{i}")
+            facts = misjudged(rec)
+            if not facts:
+                st.markdown("No single fact would put another route first.")
+            for i, flip in enumerate(facts):
+                _flip(rec, flip, f"fact_{i}")
 
 
 def _flip(rec: Recommendation, flip: Flip, key: str) -> None:

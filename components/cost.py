@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from html import escape
-from typing import Any
 
 import streamlit as st
 
@@ -13,7 +11,6 @@ from advisor.estimate import Assumption, Quantity
 from advisor.estimate.prices import OFFERED, offered
 from advisor.estimate.route import RouteEstimate
 from advisor.estimate.words import likely, number, shown, span
-from advisor.explain.cost_charts import Chart, cost_over_traffic, memory_bars, waterfall
 from advisor.explain.on_paper import OnPaper, on_paper
 
 from . import frame, html, state
@@ -24,7 +21,7 @@ _OPEN = ("Qwen3 1.7B", "Qwen3 4B", "Qwen3 8B", "Qwen3 14B", "Qwen3 32B", "Llama 
 
 @st.fragment
 def panel(rec: Recommendation) -> None:
-    """What the first route costs on paper, and on demand the panel with pickers, a chart and assumptions."""
+    """What the first route costs on paper, and on demand the panel with other models and assumptions."""
     assert rec.first is not None
     st.header("Cost and speed on paper", anchor=False)
     with frame.block("Cost and speed"):
@@ -39,7 +36,7 @@ def panel(rec: Recommendation) -> None:
         )
         for contradiction in found.contradictions:
             st.warning(plain(contradiction.text), icon=":material/warning:")
-        with st.expander("Ranges, other models, a chart and assumptions", key="cost_panel", on_change="rerun") as expander:
+        with st.expander("Ranges, rivals, other models and assumptions", key="cost_panel", on_change="rerun") as expander:
             if expander.open:
                 _panel(rec)
 
@@ -53,9 +50,7 @@ def _panel(rec: Recommendation) -> None:
         return
     st.caption(f"{'With models chosen here' if chosen else 'The numbers of your answers'}; exports carry those of your answers.")
     st.html(_table(rec, found))
-    _chart(cost_over_traffic(rec, found))
-    memory = memory_bars(rec, first, found.where)
-    st.markdown(_details(first, waterfall(first, found.where).finding, memory.finding if memory is not None else ""))
+    st.markdown(bullets([*(rival.text for rival in found.rivals), *_details(first)]))
     with st.expander(f"Assumptions :gray[· {len(found.assumptions)}]", key="cost_assumptions", on_change="rerun") as expander:
         if expander.open:
             st.html(html.figures(("What, and from where", "Likely, and range"), map(_assumption, found.assumptions)))
@@ -94,37 +89,17 @@ def _cell(quantity: Quantity) -> str:
     return f"{number(quantity.likely)}{unit}" + (f"<br><small>{around}</small>" if around else "")
 
 
-def _chart(chart: Chart) -> None:
-    """Lines of USD a month over requests a day, with the break-even points and today's traffic."""
-
-    def layer(rows: Iterable[dict[str, Any]], mark: dict[str, Any], **encoding: Any) -> dict[str, Any]:
-        return {"data": {"values": list(rows)}, "mark": mark, "encoding": encoding}
-
-    def axis(field: str, title: str) -> dict[str, Any]:
-        return {"field": field, "type": "quantitative", "scale": {"type": "log"}, "axis": {"title": title, "format": "~s", "tickCount": 6}}
-
-    x, y, text = axis("requests", "requests a day"), axis("usd", "USD a month"), frame.colour("textColor")
-    order = list(dict.fromkeys(row["route"] for row in chart.rows))
-    route = {"field": "route", "type": "nominal", "sort": order, "legend": {"orient": "bottom", "columns": 1, "title": None, "labelLimit": 260}}
-    even, now = ([m for m in chart.marks if m["kind"] == kind] for kind in ("even", "now"))
-    layers = [
-        layer(chart.rows, {"type": "line", "strokeWidth": 2.5}, x=x, y=y, color=route, strokeDash=route),
-        layer(even, {"type": "circle", "size": 90, "color": text, "aria": False}, x=x, y=y),
-        layer(now, {"type": "rule", "strokeDash": [3, 3], "color": text, "aria": False}, x=x),
-    ]
-    st.markdown("**A month over traffic** :gray[· today is dashed, points are where two cost the same]")
-    st.vega_lite_chart({"height": 340, "layer": layers}, width="stretch", alt=chart.finding, key="cost_chart")
-    st.markdown(bullets(chart.lines))
-
-
 def _assumption(a: Assumption) -> tuple[str, str]:
     return f"{escape(a.label)}<br><small>{escape(a.source or 'a judgement')}</small>", escape(shown(a.quantity()))
 
 
-def _details(e: RouteEstimate, *findings: str) -> str:
+def _details(e: RouteEstimate) -> list[str]:
+    """What the first route's figures are made of, a sentence each."""
     lines = [f"Reads {shown(e.tokens_in)} and writes {shown(e.tokens_out)} a request, which costs {shown(e.request)}."]
     lines.append("A month: " + ", ".join(f"{name} {likely(q)}" for name, q in e.month_costs.items()) + "." if e.month_costs else "")
     lines.append("To start: " + ", ".join(f"{name} {likely(q)}" for name, q in e.start.costs.items()) + ".")
+    lines.append("An answer: " + ", ".join(f"{name} {likely(q)}" for name, q in e.latency.median.items()) + "." if e.latency.median else "")
+    lines.append(f"{e.served.model} takes {shown(e.served.memory)}." if e.served is not None else "")
     lines.append(f"To train, one card holds {shown(e.start.memory)}." if e.start.memory is not None else "")
     lines.append(f"Data needed: {shown(e.data)}." if e.data is not None else "")
-    return bullets(filter(None, [*lines, *findings]))
+    return [line for line in lines if line]

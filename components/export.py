@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 from functools import partial
 
 import streamlit as st
@@ -11,7 +10,8 @@ import streamlit as st
 from advisor.answers import Answers
 from advisor.decide import Recommendation
 
-from . import ask, state
+from . import state
+from .bound import bound
 from .text import plain
 
 _MOST = 1_000  # letters
@@ -31,34 +31,22 @@ def menus(rec: Recommendation) -> None:
 
 
 def _record(rec: Recommendation) -> None:
-    record, session = rec.answers.record, st.session_state
+    record = rec.answers.record
     st.caption("What heads the export; all of it may stay empty.")
-    for field, label in (("title", "Title"), ("deciders", "Deciders")):
-        session[f"record_{field}"] = record.get(field, "")
-        st.text_input(label, key=f"record_{field}", on_change=_recorded, args=(field,))
-    session["record_date"] = _day(record.get("date", ""))
-    st.date_input("Date", key="record_date", format="YYYY-MM-DD", on_change=_recorded, args=("date",))
+    for field, label in (("title", "Title"), ("deciders", "Deciders"), ("date", "Date, such as 2026-11-29")):
+        st.text_input(label, **bound(f"record_{field}", record.get(field, ""), _recorded, field))
     routes = {s.route: rec.pack.routes[s.route].label for s in rec.ranking}
-    session["record_override"] = record.get("override") if record.get("override") in routes else None
+    otherwise = record.get("override") if record.get("override") in routes else None
     st.selectbox(
-        "Decided otherwise for", list(routes), index=None, key="record_override", placeholder="As advised",
-        format_func=lambda r: routes.get(r, r), on_change=_recorded, args=("override",),
+        "Decided otherwise for", list(routes), index=None, placeholder="As advised", format_func=lambda r: routes.get(r, r),
+        **bound("record_override", otherwise, _recorded, "override"),
     )  # fmt: skip
-    if record.get("override"):
-        session["record_reason"] = record.get("reason", "")
-        st.text_area("Reason", key="record_reason", max_chars=_MOST, on_change=_recorded, args=("reason",))
+    if otherwise:
+        st.text_area("Reason", max_chars=_MOST, **bound("record_reason", record.get("reason", ""), _recorded, "reason"))
 
 
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
-
-
-def _recorded(field: str) -> None:
-    value = st.session_state[f"record_{field}"]
-    state.keep(record={**state.answers().record, field: "" if value is None else str(value).strip()})
+def _recorded(value: str | None, field: str) -> None:
+    state.keep(record={**state.answers().record, field: (value or "").strip()})
 
 
 def _notes(rec: Recommendation) -> None:
@@ -68,12 +56,11 @@ def _notes(rec: Recommendation) -> None:
         help="Exports carry notes. The address does not, so a reload forgets them.",
     )  # fmt: skip
     if chosen is not None:
-        st.session_state[f"note_{chosen}"] = rec.answers.notes.get(chosen, "")
-        st.text_area("Note", key=f"note_{chosen}", max_chars=_MOST, on_change=_noted, args=(chosen,))
+        st.text_area("Note", max_chars=_MOST, **bound(f"note_{chosen}", rec.answers.notes.get(chosen, ""), _noted, chosen))
 
 
-def _noted(question: str) -> None:
-    state.keep(notes={**state.answers().notes, question: st.session_state[f"note_{question}"].strip()})
+def _noted(text: str, question: str) -> None:
+    state.keep(notes={**state.answers().notes, question: text.strip()})
 
 
 def _downloads(rec: Recommendation) -> None:
@@ -97,7 +84,5 @@ def _link(rec: Recommendation) -> None:
 
 def start_over() -> None:
     """No answers; *Undo* of the browser, its back button, brings them back."""
-    ask.forget_places()
-    st.session_state.pop("_started_from", None)
     state.keep(notes={}, record={})
-    state.change(Answers(), unread=())
+    state.begin(Answers())

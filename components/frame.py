@@ -6,6 +6,7 @@ import base64
 import contextlib
 import functools
 import logging
+import re
 import zoneinfo
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
@@ -159,14 +160,8 @@ def _sentence(text: str) -> str:
     parts = text.split("`")
     if len(parts) % 2 == 0:
         return plain(text)
-    return "".join(f"`` {part} ``" if i % 2 and part.strip() else _keeping_ends(part) for i, part in enumerate(parts))
-
-
-def _keeping_ends(text: str) -> str:
-    """`plain` that keeps the spaces at both ends."""
-    core = text.strip()
-    before, _, after = text.partition(core) if core else (text, "", "")
-    return f"{before}{plain(core)}{after}"
+    # the spaces at both ends of what is plain stay
+    return "".join(f"`` {part} ``" if i % 2 and part.strip() else re.sub(r"\S(.*\S)?", lambda m: plain(m[0]), part) for i, part in enumerate(parts))
 
 
 def _rule_problems(now: state.State) -> None:

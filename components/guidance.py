@@ -13,7 +13,7 @@ from advisor.explain.neighbours import Fact, Parted
 from advisor.explain.precedents import Precedent
 
 from . import html, start
-from .advice import source_name, sources
+from .advice import small_print, source_name
 from .text import plain
 
 CAUSES = 3  # shown at once
@@ -98,7 +98,7 @@ def neighbours(rec: Recommendation) -> None:
 
 
 def _side(rec: Recommendation, parted: Parted, route: str) -> str:
-    held = "\n".join(f"- {plain(f.fact)}  \n{_rests(rec, f)}" for f in parted.favouring(route))
+    held = "\n".join(f"- {plain(f.fact)}  \n{small_print(rec, f.strength, f.sources)}" for f in parted.favouring(route))
     return f"**For {plain(within(rec.pack.routes[route].label))}**\n\n{held or ':gray[Nothing that you answered.]'}"
 
 
@@ -106,11 +106,6 @@ def _open(rec: Recommendation, fact: Fact) -> str:
     favoured = plain(listing([within(rec.pack.routes[r].label) for r in fact.favours]))
     asked = plain(listing([f"“{rec.pack.questions[q].ask}”" for q in fact.questions]))
     return f"- {plain(fact.fact)} That would speak for **{favoured}**.  \n:small[:gray[{asked}]]"
-
-
-def _rests(rec: Recommendation, fact: Fact) -> str:
-    strength = [f":gray[{fact.strength}]"] if fact.strength else []
-    return f":small[{' · '.join([*strength, *sources(rec, fact.sources)])}]"
 
 
 def teams(rec: Recommendation) -> None:

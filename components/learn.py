@@ -42,47 +42,35 @@ def _all(pack: Pack, rec: Recommendation | None, route: str, term: str) -> None:
     browse.unknown("term", term, pack.terms, lambda name: entry("learn", pack.terms[name].label, term=name))
     browse.search("Search routes and terms", "For example: examples, LoRA, latency, search", close=("route", "term"))
     words = state.page_value("find")
+    routes, terms = find_routes(pack, words), find_terms(pack, words)
     if words:
-        _found(find_routes(pack, words), find_terms(pack, words), words)
-        return
-    first = rec.first if rec else None
-    routes, table, terms = st.tabs(["Routes by layer", "Side by side", "Terms"], key="learn_tab", on_change="rerun")
-    if routes.open:
-        with routes, st.container(key="learn_routes"):
-            st.markdown("The layers are no ladder: each cures another fault. Of two routes that cure yours, measure the one with less effort first.")
-            for layer, held in _by_layer(pack):
-                st.subheader(plain(layer.label), anchor=False)
-                st.markdown(f":gray[{plain(layer.changes)}]")
-                _routes(held, first)
-    if table.open:
-        with table:
-            _table(pack)
-    if terms.open:
-        with terms, st.container(key="learn_terms"):
-            _terms(sorted(pack.content.terms, key=lambda t: t.label.lower()))
-
-
-def _found(routes: list[Route], terms: list[Term], words: str) -> None:
-    """Routes and terms that hold all of the words."""
-    st.caption(f"{browse.count(len(routes), 'route')} and {browse.count(len(terms), 'term')} found", width="content")
-    with st.container(key="learn_found"):
-        if routes:
-            st.header("Routes", anchor=False)
-            _routes(routes)
-        if terms:
-            st.header("Terms", anchor=False)
-            _terms(terms)
+        st.caption(f"{browse.count(len(routes), 'route')} and {browse.count(len(terms), 'term')} found", width="content")
         if not routes and not terms:
             st.markdown(f"Nothing here holds all of “{plain(words)}”. Try one word of it, or clear the search to see everything.")
+            return
+    cells, table, words_explained = st.tabs(["Routes by layer", "Side by side", "Terms"], key="learn_tab", on_change="rerun")
+    if cells.open:
+        with cells, st.container(key="learn_routes"):
+            st.markdown("The layers are no ladder: each cures another fault. Of two routes that cure yours, measure the one with less effort first.")
+            for layer, held in _by_layer(pack, routes):
+                st.subheader(plain(layer.label), anchor=False)
+                st.markdown(f":gray[{plain(layer.changes)}]")
+                _routes(held, rec.first if rec else None)
+    if table.open:
+        with table:
+            _table(pack, routes)
+    if words_explained.open:
+        with words_explained, st.container(key="learn_terms"):
+            _terms(sorted(terms, key=lambda t: t.label.lower()))
 
 
-def _by_layer(pack: Pack) -> list[tuple[Layer, list[Route]]]:
-    """The layers that have routes, each from the least effort to the most."""
-    held = ((layer, sorted((r for r in pack.content.routes if r.layer == layer.id), key=lambda r: r.effort)) for layer in pack.content.layers)
+def _by_layer(pack: Pack, found: list[Route]) -> list[tuple[Layer, list[Route]]]:
+    """The layers that have some of these routes, each from the least effort to the most."""
+    held = ((layer, sorted((r for r in found if r.layer == layer.id), key=lambda r: r.effort)) for layer in pack.content.layers)
     return [(layer, routes) for layer, routes in held if routes]
 
 
-def _routes(found: list[Route], first: str | None = None) -> None:
+def _routes(found: list[Route], first: str | None) -> None:
     """A cell for each route: a link to it, its summary, and what it takes."""
     grid = st.grid(3, min_column_width=260, gap="medium")
     for route in found:
@@ -103,8 +91,8 @@ def _terms(found: list[Term]) -> None:
             st.markdown(plain(term.means))
 
 
-def _table(pack: Pack) -> None:
-    """Layer, effort, time to first evidence and rough cost of all routes."""
+def _table(pack: Pack, found: list[Route]) -> None:
+    """Layer, effort, time to first evidence and rough cost of the routes."""
     rows = [
         {
             "Route": f"**{plain(r.label)}**",
@@ -114,12 +102,12 @@ def _table(pack: Pack) -> None:
             "Rough cost to start": plain(r.cost.start),
             "Rough cost to run": plain(r.cost.run),
         }
-        for layer, routes in _by_layer(pack)
+        for layer, routes in _by_layer(pack, found)
         for r in routes
     ]
     st.markdown("Effort runs from 0, trivial, to 9, heroic. Costs are orders of size, not offers; each route says where its figures come from.")
     with st.container(key="learn_table"):
-        st.table(rows, hide_index=True, border="horizontal", alt="All routes by layer and effort, with their time and cost")
+        st.table(rows, hide_index=True, border="horizontal", alt="Routes by layer and effort, with their time and cost")
 
 
 def _term(pack: Pack, term: Term) -> None:

@@ -2,29 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import streamlit as st
 
 from advisor.decide import Recommendation
 from advisor.explain import within
-from advisor.explain.offers import STATUS, Offer, Place, day_text, ends_text, offers, vendors_of
+from advisor.explain.offers import STATUS, Place, day_text, ends_text, offers, vendors_of
 from advisor.pack import Pack, Route
 from advisor.pack.beside import Vendor
 
 from . import frame
 from .text import link, plain
 
-_PROVIDERS = 5  # shown at once
-_OFFERS = 3  # of one provider
+_OFFERS = 5  # shown beside the advice
 
 
 def table(pack: Pack, route: Route) -> None:
     """Everybody who offers the route or did so, with status and dates; nothing where nobody has to."""
     found = sorted(vendors_of(pack, route.id), key=lambda v: v.status == "gone")
-    if not found:
-        return
-    st.header("Who offers it today", anchor=False)
-    st.markdown("As of the last look at each; look again before you commit. Gone ones stay in the list, so that older guides do not mislead you.")
-    with st.container(key="learn_offers"):
+    if found:
+        st.header("Who offers it today", anchor=False)
+        st.markdown("As of the last look at each; look again before you commit. Gone ones stay in the list, so that older guides do not mislead you.")
+        _table(route, found)
+
+
+def _table(route: Route, found: Iterable[Vendor]) -> None:
+    with st.container(key=f"learn_offers_{route.id}"):
         st.table([_line(v) for v in found], hide_index=True, border="horizontal", alt=f"Who offers {within(route.label)}")
 
 
@@ -53,25 +57,14 @@ def where(rec: Recommendation) -> None:
 
 
 def _place(rec: Recommendation, place: Place) -> None:
-    label = plain(within(rec.pack.routes[place.route].label))
-    rows = [_provider(who, held) for who, held in place.providers.items()]
-    st.markdown("\n".join(rows[:_PROVIDERS]) or f"We know of nobody who offers {label} under these answers.")
+    route = rec.pack.routes[place.route]
+    if place.offers:
+        _table(route, [offer.vendor for offer in place.offers[:_OFFERS]])
+    else:
+        st.markdown(f"We know of nobody who offers {plain(within(route.label))} under these answers.")
     in_use = [o for o in place.ending if o.open == "yes" and o.vendor.open_if is not None]
     if in_use:
         ends = "\n".join(f"- **{plain(o.vendor.offered_by)}, {plain(within(o.vendor.method))}:** {plain(o.ends)}" for o in in_use)
         st.warning(ends, icon=":material/event_busy:")
     closed = f" {len(place.closed)} closed to you by your answers." if place.closed else ""
-    st.markdown(f":small[[Who else offers {label}, and what ends when]({frame.link_to('route', place.route)}).{closed}]")
-
-
-def _provider(who: str, held: tuple[Offer, ...]) -> str:
-    """A line for one provider: each family once, with the source of what was seen."""
-    families: dict[str, list[str]] = {}
-    for offer in held[:_OFFERS]:
-        vendor = offer.vendor
-        marks = "".join((" (preview)" if vendor.status == "preview" else "", " (not confirmed)" if vendor.unconfirmed else ""))
-        families.setdefault(vendor.family, []).append(f"{link(within(vendor.method), vendor.source.url)}{marks}")
-    text = "; ".join(f"{plain(family)}: {', '.join(methods)}" for family, methods in families.items())
-    more = f"; {len(held) - _OFFERS} more" if len(held) > _OFFERS else ""
-    checked = min(o.vendor.checked for o in held)
-    return f"- **{plain(who)}** · {text}{more} :small[:gray[· looked at {plain(day_text(str(checked)))}]]"
+    st.markdown(f":small[[Who else offers {plain(within(route.label))}]({frame.link_to('route', place.route)}).{closed}]")

@@ -32,12 +32,9 @@ def closeness(rec: Recommendation) -> None:
     first = rec.evaluation.standing(rec.first)
     second = next(s for s in standing if s.route != rec.first)
     finding = _finding(rec, first.total - second.total, second.route)
-    lowest, highest = min(s.total for s in standing), max(s.total for s in standing)
-    floor = min(0, lowest - max(1, (first.total - lowest) // 8))  # totals below zero are bars too
-    rows = []
-    for s in standing:
-        length = (s.total - floor) / max(1, highest - floor)
-        rows.append((rec.pack.routes[s.route].label, length, _told(first.total - s.total, s is first), "accent" if s is first else "gray"))
+    behind = {s.route: first.total - s.total for s in standing}
+    longest = 1.2 * max(1, *behind.values())  # so that the last one has a bar too
+    rows = [(rec.pack.routes[r].label, 1 - b / longest, _told(b, r == rec.first), "accent" if r == rec.first else "gray") for r, b in behind.items()]
     sturdy = sturdiness(rec)
     said = f"<p>{escape(sturdy.sentence)}</p>" if sturdy is not None else ""
     alt = f"{finding} Bars of {len(rows)} routes, by how many points they are behind the first."
@@ -73,15 +70,11 @@ def signals(rec: Recommendation) -> None:
 
 
 def closed(rec: Recommendation) -> None:
-    """What is ruled out and what reopens it; the whole ranking. Both closed until asked for."""
-    if any(s.status == "ruled_out" for s in rec.ranking):
-        with st.expander("Ruled out", key="ruled_out", on_change="rerun") as expander:
-            if expander.open:
-                lines = (f"- **{plain(o.label)}.** {plain(' '.join(o.reasons))} :gray[{plain(o.reopens)}]" for o in ruled_out(rec))
-                st.markdown("\n".join(lines))
+    """The whole ranking, then what is ruled out and what reopens it; closed until asked for."""
     with st.expander(f"All routes :gray[· {len(rec.ranking)}]", key="all_routes", on_change="rerun") as expander:
         if expander.open:
-            st.markdown(_ranking(rec))
+            gone = (f"- **{plain(o.label)}.** {plain(' '.join(o.reasons))} :gray[{plain(o.reopens)}]" for o in ruled_out(rec))
+            st.markdown("\n".join([_ranking(rec), "", *gone]))
 
 
 def _ranking(rec: Recommendation) -> str:

@@ -8,14 +8,14 @@ import streamlit as st
 
 from advisor.answers import MOST_LETTERS, MOST_PARTS, Answers, begun, brought_forward, renamed, without
 from advisor.decide import PHASES, Recommendation
-from advisor.estimate import Quantity
-from advisor.estimate.words import number, span
-from advisor.explain.parts import JointStep, PartAdvice, Whole, for_parts, holds_several, whole
+from advisor.explain.parts import JointStep, PartAdvice, Whole, cost_text, for_parts, holds_several, whole
 from advisor.pack import Pack
 
-from . import ask, frame, html, state
+from . import frame, html, state
 from .bound import bound
 from .text import plain
+
+_SHARED = "Each part by itself; what several parts share is counted for each of them."
 
 
 def offer(rec: Recommendation) -> None:
@@ -62,13 +62,13 @@ def _edit(answers: Answers) -> None:
 
 
 def _begin(pack: Pack) -> None:
-    _move(begun(pack, state.answers()))
+    state.begin(begun(pack, state.answers()))
     st.session_state["_to_parts"] = True
 
 
 def _show(name: str) -> None:
     if name != state.answers().part:
-        _move(brought_forward(state.answers(), name))
+        state.begin(brought_forward(state.answers(), name))
 
 
 def _rename(name: str | None) -> None:
@@ -79,14 +79,7 @@ def _rename(name: str | None) -> None:
 
 def _remove(name: str) -> None:
     st.session_state["edit_part"] = False
-    _move(without(state.answers(), name))
-
-
-def _move(new: Answers) -> None:
-    """Another part comes in front: one entry of the history; what the former one had open is forgotten."""
-    ask.forget_places()
-    st.session_state.pop("_started_from", None)
-    state.change(new, unread=())
+    state.begin(without(state.answers(), name))
 
 
 # -- the summary
@@ -120,8 +113,8 @@ def summary(rec: Recommendation) -> None:
             phases = ((p.capitalize(), html.steps(_step(s, names) for s in found.plan if s.item.phase == p)) for p in PHASES)
             st.html(html.sections(phases))
             if found.costs:
-                st.html(_costs(found))
-                st.caption("In US dollars, each part by itself, on paper; what several parts share is counted for each of them.")
+                costs = "\n".join(f"- **{plain(c.name)}:** {plain(cost_text(c))}" for c in found.costs)
+                st.markdown(f"**What it costs on paper**\n\n{costs}\n\n:small[:gray[{_SHARED}]]")
     for conflict in found.conflicts:
         if conflict.kind == "differs":
             st.markdown(f":gray[{plain(conflict.text)}]")
@@ -148,14 +141,3 @@ def _stack(found: Whole, names: list[str]) -> list[tuple[str, str]]:
 def _step(step: JointStep, names: list[str]) -> str:
     tests = html.terms((("For", escape(for_parts(step.parts, names))), ("Go on when", escape(step.item.exit or ""))))
     return f"<strong>{escape(step.item.do)}</strong>{tests}"
-
-
-def _costs(found: Whole) -> str:
-    rows = [(c.name, c.month, c.start) for c in found.costs]
-    if found.month is not None and found.start is not None:
-        rows.append(("Together", found.month, found.start))
-    return html.figures(("Part", "A month", "To start"), ((escape(name), _amount(month), _amount(start)) for name, month, start in rows))
-
-
-def _amount(q: Quantity) -> str:
-    return f"{number(q.likely)}<br><small>{span(q)}</small>"

@@ -11,10 +11,10 @@ from advisor.explain.find import find_rules
 from advisor.pack import Pack
 
 from . import browse, rules_entry, sources, state
+from .bound import bound
 from .frame import arrive, entry, follow
 from .text import plain
 
-_ALL_ROUTES = "Any route"
 _WELCOME = """
 1. **When** says for which answers it holds. A rule fires only if its condition is certainly true.
 2. **Points** move a route up or down on one criterion; the total of all points ranks the routes.
@@ -73,19 +73,16 @@ def _rules(pack: Pack, rec: Recommendation | None) -> None:
 
 def _narrowed(pack: Pack, fired: list[str] | None, source: str) -> list[str]:
     """The rules that concern a route, fire for the answers, rest on the source and hold the words, all as chosen."""
-    here, session = state.page_value("route"), st.session_state
-    session["rule_route"] = here if here in pack.routes else _ALL_ROUTES
-
-    def changed() -> None:
-        picked = session["rule_route"]
-        state.set_page_value("route", "" if picked == _ALL_ROUTES else picked)
-
-    labels = {_ALL_ROUTES: _ALL_ROUTES, **{route.id: route.label for route in pack.content.routes}}
-    st.selectbox("Concerns", list(labels), key="rule_route", format_func=lambda r: labels.get(r, r), on_change=changed)
+    labels = {route.id: route.label for route in pack.content.routes}
+    route = here if (here := state.page_value("route")) in labels else None
+    st.selectbox(
+        "Concerns", list(labels), index=None, placeholder="Any route", format_func=lambda r: labels.get(r, r),
+        **bound("rule_route", route, lambda chosen: state.set_page_value("route", chosen or "")),
+    )  # fmt: skip
     only_fired = st.toggle("Only those that fire for your answers", key="rule_fired", disabled=fired is None)
     among = fired if only_fired else None
-    source, route = source if source in pack.sources else "", here if here in pack.routes else ""
-    return [rule.id for rule in find_rules(pack, state.page_value("find"), route=route, source=source, among=among)]
+    source = source if source in pack.sources else ""
+    return [rule.id for rule in find_rules(pack, state.page_value("find"), route=route or "", source=source, among=among)]
 
 
 def _list(pack: Pack, ids: list[str], chosen: str, fired: frozenset[str]) -> None:

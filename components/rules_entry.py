@@ -128,8 +128,6 @@ def _answers(pack: Pack, rule: Rule, answers: Answers) -> None:
         if seen.gives:
             parts = [f"{pack.routes[r].label} {signed(v)}" for r, v in seen.gives if v]
             st.markdown(f"With your priorities it gives {plain(words_of(parts))}." if parts else "Your priorities set all of its points to nothing.")
-        if seen.rules_out:
-            st.markdown(f"It rules out {_routes(pack, seen.rules_out)}.")
     elif seen.state == "cannot":
         st.markdown("It does not fire." + (" You said:\n\n" + "\n".join(said) if said else ""))
     else:

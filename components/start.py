@@ -10,7 +10,7 @@ from advisor.answers import Answers, filled, read_answers, read_answers_file
 from advisor.explain.diagnosis import SYMPTOMS
 from advisor.pack import Answer, Pack
 
-from . import ask, state
+from . import state
 from .bound import bound
 from .text import plain
 
@@ -92,7 +92,7 @@ def _mode_chosen(mode: str) -> None:
 def _from_point(pack: Pack, point_id: str) -> None:
     point = next(p for p in pack.content.starting_points if p.id == point_id)
     found, problems = read_answers(pack, {"answers": point.answers})
-    _begin(filled(pack, state.answers(), replace(found, assumed=frozenset(found.given))), point.label, problems)
+    state.begin(filled(pack, state.answers(), replace(found, assumed=frozenset(found.given))), tuple(problems), point.label)
 
 
 def _from_file(pack: Pack) -> None:
@@ -102,13 +102,7 @@ def _from_file(pack: Pack) -> None:
         now = state.answers()
         if now.others and not found.others:  # the file is about the part in front
             found = replace(found, part=now.part, others=now.others, place=now.place)
-        _begin(found if found.given or not problems else state.answers(), file.name if found.assumed else "", problems)
-
-
-def _begin(new: Answers, name: str, problems: list) -> None:
-    st.session_state["_started_from"] = name
-    ask.forget_places()
-    state.change(new, unread=tuple(problems))
+        state.begin(found if found.given or not problems else now, tuple(problems), file.name if found.assumed else "")
 
 
 def _marked(answers: Answers) -> frozenset[str]:

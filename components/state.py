@@ -112,6 +112,13 @@ def change(new: Answers, question: str = "", unread: tuple[Problem, ...] | None 
         session["_unread"] = unread
 
 
+def begin(new: Answers, unread: tuple[Problem, ...] = (), source: str = "") -> None:
+    """Sets answers that come all at once, from a `source` of some name, from another part, or none: sections start anew."""
+    st.session_state["_started_from"] = source
+    st.session_state.pop("_in_section", None)
+    change(new, unread=unread)
+
+
 def keep(notes: Mapping[str, str] | None = None, record: Mapping[str, str] | None = None) -> None:
     """Sets notes or the record: they decide nothing, and of them the address holds the favoured route only."""
     now = new = answers()
@@ -165,11 +172,8 @@ def _remembered(text_hash: str, query: str, what: str, _found: Callable[[], Any]
 def recommendation(pack: Pack, given: Answers) -> Recommendation:
     """The recommendation for some answers. What decides is shared between visitors; notes and the record never are."""
     deciding = replace(given, notes={}, record={}, part="", others=(), place=0) if given.notes or given.record or given.part else given
-
-    def found() -> Recommendation:
-        return advise(pack, deciding)
-
-    rec: Recommendation = _remembered(pack.text_hash, query_string(pack, deciding), "recommendation", found)
+    query = query_string(pack, deciding)
+    rec: Recommendation = _remembered(pack.text_hash, query, "recommendation", lambda: advise(pack, deciding))
     return replace(rec, answers=given)
 
 
