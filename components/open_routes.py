@@ -73,15 +73,16 @@ def closed(rec: Recommendation) -> None:
     """The whole ranking, then what is ruled out and what reopens it; closed until asked for."""
     with st.expander(f"All routes :gray[· {len(rec.ranking)}]", key="all_routes", on_change="rerun") as expander:
         if expander.open:
-            gone = (f"- **{plain(o.label)}.** {plain(' '.join(o.reasons))} :gray[{plain(o.reopens)}]" for o in ruled_out(rec))
-            st.markdown("\n".join([_ranking(rec), "", *gone]))
-
-
-def _ranking(rec: Recommendation) -> str:
-    layers = {layer.id: layer.label for layer in rec.pack.content.layers}
-    lines = ["| Route | Layer | Points | State |", "|---|---|--:|---|"]
-    for s in rec.ranking:
-        label = f"[{plain(rec.pack.routes[s.route].label)}]({frame.link_to('route', s.route)})"
-        points = f"{s.total}".replace("-", "−")
-        lines.append(f"| {label} | {plain(layers.get(s.layer, s.layer))} | {points} | {_STATES[s.status]} |")
-    return "\n".join(lines)
+            layers = {layer.id: layer.label for layer in rec.pack.content.layers}
+            rows = [
+                {
+                    "Route": f"[{plain(rec.pack.routes[s.route].label)}]({frame.link_to('route', s.route)})",
+                    "Layer": plain(layers.get(s.layer, s.layer)),
+                    "Points": f"{s.total}".replace("-", "−"),
+                    "State": _STATES[s.status],
+                }
+                for s in rec.ranking
+            ]
+            st.table(rows, hide_index=True, border="horizontal", alt="All routes in their order, with points and state")
+            for out in ruled_out(rec):
+                st.markdown(f"**{plain(out.label)}.** {plain(' '.join(out.reasons))} :gray[{plain(out.reopens)}]")

@@ -17,8 +17,6 @@ from .ask import answered_in_section, ask, first_sentence
 from .bound import bound
 from .text import plain
 
-DIAGNOSIS = ("tried", "symptoms", "main_gap", "may_train")  # asked of a system in use where the pack marks no question for it
-
 
 @dataclass(frozen=True)
 class Places:
@@ -37,7 +35,7 @@ def places(rec: Recommendation) -> Places:
     asked = {q.id: q for q in pack.content.questions if known.is_asked(q.id)}
     runs = start.mode_of(rec.answers) == start.RUNS
     above = {q.id: q for q in asked.values() if q.opening}
-    above |= {q.id: q for q in _diagnosis(pack) if runs and q.id in asked}
+    above |= {q.id: q for q in asked.values() if runs and q.diagnosis}
     taken = set(above)
     if runs and start.STAGE in rec.answers.assumed:
         taken.add(start.STAGE)  # the mode says it already
@@ -51,11 +49,6 @@ def places(rec: Recommendation) -> Places:
         if question.id not in taken:
             sections.setdefault(question.section, []).append(question)
     return Places(tuple(above.values()), followed, following, {name: held for name, held in sections.items() if held})
-
-
-def _diagnosis(pack: Pack) -> list[Question]:
-    marked = [q for q in pack.content.questions if q.diagnosis]
-    return marked or [pack.questions[q] for q in DIAGNOSIS if q in pack.questions]
 
 
 def pane(rec: Recommendation) -> None:

@@ -181,6 +181,6 @@ def _file(pack: Pack, rule: Rule) -> None:
     st.markdown(f"{code(place.file)} line {place.line}")
     text = as_written(pack, "rules", rule.id)
     if text:
-        st.code(text, language="yaml", wrap_lines=True)
+        st.code(text, language=None, wrap_lines=True)  # the colours of its YAML are too faint to read
     else:
         st.caption("The file was edited since it was read; the page follows in a moment.")

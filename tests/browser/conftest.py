@@ -19,12 +19,7 @@ sync_api = pytest.importorskip("playwright.sync_api")
 
 ROOT = Path(__file__).parents[2]
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
-CHROMIUM_ARGS = [
-    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-]  # fmt: skip
-
-
+CHROMIUM_ARGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 STILL = """() => {
     const app = document.querySelector("[data-testid=stApp]");
     const still = app?.dataset.testScriptState === "notRunning" && !document.querySelector("[data-testid=stSkeleton]");
@@ -71,24 +66,12 @@ class Visitor:
         self.page.wait_for_url(lambda url: expect in url)
         self.settle()
 
-    def choose(self, key: str, label: str) -> None:
-        """Chooses from a list by keyboard; a click would open it only where nothing scrolls."""
-        self.page.locator(f".st-key-{key} input").focus()
-        self.page.keyboard.type(label)
-        self.page.get_by_role("option", name=label, exact=True).wait_for()
-        self.page.keyboard.press("Enter")
-
-    def pressed(self, question: str) -> list[str]:
-        """The labels of a question's chosen answers."""
-        chosen = self.page.locator(f".st-key-ask_{question} button").filter(has=self.page.locator("p"))
-        return chosen.evaluate_all(  # in one go, since the page may be drawn anew meanwhile
-            "all => all.filter(b => b.ariaChecked === 'true' || b.ariaPressed === 'true').map(b => b.innerText.trim())"
-        )
-
     def shows(self, question: str, labels: list[str]) -> None:
         """Waits until exactly these answers of a question are chosen."""
+        answers = self.page.locator(f".st-key-ask_{question} button").filter(has=self.page.locator("p"))
+        chosen = "all => all.filter(b => b.ariaChecked === 'true' || b.ariaPressed === 'true').map(b => b.innerText.trim())"
         end = time.monotonic() + 20
-        while (pressed := self.pressed(question)) != labels and time.monotonic() < end:
+        while (pressed := answers.evaluate_all(chosen)) != labels and time.monotonic() < end:  # in one go: the page may be drawn anew
             self.page.wait_for_timeout(100)
         assert pressed == labels
 
@@ -153,15 +136,10 @@ def broken_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """A server that starts on a pack with two mistakes."""
     folder = tmp_path_factory.mktemp("broken")
     pack = _copy(folder)
-    break_question(pack)
-    yield from _serve(pack, folder / "log")
-
-
-def break_question(pack: Path) -> None:
-    """Two slips in the file of the opening questions."""
     path = pack / "questions" / "1-opening.yaml"
-    text = path.read_text(encoding="utf-8")
-    path.write_text(text.replace("opening: true", "openning: true", 1).replace("can_change: no", "can_change: nah", 1), encoding="utf-8")
+    text = path.read_text(encoding="utf-8").replace("opening: true", "openning: true", 1)
+    path.write_text(text.replace("can_change: no", "can_change: nah", 1), encoding="utf-8")
+    yield from _serve(pack, folder / "log")
 
 
 @pytest.fixture(scope="session")

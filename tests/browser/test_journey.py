@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from urllib.parse import parse_qs, urlencode
-
-from advisor.answers import read_answers_file
-from advisor.pack import load_pack
 
 FIVE = {"task": "answer", "examples": "100-499", "wait": "under_7s", "error_cost": "high", "gap": "facts_missing"}
 STEPS = (
@@ -84,9 +80,10 @@ def test_reload_back_and_forward_keep_the_answers(site, visit):
 
 
 def test_every_format_downloads_and_json_reads_back(site, visit, tmp_path: Path):
-    """Each export button gives a file that is not empty; the JSON one gives the same answers again, on the page too."""
+    """Each export button gives a file that is not empty; the JSON one gives the same answers and parts again on another visit."""
+    query = f"{QUERY}&{urlencode([('part', 'Answering'), ('part', 'Sorting?task=sort&gap=slow')])}"
     visitor = visit(site)
-    visitor.open(f"/?{QUERY}")
+    visitor.open(f"/?{query}")
     visitor.page.get_by_role("button", name="Export").click()
     visitor.page.locator(".st-key-downloads button").first.wait_for()
     saved = {}
@@ -97,15 +94,11 @@ def test_every_format_downloads_and_json_reads_back(site, visit, tmp_path: Path)
         caught.value.save_as(path)
         assert path.stat().st_size > 500
         saved[path.suffix] = path
-    assert list(json.loads(saved[".json"].read_text(encoding="utf-8"))["answers"]) == list(FIVE)
-    answers, problems = read_answers_file(load_pack(site.pack), saved[".json"])
-    assert (problems, list(answers.given)) == ([], list(FIVE))
     other = visit(site)
     other.open("/")
     other.page.get_by_text("Start from…").click()
     other.page.locator(".st-key-start_file input[type=file]").set_input_files(str(saved[".json"]))
-    other.page.wait_for_url(lambda url: "gap=facts_missing" in url)
-    assert other.query() == QUERY
+    other.stands_at(query)
 
 
 def test_trying_a_change_says_what_flipped_and_undo_takes_it_back(site, visit):
@@ -128,53 +121,6 @@ def test_trying_a_change_says_what_flipped_and_undo_takes_it_back(site, visit):
     visitor.page.wait_for_url(lambda url: parse_qs(url.partition("?")[2]) == parse_qs(QUERY))
 
 
-def test_why_not_a_route_and_what_would_put_it_first(site, visit):
-    """*Why not …* answers for any route but the first; the page around it stays, and the address too."""
-    visitor = visit(site, height=2400)
-    visitor.open(f"/?{QUERY}")
-    headline = visitor.page.locator("h1").inner_text()
-    visitor.choose("why_not", "LoRA tuning")
-    said = visitor.page.locator(".st-key-why_not_this")
-    said.wait_for()
-    visitor.settle()
-    assert "LoRA tuning is" in said.inner_text()
-    assert "first" in said.inner_text()
-    assert visitor.page.locator("h1").inner_text() == headline
-    visitor.stands_at(QUERY)
-
-
-def test_a_starting_point_marks_what_it_filled(site, visit):
-    """A typical task fills in answers that are marked as assumed in one step of the history; *Clear* opens them again."""
-    visitor = visit(site)
-    visitor.open("/")
-    visitor.page.locator(".st-key-points button").first.click()
-    visitor.page.wait_for_url(lambda url: "assumed=" in url)
-    visitor.settle()
-    assert "assumed" in visitor.page.locator(".st-key-assumed_line").inner_text()
-    visitor.page.go_back()
-    visitor.page.wait_for_url(lambda url: "assumed=" not in url)
-    visitor.page.go_forward()
-    visitor.page.wait_for_url(lambda url: "assumed=" in url)
-    visitor.settle()
-    visitor.page.get_by_role("button", name="Clear", exact=True).click()
-    visitor.page.wait_for_url(lambda url: "assumed=" not in url)
-    visitor.page.get_by_text("Which way should you adapt the model?").wait_for()
-    visitor.stands_at("")
-
-
-def test_none_and_not_sure_clear_the_other_answers(site, visit):
-    """*None of these* and *Not sure* stand alone in a question of several answers, and another answer clears them."""
-    visitor = visit(site, height=1600)
-    visitor.open("/")
-    visitor.answer("gap", "Too slow", "gap=slow")
-    visitor.answer("gap", "None of these", "gap=-")
-    visitor.shows("gap", ["None of these"])
-    visitor.answer("gap", "Not sure", "gap=~")
-    visitor.shows("gap", ["Not sure"])
-    visitor.answer("gap", "Too dear", "gap=dear")
-    visitor.shows("gap", ["Too dear"])
-
-
 def test_phone_leads_to_the_advice(site, visit):
     """On a phone a line at the bottom names the first route and scrolls to the advice."""
     visitor = visit(site, width=390, height=844)
@@ -183,20 +129,6 @@ def test_phone_leads_to_the_advice(site, visit):
     assert title.bounding_box()["y"] > 844
     visitor.page.get_by_text("See the advice").click()
     visitor.page.wait_for_function("document.querySelector('.st-key-verdict h1').getBoundingClientRect().top < 500")
-
-
-def test_start_over_empties_everything(site, visit):
-    """*Start over* brings the opening back with nothing answered; the browser's back button undoes it."""
-    visitor = visit(site)
-    visitor.open(f"/?{QUERY}")
-    visitor.page.get_by_role("button", name="More").click()
-    visitor.page.get_by_text("Start over").click()
-    visitor.page.get_by_text("Which way should you adapt the model?").wait_for()
-    visitor.settle()
-    visitor.stands_at("")
-    visitor.page.go_back()
-    visitor.page.locator(".st-key-verdict h1").wait_for()
-    visitor.shows("task", ["Answer or solve questions"])
 
 
 def test_a_reason_leads_to_its_rule(site, visit):

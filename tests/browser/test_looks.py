@@ -6,7 +6,6 @@ colour contrast below 4.5 is one of its serious findings.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from urllib.parse import urlencode
@@ -16,91 +15,49 @@ from axe_playwright_python import sync_playwright
 
 from advisor.answers import read_answers, read_answers_file
 from advisor.decide import recommend
-from advisor.explain import neighbours_of
 from advisor.pack import load_pack
 from components.address import query_string, to_query
 
+ROOT = Path(__file__).parents[2]
 WIDTHS = {1440: 900, 390: 844, 320: 844}  # pixels, with the height of the first screen
 AXE_AT = {"light": 1440, "dark": 390}  # axe takes seconds: contrast hangs on the theme, all else hardly on both
-SHOTS = Path(__file__).parents[2] / "build" / "screenshots"
+SHOTS = ROOT / "build" / "screenshots"
 FIVE = "task=answer&examples=100-499&wait=under_7s&error_cost=high&gap=facts_missing&gap=facts_stale"
+COST = f"{FIVE}&residency=own_machines&memory=24&requests_per_day=3000-29999&parts=few"
 TUNING = "task=write&examples=2,000&wait=under_7s&gap=tone&gap=conventions&may_train=hosted&tunes_at=openai&tunes_at=azure"
-PAGES = (
-    "advise-empty", "advise-five", "advise-full", "advise-close", "advise-diagnosis", "advise-cost", "advise-broken", "learn", "learn-offers", "advise-offers",
-    "advise-why-not", "advise-settled", "advise-parts", "advise-part-begun", "advise-several", "rules",
-)  # fmt: skip
+BEGUN = f"team=developers&{urlencode([('part', f'Answers?{FIVE}'), ('part', 'Part 2')])}"
+PATHS = {  # a file stands for the answers in it
+    "advise-empty": "/",
+    "advise-broken": "/",
+    "advise-cost": f"/?{COST}",
+    "advise-offers": f"/?{TUNING}",
+    "advise-part-begun": f"/?{BEGUN}",
+    "advise-close": "in-house-code.yaml&choice=lora",
+    "advise-diagnosis": "diagnosis/complaint-triage.yaml",
+    "advise-parts": "ticket-desk-in-parts.yaml",
+    "advise-settled": "settled",
+    "learn": f"/learn?{FIVE}",
+    "learn-route": f"/learn?route=hosted_tuning&{FIVE}",
+    "rules": f"/rules?{FIVE}",
+    "rules-rule": f"/rules?rule=RULE&{FIVE}",
+    "rules-sources": "/rules",
+}
 
 # Findings in Streamlit's own elements that no app can mend: (axe rule, part of the element's HTML, why it may stay).
 ALLOWED: tuple[tuple[str, str, str], ...] = ()
 
 
 @cache
-def _full(pack_folder: Path) -> str:
-    """The address of the published case with the most answers."""
-    pack = load_pack(pack_folder)
-    case = max(pack.content.cases, key=lambda c: len(c.answers))
-    answers, _ = read_answers(pack, {"answers": case.answers})
-    return query_string(to_query(pack, answers))
-
-
-@cache
-def _close(pack_folder: Path) -> str:
-    """The address of a published case in which neighbours are close, with the second of them favoured."""
-    pack = load_pack(pack_folder)
-    for case in pack.content.cases:
-        answers, _ = read_answers(pack, {"answers": case.answers})
-        parted = next((p for p in neighbours_of(recommend(pack, answers, samples=20)) if p.open and p.favouring(p.routes[0])), None)
-        if parted is not None:
-            return query_string(to_query(pack, replace(answers, record={"favoured": parted.routes[1]})))
-    raise AssertionError("no case has close neighbours")
-
-
-@cache
-def _diagnosed(pack_folder: Path) -> str:
-    """The address of the worked diagnosis with the most symptoms."""
-    pack = load_pack(pack_folder)
-    files = sorted((Path(__file__).parents[2] / "examples" / "diagnosis").glob("*.yaml"))
-    found = [read_answers_file(pack, file)[0] for file in files]
-    return query_string(to_query(pack, max(found, key=lambda a: len(a.given["symptoms"].options))))
-
-
-@cache
-def _settled(pack_folder: Path) -> str:
-    """The address of a published case that no sampled completion contradicts."""
-    pack = load_pack(pack_folder)
-    for case in pack.content.cases:
-        rec = recommend(pack, read_answers(pack, {"answers": case.answers})[0])
-        if rec.uncertainty.settled != "no":
-            return query_string(to_query(pack, rec.answers))
-    raise AssertionError("each case has a rival")
-
-
-@cache
-def _parts(pack_folder: Path) -> str:
-    """The address of the example that is answered in parts."""
-    pack = load_pack(pack_folder)
-    return query_string(to_query(pack, read_answers_file(pack, Path(__file__).parents[2] / "examples" / "ticket-desk-in-parts.yaml")[0]))
-
-
-def _path(name: str, pack_folder: Path) -> str:
-    return {
-        "advise-empty": "/",
-        "advise-five": f"/?{FIVE}",
-        "advise-full": f"/?{_full(pack_folder)}",
-        "advise-close": f"/?{_close(pack_folder)}",
-        "advise-diagnosis": f"/?{_diagnosed(pack_folder)}",
-        "advise-cost": f"/?{FIVE}&residency=own_machines&memory=24&requests_per_day=3000-29999",
-        "advise-broken": "/",
-        "learn": f"/learn?{FIVE}",
-        "learn-offers": "/learn?route=hosted_tuning",
-        "advise-offers": f"/?{TUNING}",
-        "advise-why-not": f"/?{FIVE}&residency=anywhere&tokens_in=20000&output=fields",
-        "advise-settled": f"/?{_settled(pack_folder)}",
-        "advise-parts": f"/?{_parts(pack_folder)}",
-        "advise-part-begun": f"/?team=developers&{urlencode([('part', f'Answers?{FIVE}'), ('part', 'Part 2')])}",
-        "advise-several": f"/?{FIVE}&parts=few",
-        "rules": f"/rules?{FIVE}",
-    }[name]
+def _path(name: str, folder: Path) -> str:
+    """The address of a page; of what is settled, the first published case that no sampled completion contradicts."""
+    path, pack = PATHS[name], load_pack(folder)
+    if path == "settled":
+        found = (recommend(pack, read_answers(pack, {"answers": case.answers})[0]) for case in pack.content.cases)
+        return f"/?{query_string(to_query(pack, next(rec.answers for rec in found if rec.uncertainty.settled != 'no')))}"
+    file, _, more = path.partition("&")
+    if file.endswith(".yaml"):
+        return f"/?{query_string(to_query(pack, read_answers_file(pack, ROOT / 'examples' / file)[0]))}&{more}".rstrip("&")
+    return path.replace("RULE", next(r.id for r in pack.content.rules if r.points and r.sources))
 
 
 def _findings(page) -> list[str]:
@@ -115,34 +72,25 @@ def _findings(page) -> list[str]:
     return found
 
 
-def _open_panel(visitor) -> None:
-    """Opens the cost panel and the assumptions in it."""
-    for key in ("cost_panel", "cost_assumptions"):
+def _open_up(visitor, name: str) -> None:
+    """Opens what stands closed on a page."""
+    keys = {"advise-cost": ["cost_panel", "cost_assumptions", "all_routes"], "advise-parts": ["joint_plan"], "advise-close": ["misjudged"]}
+    for key in keys.get(name, []):
         summary = visitor.page.locator(f".st-key-{key} summary").first
         summary.scroll_into_view_if_needed()
         summary.click()
         visitor.settle()
-    visitor.page.locator(".st-key-cost_assumptions .figures").wait_for()
-    assert visitor.page.locator(".st-key-cost_panel canvas, .st-key-cost_panel svg.marks").count() >= 1
-    assert visitor.page.locator(".st-key-cost_panel .bars").count() >= 1
-
-
-def _open_up(visitor, name: str) -> None:
-    """Opens what stands closed on a page."""
-    page = visitor.page
+    if name == "rules-sources":
+        visitor.page.get_by_role("tab", name="Sources").click()
     if name == "advise-cost":
-        _open_panel(visitor)
-    if name == "advise-parts":
-        page.locator(".st-key-joint_plan summary").click()
-        page.locator(".st-key-joint_plan .figures").wait_for()
-    if name == "advise-why-not":
-        visitor.choose("why_not", "LoRA tuning")
-        page.locator(".st-key-why_not_this").wait_for()
+        assert visitor.page.locator(".st-key-cost_assumptions .figures").count() == 1
+    if name == "advise-close":
+        assert visitor.page.locator(".st-key-checked_choice").count() == 1
     visitor.settle()
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("name", PATHS)
 def test_page_fits_and_is_accessible(site, broken_site, visit, name: str, theme: str):
     """At no width does a page overflow or show an exception; axe finds nothing serious on a desk in the light nor on a phone in the dark."""
     visitor = visit(broken_site if name == "advise-broken" else site, theme=theme)

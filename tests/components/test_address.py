@@ -19,21 +19,15 @@ PACK = load_pack(SMALL)
 
 RESERVED = """
 pack: {id: reserved, version: 1.0.0, title: Questions whose ids are keys of the page}
+criteria: [{id: speed, label: Fast, weight: 1}]
+routes: [{id: prompt, label: Prompting, family: prompting, layer: instructions}]
+layers: [{id: instructions, label: Instructions}]
+sections: [{id: s, label: S}]
 questions:
-  - {id: rule, section: s, ask: Which?, options: {yes: Yes, no: No}}
-  - {id: assumed, section: s, ask: Which?, options: {yes: Yes, no: No}}
-  - {id: embed, section: s, ask: Which?, options: {yes: Yes, no: No}}
-  - {id: part, section: s, ask: Which?, options: {yes: Yes, no: No}}
-  - {id: embedding, section: s, ask: Which?, options: {yes: Yes, no: No}}
-criteria:
-  - {id: speed, label: Fast, weight: 1}
-routes:
-  - {id: prompt, label: Prompting, family: prompting, layer: instructions}
-layers:
-  - {id: instructions, label: Instructions}
-sections:
-  - {id: s, label: S}
 """
+RESERVED += "".join(
+    f"  - {{id: {name}, section: s, ask: Which?, options: {{yes: Yes, no: No}}}}\n" for name in ("rule", "assumed", "embed", "part", "embedding")
+)
 
 
 def _answers() -> st.SearchStrategy[Answers]:
@@ -83,12 +77,6 @@ def test_parts_come_back_from_the_address(drawn: list[tuple[str, Answers]], at: 
     assert from_query(PACK, _through_a_browser(to_query(PACK, whole))) == (whole, [])
 
 
-def test_parts_are_readable_in_the_address():
-    """The part in front gives its name only; each other one its name and a query of its own."""
-    whole = in_front((Answers({"task": Answer(("sort",))}, part="Sort it"), Answers({"gap": Answer(("slow", "dear"))}, part="Write")), 0, {})
-    assert to_query(PACK, whole) == {"task": ["sort"], "part": ["Sort it", "Write?gap=slow&gap=dear"]}
-
-
 @pytest.mark.parametrize(
     ("query", "names", "code"),
     [
@@ -113,26 +101,18 @@ def test_a_bad_part_costs_nothing_else(query: str, names: list[str], code: str):
 
 
 def test_query_is_readable():
-    """Ids stand in the order of the answers, `~` is not sure, `-` is none, and several answers repeat their key."""
-    answers, _ = read_answers(
-        PACK,
-        {
-            "answers": {"gap": ["slow", "dear"], "task": "write", "examples": "50-4999", "facts_change": "not_sure"},
-            "priorities": {"speed": "most"},
-            "assumed": ["task", "gap"],
-        },
-    )
+    """Ids stand in the order of the answers, `~` is not sure, `-` is none, and several answers repeat their key. The part in
+    front gives its name only; each other one its name and a query of its own. What a page keeps stands before it all."""
+    said = {"gap": ["slow", "dear"], "task": "write", "examples": "50-4999", "facts_change": "not_sure"}
+    answers, _ = read_answers(PACK, {"answers": said, "priorities": {"speed": "most"}, "assumed": ["task", "gap"]})
     expected = "gap=slow&gap=dear&task=write&examples=50-4999&facts_change=~&p.speed=most&assumed=gap.task"
     assert query_string(to_query(PACK, answers)) == expected
     assert to_query(PACK, Answers(given={"gap": Answer()})) == {"gap": ["-"]}
-
-
-def test_page_keys_come_first_and_are_no_questions():
-    """What a page keeps in the address stands before the answers and is not reported as unread."""
-    query = to_query(PACK, Answers(given={"task": Answer(("sort",))}), {"rule": "weekly_facts"})
-    assert query_string(query) == "rule=weekly_facts&task=sort"
+    whole = in_front((Answers({"task": Answer(("sort",))}, part="Sort it"), Answers({"gap": Answer(("slow", "dear"))}, part="Write")), 0, {})
+    query = to_query(PACK, whole, {"rule": "weekly_facts"})
+    assert list(query.items()) == [("rule", ["weekly_facts"]), ("task", ["sort"]), ("part", ["Sort it", "Write?gap=slow&gap=dear"])]
     assert page_values(query) == {"rule": "weekly_facts"}
-    assert from_query(PACK, query)[1] == []
+    assert from_query(PACK, query) == (whole, [])
 
 
 def test_no_question_collides_with_a_key_of_the_page_or_of_streamlit(tmp_path: Path):
@@ -177,16 +157,12 @@ def test_the_favoured_route_travels():
     assert "choice" not in to_query(PACK, replace(answers, record={"favoured": "a route of theirs"}))
 
 
-def test_old_names_in_an_address_are_carried_forward():
-    """A link from before a question or an option was renamed still reads."""
+def test_old_names_and_lost_marks_are_read():
+    """A link from before a question or an option was renamed still reads, and so does `5000+` whose plus was not escaped."""
     answers, problems = from_query(PACK, parse_qs("amount=20&facts_change=monthly&assumed=amount"))
     assert (problems, list(answers.given)) == ([], ["examples", "facts_change"])
     assert answers.given["facts_change"] == Answer(("weekly",))
     assert answers.assumed == {"examples"}
-
-
-def test_plus_that_was_not_escaped():
-    """`examples=5000+` typed by hand arrives with a space for the plus and is read all the same."""
     answers, problems = from_query(PACK, parse_qs("examples=5000+"))
     assert (problems, answers.given["examples"]) == ([], Answer(("bin4",)))
 

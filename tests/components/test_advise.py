@@ -12,10 +12,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from components import state
-from tests.components.visits import looked_at, text_of, visit
+from tests.components.visits import SMALL, looked_at, text_of, visit
 
-ROOT = Path(__file__).parents[2]
-SMALL = Path(__file__).parents[1] / "data" / "small_pack"
 FIVE = "task=answer&examples=100-499&wait=under_7s&error_cost=high&gap=facts_missing"
 
 
@@ -33,28 +31,13 @@ def small(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
 
 
 def test_opening_asks_five_questions_and_chooses_nothing():
-    """The page opens with the five opening questions, none answered, and says how many are left."""
+    """The page opens with the five opening questions, none answered, and says how many are left. A click stores the id of
+    the answer; a second click on it takes it away."""
     app = visit()
     assert not app.exception
     assert [q.key for q in app.button_group if q.key.startswith("q_")] == ["q_task", "q_examples", "q_wait", "q_error_cost", "q_gap"]
     assert all(not q.value for q in app.button_group if q.key.startswith("q_"))
-    assert "5 to go" in text_of(app)
-    assert len(app.title) == 1
-
-
-def test_every_question_can_be_answered_not_sure():
-    """*Not sure* is the last answer of each question, and several-of questions have *None of these* before it."""
-    app = visit()
-    for question in ("task", "examples", "wait", "error_cost", "gap"):
-        assert _pills(app, question).options[-1] == ":gray[Not sure]"
-    assert _pills(app, "gap").options[-2] == "None of these"
-    _pills(app, "task").set_value("not_sure").run()
-    assert app.query_params["task"] == "~"
-
-
-def test_an_answer_goes_into_the_address():
-    """A click stores the id of the answer; a second click on it takes it away."""
-    app = visit()
+    assert len(app.title) == 1 and "5 to go" in text_of(app)
     _pills(app, "error_cost").set_value("high").run()
     assert app.query_params["error_cost"] == "high"
     assert "4 to go" in text_of(app)
@@ -62,14 +45,16 @@ def test_an_answer_goes_into_the_address():
     assert "error_cost" not in app.query_params
 
 
-def test_five_answers_bring_the_advice_and_the_next_question():
-    """With five answers the verdict is the title, marked provisional, and one more question stands in a card."""
-    app = visit(FIVE)
-    assert not app.exception and not app.error
-    assert app.title[0].value != "Which way should you adapt the model?"
-    said = text_of(app)
-    assert "Provisional" in said and "can still come first" in said and "Next best question" in said
-    assert {"The stack", "The plan", "Why", "What would change it"} <= {h.value for h in app.header}
+def test_not_sure_and_none_stand_alone():
+    """*Not sure* is the last answer of each question, *None of these* stands before it where several may hold; each clears
+    the other answers, and another answer clears them."""
+    app = visit()
+    for question in ("task", "examples", "wait", "error_cost", "gap"):
+        assert _pills(app, question).options[-1] == ":gray[Not sure]"
+    assert _pills(app, "gap").options[-2] == "None of these"
+    for chosen, left in ((["slow"], "slow"), (["slow", "-"], "-"), (["-", "not_sure"], "~"), (["not_sure", "dear"], "dear")):
+        _pills(app, "gap").set_value(chosen).run()
+        assert app.query_params["gap"] == left
 
 
 def test_conditional_questions_wait_until_they_are_certainly_asked(small: Path):
@@ -111,6 +96,7 @@ def test_a_flip_is_explained_and_undone():
     app = visit(FIVE)
     before = dict(app.query_params)
     headline = app.title[0].value
+    assert {"The stack", "The plan", "Why", "What would change it"} <= {h.value for h in app.header}
     app.button(key="try_0").click().run()
     assert "Was " in app.info[0].value and "changed because" in app.info[0].value
     app.button(key="undo").click().run()
@@ -119,60 +105,54 @@ def test_a_flip_is_explained_and_undone():
 
 
 def test_a_starting_point_is_marked_as_assumed(small: Path):
-    """A starting point fills in its answers and marks them; *Keep* takes the marks away, an answer takes its own away."""
-    app = visit()
-    app.button(key="opening_reports").click().run()
-    assert app.query_params["assumed"] == "task.gap"
-    assert "2 answers are assumed from *Reports*" in text_of(app)
-    _pills(app, "task").set_value("extract").run()
-    assert app.query_params["assumed"] == "gap"
-    app.button(key="keep_assumed").click().run()
-    assert "assumed" not in app.query_params
-    assert app.query_params["gap"] == "slow"
+    """A starting point fills in its answers and marks them; an answer takes its own mark away, *Keep* takes the others away
+    and *Clear* their answers."""
+    for button, left in (("keep_assumed", ["task", "gap"]), ("clear_assumed", ["task"])):
+        app = visit()
+        app.button(key="opening_reports").click().run()
+        assert app.query_params["assumed"] == "task.gap"
+        assert "2 answers are assumed from *Reports*" in text_of(app)
+        _pills(app, "task").set_value("extract").run()
+        assert app.query_params["assumed"] == "gap"
+        app.button(key=button).click().run()
+        assert list(app.query_params) == left
 
 
-def test_diagnosis_is_a_mode_that_says_the_system_is_live():
-    """The second mode answers the stage as an assumption and asks the questions of a diagnosis; the first one undoes it."""
+def test_the_mode_says_whether_the_system_is_live():
+    """*It runs* answers the stage as an assumption and asks the questions of a diagnosis, *we plan* clears it; *it runs* is
+    marked too where a pilot's symptoms were told."""
     app = visit()
     app.button_group(key="mode").set_value("runs").run()
     assert app.query_params["stage"] == "live" and app.query_params["assumed"] == "stage"
-    asked = {q.key for q in app.button_group}
-    assert {"q_tried", "q_symptoms"} <= asked
+    assert {"q_tried", "q_symptoms"} <= {q.key for q in app.button_group}
     app.button_group(key="mode").set_value("plan").run()
     assert "stage" not in app.query_params
-
-
-def test_a_pilot_with_symptoms_is_marked_as_running():
-    """The mode is *it runs* where a pilot's symptoms were told, and *we plan* clears the stage as for a system in use."""
-    app = visit(f"{FIVE}&stage=pilot")
-    assert app.button_group(key="mode").value == "plan"
+    assert visit(f"{FIVE}&stage=pilot").button_group(key="mode").value == "plan"
     app = visit(f"{FIVE}&stage=pilot&symptoms=slow")
     assert app.button_group(key="mode").value == "runs"
     app.button_group(key="mode").set_value("plan").run()
     assert "stage" not in app.query_params
-    assert next(g for g in app.button_group if g.key.startswith("mode")).value == "plan"
 
 
-def test_priorities_travel_in_the_address():
-    """A priority other than normal stands in the address, and the section counts it."""
-    app = visit(f"{FIVE}&p.privacy=most")
-    assert "1 changed" in next(e.label for e in app.expander if "Priorities" in e.label)
-
-
-def test_unread_parts_are_named_and_can_be_dismissed():
-    """What the address holds beyond reading is named until it is dismissed; the sound answers are loaded."""
-    app = visit("task=answer&junk=1&wait=tomorrow")
-    assert "2 parts could not be read" in app.warning[0].value
+def test_unread_parts_are_named_as_text_and_can_be_dismissed():
+    """What the address holds beyond reading is named as it is written until it is dismissed; the sound answers are loaded."""
+    app = visit("task=answer&gap=%3Cb%3Ebold%3C%2Fb%3E&%5Bx%5D%28javascript%3Aalert%281%29%29=1")
+    said = app.warning[0].value
+    assert "2 parts could not be read" in said
+    assert "`` [x](javascript:alert(1)) ``" in said and "`` <b>bold</b> ``" in said
     assert _pills(app, "task").value == "answer"
     app.button(key="dismiss_unread").click().run()
     assert not app.warning
 
 
-def test_markup_in_an_address_shows_as_text():
-    """Markdown and HTML in an address come out as plain text."""
-    app = visit("task=answer&" + "%5Bx%5D%28javascript%3Aalert%281%29%29=1&gap=%3Cb%3Ebold%3C%2Fb%3E")
-    assert "`` [x](javascript:alert(1)) ``" in app.warning[0].value
-    assert "`` <b>bold</b> ``" in app.warning[0].value
+def test_start_over_empties_everything():
+    """*Start over* brings the opening back with nothing answered."""
+    app = visit(f"{FIVE}&p.privacy=most")
+    app.session_state["more"] = True
+    app.run()
+    app.button(key="start_over").click().run()
+    assert not app.exception and not list(app.query_params)
+    assert "5 to go" in text_of(app)
 
 
 def test_notes_and_record_stay_with_the_visitor():
@@ -187,18 +167,9 @@ def test_notes_and_record_stay_with_the_visitor():
     assert "between us" not in text_of(second)
 
 
-def test_a_broken_pack_at_the_start_shows_its_problems_and_nothing_else(small: Path):
-    """A process whose pack never loaded lists the problems by line and asks nothing."""
-    path = small / "pack.yaml"
-    path.write_text(path.read_text(encoding="utf-8").replace("examples < 50", "exmaples < 50"), encoding="utf-8")
-    app = visit()
-    assert "`` exmaples `` is no question" in app.error[0].value.replace("\\", "")
-    assert "line " in app.error[0].value
-    assert not app.button_group
-
-
-def test_a_broken_edit_leaves_the_rules_in_force(small: Path):
-    """After a bad edit the page says since when the running rules are in force and goes on with them."""
+def test_broken_rules_are_named_and_the_good_ones_stay(small: Path):
+    """After a bad edit the page says since when the running rules are in force and goes on with them, and so it does after
+    one that drops many; a process whose rules never loaded lists the problems by line and asks nothing."""
     path = small / "pack.yaml"
     good = path.read_text(encoding="utf-8")
     app = visit("task=write")
@@ -212,18 +183,27 @@ def test_a_broken_edit_leaves_the_rules_in_force(small: Path):
     app.run()
     assert not app.error
     assert _pills(app, "task").label == "Which job is it?"
-
-
-def test_rules_that_drop_many_are_told_of_before_they_come(small: Path):
-    """An edit that takes more than a fifth of the rules away is told of, with the time from which it holds."""
-    path = small / "pack.yaml"
-    text = path.read_text(encoding="utf-8")
-    app = visit("task=write")
-    path.write_text(text[: text.index("  - id: weekly_facts")] + text[text.index("\nassume:") :], encoding="utf-8")
+    path.write_text(good[: good.index("  - id: weekly_facts")] + good[good.index("\nassume:") :], encoding="utf-8")
     looked_at(small)
     app.run()
-    assert not app.exception
     assert re.search(r"now drop 5 of 6 rules\. The rules from \d\d:\d\d stay in force until \d\d:\d\d", app.warning[0].value)
+    path.write_text(good.replace("examples < 50", "exmaples < 50"), encoding="utf-8")
+    state._store.clear()
+    app = visit()
+    said = app.error[0].value.replace("\\", "")
+    assert "`` exmaples `` is no question" in said and "line " in said
+    assert not app.button_group
+
+
+@pytest.mark.parametrize("query", [FIVE, "task=sort&examples=100-499&error_cost=high&gap=reasoning&main_gap=reasoning"])
+def test_every_route_has_a_bar_and_its_distance(query: str):
+    """The first route has the longest bar, all others say how far they are behind, and no bar is empty."""
+    block = next(b.proto.body for b in visit(query).get("html") if 'class="bars"' in b.proto.body)
+    bars = [(float(width), told.strip()) for width, told in re.findall(r"width:([\d.]+)%.*?</i>(.*?)</span>", block)]
+    assert "first" == bars[0][1]
+    assert all(width > 0 for width, _ in bars)
+    assert max(bars)[0] == bars[0][0]
+    assert all(told == "level" or told.endswith(" behind") for _, told in bars[1:])
 
 
 def test_advice_says_where_it_can_be_done_and_what_ends():

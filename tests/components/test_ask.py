@@ -11,12 +11,9 @@ def _question(**more: object) -> Question:
 
 
 def test_tooltip_lists_options_that_have_a_help_text():
-    """Options with a help text stand in a list between the question's help and why it matters; others do not."""
+    """Options with a help text stand in a list between the question's help and why it matters; others do not. Where nothing
+    is to be said, no tooltip is shown."""
     options = {"small": "Small", "large": {"label": "Large", "help": "Over *ten* pages"}}
     text = tooltip(_question(options=options, help="Count pages.", why="It sets the price."))
     assert text == "Count pages.\n\n- **Large:** Over \\*ten\\* pages\n\n*Why it matters:* It sets the price."
-
-
-def test_question_without_texts_has_no_tooltip():
-    """Where nothing is to be said, no tooltip is shown."""
     assert tooltip(_question(several={"small": "Small"})) is None

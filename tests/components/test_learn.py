@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from advisor.explain.offers import vendors_of
-from advisor.pack import DEFAULT_PACK, load_pack
+from advisor.pack import load_pack
 from tests.components.visits import SMALL, links_of, opened, text_of
 
 OFFERED = "Who offers it today"  # left out where nobody has to
@@ -20,12 +20,6 @@ def small(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ADVISOR_PACK", str(SMALL))
 
 
-@pytest.fixture
-def default(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("ADVISOR_PACK", str(DEFAULT_PACK))
-
-
-@pytest.mark.usefixtures("default")
 def test_every_route_in_the_same_form() -> None:
     """All routes of the default pack show the same sections in the same order, under one title; only those that somebody
     has to offer say who does."""
@@ -40,7 +34,6 @@ def test_every_route_in_the_same_form() -> None:
         assert [name for name in FORM if offered or name != OFFERED] == [h.value for h in app.header], route.id
 
 
-@pytest.mark.usefixtures("default")
 def test_a_route_says_who_offers_it_and_until_when() -> None:
     """The chapter of a route lists who offers it with status and dates, gone offers last."""
     app = opened("learn", "route=hosted_tuning")
@@ -51,21 +44,26 @@ def test_a_route_says_who_offers_it_and_until_when() -> None:
     assert sorted(status, key=lambda s: s == "Gone") == status
 
 
-@pytest.mark.usefixtures("default")
 def test_overview_shows_each_layer_and_links_each_route() -> None:
-    """Without an entry the page shows a card for each layer and a link to each route, least effort first."""
+    """Without an entry the page shows what each layer changes and a link to each route that keeps the answers, least effort
+    first; the table beside it has a row for each route."""
     pack = load_pack()
-    app = opened("learn")
+    app = opened("learn", "task=write&gap=slow&gap=dear")
     assert not app.exception
     said = text_of(app)
     assert all(layer.label in said and layer.changes in said for layer in pack.content.layers)
-    routes = [query["route"][0] for _, query in links_of(app) if "route" in query]
+    queries = [query for _, query in links_of(app) if "route" in query]
+    assert all(["write"] == q["task"] and ["slow", "dear"] == q["gap"] for q in queries)
+    routes = [q["route"][0] for q in queries]
     assert sorted(pack.routes) == sorted(routes)
     weights = [pack.routes[r].effort for r in routes if pack.routes[r].layer == "weights"]
     assert sorted(weights) == weights
+    app.session_state["learn_tab"] = "Side by side"
+    app.run()
+    assert len(pack.routes) == len(app.table[0].value)
+    assert ["Route", "Layer", "Effort", "First evidence", "Rough cost to start", "Rough cost to run"] == list(app.table[0].value.columns)
 
 
-@pytest.mark.usefixtures("default")
 def test_term_says_what_it_means_changes_and_trades() -> None:
     """A term has its three parts, its neighbours as links and its sources."""
     term = load_pack().terms["foundation_model"]
@@ -76,66 +74,40 @@ def test_term_says_what_it_means_changes_and_trades() -> None:
 
 
 @pytest.mark.usefixtures("small")
-def test_standing_of_the_first_route() -> None:
-    """With answers, the first route says that it is first and why."""
-    app = opened("learn", "route=retrieval&task=extract&gap=facts_missing&examples=20")
-    assert "**For your answers:** **1 of 4** routes. Retrieval is the first route." in text_of(app)
-    assert "The model cannot know them." in text_of(app)
+@pytest.mark.parametrize(
+    ("query", "words", "rule"),
+    [
+        ("route=retrieval&task=extract&gap=facts_missing&examples=20", "**1 of 4** routes. Retrieval is the first route.", "missing_facts"),
+        ("route=lora&task=sort&examples=100", "LoRA is ruled out. A classifier does.", "no_text_to_tune"),
+    ],
+)
+def test_standing_for_the_answers(query: str, words: str, rule: str) -> None:
+    """With answers a route says how it stands, why, and which rule is behind that; without answers nothing is claimed."""
+    app = opened("learn", query)
+    assert f"**For your answers:** {words}" in text_of(app)
+    assert [rule] in [query.get("rule") for _, query in links_of(app)]
+    assert "For your answers" not in text_of(opened("learn", query.partition("&")[0]))
 
 
-@pytest.mark.usefixtures("small")
-def test_standing_of_a_ruled_out_route() -> None:
-    """With answers, a ruled-out route says what rules it out, and links the rule."""
-    app = opened("learn", "route=lora&task=sort&examples=100")
-    assert "LoRA is ruled out. A classifier does." in text_of(app)
-    assert ["no_text_to_tune"] in [query.get("rule") for _, query in links_of(app)]
-
-
-@pytest.mark.usefixtures("small")
-def test_no_standing_without_answers() -> None:
-    """Without answers nothing is claimed about them."""
-    assert "For your answers" not in text_of(opened("learn", "route=lora"))
-
-
-@pytest.mark.usefixtures("small")
-def test_links_carry_the_answers() -> None:
-    """Links to other entries keep the answers in their address."""
-    app = opened("learn", "task=write&gap=slow&gap=dear")
-    queries = [query for _, query in links_of(app) if "route" in query]
-    assert queries and all(["write"] == q["task"] and ["slow", "dear"] == q["gap"] for q in queries)
-
-
-@pytest.mark.usefixtures("default")
 def test_search_finds_routes_and_terms() -> None:
-    """A search shows the routes and terms with the word, keeps it in the address, and nothing else."""
+    """A search leaves the routes and terms with the word, keeps it in the address, and says where there is none."""
     app = opened("learn", "find=lora")
-    queries = [query for _, query in links_of(app)]
-    assert ["lora"] in [q.get("route") for q in queries]
-    assert any("term" in q for q in queries)
-    assert ["zero_shot"] not in [q.get("route") for q in queries]
+    routes = [query["route"] for _, query in links_of(app) if "route" in query]
+    assert ["lora"] in routes and ["zero_shot"] not in routes
+    app.session_state["learn_tab"] = "Terms"
+    app.run()
+    assert any("term" in query for _, query in links_of(app))
     app.text_input[0].set_value("nothing like this").run()
     assert "nothing like this" == app.query_params["find"]
     assert "Nothing here holds all of “nothing like this”" in text_of(app)
 
 
-@pytest.mark.usefixtures("default")
 def test_unknown_route_names_the_nearest() -> None:
     """A mistyped route in the address gets a kind word and links to what was meant."""
     app = opened("learn", "route=retreival")
     assert not app.exception
     assert "There is no route `retreival`" in app.warning[0].value
     assert "retrieval" in [query["route"][0] for _, query in links_of(app) if "route" in query][:3]
-
-
-@pytest.mark.usefixtures("small")
-def test_table_holds_every_route() -> None:
-    """The side-by-side table has a row for each route with layer, effort, time and cost."""
-    app = opened("learn")
-    app.session_state["learn_tab"] = "Side by side"
-    app.run()
-    (table,) = app.table
-    assert len(load_pack(SMALL).routes) == len(table.value)
-    assert ["Route", "Layer", "Effort", "First evidence", "Rough cost to start", "Rough cost to run"] == list(table.value.columns)
 
 
 def test_marks_in_texts_format_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from pathlib import Path
 from urllib.parse import urlencode
 
 from streamlit.testing.v1 import AppTest
 
 from tests.components.visits import text_of, visit
 
-ROOT = Path(__file__).parents[2]
 SORT = "task=sort&examples=12000&wait=under_700ms&error_cost=medium&gap=slow&gap=dear&output=label"
 ASK = "task=answer&examples=100-499&wait=under_7s&error_cost=high&gap=facts_missing&facts_where=documents"
 TWO = f"team=developers&{SORT}&" + urlencode([("part", "Sorting"), ("part", f"Asking?team=developers&{ASK}")])
@@ -25,15 +22,10 @@ def _press(app: AppTest, key: str) -> AppTest:
     return app.button(key=key).click().run()
 
 
-def test_one_job_is_offered_nothing():
-    """Where the feature holds one job, or nobody said, no part is offered and none shown."""
-    for query in (ASK, f"{ASK}&parts=one", f"{ASK}&parts=~"):
-        app = visit(query)
-        assert not any(b.key == "split" for b in app.button) and not _labels(app)
-
-
 def test_several_jobs_are_offered_apart():
-    """Where it holds several, one click keeps the answers as a part and opens another with the shared facts filled in."""
+    """Where it holds several, one click keeps the answers as a part and opens another with the shared facts filled in; where
+    it holds one, nothing is offered."""
+    assert not any(b.key == "split" for b in visit(f"{ASK}&parts=one").button)
     app = _press(visit(f"{ASK}&parts=few&team=developers"), "split")
     assert not app.exception
     assert ["Part 1", "Part 2"] == [label.split("**")[1] for label in _labels(app)]
@@ -44,27 +36,19 @@ def test_several_jobs_are_offered_apart():
     assert "task=answer" in app.query_params["part"][0] and "parts=one" in app.query_params["part"][0]
 
 
-def test_switching_shows_the_answers_of_the_part():
-    """A click on a part brings its answers and its advice; no line says that the first route changed."""
+def test_each_part_keeps_its_answers():
+    """A click on a part brings its answers and its advice, with no line that the first route changed; what is answered in
+    one part changes nothing in the other."""
     app = visit(TWO)
     assert app.button_group(key="q_task").value == "sort"
+    app.button_group(key="q_error_cost").set_value("severe").run()
     _press(app, "part_1")
     task = next(q for q in app.button_group if q.key.startswith("q_task"))
     assert task.value == "answer" and not app.info and not app.exception
-    assert app.query_params["task"] == "answer"
-    assert app.query_params["part"][1] == "Asking"
+    assert (app.query_params["task"], app.query_params["error_cost"]) == ("answer", "high")
+    assert "error_cost=severe" in app.query_params["part"][0] and app.query_params["part"][1] == "Asking"
     _press(app, "part_1")
     assert app.query_params["part"][1] == "Asking"
-
-
-def test_an_answer_stays_with_its_part():
-    """What is answered in one part changes nothing in the other."""
-    app = visit(TWO)
-    app.button_group(key="q_error_cost").set_value("severe").run()
-    assert app.query_params["error_cost"] == "severe"
-    _press(app, "part_1")
-    assert app.query_params["error_cost"] == "high"
-    assert "error_cost=severe" in app.query_params["part"][0]
 
 
 def test_the_summary_stands_below_the_verdict():
@@ -104,24 +88,3 @@ def test_a_bad_part_is_named_and_the_rest_is_kept():
     app = visit(f"{SORT}&" + urlencode([("part", "Sorting"), ("part", f"Asking?{ASK}&junk=1")]))
     assert "in the part `` Asking ``: `` junk `` is no question" in app.warning[0].value.replace("\\", "")
     assert len(_labels(app)) == 2 and "Retrieval" in _labels(app)[1]
-
-
-def test_six_parts_are_the_most():
-    """With six parts none is added any more."""
-    parts = [("part", "P0"), *(("part", f"P{i}?{ASK}") for i in range(1, 6))]
-    app = visit(f"{ASK}&{urlencode(parts)}")
-    assert len(_labels(app)) == 6 and not any(b.key == "add_part" for b in app.button)
-    assert any(b.key == "add_part" for b in visit(TWO).button)
-
-
-def test_notes_stay_with_their_part():
-    """A note on an answer of one part does not show beside the other, and is there again after switching back."""
-    app = visit(TWO)
-    answers = app.session_state["_answers"]
-    app.session_state["_answers"] = replace(answers, notes={"task": "by hand today"})
-    app.run()
-    assert "by hand today" in text_of(app)
-    _press(app, "part_1")
-    assert "by hand today" not in text_of(app)
-    _press(app, "part_0")
-    assert "by hand today" in text_of(app)

@@ -36,14 +36,10 @@ def test_one_rule_in_full() -> None:
 
 
 def test_points_table_spreads_groups() -> None:
-    """The table of points has a row for each route of a group and a column for each criterion."""
+    """The table of points has a row for each route of a group and a column for each criterion, with a real minus sign."""
     (table,) = opened("rules", "rule=enough_to_imitate").table
     assert [["LoRA", "+2", "+1"], ["Full tuning", "+2", "+1"]] == table.value.values.tolist()
     assert ["Route", "Knows the facts", "Answers fast"] == list(table.value.columns)
-
-
-def test_negative_points_have_a_minus() -> None:
-    """Points against a route carry a real minus sign."""
     (table,) = opened("rules", "rule=weekly_facts").table
     assert ["−3", "−3"] == table.value["Knows the facts"].tolist()
 
@@ -55,7 +51,6 @@ def test_negative_points_have_a_minus() -> None:
         ("missing_facts", "gap=slow", "It does not fire."),
         ("missing_facts", "task=write", "It may still fire"),
         ("missing_facts", "", "You have not answered anything yet"),
-        ("no_text_to_tune", "task=sort", "It rules out LoRA."),
     ],
 )
 def test_whether_it_fires(rule: str, answers: str, words: str) -> None:
@@ -63,13 +58,9 @@ def test_whether_it_fires(rule: str, answers: str, words: str) -> None:
     assert words in text_of(opened("rules", f"rule={rule}&{answers}"))
 
 
-def test_judgement_is_said() -> None:
-    """A rule without sources says that it is our own judgement."""
+def test_what_a_rule_rests_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A rule without sources says that it is our own judgement, a contested one shows claim and counterclaim."""
     assert "This is our own judgement" in text_of(opened("rules", "rule=slow_today"))
-
-
-def test_both_sides_of_a_contested_rule(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A contested rule of the default pack shows claim and counterclaim."""
     monkeypatch.setenv("ADVISOR_PACK", str(DEFAULT_PACK))
     rule = next(r for r in load_pack().content.rules if r.contested)
     said = text_of(opened("rules", f"rule={rule.id}"))

@@ -58,18 +58,6 @@ def test_an_edit_is_read_once_the_files_are_quiet(folder: Path):
     assert now.number != first.number and now.loaded_at > first.loaded_at - timedelta(days=400)
 
 
-def test_a_broken_edit_leaves_the_rules_in_force(folder: Path):
-    """What is wrong with the files is told, and the rules from before stay until the files are mended."""
-    clocked = Clocked(folder)
-    pack = clocked.store.now.pack
-    edit(folder, "examples < 50", "exmaples < 50")
-    now = clocked.after(QUIET + LOOK)
-    assert now.pack is pack and "unknown-question" in {p.code for p in now.problems}
-    edit(folder, "exmaples < 50", "examples < 50")
-    now = clocked.after(QUIET + LOOK)
-    assert now.pack is not pack and not now.problems
-
-
 def test_a_deploy_leaves_the_rules_in_force(folder: Path, tmp_path: Path):
     """While a rule folder is taken away and copied back, by whatever number of steps, the rules stay in force."""
     clocked = Clocked(folder)
