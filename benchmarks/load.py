@@ -26,6 +26,7 @@ from websockets.asyncio.client import ClientConnection, connect
 
 from advisor.pack import Pack
 from components.address import query_string, to_query
+from components.rules_store import LOOK, TIDY
 
 from .browser import ROOT, served
 from .measure import SEED, Row, answers_of, worlds
@@ -210,6 +211,7 @@ def _measured(script: Path, env: dict[str, str], queries: dict[int, list[str]]) 
         busy, _ = asyncio.run(_crowd(url, queries[50][:BUSY], pid, BUSY_SECONDS, 0.0))
         time.sleep(TTL + 1)
         asyncio.run(_crowd(url, queries[1], pid, 1.0, 1.0))  # a new visitor, upon whom Streamlit forgets those who left
+        time.sleep(TIDY * LOOK + 1)
         return found, busy, [before, max(load.most_memory for load in found.values()), _memory(pid)], kinds
 
 

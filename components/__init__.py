@@ -3,6 +3,7 @@
 Reading rules makes many objects that stay. By default Python goes through all of them after every few hundred new ones, and
 Streamlit would after each answer; so they are left out (`keep_apart`), and what visitors leave behind is looked for seldom.
 Each run of a script is a thread, and glibc would give many of them a heap of their own, whose gaps never come back: two do.
+What is free in these goes back to the machine now and then (`give_back`).
 """
 
 import ctypes
@@ -12,8 +13,10 @@ import sys
 _M_ARENA_MAX = -8  # of malloc.h
 
 gc.set_threshold(50_000, 10, 10)
-if sys.platform == "linux" and hasattr(libc := ctypes.CDLL(None), "mallopt"):
-    libc.mallopt(_M_ARENA_MAX, 2)
+_libc = ctypes.CDLL(None) if sys.platform == "linux" else None
+_mallopt, _malloc_trim = (getattr(_libc, name, None) for name in ("mallopt", "malloc_trim"))
+if _mallopt:
+    _mallopt(_M_ARENA_MAX, 2)
 
 
 def keep_apart() -> None:
@@ -22,3 +25,10 @@ def keep_apart() -> None:
     gc.unfreeze()
     gc.collect()
     gc.freeze()
+
+
+def give_back() -> None:
+    """Frees what visitors who left have left behind, for the machine too."""
+    gc.collect()
+    if _malloc_trim:
+        _malloc_trim(0)

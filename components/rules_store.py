@@ -6,6 +6,7 @@ not read yet, leave those in force that were read before.
 
 from __future__ import annotations
 
+import itertools
 import threading
 import time
 import weakref
@@ -17,12 +18,13 @@ from advisor.advise import advise
 from advisor.answers import Answers
 from advisor.pack import Pack, Place, Problem, Reading, fingerprint, read_folder
 
-from . import keep_apart
+from . import give_back, keep_apart
 
 LOOK = 1.0  # seconds between two looks at the files
 QUIET = 3.0  # seconds without an edit before a changed folder is read
 MOST_DROPPED = 1 / 5  # of the rules in force; rules that drop more are held back for a while
 HELD_BACK = 60.0  # seconds
+TIDY = 10  # looks until memory that is free is given back
 
 
 @dataclass(frozen=True)
@@ -105,11 +107,13 @@ def _checked(folder: Path) -> Reading:
 
 
 def _watch(store: weakref.ref[RulesStore]) -> None:
-    """Looks at the files for as long as anybody holds the store."""
-    while True:
+    """Looks at the files for as long as anybody holds the store, and tidies the memory now and then."""
+    for looks in itertools.count(1):
         time.sleep(LOOK)
         held = store()
         if held is None:
             return
         held.look(time.monotonic(), datetime.now(UTC))
         del held
+        if looks % TIDY == 0:
+            give_back()
