@@ -1,18 +1,21 @@
-"""Hypothesis strategies: small valid packs with every construct, and answers to their questions."""
+"""Packs and answers for tests: written out in few words, or drawn by Hypothesis with every construct."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from hypothesis import strategies as st
 
-from advisor.answers import Answers
-from advisor.pack import FAMILIES, Answer, Pack, Place
+from advisor.answers import Answers, read_answers
+from advisor.decide import Recommendation, recommend
+from advisor.pack import FAMILIES, Answer, Pack, Place, load_pack
 from advisor.pack.link import check_links
 from advisor.pack.model import Content
 from advisor.pack.problem import Findings
 
+SMALL = load_pack(Path(__file__).with_name("data") / "small_pack")
 KINDS = ("options", "ordered", "several", "number")
 
 
@@ -23,6 +26,32 @@ def make_pack(plain: dict[str, Any]) -> Pack:
     check_links(pack, lambda path, offset: Place(str(path)), findings)
     assert not findings, findings.problems
     return pack
+
+
+def tiny_pack(*rules: dict[str, Any], questions: Sequence[dict[str, Any]] = ({"id": "q"},), **keys: Any) -> Pack:
+    """A pack with these rules, by default one question `q` (`a` or `b`), one criterion `c` and the routes `one` and `two`; what each
+    entry must have is filled in."""
+    choices = {"options": {"a": "A", "b": "B"}}
+    entries = {
+        "pack": {"id": "tiny", "version": "1", "title": "Tiny"},
+        "questions": [{"section": "s", "ask": f"{q['id']}?"} | ({} if q.keys() & set(KINDS) else choices) | q for q in questions],
+        "criteria": [{"id": "c", "label": "C", "weight": 1}],
+        "routes": [{"label": r["id"].capitalize(), "family": "rag", "layer": "l"} | r for r in keys.pop("routes", ({"id": "one"}, {"id": "two"}))],
+        "rules": [{"id": f"rule{i}", "because": "It is.", "judgement": True} | rule for i, rule in enumerate(rules)],
+    }
+    return make_pack(entries | keys)
+
+
+def answered(pack: Pack, answers: dict[str, Any] | None = None, **keys: Any) -> Answers:
+    """What is read from answers, and from other keys of an answers file, that have no problem."""
+    found, problems = read_answers(pack, {"answers": answers or {}, **keys})
+    assert problems == []
+    return found
+
+
+def decided(pack: Pack, **answers: Any) -> Recommendation:
+    """The recommendation for answers as they stand in a file."""
+    return recommend(pack, answered(pack, answers), samples=200)
 
 
 @st.composite
@@ -84,9 +113,7 @@ def _rule(draw: st.DrawFn, i: int, questions: list, targets: list[str], ids: lis
     cell = st.dictionaries(st.sampled_from(["c0", "c1"]), st.integers(-4, 4), min_size=1)
     rule: dict[str, Any] = {
         "id": f"rule{i}",
-        "when": draw(
-            st.one_of(conditions(questions, 3, names), st.just("always")) if draw(st.integers(0, 5)) == 0 else conditions(questions, 3, names)
-        ),
+        "when": "always" if draw(st.integers(0, 9)) == 9 else draw(conditions(questions, 3, names)),
         "points": draw(st.dictionaries(st.sampled_from(targets), cell, min_size=1, max_size=2)),
         "because": f"Reason {i}.",
         "judgement": True,

@@ -2,31 +2,22 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from advisor.answers import Answers, read_answers
+from advisor.answers import Answers
 from advisor.decide import evaluate, recommend
 from advisor.decide.completions import sample_completions
 from advisor.decide.domains import Domains
 from advisor.decide.program import FALSE, program_of
 from advisor.explain.changes import Toward, applied, misjudged, single_changes, toward
-from advisor.pack import DEFAULT_PACK, Answer, Pack, load_pack
+from advisor.pack import Answer, Pack, load_pack
 from tests.decide.test_agreement import as_answers
-from tests.strategies import definite_answers, make_pack, plain_packs
+from tests.strategies import SMALL, decided, definite_answers, make_pack, plain_packs, tiny_pack
 
-PACK = load_pack(Path(__file__).parents[1] / "data" / "small_pack")
-DEFAULT = load_pack(DEFAULT_PACK)
-
-
-def small(route: str | None = None, **answers: object) -> Toward:
-    given_, problems = read_answers(PACK, {"answers": answers})
-    assert not problems
-    return toward(recommend(PACK, given_), route)
+EASY = {"task": "write", "gap": [], "facts_change": "never", "examples": 20, "graders": "no"}
 
 
 @st.composite
@@ -40,48 +31,37 @@ def changeable_packs(draw: st.DrawFn) -> Pack:
 
 def test_one_answer_that_changes_it() -> None:
     """The nearest change names the question, the old and the new answer, and the new first route."""
-    found = small(task="write", gap=[], facts_change="never", examples=20, graders="no")
-    assert "prompt" == found.first
+    found = toward(decided(SMALL, **EASY))
+    assert ("prompt", 1) == (found.first, found.radius)
     (flip,) = found.flips
     (move,) = flip.moves
     assert ("examples", "lora") == (move.question, flip.route)
     assert "instead of “20 examples (10–49)”, LoRA would come first" in flip.sentence
-    assert "One answer would have to be otherwise to put another route first." == found.sentence
 
 
-def test_toward_a_named_route_that_facts_forbid() -> None:
-    """Where only answers that nobody can change stand in the way, nothing is proposed and the sentence says so."""
-    found = small("retrieval", task="write", gap=[], facts_change="never", examples=20, graders="no")
-    assert () == found.flips
-    assert "No change of one or two answers that you could bring about was found to put retrieval first." == found.sentence
-
-
-def test_toward_the_first_route_and_a_companion() -> None:
-    """The first route needs no change, and a companion can get none."""
-    assert "Prompting is the first route already." == small("prompt", task="write").sentence
-    assert "People check only comes beside other routes." == small("review", task="write").sentence
-    with pytest.raises(KeyError):
-        small("nowhere")
+@pytest.mark.parametrize(
+    ("route", "sentence"),
+    [
+        ("retrieval", "No change of one or two answers that you could bring about was found to put retrieval first."),
+        ("prompt", "Prompting is the first route already."),
+        ("review", "People check only comes beside other routes."),
+    ],
+)
+def test_where_nothing_is_to_be_changed(route: str, sentence: str) -> None:
+    """What answers that nobody can change keep back gets no proposal, nor does the first route, nor a companion."""
+    found = toward(decided(SMALL, **EASY), route)
+    assert ((), sentence) == (found.flips, found.sentence)
 
 
 def test_a_change_names_the_questions_that_it_opens() -> None:
     """What is asked only after a change is said, since its answer may change the first route again."""
-    plain = {
-        "pack": {"id": "opening", "version": "1", "title": "Opening"},
-        "questions": [
-            {"id": "team", "section": "s", "ask": "Who?", "options": {"none": "Nobody", "many": "Many"}, "can_change": "yes"},
-            {"id": "rooms", "section": "s", "ask": "Rooms?", "options": {"one": "One", "two": "Two"}, "ask_if": "team is many"},
-        ],
-        "criteria": [{"id": "c", "label": "C", "weight": 1}],
-        "routes": [{"id": r, "label": r.upper(), "family": "rag", "layer": "l"} for r in ("a", "b")],
-        "rules": [
-            {"id": "base", "when": "always", "points": {"a": {"c": 2}}, "because": "x", "judgement": True},
-            {"id": "any", "when": "team is many", "points": {"b": {"c": 5}}, "because": "x", "judgement": True},
-        ],
-    }
-    (flip,) = toward(recommend(make_pack(plain), Answers({"team": Answer(("none",))}))).flips
-    assert ("many",) == flip.moves[0].after.options
-    assert ("rooms",) == flip.opens
+    pack = tiny_pack(
+        {"when": "always", "points": {"one": {"c": 2}}},
+        {"when": "team is b", "points": {"two": {"c": 5}}},
+        questions=[{"id": "team", "can_change": "yes"}, {"id": "rooms", "ask": "Rooms?", "ask_if": "team is b"}],
+    )
+    (flip,) = toward(decided(pack, team="a")).flips
+    assert (("b",), ("rooms",)) == (flip.moves[0].after.options, flip.opens)
     assert flip.sentence.endswith("That opens “Rooms?”, whose answer may change it again.")
 
 
@@ -122,31 +102,24 @@ def changes_by_trying_all(pack: Pack, answers: Answers, found: Toward):
 
 def test_two_answers_that_change_it_together() -> None:
     """Where no single answer suffices, a pair is found, and both moves are named."""
-    yes = {"yes": "Yes", "no": "No"}
-    plain = {
-        "pack": {"id": "pairs", "version": "1", "title": "Pairs"},
-        "questions": [{"id": q, "section": "s", "ask": f"{q}?", "options": yes, "can_change": "yes"} for q in ("p", "q")],
-        "criteria": [{"id": "c", "label": "C", "weight": 1}],
-        "routes": [{"id": r, "label": r.upper(), "family": "rag", "layer": "l"} for r in ("a", "b")],
-        "rules": [
-            {"id": "base", "when": "always", "points": {"a": {"c": 5}}, "because": "x", "judgement": True},
-            *[{"id": f"on_{q}", "when": f"{q} is yes", "points": {"b": {"c": 3}}, "because": "x", "judgement": True} for q in ("p", "q")],
-        ],
-    }
-    found = toward(recommend(make_pack(plain), Answers({"p": Answer(("no",)), "q": Answer(("no",))})))
+    rules = [{"when": f"{q} is b", "points": {"two": {"c": 3}}} for q in ("p", "q")]
+    pack = tiny_pack(
+        {"when": "always", "points": {"one": {"c": 5}}}, *rules, questions=[{"id": "p", "can_change": "yes"}, {"id": "q", "can_change": "yes"}]
+    )
+    found = toward(decided(pack, p="a", q="a"))
     assert [("p", "q")] == [tuple(m.question for m in flip.moves) for flip in found.flips]
-    assert "Two answers would have to be otherwise to put another route first." == found.sentence
+    assert 2 == found.radius
 
 
 def test_the_default_pack_has_changes_to_show() -> None:
     """On seeded answers to the default pack each flip, applied, leads; facts that nobody can change stand apart."""
-    domains = Domains(DEFAULT, Answers())
+    pack = load_pack()
     flips = 0
-    for column in sample_completions(domains, 8, np.random.default_rng(3)).T.tolist():
-        rec = recommend(DEFAULT, as_answers(DEFAULT, column))
+    for column in sample_completions(Domains(pack, Answers()), 8, np.random.default_rng(3)).T.tolist():
+        rec = recommend(pack, as_answers(pack, column))
         for flip in toward(rec).flips:
             flips += 1
-            assert flip.route == evaluate(DEFAULT, applied(rec.answers, flip)).ranking[0].route
+            assert flip.route == evaluate(pack, applied(rec.answers, flip)).ranking[0].route
         assert all(f.moves[0].can_change == "no" for f in misjudged(rec))
         assert len(single_changes(rec, 3)) <= 3
     assert flips > 10

@@ -1,16 +1,13 @@
 """Which cases a rule decides."""
 
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from advisor.answers import read_answers
 from advisor.decide import evaluate
 from advisor.explain.impact import deciding_cases, open_cases
 from advisor.pack import Pack, load_pack
-
-SMALL = Path(__file__).parents[1] / "data" / "small_pack"
+from tests.strategies import SMALL, answered
 
 CASES = """
 cases:
@@ -22,66 +19,34 @@ cases:
 """
 
 
-@dataclass(frozen=True)
-class Packs:
-    """The small pack with cases, and a way to make it without one of its rules."""
-
-    folder: Path
-
-    def whole(self) -> Pack:
-        return load_pack(self.folder / "small")
-
-    def without(self, rule: str) -> Pack:
-        top = self.folder / f"without_{rule}"
-        top.mkdir()
-        (top / "pack.yaml").write_text(f"extends: small\ndisable: {{rules: {{{rule}: taken out by a test}}}}\n", encoding="utf-8")
-        return load_pack(top)
-
-
 @pytest.fixture
-def packs(tmp_path: Path) -> Packs:
-    folder = tmp_path / "small"
-    folder.mkdir()
-    for file in SMALL.glob("*.yaml"):
-        text = file.read_text(encoding="utf-8")
-        start = text.find("\ncases:")
-        (folder / file.name).write_text(text if start < 0 else text[: start + 1], encoding="utf-8")
-    (folder / "cases.yaml").write_text(CASES, encoding="utf-8")
-    return Packs(tmp_path)
+def whole(tmp_path: Path) -> Pack:
+    """The small pack with other cases."""
+    (tmp_path / "small").mkdir()
+    text = (SMALL.folder / "pack.yaml").read_text(encoding="utf-8")
+    (tmp_path / "small" / "pack.yaml").write_text(text.partition("\ncases:")[0] + CASES, encoding="utf-8")
+    return load_pack(tmp_path / "small")
 
 
 def first_of(pack: Pack, answers: dict) -> str | None:
-    given, problems = read_answers(pack, {"answers": answers})
-    assert not problems
-    top = evaluate(pack, given).ranking[0]
+    top = evaluate(pack, answered(pack, answers)).ranking[0]
     return None if top.status == "ruled_out" else top.route
 
 
-@pytest.mark.parametrize("rule", list(load_pack(SMALL).rules))
-def test_same_as_a_pack_without_the_rule(packs: Packs, rule: str) -> None:
-    """The cases named are exactly those whose first route differs in a pack that has the rule disabled."""
-    whole, rest = packs.whole(), packs.without(rule)
-    expected = []
-    for case in open_cases(whole):
-        first, without = first_of(whole, case.answers), first_of(rest, case.answers)
-        if first != without:
-            expected.append((case.id, first, without))
-    assert expected == [(d.case, d.first, d.without) for d in deciding_cases(whole, rule)]
+@pytest.mark.parametrize("rule", list(SMALL.rules))
+def test_same_as_a_pack_without_the_rule(whole: Pack, tmp_path: Path, rule: str) -> None:
+    """The cases named are exactly those, held-out ones apart, whose first route differs in a pack that has the rule disabled."""
+    (tmp_path / "rest").mkdir()
+    (tmp_path / "rest" / "pack.yaml").write_text(f"extends: small\ndisable: {{rules: {{{rule}: taken out by a test}}}}\n", encoding="utf-8")
+    rest = load_pack(tmp_path / "rest")
+    assert "hidden" not in {c.id for c in open_cases(whole)}
+    firsts = [(c.id, first_of(whole, c.answers), first_of(rest, c.answers)) for c in open_cases(whole)]
+    assert [f for f in firsts if f[1] != f[2]] == [(d.case, d.first, d.without) for d in deciding_cases(whole, rule)]
 
 
-def test_some_rule_decides_something(packs: Packs) -> None:
-    """Missing facts put retrieval first in the case that lacks facts, and the grades say that this is right."""
-    (decided,) = [d for d in deciding_cases(packs.whole(), "missing_facts") if d.case == "facts"]
-    assert ("retrieval", "best") == (decided.first, decided.grade)
-    assert "best" != decided.grade_without
-
-
-def test_held_out_cases_stay_unseen(packs: Packs) -> None:
-    """A held-out case is never named, although the rule decides it."""
-    assert "hidden" not in {d.case for d in deciding_cases(packs.whole(), "missing_facts")}
-
-
-def test_unknown_rule(packs: Packs) -> None:
-    """A rule that the pack does not have is a KeyError."""
+def test_grades_say_whether_it_was_right(whole: Pack) -> None:
+    """Missing facts put retrieval first in the case that lacks facts, which is best; an unknown rule is a KeyError."""
+    (decided,) = [d for d in deciding_cases(whole, "missing_facts") if d.case == "facts"]
+    assert ("retrieval", "best") == (decided.first, decided.grade) and "best" != decided.grade_without
     with pytest.raises(KeyError):
-        deciding_cases(packs.whole(), "no_such_rule")
+        deciding_cases(whole, "no_such_rule")

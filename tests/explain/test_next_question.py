@@ -3,33 +3,19 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 
 from advisor.advise import advise
-from advisor.answers import Answers, read_answers
+from advisor.answers import Answers
 from advisor.decide import completions
 from advisor.decide.completions import look_ahead
 from advisor.decide.domains import Domains
 from advisor.explain.next_question import Asked, next_question, next_questions
 from advisor.pack import Pack, load_pack
-from tests.strategies import make_pack
-from tests.worlds import open_situations
+from tests.strategies import answered, tiny_pack
+from tests.worlds import open_situations, slow
 
-slow = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much])
-
-
-def two_questions() -> Pack:
-    """A pack whose first route depends on `q` alone."""
-    question = {"section": "s", "options": {"a": "A", "b": "B"}}
-    return make_pack(
-        {
-            "pack": {"id": "p", "version": "1", "title": "P"},
-            "questions": [{"id": "other", "ask": "Other?", **question}, {"id": "q", "ask": "Which?", **question}],
-            "criteria": [{"id": "c", "label": "C", "weight": 1}],
-            "routes": [{"id": r, "label": r, "family": "rag", "layer": "l"} for r in ("one", "two")],
-            "rules": [{"id": "r", "when": "q is b", "points": {"two": {"c": 1}}, "because": "It is.", "judgement": True}],
-        }
-    )
+TWO_QUESTIONS = tiny_pack({"when": "q is b", "points": {"two": {"c": 1}}}, questions=[{"id": "other"}, {"id": "q"}])
 
 
 def ranked(pack: Pack, answers: Answers) -> tuple[Asked, ...]:
@@ -39,18 +25,18 @@ def ranked(pack: Pack, answers: Answers) -> tuple[Asked, ...]:
 
 def test_the_question_that_decides_is_asked() -> None:
     """Where one question decides alone, it tells all, and the other nothing."""
-    found = ranked(two_questions(), Answers())
+    found = ranked(TWO_QUESTIONS, Answers())
     assert [("q", 1.0, 0.5), ("other", 0.0, 0.0)] == [(a.question, a.gain, a.righter) for a in found]
-    asked = advise(two_questions(), Answers()).uncertainty.next_question
+    asked = advise(TWO_QUESTIONS, Answers()).uncertainty.next_question
     assert asked is not None and ("q", {"one", "two"}) == (asked.question, set(asked.separates))
 
 
 def test_a_sample_ranks_as_a_count_of_all_does(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where there are too many completions to count, the same question comes first, and twice the same."""
     monkeypatch.setattr(completions, "EXHAUSTIVE", 0)
-    found = ranked(two_questions(), Answers())
+    found = ranked(TWO_QUESTIONS, Answers())
     assert "q" == found[0].question
-    assert found == ranked(two_questions(), Answers())
+    assert found == ranked(TWO_QUESTIONS, Answers())
 
 
 @given(open_situations())
@@ -72,6 +58,6 @@ def test_only_open_questions_that_are_asked_are_ranked(situation) -> None:
 def test_a_recommendation_takes_over_the_question_that_ranks_first() -> None:
     """The question that a page asks next is the first of the ranking."""
     pack = load_pack()
-    answers = read_answers(pack, {"answers": {"task": "answer", "gap": ["facts_missing"], "facts_where": "documents"}})[0]
+    answers = answered(pack, {"task": "answer", "gap": ["facts_missing"], "facts_where": "documents"})
     asked = advise(pack, answers).uncertainty.next_question
     assert asked is not None and asked.question == ranked(pack, answers)[0].question

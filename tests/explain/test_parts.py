@@ -8,14 +8,14 @@ from typing import Any
 
 import pytest
 
-from advisor.answers import all_parts, brought_forward, read_answers, read_answers_file
+from advisor.answers import Answers, all_parts, brought_forward, read_answers_file
 from advisor.decide import PHASES, recommend
 from advisor.explain import verdict
 from advisor.explain.parts import Whole, build_order, for_parts, holds_several, whole
 from advisor.pack import Pack, load_pack
+from tests.strategies import SMALL, answered, decided
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "ticket-desk-in-parts.yaml"
-SMALL = Path(__file__).parents[1] / "data" / "small_pack"
 SORT = {"task": "sort", "examples": 12_000, "wait": "under_700ms", "error_cost": "medium", "gap": ["slow", "dear"], "output": "label"}
 ASK = {
     "task": "answer", "examples": 200, "wait": "under_7s", "error_cost": "high", "gap": ["facts_missing"], "facts_where": "documents",
@@ -28,25 +28,25 @@ def pack() -> Pack:
     return load_pack()
 
 
-def summed(pack: Pack, parts: dict[str, Any], **shared: Any) -> Whole:
-    answers, problems = read_answers(pack, {"answers": shared, "parts": parts})
-    assert problems == []
+def of(pack: Pack, answers: Answers) -> Whole:
     found = whole(recommend(pack, answers))
     assert found is not None
     return found
 
 
+def summed(pack: Pack, parts: dict[str, Any], **shared: Any) -> Whole:
+    return of(pack, answered(pack, shared, parts=parts))
+
+
 @pytest.fixture(scope="module")
-def desk(pack: Pack) -> Whole:
+def answers(pack: Pack) -> Answers:
     """The shipped example with three parts."""
-    found = whole(recommend(pack, read_answers_file(pack, EXAMPLE)[0]))
-    assert found is not None
-    return found
+    return read_answers_file(pack, EXAMPLE)[0]
 
 
-def test_no_parts_no_summary(pack: Pack) -> None:
-    """Answers without parts have no summary."""
-    assert whole(recommend(pack, read_answers(pack, SORT)[0])) is None
+@pytest.fixture(scope="module")
+def desk(pack: Pack, answers: Answers) -> Whole:
+    return of(pack, answers)
 
 
 @pytest.mark.parametrize(
@@ -54,22 +54,19 @@ def test_no_parts_no_summary(pack: Pack) -> None:
 )
 def test_several_jobs_are_noticed(pack: Pack, answer: object, expected: bool) -> None:
     """The feature holds several parts once the answer leaves no doubt; while it has parts, nothing is offered again."""
-    answers, _ = read_answers(pack, {**SORT, "parts": answer})
-    assert expected == holds_several(pack, answers)
-    apart, _ = read_answers(pack, {"answers": {"parts": answer}, "parts": {"A": SORT, "B": ASK}})
-    assert not holds_several(pack, apart)
+    assert expected == holds_several(pack, answered(pack, {**SORT, "parts": answer}))
+    assert not holds_several(pack, answered(pack, {"parts": answer}, parts={"A": SORT, "B": ASK}))
+    assert whole(decided(pack, **SORT, parts=answer)) is None
 
 
-def test_each_part_has_its_own_advice(pack: Pack, desk: Whole) -> None:
+def test_each_part_has_its_own_advice(pack: Pack, answers: Answers, desk: Whole) -> None:
     """First route, badge and headline of a part are those of its own recommendation, whichever part stands in front."""
-    answers, _ = read_answers_file(pack, EXAMPLE)
     assert [p.part for p in all_parts(answers)] == [p.name for p in desk.parts]
     for told, part in zip(desk.parts, all_parts(answers), strict=True):
         rec = recommend(pack, part)
         assert (rec.first, verdict(rec).headline) == (told.route, told.headline)
         assert told.because
-    turned = whole(recommend(pack, brought_forward(answers, "Draft replies")))
-    assert turned is not None
+    turned = of(pack, brought_forward(answers, "Draft replies"))
     assert [replace(p, front=False) for p in desk.parts] == [replace(p, front=False) for p in turned.parts]
     assert (desk.plan, desk.stack, desk.order, desk.conflicts) == (turned.plan, turned.stack, turned.order, turned.conflicts)
 
@@ -86,7 +83,7 @@ def test_a_part_just_begun_is_named_and_left_out(pack: Pack) -> None:
 
 def test_a_part_without_any_route_is_said(tmp_path: Path) -> None:
     """Where the answers of a part rule out every route the part says so, and the summary goes on with the others."""
-    text = (SMALL / "pack.yaml").read_text(encoding="utf-8")
+    text = (SMALL.folder / "pack.yaml").read_text(encoding="utf-8")
     rule = "  - {id: nothing_goes, when: task is sort, rule_out: [all], because: Nothing goes., judgement: true}\nassume:"
     (tmp_path / "pack.yaml").write_text(text.replace("assume:", rule, 1), encoding="utf-8")
     write = {"task": "write", "examples": 60, "facts_change": "weekly", "gap": ["facts_missing"], "graders": "yes"}
@@ -99,16 +96,16 @@ def test_a_part_without_any_route_is_said(tmp_path: Path) -> None:
 def test_the_stack_names_each_route_once(pack: Pack) -> None:
     """A route that serves two parts stands once with both, combinations by what they combine, and layers in the pack's order."""
     found = summed(pack, {"Asking": ASK, "Looking up": {**ASK, "wait": "under_90s"}})
-    routes = [piece.route for piece in found.stack]
-    assert len(set(routes)) == len(routes)
+    assert len({piece.route for piece in found.stack}) == len(found.stack)
     (retrieval,) = [piece for piece in found.stack if piece.route == "retrieval"]
     assert ("Asking", "Looking up") == retrieval.leads == retrieval.parts
     order = [layer.id for layer in pack.content.layers]
     assert sorted(found.stack, key=lambda piece: order.index(piece.layer)) == list(found.stack)
 
 
-def test_shared_steps_come_once_and_first(pack: Pack, desk: Whole) -> None:
-    """No step stands twice; within a phase gates precede routes, and gates for several parts precede those for one."""
+def test_the_joint_plan(pack: Pack, answers: Answers, desk: Whole) -> None:
+    """No step stands twice, and none is lost or comes later than its part has it; within a phase gates precede routes, and gates
+    for several parts precede those for one."""
     keys = [(s.item.step, s.item.route, s.item.do) for s in desk.plan]
     assert len(set(keys)) == len(keys)
     assert len(desk.plan[0].parts) > 1
@@ -117,11 +114,6 @@ def test_shared_steps_come_once_and_first(pack: Pack, desk: Whole) -> None:
         gates = [s for s in held if s.item.step]
         assert held[: len(gates)] == gates
         assert sorted(gates, key=lambda s: -len(s.parts)) == gates
-
-
-def test_nothing_of_a_plan_is_lost(pack: Pack, desk: Whole) -> None:
-    """Every step of every part's plan stands in the joint plan with that part's name, no later than the part itself has it."""
-    answers, _ = read_answers_file(pack, EXAMPLE)
     for part in all_parts(answers):
         for item in recommend(pack, part).plan:
             joint = [s for s in desk.plan if (s.item.do, s.item.step) == (item.do, item.step) and part.part in s.parts]
@@ -135,54 +127,40 @@ def test_costs_add_up(desk: Whole) -> None:
     assert desk.start.likely == pytest.approx(sum(c.start.likely for c in desk.costs))
 
 
-def test_build_order_is_certainty_then_effort(pack: Pack) -> None:
-    """The surest advice is built first; of two as sure, the route of less effort; the sentence names the first."""
-    recs = [replace(recommend(pack, read_answers(pack, given)[0])) for given in (ASK, SORT)]
+def test_build_order_is_certainty_then_effort(pack: Pack, desk: Whole) -> None:
+    """The surest advice is built first; of two as sure, the route of less effort; a sentence names the first and says why."""
+    recs = [decided(pack, **answers) for answers in (ASK, SORT)]
     provisional, other = (replace(r, uncertainty=replace(r.uncertainty, settled="no")) for r in recs)
-    settled = replace(provisional, uncertainty=replace(provisional.uncertainty, settled="yes"))
-    unshaken = replace(provisional, uncertainty=replace(provisional.uncertainty, settled="not_decided"))
+    settled, unshaken = (replace(provisional, uncertainty=replace(provisional.uncertainty, settled=word)) for word in ("yes", "not_decided"))
     assert [settled, other] == build_order([other, settled])
     assert [settled, unshaken] == build_order([settled, unshaken]) and [unshaken, settled] == build_order([unshaken, settled])
     by_effort = build_order([provisional, other])
     efforts = [r.evaluation.standing(r.first or "").effort for r in by_effort]
     assert sorted(efforts) == efforts and efforts[0] < efforts[1]
-
-
-def test_the_order_is_argued_for(desk: Whole) -> None:
-    """The sentence about the order names the part that comes first and says what decides."""
     assert desk.because.startswith(f"Build {desk.order[0]} first: ")
     assert "least effort" in desk.because or "most certain" in desk.because
 
 
-def test_data_that_must_stay_at_home_is_a_conflict(desk: Whole) -> None:
-    """A part that may not leave the house beside one that runs at a provider is named, with both parts."""
-    (found,) = [c for c in desk.conflicts if c.kind == "leaves"]
-    assert ("Read attachments", "Draft replies") == found.parts
-    assert "must stay on your own machines" in found.text
+def test_what_differs_is_a_conflict(desk: Whole) -> None:
+    """A part that may not leave the house beside one that runs at a provider is named, with both parts; so are shared facts that
+    differ, in one line."""
+    (leaves,) = [c for c in desk.conflicts if c.kind == "leaves"]
+    assert ("Read attachments", "Draft replies") == leaves.parts
+    assert "must stay on your own machines" in leaves.text
+    assert [("requests_per_day",)] == [c.questions for c in desk.conflicts if c.kind == "differs"]
 
 
 def test_what_another_part_rules_out_is_a_conflict(pack: Pack) -> None:
-    """A part that is advised to train beside one whose team may train nothing is named, with the fact that parts them."""
-    tune = {**SORT, "gap": ["slow", "dear"]}
-    found = summed(pack, {"Sort": {**tune, "may_train": "both"}, "Ask": {**ASK, "may_train": "none"}})
+    """A part that is advised to train beside one whose team may train nothing is named, with the fact that parts them; parts
+    with the same facts are not at odds."""
+    found = summed(pack, {"Sort": {**SORT, "may_train": "both"}, "Ask": {**ASK, "may_train": "none"}})
     (odd,) = [c for c in found.conflicts if c.kind == "ruled_out"]
     assert (("Sort", "Ask"), ("may_train",)) == (odd.parts, odd.questions)
     assert "embedding classifier" in odd.text and "“None”" in odd.text
-
-
-def test_shared_facts_that_differ_are_named(desk: Whole) -> None:
-    """Facts that usually hold for the whole feature and differ between parts stand in one line."""
-    (found,) = [c for c in desk.conflicts if c.kind == "differs"]
-    assert ("requests_per_day",) == found.questions
-
-
-def test_parts_that_agree_have_no_conflict(pack: Pack) -> None:
-    """Parts with the same shared facts and places are not at odds."""
     assert () == summed(pack, {"Sort": SORT, "Ask": ASK}, residency="contract", may_train="both").conflicts
 
 
-def test_parts_are_named_together() -> None:
+@pytest.mark.parametrize(("some", "every", "said"), [("AB", "AB", "both parts"), ("ABC", "ABC", "all 3 parts"), ("AC", "ABC", "A and C")])
+def test_parts_are_named_together(some: str, every: str, said: str) -> None:
     """Both, all, or their names."""
-    assert "both parts" == for_parts(("A", "B"), ("A", "B"))
-    assert "all 3 parts" == for_parts(("A", "B", "C"), ("A", "B", "C"))
-    assert "A and C" == for_parts(("A", "C"), ("A", "B", "C"))
+    assert said == for_parts(tuple(some), tuple(every))

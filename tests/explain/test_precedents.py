@@ -4,26 +4,21 @@ from __future__ import annotations
 
 import gc
 import weakref
-from typing import Any
 
-from advisor.answers import read_answers
-from advisor.decide import Recommendation, recommend
+from advisor.decide.program import program_of
 from advisor.explain.diagnosis import diagnosis
 from advisor.explain.precedents import nearest_cases, precedents
 from advisor.pack import DEFAULT_PACK, load_pack
+from tests.strategies import answered, decided
 
 PACK = load_pack()
 PUBLISHED = [c for c in PACK.content.cases if c.source.url and c.expect.best]
 
 
-def of(answers: dict[str, Any]) -> Recommendation:
-    return recommend(PACK, read_answers(PACK, {"answers": answers})[0], samples=20)
-
-
 def test_a_case_is_nearest_to_itself() -> None:
     """A published case's own answers find it first, with every answer alike."""
     case = max(PUBLISHED, key=lambda c: len(c.answers))
-    found = precedents(of(case.answers))
+    found = precedents(decided(PACK, **case.answers))
     assert found is not None
     assert case.id == found.nearest[0].case
     assert len(found.nearest[0].agree) == found.nearest[0].both
@@ -33,15 +28,15 @@ def test_a_case_is_nearest_to_itself() -> None:
 def test_nothing_is_near_before_five_answers() -> None:
     """Four answers and a *not sure* find no precedents, five answers do."""
     four = {"task": "answer", "wait": "under_7s", "error_cost": "high", "stage": "idea"}
-    assert precedents(of({**four, "team": "not_sure"})) is None
-    assert precedents(of({**four, "team": "ml"})) is not None
+    assert precedents(decided(PACK, **four, team="not_sure")) is None
+    assert precedents(decided(PACK, **four, team="ml")) is not None
 
 
 def test_precedents_against_the_first_route_are_said() -> None:
     """A sentence stands where most of the nearest cases speak against the first route, and only there."""
     seen = set()
     for case in PUBLISHED[::5]:
-        found = precedents(of(case.answers))
+        found = precedents(decided(PACK, **case.answers))
         assert found is not None
         against = sum(p.speaks in ("against", "warns") for p in found.nearest)
         assert bool(found.contrary) == (2 * against > len(found.nearest))
@@ -54,18 +49,17 @@ def test_one_of_three_often_names_a_right_family() -> None:
     cases = [c for c in PUBLISHED if not c.held_out]
     hits = 0
     for case in cases:
-        near = nearest_cases(PACK, read_answers(PACK, {"answers": case.answers})[0], without={case.id})
+        near = nearest_cases(PACK, answered(PACK, case.answers), without={case.id})
         hits += any(set(c.expect.best) & set(case.expect.best) for c in near)
     assert hits > len(cases) / 2
 
 
 def test_a_pack_that_is_no_longer_used_is_freed() -> None:
-    """What precedents and diagnoses keep of a pack does not keep the pack itself."""
+    """What recommendations, precedents and diagnoses keep of a pack does not keep the pack, so a server that reads edited packs does not grow."""
     pack = load_pack(str(DEFAULT_PACK))  # read anew: tests share the other one
-    raw = {"task": "answer", "wait": "under_7s", "error_cost": "high", "stage": "live", "symptoms": ["not_found"]}
-    rec = recommend(pack, read_answers(pack, {"answers": raw})[0], samples=20)
+    rec = decided(pack, task="answer", wait="under_7s", error_cost="high", stage="live", symptoms=["not_found"])
     assert precedents(rec) is not None and diagnosis(rec) is not None
-    gone = weakref.ref(pack)
+    gone = [weakref.ref(pack), weakref.ref(program_of(pack))]
     del rec, pack
     gc.collect()
-    assert gone() is None
+    assert [None, None] == [g() for g in gone]

@@ -3,31 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from advisor.answers import read_answers
-from advisor.decide import Recommendation, recommend
+from advisor.decide import recommend
 from advisor.explain.choice import check_my_choice
 from advisor.explain.why_not import why_not
-from advisor.pack import DEFAULT_PACK, load_pack
-from tests.strategies import answers_for, packs
-
-PACK = load_pack(Path(__file__).parents[1] / "data" / "small_pack")
-
-
-def decided(**answers: object) -> Recommendation:
-    given_, problems = read_answers(PACK, {"answers": answers})
-    assert not problems
-    return recommend(PACK, given_)
+from advisor.pack import load_pack
+from tests.strategies import SMALL, answers_for, decided, packs
 
 
 def test_a_rule_that_rules_out_is_named_with_the_answer() -> None:
     """A ruled-out route names the rule and the precondition, each with the answer behind it."""
-    found = why_not(decided(task="sort", examples=3), "lora")
+    found = why_not(decided(SMALL, task="sort", examples=3), "lora")
     assert "ruled_out" == found.status
     assert [("rule", "no_text_to_tune", (("task", "Sort"),)), ("requires", "examples >= 10", (("examples", "3 examples (1–9)"),))] == [
         (o.by, o.name, o.answers) for o in found.obstacles
@@ -37,7 +27,7 @@ def test_a_rule_that_rules_out_is_named_with_the_answer() -> None:
 
 def test_gap_by_criterion_and_rule() -> None:
     """A route behind the first names the gap, and the criteria and rules that make it."""
-    found = why_not(decided(task="extract", gap=["facts_missing"], examples=20, facts_change="never"), "prompt")
+    found = why_not(decided(SMALL, task="extract", gap=["facts_missing"], examples=20, facts_change="never"), "prompt")
     assert ("behind", 5) == (found.status, found.gap)
     assert (("knowledge", 6), ("speed", -1)) == found.by_criterion
     assert (("missing_facts", 6), ("base", -1)) == found.by_rule
@@ -46,7 +36,7 @@ def test_gap_by_criterion_and_rule() -> None:
 
 def test_the_first_route_and_a_companion() -> None:
     """The first route says so; a companion stands beside others; without a first, everything is ruled out."""
-    rec = decided(task="write")
+    rec = decided(SMALL, task="write")
     assert rec.first is not None
     assert "first" == why_not(rec, rec.first).status
     assert ("People check only comes beside other routes.",) == why_not(rec, "review").sentences
@@ -71,7 +61,7 @@ def test_differences_sum_to_the_gap(data: st.DataObject) -> None:
 
 def test_a_favoured_route_that_could_do() -> None:
     """A favoured route gets a verdict, both sides, what would have to be true, and a first test."""
-    found = check_my_choice(decided(task="write", gap=[], facts_change="never", examples=20, graders="no"), "lora")
+    found = check_my_choice(decided(SMALL, task="write", gap=[], facts_change="never", examples=20, graders="no"), "lora")
     assert "LoRA can be done, but prompting fits better by 1 point." == found.verdict
     (condition,) = found.would_have_to_be_true
     assert "LoRA would come first" in condition
@@ -80,9 +70,8 @@ def test_a_favoured_route_that_could_do() -> None:
 
 def test_every_route_of_the_default_pack_can_be_checked() -> None:
     """Whatever route is favoured, there is a verdict in one sentence, and a test unless nothing is left."""
-    pack = load_pack(DEFAULT_PACK)
-    answers, _ = read_answers(pack, {"answers": pack.content.cases[0].answers})
-    rec = recommend(pack, answers)
+    pack = load_pack()
+    rec = decided(pack, **pack.content.cases[0].answers)
     for route in pack.routes:
         found = check_my_choice(rec, route, radius=1)
         assert found.verdict.endswith(".")
