@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from advisor.answers import Answers
@@ -18,9 +18,8 @@ from advisor.decide.program import TRUE, UNKNOWN, program_of, truth
 from advisor.decide.rows import Rows
 from advisor.pack import Answer, Pack, load_pack
 from tests.decide import oracle
-from tests.strategies import answers_for, make_pack, packs
-
-slow = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+from tests.strategies import answers_for, packs, tiny_pack
+from tests.worlds import slow
 
 
 @pytest.fixture(scope="module")
@@ -87,9 +86,7 @@ def test_rows_that_are_partly_unknown_equal_enumeration(pack, data):
     sets = [data.draw(answers_for(pack)) for _ in range(4)]
     fired = Rows.of_answers(program_of(pack), sets).fired
     for i, answers in enumerate(sets):
-        assert oracle.fired(pack, answers) == [
-            r.id for r, f in zip(pack.content.rules, fired, strict=True) if np.broadcast_to(f, len(sets))[i]
-        ]
+        assert oracle.fired(pack, answers) == [r.id for r, f in zip(pack.content.rules, fired, strict=True) if np.broadcast_to(f, len(sets))[i]]
 
 
 @pytest.mark.parametrize("unknown", [0.0, 0.5, 1.0])
@@ -127,21 +124,11 @@ def test_where_products_are_cut_does_not_show(default, monkeypatch):
 
 def test_terms_that_share_a_question_are_decided_together():
     """`x is a or x is b` is certain where nothing else is possible, also where the two stand in different terms."""
-    questions = [
-        {"id": "x", "section": "s", "ask": "X?", "options": {"a": "A", "b": "B", "c": "C"}},
-        {"id": "y", "section": "s", "ask": "Y?", "options": {"a": "A", "b": "B"}},
-    ]
-    apart = {"any": [{"all": ["x is a", "y is a"]}, {"all": ["x is b", "y is a"]}]}
-    pack = make_pack({
-        "pack": {"id": "terms", "version": "1", "title": "Terms"},
-        "questions": questions,
-        "criteria": [{"id": "c", "label": "C", "weight": 1}],
-        "routes": [{"id": "one", "label": "One", "family": "rag", "layer": "l"}],
-        "rules": [
-            {"id": "merged", "when": "x is a or x is b", "points": {"one": {"c": 1}}, "because": "Yes.", "judgement": True},
-            {"id": "apart", "when": apart, "points": {"one": {"c": 1}}, "because": "Yes.", "judgement": True},
-        ],
-    })  # fmt: skip
+    pack = tiny_pack(
+        {"when": "x is a or x is b", "advise": "Go."},
+        {"when": {"any": [{"all": ["x is a", "y is a"]}, {"all": ["x is b", "y is a"]}]}, "advise": "Go."},
+        questions=[{"id": "x", "options": {"a": "A", "b": "B", "c": "C"}}, {"id": "y"}],
+    )
     program = program_of(pack)
     sets = [Answers({"x": Answer(("a", "b")), "y": Answer(("a",))}), Answers({"x": Answer(("a", "b"))})]
     merged, apart_ = program.when

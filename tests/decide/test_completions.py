@@ -9,14 +9,11 @@ import numpy as np
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from advisor.advise import advise
-from advisor.answers import Answers
-from advisor.decide import evaluate, recommend, weights_of
+from advisor.decide import evaluate, recommend
 from advisor.decide.completions import sample_completions
 from advisor.decide.domains import Domains
-from advisor.decide.rows import Rows
 from tests.decide import oracle
-from tests.strategies import definite_answer, definite_answers, packs
+from tests.strategies import definite_answer
 from tests.worlds import as_answers, open_situations, slow, worlds_within
 
 
@@ -68,23 +65,6 @@ def test_knowledge_never_adds_an_open_route(situation, data):
         assert after.uncertainty.settled == "yes"
 
 
-@given(packs(), st.data())
-@slow
-def test_rows_of_codes_equal_the_reference(pack, data):
-    """For definite answers the NumPy evaluator finds the same first route as the reference evaluator and the oracle."""
-    rows = [data.draw(definite_answers(pack)) for _ in range(4)]
-    priorities = data.draw(st.dictionaries(st.sampled_from(list(pack.criteria)), st.integers(0, 3)))
-    rows = [Answers(r.given, priorities) for r in rows]
-    domains = [Domains(pack, r) for r in rows]
-    codes = np.array([[m.bit_length() - 1 for m in k.masks] for k in domains], dtype=np.uint8).T
-    assert all(m.bit_count() == 1 for k in domains for m in k.masks)
-    routes = [*pack.routes, None]
-    firsts = [routes[i] for i in Rows.of_codes(domains[0].program, codes).first(weights_of(pack, rows[0]))]
-    for row, first in zip(rows, firsts, strict=True):
-        standing = [s.route for s in evaluate(pack, row).ranking if s.status != "ruled_out"]
-        assert (standing[0] if standing else None) == first == oracle.first(pack, row)
-
-
 @given(open_situations(), st.integers(0, 2**32 - 1))
 @slow
 def test_samples_are_completions(situation, seed):
@@ -101,22 +81,6 @@ def test_samples_are_completions(situation, seed):
         every.add(tuple(codes))
     sampled = sample_completions(domains, 64, np.random.default_rng(seed))
     assert {tuple(int(x) for x in column) for column in sampled.T} <= every
-
-
-@given(open_situations())
-@slow
-def test_the_next_question_can_tell_something(situation):
-    """The next question is asked, not answered yet, and is given only while several routes are open."""
-    pack, answers = situation
-    result = advise(pack, answers)
-    question = result.uncertainty.next_question
-    if question is None:
-        return
-    assert result.uncertainty.settled == "no"
-    assert question.question not in answers.given
-    assert question.gain >= 0
-    ask_if = pack.questions[question.question].ask_if
-    assert ask_if is None or oracle.certainty(pack, answers, ask_if) is True
 
 
 @given(open_situations())
