@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from advisor.check import run_checks
-from advisor.pack import DEFAULT_PACK, Pack, load_pack
+from advisor.pack import Pack, load_pack
 
 RULE = "rules:\n  - id: mine\n    because: It does.\n    judgement: true\n    "
 SMALL = "conditions:\n  - {id: small, when: size < 10}\n" + RULE
@@ -21,7 +21,7 @@ def found(pack: Pack, as_of: date | None = None) -> list[tuple[str, str]]:
 
 def test_the_default_pack_has_no_findings() -> None:
     """No check finds anything in the default pack."""
-    assert found(load_pack(DEFAULT_PACK)) == []
+    assert found(load_pack()) == []
 
 
 @pytest.mark.parametrize(

@@ -6,18 +6,18 @@ from collections.abc import Callable
 
 import yaml
 
-from advisor.answers import read_answers
 from advisor.check import Space, no_route_left, run_checks, unreachable, vetoes
 from advisor.check.baseline import MOST, is_known
 from advisor.decide import evaluate
-from advisor.pack import DEFAULT_PACK, Pack, load_pack
+from advisor.pack import Pack, load_pack
+from tests.strategies import answered
 
 RULE = "rules:\n  - id: mine\n    because: It does.\n    judgement: true\n    "
 
 
 def test_the_default_pack_is_proved_up_to_its_baseline() -> None:
     """Strict finds nothing in the default pack that its baseline does not accept: all is proved or has a witness."""
-    pack = load_pack(DEFAULT_PACK)
+    pack = load_pack()
     found = run_checks(pack, strict=True)
     assert [] == [(p.code, p.message) for p in found if not is_known(pack, p)]
     assert [] == [p.code for p in found if p.verdict == "not_decided"]
@@ -30,8 +30,7 @@ def test_the_witness_of_no_route_left_leaves_none(on_base: Callable[[str], Pack]
     (problem,) = no_route_left.problems(Space(pack))
     plain = yaml.safe_load(problem.hint.removeprefix("with the answers "))
     assert {"goal": "code", "data": "none"} == plain
-    answers, _ = read_answers(pack, plain)
-    assert {"ruled_out"} == {s.status for s in evaluate(pack, answers).ranking}
+    assert {"ruled_out"} == {s.status for s in evaluate(pack, answered(pack, plain)).ranking}
 
 
 def test_an_option_that_an_assumption_excludes(on_base: Callable[[str], Pack]) -> None:
@@ -50,8 +49,12 @@ def test_of_two_equal_vetoes_the_later_is_superfluous(on_base: Callable[[str], P
 
 
 def test_without_time_nothing_is_claimed(on_base: Callable[[str], Pack]) -> None:
-    """Where the solver has no time, a finding says that it is not decided."""
-    pack = on_base("assume:\n  - {id: no_code, never: goal is code}\n")
-    (problem,) = unreachable.problems(Space(pack, limit=0))
-    assert ("not_decided", "it is not decided whether `code` can ever answer `goal`") == (problem.verdict, problem.message)
-    assert problem.severity == "warning"
+    """Where the solver has no time, a finding says that it is not decided: of three questions with two options, two are answered alike."""
+    options = "section: all, ask: Which?, options: {red: Red, blue: Blue}"
+    questions = "".join(f"  - {{id: {q}, {options}}}\n" for q in "xyz")
+    pairs = [(q, r, c) for q, r in ("xy", "yz", "xz") for c in ("red", "blue")]
+    alike = "".join(f"  - {{id: {q}{r}_{c}, never: goal is code and {q} is {c} and {r} is {c}}}\n" for q, r, c in pairs)
+    pack = on_base(f"questions:\n{questions}assume:\n{alike}")
+    for limit, verdict, said in ((0, "not_decided", "it is not decided whether"), (20, "proved", "`code` can never answer `goal`")):
+        (problem,) = unreachable.problems(Space(pack, limit=limit))
+        assert (verdict, "warning", True) == (problem.verdict, problem.severity, problem.message.startswith(said))

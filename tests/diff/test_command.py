@@ -6,7 +6,6 @@ import json
 import shutil
 from pathlib import Path
 
-import pytest
 from jsonschema import Draft202012Validator
 
 from tests.test_cli import run
@@ -15,25 +14,12 @@ ROOT = Path(__file__).parents[2]
 SMALL = ROOT / "tests" / "data" / "small_pack"
 
 
-@pytest.fixture
-def edited(tmp_path: Path) -> Path:
-    """The small pack with more points for prompting and another warning."""
-    folder = Path(shutil.copytree(SMALL, tmp_path / "edited"))
-    text = (folder / "pack.yaml").read_text()
-    text = text.replace("points: {retrieval: {knowledge: 3}, both", "points: {prompt: {knowledge: 9}, retrieval: {knowledge: 3}, both")
-    (folder / "pack.yaml").write_text(text.replace("warn: Compare the program with people first.", "warn: Beware."))
-    return folder
-
-
-def test_a_pack_against_itself() -> None:
-    """Nothing differs: exit code 0."""
-    result = run("diff", SMALL, SMALL)
-    assert (0, "") == (result.code, result.err)
-    assert "The same: nothing that decides was changed." in result.text
-
-
-def test_an_edit_in_words_and_data(edited: Path) -> None:
+def test_an_edit_in_words_and_data(tmp_path: Path) -> None:
     """A difference exits with 1; words and data name answers, moves, edits and cases, and the data fits its schema."""
+    edited = Path(shutil.copytree(SMALL, tmp_path / "edited"))
+    text = (edited / "pack.yaml").read_text()
+    text = text.replace("points: {retrieval: {knowledge: 3}, both", "points: {prompt: {knowledge: 9}, retrieval: {knowledge: 3}, both")
+    (edited / "pack.yaml").write_text(text.replace("warn: Compare the program with people first.", "warn: Beware."))
     result, data = run("diff", SMALL, edited), run("diff", SMALL, edited, "--format", "json")
     assert 1 == result.code == data.code
     schema = json.loads((ROOT / "schemas" / "comparison.schema.json").read_text())
@@ -46,8 +32,11 @@ def test_an_edit_in_words_and_data(edited: Path) -> None:
         assert said in result.text
 
 
-def test_a_pack_that_cannot_be_read(tmp_path: Path) -> None:
-    """A folder without a pack is unreadable input: exit code 2 and one sentence."""
+def test_without_a_difference(tmp_path: Path) -> None:
+    """Where nothing differs the exit code is 0, and for a folder without a pack it is 2, with one sentence."""
+    result = run("diff", SMALL, SMALL)
+    assert (0, "") == (result.code, result.err)
+    assert "The same: nothing that decides was changed." in result.text
     result = run("diff", SMALL, tmp_path)
     assert (2, b"") == (result.code, result.out)
     assert "error" in result.err and "Traceback" not in result.err

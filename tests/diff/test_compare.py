@@ -9,21 +9,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from advisor.answers import read_answers
 from advisor.decide import recommend
 from advisor.diff import compare_packs
 from advisor.diff.compare import outcomes
 from advisor.pack import Pack, load_pack
-from tests.strategies import conditions, make_pack, plain_packs
+from tests.strategies import SMALL, answered, conditions, make_pack, plain_packs
 from tests.worlds import slow
-
-SMALL = Path(__file__).parents[1] / "data" / "small_pack"
 
 
 def on_small(tmp_path: Path, text: str) -> Pack:
     """The small pack with an overlay."""
     tmp_path.mkdir(exist_ok=True)
-    (tmp_path / "small").symlink_to(SMALL)
+    (tmp_path / "small").symlink_to(SMALL.folder)
     (tmp_path / "mine").mkdir()
     (tmp_path / "mine" / "pack.yaml").write_text(f"extends: small\n{text}")
     return load_pack(tmp_path / "mine")
@@ -31,7 +28,7 @@ def on_small(tmp_path: Path, text: str) -> Pack:
 
 def edited(tmp_path: Path, *replacements: tuple[str, str]) -> Pack:
     """The small pack with other text."""
-    text = (SMALL / "pack.yaml").read_text()
+    text = (SMALL.folder / "pack.yaml").read_text()
     for old, new in replacements:
         assert old in text
         text = text.replace(old, new)
@@ -54,8 +51,7 @@ def test_a_witness_shows_a_difference(data: st.DataObject) -> None:
     old, new = make_pack(plain), make_pack({**plain, "rules": rules})
     found = compare_packs(old, new, rows=300, promises=False)
     for witness in found["witnesses"]:
-        answers, problems = read_answers(new, {"answers": witness["answers"]})
-        assert not problems
+        answers = answered(new, witness["answers"])
         assert [witness["old"], witness["new"]] == [outcomes(recommend(p, answers))[witness["part"]] for p in (old, new)]
         assert witness["old"] != witness["new"]
     assert {w["part"] for w in found["witnesses"]} == {p for p, v in found["parts"].items() if v == "differs"}
@@ -64,8 +60,7 @@ def test_a_witness_shows_a_difference(data: st.DataObject) -> None:
 
 def test_the_same_and_the_same_on_samples(tmp_path: Path) -> None:
     """Other texts and cases decide nothing; a rule in other words is looked at on samples."""
-    old = load_pack(SMALL)
-    assert ("same", {"same"}) == ((found := compare_packs(old, on_small(tmp_path / "a", "")))["verdict"], set(found["parts"].values()))
+    assert ("same", {"same"}) == ((found := compare_packs(SMALL, on_small(tmp_path / "a", "")))["verdict"], set(found["parts"].values()))
     both = "  - {id: one, when: 'task in [extract, write]', points: {prompt: {speed: 2}}, because: x, judgement: true}\n"
     split = "".join(f"  - {{id: {t}, when: task is {t}, points: {{prompt: {{speed: 2}}}}, because: x, judgement: true}}\n" for t in ("extract", "write"))
     found = compare_packs(on_small(tmp_path / "b", f"rules:\n{both}"), on_small(tmp_path / "c", f"rules:\n{split}"))
@@ -75,8 +70,8 @@ def test_the_same_and_the_same_on_samples(tmp_path: Path) -> None:
 
 def test_an_edited_rule_moves_answers_and_cases(tmp_path: Path) -> None:
     """More points for prompting: a short witness, the share that moves with its matrix, the edit, and the case."""
-    old, new = load_pack(SMALL), on_small(tmp_path, "rules:\n  - {id: missing_facts, points: {prompt: {knowledge: 9}}}\n")
-    found = compare_packs(old, new)
+    new = on_small(tmp_path, "rules:\n  - {id: missing_facts, points: {prompt: {knowledge: 9}}}\n")
+    found = compare_packs(SMALL, new)
     assert "differs" == found["verdict"]
     (witness,) = found["witnesses"]
     assert ("first", "prompt", ["gap"]) == (witness["part"], witness["new"], list(witness["answers"]))
@@ -86,18 +81,13 @@ def test_an_edited_rule_moves_answers_and_cases(tmp_path: Path) -> None:
     assert {"rules": ["missing_facts"]} == found["edits"]["changed"]
     moved = {"case": "support", "old": "retrieval", "new": "prompt", "verdict_old": "best", "verdict_new": "other"}
     assert {"compared": 1, "changed": [moved]} == found["cases"]
-    assert found == compare_packs(old, new)
+    assert found == compare_packs(SMALL, new)
 
 
 def test_renames_carry_questions_and_options(tmp_path: Path) -> None:
     """A question and an option under new names are the same after `renames`."""
-    new = edited(
-        tmp_path,
-        ("extract", "pull_out"),
-        ("facts_change", "pace"),
-        ("renames:\n", "renames:\n  - {from: facts_change, to: pace}\n  - {from: extract, to: pull_out, question: task}\n"),
-    )
-    found = compare_packs(load_pack(SMALL), new)
+    renames = "renames:\n  - {from: facts_change, to: pace}\n  - {from: extract, to: pull_out, question: task}\n"
+    found = compare_packs(SMALL, edited(tmp_path, ("extract", "pull_out"), ("facts_change", "pace"), ("renames:\n", renames)))
     assert ("same_on_samples", [], 1) == (found["verdict"], found["questions"], found["cases"]["compared"])
 
 
@@ -109,25 +99,25 @@ def test_questions_that_only_one_pack_has(tmp_path: Path) -> None:
         ("[1, 10, 50, 5_000]", "[1, 10, 50, 500, 5_000]"),
         ("conditions:\n", "  - {id: extra, section: task, ask: More?, options: {no: No, yes: Yes}}\nconditions:\n"),
     )
-    found = compare_packs(load_pack(SMALL), new)
+    found = compare_packs(SMALL, new)
     assert ("differs", {"same_on_samples"}) == (found["verdict"], set(found["parts"].values()))
     assert ["option `task.draw` is new", "question `extra` is new"] == found["questions"]
-    back = compare_packs(new, load_pack(SMALL))
+    back = compare_packs(new, SMALL)
     assert ["question `extra` is gone", "option `task.draw` is gone"] == back["questions"]
     assert 0 == back["sample"]["share_moved"] < back["sample"]["rows"]
 
 
 @pytest.mark.parametrize(
-    ("text", "part", "old", "new"),
+    ("rule", "part", "old", "new"),
     [
-        ("rules:\n  - {id: grader_at_hand, add: {review: later}}\n", "stack", {"review": "next"}, {"review": "later"}),
-        ("rules:\n  - {id: enough_to_imitate, before: {baseline: [tuning]}}\n", "plan", "eval_set", "baseline"),
-        ("rules:\n  - {id: grader_at_hand, warn: Beware.}\n", "advice", ["Compare the program with people first."], ["Beware."]),
+        ("{id: grader_at_hand, add: {review: later}}", "stack", {"review": "next"}, {"review": "later"}),
+        ("{id: enough_to_imitate, before: {baseline: [tuning]}}", "plan", "eval_set", "baseline"),
+        ("{id: grader_at_hand, warn: Beware.}", "advice", ["Compare the program with people first."], ["Beware."]),
     ],
 )
-def test_differences_beside_the_first_route(tmp_path: Path, text: str, part: str, old: Any, new: Any) -> None:
+def test_differences_beside_the_first_route(tmp_path: Path, rule: str, part: str, old: Any, new: Any) -> None:
     """Where the first route is the same, another stack, plan or warning still shows on answers."""
-    found = compare_packs(load_pack(SMALL), on_small(tmp_path, text))
+    found = compare_packs(SMALL, on_small(tmp_path, f"rules:\n  - {rule}\n"))
     assert "differs" == found["verdict"] != found["parts"]["first"]
     witness = next(w for w in found["witnesses"] if w["part"] == part)
     if part == "plan":
@@ -143,4 +133,4 @@ def test_promises_that_break(tmp_path: Path) -> None:
     new = on_small(tmp_path / "b", promise + "rules:\n  - {id: missing_facts, points: {prompt: {knowledge: 9}}}\n")
     (change,) = compare_packs(old, new)["promises"]
     assert ("rule_holds", "broken") == (change["promise"], change["new"]) and "broken" != change["old"]
-    assert "absent" == compare_packs(load_pack(SMALL), new)["promises"][0]["old"]
+    assert "absent" == compare_packs(SMALL, new)["promises"][0]["old"]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -16,9 +15,9 @@ from advisor.check.prove.replay import first_of, replayed
 from advisor.decide import weights_of
 from advisor.decide.domains import Domains
 from advisor.decide.program import program_of
-from advisor.pack import Answer, Pack, load_pack
+from advisor.pack import Answer, Pack
 from tests.decide import oracle
-from tests.strategies import make_pack
+from tests.strategies import SMALL, tiny_pack
 from tests.worlds import firsts, open_situations, slow, worlds_within
 
 
@@ -73,17 +72,11 @@ SEVERAL = {f"o{i}": f"Option {i}" for i in range(16)}
 def rare(more: str = "") -> Pack:
     """A pack with 131,072 completions, in which `two` comes first where all sixteen options are chosen."""
     halves = [" and ".join(f"o{i} in q" for i in numbers) for numbers in (range(8), range(8, 16))]
-    return make_pack(
-        {
-            "pack": {"id": "p", "version": "1", "title": "P"},
-            "questions": [{"id": "q", "section": "s", "ask": "Which?", "several": SEVERAL}, {"id": "n", "section": "s", "ask": "N?", "options": {"a": "A", "b": "B"}}],
-            "criteria": [{"id": "c", "label": "C", "weight": 1}],
-            "routes": [{"id": r, "label": r, "family": "rag", "layer": "l", "base": {"c": int(r == "one")}} for r in ("one", "two")],
-            "rules": [
-                {"id": f"r{i}", "when": when, "points": {"two": {"c": 1}}, "because": "It is.", "judgement": True}
-                for i, when in enumerate([halves[0] + more, halves[1]])
-            ],
-        }
+    return tiny_pack(
+        {"when": halves[0] + more, "points": {"two": {"c": 1}}},
+        {"when": halves[1], "points": {"two": {"c": 1}}},
+        questions=[{"id": "q", "several": SEVERAL}, {"id": "n"}],
+        routes=[{"id": "one", "base": {"c": 1}}, {"id": "two"}],
     )
 
 
@@ -95,7 +88,7 @@ def test_what_no_sample_shows_is_decided():
     answers = Answers({"n": Answer(("b",))})
     found = settled(rare(" and n is a"), answers)
     assert ("yes", "one") == (found.word, found.first)
-    assert "one comes first, whatever the open questions turn out to be. This is proved." == settled_text(rare(" and n is a"), answers, found)
+    assert "One comes first, whatever the open questions turn out to be. This is proved." == settled_text(rare(" and n is a"), answers, found)
 
 
 def test_no_time_proves_nothing():
@@ -107,9 +100,8 @@ def test_no_time_proves_nothing():
 
 def test_a_witness_that_the_reference_denies_is_never_shown():
     """A completion that is said to put another route first than it does raises."""
-    pack = load_pack(Path(__file__).parents[2] / "data" / "small_pack")
-    program = program_of(pack)
-    codes = Model(Domains(pack, Answers()), weights_of(pack, Answers())).solve(10).codes
+    program = program_of(SMALL)
+    codes = Model(Domains(SMALL, Answers()), weights_of(SMALL, Answers())).solve(10).codes
     _, first = replayed(program, codes, Answers(), "nothing")
     with pytest.raises(Disagreement):
         replayed(program, codes, Answers(), first)
