@@ -14,39 +14,20 @@ NASTY = [
     "not " * 500 + "x", "(" * 300 + "x" + ")" * 300, " and ".join(["task is sort"] * 300), "task is sort or", "task in []", "examples >= 1e9", "gap is slow",
     "examples > -1", "task is nothing", "x" + " is y" * 50, "always and not always", "task >= sort", "1 < 2", "[task is sort, 3]", "{all: []}", "{not: {any: x}}",
 ]  # fmt: skip
-MARKS = [
-    "\t",
-    " ",
-    "\0",
-    "\u202e",
-    "\u200f",
-    "\ufeff",
-    "\x85",
-    "\u00a0",
-    "😀",
-    "'",
-    '"',
-    ":",
-    "-",
-    "#",
-    "&",
-    "*",
-    "{",
-    "}",
-    "[",
-    "]",
-    ",",
-    "\r",
-    "\n",
-    "%",
-    "?",
-]
+MARKS = "\t \0\u202e\u200f\ufeff\x85\u00a0😀'\":-#&*{}[],\r\n%?"
 
 
 def mutated(text: str, rng: random.Random) -> str:
     """The text with one to four slips in it; most often one, as people make them."""
     for _ in range(rng.choice([1, 1, 1, 2, 3, 4])):
-        text = rng.choice(SLIPS)(text, rng)
+        slip = rng.choice(SLIPS)
+        if slip in ON_LINES:
+            text = "\n".join(slip(text.split("\n"), rng))
+        elif slip not in PLACES:
+            text = slip(text, rng)
+        elif found := list(PLACES[slip].finditer(text)):
+            old = rng.choice(found)
+            text = text[: old.start()] + slip(old.group(), [m.group() for m in found], rng) + text[old.end() :]
     return text
 
 
@@ -59,76 +40,69 @@ def _block(lines: list[str], rng: random.Random) -> tuple[int, int]:
     return start, end + 1
 
 
-def delete(text: str, rng: random.Random) -> str:
-    lines = text.split("\n")
+def delete(lines: list[str], rng: random.Random) -> list[str]:
     start, end = _block(lines, rng)
-    return "\n".join(lines[:start] + lines[end:])
+    return lines[:start] + lines[end:]
 
 
-def double(text: str, rng: random.Random) -> str:
-    lines = text.split("\n")
+def double(lines: list[str], rng: random.Random) -> list[str]:
     start, end = _block(lines, rng)
-    return "\n".join(lines[:end] + lines[start:end] * rng.choice([1, 1, 1, 300]) + lines[end:])
+    return lines[:end] + lines[start:end] * rng.choice([1, 1, 1, 300]) + lines[end:]
 
 
-def move(text: str, rng: random.Random) -> str:
-    lines = text.split("\n")
+def move(lines: list[str], rng: random.Random) -> list[str]:
     start, end = _block(lines, rng)
     block, rest = lines[start:end], lines[:start] + lines[end:]
     at = rng.randint(0, len(rest))
-    return "\n".join(rest[:at] + block + rest[at:])
+    return rest[:at] + block + rest[at:]
 
 
-def indent(text: str, rng: random.Random) -> str:
-    lines = text.split("\n")
+def indent(lines: list[str], rng: random.Random) -> list[str]:
     start, end = _block(lines, rng)
     by = rng.choice([-4, -2, -1, 1, 2, 4])
-    lines[start:end] = [" " * by + line if by > 0 else line[min(-by, len(line) - len(line.lstrip())) :] for line in lines[start:end]]
-    return "\n".join(lines)
+    shifted = [" " * by + line if by > 0 else line[min(-by, len(line) - len(line.lstrip())) :] for line in lines[start:end]]
+    return lines[:start] + shifted + lines[end:]
 
 
-def value(text: str, rng: random.Random) -> str:
+def nasty_line(lines: list[str], rng: random.Random) -> list[str]:
+    at = rng.randint(0, len(lines))
+    depth = " " * rng.choice([0, 2, 4])
+    return [*lines[:at], depth + rng.choice(["", "- ", "x: ", "<<: "]) + rng.choice(NASTY), *lines[at:]]
+
+
+def value(old: str, others: list[str], rng: random.Random) -> str:
     """Another value behind a key or in a list: something nasty, or one that stands elsewhere in the text."""
-    found = list(re.finditer(r"(?<=[:\[,{] )[^\s,\[\]{}][^,\[\]{}\n]*|(?<=- )[^\n]+", text))
-    if not found:
-        return text
-    old, other = rng.choice(found), rng.choice(found).group()
-    return text[: old.start()] + rng.choice([rng.choice(NASTY), other, f"[{old.group()}]", f"{{{other}: {old.group()}}}"]) + text[old.end() :]
+    other = rng.choice(others)
+    return rng.choice([rng.choice(NASTY), other, f"[{old}]", f"{{{other}: {old}}}"])
+
+
+def number(old: str, others: list[str], rng: random.Random) -> str:
+    """Another number, near or far: packs with such a slip most often load."""
+    return rng.choice(["0", "1", "2", "5", "-1", "-3", "0.5", "100", "1_000_000", "9" * 30, rng.choice(others)])
+
+
+def logic(old: str, others: list[str], rng: random.Random) -> str:
+    """One word or sign of a condition for another."""
+    return rng.choice([" and ", " or ", " is ", " is not ", " in ", " >= ", " < ", " and not ", ""])
+
+
+def key(old: str, others: list[str], rng: random.Random) -> str:
+    """A key with a typo, or with a strange name."""
+    return rng.choice([old[:-1], old * 2, old.upper(), rng.choice(NASTY), rng.choice(others)])
+
+
+PLACES = {
+    value: re.compile(r"(?<=[:\[,{] )[^\s,\[\]{}][^,\[\]{}\n]*|(?<=- )[^\n]+"),
+    number: re.compile(r"(?<![\w.])-?\d[\d_.]*(?![\w.-])"),
+    logic: re.compile(r" (?:and|or|is|is not|in|not in|>=|<|>|<=) |\bnot "),
+    key: re.compile(r"[\w.-]+(?=:)"),
+}
 
 
 def word(text: str, rng: random.Random) -> str:
     """One word for another of the text, everywhere or once: ids that point elsewhere, keys of another kind."""
     words = re.findall(r"\w+", text) or ["x"]
     return re.sub(rf"\b{rng.choice(words)}\b", rng.choice(words), text, count=rng.choice([0, 1]))
-
-
-def number(text: str, rng: random.Random) -> str:
-    """Another number, near or far: packs with such a slip most often load."""
-    found = list(re.finditer(r"(?<![\w.])-?\d[\d_.]*(?![\w.-])", text))
-    if not found:
-        return text
-    old = rng.choice(found)
-    new = rng.choice(["0", "1", "2", "5", "-1", "-3", "0.5", "100", "1_000_000", "9" * 30, rng.choice(found).group()])
-    return text[: old.start()] + new + text[old.end() :]
-
-
-def logic(text: str, rng: random.Random) -> str:
-    """One word or sign of a condition for another."""
-    found = list(re.finditer(r" (and|or|is|is not|in|not in|>=|<|>|<=) |\bnot ", text))
-    if not found:
-        return text
-    old = rng.choice(found)
-    return text[: old.start()] + rng.choice([" and ", " or ", " is ", " is not ", " in ", " >= ", " < ", " and not ", ""]) + text[old.end() :]
-
-
-def rename(text: str, rng: random.Random) -> str:
-    """A key with a typo, or with a strange name."""
-    found = list(re.finditer(r"[\w.-]+(?=:)", text))
-    if not found:
-        return text
-    key = rng.choice(found)
-    new = rng.choice([key.group()[:-1], key.group() * 2, key.group().upper(), rng.choice(NASTY), rng.choice(found).group()])
-    return text[: key.start()] + new + text[key.end() :]
 
 
 def mark(text: str, rng: random.Random) -> str:
@@ -145,14 +119,8 @@ def truncate(text: str, rng: random.Random) -> str:
     return text[: rng.randint(0, len(text))]
 
 
-def nasty_line(text: str, rng: random.Random) -> str:
-    lines = text.split("\n")
-    at = rng.randint(0, len(lines))
-    depth = " " * rng.choice([0, 2, 4])
-    return "\n".join([*lines[:at], depth + rng.choice(["", "- ", "x: ", "<<: "]) + rng.choice(NASTY), *lines[at:]])
-
-
+ON_LINES = (delete, double, move, indent, nasty_line)
 SLIPS = (
-    delete, double, move, move, indent, value, value, value, word, word, number, number, number, logic, logic, logic, rename, rename, mark, take,
+    delete, double, move, move, indent, value, value, value, word, word, number, number, number, logic, logic, logic, key, key, mark, take,
     truncate, nasty_line,
 )  # fmt: skip

@@ -25,9 +25,8 @@ def outputs(document: Path, folder: Path) -> Iterator[tuple[re.Match[str], str]]
     """Each command of a document with what it prints, run in a folder with the files that the document speaks of."""
     text = document.read_text(encoding="utf-8")
     given = re.findall(r"```yaml\n(.*?)```", text, re.DOTALL)
-    shutil.copytree(ROOT / "tests" / "data" / "small_pack", folder / "small_pack")
-    (folder / "tests" / "data").mkdir(parents=True)
-    shutil.copytree(ROOT / "tests" / "data" / "small_pack", folder / "tests" / "data" / "small_pack")
+    for place in ("small_pack", "tests/data/small_pack"):
+        shutil.copytree(ROOT / "tests" / "data" / "small_pack", folder / place)
     (folder / "mine").mkdir()
     (folder / ("mine/pack.yaml" if "extends" in given[0] else "answers.yaml")).write_text(given[0])
     for block in BLOCK.finditer(text):

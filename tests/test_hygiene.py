@@ -6,23 +6,19 @@ from collections import Counter
 
 import pytest
 
-from advisor.answers import read_answers
 from advisor.decide import evaluate
-from advisor.pack import Pack, load_pack
+from advisor.pack import load_pack
+from tests.strategies import answered
+
+PACK = load_pack()
 
 
 @pytest.fixture(scope="module")
-def pack() -> Pack:
-    return load_pack()
-
-
-@pytest.fixture(scope="module")
-def saved(pack: Pack) -> Counter[str]:
+def saved() -> Counter[str]:
     """Rule -> number of cases that have a right first family with the rule's points, and none without them."""
     found: Counter[str] = Counter()
-    for case in pack.content.cases:
-        answers, _ = read_answers(pack, {"answers": case.answers})
-        evaluation = evaluate(pack, answers)
+    for case in PACK.content.cases:
+        evaluation = evaluate(PACK, answered(PACK, case.answers))
         stays = [s for s in evaluation.ranking if s.status != "ruled_out" and not s.below]
         if not stays or stays[0].family not in case.expect.best:
             continue
@@ -33,18 +29,14 @@ def saved(pack: Pack) -> Counter[str]:
     return found
 
 
-def test_few_rules_save_a_single_case(pack: Pack, saved: Counter[str]):
-    """At most one rule in twenty is all that keeps exactly one case right."""
+def test_few_rules_save_a_single_case(saved: Counter[str]):
+    """At most one rule in twenty is all that keeps exactly one case right, and none is a patch for it: each rests on a source."""
     single = [rule for rule, cases in saved.items() if cases == 1]
-    assert 0 < len(single) <= len(pack.content.rules) / 20, single
+    assert 0 < len(single) <= len(PACK.content.rules) / 20, single
+    assert [] == [rule for rule in single if not PACK.rules[rule].sources]
 
 
-def test_what_saves_a_single_case_has_a_source_of_its_own(pack: Pack, saved: Counter[str]):
-    """A rule that is all that keeps one case right is no patch for it: it rests on something else."""
-    assert [] == [rule for rule, cases in saved.items() if cases == 1 and not pack.rules[rule].sources]
-
-
-def test_cases_rest_on_several_rules(pack: Pack, saved: Counter[str]):
+def test_cases_rest_on_several_rules(saved: Counter[str]):
     """Most cases stay right whichever single rule is left out, so that no slip in one rule turns the advice of many teams."""
-    assert sum(saved.values()) <= len(pack.content.cases) / 3
+    assert sum(saved.values()) <= len(PACK.content.cases) / 3
     assert max(saved.values()) <= 3

@@ -25,6 +25,7 @@ from advisor.answers import (
     write_answers,
 )
 from advisor.pack import Answer, Pack, load_pack
+from tests.strategies import answered
 
 SHARED = {"residency": "region", "team": "developers"}
 FILE = """
@@ -58,17 +59,11 @@ def names(answers: Answers) -> list[str]:
     return [part.part for part in all_parts(answers)]
 
 
-def given(pack: Pack, **answers: object) -> Answers:
-    found, problems = read_answers(pack, answers)
-    assert problems == []
-    return found
-
-
 def test_a_new_part_has_what_holds_for_the_whole_feature(pack: Pack) -> None:
     """The present answers become the first part; the new one in front has priorities and what is shared only, and both hold one
     job. There are at most six."""
     said = {"title": "Desk", "override": "lora"}
-    before = replace(given(pack, task="sort", parts="few", **SHARED), assumed=frozenset({"task", "team"}), record=said)
+    before = replace(answered(pack, {"task": "sort", "parts": "few", **SHARED}), assumed=frozenset({"task", "team"}), record=said)
     now = begun(pack, replace(before, notes={"task": "a", "team": "b"}, priorities={"speed": 2}))
     first, second = all_parts(now)
     assert (["Part 1", "Part 2"], "Part 2", 1) == (names(now), now.part, now.place)
@@ -117,17 +112,17 @@ def test_own_answers_are_those_about_the_part(pack: Pack, desk: Answers) -> None
     """Shared answers do not count for a part; without parts every answer counts."""
     assert 2 == own_answers(pack, desk)
     assert 1 == own_answers(pack, brought_forward(desk, "Draft replies"))
-    assert 3 == own_answers(pack, given(pack, task="sort", **SHARED))
+    assert 3 == own_answers(pack, answered(pack, {"task": "sort", **SHARED}))
 
 
 def test_a_starting_point_leaves_shared_answers_alone(pack: Pack, desk: Answers) -> None:
     """It fills the part in front and overrides nothing that was said of the whole feature; without parts it replaces all."""
-    point = replace(given(pack, task="code", residency="anywhere"), assumed=frozenset({"task", "residency"}))
+    point = replace(answered(pack, {"task": "code", "residency": "anywhere"}), assumed=frozenset({"task", "residency"}))
     now = filled(pack, desk, point)
     assert (Answer(("code",)), Answer(("region",))) == (now.given["task"], now.given["residency"])
     assert frozenset({"task"}) == now.assumed and "examples" not in now.given
     assert desk.others == now.others
-    assert point == filled(pack, given(pack, task="sort"), point)
+    assert point == filled(pack, answered(pack, {"task": "sort"}), point)
 
 
 def test_notes_find_their_part_again(pack: Pack, desk: Answers) -> None:
@@ -164,8 +159,8 @@ def test_a_file_may_hold_parts_and_nothing_else(pack: Pack) -> None:
     """Shared answers may be missing; a single part is an ordinary set of answers; the question `parts` is no such thing."""
     assert ["A", "B"] == names(read_answers_file(pack, "parts: {A: {task: sort}, B: {task: code}}")[0])
     alone, problems = read_answers_file(pack, "parts: {A: {task: sort}}")
-    assert (given(pack, task="sort"), []) == (alone, problems)
-    assert given(pack, parts="few", task="sort") == read_answers_file(pack, "parts: few\ntask: sort")[0]
+    assert (answered(pack, {"task": "sort"}), []) == (alone, problems)
+    assert answered(pack, {"parts": "few", "task": "sort"}) == read_answers_file(pack, "parts: few\ntask: sort")[0]
 
 
 def test_the_part_in_front_may_stand_in_two_places(pack: Pack) -> None:

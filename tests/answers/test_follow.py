@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from advisor.answers import Answers, read_answers, with_followers
+from advisor.answers import Answers, with_followers
 from advisor.pack import Answer, load_pack
+from tests.strategies import answered
+
+PACK = load_pack()
 
 
 @pytest.mark.parametrize(
@@ -20,8 +23,8 @@ from advisor.pack import Answer, load_pack
 )
 def test_a_single_fault_is_the_main_one(before: dict[str, str], gap: Answer, main_gap: str | None) -> None:
     """One ticked fault is taken over and marked as assumed; with none or several nobody knows which is the main one."""
-    answers = with_followers(load_pack(), read_answers(load_pack(), before)[0], "gap")
-    found = with_followers(load_pack(), answers.with_answer("gap", gap), "gap")
+    answers = with_followers(PACK, answered(PACK, before), "gap")
+    found = with_followers(PACK, answers.with_answer("gap", gap), "gap")
     assert found.given.get("main_gap") == (Answer((main_gap,)) if main_gap else None)
     assert found.assumed == ({"main_gap"} if main_gap else set())
 
@@ -30,5 +33,5 @@ def test_a_single_fault_is_the_main_one(before: dict[str, str], gap: Answer, mai
 def test_an_answer_of_ones_own_stays(own: Answer) -> None:
     """What somebody answered is not replaced, not even *not sure*; nor does another question set what follows."""
     answers = Answers({"gap": Answer(("dear",)), "main_gap": own})
-    assert answers == with_followers(load_pack(), answers, "gap")
-    assert "main_gap" not in with_followers(load_pack(), Answers({"gap": Answer(("dear",))}), "task").given
+    assert answers == with_followers(PACK, answers, "gap")
+    assert "main_gap" not in with_followers(PACK, Answers({"gap": Answer(("dear",))}), "task").given

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from advisor.answers import PRIORITIES, Answers, read_answers, write_answers
 from advisor.answers.read import KEYS
-from advisor.pack import Answer, load_pack, read_answer
-
-SMALL = load_pack(Path(__file__).parents[1] / "data" / "small_pack")
+from advisor.pack import Answer, read_answer
+from tests.strategies import SMALL
 
 
 @pytest.mark.parametrize(
@@ -30,11 +27,9 @@ SMALL = load_pack(Path(__file__).parents[1] / "data" / "small_pack")
         ("gap", ["dear", "slow"], Answer(("slow", "dear"))),
         ("gap", "not_sure", Answer(not_sure=True)),
         ("examples", 0, Answer(("bin0",), 0.0)),
-        ("examples", 120, Answer(("bin3",), 120.0)),
         ("examples", "5_000", Answer(("bin4",), 5000.0)),
         ("examples", "5,000", Answer(("bin4",), 5000.0)),
         ("examples", "1,234,567", Answer(("bin4",), 1234567.0)),
-        ("examples", 9.5, Answer(("bin1",), 9.5)),
         ("examples", "10-49", Answer(("bin2",))),
         ("examples", "5000+", Answer(("bin4",))),
         ("examples", ["0", "1-9"], Answer(("bin0", "bin1"))),
@@ -70,13 +65,6 @@ def test_what_is_no_answer(question: str, value: object, code: str):
     assert answer is None
     assert code == problem.code
     assert problem.hint
-
-
-def test_sound_members_of_a_list_are_kept():
-    """Of a list with a bad member the rest is read."""
-    answer, problem = read_answer(SMALL, SMALL.questions["gap"], ["slow", "ugly"])
-    assert Answer(("slow",)) == answer
-    assert problem.code == "unknown-option"
 
 
 def test_old_names_are_carried_forward():

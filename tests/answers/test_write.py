@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
 from advisor.answers import RECORD_FIELDS, Answers, read_answers, read_answers_file, write_answers
-from advisor.pack import Answer, Pack, load_pack, plain_answer
-from tests.strategies import answers_for
-
-SMALL = load_pack(Path(__file__).parents[1] / "data" / "small_pack")
+from advisor.pack import Answer, Pack, plain_answer
+from tests.strategies import SMALL, answers_for
 
 text = st.text(st.characters(codec="utf-8", exclude_categories=["C"]), min_size=1, max_size=20)
 numbers = st.one_of(st.integers(0, 10**15 - 1).map(float), st.floats(0, 10**6).map(lambda x: round(x, 4)))
@@ -49,10 +46,6 @@ def test_written_answers_read_back(answers: Answers):
 
 def test_plain_answers():
     """Answers stand in files as ids, lists, numbers, ranges or `not_sure`."""
-    question = SMALL.questions["examples"]
-    assert plain_answer(question, Answer(("bin3",), 120.0)) == 120
-    assert plain_answer(question, Answer(("bin1",), 9.5)) == 9.5
-    assert plain_answer(question, Answer(("bin2",))) == "10-49"
-    assert plain_answer(question, Answer(("bin0", "bin1"))) == ["0", "1-9"]
-    assert plain_answer(question, Answer(not_sure=True)) == "not_sure"
-    assert plain_answer(SMALL.questions["gap"], Answer(())) == []
+    answers = [Answer(("bin3",), 120.0), Answer(("bin1",), 9.5), Answer(("bin2",)), Answer(("bin0", "bin1")), Answer(not_sure=True)]
+    assert [120, 9.5, "10-49", ["0", "1-9"], "not_sure"] == [plain_answer(SMALL.questions["examples"], a) for a in answers]
+    assert [] == plain_answer(SMALL.questions["gap"], Answer(()))
