@@ -62,7 +62,9 @@ def test_the_same_and_the_same_on_samples(tmp_path: Path) -> None:
     """Other texts and cases decide nothing; a rule in other words is looked at on samples."""
     assert ("same", {"same"}) == ((found := compare_packs(SMALL, on_small(tmp_path / "a", "")))["verdict"], set(found["parts"].values()))
     both = "  - {id: one, when: 'task in [extract, write]', points: {prompt: {speed: 2}}, because: x, judgement: true}\n"
-    split = "".join(f"  - {{id: {t}, when: task is {t}, points: {{prompt: {{speed: 2}}}}, because: x, judgement: true}}\n" for t in ("extract", "write"))
+    split = "".join(
+        f"  - {{id: {t}, when: task is {t}, points: {{prompt: {{speed: 2}}}}, because: x, judgement: true}}\n" for t in ("extract", "write")
+    )
     found = compare_packs(on_small(tmp_path / "b", f"rules:\n{both}"), on_small(tmp_path / "c", f"rules:\n{split}"))
     assert ("same_on_samples", 0) == (found["verdict"], found["sample"]["share_moved"])
     assert {"added": {"rules": ["extract", "write"]}, "removed": {"rules": ["one"]}, "changed": {}} == found["edits"]
