@@ -43,18 +43,22 @@ def page() -> None:
         if beginning:
             opening.title(rec)
     left, right = st.columns([5, 8], gap="large")
-    with left, st.container(key="questions"), frame.block("Questions"):
+    with left:
+        asked = st.container(key="questions")
+    if not beginning:  # sent first, since whoever answered looks for it
+        with right, frame.block("The verdict"):
+            top.head(rec, now)
+    with asked, frame.block("Questions"):
         questions.pane(rec)
     with right, frame.block("Advice"):
         if beginning:
             opening.pane(rec)
         else:
-            _advice(rec, now)
+            _advice(rec)
     top.phone_line(rec)
 
 
-def _advice(rec: Recommendation, now: state.State) -> None:
-    top.head(rec, now)
+def _advice(rec: Recommendation) -> None:
     if rec.first is None:
         top.no_route(rec)
         parts.summary(rec)

@@ -166,7 +166,9 @@ class _Search:
                     yield _Step(variables[0], code, name, cost, min(abs(code - a) for a in at) if question.options is None else 1)
 
     def _looked_at(self, chosen: Sequence[tuple[int, ...]]) -> _LookedAt:
-        """The decisions after each choice of steps."""
+        """The decisions after each choice of steps; nothing is asked where there is none."""
+        if not chosen:
+            return _LookedAt(chosen, *np.zeros((3, len(self.program.route_ids), 0), dtype=np.int32))
         answered: list[NDArray[np.uint32]] = [np.array([m], dtype=np.uint32) for m in as_answered(self.program, self.rec.answers)]
         for row, picked in enumerate(chosen):
             for step in (self.steps[i] for i in picked):
@@ -186,8 +188,8 @@ class _Search:
         """Pairs of changes to different variables that come nearest to putting another route, or the target, first, if the
         effects of two changes add up."""
         first = self.rec.first
-        if first is None:
-            return self._looked_at([])
+        if first is None or not self.steps:
+            return self.singles
         single, ids = self.singles, self.program.route_ids
         standing = {s.route: s for s in self.rec.ranking}
         now = np.array([standing[r].total if r in standing else 0 for r in ids])
@@ -211,6 +213,8 @@ class _Search:
     def flips(self, looked: _LookedAt, target: str | None, limit: int) -> list[Flip]:
         """What puts the target (None: another route) first, cheapest first; the same questions for the same route once."""
         chosen = looked.chosen
+        if not chosen:
+            return []
         leaders = first_of(self.program, looked.totals, looked.out, looked.below)
         wanted = {self.program.route_index[target]} if target else set(range(len(self.program.route_ids))) - self.now
         hits = [i for i, leader in enumerate(leaders.tolist()) if leader in wanted]

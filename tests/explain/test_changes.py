@@ -123,3 +123,9 @@ def test_the_default_pack_has_changes_to_show() -> None:
         assert all(f.moves[0].can_change == "no" for f in misjudged(rec))
         assert len(single_changes(rec, 3)) <= 3
     assert flips > 10
+
+
+def test_nothing_answered_leaves_nothing_to_change() -> None:
+    """Before any answer there is no change to show, in either direction."""
+    rec = decided(SMALL)
+    assert () == toward(rec).flips == single_changes(rec) == toward(rec, "lora").flips
