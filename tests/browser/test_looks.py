@@ -24,7 +24,8 @@ AXE_AT = {"light": 1440, "dark": 390}  # axe takes seconds: contrast hangs on th
 SHOTS = ROOT / "build" / "screenshots"
 FIVE = "task=answer&examples=100-499&wait=under_7s&error_cost=high&gap=facts_missing&gap=facts_stale"
 COST = f"{FIVE}&residency=own_machines&memory=24&requests_per_day=3000-29999&parts=few"
-TUNING = "task=write&examples=2,000&wait=under_7s&gap=tone&gap=conventions&may_train=hosted&tunes_at=openai&tunes_at=azure"
+TUNING = "task=write&examples=2,000&wait=under_7s&gap=tone&gap=conventions&main_gap=conventions&tried=examples&ended_examples=failed"
+TUNING += "&may_train=hosted&tunes_at=openai&tunes_at=azure"
 BEGUN = f"team=developers&{urlencode([('part', f'Answers?{FIVE}'), ('part', 'Part 2')])}"
 PATHS = {  # a file stands for the answers in it
     "advise-empty": "/",
@@ -82,10 +83,9 @@ def _open_up(visitor, name: str) -> None:
         visitor.settle()
     if name == "rules-sources":
         visitor.page.get_by_role("tab", name="Sources").click()
-    if name == "advise-cost":
-        assert visitor.page.locator(".st-key-cost_assumptions .figures").count() == 1
-    if name == "advise-close":
-        assert visitor.page.locator(".st-key-checked_choice").count() == 1
+    shown = {"advise-cost": "cost_assumptions .figures", "advise-close": "checked_choice", "advise-offers": "learn_offers_hosted_tuning"}
+    if name in shown:
+        assert visitor.page.locator(f".st-key-{shown[name]}").count() == 1
     visitor.settle()
 
 
