@@ -6,7 +6,7 @@ import difflib
 from collections.abc import Iterable
 from typing import TypeVar
 
-from advisor.pack import Pack, Route, Rule, Source
+from advisor.pack import Pack, Route, Rule
 from advisor.pack.model import Term
 
 from .reasons import strength_of
@@ -28,11 +28,6 @@ def find_routes(pack: Pack, words: str) -> list[Route]:
 def find_terms(pack: Pack, words: str) -> list[Term]:
     """Terms that hold every word; those with the words in their label or id come first."""
     return _matching([(t, f"{t.label} {t.id}", f"{t.means} {t.changes} {t.trades}") for t in pack.content.terms], words)
-
-
-def find_sources(pack: Pack, words: str) -> list[Source]:
-    """Sources with every word in their id, title, publisher, year or address, in the pack's order."""
-    return _matching([(s, "", f"{s.id} {s.title} {s.publisher} {s.year} {s.url}") for s in pack.content.sources], words)
 
 
 def find_rules(

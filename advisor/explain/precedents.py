@@ -2,14 +2,13 @@
 
 Likeness is the mean, over the answers given, of how far each agrees with the case's: 1 for the same option, the share of common
 options where there are several, less by distance where answers have an order. What the case leaves open counts UNKNOWN.
-Precedents stand beside the rules, give no points and are no vote (`benchmarks/guidance.py` says how often they name a right
-family).
+Precedents stand beside the rules, give no points and are no vote: left out in turn, a published case finds a right family among
+its three nearest in little more than half of all cases.
 """
 
 from __future__ import annotations
 
 import weakref
-from collections.abc import Container
 from dataclasses import dataclass
 
 from advisor.answers import Answers, read_answers
@@ -76,12 +75,6 @@ def precedents(rec: Recommendation, count: int = COUNT) -> Precedents | None:
     return Precedents(found, _contrary(found)) if found else None
 
 
-def nearest_cases(pack: Pack, answers: Answers, count: int = COUNT, without: Container[str] = ()) -> list[Case]:
-    """The published cases most like some answers; `without` leaves cases out by id."""
-    library = _library(pack)
-    return [library.cases[i] for i, _ in library.nearest(answers, count, without)]
-
-
 class _Library:
     """The published cases of a pack with their answers."""
 
@@ -91,13 +84,13 @@ class _Library:
         self.orders = {q.id: _order(q) for q in pack.content.questions}
         self.said = [{q: _said(self.orders[q], a) for q, a in given.items() if not a.not_sure} for given in self.answers]
 
-    def nearest(self, answers: Answers, count: int, without: Container[str] = ()) -> list[tuple[int, float]]:
+    def nearest(self, answers: Answers, count: int) -> list[tuple[int, float]]:
         """(position, likeness) of the cases most like the answers."""
         told = [(q, _said(self.orders[q], a)) for q, a in answers.given.items() if not a.not_sure]
         alike = [
             (i, sum(_alike(said, theirs.get(q)) for q, said in told) / len(told))
             for i, theirs in enumerate(self.said)
-            if told and self.cases[i].id not in without
+            if told
         ]
         return sorted(alike, key=lambda x: -x[1])[:count]
 

@@ -6,7 +6,7 @@ import difflib
 import functools
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +41,6 @@ class Problem:
         where = f"{self.place}: " if str(self.place) else ""
         hint = f" ({self.hint})" if self.hint else ""
         return f"{where}{self.message}{hint} [{self.code}]"
-
-    def as_dict(self) -> dict:
-        return asdict(self)
 
 
 class PackError(Exception):

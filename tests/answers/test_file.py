@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 
 import pytest
 from hypothesis import given
@@ -66,5 +67,5 @@ def test_an_exported_recommendation_reads_back(small: Pack) -> None:
 def test_any_input_is_read_without_an_error(source: str | bytes) -> None:
     """Whatever the input is, there are answers and problems, never an error."""
     answers, found = read_answers_file(SMALL, source, "mine")
-    json.dumps([p.as_dict() for p in found])
+    json.dumps([asdict(p) for p in found])
     assert read_answers(SMALL, write_answers(SMALL, answers)) == (answers, [])

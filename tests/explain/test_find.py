@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from advisor.explain.find import closest, concerned, find_routes, find_rules, find_sources
+from advisor.explain.find import closest, concerned, find_routes, find_rules
 from tests.strategies import SMALL
 
 
@@ -30,10 +30,9 @@ def test_rules_by_words_and_filters(words: str, filters: dict[str, Any], expecte
     assert expected == [rule.id for rule in find_rules(SMALL, words, **filters)]
 
 
-def test_routes_sources_and_near_names() -> None:
-    """Routes with the word in their label stand first, sources are found by title and year, and slips by what is nearest."""
+def test_routes_and_near_names() -> None:
+    """Routes with the word in their label stand first, and slips are found by what is nearest."""
     assert ["retrieval", "both"] == [r.id for r in find_routes(SMALL, "retrieval")]
-    assert ["S1"] == [s.id for s in find_sources(SMALL, "survey 2024")]
     assert "missing_facts" == closest("missing_fact", SMALL.rules)[0]
     assert [] == closest("zzzzzzzz", SMALL.rules)
     assert ("lora", "full_tuning") == concerned(SMALL, SMALL.rules["enough_to_imitate"])

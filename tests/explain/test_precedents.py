@@ -7,9 +7,9 @@ import weakref
 
 from advisor.decide.program import program_of
 from advisor.explain.diagnosis import diagnosis
-from advisor.explain.precedents import nearest_cases, precedents
+from advisor.explain.precedents import precedents
 from advisor.pack import DEFAULT_PACK, load_pack
-from tests.strategies import answered, decided
+from tests.strategies import decided
 
 PACK = load_pack()
 PUBLISHED = [c for c in PACK.content.cases if c.source.url and c.expect.best]
@@ -49,8 +49,9 @@ def test_one_of_three_often_names_a_right_family() -> None:
     cases = [c for c in PUBLISHED if not c.held_out]
     hits = 0
     for case in cases:
-        near = nearest_cases(PACK, answered(PACK, case.answers), without={case.id})
-        hits += any(set(c.expect.best) & set(case.expect.best) for c in near)
+        found = precedents(decided(PACK, **case.answers), 4)
+        assert found is not None
+        hits += any(set(p.best) & set(case.expect.best) for p in found.nearest if p.case != case.id)
     assert hits > len(cases) / 2
 
 
