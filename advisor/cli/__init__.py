@@ -24,8 +24,10 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for module in (advise, verify, author):
-    module.register(app)
+for command in (
+    advise.questions, advise.recommend, advise.explain, advise.estimate, verify.check, verify.test, verify.diff, author.schema, author.new,
+):  # fmt: skip
+    app.command()(command)
 
 
 def main() -> None:

@@ -10,16 +10,22 @@ import typer
 
 from advisor.pack import DEFAULT_PACK, Pack, Problem, Question, nearest
 
-from .common import as_json, choose, fail, of_part, open_answers, open_pack, proved, write_out
-from .options import AnswersArgument, OutputOption, PackOption, PartOption, ProveOption, TextOrJson
-
-
-def register(app: typer.Typer) -> None:
-    """Add these commands to the command line."""
-    app.command()(questions)
-    app.command()(recommend)
-    app.command()(explain)
-    app.command()(estimate)
+from .common import (
+    AnswersArgument,
+    OutputOption,
+    PackOption,
+    PartOption,
+    ProveOption,
+    TextOrJson,
+    as_json,
+    choose,
+    fail,
+    of_part,
+    open_answers,
+    open_pack,
+    proved,
+    write_out,
+)  # fmt: skip
 
 
 def questions(
@@ -142,14 +148,17 @@ def explain(
         fail([Problem("unknown-route", f"`{route}` {what}", hint="" if route in loaded.routes else nearest(route, ranked))])
     given = open_answers(loaded, answers, part)
     from advisor.decide import recommend as decide
+    from advisor.report.text import written
 
-    from . import reasons, reasons_text
+    from . import reasons
 
     rec, proof = decide(loaded, given), ""
     if prove:
         rec, proof = proved(rec)
-    found = reasons.explanation(rec, route, changes, proof)
-    write_out(as_json(found) if format == "json" else of_part(given, reasons_text.text(found)), None)
+    if format == "json":
+        write_out(as_json(reasons.explanation(rec, route, changes, proof)), None)
+    else:
+        write_out(of_part(given, written(reasons.explained(rec, route, changes, proof))), None)
 
 
 def estimate(

@@ -12,14 +12,7 @@ import typer
 from advisor.pack import DEFAULT_PACK, Pack, Problem, nearest
 
 from . import scaffold
-from .common import as_json, fail, open_pack, write_file, write_out
-from .options import PackOption
-
-
-def register(app: typer.Typer) -> None:
-    """Add these commands to the command line."""
-    app.command()(schema)
-    app.command()(new)
+from .common import PackOption, as_json, fail, open_pack, write_file, write_out
 
 
 def schema(

@@ -1,4 +1,4 @@
-"""What all commands share: reading a pack and answers, saying what is wrong, asking the solver, writing output."""
+"""What all commands share: their options, reading a pack and answers, saying what is wrong, asking the solver, writing output."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Annotated, Any, NoReturn
 
 import typer
 
@@ -19,6 +19,13 @@ from advisor.pack import Pack, Problem, nearest, read_pack
 from advisor.pack.nodes import MAX_BYTES
 
 FINE, FINDINGS, BAD_INPUT = 0, 1, 2
+
+PackOption = Annotated[Path, typer.Option("--pack", metavar="DIR", help="The folder of the rule pack.", show_default="the default pack")]
+AnswersArgument = Annotated[str, typer.Argument(metavar="ANSWERS", help="A YAML or JSON file with answers, or `-` for standard input.")]
+PartOption = Annotated[str | None, typer.Option("--part", metavar="NAME", help="One part of a feature that has several, in full.")]
+ProveOption = Annotated[bool, typer.Option("--prove", help="Let a solver decide whether the first route is settled.")]
+OutputOption = Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write to FILE instead of standard output.")]
+TextOrJson = Annotated[str, typer.Option("--format", metavar="text|json", help="How to print it.")]
 
 
 def fail(problems: Iterable[Problem | str], code: int = BAD_INPUT) -> NoReturn:

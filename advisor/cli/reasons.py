@@ -1,4 +1,4 @@
-"""What `explain` says, as one mapping; `schemas/explanation.schema.json` describes it."""
+"""What `explain` says: as one mapping, which `schemas/explanation.schema.json` describes, and in words, by the sections of the exports."""
 
 from __future__ import annotations
 
@@ -10,7 +10,10 @@ from advisor.explain.changes import RADIUS, Toward, toward
 from advisor.explain.choice import Choice, check_my_choice
 from advisor.explain.sturdiness import sturdiness
 from advisor.pack import plain_answer
-from advisor.report.grounds import settled_text
+from advisor.report import grounds, guidance, outcome
+from advisor.report.blocks import Block, Document, Heading, bullets, clean, paragraph
+from advisor.report.context import signed
+from advisor.report.document import about, context
 from advisor.report.json import verdict_of
 from advisor.report.plain import each, picked
 
@@ -23,7 +26,7 @@ def explanation(rec: Recommendation, route: str | None = None, radius: int = RAD
     routes, asked = rec.pack.routes, rec.uncertainty.next_question
     return {
         "verdict": verdict_of(rec),
-        "settled": {"status": rec.uncertainty.settled, "looked_at": rec.uncertainty.looked_at, "sentence": proof or settled_text(rec)},
+        "settled": {"status": rec.uncertainty.settled, "looked_at": rec.uncertainty.looked_at, "sentence": proof or grounds.settled_text(rec)},
         "first": rec.first,
         "reasons": [_reason(rec, r) for r in reasons_for(rec, rec.first)] if rec.first else [],
         "trace": [_fired(rec, f.rule, f.questions) for f in rec.evaluation.fired],
@@ -35,6 +38,32 @@ def explanation(rec: Recommendation, route: str | None = None, radius: int = RAD
         "next_question": asked and {**picked(asked, "question separates"), "ask": rec.pack.questions[asked.question].ask},
         "route": _choice(rec, check_my_choice(rec, route, radius=radius)) if route is not None else None,
     }
+
+
+def explained(rec: Recommendation, route: str | None = None, radius: int = RADIUS, proof: str = "") -> Document:
+    """The same in words; about `route` alone, if one is named."""
+    ctx = context(rec, ())
+    blocks: list[Block] = [*outcome.decision(ctx)]
+    if route is not None:
+        choice = check_my_choice(rec, route, radius=radius)
+        blocks += [Heading(ctx.label(route)), *guidance.checked(ctx, choice)]
+        if choice.status not in ("first", "companion"):
+            blocks += [Heading("Why not", 3), bullets(choice.why.sentences)]
+    else:
+        near, sturdy, fired = toward(rec, radius=radius), sturdiness(rec), [_fired(rec, f.rule, f.questions) for f in rec.evaluation.fired]
+        blocks += [*grounds.reasons(ctx), *outcome.stack(ctx), Heading("What would change it")]
+        blocks.append(bullets([flip.sentence for flip in near.flips] or [near.sentence]))
+        if sturdy is not None:
+            sampled = f"{sturdy.samples:,} weightings sampled, each weight between half and twice its value; standard error {sturdy.error:.1%}."
+            blocks += [Heading("How sturdy it is"), paragraph(sturdy.sentence), paragraph(sampled)]
+        blocks += [*outcome.still_open(ctx), paragraph(proof or grounds.settled_text(rec)), *grounds.closed_routes(ctx)]
+        blocks += [Heading("Every rule that fired"), bullets(_fired_line(f, rec.first or "") for f in fired), *grounds.sources(ctx)]
+    return Document("Why", about(rec), tuple(map(clean, blocks)), ctx.cites.addresses)
+
+
+def _fired_line(fired: dict[str, Any], first: str) -> str:
+    answered = "; ".join(f"{q}: {text}" for q, text in fired["answers"].items()) or "always"
+    return f"{fired['rule']} {signed(fired['points'].get(first, 0))} ({answered})"
 
 
 def _fired(rec: Recommendation, name: str, questions: tuple[str, ...]) -> dict[str, Any]:

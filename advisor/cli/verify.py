@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -10,15 +10,22 @@ import typer
 
 from advisor.pack import DEFAULT_PACK, Pack, Problem, read_pack
 
-from .common import BAD_INPUT, FINDINGS, FINE, as_json, choose, count, fail, open_pack, say, shown, write_file, write_out
-from .options import PackOption, TextOrJson
-
-
-def register(app: typer.Typer) -> None:
-    """Add these commands to the command line."""
-    app.command()(check)
-    app.command()(test)
-    app.command()(diff)
+from .common import (
+    BAD_INPUT,
+    FINDINGS,
+    FINE,
+    PackOption,
+    TextOrJson,
+    as_json,
+    choose,
+    count,
+    fail,
+    open_pack,
+    say,
+    shown,
+    write_file,
+    write_out,
+)  # fmt: skip
 
 
 def check(
@@ -36,7 +43,7 @@ def check(
 
     Errors fail the check; with --strict, warnings do too, unless the pack's baseline has them.
     """
-    from advisor.check import CHECKS, THOROUGH, baseline, render
+    from advisor.check import CHECKS, THOROUGH, baseline, render, run_checks
 
     choose(format, ("text", "json", "sarif"))
     loaded, problems = read_pack(pack)
@@ -44,7 +51,7 @@ def check(
         fail(problems, BAD_INPUT)
     known: list[Problem] = []
     if loaded is not None:
-        problems = [*problems, *_findings(loaded, strict or write_baseline, as_of.date() if as_of else None)]
+        problems = [*problems, *run_checks(loaded, as_of.date() if as_of else None, strict or write_baseline)]
         if write_baseline:
             write_file(pack / baseline.FILE, baseline.as_yaml(loaded, problems).encode())
             typer.echo(f"wrote {pack / baseline.FILE}", err=True)
@@ -60,12 +67,6 @@ def check(
     else:
         _print_findings(pack, loaded, [p for p in problems if p not in known], len(known))
     raise typer.Exit(FINDINGS if failed else FINE)
-
-
-def _findings(pack: Pack, strict: bool, as_of: date | None) -> list[Problem]:
-    from advisor.check import run_checks
-
-    return run_checks(pack, as_of, strict)
 
 
 def _print_findings(folder: Path, pack: Pack | None, problems: list[Problem], known: int) -> None:

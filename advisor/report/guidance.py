@@ -74,11 +74,12 @@ def checked_choices(ctx: Context) -> tuple[Block, ...]:
     for route in ctx.to_check if ctx.rec.first else ():
         name, leader = within(ctx.label(route)), within(ctx.label(ctx.first))
         blocks.append(Heading(f"{'The team’s choice' if route == ctx.chosen else 'The favoured route'} beside {leader}: {name}"))
-        blocks += _checked(ctx, check_my_choice(ctx.rec, route))
+        blocks += checked(ctx, check_my_choice(ctx.rec, route))
     return tuple(blocks)
 
 
-def _checked(ctx: Context, found: Choice) -> list[Block]:
+def checked(ctx: Context, found: Choice) -> list[Block]:
+    """The verdict on a route, what speaks on both sides, and what would have to be true."""
     blocks: list[Block] = [paragraph(strong(found.verdict))]
     for obstacle in found.why.obstacles:
         if obstacle.because:
