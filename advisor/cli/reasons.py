@@ -6,7 +6,7 @@ from typing import Any
 
 from advisor.decide import Recommendation
 from advisor.explain import Reason, answer_text, cards, reasons_for, ruled_out
-from advisor.explain.changes import RADIUS, Toward, toward
+from advisor.explain.changes import RADIUS, Move, Toward, toward
 from advisor.explain.choice import Choice, check_my_choice
 from advisor.explain.sturdiness import sturdiness
 from advisor.pack import plain_answer
@@ -90,13 +90,11 @@ def _reason(rec: Recommendation, reason: Reason) -> dict[str, Any]:
 
 
 def _toward(rec: Recommendation, found: Toward) -> dict[str, Any]:
-    flips = []
-    for flip in found.flips:
-        moves = [(rec.pack.questions[m.question], m) for m in flip.moves]
-        changes = [
-            {"question": q.id, "from": plain_answer(q, m.before), "to": plain_answer(q, m.after), "can_change": m.can_change} for q, m in moves
-        ]
-        flips.append({"changes": changes, **picked(flip, "route margin opens sentence")})
+    def change(move: Move) -> dict[str, Any]:
+        q = rec.pack.questions[move.question]
+        return {"question": q.id, "from": plain_answer(q, move.before), "to": plain_answer(q, move.after), "can_change": move.can_change}
+
+    flips = [{"changes": [change(m) for m in flip.moves], **picked(flip, "route margin opens sentence")} for flip in found.flips]
     return {**picked(found, "target radius tried sentence"), "flips": flips}
 
 
@@ -104,13 +102,8 @@ def _sturdiness(rec: Recommendation) -> dict[str, Any] | None:
     found = sturdiness(rec)
     if found is None:
         return None
-    return {
-        "share": round(found.share, 4),
-        "error": round(found.error, 4),
-        "samples": found.samples,
-        "others": [{"route": r, "share": round(share, 4)} for r, share in found.others],
-        **picked(found, "second margin sentence"),
-    }
+    others = [{"route": r, "share": round(share, 4)} for r, share in found.others]
+    return {"share": round(found.share, 4), "error": round(found.error, 4), "others": others, **picked(found, "samples second margin sentence")}
 
 
 def _choice(rec: Recommendation, choice: Choice) -> dict[str, Any]:
@@ -124,10 +117,10 @@ def _choice(rec: Recommendation, choice: Choice) -> dict[str, Any]:
         "by_criterion": [{"criterion": c, "points": v} for c, v in why.by_criterion],
         "by_rule": [{"rule": None if r == "base" else r, "points": v} for r, v in why.by_rule],
         "obstacles": [{**picked(o, "by name because"), "answers": dict(o.answers)} for o in why.obstacles],
-        "waits_for": list(why.waits_for),
         "speaks_for": [_reason(rec, r) for r in choice.speaks_for],
         "speaks_against": [_reason(rec, r) for r in choice.speaks_against],
-        "would_have_to_be_true": list(choice.would_have_to_be_true),
+        **picked(why, "waits_for"),
+        **picked(choice, "would_have_to_be_true"),
         "test_first": each(choice.test_first, "kind name do passes stop"),
         "toward": _toward(rec, choice.toward),
     }

@@ -13,8 +13,7 @@ from advisor.pack import DEFAULT_PACK, Pack, load_pack
 from advisor.pack.beside import Accelerator, Architecture
 from advisor.pack.model import Content
 
-from .problem import EstimateError
-from .quantity import Assumption, Quantity
+from .quantity import Assumption, EstimateError, Quantity, exactly
 
 
 @dataclass(frozen=True)
@@ -38,18 +37,17 @@ class Book:
             raise EstimateError("unknown-figure", f"there is no figure `{name}`", "add it to the pack's `figures`")
         return found.quantity()
 
+    def spread(self, quantity: Quantity, figure: str) -> Quantity:
+        """The likely value with a measured relative range: parts err together, so ranges of their own would overstate or understate it."""
+        return (exactly(quantity.likely, quantity.unit) * self.figure(figure)).resting_on(*quantity.assumptions)
+
     def architecture(self, name: str) -> Architecture:
-        """The model that goes by `name`: its id, or a name whose words are all said, the one with most words first
-        (`Llama 3.1 8B Instruct` is Llama 3.1 8B). An unknown one is an error whose hint names a close one."""
-        if name in self.architectures:
-            return self.architectures[name]
-        said = set(_words(name))
-        known = [(words, a) for a in self.architectures.values() for n in (a.label, *a.also) if (words := _words(n)) and set(words) <= said]
-        if known:
-            return max(known, key=lambda entry: len(entry[0]))[1]
-        labels = {a.label.lower(): a.label for a in self.architectures.values()}
-        close = difflib.get_close_matches(name.lower(), labels, n=1, cutoff=0.4)
-        hint = f"did you mean `{labels[close[0]]}`?" if close else "add it to the pack's `architectures`"
+        """The model that goes by `name`, its id or a name that people use for it; of an unknown one the error's hint names a close one."""
+        known = {_plain(said): a for a in self.architectures.values() for said in (*a.also, a.label, a.id)}
+        if _plain(name) in known:
+            return known[_plain(name)]
+        close = difflib.get_close_matches(_plain(name), known, n=1, cutoff=0.4)
+        hint = f"did you mean `{known[close[0]].label}`?" if close else "add it to the pack's `architectures`"
         raise EstimateError("unknown-model", f"`{name[:60]}` is no model that we know", hint)
 
 
@@ -72,8 +70,6 @@ def book_of(pack: Pack) -> Book:
 
 
 @functools.lru_cache(maxsize=4096)
-def _words(name: str) -> tuple[str, ...]:
-    """`Qwen2.5-7B-Chat` -> qwen, 2.5, 7b, chat; `H100 80 GB` -> h100, 80gb."""
-    text = re.sub(r"(\d)\s+(gb|b)\b", r"\1\2", str(name).lower())
-    text = re.sub(r"([a-z]{3,})(?=\d)", r"\1 ", text)
-    return tuple(word.strip(".") for word in re.split(r"[^a-z0-9.]+", text) if word.strip("."))
+def _plain(name: str) -> str:
+    """`Qwen2.5-7B-Chat` -> `qwen2.5 7b chat`."""
+    return " ".join(re.findall(r"[a-z0-9.]+", name.lower()))

@@ -39,10 +39,8 @@ def slow_case(found: Latency, where: Situation) -> Quantity:
 
 
 def _wait(found: RouteEstimate, where: Situation, label: str) -> Contradiction | None:
-    if where.wait is None:
-        return None
     slow = slow_case(found.latency, where)
-    if slow.likely <= where.wait:
+    if where.wait is None or slow.likely <= where.wait:
         return None
     half = total(waited_for(found.latency.median, where).values(), "seconds")
     kept = f", which half of them keep ({number(half.likely)} s)" if half.likely <= where.wait else ""
@@ -60,13 +58,9 @@ _NAMES = {"prefill": "reading the prompt and starting", "decode": "writing", "ne
 
 
 def _price(found: RouteEstimate, where: Situation, label: str) -> Contradiction | None:
-    if where.price_ceiling is None:
-        return None
-    each = found.request
-    if "people" in found.running.each:  # they are no part of what a request may cost
-        each = total((q for name, q in found.running.each.items() if name != "people"), PER_REQUEST)
-    bill = each.times(exactly(1000.0, "requests"), "USD per 1,000 requests")
-    if bill.likely <= where.price_ceiling.high:
+    each = total((q for name, q in found.running.each.items() if name != "people"), PER_REQUEST) if "people" in found.running.each else found.request
+    bill = each.times(exactly(1000.0, "requests"), "USD per 1,000 requests")  # people are no part of what a request may cost
+    if where.price_ceiling is None or bill.likely <= where.price_ceiling.high:
         return None
     text = (
         f"On paper, 1,000 requests by {label} cost USD {number(bill.likely)} ({span(bill)}); you may pay USD {number(where.price_ceiling.high)}. "
@@ -76,13 +70,10 @@ def _price(found: RouteEstimate, where: Situation, label: str) -> Contradiction 
 
 
 def _memory(found: RouteEstimate, where: Situation, label: str) -> Contradiction | None:
-    if where.memory is None or found.served is None:
-        return None
-    need = found.served.memory
-    if need.likely <= where.memory.high:
+    if where.memory is None or found.served is None or found.served.memory.likely <= where.memory.high:
         return None
     text = (
-        f"On paper, {label} with {found.served.model} takes {shown(need)} of memory; you have {number(where.memory.high)} GB. "
+        f"On paper, {label} with {found.served.model} takes {shown(found.served.memory)} of memory; you have {number(where.memory.high)} GB. "
         "Take a smaller model or fewer bits per weight."
     )
-    return Contradiction("memory", text, need, where.memory)
+    return Contradiction("memory", text, found.served.memory, where.memory)

@@ -11,8 +11,7 @@ from advisor.pack import Pack, Question
 
 from .book import Book
 from .prices import price_of
-from .problem import amount
-from .quantity import Assumption, Quantity
+from .quantity import Assumption, Quantity, amount
 
 MODELS = ("large", "small", "open", "open_small")
 YOURS = "your answer"

@@ -134,19 +134,15 @@ def step_seconds(book: Book, shape: Shape, precision: Precision, host: Host, con
     step = (weights_read(shape, precision) * touched + cache).over(reached, UNIT) + per_layer * shape.layers
     if batch > 1:
         step = step + exactly(2 * shape.active_params * (batch - 1), "operations").over(_arithmetic(book, host), UNIT)
-    return _spread(book, step).resting_on(*shape.assumptions)
+    return book.spread(step, "serving_spread").resting_on(*shape.assumptions)
 
 
 def prefill_seconds(book: Book, shape: Shape, tokens: float, host: Host) -> Quantity:
     """Reading a prompt: 2 operations per active parameter and token over the arithmetic that is reached (Pope et al. 2022)."""
-    return _spread(book, exactly(2 * shape.active_params * tokens, "operations").over(_arithmetic(book, host), UNIT)).resting_on(*shape.assumptions)
+    time = exactly(2 * shape.active_params * tokens, "operations").over(_arithmetic(book, host), UNIT)
+    return book.spread(time, "serving_spread").resting_on(*shape.assumptions)
 
 
 def _arithmetic(book: Book, host: Host) -> Quantity:
     """Operations per second that prefill reaches."""
     return exactly(host.peak_tflops * 1e12 * host.devices, "operations per second") * book.figure("prefill_share")
-
-
-def _spread(book: Book, time: Quantity) -> Quantity:
-    """The likely time with the relative range of measured ones: parts err together, with the engine, so they share one range."""
-    return (exactly(time.likely, UNIT) * book.figure("serving_spread")).resting_on(*time.assumptions)

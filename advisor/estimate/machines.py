@@ -12,8 +12,7 @@ from .inputs import Situation
 from .latency import Host, throughput
 from .memory import Precision, Shape, inference, precision_of, shape_of
 from .money import hosting
-from .problem import EstimateError
-from .quantity import Assumption, Quantity, exactly
+from .quantity import Assumption, EstimateError, Quantity, exactly
 
 MODELS = {"open": "Qwen3 8B", "open_small": "Qwen3 1.7B", "large": "Qwen3 32B", "small": "Qwen3 8B", "tuned": "Qwen3 8B"}
 ON_DEVICE = ("Qwen3 14B", "Qwen3 8B", "Qwen3 4B", "Qwen3 1.7B")  # the largest that fits is taken

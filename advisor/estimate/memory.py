@@ -5,7 +5,6 @@ Amounts are in GB of a billion bytes, over all devices together.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -115,7 +114,7 @@ def kv_cache(book: Book, shape: Shape, tokens: float, sequences: float = 1.0) ->
 def inference(book: Book, shape: Shape, precision: Precision, context: float, sequences: float = 1.0) -> Quantity:
     """Weights, cache of so many sequences of `context` tokens, and the process's own memory."""
     held = (weights(book, shape, precision), kv_cache(book, shape, context, sequences), book.figure("process_overhead_gb"))
-    return _spread(book, held, "inference_spread")
+    return book.spread(total(held, UNIT), "inference_spread")
 
 
 def training(book: Book, shape: Shape, precision: Precision, method: Method, batch: float = 1.0, context: float = 2048.0) -> Quantity:
@@ -135,7 +134,7 @@ def training(book: Book, shape: Shape, precision: Precision, method: Method, bat
     held.append(gigabytes(tokens * (2 * shape.layers * shape.hidden + layer_activations(shape))))
     held.append(exactly(tokens * shape.vocab / 1e9, UNIT) * book.figure("loss_bytes"))
     held.append(book.figure("process_overhead_gb"))
-    return _spread(book, [size * book.figure("allocator_waste") for size in held], "training_spread")
+    return book.spread(total((size * book.figure("allocator_waste") for size in held), UNIT), "training_spread")
 
 
 def adapter_params(shape: Shape, rank: float) -> float:
@@ -154,10 +153,3 @@ def layer_activations(shape: Shape) -> float:
     layers without dropout.
     """
     return 12 * shape.hidden + 8 * shape.intermediate
-
-
-def _spread(book: Book, sizes: Iterable[Quantity], figure: str) -> Quantity:
-    """The sum of the likely values with the relative range of a measured peak: parts err together (allocator, kernels), so ranges
-    of their own would overstate what is known of large parts and understate small ones."""
-    whole = total(sizes, UNIT)
-    return (exactly(whole.likely, UNIT) * book.figure(figure)).resting_on(*whole.assumptions)

@@ -6,15 +6,15 @@ what is paid of them is the figure `list_price_share`.
 
 from __future__ import annotations
 
+import contextlib
 import difflib
 import functools
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
-from .problem import EstimateError, amount
+from .quantity import EstimateError
 
 AS_OF = date(2026, 11, 24)
 # What a picker offers: (provider, model) as `genai-prices` names them. The first is the default, the second the default small one.
@@ -45,10 +45,6 @@ class Price:
     output: float = 0.0
     cache_read: float | None = None  # None: cached tokens are paid in full
     batch_share: float | None = None
-
-    def __post_init__(self) -> None:
-        for value, what in ((self.input, "the price of input"), (self.output, "the price of output")):
-            amount(value, what, at_most=1e6, unit="USD per million tokens")
 
     @property
     def cached(self) -> float:
@@ -94,10 +90,8 @@ def offered() -> tuple[Price, ...]:
     """The prices of the models in `OFFERED` that the data still holds."""
     found = []
     for provider, model in OFFERED:
-        try:
+        with contextlib.suppress(EstimateError):
             found.append(price_of(model, provider))
-        except EstimateError:
-            continue
     return tuple(found)
 
 
@@ -108,10 +102,8 @@ def _calculated(calc_price: Any, model: str, provider: str | None) -> Any:
     refs = dict.fromkeys((model, model.lower(), model.lower().replace(" ", "-")))
     for asked in (provider,) if provider else (None, *_PROVIDERS):
         for ref in refs:
-            try:
+            with contextlib.suppress(LookupError, ValueError):
                 return calc_price(Usage(input_tokens=1), ref, provider_id=asked, genai_request_timestamp=moment)
-            except (LookupError, ValueError):
-                continue
     raise LookupError(model)
 
 
@@ -123,12 +115,8 @@ def _number(value: Any) -> float | None:
 
 
 def _batch_share(variants: Any, output: float | None) -> float | None:
-    for variant in variants or ():
-        when: Mapping[str, str] = variant.when
-        batch = _number(variant.prices.output_mtok)
-        if when.get("processing") == "batch" and batch and output:
-            return batch / output
-    return None
+    batches = (_number(v.prices.output_mtok) for v in variants or () if v.when.get("processing") == "batch")
+    return next((batch / output for batch in batches if batch and output), None)
 
 
 @functools.cache

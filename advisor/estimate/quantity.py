@@ -10,9 +10,17 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from .problem import EstimateError
+from advisor.pack import Problem
 
 _SECONDS = {"seconds": 1.0, "milliseconds": 1e-3, "hours": 3600.0}
+
+
+class EstimateError(ValueError):
+    """Input that no estimate can be made from; `problem` says why in words for people."""
+
+    def __init__(self, code: str, message: str, hint: str = ""):
+        self.problem = Problem(code, message, hint=hint)
+        super().__init__(f"{message} ({hint})" if hint else message)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,3 +151,19 @@ def _united(*groups: Iterable[Assumption]) -> tuple[Assumption, ...]:
     if len(some) < 2:  # most often, and quick
         return tuple(some[0]) if some else ()
     return tuple(dict.fromkeys(a for group in some for a in group))
+
+
+def amount(value: object, what: str, *, at_most: float = 1e18, unit: str = "") -> float:
+    """`value` as a finite number from zero to `at_most`; anything else is an `EstimateError` that names `what`."""
+    try:
+        number = float(value)  # type: ignore[arg-type]
+    except (TypeError, ValueError, OverflowError):
+        raise EstimateError("not-a-number", f"{what} is `{str(value)[:40]}`, not a number", "write digits") from None
+    if not math.isfinite(number):
+        raise EstimateError("not-finite", f"{what} is not a finite number", "write an ordinary number")
+    said = f"{what} is {number:g} {unit}".rstrip()
+    if number < 0:
+        raise EstimateError("negative", f"{said}; it cannot be negative", "write a number of zero or more")
+    if number > at_most:
+        raise EstimateError("too-large", f"{said}, which no system has", "check the unit")
+    return number

@@ -132,9 +132,7 @@ def _cached(book: Book, where: Situation, profile: Profile, use: _Use) -> Quanti
     return share * book.figure("cache_hit_share")
 
 
-def _costs(
-    book: Book, where: Situation, profile: Profile, use: _Use, served: Served | None
-) -> tuple[dict[str, Quantity], dict[str, Quantity]]:
+def _costs(book: Book, where: Situation, profile: Profile, use: _Use, served: Served | None) -> tuple[dict[str, Quantity], dict[str, Quantity]]:
     """USD per request and USD per month, by what it is for."""
     each: dict[str, Quantity] = {}
     due: dict[str, Quantity] = {}

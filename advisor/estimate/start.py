@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from advisor.pack.beside import Accelerator
 
@@ -60,15 +60,9 @@ def start_of(book: Book, where: Situation, profile: Profile, effort: int, reques
         costs["index"] = of_tokens(where.corpus, price_of(EMBEDDING).input, USD)
     needed = book.figure(profile.data) if profile.data else None
     if profile.trains not in ("", "search", "distillation") and needed is not None:
-        costs["labelling"] = labelling(book, needed if where.examples is None else _missing(needed, where.examples))
+        costs["labelling"] = labelling(book, needed if where.examples is None else (needed - replace(where.examples, unit=needed.unit)).at_least(0.0))
     trained, memory = _training(book, where, profile, needed, request, example_tokens)
     return Start({name: cost for name, cost in {**costs, **trained}.items() if cost.high > 0}, days, memory)
-
-
-def _missing(needed: Quantity, held: Quantity) -> Quantity:
-    ends = (needed.low - held.high, needed.likely - held.likely, needed.high - held.low)
-    low, likely, high = (max(v, 0.0) for v in ends)
-    return Quantity(low, likely, high, needed.unit, needed.resting_on(*held.assumptions).assumptions)
 
 
 def _training(

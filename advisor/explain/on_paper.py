@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from advisor.decide import Recommendation
-from advisor.estimate import Assumption, EstimateError, EstimateProblem, Quantity
+from advisor.estimate import Assumption, EstimateError, Quantity
 from advisor.estimate.book import book_of
 from advisor.estimate.breakeven import BreakEven, over_time, over_traffic
 from advisor.estimate.contradictions import Contradiction, contradictions
@@ -15,7 +15,7 @@ from advisor.estimate.inputs import Situation, situation
 from advisor.estimate.prices import data_label
 from advisor.estimate.route import RouteEstimate, estimate_route
 from advisor.estimate.words import likely, number
-from advisor.pack import Pack
+from advisor.pack import Pack, Problem
 
 from .words import within
 
@@ -41,7 +41,7 @@ class OnPaper:
     first: str | None
     contradictions: tuple[Contradiction, ...] = ()
     rivals: tuple[Rival, ...] = ()
-    problems: Mapping[str, EstimateProblem] = field(default_factory=dict)
+    problems: Mapping[str, Problem] = field(default_factory=dict)
     prices: str = ""
 
     @property
@@ -64,7 +64,7 @@ def on_paper(rec: Recommendation, chosen: Mapping[str, float | str] | None = Non
         standing = [rec.first, *(r for r in standing if r != rec.first)]
     named = [only] if only else standing[: RIVALS + 1] if short else standing
     found: dict[str, RouteEstimate] = {}
-    problems: dict[str, EstimateProblem] = {}
+    problems: dict[str, Problem] = {}
     for name in named:
         route = pack.routes[name]
         try:

@@ -8,9 +8,8 @@ Nothing here gives points. Dates are data: what is over is told from the day of 
 from __future__ import annotations
 
 import calendar
-import math
 from datetime import date
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema, model_validator
 
@@ -146,24 +145,9 @@ class Vendor(Part):
         return last_day(ending.until) <= self.checked
 
 
-_Number = TypeVar("_Number", int, float)
-
-
-def _amount(value: float) -> float:
-    if not math.isfinite(value) or value < 0:
-        raise broken("bad-figure", f"`{value:g}` is no amount", "write a number of zero or more")
-    return value
-
-
-def _positive(value: _Number) -> _Number:
-    if not math.isfinite(value) or value <= 0:
-        raise broken("bad-figure", f"`{value:g}` is no amount above zero", "write a number above zero")
-    return value
-
-
-Amount = Annotated[float, BeforeValidator(without_separators), AfterValidator(_amount)]
-Positive = Annotated[float, BeforeValidator(without_separators), AfterValidator(_positive)]
-Count = Annotated[Whole, AfterValidator(_positive)]
+Amount = Annotated[float, BeforeValidator(without_separators), Field(ge=0, allow_inf_nan=False)]
+Positive = Annotated[float, BeforeValidator(without_separators), Field(gt=0, allow_inf_nan=False)]
+Count = Annotated[Whole, Field(gt=0)]
 
 
 class Span(Part):

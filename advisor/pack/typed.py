@@ -20,13 +20,14 @@ from .problem import MAX_PROBLEMS, SUGGESTION, Findings, Problem, nearest, short
 _WANTED = {
     "text": "string_type",
     "a whole number": "int_parsing int_type int_from_float",
-    "a number": "float_parsing float_type",
+    "a number": "float_parsing float_type finite_number",
     "`true` or `false`": "bool_parsing bool_type",
     "a mapping": "dict_type model_type model_attributes_type",
     "a list": "tuple_type list_type",
     "a date such as 2026-11-01": "date_from_datetime_parsing date_parsing date_type",
     "an address that starts with http:// or https://": "string_pattern_mismatch",
 }
+_BOUNDS = {"greater_than": "above", "greater_than_equal": "at least", "less_than_equal": "at most"}
 _KINDS = {kind: wanted for wanted, kinds in _WANTED.items() for kind in kinds.split()}
 _PLACEHOLDER = {"id": "unread", "version": "0", "title": ""}  # for a `pack:` that cannot be read
 
@@ -120,8 +121,8 @@ def _problem_of(item: Any, tree: Node, plain: Any) -> Problem:
     elif kind == "literal_error":
         allowed = [w.strip(" '") for w in str(context.get("expected", "")).replace(" or ", ",").split(",") if w.strip(" '")]
         kind, message, hint = "bad-value", f"{_kind_of(said)} is no value of {name}", nearest(str(said), allowed, most=30)
-    elif kind in ("greater_than_equal", "less_than_equal"):
-        bound = f"at least {context['ge']}" if "ge" in context else f"at most {context['le']}"
+    elif kind in _BOUNDS:
+        bound = f"{_BOUNDS[kind]} {next(iter(context.values())):g}"
         kind, message = "out-of-range", f"{name} is {_kind_of(said)}; it must be {bound}"
     elif kind in _KINDS:
         wanted = _KINDS[kind]

@@ -86,13 +86,12 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class PlanStep:
-    """What to do, in which smaller steps, and the tests around it by name (empty ones left out)."""
+    """What to do, in which smaller steps, the tests around it by name and why (empty ones left out)."""
 
     label: str
     do: str
     details: tuple[str, ...]
     tests: tuple[tuple[str, str], ...]
-    because: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,12 @@ def memo(ctx: Context) -> tuple[Block, ...]:
     found = diagnosis(ctx.rec)
     if found is None:
         return ()
-    return (*_causes(ctx, found), *_measure(found), *_next_steps(ctx, found), *_leave_alone(found, 2))
+    told = found.causes[:SHORT]
+    causes = [line(strong(c.label), f" ({_CERTAINTY[c.certainty]}). {c.because}", *ctx.cites.marks(c.sources, " ")) for c in told]
+    blocks = [Heading("Likely causes"), *_conflict(found), Bullets(tuple(causes)), *_possible_as_well(found, SHORT)]
+    if measures := tuple((line(c.label), line(c.measure)) for c in told if c.measure):
+        blocks += [Heading("What to measure first"), Table(("To find out whether", "Measure"), measures, (4, 11), "What tells the causes apart")]
+    return (*blocks, *_next_steps(ctx, found), *_leave_alone(found, 2))
 
 
 def appendix(blocks: Iterable[Block]) -> tuple[Block, ...]:
@@ -40,20 +45,6 @@ def appendix(blocks: Iterable[Block]) -> tuple[Block, ...]:
     for block in blocks:
         opened.append(replace(block, text=f"{next(letters)}. {block.text}") if isinstance(block, Heading) and block.level == 2 else block)
     return tuple(opened)
-
-
-def _causes(ctx: Context, found: Diagnosis) -> list[Block]:
-    shown = Bullets(tuple(_in_a_line(ctx, cause) for cause in found.causes[:SHORT]))
-    return [Heading("Likely causes"), *_conflict(found), shown, *_possible_as_well(found, SHORT)]
-
-
-def _in_a_line(ctx: Context, cause: LikelyCause) -> Line:
-    return line(strong(cause.label), f" ({_CERTAINTY[cause.certainty]}). {cause.because}", *ctx.cites.marks(cause.sources, " "))
-
-
-def _measure(found: Diagnosis) -> list[Block]:
-    rows = tuple((line(cause.label), line(cause.measure)) for cause in found.causes[:SHORT] if cause.measure)
-    return [Heading("What to measure first"), Table(("To find out whether", "Measure"), rows, (4, 11), "What tells the causes apart")] if rows else []
 
 
 def _next_steps(ctx: Context, found: Diagnosis) -> list[Block]:

@@ -110,9 +110,8 @@ class _Writer:
             self._paragraph(line(step.do), "Step Text")
             for detail in step.details:
                 self._paragraph(line(detail), "List Bullet 2")
-            for name, text in (*step.tests, ("Why", step.because)):
-                if text:
-                    self._tabbed(name, line(text), "Step Test")
+            for name, text in step.tests:
+                self._tabbed(name, line(text), "Step Test")
 
     def _table(self, block: Table) -> None:
         from docx.enum.text import WD_ALIGN_PARAGRAPH

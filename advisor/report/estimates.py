@@ -51,7 +51,7 @@ def in_full(found: OnPaper, pack: Pack) -> Document:
     if found.rivals:
         blocks += [Heading("Where they break even"), bullets(r.text for r in found.rivals)]
     if failed := {r: p for r, p in found.problems.items() if r}:
-        blocks += [Heading("Could not be estimated"), bullets(f"{pack.routes[r].label}: {p}" for r, p in failed.items())]
+        blocks += [Heading("Could not be estimated"), bullets(f"{pack.routes[r].label}: {p.message} ({p.hint})" for r, p in failed.items())]
     blocks += [Heading("Assumed"), _assumptions(found.assumptions)]
     return Document("Estimates on paper", facts(("Prices", f"{found.prices}; amounts in US dollars")), tuple(map(clean, blocks)))
 

@@ -67,6 +67,5 @@ def _steps(block: Steps) -> str:
         indent = " " * (len(str(number)) + 2)
         rows.append(f"{number}. **{escape_markdown(step.label)}**: {escape_markdown(step.do, start=False)}")
         rows += [f"{indent}- {escape_markdown(d)}" for d in step.details]
-        tests = (*step.tests, ("Why", step.because))
-        rows += [f"{indent}- *{name}:* {escape_markdown(text, start=False)}" for name, text in tests if text]
+        rows += [f"{indent}- *{name}:* {escape_markdown(text, start=False)}" for name, text in step.tests]
     return "\n".join(rows)

@@ -125,8 +125,8 @@ def by_phase(plan: Iterable[tuple[str, PlanStep]], level: int = 3) -> list[Block
 def _step(ctx: Context, item: PlanItem) -> PlanStep:
     pack = ctx.rec.pack
     because = " ".join(dict.fromkeys(pack.rules[r].because for r in item.rules))
-    tests = tuple((name, getattr(item, key)) for name, key in TESTS if getattr(item, key))
-    return PlanStep(ctx.step_label(item), item.do, item.details, tests, because)
+    tests = (*((name, getattr(item, key)) for name, key in TESTS), ("Why", because))
+    return PlanStep(ctx.step_label(item), item.do, item.details, tuple(test for test in tests if test[1]))
 
 
 def advice(ctx: Context) -> tuple[Block, ...]:

@@ -62,7 +62,7 @@ def _steps(block: Steps, width: int) -> str:
         indent = " " * (len(str(number)) + 2)
         rows.append(_wrap(f"{number}. {step.label}: {step.do}", indent, width))
         rows += [_wrap(f"{indent}- {d}", indent + "  ", width) for d in step.details]
-        rows += [_wrap(f"{indent}{name}: {text}", indent + "  ", width) for name, text in (*step.tests, ("Why", step.because)) if text]
+        rows += [_wrap(f"{indent}{name}: {text}", indent + "  ", width) for name, text in step.tests]
     return "\n".join(rows)
 
 
