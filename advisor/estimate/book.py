@@ -42,10 +42,12 @@ class Book:
         return (exactly(quantity.likely, quantity.unit) * self.figure(figure)).resting_on(*quantity.assumptions)
 
     def architecture(self, name: str) -> Architecture:
-        """The model that goes by `name`, its id or a name that people use for it; of an unknown one the error's hint names a close one."""
+        """The model whose id or longest name stands in `name` (`Llama 3.1 8B Instruct` is Llama 3.1 8B). An unknown one is an error
+        whose hint names a close one."""
         known = {_plain(said): a for a in self.architectures.values() for said in (*a.also, a.label, a.id)}
-        if _plain(name) in known:
-            return known[_plain(name)]
+        fitting = [said for said in known if f" {said} " in f" {_plain(name)} "]
+        if fitting:
+            return known[max(fitting, key=len)]
         close = difflib.get_close_matches(_plain(name), known, n=1, cutoff=0.4)
         hint = f"did you mean `{known[close[0]].label}`?" if close else "add it to the pack's `architectures`"
         raise EstimateError("unknown-model", f"`{name[:60]}` is no model that we know", hint)
