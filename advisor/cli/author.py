@@ -70,12 +70,6 @@ def _check_name(kind: str, name: str, pack: Pack) -> None:
         reserved = name in RESERVED or re.fullmatch(r"[a-z]+", name)
         hint = "choose another name" if reserved else "use lower-case letters, digits and `_`, starting with a letter"
         fail([Problem("bad-name", f"`{name}` cannot be an id", hint=hint)])
-    taken: dict[str, set[str]] = {
-        "rule": set(pack.rules),
-        "question": set(pack.questions),
-        "case": set(pack.cases),
-        "route": {"all", *pack.routes, *pack.content.groups},
-    }
-    if name in taken.get(kind, ()):
-        place = pack.places.get((f"{kind}s", name))
+    place = pack.places.get((f"{kind}s", name))
+    if place or (kind == "route" and name in ("all", *pack.content.groups)):
         fail([Problem("exists", f"`{name}` names a {kind} already", hint=f"it stands at {place}" if place else "choose another id")])
