@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from random import Random
 from typing import Any
 
 from hypothesis import strategies as st
 
 from advisor.answers import Answers, read_answers
 from advisor.decide import Recommendation, recommend
-from advisor.pack import FAMILIES, Answer, Pack, Place, load_pack
+from advisor.pack import FAMILIES, Answer, Pack, Place, Question, load_pack
 from advisor.pack.link import check_links
 from advisor.pack.model import Content
 from advisor.pack.problem import Findings
@@ -47,6 +48,17 @@ def answered(pack: Pack, answers: dict[str, Any] | None = None, **keys: Any) -> 
     found, problems = read_answers(pack, {"answers": answers or {}, **keys})
     assert problems == []
     return found
+
+
+def random_answer(question: Question, rng: Random, unknown: float) -> Answer | None:
+    """One value, sometimes two, any set of several; with a chance of `unknown` nothing or *not sure*."""
+    options = list(question.choices)
+    if rng.random() < unknown:
+        return Answer(not_sure=True) if rng.random() < 0.3 else None
+    if question.several is not None:
+        return Answer(tuple(o for o in options if rng.random() < 0.3))
+    some = set(rng.sample(options, 2 if rng.random() < 0.15 and len(options) > 1 else 1))
+    return Answer(tuple(o for o in options if o in some))
 
 
 def decided(pack: Pack, **answers: Any) -> Recommendation:

@@ -24,9 +24,10 @@ from advisor.answers import (
     without,
     write_answers,
 )
-from advisor.pack import Answer, Pack, load_pack
+from advisor.pack import Answer, load_pack
 from tests.strategies import answered
 
+PACK = load_pack()
 SHARED = {"residency": "region", "team": "developers"}
 FILE = """
 record: {title: Ticket desk, favoured: lora}
@@ -42,15 +43,10 @@ parts:
 """
 
 
-@pytest.fixture(scope="module")
-def pack() -> Pack:
-    return load_pack()
-
-
 @pytest.fixture
-def desk(pack: Pack) -> Answers:
+def desk() -> Answers:
     """Two parts, the first one in front."""
-    answers, problems = read_answers_file(pack, FILE)
+    answers, problems = read_answers_file(PACK, FILE)
     assert problems == []
     return answers
 
@@ -59,12 +55,12 @@ def names(answers: Answers) -> list[str]:
     return [part.part for part in all_parts(answers)]
 
 
-def test_a_new_part_has_what_holds_for_the_whole_feature(pack: Pack) -> None:
+def test_a_new_part_has_what_holds_for_the_whole_feature() -> None:
     """The present answers become the first part; the new one in front has priorities and what is shared only, and both hold one
     job. There are at most six."""
     said = {"title": "Desk", "override": "lora"}
-    before = replace(answered(pack, {"task": "sort", "parts": "few", **SHARED}), assumed=frozenset({"task", "team"}), record=said)
-    now = begun(pack, replace(before, notes={"task": "a", "team": "b"}, priorities={"speed": 2}))
+    before = replace(answered(PACK, {"task": "sort", "parts": "few", **SHARED}), assumed=frozenset({"task", "team"}), record=said)
+    now = begun(PACK, replace(before, notes={"task": "a", "team": "b"}, priorities={"speed": 2}))
     first, second = all_parts(now)
     assert (["Part 1", "Part 2"], "Part 2", 1) == (names(now), now.part, now.place)
     assert ({*SHARED, "parts", "task"}, {*SHARED, "parts"}) == (set(first.given), set(second.given))
@@ -72,7 +68,7 @@ def test_a_new_part_has_what_holds_for_the_whole_feature(pack: Pack) -> None:
     assert (frozenset({"team"}), {"team": "b"}, {"speed": 2}) == (now.assumed, now.notes, now.priorities)
     assert ({"title": "Desk"}, {"override": "lora"}) == (now.record, first.record)
     for _ in range(MOST_PARTS):
-        now = begun(pack, now)
+        now = begun(PACK, now)
     assert MOST_PARTS == len(all_parts(now)) == len(set(names(now)))
 
 
@@ -97,9 +93,9 @@ def test_names_are_one_short_line_and_differ(desk: Answers) -> None:
     assert "Sort tickets" == renamed(desk, " ? ").part == renamed(desk, "Sort tickets").part
 
 
-def test_removing_a_part_leaves_the_others(pack: Pack, desk: Answers) -> None:
+def test_removing_a_part_leaves_the_others(desk: Answers) -> None:
     """The neighbour of a removed part comes forward; the last part of all is an ordinary set of answers without a name."""
-    three = renamed(begun(pack, desk), "Tag")
+    three = renamed(begun(PACK, desk), "Tag")
     assert ("Draft replies", ["Sort tickets", "Draft replies"]) == (without(three, "Tag").part, names(without(three, "Tag")))
     assert ("Tag", ["Sort tickets", "Tag"]) == (without(three, "Draft replies").part, names(without(three, "Draft replies")))
     last = without(desk, "Sort tickets")
@@ -108,33 +104,30 @@ def test_removing_a_part_leaves_the_others(pack: Pack, desk: Answers) -> None:
     assert last == without(last, "Draft replies")
 
 
-def test_own_answers_are_those_about_the_part(pack: Pack, desk: Answers) -> None:
+def test_own_answers_are_those_about_the_part(desk: Answers) -> None:
     """Shared answers do not count for a part; without parts every answer counts."""
-    assert 2 == own_answers(pack, desk)
-    assert 1 == own_answers(pack, brought_forward(desk, "Draft replies"))
-    assert 3 == own_answers(pack, answered(pack, {"task": "sort", **SHARED}))
+    whole = answered(PACK, {"task": "sort", **SHARED})
+    assert [2, 1, 3] == [own_answers(PACK, answers) for answers in (desk, brought_forward(desk, "Draft replies"), whole)]
 
 
-def test_a_starting_point_leaves_shared_answers_alone(pack: Pack, desk: Answers) -> None:
+def test_a_starting_point_leaves_shared_answers_alone(desk: Answers) -> None:
     """It fills the part in front and overrides nothing that was said of the whole feature; without parts it replaces all."""
-    point = replace(answered(pack, {"task": "code", "residency": "anywhere"}), assumed=frozenset({"task", "residency"}))
-    now = filled(pack, desk, point)
+    point = replace(answered(PACK, {"task": "code", "residency": "anywhere"}), assumed=frozenset({"task", "residency"}))
+    now = filled(PACK, desk, point)
     assert (Answer(("code",)), Answer(("region",))) == (now.given["task"], now.given["residency"])
     assert frozenset({"task"}) == now.assumed and "examples" not in now.given
     assert desk.others == now.others
-    assert point == filled(pack, answered(pack, {"task": "sort"}), point)
+    assert point == filled(PACK, answered(PACK, {"task": "sort"}), point)
 
 
-def test_notes_find_their_part_again(pack: Pack, desk: Answers) -> None:
+def test_notes_find_their_part_again(desk: Answers) -> None:
     """Answers read anew from an address get notes and record back by the part's name, or by what is answered alike."""
     bare = [replace(p, notes={}, record={}) for p in all_parts(desk)]
     from_address = replace(bare[1], others=(bare[0],), place=1)
-    back = with_notes(pack, from_address, desk, "favoured")
-    assert {"team": "Two of them.", "task": "In three languages."} == back.notes
-    assert {"team": "Two of them."} == back.others[0].notes
-    assert "Ticket desk" == back.record["title"]
-    alone = with_notes(pack, replace(bare[1], part="", others=(), place=0), desk, "favoured")
-    assert {"team": "Two of them.", "task": "In three languages."} == alone.notes
+    back = with_notes(PACK, from_address, desk, "favoured")
+    both = {"team": "Two of them.", "task": "In three languages."}
+    assert (both, {"team": "Two of them."}, "Ticket desk") == (back.notes, back.others[0].notes, back.record["title"])
+    assert both == with_notes(PACK, replace(bare[1], part="", others=(), place=0), desk, "favoured").notes
 
 
 def test_parts_of_a_file_share_the_answers_at_its_top(desk: Answers) -> None:
@@ -142,37 +135,29 @@ def test_parts_of_a_file_share_the_answers_at_its_top(desk: Answers) -> None:
     sort, draft = all_parts(desk)
     assert {"residency": ("region",), "task": ("sort",), "examples": ("bin6",)} == {q: a.options for q, a in sort.given.items()}
     assert ("own_machines",) == draft.given["residency"].options and "team" in draft.given
-    assert {"control": 3} == draft.priorities
-    assert {"team": "Two of them.", "task": "In three languages."} == draft.notes
+    assert ({"control": 3}, {"team": "Two of them.", "task": "In three languages."}) == (draft.priorities, draft.notes)
+    for answers in (desk, brought_forward(desk, "Draft replies")):  # and what is written reads back, whichever part stands in front
+        written = write_answers(PACK, answers)
+        assert (answers, []) == read_answers(PACK, written) == read_answers_file(PACK, json.dumps(written))
 
 
-@pytest.mark.parametrize("front", ["Sort tickets", "Draft replies"])
-def test_parts_come_back_from_what_was_written(pack: Pack, desk: Answers, front: str) -> None:
-    """A written file, as data and as text, reads back to the same parts in the same order with the same one in front."""
-    answers = brought_forward(desk, front)
-    written = write_answers(pack, answers)
-    assert (answers, []) == read_answers(pack, written)
-    assert (answers, []) == read_answers_file(pack, json.dumps(written))
-
-
-def test_a_file_may_hold_parts_and_nothing_else(pack: Pack) -> None:
+def test_a_file_may_hold_parts_and_nothing_else() -> None:
     """Shared answers may be missing; a single part is an ordinary set of answers; the question `parts` is no such thing."""
-    assert ["A", "B"] == names(read_answers_file(pack, "parts: {A: {task: sort}, B: {task: code}}")[0])
-    alone, problems = read_answers_file(pack, "parts: {A: {task: sort}}")
-    assert (answered(pack, {"task": "sort"}), []) == (alone, problems)
-    assert answered(pack, {"parts": "few", "task": "sort"}) == read_answers_file(pack, "parts: few\ntask: sort")[0]
+    assert ["A", "B"] == names(read_answers_file(PACK, "parts: {A: {task: sort}, B: {task: code}}")[0])
+    assert (answered(PACK, {"task": "sort"}), []) == read_answers_file(PACK, "parts: {A: {task: sort}}")
+    assert answered(PACK, {"parts": "few", "task": "sort"}) == read_answers_file(PACK, "parts: few\ntask: sort")[0]
 
 
-def test_the_part_in_front_may_stand_in_two_places(pack: Pack) -> None:
+def test_the_part_in_front_may_stand_in_two_places() -> None:
     """What stands under its name goes above what stands at the top of the file; of seven parts it is never the one left out."""
-    both, problems = read_answers_file(pack, "part: B\nanswers: {task: sort, team: }\nparts: {A: {task: code}, B: {task: write}}")
+    both, problems = read_answers_file(PACK, "part: B\nanswers: {task: sort, team: }\nparts: {A: {task: code}, B: {task: write}}")
     assert ([], "B", Answer(("write",))) == (problems, both.part, both.given["task"])
-    many, problems = read_answers_file(pack, f"part: G\nanswers: {{task: sort}}\nparts: {{{': , '.join('ABCDEFG')}: }}")
+    many, problems = read_answers_file(PACK, f"part: G\nanswers: {{task: sort}}\nparts: {{{': , '.join('ABCDEFG')}: }}")
     assert ("G", Answer(("sort",)), ["too-many-parts"]) == (many.part, many.given["task"], [p.code for p in problems])
 
 
-def test_a_slip_in_one_part_keeps_the_rest(pack: Pack) -> None:
+def test_a_slip_in_one_part_keeps_the_rest() -> None:
     """Problems of a part stand at its line, and every other answer of it and of the others is read."""
-    answers, problems = read_answers_file(pack, "parts:\n  A: {task: sort, wait: soon}\n  B: {task: code}")
+    answers, problems = read_answers_file(PACK, "parts:\n  A: {task: sort, wait: soon}\n  B: {task: code}")
     assert [(2, "`soon` is no answer to `wait`")] == [(p.place.line, p.message) for p in problems]
     assert [["task"], ["task"]] == [list(p.given) for p in all_parts(answers)]

@@ -62,8 +62,7 @@ def test_forms_of_answers(question: str, value: object, expected: Answer):
 def test_what_is_no_answer(question: str, value: object, code: str):
     """What cannot be read is a problem with a hint, and no answer."""
     answer, problem = read_answer(SMALL, SMALL.questions[question], value)
-    assert answer is None
-    assert code == problem.code
+    assert (None, code) == (answer, problem.code)
     assert problem.hint
 
 
@@ -81,10 +80,9 @@ def test_old_names_are_carried_forward():
 @pytest.mark.parametrize("order", [["amount", "examples"], ["examples", "amount"], ["number_of_examples", "amount"]])
 def test_an_old_name_beside_the_new_one_is_reported(order: list[str]):
     """Where a question is answered under two names, today's counts, or else the first old one, and the other is listed."""
-    given = {"amount": 20, "examples": 70, "number_of_examples": 70}
-    answers, problems = read_answers(SMALL, {name: given[name] for name in order})
-    assert Answer(("bin3",), 70.0) == answers.given["examples"]
-    assert [p.code for p in problems] == ["answered-twice"]
+    twice = {"amount": 20, "examples": 70, "number_of_examples": 70}
+    answers, problems = read_answers(SMALL, {name: twice[name] for name in order})
+    assert (Answer(("bin3",), 70.0), ["answered-twice"]) == (answers.given["examples"], [p.code for p in problems])
 
 
 WORDS = ["sort", "slow", "not_sure", "task", "gap", "examples", "amount", "speed", "more", "title"]

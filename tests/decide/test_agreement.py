@@ -18,29 +18,16 @@ from advisor.decide.program import TRUE, UNKNOWN, program_of, truth
 from advisor.decide.rows import Rows
 from advisor.pack import Answer, Pack, load_pack
 from tests.decide import oracle
-from tests.strategies import answers_for, packs, tiny_pack
+from tests.strategies import answers_for, packs, random_answer, tiny_pack
 from tests.worlds import slow
 
-
-@pytest.fixture(scope="module")
-def default() -> Pack:
-    return load_pack()
+DEFAULT = load_pack()
 
 
 def random_answers(pack: Pack, rng: random.Random, unknown: float) -> Answers:
     """Each question unanswered, *not sure* or answered (at times with several values that are still possible)."""
-    given_ = {}
-    for name, question in pack.questions.items():
-        options = list(question.choices)
-        if rng.random() < unknown:
-            if rng.random() < 0.3:
-                given_[name] = Answer(not_sure=True)
-        elif question.several is not None:
-            given_[name] = Answer(tuple(o for o in options if rng.random() < 0.3))
-        else:
-            some = set(rng.sample(options, rng.randint(2, len(options)) if rng.random() < 0.15 and len(options) > 1 else 1))
-            given_[name] = Answer(tuple(o for o in options if o in some))
-    return Answers(given_)
+    drawn = {name: random_answer(question, rng, unknown) for name, question in pack.questions.items()}
+    return Answers({name: answer for name, answer in drawn.items() if answer is not None})
 
 
 def assert_rows(pack: Pack, sets: Sequence[Answers], weights: dict[str, int]) -> None:
@@ -73,10 +60,10 @@ def test_rows_equal_the_reference_on_generated_packs(pack, seed):
 
 
 @pytest.mark.parametrize("unknown", [0.0, 0.2, 0.5, 0.9])
-def test_rows_equal_the_reference_on_the_default_pack(default, unknown):
+def test_rows_equal_the_reference_on_the_default_pack(unknown):
     """The same on the default pack, with random answers."""
     rng = random.Random(f"agreement {unknown}")
-    assert_rows(default, [random_answers(default, rng, unknown) for _ in range(40)], weights_of(default, Answers()))
+    assert_rows(DEFAULT, [random_answers(DEFAULT, rng, unknown) for _ in range(40)], weights_of(DEFAULT, Answers()))
 
 
 @given(packs(), st.data())
@@ -90,13 +77,13 @@ def test_rows_that_are_partly_unknown_equal_enumeration(pack, data):
 
 
 @pytest.mark.parametrize("unknown", [0.0, 0.5, 1.0])
-def test_completions_equal_the_reference(default, unknown):
+def test_completions_equal_the_reference(unknown):
     """Completions, given as codes, come out as the same sets given as answers."""
     rng = random.Random(f"completions {unknown}")
-    domains, weights = Domains(default, random_answers(default, rng, unknown)), weights_of(default, Answers())
+    domains, weights = Domains(DEFAULT, random_answers(DEFAULT, rng, unknown)), weights_of(DEFAULT, Answers())
     codes = sample_completions(domains, 30, np.random.default_rng(5))
     program = domains.program
-    sets = [as_answers(pack=default, column=column) for column in codes.T.tolist()]
+    sets = [as_answers(DEFAULT, column) for column in codes.T.tolist()]
     assert Rows.of_answers(program, sets).first(weights).tolist() == Rows.of_codes(program, codes).first(weights).tolist()
 
 
@@ -112,11 +99,11 @@ def as_answers(pack: Pack, column: list[int]) -> Answers:
     return Answers(given_)
 
 
-def test_where_products_are_cut_does_not_show(default, monkeypatch):
+def test_where_products_are_cut_does_not_show(monkeypatch):
     """Rows are multiplied in bounded blocks."""
     rng = random.Random(9)
-    found = Rows.of_answers(program_of(default), [random_answers(default, rng, 0.3) for _ in range(70)])
-    weights = weights_of(default, Answers())
+    found = Rows.of_answers(program_of(DEFAULT), [random_answers(DEFAULT, rng, 0.3) for _ in range(70)])
+    weights = weights_of(DEFAULT, Answers())
     expected = found.totals(weights).tolist()
     monkeypatch.setattr(rows, "PRODUCT", 1)
     assert expected == found.totals(weights).tolist()

@@ -11,8 +11,8 @@ from advisor.decide import completions
 from advisor.decide.completions import look_ahead
 from advisor.decide.domains import Domains
 from advisor.explain.next_question import Asked, next_question, next_questions
-from advisor.pack import Pack, load_pack
-from tests.strategies import answered, tiny_pack
+from advisor.pack import Pack
+from tests.strategies import tiny_pack
 from tests.worlds import open_situations, slow
 
 TWO_QUESTIONS = tiny_pack({"when": "q is b", "points": {"two": {"c": 1}}}, questions=[{"id": "other"}, {"id": "q"}])
@@ -53,11 +53,3 @@ def test_only_open_questions_that_are_asked_are_ranked(situation) -> None:
         assert asked.gain >= 0
     if len(set(looked.firsts.tolist())) == 1:
         assert () == found and next_question(domains, looked) is None
-
-
-def test_a_recommendation_takes_over_the_question_that_ranks_first() -> None:
-    """The question that a page asks next is the first of the ranking."""
-    pack = load_pack()
-    answers = answered(pack, {"task": "answer", "gap": ["facts_missing"], "facts_where": "documents"})
-    asked = advise(pack, answers).uncertainty.next_question
-    assert asked is not None and asked.question == ranked(pack, answers)[0].question

@@ -15,17 +15,13 @@ from advisor.explain.parts import Whole, build_order, for_parts, holds_several, 
 from advisor.pack import Pack, load_pack
 from tests.strategies import SMALL, answered, decided
 
+PACK = load_pack()
 EXAMPLE = Path(__file__).parents[2] / "examples" / "ticket-desk-in-parts.yaml"
 SORT = {"task": "sort", "examples": 12_000, "wait": "under_700ms", "error_cost": "medium", "gap": ["slow", "dear"], "output": "label"}
 ASK = {
     "task": "answer", "examples": 200, "wait": "under_7s", "error_cost": "high", "gap": ["facts_missing"], "facts_where": "documents",
     "facts_change": "weekly", "main_gap": "facts_missing",
 }  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def pack() -> Pack:
-    return load_pack()
 
 
 def of(pack: Pack, answers: Answers) -> Whole:
@@ -39,41 +35,41 @@ def summed(pack: Pack, parts: dict[str, Any], **shared: Any) -> Whole:
 
 
 @pytest.fixture(scope="module")
-def answers(pack: Pack) -> Answers:
+def answers() -> Answers:
     """The shipped example with three parts."""
-    return read_answers_file(pack, EXAMPLE)[0]
+    return read_answers_file(PACK, EXAMPLE)[0]
 
 
 @pytest.fixture(scope="module")
-def desk(pack: Pack, answers: Answers) -> Whole:
-    return of(pack, answers)
+def desk(answers: Answers) -> Whole:
+    return of(PACK, answers)
 
 
 @pytest.mark.parametrize(
     ("answer", "expected"), [("one", False), ("few", True), ("many", True), (["few", "many"], True), ("not_sure", False), (["one", "few"], False)]
 )
-def test_several_jobs_are_noticed(pack: Pack, answer: object, expected: bool) -> None:
+def test_several_jobs_are_noticed(answer: object, expected: bool) -> None:
     """The feature holds several parts once the answer leaves no doubt; while it has parts, nothing is offered again."""
-    assert expected == holds_several(pack, answered(pack, {**SORT, "parts": answer}))
-    assert not holds_several(pack, answered(pack, {"parts": answer}, parts={"A": SORT, "B": ASK}))
-    assert whole(decided(pack, **SORT, parts=answer)) is None
+    assert expected == holds_several(PACK, answered(PACK, {**SORT, "parts": answer}))
+    assert not holds_several(PACK, answered(PACK, {"parts": answer}, parts={"A": SORT, "B": ASK}))
+    assert whole(decided(PACK, **SORT, parts=answer)) is None
 
 
-def test_each_part_has_its_own_advice(pack: Pack, answers: Answers, desk: Whole) -> None:
+def test_each_part_has_its_own_advice(answers: Answers, desk: Whole) -> None:
     """First route, badge and headline of a part are those of its own recommendation, whichever part stands in front."""
     assert [p.part for p in all_parts(answers)] == [p.name for p in desk.parts]
     for told, part in zip(desk.parts, all_parts(answers), strict=True):
-        rec = recommend(pack, part)
+        rec = recommend(PACK, part)
         assert (rec.first, verdict(rec).headline) == (told.route, told.headline)
         assert told.because
-    turned = of(pack, brought_forward(answers, "Draft replies"))
+    turned = of(PACK, brought_forward(answers, "Draft replies"))
     assert [replace(p, front=False) for p in desk.parts] == [replace(p, front=False) for p in turned.parts]
     assert (desk.plan, desk.stack, desk.order, desk.conflicts) == (turned.plan, turned.stack, turned.order, turned.conflicts)
 
 
-def test_a_part_just_begun_is_named_and_left_out(pack: Pack) -> None:
+def test_a_part_just_begun_is_named_and_left_out() -> None:
     """With fewer than five answers of its own a part has no route, whatever is shared, and enters neither stack, plan nor costs."""
-    found = summed(pack, {"Sort": SORT, "Ask": {"task": "answer"}}, residency="contract", team="developers", stage="idea", may_train="both")
+    found = summed(PACK, {"Sort": SORT, "Ask": {"task": "answer"}}, residency="contract", team="developers", stage="idea", may_train="both")
     begun = found.parts[1]
     assert (None, 1, 4) == (begun.route, begun.answered, begun.missing)
     assert {"Sort"} == {n for step in found.plan for n in step.parts} == {n for piece in found.stack for n in piece.parts}
@@ -93,17 +89,17 @@ def test_a_part_without_any_route_is_said(tmp_path: Path) -> None:
     assert other.route and ("Write",) == found.order
 
 
-def test_the_stack_names_each_route_once(pack: Pack) -> None:
+def test_the_stack_names_each_route_once() -> None:
     """A route that serves two parts stands once with both, combinations by what they combine, and layers in the pack's order."""
-    found = summed(pack, {"Asking": ASK, "Looking up": {**ASK, "wait": "under_90s"}})
+    found = summed(PACK, {"Asking": ASK, "Looking up": {**ASK, "wait": "under_90s"}})
     assert len({piece.route for piece in found.stack}) == len(found.stack)
     (retrieval,) = [piece for piece in found.stack if piece.route == "retrieval"]
     assert ("Asking", "Looking up") == retrieval.leads == retrieval.parts
-    order = [layer.id for layer in pack.content.layers]
+    order = [layer.id for layer in PACK.content.layers]
     assert sorted(found.stack, key=lambda piece: order.index(piece.layer)) == list(found.stack)
 
 
-def test_the_joint_plan(pack: Pack, answers: Answers, desk: Whole) -> None:
+def test_the_joint_plan(answers: Answers, desk: Whole) -> None:
     """No step stands twice, and none is lost or comes later than its part has it; within a phase gates precede routes, and gates
     for several parts precede those for one."""
     keys = [(s.item.step, s.item.route, s.item.do) for s in desk.plan]
@@ -115,7 +111,7 @@ def test_the_joint_plan(pack: Pack, answers: Answers, desk: Whole) -> None:
         assert held[: len(gates)] == gates
         assert sorted(gates, key=lambda s: -len(s.parts)) == gates
     for part in all_parts(answers):
-        for item in recommend(pack, part).plan:
+        for item in recommend(PACK, part).plan:
             joint = [s for s in desk.plan if (s.item.do, s.item.step) == (item.do, item.step) and part.part in s.parts]
             assert joint and PHASES.index(joint[0].item.phase) <= PHASES.index(item.phase)
 
@@ -127,9 +123,9 @@ def test_costs_add_up(desk: Whole) -> None:
     assert desk.start.likely == pytest.approx(sum(c.start.likely for c in desk.costs))
 
 
-def test_build_order_is_certainty_then_effort(pack: Pack, desk: Whole) -> None:
+def test_build_order_is_certainty_then_effort(desk: Whole) -> None:
     """The surest advice is built first; of two as sure, the route of less effort; a sentence names the first and says why."""
-    recs = [decided(pack, **answers) for answers in (ASK, SORT)]
+    recs = [decided(PACK, **answers) for answers in (ASK, SORT)]
     provisional, other = (replace(r, uncertainty=replace(r.uncertainty, settled="no")) for r in recs)
     settled, unshaken = (replace(provisional, uncertainty=replace(provisional.uncertainty, settled=word)) for word in ("yes", "not_decided"))
     assert [settled, other] == build_order([other, settled])
@@ -150,14 +146,14 @@ def test_what_differs_is_a_conflict(desk: Whole) -> None:
     assert [("requests_per_day",)] == [c.questions for c in desk.conflicts if c.kind == "differs"]
 
 
-def test_what_another_part_rules_out_is_a_conflict(pack: Pack) -> None:
+def test_what_another_part_rules_out_is_a_conflict() -> None:
     """A part that is advised to train beside one whose team may train nothing is named, with the fact that parts them; parts
     with the same facts are not at odds."""
-    found = summed(pack, {"Sort": {**SORT, "may_train": "both"}, "Ask": {**ASK, "may_train": "none"}})
+    found = summed(PACK, {"Sort": {**SORT, "may_train": "both"}, "Ask": {**ASK, "may_train": "none"}})
     (odd,) = [c for c in found.conflicts if c.kind == "ruled_out"]
     assert (("Sort", "Ask"), ("may_train",)) == (odd.parts, odd.questions)
     assert "embedding classifier" in odd.text and "“None”" in odd.text
-    assert () == summed(pack, {"Sort": SORT, "Ask": ASK}, residency="contract", may_train="both").conflicts
+    assert () == summed(PACK, {"Sort": SORT, "Ask": ASK}, residency="contract", may_train="both").conflicts
 
 
 @pytest.mark.parametrize(("some", "every", "said"), [("AB", "AB", "both parts"), ("ABC", "ABC", "all 3 parts"), ("AC", "ABC", "A and C")])

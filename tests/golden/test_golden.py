@@ -17,6 +17,7 @@ import pytest
 from advisor.answers import Answers, all_parts, read_answers, read_answers_file
 from advisor.decide import recommend
 from advisor.pack import Answer, Pack, load_pack
+from tests.strategies import random_answer
 
 GOLDEN = Path(__file__).with_name("golden.jsonl")
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -41,18 +42,11 @@ def _drawn(pack: Pack, given: dict[str, Answer], rng: random.Random) -> Answers:
     unknown = rng.random()
     changed = 0.15 if given else 1.0
     for name, question in pack.questions.items():
-        options = list(question.choices)
         if rng.random() >= changed:
             continue
         given.pop(name, None)
-        if rng.random() < unknown:
-            if rng.random() < 0.3:
-                given[name] = Answer(not_sure=True)
-        elif question.several is not None:
-            given[name] = Answer(tuple(o for o in options if rng.random() < 0.3))
-        else:
-            some = set(rng.sample(options, 2 if rng.random() < 0.15 and len(options) > 1 else 1))
-            given[name] = Answer(tuple(o for o in options if o in some))
+        if (answer := random_answer(question, rng, unknown)) is not None:
+            given[name] = answer
     return Answers(given, {c: rng.randint(0, 3) for c in pack.criteria if rng.random() < 0.1})
 
 
