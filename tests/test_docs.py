@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import types
-import typing
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -12,7 +10,6 @@ from typing import Any
 
 import pytest
 import yaml
-from pydantic import BaseModel
 
 from advisor.answers import read_answers
 from advisor.decide import recommend
@@ -106,28 +103,21 @@ def test_every_construct_has_an_example():
 
 def models() -> dict[str, set[str]]:
     """Heading in docs/rule-language.md -> the keys of the model there. A model that stands in several places counts once."""
+    schema = Content.model_json_schema()
     result: dict[str, set[str]] = {}
-    seen: set[type] = set()
+    seen: set[str] = set()
 
-    def visit(model: type[BaseModel], path: tuple[str, ...]) -> None:
-        if path:
-            result[": ".join(path)] = {f.alias or name for name, f in model.model_fields.items()}
-        for name, field in model.model_fields.items():
-            for inner in inner_models(field.annotation):
-                if inner not in seen:
-                    seen.add(inner)
+    def visit(properties: dict[str, Any], path: tuple[str, ...]) -> None:
+        for name, value in properties.items():
+            for model in re.findall(r"#/\$defs/(\w+)", str(value)):
+                inner = schema["$defs"][model].get("properties")
+                if inner and model not in seen:
+                    seen.add(model)
+                    result[": ".join((*path, name))] = set(inner)
                     visit(inner, (*path, name))
 
-    visit(Content, ())
+    visit(schema["properties"], ())
     return result
-
-
-def inner_models(annotation: Any) -> list[type[BaseModel]]:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return [annotation]
-    if typing.get_origin(annotation) in (tuple, list, dict, typing.Union, typing.Annotated, types.UnionType):
-        return [m for argument in typing.get_args(annotation) for m in inner_models(argument)]
-    return []
 
 
 def documented() -> dict[str, list[str]]:

@@ -121,14 +121,6 @@ def test_knowledge_only_adds_certainty(situation, data):
     assert out_before <= out_after
 
 
-def test_a_pack_without_rules_ranks_by_effort():
-    """Without rules all routes tie, and the one of less effort is first."""
-    result = recommend(tiny_pack(routes=[{"id": "one", "effort": 2}, {"id": "two", "effort": 1}]), Answers())
-    assert [s.route for s in result.ranking] == ["two", "one"]
-    assert result.ranking[0].tied_with == ("one",)
-    assert result.uncertainty.settled == "yes"
-
-
 def test_every_route_may_be_ruled_out():
     """Where nothing is left there is no first route, no stack and no plan, and that is settled."""
     result = recommend(tiny_pack({"when": "always", "rule_out": ["all"]}), Answers())
@@ -142,16 +134,6 @@ def test_a_companion_that_is_ruled_out_is_not_added(requires: str, rule_out: lis
     extra = {"id": "extra", "family": "human-review", "companion": True, "requires": requires, "requires_because": "It is needed."}
     rules = [{"when": "q is a", "add": ["extra"]}, {"when": "q is a", "rule_out": rule_out, "advise": "Go."}]
     assert decided(tiny_pack(*rules, routes=[{"id": "one"}, extra]), q="a").stack == ()
-
-
-def test_a_combination_waits_for_what_its_parts_require():
-    """A route is conditional while it is not known whether a part of it may be used."""
-    pack = tiny_pack(routes=[{"id": "one"}, {"id": "two", "requires": "q is a"}, {"id": "both", "combines": ["one", "two"]}])
-    unknown, unsure, met, missed = (
-        evaluate(pack, a).standing("both") for a in (Answers(), *(Answers({"q": q}) for q in (Answer(not_sure=True), Answer(("a",)), Answer(("b",)))))
-    )
-    assert ("conditional", ("q",)) == (unknown.status, unknown.waits_for)
-    assert unsure.below and ("open", "ruled_out") == (met.status, missed.status)
 
 
 def test_a_question_that_is_asked_either_way():

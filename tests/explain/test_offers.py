@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from advisor.explain.offers import Place, day_text, ends_text, offers, vendors_of
+from advisor.explain.offers import Place, ends_text, offers, vendors_of
 from advisor.pack import load_pack
 from tests.strategies import decided
 
@@ -70,9 +70,3 @@ def test_what_serves_a_route() -> None:
 def test_endings_in_words(vendor: str, said: str) -> None:
     """What ended before the last look stands in the past, the rest ahead."""
     assert said == ends_text(next(v for v in PACK.content.vendors if v.id == vendor))
-
-
-@pytest.mark.parametrize(("when", "said"), [("2026-05-07", "7 May 2026"), ("2026-05", "May 2026"), ("2026", "2026")])
-def test_dates_in_words(when: str, said: str) -> None:
-    """A day, a month or a year as people write it."""
-    assert said == day_text(when)
