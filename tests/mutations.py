@@ -1,9 +1,14 @@
-"""Spoils texts the way that slips and bad will do, the same for the same seed."""
+"""Spoils texts the way that slips and bad will do, the same for the same seed, and says what must hold whatever was spoilt."""
 
 from __future__ import annotations
 
 import random
 import re
+import time
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from advisor.pack import Problem
 
 NASTY = [
     "", "''", "-1", "0", "1e999", "9" * 400, "0x1F", "1_0", "nan", "inf", "١٢", "2026-02-30", "99999-01-01", "null", "~", "true", "no",
@@ -29,6 +34,24 @@ def mutated(text: str, rng: random.Random) -> str:
             old = rng.choice(found)
             text = text[: old.start()] + slip(old.group(), [m.group() for m in found], rng) + text[old.end() :]
     return text
+
+
+def timed(step: Callable[..., Any], *args: object, seconds: float = 5) -> Any:
+    """What `step` gives, in time (of the processor)."""
+    start = time.process_time()
+    found = step(*args)
+    taken = time.process_time() - start
+    assert taken < seconds, f"{step.__name__} took {taken:.1f} s"
+    return found
+
+
+def assert_told(problems: Sequence[Problem], bound: int) -> None:
+    """Every problem has a message and a file, can be printed, and there are not too many."""
+    assert len(problems) <= bound
+    for problem in problems:
+        str(problem).encode()
+        assert problem.message.strip() and "\n" not in problem.message
+        assert problem.place.file or problem.code in ("no-file", "unreadable"), problem
 
 
 def _block(lines: list[str], rng: random.Random) -> tuple[int, int]:

@@ -191,7 +191,7 @@ def definite_answers(draw: st.DrawFn, pack: Pack) -> Answers:
 
 @st.composite
 def answers_for(draw: st.DrawFn, pack: Pack) -> Answers:
-    """For each question nothing, *not sure*, one value, or (unless it is several-of) some of its values."""
+    """For each question nothing, *not sure*, one value, or (unless it is several-of) some of its values; and priorities."""
     given = {}
     for name in draw(st.permutations(list(pack.questions))):
         kind = draw(st.sampled_from(["nothing", "not sure", "one", "one", "some"]))
@@ -203,4 +203,11 @@ def answers_for(draw: st.DrawFn, pack: Pack) -> Answers:
         elif kind == "some":
             chosen = draw(st.lists(st.sampled_from(list(question.choices)), min_size=1, unique=True))
             given[name] = Answer(tuple(o for o in question.choices if o in chosen))
-    return Answers(given)
+    return Answers(given, draw(st.dictionaries(st.sampled_from(list(pack.criteria)), st.integers(0, 3))))
+
+
+@st.composite
+def situations(draw: st.DrawFn) -> tuple[Pack, Answers]:
+    """A pack and answers to it."""
+    pack = draw(packs())
+    return pack, draw(answers_for(pack))

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import random
 import shutil
-import time
 import traceback
 from collections.abc import Callable
 from pathlib import Path
@@ -17,31 +16,13 @@ import pytest
 from advisor.answers import Answers, answers_of_case, read_answers, read_answers_file, write_answers
 from advisor.check import run_checks
 from advisor.decide import recommend
-from advisor.pack import DEFAULT_PACK, Pack, Problem, load_pack, read_pack
-from tests.mutations import mutated
+from advisor.pack import DEFAULT_PACK, Pack, load_pack, read_pack
+from tests.mutations import assert_told, mutated, timed
 
 ROOT = Path(__file__).parents[1]
 DATA = ROOT / "tests" / "data"
 OVERLAY = ROOT / "rules" / "examples" / "translation-agency"
 EXAMPLES = [*sorted((ROOT / "examples").rglob("*.yaml")), *sorted((ROOT / "tests" / "bad" / "answers").glob("*.yaml"))]
-SECONDS = 5  # of the processor
-
-
-def timed(step: Callable, *args: object) -> object:
-    """What `step` gives, in time."""
-    start = time.process_time()
-    found = step(*args)
-    taken = time.process_time() - start
-    assert taken < SECONDS, f"{step.__name__} took {taken:.1f} s"
-    return found
-
-
-def assert_told(problems: list[Problem], bound: int) -> None:
-    """Every problem has a message and a file, can be printed, and there are not too many."""
-    assert len(problems) <= bound
-    for problem in problems:
-        str(problem).encode()
-        assert problem.message.strip() and "\n" not in problem.message and problem.place.file, problem
 
 
 def assert_usable(pack: Pack, thorough: bool) -> None:

@@ -154,10 +154,3 @@ def test_the_part_in_front_may_stand_in_two_places() -> None:
     assert ([], "B", Answer(("write",))) == (problems, both.part, both.given["task"])
     many, problems = read_answers_file(PACK, f"part: G\nanswers: {{task: sort}}\nparts: {{{': , '.join('ABCDEFG')}: }}")
     assert ("G", Answer(("sort",)), ["too-many-parts"]) == (many.part, many.given["task"], [p.code for p in problems])
-
-
-def test_a_slip_in_one_part_keeps_the_rest() -> None:
-    """Problems of a part stand at its line, and every other answer of it and of the others is read."""
-    answers, problems = read_answers_file(PACK, "parts:\n  A: {task: sort, wait: soon}\n  B: {task: code}")
-    assert [(2, "`soon` is no answer to `wait`")] == [(p.place.line, p.message) for p in problems]
-    assert [["task"], ["task"]] == [list(p.given) for p in all_parts(answers)]

@@ -18,14 +18,15 @@ numbers = st.one_of(st.integers(0, 10**15 - 1).map(float), st.floats(0, 10**6).m
 
 @st.composite
 def whole_answers(draw, pack: Pack) -> Answers:
-    given_ = dict(draw(answers_for(pack)).given)
+    drawn = draw(answers_for(pack))
+    given_ = dict(drawn.given)
     if draw(st.booleans()):
         number = draw(numbers)
         question = pack.questions["examples"]
         given_["examples"] = Answer((f"bin{question.bin_of(number)}",), number)
     return Answers(
         given=given_,
-        priorities=draw(st.dictionaries(st.sampled_from(list(pack.criteria)), st.sampled_from([0, 2, 3]))),
+        priorities={c: p for c, p in drawn.priorities.items() if p != 1},  # which is what it is without a priority
         assumed=frozenset(draw(st.lists(st.sampled_from(list(given_)), unique=True))) if given_ else frozenset(),
         notes=draw(st.dictionaries(st.sampled_from(list(pack.questions)), text, max_size=2)),
         record=draw(st.dictionaries(st.sampled_from(RECORD_FIELDS), text, max_size=2)),

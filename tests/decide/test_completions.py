@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
 
 import numpy as np
 from hypothesis import assume, given
@@ -14,7 +13,7 @@ from advisor.decide.completions import sample_completions
 from advisor.decide.domains import Domains
 from tests.decide import oracle
 from tests.strategies import definite_answer
-from tests.worlds import as_answers, open_situations, slow, worlds_within
+from tests.worlds import firsts, open_situations, slow, worlds_within
 
 
 @given(open_situations())
@@ -29,12 +28,10 @@ def test_settled_and_open_routes_are_those_of_brute_force(situation):
     assert not standing or standing[0] == result.first
     assume(math.prod(m.bit_count() for m in Domains(pack, answers).masks) <= 4_096)
     assert uncertainty.exhaustive
-    within = worlds_within(pack, answers)
-    firsts = Counter(oracle.first(pack, as_answers(w, pack)) for w in within)
-    assert len(within) == uncertainty.looked_at
-    assert ("yes" if len(firsts) == 1 else "no") == uncertainty.settled
-    expected = {route: n / len(within) for route, n in firsts.items() if route is not None}
-    assert expected == {o.route: o.share for o in uncertainty.open_routes}
+    expected = firsts(pack, answers)
+    assert expected.total() == uncertainty.looked_at
+    assert ("yes" if len(expected) == 1 else "no") == uncertainty.settled
+    assert {route: n / expected.total() for route, n in expected.items() if route is not None} == {o.route: o.share for o in uncertainty.open_routes}
 
 
 @given(open_situations(), st.data())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 
 import pytest
 from hypothesis import assume, given
@@ -12,19 +13,10 @@ from advisor.answers import Answers
 from advisor.decide import evaluate, recommend
 from advisor.decide.domains import Domains
 from advisor.decide.program import FALSE, TRUE, UNKNOWN
-from advisor.pack import Answer, Pack
+from advisor.pack import Answer
 from tests.decide import oracle
-from tests.strategies import answers_for, decided, definite_answer, make_pack, packs, plain_packs, tiny_pack
+from tests.strategies import answers_for, decided, definite_answer, make_pack, plain_packs, situations, tiny_pack
 from tests.worlds import slow
-
-
-@st.composite
-def situations(draw: st.DrawFn) -> tuple[Pack, Answers]:
-    """A pack and answers to it, with priorities."""
-    pack = draw(packs())
-    answers = draw(answers_for(pack))
-    priorities = draw(st.dictionaries(st.sampled_from(list(pack.criteria)), st.integers(0, 3)))
-    return pack, Answers(answers.given, priorities)
 
 
 @given(situations())
@@ -98,7 +90,7 @@ def test_order_does_not_matter(plain, random, data):
     pack = make_pack(plain)
     answers = data.draw(answers_for(pack))
     shuffled = {**plain, **{key: random.sample(plain[key], len(plain[key])) for key in ("rules", "conditions", "assume", "criteria")}}
-    other = Answers(dict(random.sample(list(answers.given.items()), len(answers.given))))
+    other = replace(answers, given=dict(random.sample(list(answers.given.items()), len(answers.given))))
     one, two = evaluate(pack, answers), evaluate(make_pack(shuffled), other)
     assert [(s.route, s.total, s.status, s.tied_with) for s in one.ranking] == [(s.route, s.total, s.status, s.tied_with) for s in two.ranking]
     assert {f.rule for f in one.fired} == {f.rule for f in two.fired}

@@ -7,7 +7,6 @@ import sys
 
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
 
 from advisor.answers import Answers
 from advisor.check.prove import Disagreement, Model, settled, settled_text
@@ -21,14 +20,7 @@ from tests.strategies import SMALL, tiny_pack
 from tests.worlds import firsts, open_situations, slow, worlds_within
 
 
-@st.composite
-def situations(draw: st.DrawFn) -> tuple[Pack, Answers]:
-    """A pack, answers that leave few worlds, and priorities."""
-    pack, answers = draw(open_situations())
-    return pack, Answers(answers.given, draw(st.dictionaries(st.sampled_from(list(pack.criteria)), st.integers(0, 3))))
-
-
-@given(situations())
+@given(open_situations())
 @slow
 def test_the_solver_finds_the_routes_that_enumeration_finds(situation):
     """For partial answers it finds completions with a route first exactly for those that come first in some world."""
@@ -51,7 +43,7 @@ def test_the_solver_finds_the_routes_that_enumeration_finds(situation):
                 assert first in expected
 
 
-@given(situations())
+@given(open_situations())
 @slow
 def test_settled_is_that_of_brute_force(situation):
     """A proof of settled holds in every world, and a refutation is a world with another first route."""
