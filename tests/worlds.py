@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from advisor.answers import Answers
 from advisor.pack import Answer, Pack
 from tests.decide import oracle
-from tests.strategies import answers_for, definite_answer, packs
+from tests.strategies import definite_answer, situations
 
 slow = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much])
 FEW = 200  # worlds that brute force goes through
@@ -30,8 +30,7 @@ def as_answers(world: oracle.World, pack: Pack, priorities: dict | None = None) 
 @st.composite
 def open_situations(draw: st.DrawFn) -> tuple[Pack, Answers]:
     """A pack, and answers that leave few enough worlds to go through."""
-    pack = draw(packs())
-    answers = draw(answers_for(pack))
+    pack, answers = draw(situations())
     for name in pack.questions:
         if sum(1 for _ in zip(range(FEW + 1), oracle.worlds(pack, answers), strict=False)) <= FEW:
             break

@@ -7,23 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from advisor.answers import (
-    MOST_LETTERS,
-    MOST_PARTS,
-    Answers,
-    all_parts,
-    begun,
-    brought_forward,
-    clean_name,
-    filled,
-    own_answers,
-    read_answers,
-    read_answers_file,
-    renamed,
-    with_notes,
-    without,
-    write_answers,
-)
+from advisor.answers import Answers, all_parts, feature, read_answers, read_answers_file, write_answers
 from advisor.pack import Answer, load_pack
 from tests.strategies import answered
 
@@ -60,26 +44,26 @@ def test_a_new_part_has_what_holds_for_the_whole_feature() -> None:
     job. There are at most six."""
     said = {"title": "Desk", "override": "lora"}
     before = replace(answered(PACK, {"task": "sort", "parts": "few", **SHARED}), assumed=frozenset({"task", "team"}), record=said)
-    now = begun(PACK, replace(before, notes={"task": "a", "team": "b"}, priorities={"speed": 2}))
+    now = feature.begun(PACK, replace(before, notes={"task": "a", "team": "b"}, priorities={"speed": 2}))
     first, second = all_parts(now)
     assert (["Part 1", "Part 2"], "Part 2", 1) == (names(now), now.part, now.place)
     assert ({*SHARED, "parts", "task"}, {*SHARED, "parts"}) == (set(first.given), set(second.given))
     assert Answer(("one",)) == first.given["parts"] == second.given["parts"]
     assert (frozenset({"team"}), {"team": "b"}, {"speed": 2}) == (now.assumed, now.notes, now.priorities)
     assert ({"title": "Desk"}, {"override": "lora"}) == (now.record, first.record)
-    for _ in range(MOST_PARTS):
-        now = begun(PACK, now)
-    assert MOST_PARTS == len(all_parts(now)) == len(set(names(now)))
+    for _ in range(feature.MOST_PARTS):
+        now = feature.begun(PACK, now)
+    assert feature.MOST_PARTS == len(all_parts(now)) == len(set(names(now)))
 
 
 def test_the_order_of_the_parts_stays(desk: Answers) -> None:
     """Whichever part stands in front, the parts keep their order, and there and back is the same. The record's title follows
     whatever part is in front; a favoured route stays with its part."""
-    other = brought_forward(desk, "Draft replies")
+    other = feature.brought_forward(desk, "Draft replies")
     assert names(desk) == names(other) == ["Sort tickets", "Draft replies"]
     assert ("Draft replies", 1) == (other.part, other.place)
-    assert desk == brought_forward(other, "Sort tickets")
-    assert desk is brought_forward(desk, "nobody")
+    assert desk == feature.brought_forward(other, "Sort tickets")
+    assert desk is feature.brought_forward(desk, "nobody")
     assert {"title": "Ticket desk", "favoured": "lora"} == desk.record
     assert {"title": "Ticket desk", "favoured": "retrieval"} == other.record
     assert {"favoured": "lora"} == other.others[0].record
@@ -87,47 +71,47 @@ def test_the_order_of_the_parts_stays(desk: Answers) -> None:
 
 def test_names_are_one_short_line_and_differ(desk: Answers) -> None:
     """A name loses line ends, question marks and what is too long; a second part of a name is numbered; none stays what it was."""
-    assert "What is it" == clean_name(" What\nis\u202e it?? ")
-    assert MOST_LETTERS == len(clean_name("x" * 300))
-    assert "Draft replies (2)" == renamed(desk, "Draft replies").part
-    assert "Sort tickets" == renamed(desk, " ? ").part == renamed(desk, "Sort tickets").part
+    assert "What is it" == feature.clean_name(" What\nis\u202e it?? ")
+    assert feature.MOST_LETTERS == len(feature.clean_name("x" * 300))
+    assert "Draft replies (2)" == feature.renamed(desk, "Draft replies").part
+    assert "Sort tickets" == feature.renamed(desk, " ? ").part == feature.renamed(desk, "Sort tickets").part
 
 
 def test_removing_a_part_leaves_the_others(desk: Answers) -> None:
     """The neighbour of a removed part comes forward; the last part of all is an ordinary set of answers without a name."""
-    three = renamed(begun(PACK, desk), "Tag")
-    assert ("Draft replies", ["Sort tickets", "Draft replies"]) == (without(three, "Tag").part, names(without(three, "Tag")))
-    assert ("Tag", ["Sort tickets", "Tag"]) == (without(three, "Draft replies").part, names(without(three, "Draft replies")))
-    last = without(desk, "Sort tickets")
+    three = feature.renamed(feature.begun(PACK, desk), "Tag")
+    assert ("Draft replies", ["Sort tickets", "Draft replies"]) == (feature.without(three, "Tag").part, names(feature.without(three, "Tag")))
+    assert ("Tag", ["Sort tickets", "Tag"]) == (feature.without(three, "Draft replies").part, names(feature.without(three, "Draft replies")))
+    last = feature.without(desk, "Sort tickets")
     assert ("", (), 0) == (last.part, last.others, last.place)
     assert Answer(("write",)) == last.given["task"] and "Ticket desk" == last.record["title"]
-    assert last == without(last, "Draft replies")
+    assert last == feature.without(last, "Draft replies")
 
 
 def test_own_answers_are_those_about_the_part(desk: Answers) -> None:
     """Shared answers do not count for a part; without parts every answer counts."""
     whole = answered(PACK, {"task": "sort", **SHARED})
-    assert [2, 1, 3] == [own_answers(PACK, answers) for answers in (desk, brought_forward(desk, "Draft replies"), whole)]
+    assert [2, 1, 3] == [feature.own_answers(PACK, answers) for answers in (desk, feature.brought_forward(desk, "Draft replies"), whole)]
 
 
 def test_a_starting_point_leaves_shared_answers_alone(desk: Answers) -> None:
     """It fills the part in front and overrides nothing that was said of the whole feature; without parts it replaces all."""
     point = replace(answered(PACK, {"task": "code", "residency": "anywhere"}), assumed=frozenset({"task", "residency"}))
-    now = filled(PACK, desk, point)
+    now = feature.filled(PACK, desk, point)
     assert (Answer(("code",)), Answer(("region",))) == (now.given["task"], now.given["residency"])
     assert frozenset({"task"}) == now.assumed and "examples" not in now.given
     assert desk.others == now.others
-    assert point == filled(PACK, answered(PACK, {"task": "sort"}), point)
+    assert point == feature.filled(PACK, answered(PACK, {"task": "sort"}), point)
 
 
 def test_notes_find_their_part_again(desk: Answers) -> None:
     """Answers read anew from an address get notes and record back by the part's name, or by what is answered alike."""
     bare = [replace(p, notes={}, record={}) for p in all_parts(desk)]
     from_address = replace(bare[1], others=(bare[0],), place=1)
-    back = with_notes(PACK, from_address, desk, "favoured")
+    back = feature.with_notes(PACK, from_address, desk, "favoured")
     both = {"team": "Two of them.", "task": "In three languages."}
     assert (both, {"team": "Two of them."}, "Ticket desk") == (back.notes, back.others[0].notes, back.record["title"])
-    assert both == with_notes(PACK, replace(bare[1], part="", others=(), place=0), desk, "favoured").notes
+    assert both == feature.with_notes(PACK, replace(bare[1], part="", others=(), place=0), desk, "favoured").notes
 
 
 def test_parts_of_a_file_share_the_answers_at_its_top(desk: Answers) -> None:
@@ -136,7 +120,7 @@ def test_parts_of_a_file_share_the_answers_at_its_top(desk: Answers) -> None:
     assert {"residency": ("region",), "task": ("sort",), "examples": ("bin6",)} == {q: a.options for q, a in sort.given.items()}
     assert ("own_machines",) == draft.given["residency"].options and "team" in draft.given
     assert ({"control": 3}, {"team": "Two of them.", "task": "In three languages."}) == (draft.priorities, draft.notes)
-    for answers in (desk, brought_forward(desk, "Draft replies")):  # and what is written reads back, whichever part stands in front
+    for answers in (desk, feature.brought_forward(desk, "Draft replies")):  # and what is written reads back, whichever part stands in front
         written = write_answers(PACK, answers)
         assert (answers, []) == read_answers(PACK, written) == read_answers_file(PACK, json.dumps(written))
 

@@ -17,8 +17,7 @@ from advisor.decide.domains import Domains, decide
 from advisor.decide.program import TRUE, UNKNOWN, program_of, truth
 from advisor.decide.rows import Rows
 from advisor.pack import Answer, Pack, load_pack
-from tests.decide import oracle
-from tests.strategies import answers_for, packs, random_answer, tiny_pack
+from tests.strategies import packs, random_answer, tiny_pack
 from tests.worlds import slow
 
 DEFAULT = load_pack()
@@ -64,16 +63,6 @@ def test_rows_equal_the_reference_on_the_default_pack(unknown):
     """The same on the default pack, with random answers."""
     rng = random.Random(f"agreement {unknown}")
     assert_rows(DEFAULT, [random_answers(DEFAULT, rng, unknown) for _ in range(40)], weights_of(DEFAULT, Answers()))
-
-
-@given(packs(), st.data())
-@slow
-def test_rows_that_are_partly_unknown_equal_enumeration(pack, data):
-    """A rule fires only where it does in every world that agrees with the answers, whatever is asked in it."""
-    sets = [data.draw(answers_for(pack)) for _ in range(4)]
-    fired = Rows.of_answers(program_of(pack), sets).fired
-    for i, answers in enumerate(sets):
-        assert oracle.fired(pack, answers) == [r.id for r, f in zip(pack.content.rules, fired, strict=True) if np.broadcast_to(f, len(sets))[i]]
 
 
 @pytest.mark.parametrize("unknown", [0.0, 0.5, 1.0])

@@ -6,13 +6,12 @@ from dataclasses import replace
 
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
 
 from advisor.decide import recommend
 from advisor.explain.choice import check_my_choice
 from advisor.explain.why_not import why_not
 from advisor.pack import load_pack
-from tests.strategies import SMALL, answers_for, decided, packs
+from tests.strategies import SMALL, decided, situations
 
 
 def test_a_rule_that_rules_out_is_named_with_the_answer() -> None:
@@ -45,11 +44,10 @@ def test_the_first_route_and_a_companion() -> None:
         why_not(rec, "nowhere")
 
 
-@given(st.data())
-def test_differences_sum_to_the_gap(data: st.DataObject) -> None:
+@given(situations())
+def test_differences_sum_to_the_gap(situation) -> None:
     """For every route of a generated pack both breakdowns sum exactly to the gap, and sentences end as sentences."""
-    pack = data.draw(packs())
-    rec = recommend(pack, data.draw(answers_for(pack)))
+    rec = recommend(*situation)
     for s in rec.ranking:
         found = why_not(rec, s.route)
         assert (s.status == "ruled_out") == (found.status == "ruled_out")
