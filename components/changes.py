@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import streamlit as st
 
-from advisor.answers import Answers
 from advisor.decide import Recommendation
 from advisor.explain.changes import Flip, applied, misjudged, toward
 from advisor.explain.choice import Probe, check_my_choice
@@ -17,7 +16,6 @@ from .bound import bound
 from .text import bullets, plain
 
 SHOWN, REASONS = 3, 5  # changes toward a named route; reasons on each side
-_EFFORT = "takes effort to change"
 
 
 def nearest(rec: Recommendation) -> None:
@@ -37,31 +35,17 @@ def nearest(rec: Recommendation) -> None:
 
 
 def _flip(rec: Recommendation, flip: Flip, key: str) -> None:
-    notes = [_EFFORT] if any(m.can_change == "with_effort" for m in flip.moves) else []
+    """What would be otherwise, what leads then, and a button to try it: one scenario, one entry of the history."""
+    notes = ["takes effort to change"] if any(m.can_change == "with_effort" for m in flip.moves) else []
     if flip.opens:
         asks = listing([f"“{rec.pack.questions[q].ask}”" for q in flip.opens])
         notes.append(f"opens {asks}, whose answer may change it again")
-    if _row(rec, [_move(rec, m.question, m.after_text) for m in flip.moves], flip.route, " · ".join(notes), key):
-        _try(applied(state.answers(), flip), flip.moves[0].question if len(flip.moves) == 1 else "")
-
-
-def _move(rec: Recommendation, question: str, after: str) -> str:
-    return f":gray[{plain(rec.pack.questions[question].ask)}]  \n**{plain(after)}**"
-
-
-def _row(rec: Recommendation, moves: list[str], route: str, note: str, key: str) -> bool:
-    """What would be otherwise, what leads then, and whether it was to be tried."""
+    moves = "  \nand  \n".join(f":gray[{plain(rec.pack.questions[m.question].ask)}]  \n**{plain(m.after_text)}**" for m in flip.moves)
+    more = f"  \n:small[:gray[{plain(' · '.join(notes))}]]" if notes else ""
     with st.container(horizontal=True, wrap=False, vertical_alignment="center", gap="small", key=f"change_{key}"):
-        leads = f" → **{plain(rec.pack.routes[route].label)}**"
-        more = f"  \n:small[:gray[{plain(note)}]]" if note else ""
-        st.markdown("  \nand  \n".join(moves) + leads + more, width="stretch")
-        return st.button("Try it", key=f"try_{key}", icon=":material/experiment:", type="tertiary")
-
-
-def _try(answers: Answers, question: str) -> None:
-    """One scenario: one entry of the history, and the whole page anew."""
-    state.change(answers, question)
-    st.rerun(scope="app")
+        st.markdown(f"{moves} → **{plain(rec.pack.routes[flip.route].label)}**{more}", width="stretch")
+        tried = applied(rec.answers, flip), flip.moves[0].question if len(flip.moves) == 1 else ""
+        st.button("Try it", key=f"try_{key}", icon=":material/experiment:", type="tertiary", on_click=state.change, args=tried)
 
 
 def favoured(rec: Recommendation) -> None:
