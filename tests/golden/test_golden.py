@@ -1,6 +1,6 @@
 """What the pack of today advises, held while the code beneath it changes: every case, every example, 2,000 seeded partial answer sets.
 
-`python tests/golden/test_golden.py` writes the file anew; that is honest only where the meaning of the rules was changed on purpose.
+`python -m tests.golden.test_golden` writes the file anew; that is honest only where the meaning of the rules was changed on purpose.
 """
 
 from __future__ import annotations
