@@ -23,26 +23,6 @@ def test_a_bare_mapping_and_a_whole_file_read_alike(small: Pack) -> None:
         assert ({"task": Answer(("write",)), "graders": Answer(("no",))}, []) == (answers.given, found)
 
 
-def test_every_problem_has_its_place(small: Pack) -> None:
-    """Each problem names the line of the entry that it is about, whatever section that is in; what is sound is read."""
-    text = (
-        "answers:\n  task: nonsense\n  typo: 1\n  gap:\n    - slow\n    - fast\n"
-        "priorities: {knowledge: much}\nassumed:\n  - nobody\nnotes: {typo: x}\nrecord: {name: y}\nextra: 1\n"
-    )
-    answers, found = read_answers_file(small, text, "mine.yaml")
-    assert [f"{p.place} {p.code}" for p in found] == [
-        "mine.yaml:2:3 unknown-option",
-        "mine.yaml:3:3 unknown-question",
-        "mine.yaml:4:3 unknown-option",
-        "mine.yaml:7:14 bad-priority",
-        "mine.yaml:9:5 unknown-question",
-        "mine.yaml:10:9 unknown-key",
-        "mine.yaml:11:10 unknown-key",
-        "mine.yaml:12:1 unknown-key",
-    ]
-    assert {"gap": Answer(("slow",))} == answers.given
-
-
 @pytest.mark.parametrize("text", ["", "# nothing yet\n", "---\n", "{}", "answers:\n", "answers: {}\n", "task:\n", '{"task": null}'])
 def test_nothing_answered(small: Pack, text: str) -> None:
     """A file in which nothing is answered is no problem."""

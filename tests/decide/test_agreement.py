@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from advisor.answers import Answers
 from advisor.decide import evaluate, rows, weights_of
 from advisor.decide.completions import sample_completions
-from advisor.decide.domains import Domains, decide
-from advisor.decide.program import TRUE, UNKNOWN, program_of, truth
+from advisor.decide.domains import Domains
+from advisor.decide.program import TRUE, program_of
 from advisor.decide.rows import Rows
 from advisor.pack import Answer, Pack, load_pack
 from tests.strategies import answers_for, packs, random_answer, tiny_pack
@@ -105,11 +105,7 @@ def test_terms_that_share_a_question_are_decided_together():
         {"when": {"any": [{"all": ["x is a", "y is a"]}, {"all": ["x is b", "y is a"]}]}, "advise": "Go."},
         questions=[{"id": "x", "options": {"a": "A", "b": "B", "c": "C"}}, {"id": "y"}],
     )
-    program = program_of(pack)
     sets = [Answers({"x": Answer(("a", "b")), "y": Answer(("a",))}), Answers({"x": Answer(("a", "b"))})]
-    merged, apart_ = program.when
-    masks = Domains(pack, sets[0]).masks
-    assert TRUE == truth(merged.tree, masks) and merged.certain_by_terms
-    assert UNKNOWN == truth(apart_.tree, masks) and not apart_.certain_by_terms
-    assert TRUE == decide(program, apart_, masks)
-    assert [[True, True], [True, False]] == [np.broadcast_to(f, 2).tolist() for f in Rows.of_answers(program, sets).fired]
+    domains = Domains(pack, sets[0])
+    assert [TRUE, TRUE] == [domains.decide(when) for when in domains.program.when]
+    assert [[True, True], [True, False]] == [np.broadcast_to(f, 2).tolist() for f in Rows.of_answers(domains.program, sets).fired]
