@@ -14,8 +14,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from advisor.answers import read_answers
 from advisor.cli import main
@@ -492,13 +490,6 @@ def test_hostile_answers_never_give_a_traceback(command: str, name: str) -> None
     assert len(result.err) < 20_000
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(st.binary(max_size=300) | st.text(max_size=300).map(lambda s: s.encode("utf-8", "replace")))
-def test_any_bytes_end_in_order(data: bytes) -> None:
-    """Random bytes and random text on standard input never end in an error of ours."""
-    assert no_fault(run("recommend", "-", "--pack", SMALL, stdin=data))
-
-
 @pytest.mark.parametrize("name", ["missing.yaml", ".", "a\0b", "x" * 5000, "\udcff.yaml"])
 @pytest.mark.parametrize("command", ["recommend", "explain"])
 def test_answers_files_that_cannot_be_opened(tmp_path: Path, command: str, name: str) -> None:
@@ -525,13 +516,6 @@ def test_an_unforeseen_error_is_said_without_a_traceback(monkeypatch: pytest.Mon
 
 def process(*arguments: str, **options: Any) -> subprocess.CompletedProcess[bytes]:
     return subprocess.run([sys.executable, "-m", "advisor", *arguments], cwd=ROOT, capture_output=True, check=False, **options)
-
-
-def test_nonsense_from_a_pipe() -> None:
-    """The module runs as a process, reads a pipe and exits 2 with a sentence."""
-    done = process("recommend", "-", input=b"task: nonsense")
-    assert (done.returncode, done.stdout) == (2, b"")
-    assert b"`nonsense` is no answer to `task`" in done.stderr
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")

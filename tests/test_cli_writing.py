@@ -10,7 +10,6 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -81,20 +80,6 @@ def test_a_written_file_replaces_the_old_one(command: list[str | Path], folder: 
     assert set(before) == set(after)
     assert 1 == sum(before[p] != after[p] for p in before)
     assert 0o640 == (folder / "out").stat().st_mode & 0o777
-
-
-@pytest.mark.parametrize("error", [KeyboardInterrupt, MemoryError, OSError(28, "No space left on device")])
-@pytest.mark.parametrize("name", ["pdf", "docx"])
-def test_rendering_that_breaks_leaves_nothing(name: str, error: BaseException, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A document whose rendering fails or is interrupted leaves the old file and no temporary one."""
-
-    def broken(*_: object) -> bytes:
-        raise error
-
-    monkeypatch.setitem(FORMATS, name, replace(FORMATS[name], render=broken))
-    before = everything(folder)
-    assert 0 != run("recommend", EXAMPLE, "--format", name, "-o", folder / "out").code
-    assert before == everything(folder)
 
 
 def test_an_interruption_while_writing_leaves_nothing(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from advisor.estimate.book import default_book
-from advisor.estimate.latency import Host, Request, hosted, latency, pace, prefill_seconds, step_seconds, throughput, weights_read
+from advisor.estimate.latency import Host, Request, hosted, latency, prefill_seconds, step_seconds, throughput, weights_read
 from advisor.estimate.memory import precision_of, shape_of
 
 BOOK = default_book()
@@ -25,14 +25,6 @@ def test_decoding_gets_faster_with_bandwidth(bandwidth: float, more: float, cont
     slow = step_seconds(BOOK, SHAPE, PRECISION, replace(HOST, bandwidth_gb_s=bandwidth), context, batch)
     fast = step_seconds(BOOK, SHAPE, PRECISION, replace(HOST, bandwidth_gb_s=bandwidth * more), context, batch)
     assert fast.likely < slow.likely and fast.low < slow.low and fast.high < slow.high
-
-
-@given(st.floats(1, 1e4), st.floats(1.01, 100))
-def test_latency_falls_with_bandwidth(bandwidth: float, more: float) -> None:
-    """The whole answer gets faster too, at the median and in the tail."""
-    slow = latency(BOOK, REQUEST, pace(BOOK, SHAPE, PRECISION, replace(HOST, bandwidth_gb_s=bandwidth)))
-    fast = latency(BOOK, REQUEST, pace(BOOK, SHAPE, PRECISION, replace(HOST, bandwidth_gb_s=bandwidth * more)))
-    assert fast.p50.likely < slow.p50.likely and fast.p95.likely < slow.p95.likely
 
 
 @given(st.integers(0, 100_000), st.integers(0, 20_000), st.integers(0, 20))

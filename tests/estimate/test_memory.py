@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,8 +11,8 @@ from hypothesis import strategies as st
 from advisor.estimate import EstimateError
 from advisor.estimate.book import default_book
 from advisor.estimate.machines import devices_for, fitting
-from advisor.estimate.memory import Method, adapter_params, inference, kv_cache, precision_of, shape_by_size, shape_of, training, weights
-from advisor.estimate.quantity import exactly
+from advisor.estimate.memory import adapter_params, inference, kv_cache, precision_of, shape_by_size, shape_of, training, weights
+from advisor.estimate.quantity import Quantity, exactly
 
 BOOK = default_book()
 PARAMS = st.floats(0.1, 1000)
@@ -19,26 +21,18 @@ BATCH = st.integers(1, 512)
 MORE = st.floats(1.01, 10)
 
 
-@given(PARAMS, st.sampled_from([4.0, 8.0, 16.0, 32.0]), TOKENS, BATCH, MORE)
-def test_inference_rises_with_size_context_and_batch(params: float, bits: float, tokens: int, batch: int, more: float) -> None:
-    """A larger model, a longer context or a larger batch never takes less memory."""
-
-    def taken(p: float, t: float, b: float) -> float:
-        return inference(BOOK, shape_by_size(BOOK, p), precision_of(BOOK, bits), t, b).likely
-
-    here = taken(params, tokens, batch)
-    assert here < min(taken(params * more, tokens, batch), taken(params, tokens * more, batch), taken(params, tokens, batch * more))
+USES = {
+    **{f"{bits} bits": lambda p, t, b, bits=bits: inference(BOOK, shape_by_size(BOOK, p), precision_of(BOOK, bits), t, b) for bits in (4.0, 16.0)},
+    **{m: lambda p, t, b, m=m: training(BOOK, shape_by_size(BOOK, p), precision_of(BOOK, 16.0), m, b, t) for m in ("full", "lora")},
+}
 
 
-@given(PARAMS, st.sampled_from(["full", "lora"]), TOKENS, BATCH, MORE)
-def test_training_rises_with_size_context_and_batch(params: float, method: Method, tokens: int, batch: int, more: float) -> None:
-    """The same holds for training."""
-
-    def taken(p: float, t: float, b: float) -> float:
-        return training(BOOK, shape_by_size(BOOK, p), precision_of(BOOK, 16.0), method, b, t).likely
-
-    here = taken(params, tokens, batch)
-    assert here < min(taken(params * more, tokens, batch), taken(params, tokens * more, batch), taken(params, tokens, batch * more))
+@pytest.mark.parametrize("taken", USES.values(), ids=USES)
+@given(PARAMS, TOKENS, BATCH, MORE)
+def test_memory_rises_with_size_context_and_batch(taken: Callable[..., Quantity], params: float, tokens: int, batch: int, more: float) -> None:
+    """A larger model, a longer context or a larger batch never takes less memory, to run or to train."""
+    there = [taken(params * more, tokens, batch), taken(params, tokens * more, batch), taken(params, tokens, batch * more)]
+    assert taken(params, tokens, batch).likely < min(q.likely for q in there)
 
 
 @given(PARAMS)

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from advisor.estimate import EstimateError, Quantity, exactly, total
+from advisor.estimate import Quantity, exactly, total
 from advisor.estimate.book import default_book
 from advisor.estimate.breakeven import over_time, over_traffic
 from advisor.estimate.memory import Method, shape_by_size
-from advisor.estimate.money import PER_MONTH, hosting, monthly, per_request, review
+from advisor.estimate.money import PER_MONTH, hosting, monthly, per_request
 from advisor.estimate.prices import Price
 from advisor.estimate.start import device_hours
 
@@ -115,11 +115,3 @@ def test_training_effort_rises_with_size_and_tokens(params: float, tokens: float
     assert here < hours(params * more, tokens)
     assert hours(params, tokens * more) == pytest.approx(here * more)
     assert hours(params, tokens, "lora") == pytest.approx(here * 2 / 3)
-
-
-def test_units_never_mix() -> None:
-    """Money per request, per month and in all cannot be added to each other."""
-    each = review(BOOK, exactly(0.5))
-    for other in (exactly(1, PER_MONTH), exactly(1, "USD"), exactly(1, "seconds")):
-        with pytest.raises(EstimateError):
-            each + other

@@ -70,23 +70,11 @@ def test_cost_rises_with_traffic_and_tokens(route: str) -> None:
         assert of({**BASE, **more}, route).month.likely >= here * (1 - 1e-9)
 
 
-def test_dearer_models_cost_more() -> None:
-    """A model with higher prices makes each request dearer."""
-    cheap, dear = (of(BASE, "zero_shot", large=m).request.likely for m in ("gpt-5.4-nano", "gpt-5.4"))
-    assert cheap < dear
-
-
 def test_answers_decide_where_it_runs() -> None:
     """On own machines and on a device nothing is paid by the token; a device's machines are nobody's bill."""
     own, device = (of({**BASE, "residency": where, "memory": 8}, "zero_shot") for where in ("own_machines", "device"))
     assert set(own.month_costs) == {"machines"} and own.served is not None
     assert device.month.high == 0 and device.served is not None and device.served.memory.likely <= 8
-
-
-def test_batches_are_cheaper() -> None:
-    """What may wait until tomorrow costs half at a hosted model."""
-    now, later = (of({**BASE, "wait": wait}, "zero_shot").month.likely for wait in ("under_7s", "batch"))
-    assert later == pytest.approx(now / 2)
 
 
 def test_a_range_as_answer_gives_a_range() -> None:

@@ -6,7 +6,6 @@ import tempfile
 from pathlib import Path
 
 import pytest
-import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -98,52 +97,3 @@ def test_any_bytes_give_problems(data: bytes):
 def foreseen(problems: list[Problem]) -> bool:
     """Whether no exception stands behind a problem."""
     return not any("cannot be read to its end" in p.message for p in problems)
-
-
-def _spoiled() -> st.SearchStrategy[str]:
-    """The sound pack with one value anywhere replaced by something else."""
-    whole = yaml.load(BASE, Loader=yaml.BaseLoader)
-    junk = st.recursive(
-        st.one_of(st.none(), st.text(st.characters(codec="ascii", categories=["L", "N", "P", "Z"]), max_size=12), st.sampled_from(["lora", "task", "gap", "5"])),
-        lambda part: st.one_of(st.lists(part, max_size=2), st.dictionaries(st.sampled_from(["id", "when", "all", "lora", "x"]), part, max_size=2)),
-        max_leaves=4,
-    )
-
-    def paths(value, path=()):
-        yield path
-        for key, child in value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ():
-            yield from paths(child, (*path, key))
-
-    def replaced(value, path, new):
-        if not path:
-            return new
-        copy = dict(value) if isinstance(value, dict) else list(value)
-        copy[path[0]] = replaced(value[path[0]], path[1:], new)
-        return copy
-
-    every = [p for p in paths(whole) if p]
-    return st.builds(lambda p, new: yaml.safe_dump(replaced(whole, p, new), sort_keys=False), st.sampled_from(every), junk)
-
-
-@given(_spoiled())
-@settings(deadline=None)
-def test_a_spoiled_pack_gives_a_pack_or_located_problems(text: str):
-    """A sound pack with one value spoiled never raises; every problem that is about a value has a place."""
-    with tempfile.TemporaryDirectory() as folder:
-        Path(folder, "a.yaml").write_text(text)
-        pack, problems = read_pack(folder)
-    assert (pack is None) == bool(problems)
-    assert foreseen(problems)
-    for problem in problems:
-        assert problem.place.line or problem.code in ("missing-key", "empty-pack")
-
-
-@given(st.lists(st.sampled_from(BASE.split("\n")), max_size=40))
-@settings(deadline=None)
-def test_shuffled_lines_never_raise(lines: list[str]):
-    """Lines of a sound pack in any order give problems, never an exception."""
-    with tempfile.TemporaryDirectory() as folder:
-        Path(folder, "a.yaml").write_text("\n".join(lines))
-        pack, problems = read_pack(folder)
-    assert (pack is None) == bool(problems)
-    assert foreseen(problems)

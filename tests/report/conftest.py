@@ -135,45 +135,6 @@ def desk() -> tuple[Recommendation, tuple[Flip, ...]]:
 
 
 @pytest.fixture
-def rich(tmp_path: Path) -> tuple[Recommendation, tuple[Flip, ...]]:
-    """A recommendation from the small pack in which nothing is empty, whatever becomes of the default pack."""
-    raw = yaml.load(SMALL.read_text(), yaml.BaseLoader)
-    raw.pop("cases")
-    raw["sources"][0]["url"] = "https://example.org/survey"
-    raw["rules"][0]["advise"] = "Keep the index fresh."
-    raw["rules"].append({"id": "full_is_heavy", "when": "task is write", "rule_out": ["full_tuning"], "because": "Adapters do.", "judgement": "true"})
-    raw["rules"].append(
-        {"id": "ask_first", "when": "task is write", "before": {"baseline": ["all"]}, "because": "A prompt may do.", "judgement": "true"}
-    )
-    for route in raw["routes"]:
-        name = route["label"]
-        route["plan"] = {key: f"{key} of {name}" for key in ("do", "entry", "exit", "measure", "turn_back")}
-        route |= {"signals": {"works": [f"{name} works."], "fails": [f"{name} fails."]}, "stop_if": [f"{name} drags on."]}
-    (tmp_path / "pack.yaml").write_text(yaml.safe_dump(raw))
-    pack = load_pack(tmp_path)
-    answers, problems = read_answers(
-        pack,
-        {
-            "answers": {
-                "task": "write",
-                "graders": "yes",
-                "grader_quality": "mostly",
-                "gap": ["facts_missing"],
-                "facts_change": "weekly",
-                "examples": 60,
-            },
-            "record": RECORD,
-            "assumed": ["facts_change"],
-            "notes": {"task": "Letters to members."},
-            "priorities": {"knowledge": "most"},
-        },
-    )
-    assert problems == []
-    rec = recommend(pack, answers)
-    return rec, single_changes(rec)
-
-
-@pytest.fixture
 def cited() -> Callable[[Recommendation], list[Source]]:
     """The sources of the reasons for the first route."""
 

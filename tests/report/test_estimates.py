@@ -11,7 +11,6 @@ from advisor.decide import Recommendation
 from advisor.estimate.words import likely, number, shown
 from advisor.explain.on_paper import on_paper
 from advisor.report import FORMATS
-from advisor.report.plain import estimates
 
 
 def test_table_and_export_hold_the_same_numbers(rec: Recommendation, changes: tuple) -> None:
@@ -48,12 +47,3 @@ def test_assumptions_travel_with_exports(desk: tuple, words, name: str) -> None:
     assert found.first is not None
     for said in (likely(found.routes[found.first].month), found.prices, *(a.id for a in found.assumptions)):
         assert re.sub(r"\s+", "", said) in written, said
-
-
-def test_json_lists_what_it_assumes(desk: tuple) -> None:
-    """Every id that a number of the export rests on stands in its list of assumptions."""
-    found = estimates(on_paper(desk[0], short=True), desk[0].pack)
-    known = {a["id"] for a in found["assumptions"]}
-    for route in found["routes"]:
-        for key in ("per_request", "per_month", "once", "working_days"):
-            assert set(route[key]["assumptions"]) <= known

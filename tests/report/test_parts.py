@@ -13,8 +13,6 @@ from advisor.decide import Recommendation, recommend
 from advisor.explain.parts import Whole, whole
 from advisor.pack import Pack
 from advisor.report import FORMATS
-from advisor.report.document import in_short
-from advisor.report.text import written
 from tests.report.conftest import HOSTILE
 from tests.report.reading import squeeze
 
@@ -79,10 +77,3 @@ def test_a_part_just_begun_stands_in_documents(desk: Recommendation, words: Call
     answers = replace(first, others=(replace(first, part="Tag them", given={}),), record={})
     text = words("markdown", recommend(desk.pack, answers))
     assert squeeze("5 more answers show which route leads.") in text and squeeze("Nothing of its own was answered yet.") in text
-
-
-def test_in_short_holds_the_summary_only(desk: Recommendation, summed: Whole) -> None:
-    """The short form has the summary, and neither the ranking nor a part in full."""
-    text = squeeze(written(in_short(desk)))
-    assert squeeze(summed.because) in text
-    assert squeeze("FULL RANKING") not in text and squeeze("in full here") not in text
