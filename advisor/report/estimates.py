@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from advisor.estimate import Assumption, Quantity
-from advisor.estimate.inputs import Situation
 from advisor.estimate.route import RouteEstimate
 from advisor.estimate.words import likely, number, shown, span
 from advisor.explain import within
@@ -39,10 +38,7 @@ def assumed(ctx: Context) -> tuple[Block, ...]:
 
 def in_full(found: OnPaper, pack: Pack) -> Document:
     """The first route in full, then a row for each other one, break-even points, what contradicts an answer, assumptions."""
-    assert found.where is not None
     blocks: list[Block] = [paragraph("Likely values, then the range. They do not replace a measurement."), *_contradictions(found)]
-    if given := _given(found.where):
-        blocks += [Heading("Taken from your answers"), bullets(given)]
     first = found.routes.get(found.first or "")
     if first is not None:
         blocks += [Heading(pack.routes[first.route].label), facts(*_numbers(first))]
@@ -58,14 +54,6 @@ def in_full(found: OnPaper, pack: Pack) -> Document:
 
 def _contradictions(found: OnPaper) -> list[Block]:
     return [paragraph(c.text, tone="caution") for c in found.contradictions]
-
-
-def _given(where: Situation) -> list[str]:
-    amounts = (where.requests, where.tokens_in, where.tokens_out, where.peak)
-    given = [f"{a.label}: {shown(a.quantity())}{'' if a.source == 'your answer' else ' (assumed)'}" for q in amounts for a in q.assumptions]
-    if where.place != "anywhere":
-        given.append("It must run on the device." if where.place == "device" else "It must run on your own machines.")
-    return given + (["Answers may wait a day, so batch prices hold."] if where.batch else [])
 
 
 def _numbers(e: RouteEstimate) -> list[tuple[str, str]]:

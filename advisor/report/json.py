@@ -132,12 +132,10 @@ def _diagnosis(rec: Recommendation) -> dict[str, Any] | None:
     fields = "label certainty explains measure apart_from because sources"
     causes = [{"cause": c.id, **picked(c, fields), "remedies": each(c.remedies, "do lever state")} for c in found.causes]
     return {
-        "headline": found.headline,
         "causes": causes,
-        "unexplained": list(found.unexplained),
         "levers": each(found.levers, "route total causes"),
         "leave_alone": each(found.leave_alone, "name because cause"),
-        "conflict": found.conflict,
+        **picked(found, "headline unexplained conflict"),
     }
 
 
@@ -166,8 +164,7 @@ def _choice(rec: Recommendation) -> dict[str, Any] | None:
     found = check_my_choice(rec, favoured)
     return {
         **picked(found, "route status verdict"),
-        "speaks_for": [{"rule": r.rule, "points": r.value} for r in found.speaks_for],
-        "speaks_against": [{"rule": r.rule, "points": r.value} for r in found.speaks_against],
+        **{side: [{"rule": r.rule, "points": r.value} for r in getattr(found, side)] for side in ("speaks_for", "speaks_against")},
         **picked(found, "would_have_to_be_true"),
         "test_first": each(found.test_first, "kind name do passes stop"),
     }
@@ -184,8 +181,7 @@ def _whole(rec: Recommendation) -> dict[str, Any] | None:
         "stack": each(found.stack, "layer route leads beside"),
         "plan": [{**picked(s.item, "phase do exit route step"), "parts": list(s.parts)} for s in found.plan],
         "costs": each(found.costs, "name month start"),
-        **picked(found, "month start"),
+        **picked(found, "month start because"),
         "conflicts": each(found.conflicts, "kind parts questions text"),
         "build_order": list(found.order),
-        "because": found.because,
     }
