@@ -13,7 +13,6 @@ from advisor.pack import Pack, Problem
 
 from . import (
     always_fires,
-    assumed_away,
     contradictory_veto,
     duplicate_rule,
     idle_criterion,
@@ -25,7 +24,6 @@ from . import (
     no_route_left,
     promises,
     review_date,
-    tied_first,
     uncovered,
     unreachable,
     unreachable_route,
@@ -36,8 +34,8 @@ from .space import Space
 
 CHECKS = (never_fires, never_changes, negated_conditional, duplicate_rule, unreachable_route, unused_question, review_date)
 THOROUGH = (
-    promises, no_route_left, never_first, unreachable, always_fires, vetoes, contradictory_veto, idle_criterion, tied_first,
-    assumed_away, uncovered, missing_source,
+    promises, no_route_left, never_first, unreachable, always_fires, vetoes, contradictory_veto, idle_criterion,
+    uncovered, missing_source,
 )  # fmt: skip
 
 

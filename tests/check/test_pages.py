@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from advisor.check.pages import MARK, pages
 from advisor.pack import DEFAULT_PACK, load_pack
+from tests.check.pages import MARK, pages
 
 TEXT = (Path(__file__).parents[2] / "docs" / "checks.md").read_text(encoding="utf-8")
 
 
 def test_the_document_holds_every_page() -> None:
-    """The document ends with the pages as they stand in the checks; `python -m advisor.check.pages docs/checks.md` writes them."""
+    """The document ends with the pages as they stand in the checks; `python -m tests.check.pages docs/checks.md` writes them."""
     assert pages() == MARK + TEXT.partition(MARK)[2]
 
 

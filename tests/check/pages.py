@@ -1,4 +1,4 @@
-"""The pages of all checks as one document: `python -m advisor.check.pages docs/checks.md` brings it up to date."""
+"""The pages of all checks as one document: `python -m tests.check.pages docs/checks.md` brings it up to date."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from types import ModuleType
 
-from . import CHECKS, THOROUGH
+from advisor.check import CHECKS, THOROUGH
 
 MARK = "## Always\n"
 
