@@ -5,6 +5,8 @@ Each construct's meaning stands in docs/semantics.md, whose examples run as test
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from advisor.answers import Answers
 from advisor.pack import Pack, Route
 
@@ -108,16 +110,9 @@ def _ranked(standings: list[Standing], program: Program) -> tuple[Standing, ...]
         return 2 if s.status == "ruled_out" else 1 if s.below else 0
 
     order = sorted(standings, key=lambda s: (place(s), -s.total, s.effort, program.route_index[s.route]))
-    tied: dict[tuple[int, int], list[str]] = {}
+    level: dict[tuple[int, int], list[str]] = {}
     for s in order:
-        if s.status != "ruled_out":
-            tied.setdefault((place(s), s.total), []).append(s.route)
-    ranked = []
-    for s in order:
-        others = tuple(r for r in tied.get((place(s), s.total), ()) if r != s.route) if s.status != "ruled_out" else ()
-        ranked.append(_with_ties(s, others) if others else s)
-    return tuple(ranked)
-
-
-def _with_ties(s: Standing, others: tuple[str, ...]) -> Standing:
-    return Standing(s.route, s.family, s.layer, s.total, s.status, s.effort, s.shares, s.vetoes, s.waits_for, s.below, others)
+        level.setdefault((place(s), s.total), []).append(s.route)
+    return tuple(
+        replace(s, tied_with=tuple(r for r in level[place(s), s.total] if r != s.route)) if s.status != "ruled_out" else s for s in order
+    )

@@ -128,6 +128,7 @@ class Program:
         self.requires = {r.id: self.compile(r.requires) for r in content.routes if r.requires is not None}
         self.need = {r.id: self.compile(r.need) for r in content.routes if r.need is not None}
         self.assume = tuple((a, self.compile(a.never)) for a in content.assume)
+        self.causes = {x.id: (self.compile(x.when), self.compile(x.strong_when) if x.strong_when is not None else None) for x in content.causes}
         self.vetoes = tuple(pack.expand(r.rule_out) for r in content.rules)
         # per rule: route -> criterion -> points, groups spread out
         self.cells: tuple[dict[str, dict[str, int]], ...] = tuple(self._cells(r.points) for r in content.rules)

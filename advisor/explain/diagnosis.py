@@ -7,13 +7,12 @@ name), then the order of the file. Nothing of it changes the ranking; levers are
 
 from __future__ import annotations
 
-import weakref
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from advisor.decide import Recommendation
 from advisor.decide.domains import Domains
-from advisor.decide.program import TRUE, Compiled
+from advisor.decide.program import TRUE
 from advisor.pack import Pack
 from advisor.pack import condition as c
 from advisor.pack.beside import Cause, Intervention
@@ -103,7 +102,7 @@ def diagnosis(rec: Recommendation) -> Diagnosis | None:
         return None
     found: list[tuple[Cause, str, tuple[str, ...]]] = []
     for cause in pack.content.causes:
-        when, strong_when = _conditions(domains)[cause.id]
+        when, strong_when = domains.program.causes[cause.id]
         strong = strong_when is not None and domains.decide(strong_when) == TRUE
         if strong or domains.decide(when) == TRUE:
             named = set(_named(pack, cause.when)) | set(_named(pack, cause.strong_when))
@@ -122,21 +121,6 @@ def diagnosis(rec: Recommendation) -> Diagnosis | None:
         _lead(pack, found),
         _conflict(rec, causes[0]),
     )
-
-
-_compiled: weakref.WeakKeyDictionary[Pack, dict[str, tuple[Compiled, Compiled | None]]] = weakref.WeakKeyDictionary()
-
-
-def _conditions(domains: Domains) -> dict[str, tuple[Compiled, Compiled | None]]:
-    """Cause -> its `when` and `strong_when`, compiled once for each pack."""
-    program = domains.program
-    kept = _compiled.get(program.pack)
-    if kept is None:
-        kept = _compiled[program.pack] = {}
-        for cause in program.pack.content.causes:
-            strong_when = program.compile(cause.strong_when) if cause.strong_when is not None else None
-            kept[cause.id] = (program.compile(cause.when), strong_when)
-    return kept
 
 
 def _named(pack: Pack, condition: object) -> Iterator[str]:

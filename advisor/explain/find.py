@@ -1,4 +1,4 @@
-"""Finding routes, terms, rules and sources of a pack by words, and the names nearest to a mistyped one."""
+"""Finding routes, terms and rules of a pack by words, and the names nearest to a mistyped one."""
 
 from __future__ import annotations
 
@@ -9,13 +9,9 @@ from typing import TypeVar
 from advisor.pack import Pack, Route, Rule
 from advisor.pack.model import Term
 
-from .reasons import strength_of
 from .words import condition_text
 
 Entry = TypeVar("Entry")
-
-EFFECTS = ("points", "rule_out", "add", "before", "advise", "warn")
-STRENGTHS = ("strong", "common", "contested", "judgement")
 
 
 def find_routes(pack: Pack, words: str) -> list[Route]:
@@ -30,31 +26,17 @@ def find_terms(pack: Pack, words: str) -> list[Term]:
     return _matching([(t, f"{t.label} {t.id}", f"{t.means} {t.changes} {t.trades}") for t in pack.content.terms], words)
 
 
-def find_rules(
-    pack: Pack,
-    words: str = "",
-    *,
-    effects: Iterable[str] = (),
-    route: str = "",
-    strengths: Iterable[str] = (),
-    source: str = "",
-    among: Iterable[str] | None = None,
-) -> list[Rule]:
+def find_rules(pack: Pack, words: str = "", *, route: str = "", source: str = "", among: Iterable[str] | None = None) -> list[Rule]:
     """Rules in the pack's order with every word in their id, reason or condition.
 
-    `effects` (of EFFECTS) and `strengths` (of STRENGTHS) keep rules that have any of those named, `route` those that
-    concern it, `source` those that rest on it, and `among` the rules of those ids. What is empty keeps all.
+    `route` keeps those that concern it, `source` those that rest on it, and `among` the rules of those ids; what is empty
+    keeps all.
     """
-    effects, strengths = tuple(effects), tuple(strengths)
     ids = None if among is None else frozenset(among)
     kept = [
         rule
         for rule in pack.content.rules
-        if (not effects or any(getattr(rule, effect) for effect in effects))
-        and (not strengths or strength_of(rule) in strengths)
-        and (not source or source in rule.sources)
-        and (ids is None or rule.id in ids)
-        and (not route or route in concerned(pack, rule))
+        if (not source or source in rule.sources) and (ids is None or rule.id in ids) and (not route or route in concerned(pack, rule))
     ]
     if not words.strip():
         return kept
