@@ -103,10 +103,10 @@ def promising(draw: st.DrawFn) -> Pack:
 @given(promising())
 @slow
 def test_promises_are_decided_as_by_brute_force(pack: Pack) -> None:
-    """A promise is proved exactly where no complete answers within the assumptions break it by the reference evaluator."""
+    """A promise is proved exactly where no complete answers within the assumptions (those that can hold) break it by the reference."""
     few = [w for w, _ in zip(oracle.worlds(pack, Answers()), range(400), strict=False)]
     assume(len(few) < 400)
-    never = [a.never for a in pack.content.assume]
+    never = [a.never for a in pack.content.assume if oracle.certainty(pack, Answers(), a.never) is not True]
     within = [as_answers(w, pack) for w in few if not any(oracle.holds(pack, n, w) for n in never)]
     (promise,) = pack.content.promises
     broken = broken_by(pack, promise)
