@@ -1,19 +1,22 @@
-"""Two packs compared: what differs is shown on answers that are replayed."""
+"""Two packs compared: what differs is shown on answers that are replayed, in words and as data."""
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
 
 from advisor.decide import recommend
 from advisor.diff import compare_packs
 from advisor.diff.compare import outcomes
 from advisor.pack import Pack, load_pack
 from tests.strategies import SMALL, answered, conditions, make_pack, plain_packs
+from tests.test_cli import run
 from tests.worlds import slow
 
 
@@ -136,3 +139,29 @@ def test_promises_that_break(tmp_path: Path) -> None:
     (change,) = compare_packs(old, new)["promises"]
     assert ("rule_holds", "broken") == (change["promise"], change["new"]) and "broken" != change["old"]
     assert "absent" == compare_packs(SMALL, new)["promises"][0]["old"]
+
+
+def test_an_edit_in_words_and_data(tmp_path: Path) -> None:
+    """A difference exits with 1; words and data name answers, moves, edits and cases, and the data fits its schema."""
+    points = ("points: {retrieval: {knowledge: 3}, both", "points: {prompt: {knowledge: 9}, retrieval: {knowledge: 3}, both")
+    new = edited(tmp_path, points, ("warn: Compare the program with people first.", "warn: Beware.")).folder
+    result, data = run("diff", SMALL.folder, new), run("diff", SMALL.folder, new, "--format", "json")
+    assert 1 == result.code == data.code
+    schema = json.loads((Path(__file__).parents[2] / "schemas" / "comparison.schema.json").read_text())
+    Draft202012Validator.check_schema(schema)
+    assert [] == [e.message for e in Draft202012Validator(schema).iter_errors(data.json)]
+    found = data.json
+    assert ("differs", "differs", "differs") == (found["verdict"], found["parts"]["first"], found["parts"]["advice"])
+    assert {"rules": ["missing_facts", "grader_at_hand"]} == found["edits"]["changed"]
+    for said in ("They differ.", "retrieval -> prompt", "missing_facts", "support: retrieval (best) -> prompt (other)", "new: Beware."):
+        assert said in result.text
+
+
+def test_without_a_difference(tmp_path: Path) -> None:
+    """Where nothing differs the exit code is 0, and for a folder without a pack it is 2, with one sentence."""
+    result = run("diff", SMALL.folder, SMALL.folder)
+    assert (0, "") == (result.code, result.err)
+    assert "The same: nothing that decides was changed." in result.text
+    result = run("diff", SMALL.folder, tmp_path)
+    assert (2, b"") == (result.code, result.out)
+    assert "error" in result.err and "Traceback" not in result.err
