@@ -1,4 +1,4 @@
-"""Why a route does not come first, and what a team that favours it is told."""
+"""Why a route does not come first, in the reasons that fit, and what a team that favours it is told."""
 
 from __future__ import annotations
 
@@ -9,9 +9,16 @@ from hypothesis import given
 
 from advisor.decide import recommend
 from advisor.explain.choice import check_my_choice
+from advisor.explain.reasons import reasons_for
 from advisor.explain.why_not import why_not
 from advisor.pack import load_pack
-from tests.strategies import SMALL, decided, situations
+from advisor.report.json import as_mapping
+from tests.strategies import SMALL, decided, situations, tiny_pack
+
+TWO_SIDES = tiny_pack(
+    {"id": "both", "when": "q is b", "points": {"one": {"c": 3}, "two": {"c": -1}}, "because": "One keeps.", "because_against": "Two goes stale."},
+    {"id": "plain", "when": "q is b", "points": {"one": {"c": 1}, "two": {"c": -1}}, "because": "It is so."},
+)
 
 
 def test_a_rule_that_rules_out_is_named_with_the_answer() -> None:
@@ -75,3 +82,18 @@ def test_every_route_of_the_default_pack_can_be_checked() -> None:
         assert found.verdict.endswith(".")
         assert found.test_first or found.status == "companion"
         assert found.would_have_to_be_true or found.status in ("first", "companion")
+
+
+def test_each_side_has_its_reason() -> None:
+    """What speaks for a route gives one reason and what speaks against another the other; one reason serves both where it is the only one."""
+    rec = decided(TWO_SIDES, q="b")
+    assert ["One keeps.", "It is so."] == [r.because for r in reasons_for(rec, "one")]
+    assert {"Two goes stale.", "It is so."} == {r.because for r in reasons_for(rec, "two")}
+    assert {"Two goes stale.", "It is so."} == {r.because for r in why_not(rec, "two").speaks_against}
+
+
+def test_a_fired_rule_gives_both() -> None:
+    """Where a rule is shown as a whole, both of its reasons are said."""
+    assert "One keeps. Two goes stale." == TWO_SIDES.rules["both"].reasons
+    assert "It is so." == TWO_SIDES.rules["plain"].reasons
+    assert {"One keeps. Two goes stale.", "It is so."} == {f["because"] for f in as_mapping(decided(TWO_SIDES, q="b"))["fired"]}
