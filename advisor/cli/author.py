@@ -1,18 +1,26 @@
-"""`schema` and `new`: help for people who write rule files."""
+"""`schema` and `new`: help for people who write rule files.
+
+What `new` writes is one entry that loads as it is, with the places to fill in marked `# fill in`. The texts stand in `templates/`; what
+changes with the pack is put in here.
+"""
 
 from __future__ import annotations
 
 import contextlib
 import re
+from collections.abc import Iterable
 from pathlib import Path
+from string import Template
 from typing import Annotated
 
 import typer
 
-from advisor.pack import DEFAULT_PACK, Pack, Problem, nearest
+from advisor.pack import DEFAULT_PACK, Pack, Problem, Question, nearest
 
-from . import scaffold
 from .common import PackOption, as_json, fail, open_pack, write_file, write_out
+
+_TEMPLATES = Path(__file__).parent / "templates"
+_KINDS = ("rule", "question", "route", "case", "overlay")
 
 
 def schema(
@@ -30,7 +38,7 @@ def schema(
 
 
 def new(
-    kind: Annotated[str, typer.Argument(metavar="|".join(scaffold.KINDS), help="What to start.", show_default=False)],
+    kind: Annotated[str, typer.Argument(metavar="|".join(_KINDS), help="What to start.", show_default=False)],
     name: Annotated[str, typer.Argument(metavar="ID", help="Its id.", show_default=False)],
     pack: PackOption = DEFAULT_PACK,
 ) -> None:
@@ -38,11 +46,11 @@ def new(
 
     The places to fill in are marked. No file is ever overwritten.
     """
-    if kind not in scaffold.KINDS:
-        fail([Problem("unknown-kind", f"`{kind}` cannot be scaffolded", hint=nearest(kind, scaffold.KINDS))])
+    if kind not in _KINDS:
+        fail([Problem("unknown-kind", f"`{kind}` cannot be scaffolded", hint=nearest(kind, _KINDS))])
     loaded = open_pack(pack)
     _check_name(kind, name, loaded)
-    path, text = scaffold.scaffold(kind, name, loaded, pack)
+    path, text = _scaffold(kind, name, loaded, pack)
     if kind == "overlay" and path.parent.exists():
         fail([Problem("exists", f"`{path.parent}` is there already", hint="nothing was overwritten; choose another id")])
     try:
@@ -73,3 +81,56 @@ def _check_name(kind: str, name: str, pack: Pack) -> None:
     place = pack.places.get((f"{kind}s", name))
     if place or (kind == "route" and name in ("all", *pack.content.groups)):
         fail([Problem("exists", f"`{name}` names a {kind} already", hint=f"it stands at {place}" if place else "choose another id")])
+
+
+def _scaffold(kind: str, name: str, pack: Pack, folder: Path) -> tuple[Path, str]:
+    """The file to write and its text. `folder` is the pack's; an overlay gets a folder beside it."""
+    text = Template((_TEMPLATES / f"{kind}.yaml").read_text(encoding="utf-8")).substitute(_words(name, pack))
+    if kind == "overlay":
+        beside = folder.parent if folder.name not in ("", "..") else folder.resolve().parent
+        return beside / name / "pack.yaml", text
+    return folder / f"{kind}s" / f"{name}.yaml", text
+
+
+def _words(name: str, pack: Pack) -> dict[str, str]:
+    """What templates name, from the pack: something that is there already wherever an id is needed."""
+    content = pack.content
+    sections, layers = _each(q.section for q in content.questions), _each(r.layer for r in content.routes)
+    families = _each(pack.families.values())
+    always = next(q for q in content.questions if q.ask_if is None)
+    asked = [q for q in content.questions if q.opening and q.ask_if is None] or [always]
+    return {
+        "id": name,
+        "label": name.replace("_", " ").replace("-", " ").capitalize(),
+        "folder": pack.folder.resolve().name,
+        "comparison": _comparison(always),
+        "answers": "\n".join(f"      {q.id}: {_first_answer(q)}" for q in asked),
+        "criterion": next(iter(pack.criteria)),
+        "route": next(r.id for r in content.routes if not r.companion),
+        "rule": next(iter(pack.rules), "rule_id"),
+        "group": next(iter(content.groups), "group_id"),
+        "section": sections[0],
+        "sections": ", ".join(sections),
+        "layer": layers[0],
+        "layers": ", ".join(layers),
+        "family": families[0],
+        "families": ", ".join(families),
+    }
+
+
+def _each(names: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(names))
+
+
+def _first_answer(q: Question) -> str:
+    if q.number is not None:
+        return str(q.number.edges[0])
+    first = next(iter(q.choices))
+    return f"[{first}]" if q.several is not None else first
+
+
+def _comparison(q: Question) -> str:
+    if q.number is not None:
+        return f"{q.id} >= {q.number.edges[0]}"
+    first = next(iter(q.choices))
+    return f"{first} in {q.id}" if q.several is not None else f"{q.id} is {first}"

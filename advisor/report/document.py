@@ -7,15 +7,15 @@ from collections.abc import Sequence
 from advisor.decide import Recommendation
 from advisor.explain import Flip, single_changes
 
-from . import diagnosis, estimates, grounds, guidance, outcome, parts
-from .blocks import Block, Document, Facts, clean, facts, line
+from . import estimates, grounds, guidance, outcome, parts
+from .blocks import Document, Facts, clean, facts, line
 from .context import Citations, Context
 from .escape import one_line
 
 SECTIONS = (
     outcome.decision,
     parts.whole_feature,
-    diagnosis.diagnosed,
+    guidance.diagnosed,
     outcome.cautions,
     outcome.stack,
     outcome.plan,
@@ -49,13 +49,9 @@ def context(rec: Recommendation, changes: Sequence[Flip] | None = None) -> Conte
 
 
 def document(rec: Recommendation, changes: Sequence[Flip] | None = None) -> Document:
-    """The whole document: title, facts about it, and its sections in reading order; of a diagnosis a memo and an appendix."""
+    """The whole document: title, facts about it, and its sections in reading order."""
     ctx, info = context(rec, changes), rec.pack.content.pack
-    first, *others = SECTIONS
-    blocks: list[Block] = [*first(ctx)]
-    short = diagnosis.memo(ctx)
-    rest = [block for section in others for block in section(ctx)]  # in order, since sources are numbered as they are named
-    blocks += (*short, *diagnosis.appendix(rest)) if short else rest
+    blocks = [block for section in SECTIONS for block in section(ctx)]  # in order, since sources are numbered as they are named
     return Document(title(rec), about(rec), tuple(map(clean, blocks)), ctx.cites.addresses, f"{info.id} {info.version}, hash {rec.pack.hash}")
 
 

@@ -1,20 +1,81 @@
-"""The sections beside the ranking: what parts close routes, teams like yours, the team's own choice, and who offers the first route."""
+"""The sections beside the ranking: why a running system disappoints, what parts close routes, teams like yours, the team's own choice,
+and who offers the first route."""
 
 from __future__ import annotations
 
-from advisor.explain import listing, neighbours_of, precedents, within
+from advisor.explain import diagnosis, listing, neighbours_of, precedents, within
 from advisor.explain.choice import Choice, Probe, check_my_choice
+from advisor.explain.diagnosis import SYMPTOMS, Lever, LikelyCause, Remedy
 from advisor.explain.neighbours import Fact, Parted
 from advisor.explain.offers import Offer, Place, offers
 from advisor.pack.beside import Vendor
 
-from .blocks import Block, Bullets, Heading, Line, PlanStep, Span, Steps, Table, bullets, line, muted, paragraph, span, strong
+from .blocks import Block, Bullets, Heading, Line, PlanStep, Span, Steps, Table, bullets, facts, line, muted, paragraph, span, strong
 from .context import Context, signed, tell
 
+_CAUSES = 6  # told in full
+_CERTAINTY = {"strong": "strong signs", "likely": "likely"}
 _REASONS = 6  # on each side of a choice
 _PROVIDERS = 6  # with a row of their own
 _OFFERS = 3  # of one provider
 _SPEAKS = {"for": "That speaks for", "also": "That accepts", "against": "That speaks for something else than", "warns": "That warns of"}
+
+
+def diagnosed(ctx: Context) -> tuple[Block, ...]:
+    """Likely causes with what to measure and to do, the open levers, and what to leave alone."""
+    found = diagnosis(ctx.rec)
+    if found is None:
+        return ()
+    blocks: list[Block] = [Heading("Why it disappoints")]
+    if found.conflict:  # the cause and what leads pull apart
+        blocks.append(paragraph(found.conflict, tone="caution"))
+    labels = {c.id: c.label for c in found.causes}
+    for cause in found.causes[:_CAUSES]:
+        blocks += _cause(ctx, cause, labels)
+    if rest := [within(cause.label) for cause in found.causes[_CAUSES:]]:
+        blocks.append(paragraph(f"Possible as well: {listing(rest)}.", tone="muted"))
+    if found.unexplained:
+        blocks.append(paragraph(f"No cause above explains: {_symptoms(ctx, found.unexplained)}. Read twenty such failures first.", tone="muted"))
+    if found.levers:
+        rows = tuple(_lever(ctx, lever, labels) for lever in found.levers)
+        header = ("Lever", "Points", "Called for by", "Why it is worth it")
+        blocks += [Heading("Which levers are open", 3), Table(header, rows, (4, 2, 5, 6), "Open levers, as the ranking has them", (1,))]
+    if found.leave_alone:
+        items = tuple(line(strong(f"{u.label}."), f" {u.because}") for u in found.leave_alone)
+        blocks += [Heading("What to leave alone", 3), Bullets(items)]
+    return tuple(blocks)
+
+
+def _lever(ctx: Context, lever: Lever, labels: dict[str, str]) -> tuple[Line, ...]:
+    called = listing([within(labels[c]) for c in lever.causes])
+    return (line(strong(ctx.label(lever.route))), line(signed(lever.total)), line(called), line(lever.because))
+
+
+def _cause(ctx: Context, cause: LikelyCause, labels: dict[str, str]) -> list[Block]:
+    rested = ctx.cites.marks(cause.sources, " ") if cause.sources else [" ", muted("(judgement)")]
+    return [
+        Heading(f"{cause.label} ({_CERTAINTY[cause.certainty]})", 3),
+        paragraph(cause.because, *rested),
+        facts(
+            ("Explains", _symptoms(ctx, cause.explains)),
+            ("Measure first", cause.measure),
+            ("Tells it from", listing([within(labels[c]) for c in cause.apart_from], "and")),
+            ("Then", [_remedy(r) for r in cause.remedies]),
+        ),
+    ]
+
+
+def _symptoms(ctx: Context, symptoms: tuple[str, ...]) -> str:
+    choices = ctx.rec.pack.questions[SYMPTOMS].choices
+    return listing([choices[s].label.lower() for s in symptoms])
+
+
+def _remedy(remedy: Remedy) -> str:
+    """What to do and by which lever: `Add a reranker. (Advanced retrieval, first)`."""
+    if not remedy.label or remedy.label.lower() in remedy.do.lower():
+        return remedy.do
+    state = f", {remedy.state}" if remedy.state in ("first", "ruled out") else ""
+    return f"{remedy.do} ({remedy.label}{state})"
 
 
 def neighbours(ctx: Context) -> tuple[Block, ...]:
