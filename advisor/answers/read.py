@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 from advisor.pack import Answer, Case, Pack, Place, Problem, nearest
-from advisor.pack.answer import read_answer, todays_name
+from advisor.pack.pack import read_answer, todays_name
 from advisor.pack.problem import Findings, clean, short
 
 from .answers import PRIORITIES, RECORD_FIELDS, Answers

@@ -26,7 +26,7 @@ class Latency:
 
     @property
     def p50(self) -> Quantity:
-        """All of the median request."""
+        """All of the median """
         return total(self.median.values(), UNIT)
 
     @property
@@ -46,17 +46,6 @@ class Latency:
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
-    """What one request does. Tokens are those that the model reads and writes, over all its turns."""
-
-    tokens_in: float
-    tokens_out: float
-    retrievals: float = 0.0
-    reranks: float = 0.0
-    tool_calls: float = 0.0
-
-
-@dataclass(frozen=True, slots=True)
 class Pace:
     """How fast a model reads and writes: seconds per token in and out, and seconds before anything happens."""
 
@@ -65,17 +54,19 @@ class Pace:
     start: Quantity
 
 
-def latency(book: Book, request: Request, pace: Pace) -> Latency:
-    """The times of one request. Each tail is the median times a factor for queues and slow cases (Dean and Barroso 2013,
-    The tail at scale, https://doi.org/10.1145/2408776.2408794)."""
-    turns = 1.0 + request.tool_calls
+def latency(
+    book: Book, pace: Pace, tokens_in: float, tokens_out: float, retrievals: float = 0.0, reranks: float = 0.0, tool_calls: float = 0.0
+) -> Latency:
+    """The times of one request that reads and writes so many tokens, over all its turns. Each tail is the median times a factor for
+    queues and slow cases (Dean and Barroso 2013, The tail at scale, https://doi.org/10.1145/2408776.2408794)."""
+    turns = 1.0 + tool_calls
     times: dict[str, Quantity] = {
         "network": book.figure("network_seconds") * turns,
-        "retrieval": book.figure("retrieval_seconds") * request.retrievals,
-        "rerank": book.figure("rerank_seconds") * request.reranks,
-        "prefill": pace.start * turns + pace.per_token_in * request.tokens_in,
-        "decode": pace.per_token_out * request.tokens_out,
-        "tool calls": book.figure("tool_seconds") * request.tool_calls,
+        "retrieval": book.figure("retrieval_seconds") * retrievals,
+        "rerank": book.figure("rerank_seconds") * reranks,
+        "prefill": pace.start * turns + pace.per_token_in * tokens_in,
+        "decode": pace.per_token_out * tokens_out,
+        "tool calls": book.figure("tool_seconds") * tool_calls,
     }
     times = {name: time for name, time in times.items() if time.likely > 0}
     slow = {name: book.figure("tail_of_decode" if name == "decode" else "tail_of_waits") for name in times}

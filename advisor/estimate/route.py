@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from .book import Book
 from .inputs import Situation
-from .latency import Latency, Pace, Request, hosted, latency, pace
+from .latency import Latency, Pace, hosted, latency, pace
 from .machines import Served, serve
 from .money import DAYS_PER_MONTH, PER_MONTH, PER_REQUEST, hosting, monthly, of_tokens, per_request, review, servers
 from .prices import EMBEDDING, LARGE, SMALL, Price, data_label, price_of
@@ -188,14 +188,13 @@ def _latency(book: Book, where: Situation, profile: Profile, use: _Use, served: 
             times["small model"] = book.figure("small_model_seconds")
         return Latency(times, {name: time * book.figure("tail_of_waits") for name, time in times.items()})
     tools = max(use.calls.likely - 1.0, 0.0) if profile.tools else 0.0
-    request = Request(use.tokens_in.likely, max(use.tokens_out.likely, 1.0), profile.lookups, profile.reranks, tools)
     if served is None:
         speed = hosted(book)
     else:
-        speed = pace(book, served.shape, served.precision, served.host, request.tokens_in, 1.0 if served.accelerator is None else 4.0)
+        speed = pace(book, served.shape, served.precision, served.host, use.tokens_in.likely, 1.0 if served.accelerator is None else 4.0)
     if not profile.tools and use.calls.likely > 1:  # each call waits for the one before it
         speed = Pace(speed.per_token_in, speed.per_token_out, speed.start * use.calls)
-    found = latency(book, request, speed)
+    found = latency(book, speed, use.tokens_in.likely, max(use.tokens_out.likely, 1.0), profile.lookups, profile.reranks, tools)
     rest = (*use.calls.assumptions, *use.tokens_in.assumptions, *use.tokens_out.assumptions, *_chosen_by(served, where))
 
     def resting(times: Mapping[str, Quantity]) -> dict[str, Quantity]:

@@ -1,9 +1,8 @@
 """YAML text -> located nodes -> typed pack; the condition language; problems; one answer to one question."""
 
-from .answer import Answer, plain_answer, read_answer
 from .files import fingerprint
 from .model import FAMILIES, Case, Route, Rule, Source
-from .pack import Pack
+from .pack import Answer, Pack, plain_answer, read_answer
 from .part import NOT_SURE
 from .problem import PackError, Place, Problem, nearest
 from .question import Question, bin_labels, bin_text

@@ -10,11 +10,10 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from .answer import read_answer, todays_name
 from .beside import Neighbours
 from .link_condition import ConditionLinker, Locate, in_circles
 from .model import FAMILIES, LISTS_BY_ID, Case, Content, Promise, Rename, Route, Rule, StartingPoint, renamed
-from .pack import Pack
+from .pack import Pack, read_answer, todays_name
 from .part import Marked, Names, marked
 from .problem import Findings, nearest, short
 from .question import Question

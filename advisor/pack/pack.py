@@ -1,15 +1,23 @@
-"""The pack: typed contents, ready for look-ups, with a hash of what decides."""
+"""The pack: typed contents, ready for look-ups, with a hash of what decides; and one answer to one of its questions.
+
+An answer is the set of values still possible. *Unanswered* and *not sure* are both the full set, but *not sure* is not asked again.
+Sets of answers are `advisor.answers`.
+"""
 
 from __future__ import annotations
 
 import functools
 import hashlib
 import json
+import re
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from .model import Content, renames_of
-from .problem import Place
+from .model import Content, renamed, renames_of
+from .part import NOT_SURE
+from .problem import Place, Problem, nearest, short
+from .question import Question, bin_text
 
 # What texts may change without changing any recommendation.
 _TEXT_FIELDS = {
@@ -72,3 +80,101 @@ def _deciding(value: Any) -> Any:
     if isinstance(value, tuple):
         return [_deciding(v) for v in value]
     return value
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Options that hold (several-of), or options still possible (all other kinds).
+
+    `number` is the exact figure where one was given. `not_sure` means that every value is possible.
+    """
+
+    options: tuple[str, ...] = ()
+    number: float | None = None
+    not_sure: bool = False
+
+
+def todays_name(pack: Pack, name: str) -> str:
+    """What a question is called today."""
+    return name if name in pack.questions else renamed(name, pack.renames[""])
+
+
+def read_answer(pack: Pack, question: Question, value: Any) -> tuple[Answer | None, Problem | None]:
+    """One answer, as it stands in files, and what is wrong with it. Of a list with bad members the good ones are kept."""
+    values = list(value) if isinstance(value, (list, tuple)) else [value]
+    if any(isinstance(v, (dict, list, tuple)) for v in values):
+        example = "120" if question.number is not None else next(iter(question.choices))
+        return None, _bad(question, f"`{question.id}` is answered with a nested value", f"write `{question.id}: {example}`")
+    if NOT_SURE in values:
+        if len(values) > 1:
+            return None, _bad(question, "`not_sure` stands beside other values", "write `not_sure` alone")
+        return Answer(not_sure=True), None
+    if not values and question.kind != "several":
+        return None, _bad(question, "the list of possible values is empty", "leave the question out, or write `not_sure`")
+    return (_read_number if question.number is not None else _read_options)(pack, question, [_scalar(v) for v in values])
+
+
+def _read_options(pack: Pack, question: Question, values: list[str]) -> tuple[Answer | None, Problem | None]:
+    known = question.choices
+    old_names = pack.renames.get(question.id, {})
+    said = {text if text in known else renamed(text, old_names): text for text in values}
+    unknown = next((text for name, text in said.items() if name not in known), None)
+    problem = None
+    if unknown is not None:
+        folded = unknown.casefold()
+        by_label = next((f"write `{o}`" for o, option in known.items() if option.label.casefold() == folded), "")
+        message = f"`{short(unknown)}` is no answer to `{question.id}`"
+        problem = _bad(question, message, by_label or nearest(unknown, known), code="unknown-option")
+        if said.keys().isdisjoint(known):
+            return None, problem
+    return Answer(tuple(o for o in known if o in said)), problem  # in the question's order, each once
+
+
+def _read_number(_: Pack, question: Question, values: list[str]) -> tuple[Answer | None, Problem | None]:
+    ranges = {bin_text(question, i): i for i in range(len(question.choices))}
+    bins: set[int] = set()
+    exact: float | None = None
+    for text in values:
+        number = _to_number(text)
+        if number is not None and number < 0:
+            return None, _bad(question, f"`{short(text)}` is no count", "write a number from 0 upwards", code="bad-number")
+        if number is not None:
+            bins.add(question.bin_of(number))
+            exact = number if len(values) == 1 else None
+        elif text.replace("_", "") in ranges:
+            bins.add(ranges[text.replace("_", "")])
+        else:
+            hint = "write a number such as `120`, or a range: " + ", ".join(f"`{r}`" for r in ranges)
+            return None, _bad(question, f"`{short(text)}` is no number and none of the ranges", hint, code="bad-number")
+    return Answer(tuple(f"bin{b}" for b in sorted(bins)), exact), None
+
+
+def _to_number(text: str) -> float | None:
+    plain = re.sub(r"(?<=\d),(?=\d{3}(\D|$))", "", text.replace("_", ""))
+    return float(plain) if re.fullmatch(r"-?[0-9]{1,15}(\.[0-9]+)?(e-[0-9]{1,2})?", plain) else None
+
+
+def plain_answer(question: Question, answer: Answer) -> Any:
+    """An answer as it stands in files: an option id, a list of them, a number, a range, or `not_sure`."""
+    if answer.not_sure:
+        return NOT_SURE
+    if question.kind == "several":
+        return list(answer.options)
+    if question.number is None:
+        return answer.options[0] if len(answer.options) == 1 else list(answer.options)
+    if answer.number is not None:
+        return int(answer.number) if answer.number == int(answer.number) else answer.number
+    texts = [bin_text(question, int(o[3:])) for o in answer.options]
+    return texts[0] if len(texts) == 1 else texts
+
+
+def _scalar(value: Any) -> str:
+    if isinstance(value, bool):  # a YAML reader that knows yes and no got here first
+        return "yes" if value else "no"
+    return str(value).strip()
+
+
+def _bad(question: Question, message: str, hint: str = "", *, code: str = "bad-answer") -> Problem:
+    if question.id not in message:
+        message = f"`{question.id}`: {message}"
+    return Problem(code, message, hint=hint)

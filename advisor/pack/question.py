@@ -32,8 +32,7 @@ class Number(Part):
         if not self.edges or list(self.edges) != sorted(set(self.edges)) or self.edges[0] < 1:
             raise broken("bad-edges", "the edges do not rise from 1 upwards", "write `edges: [1, 10, 5_000]`, numbers without commas", at="edges")
         if len(self.edges) >= MAX_OPTIONS:
-            message = f"there are {len(self.edges)} edges; fewer than {MAX_OPTIONS} are allowed"
-            raise broken("too-many-options", message, "name only those that rules need", at="edges")
+            raise broken("too-many-options", f"there are more than {MAX_OPTIONS - 1} edges", "name only those that rules need", at="edges")
         return self
 
 

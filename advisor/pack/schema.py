@@ -115,8 +115,5 @@ def _name_of(mark: Names, lists: dict[str, list[str]]) -> Schema:
 
 
 def _answer(q: Question) -> Schema:
-    if q.number is not None:
-        value: Schema = {"type": ["number", "string"]}
-    else:
-        value = {"enum": [*q.choices, NOT_SURE]}
+    value: Schema = {"type": ["number", "string"]} if q.number is not None else {"enum": [*q.choices, NOT_SURE]}
     return {"description": q.ask, "anyOf": [value, _list(value)]}

@@ -79,7 +79,9 @@ def _options(ctx: Context) -> list[Block]:
 def _outcome(ctx: Context) -> list[Block]:
     said = verdict(ctx.rec)
     found = paragraph(strong(f"{said.badge}."), f" {said.headline.rstrip('.')}. {said.open_note}")
-    after = [Heading("Consequences", 3), Bullets(_consequences(ctx)), *_confirmation(ctx)] if ctx.rec.first else []
+    tests = [(ctx.step_label(item), item.exit) for item in ctx.rec.plan if item.exit and item.phase != "later"]
+    confirmation = [Heading("Confirmation", 3), facts(*tests)] if tests else []  # the exit tests of the plan
+    after = [Heading("Consequences", 3), Bullets(_consequences(ctx)), *confirmation] if ctx.rec.first else []
     return [Heading("Decision Outcome"), *_chosen(ctx), found, *after]
 
 
@@ -112,12 +114,6 @@ def _consequences(ctx: Context) -> tuple[Line, ...]:
     found += [line(*_argument("Bad", r.because)) for r in reversed(ctx.reasons) if r.value < 0][:3]
     trades = ctx.rec.pack.routes[ctx.first].trades
     return (*found, line(*_argument("Neutral", f"it {trades[:1].lower()}{trades[1:]}"))) if trades else tuple(found)
-
-
-def _confirmation(ctx: Context) -> list[Block]:
-    """The exit tests of the plan."""
-    rows = [(ctx.step_label(item), item.exit) for item in ctx.rec.plan if item.exit and item.phase != "later"]
-    return [Heading("Confirmation", 3), facts(*rows)] if rows else []
 
 
 def _pros_and_cons(ctx: Context) -> list[Block]:

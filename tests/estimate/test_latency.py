@@ -9,14 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from advisor.estimate.book import default_book
-from advisor.estimate.latency import Host, Request, hosted, latency, prefill_seconds, step_seconds, throughput, weights_read
+from advisor.estimate.latency import Host, hosted, latency, prefill_seconds, step_seconds, throughput, weights_read
 from advisor.estimate.memory import precision_of, shape_of
 
 BOOK = default_book()
 SHAPE = shape_of(BOOK, "Llama 3 8B")
 PRECISION = precision_of(BOOK, 16.0)
 HOST = Host(bandwidth_gb_s=1000, peak_tflops=165)
-REQUEST = Request(2000, 300, retrievals=1, reranks=1, tool_calls=2)
+REQUEST = {"tokens_in": 2000, "tokens_out": 300, "retrievals": 1, "reranks": 1, "tool_calls": 2}
 
 
 @given(st.floats(10, 1e4), st.floats(1.01, 100), st.integers(0, 100_000), st.integers(1, 256))
@@ -30,15 +30,15 @@ def test_decoding_gets_faster_with_bandwidth(bandwidth: float, more: float, cont
 @given(st.integers(0, 100_000), st.integers(0, 20_000), st.integers(0, 20))
 def test_latency_rises_with_tokens_and_calls(read: int, written: int, calls: int) -> None:
     """More tokens in or out, or more tool calls, take longer."""
-    base = Request(read, written, tool_calls=calls)
-    here = latency(BOOK, base, hosted(BOOK)).p50.likely
-    for more in (replace(base, tokens_in=read + 100), replace(base, tokens_out=written + 10), replace(base, tool_calls=calls + 1)):
-        assert here < latency(BOOK, more, hosted(BOOK)).p50.likely
+    base = {"tokens_in": read, "tokens_out": written, "tool_calls": calls}
+    here = latency(BOOK, hosted(BOOK), **base).p50.likely
+    for name, more in (("tokens_in", 100), ("tokens_out", 10), ("tool_calls", 1)):
+        assert here < latency(BOOK, hosted(BOOK), **{**base, name: base[name] + more}).p50.likely
 
 
 def test_parts_add_up_and_the_tail_is_slower() -> None:
     """The parts come in the order of a request, add up to the median, and the tail of each is at least as long."""
-    found = latency(BOOK, REQUEST, hosted(BOOK))
+    found = latency(BOOK, hosted(BOOK), **REQUEST)
     assert ["network", "retrieval", "rerank", "prefill", "decode", "tool calls"] == list(found.median)
     assert found.p50.likely == pytest.approx(sum(part.likely for part in found.median.values()))
     assert all(found.tail[name].likely >= found.median[name].likely for name in found.median)
@@ -47,8 +47,8 @@ def test_parts_add_up_and_the_tail_is_slower() -> None:
 
 def test_the_part_to_cut_first() -> None:
     """A long answer is cut by writing less; an answer that waits for tools by calling fewer."""
-    assert "decode" == latency(BOOK, Request(100, 2000), hosted(BOOK)).cut_first
-    assert "tool calls" == latency(BOOK, Request(100, 10, tool_calls=8), hosted(BOOK)).cut_first
+    assert "decode" == latency(BOOK, hosted(BOOK), 100, 2000).cut_first
+    assert "tool calls" == latency(BOOK, hosted(BOOK), 100, 10, tool_calls=8).cut_first
 
 
 def test_decoding_never_beats_the_bandwidth() -> None:
