@@ -52,12 +52,7 @@ def _question(q: Question) -> dict[str, Any]:
 
     names = [bin_text(q, i) for i in range(len(q.choices))] if q.number is not None else list(q.choices)
     return {
-        "id": q.id,
-        "section": q.section,
-        "opening": q.opening,
-        "ask": q.ask,
-        "help": q.help,
-        "why": q.why,
+        **{name: getattr(q, name) for name in ("id", "section", "opening", "ask", "help", "why")},
         "type": {"options": "one", "ordered": "ordered", "several": "several", "number": "number"}[q.kind],
         "options": [{"id": name, "label": o.label, "help": o.help} for name, o in zip(names, q.choices.values(), strict=True)],
         "unit": q.number.unit if q.number else None,

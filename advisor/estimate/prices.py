@@ -57,13 +57,11 @@ def price_of(model: str, provider: str | None = None) -> Price:
     """The price of `model`, by any name that its provider gives it; an unknown one is an error whose hint names a close one."""
     from genai_prices import calc_price
 
-    if not isinstance(model, str) or not model.strip():
-        raise EstimateError("missing-model", "no model is named", "name a hosted model such as `gpt-5.4-mini`")
     try:
         found = _calculated(calc_price, model.strip(), provider)
     except (LookupError, ValueError):
         close = difflib.get_close_matches(model.lower().replace(" ", "-"), _known(), n=1, cutoff=0.4)
-        hint = f"did you mean `{close[0]}`?" if close else "name a model as its provider does"
+        hint = f"did you mean `{close[0]}`?" if close else "name a hosted model as its provider does, such as `gpt-5.4-mini`"
         raise EstimateError("unknown-model", f"`{model[:60]}` is no model with a known price", hint) from None
     per = found.model_price
     if per.input_mtok is None and per.output_mtok is None:

@@ -153,17 +153,10 @@ def _united(*groups: Iterable[Assumption]) -> tuple[Assumption, ...]:
     return tuple(dict.fromkeys(a for group in some for a in group))
 
 
-def amount(value: object, what: str, *, at_most: float = 1e18, unit: str = "") -> float:
-    """`value` as a finite number from zero to `at_most`; anything else is an `EstimateError` that names `what`."""
-    try:
-        number = float(value)  # type: ignore[arg-type]
-    except (TypeError, ValueError, OverflowError):
-        raise EstimateError("not-a-number", f"{what} is `{str(value)[:40]}`, not a number", "write digits") from None
-    if not math.isfinite(number):
-        raise EstimateError("not-finite", f"{what} is not a finite number", "write an ordinary number")
-    said = f"{what} is {number:g} {unit}".rstrip()
-    if number < 0:
-        raise EstimateError("negative", f"{said}; it cannot be negative", "write a number of zero or more")
-    if number > at_most:
-        raise EstimateError("too-large", f"{said}, which no system has", "check the unit")
+def amount(value: float | str, what: str, *, at_most: float, unit: str = "") -> float:
+    """`value` as a number from zero to `at_most`; anything else is an `EstimateError` that names `what`."""
+    number = float(value)
+    if not 0 <= number <= at_most:
+        said = f"{what} is {number:g} {unit}".rstrip()
+        raise EstimateError("out-of-range", f"{said}, which no system has", f"write a number from 0 to {at_most:,.0f}")
     return number

@@ -156,9 +156,9 @@ def rec() -> Recommendation:
 @pytest.mark.parametrize(
     ("chosen", "code"),
     [
-        ({"requests_per_day": -1}, "negative"),
-        ({"requests_per_day": float("inf")}, "not-finite"),
-        ({"tokens_in": 1e12}, "too-large"),
+        ({"requests_per_day": -1}, "out-of-range"),
+        ({"requests_per_day": float("inf")}, "out-of-range"),
+        ({"tokens_in": 1e12}, "out-of-range"),
         ({"large": "gtp-5"}, "unknown-model"),
         ({"open": "Lama 3 8 B"}, "unknown-model"),
     ],
