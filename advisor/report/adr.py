@@ -80,7 +80,7 @@ def _outcome(ctx: Context) -> list[Block]:
     said = verdict(ctx.rec)
     found = paragraph(strong(f"{said.badge}."), f" {said.headline.rstrip('.')}. {said.open_note}")
     tests = [(ctx.step_label(item), item.exit) for item in ctx.rec.plan if item.exit and item.phase != "later"]
-    confirmation = [Heading("Confirmation", 3), facts(*tests)] if tests else []  # the exit tests of the plan
+    confirmation: list[Block] = [Heading("Confirmation", 3), facts(*tests)] if tests else []  # the exit tests of the plan
     after = [Heading("Consequences", 3), Bullets(_consequences(ctx)), *confirmation] if ctx.rec.first else []
     return [Heading("Decision Outcome"), *_chosen(ctx), found, *after]
 

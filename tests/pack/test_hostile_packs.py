@@ -30,54 +30,24 @@ def problems_of(folder: Path, seconds: float = 5) -> list[Problem]:
     return problems
 
 
-def file_name_that_is_not_text(folder: Path) -> None:
-    Path(os.fsdecode(os.fsencode(folder) + b"/sp\xe4t.yaml")).write_text("groups: {}\n")
+def _touched(path: Path) -> Path:
+    path.touch()
+    return path
 
 
-def file_name_with_a_line_break(folder: Path) -> None:
-    (folder / "two\nlines.yaml").write_text("groups: {}\n")
+STRANGE: dict[str, tuple[Callable[[Path], object], str, str]] = {
+    "name that is no text": (lambda f: Path(os.fsdecode(os.fsencode(f) + b"/sp\xe4t.yaml")).write_text("groups: {}\n"), "bad-file-name", "mine/sp?t.yaml"),
+    "name with a line break": (lambda f: (f / "two\nlines.yaml").write_text("groups: {}\n"), "bad-file-name", "mine/two?lines.yaml"),
+    "pipe": (lambda f: os.mkfifo(f / "pipe.yaml"), "unreadable", "mine/pipe.yaml"),
+    "endless": (lambda f: (f / "zero.yaml").symlink_to("/dev/zero"), "unreadable", "mine/zero.yaml"),
+    "sparse": (lambda f: os.truncate(_touched(f / "sparse.yaml"), 3 * 2**30), "too-large", "mine/sparse.yaml"),
+    "link in a circle": (lambda f: (f / "loop.yaml").symlink_to("loop.yaml"), "unreadable", "mine/loop.yaml"),
+    "link to nothing": (lambda f: (f / "gone.yaml").symlink_to("nowhere"), "unreadable", "mine/gone.yaml"),
+    "crowd": (lambda f: [(f / f"{i}.txt").touch() for i in range(6_000)], "too-many-files", "mine"),
+}
 
 
-def pipe(folder: Path) -> None:
-    os.mkfifo(folder / "pipe.yaml")
-
-
-def endless(folder: Path) -> None:
-    (folder / "zero.yaml").symlink_to("/dev/zero")
-
-
-def sparse(folder: Path) -> None:
-    with (folder / "sparse.yaml").open("wb") as file:
-        file.truncate(3 * 2**30)
-
-
-def link_in_a_circle(folder: Path) -> None:
-    (folder / "loop.yaml").symlink_to("loop.yaml")
-
-
-def link_to_nothing(folder: Path) -> None:
-    (folder / "gone.yaml").symlink_to("nowhere")
-
-
-def crowd(folder: Path) -> None:
-    for i in range(6_000):
-        (folder / f"{i}.txt").touch()
-
-
-@pytest.mark.parametrize(
-    ("spoil", "code", "file"),
-    [
-        (file_name_that_is_not_text, "bad-file-name", "mine/sp?t.yaml"),
-        (file_name_with_a_line_break, "bad-file-name", "mine/two?lines.yaml"),
-        (pipe, "unreadable", "mine/pipe.yaml"),
-        (endless, "unreadable", "mine/zero.yaml"),
-        (sparse, "too-large", "mine/sparse.yaml"),
-        (link_in_a_circle, "unreadable", "mine/loop.yaml"),
-        (link_to_nothing, "unreadable", "mine/gone.yaml"),
-        (crowd, "too-many-files", "mine"),
-    ],
-    ids=lambda x: x.__name__ if callable(x) else "",
-)
+@pytest.mark.parametrize(("spoil", "code", "file"), STRANGE.values(), ids=STRANGE)
 def test_strange_files(read, tmp_path: Path, spoil: Callable[[Path], None], code: str, file: str):
     """Whatever is no plain file of text gets one problem that names it."""
     read({"a.yaml": BASE})

@@ -66,14 +66,6 @@ def test_ranking_and_reasons_are_sound(rec: Recommendation, changes: tuple) -> N
     assert standing.total == sum(s.value for s in standing.shares if not s.rule) + sum(reason["points"] for reason in found["reasons"])
 
 
-@pytest.mark.parametrize("name", ["answers", "recommendation"])
-def test_schemas_speak_of_the_same_answers(name: str) -> None:
-    """Both schemas describe answers and priorities alike."""
-    both = [json.loads((SCHEMAS / f"{n}.schema.json").read_text())["$defs"] for n in ("answers", "recommendation")]
-    for part in ("answer", "answers", "priorities", "assumed"):
-        assert both[0][part] == both[1][part]
-
-
 @pytest.mark.parametrize(
     ("valid", "answers"),
     [
