@@ -63,6 +63,16 @@ def lines(paths: list[Path]) -> int:
     return sum(len(p.read_text(encoding="utf-8").splitlines()) for p in paths)
 
 
+def test_the_product_stays_small():
+    """All modules of the product together have at most 17,000 lines."""
+    assert lines(PRODUCT) <= 17_000
+
+
+def test_the_tests_stay_small():
+    """All tests together have at most 9,000 lines."""
+    assert lines(sorted((ROOT / "tests").rglob("*.py"))) <= 9_000
+
+
 def test_modules_stay_small():
     """No module of the product has more than 300 lines."""
     assert {} == {module: n for module, path in MODULES.items() if (n := lines([path])) > 300}
