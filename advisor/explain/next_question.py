@@ -21,6 +21,7 @@ from advisor.decide.rows import Rows, narrowed
 
 RIGHTER = 4.0  # bits that a certainly right lead is worth: a judgement
 SOME = 256  # completions that answers are tried on
+TRIED = 16  # questions whose answers are tried, those that tell most by themselves
 WAYS = 12  # answers of a question that are tried, the most frequent ones
 
 Floats = NDArray[np.float64]
@@ -65,11 +66,10 @@ def next_questions(domains: Domains, looked: Completions) -> tuple[Asked, ...]:
     variables = [v for q in open_ for v in program.of_question[q]]
     sizes = [program.variables[v].size + 1 for v in variables]
     gains = dict(zip(variables, _information(codes[variables], sizes, firsts, len(found), looked.exhaustive).tolist(), strict=True))
-    righter = _righter(domains, looked, open_)
-    asked = []
-    for q in open_:
-        best = max(program.of_question[q], key=gains.__getitem__)
-        asked.append(Asked(q, best, gains[best], righter[q]))
+    telling = {q: max(program.of_question[q], key=gains.__getitem__) for q in open_}
+    tried = sorted(open_, key=lambda q: -gains[telling[q]])[:TRIED]
+    righter = _righter(domains, looked, tried)
+    asked = [Asked(q, v, gains[v], righter.get(q, 0.0)) for q, v in telling.items()]
     return tuple(sorted(asked, key=lambda a: -a.worth))  # equals stay in the order of the questionnaire
 
 
