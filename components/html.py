@@ -46,11 +46,11 @@ def link(label: str, url: str) -> str:
     return f'<a href="{escape(url)}" target="_blank" rel="noopener noreferrer">{escape(label)}</a>'
 
 
-def figures(heads: Iterable[str], rows: Iterable[tuple[str, ...]]) -> str:
-    """A table of figures: heads, and rows whose first cell is their head. Cells are HTML."""
+def figures(heads: Iterable[str], rows: Iterable[tuple[str, ...]], kind: str = "") -> str:
+    """A table of figures (of words if its `kind` is told): heads, and rows whose first cell is their head. Cells are HTML."""
     head = "".join(f'<th scope="col">{escape(name)}</th>' for name in heads)
     body = "".join(f'<tr><th scope="row">{first}</th>{"".join(f"<td>{cell}</td>" for cell in rest)}</tr>' for first, *rest in rows)
-    return f'<table class="figures"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
+    return f'<table class="figures {kind}"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
 
 
 def bars(rows: Iterable[tuple[str, float, str, str]], finding: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from html import escape
 
 import streamlit as st
 
@@ -12,8 +13,8 @@ from advisor.explain.offers import STATUS, Place, day_text, ends_text, offers, v
 from advisor.pack import Pack, Route
 from advisor.pack.beside import Vendor
 
-from . import frame
-from .text import link, plain
+from . import frame, html
+from .text import plain
 
 _OFFERS = 5  # shown beside the advice
 
@@ -29,19 +30,19 @@ def table(pack: Pack, route: Route) -> None:
 
 def _table(route: Route, found: Iterable[Vendor]) -> None:
     with st.container(key=f"learn_offers_{route.id}"):
-        st.table([_line(v) for v in found], hide_index=True, border="horizontal", alt=f"Who offers {within(route.label)}")
+        st.html(html.figures(("Who", "What", "Status", "Good to know", "Source"), map(_cells, found), "told"))
 
 
-def _line(vendor: Vendor) -> dict[str, str]:
+def _cells(vendor: Vendor) -> tuple[str, ...]:
     said = " ".join(part for part in (ends_text(vendor), vendor.note) if part)
     since = f" since {day_text(vendor.since)}" if vendor.since and vendor.status != "gone" else ""
-    return {
-        "Who": f"**{plain(vendor.offered_by)}**",
-        "What": plain(f"{vendor.family}: {within(vendor.method)}"),
-        "Status": plain(f"{STATUS[vendor.status]}{since}{', not confirmed' if vendor.unconfirmed else ''}"),
-        "Good to know": plain(said),
-        "Source": f"{link(vendor.source.title, vendor.source.url)}, looked at {plain(day_text(str(vendor.checked)))}",
-    }
+    return (
+        f"<strong>{escape(vendor.offered_by)}</strong>",
+        escape(f"{vendor.family}: {within(vendor.method)}"),
+        escape(f"{STATUS[vendor.status]}{since}{', not confirmed' if vendor.unconfirmed else ''}"),
+        escape(said),
+        f"{html.link(vendor.source.title, vendor.source.url)}, looked at {escape(day_text(str(vendor.checked)))}",
+    )
 
 
 def where(rec: Recommendation) -> None:
