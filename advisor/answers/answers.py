@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 
 from advisor.pack import Answer
 
-PRIORITIES = {"ignore": 0, "normal": 1, "more": 2, "most": 3}
+EDITION = 2  # of the questionnaire, as files and addresses carry it
+NONE, STRONGLY = CORRECTIONS = ("none", "strongly")  # what a team may say of a need: not our problem, or this matters most
 RECORD_FIELDS = ("title", "deciders", "date", "override", "reason", "favoured")
 
 
@@ -17,7 +18,7 @@ class Answers:
     feature too, see `feature`."""
 
     given: Mapping[str, Answer] = field(default_factory=dict)
-    priorities: Mapping[str, int] = field(default_factory=dict)  # criterion -> 0 to 3
+    needs: Mapping[str, str] = field(default_factory=dict)  # need -> one of `CORRECTIONS`
     assumed: frozenset[str] = frozenset()  # questions that a starting point filled in
     notes: Mapping[str, str] = field(default_factory=dict)
     record: Mapping[str, str] = field(default_factory=dict)

@@ -1,7 +1,7 @@
 """A feature made of several parts that are answered one at a time.
 
 One part stands in front: its answers are the `Answers` that are decided on. The other parts travel in them as `others`,
-each with its own answers, priorities, marks and notes; `place` says where the one in front stands among them all. A part
+each with its own answers, corrected needs, marks and notes; `place` says where the one in front stands among them all. A part
 keeps of the record what it decides itself; title, deciders and date are the feature's and stay with the part in front.
 """
 
@@ -50,13 +50,13 @@ def brought_forward(answers: Answers, name: str) -> Answers:
 
 def begun(pack: Pack, answers: Answers) -> Answers:
     """The present answers kept as a part, and a new one in front that has what holds for the whole feature: the answers to the
-    questions that the pack marks as `shared`, and the priorities. Each part holds one job, and says so."""
+    questions that the pack marks as `shared`. Each part holds one job, and says so."""
     parts = all_parts(answers) or (_one_job(pack, replace(answers, part="Part 1")),)
     if len(parts) >= MOST_PARTS:
         return answers
     shared = {q: a for q, a in answers.given.items() if pack.questions[q].shared}
     notes = {q: text for q, text in answers.notes.items() if q in shared}
-    new = replace(answers, given=shared, assumed=answers.assumed & shared.keys(), notes=notes, record={}, others=(), place=0)
+    new = replace(answers, given=shared, needs={}, assumed=answers.assumed & shared.keys(), notes=notes, record={}, others=(), place=0)
     new = _one_job(pack, replace(new, part=free_name("", [p.part for p in parts])))
     return in_front((*parts, new), len(parts), answers.record)
 
@@ -97,7 +97,7 @@ def filled(pack: Pack, answers: Answers, point: Answers) -> Answers:
         return point
     kept = {q: a for q, a in answers.given.items() if q == PARTS or pack.questions[q].shared}
     assumed = (point.assumed - kept.keys()) | (answers.assumed & kept.keys())
-    return replace(answers, given={**point.given, **kept}, assumed=assumed, priorities=point.priorities or answers.priorities)
+    return replace(answers, given={**point.given, **kept}, assumed=assumed)
 
 
 def with_notes(pack: Pack, found: Answers, old: Answers, told: str) -> Answers:

@@ -10,15 +10,16 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from advisor.pack import Answer, Case, Pack, Place, Problem, nearest
+from advisor.pack import Answer, Case, Pack, Place, Problem, flat, nearest
 from advisor.pack.pack import read_answer, todays_name
 from advisor.pack.problem import Findings, clean, short
 
-from .answers import PRIORITIES, RECORD_FIELDS, Answers
+from .answers import CORRECTIONS, EDITION, RECORD_FIELDS, Answers
+from .carry import carried, is_first_edition, left_behind
 from .feature import MOST_PARTS, clean_name, free_name, in_front, too_many
 
 MAX_PROBLEMS = 50  # told in full; the others are counted
-KEYS = ("answers", "priorities", "assumed", "notes", "record", "pack", "part", "parts")
+KEYS = ("edition", "answers", "needs", "assumed", "notes", "record", "pack", "part", "parts")
 _ANSWERS_HINT = "write `task: answer` on a line of its own"
 Path = tuple[Any, ...]  # the keys and positions that lead to a value
 
@@ -42,16 +43,32 @@ class Reader:
         self.pack = pack
         self.findings = findings
         self.find = find
+        self.old = False  # whether the file is of the first edition
+        self.left: list[Any] = []  # keys of the first edition that nothing of today takes up
 
     def read(self, raw: Any) -> Answers:
         """The whole file: one set of answers, or the parts of a feature."""
         raw = self._entries(raw, (), "bad-answers", "an answers file is a mapping of question ids to answers", _ANSWERS_HINT)
-        top = self._one(raw, (), Answers())
-        if not _is_whole(raw) or raw.get("parts") is None:
-            return top
-        hint = "write `Sort tickets: {task: sort}` below it"
-        parts = self._entries(raw["parts"], ("parts",), "bad-parts", "`parts` is a mapping of names to answers", hint)
-        return self._feature(parts, clean_name(raw.get("part") or ""), top)
+        self.old = self._is_old(raw)
+        answers = self._one(raw, (), Answers())
+        if _is_whole(raw) and raw.get("parts") is not None:
+            hint = "write `Sort tickets: {task: sort}` below it"
+            parts = self._entries(raw["parts"], ("parts",), "bad-parts", "`parts` is a mapping of names to answers", hint)
+            answers = self._feature(parts, clean_name(raw.get("part") or ""), answers)
+        if self.left:
+            self.findings.add(replace(left_behind(self.left), place=self.find(())))
+        return answers
+
+    def _is_old(self, raw: Mapping) -> bool:
+        if not _is_whole(raw):
+            return is_first_edition(self.pack, raw)
+        edition = raw.get("edition")
+        if edition is not None and str(edition) not in ("1", str(EDITION)):
+            self._say("bad-edition", f"`{short(edition)}` is no edition", ("edition",), f"write `edition: {EDITION}`, or leave it out")
+        parts = raw.get("parts")
+        held = [raw, *(parts.values() if isinstance(parts, Mapping) else ())]
+        said = [one.get("answers", one if one is not raw else None) for one in held if isinstance(one, Mapping)]
+        return edition is None and is_first_edition(self.pack, [key for one in said if isinstance(one, Mapping) for key in one])
 
     def _feature(self, parts: Mapping, chosen: str, top: Answers) -> Answers:
         """The parts of a feature. `top` is what stands at the file's top: the answers of the part `chosen`, or, if none is chosen,
@@ -81,76 +98,106 @@ class Reader:
             raw = {"answers": raw}
         exported = {"ranking", "settled"} <= raw.keys()  # a recommendation: what stands beside the answers is left alone
         for key in raw:
-            if key not in KEYS and not exported:
+            if self.old and key == "priorities":
+                self.left.append(key)
+            elif key not in KEYS and not exported:
                 self._unknown("unknown-key", f"`{short(key)}` is no part of an answers file", (*path, key), KEYS)
-            elif path and key in ("part", "parts"):
+            elif path and key in ("edition", "part", "parts"):
                 self._say("parts-in-part", "a part holds no parts of its own", (*path, key), "put it beside the others")
         at = (*path, "answers") if whole else path
         said = self._entries(raw.get("answers"), at, "bad-answers", "`answers` is a mapping of question ids to answers", _ANSWERS_HINT)
-        names = {key: todays_name(self.pack, str(key)) for key in said}
-        given = self._given(said, names, at, dict(base.given))
-        assumed = (base.assumed - {*names.values()}) | self._assumed(raw.get("assumed"), (*path, "assumed"))
+        led: dict[Any, str] = {}
+        if self.old:
+            said, led = carried(self.pack, said)
+            self.left += [key for key, name in led.items() if not name]
+        entries = [(where, todays_name(self.pack, name), value) for where, name, value in flat(self.pack, said)]
+        given = self._given(entries, at, dict(base.given))
+        assumed = base.assumed - {name for _, name, _ in entries}
         return replace(
             base,
             given=given,
-            priorities=self._priorities(raw.get("priorities"), (*path, "priorities"), dict(base.priorities)),
-            assumed=frozenset(assumed).intersection(given),
-            notes=self._texts(raw.get("notes"), "notes", self.pack.questions, (*path, "notes"), dict(base.notes)),
+            needs=self._needs(raw.get("needs"), (*path, "needs"), dict(base.needs)),
+            assumed=frozenset(assumed | self._assumed(raw.get("assumed"), (*path, "assumed"), led)).intersection(given),
+            notes=self._texts(raw.get("notes"), "notes", self.pack.questions, (*path, "notes"), dict(base.notes), led),
             record=self._texts(raw.get("record"), "record", RECORD_FIELDS, (*path, "record"), dict(base.record)),
         )
 
-    def _given(self, said: Mapping, names: Mapping[Any, str], path: Path, found: dict[str, Answer]) -> dict[str, Answer]:
-        counts: dict[str, Any] = {}  # which key of a question counts: the one of today, or else the first old one
-        for key, name in names.items():
-            if said[key] is not None and (key == name or said.get(name) is None):
-                counts.setdefault(name, key)
-        for key, name in names.items():
-            question = self.pack.questions.get(name)
+    def _given(self, entries: list[tuple[Path, str, Any]], path: Path, found: dict[str, Answer]) -> dict[str, Answer]:
+        """The answers of a file over those found before. `entries` are the path of each, today's name of its question and its value."""
+        today = {name for where, name, value in entries if _name_of(where) == name and value is not None}
+        counts: dict[str, Path] = {}  # which entry of a question counts: the one of today, or else the first old one
+        for where, name, value in entries:
+            if value is not None and (_name_of(where) == name or name not in today):
+                counts.setdefault(name, where)
+        for where, name, value in entries:
+            question, key = self.pack.questions.get(name), where[-1]
             if question is None:
-                self._unknown("unknown-question", f"`{short(key)}` is no question", (*path, key), self.pack.questions)
-            elif said[key] is None:
+                self._no_question(where, path)
+            elif value is None:
                 if name not in counts:
                     found.pop(name, None)
-            elif counts[name] != key:
+            elif counts[name] != where:
                 other = f"`{short(key)}` is called `{name}` today, and that is answered too"
-                self._say("answered-twice", other, (*path, key), "keep one of them")
+                self._say("answered-twice", other, (*path, *where), "keep one of them")
             else:
-                answer, problem = read_answer(self.pack, question, said[key])
+                answer, problem = read_answer(self.pack, question, value)
                 if problem:
-                    self.findings.add(replace(problem, place=self.find((*path, key))))
+                    self.findings.add(replace(problem, place=self.find((*path, *where))))
                 if answer:
                     found[name] = answer
                 else:
                     found.pop(name, None)
         return found
 
-    def _priorities(self, raw: Any, path: Path, found: dict[str, int]) -> dict[str, int]:
-        words = self._entries(raw, path, "bad-priorities", "`priorities` is a mapping of criteria to words", "write `speed: more`")
-        for key, word in words.items():
-            if key not in self.pack.criteria:
-                self._unknown("unknown-criterion", f"`{short(key)}` is no criterion", (*path, key), self.pack.criteria)
-            elif str(word) in PRIORITIES:
-                found[key] = PRIORITIES[str(word)]
-            else:
-                self._say("bad-priority", f"`{short(word)}` is no priority", (*path, key), nearest(str(word), PRIORITIES))
-        return {criterion: number for criterion, number in found.items() if number != PRIORITIES["normal"]}
+    def _no_question(self, where: Path, path: Path) -> None:
+        key = where[-1]
+        if len(where) > 1:
+            rows = [name.removeprefix(f"{where[0]}_") for name in self.pack.grids[where[0]]]
+            self._unknown("unknown-question", f"`{short(key)}` is no row of `{where[0]}`", (*path, *where), rows)
+        elif key in self.pack.grids:
+            row = self.pack.questions[self.pack.grids[key][0]]
+            hint = f"write `{key}: {{{row.id.removeprefix(f'{key}_')}: {next(iter(row.choices))}}}`"
+            self._say("bad-answer", f"`{key}` is answered row by row", (*path, key), hint)
+        else:
+            self._unknown("unknown-question", f"`{short(key)}` is no question", (*path, key), [*self.pack.questions, *self.pack.grids])
 
-    def _assumed(self, raw: Any, path: Path) -> set[str]:
+    def _needs(self, raw: Any, path: Path, found: dict[str, str]) -> dict[str, str]:
+        if isinstance(raw, list):  # an exported recommendation says of each need how strongly it shows, and what the team makes of it
+            raw = {n.get("need"): n["corrected"] for n in raw if isinstance(n, Mapping) and "corrected" in n}
+        words = self._entries(raw, path, "bad-needs", "`needs` is a mapping of needs to words", "write `find: strongly`")
+        for key, word in words.items():
+            if key not in self.pack.needs:
+                self._unknown("unknown-need", f"`{short(key)}` is no need", (*path, key), self.pack.needs)
+            elif word is None:
+                found.pop(key, None)
+            elif str(word) in CORRECTIONS:
+                found[key] = str(word)
+            else:
+                self._say("bad-correction", f"`{short(word)}` does not correct a need", (*path, key), nearest(str(word), CORRECTIONS))
+        return found
+
+    def _assumed(self, raw: Any, path: Path, led: Mapping[Any, str]) -> set[str]:
         if raw is not None and not isinstance(raw, (list, tuple)):
             self._say("bad-list", "`assumed` is a list of question ids", path, "write `assumed: [task]`")
             return set()
         found = set()
         for i, said in enumerate(raw or ()):
-            name = todays_name(self.pack, str(said))
+            name = led.get(said, "" if self.old else todays_name(self.pack, str(said)))
             found.add(name)
-            if name not in self.pack.questions:
+            if name and name not in self.pack.questions:
                 self._unknown("unknown-question", f"`{short(said)}` in `assumed` is no question", (*path, i), self.pack.questions, name)
         return found
 
-    def _texts(self, raw: Any, what: str, known: Iterable[str], path: Path, found: dict[str, str]) -> dict[str, str]:
+    def _texts(
+        self, raw: Any, what: str, known: Iterable[str], path: Path, found: dict[str, str], led: Mapping[Any, str] | None = None
+    ) -> dict[str, str]:
         hint = f"write `{next(iter(known), 'task')}: some text` below it"
         for key, text in self._entries(raw, path, "bad-text", f"`{what}` is a mapping of names to text", hint).items():
             name = todays_name(self.pack, str(key)) if what == "notes" else str(key)
+            if led is not None and self.old:
+                name = led.get(key, "")
+                if not name:
+                    continue
             if name not in known:
                 self._unknown("unknown-key", f"`{short(key)}` has no place in `{what}`", (*path, key), known)
                 continue
@@ -170,6 +217,11 @@ class Reader:
 
     def _say(self, code: str, message: str, path: Path, hint: str | Callable[[], str]) -> None:
         self.findings.say(code, message, functools.partial(self.find, path), hint)
+
+
+def _name_of(where: Path) -> str:
+    """The question that a path among answers names: `(stands, people)` is `stands_people`."""
+    return "_".join(map(str, where))
 
 
 def _is_whole(raw: Mapping) -> bool:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from advisor.pack import Pack, plain_answer
+from advisor.pack import Pack, nested, plain_answer
 
-from .answers import PRIORITIES, Answers
+from .answers import EDITION, Answers
 from .feature import all_parts
 
 
@@ -15,13 +15,13 @@ def write_answers(pack: Pack, answers: Answers) -> dict[str, Any]:
     """The mapping that `read_answers` reads back to the same answers."""
     info = pack.content.pack
     about = {"id": info.id, "version": info.version, "hash": pack.hash}
-    return {**_write_one(pack, answers), **write_parts(answers, lambda part: _write_one(pack, part)), "pack": about}
+    return {"edition": EDITION, **_write_one(pack, answers), **write_parts(answers, lambda part: _write_one(pack, part)), "pack": about}
 
 
 def _write_one(pack: Pack, answers: Answers) -> dict[str, Any]:
     return {
-        "answers": {q: plain_answer(pack.questions[q], a) for q, a in answers.given.items()},
-        "priorities": {c: next(w for w, n in PRIORITIES.items() if n == p) for c, p in answers.priorities.items()},
+        "answers": nested(pack, {q: plain_answer(pack.questions[q], a) for q, a in answers.given.items()}),
+        "needs": dict(answers.needs),
         "assumed": sorted(answers.assumed),
         "notes": dict(answers.notes),
         "record": dict(answers.record),

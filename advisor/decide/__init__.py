@@ -1,9 +1,10 @@
 """Answers + pack -> recommendation. Pure functions: no I/O, no clock."""
 
 from .completions import SAMPLES, SEED
-from .evaluate import evaluate, weights_of
-from .recommend import PHASES, recommend
+from .evaluate import evaluate
+from .recommend import recommend
 from .result import (
+    PHASES,
     Companion,
     Evaluation,
     Fired,
@@ -34,5 +35,4 @@ __all__ = [
     "Veto",
     "evaluate",
     "recommend",
-    "weights_of",
 ]  # fmt: skip

@@ -16,7 +16,6 @@ from numpy.typing import NDArray
 from advisor.answers import read_answers
 
 from .domains import Domains
-from .evaluate import weights_of
 from .program import TRUE, Program, codes_in
 from .rows import Flags, Rows
 
@@ -51,7 +50,7 @@ def look_ahead(domains: Domains, samples: int = SAMPLES, seed: int = SEED) -> Co
     if keep.any() and not keep.all():
         codes = codes[:, keep]
         rows = Rows.of_codes(domains.program, codes)
-    return Completions(codes, rows.first(weights_of(domains.program.pack, domains.answers)), exhaustive)
+    return Completions(codes, rows.first(domains.answers.needs), exhaustive)
 
 
 def within_assumptions(domains: Domains, codes: Codes) -> Codes:

@@ -5,19 +5,15 @@ Each construct's meaning stands in docs/semantics.md, whose examples run as test
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from advisor.answers import Answers
+from advisor.answers import NONE, Answers
 from advisor.pack import Pack, Route
 
 from .domains import Domains
 from .program import FALSE, TRUE, UNKNOWN, Compiled, Program
 from .result import Evaluation, Share, Standing, Veto, within
-
-
-def weights_of(pack: Pack, answers: Answers) -> dict[str, int]:
-    """Criterion -> its weight times the user's priority (0 ignore, 1 normal, 2 more, 3 most)."""
-    return {c.id: c.weight * answers.priorities.get(c.id, 1) for c in pack.content.criteria}
 
 
 def evaluate(pack: Pack, answers: Answers) -> Evaluation:
@@ -27,66 +23,70 @@ def evaluate(pack: Pack, answers: Answers) -> Evaluation:
 
 def evaluate_domains(domains: Domains) -> Evaluation:
     """`evaluate` where the possible codes were found already."""
-    program = domains.program
+    program, effects, corrections = domains.program, domains.program.effects, domains.answers.needs
     pack = program.pack
-    weights = weights_of(pack, domains.answers)
-    shares: dict[str, list[Share]] = {
-        r.id: [Share("", c, p, weights[c]) for c, p in r.base.items() if p] for r in pack.content.routes
-    }
+    ignored = {need for need, word in corrections.items() if word == NONE}
+    shares: dict[str, list[Share]] = {r: [] for r in program.route_ids}
     vetoes: dict[str, list[Veto]] = {r: [] for r in program.route_ids}
+    strengths = dict.fromkeys(effects.needs, 0)
     fired = []
     for i, condition in enumerate(program.when):
         if domains.decide(condition) != TRUE:
             continue
         rule = pack.content.rules[i]
         fired.append(program.fired[i])
-        for route, cell in program.cells[i].items():
-            shares[route] += [Share(rule.id, c, p, weights[c]) for c, p in cell.items() if p]
+        for need, strength in effects.shows[i].items():
+            strengths[need] += strength
+        for route, cell in effects.cells[i].items():
+            shares[route] += [s for s in cell if s.need not in ignored] if ignored else cell
         for route in program.vetoes[i]:
             vetoes[route].append(Veto("rule", rule.id, rule.because, program.fired[i].questions))
+    for need, word in corrections.items():
+        strengths[need] = 0 if word == NONE else strengths[need] + effects.strongly
+        for route, fits in effects.fits.items():
+            if word != NONE and need in fits:
+                shares[route].append(Share("", need, effects.strongly, fits[need]))
     required = {r: domains.decide(condition) for r, condition in program.requires.items()}
     for name, state in required.items():
         if state == FALSE:
             condition = program.requires[name]
             because = pack.routes[name].requires_because
             vetoes[name].append(Veto("requires", str(condition.source), because, program.questions(condition)))
+    for name in effects.better:
+        vetoes[name] = [*vetoes[name], *_of_parts(program, name, vetoes, strengths)]
     standings = [_standing(domains, route, shares[route.id], vetoes, required) for route in pack.content.routes if not route.companion]
     suspended = tuple(a.id for a, never in program.assume if domains.decide(never) == TRUE)
-    return Evaluation(_ranked(standings, program), tuple(fired), suspended)
+    return Evaluation(_ranked(standings, program), tuple(fired), strengths, suspended)
+
+
+def _of_parts(program: Program, name: str, vetoes: Mapping[str, list[Veto]], strengths: Mapping[str, int]) -> Iterator[Veto]:
+    """What rules a combination out: a part that is out itself, or that no need calls for."""
+    for part, needs in program.effects.better[name].items():
+        label = program.pack.routes[part].label
+        if vetoes[part]:
+            yield Veto("combines", part, f"{label} is ruled out: {vetoes[part][0].because}", vetoes[part][0].questions)
+        if not any(strengths[need] > 0 for need in needs):
+            yield Veto("combines", part, f"Nothing calls for {within(label)}.")
 
 
 def _standing(domains: Domains, route: Route, shares: list[Share], vetoes: dict[str, list[Veto]], required: dict[str, int]) -> Standing:
-    program = domains.program
-    own = list(vetoes[route.id])
-    waits: list[str] = []
-    for name in (route.id, *route.combines):
-        if required.get(name, TRUE) == UNKNOWN:
-            waits += _undecided(domains, program.requires[name])
-    below = any(_not_sure(domains, q) for q in waits)
-    for part in route.combines:
-        label = program.pack.routes[part].label
-        if vetoes[part]:
-            own.append(Veto("combines", part, f"{label} is ruled out: {vetoes[part][0].because}", vetoes[part][0].questions))
-        need = program.need.get(part)
-        state = TRUE if need is None else domains.decide(need)
-        if state == FALSE:
-            assert need is not None
-            own.append(Veto("combines", part, f"Nothing calls for {within(label)}.", program.questions(need)))
-        elif state == UNKNOWN:
-            assert need is not None
-            waits += _undecided(domains, need)
-            below = True
+    out = vetoes[route.id]
+    waits = [
+        question
+        for name in (route.id, *route.combines)
+        if required.get(name, TRUE) == UNKNOWN
+        for question in _undecided(domains, domains.program.requires[name])
+    ]
     return Standing(
         route=route.id,
         family=route.family,
         layer=route.layer,
-        total=sum(s.value for s in shares),
-        status="ruled_out" if own else "conditional" if waits else "open",
+        total=sum(s.value for s in shares) - route.effort,
+        status="ruled_out" if out else "conditional" if waits else "open",
         effort=route.effort,
         shares=tuple(shares),
-        vetoes=tuple(own),
+        vetoes=tuple(out),
         waits_for=tuple(dict.fromkeys(waits)),
-        below=below,
     )
 
 
@@ -97,22 +97,12 @@ def _undecided(domains: Domains, condition: Compiled) -> list[str]:
     return [q for q in names if q not in given or given[q].not_sure or len(given[q].options) > 1] or list(names)
 
 
-def _not_sure(domains: Domains, question: str) -> bool:
-    answer = domains.answers.given.get(question)
-    return answer is not None and answer.not_sure
-
-
 def _ranked(standings: list[Standing], program: Program) -> tuple[Standing, ...]:
-    """Standing routes before those that wait on an unsure precondition, before those ruled out; then by total,
-    by declared effort and by file order. Equal totals within a class are shown as ties."""
-
-    def place(s: Standing) -> int:
-        return 2 if s.status == "ruled_out" else 1 if s.below else 0
-
-    order = sorted(standings, key=lambda s: (place(s), -s.total, s.effort, program.route_index[s.route]))
-    level: dict[tuple[int, int], list[str]] = {}
+    """Standing routes before those ruled out; then by total, by declared effort and by file order. Equal totals of standing
+    routes are shown as ties."""
+    order = sorted(standings, key=lambda s: (s.status == "ruled_out", -s.total, s.effort, program.route_index[s.route]))
+    level: dict[int, list[str]] = {}
     for s in order:
-        level.setdefault((place(s), s.total), []).append(s.route)
-    return tuple(
-        replace(s, tied_with=tuple(r for r in level[place(s), s.total] if r != s.route)) if s.status != "ruled_out" else s for s in order
-    )
+        if s.status != "ruled_out":
+            level.setdefault(s.total, []).append(s.route)
+    return tuple(replace(s, tied_with=tuple(r for r in level[s.total] if r != s.route)) if s.status != "ruled_out" else s for s in order)

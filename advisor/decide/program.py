@@ -15,6 +15,7 @@ from typing import Any
 from advisor.pack import Pack, Question
 from advisor.pack import condition as c
 
+from .effects import Effects
 from .result import Fired
 
 TRUE, FALSE, UNKNOWN = 1, 0, -1
@@ -91,7 +92,7 @@ def variables_of(tree: Tree) -> Iterator[int]:
 
 
 class Program:
-    """All conditions of a pack compiled, with points summed per (rule, route)."""
+    """All conditions of a pack compiled, and the effects of its rules."""
 
     def __init__(self, pack: Pack):
         self.pack = pack
@@ -108,8 +109,7 @@ class Program:
         self.unasked = tuple(1 << v.size for v in self.variables)
         conditional = {q.id for q in pack.content.questions if q.ask_if is not None}
         self.every = tuple(  # every code: *not asked* only where a question may not be asked
-            full | unasked if v.question in conditional else full
-            for v, full, unasked in zip(self.variables, self.full, self.unasked, strict=True)
+            full | unasked if v.question in conditional else full for v, full, unasked in zip(self.variables, self.full, self.unasked, strict=True)
         )
         self._declared = {n.id: n.when for n in pack.content.conditions}
         self._trees: dict[Tree, Tree] = {}
@@ -126,23 +126,15 @@ class Program:
         self.route_index = {r: i for i, r in enumerate(self.route_ids)}
         self.when = tuple(self.compile(r.when) for r in content.rules)
         self.requires = {r.id: self.compile(r.requires) for r in content.routes if r.requires is not None}
-        self.need = {r.id: self.compile(r.need) for r in content.routes if r.need is not None}
         self.assume = tuple((a, self.compile(a.never)) for a in content.assume)
         self.causes = {x.id: (self.compile(x.when), self.compile(x.strong_when) if x.strong_when is not None else None) for x in content.causes}
         self.vetoes = tuple(pack.expand(r.rule_out) for r in content.rules)
-        # per rule: route -> criterion -> points, groups spread out
-        self.cells: tuple[dict[str, dict[str, int]], ...] = tuple(self._cells(r.points) for r in content.rules)
+        self.held = {a.id: self.compile(a.held_when) for a in content.artefacts if a.held_when is not None}
+        self.held_steps = {s.id: self.compile(s.held_when) for s in content.steps if s.held_when is not None}
+        self.stops = {r.id: [(s.say, self.compile(s.when)) for s in r.stop_if if s.when is not None] for r in content.routes}
+        self.effects = Effects(pack)
         self.fired = tuple(Fired(r.id, self.questions(w)) for r, w in zip(content.rules, self.when, strict=True))
-        self.points: dict[tuple[int, ...], Any] = {}  # weighed, as the NumPy evaluator takes them
-
-    def _cells(self, points: Mapping[str, Mapping[str, int]]) -> dict[str, dict[str, int]]:
-        cells: dict[str, dict[str, int]] = {}
-        for target, cell in points.items():
-            for route in self.pack.expand([target]):
-                there = cells.setdefault(route, {})
-                for criterion, value in cell.items():
-                    there[criterion] = there.get(criterion, 0) + value
-        return cells
+        self.arrays: Any = None  # the effects as the NumPy evaluator takes them
 
     def questions(self, condition: Compiled) -> tuple[str, ...]:
         """The questions that a condition names."""

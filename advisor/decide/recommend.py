@@ -1,19 +1,18 @@
-"""The whole recommendation: first route, stack and plan on top of the ranking."""
+"""The whole recommendation: first route, stack, plan and advice on top of the ranking."""
 
 from __future__ import annotations
 
 import numpy as np
 
 from advisor.answers import Answers
-from advisor.pack import Pack
+from advisor.pack import Pack, Rule
 
 from .completions import SAMPLES, SEED, Completions, look_ahead
 from .domains import Domains
 from .evaluate import evaluate_domains
-from .program import FALSE, Program
-from .result import Companion, Evaluation, NextQuestion, OpenRoute, PlanItem, Recommendation, Uncertainty, within
-
-PHASES = ("now", "next", "later")
+from .plan import plan_of
+from .program import FALSE, TRUE, Program
+from .result import PHASES, Companion, Evaluation, NextQuestion, OpenRoute, Recommendation, Uncertainty
 
 
 def recommend(pack: Pack, answers: Answers, *, samples: int = SAMPLES, seed: int = SEED) -> Recommendation:
@@ -27,21 +26,35 @@ def recommended(domains: Domains, looked: Completions, question: NextQuestion | 
     """The recommendation where completions were looked at already."""
     pack = domains.program.pack
     evaluation = evaluate_domains(domains)
-    uncertainty = _uncertainty(domains.program, looked, question)
-    first = _first(evaluation, uncertainty)
+    standing = [s for s in evaluation.ranking if s.status != "ruled_out"]
+    first = standing[0].route if standing else None
+    unconditional = next((s.route for s in standing if s.status == "open"), None)
     stack = _stack(domains, evaluation, first)
-    rules = [pack.rules[f.rule] for f in evaluation.fired]
+    plan = plan_of(domains, evaluation, first, stack)
+    told_of = {first, *(c.route for c in stack), *(item.route for item in plan)}
+    rules = [rule for f in evaluation.fired if _is_about(pack, rule := pack.rules[f.rule], told_of)]
     return Recommendation(
         pack=pack,
         answers=domains.answers,
         evaluation=evaluation,
-        uncertainty=uncertainty,
+        uncertainty=_uncertainty(domains.program, looked, question),
         first=first,
+        otherwise=unconditional if standing and standing[0].status == "conditional" else None,
         stack=stack,
-        plan=_plan(pack, evaluation, first, stack),
+        plan=plan,
         advice=tuple(r.id for r in rules if r.advise),
         warnings=tuple(r.id for r in rules if r.warn),
+        met_stop_signs={
+            route: met
+            for route, signs in domains.program.stops.items()
+            if (met := tuple(say for say, condition in signs if domains.decide(condition) == TRUE))
+        },
     )
+
+
+def _is_about(pack: Pack, rule: Rule, routes: set[str | None]) -> bool:
+    """Whether what a rule advises or warns of concerns one of the routes; it does where the rule does not say."""
+    return not rule.about or not routes.isdisjoint(pack.expand(rule.about))
 
 
 def _uncertainty(program: Program, looked: Completions, question: NextQuestion | None) -> Uncertainty:
@@ -52,13 +65,6 @@ def _uncertainty(program: Program, looked: Completions, question: NextQuestion |
     shares = tuple(OpenRoute(program.route_ids[i], n / len(looked.firsts)) for n, i in order if i >= 0)
     settled = "no" if len(found) > 1 else "yes" if looked.exhaustive else "not_decided"
     return Uncertainty(settled, len(looked.firsts), looked.exhaustive, shares, question)
-
-
-def _first(evaluation: Evaluation, uncertainty: Uncertainty) -> str | None:
-    """The highest by certain points among the routes that can still come first."""
-    standing = [s.route for s in evaluation.ranking if s.status != "ruled_out"]
-    possible = {o.route for o in uncertainty.open_routes}
-    return next((r for r in standing if r in possible), standing[0] if standing else None)
 
 
 def _stack(domains: Domains, evaluation: Evaluation, first: str | None) -> tuple[Companion, ...]:
@@ -80,58 +86,3 @@ def _stack(domains: Domains, evaluation: Evaluation, first: str | None) -> tuple
             added[route] = (min(earlier, phase, key=PHASES.index), [*rules, f.rule])
     order = {r: i for i, r in enumerate(pack.routes)}
     return tuple(Companion(r, p, tuple(rules)) for r, (p, rules) in sorted(added.items(), key=lambda x: order[x[0]]))
-
-
-def _plan(pack: Pack, evaluation: Evaluation, first: str | None, stack: tuple[Companion, ...]) -> tuple[PlanItem, ...]:
-    """Gates first, then the first route, its companions, and what to try if it misses its exit test."""
-    if first is None:
-        return ()
-    gates = _gates(pack, evaluation, {first, *(c.route for c in stack)})
-    gates_first = {r for step in gates for r in _gates(pack, evaluation, {first}).get(step, ())}
-    items = []
-    for step_id, rules in gates.items():
-        step = pack.steps[step_id]
-        items.append(PlanItem("now", step.do, step.entry, step.exit, step.measure, step.turn_back, step=step_id, rules=tuple(rules)))
-    items.append(_route_item(pack, first, "next" if gates_first else "now", ()))
-    for companion in stack:
-        items.append(_route_item(pack, companion.route, companion.phase, companion.rules))
-    fallback = next((s.route for s in evaluation.ranking if s.status == "open" and s.family != pack.routes[first].family), None)
-    if fallback:
-        plan, route = pack.routes[first].plan, pack.routes[fallback]
-        items.append(
-            PlanItem(
-                "later",
-                f"If {within(pack.routes[first].label)} misses its exit test, try {within(route.label)} on the same test set.",
-                entry=plan.turn_back,
-                exit=route.plan.exit,
-                measure=route.plan.measure,
-                turn_back=route.plan.turn_back,
-                route=fallback,
-            )
-        )
-    return tuple(sorted(items, key=lambda item: PHASES.index(item.phase)))
-
-
-def _gates(pack: Pack, evaluation: Evaluation, chosen: set[str]) -> dict[str, list[str]]:
-    """Step -> the fired rules that put it before one of the chosen routes, in the order of `steps`."""
-    found: dict[str, list[str]] = {}
-    for f in evaluation.fired:
-        for step, gated in pack.rules[f.rule].before.items():
-            if chosen.intersection(pack.expand(gated)):
-                found.setdefault(step, []).append(f.rule)
-    return {step: found[step] for step in pack.steps if step in found}
-
-
-def _route_item(pack: Pack, name: str, phase: str, rules: tuple[str, ...]) -> PlanItem:
-    route = pack.routes[name]
-    plan = route.plan
-    return PlanItem(
-        phase,
-        plan.do or (route.steps[0] if route.steps else f"Start with {within(route.label)}."),
-        plan.entry, plan.exit, plan.measure, plan.turn_back,
-        route=name,
-        details=route.steps if plan.do else route.steps[1:],
-        rules=rules,
-    )  # fmt: skip
-
-

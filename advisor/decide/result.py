@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from advisor.answers import Answers
 from advisor.pack import Pack
+
+PHASES = ("now", "next", "later")
+FIRM, LIKELY = 0.97, 0.8  # shares of completions
 
 
 def within(label: str) -> str:
@@ -17,20 +21,20 @@ def within(label: str) -> str:
 
 
 class Share(NamedTuple):
-    """Points that one rule (or `base`, where `rule` is empty) gives a route on one criterion.
+    """What one rule brings a route by one need: how strongly it shows the need, times how well the route meets it.
 
-    `weight` is the criterion's weight times the user's priority; the route's total is the sum of
-    `points * weight` over its shares.
+    `rule` is empty where the team itself says that the need matters most; `need` is empty where the rule speaks of the route
+    directly, and `fit` is then what the pack's scale gives such a rule.
     """
 
     rule: str
-    criterion: str
-    points: int
-    weight: int
+    need: str
+    strength: int
+    fit: int
 
     @property
     def value(self) -> int:
-        return self.points * self.weight
+        return self.strength * self.fit
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +49,7 @@ class Veto:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """One route in the ranking."""
+    """One route in the ranking. `total` is the sum of its shares, less its effort."""
 
     route: str
     family: str
@@ -56,7 +60,6 @@ class Standing:
     shares: tuple[Share, ...]
     vetoes: tuple[Veto, ...] = ()
     waits_for: tuple[str, ...] = ()  # questions that decide a precondition not yet known
-    below: bool = False  # a precondition was answered "not sure", or a combination is not yet established
     tied_with: tuple[str, ...] = ()
 
 
@@ -74,6 +77,7 @@ class Evaluation:
 
     ranking: tuple[Standing, ...]
     fired: tuple[Fired, ...]
+    strengths: Mapping[str, int] = field(default_factory=dict)  # need -> how strongly it shows, as the team corrects it
     suspended: tuple[str, ...] = ()  # assumptions that the answers contradict
 
     def standing(self, route: str) -> Standing:
@@ -140,10 +144,25 @@ class Recommendation:
     evaluation: Evaluation
     uncertainty: Uncertainty
     first: str | None
+    otherwise: str | None  # what leads if the precondition that the first route waits on is not met
     stack: tuple[Companion, ...]
     plan: tuple[PlanItem, ...]
     advice: tuple[str, ...]  # ids of fired rules that advise
     warnings: tuple[str, ...]  # ids of fired rules that warn
+    met_stop_signs: Mapping[str, tuple[str, ...]]  # route -> those of its stop signs that the answers meet already
+
+    @property
+    def sureness(self) -> str:
+        """`firm`, `likely` or `open`: in how many of the plausible ways of answering what is unknown the first route stays first.
+        One of several with the same total is never firm."""
+        shares = {o.route: o.share for o in self.uncertainty.open_routes}
+        share = shares.get(self.first, 0.0) if self.first is not None else 1.0 - sum(shares.values())
+        tied = self.first is not None and bool(self.evaluation.standing(self.first).tied_with)
+        return "firm" if share >= FIRM and not tied else "likely" if share >= LIKELY else "open"
+
+    def stop_signs(self, route: str) -> tuple[str, ...]:
+        """The signs that a route should be given up, less those that the answers meet already."""
+        return tuple(sign.say for sign in self.pack.routes[route].stop_if if sign.say not in self.met_stop_signs.get(route, ()))
 
     @property
     def ranking(self) -> tuple[Standing, ...]:

@@ -9,35 +9,37 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from advisor.answers import Answers
+from advisor.answers import NONE, Answers
 
 from .domains import as_answered, decide
 from .program import FALSE, TRUE, Atom, Compiled, Program, Tree
 
 Masks = NDArray[np.uint32]
 Flags = NDArray[np.bool_]
+Amounts = NDArray[np.floating[Any]]
+Corrections = Mapping[str, str]  # need -> `none` or `strongly`, see `Answers.needs`
 
-NONE, ALL = np.array([False]), np.array([True])
+NEVER, ALWAYS = np.array([False]), np.array([True])
 _ONE_AT_A_TIME = threading.Lock()  # for each product that runs beside others the library keeps tens of megabytes for good
 PRODUCT = 200_000  # multiplications at once: a larger product starts threads, which wait for each other on a busy machine
 
 
 class Rows:
-    """`size` answer sets of one program. `masks` are the possible codes, *not asked* included; `not_sure` says of a question in
-    which rows it was answered *not sure*."""
+    """`size` answer sets of one program. `masks` are the possible codes, *not asked* included."""
 
-    def __init__(self, program: Program, size: int, masks: Sequence[Masks], not_sure: Mapping[str, Flags] | None = None):
+    def __init__(self, program: Program, size: int, masks: Sequence[Masks]):
         self.program = program
         self.size = size
         self.masks = list(masks)
         self._shared = [int(m[0]) if len(m) == 1 else None for m in masks]  # the codes as one number where all rows agree
-        self.not_sure = not_sure or {}
         self._certain: dict[tuple[int, int], Flags] = {}
+        self._strengths: dict[tuple[tuple[str, str], ...], Amounts] = {}
 
     @classmethod
     def of_codes(cls, program: Program, codes: NDArray[np.uint8]) -> Rows:
@@ -45,9 +47,9 @@ class Rows:
         return cls(program, codes.shape[1], narrowed(np.uint32(1) << codes.astype(np.uint32)))
 
     @classmethod
-    def of_answered(cls, program: Program, size: int, answered: Sequence[Masks], not_sure: Mapping[str, Flags] | None = None) -> Rows:
+    def of_answered(cls, program: Program, size: int, answered: Sequence[Masks]) -> Rows:
         """Answer sets of which `answered` says what is possible for each variable if its question is asked."""
-        rows = cls(program, size, answered, not_sure)
+        rows = cls(program, size, answered)
         for name in program.ask_order:
             asked, never = rows.holds(program.ask_if[name]), rows.fails(program.ask_if[name])
             for v in program.of_question[name]:
@@ -61,9 +63,7 @@ class Rows:
     def of_answers(cls, program: Program, answers: Sequence[Answers]) -> Rows:
         """One row for each set of answers (at least one)."""
         answered = narrowed(np.array([as_answered(program, a) for a in answers], dtype=np.uint32).T)
-        unsure = [{q for q, answer in a.given.items() if answer.not_sure} for a in answers]
-        not_sure = {q: np.array([q in found for found in unsure]) for q in set().union(*unsure)}
-        return cls.of_answered(program, len(answers), answered, not_sure)
+        return cls.of_answered(program, len(answers), answered)
 
     def put(self, variable: int, masks: Masks) -> None:
         """Sets the possible codes of one variable, before anything is asked that hangs on it."""
@@ -90,12 +90,12 @@ class Rows:
     def _by_terms(self, tree: Tree, wanted: bool) -> Flags:
         """Where a tree is certainly true (or false), as far as its terms tell one by one."""
         if isinstance(tree, bool):
-            return ALL if tree is wanted else NONE
+            return ALWAYS if tree is wanted else NEVER
         if isinstance(tree, Atom):
             wrong = self.program.every[tree.variable] & ~tree.mask if wanted else tree.mask
             shared = self._shared[tree.variable]
             if shared is not None:
-                return NONE if shared & wrong else ALL
+                return NEVER if shared & wrong else ALWAYS
             key = tree.variable, wrong
             if key not in self._certain:
                 self._certain[key] = self.masks[tree.variable] & np.uint32(wrong) == 0
@@ -107,7 +107,7 @@ class Rows:
         return self._certain[key]
 
     def _joined(self, terms: Sequence[Tree], wanted: bool, conjunction: bool) -> Flags:
-        start, stop = (ALL, NONE) if conjunction else (NONE, ALL)
+        start, stop = (ALWAYS, NEVER) if conjunction else (NEVER, ALWAYS)
         found = start
         for term in terms:
             more = self._by_terms(term, wanted)
@@ -141,62 +141,61 @@ class Rows:
         """For each rule where it fires."""
         return [self.holds(condition) for condition in self.program.when]
 
-    def totals(self, weights: Mapping[str, int]) -> NDArray[np.int32]:
-        """(routes, rows): base points and those of the rules that fire, weighed."""
-        base, points = _points(self.program, weights)
+    def strengths(self, corrections: Corrections) -> Amounts:
+        """(needs, rows): the sum of the signed strengths of the rules that fire, as the team corrects it."""
+        key = tuple(sorted(corrections.items()))
+        if key not in self._strengths:
+            found = self._summed(arrays_of(self.program).shown)
+            for need, word in corrections.items():
+                at = self.program.effects.needs.index(need)
+                found[at] = 0 if word == NONE else found[at] + self.program.effects.strongly
+            self._strengths[key] = found
+        return self._strengths[key]
+
+    def totals(self, corrections: Corrections, weights: NDArray[Any] | None = None) -> Amounts:
+        """(routes, rows): strength times fit, summed over needs, and what rules say of routes directly, less effort.
+
+        `weights`, (needs,) or (needs, rows), are what the strength of each need counts; what is said of routes counts as it is.
+        Whole numbers far below 2**24, which single precision holds exactly, as long as there are no weights.
+        """
+        arrays, strengths = arrays_of(self.program), self.strengths(corrections)
+        if weights is not None:
+            strengths = strengths * (weights if weights.ndim == 2 else weights[:, None])
+        return _product(arrays.fits.T, strengths) + self._summed(arrays.direct) - arrays.effort[:, None]
+
+    def _summed(self, effects: Amounts) -> Amounts:
+        """(columns, rows): the sum over the rules that fire of what each brings, which is (rules, columns)."""
+        fixed = np.zeros(effects.shape[1], dtype=np.float32)
         varying, flags = [], []
-        for i, found in enumerate(self.fired):
+        for i in np.flatnonzero(effects.any(axis=1)).tolist():
+            found = self.holds(self.program.when[i])
             if len(found) > 1:
                 varying.append(i)
                 flags.append(found)
             elif found[0]:
-                base = base + points[i]
-        totals = np.repeat(base[:, None], self.size, axis=1)
-        if varying:
-            given, fired = points[varying].T, np.array(flags).astype(np.float32)
-            step = max(1, PRODUCT // given.size)
-            with _ONE_AT_A_TIME:
-                for start in range(0, self.size, step):
-                    totals[:, start : start + step] += given @ fired[:, start : start + step]
-        return totals.astype(np.int32)  # whole numbers far below 2**24, which single precision holds exactly
+                fixed += effects[i]
+        summed = np.repeat(fixed[:, None], self.size, axis=1)
+        return summed + _product(effects[varying].T, np.array(flags).astype(np.float32)) if varying else summed
 
-    def ruled_out(self) -> NDArray[np.bool_]:
+    def ruled_out(self, corrections: Corrections) -> NDArray[np.bool_]:
         """(routes, rows): by a rule, by what the route requires, or since a combination lacks one of what it combines."""
         program, index = self.program, self.program.route_index
-        alone = [NONE] * len(index)
+        alone = [NEVER] * len(index)
         for vetoed, condition in zip(program.vetoes, program.when, strict=True):
             for name in vetoed:
                 alone[index[name]] = alone[index[name]] | self.holds(condition)
         for name, condition in program.requires.items():
             alone[index[name]] = alone[index[name]] | self.fails(condition)
         out = list(alone)
-        for route in program.pack.content.routes:
-            for name in route.combines:
-                needless = self.fails(program.need[name]) if name in program.need else NONE
-                out[index[route.id]] = out[index[route.id]] | alone[index[name]] | needless
+        for name, parts in program.effects.better.items():
+            for part, needs in parts.items():
+                shown = self.strengths(corrections)[[program.effects.needs.index(need) for need in needs]]
+                out[index[name]] = out[index[name]] | alone[index[part]] | ~(shown > 0).any(axis=0)
         return np.array([np.broadcast_to(o, self.size) for o in out])
 
-    def below(self) -> NDArray[np.bool_]:
-        """(routes, rows): the precondition hangs on an answer of *not sure*, or it is open whether a combination is called for."""
-        program = self.program
-        waits = {}
-        for name, condition in program.requires.items():
-            unsure = [self.not_sure[q] for q in program.questions(condition) if q in self.not_sure]
-            open_ = ~self.holds(condition) & ~self.fails(condition) if unsure else NONE
-            waits[name] = open_ & np.logical_or.reduce(np.broadcast_arrays(*unsure)) if unsure else NONE
-        found = []
-        for route in program.pack.content.routes:
-            flags = waits.get(route.id, NONE)
-            for name in route.combines:
-                flags = flags | waits.get(name, NONE)
-                if name in program.need:
-                    flags = flags | ~(self.holds(program.need[name]) | self.fails(program.need[name]))
-            found.append(np.broadcast_to(flags, self.size))
-        return np.array(found)
-
-    def first(self, weights: Mapping[str, int]) -> NDArray[np.int64]:
+    def first(self, corrections: Corrections, weights: NDArray[Any] | None = None) -> NDArray[np.int64]:
         """(rows,) number of the route that stands first, or -1 where every route is ruled out."""
-        return first_of(self.program, self.totals(weights), self.ruled_out(), self.below())
+        return first_of(self.program, self.totals(corrections, weights), self.ruled_out(corrections))
 
 
 def narrowed(masks: Masks) -> list[Masks]:
@@ -205,27 +204,49 @@ def narrowed(masks: Masks) -> list[Masks]:
     return [row if d else row[:1] for row, d in zip(masks, differ, strict=True)]
 
 
-def first_of(program: Program, totals: NDArray[Any], out: Flags, below: Flags) -> NDArray[np.int64]:
-    """(rows,) the first route from (routes, rows) each: highest total, then lower effort, then file order; those `below` last."""
+def first_of(program: Program, totals: Amounts, out: Flags) -> NDArray[np.int64]:
+    """(rows,) the first route from (routes, rows) each: highest total, then lower effort, then file order; -1 where all are out."""
     routes = program.pack.content.routes
     order = sorted(range(len(routes)), key=lambda i: (routes[i].effort, i))
-    lowest = np.iinfo(np.int64).min
-    key = totals[order].astype(np.int64) - np.where(below[order], 2**40, 0)
-    key[out[order] | np.array([routes[i].companion for i in order])[:, None]] = lowest
+    key = totals[order]
+    key[out[order] | np.array([routes[i].companion for i in order])[:, None]] = -np.inf
     best = key.argmax(axis=0)  # the earliest of equals
-    return np.where(key.max(axis=0) == lowest, -1, np.array(order)[best])
+    return np.where(np.isneginf(key.max(axis=0)), -1, np.array(order)[best])
 
 
-def _points(program: Program, weights: Mapping[str, int]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """Weighed points: (routes,) at the start, and (rules, routes) by rule. Computed once for each setting of the weights."""
-    key = tuple(weights.values())
-    found = program.points.get(key)
-    if found is None:
-        base = [sum(weights[c] * p for c, p in route.base.items()) for route in program.pack.content.routes]
-        points = np.zeros((len(program.cells), len(base)), dtype=np.float32)
-        for row, cells in zip(points, program.cells, strict=True):
-            for route, cell in cells.items():
-                row[program.route_index[route]] = sum(weights[c] * p for c, p in cell.items())
-        found = np.array(base, dtype=np.float32), points
-        program.points = {key: found}
+@dataclass(frozen=True)
+class Arrays:
+    """The effects of a pack: `shown` (rules, needs) and `direct` (rules, routes), signed, the latter times what the scale gives it;
+    `fits` (needs, routes) and `effort` (routes,)."""
+
+    shown: Amounts
+    direct: Amounts
+    fits: Amounts
+    effort: Amounts
+
+
+def arrays_of(program: Program) -> Arrays:
+    """Built once for each program."""
+    if program.arrays is None:
+        effects, index, rules = program.effects, program.route_index, len(program.when)
+        need = {n: i for i, n in enumerate(effects.needs)}
+        shown, direct = (np.zeros((rules, n), dtype=np.float32) for n in (len(need), len(index)))
+        fits = np.zeros((len(need), len(index)), dtype=np.float32)
+        for i, (needs, named) in enumerate(zip(effects.shows, effects.direct, strict=True)):
+            shown[i, [need[n] for n in needs]] = list(needs.values())
+            direct[i, [index[r] for r in named]] = [effects.times * strength for strength in named.values()]
+        for route, met in effects.fits.items():
+            fits[[need[n] for n in met], index[route]] = list(met.values())
+        program.arrays = Arrays(shown, direct, fits, np.array([r.effort for r in program.pack.content.routes], dtype=np.float32))
+    found: Arrays = program.arrays
+    return found
+
+
+def _product(left: Amounts, right: Amounts) -> Amounts:
+    """The product of (m, n) and (n, rows), in bounded blocks."""
+    found = np.empty((left.shape[0], right.shape[1]), dtype=np.result_type(left, right))
+    step = max(1, PRODUCT // max(1, left.size))
+    with _ONE_AT_A_TIME:
+        for start in range(0, right.shape[1], step):
+            found[:, start : start + step] = left @ right[:, start : start + step]
     return found

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from advisor.decide import NextQuestion, weights_of
+from advisor.decide import NextQuestion
 from advisor.decide.completions import Codes, Completions
 from advisor.decide.domains import Domains, as_answered
 from advisor.decide.rows import Rows, narrowed
@@ -95,8 +95,7 @@ def _righter(domains: Domains, looked: Completions, questions: Sequence[str]) ->
         tried.append(rows)
         row_of[q] = place[which]
         size += len(usual)
-    not_sure = {q: np.array([True]) for q, a in domains.answers.given.items() if a.not_sure}
-    leads = Rows.of_answered(program, size, narrowed(np.concatenate(tried).T), not_sure).first(weights_of(program.pack, domains.answers))
+    leads = Rows.of_answered(program, size, narrowed(np.concatenate(tried).T)).first(domains.answers.needs)
     right = float((leads[0] == firsts).mean())
     return {q: max(0.0, float((leads[rows] == firsts).mean()) - right) for q, rows in row_of.items()}
 

@@ -1,7 +1,7 @@
 """What stands beside the ranking: what parts neighbouring routes, why a running system disappoints, who offers what, and the figures
 that estimates rest on.
 
-Nothing here gives points. Dates are data: what is over is told from the day of the last look, never from a clock.
+Nothing here decides. Dates are data: what is over is told from the day of the last look, never from a clock.
 `docs/rule-language.md` describes each key, `docs/guidance.md` how guidance is used.
 """
 
@@ -14,6 +14,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema, model_validator
 
 from .part import Cited, Condition, Grounded, Labelled, Name, OtherCause, Part, RouteOrGroup, RouteOrStep, Whole, broken, without_separators
+from .route import Traits
 
 Strength = Literal["strong", "common", "contested", ""]
 WebAddress = Annotated[str, Field(pattern=r"^(https?://\S+)?$")]
@@ -132,6 +133,7 @@ class Vendor(Part):
     since: When | None = None
     ends: tuple[Ending, ...] = ()
     routes: tuple[RouteOrGroup, ...] = ()
+    traits: Traits = Traits()
     open_if: Condition | None = None
     suits_if: Condition | None = None
     note: str = ""

@@ -12,11 +12,12 @@ from typing import Any
 
 from .beside import Neighbours
 from .link_condition import ConditionLinker, Locate, in_circles
-from .model import FAMILIES, LISTS_BY_ID, Case, Content, Promise, Rename, Route, Rule, StartingPoint, renamed
-from .pack import Pack, read_answer, todays_name
+from .model import LISTS_BY_ID, Carried, Case, Content, Promise, Rename, Rule, StartingPoint, renamed
+from .pack import Pack, flat, read_answer, todays_name
 from .part import Marked, Names, marked
 from .problem import Findings, nearest, short
 from .question import Question
+from .route import FAMILIES, Route
 
 
 def check_links(pack: Pack, locate: Locate, findings: Findings, unread: Container[str] = ()) -> None:
@@ -48,13 +49,14 @@ class _Linker(ConditionLinker):
             else:
                 self.check_condition(found.path, found.value)
         self._duplicates()
-        for key in ("questions", "criteria", "routes"):
+        for key in ("questions", "needs", "routes"):
             if not self.lists[key] and key not in self.unread:
                 self.say("empty-pack", (), f"the pack has no {key}", f"add a file with `{key}:`")
-        self._ask_cycles()
+        self._cycles()
         for key, check in (
-            ("questions", self._follows), ("routes", self._combination), ("rules", self._rule), ("promises", self._promise),
-            ("neighbours", self._sides), ("renames", self._rename), ("cases", self._answers), ("starting_points", self._answers),
+            ("questions", self._question), ("routes", self._combination), ("rules", self._rule), ("promises", self._promise),
+            ("neighbours", self._sides), ("renames", self._rename), ("carried", self._carried), ("cases", self._answers),
+            ("starting_points", self._answers),
         ):  # fmt: skip
             for i, entry in enumerate(getattr(self.content, key)):
                 check((key, i), entry)
@@ -71,8 +73,8 @@ class _Linker(ConditionLinker):
 
     def _answers(self, at: tuple, entry: Case | StartingPoint) -> None:
         """Whether the answers of a case or starting point can be read."""
-        for name, value in entry.answers.items():
-            question, path, within = self.questions.get(todays_name(self.pack, name)), (*at, "answers", name), f" (in `{entry.id}`)"
+        for where, name, value in flat(self.pack, entry.answers):
+            question, path, within = self.questions.get(todays_name(self.pack, name)), (*at, "answers", *where), f" (in `{entry.id}`)"
             if self.findings.full:  # hints take their time
                 self.findings.more += 1
             elif question is None and name not in self.unread:
@@ -96,27 +98,28 @@ class _Linker(ConditionLinker):
             elif name in self.pack.routes:
                 self.say("duplicate-id", ("groups", name), f"`{name}` names a group and a route", "rename the group")
 
-    def _follows(self, at: tuple, q: Question) -> None:
-        if q.follows is None:
-            return
-        path = (*at, "follows")
-        self.unknown("question", path, q.follows, self.questions)
-        lead = self.questions.get(q.follows)
-        if lead is None:
-            return
-        if lead.several is None:
-            said = f"`{lead.id}` takes one answer, so none of several can be its only one"
-            self.say("bad-follows", path, said, "name a question with `several`")
-        elif q.several is not None or not set(q.choices) & set(lead.choices):
-            said = f"`{q.id}` cannot take over an answer of `{lead.id}`"
-            self.say("bad-follows", path, said, "let one answer hold, and name options as they are named there")
+    def _question(self, at: tuple, q: Question) -> None:
+        """What the outcomes of its test answer; and no grid is called like a question."""
+        for i, outcome in enumerate(q.find_out.outcomes if q.find_out is not None else ()):
+            problem = read_answer(self.pack, q, outcome.answer)[1]
+            if problem is not None:
+                place = self.locate((*at, "find_out", "outcomes", i, "answer"), None)
+                self.findings.add(replace(problem, place=place, message=problem.message.replace(f"`{q.id}`", f"`{q.grid or q.id}`")))
+        if q.id in self.pack.grids:
+            self.say("duplicate-id", (*at, "id"), f"`{q.id}` names a question and a grid", "rename the question", 0)
 
-    def _ask_cycles(self) -> None:
+    def _cycles(self) -> None:
+        """Questions that decide whether they are asked themselves, and steps that wait for each other."""
         asked_by = {q.id: self.questions_of(q.ask_if) for q in self.content.questions if q.ask_if is not None}
         circular = in_circles(asked_by)
         for i, q in enumerate(self.content.questions):
             if q.id in circular:
                 self.say("ask-cycle", ("questions", i, "ask_if"), f"whether `{q.id}` is asked depends on itself", "break the circle of `ask_if`")
+        steps = self.content.steps
+        circular = in_circles({s.id: {m.id for m in steps if set(m.makes) & set(s.takes)} for s in steps})
+        for i, step in enumerate(steps):
+            if step.id in circular:
+                self.say("step-cycle", ("steps", i, "takes"), f"`{step.id}` waits for itself", "break the circle of `makes` and `takes`")
 
     def _combination(self, at: tuple, route: Route) -> None:
         if len(route.combines) == 1:
@@ -128,11 +131,14 @@ class _Linker(ConditionLinker):
     def _rule(self, at: tuple, rule: Rule) -> None:
         if not rule.sources and not rule.judgement:
             self.say("no-source", at, f"`{rule.id}` rests on nothing", "name `sources`, or write `judgement: true`")
-        if not (rule.points or rule.rule_out or rule.add or rule.before or rule.advise or rule.warn):
-            self.say("no-effect", at, f"`{rule.id}` has no effect", "give it `points`, `rule_out`, `add`, `before`, `advise` or `warn`")
-        if rule.because_against and not any(value < 0 for cell in rule.points.values() for value in cell.values()):
-            message = f"`{rule.id}` says why it takes points away, and takes none"
-            self.say("idle-reason", (*at, "because_against"), message, "give it points below zero, or make it part of `because`")
+        if not (rule.ranks or rule.rule_out or rule.add or rule.before or rule.advise or rule.warn):
+            hint = "give it `needs`, `routes`, `rule_out`, `add`, `before`, `advise` or `warn`"
+            self.say("no-effect", at, f"`{rule.id}` has no effect", hint)
+        if rule.because_against and not any(word.startswith("against") for word in (*rule.needs.values(), *rule.routes.values())):
+            message = f"`{rule.id}` says why it speaks against something, and does not"
+            self.say("idle-reason", (*at, "because_against"), message, "write `against ...` beside a need or route, or make it part of `because`")
+        if rule.about and not (rule.advise or rule.warn):
+            self.say("idle-about", (*at, "about"), f"`{rule.id}` says what its advice is about, and gives none", "give it `advise` or `warn`")
 
     def _promise(self, at: tuple, promise: Promise) -> None:
         forms = ("never_hurts", "never_recommend", "always_add", "always_before")
@@ -164,6 +170,12 @@ class _Linker(ConditionLinker):
 
     def _spread(self, names: tuple[str, ...]) -> dict[str, None]:
         return {route: None for name in names for route in self.content.groups.get(name, (name,))}
+
+    def _carried(self, at: tuple, entry: Carried) -> None:
+        """What the options of the first edition become are options of today."""
+        if entry.to in self.questions:
+            for old, new in entry.options.items():
+                self.unknown("option", (*at, "options", old), new, self.questions[entry.to].choices)
 
     def _rename(self, at: tuple, rename: Rename) -> None:
         """A rename leads, over others if need be, to a name of today; and its old name is free."""

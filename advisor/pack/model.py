@@ -10,17 +10,13 @@ from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from . import part as names
 from .beside import Accelerator, Architecture, Cause, Figure, Neighbours, Strength, Vendor, WebAddress
-from .part import Grounded, Id, Labelled, Name, Part, Whole, broken, without_separators
+from .part import Grounded, Id, Labelled, Name, Part, Whole, broken, or_none, without_separators
 from .question import Question
+from .route import PlanText, Route, Targets
 
-FAMILIES = (
-    "prompting", "structured-output", "prompt-optimization", "many-shot", "rag", "tool-use", "peft", "sft-full",
-    "preference-tuning", "reinforcement-tuning", "distillation", "continued-pretraining", "embedding-classifier",
-    "rag-plus-tuning", "cascade", "from-scratch", "classical", "human-review",
-)  # fmt: skip
-
-
-Points = Annotated[int, BeforeValidator(without_separators), Field(ge=-30, le=30)]
+Weight = Annotated[int, BeforeValidator(without_separators), Field(ge=1, le=20)]
+_WORDS = ("slightly", "clearly", "strongly", "against slightly", "against clearly", "against strongly")
+Word = Annotated[Literal[_WORDS], or_none(*_WORDS)]  # type: ignore[valid-type]
 # Read once all questions are known, see link.py.
 GivenAnswers = Annotated[dict[str, Any], WithJsonSchema({"names": "Answers"})]
 
@@ -46,61 +42,55 @@ class Term(Labelled, Grounded):
     see: tuple[names.TermOrRoute, ...] = ()
 
 
-class Criterion(Labelled):
-    weight: Annotated[int, BeforeValidator(without_separators), Field(ge=1, le=20)]
+class StrengthScale(Part):
+    slightly: Weight = 1
+    clearly: Weight = 2
+    strongly: Weight = 4
 
 
-class PlanText(Part):
-    do: str = ""
-    entry: str = ""
-    exit: str = ""
-    measure: str = ""
-    turn_back: str = ""
+class FitScale(Part):
+    barely: Weight = 1
+    partly: Weight = 2
+    fully: Weight = 3
 
 
-class Signals(Part):
-    works: tuple[str, ...] = ()
-    fails: tuple[str, ...] = ()
+class Scale(Part):
+    """What the words of rules and routes weigh."""
+
+    strength: StrengthScale = StrengthScale()
+    fit: FitScale = FitScale()
+    direct: Weight = 3  # what the strength is multiplied by where a rule speaks of a route
+
+    def signed(self, word: str) -> int:
+        """The strength of a word; below zero for `against ...`."""
+        plain = word.removeprefix("against ")
+        value: int = getattr(self.strength, plain)
+        return value if plain == word else -value
+
+    def fit_of(self, how_well: str) -> int:
+        value: int = getattr(self.fit, how_well)
+        return value
 
 
-class Cost(Part):
-    start: str = ""
-    run: str = ""
+class Need(Labelled):
+    """One thing that a team's task asks for and a well-instructed good model does not yet give."""
+
+    about: str = ""
 
 
-class Route(Labelled):
-    """One way of adapting. `requires` and `need` are conditions; the rest is text for people."""
+class Artefact(Labelled):
+    """Something that a plan makes and takes; it is there already where `held_when` holds."""
 
-    family: Literal[FAMILIES]  # type: ignore[valid-type]
-    layer: names.LayerName
-    summary: str = ""
-    requires: names.Condition | None = None
-    requires_because: str = ""
-    need: names.Condition | None = None
-    combines: tuple[names.OtherRoute, ...] = ()
-    companion: bool = False
-    effort: Annotated[int, BeforeValidator(without_separators), Field(ge=0, le=9)] = 3
-    base: dict[names.CriterionName, Points] = {}
-    time_to_first_evidence: str = ""
-    cost: Cost = Cost()
-    cost_note: str = ""
-    changes: str = ""
-    trades: str = ""
-    needs: tuple[str, ...] = ()
-    tools: tuple[str, ...] = ()
-    steps: tuple[str, ...] = ()
-    plan: PlanText = PlanText()
-    signals: Signals = Signals()
-    failure_modes: tuple[str, ...] = ()
-    stop_if: tuple[str, ...] = ()
-    switch_to: dict[names.RouteName, str] = {}
-    sources: tuple[names.SourceName, ...] = ()
+    held_when: names.Condition | None = None
 
 
 class Step(Labelled, PlanText):
-    """A step that `before` may put into the plan ahead of the routes it gates."""
+    """A step that `before` may put into the plan ahead of the routes it gates; left out where `held_when` holds."""
 
     do: str
+    makes: tuple[names.ArtefactName, ...] = ()
+    takes: tuple[names.ArtefactName, ...] = ()
+    held_when: names.Condition | None = None
 
 
 class Contested(Part):
@@ -124,19 +114,25 @@ class Rule(Grounded):
 
     id: Name
     when: names.Condition
-    points: dict[names.RouteOrGroup, dict[names.CriterionName, Points]] = {}
-    rule_out: tuple[names.RouteOrGroup, ...] = ()
+    needs: dict[names.NeedName, Word] = {}
+    routes: dict[names.RouteOrGroup, Word] = {}
+    rule_out: Targets = ()
     add: Added = {}
-    before: dict[names.StepName, tuple[names.RouteOrGroup, ...]] = {}
+    before: dict[names.StepName, Targets] = {}
     advise: str = ""
     warn: str = ""
+    about: Targets = ()
     because: str
     because_against: str = ""
-    strength: Strength = ""
     contested: Contested | None = None
 
+    @property
+    def ranks(self) -> bool:
+        """Whether it shows needs or speaks of routes."""
+        return bool(self.needs or self.routes)
+
     def because_of(self, value: int) -> str:
-        """Why it moves a route by `value` points."""
+        """Why it shows a need, or speaks for a route; or why the opposite, where `value` is below zero."""
         return self.because_against if value < 0 and self.because_against else self.because
 
     @property
@@ -164,10 +160,10 @@ class Promise(Part):
     because: str = ""
     never_hurts: names.RouteOrGroup = ""
     when_raising: names.QuestionName = ""
-    never_recommend: tuple[names.RouteOrGroup, ...] = ()
+    never_recommend: Targets = ()
     always_add: names.RouteOrGroup = ""
     always_before: names.StepName = ""
-    of: tuple[names.RouteOrGroup, ...] = ()
+    of: Targets = ()
     when: names.Condition | None = None
 
 
@@ -229,6 +225,15 @@ class Rename(Part):
     question: str = ""
 
 
+class Carried(Part):
+    """A question of the first edition, and the one of today that its answers carry over to, if any. Where `options` are named,
+    only those carry over."""
+
+    id: Name
+    to: names.QuestionName = ""
+    options: dict[str, str] = {}
+
+
 class KnownWarning(Part):
     """A warning of `check --strict` that is accepted: its code, what it is about, and why it may stay."""
 
@@ -258,13 +263,15 @@ class Content(Part):
     """Everything a pack's files hold, by top-level key."""
 
     pack: PackInfo
+    scale: Scale = Scale()
     groups: dict[Name, tuple[names.RouteName, ...]] = {}
     layers: tuple[Layer, ...] = ()
     sections: tuple[Section, ...] = ()
     terms: tuple[Term, ...] = ()
     conditions: tuple[NamedCondition, ...] = ()
     questions: tuple[Question, ...] = ()
-    criteria: tuple[Criterion, ...] = ()
+    needs: tuple[Need, ...] = ()
+    artefacts: tuple[Artefact, ...] = ()
     routes: tuple[Route, ...] = ()
     steps: tuple[Step, ...] = ()
     rules: tuple[Rule, ...] = ()
@@ -281,8 +288,9 @@ class Content(Part):
     causes: tuple[Cause, ...] = ()
     vendors: tuple[Vendor, ...] = ()
     renames: tuple[Rename, ...] = ()
+    carried: tuple[Carried, ...] = ()
     baseline: tuple[KnownWarning, ...] = ()
 
 
 # Lists whose entries an overlay changes by id, and whose ids must be unique.
-LISTS_BY_ID = tuple(name for name in Content.model_fields if name not in ("pack", "groups", "accuracy", "renames", "baseline"))
+LISTS_BY_ID = tuple(name for name in Content.model_fields if name not in ("pack", "scale", "groups", "accuracy", "renames", "baseline"))

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import functools
+from dataclasses import replace
 
 from .model import LISTS_BY_ID
 from .nodes import Node
 from .problem import Findings, nearest
+
+_REMOVABLE = {"routes": ("meets",), "rules": ("needs", "routes")}  # mappings of which an overlay may take entries away
 
 
 def overlay(base: Node, top: Node, disable: Node | None, findings: Findings, disabled: dict[str, str]) -> Node:
     """The merged tree; rules that the overlay disables join `disabled` with their reasons.
 
     Lists of entries with ids: known ids change field by field (mappings merge, lists replace), new ids are
-    appended. Groups are united, so that a new route may join one. Everything else is replaced.
+    appended; where needs stand the word `none` takes one away. Groups are united, so that a new route may join one. Everything else is replaced.
     """
     if disable is not None:
         disabled |= _disabled(base, disable, findings)
@@ -60,7 +63,23 @@ def _merge_entries(key: str, there: Node, node: Node, findings: Findings) -> Non
             findings.say("duplicate-id", f"`{str(name)[:60]}` stands twice among the {key}", entry.value["id"].place, hint)
         else:
             changed[name] = entry
-            there.value[index[name]] = _merge(there.value[index[name]], entry)
+            there.value[index[name]] = _without_removed(key, _merge(there.value[index[name]], entry), there.value[index[name]], findings)
+
+
+def _without_removed(key: str, merged: Node, old: Node, findings: Findings) -> Node:
+    """An entry without the needs that the overlay takes away with the word `none`."""
+    for name in _REMOVABLE.get(key, ()):
+        held, before = merged.value.get(name), old.value.get(name)
+        if held is None or not isinstance(held.value, dict):
+            continue
+        gone = [k for k, child in held.value.items() if "none" in (child.value, getattr(child.child("how_well"), "value", None))]
+        known = before.value if before is not None and isinstance(before.value, dict) else {}
+        for k in gone:
+            if k not in known:
+                findings.say("removes-nothing", f"`{k[:60]}` is not there, so it cannot be taken away", held.keys[k], nearest(k, known))
+        kept = {k: child for k, child in held.value.items() if k not in gone}
+        merged = replace(merged, value={**merged.value, name: replace(held, value=kept)})
+    return merged
 
 
 def _merge(old: Node, new: Node) -> Node:

@@ -10,6 +10,7 @@ import functools
 import hashlib
 import json
 import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,13 +19,14 @@ from .model import Content, renamed, renames_of
 from .part import NOT_SURE
 from .problem import Place, Problem, nearest, short
 from .question import Question, bin_text
+from .route import Traits, expanded
 
-# What texts may change without changing any recommendation.
+# What texts may change without changing any recommendation; `Class.field` where another class decides by a field of that name.
 _TEXT_FIELDS = {
-    "label", "summary", "help", "why", "ask", "because", "because_against", "title", "changes", "trades", "needs", "tools", "signals",
-    "failure_modes", "stop_if", "switch_to", "sources", "about", "advise", "warn", "cost", "cost_note", "strength",
-    "contested", "judgement", "time_to_first_evidence", "requires_because", "publisher", "unit", "section", "opening", "shared",
-    "plan", "do", "entry", "exit", "measure", "turn_back",
+    "label", "summary", "help", "why", "ask", "because", "because_against", "title", "changes", "trades", "tools", "signals", "how",
+    "failure_modes", "stop_if", "switch_to", "sources", "advise", "warn", "cost", "cost_note", "contested", "judgement",
+    "time_to_first_evidence", "requires_because", "publisher", "unit", "section", "opening", "shared", "asked_of", "grid", "row", "find_out",
+    "plan", "do", "entry", "exit", "measure", "turn_back", "Need.about", "Route.takes", "Question.groups",
 }  # fmt: skip
 
 
@@ -41,37 +43,40 @@ class Pack:
         self.questions = {q.id: q for q in content.questions}
         self.routes = {r.id: r for r in content.routes}
         self.families = {r.id: r.family for r in content.routes}
-        self.criteria = {c.id: c for c in content.criteria}
+        self.needs = {n.id: n for n in content.needs}
+        self.artefacts = {a.id: a for a in content.artefacts}
         self.rules = {r.id: r for r in content.rules}
         self.sources = {s.id: s for s in content.sources}
         self.steps = {s.id: s for s in content.steps}
         self.terms = {t.id: t for t in content.terms}
         self.cases = {c.id: c for c in content.cases}
         self.renames = renames_of(content.renames)
+        self.grids: dict[str, tuple[str, ...]] = {}  # grid -> its questions, one for each row
+        for q in content.questions:
+            if q.grid:
+                self.grids[q.grid] = (*self.grids.get(q.grid, ()), q.id)
 
     def __repr__(self) -> str:
         c = self.content
         return f"<Pack {c.pack.id} {c.pack.version} {self.hash}: {len(c.questions)} questions, {len(c.routes)} routes, {len(c.rules)} rules>"
 
-    def expand(self, names: Any) -> tuple[str, ...]:
-        """Route ids behind names of routes and groups, in file order."""
-        wanted: set[str] = set()
-        for name in names:
-            wanted.update(self.routes if name == "all" else self.content.groups.get(name, (name,)))
-        return tuple(r for r in self.routes if r in wanted)
+    def expand(self, targets: Iterable[str] | Traits) -> tuple[str, ...]:
+        """Route ids behind names of routes and groups, or behind traits, in file order."""
+        return expanded(self.routes, self.content.groups, targets)
 
     @functools.cached_property
     def hash(self) -> str:
         """Twelve hex digits over what decides; texts, sources and cases do not count."""
         c = self.content
-        deciding = (c.groups, c.conditions, c.questions, c.criteria, c.routes, c.steps, c.rules, c.assume)
+        deciding = (c.groups, c.conditions, c.scale, c.questions, c.needs, c.artefacts, c.routes, c.steps, c.rules, c.assume)
         text = json.dumps([_deciding(part) for part in deciding], sort_keys=True, default=str)
         return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
 def _deciding(value: Any) -> Any:
     if hasattr(value, "model_fields_set"):
-        fields = {k: _deciding(getattr(value, k)) for k in type(value).model_fields if k not in _TEXT_FIELDS}
+        kind = type(value)
+        fields = {k: _deciding(getattr(value, k)) for k in kind.model_fields if _TEXT_FIELDS.isdisjoint((k, f"{kind.__name__}.{k}"))}
         if fields.get("ordered"):
             fields["ordered"] = list(fields["ordered"].items())  # the order of the options decides
         return fields
@@ -97,6 +102,28 @@ class Answer:
 def todays_name(pack: Pack, name: str) -> str:
     """What a question is called today."""
     return name if name in pack.questions else renamed(name, pack.renames[""])
+
+
+def flat(pack: Pack, said: Mapping[Any, Any]) -> Iterator[tuple[tuple[Any, ...], str, Any]]:
+    """The path, the question (or what was written for it) and the answer of each entry, those of grids row by row:
+    `stands: {people: costly}` is the answer to `stands_people`."""
+    for key, value in said.items():
+        if key in pack.grids and isinstance(value, Mapping):
+            yield from (((key, row), f"{key}_{row}", answer) for row, answer in value.items())
+        else:
+            yield (key,), str(key), value
+
+
+def nested(pack: Pack, answers: Mapping[str, Any]) -> dict[str, Any]:
+    """Answers by question as they stand in files: those of a grid together under its name."""
+    found: dict[str, Any] = {}
+    for name, value in answers.items():
+        grid = pack.questions[name].grid
+        if grid:
+            found.setdefault(grid, {})[name.removeprefix(f"{grid}_")] = value
+        else:
+            found[name] = value
+    return found
 
 
 def read_answer(pack: Pack, question: Question, value: Any) -> tuple[Answer | None, Problem | None]:

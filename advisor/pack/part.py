@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from .parse_condition import parse
@@ -52,6 +52,11 @@ def _matching(text: str, pattern: str, what: str, hint: str) -> str:
 def without_separators(text: Any) -> Any:
     """`5_000` and `5,000` as people write them -> `5000`."""
     return text.replace("_", "").replace(",", "") if isinstance(text, str) else text
+
+
+def or_none(*words: str) -> WithJsonSchema:
+    """For the schema: in an overlay the word `none` takes away what these words would say."""
+    return WithJsonSchema({"enum": [*words, "none"]})
 
 
 Name = Annotated[str, AfterValidator(_identifier)]
@@ -97,7 +102,8 @@ Condition = Annotated[Any, BeforeValidator(parse), Mark()]
 LayerName = Annotated[str, Names("LayerName", ("layers",), "layer", "layer", optional=True)]
 SectionName = Annotated[str, Names("SectionName", ("sections",), "section", "section", optional=True)]
 QuestionName = Annotated[str, Names("QuestionName", ("questions",), "question", "question")]
-CriterionName = Annotated[str, Names("CriterionName", ("criteria",), "criterion", "criterion")]
+NeedName = Annotated[str, Names("NeedName", ("needs",), "need", "need")]
+ArtefactName = Annotated[str, Names("ArtefactName", ("artefacts",), "artefact", "artefact")]
 SourceName = Annotated[str, Names("SourceName", ("sources",), "source", "source")]
 StepName = Annotated[str, Names("StepName", ("steps",), "step", "step")]
 RouteName = Annotated[str, Names("RouteName", ("routes",), "route", "route")]

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import functools
 import itertools
-from typing import Annotated, Literal
+import re
+from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema, model_validator
+from pydantic.json_schema import SkipJsonSchema
 
 from .part import Condition, Name, Part, SectionName, Whole, broken
 
 MAX_OPTIONS = 100  # of one question; the array evaluator holds an answer in one byte
 KINDS = ("options", "ordered", "several", "number")
+HOURS = {"minute": 1 / 60, "hour": 1.0, "day": 8.0}  # of work
 
 
 class Option(Part):
@@ -36,8 +39,62 @@ class Number(Part):
         return self
 
 
+class OptionGroup(Part):
+    label: str
+    options: tuple[str, ...]
+
+
+def _duration(text: str) -> str:
+    if not re.fullmatch(r"[1-9][0-9]{0,3} (minute|hour|day)s?", text):
+        raise broken("bad-duration", f"`{text[:40]}` is no stretch of work", "write `30 minutes`, `2 hours` or `3 days`")
+    return text
+
+
+Duration = Annotated[str, AfterValidator(_duration)]
+
+
+class Outcome(Part):
+    """How a test may come out, and the answer that it then gives, as it stands in files."""
+
+    label: str
+    answer: Annotated[Any, WithJsonSchema({"type": ["string", "number", "array"]})]
+
+
+class FindOut(Part):
+    """A cheap test that finds out the answer; `takes` is how much work it is."""
+
+    do: str
+    takes: Duration
+    outcomes: tuple[Outcome, ...]
+
+    @property
+    def hours(self) -> float:
+        """Working hours that it takes, eight to a day."""
+        number, unit = self.takes.split(" ")
+        return int(number) * HOURS[unit.removesuffix("s")]
+
+
+class Row(Part):
+    label: str
+    do: str = ""
+    takes: Duration | None = None
+
+
+OneRow = Annotated[Row, BeforeValidator(lambda v: {"label": v} if isinstance(v, str) else v, json_schema_input_type=str | Row)]
+
+
+class Grid(Part):
+    """Several things asked in the same way, row by row; `spread.py` makes one question of each row."""
+
+    rows: Annotated[dict[Name, OneRow], Field(min_length=1)]
+    columns: Options
+
+
 class Question(Part):
-    """What is asked. Exactly one of `options`, `ordered`, `several` and `number` says what may be answered."""
+    """What is asked. Exactly one of `options`, `ordered`, `several` and `number` says what may be answered.
+
+    A row of a grid names its `grid`, and is called `row`; `whole` is the grid as it stands in a file, which no pack that loaded holds.
+    """
 
     id: Name
     section: SectionName
@@ -45,27 +102,36 @@ class Question(Part):
     help: str = ""
     why: str = ""
     opening: bool = False
-    diagnosis: bool = False
     shared: bool = False
+    asked_of: Literal["work", "build", ""] = ""
+    whole: Annotated[Grid | None, Field(alias="grid")] = None
+    grid: Annotated[SkipJsonSchema[str], Field(alias="of_grid")] = ""
+    row: SkipJsonSchema[str] = ""
     options: Options | None = None
     ordered: Options | None = None
     several: Options | None = None
     number: Number | None = None
+    groups: dict[Name, OptionGroup] = {}
     ask_if: Condition | None = None
-    follows: Name | None = None
+    find_out: FindOut | None = None
     can_change: Literal["no", "with_effort", "yes"] = "no"
 
     @model_validator(mode="after")
     def _one_kind(self) -> Question:
-        kinds = [k for k in KINDS if getattr(self, k) is not None]
+        kinds = [k for k in KINDS if getattr(self, k) is not None] + ["grid"] * (self.whole is not None)
         if len(kinds) != 1:
             given = " and ".join(f"`{k}`" for k in kinds) if kinds else "no kind of answer"
-            raise broken("question-kind", f"the question has {given}", "give it exactly one of `options`, `ordered`, `several`, `number`")
+            raise broken("question-kind", f"the question has {given}", "give it exactly one of `options`, `ordered`, `several`, `number`, `grid`")
         if self.number is None and len(self.choices) < (1 if self.several else 2):
             raise broken("too-few-options", "the question leaves nothing to choose", "give it more options", at=kinds[0])
         if self.number is None and len(self.choices) > MAX_OPTIONS:
             message = f"the question has {len(self.choices)} options; {MAX_OPTIONS} are allowed"
             raise broken("too-many-options", message, "ask something coarser", at=kinds[0])
+        grouped = [o for group in self.groups.values() for o in group.options]
+        if self.groups and (self.number is not None or sorted(grouped) != sorted(self.choices)):
+            odd = next((o for o in [*grouped, *self.choices] if grouped.count(o) != 1 or o not in self.choices), "number")
+            hint = "put every option into exactly one group"
+            raise broken("bad-groups", f"`{odd}` does not stand in one group, or is no option", hint, at="groups")
         return self
 
     @property

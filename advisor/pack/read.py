@@ -12,12 +12,14 @@ from pathlib import Path
 from typing import Any
 
 from .files import bad_folder_name, read_text, rule_files, shown
+from .first_edition import TOP, first_edition
 from .link import check_links
 from .model import LISTS_BY_ID, Content
 from .nodes import Node, parse
 from .overlay import overlay
 from .pack import Pack
 from .problem import Findings, PackError, Place, Problem, nearest
+from .spread import spread
 from .typed import Unread, typed
 
 DEFAULT_PACK = Path(__file__).parents[2] / "rules" / "adaptation"
@@ -79,7 +81,11 @@ def _read(folder: Path, found: _Found) -> Pack | None:
     tree = _read_tree(folder, found, ())
     if tree is None or not tree.value:
         return None
-    content, tree = typed(tree, found.findings, found.unread)
+    old = first_edition(tree)
+    if old:  # what else is wrong with it would be told rule by rule
+        found.findings.add(*old)
+        return None
+    content, tree = typed(spread(tree), found.findings, found.unread)
 
     def locate(path: tuple, offset: int | None = None) -> Place:
         return tree.find(path) if offset is None else tree.inside(path, offset)
@@ -130,7 +136,7 @@ def _read_tree(folder: Path, found: _Found, chain: tuple[Path, ...]) -> Node | N
         if disable is not None:
             found.findings.say("disable-alone", "`disable` needs `extends`", tree.keys["disable"], "remove the rule instead")
         if not tree.value and not found.findings:
-            hint = "start with `pack:`, `questions:`, `criteria:` and `routes:`"
+            hint = "start with `pack:`, `questions:`, `needs:` and `routes:`"
             found.findings.say("empty-pack", f"the files of `{name}` hold nothing", Place(name), hint)
         return tree
     base_folder = _base_folder(folder, extends.value, found)
@@ -217,7 +223,7 @@ def _shorten(tree: Node, found: _Found) -> None:
 
 def _merge_key(merged: Node, key: str, value: Node, place: Place, found: _Found) -> None:
     findings = found.findings
-    if key not in TOP_LEVEL:
+    if key not in TOP_LEVEL and key not in TOP:
         findings.say("unknown-key", f"`{key[:60]}` is no part of a pack", place, lambda: nearest(key, TOP_LEVEL, most=30))
         found.unread.add_text(str(value.plain()))
     elif value.value is None:

@@ -10,13 +10,13 @@ from typing import Any
 
 from .link import names_in
 from .model import Content
-from .pack import Pack
+from .pack import Pack, nested
 from .part import NAMES, NOT_SURE, Names
 from .question import Question
 
 Schema = dict[str, Any]
 
-_LOOSE = ("PackInfo", "Span")  # mappings of which an overlay may name a part
+_LOOSE = ("PackInfo", "Span", "Meeting", "FindOut")  # mappings of which an overlay, or a row of a grid, may name a part
 _WHOLE: Schema = {"anyOf": [{"type": "integer"}, {"type": "string", "pattern": "^-?[0-9][0-9_,]*$"}]}
 _NUMBER: Schema = {"anyOf": [{"type": "number"}, {"type": "string", "pattern": r"^-?[0-9][0-9_,]*(\.[0-9_]+)?$"}]}
 
@@ -105,8 +105,13 @@ def _names(pack: Pack) -> dict[str, Schema]:
             ],
         },
         **{mark.definition: _name_of(mark, lists) for mark in NAMES},
-        "Answers": {"type": "object", "properties": {q.id: _answer(q) for q in content.questions}},
+        "Answers": {"type": "object", "properties": {q.id: _answer(q) for q in content.questions} | _grids(pack)},
     }
+
+
+def _grids(pack: Pack) -> dict[str, Schema]:
+    rows = nested(pack, {q.id: _answer(q) for q in pack.content.questions})
+    return {grid: {"type": "object", "properties": rows[grid], "additionalProperties": False} for grid in pack.grids}
 
 
 def _name_of(mark: Names, lists: dict[str, list[str]]) -> Schema:

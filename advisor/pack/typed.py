@@ -77,11 +77,20 @@ def _without(tree: Node, paths: set[tuple], unread: Unread) -> Node:
             value[key] = Node([entry for i, entry in enumerate(node.value) if i not in gone], node.place)
             ids = (node.value[i].value.get("id") for i in gone if isinstance(node.value[i].value, dict))
             unread.words.update(child.value for child in ids if child is not None and isinstance(child.value, str))
+            unread.words.update(row for i in gone for row in _rows(node.value[i]))
             unread.words.add(key)
         else:
             value[key] = Node({k: child for k, child in node.value.items() if k not in gone}, node.place, node.keys)
             unread.words |= {str(name) for name in gone}
     return Node(value, tree.place, tree.keys)
+
+
+def _rows(entry: Node) -> list[str]:
+    """The questions that a grid would have become."""
+    plain = entry.plain()
+    grid = plain.get("grid") if isinstance(plain, dict) else None
+    rows = grid.get("rows") if isinstance(grid, dict) else None
+    return [f"{plain.get('id')}_{row}" for row in rows] if isinstance(rows, dict) else []
 
 
 def _explain(items: Sequence[Any], tree: Node, plain: Any, findings: Findings, unread: Container[str]) -> None:
@@ -151,9 +160,9 @@ def _type_hint(path: tuple, wanted: str, said: Any) -> str:
         return f"write `{name}: [{short(said, 40)}]`" if not isinstance(name, int) else f"write `[{short(said, 40)}]`"
     if wanted == "a list" and isinstance(said, dict):
         return "put `- ` before each entry"
-    if path[:1] == ("rules",) and path[2:3] == ("points",) and isinstance(said, str):
-        whole = "write `points: {route: {criterion: 2}}`" if len(path) == 3 else ""
-        return f"name the criterion: `{name}: {{speed: {short(said, 40)}}}`" if len(path) == 4 else whole
+    if wanted == "a mapping" and path[:1] == ("rules",) and name in ("needs", "routes"):
+        first = said[0] if isinstance(said, list) and said else said
+        return f"write `{name}: {{{short(first, 40)}: clearly}}`" if isinstance(first, str) else ""
     if wanted == "text" and isinstance(said, (dict, list)):
         return "put the text in quotation marks"
     if wanted == "a mapping" and isinstance(said, str) and isinstance(name, int):
@@ -200,7 +209,7 @@ def _within(path: tuple, plain: Any) -> str:
     if len(path) < 2 or not isinstance(path[1], int):
         return ""
     entry = plain[path[0]][path[1]]
-    name = entry.get("id") if isinstance(entry, dict) else None
+    name = entry.get("of_grid") or entry.get("id") if isinstance(entry, dict) else None
     return f" (in `{short(name, 40)}`)" if isinstance(name, str) and path[2:] != ("id",) else ""
 
 

@@ -1,0 +1,60 @@
+"""What rules bring routes: the needs that they show times how well routes meet them, and what they say of routes directly."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from advisor.pack import Pack, Rule
+
+from .result import Share
+
+
+class Effects:
+    """`shows[i]` is need -> signed strength for the rule number i, `direct[i]` route -> signed strength with groups spread out, and
+    `cells[i]` route -> shares. `fits[route]` is need -> fit; a combination meets a need as well as the best of its parts.
+    `better[route]` is, for a combination, part -> the needs that this part meets better than each of the others.
+    """
+
+    def __init__(self, pack: Pack):
+        scale, routes, rules = pack.content.scale, pack.content.routes, pack.content.rules
+        self.needs = tuple(pack.needs)
+        self.strongly = scale.strength.strongly  # what a team's own word adds to a need
+        self.times = scale.direct  # what the strength is multiplied by where a rule speaks of a route
+        own = {r.id: {need: scale.fit_of(met.how_well) for need, met in r.meets.items()} for r in routes}
+        self.fits = {r.id: _best([own[r.id], *(own[part] for part in r.combines)]) for r in routes}
+        self.better = {r.id: {part: _better(own, part, r.combines) for part in r.combines} for r in routes if r.combines}
+        self.shows = tuple({need: scale.signed(word) for need, word in r.needs.items()} for r in rules)
+        self.direct = tuple(_direct(pack, r) for r in rules)
+        self.cells = tuple(self._cells(r.id, shown, direct) for r, shown, direct in zip(rules, self.shows, self.direct, strict=True))
+
+    def _cells(self, rule: str, shown: Mapping[str, int], direct: Mapping[str, int]) -> dict[str, tuple[Share, ...]]:
+        cells: dict[str, tuple[Share, ...]] = {}
+        for route, fits in self.fits.items():
+            shares = [Share(rule, need, strength, fits[need]) for need, strength in shown.items() if need in fits]
+            if route in direct:
+                shares.append(Share(rule, "", direct[route], self.times))
+            if shares:
+                cells[route] = tuple(shares)
+        return cells
+
+
+def _best(fits: Iterable[Mapping[str, int]]) -> dict[str, int]:
+    """Need -> the best of several fits."""
+    best: dict[str, int] = {}
+    for found in fits:
+        for need, fit in found.items():
+            best[need] = max(fit, best.get(need, 0))
+    return best
+
+
+def _better(own: Mapping[str, Mapping[str, int]], part: str, parts: Iterable[str]) -> tuple[str, ...]:
+    others = _best(own[p] for p in parts if p != part)
+    return tuple(need for need, fit in own[part].items() if fit > others.get(need, 0))
+
+
+def _direct(pack: Pack, rule: Rule) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for target, word in rule.routes.items():
+        for route in pack.expand([target]):
+            found[route] = found.get(route, 0) + pack.content.scale.signed(word)
+    return {route: strength for route, strength in found.items() if strength}

@@ -1,0 +1,136 @@
+"""Routes: the ways of adapting, what is true of each (its traits), and how well each meets which need."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag
+
+from . import part as names
+from .part import Labelled, Part, broken, or_none, without_separators
+
+FAMILIES = (
+    "prompting", "structured-output", "prompt-optimization", "many-shot", "rag", "tool-use", "peft", "sft-full",
+    "preference-tuning", "reinforcement-tuning", "distillation", "continued-pretraining", "embedding-classifier",
+    "rag-plus-tuning", "cascade", "from-scratch", "classical", "human-review",
+)  # fmt: skip
+
+RunsAt = Literal["provider", "own", "device"]
+TrainsAt = Literal["provider", "own"]
+
+
+def _listed(value: Any) -> Any:
+    return [value] if isinstance(value, str) else value
+
+
+class Traits(Part):
+    """What is true of a route, or of an offer, beyond its family. Beside rules and promises the same keys select routes."""
+
+    runs_at: Annotated[tuple[RunsAt, ...], BeforeValidator(_listed, json_schema_input_type=RunsAt | tuple[RunsAt, ...])] = ()
+    trains_at: Annotated[tuple[TrainsAt, ...], BeforeValidator(_listed, json_schema_input_type=TrainsAt | tuple[TrainsAt, ...])] = ()
+    changes_weights: bool | None = None
+    calls_large_model: bool | None = None
+    keeps_examples_in_prompt: bool | None = None
+
+    @property
+    def known(self) -> dict[str, tuple]:
+        """The traits that are set, each with its values."""
+        values = {name: getattr(self, name) for name in type(self).model_fields}
+        return {name: v if isinstance(v, tuple) else (v,) for name, v in values.items() if v not in ((), None)}
+
+    def select(self, traits: Traits) -> bool:
+        """Whether all that is named here is set in `traits`, with no value beside those named."""
+        held = traits.known
+        return all(name in held and set(held[name]) <= set(values) for name, values in self.known.items())
+
+
+def _selecting(value: Any) -> Any:
+    if isinstance(value, Traits) and not value.known:
+        raise broken("no-trait", "this selects routes by their traits and names none", "write a trait, such as `{trains_at: provider}`")
+    return value
+
+
+# Names of routes and groups, or traits that select routes.
+Targets = Annotated[
+    Annotated[tuple[names.RouteOrGroup, ...], Tag("names")] | Annotated[Traits, Tag("traits")],
+    Discriminator(lambda value: "traits" if isinstance(value, (dict, Traits)) else "names"),
+    AfterValidator(_selecting),
+]
+
+
+class Meeting(Part):
+    """How well a route meets a need, and by what: half a sentence that goes on from the need."""
+
+    how_well: Annotated[Literal["barely", "partly", "fully"], or_none("barely", "partly", "fully")]
+    how: str
+
+
+class StopSign(Part):
+    """A sign that a route should be given up; `when` is a condition on answers that mean the same."""
+
+    say: str
+    when: names.Condition | None = None
+
+
+def _said(value: Any) -> Any:
+    return {"say": value} if isinstance(value, str) else value
+
+
+class PlanText(Part):
+    do: str = ""
+    entry: str = ""
+    exit: str = ""
+    measure: str = ""
+    turn_back: str = ""
+
+
+class Signals(Part):
+    works: tuple[str, ...] = ()
+    fails: tuple[str, ...] = ()
+
+
+class Cost(Part):
+    start: str = ""
+    run: str = ""
+
+
+class Route(Labelled):
+    """One way of adapting. `requires` is a condition, `starts_from` and `makes` name artefacts; the rest is text for people."""
+
+    family: Literal[FAMILIES]  # type: ignore[valid-type]
+    layer: names.LayerName
+    summary: str = ""
+    requires: names.Condition | None = None
+    requires_because: str = ""
+    combines: tuple[names.OtherRoute, ...] = ()
+    companion: bool = False
+    effort: Annotated[int, BeforeValidator(without_separators), Field(ge=0, le=9)] = 3
+    meets: dict[names.NeedName, Meeting] = {}
+    traits: Traits = Traits()
+    starts_from: tuple[names.ArtefactName, ...] = ()
+    makes: tuple[names.ArtefactName, ...] = ()
+    time_to_first_evidence: str = ""
+    cost: Cost = Cost()
+    cost_note: str = ""
+    changes: str = ""
+    trades: str = ""
+    takes: tuple[str, ...] = ()
+    tools: tuple[str, ...] = ()
+    steps: tuple[str, ...] = ()
+    plan: PlanText = PlanText()
+    signals: Signals = Signals()
+    failure_modes: tuple[str, ...] = ()
+    stop_if: tuple[Annotated[StopSign, BeforeValidator(_said, json_schema_input_type=str | StopSign)], ...] = ()
+    switch_to: dict[names.RouteName, str] = {}
+    sources: tuple[names.SourceName, ...] = ()
+
+
+def expanded(routes: Mapping[str, Route], groups: Mapping[str, tuple[str, ...]], targets: Iterable[str] | Traits) -> tuple[str, ...]:
+    """The ids of the routes that names of routes and groups, or traits, stand for, in file order."""
+    if isinstance(targets, Traits):
+        return tuple(r.id for r in routes.values() if targets.select(r.traits))
+    wanted: set[str] = set()
+    for name in targets:
+        wanted.update(routes if name == "all" else groups.get(name, (name,)))
+    return tuple(r for r in routes if r in wanted)
