@@ -16,10 +16,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from advisor.answers import Answers
-from advisor.decide import Recommendation, evaluate, weights_of
+from advisor.decide import Recommendation, evaluate
 from advisor.decide.domains import Domains, as_answered
 from advisor.decide.program import FALSE
-from advisor.decide.rows import Flags, Rows, first_of
+from advisor.decide.rows import Amounts, Flags, Rows, first_of
 from advisor.pack import Answer, Pack
 
 from .words import answer_text, listing, within
@@ -132,9 +132,8 @@ class _LookedAt:
     """Choices of steps, by position, with what is decided after each: (routes, choices) totals and flags."""
 
     chosen: Sequence[tuple[int, ...]]
-    totals: NDArray[np.int32]
+    totals: Amounts
     out: Flags
-    below: Flags
 
 
 class _Search:
@@ -144,7 +143,6 @@ class _Search:
         self.rec, self.pack = rec, rec.pack
         self.domains = Domains(rec.pack, rec.answers)
         self.program = self.domains.program
-        self.weights = weights_of(rec.pack, rec.answers)
         self.steps = list(self._steps(facts))
         number = self.program.route_index
         self.now = {number[r] for r in (rec.first, rec.ranking[0].route if rec.ranking else None) if r is not None}
@@ -168,16 +166,15 @@ class _Search:
     def _looked_at(self, chosen: Sequence[tuple[int, ...]]) -> _LookedAt:
         """The decisions after each choice of steps; nothing is asked where there is none."""
         if not chosen:
-            return _LookedAt(chosen, *np.zeros((3, len(self.program.route_ids), 0), dtype=np.int32))
+            return _LookedAt(chosen, *np.zeros((2, len(self.program.route_ids), 0), dtype=np.float32))
         answered: list[NDArray[np.uint32]] = [np.array([m], dtype=np.uint32) for m in as_answered(self.program, self.rec.answers)]
         for row, picked in enumerate(chosen):
             for step in (self.steps[i] for i in picked):
                 if len(answered[step.variable]) < len(chosen):
                     answered[step.variable] = np.repeat(answered[step.variable], len(chosen))
                 answered[step.variable][row] = 1 << step.code
-        not_sure = {q: np.array([True]) for q, a in self.rec.answers.given.items() if a.not_sure}
-        rows = Rows.of_answered(self.program, len(chosen), answered, not_sure)
-        return _LookedAt(chosen, rows.totals(self.weights), rows.ruled_out(), rows.below())
+        rows = Rows.of_answered(self.program, len(chosen), answered)
+        return _LookedAt(chosen, rows.totals(self.rec.answers.needs), rows.ruled_out(self.rec.answers.needs))
 
     @functools.cached_property
     def singles(self) -> _LookedAt:
@@ -215,7 +212,7 @@ class _Search:
         chosen = looked.chosen
         if not chosen:
             return []
-        leaders = first_of(self.program, looked.totals, looked.out, looked.below)
+        leaders = first_of(self.program, looked.totals, looked.out)
         wanted = {self.program.route_index[target]} if target else set(range(len(self.program.route_ids))) - self.now
         hits = [i for i, leader in enumerate(leaders.tolist()) if leader in wanted]
         hits.sort(key=lambda i: (sum(self.steps[s].cost for s in chosen[i]), sum(self.steps[s].distance for s in chosen[i]), i))

@@ -5,8 +5,7 @@ from __future__ import annotations
 import weakref
 from dataclasses import dataclass
 
-from advisor.answers import Answers, read_answers
-from advisor.decide import weights_of
+from advisor.answers import read_answers
 from advisor.decide.program import program_of
 from advisor.decide.rows import Rows
 from advisor.pack import Case, Pack
@@ -57,7 +56,7 @@ def _first_routes(pack: Pack, cases: tuple[Case, ...]) -> list[str | None]:
         return []
     program = program_of(pack)
     rows = Rows.of_answers(program, [read_answers(pack, {"answers": case.answers})[0] for case in cases])
-    firsts = rows.first(weights_of(pack, Answers())).tolist()
+    firsts = rows.first({}).tolist()
     return [program.route_ids[i] if i >= 0 else None for i in firsts]
 
 

@@ -87,11 +87,7 @@ class _Library:
     def nearest(self, answers: Answers, count: int) -> list[tuple[int, float]]:
         """(position, likeness) of the cases most like the answers."""
         told = [(q, _said(self.orders[q], a)) for q, a in answers.given.items() if not a.not_sure]
-        alike = [
-            (i, sum(_alike(said, theirs.get(q)) for q, said in told) / len(told))
-            for i, theirs in enumerate(self.said)
-            if told
-        ]
+        alike = [(i, sum(_alike(said, theirs.get(q)) for q, said in told) / len(told)) for i, theirs in enumerate(self.said) if told]
         return sorted(alike, key=lambda x: -x[1])[:count]
 
 

@@ -6,7 +6,6 @@ import textwrap
 from dataclasses import dataclass
 
 from advisor.answers import Answers
-from advisor.decide import weights_of
 from advisor.decide.domains import Domains
 from advisor.decide.program import FALSE, TRUE, program_of
 from advisor.pack import DEFAULT_PACK, Pack
@@ -33,8 +32,7 @@ def rule_view(pack: Pack, answers: Answers, rule_id: str) -> RuleView:
     state = {TRUE: "fires", FALSE: "cannot"}.get(domains.decide(program.when[at]), "open")
     named = program.questions(program.when[at])
     answered = tuple(q for q in named if q in answers.given and not answers.given[q].not_sure)
-    weights = weights_of(pack, answers)
-    gives = [(route, sum(weights[c] * p for c, p in cell.items())) for route, cell in program.cells[at].items()]
+    gives = [(route, sum(share.value for share in cell)) for route, cell in program.effects.cells[at].items()]
     return RuleView(
         rule.id,
         state,

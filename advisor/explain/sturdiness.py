@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from advisor.decide import Recommendation, weights_of
+from advisor.decide import Recommendation
 
 from .words import within
 
@@ -49,16 +49,19 @@ def sturdiness(rec: Recommendation, *, samples: int = SAMPLES, seed: int = SEED)
         return None
     standing = [s for s in rec.ranking if s.status != "ruled_out"]
     at = next(i for i, s in enumerate(standing) if s.route == rec.first)
-    first, rivals = standing[at], [s for s in standing[at + 1 :] if s.below == standing[at].below]
+    first, rivals = standing[at], standing[at + 1 :]
     order = {r: i for i, r in enumerate(rec.pack.routes)}
     field = sorted([first, *rivals], key=lambda s: (s.effort, order[s.route]))  # ties: as the ranking breaks them
-    criteria = list(rec.pack.criteria)
-    points = np.zeros((len(field), len(criteria)))
-    for row, s in zip(points, field, strict=True):
+    needs = list(rec.pack.needs)
+    values = np.zeros((len(field), len(needs)))
+    fixed = np.array([-float(s.effort) for s in field])  # what is said of routes directly counts as it is
+    for row, s in enumerate(field):
         for share in s.shares:
-            row[criteria.index(share.criterion)] += share.points
-    weights = np.array(list(weights_of(rec.pack, rec.answers).values()), dtype=float)
-    totals = _factors(samples, seed, len(criteria)) @ (points * weights).T
+            if share.need:
+                values[row, needs.index(share.need)] += share.value
+            else:
+                fixed[row] += share.value
+    totals = _factors(samples, seed, len(needs)) @ values.T + fixed
     counts = np.bincount(np.round(totals, 9).argmax(axis=1), minlength=len(field)).tolist()
     leads = {s.route: n / samples for s, n in zip(field, counts, strict=True)}
     share = leads.pop(first.route)
@@ -70,9 +73,9 @@ def sturdiness(rec: Recommendation, *, samples: int = SAMPLES, seed: int = SEED)
 
 
 @functools.lru_cache(maxsize=4)
-def _factors(samples: int, seed: int, criteria: int) -> NDArray[np.float64]:
-    """By what each weight is multiplied: (samples, criteria), from a half to two."""
-    return np.exp2(np.random.default_rng(seed).uniform(-1, 1, size=(samples, criteria)))
+def _factors(samples: int, seed: int, needs: int) -> NDArray[np.float64]:
+    """By what each weight is multiplied: (samples, needs), from a half to two."""
+    return np.exp2(np.random.default_rng(seed).uniform(-1, 1, size=(samples, needs)))
 
 
 def _sentence(rec: Recommendation, share: float, second: str | None, margin: int | None) -> str:
