@@ -105,7 +105,7 @@ class Route(Labelled):
     requires_because: str = ""
     combines: tuple[names.OtherRoute, ...] = ()
     companion: bool = False
-    effort: Annotated[int, BeforeValidator(without_separators), Field(ge=0, le=9)] = 3
+    effort: Annotated[int, BeforeValidator(without_separators), Field(ge=0, le=20)] = 3
     meets: dict[names.NeedName, Meeting] = {}
     traits: Traits = Traits()
     starts_from: tuple[names.ArtefactName, ...] = ()
