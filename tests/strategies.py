@@ -9,7 +9,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from advisor.answers import Answers, read_answers
+from advisor.answers import CORRECTIONS, Answers, read_answers
 from advisor.decide import Recommendation, recommend
 from advisor.pack import FAMILIES, Answer, Pack, Place, Question, load_pack
 from advisor.pack.link import check_links
@@ -18,6 +18,9 @@ from advisor.pack.problem import Findings
 
 SMALL = load_pack(Path(__file__).with_name("data") / "small_pack")
 KINDS = ("options", "ordered", "several", "number")
+NEEDS = ("n0", "n1", "n2")
+ARTEFACTS = ("a0", "a1", "a2", "a3")  # the last is made by routes alone, so that nothing waits for itself
+WORDS = ("slightly", "clearly", "strongly", "against slightly", "against clearly", "against strongly")
 
 
 def make_pack(plain: dict[str, Any]) -> Pack:
@@ -30,14 +33,17 @@ def make_pack(plain: dict[str, Any]) -> Pack:
 
 
 def tiny_pack(*rules: dict[str, Any], questions: Sequence[dict[str, Any]] = ({"id": "q"},), **keys: Any) -> Pack:
-    """A pack with these rules, by default one question `q` (`a` or `b`), one criterion `c` and the routes `one` and `two`; what each
-    entry must have is filled in."""
+    """A pack with these rules, by default one question `q` (`a` or `b`), one need `n` and the routes `one` and `two`, without effort;
+    what each entry must have is filled in."""
     choices = {"options": {"a": "A", "b": "B"}}
     entries = {
         "pack": {"id": "tiny", "version": "1", "title": "Tiny"},
         "questions": [{"section": "s", "ask": f"{q['id']}?"} | ({} if q.keys() & set(KINDS) else choices) | q for q in questions],
-        "criteria": [{"id": "c", "label": "C", "weight": 1}],
-        "routes": [{"label": r["id"].capitalize(), "family": "rag", "layer": "l"} | r for r in keys.pop("routes", ({"id": "one"}, {"id": "two"}))],
+        "needs": [{"id": "n", "label": "N"}],
+        "routes": [
+            {"label": r["id"].capitalize(), "family": "rag", "layer": "l", "effort": 0} | r
+            for r in keys.pop("routes", ({"id": "one"}, {"id": "two"}))
+        ],
         "rules": [{"id": f"rule{i}", "because": "It is.", "judgement": True} | rule for i, rule in enumerate(rules)],
     }
     return make_pack(entries | keys)
@@ -95,15 +101,16 @@ def plain_packs(draw: st.DrawFn) -> dict[str, Any]:
     if draw(st.booleans()):
         routes.append({**_route(draw, count, questions, names), "companion": True})
     ids = [r["id"] for r in routes]
-    weights = [draw(st.integers(1, 3)) for _ in range(2)]
     return {
         "pack": {"id": "generated", "version": "1", "title": "Generated"},
         "groups": {"some": draw(st.lists(st.sampled_from(ids), min_size=1, unique=True))},
         "conditions": named,
         "questions": questions,
-        "criteria": [{"id": f"c{i}", "label": f"C{i}", "weight": w} for i, w in enumerate(weights)],
+        "scale": draw(st.sampled_from([{}, {"strength": {"clearly": 3}, "fit": {"barely": 2}, "direct": 2}])),
+        "needs": [{"id": need, "label": need.upper()} for need in NEEDS],
+        "artefacts": [{"id": a, "label": a.upper(), **_perhaps(draw, "held_when", questions, names)} for a in ARTEFACTS],
         "routes": routes,
-        "steps": [{"id": "step", "label": "Step", "do": "Do it."}],
+        "steps": [_step(draw, i, questions, names) for i in range(3)],
         "rules": [_rule(draw, i, questions, [*ids, "some", "all"], ids, names) for i in range(draw(st.integers(3, 8)))],
         "assume": [{"id": "impossible", "never": draw(conditions(questions, 2))}] if draw(st.integers(0, 3)) == 0 else [],
     }
@@ -114,28 +121,44 @@ def _route(draw: st.DrawFn, i: int, questions: list[dict[str, Any]], names: list
     if draw(st.integers(0, 2)) == 0:
         route["requires"] = draw(conditions(questions, 2, names))
         route["requires_because"] = "It is needed."
-    if draw(st.booleans()):
-        route["need"] = draw(conditions(questions, 2, names))
-    if draw(st.booleans()):
-        route["base"] = {"c0": draw(st.integers(-2, 2))}
+    fit = st.sampled_from(["barely", "partly", "fully"]).map(lambda word: {"how_well": word, "how": "it does"})
+    route["meets"] = draw(st.dictionaries(st.sampled_from(NEEDS), fit, max_size=2))
+    route["traits"] = draw(st.sampled_from([{}, {"trains_at": "own"}, {"trains_at": ["own", "provider"], "changes_weights": "yes"}]))
+    route["starts_from"] = draw(st.lists(st.sampled_from(ARTEFACTS), max_size=2, unique=True))
+    route["makes"] = draw(st.sampled_from([[], ["a3"]]))
     return route
 
 
+def _perhaps(draw: st.DrawFn, key: str, questions: list[dict[str, Any]], names: list[str]) -> dict[str, Any]:
+    """A condition under a key, or nothing."""
+    return {key: draw(conditions(questions, 2, names))} if draw(st.booleans()) else {}
+
+
+def _step(draw: st.DrawFn, i: int, questions: list[dict[str, Any]], names: list[str]) -> dict[str, Any]:
+    """A step that takes at most what earlier steps make, so that steps never wait for each other."""
+    step = {"id": f"step{i}", "label": f"Step {i}", "do": "Do it.", "makes": [ARTEFACTS[i]], **_perhaps(draw, "held_when", questions, names)}
+    return {**step, "takes": draw(st.lists(st.sampled_from(ARTEFACTS[:i]), max_size=1, unique=True)) if i else []}
+
+
 def _rule(draw: st.DrawFn, i: int, questions: list, targets: list[str], ids: list[str], names: list[str]) -> dict[str, Any]:
-    cell = st.dictionaries(st.sampled_from(["c0", "c1"]), st.integers(-4, 4), min_size=1)
     rule: dict[str, Any] = {
         "id": f"rule{i}",
         "when": "always" if draw(st.integers(0, 9)) == 9 else draw(conditions(questions, 3, names)),
-        "points": draw(st.dictionaries(st.sampled_from(targets), cell, min_size=1, max_size=2)),
+        "needs": draw(st.dictionaries(st.sampled_from(NEEDS), st.sampled_from(WORDS), max_size=2)),
+        "advise": "Do it.",
         "because": f"Reason {i}.",
         "judgement": True,
     }
+    if draw(st.integers(0, 2)) == 0:
+        rule["routes"] = draw(st.dictionaries(st.sampled_from(targets), st.sampled_from(WORDS), min_size=1, max_size=2))
     if draw(st.integers(0, 4)) == 0:
-        rule["rule_out"] = [draw(st.sampled_from(targets[:-1]))]
+        rule["rule_out"] = draw(st.sampled_from([[targets[0]], [targets[1]], [targets[-2]], {"trains_at": "own"}, {"changes_weights": "yes"}]))
+    if draw(st.integers(0, 3)) == 0:
+        rule["about"] = [draw(st.sampled_from(targets))]
     if draw(st.integers(0, 4)) == 0:
         rule["add"] = {draw(st.sampled_from(ids)): draw(st.sampled_from(["now", "next", "later"]))}
     if draw(st.integers(0, 4)) == 0:
-        rule["before"] = {"step": [draw(st.sampled_from(targets))]}
+        rule["before"] = {f"step{draw(st.integers(0, 2))}": [draw(st.sampled_from(targets))]}
     return rule
 
 
@@ -191,7 +214,7 @@ def definite_answers(draw: st.DrawFn, pack: Pack) -> Answers:
 
 @st.composite
 def answers_for(draw: st.DrawFn, pack: Pack) -> Answers:
-    """For each question nothing, *not sure*, one value, or (unless it is several-of) some of its values; and priorities."""
+    """For each question nothing, *not sure*, one value, or (unless it is several-of) some of its values; and corrected needs."""
     given = {}
     for name in draw(st.permutations(list(pack.questions))):
         kind = draw(st.sampled_from(["nothing", "not sure", "one", "one", "some"]))
@@ -203,7 +226,7 @@ def answers_for(draw: st.DrawFn, pack: Pack) -> Answers:
         elif kind == "some":
             chosen = draw(st.lists(st.sampled_from(list(question.choices)), min_size=1, unique=True))
             given[name] = Answer(tuple(o for o in question.choices if o in chosen))
-    return Answers(given, draw(st.dictionaries(st.sampled_from(list(pack.criteria)), st.integers(0, 3))))
+    return Answers(given, draw(st.dictionaries(st.sampled_from(list(pack.needs)), st.sampled_from(CORRECTIONS), max_size=2)))
 
 
 @st.composite

@@ -16,7 +16,7 @@ slow = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, Heal
 FEW = 200  # worlds that brute force goes through
 
 
-def as_answers(world: oracle.World, pack: Pack, priorities: dict | None = None) -> Answers:
+def as_answers(world: oracle.World, pack: Pack, needs: dict | None = None) -> Answers:
     """A world as answers; questions that are not asked stay unanswered."""
     given = {}
     for name, value in world.items():
@@ -24,7 +24,7 @@ def as_answers(world: oracle.World, pack: Pack, priorities: dict | None = None) 
             given[name] = Answer(tuple(o for o in pack.questions[name].choices if o in value))
         elif value is not None:
             given[name] = Answer((value,))
-    return Answers(given, priorities or {})
+    return Answers(given, needs or {})
 
 
 @st.composite
@@ -48,4 +48,4 @@ def worlds_within(pack: Pack, answers: Answers) -> list[oracle.World]:
 
 def firsts(pack: Pack, answers: Answers) -> Counter:
     """How often each route comes first in the worlds within the assumptions."""
-    return Counter(oracle.first(pack, as_answers(w, pack, dict(answers.priorities))) for w in worlds_within(pack, answers))
+    return Counter(oracle.first(pack, as_answers(w, pack, dict(answers.needs))) for w in worlds_within(pack, answers))

@@ -103,31 +103,73 @@ def fired(pack: Pack, answers: Answers) -> list[str]:
     return [r.id for r in pack.content.rules if certainty(pack, answers, r.when) is True]
 
 
+SCALE = {"slightly": 1, "clearly": 2, "strongly": 4, "barely": 1, "partly": 2, "fully": 3}
+
+
+def weight(pack: Pack, word: str) -> int:
+    """What a word of the scale weighs, below zero with `against`."""
+    named = {**SCALE, **pack.content.scale.strength.model_dump(), **pack.content.scale.fit.model_dump()}
+    return -named[word.split()[1]] if word.startswith("against") else named[word]
+
+
+def strengths(pack: Pack, answers: Answers) -> dict[str, int]:
+    """Need -> the sum of what the rules that fired say of it, as the team corrects it."""
+    found = {need: sum(weight(pack, pack.rules[r].needs[need]) for r in fired(pack, answers) if need in pack.rules[r].needs) for need in pack.needs}
+    for need, word in answers.needs.items():
+        found[need] = 0 if word == "none" else found[need] + weight(pack, "strongly")
+    return found
+
+
+def fits(pack: Pack, name: str) -> dict[str, int]:
+    """Need -> how well the route itself meets it."""
+    return {need: weight(pack, met.how_well) for need, met in pack.routes[name].meets.items()}
+
+
 def totals(pack: Pack, answers: Answers) -> dict[str, int]:
-    """Route -> its base points and those of the rules that fired, weighed."""
-    weight = {x.id: x.weight * answers.priorities.get(x.id, 1) for x in pack.content.criteria}
-    result = {r.id: sum(weight[k] * p for k, p in r.base.items()) for r in pack.content.routes}
-    for name in fired(pack, answers):
-        for target, cell in pack.rules[name].points.items():
-            for route in set(expand(pack, target)):
-                result[route] += sum(weight[k] * p for k, p in cell.items())
+    """Route -> strength times the best fit of the route and of what it combines, and what rules say of it directly, less its effort."""
+    shown = strengths(pack, answers)
+    result = {}
+    for r in pack.content.routes:
+        best = [fits(pack, name) for name in (r.id, *r.combines)]
+        result[r.id] = sum(shown[need] * max(f.get(need, 0) for f in best) for need in shown) - r.effort
+        for name in fired(pack, answers):
+            for target, word in pack.rules[name].routes.items():
+                if r.id in expand(pack, target):
+                    result[r.id] += pack.content.scale.direct * weight(pack, word)
     return result
+
+
+def selected(pack: Pack, targets: Any) -> list[str]:
+    """The routes behind names, or behind traits: each named trait is set, to nothing but what is named."""
+    if isinstance(targets, tuple):
+        return [route for target in targets for route in expand(pack, target)]
+    wanted = {k: set(v) if isinstance(v, tuple) else {v} for k, v in targets.model_dump().items() if v not in ((), None)}
+    held = {
+        r: {k: set(v) if isinstance(v, tuple) else {v} - {None} for k, v in route.traits.model_dump().items()} for r, route in pack.routes.items()
+    }
+    return [r for r in pack.routes if all(held[r][k] and held[r][k] <= values for k, values in wanted.items())]
+
+
+def called_for(pack: Pack, answers: Answers, name: str) -> bool:
+    """Whether each part of a combination is strictly better than the others at some need that shows."""
+    shown, parts = strengths(pack, answers), pack.routes[name].combines
+    return all(
+        any(shown[n] > 0 and all(fits(pack, part).get(n, 0) > fits(pack, other).get(n, 0) for other in parts if other != part) for n in shown)
+        for part in parts
+    )
 
 
 def statuses(pack: Pack, answers: Answers) -> dict[str, str]:
     """Route -> open, conditional or ruled_out."""
-    vetoed = {route for name in fired(pack, answers) for target in pack.rules[name].rule_out for route in expand(pack, target)}
+    vetoed = {route for name in fired(pack, answers) for route in selected(pack, pack.rules[name].rule_out)}
     required = {r.id: True if r.requires is None else certainty(pack, answers, r.requires) for r in pack.content.routes}
     alone = {r for r in pack.routes if r in vetoed or required[r] is False}
     result = {}
     for r in pack.content.routes:
-        needs = [True if pack.routes[p].need is None else certainty(pack, answers, pack.routes[p].need) for p in r.combines]
-        if r.id in alone or any(p in alone for p in r.combines) or False in needs:
+        if r.id in alone or any(p in alone for p in r.combines) or (r.combines and not called_for(pack, answers, r.id)):
             result[r.id] = "ruled_out"
-        elif required[r.id] is None or None in needs or any(required[p] is None for p in r.combines):
-            result[r.id] = "conditional"
         else:
-            result[r.id] = "open"
+            result[r.id] = "conditional" if None in [required[p] for p in (r.id, *r.combines)] else "open"
     return result
 
 

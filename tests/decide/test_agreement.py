@@ -11,16 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from advisor.answers import Answers
-from advisor.decide import evaluate, rows, weights_of
+from advisor.decide import evaluate, rows
 from advisor.decide.completions import sample_completions
 from advisor.decide.domains import Domains
 from advisor.decide.program import TRUE, program_of
 from advisor.decide.rows import Rows
-from advisor.pack import Answer, Pack, load_pack
-from tests.strategies import answers_for, packs, random_answer, tiny_pack
+from advisor.pack import Answer, Pack
+from tests.strategies import SMALL, answers_for, packs, random_answer, tiny_pack
 from tests.worlds import slow
-
-DEFAULT = load_pack()
 
 
 def random_answers(pack: Pack, rng: random.Random, unknown: float) -> Answers:
@@ -29,20 +27,21 @@ def random_answers(pack: Pack, rng: random.Random, unknown: float) -> Answers:
     return Answers({name: answer for name, answer in drawn.items() if answer is not None})
 
 
-def assert_rows(pack: Pack, sets: Sequence[Answers], weights: dict[str, int]) -> None:
-    """Fired rules, totals, vetoes and the first route of many answer sets at once are those of each alone."""
+def assert_rows(pack: Pack, sets: Sequence[Answers], corrections: dict[str, str]) -> None:
+    """Fired rules, needs, totals, vetoes and the first route of many answer sets at once are those of each alone."""
     program = program_of(pack)
     found = Rows.of_answers(program, sets)
     fired = np.array([np.broadcast_to(f, len(sets)) for f in found.fired])
-    totals, out, below, firsts = found.totals(weights), found.ruled_out(), found.below(), found.first(weights)
+    strengths, totals = found.strengths(corrections), found.totals(corrections)
+    out, firsts = found.ruled_out(corrections), found.first(corrections)
     for i, answers in enumerate(sets):
         expected = evaluate(pack, answers)
         assert [f.rule for f in expected.fired] == [pack.content.rules[r].id for r in np.flatnonzero(fired[:, i])]
+        assert list(expected.strengths.values()) == strengths[:, i].tolist()
         for s in expected.ranking:
             r = program.route_index[s.route]
             assert s.total == totals[r, i]
             assert (s.status == "ruled_out") == out[r, i]
-            assert s.status == "ruled_out" or s.below == below[r, i]
         top = expected.ranking[0] if expected.ranking and expected.ranking[0].status != "ruled_out" else None
         assert (top.route if top else None) == (program.route_ids[firsts[i]] if firsts[i] >= 0 else None)
 
@@ -50,30 +49,30 @@ def assert_rows(pack: Pack, sets: Sequence[Answers], weights: dict[str, int]) ->
 @given(packs(), st.integers(0, 2**32 - 1), st.data())
 @slow
 def test_rows_equal_the_reference_on_generated_packs(pack, seed, data):
-    """With every answer known or only some, under the pack's weights and under others."""
+    """With every answer known or only some, with and without needs that the team corrects."""
     rng = random.Random(seed)
     sets = [random_answers(pack, rng, unknown=(0.0, 0.3, 0.7)[i % 3]) for i in range(24)]
-    assert_rows(pack, sets, weights_of(pack, Answers()))
-    priorities = {c: rng.randint(0, 3) for c in pack.criteria}
-    assert_rows(pack, [Answers(data.draw(answers_for(pack)).given, priorities) for _ in range(4)], weights_of(pack, Answers({}, priorities)))
+    assert_rows(pack, sets, {})
+    needs = dict(data.draw(answers_for(pack)).needs)
+    assert_rows(pack, [Answers(data.draw(answers_for(pack)).given, needs) for _ in range(4)], needs)
 
 
 @pytest.mark.parametrize("unknown", [0.0, 0.2, 0.5, 0.9])
-def test_rows_equal_the_reference_on_the_default_pack(unknown):
-    """The same on the default pack, with random answers."""
+def test_rows_equal_the_reference_on_the_small_pack(unknown):
+    """The same on the small pack, with random answers."""
     rng = random.Random(f"agreement {unknown}")
-    assert_rows(DEFAULT, [random_answers(DEFAULT, rng, unknown) for _ in range(40)], weights_of(DEFAULT, Answers()))
+    assert_rows(SMALL, [random_answers(SMALL, rng, unknown) for _ in range(40)], {})
 
 
 @pytest.mark.parametrize("unknown", [0.0, 0.5, 1.0])
 def test_completions_equal_the_reference(unknown):
     """Completions, given as codes, come out as the same sets given as answers."""
     rng = random.Random(f"completions {unknown}")
-    domains, weights = Domains(DEFAULT, random_answers(DEFAULT, rng, unknown)), weights_of(DEFAULT, Answers())
+    domains = Domains(SMALL, random_answers(SMALL, rng, unknown))
     codes = sample_completions(domains, 30, np.random.default_rng(5))
     program = domains.program
-    sets = [as_answers(DEFAULT, column) for column in codes.T.tolist()]
-    assert Rows.of_answers(program, sets).first(weights).tolist() == Rows.of_codes(program, codes).first(weights).tolist()
+    sets = [as_answers(SMALL, column) for column in codes.T.tolist()]
+    assert Rows.of_answers(program, sets).first({}).tolist() == Rows.of_codes(program, codes).first({}).tolist()
 
 
 def as_answers(pack: Pack, column: list[int]) -> Answers:
@@ -91,11 +90,26 @@ def as_answers(pack: Pack, column: list[int]) -> Answers:
 def test_where_products_are_cut_does_not_show(monkeypatch):
     """Rows are multiplied in bounded blocks."""
     rng = random.Random(9)
-    found = Rows.of_answers(program_of(DEFAULT), [random_answers(DEFAULT, rng, 0.3) for _ in range(70)])
-    weights = weights_of(DEFAULT, Answers())
-    expected = found.totals(weights).tolist()
+    found = Rows.of_answers(program_of(SMALL), [random_answers(SMALL, rng, 0.3) for _ in range(70)])
+    expected = found.totals({}).tolist()
     monkeypatch.setattr(rows, "PRODUCT", 1)
-    assert expected == found.totals(weights).tolist()
+    assert expected == found.totals({}).tolist()
+
+
+@given(packs(), st.integers(0, 2**32 - 1))
+@slow
+def test_weights_multiply_what_needs_bring(pack, seed):
+    """A weight for each need, for all rows or row by row, multiplies its strength; what is said of routes directly stays."""
+    rng = random.Random(seed)
+    sets = [random_answers(pack, rng, 0.3) for _ in range(3)]
+    draws = np.random.default_rng(seed).uniform(0.5, 2, size=(len(pack.needs), len(sets)))
+    found, needs = Rows.of_answers(program_of(pack), sets), list(pack.needs)
+    for weights, each in ((draws, draws.T), (draws[:, 0], [draws[:, 0]] * len(sets))):
+        totals = found.totals({}, weights)
+        for i, answers in enumerate(sets):
+            for s in evaluate(pack, answers).ranking:
+                expected = sum(share.value * (each[i][needs.index(share.need)] if share.need else 1.0) for share in s.shares) - s.effort
+                assert totals[program_of(pack).route_index[s.route], i] == pytest.approx(expected, abs=1e-4)
 
 
 def test_terms_that_share_a_question_are_decided_together():

@@ -19,19 +19,18 @@ from tests.worlds import firsts, open_situations, slow, worlds_within
 @given(open_situations())
 @slow
 def test_settled_and_open_routes_are_those_of_brute_force(situation):
-    """Few completions are all looked at: settled, the open routes and their shares are exact; the first that can come first leads."""
+    """Few completions are all looked at: settled, the open routes, their shares and so the sureness are exact."""
     pack, answers = situation
     result = recommend(pack, answers)
     uncertainty = result.uncertainty
-    possible = {o.route for o in uncertainty.open_routes}
-    standing = [s.route for s in result.ranking if s.status != "ruled_out" and s.route in possible]
-    assert not standing or standing[0] == result.first
     assume(math.prod(m.bit_count() for m in Domains(pack, answers).masks) <= 4_096)
     assert uncertainty.exhaustive
     expected = firsts(pack, answers)
     assert expected.total() == uncertainty.looked_at
     assert ("yes" if len(expected) == 1 else "no") == uncertainty.settled
     assert {route: n / expected.total() for route, n in expected.items() if route is not None} == {o.route: o.share for o in uncertainty.open_routes}
+    share, tied = expected[result.first] / expected.total(), result.first is not None and result.ranking[0].tied_with
+    assert ("firm" if share >= 0.97 and not tied else "likely" if share >= 0.8 else "open") == result.sureness
 
 
 @given(open_situations(), st.data())
