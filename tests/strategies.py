@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from pathlib import Path
 from random import Random
@@ -14,7 +15,9 @@ from advisor.decide import Recommendation, recommend
 from advisor.pack import FAMILIES, Answer, Pack, Place, Question, load_pack
 from advisor.pack.link import check_links
 from advisor.pack.model import Content
+from advisor.pack.nodes import parse
 from advisor.pack.problem import Findings
+from advisor.pack.spread import spread
 
 SMALL = load_pack(Path(__file__).with_name("data") / "small_pack")
 KINDS = ("options", "ordered", "several", "number")
@@ -25,6 +28,10 @@ WORDS = ("slightly", "clearly", "strongly", "against slightly", "against clearly
 
 def make_pack(plain: dict[str, Any]) -> Pack:
     """A pack from plain data; fails if anything is wrong with it."""
+    if any("grid" in q for q in plain["questions"]):
+        tree, _ = parse(json.dumps(plain), "generated")
+        assert tree is not None
+        plain = spread(tree).plain()
     content = Content.model_validate(plain)
     pack, findings = Pack(content, Path("generated"), {}, {}, ""), Findings()
     check_links(pack, lambda path, offset: Place(str(path)), findings)

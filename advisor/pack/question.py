@@ -86,8 +86,14 @@ OneRow = Annotated[Row, BeforeValidator(lambda v: {"label": v} if isinstance(v, 
 class Grid(Part):
     """Several things asked in the same way, row by row; `spread.py` makes one question of each row."""
 
-    rows: Annotated[dict[Name, OneRow], Field(min_length=1)]
+    rows: dict[Name, OneRow]
     columns: Options
+
+    @model_validator(mode="after")
+    def _has_rows(self) -> Grid:
+        if not self.rows:
+            raise broken("too-few-options", "the grid has no rows", "name what is asked, row by row", at="rows")
+        return self
 
 
 class Question(Part):
@@ -106,7 +112,7 @@ class Question(Part):
     asked_of: Literal["work", "build", ""] = ""
     whole: Annotated[Grid | None, Field(alias="grid")] = None
     grid: Annotated[SkipJsonSchema[str], Field(alias="of_grid")] = ""
-    row: SkipJsonSchema[str] = ""
+    row: Annotated[SkipJsonSchema[str], Field(alias="of_row")] = ""
     options: Options | None = None
     ordered: Options | None = None
     several: Options | None = None

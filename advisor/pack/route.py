@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag
+from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag, WithJsonSchema
 
 from . import part as names
 from .part import Labelled, Part, broken, or_none, without_separators
@@ -18,6 +18,7 @@ FAMILIES = (
 
 RunsAt = Literal["provider", "own", "device"]
 TrainsAt = Literal["provider", "own"]
+YesNo = Annotated[bool, WithJsonSchema({"enum": ["yes", "no", True, False]})]
 
 
 def _listed(value: Any) -> Any:
@@ -29,9 +30,9 @@ class Traits(Part):
 
     runs_at: Annotated[tuple[RunsAt, ...], BeforeValidator(_listed, json_schema_input_type=RunsAt | tuple[RunsAt, ...])] = ()
     trains_at: Annotated[tuple[TrainsAt, ...], BeforeValidator(_listed, json_schema_input_type=TrainsAt | tuple[TrainsAt, ...])] = ()
-    changes_weights: bool | None = None
-    calls_large_model: bool | None = None
-    keeps_examples_in_prompt: bool | None = None
+    changes_weights: YesNo | None = None
+    calls_large_model: YesNo | None = None
+    keeps_examples_in_prompt: YesNo | None = None
 
     @property
     def known(self) -> dict[str, tuple]:
@@ -53,8 +54,8 @@ def _selecting(value: Any) -> Any:
 
 # Names of routes and groups, or traits that select routes.
 Targets = Annotated[
-    Annotated[tuple[names.RouteOrGroup, ...], Tag("names")] | Annotated[Traits, Tag("traits")],
-    Discriminator(lambda value: "traits" if isinstance(value, (dict, Traits)) else "names"),
+    Annotated[tuple[names.RouteOrGroup, ...], Tag("[names]")] | Annotated[Traits, Tag("[traits]")],
+    Discriminator(lambda value: "[traits]" if isinstance(value, (dict, Traits)) else "[names]"),
     AfterValidator(_selecting),
 ]
 

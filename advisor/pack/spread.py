@@ -54,7 +54,7 @@ def _rows(entry: Node) -> list[Node]:
         value = {k: entry.value[k] for k in _SHARED if k in entry.value}
         keys = {k: entry.keys[k] for k in value}
         label = row.value["label"].value if isinstance(row.value, dict) else row.value
-        own = {"id": text(f"{name}_{key}"), "of_grid": text(name), "row": text(label), "options": columns}
+        own = {"id": text(f"{name}_{key}"), "of_grid": text(name), "of_row": text(label), "options": columns}
         test = _test(entry.value.get("find_out"), row)
         if test is not None:
             own["find_out"] = test

@@ -163,6 +163,8 @@ def _type_hint(path: tuple, wanted: str, said: Any) -> str:
     if wanted == "a mapping" and path[:1] == ("rules",) and name in ("needs", "routes"):
         first = said[0] if isinstance(said, list) and said else said
         return f"write `{name}: {{{short(first, 40)}: clearly}}`" if isinstance(first, str) else ""
+    if wanted == "a mapping" and path[:1] == ("routes",) and path[2:3] == ("meets",) and isinstance(said, str):
+        return f"write `{name}: {{how_well: {short(said, 40)}, how: ...}}`"
     if wanted == "text" and isinstance(said, (dict, list)):
         return "put the text in quotation marks"
     if wanted == "a mapping" and isinstance(said, str) and isinstance(name, int):
@@ -185,7 +187,7 @@ def _real_path(loc: tuple, plain: Any) -> tuple:
     path: list = []
     value = plain
     for i, step in enumerate(loc):
-        if step == "[key]":
+        if isinstance(step, str) and step.startswith("["):
             continue
         if (isinstance(value, dict) and step in value) or (isinstance(value, (list, tuple)) and isinstance(step, int) and step < len(value)):
             path.append(step)
@@ -220,7 +222,8 @@ def _fields_at(steps: tuple[str, ...]) -> tuple[str, ...]:
     for step in steps:
         field = next((f for name, f in model.model_fields.items() if step in (name, f.alias)), None)
         model = (field and _inner_model(field.annotation)) or model
-    return tuple(f.alias or name for name, f in model.model_fields.items())
+    names = (f.alias or name for name, f in model.model_fields.items())
+    return tuple(name for name in names if not name.startswith("of_"))  # what the reader writes itself
 
 
 def _inner_model(annotation: Any) -> type[BaseModel] | None:

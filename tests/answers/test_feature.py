@@ -8,10 +8,18 @@ from dataclasses import replace
 import pytest
 
 from advisor.answers import Answers, all_parts, feature, read_answers, read_answers_file, write_answers
-from advisor.pack import Answer, load_pack
-from tests.strategies import answered
+from advisor.pack import Answer
+from tests.strategies import answered, tiny_pack
 
-PACK = load_pack()
+PACK = tiny_pack(
+    questions=[
+        {"id": "task", "options": {"sort": "Sort", "code": "Code", "write": "Write"}},
+        {"id": "examples", "number": {"unit": "examples", "edges": [10, 50, 5_000]}},
+        {"id": "residency", "shared": True, "options": {"anywhere": "Anywhere", "region": "In one region", "own_machines": "On own machines"}},
+        {"id": "team", "shared": True, "options": {"developers": "Developers", "nobody": "Nobody"}},
+        {"id": "parts", "ordered": {"one": "One", "few": "A few"}},
+    ]
+)
 SHARED = {"residency": "region", "team": "developers"}
 FILE = """
 record: {title: Ticket desk, favoured: lora}
@@ -21,7 +29,7 @@ parts:
   Sort tickets: {task: sort, examples: 12000, team: }
   Draft replies:
     answers: {task: write, residency: own_machines}
-    priorities: {control: most}
+    needs: {n: strongly}
     notes: {task: In three languages.}
     record: {favoured: retrieval}
 """
@@ -40,16 +48,16 @@ def names(answers: Answers) -> list[str]:
 
 
 def test_a_new_part_has_what_holds_for_the_whole_feature() -> None:
-    """The present answers become the first part; the new one in front has priorities and what is shared only, and both hold one
+    """The present answers become the first part; the new one in front has what is shared only, and both hold one
     job. There are at most six."""
     said = {"title": "Desk", "override": "lora"}
     before = replace(answered(PACK, {"task": "sort", "parts": "few", **SHARED}), assumed=frozenset({"task", "team"}), record=said)
-    now = feature.begun(PACK, replace(before, notes={"task": "a", "team": "b"}, priorities={"speed": 2}))
+    now = feature.begun(PACK, replace(before, notes={"task": "a", "team": "b"}, needs={"n": "none"}))
     first, second = all_parts(now)
     assert (["Part 1", "Part 2"], "Part 2", 1) == (names(now), now.part, now.place)
     assert ({*SHARED, "parts", "task"}, {*SHARED, "parts"}) == (set(first.given), set(second.given))
     assert Answer(("one",)) == first.given["parts"] == second.given["parts"]
-    assert (frozenset({"team"}), {"team": "b"}, {"speed": 2}) == (now.assumed, now.notes, now.priorities)
+    assert (frozenset({"team"}), {"team": "b"}, {}, {"n": "none"}) == (now.assumed, now.notes, now.needs, first.needs)
     assert ({"title": "Desk"}, {"override": "lora"}) == (now.record, first.record)
     for _ in range(feature.MOST_PARTS):
         now = feature.begun(PACK, now)
@@ -117,9 +125,9 @@ def test_notes_find_their_part_again(desk: Answers) -> None:
 def test_parts_of_a_file_share_the_answers_at_its_top(desk: Answers) -> None:
     """Each part has the shared answers under its own; an empty answer leaves a shared one open, and notes come along."""
     sort, draft = all_parts(desk)
-    assert {"residency": ("region",), "task": ("sort",), "examples": ("bin6",)} == {q: a.options for q, a in sort.given.items()}
+    assert {"residency": ("region",), "task": ("sort",), "examples": ("bin3",)} == {q: a.options for q, a in sort.given.items()}
     assert ("own_machines",) == draft.given["residency"].options and "team" in draft.given
-    assert ({"control": 3}, {"team": "Two of them.", "task": "In three languages."}) == (draft.priorities, draft.notes)
+    assert ({"n": "strongly"}, {"team": "Two of them.", "task": "In three languages."}) == (draft.needs, draft.notes)
     for answers in (desk, feature.brought_forward(desk, "Draft replies")):  # and what is written reads back, whichever part stands in front
         written = write_answers(PACK, answers)
         assert (answers, []) == read_answers(PACK, written) == read_answers_file(PACK, json.dumps(written))

@@ -29,7 +29,7 @@ def read_in_time(pack: Pack, source: Path | bytes | str, seconds: float = 5) -> 
     [
         ("parts: {a: {answers: }}", []),
         ("parts: {a: {answers: {}}, b: {answers: [task]}}", ["1:31 bad-answers"]),
-        ("parts: {a: {answers: word, notes: 3, priorities: [x], assumed: {}, record: }}", ["1:13 bad-answers", "1:28 bad-text", "1:38 bad-priorities", "1:55 bad-list"]),
+        ("parts: {a: {answers: word, notes: 3, needs: word, assumed: {}, record: }}", ["1:13 bad-answers", "1:28 bad-text", "1:38 bad-needs", "1:51 bad-list"]),
         ("parts: {a: [task], b: word, c: {}}", ["1:9 bad-answers", "1:20 bad-answers"]),
         ("parts: {a: {answers: {gap: {x: y}}, parts: {b: {task: sort}}}}", ["1:23 bad-answer", "1:37 parts-in-part"]),
         ("part: [a]\nparts: []\nanswers: {}", ["2:1 bad-parts"]),
@@ -53,7 +53,7 @@ def test_thousands_of_unknown_ids(small: Pack, line: str) -> None:
     assert line[0] != " " or SORT == answers.given["task"]
 
 
-@pytest.mark.parametrize("section", ["priorities", "notes", "record", "assumed", "parts", "gap", "examples"])
+@pytest.mark.parametrize("section", ["needs", "notes", "record", "assumed", "parts", "gap", "examples"])
 def test_sections_without_an_end(small: Pack, section: str) -> None:
     """Thousands of entries in any other section, or in one answer, cost little and nothing beside them."""
     entries = [f"n{i}" for i in range(20_000)]
@@ -133,7 +133,7 @@ def test_aliases_are_read(small: Pack) -> None:
     assert ([], SORT, Answer(("slow",))) == (problems, answers.given["task"], answers.given["gap"])
 
 
-@pytest.mark.parametrize("many", [{f"x{i}": ["1"] for i in range(20_000)}, {"p." + "y" * i: ["most"] for i in range(5_000)}, {"gap": ["z"] * 30_000}])
+@pytest.mark.parametrize("many", [{f"x{i}": ["1"] for i in range(20_000)}, {"n." + "y" * i: ["most"] for i in range(5_000)}, {"gap": ["z"] * 30_000}])
 def test_an_address_without_an_end(small: Pack, many: dict[str, list[str]]) -> None:
     """Thousands of keys or values in an address, before and behind what is sound, cost nothing of it."""
     answers, problems = timed(from_query, small, {**many, "task": ["sort"], "choice": ["nobody"], "part": ["A", "B?task=sort&" + "x=1&" * 20_000]})

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from advisor.answers import PRIORITIES, Answers, read_answers, write_answers
+from advisor.answers import Answers, read_answers, write_answers
 from advisor.answers.read import KEYS
 from advisor.pack import Answer, read_answer
 from tests.strategies import SMALL
@@ -101,10 +101,32 @@ def test_anything_can_be_read(raw: object):
 
 
 def test_what_comes_to_nothing_is_not_kept():
-    """The priority *normal* is the default, and a note may come to no text, as an empty list does."""
-    raw = {"answers": {}, "priorities": {"speed": "most", "knowledge": "normal"}, "notes": {"task": [], "gap": ["why"]}}
+    """A need may be left as it is, and a note may come to no text, as an empty list does."""
+    raw = {"answers": {}, "needs": {"speed": "strongly", "knowledge": None}, "notes": {"task": [], "gap": ["why"]}}
     answers, problems = read_answers(SMALL, raw)
-    assert ([], {"speed": PRIORITIES["most"]}, {"gap": "why"}) == (problems, answers.priorities, answers.notes)
+    assert ([], {"speed": "strongly"}, {"gap": "why"}) == (problems, answers.needs, answers.notes)
+
+
+def test_grids_are_read_nested_and_flat():
+    """Rows of a grid stand under its name or by themselves, with nothing between them; they are written under its name."""
+    nested = read_answers(SMALL, {"remedies": {"passage": "helped", "model": "not_sure"}})
+    flat = read_answers(SMALL, {"remedies_passage": "helped", "remedies_model": "not_sure"})
+    assert nested == flat
+    assert {"remedies_passage": Answer(("helped",)), "remedies_model": Answer(not_sure=True)} == nested[0].given
+    assert {"remedies": {"passage": "helped", "model": "not_sure"}} == write_answers(SMALL, nested[0])["answers"]
+
+
+def test_a_row_is_answered_once():
+    """A row that stands under its grid and by itself is told, and one of the two counts."""
+    answers, problems = read_answers(SMALL, {"remedies": {"passage": "helped"}, "remedies_passage": "no"})
+    assert (["answered-twice"], Answer(("helped",))) == ([p.code for p in problems], answers.given["remedies_passage"])
+
+
+def test_corrected_needs_of_an_exported_recommendation_are_read():
+    """An export lists all needs that show, some with what the team makes of them; the latter are the answers'."""
+    needs = [{"need": "speed", "strength": 2}, {"need": "knowledge", "strength": 0, "corrected": "none"}]
+    answers, problems = read_answers(SMALL, {"answers": {}, "needs": needs, "ranking": [], "settled": "no"})
+    assert ([], {"knowledge": "none"}) == (problems, answers.needs)
 
 
 def test_changing_an_answer():

@@ -46,10 +46,22 @@ RAISED = "raising `size` from `10–99` to `100 or more`"
 @pytest.mark.parametrize(
     ("promise", "more", "said"),
     [
-        ("never_hurts: tuning, when_raising: size", RULE + "when: size >= 100 and goal is code\n    points: {tuning: {skill: -4}}", f"{RAISED} takes 2 points from `tuning`"),
-        ("never_hurts: tuning, when_raising: size", RULE + "when: size >= 100 and goal is code\n    rule_out: [tuning]", f"{RAISED} rules out `tuning`"),
+        (
+            "never_hurts: tuning, when_raising: size",
+            RULE + "when: size >= 100 and goal is code\n    points: {tuning: {skill: -4}}",
+            f"{RAISED} takes 2 points from `tuning`",
+        ),
+        (
+            "never_hurts: tuning, when_raising: size",
+            RULE + "when: size >= 100 and goal is code\n    rule_out: [tuning]",
+            f"{RAISED} rules out `tuning`",
+        ),
         ("never_recommend: [tuning], when: size >= 100 and goal is code and data is some", "", "`tuning` comes first"),
-        ("never_recommend: [tuning], when: goal is answer and size < 10", RULE + "when: goal is answer and size < 10\n    add: [tuning]", "`tuning` stands in the stack"),
+        (
+            "never_recommend: [tuning], when: goal is answer and size < 10",
+            RULE + "when: goal is answer and size < 10\n    add: [tuning]",
+            "`tuning` stands in the stack",
+        ),
         ("always_add: review, when: goal is code", COMPANION, "`review` is not added to "),
         ("always_before: measure, of: [tuning]", "", "the plan for `tuning` has no step `measure`"),
     ],

@@ -50,7 +50,9 @@ def test_caches_and_batches_save(read, written, usd_in, usd_out, one, other) -> 
     """A larger cached share never costs more, and a batch costs half."""
     low, high = sorted((one, other))
     assert bill(read, written, usd_in, usd_out, high, 100).likely <= bill(read, written, usd_in, usd_out, low, 100).likely * (1 + 1e-9)
-    assert bill(read, written, usd_in, usd_out, low, 100, batch=True).likely == pytest.approx(bill(read, written, usd_in, usd_out, low, 100).likely / 2)
+    assert bill(read, written, usd_in, usd_out, low, 100, batch=True).likely == pytest.approx(
+        bill(read, written, usd_in, usd_out, low, 100).likely / 2
+    )
 
 
 @given(st.floats(1, 1e6), st.floats(1, 5000), st.floats(10, 1e4), USD, st.floats(1, 20), st.floats(1.01, 10))

@@ -29,7 +29,9 @@ def test_the_data_are_dated() -> None:
     assert re.fullmatch(r"genai-prices \d+\.\d+\.\d+, prices of \d{1,2} [A-Z][a-z]+ 20\d\d", data_label())
 
 
-@pytest.mark.parametrize(("name", "hint"), [("gtp-4o-mini", "did you mean `gpt-4o-mini`?"), ("zzzz", "name a hosted model"), ("", "name a hosted model")])
+@pytest.mark.parametrize(
+    ("name", "hint"), [("gtp-4o-mini", "did you mean `gpt-4o-mini`?"), ("zzzz", "name a hosted model"), ("", "name a hosted model")]
+)
 def test_an_unknown_model_gets_a_sentence(name: str, hint: str) -> None:
     """A model without a known price is an error with the nearest name."""
     with pytest.raises(EstimateError) as caught:

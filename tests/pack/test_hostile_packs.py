@@ -36,7 +36,11 @@ def _touched(path: Path) -> Path:
 
 
 STRANGE: dict[str, tuple[Callable[[Path], object], str, str]] = {
-    "name that is no text": (lambda f: Path(os.fsdecode(os.fsencode(f) + b"/sp\xe4t.yaml")).write_text("groups: {}\n"), "bad-file-name", "mine/sp?t.yaml"),
+    "name that is no text": (
+        lambda f: Path(os.fsdecode(os.fsencode(f) + b"/sp\xe4t.yaml")).write_text("groups: {}\n"),
+        "bad-file-name",
+        "mine/sp?t.yaml",
+    ),
     "name with a line break": (lambda f: (f / "two\nlines.yaml").write_text("groups: {}\n"), "bad-file-name", "mine/two?lines.yaml"),
     "pipe": (lambda f: os.mkfifo(f / "pipe.yaml"), "unreadable", "mine/pipe.yaml"),
     "endless": (lambda f: (f / "zero.yaml").symlink_to("/dev/zero"), "unreadable", "mine/zero.yaml"),

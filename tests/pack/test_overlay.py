@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from advisor.pack import DEFAULT_PACK, Pack, Problem
+from advisor.pack import DEFAULT_PACK, Pack, Problem, Traits
 
 NEW_RULE = "{id: new, when: always, advise: Measure., because: It is so., judgement: true}"
 
@@ -36,14 +36,19 @@ def test_new_entries_are_appended(read):
 
 
 def test_fields_merge_and_lists_replace(read):
-    """Of an entry that the base knows, named fields change, mappings merge and lists are replaced."""
+    """Of an entry that the base knows, named fields change, mappings merge and lists are replaced; `none` takes a need away."""
     pack, problems = read(
         mine(
             """
 rules:
   - id: weekly_facts
-    points: {retrieval: {speed: -1}, lora: {speed: 1}}
+    needs: {speed: slightly, knowledge: none}
+    routes: {lora: clearly}
     because: We measured it.
+routes:
+  - {id: retrieval, meets: {knowledge: {how_well: none}, speed: {how_well: barely, how: it does}}}
+  - {id: lora, traits: {trains_at: own}}
+scale: {fit: {fully: 5}}
 questions:
   - {id: task, options: {rank: Rank}}
   - {id: examples, number: {edges: [10, 50]}}
@@ -52,7 +57,11 @@ questions:
     )
     assert problems == []
     rule = pack.rules["weekly_facts"]
-    assert rule.points == {"retrieval": {"knowledge": 3, "speed": -1}, "tuning": {"knowledge": -3}, "lora": {"speed": 1}}
+    assert rule.needs == {"speed": "slightly"}
+    assert rule.routes == {"tuning": "against slightly", "lora": "clearly"}
+    assert list(pack.routes["retrieval"].meets) == ["speed"]
+    assert pack.expand(Traits(trains_at="own")) == ("lora",)
+    assert (pack.content.scale.fit_of("fully"), pack.content.scale.fit_of("partly")) == (5, 2)
     assert rule.because == "We measured it."
     assert rule.sources == ("S1",)
     assert list(pack.questions["task"].choices) == ["sort", "extract", "write", "rank"]

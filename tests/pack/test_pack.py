@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
-from advisor.pack import Pack
+from advisor.pack import Pack, Traits
 from tests.strategies import make_pack
 
 PLAIN = yaml.load((Path(__file__).parents[1] / "data" / "small_pack" / "pack.yaml").read_text(), Loader=yaml.BaseLoader)
@@ -38,7 +38,12 @@ def changed(*path_and_value: Any) -> Pack:
         ("questions", 0, "options", "sort", "Sort or rank"),
         ("questions", 0, "section", "data"),
         ("questions", 1, "number", "unit", "outputs"),
-        ("criteria", 0, "label", "Facts"),
+        ("needs", 0, "label", "Facts"),
+        ("needs", 0, "about", "It never read them."),
+        ("questions", 0, "groups", None),
+        ("questions", 6, "find_out", "do", "Try it."),
+        ("routes", 1, "takes", ["nothing"]),
+        ("routes", 1, "meets", "knowledge", "how", "it looks them up"),
         ("routes", 0, "label", "Instructions"),
         ("routes", 0, "plan", {"do": "Write a prompt.", "exit": "It works."}),
         ("routes", 2, "requires_because", "Nothing there."),
@@ -59,18 +64,22 @@ def test_texts_do_not_change_the_hash(change: tuple):
 @pytest.mark.parametrize(
     "change",
     [
-        ("rules", 0, "points", "retrieval", "knowledge", "2"),
+        ("rules", 0, "needs", "knowledge", "strongly"),
+        ("rules", 1, "routes", "tuning", "slightly"),
+        ("rules", 6, "about", ["retrieval"]),
+        ("scale", {"direct": "2"}),
         ("rules", 0, "when", "slow in gap"),
         ("rules", 4, "rule_out", ["full_tuning"]),
         ("rules", 5, "add", {"review": "now"}),
         ("rules", 3, "before", {"baseline": ["tuning"]}),
         ("rules", 0, None),
-        ("criteria", 0, "weight", "3"),
         ("groups", "tuning", ["lora"]),
         ("routes", 0, "effort", "2"),
-        ("routes", 0, "base", {"speed": "2"}),
+        ("routes", 1, "meets", "knowledge", "how_well", "partly"),
+        ("routes", 2, "traits", "trains_at", ["provider"]),
+        ("routes", 2, "starts_from", None),
+        ("steps", 0, "held_when", None),
         ("routes", 2, "requires", "examples >= 50"),
-        ("routes", 1, "need", None),
         ("questions", 1, "number", "edges", ["1", "10", "50", "500", "5_000"]),
         ("questions", 2, "ordered", {"yearly": "Every year", "never": "Never", "weekly": "Every week"}),
         ("questions", 4, "ask_if", "task is not sort"),
@@ -79,7 +88,7 @@ def test_texts_do_not_change_the_hash(change: tuple):
     ],
 )
 def test_what_decides_changes_the_hash(change: tuple):
-    """Points, conditions, weights, bins, orders and assumptions count."""
+    """Needs, conditions, weights, traits, bins, orders and assumptions count."""
     assert make_pack(PLAIN).hash != changed(*change).hash
 
 
@@ -88,6 +97,14 @@ def test_expand_follows_the_order_of_the_file(small: Pack):
     assert small.expand(["full_tuning", "lora", "tuning"]) == ("lora", "full_tuning")
     assert tuple(small.routes) == small.expand(["all"])
     assert small.expand([]) == ()
+
+
+def test_traits_select_routes(small: Pack):
+    """A selector means the routes for which each named trait is set, to nothing but what is named."""
+    assert small.expand(Traits(trains_at="own")) == ("lora",)
+    assert small.expand(Traits(trains_at=["own", "provider"])) == ("lora", "full_tuning")
+    assert small.expand(Traits(changes_weights=False, runs_at=["provider", "own"])) == ("prompt", "retrieval")
+    assert small.expand(Traits(keeps_examples_in_prompt=True)) == ()
 
 
 def test_places_lead_to_the_file(small: Pack):

@@ -112,7 +112,9 @@ def test_any_text_gives_a_tree_or_a_condition_error(text: str):
 
 plain = st.recursive(
     st.one_of(st.none(), st.text(max_size=10), st.sampled_from(["task is sort", "a and b"])),
-    lambda part: st.one_of(st.lists(part, max_size=3), st.dictionaries(st.sampled_from(["all", "any", "not", "task", "a is b", "x"]), part, max_size=2)),
+    lambda part: st.one_of(
+        st.lists(part, max_size=3), st.dictionaries(st.sampled_from(["all", "any", "not", "task", "a is b", "x"]), part, max_size=2)
+    ),
     max_leaves=6,
 )
 
@@ -126,7 +128,9 @@ def test_any_block_gives_a_tree_or_a_condition_error(block: object):
         assert error.message
 
 
-@pytest.mark.parametrize("text", ["not " * 5_000 + "a", "(" * 500 + "a" + ")" * 500, "a and " * 3_000 + "a", "x" * 10**6, "-" * 900 + "1", "1" * 5_000, "a" + "+a" * 1_900])
+@pytest.mark.parametrize(
+    "text", ["not " * 5_000 + "a", "(" * 500 + "a" + ")" * 500, "a and " * 3_000 + "a", "x" * 10**6, "-" * 900 + "1", "1" * 5_000, "a" + "+a" * 1_900]
+)
 def test_monstrous_texts_are_refused(text: str):
     """Texts that would exhaust the parser are refused like others."""
     with pytest.raises(ConditionError):

@@ -41,7 +41,13 @@ def test_load_raises_with_all_problems(tmp_path: Path):
 
 def test_names_that_a_broken_file_may_hold_are_not_called_unknown(read):
     """Where a file cannot be read, a name that occurs in it is given the benefit of the doubt; others are not."""
-    _, problems = read({"a.yaml": BASE, "b.yaml": "routes:\n  - {id: other, label: A: B}\n", "c.yaml": RULE.replace("advise: Measure.", "rule_out: [other, another]")})
+    _, problems = read(
+        {
+            "a.yaml": BASE,
+            "b.yaml": "routes:\n  - {id: other, label: A: B}\n",
+            "c.yaml": RULE.replace("advise: Measure.", "rule_out: [other, another]"),
+        }
+    )
     assert [(p.code, p.place.file) for p in problems] == [("bad-yaml", "mine/b.yaml"), ("unknown-route", "mine/c.yaml")]
     assert "`another`" in problems[1].message
 

@@ -65,9 +65,12 @@ SLIPS = {
     "unknown key of a rule": "rules: [{id: a, wen: task is sort}]",
     "unknown question": "rules: [{id: a, when: taks is sort}]",
     "unknown route": "rules: [{id: a, rule_out: [loora]}]",
-    "unknown criterion": "rules: [{id: a, points: {lora: {spead: 1}}}]",
+    "unknown need": "rules: [{id: a, needs: {fnd: clearly}}]",
     "unknown source": "rules: [{id: a, sources: [S99999]}]",
-    "too many points": "rules: [{id: a, points: {lora: {speed: 1000}}}]",
+    "unknown strength": "rules: [{id: a, needs: {find: very}}]",
+    "unknown trait": "rules: [{id: a, rule_out: {trains: own}}]",
+    "unknown place": "routes: [{id: a, traits: {runs_at: [cloud]}}]",
+    "unknown fit": "routes: [{id: a, meets: {find: {how_well: quite}}}]",
     "unknown family": "routes: [{id: a, family: raag}]",
     "unknown layer": "routes: [{id: a, layer: nowhere}]",
     "unknown answer": "cases: [{id: a, answers: {task: nonsense}}]",
@@ -88,12 +91,16 @@ def test_a_rule_in_every_form_is_valid(validator: jsonschema.Draft7Validator) ->
 rules:
   - id: a
     when: {all: [task is sort, {not: {any: [examples < 50]}}]}
-    points: {all: {speed: -2}, tuning: {knowledge: 3}}
+    needs: {find: clearly, form: against slightly, say: none}
+    routes: {all: against slightly, tuning: strongly}
     add: {distillation: later}
     before: {eval_set: [tuning]}
     because: So it is.
     judgement: true
   - {id: b, when: always, add: [human_review], because: So it is., sources: [S01]}
+  - {id: c, when: always, rule_out: {trains_at: provider, changes_weights: no}, because: So it is., judgement: true}
+routes:
+  - {id: lora, stop_if: [It is dear., {say: It is slow., when: task is sort}], meets: {find: {how_well: none}}, traits: {runs_at: own}}
 disable: {rules: {x: no longer true}}
 extends: adaptation
 """

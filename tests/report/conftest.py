@@ -38,7 +38,17 @@ SITUATIONS: dict[str, dict[str, Any]] = {
     },
     "overridden": {"answers": DESK, "record": {**RECORD, "override": "lora", "reason": "We know it well.\nAnd the index team has left."}},
     "favoured": {"answers": DESK, "record": {"favoured": "advanced_retrieval"}},
-    "sorting": {"answers": {"task": "sort", "examples": 20_000, "wait": "under_150ms", "error_cost": "low", "gap": ["slow"], "output": "label", "may_train": "small"}},
+    "sorting": {
+        "answers": {
+            "task": "sort",
+            "examples": 20_000,
+            "wait": "under_150ms",
+            "error_cost": "low",
+            "gap": ["slow"],
+            "output": "label",
+            "may_train": "small",
+        }
+    },
 }
 
 # Each would do harm, or vanish, where text is not escaped.
@@ -173,7 +183,9 @@ def _hostile(hostile: str, folder: Path) -> tuple[Pack, Any]:
 @pytest.fixture
 def no_route(tmp_path: Path) -> Recommendation:
     """A recommendation where every route is ruled out."""
-    pack_yaml = SMALL.read_text().replace("\nrules:\n", "\nrules:\n  - {id: nothing_fits, when: task is sort, rule_out: [all], because: Nothing fits., judgement: true}\n")
+    pack_yaml = SMALL.read_text().replace(
+        "\nrules:\n", "\nrules:\n  - {id: nothing_fits, when: task is sort, rule_out: [all], because: Nothing fits., judgement: true}\n"
+    )
     (tmp_path / "pack.yaml").write_text(pack_yaml)
     pack = load_pack(tmp_path)
     return recommend(pack, read_answers(pack, {"answers": {"task": "sort"}})[0])

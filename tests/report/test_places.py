@@ -13,7 +13,15 @@ from advisor.report.document import context
 from advisor.report.guidance import where
 
 PACK = load_pack()
-TUNING = {"task": "write", "examples": 4000, "wait": "under_7s", "gap": ["tone", "conventions"], "may_train": "hosted", "tried": ["refined_prompt"], "ended_refined_prompt": "gaps"}
+TUNING = {
+    "task": "write",
+    "examples": 4000,
+    "wait": "under_7s",
+    "gap": ["tone", "conventions"],
+    "may_train": "hosted",
+    "tried": ["refined_prompt"],
+    "ended_refined_prompt": "gaps",
+}
 
 
 def advise(**more: object) -> Recommendation:
