@@ -13,6 +13,7 @@ import yaml
 
 from advisor.pack import DEFAULT_PACK, load_pack
 from advisor.pack.schema import pack_schema
+from tests.strategies import SMALL
 
 ROOT = Path(__file__).parents[2]
 SCHEMA = ROOT / "schemas" / "pack.schema.json"
@@ -38,6 +39,12 @@ def read(text: str) -> Any:
 def validator() -> jsonschema.Draft7Validator:
     jsonschema.Draft7Validator.check_schema(json.loads(SCHEMA.read_text()))
     return jsonschema.Draft7Validator(json.loads(SCHEMA.read_text()))
+
+
+@pytest.fixture(scope="module")
+def of_small() -> jsonschema.Draft7Validator:
+    """The schema of the small pack, whose names stay."""
+    return jsonschema.Draft7Validator(pack_schema(SMALL))
 
 
 def test_the_committed_schema_is_current() -> None:
@@ -67,41 +74,46 @@ SLIPS = {
     "unknown route": "rules: [{id: a, rule_out: [loora]}]",
     "unknown need": "rules: [{id: a, needs: {fnd: clearly}}]",
     "unknown source": "rules: [{id: a, sources: [S99999]}]",
-    "unknown strength": "rules: [{id: a, needs: {find: very}}]",
+    "unknown strength": "rules: [{id: a, needs: {speed: very}}]",
     "unknown trait": "rules: [{id: a, rule_out: {trains: own}}]",
     "unknown place": "routes: [{id: a, traits: {runs_at: [cloud]}}]",
-    "unknown fit": "routes: [{id: a, meets: {find: {how_well: quite}}}]",
+    "unknown fit": "routes: [{id: a, meets: {speed: {how_well: quite}}}]",
     "unknown family": "routes: [{id: a, family: raag}]",
     "unknown layer": "routes: [{id: a, layer: nowhere}]",
     "unknown answer": "cases: [{id: a, answers: {task: nonsense}}]",
+    "unknown row": "cases: [{id: a, answers: {remedies: {pasage: helped}}}]",
     "two words in a block": "rules: [{id: a, when: {all: [task is sort], any: [task is sort]}}]",
     "no id": "rules: [{when: task is sort}]",
 }
 
 
 @pytest.mark.parametrize("text", SLIPS.values(), ids=SLIPS.keys())
-def test_slips_are_found(validator: jsonschema.Draft7Validator, text: str) -> None:
+def test_slips_are_found(of_small: jsonschema.Draft7Validator, text: str) -> None:
     """An editor marks unknown names and keys."""
-    assert not validator.is_valid(read(text))
+    assert not of_small.is_valid(read(text))
 
 
-def test_a_rule_in_every_form_is_valid(validator: jsonschema.Draft7Validator) -> None:
+def test_entries_in_every_form_are_valid(of_small: jsonschema.Draft7Validator) -> None:
     """All forms that the reader takes are valid."""
     text = """
 rules:
   - id: a
     when: {all: [task is sort, {not: {any: [examples < 50]}}]}
-    needs: {find: clearly, form: against slightly, say: none}
+    needs: {knowledge: clearly, speed: against slightly, manner: none}
     routes: {all: against slightly, tuning: strongly}
-    add: {distillation: later}
+    add: {full_tuning: later}
     before: {eval_set: [tuning]}
     because: So it is.
     judgement: true
-  - {id: b, when: always, add: [human_review], because: So it is., sources: [S01]}
+  - {id: b, when: always, add: [review], because: So it is., sources: [S1]}
   - {id: c, when: always, rule_out: {trains_at: provider, changes_weights: no}, because: So it is., judgement: true}
 routes:
-  - {id: lora, stop_if: [It is dear., {say: It is slow., when: task is sort}], meets: {find: {how_well: none}}, traits: {runs_at: own}}
+  - {id: lora, stop_if: [It is dear., {say: It is slow., when: task is sort}], meets: {manner: {how_well: none}}, traits: {runs_at: own}}
+questions:
+  - {id: remedies, find_out: {takes: 1 day}, grid: {rows: {form: An enforced form}, columns: {partly: Helped partly}}}
+cases:
+  - {id: b, answers: {remedies: {passage: helped}, gap: [slow], remedies_model: not_sure}}
 disable: {rules: {x: no longer true}}
-extends: adaptation
+extends: small_pack
 """
-    assert [e.message for e in validator.iter_errors(read(text))] == []
+    assert [e.message for e in of_small.iter_errors(read(text))] == []
