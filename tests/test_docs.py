@@ -63,7 +63,7 @@ def test_example(plain: dict[str, Any], situation: dict[str, Any], tmp_path: Pat
 
 def found(pack: Pack, situation: dict[str, Any]) -> dict[str, Any]:
     """What a pack makes of a situation, as text, by the keys that examples use."""
-    answers, problems = read_answers(pack, {k: situation.get(k, {}) for k in ("answers", "priorities")})
+    answers, problems = read_answers(pack, {k: situation.get(k, {}) for k in ("answers", "needs")})
     result = recommend(pack, answers)
     gives = situation["gives"]
 
@@ -74,12 +74,15 @@ def found(pack: Pack, situation: dict[str, Any]) -> dict[str, Any]:
         "values": {q: plain_answer(pack.questions[q], replace(a, number=None)) for q, a in answers.given.items()},
         "answer_problems": [p.code for p in problems],
         "fired": [f.rule for f in result.evaluation.fired],
+        "strengths": {need: str(n) for need, n in result.evaluation.strengths.items() if need in gives.get("strengths", {})},
         "totals": of("totals", lambda s: str(s.total)),
         "status": of("status", lambda s: s.status),
         "waits_for": of("waits_for", lambda s: list(s.waits_for)),
         "tied": of("tied", lambda s: list(s.tied_with)),
         "order": [s.route for s in result.ranking],
         "first": str(result.first),
+        "otherwise": str(result.otherwise),
+        "sureness": result.sureness,
         "settled": result.uncertainty.settled,
         "open_routes": [o.route for o in result.uncertainty.open_routes],
         "suspended": list(result.evaluation.suspended),
@@ -87,6 +90,7 @@ def found(pack: Pack, situation: dict[str, Any]) -> dict[str, Any]:
         "plan": [f"{item.phase} {item.step or item.route}" for item in result.plan],
         "advice": list(result.advice),
         "warnings": list(result.warnings),
+        "met_stop_signs": {route: list(signs) for route, signs in result.met_stop_signs.items()},
     }
 
 
@@ -94,10 +98,27 @@ def test_every_construct_has_an_example():
     """The examples use every effect and every key that this test can compare."""
     text = "\n".join(EXAMPLES)
     words = (
-        "points", "rule_out", "add", "before", "advise", "warn", "requires", "need", "combines", "base", "assume", "conditions", "renames", "disable",
+        "needs", "routes", "rule_out", "add", "before", "advise", "warn", "about", "requires", "meets", "combines", "assume", "conditions", "renames",
+        "disable", "grid", "scale", "carried", "stop_if", "held_when",
     )  # fmt: skip
-    assert [] == [word for word in words if f"{word}:" not in text]
-    keys = ["settled", "open_routes", "tied", "suspended", "stack", "plan", "values", "hash", "problems", "waits_for", "status"]
+    assert [] == [word for word in words if f"{word}:" not in f"{FRAME}{text}"]
+    keys = [
+        "settled",
+        "open_routes",
+        "tied",
+        "suspended",
+        "stack",
+        "plan",
+        "values",
+        "hash",
+        "problems",
+        "waits_for",
+        "status",
+        "strengths",
+        "otherwise",
+        "sureness",
+        "met_stop_signs",
+    ]
     assert [] == [key for key in keys if not any(key in p.values[1]["gives"] for p in situations())]
 
 

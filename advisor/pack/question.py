@@ -110,13 +110,13 @@ class Question(Part):
     opening: bool = False
     shared: bool = False
     asked_of: Literal["work", "build", ""] = ""
-    whole: Annotated[Grid | None, Field(alias="grid")] = None
-    grid: Annotated[SkipJsonSchema[str], Field(alias="of_grid")] = ""
-    row: Annotated[SkipJsonSchema[str], Field(alias="of_row")] = ""
     options: Options | None = None
     ordered: Options | None = None
     several: Options | None = None
     number: Number | None = None
+    whole: Annotated[Grid | None, Field(alias="grid")] = None
+    grid: Annotated[SkipJsonSchema[str], Field(alias="of_grid")] = ""
+    row: Annotated[SkipJsonSchema[str], Field(alias="of_row")] = ""
     groups: dict[Name, OptionGroup] = {}
     ask_if: Condition | None = None
     find_out: FindOut | None = None
