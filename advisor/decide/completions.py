@@ -21,7 +21,7 @@ from .rows import Flags, Rows
 
 Codes = NDArray[np.uint8]
 
-_NOTHING = np.zeros(1, dtype=np.uint32)  # of a variable that nobody asks for
+_NOTHING = np.zeros(1, dtype=np.uint64)  # of a variable that nobody asks for
 
 SAMPLES = 2_000
 SEED = 20_261_101
@@ -103,13 +103,13 @@ def sample_completions(domains: Domains, rows: int, rng: np.random.Generator, ev
         place = drawn >= edges[0] if len(values) == 2 else np.searchsorted(edges[:-1], drawn, side="right")
         codes[v] = np.array(values, dtype=np.uint8)[place.astype(np.uint8)]
     asking = {v for condition in program.ask_if.values() for v in condition.variables}
-    known = Rows(program, rows, [np.uint32(1) << codes[v].astype(np.uint32) if v in asking else _NOTHING for v in range(len(codes))])
+    known = Rows(program, rows, [np.uint64(1) << codes[v].astype(np.uint64) if v in asking else _NOTHING for v in range(len(codes))])
     for question in program.ask_order:
         asked = known.holds(program.ask_if[question])
         for v in program.of_question[question]:
             codes[v][~np.broadcast_to(asked, rows)] = program.variables[v].size
             if v in asking:
-                known.put(v, np.uint32(1) << codes[v].astype(np.uint32))
+                known.put(v, np.uint64(1) << codes[v].astype(np.uint64))
     return codes
 
 

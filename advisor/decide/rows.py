@@ -1,6 +1,6 @@
 """The NumPy evaluator: many answer sets at once, each of them known or partly unknown.
 
-A row is an answer set. Shapes: `masks[v]` is (rows,) uint32, the codes that variable `v` may have in each row as bits, or (1,)
+A row is an answer set. Shapes: `masks[v]` is (rows,) uint64, the codes that variable `v` may have in each row as bits, or (1,)
 where all rows agree. NumPy stretches the latter, so what all rows share is computed once. Results are (rows,) or (1,) alike,
 unless said otherwise. Held equal to `evaluate`, row by row, by tests on generated packs.
 """
@@ -20,7 +20,7 @@ from advisor.answers import NONE, Answers
 from .domains import as_answered, decide
 from .program import FALSE, TRUE, Atom, Compiled, Program, Tree
 
-Masks = NDArray[np.uint32]
+Masks = NDArray[np.uint64]
 Flags = NDArray[np.bool_]
 Amounts = NDArray[np.floating[Any]]
 Corrections = Mapping[str, str]  # need -> `none` or `strongly`, see `Answers.needs`
@@ -44,7 +44,7 @@ class Rows:
     @classmethod
     def of_codes(cls, program: Program, codes: NDArray[np.uint8]) -> Rows:
         """Definite answer sets: (variables, rows) codes, which say themselves what is not asked."""
-        return cls(program, codes.shape[1], narrowed(np.uint32(1) << codes.astype(np.uint32)))
+        return cls(program, codes.shape[1], narrowed(np.uint64(1) << codes.astype(np.uint64)))
 
     @classmethod
     def of_answered(cls, program: Program, size: int, answered: Sequence[Masks]) -> Rows:
@@ -53,7 +53,7 @@ class Rows:
         for name in program.ask_order:
             asked, never = rows.holds(program.ask_if[name]), rows.fails(program.ask_if[name])
             for v in program.of_question[name]:
-                unasked = np.uint32(program.unasked[v])
+                unasked = np.uint64(program.unasked[v])
                 mask = np.where(asked, rows.masks[v], np.where(never, unasked, rows.masks[v] | unasked))
                 rows.put(v, *narrowed(mask[None]))
         rows._certain.clear()
@@ -62,7 +62,7 @@ class Rows:
     @classmethod
     def of_answers(cls, program: Program, answers: Sequence[Answers]) -> Rows:
         """One row for each set of answers (at least one)."""
-        answered = narrowed(np.array([as_answered(program, a) for a in answers], dtype=np.uint32).T)
+        answered = narrowed(np.array([as_answered(program, a) for a in answers], dtype=np.uint64).T)
         return cls.of_answered(program, len(answers), answered)
 
     def put(self, variable: int, masks: Masks) -> None:
@@ -98,7 +98,7 @@ class Rows:
                 return NEVER if shared & wrong else ALWAYS
             key = tree.variable, wrong
             if key not in self._certain:
-                self._certain[key] = self.masks[tree.variable] & np.uint32(wrong) == 0
+                self._certain[key] = self.masks[tree.variable] & np.uint64(wrong) == 0
             return self._certain[key]
         key = id(tree), int(wanted)  # a program keeps its trees, so each is one object
         if key not in self._certain:

@@ -37,8 +37,8 @@ def compare_packs(old: Pack, new: Pack, *, rows: int = ROWS, seed: int = SEED, p
     deciding = old.hash == new.hash
     rng = np.random.default_rng(seed)
     codes, forward = carry.forward(_drawn(old, rows, rng), rng)
-    full = np.array(carry.programs[1].full, dtype=np.uint32)[:, None]
-    masks = np.where(forward == OPEN, full, np.uint32(1) << forward.clip(0).astype(np.uint32))
+    full = np.array(carry.programs[1].full, dtype=np.uint64)[:, None]
+    masks = np.where(forward == OPEN, full, np.uint64(1) << forward.clip(0).astype(np.uint64))
     seen = Rows.of_codes(carry.programs[0], codes), Rows.of_answered(carry.programs[1], codes.shape[1], list(masks))
     firsts = [_names(r.first(weights_of(pack, Answers())), pack) for r, pack in zip(seen, (old, new), strict=True)]
     moves = Counter((a, b) for a, b in zip(*firsts, strict=True) if a != b)

@@ -167,7 +167,7 @@ class _Search:
         """The decisions after each choice of steps; nothing is asked where there is none."""
         if not chosen:
             return _LookedAt(chosen, *np.zeros((2, len(self.program.route_ids), 0), dtype=np.float32))
-        answered: list[NDArray[np.uint32]] = [np.array([m], dtype=np.uint32) for m in as_answered(self.program, self.rec.answers)]
+        answered: list[NDArray[np.uint64]] = [np.array([m], dtype=np.uint64) for m in as_answered(self.program, self.rec.answers)]
         for row, picked in enumerate(chosen):
             for step in (self.steps[i] for i in picked):
                 if len(answered[step.variable]) < len(chosen):

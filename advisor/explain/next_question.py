@@ -78,7 +78,7 @@ def _righter(domains: Domains, looked: Completions, questions: Sequence[str]) ->
     program = domains.program
     every = max(1, looked.codes.shape[1] // SOME)
     codes, firsts = looked.codes[:, ::every].astype(np.int64), looked.firsts[::every]
-    now = np.array(as_answered(program, domains.answers), dtype=np.uint32)
+    now = np.array(as_answered(program, domains.answers), dtype=np.uint64)
     tried, row_of = [now[None]], {}
     size = 1
     for q in questions:

@@ -12,7 +12,7 @@ from pydantic.json_schema import SkipJsonSchema
 
 from .part import Condition, Name, Part, SectionName, Whole, broken
 
-MAX_OPTIONS = 100  # of one question; the array evaluator holds an answer in one byte
+MAX_OPTIONS = 60  # of one question; the array evaluator holds what is possible in 64 bits
 KINDS = ("options", "ordered", "several", "number")
 HOURS = {"minute": 1 / 60, "hour": 1.0, "day": 8.0}  # of work
 

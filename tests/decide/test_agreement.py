@@ -17,6 +17,7 @@ from advisor.decide.domains import Domains
 from advisor.decide.program import TRUE, program_of
 from advisor.decide.rows import Rows
 from advisor.pack import Answer, Pack
+from advisor.pack.question import MAX_OPTIONS
 from tests.strategies import SMALL, answers_for, packs, random_answer, tiny_pack
 from tests.worlds import slow
 
@@ -123,3 +124,13 @@ def test_terms_that_share_a_question_are_decided_together():
     domains = Domains(pack, sets[0])
     assert [TRUE, TRUE] == [domains.decide(when) for when in domains.program.when]
     assert [[True, True], [True, False]] == [np.broadcast_to(f, 2).tolist() for f in Rows.of_answers(domains.program, sets).fired]
+
+
+def test_the_longest_question_fits():
+    """A question may have as many options as a pack may hold, and each of them counts."""
+    options = {f"o{i}": f"Option {i}" for i in range(MAX_OPTIONS)}
+    last = f"o{MAX_OPTIONS - 1}"
+    questions = [{"id": "q"}, {"id": "x", "options": options, "ask_if": "q is a"}]
+    pack = tiny_pack({"when": f"x is {last}", "routes": {"two": "clearly"}}, questions=questions)
+    yes = {"q": Answer(("a",))}
+    assert_rows(pack, [Answers({**yes, "x": Answer((last,))}), Answers({**yes, "x": Answer(("o0",))}), Answers(yes), Answers()], {})
