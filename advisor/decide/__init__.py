@@ -6,6 +6,7 @@ from .recommend import recommend
 from .result import (
     PHASES,
     Companion,
+    Completions,
     Evaluation,
     Fired,
     NextQuestion,
@@ -23,6 +24,7 @@ __all__ = [
     "SAMPLES",
     "SEED",
     "Companion",
+    "Completions",
     "Evaluation",
     "Fired",
     "NextQuestion",

@@ -8,7 +8,6 @@ from __future__ import annotations
 import math
 import weakref
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,25 +16,14 @@ from advisor.answers import read_answers
 
 from .domains import Domains
 from .program import TRUE, Program, codes_in
+from .result import Codes, Completions
 from .rows import Flags, Rows
-
-Codes = NDArray[np.uint8]
 
 _NOTHING = np.zeros(1, dtype=np.uint64)  # of a variable that nobody asks for
 
 SAMPLES = 2_000
 SEED = 20_261_101
 EXHAUSTIVE = 4_096  # completions up to this number are all looked at
-
-
-@dataclass(frozen=True, slots=True)
-class Completions:
-    """Completions that were looked at: their codes, the number of the route that comes first in each (-1: none), (rows,), and
-    whether they are all that there are."""
-
-    codes: Codes
-    firsts: NDArray[np.int64]
-    exhaustive: bool
 
 
 def look_ahead(domains: Domains, samples: int = SAMPLES, seed: int = SEED) -> Completions:

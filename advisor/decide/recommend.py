@@ -7,12 +7,12 @@ import numpy as np
 from advisor.answers import Answers
 from advisor.pack import Pack, Rule
 
-from .completions import SAMPLES, SEED, Completions, look_ahead
+from .completions import SAMPLES, SEED, look_ahead
 from .domains import Domains
 from .evaluate import evaluate_domains
 from .plan import plan_of
 from .program import FALSE, TRUE, Program
-from .result import PHASES, Companion, Evaluation, NextQuestion, OpenRoute, Recommendation, Uncertainty
+from .result import PHASES, Companion, Completions, Evaluation, NextQuestion, OpenRoute, Recommendation, Uncertainty
 
 
 def recommend(pack: Pack, answers: Answers, *, samples: int = SAMPLES, seed: int = SEED) -> Recommendation:
@@ -49,6 +49,7 @@ def recommended(domains: Domains, looked: Completions, question: NextQuestion | 
             for route, signs in domains.program.stops.items()
             if (met := tuple(say for say, condition in signs if domains.decide(condition) == TRUE))
         },
+        looked=looked,
     )
 
 

@@ -6,11 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
+
 from advisor.answers import Answers
 from advisor.pack import Pack
 
 PHASES = ("now", "next", "later")
 FIRM, LIKELY = 0.97, 0.8  # shares of completions
+Codes = NDArray[np.uint8]
 
 
 def within(label: str) -> str:
@@ -108,6 +112,16 @@ class PlanItem:
 
 
 @dataclass(frozen=True, slots=True)
+class Completions:
+    """Completions that were looked at: their codes, the number of the route that comes first in each (-1: none), (rows,), and
+    whether they are all that there are."""
+
+    codes: Codes
+    firsts: NDArray[np.int64]
+    exhaustive: bool
+
+
+@dataclass(frozen=True, slots=True)
 class OpenRoute:
     """A route that comes first in `share` of the completions looked at."""
 
@@ -150,6 +164,7 @@ class Recommendation:
     advice: tuple[str, ...]  # ids of fired rules that advise
     warnings: tuple[str, ...]  # ids of fired rules that warn
     met_stop_signs: Mapping[str, tuple[str, ...]]  # route -> those of its stop signs that the answers meet already
+    looked: Completions = field(repr=False, compare=False)  # what `uncertainty` is told from
 
     @property
     def sureness(self) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from advisor.decide import Recommendation
 
-from .reasons import reasons_for
+from .reasons import reasons_against, reasons_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,14 +23,10 @@ class Card:
 
 
 def cards(rec: Recommendation) -> tuple[Card, ...]:
-    """A card for each layer, in the pack's order; *no model* only where it is in play."""
+    """A card for each layer, in the pack's order. A layer that nothing uses has one only if something about this team keeps it so."""
     found: list[Card] = []
     for layer in rec.pack.content.layers:
-        used = _used(rec, layer.id, layer.label)
-        if used:
-            found += used
-        elif layer.id != "no_model":
-            found.append(_idle(rec, layer.id, layer.label))
+        found += _used(rec, layer.id, layer.label) or _idle(rec, layer.id, layer.label)
     return tuple(found)
 
 
@@ -38,9 +34,9 @@ def _used(rec: Recommendation, layer: str, label: str) -> list[Card]:
     routes = rec.pack.routes
     found = []
     if rec.first and routes[rec.first].layer == layer:
-        best = next((r for r in reasons_for(rec, rec.first) if r.value > 0), None)
-        reason = best.because if best else routes[rec.first].summary
-        found.append(Card(layer, label, "first", rec.first, routes[rec.first].label, reason, best.rule if best else ""))
+        best = next(iter(reasons_for(rec, rec.first)), None)
+        reason, rules = (best.text, best.rules) if best else (routes[rec.first].summary, ())
+        found.append(Card(layer, label, "first", rec.first, routes[rec.first].label, reason, rules[0] if rules else ""))
     for companion in rec.stack:
         if routes[companion.route].layer == layer:
             rule = rec.pack.rules[companion.rules[0]]
@@ -49,14 +45,12 @@ def _used(rec: Recommendation, layer: str, label: str) -> list[Card]:
     return found
 
 
-def _idle(rec: Recommendation, layer: str, label: str) -> Card:
-    """A layer that nothing uses: why its best route stays behind."""
+def _idle(rec: Recommendation, layer: str, label: str) -> list[Card]:
+    """A layer that nothing uses: what rules all of it out, or what speaks against its best route."""
     standings = [s for s in rec.ranking if s.layer == layer]
     standing = next((s for s in standings if s.status != "ruled_out"), None)
-    if standing is None:
-        veto = standings[0].vetoes[0] if standings else None
-        return Card(layer, label, "ruled out", "", "Ruled out", veto.because if veto else "", veto.name if veto and veto.by == "rule" else "")
-    worst = [r for r in reasons_for(rec, standing.route) if r.value < 0]
-    if worst:
-        return Card(layer, label, "leave alone", "", "Leave alone", worst[-1].because, worst[-1].rule)
-    return Card(layer, label, "leave alone", "", "Leave alone", "Nothing you answered calls for a change here.")
+    if standing is not None:
+        worst = [r for r in reasons_against(rec, standing.route) if r.rules]
+        return [Card(layer, label, "leave alone", "", "Leave alone", worst[0].text, worst[0].rules[0])] if worst else []
+    veto = next((v for s in standings for v in s.vetoes if v.because), None)
+    return [Card(layer, label, "ruled out", "", "Ruled out", veto.because, veto.name if veto.by == "rule" else "")] if veto else []

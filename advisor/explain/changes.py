@@ -22,13 +22,13 @@ from advisor.decide.program import FALSE
 from advisor.decide.rows import Amounts, Flags, Rows, first_of
 from advisor.pack import Answer, Pack
 
-from .words import answer_text, listing, within
+from .reopens import COST
+from .words import answer_text, figure_text, listing, question_text, within
 
 RADIUS = 2
 LIMIT = 6
 PAIRS = 1_000  # pairs of changes that are looked at
 REPLAYS = 24
-_COST = {"yes": 0, "with_effort": 1, "no": 2}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +45,14 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Flip:
-    """Moves that put `route` first. `opens` are questions that are asked only then; their answers may change it again."""
+    """Moves that put `route` first. `opens` are questions that are asked only then; their answers may change it again.
+    `sentence` says all of it, `would_need` the moves alone."""
 
     moves: tuple[Move, ...]
     route: str
-    margin: int  # points between the new first route and the present one; 0 where the present one is ruled out then
     opens: tuple[str, ...]
     sentence: str
+    would_need: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +108,7 @@ def single_changes(rec: Recommendation, limit: int = LIMIT) -> tuple[Flip, ...]:
     search = _Search(rec, facts=True)
     flips = search.flips(search.singles, None, len(search.steps))
     order = {name: i for i, name in enumerate(rec.pack.questions)}
-    flips.sort(key=lambda f: (_COST[f.moves[0].can_change], order[f.moves[0].question]))
+    flips.sort(key=lambda f: (COST[f.moves[0].can_change], order[f.moves[0].question]))
     kept: list[Flip] = []
     for flip in flips:
         if sum(k.moves[0].question == flip.moves[0].question for k in kept) < 2:
@@ -153,7 +154,7 @@ class _Search:
             question = self.pack.questions[name]
             if answer.not_sure or self.domains.asked.get(name) == FALSE or (question.can_change == "no" and not facts):
                 continue
-            cost, variables = _COST[question.can_change], self.program.of_question[name]
+            cost, variables = COST[question.can_change], self.program.of_question[name]
             if question.several is not None:
                 for v in variables:
                     yield _Step(v, int(self.program.variables[v].option not in answer.options), name, cost, 1)
@@ -238,11 +239,9 @@ class _Search:
         if set(evaluation.suspended) - set(self.rec.evaluation.suspended):
             return None
         moves = tuple(self._move(q, answers) for q in dict.fromkeys(s.question for s in steps))
-        present = next((s for s in evaluation.ranking if s.route == self.rec.first and s.status != "ruled_out"), None)
-        margin = 0 if present is None else max(0, evaluation.ranking[0].total - present.total)
         domains = Domains(self.pack, answers)
         opens = tuple(q for q in self.program.ask_if if q not in answers.given and domains.is_asked(q) and not self.domains.is_asked(q))
-        return Flip(moves, route, margin, opens, _sentence(self.pack, moves, route, margin, opens))
+        return Flip(moves, route, opens, _sentence(self.pack, moves, route, opens), _would_need(self.pack, moves))
 
     def _after(self, step: _Step, answers: Answers) -> Answer:
         question = self.pack.questions[step.question]
@@ -257,12 +256,24 @@ class _Search:
         return Move(name, before, after, question.can_change, answer_text(question, before), answer_text(question, after))
 
 
-def _sentence(pack: Pack, moves: Sequence[Move], route: str, margin: int, opens: tuple[str, ...]) -> str:
+def _sentence(pack: Pack, moves: Sequence[Move], route: str, opens: tuple[str, ...]) -> str:
     """What would have to be otherwise, what leads then, and which questions that opens."""
-    changes = listing([f"“{pack.questions[m.question].ask}” were “{m.after_text}” instead of “{m.before_text}”" for m in moves])
-    by = f" by {margin} {'point' if margin == 1 else 'points'}" if margin else ""
-    text = f"If {changes}, {within(pack.routes[route].label)} would come first{by}."
-    return text + f" That opens {listing([f'“{pack.questions[q].ask}”' for q in opens])}, whose answer may change it again." if opens else text
+    changes = listing([f"“{question_text(pack.questions[m.question])}” were “{m.after_text}” instead of “{m.before_text}”" for m in moves])
+    text = f"If {changes}, {within(pack.routes[route].label)} would come first."
+    asked = dict.fromkeys(pack.questions[q].ask for q in opens)  # the rows of a grid as one
+    return text + f" That opens {listing([f'“{ask}”' for ask in asked])}, whose answer may change it again." if opens else text
+
+
+def _would_need(pack: Pack, moves: Sequence[Move]) -> str:
+    """The moves as what a team would need; figures speak for themselves."""
+    told = []
+    for m in moves:
+        question = pack.questions[m.question]
+        if question.number is not None:
+            told.append(f"{figure_text(question, m.after)} instead of {figure_text(question, m.before)}")
+        else:
+            told.append(f"“{m.after_text}” instead of “{m.before_text}” for “{question_text(question)}”")
+    return f"You would need {listing(told)}."
 
 
 def _summary(pack: Pack, first: str | None, target: str | None, radius: int, flips: Sequence[Flip]) -> str:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from advisor.decide import Recommendation
 
 from .changes import RADIUS, Toward, toward
-from .reasons import Reason, ruled_out
 from .why_not import WhyNot, why_not
 from .words import condition_text, within
 
@@ -30,8 +29,6 @@ class Choice:
     route: str
     status: str  # as of WhyNot
     verdict: str
-    speaks_for: tuple[Reason, ...]
-    speaks_against: tuple[Reason, ...]
     would_have_to_be_true: tuple[str, ...]
     test_first: tuple[Probe, ...]
     why: WhyNot
@@ -42,16 +39,13 @@ def check_my_choice(rec: Recommendation, route: str, *, radius: int = RADIUS) ->
     """What speaks for and against the route that a team favours. Raises KeyError for an unknown route."""
     why = why_not(rec, route)
     near = toward(rec, route, radius=radius)
-    return Choice(
-        route, why.status, _verdict(rec, why), why.speaks_for, why.speaks_against,
-        tuple(_conditions(rec, why, near)), tuple(_tests(rec, why)), why, near,
-    )  # fmt: skip
+    return Choice(route, why.status, _verdict(rec, why), tuple(_conditions(rec, why, near)), tuple(_tests(rec, why)), why, near)
 
 
 def _verdict(rec: Recommendation, why: WhyNot) -> str:
     label = rec.pack.routes[why.route].label
     if why.status == "first":
-        return f"{label} is a good choice: it comes first" + (", so far." if rec.provisional else ".")
+        return f"{label} is a good choice: it comes first" + (", so far." if rec.sureness == "open" else ".")
     if why.status == "companion":
         added = any(c.route == why.route for c in rec.stack)
         return f"{label} only comes beside other routes, and {'is worth adding here' if added else 'nothing here calls for it'}."
@@ -59,13 +53,11 @@ def _verdict(rec: Recommendation, why: WhyNot) -> str:
         return f"{label} is not open with these answers."
     assert rec.first is not None
     first = within(rec.pack.routes[rec.first].label)
-    if why.status == "unsure":
-        return f"{label} may do, if what it needs is there; until that is sure, {first} is the safer start."
-    if why.status == "unlikely":
-        return f"{label} leads by what is known, but the open questions speak for {first}."
     if why.status == "level":
-        return f"{label} is as good as {first} by points; {first} takes less effort or stands earlier."
-    return f"{label} can be done, but {first} fits better by {why.gap} {'point' if why.gap == 1 else 'points'}."
+        return f"{label} is as good as {first}, which takes no more effort."
+    return (
+        f"{label} may do if what it needs is there, but {first} fits better." if why.waits_for else f"{label} can be done, but {first} fits better."
+    )
 
 
 def _conditions(rec: Recommendation, why: WhyNot, near: Toward) -> list[str]:
@@ -76,8 +68,8 @@ def _conditions(rec: Recommendation, why: WhyNot, near: Toward) -> list[str]:
     route = rec.pack.routes[why.route]
     if why.waits_for and route.requires is not None:
         found.append(f"What it needs is there: {condition_text(rec.pack, route.requires)}.")
-    if why.status == "ruled_out":
-        found += [out.reopens for out in ruled_out(rec) if out.route == why.route and out.reopens]
+    if why.reopens:
+        found.append(why.reopens)
     found += [flip.sentence for flip in near.flips]
     if not near.flips:
         found.append(near.sentence)

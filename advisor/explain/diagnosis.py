@@ -1,8 +1,8 @@
-"""Why a running system disappoints: likely causes, what tells them apart, which levers are open, what to leave alone.
+"""Why a running system disappoints: likely causes, what tells them apart, what to do about them, what to leave alone.
 
 A cause is *strong* where its `strong_when` certainly holds, else *likely* where its `when` does. Strong causes come before
-likely ones, then those that explain more of the symptoms seen (the options of the question `symptoms` that their conditions
-name), then the order of the file. Nothing of it changes the ranking; levers are listed as the ranking has them.
+likely ones, then those that explain more of the symptoms told (answers to the questions in SYMPTOMS that their conditions name),
+then the order of the file. Nothing of it changes the ranking.
 """
 
 from __future__ import annotations
@@ -17,11 +17,10 @@ from advisor.pack import Pack
 from advisor.pack import condition as c
 from advisor.pack.beside import Cause, Intervention
 
-from .reasons import reasons_for
 from .words import listing, within
 
-SYMPTOMS = "symptoms"  # the question whose options are explained
-MOST_LEVERS = 5
+SYMPTOMS = ("main_fault", "other_faults")  # the questions whose answers are explained
+Symptom = tuple[str, str]  # question, option
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,30 +36,20 @@ class Remedy:
 
 @dataclass(frozen=True, slots=True)
 class LikelyCause:
-    """`certainty` is strong or likely; `explains` are options of `symptoms`; `apart_from` are other causes found here from
-    which the measurement tells it."""
+    """`certainty` is strong or likely; `explains` are symptoms told; `apart_from` are other causes found here from which the
+    measurement tells it."""
 
     id: str
     label: str
     headline: str
     certainty: str
-    explains: tuple[str, ...]
+    explains: tuple[Symptom, ...]
     measure: str
     apart_from: tuple[str, ...]
     remedies: tuple[Remedy, ...]
     because: str
     sources: tuple[str, ...]
     judgement: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Lever:
-    """A route that a likely cause calls for and that is still open, at its place in the ranking."""
-
-    route: str
-    total: int
-    causes: tuple[str, ...]
-    because: str  # the strongest reason of the ranking for it; empty if there is none
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +64,11 @@ class Untouched:
 
 @dataclass(frozen=True, slots=True)
 class Diagnosis:
-    """Causes from the likeliest down; `unexplained` are symptoms that none of them names. `conflict` says where the ranking
+    """Causes from the likeliest down; `unexplained` are symptoms that other causes name and none of these. `conflict` says where the ranking
     leads to what the foremost cause would leave alone."""
 
     causes: tuple[LikelyCause, ...]
-    unexplained: tuple[str, ...]
-    levers: tuple[Lever, ...]
+    unexplained: tuple[Symptom, ...]
     leave_alone: tuple[Untouched, ...]
     lead: str  # the foremost cause in a sentence or two
     conflict: str = ""
@@ -92,49 +80,52 @@ class Diagnosis:
 
 
 def diagnosis(rec: Recommendation) -> Diagnosis | None:
-    """The diagnosis of a system in use; None where the pack asks for no symptoms, none were told, or nothing explains them."""
-    pack = rec.pack
-    answer = rec.answers.given.get(SYMPTOMS)
-    if not pack.content.causes or SYMPTOMS not in pack.questions or answer is None or answer.not_sure or not answer.options:
+    """The diagnosis of a system in use; None where no symptoms were told, or nothing explains them."""
+    pack, domains = rec.pack, Domains(rec.pack, rec.answers)
+    told = [(q, o) for q in SYMPTOMS if (a := rec.answers.given.get(q)) and not a.not_sure and domains.is_asked(q) for o in a.options]
+    if not told:
         return None
-    domains = Domains(pack, rec.answers)
-    if not domains.is_asked(SYMPTOMS):
-        return None
-    found: list[tuple[Cause, str, tuple[str, ...]]] = []
+    found: list[_Found] = []
+    named: set[Symptom] = set()
     for cause in pack.content.causes:
+        names = {*_named(pack, cause.when), *_named(pack, cause.strong_when)}
+        named |= names
         when, strong_when = domains.program.causes[cause.id]
         strong = strong_when is not None and domains.decide(strong_when) == TRUE
         if strong or domains.decide(when) == TRUE:
-            named = set(_named(pack, cause.when)) | set(_named(pack, cause.strong_when))
-            explains = tuple(o for o in answer.options if o in named)
-            found.append((cause, "strong" if strong else "likely", explains))
+            found.append((cause, "strong" if strong else "likely", tuple(s for s in told if s in names)))
     if not found:
         return None
     found.sort(key=lambda x: (x[1] != "strong", -len(x[2])))
     causes = [cause for cause, _, _ in found]
-    explained = {o for _, _, explains in found for o in explains}
+    explained = {s for _, _, explains in found for s in explains}
     return Diagnosis(
         tuple(_likely(rec, causes, *x) for x in found),
-        tuple(o for o in answer.options if o not in explained),
-        _levers(rec, causes),
+        tuple(s for s in told if s in named and s not in explained),
         _untouched(rec, causes, [cause for cause, certainty, _ in found if certainty == "strong"] or causes[:1]),
         _lead(pack, found),
         _conflict(rec, causes[0]),
     )
 
 
-def _named(pack: Pack, condition: object) -> Iterator[str]:
+_Found = tuple[Cause, str, tuple[Symptom, ...]]  # a cause, how certain it is, and what it explains
+
+
+def _named(pack: Pack, condition: object) -> Iterator[Symptom]:
     """The symptoms that a condition asks to be there."""
-    if condition is None:
-        return
-    for atom in c.atoms(condition):
+    for atom in c.atoms(condition) if condition is not None else ():
         if isinstance(atom, c.Named):
             yield from _named(pack, next(n.when for n in pack.content.conditions if n.id == atom.name))
-        elif isinstance(atom, c.Has) and atom.question == SYMPTOMS and not atom.negated:
-            yield atom.option
+        elif atom.question in SYMPTOMS:
+            if isinstance(atom, c.Has) and not atom.negated:
+                yield atom.question, atom.option
+            elif isinstance(atom, c.Member) and not atom.negated:
+                yield from ((atom.question, o) for o in atom.values)
+            elif isinstance(atom, c.Compare) and atom.op == "is":
+                yield atom.question, str(atom.value)
 
 
-def _likely(rec: Recommendation, all_causes: list[Cause], cause: Cause, certainty: str, explains: tuple[str, ...]) -> LikelyCause:
+def _likely(rec: Recommendation, all_causes: list[Cause], cause: Cause, certainty: str, explains: tuple[Symptom, ...]) -> LikelyCause:
     there = {other.id for other in all_causes}
     return LikelyCause(
         cause.id,
@@ -166,18 +157,6 @@ def _remedy(rec: Recommendation, wanted: Intervention) -> Remedy:
     return Remedy(wanted.do, lever, pack.routes[lever].label, state)
 
 
-def _levers(rec: Recommendation, causes: list[Cause]) -> tuple[Lever, ...]:
-    """The open routes that a likely cause calls for, as the ranking has them."""
-    found = []
-    for s in rec.ranking:
-        calling = tuple(cause.id for cause in causes if any(x.lever == s.route for x in cause.interventions))
-        if s.status != "ruled_out" and calling:
-            best = next((r.because for r in reasons_for(rec, s.route) if r.value > 0), "")
-            found.append(Lever(s.route, s.total, calling, best))
-    found.sort(key=lambda lever: lever.route != rec.first)
-    return tuple(found[:MOST_LEVERS])
-
-
 def _untouched(rec: Recommendation, causes: list[Cause], surest: list[Cause]) -> tuple[Untouched, ...]:
     """What the surest causes leave alone, each route once, unless the ranking or any likely cause calls for it."""
     wanted = {rec.first, *(s.route for s in rec.stack), *(x.lever for cause in causes for x in cause.interventions)}
@@ -197,9 +176,9 @@ def label_of(pack: Pack, name: str) -> str:
     return pack.routes[name].label if name in pack.routes else name.replace("_", " ").capitalize()
 
 
-def _lead(pack: Pack, found: list[tuple[Cause, str, tuple[str, ...]]]) -> str:
+def _lead(pack: Pack, found: list[_Found]) -> str:
     cause, certainty, explains = found[0]
-    seen = [f"“{pack.questions[SYMPTOMS].choices[o].label}”" for o in explains] or ["Your answers"]
+    seen = [f"“{pack.questions[q].choices[o].label}”" for q, o in explains] or ["Your answers"]
     points = f"{listing(seen)} point{'s' if len(explains) == 1 else ''} to this"
     lead = f"{points}: {within(cause.label)}." if certainty == "strong" else f"{points}, so far as likely only: {within(cause.label)}."
     others = [within(other.label) for other, sure, _ in found[1:] if sure == "strong"]

@@ -9,6 +9,7 @@ from typing import TypeVar
 from advisor.pack import Pack, Route, Rule
 from advisor.pack.model import Term
 
+from .needs import meeting
 from .words import condition_text
 
 Entry = TypeVar("Entry")
@@ -17,7 +18,7 @@ Entry = TypeVar("Entry")
 def find_routes(pack: Pack, words: str) -> list[Route]:
     """Routes that hold every word; those with the words in their label or id come first."""
     return _matching(
-        [(r, f"{r.label} {r.id}", " ".join([r.summary, r.changes, r.trades, r.family, *r.needs, *r.tools])) for r in pack.content.routes], words
+        [(r, f"{r.label} {r.id}", " ".join([r.summary, r.changes, r.trades, r.family, *r.takes, *r.tools])) for r in pack.content.routes], words
     )
 
 
@@ -26,17 +27,20 @@ def find_terms(pack: Pack, words: str) -> list[Term]:
     return _matching([(t, f"{t.label} {t.id}", f"{t.means} {t.changes} {t.trades}") for t in pack.content.terms], words)
 
 
-def find_rules(pack: Pack, words: str = "", *, route: str = "", source: str = "", among: Iterable[str] | None = None) -> list[Rule]:
+def find_rules(pack: Pack, words: str = "", *, need: str = "", route: str = "", source: str = "", among: Iterable[str] | None = None) -> list[Rule]:
     """Rules in the pack's order with every word in their id, reason or condition.
 
-    `route` keeps those that concern it, `source` those that rest on it, and `among` the rules of those ids; what is empty
-    keeps all.
+    `need` keeps those that show it, `route` those that concern it, `source` those that rest on it, and `among` the rules of those
+    ids; what is empty keeps all.
     """
     ids = None if among is None else frozenset(among)
     kept = [
         rule
         for rule in pack.content.rules
-        if (not source or source in rule.sources) and (ids is None or rule.id in ids) and (not route or route in concerned(pack, rule))
+        if (not need or need in rule.needs)
+        and (not source or source in rule.sources)
+        and (ids is None or rule.id in ids)
+        and (not route or route in concerned(pack, rule))
     ]
     if not words.strip():
         return kept
@@ -44,8 +48,10 @@ def find_rules(pack: Pack, words: str = "", *, route: str = "", source: str = ""
 
 
 def concerned(pack: Pack, rule: Rule) -> tuple[str, ...]:
-    """The routes that a rule gives points, rules out, adds or gates, groups spread out, in the pack's order."""
-    return pack.expand([*rule.points, *rule.rule_out, *rule.add, *(r for gated in rule.before.values() for r in gated)])
+    """The routes that a rule speaks of, rules out, adds or gates, and those that meet a need which it shows, in the pack's order."""
+    named = {*pack.expand([*rule.routes, *rule.add]), *pack.expand(rule.rule_out)}
+    named.update(route for gated in rule.before.values() for route in pack.expand(gated))
+    return tuple(r for r in pack.routes if r in named or any(meeting(pack, r, need) for need in rule.needs))
 
 
 def closest(name: str, known: Iterable[str], count: int = 3) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import weakref
 from dataclasses import dataclass
 
-from advisor.answers import read_answers
+from advisor.answers.read import answers_of_case
 from advisor.decide.program import program_of
 from advisor.decide.rows import Rows
 from advisor.pack import Case, Pack
@@ -55,7 +55,7 @@ def _first_routes(pack: Pack, cases: tuple[Case, ...]) -> list[str | None]:
     if not cases:
         return []
     program = program_of(pack)
-    rows = Rows.of_answers(program, [read_answers(pack, {"answers": case.answers})[0] for case in cases])
+    rows = Rows.of_answers(program, [answers_of_case(pack, case) for case in cases])
     firsts = rows.first({}).tolist()
     return [program.route_ids[i] if i >= 0 else None for i in firsts]
 

@@ -1,10 +1,8 @@
 """What parts the routes that are close: facts of the team's own on each side, and the questions that would tell.
 
 *Close* to the first route is the best route of another family whose total differs from the first's by at most a fifth of
-the spread, the distance from the first to the last family that still stands. Totals have no unit, and a share of the
-spread does not change when all weights do. On the 65 published cases that rules may be tuned to, another family is close in
-25, and where the first route is not right (23) a close one is in 7; a quarter of the spread shows more and helps no oftener
-(`benchmarks/guidance.py`).
+the spread, the distance from the first to the last family that still stands. Totals have no unit, and a share of the spread does not
+change when all weights do.
 """
 
 from __future__ import annotations
@@ -62,14 +60,11 @@ def close_routes(rec: Recommendation) -> tuple[str, ...]:
         return ()
     best: dict[str, tuple[int, str]] = {}
     for s in rec.ranking:
-        if s.status != "ruled_out" and not s.below:
+        if s.status != "ruled_out":
             best.setdefault(s.family, (s.total, s.route))
-    first = rec.evaluation.standing(rec.first)
-    best[first.family] = (first.total, rec.first)
-    spread = max(total for total, _ in best.values()) - min(total for total, _ in best.values())
-    near = [(abs(first.total - total), route) for total, route in best.values() if abs(first.total - total) * SHARE <= spread]
-    near.sort(key=lambda x: (x[1] != rec.first, x[0]))
-    return tuple(route for _, route in near[:MOST_ROUTES])
+    total = rec.evaluation.standing(rec.first).total  # the highest, and best of its family
+    spread = total - min(other for other, _ in best.values())
+    return tuple(route for other, route in best.values() if (total - other) * SHARE <= spread)[:MOST_ROUTES]
 
 
 def neighbours_of(rec: Recommendation) -> tuple[Parted, ...]:

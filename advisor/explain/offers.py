@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from advisor.decide import Recommendation
 from advisor.decide.domains import Domains
 from advisor.decide.program import FALSE, TRUE
-from advisor.pack import Pack
+from advisor.pack import Pack, Traits
 from advisor.pack.beside import Ending, Vendor
 
 from .words import condition_text, listing
@@ -21,12 +21,14 @@ _ORDER = ("current", "preview", "retiring")
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """`open` says whether these answers allow to begin there: yes, no or unknown (`only_if` says on what it hangs)."""
+    """`open` says whether these answers allow to begin there: yes, no (`because` says why where a rule does) or unknown (`only_if`
+    says on what it hangs)."""
 
     vendor: Vendor
     open: str
     ends: str = ""
     only_if: str = ""
+    because: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +59,11 @@ def offers(rec: Recommendation) -> tuple[Place, ...]:
     if rec.first is None:
         return ()
     domains = Domains(rec.pack, rec.answers)
+    rules = [rec.pack.rules[f.rule] for f in rec.evaluation.fired]
+    closing = [(rule.rule_out, rule.because) for rule in rules if isinstance(rule.rule_out, Traits)]
     found = []
     for route in dict.fromkeys([rec.first, *(c.route for c in rec.stack)]):
-        useful = [_offer(domains, rec.pack, v) for v in vendors_of(rec.pack, route) if v.status != "gone" and _may(domains, v.suits_if) != "no"]
+        useful = [_offer(domains, closing, v) for v in vendors_of(rec.pack, route) if v.status != "gone" and _may(domains, v.suits_if) != "no"]
         stands = sorted((o for o in useful if o.open != "no"), key=_first_those_in_use)
         if useful:
             found.append(Place(route, tuple(stands), tuple(o for o in useful if o.open == "no")))
@@ -98,9 +102,13 @@ def day_text(when: str) -> str:
     return " ".join([*([str(int(rest[1]))] if len(rest) > 1 else []), *([_MONTHS[int(rest[0]) - 1]] if rest else []), year])
 
 
-def _offer(domains: Domains, pack: Pack, vendor: Vendor) -> Offer:
+def _offer(domains: Domains, closing: Iterable[tuple[Traits, str]], vendor: Vendor) -> Offer:
+    """One offer; what rules close by its traits is not open, whatever the answers say of its supplier."""
+    because = next((why for traits, why in closing if traits.select(vendor.traits)), "")
+    if because:
+        return Offer(vendor, "no", ends_text(vendor), because=because)
     allowed = _may(domains, vendor.open_if)
-    only_if = condition_text(pack, vendor.open_if) if allowed == "unknown" else ""
+    only_if = condition_text(domains.program.pack, vendor.open_if) if allowed == "unknown" else ""
     return Offer(vendor, allowed, ends_text(vendor), only_if)
 
 

@@ -22,7 +22,7 @@ from .reasons import reasons_for
 from .verdict import ENOUGH, verdict
 from .words import listing, within
 
-CERTAIN = ("yes", "not_decided")  # proved, or unshaken in every completion looked at; proofs come late, so they give no order
+SURENESS = ("firm", "likely", "open")
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,10 +126,9 @@ def whole(rec: Recommendation, decide: Callable[[Pack, Answers], Recommendation]
 
 
 def build_order(recs: Sequence[Recommendation]) -> list[Recommendation]:
-    """Which part to build first, a judgement: the most certain advice first (none that open questions are known to change before
-    what is provisional); among these the one whose first route takes the least effort; then the one with fewer steps before it;
-    then as listed."""
-    return sorted(recs, key=lambda r: (_provisional(r), _effort(r), _gates(r)))
+    """Which part to build first, a judgement: the surest advice first; among these the one whose first route takes the least effort;
+    then the one with fewer steps before it; then as listed."""
+    return sorted(recs, key=lambda r: (_unsureness(r), _effort(r), _gates(r)))
 
 
 def for_parts(parts: Sequence[str], all_of: Sequence[str]) -> str:
@@ -142,14 +141,14 @@ def for_parts(parts: Sequence[str], all_of: Sequence[str]) -> str:
 def _advice(rec: Recommendation, front: bool) -> PartAdvice:
     name, own, said = rec.answers.part, own_answers(rec.pack, rec.answers), verdict(rec)
     if rec.first is None:
-        return PartAdvice(name, front, own, 0, None, "", said.badge, said.headline, said.open_note, "")
+        return PartAdvice(name, front, own, 0, None, "", said.badge, said.headline, said.note, "")
     if said.state == "start":
         missing = ENOUGH - own
         note = f"{missing} more answers show which route leads." if missing > 1 else "One more answer shows which route leads."
         return PartAdvice(name, front, own, missing, None, "", said.badge, "", note, "")
     held = rec.pack.routes[rec.first]
     found = diagnosis(rec)
-    best = next((r.because for r in reasons_for(rec, rec.first) if r.value > 0), held.summary)
+    best = next((r.text for r in reasons_for(rec, rec.first)), held.summary)
     because = found.lead if found is not None and found.headline else best
     return PartAdvice(name, front, own, 0, rec.first, held.label, said.badge, said.headline, because, held.time_to_first_evidence)
 
@@ -226,8 +225,8 @@ def _sum(amounts: Sequence[Quantity]) -> Quantity | None:
     return total if len(amounts) > 1 else None
 
 
-def _provisional(rec: Recommendation) -> bool:
-    return rec.uncertainty.settled not in CERTAIN
+def _unsureness(rec: Recommendation) -> int:
+    return SURENESS.index(rec.sureness)
 
 
 def _effort(rec: Recommendation) -> int:
@@ -246,14 +245,14 @@ def _argument(ordered: Sequence[Recommendation]) -> str:
     first, second = ordered[0], ordered[1]
     name, held = first.answers.part, first.pack.routes[first.first or ""]
     evidence = f" (first evidence: {held.time_to_first_evidence})" if held.time_to_first_evidence else ""
-    if _provisional(first) < _provisional(second):
-        why = f"its advice is the most certain, as no open question is known to change it{evidence}"
+    if _unsureness(first) < _unsureness(second):
+        why = f"its advice is the surest{evidence}"
     elif _effort(first) < _effort(second):
-        why = f"no other part’s advice is more certain, and {within(held.label)} takes the least effort{evidence}"
+        why = f"no other part’s advice is surer, and {within(held.label)} takes the least effort{evidence}"
     elif _gates(first) < _gates(second):
-        why = f"certainty and effort are as for the next, and fewer steps stand before {within(held.label)}{evidence}"
+        why = f"sureness and effort are as for the next, and fewer steps stand before {within(held.label)}{evidence}"
     else:
-        level = f"{name} and {second.answers.part} are level in certainty, effort and steps before them"
+        level = f"{name} and {second.answers.part} are level in sureness, effort and steps before them"
         return f"{level}; begin with the one whose failure would hurt least."
     return f"Build {name} first: {why}. Turn that round where {name} needs what another part gives."
 

@@ -1,7 +1,8 @@
 """Teams like yours: the published cases nearest to some answers, and what worked for them.
 
 Likeness is the mean, over the answers given, of how far each agrees with the case's: 1 for the same option, the share of common
-options where there are several, less by distance where answers have an order. What the case leaves open counts UNKNOWN.
+options where there are several, less by distance where answers have an order; the rows of a grid count as one answer together.
+What the case leaves open counts UNKNOWN.
 Precedents stand beside the rules, give no points and are no vote: left out in turn, a published case finds a right family among
 its three nearest in little more than half of all cases.
 """
@@ -9,9 +10,11 @@ its three nearest in little more than half of all cases.
 from __future__ import annotations
 
 import weakref
+from collections import Counter
 from dataclasses import dataclass
 
-from advisor.answers import Answers, read_answers
+from advisor.answers import Answers
+from advisor.answers.read import answers_of_case
 from advisor.decide import Recommendation
 from advisor.pack import Answer, Case, Pack, Question
 
@@ -80,14 +83,20 @@ class _Library:
 
     def __init__(self, pack: Pack):
         self.cases = [c for c in pack.content.cases if c.source.url and c.expect.best]
-        self.answers = [read_answers(pack, {"answers": c.answers})[0].given for c in self.cases]
+        self.answers = [answers_of_case(pack, c).given for c in self.cases]
+        self.grids = {q.id: q.grid or q.id for q in pack.content.questions}
         self.orders = {q.id: _order(q) for q in pack.content.questions}
         self.said = [{q: _said(self.orders[q], a) for q, a in given.items() if not a.not_sure} for given in self.answers]
 
     def nearest(self, answers: Answers, count: int) -> list[tuple[int, float]]:
         """(position, likeness) of the cases most like the answers."""
         told = [(q, _said(self.orders[q], a)) for q, a in answers.given.items() if not a.not_sure]
-        alike = [(i, sum(_alike(said, theirs.get(q)) for q, said in told) / len(told)) for i, theirs in enumerate(self.said) if told]
+        rows = Counter(self.grids[q] for q, _ in told)  # a grid counts as one question
+        weights = [1 / rows[self.grids[q]] for q, _ in told]
+        alike = []
+        for i, theirs in enumerate(self.said) if told else ():
+            found = sum(w * _alike(said, theirs.get(q)) for w, (q, said) in zip(weights, told, strict=True))
+            alike.append((i, found / len(rows)))
         return sorted(alike, key=lambda x: -x[1])[:count]
 
 

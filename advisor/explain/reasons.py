@@ -1,92 +1,117 @@
-"""Why a route stands where it does: its rules, the gap to another route, and what rules it out."""
+"""Why a route stands where it does: what speaks for it, need by need, and what speaks against it.
+
+A reason for a route is made of two halves: what shows the need, said by the strongest rule that fired, and how the route meets it.
+What speaks against stands apart, in sentences of its own, so that no reason can argue against the route that it stands under.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import dataclass
 
-from advisor.decide import Recommendation, Standing
+from advisor.decide import Recommendation, Share
 from advisor.pack import Pack, Rule
 
-from .words import answer_text, condition_text
+from .needs import answered, meeting
+from .words import figure_text, listing, within
+
+_STRENGTHS = ("strong", "common", "contested")  # of sources, the best first
 
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """A fired rule seen from one route: what it gives (`value`, weighted points), and what fired it."""
+    """One sentence for a route (`value` above zero) or against it, with the rules and answers behind it.
 
-    rule: str
-    because: str
+    `need` is empty where a rule speaks of the route directly, and for effort. `grounds` are those of the rule that is quoted:
+    strong, common, contested, judgement or nothing.
+    """
+
+    need: str
+    text: str
     value: int
-    criteria: tuple[tuple[str, int], ...]  # criterion label, weighted points
+    rules: tuple[str, ...]
     questions: tuple[str, ...]
     sources: tuple[str, ...]
-    strength: str  # strong | common | contested | judgement | ""
-
-
-@dataclass(frozen=True, slots=True)
-class RuledOut:
-    route: str
-    label: str
-    reasons: tuple[str, ...]
-    rules: tuple[str, ...]
-    reopens: str
-
-
-def strength_of(rule: Rule) -> str:
-    return "judgement" if rule.judgement else "contested" if rule.contested else rule.strength
+    grounds: str
 
 
 def reasons_for(rec: Recommendation, route: str) -> tuple[Reason, ...]:
-    """Every rule that gives the route points, most helpful first, most harmful last."""
-    standing = rec.evaluation.standing(route)
-    questions = {f.rule: f.questions for f in rec.evaluation.fired}
-    by_rule: dict[str, list[tuple[str, int]]] = {}
-    for share in standing.shares:
-        if share.rule:
-            by_rule.setdefault(share.rule, []).append((rec.pack.criteria[share.criterion].label, share.value))
-    found = [_reason(rec.pack, rule, tuple(cells), questions[rule]) for rule, cells in by_rule.items()]
-    return tuple(sorted(found, key=lambda r: (-r.value, r.rule)))
+    """What speaks for a route, strongest first: one reason for each need that it meets and that counts for it, and one for each rule
+    that speaks for it directly. Raises KeyError for an unknown route."""
+    groups = [(need, shares) for need, shares in _groups(rec, route).items() if sum(s.value for s in shares) > 0]
+    groups.sort(key=lambda group: -sum(s.value for s in group[1]))
+    quoted: set[str] = set()
+    return tuple(_reason(rec, route, need, shares, quoted) for (need, _), shares in groups)
 
 
-def _reason(pack: Pack, rule_id: str, cells: tuple[tuple[str, int], ...], questions: tuple[str, ...]) -> Reason:
-    rule, value = pack.rules[rule_id], sum(v for _, v in cells)
-    return Reason(rule_id, rule.because_of(value), value, cells, questions, rule.sources, strength_of(rule))
-
-
-def ruled_out(rec: Recommendation) -> tuple[RuledOut, ...]:
-    """The routes that are out, with what did it and what would reopen them."""
-    return tuple(_ruled_out(rec, s) for s in rec.ranking if s.status == "ruled_out")
-
-
-def _ruled_out(rec: Recommendation, standing: Standing) -> RuledOut:
-    pack = rec.pack
-    reopens = []
-    for veto in standing.vetoes:
-        if veto.by == "requires":
-            reopens.append(f"if {condition_text(pack, pack.routes[standing.route].requires)}")
-        else:
-            for q in veto.questions:
-                answer = rec.answers.given.get(q)
-                if answer is not None:
-                    reopens.append(f"if the answer to “{pack.questions[q].ask}” changed from “{answer_text(pack.questions[q], answer)}”")
-    return RuledOut(
-        standing.route,
-        pack.routes[standing.route].label,
-        tuple(dict.fromkeys(v.because for v in standing.vetoes if v.because)),
-        tuple(dict.fromkeys(v.name for v in standing.vetoes if v.by == "rule")),
-        "Reopens " + "; or ".join(dict.fromkeys(reopens)) + "." if reopens else "",
-    )
-
-
-def beside_first(rec: Recommendation, route: str) -> tuple[tuple[Reason, ...], tuple[Reason, ...]]:
-    """What helps a route beside the first one and what hurts it, largest first; of the first itself all that speaks for it and
-    against it."""
-    assert rec.first is not None
-    mine = {r.rule: r for r in reasons_for(rec, route)}
-    theirs = {r.rule: r for r in reasons_for(rec, rec.first)} if route != rec.first else {}
+def reasons_against(rec: Recommendation, route: str) -> tuple[Reason, ...]:
+    """What speaks against a route, worst first, a sentence for each rule; much effort comes last."""
+    said = {r.rules[0] for r in reasons_for(rec, route) if r.rules}
+    by_rule: dict[str, list[Share]] = {}
+    for share in _shares(rec, route):
+        if share.value < 0 and share.rule not in said:
+            by_rule.setdefault(share.rule, []).append(share)
     found = []
-    for rule in {*mine, *theirs}:
-        value = (mine[rule].value if rule in mine else 0) - (theirs[rule].value if rule in theirs else 0)
-        found.append(replace(mine.get(rule) or theirs[rule], value=value))
-    found.sort(key=lambda r: (-abs(r.value), r.rule))
-    return tuple(r for r in found if r.value > 0), tuple(r for r in found if r.value < 0)
+    for rule, shares in by_rule.items():
+        value = sum(s.value for s in shares)
+        found.append(_said(rec, shares[0].need, _with_figures(rec, rec.pack.rules[rule].because_of(value), rule) + ".", value, [rule]))
+    found.sort(key=lambda r: r.value)
+    return (*found, *_much_effort(rec.pack, route))
+
+
+def grounds_of(pack: Pack, rule: Rule) -> str:
+    """What a rule rests on: a judgement, a contested claim, or the strength of its best source."""
+    if rule.judgement or rule.contested:
+        return "judgement" if rule.judgement else "contested"
+    held = {pack.sources[s].strength for s in rule.sources}
+    return next((strength for strength in _STRENGTHS if strength in held), "")
+
+
+def _shares(rec: Recommendation, route: str) -> tuple[Share, ...]:
+    """The shares of a route; a route that only comes beside others has none."""
+    return () if rec.pack.routes[route].companion else rec.evaluation.standing(route).shares
+
+
+def _groups(rec: Recommendation, route: str) -> dict[tuple[str, str], list[Share]]:
+    """The shares by need; what a rule says directly, by rule, or with the need that the same rule shows to the route's good."""
+    shares = _shares(rec, route)
+    shows = {s.rule: s.need for s in shares if s.need and s.rule and s.value > 0}
+    found: dict[tuple[str, str], list[Share]] = {}
+    for s in shares:
+        need = s.need or (shows.get(s.rule, "") if s.value > 0 else "")
+        found.setdefault((need, "" if need else s.rule), []).append(s)
+    return found
+
+
+def _reason(rec: Recommendation, route: str, key: str, shares: list[Share], quoted: set[str]) -> Reason:
+    """The reason for one need, or of one rule. `quoted` are the rules that other reasons quote; another one is taken where there is one."""
+    pack, value = rec.pack, sum(s.value for s in shares)
+    helpful = sorted((s for s in shares if s.value > 0 and s.rule), key=lambda s: (s.rule in quoted, -s.value))
+    rules = list(dict.fromkeys(s.rule for s in helpful))
+    quoted.update(rules[:1])
+    half = _with_figures(rec, pack.rules[rules[0]].because, rules[0]) if rules else f"You say that this matters most: {within(pack.needs[key].label)}"
+    met = meeting(pack, route, key) if key else None
+    return _said(rec, key, f"{half}; {met.how.rstrip('.')}." if met is not None else f"{half}.", value, rules)
+
+
+def _said(rec: Recommendation, need: str, text: str, value: int, rules: list[str]) -> Reason:
+    fired = {f.rule: f.questions for f in rec.evaluation.fired}
+    sources = tuple(dict.fromkeys(s for rule in rules for s in rec.pack.rules[rule].sources))
+    grounds = grounds_of(rec.pack, rec.pack.rules[rules[0]]) if rules else ""
+    return Reason(need, text, value, tuple(rules), answered(rec, (q for rule in rules for q in fired[rule])), sources, grounds)
+
+
+def _with_figures(rec: Recommendation, because: str, rule: str) -> str:
+    """A rule's sentence without its full stop, with the team's own figures where a number counted."""
+    asked: Iterable[str] = next(f.questions for f in rec.evaluation.fired if f.rule == rule)
+    figures = [figure_text(rec.pack.questions[q], rec.answers.given[q]) for q in answered(rec, asked) if rec.pack.questions[q].number is not None]
+    return because.rstrip(".") + (f" (here {listing(figures)})" if figures else "")
+
+
+def _much_effort(pack: Pack, route: str) -> list[Reason]:
+    """Where a route takes more effort than three in four."""
+    efforts = sorted(r.effort for r in pack.content.routes if not r.companion)
+    held = pack.routes[route]
+    if held.companion or held.effort <= efforts[3 * (len(efforts) - 1) // 4]:
+        return []
+    return [Reason("", f"{held.label} takes more effort than most routes.", -held.effort, (), (), (), "")]

@@ -13,13 +13,14 @@ from advisor.pack import DEFAULT_PACK, Pack
 
 @dataclass(frozen=True, slots=True)
 class RuleView:
-    """`state` is fires, cannot or open; what the rule gives is what it gives or would give under the user's priorities."""
+    """`state` is fires, cannot or open. What a rule shows and what it speaks of come with signed strengths, groups spread out."""
 
     rule: str
     state: str
     because_of: tuple[str, ...]  # ids of the answered questions that its condition names
     waits_for: tuple[str, ...]  # ids of those not answered, or answered *not sure*
-    gives: tuple[tuple[str, int], ...]  # route id, weighted points; groups spread out, most helpful first
+    shows: tuple[tuple[str, int], ...]  # need id, strength
+    speaks_of: tuple[tuple[str, int], ...]  # route id, strength
     rules_out: tuple[str, ...]  # route ids
 
 
@@ -28,19 +29,11 @@ def rule_view(pack: Pack, answers: Answers, rule_id: str) -> RuleView:
     program = program_of(pack)
     rule = pack.rules[rule_id]
     at = list(pack.rules).index(rule_id)
-    domains = Domains(pack, answers)
-    state = {TRUE: "fires", FALSE: "cannot"}.get(domains.decide(program.when[at]), "open")
+    state = {TRUE: "fires", FALSE: "cannot"}.get(Domains(pack, answers).decide(program.when[at]), "open")
     named = program.questions(program.when[at])
     answered = tuple(q for q in named if q in answers.given and not answers.given[q].not_sure)
-    gives = [(route, sum(share.value for share in cell)) for route, cell in program.effects.cells[at].items()]
-    return RuleView(
-        rule.id,
-        state,
-        answered,
-        tuple(q for q in named if q not in answered),
-        tuple(sorted(gives, key=lambda g: -g[1])),
-        program.vetoes[at],
-    )
+    shows, speaks_of = (tuple(sorted(given.items(), key=lambda x: -x[1])) for given in (program.effects.shows[at], program.effects.direct[at]))
+    return RuleView(rule.id, state, answered, tuple(q for q in named if q not in answered), shows, speaks_of, program.vetoes[at])
 
 
 def as_written(pack: Pack, kind: str, name: str) -> str:

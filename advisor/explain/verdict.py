@@ -1,72 +1,101 @@
-"""The verdict in one sentence, and how solid it is."""
+"""The verdict in at most ten words, how sure it is, and what to do first."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from advisor.answers import own_answers
 from advisor.decide import Recommendation
+from advisor.decide.program import program_of
 
 from .diagnosis import diagnosis
-from .words import listing, within
+from .next_question import entropy
+from .next_tests import next_tests
+from .words import condition_text, first_sentence, listing, within
 
-ENOUGH = 5  # answers before anything is called a lead
+ENOUGH = 5  # answers before anything is advised
+MUCH = 0.25  # of what is uncertain; a test that settles as much comes before the plan
+BADGES = {"firm": "Firm", "likely": "Likely", "open": "Open"}
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """`state` is start, provisional, not_decided, settled or none; `open_note` names what can still change it."""
+    """`state` is none (no route is left), start (too few answers), or how sure it is: open, likely or firm. `badge` is the word for
+    how sure it is. `otherwise` says on what the headline hangs and what leads else; `note` what can still change it."""
 
     state: str
     badge: str
     headline: str
-    open_note: str
+    otherwise: str
+    note: str
     contenders: tuple[str, ...] = ()  # route ids that can still come first, likeliest first
 
 
 def verdict(rec: Recommendation) -> Verdict:
     """What to say on top of the page and of every export. Where a running system disappoints for a cause with strong signs,
     its remedy is the headline, and what leads among the routes stands in the note."""
-    said = _of_routes(rec)
-    if said.state in ("none", "start"):
-        return said
-    found = diagnosis(rec)
-    if found is None or not found.headline:
-        return said
-    return replace(said, headline=found.headline, open_note=f"{said.headline.rstrip('.')}. {said.open_note}")
-
-
-def _of_routes(rec: Recommendation) -> Verdict:
-    routes = rec.pack.routes
     if rec.first is None:
         note = "Relax one of the answers that rule the routes out."
-        return Verdict("none", "No route left", "No route fits all of these answers.", note)
-    label = routes[rec.first].label
-    contenders = rec.contenders
-    names = [routes[r].label for r in (rec.first, *contenders[:2])]
-    ties = [routes[r].label for r in rec.evaluation.standing(rec.first).tied_with]
+        return Verdict("none", "No route left", "No route fits all of these answers", "", note)
+    badge, headline = BADGES[rec.sureness], _headline(rec)
     if own_answers(rec.pack, rec.answers) < ENOUGH:
-        return Verdict("start", "Just begun", f"{label} leads so far", _can_still(names, len(contenders) - 2), contenders)
-    if rec.uncertainty.settled == "no":
-        head = f"{label} leads so far"
-        if ties:
-            head = f"{label} and {within(ties[0])} are level so far"
-        nothing_left = rec.uncertainty.next_question is None
-        note = _can_still(names, len(contenders) - 2)
-        if nothing_left:
-            note += " Nothing is left to ask; what parts them is the answers marked not sure."
-        return Verdict("provisional", "Provisional", head, note, contenders)
-    added = [within(routes[c.route].label) for c in rec.stack if c.phase != "later"][:1]
-    head = f"Start with {within(label)}" + (f", then add {added[0]}." if added else ".")
-    if rec.uncertainty.settled == "yes":
-        return Verdict("settled", "Settled", head, "None of the open questions can change the first route.")
-    n = rec.uncertainty.looked_at
-    note = f"In {n:,} sampled completions of the open questions it came first each time; that is no proof."
-    return Verdict("not_decided", "Not decided", head, note)
+        return Verdict("start", badge, headline, "", _note(rec), rec.contenders)
+    found = diagnosis(rec)
+    if found is not None and found.headline:
+        return Verdict(rec.sureness, badge, found.headline.rstrip("."), "", f"{headline}. {_note(rec)}", rec.contenders)
+    return Verdict(rec.sureness, badge, headline, _otherwise(rec), _note(rec), rec.contenders)
 
 
-def _can_still(names: list[str], more: int) -> str:
-    parts = [names[0], *map(within, names[1:])]
-    if more > 0:
-        parts.append(f"{more} more")
-    return f"{listing(parts, 'or')} can still come first."
+def this_week(rec: Recommendation) -> str:
+    """The first thing to do, in one sentence: what a cause with strong signs asks to be measured, the test that settles much of what
+    is open, or the first item of the plan."""
+    if rec.first is None:
+        return ""
+    found = diagnosis(rec)
+    if found is not None and found.headline:
+        return first_sentence(found.causes[0].measure)
+    tests = next_tests(rec, 1) if rec.sureness == "open" else ()
+    if tests and tests[0].gain >= MUCH * entropy(rec.looked):
+        return first_sentence(tests[0].do)
+    return first_sentence(rec.plan[0].do)
+
+
+def _headline(rec: Recommendation) -> str:
+    """What the first route asks to be done; that it only leads so far, where little is known or another one is level with it."""
+    assert rec.first is not None
+    label = rec.pack.routes[rec.first].label
+    level = rec.evaluation.standing(rec.first).tied_with
+    if level and rec.sureness != "likely":
+        return f"{label} or {within(rec.pack.routes[level[0]].label)}"
+    if own_answers(rec.pack, rec.answers) < ENOUGH:
+        return f"{label} leads so far"
+    return rec.pack.routes[rec.first].headline.rstrip(".") or f"Start with {within(label)}"
+
+
+def _otherwise(rec: Recommendation) -> str:
+    """On what the first route hangs, where nobody knows whether that is there, and what leads if it is not."""
+    if rec.otherwise is None or rec.first is None:
+        return ""
+    waits = set(rec.evaluation.standing(rec.first).waits_for)
+    conditions = []
+    for name in (rec.first, *rec.pack.routes[rec.first].combines):
+        route, program = rec.pack.routes[name], program_of(rec.pack)
+        if name in program.requires and waits.intersection(program.questions(program.requires[name])):
+            conditions.append(route.best_if or condition_text(rec.pack, route.requires))
+    return f"Best if {listing(list(dict.fromkeys(conditions)))}; otherwise {within(rec.pack.routes[rec.otherwise].label)}."
+
+
+def _note(rec: Recommendation) -> str:
+    """How often it comes first, and what does else."""
+    seen = rec.uncertainty
+    if seen.settled == "yes":
+        return "None of the open questions can change it."
+    if seen.settled == "not_decided":
+        return f"It came first in all {seen.looked_at:,} ways of answering what is open that were looked at."
+    shares = {o.route: o.share for o in seen.open_routes}
+    others = [within(rec.pack.routes[r].label) for r in rec.contenders[:2]]
+    more = len(rec.contenders) - 2
+    named = listing([*others, *([f"{more} more"] if more > 0 else [])], "or")
+    share = min(round(100 * shares.get(rec.first or "", 0.0)), 99)
+    left = " Nothing is left to ask; what parts them is the answers marked not sure." if seen.next_question is None else ""
+    return f"It comes first in {share} of 100 ways of answering what is open; else {named}.{left}"

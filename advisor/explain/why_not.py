@@ -1,4 +1,4 @@
-"""Why a route does not come first: what rules it out with these answers, or where it loses points to the first."""
+"""Why a route does not come first: what rules it out and what would reopen it, or which needs it misses."""
 
 from __future__ import annotations
 
@@ -6,10 +6,23 @@ from dataclasses import dataclass
 
 from advisor.decide import Recommendation, Standing, Veto
 
-from .reasons import Reason, beside_first
+from .needs import fit_of, meeting, needs_profile
+from .reasons import Reason, reasons_against, reasons_for
+from .reopens import reopens
 from .words import answer_text, condition_text, listing, within
 
-MOST = 3  # criteria and rules that the sentences name
+MOST = 3  # needs and rules that the sentences name
+
+
+@dataclass(frozen=True, slots=True)
+class RuledOut:
+    """A route that is out, with the sentences and rules that say so; `reopens` is empty where no single answers reopen it."""
+
+    route: str
+    label: str
+    reasons: tuple[str, ...]
+    rules: tuple[str, ...]
+    reopens: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,54 +36,68 @@ class Obstacle:
 
 
 @dataclass(frozen=True, slots=True)
-class WhyNot:
-    """`status` is first, level, behind, unsure, unlikely, ruled_out or companion.
+class Missed:
+    """A need that shows and that the route meets less well than the first one; `how_well` is empty where it does not meet it."""
 
-    `gap` is the first's total less the route's; `by_criterion` (criterion id, points that the first is ahead) and
-    `by_rule` (rule id or `base`, the same) each sum to it. `waits_for` are questions that decide its precondition.
-    `unsure` is listed below the first because a precondition is not sure; `unlikely` has the points and yet comes
-    first in no completion of the answers that was looked at.
+    need: str
+    label: str
+    strength: int
+    how_well: str
+    first_how_well: str
+
+
+@dataclass(frozen=True, slots=True)
+class WhyNot:
+    """`status` is first, level, behind, ruled_out or companion; `behind` is the first's total less the route's.
+
+    `waits_for` are questions that decide its precondition.
     """
 
     route: str
     first: str | None
     status: str
+    behind: int
     obstacles: tuple[Obstacle, ...]
-    gap: int
-    by_criterion: tuple[tuple[str, int], ...]
-    by_rule: tuple[tuple[str, int], ...]
+    misses: tuple[Missed, ...]
     speaks_for: tuple[Reason, ...]
     speaks_against: tuple[Reason, ...]
     waits_for: tuple[str, ...]
+    reopens: str
     sentences: tuple[str, ...]
+
+
+def ruled_out(rec: Recommendation) -> tuple[RuledOut, ...]:
+    """The routes that are out, with what did it and what would reopen them."""
+    return tuple(_ruled_out(rec, s) for s in rec.ranking if s.status == "ruled_out")
 
 
 def why_not(rec: Recommendation, route: str) -> WhyNot:
     """Why `route` is not first. Raises KeyError for an unknown route."""
     label = rec.pack.routes[route].label
     if rec.pack.routes[route].companion:
-        return _bare(rec, route, "companion", f"{label} only comes beside other routes.")
+        return WhyNot(route, rec.first, "companion", 0, (), (), (), (), (), "", (f"{label} only comes beside other routes.",))
     mine = rec.evaluation.standing(route)
-    obstacles = tuple(_obstacle(rec, v) for v in mine.vetoes)
-    if rec.first is None:
-        return _bare(rec, route, "ruled_out", *_ruled_out(label, obstacles), obstacles=obstacles)
-    theirs = rec.evaluation.standing(rec.first)
-    speaks_for, speaks_against = beside_first(rec, route)
-    gap = theirs.total - mine.total
-    by_criterion, by_rule = _differences(theirs, mine)
-    status = _status(mine, theirs, gap)
-    sentences = {
-        "first": lambda: [f"{label} is the first route."],
-        "ruled_out": lambda: _ruled_out(label, obstacles),
-    }.get(status, lambda: _behind(rec, mine, status, gap, by_criterion, speaks_against))()
-    return WhyNot(
-        route, rec.first, status, obstacles, gap, by_criterion, by_rule,
-        speaks_for, speaks_against if route != rec.first else (), mine.waits_for, tuple(sentences),
-    )  # fmt: skip
+    out = mine.status == "ruled_out"
+    behind = rec.evaluation.standing(rec.first).total - mine.total if rec.first is not None and not out else 0
+    status = "ruled_out" if out else "first" if route == rec.first else "behind" if behind else "level"
+    obstacles = tuple(_obstacle(rec, veto) for veto in mine.vetoes)
+    misses = _misses(rec, route)
+    against = reasons_against(rec, route)
+    reopening = reopens(rec, route) if out else ""
+    if status == "ruled_out":
+        sentences = [f"{label} is ruled out.", *_told(obstacles), *([reopening] if reopening else [])]
+    elif status == "first":
+        sentences = [f"{label} is the first route."]
+    else:
+        sentences = _behind(rec, mine, status, misses, against)
+    return WhyNot(route, rec.first, status, behind, obstacles, misses, reasons_for(rec, route), against, mine.waits_for, reopening, tuple(sentences))
 
 
-def _bare(rec: Recommendation, route: str, status: str, *sentences: str, obstacles: tuple[Obstacle, ...] = ()) -> WhyNot:
-    return WhyNot(route, rec.first, status, obstacles, 0, (), (), (), (), (), sentences)
+def _ruled_out(rec: Recommendation, standing: Standing) -> RuledOut:
+    vetoes = standing.vetoes
+    because = tuple(dict.fromkeys(v.because for v in vetoes if v.because))
+    rules = tuple(dict.fromkeys(v.name for v in vetoes if v.by == "rule"))
+    return RuledOut(standing.route, rec.pack.routes[standing.route].label, because, rules, reopens(rec, standing.route))
 
 
 def _obstacle(rec: Recommendation, veto: Veto) -> Obstacle:
@@ -79,60 +106,40 @@ def _obstacle(rec: Recommendation, veto: Veto) -> Obstacle:
     return Obstacle(veto.by, veto.name, veto.because, answers)
 
 
-def _status(mine: Standing, theirs: Standing, gap: int) -> str:
-    if mine.route == theirs.route:
-        return "first"
-    if mine.status == "ruled_out":
-        return "ruled_out"
-    if mine.below and not theirs.below:
-        return "unsure"
-    if mine.below == theirs.below and (gap < 0 or (gap == 0 and mine.effort < theirs.effort)):
-        return "unlikely"
-    return "level" if gap == 0 else "behind"
+def _misses(rec: Recommendation, route: str) -> tuple[Missed, ...]:
+    """The needs that show and that the first route meets better, those that cost the route most first."""
+    if rec.first is None or route == rec.first:
+        return ()
+    found = []
+    for shown in needs_profile(rec):
+        mine, theirs = meeting(rec.pack, route, shown.need), meeting(rec.pack, rec.first, shown.need)
+        lost = fit_of(rec.pack, theirs) - fit_of(rec.pack, mine)
+        if theirs is not None and lost > 0:
+            missed = Missed(shown.need, shown.label, shown.strength, mine.how_well if mine is not None else "", theirs.how_well)
+            found.append((lost * shown.strength, missed))
+    found.sort(key=lambda x: -x[0])
+    return tuple(missed for _, missed in found)
 
 
-def _differences(theirs: Standing, mine: Standing) -> tuple[tuple[tuple[str, int], ...], tuple[tuple[str, int], ...]]:
-    """Points that the first is ahead by criterion and by rule, the largest first; both sum to the gap."""
-    criteria: dict[str, int] = {}
-    rules: dict[str, int] = {}
-    for sign, standing in ((1, theirs), (-1, mine)):
-        for share in standing.shares:
-            criteria[share.criterion] = criteria.get(share.criterion, 0) + sign * share.value
-            rules[share.rule or "base"] = rules.get(share.rule or "base", 0) + sign * share.value
-
-    def ordered(found: dict[str, int]) -> tuple[tuple[str, int], ...]:
-        return tuple(sorted(((k, v) for k, v in found.items() if v), key=lambda x: (-x[1], x[0])))
-
-    return ordered(criteria), ordered(rules)
-
-
-def _ruled_out(label: str, obstacles: tuple[Obstacle, ...]) -> list[str]:
-    found = [f"{label} is ruled out."]
+def _told(obstacles: tuple[Obstacle, ...]) -> list[str]:
+    found = []
     for o in obstacles:
         answered = listing([f"“{text}”" for _, text in o.answers])
-        found.append(o.because + (f" You answered {answered}." if answered else ""))
-    return list(dict.fromkeys(found))
+        found.append(f"{o.because} You answered {answered}.".strip() if answered else o.because)
+    return [text for text in dict.fromkeys(found) if text]
 
 
-def _behind(
-    rec: Recommendation, mine: Standing, status: str, gap: int, by_criterion: tuple[tuple[str, int], ...], against: tuple[Reason, ...]
-) -> list[str]:
+def _behind(rec: Recommendation, mine: Standing, status: str, misses: tuple[Missed, ...], against: tuple[Reason, ...]) -> list[str]:
     assert rec.first is not None
     label, first = rec.pack.routes[mine.route].label, within(rec.pack.routes[rec.first].label)
-    points = f"{abs(gap)} {'point' if abs(gap) == 1 else 'points'}"
-    found = []
-    if status == "unsure":
-        requires = rec.pack.routes[mine.route].requires
-        what = f" It needs: {condition_text(rec.pack, requires)}." if requires is not None else ""
-        found.append(f"{label} is listed below {first} because nobody is sure that it can be done.{what}")
-    elif status == "unlikely":
-        found.append(f"{label} has the points, but comes first for no answers to the open questions that were looked at.")
-    elif status == "level":
-        found.append(f"{label} is level with {first}, which takes no more effort.")
-    else:
-        found.append(f"{label} is {points} behind {first}.")
-    lost = [(rec.pack.criteria[c].label, v) for c, v in by_criterion if v > 0][:MOST]
-    if lost:
-        found.append(f"It loses most on {listing([f'“{name}” ({v})' for name, v in lost])}.")
-    found += [r.because for r in against[:MOST]]
-    return found
+    found = [f"{label} is level with {first}, which takes no more effort." if status == "level" else f"{first[:1].upper()}{first[1:]} fits better."]
+    lacking = [f"“{m.label}”" for m in misses if not m.how_well][:MOST]
+    weaker = [f"“{m.label}” only {m.how_well}" for m in misses if m.how_well][:MOST]
+    if lacking:
+        found.append(f"{label} does nothing for {listing(lacking, 'or')}.")
+    if weaker:
+        found.append(f"It meets {listing(weaker)}." if lacking else f"{label} meets {listing(weaker)}.")
+    requires = rec.pack.routes[mine.route].requires
+    if mine.waits_for and requires is not None:
+        found.append(f"It is open whether it can be done: {condition_text(rec.pack, requires)}.")
+    return [*found, *(r.text for r in against[:MOST])]

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from advisor.decide.result import within
 from advisor.pack import Answer, Pack, Question
 from advisor.pack import condition as c
 
-__all__ = ["answer_text", "condition_text", "listing", "within"]
+__all__ = ["answer_text", "condition_text", "figure_text", "first_sentence", "listing", "question_text", "within"]
 
 _OPERATORS = {"is": "is", "is not": "is not", "<": "below", "<=": "at most", ">": "above", ">=": "at least"}
+
+
+def question_text(question: Question) -> str:
+    """What is asked; of a grid, with the row: `What was tried?: A stronger model`."""
+    return f"{question.ask} {question.row}" if question.row else question.ask
 
 
 def answer_text(question: Question, answer: Answer) -> str:
@@ -28,6 +34,20 @@ def answer_text(question: Question, answer: Answer) -> str:
             return f"{number} {unit}" if number == labels[0] else f"{number} {unit} ({text})"
         return f"{text} {unit}" if text != "none" else "None"
     return text
+
+
+def figure_text(question: Question, answer: Answer) -> str:
+    """The answer to a number question as short as it can be: `300 examples`, `100–499 examples` or `no examples`."""
+    assert question.number is not None
+    if answer.number is not None:
+        return f"{answer.number:,.10g} {question.number.unit}" if answer.number else f"no {question.number.unit}"
+    labels = [question.choices[o].label for o in answer.options]
+    return f"no {question.number.unit}" if labels == ["none"] else f"{' or '.join(labels)} {question.number.unit}"
+
+
+def first_sentence(text: str) -> str:
+    """The text up to its first full stop before a capital letter."""
+    return re.split(r"(?<=[.!?]) (?=[A-Z])", text, maxsplit=1)[0]
 
 
 def listing(parts: list[str], word: str = "and") -> str:

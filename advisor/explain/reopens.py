@@ -1,0 +1,75 @@
+"""What would reopen a route that is ruled out: for each thing that rules it out, the smallest change of one answer that lifts it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from advisor.answers import Answers
+from advisor.decide import Recommendation, Veto
+from advisor.decide.domains import Domains
+from advisor.decide.program import FALSE, TRUE, Compiled, program_of
+from advisor.pack import Answer, Question
+
+from .words import condition_text, listing, question_text
+
+COST = {"yes": 0, "with_effort": 1, "no": 2}  # of changing an answer, by the question's `can_change`
+
+
+def reopens(rec: Recommendation, route: str) -> str:
+    """`Reopens at 50 examples.`: what would lift all that rules the route out; nothing where no single answers lift it."""
+    found = [_lifted(rec, owner, veto) for owner, veto in _vetoes(rec, route)]
+    told = list(dict.fromkeys(text for text in found if text))
+    return f"Reopens {listing(told)}." if told and all(found) else ""
+
+
+def _vetoes(rec: Recommendation, route: str) -> Iterator[tuple[str, Veto]]:
+    """The vetoes of a route, each with the route that has it; what rules out a part of a combination stands under the part."""
+    for veto in rec.evaluation.standing(route).vetoes:
+        parts = [s for s in rec.ranking if veto.by == "combines" and s.route == veto.name and s.vetoes]
+        yield from ((s.route, own) for s in parts for own in s.vetoes)
+        if not parts:
+            yield route, veto
+
+
+def _lifted(rec: Recommendation, route: str, veto: Veto) -> str:
+    """What lifts one veto, in words; a precondition at least says what it is."""
+    program = program_of(rec.pack)
+    if veto.by == "combines":
+        return ""
+    if veto.by == "requires":
+        condition, barring = program.requires[route], FALSE
+    else:
+        condition, barring = program.when[list(rec.pack.rules).index(veto.name)], TRUE
+    given = rec.answers.given
+    named = [q for name in program.questions(condition) if name in given and not given[name].not_sure for q in [rec.pack.questions[name]]]
+    for question in sorted(named, key=lambda q: COST[q.can_change]):
+        text = _change(rec, question, condition, barring)
+        if text:
+            return text
+    return f"if {condition_text(rec.pack, condition.source)}" if veto.by == "requires" else ""
+
+
+def _change(rec: Recommendation, question: Question, condition: Compiled, barring: int) -> str:
+    """The smallest change of this answer after which the condition does not decide so any more."""
+    now, choices = rec.answers.given[question.id], list(question.choices)
+
+    def lifts(options: tuple[str, ...]) -> bool:
+        changed: Answers = rec.answers.with_answer(question.id, Answer(options))
+        return Domains(rec.pack, changed).decide(condition) != barring
+
+    if question.several is not None:
+        for option in choices:
+            if lifts(tuple(o for o in choices if (o in now.options) != (o == option))):
+                verb = "did not include" if option in now.options else "included"
+                return f"if “{question_text(question)}” {verb} “{question.choices[option].label}”"
+        return ""
+    at = [choices.index(o) for o in now.options]
+    found = [i for i in range(len(choices)) if i not in at and lifts((choices[i],))]
+    if not found:
+        return ""
+    if question.options is None:
+        found = [min(found, key=lambda i: min(abs(i - a) for a in at))]
+    if question.number is not None:
+        edges, unit = question.number.edges, question.number.unit
+        return f"at {edges[found[0] - 1]:,} {unit}" if found[0] > max(at) else f"below {edges[found[0]]:,} {unit}"
+    return f"if “{question_text(question)}” were {listing([f'“{question.choices[choices[i]].label}”' for i in found], 'or')}"
