@@ -10,16 +10,17 @@ from advisor.decide.domains import Domains
 from advisor.decide.program import FALSE, TRUE, Compiled, program_of
 from advisor.pack import Answer, Question
 
-from .words import condition_text, listing, question_text
+from .words import listing, question_text
 
+MOST = 3  # options that are named
 COST = {"yes": 0, "with_effort": 1, "no": 2}  # of changing an answer, by the question's `can_change`
 
 
 def reopens(rec: Recommendation, route: str) -> str:
-    """`Reopens at 50 examples.`: what would lift all that rules the route out; nothing where no single answers lift it."""
+    """`Reopens at 50 examples.`: what would lift all that rules the route out; nothing where no single answer that somebody can
+    change lifts each of it."""
     found = [_lifted(rec, owner, veto) for owner, veto in _vetoes(rec, route)]
-    told = list(dict.fromkeys(text for text in found if text))
-    return f"Reopens {listing(told)}." if told and all(found) else ""
+    return f"Reopens {listing(list(dict.fromkeys(found)))}." if found and all(found) else ""
 
 
 def _vetoes(rec: Recommendation, route: str) -> Iterator[tuple[str, Veto]]:
@@ -32,21 +33,17 @@ def _vetoes(rec: Recommendation, route: str) -> Iterator[tuple[str, Veto]]:
 
 
 def _lifted(rec: Recommendation, route: str, veto: Veto) -> str:
-    """What lifts one veto, in words; a precondition at least says what it is."""
-    program = program_of(rec.pack)
+    """What lifts one veto, in words."""
+    program, given = program_of(rec.pack), rec.answers.given
     if veto.by == "combines":
         return ""
     if veto.by == "requires":
         condition, barring = program.requires[route], FALSE
     else:
         condition, barring = program.when[list(rec.pack.rules).index(veto.name)], TRUE
-    given = rec.answers.given
-    named = [q for name in program.questions(condition) if name in given and not given[name].not_sure for q in [rec.pack.questions[name]]]
-    for question in sorted(named, key=lambda q: COST[q.can_change]):
-        text = _change(rec, question, condition, barring)
-        if text:
-            return text
-    return f"if {condition_text(rec.pack, condition.source)}" if veto.by == "requires" else ""
+    named = [rec.pack.questions[q] for q in program.questions(condition) if q in given and not given[q].not_sure]
+    open_ = sorted((q for q in named if q.can_change != "no"), key=lambda q: COST[q.can_change])
+    return next((text for question in open_ if (text := _change(rec, question, condition, barring))), "")
 
 
 def _change(rec: Recommendation, question: Question, condition: Compiled, barring: int) -> str:
@@ -72,4 +69,4 @@ def _change(rec: Recommendation, question: Question, condition: Compiled, barrin
     if question.number is not None:
         edges, unit = question.number.edges, question.number.unit
         return f"at {edges[found[0] - 1]:,} {unit}" if found[0] > max(at) else f"below {edges[found[0]]:,} {unit}"
-    return f"if “{question_text(question)}” were {listing([f'“{question.choices[choices[i]].label}”' for i in found], 'or')}"
+    return f"if “{question_text(question)}” were {listing([f'“{question.choices[choices[i]].label}”' for i in found[:MOST]], 'or')}"
