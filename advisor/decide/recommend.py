@@ -54,7 +54,7 @@ def recommended(domains: Domains, looked: Completions, question: NextQuestion | 
 
 
 def _is_about(pack: Pack, rule: Rule, routes: set[str | None]) -> bool:
-    """Whether what a rule advises or warns of concerns one of the routes; it does where the rule does not say."""
+    """Whether what a rule adds, advises or warns of concerns one of the routes; it does where the rule does not say."""
     return not rule.about or not routes.isdisjoint(pack.expand(rule.about))
 
 
@@ -69,7 +69,7 @@ def _uncertainty(program: Program, looked: Completions, question: NextQuestion |
 
 
 def _stack(domains: Domains, evaluation: Evaluation, first: str | None) -> tuple[Companion, ...]:
-    """Companions that fired rules add, unless they are ruled out, come first anyway or are part of what does."""
+    """Companions that fired rules add to the first route, unless they are ruled out, come first anyway or are part of what does."""
     if first is None:
         return ()
     pack, program = domains.program.pack, domains.program
@@ -80,7 +80,8 @@ def _stack(domains: Domains, evaluation: Evaluation, first: str | None) -> tuple
     within = {first, *pack.routes[first].combines}
     added: dict[str, tuple[str, list[str]]] = {}
     for f in evaluation.fired:
-        for route, phase in pack.rules[f.rule].add.items():
+        rule = pack.rules[f.rule]
+        for route, phase in rule.add.items() if _is_about(pack, rule, {first}) else ():
             if route in out or route in within:
                 continue
             earlier, rules = added.get(route, (phase, []))

@@ -137,8 +137,9 @@ class _Linker(ConditionLinker):
         if rule.because_against and not any(word.startswith("against") for word in (*rule.needs.values(), *rule.routes.values())):
             message = f"`{rule.id}` says why it speaks against something, and does not"
             self.say("idle-reason", (*at, "because_against"), message, "write `against ...` beside a need or route, or make it part of `because`")
-        if rule.about and not (rule.advise or rule.warn):
-            self.say("idle-about", (*at, "about"), f"`{rule.id}` says what its advice is about, and gives none", "give it `advise` or `warn`")
+        if rule.about and not (rule.add or rule.advise or rule.warn):
+            hint = "give it `add`, `advise` or `warn`"
+            self.say("idle-about", (*at, "about"), f"`{rule.id}` says what its advice is about, and gives none", hint)
 
     def _promise(self, at: tuple, promise: Promise) -> None:
         forms = ("never_hurts", "never_recommend", "always_add", "always_before")
