@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from advisor.pack import NOT_SURE, Pack, Problem
+from advisor.pack import NOT_SURE, Pack, Problem, read_answer
 from advisor.pack.problem import short
 
 
@@ -25,13 +25,16 @@ def carried(pack: Pack, said: Mapping[Any, Any]) -> tuple[dict[str, Any], dict[A
     led: dict[Any, str] = {}
     for key, value in said.items():
         entry = entries.get(str(key))
+        led[key] = ""
+        if entry is None or not entry.to or entry.to in found:
+            continue
         values = [value] if not isinstance(value, (list, tuple)) else list(value)
-        options = {**entry.options, NOT_SURE: NOT_SURE} if entry is not None and entry.options else None
-        fits = options is None or all(str(v) in options for v in values)
-        led[key] = entry.to if entry is not None and entry.to not in found and fits else ""
-        if led[key]:
-            new = [options[str(v)] for v in values] if options is not None else values
-            found[led[key]] = new if isinstance(value, (list, tuple)) else new[0]
+        if entry.options:
+            options = {**entry.options, NOT_SURE: NOT_SURE}
+            values = [options.get(str(v)) for v in values]
+        new = values if isinstance(value, (list, tuple)) else values[0]
+        if None not in values and read_answer(pack, pack.questions[entry.to], new)[1] is None:
+            found[entry.to], led[key] = new, entry.to
     return found, led
 
 

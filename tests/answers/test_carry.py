@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
-from advisor.answers import all_parts, carried, read_answers, write_answers
-from advisor.pack import Answer
+from pathlib import Path
+
+import yaml
+
+from advisor.answers import all_parts, carried, read_answers, read_answers_file, write_answers
+from advisor.pack import Answer, load_pack, read_answer
 from tests.strategies import SMALL
+
+PACK = load_pack()
+RELEASED = Path(__file__).parent / "first-edition.yaml"  # an answers file as the first edition wrote it
 
 
 def test_what_means_the_same_is_carried_over():
@@ -44,3 +51,29 @@ def test_parts_are_carried_over_too():
     answers, problems = read_answers(SMALL, raw)
     assert [3.0, 70.0] == [part.given["examples"].number for part in all_parts(answers)]
     assert 1 == len(problems) and "`priorities`, `old_wish`" in problems[0].message
+
+
+def test_a_range_that_is_none_today_is_left_behind():
+    """A range of a number, as addresses hold it, is carried over only if it is a range of today's question too."""
+    assert {"examples": Answer(("bin2",))} == read_answers(SMALL, {"old_amount": "10-49"})[0].given
+    answers, problems = read_answers(SMALL, {"old_amount": "10-24"})
+    assert ({}, ["first-edition"]) == (answers.given, [p.code for p in problems])
+    assert "`old_amount`" in problems[0].message
+
+
+def test_a_released_file_is_read_with_one_notice():
+    """A file of the first edition keeps what means the same in the default pack; one notice names all the rest. The same holds of
+    its bare answers, as an address has them."""
+    said = yaml.safe_load(RELEASED.read_text())["answers"]
+    kept = {"examples", "wait", "error_cost", "reads", "output", "facts_where", "requests_per_day", "approval", "team"}
+    for answers, problems in (read_answers_file(PACK, RELEASED), read_answers(PACK, said)):
+        assert {"examples", "wait", "wrong_costs", "brings", "makes", "facts_in", "volume", "person", "team"} == answers.given.keys()
+        assert [("first-edition", "warning")] == [(p.code, p.severity) for p in problems]
+        assert said.keys() - kept == {q for q in said if f"`{q}`" in problems[0].message}
+
+
+def test_what_is_carried_over_can_be_read():
+    """Every option that the default pack carries over is an option of the question that it leads to."""
+    for entry in PACK.content.carried:
+        for new in entry.options.values():
+            assert None is read_answer(PACK, PACK.questions[entry.to], new)[1], entry.id
