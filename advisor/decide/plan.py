@@ -89,9 +89,9 @@ def _fallback(pack: Pack, evaluation: Evaluation, first: str, stack: tuple[Compa
     if name is None:
         return []
     entry, lead = _route(pack, name, "later", ()), pack.routes[first]
-    do = f"If {within(lead.label)} misses its exit test, try {within(pack.routes[name].label)} on the same test set."
+    do = f"If {within(lead.label)} misses its exit test, try {within(pack.routes[name].label)} instead."
     item = replace(entry.item, do=do, entry=lead.plan.turn_back, details=())
-    return [replace(entry, item=item, makes=())]  # what may never be tried makes nothing for others
+    return [replace(entry, item=item, takes=(), makes=())]  # what may never be tried takes nothing yet and makes nothing for others
 
 
 def _add_makers(pack: Pack, entries: list[_Entry], held: set[str], held_steps: set[str]) -> None:
