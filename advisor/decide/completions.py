@@ -15,9 +15,10 @@ from numpy.typing import NDArray
 from advisor.answers import read_answers
 
 from .domains import Domains
+from .likely import likely_completions
 from .program import TRUE, Program, codes_in
 from .result import Codes, Completions
-from .rows import Flags, Rows
+from .rows import Flags, Masks, Rows
 
 _NOTHING = np.zeros(1, dtype=np.uint64)  # of a variable that nobody asks for
 
@@ -27,18 +28,32 @@ EXHAUSTIVE = 4_096  # completions up to this number are all looked at
 
 
 def look_ahead(domains: Domains, samples: int = SAMPLES, seed: int = SEED) -> Completions:
-    """Every completion where there are few, else a seeded sample. Those that the pack's assumptions exclude are left out,
-    unless that leaves none."""
-    codes = all_completions(domains)
+    """Every completion where there are few, else a seeded sample, drawn as cases like this one suggest: it may leave questions open
+    as they do. Those that the pack's assumptions exclude are left out, unless that leaves none."""
+    program, codes = domains.program, all_completions(domains)
     exhaustive = codes is not None
-    if codes is None:
-        codes = sample_completions(domains, samples, np.random.default_rng(seed))
-    rows = Rows.of_codes(domains.program, codes)
+    rng = np.random.default_rng(seed)
+    if codes is None and program.pack.content.cases:
+        codes = likely_completions(domains, samples, rng)
+        rows = Rows.of_answered(program, samples, _still_possible(domains, codes))
+        for v in (v for question in program.ask_order for v in program.of_question[question]):
+            codes[v][np.broadcast_to(rows.masks[v] == program.unasked[v], samples)] = program.variables[v].size
+    else:
+        codes = sample_completions(domains, samples, rng) if codes is None else codes
+        rows = Rows.of_codes(program, codes)
+    firsts = rows.first(domains.answers.needs)
     keep = _plausible(domains, rows)
-    if keep.any() and not keep.all():
-        codes = codes[:, keep]
-        rows = Rows.of_codes(domains.program, codes)
-    return Completions(codes, rows.first(domains.answers.needs), exhaustive)
+    return Completions(codes[:, keep], firsts[keep], exhaustive) if keep.any() else Completions(codes, firsts, exhaustive)
+
+
+def _still_possible(domains: Domains, codes: Codes) -> list[Masks]:
+    """The values that drawn codes leave possible: all of them where a question is left open."""
+    found = []
+    for v, full in enumerate(domains.program.full):
+        of_code = np.array([*(1 << code for code in range(domains.program.variables[v].size)), full], dtype=np.uint64)
+        known = domains.masks[v] & (domains.masks[v] - 1) == 0
+        found.append(of_code[codes[v, :1] if known else codes[v]])
+    return found
 
 
 def within_assumptions(domains: Domains, codes: Codes) -> Codes:
