@@ -1,49 +1,58 @@
 """The one owner of the address: answers as a query, and back. Knows no Streamlit.
 
-A query holds, in this order: what the page itself needs (`rule=...`), the answers by question id in the order in
-which they were given, priorities as `p.<criterion>=more`, `assumed=task.wait`, the route that the visitor favours as
-`choice=lora`. Then the parts of a feature in order: `part=Sort tickets` for the one that all else is about, and for each other
-one its name with a query of its own behind a `?`, as `part=Draft replies?task=write`. Several-of answers repeat their key;
-`~` is *not sure*, `-` is *none of these*. Ids hold no dot, so nothing collides: a question whose id is also a key of a page,
-or one of Streamlit's own `embed` keys, is written with a dot behind it.
+A query holds, in this order: what the page itself needs (`rule=...`, `tab=why`), `edition=2`, the answers by question id in the
+order in which they were given (a grid's row by row, as `remedies_passage=helped`), needs that the team corrects as
+`need.find=strongly`, `assumed=task.wait`, the route that the visitor favours as `choice=lora`. Then the parts of a feature in
+order: `part=Sort tickets` for the one that all else is about, and for each other one its name with a query of its own behind a
+`?`, as `part=Draft replies?task=write`. Several-of answers repeat their key; `~` is *not sure*, `-` is *none of these*. Ids hold
+no dot, so nothing collides: a question whose id is also a key of a page, or one of Streamlit's own `embed` keys, is written with
+a dot behind it. An address without an edition may be of the first one; what carries over is read.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from typing import Any
 from urllib.parse import parse_qs, urlencode
 
-from advisor.answers import MOST_PARTS, PRIORITIES, Answers, all_parts, clean_name, free_name, in_front, read_answers, too_many
-from advisor.pack import Answer, Pack, Problem, Question, nearest, plain_answer
+from advisor.answers import EDITION, MOST_PARTS, Answers, all_parts, clean_name, free_name
+from advisor.answers.read import MAX_PROBLEMS, Reader
+from advisor.pack import Answer, Pack, Place, Problem, Question, nearest, plain_answer
+from advisor.pack.problem import Findings
 
 NOT_SURE_MARK, NONE_MARK = "~", "-"
-ASSUMED, PART = "assumed", "part"
+EDITION_KEY, NEED, ASSUMED, PART = "edition", "need.", "assumed", "part"
 CHOICE, FAVOURED = "choice", "favoured"  # the one field of the record that travels: a route to check
-PAGE_KEYS = ("rule", "route", "term", "source", "find")  # what a page may keep beside the answers
+PAGE_KEYS = ("rule", "route", "term", "source", "find", "need", "tab", "who")  # what a page may keep beside the answers
 
 Query = dict[str, list[str]]
 _PLUS_LOST = re.compile(r"^(\d+) $")  # `50000+` where the plus was not escaped
-_WORDS = {number: word for word, number in PRIORITIES.items()}
+_FIRST_EDITION = "p."  # before a criterion, which had a priority
 
 
 def to_query(pack: Pack, answers: Answers, extra: Mapping[str, str] | None = None) -> Query:
-    """The query that `from_query` reads back to the same answers, priorities, assumed marks and favoured route."""
+    """The query that `from_query` reads back to the same answers, corrected needs, assumed marks and favoured route."""
     query: Query = {key: [str(value)] for key, value in (extra or {}).items() if value}
-    for name, answer in answers.given.items():
-        query[_key(name)] = _values(pack.questions[name], answer)
-    for criterion, priority in answers.priorities.items():
-        if priority != PRIORITIES["normal"]:
-            query[f"p.{criterion}"] = [_WORDS[priority]]
+    own = _of_one(pack, answers)
+    if own or answers.others:
+        query[EDITION_KEY] = [str(EDITION)]
+    query |= own
+    if answers.others:
+        query[PART] = [answers.part if p.part == answers.part else f"{p.part}?{query_string(_of_one(pack, p))}" for p in all_parts(answers)]
+    return query
+
+
+def _of_one(pack: Pack, answers: Answers) -> Query:
+    """The same for one part, without its name."""
+    query = {_key(name): _values(pack.questions[name], answer) for name, answer in answers.given.items()}
+    query |= {f"{NEED}{need}": [word] for need, word in answers.needs.items()}
     assumed = [name for name in answers.given if name in answers.assumed]
     if assumed:
         query[ASSUMED] = [".".join(assumed)]
     favoured = answers.record.get(FAVOURED, "")
     if favoured in pack.routes:
         query[CHOICE] = [favoured]
-    if answers.others:
-        query[PART] = [answers.part if p.part == answers.part else f"{p.part}?{query_string(to_query(pack, p))}" for p in all_parts(answers)]
     return query
 
 
@@ -53,58 +62,64 @@ def query_string(query: Mapping[str, Iterable[str]]) -> str:
 
 
 def from_query(pack: Pack, raw: Mapping[str, Iterable[str]]) -> tuple[Answers, list[Problem]]:
-    """Answers from a raw query (key -> its values), and one problem for each value that could not be read."""
-    front, problems = _one_from_query(pack, {key: some for key, some in raw.items() if key != PART})
-    return _with_parts(pack, front, [*raw[PART]], problems) if raw.get(PART) else (front, problems)
+    """Answers from a raw query (key -> its values), and what of it could not be read."""
+    findings = Findings(MAX_PROBLEMS)
+    front = {key: [*some] for key, some in raw.items() if key != PART}
+    whole = _as_in_a_file(pack, front, findings, Place())
+    edition = front.get(EDITION_KEY)
+    if edition:
+        whole["edition"] = edition[-1]
+    if raw.get(PART):
+        whole |= _parts(pack, [*raw[PART]], findings)
+    answers = Reader(pack, findings, _place_of).read(whole)
+    return answers, findings.in_order("")
 
 
-def _with_parts(pack: Pack, front: Answers, raw: list[str], problems: list[Problem]) -> tuple[Answers, list[Problem]]:
-    """The parts of the feature around the one in front. One that stands without its `?` is the one in front, and if none does,
+def _parts(pack: Pack, raw: list[str], findings: Findings) -> dict[str, Any]:
+    """The parts of a feature as they would stand in a file. One that stands without its `?` is the one in front, and if none does,
     the front comes first under a name of its own."""
-    found: list[Answers] = []
     at = next((i for i, value in enumerate(raw) if "?" not in value), -1)
     if at < 0:
         raw, at = ["", *raw], 0
-    if len(raw) > MOST_PARTS:
-        kept = [i for i in range(len(raw)) if i == at or i < MOST_PARTS - (at >= MOST_PARTS)]
-        gone = next(i for i in range(len(raw)) if i not in kept)
-        problems = [*problems, too_many(clean_name(raw[gone].partition("?")[0]), len(raw) - len(kept))]
-        raw, at = [raw[i] for i in kept], kept.index(at)
-    for i, value in enumerate(raw):
+    parts: dict[str, Any] = {}
+    front = ""
+    for i, value in enumerate(raw[: 10 * MOST_PARTS]):  # those beyond the last that is read are named, not looked into
         said, _, query = value.rpartition("?") if i != at and "?" in value else (value, "", "")
-        name = free_name(clean_name(said), [p.part for p in found])
-        part = front
-        if i != at:
-            part, wrong = _one_from_query(pack, parse_qs(query, keep_blank_values=True))
-            problems = [*problems, *(replace(p, message=f"in the part `{name}`: {p.message}") for p in wrong)]
-        found.append(replace(part, part=name))
-    return in_front(tuple(found), at, front.record), problems
+        name = free_name(clean_name(said), [*parts])
+        if i == at:
+            front = name
+        parts[name] = _as_in_a_file(pack, parse_qs(query, keep_blank_values=True), findings, Place(f"part {name}"), in_part=True) if i != at else {}
+    return {"part": front, "parts": parts}
 
 
-def _one_from_query(pack: Pack, raw: Mapping[str, Iterable[str]]) -> tuple[Answers, list[Problem]]:
-    """The same for one part."""
-    given: dict[str, str | list[str]] = {}
-    priorities: dict[str, str] = {}
-    assumed: list[str] = []
-    favoured = ""
-    for key, some in raw.items():
-        values = [*some]
-        if key in PAGE_KEYS or (key.lower().startswith("embed") and not key.endswith(".")):
+def _place_of(path: tuple[Any, ...]) -> Place:
+    """Where a problem stands: in the part that the path leads through, or at no place that is worth a word."""
+    return Place(f"part {path[1]}") if path[:1] == ("parts",) and len(path) > 1 else Place()
+
+
+def _as_in_a_file(pack: Pack, raw: Mapping[str, list[str]], findings: Findings, place: Place, *, in_part: bool = False) -> dict[str, Any]:
+    """One set of answers as it would stand in a file; a favoured route that nobody knows goes to `findings`."""
+    given: dict[str, Any] = {}
+    needs: dict[str, str] = {}
+    found: dict[str, Any] = {"answers": given, "needs": needs}
+    for key, values in raw.items():
+        last = values[-1] if values else ""
+        embed = key.lower().startswith("embed") and not key.endswith(".")
+        if embed or (not in_part and (key in PAGE_KEYS or key == EDITION_KEY)):
             continue
-        if key.startswith("p."):
-            priorities[key[2:]] = values[-1] if values else ""
+        if key.startswith(NEED):
+            needs[key.removeprefix(NEED)] = last
+        elif key.startswith(_FIRST_EDITION):
+            found["priorities"] = {}
+        elif key == CHOICE and last in pack.routes:
+            found["record"] = {FAVOURED: last}
         elif key == CHOICE:
-            favoured = values[-1] if values else ""
+            findings.add(Problem("unknown-route", f"`{last[:60]}` is no route", place, nearest(last[:60], pack.routes)))
         elif key == ASSUMED:
-            assumed += [name for value in values for name in value.split(".") if name]
+            found["assumed"] = list(dict.fromkeys(name for value in values for name in value.split(".") if name))
         else:
             given[key.removesuffix(".")] = _plain(values)
-    answers, found = read_answers(pack, {"answers": given, "priorities": priorities, "assumed": list(dict.fromkeys(assumed))})
-    if favoured in pack.routes:
-        answers = replace(answers, record={FAVOURED: favoured})
-    elif favoured:
-        found.append(Problem("unknown-route", f"`{favoured[:60]}` is no route", hint=nearest(favoured[:60], pack.routes)))
-    return answers, found
+    return found
 
 
 def page_values(raw: Mapping[str, Iterable[str]]) -> dict[str, str]:
@@ -113,7 +128,7 @@ def page_values(raw: Mapping[str, Iterable[str]]) -> dict[str, str]:
 
 
 def _key(name: str) -> str:
-    reserved = name in PAGE_KEYS or name in (ASSUMED, CHOICE, PART) or name.startswith("embed")
+    reserved = name in PAGE_KEYS or name in (EDITION_KEY, ASSUMED, CHOICE, PART) or name.startswith("embed")
     return f"{name}." if reserved else name
 
 

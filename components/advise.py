@@ -2,46 +2,49 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from html import escape
+
 import streamlit as st
 
 from advisor.decide import Recommendation
 from advisor.explain import verdict
 
-from . import advice, changes, cost, frame, guidance, offers, open_routes, opening, parts, questions, state
+from . import changes, cost, export, frame, guidance, html, needs, offers, parts, plan, questions, start, state, why
 from . import verdict as top
+from .bound import bound
 
-BLOCKS = (
-    ("Reasons in short", top.lead),
-    ("One part at a time", parts.offer),
-    ("The whole feature", parts.summary),
+Block = tuple[str, Callable[[Recommendation], None]]
+FIRST: tuple[Block, ...] = (
+    ("This week", top.week),
     ("Why it disappoints", guidance.disappoints),
-    ("Before you start", top.before_you_start),
-    ("The stack", advice.stack),
-    ("The plan", advice.plan),
-    ("Why", advice.why),
-    ("What would change it", changes.nearest),
-    ("Cost and speed", cost.panel),
-    ("Where you can do this", offers.where),
-    ("How close it is", open_routes.closeness),
-    ("What parts the close ones", guidance.neighbours),
-    ("Teams like yours", guidance.teams),
-    ("Signals and risks", open_routes.signals),
-    ("Check my choice", changes.favoured),
-    ("Ruled out and ranking", open_routes.closed),
+    ("What you need", needs.picture),
+    ("The main reasons", why.lead),
+    ("Two that are close", guidance.close),
+    ("Find out in an afternoon", changes.afternoon),
+    ("The whole feature", parts.summary),
 )
+TABS: dict[str, tuple[str, tuple[Block, ...]]] = {  # as the address names them; only what is open is looked for
+    "plan": ("Plan", (("The plan", plan.tab),)),
+    "why": ("Why", (("Why", why.tab), ("What parts the close ones", guidance.neighbours), ("All routes", why.ranking))),
+    "change": ("What would change it", (("What would change it", changes.tab),)),
+    "cost": ("Cost and speed", (("Cost and speed", cost.panel), ("Where you can do this", offers.where))),
+    "teams": ("Teams like yours", (("Teams like yours", guidance.teams),)),
+    "signals": ("Signals", (("Signals", plan.signals),)),
+}
 
 
 def page() -> None:
     """Shows the page."""
     now = state.current()
     assert now.pack is not None
+    if start.is_beginning(now.answers):
+        start.page(now.pack, now.answers)
+        return
     rec = state.recommendation(now.pack, now.answers)
     beginning = verdict(rec).state == "start"
-    with st.container(key="opening", gap="xsmall"):  # always there, so that the columns keep their place
-        with frame.block("The parts"):
-            parts.row(rec)
-        if beginning:
-            opening.title(rec)
+    with st.container(key="opening", gap="xsmall"), frame.block("The parts"):  # always there, so that the columns keep their place
+        parts.row(rec)
     left, right = st.columns([5, 8], gap="large")
     with left:
         asked = st.container(key="questions")
@@ -52,18 +55,41 @@ def page() -> None:
         questions.pane(rec)
     with right, frame.block("Advice"):
         if beginning:
-            opening.pane(rec)
+            _begun(rec)
         else:
             _advice(rec)
     top.phone_line(rec)
+
+
+def _begun(rec: Recommendation) -> None:
+    """Before five answers: what can change at all."""
+    st.title("A first route shows after five answers", anchor=False)
+    st.markdown("Answer what you know and skip the rest; *not sure* is a fine answer. What can change, from outside the model to who decides:")
+    st.html(html.sections(((layer.label, f"<p>{escape(layer.changes)}</p>") for layer in rec.pack.content.layers), "layers"))
+    export.more(rec)
 
 
 def _advice(rec: Recommendation) -> None:
     if rec.first is None:
         top.no_route(rec)
         parts.summary(rec)
-        open_routes.closed(rec)
+        why.ranking(rec)
         return
-    for name, show in BLOCKS:
+    _show(rec, FIRST)
+    here = state.page_value("tab")
+    labels = {name: label for name, (label, _) in TABS.items()}
+    widget = bound("tab", labels.get(here, labels["plan"]), _chosen)
+    for tab, (_, blocks) in zip(st.tabs(list(labels.values()), **widget), TABS.values(), strict=True):
+        if tab.open:
+            with tab:
+                _show(rec, blocks)
+
+
+def _show(rec: Recommendation, blocks: tuple[Block, ...]) -> None:
+    for name, show in blocks:
         with frame.block(name):
             show(rec)
+
+
+def _chosen(label: str) -> None:
+    state.set_page_value("tab", next(name for name, (said, _) in TABS.items() if said == label))

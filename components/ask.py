@@ -1,80 +1,159 @@
-"""One question as a widget. Values are ids; what the visitor chose goes into the answers, and from there into the widget."""
+"""One question, or one grid, as widgets. Values are ids; what the visitor chose goes into the answers, and from there into the widgets."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import streamlit as st
 
-from advisor.answers import Answers, with_followers
-from advisor.explain import answer_text
-from advisor.pack import NOT_SURE, Answer, Pack, Question
+from advisor.answers import Answers
+from advisor.explain import answer_text, within
+from advisor.pack import NOT_SURE, Answer, FindOut, Question
 
 from . import state
 from .bound import bound
 from .text import plain
 
 MOST_PILLS = 8  # more single choices than these stand in a list
+AFTERNOON = 4  # hours
 NONE = "-"  # no option has this id
+ALONE = ("none", "nothing", "nowhere")  # ids of options that say that no other holds
 _NOT_SURE_LABEL, _NONE_LABEL = ":gray[Not sure]", "None of these"
 
 
-def ask(pack: Pack, question: Question, answers: Answers, *, hint: str = "", head: str = "", in_section: bool = False) -> None:
-    """The question with its answers, a hint below it, and the note on it. With a `head` (Markdown) it stands out as a card."""
-    answer = answers.given.get(question.id)
-    with st.container(key=f"ask_{question.id}", gap="xxsmall", border=bool(head)):
-        if head:
-            st.markdown(head)
-        _widget(pack, question, answers, in_section)
-        remarks = [_remark(question, answer) or plain(hint), plain(answers.notes.get(question.id, ""))]
-        if any(remarks):
-            st.caption("\n\n".join(filter(None, remarks)))
+def ask(questions: Sequence[Question], answers: Answers) -> None:
+    """A question with its help and its answers, and the note on it; or the rows of a grid, each with answers of its own."""
+    first = questions[0]
+    with st.container(key=f"ask_{first.grid or first.id}", gap="xxsmall"):
+        mark = "  :gray-badge[assumed]" if any(q.id in answers.assumed for q in questions) else ""
+        st.markdown(f"**{plain(first.ask)}**{mark}{_help(first)}")
+        for question in questions:
+            _widget(question, answers.given.get(question.id), row=bool(question.grid))
+            remarks = [_remark(question, answers.given.get(question.id)), plain(answers.notes.get(question.id, ""))]
+            if any(remarks):
+                st.caption("\n\n".join(filter(None, remarks)))
 
 
-def first_sentence(text: str) -> str:
-    """The first sentence of a help text."""
-    head, stop, _ = text.partition(". ")
-    return head + "." if stop else text
+def _help(question: Question) -> str:
+    """How to answer, what options mean where that needs saying, and why it matters; Markdown below the question."""
+    options = [f"*{plain(o.label)}:* {plain(o.help)}" for o in question.choices.values() if o.help]
+    lines = [plain(question.help), *options, f"*Why it matters:* {plain(question.why)}" if question.why else ""]
+    return "".join(f"  \n:gray[{line}]" for line in lines if line)
 
 
-def tooltip(question: Question) -> str | None:
-    """How to answer, what options mean where that needs saying, and why it matters; Markdown."""
-    options = "\n".join(f"- **{plain(o.label)}:** {plain(o.help)}" for o in question.choices.values() if o.help)
-    parts = [plain(question.help), options, f"*Why it matters:* {plain(question.why)}" if question.why else ""]
-    return "\n\n".join(part for part in parts if part) or None
+def would_tell(test: FindOut) -> str:
+    """`An afternoon would tell: put the right passage by hand into ten failed requests.`"""
+    span = "An afternoon" if test.hours <= AFTERNOON else f"Work of {test.takes}"
+    return f"{span} would tell: {within(test.do)}"
 
 
-def _widget(pack: Pack, question: Question, answers: Answers, in_section: bool) -> None:
-    several = question.several is not None
-    labels = {id_: option.label for id_, option in question.choices.items()}
-    options = [*labels, *([NONE] if several else []), NOT_SURE]
-    label = plain(question.ask) + ("  :gray-badge[assumed]" if question.id in answers.assumed else "")
-    value = _value(question, answers.given.get(question.id), several)
-    common: dict[str, Any] = {"help": tooltip(question), **bound(f"q_{question.id}", value, _answered, pack, question, in_section)}
-    if not several and len(labels) > MOST_PILLS:
-        texts = {**labels, NOT_SURE: "Not sure"}
-        st.selectbox(label, options, index=None, placeholder="Choose one", format_func=lambda o: texts.get(o, o), **common)
+def _remark(question: Question, answer: Answer | None) -> str:
+    """What the widget alone cannot show: a test that would tell, or several values still possible."""
+    if answer is None or question.several is not None:
+        return ""
+    if answer.not_sure:
+        return plain(would_tell(question.find_out)) if question.find_out else ""
+    return plain(f"Still possible: {answer_text(question, answer)}.") if len(answer.options) > 1 else ""
+
+
+# -- widgets
+
+
+def _widget(question: Question, answer: Answer | None, *, row: bool) -> None:
+    """The answers to choose from. A row of a grid shows its label; every other question has its own above the help."""
+    label = plain(question.row if row else question.ask)
+    shown: dict[str, Any] = {"label_visibility": "visible" if row else "collapsed"}
+    if question.groups and question.several is None:
+        _grouped(label, question, answer, shown)
         return
-    common["selection_mode"] = "multi" if several else "single"
-    texts = {**{o: plain(text) for o, text in labels.items()}, NONE: _NONE_LABEL, NOT_SURE: _NOT_SURE_LABEL}
-    st.pills(label, options, format_func=lambda o: texts.get(o, o), **common)
+    options = [*question.choices]
+    if question.several is None and question.number is None and len(options) > MOST_PILLS:
+        texts = {o: choice.label for o, choice in question.choices.items()} | {NOT_SURE: "Not sure"}
+        chosen = bound(f"q_{question.id}", _value(question, answer), _answered, question)
+        st.selectbox(label, [*options, NOT_SURE], index=None, placeholder="Choose one", format_func=lambda o: texts.get(o, o), **shown, **chosen)
+        return
+    none = [NONE] if question.several is not None and not set(ALONE) & set(options) else []
+    _pills(label, question, [*options, *none, NOT_SURE], answer, shown)
+    if question.number is not None:
+        exact = answer.number if answer is not None else None
+        st.number_input(
+            f"{label} An exact number", min_value=0, max_value=10**12, step=1, value=None, placeholder="or type the number", width=200,
+            label_visibility="collapsed", **bound(f"n_{question.id}", int(exact) if exact is not None else None, _typed, question),
+        )  # fmt: skip
 
 
-def _value(question: Question, answer: Answer | None, several: bool) -> str | list[str] | None:
+def _pills(label: str, question: Question, options: list[str], answer: Answer | None, shown: dict[str, Any]) -> None:
+    texts = {o: plain(_label(question, o)) for o in options if o in question.choices} | {NONE: _NONE_LABEL, NOT_SURE: _NOT_SURE_LABEL}
+    mode = "multi" if question.several is not None else "single"
+    value = _value(question, answer)
+    if question.several is None and value not in options:
+        value = None
+    chosen = bound(f"q_{question.id}", value, _answered, question)
+    st.pills(label, options, selection_mode=mode, format_func=lambda o: texts.get(o, o), **shown, **chosen)  # type: ignore[call-overload]
+
+
+def _label(question: Question, option: str) -> str:
+    """An option with its unit."""
+    label = question.choices[option].label
+    return f"{label} {question.number.unit}" if question.number is not None and label != "none" else label
+
+
+def _grouped(label: str, question: Question, answer: Answer | None, shown: dict[str, Any]) -> None:
+    """First the groups, then the options of the chosen one."""
+    at, then = st.session_state.get("_groups", {}).get(question.id, ("", None))
+    own = _group_of(question, answer)
+    group = at if at and then == answer else own
+    texts = {g: plain(held.label) for g, held in question.groups.items()} | {NOT_SURE: _NOT_SURE_LABEL}
+    value = NOT_SURE if answer is not None and answer.not_sure and group is None else group
+    chosen = bound(f"g_{question.id}", value, _group_chosen, question)
+    st.pills(label, [*question.groups, NOT_SURE], format_func=lambda g: texts.get(g, g), **shown, **chosen)
+    if group is not None:
+        held = question.groups[group]
+        _pills(f"{label} {plain(held.label)}", question, [*held.options], answer, shown)
+        if answer is not None and own != group and answer.options:
+            st.caption(plain(f"Your answer: {answer_text(question, answer)}."))
+
+
+def _value(question: Question, answer: Answer | None) -> str | list[str] | None:
     """The widget's value for an answer."""
-    if several:
+    if question.several is not None:
         return [] if answer is None else [NOT_SURE] if answer.not_sure else list(answer.options) or [NONE]
     if answer is None or answer.not_sure:
         return NOT_SURE if answer else None
     return answer.options[0] if len(answer.options) == 1 else None
 
 
-def _answered(value: Any, pack: Pack, question: Question, in_section: bool) -> None:
+# -- what a visitor chose
+
+
+def _answered(value: Any, question: Question) -> None:
     old = state.answers().given.get(question.id)
-    answer = _from_several(value, old) if question.several is not None else _from_one(value)
-    if in_section:
-        st.session_state.setdefault("_in_section", set()).add(question.id)
-    state.change(with_followers(pack, state.answers().with_answer(question.id, answer), question.id), question.id)
+    answer = _from_several(question, value, old) if question.several is not None else _from_one(value)
+    if question.groups:
+        _stay(question, _group_of(question, answer or old), answer)
+    state.change(state.answers().with_answer(question.id, answer), question.id)
+
+
+def _typed(value: int | None, question: Question) -> None:
+    answer = None if value is None else Answer((f"bin{question.bin_of(value)}",), float(value))
+    state.change(state.answers().with_answer(question.id, answer), question.id)
+
+
+def _group_chosen(group: str | None, question: Question) -> None:
+    answer = Answer(not_sure=True) if group == NOT_SURE else state.answers().given.get(question.id)
+    _stay(question, "" if group == NOT_SURE else group, answer)
+    if group == NOT_SURE:
+        state.change(state.answers().with_answer(question.id, answer), question.id)
+
+
+def _stay(question: Question, group: str | None, answer: Answer | None) -> None:
+    """The group stays open while the answer is this one."""
+    st.session_state.setdefault("_groups", {})[question.id] = (group or "", answer)
+
+
+def _group_of(question: Question, answer: Answer | None) -> str | None:
+    return next((g for g, group in question.groups.items() if answer and set(answer.options) & set(group.options)), None)
 
 
 def _from_one(value: str | None) -> Answer | None:
@@ -83,28 +162,15 @@ def _from_one(value: str | None) -> Answer | None:
     return Answer(not_sure=True) if value == NOT_SURE else Answer((value,))
 
 
-def _from_several(values: list[str], old: Answer | None) -> Answer | None:
-    """*None of these* and *Not sure* clear the others, and the others clear them."""
-    was_sure = old is None or not old.not_sure
-    was_none = old is not None and not old.not_sure and not old.options
-    if NOT_SURE in values and was_sure:
+def _from_several(question: Question, values: list[str], old: Answer | None) -> Answer | None:
+    """*None of these*, *Not sure* and options that say that no other holds clear the rest, and the rest clears them."""
+    before = set() if old is None else {NOT_SURE} if old.not_sure else set(old.options) or {NONE}
+    new = next((v for v in values if v not in before), None)
+    if new == NOT_SURE:
         return Answer(not_sure=True)
-    if NONE in values and not was_none:
+    if new == NONE:
         return Answer()
-    rest = tuple(o for o in values if o not in (NONE, NOT_SURE))
+    if new in ALONE:
+        return Answer((new,))
+    rest = tuple(o for o in question.choices if o in values and (new is None or o not in ALONE))
     return Answer(rest) if rest else None
-
-
-def _remark(question: Question, answer: Answer | None) -> str:
-    """What the widget alone cannot show: an exact figure, or several values still possible."""
-    if answer is None or answer.not_sure or question.several is not None:
-        return ""
-    label = question.choices[answer.options[0]].label if answer.options else ""
-    if answer.number is not None and label not in ("none", f"{answer.number:,.10g}"):
-        return plain(f"Your figure: {answer_text(question, Answer(answer.options, answer.number))}.")
-    return plain(f"Still possible: {answer_text(question, answer)}.") if len(answer.options) > 1 else ""
-
-
-def answered_in_section() -> frozenset[str]:
-    """Questions answered inside their section in this session: they stay there, so that nothing moves under the hand."""
-    return frozenset(st.session_state.get("_in_section", ()))

@@ -1,26 +1,55 @@
-"""What would change it: the nearest answers that put another route first, each to try; and a route that the visitor favours."""
+"""What would change it: other answers, other weights, a test; and a route that the visitor favours."""
 
 from __future__ import annotations
+
+from html import escape
 
 import streamlit as st
 
 from advisor.decide import Recommendation
 from advisor.explain.changes import Flip, applied, misjudged, toward
 from advisor.explain.choice import Probe, check_my_choice
+from advisor.explain.next_tests import NextTest, next_tests
+from advisor.explain.sturdiness import sturdiness
 from advisor.explain.words import listing
 
-from . import state
+from . import html, state
 from .address import FAVOURED
-from .advice import reasons
 from .bound import bound
 from .text import bullets, plain
+from .why import reasons
 
-SHOWN, REASONS = 3, 5  # changes toward a named route; reasons on each side
+SHOWN, REASONS, CLOSE = 3, 5, 6  # changes toward a named route; reasons on each side; routes in the picture of what is open
 
 
-def nearest(rec: Recommendation) -> None:
-    """The fewest answers that would have to be otherwise, with what would lead then; then facts that may be judged wrongly."""
-    st.header("What would change it", anchor=False)
+def afternoon(rec: Recommendation) -> None:
+    """The cheapest tests that would settle what is open; a result is entered where it is described, and the verdict moves."""
+    if rec.sureness == "firm" or not (found := state.remembered(rec, "tests", next_tests)):
+        return
+    n = len(found)
+    with st.expander(f"Find out in an afternoon :gray[· {n} test{'s' if n > 1 else ''} that would tell most]", key="afternoon", on_change="rerun") as e:
+        if e.open:
+            for test in found:
+                _test(rec, test)
+
+
+def _test(rec: Recommendation, test: NextTest) -> None:
+    means = {i: f"{plain(r.label)} → **{plain(rec.pack.routes[r.route].label if r.route else 'no route')}**" for i, r in enumerate(test.results)}
+    with st.container(key=f"test_{test.question}", gap="xxsmall"):
+        st.markdown(f"**{plain(test.do)}** :gray[{plain(test.takes)} · answers “{plain(test.ask)}”]")
+        st.pills(
+            f"What came out of it? {plain(test.ask)}", list(means), format_func=means.__getitem__, label_visibility="collapsed",
+            **bound(f"found_{test.question}", None, _found, test),
+        )  # fmt: skip
+
+
+def _found(result: int | None, test: NextTest) -> None:
+    if result is not None:
+        state.change(state.answers().with_answer(test.question, test.results[result].answer), test.question)
+
+
+def tab(rec: Recommendation) -> None:
+    """The fewest answers that would have to be otherwise, facts that may be judged wrongly, what is still open, other weights."""
     found = state.remembered(rec, "nearest", lambda rec: toward(rec))
     st.markdown(plain(found.sentence))
     for i, flip in enumerate(found.flips):
@@ -32,6 +61,26 @@ def nearest(rec: Recommendation) -> None:
                 st.markdown("No single fact would put another route first.")
             for i, flip in enumerate(facts):
                 _flip(rec, flip, f"fact_{i}")
+    _still_open(rec)
+    favoured(rec)
+
+
+def _still_open(rec: Recommendation) -> None:
+    """The routes that can still come first with their shares, and how sturdy the first is under other weights."""
+    sturdy = sturdiness(rec)
+    shares = rec.uncertainty.open_routes[:CLOSE]
+    said = f"<p>{escape(sturdy.sentence)}</p>" if sturdy is not None else ""
+    if len(shares) > 1:
+        st.header("What can still come first", anchor=False)
+        rows = [(rec.pack.routes[o.route].label, o.share, f"{_hundred(o.share)} of 100", "accent" if o.route == rec.first else "gray") for o in shares]
+        finding = f"{rows[0][0]} comes first in {rows[0][2]} plausible ways to answer what is open."
+        said = f"<p>Out of 100 plausible ways to answer what is open, first:</p>{html.bars(rows, finding)}{said}"
+    st.html(said)
+
+
+def _hundred(share: float) -> int:
+    """A share in hundredths; what is neither none nor all never looks so."""
+    return min(max(round(100 * share), 1), 99) if 0 < share < 1 else round(100 * share)
 
 
 def _flip(rec: Recommendation, flip: Flip, key: str) -> None:
@@ -40,10 +89,9 @@ def _flip(rec: Recommendation, flip: Flip, key: str) -> None:
     if flip.opens:
         asks = listing([f"“{rec.pack.questions[q].ask}”" for q in flip.opens])
         notes.append(f"opens {asks}, whose answer may change it again")
-    moves = "  \nand  \n".join(f":gray[{plain(rec.pack.questions[m.question].ask)}]  \n**{plain(m.after_text)}**" for m in flip.moves)
     more = f"  \n:small[:gray[{plain(' · '.join(notes))}]]" if notes else ""
     with st.container(horizontal=True, wrap=False, vertical_alignment="center", gap="small", key=f"change_{key}"):
-        st.markdown(f"{moves} → **{plain(rec.pack.routes[flip.route].label)}**{more}", width="stretch")
+        st.markdown(f"{plain(flip.would_need)} → **{plain(rec.pack.routes[flip.route].label)}**{more}", width="stretch")
         tried = applied(rec.answers, flip), flip.moves[0].question if len(flip.moves) == 1 else ""
         st.button("Try it", key=f"try_{key}", icon=":material/experiment:", type="tertiary", on_click=state.change, args=tried)
 
@@ -63,11 +111,11 @@ def favoured(rec: Recommendation) -> None:
     found = state.remembered(rec, f"route {route}", lambda rec: check_my_choice(rec, route))
     flips = found.toward.flips[:SHOWN]
     with st.container(key="checked_choice"):
-        told = {reason.because for reason in found.speaks_against}
+        against = found.why.speaks_against[:REASONS]
+        told = {reason.text for reason in against}
         st.markdown(f"**{plain(found.verdict)}**\n\n{bullets(s for s in found.why.sentences[1:] if s not in told)}")
-        if found.speaks_for or found.speaks_against:
-            for head, held in (("Speaks for it", found.speaks_for), ("Speaks against it", found.speaks_against)):
-                st.markdown(f"**{head}**\n\n{reasons(rec, held[:REASONS]) or ':gray[Nothing that you answered.]'}")
+        sides = (("Speaks for it", found.why.speaks_for[:REASONS]), ("Speaks against it", against))
+        st.html(html.sections(((head, reasons(rec, held)) for head, held in sides), "why"))
         if found.would_have_to_be_true:
             shown = {flip.sentence for flip in flips}
             st.markdown(f"**What would have to be true**\n\n{bullets(c for c in found.would_have_to_be_true if c not in shown)}")

@@ -1,4 +1,4 @@
-"""Export and More: the record of the decision, notes, downloads, a link, and starting over."""
+"""Export, Copy link and More: the record of the decision, notes, downloads, a link, and where else to start from."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from functools import partial
 
 import streamlit as st
 
-from advisor.answers import Answers
+from advisor.answers import MOST_PARTS, Answers, begun
 from advisor.decide import Recommendation
+from advisor.explain.words import question_text
 
-from . import state
+from . import start, state
 from .bound import bound
 from .text import plain
 
@@ -18,16 +19,36 @@ _MOST = 1_000  # letters
 
 
 def menus(rec: Recommendation) -> None:
-    """The two menus beside the badge."""
+    """The menus beside the badge."""
     with st.popover("Export", type="primary", icon=":material/download:", key="export", on_change="rerun") as popover:
         if popover.open:
             _record(rec)
             _notes(rec)
             _downloads(rec)
+    with st.popover("Copy link", type="tertiary", icon=":material/link:", key="link", on_change="rerun") as popover:
+        if popover.open:
+            st.code(f"{(st.context.url or '').split('?')[0]}?{state.query_string(rec.pack, rec.answers)}", language=None)
+            st.caption("A link to these answers. Notes and the record do not travel in it.")
+    more(rec)
+
+
+def more(rec: Recommendation) -> None:
+    """Where else to start from."""
     with st.popover("More", type="tertiary", key="more", on_change="rerun") as popover:
         if popover.open:
-            _link(rec)
+            st.markdown("**Fill in a typical task, or a file**")
+            start.menu(rec.pack)
+            if len(rec.answers.others) + 1 < MOST_PARTS:
+                st.button(
+                    "Answer another part of the feature", key="split", icon=":material/call_split:", on_click=_begin_part, args=(rec,),
+                    help="Keeps these answers as one part and starts another, with what holds for the whole feature filled in.",
+                )  # fmt: skip
             st.button("Start over", key="start_over", icon=":material/restart_alt:", on_click=start_over)
+
+
+def _begin_part(rec: Recommendation) -> None:
+    state.begin(begun(rec.pack, state.answers()))
+    st.session_state["_to_parts"] = True
 
 
 def _record(rec: Recommendation) -> None:
@@ -50,7 +71,7 @@ def _recorded(value: str | None, field: str) -> None:
 
 
 def _notes(rec: Recommendation) -> None:
-    asks = {q: rec.pack.questions[q].ask for q in rec.answers.given}
+    asks = {q: question_text(rec.pack.questions[q]) for q in rec.answers.given}
     chosen = st.selectbox(
         "Note on an answer", list(asks), index=None, key="noted", placeholder="Choose a question", format_func=lambda q: asks.get(q, q),
         help="Exports carry notes. The address does not, so a reload forgets them.",
@@ -73,16 +94,11 @@ def _downloads(rec: Recommendation) -> None:
                 plain(kind.label), data=partial(kind.render, rec), file_name=f"{name}.{kind.extension}", mime=kind.mime,
                 on_click="ignore", key=f"download_{kind.id}",
             )  # fmt: skip
-    st.caption("The JSON file can be read in again with *Start from*.")
-
-
-def _link(rec: Recommendation) -> None:
-    st.markdown("A link to these answers. Notes and the record do not travel in it.")
-    query = state.query_string(rec.pack, rec.answers)
-    st.code(f"{(st.context.url or '').split('?')[0]}?{query}", language=None, wrap_lines=True)
+    st.caption("The JSON file can be read in again under *More*.")
 
 
 def start_over() -> None:
     """No answers; *Undo* of the browser, its back button, brings them back."""
     state.keep(notes={}, record={})
     state.begin(Answers())
+    st.session_state["_begun"] = False

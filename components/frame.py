@@ -38,6 +38,16 @@ setTimeout(() => {
 """
 
 
+# The card is keyed, so it is there still; what stands in it may be new. A question out of sight is scrolled to, on a phone too.
+_TO_LEAD = """
+setTimeout(() => {
+  const card = document.querySelector(".st-key-lead");
+  card?.scrollIntoView({block: "nearest"});
+  card?.querySelector("[class*=st-key-ask_] button, [class*=st-key-ask_] input")?.focus({preventScroll: true});
+}, 150);
+"""
+
+
 def pages(named: dict[str, tuple[str, Callable[[], None]]]) -> st.Page:
     """Declares the pages (path -> label and function, the first is the default) and returns the one to run."""
     _PAGES.clear()
@@ -124,8 +134,17 @@ def arrive() -> None:
 
 def to_top() -> None:
     """The page goes back to its top, and a keyboard whose place is gone goes on at the heading there."""
-    count = st.session_state["_openings"] = st.session_state.get("_openings", 0) + 1
-    st.html(f"<script>/* {count} */{_TO_TOP}</script>", unsafe_allow_javascript=True)
+    _run(_TO_TOP)
+
+
+def to_lead() -> None:
+    """The keyboard goes on at the leading question, which comes into sight."""
+    _run(_TO_LEAD)
+
+
+def _run(script: str) -> None:
+    count = st.session_state["_scripts"] = st.session_state.get("_scripts", 0) + 1
+    st.html(f"<script>/* {count} */{script}</script>", unsafe_allow_javascript=True)
 
 
 # -- problems

@@ -9,14 +9,14 @@ import streamlit as st
 from advisor.decide import Recommendation
 from advisor.explain import diagnosis, listing, neighbours_of, precedents, within
 from advisor.explain.diagnosis import SYMPTOMS, Diagnosis, LikelyCause, Remedy
-from advisor.explain.neighbours import Fact, Parted
+from advisor.explain.neighbours import Fact
 from advisor.explain.precedents import Precedent
 
-from . import html, start
-from .advice import small_print, source_name
+from . import html, questions, start
 from .text import plain
+from .why import small_print, source_name
 
-CAUSES = 3  # shown at once
+CAUSES = 2  # shown at once
 _SIGNS = {"strong": "Strong signs", "likely": "Likely"}
 _SPEAKS = {  # words and tone
     "for": ("speaks for it", "green"),
@@ -24,28 +24,26 @@ _SPEAKS = {  # words and tone
     "against": ("chose otherwise", "orange"),
     "warns": ("warns of it", "red"),
 }
-_COUNTS = {2: "two", 3: "three"}
 
 
 def disappoints(rec: Recommendation) -> None:
     """Likely causes with what to measure first, the levers that are open, and what to leave alone; nothing for a plan."""
     found = diagnosis(rec)
     if found is None:
-        if start.mode_of(rec.answers) == start.RUNS and rec.pack.content.causes and SYMPTOMS in rec.pack.questions:
+        asked = next((rec.pack.questions[s] for s in SYMPTOMS if s in rec.pack.questions), None)
+        if start.mode_of(rec.answers) == start.RUNS and rec.pack.content.causes and asked is not None and asked.id not in rec.answers.given:
             st.header("Why it disappoints", anchor=False)
-            st.markdown(f"Answer “{plain(rec.pack.questions[SYMPTOMS].ask)}”, and likely causes stand here, with what to measure first.")
+            st.markdown(f"Answer “{plain(asked.ask)}”, and likely causes stand here, with what to measure first.")
         return
     st.header("Why it disappoints", anchor=False)
-    if found.conflict:
-        st.markdown(f":orange[:material/warning:] {plain(found.conflict)}")
     labels = {c.id: within(c.label) for c in found.causes}
-    st.html(_causes(rec, found.causes[:CAUSES], labels))
+    conflict = f'<p class="orange">{escape(found.conflict)}</p>' if found.conflict else ""
+    st.html(f"<p>{escape(found.lead)}</p>{conflict}{_causes(rec, found.causes[:CAUSES], labels)}")
     if rest := found.causes[CAUSES:]:
-        with st.expander(f"{len(rest)} more possible cause{'s' if len(rest) > 1 else ''}", key="more_causes"):
-            st.html(_causes(rec, rest, labels))
-    if found.unexplained:
-        st.markdown(f":gray[None of these explains: {plain(_seen(rec, found.unexplained))}. Read twenty such failures first.]")
-    st.html(_levers(rec, found, labels))
+        with st.expander(f"{len(rest)} more possible cause{'s' if len(rest) > 1 else ''}", key="more_causes", on_change="rerun") as expander:
+            if expander.open:
+                unexplained = f"None of these explains: {_seen(rec, found.unexplained)}. Read twenty such failures first." if found.unexplained else ""
+                st.html(f"{_causes(rec, rest, labels)}<p>{escape(unexplained)}</p>{_levers(rec, found, labels)}")
 
 
 def _causes(rec: Recommendation, causes: tuple[LikelyCause, ...], labels: dict[str, str]) -> str:
@@ -68,8 +66,8 @@ def _cause(rec: Recommendation, cause: LikelyCause, labels: dict[str, str]) -> s
     return f"<strong>{escape(cause.label)}</strong><p>{escape(cause.because)}</p>{told}"
 
 
-def _seen(rec: Recommendation, symptoms: tuple[str, ...]) -> str:
-    return listing([rec.pack.questions[SYMPTOMS].choices[s].label.lower() for s in symptoms])
+def _seen(rec: Recommendation, symptoms: tuple[tuple[str, str], ...]) -> str:
+    return listing([within(rec.pack.questions[q].choices[s].label) for q, s in symptoms])
 
 
 def _remedy(remedy: Remedy) -> str:
@@ -79,8 +77,8 @@ def _remedy(remedy: Remedy) -> str:
 
 def _levers(rec: Recommendation, found: Diagnosis, labels: dict[str, str]) -> str:
     open_ones = (
-        f"<li><strong>{escape(rec.pack.routes[lever.route].label)}</strong> {lever.total:+d}".replace(" -", " −")
-        + f"<br><small>against: {escape(listing([labels[c] for c in lever.causes]))}</small></li>"
+        f"<li><strong>{escape(rec.pack.routes[lever.route].label)}</strong>"
+        f"<br><small>against: {escape(listing([labels[c] for c in lever.causes]))}</small></li>"
         for lever in found.levers
     )
     alone = (f"<li><strong>{escape(u.label)}.</strong> {escape(u.because)}</li>" for u in found.leave_alone)
@@ -88,36 +86,54 @@ def _levers(rec: Recommendation, found: Diagnosis, labels: dict[str, str]) -> st
     return html.cards((f"<strong>{head}</strong><ul>{lines}</ul>" for head, lines in held if lines), "open")
 
 
+def close(rec: Recommendation) -> None:
+    """Two neighbours that are close: both by name, and the question that parts them with what its answer would mean."""
+    if rec.sureness == "firm":
+        return
+    parted = next((p for p in neighbours_of(rec) if p.open and rec.first in p.routes), None)
+    if parted is None:
+        return
+    fact = parted.open[0]
+    labels = [within(rec.pack.routes[r].label) for r in parted.routes]
+    favoured = listing([within(rec.pack.routes[r].label) for r in fact.favours])
+    with st.container(border=True, key="close", gap="xsmall"):
+        st.markdown(
+            f"**{plain(listing(labels, 'or')[:1].upper() + listing(labels, 'or')[1:])}?** {plain(parted.text)} "
+            f"What parts them is open: *{plain(fact.fact)}* That would speak for **{plain(favoured)}**."
+        )
+        asked = rec.pack.questions[fact.questions[0]]
+        label = f"Answer “{plain(asked.row or asked.ask)}”"
+        st.button(label, key="part_them", type="tertiary", icon=":material/arrow_back:", on_click=questions.bring, args=(rec.pack, asked.id), wrap=True)
+
+
 def neighbours(rec: Recommendation) -> None:
     """Facts on each side of close routes, and the questions that would tell; nothing where none is close."""
     for parted in neighbours_of(rec):
-        st.header(f"What parts these {_COUNTS.get(len(parted.routes), len(parted.routes))} for you", anchor=False)
-        sides = "\n\n".join(_side(rec, parted, route) for route in parted.routes)
-        unknown = "\n".join(["\n\n**Not known yet**\n", *(_open(rec, f) for f in parted.open)]) if parted.open else ""
-        st.markdown(f"**{plain(parted.label)}.** {plain(parted.text)}\n\n{sides}{unknown}\n\n:gray[*Usual mistake:* {plain(parted.trap)}]")
+        st.header(f"What parts {plain(within(parted.label))} for you", anchor=False)
+        sides = [(rec.pack.routes[r].label, html.items(_fact(rec, f) for f in parted.favouring(r))) for r in parted.routes]
+        unknown = html.items(_open(rec, f) for f in parted.open)
+        st.html(html.sections([*sides, ("Not known yet", unknown), ("Usual mistake", escape(parted.trap))], "layers"))
 
 
-def _side(rec: Recommendation, parted: Parted, route: str) -> str:
-    held = "\n".join(f"- {plain(f.fact)}  \n{small_print(rec, f.strength, f.sources)}" for f in parted.favouring(route))
-    return f"**For {plain(within(rec.pack.routes[route].label))}**\n\n{held or ':gray[Nothing that you answered.]'}"
+def _fact(rec: Recommendation, fact: Fact) -> str:
+    return f"{escape(fact.fact)} {small_print(rec, fact.strength, fact.sources)}"
 
 
 def _open(rec: Recommendation, fact: Fact) -> str:
-    favoured = plain(listing([within(rec.pack.routes[r].label) for r in fact.favours]))
-    asked = plain(listing([f"“{rec.pack.questions[q].ask}”" for q in fact.questions]))
-    return f"- {plain(fact.fact)} That would speak for **{favoured}**.  \n:small[:gray[{asked}]]"
+    favoured = escape(listing([within(rec.pack.routes[r].label) for r in fact.favours]))
+    asked = escape(listing([f"“{rec.pack.questions[q].ask}”" for q in fact.questions]))
+    return f"{escape(fact.fact)} That would speak for <strong>{favoured}</strong>. <small>{asked}</small>"
 
 
 def teams(rec: Recommendation) -> None:
     """The nearest published cases and what worked for them."""
     found = precedents(rec)
     if found is None:
+        st.markdown("Once five questions are answered, the published cases nearest to you stand here.")
         return
-    st.header("Teams like yours", anchor=False)
-    if found.contrary:
-        st.markdown(f":orange[:material/info:] {plain(found.contrary)}")
+    contrary = f'<p class="orange">{escape(found.contrary)}</p>' if found.contrary else ""
     note = "<small>The published cases whose answers are nearest to yours. They stand beside the rules and are no vote.</small>"
-    st.html(note + html.cards(map(_team, found.nearest), "teams"))
+    st.html(contrary + note + html.cards(map(_team, found.nearest), "teams"))
 
 
 def _team(p: Precedent) -> str:

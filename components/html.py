@@ -13,10 +13,19 @@ def sections(held: Iterable[tuple[str, str]], kind: str = "") -> str:
     return f'<div class="plan {kind}">{rows}</div>'
 
 
-def steps(items: Iterable[str]) -> str:
+def steps(lines: Iterable[str]) -> str:
     """A list of steps, each of them HTML; nothing for none."""
-    held = "".join(f"<li>{item}</li>" for item in items)
-    return f"<ol>{held}</ol>" if held else ""
+    return _list("ol", lines)
+
+
+def items(lines: Iterable[str]) -> str:
+    """A list of lines in no order, each of them HTML; nothing for none."""
+    return _list("ul", lines)
+
+
+def _list(tag: str, lines: Iterable[str]) -> str:
+    held = "".join(f"<li>{line}</li>" for line in lines)
+    return f"<{tag}>{held}</{tag}>" if held else ""
 
 
 def terms(pairs: Iterable[tuple[str, str]]) -> str:
@@ -25,8 +34,8 @@ def terms(pairs: Iterable[tuple[str, str]]) -> str:
 
 
 def bullets(lines: Iterable[object]) -> str:
-    """A list of plain lines."""
-    return f"<ul>{''.join(f'<li>{escape(str(line))}</li>' for line in lines)}</ul>"
+    """A list of plain lines; nothing for none."""
+    return items(escape(str(line)) for line in lines)
 
 
 def cards(held: Iterable[str], kind: str = "") -> str:

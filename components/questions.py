@@ -1,120 +1,190 @@
-"""The questions: opening, answered follow-ups, the next best one, the rest by section, and priorities."""
+"""The questions: one leads with its help in view, the others stand in sections, where answered ones fold into a line.
+
+Nothing that is in view moves at a click: the leading question stays until the visitor goes on, a section once open stays open,
+its questions keep their order, and what was answered in it folds when it is closed.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 
 import streamlit as st
 
-from advisor.answers import PRIORITIES, Answers
 from advisor.decide import Recommendation
 from advisor.decide.domains import Domains
-from advisor.explain import listing, verdict, within
+from advisor.explain import about_more, answer_text, purpose, verdict
+from advisor.explain.diagnosis import SYMPTOMS
+from advisor.explain.next_question import next_questions
+from advisor.explain.verdict import ENOUGH
 from advisor.pack import Pack, Question
 
-from . import start, state
-from .ask import answered_in_section, ask, first_sentence
-from .bound import bound
+from . import frame, start, state
+from .ask import ask
 from .text import plain
 
-
-@dataclass(frozen=True)
-class Places:
-    """Which question stands where; each stands once, and only if it is certainly asked."""
-
-    above: tuple[Question, ...]  # the opening, and for a system in use its diagnosis
-    followed: tuple[Question, ...]  # answered, in the order in which they were
-    next: Question | None
-    sections: dict[str, list[Question]]
+MOST_LETTERS = 90  # of a section's line
+Units = dict[str, list[Question]]  # what is asked at once: a question under its id, the rows of a grid under the grid's
 
 
-def places(rec: Recommendation) -> Places:
-    """The order of the pane."""
-    pack, given = rec.pack, rec.answers.given
-    known = Domains(pack, rec.answers)
-    asked = {q.id: q for q in pack.content.questions if known.is_asked(q.id)}
-    runs = start.mode_of(rec.answers) == start.RUNS
-    above = {q.id: q for q in asked.values() if q.opening}
-    above |= {q.id: q for q in asked.values() if runs and q.diagnosis}
-    taken = set(above)
-    if runs and start.STAGE in rec.answers.assumed:
-        taken.add(start.STAGE)  # the mode says it already
-    below = answered_in_section()
-    followed = tuple(asked[q] for q in given if q in asked and q not in taken and q not in below)
-    suggested = rec.uncertainty.next_question
-    following = pack.questions[suggested.question] if suggested and verdict(rec).state != "start" else None
-    taken |= {q.id for q in (*followed, *([following] if following else []))}
-    sections: dict[str, list[Question]] = {s.id: [] for s in pack.content.sections}
-    for question in asked.values():
-        if question.id not in taken:
-            sections.setdefault(question.section, []).append(question)
-    return Places(tuple(above.values()), followed, following, {name: held for name, held in sections.items() if held})
+@dataclass
+class Pane:
+    """How the questions stand in this session; not in the address."""
+
+    lead: str = ""
+    left: set[str] = field(default_factory=set)  # led once, and the visitor went on
+    order: dict[str, list[str]] = field(default_factory=dict)  # open section -> its units
+    full: set[str] = field(default_factory=set)  # units shown in full in open sections, answered or not
+
+
+def _pane() -> Pane:
+    held: Pane = st.session_state.setdefault("_pane", Pane())
+    return held
+
+
+def units_of(rec: Recommendation) -> Units:
+    """What is certainly asked, in the order of the questionnaire."""
+    known = Domains(rec.pack, rec.answers)
+    found: Units = {}
+    for question in rec.pack.content.questions:
+        if known.is_asked(question.id):
+            found.setdefault(question.grid or question.id, []).append(question)
+    return found
 
 
 def pane(rec: Recommendation) -> None:
     """The whole left side."""
-    pack, answers = rec.pack, rec.answers
-    where = places(rec)
-    start.row(pack, answers)
-    start.assumed(answers)
-    with st.container(key="asked", gap="medium"):
-        for question in where.above:
-            ask(pack, question, answers, hint="" if question.id in answers.given else first_sentence(question.help))
-        for question in where.followed:
-            ask(pack, question, answers)
-        _next(rec, where)
-    labels = {s.id: s.label for s in pack.content.sections}
+    now, units = _pane(), units_of(rec)
+    start.row(rec.pack, rec.answers)
+    with st.container(key="progress", horizontal=True, vertical_alignment="center", gap="small"):
+        st.markdown(f":gray[{_progress(rec, units)}]", width="stretch")
+        start.assumed(rec.answers)
+    now.lead = _lead(rec, units, now)
+    with st.container(key="lead", border=True, gap="small"):
+        if now.lead:
+            _leading(rec, units[now.lead], now)
+        else:
+            st.markdown("None of the open questions can change the first route. Answer on below to sharpen the plan.")
+    if st.session_state.pop("_to_lead", False):
+        frame.to_lead()
     with st.container(key="sections", gap="xsmall"):
-        for section, held in where.sections.items():
-            _section(rec, section, labels.get(section, section), held)
-        _priorities(pack, answers)
+        for section in rec.pack.content.sections:
+            held = {unit: asked for unit, asked in units.items() if asked[0].section == section.id}
+            if held:
+                _section(rec, section.id, section.label, held, now)
 
 
-def _next(rec: Recommendation, where: Places) -> None:
-    """The card. It keeps its place when it is answered, and the next one comes below it, so the focus stays."""
-    if where.next is None:
-        if verdict(rec).state == "settled":
-            st.caption("None of the open questions can change the first route. Answer on to sharpen the plan.")
-        return
-    tells = _tells(rec)
-    if where.next in where.above:
-        with st.container(border=True, key="next_above"):
-            st.markdown(f":primary[:material/arrow_upward: **Next best question**]  \n“{plain(where.next.ask)}” above. {tells}")
-        return
-    head = f":primary[:material/arrow_circle_right: **Next best question**]  \n:gray[{tells}]"
-    ask(rec.pack, where.next, rec.answers, hint=where.next.help, head=head)
+def _answered(rec: Recommendation, asked: list[Question]) -> bool:
+    return any(q.id in rec.answers.given for q in asked)
 
 
-def _tells(rec: Recommendation) -> str:
-    asked = rec.uncertainty.next_question
-    routes = [within(rec.pack.routes[r].label) for r in (asked.separates if asked else ())]
-    return plain(f"Tells {routes[0]} from {listing(routes[1:])}." if len(routes) > 1 else "Tells most about the first route.")
+def _progress(rec: Recommendation, units: Units) -> str:
+    """`9 answered · about 6 more until this is firm`"""
+    n = sum(_answered(rec, asked) for asked in units.values())
+    said = verdict(rec)
+    if said.state == "start":
+        return f"{n} answered · {max(1, ENOUGH - n)} more until a first route shows"
+    more = about_more(rec)
+    return f"{n} answered · about {more} more until this is firm" if more else f"{n} answered"
 
 
-def _section(rec: Recommendation, section: str, label: str, held: list[Question]) -> None:
-    left = sum(q.id not in rec.answers.given for q in held)
-    more = f"{left} more" if left else "all answered"
-    with st.expander(f"{plain(label)} :gray[· {more}]", key=f"section_{section}", on_change="rerun") as expander:
-        if expander.open:
-            with st.container(gap="medium"):
-                for question in held:
-                    ask(rec.pack, question, rec.answers, hint=first_sentence(question.help), in_section=True)
+# -- the leading question
 
 
-def _priorities(pack: Pack, answers: Answers) -> None:
-    n = len(answers.priorities)
-    said = f"{n} changed" if n else "all normal"
-    with st.expander(f"Priorities :gray[· {said}]", key="section_priorities", on_change="rerun") as expander:
-        if expander.open:
-            words = {number: word for word, number in PRIORITIES.items()}
-            for criterion in pack.content.criteria:
-                word = words[answers.priorities.get(criterion.id, PRIORITIES["normal"])]
-                st.pills(
-                    plain(criterion.label), list(PRIORITIES), required=True, **bound(f"priority_{criterion.id}", word, _weighed, criterion.id)
-                )
+def _lead(rec: Recommendation, units: Units, now: Pane) -> str:
+    """The unit that leads: the one that did, until the visitor goes on; then the opening ones, then what tells most. Who answers
+    decides what is put forward, and nothing else."""
+    if now.lead in units:
+        return now.lead
+    who, given = state.page_value("who"), rec.answers.given
+
+    def may(question: Question) -> bool:
+        unit = question.grid or question.id
+        return unit in units and unit not in now.left and question.id not in given and (not who or question.asked_of in ("", who))
+
+    first = SYMPTOMS if start.mode_of(rec.answers) == start.RUNS else ()
+    opening = [q for asked in units.values() for q in asked[:1] if q.id in first or q.opening]
+    found = next((q for q in sorted(opening, key=lambda q: q.id not in first) if may(q)), None)
+    if found is None and (following := rec.uncertainty.next_question) is not None:
+        found = rec.pack.questions[following.question]
+        if not may(found):
+            ranked = (rec.pack.questions[a.question] for a in next_questions(Domains(rec.pack, rec.answers), rec.looked) if a.worth > 0)
+            found = next((q for q in ranked if may(q)), None)
+    return (found.grid or found.id) if found is not None else ""
 
 
-def _weighed(word: str, criterion: str) -> None:
-    answers = state.answers()
-    priorities = {**answers.priorities, criterion: PRIORITIES[word]}
-    state.change(replace(answers, priorities={c: n for c, n in priorities.items() if n != PRIORITIES["normal"]}))
+def _unit(pack: Pack, question: str) -> str:
+    return pack.questions[question].grid or question
+
+
+def _leading(rec: Recommendation, asked: list[Question], now: Pane) -> None:
+    following = rec.uncertainty.next_question
+    if following is not None and _unit(rec.pack, following.question) == now.lead and verdict(rec).state != "start":
+        st.markdown(f":primary[:material/arrow_circle_right:] :gray[{plain(purpose(rec))}]")
+    ask(asked, rec.answers)
+    label = "Next question" if _answered(rec, asked) else "Skip"
+    st.button(label, key="go_on", icon=":material/arrow_downward:", on_click=_go_on, args=(now.lead,))
+
+
+def _go_on(unit: str) -> None:
+    now = _pane()
+    now.left.add(unit)
+    now.lead = ""
+    st.session_state["_to_lead"] = True
+
+
+def bring(pack: Pack, question: str) -> None:
+    """Lets a question lead, answered or not, and takes the visitor there; a callback of what is based on its answer."""
+    now = _pane()
+    now.lead = _unit(pack, question)
+    now.left.discard(now.lead)
+    st.session_state["_to_lead"] = True
+
+
+# -- the sections
+
+
+def _section(rec: Recommendation, section: str, label: str, held: Units, now: Pane) -> None:
+    key = f"section_{section}"
+    done = [unit for unit, asked in held.items() if _answered(rec, asked)]
+    if st.session_state.get(key):
+        more = f"{len(done)} of {len(held)} answered"
+    elif done:
+        said = " · ".join(_said(rec, q) for unit in done for q in held[unit] if q.id in rec.answers.given)
+        more = f"{said[:MOST_LETTERS].rpartition(' ')[0]} …" if len(said) > MOST_LETTERS else said
+    else:
+        more = f"{len(held)} open"
+    change = " · :primary[Change]" if done and not st.session_state.get(key) else ""
+    with st.expander(f"**{plain(label)}** :gray[{plain(more)}]{change}", key=key, on_change="rerun") as expander:
+        if not expander.open:
+            now.full.difference_update(now.order.pop(section, ()))
+            return
+        if section not in now.order:
+            now.order[section] = []
+            now.full.update(unit for unit in held if unit not in done)
+        order = now.order[section]
+        order += [unit for unit in held if unit not in order]
+        now.full.update(unit for unit in held if unit not in done)
+        with st.container(gap="medium"):
+            for unit in order:
+                if unit in held:
+                    _in_section(rec, unit, held[unit], now)
+
+
+def _in_section(rec: Recommendation, unit: str, asked: list[Question], now: Pane) -> None:
+    if unit == now.lead:
+        st.markdown(f":gray[*{plain(asked[0].ask)}* stands above.]")
+    elif unit in now.full:
+        ask(asked, rec.answers)
+    else:
+        said = "; ".join(_said(rec, q) for q in asked if q.id in rec.answers.given)
+        st.button(f"{plain(asked[0].ask)} **{plain(said)}** · :primary[Change]", key=f"change_{unit}", type="tertiary", on_click=_unfold, args=(unit,), wrap=True)
+
+
+def _unfold(unit: str) -> None:
+    _pane().full.add(unit)
+
+
+def _said(rec: Recommendation, question: Question) -> str:
+    """An answer in a few words, with its row where it stands in a grid."""
+    text = answer_text(question, rec.answers.given[question.id])
+    return f"{question.row}: {text}" if question.grid else text

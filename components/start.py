@@ -1,4 +1,4 @@
-"""How a visit starts: planning or a system that disappoints, and what may be filled in at once."""
+"""How a visit starts: what may be filled in at once, whether something runs already, and who answers."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from dataclasses import replace
 import streamlit as st
 
 from advisor.answers import Answers, filled, read_answers, read_answers_file
-from advisor.explain.diagnosis import SYMPTOMS
 from advisor.pack import Answer, Pack
 
 from . import state
@@ -17,50 +16,76 @@ from .text import plain
 PLAN, RUNS = "plan", "runs"
 STAGE, LIVE, PILOT = "stage", "live", "pilot"  # the question that tells the two apart, and its answers for a system in use
 _MODES = {PLAN: "We plan", RUNS: "It runs, and disappoints"}
+_WHO = {"work": "I know the work", "build": "I build it"}
+_PROMISES = (
+    ":material/route: **A first route**, how sure it is, and what would change it",
+    ":material/checklist: **A plan with tests**, and what to do this week",
+    ":material/rule: **Reasons with sources**, each tied to a rule that you can read and change",
+    ":material/download: **An export** as PDF, Word, Markdown or decision record, or a link",
+)
+
+
+def is_beginning(answers: Answers) -> bool:
+    """Whether the visitor stands at the doors: nothing is answered but what the mode says, and no door was taken."""
+    return not st.session_state.get("_begun") and not answers.others and all(q in answers.assumed and q == STAGE for q in answers.given)
+
+
+def page(pack: Pack, answers: Answers) -> None:
+    """The doors: what one gets, two small choices, the typical tasks, and the questions."""
+    st.title("Which way should you adapt the model?", anchor=False)
+    st.markdown(
+        "For teams that want a language model to do a job, or have one that disappoints. Ten minutes of questions about the work lead to "
+        "a decision that you can defend. *Not sure* is a fine answer."
+    )
+    row(pack, answers)
+    with st.container(horizontal=True, gap="small", key="doors"):
+        st.button("Answer questions", key="begin", type="primary", icon=":material/arrow_forward:", on_click=_begin)
+        with st.popover("Start from a file", type="tertiary", icon=":material/upload_file:", key="start_from", on_change="rerun") as popover:
+            if popover.open:
+                _file(pack)
+    if pack.content.starting_points:
+        st.header("Start from a typical task", anchor=False)
+        with st.grid(4, min_column_width=150, key="points"):
+            _point_buttons(pack, "opening")
+    st.header("What you get", anchor=False)
+    st.markdown("\n\n".join(_PROMISES))
+    st.caption("Nothing you enter is stored on the server: answers live in the address, notes in this tab.")
 
 
 def mode_of(answers: Answers) -> str:
     """Whether the answers speak of a plan or of a system in use."""
     answer = answers.given.get(STAGE)
-    return RUNS if answer is not None and answer.options == (LIVE,) else PLAN
-
-
-def _shown(answers: Answers) -> str:
-    """The mode that is marked: a pilot with symptoms disappoints too, though its questions keep their places."""
-    answer = answers.given.get(STAGE)
-    pilot = answer is not None and answer.options == (PILOT,)
-    return RUNS if pilot and SYMPTOMS in answers.given else mode_of(answers)
+    return RUNS if answer is not None and answer.options in ((LIVE,), (PILOT,)) else PLAN
 
 
 def row(pack: Pack, answers: Answers) -> None:
-    """The mode and the menu of what to start from."""
-    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="start"):
+    """Two small choices: what stands, and who answers."""
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="start"):
         if STAGE in pack.questions and LIVE in pack.questions[STAGE].choices:
             st.segmented_control(
                 "Situation", list(_MODES), format_func=_MODES.__getitem__, required=True, label_visibility="collapsed",
-                **bound("mode", _shown(answers), _mode_chosen),
+                **bound("mode", mode_of(answers), _mode_chosen),
             )  # fmt: skip
-        with st.popover("Start from…", type="tertiary", icon=":material/bolt:", key="start_from", on_change="rerun") as popover:
-            if popover.open:
-                _menu(pack)
+        if any(q.asked_of for q in pack.content.questions):
+            who = state.page_value("who")
+            st.segmented_control(
+                "Who answers", list(_WHO), format_func=_WHO.__getitem__, label_visibility="collapsed",
+                **bound("who", who if who in _WHO else None, lambda chosen: state.set_page_value("who", chosen or "")),
+            )  # fmt: skip
 
 
 def assumed(answers: Answers) -> None:
     """What a starting point filled in, to keep or to clear. The mode's own answer needs no such line."""
-    marked = _marked(answers)
-    with st.container(key="assumed_line"):
-        if not marked:
-            return
-        source = st.session_state.get("_started_from", "")
-        n = len(marked)
-        said = f"{n} answer{'s are' if n > 1 else ' is'} assumed" + (f" from *{plain(source)}*" if source else "") + "."
-        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            st.markdown(f":material/draft: {said}", width="content")
-            st.button("Keep", key="keep_assumed", type="tertiary", on_click=_keep, help="They count as your own answers.")
-            st.button("Clear", key="clear_assumed", type="tertiary", on_click=_clear, help="They are open again.")
+    n = len(_marked(answers))
+    if not n:
+        return
+    source = st.session_state.get("_started_from", "")
+    st.markdown(f"{n} assumed" + (f" from *{plain(source)}*" if source else ""), width="content")
+    st.button("Keep", key="keep_assumed", type="tertiary", on_click=_keep, help="They count as your own answers.")
+    st.button("Clear", key="clear_assumed", type="tertiary", on_click=_clear, help="They are open again.")
 
 
-def point_buttons(pack: Pack, where: str) -> None:
+def _point_buttons(pack: Pack, where: str) -> None:
     """A button for each typical task of the pack."""
     for point in pack.content.starting_points:
         st.button(
@@ -69,15 +94,23 @@ def point_buttons(pack: Pack, where: str) -> None:
         )  # fmt: skip
 
 
-def _menu(pack: Pack) -> None:
-    if pack.content.starting_points:
-        st.markdown("**A typical task**")
-        with st.container(horizontal=True, gap="xsmall"):
-            point_buttons(pack, "menu")
+def menu(pack: Pack) -> None:
+    """What may be filled in at once: a typical task, or a file."""
+    with st.container(horizontal=True, gap="xsmall"):
+        _point_buttons(pack, "menu")
+    _file(pack)
+
+
+def _file(pack: Pack) -> None:
     st.file_uploader(
         "An exported file or an answers file", type=["json", "yaml", "yml"], max_upload_size=1, key="start_file",
         on_change=_from_file, args=(pack,),
     )  # fmt: skip
+
+
+def _begin() -> None:
+    st.session_state["_begun"] = True
+    st.session_state["_to_lead"] = True
 
 
 def _mode_chosen(mode: str) -> None:
@@ -106,10 +139,8 @@ def _from_file(pack: Pack) -> None:
 
 
 def _marked(answers: Answers) -> frozenset[str]:
-    """What a starting point filled in: neither the mode's own answer nor one that follows from another."""
-    pack = state.pack()
-    following = {q.id for q in pack.content.questions if q.follows in answers.given and q.follows not in answers.assumed} if pack else set()
-    return answers.assumed - following - ({STAGE} if mode_of(answers) == RUNS else set())
+    """What a starting point filled in, but for the mode's own answer."""
+    return answers.assumed - ({STAGE} if mode_of(answers) == RUNS else set())
 
 
 def _keep() -> None:

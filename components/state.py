@@ -113,9 +113,9 @@ def change(new: Answers, question: str = "", unread: tuple[Problem, ...] | None 
 
 
 def begin(new: Answers, unread: tuple[Problem, ...] = (), source: str = "") -> None:
-    """Sets answers that come all at once, from a `source` of some name, from another part, or none: sections start anew."""
-    st.session_state["_started_from"] = source
-    st.session_state.pop("_in_section", None)
+    """Sets answers that come all at once, from a `source` of some name, from another part, or none: the questions start anew."""
+    st.session_state["_started_from"], st.session_state["_begun"] = source, True
+    st.session_state.pop("_pane", None)
     change(new, unread=unread)
 
 
@@ -178,7 +178,7 @@ def recommendation(pack: Pack, given: Answers) -> Recommendation:
 
 
 def remembered(rec: Recommendation, what: str, find: Callable[[Recommendation], T]) -> T:
-    """What `find` makes of a recommendation, looked for once for the same rules, answers and priorities. `what` names it."""
+    """What `find` makes of a recommendation, looked for once for the same rules and answers. `what` names it."""
     found: T = _remembered(rec.pack.text_hash, query_string(rec.pack, rec.answers), what, lambda: find(rec))
     return found
 
@@ -189,9 +189,9 @@ def query_string(pack: Pack, given: Answers) -> str:
 
 
 def carried() -> address.Query:
-    """The query that links to other pages and entries take along: the visitor's answers."""
-    held = pack()
-    return _query(held, answers())[0] if held else {}
+    """The query that links to other pages and entries take along: who answers, and the answers."""
+    held, who = pack(), page_value("who")
+    return {**({"who": [who]} if who else {}), **(_query(held, answers())[0] if held else {})}
 
 
 def _query(pack: Pack, given: Answers) -> tuple[address.Query, str]:

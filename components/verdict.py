@@ -1,39 +1,49 @@
-"""The top of the advice: what is decided, how firmly, what just changed, and what must happen first."""
+"""The top of the advice: what just changed, how sure it is, the verdict, and what comes first this week."""
 
 from __future__ import annotations
 
 from collections import Counter
+from html import escape
 
 import streamlit as st
 
-from advisor.decide import PlanItem, Recommendation
-from advisor.explain import Verdict, answer_text, diagnosis, listing, reasons_for, verdict, within
+from advisor.decide import Recommendation
+from advisor.explain import answer_text, listing, this_week, verdict, within
 
-from . import export, frame, state
+from . import export, frame, questions, state
 from .text import plain
 
 MOST_CAUSES = 2  # changed answers that are named where the first route flips
-_BADGES = {  # state -> colour and icon
-    "settled": ("green", ":material/check_circle:"),
-    "provisional": ("orange", ":material/pending:"),
-    "not_decided": ("gray", ":material/help:"),
+BADGES = {  # how sure -> colour and icon
+    "firm": ("green", ":material/check_circle:"),
+    "likely": ("orange", ":material/pending:"),
+    "open": ("gray", ":material/help:"),
     "none": ("red", ":material/block:"),
 }
 
 
 def head(rec: Recommendation, now: state.State) -> None:
-    """What just changed, badge, what is still open, the menus, and the verdict as the page's title; all of it stays in
-    sight on wide screens."""
+    """What just changed, how sure the advice is, the menus, and the verdict as the page's title; all of it stays in sight on
+    wide screens."""
     said = verdict(rec)
     with st.container(key="verdict", gap="xsmall"):
         with st.container(key="changed"):  # always there, so that what follows keeps its place
             _changed(rec, now.before)
         with st.container(key="verdict_row", horizontal=True, vertical_alignment="center", gap="small"):
             part = f"**{plain(rec.answers.part)}** · " if rec.answers.part else ""
-            st.markdown(f"{_badge(said)} &nbsp; {part}:gray[{plain(said.open_note)}]", width="stretch")
+            colour, icon = BADGES.get(said.state, BADGES["open"])
+            st.markdown(f":{colour}-badge[{icon} {said.badge}] &nbsp; {part}:gray[{plain(said.note)}]", width="stretch")
             with st.container(horizontal=True, wrap=False, vertical_alignment="center", gap="small", width="content"):
                 export.menus(rec)
         st.title(plain(said.headline), anchor="advice")
+        if said.otherwise:
+            st.markdown(plain(said.otherwise))
+
+
+def week(rec: Recommendation) -> None:
+    """The first thing to do, in one sentence."""
+    if first := this_week(rec):
+        st.html(f'<p class="week"><strong>This week</strong> {escape(first)}</p>')
 
 
 def _changed(rec: Recommendation, before: state.Before | None) -> None:
@@ -58,7 +68,8 @@ def _cause(rec: Recommendation, before: state.Before) -> str:
     now, then = rec.answers.given, before.answers.given
     changed = [before.question] if before.question in rec.pack.questions else [q for q in {**then, **now} if now.get(q) != then.get(q)]
     if not changed:
-        return "priorities changed"
+        needs = rec.answers.needs.items() ^ before.answers.needs.items()
+        return plain(f"you corrected “{listing(sorted({rec.pack.needs[need].label for need, _ in needs}))}”") if needs else "something else was set"
     if len(changed) > MOST_CAUSES:
         return "several answers changed"
     return plain(listing([_told(rec, q) for q in changed]))
@@ -67,76 +78,30 @@ def _cause(rec: Recommendation, before: state.Before) -> str:
 def _told(rec: Recommendation, name: str) -> str:
     question, answer = rec.pack.questions[name], rec.answers.given.get(name)
     said = f"is now “{answer_text(question, answer)}”" if answer else "is open again"
-    return f"“{question.ask}” {said}"
-
-
-def _badge(said: Verdict) -> str:
-    colour, icon = _BADGES.get(said.state, ("gray", ":material/pending:"))
-    return f":{colour}-badge[{icon} {said.badge}]"
-
-
-def lead(rec: Recommendation) -> None:
-    """The two strongest reasons, then what to do; for a running system the foremost cause, then its first remedy."""
-    assert rec.first is not None
-    found = diagnosis(rec)
-    if found is not None and found.headline:
-        st.markdown(f"{plain(found.lead)} **{plain(found.causes[0].remedies[0].do)}**")
-        return
-    best = [r.because for r in reasons_for(rec, rec.first) if r.value > 0][:2] or [rec.pack.routes[rec.first].summary]
-    first = next((item for item in rec.plan if item.route == rec.first), None)
-    todo = f" **{plain(first.do)}**" if first else ""
-    st.markdown(" ".join(plain(text) for text in best) + todo)
-
-
-def before_you_start(rec: Recommendation) -> None:
-    """Gates and warnings; nothing if there are none."""
-    gates = [item for item in rec.plan if item.step]
-    if not gates and not rec.warnings:
-        return
-    st.header("Before you start", anchor=False)
-    told: set[str] = set()
-    lines = [f"- **{plain(g.do)}**  \n{_why(rec, g, told)}" for g in gates]
-    lines += [f"- :orange[:material/warning:] {plain(rec.pack.rules[r].warn)} {_rule(r)}" for r in rec.warnings]
-    st.markdown("\n".join(lines))
-
-
-def _why(rec: Recommendation, gate: PlanItem, told: set[str]) -> str:
-    """The reason for a gate, said once."""
-    rule = next((rec.pack.rules[r] for r in gate.rules if r not in told), None)
-    if rule is None:
-        return ""
-    told.add(rule.id)
-    return f":gray[{plain(rule.because)}] {_rule(rule.id)}"
-
-
-def _rule(rule: str) -> str:
-    return f":small[[rule]({frame.link_to('rule', rule)})]"
+    return f"“{question.row or question.ask}” {said}"
 
 
 def no_route(rec: Recommendation) -> None:
     """No route is left: which answers close most of them, so that one of them may be relaxed."""
     closed_by = ({q for veto in standing.vetoes for q in veto.questions if q in rec.answers.given} for standing in rec.ranking)
-    closing = Counter(q for questions in closed_by for q in questions)
+    closing = Counter(q for closed in closed_by for q in closed)
     st.markdown("These answers close the most routes; look at them again:")
     for name in sorted(closing, key=lambda q: (-closing[q], q))[:3]:
         question = rec.pack.questions[name]
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             answer = plain(answer_text(question, rec.answers.given[name]))
-            st.markdown(f"**{plain(question.ask)}** {answer} :gray[· closes {closing[name]}]", width="content")
-            st.button("Leave open", key=f"relax_{name}", type="tertiary", on_click=_relax, args=(name,))
-
-
-def _relax(question: str) -> None:
-    state.change(state.answers().with_answer(question, None), question)
+            st.markdown(f"**{plain(question.row or question.ask)}** {answer} :gray[· closes {closing[name]}]", width="content")
+            st.button("Change", key=f"relax_{name}", type="tertiary", on_click=questions.bring, args=(rec.pack, name))
 
 
 def phone_line(rec: Recommendation) -> None:
-    """On narrow screens the verdict lies far below the questions: a line at the bottom says it and leads there."""
+    """On narrow screens the verdict lies far below the questions: a line at the bottom says it and leads there and back."""
     said = verdict(rec)
     if said.state in ("start", "none") or rec.first is None:
         return
-    label, n = rec.pack.routes[rec.first].label, len(said.contenders)
-    may = f" · {n} other{'s' if n > 1 else ''} still possible" if n else ""
     part = f"{plain(rec.answers.part)}: " if rec.answers.part else ""
     with st.bottom:
-        st.markdown(f"{part}:primary[**{plain(label)} first**] :gray[· {said.badge.lower()}{may} ·] [See the advice](#advice)")
+        st.markdown(
+            f"{part}:primary[**{plain(rec.pack.routes[rec.first].label)}**] :gray[· {said.badge.lower()} ·] "
+            f"[See the advice](#advice) :gray[·] [Back to questions](#questions)"
+        )
