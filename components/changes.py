@@ -26,9 +26,9 @@ def afternoon(rec: Recommendation) -> None:
     """The cheapest tests that would settle what is open; a result is entered where it is described, and the verdict moves."""
     if rec.sureness == "firm" or not (found := state.remembered(rec, "tests", next_tests)):
         return
-    n = len(found)
-    with st.expander(f"Find out in an afternoon :gray[· {n} test{'s' if n > 1 else ''} that would tell most]", key="afternoon", on_change="rerun") as e:
-        if e.open:
+    said = f"{len(found)} tests that would tell most" if len(found) > 1 else "the test that would tell most"
+    with st.expander(f"Find out in an afternoon :gray[· {said}]", key="afternoon", on_change="rerun") as expander:
+        if expander.open:
             for test in found:
                 _test(rec, test)
 
@@ -72,7 +72,8 @@ def _still_open(rec: Recommendation) -> None:
     said = f"<p>{escape(sturdy.sentence)}</p>" if sturdy is not None else ""
     if len(shares) > 1:
         st.header("What can still come first", anchor=False)
-        rows = [(rec.pack.routes[o.route].label, o.share, f"{_hundred(o.share)} of 100", "accent" if o.route == rec.first else "gray") for o in shares]
+        tones = ["accent" if o.route == rec.first else "gray" for o in shares]
+        rows = [(rec.pack.routes[o.route].label, o.share, f"{_hundred(o.share)} of 100", tone) for o, tone in zip(shares, tones, strict=True)]
         finding = f"{rows[0][0]} comes first in {rows[0][2]} plausible ways to answer what is open."
         said = f"<p>Out of 100 plausible ways to answer what is open, first:</p>{html.bars(rows, finding)}{said}"
     st.html(said)

@@ -13,7 +13,7 @@ from advisor.explain.neighbours import Fact
 from advisor.explain.precedents import Precedent
 
 from . import html, questions, start
-from .text import plain
+from .text import first_upper, plain
 from .why import small_print, source_name
 
 CAUSES = 2  # shown at once
@@ -27,7 +27,7 @@ _SPEAKS = {  # words and tone
 
 
 def disappoints(rec: Recommendation) -> None:
-    """Likely causes with what to measure first, the levers that are open, and what to leave alone; nothing for a plan."""
+    """Likely causes with what to measure first, and what to leave alone; nothing for a plan."""
     found = diagnosis(rec)
     if found is None:
         asked = next((rec.pack.questions[s] for s in SYMPTOMS if s in rec.pack.questions), None)
@@ -39,11 +39,13 @@ def disappoints(rec: Recommendation) -> None:
     labels = {c.id: within(c.label) for c in found.causes}
     conflict = f'<p class="orange">{escape(found.conflict)}</p>' if found.conflict else ""
     st.html(f"<p>{escape(found.lead)}</p>{conflict}{_causes(rec, found.causes[:CAUSES], labels)}")
-    if rest := found.causes[CAUSES:]:
-        with st.expander(f"{len(rest)} more possible cause{'s' if len(rest) > 1 else ''}", key="more_causes", on_change="rerun") as expander:
+    rest = found.causes[CAUSES:]
+    if rest or found.leave_alone or found.unexplained:
+        more = f"{len(rest)} more possible cause{'s' if len(rest) > 1 else ''}, and what to leave alone" if rest else "What to leave alone"
+        with st.expander(more, key="more_causes", on_change="rerun") as expander:
             if expander.open:
-                unexplained = f"None of these explains: {_seen(rec, found.unexplained)}. Read twenty such failures first." if found.unexplained else ""
-                st.html(f"{_causes(rec, rest, labels)}<p>{escape(unexplained)}</p>{_levers(rec, found, labels)}")
+                left = f"<p>None of these explains: {escape(_seen(rec, found.unexplained))}. Read twenty such failures first.</p>"
+                st.html(f"{_causes(rec, rest, labels)}{left if found.unexplained else ''}{_alone(found)}")
 
 
 def _causes(rec: Recommendation, causes: tuple[LikelyCause, ...], labels: dict[str, str]) -> str:
@@ -72,18 +74,12 @@ def _seen(rec: Recommendation, symptoms: tuple[tuple[str, str], ...]) -> str:
 
 def _remedy(remedy: Remedy) -> str:
     state = {"first": "the first route", "ruled out": f"{within(remedy.label)} is ruled out"}.get(remedy.state, "")
-    return escape(remedy.do) + (f" <em>{escape(state[0].upper() + state[1:])}.</em>" if state else "")
+    return escape(remedy.do) + (f" <em>{escape(first_upper(state))}.</em>" if state else "")
 
 
-def _levers(rec: Recommendation, found: Diagnosis, labels: dict[str, str]) -> str:
-    open_ones = (
-        f"<li><strong>{escape(rec.pack.routes[lever.route].label)}</strong>"
-        f"<br><small>against: {escape(listing([labels[c] for c in lever.causes]))}</small></li>"
-        for lever in found.levers
-    )
-    alone = (f"<li><strong>{escape(u.label)}.</strong> {escape(u.because)}</li>" for u in found.leave_alone)
-    held = (("Levers still open", "".join(open_ones)), ("What to leave alone", "".join(alone)))
-    return html.cards((f"<strong>{head}</strong><ul>{lines}</ul>" for head, lines in held if lines), "open")
+def _alone(found: Diagnosis) -> str:
+    lines = html.items(f"<strong>{escape(u.label)}.</strong> {escape(u.because)}" for u in found.leave_alone)
+    return f"<p><strong>What to leave alone</strong></p>{lines}" if lines else ""
 
 
 def close(rec: Recommendation) -> None:
@@ -98,12 +94,12 @@ def close(rec: Recommendation) -> None:
     favoured = listing([within(rec.pack.routes[r].label) for r in fact.favours])
     with st.container(border=True, key="close", gap="xsmall"):
         st.markdown(
-            f"**{plain(listing(labels, 'or')[:1].upper() + listing(labels, 'or')[1:])}?** {plain(parted.text)} "
+            f"**{plain(first_upper(listing(labels, 'or')))}?** {plain(parted.text)} "
             f"What parts them is open: *{plain(fact.fact)}* That would speak for **{plain(favoured)}**."
         )
         asked = rec.pack.questions[fact.questions[0]]
         label = f"Answer “{plain(asked.row or asked.ask)}”"
-        st.button(label, key="part_them", type="tertiary", icon=":material/arrow_back:", on_click=questions.bring, args=(rec.pack, asked.id), wrap=True)
+        st.button(label, key="part_them", type="tertiary", on_click=questions.bring, args=(rec.pack, asked.id), wrap=True)
 
 
 def neighbours(rec: Recommendation) -> None:

@@ -10,8 +10,8 @@ from advisor.explain.why_not import why_not
 from advisor.pack import Pack, Route
 
 from . import browse, offers, sources
-from .advice import tests
 from .frame import entry
+from .plan import tests
 from .text import bullets, plain
 
 _EFFORTS = ("trivial", "small", "small", "moderate", "moderate", "large", "large", "very large", "very large", "heroic")
@@ -40,6 +40,7 @@ def show(pack: Pack, route: Route, rec: Recommendation | None) -> None:
         if rec:
             _standing(pack, rec, route.id)
         _beside(("What changes", plain(sentence(route.changes))), ("What it trades", plain(sentence(route.trades))))
+        section("What it meets", "\n".join(f"- **{plain(pack.needs[n].label)}**, {m.how_well}: {plain(m.how)}" for n, m in route.meets.items()))
         _beside(("What it needs", _needs(pack, route)), ("What it takes", _takes(route)))
         steps = "\n".join(f"{i}. {plain(step)}" for i, step in enumerate(route.steps, 1))
         checks = "\n".join(f"- **{label}:** {plain(sentence(text))}" for label, text in tests(route.plan) if text)
@@ -47,7 +48,7 @@ def show(pack: Pack, route: Route, rec: Recommendation | None) -> None:
         section("Tools", plain(", ".join(route.tools)) + "." if route.tools else "")
         offers.table(pack, route)
         _beside(("Signs that it works", bullets(route.signals.works)), ("Signs that it fails", bullets(route.signals.fails)))
-        _beside(("How it goes wrong", bullets(route.failure_modes)), ("When to stop", bullets(route.stop_if)))
+        _beside(("How it goes wrong", bullets(route.failure_modes)), ("When to stop", bullets(s.say for s in route.stop_if)))
         _onward(pack, route)
 
 
@@ -67,13 +68,12 @@ def _beside(*held: tuple[str, str]) -> None:
 
 def _standing(pack: Pack, rec: Recommendation, route: str) -> None:
     """For your answers: third of 25; what is against it, with the rules behind that."""
-    why, added = why_not(rec, route), next((c for c in rec.stack if c.route == route), None)
+    told, added = why_not(rec, route), next((c for c in rec.stack if c.route == route), None)
     standing = [s.route for s in rec.ranking if s.status != "ruled_out"]
-    standing.sort(key=lambda r: r != rec.first)  # the first may stand behind routes that no completion lets win
     place = f"**{standing.index(route) + 1} of {len(standing)}** routes. " if route in standing else ""
-    reasons = reasons_for(rec, route)[:1] if why.status == "first" else why.speaks_against[:1]
-    rules = [r.rule for r in reasons] + [o.name for o in why.obstacles if o.by == "rule"] + list(added.rules if added else ())
-    said = [*why.sentences[:2], *(r.because for r in reasons if why.status == "first")]
+    reasons = reasons_for(rec, route)[:1] if told.status == "first" else told.speaks_against[:1]
+    rules = [r for reason in reasons for r in reason.rules] + [o.name for o in told.obstacles if o.by == "rule"] + list(added.rules if added else ())
+    said = [*told.sentences[:2], *(r.text for r in reasons if told.status == "first")]
     if added:
         said = ["Added to the plan.", *(pack.rules[r].because for r in added.rules)]
     with st.container(border=True, key="learn_standing"):
@@ -84,9 +84,9 @@ def _standing(pack: Pack, rec: Recommendation, route: str) -> None:
 
 def _needs(pack: Pack, route: Route) -> str:
     if route.requires is None:
-        return bullets(route.needs)
+        return bullets(route.takes)
     because = f" {plain(route.requires_because)}" if route.requires_because else ""
-    return f"{bullets(route.needs)}\n\nRuled out unless this holds: {plain(condition_text(pack, route.requires))}.{because}"
+    return f"{bullets(route.takes)}\n\nRuled out unless this holds: {plain(condition_text(pack, route.requires))}.{because}"
 
 
 def _takes(route: Route) -> str:

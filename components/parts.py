@@ -1,4 +1,4 @@
-"""A feature of several parts: the offer to answer one at a time, the row that switches between them, and one summary."""
+"""A feature of several parts: the row that switches between them, and one summary."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import streamlit as st
 
 from advisor.answers import MOST_LETTERS, MOST_PARTS, Answers, begun, brought_forward, renamed, without
 from advisor.decide import PHASES, Recommendation
-from advisor.explain.parts import JointStep, PartAdvice, Whole, cost_text, for_parts, holds_several, whole
+from advisor.explain.parts import JointStep, PartAdvice, Whole, cost_text, for_parts, whole
 from advisor.pack import Pack
 
 from . import frame, html, state
@@ -16,18 +16,6 @@ from .bound import bound
 from .text import plain
 
 _SHARED = "Each part by itself; what several parts share is counted for each of them."
-
-
-def offer(rec: Recommendation) -> None:
-    """Where the answers say that the feature holds several jobs: a line that offers to answer them apart."""
-    if not holds_several(rec.pack, rec.answers):
-        return
-    with st.container(key="split_line", horizontal=True, vertical_alignment="center", gap="small"):
-        st.markdown("The feature holds several jobs, and each may need another route.", width="content")
-        st.button(
-            "Answer one part at a time", key="split", type="tertiary", icon=":material/call_split:", on_click=_begin, args=(rec.pack,),
-            help="Keeps these answers as the first part and starts another, with what holds for the whole feature filled in.",
-        )  # fmt: skip
 
 
 def row(rec: Recommendation) -> None:

@@ -15,7 +15,12 @@ from advisor.pack.route import PlanText
 from . import frame, html
 
 _TESTS = (("entry", "Start when"), ("exit", "Go on when"), ("measure", "Measure"), ("turn_back", "Turn back"))
-_SIGNALS = (("works", "It works when", "green"), ("fails", "It fails when", "red"), ("wrong", "What goes wrong", "orange"), ("stop", "Stop if", "gray"))
+_SIGNALS = {
+    "works": ("It works when", "green"),
+    "fails": ("It fails when", "red"),
+    "wrong": ("What goes wrong", "orange"),
+    "stop": ("Stop if", "gray"),
+}
 
 
 def tab(rec: Recommendation) -> None:
@@ -54,7 +59,8 @@ def _card(card: Card) -> str:
     tone = "accent" if card.badge == "first" else "gray"
     name = html.link(card.label, frame.link_to("route", card.route)) if card.route else escape(card.label)
     badge = html.badge(card.badge, tone) if card.route else ""
-    return f'<strong class="{"" if card.route else "gray"}">{name}</strong>{badge}<p>{escape(card.reason)} {_rule(card.rule) if card.rule else ""}</p>'
+    rule = _rule(card.rule) if card.rule else ""
+    return f'<strong class="{"" if card.route else "gray"}">{name}</strong>{badge}<p>{escape(card.reason)} {rule}</p>'
 
 
 def _rule(rule: str) -> str:
@@ -66,5 +72,5 @@ def signals(rec: Recommendation) -> None:
     assert rec.first is not None
     route = rec.pack.routes[rec.first]
     lines = {"works": route.signals.works, "fails": route.signals.fails, "wrong": route.failure_modes, "stop": rec.stop_signs(rec.first)}
-    held = (f'<strong class="{tone}">{head}</strong>{html.bullets(lines[kind])}' for kind, head, tone in _SIGNALS if lines[kind])
+    held = (f'<strong class="{tone}">{head}</strong>{html.bullets(lines[kind])}' for kind, (head, tone) in _SIGNALS.items() if lines[kind])
     st.html(html.cards(held, "open"))

@@ -7,6 +7,7 @@ its questions keep their order, and what was answered in it folds when it is clo
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from html import escape
 
 import streamlit as st
 
@@ -22,7 +23,6 @@ from . import frame, start, state
 from .ask import ask
 from .text import plain
 
-MOST_LETTERS = 90  # of a section's line
 Units = dict[str, list[Question]]  # what is asked at once: a question under its id, the rows of a grid under the grid's
 
 
@@ -56,7 +56,7 @@ def pane(rec: Recommendation) -> None:
     now, units = _pane(), units_of(rec)
     start.row(rec.pack, rec.answers)
     with st.container(key="progress", horizontal=True, vertical_alignment="center", gap="small"):
-        st.markdown(f":gray[{_progress(rec, units)}]", width="stretch")
+        st.html(f'<span id="questions" class="quiet">{escape(_progress(rec, units))}</span>')
         start.assumed(rec.answers)
     now.lead = _lead(rec, units, now)
     with st.container(key="lead", border=True, gap="small"):
@@ -144,30 +144,31 @@ def bring(pack: Pack, question: str) -> None:
 
 
 def _section(rec: Recommendation, section: str, label: str, held: Units, now: Pane) -> None:
+    """A section under a label that never changes, since Streamlit would close it; what was answered stands over its line."""
     key = f"section_{section}"
     done = [unit for unit, asked in held.items() if _answered(rec, asked)]
-    if st.session_state.get(key):
-        more = f"{len(done)} of {len(held)} answered"
-    elif done:
-        said = " · ".join(_said(rec, q) for unit in done for q in held[unit] if q.id in rec.answers.given)
-        more = f"{said[:MOST_LETTERS].rpartition(' ')[0]} …" if len(said) > MOST_LETTERS else said
-    else:
-        more = f"{len(held)} open"
-    change = " · :primary[Change]" if done and not st.session_state.get(key) else ""
-    with st.expander(f"**{plain(label)}** :gray[{plain(more)}]{change}", key=key, on_change="rerun") as expander:
-        if not expander.open:
-            now.full.difference_update(now.order.pop(section, ()))
-            return
-        if section not in now.order:
-            now.order[section] = []
+    with st.container(key=f"folded_{section}"):
+        indent = max(len(s.label) for s in rec.pack.content.sections) + 5  # beside the longest label
+        st.html(f'<div class="folded" style="padding-left:{indent}ch">{_folded(rec, held, done, opened=bool(st.session_state.get(key)))}</div>')
+        with st.expander(f"**{plain(label)}**", key=key, on_change="rerun") as expander:
+            if not expander.open:
+                now.full.difference_update(now.order.pop(section, ()))
+                return
+            order = now.order.setdefault(section, [])
+            order += [unit for unit in held if unit not in order]
             now.full.update(unit for unit in held if unit not in done)
-        order = now.order[section]
-        order += [unit for unit in held if unit not in order]
-        now.full.update(unit for unit in held if unit not in done)
-        with st.container(gap="medium"):
-            for unit in order:
-                if unit in held:
-                    _in_section(rec, unit, held[unit], now)
+            with st.container(gap="medium"):
+                for unit in order:
+                    if unit in held:
+                        _in_section(rec, unit, held[unit], now)
+
+
+def _folded(rec: Recommendation, held: Units, done: list[str], *, opened: bool) -> str:
+    """What a closed section holds, `In many documents · Within a week`; of an open one how much of it is answered."""
+    if opened or not done:
+        return f"<span>{len(done)} of {len(held)} answered</span>" if opened else f"<span>{len(held)} open</span>"
+    said = " · ".join(_said(rec, q) for unit in done for q in held[unit] if q.id in rec.answers.given)
+    return f"<span>{escape(said)}</span> <em>Change</em>"
 
 
 def _in_section(rec: Recommendation, unit: str, asked: list[Question], now: Pane) -> None:
@@ -177,7 +178,8 @@ def _in_section(rec: Recommendation, unit: str, asked: list[Question], now: Pane
         ask(asked, rec.answers)
     else:
         said = "; ".join(_said(rec, q) for q in asked if q.id in rec.answers.given)
-        st.button(f"{plain(asked[0].ask)} **{plain(said)}** · :primary[Change]", key=f"change_{unit}", type="tertiary", on_click=_unfold, args=(unit,), wrap=True)
+        label = f"{plain(asked[0].ask)} **{plain(said)}** · :primary[Change]"
+        st.button(label, key=f"unfold_{unit}", type="tertiary", on_click=_unfold, args=(unit,), wrap=True)
 
 
 def _unfold(unit: str) -> None:

@@ -1,14 +1,12 @@
-"""The Rules page: every rule of the pack, to read, search and narrow down, and its sources."""
+"""The Rules page: the rules that fired for the answers, by need; every rule to search; and the sources."""
 
 from __future__ import annotations
-
-from pathlib import PurePosixPath
 
 import streamlit as st
 
 from advisor.decide import Recommendation
 from advisor.explain.find import find_rules
-from advisor.pack import Pack
+from advisor.pack import Pack, Rule
 
 from . import browse, rules_entry, sources, state
 from .bound import bound
@@ -17,8 +15,9 @@ from .text import plain
 
 _WELCOME = """
 1. **When** says for which answers it holds. A rule fires only if its condition is certainly true.
-2. **Points** move a route up or down on one criterion; the total of all points ranks the routes.
-3. **Rules out** takes a route away whatever its points. **Adds**, **puts a step first**, **advises** and **warns** shape
+2. **Shows a need**, slightly, clearly or strongly. Routes say how well they meet each need; strength times fit, summed over all
+   needs and less the effort, ranks the routes.
+3. **Rules out** takes a route away whatever else speaks for it. **Adds**, **puts a step first**, **advises** and **warns** shape
    the plan and never the ranking.
 4. **Rests on** names dated sources, or says that it is our own judgement. Where sources disagree, both sides stand there.
 """
@@ -49,15 +48,14 @@ def _rules(pack: Pack, rec: Recommendation | None) -> None:
     left, right = st.columns([5, 8], gap="large")
     with left, st.container(key="browse_list", gap="xsmall"):
         browse.search("Search rules", "Words of its name, reason or condition")
-        found = _narrowed(pack, fired if rec else None, source)
-        words = f"{len(found)} of {len(pack.rules)} rules"
-        if rec:
-            n = len(set(found).intersection(fired))
-            words += f" · {n} fire{'s' if n == 1 else ''} for your answers"
-        st.caption(words)
+        found = _narrowed(pack, fired, source)
+        n = len({rule.id for rule in found}.intersection(fired))
+        st.caption(f"{len(found)} of {len(pack.rules)} rules" + (f" · {n} fire{'s' if n == 1 else ''} for your answers" if rec else ""))
         if not found:
             st.markdown("No rule has all of this. Try fewer words, or any route.")
-        browse.window(found, chosen, "rules", lambda ids: _list(pack, ids, chosen, frozenset(fired)))
+        by_need = {rule.id: _chapter(pack, rec, rule) for rule in found}
+        ids = sorted(by_need, key=lambda name: by_need[name][0])
+        browse.window(ids, chosen, "rules", lambda some: _list(pack, some, chosen, {name: label for name, (_, label) in by_need.items()}, fired))
     with right:
         if chosen in pack.rules:
             with st.container(key="browse_entry"):
@@ -71,33 +69,38 @@ def _rules(pack: Pack, rec: Recommendation | None) -> None:
                 st.markdown(_WELCOME)
 
 
-def _narrowed(pack: Pack, fired: list[str] | None, source: str) -> list[str]:
-    """The rules that concern a route, fire for the answers, rest on the source and hold the words, all as chosen."""
+def _narrowed(pack: Pack, fired: list[str], source: str) -> list[Rule]:
+    """The rules that concern a route, rest on the source and hold the words, as chosen; where nothing is, those that fired."""
     labels = {route.id: route.label for route in pack.content.routes}
     route = here if (here := state.page_value("route")) in labels else None
     st.selectbox(
         "Concerns", list(labels), index=None, placeholder="Any route", format_func=lambda r: labels.get(r, r),
         **bound("rule_route", route, lambda chosen: state.set_page_value("route", chosen or "")),
     )  # fmt: skip
-    only_fired = st.toggle("Only those that fire for your answers", key="rule_fired", disabled=fired is None)
-    among = fired if only_fired else None
-    source = source if source in pack.sources else ""
-    return [rule.id for rule in find_rules(pack, state.page_value("find"), route=route or "", source=source, among=among)]
+    words, source = state.page_value("find"), source if source in pack.sources else ""
+    key = f"rule_fired_{bool(words or source or route)}"  # a search goes over all rules, and what is opened on is what fired
+    st.session_state.setdefault(key, bool(fired) and not (words or source or route))
+    only = st.toggle("Only those that fire for your answers", key=key, disabled=not fired)
+    return find_rules(pack, words, route=route or "", source=source, among=fired if only and fired else None)
 
 
-def _list(pack: Pack, ids: list[str], chosen: str, fired: frozenset[str]) -> None:
-    """Links to rules, under the names of their files."""
+def _chapter(pack: Pack, rec: Recommendation | None, rule: Rule) -> tuple[tuple[int, int], str]:
+    """Under which need a rule stands, or what else it does, with its place: the strongest need first."""
+    strengths = rec.evaluation.strengths if rec else {}
+    needs = [*pack.needs]
+    shown = max(rule.needs, key=lambda need: (pack.content.scale.signed(rule.needs[need]), -needs.index(need)), default="")
+    if shown:
+        return (-strengths.get(shown, 0), needs.index(shown)), pack.needs[shown].label
+    kinds = (("Speaks of routes directly", rule.routes), ("Rules routes out", rule.rule_out), ("Shapes the plan", True))
+    at, label = next((i, name) for i, (name, does) in enumerate(kinds) if does)
+    return (1_000, at), label
+
+
+def _list(pack: Pack, ids: list[str], chosen: str, chapters: dict[str, str], fired: list[str]) -> None:
+    """Links to rules, under what they show."""
     above, kept = "", browse.kept(pack)
-    for rule_id in ids:
-        chapter = _chapter(pack, rule_id)
-        if chapter != above:
-            st.caption(f"**{plain(chapter)}**")
-        above = chapter
-        note = "fires" if rule_id in fired else ""
-        entry("rules", browse.title_of(rule_id), bold=rule_id == chosen, note=note, kept=kept, rule=rule_id)
-
-
-def _chapter(pack: Pack, rule_id: str) -> str:
-    """The file of a rule as a heading: `adaptation/rules/5-knowledge.yaml` -> Knowledge."""
-    name = PurePosixPath(pack.places[("rules", rule_id)].file).stem
-    return browse.title_of(name.lstrip("0123456789-_ ").replace("-", " ")) or name
+    for name in ids:
+        if chapters[name] != above:
+            st.caption(f"**{plain(chapters[name])}**")
+        above = chapters[name]
+        entry("rules", pack.rules[name].because, bold=name == chosen, note="fires" if name in fired else "", kept=kept, rule=name)

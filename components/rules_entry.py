@@ -6,11 +6,11 @@ import streamlit as st
 
 from advisor.answers import Answers
 from advisor.decide import Recommendation
-from advisor.explain import condition_text, strength_of
+from advisor.explain import condition_text, grounds_of, question_text
 from advisor.explain import listing as words_of
 from advisor.explain.impact import Decided, deciding_cases, open_cases
 from advisor.explain.rule_view import as_written, rule_view
-from advisor.explain.words import answer_text
+from advisor.explain.words import answer_text, within
 from advisor.pack import Pack, Rule
 from advisor.pack import condition as c
 
@@ -33,7 +33,7 @@ def show(pack: Pack, rule: Rule, answers: Answers, rec: Recommendation | None) -
         entry("rules", "All rules", icon=":material/list:", kept=browse.kept(pack))
     st.header(plain(browse.title_of(rule.id)), anchor=False)
     st.markdown(plain(rule.reasons))
-    _marks(rule, rec)
+    _marks(pack, rule, rec)
     for head, part in (
         ("When", lambda: _condition(pack, rule)),
         ("What it does", lambda: _effects(pack, rule)),
@@ -46,9 +46,9 @@ def show(pack: Pack, rule: Rule, answers: Answers, rec: Recommendation | None) -
         part()
 
 
-def _marks(rule: Rule, rec: Recommendation | None) -> None:
+def _marks(pack: Pack, rule: Rule, rec: Recommendation | None) -> None:
     with st.container(horizontal=True, gap="xsmall"):
-        mark = _MARKS.get(strength_of(rule))
+        mark = _MARKS.get(grounds_of(pack, rule))
         if mark:
             label, icon, colour = mark
             st.badge(label, icon=icon, color=colour)  # type: ignore[arg-type]
@@ -70,9 +70,8 @@ def _condition(pack: Pack, rule: Rule) -> None:
 
 
 def _effects(pack: Pack, rule: Rule) -> None:
-    if rule.points:
-        _points(pack, rule)
-    lines = []
+    lines = [f"**Shows** that you need to {plain(within(pack.needs[need].label))}: *{_strength(word)}*." for need, word in rule.needs.items()]
+    lines += [f"**Speaks of** {_routes(pack, pack.expand([name]))}: *{_strength(word)}*." for name, word in rule.routes.items()]
     if rule.rule_out:
         lines.append(f"**Rules out** {_routes(pack, pack.expand(rule.rule_out))}.")
     for route, phase in rule.add.items():
@@ -83,31 +82,13 @@ def _effects(pack: Pack, rule: Rule) -> None:
         lines.append(f"**Advises:** {plain(rule.advise)}")
     if rule.warn:
         lines.append(f"**Warns:** {plain(rule.warn)}")
+    if rule.about:
+        lines.append(f"**Only where** {_routes(pack, pack.expand(rule.about))} is advised.")
     st.markdown("\n".join(f"- {line}" for line in lines))
 
 
-def _points(pack: Pack, rule: Rule) -> None:
-    """Points per route (rows, groups spread out) and criterion (columns)."""
-    cells: dict[str, dict[str, int]] = {}
-    for name, given in rule.points.items():
-        for route in pack.expand([name]):
-            for criterion, points in given.items():
-                there = cells.setdefault(route, {})
-                there[criterion] = there.get(criterion, 0) + points
-    criteria = [k for k in pack.criteria if any(k in cell for cell in cells.values())]
-    rows = [
-        {"Route": plain(pack.routes[r].label), **{plain(pack.criteria[k].label): signed(cells[r].get(k, 0)) for k in criteria}}
-        for r in pack.routes
-        if r in cells
-    ]
-    st.table(rows, hide_index=True, border="horizontal", alt="Points that the rule gives each route on each criterion")
-    weights = [f"{pack.criteria[k].label} × {pack.criteria[k].weight}" for k in criteria]
-    st.caption(plain(f"Weight in the totals: {words_of(weights)}, before any priorities of yours."))
-
-
-def signed(points: int) -> str:
-    """Points with their sign: +3, −2, and nothing for none."""
-    return f"+{points}" if points > 0 else f"−{-points}" if points < 0 else ""
+def _strength(word: str) -> str:
+    return word if word.startswith("against") else f"for, {word}"
 
 
 def _routes(pack: Pack, ids: tuple[str, ...]) -> str:
@@ -121,13 +102,10 @@ def _answers(pack: Pack, rule: Rule, answers: Answers) -> None:
         st.markdown("You have not answered anything yet, so there is nothing to hold it against.")
         return
     seen = rule_view(pack, answers, rule.id)
-    said = [f"- {plain(pack.questions[q].ask)} **{plain(answer_text(pack.questions[q], answers.given[q]))}**" for q in seen.because_of]
-    open_ones = [f"- {plain(pack.questions[q].ask)} *open*" for q in seen.waits_for]
+    said = [f"- {plain(question_text(pack.questions[q]))} **{plain(answer_text(pack.questions[q], answers.given[q]))}**" for q in seen.because_of]
+    open_ones = [f"- {plain(question_text(pack.questions[q]))} *open*" for q in seen.waits_for]
     if seen.state == "fires":
         st.markdown("It fires, because you said:\n\n" + "\n".join(said) if said else "It fires whatever the answers.")
-        if seen.gives:
-            parts = [f"{pack.routes[r].label} {signed(v)}" for r, v in seen.gives if v]
-            st.markdown(f"With your priorities it gives {plain(words_of(parts))}." if parts else "Your priorities set all of its points to nothing.")
     elif seen.state == "cannot":
         st.markdown("It does not fire." + (" You said:\n\n" + "\n".join(said) if said else ""))
     else:

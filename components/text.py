@@ -38,3 +38,8 @@ def link(label: object, url: str) -> str:
         return plain(label)
     address = re.sub(r"[\s<>()\[\]\\]", lambda m: f"%{ord(m[0]):02X}", url)
     return f"[{plain(label)}](<{address}>)"
+
+
+def first_upper(text: str) -> str:
+    """A text with a capital first letter."""
+    return text[:1].upper() + text[1:]

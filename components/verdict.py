@@ -10,7 +10,7 @@ import streamlit as st
 from advisor.decide import Recommendation
 from advisor.explain import answer_text, listing, this_week, verdict, within
 
-from . import export, frame, questions, state
+from . import export, questions, state
 from .text import plain
 
 MOST_CAUSES = 2  # changed answers that are named where the first route flips
