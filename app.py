@@ -1,18 +1,22 @@
-"""The web app's entry: page set-up and navigation, nothing else. Start it with `streamlit run app.py`."""
+"""The web app's entry; start it with `streamlit run app.py`. `page.py` is what each visit runs.
+
+A browser that opens `/rules` looks for the server below that path first, and finds nothing. So these pages tell where it is.
+"""
 
 from pathlib import Path
 
 import streamlit as st
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+from starlette.routing import Route
 
-from components import advise, frame, learn, rules, state
+_HERE = "<head><script>window.__streamlit = {BACKEND_BASE_URL: new URL('.', location.href).href}</script>"
+_INDEX = (Path(st.__file__).parent / "static" / "index.html").read_text(encoding="utf-8").replace("<head>", _HERE, 1)
 
-icon = str(Path(__file__).parent / "static" / "icon.svg")
-st.set_page_config(page_title="Adaptation Advisor", page_icon=icon, layout="wide", initial_sidebar_state="collapsed")
 
-page = frame.pages({"advise": ("Advise", advise.page), "learn": ("Learn", learn.page), "rules": ("Rules", rules.page)})
-now = state.current()
-if frame.show(now):
-    with frame.block(page.title):
-        page.run()
-    state.write_address(now.pack)
-state.watch()
+async def page(_: Request) -> HTMLResponse:
+    """The page that loads the app, at a path of its own."""
+    return HTMLResponse(_INDEX)
+
+
+app = st.App("page.py", routes=[Route(path, page) for path in ("/learn", "/rules")])

@@ -55,7 +55,7 @@ class Stopwatch:
 
 
 def run(pack: Pack) -> list[Row]:
-    ours = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    ours = AppTest.from_file(str(ROOT / "page.py"), default_timeout=60)
     chosen = np.random.default_rng(7).permutation(len(pack.content.cases))[: SETS + 1]
     queries = [address.to_query(pack, read_answers(pack, {"answers": pack.content.cases[i].answers})[0]) for i in chosen]
     _answered(ours, queries[0])

@@ -46,14 +46,12 @@ def _searched(words: str, close: tuple[str, ...]) -> None:
 
 def window(ids: list[str], chosen: str, name: str, show: Callable[[list[str]], None]) -> None:
     """Shows one page of a list, the one with the entry that was just opened or where the visitor paged to, and its pager."""
-    pages, at = max(1, -(-len(ids) // PAGE)), f"{name}_page"
-    if st.session_state.get(f"{name}_seen") != (chosen, len(ids)):
-        st.session_state[f"{name}_seen"] = (chosen, len(ids))
-        st.session_state[at] = ids.index(chosen) // PAGE + 1 if chosen in ids else 1
-    start = PAGE * (st.session_state.get(at, 1) - 1)
+    pages, at = max(1, -(-len(ids) // PAGE)), f"{name}_page_{chosen}_{len(ids)}"
+    first = ids.index(chosen) // PAGE + 1 if chosen in ids else 1
+    start = PAGE * (st.session_state.get(at, first) - 1)
     show(ids[start : start + PAGE])
     if pages > 1:
-        st.pagination(pages, key=at, max_visible_pages=5)
+        st.pagination(pages, default=first, key=at, max_visible_pages=5)
 
 
 def unknown(kind: str, said: str, known: Iterable[str], show: Callable[[str], None]) -> None:

@@ -105,7 +105,7 @@ def _table(pack: Pack, found: list[Route]) -> None:
         for layer, routes in _by_layer(pack, found)
         for r in routes
     ]
-    st.markdown("Effort runs from 0, trivial, to 9, heroic. Costs are orders of size, not offers; each route says where its figures come from.")
+    st.markdown("Effort runs from 0, trivial, to 20, heroic. Costs are orders of size, not offers; each route says where its figures come from.")
     with st.container(key="learn_table"):
         st.table(rows, hide_index=True, border="horizontal", alt="Routes by layer and effort, with their time and cost")
 

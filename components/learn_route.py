@@ -14,12 +14,12 @@ from .frame import entry
 from .plan import tests
 from .text import bullets, plain
 
-_EFFORTS = ("trivial", "small", "small", "moderate", "moderate", "large", "large", "very large", "very large", "heroic")
+_EFFORTS = {0: "trivial", 2: "small", 4: "moderate", 7: "large", 11: "very large", 20: "heroic"}  # up to which effort each word goes
 
 
 def effort(value: int) -> str:
-    """An effort from 0 to 9 in words: `4 of 9, moderate`."""
-    return f"{value} of 9, {_EFFORTS[value]}"
+    """An effort in words: `4, moderate`."""
+    return f"{value}, {next(word for most, word in _EFFORTS.items() if value <= most)}"
 
 
 def span(text: str) -> str:

@@ -148,7 +148,7 @@ def _section(rec: Recommendation, section: str, label: str, held: Units, now: Pa
     key = f"section_{section}"
     done = [unit for unit, asked in held.items() if _answered(rec, asked)]
     with st.container(key=f"folded_{section}"):
-        indent = max(len(s.label) for s in rec.pack.content.sections) + 5  # beside the longest label
+        indent = max(len(s.label) for s in rec.pack.content.sections) + 6  # beside the longest label
         st.html(f'<div class="folded" style="padding-left:{indent}ch">{_folded(rec, held, done, opened=bool(st.session_state.get(key)))}</div>')
         with st.expander(f"**{plain(label)}**", key=key, on_change="rerun") as expander:
             if not expander.open:

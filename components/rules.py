@@ -55,7 +55,8 @@ def _rules(pack: Pack, rec: Recommendation | None) -> None:
             st.markdown("No rule has all of this. Try fewer words, or any route.")
         by_need = {rule.id: _chapter(pack, rec, rule) for rule in found}
         ids = sorted(by_need, key=lambda name: by_need[name][0])
-        browse.window(ids, chosen, "rules", lambda some: _list(pack, some, chosen, {name: label for name, (_, label) in by_need.items()}, fired))
+        marked = set(fired) if n < len(found) else set()  # where all of them fire, no mark tells anything
+        browse.window(ids, chosen, "rules", lambda some: _list(pack, some, chosen, {name: label for name, (_, label) in by_need.items()}, marked))
     with right:
         if chosen in pack.rules:
             with st.container(key="browse_entry"):
@@ -96,11 +97,11 @@ def _chapter(pack: Pack, rec: Recommendation | None, rule: Rule) -> tuple[tuple[
     return (1_000, at), label
 
 
-def _list(pack: Pack, ids: list[str], chosen: str, chapters: dict[str, str], fired: list[str]) -> None:
+def _list(pack: Pack, ids: list[str], chosen: str, chapters: dict[str, str], marked: set[str]) -> None:
     """Links to rules, under what they show."""
     above, kept = "", browse.kept(pack)
     for name in ids:
         if chapters[name] != above:
             st.caption(f"**{plain(chapters[name])}**")
         above = chapters[name]
-        entry("rules", pack.rules[name].because, bold=name == chosen, note="fires" if name in fired else "", kept=kept, rule=name)
+        entry("rules", pack.rules[name].because, bold=name == chosen, note="fires" if name in marked else "", kept=kept, rule=name)

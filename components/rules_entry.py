@@ -31,8 +31,9 @@ def show(pack: Pack, rule: Rule, answers: Answers, rec: Recommendation | None) -
     """The rule in full."""
     with st.container(key="browse_turn"):
         entry("rules", "All rules", icon=":material/list:", kept=browse.kept(pack))
-    st.header(plain(browse.title_of(rule.id)), anchor=False)
-    st.markdown(plain(rule.reasons))
+    st.header(plain(rule.because), anchor=False)
+    if rule.because_against:
+        st.markdown(plain(rule.because_against))
     _marks(pack, rule, rec)
     for head, part in (
         ("When", lambda: _condition(pack, rule)),

@@ -32,7 +32,7 @@ def head(rec: Recommendation, now: state.State) -> None:
         with st.container(key="verdict_row", horizontal=True, vertical_alignment="center", gap="small"):
             part = f"**{plain(rec.answers.part)}** · " if rec.answers.part else ""
             colour, icon = BADGES.get(said.state, BADGES["open"])
-            st.markdown(f":{colour}-badge[{icon} {said.badge}] &nbsp; {part}:gray[{plain(said.note)}]", width="stretch")
+            st.markdown(f":{colour}-badge[{icon} {said.badge}] &nbsp; {part}:small[:gray[{plain(said.note)}]]", width="stretch")
             with st.container(horizontal=True, wrap=False, vertical_alignment="center", gap="small", width="content"):
                 export.menus(rec)
         st.title(plain(said.headline), anchor="advice")

@@ -38,9 +38,15 @@ def tab(rec: Recommendation) -> None:
         ("More reasons", reasons(rec, found) if found else ""),
         ("Against it", reasons(rec, against) if against else ""),
         ("What it misses", html.items(missed)),
-        ("Why not another", html.items(_other(rec, s.route) for s in rec.ranking if s.route != rec.first and s.status != "ruled_out")),
+        ("Why not another", html.items(_other(rec, route) for route in _rivals(rec)[:OTHERS])),
     )
     st.html(html.sections(held, "why"))
+
+
+def _rivals(rec: Recommendation) -> list[str]:
+    """The other routes, those that can still come first before those that rank high."""
+    standing = [s.route for s in rec.ranking if s.status != "ruled_out"]
+    return [r for r in dict.fromkeys((*rec.contenders, *standing)) if r != rec.first and r in standing]
 
 
 def _other(rec: Recommendation, route: str) -> str:

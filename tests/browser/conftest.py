@@ -66,6 +66,11 @@ class Visitor:
         self.page.wait_for_url(lambda url: expect in url)
         self.settle()
 
+    def go_on(self) -> None:
+        """Goes on from the leading question to the next."""
+        self.page.locator(".st-key-go_on button").click()
+        self.settle()
+
     def shows(self, question: str, labels: list[str]) -> None:
         """Waits until exactly these answers of a question are chosen."""
         answers = self.page.locator(f".st-key-ask_{question} button").filter(has=self.page.locator("p"))
@@ -136,9 +141,9 @@ def broken_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """A server that starts on a pack with two mistakes."""
     folder = tmp_path_factory.mktemp("broken")
     pack = _copy(folder)
-    path = pack / "questions" / "1-opening.yaml"
+    path = pack / "questions" / "1-start.yaml"
     text = path.read_text(encoding="utf-8").replace("opening: true", "openning: true", 1)
-    path.write_text(text.replace("can_change: no", "can_change: nah", 1), encoding="utf-8")
+    path.write_text(text.replace('can_change: "no"', "can_change: nah", 1), encoding="utf-8")
     yield from _serve(pack, folder / "log")
 
 
@@ -165,6 +170,7 @@ def visit(browser: sync_api.Browser) -> Iterator[Callable[..., Visitor]]:
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: errors.append(str(error)))
+        page.on("response", lambda response: errors.append(f"{response.status} {response.url}") if response.status >= 400 else None)
         return Visitor(page, site)
 
     yield start

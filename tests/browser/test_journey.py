@@ -5,75 +5,116 @@ from __future__ import annotations
 from pathlib import Path
 from urllib.parse import parse_qs, urlencode
 
-FIVE = {"task": "answer", "examples": "100-499", "wait": "under_7s", "error_cost": "high", "gap": "facts_missing"}
-STEPS = (
-    ("task", "Answer or solve questions", "task=answer"),
-    ("examples", "100–499", "examples=100-499"),
-    ("wait", "1.5–7 s", "wait=under_7s"),
-    ("error_cost", "Money or trust", "error_cost=high"),
-    ("gap", "Lacks or invents facts", "gap=facts_missing"),
+import pytest
+
+FIVE = {"makes": "fact", "facts_in": "archive", "examples": "100-499", "wrong_costs": "money", "wait": "seconds"}
+QUERY = urlencode({"edition": "2", **FIVE})
+OPENING = (  # in the order in which they lead
+    ("stage", "Nothing tried yet", "stage=idea"),
+    ("makes", "Something written", ""),
+    ("makes", "A short answer to a question", "makes=fact"),
+    ("colleague", "A few worked examples", "colleague=few"),
+    ("facts_in", "In many documents", "facts_in=archive"),
+    ("examples", "100–499 examples", "examples=100-499"),
 )
-QUERY = urlencode(FIVE)
-CARDS = ".st-key-asked [class*=st-key-ask_]"  # the opening questions, those that followed, and the next one
-FOLLOWED = urlencode({**FIVE, "main_gap": "facts_missing", "assumed": "main_gap"})  # the only fault ticked is the main one
+MEANS = (  # one section, in its order
+    ("volume", "10–99 requests a day"),
+    ("recurs", "Day by day"),
+    ("runs", "Anywhere"),
+    ("train", "Nothing"),
+    ("team", "Developers, even one"),
+    ("budget", "1,000 to 9,999"),
+)
+MOVED = 40  # pixels that nothing in view may move by
 
 
-def test_five_answers_by_keyboard_bring_advice_and_the_next_question(site, visit):
-    """Each answer keeps the focus and stands in the address by its id, in order; five of them replace the opening by the
-    leading candidates. An answer to the next question keeps focus and place, and one more question comes below it."""
-    visitor = visit(site, height=1600)
+def test_the_opening_questions_lead_one_by_one(site, visit):
+    """From the start page a keyboard comes to the first question; each answer keeps the focus and its place, and stands in the
+    address by its id; *Next question* brings the next, whose first answer has the focus then. Five bring advice."""
+    visitor = visit(site)
     page, focused = visitor.page, "document.activeElement.innerText.trim()"
     visitor.open("/")
-    for question, label, expect in STEPS:
+    page.get_by_role("button", name="Answer questions").focus()
+    page.keyboard.press("Enter")
+    visitor.settle()
+    for i, (question, label, expect) in enumerate(OPENING):
+        page.wait_for_function(f"document.activeElement.closest('.st-key-ask_{question}') !== null")
         visitor.answer(question, label, expect)
         assert page.evaluate(focused) == label
-    visitor.stands_at(FOLLOWED)
+        if i + 1 < len(OPENING) and OPENING[i + 1][0] != question:
+            page.get_by_role("button", name="Next question").focus()
+            page.keyboard.press("Enter")
+            visitor.settle()
+    visitor.stands_at("edition=2&stage=idea&makes=fact&colleague=few&facts_in=archive&examples=100-499")
     assert page.locator("h1").count() == 1
-    assert "Which way" not in page.locator("h1").inner_text()
-    assert "can still come first" in page.locator(".st-key-verdict").inner_text()
-    cards = page.locator(CARDS)
-    at, first = cards.count() - 1, cards.last.get_attribute("class")
-    assert "Next best question" in cards.last.inner_text()
-    button = cards.last.locator("button:has(p)").first
-    label = button.inner_text()
-    button.focus()
-    page.keyboard.press("Space")
-    page.wait_for_url(lambda url: url.partition("?")[2] != FOLLOWED)
+    assert "five answers" not in page.locator("h1").inner_text()
+    assert "more until this is firm" in page.locator(".st-key-progress").inner_text()
+
+
+@pytest.mark.parametrize("by", ["mouse", "keyboard"])
+def test_nothing_moves_while_a_section_is_answered(site, visit, by: str):
+    """Six questions answered inside one open section: it stays open, what was in view stays within 40 pixels of its place, and
+    the focus stays on the answer. Closed, the section folds what was answered into its line."""
+    visitor = visit(site)
+    page = visitor.page
+    visitor.open(f"/?{QUERY}")
+    page.locator(".st-key-section_means summary").click()
     visitor.settle()
-    assert page.evaluate(focused) == label
-    assert cards.count() == at + 2
-    assert [c for c in cards.nth(at).get_attribute("class").split() if "ask_" in c] == [c for c in first.split() if "ask_" in c]
+    places = """() => Object.fromEntries([...document.querySelectorAll('.st-key-questions [class*=st-key-ask_], .st-key-questions summary')]
+        .map(e => [(e.className.match(/st-key-ask_\\w+/) ?? [e.innerText])[0], e.getBoundingClientRect()])
+        .filter(([_, box]) => box.bottom > 0 && box.top < innerHeight && box.height > 0).map(([name, box]) => [name, box.top]))"""
+    for question, label in MEANS:
+        option = visitor.option(question, label)
+        option.scroll_into_view_if_needed()
+        visitor.settle()
+        option.hover() if by == "mouse" else option.focus()
+        before = page.evaluate(places)
+        option.click() if by == "mouse" else page.keyboard.press("Space")
+        page.wait_for_url(lambda url, question=question: f"{question}=" in url)
+        visitor.settle()
+        after = page.evaluate(places)
+        assert f"st-key-ask_{question}" in before
+        assert {name: (y, after.get(name)) for name, y in before.items() if abs(after.get(name, 1e6) - y) > MOVED} == {}
+        assert page.evaluate("document.activeElement.innerText.trim()") == label
+        assert page.locator(".st-key-section_means details[open]").count() == 1
+    page.locator(".st-key-section_means summary").click()
+    page.locator(".st-key-section_means details[open]").wait_for(state="detached")
+    visitor.settle()
+    assert "10–99 requests a day · Day by day · 3 to 30 seconds · Anywhere" in page.locator(".st-key-folded_means .folded").inner_text()
 
 
 def test_reload_back_and_forward_keep_the_answers(site, visit):
-    """A reload shows the same answers on Advise and on Learn; each answer is one entry of the history."""
+    """A reload shows the same answers on Advise and on Learn; each answer is one entry of the history, and so is each tab."""
     visitor = visit(site)
     page = visitor.page
-    visitor.open(f"/?{urlencode({k: FIVE[k] for k in ('task', 'examples', 'wait')})}")
-    for question, label, expect in STEPS[3:]:
-        visitor.answer(question, label, expect)
+    visitor.open(f"/?{QUERY}")
+    page.locator(".st-key-section_means summary").click()
+    visitor.settle()
+    for question, label in MEANS[1:3]:
+        visitor.answer(question, label, f"{question}=")
     headline = page.locator("h1").inner_text()
     page.go_back()
-    page.wait_for_url(lambda url: "gap=" not in url)
-    visitor.shows("gap", [])
-    visitor.shows("error_cost", ["Money or trust"])
-    page.go_back()
-    page.wait_for_url(lambda url: "error_cost=" not in url)
-    visitor.shows("error_cost", [])
-    for expect in ("error_cost=high", "gap=facts_missing"):
-        page.go_forward()
-        page.wait_for_url(lambda url, expect=expect: expect in url)
-        visitor.settle()
+    page.wait_for_url(lambda url: "runs=" not in url)
+    visitor.shows("runs", [])
+    visitor.shows("recurs", ["Day by day"])
+    page.go_forward()
+    page.wait_for_url(lambda url: "runs=anywhere" in url)
+    visitor.shows("runs", ["Anywhere"])
+    page.get_by_role("tab", name="Why").click()
+    page.wait_for_url(lambda url: "tab=why" in url)
     page.reload()
-    visitor.shows("wait", ["1.5–7 s"])
+    page.locator(".st-key-verdict h1").wait_for()
+    visitor.settle()
     assert page.locator("h1").inner_text() == headline
+    assert page.get_by_role("tab", name="Why").get_attribute("aria-selected") == "true"
     page.locator(".st-key-top").get_by_text("Learn", exact=True).click()
+    stands = f"{QUERY}&recurs=steady&runs=anywhere"
     page.wait_for_url("**/learn?**")
-    visitor.stands_at(FOLLOWED)
+    visitor.stands_at(stands)
     page.reload()
     page.locator("h1").wait_for()
     visitor.settle()
-    visitor.stands_at(FOLLOWED)
+    visitor.stands_at(stands)
     page.locator(".st-key-top").get_by_text("Advise", exact=True).click()
     page.locator(".st-key-verdict h1").wait_for()
     assert page.locator("h1").inner_text() == headline
@@ -81,7 +122,7 @@ def test_reload_back_and_forward_keep_the_answers(site, visit):
 
 def test_every_format_downloads_and_json_reads_back(site, visit, tmp_path: Path):
     """Each export button gives a file that is not empty; the JSON one gives the same answers and parts again on another visit."""
-    query = f"{QUERY}&{urlencode([('part', 'Answering'), ('part', 'Sorting?task=sort&gap=slow')])}"
+    query = f"{QUERY}&{urlencode([('part', 'Answering'), ('part', 'Sorting?makes=choice&volume=12000')])}"
     visitor = visit(site)
     visitor.open(f"/?{query}")
     visitor.page.get_by_role("button", name="Export").click()
@@ -96,46 +137,53 @@ def test_every_format_downloads_and_json_reads_back(site, visit, tmp_path: Path)
         saved[path.suffix] = path
     other = visit(site)
     other.open("/")
-    other.page.get_by_text("Start from…").click()
+    other.page.get_by_text("Start from a file").click()
     other.page.locator(".st-key-start_file input[type=file]").set_input_files(str(saved[".json"]))
     other.stands_at(query)
 
 
-def test_trying_a_change_says_what_flipped_and_undo_takes_it_back(site, visit):
-    """*Try it* puts another route first; a line says why, and *Undo* brings the former answers back."""
-    visitor = visit(site, height=1600)
+def test_a_corrected_need_says_what_changed_and_undo_takes_it_back(site, visit):
+    """A need that is set aside stands in the address and leaves the picture; where another route leads then, a line says so, and
+    *Undo* brings the former answers back."""
+    visitor = visit(site)
+    page = visitor.page
     visitor.open(f"/?{QUERY}")
-    headline = visitor.page.locator("h1").inner_text()
-    visitor.page.get_by_role("button", name="Try it").first.click()
-    line = visitor.page.locator(".st-key-changed_line")
-    line.wait_for()
-    assert "Was " in line.inner_text() and "changed because" in line.inner_text()
-    visitor.page.wait_for_url(lambda url: parse_qs(url.partition("?")[2]) != parse_qs(QUERY))
-    line.get_by_role("button", name="Undo").click()
-    visitor.page.wait_for_url(lambda url: parse_qs(url.partition("?")[2]) == parse_qs(QUERY))
+    headline = page.locator("h1").inner_text()
+    page.locator(".st-key-need_find button").click()
+    page.get_by_text("Not our problem", exact=True).click()
+    page.wait_for_url(lambda url: "need.find=none" in url)
     visitor.settle()
-    assert visitor.page.locator("h1").inner_text() == headline
-    visitor.page.go_back()  # one step, however many answers it changed
-    visitor.page.wait_for_url(lambda url: parse_qs(url.partition("?")[2]) != parse_qs(QUERY))
-    visitor.page.go_back()
-    visitor.page.wait_for_url(lambda url: parse_qs(url.partition("?")[2]) == parse_qs(QUERY))
+    assert page.locator(".st-key-need_find").count() == 0 and page.locator(".st-key-aside_find").count() == 1
+    line = page.locator(".st-key-changed_line")
+    assert "Was " in line.inner_text() and "you corrected" in line.inner_text()
+    line.get_by_role("button", name="Undo").click()
+    page.wait_for_url(lambda url: parse_qs(url.partition("?")[2]) == parse_qs(QUERY))
+    visitor.settle()
+    assert page.locator("h1").inner_text() == headline
 
 
-def test_phone_leads_to_the_advice(site, visit):
-    """On a phone a line at the bottom names the first route and scrolls to the advice."""
+def test_phone_leads_to_the_advice_and_back(site, visit):
+    """On a phone a line at the bottom names the first route, scrolls to the advice, whose first screen shows how sure it is, the
+    verdict, this week and the needs, and back to the questions."""
     visitor = visit(site, width=390, height=844)
     visitor.open(f"/?{QUERY}")
     title = visitor.page.locator(".st-key-verdict h1")
     assert title.bounding_box()["y"] > 844
     visitor.page.get_by_text("See the advice").click()
-    visitor.page.wait_for_function("document.querySelector('.st-key-verdict h1').getBoundingClientRect().top < 500")
+    visitor.page.wait_for_function("document.querySelector('.st-key-verdict h1').getBoundingClientRect().top < 400")
+    visitor.settle()
+    for part in (".st-key-verdict_row", ".week", ".st-key-needs"):
+        box = visitor.page.locator(part).bounding_box()
+        assert 0 <= box["y"] and box["y"] + min(box["height"], 60) <= 844, part
+    visitor.page.get_by_text("Back to questions").click()
+    visitor.page.wait_for_function("document.querySelector('#questions').getBoundingClientRect().top > 0")
 
 
 def test_a_reason_leads_to_its_rule(site, visit):
     """The link beside a reason opens the rule in the rule browser, with the answers in its address."""
     visitor = visit(site)
     visitor.open(f"/?{QUERY}")
-    link = visitor.page.get_by_role("link", name="rule", exact=True).first
+    link = visitor.page.locator(".why").get_by_role("link", name="rule", exact=True).first
     rule = parse_qs(link.get_attribute("href").partition("?")[2])["rule"][0]
     with visitor.page.context.expect_page() as opened:
         link.click()

@@ -26,7 +26,7 @@ if frame.show(now):
 
 def visit(query: str = "") -> AppTest:
     """The Advise page at an address with this query."""
-    return _at(AppTest.from_file(str(ROOT / "app.py"), default_timeout=60), query)
+    return _at(AppTest.from_file(str(ROOT / "page.py"), default_timeout=60), query)
 
 
 def opened(page: str, query: str = "") -> AppTest:

@@ -1,0 +1,18 @@
+"""What each visit runs: page set-up and navigation, nothing else. `app.py` serves it."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from components import advise, frame, learn, rules, state
+
+icon = str(Path(__file__).parent / "static" / "icon.svg")
+st.set_page_config(page_title="Adaptation Advisor", page_icon=icon, layout="wide", initial_sidebar_state="collapsed")
+
+page = frame.pages({"advise": ("Advise", advise.page), "learn": ("Learn", learn.page), "rules": ("Rules", rules.page)})
+now = state.current()
+if frame.show(now):
+    with frame.block(page.title):
+        page.run()
+    state.write_address(now.pack)
+state.watch()
