@@ -9,8 +9,6 @@ from pathlib import Path
 import pytest
 
 from advisor.answers import Answers, all_parts, read_answers_file
-from advisor.check import run_checks
-from advisor.check.cases import score
 from advisor.decide import Recommendation, evaluate, recommend
 from advisor.decide.domains import Domains
 from advisor.explain import Flip, diagnosis, single_changes, verdict
@@ -105,29 +103,3 @@ def test_a_starting_point_is_sound(point: object) -> None:
     answers = answered(PACK, point.answers)  # type: ignore[attr-defined]
     assert 6 <= len(answers.given) <= 10
     assert_sound(answers)
-
-
-@pytest.mark.parametrize("folder", OVERLAYS, ids=lambda f: f.name)
-def test_an_overlay_has_no_findings(folder: Path) -> None:
-    """An overlay loads, and no check finds anything in it."""
-    assert run_checks(overlay(folder.name)) == []
-
-
-def test_the_bank_rules_providers_out() -> None:
-    """The bank's policy rules training at a provider out where the default pack does not."""
-    bank = overlay("regulated-bank")
-    here, there = (evaluate(p, answered(p, {"residency": "region", "may_train": "hosted"})).standing("hosted_tuning") for p in (PACK, bank))
-    assert here.status != "ruled_out"
-    assert [v.name for v in there.vetoes] == ["bank_data_train_no_provider_models"]
-    assert bank.criteria["control"].weight > PACK.criteria["control"].weight
-    assert all(reason and rule not in bank.rules for rule, reason in bank.disabled.items())
-    assert len(bank.disabled) == 2
-    assert set(bank.sources) - set(PACK.sources) == {"bank_policy_7"}
-
-
-def test_the_agency_gets_its_own_route() -> None:
-    """The agency's route joins a group, so rules about the group hold for it, and its cases come out right."""
-    agency = overlay("translation-agency")
-    assert "translation_memory" in agency.expand(["no_language_model"])
-    own = [s for s in score(agency) if s.case.origin == "own"]
-    assert own and all(s.top1 for s in own)
