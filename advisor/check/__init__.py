@@ -15,8 +15,8 @@ from . import (
     always_fires,
     contradictory_veto,
     duplicate_rule,
-    idle_criterion,
     missing_source,
+    needs_pile_up,
     negated_conditional,
     never_changes,
     never_fires,
@@ -25,6 +25,7 @@ from . import (
     promises,
     review_date,
     uncovered,
+    unmet_need,
     unreachable,
     unreachable_route,
     unused_question,
@@ -32,9 +33,9 @@ from . import (
 )
 from .space import Space
 
-CHECKS = (never_fires, never_changes, negated_conditional, duplicate_rule, unreachable_route, unused_question, review_date)
+CHECKS = (never_fires, never_changes, negated_conditional, duplicate_rule, unmet_need, unreachable_route, unused_question, review_date)
 THOROUGH = (
-    promises, no_route_left, never_first, unreachable, always_fires, vetoes, contradictory_veto, idle_criterion,
+    promises, no_route_left, never_first, unreachable, always_fires, vetoes, contradictory_veto, needs_pile_up,
     uncovered, missing_source,
 )  # fmt: skip
 

@@ -6,12 +6,12 @@ It says the same about every team. If that is meant, write `always`, so that the
 Passes:
 
     rules:
-      - {id: plain_start, when: always, points: {prompt: {skill: 1}}, because: It is quick., judgement: true}
+      - {id: plain_start, when: always, advise: Measure., because: It is quick., judgement: true}
 
 Fails:
 
     rules:
-      - {id: whatever_the_goal, when: goal is answer or goal is code, points: {prompt: {skill: 1}}, because: There is no other goal., judgement: true}
+      - {id: whatever_the_goal, when: goal is answer or goal is code, advise: Measure., because: There is no other goal., judgement: true}
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ from advisor.answers import Answers
 from advisor.decide import evaluate, recommend
 from advisor.decide.domains import Domains
 from advisor.decide.program import TRUE
-from advisor.pack import Answer, Pack, plain_answer
+from advisor.pack import Answer, Pack, nested, plain_answer
 from advisor.pack.model import Promise
 
 Broken = Callable[[Answers], str]  # what these answers break, in words; empty if nothing
@@ -31,8 +31,8 @@ def needed(answers: Answers, broken: Broken) -> Answers:
 
 
 def written(pack: Pack, answers: Answers) -> str:
-    """Answers as one line of an answers file: `{task: sort, gap: [slow]}`."""
-    plain = {q: plain_answer(pack.questions[q], a) for q, a in answers.given.items()}
+    """Answers as one line of an answers file: `{task: sort, faults: [slow]}`."""
+    plain = nested(pack, {q: plain_answer(pack.questions[q], a) for q, a in answers.given.items()})
     return yaml.safe_dump(plain, default_flow_style=True, sort_keys=False, width=10_000, allow_unicode=True).strip()
 
 
@@ -61,7 +61,7 @@ def _hurts(pack: Pack, promise: Promise, answers: Answers) -> str:
             return f"{step} rules out `{route}`"
         lost = now.standing(route).total - then.standing(route).total
         if lost > 0:
-            return f"{step} takes {lost} points from `{route}`"
+            return f"{step} lowers the total of `{route}` by {lost}"
     return ""
 
 
@@ -77,5 +77,8 @@ def _comes_out(pack: Pack, promise: Promise, answers: Answers) -> str:
     found = [r for r in chosen if r in pack.expand(promise.never_recommend or promise.of)]
     if promise.never_recommend:
         return f"`{found[0]}` {'comes first' if found[0] == rec.first else 'stands in the stack'}" if found else ""
-    planned = any(item.step == promise.always_before for item in rec.plan)
-    return f"the plan for `{found[0]}` has no step `{promise.always_before}`" if found and not planned else ""
+    step, domains = promise.always_before, Domains(pack, answers)
+    held = domains.program.held_steps.get(step)
+    gates = [pack.rules[f.rule].before.get(step, ()) for f in rec.evaluation.fired]
+    ungated = [r for r in found if not any(r in pack.expand(gated) for gated in gates)]
+    return f"no rule puts `{step}` before `{ungated[0]}`" if ungated and (held is None or domains.decide(held) != TRUE) else ""

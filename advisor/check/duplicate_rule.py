@@ -6,14 +6,14 @@ group, make no difference.
 Passes:
 
     rules:
-      - {id: some_data, when: data is some and goal is answer, points: {tuning: {skill: 1}}, because: A little helps., judgement: true}
-      - {id: for_code, when: data is some and goal is code, points: {tuning: {skill: 1}}, because: A little helps there too., judgement: true}
+      - {id: some_data, when: data is some and goal is answer, advise: Count the data., because: They are few., judgement: true}
+      - {id: for_code, when: data is some and goal is code, advise: Count the data., because: They are few there too., judgement: true}
 
 Fails:
 
     rules:
-      - {id: some_data, when: data is some and goal is answer, points: {tuning: {skill: 1}}, because: A little helps., judgement: true}
-      - {id: data_to_answer, when: goal is answer and data is some, points: {tuning: {skill: 1}}, because: The same again., judgement: true}
+      - {id: some_data, when: data is some and goal is answer, advise: Count the data., because: They are few., judgement: true}
+      - {id: data_to_answer, when: goal is answer and data is some, advise: Count the data., because: The same again., judgement: true}
 """
 
 from __future__ import annotations
@@ -49,6 +49,6 @@ def _sorted(tree: Any) -> Any:
 
 def _effects(program: Program, position: int) -> Any:
     rule, pack = program.pack.content.rules[position], program.pack
-    cells = {(route, criterion, n) for route, cell in program.cells[position].items() for criterion, n in cell.items() if n}
-    gates = {(step, pack.expand(gated)) for step, gated in rule.before.items()}
-    return (frozenset(cells), frozenset(program.vetoes[position]), frozenset(rule.add.items()), frozenset(gates), rule.advise, rule.warn)
+    ranking = (frozenset(effects[position].items()) for effects in (program.effects.shows, program.effects.direct))
+    gates = frozenset((step, pack.expand(gated)) for step, gated in rule.before.items())
+    return (*ranking, program.vetoes[position], frozenset(rule.add.items()), gates, rule.advise, rule.warn, pack.expand(rule.about))

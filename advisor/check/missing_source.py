@@ -7,14 +7,14 @@ Passes:
     sources:
       - {id: S1, title: A paper, publisher: A journal, year: 2024, read: full}
     rules:
-      - {id: code_gains, when: goal is code, points: {tuning: {skill: 1}}, because: It was measured., sources: [S1]}
+      - {id: code_gains, when: goal is code, needs: {skill: slightly}, because: It was measured., sources: [S1]}
 
 Fails:
 
     sources:
       - {id: S1, title: A paper, publisher: A journal, year: 2024, read: unread}
     rules:
-      - {id: code_gains, when: goal is code, points: {tuning: {skill: 1}}, because: Somebody says so., sources: [S1]}
+      - {id: code_gains, when: goal is code, needs: {skill: slightly}, because: Somebody says so., sources: [S1]}
 """
 
 from __future__ import annotations

@@ -6,17 +6,13 @@ was asked. Say what is meant with `is not`, which is false there, or add the con
 Passes:
 
     rules:
-      - {id: large_data, when: size >= 10, points: {tuning: {skill: 1}}, because: Much helps., judgement: true}
-      - id: not_small_data
-        when: data is some and not (size < 10)
-        points: {tuning: {skill: 2}}
-        because: It says that the size is asked.
-        judgement: true
+      - {id: large_data, when: size >= 10, advise: Measure., because: Much helps., judgement: true}
+      - {id: not_small, when: data is some and not (size < 10), warn: Measure., because: It says that the size is asked., judgement: true}
 
 Fails:
 
     rules:
-      - {id: not_small_data, when: not (size < 10), points: {tuning: {skill: 1}}, because: It also fires where there are no data., judgement: true}
+      - {id: not_small, when: not (size < 10), advise: Measure., because: It also fires where there are no data., judgement: true}
 """
 
 from __future__ import annotations

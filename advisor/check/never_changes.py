@@ -1,17 +1,17 @@
 """A rule that changes nothing when it fires.
 
-Its points are all zero or cancel out, or go to a route that is only ever a companion; what it adds cannot be
-added; what it gates is empty. A rule that advises or warns always does something.
+What it says of a route is taken back by what it says of a group, or is about a companion; what it adds cannot be added;
+what it gates is empty. A rule that shows a need, advises or warns always does something.
 
 Passes:
 
     rules:
-      - {id: some_data, when: data is some, points: {tuning: {skill: 1}}, because: A little helps., judgement: true}
+      - {id: some_data, when: data is some, routes: {tuning: slightly}, because: A little helps., judgement: true}
 
 Fails:
 
     rules:
-      - {id: some_data, when: data is some, points: {tuning: {skill: 0}}, because: A little helps., judgement: true}
+      - {id: some_data, when: data is some, routes: {all: slightly, tuning: against slightly, prompt: against slightly}, because: Is it so?, judgement: true}
 
 Fails:
 
@@ -36,11 +36,11 @@ SEVERITY = "warning"
 def problems(space: Space) -> Iterator[Problem]:
     """Rules without any effect."""
     pack = space.pack
-    for rule, cells in zip(pack.content.rules, space.domains.program.cells, strict=True):
-        moves_points = any(n for route, cell in cells.items() if not pack.routes[route].companion for n in cell.values())
+    for rule, direct in zip(pack.content.rules, space.domains.program.effects.direct, strict=True):
+        ranks = rule.needs or any(not pack.routes[route].companion for route in direct)
         gates = any(pack.expand(gated) for gated in rule.before.values())
-        if not (rule.advise or rule.warn or moves_points or gates or pack.expand(rule.rule_out) or _adds(space, rule)):
-            hint = "what it adds cannot stand where it fires" if rule.add else "give it points other than 0, or another effect"
+        if not (rule.advise or rule.warn or ranks or gates or pack.expand(rule.rule_out) or _adds(space, rule)):
+            hint = "what it adds cannot stand where it fires" if rule.add else "let it show a need, or give it another effect"
             yield Problem(ID, f"`{rule.id}` changes nothing when it fires", pack.places["rules", rule.id], hint, SEVERITY)
 
 

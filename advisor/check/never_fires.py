@@ -6,12 +6,12 @@ Who is asked counts too: a comparison with a question that is not asked is false
 Passes:
 
     rules:
-      - {id: small_data, when: data is some and size < 10, points: {tuning: {skill: 1}}, because: A little helps., judgement: true}
+      - {id: small_data, when: data is some and size < 10, advise: Gather more., because: A little helps., judgement: true}
 
 Fails:
 
     rules:
-      - {id: small_data, when: data is none and size < 10, points: {tuning: {skill: 1}}, because: Data of no size., judgement: true}
+      - {id: small_data, when: data is none and size < 10, advise: Gather more., because: Data of no size., judgement: true}
 """
 
 from __future__ import annotations
@@ -31,12 +31,16 @@ _SAYS = {
     ("rules", "when"): "`{id}` can never fire: no answers meet its condition",
     ("questions", "ask_if"): "`{id}` is never asked: no answers meet its `ask_if`",
     ("routes", "requires"): "`{id}` is always ruled out: no answers meet what it requires",
-    ("routes", "need"): "`{id}` is never needed: no answers meet its `need`",
+    ("routes", "when"): "a stop sign of `{id}` is never met: no answers meet its `when`",
+    ("artefacts", "held_when"): "`{id}` is never held: no answers meet its `held_when`",
+    ("steps", "held_when"): "`{id}` is never held: no answers meet its `held_when`",
     ("promises", "when"): "the promise `{id}` is about nothing: no answers meet its `when`",
     ("conditions", "when"): "no answers meet the condition `{id}`",
     ("neighbours", "when"): "a fact of `{id}` can never hold: no answers meet its condition",
     ("causes", "when"): "`{id}` is never likely: no answers meet its condition",
     ("causes", "strong_when"): "`{id}` is never beyond doubt: no answers meet its `strong_when`",
+    ("vendors", "open_if"): "`{id}` is never open: no answers meet its `open_if`",
+    ("vendors", "suits_if"): "`{id}` never suits: no answers meet its `suits_if`",
     ("assume", "never"): "the assumption `{id}` excludes nothing: no answers meet it anyway",
 }
 

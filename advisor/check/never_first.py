@@ -1,21 +1,17 @@
 """A route that no answers put first.
 
-It stands in the ranking and never wins: other routes are always ahead, or it is ruled out whenever it would lead. Give
-it points where it is the right choice, or mark it `companion: true`.
+It stands in the ranking and never wins: other routes are always ahead, or it is ruled out whenever it would lead. Let
+it meet a need that shows where it is the right choice, or mark it `companion: true`.
 
 Passes:
 
     routes:
-      - {id: extra, label: Extra, family: classical, layer: context}
-    rules:
-      - {id: extra_for_code, when: goal is code, points: {extra: {skill: 9}}, because: It does., judgement: true}
+      - {id: extra, label: Extra, family: classical, layer: context, effort: 0, meets: {skill: {how_well: barely, how: examples are shown}}}
 
 Fails:
 
     routes:
-      - {id: extra, label: Extra, family: classical, layer: context}
-    rules:
-      - {id: extra_for_answers, when: goal is answer, points: {extra: {skill: 3}}, because: Prompting starts further on., judgement: true}
+      - {id: extra, label: Extra, family: classical, layer: context, effort: 2, meets: {start: {how_well: partly, how: it is there}}}
 """
 
 from __future__ import annotations
@@ -39,5 +35,5 @@ def problems(space: Space) -> Iterator[Problem]:
             continue
         found = space.find(space.firsts == i, also=partial(Model.first, route=i))
         message, doubt = f"`{route.id}` never comes first, whatever is answered", f"whether `{route.id}` can ever come first"
-        hint = "give it points where it is right, or mark it `companion: true`"
+        hint = "let it meet a need where it is right, or mark it `companion: true`"
         yield from space.none(found, ID, space.pack.places["routes", route.id], (route.id,), message, hint, doubt)

@@ -2,15 +2,16 @@
 
 | promise | is broken where |
 |---|---|
-| `never_hurts` R, `when_raising` Q | R stands, and the next higher answer to Q rules it out or takes points from it |
+| `never_hurts` R, `when_raising` Q | R stands, and the next higher answer to Q rules it out or lowers its total |
 | `never_recommend` R, `when` C | C holds and R comes first or stands in the stack |
 | `always_add` R, `when` C | C holds, something comes first, and R is neither that, nor a part of it, nor in the stack |
-| `always_before` S, `of` R | R comes first or stands in the stack, and the plan has no step S |
+| `always_before` S, `of` R | R comes first or stands in the stack, no rule puts S before it, and S is not held |
 
-Proofs are about complete answers at normal priorities, within the pack's assumptions. The answers of `never_hurts`
-differ in one answer; questions that only the higher answer opens are left open. Every refutation is replayed in the
-reference evaluator and cut down to the answers that it needs. What takes too long to prove is `promise-not-decided`;
-a promise about answers that never occur is `promise-idle`.
+R may be a group, and with `never_recommend` and `always_before` also traits: the promise is proved for every route that
+has them. Proofs are about complete answers within the pack's assumptions, and about needs as the rules show them. The
+answers of `never_hurts` differ in one answer; questions that only the higher answer opens are left open. Every refutation
+is replayed in the reference evaluator and cut down to the answers that it takes. What takes too long to prove is
+`promise-not-decided`; a promise about answers that never occur is `promise-idle`.
 
 Passes:
 
@@ -78,24 +79,28 @@ def _condition(program: Program, promise: Promise) -> Compiled:
 
 
 def _hurts(model: Model, promise: Promise) -> None:
-    """Requires that one step up takes points from a route that stands, or rules it out."""
+    """Requires that one step up lowers the total of a route that stands, or rules it out."""
     program, raised = model.program, Increment(model, promise.when_raising)
     model.require(raised.possible)
     model.require(raised.after(_condition(program, promise).tree))
     for _, never in program.assume:
         model.require(negated(raised.after(never.tree)))
+
+    def after(rule: int) -> Literal:
+        return raised.after(program.when[rule].tree)
+
     ways: list[Literal] = []
     for name in program.pack.expand([promise.never_hurts]):
         if program.pack.routes[name].companion:
             continue
         route = program.route_index[name]
-        ways += [model.all_of([model.stands(route), raised.after(tree)]) for tree in model.against(route) if raised.touches(tree)]
-        terms: list[tuple[Literal, int]] = []
-        for rule, points in model.points(model.weights)[1][route].items():
-            tree = program.when[rule].tree
-            if raised.touches(tree):
-                terms += [(model.literal(tree), points), (raised.after(tree), -points)]
-        ways.append(model.all_of([model.stands(route), model.at_least(terms, 1)]))
+        worse = [raised.after(tree) for tree in model.against(route) if raised.touches(tree)]
+        for needs in program.effects.better.get(name, {}).values():  # a part that nothing calls for any more
+            worse.append(model.all_of(model.at_least([(after(i), -n) for i, n in model.strength(need)], 0) for need in needs))
+        brought = {i: value for i, value in model.totals[1][route].items() if raised.touches(program.when[i].tree)}
+        lost = [(model.fires(i), value) for i, value in brought.items()] + [(after(i), -value) for i, value in brought.items()]
+        worse.append(model.at_least(lost, 1))
+        ways.append(model.all_of([model.stands(route), model.any_of(worse)]))
     model.require_any(ways)
 
 
@@ -103,6 +108,7 @@ def _comes_out(model: Model, promise: Promise) -> None:
     """Requires that what comes out breaks the promise."""
     pack, index = model.program.pack, model.program.route_index
     routes = [index[name] for name in pack.expand(promise.never_recommend or promise.of or (promise.always_add,))]
+    held = model.program.held_steps.get(promise.always_before)
     model.require_any(model.stands(r) for r in model.ranked)
     if promise.never_recommend:
         model.require_any(x for r in routes for x in (model.first(r), _stacked(model, r)))
@@ -110,12 +116,9 @@ def _comes_out(model: Model, promise: Promise) -> None:
         unmet = [[negated(_added(model, r)), *(model.not_first(whole) for whole in _wholes(model, r))] for r in routes]
         model.require_any(model.all_of(x) for x in unmet)
     else:
-        gated = {r: _gated(model, r, promise.always_before) for r in range(len(index))}
+        model.require(negated(held is not None and model.holds(held)))
+        gated = {r: _gated(model, r, promise.always_before) for r in routes}
         model.require_any(model.all_of([x, negated(gated[r])]) for r in routes for x in (model.first(r), _stacked(model, r)))
-        for r, gate in gated.items():  # nor is the step planned for the sake of another route
-            if gate is not False:
-                model.require_any([negated(gate), model.not_first(r)])
-                model.require_any([negated(gate), negated(_added(model, r)), *(model.first(whole) for whole in _wholes(model, r))])
 
 
 def _wholes(model: Model, route: int) -> list[int]:

@@ -1,4 +1,4 @@
-"""Everything that may be answered to a pack, at normal priorities: a seeded sample, and a solver for what it does not show.
+"""Everything that may be answered to a pack: a seeded sample, and a solver for what it does not show.
 
 Answers that the pack's assumptions exclude are left out. Each run of the checks builds one.
 """
@@ -13,7 +13,7 @@ from functools import cached_property
 import numpy as np
 
 from advisor.answers import Answers
-from advisor.decide import SEED, weights_of
+from advisor.decide import SEED
 from advisor.decide.completions import Codes, sample_completions, within_assumptions
 from advisor.decide.domains import Domains
 from advisor.decide.program import Compiled
@@ -40,11 +40,6 @@ class Space:
         return Domains(self.pack, Answers())
 
     @cached_property
-    def weights(self) -> dict[str, int]:
-        """Criterion -> weight."""
-        return weights_of(self.pack, Answers())
-
-    @cached_property
     def codes(self) -> Codes:
         """(variables, rows): half with even chances, half with values as often as in the pack's cases."""
         rng = np.random.default_rng(SEED)
@@ -59,11 +54,11 @@ class Space:
     @cached_property
     def firsts(self) -> np.ndarray:
         """(rows,) index of the first route, or -1."""
-        return self.rows.first(self.weights)
+        return self.rows.first({})
 
     def model(self) -> Model:
         """Everything that may be answered, for a solver."""
-        return Model(self.domains, self.weights)
+        return Model(self.domains)
 
     def find(
         self, rows: np.ndarray, holds: Iterable[Compiled] = (), fails: Iterable[Compiled] = (), also: Callable[[Model], Literal] | None = None

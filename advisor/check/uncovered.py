@@ -19,7 +19,7 @@ Fails:
       - {id: code_in_bits, answers: {goal: code, data: some, size: 5}, expect: {best: [prompt]}}
       - {id: much_code, answers: {goal: code, data: some, size: 500}, expect: {best: [tuning]}}
     rules:
-      - {id: from_data, when: goal is answer and data is some, points: {tuning: {skill: 1}}, because: No case has both., judgement: true}
+      - {id: from_data, when: goal is answer and data is some, advise: Measure., because: No case has both., judgement: true}
 """
 
 from __future__ import annotations

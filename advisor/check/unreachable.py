@@ -11,7 +11,7 @@ Passes:
 Fails:
 
     rules:
-      - {id: code_without_data, when: goal is code and data is none, points: {prompt: {skill: 1}}, because: It starts from nothing., judgement: true}
+      - {id: code_without_data, when: goal is code and data is none, needs: {start: slightly}, because: It starts from nothing., judgement: true}
     assume:
       - {id: code_brings_data, never: goal is code and data is none}
 """

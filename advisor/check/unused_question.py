@@ -7,7 +7,7 @@ Passes:
     questions:
       - {id: colour, section: all, ask: Which colour?, options: {red: Red, blue: Blue}}
     rules:
-      - {id: red_helps, when: colour is red, points: {tuning: {skill: 1}}, because: It does., judgement: true}
+      - {id: red_helps, when: colour is red, advise: Look twice., because: It does., judgement: true}
 
 Fails:
 

@@ -48,7 +48,7 @@ RAISED = "raising `size` from `10–99` to `100 or more`"
     [
         (
             "never_hurts: tuning, when_raising: size",
-            RULE + "when: size >= 100 and goal is code\n    points: {tuning: {skill: -4}}",
+            RULE + "when: X",
             f"{RAISED} takes 2 points from `tuning`",
         ),
         (

@@ -7,13 +7,15 @@ Importing the solver takes a quarter of a second, so that happens when the first
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from advisor.answers import NONE, STRONGLY
 from advisor.decide.domains import Domains
 from advisor.decide.program import TRUE, Atom, Compiled, codes_in
 from advisor.pack.condition import Not
@@ -30,20 +32,19 @@ class Solved:
 
 
 class Model:
-    """Every completion within the pack's assumptions, with totals at some weights.
+    """Every completion within the pack's assumptions, with needs as the team corrects them.
 
     Assumptions that are certainly contradicted do not count, and none does if not `assume`.
     """
 
-    def __init__(self, domains: Domains, weights: Mapping[str, int], assume: bool = True):
+    def __init__(self, domains: Domains, assume: bool = True):
         from ortools.sat.python import cp_model
 
-        self.program, self.weights = domains.program, weights
+        self.program, self.corrections = domains.program, domains.answers.needs
         self._cp = cp_model.CpModel()
         self._weighted_sum = cp_model.LinearExpr.weighted_sum
         self._made: dict[Any, Literal] = {}
         self._fires: dict[int, Literal] = {}
-        self._totals: dict[tuple[int, ...], tuple[list[int], list[dict[int, int]]]] = {}
         self._contradiction = False
         routes = self.program.pack.content.routes
         self.ranked = tuple(i for i, r in enumerate(routes) if not r.companion)
@@ -139,22 +140,38 @@ class Model:
         else:
             self._contradiction = True
 
-    # -- routes, by index
+    # -- needs, and routes by index
+
+    def shown(self, need: str) -> Literal:
+        """True exactly where a need shows: its strength is above zero."""
+        if self.corrections.get(need) == NONE:
+            return False
+        if ("shown", need) not in self._made:
+            terms = [(self.fires(i), strength) for i, strength in self.strength(need)]
+            least = 1 - self.program.effects.strongly * (self.corrections.get(need) == STRONGLY)
+            found = self._made["shown", need] = self.at_least(terms, least)
+            self.require_any([found, self.at_least([(fires, -n) for fires, n in terms], 1 - least)])
+        return self._made["shown", need]
+
+    def strength(self, need: str) -> list[tuple[int, int]]:
+        """The positions of the rules that show a need, each with how strongly."""
+        return [(i, shows[need]) for i, shows in enumerate(self.program.effects.shows) if need in shows]
 
     def against(self, route: int) -> list[Any]:
-        """The trees of all that rules a route out, one by one."""
+        """The trees of all that rules a route out, one by one; that nothing calls for a part of it is none of them."""
         program = self.program
-        ids, combined = program.route_ids, program.pack.content.routes[route].combines
         found = []
-        for name in (ids[route], *combined):
+        for name in (program.route_ids[route], *program.pack.content.routes[route].combines):
             found += [when.tree for when, excluded in zip(program.when, program.vetoes, strict=True) if name in excluded]
-            needed = [program.requires.get(name), program.need.get(name) if name in combined else None]
-            found += [program.compile(Not(condition.source)).tree for condition in needed if condition is not None]
+            if name in program.requires:
+                found.append(program.compile(Not(program.requires[name].source)).tree)
         return found
 
     def stands(self, route: int) -> Literal:
-        """True exactly where nothing rules the route out."""
-        return self.all_of([negated(self.literal(tree)) for tree in self.against(route)])
+        """True exactly where nothing rules the route out, and each part of a combination is called for."""
+        parts = self.program.effects.better.get(self.program.route_ids[route], {})
+        called_for = [self.any_of(map(self.shown, needs)) for needs in parts.values()]
+        return self.all_of([*(negated(self.literal(tree)) for tree in self.against(route)), *called_for])
 
     def first(self, route: int) -> Literal:
         """Where true, the route comes first; companions never do."""
@@ -168,36 +185,34 @@ class Model:
                     self.require_any([~found, negated(self.stands(other)), self.before(route, other)])
         return self._made["first", route]
 
-    def not_first(self, route: int, weights: Mapping[str, int] | None = None) -> Literal:
-        """Where true, the route does not come first (at other weights, if given)."""
+    def not_first(self, route: int) -> Literal:
+        """Where true, the route does not come first."""
         if route not in self.ranked:
             return True
-        passed = [self.all_of([self.stands(other), self.before(other, route, weights)]) for other in self.ranked if other != route]
+        passed = [self.all_of([self.stands(other), self.before(other, route)]) for other in self.ranked if other != route]
         return self.any_of([negated(self.stands(route)), *passed])
 
-    def before(self, route: int, other: int, weights: Mapping[str, int] | None = None) -> Literal:
-        """Where true, `route` is before `other` by points and ties, vetoes apart."""
-        weights = self.weights if weights is None else weights
-        key = ("before", route, other, *weights.values())
-        if key not in self._made:
-            base, given = self.points(weights)
-            rules = given[route].keys() | given[other].keys()
-            terms = [(self.fires(i), given[route].get(i, 0) - given[other].get(i, 0)) for i in sorted(rules)]
-            least = base[other] - base[route] + (self._rank[route] > self._rank[other])
-            self._made[key] = self.at_least(terms, least)
-        return self._made[key]
+    def before(self, route: int, other: int) -> Literal:
+        """Where true, `route` is before `other` by totals and ties, vetoes apart."""
+        if ("before", route, other) not in self._made:
+            starts, brought = self.totals
+            rules = brought[route].keys() | brought[other].keys()
+            terms = [(self.fires(i), brought[route].get(i, 0) - brought[other].get(i, 0)) for i in sorted(rules)]
+            least = starts[other] - starts[route] + (self._rank[route] > self._rank[other])
+            self._made["before", route, other] = self.at_least(terms, least)
+        return self._made["before", route, other]
 
-    def points(self, weights: Mapping[str, int]) -> tuple[list[int], list[dict[int, int]]]:
-        """For each route the weighed points that it starts with, and that each rule, by position, gives it."""
-        key = tuple(weights.values())
-        if key not in self._totals:
-            routes = self.program.pack.content.routes
-            given: list[dict[int, int]] = [{} for _ in routes]
-            for i, cells in enumerate(self.program.cells):
-                for name, cell in cells.items():
-                    given[self.program.route_index[name]][i] = sum(weights[c] * p for c, p in cell.items())
-            self._totals[key] = [sum(weights[c] * p for c, p in r.base.items()) for r in routes], given
-        return self._totals[key]
+    @cached_property
+    def totals(self) -> tuple[list[int], list[dict[int, int]]]:
+        """For each route the total that it starts with, and what each rule, by position, brings it where it fires."""
+        effects, routes = self.program.effects, self.program.pack.content.routes
+        strongly = [need for need, word in self.corrections.items() if word == STRONGLY]
+        starts = [sum(effects.strongly * effects.fits[r.id].get(need, 0) for need in strongly) - r.effort for r in routes]
+        brought: list[dict[int, int]] = [{} for _ in routes]
+        for i, cells in enumerate(effects.cells):
+            for name, shares in cells.items():
+                brought[self.program.route_index[name]][i] = sum(s.value for s in shares if self.corrections.get(s.need) != NONE)
+        return starts, brought
 
     def at_least(self, terms: Iterable[tuple[Literal, int]], least: int) -> Literal:
         """Where true, the numbers of the true literals sum to at least `least`."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from advisor.answers import Answers
-from advisor.decide import SEED, weights_of
+from advisor.decide import SEED
 from advisor.decide.completions import sample_completions, within_assumptions
 from advisor.decide.domains import Domains
 from advisor.decide.rows import Rows
@@ -38,22 +38,22 @@ def settled(pack: Pack, answers: Answers, limit: float = 5.0, seed: int = SEED) 
 
     Assumptions of the pack that the answers contradict do not count, and none does where together they leave no completion.
     """
-    domains, weights = Domains(pack, answers), weights_of(pack, answers)
+    domains = Domains(pack, answers)
     program = domains.program
     sampled = sample_completions(domains, SAMPLES, np.random.default_rng(seed))
     codes, assume = within_assumptions(domains, sampled), True
     if codes.shape[1] == 0:
-        solved = Model(domains, weights).solve(limit)
+        solved = Model(domains).solve(limit)
         if solved.status == "unknown":
             return Settled("not_decided", None)
         codes = solved.codes[:, None] if solved.codes is not None else sampled
         assume = solved.codes is not None
-    firsts = Rows.of_codes(program, codes).first(weights).tolist()
+    firsts = Rows.of_codes(program, codes).first(answers.needs).tolist()
     index = Counter(firsts).most_common(1)[0][0]
     first = program.route_ids[index] if index >= 0 else None
     found = next((codes[:, i] for i, other in enumerate(firsts) if other != index), None)
     if found is None:
-        model = Model(domains, weights, assume)
+        model = Model(domains, assume)
         if first is None:  # is there a completion that leaves a route?
             model.require_any(model.stands(r) for r in model.ranked)
         else:

@@ -1,0 +1,57 @@
+"""Two rules that show the same need, one of which never fires without the other.
+
+What the wider rule says is then counted again wherever the narrower one fires. Say more in one of them, or part them: with
+a condition that excludes the other, or by the need that is meant. Where the narrower one is a degree of the wider one
+(more of the same asks for more), the baseline may accept it.
+
+Passes:
+
+    rules:
+      - {id: answers_with_data, when: goal is answer and data is some, needs: {skill: slightly}, because: There is a manner., judgement: true}
+
+Fails:
+
+    rules:
+      - {id: answers_with_data, when: goal is answer and data is some, needs: {start: slightly}, because: It is told twice., judgement: true}
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from advisor.explain.words import listing
+from advisor.pack import Problem
+
+from .space import Space
+
+ID = "needs-pile-up"
+SEVERITY = "warning"
+
+
+def problems(space: Space) -> Iterator[Problem]:
+    """For each rule those that fire wherever it does and show one of its needs with the same sign; of two that always fire
+    together, the later is named."""
+    rules, shows = space.pack.content.rules, space.domains.program.effects.shows
+    found: set[tuple[int, int]] = set()
+    for i, rule in reversed(list(enumerate(rules))):
+        again: dict[str, list[str]] = {}
+        for j, other in enumerate(rules):
+            same = [need for need, strength in shows[i].items() if i != j and strength * shows[j].get(need, 0) > 0]
+            if same and (j, i) not in found and _implies(space, i, j):
+                found.add((i, j))
+                for need in same:
+                    again.setdefault(need, []).append(f"`{other.id}`")
+        if again:
+            said = "; ".join(f"`{need}` by {listing(names)}" for need, names in again.items())
+            about = (rule.id, *(rules[j].id for of, j in sorted(found) if of == i))
+            message = f"what `{rule.id}` shows is shown already wherever it fires: {said}"
+            yield Problem(ID, message, space.pack.places["rules", rule.id], "say it in one of them, or part them", SEVERITY, "proved", about)
+
+
+def _implies(space: Space, narrow: int, wide: int) -> bool:
+    """Whether the first rule fires for some answers, and the second for all of these."""
+    when, other = (space.domains.program.when[i] for i in (narrow, wide))
+    fires = space.rows.holds(when)
+    if space.find(fires & ~space.rows.holds(other), [when], [other]).status != "none":
+        return False
+    return space.find(fires, [when]).status == "found"
