@@ -13,8 +13,6 @@ from advisor.pack import Pack, Problem
 
 from . import (
     always_fires,
-    contradictory_veto,
-    duplicate_rule,
     missing_source,
     needs_pile_up,
     negated_conditional,
@@ -26,17 +24,15 @@ from . import (
     review_date,
     uncovered,
     unmet_need,
-    unreachable,
     unreachable_route,
     unused_question,
     vetoes,
 )
 from .space import Space
 
-CHECKS = (never_fires, never_changes, negated_conditional, duplicate_rule, unmet_need, unreachable_route, unused_question, review_date)
+CHECKS = (never_fires, never_changes, negated_conditional, unmet_need, unreachable_route, unused_question, review_date)
 THOROUGH = (
-    promises, no_route_left, never_first, unreachable, always_fires, vetoes, contradictory_veto, needs_pile_up,
-    uncovered, missing_source,
+    promises, no_route_left, never_first, always_fires, vetoes, needs_pile_up, uncovered, missing_source,
 )  # fmt: skip
 
 

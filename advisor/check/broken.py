@@ -66,7 +66,7 @@ def _hurts(pack: Pack, promise: Promise, answers: Answers) -> str:
 
 
 def _comes_out(pack: Pack, promise: Promise, answers: Answers) -> str:
-    rec = recommend(pack, answers, samples=200)
+    rec = recommend(pack, answers, samples=1)
     if rec.first is None or not _concerned(pack, promise, answers):
         return ""
     chosen = [rec.first, *(x.route for x in rec.stack)]

@@ -1,7 +1,7 @@
 """How often a pack agrees with what is known to be right in its cases.
 
-Only the deterministic ranking is scored, no sampling takes part. Routes that are not ruled out are mapped to their
-families, each family once; `expect` may name families or routes.
+Only the deterministic ranking is scored, no sampling takes part. `expect` may name families or routes: a family stands
+where its best route does, each once; a route among the routes, or where it stands for its family.
 """
 
 from __future__ import annotations
@@ -17,7 +17,8 @@ from advisor.pack import Case, Pack
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """One case: the routes in order (not ruled out), their families, and the verdicts."""
+    """One case: the routes in order (not ruled out), their families, and whether what leads is right, something right is
+    within the first three, what leads is right or reasonable, or clearly wrong."""
 
     case: Case
     evaluation: Evaluation
@@ -50,17 +51,10 @@ def score_case(pack: Pack, case: Case, answers: Answers) -> Scored:
     evaluation = evaluate(pack, answers)
     ranking = tuple(s.route for s in evaluation.ranking if s.status != "ruled_out")
     families = tuple(dict.fromkeys(pack.routes[r].family for r in ranking))
-    leading = {family: next(r for r in ranking if pack.routes[r].family == family) for family in families}
-    expect = case.expect
-
-    def right(places: int, *named: str) -> bool:
-        """Whether one of the first families, or the route by which it stands there, is named."""
-        return any(family in named or leading[family] in named for family in families[:places])
-
-    return Scored(
-        case, evaluation, ranking, families, right(1, *expect.best), right(3, *expect.best), right(1, *expect.best, *expect.also_ok),
-        right(1, *expect.wrong),
-    )  # fmt: skip
+    leads = {pack.routes[r].family: r for r in reversed(ranking)}
+    one, three = ({*families[:n], *ranking[:n], *(leads[family] for family in families[:n])} for n in (1, 3))
+    best, reasonable, wrong = map(set, (case.expect.best, case.expect.also_ok, case.expect.wrong))
+    return Scored(case, evaluation, ranking, families, bool(one & best), bool(three & best), bool(one & (best | reasonable)), bool(one & wrong))
 
 
 def shares(scored: Iterable[Scored]) -> Shares:
@@ -74,7 +68,7 @@ def below_thresholds(pack: Pack, total: Shares) -> list[str]:
     wanted = pack.content.accuracy
     found = []
     if total.cases and total.top1 < wanted.top1_at_least:
-        found.append(f"top-1 is {total.top1:.1%}; the pack asks for at least {wanted.top1_at_least:.1%}")
+        found.append(f"best first is {total.top1:.1%}; the pack asks for at least {wanted.top1_at_least:.1%}")
     if total.cases and total.wrong > wanted.wrong_at_most:
         found.append(f"clearly wrong are {total.wrong:.1%}; the pack allows at most {wanted.wrong_at_most:.1%}")
     return found
@@ -104,7 +98,7 @@ def _miss(s: Scored) -> dict[str, Any]:
     if first is not None and best is not None:
         for standing, sign in ((s.evaluation.standing(first), 1), (best, -1)):
             for share in standing.shares:
-                favours[share.rule or "base"] = favours.get(share.rule or "base", 0) + sign * share.value
+                favours[share.rule] = favours.get(share.rule, 0) + sign * share.value
     decided = sorted((x for x in favours.items() if x[1] > 0), key=lambda x: (-x[1], x[0]))[:5]
     return {
         "case": s.case.id,
@@ -118,6 +112,6 @@ def _miss(s: Scored) -> dict[str, Any]:
         "also_ok": s.also_ok,
         "wrong": s.wrong,
         "best_right": best.route if best is not None else None,
-        "decided_by": [{"rule": rule, "points": points} for rule, points in decided],
+        "decided_by": [{"rule": rule, "value": value} for rule, value in decided],
         "ruled_out_by": list(dict.fromkeys(v.name for v in best.vetoes)) if best is not None else [],
     }

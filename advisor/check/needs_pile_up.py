@@ -1,8 +1,8 @@
 """Two rules that show the same need, one of which never fires without the other.
 
-What the wider rule says is then counted again wherever the narrower one fires. Say more in one of them, or part them: with
-a condition that excludes the other, or by the need that is meant. Where the narrower one is a degree of the wider one
-(more of the same asks for more), the baseline may accept it.
+What the wider rule says is then counted again wherever the narrower one fires; what rules say of routes directly, too.
+Say more in one of them, or part them: with a condition that excludes the other, or by the need that is meant. Where the
+narrower one is a degree of the wider one (more of the same asks for more), the baseline may accept it.
 
 Passes:
 
@@ -29,22 +29,23 @@ SEVERITY = "warning"
 
 
 def problems(space: Space) -> Iterator[Problem]:
-    """For each rule those that fire wherever it does and show one of its needs with the same sign; of two that always fire
-    together, the later is named."""
-    rules, shows = space.pack.content.rules, space.domains.program.effects.shows
+    """For each rule those that fire wherever it does and say the same of a need or of a route; of two that always fire together,
+    the later is named."""
+    rules, effects = space.pack.content.rules, space.domains.program.effects
+    says = [{f"`{name}`": n for name, n in (*needs.items(), *routes.items())} for needs, routes in zip(effects.shows, effects.direct, strict=True)]
     found: set[tuple[int, int]] = set()
     for i, rule in reversed(list(enumerate(rules))):
         again: dict[str, list[str]] = {}
         for j, other in enumerate(rules):
-            same = [need for need, strength in shows[i].items() if i != j and strength * shows[j].get(need, 0) > 0]
+            same = [name for name, strength in says[i].items() if i != j and strength * says[j].get(name, 0) > 0]
             if same and (j, i) not in found and _implies(space, i, j):
                 found.add((i, j))
-                for need in same:
-                    again.setdefault(need, []).append(f"`{other.id}`")
+                for name in same:
+                    again.setdefault(name, []).append(f"`{other.id}`")
         if again:
-            said = "; ".join(f"`{need}` by {listing(names)}" for need, names in again.items())
+            said = listing([f"of {name} by {listing(others)}" for name, others in again.items()])
             about = (rule.id, *(rules[j].id for of, j in sorted(found) if of == i))
-            message = f"what `{rule.id}` shows is shown already wherever it fires: {said}"
+            message = f"wherever `{rule.id}` fires, the same is said {said}"
             yield Problem(ID, message, space.pack.places["rules", rule.id], "say it in one of them, or part them", SEVERITY, "proved", about)
 
 

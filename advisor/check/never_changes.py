@@ -11,7 +11,11 @@ Passes:
 Fails:
 
     rules:
-      - {id: some_data, when: data is some, routes: {all: slightly, tuning: against slightly, prompt: against slightly}, because: Is it so?, judgement: true}
+      - id: some_data
+        when: data is some
+        routes: {all: slightly, tuning: against slightly, prompt: against slightly}
+        because: A little helps.
+        judgement: true
 
 Fails:
 

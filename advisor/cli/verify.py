@@ -116,15 +116,15 @@ def _print_test(found: dict[str, Any]) -> None:
     if found["held_out"]["cases"]:
         rows += [("tuned on", found["tuned_on"]), ("held out", found["held_out"])]
     width = max(len(name) for name, _ in rows)
-    typer.echo(f"{'':{width}}  cases   top-1   top-3  also ok   wrong")
+    typer.echo(f"{'':{width}}  cases  best first  within three  reasonable   wrong")
     for name, s in rows:
-        typer.echo(f"{name:{width}}  {s['cases']:5d}  {s['top1']:6.1%}  {s['top3']:6.1%}  {s['also_ok']:7.1%}  {s['wrong']:6.1%}")
+        typer.echo(f"{name:{width}}  {s['cases']:5d}  {s['top1']:10.1%}  {s['top3']:12.1%}  {s['also_ok']:10.1%}  {s['wrong']:6.1%}")
     for miss in found["misses"]:
         _print_miss(miss)
 
 
 def _print_miss(miss: dict[str, Any]) -> None:
-    kind = "wrong" if miss["wrong"] else "also ok" if miss["also_ok"] else "miss"
+    kind = "wrong" if miss["wrong"] else "reasonable" if miss["also_ok"] else "miss"
     kind += ", held out" if miss["held_out"] else ""
     typer.echo(f"\n{miss['case']} ({kind}): {miss['first'] or 'nothing'} instead of {', '.join(miss['best']) or 'nothing named'}")
     if miss["title"]:
@@ -134,7 +134,7 @@ def _print_miss(miss: dict[str, Any]) -> None:
     if miss["ruled_out_by"]:
         typer.echo(f"  {miss['best_right']} is ruled out by: {', '.join(miss['ruled_out_by'])}")
     elif miss["decided_by"]:
-        decided = ", ".join(f"{d['rule']} ({d['points']:+d})" for d in miss["decided_by"])
+        decided = ", ".join(f"{d['rule']} ({d['value']:+d})" for d in miss["decided_by"])
         typer.echo(f"  ahead of {miss['best_right']} because of: {decided}")
 
 

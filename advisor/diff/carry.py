@@ -11,6 +11,7 @@ from advisor.decide.completions import Codes
 from advisor.decide.program import program_of
 from advisor.pack import Pack, Question
 from advisor.pack.model import renamed
+from advisor.pack.pack import todays_name
 
 OPEN = -1  # the code of what only the newer pack asks
 
@@ -20,8 +21,7 @@ class Carry:
 
     def __init__(self, old: Pack, new: Pack):
         self.programs = program_of(old), program_of(new)
-        questions = {r.from_: r.to for r in new.content.renames if not r.question}
-        today = {q: q if q in new.questions else renamed(q, questions) for q in old.questions}
+        today = {q: todays_name(new, q) for q in old.questions}
         pairs = {q: new.questions[t] for q, t in today.items() if t in new.questions and new.questions[t].kind == old.questions[q].kind}
         self.names = {q: to.id for q, to in pairs.items()}
         self.differs = [f"question `{q}` is gone" for q, t in today.items() if t not in new.questions]
@@ -29,8 +29,7 @@ class Carry:
         self._moves: list[tuple[int, int, dict[int, list[int]]]] = []  # variable in each pack, and the codes for each old code
         self._added: list[tuple[int, int]] = []  # an old variable of a several-of question, and a new option's that it leaves out
         for name, question in pairs.items():
-            options = {r.from_: r.to for r in new.content.renames if r.question == question.id}
-            self.differs += self._join(old.questions[name], question, options)
+            self.differs += self._join(old.questions[name], question, new.renames.get(question.id, {}))
         self.differs += [f"question `{q}` is new" for q in new.questions if q not in today.values()]
 
     def _join(self, old: Question, new: Question, options: dict[str, str]) -> Iterator[str]:

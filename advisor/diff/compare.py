@@ -10,11 +10,11 @@ import numpy as np
 
 from advisor.answers import Answers, answers_of_case
 from advisor.check.prove import answers_of
-from advisor.decide import SEED, Recommendation, recommend, weights_of
+from advisor.decide import SEED, Recommendation, recommend
 from advisor.decide.completions import Codes, sample_completions, within_assumptions
 from advisor.decide.domains import Domains
 from advisor.decide.rows import Rows
-from advisor.pack import Pack, plain_answer
+from advisor.pack import Pack, nested, plain_answer
 
 from .carry import OPEN, Carry
 from .edits import case_changes, edits, promise_changes
@@ -40,7 +40,7 @@ def compare_packs(old: Pack, new: Pack, *, rows: int = ROWS, seed: int = SEED, p
     full = np.array(carry.programs[1].full, dtype=np.uint64)[:, None]
     masks = np.where(forward == OPEN, full, np.uint64(1) << forward.clip(0).astype(np.uint64))
     seen = Rows.of_codes(carry.programs[0], codes), Rows.of_answered(carry.programs[1], codes.shape[1], list(masks))
-    firsts = [_names(r.first(weights_of(pack, Answers())), pack) for r, pack in zip(seen, (old, new), strict=True)]
+    firsts = [_names(r.first({}), pack) for r, pack in zip(seen, (old, new), strict=True)]
     moves = Counter((a, b) for a, b in zip(*firsts, strict=True) if a != b)
     moved = np.flatnonzero([a != b for a, b in zip(*firsts, strict=True)])
     parts = dict.fromkeys(ASPECTS, "same" if deciding else "same_on_samples")
@@ -91,7 +91,7 @@ def _names(firsts: np.ndarray, pack: Pack) -> list[str | None]:
     return [names[i] for i in firsts]
 
 
-def _tried(moved: np.ndarray, seen: tuple[Rows, Rows], edited: dict[str, dict[str, list[str]]]) -> Iterator[int]:
+def _tried(moved: np.ndarray, seen: tuple[Rows, Rows], edited: dict[str, dict[str, Any]]) -> Iterator[int]:
     """Rows to replay: some whose first route moves, some for which a rule fires that was edited, and the first few."""
     tried = dict.fromkeys(moved[:TRIES].tolist())
     rules = {rule for kinds in edited.values() for rule in kinds.get("rules", ())}
@@ -119,7 +119,7 @@ def outcomes(rec: Recommendation) -> dict[str, Any]:
 
 def _differences(carry: Carry, both: Both) -> dict[str, tuple[Any, Any]]:
     """What of the recommendations differs while that which it follows from is the same: as it is in both packs."""
-    old, new = (outcomes(recommend(program.pack, answers)) for program, answers in zip(carry.programs, both, strict=True))
+    old, new = (outcomes(recommend(program.pack, answers, samples=1)) for program, answers in zip(carry.programs, both, strict=True))
     return {k: (old[k], new[k]) for k, above in ASPECTS.items() if old[k] != new[k] and all(old[a] == new[a] for a in above)}
 
 
@@ -130,11 +130,10 @@ def _witnesses(carry: Carry, both: Both, parts: dict[str, str]) -> Iterator[dict
             continue
         shown = _needed(carry, both, aspect)
         old, new = _differences(carry, shown)[aspect]
-        plain: dict[str, Any] = {}
-        for side, program in enumerate(carry.programs):
-            only = shown[side].given if side else {q: a for q, a in shown[side].given.items() if q not in carry.names}
-            plain |= {q: plain_answer(program.pack.questions[q], a) for q, a in only.items()}
-        yield {"part": aspect, "answers": plain, "old": old, "new": new}
+        before, after = (program.pack for program in carry.programs)
+        gone = {q: plain_answer(before.questions[q], a) for q, a in shown[0].given.items() if q not in carry.names}
+        kept = nested(after, {q: plain_answer(after.questions[q], a) for q, a in shown[1].given.items()})
+        yield {"part": aspect, "answers": {**gone, **kept}, "old": old, "new": new}
 
 
 def _needed(carry: Carry, both: Both, aspect: str) -> Both:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from advisor.answers import answers_of_case
@@ -11,27 +11,47 @@ from advisor.check.promises import check_promise
 from advisor.check.prove import first_of
 from advisor.pack import Case, Pack
 
-KINDS = ("routes", "rules", "criteria", "steps", "assume", "promises", "cases")
+KINDS = ("scale", "groups", "conditions", "questions", "needs", "artefacts", "routes", "rules", "steps", "assume", "promises", "cases")
 
 
-def edits(old: Pack, new: Pack) -> dict[str, dict[str, list[str]]]:
-    """By kind the ids that were added, removed and changed; texts and sources count as changes too."""
-    found: dict[str, dict[str, list[str]]] = {"added": {}, "removed": {}, "changed": {}}
+def edits(old: Pack, new: Pack) -> dict[str, dict[str, Any]]:
+    """By kind the ids that were added and removed, and those changed with each key: `{rules: {slow_today: {needs.speed: [clearly,
+    strongly]}}}`. Texts and sources count too; a key that one side lacks is empty there."""
+    found: dict[str, dict[str, Any]] = {"added": {}, "removed": {}, "changed": {}}
     for kind in KINDS:
-        a, b = ({entry.id: _plain(entry) for entry in getattr(pack.content, kind)} for pack in (old, new))
+        a, b = (_entries(_plain(getattr(pack.content, kind))) for pack in (old, new))
         found["added"][kind] = [n for n in b if n not in a]
         found["removed"][kind] = [n for n in a if n not in b]
-        found["changed"][kind] = [n for n in a if n in b and a[n] != b[n]]
+        found["changed"][kind] = {n: _keys(a[n], b[n]) for n in a if n in b and a[n] != b[n]}
     return {what: {kind: ids for kind, ids in kinds.items() if ids} for what, kinds in found.items()}
 
 
+def _entries(plain: Any) -> dict[str, Any]:
+    """What stands under a top-level key of a pack, by id or by name."""
+    return plain if isinstance(plain, dict) else {entry["id"]: entry for entry in plain}
+
+
+def _keys(old: Any, new: Any) -> dict[str, list[str]]:
+    """The keys in which two entries differ, such as `meets.find.how_well`, with both values as text."""
+    a, b = dict(_leaves(old)), dict(_leaves(new))
+    return {key: [a.get(key, ""), b.get(key, "")] for key in {**a, **b} if a.get(key, "") != b.get(key, "")}
+
+
+def _leaves(plain: Any, path: str = "") -> Iterator[tuple[str, str]]:
+    if isinstance(plain, dict):
+        for key, value in plain.items():
+            yield from _leaves(value, f"{path}.{key}" if path else key)
+    else:
+        yield path, ", ".join(map(str, plain)) if isinstance(plain, list) else plain
+
+
 def _plain(value: Any) -> Any:
-    """An entry as text and numbers; where a condition stands in its file does not count."""
+    """An entry as text; where a condition stands in its file does not count."""
     if hasattr(value, "model_fields_set"):
         return {name: _plain(getattr(value, name)) for name in type(value).model_fields}
     if isinstance(value, Mapping):
         return {k: _plain(v) for k, v in value.items()}
-    return [_plain(v) for v in value] if isinstance(value, (tuple, list)) else str(value)
+    return [_plain(v) for v in value] if isinstance(value, (tuple, list)) else "" if value is None else str(value)
 
 
 def case_changes(old: Pack, new: Pack) -> dict[str, Any]:

@@ -13,6 +13,7 @@ VERDICTS = {
 }
 ASPECTS = {"first": "first route", "stack": "stack", "plan": "plan", "advice": "advice"}
 LONGEST = 12  # answers of a witness that are printed; JSON has all
+SHORT = 40  # characters of a value that is printed; of what is longer, mostly text, the key is enough
 
 
 def text(found: dict[str, Any], most: int = 10) -> str:
@@ -21,8 +22,10 @@ def text(found: dict[str, Any], most: int = 10) -> str:
     lines = [f"{old} against {new}", VERDICTS[found["verdict"]]]
     lines += _block("One by one", [f"{ASPECTS[p]}: {verdict.replace('_', ' ')}" for p, verdict in found["parts"].items()])
     lines += _block("Questions", found["questions"], most)
-    edited = ((kind, what, ids) for what, kinds in found["edits"].items() for kind, ids in kinds.items())
-    lines += _block("Edited", [f"{kind} {what}: {', '.join(ids[:most])}{_more(len(ids) - most)}" for kind, what, ids in edited])
+    for what, kinds in found["edits"].items():
+        for kind, ids in kinds.items():
+            entries = [f"{name}: {'; '.join(_key(*x) for x in keys.items())}" for name, keys in ids.items()] if what == "changed" else ids
+            lines += _block(f"{kind.capitalize()} {what}", entries, most)
     for witness in found["witnesses"]:
         lines += _block(f"Answers for which the {ASPECTS[witness['part']]} differs", _witness(witness))
     sample, cases = found["sample"], found["cases"]
@@ -52,6 +55,11 @@ def _witness(witness: dict[str, Any]) -> list[str]:
     rest = len(witness["answers"]) - LONGEST
     more = f" and {rest} more; --format json has them all" if rest > 0 else ""
     return [written + more, f"old: {_value(old)}", f"new: {_value(new)}"]
+
+
+def _key(key: str, values: list[str]) -> str:
+    """A key that was edited, with what it said before and says now where that is short."""
+    return key if max(map(len, values)) > SHORT else f"{key} {values[0] or 'nothing'} -> {values[1] or 'nothing'}"
 
 
 def _value(value: Any) -> str:

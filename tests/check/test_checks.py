@@ -28,28 +28,28 @@ def test_the_default_pack_has_no_findings() -> None:
     ("text", "findings"),
     [
         pytest.param(
-            SMALL + "when: small and size >= 100\n    points: {tuning: {skill: 1}}",
+            SMALL + "when: small and size >= 100\n    advise: Measure.",
             [("never-fires", "`mine` can never fire: no answers meet its condition")],
             id="a declared condition that contradicts the rest of the rule",
         ),
         pytest.param(
             RULE
-            + "when: data is some and goal is code and ((size < 10 and data is none) or (size >= 10 and goal is answer))\n    points: {tuning: {skill: 1}}",
+            + "when: data is some and goal is code and ((size < 10 and data is none) or (size >= 10 and goal is answer))\n    advise: Measure.",
             [("never-fires", "`mine` can never fire: no answers meet its condition")],
             id="a contradiction across questions",
         ),
         pytest.param(
-            "groups: {some: [tuning]}\n" + RULE + "when: size >= 10\n    points: {some: {skill: 1}, tuning: {skill: -1}}",
+            "groups: {some: [tuning]}\n" + RULE + "when: size >= 10\n    routes: {some: slightly, tuning: against slightly}",
             [("never-changes", "`mine` changes nothing when it fires")],
-            id="points for a group that a member loses again",
+            id="what is said for a group is taken back for its member",
         ),
         pytest.param(RULE + "when: size >= 10\n    warn: Look twice.", [], id="a rule that only warns does change something"),
         pytest.param(
-            SMALL + "when: not small\n    points: {tuning: {skill: 1}}",
+            SMALL + "when: not small\n    advise: Measure.",
             [("negated-conditional", "`mine` also holds where `size` is not asked, because of its `not`")],
             id="`not` before a declared condition",
         ),
-        pytest.param(RULE + "when: not (goal is code or not (size < 10))\n    points: {tuning: {skill: 1}}", [], id="a question under two `not`"),
+        pytest.param(RULE + "when: not (goal is code or not (size < 10))\n    advise: Measure.", [], id="a question under two `not`"),
         pytest.param(
             COLOUR + "assume:\n  - {id: no_red_code, never: colour is red and goal is code}\n",
             [("unused-question", "nothing reads the answer to `colour`")],
@@ -68,7 +68,7 @@ def test_other_conditions_are_looked_at(on_base: Callable[[str], Pack]) -> None:
     text = f"questions:\n  - {{id: goal, ask_if: {never}}}\nroutes:\n  - {{id: prompt, requires: {never}}}\n"
     messages = {m for _, m in found(on_base(text))}
     assert {"`goal` is never asked: no answers meet its `ask_if`", "`prompt` is always ruled out: no answers meet what it requires"} <= messages
-    pack = on_base(RULE + "when: goal is code or data is some or (goal is answer and data is none)\n    points: {tuning: {skill: 1}}")
+    pack = on_base(RULE + "when: goal is code or data is some or (goal is answer and data is none)\n    advise: Measure.")
     assert "`mine` fires whatever is answered" in [p.message for p in run_checks(pack, strict=True)]
 
 

@@ -32,7 +32,7 @@ def promised(on_base: Callable[[str], Pack], promise: str, more: str = "", limit
     [
         "never_hurts: tuning, when_raising: size",
         "never_recommend: [tuning], when: data is none",
-        "always_before: measure, of: [tuning], when: size >= 100",
+        "always_before: measure, of: {trains_at: [own, provider]}, when: size >= 100",
     ],
 )
 def test_kept_promises_are_no_findings(on_base: Callable[[str], Pack], promise: str) -> None:
@@ -48,22 +48,22 @@ RAISED = "raising `size` from `10–99` to `100 or more`"
     [
         (
             "never_hurts: tuning, when_raising: size",
-            RULE + "when: X",
-            f"{RAISED} takes 2 points from `tuning`",
+            RULE + "when: size >= 100 and goal is code\n    routes: {tuning: against strongly}",
+            f"{RAISED} lowers the total of `tuning` by 6",
         ),
         (
             "never_hurts: tuning, when_raising: size",
             RULE + "when: size >= 100 and goal is code\n    rule_out: [tuning]",
             f"{RAISED} rules out `tuning`",
         ),
-        ("never_recommend: [tuning], when: size >= 100 and goal is code and data is some", "", "`tuning` comes first"),
+        ("never_recommend: {trains_at: own}, when: size >= 100 and goal is code and data is some", "", "`tuning` comes first"),
         (
             "never_recommend: [tuning], when: goal is answer and size < 10",
             RULE + "when: goal is answer and size < 10\n    add: [tuning]",
             "`tuning` stands in the stack",
         ),
         ("always_add: review, when: goal is code", COMPANION, "`review` is not added to "),
-        ("always_before: measure, of: [tuning]", "", "the plan for `tuning` has no step `measure`"),
+        ("always_before: measure, of: [tuning]", "", "no rule puts `measure` before `tuning`"),
     ],
 )
 def test_broken_promises_say_how(on_base: Callable[[str], Pack], promise: str, more: str, said: str) -> None:
@@ -97,16 +97,17 @@ def promising(draw: st.DrawFn) -> Pack:
     plain = draw(plain_packs())
     routes = [r["id"] for r in plain["routes"]]
     ordered = [q["id"] for q in plain["questions"] if "ordered" in q or "number" in q]
+    targets = st.lists(st.sampled_from(routes), min_size=1, max_size=2, unique=True) | st.just({"trains_at": "own"})
     kinds = ["never_recommend", "always_add", "always_before", *["never_hurts"] * 3 * bool(ordered)]
     kind = draw(st.sampled_from(kinds))
     if kind == "never_hurts":
         promise = {"never_hurts": draw(st.sampled_from([*routes, "some"])), "when_raising": draw(st.sampled_from(ordered))}
     elif kind == "never_recommend":
-        promise = {"never_recommend": draw(st.lists(st.sampled_from(routes), min_size=1, max_size=2, unique=True))}
+        promise = {"never_recommend": draw(targets)}
     elif kind == "always_add":
         promise = {"always_add": draw(st.sampled_from(routes))}
     else:
-        promise = {"always_before": "step", "of": draw(st.lists(st.sampled_from(routes), min_size=1, max_size=2, unique=True))}
+        promise = {"always_before": "step0", "of": draw(targets)}
     if draw(st.booleans()):
         promise["when"] = draw(conditions(plain["questions"], 2))
     return make_pack({**plain, "promises": [{"id": "promised", **promise}]})

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import yaml
 
-from advisor.check import Space, no_route_left, run_checks, unreachable, vetoes
+from advisor.check import Space, never_fires, no_route_left, run_checks, vetoes
 from advisor.check.baseline import MOST, is_known
 from advisor.decide import evaluate
 from advisor.pack import Pack, load_pack
@@ -50,6 +50,6 @@ def test_without_time_nothing_is_claimed(on_base: Callable[[str], Pack]) -> None
     alike = "".join(f"  - {{id: {q}{r}_{c}, never: goal is code and {q} is {c} and {r} is {c}}}\n" for q, r, c in pairs)
     pack = on_base(f"questions:\n{questions}assume:\n{alike}")
     for limit, verdict, said in ((0, "not_decided", "it is not decided whether"), (20, "proved", "`code` can never answer `goal`")):
-        (problem,) = unreachable.problems(Space(pack, limit=limit))
+        (problem,) = never_fires.problems(Space(pack, limit=limit))
         assert (verdict, "warning", ("goal", "code")) == (problem.verdict, problem.severity, problem.about)
         assert problem.message.startswith(said)

@@ -15,7 +15,7 @@ from advisor.decide import recommend
 from advisor.diff import compare_packs
 from advisor.diff.compare import outcomes
 from advisor.pack import Pack, load_pack
-from tests.strategies import SMALL, answered, conditions, make_pack, plain_packs
+from tests.strategies import SMALL, WORDS, answered, conditions, make_pack, plain_packs
 from tests.test_cli import run
 from tests.worlds import slow
 
@@ -50,7 +50,7 @@ def test_a_witness_shows_a_difference(data: st.DataObject) -> None:
     if data.draw(st.booleans()):
         rules[i]["when"] = data.draw(conditions(plain["questions"], 2))
     else:
-        rules[i]["points"] = {"all": {"c0": data.draw(st.integers(-9, 9))}}
+        rules[i]["needs"] = {"n0": data.draw(st.sampled_from(WORDS))}
     old, new = make_pack(plain), make_pack({**plain, "rules": rules})
     found = compare_packs(old, new, rows=300, promises=False)
     for witness in found["witnesses"]:
@@ -64,18 +64,17 @@ def test_a_witness_shows_a_difference(data: st.DataObject) -> None:
 def test_the_same_and_the_same_on_samples(tmp_path: Path) -> None:
     """Other texts and cases decide nothing; a rule in other words is looked at on samples."""
     assert ("same", {"same"}) == ((found := compare_packs(SMALL, on_small(tmp_path / "a", "")))["verdict"], set(found["parts"].values()))
-    both = "  - {id: one, when: 'task in [extract, write]', points: {prompt: {speed: 2}}, because: x, judgement: true}\n"
-    split = "".join(
-        f"  - {{id: {t}, when: task is {t}, points: {{prompt: {{speed: 2}}}}, because: x, judgement: true}}\n" for t in ("extract", "write")
-    )
+    both = "  - {id: one, when: 'task in [extract, write]', needs: {speed: clearly}, because: x, judgement: true}\n"
+    one = "  - {{id: {0}, when: task is {0}, needs: {{speed: clearly}}, because: x, judgement: true}}\n"
+    split = "".join(map(one.format, ("extract", "write")))
     found = compare_packs(on_small(tmp_path / "b", f"rules:\n{both}"), on_small(tmp_path / "c", f"rules:\n{split}"))
     assert ("same_on_samples", 0) == (found["verdict"], found["sample"]["share_moved"])
     assert {"added": {"rules": ["extract", "write"]}, "removed": {"rules": ["one"]}, "changed": {}} == found["edits"]
 
 
 def test_an_edited_rule_moves_answers_and_cases(tmp_path: Path) -> None:
-    """More points for prompting: a short witness, the share that moves with its matrix, the edit, and the case."""
-    new = on_small(tmp_path, "rules:\n  - {id: missing_facts, points: {prompt: {knowledge: 9}}}\n")
+    """A rule that speaks for prompting: a short witness, the share that moves with its matrix, the edit, and the case."""
+    new = on_small(tmp_path, "rules:\n  - {id: missing_facts, routes: {prompt: strongly}}\n")
     found = compare_packs(SMALL, new)
     assert "differs" == found["verdict"]
     (witness,) = found["witnesses"]
@@ -83,7 +82,7 @@ def test_an_edited_rule_moves_answers_and_cases(tmp_path: Path) -> None:
     sample = found["sample"]
     assert 0 < sample["share_moved"] < 1
     assert sum(m["rows"] for m in sample["moves"]) == round(sample["share_moved"] * sample["rows"])
-    assert {"rules": ["missing_facts"]} == found["edits"]["changed"]
+    assert {"rules": {"missing_facts": {"routes.prompt": ["", "strongly"]}}} == found["edits"]["changed"]
     moved = {"case": "support", "old": "retrieval", "new": "prompt", "verdict_old": "best", "verdict_new": "other"}
     assert {"compared": 1, "changed": [moved]} == found["cases"]
     assert found == compare_packs(SMALL, new)
@@ -101,6 +100,7 @@ def test_questions_that_only_one_pack_has(tmp_path: Path) -> None:
     new = edited(
         tmp_path,
         ("options: {sort: Sort,", "options: {draw: Draw, sort: Sort,"),
+        ("options: [sort, extract]", "options: [draw, sort, extract]"),
         ("[1, 10, 50, 5_000]", "[1, 10, 50, 500, 5_000]"),
         ("conditions:\n", "  - {id: extra, section: task, ask: More?, options: {no: No, yes: Yes}}\nconditions:\n"),
     )
@@ -116,7 +116,7 @@ def test_questions_that_only_one_pack_has(tmp_path: Path) -> None:
     ("rule", "part", "old", "new"),
     [
         ("{id: grader_at_hand, add: {review: later}}", "stack", {"review": "next"}, {"review": "later"}),
-        ("{id: enough_to_imitate, before: {baseline: [tuning]}}", "plan", "eval_set", "baseline"),
+        ("{id: missing_facts, before: {baseline: [retrieval]}}", "plan", "retrieval", "baseline"),
         ("{id: grader_at_hand, warn: Beware.}", "advice", ["Compare the program with people first."], ["Beware."]),
     ],
 )
@@ -133,18 +133,24 @@ def test_differences_beside_the_first_route(tmp_path: Path, rule: str, part: str
 
 def test_promises_that_break(tmp_path: Path) -> None:
     """A promise that holds in the older pack and breaks in the newer one is named; so is one that is new."""
-    promise = "promises:\n  - {id: rule_holds, never_recommend: [prompt], when: facts_missing in gap and task is extract}\n"
+    promise = "promises:\n  - {id: rule_holds, never_recommend: [prompt], when: facts_missing in gap and slow not in gap and examples < 10}\n"
     old = on_small(tmp_path / "a", promise)
-    new = on_small(tmp_path / "b", promise + "rules:\n  - {id: missing_facts, points: {prompt: {knowledge: 9}}}\n")
+    new = on_small(tmp_path / "b", promise + "rules:\n  - {id: missing_facts, routes: {prompt: strongly}}\n")
     (change,) = compare_packs(old, new)["promises"]
     assert ("rule_holds", "broken") == (change["promise"], change["new"]) and "broken" != change["old"]
     assert "absent" == compare_packs(SMALL, new)["promises"][0]["old"]
 
 
 def test_an_edit_in_words_and_data(tmp_path: Path) -> None:
-    """A difference exits with 1; words and data name answers, moves, edits and cases, and the data fits its schema."""
-    points = ("points: {retrieval: {knowledge: 3}, both", "points: {prompt: {knowledge: 9}, retrieval: {knowledge: 3}, both")
-    new = edited(tmp_path, points, ("warn: Compare the program with people first.", "warn: Beware.")).folder
+    """A difference exits with 1; words and data name answers, moves, cases, and edited needs, fits and traits; the data fits its schema."""
+    new = edited(
+        tmp_path,
+        ("needs: {knowledge: clearly}", "needs: {knowledge: slightly}"),
+        ("knowledge: {how_well: fully", "knowledge: {how_well: barely"),
+        ("lora\n    label: LoRA\n    family: peft\n", "lora\n    label: LoRA\n    family: sft-full\n"),
+        ("trains_at: [own], changes", "trains_at: [provider], changes"),
+        ("warn: Compare the program with people first.", "warn: Beware."),
+    ).folder
     result, data = run("diff", SMALL.folder, new), run("diff", SMALL.folder, new, "--format", "json")
     assert 1 == result.code == data.code
     schema = json.loads((Path(__file__).parents[2] / "schemas" / "comparison.schema.json").read_text())
@@ -152,9 +158,12 @@ def test_an_edit_in_words_and_data(tmp_path: Path) -> None:
     assert [] == [e.message for e in Draft202012Validator(schema).iter_errors(data.json)]
     found = data.json
     assert ("differs", "differs", "differs") == (found["verdict"], found["parts"]["first"], found["parts"]["advice"])
-    assert {"rules": ["missing_facts", "grader_at_hand"]} == found["edits"]["changed"]
-    for said in ("They differ.", "retrieval -> prompt", "missing_facts", "support: retrieval (best) -> prompt (other)", "new: Beware."):
-        assert said in result.text
+    assert ["retrieval", "lora"] == list(found["edits"]["changed"]["routes"])
+    assert {"needs.knowledge": ["clearly", "slightly"]} == found["edits"]["changed"]["rules"]["missing_facts"]
+    said = ["They differ.", "retrieval -> prompt", "support: retrieval (best) -> prompt (other)", "new: Beware."]
+    said += ["needs.knowledge clearly -> slightly", "meets.knowledge.how_well fully -> barely", "traits.trains_at own -> provider"]
+    for text in said:
+        assert text in result.text
 
 
 def test_without_a_difference(tmp_path: Path) -> None:

@@ -11,7 +11,6 @@ from hypothesis import given
 from advisor.answers import Answers
 from advisor.check.prove import Disagreement, Model, settled, settled_text
 from advisor.check.prove.replay import first_of, replayed
-from advisor.decide import weights_of
 from advisor.decide.domains import Domains
 from advisor.decide.program import program_of
 from advisor.pack import Answer, Pack
@@ -33,7 +32,7 @@ def test_the_solver_finds_the_routes_that_enumeration_finds(situation):
         if pack.routes[name].companion:
             continue
         for wanted in (True, False):
-            model = Model(domains, weights_of(pack, answers), assume)
+            model = Model(domains, assume)
             model.require(model.first(route) if wanted else model.not_first(route))
             solved = model.solve(10)
             assert (name in expected if wanted else set(expected) != {name}) == (solved.status == "found")
@@ -65,10 +64,10 @@ def rare(more: str = "") -> Pack:
     """A pack with 131,072 completions, in which `two` comes first where all sixteen options are chosen."""
     halves = [" and ".join(f"o{i} in q" for i in numbers) for numbers in (range(8), range(8, 16))]
     return tiny_pack(
-        {"when": halves[0] + more, "points": {"two": {"c": 1}}},
-        {"when": halves[1], "points": {"two": {"c": 1}}},
+        {"when": halves[0] + more, "routes": {"two": "slightly"}},
+        {"when": halves[1], "routes": {"two": "slightly"}},
+        {"when": "always", "routes": {"one": "slightly"}},
         questions=[{"id": "q", "several": SEVERAL}, {"id": "n"}],
-        routes=[{"id": "one", "base": {"c": 1}}, {"id": "two"}],
     )
 
 
@@ -93,7 +92,7 @@ def test_no_time_proves_nothing():
 def test_a_witness_that_the_reference_denies_is_never_shown():
     """A completion that is said to put another route first than it does raises."""
     program = program_of(SMALL)
-    codes = Model(Domains(SMALL, Answers()), weights_of(SMALL, Answers())).solve(10).codes
+    codes = Model(Domains(SMALL, Answers())).solve(10).codes
     _, first = replayed(program, codes, Answers(), "nothing")
     with pytest.raises(Disagreement):
         replayed(program, codes, Answers(), first)
