@@ -70,6 +70,8 @@ def _comes_out(pack: Pack, promise: Promise, answers: Answers) -> str:
     if rec.first is None or not _concerned(pack, promise, answers):
         return ""
     chosen = [rec.first, *(x.route for x in rec.stack)]
+    if promise.always_add and promise.of and rec.first not in pack.expand(promise.of):
+        return ""
     if promise.always_add:
         there = {*chosen, *pack.routes[rec.first].combines}
         missing = [r for r in pack.expand([promise.always_add]) if r not in there]

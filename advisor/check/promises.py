@@ -4,7 +4,7 @@
 |---|---|
 | `never_hurts` R, `when_raising` Q | R stands, and the next higher answer to Q rules it out or lowers its total |
 | `never_recommend` R, `when` C | C holds and R comes first or stands in the stack |
-| `always_add` R, `when` C | C holds, something comes first, and R is neither that, nor a part of it, nor in the stack |
+| `always_add` R, `of` F, `when` C | C holds, F (or where it is not named, anything) comes first, and R is neither that, nor a part of it, nor in the stack |
 | `always_before` S, `of` R | R comes first or stands in the stack, no rule puts S before it, and S is not held |
 
 R may be a group, and with `never_recommend` and `always_before` also traits: the promise is proved for every route that
@@ -107,14 +107,16 @@ def _hurts(model: Model, promise: Promise) -> None:
 def _comes_out(model: Model, promise: Promise) -> None:
     """Requires that what comes out breaks the promise."""
     pack, index = model.program.pack, model.program.route_index
-    routes = [index[name] for name in pack.expand(promise.never_recommend or promise.of or (promise.always_add,))]
+    routes = [index[name] for name in pack.expand([promise.always_add] if promise.always_add else promise.never_recommend or promise.of)]
     held = model.program.held_steps.get(promise.always_before)
     model.require_any(model.stands(r) for r in model.ranked)
     if promise.never_recommend:
         model.require_any(x for r in routes for x in (model.first(r), _stacked(model, r)))
     elif promise.always_add:
-        unmet = [[negated(_added(model, r)), *(model.not_first(whole) for whole in _wholes(model, r))] for r in routes]
+        unmet = [[_not_added(model, r), *(model.not_first(whole) for whole in _wholes(model, r))] for r in routes]
         model.require_any(model.all_of(x) for x in unmet)
+        if promise.of:
+            model.require_any(model.first(index[name]) for name in pack.expand(promise.of))
     else:
         model.require(negated(held is not None and model.holds(held)))
         gated = {r: _gated(model, r, promise.always_before) for r in routes}
@@ -127,16 +129,24 @@ def _wholes(model: Model, route: int) -> list[int]:
     return [i for i, r in enumerate(model.program.pack.content.routes) if i == route or name in r.combines]
 
 
-def _added(model: Model, route: int) -> Literal:
-    """True exactly where a rule adds the route and nothing rules it out."""
-    name, rules = model.program.route_ids[route], model.program.pack.content.rules
-    return model.all_of([model.stands(route), model.any_of([model.fires(i) for i, rule in enumerate(rules) if name in rule.add])])
+def _adding(model: Model, route: int) -> Iterator[tuple[Literal, list[int] | None]]:
+    """For each rule that adds the route where it fires, and to which first routes (None: to any)."""
+    program = model.program
+    for i, rule in enumerate(program.pack.content.rules):
+        if program.route_ids[route] in rule.add:
+            yield model.fires(i), [program.route_index[r] for r in program.pack.expand(rule.about)] if rule.about else None
+
+
+def _not_added(model: Model, route: int) -> Literal:
+    """Where true, no rule adds the route, or something rules it out."""
+    unsaid = [model.any_of([negated(x), to is not None and model.all_of(map(model.not_first, to))]) for x, to in _adding(model, route)]
+    return model.any_of([negated(model.stands(route)), model.all_of(unsaid)])
 
 
 def _stacked(model: Model, route: int) -> Literal:
     """Where true, the route stands in the stack: it is added, and is neither the first nor a part of it."""
-    added = _added(model, route)
-    return added if added is False else model.all_of([added, *(model.not_first(whole) for whole in _wholes(model, route))])
+    added = model.any_of([model.all_of([x, to is None or model.any_of(map(model.first, to))]) for x, to in _adding(model, route)])
+    return added if added is False else model.all_of([added, model.stands(route), *map(model.not_first, _wholes(model, route))])
 
 
 def _gated(model: Model, route: int, step: str) -> Literal:

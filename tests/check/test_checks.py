@@ -33,8 +33,7 @@ def test_the_default_pack_has_no_findings() -> None:
             id="a declared condition that contradicts the rest of the rule",
         ),
         pytest.param(
-            RULE
-            + "when: data is some and goal is code and ((size < 10 and data is none) or (size >= 10 and goal is answer))\n    advise: Measure.",
+            RULE + "when: data is some and goal is code and ((size < 10 and data is none) or (size >= 10 and goal is answer))\n    advise: Measure.",
             [("never-fires", "`mine` can never fire: no answers meet its condition")],
             id="a contradiction across questions",
         ),

@@ -63,6 +63,7 @@ RAISED = "raising `size` from `10–99` to `100 or more`"
             "`tuning` stands in the stack",
         ),
         ("always_add: review, when: goal is code", COMPANION, "`review` is not added to "),
+        ("always_add: review, of: [tuning]", COMPANION, "`review` is not added to `tuning`"),
         ("always_before: measure, of: [tuning]", "", "no rule puts `measure` before `tuning`"),
     ],
 )
@@ -105,7 +106,7 @@ def promising(draw: st.DrawFn) -> Pack:
     elif kind == "never_recommend":
         promise = {"never_recommend": draw(targets)}
     elif kind == "always_add":
-        promise = {"always_add": draw(st.sampled_from(routes))}
+        promise = {"always_add": draw(st.sampled_from(routes))} | ({"of": draw(targets)} if draw(st.booleans()) else {})
     else:
         promise = {"always_before": "step0", "of": draw(targets)}
     if draw(st.booleans()):
