@@ -25,7 +25,7 @@ LEAST = 0.01  # bits; what tells less is no reason for a test
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """How a test may come out, and the answer that it then gives. `share` is how likely that is, 0 to 1; `route` comes first by
+    """How a test may come out, and the answer that it then gives. `share` is how likely that is beside the other results, 0 to 1; `route` comes first by
     what is known then (None: no route is left)."""
 
     label: str
@@ -80,7 +80,7 @@ def _tests(rec: Recommendation, questions: Sequence[Question]) -> list[NextTest]
     found = []
     for (q, test), held, gain, codes in zip(with_test, answers, gains, came_out, strict=True):
         routes = [program.route_ids[i] if i >= 0 else None for _, i in zip(held, firsts, strict=False)]
-        shares = [float((codes == i).mean()) for i in range(len(held))]
+        shares = (np.bincount(codes, minlength=len(held))[: len(held)] / max(1, (codes < len(held)).sum())).tolist()
         results = [Result(*r) for r in zip((o.label for o in test.outcomes), held, routes, shares, strict=True)]
         found.append(NextTest(q.id, question_text(q), test.do, test.takes, test.hours, gain, tuple(results)))
     return found
