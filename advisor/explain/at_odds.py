@@ -1,24 +1,19 @@
-"""What is at odds between the parts of one feature: facts that should hold for all of them, and data that may not pass."""
+"""What is at odds between the parts of one feature: facts that should hold for all of them."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from advisor.decide import Recommendation
-from advisor.estimate.profiles import profile_of
 
-from .on_paper import OnPaper
 from .words import answer_text, listing, within
-
-_HOSTED = ("large", "small", "tuned", "bought")
-_HOME = {"own_machines": "on your own machines", "device": "on the device"}
 
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """`kind` is ruled_out (one part is advised what the shared facts of another rule out), leaves (one part must stay at home,
-    another is hosted) or differs (shared facts are answered differently)."""
+    """`kind` is ruled_out (one part is advised what the shared facts of another rule out) or differs (shared facts are answered
+    differently)."""
 
     kind: str
     parts: tuple[str, ...]
@@ -32,12 +27,10 @@ def elements(rec: Recommendation) -> tuple[str, ...]:
     return rec.pack.routes[rec.first].combines or (rec.first,)
 
 
-def conflicts(recs: Sequence[Recommendation], ready: Sequence[Recommendation], papers: Mapping[str, OnPaper]) -> tuple[Conflict, ...]:
-    """What is at odds between the parts of a feature; `ready` are those of them with a first route, `papers` its estimates by
-    the part's name."""
-    found = _closed_elsewhere(recs, ready) + _leaving(ready, papers)
-    covered = {q for c in found for q in c.questions}
-    return (*found, *_differing(recs, covered))
+def conflicts(recs: Sequence[Recommendation], ready: Sequence[Recommendation]) -> tuple[Conflict, ...]:
+    """What is at odds between the parts of a feature; `ready` are those of them with a first route."""
+    found = _closed_elsewhere(recs, ready)
+    return (*found, *_differing(recs, {q for c in found for q in c.questions}))
 
 
 def _closed_elsewhere(recs: Sequence[Recommendation], ready: Sequence[Recommendation]) -> list[Conflict]:
@@ -69,32 +62,6 @@ def _both(question: str, a: Recommendation, b: Recommendation) -> str:
     said = [(r.answers.part, r.answers.given.get(question)) for r in (a, b)]
     told = listing([f"{name} says {f'“{answer_text(held, answer)}”' if answer else 'nothing'}" for name, answer in said])
     return f"To “{held.ask}” {told}."
-
-
-def _leaving(ready: Sequence[Recommendation], papers: Mapping[str, OnPaper]) -> list[Conflict]:
-    """A part that must stay at home beside one that runs at a provider."""
-    places = {r.answers.part: _place(r, papers[r.answers.part]) for r in ready}
-    home = [r for r in ready if places[r.answers.part][0] in _HOME]
-    away = [r for r in ready if places[r.answers.part][0] not in _HOME and places[r.answers.part][1]]
-    found = []
-    for a in home:
-        for b in away:
-            where, runs_on = _HOME[places[a.answers.part][0]], places[b.answers.part][1]
-            name, other = a.answers.part, b.answers.part
-            text = f"{name} must stay {where}, while {other} runs on a provider’s model ({runs_on})"
-            text += f": nothing that {name} reads or writes may pass to {other}."
-            found.append(Conflict("leaves", (name, other), ("residency",), text))
-    return found
-
-
-def _place(rec: Recommendation, paper: OnPaper) -> tuple[str, str]:
-    """Where a part may run, and what hosted model its first route runs on (empty if none)."""
-    route = rec.pack.routes[rec.first or ""]
-    found = paper.routes.get(route.id)
-    if paper.where is None or found is None:
-        return "", ""
-    hosted = found.served is None and profile_of(route.id, route.family).runs in _HOSTED
-    return paper.where.place, found.runs_on if hosted else ""
 
 
 def _differing(recs: Sequence[Recommendation], covered: set[str]) -> list[Conflict]:

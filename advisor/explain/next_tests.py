@@ -25,8 +25,8 @@ LEAST = 0.01  # bits; what tells less is no reason for a test
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """How a test may come out, and the answer that it then gives. `share` is how likely that is beside the other results, 0 to 1; `route` comes first by
-    what is known then (None: no route is left)."""
+    """How a test may come out, and the answer that it then gives. `share` is how likely that is among the results, 0 to 1; `route`
+    comes first by what is known then (None: no route is left)."""
 
     label: str
     answer: Answer

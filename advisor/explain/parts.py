@@ -6,7 +6,7 @@ named and left out of stack, plan and costs. Which part to build first is a judg
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from advisor.answers import PARTS, Answers, all_parts, own_answers
@@ -17,7 +17,7 @@ from advisor.pack import Pack
 
 from .at_odds import Conflict, conflicts, elements
 from .diagnosis import diagnosis
-from .on_paper import OnPaper, on_paper
+from .on_paper import on_paper
 from .reasons import reasons_for
 from .verdict import ENOUGH, verdict
 from .words import listing, within
@@ -109,8 +109,7 @@ def whole(rec: Recommendation, decide: Callable[[Pack, Answers], Recommendation]
     parts = tuple(_advice(r, i == rec.answers.place) for i, r in enumerate(recs))
     ready = [r for r, p in zip(recs, parts, strict=True) if p.route is not None]
     ordered = build_order(ready)
-    papers = {r.answers.part: on_paper(r, only=r.first) for r in ready}
-    costs = _costs(ordered, papers)
+    costs = _costs(ordered)
     return Whole(
         parts,
         _headline(parts),
@@ -119,7 +118,7 @@ def whole(rec: Recommendation, decide: Callable[[Pack, Answers], Recommendation]
         costs,
         _sum([c.month for c in costs]) if len(costs) == len(ready) else None,
         _sum([c.start for c in costs]) if len(costs) == len(ready) else None,
-        conflicts(recs, ready, papers),
+        conflicts(recs, ready),
         tuple(r.answers.part for r in ordered),
         _argument(ordered),
     )
@@ -208,14 +207,9 @@ def _plan(ordered: Sequence[Recommendation]) -> tuple[JointStep, ...]:
     return tuple(step for _, step in sorted(joint, key=lambda x: x[0]))
 
 
-def _costs(ordered: Sequence[Recommendation], papers: Mapping[str, OnPaper]) -> tuple[PartCost, ...]:
-    found = []
-    for rec in ordered:
-        name = rec.answers.part
-        estimate = papers[name].routes.get(rec.first or "")
-        if estimate is not None:
-            found.append(PartCost(name, estimate.month, estimate.start.total))
-    return tuple(found)
+def _costs(ordered: Sequence[Recommendation]) -> tuple[PartCost, ...]:
+    found = ((rec.answers.part, on_paper(rec, only=rec.first).routes.get(rec.first or "")) for rec in ordered)
+    return tuple(PartCost(name, estimate.month, estimate.start.total) for name, estimate in found if estimate is not None)
 
 
 def _sum(amounts: Sequence[Quantity]) -> Quantity | None:
