@@ -34,7 +34,7 @@ def likely_completions(domains: Domains, rows: int, rng: np.random.Generator) ->
     asked = {name: i for i, name in enumerate(dict.fromkeys(program.variables[v].question for v in open_))}
     of_question = np.array([asked[program.variables[v].question] for v in open_])
     chance = rng.random((len(asked), rows), dtype=np.float32)
-    chosen = rng.choice(cases.shape[1], rows, p=_weights(domains, cases))
+    chosen = rng.choice(cases.shape[1], rows, p=likeness(domains))
     which = np.where(chance < FOLLOWS, chosen, rng.integers(cases.shape[1], size=chance.shape))
     drawn = np.take_along_axis(cases[open_], which[of_question], axis=1)
     again = (chance > 1 - ODD)[of_question]
@@ -43,17 +43,17 @@ def likely_completions(domains: Domains, rows: int, rng: np.random.Generator) ->
             possible = np.zeros(program.variables[v].size + 1, dtype=bool)
             possible[[*values[v], program.variables[v].size]] = True
             again[row] |= ~possible[drawn[row]]
-    at, row = np.nonzero(again)
+    at, in_row = np.nonzero(again)
     counts = np.array([len(values[v]) for v in open_])
     table = np.array([[*values[v], *[0] * (counts.max() - len(values[v]))] for v in open_], dtype=np.uint8)
-    drawn[at, row] = table[at, (rng.random(len(at)) * counts[at]).astype(np.intp)]
+    drawn[at, in_row] = table[at, (rng.random(len(at)) * counts[at]).astype(np.intp)]
     codes[open_] = drawn
     return codes
 
 
-def _weights(domains: Domains, cases: Codes) -> NDArray[np.float64]:
-    """(cases,) how likely each is the one that the answers come from."""
-    program = domains.program
+def likeness(domains: Domains) -> NDArray[np.float64]:
+    """(cases,) how likely each case of the pack, in file order, is the one that the answers come from; they sum to 1."""
+    program, cases = domains.program, cases_of(domains.program)
     known = [v for v, mask in enumerate(as_answered(program, domains.answers)) if mask != program.full[v]]
     if not known:
         return np.full(cases.shape[1], 1 / cases.shape[1])

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from advisor.answers import PARTS, Answers, all_parts, own_answers
+from advisor.answers import Answers, all_parts, own_answers
 from advisor.decide import PHASES, PlanItem, Recommendation, recommend
 from advisor.estimate import Quantity
 from advisor.estimate.words import likely
@@ -92,14 +92,6 @@ class Whole:
     because: str
 
 
-def holds_several(pack: Pack, answers: Answers) -> bool:
-    """Whether the answers say that the feature has several parts, of which none is answered apart yet."""
-    asked, answer = pack.questions.get(PARTS), answers.given.get(PARTS)
-    if asked is None or asked.ordered is None or answer is None or answer.not_sure or answers.others:
-        return False
-    return next(iter(asked.choices)) not in answer.options
-
-
 def whole(rec: Recommendation, decide: Callable[[Pack, Answers], Recommendation] = recommend) -> Whole | None:
     """The summary of a feature whose part in front is `rec`; None where it has no parts. `decide` gives the advice for the others."""
     given = all_parts(rec.answers)
@@ -127,7 +119,7 @@ def whole(rec: Recommendation, decide: Callable[[Pack, Answers], Recommendation]
 def build_order(recs: Sequence[Recommendation]) -> list[Recommendation]:
     """Which part to build first, a judgement: the surest advice first; among these the one whose first route takes the least effort;
     then the one with fewer steps before it; then as listed."""
-    return sorted(recs, key=lambda r: (_unsureness(r), _effort(r), _gates(r)))
+    return sorted(recs, key=_order)
 
 
 def for_parts(parts: Sequence[str], all_of: Sequence[str]) -> str:
@@ -219,17 +211,10 @@ def _sum(amounts: Sequence[Quantity]) -> Quantity | None:
     return total if len(amounts) > 1 else None
 
 
-def _unsureness(rec: Recommendation) -> int:
-    return SURENESS.index(rec.sureness)
-
-
-def _effort(rec: Recommendation) -> int:
+def _order(rec: Recommendation) -> tuple[int, int, int]:
+    """What parts are built by, the smallest first: sureness, effort, and steps before the route."""
     assert rec.first is not None
-    return rec.evaluation.standing(rec.first).effort
-
-
-def _gates(rec: Recommendation) -> int:
-    return sum(bool(item.step) for item in rec.plan)
+    return SURENESS.index(rec.sureness), rec.evaluation.standing(rec.first).effort, sum(bool(item.step) for item in rec.plan)
 
 
 def _argument(ordered: Sequence[Recommendation]) -> str:
@@ -238,17 +223,13 @@ def _argument(ordered: Sequence[Recommendation]) -> str:
         return ""
     first, second = ordered[0], ordered[1]
     name, held = first.answers.part, first.pack.routes[first.first or ""]
+    route = within(held.label)
+    words = ("its advice is the surest", f"no advice is surer, and {route} takes the least effort", f"the fewest steps stand before {route}")
+    why = next((word for word, mine, other in zip(words, _order(first), _order(second), strict=True) if mine < other), "")
+    if not why:
+        return f"{name} and {second.answers.part} are level; begin with the one whose failure would hurt least."
     evidence = f" (first evidence: {held.time_to_first_evidence})" if held.time_to_first_evidence else ""
-    if _unsureness(first) < _unsureness(second):
-        why = f"its advice is the surest{evidence}"
-    elif _effort(first) < _effort(second):
-        why = f"no other part’s advice is surer, and {within(held.label)} takes the least effort{evidence}"
-    elif _gates(first) < _gates(second):
-        why = f"sureness and effort are as for the next, and fewer steps stand before {within(held.label)}{evidence}"
-    else:
-        level = f"{name} and {second.answers.part} are level in sureness, effort and steps before them"
-        return f"{level}; begin with the one whose failure would hurt least."
-    return f"Build {name} first: {why}. Turn that round where {name} needs what another part gives."
+    return f"Build {name} first: {why}{evidence}. Turn that round where {name} needs what another part gives."
 
 
 def cost_text(cost: PartCost) -> str:
