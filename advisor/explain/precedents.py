@@ -33,8 +33,8 @@ FAMILY_WORDS = {
 class Precedent:
     """A published case with what worked for it. Of the `both` answers that it and the team gave, those in `agree` are equal.
 
-    `speaks` is how its outcome takes the first route: for, also (acceptable there, or a sibling of what worked), against (something else worked there) or
-    warns (that family was wrong there).
+    `speaks` is how its outcome takes the first route: for, also (acceptable there, or a sibling of what worked), against (something
+    else worked there) or warns (that family was wrong there).
     """
 
     case: str
