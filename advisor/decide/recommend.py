@@ -31,8 +31,8 @@ def recommended(domains: Domains, looked: Completions, question: NextQuestion | 
     unconditional = next((s.route for s in standing if s.status == "open"), None)
     stack = _stack(domains, evaluation, first)
     plan = plan_of(domains, evaluation, first, stack)
-    told_of = {first, *(c.route for c in stack), *(item.route for item in plan)}
-    rules = [rule for f in evaluation.fired if _is_about(pack, rule := pack.rules[f.rule], told_of)]
+    advised = {first, *(c.route for c in stack)}
+    rules = [rule for f in evaluation.fired if _is_about(pack, rule := pack.rules[f.rule], advised)]
     return Recommendation(
         pack=pack,
         answers=domains.answers,
