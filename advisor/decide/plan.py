@@ -6,7 +6,7 @@ Nothing is taken before the item that makes it, unless it is held; what nobody c
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 
 from advisor.pack import Pack
@@ -27,8 +27,11 @@ class _Entry:
     after: set[int] = field(default_factory=set)
 
 
-def plan_of(domains: Domains, evaluation: Evaluation, first: str | None, stack: tuple[Companion, ...]) -> tuple[PlanItem, ...]:
-    """The gates, the first route, its companions and what to try if it misses its exit test, with the steps that make what they take."""
+def plan_of(
+    domains: Domains, evaluation: Evaluation, first: str | None, stack: tuple[Companion, ...], met: Collection[str] = ()
+) -> tuple[PlanItem, ...]:
+    """The gates, the first route, its companions and what to try if it misses its exit test, with the steps that make what they take.
+    Routes of which a stop sign is `met` are not tried instead."""
     if first is None:
         return ()
     pack = domains.program.pack
@@ -38,7 +41,7 @@ def plan_of(domains: Domains, evaluation: Evaluation, first: str | None, stack: 
     chosen = [_route(pack, first, "now", ()), *(_route(pack, c.route, c.phase, c.rules) for c in stack)]
     for entry in chosen:
         entry.after = {i for i, (_, gated) in enumerate(gates.values()) if entry.item.route in gated}
-    fallback = _fallback(pack, evaluation, first, stack)
+    fallback = _fallback(pack, evaluation, first, {first, *(c.route for c in stack), *met})
     entries += [*chosen, *fallback]
     _add_makers(pack, entries, held, held_steps)
     return _in_order(entries, held, at=len(gates))
@@ -81,10 +84,9 @@ def _item(phase: str, do: str, text: PlanText, *, route: str = "", step: str = "
     return PlanItem(phase, do, text.entry, text.exit, text.measure, text.turn_back, route=route, step=step, rules=rules)
 
 
-def _fallback(pack: Pack, evaluation: Evaluation, first: str, stack: tuple[Companion, ...]) -> list[_Entry]:
-    """The best route of another family that is not advised anyway."""
-    advised = {first, *(c.route for c in stack)}
-    other = (s.route for s in evaluation.ranking if s.status == "open" and s.route not in advised and s.family != pack.routes[first].family)
+def _fallback(pack: Pack, evaluation: Evaluation, first: str, without: set[str]) -> list[_Entry]:
+    """The best route of another family, `without` those that are advised anyway or should be given up at once."""
+    other = (s.route for s in evaluation.ranking if s.status == "open" and s.route not in without and s.family != pack.routes[first].family)
     name = next(other, None)
     if name is None:
         return []

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from advisor.answers import Answers
@@ -29,8 +31,9 @@ def recommended(domains: Domains, looked: Completions, question: NextQuestion | 
     standing = [s for s in evaluation.ranking if s.status != "ruled_out"]
     first = standing[0].route if standing else None
     unconditional = next((s.route for s in standing if s.status == "open"), None)
-    stack = _stack(domains, evaluation, first)
-    plan = plan_of(domains, evaluation, first, stack)
+    met = _met_stop_signs(domains)
+    stack = _stack(domains, evaluation, first, met)
+    plan = plan_of(domains, evaluation, first, stack, met)
     advised = {first, *(c.route for c in stack)}
     rules = [rule for f in evaluation.fired if _is_about(pack, rule := pack.rules[f.rule], advised)]
     return Recommendation(
@@ -44,13 +47,16 @@ def recommended(domains: Domains, looked: Completions, question: NextQuestion | 
         plan=plan,
         advice=tuple(r.id for r in rules if r.advise),
         warnings=tuple(r.id for r in rules if r.warn),
-        met_stop_signs={
-            route: met
-            for route, signs in domains.program.stops.items()
-            if (met := tuple(say for say, condition in signs if domains.decide(condition) == TRUE))
-        },
+        met_stop_signs=met,
         looked=looked,
     )
+
+
+def _met_stop_signs(domains: Domains) -> dict[str, tuple[str, ...]]:
+    """Route -> those of its stop signs that the answers meet already, where any are."""
+    stops = domains.program.stops
+    found = {route: tuple(say for say, condition in signs if domains.decide(condition) == TRUE) for route, signs in stops.items()}
+    return {route: met for route, met in found.items() if met}
 
 
 def _is_about(pack: Pack, rule: Rule, routes: set[str | None]) -> bool:
@@ -68,12 +74,13 @@ def _uncertainty(program: Program, looked: Completions, question: NextQuestion |
     return Uncertainty(settled, len(looked.firsts), looked.exhaustive, shares, question)
 
 
-def _stack(domains: Domains, evaluation: Evaluation, first: str | None) -> tuple[Companion, ...]:
-    """Companions that fired rules add to the first route, unless they are ruled out, come first anyway or are part of what does."""
+def _stack(domains: Domains, evaluation: Evaluation, first: str | None, met: Mapping[str, tuple[str, ...]]) -> tuple[Companion, ...]:
+    """Companions that fired rules add to the first route, unless they are ruled out or a stop sign of theirs is met, or they come first
+    anyway or are part of what does."""
     if first is None:
         return ()
     pack, program = domains.program.pack, domains.program
-    out = {s.route for s in evaluation.ranking if s.status == "ruled_out"}
+    out = {*met, *(s.route for s in evaluation.ranking if s.status == "ruled_out")}
     for f in evaluation.fired:  # routes that are companions only do not stand in the ranking
         out.update(pack.expand(pack.rules[f.rule].rule_out))
     out.update(name for name, condition in program.requires.items() if domains.decide(condition) == FALSE)
