@@ -11,6 +11,7 @@ from advisor.answers import Answers, all_parts, answers_of_case, read_answers, r
 from advisor.decide import PHASES, Recommendation, recommend
 from advisor.decide.domains import Domains
 from advisor.decide.program import TRUE
+from advisor.explain.diagnosis import diagnosis
 from advisor.pack import Pack, load_pack
 from tests.strategies import random_answer
 
@@ -162,3 +163,15 @@ def test_causes_do_not_contradict_themselves():
     """No cause pulls a lever that it leaves alone."""
     for cause in PACK.content.causes:
         assert {action.lever for action in cause.interventions}.isdisjoint(PACK.expand(cause.leave_alone)), cause.id
+
+
+def test_what_to_leave_alone_concerns_this_team():
+    """Only systems in use have causes; what these leave alone is not advised, and some of it could still be chosen."""
+    for rec in advised():
+        found = diagnosis(rec)
+        stage = rec.answers.given.get("stage")
+        assert found is None or (stage is not None and set(stage.options) <= {"pilot", "live"})
+        standing = {s.route for s in rec.ranking if s.status != "ruled_out"}
+        for entry in found.leave_alone if found else ():
+            routes = set(PACK.expand([entry.name]))
+            assert chosen(rec).isdisjoint(routes) and standing & routes

@@ -158,14 +158,16 @@ def _remedy(rec: Recommendation, wanted: Intervention) -> Remedy:
 
 
 def _untouched(rec: Recommendation, causes: list[Cause], surest: list[Cause]) -> tuple[Untouched, ...]:
-    """What the surest causes leave alone, each route once, unless the ranking or any likely cause calls for it."""
+    """What the surest causes leave alone, each route once, unless the ranking or any likely cause calls for it. What is ruled out
+    needs no such word."""
     wanted = {rec.first, *(s.route for s in rec.stack), *(x.lever for cause in causes for x in cause.interventions)}
+    standing = {s.route for s in rec.ranking if s.status != "ruled_out"}
     found: list[Untouched] = []
     covered: set[str] = set()
     for cause in surest:
         for name, because in cause.leave_alone.items():
             routes = set(rec.pack.expand([name]))
-            if wanted.isdisjoint(routes) and not routes <= covered:
+            if wanted.isdisjoint(routes) and not standing & routes <= covered:
                 found.append(Untouched(name, label_of(rec.pack, name), because, cause.id))
                 covered |= routes
     return tuple(found)
