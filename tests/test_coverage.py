@@ -93,9 +93,9 @@ def test_routes_of_the_evidence_have_a_place() -> None:
     assert set() == {x for r in FACTORS["routes"] for x in r.get("steps", ())} - set(PACK.steps)
 
 
-def test_source_checks_name_rules_and_sources_that_exist() -> None:
-    """Every row of `docs/source-checks.md` names a rule of today, and the sources in it stand in the pack."""
-    rows = re.findall(r"^\| `([a-z0-9_]+)` \| ([^|]+) \|", (DOCS / "source-checks.md").read_text(), re.MULTILINE)
-    assert 30 <= len(rows)
-    assert [] == [rule for rule, _ in rows if rule not in PACK.rules]
-    assert set() == {s for _, cell in rows for s in re.findall(r"\b(?:S\d{2,3}|[a-z_]+_20\d\d)\b", cell)} - set(PACK.sources)
+def test_source_checks_name_sources_that_exist() -> None:
+    """Every row of `docs/source-checks.md` begins with sources of the pack."""
+    rows = re.findall(r"^\| ([^|]+) \| [^|]{12,} \|$", (DOCS / "source-checks.md").read_text(), re.MULTILINE)
+    named = {s.strip() for cell in rows for s in cell.split(",")} - {"sources"}
+    assert 200 <= len(rows)
+    assert set() == named - set(PACK.sources)
