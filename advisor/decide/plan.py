@@ -19,11 +19,13 @@ from .result import PHASES, Companion, Evaluation, PlanItem, within
 
 @dataclass
 class _Entry:
-    """An item on its way into the plan: what it takes and makes, and which entries come before it anyway."""
+    """An item on its way into the plan: what it takes and makes, its place among the steps of the pack, and which entries come before
+    it anyway."""
 
     item: PlanItem
     takes: tuple[str, ...]
     makes: tuple[str, ...]
+    place: int = 0
     after: set[int] = field(default_factory=set)
 
 
@@ -70,7 +72,7 @@ def _gates(pack: Pack, evaluation: Evaluation, chosen: set[str], held: set[str])
 
 def _step(pack: Pack, name: str, phase: str, rules: tuple[str, ...]) -> _Entry:
     step = pack.steps[name]
-    return _Entry(_item(phase, step.do, step, step=name, rules=rules), step.takes, step.makes)
+    return _Entry(_item(phase, step.do, step, step=name, rules=rules), step.takes, step.makes, [*pack.steps].index(name))
 
 
 def _route(pack: Pack, name: str, phase: str, rules: tuple[str, ...]) -> _Entry:
@@ -127,7 +129,7 @@ def _in_order(entries: list[_Entry], held: set[str], at: int) -> tuple[PlanItem,
 
 def _sorted(entries: list[_Entry], phases: Iterable[int]) -> list[int]:
     """The entries phase by phase, each after those that it waits for. Where these wait for each other, the earlier phase comes first."""
-    rank = {i: (phase, bool(entries[i].item.route), i) for i, phase in enumerate(phases)}
+    rank = {i: (phase, bool(entries[i].item.route), entries[i].place, i) for i, phase in enumerate(phases)}
     waiting = {i: set(entry.after) for i, entry in enumerate(entries)}
     order: list[int] = []
     ready = [(rank[i], i) for i, left in waiting.items() if not left]
