@@ -64,11 +64,11 @@ def _headline(rec: Recommendation) -> str:
     """What the first route asks to be done; that it only leads so far, where little is known or another one is level with it."""
     assert rec.first is not None
     label = rec.pack.routes[rec.first].label
-    level = rec.evaluation.standing(rec.first).tied_with
-    if level and rec.sureness != "likely":
-        return f"{label} or {within(rec.pack.routes[level[0]].label)}"
     if own_answers(rec.pack, rec.answers) < ENOUGH:
         return f"{label} leads so far"
+    level = rec.evaluation.standing(rec.first).tied_with
+    if level and rec.sureness == "open":
+        return f"{label} or {within(rec.pack.routes[level[0]].label)}"
     return rec.pack.routes[rec.first].headline.rstrip(".") or f"Start with {within(label)}"
 
 

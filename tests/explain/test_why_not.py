@@ -1,24 +1,15 @@
-"""Why a route does not come first, in the reasons that fit, and what a team that favours it is told."""
+"""Why a route does not come first, what would reopen it, and what a team that favours it is told."""
 
 from __future__ import annotations
-
-from dataclasses import replace
 
 import pytest
 from hypothesis import given
 
 from advisor.decide import recommend
 from advisor.explain.choice import check_my_choice
-from advisor.explain.reasons import reasons_for
-from advisor.explain.why_not import why_not
+from advisor.explain.why_not import ruled_out, why_not
 from advisor.pack import load_pack
-from advisor.report.json import as_mapping
-from tests.strategies import SMALL, decided, situations, tiny_pack
-
-TWO_SIDES = tiny_pack(
-    {"id": "both", "when": "q is b", "points": {"one": {"c": 3}, "two": {"c": -1}}, "because": "One keeps.", "because_against": "Two goes stale."},
-    {"id": "plain", "when": "q is b", "points": {"one": {"c": 1}, "two": {"c": -1}}, "because": "It is so."},
-)
+from tests.strategies import SMALL, answered, decided, situations, tiny_pack
 
 
 def test_a_rule_that_rules_out_is_named_with_the_answer() -> None:
@@ -31,13 +22,48 @@ def test_a_rule_that_rules_out_is_named_with_the_answer() -> None:
     assert ("LoRA is ruled out.", "A classifier does. You answered “Sort”.") == found.sentences[:2]
 
 
-def test_gap_by_criterion_and_rule() -> None:
-    """A route behind the first names the gap, and the criteria and rules that make it."""
+def test_needs_that_a_route_misses() -> None:
+    """A route behind the first names the needs that it does not meet, or meets less well."""
     found = why_not(decided(SMALL, task="extract", gap=["facts_missing"], examples=20, facts_change="never"), "prompt")
-    assert ("behind", 5) == (found.status, found.gap)
-    assert (("knowledge", 6), ("speed", -1)) == found.by_criterion
-    assert (("missing_facts", 6), ("base", -1)) == found.by_rule
-    assert ("Prompting is 5 points behind retrieval.", "It loses most on “Knows the facts” (6).", "The model cannot know them.") == found.sentences
+    assert ("behind", 4) == (found.status, found.behind)
+    assert [("knowledge", 2, "", "fully")] == [(m.need, m.strength, m.how_well, m.first_how_well) for m in found.misses]
+    assert ("Retrieval fits better.", "Prompting does nothing for “Know the facts”.") == found.sentences
+    less = why_not(recommend(SMALL, answered(SMALL, {"examples": 300}, needs={"manner": "strongly"})), "prompt")
+    assert "Prompting meets “Learn a manner” only barely." in less.sentences
+
+
+def reopened(when: str, question: dict, **answers: object) -> str:
+    """What reopens route `two`, which a rule with this condition rules out."""
+    pack = tiny_pack({"when": when, "rule_out": ["two"]}, questions=[{"can_change": "with_effort"} | question])
+    return next(out.reopens for out in ruled_out(decided(pack, **answers)) if out.route == "two")
+
+
+NUMBER = {"id": "held", "ask": "How many?", "number": {"unit": "examples", "edges": [10, 50, 100]}}
+ORDERED = {"id": "often", "ask": "How often?", "ordered": {"never": "Never", "yearly": "Yearly", "weekly": "Weekly"}}
+
+
+@pytest.mark.parametrize(
+    ("when", "question", "answer", "said"),
+    [
+        ("held < 50", NUMBER, 3, "Reopens at 50 examples."),
+        ("held >= 50", NUMBER, 300, "Reopens below 50 examples."),
+        ("often >= yearly", ORDERED, "weekly", "Reopens if “How often?” were “Never”."),
+        ("where is a", {"id": "where", "ask": "Where?", "options": {"a": "A", "b": "B", "c": "C"}}, "a", "Reopens if “Where?” were “B” or “C”."),
+        ("a in got", {"id": "got", "ask": "What?", "several": {"a": "A", "b": "B"}}, ["a", "b"], "Reopens if “What?” did not include “A”."),
+        ("held < 50", NUMBER | {"can_change": "no"}, 3, ""),
+    ],
+)
+def test_the_smallest_change_that_reopens_a_route(when: str, question: dict, answer: object, said: str) -> None:
+    """The nearest value, the other options or the one option that counts; never a fact that nobody can change."""
+    assert said == reopened(when, question, **{question["id"]: answer})
+
+
+def test_every_obstacle_has_to_be_lifted() -> None:
+    """A route that two things rule out reopens by a change of each, and not at all if one of them cannot change."""
+    questions = [{"id": q, "can_change": change} for q, change in (("p", "yes"), ("q", "yes"), ("r", "no"))]
+    pack = tiny_pack(*({"when": f"{q} is a", "rule_out": ["two"]} for q in "pqr"), questions=questions)
+    two, three = (ruled_out(decided(pack, p="a", q="a", r=r))[0] for r in "ba")
+    assert ("Reopens if “p?” were “B” and if “q?” were “B”.", "") == (two.reopens, three.reopens)
 
 
 def test_the_first_route_and_a_companion() -> None:
@@ -46,31 +72,32 @@ def test_the_first_route_and_a_companion() -> None:
     assert rec.first is not None
     assert "first" == why_not(rec, rec.first).status
     assert ("People check only comes beside other routes.",) == why_not(rec, "review").sentences
-    assert "ruled_out" == why_not(replace(rec, first=None), "lora").status
     with pytest.raises(KeyError):
         why_not(rec, "nowhere")
 
 
 @given(situations())
-def test_differences_sum_to_the_gap(situation) -> None:
-    """For every route of a generated pack both breakdowns sum exactly to the gap, and sentences end as sentences."""
-    rec = recommend(*situation)
+def test_every_route_has_its_answer(situation) -> None:
+    """For every route of a generated pack the status follows the ranking, and sentences end as sentences."""
+    rec = recommend(*situation, samples=20)
     for s in rec.ranking:
         found = why_not(rec, s.route)
         assert (s.status == "ruled_out") == (found.status == "ruled_out")
-        if rec.first is not None:
-            assert found.gap == sum(v for _, v in found.by_criterion) == sum(v for _, v in found.by_rule)
-            assert (found.status == "first") == (rec.first == s.route)
-        assert found.sentences and all(text.endswith(".") for text in found.sentences)
+        assert (found.status == "first") == (rec.first == s.route)
+        assert found.behind >= 0 and (found.status == "level") <= (found.behind == 0)
+        assert found.sentences and all(text.endswith((".", "”")) for text in found.sentences)
 
 
 def test_a_favoured_route_that_could_do() -> None:
-    """A favoured route gets a verdict, both sides, what would have to be true, and a first test."""
-    found = check_my_choice(decided(SMALL, task="write", gap=[], facts_change="never", examples=20, graders="no"), "lora")
-    assert "LoRA can be done, but prompting fits better by 1 point." == found.verdict
-    (condition,) = found.would_have_to_be_true
-    assert "LoRA would come first" in condition
-    assert found.toward.flips[0].route == "lora"
+    """A favoured route gets a verdict, what would have to be true, and a first test."""
+    routes = [{"id": "one"}, {"id": "two", "plan": {"do": "Try two on ten.", "exit": "Eight are right."}, "effort": 1}]
+    pack = tiny_pack({"when": "q is b", "routes": {"two": "clearly"}}, questions=[{"id": "q", "can_change": "yes"}], routes=routes)
+    found = check_my_choice(decided(pack, q="a"), "two")
+    assert ("Two can be done, but one fits better.", "behind") == (found.verdict, found.status)
+    assert ("If “q?” were “B” instead of “A”, two would come first.",) == found.would_have_to_be_true
+    assert [("trial", "Try two on ten.", "Eight are right.")] == [(p.kind, p.do, p.passes) for p in found.test_first]
+    first = check_my_choice(decided(pack, q="b"), "two")
+    assert ("Two is a good choice: it comes first.", ()) == (first.verdict, first.would_have_to_be_true)
 
 
 def test_every_route_of_the_default_pack_can_be_checked() -> None:
@@ -82,18 +109,3 @@ def test_every_route_of_the_default_pack_can_be_checked() -> None:
         assert found.verdict.endswith(".")
         assert found.test_first or found.status == "companion"
         assert found.would_have_to_be_true or found.status in ("first", "companion")
-
-
-def test_each_side_has_its_reason() -> None:
-    """What speaks for a route gives one reason and what speaks against another the other; one reason serves both where it is the only one."""
-    rec = decided(TWO_SIDES, q="b")
-    assert ["One keeps.", "It is so."] == [r.because for r in reasons_for(rec, "one")]
-    assert {"Two goes stale.", "It is so."} == {r.because for r in reasons_for(rec, "two")}
-    assert {"Two goes stale.", "It is so."} == {r.because for r in why_not(rec, "two").speaks_against}
-
-
-def test_a_fired_rule_gives_both() -> None:
-    """Where a rule is shown as a whole, both of its reasons are said."""
-    assert "One keeps. Two goes stale." == TWO_SIDES.rules["both"].reasons
-    assert "It is so." == TWO_SIDES.rules["plain"].reasons
-    assert {"One keeps. Two goes stale.", "It is so."} == {f["because"] for f in as_mapping(decided(TWO_SIDES, q="b"))["fired"]}
