@@ -18,6 +18,10 @@ from tests.decide.test_agreement import as_answers
 from tests.strategies import SMALL, decided, definite_answers, make_pack, plain_packs, tiny_pack
 
 EASY = {"task": "write", "gap": [], "facts_change": "never", "examples": 20, "graders": "no"}
+EASILY = tiny_pack(
+    {"when": "held >= 50", "routes": {"two": "clearly"}},
+    questions=[{"id": "held", "can_change": "with_effort", "number": {"unit": "examples", "edges": [10, 50, 100]}}],
+)
 
 
 @st.composite
@@ -31,12 +35,13 @@ def changeable_packs(draw: st.DrawFn) -> Pack:
 
 def test_one_answer_that_changes_it() -> None:
     """The nearest change names the question, the old and the new answer, and the new first route."""
-    found = toward(decided(SMALL, **EASY))
-    assert ("prompt", 1) == (found.first, found.radius)
+    found = toward(decided(EASILY, held=20))
+    assert ("one", 1) == (found.first, found.radius)
     (flip,) = found.flips
     (move,) = flip.moves
-    assert ("examples", "lora") == (move.question, flip.route)
-    assert "instead of “20 examples (10–49)”, LoRA would come first" in flip.sentence
+    assert ("held", "two") == (move.question, flip.route)
+    assert "If “held?” were “50–99 examples” instead of “20 examples (10–49)”, two would come first." == flip.sentence
+    assert "You would need 50–99 examples instead of 20 examples." == flip.would_need
 
 
 @pytest.mark.parametrize(
@@ -56,8 +61,7 @@ def test_where_nothing_is_to_be_changed(route: str, sentence: str) -> None:
 def test_a_change_names_the_questions_that_it_opens() -> None:
     """What is asked only after a change is said, since its answer may change the first route again."""
     pack = tiny_pack(
-        {"when": "always", "points": {"one": {"c": 2}}},
-        {"when": "team is b", "points": {"two": {"c": 5}}},
+        {"when": "team is b", "routes": {"two": "strongly"}},
         questions=[{"id": "team", "can_change": "yes"}, {"id": "rooms", "ask": "Rooms?", "ask_if": "team is b"}],
     )
     (flip,) = toward(decided(pack, team="a")).flips
@@ -102,10 +106,8 @@ def changes_by_trying_all(pack: Pack, answers: Answers, found: Toward):
 
 def test_two_answers_that_change_it_together() -> None:
     """Where no single answer suffices, a pair is found, and both moves are named."""
-    rules = [{"when": f"{q} is b", "points": {"two": {"c": 3}}} for q in ("p", "q")]
-    pack = tiny_pack(
-        {"when": "always", "points": {"one": {"c": 5}}}, *rules, questions=[{"id": "p", "can_change": "yes"}, {"id": "q", "can_change": "yes"}]
-    )
+    rules = [{"when": f"{q} is b", "routes": {"two": "slightly"}} for q in ("p", "q")]
+    pack = tiny_pack(*rules, questions=[{"id": q, "can_change": "yes"} for q in ("p", "q")], routes=[{"id": "one"}, {"id": "two", "effort": 4}])
     found = toward(decided(pack, p="a", q="a"))
     assert [("p", "q")] == [tuple(m.question for m in flip.moves) for flip in found.flips]
     assert 2 == found.radius

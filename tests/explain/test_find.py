@@ -17,6 +17,8 @@ from tests.strategies import SMALL
         ("cannot zebra", {}, []),
         ("imitating", {}, ["enough_to_imitate"]),
         ("", {"route": "review"}, ["grader_at_hand"]),
+        ("", {"need": "manner"}, ["enough_to_imitate"]),
+        ("", {"route": "retrieval"}, ["missing_facts", "slow_today"]),
         ("", {"source": "S1"}, ["missing_facts", "weekly_facts", "enough_to_imitate"]),
         ("", {"source": "S1", "among": ["weekly_facts", "slow_today"]}, ["weekly_facts"]),
         ("", {"among": []}, []),
@@ -32,4 +34,5 @@ def test_routes_and_near_names() -> None:
     assert ["retrieval", "both"] == [r.id for r in find_routes(SMALL, "retrieval")]
     assert "missing_facts" == closest("missing_fact", SMALL.rules)[0]
     assert [] == closest("zzzzzzzz", SMALL.rules)
-    assert ("lora", "full_tuning") == concerned(SMALL, SMALL.rules["enough_to_imitate"])
+    assert ("prompt", "lora", "full_tuning", "both") == concerned(SMALL, SMALL.rules["enough_to_imitate"])
+    assert ("lora",) == concerned(SMALL, SMALL.rules["no_text_to_tune"])

@@ -16,9 +16,9 @@ def rec_of(points: int, **answers: Any) -> Recommendation:
     pack = tiny_pack(
         questions=[{"id": "task"}, {"id": "live"}],
         routes=[
-            {"id": "retrieval", "base": {"c": 10}},
-            {"id": "agent", "family": "tool-use", "base": {"c": 10 - points}},
-            {"id": "prompt", "family": "prompting"},
+            {"id": "retrieval"},
+            {"id": "agent", "family": "tool-use", "effort": points},
+            {"id": "prompt", "family": "prompting", "effort": 10},
         ],
         neighbours=[{
             "id": "look_up_or_act",

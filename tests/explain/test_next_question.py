@@ -7,15 +7,16 @@ from hypothesis import given
 
 from advisor.advise import advise
 from advisor.answers import Answers
+from advisor.answers.read import answers_of_case
 from advisor.decide import completions
 from advisor.decide.completions import look_ahead
 from advisor.decide.domains import Domains
-from advisor.explain.next_question import Asked, next_question, next_questions
-from advisor.pack import Pack
-from tests.strategies import tiny_pack
+from advisor.explain.next_question import Asked, about_more, next_question, next_questions, purpose
+from advisor.pack import Pack, load_pack
+from tests.strategies import decided, tiny_pack
 from tests.worlds import open_situations, slow
 
-TWO_QUESTIONS = tiny_pack({"when": "q is b", "points": {"two": {"c": 1}}}, questions=[{"id": "other"}, {"id": "q"}])
+TWO_QUESTIONS = tiny_pack({"when": "q is b", "routes": {"two": "slightly"}}, questions=[{"id": "other"}, {"id": "q"}])
 
 
 def ranked(pack: Pack, answers: Answers) -> tuple[Asked, ...]:
@@ -24,11 +25,19 @@ def ranked(pack: Pack, answers: Answers) -> tuple[Asked, ...]:
 
 
 def test_the_question_that_decides_is_asked() -> None:
-    """Where one question decides alone, it tells all, and the other nothing."""
-    found = ranked(TWO_QUESTIONS, Answers())
-    assert [("q", 1.0, 0.5), ("other", 0.0, 0.0)] == [(a.question, a.gain, a.righter) for a in found]
-    asked = advise(TWO_QUESTIONS, Answers()).uncertainty.next_question
+    """Where one question decides alone, it tells all, and the other nothing; what it is for names the two routes."""
+    assert [("q", 1.0), ("other", 0.0)] == [(a.question, a.gain) for a in ranked(TWO_QUESTIONS, Answers())]
+    rec = advise(TWO_QUESTIONS, Answers())
+    asked = rec.uncertainty.next_question
     assert asked is not None and ("q", {"one", "two"}) == (asked.question, set(asked.separates))
+    assert purpose(rec) in ("This tells which serves you better: one or two.", "This tells which serves you better: two or one.")
+
+
+def test_about_so_many_more() -> None:
+    """Answers still to come are counted; nothing is where it is firm, or where nothing is asked."""
+    assert 2 == about_more(advise(TWO_QUESTIONS, Answers()))  # one would do; what questions tell is discounted
+    assert (0, "") == (about_more(decided(TWO_QUESTIONS, q="b")), purpose(decided(TWO_QUESTIONS, q="b")))
+    assert 0 == about_more(advise(TWO_QUESTIONS, Answers({q: decided(TWO_QUESTIONS, q="not_sure").answers.given["q"] for q in ("q", "other")})))
 
 
 def test_a_sample_ranks_as_a_count_of_all_does(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -37,6 +46,16 @@ def test_a_sample_ranks_as_a_count_of_all_does(monkeypatch: pytest.MonkeyPatch) 
     found = ranked(TWO_QUESTIONS, Answers())
     assert "q" == found[0].question
     assert found == ranked(TWO_QUESTIONS, Answers())
+
+
+def test_purposes_read_well() -> None:
+    """On the default pack, with half of the answers of some cases, each next question says in a sentence what it is for."""
+    pack = load_pack()
+    for case in pack.content.cases[::16]:
+        given = answers_of_case(pack, case).given
+        rec = advise(pack, Answers(dict(list(given.items())[: len(given) // 2])))
+        if rec.uncertainty.next_question is not None:
+            assert purpose(rec).startswith("This tells which serves you better: ") and " or " in purpose(rec)
 
 
 @given(open_situations())

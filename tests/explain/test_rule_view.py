@@ -28,11 +28,11 @@ def test_which_answers_it_hangs_on() -> None:
     assert (("task",), ("examples",)) == (seen.because_of, seen.waits_for)
 
 
-def test_points_follow_weights_and_priorities() -> None:
-    """What a rule gives is weighted by the criterion and by the user's priority; the routes that it rules out are named."""
-    facts = {"gap": ["facts_missing"]}
-    assert (("retrieval", 6), ("both", 4)) == view("missing_facts", facts).gives
-    assert (("retrieval", 12), ("both", 8)) == view("missing_facts", facts, priorities={"knowledge": "more"}).gives
+def test_what_a_rule_shows_speaks_of_and_rules_out() -> None:
+    """Needs and routes come with signed strengths, groups and traits spread out."""
+    slow = view("slow_today", {"gap": ["slow"]})
+    assert ((("speed", 2),), (("retrieval", -1),)) == (slow.shows, slow.speaks_of)
+    assert (("lora", -1), ("full_tuning", -1)) == view("weekly_facts", {}).speaks_of
     assert ("lora",) == view("no_text_to_tune", {"task": "sort"}).rules_out
 
 

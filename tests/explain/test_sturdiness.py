@@ -1,4 +1,4 @@
-"""How sturdy the first route is under other weights."""
+"""How sturdy the first route is if needs weigh otherwise."""
 
 from __future__ import annotations
 
@@ -10,23 +10,27 @@ from advisor.explain.sturdiness import sturdiness
 from advisor.pack import Answer
 from tests.strategies import SMALL, decided, tiny_pack
 
-# Route `one` leads on quality by 8, `two` on speed by 6.
+# Route `one` meets quality by 8, `two` speed by 6.
 PACK = tiny_pack(
-    {"when": "q is a", "points": {"one": {"quality": 4}}},
-    {"when": "q is a", "points": {"two": {"speed": 3}}},
-    criteria=[{"id": c, "label": c.capitalize(), "weight": 2} for c in ("quality", "speed")],
+    {"when": "q is a", "needs": {"quality": "strongly", "speed": "clearly"}},
+    needs=[{"id": n, "label": n.capitalize()} for n in ("quality", "speed")],
+    routes=[
+        {"id": "one", "meets": {"quality": {"how_well": "partly", "how": "one is good"}}},
+        {"id": "two", "meets": {"speed": {"how_well": "fully", "how": "two is fast"}}},
+    ],
 )
 
 
 def test_the_share_is_that_of_the_weights_that_keep_it_first() -> None:
-    """With one criterion on each side, `one` leads where its weight counts for more: a share that can be worked out by hand."""
+    """With one need on each side, `one` leads where its weight counts for more: a share that can be worked out by hand."""
     found = sturdiness(decided(PACK, q="a"), samples=20_000)
     # log2(quality) - log2(speed) is triangular on -2 to 2 and must exceed log2(3/4)
     edge = np.log2(3 / 4)
     expected = 1 - (2 + edge) ** 2 / 8
     assert found is not None
     assert abs(found.share - expected) < 0.01
-    assert ("one", "two", 2) == (found.first, found.second, found.margin)
+    assert ("one", "two") == (found.first, found.second)
+    assert found.sentence.endswith("of 100 ways of weighing the needs; two leads in the others.")
     assert abs(sum(share for _, share in found.others) + found.share - 1) < 1e-9
 
 
@@ -34,10 +38,10 @@ def test_a_lead_that_no_weight_undoes() -> None:
     """Where the rival has nothing to gain, the share is whole and the sentence says so."""
     found = sturdiness(decided(SMALL, task="write", gap=["slow"], facts_change="never", examples=20, graders="no"))
     assert found is not None and found.share == 1.0
-    assert found.sentence.startswith("Prompting is first in 100 of 100 weightings")
+    assert "Prompting stays first however the needs are weighed between half and twice." == found.sentence
 
 
-def test_what_is_ignored_stays_ignored() -> None:
-    """A criterion whose priority is 0 takes no part, whatever its weight is drawn to be."""
-    found = sturdiness(recommend(PACK, Answers({"q": Answer(("a",))}, {"speed": 0})))
+def test_what_the_team_takes_back_takes_no_part() -> None:
+    """A need that is not this team's problem counts for nobody, whatever its weight is drawn to be."""
+    found = sturdiness(recommend(PACK, Answers({"q": Answer(("a",))}, {"speed": "none"})))
     assert found is not None and found.share == 1.0
