@@ -8,10 +8,11 @@ import pytest
 
 from advisor.explain.diagnosis import Diagnosis, diagnosis
 from advisor.pack import load_pack
-from tests.strategies import decided
+from tests.strategies import decided, tiny_pack
 
 PACK = load_pack()
-BOT = {"task": "answer", "wait": "under_7s", "error_cost": "medium", "stage": "live", "facts_where": "documents", "tried": ["search"]}
+BOT = {"stage": "live", "makes": "text", "facts_in": ["archive"], "colleague": ["page"], "wrong_costs": "money"}
+SYMPTOMS_TOLD = [o for o in PACK.questions["main_fault"].choices if o not in ("none", "toil")]
 
 
 def told(**answers: Any) -> Diagnosis:
@@ -20,52 +21,56 @@ def told(**answers: Any) -> Diagnosis:
     return found
 
 
-@pytest.mark.parametrize("answers", [{"stage": "idea", "symptoms": ["not_found"]}, {}, {"symptoms": "not_sure"}])
-def test_no_diagnosis_without_a_system_or_symptoms(answers: dict[str, Any]) -> None:
-    """An idea has no symptoms, and neither has a system of which none was told."""
+@pytest.mark.parametrize("answers", [{}, {"main_fault": "not_sure"}, {"main_fault": "none", "other_faults": []}])
+def test_no_diagnosis_without_symptoms(answers: dict[str, Any]) -> None:
+    """Where no trouble was told there is nothing to explain."""
     assert diagnosis(decided(PACK, **BOT | answers)) is None
 
 
 def test_strong_causes_come_before_likely_ones() -> None:
-    """What the main fault confirms comes first, whatever explains more symptoms; the lead quotes symptoms, cause and rival."""
-    found = told(symptoms=["not_found", "skips", "prompt_grows", "invents"], main_gap="passages")
+    """What a remedy that helped confirms comes first; the lead quotes symptom and cause, and its remedy is the headline."""
+    found = told(main_fault="not_found", remedies={"passage": "helped"})
     certainties = [c.certainty for c in found.causes]
     assert certainties == sorted(certainties, key=["strong", "likely"].index)
-    assert {"search_misses", "prompt_overloaded"} == {c.id for c in found.causes if c.certainty == "strong"}
-    assert "prompt_overloaded" == found.causes[0].id  # explains two of the symptoms
-    assert found.headline == found.causes[0].headline
-    for said in ("“Skips an instruction” and “Prompt keeps growing” point to this", "search does not find the right passage"):
-        assert said in found.lead
+    cause = found.causes[0]
+    assert ("search_misses", "strong", (("main_fault", "not_found"),)) == (cause.id, cause.certainty, cause.explains)
+    assert found.headline == cause.headline
+    assert "points to this: search does not find the right passage." in found.lead
 
 
 def test_a_likely_cause_gives_no_headline() -> None:
     """As long as no cause is strong, nothing is told to be done first."""
-    found = told(symptoms=["misread"])
-    assert ("", ["passage_misread"]) == (found.headline, [c.id for c in found.causes])
+    found = told(main_fault="misread")
+    assert ("", "passage_misread", "likely") == (found.headline, found.causes[0].id, found.causes[0].certainty)
 
 
-def test_measurements_tell_apart_what_was_found() -> None:
-    """A cause names only those look-alikes that are likely as well."""
-    found = told(symptoms=["not_found", "misread"])
-    there = {c.id for c in found.causes}
-    assert all(set(c.apart_from) <= there for c in found.causes)
-    assert ("passage_misread",) == next(c for c in found.causes if c.id == "search_misses").apart_from
-
-
-def test_levers_are_open_and_what_is_left_alone_is_not_called_for() -> None:
-    """No lever is ruled out, and what a likely cause calls for or the ranking chose is not left alone."""
-    rec = decided(PACK, **BOT, symptoms=["not_found", "slow"], may_train="none")
+@pytest.mark.parametrize("symptom", SYMPTOMS_TOLD)
+def test_each_symptom_is_explained(symptom: str) -> None:
+    """Each main fault of a running system leads to a cause that explains it; measurements tell it only from what was found; what a cause
+    calls for or the ranking chose is not left alone."""
+    rec = decided(PACK, **BOT, main_fault=symptom)
     found = diagnosis(rec)
     assert found is not None
-    out = {s.route for s in rec.ranking if s.status == "ruled_out"}
-    levers = {lever.route for lever in found.levers}
-    assert "distillation" in out and levers and not levers & out
-    untouched = {r for u in found.leave_alone for r in PACK.expand([u.name])}
-    assert not untouched & (levers | {rec.first})
-    assert "ruled out" == {r.lever: r.state for c in found.causes for r in c.remedies}["distillation"]
+    assert () == found.unexplained
+    there = {c.id for c in found.causes}
+    assert all(set(c.apart_from) <= there for c in found.causes)
+    called = {r.lever for c in found.causes for r in c.remedies} | {rec.first}
+    assert not called & {r for u in found.leave_alone for r in PACK.expand([u.name])}
 
 
-@pytest.mark.parametrize("symptom", list(PACK.questions["symptoms"].choices))
-def test_each_symptom_is_explained(symptom: str) -> None:
-    """Each symptom alone leads to a cause that explains it, with search and tools in use."""
-    assert () == told(symptoms=[symptom], tried=["search", "trained"]).unexplained
+def test_remedies_say_how_their_route_stands() -> None:
+    """A remedy that the answers rule out says so, one that comes first or beside it as well."""
+    pack = tiny_pack(
+        {"when": "main_fault is b", "rule_out": ["three"], "routes": {"one": "clearly"}, "add": ["two"]},
+        questions=[{"id": "main_fault"}],
+        routes=[{"id": "one"}, {"id": "two"}, {"id": "three"}, {"id": "four"}],
+        causes=[{
+            "id": "it", "label": "It", "headline": "Mend it.", "when": "main_fault is b", "measure": "Count.", "because": "So.", "judgement": True,
+            "interventions": [{"do": f"Try {r}.", "lever": r} for r in ("one", "two", "three", "four")] + [{"do": "Ask."}],
+            "leave_alone": {"one": "It is fine."},
+        }],
+    )  # fmt: skip
+    found = diagnosis(decided(pack, main_fault="b"))
+    assert found is not None
+    assert ["first", "added", "ruled out", "open", ""] == [r.state for r in found.causes[0].remedies]
+    assert "By your answers one ranks first all the same. It is fine. So measure before you follow the ranking." == found.conflict

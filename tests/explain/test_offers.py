@@ -2,60 +2,69 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from advisor.explain.offers import Place, ends_text, offers, vendors_of
 from advisor.pack import load_pack
-from tests.strategies import decided
+from tests.strategies import decided, tiny_pack
 
 PACK = load_pack()
-TUNING = {
-    "task": "write", "examples": 4000, "wait": "under_7s", "gap": ["tone", "conventions"], "tried": ["refined_prompt"], "ended_refined_prompt": "gaps",
-}  # fmt: skip
 
 
-def place(route: str, **more: object) -> Place:
-    return next(p for p in offers(decided(PACK, **TUNING, **more)) if p.route == route)
+def vendor(name: str, **keys: Any) -> dict[str, Any]:
+    dated = {"source": {"title": "T", "year": 2026}, "checked": "2026-11-01", "review_by": "2027-01-01"}
+    return {"id": name, "family": "F", "offered_by": name.upper(), "method": "Tuning", "status": "current", "routes": ["one"], **dated} | keys
+
+
+def place(*vendors: dict[str, Any], **answers: Any) -> Place:
+    """Where `one` can be done; what trains at a provider is out once `secret` is answered with a."""
+    pack = tiny_pack(
+        {"when": "secret is a", "rule_out": {"trains_at": "provider"}, "because": "Data may not leave."},
+        questions=[{"id": "secret"}, {"id": "customer"}],
+        vendors=list(vendors),
+    )
+    (held,) = offers(decided(pack, **answers))
+    return held
+
+
+def names(offered: Any) -> list[str]:
+    return [o.vendor.id for o in offered]
 
 
 def test_a_customer_of_a_closing_service_sees_its_end_first() -> None:
-    """A team that trains at several providers sees those first, with the day on which one closes to all."""
-    held = place("hosted_tuning", may_train="hosted", tunes_at=["openai", "azure"])
-    assert "openai_supervised" == held.offers[0].vendor.id
-    assert "yes" == held.offers[0].open
-    assert "closes to everybody on 6 January 2027" in held.offers[0].ends
-    assert held.offers[0] in held.ending
+    """Doors that these answers open by name come first, with the day on which they close, then those open to all."""
+    closing = vendor("old", status="retiring", open_if="customer is a", ends=[{"applies_to": "all", "until": "2027-01-06"}])
+    held = place(vendor("new"), vendor("trial", status="preview"), closing, customer="a")
+    assert ["old", "new", "trial"] == names(held.offers)
+    assert ("yes", "Closes to everybody on 6 January 2027.") == (held.offers[0].open, held.offers[0].ends)
+    assert held.offers[:1] == held.ending
+    assert ["OLD", "NEW", "TRIAL"] == list(held.providers)
 
 
 def test_newcomers_are_told_what_is_closed_to_them() -> None:
-    """A team that trains nowhere yet does not get a door that is closed to newcomers, and is told so."""
-    held = place("hosted_tuning", may_train="hosted", tunes_at=[])
-    assert "openai_supervised" in {o.vendor.id for o in held.closed}
-    assert not {o.vendor.id for o in held.closed} & {o.vendor.id for o in held.offers}
+    """A door for existing customers is closed to others, and in doubt, last and with what it hangs on, where nobody said."""
+    closing = vendor("old", open_if="customer is a")
+    assert (["new"], ["old"]) == ((held := place(closing, vendor("new"), customer="b")) and names(held.offers), names(held.closed))
+    doubt = place(closing, vendor("new")).offers
+    assert ["new", "old"] == names(doubt)
+    assert ("unknown", "customer: “A”") == (doubt[-1].open, doubt[-1].only_if)
 
 
-def test_an_open_question_leaves_the_door_in_doubt() -> None:
-    """Unless the team said where it trains, a door for existing customers comes last and says on what it hangs."""
-    held = place("hosted_tuning", may_train="hosted")
-    doubt = [o for o in held.offers if o.open == "unknown"]
-    assert doubt == list(held.offers[-len(doubt) :])
-    assert all("OpenAI" in o.only_if or "Azure" in o.only_if for o in doubt)
-
-
-def test_data_that_stays_in_house_leaves_no_service() -> None:
-    """Where data stay on the team's own machines, only weights and what runs there are left."""
-    held = place("lora", may_train="open", residency="own_machines")
-    assert held.offers
-    assert all("eights" in o.vendor.method or o.vendor.offered_by == "Mistral Forge" for o in held.offers)
+def test_what_a_policy_rules_out_by_trait_is_no_place_to_go() -> None:
+    """An offer with a trait that a fired rule rules out is closed and says why, whatever else is open; so is none that is of no use."""
+    hosted, weights = vendor("hosted", traits={"trains_at": "provider"}), vendor("weights", traits={"trains_at": "own"})
+    held = place(hosted, weights, vendor("useless", suits_if="customer is b"), vendor("gone", status="gone"), secret="a", customer="a")
+    assert (["weights"], ["hosted"]) == (names(held.offers), names(held.closed))
+    assert "Data may not leave." == held.closed[0].because
+    assert ["hosted", "weights"] == names(place(hosted, weights, secret="b").offers)
 
 
 def test_what_serves_a_route() -> None:
-    """A combination takes what serves its parts, what is gone is no place to go, and prompting needs no place at all."""
+    """A combination takes what serves its parts, and what is gone is listed only in the whole list."""
     assert set(vendors_of(PACK, "hosted_tuning")) <= set(vendors_of(PACK, "retrieval_and_hosted_tuning"))
     assert any(v.status == "gone" for v in vendors_of(PACK, "hosted_tuning"))
-    found = offers(decided(PACK, **TUNING, may_train="both"))
-    assert all(o.vendor.status != "gone" for p in found for o in (*p.offers, *p.closed))
-    assert "zero_shot" not in {p.route for p in offers(decided(PACK, **TUNING | {"gap": ["nothing"]}))}
 
 
 @pytest.mark.parametrize(
