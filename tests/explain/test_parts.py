@@ -11,17 +11,21 @@ import pytest
 from advisor.answers import Answers, all_parts, brought_forward, read_answers_file
 from advisor.decide import PHASES, recommend
 from advisor.explain import verdict
-from advisor.explain.parts import Whole, build_order, for_parts, holds_several, whole
+from advisor.explain.parts import Whole, build_order, for_parts, whole
 from advisor.pack import Pack, load_pack
-from tests.strategies import SMALL, answered, decided
+from tests.strategies import SMALL, answered, decided, tiny_pack
 
 PACK = load_pack()
 EXAMPLE = Path(__file__).parents[2] / "examples" / "ticket-desk-in-parts.yaml"
-SORT = {"task": "sort", "examples": 12_000, "wait": "under_700ms", "error_cost": "medium", "gap": ["slow", "dear"], "output": "label"}
-ASK = {
-    "task": "answer", "examples": 200, "wait": "under_7s", "error_cost": "high", "gap": ["facts_missing"], "facts_where": "documents",
-    "facts_change": "weekly", "main_gap": "facts_missing",
-}  # fmt: skip
+FACTS = {"task": "extract", "examples": 20, "facts_change": "never", "gap": ["facts_missing"], "remedies": {"passage": "helped"}}
+TRAINED = tiny_pack(
+    {"when": "train is a", "rule_out": ["tuning"], "because": "Nobody trains."},
+    {"when": "job is a", "routes": {"tuning": "strongly"}},
+    questions=[{"id": "train", "ask": "Train?", "shared": True}, {"id": "job"}, *({"id": f"p{i}"} for i in range(4))],
+    routes=[{"id": "prompting", "family": "prompting"}, {"id": "tuning"}],
+    layers=[{"id": "l", "label": "L"}],
+)
+REST = {f"p{i}": "a" for i in range(4)}
 
 
 def of(pack: Pack, answers: Answers) -> Whole:
@@ -45,58 +49,46 @@ def desk(answers: Answers) -> Whole:
     return of(PACK, answers)
 
 
-@pytest.mark.parametrize(
-    ("answer", "expected"), [("one", False), ("few", True), ("many", True), (["few", "many"], True), ("not_sure", False), (["one", "few"], False)]
-)
-def test_several_jobs_are_noticed(answer: object, expected: bool) -> None:
-    """The feature holds several parts once the answer leaves no doubt; while it has parts, nothing is offered again."""
-    assert expected == holds_several(PACK, answered(PACK, {**SORT, "parts": answer}))
-    assert not holds_several(PACK, answered(PACK, {"parts": answer}, parts={"A": SORT, "B": ASK}))
-    assert whole(decided(PACK, **SORT, parts=answer)) is None
-
-
 def test_each_part_has_its_own_advice(answers: Answers, desk: Whole) -> None:
     """First route, badge and headline of a part are those of its own recommendation, whichever part stands in front."""
     assert [p.part for p in all_parts(answers)] == [p.name for p in desk.parts]
     for told, part in zip(desk.parts, all_parts(answers), strict=True):
         rec = recommend(PACK, part)
-        assert (rec.first, verdict(rec).headline) == (told.route, told.headline)
+        assert (rec.first, verdict(rec).badge, verdict(rec).headline) == (told.route, told.badge, told.headline)
         assert told.because
     turned = of(PACK, brought_forward(answers, "Draft replies"))
     assert [replace(p, front=False) for p in desk.parts] == [replace(p, front=False) for p in turned.parts]
     assert (desk.plan, desk.stack, desk.order, desk.conflicts) == (turned.plan, turned.stack, turned.order, turned.conflicts)
 
 
+def test_a_feature_without_parts_has_no_summary() -> None:
+    """One job needs none."""
+    assert whole(decided(SMALL, **FACTS)) is None
+
+
 def test_a_part_just_begun_is_named_and_left_out() -> None:
     """With fewer than five answers of its own a part has no route, whatever is shared, and enters neither stack, plan nor costs."""
-    found = summed(PACK, {"Sort": SORT, "Ask": {"task": "answer"}}, residency="contract", team="developers", stage="idea", may_train="both")
+    found = summed(SMALL, {"Find": FACTS, "Write": {"task": "write"}})
     begun = found.parts[1]
-    assert (None, 1, 4) == (begun.route, begun.answered, begun.missing)
-    assert {"Sort"} == {n for step in found.plan for n in step.parts} == {n for piece in found.stack for n in piece.parts}
-    assert (("Sort",), "") == (found.order, found.because)
-    assert "Ask is still open" in found.headline
+    assert (None, 1, 4, "4 more answers show which route leads.") == (begun.route, begun.answered, begun.missing, begun.because)
+    assert {"Find"} == {n for step in found.plan for n in step.parts} == {n for piece in found.stack for n in piece.parts}
+    assert (("Find",), "", "Retrieval for Find; Write is still open.") == (found.order, found.because, found.headline)
 
 
-def test_a_part_without_any_route_is_said(tmp_path: Path) -> None:
+def test_a_part_without_any_route_is_said() -> None:
     """Where the answers of a part rule out every route the part says so, and the summary goes on with the others."""
-    text = (SMALL.folder / "pack.yaml").read_text(encoding="utf-8")
-    rule = "  - {id: nothing_goes, when: task is sort, rule_out: [all], because: Nothing goes., judgement: true}\nassume:"
-    (tmp_path / "pack.yaml").write_text(text.replace("assume:", rule, 1), encoding="utf-8")
-    write = {"task": "write", "examples": 60, "facts_change": "weekly", "gap": ["facts_missing"], "graders": "yes"}
-    found = summed(load_pack(tmp_path), {"Sort": {"task": "sort"}, "Write": write})
-    stuck, other = found.parts
+    pack = tiny_pack({"when": "q is a", "rule_out": ["all"]}, questions=[{"id": "q"}, *({"id": f"p{i}"} for i in range(4))])
+    stuck, other = (found := summed(pack, {"Stuck": {"q": "a"}, "Write": {"q": "b", **REST}})).parts
     assert (None, 0, "No route left") == (stuck.route, stuck.missing, stuck.badge)
     assert other.route and ("Write",) == found.order
 
 
 def test_the_stack_names_each_route_once() -> None:
-    """A route that serves two parts stands once with both, combinations by what they combine, and layers in the pack's order."""
-    found = summed(PACK, {"Asking": ASK, "Looking up": {**ASK, "wait": "under_90s"}})
-    assert len({piece.route for piece in found.stack}) == len(found.stack)
-    (retrieval,) = [piece for piece in found.stack if piece.route == "retrieval"]
-    assert ("Asking", "Looking up") == retrieval.leads == retrieval.parts
-    order = [layer.id for layer in PACK.content.layers]
-    assert sorted(found.stack, key=lambda piece: order.index(piece.layer)) == list(found.stack)
+    """A route that serves two parts stands once with both, and layers in the pack's order."""
+    found = summed(SMALL, {"Asking": FACTS, "Looking up": {**FACTS, "examples": 30}})
+    (retrieval,) = found.stack
+    assert ("retrieval", ("Asking", "Looking up"), ()) == (retrieval.route, retrieval.leads, retrieval.beside)
+    assert retrieval.leads == retrieval.parts
 
 
 def test_the_joint_plan(answers: Answers, desk: Whole) -> None:
@@ -104,7 +96,6 @@ def test_the_joint_plan(answers: Answers, desk: Whole) -> None:
     for several parts precede those for one."""
     keys = [(s.item.step, s.item.route, s.item.do) for s in desk.plan]
     assert len(set(keys)) == len(keys)
-    assert len(desk.plan[0].parts) > 1
     for phase in PHASES:
         held = [s for s in desk.plan if s.item.phase == phase]
         gates = [s for s in held if s.item.step]
@@ -123,37 +114,33 @@ def test_costs_add_up(desk: Whole) -> None:
     assert desk.start.likely == pytest.approx(sum(c.start.likely for c in desk.costs))
 
 
-def test_build_order_is_certainty_then_effort(desk: Whole) -> None:
+def test_build_order_is_sureness_then_effort() -> None:
     """The surest advice is built first; of two as sure, the route of less effort; a sentence names the first and says why."""
-    recs = [decided(PACK, **answers) for answers in (ASK, SORT)]
-    provisional, other = (replace(r, uncertainty=replace(r.uncertainty, settled="no")) for r in recs)
-    settled, unshaken = (replace(provisional, uncertainty=replace(provisional.uncertainty, settled=word)) for word in ("yes", "not_decided"))
-    assert [settled, other] == build_order([other, settled])
-    assert [settled, unshaken] == build_order([settled, unshaken]) and [unshaken, settled] == build_order([unshaken, settled])
-    by_effort = build_order([provisional, other])
-    efforts = [r.evaluation.standing(r.first or "").effort for r in by_effort]
-    assert sorted(efforts) == efforts and efforts[0] < efforts[1]
-    assert desk.because.startswith(f"Build {desk.order[0]} first: ")
-    assert "least effort" in desk.because or "most certain" in desk.because
-
-
-def test_what_differs_is_a_conflict(desk: Whole) -> None:
-    """A part that may not leave the house beside one that runs at a provider is named, with both parts; so are shared facts that
-    differ, in one line."""
-    (leaves,) = [c for c in desk.conflicts if c.kind == "leaves"]
-    assert ("Read attachments", "Draft replies") == leaves.parts
-    assert "must stay on your own machines" in leaves.text
-    assert [("requests_per_day",)] == [c.questions for c in desk.conflicts if c.kind == "differs"]
+    parts = {"Find": FACTS, "Write": {**FACTS, "gap": ["slow"]}}
+    retrieval, prompt = (decided(SMALL, **part) for part in parts.values())
+    unsure = replace(prompt, uncertainty=replace(prompt.uncertainty, open_routes=()))
+    assert ("firm", "open") == (retrieval.sureness, unsure.sureness)
+    assert [retrieval, unsure] == build_order([unsure, retrieval])
+    assert [prompt, retrieval] == build_order([retrieval, prompt])
+    found = summed(SMALL, parts)
+    assert ("Write", "Find") == found.order
+    assert found.because.startswith("Build Write first: no advice is surer, and prompting takes the least effort.")
 
 
 def test_what_another_part_rules_out_is_a_conflict() -> None:
     """A part that is advised to train beside one whose team may train nothing is named, with the fact that parts them; parts
     with the same facts are not at odds."""
-    found = summed(PACK, {"Sort": {**SORT, "may_train": "both"}, "Ask": {**ASK, "may_train": "none"}})
-    (odd,) = [c for c in found.conflicts if c.kind == "ruled_out"]
-    assert (("Sort", "Ask"), ("may_train",)) == (odd.parts, odd.questions)
-    assert "embedding classifier" in odd.text and "“None”" in odd.text
-    assert () == summed(PACK, {"Sort": SORT, "Ask": ASK}, residency="contract", may_train="both").conflicts
+    found = summed(TRAINED, {"Sort": {"train": "b", "job": "a", **REST}, "Ask": {"train": "a", "job": "b", **REST}})
+    (odd,) = found.conflicts
+    assert ("ruled_out", ("Sort", "Ask"), ("train",)) == (odd.kind, odd.parts, odd.questions)
+    assert "Sort is advised tuning, which Ask rules out: Nobody trains. To “Train?” Sort says “B” and Ask says “A”." == odd.text
+    assert () == summed(TRAINED, {"Sort": {"job": "a", **REST}, "Ask": {"job": "b", **REST}}, train="b").conflicts
+
+
+def test_shared_facts_that_differ_are_one_line() -> None:
+    """What should hold for the whole feature and is answered differently is said once, without blame."""
+    (odd,) = summed(TRAINED, {"Sort": {"train": "b", "job": "b", **REST}, "Ask": {"train": "a", "job": "b", **REST}}).conflicts
+    assert ("differs", ("train",)) == (odd.kind, odd.questions)
 
 
 @pytest.mark.parametrize(("some", "every", "said"), [("AB", "AB", "both parts"), ("ABC", "ABC", "all 3 parts"), ("AC", "ABC", "A and C")])

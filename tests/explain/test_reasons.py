@@ -12,7 +12,13 @@ from advisor.pack import load_pack
 from tests.strategies import SMALL, answered, decided, situations, tiny_pack
 
 TWO_SIDES = tiny_pack(
-    {"id": "both", "when": "q is b", "routes": {"one": "clearly", "two": "against slightly"}, "because": "One keeps.", "because_against": "Two ages."},
+    {
+        "id": "both",
+        "when": "q is b",
+        "routes": {"one": "clearly", "two": "against slightly"},
+        "because": "One keeps.",
+        "because_against": "Two ages.",
+    },
     {"id": "plain", "when": "q is b", "needs": {"n": "clearly"}, "because": "It is so."},
     routes=[{"id": "one", "meets": {"n": {"how_well": "fully", "how": "one does it"}}}, {"id": "two"}],
 )
