@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from html import escape
 
 import streamlit as st
 
@@ -65,7 +64,7 @@ def _begun(rec: Recommendation) -> None:
     """Before five answers: what can change at all."""
     st.title("A first route shows after five answers", anchor=False)
     st.markdown("Answer what you know and skip the rest; *not sure* is a fine answer. What can change, from outside the model to who decides:")
-    st.html(html.sections(((layer.label, f"<p>{escape(layer.changes)}</p>") for layer in rec.pack.content.layers), "layers"))
+    html.show("layers", layers=rec.pack.content.layers)
     export.more(rec)
 
 

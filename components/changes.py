@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from html import escape
-
 import streamlit as st
 
 from advisor.decide import Recommendation
 from advisor.explain.changes import Flip, applied, misjudged, toward
-from advisor.explain.choice import Probe, check_my_choice
+from advisor.explain.choice import check_my_choice
 from advisor.explain.next_tests import NextTest, next_tests
 from advisor.explain.sturdiness import sturdiness
 from advisor.explain.words import listing
@@ -16,10 +14,9 @@ from advisor.explain.words import listing
 from . import html, state
 from .address import FAVOURED
 from .bound import bound
-from .text import bullets, plain
-from .why import reasons
+from .text import plain
 
-SHOWN, REASONS, CLOSE = 3, 5, 6  # changes toward a named route; reasons on each side; routes in the picture of what is open
+SHOWN, CLOSE = 3, 6  # changes toward a named route; routes in the picture of what is open
 
 
 def afternoon(rec: Recommendation) -> None:
@@ -67,16 +64,11 @@ def tab(rec: Recommendation) -> None:
 
 def _still_open(rec: Recommendation) -> None:
     """The routes that can still come first with their shares, and how sturdy the first is under other weights."""
-    sturdy = sturdiness(rec)
-    shares = rec.uncertainty.open_routes[:CLOSE]
-    said = f"<p>{escape(sturdy.sentence)}</p>" if sturdy is not None else ""
-    if len(shares) > 1:
-        st.header("What can still come first", anchor=False)
-        tones = ["accent" if o.route == rec.first else "gray" for o in shares]
-        rows = [(rec.pack.routes[o.route].label, o.share, f"{_hundred(o.share)} of 100", tone) for o, tone in zip(shares, tones, strict=True)]
-        finding = f"{rows[0][0]} comes first in {rows[0][2]} plausible ways to answer what is open."
-        said = f"<p>Out of 100 plausible ways to answer what is open, first:</p>{html.bars(rows, finding)}{said}"
-    st.html(said)
+    rows = [
+        (rec.pack.routes[o.route].label, o.share, f"{_hundred(o.share)} of 100", "accent" if o.route == rec.first else "gray")
+        for o in rec.uncertainty.open_routes[:CLOSE]
+    ]
+    html.show("still_open", rows=rows, sturdy=sturdiness(rec))
 
 
 def _hundred(share: float) -> int:
@@ -111,25 +103,12 @@ def favoured(rec: Recommendation) -> None:
         return
     found = state.remembered(rec, f"route {route}", lambda rec: check_my_choice(rec, route))
     flips = found.toward.flips[:SHOWN]
+    shown = {flip.sentence for flip in flips}
     with st.container(key="checked_choice"):
-        against = found.why.speaks_against[:REASONS]
-        told = {reason.text for reason in against}
-        st.markdown(f"**{plain(found.verdict)}**\n\n{bullets(s for s in found.why.sentences[1:] if s not in told)}")
-        sides = (("Speaks for it", found.why.speaks_for[:REASONS]), ("Speaks against it", against))
-        st.html(html.sections(((head, reasons(rec, held)) for head, held in sides), "why"))
-        if found.would_have_to_be_true:
-            shown = {flip.sentence for flip in flips}
-            st.markdown(f"**What would have to be true**\n\n{bullets(c for c in found.would_have_to_be_true if c not in shown)}")
+        html.show("choice", pack=rec.pack, found=found, conditions=[c for c in found.would_have_to_be_true if c not in shown])
         for i, flip in enumerate(flips):
             _flip(rec, flip, f"choice_{i}")
-        if found.test_first:
-            st.markdown("**How to find out cheaply**\n\n" + "\n".join(_probe(p) for p in found.test_first))
 
 
 def _favoured(route: str | None) -> None:
     state.keep(record={**state.answers().record, FAVOURED: route or ""})
-
-
-def _probe(probe: Probe) -> str:
-    tail = " ".join(part for part in (f"Passed if: {plain(probe.passes)}" if probe.passes else "", plain(probe.stop)) if part)
-    return f"- {plain(probe.do)}" + (f"  \n:small[:gray[{tail}]]" if tail else "")

@@ -23,29 +23,15 @@ from .text import plain
 SHOWN_PROBLEMS = 5
 _STATIC = Path(__file__).parent.parent / "static"
 _PAGES: dict[str, st.Page] = {}  # path -> page; the same for every visitor
-_COLOURS = {"accent": "primaryColor", "page": "backgroundColor", "line": "borderColor", "link": "linkColor", "quiet": "grayTextColor"}
-_COLOURS |= {tone: f"{tone}Color" for tone in ("green", "orange", "red")}
-
-# After the new entry has been drawn. `offsetParent` is empty for what is gone or hidden.
-_TO_TOP = """
-setTimeout(() => {
-  document.querySelector("[data-testid=stMain]")?.scrollTo(0, 0);
-  if (document.activeElement === document.body || !document.activeElement?.offsetParent) {
-    const heading = document.querySelector(".st-key-browse_entry h2") || document.querySelector("h1");
-    if (heading) { heading.tabIndex = -1; heading.style.outline = "none"; heading.focus({preventScroll: true}); }
-  }
-}, 150);
-"""
-
-
-# The card is keyed, so it is there still; what stands in it may be new. A question out of sight is scrolled to, on a phone too.
-_TO_LEAD = """
-setTimeout(() => {
-  const card = document.querySelector(".st-key-lead");
-  card?.scrollIntoView({block: "nearest"});
-  card?.querySelector("[class*=st-key-ask_] button, [class*=st-key-ask_] input")?.focus({preventScroll: true});
-}, 150);
-"""
+_COLOURS = {
+    "accent": "primaryColor",
+    "page": "backgroundColor",
+    "ground": "secondaryBackgroundColor",
+    "line": "borderColor",
+    "link": "linkColor",
+    "quiet": "grayTextColor",
+}
+_COLOURS |= {"line": "borderColor"} | {name: f"{name}Color" for name in ("link", "green", "orange", "red")}
 
 
 def pages(named: dict[str, tuple[str, Callable[[], None]]]) -> st.Page:
@@ -59,7 +45,7 @@ def pages(named: dict[str, tuple[str, Callable[[], None]]]) -> st.Page:
 def show(now: state.State) -> bool:
     """The row on top and whatever is wrong with the rules. False if there is nothing else to show."""
     colours = ";".join(f"--{short}:{colour(name)}" for short, name in _COLOURS.items())
-    st.html(f"<style>:root{{{colours}}}{_css()}</style>")
+    st.html(f"<style>:root{{{colours}}}{_static('page.css')}</style>")
     if now.pack is None:
         _wordmark()
         st.title("The rules cannot be read", anchor=False)
@@ -134,17 +120,18 @@ def arrive() -> None:
 
 def to_top() -> None:
     """The page goes back to its top, and a keyboard whose place is gone goes on at the heading there."""
-    _run(_TO_TOP)
+    _run("to_top.js")
 
 
 def to_lead() -> None:
     """The keyboard goes on at the leading question, which comes into sight."""
-    _run(_TO_LEAD)
+    _run("to_lead.js")
 
 
-def _run(script: str) -> None:
+def _run(name: str) -> None:
+    """Has the browser run a script of `static`, once."""
     count = st.session_state["_scripts"] = st.session_state.get("_scripts", 0) + 1
-    st.html(f"<script>/* {count} */{script}</script>", unsafe_allow_javascript=True)
+    st.html(f"<script>/* {count} */{_static(name)}</script>", unsafe_allow_javascript=True)
 
 
 # -- problems
@@ -215,14 +202,13 @@ def colour(name: str) -> str:
 
 
 @functools.cache
-def _css() -> str:
-    """The page's own CSS; Streamlit does not hand the theme's colours to it."""
-    return (_STATIC / "page.css").read_text(encoding="utf-8")
+def _static(name: str) -> str:
+    return (_STATIC / name).read_text(encoding="utf-8")
 
 
 @functools.cache
 def _picture(name: str, accent: str) -> str:
-    svg = (_STATIC / name).read_text(encoding="utf-8").replace("currentColor", accent).replace("#0B6660", accent)
+    svg = _static(name).replace("currentColor", accent).replace("#0B6660", accent)
     return f"data:image/svg+xml;base64,{base64.b64encode(svg.encode()).decode()}"
 
 

@@ -9,9 +9,9 @@ from advisor.explain.find import find_routes, find_terms
 from advisor.pack import Pack, Route
 from advisor.pack.model import Layer, Term
 
-from . import browse, learn_route, sources, state
+from . import browse, html, learn_route, state
 from .frame import arrive, entry, follow
-from .learn_route import effort, section, sentence, span
+from .learn_route import effort, span
 from .text import plain
 
 
@@ -115,9 +115,7 @@ def _term(pack: Pack, term: Term) -> None:
     with st.container(key="learn_entry", width=760):
         entry("learn", "All routes and terms", icon=":material/arrow_back:")
         st.title(plain(term.label), anchor=False)
-        section("What it means", plain(term.means))
-        section("Which part of the system changes", plain(sentence(term.changes)))
-        section("What you trade", plain(sentence(term.trades)) or "Nothing.")
+        html.show("term", pack=pack, term=term)
         if term.see:
             st.header("See also", anchor=False)
         for name in term.see:
@@ -125,5 +123,3 @@ def _term(pack: Pack, term: Term) -> None:
                 entry("learn", pack.routes[name].label, note="route", route=name)
             elif name in pack.terms:
                 entry("learn", pack.terms[name].label, note="term", term=name)
-        own = "This is our own wording; no source is claimed for it.\n\n" if term.judgement else ""
-        section("Sources", own + sources.listing(pack, term.sources))

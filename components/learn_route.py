@@ -5,14 +5,12 @@ from __future__ import annotations
 import streamlit as st
 
 from advisor.decide import Recommendation
-from advisor.explain import condition_text, reasons_for, within
-from advisor.explain.why_not import why_not
+from advisor.explain import reasons_for, why_not, within
 from advisor.pack import Pack, Route
 
-from . import browse, offers, sources
+from . import browse, html, offers
 from .frame import entry
-from .plan import tests
-from .text import bullets, plain
+from .text import plain
 
 _EFFORTS = {0: "trivial", 2: "small", 4: "moderate", 7: "large", 11: "very large", 20: "heroic"}  # up to which effort each word goes
 
@@ -39,31 +37,15 @@ def show(pack: Pack, route: Route, rec: Recommendation | None) -> None:
             st.markdown(plain(route.summary))
         if rec:
             _standing(pack, rec, route.id)
-        _beside(("What changes", plain(sentence(route.changes))), ("What it trades", plain(sentence(route.trades))))
-        section("What it meets", "\n".join(f"- **{plain(pack.needs[n].label)}**, {m.how_well}: {plain(m.how)}" for n, m in route.meets.items()))
-        _beside(("What it needs", _needs(pack, route)), ("What it takes", _takes(route)))
-        steps = "\n".join(f"{i}. {plain(step)}" for i, step in enumerate(route.steps, 1))
-        checks = "\n".join(f"- **{label}:** {plain(sentence(text))}" for label, text in tests(route.plan) if text)
-        _beside(("Steps", steps), ("Tests in the plan", checks))
-        section("Tools", plain(", ".join(route.tools)) + "." if route.tools else "")
+        facts = {
+            "Effort": effort(route.effort),
+            "Time to first evidence": span(route.time_to_first_evidence),
+            "Rough cost to start": route.cost.start,
+            "Rough cost to run": route.cost.run,
+        }
+        html.show("chapter", pack=pack, route=route, facts=facts.items())
         offers.table(pack, route)
-        _beside(("Signs that it works", bullets(route.signals.works)), ("Signs that it fails", bullets(route.signals.fails)))
-        _beside(("How it goes wrong", bullets(route.failure_modes)), ("When to stop", bullets(s.say for s in route.stop_if)))
         _onward(pack, route)
-
-
-def section(name: str, body: str) -> None:
-    """A heading with its text; nothing where the rules say nothing."""
-    if body.strip():
-        st.header(name, anchor=False)
-        st.markdown(body)
-
-
-def _beside(*held: tuple[str, str]) -> None:
-    """Sections side by side."""
-    for column, (name, body) in zip(st.columns(len(held), gap="large"), held, strict=True):
-        with column:
-            section(name, body)
 
 
 def _standing(pack: Pack, rec: Recommendation, route: str) -> None:
@@ -82,34 +64,9 @@ def _standing(pack: Pack, rec: Recommendation, route: str) -> None:
             entry("rules", f"The rule: {browse.title_of(rule)}", rule=rule)
 
 
-def _needs(pack: Pack, route: Route) -> str:
-    if route.requires is None:
-        return bullets(route.takes)
-    because = f" {plain(route.requires_because)}" if route.requires_because else ""
-    return f"{bullets(route.takes)}\n\nRuled out unless this holds: {plain(condition_text(pack, route.requires))}.{because}"
-
-
-def _takes(route: Route) -> str:
-    facts = {
-        "Effort": effort(route.effort),
-        "Time to first evidence": span(route.time_to_first_evidence),
-        "Rough cost to start": route.cost.start,
-        "Rough cost to run": route.cost.run,
-    }
-    note = f"\n\n:small[:gray[{plain(f'Where the figures come from: {route.cost_note}')}]]" if route.cost_note else ""
-    return "\n\n".join(f"**{name}**  \n{plain(text)}" for name, text in facts.items() if text) + note
-
-
 def _onward(pack: Pack, route: Route) -> None:
     if route.switch_to:
         st.header("What to switch to", anchor=False)
         for name, when in route.switch_to.items():
             entry("learn", pack.routes[name].label, bold=True, note=when, route=name)
     entry("rules", f"Rules that concern {within(route.label)}", icon=":material/rule:", route=route.id)
-    section("Sources", sources.listing(pack, route.sources))
-
-
-def sentence(text: str) -> str:
-    """A text with a capital first letter and a stop at its end."""
-    text = text.strip()
-    return f"{text[:1].upper()}{text[1:]}{'' if text.endswith(('.', '!', '?')) else '.'}" if text else ""

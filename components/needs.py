@@ -11,7 +11,7 @@ from advisor.answers import NONE, STRONGLY
 from advisor.decide import Recommendation
 from advisor.explain import NeedShown, answer_text, needs_profile, within
 
-from . import html, questions, state
+from . import questions, state
 from .bound import bound
 from .text import plain
 
@@ -43,7 +43,7 @@ def _bar(rec: Recommendation, need: NeedShown) -> str:
     """How strong it is, as a bar, and what meets it."""
     lever = need.lever
     meets = f"{escape(lever.label if lever.route != rec.first else 'The first route')}, {lever.how_well}" if lever else "nothing here yet"
-    mark = html.badge("matters most", "accent") if need.corrected else ""
+    mark = '<span class="badge accent">matters most</span>' if need.corrected else ""
     tone = "accent" if lever else "gray"
     return f'<div class="need"><span><i class="{tone}" style="width:{max(4, 100 * need.share):.0f}%"></i></span><small>{meets} {mark}</small></div>'
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from html import escape
 
 import streamlit as st
 
@@ -30,19 +29,7 @@ def table(pack: Pack, route: Route) -> None:
 
 def _table(route: Route, found: Iterable[Vendor]) -> None:
     with st.container(key=f"learn_offers_{route.id}"):
-        st.html(html.figures(("Who", "What", "Status", "Good to know", "Source"), map(_cells, found), "told"))
-
-
-def _cells(vendor: Vendor) -> tuple[str, ...]:
-    said = " ".join(part for part in (ends_text(vendor), vendor.note) if part)
-    since = f" since {day_text(vendor.since)}" if vendor.since and vendor.status != "gone" else ""
-    return (
-        f"<strong>{escape(vendor.offered_by)}</strong>",
-        escape(f"{vendor.family}: {within(vendor.method)}"),
-        escape(f"{STATUS[vendor.status]}{since}{', not confirmed' if vendor.unconfirmed else ''}"),
-        escape(said),
-        f"{html.link(vendor.source.title, vendor.source.url)}, looked at {escape(day_text(str(vendor.checked)))}",
-    )
+        html.show("offers", vendors=found, STATUS=STATUS, day_text=day_text, ends_text=ends_text)
 
 
 def where(rec: Recommendation) -> None:

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from html import escape
-
 import streamlit as st
 
 from advisor.answers import MOST_LETTERS, MOST_PARTS, Answers, begun, brought_forward, renamed, without
-from advisor.decide import PHASES, Recommendation
-from advisor.explain.parts import JointStep, PartAdvice, Whole, cost_text, for_parts, whole
+from advisor.decide import Recommendation
+from advisor.explain.parts import PartAdvice, Piece, Whole, cost_text, for_parts, whole
 from advisor.pack import Pack
 
 from . import frame, html, state
 from .bound import bound
 from .text import plain
-
-_SHARED = "Each part by itself; what several parts share is counted for each of them."
 
 
 def row(rec: Recommendation) -> None:
@@ -85,47 +81,8 @@ def summary(rec: Recommendation) -> None:
     if found is None:
         return
     st.header("The whole feature", anchor=False)
-    st.markdown("\n".join(map(_line, found.parts)))
-    for conflict in found.conflicts:
-        if conflict.kind != "differs":
-            st.markdown(f":orange[:material/warning:] {plain(conflict.text)}")
-    if found.because:
-        st.markdown(f"**Which part to build first.** {plain(found.because)} :gray[A judgement.]")
-    names = [p.name for p in found.parts if p.route is not None]
-    if len(names) < 2:
-        st.markdown(":gray[Once a second part has five answers of its own, one stack, one plan and the costs of all parts stand here.]")
-        return
-    st.html(html.sections(_stack(found, names), "layers pieces"))
-    with st.expander("One plan for all parts, and what it costs", key="joint_plan", on_change="rerun") as expander:
-        if expander.open:
-            phases = ((p.capitalize(), html.steps(_step(s, names) for s in found.plan if s.item.phase == p)) for p in PHASES)
-            st.html(html.sections(phases))
-            if found.costs:
-                costs = "\n".join(f"- **{plain(c.name)}:** {plain(cost_text(c))}" for c in found.costs)
-                st.markdown(f"**What it costs on paper**\n\n{costs}\n\n:small[:gray[{_SHARED}]]")
-    for conflict in found.conflicts:
-        if conflict.kind == "differs":
-            st.markdown(f":gray[{plain(conflict.text)}]")
-
-
-def _line(part: PartAdvice) -> str:
-    if part.route is None:
-        return f"- **{plain(part.name)}** · {plain(part.headline or part.because)}"
-    return f"- **{plain(part.name)}** · {plain(part.label)} :gray[· {plain(part.badge.lower())}]  \n:small[{plain(part.because)}]"
-
-
-def _stack(found: Whole, names: list[str]) -> list[tuple[str, str]]:
-    """What each layer holds, and for which parts."""
-    layers: dict[str, str] = {}
+    stack: dict[str, list[Piece]] = {}
     for piece in found.stack:
-        leads = f"first for {for_parts(piece.leads, names)}" if piece.leads else ""
-        beside = f"added for {for_parts(piece.beside, names)}" if piece.beside else ""
-        said = "; ".join(text for text in (leads, beside) if text)
-        line = f"<p><strong>{escape(piece.label)}</strong> · {escape(said)}</p>"
-        layers[piece.layer_label] = layers.get(piece.layer_label, "") + line
-    return [*layers.items()]
-
-
-def _step(step: JointStep, names: list[str]) -> str:
-    tests = html.terms((("For", escape(for_parts(step.parts, names))), ("Go on when", escape(step.item.exit or ""))))
-    return f"<strong>{escape(step.item.do)}</strong>{tests}"
+        stack.setdefault(piece.layer_label, []).append(piece)
+    names = [p.name for p in found.parts if p.route is not None]
+    html.show("whole", found=found, names=names, stack=stack, for_parts=for_parts, cost_text=cost_text)

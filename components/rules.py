@@ -60,7 +60,7 @@ def _rules(pack: Pack, rec: Recommendation | None) -> None:
     with right:
         if chosen in pack.rules:
             with st.container(key="browse_entry"):
-                rules_entry.show(pack, pack.rules[chosen], state.answers(), rec)
+                rules_entry.show(pack, pack.rules[chosen], state.answers())
             return
         with st.container(key="browse_beside"):
             if source in pack.sources:

@@ -1,54 +1,23 @@
-"""Sources: as lines below what rests on them, one beside its rules, and a table of all."""
+"""Sources: one beside its rules, and a table of all."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 
 import streamlit as st
 
 from advisor.pack import Pack, Source
 
+from . import html
 from .frame import entry, link_to
-from .text import code, link, plain
-
-READ = {
-    "full": "read in full",
-    "opening": "opening read",
-    "abstract": "abstract read",
-    "secondhand": "known second-hand",
-    "unread": "not read, general knowledge",
-}
-
-
-def name_of(source: Source) -> str:
-    """What a source is called in lists: its title with a capital first letter."""
-    return source.title[:1].upper() + source.title[1:]
-
-
-def listing(pack: Pack, ids: Iterable[str]) -> str:
-    """The sources as a Markdown list: id, linked title, then what is known besides."""
-    return "\n".join(_line(pack.sources[i]) for i in ids if i in pack.sources)
-
-
-def _line(source: Source) -> str:
-    facts = [
-        source.publisher,
-        str(source.year),
-        f"{source.strength} evidence" if source.strength else "",
-        READ.get(source.read, ""),
-        f"checked {source.checked:%-d %B %Y}" if source.checked else "",
-        f"to be reviewed by {source.review_by:%-d %B %Y}" if source.review_by else "",
-    ]
-    said = " · ".join(filter(None, facts))
-    return f"- {code(source.id)} {link(name_of(source), source.url)}  \n  :small[:gray[{plain(said)}]]"
+from .text import first_upper, plain
 
 
 def one(pack: Pack, source: Source) -> None:
     """A source beside the rules that rest on it, with the routes and terms that do."""
     entry("rules", "All rules", icon=":material/arrow_back:")
-    st.header(plain(name_of(source)), anchor=False)
-    st.markdown(listing(pack, [source.id]))
+    st.header(plain(first_upper(source.title)), anchor=False)
+    html.show("sources", pack=pack, ids=[source.id])
     routes = [r for r in pack.content.routes if source.id in r.sources]
     terms = [t for t in pack.content.terms if source.id in t.sources]
     if routes or terms:
@@ -66,10 +35,10 @@ def table(pack: Pack) -> None:
     rows = [
         {
             "Id": s.id,
-            "Title": name_of(s),
+            "Title": first_upper(s.title),
             "Publisher": s.publisher,
             "Year": s.year,
-            "How far it was read": READ.get(s.read, ""),
+            "How far it was read": html.READ.get(s.read, ""),
             "Rules": rules[s.id],
             "What rests on it": link_to("source", s.id),
             "Address": s.url or None,

@@ -27,19 +27,6 @@ def code(text: object) -> str:
     return f"{fence}{pad}{line}{pad}{fence}" if line else ""
 
 
-def bullets(items: object) -> str:
-    """A Markdown list of escaped lines; nothing for no items."""
-    return "\n".join(f"- {plain(item)}" for item in items or ())  # type: ignore[attr-defined]
-
-
-def link(label: object, url: str) -> str:
-    """A Markdown link to a web address; the bare label where there is none or it is no web address."""
-    if not re.match(r"https?://", url, re.IGNORECASE):
-        return plain(label)
-    address = re.sub(r"[\s<>()\[\]\\]", lambda m: f"%{ord(m[0]):02X}", url)
-    return f"[{plain(label)}](<{address}>)"
-
-
 def first_upper(text: str) -> str:
     """A text with a capital first letter."""
     return text[:1].upper() + text[1:]

@@ -10,7 +10,7 @@ import streamlit as st
 from advisor.decide import Recommendation
 from advisor.explain import answer_text, listing, this_week, verdict, within
 
-from . import export, questions, state
+from . import export, frame, questions, state
 from .text import plain
 
 MOST_CAUSES = 2  # changed answers that are named where the first route flips
@@ -33,7 +33,8 @@ def head(rec: Recommendation, now: state.State) -> None:
             part = f"**{plain(rec.answers.part)}** · " if rec.answers.part else ""
             colour, icon = BADGES.get(said.state, BADGES["open"])
             st.markdown(f":{colour}-badge[{icon} {said.badge}] &nbsp; {part}:small[:gray[{plain(said.note)}]]", width="stretch")
-            with st.container(horizontal=True, wrap=False, vertical_alignment="center", gap="small", width="content"):
+            menus = st.container(horizontal=True, wrap=False, vertical_alignment="center", gap="small", width="content")
+            with menus, frame.block("Export"):
                 export.menus(rec)
         st.title(plain(said.headline), anchor="advice")
         if said.otherwise:
