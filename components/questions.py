@@ -107,7 +107,7 @@ def _lead(rec: Recommendation, units: Units, now: Pane) -> str:
     if found is None and (following := rec.uncertainty.next_question) is not None:
         found = rec.pack.questions[following.question]
         if not may(found):
-            ranked = (rec.pack.questions[a.question] for a in next_questions(Domains(rec.pack, rec.answers), rec.looked) if a.worth > 0)
+            ranked = (rec.pack.questions[a.question] for a in next_questions(Domains(rec.pack, rec.answers), rec.looked) if a.gain > 0)
             found = next((q for q in ranked if may(q)), None)
     return (found.grid or found.id) if found is not None else ""
 

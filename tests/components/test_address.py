@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from advisor.answers import Answers, all_parts, clean_name, free_name, in_front, read_answers
+from advisor.answers import CORRECTIONS, Answers, all_parts, clean_name, free_name, in_front, read_answers
 from advisor.pack import Answer, Pack, load_pack
 from components.address import from_query, page_values, query_string, to_query
 
@@ -19,14 +19,15 @@ PACK = load_pack(SMALL)
 
 RESERVED = """
 pack: {id: reserved, version: 1.0.0, title: Questions whose ids are keys of the page}
-criteria: [{id: speed, label: Fast, weight: 1}]
+needs: [{id: speed, label: Fast}]
 routes: [{id: prompt, label: Prompting, family: prompting, layer: instructions}]
 layers: [{id: instructions, label: Instructions}]
 sections: [{id: s, label: S}]
 questions:
 """
 RESERVED += "".join(
-    f"  - {{id: {name}, section: s, ask: Which?, options: {{yes: Yes, no: No}}}}\n" for name in ("rule", "assumed", "embed", "part", "embedding")
+    f"  - {{id: {name}, section: s, ask: Which?, options: {{yes: Yes, no: No}}}}\n"
+    for name in ("rule", "assumed", "edition", "embed", "part", "embedding")
 )
 
 
@@ -49,8 +50,8 @@ def _answers() -> st.SearchStrategy[Answers]:
     def draw(draw) -> Answers:
         names = draw(st.lists(st.sampled_from(list(PACK.questions)), unique=True))
         found = {name: draw(one(PACK.questions[name])) for name in names}
-        priorities = draw(st.dictionaries(st.sampled_from(list(PACK.criteria)), st.sampled_from([0, 2, 3])))
-        return Answers(given=found, priorities=priorities, assumed=frozenset(n for n in found if draw(st.booleans())))
+        needs = draw(st.dictionaries(st.sampled_from(list(PACK.needs)), st.sampled_from(CORRECTIONS)))
+        return Answers(given=found, needs=needs, assumed=frozenset(n for n in found if draw(st.booleans())))
 
     return draw()
 
@@ -61,7 +62,7 @@ def _through_a_browser(query: dict[str, list[str]]) -> dict[str, list[str]]:
 
 @given(_answers())
 def test_answers_come_back_from_the_address(answers: Answers):
-    """Whatever was answered comes back from the escaped address, in the same order, with priorities and marks."""
+    """Whatever was answered comes back from the escaped address, in the same order, with corrected needs and marks."""
     back, problems = from_query(PACK, _through_a_browser(to_query(PACK, answers)))
     assert (problems, back) == ([], answers)
     assert list(back.given) == list(answers.given)
@@ -88,7 +89,7 @@ def test_parts_come_back_from_the_address(drawn: list[tuple[str, Answers]], at: 
         ("part=&part=%3F", ["Part 1", "Part 2"], ""),
         ("part=Only", [], ""),
         ("&".join(f"part=P{i}" for i in range(9)), [f"P{i}" for i in range(6)], "too-many-parts"),
-        ("&".join([*(f"part=P{i}?" for i in range(8)), "part=Front"]), [*(f"P{i}" for i in range(5)), "Front"], "too-many-parts"),
+        ("&".join([*(f"part=P{i}?" for i in range(8)), "part=Front"]), ["Front", *(f"P{i}" for i in range(5))], "too-many-parts"),
     ],
 )
 def test_a_bad_part_costs_nothing_else(query: str, names: list[str], code: str):
@@ -101,18 +102,33 @@ def test_a_bad_part_costs_nothing_else(query: str, names: list[str], code: str):
 
 
 def test_query_is_readable():
-    """Ids stand in the order of the answers, `~` is not sure, `-` is none, and several answers repeat their key. The part in
-    front gives its name only; each other one its name and a query of its own. What a page keeps stands before it all."""
-    said = {"gap": ["slow", "dear"], "task": "write", "examples": "50-4999", "facts_change": "not_sure"}
-    answers, _ = read_answers(PACK, {"answers": said, "priorities": {"speed": "most"}, "assumed": ["task", "gap"]})
-    expected = "gap=slow&gap=dear&task=write&examples=50-4999&facts_change=~&p.speed=most&assumed=gap.task"
-    assert query_string(to_query(PACK, answers)) == expected
-    assert to_query(PACK, Answers(given={"gap": Answer()})) == {"gap": ["-"]}
+    """The edition comes first, ids stand in the order of the answers, grids row by row; `~` is not sure, `-` is none, several answers
+    repeat their key. The part in front gives its name only; each other one its name and a query of its own. What a page keeps
+    stands before it all."""
+    said = {"gap": ["slow", "dear"], "task": "write", "remedies": {"passage": "helped"}, "examples": "50-4999", "facts_change": "not_sure"}
+    answers, _ = read_answers(PACK, {"answers": said, "needs": {"speed": "strongly"}, "assumed": ["task", "gap"]})
+    expected = "edition=2&gap=slow&gap=dear&task=write&remedies_passage=helped&examples=50-4999&facts_change=~"
+    assert query_string(to_query(PACK, answers)) == f"{expected}&need.speed=strongly&assumed=gap.task"
+    assert to_query(PACK, Answers(given={"gap": Answer()})) == {"edition": ["2"], "gap": ["-"]}
+    assert to_query(PACK, Answers()) == {}
     whole = in_front((Answers({"task": Answer(("sort",))}, part="Sort it"), Answers({"gap": Answer(("slow", "dear"))}, part="Write")), 0, {})
     query = to_query(PACK, whole, {"rule": "weekly_facts"})
-    assert list(query.items()) == [("rule", ["weekly_facts"]), ("task", ["sort"]), ("part", ["Sort it", "Write?gap=slow&gap=dear"])]
+    parts = ("part", ["Sort it", "Write?gap=slow&gap=dear"])
+    assert list(query.items()) == [("rule", ["weekly_facts"]), ("edition", ["2"]), ("task", ["sort"]), parts]
     assert page_values(query) == {"rule": "weekly_facts"}
     assert from_query(PACK, query) == (whole, [])
+
+
+def test_addresses_of_the_first_edition_carry_over_what_holds():
+    """An address without an edition whose questions only the first edition had is read by what carries over; one notice names what
+    could not, in whatever part it stands. One that names the edition of today is not."""
+    query = {"old_task": ["classify"], "old_amount": ["100"], "old_wish": ["yes"], "p.speed": ["most"], "part": ["A", "B?old_task=write&old_wish=no"]}
+    answers, problems = from_query(PACK, query)
+    assert [p.code for p in problems] == ["first-edition"]
+    assert "`old_wish`" in problems[0].message and "`priorities`" in problems[0].message and "`old_task`" not in problems[0].message
+    assert (answers.given["task"], answers.given["examples"].number) == (Answer(("sort",)), 100)
+    assert answers.others[0].given == {"task": Answer(("write",))}
+    assert [p.code for p in from_query(PACK, {"edition": ["2"], "old_task": ["classify"]})[1]] == ["unknown-question"]
 
 
 def test_no_question_collides_with_a_key_of_the_page_or_of_streamlit(tmp_path: Path):
@@ -135,8 +151,9 @@ def test_no_question_collides_with_a_key_of_the_page_or_of_streamlit(tmp_path: P
         ("examples=-5", "bad-number"),
         ("gap=~&gap=slow", "bad-answer"),
         ("task=-", "bad-answer"),
-        ("p.wealth=most", "unknown-criterion"),
-        ("p.speed=utmost", "bad-priority"),
+        ("need.wealth=none", "unknown-need"),
+        ("need.speed=utmost", "bad-correction"),
+        ("edition=3", "bad-edition"),
         ("assumed=nobody", "unknown-question"),
         ("choice=loora", "unknown-route"),
     ],
@@ -152,7 +169,7 @@ def test_the_favoured_route_travels():
     """The route that the record favours stands in the address, comes back from it, and nothing else of the record does."""
     answers = Answers(given={"task": Answer(("write",))}, record={"favoured": "lora", "title": "Ours"})
     query = to_query(PACK, answers)
-    assert query_string(query) == "task=write&choice=lora"
+    assert query_string(query) == "edition=2&task=write&choice=lora"
     assert from_query(PACK, query) == (replace(answers, record={"favoured": "lora"}), [])
     assert "choice" not in to_query(PACK, replace(answers, record={"favoured": "a route of theirs"}))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from datetime import UTC, datetime
 from pathlib import Path
@@ -49,7 +50,7 @@ def looked_at(pack: Path) -> None:
 def text_of(app: AppTest) -> str:
     """All that the page says, without escapes and tags."""
     parts = [*app.title, *app.header, *app.subheader, *app.markdown, *app.caption, *app.info, *app.warning, *app.error]
-    blocks = [re.sub(r"<[^>]+>", " ", block.proto.body) for block in app.get("html")]
+    blocks = [html.unescape(re.sub(r"<[^>]+>", " ", block.proto.body)) for block in app.get("html")]
     return "\n".join([*(str(part.value) for part in parts), *blocks]).replace("\\", "")
 
 
