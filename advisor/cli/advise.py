@@ -8,7 +8,8 @@ from typing import Annotated, Any
 
 import typer
 
-from advisor.pack import DEFAULT_PACK, Pack, Problem, Question, nearest
+from advisor.pack import DEFAULT_PACK, Pack, Problem, Question, bin_text, nearest
+from advisor.pack.question import Option
 
 from .common import (
     AnswersArgument,
@@ -46,39 +47,62 @@ def questions(
         write_out(_questions_text(loaded), None)
 
 
-def _question(q: Question) -> dict[str, Any]:
-    """One question as data. `options` of a number are its bins, written as answers files write them."""
-    from advisor.pack import bin_text
+_KINDS = {"options": "one of", "ordered": "one of, from low to high", "several": "any of", "number": "a number, or one of"}
 
-    names = [bin_text(q, i) for i in range(len(q.choices))] if q.number is not None else list(q.choices)
+
+def _question(q: Question) -> dict[str, Any]:
+    """One question, or row of a grid, as data. `options` of a number are its bins, written as answers files write them."""
     return {
-        **{name: getattr(q, name) for name in ("id", "section", "opening", "ask", "help", "why")},
-        "type": {"options": "one", "ordered": "ordered", "several": "several", "number": "number"}[q.kind],
-        "options": [{"id": name, "label": o.label, "help": o.help} for name, o in zip(names, q.choices.values(), strict=True)],
+        **{name: getattr(q, name) for name in ("id", "section", "opening", "asked_of", "ask", "row", "help", "why")},
+        "grid": q.grid or None,
+        "type": "one" if q.kind == "options" else q.kind,
+        "options": [{"id": name, "label": o.label, "help": o.help} for name, o in _options(q)],
+        "groups": [{"id": name, "label": g.label, "options": list(g.options)} for name, g in q.groups.items()],
         "unit": q.number.unit if q.number else None,
         "edges": list(q.number.edges) if q.number else None,
         "ask_if": str(q.ask_if) if q.ask_if is not None else None,
+        "find_out": q.find_out.model_dump(mode="json") if q.find_out else None,
     }
 
 
+def _options(q: Question) -> list[tuple[str, Option]]:
+    names = [bin_text(q, i) for i in range(len(q.choices))] if q.number is not None else list(q.choices)
+    return list(zip(names, q.choices.values(), strict=True))
+
+
 def _questions_text(pack: Pack) -> str:
+    """Section by section; a grid stands once, with its rows."""
     lines = [f"{pack.content.pack.title} ({pack.content.pack.id} {pack.content.pack.version})"]
     labels = {s.id: s.label for s in pack.content.sections}
-    sections = dict.fromkeys([*labels, *(q.section for q in pack.content.questions)])
-    kinds = {"options": "one of", "ordered": "one of, from low to high", "several": "any of", "number": "a number, or one of"}
-    for section in sections:
+    for section in dict.fromkeys([*labels, *(q.section for q in pack.content.questions)]):
         asked = [q for q in pack.content.questions if q.section == section]
-        if asked:
-            lines += ["", labels.get(section, section).upper()]
+        lines += ["", labels.get(section, section).upper()] if asked else []
         for q in asked:
-            data = _question(q)
-            lines += ["", f"{q.id}: {q.ask}"]
-            lines += [f"  {q.help}"] if q.help else []
-            lines += [f"  Asked if {data['ask_if']}"] if data["ask_if"] else []
-            lines.append(f"  {kinds[q.kind]}{f' ({q.number.unit})' if q.number else ''}:")
-            width = max(len(o["id"]) for o in data["options"])
-            lines += [f"    {o['id']:<{width}}  {o['label']}" + (f" ({o['help']})" if o["help"] else "") for o in data["options"]]
+            rows = [pack.questions[name] for name in pack.grids.get(q.grid, ())]
+            if not rows or rows[0] is q:
+                lines += ["", *_question_text(q, rows)]
     return "\n".join(lines)
+
+
+def _question_text(q: Question, rows: list[Question]) -> list[str]:
+    """One question: what is asked, of whom and when, the answers by group, and the test that finds it out."""
+    lines = [f"{q.grid or q.id}: {q.ask}", *([f"  {q.help}"] if q.help else [])]
+    lines += [f"  Asked of whoever {'builds it' if q.asked_of == 'build' else 'knows the work'}"] if q.asked_of else []
+    lines += [f"  Asked if {q.ask_if}"] if q.ask_if is not None else []
+    lines += ["  for each of:", *_columns([(r.id.removeprefix(f"{r.grid}_"), r.row) for r in rows])] if rows else []
+    lines.append(f"  {_KINDS[q.kind]}{f' ({q.number.unit})' if q.number else ''}:")
+    told = [(name, o.label + (f" ({o.help})" if o.help else "")) for name, o in _options(q)]
+    grouped = {o: g.label for g in q.groups.values() for o in g.options}
+    for label in dict.fromkeys(grouped.get(name, "") for name, _ in told):
+        lines += [f"   {label}:"] if label else []
+        lines += _columns([(name, text) for name, text in told if grouped.get(name, "") == label])
+    tests = dict.fromkeys((r.find_out.do, r.find_out.takes) for r in rows or [q] if r.find_out)
+    return [*lines, *(f"  To find out ({takes}): {do}" for do, takes in tests)]
+
+
+def _columns(rows: list[tuple[str, str]]) -> list[str]:
+    width = max((len(name) for name, _ in rows), default=0)
+    return [f"    {name:<{width}}  {text}" for name, text in rows]
 
 
 def recommend(
@@ -142,12 +166,12 @@ def explain(
         what = "only comes beside other routes" if route in loaded.routes else "is no route"
         fail([Problem("unknown-route", f"`{route}` {what}", hint="" if route in loaded.routes else nearest(route, ranked))])
     given = open_answers(loaded, answers, part)
-    from advisor.decide import recommend as decide
+    from advisor.advise import advise
     from advisor.report.text import written
 
     from . import reasons
 
-    rec, proof = decide(loaded, given), ""
+    rec, proof = advise(loaded, given), ""
     if prove:
         rec, proof = proved(rec)
     if format == "json":
@@ -177,7 +201,7 @@ def estimate(
     given = open_answers(loaded, answers, part)
     from advisor.decide import recommend as decide
     from advisor.explain.on_paper import on_paper
-    from advisor.report.estimates import in_full
+    from advisor.report.costs import in_full
     from advisor.report.plain import estimates
     from advisor.report.text import written
 

@@ -74,8 +74,10 @@ def open_answers(pack: Pack, name: str, part: str | None = None) -> Answers:
         answers, problems = read_answers_file(pack, data, "standard input")
     else:
         answers, problems = read_answers_file(pack, Path(name))
-    if problems:
+    if any(p.severity == "error" for p in problems):
         fail(problems)
+    for problem in problems:  # what answers of the first edition could not bring along
+        say(problem)
     if part is not None:
         names = [p.part for p in all_parts(answers)]
         if part not in names:
@@ -88,14 +90,14 @@ def open_answers(pack: Pack, name: str, part: str | None = None) -> Answers:
 def proved(rec: Recommendation, limit: float = 5.0) -> tuple[Recommendation, str]:
     """The same recommendation with `settled` as the solver decides it within `limit`, and that in a sentence.
 
-    A route that only a counterexample puts first joins the open ones with a share of 0.
+    A route that only a counterexample puts first joins the open ones with a share of 0; what is refuted so is not *firm*.
     """
     from advisor.check.prove import settled, settled_text  # here, since only this needs the solver
 
     found = settled(rec.pack, rec.answers, limit)
     there = {o.route for o in rec.uncertainty.open_routes}
     joined = tuple(OpenRoute(r, 0.0) for r in (found.first, found.other) if r and r not in there)
-    looked = replace(rec.uncertainty, settled=found.word, open_routes=(*rec.uncertainty.open_routes, *joined))
+    looked = replace(rec.uncertainty, settled=found.word, proved=found.word != "not_decided", open_routes=(*rec.uncertainty.open_routes, *joined))
     return replace(rec, uncertainty=looked), settled_text(rec.pack, rec.answers, found)
 
 

@@ -147,6 +147,7 @@ class Uncertainty:
     exhaustive: bool
     open_routes: tuple[OpenRoute, ...] = ()
     next_question: NextQuestion | None = None
+    proved: bool = False  # whether a solver decided `settled`
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,11 +170,12 @@ class Recommendation:
     @property
     def sureness(self) -> str:
         """`firm`, `likely` or `open`: in how many of the plausible ways of answering what is unknown the first route stays first.
-        One of several with the same total is never firm."""
+        One of several with the same total is never firm, nor is one that a solver proved not to be settled."""
         shares = {o.route: o.share for o in self.uncertainty.open_routes}
         share = shares.get(self.first, 0.0) if self.first is not None else 1.0 - sum(shares.values())
         tied = self.first is not None and bool(self.evaluation.standing(self.first).tied_with)
-        return "firm" if share >= FIRM and not tied else "likely" if share >= LIKELY else "open"
+        refuted = self.uncertainty.proved and self.uncertainty.settled == "no"
+        return "firm" if share >= FIRM and not tied and not refuted else "likely" if share >= LIKELY else "open"
 
     def stop_signs(self, route: str) -> tuple[str, ...]:
         """The signs that a route should be given up, less those that the answers meet already."""

@@ -9,16 +9,16 @@ from collections.abc import Sequence
 import yaml
 
 from advisor.decide import Recommendation
-from advisor.explain import Flip, reasons_for, ruled_out, verdict, within
+from advisor.explain import Flip, answer_text, question_text, reasons_against, reasons_for, ruled_out, verdict, within
 
-from . import estimates, grounds, markdown, outcome
-from .blocks import Block, Bullets, Document, Facts, Heading, Line, Span, bullets, clean, deeper, facts, line, muted, paragraph, strong
-from .context import Context, signed
+from . import answers, brief, costs, markdown
+from .blocks import Block, Bullets, Document, Facts, Heading, Line, bullets, clean, deeper, facts, line, muted, paragraph, strong
+from .context import Context
 from .document import SECTIONS, about, context, title
 from .escape import lines, one_line
 
 _OPTIONS = 6  # routes whose pros and cons are written out
-_ABOVE = (outcome.decision, grounds.reasons, grounds.how_firm, grounds.answers, estimates.what_it_costs, estimates.assumed)  # or left out
+_ABOVE = (brief.brief, answers.answers, costs.cost_and_speed, costs.assumed)  # or left out
 
 
 def render(rec: Recommendation, changes: Sequence[Flip] | None = None) -> str:
@@ -44,7 +44,7 @@ def _quoted(text: str) -> str:
 
 
 def _problem(ctx: Context) -> list[Block]:
-    _, *said = grounds.answers(ctx)
+    _, *said = answers.answers(ctx)
     question = ctx.rec.pack.content.pack.title
     part = ctx.rec.answers.part
     about = f"{question}, for the part {part} of the feature" if part else question
@@ -54,8 +54,8 @@ def _problem(ctx: Context) -> list[Block]:
 def _drivers(ctx: Context) -> list[Block]:
     """The answers that fired what speaks for the first route."""
     pack, given = ctx.rec.pack, ctx.rec.answers.given
-    asked = dict.fromkeys(q for r in ctx.reasons if r.value > 0 for q in r.questions if q in given)
-    items = [line(pack.questions[q].ask, " ", strong(grounds.answer_text(pack.questions[q], given[q]))) for q in asked]
+    asked = dict.fromkeys(q for r in ctx.reasons for q in r.questions if q in given)
+    items = [line(question_text(pack.questions[q]), " ", strong(answer_text(pack.questions[q], given[q]))) for q in asked]
     return [Heading("Decision Drivers"), Bullets(tuple(items)) if items else paragraph("No answer decides yet.")]
 
 
@@ -72,13 +72,13 @@ def _options(ctx: Context) -> list[Block]:
     rest = len(ctx.rec.ranking) - len(considered)
     items = [line(ctx.label(r)) for r in considered]
     if rest:
-        items.append(line(muted(f"{rest} more routes, {out} of them ruled out: see the full ranking below")))
+        items.append(line(muted(f"{rest} more routes, {out} of them ruled out")))
     return [Heading("Considered Options"), Bullets(tuple(items))]
 
 
 def _outcome(ctx: Context) -> list[Block]:
     said = verdict(ctx.rec)
-    found = paragraph(strong(f"{said.badge}."), f" {said.headline.rstrip('.')}. {said.open_note}")
+    found = paragraph(strong(f"{said.badge}."), f" {said.headline}. {said.otherwise} {said.note}")
     tests = [(ctx.step_label(item), item.exit) for item in ctx.rec.plan if item.exit and item.phase != "later"]
     confirmation: list[Block] = [Heading("Confirmation", 3), facts(*tests)] if tests else []  # the exit tests of the plan
     after = [Heading("Consequences", 3), Bullets(_consequences(ctx)), *confirmation] if ctx.rec.first else []
@@ -93,7 +93,7 @@ def _chosen(ctx: Context) -> list[Block]:
         return [paragraph("Chosen option: “", strong(name), "”, by the team and against the rules, because ", head), *map(paragraph, more)]
     if not ctx.rec.first:
         return [paragraph("No option is chosen, because every route is ruled out.")]
-    helpful = [_clause(r.because) for r in ctx.reasons if r.value > 0][:2]
+    helpful = [_clause(r.text) for r in ctx.reasons[: brief.REASONS]]
     because = "; and ".join(helpful) or "it leads by its small effort"
     return [paragraph("Chosen option: “", strong(ctx.label(ctx.first)), "”, because ", f"{because}.")]
 
@@ -103,17 +103,16 @@ def _clause(sentence: str) -> str:
     return within(one_line(sentence)).rstrip(".")
 
 
-def _argument(word: str, sentence: str, value: int | None = None) -> list[str | Span]:
-    points: list[str | Span] = [" ", muted(f"({signed(value)})")] if value is not None else []
-    return [f"{word}, because {_clause(sentence)}", *points]
+def _argument(word: str, sentence: str) -> str:
+    return f"{word}, because {_clause(sentence)}."
 
 
 def _consequences(ctx: Context) -> tuple[Line, ...]:
     """What following the decision brings: its strongest reasons on both sides, and its trade."""
-    found = [line(*_argument("Good", r.because)) for r in ctx.reasons if r.value > 0][:3]
-    found += [line(*_argument("Bad", r.because)) for r in reversed(ctx.reasons) if r.value < 0][:3]
+    found = [line(_argument("Good", r.text)) for r in ctx.reasons[:3]]
+    found += [line(_argument("Bad", r.text)) for r in reasons_against(ctx.rec, ctx.first)[:3]]
     trades = ctx.rec.pack.routes[ctx.first].trades
-    return (*found, line(*_argument("Neutral", f"it {trades[:1].lower()}{trades[1:]}"))) if trades else tuple(found)
+    return (*found, line(_argument("Neutral", f"it {trades[:1].lower()}{trades[1:]}"))) if trades else tuple(found)
 
 
 def _pros_and_cons(ctx: Context) -> list[Block]:
@@ -124,8 +123,8 @@ def _pros_and_cons(ctx: Context) -> list[Block]:
         if route in closed:
             blocks.append(bullets([f"Bad, because it is ruled out: {' '.join(closed[route].reasons)} {closed[route].reopens}"]))
             continue
-        reasons = [r for r in reasons_for(ctx.rec, route) if r.value]
-        items = [line(*_argument("Good" if r.value > 0 else "Bad", r.because, r.value), *ctx.cites.marks(r.sources, " ")) for r in reasons]
+        told = [("Good", r) for r in reasons_for(ctx.rec, route)] + [("Bad", r) for r in reasons_against(ctx.rec, route)]
+        items = [line(_argument(word, r.text), *ctx.cites.marks(r.sources, " ")) for word, r in told]
         blocks.append(Bullets(tuple(items)) if items else paragraph("No answer speaks for or against it."))
     return blocks
 

@@ -28,8 +28,8 @@ Line = tuple[Span, ...]
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """`level` 1 is the document's title, 2 a section, 3 and 4 what is below it; `annex` opens what is only looked up,
-    on a page of its own where there are pages."""
+    """`level` 1 is the document's title, 2 a section, 3 and 4 what is below it; `annex` opens what follows the first page, on a
+    page of its own where there are pages."""
 
     text: str
     level: int = 2
@@ -76,12 +76,36 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """The verdict: `state` is start, provisional, not_decided, settled, none or overridden."""
+    """The verdict: `state` is start, open, likely, firm, none or overridden; `otherwise` and `note` may be empty."""
 
     state: str
     badge: str
     headline: str
+    otherwise: str
     note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One bar of a picture: how long it is, 0 to 1, and what is said beside it."""
+
+    label: str
+    share: float
+    note: Line
+
+    @property
+    def drawn(self) -> str:
+        """The bar in ten letters, for formats that draw nothing."""
+        full = max(1, round(10 * self.share))
+        return "■" * full + "□" * (10 - full)
+
+
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """A picture of bars below each other; `label` names it for those who cannot see it."""
+
+    rows: tuple[Bar, ...]
+    label: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +126,7 @@ class Steps:
     start: int = 1
 
 
-Block = Heading | Paragraph | Bullets | Facts | Table | Decision | Steps
+Block = Heading | Paragraph | Bullets | Facts | Table | Decision | Bars | Steps
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from advisor.decide import PlanItem, Recommendation
-from advisor.explain import Flip, Reason, reasons_for
+from advisor.explain import Flip, NeedShown, Reason, needs_profile, reasons_for, within
 from advisor.explain.on_paper import OnPaper, on_paper
 from advisor.explain.parts import Whole, whole
 from advisor.pack import Pack, Source
 
-from .blocks import Span, muted, span
+from .blocks import Line, Span, line, muted, span
 
 
 @dataclass
@@ -70,6 +70,10 @@ class Context:
     def label(self, route: str) -> str:
         return self.rec.pack.routes[route].label
 
+    def inside(self, route: str) -> str:
+        """The label of a route as it stands inside a sentence."""
+        return within(self.label(route))
+
     def step_label(self, item: PlanItem) -> str:
         """What an entry of the plan is called: its step or its route."""
         return self.rec.pack.steps[item.step].label if item.step else self.label(item.route) if item.route else ""
@@ -87,14 +91,25 @@ class Context:
         ranked = {s.route for s in self.rec.ranking}
         return tuple(r for r in dict.fromkeys(named) if r in ranked and r != self.rec.first)
 
-    @property
+    @functools.cached_property
+    def needs(self) -> tuple[NeedShown, ...]:
+        """The needs that show, strongest first."""
+        return needs_profile(self.rec)
+
+    @functools.cached_property
     def reasons(self) -> tuple[Reason, ...]:
+        """What speaks for the first route, strongest first."""
         return reasons_for(self.rec, self.first) if self.rec.first else ()
 
+    def said(self, reason: Reason) -> Line:
+        """A reason with the numbers of its sources, or that it is a judgement."""
+        marks = self.cites.marks(reason.sources, " ")
+        return line(reason.text, *(marks or tell("(judgement)" if reason.grounds == "judgement" else "")))
 
-def signed(number: int) -> str:
-    """A number of points with its sign: `+6`, `0`, `−2` (a true minus)."""
-    return f"+{number}" if number > 0 else f"−{-number}" if number < 0 else "0"
+
+def of_hundred(share: float) -> str:
+    """A share of what was looked at, as the verdict says it: `87 of 100`; never all of them while another one is possible."""
+    return "under 1 of 100" if share < 0.005 else f"{min(round(100 * share), 99)} of 100"
 
 
 def tell(note: str) -> list[str | Span]:

@@ -1,43 +1,35 @@
-"""A recommendation as a format-free document that a team can sign: the verdict first, the grounds after it."""
+"""A recommendation as a format-free document that a team can sign: a brief on the first page, and what it rests on after it."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from advisor.decide import Recommendation
 from advisor.explain import Flip, single_changes
 
-from . import estimates, grounds, guidance, outcome, parts
-from .blocks import Document, Facts, clean, facts, line
+from . import answers, brief, changing, costs, guidance, parts, plan, why
+from .blocks import Document, Facts, Heading, clean, facts, line
 from .context import Citations, Context
 from .escape import one_line
 
 SECTIONS = (
-    outcome.decision,
+    brief.brief,
     parts.whole_feature,
     guidance.diagnosed,
-    outcome.cautions,
-    outcome.stack,
-    outcome.plan,
-    outcome.advice,
-    outcome.still_open,
-    grounds.reasons,
-    grounds.what_would_change_it,
-    grounds.how_firm,
+    plan.plan,
+    why.why,
     guidance.neighbours,
-    guidance.teams_like_yours,
+    changing.what_would_change_it,
+    changing.find_out,
     guidance.checked_choices,
-    outcome.effort,
-    estimates.what_it_costs,
-    guidance.where,
-    outcome.signals,
-    grounds.sign_off,
-    grounds.closed_routes,
-    grounds.ranking,
-    grounds.answers,
-    parts.answers_of_parts,
-    estimates.assumed,
-    grounds.sources,
+    costs.cost_and_speed,
+    guidance.teams_like_yours,
+    plan.signals,
+    plan.sign_off,
+    answers.answers,
+    costs.assumed,
+    answers.sources,
 )
 
 
@@ -51,7 +43,9 @@ def context(rec: Recommendation, changes: Sequence[Flip] | None = None) -> Conte
 def document(rec: Recommendation, changes: Sequence[Flip] | None = None) -> Document:
     """The whole document: title, facts about it, and its sections in reading order."""
     ctx, info = context(rec, changes), rec.pack.content.pack
-    blocks = [block for section in SECTIONS for block in section(ctx)]  # in order, since sources are numbered as they are named
+    first, *rest = [section(ctx) for section in SECTIONS]  # in order, since sources are numbered as they are named
+    below = [block for blocks in rest for block in blocks]
+    blocks = [*first, *(replace(b, annex=True) if i == 0 and isinstance(b, Heading) else b for i, b in enumerate(below))]
     return Document(title(rec), about(rec), tuple(map(clean, blocks)), ctx.cites.addresses, f"{info.id} {info.version}, hash {rec.pack.hash}")
 
 

@@ -10,15 +10,18 @@ import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from .blocks import Block, Bullets, Decision, Document, Facts, Heading, Line, Paragraph, Steps, Table, bracketed, line, muted, strong
+from .blocks import Bars, Block, Bullets, Decision, Document, Facts, Heading, Line, Paragraph, Steps, Table, bracketed, line, muted, strong
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
+    from docx.table import Table as WordTable
     from docx.text.paragraph import Paragraph as WordParagraph
     from docx.text.run import Run
 
 _TEMPLATE = Path(__file__).parent / "templates" / "report.docx"
 _WIDTH = 9_180  # twentieths of a point between the margins of an A4 page
+_BAR = 44  # spaces as wide as the column of bars
+_ACCENT = "0B6660"
 
 
 def written(doc: Document) -> bytes:
@@ -79,7 +82,10 @@ class _Writer:
             case Decision():
                 self._paragraph(line(block.badge), "Verdict Badge")
                 self._paragraph(line(block.headline), "Verdict")
-                self._paragraph(line(block.note), "Verdict Note")
+                for text in filter(None, (block.otherwise, block.note)):
+                    self._paragraph(line(text), "Verdict Note")
+            case Bars():
+                self._bars(block)
             case Steps():
                 self._steps(block)
 
@@ -113,28 +119,48 @@ class _Writer:
             for name, text in step.tests:
                 self._tabbed(name, line(text), "Step Test")
 
+    def _bars(self, block: Bars) -> None:
+        """The picture as a table: a bar is a shaded run of spaces, so that it is printed and survives every editor."""
+        grid = self._grid((5, 4, 6))
+        for bar in block.rows:
+            label, drawn, note = self._row(grid)
+            self._spans(label, line(bar.label))
+            _shade(drawn.add_run("\u00a0" * max(1, round(_BAR * bar.share))), _ACCENT)
+            self._spans(note, bar.note)
+        self._paragraph((), "After Table")
+
     def _table(self, block: Table) -> None:
         from docx.enum.text import WD_ALIGN_PARAGRAPH
-        from docx.shared import Pt, Twips
+        from docx.shared import Pt
 
-        table = self.word.add_table(rows=0, cols=len(block.header), style="Report Table")
-        table.autofit = False
-        columns = [Twips(_WIDTH * w // sum(block.widths)) for w in block.widths]
-        for column, width in zip(table.columns, columns, strict=True):
-            column.width = width
+        grid = self._grid(block.widths)
         for at, row in enumerate((tuple(line(strong(h)) for h in block.header), *block.rows)):
-            made = table.add_row()
-            _row_marks(made._tr, header=at == 0)
-            if block.to_sign and at:
-                made.height = Pt(34)
-            for i, (cell, spans) in enumerate(zip(made.cells, row, strict=True)):
-                cell.width = columns[i]
-                paragraph = cell.paragraphs[0]
-                paragraph._p.style = self.style_ids["Table Text"]
+            for i, (paragraph, spans) in enumerate(zip(self._row(grid, header=at == 0), row, strict=True)):
                 if i in block.numbers:
                     paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
                 self._spans(paragraph, spans, grey=at == 0)
+            if block.to_sign and at:
+                grid.rows[-1].height = Pt(34)
         self._paragraph((), "After Table")
+
+    def _grid(self, widths: tuple[int, ...]) -> WordTable:
+        """A table without rows; columns have these shares of the page's width."""
+        from docx.shared import Twips
+
+        table = self.word.add_table(rows=0, cols=len(widths), style="Report Table")
+        table.autofit = False
+        for column, width in zip(table.columns, widths, strict=True):
+            column.width = Twips(_WIDTH * width // sum(widths))
+        return table
+
+    def _row(self, table: WordTable, *, header: bool = False) -> list[WordParagraph]:
+        """The empty paragraphs of a new row, one a cell."""
+        row = table.add_row()
+        _row_marks(row._tr, header=header)
+        for cell, column in zip(row.cells, table.columns, strict=True):
+            cell.width = column.width or 0
+            cell.paragraphs[0]._p.style = self.style_ids["Table Text"]
+        return [cell.paragraphs[0] for cell in row.cells]
 
     def _spans(self, paragraph: WordParagraph, spans: Line, *, grey: bool = False) -> None:
         for s in spans:
@@ -160,6 +186,17 @@ def _link(paragraph: WordParagraph, run: Run, url: str) -> None:
     link.set(qn("r:id"), paragraph.part.relate_to(url, RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
     link.append(run._r)
     paragraph._p.append(link)
+
+
+def _shade(run: Run, colour: str) -> None:
+    """Fills the background of a run."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    shading = OxmlElement("w:shd")
+    for name, value in (("val", "clear"), ("color", "auto"), ("fill", colour)):
+        shading.set(qn(f"w:{name}"), value)
+    run._r.get_or_add_rPr().append(shading)
 
 
 def _row_marks(row: Any, *, header: bool) -> None:

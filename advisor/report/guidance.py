@@ -1,28 +1,23 @@
-"""The sections beside the ranking: why a running system disappoints, what parts close routes, teams like yours, the team's own choice,
-and who offers the first route."""
+"""The sections beside the ranking: why a running system disappoints, what parts close routes, teams like yours, the team's own choice."""
 
 from __future__ import annotations
 
 from advisor.explain import diagnosis, listing, neighbours_of, precedents, within
 from advisor.explain.choice import Choice, Probe, check_my_choice
-from advisor.explain.diagnosis import SYMPTOMS, Lever, LikelyCause, Remedy
+from advisor.explain.diagnosis import LikelyCause, Remedy, Symptom
 from advisor.explain.neighbours import Fact, Parted
-from advisor.explain.offers import Offer, Place, offers
-from advisor.pack.beside import Vendor
 
-from .blocks import Block, Bullets, Heading, Line, PlanStep, Span, Steps, Table, bullets, facts, line, muted, paragraph, span, strong
-from .context import Context, signed, tell
+from .blocks import Block, Bullets, Heading, Line, PlanStep, Span, Steps, bullets, facts, line, muted, paragraph, span, strong
+from .context import Context, tell
 
-_CAUSES = 6  # told in full
+_CAUSES = 3  # told in full
 _CERTAINTY = {"strong": "strong signs", "likely": "likely"}
 _REASONS = 6  # on each side of a choice
-_PROVIDERS = 6  # with a row of their own
-_OFFERS = 3  # of one provider
 _SPEAKS = {"for": "That speaks for", "also": "That accepts", "against": "That speaks for something else than", "warns": "That warns of"}
 
 
 def diagnosed(ctx: Context) -> tuple[Block, ...]:
-    """Likely causes with what to measure and to do, the open levers, and what to leave alone."""
+    """Likely causes with what to measure and to do, and what to leave alone."""
     found = diagnosis(ctx.rec)
     if found is None:
         return ()
@@ -36,19 +31,10 @@ def diagnosed(ctx: Context) -> tuple[Block, ...]:
         blocks.append(paragraph(f"Possible as well: {listing(rest)}.", tone="muted"))
     if found.unexplained:
         blocks.append(paragraph(f"No cause above explains: {_symptoms(ctx, found.unexplained)}. Read twenty such failures first.", tone="muted"))
-    if found.levers:
-        rows = tuple(_lever(ctx, lever, labels) for lever in found.levers)
-        header = ("Lever", "Points", "Called for by", "Why it is worth it")
-        blocks += [Heading("Which levers are open", 3), Table(header, rows, (4, 2, 5, 6), "Open levers, as the ranking has them", (1,))]
     if found.leave_alone:
         items = tuple(line(strong(f"{u.label}."), f" {u.because}") for u in found.leave_alone)
         blocks += [Heading("What to leave alone", 3), Bullets(items)]
     return tuple(blocks)
-
-
-def _lever(ctx: Context, lever: Lever, labels: dict[str, str]) -> tuple[Line, ...]:
-    called = listing([within(labels[c]) for c in lever.causes])
-    return (line(strong(ctx.label(lever.route))), line(signed(lever.total)), line(called), line(lever.because))
 
 
 def _cause(ctx: Context, cause: LikelyCause, labels: dict[str, str]) -> list[Block]:
@@ -65,9 +51,8 @@ def _cause(ctx: Context, cause: LikelyCause, labels: dict[str, str]) -> list[Blo
     ]
 
 
-def _symptoms(ctx: Context, symptoms: tuple[str, ...]) -> str:
-    choices = ctx.rec.pack.questions[SYMPTOMS].choices
-    return listing([choices[s].label.lower() for s in symptoms])
+def _symptoms(ctx: Context, symptoms: tuple[Symptom, ...]) -> str:
+    return listing([f"“{ctx.rec.pack.questions[q].choices[option].label}”" for q, option in symptoms])
 
 
 def _remedy(remedy: Remedy) -> str:
@@ -93,7 +78,7 @@ def _sides(ctx: Context, parted: Parted) -> list[Block]:
     blocks: list[Block] = []
     for route in parted.routes:
         held = parted.favouring(route)
-        head = paragraph(strong(f"For {within(ctx.label(route))}"), " speaks:" if held else " nothing speaks that you answered.")
+        head = paragraph(strong(f"For {ctx.inside(route)}"), " speaks:" if held else " nothing speaks that you answered.")
         blocks += [head, Bullets(tuple(_fact(ctx, f) for f in held))] if held else [head]
     if parted.open:
         blocks += [paragraph(strong("Not known yet:")), Bullets(tuple(_open(ctx, f) for f in parted.open))]
@@ -106,7 +91,7 @@ def _fact(ctx: Context, fact: Fact) -> Line:
 
 def _open(ctx: Context, fact: Fact) -> Line:
     asked = listing([f"“{ctx.rec.pack.questions[q].ask}”" for q in fact.questions], "and")
-    favoured = listing([within(ctx.label(r)) for r in fact.favours], "and")
+    favoured = listing([ctx.inside(r) for r in fact.favours], "and")
     return line(fact.fact, f" That would speak for {favoured}; the answer to {asked} tells.", *ctx.cites.marks(fact.sources, " "))
 
 
@@ -124,7 +109,7 @@ def teams_like_yours(ctx: Context) -> tuple[Block, ...]:
         parts: list[str | Span] = [span(p.title, "", p.url), f" ({p.year}). " if p.year else ". "]
         parts.append(f"{p.same[:1].upper()}{p.same[1:]}. What worked: ")
         parts += [strong(listing(list(p.worked))), f". {p.why} "]
-        parts.append(muted(f"{_SPEAKS[p.speaks]} {within(ctx.label(ctx.first))}." if ctx.rec.first else ""))
+        parts.append(muted(f"{_SPEAKS[p.speaks]} {ctx.inside(ctx.first)}." if ctx.rec.first else ""))
         items.append(line(*parts))
     return (*blocks, Bullets(tuple(items)))
 
@@ -133,7 +118,7 @@ def checked_choices(ctx: Context) -> tuple[Block, ...]:
     """What holds for each route that the record names and that is not first anyway."""
     blocks: list[Block] = []
     for route in ctx.to_check if ctx.rec.first else ():
-        name, leader = within(ctx.label(route)), within(ctx.label(ctx.first))
+        name, leader = ctx.inside(route), ctx.inside(ctx.first)
         blocks.append(Heading(f"{'The team’s choice' if route == ctx.chosen else 'The favoured route'} beside {leader}: {name}"))
         blocks += checked(ctx, check_my_choice(ctx.rec, route))
     return tuple(blocks)
@@ -145,10 +130,9 @@ def checked(ctx: Context, found: Choice) -> list[Block]:
     for obstacle in found.why.obstacles:
         if obstacle.because:
             blocks.append(paragraph(obstacle.because, tone="caution"))
-    for title, reasons in (("Speaks for it", found.speaks_for), ("Speaks against it", found.speaks_against)):
+    for title, reasons in (("Speaks for it", found.why.speaks_for), ("Speaks against it", found.why.speaks_against)):
         if reasons:
-            items = tuple(line(r.because, " ", muted(signed(r.value)), *ctx.cites.marks(r.sources, " ")) for r in reasons[:_REASONS])
-            blocks += [Heading(title, 3), Bullets(items)]
+            blocks += [Heading(title, 3), Bullets(tuple(ctx.said(r) for r in reasons[:_REASONS]))]
     if found.would_have_to_be_true:
         blocks += [Heading("What would have to be true", 3), bullets(found.would_have_to_be_true)]
     if found.test_first:
@@ -161,51 +145,3 @@ def _probe(ctx: Context, probe: Probe) -> PlanStep:
     labels = {"answer": "Answer", "step": pack.steps[probe.name].label if probe.name in pack.steps else "", "trial": "Try it"}
     tests = tuple((name, text) for name, text in (("Passed if", probe.passes), ("Turn back", probe.stop)) if text)
     return PlanStep(labels[probe.kind], probe.do, (), tests)
-
-
-def where(ctx: Context) -> tuple[Block, ...]:
-    """A table of providers for each route that somebody has to offer; what ends soon; what is closed to this team."""
-    blocks: list[Block] = []
-    for place in offers(ctx.rec):
-        blocks += _place(ctx, place)
-    return (Heading("Where you can do this"), *blocks) if blocks else ()
-
-
-def _place(ctx: Context, place: Place) -> list[Block]:
-    name = within(ctx.label(place.route))
-    blocks: list[Block] = [Heading(ctx.label(place.route), 3)]
-    rows = tuple(_provider(who, held) for who, held in list(place.providers.items())[:_PROVIDERS])
-    if rows:
-        blocks.append(Table(("Who", "What", "Last looked at"), rows, (3, 9, 3), f"Who offers {name}"))
-    else:
-        blocks.append(paragraph(f"We know of nobody who offers {name} under these answers.", tone="caution"))
-    if rest := list(place.providers)[_PROVIDERS:]:
-        blocks.append(paragraph(f"Also: {listing(rest)}.", tone="muted"))
-    items = [line(strong(_offer_name(o.vendor)), ": ", *_ending(o)) for o in place.ending]
-    items += [line("Closed to you: ", strong(_offer_name(o.vendor)), ". ", o.ends) for o in place.closed]
-    return [*blocks, Bullets(tuple(items))] if items else blocks
-
-
-def _provider(who: str, held: tuple[Offer, ...]) -> tuple[Line, ...]:
-    shown = held[:_OFFERS]
-    what: list = []
-    for offer in shown:
-        vendor = offer.vendor
-        what += ["; " if what else "", f"{vendor.family}: ", span(within(vendor.method), "", vendor.source.url)]
-        if marks := listing([*(["preview"] if vendor.status == "preview" else []), *(["not confirmed"] if vendor.unconfirmed else [])]):
-            what += [" ", muted(f"({marks})")]
-    if len(held) > len(shown):
-        what.append(f"; {len(held) - len(shown)} more")
-    checked = min(o.vendor.checked for o in held)
-    return line(strong(who)), line(*what), line(str(checked))
-
-
-def _ending(offer: Offer) -> list[str]:
-    parts = [offer.ends or f"Retiring. {offer.vendor.note}"]
-    if offer.open == "unknown":
-        parts.append(f" Open to you only if this holds: {offer.only_if}.")
-    return parts
-
-
-def _offer_name(vendor: Vendor) -> str:
-    return f"{vendor.offered_by}, {within(vendor.method)}"

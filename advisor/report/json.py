@@ -11,17 +11,35 @@ from typing import Any
 
 from advisor.answers import write_answers
 from advisor.decide import Recommendation
-from advisor.explain import Flip, diagnosis, neighbours_of, precedents, reasons_for, ruled_out, single_changes, verdict
+from advisor.explain import (
+    Flip,
+    Reason,
+    diagnosis,
+    needs_profile,
+    neighbours_of,
+    next_tests,
+    precedents,
+    purpose,
+    question_text,
+    reasons_against,
+    reasons_for,
+    ruled_out,
+    single_changes,
+    this_week,
+    verdict,
+)
 from advisor.explain.choice import check_my_choice
+from advisor.explain.diagnosis import Symptom
 from advisor.explain.offers import offers
 from advisor.explain.on_paper import on_paper
 from advisor.explain.parts import whole
 from advisor.pack import plain_answer
 
-from .grounds import firmness
+from .changing import firmness
 from .plain import each, estimates, picked
 
-_OF_ANSWERS = ("answers", "priorities", "assumed", "notes", "record", "part", "parts", "pack")
+FORMAT = 2
+_OF_ANSWERS = ("edition", "answers", "needs", "assumed", "notes", "record", "part", "parts", "pack")
 
 
 def render(rec: Recommendation, changes: Sequence[Flip] | None = None) -> str:
@@ -45,14 +63,18 @@ def as_mapping(rec: Recommendation, changes: Sequence[Flip] | None = None) -> di
     rules = rec.pack.rules
     chosen = [rec.pack.routes[r] for r in (rec.first, *(c.route for c in rec.stack))] if rec.first else []
     return {
+        "format": FORMAT,
         **written,
+        "needs": _needs(rec),
         "pack": {**written["pack"], "title": rec.pack.content.pack.title},
-        "first": rec.first,
+        **picked(rec, "first otherwise sureness"),
         "settled": open_.settled,
         "verdict": verdict_of(rec),
+        "this_week": this_week(rec),
         "ranking": [
             {
-                **picked(s, "route family layer total status tied_with"), "ruled_out_by": list(dict.fromkeys(v.name for v in s.vetoes)),
+                **picked(s, "route family layer total status tied_with"),
+                "ruled_out_by": list(dict.fromkeys(v.name for v in s.vetoes)),
                 **picked(s, "waits_for"),
             }
             for s in rec.ranking
@@ -60,21 +82,17 @@ def as_mapping(rec: Recommendation, changes: Sequence[Flip] | None = None) -> di
         "stack": each(rec.stack, "route phase rules"),
         "plan": each(rec.plan, "phase do entry exit measure turn_back route step details rules"),
         "fired": [{**picked(f, "rule questions"), "because": rules[f.rule].reasons} for f in rec.evaluation.fired],
-        "reasons": [
-            {**picked(r, "rule because"), "points": r.value, **picked(r, "strength sources")}
-            for r in (reasons_for(rec, rec.first) if rec.first else ())
-        ],
+        "reasons": [reason_of(r) for r in (reasons_for(rec, rec.first) if rec.first else ())],
+        "against": [reason_of(r) for r in (reasons_against(rec, rec.first) if rec.first else ())],
         "changes": [
-            {
-                "question": m.question, "answer": plain_answer(rec.pack.questions[m.question], m.after), "route": flip.route,
-                "margin": flip.margin, "can_change": m.can_change,
-            }
+            {"question": m.question, "answer": plain_answer(rec.pack.questions[m.question], m.after), "route": flip.route, "can_change": m.can_change}
             for flip in found
             for m in flip.moves
         ],
         "how_firm": list(firmness(rec)),
         "ruled_out": [{"route": r.route, "because": list(r.reasons), **picked(r, "rules reopens")} for r in ruled_out(rec)],
-        "signals": [{"route": r.id, **picked(r.signals, "works fails"), "stop_if": list(r.stop_if)} for r in chosen],
+        "signals": [{"route": r.id, **picked(r.signals, "works fails"), "stop_if": list(rec.stop_signs(r.id))} for r in chosen],
+        "met_stop_signs": {route: list(signs) for route, signs in rec.met_stop_signs.items()},
         "estimates": estimates(on_paper(rec, short=True), rec.pack),
         "offers": _offers(rec),
         "diagnosis": _diagnosis(rec),
@@ -85,18 +103,48 @@ def as_mapping(rec: Recommendation, changes: Sequence[Flip] | None = None) -> di
         "open_routes": [{"route": o.route, "share": round(float(o.share), 6)} for o in open_.open_routes],
         "completions": open_.looked_at,
         "exhaustive": open_.exhaustive,
-        "next_question": _next_question(rec),
+        "next_question": next_question_of(rec),
+        "tests": _tests(rec),
         "suspended": list(rec.evaluation.suspended),
         "advice": [{"rule": r, "text": rules[r].advise} for r in rec.advice],
         "warnings": [{"rule": r, "text": rules[r].warn} for r in rec.warnings],
         "sources": _sources(rec),
-    }  # fmt: skip
+    }
 
 
 def verdict_of(rec: Recommendation) -> dict[str, str]:
     """The verdict in words."""
-    said = verdict(rec)
-    return {**picked(said, "state badge headline"), "note": said.open_note}
+    return picked(verdict(rec), "state badge headline otherwise note")
+
+
+def reason_of(reason: Reason) -> dict[str, Any]:
+    """One reason; `value` is what it brings the route, below zero where it speaks against it."""
+    return {**picked(reason, "need text value rules questions grounds sources"), "need": reason.need or None}
+
+
+def _needs(rec: Recommendation) -> list[dict[str, Any]]:
+    """The needs that show, strongest first, and after them those that the team took back."""
+    shown = [
+        {**picked(n, "need strength"), "because": list(n.rules), "answers": list(n.questions), **({"corrected": n.corrected} if n.corrected else {})}
+        for n in needs_profile(rec)
+    ]
+    there = {n["need"] for n in shown}
+    back = [(need, word) for need, word in rec.answers.needs.items() if need not in there]
+    return [*shown, *({"need": need, "strength": 0, "because": [], "answers": [], "corrected": word} for need, word in back)]
+
+
+def _tests(rec: Recommendation) -> list[dict[str, Any]]:
+    """The cheapest tests that would settle what is open, with the answer that each result gives and the route that it leads to."""
+    return [
+        {
+            **picked(test, "question ask do takes hours gain"),
+            "results": [
+                {"label": r.label, "answer": plain_answer(rec.pack.questions[test.question], r.answer), **picked(r, "route share")}
+                for r in test.results
+            ],
+        }
+        for test in next_tests(rec)
+    ]
 
 
 def _offers(rec: Recommendation) -> list[dict[str, Any]]:
@@ -111,11 +159,13 @@ def _offers(rec: Recommendation) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def _next_question(rec: Recommendation) -> dict[str, Any] | None:
+def next_question_of(rec: Recommendation) -> dict[str, Any] | None:
+    """What to ask next, which two routes that parts best, and what it is for in a sentence."""
     asked = rec.uncertainty.next_question
     if asked is None:
         return None
-    return {"question": asked.question, "ask": rec.pack.questions[asked.question].ask, "gain": float(asked.gain), **picked(asked, "separates")}
+    ask = question_text(rec.pack.questions[asked.question])
+    return {"question": asked.question, "ask": ask, "gain": float(asked.gain), **picked(asked, "separates"), "purpose": purpose(rec)}
 
 
 def _sources(rec: Recommendation) -> list[dict[str, Any]]:
@@ -129,14 +179,20 @@ def _diagnosis(rec: Recommendation) -> dict[str, Any] | None:
     found = diagnosis(rec)
     if found is None:
         return None
-    fields = "label certainty explains measure apart_from because sources"
-    causes = [{"cause": c.id, **picked(c, fields), "remedies": each(c.remedies, "do lever state")} for c in found.causes]
+    fields = "label certainty measure apart_from because sources"
+    causes = [
+        {"cause": c.id, **picked(c, fields), "explains": _symptoms(c.explains), "remedies": each(c.remedies, "do lever state")} for c in found.causes
+    ]
     return {
         "causes": causes,
-        "levers": each(found.levers, "route total causes"),
         "leave_alone": each(found.leave_alone, "name because cause"),
-        **picked(found, "headline unexplained conflict"),
+        **picked(found, "headline lead conflict"),
+        "unexplained": _symptoms(found.unexplained),
     }
+
+
+def _symptoms(told: Sequence[Symptom]) -> list[dict[str, str]]:
+    return [{"question": question, "option": option} for question, option in told]
 
 
 def _neighbours(rec: Recommendation) -> list[dict[str, Any]]:
@@ -164,7 +220,7 @@ def _choice(rec: Recommendation) -> dict[str, Any] | None:
     found = check_my_choice(rec, favoured)
     return {
         **picked(found, "route status verdict"),
-        **{side: [{"rule": r.rule, "points": r.value} for r in getattr(found, side)] for side in ("speaks_for", "speaks_against")},
+        **{side: [reason_of(r) for r in getattr(found.why, side)] for side in ("speaks_for", "speaks_against")},
         **picked(found, "would_have_to_be_true"),
         "test_first": each(found.test_first, "kind name do passes stop"),
     }

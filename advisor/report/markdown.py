@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .blocks import Block, Bullets, Decision, Document, Facts, Heading, Line, Paragraph, Span, Steps, Table
+from .blocks import Bars, Block, Bullets, Decision, Document, Facts, Heading, Line, Paragraph, Span, Steps, Table
 from .escape import escape_address, escape_markdown
 
 
@@ -46,7 +46,11 @@ def _block(block: Block) -> str:
             return "\n".join(f"| {' | '.join(row)} |" for row in (block.header, rule, *cells))
         case Decision():
             headline, badge, note = (escape_markdown(t, start=False) for t in (block.headline, block.badge, block.note))
-            return f"**{headline}**\n\n*{badge}.* {note}"
+            otherwise = f"{escape_markdown(block.otherwise)}\n\n" if block.otherwise else ""
+            return f"**{headline}**\n\n{otherwise}*{badge}.* {note}".rstrip()
+        case Bars():
+            rows = (f"| {bar.drawn} | {escape_markdown(bar.label, start=False)} | {inline(bar.note, start=False)} |" for bar in block.rows)
+            return "\n".join(["| Strength | Need | Met by |", "| --- | --- | --- |", *rows])
         case Steps():
             return _steps(block)
 

@@ -1,16 +1,14 @@
-"""A feature of several parts: one summary over all of them, and what was answered for those that do not stand in front."""
+"""A feature of several parts: one summary over all of them."""
 
 from __future__ import annotations
 
-from advisor.answers import all_parts
 from advisor.estimate import Quantity
 from advisor.estimate.words import number, span
 from advisor.explain.parts import JointStep, PartAdvice, Whole, for_parts
 
 from .blocks import Block, Heading, Line, PlanStep, Table, line, muted, paragraph, strong
 from .context import Context
-from .grounds import answers_table
-from .outcome import by_phase
+from .plan import by_phase
 
 
 def whole_feature(ctx: Context, front: str = "(in full here)") -> tuple[Block, ...]:
@@ -74,16 +72,3 @@ def _costs(found: Whole) -> list[Block]:
 
 def _amounts(*amounts: Quantity) -> list[Line]:
     return [line(text) for q in amounts for text in (number(q.likely), span(q))]
-
-
-def answers_of_parts(ctx: Context) -> tuple[Block, ...]:
-    """What was answered for the other parts, where it differs from the part in front."""
-    front = ctx.rec.answers
-    blocks: list[Block] = []
-    for part in all_parts(front):
-        if part.part != front.part:
-            own = {q for q, answer in part.given.items() if answer != front.given.get(q)}
-            table = answers_table(ctx, part, own, f"Answers for {part.part}")
-            blocks += [Heading(f"For {part.part}", 3), table or paragraph("Nothing of its own was answered yet.")]
-    about = paragraph(f"What is not named here is answered as for {front.part}, or open.")
-    return (Heading("Answers for the other parts"), about, *blocks) if blocks else ()

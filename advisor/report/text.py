@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import textwrap
 
-from .blocks import Block, Bullets, Decision, Document, Facts, Heading, Line, Paragraph, Steps, Table, bracketed, plain
+from .blocks import Bars, Block, Bullets, Decision, Document, Facts, Heading, Line, Paragraph, Steps, Table, bracketed, plain
 
 WIDTH = 100
 
@@ -37,7 +37,11 @@ def _block(block: Block, width: int) -> str:
         case Table():
             return _table(block, width)
         case Decision():
-            return _wrap(f"{block.headline}", "", width) + "\n" + _wrap(f"{block.badge}. {block.note}", "", width)
+            told = (block.headline, block.otherwise, f"{block.badge}. {block.note}")
+            return "\n".join(_wrap(text, "", width) for text in told if text)
+        case Bars():
+            size = max((len(bar.label) for bar in block.rows), default=0)
+            return "\n".join(_wrap(f"{bar.drawn}  {bar.label:<{size}}  {plain(bar.note)}", " " * 12, width) for bar in block.rows)
         case Steps():
             return _steps(block, width)
 

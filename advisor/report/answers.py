@@ -1,0 +1,69 @@
+"""The sections that are looked up: the answers given, with notes and corrections, and the sources by number."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from advisor.answers import Answers, all_parts
+from advisor.explain import answer_text, question_text
+
+from .blocks import Block, Bullets, Heading, Line, Span, Table, facts, line, paragraph, span
+from .context import Context
+
+_CORRECTED = {"none": "not our problem", "strongly": "matters most"}
+
+
+def answers(ctx: Context) -> tuple[Block, ...]:
+    """What was answered, in the questionnaire's order, with assumed marks and notes; then needs that the team corrected."""
+    given = ctx.rec.answers
+    blocks: list[Block] = [Heading("Answers given")]
+    if given.assumed:
+        many = len(given.assumed)
+        are, them = ("answers are", "them") if many > 1 else ("answer is", "it")
+        blocks.append(paragraph(f"{many} {are} marked as assumed: a starting point filled {them} in, so confirm {them} before you rely on this."))
+    blocks.append(answers_table(ctx, given, given.given, "Answers") or paragraph("Nothing was answered yet."))
+    asked = ctx.rec.pack.questions
+    if loose := [(question_text(asked[q]), text) for q, text in given.notes.items() if q not in given.given and q in asked]:
+        blocks += [Heading("Notes on open questions", 3), facts(*loose)]
+    corrected = [(n.label, _CORRECTED[given.needs[n.id]]) for n in ctx.rec.pack.content.needs if n.id in given.needs]
+    if corrected:
+        blocks += [Heading("Needs that the team corrected", 3), facts(*corrected)]
+    return (*blocks, *_of_parts(ctx))
+
+
+def answers_table(ctx: Context, given: Answers, names: Collection[str], label: str) -> Table | None:
+    """The named answers with assumed marks, a grid in one row, and their notes if there are any; None if there is no answer."""
+    rows: dict[str, tuple[str, list[str | Span], list[str]]] = {}
+    for name, question in ctx.rec.pack.questions.items():
+        if name in names:
+            _, said, notes = rows.setdefault(question.grid or name, (question.ask, [], []))
+            cell = f"{question.row}: " if question.row else ""
+            said += ["; " if said else "", cell + answer_text(question, given.given[name])]
+            said += [" ", span("assumed", "mark")] if name in given.assumed else []
+            notes += [given.notes[name]] if given.notes.get(name) else []
+    noted = any(notes for _, _, notes in rows.values())
+    lines: list[tuple[Line, ...]] = [(line(ask), line(*said), *([line(" ".join(notes))] if noted else [])) for ask, said, notes in rows.values()]
+    header, widths = (("Question", "Answer", "Note"), (5, 4, 5)) if noted else (("Question", "Answer"), (6, 5))
+    return Table(header, tuple(lines), widths, label) if lines else None
+
+
+def _of_parts(ctx: Context) -> list[Block]:
+    """What was answered for the other parts, where it differs from the part in front."""
+    front = ctx.rec.answers
+    blocks: list[Block] = []
+    for part in all_parts(front):
+        if part.part != front.part:
+            own = {q for q, answer in part.given.items() if answer != front.given.get(q)}
+            table = answers_table(ctx, part, own, f"Answers for {part.part}")
+            blocks += [Heading(f"For {part.part}", 3), table or paragraph("Nothing of its own was answered yet.")]
+    about = paragraph(f"What is not named below is answered as for {front.part}, or open.")
+    return [Heading("Answers for the other parts"), about, *blocks] if blocks else []
+
+
+def sources(ctx: Context) -> tuple[Block, ...]:
+    """The sources that the document cites, by number."""
+    items = []
+    for s in ctx.cites.cited:
+        imprint = ", ".join(part for part in (s.publisher, str(s.year)) if part)
+        items.append(line(span(s.title, "", s.url), f" ({imprint})"))
+    return (Heading("Sources"), Bullets(tuple(items), ordered=True)) if items else ()

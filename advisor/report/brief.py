@@ -1,0 +1,94 @@
+"""The first page: what a team has to know, on one page. What stands here is not said again below it."""
+
+from __future__ import annotations
+
+from advisor.decide import PHASES
+from advisor.explain import diagnosis, listing, this_week, verdict, within
+
+from .blocks import Bar, Bars, Block, Bullets, Decision, Heading, Line, facts, line, muted, paragraph, strong
+from .changing import change
+from .context import Context, tell
+from .escape import lines
+
+BARS = 6
+REASONS = 2
+LABELS = 4  # of the plan, in one line
+PHASE_TITLES = {"now": "Now", "next": "Next", "later": "Later"}
+
+
+def brief(ctx: Context) -> tuple[Block, ...]:
+    """Verdict and sureness, what to do this week, the needs as a picture, two reasons, the plan in three lines, what would change it."""
+    return (Heading("Verdict"), *decision(ctx), *_needs(ctx), *_reasons(ctx), *_plan(ctx), *_change(ctx))
+
+
+def decision(ctx: Context) -> tuple[Block, ...]:
+    """The verdict, or what the team chose instead with its reason; why a running system disappoints; the first thing to do."""
+    said, found = verdict(ctx.rec), diagnosis(ctx.rec)
+    blocks: list[Block] = []
+    if ctx.rec.answers.part:
+        blocks.append(paragraph("For the part ", strong(ctx.rec.answers.part), "; the whole feature stands below."))
+    if ctx.chosen:
+        blocks += _override(ctx, said.headline, said.badge)
+    else:
+        blocks.append(Decision(said.state, said.badge, said.headline, said.otherwise, said.note))
+        if found is not None and found.headline:
+            blocks.append(paragraph(found.lead, tone="lead"))
+    first = this_week(ctx.rec)
+    return (*blocks, paragraph(strong("This week:"), " ", first, tone="lead")) if first else tuple(blocks)
+
+
+def _override(ctx: Context, headline: str, badge: str) -> list[Block]:
+    """The team's own choice above what the rules say."""
+    routes = ctx.rec.pack.routes
+    name = routes[ctx.chosen].label if ctx.chosen in routes else ctx.chosen
+    note = f"The rules say ({badge.lower()}): {headline}." + (f" What follows is about {ctx.inside(ctx.first)}." if ctx.rec.first else "")
+    blocks: list[Block] = [Decision("overridden", "Chosen by the team", f"Chosen instead: {within(name)}", "", note)]
+    reason = lines(ctx.rec.answers.record.get("reason", ""))
+    if not reason:
+        return [*blocks, paragraph("No reason was recorded for this choice.", tone="caution")]
+    return [*blocks, *(paragraph(strong("The team’s reason:"), " ", text) if i == 0 else paragraph(text) for i, text in enumerate(reason))]
+
+
+def _needs(ctx: Context) -> list[Block]:
+    """The strongest needs, each with the lever that meets it; the others by name; what the team took back."""
+    labels = {need.id: need.label for need in ctx.rec.pack.content.needs}
+    back = [labels[name] for name, word in ctx.rec.answers.needs.items() if word == "none" and name in labels]
+    rows = tuple(Bar(need.label, need.share, _lever(ctx, i)) for i, need in enumerate(ctx.needs[:BARS]))
+    blocks: list[Block] = [Heading("What you need", 3), Bars(rows, "How strongly each need shows, and what meets it")] if rows else []
+    if rest := [within(need.label) for need in ctx.needs[BARS:]]:
+        blocks.append(paragraph(f"Less strongly: {listing(rest)}.", tone="muted"))
+    if back:
+        blocks.append(paragraph(f"Taken back by the team: {listing(list(map(within, back)))}.", tone="muted"))
+    return blocks
+
+
+def _lever(ctx: Context, place: int) -> Line:
+    """What meets a need; of one lever the name once."""
+    need = ctx.needs[place]
+    mark = tell("matters most, says the team") if need.corrected else []
+    if need.lever is None:
+        return line(muted("nothing that is advised"), *mark)
+    how_well = tell(f"({need.lever.how_well})") if need.lever.how_well != "fully" else []
+    return line(need.lever.label, *how_well, *mark)
+
+
+def _reasons(ctx: Context) -> list[Block]:
+    if not ctx.reasons:
+        return []
+    return [Heading("Why", 3), Bullets(tuple(ctx.said(r) for r in ctx.reasons[:REASONS]))]
+
+
+def _plan(ctx: Context) -> list[Block]:
+    """A line for each phase."""
+    rows = []
+    for phase in PHASES:
+        labels = list(dict.fromkeys(ctx.step_label(item) for item in ctx.rec.plan if item.phase == phase))
+        more = [f"{len(labels) - LABELS} more"] if len(labels) > LABELS else []
+        rows.append((PHASE_TITLES[phase], "; ".join([*labels[:LABELS], *more])))
+    found = facts(*rows)
+    return [Heading("The plan in short", 3), found] if found.rows else []
+
+
+def _change(ctx: Context) -> list[Block]:
+    """The first change that would put another route first."""
+    return [Heading("What would change it", 3), Bullets((change(ctx.changes[0]),))] if ctx.changes else []

@@ -1,0 +1,92 @@
+"""The sections on what may still change: other answers, other weights, what is open, and what an afternoon would tell."""
+
+from __future__ import annotations
+
+from advisor.decide import Recommendation
+from advisor.explain import Flip, about_more, listing, next_tests, purpose, question_text, within
+from advisor.explain.changes import toward
+from advisor.explain.next_tests import NextTest
+from advisor.explain.sturdiness import sturdiness
+
+from .blocks import Block, Bullets, Heading, Line, Table, line, muted, paragraph, strong
+from .context import Context, of_hundred
+
+MOST = 4  # changes that are told, the first of them on the first page
+_SHOWN = 6  # open routes with a row of their own
+_POSSIBLE = {"yes": "you can change this", "with_effort": "this takes effort", "no": "a fact, unless it was judged wrongly"}
+
+
+def what_would_change_it(ctx: Context) -> tuple[Block, ...]:
+    """The changes beyond the one on the first page, other weights of the needs, and what is still open."""
+    blocks: list[Block] = []
+    if more := ctx.changes[1:MOST]:
+        blocks.append(Bullets(tuple(change(flip) for flip in more)))
+    if ctx.rec.first and not ctx.changes:
+        blocks.append(paragraph(toward(ctx.rec).sentence))
+    if (sturdy := sturdiness(ctx.rec)) is not None:
+        blocks.append(paragraph(sturdy.sentence))
+    return (Heading("What else would change it"), *blocks, *still_open(ctx)) if blocks else ()
+
+
+def change(flip: Flip) -> Line:
+    """A change in a sentence, and whether anybody can bring it about."""
+    return line(flip.sentence, " ", muted(f"({_POSSIBLE[max((m.can_change for m in flip.moves), key=list(_POSSIBLE).index)]})"))
+
+
+def firmness(rec: Recommendation) -> tuple[str, ...]:
+    """A sentence on the nearest change that could be brought about and one on the weights; nothing where no route is first."""
+    sturdy = sturdiness(rec)
+    if sturdy is None:
+        return ()
+    near = toward(rec)
+    return (near.flips[0].sentence if near.flips else near.sentence, sturdy.sentence)
+
+
+def settled_text(rec: Recommendation) -> str:
+    """What the completions looked at say of the first route."""
+    label, n = rec.pack.routes[rec.first].label if rec.first else "No route", rec.uncertainty.looked_at
+    if rec.uncertainty.settled == "yes":
+        looked = f"in all {n:,} completions of the open questions" if n > 1 else "and nothing is left open"
+        return f"{label} comes first {looked}."
+    if rec.uncertainty.settled == "not_decided":
+        return f"{label} came first in {n:,} sampled completions of the open questions; that is no proof."
+    rivals = [within(rec.pack.routes[r].label) for r in rec.contenders]
+    more = [f"{len(rivals) - 3} more"] if len(rivals) > 3 else []
+    return f"Not settled: {listing([*rivals[:3], *more], 'or') or 'another route'} can still come first."
+
+
+def still_open(ctx: Context) -> tuple[Block, ...]:
+    """Which routes can still come first and how often, what to ask next, and assumptions that the answers contradict."""
+    open_, blocks = ctx.rec.uncertainty, list[Block]()
+    shares = [o for o in open_.open_routes if o.share > 0]
+    if len(shares) > 1:
+        rows = tuple((line(ctx.label(o.route)), line(of_hundred(o.share))) for o in shares[:_SHOWN])
+        looked = "all" if open_.exhaustive else "likely"
+        head = ("Route that can still come first", f"Ways of answering what is open ({looked} {open_.looked_at:,})")
+        blocks += [Heading("What is still open", 3), Table(head, rows, (5, 4), "Routes still open", (1,))]
+        if rest := [ctx.inside(o.route) for o in shares[_SHOWN:]]:
+            blocks.append(paragraph(f"Less often: {listing(rest)}.", tone="muted"))
+    if open_.next_question is not None:
+        more = about_more(ctx.rec)
+        asked = question_text(ctx.rec.pack.questions[open_.next_question.question])
+        about = f" About {more} more answer{'s' if more > 1 else ''} until this is firm." if more else ""
+        blocks.append(paragraph(strong("Next question to answer:"), f" “{asked}” {purpose(ctx.rec)}{about}"))
+    for name in ctx.rec.evaluation.suspended:
+        because = next((a.because for a in ctx.rec.pack.content.assume if a.id == name), "")
+        blocks.append(paragraph(f"Your answers contradict what the rules assume, so the assumption was set aside: {because or name}", tone="caution"))
+    return tuple(blocks)
+
+
+def find_out(ctx: Context) -> tuple[Block, ...]:
+    """The cheapest tests that would settle what is open, with what each result leads to."""
+    tests = next_tests(ctx.rec)
+    if not tests:
+        return ()
+    rows = tuple((line(strong(t.do)), line(t.takes), line(_results(ctx, t))) for t in tests)
+    header = ("Test", "Takes", "What comes first then")
+    return (Heading("Find out in an afternoon"), Table(header, rows, (6, 2, 6), "Tests that would settle what is open"))
+
+
+def _results(ctx: Context, test: NextTest) -> str:
+    led = [f"{r.label}: {ctx.inside(r.route) if r.route else 'no route is left'}" for r in test.results]
+    return f"{'; '.join(led)}."

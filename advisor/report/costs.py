@@ -1,0 +1,169 @@
+"""The sections on effort, money and speed, who offers it, and what the estimates assume; and what `estimate` says, which is these alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from advisor.estimate import Assumption, Quantity
+from advisor.estimate.route import RouteEstimate
+from advisor.estimate.words import likely, number, shown, span
+from advisor.explain import listing, within
+from advisor.explain.offers import Offer, Place, offers
+from advisor.explain.on_paper import OnPaper
+from advisor.pack import Pack
+from advisor.pack.beside import Vendor
+
+from .blocks import Block, Bullets, Document, Heading, Line, Table, bullets, clean, facts, line, muted, paragraph, strong
+from .blocks import span as link
+from .context import Context, tell
+
+_PROVIDERS = 6  # with a row of their own
+_OFFERS = 3  # of one provider
+
+
+def cost_and_speed(ctx: Context) -> tuple[Block, ...]:
+    """What the first route takes; its numbers beside those of its closest rivals; where they break even; who offers it."""
+    blocks = [*_effort(ctx), *_on_paper(ctx), *where(ctx)]
+    return (Heading("Cost and speed"), *blocks) if blocks else ()
+
+
+def _effort(ctx: Context) -> list[Block]:
+    """What the first route takes and trades, as its texts have it."""
+    if not ctx.rec.first:
+        return []
+    route = ctx.rec.pack.routes[ctx.first]
+    found = facts(
+        ("First evidence", route.time_to_first_evidence),
+        ("Cost to start", route.cost.start),
+        ("Cost to run", route.cost.run),
+        ("It takes", listing(list(route.takes))),
+        ("What changes", route.changes),
+        ("What it trades", route.trades),
+    )
+    return [found] if found.rows else []
+
+
+def _on_paper(ctx: Context) -> list[Block]:
+    """The estimate of the first route, its closest rivals, and what contradicts an answer."""
+    found = ctx.on_paper
+    first = found.routes.get(ctx.rec.first or "")
+    if first is None:
+        return []
+    blocks: list[Block] = [Heading("On paper", 3), *_contradictions(found), facts(*_numbers(first))]
+    rivals = [found.routes[r.route] for r in found.rivals]
+    if rivals:
+        blocks += [_table(ctx.rec.pack, (first, *rivals), first), Bullets(tuple(line(r.text) for r in found.rivals))]
+    return [*blocks, paragraph(f"Amounts in US dollars; {found.prices}. Ranges on paper, from the answers and the assumptions below.", tone="muted")]
+
+
+def where(ctx: Context) -> list[Block]:
+    """A table of providers for each route that somebody has to offer; what ends soon; what is closed to this team."""
+    return [block for place in offers(ctx.rec) for block in _place(ctx, place)]
+
+
+def _place(ctx: Context, place: Place) -> list[Block]:
+    name = ctx.inside(place.route)
+    blocks: list[Block] = [Heading(f"Where you can do {name}", 3)]
+    rows = tuple(_provider(who, held) for who, held in list(place.providers.items())[:_PROVIDERS])
+    if rows:
+        blocks.append(Table(("Who", "What", "Looked at"), rows, (3, 9, 3), f"Who offers {name}"))
+    else:
+        blocks.append(paragraph(f"We know of nobody who offers {name} under these answers.", tone="caution"))
+    if rest := list(place.providers)[_PROVIDERS:]:
+        blocks.append(paragraph(f"Also: {listing(rest)}.", tone="muted"))
+    items = [line(strong(_offer_name(o.vendor)), ": ", *_ending(o)) for o in place.ending]
+    items += [line("Closed to you: ", strong(_offer_name(o.vendor)), ". ", o.because or o.ends) for o in place.closed]
+    return [*blocks, Bullets(tuple(items))] if items else blocks
+
+
+def _provider(who: str, held: tuple[Offer, ...]) -> tuple[Line, ...]:
+    shown_here = held[:_OFFERS]
+    what: list = []
+    for offer in shown_here:
+        vendor = offer.vendor
+        what += ["; " if what else "", f"{vendor.family}: ", link(within(vendor.method), "", vendor.source.url)]
+        if marks := listing([*(["preview"] if vendor.status == "preview" else []), *(["not confirmed"] if vendor.unconfirmed else [])]):
+            what += [" ", muted(f"({marks})")]
+    if len(held) > len(shown_here):
+        what.append(f"; {len(held) - len(shown_here)} more")
+    return line(strong(who)), line(*what), line(str(min(o.vendor.checked for o in held)))
+
+
+def _ending(offer: Offer) -> list[str]:
+    parts = [offer.ends or f"Retiring. {offer.vendor.note}"]
+    if offer.open == "unknown":
+        parts.append(f" Open to you only if this holds: {offer.only_if}.")
+    return parts
+
+
+def _offer_name(vendor: Vendor) -> str:
+    return f"{vendor.offered_by}, {within(vendor.method)}"
+
+
+def assumed(ctx: Context) -> tuple[Block, ...]:
+    """Every number that the estimate of the first route assumes, with its range and where it comes from."""
+    if not ctx.on_paper.assumptions:
+        return ()
+    about = f"Behind the numbers of {ctx.inside(ctx.first)}. An overlay pack changes any of them by its id."
+    return (Heading("What the estimates assume"), paragraph(about, tone="muted"), _assumptions(ctx.on_paper.assumptions))
+
+
+def in_full(found: OnPaper, pack: Pack) -> Document:
+    """The first route in full, then a row for each other one, break-even points, what contradicts an answer, assumptions."""
+    blocks: list[Block] = [paragraph("Likely values, then the range. They do not replace a measurement."), *_contradictions(found)]
+    first = found.routes.get(found.first or "")
+    if first is not None:
+        blocks += [Heading(pack.routes[first.route].label), facts(*_numbers(first))]
+    if others := [e for e in found.routes.values() if e is not first]:
+        blocks += [Heading("Other routes"), _table(pack, others)]
+    if found.rivals:
+        blocks += [Heading("Where they break even"), bullets(r.text for r in found.rivals)]
+    if failed := {r: p for r, p in found.problems.items() if r}:
+        blocks += [Heading("Could not be estimated"), bullets(f"{pack.routes[r].label}: {p.message} ({p.hint})" for r, p in failed.items())]
+    blocks += [Heading("Assumed"), _assumptions(found.assumptions)]
+    return Document("Estimates on paper", facts(("Prices", f"{found.prices}; amounts in US dollars")), tuple(map(clean, blocks)))
+
+
+def _contradictions(found: OnPaper) -> list[Block]:
+    return [paragraph(c.text, tone="caution") for c in found.contradictions]
+
+
+def _numbers(e: RouteEstimate) -> list[tuple[str, str]]:
+    rows = [
+        ("Runs on", e.runs_on),
+        ("Per request", f"reads {shown(e.tokens_in)} and writes {shown(e.tokens_out)}"),
+        ("To run", f"{shown(e.month)}{_of(e.month_costs)}; {shown(e.request)}"),
+        ("To start", f"{shown(e.start.total)}{_of(e.start.costs)}; {shown(e.start.days)} of work"),
+        ("To answer", f"{shown(e.latency.p50)} at the median{_of(e.latency.median)}; {shown(e.latency.p95)} for the slowest of twenty"),
+        ("Cut first", f"{e.latency.cut_first}; {shown(e.latency.first_token)} until the first words"),
+    ]
+    if e.served is not None:
+        on = f" on {e.served.devices:.0f} × {e.served.accelerator.label}" if e.served.accelerator else " on the device"
+        rows.append(("Memory", f"{shown(e.served.memory)}{on}"))
+    if e.start.memory is not None:
+        rows.append(("Memory to train", f"{shown(e.start.memory)} on one card"))
+    return [*rows, ("Data", shown(e.data))] if e.data is not None else rows
+
+
+def _of(parts: Mapping[str, Quantity]) -> str:
+    named = [f"{name} {number(q.likely)}" for name, q in sorted(parts.items(), key=lambda p: -p[1].likely)]
+    return f": {', '.join(named)}" if len(named) > 1 else ""
+
+
+def _table(pack: Pack, routes: Iterable[RouteEstimate], first: RouteEstimate | None = None) -> Table:
+    rows = []
+    for e in routes:
+        name = pack.routes[e.route].label
+        cells = (number(e.month.likely), span(e.month), number(e.start.total.likely), likely(e.latency.p50), likely(e.latency.p95))
+        rows.append((line(strong(name) if e is first else name), *map(line, cells)))
+    header = ("Route", "A month", "Range", "To start", "Median", "Slowest of 20")
+    return Table(header, tuple(rows), (6, 3, 5, 3, 2, 3), "Estimates in US dollars and seconds", (1, 3, 4, 5))
+
+
+def _assumptions(assumptions: Iterable[Assumption]) -> Table:
+    """One row each: amount with unit, range, the id that an overlay sets it by, and the source if it is no judgement."""
+    rows: tuple[tuple[Line, ...], ...] = tuple(
+        (line(a.label, *tell(a.source)), line(f"{number(a.likely)} {a.unit}"), line(span(a.quantity())), line(muted(a.id)))
+        for a in dict.fromkeys(assumptions)
+    )
+    return Table(("What (a judgement, unless a source is named)", "Likely", "Range", "Id"), rows, (9, 4, 3, 5), "What the estimates assume")

@@ -1,0 +1,78 @@
+"""The sections that say what to do: stack, plan, what to mind on the way, signals."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from advisor.decide import PHASES, PlanItem
+from advisor.explain import cards
+
+from .blocks import Block, Bullets, Heading, PlanStep, Steps, Table, line, muted, strong
+from .brief import PHASE_TITLES
+from .context import Context, tell
+
+TESTS = (("Entry", "entry"), ("Exit", "exit"), ("Measure", "measure"), ("Turn back", "turn_back"))
+
+
+def plan(ctx: Context) -> tuple[Block, ...]:
+    """The stack, then now, next and later: steps with their tests, numbered through; then what to mind."""
+    if not ctx.rec.plan:
+        return ()
+    return (Heading("The plan"), *stack(ctx), *by_phase((item.phase, _step(ctx, item)) for item in ctx.rec.plan), *_mind(ctx))
+
+
+def stack(ctx: Context) -> tuple[Block, ...]:
+    """What each layer holds, and why; of the first route, whose reasons stand above, what it is."""
+    routes, rows = ctx.rec.pack.routes, []
+    for card in cards(ctx.rec):
+        name = line(strong(card.label), f" ({card.badge})") if card.route else line(muted(card.label))
+        rows.append((line(card.layer_label), name, line(routes[card.route].summary if card.badge == "first" else card.reason)))
+    return (Table(("Layer", "Use", "What it is, or why"), tuple(rows), (2, 3, 7), "The stack"),) if ctx.rec.first and rows else ()
+
+
+def by_phase(plan: Iterable[tuple[str, PlanStep]], level: int = 3) -> list[Block]:
+    """The steps of each phase below a heading of that level, numbered through."""
+    found: list[Block] = []
+    told, count = list(plan), 1
+    for phase in PHASES:
+        if steps := tuple(step for at, step in told if at == phase):
+            found += [Heading(PHASE_TITLES[phase], level), Steps(steps, count)]
+            count += len(steps)
+    return found
+
+
+def _step(ctx: Context, item: PlanItem) -> PlanStep:
+    """One step with its tests; why a route is in the stack stands there."""
+    because = " ".join(dict.fromkeys(ctx.rec.pack.rules[r].because for r in item.rules[:1])) if item.step else ""
+    tests = (*((name, getattr(item, key)) for name, key in TESTS), ("Why", because))
+    return PlanStep(ctx.step_label(item), item.do, item.details, tuple(test for test in tests if test[1]))
+
+
+def _mind(ctx: Context) -> list[Block]:
+    """Warnings and advice of rules that fired, and stop signs that the answers meet already."""
+    rules, rec = ctx.rec.pack.rules, ctx.rec
+    items = [line(strong(rules[w].warn), *tell(rules[w].because), *ctx.cites.marks(rules[w].sources, " ")) for w in rec.warnings]
+    items += [line(rules[a].advise, *ctx.cites.marks(rules[a].sources, " ")) for a in rec.advice]
+    items += [line(strong(f"{ctx.label(r)} has a sign to stop already:"), " ", sign) for r, signs in rec.met_stop_signs.items() for sign in signs]
+    return [Heading("To mind on the way", 3), Bullets(tuple(items))] if items else []
+
+
+def signals(ctx: Context) -> tuple[Block, ...]:
+    """How the first route and its companions show that they work or fail, and when to stop."""
+    if not ctx.rec.first:
+        return ()
+    rows = []
+    for name in (ctx.first, *(c.route for c in ctx.rec.stack)):
+        held = ctx.rec.pack.routes[name].signals
+        told = (held.works, held.fails, ctx.rec.stop_signs(name))
+        if any(told):
+            rows.append((line(strong(ctx.label(name))), *(line(" ".join(texts)) for texts in told)))
+    table = Table(("Route", "It works", "It fails", "Stop if"), tuple(rows), (3, 5, 5, 5), "Signals to watch")
+    return (Heading("Signals"), table) if rows else ()
+
+
+def sign_off(ctx: Context) -> tuple[Block, ...]:
+    """Room to sign for each decider of the record."""
+    names = tuple(n.strip() for n in ctx.rec.answers.record.get("deciders", "").replace(";", ",").split(",") if n.strip())
+    rows = tuple((line(name), (), ()) for name in names)
+    return (Heading("Sign-off"), Table(("Name", "Signature", "Date"), rows, (4, 5, 2), "Sign-off", to_sign=True)) if names else ()
