@@ -52,8 +52,6 @@ def explained(rec: Recommendation, route: str | None = None, radius: int = RADIU
     if route is not None:
         choice = check_my_choice(rec, route, radius=radius)
         blocks += [Heading(ctx.label(route)), *guidance.checked(ctx, choice)]
-        if choice.status not in ("first", "companion"):
-            blocks += [Heading("Why not", 3), bullets(choice.why.sentences)]
         if choice.status != "companion":
             blocks += _sum(ctx, rec.evaluation.standing(route))
     else:

@@ -38,7 +38,7 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """`tone` is "" | lead | muted | caution."""
+    """`tone` is "" | lead | muted | caution | small."""
 
     line: Line
     tone: str = ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from advisor.decide import PHASES
 from advisor.explain import diagnosis, listing, this_week, verdict, within
+from advisor.explain.changes import toward
 
 from .blocks import Bar, Bars, Block, Bullets, Decision, Heading, Line, facts, line, muted, paragraph, strong
 from .changing import change
@@ -90,5 +91,8 @@ def _plan(ctx: Context) -> list[Block]:
 
 
 def _change(ctx: Context) -> list[Block]:
-    """The first change that would put another route first."""
-    return [Heading("What would change it", 3), Bullets((change(ctx.changes[0]),))] if ctx.changes else []
+    """The first change that would put another route first; that there is none, where there is none."""
+    if not ctx.rec.first:
+        return []
+    found = change(ctx.changes[0]) if ctx.changes else line(toward(ctx.rec).sentence)
+    return [Heading("What would change it", 3), Bullets((found,))]

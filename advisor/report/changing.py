@@ -12,7 +12,7 @@ from .blocks import Block, Bullets, Heading, Line, Table, line, muted, paragraph
 from .context import Context, of_hundred
 
 MOST = 4  # changes that are told, the first of them on the first page
-_SHOWN = 6  # open routes with a row of their own
+_SHOWN = 5  # open routes with a row of their own
 _POSSIBLE = {"yes": "you can change this", "with_effort": "this takes effort", "no": "a fact, unless it was judged wrongly"}
 
 
@@ -21,8 +21,6 @@ def what_would_change_it(ctx: Context) -> tuple[Block, ...]:
     blocks: list[Block] = []
     if more := ctx.changes[1:MOST]:
         blocks.append(Bullets(tuple(change(flip) for flip in more)))
-    if ctx.rec.first and not ctx.changes:
-        blocks.append(paragraph(toward(ctx.rec).sentence))
     if (sturdy := sturdiness(ctx.rec)) is not None:
         blocks.append(paragraph(sturdy.sentence))
     return (Heading("What else would change it"), *blocks, *still_open(ctx)) if blocks else ()

@@ -13,12 +13,12 @@ from advisor.explain.on_paper import OnPaper
 from advisor.pack import Pack
 from advisor.pack.beside import Vendor
 
-from .blocks import Block, Bullets, Document, Heading, Line, Table, bullets, clean, facts, line, muted, paragraph, strong
+from .blocks import Block, Bullets, Document, Heading, Line, Span, Table, bullets, clean, facts, line, muted, paragraph, strong
 from .blocks import span as link
 from .context import Context, tell
 
-_PROVIDERS = 6  # with a row of their own
-_OFFERS = 3  # of one provider
+_PROVIDERS = 4  # with a row of their own
+_OFFERS = 2  # of one provider
 
 
 def cost_and_speed(ctx: Context) -> tuple[Block, ...]:
@@ -101,11 +101,15 @@ def _offer_name(vendor: Vendor) -> str:
 
 
 def assumed(ctx: Context) -> tuple[Block, ...]:
-    """Every number that the estimate of the first route assumes, with its range and where it comes from."""
+    """Every number that the estimate of the first route assumes, in small print, with its range and the id that an overlay sets it by."""
     if not ctx.on_paper.assumptions:
         return ()
-    about = f"Behind the numbers of {ctx.inside(ctx.first)}. An overlay pack changes any of them by its id."
-    return (Heading("What the estimates assume"), paragraph(about, tone="muted"), _assumptions(ctx.on_paper.assumptions))
+    about = f"Behind the numbers of {ctx.inside(ctx.first)}. An overlay pack changes any of them by its id; JSON says where each comes from."
+    said: list[str | Span] = []
+    for a in ctx.on_paper.assumptions:
+        around = f" ({span(a.quantity())})" if span(a.quantity()) else ""
+        said += [f"{'; ' if said else ''}{a.label} ", muted(a.id), f" {number(a.likely)} {a.unit}".rstrip() + around]
+    return (Heading("What the estimates assume"), paragraph(about, tone="muted"), paragraph(*said, ".", tone="small"))
 
 
 def in_full(found: OnPaper, pack: Pack) -> Document:

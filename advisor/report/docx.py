@@ -22,6 +22,7 @@ _TEMPLATE = Path(__file__).parent / "templates" / "report.docx"
 _WIDTH = 9_180  # twentieths of a point between the margins of an A4 page
 _BAR = 44  # spaces as wide as the column of bars
 _ACCENT = "0B6660"
+_TONES = {"lead": "Lead", "caution": "Caution", "small": "Source"}  # of paragraphs, to styles
 
 
 def written(doc: Document) -> bytes:
@@ -68,7 +69,7 @@ class _Writer:
                 heading = self._paragraph(line(block.text), f"Heading {min(block.level - 1, 9)}")
                 heading.paragraph_format.page_break_before = block.annex or None
             case Paragraph():
-                self._paragraph(block.line, {"lead": "Lead", "caution": "Caution"}.get(block.tone, "Normal"), grey=block.tone == "muted")
+                self._paragraph(block.line, _TONES.get(block.tone, "Normal"), grey=block.tone == "muted")
             case Bullets():
                 for number, item in enumerate(block.items, 1):
                     if block.ordered:  # numbers as text, since the document cites them

@@ -10,7 +10,7 @@ from advisor.explain.neighbours import Fact, Parted
 from .blocks import Block, Bullets, Heading, Line, PlanStep, Span, Steps, bullets, facts, line, muted, paragraph, span, strong
 from .context import Context, tell
 
-_CAUSES = 3  # told in full
+_CAUSES = 2  # told in full
 _CERTAINTY = {"strong": "strong signs", "likely": "likely"}
 _REASONS = 6  # on each side of a choice
 _SPEAKS = {"for": "That speaks for", "also": "That accepts", "against": "That speaks for something else than", "warns": "That warns of"}
@@ -56,11 +56,11 @@ def _symptoms(ctx: Context, symptoms: tuple[Symptom, ...]) -> str:
 
 
 def _remedy(remedy: Remedy) -> str:
-    """What to do and by which lever: `Add a reranker. (Advanced retrieval, first)`."""
+    """What to do and by which lever: `Add a reranker (advanced retrieval, first).`"""
     if not remedy.label or remedy.label.lower() in remedy.do.lower():
         return remedy.do
     state = f", {remedy.state}" if remedy.state in ("first", "ruled out") else ""
-    return f"{remedy.do} ({remedy.label}{state})"
+    return f"{remedy.do.rstrip('.')} ({within(remedy.label)}{state})."
 
 
 def neighbours(ctx: Context) -> tuple[Block, ...]:
@@ -127,10 +127,10 @@ def checked_choices(ctx: Context) -> tuple[Block, ...]:
 def checked(ctx: Context, found: Choice) -> list[Block]:
     """The verdict on a route, what speaks on both sides, and what would have to be true."""
     blocks: list[Block] = [paragraph(strong(found.verdict))]
-    for obstacle in found.why.obstacles:
-        if obstacle.because:
-            blocks.append(paragraph(obstacle.because, tone="caution"))
-    for title, reasons in (("Speaks for it", found.why.speaks_for), ("Speaks against it", found.why.speaks_against)):
+    against = [r for r in found.why.speaks_against if r.text not in found.why.sentences]
+    if told := [text for text in found.why.sentences[1:] if text not in found.would_have_to_be_true]:
+        blocks.append(bullets(told))
+    for title, reasons in (("Speaks for it", found.why.speaks_for), ("Speaks against it", against)):
         if reasons:
             blocks += [Heading(title, 3), Bullets(tuple(ctx.said(r) for r in reasons[:_REASONS]))]
     if found.would_have_to_be_true:

@@ -51,9 +51,11 @@ def _step(ctx: Context, item: PlanItem) -> PlanStep:
 def _mind(ctx: Context) -> list[Block]:
     """Warnings and advice of rules that fired, and stop signs that the answers meet already."""
     rules, rec = ctx.rec.pack.rules, ctx.rec
+    planned = {item.route for item in rec.plan}
     items = [line(strong(rules[w].warn), *tell(rules[w].because), *ctx.cites.marks(rules[w].sources, " ")) for w in rec.warnings]
     items += [line(rules[a].advise, *ctx.cites.marks(rules[a].sources, " ")) for a in rec.advice]
-    items += [line(strong(f"{ctx.label(r)} has a sign to stop already:"), " ", sign) for r, signs in rec.met_stop_signs.items() for sign in signs]
+    met = [(route, sign) for route, signs in rec.met_stop_signs.items() if route in planned for sign in signs]
+    items += [line(strong(f"{ctx.label(route)} has a sign to stop already:"), f" {sign}") for route, sign in met]
     return [Heading("To mind on the way", 3), Bullets(tuple(items))] if items else []
 
 

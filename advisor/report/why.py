@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from advisor.explain import listing, reasons_against, ruled_out, why_not, within
 
-from .blocks import Block, Bullets, Heading, Table, bullets, line, paragraph, strong
+from .blocks import Block, Bullets, Heading, Line, bullets, line, muted, paragraph, strong
 from .brief import BARS, REASONS
 from .context import Context
 
@@ -57,12 +57,13 @@ def closed(ctx: Context) -> list[Block]:
         labels, reopening = groups.setdefault(found.reasons, ([], []))
         labels.append(found.label)
         reopening.append(found.reopens)
-    rows = tuple(
-        (line(strong(listing([labels[0], *map(within, labels[1:])]))), line(" ".join(reasons)), line(" ".join(dict.fromkeys(filter(None, again)))))
-        for reasons, (labels, again) in groups.items()
-    )
-    if not rows:
-        return []
-    table = Table(("Route", "Why", "What reopens it"), rows, (4, 6, 5), "Ruled-out routes")
-    fall = [paragraph(f"With what they combine falls: {listing(falling)}.", tone="muted")] if falling else []
-    return [Heading("Ruled out", 3), table, *fall]
+    items = [_out(labels, reasons, again) for reasons, (labels, again) in groups.items()]
+    if falling:
+        items.append(line(f"With what they combine falls: {listing(falling)}."))
+    return [Heading("Ruled out", 3), Bullets(tuple(items))] if items else []
+
+
+def _out(labels: list[str], reasons: tuple[str, ...], again: list[str]) -> Line:
+    """Some routes, why they are out, and what reopens them."""
+    names = listing([labels[0], *map(within, labels[1:])])
+    return line(strong(f"{names}:"), f" {' '.join(reasons)} ", muted(" ".join(dict.fromkeys(filter(None, again)))))
