@@ -55,9 +55,9 @@ def _of_parts(ctx: Context) -> list[Block]:
         if part.part != front.part:
             own = {q for q, answer in part.given.items() if answer != front.given.get(q)}
             table = answers_table(ctx, part, own, f"Answers for {part.part}")
-            blocks += [Heading(f"For {part.part}", 3), table or paragraph("Nothing of its own was answered yet.")]
+            blocks += [Heading(f"For {part.part}", 4), table or paragraph("Nothing of its own was answered yet.")]
     about = paragraph(f"What is not named below is answered as for {front.part}, or open.")
-    return [Heading("Answers for the other parts"), about, *blocks] if blocks else []
+    return [Heading("Answers for the other parts", 3), about, *blocks] if blocks else []
 
 
 def sources(ctx: Context) -> tuple[Block, ...]:

@@ -10,7 +10,7 @@ import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from .blocks import Bars, Block, Bullets, Decision, Document, Facts, Heading, Line, Paragraph, Steps, Table, bracketed, line, muted, strong
+from .blocks import Bars, Block, Bullets, Decision, Document, Facts, Heading, Line, Paragraph, Steps, Table, bracketed, line, muted, plain, strong
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _TEMPLATE = Path(__file__).parent / "templates" / "report.docx"
 _WIDTH = 9_180  # twentieths of a point between the margins of an A4 page
+_LETTER, _PADDING, _LONGEST = 104, 230, 24  # a letter of a table and the room beside words, in the same; longer words may break
 _BAR = 44  # spaces as wide as the column of bars
 _ACCENT = "0B6660"
 _TONES = {"lead": "Lead", "caution": "Caution", "small": "Source"}  # of paragraphs, to styles
@@ -134,7 +135,7 @@ class _Writer:
         from docx.enum.text import WD_ALIGN_PARAGRAPH
         from docx.shared import Pt
 
-        grid = self._grid(block.widths)
+        grid = self._grid(_fitting(block))
         for at, row in enumerate((tuple(line(strong(h)) for h in block.header), *block.rows)):
             for i, (paragraph, spans) in enumerate(zip(self._row(grid, header=at == 0), row, strict=True)):
                 if i in block.numbers:
@@ -175,6 +176,17 @@ class _Writer:
                 run._r.style = self.style_ids["Mark"]
             elif s.style == "muted" or grey:
                 run._r.style = self.style_ids["Muted"]
+
+
+def _fitting(block: Table) -> tuple[int, ...]:
+    """The widths of a table's columns, widened where their longest word or number would be broken, at the cost of the others."""
+    told = zip(block.header, *([plain(cell) for cell in row] for row in block.rows), strict=True)
+    least = [_LETTER * min(max((len(word) for text in column for word in text.split()), default=0), _LONGEST) + _PADDING for column in told]
+    wanted = [_WIDTH * w // sum(block.widths) for w in block.widths]
+    spare = [max(w - n, 0) for w, n in zip(wanted, least, strict=True)]
+    short = sum(max(n - w, 0) for w, n in zip(wanted, least, strict=True))
+    given = min(1.0, short / sum(spare)) if sum(spare) else 0.0
+    return tuple(n if n > w else w - int(given * s) for w, n, s in zip(wanted, least, spare, strict=True))
 
 
 def _link(paragraph: WordParagraph, run: Run, url: str) -> None:

@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 import yaml
 
+from advisor.advise import advise
 from advisor.answers import read_answers
-from advisor.decide import Recommendation, recommend
+from advisor.decide import Recommendation
 from advisor.explain import Flip, reasons_for, single_changes
 from advisor.pack import Pack, Source, load_pack
 from advisor.report import FORMATS
@@ -22,9 +23,10 @@ SMALL = ROOT / "tests" / "data" / "small_pack" / "pack.yaml"
 
 RECORD = {"title": "How shall the help desk answer customers?", "deciders": "Ada Marsh, Tom Okafor", "date": "2026-11-24"}
 DESK = {
-    "task": "answer", "examples": "120", "wait": "under_7s", "error_cost": "high", "gap": ["facts_missing", "tone"], "stage": "pilot",
-    "output": "text", "steps": "one", "eval_set": "60", "facts_where": "documents", "facts_change": "weekly", "requests_per_day": "2000",
-    "proof": ["sources"], "regulated": ["personal"], "residency": "region", "may_train": "not_sure", "team": "developers",
+    "stage": "pilot", "makes": "fact", "brings": ["words"], "colleague": ["page"], "facts_in": ["archive"], "sources_state": "sound",
+    "facts_change": "weekly", "facts_found": "meaning", "asker": "same", "stands": {"people": "costly", "prompt": "gaps"}, "works": "mostly",
+    "instruction": "rounds", "main_fault": "absent", "other_faults": ["form"], "remedies": {"passage": "helped"}, "examples": "120",
+    "wrong_costs": "money", "person": "does", "volume": "2000", "wait": "seconds", "runs": "contract", "train": "not_sure", "team": "developers",
 }  # fmt: skip
 
 SITUATIONS: dict[str, dict[str, Any]] = {
@@ -32,24 +34,19 @@ SITUATIONS: dict[str, dict[str, Any]] = {
     "help desk": {
         "answers": DESK,
         "record": RECORD,
-        "assumed": ["stage", "residency"],
+        "assumed": ["stage", "stands_people"],
         "notes": {"facts_change": "The price list changes every Monday.", "wait": "Agreed with the call centre.", "team": "Two people."},
-        "priorities": {"control": "most", "running_cost": "ignore"},
+        "needs": {"guard": "strongly", "form": "none"},
     },
     "overridden": {"answers": DESK, "record": {**RECORD, "override": "lora", "reason": "We know it well.\nAnd the index team has left."}},
-    "favoured": {"answers": DESK, "record": {"favoured": "advanced_retrieval"}},
+    "favoured": {"answers": DESK, "record": {"favoured": "long_context"}},
     "sorting": {
         "answers": {
-            "task": "sort",
-            "examples": 20_000,
-            "wait": "under_150ms",
-            "error_cost": "low",
-            "gap": ["slow"],
-            "output": "label",
-            "may_train": "small",
+            "makes": "choice", "brings": ["words"], "facts_in": ["nowhere"], "examples": 20_000, "examples_state": "clean", "volume": 90_000,
+            "wait": "instant", "main_fault": "slow", "train": "small", "team": "ml",
         }
     },
-}
+}  # fmt: skip
 
 # Each would do harm, or vanish, where text is not escaped.
 HOSTILE = {
@@ -84,11 +81,9 @@ def _pack() -> Pack:
 
 @functools.cache
 def _situations() -> dict[str, dict[str, Any]]:
-    """The situations above, a starting point, two published cases, and the examples that differ most (`tests/examples` has all of them)."""
-    content = _pack().content
+    """The situations above, two published cases, and the examples that differ most (`tests/examples` has all of them)."""
     found = dict(SITUATIONS)
-    found |= {f"starting point {s.id}": {"answers": s.answers} for s in content.starting_points[:1]}
-    found |= {f"case {c.id}": {"answers": c.answers} for c in content.cases[::80]}
+    found |= {f"case {c.id}": {"answers": c.answers} for c in _pack().content.cases[::80]}
     for name in ("help-desk-that-disappoints", "ticket-desk-in-parts"):
         found[f"example {name}"] = yaml.load((ROOT / "examples" / f"{name}.yaml").read_text(), yaml.BaseLoader)
     return found
@@ -98,7 +93,7 @@ def _situations() -> dict[str, dict[str, Any]]:
 def decided(name: str) -> tuple[Recommendation, tuple[Flip, ...]]:
     """The recommendation for a situation, and what would change it."""
     answers, _ = read_answers(_pack(), _situations()[name])
-    rec = recommend(_pack(), answers)
+    rec = advise(_pack(), answers)
     return rec, single_changes(rec)
 
 
@@ -130,7 +125,7 @@ def changes(situation: str) -> tuple[Flip, ...]:
 
 @pytest.fixture
 def desk() -> tuple[Recommendation, tuple[Flip, ...]]:
-    """The help desk: a recommendation of the default pack with record, notes, priorities and assumed answers."""
+    """The help desk: a recommendation of the default pack with record, notes, corrected needs and assumed answers."""
     return decided("help desk")
 
 
@@ -155,7 +150,7 @@ def overridden() -> tuple[Recommendation, tuple[Flip, ...]]:
 @pytest.fixture
 def hostile_rec(hostile: str, tmp_path: Path) -> Recommendation:
     """A recommendation where the record, the notes and every text of the rules hold a hostile text."""
-    return recommend(*_hostile(hostile, tmp_path))
+    return advise(*_hostile(hostile, tmp_path))
 
 
 def _hostile(hostile: str, folder: Path) -> tuple[Pack, Any]:
@@ -164,13 +159,14 @@ def _hostile(hostile: str, folder: Path) -> tuple[Pack, Any]:
     raw["pack"]["title"] = hostile
     raw["sources"][0] |= {"title": hostile, "url": "https://example.org/a_(b)?c=<d>|`e`"}
     texts = {
-        "questions": ["ask"], "routes": ["label", "summary"], "criteria": ["label"], "rules": ["because", "warn", "advise"],
+        "questions": ["ask"], "routes": ["label", "summary"], "needs": ["label", "about"], "rules": ["because", "warn", "advise"],
         "layers": ["label"], "steps": ["label", "do"],
     }  # fmt: skip
     for key, names in texts.items():
         for entry in raw[key]:
             entry |= dict.fromkeys(names, hostile)
     for route in raw["routes"]:
+        route["meets"] = {need: {**met, "how": hostile} for need, met in route.get("meets", {}).items()}
         route |= {"signals": {"works": [hostile], "fails": [hostile]}, "stop_if": [hostile], "plan": {"do": hostile, "exit": hostile}}
     (folder / "pack.yaml").write_text(yaml.safe_dump(raw, allow_unicode=False))
     pack = load_pack(folder)
@@ -188,7 +184,7 @@ def no_route(tmp_path: Path) -> Recommendation:
     )
     (tmp_path / "pack.yaml").write_text(pack_yaml)
     pack = load_pack(tmp_path)
-    return recommend(pack, read_answers(pack, {"answers": {"task": "sort"}})[0])
+    return advise(pack, read_answers(pack, {"answers": {"task": "sort"}})[0])
 
 
 @pytest.fixture

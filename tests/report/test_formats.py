@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from advisor.decide import Recommendation
-from advisor.explain import Flip, verdict
+from advisor.explain import Flip, needs_profile, next_tests, reasons_for, ruled_out, this_week, verdict
 from advisor.report import FORMATS
 from advisor.report.escape import one_line
 from tests.report.reading import squeeze
@@ -29,29 +29,49 @@ def test_format_gives_what_it_says(name: str, desk: Decided) -> None:
     assert "/" in found.mime and found.extension and found.label
 
 
-@pytest.mark.parametrize("name", ["text", "markdown", "adr", "html", "pdf", "docx", "json"])
+@pytest.mark.parametrize("name", list(FORMATS))
 def test_every_format_names_what_a_team_signs(name: str, desk: Decided, words: Words) -> None:
-    """Title, people, rules, answers, notes, verdict, stack, plan, cautions, reasons, sources, signals and ranking are all there."""
+    """Title, people, rules, answers, notes, verdict, plan, cautions, every reason, signals, tests and what is ruled out are all there."""
     rec, changes = desk
     pack, first = rec.pack, rec.first
-    assert first is not None and rec.stack and rec.plan and changes
+    assert first is not None and rec.stack and rec.plan and changes and rec.warnings
     ids = name == "json"  # programs read ids where people read labels
     record, info = rec.answers.record, pack.content.pack
-    best = pack.rules[next(s.rule for s in rec.evaluation.standing(first).shares if s.rule)]
     wanted = [record["title"], record["deciders"], record["date"], info.id, info.version, pack.hash, *rec.answers.notes.values()]
-    wanted += [verdict(rec).headline, verdict(rec).open_note, f"{rec.uncertainty.looked_at:{'' if ids else ','}}"]
-    wanted += [best.because.rstrip("."), *(pack.sources[s].title for s in best.sources)]
+    said = verdict(rec)
+    wanted += [said.headline, said.otherwise, said.note]
+    reasons = reasons_for(rec, first)
+    wanted += [r.text.rstrip(".") for r in reasons] + [pack.sources[s].title for r in reasons for s in r.sources]
     wanted += [text for item in rec.plan for text in (item.do, item.entry, item.exit, item.measure, item.turn_back)]
     wanted += [pack.rules[w].warn for w in rec.warnings] + [pack.rules[a].advise for a in rec.advice]
     for route in (first, *(c.route for c in rec.stack)):
         signals = pack.routes[route].signals
-        wanted += [*signals.works, *signals.fails, *pack.routes[route].stop_if]
-    wanted += [s.route if ids else pack.routes[s.route].label for s in rec.ranking]
-    wanted += [m.question if ids else pack.questions[m.question].ask for c in changes for m in c.moves]
-    wanted += ["assumed", "priorities" if ids else "counts most"]
-    wanted += [v.because for s in rec.ranking for v in s.vetoes if v.because]
+        wanted += [*signals.works, *signals.fails, *rec.stop_signs(route)]
+    wanted += [m.question if ids else pack.questions[m.question].ask for c in changes[:2] for m in c.moves]
+    wanted += ["assumed", "strongly" if ids else "matters most", "none" if ids else "not our problem"]
+    wanted += [test.do for test in next_tests(rec)]
     text = words(name, rec, changes).lower()
     assert [] == [w for w in wanted if squeeze(w).lower() not in text]
+
+
+@pytest.mark.parametrize("name", [n for n in FORMATS if n != "adr"])
+def test_the_brief_says_what_to_do_and_why(name: str, desk: Decided, words: Words) -> None:
+    """The needs with the levers that meet them and the first thing to do stand in each format; JSON has ids."""
+    rec = desk[0]
+    text = words(name, *desk).lower()
+    for need in needs_profile(rec)[:6]:
+        wanted = [need.need] if name == "json" else [need.label, *([need.lever.label] if need.lever else [])]
+        assert all(squeeze(w).lower() in text for w in (*wanted, this_week(rec)))
+
+
+@pytest.mark.parametrize("name", [n for n in FORMATS if n not in ("adr", "json")])
+def test_every_route_is_accounted_for(name: str, desk: Decided, words: Words) -> None:
+    """What rules a route out stands in each document, with what reopens it."""
+    text = words(name, *desk).lower()
+    for out in ruled_out(desk[0]):
+        combined = desk[0].pack.routes[out.route].combines  # falls with what it combines
+        wanted = [out.label] if combined else [out.label, *out.reasons, out.reopens]
+        assert [] == [w for w in wanted if squeeze(w).lower() not in text]
 
 
 @pytest.mark.parametrize("name", list(FORMATS))

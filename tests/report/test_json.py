@@ -11,8 +11,9 @@ import pytest
 import yaml
 from jsonschema import Draft202012Validator
 
+from advisor.advise import advise
 from advisor.answers import read_answers, write_answers
-from advisor.decide import Recommendation, recommend
+from advisor.decide import Recommendation
 from advisor.pack import Pack
 from advisor.report import answers_of
 from advisor.report import json as json_format
@@ -46,7 +47,7 @@ def test_export_reads_back_to_the_same_recommendation(pack: Pack, rec: Recommend
     answers, problems = read_answers(pack, answers_of(exported(rec, changes)))
     assert [] == problems
     assert rec.answers == answers and list(rec.answers.given) == list(answers.given)
-    again = recommend(pack, answers)
+    again = advise(pack, answers)
     assert rec.ranking == again.ranking and rec.first == again.first
 
 
@@ -56,29 +57,35 @@ def test_export_of_no_route_fits_its_schema(no_route: Recommendation) -> None:
     assert found["first"] is None and [] == found["stack"] == found["plan"] == list(schema("recommendation").iter_errors(found))
 
 
-def test_ranking_and_reasons_are_sound(rec: Recommendation, changes: tuple) -> None:
-    """Ruled-out routes stand last and name what rules them out; the first route's reasons and base sum to its total."""
+def test_ranking_and_needs_are_sound(rec: Recommendation, changes: tuple) -> None:
+    """Ruled-out routes stand last and name what rules them out; needs have their strength, the rules behind it and the team's own word."""
     found = exported(rec, changes)
     out = [entry["status"] == "ruled_out" for entry in found["ranking"]]
     assert sorted(out) == out == [bool(entry["ruled_out_by"]) for entry in found["ranking"]]
-    assert rec.first is not None
-    standing = rec.evaluation.standing(rec.first)
-    assert standing.total == sum(s.value for s in standing.shares if not s.rule) + sum(reason["points"] for reason in found["reasons"])
+    assert (2, 2) == (found["format"], found["edition"])
+    fired = {f["rule"] for f in found["fired"]}
+    for need in found["needs"]:
+        assert need.get("corrected") == rec.answers.needs.get(need["need"])
+        assert set(need["because"]) <= fired and (need["because"] or "corrected" in need)
+        assert need["strength"] == (0 if need.get("corrected") == "none" else rec.evaluation.strengths[need["need"]])
+    assert set(rec.answers.needs) <= {need["need"] for need in found["needs"]}
+    assert all(set(reason["rules"]) <= fired and reason["value"] > 0 for reason in found["reasons"])
 
 
 @pytest.mark.parametrize(
     ("valid", "answers"),
     [
-        (False, {"answers": {"task": {"is": "sort"}}}),
+        (False, {"answers": {"task": {"is": {"not": "sort"}}}}),
         (False, {"answers": {"Task name": "sort"}}),
-        (False, {"answers": {}, "priorities": {"speed": "very"}}),
-        (False, {"answers": {}, "weights": {}}),
+        (False, {"answers": {}, "needs": {"speed": "very"}}),
+        (False, {"answers": {}, "priorities": {"speed": "most"}}),
         (False, {"answers": {}, "record": {"owner": "x"}}),
         (False, {"answers": {"examples": -1}}),
+        (False, {"edition": 3, "answers": {}}),
         (False, ["sort"]),
         (True, {}),
-        (True, {"task": "sort", "examples": 12, "gap": [], "wait": "not_sure"}),
-        (True, {"answers": {"task": ["sort", "extract"], "examples": "10-49"}, "priorities": {"speed": "most"}}),
+        (True, {"task": "sort", "examples": 12, "gap": [], "wait": "not_sure", "remedies": {"passage": "helped"}}),
+        (True, {"edition": 2, "answers": {"task": ["sort", "extract"], "examples": "10-49"}, "needs": {"speed": "strongly"}}),
     ],
 )
 def test_schema_of_answers(valid: bool, answers: Any) -> None:

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from advisor.advise import advise
 from advisor.answers import all_parts, brought_forward, read_answers_file, renamed
-from advisor.decide import Recommendation, recommend
+from advisor.decide import Recommendation
 from advisor.explain.parts import Whole, whole
 from advisor.pack import Pack
 from advisor.report import FORMATS
@@ -21,7 +22,7 @@ EXAMPLE = Path(__file__).parents[2] / "examples" / "ticket-desk-in-parts.yaml"
 
 @pytest.fixture
 def desk(pack: Pack) -> Recommendation:
-    return recommend(pack, read_answers_file(pack, EXAMPLE)[0])
+    return advise(pack, read_answers_file(pack, EXAMPLE)[0])
 
 
 @pytest.fixture
@@ -66,7 +67,7 @@ def test_nothing_is_said_of_parts_where_there_are_none(name: str, desk: Recommen
 def test_hostile_names_show_as_typed(name: str, kind: str, desk: Recommendation, words: Callable[..., str]) -> None:
     """A hostile name of a part reads in each format as it was taken over, and breaks none."""
     named = renamed(brought_forward(desk.answers, "Draft replies"), HOSTILE[kind])
-    text = words(name, recommend(desk.pack, named))
+    text = words(name, advise(desk.pack, named))
     letters = squeeze(named.part)
     assert letters in text or (name == "pdf" and set(letters) <= set(text))
 
@@ -75,5 +76,5 @@ def test_a_part_just_begun_stands_in_documents(desk: Recommendation, words: Call
     """A part without answers of its own is named as such and spoils nothing."""
     first, *_ = all_parts(desk.answers)
     answers = replace(first, others=(replace(first, part="Tag them", given={}),), record={})
-    text = words("markdown", recommend(desk.pack, answers))
+    text = words("markdown", advise(desk.pack, answers))
     assert squeeze("5 more answers show which route leads.") in text and squeeze("Nothing of its own was answered yet.") in text
