@@ -20,7 +20,7 @@ from advisor.decide.program import FALSE
 from advisor.decide.rows import Rows
 from advisor.pack import Answer, Pack, Question
 
-from .reopens import COST
+from .reopens import COST, is_worse
 from .words import answer_text, figure_text, listing, question_text, within
 
 RADIUS = 2
@@ -70,12 +70,12 @@ class Toward:
 def toward(rec: Recommendation, route: str | None = None, *, radius: int = RADIUS, limit: int = LIMIT) -> Toward:
     """The nearest changes, of at most `radius` (1 or 2) answers, that put another route first, or the one that is named.
 
-    Questions that nobody can change are left alone. Raises KeyError for an unknown route.
+    What nobody can change, or would wish to, is left alone. Raises KeyError for an unknown route.
     """
     flips: list[Flip] = []
     reached = 0
     if route is None or (route != rec.first and not rec.pack.routes[route].companion):
-        steps = [s for s in _steps(rec) if s.can_change != "no"]
+        steps = [s for s in _steps(rec) if s.can_change != "no" and not s.worse]
         for reached in range(1, min(radius, 2) + 1):
             chosen = [pair for pair in itertools.combinations(steps, reached) if len({s.variable for s in pair}) == reached]
             flips = _flips(rec, chosen, route, limit)
@@ -118,6 +118,7 @@ class _Step:
     question: str
     can_change: str
     distance: int
+    worse: bool = False  # nobody would bring it about
 
     @property
     def cost(self) -> tuple[int, int]:
@@ -140,7 +141,7 @@ def _steps(rec: Recommendation) -> Iterator[_Step]:
         for code in range(len(question.choices)):
             if code not in at:
                 distance = min(abs(code - a) for a in at) if question.options is None else 1
-                yield _Step(variables[0], code, name, question.can_change, distance)
+                yield _Step(variables[0], code, name, question.can_change, distance, is_worse(question, code, at))
 
 
 def _flips(rec: Recommendation, chosen: Sequence[tuple[_Step, ...]], target: str | None, limit: int) -> list[Flip]:

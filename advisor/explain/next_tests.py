@@ -36,7 +36,8 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class NextTest:
-    """A test of an open question. `gain` is the expected fall in the entropy of the first route, in bits."""
+    """A test of an open question. `gain` is the expected fall in the entropy of the first route, in bits; what teams like this one
+    seldom answer, since it is no matter of theirs, counts for as much less."""
 
     question: str
     ask: str
@@ -53,7 +54,10 @@ class NextTest:
 
 
 def next_tests(rec: Recommendation, most: int = MOST) -> tuple[NextTest, ...]:
-    """The tests that tell most for the hours they take, best first; those whose results lead to different routes come before others."""
+    """The tests that tell most for the hours they take, best first; those whose results lead to different routes come before others.
+    None where it is firm what comes first."""
+    if rec.sureness == "firm":
+        return ()
     domains, given = Domains(rec.pack, rec.answers), rec.answers.given
     open_ = [q for q in rec.pack.content.questions if (q.id not in given or given[q.id].not_sure) and domains.is_asked(q.id)]
     found = [test for test in _tests(rec, open_) if test.gain >= LEAST]
@@ -72,17 +76,18 @@ def _tests(rec: Recommendation, questions: Sequence[Question]) -> list[NextTest]
     if not with_test:
         return []
     answers = [_answers(rec, q, test) for q, test in with_test]
-    known = [[as_answered(program, rec.answers.with_answer(q.id, a)) for a in held] for (q, _), held in zip(with_test, answers, strict=True)]
-    every = np.array([masks for held in known for masks in held], dtype=np.uint64)
+    masks = [[as_answered(program, rec.answers.with_answer(q.id, a)) for a in held] for (q, _), held in zip(with_test, answers, strict=True)]
+    every = np.array([row for held in masks for row in held], dtype=np.uint64)
     firsts = iter(Rows.of_answered(program, len(every), narrowed(every.T)).first(rec.answers.needs).tolist())
-    came_out = np.array([_came_out(rec, program, q, held) for (q, _), held in zip(with_test, known, strict=True)])
-    gains = information(came_out, [len(held) + 1 for held in known], rec.looked).tolist()
+    came_out = np.array([_came_out(rec, program, q, held) for (q, _), held in zip(with_test, masks, strict=True)])
+    gains = information(came_out, [len(held) + 1 for held in masks], rec.looked).tolist()
     found = []
     for (q, test), held, gain, codes in zip(with_test, answers, gains, came_out, strict=True):
         routes = [program.route_ids[i] if i >= 0 else None for _, i in zip(held, firsts, strict=False)]
-        shares = (np.bincount(codes, minlength=len(held))[: len(held)] / max(1, (codes < len(held)).sum())).tolist()
+        known = float((codes < len(held)).mean())
+        shares = (np.bincount(codes, minlength=len(held))[: len(held)] / max(1.0, known * len(codes))).tolist()
         results = [Result(*r) for r in zip((o.label for o in test.outcomes), held, routes, shares, strict=True)]
-        found.append(NextTest(q.id, question_text(q), test.do, test.takes, test.hours, gain, tuple(results)))
+        found.append(NextTest(q.id, question_text(q), test.do, test.takes, test.hours, gain * known, tuple(results)))
     return found
 
 

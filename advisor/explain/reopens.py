@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from advisor.answers import Answers
 from advisor.decide import Recommendation, Veto
@@ -61,7 +61,7 @@ def _change(rec: Recommendation, question: Question, condition: Compiled, barrin
                 return f"if “{question_text(question)}” {verb} “{question.choices[option].label}”"
         return ""
     at = [choices.index(o) for o in now.options]
-    found = [i for i in range(len(choices)) if i not in at and lifts((choices[i],))]
+    found = [i for i in range(len(choices)) if i not in at and not is_worse(question, i, at) and lifts((choices[i],))]
     if not found:
         return ""
     if question.options is None:
@@ -70,3 +70,8 @@ def _change(rec: Recommendation, question: Question, condition: Compiled, barrin
         edges, unit = question.number.edges, question.number.unit
         return f"at {edges[found[0] - 1]:,} {unit}" if found[0] > max(at) else f"below {edges[found[0]]:,} {unit}"
     return f"if “{question_text(question)}” were {listing([f'“{question.choices[choices[i]].label}”' for i in found[:MOST]], 'or')}"
+
+
+def is_worse(question: Question, code: int, now: Sequence[int]) -> bool:
+    """Whether a team would rather keep the options that it has now than take this one."""
+    return (question.better == "first" and code > max(now)) or (question.better == "last" and code < min(now))

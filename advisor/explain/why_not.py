@@ -142,4 +142,9 @@ def _behind(rec: Recommendation, mine: Standing, status: str, misses: tuple[Miss
     requires = rec.pack.routes[mine.route].requires
     if mine.waits_for and requires is not None:
         found.append(f"It is open whether it can be done: {condition_text(rec.pack, requires)}.")
-    return [*found, *(r.text for r in against[:MOST])]
+    ours, theirs = reasons_for(rec, mine.route), reasons_against(rec, rec.first)
+    hits_first = {r.rules: r.value for r in theirs}
+    found += [r.text for r in against if r.value < hits_first.get(r.rules, 0)][:MOST]
+    helped = {r.rules for r in ours}
+    direct = [r.text.rstrip(".") for r in reasons_for(rec, rec.first) if not r.need and r.rules not in helped]
+    return [*found, *(f"{text}; that speaks for {first}." for text in direct[:MOST])]

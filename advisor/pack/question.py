@@ -99,6 +99,7 @@ class Grid(Part):
 class Question(Part):
     """What is asked. Exactly one of `options`, `ordered`, `several` and `number` says what may be answered.
 
+    Where an answer can change, `better` is the end of the options that a team would rather have; without it either way is proposed.
     A row of a grid names its `grid`, and is called `row`; `whole` is the grid as it stands in a file, which no pack that loaded holds.
     """
 
@@ -121,6 +122,7 @@ class Question(Part):
     ask_if: Condition | None = None
     find_out: FindOut | None = None
     can_change: Literal["no", "with_effort", "yes"] = "no"
+    better: Literal["first", "last", ""] = ""
 
     @model_validator(mode="after")
     def _one_kind(self) -> Question:

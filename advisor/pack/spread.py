@@ -13,7 +13,7 @@ from .nodes import Node
 from .part import Part
 from .question import KINDS, Grid
 
-_SHARED = ("section", "ask", "help", "why", "opening", "shared", "asked_of", "ask_if", "can_change")  # what each row has of the grid
+_SHARED = ("section", "ask", "help", "why", "opening", "shared", "asked_of", "ask_if", "can_change", "better")  # what each row has of the grid
 
 
 def spread(tree: Node) -> Node:

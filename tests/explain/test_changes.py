@@ -18,10 +18,8 @@ from tests.decide.test_agreement import as_answers
 from tests.strategies import SMALL, decided, definite_answers, make_pack, plain_packs, tiny_pack
 
 EASY = {"task": "write", "gap": [], "facts_change": "never", "examples": 20, "graders": "no"}
-EASILY = tiny_pack(
-    {"when": "held >= 50", "routes": {"two": "clearly"}},
-    questions=[{"id": "held", "can_change": "with_effort", "number": {"unit": "examples", "edges": [10, 50, 100]}}],
-)
+HELD = {"id": "held", "can_change": "with_effort", "number": {"unit": "examples", "edges": [10, 50, 100]}}
+EASILY = tiny_pack({"when": "held >= 50", "routes": {"two": "clearly"}}, questions=[HELD])
 
 
 @st.composite
@@ -67,6 +65,13 @@ def test_a_change_names_the_questions_that_it_opens() -> None:
     (flip,) = toward(decided(pack, team="a")).flips
     assert (("b",), ("rooms",)) == (flip.moves[0].after.options, flip.opens)
     assert flip.sentence.endswith("That opens “Rooms?”, whose answer may change it again.")
+
+
+def test_nobody_is_told_to_make_matters_worse() -> None:
+    """Where a question says which end of its options is better, only changes to that side are proposed; what an answer decides is told."""
+    pack = tiny_pack({"when": "held < 50", "routes": {"two": "clearly"}}, questions=[HELD | {"better": "last"}])
+    rec = decided(pack, held=300)
+    assert ((), ["two"]) == (toward(rec).flips, [f.route for f in single_changes(rec)][:1])
 
 
 @given(st.data())
@@ -124,7 +129,7 @@ def test_the_default_pack_has_changes_to_show() -> None:
             assert flip.route == evaluate(pack, applied(rec.answers, flip)).ranking[0].route
         assert all(f.moves[0].can_change == "no" for f in misjudged(rec))
         assert len(single_changes(rec, 3)) <= 3
-    assert flips > 10
+    assert flips > 3
 
 
 def test_nothing_answered_leaves_nothing_to_change() -> None:

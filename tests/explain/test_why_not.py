@@ -51,6 +51,7 @@ ORDERED = {"id": "often", "ask": "How often?", "ordered": {"never": "Never", "ye
         ("where is a", {"id": "where", "ask": "Where?", "options": {"a": "A", "b": "B", "c": "C"}}, "a", "Reopens if “Where?” were “B” or “C”."),
         ("a in got", {"id": "got", "ask": "What?", "several": {"a": "A", "b": "B"}}, ["a", "b"], "Reopens if “What?” did not include “A”."),
         ("held < 50", NUMBER | {"can_change": "no"}, 3, ""),
+        ("held >= 50", NUMBER | {"better": "last"}, 300, ""),
     ],
 )
 def test_the_smallest_change_that_reopens_a_route(when: str, question: dict, answer: object, said: str) -> None:
