@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 
 import yaml
 
@@ -21,9 +21,9 @@ def broken_by(pack: Pack, promise: Promise) -> Broken:
     return lambda answers: (_hurts if promise.never_hurts else _comes_out)(pack, promise, answers)
 
 
-def needed(answers: Answers, broken: Broken) -> Answers:
-    """The answers without those that the refutation does not need."""
-    for question in reversed(list(answers.given)):
+def needed(answers: Answers, broken: Callable[[Answers], object], keep: Container[str] = ()) -> Answers:
+    """The answers without those that the refutation does not need, last first; those to the questions in `keep` stay."""
+    for question in reversed([q for q in answers.given if q not in keep]):
         fewer = answers.with_answer(question, None)
         if broken(fewer):
             answers = fewer

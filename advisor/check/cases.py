@@ -1,7 +1,7 @@
 """How often a pack agrees with what is known to be right in its cases.
 
 Only the deterministic ranking is scored, no sampling takes part. `expect` may name families or routes: a family stands
-where its best route does, each once; a route among the routes, or where it stands for its family.
+where its best route does, each once; a route where it stands among the routes.
 """
 
 from __future__ import annotations
@@ -51,8 +51,7 @@ def score_case(pack: Pack, case: Case, answers: Answers) -> Scored:
     evaluation = evaluate(pack, answers)
     ranking = tuple(s.route for s in evaluation.ranking if s.status != "ruled_out")
     families = tuple(dict.fromkeys(pack.routes[r].family for r in ranking))
-    leads = {pack.routes[r].family: r for r in reversed(ranking)}
-    one, three = ({*families[:n], *ranking[:n], *(leads[family] for family in families[:n])} for n in (1, 3))
+    one, three = ({*families[:n], *ranking[:n]} for n in (1, 3))
     best, reasonable, wrong = map(set, (case.expect.best, case.expect.also_ok, case.expect.wrong))
     return Scored(case, evaluation, ranking, families, bool(one & best), bool(three & best), bool(one & (best | reasonable)), bool(one & wrong))
 

@@ -1,4 +1,4 @@
-"""A condition that no answers can meet, or an option that none can hold.
+"""A condition that no answers can meet.
 
 What depends on it never happens: the rule never fires, the question is never asked, the route is always ruled out.
 Who is asked counts too: a comparison with a question that is not asked is false. Answers that the pack's assumptions
@@ -28,10 +28,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from advisor.decide.program import FALSE, Atom, Compiled
+from advisor.decide.program import FALSE
 from advisor.pack import Problem
 from advisor.pack.link import conditions_of
 
+from .prove import Solved
 from .space import Space
 
 ID = "never-fires"
@@ -55,33 +56,15 @@ _SAYS = {
 
 
 def problems(space: Space) -> Iterator[Problem]:
-    """Conditions that no complete answers within the assumptions meet, and options that stand in none. Another check looks at
-    what promises are about."""
+    """Conditions that no complete answers within the assumptions meet. Another check looks at what promises are about."""
     pack, domains = space.pack, space.domains
     for (kind, position, *_, key), condition in conditions_of(pack.content):
         if kind == "promises":
             continue
         name, compiled = getattr(pack.content, kind)[position].id, domains.program.compile(condition)
-        message = _SAYS[kind, key].format(id=name)
-        if kind != "assume":
-            yield from _unmet(space, compiled, kind, message, f"it says: {condition}", name)
-        elif domains.decide(compiled) == FALSE:
-            yield Problem(ID, message, pack.places[kind, name], f"it says: {condition}", SEVERITY, "proved", (name,))
-    for question in pack.content.questions if pack.content.assume else ():
-        for option in question.choices if domains.is_asked(question.id) else ():
-            message, hint = f"`{option}` can never answer `{question.id}`", "ease the assumption that excludes it, or take it out"
-            yield from _unmet(space, _chosen(space, question.id, option), "questions", message, hint, question.id, option)
-
-
-def _unmet(space: Space, condition: Compiled, kind: str, message: str, hint: str, *about: str) -> Iterator[Problem]:
-    found = space.find(space.rows.holds(condition), [condition])
-    yield from space.none(found, ID, space.pack.places[kind, about[0]], about, message, hint, f"whether any answers reach `{about[-1]}`")
-
-
-def _chosen(space: Space, question: str, option: str) -> Compiled:
-    """The condition that an option answers its question, or is among its answers."""
-    first, *_ = space.domains.program.of_question[question]
-    place = list(space.pack.questions[question].choices).index(option)
-    several = space.pack.questions[question].several is not None
-    v, mask = (first + place, 0b10) if several else (first, 1 << place)
-    return Compiled(Atom(v, mask), option, (v,), True, True)
+        if kind == "assume":  # within the assumptions none of them holds
+            found = Solved("none" if domains.decide(compiled) == FALSE else "found")
+        else:
+            found = space.find(space.rows.holds(compiled), [compiled])
+        message, doubt = _SAYS[kind, key].format(id=name), f"whether any answers meet a condition of `{name}`"
+        yield from space.none(found, ID, pack.places[kind, name], (name,), message, f"it says: {condition}", doubt)

@@ -4,7 +4,7 @@
 |---|---|
 | `never_hurts` R, `when_raising` Q | R stands, and the next higher answer to Q rules it out or lowers its total |
 | `never_recommend` R, `when` C | C holds and R comes first or stands in the stack |
-| `always_add` R, `of` F, `when` C | C holds, F (or where it is not named, anything) comes first, and R is neither that, nor a part of it, nor in the stack |
+| `always_add` R, `of` F, `when` C | C holds, F comes first (without `of`: anything), and R is neither that, nor a part of it, nor in the stack |
 | `always_before` S, `of` R | R comes first or stands in the stack, no rule puts S before it, and S is not held |
 
 R may be a group, and with `never_recommend` and `always_before` also traits: the promise is proved for every route that

@@ -48,8 +48,8 @@ def test_without_time_nothing_is_claimed(on_base: Callable[[str], Pack]) -> None
     questions = "".join(f"  - {{id: {q}, {options}}}\n" for q in "xyz")
     pairs = [(q, r, c) for q, r in ("xy", "yz", "xz") for c in ("red", "blue")]
     alike = "".join(f"  - {{id: {q}{r}_{c}, never: goal is code and {q} is {c} and {r} is {c}}}\n" for q, r, c in pairs)
-    pack = on_base(f"questions:\n{questions}assume:\n{alike}")
-    for limit, verdict, said in ((0, "not_decided", "it is not decided whether"), (20, "proved", "`code` can never answer `goal`")):
+    pack = on_base(f"questions:\n{questions}assume:\n{alike}{RULE}when: goal is code\n    warn: Test it.")
+    for limit, verdict, said in ((0, "not_decided", "it is not decided whether"), (20, "proved", "`mine` can never fire")):
         (problem,) = never_fires.problems(Space(pack, limit=limit))
-        assert (verdict, "warning", ("goal", "code")) == (problem.verdict, problem.severity, problem.about)
+        assert (verdict, "warning", ("mine",)) == (problem.verdict, problem.severity, problem.about)
         assert problem.message.startswith(said)

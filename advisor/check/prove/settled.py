@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from advisor.answers import Answers
+from advisor.check.broken import needed
 from advisor.decide import SEED
 from advisor.decide.completions import sample_completions, within_assumptions
 from advisor.decide.domains import Domains
@@ -81,10 +82,7 @@ def settled_text(pack: Pack, answers: Answers, found: Settled) -> str:
 
 def _difference(pack: Pack, answers: Answers, witness: Answers, route: str | None, most: int = 4) -> str:
     """What has to be added to the answers for `route` to lead, in words: `“Sort” for “What is the job?” and 4 more answers`."""
-    for q in reversed([q for q in witness.given if q not in answers.given]):
-        fewer = witness.with_answer(q, None)
-        if first_of(pack, fewer) == route:
-            witness = fewer
+    witness = needed(witness, lambda fewer: first_of(pack, fewer) == route, keep=answers.given)
     added = []
     for q, answer in witness.given.items():
         known = answers.given.get(q)
