@@ -133,6 +133,8 @@ def _route(draw: st.DrawFn, i: int, questions: list[dict[str, Any]], names: list
     route["traits"] = draw(st.sampled_from([{}, {"trains_at": "own"}, {"trains_at": ["own", "provider"], "changes_weights": "yes"}]))
     route["starts_from"] = draw(st.lists(st.sampled_from(ARTEFACTS), max_size=2, unique=True))
     route["makes"] = draw(st.sampled_from([[], ["a3"]]))
+    if draw(st.integers(0, 2)) == 0:
+        route["stop_if"] = [{"say": "It is over.", "when": draw(conditions(questions, 2, names))}]
     return route
 
 

@@ -13,6 +13,7 @@ from advisor.pack import Pack, Problem
 
 from . import (
     always_fires,
+    loose_end,
     missing_source,
     needs_pile_up,
     negated_conditional,
@@ -23,14 +24,12 @@ from . import (
     promises,
     review_date,
     uncovered,
-    unmet_need,
-    unreachable_route,
     unused_question,
     vetoes,
 )
 from .space import Space
 
-CHECKS = (never_fires, never_changes, negated_conditional, unmet_need, unreachable_route, unused_question, review_date)
+CHECKS = (never_fires, never_changes, negated_conditional, loose_end, unused_question, review_date)
 THOROUGH = (
     promises, no_route_left, never_first, always_fires, vetoes, needs_pile_up, uncovered, missing_source,
 )  # fmt: skip

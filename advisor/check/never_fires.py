@@ -38,22 +38,6 @@ from .space import Space
 ID = "never-fires"
 SEVERITY = "warning"
 
-_SAYS = {
-    ("rules", "when"): "`{id}` can never fire: no answers meet its condition",
-    ("questions", "ask_if"): "`{id}` is never asked: no answers meet its `ask_if`",
-    ("routes", "requires"): "`{id}` is always ruled out: no answers meet what it requires",
-    ("routes", "when"): "a stop sign of `{id}` is never met: no answers meet its `when`",
-    ("artefacts", "held_when"): "`{id}` is never held: no answers meet its `held_when`",
-    ("steps", "held_when"): "`{id}` is never held: no answers meet its `held_when`",
-    ("conditions", "when"): "no answers meet the condition `{id}`",
-    ("neighbours", "when"): "a fact of `{id}` can never hold: no answers meet its condition",
-    ("causes", "when"): "`{id}` is never likely: no answers meet its condition",
-    ("causes", "strong_when"): "`{id}` is never beyond doubt: no answers meet its `strong_when`",
-    ("vendors", "open_if"): "`{id}` is never open: no answers meet its `open_if`",
-    ("vendors", "suits_if"): "`{id}` never suits: no answers meet its `suits_if`",
-    ("assume", "never"): "the assumption `{id}` excludes nothing: no answers meet it anyway",
-}
-
 
 def problems(space: Space) -> Iterator[Problem]:
     """Conditions that no complete answers within the assumptions meet. Another check looks at what promises are about."""
@@ -66,5 +50,5 @@ def problems(space: Space) -> Iterator[Problem]:
             found = Solved("none" if domains.decide(compiled) == FALSE else "found")
         else:
             found = space.find(space.rows.holds(compiled), [compiled])
-        message, doubt = _SAYS[kind, key].format(id=name), f"whether any answers meet a condition of `{name}`"
+        message, doubt = f"no answers meet the `{key}` of `{name}`", f"whether any answers meet the `{key}` of `{name}`"
         yield from space.none(found, ID, pack.places[kind, name], (name,), message, f"it says: {condition}", doubt)

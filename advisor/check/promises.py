@@ -137,16 +137,22 @@ def _adding(model: Model, route: int) -> Iterator[tuple[Literal, list[int] | Non
             yield model.fires(i), [program.route_index[r] for r in program.pack.expand(rule.about)] if rule.about else None
 
 
+def _may_be_added(model: Model, route: int) -> Literal:
+    """True exactly where nothing rules the route out, and no stop sign of it is met."""
+    met = [model.holds(condition) for _, condition in model.program.stops[model.program.route_ids[route]]]
+    return model.all_of([model.stands(route), *map(negated, met)])
+
+
 def _not_added(model: Model, route: int) -> Literal:
-    """Where true, no rule adds the route, or something rules it out."""
+    """Where true, no rule adds the route, or it may not be added."""
     unsaid = [model.any_of([negated(x), to is not None and model.all_of(map(model.not_first, to))]) for x, to in _adding(model, route)]
-    return model.any_of([negated(model.stands(route)), model.all_of(unsaid)])
+    return model.any_of([negated(_may_be_added(model, route)), model.all_of(unsaid)])
 
 
 def _stacked(model: Model, route: int) -> Literal:
     """Where true, the route stands in the stack: it is added, and is neither the first nor a part of it."""
     added = model.any_of([model.all_of([x, to is None or model.any_of(map(model.first, to))]) for x, to in _adding(model, route)])
-    return added if added is False else model.all_of([added, model.stands(route), *map(model.not_first, _wholes(model, route))])
+    return added if added is False else model.all_of([added, _may_be_added(model, route), *map(model.not_first, _wholes(model, route))])
 
 
 def _gated(model: Model, route: int, step: str) -> Literal:

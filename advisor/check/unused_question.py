@@ -18,10 +18,8 @@ Fails:
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from advisor.pack import Problem
-from advisor.pack import condition as c
 from advisor.pack.link import conditions_of
 
 from .space import Space
@@ -32,23 +30,12 @@ SEVERITY = "warning"
 
 def problems(space: Space) -> Iterator[Problem]:
     """Questions that nothing which decides names."""
-    pack = space.pack
-    declared = {n.id: n.when for n in pack.content.conditions}
+    pack, program = space.pack, space.domains.program
     used = {p.when_raising for p in pack.content.promises}
     for (kind, *_), condition in conditions_of(pack.content):
         if kind not in ("assume", "conditions", "neighbours", "causes"):  # these decide nothing, conditions only where they are used
-            used |= _named(condition, declared)
+            used |= set(program.questions(program.compile(condition)))
     for question in pack.content.questions:
         if question.id not in used:
             message = f"nothing reads the answer to `{question.id}`"
             yield Problem(ID, message, pack.places["questions", question.id], "write a rule that needs it, or ask less", SEVERITY)
-
-
-def _named(condition: Any, declared: dict[str, Any]) -> set[str]:
-    found: set[str] = set()
-    for atom in c.atoms(condition):
-        if isinstance(atom, c.Named):
-            found |= _named(declared[atom.name], declared)
-        elif not isinstance(atom, c.Always):
-            found.add(atom.question)
-    return found

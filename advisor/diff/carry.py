@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -17,22 +15,19 @@ OPEN = -1  # the code of what only the newer pack asks
 
 
 class Carry:
-    """`names` are the questions of the older pack in the newer one, `differs` sentences on questions that are not the same."""
+    """`names` are the questions of the older pack in the newer one."""
 
     def __init__(self, old: Pack, new: Pack):
         self.programs = program_of(old), program_of(new)
         today = {q: todays_name(new, q) for q in old.questions}
         pairs = {q: new.questions[t] for q, t in today.items() if t in new.questions and new.questions[t].kind == old.questions[q].kind}
         self.names = {q: to.id for q, to in pairs.items()}
-        self.differs = [f"question `{q}` is gone" for q, t in today.items() if t not in new.questions]
-        self.differs += [f"question `{t}` is of another kind" for q, t in today.items() if t in new.questions and q not in pairs]
         self._moves: list[tuple[int, int, dict[int, list[int]]]] = []  # variable in each pack, and the codes for each old code
         self._added: list[tuple[int, int]] = []  # an old variable of a several-of question, and a new option's that it leaves out
         for name, question in pairs.items():
-            self.differs += self._join(old.questions[name], question, new.renames.get(question.id, {}))
-        self.differs += [f"question `{q}` is new" for q in new.questions if q not in today.values()]
+            self._join(old.questions[name], question, new.renames.get(question.id, {}))
 
-    def _join(self, old: Question, new: Question, options: dict[str, str]) -> Iterator[str]:
+    def _join(self, old: Question, new: Question, options: dict[str, str]) -> None:
         at, to = (p.of_question[q.id] for p, q in zip(self.programs, (old, new), strict=True))
         if old.number is not None and new.number is not None:
             lows = sorted({0, *old.number.edges, *new.number.edges})
@@ -41,12 +36,8 @@ class Carry:
             return
         known = list(new.choices)
         today = [o if o in known else renamed(o, options) for o in old.choices]
-        yield from (f"option `{new.id}.{o}` is gone" for o, t in zip(old.choices, today, strict=True) if t not in known)
-        yield from (f"option `{new.id}.{o}` is new" for o in known if o not in today)
         if old.several is None:
             self._moves.append((at[0], to[0], {i: [known.index(t)] for i, t in enumerate(today) if t in known}))
-            if new.ordered is not None and [o for o in today if o in known] != [o for o in known if o in today]:
-                yield f"the options of `{new.id}` are in another order"
             return
         for v, option in zip(at, today, strict=True):
             if option in known:

@@ -52,13 +52,12 @@ def compare_packs(old: Pack, new: Pack, *, rows: int = ROWS, seed: int = SEED, p
             for witness in _witnesses(carry, (answers_of(carry.programs[0], codes[:, row]), answers_of(carry.programs[1], there)), parts):
                 parts[witness["part"]] = "differs"
                 witnesses.append(witness)
-    verdict = "differs" if witnesses or carry.differs else "same" if deciding else "same_on_samples"
+    verdict = "differs" if witnesses else "same" if deciding else "same_on_samples"
     return {
         "old": _about(old),
         "new": _about(new),
         "verdict": verdict,
         "parts": parts,
-        "questions": carry.differs,
         "edits": edited,
         "witnesses": sorted(witnesses, key=lambda w: list(ASPECTS).index(w["part"])),
         "sample": {

@@ -10,6 +10,7 @@ from advisor.check import Space
 from advisor.check.promises import check_promise
 from advisor.check.prove import first_of
 from advisor.pack import Case, Pack
+from advisor.pack.pack import todays_name
 
 KINDS = ("scale", "groups", "conditions", "questions", "needs", "artefacts", "routes", "rules", "steps", "assume", "promises", "cases")
 
@@ -20,6 +21,8 @@ def edits(old: Pack, new: Pack) -> dict[str, dict[str, Any]]:
     found: dict[str, dict[str, Any]] = {"added": {}, "removed": {}, "changed": {}}
     for kind in KINDS:
         a, b = (_entries(_plain(getattr(pack.content, kind))) for pack in (old, new))
+        if kind == "questions":
+            a = {todays_name(new, name): entry for name, entry in a.items()}
         found["added"][kind] = [n for n in b if n not in a]
         found["removed"][kind] = [n for n in a if n not in b]
         found["changed"][kind] = {n: _keys(a[n], b[n]) for n in a if n in b and a[n] != b[n]}

@@ -21,7 +21,6 @@ def text(found: dict[str, Any], most: int = 10) -> str:
     old, new = (f"{a['id']} {a['version']} ({a['hash']})" for a in (found["old"], found["new"]))
     lines = [f"{old} against {new}", VERDICTS[found["verdict"]]]
     lines += _block("One by one", [f"{ASPECTS[p]}: {verdict.replace('_', ' ')}" for p, verdict in found["parts"].items()])
-    lines += _block("Questions", found["questions"], most)
     for what, kinds in found["edits"].items():
         for kind, ids in kinds.items():
             entries = [f"{name}: {'; '.join(_key(*x) for x in keys.items())}" for name, keys in ids.items()] if what == "changed" else ids

@@ -22,8 +22,8 @@ def accepted(pack: Pack) -> list[str]:
 def test_entries_accept_what_they_name(on_base: Callable[[str], Pack]) -> None:
     """A warning is accepted if an entry has its code and all that it is about, and no other warning is."""
     for entry, names in (
-        ("{code: unmet-need, about: [speed]}", ["speed"]),
-        ("{code: unmet-need, about: [ease, speed, more]}", ["speed", "ease"]),
+        ("{code: loose-end, about: [speed]}", ["speed"]),
+        ("{code: loose-end, about: [ease, speed, more]}", ["speed", "ease"]),
         ("{code: never-first, about: [speed]}", []),
     ):
         assert names == accepted(on_base(f"{UNMET}baseline:\n  - {entry}\n"))
@@ -32,11 +32,11 @@ def test_entries_accept_what_they_name(on_base: Callable[[str], Pack]) -> None:
 def test_what_is_written_is_accepted(on_base: Callable[[str], Pack]) -> None:
     """The baseline that is written for a pack accepts all its warnings, and keeps the reasons given before."""
     file = on_base("").folder / "baseline.yaml"
-    file.write_text("baseline:\n  - {code: unmet-need, about: [speed], because: Later.}\n")
+    file.write_text("baseline:\n  - {code: loose-end, about: [speed], because: Later.}\n")
     pack = on_base(UNMET)
     file.write_text(as_yaml(pack, run_checks(pack, strict=True)))
     assert yaml.safe_load(file.read_text()) == {
-        "baseline": [{"code": "unmet-need", "about": [name], "because": "Later."} for name in ("ease", "speed")]
+        "baseline": [{"code": "loose-end", "about": [name], "because": "Later."} for name in ("ease", "speed")]
     }
     assert ["speed", "ease"] == accepted(on_base(UNMET))
 
@@ -44,9 +44,9 @@ def test_what_is_written_is_accepted(on_base: Callable[[str], Pack]) -> None:
 def test_what_is_accepted_elsewhere_is_not_written_again(on_base: Callable[[str], Pack]) -> None:
     """An overlay's own file names what the pack below does not accept already, and only this counts as its own."""
     lines = "".join(f"  - {{code: any, about: [x{i}]}}\n" for i in range(MOST))
-    pack = on_base(UNMET + "baseline:\n  - {code: unmet-need, about: [speed]}\n" + lines)
+    pack = on_base(UNMET + "baseline:\n  - {code: loose-end, about: [speed]}\n" + lines)
     text = as_yaml(pack, run_checks(pack, strict=True))
-    assert {"baseline": [{"code": "unmet-need", "about": ["ease"]}]} == yaml.safe_load(text)
+    assert {"baseline": [{"code": "loose-end", "about": ["ease"]}]} == yaml.safe_load(text)
     (pack.folder / "baseline.yaml").write_text(text)
     assert [] == about_baseline(pack, run_checks(pack, strict=True))
 

@@ -29,12 +29,12 @@ def test_the_default_pack_has_no_findings() -> None:
     [
         pytest.param(
             SMALL + "when: small and size >= 100\n    advise: Measure.",
-            [("never-fires", "`mine` can never fire: no answers meet its condition")],
+            [("never-fires", "no answers meet the `when` of `mine`")],
             id="a declared condition that contradicts the rest of the rule",
         ),
         pytest.param(
             RULE + "when: data is some and goal is code and ((size < 10 and data is none) or (size >= 10 and goal is answer))\n    advise: Measure.",
-            [("never-fires", "`mine` can never fire: no answers meet its condition")],
+            [("never-fires", "no answers meet the `when` of `mine`")],
             id="a contradiction across questions",
         ),
         pytest.param(
@@ -66,7 +66,7 @@ def test_other_conditions_are_looked_at(on_base: Callable[[str], Pack]) -> None:
     never = "data is none and size < 10"
     text = f"questions:\n  - {{id: goal, ask_if: {never}}}\nroutes:\n  - {{id: prompt, requires: {never}}}\n"
     messages = {m for _, m in found(on_base(text))}
-    assert {"`goal` is never asked: no answers meet its `ask_if`", "`prompt` is always ruled out: no answers meet what it requires"} <= messages
+    assert {"no answers meet the `ask_if` of `goal`", "no answers meet the `requires` of `prompt`"} <= messages
     pack = on_base(RULE + "when: goal is code or data is some or (goal is answer and data is none)\n    advise: Measure.")
     assert "`mine` fires whatever is answered" in [p.message for p in run_checks(pack, strict=True)]
 

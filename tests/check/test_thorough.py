@@ -49,7 +49,7 @@ def test_without_time_nothing_is_claimed(on_base: Callable[[str], Pack]) -> None
     pairs = [(q, r, c) for q, r in ("xy", "yz", "xz") for c in ("red", "blue")]
     alike = "".join(f"  - {{id: {q}{r}_{c}, never: goal is code and {q} is {c} and {r} is {c}}}\n" for q, r, c in pairs)
     pack = on_base(f"questions:\n{questions}assume:\n{alike}{RULE}when: goal is code\n    warn: Test it.")
-    for limit, verdict, said in ((0, "not_decided", "it is not decided whether"), (20, "proved", "`mine` can never fire")):
+    for limit, verdict, said in ((0, "not_decided", "it is not decided whether"), (20, "proved", "no answers meet the `when` of `mine`")):
         (problem,) = never_fires.problems(Space(pack, limit=limit))
         assert (verdict, "warning", ("mine",)) == (problem.verdict, problem.severity, problem.about)
         assert problem.message.startswith(said)

@@ -92,7 +92,8 @@ def test_renames_carry_questions_and_options(tmp_path: Path) -> None:
     """A question and an option under new names are the same after `renames`."""
     renames = "renames:\n  - {from: facts_change, to: pace}\n  - {from: extract, to: pull_out, question: task}\n"
     found = compare_packs(SMALL, edited(tmp_path, ("extract", "pull_out"), ("facts_change", "pace"), ("renames:\n", renames)))
-    assert ("same_on_samples", [], 1) == (found["verdict"], found["questions"], found["cases"]["compared"])
+    assert ("same_on_samples", 1) == (found["verdict"], found["cases"]["compared"])
+    assert ["facts_change", "pace"] == found["edits"]["changed"]["questions"]["pace"]["id"]
 
 
 def test_questions_that_only_one_pack_has(tmp_path: Path) -> None:
@@ -105,10 +106,11 @@ def test_questions_that_only_one_pack_has(tmp_path: Path) -> None:
         ("conditions:\n", "  - {id: extra, section: task, ask: More?, options: {no: No, yes: Yes}}\nconditions:\n"),
     )
     found = compare_packs(SMALL, new)
-    assert ("differs", {"same_on_samples"}) == (found["verdict"], set(found["parts"].values()))
-    assert ["option `task.draw` is new", "question `extra` is new"] == found["questions"]
+    assert ("same_on_samples", {"same_on_samples"}) == (found["verdict"], set(found["parts"].values()))
+    assert {"questions": ["extra"]} == found["edits"]["added"]
+    assert ["", "Draw"] == found["edits"]["changed"]["questions"]["task"]["options.draw.label"]
     back = compare_packs(new, SMALL)
-    assert ["question `extra` is gone", "option `task.draw` is gone"] == back["questions"]
+    assert {"questions": ["extra"]} == back["edits"]["removed"]
     assert 0 == back["sample"]["share_moved"] < back["sample"]["rows"]
 
 

@@ -1,0 +1,68 @@
+"""A need or a route that the rules do not lead to, or that leads nowhere.
+
+Rules show needs and routes meet them. A need that no rule shows is asked of nobody, one that no route meets is told to
+people whom nothing helps. A route that meets no shown need, and that no rule speaks for, only comes first where all else
+falls behind; a companion that no rule adds is never named.
+
+Passes:
+
+    needs:
+      - {id: speed, label: Answer fast}
+    rules:
+      - {id: code_is_urgent, when: goal is code, needs: {speed: slightly}, because: It is., judgement: true}
+    routes:
+      - {id: prompt, meets: {speed: {how_well: partly, how: nothing has to be built}}}
+
+Fails:
+
+    needs:
+      - {id: speed, label: Answer fast}
+    rules:
+      - {id: code_is_urgent, when: goal is code, needs: {speed: slightly}, because: It is., judgement: true}
+
+Fails:
+
+    needs:
+      - {id: speed, label: Answer fast}
+    routes:
+      - {id: prompt, meets: {speed: {how_well: partly, how: nothing has to be built}}}
+
+Fails:
+
+    routes:
+      - {id: extra, label: Extra, family: classical, layer: context}
+
+Fails:
+
+    routes:
+      - {id: extra, label: Extra, family: classical, layer: context, companion: true}
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from advisor.pack import Problem
+
+from .space import Space
+
+ID = "loose-end"
+SEVERITY = "warning"
+
+
+def problems(space: Space) -> Iterator[Problem]:
+    """Needs that rules and routes do not share, routes that no rule raises, companions that no rule adds."""
+    pack, effects = space.pack, space.domains.program.effects
+    shown = {need for shows in effects.shows for need, strength in shows.items() if strength > 0}
+    met = {need for route in pack.content.routes if not route.companion for need in route.meets}
+    raised = {route for cells in effects.cells for route, shares in cells.items() if any(s.value > 0 for s in shares)}
+    added = {route for rule in pack.content.rules for route in rule.add}
+    found = [("needs", n, "no rule shows it", "write a rule that does") for n in pack.needs if n not in shown]
+    found += [("needs", n, "no route meets it", "say which route does") for n in pack.needs if n in shown - met]
+    for route in pack.content.routes:
+        if route.companion and route.id not in added:
+            found.append(("routes", route.id, "no rule adds it", f"write a rule with `add: [{route.id}]`"))
+        elif not route.companion and route.id not in raised:
+            found.append(("routes", route.id, "nothing brings it forward", "let it meet a need that a rule shows"))
+    for kind, name, message, hint in found:
+        yield Problem(ID, f"`{name}` is a loose end: {message}", pack.places[kind, name], f"{hint}, or take it out", SEVERITY, "", (name,))
