@@ -271,7 +271,7 @@ def test_check_of_a_broken_pack(small: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ("routes:\n  - {id: extra, label: Extra, family: classical, layer: context}\n", "warning: no rule gives `extra` points [unreachable-route]"),
+        ("routes:\n  - {id: extra, label: Extra, family: classical, layer: context}\n", "warning: `extra` is a loose end: nothing brings it forward [loose-end]"),
         ("promises:\n  - {id: never_tune, never_recommend: [tuning]}\n", "`never_tune` is broken: `tuning` comes first [promise-broken]"),
     ],
     ids=["warning", "promise"],
@@ -351,7 +351,7 @@ def test_cases_as_json(small: Path) -> None:
     assert [m["case"] for m in found["misses"]] == ["missed", "bad"]
     assert found["misses"][0]["first"] == "retrieval"
     assert found["misses"][0]["best_right"] == "prompt"
-    assert found["misses"][0]["decided_by"] == [{"rule": "missing_facts", "points": 6}]
+    assert found["misses"][0]["decided_by"] == [{"rule": "missing_facts", "value": 6}]
     text = run("test", "--pack", small).text
     assert "ahead of prompt because of: missing_facts (+6)" in text
     assert "held out" in text
@@ -362,7 +362,7 @@ def test_cases_below_the_thresholds(small: Path) -> None:
     (small / "accuracy.yaml").write_text("accuracy: {top1_at_least: 0.9}\ncases:\n  - {id: no, answers: {task: sort}, expect: {best: [rag]}}\n")
     result = run("test", "--pack", small)
     assert result.code == 1
-    assert "top-1 is 50.0%; the pack asks for at least 90.0%" in result.text
+    assert "best first is 50.0%; the pack asks for at least 90.0%" in result.text
     assert run("test", "--pack", small, "--format", "json").code == 1
     result = run("test", "--pack", WITH_CHECKS)
     assert (result.code, result.text) == (0, "the pack has no cases\n")

@@ -41,7 +41,7 @@ def problems(space: Space) -> Iterator[Problem]:
             if domains.decide(program.compile(c.All((condition, c.Not(asked))))) != FALSE:
                 name = getattr(pack.content, kind)[position].id
                 message = f"`{name}` also holds where `{question}` is not asked, because of its `not`"
-                yield Problem(ID, message, pack.places[kind, name], f"write `is not`, or add: {asked}", SEVERITY)
+                yield Problem(ID, message, pack.places[kind, name], f"write `is not`, or add: {asked}", SEVERITY, "", (name, question))
 
 
 def _atoms(tree: Tree) -> Iterator[Atom]:

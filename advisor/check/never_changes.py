@@ -45,7 +45,7 @@ def problems(space: Space) -> Iterator[Problem]:
         gates = any(pack.expand(gated) for gated in rule.before.values())
         if not (rule.advise or rule.warn or ranks or gates or pack.expand(rule.rule_out) or _adds(space, rule)):
             hint = "what it adds cannot stand where it fires" if rule.add else "let it show a need, or give it another effect"
-            yield Problem(ID, f"`{rule.id}` changes nothing when it fires", pack.places["rules", rule.id], hint, SEVERITY)
+            yield Problem(ID, f"`{rule.id}` changes nothing when it fires", pack.places["rules", rule.id], hint, SEVERITY, "", (rule.id,))
 
 
 def _adds(space: Space, rule: Rule) -> bool:

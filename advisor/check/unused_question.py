@@ -38,4 +38,5 @@ def problems(space: Space) -> Iterator[Problem]:
     for question in pack.content.questions:
         if question.id not in used:
             message = f"nothing reads the answer to `{question.id}`"
-            yield Problem(ID, message, pack.places["questions", question.id], "write a rule that needs it, or ask less", SEVERITY)
+            hint = "write a rule that needs it, or ask less"
+            yield Problem(ID, message, pack.places["questions", question.id], hint, SEVERITY, "", (question.id,))

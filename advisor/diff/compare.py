@@ -40,9 +40,9 @@ def compare_packs(old: Pack, new: Pack, *, rows: int = ROWS, seed: int = SEED, p
     full = np.array(carry.programs[1].full, dtype=np.uint64)[:, None]
     masks = np.where(forward == OPEN, full, np.uint64(1) << forward.clip(0).astype(np.uint64))
     seen = Rows.of_codes(carry.programs[0], codes), Rows.of_answered(carry.programs[1], codes.shape[1], list(masks))
-    firsts = [_names(r.first({}), pack) for r, pack in zip(seen, (old, new), strict=True)]
-    moves = Counter((a, b) for a, b in zip(*firsts, strict=True) if a != b)
-    moved = np.flatnonzero([a != b for a, b in zip(*firsts, strict=True)])
+    firsts = [np.array([*pack.routes, None])[r.first({})] for r, pack in zip(seen, (old, new), strict=True)]  # -1, no route, is the last
+    moved = np.flatnonzero(firsts[0] != firsts[1])
+    moves = Counter(zip(*(names[moved] for names in firsts), strict=True))
     parts = dict.fromkeys(ASPECTS, "same" if deciding else "same_on_samples")
     witnesses = []
     if not deciding or "rules" in edited["changed"]:
@@ -83,11 +83,6 @@ def _drawn(pack: Pack, rows: int, rng: np.random.Generator) -> Codes:
     codes = np.concatenate(drawn, axis=1)
     kept = within_assumptions(anything, codes)
     return kept if kept.shape[1] else codes
-
-
-def _names(firsts: np.ndarray, pack: Pack) -> list[str | None]:
-    names = [*pack.routes, None]  # -1 is the last
-    return [names[i] for i in firsts]
 
 
 def _tried(moved: np.ndarray, seen: tuple[Rows, Rows], edited: dict[str, dict[str, Any]]) -> Iterator[int]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from pydantic import BaseModel
+
 from advisor.answers import answers_of_case
 from advisor.check import Space
 from advisor.check.promises import check_promise
@@ -20,18 +22,18 @@ def edits(old: Pack, new: Pack) -> dict[str, dict[str, Any]]:
     strongly]}}}`. Texts and sources count too; a key that one side lacks is empty there."""
     found: dict[str, dict[str, Any]] = {"added": {}, "removed": {}, "changed": {}}
     for kind in KINDS:
-        a, b = (_entries(_plain(getattr(pack.content, kind))) for pack in (old, new))
+        a, b = (_entries(getattr(pack.content, kind)) for pack in (old, new))
         if kind == "questions":
             a = {todays_name(new, name): entry for name, entry in a.items()}
         found["added"][kind] = [n for n in b if n not in a]
         found["removed"][kind] = [n for n in a if n not in b]
-        found["changed"][kind] = {n: _keys(a[n], b[n]) for n in a if n in b and a[n] != b[n]}
+        found["changed"][kind] = {n: keys for n in a if n in b and (keys := _keys(a[n], b[n]))}
     return {what: {kind: ids for kind, ids in kinds.items() if ids} for what, kinds in found.items()}
 
 
-def _entries(plain: Any) -> dict[str, Any]:
+def _entries(value: Any) -> dict[str, Any]:
     """What stands under a top-level key of a pack, by id or by name."""
-    return plain if isinstance(plain, dict) else {entry["id"]: entry for entry in plain}
+    return {entry.id: entry for entry in value} if isinstance(value, tuple) else dict(value)
 
 
 def _keys(old: Any, new: Any) -> dict[str, list[str]]:
@@ -40,21 +42,14 @@ def _keys(old: Any, new: Any) -> dict[str, list[str]]:
     return {key: [a.get(key, ""), b.get(key, "")] for key in {**a, **b} if a.get(key, "") != b.get(key, "")}
 
 
-def _leaves(plain: Any, path: str = "") -> Iterator[tuple[str, str]]:
-    if isinstance(plain, dict):
-        for key, value in plain.items():
-            yield from _leaves(value, f"{path}.{key}" if path else key)
+def _leaves(value: Any, path: str = "") -> Iterator[tuple[str, str]]:
+    if isinstance(value, tuple) and any(isinstance(v, BaseModel) for v in value):
+        value = dict(enumerate(value, 1))
+    if isinstance(value, (BaseModel, Mapping)):
+        for key, inner in dict(value).items():
+            yield from _leaves(inner, f"{path}.{key}" if path else str(key))
     else:
-        yield path, ", ".join(map(str, plain)) if isinstance(plain, list) else plain
-
-
-def _plain(value: Any) -> Any:
-    """An entry as text; where a condition stands in its file does not count."""
-    if hasattr(value, "model_fields_set"):
-        return {name: _plain(getattr(value, name)) for name in type(value).model_fields}
-    if isinstance(value, Mapping):
-        return {k: _plain(v) for k, v in value.items()}
-    return [_plain(v) for v in value] if isinstance(value, (tuple, list)) else "" if value is None else str(value)
+        yield path or "value", ", ".join(map(str, value)) if isinstance(value, tuple) else "" if value is None else str(value)
 
 
 def case_changes(old: Pack, new: Pack) -> dict[str, Any]:
