@@ -158,7 +158,7 @@ def _toward(rec: Recommendation, found: Toward) -> dict[str, Any]:
         return {"question": q.id, "from": plain_answer(q, move.before), "to": plain_answer(q, move.after), "can_change": move.can_change}
 
     flips = [{"changes": [change(m) for m in flip.moves], **picked(flip, "route opens sentence would_need")} for flip in found.flips]
-    return {**picked(found, "target radius tried sentence"), "flips": flips}
+    return {**picked(found, "target radius sentence"), "flips": flips}
 
 
 def _sturdiness(rec: Recommendation) -> dict[str, Any] | None:

@@ -208,8 +208,7 @@ def _precedents(rec: Recommendation) -> dict[str, Any] | None:
     found = precedents(rec)
     if found is None:
         return None
-    nearest = [{**picked(p, "case title"), "alike": round(p.alike, 3), **picked(p, "agree both best why url year speaks")} for p in found.nearest]
-    return {"nearest": nearest, "contrary": found.contrary}
+    return {"nearest": each(found.nearest, "case title agree both best why url year speaks"), "contrary": found.contrary}
 
 
 def _choice(rec: Recommendation) -> dict[str, Any] | None:
