@@ -5,10 +5,10 @@ from __future__ import annotations
 import streamlit as st
 
 from advisor.decide import Recommendation
+from advisor.estimate.on_paper import OnPaper, on_paper
 from advisor.estimate.prices import OFFERED, offered
 from advisor.estimate.route import RouteEstimate
 from advisor.estimate.words import likely, number, shown, span
-from advisor.explain.on_paper import OnPaper, on_paper
 
 from . import frame, html, state
 from .text import plain

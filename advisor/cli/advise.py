@@ -200,7 +200,7 @@ def estimate(
         fail([Problem("unknown-route", f"`{route}` is no route", hint=nearest(route, list(loaded.routes)))])
     given = open_answers(loaded, answers, part)
     from advisor.decide import recommend as decide
-    from advisor.explain.on_paper import on_paper
+    from advisor.estimate.on_paper import on_paper
     from advisor.report.costs import in_full
     from advisor.report.plain import estimates
     from advisor.report.text import written

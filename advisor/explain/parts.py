@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from advisor.answers import Answers, all_parts, own_answers
 from advisor.decide import PHASES, PlanItem, Recommendation, recommend
 from advisor.estimate import Quantity
+from advisor.estimate.on_paper import on_paper
 from advisor.estimate.words import likely
 from advisor.pack import Pack
 
 from .at_odds import Conflict, conflicts, elements
 from .diagnosis import diagnosis
-from .on_paper import on_paper
 from .reasons import reasons_for
 from .verdict import ENOUGH, verdict
 from .words import listing, within

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from advisor.decide import PlanItem, Recommendation
+from advisor.estimate.on_paper import OnPaper, on_paper
 from advisor.explain import Flip, NeedShown, Reason, needs_profile, reasons_for, within
-from advisor.explain.on_paper import OnPaper, on_paper
 from advisor.explain.parts import Whole, whole
 from advisor.pack import Pack, Source
 

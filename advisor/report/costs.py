@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from advisor.estimate import Assumption, Quantity
+from advisor.estimate.on_paper import OnPaper
 from advisor.estimate.route import RouteEstimate
 from advisor.estimate.words import likely, number, shown, span
 from advisor.explain import listing, within
 from advisor.explain.offers import Offer, Place, offers
-from advisor.explain.on_paper import OnPaper
 from advisor.pack import Pack
 from advisor.pack.beside import Vendor
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from advisor.answers import write_answers
 from advisor.decide import Recommendation
+from advisor.estimate.on_paper import on_paper
 from advisor.explain import (
     Flip,
     Reason,
@@ -31,7 +32,6 @@ from advisor.explain import (
 from advisor.explain.choice import check_my_choice
 from advisor.explain.diagnosis import Symptom
 from advisor.explain.offers import offers
-from advisor.explain.on_paper import on_paper
 from advisor.explain.parts import whole
 from advisor.pack import plain_answer
 

@@ -11,9 +11,9 @@ from typing import Any
 from advisor.estimate import Assumption, Quantity
 from advisor.estimate.breakeven import BreakEven
 from advisor.estimate.inputs import Situation
+from advisor.estimate.on_paper import OnPaper
 from advisor.estimate.route import RouteEstimate
 from advisor.estimate.words import CURRENCY
-from advisor.explain.on_paper import OnPaper
 from advisor.pack import Pack
 
 

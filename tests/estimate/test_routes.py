@@ -14,9 +14,9 @@ from advisor.estimate import EstimateError, Quantity
 from advisor.estimate.book import Book, default_book
 from advisor.estimate.contradictions import contradictions
 from advisor.estimate.inputs import situation
+from advisor.estimate.on_paper import on_paper
 from advisor.estimate.profiles import PROFILES
 from advisor.estimate.route import RouteEstimate, estimate_route
-from advisor.explain.on_paper import on_paper
 from advisor.pack import load_pack
 
 ROOT = Path(__file__).parents[2]

@@ -8,8 +8,8 @@ import re
 import pytest
 
 from advisor.decide import Recommendation
+from advisor.estimate.on_paper import on_paper
 from advisor.estimate.words import likely, number, shown
-from advisor.explain.on_paper import on_paper
 from advisor.report import FORMATS
 
 

@@ -7,17 +7,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from advisor.decide import Recommendation
-from advisor.estimate import Assumption, EstimateError, Quantity
-from advisor.estimate.book import book_of
-from advisor.estimate.breakeven import BreakEven, over_time, over_traffic
-from advisor.estimate.contradictions import Contradiction, contradictions
-from advisor.estimate.inputs import Situation, situation
-from advisor.estimate.prices import data_label
-from advisor.estimate.route import RouteEstimate, estimate_route
-from advisor.estimate.words import likely, number
+from advisor.decide.result import within
 from advisor.pack import Pack, Problem
 
-from .words import within
+from . import Assumption, EstimateError, Quantity
+from .book import book_of
+from .breakeven import BreakEven, over_time, over_traffic
+from .contradictions import Contradiction, contradictions
+from .inputs import Situation, situation
+from .prices import data_label
+from .route import RouteEstimate, estimate_route
+from .words import likely, number
 
 RIVALS = 3  # routes that the first one is compared with
 
