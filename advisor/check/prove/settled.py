@@ -13,7 +13,7 @@ from advisor.decide import SEED
 from advisor.decide.completions import sample_completions, within_assumptions
 from advisor.decide.domains import Domains
 from advisor.decide.rows import Rows
-from advisor.explain.words import answer_text, listing, within
+from advisor.explain.words import answer_text, listing, question_text, within
 from advisor.pack import Pack
 
 from .model import Model
@@ -87,6 +87,6 @@ def _difference(pack: Pack, answers: Answers, witness: Answers, route: str | Non
     for q, answer in witness.given.items():
         known = answers.given.get(q)
         if known is None or known.not_sure or known.options != answer.options:
-            added.append(f"“{answer_text(pack.questions[q], answer)}” for “{pack.questions[q].ask}”")
+            added.append(f"“{answer_text(pack.questions[q], answer)}” for “{question_text(pack.questions[q])}”")
     more = len(added) - most
     return listing(added[:most] + ([f"{more} more answer{'s' if more > 1 else ''}"] if more > 0 else [])) or "the answers as they are"
