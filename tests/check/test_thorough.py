@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import yaml
 
-from advisor.check import Space, never_fires, no_route_left, run_checks, vetoes
+from advisor.check import Space, needs_pile_up, never_fires, no_route_left, run_checks, vetoes
 from advisor.check.baseline import MOST, is_known
 from advisor.decide import evaluate
 from advisor.pack import Pack, load_pack
@@ -40,6 +40,20 @@ def test_of_two_equal_vetoes_the_later_is_superfluous(on_base: Callable[[str], P
         for i, when in (("one", "size < 10"), ("two", "size < 10 and data is some"))
     )
     assert [("two",)] == [p.about for p in vetoes.problems(Space(on_base(f"rules:\n{rules}")))]
+
+
+def test_what_piles_up_is_said_of_the_narrower_rule(on_base: Callable[[str], Pack]) -> None:
+    """Of two rules that always fire together the later is named; opposite words, and rules that only overlap, do not pile up."""
+    rules = "".join(
+        f"  - {{id: {i}, when: {when}, {says}, because: It is., judgement: true}}\n"
+        for i, when, says in (
+            ("one", "data is some", "routes: {prompt: slightly}"),
+            ("two", "not (data is none)", "routes: {all: clearly}"),
+            ("three", "size >= 10", "needs: {skill: against slightly}"),
+            ("four", "goal is code", "routes: {prompt: strongly}"),
+        )
+    )
+    assert [("two", "one")] == [p.about for p in needs_pile_up.problems(Space(on_base(f"rules:\n{rules}")))]
 
 
 def test_without_time_nothing_is_claimed(on_base: Callable[[str], Pack]) -> None:
