@@ -64,11 +64,6 @@ def next_tests(rec: Recommendation, most: int = MOST) -> tuple[NextTest, ...]:
     return tuple(sorted(found, key=lambda t: (not t.decides, -t.gain / (t.hours + SETTING_UP)))[:most])
 
 
-def test_of(rec: Recommendation, question: str) -> NextTest | None:
-    """The test of one question, if it has one. Raises KeyError for an unknown question."""
-    return next(iter(_tests(rec, [rec.pack.questions[question]])), None)
-
-
 def _tests(rec: Recommendation, questions: Sequence[Question]) -> list[NextTest]:
     """The tests of those questions that have one."""
     program = program_of(rec.pack)

@@ -7,11 +7,9 @@ from typing import Any
 from advisor.advise import advise
 from advisor.answers import Answers
 from advisor.decide import evaluate
-from advisor.explain.next_tests import next_tests, test_of
+from advisor.explain.next_tests import next_tests
 from advisor.pack import Answer, Pack, load_pack
 from tests.strategies import answered, decided, tiny_pack
-
-test_of.__test__ = False  # type: ignore[attr-defined]
 
 
 def find_out(takes: str) -> dict[str, Any]:
@@ -42,14 +40,6 @@ def test_hours_count() -> None:
     known = advise(pack, answered(pack, {"q1": "a", "q2": "not_sure"}))
     assert ["q2", "q0"] == [t.question for t in next_tests(known)]
     assert () == next_tests(decided(pack, q0="b"))
-
-
-def test_of_one_question() -> None:
-    """A question's own test is told even where it settles nothing; one without a test has none."""
-    pack = pack_of("1 hour", "1 hour")
-    test = test_of(decided(pack, q0="b"), "q1")
-    assert test is not None and (0.0, False) == (test.gain, test.decides)
-    assert test_of(decided(tiny_pack()), "q") is None
 
 
 def test_results_on_the_default_pack_lead_where_they_say() -> None:
