@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import chdir
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from advisor.answers import answers_of_case, read_answers_file
 from advisor.decide import Recommendation, evaluate, recommend
 from advisor.explain import reasons_for
 from advisor.pack import Pack, load_pack, read_pack
+from tests.test_cli import run
 
 DOCS = Path(__file__).parents[1] / "docs"
 TEXT = (DOCS / "write-your-first-rule.md").read_text(encoding="utf-8")
@@ -68,3 +70,15 @@ def test_what_a_moved_pack_looks_like(tmp_path: Path) -> None:
     assert {"first-edition"} == {p.code for p in problems} and all("docs/moving.md" in p.hint for p in problems)
     assert ["`points`", "`strength`"] == sorted(p.message.split()[0] for p in problems)
     assert "answers_stand_in_the_files" in load_pack(tmp_path / "new").rules
+
+
+def test_the_commands_of_the_page_run(mine: Path) -> None:
+    """Each command of the page ends well, and the sentence of the rule is printed by the one that has the folder."""
+    printed = {}
+    with chdir(mine.parent):
+        for line in re.findall(r"^python -m advisor (.+)$", TEXT, re.MULTILINE):
+            result = run(*line.split())
+            assert (0, "") == (result.code, result.err), line
+            printed[line] = " ".join(result.text.split())
+    sentence = "What goes out bears a signature"
+    assert [False, True] == [sentence in printed[f"recommend answers.yaml{pack}"] for pack in ("", " --pack mine")]
