@@ -34,9 +34,9 @@ def likely_completions(domains: Domains, rows: int, rng: np.random.Generator) ->
     asked = {name: i for i, name in enumerate(dict.fromkeys(program.variables[v].question for v in open_))}
     of_question = np.array([asked[program.variables[v].question] for v in open_])
     chance = rng.random((len(asked), rows), dtype=np.float32)
-    chosen = rng.choice(cases.shape[1], rows, p=likeness(domains))
-    which = np.where(chance < FOLLOWS, chosen, rng.integers(cases.shape[1], size=chance.shape))
-    drawn = np.take_along_axis(cases[open_], which[of_question], axis=1)
+    chosen = rng.choice(cases.shape[1], rows, p=likeness(domains)).astype(np.uint16)
+    which = np.where(chance < FOLLOWS, chosen, rng.integers(cases.shape[1], size=chance.shape, dtype=np.uint16))
+    drawn = np.array([cases[v][which[q]] for v, q in zip(open_, of_question.tolist(), strict=True)])
     again = (chance > 1 - ODD)[of_question]
     for row, v in enumerate(open_):
         if len(values[v]) < program.variables[v].size:  # some values are known not to hold

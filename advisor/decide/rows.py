@@ -123,15 +123,18 @@ class Rows:
         places = np.flatnonzero(np.broadcast_to(doubt, self.size))
         reach = sorted({r for v in condition.variables for r in program.reach(v)})
         columns = np.array([np.broadcast_to(self.masks[v], self.size)[places] for v in reach])
-        alike, which = np.unique(columns, axis=1, return_inverse=True)
+        which = np.zeros(len(places), dtype=np.int64)
+        for column in columns:  # alike rows get one number
+            values, code = np.unique(column, return_inverse=True)
+            _, example, which = np.unique(which * len(values) + code, return_index=True, return_inverse=True)
         masks = list(program.full)
         decided = []
-        for column in alike.T.tolist():
-            for v, mask in zip(reach, column, strict=True):
+        for row in columns[:, example].T.tolist():
+            for v, mask in zip(reach, row, strict=True):
                 masks[v] = mask
             decided.append(decide(program, condition, masks) == (TRUE if wanted else FALSE))
         found = np.zeros(self.size, dtype=bool)
-        found[places] = np.array(decided)[which.ravel()]
+        found[places] = np.array(decided)[which]
         return found
 
     # -- what the answers decide
