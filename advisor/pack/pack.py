@@ -160,20 +160,21 @@ def _read_options(pack: Pack, question: Question, values: list[str]) -> tuple[An
 def _read_number(_: Pack, question: Question, values: list[str]) -> tuple[Answer | None, Problem | None]:
     ranges = {bin_text(question, i): i for i in range(len(question.choices))}
     bins: set[int] = set()
-    exact: float | None = None
+    exact: set[float | None] = set()  # None for a range
     for text in values:
         number = _to_number(text)
         if number is not None and number < 0:
             return None, _bad(question, f"`{short(text)}` is no count", "write a number from 0 upwards", code="bad-number")
         if number is not None:
             bins.add(question.bin_of(number))
-            exact = number if len(values) == 1 else None
+            exact.add(number)
         elif text.replace("_", "") in ranges:
             bins.add(ranges[text.replace("_", "")])
+            exact.add(None)
         else:
             hint = "write a number such as `120`, or a range: " + ", ".join(f"`{r}`" for r in ranges)
             return None, _bad(question, f"`{short(text)}` is no number and none of the ranges", hint, code="bad-number")
-    return Answer(tuple(f"bin{b}" for b in sorted(bins)), exact), None
+    return Answer(tuple(f"bin{b}" for b in sorted(bins)), exact.pop() if len(exact) == 1 else None), None
 
 
 def _to_number(text: str) -> float | None:
