@@ -7,8 +7,8 @@ from collections.abc import Collection
 from advisor.answers import Answers, all_parts
 from advisor.explain import answer_text, question_text
 
-from .blocks import Block, Bullets, Heading, Line, Span, Table, facts, line, paragraph, span
-from .context import Context
+from .blocks import Block, Bullets, Heading, Span, Table, facts, line, paragraph, span
+from .context import Context, tell
 
 _CORRECTED = {"none": "not our problem", "strongly": "matters most"}
 
@@ -32,19 +32,17 @@ def answers(ctx: Context) -> tuple[Block, ...]:
 
 
 def answers_table(ctx: Context, given: Answers, names: Collection[str], label: str) -> Table | None:
-    """The named answers with assumed marks, a grid in one row, and their notes if there are any; None if there is no answer."""
-    rows: dict[str, tuple[str, list[str | Span], list[str]]] = {}
+    """The named answers with assumed marks and notes, a grid in one row; None if there is no answer."""
+    rows: dict[str, tuple[str, list[str | Span]]] = {}
     for name, question in ctx.rec.pack.questions.items():
         if name in names:
-            _, said, notes = rows.setdefault(question.grid or name, (question.ask, [], []))
+            _, said = rows.setdefault(question.grid or name, (question.ask, []))
             cell = f"{question.row}: " if question.row else ""
             said += ["; " if said else "", cell + answer_text(question, given.given[name])]
             said += [" ", span("assumed", "mark")] if name in given.assumed else []
-            notes += [given.notes[name]] if given.notes.get(name) else []
-    noted = any(notes for _, _, notes in rows.values())
-    lines: list[tuple[Line, ...]] = [(line(ask), line(*said), *([line(" ".join(notes))] if noted else [])) for ask, said, notes in rows.values()]
-    header, widths = (("Question", "Answer", "Note"), (5, 4, 5)) if noted else (("Question", "Answer"), (6, 5))
-    return Table(header, tuple(lines), widths, label) if lines else None
+            said += tell(given.notes.get(name, ""))
+    lines = tuple((line(ask), line(*said)) for ask, said in rows.values())
+    return Table(("Question", "Answer"), lines, (1, 1), label) if lines else None
 
 
 def _of_parts(ctx: Context) -> list[Block]:

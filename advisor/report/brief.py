@@ -6,7 +6,7 @@ from advisor.decide import PHASES
 from advisor.explain import diagnosis, listing, this_week, verdict, within
 from advisor.explain.changes import toward
 
-from .blocks import Bar, Bars, Block, Bullets, Decision, Heading, Line, facts, line, muted, paragraph, strong
+from .blocks import Bar, Bars, Block, Bullets, Decision, Heading, Line, Table, facts, line, muted, paragraph, strong
 from .changing import change
 from .context import Context, tell
 from .escape import lines
@@ -19,7 +19,7 @@ PHASE_TITLES = {"now": "Now", "next": "Next", "later": "Later"}
 
 def brief(ctx: Context) -> tuple[Block, ...]:
     """Verdict and sureness, what to do this week, the needs as a picture, two reasons, the plan in three lines, what would change it."""
-    return (Heading("Verdict"), *decision(ctx), *_needs(ctx), *_reasons(ctx), *_plan(ctx), *_change(ctx))
+    return (Heading("Verdict"), *decision(ctx), *_needs(ctx), *_reasons(ctx), *_plan(ctx), *_change(ctx), *_sign_off(ctx))
 
 
 def decision(ctx: Context) -> tuple[Block, ...]:
@@ -96,3 +96,10 @@ def _change(ctx: Context) -> list[Block]:
         return []
     found = change(ctx.changes[0]) if ctx.changes else line(toward(ctx.rec).sentence)
     return [Heading("What would change it", 3), Bullets((found,))]
+
+
+def _sign_off(ctx: Context) -> list[Block]:
+    """Room to sign for each decider of the record."""
+    names = tuple(n.strip() for n in ctx.rec.answers.record.get("deciders", "").replace(";", ",").split(",") if n.strip())
+    rows = tuple((line(name), (), ()) for name in names)
+    return [Heading("Sign-off", 3), Table(("Name", "Signature", "Date"), rows, (4, 5, 2), "Sign-off", to_sign=True)] if names else []

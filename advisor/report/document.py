@@ -26,7 +26,6 @@ SECTIONS = (
     costs.cost_and_speed,
     guidance.teams_like_yours,
     plan.signals,
-    plan.sign_off,
     answers.answers,
     costs.assumed,
     answers.sources,

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from advisor.explain import diagnosis, listing, neighbours_of, precedents, within
-from advisor.explain.choice import Choice, Probe, check_my_choice
+from advisor.explain.choice import Choice, check_my_choice
 from advisor.explain.diagnosis import LikelyCause, Remedy, Symptom
 from advisor.explain.neighbours import Fact, Parted
 
-from .blocks import Block, Bullets, Heading, Line, PlanStep, Span, Steps, bullets, facts, line, muted, paragraph, span, strong
+from .blocks import Block, Bullets, Heading, Line, Span, bullets, facts, line, muted, paragraph, span, strong
 from .context import Context, tell
 
 _CAUSES = 2  # told in full
 _CERTAINTY = {"strong": "strong signs", "likely": "likely"}
-_REASONS = 6  # on each side of a choice
+_REASONS = 4  # on each side of a choice, and conditions for it
 _SPEAKS = {"for": "That speaks for", "also": "That accepts", "against": "That speaks for something else than", "warns": "That warns of"}
 
 
@@ -25,8 +25,8 @@ def diagnosed(ctx: Context) -> tuple[Block, ...]:
     if found.conflict:  # the cause and what leads pull apart
         blocks.append(paragraph(found.conflict, tone="caution"))
     labels = {c.id: c.label for c in found.causes}
-    for cause in found.causes[:_CAUSES]:
-        blocks += _cause(ctx, cause, labels)
+    for i, cause in enumerate(found.causes[:_CAUSES]):
+        blocks += _cause(ctx, cause, labels, first=i == 0)
     if rest := [within(cause.label) for cause in found.causes[_CAUSES:]]:
         blocks.append(paragraph(f"Possible as well: {listing(rest)}.", tone="muted"))
     if found.unexplained:
@@ -37,16 +37,17 @@ def diagnosed(ctx: Context) -> tuple[Block, ...]:
     return tuple(blocks)
 
 
-def _cause(ctx: Context, cause: LikelyCause, labels: dict[str, str]) -> list[Block]:
+def _cause(ctx: Context, cause: LikelyCause, labels: dict[str, str], first: bool) -> list[Block]:
+    """One cause; of the foremost all remedies, and not what it explains where the first page says that."""
     rested = ctx.cites.marks(cause.sources, " ") if cause.sources else [" ", muted("(judgement)")]
     return [
         Heading(f"{cause.label} ({_CERTAINTY[cause.certainty]})", 3),
         paragraph(cause.because, *rested),
         facts(
-            ("Explains", _symptoms(ctx, cause.explains)),
+            ("Explains", "" if first and cause.certainty == "strong" else _symptoms(ctx, cause.explains)),
             ("Measure first", cause.measure),
             ("Tells it from", listing([within(labels[c]) for c in cause.apart_from], "and")),
-            ("Then", [_remedy(r) for r in cause.remedies]),
+            ("Then", [_remedy(r) for r in cause.remedies[: None if first else 1]]),
         ),
     ]
 
@@ -69,7 +70,7 @@ def neighbours(ctx: Context) -> tuple[Block, ...]:
     if not found:
         return ()
     blocks: list[Block] = [Heading("What parts the close ones for you")]
-    for parted in found:
+    for parted in found[:1]:
         blocks += [Heading(parted.label, 3), paragraph(parted.text), *_sides(ctx, parted), paragraph(strong("Usual mistake:"), f" {parted.trap}")]
     return tuple(blocks)
 
@@ -134,14 +135,11 @@ def checked(ctx: Context, found: Choice) -> list[Block]:
         if reasons:
             blocks += [Heading(title, 3), Bullets(tuple(ctx.said(r) for r in reasons[:_REASONS]))]
     if found.would_have_to_be_true:
-        blocks += [Heading("What would have to be true", 3), bullets(found.would_have_to_be_true)]
-    if found.test_first:
-        blocks += [Heading("How to find out cheaply", 3), Steps(tuple(_probe(ctx, p) for p in found.test_first))]
+        blocks += [Heading("What would have to be true", 3), bullets(found.would_have_to_be_true[:_REASONS])]
+    probes = [p for p in found.test_first if p.kind != "step" and p.name != ctx.rec.first]  # the first route's trial is in the plan
+    if probes:
+        rows = [row for p in probes for row in (("Try", p.do), ("Passed if", p.passes), ("Turn back", p.stop))]
+        blocks += [Heading("How to find out cheaply", 3), facts(*rows)]
+    if gates := [within(ctx.rec.pack.steps[p.name].label) for p in found.test_first if p.kind == "step"]:
+        blocks.append(paragraph(f"Before it: {listing(gates)}.", tone="muted"))
     return blocks
-
-
-def _probe(ctx: Context, probe: Probe) -> PlanStep:
-    pack = ctx.rec.pack
-    labels = {"answer": "Answer", "step": pack.steps[probe.name].label if probe.name in pack.steps else "", "trial": "Try it"}
-    tests = tuple((name, text) for name, text in (("Passed if", probe.passes), ("Turn back", probe.stop)) if text)
-    return PlanStep(labels[probe.kind], probe.do, (), tests)

@@ -57,7 +57,7 @@ def _hints(block: Block) -> dict[str, Any]:
         cells = [len(plain(cell)) for row in block.rows for cell in row]
         return {"low": max(cells, default=0) < 600, "short": len(block.rows) <= 4 and sum(cells) < 1_500}
     if isinstance(block, Steps):
-        return {"items": [{**asdict(step), "short": len(str(step)) < 2_000} for step in block.items]}
+        return {"items": [{**asdict(step), "short": len(str(step)) < 1_000} for step in block.items]}
     return {"short": len(str(block)) < (4_000 if isinstance(block, Bars) else 500)}
 
 

@@ -11,14 +11,14 @@ from .blocks import Block, Bullets, Heading, PlanStep, Steps, Table, line, muted
 from .brief import PHASE_TITLES
 from .context import Context, tell
 
-TESTS = (("Entry", "entry"), ("Exit", "exit"), ("Measure", "measure"), ("Turn back", "turn_back"))
-
 
 def plan(ctx: Context) -> tuple[Block, ...]:
     """The stack, then now, next and later: steps with their tests, numbered through; then what to mind."""
     if not ctx.rec.plan:
         return ()
-    return (Heading("The plan"), *stack(ctx), *by_phase((item.phase, _step(ctx, item)) for item in ctx.rec.plan), *_mind(ctx))
+    said: set[str] = set()
+    steps = [(item.phase, _step(ctx, item, said)) for item in ctx.rec.plan]
+    return (Heading("The plan"), *stack(ctx), *by_phase(steps), *_mind(ctx))
 
 
 def stack(ctx: Context) -> tuple[Block, ...]:
@@ -41,11 +41,14 @@ def by_phase(plan: Iterable[tuple[str, PlanStep]], level: int = 3) -> list[Block
     return found
 
 
-def _step(ctx: Context, item: PlanItem) -> PlanStep:
-    """One step with its tests; why a route is in the stack stands there."""
+def _step(ctx: Context, item: PlanItem, said: set[str]) -> PlanStep:
+    """One step with its tests, less what was said already; why a route is in the stack stands there."""
     because = " ".join(dict.fromkeys(ctx.rec.pack.rules[r].because for r in item.rules[:1])) if item.step else ""
-    tests = (*((name, getattr(item, key)) for name, key in TESTS), ("Why", because))
-    return PlanStep(ctx.step_label(item), item.do, item.details, tuple(test for test in tests if test[1]))
+    back = item.turn_back.removeprefix("Turn back ")  # as its name says already
+    tests = (("Entry", item.entry), ("Exit", item.exit), ("Measure", item.measure), ("Turn back", back[:1].upper() + back[1:]), ("Why", because))
+    new = tuple((name, text) for name, text in tests if text and text not in said)
+    said.update(text for _, text in new)
+    return PlanStep(ctx.step_label(item), item.do, item.details, new)
 
 
 def _mind(ctx: Context) -> list[Block]:
@@ -63,18 +66,10 @@ def signals(ctx: Context) -> tuple[Block, ...]:
     """How the first route and its companions show that they work or fail, and when to stop."""
     if not ctx.rec.first:
         return ()
-    rows = []
+    items = []
     for name in (ctx.first, *(c.route for c in ctx.rec.stack)):
         held = ctx.rec.pack.routes[name].signals
-        told = (held.works, held.fails, ctx.rec.stop_signs(name))
-        if any(told):
-            rows.append((line(strong(ctx.label(name))), *(line(" ".join(texts)) for texts in told)))
-    table = Table(("Route", "It works", "It fails", "Stop if"), tuple(rows), (3, 5, 5, 5), "Signals to watch")
-    return (Heading("Signals"), table) if rows else ()
-
-
-def sign_off(ctx: Context) -> tuple[Block, ...]:
-    """Room to sign for each decider of the record."""
-    names = tuple(n.strip() for n in ctx.rec.answers.record.get("deciders", "").replace(";", ",").split(",") if n.strip())
-    rows = tuple((line(name), (), ()) for name in names)
-    return (Heading("Sign-off"), Table(("Name", "Signature", "Date"), rows, (4, 5, 2), "Sign-off", to_sign=True)) if names else ()
+        told = (("It works:", held.works), ("It fails:", held.fails), ("Stop if:", ctx.rec.stop_signs(name)))
+        said = [part for title, texts in told if texts for part in (" ", muted(title), f" {' '.join(texts)}")]
+        items += [line(strong(f"{ctx.label(name)}."), *said)] if said else []
+    return (Heading("Signals"), Bullets(tuple(items))) if items else ()

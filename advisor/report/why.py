@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from advisor.explain import listing, reasons_against, ruled_out, why_not, within
+from advisor.explain import listing, neighbours_of, reasons_against, ruled_out, why_not, within
 
 from .blocks import Block, Bullets, Heading, Line, bullets, line, muted, paragraph, strong
 from .brief import BARS, REASONS
@@ -37,11 +37,12 @@ def _next(ctx: Context) -> list[Block]:
     behind = [s.route for s in ctx.rec.ranking if s.status != "ruled_out" and s.route != ctx.rec.first]
     if not ctx.rec.first or not behind:
         return []
-    found = why_not(ctx.rec, behind[0])
-    blocks: list[Block] = [Heading(f"Why not {ctx.inside(behind[0])}", 3), bullets(found.sentences)]
+    blocks: list[Block] = []
+    if not any(behind[0] in parted.routes for parted in neighbours_of(ctx.rec)[:1]):  # what parts these two has a section of its own
+        blocks += [Heading(f"Why not {ctx.inside(behind[0])}", 3), bullets(why_not(ctx.rec, behind[0]).sentences)]
     rest = [ctx.inside(r) for r in behind[1:]]
     more = [f"{len(rest) - NEXT} more"] if len(rest) > NEXT else []
-    return [*blocks, paragraph(f"Behind it, in this order: {listing([*rest[:NEXT], *more])}.", tone="muted")] if rest else blocks
+    return [*blocks, paragraph(f"Behind {ctx.inside(behind[0])}, in this order: {listing([*rest[:NEXT], *more])}.", tone="muted")] if rest else blocks
 
 
 def closed(ctx: Context) -> list[Block]:
