@@ -6,7 +6,7 @@ import streamlit as st
 
 from advisor.answers import MOST_LETTERS, MOST_PARTS, Answers, begun, brought_forward, renamed, without
 from advisor.decide import Recommendation
-from advisor.explain.parts import PartAdvice, Piece, Whole, cost_text, for_parts, whole
+from advisor.explain.parts import PartAdvice, Piece, Whole, for_parts, whole
 from advisor.pack import Pack
 
 from . import frame, html, state
@@ -85,4 +85,4 @@ def summary(rec: Recommendation) -> None:
     for piece in found.stack:
         stack.setdefault(piece.layer_label, []).append(piece)
     names = [p.name for p in found.parts if p.route is not None]
-    html.show("whole", found=found, names=names, stack=stack, for_parts=for_parts, cost_text=cost_text)
+    html.show("whole", found=found, names=names, stack=stack, for_parts=for_parts)

@@ -141,7 +141,7 @@ def _print_miss(miss: dict[str, Any]) -> None:
 def diff(
     old: Annotated[Path, typer.Argument(metavar="OLD", help="The folder of the older pack.", show_default=False)],
     new: Annotated[Path, typer.Argument(metavar="NEW", help="The folder of the newer pack, with its renames.", show_default=False)],
-    rows: Annotated[int, typer.Option("--rows", min=100, max=1_000_000, metavar="N", help="How many answer sets to sample.")] = 20_000,
+    rows: Annotated[int, typer.Option("--rows", min=100, max=1_000_000, metavar="N", help="How many answer sets to sample.")] = 10_000,
     format: TextOrJson = "text",
 ) -> None:
     """Compare two packs in what they recommend.

@@ -2,59 +2,51 @@
 
 from __future__ import annotations
 
-import numpy as np
-from numpy.typing import NDArray
+import functools
+from collections.abc import Iterator
 
+import numpy as np
+
+from advisor.answers import Answers
+from advisor.check.prove import answers_of
 from advisor.decide.completions import Codes
 from advisor.decide.program import program_of
-from advisor.pack import Pack, Question
-from advisor.pack.model import renamed
+from advisor.pack import Answer, Pack, plain_answer, read_answer
 from advisor.pack.pack import todays_name
-
-OPEN = -1  # the code of what only the newer pack asks
 
 
 class Carry:
-    """`names` are the questions of the older pack in the newer one."""
+    """From `old` to `new`."""
 
     def __init__(self, old: Pack, new: Pack):
-        self.programs = program_of(old), program_of(new)
-        today = {q: todays_name(new, q) for q in old.questions}
-        pairs = {q: new.questions[t] for q, t in today.items() if t in new.questions and new.questions[t].kind == old.questions[q].kind}
-        self.names = {q: to.id for q, to in pairs.items()}
-        self._moves: list[tuple[int, int, dict[int, list[int]]]] = []  # variable in each pack, and the codes for each old code
-        self._added: list[tuple[int, int]] = []  # an old variable of a several-of question, and a new option's that it leaves out
-        for name, question in pairs.items():
-            self._join(old.questions[name], question, new.renames.get(question.id, {}))
+        self.old, self.new = old, new
+        self._read = functools.cache(self._reading)
 
-    def _join(self, old: Question, new: Question, options: dict[str, str]) -> None:
-        at, to = (p.of_question[q.id] for p, q in zip(self.programs, (old, new), strict=True))
-        if old.number is not None and new.number is not None:
-            lows = sorted({0, *old.number.edges, *new.number.edges})
-            codes = {bin: sorted({new.bin_of(n) for n in lows if old.bin_of(n) == bin}) for bin in range(len(old.choices))}
-            self._moves.append((at[0], to[0], codes))
-            return
-        known = list(new.choices)
-        today = [o if o in known else renamed(o, options) for o in old.choices]
-        if old.several is None:
-            self._moves.append((at[0], to[0], {i: [known.index(t)] for i, t in enumerate(today) if t in known}))
-            return
-        for v, option in zip(at, today, strict=True):
-            if option in known:
-                self._moves.append((v, to[known.index(option)], {0: [0], 1: [1]}))
-        self._added += [(at[0], to[i]) for i, o in enumerate(known) if o not in today]
+    def asked(self, name: str) -> str:
+        """What a question of the older pack is called in the newer one; empty where that does not ask it, or asks it in another way."""
+        question = self.new.questions.get(todays_name(self.new, name))
+        return question.id if question is not None and question.kind == self.old.questions[name].kind else ""
 
-    def forward(self, codes: Codes, rng: np.random.Generator) -> tuple[Codes, NDArray[np.int16]]:
-        """The rows of codes of the older pack that the newer one can read, and their codes there, OPEN where nothing is said."""
-        found = np.full((len(self.programs[1].variables), codes.shape[1]), OPEN, dtype=np.int16)
-        keep = np.ones(codes.shape[1], dtype=bool)
-        for v, to, moves in self._moves:
-            for code in range(self.programs[0].variables[v].size):
-                rows = np.flatnonzero(codes[v] == code)
-                if code in moves:
-                    found[to, rows] = np.array(moves[code])[rng.integers(len(moves[code]), size=len(rows))]
-                else:
-                    keep[rows] = False
-        for v, to in self._added:
-            found[to, codes[v] != self.programs[0].variables[v].size] = 0
-        return codes[:, keep], found[:, keep]
+    def forward(self, answers: Answers) -> Answers:
+        """The answers that the newer pack can read."""
+        given = ((self.asked(name), self._read(name, answer)) for name, answer in answers.given.items())
+        return Answers({name: answer for name, answer in given if answer is not None})
+
+    def drawn(self, codes: Codes, rng: np.random.Generator) -> Iterator[Answers]:
+        """Columns of codes as answers to the older pack. What the newer one asks too and cannot read is left open."""
+        lows = {}
+        for q in self.old.content.questions:
+            there = self.new.questions.get(self.asked(q.id))
+            if q.number is not None and there is not None and there.number is not None:
+                edges = sorted({0, *q.number.edges, *there.number.edges})
+                lows[q.id] = {f"bin{i}": [n for n in edges if q.bin_of(n) == i] for i in range(len(q.choices))}
+        for column in codes.T:
+            given = dict(answers_of(program_of(self.old), column).given)
+            for name, bins in lows.items():
+                if name in given:
+                    given[name] = Answer(given[name].options, int(rng.choice(bins[given[name].options[0]])))
+            yield Answers({name: a for name, a in given.items() if not self.asked(name) or self._read(name, a) is not None})
+
+    def _reading(self, name: str, answer: Answer) -> Answer | None:
+        there = self.asked(name)
+        return read_answer(self.new, self.new.questions[there], plain_answer(self.old.questions[name], answer))[0] if there else None

@@ -9,22 +9,22 @@ from typing import Any
 import numpy as np
 
 from advisor.answers import Answers, answers_of_case
-from advisor.check.prove import answers_of
+from advisor.check.broken import needed
 from advisor.decide import SEED, Recommendation, recommend
 from advisor.decide.completions import Codes, sample_completions, within_assumptions
 from advisor.decide.domains import Domains
+from advisor.decide.program import program_of
 from advisor.decide.rows import Rows
 from advisor.pack import Pack, nested, plain_answer
 
-from .carry import OPEN, Carry
+from .carry import Carry
 from .edits import case_changes, edits, promise_changes
 
-ROWS = 20_000
+ROWS = 10_000
 TRIES = 12  # rows of those whose first route moves that are replayed
 OTHERS = 24  # and of others
 EACH = 3  # and for each rule that was edited
 ASPECTS = {"first": (), "stack": ("first",), "plan": ("first", "stack"), "advice": ("first",)}  # each with what it is compared under
-Both = tuple[Answers, Answers]
 
 
 def compare_packs(old: Pack, new: Pack, *, rows: int = ROWS, seed: int = SEED, promises: bool = True) -> dict[str, Any]:
@@ -36,10 +36,8 @@ def compare_packs(old: Pack, new: Pack, *, rows: int = ROWS, seed: int = SEED, p
     carry, edited = Carry(old, new), edits(old, new)
     deciding = old.hash == new.hash
     rng = np.random.default_rng(seed)
-    codes, forward = carry.forward(_drawn(old, rows, rng), rng)
-    full = np.array(carry.programs[1].full, dtype=np.uint64)[:, None]
-    masks = np.where(forward == OPEN, full, np.uint64(1) << forward.clip(0).astype(np.uint64))
-    seen = Rows.of_codes(carry.programs[0], codes), Rows.of_answered(carry.programs[1], codes.shape[1], list(masks))
+    drawn = [*carry.drawn(_codes(old, rows, rng), rng)]
+    seen = Rows.of_answers(program_of(old), drawn), Rows.of_answers(program_of(new), [*map(carry.forward, drawn)])
     firsts = [np.array([*pack.routes, None])[r.first({})] for r, pack in zip(seen, (old, new), strict=True)]  # -1, no route, is the last
     moved = np.flatnonzero(firsts[0] != firsts[1])
     moves = Counter(zip(*(names[moved] for names in firsts), strict=True))
@@ -47,9 +45,7 @@ def compare_packs(old: Pack, new: Pack, *, rows: int = ROWS, seed: int = SEED, p
     witnesses = []
     if not deciding or "rules" in edited["changed"]:
         for row in _tried(moved, seen, edited):
-            sizes = [v.size for v in carry.programs[1].variables]
-            there = np.where(forward[:, row] == OPEN, sizes, forward[:, row])
-            for witness in _witnesses(carry, (answers_of(carry.programs[0], codes[:, row]), answers_of(carry.programs[1], there)), parts):
+            for witness in _witnesses(carry, drawn[row], parts):
                 parts[witness["part"]] = "differs"
                 witnesses.append(witness)
     verdict = "differs" if witnesses else "same" if deciding else "same_on_samples"
@@ -61,8 +57,8 @@ def compare_packs(old: Pack, new: Pack, *, rows: int = ROWS, seed: int = SEED, p
         "edits": edited,
         "witnesses": sorted(witnesses, key=lambda w: list(ASPECTS).index(w["part"])),
         "sample": {
-            "rows": codes.shape[1],
-            "share_moved": round(len(moved) / max(codes.shape[1], 1), 6),
+            "rows": len(drawn),
+            "share_moved": round(len(moved) / len(drawn), 6),
             "moves": [{"old": a, "new": b, "rows": n} for (a, b), n in sorted(moves.items(), key=lambda x: (-x[1], str(x[0])))],
         },
         "cases": case_changes(old, new),
@@ -74,7 +70,7 @@ def _about(pack: Pack) -> dict[str, str]:
     return {"id": pack.content.pack.id, "version": pack.content.pack.version, "hash": pack.hash}
 
 
-def _drawn(pack: Pack, rows: int, rng: np.random.Generator) -> Codes:
+def _codes(pack: Pack, rows: int, rng: np.random.Generator) -> Codes:
     """Complete answers within the pack's assumptions, unless that leaves none."""
     anything = Domains(pack, Answers())
     cases = [Domains(pack, answers_of_case(pack, case)) for case in pack.content.cases]
@@ -111,31 +107,19 @@ def outcomes(rec: Recommendation) -> dict[str, Any]:
     }
 
 
-def _differences(carry: Carry, both: Both) -> dict[str, tuple[Any, Any]]:
+def _differences(carry: Carry, answers: Answers) -> dict[str, tuple[Any, Any]]:
     """What of the recommendations differs while that which it follows from is the same: as it is in both packs."""
-    old, new = (outcomes(recommend(program.pack, answers, samples=1)) for program, answers in zip(carry.programs, both, strict=True))
+    old, new = (outcomes(recommend(*x, samples=1)) for x in ((carry.old, answers), (carry.new, carry.forward(answers))))
     return {k: (old[k], new[k]) for k, above in ASPECTS.items() if old[k] != new[k] and all(old[a] == new[a] for a in above)}
 
 
-def _witnesses(carry: Carry, both: Both, parts: dict[str, str]) -> Iterator[dict[str, Any]]:
-    """For all that is not known to differ yet and does so here: the answers, as the newer pack reads them."""
-    for aspect in _differences(carry, both):
+def _witnesses(carry: Carry, answers: Answers, parts: dict[str, str]) -> Iterator[dict[str, Any]]:
+    """For all that is not known to differ yet and does so here: the answers that it takes, as the newer pack reads them."""
+    for aspect in _differences(carry, answers):
         if parts[aspect] == "differs":
             continue
-        shown = _needed(carry, both, aspect)
+        shown = needed(answers, lambda fewer, aspect=aspect: aspect in _differences(carry, fewer))
         old, new = _differences(carry, shown)[aspect]
-        before, after = (program.pack for program in carry.programs)
-        gone = {q: plain_answer(before.questions[q], a) for q, a in shown[0].given.items() if q not in carry.names}
-        kept = nested(after, {q: plain_answer(after.questions[q], a) for q, a in shown[1].given.items()})
-        yield {"part": aspect, "answers": {**gone, **kept}, "old": old, "new": new}
-
-
-def _needed(carry: Carry, both: Both, aspect: str) -> Both:
-    """The answers without those that the difference does not need."""
-    old, new = both
-    names = [(q, carry.names.get(q)) for q in old.given] + [(None, q) for q in new.given if q not in carry.names.values()]
-    for mine, theirs in reversed(names):
-        fewer = old.with_answer(mine, None) if mine else old, new.with_answer(theirs, None) if theirs else new
-        if aspect in _differences(carry, fewer):
-            old, new = fewer
-    return old, new
+        gone = {q: plain_answer(carry.old.questions[q], a) for q, a in shown.given.items() if not carry.asked(q)}
+        kept = {q: plain_answer(carry.new.questions[q], a) for q, a in carry.forward(shown).given.items()}
+        yield {"part": aspect, "answers": {**gone, **nested(carry.new, kept)}, "old": old, "new": new}

@@ -1,7 +1,7 @@
 """A feature made of several parts: one summary over the advice for each.
 
 Everything here follows from the parts' recommendations; nothing is decided anew. Parts with too few answers of their own are
-named and left out of stack, plan and costs. Which part to build first is a judgement, stated as a rule in `build_order`.
+named and left out of stack and plan. Which part to build first is a judgement, stated as a rule in `build_order`.
 """
 
 from __future__ import annotations
@@ -11,12 +11,8 @@ from dataclasses import dataclass
 
 from advisor.answers import Answers, all_parts, own_answers
 from advisor.decide import PHASES, PlanItem, Recommendation, recommend
-from advisor.estimate import Quantity
-from advisor.estimate.on_paper import on_paper
-from advisor.estimate.words import likely
 from advisor.pack import Pack
 
-from .at_odds import Conflict, conflicts, elements
 from .diagnosis import diagnosis
 from .reasons import reasons_for
 from .verdict import ENOUGH, verdict
@@ -68,15 +64,6 @@ class JointStep:
 
 
 @dataclass(frozen=True, slots=True)
-class PartCost:
-    """What the first route of a part costs: USD a month, and USD to start."""
-
-    name: str
-    month: Quantity
-    start: Quantity
-
-
-@dataclass(frozen=True, slots=True)
 class Whole:
     """The summary. `order` names the parts as they should be built; `because` argues for the first of them."""
 
@@ -84,10 +71,6 @@ class Whole:
     headline: str
     stack: tuple[Piece, ...]
     plan: tuple[JointStep, ...]
-    costs: tuple[PartCost, ...]
-    month: Quantity | None
-    start: Quantity | None
-    conflicts: tuple[Conflict, ...]
     order: tuple[str, ...]
     because: str
 
@@ -101,16 +84,11 @@ def whole(rec: Recommendation, decide: Callable[[Pack, Answers], Recommendation]
     parts = tuple(_advice(r, i == rec.answers.place) for i, r in enumerate(recs))
     ready = [r for r, p in zip(recs, parts, strict=True) if p.route is not None]
     ordered = build_order(ready)
-    costs = _costs(ordered)
     return Whole(
         parts,
         _headline(parts),
         _stack(ready),
         _plan(ordered),
-        costs,
-        _sum([c.month for c in costs]) if len(costs) == len(ready) else None,
-        _sum([c.start for c in costs]) if len(costs) == len(ready) else None,
-        conflicts(recs, ready),
         tuple(r.answers.part for r in ordered),
         _argument(ordered),
     )
@@ -166,7 +144,7 @@ def _stack(ready: Sequence[Recommendation]) -> tuple[Piece, ...]:
     leads: dict[str, list[str]] = {}
     beside: dict[str, list[str]] = {}
     for rec in ready:
-        for route in elements(rec):
+        for route in pack.routes[rec.first or ""].combines or (rec.first or "",):
             leads.setdefault(route, []).append(rec.answers.part)
         for companion in rec.stack:
             beside.setdefault(companion.route, []).append(rec.answers.part)
@@ -199,18 +177,6 @@ def _plan(ordered: Sequence[Recommendation]) -> tuple[JointStep, ...]:
     return tuple(step for _, step in sorted(joint, key=lambda x: x[0]))
 
 
-def _costs(ordered: Sequence[Recommendation]) -> tuple[PartCost, ...]:
-    found = ((rec.answers.part, on_paper(rec, only=rec.first).routes.get(rec.first or "")) for rec in ordered)
-    return tuple(PartCost(name, estimate.month, estimate.start.total) for name, estimate in found if estimate is not None)
-
-
-def _sum(amounts: Sequence[Quantity]) -> Quantity | None:
-    total = None
-    for amount in amounts:
-        total = amount if total is None else total + amount
-    return total if len(amounts) > 1 else None
-
-
 def _order(rec: Recommendation) -> tuple[int, int, int]:
     """What parts are built by, the smallest first: sureness, effort, and steps before the route."""
     assert rec.first is not None
@@ -230,8 +196,3 @@ def _argument(ordered: Sequence[Recommendation]) -> str:
         return f"{name} and {second.answers.part} are level; begin with the one whose failure would hurt least."
     evidence = f" (first evidence: {held.time_to_first_evidence})" if held.time_to_first_evidence else ""
     return f"Build {name} first: {why}{evidence}. Turn that round where {name} needs what another part gives."
-
-
-def cost_text(cost: PartCost) -> str:
-    """`USD 1,000 a month; USD 15,000 to start`."""
-    return f"{likely(cost.month)}; {likely(cost.start)} to start"

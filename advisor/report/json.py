@@ -235,8 +235,6 @@ def _whole(rec: Recommendation) -> dict[str, Any] | None:
         "parts": each(found.parts, "name front answered missing route badge headline because"),
         "stack": each(found.stack, "layer route leads beside"),
         "plan": [{**picked(s.item, "phase do exit route step"), "parts": list(s.parts)} for s in found.plan],
-        "costs": each(found.costs, "name month start"),
-        **picked(found, "month start because"),
-        "conflicts": each(found.conflicts, "kind parts questions text"),
+        "because": found.because,
         "build_order": list(found.order),
     }

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from advisor.estimate import Quantity
-from advisor.estimate.words import number, span
 from advisor.explain.parts import JointStep, PartAdvice, Whole, for_parts
 
 from .blocks import Block, Heading, Line, PlanStep, Table, line, muted, paragraph, strong
@@ -12,7 +10,7 @@ from .plan import by_phase
 
 
 def whole_feature(ctx: Context, front: str = "(in full here)") -> tuple[Block, ...]:
-    """Advice by part, which part to build first, the whole stack, one plan, costs and conflicts; nothing where there are no parts.
+    """Advice by part, which part to build first, the whole stack and one plan; nothing where there are no parts.
 
     `front` is said of the part in front.
     """
@@ -22,10 +20,9 @@ def whole_feature(ctx: Context, front: str = "(in full here)") -> tuple[Block, .
     blocks: list[Block] = [Heading("The whole feature"), paragraph(found.headline, tone="lead")]
     rows = tuple(_part(p, front) for p in found.parts)
     blocks.append(Table(("Part", "First route", "Why"), rows, (4, 5, 9), "Advice for each part"))
-    blocks += [paragraph(c.text, tone="muted" if c.kind == "differs" else "caution") for c in found.conflicts]
     if found.because:
         blocks.append(paragraph(strong("Which part to build first:"), " ", found.because, " ", muted("(a judgement)")))
-    return (*blocks, *_stack(found), *_plan(found), *_costs(found))
+    return (*blocks, *_stack(found), *_plan(found))
 
 
 def _part(p: PartAdvice, front: str) -> tuple[Line, ...]:
@@ -57,18 +54,3 @@ def _step(step: JointStep, names: list[str]) -> PlanStep:
     """What is done and for whom; only the test to go on, as the plan of the part in front has the others."""
     tests = (("For", for_parts(step.parts, names)), ("Exit", step.item.exit))
     return PlanStep(step.label, step.item.do, (), tuple(test for test in tests if test[1]))
-
-
-def _costs(found: Whole) -> list[Block]:
-    if not found.costs:
-        return []
-    rows = [(line(c.name), *_amounts(c.month, c.start)) for c in found.costs]
-    note = "In US dollars, each part by itself, on paper; what several parts share is counted for each of them."
-    if found.month is not None and found.start is not None:
-        rows.append((line(strong("Together")), *_amounts(found.month, found.start)))
-    header = ("Part", "A month", "Range", "To start", "Range")
-    return [Heading("What it costs together", 3), Table(header, tuple(rows), (6, 3, 5, 3, 5), "Costs by part", (1, 3)), paragraph(note, tone="muted")]
-
-
-def _amounts(*amounts: Quantity) -> list[Line]:
-    return [line(text) for q in amounts for text in (number(q.likely), span(q))]

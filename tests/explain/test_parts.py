@@ -18,13 +18,6 @@ from tests.strategies import SMALL, answered, decided, tiny_pack
 PACK = load_pack()
 EXAMPLE = Path(__file__).parents[2] / "examples" / "ticket-desk-in-parts.yaml"
 FACTS = {"task": "extract", "examples": 20, "facts_change": "never", "gap": ["facts_missing"], "remedies": {"passage": "helped"}}
-TRAINED = tiny_pack(
-    {"when": "train is a", "rule_out": ["tuning"], "because": "Nobody trains."},
-    {"when": "job is a", "routes": {"tuning": "strongly"}},
-    questions=[{"id": "train", "ask": "Train?", "shared": True}, {"id": "job"}, *({"id": f"p{i}"} for i in range(4))],
-    routes=[{"id": "prompting", "family": "prompting"}, {"id": "tuning"}],
-    layers=[{"id": "l", "label": "L"}],
-)
 REST = {f"p{i}": "a" for i in range(4)}
 
 
@@ -58,7 +51,7 @@ def test_each_part_has_its_own_advice(answers: Answers, desk: Whole) -> None:
         assert told.because
     turned = of(PACK, brought_forward(answers, "Draft replies"))
     assert [replace(p, front=False) for p in desk.parts] == [replace(p, front=False) for p in turned.parts]
-    assert (desk.plan, desk.stack, desk.order, desk.conflicts) == (turned.plan, turned.stack, turned.order, turned.conflicts)
+    assert (desk.plan, desk.stack, desk.order) == (turned.plan, turned.stack, turned.order)
 
 
 def test_a_feature_without_parts_has_no_summary() -> None:
@@ -67,7 +60,7 @@ def test_a_feature_without_parts_has_no_summary() -> None:
 
 
 def test_a_part_just_begun_is_named_and_left_out() -> None:
-    """With fewer than five answers of its own a part has no route, whatever is shared, and enters neither stack, plan nor costs."""
+    """With fewer than five answers of its own a part has no route, whatever is shared, and enters neither stack nor plan."""
     found = summed(SMALL, {"Find": FACTS, "Write": {"task": "write"}})
     begun = found.parts[1]
     assert (None, 1, 4, "4 more answers show which route leads.") == (begun.route, begun.answered, begun.missing, begun.because)
@@ -107,13 +100,6 @@ def test_the_joint_plan(answers: Answers, desk: Whole) -> None:
             assert joint and PHASES.index(joint[0].item.phase) <= PHASES.index(item.phase)
 
 
-def test_costs_add_up(desk: Whole) -> None:
-    """The amounts for the whole are the sums over the parts, a month and to start."""
-    assert desk.month is not None and desk.start is not None
-    assert desk.month.likely == pytest.approx(sum(c.month.likely for c in desk.costs))
-    assert desk.start.likely == pytest.approx(sum(c.start.likely for c in desk.costs))
-
-
 def test_build_order_is_sureness_then_effort() -> None:
     """The surest advice is built first; of two as sure, the route of less effort; a sentence names the first and says why."""
     parts = {"Find": FACTS, "Write": {**FACTS, "gap": ["slow"]}}
@@ -125,22 +111,6 @@ def test_build_order_is_sureness_then_effort() -> None:
     found = summed(SMALL, parts)
     assert ("Write", "Find") == found.order
     assert found.because.startswith("Build Write first: no advice is surer, and prompting takes the least effort.")
-
-
-def test_what_another_part_rules_out_is_a_conflict() -> None:
-    """A part that is advised to train beside one whose team may train nothing is named, with the fact that parts them; parts
-    with the same facts are not at odds."""
-    found = summed(TRAINED, {"Sort": {"train": "b", "job": "a", **REST}, "Ask": {"train": "a", "job": "b", **REST}})
-    (odd,) = found.conflicts
-    assert ("ruled_out", ("Sort", "Ask"), ("train",)) == (odd.kind, odd.parts, odd.questions)
-    assert "Sort is advised tuning, which Ask rules out: Nobody trains. To “Train?” Sort says “B” and Ask says “A”." == odd.text
-    assert () == summed(TRAINED, {"Sort": {"job": "a", **REST}, "Ask": {"job": "b", **REST}}, train="b").conflicts
-
-
-def test_shared_facts_that_differ_are_one_line() -> None:
-    """What should hold for the whole feature and is answered differently is said once, without blame."""
-    (odd,) = summed(TRAINED, {"Sort": {"train": "b", "job": "b", **REST}, "Ask": {"train": "a", "job": "b", **REST}}).conflicts
-    assert ("differs", ("train",)) == (odd.kind, odd.questions)
 
 
 @pytest.mark.parametrize(("some", "every", "said"), [("AB", "AB", "both parts"), ("ABC", "ABC", "all 3 parts"), ("AC", "ABC", "A and C")])
