@@ -435,7 +435,7 @@ def test_a_broken_pack_is_unreadable_input(small: Path, command: list[str | Path
     (small / "more.yaml").write_text("rules:\n  - {id: a}\nnonsense: 1\n")
     result = run(*command, "--pack", small)
     assert (result.code, result.out) == (2, b"")
-    assert "`nonsense` is no part of a pack" in result.err
+    assert "`nonsense` is unknown here" in result.err
     assert "`because` is missing" in result.err
 
 

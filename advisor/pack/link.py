@@ -5,7 +5,7 @@ Conditions are looked at in `link_condition.py`.
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -20,9 +20,9 @@ from .question import Question
 from .route import FAMILIES, Route
 
 
-def check_links(pack: Pack, locate: Locate, findings: Findings, unread: Container[str] = ()) -> None:
-    """Finds every broken reference of a pack. Names in `unread` stand in entries that could not be read; nobody is blamed for those."""
-    _Linker(pack, locate, findings, unread).check_all()
+def check_links(pack: Pack, locate: Locate, findings: Findings) -> None:
+    """Finds every broken reference of a pack."""
+    _Linker(pack, locate, findings).check_all()
 
 
 def conditions_of(content: Content) -> Iterator[tuple[tuple, Any]]:
@@ -50,7 +50,7 @@ class _Linker(ConditionLinker):
                 self.check_condition(found.path, found.value)
         self._duplicates()
         for key in ("questions", "needs", "routes"):
-            if not self.lists[key] and key not in self.unread:
+            if not self.lists[key]:
                 self.say("empty-pack", (), f"the pack has no {key}", f"add a file with `{key}:`")
         self._cycles()
         for key, check in (
@@ -77,9 +77,9 @@ class _Linker(ConditionLinker):
             question, path, within = self.questions.get(todays_name(self.pack, name)), (*at, "answers", *where), f" (in `{entry.id}`)"
             if self.findings.full:  # hints take their time
                 self.findings.more += 1
-            elif question is None and name not in self.unread:
+            elif question is None:
                 self.say("unknown-question", path, f"`{short(name)}` is no question{within}", partial(nearest, name, self.questions))
-            elif question is not None and value is not None and (problem := read_answer(self.pack, question, value)[1]):
+            elif value is not None and (problem := read_answer(self.pack, question, value)[1]):
                 self.findings.add(replace(problem, place=self.locate(path, None), message=problem.message + within))
 
     def _duplicates(self) -> None:

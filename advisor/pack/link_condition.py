@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Collection, Container, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from graphlib import CycleError, TopologicalSorter
 from typing import Any
@@ -46,9 +46,9 @@ class _Extent:
 class ConditionLinker:
     """Checks one condition after another, and says what is wrong with a place."""
 
-    def __init__(self, pack: Pack, locate: Locate, findings: Findings, unread: Container[str]):
+    def __init__(self, pack: Pack, locate: Locate, findings: Findings):
         self.pack, self.content, self.questions = pack, pack.content, pack.questions
-        self.locate, self.findings, self.unread = locate, findings, unread
+        self.locate, self.findings = locate, findings
         self.named = {n.id: n.when for n in self.content.conditions}
         names = {name: {a.name for a in c.atoms(when) if isinstance(a, c.Named) and a.name in self.named} for name, when in self.named.items()}
         self.circular = in_circles(names)
@@ -64,7 +64,7 @@ class ConditionLinker:
 
     def unknown(self, what: str, path: tuple, name: str, known: Collection[str], *, say: str = "", offset: int | None = 0, within: str = "") -> None:
         """A problem if `name` is not among `known`. `offset=None` points at the key rather than into the value; `within` names the entry."""
-        if name not in known and name not in self.unread:
+        if name not in known:
             self.say(f"unknown-{what}", path, f"`{name[:80]}` is no {say or what}{within}", lambda: nearest(name, known), offset)
 
     def check_condition(self, path: tuple, condition: Any) -> None:
@@ -130,7 +130,7 @@ class ConditionLinker:
         q = self.questions.get(atom.question)
         if q is None:
             swapped = self.questions.get(atom.option) if isinstance(atom, c.Has) else None
-            if swapped is not None and atom.question not in self.unread:
+            if swapped is not None:
                 bad("unknown-question", f"`{atom.question}` is no question", f"write {_example(swapped, atom.question)}")
             else:
                 self.unknown("question", path, atom.question, self.questions, offset=atom.offset)

@@ -26,8 +26,6 @@ def overlay(base: Node, top: Node, disable: Node | None, findings: Findings, dis
             base.value[key], base.keys[key] = node, top.keys[key]
         elif key in LISTS_BY_ID and isinstance(there.value, list) and isinstance(node.value, list):
             _merge_entries(key, there, node, findings)
-        elif key in LISTS_BY_ID and isinstance(there.value, list):  # kept, so that what refers to it is not blamed
-            findings.say("wrong-type", f"`{key}` should be a list", node.place, "put `- ` before each entry")
         elif key == "groups" and isinstance(node.value, dict) and isinstance(there.value, dict):
             for name, members in node.value.items():
                 old = there.value.get(name)

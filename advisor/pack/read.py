@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from .files import bad_folder_name, read_text, rule_files, shown
-from .first_edition import TOP, first_edition
+from .first_edition import first_edition
 from .link import check_links
 from .model import LISTS_BY_ID, Content
 from .nodes import Node, parse
@@ -20,7 +20,7 @@ from .overlay import overlay
 from .pack import Pack
 from .problem import Findings, PackError, Place, Problem, nearest
 from .spread import spread
-from .typed import Unread, typed
+from .typed import typed
 
 DEFAULT_PACK = Path(__file__).parents[2] / "rules" / "adaptation"
 TOP_LEVEL = (*Content.model_fields, "extends", "disable")
@@ -57,7 +57,7 @@ def read_pack(folder: Path | str = DEFAULT_PACK) -> tuple[Pack | None, list[Prob
 def read_folder(folder: Path | str) -> Reading:
     """Reads a pack; whatever goes wrong is a problem, and nothing raises.
 
-    What cannot be read is left out and the rest is checked, so that one slip does not hide another.
+    Text that is no YAML is told first, then what does not fit where it stands, then names that lead nowhere: each all at once.
     """
     folder = Path(folder)
     name = shown(folder.name)
@@ -79,20 +79,23 @@ def _read(folder: Path, found: _Found) -> Pack | None:
         found.findings.add(problem)
         return None
     tree = _read_tree(folder, found, ())
-    if tree is None or not tree.value:
+    if tree is None or not tree.value or found.findings:
         return None
     old = first_edition(tree)
     if old:  # what else is wrong with it would be told rule by rule
         found.findings.add(*old)
         return None
-    content, tree = typed(spread(tree), found.findings, found.unread)
+    tree = spread(tree)
+    content = typed(tree, found.findings)
+    if content is None:
+        return None
 
     def locate(path: tuple, offset: int | None = None) -> Place:
         return tree.find(path) if offset is None else tree.inside(path, offset)
 
     places = {(key, entry.id): tree.find((key, i)) for key in LISTS_BY_ID for i, entry in enumerate(getattr(content, key))}
     pack = Pack(content, folder, places, found.disabled, found.digest.hexdigest()[:12])
-    check_links(pack, locate, found.findings, found.unread)
+    check_links(pack, locate, found.findings)
     return pack
 
 
@@ -101,7 +104,6 @@ class _Found:
     """What was found in a folder and in what it extends."""
 
     findings: Findings
-    unread: Unread = field(default_factory=Unread)
     disabled: dict[str, str] = field(default_factory=dict)  # rule -> reason
     digest: Any = field(default_factory=hashlib.sha256)  # changes with every edit
     folders: list[Path] = field(default_factory=list)
@@ -128,7 +130,7 @@ def _read_tree(folder: Path, found: _Found, chain: tuple[Path, ...]) -> Node | N
         found.findings.say("no-pack", f"the folder `{name}` holds no `*.yaml` file", Place(name), "name a folder that holds a pack")
         return None
     tree = _merge_files(folder, files, found)
-    _shorten(tree, found)
+    _check_size(tree, found)
     found.at = ""
     extends = tree.value.pop("extends", None)
     disable = tree.value.pop("disable", None)
@@ -142,11 +144,9 @@ def _read_tree(folder: Path, found: _Found, chain: tuple[Path, ...]) -> Node | N
     base_folder = _base_folder(folder, extends.value, found)
     if base_folder is None or base_folder in (*chain, folder) or len(chain) >= MAX_EXTENDS:
         found.findings.add(_no_base(folder, extends, base_folder, (*chain, folder)))
-        found.unread.everything = True
         return tree
     base = _read_tree(base_folder, found, (*chain, folder))
     if base is None:
-        found.unread.everything = True
         return tree
     return overlay(base, tree, disable, found.findings, found.disabled)
 
@@ -176,13 +176,12 @@ def _base_folder(folder: Path, name: Any, found: _Found) -> Path | None:
 
 def _merge_files(folder: Path, files: list[Path], found: _Found) -> Node:
     """All files of one folder as one mapping: lists are joined, mappings united."""
-    findings, unread = found.findings, found.unread
+    findings = found.findings
     merged = Node({}, Place(folder.name))
     for path in files:
         name = found.at = shown(f"{folder.name}/{path.relative_to(folder).as_posix()}")
         if path.suffix == ".yml":
             findings.say("yml-file", "a file that ends in `.yml` is not read", Place(name), "rename it to end in `.yaml`")
-            unread.everything = True
             continue
         text, problem = read_text(path, name)
         found.size += len(text)
@@ -191,14 +190,11 @@ def _merge_files(folder: Path, files: list[Path], found: _Found) -> Node:
             problem = Problem("too-large", f"with this file the pack has more than {limit}", Place(name), "remove what no rule needs")
         if problem is not None:
             findings.add(problem)
-            unread.add_text(text)
-            unread.everything |= not text
             continue
         found.digest.update(name.encode() + b"\0" + text.encode())
         node, in_file = parse(text, name)
         findings.add(*in_file)
         if node is None:
-            unread.add_text(text)
             continue
         found.values += node.size
         if isinstance(node.value, dict):
@@ -207,29 +203,22 @@ def _merge_files(folder: Path, files: list[Path], found: _Found) -> Node:
         elif node.value is not None:
             hint = "write `rules:` above, and indent what belongs to it"
             findings.say("bad-file", "a rule file is a mapping of keys such as `rules:`", node.place, hint)
-            unread.add_text(text)
     return merged
 
 
-def _shorten(tree: Node, found: _Found) -> None:
-    """Leaves out what is more than any pack needs, so that all that follows takes its time at most."""
+def _check_size(tree: Node, found: _Found) -> None:
+    """Says what is more than any pack needs."""
     for key, node in tree.value.items():
         if isinstance(node.value, list) and len(node.value) > MAX_ENTRIES:
             message = f"`{key}` holds {len(node.value):,} entries; {MAX_ENTRIES:,} are allowed"
             found.findings.say("too-many-entries", message, tree.keys[key], "remove what no rule needs")
-            node.value = node.value[:MAX_ENTRIES]
-            found.unread.everything = True
 
 
 def _merge_key(merged: Node, key: str, value: Node, place: Place, found: _Found) -> None:
     findings = found.findings
-    if key not in TOP_LEVEL and key not in TOP:
-        findings.say("unknown-key", f"`{key[:60]}` is no part of a pack", place, lambda: nearest(key, TOP_LEVEL, most=30))
-        found.unread.add_text(str(value.plain()))
-    elif value.value is None:
+    if value.value is None and key in TOP_LEVEL:
         if key == "extends":
             findings.say("unknown-pack", "`extends` names no pack", place, "name the pack that this one changes, or remove the line")
-            found.unread.everything = True
     elif key not in merged.value:
         whole = value.value.copy() if isinstance(value.value, (list, dict)) else value.value
         merged.value[key] = Node(whole, value.place, dict(value.keys), written=value.written)

@@ -32,37 +32,22 @@ def test_files_are_merged_by_key(read):
 def test_load_raises_with_all_problems(tmp_path: Path):
     """`load_pack` raises one error that lists every problem."""
     (tmp_path / "a.yaml").write_text(BASE + RULE.replace("rules:\n", "").replace("task is sort", "task is srot"))
-    (tmp_path / "b.yaml").write_text("rules:\n - a: b: c\n")
+    (tmp_path / "b.yaml").write_text("groups: {some: [loraa]}\n")
     with pytest.raises(PackError) as error:
         load_pack(tmp_path)
-    assert [p.code for p in error.value.problems] == ["unknown-option", "bad-yaml"]
+    assert [p.code for p in error.value.problems] == ["unknown-option", "unknown-route"]
     assert "did you mean `sort`?" in str(error.value)
 
 
-def test_names_that_a_broken_file_may_hold_are_not_called_unknown(read):
-    """Where a file cannot be read, a name that occurs in it is given the benefit of the doubt; others are not."""
-    _, problems = read(
-        {
-            "a.yaml": BASE,
-            "b.yaml": "routes:\n  - {id: other, label: A: B}\n",
-            "c.yaml": RULE.replace("advise: Measure.", "rule_out: [other, another]"),
-        }
-    )
-    assert [(p.code, p.place.file) for p in problems] == [("bad-yaml", "mine/b.yaml"), ("unknown-route", "mine/c.yaml")]
-    assert "`another`" in problems[1].message
-
-
-def test_an_entry_that_cannot_be_read_does_not_hide_others(read):
-    """Entries are read one by one; what refers to a broken entry is not blamed."""
-    _, problems = read(
-        {
-            "a.yaml": BASE,
-            "b.yaml": "questions:\n  - {id: new, section: task, ask: What?, optoins: {a: A, b: B}}\n",
-            "c.yaml": "rules:\n  - {id: x, when: new is a, advise: A., because: B., judgement: true}\n"
-            "  - {id: y, when: new is a and gap is slow, advise: A., because: B., judgement: true}\n",
-        }
-    )
-    assert [p.code for p in problems] == ["unknown-key", "is-several"]
+def test_slips_are_told_stage_by_stage(read):
+    """Text that is no YAML comes first, then what does not fit where it stands, then names that lead nowhere."""
+    slips = {
+        "d": (RULE.replace("sort", "srot"), "unknown-option"),
+        "c": (RULE.replace("because", "becuase"), "unknown-key"),
+        "b": ("terms:\n  - a: b: c\n", "bad-yaml"),
+    }
+    for name, (text, code) in slips.items():
+        assert [code] == [p.code for p in read({"a.yaml": BASE, f"{name}.yaml": text})[1]]
 
 
 def test_fingerprint_changes_with_an_edit(tmp_path: Path):
