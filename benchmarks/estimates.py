@@ -9,7 +9,7 @@ from __future__ import annotations
 import statistics
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -17,18 +17,15 @@ import yaml
 
 from advisor.estimate import Quantity, exactly, total
 from advisor.estimate.book import Book, default_book
-from advisor.estimate.latency import Host, step_seconds
-from advisor.estimate.machines import devices_for
-from advisor.estimate.memory import Precision, Shape, inference, kv_cache, precision_of, shape_by_size, shape_of, training, weights
-from advisor.estimate.money import PER_REQUEST, USD, of_tokens, per_request
-from advisor.estimate.prices import Price
-from advisor.estimate.start import device_hours
+from advisor.estimate.open_models import Host, Precision, active_params, kv_cache, precision_of, step_seconds, weights
+from advisor.estimate.prices import Price, of_request, of_tokens
+from advisor.estimate.route import PER_REQUEST
+from advisor.estimate.setup import USD, device_hours
 
 FIGURES = Path(__file__).parent / "estimates.yaml"
 # Kind -> what belongs to it, how far the median may be off (a share, or a factor), and how wide a range may be (a factor).
 KINDS = {
-    "memory": (("weights", "cache", "cards", "training"), 0.15, 1.5),
-    "memory, a table that nothing was set with": (("training, unseen",), 0.15, 1.5),
+    "memory": (("weights", "cache"), 0.15, 1.5),
     "training": (("GPU hours", "training speed"), 1.5, 4.0),
     "latency": (("decoding", "wall time"), 1.5, 4.0),
     "cost": (("request", "hosted training"), 0.02, 1.1),
@@ -69,57 +66,38 @@ def rows(kind: str, book: Book | None = None) -> list[Row]:
     return found
 
 
-def _shape(book: Book, given: dict[str, Any]) -> Shape:
-    """Of a model by name, or by its size; experts add width to a layer, not layers, so depth follows the active parameters."""
-    if "model" in given:
-        return shape_of(book, given["model"])
-    return replace(shape_by_size(book, given.get("active_params_b", given["params_b"])), params=given["params_b"] * 1e9)
-
-
 def _precision(book: Book, given: dict[str, Any]) -> Precision:
     if "embedding_bits" in given:  # a file format, an average over all weights
         return Precision(exactly(given["bits"], "bits"), given["embedding_bits"])
-    return precision_of(book, float(given["bits"]))
-
-
-def _cards(book: Book, given: dict[str, Any]) -> Quantity:
-    memory = inference(book, _shape(book, given), _precision(book, given), given["context"])
-    return devices_for(book, memory, book.accelerators[given["accelerator"]].memory_gb)
-
-
-def _training(book: Book, given: dict[str, Any]) -> Quantity:
-    return training(book, _shape(book, given), _precision(book, given), given["method"], 1.0, given["context"])
+    return precision_of(book, exactly(float(given["bits"]), "bits"))
 
 
 def _gpu_hours(book: Book, given: dict[str, Any]) -> Quantity:
-    tokens = exactly(given["tokens_b"] * 1e9, "tokens")
-    return device_hours(book, _shape(book, given), tokens, given["method"], book.accelerators[given["accelerator"]])
+    tokens, params = exactly(given["tokens_b"] * 1e9, "tokens"), active_params(book.architecture(given["model"]))
+    return device_hours(book, params, tokens, book.accelerators[given["accelerator"]], adapters=given["method"] == "lora")
 
 
 def _step(book: Book, given: dict[str, Any], context: float) -> Quantity:
     card = book.accelerators[given["accelerator"]]
     host = Host(card.bandwidth_gb_s, card.peak_bf16_tflops, given.get("devices", 1), given["engine"])
-    return step_seconds(book, _shape(book, given), _precision(book, given), host, context, given.get("batch", 1))
+    return step_seconds(book, book.architecture(given["model"]), _precision(book, given), host, context, given.get("batch", 1))
 
 
 def _request(book: Book, given: dict[str, Any]) -> Quantity:
-    read, written = (exactly(given[name], "tokens per request") for name in ("tokens_in", "tokens_out"))
-    parts = per_request(book, Price("stated", "", "", given["usd_in"], given["usd_out"]), read, written, exactly(0.0))
+    read, written = (exactly(given[name], "tokens") for name in ("tokens_in", "tokens_out"))
+    parts = of_request(book, Price("stated", "", "", given["usd_in"], given["usd_out"]), read, written, exactly(0.0), False)
     return total(parts.values(), PER_REQUEST)
 
 
 _COMPUTE: dict[str, Callable[[Book, dict[str, Any]], Quantity]] = {
-    "weights": lambda book, g: weights(book, _shape(book, g), _precision(book, g)),
-    "cache": lambda book, g: kv_cache(book, _shape(book, g), g["context"]),
-    "cards": _cards,
-    "training": _training,
-    "training, unseen": _training,
+    "weights": lambda book, g: weights(book, book.architecture(g["model"]), _precision(book, g)),
+    "cache": lambda book, g: kv_cache(book, book.architecture(g["model"]), g["context"]),
     "GPU hours": _gpu_hours,
-    "training speed": lambda book, g: exactly(1e9 / 3600, "tokens").over(_gpu_hours(book, {**g, "tokens_b": 1}), "tokens per second"),
+    "training speed": lambda book, g: exactly(1e9 / 3600).over(_gpu_hours(book, {**g, "tokens_b": 1}), "tokens per second"),
     "decoding": lambda book, g: exactly(1.0, "tokens").over(_step(book, g, g["context"]), "tokens per second"),
     "wall time": lambda book, g: _step(book, g, g["tokens_out"] / 2) * g["tokens_out"],
     "request": _request,
-    "hosted training": lambda book, g: of_tokens(exactly(g["tokens_m"] * 1e6, "tokens"), g["usd_per_m"], USD),
+    "hosted training": lambda book, g: of_tokens(exactly(g["tokens_m"] * 1e6, "tokens"), exactly(g["usd_per_m"]), USD),
 }
 
 

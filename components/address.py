@@ -22,7 +22,7 @@ from advisor.pack import Answer, Pack, Place, Problem, Question, nearest, plain_
 from advisor.pack.problem import Findings
 
 NOT_SURE_MARK, NONE_MARK = "~", "-"
-EDITION_KEY, NEED, ASSUMED, PART = "edition", "need.", "assumed", "part"
+EDITION_KEY, NEED, OWN, ASSUMED, PART = "edition", "need.", "own.", "assumed", "part"
 CHOICE, FAVOURED = "choice", "favoured"  # the one field of the record that travels: a route to check
 PAGE_KEYS = ("rule", "route", "term", "source", "find", "need", "tab", "who")  # what a page may keep beside the answers
 
@@ -32,7 +32,7 @@ _FIRST_EDITION = "p."  # before a criterion, which had a priority
 
 
 def to_query(pack: Pack, answers: Answers, extra: Mapping[str, str] | None = None) -> Query:
-    """The query that `from_query` reads back to the same answers, corrected needs, assumed marks and favoured route."""
+    """The query that `from_query` reads back to the same answers, corrected needs, own numbers, assumed marks and favoured route."""
     query: Query = {key: [str(value)] for key, value in (extra or {}).items() if value}
     own = _of_one(pack, answers)
     if own or answers.others:
@@ -47,6 +47,7 @@ def _of_one(pack: Pack, answers: Answers) -> Query:
     """The same for one part, without its name."""
     query = {_key(name): _values(pack.questions[name], answer) for name, answer in answers.given.items()}
     query |= {f"{NEED}{need}": [word] for need, word in answers.needs.items()}
+    query |= {f"{OWN}{name}": [str(value).removesuffix(".0")] for name, value in answers.own.items()}
     assumed = [name for name in answers.given if name in answers.assumed]
     if assumed:
         query[ASSUMED] = [".".join(assumed)]
@@ -101,7 +102,8 @@ def _as_in_a_file(pack: Pack, raw: Mapping[str, list[str]], findings: Findings, 
     """One set of answers as it would stand in a file; a favoured route that nobody knows goes to `findings`."""
     given: dict[str, Any] = {}
     needs: dict[str, str] = {}
-    found: dict[str, Any] = {"answers": given, "needs": needs}
+    own: dict[str, str] = {}
+    found: dict[str, Any] = {"answers": given, "needs": needs, "own": own}
     for key, values in raw.items():
         last = values[-1] if values else ""
         embed = key.lower().startswith("embed") and not key.endswith(".")
@@ -109,6 +111,8 @@ def _as_in_a_file(pack: Pack, raw: Mapping[str, list[str]], findings: Findings, 
             continue
         if key.startswith(NEED):
             needs[key.removeprefix(NEED)] = last
+        elif key.startswith(OWN):
+            own[key.removeprefix(OWN)] = last
         elif key.startswith(_FIRST_EDITION):
             found["priorities"] = {}
         elif key == CHOICE and last in pack.routes:

@@ -16,6 +16,7 @@ from .bound import bound
 Block = tuple[str, Callable[[Recommendation], None]]
 FIRST: tuple[Block, ...] = (
     ("This week", top.week),
+    ("At odds with what you allow", cost.warnings),
     ("Why it disappoints", guidance.disappoints),
     ("What you need", needs.picture),
     ("The main reasons", why.lead),

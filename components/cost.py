@@ -1,75 +1,88 @@
-"""Money, speed and hardware on paper: one line and what contradicts an answer; the panel behind it when asked for."""
+"""Money, speed and memory on paper: what is at odds with an answer, beside the verdict; the figures and the team's own numbers in a tab."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
 
 import streamlit as st
 
 from advisor.decide import Recommendation
-from advisor.estimate.on_paper import OnPaper, on_paper
-from advisor.estimate.prices import OFFERED, offered
-from advisor.estimate.route import RouteEstimate
+from advisor.estimate.on_paper import SHOWN, OnPaper, on_paper
+from advisor.estimate.prices import offered
 from advisor.estimate.words import likely, number, shown, span
+from advisor.pack import Answer, Question
+from advisor.report.costs import numbers
 
 from . import frame, html, state
+from .bound import bound
 from .text import plain
 
-_OPEN = ("Qwen3 1.7B", "Qwen3 4B", "Qwen3 8B", "Qwen3 14B", "Qwen3 32B", "Llama 3.1 8B", "Llama 3.1 70B", "gpt-oss 20B", "gpt-oss 120B")
+_FIGURES = {"words_in": "Words in", "words_out": "Words out"}
+_PRICES = {"price_read": "USD a million tokens read", "price_written": "USD a million tokens written"}
 
 
-@st.fragment
+def warnings(rec: Recommendation) -> None:
+    """Where the first route is slower, dearer or larger than the team allows."""
+    for contradiction in _first(rec).contradictions:
+        st.warning(plain(contradiction.text), icon=":material/warning:")
+
+
 def panel(rec: Recommendation) -> None:
-    """What the first route costs on paper, and on demand the panel with other models and assumptions."""
-    assert rec.first is not None
+    """What the first route and its closest rivals cost on paper, and the numbers that a team may set."""
     with frame.block("Cost and speed"):
-        found = state.remembered(rec, "cost of the first route", lambda rec: on_paper(rec, {}, rec.first, short=False))
-        first = found.routes.get(rec.first)
+        found = state.remembered(rec, "costs", lambda rec: on_paper(rec, most=SHOWN))
+        first = found.routes.get(rec.first or "")
         if first is None:
-            _problems(found)
-            return
-        st.markdown(
-            f"On paper: **{plain(likely(first.month))}** to run, **{plain(likely(first.start.total))}** to start, "
-            f"**{plain(likely(first.latency.p50))}** to answer. :gray[{plain(first.runs_on)}]"
-        )
-        for contradiction in found.contradictions:
-            st.warning(plain(contradiction.text), icon=":material/warning:")
-        with st.expander("Ranges, rivals, other models and assumptions", key="cost_panel", on_change="rerun") as expander:
-            if expander.open:
-                _panel(rec)
+            for problem in found.problems.values():
+                st.info(plain(f"No estimate: {problem.message}. {problem.hint}".strip()), icon=":material/info:")
+        else:
+            st.markdown(
+                f"On paper: **{plain(likely(first.setup))}** to set up, **{plain(likely(first.running))}** to run, "
+                f"**{plain(likely(first.seconds))}** to answer. :gray[{plain(first.runs_on)}]"
+            )
+        _own(rec)
+        if first is not None:
+            html.show("costs", pack=rec.pack, found=found, facts=numbers(first), number=number, span=span, shown=shown)
 
 
-def _panel(rec: Recommendation) -> None:
-    chosen = _choices()
-    found = state.remembered(rec, f"costs {sorted(chosen.items())}", lambda rec: on_paper(rec, chosen, None, short=True))
-    first = found.routes.get(rec.first or "")
-    if first is None or found.where is None:
-        _problems(found)
-        return
-    st.caption(f"{'With models chosen here' if chosen else 'The numbers of your answers'}; exports carry those of your answers.")
-    lines = [*(rival.text for rival in found.rivals), *_details(first)]
-    html.show("costs", pack=rec.pack, found=found, lines=lines, number=number, span=span, shown=shown)
+def _first(rec: Recommendation) -> OnPaper:
+    return state.remembered(rec, "cost of the first route", lambda rec: on_paper(rec, rec.first))
 
 
-def _problems(found: OnPaper) -> None:
-    for problem in found.problems.values():
-        st.info(plain(f"No estimate: {problem.message}. {problem.hint}".strip()), icon=":material/info:")
+def _own(rec: Recommendation) -> None:
+    """What the team may type in place of what is assumed."""
+    st.markdown("**Your own numbers** :gray[in place of what is assumed; they move no route]")
+    own, figures = rec.answers.own, {f.id: f for f in rec.pack.content.figures}
+    with st.grid(3, min_column_width=180, key="own_numbers"):
+        for name, label in _FIGURES.items():
+            if name in figures:
+                _number(name, label, own.get(name), "as assumed below", _set, name)
+        asked = rec.pack.questions.get("volume")
+        if asked is not None and asked.number is not None:
+            said = rec.answers.given.get("volume")
+            _number("volume", f"{asked.number.unit.capitalize()}, as asked", said.number if said else None, "as answered", _answered, asked)
+        labels = {p.model: f"{p.label} ({p.provider})" for p in offered()}
+        if (named := str(own.get("model", ""))) and named not in labels:
+            labels[named] = named
+        chosen = bound("own_model", named or None, _set, "model")
+        st.selectbox("Hosted model", list(labels), format_func=labels.__getitem__, index=None, placeholder="as usual", **chosen)
+        for name, label in _PRICES.items():
+            _number(name, label, own.get(name), "as listed", _set, name)
 
 
-def _choices() -> dict[str, float | str]:
-    """What the pickers override; nothing that still stands as the answers have it."""
-    labels = {p.model: f"{p.label} ({p.provider})" for p in offered()}
-    with st.grid(2, min_column_width=220, key="cost_inputs"):
-        hosted = st.selectbox("Hosted model", list(labels), format_func=labels.__getitem__, key="cost_model")
-        own = st.selectbox("Open model", list(_OPEN), index=None, placeholder="As the route usually has it", key="cost_open")
-    chosen: dict[str, float | str] = {"large": hosted} if hosted and hosted != OFFERED[0][1] else {}
-    return chosen | ({"open": own, "open_small": own} if own else {})
+def _number(name: str, label: str, value: object, placeholder: str, changed: Callable[..., None], *args: str | Question) -> None:
+    held = float(value) if isinstance(value, float) else None
+    widget = bound(f"own_{name}", held, changed, *args)
+    st.number_input(label, min_value=0.0, max_value=1e12, value=None, placeholder=placeholder, format="%g", **widget)
 
 
-def _details(e: RouteEstimate) -> list[str]:
-    """What the first route's figures are made of, a sentence each."""
-    lines = [f"Reads {shown(e.tokens_in)} and writes {shown(e.tokens_out)} a request, which costs {shown(e.request)}."]
-    for head, parts in (("A month", e.month_costs), ("To start", e.start.costs), ("An answer", e.latency.median)):
-        lines.append(f"{head}: " + ", ".join(f"{name} {likely(q)}" for name, q in parts.items()) + "." if parts else "")
-    lines.append(f"{e.served.model} takes {shown(e.served.memory)}." if e.served is not None else "")
-    lines.append(f"To train, one card holds {shown(e.start.memory)}." if e.start.memory is not None else "")
-    lines.append(f"Data needed: {shown(e.data)}." if e.data is not None else "")
-    return [line for line in lines if line]
+def _set(value: float | str | None, name: str) -> None:
+    given = state.answers()
+    own = {key: held for key, held in given.own.items() if key != name}
+    state.change(replace(given, own=own if value in (None, "") else {**own, name: value}))
+
+
+def _answered(value: float | None, asked: Question) -> None:
+    answer = None if value is None else Answer((f"bin{asked.bin_of(value)}",), value)
+    state.change(state.answers().with_answer(asked.id, answer), asked.id)

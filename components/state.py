@@ -171,7 +171,8 @@ def _remembered(text_hash: str, query: str, what: str, _found: Callable[[], Any]
 
 def recommendation(pack: Pack, given: Answers) -> Recommendation:
     """The recommendation for some answers. What decides is shared between visitors; notes and the record never are."""
-    deciding = replace(given, notes={}, record={}, part="", others=(), place=0) if given.notes or given.record or given.part else given
+    beside = given.notes or given.record or given.own or given.part
+    deciding = replace(given, own={}, notes={}, record={}, part="", others=(), place=0) if beside else given
     query = query_string(pack, deciding)
     rec: Recommendation = _remembered(pack.text_hash, query, "recommendation", lambda: advise(pack, deciding))
     return replace(rec, answers=given)

@@ -9,6 +9,8 @@ from advisor.pack import Answer
 
 EDITION = 2  # of the questionnaire, as files and addresses carry it
 NONE, STRONGLY = CORRECTIONS = ("none", "strongly")  # what a team may say of a need: not our problem, or this matters most
+OWN_MODELS = ("model", "open_model")  # what a team may name for estimates beside figures of the pack: the models that it would use
+OWN_PRICES = ("price_read", "price_written")  # and what it pays, in US dollars per million tokens
 RECORD_FIELDS = ("title", "deciders", "date", "override", "reason", "favoured")
 
 
@@ -20,6 +22,7 @@ class Answers:
     given: Mapping[str, Answer] = field(default_factory=dict)
     needs: Mapping[str, str] = field(default_factory=dict)  # need -> one of `CORRECTIONS`
     assumed: frozenset[str] = frozenset()  # questions that a starting point filled in
+    own: Mapping[str, float | str] = field(default_factory=dict)  # the team's numbers for estimates, by figure, and its models
     notes: Mapping[str, str] = field(default_factory=dict)
     record: Mapping[str, str] = field(default_factory=dict)
     part: str = ""  # the name of the feature's part that these answers are about; empty where it has no parts

@@ -14,12 +14,12 @@ from advisor.pack import Answer, Case, Pack, Place, Problem, flat, nearest
 from advisor.pack.pack import read_answer, todays_name
 from advisor.pack.problem import Findings, clean, short
 
-from .answers import CORRECTIONS, EDITION, RECORD_FIELDS, Answers
+from .answers import CORRECTIONS, EDITION, OWN_MODELS, OWN_PRICES, RECORD_FIELDS, Answers
 from .carry import carried, is_first_edition, left_behind
 from .feature import MOST_PARTS, clean_name, free_name, in_front, too_many
 
 MAX_PROBLEMS = 50  # told in full; the others are counted
-KEYS = ("edition", "answers", "needs", "assumed", "notes", "record", "pack", "part", "parts")
+KEYS = ("edition", "answers", "needs", "assumed", "own", "notes", "record", "pack", "part", "parts")
 _ANSWERS_HINT = "write `task: answer` on a line of its own"
 Path = tuple[Any, ...]  # the keys and positions that lead to a value
 
@@ -118,6 +118,7 @@ class Reader:
             given=given,
             needs=self._needs(raw.get("needs"), (*path, "needs"), dict(base.needs)),
             assumed=frozenset(assumed | self._assumed(raw.get("assumed"), (*path, "assumed"), led)).intersection(given),
+            own=self._own(raw.get("own"), (*path, "own"), dict(base.own)),
             notes=self._texts(raw.get("notes"), "notes", self.pack.questions, (*path, "notes"), dict(base.notes), led),
             record=self._texts(raw.get("record"), "record", RECORD_FIELDS, (*path, "record"), dict(base.record)),
         )
@@ -176,6 +177,23 @@ class Reader:
                 self._say("bad-correction", f"`{short(word)}` does not correct a need", (*path, key), nearest(str(word), CORRECTIONS))
         return found
 
+    def _own(self, raw: Any, path: Path, found: dict[str, float | str]) -> dict[str, float | str]:
+        """The team's numbers for estimates. An empty one takes back the one found before."""
+        figures = [figure.id for figure in self.pack.content.figures]
+        for key, value in self._entries(raw, path, "bad-own", "`own` is a mapping of figures to numbers", "write `words_in: 300`").items():
+            name = str(key)
+            if name not in (*figures, *OWN_MODELS, *OWN_PRICES):
+                self._unknown("unknown-figure", f"`{short(key)}` is no figure", (*path, key), [*figures, *OWN_MODELS, *OWN_PRICES])
+            elif value is None:
+                found.pop(name, None)
+            elif name in OWN_MODELS:
+                found[name] = clean(str(value))[:60]
+            elif (number := _amount(value)) is None:
+                self._say("bad-own", f"`{short(value)}` is no amount", (*path, key), "write a number from 0 to 1,000,000,000,000")
+            else:
+                found[name] = number
+        return found
+
     def _assumed(self, raw: Any, path: Path, led: Mapping[Any, str]) -> set[str]:
         if raw is not None and not isinstance(raw, (list, tuple)):
             self._say("bad-list", "`assumed` is a list of question ids", path, "write `assumed: [task]`")
@@ -222,6 +240,15 @@ class Reader:
 def _name_of(where: Path) -> str:
     """The question that a path among answers names: `(stands, people)` is `stands_people`."""
     return "_".join(map(str, where))
+
+
+def _amount(value: Any) -> float | None:
+    """A number from zero to a million millions; None for anything else."""
+    try:
+        number = float(str(value).replace(",", "").replace("_", "")) if not isinstance(value, bool) else -1.0
+    except ValueError:
+        return None
+    return number if 0 <= number <= 1e12 else None
 
 
 def _is_whole(raw: Mapping) -> bool:

@@ -23,6 +23,7 @@ def _write_one(pack: Pack, answers: Answers) -> dict[str, Any]:
         "answers": nested(pack, {q: plain_answer(pack.questions[q], a) for q, a in answers.given.items()}),
         "needs": dict(answers.needs),
         "assumed": sorted(answers.assumed),
+        **({"own": {name: int(v) if isinstance(v, float) and v.is_integer() else v for name, v in answers.own.items()}} if answers.own else {}),
         "notes": dict(answers.notes),
         "record": dict(answers.record),
     }

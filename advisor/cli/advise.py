@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -192,7 +193,8 @@ def estimate(
 ) -> None:
     """Say what it costs, how fast it answers and what it needs.
 
-    Every route that is not ruled out, the first one in full; ranges with the assumptions that they rest on.
+    Every route that is not ruled out, the first one in full; ranges with the assumptions that they rest on. Numbers of your own stand
+    under `own` in the answers.
     """
     choose(format, ("text", "json"))
     loaded = open_pack(pack)
@@ -205,10 +207,8 @@ def estimate(
     from advisor.report.plain import estimates
     from advisor.report.text import written
 
-    chosen: dict[str, float | str] = {"large": model} if model else {}
-    if open_model:
-        chosen |= {"open": open_model, "open_small": open_model}
-    found = on_paper(decide(loaded, given), chosen, route)
+    chosen = {name: said for name, said in (("model", model), ("open_model", open_model)) if said}
+    found = on_paper(decide(loaded, replace(given, own={**given.own, **chosen})), route)
     if not found.routes:
         fail([_problem(loaded, answers, name, p.message, p.hint) for name, p in found.problems.items()] or ["no route is left to estimate"])
     if format == "json":

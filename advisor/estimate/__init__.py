@@ -1,4 +1,4 @@
-"""Memory, training effort, latency, money and break-even: pure functions over stated inputs and a dated data file."""
+"""What a route costs, how long an answer takes and what it needs: pure functions over answers and a dated data file."""
 
 from .quantity import Assumption, EstimateError, Quantity, exactly, total
 

@@ -1,4 +1,4 @@
-"""Where estimates look things up: dated figures, accelerators and model shapes, by id or by the names people use."""
+"""Where estimates look things up: figures (the pack's or the team's own), accelerators and shapes of open models."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import functools
 import re
 import weakref
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from advisor.pack import DEFAULT_PACK, Pack, load_pack
 from advisor.pack.beside import Accelerator, Architecture
@@ -15,20 +15,29 @@ from advisor.pack.model import Content
 
 from .quantity import Assumption, EstimateError, Quantity, exactly
 
+YOURS = "your number"
+
 
 @dataclass(frozen=True)
 class Book:
-    """Everything assumed, by id."""
+    """Everything assumed, by id; `own` are the ids of figures that the team set itself."""
 
     figures: Mapping[str, Assumption]
     accelerators: Mapping[str, Accelerator]
     architectures: Mapping[str, Architecture]
+    own: frozenset[str] = frozenset()
 
     @staticmethod
     def of(content: Content) -> Book:
         """What a pack assumes."""
         assumed = [Assumption(f.id, f.label, f.low, f.likely, f.high, f.unit, f.source, f.judgement) for f in content.figures]
         return Book({a.id: a for a in assumed}, {a.id: a for a in content.accelerators}, {a.id: a for a in content.architectures})
+
+    def with_own(self, numbers: Mapping[str, float]) -> Book:
+        """The same with the team's own numbers in place of figures."""
+        held = {n: self.figures[n] for n in numbers if n in self.figures}
+        own = {n: replace(f, low=numbers[n], likely=numbers[n], high=numbers[n], source=YOURS, judgement=False) for n, f in held.items()}
+        return replace(self, figures={**self.figures, **own}, own=frozenset(own))
 
     def figure(self, name: str) -> Quantity:
         """The figure `name` as a quantity that rests on itself; an unknown one is an error."""

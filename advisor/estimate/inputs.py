@@ -1,86 +1,85 @@
-"""From answers to what estimates work with: a range for each amount, from the answer, or assumed where nothing was answered."""
+"""From answers to what estimates work with: a range for each amount, from the answer, from a declared figure or from the team."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from advisor.answers import Answers
 from advisor.pack import Pack, Question
 
 from .book import Book
-from .prices import price_of
-from .quantity import Assumption, Quantity, amount
+from .prices import LARGE, SMALL, Price, price_of
+from .quantity import Assumption, Quantity, exactly, total
 
-MODELS = ("large", "small", "open", "open_small")
-YOURS = "your answer"
-SET = "set by hand"
-_WAIT = {
-    "under_150ms": 0.15, "under_400ms": 0.4, "under_700ms": 0.7, "under_1500ms": 1.5, "under_7s": 7.0, "under_90s": 90.0, "under_90min": 5400.0,
-}  # fmt: skip
-_SHARED = {"little": (0.02, 0.12, 0.25), "half": (0.25, 0.5, 0.75), "most": (0.75, 0.85, 0.95)}
-_PEAK = {"flat": (1.0, 2.0, 3.0), "daily": (3.0, 5.0, 10.0), "spiky": (10.0, 20.0, 50.0)}
-_OUTPUT = {**dict.fromkeys(("label", "labels", "score"), "assumed_label_tokens"), **dict.fromkeys(("calls", "fields"), "assumed_call_tokens")}
+SAID = "your answer"
+_WAIT = {"instant": 0.5, "second": 3.0, "seconds": 30.0, "minutes": 900.0}
+_BUDGET = {"hundreds": 1e3, "thousands": 1e4, "tens": 1e5}
 _FILL = 5.0  # the open last range reaches so many times its lower edge
-# Sliders and answers that are numbers: what they are called, their unit, and the most that makes sense.
-NUMBERS = {
-    "requests_per_day": ("Traffic", "requests per day", 1e9),
-    "tokens_in": ("Input of a request", "tokens", 1e8),
-    "tokens_out": ("Output of a request", "tokens", 1e7),
-    "reference_tokens": ("Reference text", "tokens", 1e9),
-    "examples": ("Examples at hand", "examples", 1e10),
-    "memory": ("Memory that the model may use", "GB", 1e6),
-    "price_ceiling": ("What 1,000 requests may cost", "USD per 1,000 requests", 1e9),
-}
 
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """What an estimate takes from the answers. Amounts that nobody gave rest on figures of the book; None: not known, and not needed."""
+    """What an estimate takes from the answers. What nobody said rests on figures of the book; None: no limit is known."""
 
-    requests: Quantity  # requests per day
-    tokens_in: Quantity  # tokens, without instructions and looked-up material
+    requests: Quantity  # requests a day; those of the whole job where it is done `once`
+    once: bool
+    tokens_in: Quantity  # tokens of what comes in with a request
     tokens_out: Quantity
-    reference: Quantity  # tokens of the text that a prompt could carry
-    corpus: Quantity  # tokens of all that can be searched
-    peak: Quantity
-    shared: Quantity | None = None  # share of the prompt that never changes
-    examples: Quantity | None = None
-    memory: Quantity | None = None  # GB
-    price_ceiling: Quantity | None = None  # USD per 1,000 requests
-    wait: float | None = None  # seconds that a user may wait at most
-    streams: bool = True  # what comes out can be read while it is written; also where nothing is known of it
-    batch: bool = False  # answers may come the next day
-    place: str = "anywhere"  # anywhere, own_machines or device
-    models: Mapping[str, str] = field(default_factory=dict)  # large, small, open, open_small -> the model chosen for it
+    choices: Quantity  # tokens of the list that an answer is picked from
+    reference: Quantity  # tokens of the sources that hold the facts
+    turns: Quantity  # how often a request goes to and fro
+    peak: Quantity  # busiest hour over the average one
+    day_rate: Quantity  # USD per day of whoever builds it
+    examples: Quantity | None
+    wait: float | None  # seconds that one output may take
+    budget: float | None  # USD until it runs
+    batch: bool  # outputs may take longer than a quarter of an hour
+    place: str  # anywhere, own or device
+    large: Price
+    small: Price
+    open_model: str = ""  # the open model that was chosen
 
 
-def situation(book: Book, pack: Pack, answers: Answers, chosen: Mapping[str, float | str] | None = None) -> Situation:
-    """The situation behind some answers. `chosen` overrides single amounts (by question id) and models
-    (`large`, `small`, `open`, `open_small`), as sliders and pickers do; nonsense in it is an `EstimateError`."""
-    given = _Given(book, pack, answers, dict(chosen or {}))
-    for kind in MODELS:
-        if name := given.chosen.get(kind):
-            _ = price_of(str(name)) if kind in ("large", "small") else book.architecture(str(name))  # a misspelt one is an error here
-    output, wait = given.option("output"), given.option("wait")
-    place = given.option("residency")
+def situation(book: Book, pack: Pack, answers: Answers) -> Situation:
+    """The situation behind some answers; a model that nobody knows is an `EstimateError`."""
+    given = _Given(book, pack, answers)
+    own, once = answers.own, given.option("recurs") == "once"
+    place, wait = given.option("runs"), given.option("wait")
+    open_model = str(own.get("open_model", ""))
+    if open_model:
+        _ = book.architecture(open_model)  # a misspelt one is an error here
+    words_in = given.amount("brings", "words_in", "words")
+    out = given.amount("makes", "words_out", "words")
+    words_out = out if out.unit else words_in * out  # a share of what came in
+    per_word = book.figure("tokens_per_word")
+    listed = f"list_{given.option('list_size')}"
+    picks = listed in book.figures and given.option("makes") in ("choice", "fields", "ready")
+    choices = book.figure(listed).times(book.figure("words_per_entry"), "words") if picks else exactly(0.0, "words")
+    chosen = own.get("model")
+    large = price_of(str(chosen or LARGE))
+    if "price_read" in own or "price_written" in own:
+        read, written = float(own.get("price_read", large.input)), float(own.get("price_written", large.output))
+        kept = None if "price_read" in own else large.cache_read
+        large = Price(large.model, f"{large.label} at your price", large.provider, read, written, kept, own=True)
     return Situation(
-        requests=given.number("requests_per_day", "assumed_requests_per_day"),
-        tokens_in=given.number("tokens_in", "assumed_tokens_in"),
-        tokens_out=given.number("tokens_out", _OUTPUT.get(output, "assumed_tokens_out")),
-        reference=given.number("reference_tokens", "assumed_reference_tokens"),
-        corpus=given.corpus(),
-        peak=given.scale("peak", _PEAK, "Busiest hour over the average one") or book.figure("assumed_peak"),
-        shared=given.scale("shared_input", _SHARED, "Share of the prompt that never changes"),
-        examples=given.known("examples"),
-        memory=given.known("memory"),
-        price_ceiling=given.known("price_ceiling"),
+        requests=given.number("volume") or book.figure("requests_a_day"),
+        once=once,
+        tokens_in=words_in.times(per_word, "tokens"),
+        tokens_out=words_out.times(per_word, "tokens"),
+        choices=choices.times(per_word, "tokens"),
+        reference=given.amount("facts_in", "reference_words", "words").times(per_word, "tokens"),
+        turns=book.figure("talk_turns") / exactly(1.0, "turns") if given.option("makes") == "talk" else exactly(1.0),
+        peak=book.figure("peak_bursts" if given.option("recurs") == "bursts" else "peak_steady"),
+        day_rate=book.figure("outside_day_rate" if given.option("team") in ("nobody", "handy") else "people_day_rate"),
+        examples=given.number("examples"),
         wait=_WAIT.get(wait),
-        streams=output in ("", "text", "code"),
-        batch=wait == "batch",
-        place=place if place in ("own_machines", "device") else "anywhere",
-        models={k: str(v) for k, v in given.chosen.items() if k in MODELS and v},
+        budget=_BUDGET.get(given.option("budget")),
+        batch=once or wait == "hours",
+        place=place if place in ("own", "device") else "anywhere",
+        large=large,
+        small=price_of(SMALL),
+        open_model=open_model,
     )
 
 
@@ -89,46 +88,34 @@ class _Given:
     book: Book
     pack: Pack
     answers: Answers
-    chosen: dict[str, float | str]
+
+    def ticked(self, question: str) -> tuple[str, ...]:
+        """The options that were ticked, or the one that was chosen; none where it is open."""
+        answer, asked = self.answers.given.get(question), self.pack.questions.get(question)
+        if answer is None or asked is None or answer.not_sure or asked.number is not None:
+            return ()
+        return answer.options if asked.kind == "several" or len(answer.options) == 1 else ()
 
     def option(self, question: str) -> str:
-        """The single option that was answered; empty if it is open."""
-        answer = self.answers.given.get(question)
-        known = self.pack.questions.get(question)
-        if answer is None or known is None or answer.not_sure or known.number is not None or len(answer.options) != 1:
-            return ""
-        return answer.options[0]
+        """The single option that was chosen; empty if it is open."""
+        found = self.ticked(question)
+        return found[0] if len(found) == 1 else ""
 
-    def known(self, question: str) -> Quantity | None:
-        """An amount by slider or answer; None if neither is there."""
-        label, unit, most = NUMBERS[question]
-        if (value := self.chosen.get(question)) is not None:
-            number = amount(value, label.lower(), at_most=most, unit=unit)
-            return Assumption(question, label, number, number, number, unit, SET).quantity()
-        return self.answered(question, label, unit, most)
+    def amount(self, question: str, figure: str, unit: str) -> Quantity:
+        """The sum of the figures declared for what was answered (`brings_long` for `long`); `figure` where the team set it or nothing
+        was answered."""
+        found = [self.book.figure(f"{question}_{option}") for option in self.ticked(question) if f"{question}_{option}" in self.book.figures]
+        if figure in self.book.own or not found:
+            return self.book.figure(figure)
+        return found[0] if len(found) == 1 else total(found, unit)
 
-    def answered(self, question: str, label: str, unit: str, most: float) -> Quantity | None:
-        """An amount by answer alone."""
+    def number(self, question: str) -> Quantity | None:
+        """A numeric answer: the number itself, or the range of its bins."""
         answer, asked = self.answers.given.get(question), self.pack.questions.get(question)
         if answer is None or asked is None or asked.number is None or answer.not_sure:
             return None
-        if answer.number is not None:
-            low = likely = high = amount(answer.number, label.lower(), at_most=most, unit=unit)
-        else:
-            low, likely, high = _range(asked, answer.options)
-        return Assumption(question, label, low, likely, high, unit, YOURS).quantity()
-
-    def number(self, question: str, figure: str) -> Quantity:
-        return self.known(question) or self.book.figure(figure)
-
-    def scale(self, question: str, ranges: Mapping[str, tuple[float, float, float]], label: str) -> Quantity | None:
-        """An ordered answer as a range."""
-        found = ranges.get(self.option(question))
-        return Assumption(question, label, *found, "", YOURS).quantity() if found else None
-
-    def corpus(self) -> Quantity:
-        pages = self.answered("corpus_pages", "Material to search", "pages", 1e12)
-        return pages.times(self.book.figure("tokens_per_page"), "tokens") if pages is not None else self.book.figure("assumed_corpus_tokens")
+        ends = _range(asked, answer.options) if answer.number is None else (answer.number,) * 3
+        return Assumption(question, asked.ask, *ends, asked.number.unit, SAID).quantity()
 
 
 def _range(question: Question, options: tuple[str, ...]) -> tuple[float, float, float]:
@@ -138,8 +125,8 @@ def _range(question: Question, options: tuple[str, ...]) -> tuple[float, float, 
     edges = [float(e) for e in question.number.edges]
     bins = [int(o[3:]) for o in options]
     first, last = min(bins), max(bins)
-    low = edges[first - 1] if first > 0 else edges[0] / 10
-    high = edges[last] if last < len(edges) else edges[-1] * _FILL
     if first == last == 0 and edges[0] <= 1:
         return 0.0, 0.0, 0.0
+    low = edges[first - 1] if first > 0 else edges[0] / 10
+    high = edges[last] if last < len(edges) else edges[-1] * _FILL
     return low, math.sqrt(low * high), high

@@ -14,7 +14,8 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
-from .quantity import EstimateError
+from .book import YOURS, Book
+from .quantity import Assumption, EstimateError, Quantity, exactly
 
 AS_OF = date(2026, 11, 24)
 # What a picker offers: (provider, model) as `genai-prices` names them. The first is the default, the second the default small one.
@@ -45,11 +46,24 @@ class Price:
     output: float = 0.0
     cache_read: float | None = None  # None: cached tokens are paid in full
     batch_share: float | None = None
+    own: bool = False  # the team's own number
 
-    @property
-    def cached(self) -> float:
-        """What a cached token costs."""
-        return self.input if self.cache_read is None else self.cache_read
+    def reading(self) -> Quantity:
+        """USD per million tokens read."""
+        return self._listed("read", self.input)
+
+    def caching(self) -> Quantity:
+        """USD per million tokens read from a cache."""
+        return self.reading() if self.cache_read is None else self._listed("read from a cache", self.cache_read)
+
+    def writing(self) -> Quantity:
+        """USD per million tokens written."""
+        return self._listed("written", self.output)
+
+    def _listed(self, what: str, value: float) -> Quantity:
+        source = YOURS if self.own else data_label()
+        label = f"{self.label}, a million tokens {what}"
+        return Assumption(f"price:{self.model}:{what.replace(' ', '_')}", label, value, value, value, "USD per million tokens", source).quantity()
 
 
 @functools.cache
@@ -77,6 +91,29 @@ def price_of(model: str, provider: str | None = None) -> Price:
     )
 
 
+def of_tokens(tokens: Quantity, usd_per_m: Quantity, unit: str = "USD per request") -> Quantity:
+    """Tokens at a price per million of them."""
+    return tokens.times(usd_per_m * 1e-6, unit)
+
+
+def of_request(book: Book, price: Price, tokens_in: Quantity, tokens_out: Quantity, cached: Quantity, batch: bool) -> dict[str, Quantity]:
+    """USD for the tokens of one request, by kind; what costs nothing is left out.
+
+    `cached` is the share that is read from a cache; requests that may wait (`batch`) and what you pay of list prices scale the sum.
+    """
+    factor = book.figure("list_price_share") if not price.own else exactly(1.0)
+    if batch and not price.own:
+        factor = factor * (exactly(price.batch_share) if price.batch_share is not None else book.figure("batch_price_share"))
+    rest = (exactly(1.0) - cached).at_least(0.0)
+    costs = {
+        "reading": of_tokens(tokens_in * rest, price.reading()) * factor,
+        "reading from a cache": of_tokens(tokens_in * cached, price.caching()) * factor,
+        "writing": of_tokens(tokens_out, price.writing()) * factor,
+    }
+    return {name: cost for name, cost in costs.items() if cost.high > 0}
+
+
+@functools.cache
 def data_label() -> str:
     """Which data the prices come from: `genai-prices 0.2.3, prices of 24 November 2026`."""
     from genai_prices import __version__

@@ -1,7 +1,9 @@
 """A number with a unit, a range and what it assumes. Sums, products and quotients carry all three.
 
-Ranges follow interval arithmetic, so a result's range holds every combination of its parts' values. Units are plain text;
-amounts with different units never mix, and nothing is converted unless `to` is called.
+What the parts of a result do not know is taken as independent, so that not all of it goes wrong at once: distances to the ends of
+ranges add up as their squares do, of products on the logarithm (the first-order law of error propagation: JCGM 100:2008, section
+5.1.2, https://www.bipm.org/en/committees/jc/jcgm/publications). Units are plain text;
+amounts with different units never mix, and nothing is converted.
 """
 
 from __future__ import annotations
@@ -11,8 +13,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from advisor.pack import Problem
-
-_SECONDS = {"seconds": 1.0, "milliseconds": 1e-3, "hours": 3600.0}
 
 
 class EstimateError(ValueError):
@@ -59,11 +59,16 @@ class Quantity:
 
     def __add__(self, other: Quantity) -> Quantity:
         self._same_unit(other, "added to")
-        return self._joined(other, self.low + other.low, self.likely + other.likely, self.high + other.high)
+        likely = self.likely + other.likely
+        low, high = (math.hypot(a, b) for a, b in zip(self._distances(), other._distances(), strict=True))
+        return self._joined(other, likely - low, likely, likely + high)
 
     def __sub__(self, other: Quantity) -> Quantity:
         self._same_unit(other, "compared with")
-        return self._joined(other, self.low - other.high, self.likely - other.likely, self.high - other.low)
+        return self + replace(other, low=-other.high, likely=-other.likely, high=-other.low)
+
+    def _distances(self) -> tuple[float, float]:
+        return self.likely - self.low, self.high - self.likely
 
     def __mul__(self, other: Quantity | float) -> Quantity:
         """By a number or by a share or factor, that is, a quantity without a unit; use `times` for two that have units."""
@@ -80,23 +85,24 @@ class Quantity:
         return self.over(divisor, "" if divisor.unit else self.unit)
 
     def times(self, other: Quantity, unit: str) -> Quantity:
-        """The product; `unit` says what it is measured in."""
-        corners = [a * b for a in (self.low, self.high) for b in (other.low, other.high)]
-        return self._joined(other, min(corners), self.likely * other.likely, max(corners), unit)
+        """The product; `unit` says what it is measured in. Where a range holds zero, the ends are those of all combinations."""
+        likely = self.likely * other.likely
+        if self.low <= 0 or other.low <= 0:
+            corners = [a * b for a in (self.low, self.high) for b in (other.low, other.high)]
+            return self._joined(other, min(corners), likely, max(corners), unit)
+        low = math.hypot(math.log(self.likely / self.low), math.log(other.likely / other.low))
+        high = math.hypot(math.log(self.high / self.likely), math.log(other.high / other.likely))
+        return self._joined(other, likely * math.exp(-low), likely, likely * math.exp(high), unit)
 
     def over(self, other: Quantity, unit: str) -> Quantity:
-        """The quotient; `unit` says what it is measured in. A divisor whose range holds zero is an error."""
-        if other.low <= 0 <= other.high:
+        """The quotient; `unit` says what it is measured in. A divisor that may be zero is an error."""
+        if other.low <= 0:
             raise EstimateError("division-by-zero", f"an amount in {other.unit or 'no unit'} may be zero, so nothing can be divided by it")
-        corners = [a / b for a in (self.low, self.high) for b in (other.low, other.high)]
-        return self._joined(other, min(corners), self.likely / other.likely, max(corners), unit)
+        return self.times(replace(other, low=1 / other.high, likely=1 / other.likely, high=1 / other.low), unit)
 
-    def to(self, unit: str) -> Quantity:
-        """The same time in another unit (milliseconds, seconds, hours)."""
-        if self.unit not in _SECONDS or unit not in _SECONDS:
-            raise EstimateError("units-differ", f"an amount in {self.unit or 'no unit'} cannot be given in {unit or 'no unit'}")
-        factor = _SECONDS[self.unit] / _SECONDS[unit]
-        return replace(self, low=self.low * factor, likely=self.likely * factor, high=self.high * factor, unit=unit)
+    def at_most(self, roof: float) -> Quantity:
+        """The same, with nothing above `roof`."""
+        return replace(self, low=min(self.low, roof), likely=min(self.likely, roof), high=min(self.high, roof))
 
     def at_least(self, floor: float) -> Quantity:
         """The same, with nothing below `floor`."""
@@ -107,8 +113,8 @@ class Quantity:
         return replace(self, assumptions=_united(self.assumptions, assumptions)) if assumptions else self
 
     def _joined(self, other: Quantity, low: float, likely: float, high: float, unit: str | None = None) -> Quantity:
-        likely = min(max(likely, low), high)  # rounding may push it out by a hair
-        return Quantity(low, likely, high, self.unit if unit is None else unit, _united(self.assumptions, other.assumptions))
+        both = _united(self.assumptions, other.assumptions)
+        return Quantity(min(low, likely), likely, max(high, likely), self.unit if unit is None else unit, both)
 
     def _same_unit(self, other: Quantity, verb: str) -> None:
         if not isinstance(other, Quantity):
@@ -151,12 +157,3 @@ def _united(*groups: Iterable[Assumption]) -> tuple[Assumption, ...]:
     if len(some) < 2:  # most often, and quick
         return tuple(some[0]) if some else ()
     return tuple(dict.fromkeys(a for group in some for a in group))
-
-
-def amount(value: float | str, what: str, *, at_most: float, unit: str = "") -> float:
-    """`value` as a number from zero to `at_most`; anything else is an `EstimateError` that names `what`."""
-    number = float(value)
-    if not 0 <= number <= at_most:
-        said = f"{what} is {number:g} {unit}".rstrip()
-        raise EstimateError("out-of-range", f"{said}, which no system has", f"write a number from 0 to {at_most:,.0f}")
-    return number

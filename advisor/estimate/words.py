@@ -7,7 +7,7 @@ import math
 from .quantity import Quantity
 
 CURRENCY = "USD"
-_SUFFIX = {"USD per month": " a month", "USD per request": " a request", "requests per day": " requests a day", "seconds": " s"}
+_SUFFIX = {"USD per month": " a month", "USD per 1,000 requests": " per 1,000 requests", "seconds": " s"}
 
 
 def number(value: float, digits: int = 2) -> str:

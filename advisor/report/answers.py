@@ -6,10 +6,17 @@ from collections.abc import Collection
 
 from advisor.answers import Answers, all_parts
 from advisor.explain import answer_text, question_text
+from advisor.pack import Pack
 
 from .blocks import Block, Bullets, Heading, Span, Table, facts, line, paragraph, span
 from .context import Context, tell
 
+_PRICES = {
+    "price_read": ("Price of what your model reads", "USD per million tokens"),
+    "price_written": ("Price of what your model writes", "USD per million tokens"),
+    "model": ("Hosted model", ""),
+    "open_model": ("Open model", ""),
+}
 _CORRECTED = {"none": "not our problem", "strongly": "matters most"}
 
 
@@ -25,10 +32,19 @@ def answers(ctx: Context) -> tuple[Block, ...]:
     asked = ctx.rec.pack.questions
     if loose := [(question_text(asked[q]), text) for q, text in given.notes.items() if q not in given.given and q in asked]:
         blocks += [Heading("Notes on open questions", 3), facts(*loose)]
+    if given.own:
+        blocks += [Heading("Your own numbers for estimates", 3), facts(*own_numbers(ctx.rec.pack, given))]
     corrected = [(n.label, _CORRECTED[given.needs[n.id]]) for n in ctx.rec.pack.content.needs if n.id in given.needs]
     if corrected:
         blocks += [Heading("Needs that the team corrected", 3), facts(*corrected)]
     return (*blocks, *_of_parts(ctx))
+
+
+def own_numbers(pack: Pack, given: Answers) -> list[tuple[str, str]]:
+    """What the team set itself, by what it is called."""
+    figures = {f.id: (f.label, f.unit) for f in pack.content.figures} | _PRICES
+    found = ((*figures[name], value) for name, value in given.own.items() if name in figures)
+    return [(label, f"{value:,g} {unit}".strip() if isinstance(value, float) else value) for label, unit, value in found]
 
 
 def answers_table(ctx: Context, given: Answers, names: Collection[str], label: str) -> Table | None:

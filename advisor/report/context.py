@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from advisor.decide import PlanItem, Recommendation
-from advisor.estimate.on_paper import OnPaper, on_paper
+from advisor.estimate.on_paper import SHOWN, OnPaper, on_paper
 from advisor.explain import Flip, NeedShown, Reason, needs_profile, reasons_for, within
 from advisor.explain.parts import Whole, whole
 from advisor.pack import Pack, Source
@@ -54,7 +54,7 @@ class Context:
     @functools.cached_property
     def on_paper(self) -> OnPaper:
         """The estimates of the first route and its closest rivals."""
-        return on_paper(self.rec, short=True)
+        return on_paper(self.rec, most=SHOWN)
 
     @functools.cached_property
     def whole(self) -> Whole | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from advisor.estimate import Assumption, Quantity
 from advisor.estimate.on_paper import OnPaper
 from advisor.estimate.route import RouteEstimate
-from advisor.estimate.words import likely, number, shown, span
+from advisor.estimate.words import number, shown, span
 from advisor.explain import listing, within
 from advisor.explain.offers import Offer, Place, offers
 from advisor.pack import Pack
@@ -22,7 +22,7 @@ _OFFERS = 2  # of one provider
 
 
 def cost_and_speed(ctx: Context) -> tuple[Block, ...]:
-    """What the first route takes; its numbers beside those of its closest rivals; where they break even; who offers it."""
+    """What the first route takes; its numbers beside those of its closest rivals; who offers it."""
     blocks = [*_effort(ctx), *_on_paper(ctx), *where(ctx)]
     return (Heading("Cost and speed"), *blocks) if blocks else ()
 
@@ -49,10 +49,9 @@ def _on_paper(ctx: Context) -> list[Block]:
     first = found.routes.get(ctx.rec.first or "")
     if first is None:
         return []
-    blocks: list[Block] = [Heading("On paper", 3), *_contradictions(found), facts(*_numbers(first))]
-    rivals = [found.routes[r.route] for r in found.rivals]
-    if rivals:
-        blocks += [_table(ctx.rec.pack, (first, *rivals), first), Bullets(tuple(line(r.text) for r in found.rivals))]
+    blocks: list[Block] = [Heading("On paper", 3), *_contradictions(found), facts(*numbers(first))]
+    if len(found.routes) > 1:
+        blocks.append(_table(ctx.rec.pack, found.routes.values(), first))
     return [*blocks, paragraph(f"Amounts in US dollars; {found.prices}. Ranges on paper, from the answers and the assumptions below.", tone="muted")]
 
 
@@ -113,15 +112,13 @@ def assumed(ctx: Context) -> tuple[Block, ...]:
 
 
 def in_full(found: OnPaper, pack: Pack) -> Document:
-    """The first route in full, then a row for each other one, break-even points, what contradicts an answer, assumptions."""
+    """The first route in full, then a row for each other one, what contradicts an answer, assumptions."""
     blocks: list[Block] = [paragraph("Likely values, then the range. They do not replace a measurement."), *_contradictions(found)]
     first = found.routes.get(found.first or "")
     if first is not None:
-        blocks += [Heading(pack.routes[first.route].label), facts(*_numbers(first))]
+        blocks += [Heading(pack.routes[first.route].label), facts(*numbers(first))]
     if others := [e for e in found.routes.values() if e is not first]:
         blocks += [Heading("Other routes"), _table(pack, others)]
-    if found.rivals:
-        blocks += [Heading("Where they break even"), bullets(r.text for r in found.rivals)]
     if failed := {r: p for r, p in found.problems.items() if r}:
         blocks += [Heading("Could not be estimated"), bullets(f"{pack.routes[r].label}: {p.message} ({p.hint})" for r, p in failed.items())]
     blocks += [Heading("Assumed"), _assumptions(found.assumptions)]
@@ -132,21 +129,16 @@ def _contradictions(found: OnPaper) -> list[Block]:
     return [paragraph(c.text, tone="caution") for c in found.contradictions]
 
 
-def _numbers(e: RouteEstimate) -> list[tuple[str, str]]:
+def numbers(e: RouteEstimate) -> list[tuple[str, str]]:
+    """What a planner asks of a route, each with its range and its largest parts."""
     rows = [
         ("Runs on", e.runs_on),
-        ("Per request", f"reads {shown(e.tokens_in)} and writes {shown(e.tokens_out)}"),
-        ("To run", f"{shown(e.month)}{_of(e.month_costs)}; {shown(e.request)}"),
-        ("To start", f"{shown(e.start.total)}{_of(e.start.costs)}; {shown(e.start.days)} of work"),
-        ("To answer", f"{shown(e.latency.p50)} at the median{_of(e.latency.median)}; {shown(e.latency.p95)} for the slowest of twenty"),
-        ("Cut first", f"{e.latency.cut_first}; {shown(e.latency.first_token)} until the first words"),
+        ("A request", f"reads {shown(e.tokens_in)} and writes {shown(e.tokens_out)}"),
+        ("To set up", f"{shown(e.setup)}{_of(e.setup_parts)}; {shown(e.days)} of work"),
+        ("To run", f"{shown(e.running)}{_of(e.bill)}; {shown(e.thousand)}"),
+        ("To answer", f"{shown(e.seconds)}{_of(e.waits)}"),
     ]
-    if e.served is not None:
-        on = f" on {e.served.devices:.0f} × {e.served.accelerator.label}" if e.served.accelerator else " on the device"
-        rows.append(("Memory", f"{shown(e.served.memory)}{on}"))
-    if e.start.memory is not None:
-        rows.append(("Memory to train", f"{shown(e.start.memory)} on one card"))
-    return [*rows, ("Data", shown(e.data))] if e.data is not None else rows
+    return [*rows, ("Memory", shown(e.memory))] if e.memory is not None else rows
 
 
 def _of(parts: Mapping[str, Quantity]) -> str:
@@ -155,13 +147,14 @@ def _of(parts: Mapping[str, Quantity]) -> str:
 
 
 def _table(pack: Pack, routes: Iterable[RouteEstimate], first: RouteEstimate | None = None) -> Table:
-    rows = []
+    rows, period = [], "A month"
     for e in routes:
-        name = pack.routes[e.route].label
-        cells = (number(e.month.likely), span(e.month), number(e.start.total.likely), likely(e.latency.p50), likely(e.latency.p95))
+        period = "The job" if e.running.unit == "USD for the job" else period
+        name, memory = pack.routes[e.route].label, number(e.memory.likely) if e.memory is not None else ""
+        cells = (number(e.setup.likely), number(e.running.likely), number(e.thousand.likely), number(e.seconds.likely), memory)
         rows.append((line(strong(name) if e is first else name), *map(line, cells)))
-    header = ("Route", "A month", "Range", "To start", "Median", "Slowest of 20")
-    return Table(header, tuple(rows), (6, 3, 5, 3, 2, 3), "Estimates in US dollars and seconds", (1, 3, 4, 5))
+    header = ("Route", "To set up", period, "Per 1,000", "Seconds", "GB")
+    return Table(header, tuple(rows), (6, 3, 3, 3, 2, 2), "Estimates in US dollars and seconds", (1, 2, 3, 4, 5))
 
 
 def _assumptions(assumptions: Iterable[Assumption]) -> Table:

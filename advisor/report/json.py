@@ -11,7 +11,7 @@ from typing import Any
 
 from advisor.answers import write_answers
 from advisor.decide import Recommendation
-from advisor.estimate.on_paper import on_paper
+from advisor.estimate.on_paper import SHOWN, on_paper
 from advisor.explain import (
     Flip,
     Reason,
@@ -39,7 +39,7 @@ from .changing import firmness
 from .plain import each, estimates, picked
 
 FORMAT = 2
-_OF_ANSWERS = ("edition", "answers", "needs", "assumed", "notes", "record", "part", "parts", "pack")
+_OF_ANSWERS = ("edition", "answers", "needs", "assumed", "own", "notes", "record", "part", "parts", "pack")
 
 
 def render(rec: Recommendation, changes: Sequence[Flip] | None = None) -> str:
@@ -93,7 +93,7 @@ def as_mapping(rec: Recommendation, changes: Sequence[Flip] | None = None) -> di
         "ruled_out": [{"route": r.route, "because": list(r.reasons), **picked(r, "rules reopens")} for r in ruled_out(rec)],
         "signals": [{"route": r.id, **picked(r.signals, "works fails"), "stop_if": list(rec.stop_signs(r.id))} for r in chosen],
         "met_stop_signs": {route: list(signs) for route, signs in rec.met_stop_signs.items()},
-        "estimates": estimates(on_paper(rec, short=True), rec.pack),
+        "estimates": estimates(on_paper(rec, most=SHOWN), rec.pack),
         "offers": _offers(rec),
         "diagnosis": _diagnosis(rec),
         "neighbours": _neighbours(rec),

@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from advisor.estimate import Assumption, Quantity
-from advisor.estimate.breakeven import BreakEven
 from advisor.estimate.inputs import Situation
 from advisor.estimate.on_paper import OnPaper
 from advisor.estimate.route import RouteEstimate
@@ -43,65 +42,55 @@ def _numbers(value: Quantity | Assumption) -> dict[str, float]:
     return {name: float(f"{getattr(value, name):.6g}") for name in ("low", "likely", "high")}
 
 
-# key of the export -> what the situation calls it
-_AMOUNTS = {
-    "requests_per_day": "requests", "tokens_in": "tokens_in", "tokens_out": "tokens_out", "reference_tokens": "reference", "corpus": "corpus",
-    "peak": "peak", "shared_input": "shared", "examples": "examples", "memory": "memory", "price_ceiling": "price_ceiling",
-}  # fmt: skip
+_AMOUNTS = ("requests", "tokens_in", "tokens_out", "choices", "reference", "turns", "peak", "day_rate", "examples")  # of the situation
 
 
 def estimates(found: OnPaper, pack: Pack) -> dict[str, Any]:
-    """Everything in `found`: inputs, routes, contradictions, break-even points, problems, and the assumptions behind all of it."""
+    """Everything in `found`: inputs, routes, contradictions, problems, and the assumptions behind all of it."""
     where = found.where
     return {
         "first": found.first,
         "currency": CURRENCY,
         "prices": found.prices,
-        "inputs": {**plain(_amounts(where)), "wait_seconds": where.wait, **picked(where, "batch streams place")} if where is not None else {},
+        "inputs": _inputs(where) if where is not None else {},
         "routes": [_route(pack, e) for e in found.routes.values()],
         "contradictions": each(found.contradictions, "question text estimate limit"),
-        "break_even": [{"route": r.route, "traffic": _point(r.traffic), "time": _point(r.time), "text": r.text} for r in found.rivals],
         "assumptions": plain(_every(found)),
         "problems": [{"route": r, "message": p.message, "hint": p.hint} for r, p in found.problems.items()],
     }
 
 
+def _inputs(where: Situation) -> dict[str, Any]:
+    return {**plain(_amounts(where)), **picked(where, "once wait budget batch place"), "model": where.large.label}
+
+
 def _amounts(where: Situation) -> dict[str, Quantity]:
-    return {key: getattr(where, name) for key, name in _AMOUNTS.items() if getattr(where, name) is not None}
+    return {name: getattr(where, name) for name in _AMOUNTS if getattr(where, name) is not None}
 
 
 def _every(found: OnPaper) -> list[Assumption]:
     every: list[Assumption] = [a for e in found.routes.values() for a in e.assumptions]
     if found.where is not None:
         every += [a for q in _amounts(found.where).values() for a in q.assumptions]
+    every += [a for c in found.contradictions for a in c.limit.assumptions]
     return list({a.id: a for a in every}.values())
 
 
 def _route(pack: Pack, e: RouteEstimate) -> dict[str, Any]:
     hardware, served = None, e.served
     if served is not None:
-        on = (served.accelerator.label, served.devices) if served.accelerator else (None, None)
-        hardware = {**picked(served, "model memory"), "accelerator": on[0], "devices": on[1], "tokens_per_second": plain(served.speed)}
+        hardware = {"model": served.model, "accelerator": served.device.label if served.device else None, "devices": served.host.devices}
     return {
         "route": e.route,
         "label": pack.routes[e.route].label,
-        **picked(e, "runs_on tokens_in tokens_out"),
-        "per_request": plain(e.request),
-        "per_month": plain(e.month),
-        "per_month_parts": plain(e.month_costs),
-        "once": plain(e.start.total),
-        "once_parts": plain(e.start.costs),
-        "working_days": plain(e.start.days),
-        "latency": {
-            **picked(e.latency, "p50 p95 first_token cut_first"),
-            "parts": plain(e.latency.median),
-            "parts_p95": plain(e.latency.tail),
-        },
+        **picked(e, "runs_on tokens_in tokens_out running"),
+        "running_parts": plain(e.bill),
+        "per_1000_requests": plain(e.thousand),
+        "once": plain(e.setup),
+        "once_parts": plain(e.setup_parts),
+        "working_days": plain(e.days),
+        "seconds": plain(e.seconds),
+        "seconds_parts": plain(e.waits),
+        "memory": plain(e.memory),
         "hardware": hardware,
-        "training_memory": plain(e.start.memory),
-        "data_needed": plain(e.data),
     }
-
-
-def _point(found: BreakEven) -> dict[str, Any]:
-    return {"verdict": found.verdict, "at": plain(found.at), "cheaper": "below" if found.below else "above"}

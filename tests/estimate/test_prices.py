@@ -6,15 +6,16 @@ import re
 
 import pytest
 
-from advisor.estimate import EstimateError
-from advisor.estimate.prices import LARGE, OFFERED, SMALL, data_label, offered, price_of
+from advisor.estimate import EstimateError, exactly, total
+from advisor.estimate.book import default_book
+from advisor.estimate.prices import LARGE, OFFERED, SMALL, Price, data_label, of_request, offered, price_of
 
 
 def test_prices_are_in_the_data() -> None:
     """Every model that a picker offers has a price, output dearer than input and input dearer than a cache read."""
     assert len(OFFERED) == len(offered())
     for price in offered():
-        assert 0 < price.cached < price.input < price.output
+        assert 0 < price.caching().likely < price.input < price.output
     assert {LARGE, SMALL} <= {p.model for p in offered()}
 
 
@@ -37,3 +38,15 @@ def test_an_unknown_model_gets_a_sentence(name: str, hint: str) -> None:
     with pytest.raises(EstimateError) as caught:
         price_of(name)
     assert hint in caught.value.problem.hint
+
+
+@pytest.mark.parametrize("share", [0.0, 0.5, 1.0])
+def test_what_waits_and_what_is_cached_is_cheaper(share: float) -> None:
+    """Cached tokens are paid at the price of a cache read, and a batch costs half."""
+    price = Price("stated", "", "", 2.0, 8.0, cache_read=0.5, batch_share=0.5)
+
+    def cost(batch: bool) -> float:
+        parts = of_request(default_book(), price, exactly(1000.0, "tokens"), exactly(100.0, "tokens"), exactly(share), batch)
+        return total(parts.values(), "USD per request").likely
+
+    assert 1e-6 * (1000 * (1 - share) * 2 + 1000 * share * 0.5 + 100 * 8) == pytest.approx(cost(False)) == pytest.approx(2 * cost(True))

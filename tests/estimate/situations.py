@@ -1,0 +1,31 @@
+"""Situations and estimates of the default pack, shared by tests."""
+
+from __future__ import annotations
+
+from advisor.answers import Answers, read_answers
+from advisor.estimate.book import Book, default_book
+from advisor.estimate.inputs import Situation, situation
+from advisor.estimate.route import RouteEstimate, estimate_route
+from advisor.pack import load_pack
+
+PACK = load_pack()
+ROUTES = [r for r in PACK.content.routes if not r.companion]
+BASE = {"makes": "text", "brings": ["words"], "facts_in": ["archive"], "volume": 2_000, "examples": 100, "recurs": "steady"}
+
+
+def said(answers: dict, own: dict | None = None) -> Answers:
+    """Answers of the default pack, with the team's own numbers."""
+    given, problems = read_answers(PACK, {"edition": 2, "answers": answers, "own": own or {}})
+    assert problems == []
+    return given
+
+
+def place(answers: dict, own: dict | None = None, book: Book | None = None) -> Situation:
+    """The situation behind some answers."""
+    given = said(answers, own)
+    return situation((book or default_book()).with_own({k: v for k, v in given.own.items() if isinstance(v, float)}), PACK, given)
+
+
+def of(answers: dict, route: str = "retrieval", own: dict | None = None, book: Book | None = None) -> RouteEstimate:
+    """The estimate of a route for some answers."""
+    return estimate_route(book or default_book(), place(answers, own, book), route, PACK.routes[route].family)

@@ -1,0 +1,126 @@
+"""Estimates of whole routes: all of them for every example, rising with what drives them, resting on what they list."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from advisor.answers import read_answers_file
+from advisor.decide import recommend
+from advisor.estimate import Quantity
+from advisor.estimate.book import default_book
+from advisor.estimate.on_paper import on_paper
+from advisor.estimate.profiles import PROFILES
+from advisor.estimate.route import RouteEstimate, estimate_route
+from advisor.pack import load_pack
+from tests.estimate.situations import BASE, PACK, ROUTES, of, place, said
+
+EXAMPLES = sorted((Path(__file__).parents[2] / "examples").glob("*.yaml"))
+
+
+def numbers(e: RouteEstimate) -> dict[str, Quantity]:
+    """Every number of an estimate, by name."""
+    found = {"running": e.running, "thousand": e.thousand, "setup": e.setup, "seconds": e.seconds, "days": e.days}
+    return found | ({"memory": e.memory} if e.memory else {})
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda p: p.stem)
+def test_every_route_of_every_example_has_an_estimate(path: Path) -> None:
+    """Each route that stands has one, its units are those of a planner, and every assumption has a source or is a judgement."""
+    rec = recommend(PACK, read_answers_file(PACK, path)[0])
+    found = on_paper(rec)
+    assert not found.problems
+    assert {s.route for s in rec.ranking if s.status != "ruled_out"} == set(found.routes)
+    for e in found.routes.values():
+        assert ("USD", "USD per 1,000 requests", "seconds", "days") == (e.setup.unit, e.thousand.unit, e.seconds.unit, e.days.unit)
+        assert all(a.source or a.judgement for a in e.assumptions)
+
+
+def test_every_route_of_the_pack_has_a_profile() -> None:
+    """Routes of the default pack are estimated as themselves, not as their family."""
+    assert {r.id for r in PACK.content.routes} == set(PROFILES)
+
+
+@pytest.mark.parametrize("route", [r.id for r in ROUTES])
+def test_cost_rises_with_traffic_and_words(route: str) -> None:
+    """Ten times the requests, or of the text, never make a month cheaper."""
+    here = of(BASE, route).running.likely
+    assert of({**BASE, "volume": 20_000}, route).running.likely >= here * (1 - 1e-9)
+    for name in ("words_in", "words_out"):
+        assert of(BASE, route, {name: 10_000}).running.likely >= here * (1 - 1e-9)
+
+
+def test_answers_decide_where_it_runs() -> None:
+    """On own machines and on a device nothing is paid by the token; a device is nobody's bill."""
+    own, device = (of({**BASE, "runs": where}, "zero_shot") for where in ("own", "device"))
+    assert {"machines"} == set(own.bill) and own.memory is not None
+    assert 0 == device.running.high and device.memory is not None and device.memory.likely <= 8
+
+
+def test_a_job_is_paid_once() -> None:
+    """Done once, the volume is the whole job: it costs what its requests cost, and there is no month in it."""
+    month, job = of(BASE, "zero_shot"), of({**BASE, "recurs": "once"}, "zero_shot")
+    assert ("USD per month", "USD for the job") == (month.running.unit, job.running.unit)
+    assert 2 * job.thousand.likely == pytest.approx(job.running.likely)
+    machines = of({**BASE, "recurs": "once", "runs": "own"}, "zero_shot").bill["machines"]
+    assert machines.likely < of({**BASE, "runs": "own"}, "zero_shot").bill["machines"].likely / 20
+
+
+def test_a_conversation_is_paid_by_the_turn_and_waited_for_once() -> None:
+    """More turns cost more, and no single answer takes longer for them."""
+    few, many = (of({**BASE, "makes": "talk"}, "zero_shot", book=default_book().with_own({"talk_turns": turns})) for turns in (2.0, 8.0))
+    assert 4 == pytest.approx(many.thousand.likely / few.thousand.likely)
+    assert few.seconds.likely == many.seconds.likely
+
+
+def test_who_builds_it_decides_the_day_rate() -> None:
+    """A team without a developer pays a firm."""
+    inside, outside = (of({**BASE, "team": team}).setup_parts["people"].likely for team in ("developers", "nobody"))
+    assert 1000 / 600 == pytest.approx(outside / inside)
+
+
+def test_examples_at_hand_need_no_labelling() -> None:
+    """What is held already is not labelled again."""
+    assert of({**BASE, "examples": 0}, "lora").setup_parts["labelling"].likely > of({**BASE, "examples": 400}, "lora").setup_parts["labelling"].likely
+
+
+VARIED = [BASE, {**BASE, "runs": "own"}, {**BASE, "runs": "device"}]
+HERE = {(i, r.id): of(answers, r.id) for i, answers in enumerate(VARIED) for r in ROUTES}
+USED = sorted({a.id for e in HERE.values() for a in e.assumptions} & set(default_book().figures))
+STEEP = ("serving_bits", "concurrent_sequences", "device_bits")  # what acts in steps
+
+
+@pytest.mark.parametrize("name", USED)
+def test_changing_a_figure_changes_exactly_what_lists_it(name: str) -> None:
+    """Each figure moves at least one number when it is lowered, and only numbers that list it."""
+    old, share = default_book().figures[name], 0.5 if name in STEEP else 0.9
+    lower = replace(old, low=old.low * share, likely=old.likely * share, high=old.high * share)
+    book = replace(default_book(), figures={**default_book().figures, name: lower})
+    moved = name == "server_requests_per_second"  # servers here are far from full
+    for (i, route), e in HERE.items():
+        here, there = numbers(e), numbers(estimate_route(book, place(VARIED[i], book=book), route, PACK.routes[route].family))
+        for key, number in here.items():
+            if (number.low, number.likely, number.high) != (there[key].low, there[key].likely, there[key].high):
+                moved = True
+                assert name in {a.id for a in number.assumptions}, (i, route, key)
+    assert moved
+
+
+def test_an_overlay_changes_the_estimate(tmp_path: Path) -> None:
+    """An overlay pack with a cheaper day rate lowers what it costs to set up, and nothing else."""
+    (tmp_path / "ours.yaml").write_text("extends: adaptation\nfigures:\n  - {id: people_day_rate, low: 150, likely: 300, high: 600}\n")
+    pack = load_pack(tmp_path)
+    before, after = (on_paper(recommend(p, said(BASE)), most=3) for p in (PACK, pack))
+    for route, e in before.routes.items():
+        other = after.routes[route]
+        assert other.setup_parts["people"].likely == pytest.approx(e.setup_parts["people"].likely / 2)
+        assert (other.running.likely, other.seconds.likely) == (e.running.likely, e.seconds.likely)
+
+
+@pytest.mark.parametrize("own", [{"model": "gtp-5"}, {"open_model": "Lama 3 8 B"}])
+def test_an_unknown_model_gets_a_sentence(own: dict) -> None:
+    """A model that nobody knows is a problem with a hint, not an exception."""
+    problem = on_paper(recommend(PACK, said(BASE, own))).problems[""]
+    assert ("unknown-model", True) == (problem.code, bool(problem.hint))
