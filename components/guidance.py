@@ -35,7 +35,7 @@ def disappoints(rec: Recommendation) -> None:
         return listing([within(rec.pack.questions[q].choices[o].label) for q, o in symptoms])
 
     st.header("Why it disappoints", anchor=False)
-    told = {"pack": rec.pack, "found": found, "labels": [(c.id, within(c.label)) for c in found.causes], "seen": seen}
+    told = {"pack": rec.pack, "found": found, "labels": {c.id: within(c.label) for c in found.causes}, "seen": seen}
     html.show("causes", causes=found.causes[:CAUSES], first=True, **told)
     rest = found.causes[CAUSES:]
     if rest or found.leave_alone or found.unexplained:

@@ -23,22 +23,22 @@ AXE_AT = {"light": 1440, "dark": 390}  # axe takes seconds: contrast hangs on th
 SHOTS = ROOT / "build" / "screenshots"
 FIVE = "edition=2&makes=fact&facts_in=archive&examples=100-499&wrong_costs=money&wait=seconds"
 COST = f"tab=cost&{FIVE}&runs=own&volume=3000"
-TUNING = "tab=cost&edition=2&makes=text&examples=2000&wait=seconds&wrong_costs=time&main_fault=manner&train=hosted&colleague=many&need.knack=strongly"
 BEGUN = f"{FIVE}&{urlencode([('part', 'Part 1'), ('part', 'Part 2?stage=idea')])}"
 PATHS = {  # a file stands for the answers in it
     "advise-start": "/",
     "advise-broken": "/",
     "advise-begun": "/?edition=2&stage=idea",
     "advise-cost": f"/?{COST}",
-    "advise-offers": f"/?{TUNING}",
+    "advise-offers": "brand-content.yaml&tab=cost",
     "advise-part-begun": f"/?{BEGUN}",
     "advise-why": "in-house-code.yaml&tab=why",
     "advise-choice": "in-house-code.yaml&tab=change&choice=lora",
     "advise-teams": "customer-support.yaml&tab=teams",
     "advise-signals": "customer-support.yaml&tab=signals",
-    "advise-diagnosis": "diagnosis/complaint-triage.yaml",
+    "advise-diagnosis": "diagnosis/catalogue-writer.yaml",
     "advise-parts": "ticket-desk-in-parts.yaml",
     "advise-questions": "customer-support.yaml",
+    "advise-tests": f"/?{FIVE}",
     "learn": f"/learn?{FIVE}",
     "learn-route": f"/learn?route=hosted_tuning&{FIVE}",
     "rules": f"/rules?{FIVE}",
@@ -50,9 +50,10 @@ OPENED = {  # keys of what stands closed on a page
     "advise-choice": ["misjudged"],
     "advise-why": ["all_routes"],
     "advise-diagnosis": ["more_causes"],
-    "advise-questions": ["section_work", "section_trouble", "afternoon"],
+    "advise-questions": ["section_work", "section_trouble"],
+    "advise-tests": ["afternoon"],
 }
-SHOWN = {"advise-cost": "cost_panel .figures", "advise-choice": "checked_choice", "advise-offers": "learn_offers_hosted_tuning"}
+SHOWN = {"advise-cost": "cost_panel .figures", "advise-choice": "checked_choice", "advise-offers": "cost_panel"}
 
 # Findings in Streamlit's own elements that no app can mend: (axe rule, part of the element's HTML, why it may stay).
 ALLOWED: tuple[tuple[str, str, str], ...] = ()
