@@ -30,13 +30,13 @@ BARE_PAGE = ROOT / "benchmarks" / "bare_page.py"
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
 ARGS = ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
 CLICKS, STARTS = 30, 7
-QUERY = "/?task=answer&examples=100-499&wait=under_7s&error_cost=high&gap=facts_missing"
+QUERY = "/?edition=2&makes=fact&facts_in=archive&examples=100-499&wrong_costs=money&wait=seconds"
 KINDS = {
     "pills": "stButtonGroup", "select": "stSelectbox", "button": "stButton", "popover": "stPopover", "expander": "stExpander",
     "chart": "stVegaLiteChart",
 }  # fmt: skip
 # question and its answers that are clicked in turn: each puts another text into the verdict
-OURS, BARE = ("error_cost", (0, 2)), ("0", (0, 1))
+OURS, BARE = ("stage", (0, 3)), ("0", (0, 1))
 WAIT = """() => new Promise(done => {
     const place = () => document.querySelector('.st-key-verdict')
     const before = place().textContent

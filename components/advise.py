@@ -42,7 +42,8 @@ def page() -> None:
         start.page(now.pack, now.answers)
         return
     rec = state.recommendation(now.pack, now.answers)
-    beginning = verdict(rec).state == "start"
+    said = verdict(rec)
+    beginning = said.state == "start"
     with st.container(key="opening", gap="xsmall"), frame.block("The parts"):  # always there, so that the columns keep their place
         parts.row(rec)
     left, right = st.columns([5, 8], gap="large")
@@ -50,15 +51,15 @@ def page() -> None:
         asked = st.container(key="questions")
     if not beginning:  # sent first, since whoever answered looks for it
         with right, frame.block("The verdict"):
-            top.head(rec, now)
+            top.head(rec, said, now)
     with asked, frame.block("Questions"):
-        questions.pane(rec)
+        questions.pane(rec, said)
     with right, frame.block("Advice"):
         if beginning:
             _begun(rec)
         else:
             _advice(rec)
-    top.phone_line(rec)
+    top.phone_line(rec, said)
 
 
 def _begun(rec: Recommendation) -> None:

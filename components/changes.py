@@ -21,13 +21,14 @@ SHOWN, CLOSE = 3, 6  # changes toward a named route; routes in the picture of wh
 
 def afternoon(rec: Recommendation) -> None:
     """The cheapest tests that would settle what is open; a result is entered where it is described, and the verdict moves."""
-    if rec.sureness == "firm" or not (found := state.remembered(rec, "tests", next_tests)):
+    if rec.sureness == "firm":
         return
-    said = f"{len(found)} tests that would tell most" if len(found) > 1 else "the test that would tell most"
-    with st.expander(f"Find out in an afternoon :gray[· {said}]", key="afternoon", on_change="rerun") as expander:
+    with st.expander("Find out in an afternoon :gray[· the tests that would tell most]", key="afternoon", on_change="rerun") as expander:
         if expander.open:
-            for test in found:
+            for test in (found := state.remembered(rec, "tests", next_tests)):
                 _test(rec, test)
+            if not found:
+                st.markdown("What is open here no short test would tell.")
 
 
 def _test(rec: Recommendation, test: NextTest) -> None:

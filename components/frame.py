@@ -81,7 +81,7 @@ def block(name: str) -> Iterator[None]:
 def link_to(key: str, value: str) -> str:
     """The address of a `rule`, a `source`, a `route` or a `term` with the present answers, relative to any page."""
     path = "learn" if key in ("route", "term") else "rules"
-    return f"{path}?{address.query_string({key: [value], **state.carried()})}"
+    return f"{path}?{address.query_string({key: [value]})}&{state.carried_string()}".rstrip("&")
 
 
 def entry(

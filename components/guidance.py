@@ -12,7 +12,7 @@ from advisor.explain.neighbours import Fact
 from . import html, questions, start
 from .text import first_upper, plain
 
-CAUSES = 2  # shown at once
+CAUSES = 1  # shown at once
 SPEAKS = {  # words and tone
     "for": ("speaks for it", "green"),
     "also": ("accepts it", "gray"),

@@ -28,11 +28,11 @@ def picture(rec: Recommendation) -> None:
     st.header("What you need, and what meets it", anchor=False)
     with st.container(key="needs", gap="xxsmall"):
         for need in found[:MOST]:
-            with st.container(key=f"need_{need.need}", horizontal=True, vertical_alignment="center", gap="small"):
-                with st.popover(plain(need.label), type="tertiary", key=f"behind_{need.need}", on_change="rerun", wrap=True) as popover:
-                    if popover.open:
-                        _behind(rec, need)
-                st.html(_bar(rec, need))
+            with st.popover(plain(need.label), type="tertiary", key=f"behind_{need.need}", on_change="rerun", wrap=True) as popover:
+                if popover.open:
+                    _behind(rec, need)
+            st.html(_bar(rec, need))
+    if rec.answers.needs:
         for name in [n for n, word in rec.answers.needs.items() if word == NONE]:
             with st.container(key=f"aside_{name}", horizontal=True, vertical_alignment="center", gap="small"):
                 st.markdown(f":gray[Set aside: {plain(within(rec.pack.needs[name].label))}]", width="content")

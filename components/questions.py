@@ -13,7 +13,7 @@ import streamlit as st
 
 from advisor.decide import Recommendation
 from advisor.decide.domains import Domains
-from advisor.explain import about_more, answer_text, purpose, verdict
+from advisor.explain import Verdict, about_more, answer_text, purpose
 from advisor.explain.diagnosis import SYMPTOMS
 from advisor.explain.next_question import next_questions
 from advisor.explain.verdict import ENOUGH
@@ -51,17 +51,17 @@ def units_of(rec: Recommendation) -> Units:
     return found
 
 
-def pane(rec: Recommendation) -> None:
+def pane(rec: Recommendation, said: Verdict) -> None:
     """The whole left side."""
     now, units = _pane(), units_of(rec)
     start.row(rec.pack, rec.answers)
     with st.container(key="progress", horizontal=True, vertical_alignment="center", gap="small"):
-        st.html(f'<span id="questions" class="quiet">{escape(_progress(rec, units))}</span>')
+        st.html(f'<span id="questions" class="quiet">{escape(_progress(rec, units, said))}</span>')
         start.assumed(rec.answers)
     now.lead = _lead(rec, units, now)
     with st.container(key="lead", border=True, gap="small"):
         if now.lead:
-            _leading(rec, units[now.lead], now)
+            _leading(rec, units[now.lead], now, said)
         else:
             st.markdown("None of the open questions can change the first route. Answer on below to sharpen the plan.")
     if st.session_state.pop("_to_lead", False):
@@ -77,10 +77,9 @@ def _answered(rec: Recommendation, asked: list[Question]) -> bool:
     return any(q.id in rec.answers.given for q in asked)
 
 
-def _progress(rec: Recommendation, units: Units) -> str:
+def _progress(rec: Recommendation, units: Units, said: Verdict) -> str:
     """`9 answered · about 6 more until this is firm`"""
     n = sum(_answered(rec, asked) for asked in units.values())
-    said = verdict(rec)
     if said.state == "start":
         return f"{n} answered · {max(1, ENOUGH - n)} more until a first route shows"
     more = about_more(rec)
@@ -116,9 +115,9 @@ def _unit(pack: Pack, question: str) -> str:
     return pack.questions[question].grid or question
 
 
-def _leading(rec: Recommendation, asked: list[Question], now: Pane) -> None:
+def _leading(rec: Recommendation, asked: list[Question], now: Pane, said: Verdict) -> None:
     following = rec.uncertainty.next_question
-    if following is not None and _unit(rec.pack, following.question) == now.lead and verdict(rec).state != "start":
+    if following is not None and _unit(rec.pack, following.question) == now.lead and said.state != "start":
         st.markdown(f":primary[:material/arrow_circle_right:] :gray[{plain(purpose(rec))}]")
     ask(asked, rec.answers)
     label = "Next question" if _answered(rec, asked) else "Skip"
@@ -147,20 +146,19 @@ def _section(rec: Recommendation, section: str, label: str, held: Units, now: Pa
     """A section under a label that never changes, since Streamlit would close it; what was answered stands over its line."""
     key = f"section_{section}"
     done = [unit for unit, asked in held.items() if _answered(rec, asked)]
-    with st.container(key=f"folded_{section}"):
-        indent = max(len(s.label) for s in rec.pack.content.sections) + 6  # beside the longest label
-        st.html(f'<div class="folded" style="padding-left:{indent}ch">{_folded(rec, held, done, opened=bool(st.session_state.get(key)))}</div>')
-        with st.expander(f"**{plain(label)}**", key=key, on_change="rerun") as expander:
-            if not expander.open:
-                now.full.difference_update(now.order.pop(section, ()))
-                return
-            order = now.order.setdefault(section, [])
-            order += [unit for unit in held if unit not in order]
-            now.full.update(unit for unit in held if unit not in done)
-            with st.container(gap="medium"):
-                for unit in order:
-                    if unit in held:
-                        _in_section(rec, unit, held[unit], now)
+    indent = max(len(s.label) for s in rec.pack.content.sections) + 6  # beside the longest label
+    st.html(f'<div class="folded" style="padding-left:{indent}ch">{_folded(rec, held, done, opened=bool(st.session_state.get(key)))}</div>')
+    with st.expander(f"**{plain(label)}**", key=key, on_change="rerun") as expander:
+        if not expander.open:
+            now.full.difference_update(now.order.pop(section, ()))
+            return
+        order = now.order.setdefault(section, [])
+        order += [unit for unit in held if unit not in order]
+        now.full.update(unit for unit in held if unit not in done)
+        with st.container(gap="medium"):
+            for unit in order:
+                if unit in held:
+                    _in_section(rec, unit, held[unit], now)
 
 
 def _folded(rec: Recommendation, held: Units, done: list[str], *, opened: bool) -> str:

@@ -134,7 +134,7 @@ def keep(notes: Mapping[str, str] | None = None, record: Mapping[str, str] | Non
 def page_value(key: str) -> str:
     """What the page keeps in the address under one of `address.PAGE_KEYS`; empty if nothing."""
     values = st.session_state.get("_page_values", {})
-    return values[key] if key in values else address.page_values(_raw_address()).get(key, "")
+    return values[key] if key in values else address.page_values(st.session_state.get("_address", {})).get(key, "")
 
 
 def set_page_value(key: str, value: str) -> None:
@@ -193,6 +193,12 @@ def carried() -> address.Query:
     """The query that links to other pages and entries take along: who answers, and the answers."""
     held, who = pack(), page_value("who")
     return {**({"who": [who]} if who else {}), **(_query(held, answers())[0] if held else {})}
+
+
+def carried_string() -> str:
+    """The same as it stands in an address."""
+    held, who = pack(), page_value("who")
+    return "&".join(filter(None, [address.query_string({"who": [who]}) if who else "", _query(held, answers())[1] if held else ""]))
 
 
 def _query(pack: Pack, given: Answers) -> tuple[address.Query, str]:

@@ -8,7 +8,7 @@ from html import escape
 import streamlit as st
 
 from advisor.decide import Recommendation
-from advisor.explain import answer_text, listing, this_week, verdict, within
+from advisor.explain import Verdict, answer_text, listing, this_week, verdict, within
 
 from . import export, frame, questions, state
 from .text import plain
@@ -22,10 +22,9 @@ BADGES = {  # how sure -> colour and icon
 }
 
 
-def head(rec: Recommendation, now: state.State) -> None:
+def head(rec: Recommendation, said: Verdict, now: state.State) -> None:
     """What just changed, how sure the advice is, the menus, and the verdict as the page's title; all of it stays in sight on
     wide screens."""
-    said = verdict(rec)
     with st.container(key="verdict", gap="xsmall"):
         with st.container(key="changed"):  # always there, so that what follows keeps its place
             _changed(rec, now.before)
@@ -54,7 +53,7 @@ def _changed(rec: Recommendation, before: state.Before | None) -> None:
     if before.answers.part != rec.answers.part:  # another part of the feature stands in front
         return
     old = state.recommendation(before.pack, before.answers)
-    if old.first is None or old.first == rec.first or "start" in (verdict(old).state, verdict(rec).state):
+    if old.first is None or old.first == rec.first or verdict(old).state == "start":
         return
     with st.container(key="changed_line", horizontal=True, wrap=False, vertical_alignment="center", gap="small"):
         label = plain(within(before.pack.routes[old.first].label))
@@ -95,9 +94,8 @@ def no_route(rec: Recommendation) -> None:
             st.button("Change", key=f"relax_{name}", type="tertiary", on_click=questions.bring, args=(rec.pack, name))
 
 
-def phone_line(rec: Recommendation) -> None:
+def phone_line(rec: Recommendation, said: Verdict) -> None:
     """On narrow screens the verdict lies far below the questions: a line at the bottom says it and leads there and back."""
-    said = verdict(rec)
     if said.state in ("start", "none") or rec.first is None:
         return
     part = f"{plain(rec.answers.part)}: " if rec.answers.part else ""

@@ -80,7 +80,7 @@ def test_nothing_moves_while_a_section_is_answered(site, visit, by: str):
     page.locator(".st-key-section_means summary").click()
     page.locator(".st-key-section_means details[open]").wait_for(state="detached")
     visitor.settle()
-    assert "10–99 requests a day · Day by day · 3 to 30 seconds · Anywhere" in page.locator(".st-key-folded_means .folded").inner_text()
+    assert "10–99 requests a day · Day by day · 3 to 30 seconds · Anywhere" in page.locator(".st-key-sections .folded").last.inner_text()
 
 
 def test_reload_back_and_forward_keep_the_answers(site, visit):
@@ -149,11 +149,11 @@ def test_a_corrected_need_says_what_changed_and_undo_takes_it_back(site, visit):
     page = visitor.page
     visitor.open(f"/?{QUERY}")
     headline = page.locator("h1").inner_text()
-    page.locator(".st-key-need_find button").click()
+    page.locator(".st-key-behind_find button").click()
     page.get_by_text("Not our problem", exact=True).click()
     page.wait_for_url(lambda url: "need.find=none" in url)
     visitor.settle()
-    assert page.locator(".st-key-need_find").count() == 0 and page.locator(".st-key-aside_find").count() == 1
+    assert page.locator(".st-key-behind_find").count() == 0 and page.locator(".st-key-aside_find").count() == 1
     line = page.locator(".st-key-changed_line")
     assert "Was " in line.inner_text() and "you corrected" in line.inner_text()
     line.get_by_role("button", name="Undo").click()
