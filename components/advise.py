@@ -7,9 +7,9 @@ from collections.abc import Callable
 import streamlit as st
 
 from advisor.decide import Recommendation
-from advisor.explain import verdict
+from advisor.explain import cards, verdict
 
-from . import changes, cost, export, frame, guidance, html, needs, offers, parts, plan, questions, start, state, why
+from . import changes, cost, export, frame, guidance, html, needs, offers, parts, questions, start, state, why
 from . import verdict as top
 from .bound import bound
 
@@ -25,12 +25,12 @@ FIRST: tuple[Block, ...] = (
     ("The whole feature", parts.summary),
 )
 TABS: dict[str, tuple[str, tuple[Block, ...]]] = {  # as the address names them; only what is open is looked for
-    "plan": ("Plan", (("The plan", plan.tab),)),
+    "plan": ("Plan", (("The plan", lambda rec: html.show("plan", rec=rec, cards=cards(rec))),)),
     "why": ("Why", (("Why", why.tab), ("What parts the close ones", guidance.neighbours), ("All routes", why.ranking))),
     "change": ("What would change it", (("What would change it", changes.tab),)),
     "cost": ("Cost and speed", (("Cost and speed", cost.panel), ("Where you can do this", offers.where))),
     "teams": ("Teams like yours", (("Teams like yours", guidance.teams),)),
-    "signals": ("Signals", (("Signals", plan.signals),)),
+    "signals": ("Signals", (("Signals", lambda rec: html.show("signals", rec=rec)),)),
 }
 
 

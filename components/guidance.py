@@ -6,29 +6,18 @@ import streamlit as st
 
 from advisor.decide import Recommendation
 from advisor.explain import diagnosis, listing, neighbours_of, precedents, within
-from advisor.explain.diagnosis import SYMPTOMS
 from advisor.explain.neighbours import Fact
 
-from . import html, questions, start
+from . import html, questions
 from .text import first_upper, plain
 
 CAUSES = 1  # shown at once
-SPEAKS = {  # words and tone
-    "for": ("speaks for it", "green"),
-    "also": ("accepts it", "gray"),
-    "against": ("chose otherwise", "orange"),
-    "warns": ("warns of it", "red"),
-}
 
 
 def disappoints(rec: Recommendation) -> None:
     """Likely causes with what to measure first, and what to leave alone; nothing for a plan."""
     found = diagnosis(rec)
     if found is None:
-        asked = next((rec.pack.questions[s] for s in SYMPTOMS if s in rec.pack.questions), None)
-        if start.mode_of(rec.answers) == start.RUNS and rec.pack.content.causes and asked is not None and asked.id not in rec.answers.given:
-            st.header("Why it disappoints", anchor=False)
-            st.markdown(f"Answer “{plain(asked.ask)}”, and likely causes stand here, with what to measure first.")
         return
 
     def seen(symptoms: tuple[tuple[str, str], ...]) -> str:
@@ -78,4 +67,4 @@ def teams(rec: Recommendation) -> None:
     if found is None:
         st.markdown("No published cases are near enough to stand here.")
     else:
-        html.show("teams", found=found, SPEAKS=SPEAKS)
+        html.show("teams", found=found)

@@ -74,7 +74,7 @@ def starts_when(text: str) -> str:
     return re.sub(r"^Turn back (when,? )?", "", text)
 
 
-_TEMPLATES = Environment(loader=FileSystemLoader(Path(__file__).parent / "templates"), autoescape=True, undefined=StrictUndefined)
+_TEMPLATES = Environment(loader=FileSystemLoader(Path(__file__).parent / "templates"), autoescape=True, auto_reload=False, undefined=StrictUndefined)
 _TEMPLATES.globals |= {
     "GROUNDS": GROUNDS, "answer_text": answer_text, "condition_text": condition_text, "facts_of": facts_of, "first_upper": first_upper,
     "link": link, "link_to": link_to, "listing": listing, "question_text": question_text, "sentence": sentence, "source_name": source_name,

@@ -57,8 +57,8 @@ def _all(pack: Pack, rec: Recommendation | None, route: str, term: str) -> None:
                 st.markdown(f":gray[{plain(layer.changes)}]")
                 _routes(held, rec.first if rec else None)
     if table.open:
-        with table:
-            _table(pack, routes)
+        with table, st.container(key="learn_table"):
+            html.show("table", layers=_by_layer(pack, routes), span=span)
     if words_explained.open:
         with words_explained, st.container(key="learn_terms"):
             _terms(sorted(terms, key=lambda t: t.label.lower()))
@@ -89,25 +89,6 @@ def _terms(found: list[Term]) -> None:
         with grid.container(gap="xxsmall"):
             entry("learn", term.label, bold=True, term=term.id)
             st.markdown(plain(term.means))
-
-
-def _table(pack: Pack, found: list[Route]) -> None:
-    """Layer, effort, time to first evidence and rough cost of the routes."""
-    rows = [
-        {
-            "Route": f"**{plain(r.label)}**",
-            "Layer": plain(layer.label),
-            "Effort": str(r.effort),
-            "First evidence": plain(span(r.time_to_first_evidence)),
-            "Rough cost to start": plain(r.cost.start),
-            "Rough cost to run": plain(r.cost.run),
-        }
-        for layer, routes in _by_layer(pack, found)
-        for r in routes
-    ]
-    st.markdown("Effort runs from 0, trivial, to 20, heroic. Costs are orders of size, not offers; each route says where its figures come from.")
-    with st.container(key="learn_table"):
-        st.table(rows, hide_index=True, border="horizontal", alt="Routes by layer and effort, with their time and cost")
 
 
 def _term(pack: Pack, term: Term) -> None:

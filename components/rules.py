@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import streamlit as st
 
 from advisor.decide import Recommendation
 from advisor.explain.find import find_rules
-from advisor.pack import Pack, Rule
+from advisor.pack import Pack, Rule, Source
 
-from . import browse, rules_entry, sources, state
+from . import browse, html, rules_entry, state
 from .bound import bound
-from .frame import arrive, entry, follow
-from .text import plain
-
-_WELCOME = """
-1. **When** says for which answers it holds. A rule fires only if its condition is certainly true.
-2. **Shows a need**, slightly, clearly or strongly. Routes say how well they meet each need; strength times fit, summed over all
-   needs and less the effort, ranks the routes.
-3. **Rules out** takes a route away whatever else speaks for it. **Adds**, **puts a step first**, **advises** and **warns** shape
-   the plan and never the ranking.
-4. **Rests on** names dated sources, or says that it is our own judgement. Where sources disagree, both sides stand there.
-"""
+from .frame import arrive, entry, follow, link_to
+from .text import first_upper, plain
 
 
 def page() -> None:
@@ -36,7 +29,7 @@ def page() -> None:
             _rules(now.pack, state.recommendation(now.pack, now.answers) if now.answers.given else None)
     if table.open:
         with table:
-            sources.table(now.pack)
+            _sources(now.pack)
     arrive()
 
 
@@ -64,10 +57,9 @@ def _rules(pack: Pack, rec: Recommendation | None) -> None:
             return
         with st.container(key="browse_beside"):
             if source in pack.sources:
-                sources.one(pack, pack.sources[source])
+                _source(pack, pack.sources[source])
             else:
-                st.header("How to read a rule", anchor=False)
-                st.markdown(_WELCOME)
+                html.show("how_to_read")
 
 
 def _narrowed(pack: Pack, fired: list[str], source: str) -> list[Rule]:
@@ -105,3 +97,42 @@ def _list(pack: Pack, ids: list[str], chosen: str, chapters: dict[str, str], mar
             st.caption(f"**{plain(chapters[name])}**")
         above = chapters[name]
         entry("rules", pack.rules[name].because, bold=name == chosen, note="fires" if name in marked else "", kept=kept, rule=name)
+
+
+# -- sources
+
+
+def _source(pack: Pack, source: Source) -> None:
+    """A source beside the rules that rest on it, with the routes and terms that do."""
+    entry("rules", "All rules", icon=":material/arrow_back:")
+    st.header(plain(first_upper(source.title)), anchor=False)
+    html.show("sources", pack=pack, ids=[source.id])
+    routes = [r for r in pack.content.routes if source.id in r.sources]
+    terms = [t for t in pack.content.terms if source.id in t.sources]
+    if routes or terms:
+        st.subheader("Routes and terms on it", anchor=False)
+    for route in routes:
+        entry("learn", route.label, route=route.id)
+    for term in terms:
+        entry("learn", term.label, note="term", term=term.id)
+
+
+def _sources(pack: Pack) -> None:
+    """All sources, to sort and to search, with how much of each was read and how many rules rest on it."""
+    st.markdown("Every rule names the sources that it rests on, or says that it is our own judgement.")
+    rules = Counter(name for rule in pack.content.rules for name in rule.sources)
+    rows = [
+        {
+            "Id": s.id,
+            "Title": first_upper(s.title),
+            "Publisher": s.publisher,
+            "Year": s.year,
+            "How far it was read": html.READ.get(s.read, ""),
+            "Rules": rules[s.id],
+            "What rests on it": link_to("source", s.id),
+            "Address": s.url or None,
+        }
+        for s in pack.content.sources
+    ]
+    links = {name: st.column_config.LinkColumn(display_text="open") for name in ("What rests on it", "Address")}
+    st.dataframe(rows, hide_index=True, height=640, column_config=links, alt=f"The {len(rows)} sources of these rules")

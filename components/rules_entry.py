@@ -15,14 +15,6 @@ from . import browse, html
 from .frame import entry
 from .text import code, plain
 
-_MARKS = {  # words and tone
-    "strong": ("Strong evidence", "green"),
-    "common": ("Common practice", "gray"),
-    "contested": ("Contested", "orange"),
-    "judgement": ("Our judgement", "gray"),
-}
-_GRADES = {"best": "a best choice there", "also_ok": "acceptable there", "wrong": "wrong there", "other": "not named there"}
-
 
 def show(pack: Pack, rule: Rule, answers: Answers) -> None:
     """The rule in full."""
@@ -34,7 +26,7 @@ def show(pack: Pack, rule: Rule, answers: Answers) -> None:
         when = next(n.when for n in pack.content.conditions if n.id == when.name)
     parts = [condition_text(pack, part) for part in when.parts] if isinstance(when, (c.All, c.AnyOf)) else []
     html.show(
-        "rule", pack=pack, rule=rule, answers=answers, grounds=grounds_of(pack, rule), MARKS=_MARKS, parts=parts,
+        "rule", pack=pack, rule=rule, answers=answers, grounds=grounds_of(pack, rule), parts=parts,
         joined="All of these hold:" if isinstance(when, c.All) else "One of these holds:", condition=condition_text(pack, when),
         seen=rule_view(pack, answers, rule.id) if answers.given else None, routes=lambda targets: _routes(pack, targets),
     )  # fmt: skip
@@ -65,16 +57,7 @@ def _cases(pack: Pack, rule: Rule) -> None:
     with st.expander(f"Where among {n} cases another route would come first without it", key=f"cases_of_{rule.id}", on_change="rerun") as expander:
         if expander.open:
             found = _decided(pack.text_hash, rule.id, pack)
-            lines = "\n".join(f"- {_case_line(pack, d)}" for d in found)
-            st.markdown(f"In {len(found) or 'none'} of {n} cases another route would come first without it.\n\n{lines}")
-
-
-def _case_line(pack: Pack, decided: Decided) -> str:
-    case = pack.cases[decided.case]
-    name = plain(case.title) if case.title else code(case.id)
-    first = plain(pack.routes[decided.first].label) if decided.first else "no route"
-    without = plain(pack.routes[decided.without].label) if decided.without else "no route"
-    return f"{name}: **{first}** ({_GRADES[decided.grade]}); without it {without} ({_GRADES[decided.grade_without]})."
+            html.show("cases", pack=pack, found=found, n=n)
 
 
 def _file(pack: Pack, rule: Rule) -> None:

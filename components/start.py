@@ -9,7 +9,7 @@ import streamlit as st
 from advisor.answers import Answers, filled, read_answers, read_answers_file
 from advisor.pack import Answer, Pack
 
-from . import state
+from . import html, state
 from .bound import bound
 from .text import plain
 
@@ -17,12 +17,6 @@ PLAN, RUNS = "plan", "runs"
 STAGE, LIVE, PILOT = "stage", "live", "pilot"  # the question that tells the two apart, and its answers for a system in use
 _MODES = {PLAN: "We plan", RUNS: "It runs, and disappoints"}
 _WHO = {"work": "I know the work", "build": "I build it"}
-_PROMISES = (
-    ":material/route: **A first route**, how sure it is, and what would change it",
-    ":material/checklist: **A plan with tests**, and what to do this week",
-    ":material/rule: **Reasons with sources**, each tied to a rule that you can read and change",
-    ":material/download: **An export** as PDF, Word, Markdown or decision record, or a link",
-)
 
 
 def is_beginning(answers: Answers) -> bool:
@@ -47,9 +41,7 @@ def page(pack: Pack, answers: Answers) -> None:
         st.header("Start from a typical task", anchor=False)
         with st.grid(4, min_column_width=150, key="points"):
             _point_buttons(pack, "opening")
-    st.header("What you get", anchor=False)
-    st.markdown("\n\n".join(_PROMISES))
-    st.caption("Nothing you enter is stored on the server: answers live in the address, notes in this tab.")
+    html.show("doors")
 
 
 def mode_of(answers: Answers) -> str:
