@@ -18,18 +18,11 @@ from .book import YOURS, Book
 from .quantity import Assumption, EstimateError, Quantity, exactly
 
 AS_OF = date(2026, 11, 24)
-# What a picker offers: (provider, model) as `genai-prices` names them. The first is the default, the second the default small one.
-OFFERED: tuple[tuple[str, str], ...] = (
-    ("openai", "gpt-5.4"),
-    ("openai", "gpt-5.4-mini"),
-    ("openai", "gpt-5.4-nano"),
-    ("anthropic", "claude-sonnet-5-5"),
-    ("anthropic", "claude-haiku-5-5"),
-    ("google", "gemini-3.8-flash"),
-    ("google", "gemini-3.5-flash-lite"),
-    ("mistral", "mistral-medium-latest"),
-    ("mistral", "mistral-small-latest"),
-)
+# What a picker offers, as `genai-prices` names them. The first is the default, the second the default small one.
+OFFERED = (
+    "gpt-5.4", "gpt-5.4-mini", "gpt-5.4-nano", "claude-sonnet-5-5", "claude-haiku-5-5", "gemini-3.8-flash", "gemini-3.5-flash-lite",
+    "mistral-medium-latest", "mistral-small-latest",
+)  # fmt: skip
 LARGE, SMALL = "gpt-5.4", "gpt-5.4-mini"
 EMBEDDING = "text-embedding-3-small"
 _PROVIDERS = ("openai", "anthropic", "google", "mistral", "cohere", "deepseek", "x-ai", "aws", "azure", "groq", "together")
@@ -67,12 +60,12 @@ class Price:
 
 
 @functools.cache
-def price_of(model: str, provider: str | None = None) -> Price:
+def price_of(model: str) -> Price:
     """The price of `model`, by any name that its provider gives it; an unknown one is an error whose hint names a close one."""
     from genai_prices import calc_price
 
     try:
-        found = _calculated(calc_price, model.strip(), provider)
+        found = _calculated(calc_price, model.strip())
     except (LookupError, ValueError):
         close = difflib.get_close_matches(model.lower().replace(" ", "-"), _known(), n=1, cutoff=0.4)
         hint = f"did you mean `{close[0]}`?" if close else "name a hosted model as its provider does, such as `gpt-5.4-mini`"
@@ -124,18 +117,18 @@ def data_label() -> str:
 def offered() -> tuple[Price, ...]:
     """The prices of the models in `OFFERED` that the data still holds."""
     found = []
-    for provider, model in OFFERED:
+    for model in OFFERED:
         with contextlib.suppress(EstimateError):
-            found.append(price_of(model, provider))
+            found.append(price_of(model))
     return tuple(found)
 
 
-def _calculated(calc_price: Any, model: str, provider: str | None) -> Any:
+def _calculated(calc_price: Any, model: str) -> Any:
     from genai_prices import Usage
 
     moment = datetime(AS_OF.year, AS_OF.month, AS_OF.day, tzinfo=UTC)
     refs = dict.fromkeys((model, model.lower(), model.lower().replace(" ", "-")))
-    for asked in (provider,) if provider else (None, *_PROVIDERS):
+    for asked in (None, *_PROVIDERS):
         for ref in refs:
             with contextlib.suppress(LookupError, ValueError):
                 return calc_price(Usage(input_tokens=1), ref, provider_id=asked, genai_request_timestamp=moment)

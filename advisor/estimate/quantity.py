@@ -74,14 +74,14 @@ class Quantity:
         """By a number or by a share or factor, that is, a quantity without a unit; use `times` for two that have units."""
         factor = _plain(other)
         if factor.unit:
-            self._no_product(factor, "multiplied by", "times")
+            raise _no_product(self, factor, "times")
         return self.times(factor, self.unit)
 
     def __truediv__(self, other: Quantity | float) -> Quantity:
         """By a number, by a share or factor, or by a quantity of the same unit (which leaves a plain factor)."""
         divisor = _plain(other)
         if divisor.unit and divisor.unit != self.unit:
-            self._no_product(divisor, "divided by", "over")
+            raise _no_product(self, divisor, "over")
         return self.over(divisor, "" if divisor.unit else self.unit)
 
     def times(self, other: Quantity, unit: str) -> Quantity:
@@ -123,10 +123,6 @@ class Quantity:
             message = f"an amount in {self.unit or 'no unit'} cannot be {verb} one in {other.unit or 'no unit'}"
             raise EstimateError("units-differ", message, "convert one of them first")
 
-    def _no_product(self, other: Quantity, verb: str, method: str) -> None:
-        message = f"an amount in {self.unit or 'no unit'} cannot be {verb} one in {other.unit} without saying what comes out"
-        raise EstimateError("units-differ", message, f"use `{method}` and name the unit")
-
 
 def exactly(value: float, unit: str = "") -> Quantity:
     """A given number, without a range."""
@@ -139,6 +135,11 @@ def total(quantities: Iterable[Quantity], unit: str) -> Quantity:
     for quantity in quantities:
         result = result + quantity
     return result
+
+
+def _no_product(one: Quantity, other: Quantity, method: str) -> EstimateError:
+    message = f"an amount in {one.unit or 'no unit'} meets one in {other.unit}, and nothing says what comes out"
+    return EstimateError("units-differ", message, f"use `{method}` and name the unit")
 
 
 def _plain(other: Quantity | float) -> Quantity:
