@@ -1,75 +1,150 @@
-"""How well two readers agree on the next questionnaire, and how far its answers carry an expert.
+"""How right the advice is on teams that no rule was written for, how far their answers carry an expert, and how well two readers agree.
 
-Run `.venv/bin/python -m benchmarks.readers`; `benchmarks/next/README.md` says what is read here.
+Run `.venv/bin/python -m benchmarks.readers`; `benchmarks/teams/README.md` says what is read here.
 """
 
 from __future__ import annotations
 
-import bisect
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 
-HERE = Path(__file__).parent / "next"
-Given = Mapping[str, Any]  # question -> option, options, number, or row -> column of a grid
+from advisor.advise import advise
+from advisor.answers import Answers, read_answers
+from advisor.decide import evaluate
+from advisor.pack import Answer, Pack, load_pack
+
+HERE = Path(__file__).parent / "teams"
+FIRST = 12  # answers after which the first route should be that of all
+
+
+class Shares(NamedTuple):
+    """Of some teams: where the first family is best, best is within three, the first is best or reasonable, the first is clearly wrong."""
+
+    first: float
+    within_three: float
+    reasonable: float
+    wrong: float
+
+    def __str__(self) -> str:
+        return " / ".join(f"{share:.3f}" for share in self)
 
 
 def load(name: str) -> Any:
     return yaml.safe_load((HERE / f"{name}.yaml").read_text(encoding="utf-8"))
 
 
-def questions() -> dict[str, dict[str, Any]]:
-    """Question by id; one that offers what another does has that one's options."""
-    found = {q["id"]: q for q in load("questionnaire")["questions"]}
-    for q in found.values():
-        if "same_options_as" in q:
-            q["several"] = found[q["same_options_as"]]["one"]
-    return found
+def answers_of(pack: Pack, given: Mapping[str, Any]) -> Answers:
+    """What a reader answered of a text."""
+    answers, problems = read_answers(pack, {"edition": 2, "answers": given})
+    assert not problems, problems
+    return answers
 
 
-def options(question: Mapping[str, Any]) -> list[str]:
-    """The options of a question, those of its groups one after the other."""
-    held = question.get("one") or question.get("several") or {}
-    return [o for name, text in held.items() for o in (text if isinstance(text, dict) else [name])]
+def families(pack: Pack, answers: Answers) -> list[str]:
+    """The families of the ranking, best first, each once."""
+    return list(dict.fromkeys(s.family for s in evaluate(pack, answers).ranking if s.status != "ruled_out"))
 
 
-def cells(question: Mapping[str, Any], answer: Any) -> dict[str, Any]:
-    """An answer in pieces that are the same or not: rows of a grid, options of several, or all of it."""
-    if "grid" in question:
-        return dict(answer)
-    if "several" in question:
-        return {o: o in answer for o in options(question)}
-    return {"": bisect.bisect_right(question["number"]["edges"], answer) if "number" in question else answer}
+def shares(ranked: Mapping[str, Sequence[str]], stories: Mapping[str, Any]) -> Shares:
+    """How right some rankings of families are; team -> families, best first."""
+    rows = [(found, stories[team]) for team, found in ranked.items()]
+    count = len(rows)
+    return Shares(
+        sum(found[0] in story["best"] for found, story in rows) / count,
+        sum(bool({*found[:3]} & {*story["best"]}) for found, story in rows) / count,
+        sum(found[0] in (*story["best"], *story["also_ok"]) for found, story in rows) / count,
+        sum(found[0] in story["wrong"] for found, story in rows) / count,
+    )
 
 
-def agreement(first: Mapping[str, Given], again: Mapping[str, Given]) -> tuple[float, float, int]:
-    """Of the answers that both give: the share that is the same, the share with each option counted, and how many they are."""
-    asked, same, pieces = questions(), [], []
-    for team, given in again.items():
-        for q in given.keys() & first[team].keys():
-            mine, theirs = (cells(asked[q], a[q]) for a in (first[team], given))
-            alike = [mine[k] == theirs[k] for k in mine.keys() & theirs.keys()]
-            same += alike if "grid" in asked[q] else [all(alike)]
-            pieces += alike
-    return sum(same) / len(same), sum(pieces) / len(pieces), len(same)
+def agreement(pack: Pack, first: Mapping[str, Answers], again: Mapping[str, Answers]) -> tuple[float, float, int]:
+    """Of the answers that two readers both gave: the share that is the same, the share with each option counted, and how many they are."""
+    same, options = [], []
+    for team, answers in again.items():
+        for name in answers.given.keys() & first[team].given.keys():
+            question = pack.questions[name]
+            mine, theirs = ({*a.given[name].options} for a in (first[team], answers))
+            same.append(mine == theirs)
+            options += [(o in mine) == (o in theirs) for o in question.choices] if question.several else [mine == theirs]
+    return sum(same) / len(same), sum(options) / len(options), len(same)
+
+
+class Interview(NamedTuple):
+    """What an interview of `FIRST` answers comes to, beside all answers."""
+
+    early: str | None
+    early_sureness: str
+    late: str | None
+    late_sureness: str
+
+
+def interview(pack: Pack, told: Answers) -> Interview:
+    """Asks the opening questions and then always the next best, until `FIRST` are answered. What the text does not tell is *not sure*;
+    the rows of a grid are asked together and count as one."""
+    answers = Answers()
+    asked: set[str] = set()
+    answered = 0
+    opening = [q.id for q in pack.content.questions if q.opening]
+    while answered < FIRST:
+        rec = advise(pack, answers)
+        following = rec.uncertainty.next_question
+        name = opening.pop(0) if opening else following.question if following is not None else None
+        if name is None or name in asked:
+            break
+        grid = pack.questions[name].grid
+        rows = pack.grids[grid] if grid else (name,)
+        asked.update(rows)
+        answered += any(row in told.given for row in rows)
+        for row in rows:
+            answers = answers.with_answer(row, told.given.get(row, Answer(not_sure=True)))
+    early, late = advise(pack, answers), advise(pack, told)
+    return Interview(early.first, early.sureness, late.first, late.sureness)
+
+
+def unsure(pack: Pack, told: Mapping[str, Answers], stories: Mapping[str, Any]) -> float:
+    """The share of single answers that, answered *not sure*, make advice clearly wrong that was not so before."""
+    turned = []
+    for team, answers in told.items():
+        wrong = stories[team]["wrong"]
+        before = families(pack, answers)[0] in wrong
+        for name in answers.given:
+            after = families(pack, answers.with_answer(name, Answer(not_sure=True)))[0] in wrong
+            turned.append(after and not before)
+    return sum(turned) / len(turned)
+
+
+def share(flags: Iterable[bool]) -> str:
+    found = list(flags)
+    return f"{sum(found)} of {len(found)} ({sum(found) / max(1, len(found)):.2f})"
 
 
 def main() -> None:
-    """Prints both."""
-    exact, each, count = agreement(load("first"), load("again"))
+    """Prints all of it."""
+    pack = load_pack()
+    stories = {story["id"]: story for story in load("stories")}
+    told = {team: answers_of(pack, given) for team, given in load("answers").items()}
+    exact, each, count = agreement(pack, told, {team: answers_of(pack, given) for team, given in load("again").items()})
     print(f"two readers, where both gave an answer ({count}): {exact:.3f} the same, {each:.3f} with each option counted")
-    expected = {team["id"]: team for team in load("teams")}
-    for kind, teams in load("held_out").items():
-        for name, ranks in load("experts").items():
-            rows = [(ranks[team], expected[team]) for team in teams]
-            best = sum(ranked[0] in e["best"] for ranked, e in rows) / len(rows)
-            three = sum(bool({*ranked} & {*e["best"]}) for ranked, e in rows) / len(rows)
-            fine = sum(ranked[0] in (*e["best"], *e["also_ok"]) for ranked, e in rows) / len(rows)
-            wrong = sum(ranked[0] in e["wrong"] for ranked, e in rows) / len(rows)
-            said = f"best first {best:.3f}, in three {three:.3f}, reasonable {fine:.3f}, wrong {wrong:.3f}"
-            print(f"{kind}, expert {name} on {len(rows)} answers: {said}")
+    print("first is best / best within three / first is best or reasonable / first is clearly wrong")
+    held_out = load("held_out")
+    unseen = {team for teams in held_out.values() for team in teams}
+    seen = {team: families(pack, answers) for team, answers in told.items() if team not in unseen}
+    print(f"teams that rules were written with ({len(seen)}): rules {shares(seen, stories)}")
+    for kind, teams in held_out.items():
+        print(f"held out, {kind} ({len(teams)}): rules {shares({team: families(pack, told[team]) for team in teams}, stories)}")
+        for name, ranked in load("experts").items():
+            saw = "who read the texts" if name == "text" else f"{name} who saw the answers"
+            print(f"held out, {kind}: expert {saw} {shares({team: ranked[team] for team in teams}, stories)}")
+    held = {team: told[team] for team in told if team in unseen}
+    interviews = [interview(pack, answers) for answers in held.values()]
+    print(f"after {FIRST} answers the first route is that of all: {share(i.early == i.late for i in interviews)}")
+    for word in ("firm", "likely", "open"):
+        print(f"of those called {word} then it stays: {share(i.early == i.late for i in interviews if i.early_sureness == word)}")
+    print(f"with all that their texts tell firm or likely: {share(i.late_sureness != 'open' for i in interviews)}")
+    print(f"single answers that turned into not sure make advice clearly wrong: {unsure(pack, held, stories):.4f}")
 
 
 if __name__ == "__main__":

@@ -1,50 +1,36 @@
-"""The next questionnaire keeps to its limits, and what readers answered of it can be read."""
+"""What readers answered of told teams can be read, and what is said of it is counted as it should be."""
 
 from __future__ import annotations
 
-from typing import Any
-
+from advisor.answers import read_answers
 from advisor.pack import FAMILIES, load_pack
-from benchmarks.readers import load, options, questions
+from benchmarks.readers import Shares, load, shares
 
-ASKED = questions()
-
-
-def test_the_questionnaire_keeps_to_its_limits() -> None:
-    """At most 45 questions, help of at most 25 words, ten options or groups of six, twelve tests or more."""
-    assert len(ASKED) <= 45 and sum("test" in q for q in ASKED.values()) >= 12
-    for q in ASKED.values():
-        assert len(q.get("help", "").split()) <= 25, q["id"]
-        groups = [text for text in (q.get("one") or {}).values() if isinstance(text, dict)]
-        assert all(len(g) <= 6 for g in groups) and (groups or len(q.get("one") or ()) <= 10), q["id"]
+PACK = load_pack()
+STORIES = {story["id"]: story for story in load("stories")}
 
 
 def test_every_answer_is_one_that_was_offered() -> None:
-    """Readers' teams exist, and each answer is an option, a number or a cell of a grid of its question."""
-    known = {team["id"] for team in load("teams")} | {case.id for case in load_pack().content.cases}
-    wrong = [
-        (team, name, answer)
-        for file in ("first", "again")
-        for team, given in load(file).items()
-        for name, answer in given.items()
-        if team not in known or not _offered(ASKED[name], answer)
-    ]
-    assert [] == wrong
+    """Readers' teams exist, and all that they answered is read without a problem."""
+    answers = {**load("answers"), **load("again")}
+    assert answers.keys() <= STORIES.keys()
+    assert [] == [p for given in answers.values() for p in read_answers(PACK, {"edition": 2, "answers": given})[1]]
 
 
-def _offered(question: dict[str, Any], answer: Any) -> bool:
-    if "grid" in question:
-        return answer.keys() <= question["grid"]["rows"].keys() and set(answer.values()) <= question["grid"]["columns"].keys()
-    if "number" in question:
-        return isinstance(answer, (int, float)) and answer >= 0
-    return set(answer if "several" in question else [answer]) <= set(options(question))
+def test_outcomes_and_experts_name_families() -> None:
+    """Each story has a best family, nothing is both reasonable and wrong, and experts rank three families of each held-out team."""
+    for story in STORIES.values():
+        fine = {*story["best"], *story["also_ok"]}
+        assert story["best"] and fine | {*story["wrong"]} <= {*FAMILIES} and not fine & {*story["wrong"]}, story["id"]
+    held_out = {team for teams in load("held_out").values() for team in teams}
+    for ranked in load("experts").values():
+        assert held_out == ranked.keys()
+        assert all(len({*families}) == 3 and {*families} <= {*FAMILIES} for families in ranked.values())
 
 
-def test_outcomes_and_what_is_held_out_are_whole() -> None:
-    """Each team has a right family and no family that is right and wrong; what is held out was answered and ranked."""
-    teams, held = {team["id"]: team for team in load("teams")}, [team for drawn in load("held_out").values() for team in drawn]
-    for team in teams.values():
-        assert team["best"] and {*team["best"], *team["also_ok"], *team["wrong"]} <= set(FAMILIES)
-        assert not {*team["best"], *team["also_ok"]} & {*team["wrong"]}
-    assert len(held) == len(set(held)) and set(held) <= teams.keys() & load("first").keys()
-    assert all(set(held) == ranks.keys() for ranks in load("experts").values())
+def test_shares_count_first_three_reasonable_and_wrong() -> None:
+    """A reasonable first choice is neither best nor wrong, and the best may stand third."""
+    stories = {"a": {"best": ["rag"], "also_ok": ["many-shot"], "wrong": ["peft"]}}
+    assert Shares(1, 1, 1, 0) == shares({"a": ["rag", "peft", "cascade"]}, stories)
+    assert Shares(0, 1, 1, 0) == shares({"a": ["many-shot", "peft", "rag"]}, stories)
+    assert Shares(0, 0, 0, 1) == shares({"a": ["peft", "cascade", "classical", "rag"]}, stories)
