@@ -105,27 +105,31 @@ def pack() -> Pack:
 
 
 def test_questions_as_text_names_every_question_and_answer(pack: Pack) -> None:
-    """The listed questionnaire names each question, each option and each range."""
+    """The listed questionnaire names each question, option and range, a grid once with its rows, the groups of options and the tests."""
     result = run("questions", "--pack", SMALL)
     assert result.code == 0
     for q in pack.content.questions:
-        assert f"{q.id}: {q.ask}" in result.text
+        assert 1 == result.text.count(f"{q.grid or q.id}: {q.ask}")
+        assert all(text in result.text for text in (q.row, *(o.label for o in q.choices.values()), *(g.label for g in q.groups.values())))
     assert "50-4999" in result.text
     assert "Asked if graders is yes" in result.text
+    assert "To find out (30 minutes): Try ten requests on a stronger model." in result.text
 
 
 def test_questions_as_json_is_enough_to_answer_them(pack: Pack) -> None:
-    """Any answer that the JSON questionnaire offers is taken."""
+    """Any answer that the JSON questionnaire offers is taken, and so is what its tests find out."""
     data = run("questions", "--pack", SMALL, "--format", "json").json
     assert data["pack"]["id"] == "small"
     assert [q["id"] for q in data["questions"]] == list(pack.questions)
     for q in data["questions"]:
-        for option in q["options"]:
-            assert read_answers(pack, {q["id"]: option["id"]})[1] == []
-    assert [q["type"] for q in data["questions"]] == ["one", "number", "ordered", "several", "one", "ordered"]
-    examples = data["questions"][1]
+        offered = [o["id"] for o in q["options"]] + [o["answer"] for o in (q["find_out"] or {"outcomes": []})["outcomes"]]
+        assert all(read_answers(pack, {q["id"]: answer})[1] == [] for answer in offered)
+        assert sorted(o for g in q["groups"] for o in g["options"]) in ([], sorted(o["id"] for o in q["options"]))
+    assert [q["type"] for q in data["questions"]] == ["one", "number", "ordered", "several", "one", "ordered", "one", "one"]
+    examples, *_, passage, _ = data["questions"][1:]
     assert (examples["unit"], examples["edges"]) == ("examples", [1, 10, 50, 5000])
     assert data["questions"][4]["ask_if"] == "task is write"
+    assert ("remedies", "build", "2 hours") == (passage["grid"], passage["asked_of"], passage["find_out"]["takes"])
 
 
 # -- recommend
@@ -158,9 +162,9 @@ def test_recommend_tells_parts_in_short() -> None:
     short = run("recommend", PARTS)
     assert (short.code, short.err) == (0, "")
     assert all(name in short.text for name in (*names, "THE WHOLE FEATURE", "One plan for all parts", "--part NAME"))
-    assert "FULL RANKING" not in short.text
+    assert "ANSWERS GIVEN" not in short.text
     full = run("recommend", PARTS, "--part", "Draft replies").text
-    assert "FULL RANKING" in full and "For the part Draft replies" in full and "THE WHOLE FEATURE" in full
+    assert "ANSWERS GIVEN" in full and "For the part Draft replies" in full and "THE WHOLE FEATURE" in full
     exported = run("recommend", PARTS, "--part", "Draft replies", "--format", "json").json
     assert ("Draft replies", "retrieval") == (exported["part"], exported["first"])
     assert [*names] == [p["name"] for p in exported["whole"]["parts"]]
@@ -179,10 +183,17 @@ def test_an_unknown_part_is_bad_usage(command: str) -> None:
 
 def test_recommend_lists_all_problems() -> None:
     """Everything wrong with the answers is listed on standard error, with places; nothing is printed."""
-    result = run("recommend", "-", stdin=b"task: nonsense\nunknown: 1\npriorities: 3\n")
+    result = run("recommend", "-", stdin=b"stage: nonsense\nunknown: 1\n")
     assert (result.code, result.out) == (2, b"")
-    assert "standard input:1:1: error: `nonsense` is no answer to `task`" in result.err
+    assert "standard input:1:1: error: `nonsense` is no answer to `stage`" in result.err
     assert "standard input:2:1: error: `unknown` is no question" in result.err
+
+
+def test_answers_of_the_first_edition_are_told_of_and_advised_on() -> None:
+    """What could be carried over is; one warning on standard error names the rest."""
+    result = run("recommend", "-", "--format", "json", stdin=b"answers: {task: write, gap: [tone], examples: 120}\n")
+    assert (result.code, result.json["answers"]) == (0, {"examples": 120})
+    assert "warning: the answers are of the first edition, and these could not be carried over: `task`, `gap`" in result.err
 
 
 @pytest.mark.parametrize("name", [n for n, f in FORMATS.items() if f.binary])
@@ -221,25 +232,32 @@ def test_prove_decides_settled(tmp_path: Path) -> None:
 
 
 def test_explain_says_why() -> None:
-    """The explanation names the first route, its rules with their answers, and what would change it; the words say the same."""
+    """The explanation names the first route, its reasons, each rule with its line, and what would change it; the words say the same."""
     found, text = run("explain", EXAMPLE, "--format", "json").json, words("explain", EXAMPLE)
     assert found["first"] == run("recommend", EXAMPLE, "--format", "json").json["first"]
-    assert found["reasons"] and all(r["answers"] and r["because"] in text for r in found["reasons"])
+    assert found["reasons"] and all(r["answers"] and r["text"].rstrip(".") in text for r in (*found["reasons"], *found["against"]) if r["rules"])
     assert {f["route"] for f in found["toward"]["flips"]}.isdisjoint({found["first"]})
-    assert {f["rule"] for f in found["trace"]} >= {r["rule"] for r in found["reasons"]}
+    for fired in found["trace"]:
+        lines = (DEFAULT_PACK.parent / fired["file"]).read_text().splitlines()
+        assert f"id: {fired['rule']}" in lines[fired["line"] - 1]
+        assert f"{fired['rule']} ({fired['file']}:{fired['line']})" in text
     assert 0 < found["sturdiness"]["share"] <= 1
-    assert all(o["reasons"] and o["label"] in text for o in found["ruled_out"])
+    assert all(o["reasons"] and o["label"].split()[-1] in text for o in found["ruled_out"])
 
 
 @pytest.mark.parametrize("route", ["retrieval", "lora", "from_scratch", "rules_and_search"])
 def test_explain_compares_a_route(route: str) -> None:
-    """With `--route` the gap to the first route is the sum of what speaks for and against, but for base points."""
-    found = run("explain", EXAMPLE, "--route", route, "--format", "json").json["route"]
+    """With `--route` the totals of both are the sum of their shares less the effort, and the difference is what it is behind by."""
+    data = run("explain", EXAMPLE, "--route", route, "--format", "json").json
+    found = data["route"]
     assert found["route"] == route
-    assert found["speaks_for"] or found["speaks_against"] or found["ruled_out"]
-    assert found["behind_by"] == sum(c["points"] for c in found["by_criterion"]) == sum(r["points"] for r in found["by_rule"])
+    for total in (data["total"], found["total"]):
+        assert total["total"] == sum(s["value"] for s in total["shares"]) - total["effort"]
+        assert all(s["value"] == s["strength"] * s["fit"] for s in total["shares"])
+    assert found["behind_by"] == (data["total"]["total"] - found["total"]["total"] if found["status"] in ("behind", "level") else 0)
     text = words("explain", EXAMPLE, "--route", route)
-    assert found["label"].upper() in text and all(said in text for said in (found["verdict"], *found["would_have_to_be_true"]))
+    assert found["label"].upper() in text and all(said in text for said in (found["verdict"], *found["would_have_to_be_true"][:4]))
+    assert f"Total {found['total']['total']}" in text.replace(" ·", "")
 
 
 # -- check
@@ -271,7 +289,10 @@ def test_check_of_a_broken_pack(small: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ("routes:\n  - {id: extra, label: Extra, family: classical, layer: context}\n", "warning: `extra` is a loose end: nothing brings it forward [loose-end]"),
+        (
+            "routes:\n  - {id: extra, label: Extra, family: classical, layer: context}\n",
+            "warning: `extra` is a loose end: nothing brings it forward [loose-end]",
+        ),
         ("promises:\n  - {id: never_tune, never_recommend: [tuning]}\n", "`never_tune` is broken: `tuning` comes first [promise-broken]"),
     ],
     ids=["warning", "promise"],
@@ -531,7 +552,7 @@ def test_output_is_utf_8_whatever_the_locale() -> None:
     """Dashes and quotes survive where the terminal's encoding is ASCII."""
     done = process("questions", env={**os.environ, "PYTHONIOENCODING": "ascii", "LC_ALL": "C"})
     assert done.returncode == 0
-    assert "0.15–0.4" in done.stdout.decode()
+    assert "100–499" in done.stdout.decode()
 
 
 def test_help_names_every_command() -> None:
