@@ -5,7 +5,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import fields, is_dataclass
 from typing import Any
 
 from advisor.estimate import Assumption, Quantity
@@ -21,18 +22,19 @@ def picked(item: object, names: str) -> dict[str, Any]:
     return {name: plain(getattr(item, name)) for name in names.split()}
 
 
-def each(items: object, names: str) -> list[dict[str, Any]]:
+def each(items: Iterable[object], names: str) -> list[dict[str, Any]]:
     """The named fields of each of some results."""
-    assert isinstance(items, (tuple, list))
     return [picked(item, names) for item in items]
 
 
 def plain(value: Any) -> Any:
-    """A value as plain data. Of estimates the numbers to six digits, with the ids of what they assume."""
+    """A value as plain data, results with all their fields. Of estimates the numbers to six digits, with the ids of what they assume."""
     if isinstance(value, Quantity):
         return {**_numbers(value), "unit": value.unit, "assumptions": [a.id for a in value.assumptions]}
     if isinstance(value, Assumption):
         return {**picked(value, "id label"), **_numbers(value), **picked(value, "unit source judgement")}
+    if is_dataclass(value):
+        return {f.name: plain(getattr(value, f.name)) for f in fields(value)}
     if isinstance(value, Mapping):
         return {key: plain(v) for key, v in value.items()}
     return [plain(v) for v in value] if isinstance(value, (tuple, list)) else value
