@@ -256,7 +256,7 @@ def test_explain_compares_a_route(route: str) -> None:
         assert all(s["value"] == s["strength"] * s["fit"] for s in total["shares"])
     assert found["behind"] == (data["total"]["total"] - found["total"]["total"] if found["status"] in ("behind", "level") else 0)
     text = words("explain", EXAMPLE, "--route", route)
-    assert found["label"].upper() in text and all(said in text for said in (found["verdict"], *found["would_have_to_be_true"][:4]))
+    assert all(said in text for said in (found["verdict"], *found["would_have_to_be_true"][:4]))
     assert f"Total {found['total']['total']}" in text.replace(" ·", "")
 
 
