@@ -1,0 +1,54 @@
+"""What an assistant is asked: how to answer, the questionnaire in short, and the story."""
+
+from __future__ import annotations
+
+from advisor.pack import Pack, Question, bin_text
+
+_TASK = """\
+Below stand a questionnaire and a story. Answer from the story alone, for the team that tells it.
+
+- Answer only what the story says. Don't calculate or infer, and leave out every question that it does not answer.
+- Write one YAML code block and nothing else, in the form of the example: each question by its id, its answer as the id of an option.
+- Put every answer in double quotes, `"no"` and numbers too. Where several options hold, write a list.
+- Beside each answer put the words of the story that support it: one unbroken passage, copied exactly, or a list of passages. Join none.
+  Write double quotation marks inside a passage as single ones.
+
+Example of the form:
+
+```yaml
+a_question:
+  answer: "its_option"
+  quote: "one unbroken passage of the story"
+another_question:
+  answer: ["one_option", "another_option"]
+  quote: ["one passage", "another passage"]
+```
+
+QUESTIONNAIRE
+"""
+_KINDS = {
+    "options": "one option",
+    "ordered": "one option, or a list of neighbours where the story leaves it open",
+    "several": "a list of all that hold",
+    "number": "the number that the story names, or one of these ranges",
+}
+
+
+def prompt_of(pack: Pack, story: str) -> str:
+    """The text to hand to an assistant: the task, the questionnaire of a pack with all ids, and the story as it is."""
+    lines = [_TASK]
+    for question in pack.content.questions:
+        rows = [pack.questions[name] for name in pack.grids.get(question.grid, ())]
+        if not rows or rows[0] is question:
+            lines += [*_asked(question, rows), ""]
+    return "\n".join([*lines, "STORY", "", story.strip(), ""])
+
+
+def _asked(question: Question, rows: list[Question]) -> list[str]:
+    """One question; a grid as its rows, each with an id of its own, and the options that all of them share."""
+    unit = f", in {question.number.unit}" if question.number else ""
+    said = f"{question.ask} {question.help}".strip() + f" ({_KINDS[question.kind]}{unit}{', for each of these ids' if rows else ''})"
+    lines = [said, *(f"  {row.id}: {row.row}" for row in rows), "  each with:"] if rows else [f"{question.id}: {said}"]
+    if question.number:
+        return [*lines, "    " + ", ".join(bin_text(question, i) for i in range(len(question.choices)))]
+    return [*lines, *(f"    {name} = {o.label}" + (f" ({o.help})" if o.help else "") for name, o in question.choices.items())]
