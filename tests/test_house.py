@@ -16,7 +16,7 @@ PRODUCT = [*(p for folder in ("advisor", "components", "tools") for p in sorted(
 FLOORS = (
     {"advisor.pack"},
     {"advisor.answers"},
-    {"advisor.decide"},
+    {"advisor.decide", "advisor.describe"},
     {"advisor.explain", "advisor.estimate"},
     {"advisor.check", "advisor.diff", "advisor.report", "advisor", "advisor.advise"},  # the last is the one door
     {"advisor.cli", "advisor.__main__", "components"},

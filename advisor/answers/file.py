@@ -29,8 +29,7 @@ def read_answers_file(pack: Pack, source: Path | bytes | str, name: str = "") ->
     `name` is what problems call the file; the path itself if it is left out. Whatever is sound is read.
     """
     name = shown(name or (str(source) if isinstance(source, Path) else ""))
-    data = _data(source, name) if isinstance(source, Path) else source
-    text = _text(data, name) if isinstance(data, bytes) else data
+    text = text_of(source, name)
     if isinstance(text, Problem):
         return Answers(), [text]
     tree, problems = _parse(text, name)
@@ -38,6 +37,12 @@ def read_answers_file(pack: Pack, source: Path | bytes | str, name: str = "") ->
     findings.add(*problems)
     answers = Reader(pack, findings, tree.find).read(_plain(tree)) if tree is not None else Answers()
     return answers, findings.in_order(name)
+
+
+def text_of(source: Path | bytes | str, name: str) -> str | Problem:
+    """The text of a file (a `Path`) or of what a file holds, or what is wrong with it; `name` is what the problem calls it."""
+    data = _data(source, name) if isinstance(source, Path) else source
+    return _text(data, name) if isinstance(data, bytes) else data
 
 
 def _data(path: Path, name: str) -> bytes | Problem:
@@ -48,9 +53,9 @@ def _data(path: Path, name: str) -> bytes | Problem:
                 return Problem("unreadable", f"`{name}` is no plain file", Place(name), "pipe its text in, and write `-` for standard input")
             return file.read(MAX_BYTES + 1)
     except FileNotFoundError:
-        return Problem("no-file", f"there is no file `{name}`", hint="name a YAML or JSON file with answers, or `-` for standard input")
+        return Problem("no-file", f"there is no file `{name}`", hint="check its name, or write `-` for standard input")
     except IsADirectoryError:
-        return Problem("unreadable", f"`{name}` is a folder", hint="name a file with answers")
+        return Problem("unreadable", f"`{name}` is a folder", hint="name a file in it")
     except (OSError, ValueError):
         return Problem("unreadable", f"the file `{name}` cannot be read", hint="check its name and its permissions")
 

@@ -25,7 +25,8 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 for command in (
-    advise.questions, advise.recommend, advise.explain, advise.estimate, verify.check, verify.test, verify.diff, author.schema, author.new,
+    advise.questions, advise.describe, advise.recommend, advise.explain, advise.estimate,
+    verify.check, verify.test, verify.diff, author.schema, author.new,
 ):  # fmt: skip
     app.command()(command)
 

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
+from advisor.describe import prompt_of
 from advisor.pack import DEFAULT_PACK, Pack, Problem, Question, bin_text, nearest
 from advisor.pack.question import Option
 
@@ -25,6 +26,7 @@ from .common import (
     of_part,
     open_answers,
     open_pack,
+    open_text,
     proved,
     write_out,
 )  # fmt: skip
@@ -104,6 +106,19 @@ def _question_text(q: Question, rows: list[Question]) -> list[str]:
 def _columns(rows: list[tuple[str, str]]) -> list[str]:
     width = max((len(name) for name, _ in rows), default=0)
     return [f"    {name:<{width}}  {text}" for name, text in rows]
+
+
+def describe(
+    story: Annotated[str, typer.Argument(metavar="STORY", help="A text file about what you want, or `-` for standard input.")],
+    pack: PackOption = DEFAULT_PACK,
+    output: OutputOption = None,
+) -> None:
+    """Turn a story into a prompt for your own assistant.
+
+    `recommend` takes what it writes back.
+    """
+    loaded = open_pack(pack)
+    write_out(prompt_of(loaded, open_text(story)), output)
 
 
 def recommend(

@@ -14,7 +14,9 @@ from typing import Annotated, Any, NoReturn
 import typer
 
 from advisor.answers import Answers, all_parts, brought_forward, read_answers_file
+from advisor.answers.file import text_of
 from advisor.decide import OpenRoute, Recommendation
+from advisor.describe import looks_like_reply, read_reply
 from advisor.pack import Pack, Problem, nearest, read_pack
 from advisor.pack.nodes import MAX_BYTES
 
@@ -69,14 +71,15 @@ def open_pack(folder: Path) -> Pack:
 def open_answers(pack: Pack, name: str, part: str | None = None) -> Answers:
     """The answers in a file or on standard input, with one part of the feature in front where one is named; ends with
     all problems if there are any."""
-    if name == "-":
-        data = sys.stdin.buffer.read(MAX_BYTES + 1) if sys.stdin is not None else b""
-        answers, problems = read_answers_file(pack, data, "standard input")
-    else:
-        answers, problems = read_answers_file(pack, Path(name))
+    text = open_text(name)
+    name = "standard input" if name == "-" else shown(name)
+    answers, problems = read_answers_file(pack, text, name)
+    if any(p.severity == "error" for p in problems) and looks_like_reply(text):
+        described = read_reply(pack, text, name=name)
+        answers, problems = described.answers, [*described.problems]
     if any(p.severity == "error" for p in problems):
         fail(problems)
-    for problem in problems:  # what answers of the first edition could not bring along
+    for problem in problems:  # what a reply, or answers of the first edition, could not bring along
         say(problem)
     if part is not None:
         names = [p.part for p in all_parts(answers)]
@@ -85,6 +88,16 @@ def open_answers(pack: Pack, name: str, part: str | None = None) -> Answers:
             fail([Problem("unknown-part", f"`{part}` is no part of this feature" if names else "these answers have no parts", hint=hint)])
         answers = brought_forward(answers, part)
     return answers
+
+
+def open_text(name: str) -> str:
+    """The text of a file, or of standard input for `-`; ends with a sentence if there is none."""
+    piped = name == "-"
+    source = (sys.stdin.buffer.read(MAX_BYTES + 1) if sys.stdin is not None else b"") if piped else Path(name)
+    text = text_of(source, "standard input" if piped else shown(name))
+    if isinstance(text, Problem):
+        fail([text])
+    return text
 
 
 def proved(rec: Recommendation, limit: float = 5.0) -> tuple[Recommendation, str]:

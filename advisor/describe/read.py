@@ -52,19 +52,19 @@ class Described:
         return replace(answers, given={**others, **given}, notes={**answers.notes, **notes}, assumed=answers.assumed - given.keys())
 
 
-def read_reply(pack: Pack, text: str, story: str = "") -> Described:
+def read_reply(pack: Pack, text: str, story: str = "", name: str = FILE) -> Described:
     """The answers in a reply to `prompt_of`, YAML or JSON, fenced or not. Never fails: what cannot be read is a problem at its
-    place. White space, quotation marks and punctuation at the ends are forgiven when quotes are looked up in the story."""
+    place, in a file of this `name`. White space, quotation marks and punctuation at the ends of quotes are forgiven."""
     findings = Findings(MAX_PROBLEMS)
     entries, problems = entries_of(text, pack.questions.keys() | pack.grids.keys())
     findings.add(*problems)
     reader = _Reader(pack, findings, _plain(story))
     for entry in entries:
         reader.take(entry)
-    told = [replace(p, severity="warning") for p in findings.in_order(FILE)]
+    told = [replace(p, severity="warning", place=replace(p.place, file=name)) for p in findings.in_order(name)]
     if not reader.given:
         hint = "paste the whole reply; it holds lines such as `task:` and below it `answer:` and `quote:`"
-        told.insert(0, Problem("no-answers", "no answer could be read in this reply", Place(FILE), hint))
+        told.insert(0, Problem("no-answers", "no answer could be read in this reply", Place(name), hint))
     notes = {q: clean(" … ".join(f"“{quote.text}”" for quote in quotes if quote.stands is not False)) for q, quotes in reader.quotes.items()}
     answers = Answers(reader.given, notes={q: note for q, note in notes.items() if note})
     return Described(answers, reader.quotes, tuple(told))
