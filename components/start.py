@@ -9,7 +9,7 @@ import streamlit as st
 from advisor.answers import Answers, filled, read_answers, read_answers_file
 from advisor.pack import Answer, Pack
 
-from . import html, state
+from . import describe, frame, html, state
 from .bound import bound
 from .text import plain
 
@@ -17,6 +17,12 @@ PLAN, RUNS = "plan", "runs"
 STAGE, LIVE, PILOT = "stage", "live", "pilot"  # the question that tells the two apart, and its answers for a system in use
 _MODES = {PLAN: "We plan", RUNS: "It runs, and disappoints"}
 _WHO = {"work": "I know the work", "build": "I build it"}
+DESCRIBE, TASK, BEGIN = "describe", "task", "begin"
+_DOORS = {
+    DESCRIBE: ("Describe it", "In your own words, with the help of your own assistant.", ":material/edit_note:"),
+    TASK: ("A typical task", "Start from a common one, and correct what differs.", ":material/category:"),
+    BEGIN: ("Answer questions", "One question at a time; skip what you do not know.", ":material/arrow_forward:"),
+}
 
 
 def is_beginning(answers: Answers) -> bool:
@@ -25,23 +31,37 @@ def is_beginning(answers: Answers) -> bool:
 
 
 def page(pack: Pack, answers: Answers) -> None:
-    """The doors: what one gets, two small choices, the typical tasks, and the questions."""
+    """What one gets, two small choices, and the three doors."""
     st.title("Which way should you adapt the model?", anchor=False)
     st.markdown(
         "For teams that want a language model to do a job, or have one that disappoints. Ten minutes of questions about the work lead to "
         "a decision that you can defend. *Not sure* is a fine answer."
     )
     row(pack, answers)
-    with st.container(horizontal=True, gap="small", key="doors"):
-        st.button("Answer questions", key="begin", type="primary", icon=":material/arrow_forward:", on_click=_begin)
-        with st.popover("Start from a file", type="tertiary", icon=":material/upload_file:", key="start_from", on_change="rerun") as popover:
-            if popover.open:
-                _file(pack)
-    if pack.content.starting_points:
+    _doors(pack)
+    html.show("doors")
+
+
+def _doors(pack: Pack) -> None:
+    """Three ways in, of equal rank, and what stands behind the one that is open."""
+    opened = st.session_state.get("_door")
+    with st.grid(3, min_column_width=220, key="doors"):
+        for door, (label, about, icon) in _DOORS.items():
+            if door != TASK or pack.content.starting_points:
+                with st.container(border=True, height="stretch"):
+                    kind = "primary" if door == opened else "secondary"
+                    st.button(label, key=door, icon=icon, type=kind, on_click=_enter, args=(door,), width="stretch")
+                    st.caption(about)
+    if opened == TASK:
         st.header("Start from a typical task", anchor=False)
         with st.grid(4, min_column_width=150, key="points"):
             _point_buttons(pack, "opening")
-    html.show("doors")
+    elif opened == DESCRIBE:
+        with frame.block("Describe it"):
+            describe.pane(pack)
+    with st.popover("Start from a file", type="tertiary", icon=":material/upload_file:", key="start_from", on_change="rerun") as popover:
+        if popover.open:
+            _file(pack)
 
 
 def mode_of(answers: Answers) -> str:
@@ -100,9 +120,10 @@ def _file(pack: Pack) -> None:
     )  # fmt: skip
 
 
-def _begin() -> None:
-    st.session_state["_begun"] = True
-    st.session_state["_to_lead"] = True
+def _enter(door: str) -> None:
+    st.session_state["_door"] = door
+    if door == BEGIN:
+        st.session_state["_begun"] = st.session_state["_to_lead"] = True
 
 
 def _mode_chosen(mode: str) -> None:

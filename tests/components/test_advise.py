@@ -220,6 +220,7 @@ def test_a_starting_point_is_marked_as_assumed(small: Path):
     and *Clear* their answers."""
     for button, left in (("keep_assumed", ["edition", "task", "gap", "remedies_passage"]), ("clear_assumed", ["edition", "task"])):
         app = visit()
+        app.button(key="task").click().run()
         app.button(key="opening_reports").click().run()
         assert app.query_params["assumed"] == "task.gap.remedies_passage"
         assert "3 assumed from *Reports*" in text_of(app)

@@ -1,0 +1,88 @@
+"""Describe it: a story becomes a prompt for the visitor's own assistant, and what it writes back becomes answers.
+
+Nothing is sent anywhere: the visitor carries the prompt over by the clipboard, and the reply back.
+"""
+
+from __future__ import annotations
+
+import zlib
+
+import streamlit as st
+from jinja2.utils import htmlsafe_json_dumps
+
+from advisor.describe import Described, Quote, prompt_of, read_reply
+from advisor.explain import answer_text, question_text
+from advisor.pack import Pack
+
+from . import frame, state
+from .text import plain
+
+_MOST = 20_000  # letters of a story
+_COPY = """
+<button id="copy-prompt">Copy for your assistant</button> <span id="copied" role="status"></span>
+<script>
+document.getElementById("copy-prompt").onclick = async () => {{
+  const text = {text}, told = document.getElementById("copied");
+  try {{ await navigator.clipboard.writeText(text); told.textContent = "Copied. Paste it into your assistant."; }}
+  catch {{ told.textContent = "The browser does not allow it here; copy it from the text below."; }}
+}};
+</script>"""
+
+
+def pane(pack: Pack) -> None:
+    """The story, the prompt to copy, the reply, and its answers to keep or to clear."""
+    st.header("Describe it", anchor=False)
+    story = st.text_area(
+        "What should the model do, or what disappoints?", key="story", height=180, max_chars=_MOST,
+        placeholder="What comes in and what must come out, where the facts stand, what was tried and how it ended, what an error costs, ...",
+    )  # fmt: skip
+    if not (story or "").strip():
+        st.button("Go on", key="told")  # leaving the box brings the prompt; a button says so
+        return
+    _copy(prompt_of(pack, story))
+    reply = st.text_area("What your assistant wrote back", key="reply", height=180, placeholder="Paste all of it; code fences do no harm.")
+    st.file_uploader("Or a file with it", type=["yaml", "yml", "json", "txt", "md"], max_upload_size=1, key="reply_file", on_change=_from_file)
+    if (reply or "").strip():
+        _review(pack, reply, read_reply(pack, reply, story))
+
+
+def _copy(prompt: str) -> None:
+    st.html(_COPY.format(text=htmlsafe_json_dumps(prompt)), unsafe_allow_javascript=True)
+    with st.expander("What is copied", key="copied_text", on_change="rerun") as whole:
+        if whole.open:
+            st.code(prompt, language=None, height=300, wrap_lines=True)
+
+
+def _from_file() -> None:
+    file = st.session_state["reply_file"]
+    if file is not None:
+        st.session_state["reply"] = file.getvalue().decode("utf-8-sig", "replace")
+
+
+def _review(pack: Pack, reply: str, found: Described) -> None:
+    """Each answer with its words beside it. Ticked at first are those whose words stand in the story."""
+    if found.problems:
+        st.warning(f"Not read, or to be looked at:\n\n{frame.problem_lines(found.problems, 20)}", icon=":material/rule:")
+    given = found.answers.given
+    if not given:
+        return
+    st.subheader(f"{len(given)} answers: keep those that are right", anchor=False)
+    kept = []
+    for name, answer in given.items():
+        question = pack.questions[name]
+        left, right = st.columns(2, vertical_alignment="center")
+        key = f"keep_{name}_{zlib.crc32(reply.encode())}"  # another reply starts anew
+        label = f"{plain(question_text(question))} **{plain(answer_text(question, answer))}**"
+        if left.checkbox(label, value=found.supported(name), key=key, wrap=True):
+            kept.append(name)
+        right.markdown("  \n".join(map(_said, found.quotes[name])) or ":orange[:material/help: No words of the story beside it]")
+    st.button("Use these answers", key="use_described", type="primary", disabled=not kept, on_click=_use, args=(found, kept))
+
+
+def _said(quote: Quote) -> str:
+    text = f"“{plain(quote.text)}”"
+    return text if quote.stands else f":orange[:material/warning: Not in your story:] {text}"
+
+
+def _use(found: Described, kept: list[str]) -> None:
+    state.begin(found.over(state.answers(), kept))
