@@ -32,7 +32,7 @@ def read_answers_file(pack: Pack, source: Path | bytes | str, name: str = "") ->
     text = text_of(source, name)
     if isinstance(text, Problem):
         return Answers(), [text]
-    tree, problems = _parse(text, name)
+    tree, problems = parsed(text, name)
     findings = Findings(MAX_PROBLEMS)
     findings.add(*problems)
     answers = Reader(pack, findings, tree.find).read(_plain(tree)) if tree is not None else Answers()
@@ -69,7 +69,7 @@ def _text(data: bytes, name: str) -> str | Problem:
         return Problem("unreadable", "the file is not UTF-8 text", Place(name), "name a YAML or JSON file, and save it as UTF-8")
 
 
-def _parse(text: str, name: str) -> tuple[Node | None, list[Problem]]:
+def parsed(text: str, name: str) -> tuple[Node | None, list[Problem]]:
     """The node tree, or None if the text cannot be read or holds nothing."""
     tree, problems = parse(text, name)
     if text.lstrip()[:1] == "{" and (tree is None or "\\u" in text):

@@ -12,11 +12,13 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 
+from advisor.answers.file import parsed
 from advisor.pack import Place, Problem
 from advisor.pack.nodes import Node, parse
 
 FILE = "the reply"
 MOST_LETTERS = 200_000
+_UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\xa0\ufeff\ufffe\uffff\ud800-\udfff]")
 _FENCE = re.compile(r"\s*(```|~~~)")
 _QUOTE_KEY = re.compile(r"""(^|[\s{,])["']?quotes?["']?\s*:""")
 _KEY = re.compile(r"""([ ]*)["']?(\w+(?:\.\w+)?)["']?\s*:""")
@@ -47,9 +49,9 @@ def entries_of(text: str, known: Collection[str]) -> tuple[list[Entry], list[Pro
     """All entries, and what could not be read. `known` are the ids of questions and grids: by them answers are told from chatter."""
     if len(text) > MOST_LETTERS:
         return [], [Problem("too-large", f"the reply is longer than {MOST_LETTERS:,} letters", Place(FILE), "paste the answers alone")]
-    lines = _unfenced(text.replace("\ufeff", " ").replace("\xa0", " "))
+    lines = _unfenced(_UNSEEN.sub(" ", text))
     body = "\n".join(lines)
-    tree, problems = parse(body, FILE)
+    tree, problems = parsed(body, FILE)
     found = [] if tree is None else _entries(tree)
     if any(entry.key in known for entry in found):
         return found, problems
@@ -103,7 +105,8 @@ def _pieces(lines: list[str], known: Collection[str]) -> Iterator[tuple[str, int
 def _read_piece(key: str, above: int, lines: list[str]) -> tuple[list[Entry], list[Problem]]:
     """One answer: as it stands, without what closes the JSON around it, or with its passages quoted anew."""
     problems: list[Problem] = []
-    for piece in ("\n".join(lines), "\n".join(map(_mended, lines))):
+    above_blank = [*itertools.takewhile(str.strip, lines)]  # a list may follow, of chatter
+    for piece in map("\n".join, (lines, above_blank, map(_mended, lines), map(_mended, above_blank))):
         for _ in range(4):
             piece = piece.rstrip()
             tree, found = parse(piece, FILE)
