@@ -49,8 +49,10 @@ def _doors(pack: Pack) -> None:
         for door, (label, about, icon) in _DOORS.items():
             if door != TASK or pack.content.starting_points:
                 with st.container(border=True, height="stretch"):
-                    kind = "primary" if door == opened else "secondary"
-                    st.button(label, key=door, icon=icon, type=kind, on_click=_enter, args=(door,), width="stretch")
+                    st.button(
+                        label, key=door, icon=icon, type="primary" if door == opened else "secondary", on_click=_enter, args=(door,),
+                        width="stretch",
+                    )  # fmt: skip
                     st.caption(about)
     if opened == TASK:
         st.header("Start from a typical task", anchor=False)
@@ -121,7 +123,7 @@ def _file(pack: Pack) -> None:
 
 
 def _enter(door: str) -> None:
-    st.session_state["_door"] = door
+    st.session_state["_door"] = door if door != BEGIN else None
     if door == BEGIN:
         st.session_state["_begun"] = st.session_state["_to_lead"] = True
 

@@ -196,6 +196,18 @@ def test_answers_of_the_first_edition_are_told_of_and_advised_on() -> None:
     assert "warning: the answers are of the first edition, and these could not be carried over: `task`, `gap`" in result.err
 
 
+def test_a_story_goes_out_as_a_prompt_and_comes_back_as_answers(tmp_path: Path) -> None:
+    """`describe` prints the prompt; `recommend` takes the reply with fences and quotes, and tells what it could not read."""
+    (tmp_path / "story.txt").write_text("We plan a helper.")
+    assert run("describe", tmp_path / "story.txt").text.endswith("STORY\n\nWe plan a helper.\n")
+    assert "there is no file" in run("describe", tmp_path / "none.txt").err
+    reply = b"Sure!\n```yaml\nmakes: {answer: fact, quote: a helper}\nwait: {answer: forever}\n```\n"
+    found = run("recommend", "-", "--format", "json", stdin=reply)
+    assert (0, {"makes": "fact"}, {"makes": "“a helper”"}) == (found.code, found.json["answers"], found.json["notes"])
+    assert "standard input:4:1: warning: `forever` is no answer to `wait`" in found.err
+    assert run("recommend", "-", stdin=b"```\nHello.\n```\n").code == 2
+
+
 @pytest.mark.parametrize("name", [n for n, f in FORMATS.items() if f.binary])
 def test_binary_formats_stay_off_the_terminal(name: str) -> None:
     """A format that is not text refuses to be written to a terminal."""
@@ -447,7 +459,7 @@ def test_names_that_cannot_be(small: Path, kind: str, name: str) -> None:
 # -- bad usage and hostile input
 
 
-COMMANDS = [["questions"], ["recommend", EXAMPLE], ["explain", EXAMPLE], ["estimate", EXAMPLE], ["test"], ["schema"], ["new", "rule", "a_rule"]]
+COMMANDS = [["questions"], ["describe", EXAMPLE], ["recommend", EXAMPLE], ["explain", EXAMPLE], ["estimate", EXAMPLE], ["test"], ["schema"], ["new", "rule", "a_rule"]]
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda c: c[0])
@@ -558,7 +570,7 @@ def test_output_is_utf_8_whatever_the_locale() -> None:
 def test_help_names_every_command() -> None:
     """The help lists the commands, and each command has help of its own."""
     text = run("--help").text
-    for name in ("questions", "recommend", "explain", "estimate", "check", "test", "diff", "schema", "new"):
+    for name in ("questions", "describe", "recommend", "explain", "estimate", "check", "test", "diff", "schema", "new"):
         assert f"  {name} " in text
         assert ("OLD" if name == "diff" else "--pack") in run(name, "--help").text
 
