@@ -459,7 +459,16 @@ def test_names_that_cannot_be(small: Path, kind: str, name: str) -> None:
 # -- bad usage and hostile input
 
 
-COMMANDS = [["questions"], ["describe", EXAMPLE], ["recommend", EXAMPLE], ["explain", EXAMPLE], ["estimate", EXAMPLE], ["test"], ["schema"], ["new", "rule", "a_rule"]]
+COMMANDS = [
+    ["questions"],
+    ["describe", EXAMPLE],
+    ["recommend", EXAMPLE],
+    ["explain", EXAMPLE],
+    ["estimate", EXAMPLE],
+    ["test"],
+    ["schema"],
+    ["new", "rule", "a_rule"],
+]
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda c: c[0])
