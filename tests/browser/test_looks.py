@@ -46,14 +46,13 @@ PATHS = {  # a file stands for the answers in it
     "rules-sources": "/rules",
 }
 OPENED = {  # keys of what stands closed on a page
-    "advise-cost": ["cost_panel"],
     "advise-choice": ["misjudged"],
     "advise-why": ["all_routes"],
     "advise-diagnosis": ["more_causes"],
     "advise-questions": ["section_work", "section_trouble"],
     "advise-tests": ["afternoon"],
 }
-SHOWN = {"advise-cost": "cost_panel .figures", "advise-choice": "checked_choice", "advise-offers": "cost_panel"}
+SHOWN = {"advise-cost": "own_numbers", "advise-choice": "checked_choice"}
 
 # Findings in Streamlit's own elements that no app can mend: (axe rule, part of the element's HTML, why it may stay).
 ALLOWED: tuple[tuple[str, str, str], ...] = ()
@@ -91,7 +90,7 @@ def _open_up(visitor, name: str) -> None:
     if name == "rules-sources":
         visitor.page.get_by_role("tab", name="Sources").click()
     if name in SHOWN:
-        assert visitor.page.locator(f".st-key-{SHOWN[name]}").count() >= 1
+        visitor.page.locator(f".st-key-{SHOWN[name]}").first.wait_for()
     visitor.settle()
 
 
