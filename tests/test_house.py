@@ -18,7 +18,7 @@ FLOORS = (
     {"advisor.answers"},
     {"advisor.decide", "advisor.describe"},
     {"advisor.explain", "advisor.estimate"},
-    {"advisor.check", "advisor.diff", "advisor.report", "advisor", "advisor.advise"},  # the last is the one door
+    {"advisor.check", "advisor.diff", "advisor.report", "advisor.batch", "advisor", "advisor.advise"},  # the last is the one door
     {"advisor.cli", "advisor.__main__", "components"},
     {"app", "page"},
 )

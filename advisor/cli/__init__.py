@@ -13,7 +13,7 @@ import sys
 
 import typer
 
-from . import advise, author, verify
+from . import advise, author, batch, verify
 
 app = typer.Typer(
     name="advisor",
@@ -25,7 +25,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 for command in (
-    advise.questions, advise.describe, advise.recommend, advise.explain, advise.estimate,
+    advise.questions, advise.describe, advise.recommend, advise.explain, advise.estimate, batch.batch,
     verify.check, verify.test, verify.diff, author.schema, author.new,
 ):  # fmt: skip
     app.command()(command)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 import weakref
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,42 +30,60 @@ EXHAUSTIVE = 4_096  # completions up to this number are all looked at
 def look_ahead(domains: Domains, samples: int = SAMPLES, seed: int = SEED) -> Completions:
     """Every completion where there are few, else a seeded sample, drawn as cases like this one suggest: it may leave questions open
     as they do. Those that the pack's assumptions exclude are left out, unless that leaves none."""
-    program, codes = domains.program, all_completions(domains)
-    exhaustive = codes is not None
-    rng = np.random.default_rng(seed)
-    if codes is None and program.pack.content.cases:
-        codes = likely_completions(domains, samples, rng)
-        rows = Rows.of_answered(program, samples, _still_possible(domains, codes))
-        for v in (v for question in program.ask_order for v in program.of_question[question]):
-            codes[v][np.broadcast_to(rows.masks[v] == program.unasked[v], samples)] = program.variables[v].size
-    else:
-        codes = sample_completions(domains, samples, rng) if codes is None else codes
-        rows = Rows.of_codes(program, codes)
-    firsts = rows.first(domains.answers.needs)
-    keep = _plausible(domains, rows)
-    return Completions(codes[:, keep], firsts[keep], exhaustive) if keep.any() else Completions(codes, firsts, exhaustive)
+    return look_ahead_each([domains], samples, seed)[0]
 
 
-def _still_possible(domains: Domains, codes: Codes) -> list[Masks]:
+def look_ahead_each(several: Sequence[Domains], samples: int = SAMPLES, seed: int = SEED) -> list[Completions]:
+    """The same for each of several teams (at least one) of one pack with the same corrections of needs; all evaluated at once."""
+    program, corrections = several[0].program, several[0].answers.needs
+    drawn = [_drawn(domains, samples, seed) for domains in several]
+    every = np.hstack([codes for codes, _ in drawn]) if len(drawn) > 1 else drawn[0][0]
+    rows = Rows.of_answered(program, every.shape[1], _still_possible(several, every))
+    for v in (v for question in program.ask_order for v in program.of_question[question]):
+        every[v][np.broadcast_to(rows.masks[v] == program.unasked[v], rows.size)] = program.variables[v].size
+    ends = np.cumsum([codes.shape[1] for codes, _ in drawn]).tolist()
+    parts = [slice(start, end) for start, end in zip([0, *ends], ends, strict=False)]
+    firsts, keep = rows.first(corrections), _plausible(several, parts, rows)
+    found = []
+    for part, (_, exhaustive) in zip(parts, drawn, strict=True):
+        codes, first, kept = every[:, part], firsts[part], keep[part]
+        found.append(Completions(codes[:, kept], first[kept], exhaustive) if kept.any() else Completions(codes, first, exhaustive))
+    return found
+
+
+def _drawn(domains: Domains, samples: int, seed: int) -> tuple[Codes, bool]:
+    """(variables, rows) codes to look at, and whether these are all there are."""
+    codes = all_completions(domains)
+    if codes is not None:
+        return codes, True
+    draw = likely_completions if domains.program.pack.content.cases else sample_completions
+    return draw(domains, samples, np.random.default_rng(seed)), False
+
+
+def _still_possible(several: Sequence[Domains], codes: Codes) -> list[Masks]:
     """The values that drawn codes leave possible: all of them where a question is left open."""
     found = []
-    for v, full in enumerate(domains.program.full):
-        of_code = np.array([*(1 << code for code in range(domains.program.variables[v].size)), full], dtype=np.uint64)
-        known = domains.masks[v] & (domains.masks[v] - 1) == 0
+    for v, full in enumerate(several[0].program.full):
+        of_code = np.array([*(1 << code for code in range(several[0].program.variables[v].size)), full], dtype=np.uint64)
+        masks = {domains.masks[v] for domains in several}
+        known = len(masks) == 1 and not any(mask & (mask - 1) for mask in masks)
         found.append(of_code[codes[v, :1] if known else codes[v]])
     return found
 
 
 def within_assumptions(domains: Domains, codes: Codes) -> Codes:
     """The rows that no assumption excludes; assumptions that the answers contradict are suspended."""
-    return codes[:, _plausible(domains, Rows.of_codes(domains.program, codes))]
+    return codes[:, _plausible([domains], [slice(None)], Rows.of_codes(domains.program, codes))]
 
 
-def _plausible(domains: Domains, rows: Rows) -> Flags:
+def _plausible(several: Sequence[Domains], parts: Sequence[slice], rows: Rows) -> Flags:
+    """Where no assumption excludes a row; `parts` are the rows of each team."""
     keep = np.ones(rows.size, dtype=bool)
-    for _, never in domains.program.assume:
-        if domains.decide(never) != TRUE:
-            keep &= ~rows.holds(never)
+    for _, never in several[0].program.assume:
+        excluded = np.broadcast_to(rows.holds(never), rows.size)
+        for domains, part in zip(several, parts, strict=True):
+            if domains.decide(never) != TRUE:
+                keep[part] &= ~excluded[part]
     return keep
 
 

@@ -7,6 +7,7 @@ then the order of the file. Nothing of it changes the ranking.
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -87,8 +88,11 @@ def diagnosis(rec: Recommendation) -> Diagnosis | None:
         return None
     found: list[_Found] = []
     named: set[Symptom] = set()
+    if pack not in _names:
+        _names[pack] = {cause.id: {*_named(pack, cause.when), *_named(pack, cause.strong_when)} for cause in pack.content.causes}
+    names_of = _names[pack]
     for cause in pack.content.causes:
-        names = {*_named(pack, cause.when), *_named(pack, cause.strong_when)}
+        names = names_of[cause.id]
         named |= names
         when, strong_when = domains.program.causes[cause.id]
         strong = strong_when is not None and domains.decide(strong_when) == TRUE
@@ -109,6 +113,7 @@ def diagnosis(rec: Recommendation) -> Diagnosis | None:
 
 
 _Found = tuple[Cause, str, tuple[Symptom, ...]]  # a cause, how certain it is, and what it explains
+_names: weakref.WeakKeyDictionary[Pack, dict[str, set[Symptom]]] = weakref.WeakKeyDictionary()  # cause -> the symptoms that it names
 
 
 def _named(pack: Pack, condition: object) -> Iterator[Symptom]:

@@ -1,0 +1,10 @@
+"""Many use cases at once: a table with a row of answers for each in, a table with a row of advice for each out.
+
+Nothing else imports pandas; what only wants its own page or command should not import this before it is asked for.
+"""
+
+from .columns import columns_of
+from .rows import RESULTS, answers_of, batch
+from .table import SUFFIXES, beside, read_table, write_table
+
+__all__ = ["RESULTS", "SUFFIXES", "answers_of", "batch", "beside", "columns_of", "read_table", "write_table"]

@@ -1,0 +1,134 @@
+"""Rows of answers to rows of advice. What unknown answers can still change is looked at for many rows at once."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from advisor.answers import Answers
+from advisor.decide import Recommendation
+from advisor.decide.completions import look_ahead_each
+from advisor.decide.domains import Domains
+from advisor.decide.recommend import recommended
+from advisor.estimate.inputs import YOURS
+from advisor.estimate.on_paper import on_paper
+from advisor.explain import needs_profile, this_week, verdict
+from advisor.pack import Answer, Pack, read_answer
+from advisor.pack.problem import short
+
+from .columns import columns_of, said
+
+RESULTS = ("verdict", "first", "family", "sureness", "this_week", "month", "shares", "needs", "problems")
+AT_ONCE = 50  # rows looked at together: with their completions they still fit the processor's cache
+LEAST = 0.02  # of the completions; routes that come first more seldom are not named
+Read = tuple[Answers, str]  # the answers of a row, and what of it could not be read
+
+
+def batch(
+    pack: Pack,
+    frame: pd.DataFrame,
+    columns: Mapping[str, str] | None = None,
+    samples: int = 200,
+    *,
+    costs: bool = False,
+    progress: Callable[[int], None] = lambda done: None,
+) -> pd.DataFrame:
+    """One row of advice for each row of answers, under the same index and with the columns `RESULTS`: all text, but for `month`.
+
+    `columns` says which question each column answers (see `columns_of`, which finds it if left out); the others are left alone.
+    `samples` are the completions that each row's sureness is told from. With `costs` the column `month` has the likely US dollars a
+    month of the first route where the row says how much traffic there is. What cannot be read stands under `problems`; nothing is
+    raised. `progress` is called with the number of rows done.
+    """
+    read = answers_of(pack, frame, columns)
+    rows: list[dict[str, Any]] = []
+    for start in range(0, len(read), AT_ONCE):
+        some = read[start : start + AT_ONCE]
+        domains = [Domains(pack, answers) for answers, _ in some]
+        recs = map(recommended, domains, look_ahead_each(domains, samples))
+        rows += [_row(rec, problems, costs) for rec, (_, problems) in zip(recs, some, strict=True)]
+        progress(len(rows))
+    found = pd.DataFrame(rows, columns=[*RESULTS], index=frame.index)
+    return found.astype({name: "float64" if name == "month" else object for name in RESULTS})
+
+
+def answers_of(pack: Pack, frame: pd.DataFrame, columns: Mapping[str, str] | None = None) -> list[Read]:
+    """The answers of each row, and what of it could not be read, in a sentence for each cell."""
+    names = [str(name) for name in frame.columns]
+    questions = columns_of(pack, names)[0] if columns is None else columns
+    given: list[dict[str, Answer]] = [{} for _ in range(len(frame))]
+    problems: list[list[str]] = [[] for _ in given]
+    for at, name in enumerate(names):
+        if name not in questions:
+            continue
+        seen: dict[str, tuple[Answer | None, str]] = {}  # tables repeat themselves
+        for row, cell in enumerate(frame.iloc[:, at].tolist()):
+            text = _text(cell)
+            if text not in seen:
+                seen[text] = _answer(pack, questions[name], text)
+            answer, problem = seen[text]
+            if answer is not None:
+                given[row][questions[name]] = answer
+            if problem:
+                problems[row].append(f"{short(name)}: {problem}")
+    return [(Answers(row), "; ".join(said)) for row, said in zip(given, problems, strict=True)]
+
+
+def _answer(pack: Pack, name: str, text: str) -> tuple[Answer | None, str]:
+    question = pack.questions.get(name)
+    if question is None:
+        return None, f"`{short(name)}` is no question"
+    value = said(question, text)
+    if value is None:
+        return None, ""
+    answer, problem = read_answer(pack, question, value)
+    if problem is None:
+        return answer, ""
+    message = problem.message.removeprefix(f"`{name}`: ")  # the column is named anyway
+    return answer, f"{message} ({problem.hint})" if problem.hint else message
+
+
+def _text(cell: Any) -> str:
+    """What a cell says: nothing for a missing value, a list as its members, a whole number without a fraction. An apostrophe that
+    kept a cell from being a formula goes."""
+    if isinstance(cell, Sequence) and not isinstance(cell, str):
+        return "; ".join(map(_text, cell))
+    if hasattr(cell, "tolist"):
+        return _text(cell.tolist())
+    if cell is None or cell is pd.NA or cell is pd.NaT or (isinstance(cell, float) and not math.isfinite(cell)):
+        return ""
+    if isinstance(cell, bool):
+        return "yes" if cell else "no"
+    text = " ".join(str(int(cell) if isinstance(cell, float) and cell.is_integer() else cell).split())
+    return text[1:] if text[:1] == "'" and text[1:2] in ("=", "+", "-", "@") else text
+
+
+def _row(rec: Recommendation, problems: str, costs: bool) -> dict[str, Any]:
+    if not rec.answers.given:
+        return {"problems": problems or "no answer stands in this row"} | dict.fromkeys(RESULTS[:5] + RESULTS[6:8], "")
+    first = rec.pack.routes[rec.first] if rec.first is not None else None
+    shares = [f"{o.route} {o.share:.0%}" for o in rec.uncertainty.open_routes if o.share >= LEAST]
+    return {
+        "verdict": verdict(rec).headline,
+        "first": first.id if first else "",
+        "family": first.family if first else "",
+        "sureness": rec.sureness,
+        "this_week": this_week(rec),
+        "month": _month(rec) if costs else None,
+        "shares": ", ".join(shares),
+        "needs": ", ".join(need.need for need in needs_profile(rec)),
+        "problems": problems,
+    }
+
+
+def _month(rec: Recommendation) -> float | None:
+    """What the first route costs a month; None where nothing is said of the traffic or no estimate can be made."""
+    if rec.first is None:
+        return None
+    found = on_paper(rec, {}, rec.first)
+    if found.where is None or rec.first not in found.routes or all(a.source != YOURS for a in found.where.requests.assumptions):
+        return None
+    return round(found.routes[rec.first].month.likely)

@@ -1,0 +1,111 @@
+"""Tables in files: CSV (set apart by commas, semicolons or tabs), workbooks, Parquet."""
+
+from __future__ import annotations
+
+import csv
+import io
+import zipfile
+from pathlib import PurePath
+from typing import Any
+
+import pandas as pd
+
+from advisor.pack import Place, Problem
+from advisor.pack.problem import clean, short
+
+SUFFIXES = (".csv", ".xlsx", ".parquet")
+MOST_ROWS = 1_000_000
+MOST_UNPACKED = 500_000_000  # bytes of a workbook
+_HINT = "save it as CSV in UTF-8"
+
+
+def read_table(data: bytes, name: str, most: int = MOST_ROWS) -> tuple[pd.DataFrame, list[Problem]]:
+    """The table in what a file of this name holds, which may have `most` rows; an empty one with a problem if it cannot be read."""
+    suffix, found = PurePath(name).suffix.lower(), pd.DataFrame()
+    if suffix not in SUFFIXES:
+        return found, [_bad(name, f"`{short(name)}` is no table", f"name a file that ends in {', '.join(SUFFIXES)}")]
+    try:
+        found = {".csv": _csv, ".xlsx": _workbook, ".parquet": _parquet}[suffix](data)
+    except _Unreadable as error:
+        return pd.DataFrame(), [_bad(name, str(error), _HINT, error.line)]
+    except ImportError as error:
+        return found, [_bad(name, f"`{suffix}` is read by `{error.name}`, which is not installed", f"install it, or {_HINT}")]
+    except Exception as error:  # whatever a damaged or hostile file makes its reader raise
+        return found, [_bad(name, f"the file cannot be read as a table ({type(error).__name__})", _HINT)]
+    found.columns = [str(column).strip() or f"column {i}" for i, column in enumerate(found.columns, 1)]
+    twice = found.columns[found.columns.duplicated()]
+    if len(twice):
+        return pd.DataFrame(), [_bad(name, f"two columns are called `{short(twice[0])}`", "give each a name of its own", 1)]
+    if len(found) > most:
+        return pd.DataFrame(), [_bad(name, f"the table has {len(found):,} rows; {most:,} are read here", "split it")]
+    return found, [] if len(found) else [_bad(name, "the table has no rows", "put the questions' ids on top, and a use case on each line below")]
+
+
+def write_table(frame: pd.DataFrame, name: str) -> bytes:
+    """The table as a file of this name holds it. In what spreadsheets open, no text can be taken for a formula."""
+    suffix, out = PurePath(name).suffix.lower(), io.BytesIO()
+    if suffix == ".parquet":
+        frame.to_parquet(out, index=False)
+        return out.getvalue()
+    safe = frame.map(_inert).rename(columns=_inert)
+    if suffix == ".xlsx":
+        safe.to_excel(out, index=False, engine="openpyxl")
+        return out.getvalue()
+    return safe.to_csv(index=False).encode()
+
+
+def beside(frame: pd.DataFrame, results: pd.DataFrame) -> pd.DataFrame:
+    """The results behind the columns of the table that they were made from; those of an earlier run are replaced."""
+    return pd.concat([frame.drop(columns=results.columns, errors="ignore"), results], axis=1)
+
+
+class _Unreadable(Exception):
+    """Why a table cannot be read, and the line where it ends being one."""
+
+    def __init__(self, message: str, line: int = 0):
+        super().__init__(message)
+        self.line = line
+
+
+def _bad(name: str, message: str, hint: str, line: int = 0) -> Problem:
+    return Problem("bad-table", message, Place(short(name), line, 1 if line else 0), hint)
+
+
+def _csv(data: bytes) -> pd.DataFrame:
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise _Unreadable("the file is not UTF-8 text") from None
+    top = text.lstrip().partition("\n")[0]
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=max("\t;,", key=top.count))
+    rows: list[list[str]] = []
+    try:
+        for row in reader:
+            if any(map(str.strip, row)):
+                rows.append(row)
+                while len(row) > len(rows[0]) and not row[-1].strip():
+                    row.pop()
+                if len(row) > len(rows[0]):
+                    raise _Unreadable(f"the row has {len(row)} cells under {len(rows[0])} columns", reader.line_num)
+    except csv.Error as error:
+        raise _Unreadable(f"the line cannot be read ({error})", reader.line_num) from None
+    width = len(rows[0]) if rows else 0
+    return pd.DataFrame([row + [""] * (width - len(row)) for row in rows[1:]], columns=rows[0] if rows else None, dtype=object)
+
+
+def _workbook(data: bytes) -> pd.DataFrame:
+    if sum(part.file_size for part in zipfile.ZipFile(io.BytesIO(data)).infolist()) > MOST_UNPACKED:
+        raise _Unreadable("the workbook is too large")
+    return pd.read_excel(io.BytesIO(data), dtype=object, engine="openpyxl").dropna(how="all")
+
+
+def _parquet(data: bytes) -> pd.DataFrame:
+    return pd.read_parquet(io.BytesIO(data))
+
+
+def _inert(cell: Any) -> Any:
+    """Text that begins as a formula would gets an apostrophe in front; control characters go."""
+    if not isinstance(cell, str):
+        return cell
+    text = clean(cell)
+    return f"'{text}" if text[:1] in ("=", "+", "-", "@") else text
