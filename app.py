@@ -19,4 +19,4 @@ async def page(_: Request) -> HTMLResponse:
     return HTMLResponse(_INDEX)
 
 
-app = st.App("page.py", routes=[Route(path, page) for path in ("/learn", "/rules")])
+app = st.App("page.py", routes=[Route(path, page) for path in ("/compare", "/portfolio", "/rules", "/learn")])

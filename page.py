@@ -4,12 +4,20 @@ from pathlib import Path
 
 import streamlit as st
 
-from components import advise, frame, learn, rules, state
+from components import advise, compare, frame, learn, portfolio, rules, state
 
 icon = str(Path(__file__).parent / "static" / "icon.svg")
 st.set_page_config(page_title="Adaptation Advisor", page_icon=icon, layout="wide", initial_sidebar_state="collapsed")
 
-page = frame.pages({"advise": ("Advise", advise.page), "learn": ("Learn", learn.page), "rules": ("Rules", rules.page)})
+page = frame.pages(
+    {
+        "advise": ("Advise", advise.page),
+        "compare": ("Compare", compare.page),
+        "portfolio": ("Portfolio", portfolio.page),
+        "rules": ("Rules", rules.page),
+        "learn": ("Learn", learn.page),
+    }
+)
 now = state.current()
 if frame.show(now):
     with frame.block(page.title):

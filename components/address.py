@@ -4,15 +4,18 @@ A query holds, in this order: what the page itself needs (`rule=...`, `tab=why`)
 order in which they were given (a grid's row by row, as `remedies_passage=helped`), needs that the team corrects as
 `need.find=strongly`, `assumed=task.wait`, the route that the visitor favours as `choice=lora`. Then the parts of a feature in
 order: `part=Sort tickets` for the one that all else is about, and for each other one its name with a query of its own behind a
-`?`, as `part=Draft replies?task=write`. Several-of answers repeat their key; `~` is *not sure*, `-` is *none of these*. Ids hold
-no dot, so nothing collides: a question whose id is also a key of a page, or one of Streamlit's own `embed` keys, is written with
-a dot behind it. An address without an edition may be of the first one; what carries over is read.
+`?`, as `part=Draft replies?task=write`. Last the scenarios that are compared, each with what it answers otherwise than the answers in
+front, and nothing behind what it leaves open: `scenario=Small model?train=small&volume=`. Several-of answers repeat their key; `~` is
+*not sure*, `-` is *none of these*. Ids hold no dot, so nothing collides: a question whose id is also a key of a page, or one of
+Streamlit's own `embed` keys, is written with a dot behind it. An address without an edition may be of the first one; what carries over
+is read.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import partial
 from typing import Any
 from urllib.parse import parse_qs, urlencode
 
@@ -22,7 +25,8 @@ from advisor.pack import Answer, Pack, Place, Problem, Question, nearest, plain_
 from advisor.pack.problem import Findings
 
 NOT_SURE_MARK, NONE_MARK = "~", "-"
-EDITION_KEY, NEED, OWN, ASSUMED, PART = "edition", "need.", "own.", "assumed", "part"
+EDITION_KEY, NEED, OWN, ASSUMED, PART, SCENARIO = "edition", "need.", "own.", "assumed", "part", "scenario"
+MOST_SCENARIOS = 4
 CHOICE, FAVOURED = "choice", "favoured"  # the one field of the record that travels: a route to check
 PAGE_KEYS = ("rule", "route", "term", "source", "find", "need", "tab", "who")  # what a page may keep beside the answers
 
@@ -57,6 +61,30 @@ def _of_one(pack: Pack, answers: Answers) -> Query:
     return query
 
 
+def scenarios_to_query(pack: Pack, answers: Answers, scenarios: Mapping[str, Answers]) -> Query:
+    """The query that `scenarios_from_query` reads back beside the same answers."""
+    front, found = _of_one(pack, answers), []
+    for name, scenario in scenarios.items():
+        own = _of_one(pack, scenario)
+        differing = {key: own.get(key, [""]) for key in {**front, **own} if own.get(key) != front.get(key)}
+        found.append(f"{name}?{query_string(differing)}")
+    return {SCENARIO: found} if found else {}
+
+
+def scenarios_from_query(pack: Pack, raw: Mapping[str, Iterable[str]], answers: Answers) -> tuple[dict[str, Answers], list[Problem]]:
+    """The scenarios of a raw query by name, the first four of them, and what of them could not be read."""
+    findings, front = Findings(MAX_PROBLEMS), _of_one(pack, answers)
+    found: dict[str, Answers] = {}
+    for value in [*raw.get(SCENARIO, ())][:MOST_SCENARIOS]:
+        said, _, query = value.partition("?")
+        name = free_name(clean_name(said) or "Scenario", [*found])
+        own = {key: some for key, some in {**front, **parse_qs(query, keep_blank_values=True)}.items() if some != [""]}
+        place = Place(f"scenario {name}")
+        plain = _as_in_a_file(pack, own, findings, place, in_part=True)
+        found[name] = Reader(pack, findings, partial(_at, place)).read({**plain, "edition": EDITION})
+    return found, findings.in_order("")
+
+
 def query_string(query: Mapping[str, Iterable[str]]) -> str:
     """A query as it stands behind the `?` of an address."""
     return urlencode(query, doseq=True)
@@ -74,6 +102,10 @@ def from_query(pack: Pack, raw: Mapping[str, Iterable[str]]) -> tuple[Answers, l
         whole |= _parts(pack, [*raw[PART]], findings)
     answers = Reader(pack, findings, _place_of).read(whole)
     return answers, findings.in_order("")
+
+
+def _at(place: Place, _: tuple[Any, ...]) -> Place:
+    return place
 
 
 def _parts(pack: Pack, raw: list[str], findings: Findings) -> dict[str, Any]:
@@ -107,7 +139,7 @@ def _as_in_a_file(pack: Pack, raw: Mapping[str, list[str]], findings: Findings, 
     for key, values in raw.items():
         last = values[-1] if values else ""
         embed = key.lower().startswith("embed") and not key.endswith(".")
-        if embed or (not in_part and (key in PAGE_KEYS or key == EDITION_KEY)):
+        if embed or (not in_part and key in (*PAGE_KEYS, EDITION_KEY, SCENARIO)):
             continue
         if key.startswith(NEED):
             needs[key.removeprefix(NEED)] = last
@@ -132,7 +164,7 @@ def page_values(raw: Mapping[str, Iterable[str]]) -> dict[str, str]:
 
 
 def _key(name: str) -> str:
-    reserved = name in PAGE_KEYS or name in (EDITION_KEY, ASSUMED, CHOICE, PART) or name.startswith("embed")
+    reserved = name in (*PAGE_KEYS, EDITION_KEY, ASSUMED, CHOICE, PART, SCENARIO) or name.startswith("embed")
     return f"{name}." if reserved else name
 
 

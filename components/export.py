@@ -11,7 +11,7 @@ from advisor.answers import MOST_PARTS, Answers, begun
 from advisor.decide import Recommendation
 from advisor.explain.words import question_text
 
-from . import start, state
+from . import compare, start, state
 from .bound import bound
 from .text import plain
 
@@ -29,6 +29,7 @@ def menus(rec: Recommendation) -> None:
         if popover.open:
             st.code(f"{(st.context.url or '').split('?')[0]}?{state.query_string(rec.pack, rec.answers)}", language=None)
             st.caption("A link to these answers. Notes and the record do not travel in it.")
+    compare.pin(rec)
     more(rec)
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from advisor.answers import Answers
 from advisor.pack import Pack, Problem
 
 from . import address, state
@@ -94,6 +95,12 @@ def entry(
         text += f" :small[:gray[{plain(note)}]]"
     opened = {key: [value] for key, value in {**(kept or {}), **values}.items() if value}
     st.page_link(_PAGES[path], label=text, icon=icon, query_params={**opened, **state.carried()})
+
+
+def advise_link(label: str, pack: Pack, answers: Answers) -> None:
+    """A link to the advice for other answers than the visitor's; the scenarios come along."""
+    query = address.to_query(pack, answers) | address.scenarios_to_query(pack, answers, state.scenarios())
+    st.page_link(_PAGES["advise"], label=plain(label), icon=":material/arrow_forward:", query_params=query)
 
 
 def follow() -> None:

@@ -74,7 +74,7 @@ def current() -> State:
         _take_over(held.pack, raw)
     elif held.pack is not session["_pack"]:  # the rules were edited: carry the answers over
         before = Before(session["_pack"], session["_answers"])
-        _take_over(held.pack, address.to_query(before.pack, before.answers))
+        _take_over(held.pack, address.to_query(before.pack, before.answers) | _scenarios_query(before.pack))
         session["_address"], session["_before"] = raw, before
     return State(held.pack, held, session["_answers"], session["_unread"], session["_before"])
 
@@ -87,8 +87,9 @@ def _take_over(pack: Pack, raw: Mapping[str, list[str]]) -> None:
     """Answers from a query; notes and the record stay as they are."""
     session = st.session_state
     found, problems = address.from_query(pack, raw)
+    session["_scenarios"], more = address.scenarios_from_query(pack, raw, found)
     session["_answers"] = with_notes(pack, found, session.get("_answers", Answers()), address.FAVOURED)
-    session["_address"], session["_pack"], session["_unread"] = dict(raw), pack, tuple(problems)
+    session["_address"], session["_pack"], session["_unread"] = dict(raw), pack, (*problems, *more)
     session["_moved"], session["_page_values"], session["_before"] = False, {}, None
 
 
@@ -110,6 +111,20 @@ def change(new: Answers, question: str = "", unread: tuple[Problem, ...] | None 
     session["_answers"], session["_moved"] = new, True
     if unread is not None:
         session["_unread"] = unread
+
+
+def scenarios() -> dict[str, Answers]:
+    """The scenarios that are compared, by name."""
+    return dict(st.session_state.get("_scenarios", {}))
+
+
+def set_scenarios(new: Mapping[str, Answers]) -> None:
+    """Sets the scenarios; the address follows."""
+    st.session_state["_scenarios"], st.session_state["_moved"] = dict(new), True
+
+
+def _scenarios_query(pack: Pack) -> address.Query:
+    return address.scenarios_to_query(pack, answers(), scenarios()) if scenarios() else {}
 
 
 def begin(new: Answers, unread: tuple[Problem, ...] = (), source: str = "") -> None:
@@ -157,7 +172,7 @@ def write_address(pack: Pack) -> None:
         return
     raw = _raw_address()
     kept = {**address.page_values(raw), **session["_page_values"]}
-    wanted = address.to_query(pack, answers(), kept)
+    wanted = address.to_query(pack, answers(), kept) | _scenarios_query(pack)
     session["_moved"], session["_page_values"] = False, {}
     if [*wanted.items()] != [*raw.items()]:
         st.query_params.from_dict(wanted)
@@ -192,7 +207,7 @@ def query_string(pack: Pack, given: Answers) -> str:
 def carried() -> address.Query:
     """The query that links to other pages and entries take along: who answers, and the answers."""
     held, who = pack(), page_value("who")
-    return {**({"who": [who]} if who else {}), **(_query(held, answers())[0] if held else {})}
+    return {**({"who": [who]} if who else {}), **({**_query(held, answers())[0], **_scenarios_query(held)} if held else {})}
 
 
 def carried_string() -> str:

@@ -34,7 +34,7 @@ def batch(
     samples: int = 200,
     *,
     costs: bool = False,
-    progress: Callable[[int], None] = lambda done: None,
+    progress: Callable[[int], object] = lambda done: None,
 ) -> pd.DataFrame:
     """One row of advice for each row of answers, under the same index and with the columns `RESULTS`: all text, but for `month`.
 

@@ -10,7 +10,9 @@ from typing import Any
 
 import pandas as pd
 
-from advisor.pack import Place, Problem
+from advisor.answers import read_answers
+from advisor.explain import question_text
+from advisor.pack import Pack, Place, Problem
 from advisor.pack.problem import clean, short
 
 SUFFIXES = (".csv", ".xlsx", ".parquet")
@@ -52,6 +54,16 @@ def write_table(frame: pd.DataFrame, name: str) -> bytes:
         safe.to_excel(out, index=False, engine="openpyxl")
         return out.getvalue()
     return safe.to_csv(index=False).encode()
+
+
+def sample_table(pack: Pack) -> pd.DataFrame:
+    """The typical tasks of a pack as a table, in words."""
+    rows = []
+    for point in pack.content.starting_points:
+        given = read_answers(pack, {"answers": point.answers})[0].given
+        said = {question_text(pack.questions[q]): "; ".join(pack.questions[q].choices[o].label for o in a.options) for q, a in given.items()}
+        rows.append({"Use case": point.label} | said)
+    return pd.DataFrame(rows, dtype=object).fillna("")
 
 
 def beside(frame: pd.DataFrame, results: pd.DataFrame) -> pd.DataFrame:

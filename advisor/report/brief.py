@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from advisor.decide import PHASES
 from advisor.explain import diagnosis, listing, this_week, verdict, within
 from advisor.explain.changes import toward
+from advisor.explain.compared import plan_in_short
 
 from .blocks import Bar, Bars, Block, Bullets, Decision, Heading, Line, Table, facts, line, muted, paragraph, strong
 from .changing import change
@@ -13,8 +13,6 @@ from .escape import lines
 
 BARS = 6
 REASONS = 2
-LABELS = 4  # of the plan, in one line
-PHASE_TITLES = {"now": "Now", "next": "Next", "later": "Later"}
 
 
 def brief(ctx: Context) -> tuple[Block, ...]:
@@ -81,12 +79,7 @@ def _reasons(ctx: Context) -> list[Block]:
 
 def _plan(ctx: Context) -> list[Block]:
     """A line for each phase."""
-    rows = []
-    for phase in PHASES:
-        labels = list(dict.fromkeys(ctx.step_label(item) for item in ctx.rec.plan if item.phase == phase))
-        more = [f"{len(labels) - LABELS} more"] if len(labels) > LABELS else []
-        rows.append((PHASE_TITLES[phase], "; ".join([*labels[:LABELS], *more])))
-    found = facts(*rows)
+    found = facts(*plan_in_short(ctx.rec))
     return [Heading("The plan in short", 3), found] if found.rows else []
 
 

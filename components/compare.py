@@ -1,0 +1,170 @@
+"""The Compare page: up to four ways to answer side by side, pinned from the advice and changed one answer at a time."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import streamlit as st
+
+from advisor.answers import Answers, clean_name, free_name
+from advisor.decide import Recommendation
+from advisor.decide.domains import Domains
+from advisor.explain import answer_text
+from advisor.explain.compared import compared, differing
+from advisor.explain.words import question_text
+from advisor.pack import Answer, Pack, Question
+
+from . import frame, html, state
+from .address import MOST_SCENARIOS
+from .bound import bound
+from .text import plain
+
+_OPEN = "Open"
+
+
+def page() -> None:
+    """Shows the page."""
+    now = state.current()
+    assert now.pack is not None
+    st.title("Compare", anchor=False)
+    held = state.scenarios()
+    if not held:
+        _nothing(now.pack, now.answers)
+        return
+    st.markdown("The same work under other answers. *What if* changes one answer; the address keeps all scenarios, so a link or a bookmark does too.")
+    recs = {name: state.recommendation(now.pack, answers) for name, answers in held.items()}
+    for i, (column, (name, rec)) in enumerate(zip(st.columns(len(recs)), recs.items(), strict=True)):
+        with column, frame.block(name):
+            _scenario(i, name, rec)
+    with frame.block("Side by side"):
+        html.show("compared", names=[*recs], rows=compared(recs))
+    _more(now.pack, now.answers)
+    _downloads(recs)
+
+
+def pin(rec: Recommendation) -> None:
+    """The menu beside the verdict: keeps these answers as a scenario."""
+    with st.popover("Compare", type="tertiary", icon=":material/compare_arrows:", key="pin", on_change="rerun") as popover:
+        if popover.open:
+            held = state.scenarios()
+            if len(held) < MOST_SCENARIOS:
+                st.text_input("Keep these answers as", value=_name(rec, held), key="pin_name", max_chars=40)
+                st.button("Pin", key="pin_now", type="primary", icon=":material/keep:", on_click=_pinned, args=(_without_parts(rec.answers),))
+            else:
+                st.markdown(f"{MOST_SCENARIOS} scenarios are pinned; remove one to pin another.")
+            if held:
+                frame.entry("compare", f"Compare {len(held)} pinned")
+            else:
+                st.caption("Then change an answer, pin again, and see both side by side.")
+
+
+def _nothing(pack: Pack, answers: Answers) -> None:
+    """Nothing is pinned yet."""
+    st.markdown(
+        "See up to four ways to answer side by side, such as *with hosted tuning allowed*: what each would be advised, how sure that is, and "
+        "which answers make the difference."
+    )
+    if answers.given:
+        st.button(
+            "Start with my answers", key="pin_first", type="primary", icon=":material/keep:", on_click=_added, args=(_without_parts(answers), "")
+        )
+    st.markdown("Nothing is pinned so far. Answer some questions, then choose *Compare* under the verdict.")
+    frame.entry("advise", "Go to the questions", icon=":material/arrow_forward:")
+
+
+def _scenario(i: int, name: str, rec: Recommendation) -> None:
+    """The head of a column: its name, and what can be done with it."""
+    st.text_input(f"Name of scenario {i + 1}", max_chars=40, label_visibility="collapsed", **bound(f"scenario_{i}", name, _renamed, name))
+    with st.container(horizontal=True, gap="xsmall"):
+        with st.popover("What if", icon=":material/alt_route:", key=f"what_if_{i}", on_change="rerun") as popover:
+            if popover.open:
+                _what_if(i, name, rec)
+        st.button("Remove", key=f"remove_{i}", type="tertiary", icon=":material/close:", on_click=_removed, args=(name,))
+    frame.advise_link("Open in Advise", rec.pack, rec.answers)
+
+
+def _what_if(i: int, name: str, rec: Recommendation) -> None:
+    """One question, and another answer to it."""
+    known = Domains(rec.pack, rec.answers)
+    asked = [q for q in rec.pack.questions if known.is_asked(q)]
+    labels = {q: question_text(rec.pack.questions[q]) for q in asked}
+    chosen = st.selectbox(
+        "Change the answer to", asked, index=None, key=f"change_{i}", placeholder="A question", format_func=lambda q: labels.get(q, q)
+    )
+    if chosen is None:
+        return
+    question, answer = rec.pack.questions[chosen], rec.answers.given.get(chosen)
+    st.caption(f"Now: {plain(answer_text(question, answer) if answer else _OPEN)}")
+    options = {name: option.label for name, option in question.choices.items()}
+    if question.several is not None:
+        st.multiselect(
+            "Answers", list(options), format_func=options.__getitem__,
+            **bound(f"several_{i}_{chosen}", list(answer.options) if answer else [], _changed, name, question),
+        )  # fmt: skip
+    else:
+        now = answer.options[0] if answer and len(answer.options) == 1 else None
+        unit = f" {question.number.unit}" if question.number else ""
+        st.selectbox(
+            "Answer", list(options), format_func=lambda o: f"{options[o]}{unit}", placeholder=_OPEN, index=None,
+            **bound(f"one_{i}_{chosen}", now, _changed, name, question),
+        )  # fmt: skip
+
+
+def _more(pack: Pack, answers: Answers) -> None:
+    """A copy of the visitor's own answers as one more scenario."""
+    if answers.given and len(state.scenarios()) < MOST_SCENARIOS:
+        st.button("Add my present answers", key="pin_more", icon=":material/add:", on_click=_added, args=(_without_parts(answers), ""))
+
+
+def _downloads(recs: dict[str, Recommendation]) -> None:
+    from advisor.report.comparison import COMPARISONS, comparison  # not before it is asked for: it takes a while
+
+    with st.container(horizontal=True, gap="xsmall"):
+        for ending, (label, mime, write) in COMPARISONS.items():
+            st.download_button(
+                label, data=partial(lambda write: write(comparison(recs)), write), file_name=f"comparison.{ending}", mime=mime, on_click="ignore",
+                icon=":material/download:", key=f"comparison_{ending}",
+            )  # fmt: skip
+
+
+# -- callbacks
+
+
+def _name(rec: Recommendation, held: dict[str, Answers]) -> str:
+    """What sets these answers apart from the first scenario, in a few words."""
+    if not held:
+        return "As answered"
+    recs = [state.recommendation(rec.pack, next(iter(held.values()))), rec]
+    said = [answer_text(rec.pack.questions[q], rec.answers.given[q]) for q in differing(recs) if q in rec.answers.given]
+    return free_name(clean_name("; ".join(said)) or "Scenario", [*held])
+
+
+def _without_parts(answers: Answers) -> Answers:
+    return Answers(answers.given, answers.needs, answers.assumed)
+
+
+def _pinned(answers: Answers) -> None:
+    _added(answers, st.session_state.get("pin_name", ""))
+    st.toast("Pinned. Change an answer and pin again, or look at *Compare*.", icon=":material/keep:")
+
+
+def _added(answers: Answers, name: str) -> None:
+    held = state.scenarios()
+    state.set_scenarios({**held, free_name(clean_name(name) or "Scenario", [*held]): answers})
+
+
+def _renamed(new: str, name: str) -> None:
+    held = state.scenarios()
+    taken = [other for other in held if other != name]
+    state.set_scenarios({(free_name(clean_name(new), taken) if clean_name(new) and n == name else n): a for n, a in held.items()})
+
+
+def _removed(name: str) -> None:
+    state.set_scenarios({n: answers for n, answers in state.scenarios().items() if n != name})
+
+
+def _changed(chosen: str | list[str] | None, name: str, question: Question) -> None:
+    held = state.scenarios()
+    some = chosen if isinstance(chosen, list) else [chosen]
+    answer = Answer(tuple(o for o in question.choices if o in some)) if chosen else None
+    state.set_scenarios({**held, name: held[name].with_answer(question.id, answer)})

@@ -1,0 +1,171 @@
+"""The Portfolio page: a table with a row of answers for each use case in, with advice for each out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from advisor.explain.words import question_text
+from advisor.pack import Pack, Problem
+
+from . import frame, state
+from .browse import count
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+MOST_ROWS = 2_000
+MEGABYTES = 5
+LABELS = {
+    "verdict": "Verdict", "sureness": "How sure", "this_week": "This week", "month": "USD a month", "family": "Family", "needs": "Needs",
+    "problems": "Not read",
+}  # fmt: skip
+
+
+def page() -> None:
+    """Shows the page."""
+    now = state.current()
+    assert now.pack is not None
+    st.title("Portfolio", anchor=False)
+    st.markdown(
+        "All your use cases in one table: a row for each, a question on top of each column. Each row gets its verdict, how sure it is, and "
+        "what to do first."
+    )
+    _input()
+    held = st.session_state.get("_table")
+    if held is None:
+        _nothing(now.pack)
+        return
+    frame_, problems = held
+    if problems:
+        st.error(frame.problem_lines(problems, 5), icon=":material/error:")
+        return
+    columns = _columns(now.pack, frame_)
+    if columns:
+        _results(now.pack, frame_, columns)
+    else:
+        st.warning("No column is a question so far. Say above what the columns are.", icon=":material/view_column:")
+
+
+def _input() -> None:
+    with st.container(horizontal=True, gap="small", vertical_alignment="bottom", key="table_input"):
+        st.file_uploader(
+            f"A table (CSV or XLSX, up to {MOST_ROWS:,} rows)", type=["csv", "xlsx"], max_upload_size=MEGABYTES, key="table_file",
+            on_change=_from_file, width=520,
+        )  # fmt: skip
+        with st.popover("Paste a table", icon=":material/content_paste:", key="paste", on_change="rerun") as popover:
+            if popover.open:
+                st.text_area("Rows, the questions on top", key="pasted", height=200, max_chars=MEGABYTES * 200_000)
+                st.button("Read it", key="read_pasted", type="primary", on_click=_from_paste)
+
+
+def _nothing(pack: Pack) -> None:
+    """What a table looks like."""
+    from advisor.batch import sample_table, write_table
+
+    st.header("What a table looks like", anchor=False)
+    st.markdown("Columns may be called by what is asked or by the question's id; cells hold what you would choose, several set apart by `;`. "
+                "What you do not know stays empty.")  # fmt: skip
+    sample = sample_table(pack)
+    st.dataframe(sample, hide_index=True, alt="A sample: typical tasks with their answers")
+    with st.container(horizontal=True, gap="small"):
+        st.download_button(
+            "Download this sample", data=lambda: write_table(sample, "sample.csv"), file_name="use-cases.csv", mime="text/csv", on_click="ignore",
+            icon=":material/download:", key="sample",
+        )  # fmt: skip
+        st.button("Try it", key="try_sample", type="tertiary", on_click=_take, args=(sample, ()))
+    st.caption("The table stays in this tab: nothing is stored, and a reload forgets it.")
+
+
+def _columns(pack: Pack, table: pd.DataFrame) -> dict[str, str]:
+    """Which question each column answers: guessed, told once, and open to correction."""
+    from advisor.batch import columns_of
+
+    guessed, problems = columns_of(pack, table.columns)
+    labels = {q.id: question_text(q) for q in pack.content.questions}
+    if problems:
+        st.warning(frame.problem_lines(tuple(problems), 5), icon=":material/view_column:")
+    with st.expander(f"Columns :gray[· {len(guessed)} of {len(table.columns)} are questions]", key="columns", expanded=not guessed):
+        st.caption("Choose a question for each column that is one; the others are kept as they are.")
+        rows = [{"Column": name, "Question": guessed.get(name), "First row": str(table[name].iloc[0])} for name in table.columns]
+        chosen = st.data_editor(
+            rows, hide_index=True, disabled=["Column", "First row"], key=f"mapping_{hash(tuple(table.columns))}",
+            alt="Columns and their questions",
+            column_config={"Question": st.column_config.SelectboxColumn(options=[*labels], format_func=lambda q: labels.get(str(q), str(q)), width="large")},
+        )  # fmt: skip
+    found: dict[str, str] = {}
+    for row in chosen:
+        if row["Question"] and row["Question"] not in found.values():
+            found[row["Column"]] = row["Question"]
+    return found
+
+
+@st.fragment
+def _results(pack: Pack, table: pd.DataFrame, columns: dict[str, str]) -> None:
+    """The advice for each row, to filter, to sort, to open and to download."""
+    from advisor.batch import answers_of, beside, write_table
+
+    with frame.block("The advice"):
+        found = _advised(pack, table, columns)
+        names = [name for name in table.columns if name not in columns and name not in found.columns][:1]
+        st.subheader(f"{count(len(found), 'use case')}", anchor=False)
+        sure = st.pills("How sure", ["firm", "likely", "open"], selection_mode="multi", format_func=str.capitalize, key="filter_sure")
+        families = st.multiselect("Family", sorted({f for f in found["family"] if f}), key="filter_family", placeholder="All families")
+        kept = found[found["sureness"].isin(sure or set(found["sureness"])) & found["family"].isin(families or set(found["family"]))]
+        shown = kept[[c for c in LABELS if kept[c].astype(bool).any() and kept[c].notna().any()]].rename(columns=LABELS)
+        event: Any = st.dataframe(
+            table.loc[kept.index, names].join(shown), hide_index=True, on_select="rerun", selection_mode="single-row", key="advised",
+            alt=f"The advice for {count(len(kept), 'use case')}",
+        )  # fmt: skip
+        wrong = int(found["problems"].ne("").sum())
+        if wrong:
+            st.warning(f"{count(wrong, 'row')} could not be read whole; the column *Not read* says why.", icon=":material/rule:")
+        chosen = [kept.index[i] for i in event.selection.rows if i < len(kept)]
+        if chosen:
+            given, _ = answers_of(pack, table.loc[chosen], columns)[0]
+            frame.advise_link(f"Open “{table.loc[chosen[0], names[0]] if names else f'row {chosen[0] + 1}'}” in Advise", pack, given)
+        else:
+            st.caption("Tick a row to open it in Advise.")
+        whole = beside(table, found)
+        st.download_button(
+            "Download all", data=lambda: write_table(whole, "portfolio.csv"), file_name="portfolio.csv", mime="text/csv", on_click="ignore",
+            icon=":material/download:", key="download_all",
+        )  # fmt: skip
+
+
+def _advised(pack: Pack, table: pd.DataFrame, columns: dict[str, str]) -> pd.DataFrame:
+    """The advice, looked for once for a table and its columns."""
+    from advisor.batch import batch
+
+    key = pack.text_hash, id(table), tuple(columns.items())
+    if st.session_state.get("_advised", (None,))[0] != key:
+        bar = st.progress(0.0, f"Advising {count(len(table), 'use case')}")
+        found = batch(
+            pack, table, columns, costs=True, progress=lambda done: bar.progress(done / len(table), f"{done:,} of {len(table):,} use cases")
+        )
+        bar.empty()
+        st.session_state["_advised"] = key, found
+    advised: pd.DataFrame = st.session_state["_advised"][1]
+    return advised
+
+
+def _take(table: pd.DataFrame, problems: tuple[Problem, ...]) -> None:
+    st.session_state["_table"] = table, problems
+
+
+def _read(data: bytes, name: str) -> None:
+    from advisor.batch import read_table
+
+    table, problems = read_table(data, name, MOST_ROWS)
+    _take(table, tuple(problems))
+
+
+def _from_file() -> None:
+    file = st.session_state["table_file"]
+    if file is not None:
+        _read(file.getvalue(), file.name)
+
+
+def _from_paste() -> None:
+    _read(st.session_state.get("pasted", "").encode(), "pasted.csv")
