@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import partial
+from dataclasses import replace
 
 import streamlit as st
 
@@ -12,7 +12,7 @@ from advisor.decide.domains import Domains
 from advisor.explain import answer_text
 from advisor.explain.compared import compared, differing
 from advisor.explain.words import question_text
-from advisor.pack import Answer, Pack, Question
+from advisor.pack import Answer, Question
 
 from . import frame, html, state
 from .address import MOST_SCENARIOS
@@ -29,7 +29,7 @@ def page() -> None:
     st.title("Compare", anchor=False)
     held = state.scenarios()
     if not held:
-        _nothing(now.pack, now.answers)
+        _nothing(now.answers)
         return
     st.markdown("The same work under other answers. *What if* changes one answer; the address keeps all scenarios, so a link or a bookmark does too.")
     recs = {name: state.recommendation(now.pack, answers) for name, answers in held.items()}
@@ -38,8 +38,10 @@ def page() -> None:
             _scenario(i, name, rec)
     with frame.block("Side by side"):
         html.show("compared", names=[*recs], rows=compared(recs))
-    _more(now.pack, now.answers)
-    _downloads(recs)
+    with st.container(horizontal=True, gap="xsmall"):
+        if now.answers.given and len(held) < MOST_SCENARIOS:
+            st.button("Add my answers", key="pin_more", icon=":material/add:", on_click=_added, args=(_without_parts(now.answers), ""))
+        _downloads(recs)
 
 
 def pin(rec: Recommendation) -> None:
@@ -58,7 +60,7 @@ def pin(rec: Recommendation) -> None:
                 st.caption("Then change an answer, pin again, and see both side by side.")
 
 
-def _nothing(pack: Pack, answers: Answers) -> None:
+def _nothing(answers: Answers) -> None:
     """Nothing is pinned yet."""
     st.markdown(
         "See up to four ways to answer side by side, such as *with hosted tuning allowed*: what each would be advised, how sure that is, and "
@@ -79,8 +81,8 @@ def _scenario(i: int, name: str, rec: Recommendation) -> None:
         with st.popover("What if", icon=":material/alt_route:", key=f"what_if_{i}", on_change="rerun") as popover:
             if popover.open:
                 _what_if(i, name, rec)
-        st.button("Remove", key=f"remove_{i}", type="tertiary", icon=":material/close:", on_click=_removed, args=(name,))
-    frame.advise_link("Open in Advise", rec.pack, rec.answers)
+        frame.advise_link("Open", rec.pack, rec.answers)
+        st.button("Remove", key=f"remove_{i}", type="tertiary", on_click=_removed, args=(name,))
 
 
 def _what_if(i: int, name: str, rec: Recommendation) -> None:
@@ -110,21 +112,14 @@ def _what_if(i: int, name: str, rec: Recommendation) -> None:
         )  # fmt: skip
 
 
-def _more(pack: Pack, answers: Answers) -> None:
-    """A copy of the visitor's own answers as one more scenario."""
-    if answers.given and len(state.scenarios()) < MOST_SCENARIOS:
-        st.button("Add my present answers", key="pin_more", icon=":material/add:", on_click=_added, args=(_without_parts(answers), ""))
-
-
 def _downloads(recs: dict[str, Recommendation]) -> None:
     from advisor.report.comparison import COMPARISONS, comparison  # not before it is asked for: it takes a while
 
-    with st.container(horizontal=True, gap="xsmall"):
-        for ending, (label, mime, write) in COMPARISONS.items():
-            st.download_button(
-                label, data=partial(lambda write: write(comparison(recs)), write), file_name=f"comparison.{ending}", mime=mime, on_click="ignore",
-                icon=":material/download:", key=f"comparison_{ending}",
-            )  # fmt: skip
+    for ending, (label, mime, write) in COMPARISONS.items():
+        st.download_button(
+            label, data=lambda write=write: write(comparison(recs)), file_name=f"comparison.{ending}", mime=mime, on_click="ignore",
+            icon=":material/download:", key=f"comparison_{ending}",
+        )  # fmt: skip
 
 
 # -- callbacks
@@ -140,7 +135,7 @@ def _name(rec: Recommendation, held: dict[str, Answers]) -> str:
 
 
 def _without_parts(answers: Answers) -> Answers:
-    return Answers(answers.given, answers.needs, answers.assumed)
+    return replace(answers, notes={}, record={}, part="", others=(), place=0)
 
 
 def _pinned(answers: Answers) -> None:

@@ -18,8 +18,7 @@ if TYPE_CHECKING:
 MOST_ROWS = 2_000
 MEGABYTES = 5
 LABELS = {
-    "verdict": "Verdict", "sureness": "How sure", "this_week": "This week", "month": "USD a month", "family": "Family", "needs": "Needs",
-    "problems": "Not read",
+    "verdict": "Verdict", "sureness": "How sure", "this_week": "This week", "cost": "To run", "family": "Family", "problems": "Not read",
 }  # fmt: skip
 
 
@@ -37,13 +36,12 @@ def page() -> None:
     if held is None:
         _nothing(now.pack)
         return
-    frame_, problems = held
+    table, problems = held
     if problems:
         st.error(frame.problem_lines(problems, 5), icon=":material/error:")
-        return
-    columns = _columns(now.pack, frame_)
-    if columns:
-        _results(now.pack, frame_, columns)
+        _nothing(now.pack)
+    elif columns := _columns(now.pack, table):
+        _results(now.pack, table, columns)
     else:
         st.warning("No column is a question so far. Say above what the columns are.", icon=":material/view_column:")
 
@@ -92,7 +90,7 @@ def _columns(pack: Pack, table: pd.DataFrame) -> dict[str, str]:
         chosen = st.data_editor(
             rows, hide_index=True, disabled=["Column", "First row"], key=f"mapping_{hash(tuple(table.columns))}",
             alt="Columns and their questions",
-            column_config={"Question": st.column_config.SelectboxColumn(options=[*labels], format_func=lambda q: labels.get(str(q), str(q)), width="large")},
+            column_config={"Question": st.column_config.SelectboxColumn(options=[*labels], format_func=lambda q: labels[str(q)], width="large")},
         )  # fmt: skip
     found: dict[str, str] = {}
     for row in chosen:
@@ -110,16 +108,16 @@ def _results(pack: Pack, table: pd.DataFrame, columns: dict[str, str]) -> None:
         found = _advised(pack, table, columns)
         names = [name for name in table.columns if name not in columns and name not in found.columns][:1]
         st.subheader(f"{count(len(found), 'use case')}", anchor=False)
-        sure = st.pills("How sure", ["firm", "likely", "open"], selection_mode="multi", format_func=str.capitalize, key="filter_sure")
-        families = st.multiselect("Family", sorted({f for f in found["family"] if f}), key="filter_family", placeholder="All families")
-        kept = found[found["sureness"].isin(sure or set(found["sureness"])) & found["family"].isin(families or set(found["family"]))]
-        shown = kept[[c for c in LABELS if kept[c].astype(bool).any() and kept[c].notna().any()]].rename(columns=LABELS)
+        with st.container(horizontal=True, gap="medium", key="filters"):
+            sure = st.pills("How sure", ["firm", "likely", "open"], selection_mode="multi", format_func=str.capitalize, key="filter_sure")
+            families = st.multiselect("Family", sorted({*found["family"]} - {""}), key="filter_family", placeholder="All families", width=320)
+        kept = found[found["sureness"].isin(sure or {*found["sureness"]}) & found["family"].isin(families or {*found["family"]})]
+        shown = kept[[name for name in LABELS if kept[name].ne("").any()]].rename(columns=LABELS)
         event: Any = st.dataframe(
             table.loc[kept.index, names].join(shown), hide_index=True, on_select="rerun", selection_mode="single-row", key="advised",
             alt=f"The advice for {count(len(kept), 'use case')}",
         )  # fmt: skip
-        wrong = int(found["problems"].ne("").sum())
-        if wrong:
+        if wrong := int(found["problems"].ne("").sum()):
             st.warning(f"{count(wrong, 'row')} could not be read whole; the column *Not read* says why.", icon=":material/rule:")
         chosen = [kept.index[i] for i in event.selection.rows if i < len(kept)]
         if chosen:

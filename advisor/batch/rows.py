@@ -13,15 +13,16 @@ from advisor.decide import Recommendation
 from advisor.decide.completions import look_ahead_each
 from advisor.decide.domains import Domains
 from advisor.decide.recommend import recommended
-from advisor.estimate.inputs import YOURS
+from advisor.estimate.inputs import SAID
 from advisor.estimate.on_paper import on_paper
+from advisor.estimate.words import likely
 from advisor.explain import needs_profile, this_week, verdict
 from advisor.pack import Answer, Pack, read_answer
 from advisor.pack.problem import short
 
 from .columns import columns_of, said
 
-RESULTS = ("verdict", "first", "family", "sureness", "this_week", "month", "shares", "needs", "problems")
+RESULTS = ("verdict", "first", "family", "sureness", "this_week", "cost", "shares", "needs", "problems")
 AT_ONCE = 50  # rows looked at together: with their completions they still fit the processor's cache
 LEAST = 0.02  # of the completions; routes that come first more seldom are not named
 Read = tuple[Answers, str]  # the answers of a row, and what of it could not be read
@@ -36,12 +37,12 @@ def batch(
     costs: bool = False,
     progress: Callable[[int], object] = lambda done: None,
 ) -> pd.DataFrame:
-    """One row of advice for each row of answers, under the same index and with the columns `RESULTS`: all text, but for `month`.
+    """One row of advice for each row of answers, under the same index and with the columns `RESULTS`, all text.
 
     `columns` says which question each column answers (see `columns_of`, which finds it if left out); the others are left alone.
-    `samples` are the completions that each row's sureness is told from. With `costs` the column `month` has the likely US dollars a
-    month of the first route where the row says how much traffic there is. What cannot be read stands under `problems`; nothing is
-    raised. `progress` is called with the number of rows done.
+    `samples` are the completions that each row's sureness is told from. With `costs` the column `cost` says what the first route costs
+    to run, where the row says how much there is to do. What cannot be read stands under `problems`; nothing is raised. `progress` is
+    called with the number of rows done.
     """
     read = answers_of(pack, frame, columns)
     rows: list[dict[str, Any]] = []
@@ -51,8 +52,7 @@ def batch(
         recs = map(recommended, domains, look_ahead_each(domains, samples))
         rows += [_row(rec, problems, costs) for rec, (_, problems) in zip(recs, some, strict=True)]
         progress(len(rows))
-    found = pd.DataFrame(rows, columns=[*RESULTS], index=frame.index)
-    return found.astype({name: "float64" if name == "month" else object for name in RESULTS})
+    return pd.DataFrame(rows, columns=[*RESULTS], index=frame.index, dtype=object)
 
 
 def answers_of(pack: Pack, frame: pd.DataFrame, columns: Mapping[str, str] | None = None) -> list[Read]:
@@ -108,7 +108,7 @@ def _text(cell: Any) -> str:
 
 def _row(rec: Recommendation, problems: str, costs: bool) -> dict[str, Any]:
     if not rec.answers.given:
-        return {"problems": problems or "no answer stands in this row"} | dict.fromkeys(RESULTS[:5] + RESULTS[6:8], "")
+        return dict.fromkeys(RESULTS, "") | {"problems": problems or "no answer stands in this row"}
     first = rec.pack.routes[rec.first] if rec.first is not None else None
     shares = [f"{o.route} {o.share:.0%}" for o in rec.uncertainty.open_routes if o.share >= LEAST]
     return {
@@ -117,18 +117,16 @@ def _row(rec: Recommendation, problems: str, costs: bool) -> dict[str, Any]:
         "family": first.family if first else "",
         "sureness": rec.sureness,
         "this_week": this_week(rec),
-        "month": _month(rec) if costs else None,
+        "cost": _cost(rec) if costs else "",
         "shares": ", ".join(shares),
         "needs": ", ".join(need.need for need in needs_profile(rec)),
         "problems": problems,
     }
 
 
-def _month(rec: Recommendation) -> float | None:
-    """What the first route costs a month; None where nothing is said of the traffic or no estimate can be made."""
-    if rec.first is None:
-        return None
-    found = on_paper(rec, {}, rec.first)
-    if found.where is None or rec.first not in found.routes or all(a.source != YOURS for a in found.where.requests.assumptions):
-        return None
-    return round(found.routes[rec.first].month.likely)
+def _cost(rec: Recommendation) -> str:
+    """What the first route costs to run, such as `USD 300 a month`; empty where nothing is said of the traffic or nothing can be made of it."""
+    found = on_paper(rec, rec.first) if rec.first is not None else None
+    if found is None or found.where is None or not found.routes or all(a.source != SAID for a in found.where.requests.assumptions):
+        return ""
+    return likely(found.routes[rec.first or ""].running)

@@ -15,8 +15,9 @@ from components import state
 ROOT = Path(__file__).parents[2]
 SMALL = ROOT / "tests" / "data" / "small_pack"
 _ONE = """
-from components import frame, learn, rules, state
-known = {"learn": ("Learn", learn.page), "rules": ("Rules", rules.page)}
+from components import advise, compare, frame, learn, portfolio, rules, state
+known = {"advise": ("Advise", advise.page), "compare": ("Compare", compare.page), "learn": ("Learn", learn.page),
+    "portfolio": ("Portfolio", portfolio.page), "rules": ("Rules", rules.page)}
 page = frame.pages({path: known[path] for path in sorted(known, key=lambda path: path != "PAGE")})
 now = state.current()
 if frame.show(now):
@@ -31,7 +32,7 @@ def visit(query: str = "") -> AppTest:
 
 
 def opened(page: str, query: str = "") -> AppTest:
-    """Another page, `learn` or `rules`, at an address such as `rule=weekly_facts&task=write`."""
+    """Another page, such as `learn` or `rules`, at an address such as `rule=weekly_facts&task=write`."""
     return _at(AppTest.from_string(_ONE.replace("PAGE", page), default_timeout=60), query)
 
 
