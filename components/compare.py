@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 import streamlit as st
 
@@ -10,7 +11,6 @@ from advisor.answers import Answers, clean_name, free_name
 from advisor.decide import Recommendation
 from advisor.decide.domains import Domains
 from advisor.explain import answer_text
-from advisor.explain.compared import compared, differing
 from advisor.explain.words import question_text
 from advisor.pack import Answer, Question
 
@@ -36,6 +36,8 @@ def page() -> None:
     for i, (column, (name, rec)) in enumerate(zip(st.columns(len(recs)), recs.items(), strict=True)):
         with column, frame.block(name):
             _scenario(i, name, rec)
+    from advisor.report.comparison import compared  # not before it is asked for: it takes a while
+
     with frame.block("Side by side"):
         html.show("compared", names=[*recs], rows=compared(recs))
     with st.container(horizontal=True, gap="xsmall"):
@@ -113,12 +115,12 @@ def _what_if(i: int, name: str, rec: Recommendation) -> None:
 
 
 def _downloads(recs: dict[str, Recommendation]) -> None:
-    from advisor.report.comparison import COMPARISONS, comparison  # not before it is asked for: it takes a while
+    from advisor.report.comparison import COMPARISONS
 
-    for ending, (label, mime, write) in COMPARISONS.items():
+    for ending, (label, mime, written) in COMPARISONS.items():
         st.download_button(
-            label, data=lambda write=write: write(comparison(recs)), file_name=f"comparison.{ending}", mime=mime, on_click="ignore",
-            icon=":material/download:", key=f"comparison_{ending}",
+            label, data=partial(written, recs), file_name=f"comparison.{ending}", mime=mime, on_click="ignore", icon=":material/download:",
+            key=f"comparison_{ending}",
         )  # fmt: skip
 
 
@@ -129,8 +131,8 @@ def _name(rec: Recommendation, held: dict[str, Answers]) -> str:
     """What sets these answers apart from the first scenario, in a few words."""
     if not held:
         return "As answered"
-    recs = [state.recommendation(rec.pack, next(iter(held.values()))), rec]
-    said = [answer_text(rec.pack.questions[q], rec.answers.given[q]) for q in differing(recs) if q in rec.answers.given]
+    first = next(iter(held.values())).given
+    said = [answer_text(rec.pack.questions[q], answer) for q, answer in rec.answers.given.items() if first.get(q) != answer]
     return free_name(clean_name("; ".join(said)) or "Scenario", [*held])
 
 

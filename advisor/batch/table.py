@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from typing import Any
 
 import pandas as pd
@@ -18,29 +18,38 @@ from advisor.pack.problem import clean, short
 SUFFIXES = (".csv", ".xlsx", ".parquet")
 MOST_ROWS = 1_000_000
 MOST_UNPACKED = 500_000_000  # bytes of a workbook
-_HINT = "save it as CSV in UTF-8"
 
 
-def read_table(data: bytes, name: str, most: int = MOST_ROWS) -> tuple[pd.DataFrame, list[Problem]]:
-    """The table in what a file of this name holds, which may have `most` rows; an empty one with a problem if it cannot be read."""
-    suffix, found = PurePath(name).suffix.lower(), pd.DataFrame()
-    if suffix not in SUFFIXES:
-        return found, [_bad(name, f"`{short(name)}` is no table", f"name a file that ends in {', '.join(SUFFIXES)}")]
+def read_table(source: Path | bytes, name: str = "", most: int = MOST_ROWS) -> tuple[pd.DataFrame, list[Problem]]:
+    """The table in a file, or in what a file of this name holds; it may have `most` rows. An empty one with a problem if it cannot be read."""
+    name = short(name or str(source), 200)
     try:
-        found = {".csv": _csv, ".xlsx": _workbook, ".parquet": _parquet}[suffix](data)
+        found = _read(source.read_bytes() if isinstance(source, Path) else source, PurePath(name).suffix.lower())
+        if len(found) > most:
+            raise _Unreadable(f"the table has {len(found):,} rows; {most:,} are read here")
     except _Unreadable as error:
-        return pd.DataFrame(), [_bad(name, str(error), _HINT, error.line)]
+        return pd.DataFrame(), [Problem("bad-table", str(error), Place(name, error.line, min(error.line, 1)), error.hint)]
     except ImportError as error:
-        return found, [_bad(name, f"`{suffix}` is read by `{error.name}`, which is not installed", f"install it, or {_HINT}")]
+        message = f"`{name}` is read by `{error.name}`, which is not installed"
+        return pd.DataFrame(), [Problem("bad-table", message, hint="install it, or save the table as CSV")]
+    except OSError as error:
+        return pd.DataFrame(), [Problem("no-file", f"the file `{name}` cannot be read ({error.strerror or error})", hint="name a file with a table")]
     except Exception as error:  # whatever a damaged or hostile file makes its reader raise
-        return found, [_bad(name, f"the file cannot be read as a table ({type(error).__name__})", _HINT)]
+        return pd.DataFrame(), [Problem("bad-table", f"`{name}` cannot be read as a table ({type(error).__name__})", hint="save it as CSV in UTF-8")]
+    return found, []
+
+
+def _read(data: bytes, suffix: str) -> pd.DataFrame:
+    if suffix not in SUFFIXES:
+        raise _Unreadable(f"a table ends in {', '.join(SUFFIXES)}")
+    found = {".csv": _csv, ".xlsx": _workbook, ".parquet": _parquet}[suffix](data)
     found.columns = [str(column).strip() or f"column {i}" for i, column in enumerate(found.columns, 1)]
     twice = found.columns[found.columns.duplicated()]
     if len(twice):
-        return pd.DataFrame(), [_bad(name, f"two columns are called `{short(twice[0])}`", "give each a name of its own", 1)]
-    if len(found) > most:
-        return pd.DataFrame(), [_bad(name, f"the table has {len(found):,} rows; {most:,} are read here", "split it")]
-    return found, [] if len(found) else [_bad(name, "the table has no rows", "put the questions' ids on top, and a use case on each line below")]
+        raise _Unreadable(f"two columns are called `{short(twice[0])}`", 1, "give each a name of its own")
+    if not len(found):
+        raise _Unreadable("the table has no rows", hint="put the questions on top, and a use case on each line below")
+    return found
 
 
 def write_table(frame: pd.DataFrame, name: str) -> bytes:
@@ -72,22 +81,18 @@ def beside(frame: pd.DataFrame, results: pd.DataFrame) -> pd.DataFrame:
 
 
 class _Unreadable(Exception):
-    """Why a table cannot be read, and the line where it ends being one."""
+    """Why a table cannot be read, the line where it ends being one, and what to do about it."""
 
-    def __init__(self, message: str, line: int = 0):
+    def __init__(self, message: str, line: int = 0, hint: str = ""):
         super().__init__(message)
-        self.line = line
-
-
-def _bad(name: str, message: str, hint: str, line: int = 0) -> Problem:
-    return Problem("bad-table", message, Place(short(name), line, 1 if line else 0), hint)
+        self.line, self.hint = line, hint
 
 
 def _csv(data: bytes) -> pd.DataFrame:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise _Unreadable("the file is not UTF-8 text") from None
+        raise _Unreadable("the file is not UTF-8 text", hint="save it as CSV in UTF-8") from None
     top = text.lstrip().partition("\n")[0]
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=max("\t;,", key=top.count))
     rows: list[list[str]] = []

@@ -30,11 +30,14 @@ def batch(
 
     Columns are questions, by id or by what is asked; all others are kept. Cells that cannot be read are named, and fail the command.
     """
-    from advisor.batch import SUFFIXES, beside, columns_of, write_table  # here, since only this command needs pandas
+    from advisor.batch import SUFFIXES, beside, columns_of, read_table, write_table  # here, since only this command needs pandas
 
     if output.suffix.lower() not in SUFFIXES:
         raise typer.BadParameter(f"`{shown(output.name)}` ends in none of {', '.join(SUFFIXES)}.", param_hint="-o")
-    loaded, frame = open_pack(pack), _table(table)
+    loaded = open_pack(pack)
+    frame, problems = read_table(table)
+    if problems:
+        fail(problems)
     columns, problems = columns_of(loaded, frame.columns)
     for problem in problems:
         say(problem)
@@ -54,23 +57,6 @@ def batch(
     if wrong:
         typer.echo(f"{count(len(wrong), 'row')} of {len(found):,} could not be read whole; the column `problems` says why", err=True)
     raise typer.Exit(FINDINGS if wrong else FINE)
-
-
-def _table(path: Path) -> pd.DataFrame:
-    """The table in a file; ends with a sentence if there is none."""
-    from advisor.batch import read_table
-
-    name = shown(path)
-    try:
-        data = path.read_bytes()
-    except FileNotFoundError:
-        fail([Problem("no-file", f"there is no file `{name}`", hint="name a .csv, .xlsx or .parquet file")])
-    except (OSError, ValueError) as error:
-        fail([Problem("unreadable", f"the file `{name}` cannot be read ({getattr(error, 'strerror', None) or error})")])
-    frame, problems = read_table(data, str(path))
-    if problems:
-        fail(problems)
-    return frame
 
 
 def _advised(pack: Pack, frame: pd.DataFrame, columns: dict[str, str], samples: int, costs: bool) -> pd.DataFrame:

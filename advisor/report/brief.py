@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from advisor.decide import PHASES
 from advisor.explain import diagnosis, listing, this_week, verdict, within
 from advisor.explain.changes import toward
-from advisor.explain.compared import plan_in_short
 
 from .blocks import Bar, Bars, Block, Bullets, Decision, Heading, Line, Table, facts, line, muted, paragraph, strong
 from .changing import change
@@ -13,6 +13,8 @@ from .escape import lines
 
 BARS = 6
 REASONS = 2
+LABELS = 4  # of the plan, in one line
+PHASE_TITLES = {"now": "Now", "next": "Next", "later": "Later"}
 
 
 def brief(ctx: Context) -> tuple[Block, ...]:
@@ -79,8 +81,18 @@ def _reasons(ctx: Context) -> list[Block]:
 
 def _plan(ctx: Context) -> list[Block]:
     """A line for each phase."""
-    found = facts(*plan_in_short(ctx.rec))
+    found = facts(*plan_in_short(ctx))
     return [Heading("The plan in short", 3), found] if found.rows else []
+
+
+def plan_in_short(ctx: Context) -> tuple[tuple[str, str], ...]:
+    """`Now` and what is done in this phase, `Next` ..., as labels of steps and routes."""
+    found = []
+    for phase in PHASES:
+        labels = list(dict.fromkeys(ctx.step_label(item) for item in ctx.rec.plan if item.phase == phase))
+        more = [f"{len(labels) - LABELS} more"] if len(labels) > LABELS else []
+        found.append((PHASE_TITLES[phase], "; ".join([*labels[:LABELS], *more])))
+    return tuple(found)
 
 
 def _change(ctx: Context) -> list[Block]:

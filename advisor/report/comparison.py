@@ -1,16 +1,61 @@
-"""Scenarios side by side as a document, for Markdown and HTML."""
+"""Scenarios side by side: the same work under other answers, as rows to show and as a document."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 from advisor.decide import Recommendation
-from advisor.explain.compared import compared
+from advisor.explain import answer_text, question_text, this_week, verdict
+from advisor.pack import Question
 
 from . import html, markdown
 from .blocks import Document, Heading, Table, clean, facts, line, strong
+from .brief import plan_in_short
+from .context import Citations, Context
 
+NEEDS = 5
 WIDTHS = (3, 5)  # of the heads of the rows, and of each scenario
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What is compared, with the lines of each scenario."""
+
+    title: str
+    cells: tuple[tuple[str, ...], ...]
+
+    @property
+    def alike(self) -> bool:
+        """Whether all scenarios say the same."""
+        return len(set(self.cells)) == 1
+
+
+def compared(recs: Mapping[str, Recommendation]) -> tuple[Row, ...]:
+    """Verdict, sureness, first thing to do and needs of the scenarios, the answers that differ, and the plan in three lines. All of one
+    pack."""
+    some = [*recs.values()]
+    said = [verdict(rec) for rec in some]
+    contexts = [Context(rec, (), Citations(rec.pack)) for rec in some]
+    plans = [dict(plan_in_short(ctx)) for ctx in contexts]
+    return (
+        Row("Verdict", tuple((v.headline, *([v.otherwise] if v.otherwise else [])) for v in said)),
+        Row("How sure", tuple((v.badge,) for v in said)),
+        Row("This week", tuple((this_week(rec),) for rec in some)),
+        Row("Needs", tuple(tuple(need.label for need in ctx.needs[:NEEDS]) for ctx in contexts)),
+        *(Row(question_text(q), tuple((_said(rec, q),) for rec in some)) for q in _differing(some)),
+        *(Row(title, tuple((plan[title],) for plan in plans)) for title in plans[0]),
+    )
+
+
+def _differing(recs: list[Recommendation]) -> list[Question]:
+    """The questions that are not answered alike, in the order of the questionnaire."""
+    return [q for q in recs[0].pack.content.questions if len({rec.answers.given.get(q.id) for rec in recs}) > 1]
+
+
+def _said(rec: Recommendation, question: Question) -> str:
+    answer = rec.answers.given.get(question.id)
+    return answer_text(question, answer) if answer else "Open"
 
 
 def comparison(recs: Mapping[str, Recommendation]) -> Document:
@@ -24,4 +69,7 @@ def comparison(recs: Mapping[str, Recommendation]) -> Document:
     return Document("Scenarios compared", rules, tuple(map(clean, (Heading("Side by side"), table))), footer=footer)
 
 
-COMPARISONS = {"md": ("Markdown", "text/markdown", markdown.written), "html": ("Web page", "text/html", html.written)}
+COMPARISONS: dict[str, tuple[str, str, Callable[[Mapping[str, Recommendation]], str]]] = {  # ending -> label, kind, how it is written
+    "md": ("Markdown", "text/markdown", lambda recs: markdown.written(comparison(recs))),
+    "html": ("Web page", "text/html", lambda recs: html.written(comparison(recs))),
+}

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 
 from advisor.decide import PHASES, PlanItem
 from advisor.explain import cards
-from advisor.explain.compared import PHASE_TITLES
 
 from .blocks import Block, Bullets, Heading, PlanStep, Steps, Table, line, muted, strong
+from .brief import PHASE_TITLES
 from .context import Context, tell
 
 
