@@ -26,7 +26,9 @@ def read_table(source: Path | bytes, name: str = "", most: int = MOST_ROWS) -> t
     try:
         found = _read(source.read_bytes() if isinstance(source, Path) else source, PurePath(name).suffix.lower())
         if len(found) > most:
-            raise _Unreadable(f"the table has {len(found):,} rows; {most:,} are read here")
+            raise _Unreadable(
+                f"the table has {len(found):,} rows; {most:,} are read here", hint=f"split it; `advisor batch` reads up to {MOST_ROWS:,}"
+            )
     except _Unreadable as error:
         return pd.DataFrame(), [Problem("bad-table", str(error), Place(name, error.line, min(error.line, 1)), error.hint)]
     except ImportError as error:

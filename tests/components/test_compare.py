@@ -1,0 +1,73 @@
+"""The Compare page: scenarios in the address, pinned, renamed, changed and removed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from urllib.parse import parse_qs
+
+from advisor.answers import Answers, read_answers_file
+from advisor.pack import Answer, load_pack
+from advisor.report.comparison import COMPARISONS, compared
+from components import state
+from components.address import from_query, query_string, scenarios_from_query, scenarios_to_query, to_query
+from tests.components.visits import opened, text_of, visit
+
+PACK = load_pack()
+BASE = read_answers_file(PACK, Path(__file__).parents[2] / "examples" / "customer-support.yaml")[0]
+BASE = Answers(BASE.given, assumed=frozenset(["makes"]))
+SCENARIOS = {
+    "As answered": BASE,
+    "Own servers & more": BASE.with_answer("runs", Answer(("own",))).with_answer("train", None),
+    "Little": Answers({"makes": Answer(("fact",)), "facts_in": Answer(())}, needs={"find": "none"}),
+}
+QUERY = query_string(to_query(PACK, BASE) | scenarios_to_query(PACK, BASE, SCENARIOS))
+
+
+def test_the_address_holds_scenarios_as_differences():
+    """Scenarios come back as they were, whatever they answer otherwise, leave open or correct; one like the answers in front takes its
+    name only; a fifth one and what cannot be read are left out."""
+    raw = parse_qs(QUERY, keep_blank_values=True)
+    found, problems = from_query(PACK, raw)
+    scenarios, more = scenarios_from_query(PACK, raw, found)
+    assert (SCENARIOS, []) == (scenarios, [*problems, *more])
+    assert "As answered?" == raw["scenario"][0] and "Own servers & more?runs=own&train=" == raw["scenario"][1]
+    found, problems = scenarios_from_query(PACK, {"scenario": ["a?runs=nowhere", *"abcd"]}, BASE)
+    assert ["a", "a (2)", "b", "c"] == [*found] and ["unknown-option"] == [p.code for p in problems]
+
+
+def test_the_page_shows_scenarios_side_by_side():
+    """Each has its verdict, sureness, needs and plan, and the answers that differ; exports say the same."""
+    app = opened("compare", QUERY)
+    assert not app.exception and "could not be shown" not in text_of(app)
+    recs = {name: state.recommendation(PACK, answers) for name, answers in SCENARIOS.items()}
+    rows = compared(recs)
+    assert {"Verdict", "How sure", "This week", "Needs", "Now", "Next", "Later", PACK.questions["runs"].ask} <= {row.title for row in rows}
+    for written in (text_of(app), *(write(recs) for _, _, write in COMPARISONS.values())):
+        assert all(cell[0] in written for row in rows[:3] for cell in row.cells)
+
+
+def test_scenarios_are_pinned_renamed_changed_and_removed():
+    """The address follows each of them, and the answers in front stay."""
+    app = visit(query_string(to_query(PACK, BASE)))
+    app.session_state["pin"] = True
+    app.run()
+    app.button(key="pin_now").click().run()
+    assert "As answered?" == app.query_params["scenario"]
+    app = opened("compare", query_string({**to_query(PACK, BASE), "scenario": app.query_params["scenario"]}))
+    app.text_input(key="scenario_0").set_value("Ours").run()
+    app.button(key="pin_more").click().run()
+    app.session_state["what_if_1"] = True
+    app.run()
+    app.selectbox(key="change_1").set_value("runs").run()
+    next(s for s in app.selectbox if s.key.startswith("one_1_runs")).set_value("own").run()
+    assert ["Ours?", "Scenario?runs=own"] == app.query_params["scenario"] and ["contract"] == app.query_params["runs"]
+    app.button(key="remove_0").click().run()
+    assert "Scenario?runs=own" == app.query_params["scenario"] and not app.exception
+
+
+def test_nothing_pinned():
+    """Without scenarios the page says how to get one, and takes the answers in front."""
+    app = opened("compare", query_string(to_query(PACK, BASE)))
+    assert "Nothing is pinned so far" in text_of(app)
+    app.button(key="pin_first").click().run()
+    assert "As answered?" == app.query_params["scenario"]
