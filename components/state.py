@@ -124,7 +124,13 @@ def set_scenarios(new: Mapping[str, Answers]) -> None:
 
 
 def _scenarios_query(pack: Pack) -> address.Query:
-    return address.scenarios_to_query(pack, answers(), scenarios()) if scenarios() else {}
+    """Made once, as `_query` is."""
+    session = st.session_state
+    held, front, last = session.get("_scenarios", {}), answers(), session.get("_scenarios_query")
+    if last is None or last[0] is not held or last[1] is not front:
+        last = session["_scenarios_query"] = held, front, address.scenarios_to_query(pack, front, held)
+    found: address.Query = last[2]
+    return found
 
 
 def begin(new: Answers, unread: tuple[Problem, ...] = (), source: str = "") -> None:
@@ -213,7 +219,8 @@ def carried() -> address.Query:
 def carried_string() -> str:
     """The same as it stands in an address."""
     held, who = pack(), page_value("who")
-    return "&".join(filter(None, [address.query_string({"who": [who]}) if who else "", _query(held, answers())[1] if held else ""]))
+    given = [_query(held, answers())[1], address.query_string(_scenarios_query(held))] if held else []
+    return "&".join(filter(None, [address.query_string({"who": [who]}) if who else "", *given]))
 
 
 def _query(pack: Pack, given: Answers) -> tuple[address.Query, str]:

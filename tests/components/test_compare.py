@@ -60,7 +60,7 @@ def test_scenarios_are_pinned_renamed_changed_and_removed():
     app.run()
     app.selectbox(key="change_1").set_value("runs").run()
     next(s for s in app.selectbox if s.key.startswith("one_1_runs")).set_value("own").run()
-    assert ["Ours?", "Scenario?runs=own"] == app.query_params["scenario"] and ["contract"] == app.query_params["runs"]
+    assert ["Ours?", "Scenario?runs=own"] == app.query_params["scenario"] and "contract" == app.query_params["runs"]
     app.button(key="remove_0").click().run()
     assert "Scenario?runs=own" == app.query_params["scenario"] and not app.exception
 
