@@ -6,11 +6,8 @@ from the recommendation itself. What a format needs beyond the standard library 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
-
-from advisor.decide import Recommendation
-from advisor.explain import Flip
 
 from . import adr, docx, html, json, markdown, pdf, text
 from .blocks import Document
@@ -35,10 +32,7 @@ class Format:
 
 
 def _of(write: Callable[[Document], str | bytes]) -> Callable[..., str | bytes]:
-    def render(rec: Recommendation, changes: Sequence[Flip] | None = None) -> str | bytes:
-        return write(the_document(rec, changes))
-
-    return render
+    return lambda rec, changes=None: write(the_document(rec, changes))
 
 
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"

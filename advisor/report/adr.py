@@ -11,14 +11,14 @@ import yaml
 from advisor.decide import Recommendation
 from advisor.explain import Flip, answer_text, question_text, reasons_against, reasons_for, ruled_out, verdict, within
 
-from . import answers, brief, costs, markdown
-from .blocks import Block, Bullets, Document, Facts, Heading, Line, bullets, clean, deeper, facts, line, muted, paragraph, strong
+from . import answers, brief, costs, markdown, why
+from .blocks import Block, Bullets, Document, Facts, Heading, bullets, clean, deeper, facts, line, paragraph, strong
 from .context import Context
 from .document import SECTIONS, about, context, title
 from .escape import lines, one_line
 
 _OPTIONS = 6  # routes whose pros and cons are written out
-_ABOVE = (brief.brief, answers.answers, costs.cost_and_speed, costs.assumed)  # or left out
+_ABOVE = (brief.brief, answers.answers, why.why, costs.cost_and_speed, costs.assumed)  # or left out
 
 
 def render(rec: Recommendation, changes: Sequence[Flip] | None = None) -> str:
@@ -60,29 +60,26 @@ def _drivers(ctx: Context) -> list[Block]:
 
 
 def _considered(ctx: Context) -> tuple[str, ...]:
-    """The best routes that stand, and those that the record names."""
+    """The first route, those that the record names, and the best others that stand."""
     standing = [s.route for s in ctx.rec.ranking if s.status != "ruled_out"]
-    leading = [ctx.rec.first] if ctx.rec.first else []
-    return tuple(dict.fromkeys([*leading, *ctx.to_check, *standing[:_OPTIONS]]))
+    return tuple(dict.fromkeys([*([ctx.rec.first] if ctx.rec.first else []), *ctx.to_check, *standing[:_OPTIONS]]))
 
 
 def _options(ctx: Context) -> list[Block]:
     considered = _considered(ctx)
-    out = sum(s.status == "ruled_out" for s in ctx.rec.ranking)
     rest = len(ctx.rec.ranking) - len(considered)
-    items = [line(ctx.label(r)) for r in considered]
-    if rest:
-        items.append(line(muted(f"{rest} more routes, {out} of them ruled out")))
-    return [Heading("Considered Options"), Bullets(tuple(items))]
+    items = [ctx.label(r) for r in considered] + ([f"{rest} more routes, which are ruled out or fit less well"] if rest else [])
+    return [Heading("Considered Options"), bullets(items)]
 
 
 def _outcome(ctx: Context) -> list[Block]:
     said = verdict(ctx.rec)
     found = paragraph(strong(f"{said.badge}."), f" {said.headline}. {said.otherwise} {said.note}")
-    tests = [(ctx.step_label(item), item.exit) for item in ctx.rec.plan if item.exit and item.phase != "later"]
-    confirmation: list[Block] = [Heading("Confirmation", 3), facts(*tests)] if tests else []  # the exit tests of the plan
-    after = [Heading("Consequences", 3), Bullets(_consequences(ctx)), *confirmation] if ctx.rec.first else []
-    return [Heading("Decision Outcome"), *_chosen(ctx), found, *after]
+    if not ctx.rec.first:
+        return [Heading("Decision Outcome"), *_chosen(ctx), found]
+    trade = paragraph(ctx.rec.pack.routes[ctx.first].trades or "None is known.")
+    tests = facts(*((ctx.step_label(item), item.exit) for item in ctx.rec.plan if item.phase != "later"))  # what the plan has to show
+    return [Heading("Decision Outcome"), *_chosen(ctx), found, Heading("Consequences", 3), trade, Heading("Confirmation", 3), tests]
 
 
 def _chosen(ctx: Context) -> list[Block]:
@@ -105,14 +102,6 @@ def _clause(sentence: str) -> str:
 
 def _argument(word: str, sentence: str) -> str:
     return f"{word}, because {_clause(sentence)}."
-
-
-def _consequences(ctx: Context) -> tuple[Line, ...]:
-    """What following the decision brings: its strongest reasons on both sides, and its trade."""
-    found = [line(_argument("Good", r.text)) for r in ctx.reasons[:3]]
-    found += [line(_argument("Bad", r.text)) for r in reasons_against(ctx.rec, ctx.first)[:3]]
-    trades = ctx.rec.pack.routes[ctx.first].trades
-    return (*found, line(_argument("Neutral", f"it {trades[:1].lower()}{trades[1:]}"))) if trades else tuple(found)
 
 
 def _pros_and_cons(ctx: Context) -> list[Block]:

@@ -54,9 +54,9 @@ class Bullets:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """Rows of a name and what stands under it: one line, or several as a list."""
+    """Rows of a name and the text that stands under it."""
 
-    rows: tuple[tuple[str, tuple[Line, ...]], ...]
+    rows: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +143,7 @@ class Document:
     @property
     def deciders(self) -> str:
         """The deciders as one text; empty if the record names none."""
-        return " ".join(plain(line) for line in dict(self.facts.rows).get("Deciders", ()))
+        return dict(self.facts.rows).get("Deciders", "")
 
 
 def kind(block: Block) -> str:
@@ -183,17 +183,9 @@ def bullets(texts: Iterable[str]) -> Bullets:
     return Bullets(tuple(line(t) for t in texts))
 
 
-def facts(*rows: tuple[str, Any]) -> Facts:
-    """Facts from names with a text, a line or a list of texts; empty ones are left out."""
-    rows_found = []
-    for name, value in rows:
-        if isinstance(value, str):
-            value = [value]
-        is_line = bool(value) and isinstance(value[0], Span)
-        kept = (value,) if is_line else tuple(found for found in map(line, value) if found)
-        if kept:
-            rows_found.append((name, kept))
-    return Facts(tuple(rows_found))
+def facts(*rows: tuple[str, str]) -> Facts:
+    """Facts from names and texts; empty ones are left out."""
+    return Facts(tuple((name, one_line(text)) for name, text in rows if one_line(text)))
 
 
 def clean(value: Any) -> Any:

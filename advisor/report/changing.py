@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from advisor.decide import Recommendation
 from advisor.explain import Flip, about_more, listing, next_tests, purpose, question_text, within
-from advisor.explain.changes import toward
 from advisor.explain.next_tests import NextTest
 from advisor.explain.sturdiness import sturdiness
 
@@ -29,15 +28,6 @@ def what_would_change_it(ctx: Context) -> tuple[Block, ...]:
 def change(flip: Flip) -> Line:
     """A change in a sentence, and whether anybody can bring it about."""
     return line(flip.sentence, " ", muted(f"({_POSSIBLE[max((m.can_change for m in flip.moves), key=list(_POSSIBLE).index)]})"))
-
-
-def firmness(rec: Recommendation) -> tuple[str, ...]:
-    """A sentence on the nearest change that could be brought about and one on the weights; nothing where no route is first."""
-    sturdy = sturdiness(rec)
-    if sturdy is None:
-        return ()
-    near = toward(rec)
-    return (near.flips[0].sentence if near.flips else near.sentence, sturdy.sentence)
 
 
 def settled_text(rec: Recommendation) -> str:

@@ -11,7 +11,6 @@ from advisor.estimate.words import number, shown, span
 from advisor.explain import listing, within
 from advisor.explain.offers import Offer, Place, offers
 from advisor.pack import Pack
-from advisor.pack.beside import Vendor
 
 from .blocks import Block, Bullets, Document, Heading, Line, Span, Table, bullets, clean, facts, line, muted, paragraph, strong
 from .blocks import span as link
@@ -61,54 +60,44 @@ def where(ctx: Context) -> list[Block]:
 
 
 def _place(ctx: Context, place: Place) -> list[Block]:
-    name = ctx.inside(place.route)
-    blocks: list[Block] = [Heading(f"Where you can do {name}", 3)]
-    rows = tuple(_provider(who, held) for who, held in list(place.providers.items())[:_PROVIDERS])
-    if rows:
-        blocks.append(Table(("Who", "What", "Looked at"), rows, (3, 9, 3), f"Who offers {name}"))
-    else:
-        blocks.append(paragraph(f"We know of nobody who offers {name} under these answers.", tone="caution"))
-    if rest := list(place.providers)[_PROVIDERS:]:
-        blocks.append(paragraph(f"Also: {listing(rest)}.", tone="muted"))
-    items = [line(strong(_offer_name(o.vendor)), ": ", *_ending(o)) for o in place.ending]
-    items += [line("Closed to you: ", strong(_offer_name(o.vendor)), ". ", o.because or o.ends) for o in place.closed]
-    return [*blocks, Bullets(tuple(items))] if items else blocks
+    name, named = ctx.inside(place.route), list(place.providers.items())
+    rows = tuple(_provider(who, held) for who, held in named[:_PROVIDERS])
+    table = Table(("Who", "What", "Looked at"), rows, (3, 9, 3), f"Who offers {name}")
+    nobody = paragraph(f"We know of nobody who offers {name} under these answers.", tone="caution")
+    items = [line(f"Also: {listing([who for who, _ in named[_PROVIDERS:]])}.")] if named[_PROVIDERS:] else []
+    for offer in place.ending:
+        hangs = f" Open to you only if this holds: {offer.only_if}." if offer.open == "unknown" else ""
+        items.append(line(_named(offer), ": ", (offer.ends or f"Retiring. {offer.vendor.note}") + hangs))
+    items += [line("Closed to you: ", _named(offer), ". ", offer.because or offer.ends) for offer in place.closed]
+    return [Heading(f"Where you can do {name}", 3), table if rows else nobody, *([Bullets(tuple(items))] if items else [])]
 
 
 def _provider(who: str, held: tuple[Offer, ...]) -> tuple[Line, ...]:
-    shown_here = held[:_OFFERS]
-    what: list = []
-    for offer in shown_here:
-        vendor = offer.vendor
-        what += ["; " if what else "", f"{vendor.family}: ", link(within(vendor.method), "", vendor.source.url)]
-        if marks := listing([*(["preview"] if vendor.status == "preview" else []), *(["not confirmed"] if vendor.unconfirmed else [])]):
-            what += [" ", muted(f"({marks})")]
-    if len(held) > len(shown_here):
-        what.append(f"; {len(held) - len(shown_here)} more")
-    return line(strong(who)), line(*what), line(str(min(o.vendor.checked for o in held)))
+    what: list[str | Span] = []
+    for vendor in (offer.vendor for offer in held[:_OFFERS]):
+        marks = listing([*(["preview"] if vendor.status == "preview" else []), *(["not confirmed"] if vendor.unconfirmed else [])])
+        what += ["; " if what else "", f"{vendor.family}: ", link(within(vendor.method), "", vendor.source.url), *tell(f"({marks})" if marks else "")]
+    more = f"; {len(held) - _OFFERS} more" if len(held) > _OFFERS else ""
+    return line(strong(who)), line(*what, more), line(str(min(o.vendor.checked for o in held)))
 
 
-def _ending(offer: Offer) -> list[str]:
-    parts = [offer.ends or f"Retiring. {offer.vendor.note}"]
-    if offer.open == "unknown":
-        parts.append(f" Open to you only if this holds: {offer.only_if}.")
-    return parts
-
-
-def _offer_name(vendor: Vendor) -> str:
-    return f"{vendor.offered_by}, {within(vendor.method)}"
+def _named(offer: Offer) -> Span:
+    return strong(f"{offer.vendor.offered_by}, {within(offer.vendor.method)}")
 
 
 def assumed(ctx: Context) -> tuple[Block, ...]:
-    """Every number that the estimate of the first route assumes, in small print, with its range and the id that an overlay sets it by."""
+    """Every number that the estimate of the first route assumes, in small print."""
     if not ctx.on_paper.assumptions:
         return ()
     about = f"Behind the numbers of {ctx.inside(ctx.first)}. An overlay pack changes any of them by its id; JSON says where each comes from."
-    said: list[str | Span] = []
-    for a in ctx.on_paper.assumptions:
-        around = f" ({span(a.quantity())})" if span(a.quantity()) else ""
-        said += [f"{'; ' if said else ''}{a.label} ", muted(a.id), f" {number(a.likely)} {a.unit}".rstrip() + around]
+    said = [part for a in ctx.on_paper.assumptions for part in ("; ", *_assumption(a))][1:]
     return (Heading("What the estimates assume"), paragraph(about, tone="muted"), paragraph(*said, ".", tone="small"))
+
+
+def _assumption(a: Assumption) -> list[str | Span]:
+    """What is assumed, the id that an overlay sets it by, and the amount with its range."""
+    around = f" ({span(a.quantity())})" if span(a.quantity()) else ""
+    return [f"{a.label} ", muted(a.id), f" {number(a.likely)} {a.unit}".rstrip() + around]
 
 
 def in_full(found: OnPaper, pack: Pack) -> Document:
@@ -121,7 +110,8 @@ def in_full(found: OnPaper, pack: Pack) -> Document:
         blocks += [Heading("Other routes"), _table(pack, others)]
     if failed := {r: p for r, p in found.problems.items() if r}:
         blocks += [Heading("Could not be estimated"), bullets(f"{pack.routes[r].label}: {p.message} ({p.hint})" for r, p in failed.items())]
-    blocks += [Heading("Assumed"), _assumptions(found.assumptions)]
+    items = tuple(line(*_assumption(a), *tell(a.source or "a judgement")) for a in dict.fromkeys(found.assumptions))
+    blocks += [Heading("Assumed"), Bullets(items)]
     return Document("Estimates on paper", facts(("Prices", f"{found.prices}; amounts in US dollars")), tuple(map(clean, blocks)))
 
 
@@ -155,12 +145,3 @@ def _table(pack: Pack, routes: Iterable[RouteEstimate], first: RouteEstimate | N
         rows.append((line(strong(name) if e is first else name), *map(line, cells)))
     header = ("Route", "To set up", period, "Per 1,000", "Seconds", "GB")
     return Table(header, tuple(rows), (6, 3, 3, 3, 2, 2), "Estimates in US dollars and seconds", (1, 2, 3, 4, 5))
-
-
-def _assumptions(assumptions: Iterable[Assumption]) -> Table:
-    """One row each: amount with unit, range, the id that an overlay sets it by, and the source if it is no judgement."""
-    rows: tuple[tuple[Line, ...], ...] = tuple(
-        (line(a.label, *tell(a.source)), line(f"{number(a.likely)} {a.unit}"), line(span(a.quantity())), line(muted(a.id)))
-        for a in dict.fromkeys(assumptions)
-    )
-    return Table(("What (a judgement, unless a source is named)", "Likely", "Range", "Id"), rows, (9, 4, 3, 5), "What the estimates assume")

@@ -9,7 +9,7 @@ from advisor.decide import Recommendation
 from advisor.explain import Flip, single_changes
 
 from . import answers, brief, changing, costs, guidance, parts, plan, why
-from .blocks import Document, Facts, Heading, clean, facts, line
+from .blocks import Document, Facts, Heading, clean, facts
 from .context import Citations, Context
 from .escape import one_line
 
@@ -61,5 +61,5 @@ def title(rec: Recommendation) -> str:
 def about(rec: Recommendation) -> Facts:
     """Who decided when, and by which rules. The date is the record's; there is no clock."""
     info, record = rec.pack.content.pack, rec.answers.record
-    rules = line(f"{info.title} ({info.id}), version {info.version}, hash {rec.pack.hash}")
+    rules = f"{info.title} ({info.id}), version {info.version}, hash {rec.pack.hash}"
     return facts(("Deciders", record.get("deciders", "")), ("Date", record.get("date", "")), ("Rules", rules))

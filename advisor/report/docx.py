@@ -104,13 +104,8 @@ class _Writer:
         self._spans(paragraph, spans)
 
     def _facts(self, block: Facts) -> None:
-        for name, values in block.rows:
-            if len(values) == 1:
-                self._tabbed(name, values[0], "Fact")
-            else:
-                self._paragraph(line(muted(name)), "Fact")
-                for value in values:
-                    self._paragraph(value, "List Bullet 2")
+        for name, text in block.rows:
+            self._tabbed(name, line(text), "Fact")
 
     def _steps(self, block: Steps) -> None:
         for number, step in enumerate(block.items, block.start):
@@ -127,7 +122,8 @@ class _Writer:
         for bar in block.rows:
             label, drawn, note = self._row(grid)
             self._spans(label, line(bar.label))
-            _shade(drawn.add_run("\u00a0" * max(1, round(_BAR * bar.share))), _ACCENT)
+            shaded = drawn.add_run("\u00a0" * max(1, round(_BAR * bar.share)))
+            shaded._r.get_or_add_rPr().append(_element("shd", val="clear", color="auto", fill=_ACCENT))
             self._spans(note, bar.note)
         self._paragraph((), "After Table")
 
@@ -158,7 +154,9 @@ class _Writer:
     def _row(self, table: WordTable, *, header: bool = False) -> list[WordParagraph]:
         """The empty paragraphs of a new row, one a cell."""
         row = table.add_row()
-        _row_marks(row._tr, header=header)
+        row._tr.get_or_add_trPr().append(_element("cantSplit"))  # in one piece
+        if header:  # repeated on each page
+            row._tr.get_or_add_trPr().append(_element("tblHeader"))
         for cell, column in zip(row.cells, table.columns, strict=True):
             cell.width = column.width or 0
             cell.paragraphs[0]._p.style = self.style_ids["Table Text"]
@@ -189,34 +187,23 @@ def _fitting(block: Table) -> tuple[int, ...]:
     return tuple(n if n > w else w - int(given * s) for w, n, s in zip(wanted, least, spare, strict=True))
 
 
+def _element(name: str, **attributes: str) -> Any:
+    """A WordprocessingML element with attributes of the same namespace."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    made = OxmlElement(f"w:{name}")
+    for key, value in attributes.items():
+        made.set(qn(f"w:{key}"), value)
+    return made
+
+
 def _link(paragraph: WordParagraph, run: Run, url: str) -> None:
     """Puts the run into a link of the paragraph."""
     from docx.opc.constants import RELATIONSHIP_TYPE
-    from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
 
-    link = OxmlElement("w:hyperlink")
+    link = _element("hyperlink")
     link.set(qn("r:id"), paragraph.part.relate_to(url, RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
     link.append(run._r)
     paragraph._p.append(link)
-
-
-def _shade(run: Run, colour: str) -> None:
-    """Fills the background of a run."""
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
-
-    shading = OxmlElement("w:shd")
-    for name, value in (("val", "clear"), ("color", "auto"), ("fill", colour)):
-        shading.set(qn(f"w:{name}"), value)
-    run._r.get_or_add_rPr().append(shading)
-
-
-def _row_marks(row: Any, *, header: bool) -> None:
-    """A row that stays in one piece; the header row is repeated on each page."""
-    from docx.oxml import OxmlElement
-
-    properties = row.get_or_add_trPr()
-    properties.append(OxmlElement("w:cantSplit"))
-    if header:
-        properties.append(OxmlElement("w:tblHeader"))

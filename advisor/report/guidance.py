@@ -47,8 +47,9 @@ def _cause(ctx: Context, cause: LikelyCause, labels: dict[str, str], first: bool
             ("Explains", "" if first and cause.certainty == "strong" else _symptoms(ctx, cause.explains)),
             ("Measure first", cause.measure),
             ("Tells it from", listing([within(labels[c]) for c in cause.apart_from], "and")),
-            ("Then", [_remedy(r) for r in cause.remedies[: None if first else 1]]),
+            ("Then", "" if first else _remedy(cause.remedies[0])),
         ),
+        *([bullets(map(_remedy, cause.remedies))] if first else []),
     ]
 
 
@@ -76,24 +77,23 @@ def neighbours(ctx: Context) -> tuple[Block, ...]:
 
 
 def _sides(ctx: Context, parted: Parted) -> list[Block]:
+    """What speaks for each side; then what is not known yet and would tell."""
     blocks: list[Block] = []
     for route in parted.routes:
         held = parted.favouring(route)
         head = paragraph(strong(f"For {ctx.inside(route)}"), " speaks:" if held else " nothing speaks that you answered.")
         blocks += [head, Bullets(tuple(_fact(ctx, f) for f in held))] if held else [head]
     if parted.open:
-        blocks += [paragraph(strong("Not known yet:")), Bullets(tuple(_open(ctx, f) for f in parted.open))]
+        blocks += [paragraph(strong("Not known yet:")), Bullets(tuple(_fact(ctx, f) for f in parted.open))]
     return blocks
 
 
 def _fact(ctx: Context, fact: Fact) -> Line:
-    return line(fact.fact, *tell(f"({fact.strength})" if fact.strength else ""), *ctx.cites.marks(fact.sources, " "))
-
-
-def _open(ctx: Context, fact: Fact) -> Line:
+    """A fact with what it rests on; one that is open, with the question that tells."""
     asked = listing([f"“{ctx.rec.pack.questions[q].ask}”" for q in fact.questions], "and")
     favoured = listing([ctx.inside(r) for r in fact.favours], "and")
-    return line(fact.fact, f" That would speak for {favoured}; the answer to {asked} tells.", *ctx.cites.marks(fact.sources, " "))
+    tells = "" if fact.holds else f" That would speak for {favoured}; the answer to {asked} tells."
+    return line(fact.fact + tells, *tell(f"({fact.strength})" if fact.strength else ""), *ctx.cites.marks(fact.sources, " "))
 
 
 def teams_like_yours(ctx: Context) -> tuple[Block, ...]:

@@ -16,9 +16,9 @@ from advisor.estimate.on_paper import SHOWN, on_paper
 from advisor.explain.choice import check_my_choice
 from advisor.explain.offers import offers
 from advisor.explain.parts import whole
+from advisor.explain.sturdiness import sturdiness
 from advisor.pack import plain_answer
 
-from .changing import firmness
 from .plain import each, estimates, picked, plain
 
 FORMAT = 2
@@ -61,7 +61,7 @@ def as_mapping(rec: Recommendation, changes: Sequence[explain.Flip] | None = Non
         "reasons": plain(explain.reasons_for(rec, rec.first)) if rec.first else [],
         "against": plain(explain.reasons_against(rec, rec.first)) if rec.first else [],
         "changes": [flip_of(rec, flip) for flip in (explain.single_changes(rec) if changes is None else changes)],
-        "how_firm": list(firmness(rec)),
+        "sturdiness": plain(sturdiness(rec)),
         "ruled_out": plain(explain.ruled_out(rec)),
         "signals": [{"route": r, **picked(pack.routes[r].signals, "works fails"), "stop_if": list(rec.stop_signs(r))} for r in advised],
         "met_stop_signs": plain(rec.met_stop_signs),
@@ -141,14 +141,9 @@ def _tests(rec: Recommendation) -> list[dict[str, Any]]:
 
 def _offers(rec: Recommendation) -> list[dict[str, Any]]:
     """Who offers the first route and its companions, as far as these answers do not rule an offer out."""
+    fields = {"id", "offered_by", "family", "method", "status", "checked"}
     return [
-        {
-            "route": place.route,
-            **picked(o.vendor, "id offered_by family method status"),
-            **picked(o, "open ends"),
-            "checked": o.vendor.checked.isoformat(),
-            "url": o.vendor.source.url,
-        }
+        {"route": place.route, **o.vendor.model_dump(mode="json", include=fields), **picked(o, "open ends"), "url": o.vendor.source.url}
         for place in offers(rec)
         for o in (*place.offers, *place.closed)
     ]

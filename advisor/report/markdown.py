@@ -56,13 +56,7 @@ def _block(block: Block) -> str:
 
 
 def _facts(block: Facts) -> str:
-    rows = []
-    for name, values in block.rows:
-        if len(values) == 1:
-            rows.append(f"- **{escape_markdown(name)}:** {inline(values[0], start=False)}")
-        else:
-            rows += [f"- **{escape_markdown(name)}:**", *(f"  - {inline(v)}" for v in values)]
-    return "\n".join(rows)
+    return "\n".join(f"- **{escape_markdown(name)}:** {escape_markdown(text, start=False)}" for name, text in block.rows)
 
 
 def _steps(block: Steps) -> str:

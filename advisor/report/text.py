@@ -53,11 +53,7 @@ def _with_addresses(item: Line, wanted: bool) -> str:
 
 def _facts(block: Facts, width: int) -> str:
     size = max((len(name) for name, _ in block.rows), default=0) + 2
-    rows = []
-    for name, values in block.rows:
-        for i, value in enumerate(values):
-            rows.append(_wrap(f"{name if i == 0 else '':<{size}}{plain(value)}", " " * size, width))
-    return "\n".join(rows)
+    return "\n".join(_wrap(f"{name:<{size}}{text}", " " * size, width) for name, text in block.rows)
 
 
 def _steps(block: Steps, width: int) -> str:
