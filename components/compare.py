@@ -52,8 +52,9 @@ def pin(rec: Recommendation) -> None:
         if popover.open:
             held = state.scenarios()
             if len(held) < MOST_SCENARIOS:
-                st.text_input("Keep these answers as", value=_name(rec, held), key="pin_name", max_chars=40)
-                st.button("Pin", key="pin_now", type="primary", icon=":material/keep:", on_click=_pinned, args=(_without_parts(rec.answers),))
+                key = f"pin_name_{len(held)}"  # a new name for each
+                st.text_input("Keep these answers as", value=_name(rec, held), key=key, max_chars=40)
+                st.button("Pin", key="pin_now", type="primary", icon=":material/keep:", on_click=_pinned, args=(rec.answers, key))
             else:
                 st.markdown(f"{MOST_SCENARIOS} scenarios are pinned; remove one to pin another.")
             if held:
@@ -139,9 +140,8 @@ def _without_parts(answers: Answers) -> Answers:
     return replace(answers, notes={}, record={}, part="", others=(), place=0)
 
 
-def _pinned(answers: Answers) -> None:
-    _added(answers, st.session_state.get("pin_name", ""))
-    st.toast("Pinned. Change an answer and pin again, or look at *Compare*.", icon=":material/keep:")
+def _pinned(answers: Answers, key: str) -> None:
+    _added(_without_parts(answers), st.session_state.get(key, ""))
 
 
 def _added(answers: Answers, name: str) -> None:
