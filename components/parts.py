@@ -76,7 +76,7 @@ def _whole(rec: Recommendation) -> Whole | None:
 
 
 def summary(rec: Recommendation) -> None:
-    """Each part in a line, what is at odds between them, which to build first, the whole stack; plan and costs on demand."""
+    """Each part in a line and the whole stack; the plan on demand."""
     found = _whole(rec)
     if found is None:
         return

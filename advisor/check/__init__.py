@@ -12,12 +12,10 @@ from datetime import date
 from advisor.pack import Pack, Problem
 
 from . import (
-    always_fires,
     loose_end,
     missing_source,
     needs_pile_up,
     negated_conditional,
-    never_changes,
     never_fires,
     never_first,
     no_route_left,
@@ -25,14 +23,11 @@ from . import (
     review_date,
     uncovered,
     unused_question,
-    vetoes,
 )
 from .space import Space
 
-CHECKS = (never_fires, never_changes, negated_conditional, loose_end, unused_question, review_date)
-THOROUGH = (
-    promises, no_route_left, never_first, always_fires, vetoes, needs_pile_up, uncovered, missing_source,
-)  # fmt: skip
+CHECKS = (never_fires, negated_conditional, loose_end, unused_question, review_date)
+THOROUGH = (promises, no_route_left, never_first, needs_pile_up, uncovered, missing_source)
 
 
 def run_checks(pack: Pack, as_of: date | None = None, strict: bool = False) -> list[Problem]:

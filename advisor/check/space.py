@@ -41,10 +41,8 @@ class Space:
 
     @cached_property
     def codes(self) -> Codes:
-        """(variables, rows): half with even chances, half with values as often as in the pack's cases."""
-        rng = np.random.default_rng(SEED)
-        drawn = [sample_completions(self.domains, ROWS // 2, rng, even=even) for even in (True, False)]
-        return within_assumptions(self.domains, np.concatenate(drawn, axis=1))
+        """(variables, rows) completions within the assumptions."""
+        return within_assumptions(self.domains, sample_completions(self.domains, ROWS, np.random.default_rng(SEED)))
 
     @cached_property
     def rows(self) -> Rows:

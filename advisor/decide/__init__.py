@@ -20,21 +20,6 @@ from .result import (
 )  # fmt: skip
 
 __all__ = [
-    "PHASES",
-    "SAMPLES",
-    "SEED",
-    "Companion",
-    "Completions",
-    "Evaluation",
-    "Fired",
-    "NextQuestion",
-    "OpenRoute",
-    "PlanItem",
-    "Recommendation",
-    "Share",
-    "Standing",
-    "Uncertainty",
-    "Veto",
-    "evaluate",
-    "recommend",
+    "PHASES", "SAMPLES", "SEED", "Companion", "Completions", "Evaluation", "Fired", "NextQuestion", "OpenRoute", "PlanItem",
+    "Recommendation", "Share", "Standing", "Uncertainty", "Veto", "evaluate", "recommend",
 ]  # fmt: skip

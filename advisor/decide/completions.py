@@ -6,13 +6,9 @@ Shapes: codes are (variables, rows) uint8, one definite code each (see `advisor.
 from __future__ import annotations
 
 import math
-import weakref
 from collections.abc import Iterator, Sequence
 
 import numpy as np
-from numpy.typing import NDArray
-
-from advisor.answers import read_answers
 
 from .domains import Domains
 from .likely import likely_completions
@@ -106,11 +102,9 @@ def all_completions(domains: Domains) -> Codes | None:
     return codes
 
 
-def sample_completions(domains: Domains, rows: int, rng: np.random.Generator, even: bool = False) -> Codes:
-    """Random completions. Values are drawn as often as they occur in the pack's cases (each value once more, so that none
-    is impossible); uniformly without cases, or if `even`."""
+def sample_completions(domains: Domains, rows: int, rng: np.random.Generator) -> Codes:
+    """Random completions, every value of a question as often as every other."""
     program = domains.program
-    chances = [np.ones(v.size) for v in program.variables] if even else chances_of(program)
     codes = np.empty((len(domains.masks), rows), dtype=np.uint8)
     ranges = {}
     for v in (v for _, variables in _in_order(program) for v in variables):
@@ -119,10 +113,7 @@ def sample_completions(domains: Domains, rows: int, rng: np.random.Generator, ev
         if len(values) > 1:
             ranges[v] = values
     for (v, values), drawn in zip(ranges.items(), rng.random((len(ranges), rows)), strict=True):
-        edges = np.cumsum(chances[v][list(values)])
-        drawn *= edges[-1]
-        place = drawn >= edges[0] if len(values) == 2 else np.searchsorted(edges[:-1], drawn, side="right")
-        codes[v] = np.array(values, dtype=np.uint8)[place.astype(np.uint8)]
+        codes[v] = np.array(values, dtype=np.uint8)[(drawn * len(values)).astype(np.uint8)]
     asking = {v for condition in program.ask_if.values() for v in condition.variables}
     known = Rows(program, rows, [np.uint64(1) << codes[v].astype(np.uint64) if v in asking else _NOTHING for v in range(len(codes))])
     for question in program.ask_order:
@@ -138,26 +129,3 @@ def _in_order(program: Program) -> Iterator[tuple[str, tuple[int, ...]]]:
     """Questions with their variables, each after those that decide whether it is asked."""
     first = [q.id for q in program.pack.content.questions if q.id not in program.ask_if]
     return ((q, program.of_question[q]) for q in (*first, *program.ask_order))
-
-
-_chances: weakref.WeakKeyDictionary[Program, list[NDArray[np.float64]]] = weakref.WeakKeyDictionary()
-
-
-def chances_of(program: Program) -> list[NDArray[np.float64]]:
-    """For each variable how often its values occur in the pack's cases, plus one each."""
-    if program in _chances:
-        return _chances[program]
-    counts = [np.ones(v.size) for v in program.variables]
-    for v in program.variables:
-        if v.option is not None:
-            counts[v.index][0] = 2.0  # an option that no case speaks of is more often absent than present
-    for case in program.pack.content.cases:
-        answers, _ = read_answers(program.pack, {"answers": case.answers})
-        domains = Domains(program.pack, answers)
-        for name in answers.given:
-            for i in program.of_question[name]:
-                codes = codes_in(domains.masks[i] & program.full[i])
-                for code in codes if len(codes) < program.variables[i].size else ():
-                    counts[i][code] += 1 / len(codes)
-    _chances[program] = counts
-    return counts

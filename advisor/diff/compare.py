@@ -18,7 +18,7 @@ from advisor.decide.rows import Rows
 from advisor.pack import Pack, nested, plain_answer
 
 from .carry import Carry
-from .edits import case_changes, edits, promise_changes
+from .edits import case_changes, edits
 
 ROWS = 10_000
 TRIES = 12  # rows of those whose first route moves that are replayed
@@ -27,11 +27,10 @@ EACH = 3  # and for each rule that was edited
 ASPECTS = {"first": (), "stack": ("first",), "plan": ("first", "stack"), "advice": ("first",)}  # each with what it is compared under
 
 
-def compare_packs(old: Pack, new: Pack, *, rows: int = ROWS, seed: int = SEED, promises: bool = True) -> dict[str, Any]:
+def compare_packs(old: Pack, new: Pack, *, rows: int = ROWS, seed: int = SEED) -> dict[str, Any]:
     """What `schemas/comparison.schema.json` describes.
 
-    Half of the rows are drawn from all that may be answered to the older pack, half complete its cases. `promises` proves
-    those of both packs, which takes a few seconds.
+    Half of the rows are drawn from all that may be answered to the older pack, half complete its cases.
     """
     carry, edited = Carry(old, new), edits(old, new)
     deciding = old.hash == new.hash
@@ -62,7 +61,6 @@ def compare_packs(old: Pack, new: Pack, *, rows: int = ROWS, seed: int = SEED, p
             "moves": [{"old": a, "new": b, "rows": n} for (a, b), n in sorted(moves.items(), key=lambda x: (-x[1], str(x[0])))],
         },
         "cases": case_changes(old, new),
-        "promises": promise_changes(old, new) if promises and not (deciding and old.content.promises == new.content.promises) else [],
     }
 
 

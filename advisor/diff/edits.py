@@ -1,4 +1,4 @@
-"""What was edited between two packs, whatever it does to the advice; and the cases and promises that it moves."""
+"""What was edited between two packs, whatever it does to the advice; and the cases that it moves."""
 
 from __future__ import annotations
 
@@ -8,8 +8,6 @@ from typing import Any
 from pydantic import BaseModel
 
 from advisor.answers import answers_of_case
-from advisor.check import Space
-from advisor.check.promises import check_promise
 from advisor.check.prove import first_of
 from advisor.pack import Case, Pack
 from advisor.pack.pack import todays_name
@@ -65,16 +63,3 @@ def _judged(pack: Pack, case: Case) -> tuple[str | None, str]:
     first = first_of(pack, answers_of_case(pack, case))
     names = {first, pack.families.get(first or "")}
     return first, next((v for v in ("best", "also_ok", "wrong") if names.intersection(getattr(case.expect, v))), "other")
-
-
-def promise_changes(old: Pack, new: Pack) -> list[dict[str, str]]:
-    """The promises whose state changes: kept (proved), broken, idle, not_decided, or absent."""
-    a, b = _states(old), _states(new)
-    both = [(name, a.get(name, "absent"), b.get(name, "absent")) for name in {**a, **b}]
-    return [{"promise": name, "old": before, "new": after} for name, before, after in both if before != after]
-
-
-def _states(pack: Pack) -> dict[str, str]:
-    space = Space(pack)
-    found = {p.id: [problem.code for problem in check_promise(space, p)] for p in pack.content.promises}
-    return {name: codes[0].removeprefix("promise-").replace("-", "_") if codes else "kept" for name, codes in found.items()}

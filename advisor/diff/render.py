@@ -35,7 +35,6 @@ def text(found: dict[str, Any], most: int = 10) -> str:
         lines += _block("Sample", [f"the first route is the same in all of {sample['rows']:,} sampled answer sets"])
     changed = [f"{c['case']}: {_judged(c['old'], c['verdict_old'])} -> {_judged(c['new'], c['verdict_new'])}" for c in cases["changed"]]
     lines += _block(f"Cases: {len(changed)} of {cases['compared']} change", changed or ["none of them changes"], most)
-    lines += _block("Promises", [f"{p['promise']}: {p['old']} -> {p['new']}" for p in found["promises"]], most)
     return "\n".join(lines)
 
 

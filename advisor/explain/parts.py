@@ -1,7 +1,7 @@
 """A feature made of several parts: one summary over the advice for each.
 
 Everything here follows from the parts' recommendations; nothing is decided anew. Parts with too few answers of their own are
-named and left out of stack and plan. Which part to build first is a judgement, stated as a rule in `build_order`.
+named and left out of stack and plan.
 """
 
 from __future__ import annotations
@@ -18,8 +18,6 @@ from .reasons import reasons_for
 from .verdict import ENOUGH, verdict
 from .words import listing, within
 
-SURENESS = ("firm", "likely", "open")
-
 
 @dataclass(frozen=True, slots=True)
 class PartAdvice:
@@ -35,7 +33,6 @@ class PartAdvice:
     badge: str
     headline: str
     because: str
-    evidence: str  # time to first evidence, as the route states it
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +62,12 @@ class JointStep:
 
 @dataclass(frozen=True, slots=True)
 class Whole:
-    """The summary. `order` names the parts as they should be built; `because` argues for the first of them."""
+    """The summary."""
 
     parts: tuple[PartAdvice, ...]
     headline: str
     stack: tuple[Piece, ...]
     plan: tuple[JointStep, ...]
-    order: tuple[str, ...]
-    because: str
 
 
 def whole(rec: Recommendation, decide: Callable[[Pack, Answers], Recommendation] = recommend) -> Whole | None:
@@ -83,21 +78,12 @@ def whole(rec: Recommendation, decide: Callable[[Pack, Answers], Recommendation]
     recs = [rec if i == rec.answers.place else decide(rec.pack, part) for i, part in enumerate(given)]
     parts = tuple(_advice(r, i == rec.answers.place) for i, r in enumerate(recs))
     ready = [r for r, p in zip(recs, parts, strict=True) if p.route is not None]
-    ordered = build_order(ready)
     return Whole(
         parts,
         _headline(parts),
         _stack(ready),
-        _plan(ordered),
-        tuple(r.answers.part for r in ordered),
-        _argument(ordered),
+        _plan(ready),
     )
-
-
-def build_order(recs: Sequence[Recommendation]) -> list[Recommendation]:
-    """Which part to build first, a judgement: the surest advice first; among these the one whose first route takes the least effort;
-    then the one with fewer steps before it; then as listed."""
-    return sorted(recs, key=_order)
 
 
 def for_parts(parts: Sequence[str], all_of: Sequence[str]) -> str:
@@ -110,16 +96,16 @@ def for_parts(parts: Sequence[str], all_of: Sequence[str]) -> str:
 def _advice(rec: Recommendation, front: bool) -> PartAdvice:
     name, own, said = rec.answers.part, own_answers(rec.pack, rec.answers), verdict(rec)
     if rec.first is None:
-        return PartAdvice(name, front, own, 0, None, "", said.badge, said.headline, said.note, "")
+        return PartAdvice(name, front, own, 0, None, "", said.badge, said.headline, said.note)
     if said.state == "start":
         missing = ENOUGH - own
         note = f"{missing} more answers show which route leads." if missing > 1 else "One more answer shows which route leads."
-        return PartAdvice(name, front, own, missing, None, "", said.badge, "", note, "")
+        return PartAdvice(name, front, own, missing, None, "", said.badge, "", note)
     held = rec.pack.routes[rec.first]
     found = diagnosis(rec)
     best = next((r.text for r in reasons_for(rec, rec.first)), held.summary)
     because = found.lead if found is not None and found.headline else best
-    return PartAdvice(name, front, own, 0, rec.first, held.label, said.badge, said.headline, because, held.time_to_first_evidence)
+    return PartAdvice(name, front, own, 0, rec.first, held.label, said.badge, said.headline, because)
 
 
 def _headline(parts: Sequence[PartAdvice]) -> str:
@@ -158,11 +144,10 @@ def _stack(ready: Sequence[Recommendation]) -> tuple[Piece, ...]:
     return tuple(found)
 
 
-def _plan(ordered: Sequence[Recommendation]) -> tuple[JointStep, ...]:
-    """Every step once, at its earliest phase: gates before routes, what serves several parts before the rest, then as the parts
-    are to be built."""
+def _plan(ready: Sequence[Recommendation]) -> tuple[JointStep, ...]:
+    """Every step once, at its earliest phase: gates before routes, what serves several parts before the rest, then as listed."""
     held: dict[tuple[str, str], list[tuple[int, PlanItem]]] = {}
-    for rank, rec in enumerate(ordered):
+    for rank, rec in enumerate(ready):
         used = {rec.first, *(c.route for c in rec.stack)}
         for item in rec.plan:
             key = ("step", item.step) if item.step else ("route" if item.route in used else "else", item.do)
@@ -170,29 +155,8 @@ def _plan(ordered: Sequence[Recommendation]) -> tuple[JointStep, ...]:
     joint = []
     for at, ((kind, _), items) in enumerate(held.items()):
         item = min((i for _, i in items), key=lambda i: PHASES.index(i.phase))
-        names = tuple(dict.fromkeys(ordered[rank].answers.part for rank, _ in items))
-        pack = ordered[0].pack
+        names = tuple(dict.fromkeys(ready[rank].answers.part for rank, _ in items))
+        pack = ready[0].pack
         label = pack.steps[item.step].label if item.step else pack.routes[item.route].label if item.route else ""
         joint.append(((PHASES.index(item.phase), kind != "step", kind == "else", -len(names), items[0][0], at), JointStep(item, label, names)))
     return tuple(step for _, step in sorted(joint, key=lambda x: x[0]))
-
-
-def _order(rec: Recommendation) -> tuple[int, int, int]:
-    """What parts are built by, the smallest first: sureness, effort, and steps before the route."""
-    assert rec.first is not None
-    return SURENESS.index(rec.sureness), rec.evaluation.standing(rec.first).effort, sum(bool(item.step) for item in rec.plan)
-
-
-def _argument(ordered: Sequence[Recommendation]) -> str:
-    """Why the first part comes first, by the rule of `build_order`."""
-    if len(ordered) < 2:
-        return ""
-    first, second = ordered[0], ordered[1]
-    name, held = first.answers.part, first.pack.routes[first.first or ""]
-    route = within(held.label)
-    words = ("its advice is the surest", f"no advice is surer, and {route} takes the least effort", f"the fewest steps stand before {route}")
-    why = next((word for word, mine, other in zip(words, _order(first), _order(second), strict=True) if mine < other), "")
-    if not why:
-        return f"{name} and {second.answers.part} are level; begin with the one whose failure would hurt least."
-    evidence = f" (first evidence: {held.time_to_first_evidence})" if held.time_to_first_evidence else ""
-    return f"Build {name} first: {why}{evidence}. Turn that round where {name} needs what another part gives."

@@ -10,7 +10,6 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from .beside import Neighbours
 from .link_condition import ConditionLinker, Locate, in_circles
 from .model import LISTS_BY_ID, Carried, Case, Content, Promise, Rename, Rule, StartingPoint, renamed
 from .pack import Pack, flat, read_answer, todays_name
@@ -55,7 +54,7 @@ class _Linker(ConditionLinker):
         self._cycles()
         for key, check in (
             ("questions", self._question), ("routes", self._combination), ("rules", self._rule), ("promises", self._promise),
-            ("neighbours", self._sides), ("renames", self._rename), ("carried", self._carried), ("cases", self._answers),
+            ("renames", self._rename), ("carried", self._carried), ("cases", self._answers),
             ("starting_points", self._answers),
         ):  # fmt: skip
             for i, entry in enumerate(getattr(self.content, key)):
@@ -153,24 +152,6 @@ class _Linker(ConditionLinker):
         elif promise.never_hurts and raised is not None and raised.ordered is None and raised.number is None:
             message = f"`{raised.id}` has no order, so it cannot be raised"
             self.say("not-ordered", (*at, "when_raising"), message, "name an ordered question or a number", 0)
-
-    def _sides(self, at: tuple, entry: Neighbours) -> None:
-        """A route stands on one side, and facts favour routes that stand on some side."""
-        side_of: dict[str, str] = {}
-        for side, names in entry.between.items():
-            for route in self._spread(names):
-                other = side_of.setdefault(route, side)
-                if other != side:
-                    hint = "leave it on the side where people take it for something else"
-                    self.say("two-sides", (*at, "between", side), f"`{route}` stands on two sides, `{other}` and `{side}`", hint)
-        for j, part in enumerate(entry.parts):
-            for key in ("leans", "against"):
-                for route in self._spread(getattr(part, key)):
-                    if route not in side_of and route in self.pack.routes:
-                        self.say("no-side", (*at, "parts", j, key), f"`{route}` stands on no side", "name only routes that stand in `between`")
-
-    def _spread(self, names: tuple[str, ...]) -> dict[str, None]:
-        return {route: None for name in names for route in self.content.groups.get(name, (name,))}
 
     def _carried(self, at: tuple, entry: Carried) -> None:
         """What the options of the first edition become are options of today."""

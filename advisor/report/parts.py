@@ -10,7 +10,7 @@ from .plan import by_phase
 
 
 def whole_feature(ctx: Context, front: str = "(in full here)") -> tuple[Block, ...]:
-    """Advice by part, which part to build first, the whole stack and one plan; nothing where there are no parts.
+    """Advice by part, the whole stack and one plan; nothing where there are no parts.
 
     `front` is said of the part in front.
     """
@@ -20,8 +20,6 @@ def whole_feature(ctx: Context, front: str = "(in full here)") -> tuple[Block, .
     blocks: list[Block] = [Heading("The whole feature"), paragraph(found.headline, tone="lead")]
     rows = tuple(_part(p, front) for p in found.parts)
     blocks.append(Table(("Part", "First route", "Why"), rows, (4, 5, 9), "Advice for each part"))
-    if found.because:
-        blocks.append(paragraph(strong("Which part to build first:"), " ", found.because, " ", muted("(a judgement)")))
     return (*blocks, *_stack(found), *_plan(found))
 
 

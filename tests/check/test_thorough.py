@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import yaml
 
-from advisor.check import Space, needs_pile_up, never_fires, no_route_left, run_checks, vetoes
+from advisor.check import Space, needs_pile_up, never_fires, no_route_left, run_checks
 from advisor.check.baseline import MOST, is_known
 from advisor.decide import evaluate
 from advisor.pack import Pack, load_pack
@@ -31,15 +31,6 @@ def test_the_witness_of_no_route_left_leaves_none(on_base: Callable[[str], Pack]
     plain = yaml.safe_load(problem.hint.removeprefix("with the answers "))
     assert {"goal": "code", "data": "none"} == plain
     assert {"ruled_out"} == {s.status for s in evaluate(pack, answered(pack, plain)).ranking}
-
-
-def test_of_two_equal_vetoes_the_later_is_superfluous(on_base: Callable[[str], Pack]) -> None:
-    """Two rules that rule out the same in the same situations are one finding, not two."""
-    rules = "".join(
-        f"  - {{id: {i}, when: {when}, rule_out: [tuning], because: It is., judgement: true}}\n"
-        for i, when in (("one", "size < 10"), ("two", "size < 10 and data is some"))
-    )
-    assert [("two",)] == [p.about for p in vetoes.problems(Space(on_base(f"rules:\n{rules}")))]
 
 
 def test_what_piles_up_is_said_of_the_narrower_rule(on_base: Callable[[str], Pack]) -> None:

@@ -52,7 +52,7 @@ def test_a_witness_shows_a_difference(data: st.DataObject) -> None:
     else:
         rules[i]["needs"] = {"n0": data.draw(st.sampled_from(WORDS))}
     old, new = make_pack(plain), make_pack({**plain, "rules": rules})
-    found = compare_packs(old, new, rows=300, promises=False)
+    found = compare_packs(old, new, rows=300)
     for witness in found["witnesses"]:
         answers = answered(new, witness["answers"])
         assert [witness["old"], witness["new"]] == [outcomes(recommend(p, answers))[witness["part"]] for p in (old, new)]
@@ -131,16 +131,6 @@ def test_differences_beside_the_first_route(tmp_path: Path, rule: str, part: str
         assert any(old in step for step in witness["old"]) and any(new in step for step in witness["new"])
     else:
         assert (old, new) == (witness["old"], witness["new"])
-
-
-def test_promises_that_break(tmp_path: Path) -> None:
-    """A promise that holds in the older pack and breaks in the newer one is named; so is one that is new."""
-    promise = "promises:\n  - {id: rule_holds, never_recommend: [prompt], when: facts_missing in gap and slow not in gap and examples < 10}\n"
-    old = on_small(tmp_path / "a", promise)
-    new = on_small(tmp_path / "b", promise + "rules:\n  - {id: missing_facts, routes: {prompt: strongly}}\n")
-    (change,) = compare_packs(old, new)["promises"]
-    assert ("rule_holds", "broken") == (change["promise"], change["new"]) and "broken" != change["old"]
-    assert "absent" == compare_packs(SMALL, new)["promises"][0]["old"]
 
 
 def test_an_edit_in_words_and_data(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ import pytest
 from advisor.answers import Answers, all_parts, brought_forward, read_answers_file
 from advisor.decide import PHASES, recommend
 from advisor.explain import verdict
-from advisor.explain.parts import Whole, build_order, for_parts, whole
+from advisor.explain.parts import Whole, for_parts, whole
 from advisor.pack import Pack, load_pack
 from tests.strategies import SMALL, answered, decided, tiny_pack
 
@@ -51,7 +51,7 @@ def test_each_part_has_its_own_advice(answers: Answers, desk: Whole) -> None:
         assert told.because
     turned = of(PACK, brought_forward(answers, "Draft replies"))
     assert [replace(p, front=False) for p in desk.parts] == [replace(p, front=False) for p in turned.parts]
-    assert (desk.plan, desk.stack, desk.order) == (turned.plan, turned.stack, turned.order)
+    assert (desk.plan, desk.stack) == (turned.plan, turned.stack)
 
 
 def test_a_feature_without_parts_has_no_summary() -> None:
@@ -65,7 +65,7 @@ def test_a_part_just_begun_is_named_and_left_out() -> None:
     begun = found.parts[1]
     assert (None, 1, 4, "4 more answers show which route leads.") == (begun.route, begun.answered, begun.missing, begun.because)
     assert {"Find"} == {n for step in found.plan for n in step.parts} == {n for piece in found.stack for n in piece.parts}
-    assert (("Find",), "", "Retrieval for Find; Write is still open.") == (found.order, found.because, found.headline)
+    assert "Retrieval for Find; Write is still open." == found.headline
 
 
 def test_a_part_without_any_route_is_said() -> None:
@@ -73,7 +73,7 @@ def test_a_part_without_any_route_is_said() -> None:
     pack = tiny_pack({"when": "q is a", "rule_out": ["all"]}, questions=[{"id": "q"}, *({"id": f"p{i}"} for i in range(4))])
     stuck, other = (found := summed(pack, {"Stuck": {"q": "a"}, "Write": {"q": "b", **REST}})).parts
     assert (None, 0, "No route left") == (stuck.route, stuck.missing, stuck.badge)
-    assert other.route and ("Write",) == found.order
+    assert other.route and {"Write"} == {n for step in found.plan for n in step.parts}
 
 
 def test_the_stack_names_each_route_once() -> None:
@@ -98,19 +98,6 @@ def test_the_joint_plan(answers: Answers, desk: Whole) -> None:
         for item in recommend(PACK, part).plan:
             joint = [s for s in desk.plan if (s.item.do, s.item.step) == (item.do, item.step) and part.part in s.parts]
             assert joint and PHASES.index(joint[0].item.phase) <= PHASES.index(item.phase)
-
-
-def test_build_order_is_sureness_then_effort() -> None:
-    """The surest advice is built first; of two as sure, the route of less effort; a sentence names the first and says why."""
-    parts = {"Find": FACTS, "Write": {**FACTS, "gap": ["slow"]}}
-    retrieval, prompt = (decided(SMALL, **part) for part in parts.values())
-    unsure = replace(prompt, uncertainty=replace(prompt.uncertainty, open_routes=()))
-    assert ("firm", "open") == (retrieval.sureness, unsure.sureness)
-    assert [retrieval, unsure] == build_order([unsure, retrieval])
-    assert [prompt, retrieval] == build_order([retrieval, prompt])
-    found = summed(SMALL, parts)
-    assert ("Write", "Find") == found.order
-    assert found.because.startswith("Build Write first: no advice is surer, and prompting takes the least effort.")
 
 
 @pytest.mark.parametrize(("some", "every", "said"), [("AB", "AB", "both parts"), ("ABC", "ABC", "all 3 parts"), ("AC", "ABC", "A and C")])

@@ -34,10 +34,10 @@ def summed(desk: Recommendation) -> Whole:
 
 @pytest.mark.parametrize("name", list(FORMATS))
 def test_every_format_has_the_summary(name: str, desk: Recommendation, summed: Whole, words: Callable[..., str]) -> None:
-    """Every part with its reason, the whole stack and plan, and what to build first stand in each format."""
+    """Every part with its reason, the whole stack and plan stand in each format."""
     text = words(name, desk)
     routes = desk.pack.routes
-    wanted = [p.name for p in summed.parts] + [p.because for p in summed.parts] + [summed.because, summed.headline]
+    wanted = [p.name for p in summed.parts] + [p.because for p in summed.parts] + [summed.headline]
     wanted += [s.item.do for s in summed.plan] + [s.item.exit for s in summed.plan]
     wanted += [p.route if name == "json" else routes[p.route].label for p in summed.stack]
     assert [] == [w for w in wanted if squeeze(w) not in text]
