@@ -1,6 +1,6 @@
 """The condition language: what conditions are made of.
 
-`parse_condition.parse` turns text (or a block of `all:`, `any:`, `not:`) into a tree of the classes below. Names are
+`parse_condition.parse` turns text into a tree of the classes below. Names are
 checked later, when all questions are known.
 """
 
@@ -100,19 +100,10 @@ def _joined(word: str, parts: tuple) -> str:
     return word.join(f"({p})" if isinstance(p, (All, AnyOf)) and len(parts) > 1 else str(p) for p in parts)
 
 
-def located(condition: Any, path: tuple = ()) -> Iterator[tuple[tuple, Any]]:
-    """The comparisons (and names of declared conditions) of a tree, from left to right, each with its path inside a block.
-    Those of a condition written as one text have the paths that a block would have."""
-    if isinstance(condition, Not):
-        yield from located(condition.part, (*path, "not"))
-    elif isinstance(condition, (All, AnyOf)):
-        word = "all" if isinstance(condition, All) else "any"
-        for i, part in enumerate(condition.parts):
-            yield from located(part, (*path, word, i))
-    else:
-        yield path, condition
-
-
 def atoms(condition: Any) -> Iterator[Any]:
-    """The same without their paths."""
-    return (atom for _, atom in located(condition))
+    """The comparisons (and names of declared conditions) of a tree, from left to right."""
+    if isinstance(condition, (Not, All, AnyOf)):
+        for part in (condition.part,) if isinstance(condition, Not) else condition.parts:
+            yield from atoms(part)
+    else:
+        yield condition

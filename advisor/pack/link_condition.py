@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
+import itertools
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, replace
 from graphlib import CycleError, TopologicalSorter
 from typing import Any
 
@@ -15,7 +14,6 @@ from .question import Question
 
 MAX_COMBINATIONS = 20_000
 MAX_COMPARISONS = 500  # in one condition, with the declared conditions that it names written out
-MAX_DEPTH = 60  # the same
 
 Locate = Callable[[tuple, int | None], Place]  # path, offset -> the key or entry there; with an offset, a place inside its value
 
@@ -34,29 +32,13 @@ def in_circles(graph: Mapping[str, set[str]]) -> set[str]:
     return found
 
 
-@dataclass(frozen=True)
-class _Extent:
-    """How far a condition reaches, with the declared conditions that it names written out."""
-
-    length: int  # comparisons
-    depth: int
-    asks: frozenset[tuple[str, str]]  # questions, with the option where one of several is meant; none of a condition that is too long
-
-
 class ConditionLinker:
     """Checks one condition after another, and says what is wrong with a place."""
 
     def __init__(self, pack: Pack, locate: Locate, findings: Findings):
         self.pack, self.content, self.questions = pack, pack.content, pack.questions
         self.locate, self.findings = locate, findings
-        self.named = {n.id: n.when for n in self.content.conditions}
-        names = {name: {a.name for a in c.atoms(when) if isinstance(a, c.Named) and a.name in self.named} for name, when in self.named.items()}
-        self.circular = in_circles(names)
-        self._extents: dict[str, _Extent] = {}
-        sound = {name: to - self.circular for name, to in names.items() if name not in self.circular}
-        with contextlib.suppress(CycleError):  # where there are more circles than were looked for
-            for name in TopologicalSorter(sound).static_order():
-                self._extents[name] = self._extent(self.named[name])
+        self.named = {n.id: tuple(c.atoms(n.when)) for n in self.content.conditions}
 
     def say(self, code: str, path: tuple, message: str, hint: str | Callable[[], str] = "", offset: int | None = None) -> None:
         """A problem at the key or entry that `path` leads to, or `offset` characters into the value there."""
@@ -69,22 +51,17 @@ class ConditionLinker:
 
     def check_condition(self, path: tuple, condition: Any) -> None:
         """What is wrong with the condition that stands at `path`."""
-        for sub, atom in c.located(condition):
-            at = (*path, *sub)
+        for atom in c.atoms(condition):
             if isinstance(atom, c.Named):
-                self._named(at, atom, condition)
+                self._named(path, atom, condition)
             elif not isinstance(atom, c.Always):
-                self._atom(at, atom)
-        extent = self._extent(condition)
-        if extent.length > MAX_COMPARISONS:
-            message = f"the condition has {extent.length:,} comparisons; {MAX_COMPARISONS:,} are allowed"
-            self.say("too-long", path, message, "split the rule", 0)
+                self._atom(path, atom)
+        comparisons = self._written_out(condition)
+        if len(comparisons) > MAX_COMPARISONS:
+            self.say("too-long", path, f"the condition has more than {MAX_COMPARISONS:,} comparisons", "split the rule", 0)
             return
-        if extent.depth > MAX_DEPTH:
-            message = f"the condition nests {extent.depth:,} deep with what it names; {MAX_DEPTH} are allowed"
-            self.say("too-deep", path, message, "name conditions that name fewer others", 0)
         size = 1
-        for question, option in extent.asks:
+        for question, option in {(a.question, getattr(a, "option", "")) for a in comparisons}:
             q = self.questions.get(question)
             if q is not None:
                 size *= len(q.choices) if q.several is None else 2 if option else 1
@@ -93,11 +70,9 @@ class ConditionLinker:
             self.say("too-wide", path, message, "name fewer questions, or split the rule", 0)
 
     def _named(self, at: tuple, atom: c.Named, condition: Any) -> None:
-        if atom.name in self.circular and at[0] == "conditions":
-            hint = "break the circle under `conditions:`"
-            self.say("condition-cycle", at, f"the condition `{atom.name}` contains itself", hint, atom.offset)
-        elif atom.name in self.named:
-            return
+        if atom.name in self.named:
+            if at[0] == "conditions":
+                self.say("nested-condition", at, "a declared condition names no other", f"write out what `{atom.name}` says", atom.offset)
         elif atom.name in self.questions:
             message = f"`{atom.name}` is a question; a condition compares it"
             self.say("bare-question", at, message, f"write {_example(self.questions[atom.name])}", atom.offset)
@@ -165,20 +140,13 @@ class ConditionLinker:
 
     def questions_of(self, condition: Any) -> set[str]:
         """The questions that a condition names, through declared conditions too."""
-        return {question for question, _ in self._extent(condition).asks}
+        return {atom.question for atom in self._written_out(condition)}
 
-    def _extent(self, condition: Any) -> _Extent:
-        if isinstance(condition, c.Named):
-            there = self._extents.get(condition.name, _Extent(1, 0, frozenset()))
-            return replace(there, depth=there.depth + 1)
-        if isinstance(condition, c.Always):
-            return _Extent(1, 1, frozenset())
-        if isinstance(condition, (c.Not, c.All, c.AnyOf)):
-            parts = [self._extent(part) for part in ((condition.part,) if isinstance(condition, c.Not) else condition.parts)]
-            length = sum(part.length for part in parts)
-            asks = frozenset().union(*(part.asks for part in parts)) if length <= MAX_COMPARISONS else frozenset()
-            return _Extent(length, 1 + max(part.depth for part in parts), asks)
-        return _Extent(1, 1, frozenset({(condition.question, condition.option if isinstance(condition, c.Has) else "")}))
+    def _written_out(self, condition: Any) -> list[Any]:
+        """The comparisons of a condition and of the declared ones that it names; one more than are allowed at most."""
+        atoms = (self.named.get(a.name, ()) if isinstance(a, c.Named) else (a,) for a in c.atoms(condition))
+        comparisons = (a for a in itertools.chain.from_iterable(atoms) if not isinstance(a, (c.Named, c.Always)))
+        return list(itertools.islice(comparisons, MAX_COMPARISONS + 1))
 
 
 def _example(q: Question, option: str = "", *, negated: bool = False) -> str:

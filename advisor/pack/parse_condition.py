@@ -15,7 +15,6 @@ from .problem import short
 MAX_LENGTH = 4_000  # characters
 MAX_NUMBER = 10**15
 MAX_DEPTH = 20  # of `not` and parentheses
-_BLOCKS = ("all", "any", "not")
 
 _OPERATORS = {
     ast.Eq: "is", ast.Is: "is", ast.NotEq: "is not", ast.IsNot: "is not", ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=",
@@ -23,65 +22,23 @@ _OPERATORS = {
 
 
 class ConditionError(ValueError):
-    """A condition that cannot be read: a code, a message, a hint, the path inside a block and, for text, the offset in it."""
+    """A condition that cannot be read: a code, a message, a hint and the offset in its text, if it is text."""
 
-    def __init__(self, code: str, message: str, hint: str = "", offset: int | None = None, path: tuple = ()):
+    def __init__(self, code: str, message: str, hint: str = "", offset: int | None = None):
         super().__init__(message)
-        self.code, self.message, self.hint, self.offset, self.path = code, message, hint, offset, path
+        self.code, self.message, self.hint, self.offset = code, message, hint, offset
 
 
-def parse(source: Any, path: tuple = ()) -> Any:
-    """The tree of a condition, written as text or as a block; raises `ConditionError`."""
-    if isinstance(source, dict):
-        return _parse_block(source, path)
-    try:
-        if isinstance(source, str):
-            return _parse_text(source)
-        if source is None:
-            raise _empty()
-        hint = "write `all:`, `any:` or `not:` above the list"
-        raise ConditionError("bad-condition", "a list of conditions does not say how they are joined", hint)
-    except ConditionError as error:
-        error.path = path
-        raise
-
-
-def _parse_block(block: dict, path: tuple) -> Any:
-    words = [str(w) for w in block]
-    first = words[0] if words else ""
-    value = block.get(first)
-    if words == ["not"]:
-        return Not(parse(value, (*path, "not")))
-    if words in (["all"], ["any"]):
-        if not isinstance(value, list) or not value:
-            hint = "put each condition on a line of its own after `- `"
-            raise ConditionError("bad-block", f"`{first}` needs a list of conditions", hint, path=(*path, first))
-        parts = tuple(parse(part, (*path, first, i)) for i, part in enumerate(value))
-        return All(parts) if first == "all" else AnyOf(parts)
-    code = "bad-block"
-    if any(w in _BLOCKS for w in words):
-        beside = _listed(words[1:] if first in _BLOCKS else words[:1])
-        message, hint = f"`all`, `any` and `not` stand alone, not beside {beside}", "nest one block in the other"
-    elif any(" " in w for w in words):
-        code = "condition-in-braces"
-        message, hint = f"a condition in braces is read as keys: {_listed(words)}", "write it without braces, or in quotation marks"
-    elif isinstance(value, str):
-        message, hint = f"`{short(first)}: {short(value)}` is no condition", f"write `{short(first)} is {short(value)}`"
-    else:
-        message, hint = f"`{short(first)}` is no kind of block" if first else "the block is empty", "use `all`, `any` or `not`"
-    raise ConditionError(code, message, hint, path=path)
-
-
-def _listed(words: list[str]) -> str:
-    return ", ".join(f"`{short(w)}`" for w in words[:3])
-
-
-def _parse_text(text: str) -> Any:
-    text = " ".join(text.split())  # a folded YAML string may hold line breaks
+def parse(source: Any) -> Any:
+    """The tree of a condition; raises `ConditionError`."""
+    if not isinstance(source, str | None):
+        hint = "write comparisons joined by `and` or `or` on one line, without braces and without `- `"
+        raise ConditionError("bad-condition", "a condition is text, not a list or mapping", hint)
+    text = " ".join((source or "").split())  # a folded YAML string may hold line breaks
     if text == "always":
         return Always()
     if not text:
-        raise _empty()
+        raise ConditionError("empty-condition", "the condition is empty", "write `always` for a rule that always holds")
     if len(text) > MAX_LENGTH:
         hint = "split the rule, or declare parts of it under `conditions:`"
         raise ConditionError("too-long", f"the condition is longer than {MAX_LENGTH:,} characters", hint)
@@ -95,10 +52,6 @@ def _parse_text(text: str) -> Any:
         offset = min(max((getattr(error, "offset", 1) or 1) - 1, 0), len(text) - 1)
         raise ConditionError("bad-condition", f"`{short(text)}` is no condition", _syntax_hint(text), offset) from None
     return _Reader(text).read(tree.body)
-
-
-def _empty() -> ConditionError:
-    return ConditionError("empty-condition", "the condition is empty", "write `always` for a rule that always holds")
 
 
 _BIG_NUMBER = re.compile(r"\d,\d{3}\b")

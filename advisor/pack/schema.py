@@ -92,17 +92,9 @@ def _names(pack: Pack) -> dict[str, Schema]:
     conditions = "|".join(["always", *pack.questions, *lists["conditions"]])
     return {
         "Condition": {
-            "description": "A comparison such as `examples >= 50` or `slow in gap`, joined by `and` or `or`; or a block of `all`, `any` or `not`.",
-            "anyOf": [
-                {"type": "string", "pattern": rf"(^|[^a-z0-9_])({conditions})([^a-z0-9_]|$)"},
-                {
-                    "type": "object",
-                    "properties": {"all": _list(_ref("Condition")), "any": _list(_ref("Condition")), "not": _ref("Condition")},
-                    "minProperties": 1,
-                    "maxProperties": 1,
-                    "additionalProperties": False,
-                },
-            ],
+            "description": "A comparison such as `examples >= 50` or `slow in gap`, joined by `and` or `or`.",
+            "type": "string",
+            "pattern": rf"(^|[^a-z0-9_])({conditions})([^a-z0-9_]|$)",
         },
         **{mark.definition: _name_of(mark, lists) for mark in NAMES},
         "Answers": {"type": "object", "properties": {q.id: _answer(q) for q in content.questions} | _grids(pack)},

@@ -59,8 +59,7 @@ def _problem_of(item: Any, tree: Node, plain: Any) -> Problem:
     place, hint = tree.inside(path), ""
     if isinstance(cause, ConditionError):
         kind, message, hint = cause.code, cause.message, cause.hint
-        at = (*path, *cause.path)
-        place = tree.find(at) if cause.offset is None else tree.inside(at, cause.offset)
+        place = tree.find(path) if cause.offset is None else tree.inside(path, cause.offset)
     elif "hint" in context:  # an error of ours, see `part.py`
         message, hint = item["msg"], context["hint"]
         if context["at"] or "[key]" in item["loc"]:
