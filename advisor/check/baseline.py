@@ -5,14 +5,13 @@ Errors, and what was not decided, are never accepted.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 import yaml
 
-from advisor.pack import Pack, Place, Problem
+from advisor.pack import Pack, Problem
 from advisor.pack.model import KnownWarning
 
-MOST = 60  # entries; a longer list is no exception any more
 FILE = "baseline.yaml"
 
 
@@ -25,24 +24,6 @@ def is_known(pack: Pack, problem: Problem) -> bool:
 
 def _covers(entry: KnownWarning, problem: Problem) -> bool:
     return entry.code == problem.code and set(problem.about) <= set(entry.about)
-
-
-def about_baseline(pack: Pack, problems: Sequence[Problem]) -> list[Problem]:
-    """Findings about the baseline itself: entries that nothing needs any more, or too many of them."""
-    own = _own(pack)  # what an overlay inherits need not all hold for it, and does not count as its own
-    idle = [e for e in own or () if not any(_covers(e, p) for p in problems)]
-    place = Place(f"{pack.folder.resolve().name}/{FILE}")
-    found = []
-    if idle:
-        names = ", ".join(f"{e.code} ({', '.join(e.about[:3])})" for e in idle[:5])
-        message = f"{len(idle)} {'entry' if len(idle) == 1 else 'entries'} of the baseline match no warning any more"
-        hint = f"run `check --write-baseline`; they are: {names}{' and more' if len(idle) > 5 else ''}"
-        found.append(Problem("baseline-outdated", message, place, hint, "note"))
-    many = len(pack.content.baseline if own is None else own)
-    if many > MOST:
-        message = f"the baseline has {many} entries; {MOST} are allowed"
-        found.append(Problem("baseline-too-long", message, place, "mend some of them in the rules", "warning", "not_decided"))
-    return found
 
 
 def _own(pack: Pack) -> list[KnownWarning] | None:

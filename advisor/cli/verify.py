@@ -57,8 +57,6 @@ def check(
             typer.echo(f"wrote {pack / baseline.FILE}", err=True)
             loaded = open_pack(pack)
         known = [p for p in problems if baseline.is_known(loaded, p)]
-        if strict or write_baseline:
-            problems = [*problems, *baseline.about_baseline(loaded, problems)]
     failed = loaded is None or render.fails([p for p in problems if p not in known], strict)
     if format == "json":
         write_out(as_json(render.as_mapping(problems, strict, known)), None)
