@@ -7,14 +7,12 @@ JSON reads back too: what it says beside the answers is left alone.
 from __future__ import annotations
 
 import json
-import os
-import stat
 from pathlib import Path
 from typing import Any
 
-from advisor.pack import Pack, Place, Problem
-from advisor.pack.files import open_at_once, shown
-from advisor.pack.nodes import MAX_BYTES, Node, parse
+from advisor.pack import Pack, Problem
+from advisor.pack.files import shown, text_of
+from advisor.pack.nodes import Node, parse
 from advisor.pack.problem import Findings
 
 from .answers import Answers
@@ -37,36 +35,6 @@ def read_answers_file(pack: Pack, source: Path | bytes | str, name: str = "") ->
     findings.add(*problems)
     answers = Reader(pack, findings, tree.find).read(_plain(tree)) if tree is not None else Answers()
     return answers, findings.in_order(name)
-
-
-def text_of(source: Path | bytes | str, name: str) -> str | Problem:
-    """The text of a file (a `Path`) or of what a file holds, or what is wrong with it; `name` is what the problem calls it."""
-    data = _data(source, name) if isinstance(source, Path) else source
-    return _text(data, name) if isinstance(data, bytes) else data
-
-
-def _data(path: Path, name: str) -> bytes | Problem:
-    """What a plain file holds, as far as an answers file may reach. Pipes and devices are not waited for."""
-    try:
-        with open(path, "rb", opener=open_at_once) as file:
-            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-                return Problem("unreadable", f"`{name}` is no plain file", Place(name), "pipe its text in, and write `-` for standard input")
-            return file.read(MAX_BYTES + 1)
-    except FileNotFoundError:
-        return Problem("no-file", f"there is no file `{name}`", hint="check its name, or write `-` for standard input")
-    except IsADirectoryError:
-        return Problem("unreadable", f"`{name}` is a folder", hint="name a file in it")
-    except (OSError, ValueError):
-        return Problem("unreadable", f"the file `{name}` cannot be read", hint="check its name and its permissions")
-
-
-def _text(data: bytes, name: str) -> str | Problem:
-    if len(data) > MAX_BYTES:
-        return Problem("too-large", f"the file is larger than {MAX_BYTES:,} bytes", Place(name), "an answers file holds a few hundred lines")
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return Problem("unreadable", "the file is not UTF-8 text", Place(name), "name a YAML or JSON file, and save it as UTF-8")
 
 
 def parsed(text: str, name: str) -> tuple[Node | None, list[Problem]]:

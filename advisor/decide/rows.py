@@ -158,12 +158,12 @@ class Rows:
     def totals(self, corrections: Corrections, weights: NDArray[Any] | None = None) -> Amounts:
         """(routes, rows): strength times fit, summed over needs, and what rules say of routes directly, less effort.
 
-        `weights`, (needs,) or (needs, rows), are what the strength of each need counts; what is said of routes counts as it is.
+        `weights`, (needs, rows), are what the strength of each need counts; what is said of routes counts as it is.
         Whole numbers far below 2**24, which single precision holds exactly, as long as there are no weights.
         """
         arrays, strengths = arrays_of(self.program), self.strengths(corrections)
         if weights is not None:
-            strengths = strengths * (weights if weights.ndim == 2 else weights[:, None])
+            strengths = strengths * weights
         return _product(arrays.fits.T, strengths) + self._summed(arrays.direct) - arrays.effort[:, None]
 
     def _summed(self, effects: Amounts) -> Amounts:

@@ -16,6 +16,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from advisor.decide import Recommendation
+from advisor.decide.domains import as_answered
+from advisor.decide.program import program_of
+from advisor.decide.rows import Rows
 
 from .words import within
 
@@ -44,20 +47,10 @@ def sturdiness(rec: Recommendation, *, samples: int = SAMPLES, seed: int = SEED)
     if rec.first is None:
         return None
     standing = [s for s in rec.ranking if s.status != "ruled_out"]
-    order = {r: i for i, r in enumerate(rec.pack.routes)}
-    field = sorted(standing, key=lambda s: (s.effort, order[s.route]))  # ties: as the ranking breaks them
-    at = {need: i for i, need in enumerate(rec.pack.needs)}
-    values = np.zeros((len(field), len(at)))
-    fixed = np.array([-float(s.effort) for s in field])  # what is said of routes directly counts as it is
-    for row, s in enumerate(field):
-        for share in s.shares:
-            if share.need:
-                values[row, at[share.need]] += share.value
-            else:
-                fixed[row] += share.value
-    totals = _factors(samples, seed, len(at)) @ values.T + fixed
-    counts = np.bincount(np.round(totals, 9).argmax(axis=1), minlength=len(field)).tolist()
-    leads = {s.route: n / samples for s, n in zip(field, counts, strict=True)}
+    program = program_of(rec.pack)
+    answered = np.array(as_answered(program, rec.answers), dtype=np.uint64)[:, None]
+    firsts = Rows.of_answered(program, samples, list(answered)).first(rec.answers.needs, _factors(samples, seed, len(rec.pack.needs)))
+    leads = dict(zip(program.route_ids, (np.bincount(firsts, minlength=len(program.route_ids)) / samples).tolist(), strict=True))
     share = leads.pop(rec.first)
     others = tuple(sorted(((r, n) for r, n in leads.items() if n), key=lambda x: -x[1]))
     second = standing[1].route if len(standing) > 1 else None
@@ -67,8 +60,8 @@ def sturdiness(rec: Recommendation, *, samples: int = SAMPLES, seed: int = SEED)
 
 @functools.lru_cache(maxsize=4)
 def _factors(samples: int, seed: int, needs: int) -> NDArray[np.float64]:
-    """What each need counts: (samples, needs), from a half to two."""
-    return np.exp2(np.random.default_rng(seed).uniform(-1, 1, size=(samples, needs)))
+    """What each need counts: (needs, samples), from a half to two."""
+    return np.exp2(np.random.default_rng(seed).uniform(-1, 1, size=(needs, samples)))
 
 
 def _sentence(rec: Recommendation, share: float, second: str | None, others: tuple[tuple[str, float], ...]) -> str:

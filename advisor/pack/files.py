@@ -35,59 +35,54 @@ def bad_folder_name(folder: Path) -> Problem | None:
 def rule_files(folder: Path) -> list[Path]:
     """The `*.yaml` and `*.yml` entries below a folder, sorted. Hidden ones and linked folders are left out.
 
-    Raises `PackError` if there are too many or a folder cannot be listed.
+    Raises `PackError` if there are too many.
     """
-    place = Place(shown(folder.name))
-    found, todo, count = [], [folder], 0
-    while todo:
-        try:
-            with os.scandir(todo.pop()) as entries:
-                for entry in entries:
-                    count += 1
-                    if count > MAX_ENTRIES:
-                        break
-                    if entry.name.startswith("."):
-                        continue
-                    if entry.is_dir(follow_symlinks=False):
-                        todo.append(Path(entry.path))
-                    elif entry.name.endswith((".yaml", ".yml")):
-                        found.append(Path(entry.path))
-        except (OSError, ValueError):  # no folder can have such a name
-            raise PackError([Problem("unreadable", f"the folder `{place}` cannot be read", place, "check its permissions")]) from None
+    found: list[Path] = []
+    count = 0
+    for where, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        found += [Path(where, name) for name in names if name.endswith((".yaml", ".yml")) and not name.startswith(".")]
+        count += len(folders) + len(names)
         if count > MAX_ENTRIES or len(found) > MAX_FILES:
-            limit = f"{MAX_FILES} files" if len(found) > MAX_FILES else f"{MAX_ENTRIES:,} entries"
-            raise PackError([Problem("too-many-files", f"the folder `{place}` holds more than {limit}", place, "name the folder of one pack")])
+            place = Place(shown(folder.name))
+            message = f"the folder `{place}` holds more than {MAX_FILES} rule files or {MAX_ENTRIES:,} entries"
+            raise PackError([Problem("too-many-files", message, place, "name the folder of one pack")])
     return sorted(found)
 
 
-def read_text(path: Path, name: str) -> tuple[str, Problem | None]:
-    """The text of a file that problems call `name`; or what is wrong with it, beside what can be made out."""
-    if not str(path).isprintable():
-        return "", Problem("bad-file-name", "the file name holds invisible characters, or is not UTF-8", Place(name), "rename the file")
+def text_of(source: Path | bytes | str, name: str) -> str | Problem:
+    """The text of a plain file (a `Path`) or of what a file holds, or what is wrong with it; problems call it `name`. Pipes and devices
+    are not waited for."""
+    if isinstance(source, str):
+        return source
+    data = _data(source, name) if isinstance(source, Path) else source
+    if isinstance(data, Problem):
+        return data
+    if len(data) > MAX_BYTES:
+        return Problem("too-large", f"the file is larger than {MAX_BYTES:,} bytes", Place(name), "split it into several files")
     try:
-        with open(path, "rb", opener=open_at_once) as file:
-            status = os.fstat(file.fileno())
-            if not stat.S_ISREG(status.st_mode):
-                return "", Problem("unreadable", "this is no plain file", Place(name), "keep plain files only in a rule folder")
-            if status.st_size > MAX_BYTES:
-                return "", too_large(name)
-            data = file.read(MAX_BYTES)
-        return data.decode("utf-8-sig"), None
-    except OSError:
-        return "", Problem("unreadable", "the file cannot be read", Place(name), "check its permissions")
+        return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         column = error.start - (data.rfind(b"\n", 0, error.start) + 1) + 1
-        return data.decode("latin-1"), Problem("unreadable", "the file is not UTF-8 text", Place(name, line, column), "save it as UTF-8")
+        return Problem("unreadable", "the file is not UTF-8 text", Place(name, line, column), "save it as UTF-8")
 
 
-def open_at_once(path: str, flags: int) -> int:
+def _data(path: Path, name: str) -> bytes | Problem:
+    try:
+        with open(path, "rb", opener=_at_once) as file:
+            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+                return Problem("unreadable", f"`{name}` is no plain file", Place(name), "name a plain file; a command reads `-` from a pipe")
+            return file.read(MAX_BYTES + 1)
+    except FileNotFoundError:
+        return Problem("no-file", f"there is no file `{name}`", hint="check its name, or write `-` for standard input")
+    except (OSError, ValueError):
+        return Problem("unreadable", f"the file `{name}` cannot be read", Place(name), "check its name and its permissions")
+
+
+def _at_once(path: str, flags: int) -> int:
     """Opens without waiting for anybody to write into a pipe."""
     return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
-
-
-def too_large(name: str) -> Problem:
-    return Problem("too-large", f"the file is larger than {MAX_BYTES:,} bytes", Place(name), "split it into several files")
 
 
 def fingerprint(*folders: Path | str) -> int:

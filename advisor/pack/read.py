@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from .files import bad_folder_name, read_text, rule_files, shown
+from .files import bad_folder_name, rule_files, shown, text_of
 from .first_edition import first_edition
 from .link import check_links
 from .model import LISTS_BY_ID, Content
@@ -183,13 +183,17 @@ def _merge_files(folder: Path, files: list[Path], found: _Found) -> Node:
         if path.suffix == ".yml":
             findings.say("yml-file", "a file that ends in `.yml` is not read", Place(name), "rename it to end in `.yaml`")
             continue
-        text, problem = read_text(path, name)
+        if not str(path).isprintable():
+            findings.say("bad-file-name", "the file name holds invisible characters, or is not UTF-8", Place(name), "rename the file")
+            continue
+        text = text_of(path, name)
+        if isinstance(text, Problem):
+            findings.add(text)
+            continue
         found.size += len(text)
-        if problem is None and (found.size > MAX_SIZE or found.values > MAX_VALUES):
+        if found.size > MAX_SIZE or found.values > MAX_VALUES:
             limit = f"{MAX_SIZE:,} characters or {MAX_VALUES:,} values"
-            problem = Problem("too-large", f"with this file the pack has more than {limit}", Place(name), "remove what no rule needs")
-        if problem is not None:
-            findings.add(problem)
+            findings.say("too-large", f"with this file the pack has more than {limit}", Place(name), "remove what no rule needs")
             continue
         found.digest.update(name.encode() + b"\0" + text.encode())
         node, in_file = parse(text, name)

@@ -46,7 +46,7 @@ STRANGE: dict[str, tuple[Callable[[Path], object], str, str]] = {
     "endless": (lambda f: (f / "zero.yaml").symlink_to("/dev/zero"), "unreadable", "mine/zero.yaml"),
     "sparse": (lambda f: os.truncate(_touched(f / "sparse.yaml"), 3 * 2**30), "too-large", "mine/sparse.yaml"),
     "link in a circle": (lambda f: (f / "loop.yaml").symlink_to("loop.yaml"), "unreadable", "mine/loop.yaml"),
-    "link to nothing": (lambda f: (f / "gone.yaml").symlink_to("nowhere"), "unreadable", "mine/gone.yaml"),
+    "link to nothing": (lambda f: (f / "gone.yaml").symlink_to("nowhere"), "no-file", ""),
     "crowd": (lambda f: [(f / f"{i}.txt").touch() for i in range(6_000)], "too-many-files", "mine"),
 }
 
