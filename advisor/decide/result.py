@@ -186,10 +186,6 @@ class Recommendation:
         return self.evaluation.ranking
 
     @property
-    def provisional(self) -> bool:
-        return self.uncertainty.settled != "yes"
-
-    @property
     def contenders(self) -> tuple[str, ...]:
         """The other routes that can still come first, likeliest first."""
         return tuple(o.route for o in self.uncertainty.open_routes if o.route != self.first)

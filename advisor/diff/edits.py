@@ -9,6 +9,7 @@ from pydantic import BaseModel
 
 from advisor.answers import answers_of_case
 from advisor.check.prove import first_of
+from advisor.explain.impact import grade
 from advisor.pack import Case, Pack
 from advisor.pack.pack import todays_name
 
@@ -61,5 +62,4 @@ def case_changes(old: Pack, new: Pack) -> dict[str, Any]:
 def _judged(pack: Pack, case: Case) -> tuple[str | None, str]:
     """The first route of a case, and how its verdict takes it: best, also_ok, wrong or other."""
     first = first_of(pack, answers_of_case(pack, case))
-    names = {first, pack.families.get(first or "")}
-    return first, next((v for v in ("best", "also_ok", "wrong") if names.intersection(getattr(case.expect, v))), "other")
+    return first, grade(pack, case, first)
