@@ -34,6 +34,27 @@ def cut_by_comment(key: str, value: str, gap: str, said: str) -> bool:
     return key in _PROSE and len(gap) == 1 and not value.endswith((".", "!", "?"))
 
 
+# What the parser says, then what stands before the place on its line (a pattern for both); the same in our words, and what to do.
+_SAID = (
+    (r"mapping values[^\n]*\n.*: ", "an unquoted `: ` starts a new key in the middle of a sentence", "put the sentence in quotation marks"),
+    ("mapping values", "this line is read as part of the line above", "check the indentation, and the `:` or the quotation marks of the line above"),
+    (
+        "expected ',' or",
+        "a bracket or brace is not closed before this place",
+        "close the one of line {opened}; quote text that holds one or a comma",
+    ),
+    ("document start", "this line does not belong to what stands above it", "start it in the first column, and remove lines such as `...`"),
+    ("simple key", "this line is neither `key: value` nor an entry of a list", "put a space after `:` or `-`, and check the indentation"),
+    ("quoted scalar.*end of stream", "a quotation mark is never closed", "close it; inside single quotes write `''` for an apostrophe"),
+    ("any token|an alias|an anchor", "text cannot start with `{first}`", "put it in quotation marks"),
+    (r"(expected|block end).*\n[ -]*$", "this line is indented unlike the lines around it", "line it up with its neighbours"),
+    ("expected|block end", "text goes on after a closing quotation mark or bracket", "put the whole text in the other kind of quotation marks"),
+    ("block sequence entries", "a list cannot start in the middle of a line", "start it on the next line, or write `[a, b]`"),
+    ("escape character", "`\\` has a meaning of its own inside double quotation marks", "use single quotation marks"),
+    ("", "this is not YAML", "check the indentation and the quotation marks"),
+)
+
+
 def syntax_problem(error: yaml.YAMLError, text: str, file: str) -> Problem:
     """A parser's complaint as a problem at the place where the slip was made."""
     conflict = _CONFLICT.search(text)
@@ -43,57 +64,16 @@ def syntax_problem(error: yaml.YAMLError, text: str, file: str) -> Problem:
     mark, context = getattr(error, "problem_mark", None), getattr(error, "context_mark", None)
     if mark is None:
         return Problem("bad-yaml", "the file cannot be read as YAML", Place(file, 1, 1))
-    said = (getattr(error, "problem", "") or "").strip()
-    about = (getattr(error, "context", "") or "").strip()
-    lines = re.split(r"\r\n|[\n\r\x85\u2028\u2029]", text)
-    line = lines[mark.line] if mark.line < len(lines) else ""
-    indent = line[: len(line) - len(line.lstrip())]
-    place = Place(file, mark.line + 1, mark.column + 1)
-    if "\t" in indent or "tab character" in said:
-        return Problem("tab", "a tab stands where YAML wants spaces", place, "indent with spaces only")
-    if indent.strip(" "):
-        message = "a no-break space stands where YAML wants a plain space"
-        return Problem("tab", message, Place(file, mark.line + 1, 1), "indent with plain spaces only")
-    start = Place(file, context.line + 1, context.column + 1) if context is not None else Place(file)
-    if "quoted scalar" in about and "end of stream" in said:
-        hint = "close it; inside single quotes write `''` for an apostrophe"
-        return Problem("open-quote", "a quotation mark is never closed", start, hint)
-    if "an alias" in about or "an anchor" in about:
-        return Problem("bad-yaml", f"text cannot start with `{lines[start.line - 1][start.column - 1]}`", start, "put it in quotation marks")
-    if "simple key" in about:
-        hint = "put a space after `:` or `-`, and check the indentation"
-        return Problem("bad-yaml", "this line is neither `key: value` nor an entry of a list", start, hint)
-    message, hint = _explain(said, line, mark.column, context)
-    return Problem("bad-yaml", message, place, hint)
-
-
-_SAID = (  # by the parser; then the same in our words, and what to do
-    ("cannot start any token", "text cannot start with `{first}`", "put it in quotation marks"),
-    ("block sequence entries", "a list cannot start in the middle of a line", "start it on the next line, or write `[a, b]`"),
-    ("escape character", "`\\` has a meaning of its own inside double quotation marks", "use single quotation marks"),
-    ("node content", "`{shown}` stands where a value is wanted", "write a value, or put the text in quotation marks"),
-    ("", "this is not YAML: {said}", "check the indentation and the quotation marks"),
-)
-
-
-def _explain(said: str, line: str, column: int, context: yaml.Mark | None) -> tuple[str, str]:
-    before, first = line[:column], line[column : column + 1]
-    opened = f" that opens on line {context.line + 1}" if context is not None else ""
-    if "mapping values are not allowed" in said:
-        if ": " in before:
-            return "an unquoted `: ` starts a new key in the middle of a sentence", "put the sentence in quotation marks"
-        return "this line is read as part of the line above", "check the indentation, and the `:` or the quotation marks of the line above"
-    if "expected ',' or" in said:
-        return "a bracket or brace is not closed before this place", f"close the one{opened}; quote text that holds a comma, a bracket or a brace"
-    if "document start" in said:
-        return "this line does not belong to what stands above it", "start every top-level key in the first column, and remove lines such as `...`"
-    if "expected key" in said or "block end" in said or "expected '-'" in said:
-        if not before.strip(" -"):
-            return "this line is indented unlike the lines around it", "line it up with its neighbours"
-        return "text goes on after a closing quotation mark or bracket", "put the whole text in the other kind of quotation marks"
-    message, hint = next((message, hint) for words, message, hint in _SAID if words in said)
-    shown, said = first or line.strip(), said or "the text cannot be read"
-    return message.format(first=first, shown=shown, said=said), hint
+    said = f"{getattr(error, 'context', None) or ''}; {getattr(error, 'problem', None) or ''}"
+    lines = [*re.split(r"\r\n|[\n\r\x85\u2028\u2029]", text), ""]
+    line = lines[min(mark.line, len(lines) - 1)]
+    if "tab character" in said or line[: len(line) - len(line.lstrip())].strip(" "):
+        place = Place(file, mark.line + 1, mark.column + 1)
+        return Problem("tab", "a tab or a no-break space stands where YAML wants spaces", place, "indent with plain spaces only")
+    message, hint = next(row[1:] for row in _SAID if re.search(row[0], f"{said}\n{line[: mark.column]}", re.DOTALL))
+    at = context if context is not None and re.search("simple key|end of stream|an alias|an anchor", said) else mark
+    told = {"first": lines[min(at.line, len(lines) - 1)][at.column : at.column + 1], "opened": context.line + 1 if context is not None else 1}
+    return Problem("bad-yaml", message.format(**told), Place(file, at.line + 1, at.column + 1), hint.format(**told))
 
 
 def _place_of(text: str, index: int, file: str) -> Place:
