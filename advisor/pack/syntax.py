@@ -47,6 +47,7 @@ _SAID = (
     ("simple key", "this line is neither `key: value` nor an entry of a list", "put a space after `:` or `-`, and check the indentation"),
     ("quoted scalar.*end of stream", "a quotation mark is never closed", "close it; inside single quotes write `''` for an apostrophe"),
     ("any token|an alias|an anchor", "text cannot start with `{first}`", "put it in quotation marks"),
+    ("node content", "`{first}` stands where a value is wanted", "write a value, or put the text in quotation marks"),
     (r"(expected|block end).*\n[ -]*$", "this line is indented unlike the lines around it", "line it up with its neighbours"),
     ("expected|block end", "text goes on after a closing quotation mark or bracket", "put the whole text in the other kind of quotation marks"),
     ("block sequence entries", "a list cannot start in the middle of a line", "start it on the next line, or write `[a, b]`"),

@@ -96,7 +96,7 @@ def declared(count: int, when: str, last: str) -> str:
         ("cases:\n  - {id: c, answers: {" + ", ".join(f"q{i}: x" for i in range(90_000)) + "}}", "unknown-question"),
         (RULE.format("examples >= 0x" + "f" * 3_900), "out-of-range"),
         (declared(4_000, "{}", "c0"), "nested-condition"),
-        (declared(1, "", "a" + " or a" * 300) + "\n" + RULE.format("c0" + " or c0" * 300), "too-long"),
+        (declared(1, "", "task is sort" + " or task is sort" * 150) + "\n" + RULE.format("c0" + " or c0" * 300), "too-long"),
         ("terms:\n" + "\n".join(f"  - {{id: t{i}, label: T, means: M, changes: C, see: [t{i}]}}" for i in range(25_000)), "too-many-entries"),
         ("groups:\n  all_of_them: [" + ", ".join(f"r{i}" for i in range(90_000)) + "]\n", "unknown-route"),
         ("groups: {" + ", ".join(f"g{i}: &a{i} []" for i in range(60_000)) + "}\nrules: [" + ", ".join(f"&b{i} x" for i in range(60_000)) + "]\n", "too-many-entries"),

@@ -98,7 +98,7 @@ def test_entries_in_every_form_are_valid(of_small: jsonschema.Draft7Validator) -
     text = """
 rules:
   - id: a
-    when: {all: [task is sort, {not: {any: [examples < 50]}}]}
+    when: task is sort and not (examples < 50)
     needs: {knowledge: clearly, speed: against slightly, manner: none}
     routes: {all: against slightly, tuning: strongly}
     add: {full_tuning: later}
