@@ -14,10 +14,10 @@ from typing import Annotated, Any, NoReturn
 import typer
 
 from advisor.answers import Answers, all_parts, brought_forward, read_answers_file
-from advisor.answers.file import text_of
 from advisor.decide import OpenRoute, Recommendation
 from advisor.describe import looks_like_reply, read_reply
 from advisor.pack import Pack, Problem, nearest, read_pack
+from advisor.pack.files import text_of
 from advisor.pack.nodes import MAX_BYTES
 
 FINE, FINDINGS, BAD_INPUT = 0, 1, 2
