@@ -36,7 +36,7 @@ TABS: dict[str, tuple[str, tuple[Block, ...]]] = {  # as the address names them;
 
 def page() -> None:
     """Shows the page."""
-    now = state.current()
+    now = state.seen()
     assert now.pack is not None
     if start.is_beginning(now.answers):
         start.page(now.pack, now.answers)

@@ -24,7 +24,7 @@ _OPEN = "Open"
 
 def page() -> None:
     """Shows the page."""
-    now = state.current()
+    now = state.seen()
     assert now.pack is not None
     st.title("Compare", anchor=False)
     held = state.scenarios()

@@ -210,7 +210,9 @@ def colour(name: str) -> str:
 
 @functools.cache
 def _static(name: str) -> str:
-    return (_STATIC / name).read_text(encoding="utf-8")
+    """A file of `static`; of a style sheet what counts, on one line, since Streamlit looks through each block line by line."""
+    text = (_STATIC / name).read_text(encoding="utf-8")
+    return " ".join(re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL).split()) if name.endswith(".css") else text
 
 
 @functools.cache

@@ -17,7 +17,7 @@ from .text import plain
 
 def page() -> None:
     """Shows the page: one route or term if the address names it, else the picture of all."""
-    now = state.current()
+    now = state.seen()
     assert now.pack is not None
     pack = now.pack
     follow()

@@ -24,7 +24,7 @@ LABELS = {
 
 def page() -> None:
     """Shows the page."""
-    now = state.current()
+    now = state.seen()
     assert now.pack is not None
     st.title("Portfolio", anchor=False)
     st.markdown(

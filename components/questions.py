@@ -82,7 +82,7 @@ def _progress(rec: Recommendation, units: Units, said: Verdict) -> str:
     n = sum(_answered(rec, asked) for asked in units.values())
     if said.state == "start":
         return f"{n} answered · {max(1, ENOUGH - n)} more until a first route shows"
-    more = about_more(rec)
+    more = state.remembered(rec, "about more", about_more)
     if rec.sureness == "firm":
         return f"{n} answered · what is open can hardly change the first route"
     return f"{n} answered · about {more} more until this is firm" if more else f"{n} answered"

@@ -18,7 +18,7 @@ from .text import first_upper, plain
 
 def page() -> None:
     """Shows the page."""
-    now = state.current()
+    now = state.seen()
     assert now.pack is not None
     follow()
     st.title("Rules", anchor=False)

@@ -63,7 +63,18 @@ def rules() -> Rules:
 
 
 def current() -> State:
-    """The state of this run. It takes over an address that was opened or gone back to, so call it before any widget."""
+    """The state of this run. It takes over an address that was opened or gone back to, so call it once, before any widget."""
+    st.session_state["_now"] = now = _current()
+    return now
+
+
+def seen() -> State:
+    """What `current` found in this run."""
+    now: State = st.session_state["_now"]
+    return now
+
+
+def _current() -> State:
     held = rules()
     session = st.session_state
     session["_rules_seen"] = held.number

@@ -42,7 +42,7 @@ def head(rec: Recommendation, said: Verdict, now: state.State) -> None:
 
 def week(rec: Recommendation) -> None:
     """The first thing to do, in one sentence."""
-    if first := this_week(rec):
+    if first := state.remembered(rec, "this week", this_week):
         st.html(f'<p class="week"><strong>This week</strong> {escape(first)}</p>')
 
 

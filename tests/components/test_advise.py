@@ -334,5 +334,5 @@ def test_an_answer_runs_script_and_page_once(monkeypatch: pytest.MonkeyPatch):
     first = len(runs)
     before = threading.active_count()
     _pills(app, "stage").set_value("idea").run()
-    assert len(runs) == 2 * first == 4  # the script and its page look at it once each
+    assert len(runs) == 2 * first == 2
     assert threading.active_count() <= before
