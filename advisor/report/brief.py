@@ -97,7 +97,7 @@ def plan_in_short(ctx: Context) -> tuple[tuple[str, str], ...]:
 
 def _change(ctx: Context) -> list[Block]:
     """The first change that would put another route first; that there is none, where there is none."""
-    if not ctx.rec.first:
+    if not ctx.rec.first or not ctx.rec.answers.given:
         return []
     found = change(ctx.changes[0]) if ctx.changes else line(toward(ctx.rec).sentence)
     return [Heading("What would change it", 3), Bullets((found,))]

@@ -44,11 +44,11 @@ def by_phase(plan: Iterable[tuple[str, PlanStep]], level: int = 3) -> list[Block
 def _step(ctx: Context, item: PlanItem, said: set[str]) -> PlanStep:
     """One step with its tests, less what was said already; why a route is in the stack stands there."""
     because = " ".join(dict.fromkeys(ctx.rec.pack.rules[r].because for r in item.rules[:1])) if item.step else ""
-    back = item.turn_back.removeprefix("Turn back ")  # as its name says already
-    tests = (("Entry", item.entry), ("Exit", item.exit), ("Measure", item.measure), ("Turn back", back[:1].upper() + back[1:]), ("Why", because))
-    new = tuple((name, text) for name, text in tests if text and text not in said)
+    tests = (("Entry", item.entry), ("Exit", item.exit), ("Measure", item.measure), ("Turn back", item.turn_back), ("Why", because))
+    new = [(name, text) for name, text in tests if text and text not in said]
     said.update(text for _, text in new)
-    return PlanStep(ctx.step_label(item), item.do, item.details, new)
+    told = tuple((name, text.removeprefix(f"{name} ")) for name, text in new)  # `Turn back` is not said twice
+    return PlanStep(ctx.step_label(item), item.do, item.details, tuple((name, text[:1].upper() + text[1:]) for name, text in told))
 
 
 def _mind(ctx: Context) -> list[Block]:

@@ -42,7 +42,8 @@ def test_every_format_names_what_a_team_signs(name: str, desk: Decided, words: W
     wanted += [said.headline, said.otherwise, said.note]
     reasons = reasons_for(rec, first)
     wanted += [r.text.rstrip(".") for r in reasons] + [pack.sources[s].title for r in reasons for s in r.sources]
-    wanted += [text for item in rec.plan for text in (item.do, item.entry, item.exit, item.measure, item.turn_back.removeprefix("Turn back "))]
+    told = [text for item in rec.plan for text in (item.do, item.entry, item.exit, item.measure, item.turn_back)]
+    wanted += [text.removeprefix("Turn back ") for text in told]  # stands in the name already
     wanted += [pack.rules[w].warn for w in rec.warnings] + [pack.rules[a].advise for a in rec.advice]
     for route in (first, *(c.route for c in rec.stack)):
         signals = pack.routes[route].signals
