@@ -54,9 +54,10 @@ class Bullets:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """Rows of a name and the text that stands under it."""
+    """Rows of a name and the text that stands under it; `small` ones may run on in print."""
 
     rows: tuple[tuple[str, str], ...]
+    small: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,25 +109,7 @@ class Bars:
     label: str
 
 
-@dataclass(frozen=True, slots=True)
-class PlanStep:
-    """What to do, in which smaller steps, the tests around it by name and why (empty ones left out)."""
-
-    label: str
-    do: str
-    details: tuple[str, ...]
-    tests: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Steps:
-    """The steps of one phase, numbered on from `start`."""
-
-    items: tuple[PlanStep, ...]
-    start: int = 1
-
-
-Block = Heading | Paragraph | Bullets | Facts | Table | Decision | Bars | Steps
+Block = Heading | Paragraph | Bullets | Facts | Table | Decision | Bars
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,9 +166,9 @@ def bullets(texts: Iterable[str]) -> Bullets:
     return Bullets(tuple(line(t) for t in texts))
 
 
-def facts(*rows: tuple[str, str]) -> Facts:
+def facts(*rows: tuple[str, str], small: bool = False) -> Facts:
     """Facts from names and texts; empty ones are left out."""
-    return Facts(tuple((name, one_line(text)) for name, text in rows if one_line(text)))
+    return Facts(tuple((name, one_line(text)) for name, text in rows if one_line(text)), small)
 
 
 def clean(value: Any) -> Any:

@@ -10,7 +10,7 @@ import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from .blocks import Bars, Block, Bullets, Decision, Document, Facts, Heading, Line, Paragraph, Steps, Table, bracketed, line, muted, plain, strong
+from .blocks import Bars, Block, Bullets, Decision, Document, Facts, Heading, Line, Paragraph, Table, bracketed, line, muted, plain, strong
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
@@ -67,7 +67,7 @@ class _Writer:
     def _block(self, block: Block) -> None:
         match block:
             case Heading():
-                heading = self._paragraph(line(block.text), f"Heading {min(block.level - 1, 9)}")
+                heading = self._paragraph(line(block.text), f"Heading {min(block.level - 1, 3)}")
                 heading.paragraph_format.page_break_before = block.annex or None
             case Paragraph():
                 self._paragraph(block.line, _TONES.get(block.tone, "Normal"), grey=block.tone == "muted")
@@ -88,8 +88,6 @@ class _Writer:
                     self._paragraph(line(text), "Verdict Note")
             case Bars():
                 self._bars(block)
-            case Steps():
-                self._steps(block)
 
     def _paragraph(self, spans: Line, style: str, *, grey: bool = False) -> WordParagraph:
         paragraph = self.word.add_paragraph()
@@ -105,16 +103,7 @@ class _Writer:
 
     def _facts(self, block: Facts) -> None:
         for name, text in block.rows:
-            self._tabbed(name, line(text), "Fact")
-
-    def _steps(self, block: Steps) -> None:
-        for number, step in enumerate(block.items, block.start):
-            self._paragraph(line(strong(f"{number}. {step.label}")), "Step")
-            self._paragraph(line(step.do), "Step Text")
-            for detail in step.details:
-                self._paragraph(line(detail), "List Bullet 2")
-            for name, text in step.tests:
-                self._tabbed(name, line(text), "Step Test")
+            self._tabbed(name, line(text), "Step Test" if block.small else "Fact")
 
     def _bars(self, block: Bars) -> None:
         """The picture as a table: a bar is a shaded run of spaces, so that it is printed and survives every editor."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .blocks import Bars, Block, Bullets, Decision, Document, Facts, Heading, Line, Paragraph, Span, Steps, Table
+from .blocks import Bars, Block, Bullets, Decision, Document, Facts, Heading, Line, Paragraph, Span, Table
 from .escape import escape_address, escape_markdown
 
 
@@ -51,19 +51,7 @@ def _block(block: Block) -> str:
         case Bars():
             rows = (f"| {bar.drawn} | {escape_markdown(bar.label, start=False)} | {inline(bar.note, start=False)} |" for bar in block.rows)
             return "\n".join(["| Strength | Need | Met by |", "| --- | --- | --- |", *rows])
-        case Steps():
-            return _steps(block)
 
 
 def _facts(block: Facts) -> str:
     return "\n".join(f"- **{escape_markdown(name)}:** {escape_markdown(text, start=False)}" for name, text in block.rows)
-
-
-def _steps(block: Steps) -> str:
-    rows = []
-    for number, step in enumerate(block.items, block.start):
-        indent = " " * (len(str(number)) + 2)
-        rows.append(f"{number}. **{escape_markdown(step.label)}**: {escape_markdown(step.do, start=False)}")
-        rows += [f"{indent}- {escape_markdown(d)}" for d in step.details]
-        rows += [f"{indent}- *{name}:* {escape_markdown(text, start=False)}" for name, text in step.tests]
-    return "\n".join(rows)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from advisor.explain.parts import JointStep, PartAdvice, Whole, for_parts
 
-from .blocks import Block, Heading, Line, PlanStep, Table, line, muted, paragraph, strong
+from .blocks import Block, Heading, Line, Table, facts, line, muted, paragraph, strong
 from .context import Context
-from .plan import by_phase
+from .plan import Step, by_phase
 
 
 def whole_feature(ctx: Context, front: str = "(in full here)") -> tuple[Block, ...]:
@@ -48,7 +48,6 @@ def _plan(found: Whole) -> list[Block]:
     return [Heading("One plan for all parts", 3), *steps] if steps else []
 
 
-def _step(step: JointStep, names: list[str]) -> PlanStep:
+def _step(step: JointStep, names: list[str]) -> Step:
     """What is done and for whom; only the test to go on, as the plan of the part in front has the others."""
-    tests = (("For", for_parts(step.parts, names)), ("Exit", step.item.exit))
-    return PlanStep(step.label, step.item.do, (), tuple(test for test in tests if test[1]))
+    return step.label, step.item.do, facts(("For", for_parts(step.parts, names)), ("Exit", step.item.exit), small=True)

@@ -13,7 +13,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from .blocks import Bars, Block, Document, Steps, Table, kind, plain
+from .blocks import Bars, Block, Document, Table, kind, plain
 
 if TYPE_CHECKING:
     import typst
@@ -56,8 +56,6 @@ def _hints(block: Block) -> dict[str, Any]:
     if isinstance(block, Table):
         cells = [len(plain(cell)) for row in block.rows for cell in row]
         return {"low": max(cells, default=0) < 600, "short": len(block.rows) <= 4 and sum(cells) < 1_500}
-    if isinstance(block, Steps):
-        return {"items": [{**asdict(step), "short": len(str(step)) < 1_000} for step in block.items]}
     return {"short": len(str(block)) < (4_000 if isinstance(block, Bars) else 500)}
 
 

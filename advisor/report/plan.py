@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable
 
 from advisor.decide import PHASES, PlanItem
 from advisor.explain import cards
 
-from .blocks import Block, Bullets, Heading, PlanStep, Steps, Table, line, muted, strong
+from .blocks import Block, Bullets, Facts, Heading, Table, facts, line, muted, paragraph, strong
 from .brief import PHASE_TITLES
 from .context import Context, tell
 
@@ -30,25 +31,30 @@ def stack(ctx: Context) -> tuple[Block, ...]:
     return (Table(("Layer", "Use", "What it is, or why"), tuple(rows), (2, 3, 7), "The stack"),) if ctx.rec.first and rows else ()
 
 
-def by_phase(plan: Iterable[tuple[str, PlanStep]], level: int = 3) -> list[Block]:
+Step = tuple[str, str, Facts]  # what it is called, what to do, and the tests around it
+
+
+def by_phase(plan: Iterable[tuple[str, Step]], level: int = 3) -> list[Block]:
     """The steps of each phase below a heading of that level, numbered through."""
     found: list[Block] = []
-    told, count = list(plan), 1
+    held, number = list(plan), itertools.count(1)
     for phase in PHASES:
-        if steps := tuple(step for at, step in told if at == phase):
-            found += [Heading(PHASE_TITLES[phase], level), Steps(steps, count)]
-            count += len(steps)
+        steps = [step for at, step in held if at == phase]
+        found += [Heading(PHASE_TITLES[phase], level)] if steps else []
+        for label, do, tests in steps:
+            found += [Heading(f"{next(number)}. {label}", level + 1), paragraph(do), tests]
     return found
 
 
-def _step(ctx: Context, item: PlanItem, said: set[str]) -> PlanStep:
+def _step(ctx: Context, item: PlanItem, said: set[str]) -> Step:
     """One step with its tests, less what was said already; why a route is in the stack stands there."""
     because = " ".join(dict.fromkeys(ctx.rec.pack.rules[r].because for r in item.rules[:1])) if item.step else ""
     tests = (("Entry", item.entry), ("Exit", item.exit), ("Measure", item.measure), ("Turn back", item.turn_back), ("Why", because))
-    new = [(name, text) for name, text in tests if text and text not in said]
+    new = [(name, text) for name, text in tests if text not in said]
     said.update(text for _, text in new)
-    told = tuple((name, text.removeprefix(f"{name} ")) for name, text in new)  # `Turn back` is not said twice
-    return PlanStep(ctx.step_label(item), item.do, item.details, tuple((name, text[:1].upper() + text[1:]) for name, text in told))
+    told = [(name, text.removeprefix(f"{name} ")) for name, text in new]  # `Turn back` is not said twice
+    tests_told = facts(*((name, text[:1].upper() + text[1:]) for name, text in told), small=True)
+    return ctx.step_label(item), " ".join((item.do, *item.details)), tests_told
 
 
 def _mind(ctx: Context) -> list[Block]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import textwrap
 
-from .blocks import Bars, Block, Bullets, Decision, Document, Facts, Heading, Line, Paragraph, Steps, Table, bracketed, plain
+from .blocks import Bars, Block, Bullets, Decision, Document, Facts, Heading, Line, Paragraph, Table, bracketed, plain
 
 WIDTH = 100
 
@@ -42,8 +42,6 @@ def _block(block: Block, width: int) -> str:
         case Bars():
             size = max((len(bar.label) for bar in block.rows), default=0)
             return "\n".join(_wrap(f"{bar.drawn}  {bar.label:<{size}}  {plain(bar.note)}", " " * 12, width) for bar in block.rows)
-        case Steps():
-            return _steps(block, width)
 
 
 def _with_addresses(item: Line, wanted: bool) -> str:
@@ -54,16 +52,6 @@ def _with_addresses(item: Line, wanted: bool) -> str:
 def _facts(block: Facts, width: int) -> str:
     size = max((len(name) for name, _ in block.rows), default=0) + 2
     return "\n".join(_wrap(f"{name:<{size}}{text}", " " * size, width) for name, text in block.rows)
-
-
-def _steps(block: Steps, width: int) -> str:
-    rows = []
-    for number, step in enumerate(block.items, block.start):
-        indent = " " * (len(str(number)) + 2)
-        rows.append(_wrap(f"{number}. {step.label}: {step.do}", indent, width))
-        rows += [_wrap(f"{indent}- {d}", indent + "  ", width) for d in step.details]
-        rows += [_wrap(f"{indent}{name}: {text}", indent + "  ", width) for name, text in step.tests]
-    return "\n".join(rows)
 
 
 def _table(block: Table, width: int) -> str:
