@@ -37,10 +37,11 @@ def answer_text(question: Question, answer: Answer) -> str:
 
 
 def figure_text(question: Question, answer: Answer) -> str:
-    """The answer to a number question as short as it can be: `300 examples`, `100–499 examples` or `no examples`."""
+    """The answer to a number question as short as it can be: `300 examples`, `1.2 million examples`, `100–499 examples` or `no examples`."""
     assert question.number is not None
     if answer.number is not None:
-        return f"{answer.number:,.10g} {question.number.unit}" if answer.number else f"no {question.number.unit}"
+        said = f"{answer.number / 1e6:.3g} million" if 1e6 <= answer.number < 1e9 else f"{answer.number:,.10g}"
+        return f"{said if answer.number else 'no'} {question.number.unit}"
     labels = [question.choices[o].label for o in answer.options]
     return f"no {question.number.unit}" if labels == ["none"] else f"{' or '.join(labels)} {question.number.unit}"
 
