@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 from typing import Any
 
 from hypothesis import strategies as st
 
-from advisor.answers import CORRECTIONS, Answers, read_answers
+from advisor.answers import CORRECTIONS, RECORD_FIELDS, Answers, read_answers
 from advisor.decide import Recommendation, recommend
 from advisor.pack import FAMILIES, Answer, Pack, Place, Question, load_pack
 from advisor.pack.link import check_links
@@ -243,3 +244,21 @@ def situations(draw: st.DrawFn) -> tuple[Pack, Answers]:
     """A pack and answers to it."""
     pack = draw(packs())
     return pack, draw(answers_for(pack))
+
+
+@st.composite
+def whole_answers(draw: st.DrawFn) -> Answers:
+    """Answers to the small pack as files hold them, with exact numbers, marks, notes and record."""
+    drawn = draw(answers_for(SMALL))
+    given = dict(drawn.given)
+    if given.get("examples") == Answer(("bin0",)) or draw(st.booleans()):  # the bin `0` is written as the number 0
+        number = draw(st.just(0.0) | st.integers(0, 10**15 - 1).map(float) | st.floats(0, 10**6).map(lambda x: round(x, 4)))
+        given["examples"] = Answer((f"bin{SMALL.questions['examples'].bin_of(number)}",), number)
+    text = st.text(st.characters(codec="utf-8", exclude_categories=["C"]), min_size=1, max_size=20)
+    return replace(
+        drawn,
+        given=given,
+        assumed=frozenset(name for name in given if draw(st.booleans())),
+        notes=draw(st.dictionaries(st.sampled_from(list(SMALL.questions)), text, max_size=2)),
+        record=draw(st.dictionaries(st.sampled_from(RECORD_FIELDS), text, max_size=2)),
+    )

@@ -189,13 +189,6 @@ def test_recommend_lists_all_problems() -> None:
     assert "standard input:2:1: error: `unknown` is no question" in result.err
 
 
-def test_answers_of_the_first_edition_are_told_of_and_advised_on() -> None:
-    """What could be carried over is; one warning on standard error names the rest."""
-    result = run("recommend", "-", "--format", "json", stdin=b"answers: {task: write, gap: [tone], examples: 120}\n")
-    assert (result.code, result.json["answers"]) == (0, {"examples": 120})
-    assert "warning: the answers are of the first edition, and these could not be carried over: `task`, `gap`" in result.err
-
-
 def test_a_story_goes_out_as_a_prompt_and_comes_back_as_answers(tmp_path: Path) -> None:
     """`describe` prints the prompt; `recommend` takes the reply with fences and quotes, and tells what it could not read."""
     (tmp_path / "story.txt").write_text("We plan a helper.")
@@ -273,14 +266,6 @@ def test_explain_compares_a_route(route: str) -> None:
 
 
 # -- check
-
-
-def test_check_of_a_sound_pack() -> None:
-    """A pack without findings exits 0, strict or not."""
-    for arguments in ([], ["--strict"]):
-        result = run("check", "--pack", WITH_CHECKS, *arguments)
-        assert (result.code, result.err) == (0, "")
-        assert "is fine" in result.text
 
 
 def test_check_of_a_broken_pack(small: Path) -> None:
@@ -569,13 +554,6 @@ def test_a_full_disk_is_said() -> None:
     assert done.stderr.startswith(b"error: the output cannot be written")
 
 
-def test_output_is_utf_8_whatever_the_locale() -> None:
-    """Dashes and quotes survive where the terminal's encoding is ASCII."""
-    done = process("questions", env={**os.environ, "PYTHONIOENCODING": "ascii", "LC_ALL": "C"})
-    assert done.returncode == 0
-    assert "100–499" in done.stdout.decode()
-
-
 def test_help_names_every_command() -> None:
     """The help lists the commands, and each command has help of its own."""
     text = run("--help").text
@@ -619,3 +597,10 @@ def test_nonsense_is_said(arguments: list[str], says: str) -> None:
     result = run(command, EXAMPLE, *options)
     assert (result.code, result.out) == (2, b"")
     assert says in result.err
+
+
+def test_output_is_utf_8_whatever_the_locale() -> None:
+    """Dashes and quotes survive where the terminal's encoding is ASCII."""
+    done = process("questions", env={**os.environ, "PYTHONIOENCODING": "ascii", "LC_ALL": "C"})
+    assert done.returncode == 0
+    assert "100–499" in done.stdout.decode()

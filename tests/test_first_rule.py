@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from advisor.answers import answers_of_case, read_answers_file
-from advisor.decide import Recommendation, evaluate, recommend
+from advisor.answers import read_answers_file
+from advisor.decide import Recommendation, recommend
 from advisor.explain import reasons_for
 from advisor.pack import Pack, load_pack, read_pack
 from tests.test_cli import run
@@ -45,21 +45,6 @@ def test_the_rule_fires(mine: Path) -> None:
     assert "letters_bear_a_signature" not in [f.rule for f in recommended(rec.pack, mine).evaluation.fired]
 
 
-def test_a_slip_is_told_with_its_line(mine: Path) -> None:
-    """The misspelt need is found where it stands, with what may have been meant."""
-    (mine / "rules.yaml").write_text(FILES["rules.yaml"].replace("guard", "gaurd"))
-    _, problems = read_pack(mine)
-    assert [("mine/rules.yaml", 4)] == [(p.place.file, p.place.line) for p in problems]
-    assert "`gaurd`" in problems[0].message and "guard" in problems[0].hint
-
-
-def test_the_case_comes_out_right(mine: Path) -> None:
-    """The case of the page has the route on top that it expects."""
-    pack = load_pack(mine)
-    (case,) = [c for c in pack.content.cases if c.origin == "own"]
-    assert case.expect.best == (evaluate(pack, answers_of_case(pack, case)).ranking[0].family,)
-
-
 def test_what_a_moved_pack_looks_like(tmp_path: Path) -> None:
     """In `docs/moving.md`, what stands for the first edition is told to be of it, and what stands for the second loads."""
     before, *after = re.findall(r"```yaml\n(.*?)```", (DOCS / "moving.md").read_text(encoding="utf-8"), re.DOTALL)
@@ -82,3 +67,11 @@ def test_the_commands_of_the_page_run(mine: Path) -> None:
             printed[line] = " ".join(result.text.split())
     sentence = "What goes out bears a signature"
     assert [False, True] == [sentence in printed[f"recommend answers.yaml{pack}"] for pack in ("", " --pack mine")]
+
+
+def test_a_slip_is_told_with_its_line(mine: Path) -> None:
+    """The misspelt need is found where it stands, with what may have been meant."""
+    (mine / "rules.yaml").write_text(FILES["rules.yaml"].replace("guard", "gaurd"))
+    _, problems = read_pack(mine)
+    assert [("mine/rules.yaml", 4)] == [(p.place.file, p.place.line) for p in problems]
+    assert "`gaurd`" in problems[0].message and "guard" in problems[0].hint

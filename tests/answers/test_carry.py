@@ -6,7 +6,7 @@ from pathlib import Path
 
 import yaml
 
-from advisor.answers import all_parts, carried, read_answers, read_answers_file, write_answers
+from advisor.answers import all_parts, read_answers, read_answers_file, write_answers
 from advisor.pack import Answer, load_pack, read_answer
 from tests.strategies import SMALL
 
@@ -24,25 +24,11 @@ def test_what_means_the_same_is_carried_over():
     assert "`old_wish`" in problems[0].message and "old_task" not in problems[0].message
 
 
-def test_a_name_that_both_editions_know_is_no_excuse():
-    """In a file of the first edition a question of today counts only if the list says that it still means the same."""
-    answers, problems = read_answers(SMALL, {"old_amount": 20, "gap": ["slow"]})
-    assert ({"examples"}, 1) == (set(answers.given), len(problems))
-    assert ({"gap"}, []) == (set(read_answers(SMALL, {"gap": ["slow"]})[0].given), read_answers(SMALL, {"gap": ["slow"]})[1])
-
-
 def test_a_file_that_names_its_edition_is_taken_at_its_word():
     """With `edition: 2` an old question is an unknown one, as any slip is."""
     _, problems = read_answers(SMALL, {"edition": 2, "answers": {"old_amount": 20}})
     assert ["unknown-question"] == [p.code for p in problems]
     assert 2 == write_answers(SMALL, read_answers(SMALL, {})[0])["edition"]
-
-
-def test_options_without_a_counterpart_stay_behind():
-    """An answer is carried over whole or not at all, and *not sure* always is."""
-    assert ({}, {"old_task": ""}) == carried(SMALL, {"old_task": ["classify", "rank"]})
-    assert ({"task": ["sort", "write"]}, {"old_task": "task"}) == carried(SMALL, {"old_task": ["classify", "write"]})
-    assert ({"task": "not_sure"}, {"old_task": "task"}) == carried(SMALL, {"old_task": "not_sure"})
 
 
 def test_parts_are_carried_over_too():
@@ -51,14 +37,6 @@ def test_parts_are_carried_over_too():
     answers, problems = read_answers(SMALL, raw)
     assert [3.0, 70.0] == [part.given["examples"].number for part in all_parts(answers)]
     assert 1 == len(problems) and "`priorities`, `old_wish`" in problems[0].message
-
-
-def test_a_range_that_is_none_today_is_left_behind():
-    """A range of a number, as addresses hold it, is carried over only if it is a range of today's question too."""
-    assert {"examples": Answer(("bin2",))} == read_answers(SMALL, {"old_amount": "10-49"})[0].given
-    answers, problems = read_answers(SMALL, {"old_amount": "10-24"})
-    assert ({}, ["first-edition"]) == (answers.given, [p.code for p in problems])
-    assert "`old_amount`" in problems[0].message
 
 
 def test_a_released_file_is_read_with_one_notice():

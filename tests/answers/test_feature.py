@@ -96,12 +96,6 @@ def test_removing_a_part_leaves_the_others(desk: Answers) -> None:
     assert last == feature.without(last, "Draft replies")
 
 
-def test_own_answers_are_those_about_the_part(desk: Answers) -> None:
-    """Shared answers do not count for a part; without parts every answer counts."""
-    whole = answered(PACK, {"task": "sort", **SHARED})
-    assert [2, 1, 3] == [feature.own_answers(PACK, answers) for answers in (desk, feature.brought_forward(desk, "Draft replies"), whole)]
-
-
 def test_a_starting_point_leaves_shared_answers_alone(desk: Answers) -> None:
     """It fills the part in front and overrides nothing that was said of the whole feature; without parts it replaces all."""
     point = replace(answered(PACK, {"task": "code", "residency": "anywhere"}), assumed=frozenset({"task", "residency"}))

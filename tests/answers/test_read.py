@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from advisor.answers import Answers, read_answers, write_answers
+from advisor.answers import read_answers, write_answers
 from advisor.answers.read import KEYS
 from advisor.pack import Answer, read_answer
 from tests.strategies import SMALL
@@ -66,17 +66,6 @@ def test_what_is_no_answer(question: str, value: object, code: str):
     assert problem.hint
 
 
-def test_old_names_are_carried_forward():
-    """Renamed questions and options are read under today's names, over several renames, wherever they are named."""
-    answers, problems = read_answers(
-        SMALL, {"answers": {"amount": 20, "facts_change": ["never", "monthly"]}, "assumed": ["amount"], "notes": {"number_of_examples": "Counted."}}
-    )
-    assert problems == []
-    assert {"examples": Answer(("bin2",), 20.0), "facts_change": Answer(("never", "weekly"))} == answers.given
-    assert frozenset({"examples"}) == answers.assumed
-    assert answers.notes == {"examples": "Counted."}
-
-
 @pytest.mark.parametrize("order", [["amount", "examples"], ["examples", "amount"], ["number_of_examples", "amount"]])
 def test_an_old_name_beside_the_new_one_is_reported(order: list[str]):
     """Where a question is answered under two names, today's counts, or else the first old one, and the other is listed."""
@@ -100,13 +89,6 @@ def test_anything_can_be_read(raw: object):
     assert (answers, []) == read_answers(SMALL, write_answers(SMALL, answers))
 
 
-def test_what_comes_to_nothing_is_not_kept():
-    """A need may be left as it is, and a note may come to no text, as an empty list does."""
-    raw = {"answers": {}, "needs": {"speed": "strongly", "knowledge": None}, "notes": {"task": [], "gap": ["why"]}}
-    answers, problems = read_answers(SMALL, raw)
-    assert ([], {"speed": "strongly"}, {"gap": "why"}) == (problems, answers.needs, answers.notes)
-
-
 def test_grids_are_read_nested_and_flat():
     """Rows of a grid stand under its name or by themselves, with nothing between them; they are written under its name."""
     nested = read_answers(SMALL, {"remedies": {"passage": "helped", "model": "not_sure"}})
@@ -120,20 +102,3 @@ def test_a_row_is_answered_once():
     """A row that stands under its grid and by itself is told, and one of the two counts."""
     answers, problems = read_answers(SMALL, {"remedies": {"passage": "helped"}, "remedies_passage": "no"})
     assert (["answered-twice"], Answer(("helped",))) == ([p.code for p in problems], answers.given["remedies_passage"])
-
-
-def test_corrected_needs_of_an_exported_recommendation_are_read():
-    """An export lists all needs that show, some with what the team makes of them; the latter are the answers'."""
-    needs = [{"need": "speed", "strength": 2}, {"need": "knowledge", "strength": 0, "corrected": "none"}]
-    answers, problems = read_answers(SMALL, {"answers": {}, "needs": needs, "ranking": [], "settled": "no"})
-    assert ([], {"knowledge": "none"}) == (problems, answers.needs)
-
-
-def test_changing_an_answer():
-    """A new answer goes last, an old one keeps its place, and neither stays assumed."""
-    answers = Answers({"task": Answer(("sort",)), "gap": Answer(())}, assumed=frozenset({"task"}))
-    changed = answers.with_answer("task", Answer(("write",))).with_answer("examples", Answer(("bin0",)))
-    assert list(changed.given) == ["task", "gap", "examples"]
-    assert frozenset() == changed.assumed
-    assert list(changed.with_answer("task", None).given) == ["gap", "examples"]
-    assert list(answers.given) == ["task", "gap"]

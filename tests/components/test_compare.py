@@ -63,11 +63,3 @@ def test_scenarios_are_pinned_renamed_changed_and_removed():
     assert ["Ours?", "Scenario?runs=own"] == app.query_params["scenario"] and "contract" == app.query_params["runs"]
     app.button(key="remove_0").click().run()
     assert "Scenario?runs=own" == app.query_params["scenario"] and not app.exception
-
-
-def test_nothing_pinned():
-    """Without scenarios the page says how to get one, and takes the answers in front."""
-    app = opened("compare", query_string(to_query(PACK, BASE)))
-    assert "Nothing is pinned so far" in text_of(app)
-    app.button(key="pin_first").click().run()
-    assert "As answered?" == app.query_params["scenario"]

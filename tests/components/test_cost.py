@@ -23,10 +23,3 @@ def test_own_numbers_live_in_the_address() -> None:
     assert "5000" == app.query_params["own.words_out"] and before != text_of(app)
     next(field for field in app.number_input if field.label == "Words out").set_value(None).run()
     assert not app.exception and "own.words_out" not in app.query_params
-
-
-def test_requests_a_day_are_the_answer() -> None:
-    """One figure for one thing: the number typed here is the answer to the question of volume."""
-    app = visit(f"{TEAM}&tab=cost")
-    next(field for field in app.number_input if field.label.endswith("as asked")).set_value(700.0).run()
-    assert not app.exception and "700" == app.query_params["volume"]

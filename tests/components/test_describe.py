@@ -51,11 +51,3 @@ def test_a_story_cannot_leave_its_place_in_the_page():
     copied = next(block.proto.body for block in app.get("html") if "copy-prompt" in block.proto.body)
     assert 1 == copied.count("</script>") and "<b>" not in copied
     assert "</script><b>bold</b>" in json.loads(copied.partition("text = ")[2].partition(", told =")[0])
-
-
-def test_the_second_door_opens_the_typical_tasks():
-    """The eight typical tasks stand behind their door."""
-    app = visit()
-    assert not [b for b in app.button if str(b.key).startswith("opening_")]
-    app.button(key="task").click().run()
-    assert 8 == sum(str(b.key).startswith("opening_") for b in app.button)

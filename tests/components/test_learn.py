@@ -74,16 +74,6 @@ def test_overview_shows_each_layer_and_links_each_route() -> None:
     assert ["Route", "Layer", "Effort", "First evidence", "Rough cost to start", "Rough cost to run"] == heads
 
 
-def test_term_says_what_it_means_changes_and_trades() -> None:
-    """A term has its three parts, its neighbours as links and its sources."""
-    term = load_pack().terms["foundation_model"]
-    app = opened("learn", "term=foundation_model")
-    assert ["What it means", "Which part of the system changes", "What you trade", "Sources"] == heads_of(app)
-    assert ["See also"] == [h.value for h in app.header]
-    assert term.means in text_of(app)
-    assert set(term.see) == {query["term"][0] for _, query in links_of(app) if "term" in query}
-
-
 @pytest.mark.usefixtures("small")
 @pytest.mark.parametrize(
     ("query", "words", "rule"),
@@ -111,14 +101,6 @@ def test_search_finds_routes_and_terms() -> None:
     app.text_input[0].set_value("nothing like this").run()
     assert "nothing like this" == app.query_params["find"]
     assert "Nothing here holds all of “nothing like this”" in text_of(app)
-
-
-def test_unknown_route_names_the_nearest() -> None:
-    """A mistyped route in the address gets a kind word and links to what was meant."""
-    app = opened("learn", "route=retreival")
-    assert not app.exception
-    assert "There is no route `retreival`" in app.warning[0].value
-    assert "retrieval" in [query["route"][0] for _, query in links_of(app) if "route" in query][:3]
 
 
 def test_marks_in_texts_format_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

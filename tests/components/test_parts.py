@@ -7,7 +7,6 @@ from urllib.parse import urlencode
 
 from streamlit.testing.v1 import AppTest
 
-from advisor.pack import load_pack
 from tests.components.visits import text_of, visit
 
 SORT = "makes=choice&list_size=up_to_9&examples=12000&wait=instant&volume=20000&check=people"
@@ -22,39 +21,6 @@ def _labels(app: AppTest) -> list[str]:
 
 def _press(app: AppTest, key: str) -> AppTest:
     return app.button(key=key).click().run()
-
-
-def _split(query: str) -> AppTest:
-    """A visit whose answers were kept as the first of two parts."""
-    app = visit(query)
-    app.session_state["more"] = True
-    return _press(app.run(), "split")
-
-
-def test_another_part_of_the_feature_begins():
-    """One click under *More* keeps the answers as a part and opens another with what holds for the whole feature filled in."""
-    shared = [q.id for q in load_pack().content.questions if q.shared]
-    app = _split(f"edition=2&{ASK}")
-    assert not app.exception
-    assert ["Part 1", "Part 2"] == [label.split("**")[1] for label in _labels(app)]
-    assert "5 to go" in _labels(app)[1] and "6 answered" in _labels(app)[0]
-    assert "A first route shows after five answers" in app.title[0].value
-    assert set(app.query_params) - {"edition", "part"} <= set(shared)
-    assert app.query_params["part"][1] == "Part 2" and "makes=fact" in app.query_params["part"][0]
-
-
-def test_each_part_keeps_its_answers():
-    """A click on a part brings its answers and its advice, with no line that the first route changed; what is answered in
-    one part changes nothing in the other."""
-    app = visit(TWO)
-    assert app.query_params["makes"] == "choice"
-    next(q for q in app.button_group if re.fullmatch(r"q_stage(_\d+)?", q.key)).set_value("idea").run()
-    _press(app, "part_1")
-    assert not app.info and not app.exception
-    assert app.query_params["makes"] == "fact" and "stage" not in app.query_params
-    assert "stage=idea" in app.query_params["part"][0] and app.query_params["part"][1] == "Asking"
-    _press(app, "part_1")
-    assert app.query_params["part"][1] == "Asking"
 
 
 def test_the_summary_stands_above_the_tabs():

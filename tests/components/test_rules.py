@@ -5,7 +5,7 @@ import re
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from advisor.pack import DEFAULT_PACK, load_pack
+from advisor.pack import load_pack
 from tests.components.visits import SMALL, links_of, opened, text_of
 
 
@@ -62,18 +62,6 @@ def test_whether_it_fires(rule: str, answers: str, words: str) -> None:
     assert words in text_of(opened("rules", f"rule={rule}&{answers}"))
 
 
-def test_what_a_rule_rests_on(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A rule without sources says that it is our own judgement, a contested one shows claim and counterclaim."""
-    assert "This is our own judgement" in text_of(opened("rules", "rule=slow_today"))
-    monkeypatch.setenv("ADVISOR_PACK", str(DEFAULT_PACK))
-    rule = next((r for r in load_pack().content.rules if r.contested), None)
-    if rule is None:
-        return
-    said = text_of(opened("rules", f"rule={rule.id}"))
-    assert rule.contested is not None
-    assert rule.contested.claim in said and rule.contested.counter in said
-
-
 @pytest.mark.parametrize(
     ("query", "count", "first"),
     [
@@ -92,16 +80,6 @@ def test_what_the_address_says_narrows_the_list(query: str, count: str, first: s
     assert not app.exception
     assert count in text_of(app)
     assert first == listed(app)[0]
-
-
-def test_rules_stand_under_what_they_show() -> None:
-    """The list is headed by needs, then by what else rules do; without answers all rules stand there."""
-    app = opened("rules", "gap=facts_missing&facts_change=weekly")
-    assert ["2 of 7 rules · 2 fire for your answers", "**Know the facts**", "**Speaks of routes directly**"] == [c.value for c in app.caption]
-    app.toggle(key="rule_fired_False").set_value(False).run()
-    assert "7 of 7 rules" in text_of(app)
-    app = opened("rules")
-    assert app.toggle(key="rule_fired_False").disabled and len(listed(app)) == 7
 
 
 @pytest.mark.parametrize(("kind", "said", "meant"), [("rule", "missing_fact", "missing_facts"), ("source", "S2", "")])

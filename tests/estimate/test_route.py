@@ -12,7 +12,6 @@ from advisor.decide import recommend
 from advisor.estimate import Quantity
 from advisor.estimate.book import default_book
 from advisor.estimate.on_paper import on_paper
-from advisor.estimate.profiles import PROFILES
 from advisor.estimate.route import RouteEstimate, estimate_route
 from advisor.pack import load_pack
 from tests.estimate.situations import BASE, PACK, ROUTES, of, place, said
@@ -36,11 +35,6 @@ def test_every_route_of_every_example_has_an_estimate(path: Path) -> None:
     for e in found.routes.values():
         assert ("USD", "USD per 1,000 requests", "seconds", "days") == (e.setup.unit, e.thousand.unit, e.seconds.unit, e.days.unit)
         assert all(a.source or a.judgement for a in e.assumptions)
-
-
-def test_every_route_of_the_pack_has_a_profile() -> None:
-    """Routes of the default pack are estimated as themselves, not as their family."""
-    assert {r.id for r in PACK.content.routes} == set(PROFILES)
 
 
 @pytest.mark.parametrize("route", [r.id for r in ROUTES])
@@ -75,17 +69,6 @@ def test_a_conversation_is_paid_by_the_turn_and_waited_for_once() -> None:
     assert few.seconds.likely == many.seconds.likely
 
 
-def test_who_builds_it_decides_the_day_rate() -> None:
-    """A team without a developer pays a firm."""
-    inside, outside = (of({**BASE, "team": team}).setup_parts["people"].likely for team in ("developers", "nobody"))
-    assert 1000 / 600 == pytest.approx(outside / inside)
-
-
-def test_examples_at_hand_need_no_labelling() -> None:
-    """What is held already is not labelled again."""
-    assert of({**BASE, "examples": 0}, "lora").setup_parts["labelling"].likely > of({**BASE, "examples": 400}, "lora").setup_parts["labelling"].likely
-
-
 VARIED = [BASE, {**BASE, "runs": "own"}, {**BASE, "runs": "device"}]
 HERE = {(i, r.id): of(answers, r.id) for i, answers in enumerate(VARIED) for r in ROUTES}
 USED = sorted({a.id for e in HERE.values() for a in e.assumptions} & set(default_book().figures))
@@ -117,10 +100,3 @@ def test_an_overlay_changes_the_estimate(tmp_path: Path) -> None:
         other = after.routes[route]
         assert other.setup_parts["people"].likely == pytest.approx(e.setup_parts["people"].likely / 2)
         assert (other.running.likely, other.seconds.likely) == (e.running.likely, e.seconds.likely)
-
-
-@pytest.mark.parametrize("own", [{"model": "gtp-5"}, {"open_model": "Lama 3 8 B"}])
-def test_an_unknown_model_gets_a_sentence(own: dict) -> None:
-    """A model that nobody knows is a problem with a hint, not an exception."""
-    problem = on_paper(recommend(PACK, said(BASE, own))).problems[""]
-    assert ("unknown-model", True) == (problem.code, bool(problem.hint))

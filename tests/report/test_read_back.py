@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from docx.oxml.ns import qn
 from lxml import etree
 
@@ -111,53 +112,6 @@ def test_tables_are_real(desk: tuple) -> None:
     assert scrolls and all(s["tabindex"] == "0" and s["aria-label"] for s in scrolls)
 
 
-@pytest.mark.parametrize("file", EXAMPLES, ids=lambda f: f.stem)
-def test_a_plan_fits_six_pages(file: Path, tmp_path: Path) -> None:
-    """The brief is the first page and nothing else; the whole has six pages at most where the feature has one part."""
-    rec = advise(load_pack(), read_answers_file(load_pack(), file)[0])
-    found = pages(tmp_path, render("pdf", rec))
-    assert len(found) <= 6 or rec.answers.others
-    assert "This week:" in found[0] and "What would change it" in found[0]
-    assert re.match(r"\s*(The plan|Why it disappoints|The whole feature)\n", found[1])
-
-
-@pytest.mark.parametrize("file", EXAMPLES, ids=lambda f: f.stem)
-def test_exports_agree(file: Path, tmp_path: Path) -> None:
-    """First route, how sure it is and the shares of what can still come first are the same in every format."""
-    rec = advise(load_pack(), read_answers_file(load_pack(), file)[0])
-    assert rec.first is not None
-    data = json.loads(render("json", rec))
-    assert (rec.first, rec.sureness) == (data["first"], data["sureness"])
-    assert {o.route: round(o.share, 6) for o in rec.uncertainty.open_routes} == {o["route"]: o["share"] for o in data["open_routes"]}
-    shares = [of_hundred(o["share"]) for o in data["open_routes"][:5]] if len(data["open_routes"]) > 1 else []
-    for name in ("text", "markdown", "adr", "html", "pdf", "docx"):
-        text = read_words(name, render(name, rec), tmp_path)
-        assert squeeze(data["verdict"]["badge"]) in text and squeeze(rec.pack.routes[rec.first].label) in text, name
-        assert all(squeeze(share) in text for share in shares), name
-
-
-def test_properties_are_set(desk: tuple, tmp_path: Path) -> None:
-    """Title and deciders are properties of PDF and Word; the PDF is tagged, the Word file has its language, and no date is made up."""
-    found = tool(tmp_path, render("pdf", *desk), "pdfinfo", "report.pdf")
-    for wanted in (r"Title:\s+How shall the help desk answer customers\?", r"Author:\s+Ada Marsh, Tom Okafor", r"Tagged:\s+yes"):
-        assert re.search(wanted, found)
-    assert "CreationDate" not in found  # there is no clock
-    word = word_file(render("docx", *desk)).core_properties
-    assert ("How shall the help desk answer customers?", "Ada Marsh, Tom Okafor", "en-GB") == (word.title, word.author, word.language)
-    assert word.created is None and word.modified is None
-
-
-def test_pages_are_numbered(desk: tuple, tmp_path: Path) -> None:
-    """Each page says which of how many it is, and by which rules it was made."""
-    found = pages(tmp_path, render("pdf", *desk))
-    assert len(found) > 3
-    for number, page in enumerate(found, 1):
-        assert re.search(rf"{desk[0].pack.hash}\s+{number}\s*/\s*{len(found)}\s*$", page)
-    footer = word_file(render("docx", *desk)).sections[0].footer
-    assert [" PAGE ", " NUMPAGES "] == [code.text for code in footer._element.iter(qn("w:instrText"))]
-    assert desk[0].pack.hash in footer.paragraphs[0].text
-
-
 def test_page_holds_everything(rec: Recommendation, changes: tuple) -> None:
     """Tags are balanced, ids are unique, contents lead to sections, nothing is fetched from elsewhere, assumed answers are marked, and
     both colour schemes are there."""
@@ -233,3 +187,55 @@ def test_threads_may_render_at_once(desk: tuple, overridden: tuple) -> None:
     for thread in threads:
         thread.join()
     assert {i: wanted[i % 2] for i in range(4)} == found
+
+
+def test_front_matter_holds_hostile_texts(hostile: str, hostile_rec: Recommendation, no_route: Recommendation) -> None:
+    """Whatever the deciders are called, the front matter is three lines that read back as YAML to exactly what was typed, and is no
+    markup to readers that know no front matter. Without deciders and date the record is proposed, and no date is made up."""
+    text, record = render("adr", hostile_rec), hostile_rec.answers.record
+    wanted = {"status": "accepted", "date": record["date"], "decision-makers": record["deciders"]}
+    assert wanted == yaml.load(text.split("---\n")[1], yaml.BaseLoader)
+    lines = text.split("\n")
+    assert ("---", "---", "") == (lines[0], lines[4], lines[5])
+    assert not set("<>{}[]`") & set("".join(lines[1:4]))
+    assert "status: proposed" == render("adr", no_route).split("---\n")[1].strip()
+
+
+def test_properties_are_set_and_pages_numbered(desk: tuple, tmp_path: Path) -> None:
+    """Title and deciders are properties of PDF and Word; the PDF is tagged, the Word file has its language, and no date is made up. Each
+    page says which of how many it is, and by which rules it was made."""
+    data, word_document = render("pdf", *desk), word_file(render("docx", *desk))
+    found = tool(tmp_path, data, "pdfinfo", "report.pdf")
+    for wanted in (r"Title:\s+How shall the help desk answer customers\?", r"Author:\s+Ada Marsh, Tom Okafor", r"Tagged:\s+yes"):
+        assert re.search(wanted, found)
+    assert "CreationDate" not in found  # there is no clock
+    word = word_document.core_properties
+    assert ("How shall the help desk answer customers?", "Ada Marsh, Tom Okafor", "en-GB") == (word.title, word.author, word.language)
+    assert word.created is None and word.modified is None
+    numbered = pages(tmp_path, data)
+    assert len(numbered) > 3
+    for number, page in enumerate(numbered, 1):
+        assert re.search(rf"{desk[0].pack.hash}\s+{number}\s*/\s*{len(numbered)}\s*$", page)
+    footer = word_document.sections[0].footer
+    assert [" PAGE ", " NUMPAGES "] == [code.text for code in footer._element.iter(qn("w:instrText"))]
+    assert desk[0].pack.hash in footer.paragraphs[0].text
+
+
+@pytest.mark.parametrize("file", EXAMPLES, ids=lambda f: f.stem)
+def test_exports_of_examples_agree(file: Path, tmp_path: Path) -> None:
+    """First route, how sure it is and the shares of what can still come first are the same in every format. Of the PDF the brief is the
+    first page and nothing else; the whole has six pages at most where the feature has one part."""
+    rec = advise(load_pack(), read_answers_file(load_pack(), file)[0])
+    assert rec.first is not None
+    data = json.loads(render("json", rec))
+    assert (rec.first, rec.sureness) == (data["first"], data["sureness"])
+    assert {o.route: round(o.share, 6) for o in rec.uncertainty.open_routes} == {o["route"]: o["share"] for o in data["open_routes"]}
+    shares = [of_hundred(o["share"]) for o in data["open_routes"][:5]] if len(data["open_routes"]) > 1 else []
+    for name in ("text", "markdown", "adr", "html", "pdf", "docx"):
+        text = read_words(name, render(name, rec), tmp_path)
+        assert squeeze(data["verdict"]["badge"]) in text and squeeze(rec.pack.routes[rec.first].label) in text, name
+        assert all(squeeze(share) in text for share in shares), name
+    found = pages(tmp_path, (tmp_path / "report.pdf").read_bytes())
+    assert len(found) <= 6 or rec.answers.others
+    assert "This week:" in found[0] and "What would change it" in found[0]
+    assert re.match(r"\s*(The plan|Why it disappoints|The whole feature)\n", found[1])
