@@ -104,18 +104,6 @@ def pack() -> Pack:
 # -- questions
 
 
-def test_questions_as_text_names_every_question_and_answer(pack: Pack) -> None:
-    """The listed questionnaire names each question, option and range, a grid once with its rows, the groups of options and the tests."""
-    result = run("questions", "--pack", SMALL)
-    assert result.code == 0
-    for q in pack.content.questions:
-        assert 1 == result.text.count(f"{q.grid or q.id}: {q.ask}")
-        assert all(text in result.text for text in (q.row, *(o.label for o in q.choices.values()), *(g.label for g in q.groups.values())))
-    assert "50-4999" in result.text
-    assert "Asked if graders is yes" in result.text
-    assert "To find out (30 minutes): Try ten requests on a stronger model." in result.text
-
-
 def test_questions_as_json_is_enough_to_answer_them(pack: Pack) -> None:
     """Any answer that the JSON questionnaire offers is taken, and so is what its tests find out."""
     data = run("questions", "--pack", SMALL, "--format", "json").json
@@ -133,20 +121,6 @@ def test_questions_as_json_is_enough_to_answer_them(pack: Pack) -> None:
 
 
 # -- recommend
-
-
-@pytest.mark.parametrize("name", FORMATS)
-def test_recommend_writes_every_format(tmp_path: Path, name: str) -> None:
-    """Every format is written to a file, and the file's ending chooses the format where it can."""
-    form = FORMATS[name]
-    file = tmp_path / f"out.{form.extension}"
-    assert run("recommend", EXAMPLE, "--format", name, "-o", file).code == 0
-    assert file.stat().st_size > 500
-    chosen = next(f for f in FORMATS.values() if f.extension == form.extension)
-    other = tmp_path / f"chosen.{form.extension}"
-    assert run("recommend", EXAMPLE, "-o", other).code == 0
-    if not form.binary:
-        assert other.read_text().rstrip("\n") == run("recommend", EXAMPLE, "--format", chosen.id).text.rstrip("\n")
 
 
 def test_recommend_reads_standard_input_and_its_own_export(tmp_path: Path) -> None:
@@ -224,15 +198,6 @@ def test_recommend_loads_nothing_heavy() -> None:
     assert (done.returncode, done.stderr) == (0, "")
 
 
-def test_prove_decides_settled(tmp_path: Path) -> None:
-    """Without `--prove` a recommendation may leave open whether it is settled; with it, it says yes or no."""
-    answers = tmp_path / "answers.yaml"
-    answers.write_text("task: write\ngap: [slow]\nfacts_change: never\nexamples: 20\ngraders: no\n")
-    for extra in ((), ("--prove",)):
-        found = run("recommend", answers, "--pack", SMALL, "--format", "json", *extra).json
-        assert found["settled"] in ("yes", "no", *(() if extra else ("not_decided",)))
-
-
 # -- explain
 
 
@@ -250,26 +215,12 @@ def test_explain_says_why() -> None:
     assert all(o["reasons"] and o["label"].split()[-1] in text for o in found["ruled_out"])
 
 
-@pytest.mark.parametrize("route", ["retrieval", "lora", "from_scratch", "rules_and_search"])
-def test_explain_compares_a_route(route: str) -> None:
-    """With `--route` the totals of both are the sum of their shares less the effort, and the difference is what it is behind by."""
-    data = run("explain", EXAMPLE, "--route", route, "--format", "json").json
-    found = data["route"]
-    assert found["route"] == route
-    for total in (data["total"], found["total"]):
-        assert total["total"] == sum(s["value"] for s in total["shares"]) - total["effort"]
-        assert all(s["value"] == s["strength"] * s["fit"] for s in total["shares"])
-    assert found["behind"] == (data["total"]["total"] - found["total"]["total"] if found["status"] in ("behind", "level") else 0)
-    text = words("explain", EXAMPLE, "--route", route)
-    assert all(said in text for said in (found["verdict"], *found["would_have_to_be_true"][:4]))
-    assert f"Total {found['total']['total']}" in text.replace(" ·", "")
-
-
 # -- check
 
 
-def test_check_of_a_broken_pack(small: Path) -> None:
-    """A broken pack exits 1 with every problem and its place, in every format."""
+def test_check_of_a_broken_pack(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A broken pack exits 1 with every problem and its place, in every format. The SARIF log has a version, a tool with rules, and results
+    that point into files at lines; files below the working folder are named relative to it, as code hosts want them."""
     lines = [
         f"  - {{id: {name}, when: {when}, because: x, judgement: true, warn: y}}\n" for name, when in (("a", "taks is sort"), ("b", "task is srt"))
     ]
@@ -281,67 +232,54 @@ def test_check_of_a_broken_pack(small: Path) -> None:
     data = run("check", "--pack", small, "--format", "json")
     assert data.code == 1
     assert [(p["code"], p["line"]) for p in data.json["problems"]] == [("unknown-question", 2), ("unknown-option", 3)]
+    log = run("check", "--pack", small, "--format", "sarif").json
+    (one,) = log["runs"]
+    assert log["version"] == "2.1.0" and "PACKS" in one["originalUriBaseIds"]
+    rules = [r["id"] for r in one["tool"]["driver"]["rules"]]
+    assert {"never-fires", "unused-question"} <= set(rules)
+    found, _ = one["results"]
+    assert rules[found["ruleIndex"]] == found["ruleId"] == "unknown-question"
+    assert (found["level"], found["message"]["text"].splitlines()[0]) == ("error", "`taks` is no question")
+    where = found["locations"][0]["physicalLocation"]
+    assert where["artifactLocation"] == {"uri": "small/more.yaml", "uriBaseId": "PACKS"}
+    assert where["region"] == {"startLine": 2, "startColumn": 19}
+    monkeypatch.chdir(small.parent.parent)
+    found, _ = run("check", "--pack", small, "--format", "sarif").json["runs"][0]["results"]
+    assert found["locations"][0]["physicalLocation"]["artifactLocation"] == {"uri": f"{small.parent.name}/small/more.yaml"}
 
 
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        (
-            "routes:\n  - {id: extra, label: Extra, family: classical, layer: context}\n",
-            "warning: `extra` is a loose end: nothing brings it forward [loose-end]",
-        ),
+        ("", ""),
+        ("routes:\n  - {id: extra, label: Extra, family: classical, layer: context}\n", "warning: `extra` is a loose end"),
         ("promises:\n  - {id: never_tune, never_recommend: [tuning]}\n", "`never_tune` is broken: `tuning` comes first [promise-broken]"),
     ],
-    ids=["warning", "promise"],
+    ids=["sound", "warning", "promise"],
 )
 def test_strict_fails_where_plain_check_does_not(tmp_path: Path, text: str, says: str) -> None:
-    """A warning alone exits 0, and promises are not proved; with `--strict` both exit 1."""
+    """A sound pack exits 0; a warning alone does too, and promises are not proved; with `--strict` both exit 1."""
     base = shutil.copytree(WITH_CHECKS, tmp_path / "base")
     (base / "more.yaml").write_text(text)
     assert run("check", "--pack", base).code == 0
     result = run("check", "--strict", "--pack", base)
-    assert result.code == 1
-    assert says in result.text
+    assert (result.code, (says or "is fine") in result.text) == (1 if says else 0, True)
 
 
 def test_review_dates_are_findings_on_a_date() -> None:
     """A passed review date is a finding if a date is named, and none otherwise."""
     assert run("check").code == 0
     result = run("check", "--as-of", "2100-01-01")
-    assert result.code == 1
-    assert "was to be reviewed by" in result.text
-
-
-def test_sarif_is_complete(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The SARIF log has a version, a tool with rules, and results that point into files at lines; files below the working folder are
-    named relative to it, as code hosts want them."""
-    (small / "more.yaml").write_text("rules:\n  - {id: a, when: taks is sort, because: x, judgement: true, warn: y}\n")
-    log = run("check", "--pack", small, "--format", "sarif").json
-    (one,) = log["runs"]
-    assert log["version"] == "2.1.0"
-    rules = [r["id"] for r in one["tool"]["driver"]["rules"]]
-    assert {"never-fires", "unused-question", "unknown-question"} <= set(rules)
-    (result,) = one["results"]
-    assert rules[result["ruleIndex"]] == result["ruleId"] == "unknown-question"
-    assert (result["level"], result["message"]["text"].splitlines()[0]) == ("error", "`taks` is no question")
-    where = result["locations"][0]["physicalLocation"]
-    assert where["artifactLocation"] == {"uri": "small/more.yaml", "uriBaseId": "PACKS"}
-    assert "PACKS" in one["originalUriBaseIds"]
-    assert where["region"] == {"startLine": 2, "startColumn": 19}
-    monkeypatch.chdir(small.parent.parent)
-    (result,) = run("check", "--pack", small, "--format", "sarif").json["runs"][0]["results"]
-    assert result["locations"][0]["physicalLocation"]["artifactLocation"] == {"uri": f"{small.parent.name}/small/more.yaml"}
+    assert (result.code, "was to be reviewed by" in result.text) == (1, True)
 
 
 def test_a_baseline_accepts_todays_warnings(small: Path) -> None:
     """`--write-baseline` writes a file after which strict passes; SARIF marks what it accepts, JSON counts it."""
     assert run("check", "--pack", small, "--strict").code == 1
-    result = run("check", "--pack", small, "--write-baseline")
-    assert (result.code, (small / "baseline.yaml").exists()) == (0, True)
+    assert run("check", "--pack", small, "--write-baseline").code == 0
     result = run("check", "--pack", small, "--strict")
     assert (result.code, "accepted by the baseline" in result.text) == (0, True)
     (log,) = run("check", "--pack", small, "--strict", "--format", "sarif").json["runs"]
-    assert log["results"]
     assert {"unchanged"} == {r.get("baselineState") for r in log["results"]}
     found = run("check", "--pack", small, "--strict", "--format", "json").json
     assert (found["failed"], found["known"]) == (False, len(found["problems"]))
@@ -361,39 +299,26 @@ def test_cases_as_json(small: Path) -> None:
     )
     result = run("test", "--pack", small, "--format", "json")
     found = result.json
-    assert (result.code, found["cases"]) == (0, 4)
+    assert (result.code, found["cases"], found["tuned_on"]["cases"]) == (0, 4, 3)
     assert (found["top1"], found["also_ok"], found["wrong"]) == (0.5, 0.75, 0.25)
     assert found["held_out"] == {"cases": 1, "top1": 1.0, "top3": 1.0, "also_ok": 1.0, "wrong": 0.0}
-    assert found["tuned_on"]["cases"] == 3
     assert {origin: shares["cases"] for origin, shares in found["by_origin"].items()} == {"made up": 1, "ours": 3}
-    assert [m["case"] for m in found["misses"]] == ["missed", "bad"]
-    assert found["misses"][0]["first"] == "retrieval"
-    assert found["misses"][0]["best_right"] == "prompt"
-    assert found["misses"][0]["decided_by"] == [{"rule": "missing_facts", "value": 6}]
-    text = run("test", "--pack", small).text
-    assert "ahead of prompt because of: missing_facts (+6)" in text
-    assert "held out" in text
+    missed, bad = found["misses"]
+    assert ("missed", "retrieval", "prompt", "bad") == (missed["case"], missed["first"], missed["best_right"], bad["case"])
+    assert missed["decided_by"] == [{"rule": "missing_facts", "value": 6}]
+    assert "ahead of prompt because of: missing_facts (+6)" in run("test", "--pack", small).text
 
 
 def test_cases_below_the_thresholds(small: Path) -> None:
     """Cases below what the pack asks for exit 1 and say by how much; a pack without cases is fine, and says so."""
     (small / "accuracy.yaml").write_text("accuracy: {top1_at_least: 0.9}\ncases:\n  - {id: no, answers: {task: sort}, expect: {best: [rag]}}\n")
-    result = run("test", "--pack", small)
-    assert result.code == 1
-    assert "best first is 50.0%; the pack asks for at least 90.0%" in result.text
-    assert run("test", "--pack", small, "--format", "json").code == 1
-    result = run("test", "--pack", WITH_CHECKS)
-    assert (result.code, result.text) == (0, "the pack has no cases\n")
+    for result in (run("test", "--pack", small), run("test", "--pack", small, "--format", "json")):
+        assert result.code == 1
+        assert result.out[:1] == b"{" or "best first is 50.0%; the pack asks for at least 90.0%" in result.text
+    assert run("test", "--pack", WITH_CHECKS).text == "the pack has no cases\n"
 
 
 # -- schema and new
-
-
-def test_schema_is_printed_or_written(tmp_path: Path) -> None:
-    """`schema` prints what `schema -o` writes."""
-    printed = run("schema", "--pack", SMALL)
-    assert run("schema", "--pack", SMALL, "-o", tmp_path).code == 0
-    assert json.loads((tmp_path / "pack.schema.json").read_text()) == printed.json
 
 
 @pytest.mark.parametrize("source", [SMALL, WITH_CHECKS, DEFAULT_PACK], ids=["small", "base", "default"])
@@ -456,27 +381,6 @@ COMMANDS = [
 ]
 
 
-@pytest.mark.parametrize("command", COMMANDS, ids=lambda c: c[0])
-def test_a_broken_pack_is_unreadable_input(small: Path, command: list[str | Path]) -> None:
-    """Every command but `check` exits 2 on a broken pack and lists all that is wrong with it."""
-    (small / "more.yaml").write_text("rules:\n  - {id: a}\nnonsense: 1\n")
-    result = run(*command, "--pack", small)
-    assert (result.code, result.out) == (2, b"")
-    assert "`nonsense` is unknown here" in result.err
-    assert "`because` is missing" in result.err
-
-
-@pytest.mark.parametrize("command", [*COMMANDS, ["check"]], ids=lambda c: c[0])
-def test_no_pack_is_bad_usage(tmp_path: Path, command: list[str | Path]) -> None:
-    """A pack folder that is missing, empty or a file exits 2."""
-    (tmp_path / "empty").mkdir()
-    (tmp_path / "file").write_text("x")
-    for name in ("missing", "empty", "file"):
-        result = run(*command, "--pack", tmp_path / name)
-        assert (result.code, result.out) == (2, b"")
-        assert "error: " in result.err
-
-
 @pytest.mark.parametrize(
     "command", [[], ["bogus"], ["recommend"], ["recommend", EXAMPLE, "--format", "xyz"], ["check", "--as-of", "soon"], ["explain", EXAMPLE, "extra"]]
 )
@@ -492,9 +396,7 @@ def test_output_that_cannot_be_written(tmp_path: Path, output: str) -> None:
     """An output folder that is missing, a folder as output and a file as folder are said, with exit 2."""
     (tmp_path / "out.md").write_text("kept")
     result = run("recommend", EXAMPLE, "--format", "markdown", "-o", tmp_path / output)
-    assert result.code == 2
-    assert no_fault(result)
-    assert (tmp_path / "out.md").read_text() == "kept"
+    assert (result.code, no_fault(result), (tmp_path / "out.md").read_text()) == (2, True, "kept")
 
 
 HOSTILE = {  # what the reader makes of stranger ones stands in tests/answers
@@ -512,9 +414,8 @@ HOSTILE = {  # what the reader makes of stranger ones stands in tests/answers
 def test_hostile_answers_never_give_a_traceback(command: str, name: str) -> None:
     """Whatever stands in an answers file, the command ends with sentences and a known exit code."""
     result = run(command, "-", stdin=HOSTILE[name])
-    assert no_fault(result)
+    assert no_fault(result) and len(result.err) < 20_000
     assert result.code == 2 or name in ("null", "surrogates")
-    assert len(result.err) < 20_000
 
 
 @pytest.mark.parametrize("name", ["missing.yaml", ".", "a\0b", "x" * 5000, "\udcff.yaml"])
@@ -539,19 +440,6 @@ def test_an_unforeseen_error_is_said_without_a_traceback(monkeypatch: pytest.Mon
 
 
 # -- as a process
-
-
-def process(*arguments: str, **options: Any) -> subprocess.CompletedProcess[bytes]:
-    return subprocess.run([sys.executable, "-m", "advisor", *arguments], cwd=ROOT, capture_output=True, check=False, **options)
-
-
-@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
-def test_a_full_disk_is_said() -> None:
-    """Output that cannot be written exits 2 with a sentence."""
-    with open("/dev/full", "wb") as full:
-        done = subprocess.run([sys.executable, "-m", "advisor", "questions"], cwd=ROOT, stdout=full, stderr=subprocess.PIPE, check=False)
-    assert done.returncode == 2
-    assert done.stderr.startswith(b"error: the output cannot be written")
 
 
 def test_help_names_every_command() -> None:
@@ -599,8 +487,34 @@ def test_nonsense_is_said(arguments: list[str], says: str) -> None:
     assert says in result.err
 
 
-def test_output_is_utf_8_whatever_the_locale() -> None:
-    """Dashes and quotes survive where the terminal's encoding is ASCII."""
-    done = process("questions", env={**os.environ, "PYTHONIOENCODING": "ascii", "LC_ALL": "C"})
-    assert done.returncode == 0
-    assert "100–499" in done.stdout.decode()
+@pytest.mark.parametrize("form", [f for f in FORMATS.values() if not f.binary], ids=lambda f: f.id)
+def test_a_files_ending_chooses_its_format(tmp_path: Path, form: Any) -> None:
+    """Without `--format` the first format with the ending of the file is written, as it would be printed."""
+    chosen = next(f for f in FORMATS.values() if f.extension == form.extension)
+    file = tmp_path / f"out.{form.extension}"
+    assert run("recommend", EXAMPLE, "-o", file).code == 0
+    assert file.read_text().rstrip("\n") == run("recommend", EXAMPLE, "--format", chosen.id).text.rstrip("\n")
+
+
+@pytest.mark.parametrize("command", [*COMMANDS, ["check"]], ids=lambda c: c[0])
+def test_packs_that_cannot_be_read(small: Path, command: list[str | Path]) -> None:
+    """A pack folder that is missing, empty or a file exits 2; a broken pack does too with a list of all that is wrong, except that
+    `check` has findings then."""
+    (small / "more.yaml").write_text("rules:\n  - {id: a}\nnonsense: 1\n")
+    (small.parent / "empty").mkdir()
+    for pack in (small.parent / "missing", small.parent / "empty", small / "more.yaml", *([] if command == ["check"] else [small])):
+        result = run(*command, "--pack", pack)
+        assert (result.code, result.out) == (2, b"")
+        assert "error: " in result.err
+        assert pack != small or ("`nonsense` is unknown here" in result.err and "`because` is missing" in result.err)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+def test_output_of_a_process() -> None:
+    """Output that cannot be written exits 2 with a sentence; dashes and quotes survive where the terminal's encoding is ASCII."""
+    command: dict[str, Any] = {"args": [sys.executable, "-m", "advisor", "questions"], "cwd": ROOT, "stderr": subprocess.PIPE, "check": False}
+    with open("/dev/full", "wb") as full:
+        done = subprocess.run(stdout=full, **command)
+    assert done.returncode == 2 and done.stderr.startswith(b"error: the output cannot be written")
+    done = subprocess.run(stdout=subprocess.PIPE, env={**os.environ, "PYTHONIOENCODING": "ascii", "LC_ALL": "C"}, **command)
+    assert done.returncode == 0 and "100–499" in done.stdout.decode()

@@ -77,14 +77,6 @@ def test_the_order_of_the_parts_stays(desk: Answers) -> None:
     assert {"favoured": "lora"} == other.others[0].record
 
 
-def test_names_are_one_short_line_and_differ(desk: Answers) -> None:
-    """A name loses line ends, question marks and what is too long; a second part of a name is numbered; none stays what it was."""
-    assert "What is it" == feature.clean_name(" What\nis\u202e it?? ")
-    assert feature.MOST_LETTERS == len(feature.clean_name("x" * 300))
-    assert "Draft replies (2)" == feature.renamed(desk, "Draft replies").part
-    assert "Sort tickets" == feature.renamed(desk, " ? ").part == feature.renamed(desk, "Sort tickets").part
-
-
 def test_removing_a_part_leaves_the_others(desk: Answers) -> None:
     """The neighbour of a removed part comes forward; the last part of all is an ordinary set of answers without a name."""
     three = feature.renamed(feature.begun(PACK, desk), "Tag")
@@ -125,13 +117,6 @@ def test_parts_of_a_file_share_the_answers_at_its_top(desk: Answers) -> None:
     for answers in (desk, feature.brought_forward(desk, "Draft replies")):  # and what is written reads back, whichever part stands in front
         written = write_answers(PACK, answers)
         assert (answers, []) == read_answers(PACK, written) == read_answers_file(PACK, json.dumps(written))
-
-
-def test_a_file_may_hold_parts_and_nothing_else() -> None:
-    """Shared answers may be missing; a single part is an ordinary set of answers; the question `parts` is no such thing."""
-    assert ["A", "B"] == names(read_answers_file(PACK, "parts: {A: {task: sort}, B: {task: code}}")[0])
-    assert (answered(PACK, {"task": "sort"}), []) == read_answers_file(PACK, "parts: {A: {task: sort}}")
-    assert answered(PACK, {"parts": "few", "task": "sort"}) == read_answers_file(PACK, "parts: few\ntask: sort")[0]
 
 
 def test_the_part_in_front_may_stand_in_two_places() -> None:

@@ -92,14 +92,6 @@ def test_strange_files(small: Pack, tmp_path: Path, make: Callable[[Path], None]
     assert [code] == [p.code for p in problems]
 
 
-def test_a_sound_file_with_a_name_that_is_no_text(small: Pack, tmp_path: Path) -> None:
-    """A name that is not UTF-8 hinders nothing, and problems in the file can be printed."""
-    path = tmp_path / os.fsdecode(b"m\xefne.yaml")
-    path.write_text("task: sort\ngap: [ugly]\n")
-    answers, problems = read_in_time(small, path)
-    assert (SORT, "m?ne.yaml:2:1") == (answers.given["task"], str(problems[0].place).rpartition("/")[2])
-
-
 @pytest.mark.parametrize(
     "text",
     [

@@ -1,4 +1,4 @@
-"""The way of a visitor through the app, in a real browser."""
+"""The way of a visitor through the app, with parts and with edited rules, in a real browser."""
 
 from __future__ import annotations
 
@@ -142,26 +142,6 @@ def test_every_format_downloads_and_json_reads_back(site, visit, tmp_path: Path)
     other.stands_at(query)
 
 
-def test_a_corrected_need_says_what_changed_and_undo_takes_it_back(site, visit):
-    """A need that is set aside stands in the address and leaves the picture; where another route leads then, a line says so, and
-    *Undo* brings the former answers back."""
-    visitor = visit(site)
-    page = visitor.page
-    visitor.open(f"/?{QUERY}")
-    headline = page.locator("h1").inner_text()
-    page.locator(".st-key-behind_find button").click()
-    page.get_by_text("Not our problem", exact=True).click()
-    page.wait_for_url(lambda url: "need.find=none" in url)
-    visitor.settle()
-    assert page.locator(".st-key-behind_find").count() == 0 and page.locator(".st-key-aside_find").count() == 1
-    line = page.locator(".st-key-changed_line")
-    assert "Was " in line.inner_text() and "you corrected" in line.inner_text()
-    line.get_by_role("button", name="Undo").click()
-    page.wait_for_url(lambda url: parse_qs(url.partition("?")[2]) == parse_qs(QUERY))
-    visitor.settle()
-    assert page.locator("h1").inner_text() == headline
-
-
 def test_phone_leads_to_the_advice_and_back(site, visit):
     """On a phone a line at the bottom names the first route, scrolls to the advice, whose first screen shows how sure it is, the
     verdict, this week and the needs, and back to the questions."""
@@ -191,3 +171,141 @@ def test_a_reason_leads_to_its_rule(site, visit):
     page.wait_for_url("**/rules?**")
     assert parse_qs(page.url.partition("?")[2]) == {"rule": [rule], **parse_qs(QUERY)}
     page.get_by_text(rule).first.wait_for()
+
+
+def test_a_corrected_need_says_what_changed_and_undo_takes_it_back(site, visit):
+    """A need that is set aside stands in the address and leaves the picture; where another route leads then, a line says so, and
+    *Undo* brings the former answers back."""
+    visitor = visit(site)
+    page = visitor.page
+    visitor.open(f"/?{QUERY}")
+    headline = page.locator("h1").inner_text()
+    page.locator(".st-key-behind_find button").click()
+    page.get_by_text("Not our problem", exact=True).click()
+    page.wait_for_url(lambda url: "need.find=none" in url)
+    visitor.settle()
+    assert page.locator(".st-key-behind_find").count() == 0 and page.locator(".st-key-aside_find").count() == 1
+    line = page.locator(".st-key-changed_line")
+    assert "Was " in line.inner_text() and "you corrected" in line.inner_text()
+    line.get_by_role("button", name="Undo").click()
+    page.wait_for_url(lambda url: parse_qs(url.partition("?")[2]) == parse_qs(QUERY))
+    visitor.settle()
+    assert page.locator("h1").inner_text() == headline
+
+
+SORT = "makes=choice&examples=12000&wait=instant&list_size=up_to_9&volume=20000"
+TWO = f"{QUERY}&{urlencode([('part', 'Answering'), ('part', f'Sorting?{SORT}')])}"
+
+
+def _parts(query: str) -> list[str]:
+    """The names in an address's query, the one in front marked by a star."""
+    values = parse_qs(query.partition("?")[2] if query.startswith("http") else query).get("part", [])
+    return [f"{v.partition('?')[0]}{'' if '?' in v else '*'}" for v in values]
+
+
+def _reaches(visitor, *names: str) -> None:
+    """Waits until the address holds these parts and the page has come to rest."""
+    visitor.page.wait_for_url(lambda url: _parts(url) == list(names))
+    visitor.settle()
+
+
+def _button(visitor, name: str):
+    return visitor.page.locator(".st-key-parts button").filter(has_text=name)
+
+
+def test_two_parts_are_made_switched_reloaded_and_gone_back(site, visit):
+    """A second part is begun from the menu and answered; switching, reload, back and forward show each part as it was left."""
+    visitor = visit(site)
+    page = visitor.page
+    visitor.open(f"/?{QUERY}")
+    page.get_by_role("button", name="More").click()
+    page.get_by_role("button", name="Answer another part").click()
+    _reaches(visitor, "Part 1", "Part 2*")
+    assert "five answers" in page.locator("h1").inner_text()
+    visitor.answer("stage", "Tried on samples", "&stage=trial")
+    begun = visitor.query()
+    _button(visitor, "Part 1").click()
+    _reaches(visitor, "Part 1*", "Part 2")
+    headline = page.locator("h1").inner_text()
+    page.reload()
+    page.locator(".st-key-verdict h1").wait_for()
+    visitor.settle()
+    assert page.locator("h1").inner_text() == headline
+    page.go_back()
+    _reaches(visitor, "Part 1", "Part 2*")
+    assert visitor.query() == begun
+    visitor.shows("stage", ["Tried on samples"])
+    page.go_back()
+    page.wait_for_url(lambda url: "stage=trial" not in url)
+    visitor.settle()
+    visitor.shows("stage", [])
+    page.go_back()
+    page.wait_for_url(lambda url: _parts(url) == [])
+    page.go_forward()
+    _reaches(visitor, "Part 1", "Part 2*")
+
+
+def test_a_switch_lasts_while_the_page_looks_for_new_rules(site, visit):
+    """A part chosen by keyboard keeps the focus, and the page stays with it though its timer reports every widget every two
+    seconds."""
+    visitor = visit(site)
+    visitor.open(f"/?{TWO}")
+    for name, others, makes in (("Sorting", ("Answering", "Sorting*"), "choice"), ("Answering", ("Answering*", "Sorting"), "fact")):
+        _button(visitor, name).focus()
+        visitor.page.keyboard.press("Enter")
+        _reaches(visitor, *others)
+        visitor.page.wait_for_timeout(2_500)
+        assert parse_qs(visitor.query())["makes"] == [makes]
+        assert _parts(visitor.query()) == list(others)
+        assert name in visitor.page.evaluate("document.activeElement.innerText")
+    visitor.page.locator(".st-key-top").get_by_text("Learn", exact=True).click()
+    visitor.page.wait_for_url("**/learn?**")
+    assert _parts(visitor.query()) == ["Answering*", "Sorting"]
+
+
+HOW_FAR = "How far have you come with a model?"
+
+
+def _edit(site, old: str, new: str, name: str = "1-start.yaml") -> None:
+    path = site.pack / "questions" / name
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def test_a_good_edit_shows_on_the_open_page(own_site, visit):
+    """An edited question shows on the open page without a reload; answers and focus stay, and an answer whose option the
+    edit took away is named."""
+    _edit(own_site, "{hundreds:", "{unknown_cost: Nobody has looked, hundreds:", "8-means.yaml")
+    visitor = visit(own_site)
+    visitor.open(f"/?{QUERY}&budget=unknown_cost")
+    visitor.option("stage", "Tried on samples").focus()
+    _edit(own_site, HOW_FAR, "Where do you stand?")
+    _edit(own_site, "unknown_cost: Nobody has looked, ", "", "8-means.yaml")
+    visitor.page.get_by_text("Where do you stand?").first.wait_for()
+    visitor.settle()
+    assert visitor.page.get_by_text(HOW_FAR).count() == 0
+    assert "unknown_cost is no answer to budget" in visitor.page.locator(".st-key-unread").inner_text()
+    assert "5 answered" in visitor.page.locator(".st-key-progress").inner_text()
+    assert visitor.page.evaluate("document.activeElement.innerText.trim()") == "Tried on samples"
+
+
+def test_a_bad_edit_leaves_the_last_good_rules_in_force(own_site, visit):
+    """A broken file is named with line and problem, the page goes on with the rules from before, and mending it ends that."""
+    visitor = visit(own_site)
+    visitor.open(f"/?{QUERY}")
+    headline = visitor.page.locator("h1").inner_text()
+    visitor.option("stage", "Tried on samples").focus()
+    _edit(own_site, "opening: true", "openning: true")
+    alert = visitor.page.locator(".st-key-alerts [data-testid=stAlert]")
+    alert.wait_for()
+    said = alert.inner_text()
+    assert "1-start.yaml line 5" in said
+    assert "openning" in said and "did you mean opening?" in said.replace("`", "")
+    assert "stay in force" in said
+    assert visitor.page.locator("h1").inner_text() == headline
+    assert visitor.page.evaluate("document.activeElement.innerText.trim()") == "Tried on samples"
+    visitor.answer("stage", "In daily use", "stage=live")
+    _edit(own_site, "openning: true", "opening: true")
+    alert.wait_for(state="detached")
+    visitor.shows("stage", ["In daily use"])

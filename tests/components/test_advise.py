@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import threading
 from dataclasses import replace
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -75,22 +77,6 @@ def test_who_answers_decides_what_leads_and_nothing_else(small: Path):
     assert _asked(app) == []
     assert _asked(_opened(app, "section_data")) == ["examples"]
     assert app.query_params["who"] == "work"
-
-
-def test_conditional_questions_wait_until_they_are_certainly_asked(small: Path):
-    """A question with a condition is nowhere on the page until its condition is certainly true."""
-    for query, asked in (("task=sort", False), ("gap=slow", False), ("task=write", True)):
-        assert ("graders" in _asked(_opened(visit(query), "section_task"))) is asked
-    assert "graders" not in _asked(_opened(visit("task=sort&graders=yes"), "section_task"))
-
-
-def test_firm_advice_asks_nothing_more(small: Path):
-    """When no open question can change the first route the badge is *Firm*, nothing leads, and nothing is to be found out."""
-    app = visit(ALL)
-    said = text_of(app)
-    assert "-badge[:material/check_circle: Firm]" in said
-    assert "None of the open questions can change the first route." in said
-    assert "afternoon" not in [e.label for e in app.expander]
 
 
 @pytest.mark.parametrize("example", sorted((ROOT / "examples").rglob("*.yaml")), ids=lambda path: path.stem)
@@ -242,3 +228,92 @@ def test_a_need_opens_its_answers():
     assert "What the answer needs stands in more documents than fit into one prompt." in text_of(app)
     app.button(key="from_find_facts_in").click().run()
     assert _asked(app) == ["facts_in"]
+
+
+STORY = "We plan a helper. Staff search the archive of letters."
+REPLY = """Sure!
+```yaml
+makes: {answer: "fact", quote: "We plan a helper"}
+facts_in: {answer: ["archive"], quote: "search the archive"}
+team: {answer: "nobody", quote: "nobody is there"}
+person: {answer: "no"}
+wait: {answer: "forever"}
+```
+"""
+
+
+def test_a_story_becomes_answers_to_keep_or_to_clear():
+    """The prompt shows once a story stands; of the reply each answer stands beside its words, ticked where the story holds them, and
+    what is kept goes to the address, its words to the notes."""
+    app = visit()
+    assert ["describe", "task", "begin", "told"] == [b.key for b in app.button(key="describe").click().run().button]
+    app.text_area(key="story").set_value(STORY).run()
+    copied = next(block.proto.body for block in app.get("html") if "copy-prompt" in block.proto.body)
+    assert STORY in copied and "makes: What must come out" in copied
+    app.text_area(key="reply").set_value(REPLY).run()
+    said = text_of(app)
+    assert (
+        not app.exception
+        and "4 answers: keep those that are right" in said
+        and "forever is no answer to wait" in said.replace("`` ", "").replace(" ``", "")
+    )
+    assert "“search the archive”" in said and "Not in your story:] “nobody is there”" in said and "No words of the story beside it" in said
+    assert [True, True, False, False] == [box.value for box in app.checkbox]
+    app.checkbox[0].uncheck().run()
+    app.checkbox[3].check().run()
+    app.button(key="use_described").click().run()
+    assert {"edition": "2", "facts_in": "archive", "person": "no"} == dict(app.query_params)
+    assert {"facts_in": "“search the archive”"} == app.session_state["_answers"].notes
+    assert app.session_state["_answers"].assumed == frozenset()
+
+
+def test_a_story_cannot_leave_its_place_in_the_page():
+    """Whatever the story holds, it cannot end the script that copies it."""
+    app = visit()
+    app.button(key="describe").click().run()
+    app.text_area(key="story").set_value("</script><b>bold</b>").run()
+    copied = next(block.proto.body for block in app.get("html") if "copy-prompt" in block.proto.body)
+    assert 1 == copied.count("</script>") and "<b>" not in copied
+    assert "</script><b>bold</b>" in json.loads(copied.partition("text = ")[2].partition(", told =")[0])
+
+
+SORT = "makes=choice&list_size=up_to_9&examples=12000&wait=instant&volume=20000&check=people"
+ASK = "makes=fact&facts_in=archive&examples=100-499&wait=seconds&wrong_costs=money&facts_change=weekly"
+TWO = f"edition=2&{SORT}&" + urlencode([("part", "Sorting"), ("part", f"Asking?{ASK}")])
+
+
+def _press(app: AppTest, key: str) -> AppTest:
+    return app.button(key=key).click().run()
+
+
+def test_a_part_is_renamed_and_removed():
+    """The menu renames the part in front and removes it; the rest goes on without parts once one is left."""
+    app = visit(TWO)
+    app.session_state["edit_part"] = True
+    app.run()
+    app.text_input(key="part_name").set_value("Routing?").run()
+    assert app.query_params["part"][0] == "Routing"
+    _press(app, "remove_part")
+    assert not app.exception and not [b for b in app.button if b.key.startswith("part_")]
+    assert "part" not in app.query_params and app.query_params["makes"] == "fact"
+
+
+TEAM = "edition=2&makes=text&facts_in=archive&examples=100-499&wrong_costs=money&wait=second&budget=hundreds&volume=2000"
+
+
+def test_what_the_team_allows_is_held_against_the_estimate() -> None:
+    """A wait and a budget that do not hold are said beside the verdict, whatever tab is open."""
+    said = " ".join(warning.value for warning in visit(TEAM).warning)
+    assert "you allow 3" in said and "to set up" in said and "you allow 1,000" in said
+
+
+def test_own_numbers_live_in_the_address() -> None:
+    """A number that is typed moves the figures and the address; emptied, it leaves both."""
+    app = visit(f"{TEAM}&tab=cost&own.words_out=50")
+    field = next(field for field in app.number_input if field.label == "Words out")
+    assert 50 == field.value
+    before = text_of(app)
+    field.set_value(5000.0).run()
+    assert "5000" == app.query_params["own.words_out"] and before != text_of(app)
+    next(field for field in app.number_input if field.label == "Words out").set_value(None).run()
+    assert not app.exception and "own.words_out" not in app.query_params

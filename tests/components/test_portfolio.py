@@ -5,9 +5,6 @@ from __future__ import annotations
 import subprocess
 import sys
 
-import pandas as pd
-
-from components import portfolio
 from tests.components.visits import ROOT, opened, text_of
 
 
@@ -35,17 +32,6 @@ def test_a_pasted_table_is_read():
     app.text_area(key="pasted").set_value("a,b\n1,2,3").run()
     app.button(key="read_pasted").click().run()
     assert "3 cells under 2 columns" in text_of(app) and not app.exception
-
-
-def test_large_tables_are_refused_with_a_hint():
-    """More rows than the page takes are named with the command that takes them."""
-    text = "makes\n" + "fact\n" * (portfolio.MOST_ROWS + 1)
-    app = opened("portfolio")
-    app.session_state["paste"] = True
-    app.run()
-    app.text_area(key="pasted").set_value(text).run()
-    app.button(key="read_pasted").click().run()
-    assert "2,001 rows; 2,000 are read here" in text_of(app) and isinstance(app.session_state["_table"][0], pd.DataFrame)
 
 
 def test_a_visit_to_advise_loads_no_tables():

@@ -36,33 +36,6 @@ def test_one_rule_in_full() -> None:
 
 
 @pytest.mark.parametrize(
-    ("rule", "words"),
-    [
-        ("weekly_facts", r"Speaks of\s+LoRA and Full tuning:\s+against slightly"),
-        ("no_text_to_tune", r"Rules out\s+LoRA"),
-        ("dear_tuning", r"Only where\s+LoRA and Full tuning is advised"),
-    ],
-)
-def test_what_a_rule_does_names_routes_behind_groups_and_traits(rule: str, words: str) -> None:
-    """Groups and traits are spread out into the routes that they stand for."""
-    assert re.search(words, text_of(opened("rules", f"rule={rule}")))
-
-
-@pytest.mark.parametrize(
-    ("rule", "answers", "words"),
-    [
-        ("missing_facts", "gap=facts_missing", "It fires, because you said"),
-        ("missing_facts", "gap=slow", "It does not fire."),
-        ("missing_facts", "task=write", "It may still fire"),
-        ("missing_facts", "", "You have not answered anything yet"),
-    ],
-)
-def test_whether_it_fires(rule: str, answers: str, words: str) -> None:
-    """The page says whether the rule fires for the answers, and which of them did it."""
-    assert words in text_of(opened("rules", f"rule={rule}&{answers}"))
-
-
-@pytest.mark.parametrize(
     ("query", "count", "first"),
     [
         ("find=weights", "1 of 7 rules", "weekly_facts"),
@@ -99,12 +72,3 @@ def test_cases_on_demand() -> None:
     app.run()
     assert "In 1 of 1 cases another route would come first without it" in text_of(app)
     assert re.search(r"Retrieval\s+\(a best choice there\)", text_of(app))
-
-
-def test_every_source_in_a_table() -> None:
-    """The table lists each source with the number of its rules and a link to them."""
-    app = opened("rules")
-    app.session_state["rules_tab"] = "Sources"
-    app.run()
-    (row,) = app.dataframe[0].value.to_dict("records")
-    assert ("S1", 3, "rules?source=S1") == (row["Id"], row["Rules"], row["What rests on it"])

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import gc
 import shutil
-import threading
-import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -118,25 +115,3 @@ def test_the_packs_that_it_extends_are_looked_at_and_none_beside(folder: Path, t
     assert clocked.after(10) is first
     edit(folder, "What is the job?", "Which?")
     assert "Which?" == clocked.after(QUIET + LOOK).pack.questions["task"].ask
-
-
-def test_the_thread_ends_with_its_store(folder: Path, monkeypatch: pytest.MonkeyPatch):
-    """A store reads in a thread of its own, which ends when nobody holds the store."""
-    monkeypatch.setattr(rules_store, "LOOK", 0.01)
-    monkeypatch.setattr(rules_store, "QUIET", 0.05)
-    held = [RulesStore(folder)]
-    edit(folder, "What is the job?", "Which?")
-    name = "rules of small_pack"
-    assert soon(lambda: held[0].now.pack.questions["task"].ask == "Which?")
-    before = sum(t.name == name for t in threading.enumerate())
-    held.clear()
-    gc.collect()
-    assert soon(lambda: sum(t.name == name for t in threading.enumerate()) < before)
-
-
-def soon(condition) -> bool:
-    """Whether a condition comes true within five seconds."""
-    end = time.monotonic() + 5
-    while not condition() and time.monotonic() < end:
-        time.sleep(0.01)
-    return condition()

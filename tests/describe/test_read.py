@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from advisor.answers import read_answers
-from advisor.describe import Quote, looks_like_reply, read_reply
-from advisor.pack import Pack, plain_answer
+from advisor.describe import Quote, looks_like_reply, prompt_of, read_reply
+from advisor.pack import DEFAULT_PACK, Pack, bin_text, load_pack, plain_answer
 from tests.strategies import SMALL, answers_for
 
 STORY = 'We write "letters" to\n patients. It\'s  slow. The facts change weekly; nobody checks.'
@@ -66,14 +66,11 @@ def test_nothing_is_lost(said: dict[str, str]) -> None:
     assert len(found.answers.given) + len(found.problems) >= 1 + len(said.keys() - {"task"})
 
 
-def test_booleans_are_yes_and_no() -> None:
-    """A bare `no`, JSON's `false` and a quoted `"False"` are the answer no."""
+def test_labels_are_taken_for_ids_where_they_are_near() -> None:
+    """Ids in other spelling and labels are read in silence; slips are read and told; numbers are never taken for others. A bare `no`,
+    JSON's `false` and a quoted `"False"` are the answer no."""
     for no in ("no", "false", '"False"', '"no"'):
         assert {"graders": "no", "task": "write"} == options(f"graders: {{answer: {no}}}\ntask: write")
-
-
-def test_labels_are_taken_for_ids_where_they_are_near() -> None:
-    """Ids in other spelling and labels are read in silence; slips are read and told; numbers are never taken for others."""
     assert {"gap": ["facts_missing"]} == options('gap: ["Facts are missing"]') == options("gap: Facts-Missing") == options("Gap: facts missing")
     assert {"gap": ["facts_missing"]} == options("gap: [facts_mising]") == options("gap: facts_missing (Facts are missing)")
     assert ["read-as"] == codes("gap: [facts_mising]")
@@ -108,12 +105,6 @@ def test_quotes_are_looked_up_in_the_story(quote: str, parts: dict[str, bool]) -
             assert ("task" in found.answers.notes) == any(parts.values())
 
 
-def test_without_a_story_quotes_are_notes_all_the_same() -> None:
-    """Where there is no story to look in, quotes are neither confirmed nor denied."""
-    found = read_reply(SMALL, "task: {answer: write, quote: letters}", "")
-    assert ((Quote("letters", None),), "“letters”") == (found.quotes["task"], found.answers.notes["task"])
-
-
 def test_one_slip_costs_one_answer() -> None:
     """What breaks the notation is told at its line; the answers around it are read."""
     found = read_reply(SMALL, 'Well:\n```yaml\ntask: {answer: "write", quote: "slow"}\ngap: {answer: ["slow\ngraders: "yes"\n```\n')
@@ -127,9 +118,13 @@ def test_replies_are_told_from_answers_files() -> None:
     assert not looks_like_reply("task: write\nnotes: {task: they quote us}\n")
 
 
-def test_kept_answers_go_over_those_of_before() -> None:
-    """What is kept takes the place of what was answered, its mark included; the rest stays."""
-    before, _ = read_answers(SMALL, {"answers": {"task": "sort", "examples": 20}, "assumed": ["task", "examples"]})
-    merged = read_reply(SMALL, 'task: {answer: "write", quote: "slow"}\ngap: slow', STORY).over(before, ["task"])
-    assert {"task": "write", "examples": 20} == {q: plain_answer(SMALL.questions[q], a) for q, a in merged.given.items()}
-    assert (frozenset({"examples"}), {"task": "“slow”"}) == (merged.assumed, merged.notes)
+def test_the_prompt_names_every_question_and_answer() -> None:
+    """Each question by its id and each answer by the words that files take; the story stands at the end as it is."""
+    pack = load_pack(DEFAULT_PACK)
+    prompt = prompt_of(pack, "  We plan:\n  a helper ")
+    lines = [line.strip() for line in prompt.splitlines()]
+    assert prompt.endswith("STORY\n\nWe plan:\n  a helper\n") and "Don't calculate or infer" in prompt
+    for q in pack.content.questions:
+        at = next(i for i, line in enumerate(lines) if line.startswith(f"{q.id}: "))
+        asked = "\n".join(lines[at:])
+        assert all((bin_text(q, i) if q.number else f"{name} = {o.label}") in asked for i, (name, o) in enumerate(q.choices.items()))

@@ -1,4 +1,4 @@
-"""Which machines hold a model, and what they cost."""
+"""Open models and the machines that hold them: memory, speed and cost."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 from advisor.estimate import exactly
 from advisor.estimate.book import default_book
 from advisor.estimate.machines import MOST_DEVICES, devices_for, serve
+from advisor.estimate.open_models import Host, Precision, kv_cache, memory, precision_of, prefill_seconds, step_seconds, weights
 from advisor.estimate.setup import device_hours
+from advisor.pack.beside import Architecture
 from tests.estimate.situations import BASE, place
 
 BOOK = default_book()
@@ -48,3 +50,47 @@ def test_training_effort_rises_with_size_and_tokens(params: float, tokens: float
     assert here < hours(params * more, tokens)
     assert here * more == pytest.approx(hours(params, tokens * more))
     assert here * 2 / 3 == pytest.approx(hours(params, tokens, True))
+
+
+MODEL = BOOK.architecture("Llama 3 8B")
+LARGER = BOOK.architecture("Llama 3 70B")
+HALF = precision_of(BOOK, exactly(16.0, "bits"))
+FOUR = precision_of(BOOK, exactly(4.0, "bits"))
+HOST = Host(bandwidth_gb_s=1000, peak_tflops=165)
+
+
+@given(st.integers(1, 200_000), st.integers(1, 512), st.floats(1.01, 10))
+def test_memory_rises_with_size_context_and_batch(tokens: int, batch: int, more: float) -> None:
+    """A larger model, a longer context, more sequences or more bits never take less memory."""
+
+    def taken(model: Architecture = MODEL, tokens: float = tokens, batch: float = batch, precision: Precision = FOUR) -> float:
+        return memory(BOOK, model, precision, tokens, batch).likely
+
+    assert taken() < min(taken(model=LARGER), taken(tokens=tokens * more), taken(batch=batch * more), taken(precision=HALF))
+
+
+def test_sizes_by_hand() -> None:
+    """Eight billion weights of 16 bits are 16 GB; Llama 3 8B caches 32 layers x 2 x 8 heads x 128 x 2 bytes a token; a thousand tokens
+    through eight billion parameters are 16 x 10^12 operations, 0.19 s at half of 165 TFLOPS."""
+    assert 16.06 == pytest.approx(weights(BOOK, MODEL, HALF).likely, rel=0.01)
+    assert 0.131072 == pytest.approx(kv_cache(BOOK, MODEL, 1000).likely)
+    assert 0.195 == pytest.approx(prefill_seconds(BOOK, MODEL, 1000, HOST).likely, rel=0.01)
+
+
+@given(st.floats(10, 1e4), st.floats(1.01, 100), st.integers(0, 100_000), st.integers(1, 256))
+def test_decoding_gets_faster_with_bandwidth(bandwidth: float, more: float, context: int, batch: int) -> None:
+    """More memory bandwidth always shortens a decoding step, and no step beats reading the weights once over all of it."""
+    slow, fast = (step_seconds(BOOK, MODEL, HALF, replace(HOST, bandwidth_gb_s=b), context, batch).likely for b in (bandwidth, bandwidth * more))
+    assert fast < slow
+    assert slow > 2 * 7e9 / (bandwidth * 1e9)
+
+
+def test_shapes_add_up_to_their_parameters() -> None:
+    """A shape's layers and vocabulary hold the parameters stated for it, with two or three maps in the feed-forward block."""
+    for model in BOOK.architectures.values():
+        if model.active_params_b is not None:
+            continue
+        hidden, kv, wide = model.hidden, model.kv_heads * model.head_dim, model.intermediate or 4 * model.hidden
+        layers = [2 * hidden * hidden + 2 * hidden * kv + maps * hidden * wide for maps in (2, 3)]
+        counts = [(model.layers * layer + model.vocab * hidden * (1 if model.tied else 2)) / 1e9 for layer in layers]
+        assert any(count == pytest.approx(model.params_b, rel=0.08) for count in counts), model.id

@@ -1,4 +1,4 @@
-"""Quantities: ranges, units and assumptions travel together."""
+"""Quantities and prices: ranges, units and assumptions travel together."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from advisor.estimate import Assumption, EstimateError, Quantity, exactly, total
+from advisor.estimate.book import default_book
+from advisor.estimate.prices import Price, of_request, price_of
 
 UNITS = ("USD", "GB", "seconds", "tokens", "")
 AMOUNT = st.floats(min_value=0.001, max_value=1e9)
@@ -72,3 +74,21 @@ def test_assumptions_are_united() -> None:
     rate, hours = Assumption("rate", "Rate", 1, 2, 3, "USD per hour"), Assumption("hours", "Hours", 1, 1, 1, "hours")
     cost = rate.quantity().times(hours.quantity(), "USD")
     assert (rate, hours) == total([cost, cost], "USD").assumptions
+
+
+@pytest.mark.parametrize(("name", "read", "write"), [("GPT-4o", 2.5, 10), ("gpt-4o-mini", 0.15, 0.6), ("Claude 3.5 Haiku", 0.8, 4)])
+def test_models_go_by_the_names_people_use(name: str, read: float, write: float) -> None:
+    """A model is found by its label as well as by its id, at its public list price."""
+    assert (price_of(name).input, price_of(name).output) == (read, write)
+
+
+@pytest.mark.parametrize("share", [0.0, 0.5, 1.0])
+def test_what_waits_and_what_is_cached_is_cheaper(share: float) -> None:
+    """Cached tokens are paid at the price of a cache read, and a batch costs half."""
+    price = Price("stated", "", "", 2.0, 8.0, cache_read=0.5, batch_share=0.5)
+
+    def cost(batch: bool) -> float:
+        parts = of_request(default_book(), price, exactly(1000.0, "tokens"), exactly(100.0, "tokens"), exactly(share), batch)
+        return total(parts.values(), "USD per request").likely
+
+    assert 1e-6 * (1000 * (1 - share) * 2 + 1000 * share * 0.5 + 100 * 8) == pytest.approx(cost(False)) == pytest.approx(2 * cost(True))

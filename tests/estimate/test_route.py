@@ -1,4 +1,4 @@
-"""Estimates of whole routes: all of them for every example, rising with what drives them, resting on what they list."""
+"""Estimates of whole routes: what they take from answers, how they rise, what they rest on, and where they are at odds with an answer."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from advisor.answers import read_answers_file
+from advisor.answers import read_answers, read_answers_file
 from advisor.decide import recommend
 from advisor.estimate import Quantity
 from advisor.estimate.book import default_book
+from advisor.estimate.contradictions import Contradiction, contradictions
 from advisor.estimate.on_paper import on_paper
 from advisor.estimate.route import RouteEstimate, estimate_route
 from advisor.pack import load_pack
@@ -100,3 +101,66 @@ def test_an_overlay_changes_the_estimate(tmp_path: Path) -> None:
         other = after.routes[route]
         assert other.setup_parts["people"].likely == pytest.approx(e.setup_parts["people"].likely / 2)
         assert (other.running.likely, other.seconds.likely) == (e.running.likely, e.seconds.likely)
+
+
+FIGURES = default_book().figures
+
+
+def words(quantity) -> float:
+    """Likely tokens as words."""
+    return quantity.likely / FIGURES["tokens_per_word"].likely
+
+
+def test_sizes_come_from_what_comes_in_and_out() -> None:
+    """What is ticked adds up; a translation is as long as what came in; a list counts only where one is picked from."""
+    two = place({**BASE, "brings": ["long", "scans"]})
+    assert FIGURES["brings_long"].likely + FIGURES["brings_scans"].likely == pytest.approx(words(two.tokens_in))
+    same = place({**BASE, "makes": "translation", "brings": ["long"]})
+    assert words(same.tokens_in) == pytest.approx(words(same.tokens_out))
+    picked = place({**BASE, "makes": "choice", "list_size": "up_to_999"})
+    assert picked.choices.likely > 500 > place({**BASE, "list_size": "up_to_999"}).choices.likely == 0
+
+
+@pytest.mark.parametrize("question", ["brings", "makes", "facts_in", "list_size"])
+def test_every_option_of_size_has_a_figure(question: str) -> None:
+    """No kind of input, output or source is silently taken for another; only having no list has none."""
+    name = "list" if question == "list_size" else question
+    assert {"none"} >= {o for o in PACK.questions[question].choices if f"{name}_{o}" not in FIGURES}
+
+
+def test_own_numbers_come_before_all_others() -> None:
+    """Words, people and prices that the team set replace what is declared, without a range, are said to be its own, and are problems
+    where they are no amounts."""
+    where = place(BASE, {"words_in": 400, "tokens_per_word": 1, "people_day_rate": 900, "price_read": 1.5})
+    assert (400, 400) == (where.tokens_in.low, where.tokens_in.high)
+    assert 900 == where.day_rate.high
+    assert 1.5 == where.large.reading().likely and where.large.own
+    assert {"your number"} == {a.source for a in (*where.tokens_in.assumptions, *where.day_rate.assumptions)}
+    found, problems = read_answers(PACK, {"answers": BASE, "own": {"wordsin": 4, "words_in": -1, "words_out": "many", "people_day_rate": True}})
+    assert ["unknown-figure", "bad-own", "bad-own", "bad-own"] == [p.code for p in problems] and not found.own
+
+
+def said_of(answers: dict, route: str, own: dict | None = None) -> tuple[Contradiction, ...]:
+    """What is at odds for a route."""
+    book = default_book().with_own(own or {})
+    return contradictions(book, of(answers, route, own, book), place(answers, own, book), route)
+
+
+@pytest.mark.parametrize(
+    ("more", "route", "own", "question", "words"),
+    [
+        ({"wait": "second"}, "agent", {}, "wait", "you allow 3."),
+        ({"budget": "thousands"}, "distillation", {}, "budget", "you allow 10,000."),
+        ({"runs": "device"}, "lora", {"device_memory_gb": 1.0}, "runs", "your device is taken to have 1 GB."),
+    ],
+)
+def test_too_slow_too_dear_and_too_large_are_said(more: dict, route: str, own: dict, question: str, words: str) -> None:
+    """Each gets one sentence with both numbers; where the answer leaves room nothing is said."""
+    found = {c.question: c for c in said_of({**BASE, **more}, route, own)}
+    assert words in found[question].text and found[question].estimate.unit == found[question].limit.unit
+    assert found[question].estimate.likely > found[question].limit.likely
+
+
+def test_room_enough_says_nothing() -> None:
+    """No warning where the answers allow for it, or say nothing."""
+    assert () == said_of(BASE, "agent") == said_of({**BASE, "wait": "minutes", "budget": "more"}, "agent")

@@ -13,8 +13,8 @@ import yaml
 from advisor.advise import advise
 from advisor.answers import read_answers
 from advisor.decide import Recommendation
-from advisor.explain import Flip, reasons_for, single_changes
-from advisor.pack import Pack, Source, load_pack
+from advisor.explain import Flip, single_changes
+from advisor.pack import Pack, load_pack
 from advisor.report import FORMATS
 from tests.report.reading import read_words
 
@@ -39,7 +39,6 @@ SITUATIONS: dict[str, dict[str, Any]] = {
         "needs": {"guard": "strongly", "form": "none"},
     },
     "overridden": {"answers": DESK, "record": {**RECORD, "override": "lora", "reason": "We know it well.\nAnd the index team has left."}},
-    "favoured": {"answers": DESK, "record": {"favoured": "long_context"}},
     "sorting": {
         "answers": {
             "makes": "choice", "brings": ["words"], "facts_in": ["nowhere"], "examples": 20_000, "examples_state": "clean", "volume": 90_000,
@@ -124,36 +123,20 @@ def changes(situation: str) -> tuple[Flip, ...]:
 
 
 @pytest.fixture
-def desk() -> tuple[Recommendation, tuple[Flip, ...]]:
-    """The help desk: a recommendation of the default pack with record, notes, corrected needs and assumed answers."""
-    return decided("help desk")
-
-
-@pytest.fixture
-def cited() -> Callable[[Recommendation], list[Source]]:
-    """The sources of the reasons for the first route."""
-
-    def sources(rec: Recommendation) -> list[Source]:
-        assert rec.first is not None
-        names = {s for reason in reasons_for(rec, rec.first) for s in reason.sources}
-        return [rec.pack.sources[s] for s in sorted(names)]
-
-    return sources
-
-
-@pytest.fixture
 def overridden() -> tuple[Recommendation, tuple[Flip, ...]]:
     """The help desk, where the team chose another route than the first."""
     return decided("overridden")
 
 
 @pytest.fixture
+def desk() -> tuple[Recommendation, tuple[Flip, ...]]:
+    """The help desk: a recommendation of the default pack with record, notes, corrected needs and assumed answers."""
+    return decided("help desk")
+
+
+@pytest.fixture
 def hostile_rec(hostile: str, tmp_path: Path) -> Recommendation:
     """A recommendation where the record, the notes and every text of the rules hold a hostile text."""
-    return advise(*_hostile(hostile, tmp_path))
-
-
-def _hostile(hostile: str, folder: Path) -> tuple[Pack, Any]:
     raw = yaml.load(SMALL.read_text(), yaml.BaseLoader)
     raw.pop("cases")
     raw["pack"]["title"] = hostile
@@ -168,12 +151,11 @@ def _hostile(hostile: str, folder: Path) -> tuple[Pack, Any]:
     for route in raw["routes"]:
         route["meets"] = {need: {**met, "how": hostile} for need, met in route.get("meets", {}).items()}
         route |= {"signals": {"works": [hostile], "fails": [hostile]}, "stop_if": [hostile], "plan": {"do": hostile, "exit": hostile}}
-    (folder / "pack.yaml").write_text(yaml.safe_dump(raw, allow_unicode=False))
-    pack = load_pack(folder)
+    (tmp_path / "pack.yaml").write_text(yaml.safe_dump(raw, allow_unicode=False))
+    pack = load_pack(tmp_path)
     given = {"task": "write", "graders": "yes", "grader_quality": "mostly", "gap": ["facts_missing"], "facts_change": "weekly", "examples": "60"}
     record = {"title": hostile, "deciders": hostile, "date": hostile, "override": hostile, "reason": hostile}
-    answers, _ = read_answers(pack, {"answers": given, "notes": dict.fromkeys(given, hostile), "record": record})
-    return pack, answers
+    return advise(pack, read_answers(pack, {"answers": given, "notes": dict.fromkeys(given, hostile), "record": record})[0])
 
 
 @pytest.fixture

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import replace
@@ -9,10 +11,20 @@ from pathlib import Path
 
 import pytest
 
+from advisor.advise import advise
+from advisor.answers import brought_forward, read_answers, read_answers_file, renamed
 from advisor.decide import Recommendation
+from advisor.estimate.on_paper import SHOWN, on_paper
+from advisor.estimate.words import likely, number, shown
 from advisor.explain import Flip, needs_profile, next_tests, reasons_for, ruled_out, this_week, verdict
+from advisor.explain.parts import Whole, whole
+from advisor.pack import Pack, load_pack
 from advisor.report import FORMATS
+from advisor.report.blocks import Bullets, Heading, Table, plain
+from advisor.report.costs import where
+from advisor.report.document import context
 from advisor.report.escape import one_line
+from tests.report.conftest import HOSTILE
 from tests.report.reading import squeeze
 
 ROOT = Path(__file__).parents[2]
@@ -100,3 +112,114 @@ def test_override_comes_with_its_reason(name: str, overridden: Decided, words: W
         assert "noreasonwasrecorded" in text({k: v for k, v in rec.answers.record.items() if k != "reason"})
         agreed = text({**rec.answers.record, "override": rec.first or ""})
         assert "choseninstead" not in agreed and "againsttherules" not in agreed
+
+
+EXAMPLE = Path(__file__).parents[2] / "examples" / "ticket-desk-in-parts.yaml"
+
+
+@pytest.fixture
+def in_parts(pack: Pack) -> Recommendation:
+    return advise(pack, read_answers_file(pack, EXAMPLE)[0])
+
+
+@pytest.fixture
+def summed(in_parts: Recommendation) -> Whole:
+    found = whole(in_parts)
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize("name", list(FORMATS))
+def test_every_format_has_the_summary(name: str, in_parts: Recommendation, summed: Whole, words: Callable[..., str]) -> None:
+    """Every part with its reason, the whole stack and plan stand in each format. Documents say which part stands in full, and hold the
+    answers and notes of the others."""
+    text = words(name, in_parts).lower()
+    routes = in_parts.pack.routes
+    wanted = [p.name for p in summed.parts] + [p.because for p in summed.parts] + [summed.headline]
+    wanted += [s.item.do for s in summed.plan] + [s.item.exit for s in summed.plan]
+    wanted += [p.route if name == "json" else routes[p.route].label for p in summed.stack]
+    if name != "json":
+        wanted += ["the part Sort tickets", "Decided with the data protection officer in May.", "Answers for the other parts"]
+    assert [] == [w for w in wanted if squeeze(w).lower() not in text]
+
+
+@pytest.mark.parametrize("name", list(FORMATS))
+def test_nothing_is_said_of_parts_where_there_are_none(name: str, in_parts: Recommendation, words: Callable[..., str]) -> None:
+    """An export of answers without parts has no summary and speaks of no part."""
+    alone = replace(in_parts, answers=replace(in_parts.answers, part="", others=(), place=0))
+    text = words(name, alone).lower()
+    assert squeeze("The whole feature").lower() not in text and squeeze("For the part").lower() not in text
+
+
+@pytest.mark.parametrize("kind", ["attribute", "typst", "table", "turned"])
+@pytest.mark.parametrize("name", list(FORMATS))
+def test_hostile_names_show_as_typed(name: str, kind: str, in_parts: Recommendation, words: Callable[..., str]) -> None:
+    """A hostile name of a part reads in each format as it was taken over, and breaks none."""
+    named = renamed(brought_forward(in_parts.answers, "Draft replies"), HOSTILE[kind])
+    text = words(name, advise(in_parts.pack, named))
+    letters = squeeze(named.part)
+    assert letters in text or (name == "pdf" and set(letters) <= set(text))
+
+
+PACK = load_pack()
+HOUSE_STYLE = {
+    "makes": "rewritten", "brings": ["words"], "colleague": ["many", "page"], "facts_in": ["nowhere"], "stands": {"prompt": "gaps"},
+    "main_fault": "manner", "remedies": {"examples": "no", "stronger": "no"}, "examples": 38000, "examples_state": "clean",
+    "large_model": "partly", "runs": "contract", "train": "hosted", "volume": 700, "team": "developers",
+}  # fmt: skip
+
+
+def advised(**more: object) -> Recommendation:
+    given, problems = read_answers(PACK, {"edition": 2, "answers": {**HOUSE_STYLE, **more}})
+    assert not problems
+    return advise(PACK, given)
+
+
+def test_the_section_names_providers_and_what_ends() -> None:
+    """A table of providers, then each door that closes with its day; exports name none for prompting, which nobody has to offer."""
+    rec = advised()
+    assert "hosted_tuning" == rec.first
+    blocks = where(context(rec, ()))
+    assert "Where you can do hosted tuning" == next(b.text for b in blocks if isinstance(b, Heading))
+    assert "Google Cloud (Vertex AI)" in [plain(row[0]) for b in blocks if isinstance(b, Table) for row in b.rows]
+    items = [plain(item) for b in blocks if isinstance(b, Bullets) for item in b.items]
+    assert any("OpenAI API, supervised tuning: " in said and "6 January 2027" in said for said in items)
+    told = advised(makes="text", colleague=["page"], main_fault="untold", remedies={"instruction": "helped"}, examples=0)
+    assert ["Where you can do" in FORMATS["text"].render(r, ()) for r in (rec, told)] == [True, False]
+
+
+def test_table_and_export_hold_the_same_numbers(rec: Recommendation, changes: tuple) -> None:
+    """The table of the document and the JSON export agree with the estimates for every route shown."""
+    found = on_paper(rec, most=SHOWN)
+    if found.first is None or found.where is None:
+        assert rec.first is None
+        return
+    exported = {r["route"]: r for r in json.loads(FORMATS["json"].render(rec, changes))["estimates"]["routes"]}
+    said = FORMATS["markdown"].render(rec, changes)
+    for name, e in found.routes.items():
+        running = exported[name]["running"]["likely"]
+        assert e.running.likely == pytest.approx(running, rel=1e-5)
+        assert len(found.routes) == 1 or f" {number(running)} |" in said
+        for name_of_parts, together in (("running_parts", "running"), ("once_parts", "once"), ("seconds_parts", "seconds")):
+            assert exported[name][together]["likely"] == pytest.approx(sum(q["likely"] for q in exported[name][name_of_parts].values()), rel=1e-4)
+    assert shown(found.routes[found.first].running) in re.sub(r"\\(.)", r"\1", said)
+
+
+def test_own_numbers_travel_with_exports(desk: tuple, words) -> None:
+    """What the team set itself stands among the answers of a document, and its estimates are its own."""
+    rec, changes = desk
+    own = replace(rec, answers=replace(rec.answers, own={"words_in": 4321.0, "model": "gpt-5.4-mini"}))
+    assert "4,321words" in words("markdown", own, changes)
+    exported = json.loads(FORMATS["json"].render(own, changes))
+    assert {"words_in": 4321, "model": "gpt-5.4-mini"} == exported["own"]
+    assert "your number" in {a["source"] for a in exported["estimates"]["assumptions"]}
+
+
+@pytest.mark.parametrize("name", ["markdown", "html", "pdf", "docx", "text"])
+def test_assumptions_travel_with_exports(desk: tuple, words, name: str) -> None:
+    """Each format says the month, the prices with their date, and every assumption of the first route with its id."""
+    rec, changes = desk
+    found, written = on_paper(rec, most=SHOWN), words(name, rec, changes)
+    assert found.first is not None
+    for said in (likely(found.routes[found.first].running), found.prices, *(a.id for a in found.assumptions)):
+        assert re.sub(r"\s+", "", said) in written, said

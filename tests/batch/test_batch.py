@@ -1,0 +1,207 @@
+"""Tables in, rows of advice out: columns, cells and files, the same advice that one row by itself is given, and never an exception."""
+
+from __future__ import annotations
+
+import importlib.util
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from advisor.answers import Answers, answers_of_case
+from advisor.batch import RESULTS, answers_of, batch, beside, columns_of, read_table, sample_table, write_table
+from advisor.batch.columns import said
+from advisor.decide import recommend
+from advisor.decide.completions import look_ahead, look_ahead_each
+from advisor.decide.domains import Domains
+from advisor.explain import this_week, verdict
+from advisor.pack import load_pack, plain_answer
+from tests.components.visits import SMALL
+from tests.test_cli import run
+
+PACK, LITTLE = load_pack(), load_pack(SMALL)
+CASES = [answers_of_case(PACK, case) for case in PACK.content.cases[:12]]
+
+
+def _frame(some: list[Answers]) -> pd.DataFrame:
+    def cell(question: str, answers: Answers) -> object:
+        answer = answers.given.get(question)
+        plain = plain_answer(PACK.questions[question], answer) if answer else None
+        return "; ".join(map(str, plain)) if isinstance(plain, list) else plain
+
+    names = list(dict.fromkeys(q for answers in some for q in answers.given))
+    return pd.DataFrame([[cell(q, answers) for q in names] for answers in some], columns=names, dtype=object)
+
+
+def test_a_row_is_advised_as_if_it_stood_alone():
+    """Verdict, first route, sureness and first step are those of the row by itself, in the order and under the index of the table."""
+    frame = _frame(CASES).set_index(pd.Index([f"case {i}" for i in range(len(CASES))]))
+    done: list[int] = []
+    found = batch(PACK, frame, progress=done.append)
+    assert list(RESULTS) == list(found.columns) and frame.index.equals(found.index) and done == [len(CASES)]
+    recs = [recommend(PACK, answers, samples=200) for answers in CASES]
+    assert [verdict(rec).headline for rec in recs] == found["verdict"].tolist()
+    assert [(rec.first, rec.sureness, this_week(rec)) for rec in recs] == [*zip(found["first"], found["sureness"], found["this_week"], strict=True)]
+    assert {""} == {*found["problems"]}
+
+
+def test_looking_ahead_together_is_looking_ahead_one_by_one():
+    """The completions of several teams evaluated at once are those of each, assumptions and rows that need no sample included."""
+    several = [Domains(PACK, answers) for answers in CASES] + [Domains(PACK, Answers())]
+    small = [Domains(LITTLE, Answers()), Domains(LITTLE, answers_of_case(LITTLE, LITTLE.content.cases[0]))]
+    for domains in (several, small):
+        for one, found in zip(domains, look_ahead_each(domains, 60), strict=True):
+            alone = look_ahead(one, 60)
+            assert alone.exhaustive == found.exhaustive
+            assert np.array_equal(alone.codes, found.codes) and np.array_equal(alone.firsts, found.firsts)
+
+
+def test_what_cannot_be_read_is_a_problem_of_its_cell():
+    """A bad cell leaves its row with the other answers; an empty row says so; a column that maps to no question says so in each row."""
+    frame = pd.DataFrame({"makes": ["fact", "fact", None], "examples": ["lots", 300.0, np.nan], "x": ["1", "", ""]})
+    found = batch(PACK, frame, {"makes": "makes", "examples": "examples", "x": "nothing"}, samples=20)
+    assert found["problems"].iloc[0].startswith("examples: `lots` is no number") and "x: `nothing` is no question" in found["problems"].iloc[0]
+    assert "" != found["verdict"].iloc[1] and "" == found["verdict"].iloc[2]
+    assert 300 == answers_of(PACK, frame, {"examples": "examples"})[1][0].given["examples"].number
+    assert "no answer stands in this row" == batch(PACK, frame[["makes"]], samples=20)["problems"].iloc[2]
+
+
+@given(st.lists(st.none() | st.text() | st.integers() | st.floats() | st.booleans() | st.lists(st.text()), min_size=1, max_size=4))
+def test_no_cell_raises(cells: list[object]):
+    """Whatever stands in a cell, the table comes back with as many rows."""
+    frame = pd.DataFrame({name: pd.Series(cells, dtype=object) for name in LITTLE.questions})
+    assert len(cells) == len(batch(LITTLE, frame, samples=5))
+
+
+@pytest.mark.parametrize("costs", [True, False])
+def test_costs_are_told_where_the_traffic_is(costs: bool):
+    """The cost of the first route stands in rows that say how much there is to do, if it is asked for."""
+    frame = pd.DataFrame({"makes": ["fact", "fact"], "volume": ["2,500", ""]})
+    cost = batch(PACK, frame, samples=20, costs=costs)["cost"].tolist()
+    assert "" == cost[1] and cost[0].startswith("USD ") is costs
+
+
+def test_the_sample_reads_back():
+    """The sample is a table of typical tasks in words that reads without a problem."""
+    assert {""} == {problem for _, problem in answers_of(PACK, sample_table(PACK))}
+    assert len(PACK.content.starting_points) == len(sample_table(PACK))
+
+
+PACK = load_pack()
+LABEL = PACK.questions["main_fault"].choices["dear"].label
+
+
+def test_columns_are_known_by_id_and_by_what_is_asked():
+    """An id, the row of a grid behind a dot, and the words of a question name it, however they are set; anything else names nothing."""
+    named = {
+        "facts_in": "facts_in", "Facts in": "facts_in", "remedies.passage": "remedies_passage", "remedies_passage": "remedies_passage",
+        PACK.questions["wait"].ask.upper(): "wait", f"{PACK.questions['stands_people'].ask} {PACK.questions['stands_people'].row}": "stands_people",
+    }  # fmt: skip
+    for name, question in named.items():
+        assert ({name: question}, []) == columns_of(PACK, [name])
+    assert ({}, []) == columns_of(PACK, ["Owner", "", "Use case", "verdict"])
+
+
+def test_slips_and_repeated_questions_are_named():
+    """A name that nearly is one is left alone with the name that was meant; of two columns for one question the first counts."""
+    found, problems = columns_of(PACK, ["fatcs_in", "wait", "Wait"])
+    assert {"wait": "wait"} == found
+    assert ["unknown-column", "answered-twice"] == [p.code for p in problems]
+    assert "did you mean `facts_in`?" == problems[0].hint and "`fatcs_in`" in problems[0].message
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "expected"),
+    [
+        ("main_fault", "dear", "dear"),
+        ("main_fault", LABEL, "dear"),  # it holds a comma
+        ("main_fault", f"slow; {LABEL}", ["slow", "dear"]),  # both still possible
+        ("main_fault", "Not sure", "not_sure"),
+        ("main_fault", "", None),
+        ("main_fault", "nonsense", "nonsense"),
+        ("facts_in", "In many documents;keyed", ["archive", "keyed"]),
+        ("other_faults", "none of these", []),
+        ("examples", "1,000–4,999", "1000-4999"),
+        ("examples", "100–499 examples", "100-499"),
+        ("examples", "12 examples", "12"),
+    ],
+)
+def test_cells(question: str, text: str, expected: object):
+    """Options by id or label, several of them set apart, ranges as they are shown, and numbers as they are written."""
+    assert expected == said(PACK.questions[question], text)
+
+
+KINDS = ["csv", "parquet", *(["xlsx"] if importlib.util.find_spec("openpyxl") else [])]
+GOOD = "Use case;makes;examples\nA;fact;300\n=B();fields;lots\n"
+
+
+@pytest.mark.parametrize("apart", [",", ";", "\t"])
+def test_csv_set_apart_by_anything(apart: str):
+    """Commas, semicolons and tabs; a byte order mark, blank lines and short rows do no harm."""
+    text = "\ufeff" + apart.join(("name", "makes", "wait")) + "\n\n" + apart.join(("a", "fact")) + "\n"
+    frame, problems = read_table(text.encode(), "t.csv")
+    assert [] == problems and [["a", "fact", ""]] == frame.to_numpy().tolist()
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "told"),
+    [
+        (b"a,b\n1,2,3\n", "t.csv", "3 cells under 2 columns"),
+        (b"a,a\n1,2\n", "t.csv", "two columns are called `a`"),
+        (b"\xff\xfea,b", "t.csv", "not UTF-8"),
+        (b"", "t.csv", "no rows"),
+        (b"a\n" + b"1\n" * 3, "t.csv", "3 rows; 2 are read"),
+        (b"no parquet", "t.parquet", "cannot be read as a table"),
+        (b"a,b\n1,2", "t.xls", "a table ends in .csv, .xlsx, .parquet"),
+    ],
+)
+def test_what_is_no_table_is_one_clear_problem(data: bytes, name: str, told: str):
+    """One sentence that names the file, and no exception."""
+    frame, [problem] = read_table(data, name, 2)
+    assert told in problem.message and name in f"{problem.place}{problem.message}" and frame.empty
+
+
+def test_workbooks_without_their_library(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    """Where openpyxl is not installed, a workbook is refused with what to do."""
+    monkeypatch.setitem(__import__("sys").modules, "openpyxl", None)
+    (tmp_path / "in.csv").write_text(GOOD)
+    result = run("batch", tmp_path / "in.csv", "-o", tmp_path / "out.xlsx")
+    assert 2 == result.code and "openpyxl" in result.err and "hint: install it, or write CSV" in result.err
+    assert not (tmp_path / "out.xlsx").exists()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_command(kind: str, tmp_path: Path):
+    """The columns of the table come back with the advice behind them; rows that were not read whole are named by line and exit with 1;
+    what would be a formula is none, and reads back as it was; a second run replaces the first one's columns."""
+    source, out = tmp_path / "in.csv", tmp_path / f"out.{kind}"
+    source.write_text(GOOD)
+    result = run("batch", source, "-o", out, "--samples", "20")
+    assert 1 == result.code and f"{source}:3:1: " in result.err and "1 row of 2" in result.err
+    frame, _ = read_table(out)
+    assert ["Use case", "makes", "examples", "verdict", "first"] == frame.columns[:5].tolist()
+    assert ("=B()" if kind == "parquet" else "'=B()") == frame["Use case"].iloc[1]
+    again = run("batch", out, "-o", out, "--samples", "20")
+    assert 1 == again.code and frame.equals(read_table(out)[0])
+
+
+@pytest.mark.parametrize(
+    ("text", "out", "told"),
+    [(GOOD, "out.txt", "ends in none of"), ("a;b\n1;2\n", "out.csv", "no column of the table is a question"), (None, "out.csv", "cannot be read")],
+)
+def test_bad_usage(text: str | None, out: str, told: str, tmp_path: Path):
+    """Nothing is written, and the exit code is 2."""
+    if text is not None:
+        (tmp_path / "in.csv").write_text(text)
+    result = run("batch", tmp_path / "in.csv", "-o", tmp_path / out)
+    assert 2 == result.code and told in result.err and not (tmp_path / out).exists()
+
+
+def test_formulas_are_kept_from_spreadsheets():
+    """Text and names of columns that begin as a formula get an apostrophe; numbers stay numbers."""
+    frame = pd.DataFrame({"=a": ["+1", "@x", "-y"], "n": [-1, 2, 3]})
+    assert "'=a,n\n'+1,-1\n'@x,2\n'-y,3\n" == write_table(frame, "t.csv").decode()
+    assert ["n", "verdict"] == beside(pd.DataFrame({"verdict": ["old"], "n": [1]}), pd.DataFrame({"verdict": ["new"]})).columns.tolist()
