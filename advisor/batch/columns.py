@@ -42,7 +42,7 @@ def columns_of(pack: Pack, names: Iterable[str]) -> tuple[dict[str, str], list[P
 def said(question: Question, text: str) -> str | list[str] | None:
     """A cell as an answers file would have it: options by id or label, several of them set apart by `;` or `,`; None for nothing.
     What names no option stays as it was written."""
-    if text in ("", "-"):
+    if re.fullmatch(r"[\s;,]*|-", text):
         return None
     if text in ("~", "?") or _folded(text) == "not sure":
         return NOT_SURE
