@@ -19,6 +19,7 @@ from advisor.answers import read_answers
 from advisor.cli import main
 from advisor.pack import DEFAULT_PACK, Pack, load_pack, read_pack
 from advisor.report import FORMATS
+from tests.report.reading import invalid
 
 ROOT = Path(__file__).parents[1]
 SMALL = ROOT / "tests" / "data" / "small_pack"
@@ -50,15 +51,6 @@ class Stream(io.TextIOWrapper):
 
     def isatty(self) -> bool:
         return self.terminal
-
-
-def invalid(schema: str, found: Any) -> list[str]:
-    """What in some JSON a published schema does not allow."""
-    from jsonschema import Draft202012Validator
-
-    plain = json.loads((ROOT / "schemas" / f"{schema}.schema.json").read_text())
-    Draft202012Validator.check_schema(plain)
-    return [e.message for e in Draft202012Validator(plain).iter_errors(found)]
 
 
 def run(*arguments: str | Path, stdin: bytes = b"", terminal: bool = False) -> Result:
@@ -123,7 +115,7 @@ def test_questions_as_json_is_enough_to_answer_them(pack: Pack) -> None:
 # -- recommend
 
 
-def test_recommend_reads_standard_input_and_its_own_export(tmp_path: Path) -> None:
+def test_recommend_reads_standard_input_and_its_own_export() -> None:
     """`-` reads the answers from standard input, and the JSON export gives the same recommendation again."""
     first = run("recommend", EXAMPLE, "--format", "json")
     assert run("recommend", "-", "--format", "json", stdin=EXAMPLE.read_bytes()).json == first.json
@@ -381,16 +373,6 @@ COMMANDS = [
 ]
 
 
-@pytest.mark.parametrize(
-    "command", [[], ["bogus"], ["recommend"], ["recommend", EXAMPLE, "--format", "xyz"], ["check", "--as-of", "soon"], ["explain", EXAMPLE, "extra"]]
-)
-def test_bad_usage(command: list[str | Path]) -> None:
-    """Bad usage exits 2 and says what is wrong."""
-    result = run(*command)
-    assert result.code == 2
-    assert no_fault(result)
-
-
 @pytest.mark.parametrize("output", ["missing/out.md", ".", "out.md/deeper"])
 def test_output_that_cannot_be_written(tmp_path: Path, output: str) -> None:
     """An output folder that is missing, a folder as output and a file as folder are said, with exit 2."""
@@ -439,18 +421,12 @@ def test_an_unforeseen_error_is_said_without_a_traceback(monkeypatch: pytest.Mon
         run("questions")
 
 
-# -- as a process
-
-
 def test_help_names_every_command() -> None:
     """The help lists the commands, and each command has help of its own."""
     text = run("--help").text
     for name in ("questions", "describe", "recommend", "explain", "estimate", "check", "test", "diff", "schema", "new"):
         assert f"  {name} " in text
         assert ("OLD" if name == "diff" else "--pack") in run(name, "--help").text
-
-
-# -- schemas, and what explain and estimate refuse
 
 
 @pytest.mark.parametrize(("example", "route"), list(zip(EXAMPLES, cycle([None, "lora"]), strict=False)), ids=lambda x: getattr(x, "stem", x))
@@ -471,50 +447,21 @@ def test_explanations_and_estimates_fit_their_schemas(example: Path, route: str 
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        (["explain", "--route", "retreival"], "did you mean `retrieval`?"),
-        (["explain", "--route", "verification"], "only comes beside other routes"),
-        (["estimate", "--route", "retreival"], "did you mean `retrieval`?"),
-        (["estimate", "--model", "gtp-4o-mini"], "did you mean `gpt-4o-mini`?"),
-        (["estimate", "--open-model", "Qwen 3 8 bilion"], "customer-support.yaml"),
-        (["estimate", "--format", "yaml"], "choose one of text, json"),
+        ([], ""),
+        (["bogus"], ""),
+        (["recommend"], ""),
+        (["check", "--as-of", "soon"], ""),
+        (["explain", EXAMPLE, "extra"], ""),
+        (["explain", EXAMPLE, "--route", "retreival"], "did you mean `retrieval`?"),
+        (["explain", EXAMPLE, "--route", "verification"], "only comes beside other routes"),
+        (["estimate", EXAMPLE, "--route", "retreival"], "did you mean `retrieval`?"),
+        (["estimate", EXAMPLE, "--model", "gtp-4o-mini"], "did you mean `gpt-4o-mini`?"),
+        (["estimate", EXAMPLE, "--open-model", "Qwen 3 8 bilion"], "customer-support.yaml"),
+        (["estimate", EXAMPLE, "--format", "yaml"], "choose one of text, json"),
     ],
 )
-def test_nonsense_is_said(arguments: list[str], says: str) -> None:
-    """Unknown routes, models and formats are bad usage with a hint."""
-    command, *options = arguments
-    result = run(command, EXAMPLE, *options)
-    assert (result.code, result.out) == (2, b"")
-    assert says in result.err
-
-
-@pytest.mark.parametrize("form", [f for f in FORMATS.values() if not f.binary], ids=lambda f: f.id)
-def test_a_files_ending_chooses_its_format(tmp_path: Path, form: Any) -> None:
-    """Without `--format` the first format with the ending of the file is written, as it would be printed."""
-    chosen = next(f for f in FORMATS.values() if f.extension == form.extension)
-    file = tmp_path / f"out.{form.extension}"
-    assert run("recommend", EXAMPLE, "-o", file).code == 0
-    assert file.read_text().rstrip("\n") == run("recommend", EXAMPLE, "--format", chosen.id).text.rstrip("\n")
-
-
-@pytest.mark.parametrize("command", [*COMMANDS, ["check"]], ids=lambda c: c[0])
-def test_packs_that_cannot_be_read(small: Path, command: list[str | Path]) -> None:
-    """A pack folder that is missing, empty or a file exits 2; a broken pack does too with a list of all that is wrong, except that
-    `check` has findings then."""
-    (small / "more.yaml").write_text("rules:\n  - {id: a}\nnonsense: 1\n")
-    (small.parent / "empty").mkdir()
-    for pack in (small.parent / "missing", small.parent / "empty", small / "more.yaml", *([] if command == ["check"] else [small])):
-        result = run(*command, "--pack", pack)
-        assert (result.code, result.out) == (2, b"")
-        assert "error: " in result.err
-        assert pack != small or ("`nonsense` is unknown here" in result.err and "`because` is missing" in result.err)
-
-
-@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
-def test_output_of_a_process() -> None:
-    """Output that cannot be written exits 2 with a sentence; dashes and quotes survive where the terminal's encoding is ASCII."""
-    command: dict[str, Any] = {"args": [sys.executable, "-m", "advisor", "questions"], "cwd": ROOT, "stderr": subprocess.PIPE, "check": False}
-    with open("/dev/full", "wb") as full:
-        done = subprocess.run(stdout=full, **command)
-    assert done.returncode == 2 and done.stderr.startswith(b"error: the output cannot be written")
-    done = subprocess.run(stdout=subprocess.PIPE, env={**os.environ, "PYTHONIOENCODING": "ascii", "LC_ALL": "C"}, **command)
-    assert done.returncode == 0 and "100–499" in done.stdout.decode()
+def test_bad_usage(arguments: list[str | Path], says: str) -> None:
+    """Bad usage exits 2 and says what is wrong; unknown routes, models and formats get a hint."""
+    result = run(*arguments)
+    assert (result.code, no_fault(result)) == (2, True)
+    assert says in result.err and (not says or result.out == b"")

@@ -94,16 +94,12 @@ def test_an_interruption_while_writing_leaves_nothing(folder: Path, monkeypatch:
     assert before == everything(folder)
 
 
-def test_a_link_stays_a_link(folder: Path) -> None:
-    """What a link leads to is replaced, not the link."""
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+def test_a_link_and_a_device_stay_what_they_are(folder: Path) -> None:
+    """What a link leads to is replaced, not the link; a device as output is no file to be replaced."""
     (folder / "link").symlink_to("out")
     assert run("recommend", EXAMPLE, "--format", "markdown", "-o", folder / "link").code == 0
     assert (folder / "link").is_symlink() and (folder / "out").read_bytes().startswith(b"# ")
-
-
-@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
-def test_a_device_is_written_to() -> None:
-    """A device as output is no file to be replaced."""
     assert run("recommend", EXAMPLE, "-o", "/dev/null").code == 0
     result = run("recommend", EXAMPLE, "-o", "/dev/full")
     assert (result.code, "`/dev/full` cannot be written (No space left on device)" in result.err) == (2, True)

@@ -63,28 +63,19 @@ def test_sections_without_an_end(small: Pack, section: str) -> None:
     assert problems and SORT == answers.given["task"]
 
 
-def sparse(path: Path) -> None:
-    with path.open("wb") as file:
-        file.truncate(3 * 2**30)
+STRANGE: dict[str, tuple[Callable[[Path], object], str]] = {
+    "pipe": (os.mkfifo, "unreadable"),
+    "endless": (lambda path: path.symlink_to("/dev/zero"), "unreadable"),
+    "folder": (os.mkdir, "unreadable"),
+    "circle": (lambda path: path.symlink_to(path.name), "unreadable"),
+    "sparse": (lambda path: path.touch() or os.truncate(path, 3 * 2**30), "too-large"),
+    "none": (lambda path: None, "no-file"),
+}
 
 
-def endless(path: Path) -> None:
-    path.symlink_to("/dev/zero")
-
-
-def circle(path: Path) -> None:
-    path.symlink_to(path.name)
-
-
-def nothing(path: Path) -> None:
-    """There is no such file."""
-
-
-@pytest.mark.parametrize(
-    ("make", "code"), [*((make, "unreadable") for make in (os.mkfifo, endless, os.mkdir, circle)), (sparse, "too-large"), (nothing, "no-file")]
-)
+@pytest.mark.parametrize(("make", "code"), STRANGE.values(), ids=STRANGE)
 @pytest.mark.parametrize("name", [b"mine.yaml", b"m\xefne.yaml", b"two\nlines.yaml"])
-def test_strange_files(small: Pack, tmp_path: Path, make: Callable[[Path], None], code: str, name: bytes) -> None:
+def test_strange_files(small: Pack, tmp_path: Path, make: Callable[[Path], object], code: str, name: bytes) -> None:
     """A pipe that nobody fills, a device, a folder and a huge file are one problem each, at once, whatever their names."""
     path = tmp_path / os.fsdecode(name)
     make(path)

@@ -66,11 +66,6 @@ class Visitor:
         self.page.wait_for_url(lambda url: expect in url)
         self.settle()
 
-    def go_on(self) -> None:
-        """Goes on from the leading question to the next."""
-        self.page.locator(".st-key-go_on button").click()
-        self.settle()
-
     def shows(self, question: str, labels: list[str]) -> None:
         """Waits until exactly these answers of a question are chosen."""
         answers = self.page.locator(f".st-key-ask_{question} button").filter(has=self.page.locator("p"))

@@ -42,16 +42,6 @@ def test_every_route_in_the_same_form() -> None:
         assert [*([OFFERED] if offered else []), "What to switch to"] == [h.value for h in app.header], route.id
 
 
-def test_a_route_says_who_offers_it_and_until_when() -> None:
-    """The chapter of a route lists who offers it with status and dates, gone offers last."""
-    app = opened("learn", "route=hosted_tuning")
-    table = next(text for h in app.get("html") if '<table class="figures told">' in (text := h.proto.body))
-    assert "closes to everybody on 6 January 2027" in table
-    status = re.findall(r"<td>(Offered|Preview|Retiring|Gone)\b", table)
-    assert {"Offered", "Preview", "Retiring", "Gone"} == set(status)
-    assert sorted(status, key=lambda s: s == "Gone") == status
-
-
 def test_overview_shows_each_layer_and_links_each_route() -> None:
     """Without an entry the page shows what each layer changes and a link to each route that keeps the answers, least effort
     first."""

@@ -11,8 +11,7 @@ from hypothesis import strategies as st
 from advisor.estimate import exactly
 from advisor.estimate.book import default_book
 from advisor.estimate.machines import MOST_DEVICES, devices_for, serve
-from advisor.estimate.open_models import Host, Precision, kv_cache, memory, precision_of, prefill_seconds, step_seconds, weights
-from advisor.estimate.setup import device_hours
+from advisor.estimate.open_models import Host, Precision, memory, precision_of, step_seconds
 from advisor.pack.beside import Architecture
 from tests.estimate.situations import BASE, place
 
@@ -39,19 +38,6 @@ def test_busier_never_needs_fewer_machines(requests: float, more: float) -> None
     assert 0 < bills[2] <= bills[0] * (1 + 1e-9) and bills[0] <= bills[1] * (1 + 1e-9)
 
 
-@given(st.floats(1e8, 1e12), st.floats(1e3, 1e13), st.floats(1.01, 10))
-def test_training_effort_rises_with_size_and_tokens(params: float, tokens: float, more: float) -> None:
-    """A larger model and more tokens take more hours; adapters take two thirds of what all weights take."""
-
-    def hours(p: float, t: float, adapters: bool = False) -> float:
-        return device_hours(BOOK, p, exactly(t, "tokens"), BOOK.accelerators["a100_80_sxm"], adapters=adapters).likely
-
-    here = hours(params, tokens)
-    assert here < hours(params * more, tokens)
-    assert here * more == pytest.approx(hours(params, tokens * more))
-    assert here * 2 / 3 == pytest.approx(hours(params, tokens, True))
-
-
 MODEL = BOOK.architecture("Llama 3 8B")
 LARGER = BOOK.architecture("Llama 3 70B")
 HALF = precision_of(BOOK, exactly(16.0, "bits"))
@@ -67,14 +53,6 @@ def test_memory_rises_with_size_context_and_batch(tokens: int, batch: int, more:
         return memory(BOOK, model, precision, tokens, batch).likely
 
     assert taken() < min(taken(model=LARGER), taken(tokens=tokens * more), taken(batch=batch * more), taken(precision=HALF))
-
-
-def test_sizes_by_hand() -> None:
-    """Eight billion weights of 16 bits are 16 GB; Llama 3 8B caches 32 layers x 2 x 8 heads x 128 x 2 bytes a token; a thousand tokens
-    through eight billion parameters are 16 x 10^12 operations, 0.19 s at half of 165 TFLOPS."""
-    assert 16.06 == pytest.approx(weights(BOOK, MODEL, HALF).likely, rel=0.01)
-    assert 0.131072 == pytest.approx(kv_cache(BOOK, MODEL, 1000).likely)
-    assert 0.195 == pytest.approx(prefill_seconds(BOOK, MODEL, 1000, HOST).likely, rel=0.01)
 
 
 @given(st.floats(10, 1e4), st.floats(1.01, 100), st.integers(0, 100_000), st.integers(1, 256))

@@ -12,7 +12,6 @@ from advisor.answers import Answers, all_parts, read_answers_file
 from advisor.decide import Recommendation, evaluate, recommend
 from advisor.decide.domains import Domains
 from advisor.explain import Flip, diagnosis, single_changes, verdict
-from advisor.explain.parts import whole
 from advisor.pack import load_pack
 from advisor.report import FORMATS
 from tests.strategies import answered
@@ -54,7 +53,7 @@ def test_there_are_enough() -> None:
 @pytest.mark.parametrize("file", FILES, ids=lambda f: f.stem)
 def test_an_example_is_sound(file: Path) -> None:
     """An example and each of its parts reads without problems, answers only what is asked and contradicts nothing; its
-    record is filled in. The recommendation has its title in every text format; the feature in parts also becomes Word and PDF files."""
+    record is filled in."""
     answers, problems = read_answers_file(PACK, file)
     assert problems == []
     for part in all_parts(answers) or (answers,):
@@ -63,13 +62,7 @@ def test_an_example_is_sound(file: Path) -> None:
     assert {"title", "deciders", "date"} <= set(answers.record)
     assert 1 <= len(answers.notes) <= 2
     assert set(answers.notes) <= set(answers.given)
-    rec, changes = recommended(file)
-    assert rec.first is not None
-    for name, form in FORMATS.items():
-        if not form.binary:
-            assert answers.record["title"].split()[0] in form.render(rec, changes)
-        elif answers.others:
-            assert form.render(rec, changes)[:2] == {"pdf": b"%P", "docx": b"PK"}[name]
+    assert recommended(file)[0].first is not None
 
 
 @pytest.mark.parametrize("file", DIAGNOSES, ids=lambda f: f.stem)
@@ -85,15 +78,6 @@ def test_a_worked_diagnosis_reads_like_a_memo(file: Path) -> None:
         content = " ".join(html.unescape(str(FORMATS[name].render(rec, changes))).split())
         for wanted in (headline, found.causes[0].measure, found.conflict, *(u.because for u in found.leave_alone[:1])):
             assert wanted in content, (name, wanted)
-
-
-def test_one_example_is_answered_in_parts() -> None:
-    """One file answers a feature part by part; its summary has advice for each, and one plan."""
-    (file,) = [f for f in FILES if read_answers_file(PACK, f)[0].others]
-    found = whole(recommended(file)[0])
-    assert found is not None
-    assert all(p.route for p in found.parts) and len({p.route for p in found.parts}) == len(found.parts) == 3
-    assert found.plan
 
 
 @pytest.mark.parametrize("point", PACK.content.starting_points, ids=lambda p: p.id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import html
 import io
 import itertools
@@ -14,6 +15,7 @@ from typing import Any
 
 import docx
 from docx.oxml.ns import qn
+from jsonschema import Draft202012Validator
 from markdown_it import MarkdownIt
 
 from advisor.decide import Recommendation
@@ -102,6 +104,18 @@ def read_words(name: str, written: str | bytes, folder: Path) -> str:
     else:
         text = written
     return squeeze(without_control(text))
+
+
+@functools.cache
+def _schema(name: str) -> Draft202012Validator:
+    plain = json.loads((Path(__file__).parents[2] / "schemas" / f"{name}.schema.json").read_text())
+    Draft202012Validator.check_schema(plain)
+    return Draft202012Validator(plain)
+
+
+def invalid(schema: str, found: Any) -> list[str]:
+    """What in some JSON a published schema does not allow."""
+    return [e.message for e in _schema(schema).iter_errors(found)]
 
 
 def word_file(data: bytes) -> Any:
