@@ -1,4 +1,4 @@
-"""The default pack keeps its size, and its rules are knowledge, not patches for single cases."""
+"""The default pack keeps its size, its rules are knowledge and no patches for single cases, and what readers said of it is counted."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ from collections import Counter
 
 import pytest
 
-from advisor.answers import answers_of_case
+from advisor.answers import answers_of_case, read_answers
 from advisor.decide import evaluate
-from advisor.pack import load_pack
+from advisor.pack import FAMILIES, load_pack
+from benchmarks.readers import Shares, load, shares
 
 PACK = load_pack()
 CONTENT = PACK.content
@@ -67,3 +68,32 @@ def test_few_rules_are_patches(patches: list[str]) -> None:
     """At most one rule in twenty does nothing for the cases but keep a single one right, and each of these rests on a source."""
     assert len(patches) <= len(CONTENT.rules) / 20
     assert [] == [rule for rule in patches if not PACK.rules[rule].sources]
+
+
+STORIES = {story["id"]: story for story in load("stories")}
+
+
+def test_every_answer_is_one_that_was_offered() -> None:
+    """Readers' teams exist, and all that they answered is read without a problem."""
+    answers = {**load("answers"), **load("again")}
+    assert answers.keys() <= STORIES.keys()
+    assert [] == [p for given in answers.values() for p in read_answers(PACK, {"edition": 2, "answers": given})[1]]
+
+
+def test_outcomes_and_experts_name_families() -> None:
+    """Each story has a best family, nothing is both reasonable and wrong, and experts rank three families of each held-out team."""
+    for story in STORIES.values():
+        fine = {*story["best"], *story["also_ok"]}
+        assert story["best"] and fine | {*story["wrong"]} <= {*FAMILIES} and not fine & {*story["wrong"]}, story["id"]
+    held_out = {team for teams in load("held_out").values() for team in teams}
+    for ranked in load("experts").values():
+        assert held_out == ranked.keys()
+        assert all(len({*families}) == 3 and {*families} <= {*FAMILIES} for families in ranked.values())
+
+
+def test_shares_count_first_three_reasonable_and_wrong() -> None:
+    """A reasonable first choice is neither best nor wrong, and the best may stand third."""
+    stories = {"a": {"best": ["rag"], "also_ok": ["many-shot"], "wrong": ["peft"]}}
+    assert Shares(1, 1, 1, 0) == shares({"a": ["rag", "peft", "cascade"]}, stories)
+    assert Shares(0, 1, 1, 0) == shares({"a": ["many-shot", "peft", "rag"]}, stories)
+    assert Shares(0, 0, 0, 1) == shares({"a": ["peft", "cascade", "classical", "rag"]}, stories)
