@@ -9,7 +9,7 @@ import pytest
 from advisor.answers import answers_of_case, read_answers
 from advisor.decide import evaluate
 from advisor.pack import FAMILIES, load_pack
-from benchmarks.readers import Shares, load, shares
+from benchmarks.readers import load
 
 PACK = load_pack()
 CONTENT = PACK.content
@@ -89,11 +89,3 @@ def test_outcomes_and_experts_name_families() -> None:
     for ranked in load("experts").values():
         assert held_out == ranked.keys()
         assert all(len({*families}) == 3 and {*families} <= {*FAMILIES} for families in ranked.values())
-
-
-def test_shares_count_first_three_reasonable_and_wrong() -> None:
-    """A reasonable first choice is neither best nor wrong, and the best may stand third."""
-    stories = {"a": {"best": ["rag"], "also_ok": ["many-shot"], "wrong": ["peft"]}}
-    assert Shares(1, 1, 1, 0) == shares({"a": ["rag", "peft", "cascade"]}, stories)
-    assert Shares(0, 1, 1, 0) == shares({"a": ["many-shot", "peft", "rag"]}, stories)
-    assert Shares(0, 0, 0, 1) == shares({"a": ["peft", "cascade", "classical", "rag"]}, stories)

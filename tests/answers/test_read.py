@@ -9,7 +9,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from advisor.answers import Answers, all_parts, read_answers, read_answers_file, write_answers
+from advisor.answers import Answers, read_answers, read_answers_file, write_answers
 from advisor.answers.read import KEYS
 from advisor.pack import Answer, Pack, flat, load_pack, nested, read_answer
 from tests.strategies import SMALL, whole_answers
@@ -124,14 +124,6 @@ def test_a_file_that_names_its_edition_is_taken_at_its_word():
     _, problems = read_answers(SMALL, {"edition": 2, "answers": {"old_amount": 20}})
     assert ["unknown-question"] == [p.code for p in problems]
     assert 2 == write_answers(SMALL, read_answers(SMALL, {})[0])["edition"]
-
-
-def test_parts_are_carried_over_too():
-    """Each part of a feature is read by the same list, and all of them are told of together; priorities are left behind."""
-    raw = {"parts": {"A": {"answers": {"old_amount": 3}, "priorities": {"speed": "more"}}, "B": {"old_wish": "x", "old_amount": 70}}}
-    answers, problems = read_answers(SMALL, raw)
-    assert [3.0, 70.0] == [part.given["examples"].number for part in all_parts(answers)]
-    assert 1 == len(problems) and "`priorities`, `old_wish`" in problems[0].message
 
 
 def test_a_released_file_is_read_with_one_notice():

@@ -214,7 +214,7 @@ def _button(visitor, name: str):
 
 
 def test_two_parts_are_made_switched_reloaded_and_gone_back(site, visit):
-    """A second part is begun from the menu and answered; switching, reload, back and forward show each part as it was left."""
+    """A second part is begun from the menu and answered; switching, reload and back show each part as it was left."""
     visitor = visit(site)
     page = visitor.page
     visitor.open(f"/?{QUERY}")
@@ -235,14 +235,6 @@ def test_two_parts_are_made_switched_reloaded_and_gone_back(site, visit):
     _reaches(visitor, "Part 1", "Part 2*")
     assert visitor.query() == begun
     visitor.shows("stage", ["Tried on samples"])
-    page.go_back()
-    page.wait_for_url(lambda url: "stage=trial" not in url)
-    visitor.settle()
-    visitor.shows("stage", [])
-    page.go_back()
-    page.wait_for_url(lambda url: _parts(url) == [])
-    page.go_forward()
-    _reaches(visitor, "Part 1", "Part 2*")
 
 
 def test_a_switch_lasts_while_the_page_looks_for_new_rules(site, visit):

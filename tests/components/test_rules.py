@@ -62,13 +62,3 @@ def test_an_unknown_id_names_the_nearest(kind: str, said: str, meant: str) -> No
     assert not app.exception
     assert f"There is no {kind} `{said}`" in app.warning[0].value
     assert not meant or meant == listed(app)[0]
-
-
-def test_cases_on_demand() -> None:
-    """The cases that a rule decides stand in a closed section, with both first routes."""
-    app = opened("rules", "rule=missing_facts")
-    assert "a best choice there" not in text_of(app)
-    app.session_state["cases_of_missing_facts"] = True
-    app.run()
-    assert "In 1 of 1 cases another route would come first without it" in text_of(app)
-    assert re.search(r"Retrieval\s+\(a best choice there\)", text_of(app))

@@ -66,13 +66,6 @@ def test_a_job_is_paid_once() -> None:
     assert machines.likely < of({**BASE, "runs": "own"}, "zero_shot").bill["machines"].likely / 20
 
 
-def test_a_conversation_is_paid_by_the_turn_and_waited_for_once() -> None:
-    """More turns cost more, and no single answer takes longer for them."""
-    few, many = (of({**BASE, "makes": "talk"}, "zero_shot", book=default_book().with_own({"talk_turns": turns})) for turns in (2.0, 8.0))
-    assert 4 == pytest.approx(many.thousand.likely / few.thousand.likely)
-    assert few.seconds.likely == many.seconds.likely
-
-
 VARIED = [BASE, {**BASE, "runs": "own"}, {**BASE, "runs": "device"}]
 HERE = {(i, r.id): of(answers, r.id) for i, answers in enumerate(VARIED) for r in ROUTES}
 USED = sorted({a.id for e in HERE.values() for a in e.assumptions} & set(default_book().figures))

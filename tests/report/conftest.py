@@ -74,15 +74,10 @@ HOSTILE = {
 
 
 @functools.cache
-def _pack() -> Pack:
-    return load_pack()
-
-
-@functools.cache
 def _situations() -> dict[str, dict[str, Any]]:
     """The situations above, two published cases, and the examples that differ most (`tests/examples` has all of them)."""
     found = dict(SITUATIONS)
-    found |= {f"case {c.id}": {"answers": c.answers} for c in _pack().content.cases[::80]}
+    found |= {f"case {c.id}": {"answers": c.answers} for c in load_pack().content.cases[::80]}
     for name in ("help-desk-that-disappoints", "ticket-desk-in-parts"):
         found[f"example {name}"] = yaml.load((ROOT / "examples" / f"{name}.yaml").read_text(), yaml.BaseLoader)
     return found
@@ -91,8 +86,8 @@ def _situations() -> dict[str, dict[str, Any]]:
 @functools.cache
 def decided(name: str) -> tuple[Recommendation, tuple[Flip, ...]]:
     """The recommendation for a situation, and what would change it."""
-    answers, _ = read_answers(_pack(), _situations()[name])
-    rec = advise(_pack(), answers)
+    answers, _ = read_answers(load_pack(), _situations()[name])
+    rec = advise(load_pack(), answers)
     return rec, single_changes(rec)
 
 
@@ -107,7 +102,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 @pytest.fixture(scope="session")
 def pack() -> Pack:
     """The default pack."""
-    return _pack()
+    return load_pack()
 
 
 @pytest.fixture
