@@ -100,9 +100,12 @@ def test_steps_that_gate_come_before_what_they_gate():
                     assert step in done or at[step] < at[route]
 
 
-def test_nobody_is_warned_of_what_is_not_advised():
-    """Advice and warnings that say what they are about concern the first route or one beside it."""
+def test_nobody_is_told_what_does_not_concern_them():
+    """Advice and warnings that say what they are about concern the first route or one beside it; people are put beside a route only where
+    somebody could look at outputs."""
     for rec in advised():
+        person = rec.answers.given.get("person")
+        assert person is None or person.options != ("no",) or "human_review" not in {c.route for c in rec.stack}
         for name in (*rec.advice, *rec.warnings):
             about = PACK.rules[name].about
             assert not about or chosen(rec).intersection(PACK.expand(about)), name
@@ -141,14 +144,6 @@ def test_stop_signs_are_still_ahead():
         for answers in all_parts(whole := read_answers_file(PACK, path)[0]) or (whole,):
             rec = recommend(PACK, answers, samples=1)
             assert rec.first not in rec.met_stop_signs
-
-
-def test_nobody_is_told_to_look_who_cannot():
-    """People are put beside a route only where somebody could look at outputs."""
-    for rec in advised():
-        person = rec.answers.given.get("person")
-        if person is not None and person.options == ("no",):
-            assert "human_review" not in {c.route for c in rec.stack}
 
 
 def test_every_disappointing_system_has_a_cause():
