@@ -6,18 +6,20 @@
 from __future__ import annotations
 
 import random
+import re
 import shutil
+import time
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from advisor.answers import Answers, answers_of_case, read_answers, read_answers_file, write_answers
 from advisor.check import run_checks
 from advisor.decide import recommend
-from advisor.pack import DEFAULT_PACK, Pack, load_pack, read_pack
-from tests.mutations import assert_told, mutated, timed
+from advisor.pack import DEFAULT_PACK, Pack, Problem, load_pack, read_pack
 
 ROOT = Path(__file__).parents[1]
 DATA = ROOT / "tests" / "data"
@@ -74,3 +76,142 @@ def test_spoilt_files(attempt: Callable[[Path, int], None], of_three: int, share
         except Exception:
             failed[seed] = traceback.format_exc(limit=-4)
     assert not failed, f"{len(failed)} fail, of seed {', '.join(map(str, failed))}:\n{next(iter(failed.values()))}"
+
+
+NASTY = [
+    "", "''", "-1", "0", "1e999", "9" * 400, "0x1F", "1_0", "nan", "inf", "١٢", "2026-02-30", "99999-01-01", "null", "~", "true", "no",
+    "not_sure", "not_asked", "always", "all", "None", "__class__", "[]", "{}", "[[]]", "{a: b}", "[a, b]", "[[x, {y: z}]]", "[" * 60 + "]" * 60,
+    "{a: " * 30 + "}" * 30, "&a x", "*a", "*nothing", "&a [*a]", "{<<: *a}", "{<<: {task: sort}}", "!!python/object:os.system x", "!x y", "|", ">-", "'", '"',
+    '"\\0"', '"\\ud800"', '"\\u202e"', "\0", "\x1b[31m", "\u202eright", "\u200f", "\ufeff", "\x85", "\u2028", "😀", "ﷺ" * 50, "x" * 5_000, "a b" * 2_000,
+    "- x", ": ", "# x", "a: b: c", "@x", "`x`", "%x", "<script>", "../..", "/dev/zero", "https://[", "javascript:alert(1)", "{}".join("ab"),
+    "not " * 500 + "x", "(" * 300 + "x" + ")" * 300, " and ".join(["task is sort"] * 300), "task is sort or", "task in []", "examples >= 1e9", "gap is slow",
+    "examples > -1", "task is nothing", "x" + " is y" * 50, "always and not always", "task >= sort", "1 < 2", "[task is sort, 3]", "{all: []}", "{not: {any: x}}",
+]  # fmt: skip
+MARKS = "\t \0\u202e\u200f\ufeff\x85\u00a0😀'\":-#&*{}[],\r\n%?"
+
+
+def mutated(text: str, rng: random.Random) -> str:
+    """The text with one to four slips in it; most often one, as people make them."""
+    for _ in range(rng.choice([1, 1, 1, 2, 3, 4])):
+        slip = rng.choice(SLIPS)
+        if slip in ON_LINES:
+            text = "\n".join(slip(text.split("\n"), rng))
+        elif slip not in PLACES:
+            text = slip(text, rng)
+        elif found := list(PLACES[slip].finditer(text)):
+            old = rng.choice(found)
+            text = text[: old.start()] + slip(old.group(), [m.group() for m in found], rng) + text[old.end() :]
+    return text
+
+
+def timed(step: Callable[..., Any], *args: object, seconds: float = 5) -> Any:
+    """What `step` gives, in time (of the processor)."""
+    start = time.process_time()
+    found = step(*args)
+    taken = time.process_time() - start
+    assert taken < seconds, f"{step.__name__} took {taken:.1f} s"
+    return found
+
+
+def assert_told(problems: Sequence[Problem], bound: int) -> None:
+    """Every problem has a message and a file, can be printed, and there are not too many."""
+    assert len(problems) <= bound
+    for problem in problems:
+        str(problem).encode()
+        assert problem.message.strip() and "\n" not in problem.message
+        assert problem.place.file or problem.code in ("no-file", "unreadable"), problem
+
+
+def _block(lines: list[str], rng: random.Random) -> tuple[int, int]:
+    """A line, or as often a line with all that is indented below it."""
+    start = end = rng.randrange(len(lines))
+    indent = len(lines[start]) - len(lines[start].lstrip())
+    while rng.random() < 0.95 and end + 1 < len(lines) and len(lines[end + 1]) - len(lines[end + 1].lstrip()) > indent:
+        end += 1
+    return start, end + 1
+
+
+def delete(lines: list[str], rng: random.Random) -> list[str]:
+    start, end = _block(lines, rng)
+    return lines[:start] + lines[end:]
+
+
+def double(lines: list[str], rng: random.Random) -> list[str]:
+    start, end = _block(lines, rng)
+    return lines[:end] + lines[start:end] * rng.choice([1, 1, 1, 300]) + lines[end:]
+
+
+def move(lines: list[str], rng: random.Random) -> list[str]:
+    start, end = _block(lines, rng)
+    block, rest = lines[start:end], lines[:start] + lines[end:]
+    at = rng.randint(0, len(rest))
+    return rest[:at] + block + rest[at:]
+
+
+def indent(lines: list[str], rng: random.Random) -> list[str]:
+    start, end = _block(lines, rng)
+    by = rng.choice([-4, -2, -1, 1, 2, 4])
+    shifted = [" " * by + line if by > 0 else line[min(-by, len(line) - len(line.lstrip())) :] for line in lines[start:end]]
+    return lines[:start] + shifted + lines[end:]
+
+
+def nasty_line(lines: list[str], rng: random.Random) -> list[str]:
+    at = rng.randint(0, len(lines))
+    depth = " " * rng.choice([0, 2, 4])
+    return [*lines[:at], depth + rng.choice(["", "- ", "x: ", "<<: "]) + rng.choice(NASTY), *lines[at:]]
+
+
+def value(old: str, others: list[str], rng: random.Random) -> str:
+    """Another value behind a key or in a list: something nasty, or one that stands elsewhere in the text."""
+    other = rng.choice(others)
+    return rng.choice([rng.choice(NASTY), other, f"[{old}]", f"{{{other}: {old}}}"])
+
+
+def number(old: str, others: list[str], rng: random.Random) -> str:
+    """Another number, near or far: packs with such a slip most often load."""
+    return rng.choice(["0", "1", "2", "5", "-1", "-3", "0.5", "100", "1_000_000", "9" * 30, rng.choice(others)])
+
+
+def logic(old: str, others: list[str], rng: random.Random) -> str:
+    """One word or sign of a condition for another."""
+    return rng.choice([" and ", " or ", " is ", " is not ", " in ", " >= ", " < ", " and not ", ""])
+
+
+def key(old: str, others: list[str], rng: random.Random) -> str:
+    """A key with a typo, or with a strange name."""
+    return rng.choice([old[:-1], old * 2, old.upper(), rng.choice(NASTY), rng.choice(others)])
+
+
+PLACES = {
+    value: re.compile(r"(?<=[:\[,{] )[^\s,\[\]{}][^,\[\]{}\n]*|(?<=- )[^\n]+"),
+    number: re.compile(r"(?<![\w.])-?\d[\d_.]*(?![\w.-])"),
+    logic: re.compile(r" (?:and|or|is|is not|in|not in|>=|<|>|<=) |\bnot "),
+    key: re.compile(r"[\w.-]+(?=:)"),
+}
+
+
+def word(text: str, rng: random.Random) -> str:
+    """One word for another of the text, everywhere or once: ids that point elsewhere, keys of another kind."""
+    words = re.findall(r"\w+", text) or ["x"]
+    return re.sub(rf"\b{rng.choice(words)}\b", rng.choice(words), text, count=rng.choice([0, 1]))
+
+
+def mark(text: str, rng: random.Random) -> str:
+    at = rng.randint(0, len(text))
+    return text[:at] + rng.choice(MARKS) + text[at:]
+
+
+def take(text: str, rng: random.Random) -> str:
+    at = rng.randrange(len(text) or 1)
+    return text[:at] + text[at + rng.choice([1, 1, 10, 100]) :]
+
+
+def truncate(text: str, rng: random.Random) -> str:
+    return text[: rng.randint(0, len(text))]
+
+
+ON_LINES = (delete, double, move, indent, nasty_line)
+SLIPS = (
+    delete, double, move, move, indent, value, value, value, word, word, number, number, number, logic, logic, logic, key, key, mark, take,
+    truncate, nasty_line,
+)  # fmt: skip

@@ -12,7 +12,7 @@ from advisor.answers import Answers, all_parts, read_answers_file
 from advisor.answers.read import MAX_PROBLEMS
 from advisor.pack import Answer, Pack, Problem
 from components.address import from_query
-from tests.mutations import assert_told, timed
+from tests.test_mutations import assert_told, timed
 
 SORT = Answer(("sort",))
 
