@@ -18,8 +18,8 @@ from .program import Program, codes_in
 from .result import Codes
 
 FOLLOWS = 0.75  # how often a drawn team answers as its case does
-TRUST = 0.5  # how far agreement with the answers counts as if each told apart by itself
-ODD = 0.02  # how often an answer is any possible one, so that none is impossible
+TRUST = 0.7  # how far agreement with the answers counts as if each told apart by itself
+ODD = 0.01  # how often an answer is any possible one, so that none is impossible
 
 
 def likely_completions(domains: Domains, rows: int, rng: np.random.Generator) -> Codes:
