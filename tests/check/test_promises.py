@@ -27,19 +27,6 @@ def promised(on_base: Callable[[str], Pack], promise: str, more: str = "", limit
     return pack, list(promises.problems(Space(pack, limit=limit)))
 
 
-@pytest.mark.parametrize(
-    "promise",
-    [
-        "never_hurts: tuning, when_raising: size",
-        "never_recommend: [tuning], when: data is none",
-        "always_before: measure, of: {trains_at: [own, provider]}, when: size >= 100",
-    ],
-)
-def test_kept_promises_are_no_findings(on_base: Callable[[str], Pack], promise: str) -> None:
-    """A promise that the rules keep is no finding."""
-    assert promised(on_base, promise)[1] == []
-
-
 RAISED = "raising `size` from `10–99` to `100 or more`"
 
 

@@ -117,13 +117,6 @@ def test_no_partial_answer_gets_around_the_policy() -> None:
         assert [] == leaks(bank, rec), given
 
 
-def test_a_policy_is_an_overlay() -> None:
-    """The bank takes a caution back with its reason, and names its own source."""
-    bank = overlay("regulated-bank")
-    assert 1 == len(bank.disabled) and all(reason and rule not in bank.rules for rule, reason in bank.disabled.items())
-    assert {"bank_policy_7"} == set(bank.sources) - set(PACK.sources)
-
-
 def test_the_agency_gets_its_own_route() -> None:
     """The agency's route joins a group, so rules about the group hold for it, and its cases come out right."""
     agency = overlay("translation-agency")

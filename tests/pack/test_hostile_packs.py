@@ -18,21 +18,16 @@ ATOMS = " and ".join(["a"] * 250 + [f"a{i}" for i in range(150)])
 RULE = "rules:\n  - {{id: new, when: {}, advise: Measure., because: It is so., judgement: true}}\n"
 
 
-def problems_of(folder: Path, seconds: float = 5) -> list[Problem]:
+def problems_of(folder: Path) -> list[Problem]:
     """What is wrong with a pack, found in time."""
     start = time.process_time()
     pack, problems = read_pack(folder)
-    assert time.process_time() - start < seconds
+    assert time.process_time() - start < 5
     assert pack is None
     assert 0 < len(problems) <= MAX_PROBLEMS + 1
     for problem in problems:
         assert len(str(problem).encode()) < 1_000
     return problems
-
-
-def _touched(path: Path) -> Path:
-    path.touch()
-    return path
 
 
 STRANGE: dict[str, tuple[Callable[[Path], object], str, str]] = {
@@ -44,7 +39,7 @@ STRANGE: dict[str, tuple[Callable[[Path], object], str, str]] = {
     "name with a line break": (lambda f: (f / "two\nlines.yaml").write_text("groups: {}\n"), "bad-file-name", "mine/two?lines.yaml"),
     "pipe": (lambda f: os.mkfifo(f / "pipe.yaml"), "unreadable", "mine/pipe.yaml"),
     "endless": (lambda f: (f / "zero.yaml").symlink_to("/dev/zero"), "unreadable", "mine/zero.yaml"),
-    "sparse": (lambda f: os.truncate(_touched(f / "sparse.yaml"), 3 * 2**30), "too-large", "mine/sparse.yaml"),
+    "sparse": (lambda f: [(f / "sparse.yaml").touch(), os.truncate(f / "sparse.yaml", 3 * 2**30)], "too-large", "mine/sparse.yaml"),
     "link in a circle": (lambda f: (f / "loop.yaml").symlink_to("loop.yaml"), "unreadable", "mine/loop.yaml"),
     "link to nothing": (lambda f: (f / "gone.yaml").symlink_to("nowhere"), "no-file", ""),
     "crowd": (lambda f: [(f / f"{i}.txt").touch() for i in range(6_000)], "too-many-files", "mine"),
@@ -104,39 +99,25 @@ def declared(count: int, when: str, last: str) -> str:
         ("extends: base\ndisable: {rules: {" + ", ".join(f"rule_number_{i}: because" for i in range(60_000)) + "}}\n", "disable-unknown"),
         ("rules:\n" + "".join(f"  - {{id: n{i}, when: 'task in [{OPTIONS}]', advise: A., because: B., judgement: true}}\n" for i in range(500)), "unknown-option"),
         ("rules:\n" + "".join(f"  - {{id: n{i}, when: '{ATOMS}', advise: A., because: B., judgement: true}}\n" for i in range(400)), "unknown-condition"),
+        ("rules:\n" + "".join(f"  - {{id: r{i}, when: always, advise: A., becuase: B., judgement: true}}\n" for i in range(1_000)), "unknown-key"),
         ("groups:\n  a: [&a " + "x" * 1_000_000 + ", *a" * 90_000 + "]\n", "too-many-values"),
         ("renames:\n" + "\n".join(f"  - {{from: n{i}, to: n{i + 1}}}" for i in range(20_000)), "too-many-entries"),
         ("questions:\n" + "\n".join(f"  - {{id: q{i}, section: task, ask: A?, options: {{a: A, b: B}}, ask_if: q{(i + 1) % 4000} is a}}" for i in range(4_000)), "ask-cycle"),
     ],
-    ids=["answers", "number", "chain", "named often", "terms", "references", "anchors", "keys", "disable", "options", "atoms", "long names", "renames", "ask_if"],
+    ids=["answers", "number", "chain", "named often", "terms", "references", "anchors", "keys", "disable", "options", "atoms", "slips", "long names", "renames", "ask_if"],
 )  # fmt: skip
-def test_masses(read, tmp_path: Path, text: str, code: str):
+def test_masses(tmp_path: Path, text: str, code: str):
     """Thousands of entries, references, anchors or conditions get a bounded list of problems within five seconds."""
-    (tmp_path / "mine").mkdir()
-    (tmp_path / "mine" / "b.yaml").write_text(text)
-    if "extends" not in text:
-        (tmp_path / "mine" / "a.yaml").write_text(BASE)
-    else:
-        (tmp_path / "base").mkdir()
-        (tmp_path / "base" / "a.yaml").write_text(BASE)
-    problems = problems_of(tmp_path / "mine")
-    assert code in {p.code for p in problems}
+    for name, content in {"mine/b.yaml": text, f"{'base' if 'extends' in text else 'mine'}/a.yaml": BASE}.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(content)
+    assert code in {p.code for p in problems_of(tmp_path / "mine")}
 
 
 def test_how_many_more_there_are(read):
     """Problems beyond the first thousand are counted."""
     _, problems = read({"a.yaml": BASE, "b.yaml": "groups:\n  some: [" + ", ".join(f"r{i}" for i in range(5_000)) + "]\n"})
     assert "there may be 4,000 more problems" == problems[-1].message
-
-
-def test_a_thousand_slips_of_one_kind(read, tmp_path: Path):
-    """A key that is misspelt in each of a thousand rules is reported within a second."""
-    rules = "".join(f"  - {{id: r{i}, when: task is sort, advise: Measure., becuase: It is so., judgement: true}}\n" for i in range(1_000))
-    (tmp_path / "mine").mkdir()
-    (tmp_path / "mine" / "a.yaml").write_text(BASE)
-    (tmp_path / "mine" / "b.yaml").write_text("rules:\n" + rules)
-    problems = problems_of(tmp_path / "mine", seconds=1)
-    assert {"did you mean `because`?"} == {p.hint for p in problems[:-1]}
 
 
 def test_a_chain_of_packs(tmp_path: Path):

@@ -9,15 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from advisor.pack import DEFAULT_PACK, PackError, fingerprint, load_pack, read_folder, read_pack
+from advisor.pack import PackError, fingerprint, load_pack, read_folder, read_pack
 
 BASE = (Path(__file__).parents[1] / "bad" / "base" / "pack.yaml").read_text()
 RULE = "rules:\n  - {id: new, when: task is sort, advise: Measure., because: It is so., judgement: true}\n"
-
-
-def test_the_default_pack_is_sound():
-    """The pack that the product comes with has no problem."""
-    assert read_pack(DEFAULT_PACK)[1] == []
 
 
 def test_files_are_merged_by_key(read):
@@ -33,10 +28,9 @@ def test_load_raises_with_all_problems(tmp_path: Path):
     """`load_pack` raises one error that lists every problem."""
     (tmp_path / "a.yaml").write_text(BASE + RULE.replace("rules:\n", "").replace("task is sort", "task is srot"))
     (tmp_path / "b.yaml").write_text("groups: {some: [loraa]}\n")
-    with pytest.raises(PackError) as error:
+    with pytest.raises(PackError, match="did you mean `sort`") as error:
         load_pack(tmp_path)
     assert [p.code for p in error.value.problems] == ["unknown-option", "unknown-route"]
-    assert "did you mean `sort`?" in str(error.value)
 
 
 def test_slips_are_told_stage_by_stage(read):

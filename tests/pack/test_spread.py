@@ -42,14 +42,8 @@ def test_rows_are_ordinary_questions(read):
 
 def test_a_row_overrides_the_test_of_its_grid():
     """A row's own `do` and `takes` stand over those of the grid; a day has eight hours."""
-    assert ("Put the passage in by hand.", 2.0) == (
-        SMALL.questions["remedies_passage"].find_out.do,
-        SMALL.questions["remedies_passage"].find_out.hours,
-    )
-    assert ("Try ten requests on a stronger model.", 0.5) == (
-        SMALL.questions["remedies_model"].find_out.do,
-        SMALL.questions["remedies_model"].find_out.hours,
-    )
+    found = [SMALL.questions[f"remedies_{row}"].find_out for row in ("passage", "model")]
+    assert [("Put the passage in by hand.", 2.0), ("Try ten requests on a stronger model.", 0.5)] == [(f.do, f.hours) for f in found]
 
 
 def test_overlays_change_the_grid_as_it_is_written(read):
@@ -59,12 +53,3 @@ def test_overlays_change_the_grid_as_it_is_written(read):
     assert [] == problems
     assert ("stands_people", "stands_money", "stands_time") == pack.grids["stands"]
     assert ["no", "yes", "maybe"] == list(pack.questions["stands_money"].choices)
-
-
-def test_places_point_into_the_grid(read):
-    """What is wrong with a row, or with what all rows share, is told once, where it stands."""
-    slips = GRID.replace("task is write", "task is wrote").replace("{people: yes,", "{poeple: yes,").replace("answer: no}", "answer: never}")
-    _, problems = read({"mine.yaml": slips})
-    lines = slips.split("\n")
-    told = [(p.code, lines[p.place.line - 1][p.place.column - 1 :].split(",")[0].rstrip("]}")) for p in problems]
-    assert [("unknown-option", "task is wrote"), ("unknown-option", "answer: never"), ("unknown-question", "poeple: yes")] == told
