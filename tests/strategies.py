@@ -80,10 +80,9 @@ def decided(pack: Pack, **answers: Any) -> Recommendation:
     return recommend(pack, answered(pack, answers), samples=200)
 
 
-@st.composite
-def packs(draw: st.DrawFn) -> Pack:
+def packs() -> st.SearchStrategy[Pack]:
     """3 to 6 questions (some asked only under a condition), 3 to 5 routes, 3 to 8 rules."""
-    return make_pack(draw(plain_packs()))
+    return plain_packs().map(make_pack)
 
 
 @st.composite

@@ -67,16 +67,12 @@ def test_broken_promises_say_how(on_base: Callable[[str], Pack], promise: str, m
         assert "tuning" == recommend(pack, answers).first == evaluate(pack, answers).ranking[0].route
 
 
-def test_a_promise_about_excluded_answers_is_idle(on_base: Callable[[str], Pack]) -> None:
-    """A promise that only concerns answers which an assumption excludes is said to promise nothing."""
-    _, (problem,) = promised(on_base, "never_recommend: [tuning], when: goal is code", "assume:\n  - {id: no_code, never: goal is code}\n")
-    assert ("promise-idle", "warning", "proved") == (problem.code, problem.severity, problem.verdict)
-
-
-def test_without_time_nothing_is_claimed(on_base: Callable[[str], Pack]) -> None:
-    """A promise that no time is left to prove is neither proved nor refuted, which no baseline accepts."""
-    _, (problem,) = promised(on_base, "never_hurts: tuning, when_raising: size", limit=0)
-    assert ("promise-not-decided", "warning", "not_decided") == (problem.code, problem.severity, problem.verdict)
+def test_idle_promises_and_those_without_time(on_base: Callable[[str], Pack]) -> None:
+    """A promise about answers that an assumption excludes promises nothing; without time it is neither proved nor refuted."""
+    _, (idle,) = promised(on_base, "never_recommend: [tuning], when: goal is code", "assume:\n  - {id: no_code, never: goal is code}\n")
+    assert ("promise-idle", "warning", "proved") == (idle.code, idle.severity, idle.verdict)
+    _, (late,) = promised(on_base, "never_hurts: tuning, when_raising: size", limit=0)
+    assert ("promise-not-decided", "warning", "not_decided") == (late.code, late.severity, late.verdict)
 
 
 @st.composite

@@ -132,8 +132,9 @@ def test_a_passed_review_date_is_found(tmp_path: Path) -> None:
     assert not [p for p in run_checks(pack) if p.code == "review-date"]
 
 
-def test_our_own_guidance() -> None:
-    """Of each group of neighbours four facts part two sides at least; each symptom has a cause, and each cause a number to measure."""
+def test_our_own_guidance_and_offers() -> None:
+    """Of each group of neighbours four facts part two sides at least; each symptom has a cause, and each cause a number to measure;
+    each offer is listed once, and every end it knows rises in time."""
     pack = load_pack(DEFAULT_PACK)
     assert [] == [n.id for n in pack.content.neighbours if len(n.parts) < 4 or len({(p.leans, p.against) for p in n.parts}) < 2]
     conditions = " ".join(f"{c.when} {c.strong_when}" for c in pack.content.causes)
@@ -141,11 +142,7 @@ def test_our_own_guidance() -> None:
     assert [] == [c.headline for c in pack.content.causes if len(c.headline.split()) > 10]
     assert [] == [c.id for c in pack.content.causes if not any(ch.isdigit() for ch in c.measure)]
     assert [] == [c.id for c in pack.content.causes if {x.lever for x in c.interventions} & set(pack.expand(c.leave_alone))]
-
-
-def test_our_own_offers() -> None:
-    """The default pack lists each offer once, and every end it knows rises in time."""
-    vendors = load_pack().content.vendors
+    vendors = pack.content.vendors
     assert len(vendors) == len({(v.family, v.offered_by, v.method) for v in vendors})
     assert [] == [v.id for v in vendors if [last_day(e.until) for e in v.ends] != sorted(last_day(e.until) for e in v.ends)]
     assert [] == [v.id for v in vendors if v.status == "gone" and any(not v.over(e) for e in v.ends)]
