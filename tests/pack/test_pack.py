@@ -81,14 +81,11 @@ def test_what_decides_changes_the_hash(change: tuple):
 
 
 def test_expand_follows_the_order_of_the_file(small: Pack):
-    """Names of routes, groups and `all` become routes, each once, in the order of the routes."""
+    """Names of routes, groups and `all` become routes, each once, in the order of the routes; so do selectors, for which
+    each named trait is set, to nothing but what is named."""
     assert small.expand(["full_tuning", "lora", "tuning"]) == ("lora", "full_tuning")
     assert tuple(small.routes) == small.expand(["all"])
     assert small.expand([]) == ()
-
-
-def test_traits_select_routes(small: Pack):
-    """A selector means the routes for which each named trait is set, to nothing but what is named."""
     assert small.expand(Traits(trains_at="own")) == ("lora",)
     assert small.expand(Traits(trains_at=["own", "provider"])) == ("lora", "full_tuning")
     assert small.expand(Traits(changes_weights=False, runs_at=["provider", "own"])) == ("prompt", "retrieval")

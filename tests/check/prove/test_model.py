@@ -72,21 +72,17 @@ def rare(more: str = "") -> Pack:
 
 
 def test_what_no_sample_shows_is_decided():
-    """One completion of many thousands makes it a no; where nothing can pass the first route it is a yes."""
+    """One completion of many thousands makes it a no; where nothing can pass the first route it is a yes; without time it is undecided."""
     found = settled(rare(), Answers())
     assert ("no", "one", "two") == (found.word, found.first, found.other)
     assert settled_text(rare(), Answers(), found).startswith("Not settled: two would come first with “Option 0")
+    late = settled(rare(), Answers(), limit=0)
+    assert "not_decided" == late.word
+    assert "time was up" in settled_text(rare(), Answers(), late)
     answers = Answers({"n": Answer(("b",))})
     found = settled(rare(" and n is a"), answers)
     assert ("yes", "one") == (found.word, found.first)
     assert "One comes first, whatever the open questions turn out to be. This is proved." == settled_text(rare(" and n is a"), answers, found)
-
-
-def test_no_time_proves_nothing():
-    """A time limit of zero leaves it undecided instead of guessing."""
-    found = settled(rare(), Answers(), limit=0)
-    assert "not_decided" == found.word
-    assert "time was up" in settled_text(rare(), Answers(), found)
 
 
 def test_a_witness_that_the_reference_denies_is_never_shown():
