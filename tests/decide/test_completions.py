@@ -12,8 +12,7 @@ from advisor.decide import recommend
 from advisor.decide.completions import sample_completions
 from advisor.decide.domains import Domains
 from tests.decide import oracle
-from tests.strategies import definite_answer
-from tests.worlds import firsts, open_situations, slow, worlds_within
+from tests.worlds import firsts, open_situations, slow
 
 
 @given(open_situations())
@@ -31,25 +30,6 @@ def test_settled_and_open_routes_are_those_of_brute_force(situation):
     assert {route: n / expected.total() for route, n in expected.items() if route is not None} == {o.route: o.share for o in uncertainty.open_routes}
     share, tied = expected[result.first] / expected.total(), result.first is not None and result.ranking[0].tied_with
     assert ("firm" if share >= 0.97 and not tied else "likely" if share >= 0.8 else "open") == result.sureness
-
-
-@given(open_situations(), st.data())
-@slow
-def test_knowledge_never_adds_an_open_route(situation, data):
-    """A definite answer to an open question only closes routes, unless it contradicts an assumption of the pack."""
-    pack, answers = situation
-    unknown = [q for q in pack.questions if q not in answers.given or answers.given[q].not_sure]
-    assume(unknown)
-    name = data.draw(st.sampled_from(unknown))
-    more = answers.with_answer(name, data.draw(definite_answer(pack, name)))
-    before, after = recommend(pack, answers), recommend(pack, more)
-    assume(before.uncertainty.exhaustive and after.uncertainty.exhaustive)
-    asked = [a.never for a in pack.content.assume]
-    excluded = [w for w in oracle.worlds(pack, more) if any(oracle.holds(pack, n, w) for n in asked)]
-    assume(not excluded or len(worlds_within(pack, more)) < len(list(oracle.worlds(pack, more))))
-    assert {o.route for o in after.uncertainty.open_routes} <= {o.route for o in before.uncertainty.open_routes}
-    if before.uncertainty.settled == "yes":
-        assert after.uncertainty.settled == "yes"
 
 
 @given(open_situations(), st.integers(0, 2**32 - 1))

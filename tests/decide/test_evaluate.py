@@ -5,8 +5,7 @@ from __future__ import annotations
 import itertools
 from dataclasses import replace
 
-import pytest
-from hypothesis import assume, given
+from hypothesis import given
 from hypothesis import strategies as st
 
 from advisor.answers import Answers
@@ -15,7 +14,7 @@ from advisor.decide.domains import Domains
 from advisor.decide.program import FALSE, TRUE, UNKNOWN
 from advisor.pack import Answer
 from tests.decide import oracle
-from tests.strategies import answers_for, decided, definite_answer, make_pack, plain_packs, situations, tiny_pack
+from tests.strategies import answers_for, make_pack, plain_packs, situations, tiny_pack
 from tests.worlds import slow
 
 
@@ -100,35 +99,6 @@ def test_order_does_not_matter(plain, random, data):
     moved = evaluate(make_pack({**shuffled, "routes": random.sample(plain["routes"], len(plain["routes"]))}), other)
     unordered = [{(s.route, s.total, s.status, frozenset(s.tied_with)) for s in e.ranking} for e in (one, moved)]
     assert unordered[0] == unordered[1]
-
-
-@given(situations(), st.data())
-@slow
-def test_knowledge_only_adds_certainty(situation, data):
-    """A definite answer to an open question never makes a certain condition uncertain or the other way round."""
-    pack, answers = situation
-    unknown = [q for q in pack.questions if q not in answers.given or answers.given[q].not_sure]
-    assume(unknown)
-    name = data.draw(st.sampled_from(unknown))
-    before, after = evaluate(pack, answers), evaluate(pack, answers.with_answer(name, data.draw(definite_answer(pack, name))))
-    assert {f.rule for f in before.fired} <= {f.rule for f in after.fired}
-    out_before, out_after = ({s.route for s in e.ranking if any(v.by != "combines" for v in s.vetoes)} for e in (before, after))
-    assert out_before <= out_after  # a combination may come to be called for
-
-
-def test_every_route_may_be_ruled_out():
-    """Where nothing is left there is no first route, no stack and no plan, and that is settled."""
-    result = recommend(tiny_pack({"when": "always", "rule_out": ["all"]}), Answers())
-    assert (result.first, result.stack, result.plan) == (None, (), ())
-    assert result.uncertainty.settled == "yes"
-
-
-@pytest.mark.parametrize(("requires", "rule_out"), [("always", ["extra"]), ("q is b", [])])
-def test_a_companion_that_is_ruled_out_is_not_added(requires: str, rule_out: list[str]):
-    """`add` never puts a route into the stack that a rule or its own precondition rules out."""
-    extra = {"id": "extra", "family": "human-review", "companion": True, "requires": requires, "requires_because": "It is needed."}
-    rules = [{"when": "q is a", "add": ["extra"]}, {"when": "q is a", "rule_out": rule_out, "advise": "Go."}]
-    assert decided(tiny_pack(*rules, routes=[{"id": "one"}, extra]), q="a").stack == ()
 
 
 def test_a_question_that_is_asked_either_way():

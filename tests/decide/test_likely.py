@@ -12,6 +12,7 @@ from advisor.decide.completions import look_ahead
 from advisor.decide.domains import Domains, as_answered
 from advisor.decide.likely import likely_completions, likeness
 from advisor.pack import Answer, Pack, load_pack
+from tests.decide.test_agreement import as_answers
 from tests.strategies import tiny_pack
 
 PACK = load_pack()
@@ -60,15 +61,6 @@ def test_draws_agree_with_what_is_known_and_lead_where_they_say() -> None:
         if mask != program.full[v]:
             assert all(mask >> code & 1 or code == program.variables[v].size for code in set(looked.codes[v].tolist()))
     for row in range(0, looked.codes.shape[1], 20):
-        drawn = answers
-        for name, variables in program.of_question.items():
-            codes = [int(looked.codes[v, row]) for v in variables]
-            if name in answers.given or any(code == program.variables[v].size for v, code in zip(variables, codes, strict=True)):
-                continue
-            choices = list(PACK.questions[name].choices)
-            several = PACK.questions[name].several is not None
-            drawn = drawn.with_answer(
-                name, Answer(tuple(o for o, code in zip(choices, codes, strict=True) if code) if several else (choices[codes[0]],))
-            )
+        drawn = Answers(as_answers(PACK, looked.codes[:, row].tolist()).given | answers.given)
         top = evaluate(PACK, drawn).ranking[0]
         assert top.status == "ruled_out" or program.route_index[top.route] == looked.firsts[row]

@@ -38,20 +38,15 @@ def test_strong_causes_come_before_likely_ones() -> None:
     assert "points to this: search does not find the right passage." in found.lead
 
 
-def test_a_likely_cause_gives_no_headline() -> None:
-    """As long as no cause is strong, nothing is told to be done first."""
-    found = told(main_fault="misread")
-    assert ("", "passage_misread", "likely") == (found.headline, found.causes[0].id, found.causes[0].certainty)
-
-
 @pytest.mark.parametrize("symptom", SYMPTOMS_TOLD)
 def test_each_symptom_is_explained(symptom: str) -> None:
-    """Each main fault of a running system leads to a cause that explains it; measurements tell it only from what was found; what a cause
+    """Each main fault of a running system leads to a cause that explains it, a strong one to a headline; measurements tell it only from what was found; what a cause
     calls for or the ranking chose is not left alone."""
     rec = decided(PACK, **BOT, main_fault=symptom)
     found = diagnosis(rec)
     assert found is not None
     assert () == found.unexplained
+    assert bool(found.headline) == (found.causes[0].certainty == "strong")
     there = {c.id for c in found.causes}
     assert all(set(c.apart_from) <= there for c in found.causes)
     called = {r.lever for c in found.causes for r in c.remedies} | {rec.first}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 
 from advisor.decide import recommend
-from advisor.explain.needs import meeting, needs_profile
+from advisor.explain.needs import needs_profile
 from tests.strategies import SMALL, answered, decided, situations
 
 
@@ -25,24 +25,15 @@ def test_what_the_team_corrects() -> None:
     assert [("speed", (), "strongly", 4)] == [(n.need, n.rules, n.corrected, n.strength) for n in needs_profile(recommend(SMALL, answers))]
 
 
-def test_a_need_that_nothing_advised_meets() -> None:
-    """Where neither the first route nor what stands beside it meets a need, it has no lever."""
-    rec = recommend(SMALL, answered(SMALL, {"task": "sort"}, needs={"knowledge": "strongly", "speed": "strongly"}))
-    assert rec.first == "retrieval"
-    assert {"knowledge": "retrieval", "speed": None} == {n.need: n.lever and n.lever.route for n in needs_profile(rec)}
-
-
-def test_a_combination_meets_as_its_best_part() -> None:
-    """What retrieval meets fully, retrieval with LoRA meets so, by the same means."""
-    assert SMALL.routes["retrieval"].meets["knowledge"] == meeting(SMALL, "both", "knowledge")
-    assert meeting(SMALL, "full_tuning", "knowledge") is None
-
-
 @given(situations())
 def test_profile_follows_strengths(situation) -> None:
-    """Exactly the needs of positive strength are shown, strongest first, each as a share of the strongest."""
+    """Exactly the needs of positive strength are shown, strongest first, each as a share of the strongest, with a lever where
+    anything advised meets it."""
     rec = recommend(*situation)
     found = needs_profile(rec)
     assert {n: s for n, s in rec.evaluation.strengths.items() if s > 0} == {n.need: n.strength for n in found}
     assert sorted((n.strength for n in found), reverse=True) == [n.strength for n in found]
     assert all(n.share == n.strength / found[0].strength for n in found)
+    advised = {rec.first, *(c.route for c in rec.stack)} - {None}
+    parts = {part for route in advised for part in (route, *rec.pack.routes[route].combines)}
+    assert all((n.lever is not None) == any(n.need in rec.pack.routes[part].meets for part in parts) for n in found)

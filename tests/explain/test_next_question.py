@@ -7,12 +7,11 @@ from hypothesis import given
 
 from advisor.advise import advise
 from advisor.answers import Answers
-from advisor.answers.read import answers_of_case
 from advisor.decide import completions
 from advisor.decide.completions import look_ahead
 from advisor.decide.domains import Domains
 from advisor.explain.next_question import Asked, about_more, next_question, next_questions, purpose
-from advisor.pack import Pack, load_pack
+from advisor.pack import Pack
 from tests.strategies import decided, tiny_pack
 from tests.worlds import open_situations, slow
 
@@ -46,16 +45,6 @@ def test_a_sample_ranks_as_a_count_of_all_does(monkeypatch: pytest.MonkeyPatch) 
     found = ranked(TWO_QUESTIONS, Answers())
     assert "q" == found[0].question
     assert found == ranked(TWO_QUESTIONS, Answers())
-
-
-def test_purposes_read_well() -> None:
-    """On the default pack, with half of the answers of some cases, each next question says in a sentence what it is for."""
-    pack = load_pack()
-    for case in pack.content.cases[::16]:
-        given = answers_of_case(pack, case).given
-        rec = advise(pack, Answers(dict(list(given.items())[: len(given) // 2])))
-        if rec.uncertainty.next_question is not None:
-            assert purpose(rec).startswith("This tells which serves you better: ") and " or " in purpose(rec)
 
 
 @given(open_situations())

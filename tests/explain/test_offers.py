@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from advisor.explain.offers import Place, ends_text, offers, vendors_of
+from advisor.explain.offers import Place, ends_text, offers
 from advisor.pack import load_pack
 from tests.strategies import decided, tiny_pack
 
@@ -59,12 +59,6 @@ def test_what_a_policy_rules_out_by_trait_is_no_place_to_go() -> None:
     assert (["weights"], ["hosted"]) == (names(held.offers), names(held.closed))
     assert "Data may not leave." == held.closed[0].because
     assert ["hosted", "weights"] == names(place(hosted, weights, secret="b").offers)
-
-
-def test_what_serves_a_route() -> None:
-    """A combination takes what serves its parts, and what is gone is listed only in the whole list."""
-    assert set(vendors_of(PACK, "hosted_tuning")) <= set(vendors_of(PACK, "retrieval_and_hosted_tuning"))
-    assert any(v.status == "gone" for v in vendors_of(PACK, "hosted_tuning"))
 
 
 @pytest.mark.parametrize(

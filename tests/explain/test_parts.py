@@ -11,14 +11,13 @@ import pytest
 from advisor.answers import Answers, all_parts, brought_forward, read_answers_file
 from advisor.decide import PHASES, recommend
 from advisor.explain import verdict
-from advisor.explain.parts import Whole, for_parts, whole
+from advisor.explain.parts import Whole, whole
 from advisor.pack import Pack, load_pack
-from tests.strategies import SMALL, answered, decided, tiny_pack
+from tests.strategies import SMALL, answered
 
 PACK = load_pack()
 EXAMPLE = Path(__file__).parents[2] / "examples" / "ticket-desk-in-parts.yaml"
 FACTS = {"task": "extract", "examples": 20, "facts_change": "never", "gap": ["facts_missing"], "remedies": {"passage": "helped"}}
-REST = {f"p{i}": "a" for i in range(4)}
 
 
 def of(pack: Pack, answers: Answers) -> Whole:
@@ -52,11 +51,7 @@ def test_each_part_has_its_own_advice(answers: Answers, desk: Whole) -> None:
     turned = of(PACK, brought_forward(answers, "Draft replies"))
     assert [replace(p, front=False) for p in desk.parts] == [replace(p, front=False) for p in turned.parts]
     assert (desk.plan, desk.stack) == (turned.plan, turned.stack)
-
-
-def test_a_feature_without_parts_has_no_summary() -> None:
-    """One job needs none."""
-    assert whole(decided(SMALL, **FACTS)) is None
+    assert len({piece.route for piece in desk.stack}) == len(desk.stack)
 
 
 def test_a_part_just_begun_is_named_and_left_out() -> None:
@@ -66,22 +61,6 @@ def test_a_part_just_begun_is_named_and_left_out() -> None:
     assert (None, 1, 4, "4 more answers show which route leads.") == (begun.route, begun.answered, begun.missing, begun.because)
     assert {"Find"} == {n for step in found.plan for n in step.parts} == {n for piece in found.stack for n in piece.parts}
     assert "Retrieval for Find; Write is still open." == found.headline
-
-
-def test_a_part_without_any_route_is_said() -> None:
-    """Where the answers of a part rule out every route the part says so, and the summary goes on with the others."""
-    pack = tiny_pack({"when": "q is a", "rule_out": ["all"]}, questions=[{"id": "q"}, *({"id": f"p{i}"} for i in range(4))])
-    stuck, other = (found := summed(pack, {"Stuck": {"q": "a"}, "Write": {"q": "b", **REST}})).parts
-    assert (None, 0, "No route left") == (stuck.route, stuck.missing, stuck.badge)
-    assert other.route and {"Write"} == {n for step in found.plan for n in step.parts}
-
-
-def test_the_stack_names_each_route_once() -> None:
-    """A route that serves two parts stands once with both, and layers in the pack's order."""
-    found = summed(SMALL, {"Asking": FACTS, "Looking up": {**FACTS, "examples": 30}})
-    (retrieval,) = found.stack
-    assert ("retrieval", ("Asking", "Looking up"), ()) == (retrieval.route, retrieval.leads, retrieval.beside)
-    assert retrieval.leads == retrieval.parts
 
 
 def test_the_joint_plan(answers: Answers, desk: Whole) -> None:
@@ -98,9 +77,3 @@ def test_the_joint_plan(answers: Answers, desk: Whole) -> None:
         for item in recommend(PACK, part).plan:
             joint = [s for s in desk.plan if (s.item.do, s.item.step) == (item.do, item.step) and part.part in s.parts]
             assert joint and PHASES.index(joint[0].item.phase) <= PHASES.index(item.phase)
-
-
-@pytest.mark.parametrize(("some", "every", "said"), [("AB", "AB", "both parts"), ("ABC", "ABC", "all 3 parts"), ("AC", "ABC", "A and C")])
-def test_parts_are_named_together(some: str, every: str, said: str) -> None:
-    """Both, all, or their names."""
-    assert said == for_parts(tuple(some), tuple(every))

@@ -7,21 +7,9 @@ from hypothesis import given
 
 from advisor.answers.read import answers_of_case
 from advisor.decide import Recommendation, recommend
-from advisor.explain.reasons import grounds_of, reasons_against, reasons_for
+from advisor.explain.reasons import reasons_against, reasons_for
 from advisor.pack import load_pack
-from tests.strategies import SMALL, answered, decided, situations, tiny_pack
-
-TWO_SIDES = tiny_pack(
-    {
-        "id": "both",
-        "when": "q is b",
-        "routes": {"one": "clearly", "two": "against slightly"},
-        "because": "One keeps.",
-        "because_against": "Two ages.",
-    },
-    {"id": "plain", "when": "q is b", "needs": {"n": "clearly"}, "because": "It is so."},
-    routes=[{"id": "one", "meets": {"n": {"how_well": "fully", "how": "one does it"}}}, {"id": "two"}],
-)
+from tests.strategies import SMALL, answered, decided, situations
 
 
 def texts(found) -> list[str]:
@@ -48,25 +36,11 @@ def test_what_the_team_says_itself() -> None:
     assert ["You say that this matters most: answer fast; an instruction is changed in an hour."] == texts(reasons_for(rec, "prompt"))
 
 
-def test_each_side_has_its_sentence() -> None:
-    """A rule that speaks for one route and against another says each under its own route."""
-    rec = decided(TWO_SIDES, q="b")
-    assert ["It is so; one does it.", "One keeps."] == sorted(texts(reasons_for(rec, "one")))
-    assert ([], ["Two ages."]) == (texts(reasons_for(rec, "two")), texts(reasons_against(rec, "two")))
-    assert "One keeps. Two ages." == TWO_SIDES.rules["both"].reasons
-
-
 def test_much_effort_speaks_against_a_route() -> None:
     """Only a route that takes more effort than three in four is told so, after everything else."""
     rec = decided(SMALL, facts_change="weekly")
     assert ["Weights cannot follow.", "Full tuning takes more effort than most routes."] == texts(reasons_against(rec, "full_tuning"))
     assert ["Weights cannot follow."] == texts(reasons_against(rec, "lora"))
-
-
-def test_grounds() -> None:
-    """A judgement says so; else the best source counts."""
-    assert "judgement" == grounds_of(SMALL, SMALL.rules["slow_today"])
-    assert "" == grounds_of(SMALL, SMALL.rules["missing_facts"])  # its source does not say how strong it is
 
 
 def assert_lawful(rec: Recommendation, route: str) -> None:

@@ -4,7 +4,6 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-import pytest
 import yaml
 
 from advisor.explain.rule_view import RuleView, as_written, rule_view
@@ -16,22 +15,13 @@ def view(rule: str, answers: dict[str, Any], **keys: Any) -> RuleView:
     return rule_view(SMALL, answered(SMALL, answers, **keys), rule)
 
 
-@pytest.mark.parametrize(("answers", "state"), [({"gap": ["facts_missing"]}, "fires"), ({"gap": ["slow"]}, "cannot"), ({"task": "write"}, "open")])
-def test_fires_cannot_and_open(answers: dict[str, Any], state: str) -> None:
-    """A rule fires if its condition is certain, cannot if it is certainly false, and is open otherwise."""
-    assert state == view("missing_facts", answers).state
-
-
-def test_which_answers_it_hangs_on() -> None:
-    """Answered questions of the condition stand apart from open ones; not sure counts as open."""
+def test_what_it_hangs_on_and_what_it_says() -> None:
+    """Answered questions of the condition stand apart from open ones; needs and routes come with signed strengths, groups and traits spread out."""
     seen = view("enough_to_imitate", {"task": "write", "examples": "not_sure"})
-    assert (("task",), ("examples",)) == (seen.because_of, seen.waits_for)
-
-
-def test_what_a_rule_shows_speaks_of_and_rules_out() -> None:
-    """Needs and routes come with signed strengths, groups and traits spread out."""
+    assert ("open", ("task",), ("examples",)) == (seen.state, seen.because_of, seen.waits_for)
     slow = view("slow_today", {"gap": ["slow"]})
-    assert ((("speed", 2),), (("retrieval", -1),)) == (slow.shows, slow.speaks_of)
+    assert ("fires", (("speed", 2),), (("retrieval", -1),)) == (slow.state, slow.shows, slow.speaks_of)
+    assert "cannot" == view("missing_facts", {"gap": ["slow"]}).state
     assert (("lora", -1), ("full_tuning", -1)) == view("weekly_facts", {}).speaks_of
     assert ("lora",) == view("no_text_to_tune", {"task": "sort"}).rules_out
 

@@ -67,16 +67,6 @@ def test_every_obstacle_has_to_be_lifted() -> None:
     assert ("Reopens if “p?” were “B” and if “q?” were “B”.", "") == (two.reopens, three.reopens)
 
 
-def test_the_first_route_and_a_companion() -> None:
-    """The first route says so; a companion stands beside others; without a first, everything is ruled out."""
-    rec = decided(SMALL, task="write")
-    assert rec.first is not None
-    assert "first" == why_not(rec, rec.first).status
-    assert ("People check only comes beside other routes.",) == why_not(rec, "review").sentences
-    with pytest.raises(KeyError):
-        why_not(rec, "nowhere")
-
-
 @given(situations())
 def test_every_route_has_its_answer(situation) -> None:
     """For every route of a generated pack the status follows the ranking, and sentences end as sentences."""
