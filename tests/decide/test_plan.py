@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 
 from advisor.decide import PHASES, recommend
 from tests.decide import oracle
-from tests.strategies import situations
+from tests.strategies import decided, situations, tiny_pack
 from tests.worlds import slow
 
 
@@ -56,3 +57,13 @@ def test_no_part_contradicts_another(situation):
         assert not about or {result.first, *stack} & set(about)
     told = {f.rule for f in result.evaluation.fired if not pack.rules[f.rule].about and pack.rules[f.rule].advise}
     assert told <= set(result.advice)
+
+
+@pytest.mark.parametrize("out", ["rule", "requires", "stop_if"])
+def test_what_is_out_is_neither_added_nor_tried_instead(out: str):
+    """`add` puts nothing into the stack that a rule or its own precondition rules out, or of which a stop sign is met."""
+    keys = {"requires": {"requires": "q is b", "requires_because": "So."}, "stop_if": {"stop_if": [{"say": "Late.", "when": "q is a"}]}}
+    extra = [{"id": "two", "companion": True, **keys.get(out, {})}, {"id": "three", "family": "peft", **keys.get(out, {})}]
+    rules = [{"when": "always", "add": ["two"]}, {"when": "q is a", "rule_out": ["two", "three"] if out == "rule" else [], "advise": "Go."}]
+    pack = tiny_pack(*rules, routes=[{"id": "one"}, *extra])
+    assert [["one"], ["one", "two", "three"]] == [[i.route for i in decided(pack, q=q).plan] for q in "ab"]

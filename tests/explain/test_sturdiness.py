@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from advisor.answers import Answers
-from advisor.decide import recommend
 from advisor.explain.sturdiness import sturdiness
-from advisor.pack import Answer
 from tests.strategies import decided, tiny_pack
 
 # Route `one` meets quality by 8, `two` speed by 6.
@@ -32,9 +29,3 @@ def test_the_share_is_that_of_the_weights_that_keep_it_first() -> None:
     assert ("one", "two") == (found.first, found.second)
     assert found.sentence.endswith("of 100 ways of weighing the needs; two leads in the others.")
     assert abs(sum(share for _, share in found.others) + found.share - 1) < 1e-9
-
-
-def test_what_the_team_takes_back_takes_no_part() -> None:
-    """A need that is not this team's problem counts for nobody, whatever its weight is drawn to be."""
-    found = sturdiness(recommend(PACK, Answers({"q": Answer(("a",))}, {"speed": "none"})))
-    assert found is not None and found.share == 1.0
