@@ -67,3 +67,12 @@ def test_what_is_out_is_neither_added_nor_tried_instead(out: str):
     rules = [{"when": "always", "add": ["two"]}, {"when": "q is a", "rule_out": ["two", "three"] if out == "rule" else [], "advise": "Go."}]
     pack = tiny_pack(*rules, routes=[{"id": "one"}, *extra])
     assert [["one"], ["one", "two", "three"]] == [[i.route for i in decided(pack, q=q).plan] for q in "ab"]
+
+
+@pytest.mark.parametrize(("artefact", "step"), [({"held_when": "q is a"}, {}), ({}, {"held_when": "q is a"})])
+def test_what_is_held_is_not_made(artefact: dict, step: dict):
+    """An artefact that is there, or that a step made which is done, calls for no step; else what makes it comes before the route."""
+    made = [{"id": "build", "label": "Build", "do": "Build.", "makes": ["index"], **step}]
+    routes = ({"id": "one", "starts_from": ["index"]}, {"id": "two"})
+    pack = tiny_pack(routes=routes, artefacts=[{"id": "index", "label": "an index", **artefact}], steps=made)
+    assert [["one"], ["build", "one"]] == [[i.step or i.route for i in decided(pack, q=q).plan][: 1 + (q == "b")] for q in "ab"]
