@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from advisor.answers.address import FAVOURED
 from advisor.decide import Recommendation
 from advisor.explain.changes import Flip, applied, misjudged, toward
 from advisor.explain.choice import check_my_choice
@@ -12,7 +13,6 @@ from advisor.explain.sturdiness import sturdiness
 from advisor.explain.words import listing
 
 from . import html, state
-from .address import FAVOURED
 from .bound import bound
 from .text import plain
 

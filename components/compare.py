@@ -8,6 +8,7 @@ from functools import partial
 import streamlit as st
 
 from advisor.answers import Answers, clean_name, free_name
+from advisor.answers.address import MOST_SCENARIOS
 from advisor.decide import Recommendation
 from advisor.decide.domains import Domains
 from advisor.explain import answer_text
@@ -15,7 +16,6 @@ from advisor.explain.words import question_text
 from advisor.pack import Answer, Question
 
 from . import frame, html, state
-from .address import MOST_SCENARIOS
 from .bound import bound
 from .text import plain
 

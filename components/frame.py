@@ -14,10 +14,10 @@ from pathlib import Path
 
 import streamlit as st
 
-from advisor.answers import Answers
+from advisor.answers import Answers, address
 from advisor.pack import Pack, Problem
 
-from . import address, state
+from . import state
 from .rules_store import HeldBack, Rules
 from .text import plain
 

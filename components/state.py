@@ -15,11 +15,10 @@ from typing import Any, TypeVar
 import streamlit as st
 
 from advisor.advise import advise
-from advisor.answers import Answers, with_notes
+from advisor.answers import Answers, address, with_notes
 from advisor.decide import Recommendation
 from advisor.pack import DEFAULT_PACK, Pack, Problem
 
-from . import address
 from .rules_store import Rules, RulesStore
 
 WATCH_SECONDS = 2

@@ -5,13 +5,13 @@ from __future__ import annotations
 import sys
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from advisor.describe import prompt_of
-from advisor.pack import DEFAULT_PACK, Pack, Problem, Question, bin_text, nearest
-from advisor.pack.question import Option
+from advisor.pack import DEFAULT_PACK, Pack, Problem, Question
+from advisor.pack.questionnaire import options_of, questionnaire
 
 from .common import (
     AnswersArgument,
@@ -43,34 +43,12 @@ def questions(
     choose(format, ("text", "json"))
     loaded = open_pack(pack)
     if format == "json":
-        info = loaded.content.pack
-        about = {"id": info.id, "version": info.version, "title": info.title, "hash": loaded.hash}
-        write_out(as_json({"pack": about, "questions": [_question(q) for q in loaded.content.questions]}), None)
+        write_out(as_json(questionnaire(loaded)), None)
     else:
         write_out(_questions_text(loaded), None)
 
 
 _KINDS = {"options": "one of", "ordered": "one of, from low to high", "several": "any of", "number": "a number, or one of"}
-
-
-def _question(q: Question) -> dict[str, Any]:
-    """One question, or row of a grid, as data. `options` of a number are its bins, written as answers files write them."""
-    return {
-        **{name: getattr(q, name) for name in ("id", "section", "opening", "asked_of", "ask", "row", "help", "why")},
-        "grid": q.grid or None,
-        "type": "one" if q.kind == "options" else q.kind,
-        "options": [{"id": name, "label": o.label, "help": o.help} for name, o in _options(q)],
-        "groups": [{"id": name, "label": g.label, "options": list(g.options)} for name, g in q.groups.items()],
-        "unit": q.number.unit if q.number else None,
-        "edges": list(q.number.edges) if q.number else None,
-        "ask_if": str(q.ask_if) if q.ask_if is not None else None,
-        "find_out": q.find_out.model_dump(mode="json") if q.find_out else None,
-    }
-
-
-def _options(q: Question) -> list[tuple[str, Option]]:
-    names = [bin_text(q, i) for i in range(len(q.choices))] if q.number is not None else list(q.choices)
-    return list(zip(names, q.choices.values(), strict=True))
 
 
 def _questions_text(pack: Pack) -> str:
@@ -94,7 +72,7 @@ def _question_text(q: Question, rows: list[Question]) -> list[str]:
     lines += [f"  Asked if {q.ask_if}"] if q.ask_if is not None else []
     lines += ["  for each of:", *_columns([(r.id.removeprefix(f"{r.grid}_"), r.row) for r in rows])] if rows else []
     lines.append(f"  {_KINDS[q.kind]}{f' ({q.number.unit})' if q.number else ''}:")
-    told = [(name, o.label + (f" ({o.help})" if o.help else "")) for name, o in _options(q)]
+    told = [(name, o.label + (f" ({o.help})" if o.help else "")) for name, o in options_of(q)]
     grouped = {o: g.label for g in q.groups.values() for o in g.options}
     for label in dict.fromkeys(grouped.get(name, "") for name, _ in told):
         lines += [f"   {label}:"] if label else []
@@ -177,23 +155,19 @@ def explain(
     """Say why, what would change it, and how sturdy it is."""
     choose(format, ("text", "json"))
     loaded = open_pack(pack)
-    if route is not None and (route not in loaded.routes or loaded.routes[route].companion):
-        ranked = [r.id for r in loaded.content.routes if not r.companion]
-        what = "only comes beside other routes" if route in loaded.routes else "is no route"
-        fail([Problem("unknown-route", f"`{route}` {what}", hint="" if route in loaded.routes else nearest(route, ranked))])
+    _check_route(loaded, route, beside=False)
     given = open_answers(loaded, answers, part)
     from advisor.advise import advise
+    from advisor.report import explanation
     from advisor.report.text import written
-
-    from . import reasons
 
     rec, proof = advise(loaded, given), ""
     if prove:
         rec, proof = proved(rec)
     if format == "json":
-        write_out(as_json(reasons.explanation(rec, route, changes, proof)), None)
+        write_out(as_json(explanation.explanation(rec, route, changes, proof)), None)
     else:
-        write_out(of_part(given, written(reasons.explained(rec, route, changes, proof))), None)
+        write_out(of_part(given, written(explanation.explained(rec, route, changes, proof))), None)
 
 
 def estimate(
@@ -213,8 +187,7 @@ def estimate(
     """
     choose(format, ("text", "json"))
     loaded = open_pack(pack)
-    if route is not None and route not in loaded.routes:
-        fail([Problem("unknown-route", f"`{route}` is no route", hint=nearest(route, list(loaded.routes)))])
+    _check_route(loaded, route)
     given = open_answers(loaded, answers, part)
     from advisor.decide import recommend as decide
     from advisor.estimate.on_paper import on_paper
@@ -230,6 +203,13 @@ def estimate(
         write_out(as_json(estimates(found, loaded)), output)
     else:
         write_out(of_part(given, written(in_full(found, loaded))), output)
+
+
+def _check_route(pack: Pack, route: str | None, *, beside: bool = True) -> None:
+    from advisor.explain.find import unknown_route
+
+    if route is not None and (problem := unknown_route(pack, route, beside=beside)):
+        fail([problem])
 
 
 def _problem(pack: Pack, file: str, route: str, message: str, hint: str) -> Problem:

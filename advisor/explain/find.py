@@ -6,8 +6,9 @@ import difflib
 from collections.abc import Iterable
 from typing import TypeVar
 
-from advisor.pack import Pack, Route, Rule
+from advisor.pack import Pack, Problem, Route, Rule, nearest
 from advisor.pack.model import Term
+from advisor.pack.problem import short
 
 from .needs import meeting
 from .words import condition_text
@@ -52,6 +53,16 @@ def concerned(pack: Pack, rule: Rule) -> tuple[str, ...]:
     named = {*pack.expand([*rule.routes, *rule.add]), *pack.expand(rule.rule_out)}
     named.update(route for gated in rule.before.values() for route in pack.expand(gated))
     return tuple(r for r in pack.routes if r in named or any(meeting(pack, r, need) for need in rule.needs))
+
+
+def unknown_route(pack: Pack, name: str, *, beside: bool = True) -> Problem | None:
+    """What is wrong with the name of a route, if anything; without `beside`, also if the route only comes beside others."""
+    known = [r.id for r in pack.content.routes if beside or not r.companion]
+    if name in known:
+        return None
+    if name in pack.routes:
+        return Problem("unknown-route", f"`{name}` only comes beside other routes")
+    return Problem("unknown-route", f"`{short(name)}` is no route", hint=nearest(name, known))
 
 
 def closest(name: str, known: Iterable[str], count: int = 3) -> list[str]:

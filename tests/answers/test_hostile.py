@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from advisor.answers import Answers, all_parts, read_answers_file
+from advisor.answers.address import from_query
 from advisor.answers.read import MAX_PROBLEMS
 from advisor.pack import Answer, Pack, Problem
-from components.address import from_query
 from tests.test_mutations import assert_told, timed
 
 SORT = Answer(("sort",))

@@ -14,8 +14,8 @@ import pytest
 from axe_playwright_python import sync_playwright
 
 from advisor.answers import read_answers_file
+from advisor.answers.address import query_string, to_query
 from advisor.pack import load_pack
-from components.address import query_string, to_query
 
 ROOT = Path(__file__).parents[2]
 WIDTHS = {1440: 900, 390: 844, 320: 844}  # pixels, with the height of the first screen

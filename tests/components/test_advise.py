@@ -15,10 +15,10 @@ from streamlit.testing.v1 import AppTest
 
 from advisor.advise import advise
 from advisor.answers import read_answers_file
+from advisor.answers.address import query_string, to_query
 from advisor.explain import needs_profile, verdict
 from advisor.pack import load_pack
 from components import state
-from components.address import query_string, to_query
 from tests.components.visits import ROOT, SMALL, looked_at, text_of, visit
 
 FIVE = "edition=2&makes=fact&facts_in=archive&examples=100-499&wrong_costs=money&wait=seconds"

@@ -8,10 +8,10 @@ from pathlib import Path
 from urllib.parse import parse_qs
 
 from advisor.answers import Answers, read_answers_file
+from advisor.answers.address import from_query, query_string, scenarios_from_query, scenarios_to_query, to_query
 from advisor.pack import Answer, load_pack
 from advisor.report.comparison import COMPARISONS, compared
 from components import state
-from components.address import from_query, query_string, scenarios_from_query, scenarios_to_query, to_query
 from tests.components.visits import ROOT, opened, text_of, visit
 
 PACK = load_pack()

@@ -19,10 +19,12 @@ from functools import partial
 from typing import Any
 from urllib.parse import parse_qs, urlencode
 
-from advisor.answers import EDITION, MOST_PARTS, Answers, all_parts, clean_name, free_name
-from advisor.answers.read import MAX_PROBLEMS, Reader
 from advisor.pack import Answer, Pack, Place, Problem, Question, nearest, plain_answer
 from advisor.pack.problem import Findings
+
+from .answers import EDITION, Answers
+from .feature import MOST_PARTS, all_parts, clean_name, free_name
+from .read import MAX_PROBLEMS, Reader
 
 NOT_SURE_MARK, NONE_MARK = "~", "-"
 EDITION_KEY, NEED, OWN, ASSUMED, PART, SCENARIO = "edition", "need.", "own.", "assumed", "part", "scenario"

@@ -12,12 +12,13 @@ from advisor.explain import answer_text, cards, listing, question_text, reasons_
 from advisor.explain.changes import RADIUS, toward
 from advisor.explain.choice import check_my_choice
 from advisor.explain.sturdiness import sturdiness
-from advisor.report import answers, brief, changing, guidance, plan, why
-from advisor.report.blocks import Block, Bullets, Document, Heading, Line, Table, bullets, clean, line, muted, paragraph, strong
-from advisor.report.context import Context
-from advisor.report.document import about, context
-from advisor.report.json import choice_of, flip_of, next_question_of, verdict_of
-from advisor.report.plain import picked, plain
+
+from . import answers, brief, changing, guidance, plan, why
+from .blocks import Block, Bullets, Document, Heading, Line, Table, bullets, clean, line, muted, paragraph, strong
+from .context import Context
+from .document import about, context
+from .json import choice_of, flip_of, next_question_of, verdict_of
+from .plain import picked, plain
 
 
 def explanation(rec: Recommendation, route: str | None = None, radius: int = RADIUS, proof: str = "") -> dict[str, Any]:

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from advisor.answers import Answers, all_parts, clean_name, free_name, in_front, read_answers
+from advisor.answers.address import from_query, page_values, query_string, to_query
 from advisor.pack import Answer, load_pack
-from components.address import from_query, page_values, query_string, to_query
 from tests.strategies import tiny_pack, whole_answers
 
 SMALL = Path(__file__).parents[1] / "data" / "small_pack"
