@@ -10,7 +10,9 @@ from advisor.answers import Answers
 from advisor.decide import evaluate, recommend
 from advisor.decide.domains import Domains
 from advisor.decide.program import TRUE
-from advisor.pack import Answer, Pack, nested, plain_answer
+from advisor.explain.offers import offers
+from advisor.pack import Answer, Pack, Traits, nested, plain_answer
+from advisor.pack.beside import Vendor
 from advisor.pack.model import Promise
 
 Broken = Callable[[Answers], str]  # what these answers break, in words; empty if nothing
@@ -34,6 +36,12 @@ def written(pack: Pack, answers: Answers) -> str:
     """Answers as one line of an answers file: `{task: sort, faults: [slow]}`."""
     plain = nested(pack, {q: plain_answer(pack.questions[q], a) for q, a in answers.given.items()})
     return yaml.safe_dump(plain, default_flow_style=True, sort_keys=False, width=10_000, allow_unicode=True).strip()
+
+
+def offers_with(pack: Pack, promise: Promise) -> list[Vendor]:
+    """The offers that a promise over traits forbids; a promise that names routes is about no offers."""
+    traits = promise.never_recommend
+    return [v for v in pack.content.vendors if v.status != "gone" and traits.select(v.traits)] if isinstance(traits, Traits) else []
 
 
 def _concerned(pack: Pack, promise: Promise, answers: Answers) -> bool:
@@ -78,7 +86,10 @@ def _comes_out(pack: Pack, promise: Promise, answers: Answers) -> str:
         return f"`{missing[0]}` is not added to `{rec.first}`" if missing else ""
     found = [r for r in chosen if r in pack.expand(promise.never_recommend or promise.of)]
     if promise.never_recommend:
-        return f"`{found[0]}` {'comes first' if found[0] == rec.first else 'stands in the stack'}" if found else ""
+        if found:
+            return f"`{found[0]}` {'comes first' if found[0] == rec.first else 'stands in the stack'}"
+        banned = offers_with(pack, promise)
+        return next((f"`{o.vendor.id}` is offered for `{at.route}`" for at in offers(rec) for o in at.offers if o.vendor in banned), "")
     step, domains = promise.always_before, Domains(pack, answers)
     held = domains.program.held_steps.get(step)
     gates = [pack.rules[f.rule].before.get(step, ()) for f in rec.evaluation.fired]

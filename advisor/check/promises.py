@@ -3,7 +3,7 @@
 | promise | is broken where |
 |---|---|
 | `never_hurts` R, `when_raising` Q | R stands, and the next higher answer to Q rules it out or lowers its total |
-| `never_recommend` R, `when` C | C holds and R comes first or stands in the stack |
+| `never_recommend` R, `when` C | C holds and R comes first or stands in the stack; for traits also: an offer that has them is open there |
 | `always_add` R, `of` F, `when` C | C holds, F comes first (without `of`: anything), and R is neither that, nor a part of it, nor in the stack |
 | `always_before` S, `of` R | R comes first or stands in the stack, no rule puts S before it, and S is not held |
 
@@ -31,11 +31,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from advisor.decide.program import Compiled, Program
+from advisor.explain.offers import closes, vendors_of
 from advisor.pack import Place, Problem
 from advisor.pack import condition as c
+from advisor.pack.beside import Vendor
 from advisor.pack.model import Promise
 
-from .broken import broken_by, needed, written
+from .broken import broken_by, needed, offers_with, written
 from .prove import Disagreement, Increment, Literal, Model, answers_of, negated
 from .space import Space
 
@@ -111,7 +113,8 @@ def _comes_out(model: Model, promise: Promise) -> None:
     held = model.program.held_steps.get(promise.always_before)
     model.require_any(model.stands(r) for r in model.ranked)
     if promise.never_recommend:
-        model.require_any(x for r in routes for x in (model.first(r), _stacked(model, r)))
+        chosen = [x for r in routes for x in (model.first(r), _stacked(model, r))]
+        model.require_any([*chosen, *(_offered(model, v) for v in offers_with(pack, promise))])
     elif promise.always_add:
         unmet = [[_not_added(model, r), *(model.not_first(whole) for whole in _wholes(model, r))] for r in routes]
         model.require_any(model.all_of(x) for x in unmet)
@@ -153,6 +156,16 @@ def _stacked(model: Model, route: int) -> Literal:
     """Where true, the route stands in the stack: it is added, and is neither the first nor a part of it."""
     added = model.any_of([model.all_of([x, to is None or model.any_of(map(model.first, to))]) for x, to in _adding(model, route)])
     return added if added is False else model.all_of([added, _may_be_added(model, route), *map(model.not_first, _wholes(model, route))])
+
+
+def _offered(model: Model, vendor: Vendor) -> Literal:
+    """Where true, the offer is open for the first route or what stands beside it: no rule closes it by its traits."""
+    program = model.program
+    served = [i for name, i in program.route_index.items() if vendor in vendors_of(program.pack, name)]
+    closing = [model.fires(i) for i, rule in enumerate(program.pack.content.rules) if closes(rule, vendor)]
+    conditions = [model.holds(program.compile(x)) for x in (vendor.open_if, vendor.suits_if) if x is not None]
+    advised = model.any_of(x for r in served for x in (model.first(r), _stacked(model, r)))
+    return model.all_of([advised, *map(negated, closing), *conditions])
 
 
 def _gated(model: Model, route: int, step: str) -> Literal:

@@ -34,11 +34,11 @@ def look_ahead_each(several: Sequence[Domains], samples: int = SAMPLES, seed: in
     program, corrections = several[0].program, several[0].answers.needs
     drawn = [_drawn(domains, samples, seed) for domains in several]
     every = np.hstack([codes for codes, _ in drawn]) if len(drawn) > 1 else drawn[0][0]
-    rows = Rows.of_answered(program, every.shape[1], _still_possible(several, every))
-    for v in (v for question in program.ask_order for v in program.of_question[question]):
-        every[v][np.broadcast_to(rows.masks[v] == program.unasked[v], rows.size)] = program.variables[v].size
     ends = np.cumsum([codes.shape[1] for codes, _ in drawn]).tolist()
     parts = [slice(start, end) for start, end in zip([0, *ends], ends, strict=False)]
+    rows = Rows.of_answered(program, every.shape[1], _still_possible(several, parts, every))
+    for v in (v for question in program.ask_order for v in program.of_question[question]):
+        every[v][np.broadcast_to(rows.masks[v] == program.unasked[v], rows.size)] = program.variables[v].size
     firsts, keep = rows.first(corrections), _plausible(several, parts, rows)
     found = []
     for part, (_, exhaustive) in zip(parts, drawn, strict=True):
@@ -56,14 +56,19 @@ def _drawn(domains: Domains, samples: int, seed: int) -> tuple[Codes, bool]:
     return draw(domains, samples, np.random.default_rng(seed)), False
 
 
-def _still_possible(several: Sequence[Domains], codes: Codes) -> list[Masks]:
-    """The values that drawn codes leave possible: all of them where a question is left open."""
+def _still_possible(several: Sequence[Domains], parts: Sequence[slice], codes: Codes) -> list[Masks]:
+    """The values that drawn codes leave possible: where a question is left open, all that the team's answers do."""
     found = []
     for v, full in enumerate(several[0].program.full):
         of_code = np.array([*(1 << code for code in range(several[0].program.variables[v].size)), full], dtype=np.uint64)
         masks = {domains.masks[v] for domains in several}
         known = len(masks) == 1 and not any(mask & (mask - 1) for mask in masks)
-        found.append(of_code[codes[v, :1] if known else codes[v]])
+        possible = of_code[codes[v, :1] if known else codes[v]]
+        for domains, part in zip(several, parts, strict=True) if not known else ():
+            left = domains.masks[v] & full
+            if left & (left - 1) and left != full:
+                possible[part] &= np.uint64(left)
+        found.append(possible)
     return found
 
 

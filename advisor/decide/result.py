@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from advisor.answers import Answers
-from advisor.pack import Pack
+from advisor.pack import Pack, Rule, Traits
 
 PHASES = ("now", "next", "later")
 FIRM, LIKELY = 0.97, 0.8  # shares of completions
@@ -180,6 +180,12 @@ class Recommendation:
     def stop_signs(self, route: str) -> tuple[str, ...]:
         """The signs that a route should be given up, less those that the answers meet already."""
         return tuple(sign.say for sign in self.pack.routes[route].stop_if if sign.say not in self.met_stop_signs.get(route, ()))
+
+    @property
+    def closing(self) -> tuple[tuple[Traits, Rule], ...]:
+        """The traits that rules which fired rule out, each with its rule: they hold for offers, prices and ways of doing a route too."""
+        rules = [self.pack.rules[f.rule] for f in self.evaluation.fired]
+        return tuple((rule.rule_out, rule) for rule in rules if isinstance(rule.rule_out, Traits))
 
     @property
     def ranking(self) -> tuple[Standing, ...]:

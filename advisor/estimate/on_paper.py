@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from advisor.decide import Recommendation
 from advisor.decide.result import within
-from advisor.pack import Problem
+from advisor.pack import Problem, Traits
 
 from .book import book_of
 from .contradictions import Contradiction, contradictions
@@ -16,6 +16,7 @@ from .prices import data_label
 from .quantity import Assumption, EstimateError
 from .route import RouteEstimate, estimate_route
 
+_HOSTED = Traits(runs_at=("provider",))
 SHOWN = 4  # the first route and its closest rivals, where not all are asked for
 
 
@@ -46,6 +47,8 @@ def on_paper(rec: Recommendation, only: str | None = None, most: int | None = No
         where = situation(book, pack, rec.answers)
     except EstimateError as error:
         return OnPaper(None, {}, first, problems={"": error.problem})
+    if where.place == "anywhere" and any(closed.select(_HOSTED) for closed, _ in rec.closing):
+        where = replace(where, place="own")  # a rule closes providers, so no price of theirs is named
     standing = [s.route for s in rec.ranking if s.status != "ruled_out"]
     if rec.first in standing:
         standing = [rec.first, *(r for r in standing if r != rec.first)]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from advisor.decide import Recommendation
 from advisor.decide.domains import Domains
 from advisor.decide.program import FALSE, TRUE
-from advisor.pack import Pack, Traits
+from advisor.pack import Pack, Rule, Traits
 from advisor.pack.beside import Ending, Vendor
 
 from .words import condition_text, listing
@@ -58,12 +58,10 @@ def offers(rec: Recommendation) -> tuple[Place, ...]:
     """Where the first route and its companions can be done; routes that nobody has to offer are left out."""
     if rec.first is None:
         return ()
-    domains = Domains(rec.pack, rec.answers)
-    rules = [rec.pack.rules[f.rule] for f in rec.evaluation.fired]
-    closing = [(rule.rule_out, rule.because) for rule in rules if isinstance(rule.rule_out, Traits)]
+    domains, rules = Domains(rec.pack, rec.answers), [rec.pack.rules[f.rule] for f in rec.evaluation.fired]
     found = []
     for route in dict.fromkeys([rec.first, *(c.route for c in rec.stack)]):
-        useful = [_offer(domains, closing, v) for v in vendors_of(rec.pack, route) if v.status != "gone" and _may(domains, v.suits_if) != "no"]
+        useful = [_offer(domains, rules, v) for v in vendors_of(rec.pack, route) if v.status != "gone" and _may(domains, v.suits_if) != "no"]
         stands = sorted((o for o in useful if o.open != "no"), key=_first_those_in_use)
         if useful:
             found.append(Place(route, tuple(stands), tuple(o for o in useful if o.open == "no")))
@@ -74,6 +72,11 @@ def vendors_of(pack: Pack, route: str) -> tuple[Vendor, ...]:
     """What serves a route or a part that it combines, in the order of the files; gone ones too."""
     parts = {route, *pack.routes[route].combines}
     return tuple(v for v in pack.content.vendors if parts.intersection(pack.expand(v.routes)))
+
+
+def closes(rule: Rule, vendor: Vendor) -> bool:
+    """Whether a rule, where it fires, rules an offer out by its traits."""
+    return isinstance(rule.rule_out, Traits) and rule.rule_out.select(vendor.traits)
 
 
 def ends_text(vendor: Vendor) -> str:
@@ -102,9 +105,9 @@ def day_text(when: str) -> str:
     return " ".join([*([str(int(rest[1]))] if len(rest) > 1 else []), *([_MONTHS[int(rest[0]) - 1]] if rest else []), year])
 
 
-def _offer(domains: Domains, closing: Iterable[tuple[Traits, str]], vendor: Vendor) -> Offer:
+def _offer(domains: Domains, rules: Iterable[Rule], vendor: Vendor) -> Offer:
     """One offer; what rules close by its traits is not open, whatever the answers say of its supplier."""
-    because = next((why for traits, why in closing if traits.select(vendor.traits)), "")
+    because = next((rule.because for rule in rules if closes(rule, vendor)), "")
     if because:
         return Offer(vendor, "no", ends_text(vendor), because=because)
     allowed = _may(domains, vendor.open_if)

@@ -79,7 +79,7 @@ def as_mapping(rec: Recommendation, changes: Sequence[explain.Flip] | None = Non
         "tests": _tests(rec),
         "suspended": list(rec.evaluation.suspended),
         "advice": [{"rule": r, "text": rules[r].advise} for r in rec.advice],
-        "warnings": [{"rule": r, "text": rules[r].warn} for r in rec.warnings],
+        "warnings": [{"rule": r, "text": rules[r].warn} for r in rec.warnings] + each(explain.only_ways(rec), "rule text"),
         "sources": each([pack.sources[s] for s in cited], "id title publisher year url"),
     }
 
