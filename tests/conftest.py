@@ -4,8 +4,6 @@ Hypothesis tries few examples, so that the suite stays quick; `pytest --hypothes
 Where the environment variable `CI` is set it tries the same ones every time. `pytest --mutations 3000` spoils more files.
 """
 
-from __future__ import annotations
-
 import functools
 import os
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Packs and answers for tests: written out in few words, or drawn by Hypothesis with every construct."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Sequence
 from dataclasses import replace

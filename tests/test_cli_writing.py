@@ -1,7 +1,5 @@
 """Files that commands write: whole or not at all, and nothing beside them stays."""
 
-from __future__ import annotations
-
 import os
 import resource
 import shutil

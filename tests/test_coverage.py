@@ -1,7 +1,5 @@
 """The files in `docs/` that say where each statement, factor, route and conflict of the evidence went."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 from pathlib import Path

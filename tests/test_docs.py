@@ -1,7 +1,5 @@
 """The documents say what is so: their examples run, every key is described, and who follows them sees what they say."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from contextlib import chdir

@@ -3,8 +3,6 @@
 `python -m tests.test_docs_commands` writes today's output into the documents; look at the difference before you commit it.
 """
 
-from __future__ import annotations
-
 import re
 import shutil
 import tempfile

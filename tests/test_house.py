@@ -1,7 +1,5 @@
 """The house keeps its limits: how large it may grow, and which way imports run. `docs/house.md` says why."""
 
-from __future__ import annotations
-
 import ast
 import subprocess
 from collections.abc import Iterator

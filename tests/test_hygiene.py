@@ -1,7 +1,5 @@
 """The default pack keeps its size, its rules are knowledge and no patches for single cases, and what readers said of it is counted."""
 
-from __future__ import annotations
-
 from collections import Counter
 
 import pytest

@@ -1,7 +1,5 @@
 """Laws of practical advice: with the default pack every plan can be followed in its order, and no part contradicts another."""
 
-from __future__ import annotations
-
 import functools
 from collections.abc import Iterator
 from pathlib import Path

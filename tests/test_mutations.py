@@ -3,8 +3,6 @@
 `pytest tests/test_mutations.py --mutations 3000` tries more than the 300 of every run; each is the same every time.
 """
 
-from __future__ import annotations
-
 import random
 import re
 import shutil

@@ -1,7 +1,5 @@
 """Worlds of a generated pack, gone through one by one, for tests against the oracle."""
 
-from __future__ import annotations
-
 from collections import Counter
 
 from hypothesis import HealthCheck, settings

@@ -1,7 +1,5 @@
 """The one owner of the address: answers as a query, and back."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from pathlib import Path
 from urllib.parse import parse_qs

@@ -1,7 +1,5 @@
 """A feature of several parts: which stands in front, what a new one is given, and how files hold them."""
 
-from __future__ import annotations
-
 import json
 from dataclasses import replace
 

@@ -1,7 +1,5 @@
 """Answers files and addresses that want to do harm: they end soon, in a few problems with a place, and cost nothing that is sound."""
 
-from __future__ import annotations
-
 import os
 from collections.abc import Callable
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Answers in every form, what falls out of them, and that they survive being written and read."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest

@@ -1,7 +1,5 @@
 """Tables in, rows of advice out: columns, cells and files, the same advice that one row by itself is given, and never an exception."""
 
-from __future__ import annotations
-
 import importlib.util
 import sys
 from pathlib import Path

@@ -1,7 +1,5 @@
 """A running app on a copy of the rules, and a browser to visit it."""
 
-from __future__ import annotations
-
 import os
 import shutil
 import socket

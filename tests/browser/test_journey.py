@@ -1,7 +1,5 @@
 """The way of a visitor through the app, with parts and with edited rules, in a real browser."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from urllib.parse import parse_qs, urlencode
 

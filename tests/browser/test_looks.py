@@ -4,8 +4,6 @@ Screenshots stay in build/screenshots for people to look at. axe-core finds what
 colour contrast below 4.5 is one of its serious findings.
 """
 
-from __future__ import annotations
-
 from functools import cache
 from pathlib import Path
 from urllib.parse import urlencode

@@ -1,7 +1,5 @@
 """Which warnings a pack accepts, and what strict makes of the rest."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import replace
 

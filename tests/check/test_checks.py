@@ -1,7 +1,5 @@
 """What single checks find beyond the samples of their pages."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from datetime import date
 

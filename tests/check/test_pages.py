@@ -3,8 +3,6 @@
 `python -m tests.check.test_pages` writes the pages of today into the document.
 """
 
-from __future__ import annotations
-
 import re
 from pathlib import Path
 from types import ModuleType

@@ -1,7 +1,5 @@
 """Promises are proved, or refuted by answers for which the reference evaluator breaks them too."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 import pytest

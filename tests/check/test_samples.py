@@ -1,7 +1,5 @@
 """The samples in the pages of the checks are what the pages say."""
 
-from __future__ import annotations
-
 import re
 import textwrap
 from collections.abc import Callable

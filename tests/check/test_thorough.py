@@ -1,7 +1,5 @@
 """What the thorough checks say of the default pack, and of packs that samples cannot judge."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 import yaml

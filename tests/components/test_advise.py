@@ -1,7 +1,5 @@
 """The Advise page without a browser: what stands where, and what an answer changes."""
 
-from __future__ import annotations
-
 import json
 import re
 import shutil

@@ -1,7 +1,5 @@
 """The Compare page with its scenarios, and the Portfolio page with its tables."""
 
-from __future__ import annotations
-
 import subprocess
 import sys
 from pathlib import Path

@@ -1,7 +1,5 @@
 """The rules that all visitors share: read beside them, once the files are quiet, and never worse than before."""
 
-from __future__ import annotations
-
 import shutil
 from datetime import UTC, datetime, timedelta
 from pathlib import Path

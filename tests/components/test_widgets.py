@@ -1,7 +1,5 @@
 """Questions as widgets, late reports of browsers, and text from rule files inside Markdown."""
 
-from __future__ import annotations
-
 import pytest
 
 from advisor.pack import Answer, Question

@@ -1,7 +1,5 @@
 """Visits of the app's pages without a browser, shared by their tests."""
 
-from __future__ import annotations
-
 import html
 import re
 from datetime import UTC, datetime

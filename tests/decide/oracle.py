@@ -4,8 +4,6 @@ Shares no code with advisor/decide: only the pack's contents and the condition t
 A *world* gives every question one value: an option, a set of options (several-of), or None where it is not asked.
 """
 
-from __future__ import annotations
-
 import itertools
 from collections.abc import Iterable, Iterator
 from typing import Any

@@ -1,7 +1,5 @@
 """The NumPy evaluator says, row by row, what the reference evaluator says of each answer set."""
 
-from __future__ import annotations
-
 import random
 from collections.abc import Sequence
 

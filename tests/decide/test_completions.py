@@ -1,7 +1,5 @@
 """What unknown answers may still change, against brute force."""
 
-from __future__ import annotations
-
 import math
 
 import numpy as np

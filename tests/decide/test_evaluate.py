@@ -1,7 +1,5 @@
 """The reference evaluator against an oracle that tries every combination of answers."""
 
-from __future__ import annotations
-
 import itertools
 from dataclasses import replace
 

@@ -1,7 +1,5 @@
 """How a team like this one would answer what is open."""
 
-from __future__ import annotations
-
 import numpy as np
 import pytest
 

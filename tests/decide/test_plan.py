@@ -1,7 +1,5 @@
 """The plan can be followed in its order, and no part of a recommendation contradicts another."""
 
-from __future__ import annotations
-
 import pytest
 from hypothesis import given
 

@@ -1,7 +1,5 @@
 """An assistant's reply: whatever it looks like, what is sound is read and the rest is told."""
 
-from __future__ import annotations
-
 import json
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Two packs compared: what differs is shown on answers that are replayed, in words and as data."""
 
-from __future__ import annotations
-
 import json
 from pathlib import Path
 from typing import Any

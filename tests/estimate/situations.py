@@ -1,7 +1,5 @@
 """Situations and estimates of the default pack, shared by tests."""
 
-from __future__ import annotations
-
 from advisor.answers import Answers, read_answers
 from advisor.estimate.book import Book, default_book
 from advisor.estimate.inputs import Situation, situation

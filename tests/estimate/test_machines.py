@@ -1,7 +1,5 @@
 """Quantities, prices, open models and the machines that hold them."""
 
-from __future__ import annotations
-
 import math
 from dataclasses import replace
 

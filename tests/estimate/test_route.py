@@ -1,7 +1,5 @@
 """Estimates of whole routes: what they take from answers, how they rise, what they rest on, and where they are at odds with an answer."""
 
-from __future__ import annotations
-
 import re
 import statistics
 from dataclasses import replace

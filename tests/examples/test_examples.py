@@ -1,7 +1,5 @@
 """The shipped examples: answers files, starting points and overlays."""
 
-from __future__ import annotations
-
 import html
 from functools import cache
 from pathlib import Path

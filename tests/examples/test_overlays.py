@@ -1,7 +1,5 @@
 """The shipped overlays, and attacks on their policies and on generated ones."""
 
-from __future__ import annotations
-
 import itertools
 import random
 from collections.abc import Iterator

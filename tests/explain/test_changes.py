@@ -1,7 +1,5 @@
 """What would change the first route: one or two answers, each of which does change it."""
 
-from __future__ import annotations
-
 import numpy as np
 import pytest
 from hypothesis import given

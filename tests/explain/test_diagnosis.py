@@ -1,7 +1,5 @@
 """Why a running system disappoints."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import pytest

@@ -1,7 +1,5 @@
 """What a team needs, and what the advice meets it with."""
 
-from __future__ import annotations
-
 from hypothesis import given
 
 from advisor.decide import recommend

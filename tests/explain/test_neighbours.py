@@ -1,7 +1,5 @@
 """What parts routes that are close."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from advisor.decide import Recommendation

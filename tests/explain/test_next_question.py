@@ -1,7 +1,5 @@
 """Which question to ask next."""
 
-from __future__ import annotations
-
 import pytest
 from hypothesis import given
 

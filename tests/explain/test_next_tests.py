@@ -1,7 +1,5 @@
 """Which cheap tests would settle most."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from advisor.advise import advise

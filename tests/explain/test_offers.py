@@ -1,7 +1,5 @@
 """Where the first route can be done, and until when."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import pytest

@@ -1,7 +1,5 @@
 """One summary over the advice for the parts of a feature."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from pathlib import Path
 from typing import Any

@@ -1,7 +1,5 @@
 """Teams like yours."""
 
-from __future__ import annotations
-
 import gc
 import weakref
 

@@ -1,7 +1,5 @@
 """Why a route stands where it does."""
 
-from __future__ import annotations
-
 import pytest
 from hypothesis import given
 

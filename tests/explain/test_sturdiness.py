@@ -1,7 +1,5 @@
 """How sturdy the first route is if needs weigh otherwise."""
 
-from __future__ import annotations
-
 import numpy as np
 
 from advisor.explain.sturdiness import sturdiness

@@ -1,7 +1,5 @@
 """The verdict, how sure it is, and what to do first."""
 
-from __future__ import annotations
-
 from advisor.advise import advise
 from advisor.answers.read import answers_of_case
 from advisor.explain.verdict import this_week, verdict

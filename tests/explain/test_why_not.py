@@ -1,7 +1,5 @@
 """Why a route does not come first, what would reopen it, and what a team that favours it is told."""
 
-from __future__ import annotations
-
 import pytest
 from hypothesis import given
 

@@ -1,7 +1,5 @@
 """Every broken pack and answers file in `tests/bad` gets exactly the problems that are written down for it."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest

@@ -1,7 +1,5 @@
 """What stands beside the ranking in packs: neighbours and causes, dated offers of vendors, figures."""
 
-from __future__ import annotations
-
 from datetime import date
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """Nothing that stands in a rule folder topples the reader: it answers with problems, soon, and there are not too many of them."""
 
-from __future__ import annotations
-
 import os
 import time
 from collections.abc import Callable

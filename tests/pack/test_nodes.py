@@ -1,7 +1,5 @@
 """YAML text becomes a tree that knows its places, within limits."""
 
-from __future__ import annotations
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st

@@ -1,7 +1,5 @@
 """Overlays change a pack by id and leave the rest of it alone."""
 
-from __future__ import annotations
-
 import pytest
 
 from advisor.pack import DEFAULT_PACK, Pack, Problem, Traits

@@ -1,7 +1,5 @@
 """The pack's look-ups, and its hash over what decides."""
 
-from __future__ import annotations
-
 import copy
 from pathlib import Path
 from typing import Any

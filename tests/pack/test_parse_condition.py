@@ -1,7 +1,5 @@
 """The condition language: what it reads, what it refuses, and that it never does anything else."""
 
-from __future__ import annotations
-
 import keyword
 
 import pytest

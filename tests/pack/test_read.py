@@ -1,7 +1,5 @@
 """Reading a pack: whatever stands in its files, the answer is a pack or a list of problems."""
 
-from __future__ import annotations
-
 import tempfile
 from pathlib import Path
 

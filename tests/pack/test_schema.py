@@ -1,7 +1,5 @@
 """The JSON Schema for editors: current, true of our own files, and false of slips."""
 
-from __future__ import annotations
-
 import json
 import re
 from pathlib import Path

@@ -1,7 +1,5 @@
 """A grid becomes one question for each row."""
 
-from __future__ import annotations
-
 from tests.strategies import SMALL
 
 GRID = """

@@ -1,7 +1,5 @@
 """What the tests of the exports share: situations with their recommendations, and hostile texts."""
 
-from __future__ import annotations
-
 import functools
 from collections.abc import Callable
 from pathlib import Path

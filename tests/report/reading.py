@@ -1,7 +1,5 @@
 """Exports read back with a parser of their format."""
 
-from __future__ import annotations
-
 import functools
 import html
 import io

@@ -1,7 +1,5 @@
 """What all formats have in common, and the JSON export with its schema and the way back."""
 
-from __future__ import annotations
-
 import json
 import re
 import unicodedata

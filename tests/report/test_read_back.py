@@ -1,7 +1,5 @@
 """What readers of an export find in it: headings, tables, links, properties; and that no text becomes markup."""
 
-from __future__ import annotations
-
 import io
 import itertools
 import json

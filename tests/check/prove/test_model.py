@@ -1,7 +1,5 @@
 """The solver's model against brute force on generated packs."""
 
-from __future__ import annotations
-
 import subprocess
 import sys
 
