@@ -153,12 +153,12 @@ def browser() -> Iterator[sync_api.Browser]:
 
 @pytest.fixture
 def visit(browser: sync_api.Browser) -> Iterator[Callable[..., Visitor]]:
-    """`visit(site, width=..., theme=...)` gives a fresh page; an error in the browser's console fails the test."""
+    """`visit(site, width=...)` gives a fresh page; an error in the browser's console fails the test."""
     contexts = []
     errors: list[str] = []
 
-    def start(site: Site, width: int = 1440, height: int = 900, theme: str = "light") -> Visitor:
-        context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=theme, accept_downloads=True)
+    def start(site: Site, width: int = 1440, height: int = 900) -> Visitor:
+        context = browser.new_context(viewport={"width": width, "height": height}, accept_downloads=True)
         context.set_default_timeout(30_000)
         contexts.append(context)
         page = context.new_page()

@@ -1,14 +1,19 @@
-"""docs/checks.md holds the pages of the checks, and says why the default pack accepts what it accepts.
+"""docs/checks.md holds the pages of the checks; their samples are what they say; it says why the default pack accepts what it accepts.
 
 `python -m tests.check.test_pages` writes the pages of today into the document.
 """
 
 import re
+import textwrap
+from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from types import ModuleType
 
-from advisor.check import CHECKS, THOROUGH
-from advisor.pack import load_pack
+import pytest
+
+from advisor.check import CHECKS, THOROUGH, Space, run_checks
+from advisor.pack import Pack, load_pack
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "checks.md"
 MARK = "## Always\n"
@@ -43,3 +48,42 @@ def test_every_accepted_kind_is_explained() -> None:
 
 if __name__ == "__main__":
     DOCUMENT.write_text(BEFORE + pages(), encoding="utf-8")
+
+
+AS_OF = date(2027, 1, 1)
+EVERY = (*CHECKS, *THOROUGH)
+
+
+def samples(check: ModuleType, word: str) -> list[str]:
+    """The indented blocks after `Passes:` or `Fails:` in a check's page."""
+    parts = re.split(r"^(Passes|Fails):\n", check.__doc__ or "", flags=re.MULTILINE)
+    return [textwrap.dedent(text) for said, text in zip(parts[1::2], parts[2::2], strict=True) if said == word]
+
+
+PASSING = [pytest.param(check, text, id=f"{check.ID}-{i}") for check in EVERY for i, text in enumerate(samples(check, "Passes"))]
+FAILING = [pytest.param(check, text, id=f"{check.ID}-{i}") for check in EVERY for i, text in enumerate(samples(check, "Fails"))]
+
+
+@pytest.mark.parametrize(("check", "text"), PASSING)
+def test_passing_sample(on_base: Callable[[str], Pack], check: ModuleType, text: str) -> None:
+    """The passing sample of a check has no findings at all."""
+    assert run_checks(on_base(text), AS_OF, strict=True) == []
+
+
+@pytest.mark.parametrize(("check", "text"), FAILING)
+def test_failing_sample(on_base: Callable[[str], Pack], check: ModuleType, text: str) -> None:
+    """The failing sample of a check has exactly one finding of that check, with its place in the sample."""
+    found = list(check.problems(Space(on_base(text), AS_OF)))
+    assert [(p.code, p.severity, p.place.file) for p in found] == [(check.ID, check.SEVERITY, "sample/sample.yaml")]
+    assert found[0].place.line > 1
+    assert found[0].message[0] not in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+    assert found[0].hint
+
+
+@pytest.mark.parametrize("check", EVERY, ids=lambda c: c.ID)
+def test_every_check_has_a_page_with_samples(check: ModuleType) -> None:
+    """Every check has an id of its own and a page that starts with one sentence and shows a passing and a failing sample."""
+    assert [check] == [c for c in EVERY if check.ID == c.ID]
+    assert (check.__doc__ or "").splitlines()[0].endswith(".")
+    assert samples(check, "Passes")
+    assert samples(check, "Fails")

@@ -1,15 +1,22 @@
-"""What unknown answers may still change, against brute force."""
+"""How likely each route is to come first, and how a team like this one would answer what is open."""
 
 import math
 
 import numpy as np
+import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from advisor.decide import recommend
-from advisor.decide.completions import sample_completions
-from advisor.decide.domains import Domains
+from advisor.answers import Answers
+from advisor.answers.read import answers_of_case
+from advisor.decide import evaluate, recommend
+from advisor.decide.completions import look_ahead, sample_completions
+from advisor.decide.domains import Domains, as_answered
+from advisor.decide.likely import likely_completions, likeness
+from advisor.pack import Answer, Pack, load_pack
 from tests.decide import oracle
+from tests.decide.test_agreement import as_answers
+from tests.strategies import tiny_pack
 from tests.worlds import firsts, open_situations, slow
 
 
@@ -46,3 +53,54 @@ def test_samples_are_completions(situation, seed):
         every.add(tuple(codes))
     sampled = sample_completions(domains, 64, np.random.default_rng(seed))
     assert {tuple(int(x) for x in column) for column in sampled.T} <= every
+
+
+PACK = load_pack()
+
+
+def with_cases(*answers: dict[str, str], questions: tuple[str, ...] = ("p", "q")) -> Pack:
+    """A pack with a case for each of some answers."""
+    cases = [{"id": f"case{i}", "answers": said} for i, said in enumerate(answers)]
+    return tiny_pack({"when": "q is b", "routes": {"two": "clearly"}}, questions=[{"id": q} for q in questions], cases=cases)
+
+
+def test_a_case_is_likeliest_to_be_itself() -> None:
+    """Likeness sums to one, is level where nothing is answered, and highest for the case that the answers come from."""
+    even = likeness(Domains(PACK, Answers()))
+    assert np.allclose(even, 1 / len(PACK.cases))
+    for i in range(0, len(PACK.cases), 20):
+        found = likeness(Domains(PACK, answers_of_case(PACK, PACK.content.cases[i])))
+        assert found.sum() == pytest.approx(1.0) and found[i] == found.max()
+
+
+def test_open_questions_are_answered_as_in_like_cases() -> None:
+    """What goes together in the cases goes together in the draws: with `p` known, `q` follows the cases that share it."""
+    pack = with_cases(*[{"p": "a", "q": "a"}] * 6, *[{"p": "b", "q": "b"}] * 6)
+    codes = likely_completions(Domains(pack, Answers({"p": Answer(("b",))})), 4_000, np.random.default_rng(1))
+    assert set(codes[0].tolist()) == {1}
+    assert (codes[1] == 1).mean() > 0.6
+
+
+def test_what_cases_leave_open_stays_open() -> None:
+    """A question that no case answers is seldom answered, while none is impossible."""
+    codes = likely_completions(Domains(with_cases(*[{"p": "a"}] * 5), Answers()), 4_000, np.random.default_rng(2))
+    assert 0.9 < (codes[1] == 2).mean() < 1
+    assert {0, 1, 2} == set(codes[1].tolist())
+
+
+def test_draws_agree_with_what_is_known_and_lead_where_they_say() -> None:
+    """On the default pack every draw takes answers that are possible, is the same each time, and the route counted for it is first in
+    the reference evaluator with the answers drawn."""
+    case = answers_of_case(PACK, PACK.content.cases[3])
+    answers = Answers(dict(list(case.given.items())[:9]))
+    domains = Domains(PACK, answers)
+    looked, again = look_ahead(domains, 200), look_ahead(domains, 200)
+    assert np.array_equal(looked.codes, again.codes) and not looked.exhaustive
+    program = domains.program
+    for v, mask in enumerate(as_answered(program, answers)):
+        if mask != program.full[v]:
+            assert all(mask >> code & 1 or code == program.variables[v].size for code in set(looked.codes[v].tolist()))
+    for row in range(0, looked.codes.shape[1], 20):
+        drawn = Answers(as_answers(PACK, looked.codes[:, row].tolist()).given | answers.given)
+        top = evaluate(PACK, drawn).ranking[0]
+        assert top.status == "ruled_out" or program.route_index[top.route] == looked.firsts[row]

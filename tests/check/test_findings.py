@@ -1,0 +1,165 @@
+"""What the checks say of the default pack and of small ones, and what a baseline accepts."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+
+import pytest
+import yaml
+
+from advisor.check import Space, needs_pile_up, never_fires, no_route_left, run_checks
+from advisor.check.baseline import as_yaml, is_known
+from advisor.decide import evaluate
+from advisor.pack import Pack, Problem, load_pack
+from tests.strategies import answered
+
+RULE = "rules:\n  - id: mine\n    because: It does.\n    judgement: true\n    "
+SMALL = "conditions:\n  - {id: small, when: size < 10}\n" + RULE
+COLOUR = "questions:\n  - {id: colour, section: all, ask: Which?, options: {red: Red, blue: Blue}}\n"
+
+
+def found(pack: Pack, as_of: date | None = None) -> list[tuple[str, str]]:
+    return [(p.code, p.message) for p in run_checks(pack, as_of)]
+
+
+def test_the_default_pack_has_no_findings() -> None:
+    """No check finds anything in the default pack."""
+    assert found(load_pack()) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "findings"),
+    [
+        pytest.param(
+            SMALL + "when: small and size >= 100\n    advise: Measure.",
+            [("never-fires", "no answers meet the `when` of `mine`")],
+            id="a declared condition that contradicts the rest of the rule",
+        ),
+        pytest.param(
+            RULE + "when: data is some and goal is code and ((size < 10 and data is none) or (size >= 10 and goal is answer))\n    advise: Measure.",
+            [("never-fires", "no answers meet the `when` of `mine`")],
+            id="a contradiction across questions",
+        ),
+        pytest.param(
+            SMALL + "when: not small\n    advise: Measure.",
+            [("negated-conditional", "`mine` also holds where `size` is not asked, because of its `not`")],
+            id="`not` before a declared condition",
+        ),
+        pytest.param(RULE + "when: not (goal is code or not (size < 10))\n    advise: Measure.", [], id="a question under two `not`"),
+        pytest.param(
+            COLOUR + "assume:\n  - {id: no_red_code, never: colour is red and goal is code}\n",
+            [("unused-question", "nothing reads the answer to `colour`")],
+            id="a question that only an assumption names",
+        ),
+    ],
+)
+def test_findings(on_base: Callable[[str], Pack], text: str, findings: list[tuple[str, str]]) -> None:
+    """The quick checks find this in the base pack with such text on top, and nothing else."""
+    assert findings == found(on_base(text))
+
+
+def test_other_conditions_are_looked_at(on_base: Callable[[str], Pack]) -> None:
+    """A question that nobody is asked and a route that is always ruled out are findings."""
+    never = "data is none and size < 10"
+    text = f"questions:\n  - {{id: goal, ask_if: {never}}}\nroutes:\n  - {{id: prompt, requires: {never}}}\n"
+    messages = {m for _, m in found(on_base(text))}
+    assert {"no answers meet the `ask_if` of `goal`", "no answers meet the `requires` of `prompt`"} <= messages
+
+
+def test_review_dates_count_only_on_a_given_date(on_base: Callable[[str], Pack]) -> None:
+    """Without a date no source is due; on the day itself it is not due yet."""
+    pack = on_base("sources:\n  - {id: S1, title: A paper, year: 2024, review_by: 2026-12-31}\n")
+    assert found(pack) == found(pack, date(2026, 12, 31)) == []
+    assert found(pack, date(2027, 1, 1)) == [("review-date", "`S1` was to be reviewed by 2026-12-31")]
+
+
+RULE = "rules:\n  - id: mine\n    because: It does.\n    judgement: true\n    "
+
+
+def test_the_default_pack_is_proved_up_to_its_baseline() -> None:
+    """Strict finds nothing in the default pack that its baseline does not accept: all is proved or has a witness."""
+    pack = load_pack()
+    found = run_checks(pack, strict=True)
+    assert [] == [(p.code, p.message) for p in found if not is_known(pack, p)]
+    assert [] == [p.code for p in found if p.verdict == "not_decided"]
+
+
+def test_the_witness_of_no_route_left_leaves_none(on_base: Callable[[str], Pack]) -> None:
+    """The answers shown rule every route out, and no fewer do."""
+    pack = on_base(RULE + "when: goal is code\n    rule_out: [prompt]")
+    (problem,) = no_route_left.problems(Space(pack))
+    plain = yaml.safe_load(problem.hint.removeprefix("with the answers "))
+    assert {"goal": "code", "data": "none"} == plain
+    assert {"ruled_out"} == {s.status for s in evaluate(pack, answered(pack, plain)).ranking}
+
+
+def test_what_piles_up_is_said_of_the_narrower_rule(on_base: Callable[[str], Pack]) -> None:
+    """Of two rules that always fire together the later is named; opposite words, and rules that only overlap, do not pile up."""
+    rules = "".join(
+        f"  - {{id: {i}, when: {when}, {says}, because: It is., judgement: true}}\n"
+        for i, when, says in (
+            ("one", "data is some", "routes: {prompt: slightly}"),
+            ("two", "not (data is none)", "routes: {all: clearly}"),
+            ("three", "size >= 10", "needs: {skill: against slightly}"),
+            ("four", "goal is code", "routes: {prompt: strongly}"),
+        )
+    )
+    assert [("two", "one")] == [p.about for p in needs_pile_up.problems(Space(on_base(f"rules:\n{rules}")))]
+
+
+def test_without_time_nothing_is_claimed(on_base: Callable[[str], Pack]) -> None:
+    """Where the solver has no time, a finding says that it is not decided: of three questions with two options, two are answered alike."""
+    options = "section: all, ask: Which?, options: {red: Red, blue: Blue}"
+    questions = "".join(f"  - {{id: {q}, {options}}}\n" for q in "xyz")
+    pairs = [(q, r, c) for q, r in ("xy", "yz", "xz") for c in ("red", "blue")]
+    alike = "".join(f"  - {{id: {q}{r}_{c}, never: goal is code and {q} is {c} and {r} is {c}}}\n" for q, r, c in pairs)
+    pack = on_base(f"questions:\n{questions}assume:\n{alike}{RULE}when: goal is code\n    warn: Test it.")
+    for limit, verdict, said in ((0, "not_decided", "it is not decided whether"), (20, "proved", "no answers meet the `when` of `mine`")):
+        (problem,) = never_fires.problems(Space(pack, limit=limit))
+        assert (verdict, "warning", ("mine",)) == (problem.verdict, problem.severity, problem.about)
+        assert problem.message.startswith(said)
+
+
+UNMET = "needs:\n  - {id: speed, label: Fast}\n  - {id: ease, label: Easy}\n"
+
+
+def accepted(pack: Pack) -> list[str]:
+    return [p.about[0] for p in run_checks(pack, strict=True) if is_known(pack, p)]
+
+
+def test_entries_accept_what_they_name(on_base: Callable[[str], Pack]) -> None:
+    """A warning is accepted if an entry has its code and all that it is about, and no other warning is."""
+    for entry, names in (
+        ("{code: loose-end, about: [speed]}", ["speed"]),
+        ("{code: loose-end, about: [ease, speed, more]}", ["speed", "ease"]),
+        ("{code: never-first, about: [speed]}", []),
+    ):
+        assert names == accepted(on_base(f"{UNMET}baseline:\n  - {entry}\n"))
+
+
+def test_what_is_written_is_accepted(on_base: Callable[[str], Pack]) -> None:
+    """The baseline that is written for a pack accepts all its warnings, and keeps the reasons given before."""
+    file = on_base("").folder / "baseline.yaml"
+    file.write_text("baseline:\n  - {code: loose-end, about: [speed], because: Later.}\n")
+    pack = on_base(UNMET)
+    file.write_text(as_yaml(pack, run_checks(pack, strict=True)))
+    assert yaml.safe_load(file.read_text()) == {
+        "baseline": [{"code": "loose-end", "about": [name], "because": "Later."} for name in ("ease", "speed")]
+    }
+    assert ["speed", "ease"] == accepted(on_base(UNMET))
+
+
+def test_what_is_accepted_elsewhere_is_not_written_again(on_base: Callable[[str], Pack]) -> None:
+    """An overlay's own file names what the pack below does not accept already."""
+    pack = on_base(UNMET + "baseline:\n  - {code: loose-end, about: [speed]}\n")
+    assert {"baseline": [{"code": "loose-end", "about": ["ease"]}]} == yaml.safe_load(as_yaml(pack, run_checks(pack, strict=True)))
+
+
+def test_errors_and_open_verdicts_are_never_accepted(on_base: Callable[[str], Pack]) -> None:
+    """No entry accepts an error, or what was not decided; they are not written either."""
+    pack = on_base("baseline:\n  - {code: any, about: [x]}\n")
+    warning = Problem("any", "it is so", severity="warning", verdict="proved", about=("x",))
+    assert is_known(pack, warning)
+    bad = [replace(warning, severity="error"), replace(warning, verdict="not_decided")]
+    assert not any(is_known(pack, p) for p in bad)
+    assert {"baseline": []} == yaml.safe_load(as_yaml(pack, bad))

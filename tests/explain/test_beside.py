@@ -1,0 +1,246 @@
+"""What stands beside the advice: neighbours, teams like yours, a diagnosis, and where a route can be done."""
+
+import gc
+import weakref
+from typing import Any
+
+import pytest
+
+from advisor.decide import Recommendation
+from advisor.decide.program import program_of
+from advisor.explain.diagnosis import Diagnosis, diagnosis
+from advisor.explain.neighbours import close_routes, neighbours_of
+from advisor.explain.offers import Place, ends_text, offers
+from advisor.explain.precedents import precedents
+from advisor.pack import DEFAULT_PACK, load_pack
+from benchmarks.guidance import leaning
+from tests.strategies import decided, tiny_pack
+
+
+def rec_of(points: int, **answers: Any) -> Recommendation:
+    """Retrieval leads by `points` of a spread of ten over prompting; agents stand in between."""
+    pack = tiny_pack(
+        questions=[{"id": "task"}, {"id": "live"}],
+        routes=[
+            {"id": "retrieval"},
+            {"id": "agent", "family": "tool-use", "effort": points},
+            {"id": "prompt", "family": "prompting", "effort": 10},
+        ],
+        neighbours=[{
+            "id": "look_up_or_act",
+            "label": "Look up or act",
+            "between": {"search": ["retrieval"], "tools": ["agent"]},
+            "text": "Both fetch facts.",
+            "trap": "Embedding rows.",
+            "parts": [
+                {"when": "task is a", "leans": ["retrieval"], "fact": "It answers.", "judgement": True},
+                {"when": "live is a", "against": ["retrieval"], "fact": "Facts are live.", "judgement": True},
+            ],
+        }],
+    )  # fmt: skip
+    return decided(pack, **answers)
+
+
+def test_close_is_a_fifth_of_the_spread() -> None:
+    """A family within a fifth of the distance from first to last is close, one further off is not."""
+    assert [("retrieval", "agent"), ("retrieval",)] == [close_routes(rec_of(points, task="a")) for points in (2, 3)]
+
+
+def test_facts_lean_and_open_ones_name_their_question() -> None:
+    """A fact that holds speaks for its side, one that speaks against a side favours the other, an open one names its question; what is
+    excluded is not told, nor anything where the first route is far ahead."""
+    (parted,) = neighbours_of(rec_of(1, task="a"))
+    assert ("retrieval", "agent") == parted.routes
+    assert ["It answers."] == [f.fact for f in parted.favouring("retrieval")]
+    assert [("Facts are live.", ("agent",), ("live",))] == [(f.fact, f.favours, f.questions) for f in parted.open]
+    assert () == neighbours_of(rec_of(1, task="b", live="b")) == neighbours_of(rec_of(9, task="a"))
+
+
+def test_facts_lean_to_what_worked() -> None:
+    """Over the published cases that are not held out, facts lean to what worked at least three times as often as away from it."""
+    pack = load_pack()
+    cases = [c for c in pack.content.cases if c.source.url and not c.held_out]
+    found = [leaning(pack, entry, cases) for entry in pack.content.neighbours]
+    right, wrong = (sum(f[way] for f in found) for way in ("right", "wrong"))
+    assert right >= 3 * wrong > 0
+
+
+PACK = load_pack()
+PUBLISHED = [c for c in PACK.content.cases if c.source.url and c.expect.best]
+
+
+def test_a_case_is_nearest_to_itself() -> None:
+    """A published case's own answers find it first, with every answer alike."""
+    case = max(PUBLISHED, key=lambda c: len(c.answers))
+    found = precedents(decided(PACK, **case.answers))
+    assert found is not None
+    assert case.id == found.nearest[0].case
+    assert len(found.nearest[0].agree) == found.nearest[0].both
+
+
+def test_nothing_is_near_before_five_answers() -> None:
+    """Four answers and a *not sure* find no precedents, five answers do."""
+    four = {"makes": "text", "wait": "seconds", "wrong_costs": "money", "stage": "idea"}
+    assert precedents(decided(PACK, **four, team="not_sure")) is None
+    assert precedents(decided(PACK, **four, team="ml")) is not None
+
+
+def test_precedents_against_the_first_route_are_said() -> None:
+    """A sentence stands where most of the nearest cases speak against the first route, and only there."""
+    seen = set()
+    for case in PUBLISHED[::5]:
+        found = precedents(decided(PACK, **case.answers))
+        assert found is not None
+        against = sum(p.speaks in ("against", "warns") for p in found.nearest)
+        assert bool(found.contrary) == (2 * against > len(found.nearest))
+        seen.add(bool(found.contrary))
+    assert {True, False} == seen
+
+
+def test_one_of_three_often_names_a_right_family() -> None:
+    """Each open case left out in turn, one of its three nearest names a right family in more than half."""
+    cases = [c for c in PUBLISHED if not c.held_out]
+    hits = 0
+    for case in cases:
+        found = precedents(decided(PACK, **case.answers), 4)
+        assert found is not None
+        right = {PACK.families.get(name, name) for name in case.expect.best}
+        hits += any(right & {PACK.families.get(name, name) for name in p.best} for p in found.nearest if p.case != case.id)
+    assert hits > len(cases) / 2
+
+
+def test_a_pack_that_is_no_longer_used_is_freed() -> None:
+    """What recommendations, precedents and diagnoses keep of a pack does not keep the pack, so a server that reads edited packs does not grow."""
+    pack = load_pack(str(DEFAULT_PACK))  # read anew: tests share the other one
+    rec = decided(pack, makes="text", wait="seconds", wrong_costs="money", stage="live", main_fault="not_found")
+    assert precedents(rec) is not None and diagnosis(rec) is not None
+    gone = [weakref.ref(pack), weakref.ref(program_of(pack))]
+    del rec, pack
+    gc.collect()
+    assert [None, None] == [g() for g in gone]
+
+
+PACK = load_pack()
+BOT = {"stage": "live", "makes": "text", "facts_in": ["archive"], "colleague": ["page"], "wrong_costs": "money"}
+SYMPTOMS_TOLD = [o for o in PACK.questions["main_fault"].choices if o not in ("none", "toil")]
+
+
+def told(**answers: Any) -> Diagnosis:
+    found = diagnosis(decided(PACK, **BOT | answers))
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize("answers", [{}, {"main_fault": "not_sure"}, {"main_fault": "none", "other_faults": []}])
+def test_no_diagnosis_without_symptoms(answers: dict[str, Any]) -> None:
+    """Where no trouble was told there is nothing to explain."""
+    assert diagnosis(decided(PACK, **BOT | answers)) is None
+
+
+def test_strong_causes_come_before_likely_ones() -> None:
+    """What a remedy that helped confirms comes first; the lead quotes symptom and cause, and its remedy is the headline."""
+    found = told(main_fault="not_found", remedies={"passage": "helped"})
+    certainties = [c.certainty for c in found.causes]
+    assert certainties == sorted(certainties, key=["strong", "likely"].index)
+    cause = found.causes[0]
+    assert ("search_misses", "strong", (("main_fault", "not_found"),)) == (cause.id, cause.certainty, cause.explains)
+    assert found.headline == cause.headline
+    assert "points to this: search does not find the right passage." in found.lead
+
+
+@pytest.mark.parametrize("symptom", SYMPTOMS_TOLD)
+def test_each_symptom_is_explained(symptom: str) -> None:
+    """Each main fault of a running system leads to a cause that explains it, a strong one to a headline; measurements tell it only from what was found; what a cause
+    calls for or the ranking chose is not left alone."""
+    rec = decided(PACK, **BOT, main_fault=symptom)
+    found = diagnosis(rec)
+    assert found is not None
+    assert () == found.unexplained
+    assert bool(found.headline) == (found.causes[0].certainty == "strong")
+    there = {c.id for c in found.causes}
+    assert all(set(c.apart_from) <= there for c in found.causes)
+    called = {r.lever for c in found.causes for r in c.remedies} | {rec.first}
+    assert not called & {r for u in found.leave_alone for r in PACK.expand([u.name])}
+
+
+def test_remedies_say_how_their_route_stands() -> None:
+    """A remedy that the answers rule out says so, one that comes first or beside it as well."""
+    pack = tiny_pack(
+        {"when": "main_fault is b", "rule_out": ["three"], "routes": {"one": "clearly"}, "add": ["two"]},
+        questions=[{"id": "main_fault"}],
+        routes=[{"id": "one"}, {"id": "two"}, {"id": "three"}, {"id": "four"}],
+        causes=[{
+            "id": "it", "label": "It", "headline": "Mend it.", "when": "main_fault is b", "measure": "Count.", "because": "So.", "judgement": True,
+            "interventions": [{"do": f"Try {r}.", "lever": r} for r in ("one", "two", "three", "four")] + [{"do": "Ask."}],
+            "leave_alone": {"one": "It is fine."},
+        }],
+    )  # fmt: skip
+    found = diagnosis(decided(pack, main_fault="b"))
+    assert found is not None
+    assert ["first", "added", "ruled out", "open", ""] == [r.state for r in found.causes[0].remedies]
+    assert "By your answers one ranks first all the same. It is fine. So measure before you follow the ranking." == found.conflict
+
+
+PACK = load_pack()
+
+
+def vendor(name: str, **keys: Any) -> dict[str, Any]:
+    dated = {"source": {"title": "T", "year": 2026}, "checked": "2026-11-01", "review_by": "2027-01-01"}
+    return {"id": name, "family": "F", "offered_by": name.upper(), "method": "Tuning", "status": "current", "routes": ["one"], **dated} | keys
+
+
+def place(*vendors: dict[str, Any], **answers: Any) -> Place:
+    """Where `one` can be done; what trains at a provider is out once `secret` is answered with a."""
+    pack = tiny_pack(
+        {"when": "secret is a", "rule_out": {"trains_at": "provider"}, "because": "Data may not leave."},
+        questions=[{"id": "secret"}, {"id": "customer"}],
+        vendors=list(vendors),
+    )
+    (held,) = offers(decided(pack, **answers))
+    return held
+
+
+def names(offered: Any) -> list[str]:
+    return [o.vendor.id for o in offered]
+
+
+def test_a_customer_of_a_closing_service_sees_its_end_first() -> None:
+    """Doors that these answers open by name come first, with the day on which they close, then those open to all."""
+    closing = vendor("old", status="retiring", open_if="customer is a", ends=[{"applies_to": "all", "until": "2027-01-06"}])
+    held = place(vendor("new"), vendor("trial", status="preview"), closing, customer="a")
+    assert ["old", "new", "trial"] == names(held.offers)
+    assert ("yes", "Closes to everybody on 6 January 2027.") == (held.offers[0].open, held.offers[0].ends)
+    assert held.offers[:1] == held.ending
+    assert ["OLD", "NEW", "TRIAL"] == list(held.providers)
+
+
+def test_newcomers_are_told_what_is_closed_to_them() -> None:
+    """A door for existing customers is closed to others, and in doubt, last and with what it hangs on, where nobody said."""
+    closing = vendor("old", open_if="customer is a")
+    assert (["new"], ["old"]) == ((held := place(closing, vendor("new"), customer="b")) and names(held.offers), names(held.closed))
+    doubt = place(closing, vendor("new")).offers
+    assert ["new", "old"] == names(doubt)
+    assert ("unknown", "customer: “A”") == (doubt[-1].open, doubt[-1].only_if)
+
+
+def test_what_a_policy_rules_out_by_trait_is_no_place_to_go() -> None:
+    """An offer with a trait that a fired rule rules out is closed and says why, whatever else is open; so is none that is of no use."""
+    hosted, weights = vendor("hosted", traits={"trains_at": "provider"}), vendor("weights", traits={"trains_at": "own"})
+    held = place(hosted, weights, vendor("useless", suits_if="customer is b"), vendor("gone", status="gone"), secret="a", customer="a")
+    assert (["weights"], ["hosted"]) == (names(held.offers), names(held.closed))
+    assert "Data may not leave." == held.closed[0].because
+    assert ["hosted", "weights"] == names(place(hosted, weights, secret="b").offers)
+
+
+@pytest.mark.parametrize(
+    ("vendor", "said"),
+    [
+        ("azure_gpt41_small", "Closes to everybody not before 14 April 2027; tuned models answer until 14 October 2027."),
+        ("openai_serving_older", "Tuned models answered until 23 October 2026."),
+        ("gemini_api", "Closed to everybody in May 2025."),
+        ("qwen_weights", ""),
+    ],
+)
+def test_endings_in_words(vendor: str, said: str) -> None:
+    """What ended before the last look stands in the past, the rest ahead."""
+    assert said == ends_text(next(v for v in PACK.content.vendors if v.id == vendor))

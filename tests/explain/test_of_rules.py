@@ -1,0 +1,119 @@
+"""Rules found, seen from some answers, and the cases that they decide."""
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from advisor.decide import evaluate
+from advisor.explain.find import closest, concerned, find_routes, find_rules
+from advisor.explain.impact import deciding_cases, open_cases
+from advisor.explain.rule_view import RuleView, as_written, rule_view
+from advisor.pack import Pack, load_pack
+from tests.strategies import SMALL, answered
+
+
+@pytest.mark.parametrize(
+    ("words", "filters", "expected"),
+    [
+        ("CANNOT know", {}, ["missing_facts"]),
+        ("grader_quality", {}, ["grader_at_hand"]),
+        ("no text", {}, ["no_text_to_tune"]),
+        ("cannot zebra", {}, []),
+        ("imitating", {}, ["enough_to_imitate"]),
+        ("", {"route": "review"}, ["grader_at_hand"]),
+        ("", {"need": "manner"}, ["enough_to_imitate"]),
+        ("", {"route": "retrieval"}, ["missing_facts", "slow_today"]),
+        ("", {"source": "S1"}, ["missing_facts", "weekly_facts", "enough_to_imitate"]),
+        ("", {"source": "S1", "among": ["weekly_facts", "slow_today"]}, ["weekly_facts"]),
+        ("", {"among": []}, []),
+    ],
+)
+def test_rules_by_words_and_filters(words: str, filters: dict[str, Any], expected: list[str]) -> None:
+    """Every word occurs in id, reason or condition, whatever its case and ending; filters keep the rules that fit, and add up."""
+    assert expected == [rule.id for rule in find_rules(SMALL, words, **filters)]
+
+
+def test_routes_and_near_names() -> None:
+    """Routes with the word in their label stand first, and slips are found by what is nearest."""
+    assert ["retrieval", "both"] == [r.id for r in find_routes(SMALL, "retrieval")]
+    assert "missing_facts" == closest("missing_fact", SMALL.rules)[0]
+    assert [] == closest("zzzzzzzz", SMALL.rules)
+    assert ("prompt", "lora", "full_tuning", "both") == concerned(SMALL, SMALL.rules["enough_to_imitate"])
+    assert ("lora",) == concerned(SMALL, SMALL.rules["no_text_to_tune"])
+
+
+def view(rule: str, answers: dict[str, Any], **keys: Any) -> RuleView:
+    return rule_view(SMALL, answered(SMALL, answers, **keys), rule)
+
+
+def test_what_it_hangs_on_and_what_it_says() -> None:
+    """Answered questions of the condition stand apart from open ones; needs and routes come with signed strengths, groups and traits spread out."""
+    seen = view("enough_to_imitate", {"task": "write", "examples": "not_sure"})
+    assert ("open", ("task",), ("examples",)) == (seen.state, seen.because_of, seen.waits_for)
+    slow = view("slow_today", {"gap": ["slow"]})
+    assert ("fires", (("speed", 2),), (("retrieval", -1),)) == (slow.state, slow.shows, slow.speaks_of)
+    assert "cannot" == view("missing_facts", {"gap": ["slow"]}).state
+    assert (("lora", -1), ("full_tuning", -1)) == view("weekly_facts", {}).speaks_of
+    assert ("lora",) == view("no_text_to_tune", {"task": "sort"}).rules_out
+
+
+def test_every_rule_is_found_as_written() -> None:
+    """The excerpt of each rule is YAML that holds this one rule."""
+    for rule in SMALL.rules:
+        (entry,) = yaml.safe_load(as_written(SMALL, "rules", rule))
+        assert rule == entry["id"]
+
+
+def test_an_edited_file_gives_nothing(tmp_path: Path) -> None:
+    """Where the file moved on since the pack was read, no wrong lines are shown."""
+    folder = shutil.copytree(SMALL.folder, tmp_path / "small_pack")
+    pack = load_pack(folder)
+    for file in folder.glob("*.yaml"):
+        file.write_text("# all gone\n", encoding="utf-8")
+    assert "" == as_written(pack, "rules", "missing_facts")
+
+
+CASES = """
+cases:
+  - {id: facts, answers: {task: extract, gap: [facts_missing], examples: 20}, expect: {best: [rag], wrong: [sft-full]}}
+  - {id: sorting, answers: {task: sort, examples: 100}, expect: {best: [prompting]}}
+  - {id: imitation, answers: {task: write, examples: 100, gap: []}, expect: {best: [peft], also_ok: [full_tuning]}}
+  - {id: both_needed, answers: {task: write, examples: 100, gap: [facts_missing]}, expect: {best: [rag-plus-tuning]}}
+  - {id: hidden, held_out: true, answers: {task: extract, gap: [facts_missing], examples: 20}, expect: {best: [rag]}}
+"""
+
+
+@pytest.fixture
+def whole(tmp_path: Path) -> Pack:
+    """The small pack with other cases."""
+    (tmp_path / "small").mkdir()
+    text = (SMALL.folder / "pack.yaml").read_text(encoding="utf-8")
+    (tmp_path / "small" / "pack.yaml").write_text(text.partition("\ncases:")[0] + CASES, encoding="utf-8")
+    return load_pack(tmp_path / "small")
+
+
+def first_of(pack: Pack, answers: dict) -> str | None:
+    top = evaluate(pack, answered(pack, answers)).ranking[0]
+    return None if top.status == "ruled_out" else top.route
+
+
+@pytest.mark.parametrize("rule", list(SMALL.rules))
+def test_same_as_a_pack_without_the_rule(whole: Pack, tmp_path: Path, rule: str) -> None:
+    """The cases named are exactly those, held-out ones apart, whose first route differs in a pack that has the rule disabled."""
+    (tmp_path / "rest").mkdir()
+    (tmp_path / "rest" / "pack.yaml").write_text(f"extends: small\ndisable: {{rules: {{{rule}: taken out by a test}}}}\n", encoding="utf-8")
+    rest = load_pack(tmp_path / "rest")
+    assert "hidden" not in {c.id for c in open_cases(whole)}
+    firsts = [(c.id, first_of(whole, c.answers), first_of(rest, c.answers)) for c in open_cases(whole)]
+    assert [f for f in firsts if f[1] != f[2]] == [(d.case, d.first, d.without) for d in deciding_cases(whole, rule)]
+
+
+def test_grades_say_whether_it_was_right(whole: Pack) -> None:
+    """Missing facts put retrieval first in the case that lacks facts, which is best; an unknown rule is a KeyError."""
+    (decided,) = [d for d in deciding_cases(whole, "missing_facts") if d.case == "facts"]
+    assert ("retrieval", "best") == (decided.first, decided.grade) and "best" != decided.grade_without
+    with pytest.raises(KeyError):
+        deciding_cases(whole, "no_such_rule")

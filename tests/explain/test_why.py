@@ -1,0 +1,224 @@
+"""What a team needs, why a route stands where it does, and why another does not."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+
+from advisor.answers.read import answers_of_case
+from advisor.decide import Recommendation, recommend
+from advisor.explain.choice import check_my_choice
+from advisor.explain.needs import needs_profile
+from advisor.explain.reasons import reasons_against, reasons_for
+from advisor.explain.sturdiness import sturdiness
+from advisor.explain.why_not import ruled_out, why_not
+from advisor.pack import load_pack
+from tests.strategies import SMALL, answered, decided, situations, tiny_pack
+
+
+def test_a_need_with_what_shows_it_and_what_meets_it() -> None:
+    """The strongest need comes first, with its rules, their sentences, the answers behind them and the lever of the first route."""
+    found = needs_profile(decided(SMALL, task="extract", gap=["facts_missing"], examples=20, facts_change="never"))
+    (need,) = found
+    assert ("knowledge", "Know the facts", 2, 1.0) == (need.need, need.label, need.strength, need.share)
+    assert (("missing_facts",), ("The model cannot know them.",), ("gap",)) == (need.rules, need.because, need.questions)
+    assert need.lever is not None
+    assert ("retrieval", "fully", "search brings the passages") == (need.lever.route, need.lever.how_well, need.lever.how)
+
+
+def test_what_the_team_corrects() -> None:
+    """A need that is the team's own word needs no rule, and one that the team takes back is not shown."""
+    answers = answered(SMALL, {"task": "extract", "gap": ["facts_missing"]}, needs={"knowledge": "none", "speed": "strongly"})
+    assert [("speed", (), "strongly", 4)] == [(n.need, n.rules, n.corrected, n.strength) for n in needs_profile(recommend(SMALL, answers))]
+
+
+@given(situations())
+def test_profile_follows_strengths(situation) -> None:
+    """Exactly the needs of positive strength are shown, strongest first, each as a share of the strongest, with a lever where
+    anything advised meets it."""
+    rec = recommend(*situation)
+    found = needs_profile(rec)
+    assert {n: s for n, s in rec.evaluation.strengths.items() if s > 0} == {n.need: n.strength for n in found}
+    assert sorted((n.strength for n in found), reverse=True) == [n.strength for n in found]
+    assert all(n.share == n.strength / found[0].strength for n in found)
+    advised = {rec.first, *(c.route for c in rec.stack)} - {None}
+    parts = {part for route in advised for part in (route, *rec.pack.routes[route].combines)}
+    assert all((n.lever is not None) == any(n.need in rec.pack.routes[part].meets for part in parts) for n in found)
+
+
+def texts(found) -> list[str]:
+    return [r.text for r in found]
+
+
+def test_a_reason_has_both_halves() -> None:
+    """What shows the need and how the route meets it are one sentence, with rules, answers, sources and what it weighs."""
+    (reason,) = reasons_for(decided(SMALL, task="extract", gap=["facts_missing"]), "retrieval")
+    assert "The model cannot know them; search brings the passages." == reason.text
+    assert ("knowledge", 6, ("missing_facts",), ("gap",), ("S1",)) == (reason.need, reason.value, reason.rules, reason.questions, reason.sources)
+
+
+@pytest.mark.parametrize(("examples", "told"), [(300, "here 300 examples"), ("50-4999", "here 50–4,999 examples")])
+def test_the_teams_own_figure_stands_in_the_sentence(examples: object, told: str) -> None:
+    """Where a number counted, the reason quotes it."""
+    reasons = reasons_for(decided(SMALL, task="write", examples=examples), "lora")
+    assert [f"There is enough to imitate ({told}); training takes it over from examples."] == texts(reasons)
+
+
+def test_what_the_team_says_itself() -> None:
+    """A need that only the team names is a reason too, in its own words."""
+    rec = recommend(SMALL, answered(SMALL, {"task": "write"}, needs={"speed": "strongly"}))
+    assert ["You say that this matters most: answer fast; an instruction is changed in an hour."] == texts(reasons_for(rec, "prompt"))
+
+
+def test_much_effort_speaks_against_a_route() -> None:
+    """Only a route that takes more effort than three in four is told so, after everything else."""
+    rec = decided(SMALL, facts_change="weekly")
+    assert ["Weights cannot follow.", "Full tuning takes more effort than most routes."] == texts(reasons_against(rec, "full_tuning"))
+    assert ["Weights cannot follow."] == texts(reasons_against(rec, "lora"))
+
+
+def assert_lawful(rec: Recommendation, route: str) -> None:
+    """One reason for each need, only needs that the route meets and that count for it, and nothing that speaks against it."""
+    found, shares = reasons_for(rec, route), rec.evaluation.standing(route).shares
+    needs = [r.need for r in found if r.need]
+    assert len(set(needs)) == len(needs)
+    against = {text.rstrip(".") for text in texts(reasons_against(rec, route))}
+    for reason in found:
+        assert reason.value > 0 and reason.text.endswith(".")
+        if reason.need:
+            assert sum(s.value for s in shares if s.need == reason.need) > 0
+        for rule in reason.rules:
+            assert any(s.value > 0 for s in shares if s.rule == rule and s.need in ("", reason.need))
+        if reason.rules:
+            half = rec.pack.rules[reason.rules[0]].because.rstrip(".")
+            assert reason.text.startswith(half)
+            assert not any(text == half or text.startswith(f"{half} (here") for text in against)
+
+
+def test_reasons_support_the_route_that_they_stand_under() -> None:
+    """Over all cases of the default pack, for every route that stands."""
+    pack = load_pack()
+    told = 0
+    for case in pack.content.cases:
+        rec = recommend(pack, answers_of_case(pack, case), samples=20)
+        for standing in rec.ranking:
+            assert_lawful(rec, standing.route)
+        told += len(reasons_for(rec, rec.first)) if rec.first else 0
+    assert told > len(pack.content.cases)
+
+
+@given(situations())
+def test_reasons_add_up(situation) -> None:
+    """On generated packs reasons are lawful too, and what speaks for a route is all that counts for it, need by need and rule by rule."""
+    rec = recommend(*situation, samples=20)
+    for standing in rec.ranking:
+        for_needs: dict[tuple[str, str], int] = {}
+        for s in standing.shares:
+            key = (s.need, "") if s.need else ("", s.rule)
+            for_needs[key] = for_needs.get(key, 0) + s.value
+        found = reasons_for(rec, standing.route)
+        assert {n for (n, _), value in for_needs.items() if n and value > 0} <= {r.need for r in found}
+        assert all(r.value < 0 for r in reasons_against(rec, standing.route))
+
+
+def test_a_rule_that_rules_out_is_named_with_the_answer() -> None:
+    """A ruled-out route names the rule and the precondition, each with the answer behind it."""
+    found = why_not(decided(SMALL, task="sort", examples=3), "lora")
+    assert "ruled_out" == found.status
+    assert [("rule", "no_text_to_tune", (("task", "Sort"),)), ("requires", "examples >= 10", (("examples", "3 examples (1–9)"),))] == [
+        (o.by, o.name, o.answers) for o in found.obstacles
+    ]
+    assert ("LoRA is ruled out.", "A classifier does. You answered “Sort”.") == found.sentences[:2]
+
+
+def test_needs_that_a_route_misses() -> None:
+    """A route behind the first names the needs that it does not meet, or meets less well."""
+    found = why_not(decided(SMALL, task="extract", gap=["facts_missing"], examples=20, facts_change="never"), "prompt")
+    assert ("behind", 4) == (found.status, found.behind)
+    assert [("knowledge", 2, "", "fully")] == [(m.need, m.strength, m.how_well, m.first_how_well) for m in found.misses]
+    assert ("Retrieval fits better.", "Prompting does nothing for “Know the facts”.") == found.sentences
+    less = why_not(recommend(SMALL, answered(SMALL, {"examples": 300}, needs={"manner": "strongly"})), "prompt")
+    assert "Prompting meets “Learn a manner” only barely." in less.sentences
+
+
+def reopened(when: str, question: dict, **answers: object) -> str:
+    """What reopens route `two`, which a rule with this condition rules out."""
+    pack = tiny_pack({"when": when, "rule_out": ["two"]}, questions=[{"can_change": "with_effort"} | question])
+    return next(out.reopens for out in ruled_out(decided(pack, **answers)) if out.route == "two")
+
+
+NUMBER = {"id": "held", "ask": "How many?", "number": {"unit": "examples", "edges": [10, 50, 100]}}
+ORDERED = {"id": "often", "ask": "How often?", "ordered": {"never": "Never", "yearly": "Yearly", "weekly": "Weekly"}}
+
+
+@pytest.mark.parametrize(
+    ("when", "question", "answer", "said"),
+    [
+        ("held < 50", NUMBER, 3, "Reopens at 50 examples."),
+        ("held >= 50", NUMBER, 300, "Reopens below 50 examples."),
+        ("often >= yearly", ORDERED, "weekly", "Reopens if “How often?” were “Never”."),
+        ("where is a", {"id": "where", "ask": "Where?", "options": {"a": "A", "b": "B", "c": "C"}}, "a", "Reopens if “Where?” were “B” or “C”."),
+        ("a in got", {"id": "got", "ask": "What?", "several": {"a": "A", "b": "B"}}, ["a", "b"], "Reopens if “What?” did not include “A”."),
+        ("held < 50", NUMBER | {"can_change": "no"}, 3, ""),
+        ("held >= 50", NUMBER | {"better": "last"}, 300, ""),
+    ],
+)
+def test_the_smallest_change_that_reopens_a_route(when: str, question: dict, answer: object, said: str) -> None:
+    """The nearest value, the other options or the one option that counts; never a fact that nobody can change."""
+    assert said == reopened(when, question, **{question["id"]: answer})
+
+
+def test_every_obstacle_has_to_be_lifted() -> None:
+    """A route that two things rule out reopens by a change of each, and not at all if one of them cannot change."""
+    questions = [{"id": q, "can_change": change} for q, change in (("p", "yes"), ("q", "yes"), ("r", "no"))]
+    pack = tiny_pack(*({"when": f"{q} is a", "rule_out": ["two"]} for q in "pqr"), questions=questions)
+    two, three = (ruled_out(decided(pack, p="a", q="a", r=r))[0] for r in "ba")
+    assert ("Reopens if “p?” were “B” and if “q?” were “B”.", "") == (two.reopens, three.reopens)
+
+
+@given(situations())
+def test_every_route_has_its_answer(situation) -> None:
+    """For every route of a generated pack the status follows the ranking, and sentences end as sentences."""
+    rec = recommend(*situation, samples=20)
+    for s in rec.ranking:
+        found = why_not(rec, s.route)
+        assert (s.status == "ruled_out") == (found.status == "ruled_out")
+        assert (found.status == "first") == (rec.first == s.route)
+        assert found.behind >= 0 and (found.status == "level") <= (found.behind == 0)
+        assert found.sentences and all(text.endswith((".", "”")) for text in found.sentences)
+        assert check_my_choice(rec, s.route, radius=1).verdict.endswith(".")
+
+
+def test_a_favoured_route_that_could_do() -> None:
+    """A favoured route gets a verdict, what would have to be true, and a first test."""
+    routes = [{"id": "one"}, {"id": "two", "plan": {"do": "Try two on ten.", "exit": "Eight are right."}, "effort": 1}]
+    pack = tiny_pack({"when": "q is b", "routes": {"two": "clearly"}}, questions=[{"id": "q", "can_change": "yes"}], routes=routes)
+    found = check_my_choice(decided(pack, q="a"), "two")
+    assert ("Two can be done, but one fits better.", "behind") == (found.verdict, found.status)
+    assert ("If “q?” were “B” instead of “A”, two would come first.",) == found.would_have_to_be_true
+    assert [("trial", "Try two on ten.", "Eight are right.")] == [(p.kind, p.do, p.passes) for p in found.test_first]
+    first = check_my_choice(decided(pack, q="b"), "two")
+    assert ("Two is a good choice: it comes first.", ()) == (first.verdict, first.would_have_to_be_true)
+
+
+# Route `one` meets quality by 8, `two` speed by 6.
+PACK = tiny_pack(
+    {"when": "q is a", "needs": {"quality": "strongly", "speed": "clearly"}},
+    needs=[{"id": n, "label": n.capitalize()} for n in ("quality", "speed")],
+    routes=[
+        {"id": "one", "meets": {"quality": {"how_well": "partly", "how": "one is good"}}},
+        {"id": "two", "meets": {"speed": {"how_well": "fully", "how": "two is fast"}}},
+    ],
+)
+
+
+def test_the_share_is_that_of_the_weights_that_keep_it_first() -> None:
+    """With one need on each side, `one` leads where its weight counts for more: a share that can be worked out by hand."""
+    found = sturdiness(decided(PACK, q="a"), samples=20_000)
+    # log2(quality) - log2(speed) is triangular on -2 to 2 and must exceed log2(3/4)
+    edge = np.log2(3 / 4)
+    expected = 1 - (2 + edge) ** 2 / 8
+    assert found is not None
+    assert abs(found.share - expected) < 0.01
+    assert ("one", "two") == (found.first, found.second)
+    assert found.sentence.endswith("of 100 ways of weighing the needs; two leads in the others.")
+    assert abs(sum(share for _, share in found.others) + found.share - 1) < 1e-9
