@@ -25,7 +25,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 for command in (
-    advise.questions, advise.describe, advise.recommend, advise.explain, advise.estimate, batch.batch,
+    advise.questions, advise.describe, advise.recommend, advise.explain, advise.why, advise.estimate, batch.batch,
     verify.check, verify.test, verify.diff, author.schema, author.new,
 ):  # fmt: skip
     app.command()(command)

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from advisor.describe import prompt_of
-from advisor.pack import DEFAULT_PACK, Pack, Problem, Question
+from advisor.pack import DEFAULT_PACK, Pack, Problem, Question, nearest
 from advisor.pack.questionnaire import options_of, questionnaire
 
 from .common import (
@@ -144,22 +144,33 @@ def _format_of(output: Path | None, extensions: dict[str, str]) -> str:
 
 
 def explain(
-    answers: AnswersArgument,
+    answers: Annotated[
+        str | None, typer.Argument(metavar="ANSWERS", help="A YAML or JSON file with answers, or `-`; with --rule it may be left out.")
+    ] = None,
     pack: PackOption = DEFAULT_PACK,
+    rule: Annotated[str | None, typer.Option("--rule", metavar="ID", help="What this rule does to whom, and how much that is worth.")] = None,
     route: Annotated[str | None, typer.Option("--route", metavar="R", help="Why not this route, and what would put it first.")] = None,
     part: PartOption = None,
     changes: Annotated[int, typer.Option("--changes", min=1, max=2, metavar="N", help="Look at changes of up to N answers.")] = 2,
     prove: ProveOption = False,
     format: TextOrJson = "text",
 ) -> None:
-    """Say why, what would change it, and how sturdy it is."""
+    """Say why, what would change it, and how sturdy it is; or what one rule does."""
     choose(format, ("text", "json"))
+    if answers is None and rule is None:
+        raise typer.BadParameter("name a file with answers, or a rule with `--rule ID`.", param_hint="ANSWERS")
     loaded = open_pack(pack)
     _check_route(loaded, route, beside=False)
-    given = open_answers(loaded, answers, part)
+    given = open_answers(loaded, answers, part) if answers is not None else None
     from advisor.advise import advise
-    from advisor.report import explanation
+    from advisor.report import authoring, explanation
     from advisor.report.text import written
+
+    if rule is not None and rule not in loaded.rules:
+        fail([Problem("unknown-rule", f"`{rule}` is no rule", hint=nearest(rule, list(loaded.rules)))])
+    if rule is not None or given is None:
+        write_out(written(authoring.rule_told(loaded, rule or "", given)), None)
+        return
 
     rec, proof = advise(loaded, given), ""
     if prove:
@@ -168,6 +179,23 @@ def explain(
         write_out(as_json(explanation.explanation(rec, route, changes, proof)), None)
     else:
         write_out(of_part(given, written(explanation.explained(rec, route, changes, proof))), None)
+
+
+def why(
+    answers: AnswersArgument,
+    route: Annotated[str, typer.Argument(metavar="ROUTE", help="The route, such as `retrieval`.", show_default=False)],
+    pack: PackOption = DEFAULT_PACK,
+    part: PartOption = None,
+) -> None:
+    """Say why a route stands where it does, down to the lines that one would edit."""
+    loaded = open_pack(pack)
+    _check_route(loaded, route, beside=False)
+    given = open_answers(loaded, answers, part)
+    from advisor.decide import recommend as decide
+    from advisor.report.authoring import why_told
+    from advisor.report.text import written
+
+    write_out(of_part(given, written(why_told(decide(loaded, given), route))), None)
 
 
 def estimate(

@@ -36,7 +36,7 @@ class Pack:
     def __init__(self, content: Content, folder: Path, places: dict[tuple[str, str], Place], disabled: dict[str, str], text_hash: str):
         self.content = content
         self.folder = folder
-        self.places = places  # (kind, id) -> where it stands, such as ("rules", "weekly_facts")
+        self.places = places  # (kind, id) -> where it stands: ("rules", "weekly"), ("routes.meets", "lora.knack")
         self.disabled = disabled  # rule id -> the reason an overlay gave
         self.text_hash = text_hash  # changes with every edit
         self.compiled: Any = None  # what `advisor.decide` makes of it

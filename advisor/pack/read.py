@@ -94,6 +94,9 @@ def _read(folder: Path, found: _Found) -> Pack | None:
         return tree.find(path) if offset is None else tree.inside(path, offset)
 
     places = {(key, entry.id): tree.find((key, i)) for key in LISTS_BY_ID for i, entry in enumerate(getattr(content, key))}
+    for key, field_ in (("routes", "meets"), ("rules", "needs")):
+        for i, entry in enumerate(getattr(content, key)):
+            places |= {(f"{key}.{field_}", f"{entry.id}.{need}"): tree.find((key, i, field_, need)) for need in getattr(entry, field_)}
     pack = Pack(content, folder, places, found.disabled, found.digest.hexdigest()[:12])
     check_links(pack, locate, found.findings)
     return pack

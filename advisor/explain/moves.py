@@ -1,0 +1,82 @@
+"""What a rule does to routes, and which lines of the files make a route stand where it does; in points of its total."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from advisor.decide import Recommendation, Standing
+from advisor.decide.program import program_of
+from advisor.pack import Pack, Place
+
+from .needs import meeting
+from .words import listing, within
+
+Lines = tuple[tuple[Place, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """What a rule that fires adds to the total of a route (takes off it, below zero), and by what: `meets “Answer fast” fully`."""
+
+    route: str
+    value: int
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A need (empty: what rules say of routes directly) with what it brings a route and the first one, and the lines that say so."""
+
+    need: str
+    mine: int
+    first: int
+    lines: Lines
+
+
+def moves(pack: Pack, rule_id: str) -> tuple[Move, ...]:
+    """The routes that a rule moves, those that rise most first. Raises ValueError for an unknown rule."""
+    found = []
+    for route, shares in program_of(pack).effects.cells[[*pack.rules].index(rule_id)].items():
+        by = [f"meets “{pack.needs[s.need].label}” {_how_well(pack, route, s.need)}" if s.need else "is spoken of directly" for s in shares]
+        found.append(Move(route, sum(s.value for s in shares), listing(by)))
+    return tuple(sorted((m for m in found if m.value and not pack.routes[m.route].companion), key=lambda m: -m.value))
+
+
+def weighed(rec: Recommendation, route: str) -> tuple[Weighed, ...]:
+    """Need by need what a route and the first one get, what parts the two most first. Raises StopIteration for a companion."""
+    pack, mine = rec.pack, rec.evaluation.standing(route)
+    first = rec.evaluation.standing(rec.first) if rec.first is not None else mine
+    found = []
+    for need in ("", *pack.needs):
+        values = [sum(s.value for s in standing.shares if s.need == need) for standing in (mine, first)]
+        if any(values):
+            found.append(Weighed(need, *values, _lines(pack, mine, first, need)))
+    return tuple(sorted(found, key=lambda w: -abs(w.mine - w.first)))
+
+
+def closing_lines(rec: Recommendation, route: str) -> Lines:
+    """The lines that rule a route out. Raises StopIteration for a companion."""
+    places, found = rec.pack.places, []
+    for veto in rec.evaluation.standing(route).vetoes:
+        place = places["rules", veto.name] if veto.by == "rule" else places["routes", veto.name if veto.by == "combines" else route]
+        found.append((place, {"rule": f"{veto.name} rules it out", "requires": f"it requires {veto.name}"}.get(veto.by, veto.because)))
+    return tuple(found)
+
+
+def _lines(pack: Pack, mine: Standing, first: Standing, need: str) -> Lines:
+    """The rules that show a need, then how the route meets it."""
+    rules = dict.fromkeys(s.rule for standing in (mine, first) for s in standing.shares if s.need == need and s.rule)
+    if not need:
+        return tuple((pack.places["rules", rule], f"{rule} speaks of routes directly") for rule in rules)
+    label = pack.needs[need].label
+    shown = [(pack.places["rules.needs", f"{rule}.{need}"], f"{rule} shows “{label}” {pack.rules[rule].needs[need]}") for rule in rules]
+    met = meeting(pack, mine.route, need)
+    if met is None:
+        return (*shown, (pack.places["routes", mine.route], f"{within(pack.routes[mine.route].label)} does not meet it"))
+    name = next(r for r in (mine.route, *pack.routes[mine.route].combines) if pack.routes[r].meets.get(need) is met)
+    return (*shown, (pack.places["routes.meets", f"{name}.{need}"], f"{within(pack.routes[name].label)} meets it {met.how_well}"))
+
+
+def _how_well(pack: Pack, route: str, need: str) -> str:
+    met = meeting(pack, route, need)
+    return met.how_well if met is not None else "not at all"

@@ -1,0 +1,62 @@
+"""What a rule does, which lines make a route stand where it does, and sums that add up."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from advisor.decide import recommend
+from advisor.explain.moves import weighed
+from advisor.pack import DEFAULT_PACK, load_pack
+from advisor.report.authoring import rule_told, why_told
+from advisor.report.blocks import Table, plain
+from advisor.report.document import context
+from advisor.report.explanation import the_sum
+from advisor.report.text import written
+from tests.strategies import decided
+from tests.test_laws import teams
+
+PACK = load_pack()
+SMALL = load_pack(Path(__file__).parents[1] / "data" / "small_pack")
+
+
+def test_what_is_shown_of_a_total_adds_up_to_it() -> None:
+    """For all examples and cases: the sum of the first route row by row, no row of it zero, and each route's needs less its effort."""
+    for answers in teams(PACK):
+        rec = recommend(PACK, answers, samples=1)
+        for standing in rec.ranking:
+            found = weighed(rec, standing.route)
+            assert standing.total == sum(w.mine for w in found) - standing.effort
+            assert rec.evaluation.standing(rec.first or standing.route).total == sum(w.first for w in found) - PACK.routes[rec.first or ""].effort
+        (table,) = (b for b in the_sum(context(rec, ()), rec.ranking[0]) if isinstance(b, Table))
+        *rows, total = ([plain(cell) for cell in row] for row in table.rows)
+        assert int(total[2]) == sum(int(row[2]) for row in rows)
+        assert "0" not in [row[2] for row in rows[:-1]]
+
+
+def test_a_route_ends_at_the_lines_to_edit() -> None:
+    """Each line that `why` names holds what it says: the need, the rule or the route."""
+    rec = recommend(PACK, next(teams(PACK)), samples=1)
+    for standing in rec.ranking:
+        for w in weighed(rec, standing.route):
+            for place, text in w.lines:
+                line = (DEFAULT_PACK.parent / place.file).read_text(encoding="utf-8").splitlines()[place.line - 1]
+                inside = {w.need, text.split()[0], standing.route} if w.need else {text.split()[0]}
+                assert any(name in line for name in inside), (place, text, line)
+
+
+def test_a_rule_says_what_it_does_to_whom() -> None:
+    """Who rises, who falls, by how much and by what; strengths in steps of *slightly*; and whether it fires here."""
+    told = written(rule_told(SMALL, "slow_today", decided(SMALL, gap=["slow"]).answers))
+    assert "It fires." in told and "clearly, 2 times as much as slightly" in told and "retrieval: against slightly, times 3" in told
+    assert {"Prompting": "+4", "Retrieval": "-3"} == dict(
+        row.split()[:2] for row in told.splitlines() if row.startswith(("Prompting", "Retrieval  "))
+    )
+    assert "It does not fire." in written(rule_told(SMALL, "slow_today", decided(SMALL, gap=["dear"]).answers))
+
+
+def test_why_says_how_much_is_missing_and_what_rules_out() -> None:
+    """Of a route that is behind, how much it takes to draw level; of one that is out, the line that rules it out."""
+    rec = decided(SMALL, gap=["facts_missing"], task="extract")
+    assert "It takes 4 more to draw level." in written(why_told(rec, "prompt"))
+    told = written(why_told(decided(SMALL, task="sort"), "lora"))
+    assert f"small_pack/pack.yaml:{SMALL.places['rules', 'no_text_to_tune'].line} no_text_to_tune rules it out" in told
