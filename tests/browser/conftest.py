@@ -141,32 +141,31 @@ def broken_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[sync_api.Browser]:
-    """Debian's Chromium."""
+def context() -> Iterator[sync_api.BrowserContext]:
+    """Debian's Chromium. Pages share what it keeps of the app's scripts; answers stand in their addresses alone."""
     if not Path(CHROMIUM).exists():
         pytest.skip("chromium is not installed")
     with sync_api.sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_ARGS)
-        yield browser
+        context = browser.new_context(accept_downloads=True)
+        context.set_default_timeout(30_000)
+        yield context
         browser.close()
 
 
 @pytest.fixture
-def visit(browser: sync_api.Browser) -> Iterator[Callable[..., Visitor]]:
+def visit(context: sync_api.BrowserContext) -> Iterator[Callable[..., Visitor]]:
     """`visit(site, width=...)` gives a fresh page; an error in the browser's console fails the test."""
-    contexts = []
     errors: list[str] = []
 
     def start(site: Site, width: int = 1440, height: int = 900) -> Visitor:
-        context = browser.new_context(viewport={"width": width, "height": height}, accept_downloads=True)
-        context.set_default_timeout(30_000)
-        contexts.append(context)
         page = context.new_page()
+        page.set_viewport_size({"width": width, "height": height})
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.on("response", lambda response: errors.append(f"{response.status} {response.url}") if response.status >= 400 else None)
         return Visitor(page, site)
 
     yield start
-    for context in contexts:
-        context.close()
+    for page in context.pages:
+        page.close()
     assert not errors

@@ -1,15 +1,19 @@
 """Visits of the app's pages without a browser, shared by their tests."""
 
+import functools
 import html
 import re
 from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import parse_qs
 
+from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 from components import state
 
+# else each visit looks through all packages that are installed
+manifest_scanner.scan_component_manifests = functools.cache(manifest_scanner.scan_component_manifests)
 ROOT = Path(__file__).parents[2]
 SMALL = ROOT / "tests" / "data" / "small_pack"
 _ONE = """

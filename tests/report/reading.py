@@ -7,13 +7,13 @@ import itertools
 import json
 import re
 import subprocess
-from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
 import docx
 from docx.oxml.ns import qn
 from jsonschema import Draft202012Validator
+from lxml import etree
 from markdown_it import MarkdownIt
 
 from advisor.decide import Recommendation
@@ -21,45 +21,17 @@ from advisor.report import FORMATS
 from advisor.report.escape import without_control
 
 
-class Page(HTMLParser):
-    """Tags with their attributes, headings with their levels, and all text of an HTML page but its style sheet."""
+class Page:
+    """An HTML page that is sound XML too, so that each tag ends: tags with their attributes, headings with their levels, and all text
+    but the style sheet, white space as single spaces."""
 
     def __init__(self, text: str):
-        super().__init__(convert_charrefs=True)
-        self.tags: list[tuple[str, dict[str, str | None]]] = []
-        self.headings: list[tuple[int, str]] = []
-        self.texts: list[str] = []
-        self._open: list[str] = []
-        self.unbalanced: list[str] = []
-        self.feed(text)
-        self.close()
-        self.unbalanced += self._open
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.tags.append((tag, dict(attrs)))
-        if tag not in ("meta", "col", "br", "hr", "img"):
-            self._open.append(tag)
-        if tag[0] == "h" and tag[1:].isdigit():
-            self.headings.append((int(tag[1:]), ""))
-
-    def handle_endtag(self, tag: str) -> None:
-        if self._open and self._open[-1] == tag:
-            self._open.pop()
-        else:
-            self.unbalanced.append(tag)
-
-    def handle_data(self, data: str) -> None:
-        if "style" in self._open:
-            return
-        self.texts.append(data)
-        if self._open and self._open[-1][0] == "h" and self._open[-1][1:].isdigit():
-            level, text = self.headings[-1]
-            self.headings[-1] = (level, text + data)
-
-    @property
-    def text(self) -> str:
-        """All text, white space as single spaces."""
-        return " ".join("".join(self.texts).split())
+        root = etree.fromstring(re.sub(r"<(meta|col|br|hr|img)\b([^>]*?)/?>", r"<\1\2/>", re.sub("(?i)^<!doctype html>", "", text)))
+        self.tags = [(e.tag, dict(e.attrib)) for e in root.iter("*")]
+        self.headings = [(int(e.tag[1]), "".join(e.itertext())) for e in root.iter("h1", "h2", "h3", "h4", "h5", "h6")]
+        for style in root.iter("style"):
+            style.text = ""
+        self.text = " ".join("".join(root.itertext()).split())
 
 
 def parse_markdown(text: str) -> list[Any]:
@@ -98,7 +70,8 @@ def read_words(name: str, written: str | bytes, folder: Path) -> str:
         text = Page(written).text
     elif name in ("markdown", "adr"):
         front = written.split("\n---\n", 1)[0] if written.startswith("---\n") else ""
-        text = front + Page(MarkdownIt("commonmark").enable(["table", "strikethrough"]).render(without_front_matter(written))).text
+        rendered = MarkdownIt("commonmark").enable(["table", "strikethrough"]).render(without_front_matter(written))
+        text = front + Page(f"<div>{rendered}</div>").text
     else:
         text = written
     return squeeze(without_control(text))
