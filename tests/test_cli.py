@@ -91,9 +91,6 @@ def pack() -> Pack:
     return load_pack(SMALL)
 
 
-# -- questions
-
-
 def test_questions_as_json_is_enough_to_answer_them(pack: Pack) -> None:
     """Any answer that the JSON questionnaire offers is taken, and so is what its tests find out."""
     data = run("questions", "--pack", SMALL, "--format", "json").json
@@ -106,9 +103,6 @@ def test_questions_as_json_is_enough_to_answer_them(pack: Pack) -> None:
     _, examples, _, _, graders, _, passage, _ = data["questions"]
     assert ("number", "examples", [1, 10, 50, 5000]) == (examples["type"], examples["unit"], examples["edges"])
     assert ("task is write", "remedies", "build") == (graders["ask_if"], passage["grid"], passage["asked_of"])
-
-
-# -- recommend
 
 
 def test_recommend_reads_standard_input_and_its_own_export() -> None:
@@ -186,9 +180,6 @@ def test_recommend_loads_nothing_heavy() -> None:
     assert (done.returncode, done.stderr) == (0, "")
 
 
-# -- explain
-
-
 def test_explain_says_why() -> None:
     """The explanation names the first route, its reasons, each rule with its line, and what would change it; the words say the same."""
     found, text = run("explain", EXAMPLE, "--format", "json").json, words("explain", EXAMPLE)
@@ -201,9 +192,6 @@ def test_explain_says_why() -> None:
         assert f"{fired['rule']} ({fired['file']}:{fired['line']})" in text
     assert 0 < found["sturdiness"]["share"] <= 1
     assert all(o["reasons"] and o["label"].split()[-1] in text for o in found["ruled_out"])
-
-
-# -- check
 
 
 def test_check_of_a_broken_pack(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -274,9 +262,6 @@ def test_a_baseline_accepts_todays_warnings(small: Path) -> None:
     assert all(p["known"] and p["about"] for p in found["problems"])
 
 
-# -- test
-
-
 def test_cases_as_json(small: Path) -> None:
     """The shares are those of the cases, in all, by origin and by whether they were held out; misses name rules."""
     (small / "cases.yaml").write_text(
@@ -304,9 +289,6 @@ def test_cases_below_the_thresholds(small: Path) -> None:
         assert result.code == 1
         assert result.out[:1] == b"{" or "best first is 50.0%; the pack asks for at least 90.0%" in result.text
     assert run("test", "--pack", WITH_CHECKS).text == "the pack has no cases\n"
-
-
-# -- schema and new
 
 
 @pytest.mark.parametrize("source", [SMALL, WITH_CHECKS, DEFAULT_PACK], ids=["small", "base", "default"])
@@ -352,21 +334,6 @@ def test_names_that_cannot_be(small: Path, kind: str, name: str) -> None:
     assert (result.code, result.out) == (2, b"")
     assert name in result.err or kind in result.err
     assert sorted(small.parent.rglob("*")) == before
-
-
-# -- bad usage and hostile input
-
-
-COMMANDS = [
-    ["questions"],
-    ["describe", EXAMPLE],
-    ["recommend", EXAMPLE],
-    ["explain", EXAMPLE],
-    ["estimate", EXAMPLE],
-    ["test"],
-    ["schema"],
-    ["new", "rule", "a_rule"],
-]
 
 
 @pytest.mark.parametrize("output", ["missing/out.md", ".", "out.md/deeper"])

@@ -1,7 +1,7 @@
 """Laws of practical advice: with the default pack every plan can be followed in its order, and no part contradicts another."""
 
 import functools
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from random import Random
 
@@ -11,6 +11,7 @@ from advisor.decide.domains import Domains
 from advisor.decide.program import TRUE
 from advisor.explain.diagnosis import diagnosis
 from advisor.pack import Pack, load_pack
+from advisor.pack.condition import Condition
 from tests.strategies import random_answer
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
@@ -44,38 +45,66 @@ def advised() -> tuple[Recommendation, ...]:
     return tuple(rec for rec in found if rec.first is not None)
 
 
-def held(rec: Recommendation) -> tuple[set[str], set[str]]:
+def certainly(rec: Recommendation) -> Callable[[Condition], bool]:
+    """Whether a condition certainly holds for these answers."""
+    domains = Domains(rec.pack, rec.answers)
+    return lambda condition: domains.decide(domains.program.compile(condition)) == TRUE
+
+
+def done_and_there(rec: Recommendation, holds: Callable[[Condition], bool]) -> tuple[set[str], set[str]]:
     """The steps that are done, and the artefacts that are there by themselves or by these."""
-    domains = Domains(PACK, rec.answers)
-    program = domains.program
-    steps = {name for name, condition in program.held_steps.items() if domains.decide(condition) == TRUE}
-    made = {artefact for name in steps for artefact in PACK.steps[name].makes}
-    return steps, made | {name for name, condition in program.held.items() if domains.decide(condition) == TRUE}
+    steps = {step.id for step in rec.pack.content.steps if step.held_when and holds(step.held_when)}
+    there = {a.id for a in rec.pack.content.artefacts if a.held_when and holds(a.held_when)}
+    return steps, there | {artefact for name in steps for artefact in rec.pack.steps[name].makes}
 
 
 def chosen(rec: Recommendation) -> set[str]:
     """The first route and what stands beside it."""
-    return {rec.first or "", *(c.route for c in rec.stack)}
+    return {route for route in (rec.first, *(c.route for c in rec.stack)) if route}
 
 
-def test_plans_can_be_followed_in_their_order():
-    """Whatever an item takes is held or made by an item before it; what is done already is not planned, and nothing twice."""
-    makers = {artefact for step in PACK.content.steps for artefact in step.makes}
-    for rec in advised():
-        done, there = held(rec)
-        names = [item.step or item.route for item in rec.plan]
-        assert len(set(names)) == len(names)
-        assert done.isdisjoint(names)
-        assert [PHASES.index(item.phase) for item in rec.plan] == sorted(PHASES.index(item.phase) for item in rec.plan)
-        chosen_routes = [PACK.routes[name] for name in chosen(rec)]
-        made_here = makers | {artefact for route in chosen_routes for artefact in route.makes}
-        for item in rec.plan:
-            if item.route and item.route not in chosen(rec):
-                continue  # what to try instead is prepared once it is needed
-            entry = PACK.steps[item.step] if item.step else PACK.routes[item.route]
-            takes = PACK.steps[item.step].takes if item.step else PACK.routes[item.route].starts_from
-            assert not made_here.intersection(takes) - there, (names, item.step or item.route)
+def assert_followable(rec: Recommendation, holds: Callable[[Condition], bool]) -> None:
+    """Whatever an item takes is held or made by an item before it; what is done already is not planned, and nothing twice. What to try
+    instead is prepared once it is needed."""
+    pack, advised = rec.pack, chosen(rec)
+    done, there = done_and_there(rec, holds)
+    names = [item.step or item.route for item in rec.plan]
+    assert len(set(names)) == len(names) and done.isdisjoint(names)
+    assert [PHASES.index(item.phase) for item in rec.plan] == sorted(PHASES.index(item.phase) for item in rec.plan)
+    made_here = {artefact for entry in (*pack.content.steps, *(pack.routes[r] for r in advised)) for artefact in entry.makes}
+    for item in rec.plan:
+        if item.step or item.route in advised:
+            entry = pack.steps[item.step] if item.step else pack.routes[item.route]
+            takes = pack.steps[item.step].takes if item.step else pack.routes[item.route].starts_from
+            assert not made_here.intersection(takes) - there - set(entry.makes), (names, entry.id)
             there |= set(entry.makes)
+
+
+def assert_consistent(rec: Recommendation) -> None:
+    """What stands beside the first route is neither the first nor ruled out; advice and warnings that say what they are about concern what
+    is advised; what to try instead stands last, is not advised anyway and is not ruled out; of neither is a sign to stop met already."""
+    assert rec.first not in {c.route for c in rec.stack}
+    for name in (*rec.advice, *rec.warnings):
+        about = rec.pack.rules[name].about
+        assert not about or chosen(rec).intersection(rec.pack.expand(about)), name
+    for item in rec.plan:
+        if item.route and item.route not in chosen(rec):
+            assert (item, rec.evaluation.standing(item.route).status) == (rec.plan[-1], "open")
+    for name, met in rec.met_stop_signs.items():
+        assert not set(met).intersection(rec.stop_signs(name))
+    beside = {*(c.route for c in rec.stack), *(item.route for item in rec.plan if item.route)} - {rec.first}
+    assert beside.isdisjoint(rec.met_stop_signs)
+
+
+def test_plans_can_be_followed_and_no_part_contradicts_another():
+    """Both laws, for every team; and what comes first for the example teams should not be given up at once."""
+    for rec in advised():
+        assert_followable(rec, certainly(rec))
+        assert_consistent(rec)
+    for path in sorted(EXAMPLES.rglob("*.yaml")):
+        for answers in all_parts(whole := read_answers_file(PACK, path)[0]) or (whole,):
+            rec = recommend(PACK, answers, samples=1)
+            assert rec.first not in rec.met_stop_signs
 
 
 def test_every_artefact_is_made_and_taken():
@@ -90,7 +119,7 @@ def test_every_artefact_is_made_and_taken():
 def test_steps_that_gate_come_before_what_they_gate():
     """A step that a fired rule puts before a route stands before it in the plan, unless it is done."""
     for rec in advised():
-        done, _ = held(rec)
+        done, _ = done_and_there(rec, certainly(rec))
         at = {item.step or item.route: i for i, item in enumerate(rec.plan)}
         for fired in rec.evaluation.fired:
             for step, targets in PACK.rules[fired.rule].before.items():
@@ -98,50 +127,19 @@ def test_steps_that_gate_come_before_what_they_gate():
                     assert step in done or at[step] < at[route]
 
 
-def test_nobody_is_told_what_does_not_concern_them():
-    """Advice and warnings that say what they are about concern the first route or one beside it; people are put beside a route only where
-    somebody could look at outputs."""
+def test_people_and_companions_are_put_where_they_can_be():
+    """People are put beside a route only where somebody could look at outputs; a companion is no part of the first route, and rules add
+    it to this very route. What to try instead belongs to another family."""
     for rec in advised():
-        person = rec.answers.given.get("person")
+        first, person = PACK.routes[rec.first or ""], rec.answers.given.get("person")
         assert person is None or person.options != ("no",) or "human_review" not in {c.route for c in rec.stack}
-        for name in (*rec.advice, *rec.warnings):
-            about = PACK.rules[name].about
-            assert not about or chosen(rec).intersection(PACK.expand(about)), name
-
-
-def test_companions_fit_the_first_route():
-    """What stands beside the first route is neither the first nor a part of it, and rules add it to this very route."""
-    for rec in advised():
-        first = PACK.routes[rec.first or ""]
         for companion in rec.stack:
-            assert companion.route not in (first.id, *first.combines)
+            assert companion.route not in first.combines
             for name in companion.rules:
                 about = PACK.rules[name].about
                 assert not about or first.id in PACK.expand(about), name
-
-
-def test_the_last_resort_is_another_way():
-    """What to try instead stands last, is not advised anyway, is not ruled out and belongs to another family."""
-    for rec in advised():
-        for item in rec.plan:
-            if item.route and item.route not in chosen(rec):
-                standing = rec.evaluation.standing(item.route)
-                assert (item, standing.status) == (rec.plan[-1], "open")
-                assert standing.family != PACK.routes[rec.first or ""].family
-
-
-def test_stop_signs_are_still_ahead():
-    """No sign to wait for is met already, and none of what stands beside the first route, or is tried instead, should be given up
-    at once; nor what comes first for the example teams."""
-    for rec in advised():
-        for name, met in rec.met_stop_signs.items():
-            assert not set(met).intersection(rec.stop_signs(name))
-        others = {item.route for item in rec.plan if item.route} - {rec.first}
-        assert others.isdisjoint(rec.met_stop_signs)
-    for path in sorted(EXAMPLES.rglob("*.yaml")):
-        for answers in all_parts(whole := read_answers_file(PACK, path)[0]) or (whole,):
-            rec = recommend(PACK, answers, samples=1)
-            assert rec.first not in rec.met_stop_signs
+        instead = [item.route for item in rec.plan if item.route and item.route not in chosen(rec)]
+        assert first.family not in {rec.evaluation.standing(route).family for route in instead}
 
 
 def test_every_disappointing_system_has_a_cause():

@@ -22,11 +22,6 @@ def found(pack: Pack, as_of: date | None = None) -> list[tuple[str, str]]:
     return [(p.code, p.message) for p in run_checks(pack, as_of)]
 
 
-def test_the_default_pack_has_no_findings() -> None:
-    """No check finds anything in the default pack."""
-    assert found(load_pack()) == []
-
-
 @pytest.mark.parametrize(
     ("text", "findings"),
     [
@@ -71,9 +66,6 @@ def test_review_dates_count_only_on_a_given_date(on_base: Callable[[str], Pack])
     pack = on_base("sources:\n  - {id: S1, title: A paper, year: 2024, review_by: 2026-12-31}\n")
     assert found(pack) == found(pack, date(2026, 12, 31)) == []
     assert found(pack, date(2027, 1, 1)) == [("review-date", "`S1` was to be reviewed by 2026-12-31")]
-
-
-RULE = "rules:\n  - id: mine\n    because: It does.\n    judgement: true\n    "
 
 
 def test_the_default_pack_is_proved_up_to_its_baseline() -> None:

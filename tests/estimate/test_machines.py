@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from advisor.estimate import Assumption, EstimateError, Quantity, exactly, total
 from advisor.estimate.book import default_book
 from advisor.estimate.machines import MOST_DEVICES, devices_for, serve
-from advisor.estimate.open_models import Host, Precision, memory, precision_of
+from advisor.estimate.open_models import Precision, memory, precision_of
 from advisor.estimate.prices import Price, of_request
 from advisor.pack.beside import Architecture
 from tests.estimate.situations import BASE, place
@@ -42,7 +42,6 @@ MODEL = BOOK.architecture("Llama 3 8B")
 LARGER = BOOK.architecture("Llama 3 70B")
 HALF = precision_of(BOOK, exactly(16.0, "bits"))
 FOUR = precision_of(BOOK, exactly(4.0, "bits"))
-HOST = Host(bandwidth_gb_s=1000, peak_tflops=165)
 
 
 @given(st.integers(1, 200_000), st.integers(1, 512), st.floats(1.01, 10))

@@ -10,47 +10,7 @@ from advisor.pack import DEFAULT_PACK, Problem, load_pack, read_pack
 from advisor.pack.beside import last_day
 
 SMALL = Path(__file__).parents[1] / "data" / "small_pack" / "pack.yaml"
-NEIGHBOURS = """
-neighbours:
-  - id: look_up_or_tune
-    label: Look up or tune
-    between: {search: [retrieval], tuned: [lora]}
-    text: Both help.
-    parts:
-      - {when: task is write, leans: [lora], fact: Style is the product., judgement: true}
-    trap: Tuning for facts.
-"""
-CAUSES = """
-causes:
-  - id: wrong_passage
-    label: Wrong passage
-    headline: Mend the search.
-    when: facts_missing in gap
-    measure: Look at 20 failures.
-    told_apart_from: [other]
-    interventions: [Score it., {do: Search better., lever: retrieval}]
-    leave_alone: {lora: It is not the weights.}
-    because: What is not found is not read.
-    judgement: true
-  - {id: other, label: Other, headline: Do it., when: task is write, measure: Look., interventions: [Do it.], because: So., judgement: true}
-"""
-OFFER = """
-vendors:
-  - id: shop
-    family: A family
-    offered_by: A shop
-    method: Tuning
-    status: retiring
-    ends: [{applies_to: newcomers, until: 2026-05}, {applies_to: all, until: 2027-01-06}]
-    routes: [lora]
-    open_if: task is sort
-    source: {title: A notice, year: 2026}
-    checked: 2026-11-15
-    review_by: 2027-01-06
-"""
-FIGURE = "\nfigures:\n  - {id: rate, label: A rate, low: 1_000, likely: 2000.5, high: 3000, unit: USD, judgement: true}\n"
-DEVICE = "\naccelerators:\n  - {id: h, label: H, memory_gb: 1, bandwidth_gb_s: 1, peak_bf16_tflops: 1, source: x}\n"
-WHOLE = NEIGHBOURS + CAUSES + OFFER + FIGURE + DEVICE
+WHOLE = SMALL.parents[1].joinpath("beside.yaml").read_text()
 
 
 def problems(folder: Path, text: str) -> list[Problem]:
@@ -103,7 +63,7 @@ def test_a_month_or_year_lasts_to_its_last_day(text: str, day: date) -> None:
         ("3000", "inf", "wrong-type"),
         ("USD, judgement: true", "USD", "no-source"),
         ("memory_gb: 1", "memory_gb: 0", "out-of-range"),
-        (DEVICE, "  - {id: rate, label: Again, low: 1, likely: 1, high: 1, judgement: true}\n", "duplicate-id"),
+        ("\naccelerators:", "\n  - {id: rate, label: Again, low: 1, likely: 1, high: 1, judgement: true}\naccelerators:", "duplicate-id"),
     ],
 )
 def test_slips_are_found(tmp_path: Path, old: str, new: str, code: str) -> None:
@@ -124,7 +84,7 @@ def test_guidance_that_can_never_show_is_found(tmp_path: Path) -> None:
 
 def test_a_passed_review_date_is_found(tmp_path: Path) -> None:
     """An offer that was to be looked at again before `--as-of` is a finding; without a date there is none."""
-    problems(tmp_path, OFFER)
+    problems(tmp_path, WHOLE)
     pack = load_pack(tmp_path)
     assert 1 == len([p for p in run_checks(pack, date(2027, 1, 7)) if p.code == "review-date" and "shop" in p.message])
     assert not [p for p in run_checks(pack) if p.code == "review-date"]

@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from advisor.advise import advise
-from advisor.answers import read_answers
+from advisor.answers import begun, brought_forward, read_answers, renamed
 from advisor.decide import Recommendation
 from advisor.explain import Flip, single_changes
 from advisor.pack import Pack, load_pack
@@ -18,32 +18,6 @@ from tests.report.reading import read_words
 
 ROOT = Path(__file__).parents[2]
 SMALL = ROOT / "tests" / "data" / "small_pack" / "pack.yaml"
-
-RECORD = {"title": "How shall the help desk answer customers?", "deciders": "Ada Marsh, Tom Okafor", "date": "2026-11-24"}
-DESK = {
-    "stage": "pilot", "makes": "fact", "brings": ["words"], "colleague": ["page"], "facts_in": ["archive"], "sources_state": "sound",
-    "facts_change": "weekly", "facts_found": "meaning", "asker": "same", "stands": {"people": "costly", "prompt": "gaps"}, "works": "mostly",
-    "instruction": "rounds", "main_fault": "absent", "other_faults": ["form"], "remedies": {"passage": "helped"}, "examples": "120",
-    "wrong_costs": "money", "person": "does", "volume": "2000", "wait": "seconds", "runs": "contract", "train": "not_sure", "team": "developers",
-}  # fmt: skip
-
-SITUATIONS: dict[str, dict[str, Any]] = {
-    "nothing answered": {"answers": {}},
-    "help desk": {
-        "answers": DESK,
-        "record": RECORD,
-        "assumed": ["stage", "stands_people"],
-        "notes": {"facts_change": "The price list changes every Monday.", "wait": "Agreed with the call centre.", "team": "Two people."},
-        "needs": {"guard": "strongly", "form": "none"},
-    },
-    "overridden": {"answers": DESK, "record": {**RECORD, "override": "lora", "reason": "We know it well.\nAnd the index team has left."}},
-    "sorting": {
-        "answers": {
-            "makes": "choice", "brings": ["words"], "facts_in": ["nowhere"], "examples": 20_000, "examples_state": "clean", "volume": 90_000,
-            "wait": "instant", "main_fault": "slow", "train": "small", "team": "ml",
-        }
-    },
-}  # fmt: skip
 
 # Each would do harm, or vanish, where text is not escaped.
 HOSTILE = {
@@ -71,14 +45,20 @@ HOSTILE = {
 }
 
 
+def _example(name: str, **more: Any) -> dict[str, Any]:
+    return yaml.load((ROOT / "examples" / f"{name}.yaml").read_text(), yaml.BaseLoader) | more
+
+
 @functools.cache
 def _situations() -> dict[str, dict[str, Any]]:
-    """The situations above, two published cases, and the examples that differ most (`tests/examples` has all of them)."""
-    found = dict(SITUATIONS)
-    found |= {f"case {c.id}": {"answers": c.answers} for c in load_pack().content.cases[::80]}
-    for name in ("help-desk-that-disappoints", "ticket-desk-in-parts"):
-        found[f"example {name}"] = yaml.load((ROOT / "examples" / f"{name}.yaml").read_text(), yaml.BaseLoader)
-    return found
+    """Nothing answered, the examples that differ most (`test_exports_of_examples_agree` has all of them), and two published cases."""
+    spoken = _example("voice-assistant-on-device", assumed=["stage", "stands_people"], needs={"guard": "strongly", "form": "none"})
+    spoken["answers"]["train"] = "not_sure"
+    override = {"override": "lora", "reason": "We know it well.\nAnd the index team has left."}
+    found = {"nothing answered": {"answers": {}}, "voice assistant": spoken, "overridden": spoken | {"record": spoken["record"] | override}}
+    for name in ("help-desk-that-disappoints", "ticket-desk-in-parts", "ticket-routing"):
+        found[f"example {name}"] = _example(name)
+    return found | {f"case {c.id}": {"answers": c.answers} for c in load_pack().content.cases[::80]}
 
 
 @functools.cache
@@ -117,19 +97,19 @@ def changes(situation: str) -> tuple[Flip, ...]:
 
 @pytest.fixture
 def overridden() -> tuple[Recommendation, tuple[Flip, ...]]:
-    """The help desk, where the team chose another route than the first."""
+    """The voice assistant, where the team chose another route than the first."""
     return decided("overridden")
 
 
 @pytest.fixture
-def desk() -> tuple[Recommendation, tuple[Flip, ...]]:
-    """The help desk: a recommendation of the default pack with record, notes, corrected needs and assumed answers."""
-    return decided("help desk")
+def assistant() -> tuple[Recommendation, tuple[Flip, ...]]:
+    """The voice assistant: a recommendation of the default pack with record, notes, corrected needs and assumed answers."""
+    return decided("voice assistant")
 
 
 @pytest.fixture
 def hostile_rec(hostile: str, tmp_path: Path) -> Recommendation:
-    """A recommendation where the record, the notes and every text of the rules hold a hostile text."""
+    """A recommendation where the record, the notes, the name of a part and every text of the rules hold a hostile text."""
     raw = yaml.load(SMALL.read_text(), yaml.BaseLoader)
     raw.pop("cases")
     raw["pack"]["title"] = hostile
@@ -148,7 +128,8 @@ def hostile_rec(hostile: str, tmp_path: Path) -> Recommendation:
     pack = load_pack(tmp_path)
     given = {"task": "write", "graders": "yes", "grader_quality": "mostly", "gap": ["facts_missing"], "facts_change": "weekly", "examples": "60"}
     record = {"title": hostile, "deciders": hostile, "date": hostile, "override": hostile, "reason": hostile}
-    return advise(pack, read_answers(pack, {"answers": given, "notes": dict.fromkeys(given, hostile), "record": record})[0])
+    answers = read_answers(pack, {"answers": given, "notes": dict.fromkeys(given, hostile), "record": record})[0]
+    return advise(pack, renamed(brought_forward(begun(pack, answers), "Part 1"), f"Part {hostile}"))
 
 
 @pytest.fixture
