@@ -1,11 +1,10 @@
 """Settings of the whole test suite.
 
-Hypothesis tries few examples, so that the suite stays quick; `pytest --hypothesis-profile=thorough` tries many, new ones each time.
-Where the environment variable `CI` is set it tries the same ones every time. `pytest --mutations 3000` spoils more files.
+Hypothesis tries few examples, the same every time, so that the suite stays quick and says the same twice;
+`pytest --hypothesis-profile=thorough` tries many, new ones each time. `pytest --mutations 3000` spoils more files.
 """
 
 import functools
-import os
 from pathlib import Path
 
 import pytest
@@ -14,10 +13,9 @@ from hypothesis import settings
 import advisor.pack
 from advisor.pack import DEFAULT_PACK, Pack, Problem
 
-settings.register_profile("quick", max_examples=40, deadline=None)
-settings.register_profile("ci", max_examples=40, deadline=None, derandomize=True, database=None)
+settings.register_profile("quick", max_examples=40, deadline=None, derandomize=True, database=None)
 settings.register_profile("thorough", max_examples=1_000, deadline=None)
-settings.load_profile("ci" if os.environ.get("CI") else "quick")
+settings.load_profile("quick")
 
 _load_pack, _read_pack = advisor.pack.load_pack, advisor.pack.read_pack
 _default_pack = functools.cache(_load_pack)

@@ -18,7 +18,8 @@ from advisor.pack.nodes import parse
 from advisor.pack.problem import Findings
 from advisor.pack.spread import spread
 
-SMALL = load_pack(Path(__file__).with_name("data") / "small_pack")
+ROOT = Path(__file__).parents[1]
+PACK, SMALL = load_pack(), load_pack(ROOT / "tests" / "data" / "small_pack")
 KINDS = ("options", "ordered", "several", "number")
 NEEDS = ("n0", "n1", "n2")
 ARTEFACTS = ("a0", "a1", "a2", "a3")  # the last is made by routes alone, so that nothing waits for itself

@@ -18,8 +18,8 @@ from advisor.cli import main
 from advisor.pack import DEFAULT_PACK, Pack, load_pack, read_pack
 from advisor.report import FORMATS
 from tests.report.reading import invalid
+from tests.strategies import ROOT
 
-ROOT = Path(__file__).parents[1]
 SMALL = ROOT / "tests" / "data" / "small_pack"
 WITH_CHECKS = ROOT / "tests" / "check" / "base"
 EXAMPLES = sorted((ROOT / "examples").glob("*.yaml"))

@@ -1,6 +1,5 @@
 """Files that commands write: whole or not at all, and nothing beside them stays."""
 
-import os
 import resource
 import shutil
 import subprocess
@@ -118,8 +117,7 @@ def test_names_that_no_pack_can_have(command: list[str | Path], name: str) -> No
     assert all(line.startswith(("error: ", "  hint: ")) for line in result.err.splitlines()) or "embedded null byte" in result.err
 
 
-@pytest.mark.skipif(os.name == "nt", reason="needs a shell with pipes")
-@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("name", ["text", "json", "docx"])  # the same few lines write them all
 def test_a_reader_that_leaves_is_no_error(name: str) -> None:
     """A pipe whose reader has gone gives no message."""
     command = f"'{sys.executable}' -m advisor recommend {EXAMPLE} --format {name} | head -c 10"

@@ -2,18 +2,16 @@
 
 import re
 from collections.abc import Iterable
-from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
-from advisor.pack import load_pack
+from tests.strategies import PACK, ROOT
 
-DOCS = Path(__file__).parents[1] / "docs"
+DOCS = ROOT / "docs"
 COVERAGE = yaml.safe_load((DOCS / "evidence-coverage.yaml").read_text())
 FACTORS = yaml.safe_load((DOCS / "factors.yaml").read_text())
-PACK = load_pack()
 CONTENT = PACK.content
 ENTRIES: dict[str, dict[str, Any]] = {
     "rules": PACK.rules,

@@ -15,9 +15,10 @@ from advisor.decide import recommend
 from advisor.pack import Pack, load_pack, plain_answer, read_pack
 from advisor.pack.model import Content
 from advisor.pack.read import TOP_LEVEL
+from tests.strategies import ROOT
 from tests.test_cli import run
 
-DOCS = Path(__file__).parents[1] / "docs"
+DOCS = ROOT / "docs"
 FRAME, *EXAMPLES = re.findall(r"```yaml\n(.*?)```", (DOCS / "semantics.md").read_text(), re.DOTALL)
 
 

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.strategies import ROOT
 from tests.test_cli import run
 
-ROOT = Path(__file__).parents[1]
 DOCUMENTS = [ROOT / "docs" / name for name in ("explanations.md", "diff.md", "estimates.md")]
 BLOCK = re.compile(r"```console\n\$ python -m advisor (.+)\n((?:.*\n)*?)```")
 

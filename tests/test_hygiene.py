@@ -6,10 +6,10 @@ import pytest
 
 from advisor.answers import answers_of_case, read_answers
 from advisor.decide import evaluate
-from advisor.pack import FAMILIES, load_pack
+from advisor.pack import FAMILIES
 from benchmarks.readers import load
+from tests.strategies import PACK
 
-PACK = load_pack()
 CONTENT = PACK.content
 RANKING = [rule for rule in CONTENT.rules if rule.ranks]
 ASKED = {q.grid or q.id: q for q in CONTENT.questions}  # a grid is asked once, whatever its rows

@@ -2,7 +2,6 @@
 
 import functools
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from random import Random
 
 from advisor.answers import Answers, all_parts, answers_of_case, read_answers, read_answers_file
@@ -10,13 +9,12 @@ from advisor.decide import PHASES, Recommendation, recommend
 from advisor.decide.domains import Domains
 from advisor.decide.program import TRUE
 from advisor.explain.diagnosis import diagnosis
-from advisor.pack import Pack, load_pack
+from advisor.pack import Pack
 from advisor.pack.condition import Condition
-from tests.strategies import random_answer
+from tests.strategies import PACK, ROOT, random_answer
 
-EXAMPLES = Path(__file__).parents[1] / "examples"
+EXAMPLES = ROOT / "examples"
 SEEDED = 2_000
-PACK = load_pack()
 
 
 def teams(pack: Pack) -> Iterator[Answers]:

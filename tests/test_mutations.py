@@ -18,8 +18,8 @@ from advisor.answers import Answers, answers_of_case, read_answers, read_answers
 from advisor.check import run_checks
 from advisor.decide import recommend
 from advisor.pack import DEFAULT_PACK, Pack, Problem, load_pack, read_pack
+from tests.strategies import ROOT
 
-ROOT = Path(__file__).parents[1]
 DATA = ROOT / "tests" / "data"
 OVERLAY = ROOT / "rules" / "examples" / "translation-agency"
 EXAMPLES = [*sorted((ROOT / "examples").rglob("*.yaml")), *sorted((ROOT / "tests" / "bad" / "answers").glob("*.yaml"))]

@@ -1,7 +1,6 @@
 """The one owner of the address: answers as a query, and back."""
 
 from dataclasses import replace
-from pathlib import Path
 from urllib.parse import parse_qs
 
 import pytest
@@ -11,9 +10,9 @@ from hypothesis import strategies as st
 from advisor.answers import Answers, all_parts, clean_name, free_name, in_front, read_answers
 from advisor.answers.address import from_query, page_values, query_string, to_query
 from advisor.pack import Answer, load_pack
-from tests.strategies import tiny_pack, whole_answers
+from tests.strategies import ROOT, tiny_pack, whole_answers
 
-SMALL = Path(__file__).parents[1] / "data" / "small_pack"
+SMALL = ROOT / "tests" / "data" / "small_pack"
 PACK = load_pack(SMALL)
 
 TRAVELLING = whole_answers().map(lambda answers: replace(answers, notes={}, record={}))

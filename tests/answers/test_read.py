@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from advisor.answers import Answers, read_answers, read_answers_file, write_answers
 from advisor.answers.read import KEYS
-from advisor.pack import Answer, Pack, flat, load_pack, nested, read_answer
-from tests.strategies import SMALL, whole_answers
+from advisor.pack import Answer, Pack, flat, nested, read_answer
+from tests.strategies import PACK, SMALL, whole_answers
 
 
 @pytest.mark.parametrize(
@@ -103,7 +103,6 @@ def test_written_answers_read_back(answers: Answers):
         assert [name for _, name, _ in flat(SMALL, nested(SMALL, answers.given))] == list(read.given)
 
 
-PACK = load_pack()
 RELEASED = Path(__file__).parent / "first-edition.yaml"  # an answers file as the first edition wrote it
 
 

@@ -14,8 +14,8 @@ from axe_playwright_python import sync_playwright
 from advisor.answers import read_answers_file
 from advisor.answers.address import query_string, to_query
 from advisor.pack import load_pack
+from tests.strategies import ROOT
 
-ROOT = Path(__file__).parents[2]
 HEIGHTS = {1440: 900, 390: 844, 320: 844}  # of the first screen, by width
 WIDTHS = {"light": (1440, 390, 320), "dark": (390, 1440)}  # axe looks at the first of each
 SHOTS = ROOT / "build" / "screenshots"

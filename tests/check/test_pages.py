@@ -7,15 +7,15 @@ import re
 import textwrap
 from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 from types import ModuleType
 
 import pytest
 
 from advisor.check import CHECKS, THOROUGH, Space, run_checks
 from advisor.pack import Pack, load_pack
+from tests.strategies import ROOT
 
-DOCUMENT = Path(__file__).parents[2] / "docs" / "checks.md"
+DOCUMENT = ROOT / "docs" / "checks.md"
 MARK = "## Always\n"
 BEFORE, _, AFTER = DOCUMENT.read_text(encoding="utf-8").partition(MARK)
 

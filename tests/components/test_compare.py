@@ -2,18 +2,17 @@
 
 import subprocess
 import sys
-from pathlib import Path
 from urllib.parse import parse_qs
 
 from advisor.answers import Answers, read_answers_file
 from advisor.answers.address import from_query, query_string, scenarios_from_query, scenarios_to_query, to_query
-from advisor.pack import Answer, load_pack
+from advisor.pack import Answer
 from advisor.report.comparison import COMPARISONS, compared
 from components import state
-from tests.components.visits import ROOT, opened, text_of, visit
+from tests.components.visits import opened, text_of, visit
+from tests.strategies import PACK, ROOT
 
-PACK = load_pack()
-BASE = read_answers_file(PACK, Path(__file__).parents[2] / "examples" / "customer-support.yaml")[0]
+BASE = read_answers_file(PACK, ROOT / "examples" / "customer-support.yaml")[0]
 BASE = Answers(BASE.given, assumed=frozenset(["makes"]))
 SCENARIOS = {
     "As answered": BASE,

@@ -8,8 +8,9 @@ import pytest
 
 from components import rules_store
 from components.rules_store import HELD_BACK, LOOK, QUIET, RulesStore
+from tests.strategies import ROOT
 
-SMALL = Path(__file__).parents[1] / "data" / "small_pack"
+SMALL = ROOT / "tests" / "data" / "small_pack"
 NOON = datetime(2026, 11, 29, 12, tzinfo=UTC)
 
 

@@ -11,10 +11,10 @@ from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 from components import state
+from tests.strategies import ROOT
 
 # else each visit looks through all packages that are installed
 manifest_scanner.scan_component_manifests = functools.cache(manifest_scanner.scan_component_manifests)
-ROOT = Path(__file__).parents[2]
 SMALL = ROOT / "tests" / "data" / "small_pack"
 _ONE = """
 from components import advise, compare, frame, learn, portfolio, rules, state

@@ -13,10 +13,10 @@ from advisor.decide import evaluate, recommend
 from advisor.decide.completions import look_ahead, sample_completions
 from advisor.decide.domains import Domains, as_answered
 from advisor.decide.likely import likely_completions, likeness
-from advisor.pack import Answer, Pack, load_pack
+from advisor.pack import Answer, Pack
 from tests.decide import oracle
 from tests.decide.test_agreement import as_answers
-from tests.strategies import tiny_pack
+from tests.strategies import PACK, tiny_pack
 from tests.worlds import firsts, open_situations, slow
 
 
@@ -53,9 +53,6 @@ def test_samples_are_completions(situation, seed):
         every.add(tuple(codes))
     sampled = sample_completions(domains, 64, np.random.default_rng(seed))
     assert {tuple(int(x) for x in column) for column in sampled.T} <= every
-
-
-PACK = load_pack()
 
 
 def with_cases(*answers: dict[str, str], questions: tuple[str, ...] = ("p", "q")) -> Pack:

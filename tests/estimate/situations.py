@@ -4,9 +4,8 @@ from advisor.answers import Answers, read_answers
 from advisor.estimate.book import Book, default_book
 from advisor.estimate.inputs import Situation, situation
 from advisor.estimate.route import RouteEstimate, estimate_route
-from advisor.pack import load_pack
+from tests.strategies import PACK
 
-PACK = load_pack()
 ROUTES = [r for r in PACK.content.routes if not r.companion]
 BASE = {"makes": "text", "brings": ["words"], "facts_in": ["archive"], "volume": 2_000, "examples": 100, "recurs": "steady"}
 

@@ -17,8 +17,9 @@ from advisor.estimate.route import RouteEstimate, estimate_route
 from advisor.pack import load_pack
 from benchmarks.estimates import KINDS, rows, table
 from tests.estimate.situations import BASE, PACK, ROUTES, of, place, said
+from tests.strategies import ROOT
 
-EXAMPLES = sorted((Path(__file__).parents[2] / "examples").glob("*.yaml"))
+EXAMPLES = sorted((ROOT / "examples").glob("*.yaml"))
 
 
 def numbers(e: RouteEstimate) -> dict[str, Quantity]:
@@ -160,7 +161,7 @@ def test_room_enough_says_nothing() -> None:
     assert () == said_of(BASE, "agent") == said_of({**BASE, "wait": "minutes", "budget": "more"}, "agent")
 
 
-DOCS = (Path(__file__).parents[2] / "docs" / "estimates.md").read_text(encoding="utf-8")
+DOCS = (ROOT / "docs" / "estimates.md").read_text(encoding="utf-8")
 ROWS = {kind: rows(kind) for kind in KINDS}
 
 

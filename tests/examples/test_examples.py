@@ -10,14 +10,11 @@ from advisor.answers import Answers, all_parts, read_answers_file
 from advisor.decide import Recommendation, evaluate, recommend
 from advisor.decide.domains import Domains
 from advisor.explain import Flip, diagnosis, single_changes, verdict
-from advisor.pack import load_pack
 from advisor.report import FORMATS
-from tests.strategies import answered
+from tests.strategies import PACK, ROOT, answered
 
-ROOT = Path(__file__).parents[2]
 DIAGNOSES = sorted((ROOT / "examples" / "diagnosis").glob("*.yaml"))
 FILES = sorted((ROOT / "examples").glob("*.yaml")) + DIAGNOSES
-PACK = load_pack()
 
 
 def assert_sound(answers: Answers) -> None:

@@ -22,11 +22,10 @@ from advisor.explain.offers import offers
 from advisor.pack import Answer, Pack, Traits, load_pack, plain_answer
 from advisor.pack import condition as c
 from advisor.pack.model import Promise
-from tests.strategies import answered, random_answer
+from tests.strategies import PACK, answered, random_answer
 
 ROOT = Path(__file__).parents[2] / "rules" / "examples"
 OVERLAYS = sorted(p.parent for p in ROOT.glob("*/pack.yaml"))
-PACK = load_pack()
 PACK_PROMISES = {promise.id for promise in PACK.content.promises}
 # What calls for preference tuning, hosted tuning and distillation more than for anything else.
 PRESSED: tuple[dict[str, Any], ...] = (

@@ -14,7 +14,7 @@ from advisor.explain.offers import Place, ends_text, offers
 from advisor.explain.precedents import precedents
 from advisor.pack import DEFAULT_PACK, load_pack
 from benchmarks.guidance import leaning
-from tests.strategies import decided, tiny_pack
+from tests.strategies import PACK, decided, tiny_pack
 
 
 def rec_of(points: int, **answers: Any) -> Recommendation:
@@ -65,7 +65,6 @@ def test_facts_lean_to_what_worked() -> None:
     assert right >= 3 * wrong > 0
 
 
-PACK = load_pack()
 PUBLISHED = [c for c in PACK.content.cases if c.source.url and c.expect.best]
 
 
@@ -120,7 +119,6 @@ def test_a_pack_that_is_no_longer_used_is_freed() -> None:
     assert [None, None] == [g() for g in gone]
 
 
-PACK = load_pack()
 BOT = {"stage": "live", "makes": "text", "facts_in": ["archive"], "colleague": ["page"], "wrong_costs": "money"}
 SYMPTOMS_TOLD = [o for o in PACK.questions["main_fault"].choices if o not in ("none", "toil")]
 
@@ -179,9 +177,6 @@ def test_remedies_say_how_their_route_stands() -> None:
     assert found is not None
     assert ["first", "added", "ruled out", "open", ""] == [r.state for r in found.causes[0].remedies]
     assert "By your answers one ranks first all the same. It is fine. So measure before you follow the ranking." == found.conflict
-
-
-PACK = load_pack()
 
 
 def vendor(name: str, **keys: Any) -> dict[str, Any]:

@@ -1,7 +1,6 @@
 """The verdict, how sure it is, what to do first, and one summary for the parts of a feature."""
 
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,10 +11,8 @@ from advisor.answers.read import answers_of_case
 from advisor.decide import PHASES, recommend
 from advisor.explain.parts import Whole, whole
 from advisor.explain.verdict import this_week, verdict
-from advisor.pack import Pack, load_pack
-from tests.strategies import SMALL, answered, decided, tiny_pack
-
-PACK = load_pack()
+from advisor.pack import Pack
+from tests.strategies import PACK, ROOT, SMALL, answered, decided, tiny_pack
 
 
 def words(text: str) -> int:
@@ -75,8 +72,7 @@ def test_this_week_a_test_comes_before_the_plan_where_it_settles_much() -> None:
     assert ("Try it on ten.", "Start with two.") == (this_week(decided(pack)), this_week(decided(pack, q="b")))
 
 
-PACK = load_pack()
-EXAMPLE = Path(__file__).parents[2] / "examples" / "ticket-desk-in-parts.yaml"
+EXAMPLE = ROOT / "examples" / "ticket-desk-in-parts.yaml"
 FACTS = {"task": "extract", "examples": 20, "facts_change": "never", "gap": ["facts_missing"], "remedies": {"passage": "helped"}}
 
 

@@ -6,8 +6,7 @@ from pathlib import Path
 import pytest
 
 from advisor.pack import Pack, Problem, read_pack
-
-ROOT = Path(__file__).parents[2]
+from tests.strategies import ROOT
 
 
 @pytest.fixture

@@ -11,9 +11,8 @@ import yaml
 
 from advisor.pack import DEFAULT_PACK, load_pack
 from advisor.pack.schema import pack_schema
-from tests.strategies import SMALL
+from tests.strategies import ROOT, SMALL
 
-ROOT = Path(__file__).parents[2]
 SCHEMA = ROOT / "schemas" / "pack.schema.json"
 OVERLAYS = [ROOT / "rules" / "examples" / name for name in ("regulated-bank", "translation-agency")]
 

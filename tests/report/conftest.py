@@ -15,8 +15,8 @@ from advisor.explain import Flip, single_changes
 from advisor.pack import Pack, load_pack
 from advisor.report import FORMATS
 from tests.report.reading import read_words
+from tests.strategies import ROOT
 
-ROOT = Path(__file__).parents[2]
 SMALL = ROOT / "tests" / "data" / "small_pack" / "pack.yaml"
 
 # Each would do harm, or vanish, where text is not escaped.

@@ -19,6 +19,7 @@ from markdown_it import MarkdownIt
 from advisor.decide import Recommendation
 from advisor.report import FORMATS
 from advisor.report.escape import without_control
+from tests.strategies import ROOT
 
 
 class Page:
@@ -79,7 +80,7 @@ def read_words(name: str, written: str | bytes, folder: Path) -> str:
 
 @functools.cache
 def _schema(name: str) -> Draft202012Validator:
-    plain = json.loads((Path(__file__).parents[2] / "schemas" / f"{name}.schema.json").read_text())
+    plain = json.loads((ROOT / "schemas" / f"{name}.schema.json").read_text())
     Draft202012Validator.check_schema(plain)
     return Draft202012Validator(plain)
 

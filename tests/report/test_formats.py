@@ -5,7 +5,6 @@ import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -25,8 +24,8 @@ from advisor.report.costs import where
 from advisor.report.document import context
 from advisor.report.escape import one_line
 from tests.report.reading import invalid, squeeze
+from tests.strategies import ROOT
 
-ROOT = Path(__file__).parents[2]
 Decided = tuple[Recommendation, tuple[Flip, ...]]
 Words = Callable[..., str]
 
@@ -111,7 +110,7 @@ def test_override_comes_with_its_reason(name: str, overridden: Decided, words: W
         assert "choseninstead" not in agreed and "againsttherules" not in agreed
 
 
-EXAMPLE = Path(__file__).parents[2] / "examples" / "ticket-desk-in-parts.yaml"
+EXAMPLE = ROOT / "examples" / "ticket-desk-in-parts.yaml"
 
 
 @pytest.fixture

@@ -31,6 +31,7 @@ from advisor.report.document import document
 from advisor.report.escape import escape_markdown, lines, one_line, safe_address
 from advisor.report.text import written
 from tests.report.reading import Page, links, outline, parse_markdown, read_words, squeeze, tool, word_file
+from tests.strategies import ROOT
 
 MADR = [
     "Context and Problem Statement", "Decision Drivers", "Considered Options", "Decision Outcome", "Pros and Cons of the Options",
@@ -38,7 +39,7 @@ MADR = [
 ]  # fmt: skip
 
 
-EXAMPLES = sorted((Path(__file__).parents[2] / "examples").rglob("*.yaml"))
+EXAMPLES = sorted((ROOT / "examples").rglob("*.yaml"))
 
 
 def render(name: str, rec: Recommendation, changes: tuple = ()) -> Any:
