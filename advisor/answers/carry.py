@@ -3,8 +3,6 @@
 A pack lists them under `carried:`. Only what means the same is carried over; the rest is named, so that people can answer it again.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from typing import Any
 

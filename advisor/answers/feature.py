@@ -5,8 +5,6 @@ each with its own answers, corrected needs, marks and notes; `place` says where 
 keeps of the record what it decides itself; title, deciders and date are the feature's and stay with the part in front.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from dataclasses import replace

@@ -4,8 +4,6 @@ Scalars are read as text, as in rule files, so a bare `no` is the option *no*. A
 JSON reads back too: what it says beside the answers is left alone.
 """
 
-from __future__ import annotations
-
 import json
 from pathlib import Path
 from typing import Any

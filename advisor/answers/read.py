@@ -3,8 +3,6 @@
 Whatever cannot be read becomes a problem at its place; the rest is kept.
 """
 
-from __future__ import annotations
-
 import functools
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace

@@ -1,7 +1,5 @@
 """Answers as they stand in files."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import Any
 

@@ -3,8 +3,6 @@
 Shapes: codes are (variables, rows) uint8, one definite code each (see `advisor.decide.program`), *not asked* among them.
 """
 
-from __future__ import annotations
-
 import math
 from collections.abc import Iterator, Sequence
 

@@ -1,7 +1,5 @@
 """What is known: the possible codes of every variable, and conditions decided over them."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from advisor.answers import Answers

@@ -1,7 +1,5 @@
 """What rules bring routes: the needs that they show times how well routes meet them, and what they say of routes directly."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 
 from advisor.pack import Pack, Rule

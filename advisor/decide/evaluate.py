@@ -3,8 +3,6 @@
 Each construct's meaning stands in docs/semantics.md, whose examples run as tests.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 

@@ -4,8 +4,6 @@ A mixture with one component for each case. A case weighs by how well it agrees 
 left open, as the drawn case does, or else as any case does.
 """
 
-from __future__ import annotations
-
 import weakref
 
 import numpy as np

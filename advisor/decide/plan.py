@@ -3,8 +3,6 @@
 Nothing is taken before the item that makes it, unless it is held; what nobody chose but something takes is put in.
 """
 
-from __future__ import annotations
-
 import heapq
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace

@@ -5,8 +5,6 @@ Every question is one variable, a several-of question one variable per option. A
 variable is a bit mask of the codes still possible; so every answer, and every lack of one, is one integer.
 """
 
-from __future__ import annotations
-
 import functools
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass

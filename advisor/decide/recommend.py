@@ -1,7 +1,5 @@
 """The whole recommendation: first route, stack, plan and advice on top of the ranking."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 import numpy as np

@@ -1,7 +1,5 @@
 """What a decision holds. All results are frozen; routes, rules and questions stand as ids."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple

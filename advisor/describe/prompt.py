@@ -1,7 +1,5 @@
 """What an assistant is asked: how to answer, the questionnaire in short, and the story."""
 
-from __future__ import annotations
-
 from advisor.pack import Pack, Question, bin_text
 
 _TASK = """\

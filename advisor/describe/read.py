@@ -1,7 +1,5 @@
 """An assistant's reply as answers, each with the words of the story that it rests on."""
 
-from __future__ import annotations
-
 import difflib
 import re
 from collections.abc import Collection, Mapping

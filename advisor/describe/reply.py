@@ -4,8 +4,6 @@ The whole reply is read as YAML, of which JSON is a kind. Where that fails, it i
 one answer.
 """
 
-from __future__ import annotations
-
 import itertools
 import json
 import re

@@ -1,7 +1,5 @@
 """Where an estimate is at odds with an answer: slower, dearer or larger than what was said."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from .book import Book

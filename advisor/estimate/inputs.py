@@ -1,7 +1,5 @@
 """From answers to what estimates work with: a range for each amount, from the answer, from a declared figure or from the team."""
 
-from __future__ import annotations
-
 import math
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """Which open model, on which machines, and what these cost."""
 
-from __future__ import annotations
-
 import math
 from dataclasses import dataclass
 

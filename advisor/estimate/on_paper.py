@@ -1,7 +1,5 @@
 """The estimates beside a recommendation: the routes that stand, and what is at odds with an answer."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 

@@ -4,8 +4,6 @@ Memory is in GB of a billion bytes, over all devices together; times are in seco
 memory bandwidth.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Literal
 

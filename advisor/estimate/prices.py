@@ -4,8 +4,6 @@ Source: https://github.com/pydantic/genai-prices. Prices are those in force on `
 what is paid of them is the figure `list_price_share`.
 """
 
-from __future__ import annotations
-
 import contextlib
 import difflib
 import functools

@@ -1,7 +1,5 @@
 """What each route does with a request: which kind of model, how many calls, what stands in the prompt, what is trained once."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Literal
 

@@ -1,7 +1,5 @@
 """The whole estimate of one route: what it costs to set up and to run, how long an answer takes, and the memory it needs."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 

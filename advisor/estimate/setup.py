@@ -1,7 +1,5 @@
 """What a route costs before it runs: people, a test set, an index, labelling, training."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import replace
 

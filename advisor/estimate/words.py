@@ -1,7 +1,5 @@
 """Amounts as people read them: two digits, a range, a unit; the same wherever they are shown."""
 
-from __future__ import annotations
-
 import math
 
 from .quantity import Quantity

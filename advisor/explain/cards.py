@@ -1,7 +1,5 @@
 """The stack as one card per layer."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from advisor.decide import Recommendation

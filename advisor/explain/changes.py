@@ -4,8 +4,6 @@ What is unknown stays unknown, and an answer that nobody is sure of is never tou
 evaluator.
 """
 
-from __future__ import annotations
-
 import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

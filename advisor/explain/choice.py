@@ -1,7 +1,5 @@
 """Check my choice: a team that already favours a route is told what holds for it, and how to find out cheaply."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from advisor.decide import Recommendation

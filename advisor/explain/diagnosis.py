@@ -5,8 +5,6 @@ likely ones, then those that explain more of the symptoms told (answers to the q
 then the order of the file. Nothing of it changes the ranking.
 """
 
-from __future__ import annotations
-
 import weakref
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Finding routes, terms and rules of a pack by words, and the names nearest to a mistyped one."""
 
-from __future__ import annotations
-
 import difflib
 from collections.abc import Iterable
 from typing import TypeVar

@@ -1,7 +1,5 @@
 """Which cases a rule decides: those whose first route would be another one without it."""
 
-from __future__ import annotations
-
 import weakref
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """What a team needs: the needs that its answers show, what shows them, and what the advice meets them with."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass
 

@@ -5,8 +5,6 @@ the spread, the distance from the first to the last family that still stands. To
 change when all weights do.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from advisor.decide import Recommendation

@@ -4,8 +4,6 @@ What a question tells is the expected fall in the entropy of the first route, in
 looked at; nothing is sampled here.
 """
 
-from __future__ import annotations
-
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Which cheap tests would settle most: what nobody knows, found out in an hour or an afternoon."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 

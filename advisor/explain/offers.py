@@ -1,7 +1,5 @@
 """Who offers the first route and what stands beside it, from the pack's dated list; and until when."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass
 

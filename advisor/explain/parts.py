@@ -4,8 +4,6 @@ Everything here follows from the parts' recommendations; nothing is decided anew
 named and left out of stack and plan.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 

@@ -5,8 +5,6 @@ stand beside the rules, decide nothing and are no vote: left out in turn, a publ
 in little more than half of all cases.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from advisor.answers.read import answers_of_case

@@ -4,8 +4,6 @@ A reason for a route is made of two halves: what shows the need, said by the str
 What speaks against stands apart, in sentences of its own, so that no reason can argue against the route that it stands under.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """What would reopen a route that is ruled out: for each thing that rules it out, the smallest change of one answer that lifts it."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 
 from advisor.answers import Answers

@@ -1,7 +1,5 @@
 """One rule seen from some answers, and as it stands in its file."""
 
-from __future__ import annotations
-
 import textwrap
 from dataclasses import dataclass
 

@@ -6,8 +6,6 @@ directly and what is unknown stay as they are. Share of weight space as a measur
 1998.
 """
 
-from __future__ import annotations
-
 import functools
 import math
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """The verdict in at most ten words, how sure it is, and what to do first."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from advisor.answers import own_answers

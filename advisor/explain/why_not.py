@@ -1,7 +1,5 @@
 """Why a route does not come first: what rules it out and what would reopen it, or which needs it misses."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from advisor.decide import Recommendation, Standing, Veto

@@ -1,7 +1,5 @@
 """Ids in words: answers, conditions and labels as people read them."""
 
-from __future__ import annotations
-
 import re
 from typing import Any
 

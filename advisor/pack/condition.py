@@ -4,8 +4,6 @@
 checked later, when all questions are known.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any

@@ -1,7 +1,5 @@
 """The files of a pack folder, read within limits: plain files only, bounded in number and size, whatever else stands there."""
 
-from __future__ import annotations
-
 import os
 import stat
 from pathlib import Path

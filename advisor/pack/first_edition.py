@@ -1,7 +1,5 @@
 """Packs of the first edition: what a rule file still says of points and criteria, told once for each key."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from .nodes import Node

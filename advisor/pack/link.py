@@ -3,8 +3,6 @@
 Conditions are looked at in `link_condition.py`.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial

@@ -1,7 +1,5 @@
 """Conditions against the pack that they stand in: names that must exist, comparisons that must make sense."""
 
-from __future__ import annotations
-
 import itertools
 from collections.abc import Callable, Collection, Mapping
 from graphlib import CycleError, TopologicalSorter

@@ -1,7 +1,5 @@
 """The typed, frozen contents of a rule pack. `docs/rule-language.md` describes each key."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Annotated, Any, Literal

@@ -1,7 +1,5 @@
 """Overlays: a pack that extends another adds entries, changes them by id, or disables rules with a reason."""
 
-from __future__ import annotations
-
 import functools
 from dataclasses import replace
 

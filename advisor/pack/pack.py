@@ -4,8 +4,6 @@ An answer is the set of values still possible. *Unanswered* and *not sure* are b
 Sets of answers are `advisor.answers`.
 """
 
-from __future__ import annotations
-
 import functools
 import hashlib
 import json

@@ -3,8 +3,6 @@
 Errors carry the offset of what is wrong in the text.
 """
 
-from __future__ import annotations
-
 import ast
 import re
 from typing import Any

@@ -4,8 +4,6 @@ A mark says that what stands there is a condition, or names something else: the 
 the names to editors.
 """
 
-from __future__ import annotations
-
 import functools
 import keyword
 import re

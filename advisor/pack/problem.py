@@ -1,7 +1,5 @@
 """Problems as data: one finding about a pack or an answers file."""
 
-from __future__ import annotations
-
 import difflib
 import functools
 import re

@@ -4,8 +4,6 @@ It is looser than the reader, on purpose: files of one pack are merged and overl
 entry needs nothing but its id. `check` says the rest. An overlay that adds names has a schema of its own.
 """
 
-from __future__ import annotations
-
 from typing import Any
 
 from .link import names_in

@@ -3,8 +3,6 @@
 This is done on located nodes, after overlays, so that problems point into the grid as it was written.
 """
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 from pydantic import ValidationError

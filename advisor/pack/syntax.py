@@ -1,7 +1,5 @@
 """What is wrong with text that is not YAML, in the words of people who write rule files."""
 
-from __future__ import annotations
-
 import re
 
 import yaml

@@ -1,7 +1,5 @@
 """Node tree -> typed contents, and in the words of rule files why they cannot be typed."""
 
-from __future__ import annotations
-
 import functools
 import typing
 from collections.abc import Sequence

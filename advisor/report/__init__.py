@@ -4,8 +4,6 @@ One document model (`document`), which a small module for each format writes out
 from the recommendation itself. What a format needs beyond the standard library is imported when it is asked for.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass
 

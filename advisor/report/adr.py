@@ -1,7 +1,5 @@
 """A decision record in the form of MADR 4 (adr.github.io/madr): front matter, fixed headings, Markdown."""
 
-from __future__ import annotations
-
 import math
 import re
 from collections.abc import Sequence

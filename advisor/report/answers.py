@@ -1,7 +1,5 @@
 """The sections that are looked up: the answers given, with notes and corrections, and the sources by number."""
 
-from __future__ import annotations
-
 from collections.abc import Collection
 
 from advisor.answers import Answers, all_parts

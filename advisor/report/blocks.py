@@ -3,8 +3,6 @@
 In a document all text is one line without control characters (`clean`); it is raw, so each renderer escapes it.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, fields, is_dataclass, replace

@@ -1,7 +1,5 @@
 """The first page: what a team has to know, on one page. What stands here is not said again below it."""
 
-from __future__ import annotations
-
 from advisor.decide import PHASES
 from advisor.explain import diagnosis, listing, this_week, verdict, within
 from advisor.explain.changes import toward

@@ -1,7 +1,5 @@
 """The sections on what may still change: other answers, other weights, what is open, and what an afternoon would tell."""
 
-from __future__ import annotations
-
 from advisor.decide import Recommendation
 from advisor.explain import Flip, about_more, listing, next_tests, purpose, question_text, within
 from advisor.explain.next_tests import NextTest

@@ -1,7 +1,5 @@
 """Scenarios side by side: the same work under other answers, as rows to show and as a document."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """What the sections of a document share: the recommendation, what would change it, and the numbered sources."""
 
-from __future__ import annotations
-
 import functools
 from collections.abc import Iterable
 from dataclasses import dataclass, field

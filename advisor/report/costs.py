@@ -1,7 +1,5 @@
 """The sections on effort, money and speed, who offers it, and what the estimates assume; and what `estimate` says, which is these alone."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 
 from advisor.estimate import Assumption, Quantity

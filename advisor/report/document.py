@@ -1,7 +1,5 @@
 """A recommendation as a format-free document that a team can sign: a brief on the first page, and what it rests on after it."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import replace
 

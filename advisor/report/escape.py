@@ -4,8 +4,6 @@ HTML is escaped by the template engine and PDF takes text as data; what is left 
 (all formats) and Markdown.
 """
 
-from __future__ import annotations
-
 import re
 
 # What XML forbids (Word files are XML), surrogates, and the marks that turn the direction of all text after them.

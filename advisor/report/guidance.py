@@ -1,7 +1,5 @@
 """The sections beside the ranking: why a running system disappoints, what parts close routes, teams like yours, the team's own choice."""
 
-from __future__ import annotations
-
 from advisor.explain import diagnosis, listing, neighbours_of, precedents, within
 from advisor.explain.choice import Choice, check_my_choice
 from advisor.explain.diagnosis import LikelyCause, Remedy, Symptom

@@ -3,8 +3,6 @@
 The answers stand in it as an answers file has them, so `answers_of` makes an answers file of an export.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Mapping, Sequence
 from typing import Any

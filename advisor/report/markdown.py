@@ -1,7 +1,5 @@
 """Markdown (CommonMark with tables). Texts are escaped, so what a user typed shows as typed."""
 
-from __future__ import annotations
-
 from .blocks import Bars, Block, Bullets, Decision, Document, Facts, Heading, Line, Paragraph, Span, Table
 from .escape import escape_address, escape_markdown
 

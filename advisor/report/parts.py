@@ -1,7 +1,5 @@
 """A feature of several parts: one summary over all of them."""
 
-from __future__ import annotations
-
 from advisor.explain.parts import JointStep, PartAdvice, Whole, for_parts
 
 from .blocks import Block, Heading, Line, Table, facts, line, muted, paragraph, strong

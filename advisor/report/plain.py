@@ -3,8 +3,6 @@
 `schemas/estimate.schema.json` describes them.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from dataclasses import fields, is_dataclass
 from typing import Any

@@ -1,7 +1,5 @@
 """The sections that say what to do: stack, plan, what to mind on the way, signals."""
 
-from __future__ import annotations
-
 import itertools
 from collections.abc import Iterable
 

@@ -1,7 +1,5 @@
 """Plain text for the terminal: the same document, wrapped, without tables."""
 
-from __future__ import annotations
-
 import textwrap
 
 from .blocks import Bars, Block, Bullets, Decision, Document, Facts, Heading, Line, Paragraph, Table, bracketed, plain

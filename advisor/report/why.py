@@ -1,7 +1,5 @@
 """The section that says why, beyond the reasons of the first page: what speaks against the first route, why not the next, what is out."""
 
-from __future__ import annotations
-
 from advisor.explain import listing, neighbours_of, reasons_against, ruled_out, why_not, within
 
 from .blocks import Block, Bullets, Heading, Line, bullets, line, muted, paragraph, strong
