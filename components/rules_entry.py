@@ -6,8 +6,7 @@ import streamlit as st
 
 from advisor.answers import Answers
 from advisor.explain import condition_text, grounds_of, listing
-from advisor.explain.impact import Decided, deciding_cases, open_cases
-from advisor.explain.rule_view import as_written, rule_view
+from advisor.explain.rule_view import Decided, as_written, deciding_cases, open_cases, rule_view
 from advisor.pack import Pack, Rule, Traits
 from advisor.pack import condition as c
 

@@ -9,7 +9,7 @@ from pydantic import BaseModel
 
 from advisor.answers import answers_of_case
 from advisor.check.prove import first_of
-from advisor.explain.impact import grade
+from advisor.explain.rule_view import grade
 from advisor.pack import Case, Pack
 from advisor.pack.pack import todays_name
 

@@ -1,4 +1,4 @@
-"""The estimates beside a recommendation: the routes that stand, and what is at odds with an answer."""
+"""The estimates beside a recommendation: the routes that stand, and what is at odds with an answer: slower, dearer or larger than was said."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -7,15 +7,25 @@ from advisor.decide import Recommendation
 from advisor.decide.result import within
 from advisor.pack import Problem, Traits
 
-from .book import book_of
-from .contradictions import Contradiction, contradictions
+from .book import Book, book_of
 from .inputs import Situation, situation
 from .prices import data_label
-from .quantity import Assumption, EstimateError
+from .quantity import Assumption, EstimateError, Quantity, exactly
 from .route import RouteEstimate, estimate_route
+from .words import number, span
 
 _HOSTED = Traits(runs_at=("provider",))
 SHOWN = 4  # the first route and its closest rivals, where not all are asked for
+
+
+@dataclass(frozen=True, slots=True)
+class Contradiction:
+    """`question` is the answer that the estimate contradicts; `text` says both numbers."""
+
+    question: str
+    text: str
+    estimate: Quantity
+    limit: Quantity
 
 
 @dataclass(frozen=True)
@@ -60,3 +70,22 @@ def on_paper(rec: Recommendation, only: str | None = None, most: int | None = No
     here = found.get(first or "")
     against = contradictions(book, here, where, within(pack.routes[here.route].label)) if here is not None else ()
     return OnPaper(where, found, first, against, problems, data_label())
+
+
+def contradictions(book: Book, found: RouteEstimate, where: Situation, label: str) -> tuple[Contradiction, ...]:
+    """What the likely values of `found` contradict; `label` names the route in a sentence."""
+    said = []
+    if where.wait is not None and found.seconds.likely > where.wait:
+        most = max(found.waits, key=lambda name: found.waits[name].likely)
+        text = f"an answer by {label} waits {number(found.seconds.likely)} s ({span(found.seconds)}); you allow {number(where.wait)}. "
+        said.append(Contradiction("wait", f"On paper, {text}Most of it is {most}.", found.seconds, exactly(where.wait, "seconds")))
+    if where.budget is not None and found.setup.likely > where.budget:
+        most = max(found.setup_parts, key=lambda name: found.setup_parts[name].likely)
+        text = f"{label} takes about {number(found.setup.likely)} to set up ({span(found.setup)}); you allow {number(where.budget)}. "
+        said.append(Contradiction("budget", f"On paper, {text}Most of it is {most}.", found.setup, exactly(where.budget, "USD")))
+    if where.place == "device" and found.served is not None:
+        room, needed = book.figure("device_memory_gb"), found.served.memory
+        if needed.likely > room.likely:
+            text = f"{label} with {found.served.model} takes {number(needed.likely)} GB of memory ({span(needed)}); your device is taken to have "
+            said.append(Contradiction("runs", f"On paper, {text}{number(room.likely)} GB.", needed, room))
+    return tuple(said)

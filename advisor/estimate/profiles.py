@@ -1,7 +1,11 @@
 """What each route does with a request: which kind of model, how many calls, what stands in the prompt, what is trained once."""
 
+import functools
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal
+
+import yaml
 
 Runs = Literal["large", "small", "tuned", "open", "open_small", "server", "bought", "nothing"]
 Trains = Literal["", "lora", "hosted", "full", "reinforcement", "encoder", "head", "distillation", "domain", "scratch", "search"]
@@ -31,53 +35,14 @@ class Profile:
     data: str = ""  # figure: examples that it usually takes, by published advice; none beyond the test set if empty
 
 
-_TUNED = "tuned_instruction_tokens"
-PROFILES: dict[str, Profile] = {
-    "sources_and_process": Profile("nothing", "", days="days_medium"),
-    "rules_and_search": Profile("server", "", days="days_small"),
-    "tabular_model": Profile("server", "", trains="head", days="days_small", data="data_table"),
-    "bought_product": Profile("bought", "", days="days_small"),
-    "zero_shot": Profile("large"),
-    "few_shot": Profile("large", examples="examples_in_prompt"),
-    "dynamic_few_shot": Profile("large", examples="examples_in_prompt", lookups=1, days="days_small"),
-    "prompt_optimization": Profile("large", examples="examples_in_prompt", trains="search", days="days_small"),
-    "structured_output": Profile("large"),
-    "many_shot": Profile("large", examples="examples_many_shot"),
-    "long_context": Profile("large", reference=True),
-    "retrieval": Profile("large", lookups=1, days="days_medium"),
-    "advanced_retrieval": Profile("large", calls="advanced_retrieval_calls", lookups=2, reranks=True, days="days_medium"),
-    "workflow": Profile("large", calls="workflow_calls", days="days_medium"),
-    "agent": Profile("large", calls="agent_turns", tools=True, days="days_large"),
-    "written_code": Profile("large", longer_output="written_code_factor", days="days_medium"),
-    "embedding_head": Profile("server", "", trains="head", days="days_small", data="data_classifier_head"),
-    "tuned_encoder": Profile("server", "", trains="encoder", days="days_medium", data="data_encoder"),
-    "lora": Profile("open", _TUNED, trains="lora", days="days_medium", data="data_tuning"),
-    "hosted_tuning": Profile("tuned", _TUNED, trains="hosted", days="days_small", data="data_tuning"),
-    "full_tuning": Profile("open", _TUNED, trains="full", days="days_large", data="data_full_tuning"),
-    "preference_tuning": Profile("open", _TUNED, trains="lora", days="days_medium", data="data_preferences"),
-    "reinforcement_tuning": Profile("open", _TUNED, trains="reinforcement", days="days_large", data="data_reinforcement"),
-    "agent_reinforcement": Profile(
-        "open", _TUNED, calls="agent_turns", tools=True, trains="reinforcement", days="days_heroic", data="data_reinforcement"
-    ),
-    "distillation": Profile("open_small", _TUNED, trains="distillation", days="days_large", data="data_distillation"),
-    "continued_pretraining": Profile("open", trains="domain", days="days_large"),
-    "retrieval_and_tuning": Profile("open", _TUNED, lookups=1, trains="lora", days="days_large", data="data_tuning"),
-    "retrieval_and_hosted_tuning": Profile("tuned", _TUNED, lookups=1, trains="hosted", days="days_large", data="data_tuning"),
-    "from_scratch": Profile("open", _TUNED, trains="scratch", days="days_heroic"),
-    "cascade": Profile("small", cascade=True, days="days_medium"),
-    "human_review": Profile("large", reviewed=True, days="days_small"),
-    "verification": Profile("large", calls="workflow_calls", days="days_small"),
-}
-# For routes that a pack adds: what is usual in their family.
-FAMILIES: dict[str, str] = {
-    "prompting": "few_shot", "structured-output": "structured_output", "prompt-optimization": "prompt_optimization", "many-shot": "many_shot",
-    "rag": "retrieval", "tool-use": "workflow", "peft": "lora", "sft-full": "full_tuning", "preference-tuning": "preference_tuning",
-    "reinforcement-tuning": "reinforcement_tuning", "distillation": "distillation", "continued-pretraining": "continued_pretraining",
-    "embedding-classifier": "tuned_encoder", "rag-plus-tuning": "retrieval_and_tuning", "cascade": "cascade", "from-scratch": "from_scratch",
-    "classical": "rules_and_search", "human-review": "human_review",
-}  # fmt: skip
+@functools.cache
+def _profiles() -> tuple[dict[str, Profile], dict[str, str]]:
+    """The profiles by route, and by family the route whose profile is usual there."""
+    found = yaml.safe_load(Path(__file__).with_name("profiles.yaml").read_text(encoding="utf-8"))
+    return {route: Profile(**keys) for route, keys in found["routes"].items()}, found["families"]
 
 
 def profile_of(route: str, family: str) -> Profile:
     """The route's own profile, or that of its family."""
-    return PROFILES.get(route) or PROFILES[FAMILIES.get(family, "zero_shot")]
+    profiles, families = _profiles()
+    return profiles.get(route) or profiles[families.get(family, "zero_shot")]

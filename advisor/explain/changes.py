@@ -1,4 +1,5 @@
-"""What would change the first route: one or two answers that would have to be otherwise, the cheapest of them first.
+"""What would change the first route: one or two answers that would have to be otherwise, the cheapest of them first; and what would
+reopen a route that is ruled out.
 
 What is unknown stays unknown, and an answer that nobody is sure of is never touched. Whatever is shown was replayed in the reference
 evaluator.
@@ -12,19 +13,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from advisor.answers import Answers
-from advisor.decide import Recommendation, evaluate
+from advisor.decide import Recommendation, Veto, evaluate
 from advisor.decide.domains import Domains, as_answered
-from advisor.decide.program import FALSE
+from advisor.decide.program import FALSE, TRUE, Compiled, program_of
 from advisor.decide.rows import Rows
 from advisor.pack import Answer, Pack, Question
 
-from .reopens import COST, is_worse
 from .words import answer_text, figure_text, listing, question_text, within
 
 RADIUS = 2
 LIMIT = 6
 PAIRS = 1_500  # pairs of changes that are looked at, the cheapest
 REPLAYS = 24
+MOST = 3  # options that are named
+COST = {"yes": 0, "with_effort": 1, "no": 2}  # of changing an answer, by the question's `can_change`
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,13 +125,13 @@ class _Step:
         return COST[self.can_change], self.distance
 
 
-def _steps(rec: Recommendation) -> Iterator[_Step]:
-    """Every single change of an answer that counts."""
+def _steps(rec: Recommendation, only: str = "") -> Iterator[_Step]:
+    """Every single change of an answer that counts, or of the answer to one question."""
     domains = Domains(rec.pack, rec.answers)
     program = domains.program
     for name, answer in rec.answers.given.items():
         question, variables = rec.pack.questions[name], program.of_question[name]
-        if answer.not_sure or domains.asked.get(name) == FALSE:
+        if answer.not_sure or domains.asked.get(name) == FALSE or only not in ("", name):
             continue
         if question.several is not None:
             for v in variables:
@@ -139,7 +141,8 @@ def _steps(rec: Recommendation) -> Iterator[_Step]:
         for code in range(len(question.choices)):
             if code not in at:
                 distance = min(abs(code - a) for a in at) if question.options is None else 1
-                yield _Step(variables[0], code, name, question.can_change, distance, is_worse(question, code, at))
+                worse = (question.better == "first" and code > max(at)) or (question.better == "last" and code < min(at))
+                yield _Step(variables[0], code, name, question.can_change, distance, worse)
 
 
 def _flips(rec: Recommendation, chosen: Sequence[tuple[_Step, ...]], target: str | None, limit: int) -> list[Flip]:
@@ -172,7 +175,7 @@ def _replayed(rec: Recommendation, domains: Domains, steps: Sequence[_Step], rou
     """The flip in words, if the reference evaluator agrees and no assumption of the pack excludes what is changed."""
     pack, program, answers = rec.pack, domains.program, rec.answers
     for s in steps:
-        answers = answers.with_answer(s.question, _after(pack.questions[s.question], program.variables[s.variable].option, s.code, answers))
+        answers = _after(pack, answers, s)
     evaluation = evaluate(pack, answers)
     assert evaluation.ranking[0].route == route, "the NumPy evaluator and the reference put different routes first"
     if set(evaluation.suspended) - set(rec.evaluation.suspended):
@@ -183,11 +186,12 @@ def _replayed(rec: Recommendation, domains: Domains, steps: Sequence[_Step], rou
     return Flip(moves, route, opens, _sentence(pack, moves, route, opens), _would_need(pack, moves))
 
 
-def _after(question: Question, option: str | None, code: int, answers: Answers) -> Answer:
-    if option is None:
-        return Answer((list(question.choices)[code],))
-    options = answers.given[question.id].options
-    return Answer(tuple(o for o in question.choices if (o in options) != (o == option)))
+def _after(pack: Pack, answers: Answers, step: _Step) -> Answers:
+    """The answers with one change made."""
+    choices, option = [*pack.questions[step.question].choices], program_of(pack).variables[step.variable].option
+    options = answers.given[step.question].options
+    new = (choices[step.code],) if option is None else tuple(o for o in choices if (o in options) != (o == option))
+    return answers.with_answer(step.question, Answer(new))
 
 
 def _move(question: Question, before: Answers, after: Answers) -> Move:
@@ -225,3 +229,52 @@ def _summary(pack: Pack, first: str | None, target: str | None, radius: int, fli
     if flips:
         return f"{'One answer' if len(flips[0].moves) == 1 else 'Two answers'} would have to be otherwise to put {who} first."
     return f"No change of {'one answer' if radius == 1 else 'one or two answers'} that you could bring about was found to put {who} first."
+
+
+def reopens(rec: Recommendation, route: str) -> str:
+    """`Reopens at 50 examples.`: the smallest change of one answer for each thing that rules the route out; nothing where no single
+    answer that somebody can change lifts each of it."""
+    found = [_lifted(rec, owner, veto) for owner, veto in _vetoes(rec, route)]
+    return f"Reopens {listing(list(dict.fromkeys(found)))}." if found and all(found) else ""
+
+
+def _vetoes(rec: Recommendation, route: str) -> Iterator[tuple[str, Veto]]:
+    """The vetoes of a route, each with the route that has it; what rules out a part of a combination stands under the part."""
+    for veto in rec.evaluation.standing(route).vetoes:
+        parts = [s for s in rec.ranking if veto.by == "combines" and s.route == veto.name and s.vetoes]
+        yield from ((s.route, own) for s in parts for own in s.vetoes)
+        if not parts:
+            yield route, veto
+
+
+def _lifted(rec: Recommendation, route: str, veto: Veto) -> str:
+    """What lifts one veto, in words."""
+    program, given = program_of(rec.pack), rec.answers.given
+    if veto.by == "combines":
+        return ""
+    if veto.by == "requires":
+        condition, barring = program.requires[route], FALSE
+    else:
+        condition, barring = program.when[list(rec.pack.rules).index(veto.name)], TRUE
+    open_ = [q for q in map(rec.pack.questions.__getitem__, program.questions(condition)) if q.id in given and q.can_change != "no"]
+    return next(filter(None, (_change(rec, q, condition, barring) for q in sorted(open_, key=lambda q: COST[q.can_change]))), "")
+
+
+def _change(rec: Recommendation, question: Question, condition: Compiled, barring: int) -> str:
+    """The smallest change of this answer after which the condition does not decide so any more."""
+    steps = (s for s in _steps(rec, question.id) if not s.worse)
+    lifting = (s for s in steps if Domains(rec.pack, _after(rec.pack, rec.answers, s)).decide(condition) != barring)
+    if question.several is not None:
+        for option in (program_of(rec.pack).variables[s.variable].option or "" for s in lifting):
+            verb = "did not include" if option in rec.answers.given[question.id].options else "included"
+            return f"if “{question_text(question)}” {verb} “{question.choices[option].label}”"
+    found = sorted(lifting, key=lambda s: s.distance)
+    if not found:
+        return ""
+    choices, code = [*question.choices], found[0].code
+    if question.number is not None:
+        edges, unit = question.number.edges, question.number.unit
+        above = code > max(choices.index(o) for o in rec.answers.given[question.id].options)
+        return f"at {edges[code - 1]:,} {unit}" if above else f"below {edges[code]:,} {unit}"
+    named = found[:MOST] if question.options is not None else found[:1]
+    return f"if “{question_text(question)}” were {listing([f'“{question.choices[choices[s.code]].label}”' for s in named], 'or')}"

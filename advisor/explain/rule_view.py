@@ -1,12 +1,15 @@
-"""One rule seen from some answers, and as it stands in its file."""
+"""One rule seen from some answers, as it stands in its file, and which cases it decides: those whose first route would be another one
+without it."""
 
 import textwrap
+import weakref
 from dataclasses import dataclass
 
-from advisor.answers import Answers
+from advisor.answers import Answers, answers_of_case
 from advisor.decide.domains import Domains
 from advisor.decide.program import FALSE, TRUE, program_of
-from advisor.pack import DEFAULT_PACK, Pack
+from advisor.decide.rows import Rows
+from advisor.pack import DEFAULT_PACK, Case, Pack
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,3 +60,61 @@ def as_written(pack: Pack, kind: str, name: str) -> str:
         end += 1
     text = textwrap.dedent("\n".join(lines[start:end])).rstrip()
     return text if name in text else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A case with its first route as the pack stands and without the rule (None: no route is left).
+
+    The grades say how the case takes each of the two: `best`, `also_ok`, `wrong` or `other`.
+    """
+
+    case: str
+    first: str | None
+    without: str | None
+    grade: str
+    grade_without: str
+
+
+_firsts: weakref.WeakKeyDictionary[Pack, list[str | None]] = weakref.WeakKeyDictionary()
+
+
+def deciding_cases(pack: Pack, rule_id: str) -> list[Decided]:
+    """The pack's cases whose first route differs without the rule, in file order; held-out ones stay unseen.
+
+    Raises KeyError where the pack has no such rule.
+    """
+    rule, cases = pack.rules[rule_id], open_cases(pack)
+    if pack not in _firsts:
+        _firsts[pack] = _first_routes(pack, cases)
+    others = [r for r in pack.content.rules if r is not rule]
+    reduced = Pack(pack.content.model_copy(update={"rules": others}), pack.folder, {}, {}, "")
+    found = []
+    for case, first, without in zip(cases, _firsts[pack], _first_routes(reduced, cases), strict=True):
+        if first != without:
+            found.append(Decided(case.id, first, without, grade(pack, case, first), grade(pack, case, without)))
+    return found
+
+
+def open_cases(pack: Pack) -> tuple[Case, ...]:
+    """The cases that may guide a change of rules: all but those held out for an honest measurement."""
+    return tuple(case for case in pack.content.cases if not case.held_out)
+
+
+def _first_routes(pack: Pack, cases: tuple[Case, ...]) -> list[str | None]:
+    """The route that leads each case by what is known of it."""
+    if not cases:
+        return []
+    program = program_of(pack)
+    rows = Rows.of_answers(program, [answers_of_case(pack, case) for case in cases])
+    firsts = rows.first({}).tolist()
+    return [program.route_ids[i] if i >= 0 else None for i in firsts]
+
+
+def grade(pack: Pack, case: Case, route: str | None) -> str:
+    """How the case takes a route; cases name families or routes."""
+    names = {route, pack.families[route]} if route else set()
+    for word in ("best", "also_ok", "wrong"):
+        if names.intersection(getattr(case.expect, word)):
+            return word
+    return "other"

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from advisor.decide import Recommendation, Standing, Veto
 
+from .changes import reopens
 from .needs import fit_of, meeting, needs_profile
 from .reasons import Reason, reasons_against, reasons_for
-from .reopens import reopens
 from .words import answer_text, condition_text, listing, within
 
 MOST = 3  # needs and rules that the sentences name

@@ -11,8 +11,7 @@ from advisor.answers import read_answers, read_answers_file
 from advisor.decide import recommend
 from advisor.estimate import Quantity
 from advisor.estimate.book import default_book
-from advisor.estimate.contradictions import Contradiction, contradictions
-from advisor.estimate.on_paper import on_paper
+from advisor.estimate.on_paper import Contradiction, contradictions, on_paper
 from advisor.estimate.route import RouteEstimate, estimate_route
 from advisor.pack import load_pack
 from benchmarks.estimates import KINDS, rows, table
