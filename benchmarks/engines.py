@@ -36,11 +36,11 @@ def text(pack: Pack, condition: Any) -> str:
             return f"not({text(pack, part)})"
         case c.All(parts=parts) | c.AnyOf(parts=parts):
             return "(" + (" and " if isinstance(condition, c.All) else " or ").join(text(pack, p) for p in parts) + ")"
-        case c.Has(option=option, question=name, negated=negated):
-            return f"({name}__{option} == {int(not negated)})"
-        case c.Member(question=name, values=values, negated=negated):
+        case c.Compare(question=name, op="has" | "has not", value=option):
+            return f"({name}__{option} == {int(not condition.negated)})"
+        case c.Compare(question=name, value=tuple(values)):
             options = list(pack.questions[name].choices)
-            codes = [i for i, o in enumerate(options) if (o in values) is not negated]
+            codes = [i for i, o in enumerate(options) if (o in values) is not condition.negated]
             return f"({name} in [{', '.join(map(str, codes))}])"
     question = pack.questions[condition.question]
     name, value = condition.question, condition.value

@@ -6,7 +6,8 @@ variable is a bit mask of the codes still possible; so every answer, and every l
 """
 
 import functools
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+import operator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +18,7 @@ from .effects import Effects
 from .result import Fired
 
 TRUE, FALSE, UNKNOWN = 1, 0, -1
+_ORDERED = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge}
 Masks = Sequence[int]
 Tree = Any  # a bool, an Atom, or ("all" | "any", trees): no negation, and one atom for each variable of a node
 
@@ -194,17 +196,12 @@ class Program:
         """One object for equal trees, so that evaluators can know them by identity."""
         return self._trees.setdefault(tree, tree)
 
-    def _atom(self, atom: c.Compare | c.Member | c.Has) -> Atom:
+    def _atom(self, atom: c.Compare) -> Atom:
         q = self.pack.questions[atom.question]
         first = self.of_question[q.id][0]
-        if isinstance(atom, c.Has):
-            return Atom(first + list(q.choices).index(atom.option), 0b01 if atom.negated else 0b10)
-        size = len(q.choices)
-        if isinstance(atom, c.Member):
-            codes = [i for i, o in enumerate(q.choices) if (o in atom.values) != atom.negated]
-        else:
-            codes = _codes(q, atom.op, atom.value, size)
-        return Atom(first, sum(1 << i for i in codes))
+        if q.several is not None:
+            return Atom(first + list(q.choices).index(str(atom.value)), 0b01 if atom.negated else 0b10)
+        return Atom(first, sum(1 << i for i in _codes(q, atom)))
 
 
 def joined(word: str, terms: Iterable[Tree], every: Masks) -> Tree:
@@ -233,19 +230,13 @@ def joined(word: str, terms: Iterable[Tree], every: Masks) -> Tree:
     return found[0] if len(found) == 1 else (word, tuple(found)) if found else not stop
 
 
-def _codes(q: Question, op: str, value: str | int, size: int) -> list[int]:
-    """The codes for which `question op value` holds; *not asked* is never among them."""
+def _codes(q: Question, atom: c.Compare) -> list[int]:
+    """The codes for which a comparison holds; *not asked* is never among them."""
+    if atom.op not in _ORDERED:
+        return [i for i, o in enumerate(q.choices) if (o in atom.values) != atom.negated]
     # for a number: the first bin at or above the edge
-    at = q.number.edges.index(int(value)) + 1 if q.number is not None else list(q.choices).index(str(value))
-    compare: dict[str, Callable[[int], bool]] = {
-        "is": lambda i: i == at,
-        "is not": lambda i: i != at,
-        "<": lambda i: i < at,
-        "<=": lambda i: i <= at,
-        ">": lambda i: i > at,
-        ">=": lambda i: i >= at,
-    }
-    return [i for i in range(size) if compare[op](i)]
+    at = q.number.edges.index(atom.values[0]) + 1 if q.number is not None else list(q.choices).index(atom.values[0])
+    return [i for i in range(len(q.choices)) if _ORDERED[atom.op](i, at)]
 
 
 def program_of(pack: Pack) -> Program:

@@ -119,13 +119,8 @@ def _named(pack: Pack, condition: object) -> Iterator[Symptom]:
     for atom in c.atoms(condition) if condition is not None else ():
         if isinstance(atom, c.Named):
             yield from _named(pack, next(n.when for n in pack.content.conditions if n.id == atom.name))
-        elif atom.question in SYMPTOMS:
-            if isinstance(atom, c.Has) and not atom.negated:
-                yield atom.question, atom.option
-            elif isinstance(atom, c.Member) and not atom.negated:
-                yield from ((atom.question, o) for o in atom.values)
-            elif isinstance(atom, c.Compare) and atom.op == "is":
-                yield atom.question, str(atom.value)
+        elif atom.question in SYMPTOMS and atom.op in ("has", "in", "is"):
+            yield from ((atom.question, o) for o in atom.values)
 
 
 def _likely(rec: Recommendation, all_causes: list[Cause], cause: Cause, certainty: str, explains: tuple[Symptom, ...]) -> LikelyCause:

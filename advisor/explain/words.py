@@ -9,7 +9,10 @@ from advisor.pack import condition as c
 
 __all__ = ["answer_text", "condition_text", "figure_text", "first_sentence", "listing", "question_text", "within"]
 
-_OPERATORS = {"is": "is", "is not": "is not", "<": "below", "<=": "at most", ">": "above", ">=": "at least"}
+_OPERATORS = {
+    "is": "", "in": "", "has": "", "is not": "is not ", "not in": "not ", "has not": "not ", "<": "below ", "<=": "at most ", ">": "above ",
+    ">=": "at least ",
+}  # fmt: skip
 
 
 def question_text(question: Question) -> str:
@@ -68,14 +71,5 @@ def condition_text(pack: Pack, condition: Any) -> str:
         parts = [f"({condition_text(pack, p)})" if isinstance(p, other) else condition_text(pack, p) for p in condition.parts]
         return f" {word} ".join(parts)
     question = pack.questions[condition.question]
-    ask = question.ask.rstrip("?")
-    if isinstance(condition, c.Has):
-        label = question.choices[condition.option].label
-        return f"{ask}: {'not ' if condition.negated else ''}“{label}”"
-    if isinstance(condition, c.Member):
-        labels = [f"“{question.choices[v].label}”" for v in condition.values]
-        return f"{ask}: {'not ' if condition.negated else ''}{listing(labels, 'or')}"
-    if question.number is not None:
-        return f"{ask}: {_OPERATORS[condition.op]} {condition.value:,}"
-    label = question.choices[str(condition.value)].label
-    return f"{ask}: {'' if condition.op == 'is' else _OPERATORS[condition.op] + ' '}“{label}”"
+    said = [f"{v:,}" if question.number is not None else f"“{question.choices[v].label}”" for v in condition.values]
+    return f"{question.ask.rstrip('?')}: {_OPERATORS[condition.op]}{listing(said, 'or')}"

@@ -8,8 +8,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-Condition = "Always | Compare | Member | Has | Named | Not | All | AnyOf"
-
 
 @dataclass(frozen=True, slots=True)
 class Always:
@@ -21,41 +19,27 @@ class Always:
 
 @dataclass(frozen=True, slots=True)
 class Compare:
-    """`question op value`; `value` is an option id, or a number where the question is one."""
+    """`question op value`. `value` is an option id, several of them behind `in` and `not in`, or a number where the question is one.
+    Of a question that takes several options, `op` is `has` or `has not`, written `option in question`."""
 
     question: str
     op: str
-    value: str | int
+    value: str | int | tuple[str, ...]
     offset: int = 0
 
-    def __str__(self) -> str:
-        return f"{self.question} {self.op} {self.value}"
+    @property
+    def values(self) -> tuple:
+        """The value, or each of several."""
+        return self.value if isinstance(self.value, tuple) else (self.value,)
 
-
-@dataclass(frozen=True, slots=True)
-class Member:
-    """`question in [a, b]`, or `not in`."""
-
-    question: str
-    values: tuple[str, ...]
-    negated: bool = False
-    offset: int = 0
+    @property
+    def negated(self) -> bool:
+        return self.op in ("is not", "not in", "has not")
 
     def __str__(self) -> str:
-        return f"{self.question} {'not ' if self.negated else ''}in [{', '.join(self.values)}]"
-
-
-@dataclass(frozen=True, slots=True)
-class Has:
-    """`option in question`, for questions that take several options."""
-
-    option: str
-    question: str
-    negated: bool = False
-    offset: int = 0
-
-    def __str__(self) -> str:
-        return f"{self.option} {'not ' if self.negated else ''}in {self.question}"
+        if self.op in ("has", "has not"):
+            return f"{self.value} {'not ' if self.negated else ''}in {self.question}"
+        return f"{self.question} {self.op} " + (f"[{', '.join(self.value)}]" if isinstance(self.value, tuple) else str(self.value))
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,7 +59,7 @@ class ConditionLinker:
             self.say("too-long", path, f"the condition has more than {MAX_COMPARISONS:,} comparisons", "split the rule", 0)
             return
         size = 1
-        for question, option in {(a.question, getattr(a, "option", "")) for a in comparisons}:
+        for question, option in {(a.question, a.value if a.op.startswith("has") else "") for a in comparisons}:
             q = self.questions.get(question)
             if q is not None:
                 size *= len(q.choices) if q.several is None else 2 if option else 1
@@ -83,16 +83,16 @@ class ConditionLinker:
             self.findings.more += 1
             return
         for other in c.atoms(condition):
-            q = self.questions.get(other.question) if isinstance(other, (c.Compare, c.Has)) else None
+            q = self.questions.get(other.question) if isinstance(other, c.Compare) and other.op not in ("in", "not in") else None
             if q is not None and atom.name in q.choices:
-                listed = f"{q.id} in [{getattr(other, 'value', '...')}, {atom.name}]"
+                listed = f"{q.id} in [{other.value}, {atom.name}]"
                 hint = f"write `{f'{atom.name} in {q.id}' if q.several is not None else listed}`"
                 self.say("bare-option", at, f"`{atom.name}` is an option of `{q.id}`, not a condition", hint, atom.offset)
                 return
         known = {**self.named, **self.questions}
         self.unknown("condition", at, atom.name, known, say="question or declared condition", offset=atom.offset)
 
-    def _atom(self, path: tuple, atom: Any) -> None:
+    def _atom(self, path: tuple, atom: c.Compare) -> None:
         def bad(code: str, message: str, hint: str | Callable[[], str] = "") -> None:
             self.say(code, path, message, hint, atom.offset)
 
@@ -100,41 +100,34 @@ class ConditionLinker:
             if value not in q.choices:
                 bad("unknown-option", f"`{value}` is no option of `{q.id}`", lambda: nearest(str(value), q.choices, most=20))
 
-        q = self.questions.get(atom.question)
+        q, has = self.questions.get(atom.question), atom.op.startswith("has")
         if q is None:
-            swapped = self.questions.get(atom.option) if isinstance(atom, c.Has) else None
+            swapped = self.questions.get(str(atom.value)) if has else None
             if swapped is not None:
                 bad("unknown-question", f"`{atom.question}` is no question", f"write {_example(swapped, atom.question)}")
             else:
                 self.unknown("question", path, atom.question, self.questions, offset=atom.offset)
-        elif isinstance(atom, c.Has):
-            if q.several is None:
-                bad("not-several", f"`{q.id}` takes one answer", f"write {_example(q, atom.option, negated=atom.negated)}")
-            else:
-                known(q, atom.option)
-        elif q.several is not None:
-            negated = atom.negated if isinstance(atom, c.Member) else atom.op == "is not"
-            values = atom.values if isinstance(atom, c.Member) else (atom.value,)
-            each = [f"{v} {'not ' if negated else ''}in {q.id}" for v in values]
-            bad("is-several", f"`{q.id}` takes several answers", f"write `{(' and ' if negated else ' or ').join(each)}`")
-        elif isinstance(atom, c.Member):
-            if q.number is not None:
-                bad("number-list", f"`{q.id}` is a number", "compare it with `<` and `>=`")
-                return
-            for value in atom.values:
-                known(q, value)
+        elif has and q.several is None:
+            bad("not-several", f"`{q.id}` takes one answer", f"write {_example(q, str(atom.value), negated=atom.negated)}")
+        elif q.several is not None and not has:
+            each = [f"{v} {'not ' if atom.negated else ''}in {q.id}" for v in atom.values]
+            bad("is-several", f"`{q.id}` takes several answers", f"write `{(' and ' if atom.negated else ' or ').join(each)}`")
+        elif q.number is not None and isinstance(atom.value, tuple):
+            bad("number-list", f"`{q.id}` is a number", "compare it with `<` and `>=`")
         elif q.number is not None:
             if not isinstance(atom.value, int):
                 bad("not-a-number", f"`{q.id}` is a number, `{atom.value}` is not", "compare it with one of its edges")
             elif atom.op not in ("<", ">="):
                 bad("number-operator", f"`{atom.op}` would split a bin of `{q.id}`", "compare numbers with `<` and `>=` only")
             elif atom.value not in q.number.edges:
-                near = sorted(sorted(q.number.edges, key=lambda edge: abs(edge - atom.value))[:2])
+                value = atom.value
+                near = sorted(sorted(q.number.edges, key=lambda edge: abs(edge - value))[:2])
                 bad("not-an-edge", f"`{atom.value:_}` is no edge of `{q.id}`", "nearest edges: " + " and ".join(f"`{e:_}`" for e in near))
-        elif atom.value not in q.choices:
-            known(q, atom.value)
-        elif atom.op not in ("is", "is not") and q.ordered is None:
+        elif atom.op in ("<", "<=", ">", ">=") and atom.value in q.choices and q.ordered is None:
             bad("not-ordered", f"the options of `{q.id}` have no order", f"write `{q.id} in [...]`")
+        else:
+            for value in atom.values:
+                known(q, value)
 
     def questions_of(self, condition: Any) -> set[str]:
         """The questions that a condition names, through declared conditions too."""

@@ -7,7 +7,7 @@ import ast
 import re
 from typing import Any
 
-from .condition import All, Always, AnyOf, Compare, Has, Member, Named, Not
+from .condition import All, Always, AnyOf, Compare, Named, Not
 from .problem import short
 
 MAX_LENGTH = 4_000  # characters
@@ -153,10 +153,10 @@ class _Reader:
 
     def _membership(self, left: ast.Name, negated: bool, right: ast.expr) -> Any:
         if isinstance(right, ast.Name):
-            return Has(left.id, right.id, negated, left.col_offset)
+            return Compare(right.id, "has not" if negated else "has", left.id, left.col_offset)
         if isinstance(right, ast.List) and right.elts:
             values = [self._value(e) for e in right.elts]
             if all(isinstance(v, str) for v in values):
-                return Member(left.id, tuple(map(str, values)), negated, left.col_offset)
+                return Compare(left.id, "not in" if negated else "in", tuple(map(str, values)), left.col_offset)
         hint = f"write `{left.id} in [...]` with option ids between the brackets"
         raise self.fail("bad-list", right, f"`{self.said(right)}` is no list of options", hint)

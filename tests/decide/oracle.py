@@ -30,9 +30,9 @@ def holds(pack: Pack, condition: Any, world: World) -> bool:
     value = world[condition.question]
     if value is None:
         return False
-    if isinstance(condition, c.Has):
-        return (condition.option in value) is not condition.negated
-    if isinstance(condition, c.Member):
+    if condition.op in ("has", "has not"):
+        return (condition.value in value) is not condition.negated
+    if condition.op in ("in", "not in"):
         return (value in condition.values) is not condition.negated
     question = pack.questions[condition.question]
     if question.number is not None:  # the lowest number of the bin stands for all of it, since edges split no bin
