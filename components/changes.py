@@ -7,9 +7,9 @@ import streamlit as st
 from advisor.answers.address import FAVOURED
 from advisor.decide import Recommendation
 from advisor.explain.changes import Flip, applied, misjudged, toward
-from advisor.explain.choice import check_my_choice
-from advisor.explain.next_tests import NextTest, next_tests
+from advisor.explain.next_question import NextTest, next_tests
 from advisor.explain.sturdiness import sturdiness
+from advisor.explain.why_not import check_my_choice
 from advisor.explain.words import listing
 
 from . import html, state

@@ -19,9 +19,8 @@ from .feature import (
     with_notes,
     without,
 )
-from .file import read_answers_file
+from .file import read_answers_file, write_answers
 from .read import answers_of_case, read_answers
-from .write import write_answers
 
 __all__ = [
     "CORRECTIONS", "EDITION", "MOST_LETTERS", "MOST_PARTS", "NONE", "PARTS", "RECORD_FIELDS", "STRONGLY", "Answers", "all_parts",

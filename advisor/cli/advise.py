@@ -220,7 +220,7 @@ def estimate(
     from advisor.decide import recommend as decide
     from advisor.estimate.on_paper import on_paper
     from advisor.report.costs import in_full
-    from advisor.report.plain import estimates
+    from advisor.report.json import estimates
     from advisor.report.text import written
 
     chosen = {name: said for name, said in (("model", model), ("open_model", open_model)) if said}

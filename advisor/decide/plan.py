@@ -3,7 +3,6 @@
 Nothing is taken before the item that makes it, unless it is held; what nobody chose but something takes is put in.
 """
 
-import heapq
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 
@@ -128,18 +127,8 @@ def _in_order(entries: list[_Entry], held: set[str], at: int) -> tuple[PlanItem,
 def _sorted(entries: list[_Entry], phases: Iterable[int]) -> list[int]:
     """The entries phase by phase, each after those that it waits for. Where these wait for each other, the earlier phase comes first."""
     rank = {i: (phase, bool(entries[i].item.route), entries[i].place, i) for i, phase in enumerate(phases)}
-    waiting = {i: set(entry.after) for i, entry in enumerate(entries)}
-    order: list[int] = []
-    ready = [(rank[i], i) for i, left in waiting.items() if not left]
-    heapq.heapify(ready)
+    waiting, order = {i: set(entry.after) for i, entry in enumerate(entries)}, list[int]()
     while waiting:
-        i = heapq.heappop(ready)[1] if ready else min(waiting, key=rank.__getitem__)
-        if waiting.pop(i, None) is None:
-            continue
-        order.append(i)
-        for j, left in waiting.items():
-            if i in left:
-                left.discard(i)
-                if not left:
-                    heapq.heappush(ready, (rank[j], j))
+        order.append(min(waiting, key=lambda i: (not waiting[i].isdisjoint(waiting), rank[i])))
+        del waiting[order[-1]]
     return order

@@ -1,14 +1,11 @@
 """A recommendation in words: verdict, needs, reasons, stack cards, what is ruled out, what would change it, what to find out."""
 
-from .cards import Card, cards
 from .changes import Flip, single_changes
 from .diagnosis import Diagnosis, diagnosis
-from .needs import Lever, NeedShown, needs_profile
 from .neighbours import Parted, neighbours_of
-from .next_question import about_more, purpose
-from .next_tests import NextTest, next_tests
+from .next_question import NextTest, about_more, next_tests, purpose
 from .precedents import Precedents, precedents
-from .reasons import Reason, grounds_of, reasons_against, reasons_for
+from .reasons import Card, Lever, NeedShown, Reason, cards, grounds_of, needs_profile, reasons_against, reasons_for
 from .verdict import Verdict, this_week, verdict
 from .ways import OnlyWay, only_ways
 from .why_not import RuledOut, ruled_out, why_not

@@ -8,7 +8,7 @@ from advisor.pack import Pack, Problem, Route, Rule, nearest
 from advisor.pack.model import Term
 from advisor.pack.problem import short
 
-from .needs import meeting
+from .reasons import meeting
 from .words import condition_text
 
 Entry = TypeVar("Entry")

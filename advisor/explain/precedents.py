@@ -1,6 +1,6 @@
 """Teams like yours: the published cases nearest to some answers, and what worked for them.
 
-The nearest are those that the answers most likely come from, going by how each agrees with them (`advisor.decide.likely`). Precedents
+The nearest are those that the answers most likely come from, going by how each agrees with them (`advisor.decide.completions`). Precedents
 stand beside the rules, decide nothing and are no vote: left out in turn, a published case finds a right family among its three nearest
 in little more than half of all cases.
 """
@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from advisor.answers.read import answers_of_case
 from advisor.decide import Recommendation
+from advisor.decide.completions import likeness
 from advisor.decide.domains import Domains
-from advisor.decide.likely import likeness
 from advisor.pack import Case, Pack
 
 from .words import within

@@ -1,4 +1,5 @@
-"""Why a route stands where it does: what speaks for it, need by need, and what speaks against it.
+"""Why a route stands where it does: the needs that the answers show, what speaks for it, need by need, and what speaks against it; and
+the stack as one card per layer.
 
 A reason for a route is made of two halves: what shows the need, said by the strongest rule that fired, and how the route meets it.
 What speaks against stands apart, in sentences of its own, so that no reason can argue against the route that it stands under.
@@ -9,8 +10,8 @@ from dataclasses import dataclass
 
 from advisor.decide import Recommendation, Share
 from advisor.pack import Pack, Rule
+from advisor.pack.route import Meeting
 
-from .needs import answered, meeting
 from .words import figure_text, listing, within
 
 _STRENGTHS = ("strong", "common", "contested")  # of sources, the best first
@@ -113,3 +114,131 @@ def _much_effort(pack: Pack, route: str) -> list[Reason]:
     if held.companion or held.effort <= efforts[3 * (len(efforts) - 1) // 4]:
         return []
     return [Reason("", f"{held.label} takes more effort than most routes.", -held.effort, (), (), (), "")]
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """`badge` is first, added, later, leave alone or ruled out; `route` is empty for the last two."""
+
+    layer: str
+    layer_label: str
+    badge: str
+    route: str
+    label: str
+    reason: str
+    rule: str = ""
+
+
+def cards(rec: Recommendation) -> tuple[Card, ...]:
+    """A card for each layer, in the pack's order. A layer that nothing uses has one only if something about this team keeps it so."""
+    found: list[Card] = []
+    for layer in rec.pack.content.layers:
+        found += _used(rec, layer.id, layer.label) or _idle(rec, layer.id, layer.label)
+    return tuple(found)
+
+
+def _used(rec: Recommendation, layer: str, label: str) -> list[Card]:
+    routes = rec.pack.routes
+    found = []
+    if rec.first and routes[rec.first].layer == layer:
+        best = next(iter(reasons_for(rec, rec.first)), None)
+        reason, rules = (best.text, best.rules) if best else (routes[rec.first].summary, ())
+        found.append(Card(layer, label, "first", rec.first, routes[rec.first].label, reason, rules[0] if rules else ""))
+    for companion in rec.stack:
+        if routes[companion.route].layer == layer:
+            rule = rec.pack.rules[companion.rules[0]]
+            badge = "later" if companion.phase == "later" else "added"
+            found.append(Card(layer, label, badge, companion.route, routes[companion.route].label, rule.because, rule.id))
+    return found
+
+
+def _idle(rec: Recommendation, layer: str, label: str) -> list[Card]:
+    """A layer that nothing uses: what rules all of it out, or what speaks against its best route."""
+    standings = [s for s in rec.ranking if s.layer == layer]
+    standing = next((s for s in standings if s.status != "ruled_out"), None)
+    if standing is not None:
+        worst = [r for r in reasons_against(rec, standing.route) if r.rules]
+        return [Card(layer, label, "leave alone", "", "Leave alone", worst[0].text, worst[0].rules[0])] if worst else []
+    veto = next((v for s in standings for v in s.vetoes if v.because), None)
+    return [Card(layer, label, "ruled out", "", "Ruled out", veto.because, veto.name if veto.by == "rule" else "")] if veto else []
+
+
+@dataclass(frozen=True, slots=True)
+class Lever:
+    """What meets a need: a route, how well (fully, partly or barely) and how, in half a sentence."""
+
+    route: str
+    label: str
+    how_well: str
+    how: str
+
+
+@dataclass(frozen=True, slots=True)
+class NeedShown:
+    """A need with what shows it. `share` is of the strongest need, 0 to 1; `because` are the sentences of `rules`, strongest first;
+    `questions` are those whose answers count. `lever` is None where neither the first route nor what stands beside it meets it;
+    `corrected` is the team's own word, if any."""
+
+    need: str
+    label: str
+    about: str
+    strength: int
+    share: float
+    rules: tuple[str, ...]
+    because: tuple[str, ...]
+    questions: tuple[str, ...]
+    lever: Lever | None
+    corrected: str
+
+
+def needs_profile(rec: Recommendation) -> tuple[NeedShown, ...]:
+    """The needs that show, strongest first; those that the team took back are left out."""
+    shown = {need: strength for need, strength in rec.evaluation.strengths.items() if strength > 0}
+    most = max(shown.values(), default=1)
+    return tuple(_shown(rec, need, strength, strength / most) for need, strength in sorted(shown.items(), key=lambda x: -x[1]))
+
+
+def _shown(rec: Recommendation, need: str, strength: int, share: float) -> NeedShown:
+    pack = rec.pack
+    fired = {f.rule: f.questions for f in rec.evaluation.fired if need in pack.rules[f.rule].needs}
+    by_rule = {rule: pack.content.scale.signed(pack.rules[rule].needs[need]) for rule in fired}
+    rules = tuple(sorted((rule for rule, value in by_rule.items() if value > 0), key=lambda rule: -by_rule[rule]))
+    return NeedShown(
+        need,
+        pack.needs[need].label,
+        pack.needs[need].about,
+        strength,
+        share,
+        rules,
+        tuple(pack.rules[rule].because for rule in rules),
+        answered(rec, (q for rule in rules for q in fired[rule])),
+        _lever(rec, need),
+        rec.answers.needs.get(need, ""),
+    )
+
+
+def answered(rec: Recommendation, questions: Iterable[str]) -> tuple[str, ...]:
+    """Those of some questions that have an answer, each once."""
+    given = rec.answers.given
+    return tuple(dict.fromkeys(q for q in questions if q in given and not given[q].not_sure))
+
+
+def _lever(rec: Recommendation, need: str) -> Lever | None:
+    """What meets the need best; the first route before what stands beside it."""
+    advised = [rec.first, *(c.route for c in rec.stack)] if rec.first is not None else []
+    found = [(route, met) for route in advised if (met := meeting(rec.pack, route, need)) is not None]
+    if not found:
+        return None
+    route, met = max(found, key=lambda x: fit_of(rec.pack, x[1]))  # the earliest of equals
+    return Lever(route, rec.pack.routes[route].label, met.how_well, met.how)
+
+
+def meeting(pack: Pack, route: str, need: str) -> Meeting | None:
+    """How a route meets a need, a combination as well as the best of its parts; None where it does not."""
+    met = [m for name in (route, *pack.routes[route].combines) if (m := pack.routes[name].meets.get(need)) is not None]
+    return max(met, key=lambda m: fit_of(pack, m), default=None)
+
+
+def fit_of(pack: Pack, met: Meeting | None) -> int:
+    """What the fit weighs; 0 for none."""
+    return pack.content.scale.fit_of(met.how_well) if met is not None else 0

@@ -7,8 +7,7 @@ from advisor.decide import Recommendation
 from advisor.decide.program import program_of
 
 from .diagnosis import diagnosis
-from .next_question import entropy
-from .next_tests import next_tests
+from .next_question import entropy, next_tests
 from .words import condition_text, first_sentence, listing, within
 
 ENOUGH = 5  # answers before anything is advised

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 from .files import bad_folder_name, rule_files, shown, text_of
-from .first_edition import first_edition
 from .link import check_links
 from .model import LISTS_BY_ID, Content
 from .nodes import Node, parse
@@ -28,6 +27,7 @@ MAX_SIZE = 4_000_000  # characters of a pack, all its files together
 MAX_VALUES = 300_000  # the same, after aliases are expanded
 MAX_ENTRIES = 5_000  # below one top-level key
 MAX_EXTENDS = 10  # packs that extend each other
+_FIRST_EDITION = {"routes": ("base", "need", "needs"), "rules": ("points", "strength"), "questions": ("follows", "diagnosis")}
 
 
 @dataclass(frozen=True)
@@ -244,3 +244,16 @@ def _merge_key(merged: Node, key: str, value: Node, place: Place, found: _Found)
                     there.keys[name] = value.keys[name]
         else:
             findings.say("duplicate-key", f"`{key}` stands in two files", place, f"the other is at {merged.keys[key]}")
+
+
+def first_edition(tree: Node) -> list[Problem]:
+    """One problem for each key that only packs of the first edition have, where it first stands."""
+    found = {"criteria": tree.keys["criteria"]} if "criteria" in tree.value else {}
+    for name, keys in _FIRST_EDITION.items():
+        listed = tree.value.get(name)
+        for entry in listed.value if listed is not None and isinstance(listed.value, list) else ():
+            for key in keys if isinstance(entry.value, dict) else ():
+                if key in entry.value:
+                    found.setdefault(key, entry.keys[key])
+    hint = "see *Moving a pack to the second edition* in docs/moving.md"
+    return [Problem("first-edition", f"`{key}` is of the first edition", place, hint) for key, place in found.items()]

@@ -5,9 +5,8 @@ from __future__ import annotations
 from advisor.answers import Answers
 from advisor.decide import Recommendation
 from advisor.explain import condition_text, grounds_of, listing, question_text, why_not, within
-from advisor.explain.impact import deciding_cases, open_cases
 from advisor.explain.moves import closing_lines, moves, weighed
-from advisor.explain.rule_view import rule_view
+from advisor.explain.rule_view import deciding_cases, open_cases, rule_view
 from advisor.pack import Pack, Place, Rule, Traits
 
 from .blocks import Block, Bullets, Document, Heading, Line, Table, bullets, clean, facts, line, muted, paragraph, strong

@@ -2,7 +2,7 @@
 
 from advisor.decide import Recommendation
 from advisor.explain import Flip, about_more, listing, next_tests, purpose, question_text, within
-from advisor.explain.next_tests import NextTest
+from advisor.explain.next_question import NextTest
 from advisor.explain.sturdiness import sturdiness
 
 from .blocks import Block, Bullets, Heading, Line, Table, line, muted, paragraph, strong

@@ -6,14 +6,14 @@ from dataclasses import replace
 from advisor.decide import Recommendation
 from advisor.explain import Flip, single_changes
 
-from . import answers, brief, changing, costs, guidance, parts, plan, why
+from . import answers, brief, changing, costs, guidance, plan, why
 from .blocks import Document, Facts, Heading, clean, facts
 from .context import Citations, Context
 from .escape import one_line
 
 SECTIONS = (
     brief.brief,
-    parts.whole_feature,
+    plan.whole_feature,
     guidance.diagnosed,
     plan.plan,
     why.why,
@@ -48,7 +48,7 @@ def document(rec: Recommendation, changes: Sequence[Flip] | None = None) -> Docu
 
 def in_short(rec: Recommendation) -> Document:
     """A feature with several parts in short: the summary over all of them, and nothing of one part in full."""
-    return Document(title(rec), about(rec), tuple(map(clean, parts.whole_feature(context(rec, ()), ""))))
+    return Document(title(rec), about(rec), tuple(map(clean, plan.whole_feature(context(rec, ()), ""))))
 
 
 def title(rec: Recommendation) -> str:

@@ -10,16 +10,15 @@ from typing import Any
 from advisor.decide import Fired, Recommendation, Standing
 from advisor.explain import Reason, answer_text, cards, listing, question_text, reasons_against, reasons_for, ruled_out
 from advisor.explain.changes import RADIUS, toward
-from advisor.explain.choice import check_my_choice
 from advisor.explain.sturdiness import sturdiness
+from advisor.explain.why_not import check_my_choice
 
 from . import answers, brief, changing, guidance, plan, why
 from .authoring import at
 from .blocks import Block, Bullets, Document, Heading, Line, Table, bullets, clean, line, muted, paragraph, strong
 from .context import Context
 from .document import about, context
-from .json import choice_of, flip_of, next_question_of, verdict_of
-from .plain import picked, plain
+from .json import choice_of, flip_of, next_question_of, picked, plain, verdict_of
 
 
 def explanation(rec: Recommendation, route: str | None = None, radius: int = RADIUS, proof: str = "") -> dict[str, Any]:

@@ -1,9 +1,9 @@
 """The sections beside the ranking: why a running system disappoints, what parts close routes, teams like yours, the team's own choice."""
 
 from advisor.explain import diagnosis, listing, neighbours_of, precedents, within
-from advisor.explain.choice import Choice, check_my_choice
 from advisor.explain.diagnosis import LikelyCause, Remedy, Symptom
 from advisor.explain.neighbours import Fact, Parted
+from advisor.explain.why_not import Choice, check_my_choice
 
 from .blocks import Block, Bullets, Heading, Line, Span, bullets, facts, line, muted, paragraph, span, strong
 from .context import Context, tell

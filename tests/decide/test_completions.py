@@ -10,9 +10,8 @@ from hypothesis import strategies as st
 from advisor.answers import Answers
 from advisor.answers.read import answers_of_case
 from advisor.decide import evaluate, recommend
-from advisor.decide.completions import look_ahead, sample_completions
+from advisor.decide.completions import likely_completions, likeness, look_ahead, sample_completions
 from advisor.decide.domains import Domains, as_answered
-from advisor.decide.likely import likely_completions, likeness
 from advisor.pack import Answer, Pack
 from tests.decide import oracle
 from tests.decide.test_agreement import as_answers

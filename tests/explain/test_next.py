@@ -10,8 +10,7 @@ from advisor.answers import Answers
 from advisor.decide import completions, evaluate
 from advisor.decide.completions import look_ahead
 from advisor.decide.domains import Domains
-from advisor.explain.next_question import Asked, about_more, next_question, next_questions, purpose
-from advisor.explain.next_tests import next_tests
+from advisor.explain.next_question import Asked, about_more, next_question, next_questions, next_tests, purpose
 from advisor.pack import Answer, Pack, load_pack
 from tests.strategies import answered, decided, tiny_pack
 from tests.worlds import open_situations, slow

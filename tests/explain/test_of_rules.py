@@ -9,8 +9,7 @@ import yaml
 
 from advisor.decide import evaluate
 from advisor.explain.find import closest, concerned, find_routes, find_rules
-from advisor.explain.impact import deciding_cases, open_cases
-from advisor.explain.rule_view import RuleView, as_written, rule_view
+from advisor.explain.rule_view import RuleView, as_written, deciding_cases, open_cases, rule_view
 from advisor.pack import Pack, load_pack
 from tests.strategies import SMALL, answered
 

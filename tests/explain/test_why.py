@@ -6,11 +6,9 @@ from hypothesis import given
 
 from advisor.answers.read import answers_of_case
 from advisor.decide import Recommendation, recommend
-from advisor.explain.choice import check_my_choice
-from advisor.explain.needs import needs_profile
-from advisor.explain.reasons import reasons_against, reasons_for
+from advisor.explain.reasons import needs_profile, reasons_against, reasons_for
 from advisor.explain.sturdiness import sturdiness
-from advisor.explain.why_not import ruled_out, why_not
+from advisor.explain.why_not import check_my_choice, ruled_out, why_not
 from advisor.pack import load_pack
 from tests.strategies import SMALL, answered, decided, situations, tiny_pack
 
