@@ -8,7 +8,7 @@ from advisor.decide import Recommendation, Standing
 from advisor.decide.program import program_of
 from advisor.pack import Pack, Place
 
-from .needs import meeting
+from .reasons import meeting
 from .words import listing, within
 
 Lines = tuple[tuple[Place, str], ...]

@@ -77,6 +77,9 @@ class AnyOf:
         return _joined(" or ", self.parts)
 
 
+Condition = Always | Compare | Named | Not | All | AnyOf
+
+
 def _joined(word: str, parts: tuple) -> str:
     """The text that `parse` reads back to the same tree."""
     return word.join(f"({p})" if isinstance(p, (All, AnyOf)) and len(parts) > 1 else str(p) for p in parts)
