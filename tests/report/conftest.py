@@ -15,9 +15,7 @@ from advisor.explain import Flip, single_changes
 from advisor.pack import Pack, load_pack
 from advisor.report import FORMATS
 from tests.report.reading import read_words
-from tests.strategies import ROOT
-
-SMALL = ROOT / "tests" / "data" / "small_pack" / "pack.yaml"
+from tests.strategies import ROOT, SMALL, make_pack
 
 # Each would do harm, or vanish, where text is not escaped.
 HOSTILE = {
@@ -107,11 +105,21 @@ def assistant() -> tuple[Recommendation, tuple[Flip, ...]]:
     return decided("voice assistant")
 
 
+def _small() -> Any:
+    """The small pack as it stands in its file, without its cases."""
+    raw = yaml.load((SMALL.folder / "pack.yaml").read_text(), yaml.BaseLoader)
+    return {key: value for key, value in raw.items() if key != "cases"}
+
+
 @pytest.fixture
-def hostile_rec(hostile: str, tmp_path: Path) -> Recommendation:
+def hostile_rec(hostile: str) -> Recommendation:
     """A recommendation where the record, the notes, the name of a part and every text of the rules hold a hostile text."""
-    raw = yaml.load(SMALL.read_text(), yaml.BaseLoader)
-    raw.pop("cases")
+    return _hostile(hostile)
+
+
+@functools.cache
+def _hostile(hostile: str) -> Recommendation:
+    raw = _small()
     raw["pack"]["title"] = hostile
     raw["sources"][0] |= {"title": hostile, "url": "https://example.org/a_(b)?c=<d>|`e`"}
     texts = {
@@ -124,8 +132,7 @@ def hostile_rec(hostile: str, tmp_path: Path) -> Recommendation:
     for route in raw["routes"]:
         route["meets"] = {need: {**met, "how": hostile} for need, met in route.get("meets", {}).items()}
         route |= {"signals": {"works": [hostile], "fails": [hostile]}, "stop_if": [hostile], "plan": {"do": hostile, "exit": hostile}}
-    (tmp_path / "pack.yaml").write_text(yaml.safe_dump(raw, allow_unicode=False))
-    pack = load_pack(tmp_path)
+    pack = make_pack(raw)
     given = {"task": "write", "graders": "yes", "grader_quality": "mostly", "gap": ["facts_missing"], "facts_change": "weekly", "examples": "60"}
     record = {"title": hostile, "deciders": hostile, "date": hostile, "override": hostile, "reason": hostile}
     answers = read_answers(pack, {"answers": given, "notes": dict.fromkeys(given, hostile), "record": record})[0]
@@ -133,13 +140,11 @@ def hostile_rec(hostile: str, tmp_path: Path) -> Recommendation:
 
 
 @pytest.fixture
-def no_route(tmp_path: Path) -> Recommendation:
+def no_route() -> Recommendation:
     """A recommendation where every route is ruled out."""
-    pack_yaml = SMALL.read_text().replace(
-        "\nrules:\n", "\nrules:\n  - {id: nothing_fits, when: task is sort, rule_out: [all], because: Nothing fits., judgement: true}\n"
-    )
-    (tmp_path / "pack.yaml").write_text(pack_yaml)
-    pack = load_pack(tmp_path)
+    raw = _small()
+    raw["rules"].append({"id": "nothing_fits", "when": "task is sort", "rule_out": ["all"], "because": "Nothing fits.", "judgement": "true"})
+    pack = make_pack(raw)
     return advise(pack, read_answers(pack, {"answers": {"task": "sort"}})[0])
 
 
