@@ -18,9 +18,8 @@ from typing import Any
 import numpy as np
 from streamlit.testing.v1 import AppTest
 
-from advisor.answers import read_answers
+from advisor.answers import address, read_answers
 from advisor.pack import Pack
-from components import address
 
 from .measure import Row
 

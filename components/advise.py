@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 
 import streamlit as st
@@ -13,6 +14,7 @@ from . import changes, cost, export, frame, guidance, html, needs, offers, parts
 from . import verdict as top
 from .bound import bound
 
+HAND_OVER = 0.015  # seconds in which the server sends the verdict; while a script computes, its thread hardly comes to send anything
 Block = tuple[str, Callable[[Recommendation], None]]
 FIRST: tuple[Block, ...] = (
     ("This week", top.week),
@@ -44,7 +46,7 @@ def page() -> None:
     rec = state.recommendation(now.pack, now.answers)
     said = verdict(rec)
     beginning = said.state == "start"
-    with st.container(key="opening", gap="xsmall"), frame.block("The parts"):  # always there, so that the columns keep their place
+    with frame.block("The parts"):
         parts.row(rec)
     left, right = st.columns([5, 8], gap="large")
     with left:
@@ -52,6 +54,7 @@ def page() -> None:
     if not beginning:  # sent first, since whoever answered looks for it
         with right, frame.block("The verdict"):
             top.head(rec, said, now)
+        time.sleep(HAND_OVER)
     with asked, frame.block("Questions"):
         questions.pane(rec, said)
     with right, frame.block("Advice"):

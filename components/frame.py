@@ -55,7 +55,7 @@ def show(now: state.State) -> bool:
     with st.container(key="top", horizontal=True, vertical_alignment="center", gap="xsmall"):
         _wordmark()
         for page in _PAGES.values():
-            st.page_link(page, query_params=state.carried())
+            st.page_link(page, query_params=now.carried)
     with st.container(key="alerts"):  # always there, so that an alert that comes or goes moves nothing and no focus is lost
         if now.rules.problems:
             _rule_problems(now)
@@ -82,7 +82,7 @@ def block(name: str) -> Iterator[None]:
 def link_to(key: str, value: str) -> str:
     """The address of a `rule`, a `source`, a `route` or a `term` with the present answers, relative to any page."""
     path = "learn" if key in ("route", "term") else "rules"
-    return f"{path}?{address.query_string({key: [value]})}&{state.carried_string()}".rstrip("&")
+    return f"{path}?{address.query_string({key: [value]})}&{state.seen().carried_string}".rstrip("&")
 
 
 def entry(
@@ -94,7 +94,7 @@ def entry(
     if note:
         text += f" :small[:gray[{plain(note)}]]"
     opened = {key: [value] for key, value in {**(kept or {}), **values}.items() if value}
-    st.page_link(_PAGES[path], label=text, icon=icon, query_params={**opened, **state.carried()})
+    st.page_link(_PAGES[path], label=text, icon=icon, query_params={**opened, **state.seen().carried})
 
 
 def advise_link(label: str, pack: Pack, answers: Answers) -> None:

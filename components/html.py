@@ -35,6 +35,13 @@ def show(template: str, **values: Any) -> None:
     st.html(_TEMPLATES.get_template(f"{template}.html").render(values))
 
 
+def rows(key: str, cells: list[str], head: str = "") -> None:
+    """Sends one block, the first element of the container with this key: each of its cells goes into the CSS grid's row of one of the
+    elements that follow, `head` above them all."""
+    style = "".join(f".st-key-{key}>:nth-child({i + 1}){{--row:{i}}}" for i in range(1, len(cells) + 1))
+    st.html(f"<style>{style}</style>{head}" + "".join(f'<div style="--row:{i}">{cell}</div>' for i, cell in enumerate(cells, 1)))
+
+
 def link(label: str, url: str) -> Markup:
     """A link that opens beside the page; the bare label where the address is neither one of the web nor one of this app."""
     if not re.match(r"https?://|[a-z]+\?", url, re.IGNORECASE):

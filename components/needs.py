@@ -11,7 +11,7 @@ from advisor.answers import NONE, STRONGLY
 from advisor.decide import Recommendation
 from advisor.explain import NeedShown, answer_text, needs_profile, within
 
-from . import questions, state
+from . import html, questions, state
 from .bound import bound
 from .text import plain
 
@@ -25,13 +25,12 @@ def picture(rec: Recommendation) -> None:
     found = needs_profile(rec)
     if not found and not rec.answers.needs:
         return
-    st.header("What you need, and what meets it", anchor=False)
     with st.container(key="needs", gap="xxsmall"):
+        html.rows("needs", [_bar(rec, need) for need in found[:MOST]], "<h2>What you need, and what meets it</h2>")
         for need in found[:MOST]:
             with st.popover(plain(need.label), type="tertiary", key=f"behind_{need.need}", on_change="rerun", wrap=True) as popover:
                 if popover.open:
                     _behind(rec, need)
-            st.html(_bar(rec, need))
     if rec.answers.needs:
         for name in [n for n, word in rec.answers.needs.items() if word == NONE]:
             with st.container(key=f"aside_{name}", horizontal=True, vertical_alignment="center", gap="small"):

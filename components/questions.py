@@ -18,8 +18,9 @@ from advisor.explain.diagnosis import SYMPTOMS
 from advisor.explain.next_question import next_questions
 from advisor.explain.verdict import ENOUGH
 from advisor.pack import Pack, Question
+from advisor.pack.model import Section
 
-from . import frame, start, state
+from . import frame, html, start, state
 from .ask import ask
 from .text import plain
 
@@ -66,11 +67,15 @@ def pane(rec: Recommendation, said: Verdict) -> None:
             st.markdown("None of the open questions can change the first route. Answer on below to sharpen the plan.")
     if st.session_state.pop("_to_lead", False):
         frame.to_lead()
+    sections = []
+    for section in rec.pack.content.sections:
+        held = {unit: asked for unit, asked in units.items() if asked[0].section == section.id}
+        if held:
+            sections.append((section, held, [unit for unit, asked in held.items() if _answered(rec, asked)]))
     with st.container(key="sections", gap="xsmall"):
-        for section in rec.pack.content.sections:
-            held = {unit: asked for unit, asked in units.items() if asked[0].section == section.id}
-            if held:
-                _section(rec, section.id, section.label, held, now)
+        html.rows("sections", [_folded(rec, *section) for section in sections])
+        for section, held, done in sections:
+            _section(rec, section, held, done, now)
 
 
 def _answered(rec: Recommendation, asked: list[Question]) -> bool:
@@ -144,17 +149,13 @@ def bring(pack: Pack, question: str) -> None:
 # -- the sections
 
 
-def _section(rec: Recommendation, section: str, label: str, held: Units, now: Pane) -> None:
+def _section(rec: Recommendation, section: Section, held: Units, done: list[str], now: Pane) -> None:
     """A section under a label that never changes, since Streamlit would close it; what was answered stands over its line."""
-    key = f"section_{section}"
-    done = [unit for unit, asked in held.items() if _answered(rec, asked)]
-    indent = max(len(s.label) for s in rec.pack.content.sections) + 6  # beside the longest label
-    st.html(f'<div class="folded" style="padding-left:{indent}ch">{_folded(rec, held, done, opened=bool(st.session_state.get(key)))}</div>')
-    with st.expander(f"**{plain(label)}**", key=key, on_change="rerun") as expander:
+    with st.expander(f"**{plain(section.label)}**", key=f"section_{section.id}", on_change="rerun") as expander:
         if not expander.open:
-            now.full.difference_update(now.order.pop(section, ()))
+            now.full.difference_update(now.order.pop(section.id, ()))
             return
-        order = now.order.setdefault(section, [])
+        order = now.order.setdefault(section.id, [])
         order += [unit for unit in held if unit not in order]
         now.full.update(unit for unit in held if unit not in done)
         with st.container(gap="medium"):
@@ -163,12 +164,14 @@ def _section(rec: Recommendation, section: str, label: str, held: Units, now: Pa
                     _in_section(rec, unit, held[unit], now)
 
 
-def _folded(rec: Recommendation, held: Units, done: list[str], *, opened: bool) -> str:
+def _folded(rec: Recommendation, section: Section, held: Units, done: list[str]) -> str:
     """What a closed section holds, `In many documents · Within a week`; of an open one how much of it is answered."""
-    if opened or not done:
-        return f"<span>{len(done)} of {len(held)} answered</span>" if opened else f"<span>{len(held)} open</span>"
+    opened = bool(st.session_state.get(f"section_{section.id}"))
     said = " · ".join(_said(rec, q) for unit in done for q in held[unit] if q.id in rec.answers.given)
-    return f"<span>{escape(said)}</span> <em>Change</em>"
+    shown = f"{len(done)} of {len(held)} answered" if opened else said if done else f"{len(held)} open"
+    change = " <em>Change</em>" if done and not opened else ""
+    indent = max(len(s.label) for s in rec.pack.content.sections) + 6  # beside the longest label
+    return f'<div class="folded"><b style="width:{indent}ch">{escape(section.label)}</b><span>{escape(shown)}</span>{change}</div>'
 
 
 def _in_section(rec: Recommendation, unit: str, asked: list[Question], now: Pane) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -22,7 +23,7 @@ from advisor.pack import DEFAULT_PACK, Pack, Problem
 from .rules_store import Rules, RulesStore
 
 WATCH_SECONDS = 2
-KEPT = 150  # what was found for some answers and is kept for the process
+KEPT = 60  # sets of answers for which the process keeps what it found
 T = TypeVar("T")
 
 
@@ -44,6 +45,17 @@ class State:
     answers: Answers
     unread: tuple[Problem, ...] = ()  # what fell out of the address or of an uploaded file
     before: Before | None = None  # None after an address was opened or gone back to
+
+    @cached_property
+    def carried(self) -> address.Query:
+        """The query that links to other pages and entries take along: who answers, the answers, and the scenarios."""
+        who = {"who": [said]} if (said := page_value("who")) else {}
+        return {**who, **_query(self.pack, self.answers)[0], **_scenarios_query(self.pack)} if self.pack is not None else who
+
+    @cached_property
+    def carried_string(self) -> str:
+        """The same as it stands in an address."""
+        return address.query_string(self.carried)
 
 
 def pack_folder() -> Path:
@@ -134,13 +146,7 @@ def set_scenarios(new: Mapping[str, Answers]) -> None:
 
 
 def _scenarios_query(pack: Pack) -> address.Query:
-    """Made once, as `_query` is."""
-    session = st.session_state
-    held, front, last = session.get("_scenarios", {}), answers(), session.get("_scenarios_query")
-    if last is None or last[0] is not held or last[1] is not front:
-        last = session["_scenarios_query"] = held, front, address.scenarios_to_query(pack, front, held)
-    found: address.Query = last[2]
-    return found
+    return address.scenarios_to_query(pack, answers(), st.session_state.get("_scenarios", {}))
 
 
 def begin(new: Answers, unread: tuple[Problem, ...] = (), source: str = "") -> None:
@@ -195,42 +201,35 @@ def write_address(pack: Pack) -> None:
     session["_address"] = wanted
 
 
-@st.cache_resource(show_spinner=False, max_entries=KEPT)
-def _remembered(text_hash: str, query: str, what: str, _found: Callable[[], Any]) -> Any:
-    return _found()
+@lru_cache(maxsize=KEPT)
+def _found(text_hash: str, query: str) -> dict[str, Any]:
+    """What was found for some rules and answers by what it is, shared between visitors."""
+    return {}
+
+
+def _remembered(pack: Pack, given: Answers, what: str, find: Callable[[], T]) -> T:
+    held = _found(pack.text_hash, query_string(pack, given))
+    if what not in held:
+        held[what] = find()
+    found: T = held[what]
+    return found
 
 
 def recommendation(pack: Pack, given: Answers) -> Recommendation:
     """The recommendation for some answers. What decides is shared between visitors; notes and the record never are."""
     beside = given.notes or given.record or given.own or given.part
     deciding = replace(given, own={}, notes={}, record={}, part="", others=(), place=0) if beside else given
-    query = query_string(pack, deciding)
-    rec: Recommendation = _remembered(pack.text_hash, query, "recommendation", lambda: advise(pack, deciding))
-    return replace(rec, answers=given)
+    return replace(_remembered(pack, deciding, "recommendation", lambda: advise(pack, deciding)), answers=given)
 
 
 def remembered(rec: Recommendation, what: str, find: Callable[[Recommendation], T]) -> T:
     """What `find` makes of a recommendation, looked for once for the same rules and answers. `what` names it."""
-    found: T = _remembered(rec.pack.text_hash, query_string(rec.pack, rec.answers), what, lambda: find(rec))
-    return found
+    return _remembered(rec.pack, rec.answers, what, lambda: find(rec))
 
 
 def query_string(pack: Pack, given: Answers) -> str:
     """The query of some answers as it stands in the address."""
     return _query(pack, given)[1]
-
-
-def carried() -> address.Query:
-    """The query that links to other pages and entries take along: who answers, and the answers."""
-    held, who = pack(), page_value("who")
-    return {**({"who": [who]} if who else {}), **({**_query(held, answers())[0], **_scenarios_query(held)} if held else {})}
-
-
-def carried_string() -> str:
-    """The same as it stands in an address."""
-    held, who = pack(), page_value("who")
-    given = [_query(held, answers())[1], address.query_string(_scenarios_query(held))] if held else []
-    return "&".join(filter(None, [address.query_string({"who": [who]}) if who else "", *given]))
 
 
 def _query(pack: Pack, given: Answers) -> tuple[address.Query, str]:

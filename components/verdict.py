@@ -26,18 +26,16 @@ def head(rec: Recommendation, said: Verdict, now: state.State) -> None:
     """What just changed, how sure the advice is, the menus, and the verdict as the page's title; all of it stays in sight on
     wide screens."""
     with st.container(key="verdict", gap="xsmall"):
-        with st.container(key="changed"):  # always there, so that what follows keeps its place
-            _changed(rec, now.before)
         with st.container(key="verdict_row", horizontal=True, vertical_alignment="center", gap="small"):
             part = f"**{plain(rec.answers.part)}** · " if rec.answers.part else ""
             colour, icon = BADGES.get(said.state, BADGES["open"])
             st.markdown(f":{colour}-badge[{icon} {said.badge}] &nbsp; {part}:small[:gray[{plain(said.note)}]]", width="stretch")
-            menus = st.container(horizontal=True, wrap=False, vertical_alignment="center", gap="small", width="content")
-            with menus, frame.block("Export"):
+            with frame.block("Export"):
                 export.menus(rec)
         st.title(plain(said.headline), anchor="advice")
         if said.otherwise:
             st.markdown(plain(said.otherwise))
+        _changed(rec, now.before)  # the CSS puts it on top; sent last, it leaves what stands before it in place
 
 
 def week(rec: Recommendation) -> None:

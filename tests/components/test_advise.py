@@ -77,8 +77,8 @@ def test_every_block_of_every_example_can_be_shown(example: Path):
     said = verdict(rec)
     assert app.title[0].value.replace("\\", "") == said.headline and f" {said.badge}]" in text_of(app)
     needs = needs_profile(rec)[:5]
-    widths = [re.search(r"width:(\d+)%", b.proto.body) for b in app.get("html") if 'class="need"' in b.proto.body]
-    assert [max(4, round(100 * n.share)) for n in needs] == [int(w[1]) for w in widths if w]
+    widths = re.findall(r"<i [^>]*width:(\d+)%", "".join(b.proto.body for b in app.get("html") if 'class="need"' in b.proto.body))
+    assert [max(4, round(100 * n.share)) for n in needs] == [int(w) for w in widths]
 
 
 def test_a_result_is_entered_where_its_test_is_described():
