@@ -3,6 +3,7 @@
 A browser that opens `/rules` looks for the server below that path first, and finds nothing. So these pages tell where it is.
 """
 
+import threading
 from pathlib import Path
 
 import streamlit as st
@@ -19,4 +20,15 @@ async def page(_: Request) -> HTMLResponse:
     return HTMLResponse(_INDEX)
 
 
+def warm() -> None:
+    """Reads the rules and the prices while the first visitor's browser still loads the page's scripts."""
+    from advisor.estimate.prices import offered
+    from components import advise, state
+
+    assert advise
+    state.rules()
+    offered()
+
+
+threading.Thread(target=warm, daemon=True).start()
 app = st.App("page.py", routes=[Route(path, page) for path in ("/compare", "/portfolio", "/rules", "/learn")])

@@ -12,7 +12,6 @@ from advisor.estimate.on_paper import SHOWN, OnPaper, on_paper
 from advisor.estimate.prices import offered
 from advisor.estimate.words import likely, number, shown, span
 from advisor.pack import Answer, Question
-from advisor.report.costs import numbers
 
 from . import frame, html, state
 from .bound import bound
@@ -43,6 +42,8 @@ def panel(rec: Recommendation) -> None:
             )
         _own(rec)
         if first is not None:
+            from advisor.report.costs import numbers  # not before it is asked for: it takes a while
+
             html.show("costs", pack=rec.pack, found=found, facts=numbers(first), number=number, span=span, shown=shown)
 
 
