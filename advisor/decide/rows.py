@@ -27,6 +27,7 @@ Corrections = Mapping[str, str]  # need -> `none` or `strongly`, see `Answers.ne
 
 NEVER, ALWAYS = np.array([False]), np.array([True])
 _ONE_AT_A_TIME = threading.Lock()  # for each product that runs beside others the library keeps tens of megabytes for good
+BITS = 64  # of one code that stands for several masks
 PRODUCT = 200_000  # multiplications at once: a larger product starts threads, which wait for each other on a busy machine
 
 
@@ -123,10 +124,15 @@ class Rows:
         places = np.flatnonzero(np.broadcast_to(doubt, self.size))
         reach = sorted({r for v in condition.variables for r in program.reach(v)})
         columns = np.array([np.broadcast_to(self.masks[v], self.size)[places] for v in reach])
-        which = np.zeros(len(places), dtype=np.int64)
-        for column in columns:  # alike rows get one number
-            values, code = np.unique(column, return_inverse=True)
-            _, example, which = np.unique(which * len(values) + code, return_index=True, return_inverse=True)
+        key, used = np.zeros(len(places), dtype=np.uint64), 0  # alike rows get one number
+        for v, column in zip(reach, columns, strict=True):
+            bits = program.variables[v].size + 1
+            if used + bits > BITS:
+                key, column = (np.unique(some, return_inverse=True)[1].astype(np.uint64) for some in (key, column))
+                used = bits = len(places).bit_length()
+            key |= column << np.uint64(used)
+            used += bits
+        _, example, which = np.unique(key, return_index=True, return_inverse=True)
         masks = list(program.full)
         decided = []
         for row in columns[:, example].T.tolist():
