@@ -1,8 +1,11 @@
-"""Laws of practical advice: with the default pack every plan can be followed in its order, and no part contradicts another."""
+"""Laws of practical advice: every plan can be followed in its order, and no part contradicts another."""
 
 import functools
 from collections.abc import Callable, Iterator
 from random import Random
+
+import pytest
+from hypothesis import given
 
 from advisor.answers import Answers, all_parts, answers_of_case, read_answers, read_answers_file
 from advisor.decide import PHASES, Recommendation, recommend
@@ -11,7 +14,9 @@ from advisor.decide.program import TRUE
 from advisor.explain.diagnosis import diagnosis
 from advisor.pack import Pack
 from advisor.pack.condition import Condition
-from tests.strategies import PACK, ROOT, random_answer
+from tests.decide import oracle
+from tests.strategies import PACK, ROOT, decided, random_answer, situations, tiny_pack
+from tests.worlds import slow
 
 EXAMPLES = ROOT / "examples"
 SEEDED = 2_000
@@ -79,9 +84,10 @@ def assert_followable(rec: Recommendation, holds: Callable[[Condition], bool]) -
 
 
 def assert_consistent(rec: Recommendation) -> None:
-    """What stands beside the first route is neither the first nor ruled out; advice and warnings that say what they are about concern what
+    """What stands beside the first route is neither the first nor a part of it; advice and warnings that say what they are about concern what
     is advised; what to try instead stands last, is not advised anyway and is not ruled out; of neither is a sign to stop met already."""
-    assert rec.first not in {c.route for c in rec.stack}
+    within = {rec.first, *(rec.pack.routes[rec.first].combines if rec.first else ())}
+    assert within.isdisjoint(c.route for c in rec.stack)
     for name in (*rec.advice, *rec.warnings):
         about = rec.pack.rules[name].about
         assert not about or chosen(rec).intersection(rec.pack.expand(about)), name
@@ -126,13 +132,12 @@ def test_steps_that_gate_come_before_what_they_gate():
 
 
 def test_people_and_companions_are_put_where_they_can_be():
-    """People are put beside a route only where somebody could look at outputs; a companion is no part of the first route, and rules add
-    it to this very route. What to try instead belongs to another family."""
+    """People are put beside a route only where somebody could look at outputs; rules add a companion to this very route. What to try
+    instead belongs to another family."""
     for rec in advised():
         first, person = PACK.routes[rec.first or ""], rec.answers.given.get("person")
         assert person is None or person.options != ("no",) or "human_review" not in {c.route for c in rec.stack}
         for companion in rec.stack:
-            assert companion.route not in first.combines
             for name in companion.rules:
                 about = PACK.rules[name].about
                 assert not about or first.id in PACK.expand(about), name
@@ -164,3 +169,38 @@ def test_what_to_leave_alone_concerns_this_team():
         for entry in found.leave_alone if found else ():
             routes = set(PACK.expand([entry.name]))
             assert chosen(rec).isdisjoint(routes) and standing & routes
+
+
+@given(situations())
+@slow
+def test_laws_on_generated_packs(situation):
+    """Plans can be followed and no part contradicts another, as the oracle has it; all advice that is about nothing in particular is given."""
+    pack, answers = situation
+    result = recommend(pack, answers, samples=50)
+    assert_followable(result, lambda condition: oracle.certainty(pack, answers, condition) is True)
+    assert_consistent(result)
+    statuses = oracle.statuses(pack, answers)
+    assert "ruled_out" not in {statuses[c.route] for c in result.stack}
+    met = {r.id: tuple(s.say for s in r.stop_if if s.when and oracle.certainty(pack, answers, s.when)) for r in pack.content.routes}
+    assert {route: said for route, said in met.items() if said} == result.met_stop_signs
+    told = {f.rule for f in result.evaluation.fired if not pack.rules[f.rule].about and pack.rules[f.rule].advise}
+    assert told <= set(result.advice)
+
+
+@pytest.mark.parametrize("out", ["rule", "requires", "stop_if"])
+def test_what_is_out_is_neither_added_nor_tried_instead(out: str):
+    """`add` puts nothing into the stack that a rule or its own precondition rules out, or of which a stop sign is met."""
+    keys = {"requires": {"requires": "q is b", "requires_because": "So."}, "stop_if": {"stop_if": [{"say": "Late.", "when": "q is a"}]}}
+    extra = [{"id": "two", "companion": True, **keys.get(out, {})}, {"id": "three", "family": "peft", **keys.get(out, {})}]
+    rules = [{"when": "always", "add": ["two"]}, {"when": "q is a", "rule_out": ["two", "three"] if out == "rule" else [], "advise": "Go."}]
+    pack = tiny_pack(*rules, routes=[{"id": "one"}, *extra])
+    assert [["one"], ["one", "two", "three"]] == [[i.route for i in decided(pack, q=q).plan] for q in "ab"]
+
+
+@pytest.mark.parametrize(("artefact", "step"), [({"held_when": "q is a"}, {}), ({}, {"held_when": "q is a"})])
+def test_what_is_held_is_not_made(artefact: dict, step: dict):
+    """An artefact that is there, or that a step made which is done, calls for no step; else what makes it comes before the route."""
+    made = [{"id": "build", "label": "Build", "do": "Build.", "makes": ["index"], **step}]
+    routes = ({"id": "one", "starts_from": ["index"]}, {"id": "two"})
+    pack = tiny_pack(routes=routes, artefacts=[{"id": "index", "label": "an index", **artefact}], steps=made)
+    assert [["one"], ["build", "one"]] == [[i.step or i.route for i in decided(pack, q=q).plan][: 1 + (q == "b")] for q in "ab"]
