@@ -6,7 +6,7 @@ looked at; nothing is sampled here. A test finds out in an hour or an afternoon 
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,7 +32,8 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question that is asked and open. `gain` is in bits, by the `variable` of it that tells most."""
+    """A question that is asked and open. `gain` is in bits, by the `variable` of it that tells most; the rows of a grid are asked
+    together, so their gains add up and the row that tells most stands for them."""
 
     question: str
     variable: int
@@ -52,7 +53,7 @@ def next_question(domains: Domains, looked: Completions) -> NextQuestion | None:
 
 
 def next_questions(domains: Domains, looked: Completions) -> tuple[Asked, ...]:
-    """All open questions that are certainly asked, best first; none where all completions put the same route first."""
+    """All open questions and grids that are certainly asked, best first; none where all completions put the same route first."""
     program = domains.program
     open_ = [q for q in program.of_question if q not in domains.answers.given and domains.is_asked(q)]
     variables = [v for q in open_ for v in program.of_question[q]]
@@ -60,8 +61,12 @@ def next_questions(domains: Domains, looked: Completions) -> tuple[Asked, ...]:
         return ()
     sizes = [program.variables[v].size + 1 for v in variables]
     gains = dict(zip(variables, information(looked.codes[variables], sizes, looked).tolist(), strict=True))
-    asked = [max((Asked(q, v, gains[v]) for v in program.of_question[q]), key=lambda a: a.gain) for q in open_]
-    return tuple(sorted(asked, key=lambda a: -a.gain))  # equals stay in the order of the questionnaire
+    together: dict[str, Asked] = {}
+    for asked in sorted((max((Asked(q, v, gains[v]) for v in program.of_question[q]), key=lambda a: a.gain) for q in open_), key=lambda a: -a.gain):
+        name = program.pack.questions[asked.question].grid or asked.question
+        best = together.get(name, replace(asked, gain=0.0))
+        together[name] = replace(best, gain=best.gain + asked.gain)
+    return tuple(sorted(together.values(), key=lambda a: -a.gain))  # equals stay in the order of the questionnaire
 
 
 def purpose(rec: Recommendation) -> str:
