@@ -10,7 +10,7 @@ import streamlit as st
 from advisor.decide import Recommendation
 from advisor.explain import cards, only_ways, verdict
 
-from . import changes, cost, export, frame, guidance, html, needs, offers, parts, questions, start, state, why
+from . import changes, cost, export, frame, guidance, html, parts, questions, start, state, why
 from . import verdict as top
 from .bound import bound
 
@@ -20,7 +20,7 @@ FIRST: tuple[Block, ...] = (
     ("This week", top.week),
     ("At odds with what you allow", cost.warnings),
     ("Why it disappoints", guidance.disappoints),
-    ("What you need", needs.picture),
+    ("What you need", why.picture),
     ("The main reasons", why.lead),
     ("Two that are close", guidance.close),
     ("Find out in an afternoon", changes.afternoon),
@@ -30,7 +30,7 @@ TABS: dict[str, tuple[str, tuple[Block, ...]]] = {  # as the address names them;
     "plan": ("Plan", (("The plan", lambda rec: html.show("plan", rec=rec, cards=cards(rec), ways=only_ways(rec))),)),
     "why": ("Why", (("Why", why.tab), ("What parts the close ones", guidance.neighbours), ("All routes", why.ranking))),
     "change": ("What would change it", (("What would change it", changes.tab),)),
-    "cost": ("Cost and speed", (("Cost and speed", cost.panel), ("Where you can do this", offers.where))),
+    "cost": ("Cost and speed", (("Cost and speed", cost.panel), ("Where you can do this", guidance.where))),
     "teams": ("Teams like yours", (("Teams like yours", guidance.teams),)),
     "signals": ("Signals", (("Signals", lambda rec: html.show("signals", rec=rec)),)),
 }

@@ -7,7 +7,7 @@ but itself, and what is reported under an older key counts no more.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import streamlit as st
@@ -24,6 +24,12 @@ def bound(name: str, value: Any, changed: Callable[..., None], *args: Any) -> di
     key = _key(name, turn)
     st.session_state[key] = value
     return {"key": key, "on_change": _reported, "args": (name, key, changed, *args)}
+
+
+def choose(label: str, labels: Mapping[str, str], value: str | None, placeholder: str, name: str, changed: Callable[..., None], *args: Any) -> None:
+    """A list that shows labels and the chosen `value`; what the visitor chooses, None too, goes to `changed(choice, *args)`."""
+    chosen = bound(name, value if value in labels else None, changed, *args)
+    st.selectbox(label, list(labels), index=None, placeholder=placeholder, format_func=lambda o: labels.get(o, o), **chosen)
 
 
 def _reported(name: str, key: str, changed: Callable[..., None], *args: Any) -> None:

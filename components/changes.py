@@ -13,7 +13,7 @@ from advisor.explain.why_not import check_my_choice
 from advisor.explain.words import listing
 
 from . import html, state
-from .bound import bound
+from .bound import bound, choose
 from .text import plain
 
 SHOWN, CLOSE = 3, 6  # changes toward a named route; routes in the picture of what is open
@@ -96,10 +96,7 @@ def favoured(rec: Recommendation) -> None:
     st.header("Check my choice", anchor=False)
     labels = {r: rec.pack.routes[r].label for r in rec.pack.routes}
     route = rec.answers.record.get(FAVOURED, "")
-    st.selectbox(
-        "A route that you favour, or wonder about", list(labels), index=None, placeholder="Choose a route", format_func=lambda r: labels.get(r, r),
-        **bound("choice", route if route in labels else None, _favoured),
-    )  # fmt: skip
+    choose("A route that you favour, or wonder about", labels, route, "Choose a route", "choice", _favoured)
     if route not in labels:
         return
     found = state.remembered(rec, f"route {route}", lambda rec: check_my_choice(rec, route))

@@ -14,7 +14,7 @@ from advisor.estimate.words import likely, number, shown, span
 from advisor.pack import Answer, Question
 
 from . import frame, html, state
-from .bound import bound
+from .bound import bound, choose
 from .text import plain
 
 _FIGURES = {"words_in": "Words in", "words_out": "Words out"}
@@ -66,8 +66,7 @@ def _own(rec: Recommendation) -> None:
         labels = {p.model: f"{p.label} ({p.provider})" for p in offered()}
         if (named := str(own.get("model", ""))) and named not in labels:
             labels[named] = named
-        chosen = bound("own_model", named or None, _set, "model")
-        st.selectbox("Hosted model", list(labels), format_func=labels.__getitem__, index=None, placeholder="as usual", **chosen)
+        choose("Hosted model", labels, named, "as usual", "own_model", _set, "model")
         for name, label in _PRICES.items():
             _number(name, label, own.get(name), "as listed", _set, name)
 

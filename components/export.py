@@ -12,7 +12,7 @@ from advisor.decide import Recommendation
 from advisor.explain.words import question_text
 
 from . import compare, start, state
-from .bound import bound
+from .bound import bound, choose
 from .text import plain
 
 _MOST = 1_000  # letters
@@ -58,12 +58,8 @@ def _record(rec: Recommendation) -> None:
     for field, label in (("title", "Title"), ("deciders", "Deciders"), ("date", "Date, such as 2026-11-29")):
         st.text_input(label, **bound(f"record_{field}", record.get(field, ""), _recorded, field))
     routes = {s.route: rec.pack.routes[s.route].label for s in rec.ranking}
-    otherwise = record.get("override") if record.get("override") in routes else None
-    st.selectbox(
-        "Decided otherwise for", list(routes), index=None, placeholder="As advised", format_func=lambda r: routes.get(r, r),
-        **bound("record_override", otherwise, _recorded, "override"),
-    )  # fmt: skip
-    if otherwise:
+    choose("Decided otherwise for", routes, record.get("override"), "As advised", "record_override", _recorded, "override")
+    if record.get("override") in routes:
         st.text_area("Reason", max_chars=_MOST, **bound("record_reason", record.get("reason", ""), _recorded, "reason"))
 
 

@@ -1,4 +1,4 @@
-"""Beside the ranking: why a running system disappoints, what parts close routes, and teams like yours."""
+"""Beside the ranking: why a running system disappoints, what parts close routes, teams like yours, and where the first can be done."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ import streamlit as st
 from advisor.decide import Recommendation
 from advisor.explain import diagnosis, listing, neighbours_of, precedents, within
 from advisor.explain.neighbours import Fact
+from advisor.explain.offers import offers
 
 from . import html, questions
 from .text import first_upper, plain
 
-CAUSES = 1  # shown at once
+CAUSES, OFFERS = 1, 5  # shown at once
 
 
 def disappoints(rec: Recommendation) -> None:
@@ -68,3 +69,15 @@ def teams(rec: Recommendation) -> None:
         st.markdown("No published cases are near enough to stand here.")
     else:
         html.show("teams", found=found)
+
+
+def where(rec: Recommendation) -> None:
+    """Where the first route and its companions can be done, and what ends of what this team uses."""
+    if found := offers(rec):
+        st.header("Where you can do this", anchor=False)
+        for place in found:
+            with st.container(key=f"learn_offers_{place.route}"):
+                in_use = [o for o in place.ending if o.open == "yes" and o.vendor.open_if is not None]
+                vendors = [offer.vendor for offer in place.offers[:OFFERS]]
+                label = rec.pack.routes[place.route].label
+                html.show("place", place=place, label=label, several=len(found) > 1, in_use=in_use, vendors=vendors)

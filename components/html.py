@@ -14,6 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from advisor.explain import answer_text, condition_text, listing, question_text, within
+from advisor.explain.offers import STATUS, day_text, ends_text
 from advisor.pack import Source
 
 from .frame import link_to
@@ -83,7 +84,7 @@ def starts_when(text: str) -> str:
 
 _TEMPLATES = Environment(loader=FileSystemLoader(Path(__file__).parent / "templates"), autoescape=True, auto_reload=False, undefined=StrictUndefined)
 _TEMPLATES.globals |= {
-    "GROUNDS": GROUNDS, "answer_text": answer_text, "condition_text": condition_text, "facts_of": facts_of, "first_upper": first_upper,
-    "link": link, "link_to": link_to, "listing": listing, "question_text": question_text, "sentence": sentence, "source_name": source_name,
-    "starts_when": starts_when, "within": within,
+    "GROUNDS": GROUNDS, "STATUS": STATUS, "answer_text": answer_text, "condition_text": condition_text, "day_text": day_text,
+    "ends_text": ends_text, "facts_of": facts_of, "first_upper": first_upper, "link": link, "link_to": link_to, "listing": listing,
+    "question_text": question_text, "sentence": sentence, "source_name": source_name, "starts_when": starts_when, "within": within,
 }  # fmt: skip

@@ -11,7 +11,7 @@ from advisor.explain.find import find_rules
 from advisor.pack import Pack, Rule, Source
 
 from . import browse, html, rules_entry, state
-from .bound import bound
+from .bound import choose
 from .frame import arrive, entry, follow, link_to
 from .text import first_upper, plain
 
@@ -66,10 +66,7 @@ def _narrowed(pack: Pack, fired: list[str], source: str) -> list[Rule]:
     """The rules that concern a route, rest on the source and hold the words, as chosen; where nothing is, those that fired."""
     labels = {route.id: route.label for route in pack.content.routes}
     route = here if (here := state.page_value("route")) in labels else None
-    st.selectbox(
-        "Concerns", list(labels), index=None, placeholder="Any route", format_func=lambda r: labels.get(r, r),
-        **bound("rule_route", route, lambda chosen: state.set_page_value("route", chosen or "")),
-    )  # fmt: skip
+    choose("Concerns", labels, route, "Any route", "rule_route", lambda chosen: state.set_page_value("route", chosen or ""))
     words, source = state.page_value("find"), source if source in pack.sources else ""
     key = f"rule_fired_{bool(words or source or route)}"  # a search goes over all rules, and what is opened on is what fired
     st.session_state.setdefault(key, bool(fired) and not (words or source or route))
