@@ -5,7 +5,7 @@ import os
 
 import streamlit as st
 
-count = {"pills": 13, "select": 6, "button": 1, "popover": 2, "expander": 4, "chart": 1, **json.loads(os.environ.get("BARE", "{}"))}
+count = {"pills": 13, "select": 6, "button": 1, "popover": 2, "expander": 4, "tabs": 1, "chart": 1, **json.loads(os.environ.get("BARE", "{}"))}
 st.set_page_config(page_title="Bare", layout="wide")
 left, right = st.columns([5, 8], gap="large")
 chosen = []
@@ -23,6 +23,11 @@ with right:
     for kind in ("popover", "expander"):
         for i in range(count[kind]):
             with getattr(st, kind)(f"{kind} {i}", key=f"{kind}_{i}", on_change="rerun") as held:
+                if held.open:
+                    st.markdown("Here.")
+    for i in range(count["tabs"]):
+        for held in st.tabs([f"Tab {k}" for k in range(6)], key=f"tabs_{i}", on_change="rerun"):
+            with held:
                 if held.open:
                     st.markdown("Here.")
     for i in range(count["chart"]):

@@ -33,7 +33,7 @@ CLICKS, STARTS = 30, 7
 QUERY = "/?edition=2&makes=fact&facts_in=archive&examples=100-499&wrong_costs=money&wait=seconds"
 KINDS = {
     "pills": "stButtonGroup", "select": "stSelectbox", "button": "stButton", "popover": "stPopover", "expander": "stExpander",
-    "chart": "stVegaLiteChart",
+    "tabs": "stTabs", "chart": "stVegaLiteChart",
 }  # fmt: skip
 # question and its answers that are clicked in turn: each puts another text into the verdict
 OURS, BARE = ("stage", (0, 3)), ("0", (0, 1))

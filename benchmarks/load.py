@@ -12,6 +12,7 @@ import asyncio
 import json
 import random
 import re
+import sys
 import time
 from collections import Counter
 from dataclasses import dataclass, field
@@ -44,6 +45,7 @@ KINDS = {
     "vega_lite_chart": "chart",
     "popover": "popover",
     "expandable": "expander",
+    "tab_container": "tabs",
 }
 
 
@@ -224,7 +226,9 @@ def _queries(pack: Pack, count: int) -> list[str]:
     return found
 
 
-def _measured(script: Path, env: dict[str, str], queries: dict[int, list[str]]) -> tuple[dict[int, Load], Load, list[float], Counter[str]]:
+def _measured(
+    script: Path, env: dict[str, str], queries: dict[int, list[str]], counts: tuple[int, ...]
+) -> tuple[dict[int, Load], Load, list[float], Counter[str]]:
     """The loads of one page by number of visitors, the load at saturation, memory before, at most and after, and its elements."""
     found: dict[int, Load] = {}
     with served(script, env, "--server.disconnectedSessionTTL", str(TTL)) as (url, pid):
@@ -232,8 +236,9 @@ def _measured(script: Path, env: dict[str, str], queries: dict[int, list[str]]) 
         time.sleep(TTL + 1)
         asyncio.run(_crowd(url, queries[1], pid, 1.0, 1.0))
         before = _memory(pid)
-        for count, seconds in COUNTS.items():
-            found[count], _ = asyncio.run(_crowd(url, queries[count], pid, seconds if not env else seconds / 2, EVERY))
+        for count in counts:
+            seconds = COUNTS.get(count, max(COUNTS.values())) / (2 if env else 1)
+            found[count], _ = asyncio.run(_crowd(url, queries[count], pid, seconds, EVERY))
         busy, _ = asyncio.run(_crowd(url, queries[50][:BUSY], pid, BUSY_SECONDS, 0.0))
         time.sleep(TTL + 1)
         asyncio.run(_crowd(url, queries[1], pid, 1.0, 1.0))  # a new visitor, upon whom Streamlit forgets those who left
@@ -241,11 +246,11 @@ def _measured(script: Path, env: dict[str, str], queries: dict[int, list[str]]) 
         return found, busy, [before, max(load.most_memory for load in found.values()), _memory(pid)], kinds
 
 
-def run(pack: Pack) -> list[Row]:
-    queries = {count: _queries(pack, count) for count in COUNTS}
-    ours, busy, memory, kinds = _measured(ROOT / "app.py", {}, queries)
+def run(pack: Pack, counts: tuple[int, ...] = tuple(COUNTS)) -> list[Row]:
+    queries = {count: _queries(pack, count) for count in {1, 50, *counts}}
+    ours, busy, memory, kinds = _measured(ROOT / "app.py", {}, queries, counts)
     size = {"BARE": json.dumps({name: kinds[kind] for kind, name in KINDS.items()})}
-    bare, bare_busy, bare_memory, _ = _measured(ROOT / "benchmarks" / "bare_page.py", size, queries)
+    bare, bare_busy, bare_memory, _ = _measured(ROOT / "benchmarks" / "bare_page.py", size, queries, counts)
     rows = []
     for count, load in ours.items():
         beside, p95 = bare[count], load.percentile(95)
@@ -268,7 +273,7 @@ def main() -> None:
 
     from .__main__ import line
 
-    for row in run(load_pack()):
+    for row in run(load_pack(), tuple(int(count) for count in sys.argv[1:]) or tuple(COUNTS)):
         print(line(row), flush=True)
 
 

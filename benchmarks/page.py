@@ -25,7 +25,10 @@ from .measure import Row
 
 ROOT = Path(__file__).parents[1]
 SETS = 40
-KINDS = {"pills": "button_group", "select": "selectbox", "button": "button", "popover": "popover", "expander": "expander", "chart": "vega_lite_chart"}
+KINDS = {
+    "pills": "button_group", "select": "selectbox", "button": "button", "popover": "popover", "expander": "expander", "tabs": "tab_container",
+    "chart": "vega_lite_chart",
+}  # fmt: skip
 
 
 class Stopwatch:
