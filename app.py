@@ -22,11 +22,12 @@ async def page(_: Request) -> HTMLResponse:
 
 def warm() -> None:
     """Reads the rules and the prices while the first visitor's browser still loads the page's scripts."""
-    from advisor.estimate.prices import offered
-    from components import advise, state
+    from components import advise, state  # first, since they keep Python from searching all new objects for garbage
 
     assert advise
     state.rules()
+    from advisor.estimate.prices import offered
+
     offered()
 
 
