@@ -26,9 +26,9 @@ def load_pack(folder: Path | str = DEFAULT_PACK) -> Pack:
     return _default_pack() if folder == DEFAULT_PACK else _load_pack(folder)
 
 
-def read_pack(folder: Path | str = DEFAULT_PACK) -> tuple[Pack | None, list[Problem]]:
+def read_pack(folder: Path | str = DEFAULT_PACK, also: Path | None = None) -> tuple[Pack | None, list[Problem]]:
     """The same for whoever wants the problems too."""
-    return (_default_pack(), []) if folder == DEFAULT_PACK else _read_pack(folder)
+    return (_default_pack(), []) if folder == DEFAULT_PACK and also is None else _read_pack(folder, also)
 
 
 # before any module of a test, the command line or a page takes them

@@ -3,6 +3,7 @@
 import io
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -12,8 +13,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from advisor.answers import read_answers
+from advisor.check import Space, run_checks
+from advisor.check.promises import check_promise
 from advisor.cli import main
 from advisor.pack import DEFAULT_PACK, Pack, load_pack, read_pack
 from advisor.report import FORMATS
@@ -279,7 +283,7 @@ def test_cases_as_json(small: Path) -> None:
     missed, bad = found["misses"]
     assert ("missed", "retrieval", "prompt", "bad") == (missed["case"], missed["first"], missed["best_right"], bad["case"])
     assert missed["decided_by"] == [{"rule": "missing_facts", "value": 6}]
-    assert "ahead of prompt because of: missing_facts (+6)" in run("test", "--pack", small).text
+    assert "ahead of prompt because of:\n    +6  missing_facts  (small/pack.yaml:" in run("test", "--pack", small).text
 
 
 def test_cases_below_the_thresholds(small: Path) -> None:
@@ -302,7 +306,8 @@ def test_scaffolds_load(tmp_path: Path, kind: str, source: Path) -> None:
     assert problems == []
     assert loaded is not None and "brand_new" in getattr(loaded, f"{kind}s")
     (written,) = {f for f in folder.rglob("*.yaml") if f not in before}
-    assert "# fill in" in written.read_text()
+    assert "FILL IN" in written.read_text()
+    assert ("placeholder", "brand_new") in {(x.code, x.about[0]) for x in run_checks(loaded)}
     text = written.read_text()
     again = run("new", kind, "brand_new", "--pack", folder)
     assert again.code == 2
@@ -321,6 +326,53 @@ def test_an_overlay_is_scaffolded_beside_its_pack(small: Path, monkeypatch: pyte
     monkeypatch.chdir(small)
     assert run("new", "overlay", "from-within", "--pack", ".").code == 0
     assert load_pack(small.parent / "from-within").content.pack.id == "from-within"
+
+
+@pytest.mark.parametrize("source", [SMALL, WITH_CHECKS, DEFAULT_PACK], ids=["small", "base", "default"])
+@pytest.mark.parametrize("policy", ["ban", "preference", "route", "question"])
+def test_an_overlay_starts_with_a_policy_that_works(tmp_path: Path, policy: str, source: Path) -> None:
+    """It loads, its promise is kept, its case comes out right, and nothing is left but the texts that only its author can write."""
+    shutil.copytree(source, tmp_path / "below")
+    assert run("new", "overlay", "our-firm", "--policy", policy, "--pack", tmp_path / "below").code == 0
+    overlay = load_pack(tmp_path / "our-firm")
+    assert {"placeholder"} == {p.code for p in run_checks(overlay) if overlay.is_own(p.place)}
+    own = overlay.content.promises[-1]
+    assert overlay.is_own(overlay.places["promises", own.id]) and [] == list(check_promise(Space(overlay), own))
+    result = run("test", "--pack", overlay.folder)
+    assert (0, True) == (result.code, result.text.startswith("right: our-firm-case: "))
+
+
+def test_an_overlay_is_told_of_its_own(small: Path) -> None:
+    """`check`, its baseline and `test` speak of the overlay's entries; the pack below is one line with a count."""
+    overlay = small.parent / "ours"
+    overlay.mkdir()
+    rules = "rules:\n  - {id: own, when: always, warn: Mind., about: [lora], because: The model cannot know them., judgement: true}\n"
+    (overlay / "pack.yaml").write_text("extends: small\npack: {id: ours, version: 1.0.0, title: Ours}\n" + rules)
+    assert {"own", "missing_facts"} == {x for p in run("check", "--pack", overlay, "--format", "json").json["problems"] for x in p["about"]}
+    told = run("check", "--strict", "--pack", overlay)
+    assert (1, "warnings about the pack below; `--below` lists them") == (told.code, told.text.splitlines()[-2].partition(" ")[2])
+    assert "loose-end" in run("check", "--strict", "--below", "--pack", overlay).text
+    run("check", "--write-baseline", "--pack", overlay)
+    assert ["copied-reason"] == [e["code"] for e in yaml.safe_load((overlay / "baseline.yaml").read_text())["baseline"]]
+    assert 0 == run("check", "--strict", "--pack", overlay).code
+    assert "of 1 case of the pack below, 100.0% come out right and 0.0% clearly wrong\n" == run("test", "--pack", overlay).text
+
+
+@pytest.mark.parametrize(
+    ("best", "also", "said", "code"), [("rag", "", "right", 0), ("peft", "rag", "reasonable", 0), ("peft", "", "wrong", 1)], ids=str
+)
+def test_a_case_says_its_verdict_first(tmp_path: Path, best: str, also: str, said: str, code: int) -> None:
+    """A file of cases anywhere: the verdict, then the rules that decided it, each with its line; `recommend` reads it as answers."""
+    case = f"{{id: one, answers: {{task: extract, gap: [facts_missing]}}, expect: {{best: [{best}], also_ok: [{also}]}}}}"
+    (tmp_path / "c.yaml").write_text(f"cases:\n  - {case}\n")
+    result = run("test", "--case", tmp_path / "c.yaml", "--pack", SMALL)
+    first, _, *decided = result.text.splitlines()
+    assert (code, True) == (result.code, first.startswith(f"{said}: one: retrieval comes first"))
+    assert re.fullmatch(r"    \+6  missing_facts  \(small_pack/pack.yaml:\d+\)", decided[0])
+    assert "Retrieval" in run("recommend", tmp_path / "c.yaml", "--pack", SMALL).text
+    assert "did you mean `one`?" in run("recommend", f"{tmp_path / 'c.yaml'}#ones", "--pack", SMALL).err
+    (tmp_path / "a.yaml").write_text("sources: []\n")
+    assert "holds no case" in run("test", "--case", tmp_path / "a.yaml", "--pack", SMALL).err
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from datetime import date
 from advisor.pack import Pack, Problem
 
 from . import (
+    copied_reason,
     loose_end,
     missing_source,
     needs_pile_up,
@@ -19,14 +20,16 @@ from . import (
     never_fires,
     never_first,
     no_route_left,
+    placeholder,
     promises,
     review_date,
+    sign_against_promise,
     uncovered,
     unused_question,
 )
 from .space import Space
 
-CHECKS = (never_fires, negated_conditional, loose_end, unused_question, review_date)
+CHECKS = (placeholder, never_fires, negated_conditional, copied_reason, sign_against_promise, loose_end, unused_question, review_date)
 THOROUGH = (promises, no_route_left, never_first, needs_pile_up, uncovered, missing_source)
 
 

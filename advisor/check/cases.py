@@ -29,6 +29,11 @@ class Scored:
     also_ok: bool
     wrong: bool
 
+    @property
+    def verdict(self) -> str:
+        """*right*, *reasonable* or *wrong*; what a case names nowhere is wrong."""
+        return "right" if self.top1 else "reasonable" if self.also_ok else "wrong"
+
 
 @dataclass(frozen=True, slots=True)
 class Shares:
@@ -41,9 +46,10 @@ class Shares:
     wrong: float
 
 
-def score(pack: Pack) -> tuple[Scored, ...]:
-    """Every case of the pack."""
-    return tuple(score_case(pack, case, answers_of_case(pack, case)) for case in pack.content.cases)
+def score(pack: Pack, file: str = "") -> tuple[Scored, ...]:
+    """Every case of the pack, or of one of its files."""
+    held = (case for case in pack.content.cases if not file or pack.places["cases", case.id].file == file)
+    return tuple(score_case(pack, case, answers_of_case(pack, case)) for case in held)
 
 
 def score_case(pack: Pack, case: Case, answers: Answers) -> Scored:
@@ -85,22 +91,26 @@ def report(scored: tuple[Scored, ...]) -> dict[str, Any]:
         "by_origin": {origin: rounded(s for s in scored if s.case.origin == origin) for origin in origins},
         "tuned_on": rounded(s for s in scored if not s.case.held_out),
         "held_out": rounded(s for s in scored if s.case.held_out),
-        "misses": [_miss(s) for s in scored if not s.top1],
+        "misses": [told(s) for s in scored if not s.top1],
     }
 
 
-def _miss(s: Scored) -> dict[str, Any]:
-    """A case whose first family is not right: against the highest of the routes known to be right, ruled out or not."""
-    best = next((x for x in s.evaluation.ranking if {x.route, x.family} & set(s.case.expect.best)), None)
-    first = s.ranking[0] if s.ranking else None
+def told(s: Scored) -> dict[str, Any]:
+    """A case with its verdict, and the rules that decided it: where what leads is not right, against the highest of the routes known to
+    be right, ruled out or not; else against the next route that is not."""
+    right = set(s.case.expect.best)
+    best = next((x for x in s.evaluation.ranking if {x.route, x.family} & right), None)
+    next_one = next((x for x in s.evaluation.ranking if not {x.route, x.family} & right and x.status != "ruled_out"), None)
+    first, rival = s.ranking[0] if s.ranking else None, next_one if s.top1 else best
     favours: dict[str, int] = {}
-    if first is not None and best is not None:
-        for standing, sign in ((s.evaluation.standing(first), 1), (best, -1)):
+    if first is not None and rival is not None:
+        for standing, sign in ((s.evaluation.standing(first), 1), (rival, -1)):
             for share in standing.shares:
                 favours[share.rule] = favours.get(share.rule, 0) + sign * share.value
     decided = sorted((x for x in favours.items() if x[1] > 0), key=lambda x: (-x[1], x[0]))[:5]
     return {
         "case": s.case.id,
+        "verdict": s.verdict,
         "title": s.case.title,
         "origin": s.case.origin,
         "held_out": s.case.held_out,
@@ -111,6 +121,7 @@ def _miss(s: Scored) -> dict[str, Any]:
         "also_ok": s.also_ok,
         "wrong": s.wrong,
         "best_right": best.route if best is not None else None,
+        "ahead_of": rival.route if rival is not None else None,
         "decided_by": [{"rule": rule, "value": value} for rule, value in decided],
         "ruled_out_by": list(dict.fromkeys(v.name for v in best.vetoes)) if best is not None else [],
     }

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import re
+import sys
 from collections.abc import Iterable
 from pathlib import Path
 from string import Template
@@ -15,12 +16,13 @@ from typing import Annotated
 
 import typer
 
-from advisor.pack import DEFAULT_PACK, Pack, Problem, Question, nearest
+from advisor.pack import DEFAULT_PACK, Pack, Problem, Question, Traits, nearest, read_pack
 
 from .common import PackOption, as_json, fail, open_pack, write_file, write_out
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _KINDS = ("rule", "question", "route", "case", "overlay")
+_POLICIES = ("ban", "preference", "route", "question", "plain")
 
 
 def schema(
@@ -41,16 +43,19 @@ def new(
     kind: Annotated[str, typer.Argument(metavar="|".join(_KINDS), help="What to start.", show_default=False)],
     name: Annotated[str, typer.Argument(metavar="ID", help="Its id.", show_default=False)],
     pack: PackOption = DEFAULT_PACK,
+    policy: Annotated[
+        str | None, typer.Option("--policy", metavar="|".join(_POLICIES), help="What an overlay starts with; asked if left out.")
+    ] = None,
 ) -> None:
     """Start a rule, question, route, case or overlay.
 
-    The places to fill in are marked. No file is ever overwritten.
+    An overlay starts with a policy that works, with a promise and a case. The places to fill in are marked. No file is ever overwritten.
     """
     if kind not in _KINDS:
         fail([Problem("unknown-kind", f"`{kind}` cannot be scaffolded", hint=nearest(kind, _KINDS))])
     loaded = open_pack(pack)
     _check_name(kind, name, loaded)
-    path, text = _scaffold(kind, name, loaded, pack)
+    path, text = _scaffold(kind, name, loaded, pack, _policy(policy) if kind == "overlay" else "")
     if kind == "overlay" and path.parent.exists():
         fail([Problem("exists", f"`{path.parent}` is there already", hint="nothing was overwritten; choose another id")])
     try:
@@ -63,8 +68,34 @@ def new(
         with contextlib.suppress(OSError):  # not empty, so not made just now
             path.parent.rmdir()
         raise
+    if kind == "overlay":
+        _settle_case(path)
     typer.echo(f"wrote {path}")
-    typer.echo(f"  fill in the places marked `# fill in`, then run: python -m advisor check --pack {path.parent if kind == 'overlay' else pack}")
+    folder = path.parent if kind == "overlay" else pack
+    typer.echo(f"  write your own text for each `FILL IN`, look at each `# fill in`, then run: python -m advisor check --pack {folder}")
+
+
+def _policy(said: str | None) -> str:
+    """The kind of policy: as said, or as asked on a terminal; none of it where nobody can be asked."""
+    if said is None:
+        said = (
+            typer.prompt(f"What kind of policy ({', '.join(_POLICIES)})", default="plain")
+            if sys.stdin is not None and sys.stdin.isatty()
+            else "plain"
+        )
+    if said not in _POLICIES:
+        fail([Problem("unknown-kind", f"`{said}` is no kind of policy", hint=nearest(said, _POLICIES))])
+    return said
+
+
+def _settle_case(path: Path) -> None:
+    """Puts what the rules say today into the case of a new overlay, so that it starts right."""
+    from advisor.check.cases import score
+
+    pack, _ = read_pack(path.parent)
+    for scored in score(pack, f"{path.parent.name}/{path.name}") if pack is not None else ():
+        text = path.read_text(encoding="utf-8")
+        write_file(path, text.replace("best: []", f"best: [{scored.ranking[0] if scored.ranking else ''}]").encode())
 
 
 def _check_name(kind: str, name: str, pack: Pack) -> None:
@@ -83,9 +114,9 @@ def _check_name(kind: str, name: str, pack: Pack) -> None:
         fail([Problem("exists", f"`{name}` names a {kind} already", hint=f"it stands at {place}" if place else "choose another id")])
 
 
-def _scaffold(kind: str, name: str, pack: Pack, folder: Path) -> tuple[Path, str]:
+def _scaffold(kind: str, name: str, pack: Pack, folder: Path, policy: str) -> tuple[Path, str]:
     """The file to write and its text. `folder` is the pack's; an overlay gets a folder beside it."""
-    text = Template((_TEMPLATES / f"{kind}.yaml").read_text(encoding="utf-8")).substitute(_words(name, pack))
+    text = Template((_TEMPLATES / f"{kind}{policy and '-'}{policy}.yaml").read_text(encoding="utf-8")).substitute(_words(name, pack))
     if kind == "overlay":
         beside = folder.parent if folder.name not in ("", "..") else folder.resolve().parent
         return beside / name / "pack.yaml", text
@@ -99,8 +130,14 @@ def _words(name: str, pack: Pack) -> dict[str, str]:
     families = _each(pack.families.values())
     always = next(q for q in content.questions if q.ask_if is None)
     asked = [q for q in content.questions if q.opening and q.ask_if is None] or [always]
+    traits = next((t for r in content.routes for t in [r.traits.known] if t.get("trains_at") == ("provider",)), None)
+    banned = pack.expand(Traits(trains_at=("provider",))) if traits else (content.routes[-1].id,)
     return {
         "id": name,
+        "name": name.replace("-", "_").lower(),
+        "traits": "{trains_at: provider}" if traits else f"[{banned[0]}]",
+        "banned": f"[{', '.join(banned)}]",
+        "companion": next((r.id for r in content.routes if r.companion), content.routes[0].id),
         "label": name.replace("_", " ").replace("-", " ").capitalize(),
         "folder": pack.folder.resolve().name,
         "comparison": _comparison(always),

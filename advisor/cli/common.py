@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import secrets
 import shutil
 import sys
@@ -18,12 +19,12 @@ from advisor.decide import OpenRoute, Recommendation
 from advisor.describe import looks_like_reply, read_reply
 from advisor.pack import Pack, Problem, nearest, read_pack
 from advisor.pack.files import text_of
-from advisor.pack.nodes import MAX_BYTES
+from advisor.pack.nodes import MAX_BYTES, parse
 
 FINE, FINDINGS, BAD_INPUT = 0, 1, 2
 
 PackOption = Annotated[Path, typer.Option("--pack", metavar="DIR", help="The folder of the rule pack.", show_default="the default pack")]
-AnswersArgument = Annotated[str, typer.Argument(metavar="ANSWERS", help="A YAML or JSON file with answers, or `-` for standard input.")]
+AnswersArgument = Annotated[str, typer.Argument(metavar="ANSWERS", help="A YAML or JSON file with answers, a file of cases (FILE#ID), or `-`.")]
 PartOption = Annotated[str | None, typer.Option("--part", metavar="NAME", help="One part of a feature that has several, in full.")]
 ProveOption = Annotated[bool, typer.Option("--prove", help="Let a solver decide whether the first route is settled.")]
 OutputOption = Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write to FILE instead of standard output.")]
@@ -60,9 +61,9 @@ def shown(name: object, most: int = 200) -> str:
     return text if len(text) <= most else f"{text[: most // 2]}…{text[-most // 2 :]}"
 
 
-def open_pack(folder: Path) -> Pack:
-    """The pack in `folder`; ends with all its problems if it does not load."""
-    pack, problems = read_pack(folder)
+def open_pack(folder: Path, also: Path | None = None) -> Pack:
+    """The pack in `folder`, with one more file if it is named; ends with all its problems if it does not load."""
+    pack, problems = read_pack(folder, also)
     if pack is None:
         fail([*problems, f"the pack `{shown(folder)}` cannot be used; {count(len(problems), 'problem')} found"])
     return pack
@@ -71,8 +72,10 @@ def open_pack(folder: Path) -> Pack:
 def open_answers(pack: Pack, name: str, part: str | None = None) -> Answers:
     """The answers in a file or on standard input, with one part of the feature in front where one is named; ends with
     all problems if there are any."""
-    text = open_text(name)
-    name = "standard input" if name == "-" else shown(name)
+    path, _, case = name.partition("#") if not Path(name).exists() else (name, "", "")
+    text = open_text(path)
+    name = "standard input" if path == "-" else shown(path)
+    text = _of_case(text, name, case)
     answers, problems = read_answers_file(pack, text, name)
     if any(p.severity == "error" for p in problems) and looks_like_reply(text):
         described = read_reply(pack, text, name=name)
@@ -88,6 +91,20 @@ def open_answers(pack: Pack, name: str, part: str | None = None) -> Answers:
             fail([Problem("unknown-part", f"`{part}` is no part of this feature" if names else "these answers have no parts", hint=hint)])
         answers = brought_forward(answers, part)
     return answers
+
+
+def _of_case(text: str, name: str, wanted: str) -> str:
+    """The answers of a case where the text holds cases, as an answers file has them; else the text as it is."""
+    node, _ = parse(text, name) if re.search(r"^cases *:", text, re.MULTILINE) else (None, ())
+    entries = node.plain().get("cases") if node is not None and isinstance(node.value, dict) else None
+    if not isinstance(entries, list):
+        return text
+    held = {str(e.get("id")): e.get("answers") or {} for e in entries if isinstance(e, dict)}
+    if wanted not in held and (wanted or len(held) != 1):
+        listed = nearest(wanted, held, most=30) if wanted or held else "start it with `cases:`"
+        says = f"`{name}` holds no case `{wanted}`" if wanted else f"`{name}` holds {len(held)} cases"
+        fail([Problem("which-case", says, hint=listed if wanted else f"name one as `{name}#{next(iter(held), 'ID')}`")])
+    return as_json({"edition": 2, "answers": held[wanted or next(iter(held))]})
 
 
 def open_text(name: str) -> str:

@@ -8,7 +8,10 @@ from typing import Annotated, Any
 
 import typer
 
+from advisor.check.cases import Shares
 from advisor.pack import DEFAULT_PACK, Pack, Problem, read_pack
+from advisor.pack.read import name_of
+from advisor.report.authoring import at
 
 from .common import (
     BAD_INPUT,
@@ -37,11 +40,13 @@ def check(
     write_baseline: Annotated[
         bool, typer.Option("--write-baseline", help="With --strict: accept today's warnings in the pack's baseline.yaml.")
     ] = False,
+    below: Annotated[bool, typer.Option("--below", help="Of an overlay: also list the warnings about the pack that it extends.")] = False,
     format: Annotated[str, typer.Option("--format", metavar="text|json|sarif", help="How to print it.")] = "text",
 ) -> None:
     """Report all problems of a pack.
 
-    Errors fail the check; with --strict, warnings do too, unless the pack's baseline has them.
+    Errors fail the check; with --strict, warnings do too, unless the pack's baseline has them. Warnings about what an overlay leaves as it
+    is are counted in one line and fail nothing.
     """
     from advisor.check import CHECKS, THOROUGH, baseline, render, run_checks
 
@@ -50,8 +55,12 @@ def check(
     if loaded is None and any(p.code in ("no-pack", "bad-folder-name") for p in problems):
         fail(problems, BAD_INPUT)
     known: list[Problem] = []
+    others = 0
     if loaded is not None:
         problems = [*problems, *run_checks(loaded, as_of.date() if as_of else None, strict or write_baseline)]
+        if not below:
+            apart = [p for p in problems if p.severity != "error" and not loaded.is_own(p.place)]
+            others, problems = sum(not baseline.is_known(loaded, p) for p in apart), [p for p in problems if p not in apart]
         if write_baseline:
             write_file(pack / baseline.FILE, baseline.as_yaml(loaded, problems).encode())
             typer.echo(f"wrote {pack / baseline.FILE}", err=True)
@@ -63,15 +72,17 @@ def check(
     elif format == "sarif":
         write_out(as_json(render.sarif(problems, (*CHECKS, *THOROUGH), pack, Path.cwd(), known)), None)
     else:
-        _print_findings(pack, loaded, [p for p in problems if p not in known], len(known))
+        _print_findings(pack, loaded, [p for p in problems if p not in known], len(known), others)
     raise typer.Exit(FINDINGS if failed else FINE)
 
 
-def _print_findings(folder: Path, pack: Pack | None, problems: list[Problem], known: int) -> None:
+def _print_findings(folder: Path, pack: Pack | None, problems: list[Problem], known: int, others: int) -> None:
     for problem in problems:
         say(problem, err=False)
     if known:
         typer.echo(f"{count(known, 'warning')} accepted by the baseline")
+    if others:
+        typer.echo(f"{count(others, 'warning')} about the pack below; `--below` lists them")
     if pack is None:
         typer.echo(f"the pack `{shown(folder)}` cannot be used; {count(len(problems), 'problem')} found")
     elif problems:
@@ -83,29 +94,60 @@ def _print_findings(folder: Path, pack: Pack | None, problems: list[Problem], kn
 
 def test(
     pack: PackOption = DEFAULT_PACK,
+    case: Annotated[Path | None, typer.Option("--case", metavar="FILE", help="Only the cases in FILE, wherever it is: a verdict each.")] = None,
     format: TextOrJson = "text",
 ) -> None:
     """Run the pack's cases.
 
-    Prints how often the rules agree with them, then each miss with the rules that decided it.
+    Prints how often the rules agree with them, then each miss with the rules that decided it. Of an overlay its own cases are told one
+    by one, those of the pack below in one line. A case of your own that comes out wrong fails.
     """
     from advisor.check import cases
 
     choose(format, ("text", "json"))
-    loaded = open_pack(pack)
-    scored = cases.score(loaded)
-    found = cases.report(scored)
-    missed = cases.below_thresholds(loaded, cases.shares(scored))
+    loaded = open_pack(pack, case)
+    scored = cases.score(loaded, name_of(case, pack.resolve()) if case is not None else "")
+    if case is not None and not scored:
+        fail([Problem("no-case", f"the file `{shown(case)}` holds no case", hint="start it with `cases:`, or see `python -m advisor new case ID`")])
+    own = scored if case is not None else tuple(s for s in scored if loaded.is_own(loaded.places["cases", s.case.id]))
+    one_by_one = case is not None or not all(map(loaded.is_own, loaded.places.values()))
+    missed = [] if case is not None else cases.below_thresholds(loaded, cases.shares(scored))
     if format == "json":
-        write_out(as_json(found), None)
+        write_out(as_json({**cases.report(scored), "own": [cases.told(s) for s in own] if one_by_one else []}), None)
+    elif one_by_one:
+        for s in own:
+            _print_verdict(loaded, cases.told(s))
+        _print_below(cases.shares(s for s in scored if s not in own))
     else:
-        _print_test(found)
+        _print_test(loaded, cases.report(scored))
+    if format == "text":
         for sentence in missed:
             typer.echo(sentence)
-    raise typer.Exit(FINDINGS if missed else FINE)
+    raise typer.Exit(FINDINGS if missed or (one_by_one and any(s.verdict == "wrong" for s in own)) else FINE)
 
 
-def _print_test(found: dict[str, Any]) -> None:
+def _print_verdict(pack: Pack, found: dict[str, Any]) -> None:
+    """The verdict, and which rules decided it, each with its line."""
+    verdict = found["verdict"]
+    colour = {"right": typer.colors.GREEN, "wrong": typer.colors.RED}.get(verdict, typer.colors.YELLOW)
+    asked = "" if verdict == "right" else f"; right would be {', '.join(found['best']) or 'nothing named'}"
+    held_out = " (held out)" if found["held_out"] else ""
+    typer.echo(f"{typer.style(verdict, fg=colour, bold=True)}: {found['case']}{held_out}: {found['first'] or 'no route'} comes first{asked}")
+    if verdict != "right" and found["ruled_out_by"]:
+        typer.echo(f"  {found['best_right']} is ruled out by: {', '.join(found['ruled_out_by'])}")
+    elif found["decided_by"]:
+        typer.echo(f"  ahead of {found['ahead_of']} because of:")
+        for d in found["decided_by"]:
+            place = pack.places.get(("rules", d["rule"]))
+            typer.echo(f"    {d['value']:+d}  {d['rule'] or 'the word of the team'}" + (f"  ({at(place)})" if place else ""))
+
+
+def _print_below(below: Shares) -> None:
+    if below.cases:
+        typer.echo(f"of {count(below.cases, 'case')} of the pack below, {below.top1:.1%} come out right and {below.wrong:.1%} clearly wrong")
+
+
+def _print_test(pack: Pack, found: dict[str, Any]) -> None:
     if not found["cases"]:
         typer.echo("the pack has no cases")
         return
@@ -114,26 +156,12 @@ def _print_test(found: dict[str, Any]) -> None:
     if found["held_out"]["cases"]:
         rows += [("tuned on", found["tuned_on"]), ("held out", found["held_out"])]
     width = max(len(name) for name, _ in rows)
-    typer.echo(f"{'':{width}}  cases  best first  within three  reasonable   wrong")
+    typer.echo(f"{'':{width}}  cases  best first  within three  reasonable  clearly wrong")
     for name, s in rows:
-        typer.echo(f"{name:{width}}  {s['cases']:5d}  {s['top1']:10.1%}  {s['top3']:12.1%}  {s['also_ok']:10.1%}  {s['wrong']:6.1%}")
+        typer.echo(f"{name:{width}}  {s['cases']:5d}  {s['top1']:10.1%}  {s['top3']:12.1%}  {s['also_ok']:10.1%}  {s['wrong']:13.1%}")
     for miss in found["misses"]:
-        _print_miss(miss)
-
-
-def _print_miss(miss: dict[str, Any]) -> None:
-    kind = "wrong" if miss["wrong"] else "reasonable" if miss["also_ok"] else "miss"
-    kind += ", held out" if miss["held_out"] else ""
-    typer.echo(f"\n{miss['case']} ({kind}): {miss['first'] or 'nothing'} instead of {', '.join(miss['best']) or 'nothing named'}")
-    if miss["title"]:
-        typer.echo(f"  {miss['title']}")
-    if miss["families"]:
-        typer.echo(f"  families in order: {', '.join(miss['families'])}")
-    if miss["ruled_out_by"]:
-        typer.echo(f"  {miss['best_right']} is ruled out by: {', '.join(miss['ruled_out_by'])}")
-    elif miss["decided_by"]:
-        decided = ", ".join(f"{d['rule']} ({d['value']:+d})" for d in miss["decided_by"])
-        typer.echo(f"  ahead of {miss['best_right']} because of: {decided}")
+        typer.echo("")
+        _print_verdict(pack, miss)
 
 
 def diff(

@@ -1,7 +1,5 @@
 """What a rule does to routes, and which lines of the files make a route stand where it does; in points of its total."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from advisor.decide import Recommendation, Standing

@@ -1,8 +1,6 @@
 """In which way alone what is advised may be done, where rules close the others: a policy against providers holds for a route that can
 be trained at a provider as well as on own machines, too."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass
 

@@ -203,7 +203,8 @@ class _Builder:
             if not key:
                 return
             if key in parent.value:
-                hint = f"first on line {parent.keys[key].line}; keep one of them"
+                first = f"first on line {parent.keys[key].line}; "
+                hint = first + ("put `- ` before it if another entry starts here" if key == "id" else "keep one of them")
                 self._say("duplicate-key", f"`{key[:60]}` stands twice in the same block", place, hint)
                 return
             parent.value[key] = node

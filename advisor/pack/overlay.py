@@ -1,11 +1,14 @@
 """Overlays: a pack that extends another adds entries, changes them by id, or disables rules with a reason."""
 
+import difflib
 import functools
+import re
+import typing
 from dataclasses import replace
 
-from .model import LISTS_BY_ID
+from .model import LISTS_BY_ID, Content
 from .nodes import Node
-from .problem import Findings, nearest
+from .problem import SUGGESTION, Findings, nearest, short
 
 _REMOVABLE = {"routes": ("meets",), "rules": ("needs", "routes")}  # mappings of which an overlay may take entries away
 
@@ -53,13 +56,47 @@ def _merge_entries(key: str, there: Node, node: Node, findings: Findings) -> Non
     for entry in node.value:
         name = _entry_id(entry)
         if name not in known:
+            _meant_for(key, entry, name, known, findings)
             there.value.append(entry)  # a new entry; if its id stands twice, the check of the whole pack says so
         elif name in changed:
             hint = f"the first is at {changed[name].value['id'].place}"
             findings.say("duplicate-id", f"`{str(name)[:60]}` stands twice among the {key}", entry.value["id"].place, hint)
         else:
             changed[name] = entry
+            _added_beside(key, there.value[index[name]], entry, findings)
             there.value[index[name]] = _without_removed(key, _merge(there.value[index[name]], entry), there.value[index[name]], findings)
+
+
+def _meant_for(key: str, entry: Node, name: str | None, known: set[str | None], findings: Findings) -> None:
+    """Says so where a new entry looks like one that should change another: it lacks what each must have, or is nearly called like it."""
+    missing = [k for k in _required(key) if k not in entry.value] if name is not None else []
+    close = difflib.get_close_matches(name or "", [k for k in known if k], n=1, cutoff=0.6 if missing else 0.9)
+    if not close or (not missing and re.sub(r"\d", "", close[0]) == re.sub(r"\d", "", name or "")):
+        return
+    kind, place = key.removesuffix("s").replace("_", " "), entry.value["id"].place
+    if missing:
+        findings.say("unknown-override", f"there is no {kind} `{short(name)}` to change", place, SUGGESTION.format(close[0]))
+    else:
+        hint = f"write `id: {close[0]}` to change that one, or choose a name that is less like it"
+        findings.say("adds-instead", f"`{short(name)}` is added beside the {kind} `{close[0]}` and changes nothing of it", place, hint)
+
+
+def _added_beside(key: str, old: Node, new: Node, findings: Findings) -> None:
+    """Says so where none of the needs that an entry of `rules` names stands there already: they come on top, and replace nothing."""
+    held, said = (node.child("needs") if key == "rules" else None for node in (old, new))
+    if held is None or said is None or not (isinstance(held.value, dict) and isinstance(said.value, dict)):
+        return
+    if held.value and said.value and held.value.keys().isdisjoint(said.value):
+        kept = ", ".join(f"`{k}`" for k in held.value)
+        hint = f"write `{next(iter(held.value))}: none` as well to replace it, or name what stays too"
+        findings.say("adds-instead", f"this is added to {kept} of `{short(_entry_id(new))}`, which stays", new.keys["needs"], hint)
+
+
+@functools.cache
+def _required(key: str) -> tuple[str, ...]:
+    """The keys that an entry of a list must have."""
+    (entry, *_) = typing.get_args(Content.model_fields[key].annotation)
+    return tuple(f.alias or name for name, f in entry.model_fields.items() if f.is_required())
 
 
 def _without_removed(key: str, merged: Node, old: Node, findings: Findings) -> Node:

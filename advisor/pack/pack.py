@@ -58,6 +58,10 @@ class Pack:
         c = self.content
         return f"<Pack {c.pack.id} {c.pack.version} {self.hash}: {len(c.questions)} questions, {len(c.routes)} routes, {len(c.rules)} rules>"
 
+    def is_own(self, place: Place) -> bool:
+        """Whether a place lies in this pack's own folder rather than in a pack that it extends."""
+        return not place.file or place.file.split("/")[0] == self.folder.resolve().name
+
     def expand(self, targets: Iterable[str] | Traits) -> tuple[str, ...]:
         """Route ids behind names of routes and groups, or behind traits, in file order."""
         return expanded(self.routes, self.content.groups, targets)

@@ -48,13 +48,14 @@ def load_pack(folder: Path | str = DEFAULT_PACK) -> Pack:
     return pack
 
 
-def read_pack(folder: Path | str = DEFAULT_PACK) -> tuple[Pack | None, list[Problem]]:
-    """The pack in `folder` (None if anything is wrong with it) and every problem found, file by file, from top to bottom."""
-    reading = read_folder(folder)
+def read_pack(folder: Path | str = DEFAULT_PACK, also: Path | None = None) -> tuple[Pack | None, list[Problem]]:
+    """The pack in `folder` (None if anything is wrong with it) and every problem found, file by file, from top to bottom; as if the
+    file `also` stood in the folder."""
+    reading = read_folder(folder, also)
     return reading.pack, reading.problems
 
 
-def read_folder(folder: Path | str) -> Reading:
+def read_folder(folder: Path | str, also: Path | None = None) -> Reading:
     """Reads a pack; whatever goes wrong is a problem, and nothing raises.
 
     Text that is no YAML is told first, then what does not fit where it stands, then names that lead nowhere: each all at once.
@@ -64,7 +65,7 @@ def read_folder(folder: Path | str) -> Reading:
     found = _Found(Findings())
     pack = None
     try:
-        pack = _read(folder, found)
+        pack = _read(folder, found, also)
     except Exception:  # a mistake of this reader; whoever wrote the rules, and whoever visits, must not suffer from it
         logging.getLogger(__name__).debug("reading %s failed", folder, exc_info=True)
         found.findings.say("unreadable", f"the pack `{name}` cannot be read to its end", Place(found.at or name), "undo the last edit")
@@ -72,13 +73,13 @@ def read_folder(folder: Path | str) -> Reading:
     return Reading(None if problems else pack, problems, tuple(found.folders))
 
 
-def _read(folder: Path, found: _Found) -> Pack | None:
+def _read(folder: Path, found: _Found, also: Path | None) -> Pack | None:
     found.folders.append(folder)
     problem = bad_folder_name(folder)
     if problem is not None:
         found.findings.add(problem)
         return None
-    tree = _read_tree(folder, found, ())
+    tree = _read_tree(folder, found, (), also)
     if tree is None or not tree.value or found.findings:
         return None
     old = first_edition(tree)
@@ -115,8 +116,8 @@ class _Found:
     at: str = ""  # the file that is being read
 
 
-def _read_tree(folder: Path, found: _Found, chain: tuple[Path, ...]) -> Node | None:
-    """The merged node tree of a folder, with what it extends."""
+def _read_tree(folder: Path, found: _Found, chain: tuple[Path, ...], also: Path | None = None) -> Node | None:
+    """The merged node tree of a folder, with what it extends; and with one file from elsewhere."""
     name = shown(folder.name)
     try:
         folder = folder.resolve()  # raises where links run in a circle
@@ -132,7 +133,7 @@ def _read_tree(folder: Path, found: _Found, chain: tuple[Path, ...]) -> Node | N
     if not any(path.suffix == ".yaml" for path in files):
         found.findings.say("no-pack", f"the folder `{name}` holds no `*.yaml` file", Place(name), "name a folder that holds a pack")
         return None
-    tree = _merge_files(folder, files, found)
+    tree = _merge_files(folder, files if also is None or also.resolve() in files else [*files, also], found)
     _check_size(tree, found)
     found.at = ""
     extends = tree.value.pop("extends", None)
@@ -182,7 +183,7 @@ def _merge_files(folder: Path, files: list[Path], found: _Found) -> Node:
     findings = found.findings
     merged = Node({}, Place(folder.name))
     for path in files:
-        name = found.at = shown(f"{folder.name}/{path.relative_to(folder).as_posix()}")
+        name = found.at = name_of(path, folder)
         if path.suffix == ".yml":
             findings.say("yml-file", "a file that ends in `.yml` is not read", Place(name), "rename it to end in `.yaml`")
             continue
@@ -211,6 +212,12 @@ def _merge_files(folder: Path, files: list[Path], found: _Found) -> Node:
             hint = "write `rules:` above, and indent what belongs to it"
             findings.say("bad-file", "a rule file is a mapping of keys such as `rules:`", node.place, hint)
     return merged
+
+
+def name_of(path: Path, folder: Path) -> str:
+    """What a file is called in problems: from the folder of its pack on, if it stands there."""
+    inside = path if path.is_relative_to(folder) else path.resolve()
+    return shown(f"{folder.name}/{inside.relative_to(folder).as_posix()}" if inside.is_relative_to(folder) else path.as_posix())
 
 
 def _check_size(tree: Node, found: _Found) -> None:
@@ -242,6 +249,9 @@ def _merge_key(merged: Node, key: str, value: Node, place: Place, found: _Found)
                 else:
                     there.value[name] = child
                     there.keys[name] = value.keys[name]
+        elif {type(there.value), type(value.value)} == {list, dict}:
+            lone = value if isinstance(value.value, dict) else there
+            findings.say("missing-dash", f"`{key}` is no list here, and one in another file", lone.place, "put `- ` before each entry")
         else:
             findings.say("duplicate-key", f"`{key}` stands in two files", place, f"the other is at {merged.keys[key]}")
 

@@ -1,7 +1,5 @@
 """What those who write rules ask: what does this rule do, and which lines make this route stand where it does?"""
 
-from __future__ import annotations
-
 from advisor.answers import Answers
 from advisor.decide import Recommendation
 from advisor.explain import condition_text, grounds_of, listing, question_text, why_not, within
@@ -9,7 +7,7 @@ from advisor.explain.moves import closing_lines, moves, weighed
 from advisor.explain.rule_view import deciding_cases, open_cases, rule_view
 from advisor.pack import Pack, Place, Rule, Traits
 
-from .blocks import Block, Bullets, Document, Heading, Line, Table, bullets, clean, facts, line, muted, paragraph, strong
+from .blocks import Block, Bullets, Document, Heading, Table, bullets, clean, facts, line, muted, paragraph
 
 _STATES = {"fires": "It fires.", "cannot": "It does not fire."}
 _GRADES = {"best": "right", "also_ok": "reasonable", "other": "not named"}
@@ -78,21 +76,23 @@ def _does(pack: Pack, rule: Rule) -> list[tuple[str, str]]:
 
 def why_told(rec: Recommendation, route: str) -> Document:
     """A route against the first one: need by need what either gets, and the lines to edit."""
-    pack, told = rec.pack, why_not(rec, route)
-    mine, same = rec.evaluation.standing(route), route == rec.first or rec.first is None
-    first = mine if same else rec.evaluation.standing(rec.first or route)
-    found, closed = weighed(rec, route), closing_lines(rec, route)
-    labels = {"": "Said of routes directly", **{n.id: n.label for n in pack.content.needs}}
-    totals = [(w.need, w.mine, w.first) for w in found]
-    rows: list[tuple[Line, ...]] = [(line(labels[need]), *(line(f"{n:+d}" if n else "0") for n in values)) for need, *values in totals]
-    rows.append((line("Effort"), line(f"{-mine.effort:+d}"), line(f"{-first.effort:+d}")))
-    rows.append((line(strong("Total")), line(strong(str(mine.total))), line(strong(str(first.total)))))
-    head = ("Need", pack.routes[route].label, pack.routes[first.route].label)
-    n = 2 if same else 3
-    table = Table(head[:n], tuple(row[:n] for row in rows), (6, 3, 3)[:n], "Need by need", (1, 2)[: n - 1])
-    lines = [*closed, *(x for w in found for x in w.lines), (pack.places["routes", route], f"effort {mine.effort}")]
-    to_edit = Bullets(tuple(line(at(place), " ", muted(text)) for place, text in dict.fromkeys(lines)))
+    told, label = why_not(rec, route), rec.pack.routes[route].label
     short = [f"It takes {told.behind} more to draw level."] if told.behind > 0 else []
-    head = "The lines to edit, those that part the two first"
-    blocks = [bullets([*told.sentences, *short]), Heading("Need by need"), table, Heading(head), to_edit]
-    return clean(Document(pack.routes[route].label, facts(("Stands at", at(pack.places["routes", route]))), tuple(blocks)))
+    about = facts(("Stands at", at(rec.pack.places["routes", route])))
+    return clean(Document(label, about, (bullets([*told.sentences, *short]), *need_by_need(rec, route))))
+
+
+def need_by_need(rec: Recommendation, route: str) -> list[Block]:
+    """The sum of a route beside that of the first one, without zeros: what each need brings, the effort, the total; then the lines that say
+    so, those first that part the two."""
+    pack, first, found = rec.pack, rec.first or route, weighed(rec, route)
+    shown = list(dict.fromkeys((route, first)))
+    standings = [rec.evaluation.standing(r) for r in shown]
+    rows = [(pack.needs[w.need].label if w.need else "Said of routes directly", *(f"{n:+d}" if n else "" for n in (w.mine, w.first))) for w in found]
+    rows += [("Effort", *(f"{-s.effort:+d}" for s in standings)), ("Total", *(str(s.total) for s in standings))]
+    head, size = ("Need", *(pack.routes[r].label for r in shown)), 1 + len(shown)
+    table = Table(head, tuple(tuple(line(c) for c in row[:size]) for row in rows), (6, 3, 3)[:size], "Need by need", (1, 2)[: size - 1])
+    lines = [*closing_lines(rec, route), *(x for w in found for x in w.lines)]
+    lines.append((pack.places["routes", route], f"{within(pack.routes[route].label)} takes effort {pack.routes[route].effort}"))
+    to_edit = Bullets(tuple(line(at(place), " ", muted(text)) for place, text in dict.fromkeys(lines)))
+    return [Heading("Need by need", 3), table, Heading("The lines behind it", 3), to_edit]

@@ -7,15 +7,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from advisor.decide import Fired, Recommendation, Standing
+from advisor.decide import Fired, Recommendation
 from advisor.explain import Reason, answer_text, cards, listing, question_text, reasons_against, reasons_for, ruled_out
 from advisor.explain.changes import RADIUS, toward
 from advisor.explain.sturdiness import sturdiness
 from advisor.explain.why_not import check_my_choice
 
 from . import answers, brief, changing, guidance, plan, why
-from .authoring import at
-from .blocks import Block, Bullets, Document, Heading, Line, Table, bullets, clean, line, muted, paragraph, strong
+from .authoring import at, need_by_need
+from .blocks import Block, Bullets, Document, Heading, Line, bullets, clean, line, muted, paragraph, strong
 from .context import Context
 from .document import about, context
 from .json import choice_of, flip_of, next_question_of, picked, plain, verdict_of
@@ -72,12 +72,12 @@ def explained(rec: Recommendation, route: str | None = None, radius: int = RADIU
     blocks: list[Block] = [Heading("Verdict"), *brief.decision(ctx)]
     if route is not None:
         checked = guidance.checked(ctx, check_my_choice(rec, route, radius=radius))
-        blocks += [Heading(ctx.label(route)), *checked, *the_sum(ctx, rec.evaluation.standing(route))]
+        blocks += [Heading(ctx.label(route)), *checked, *need_by_need(rec, route)]
     else:
         if rec.first is not None:
             said = [*ctx.reasons, *reasons_against(rec, rec.first)]
             placed = Bullets(tuple(_placed(ctx, reason) for reason in said))
-            blocks += [Heading("Why"), placed, *the_sum(ctx, rec.evaluation.standing(rec.first))]
+            blocks += [Heading("Why"), placed, *need_by_need(rec, rec.first)]
         near, sturdy = toward(rec, radius=radius), sturdiness(rec)
         blocks += [Heading("The stack"), *plan.stack(ctx), Heading("What would change it")]
         blocks.append(bullets([flip.sentence for flip in near.flips] or [near.sentence]))
@@ -87,24 +87,6 @@ def explained(rec: Recommendation, route: str | None = None, radius: int = RADIU
         blocks += [*changing.still_open(ctx), paragraph(proof or changing.settled_text(rec)), *why.closed(ctx)]
         blocks += [Heading("Every rule that fired"), Bullets(tuple(_in_words(rec, _fired(rec, f)) for f in rec.evaluation.fired))]
     return Document("Why", about(rec), tuple(map(clean, (*blocks, *answers.sources(ctx)))), ctx.cites.addresses)
-
-
-def the_sum(ctx: Context, standing: Standing) -> list[Block]:
-    """How a total comes about: a row for each need, for what rules say of the route directly, for its effort, and the sum."""
-    found: dict[tuple[str, int], list[tuple[str, int]]] = {}
-    for share in standing.shares:
-        found.setdefault((share.need, share.fit), []).append((share.rule, share.strength))
-    rows: list[tuple[Line, ...]] = []
-    for (need, fit), said in found.items():
-        strength = sum(n for _, n in said)
-        if not strength * fit:
-            continue
-        label = ctx.rec.pack.needs[need].label if need else "Said of the route directly"
-        by = ", ".join(f"{rule or 'the team’s word'} {n:+d}" for rule, n in said)
-        rows.append((line(label), line(f"{strength} × {fit}"), line(str(strength * fit)), line(by)))
-    rows += [(line("Effort"), (), line(str(-standing.effort)), ()), (line(strong("Total")), (), line(strong(str(standing.total))), ())]
-    table = Table(("Need", "Shown × met", "Brings", "By"), tuple(rows), (5, 3, 2, 8), "The sum", (1, 2))
-    return [Heading(f"The sum of {ctx.inside(standing.route)}", 3), table]
 
 
 def _placed(ctx: Context, reason: Reason) -> Line:

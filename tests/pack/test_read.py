@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from advisor.answers import read_answers_file
+from advisor.check import run_checks
 from advisor.pack import Pack, PackError, Problem, fingerprint, load_pack, read_folder, read_pack
 from advisor.pack.nodes import MAX_BYTES, MAX_DEPTH, parse
 
@@ -173,10 +174,10 @@ def test_every_broken_pack_has_its_expectations():
 
 @pytest.mark.parametrize("name", PACKS)
 def test_broken_pack(name: str):
-    """A broken pack is refused with exactly these problems, in this order."""
+    """A broken pack is refused with exactly these problems, in this order; one that loads gets them from the checks."""
     pack, problems = read_pack(BAD / name)
-    assert pack is None
-    assert PACKS[name] == as_written(problems)
+    found = problems if pack is None else [p for p in run_checks(pack) if pack.is_own(p.place)]
+    assert PACKS[name] == as_written(found) != []
 
 
 @pytest.mark.parametrize("name", FILES)

@@ -1,16 +1,12 @@
 """What a rule does, which lines make a route stand where it does, and sums that add up."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 from advisor.decide import recommend
 from advisor.explain.moves import weighed
 from advisor.pack import DEFAULT_PACK, load_pack
-from advisor.report.authoring import rule_told, why_told
+from advisor.report.authoring import need_by_need, rule_told, why_told
 from advisor.report.blocks import Table, plain
-from advisor.report.document import context
-from advisor.report.explanation import the_sum
 from advisor.report.text import written
 from tests.strategies import decided
 from tests.test_laws import teams
@@ -27,10 +23,12 @@ def test_what_is_shown_of_a_total_adds_up_to_it() -> None:
             found = weighed(rec, standing.route)
             assert standing.total == sum(w.mine for w in found) - standing.effort
             assert rec.evaluation.standing(rec.first or standing.route).total == sum(w.first for w in found) - PACK.routes[rec.first or ""].effort
-        (table,) = (b for b in the_sum(context(rec, ()), rec.ranking[0]) if isinstance(b, Table))
-        *rows, total = ([plain(cell) for cell in row] for row in table.rows)
-        assert int(total[2]) == sum(int(row[2]) for row in rows)
-        assert "0" not in [row[2] for row in rows[:-1]]
+        for route in {rec.first, rec.ranking[-1].route} - {None}:
+            (table,) = (b for b in need_by_need(rec, route or "") if isinstance(b, Table))
+            for column in range(1, len(table.header)):
+                *parts, total = (plain(row[column]) for row in table.rows)
+                assert int(total) == sum(int(part) for part in parts if part)
+            assert all(any(map(plain, row[1:])) for row in table.rows)
 
 
 def test_a_route_ends_at_the_lines_to_edit() -> None:
