@@ -180,10 +180,13 @@ def _replayed(rec: Recommendation, domains: Domains, steps: Sequence[_Step], rou
     assert evaluation.ranking[0].route == route, "the NumPy evaluator and the reference put different routes first"
     if set(evaluation.suspended) - set(rec.evaluation.suspended):
         return None
-    moves = tuple(_move(pack.questions[q], rec.answers, answers) for q in dict.fromkeys(s.question for s in steps))
+    moves = []
+    for q in (pack.questions[name] for name in dict.fromkeys(s.question for s in steps)):
+        before, after = rec.answers.given[q.id], answers.given[q.id]
+        moves.append(Move(q.id, before, after, q.can_change, answer_text(q, before), answer_text(q, after)))
     then = Domains(pack, answers)
     opens = tuple(q for q in program.ask_if if q not in answers.given and then.is_asked(q) and not domains.is_asked(q))
-    return Flip(moves, route, opens, _sentence(pack, moves, route, opens), _would_need(pack, moves))
+    return Flip(tuple(moves), route, opens, _sentence(pack, moves, route, opens), _would_need(pack, moves))
 
 
 def _after(pack: Pack, answers: Answers, step: _Step) -> Answers:
@@ -192,11 +195,6 @@ def _after(pack: Pack, answers: Answers, step: _Step) -> Answers:
     options = answers.given[step.question].options
     new = (choices[step.code],) if option is None else tuple(o for o in choices if (o in options) != (o == option))
     return answers.with_answer(step.question, Answer(new))
-
-
-def _move(question: Question, before: Answers, after: Answers) -> Move:
-    one, other = before.given[question.id], after.given[question.id]
-    return Move(question.id, one, other, question.can_change, answer_text(question, one), answer_text(question, other))
 
 
 def _sentence(pack: Pack, moves: Sequence[Move], route: str, opens: tuple[str, ...]) -> str:

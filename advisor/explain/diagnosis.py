@@ -85,17 +85,14 @@ def diagnosis(rec: Recommendation) -> Diagnosis | None:
     if not told:
         return None
     found: list[_Found] = []
-    named: set[Symptom] = set()
     if pack not in _names:
         _names[pack] = {cause.id: {*_named(pack, cause.when), *_named(pack, cause.strong_when)} for cause in pack.content.causes}
-    names_of = _names[pack]
+    names = _names[pack]
     for cause in pack.content.causes:
-        names = names_of[cause.id]
-        named |= names
         when, strong_when = domains.program.causes[cause.id]
         strong = strong_when is not None and domains.decide(strong_when) == TRUE
         if strong or domains.decide(when) == TRUE:
-            found.append((cause, "strong" if strong else "likely", tuple(s for s in told if s in names)))
+            found.append((cause, "strong" if strong else "likely", tuple(s for s in told if s in names[cause.id])))
     if not found:
         return None
     found.sort(key=lambda x: (x[1] != "strong", -len(x[2])))
@@ -103,7 +100,7 @@ def diagnosis(rec: Recommendation) -> Diagnosis | None:
     explained = {s for _, _, explains in found for s in explains}
     return Diagnosis(
         tuple(_likely(rec, causes, *x) for x in found),
-        tuple(s for s in told if s in named and s not in explained),
+        tuple(s for s in told if s in set().union(*names.values()) - explained),
         _untouched(rec, causes, [cause for cause, certainty, _ in found if certainty == "strong"] or causes[:1]),
         _lead(pack, found),
         _conflict(rec, causes[0]),
@@ -146,12 +143,9 @@ def _remedy(rec: Recommendation, wanted: Intervention) -> Remedy:
         return Remedy(wanted.do, lever, pack.steps[lever].label)
     if lever not in pack.routes:
         return Remedy(wanted.do)
-    if lever == rec.first:
-        state = "first"
-    elif any(s.route == lever for s in rec.stack):
-        state = "added"
-    else:
-        state = "ruled out" if any(s.route == lever and s.status == "ruled_out" for s in rec.ranking) else "open"
+    out = {s.route for s in rec.ranking if s.status == "ruled_out"}
+    added = any(s.route == lever for s in rec.stack)
+    state = "first" if lever == rec.first else "added" if added else "ruled out" if lever in out else "open"
     return Remedy(wanted.do, lever, pack.routes[lever].label, state)
 
 
@@ -166,14 +160,10 @@ def _untouched(rec: Recommendation, causes: list[Cause], surest: list[Cause]) ->
         for name, because in cause.leave_alone.items():
             routes = set(rec.pack.expand([name]))
             if wanted.isdisjoint(routes) and not standing & routes <= covered:
-                found.append(Untouched(name, label_of(rec.pack, name), because, cause.id))
+                label = rec.pack.routes[name].label if name in rec.pack.routes else name.replace("_", " ").capitalize()
+                found.append(Untouched(name, label, because, cause.id))
                 covered |= routes
     return tuple(found)
-
-
-def label_of(pack: Pack, name: str) -> str:
-    """A route's label, or a group's name in words."""
-    return pack.routes[name].label if name in pack.routes else name.replace("_", " ").capitalize()
 
 
 def _lead(pack: Pack, found: list[_Found]) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from advisor.decide import Recommendation
 from advisor.decide.domains import Domains
 from advisor.decide.program import FALSE, TRUE
-from advisor.pack.beside import Neighbours, Parting
+from advisor.pack.beside import Parting
 
 SHARE = 5  # close is a fifth of the spread
 MOST_ROUTES = 3
@@ -73,7 +73,8 @@ def neighbours_of(rec: Recommendation) -> tuple[Parted, ...]:
     domains = Domains(rec.pack, rec.answers)
     found: list[tuple[int, Parted]] = []
     for entry in rec.pack.content.neighbours:
-        routes = _one_a_side(rec, entry, close)
+        sides = (next((r for r in close if r in rec.pack.expand(names)), "") for names in entry.between.values())
+        routes = tuple(sorted(filter(None, sides), key=close.index))  # the closest of each side that holds one
         if len(routes) > 1 and routes[0] == rec.first:
             facts = tuple(f for part in entry.parts if (f := _fact(domains, part, routes)) is not None)
             found.append((close.index(routes[1]), Parted(entry.id, entry.label, entry.text, entry.trap, routes, facts)))
@@ -83,13 +84,6 @@ def neighbours_of(rec: Recommendation) -> tuple[Parted, ...]:
         if parted.facts and not any(set(parted.routes) <= set(k.routes) for k in kept):
             kept.append(parted)
     return tuple(kept[:MOST_GROUPS])
-
-
-def _one_a_side(rec: Recommendation, entry: Neighbours, close: tuple[str, ...]) -> tuple[str, ...]:
-    """The closest route of each side that holds one, the closest of all foremost."""
-    sides = [rec.pack.expand(names) for names in entry.between.values()]
-    found = [next((r for r in close if r in side), "") for side in sides]
-    return tuple(sorted((r for r in found if r), key=close.index))
 
 
 def _fact(domains: Domains, part: Parting, routes: tuple[str, ...]) -> Fact | None:

@@ -16,7 +16,7 @@ from advisor.decide.domains import Domains, as_answered
 from advisor.decide.program import Program, program_of
 from advisor.decide.result import Codes
 from advisor.decide.rows import Rows, narrowed
-from advisor.pack import Answer, FindOut, Question
+from advisor.pack import Answer, Question
 from advisor.pack.pack import read_answer
 
 from .words import listing, question_text, within
@@ -178,7 +178,7 @@ def _tests(rec: Recommendation, questions: Sequence[Question]) -> list[NextTest]
     with_test = [(q, q.find_out) for q in questions if q.find_out is not None]
     if not with_test:
         return []
-    answers = [_answers(rec, q, test) for q, test in with_test]
+    answers = [[a for o in test.outcomes if (a := read_answer(rec.pack, q, o.answer)[0])] for q, test in with_test]  # all do: else no pack
     masks = [[as_answered(program, rec.answers.with_answer(q.id, a)) for a in held] for (q, _), held in zip(with_test, answers, strict=True)]
     every = np.array([row for held in masks for row in held], dtype=np.uint64)
     firsts = iter(Rows.of_answered(program, len(every), narrowed(every.T)).first(rec.answers.needs).tolist())
@@ -192,11 +192,6 @@ def _tests(rec: Recommendation, questions: Sequence[Question]) -> list[NextTest]
         results = [Result(*r) for r in zip((o.label for o in test.outcomes), held, routes, shares, strict=True)]
         found.append(NextTest(q.id, question_text(q), test.do, test.takes, test.hours, gain * known, tuple(results)))
     return found
-
-
-def _answers(rec: Recommendation, question: Question, test: FindOut) -> list[Answer]:
-    read = [read_answer(rec.pack, question, outcome.answer)[0] for outcome in test.outcomes]
-    return [answer for answer in read if answer is not None]  # what does not read is refused with the pack
 
 
 def _came_out(rec: Recommendation, program: Program, question: Question, known: Sequence[Sequence[int]]) -> NDArray[np.uint8]:

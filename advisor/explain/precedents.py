@@ -13,6 +13,7 @@ from advisor.decide.completions import likeness
 from advisor.decide.domains import Domains
 from advisor.pack import Case, Pack
 
+from .rule_view import grade
 from .words import within
 
 COUNT = 3
@@ -89,11 +90,9 @@ def in_words(pack: Pack, name: str) -> str:
 
 
 def _speaks(rec: Recommendation, case: Case) -> str:
-    family = rec.pack.families.get(rec.first or "")
-    for grade, word in (("best", "for"), ("also_ok", "also"), ("wrong", "warns")):
-        if {rec.first, family}.intersection(getattr(case.expect, grade)):
-            return word
-    return "also" if family in {rec.pack.families.get(name) for name in case.expect.best} - {None} else "against"
+    family, siblings = rec.pack.families.get(rec.first or ""), {rec.pack.families.get(name) for name in case.expect.best} - {None}
+    words = {"best": "for", "also_ok": "also", "wrong": "warns", "other": "also" if family in siblings else "against"}
+    return words[grade(rec.pack, case, rec.first)]
 
 
 def _contrary(found: tuple[Precedent, ...]) -> str:

@@ -66,7 +66,13 @@ class WhyNot:
 
 def ruled_out(rec: Recommendation) -> tuple[RuledOut, ...]:
     """The routes that are out, with what did it and what would reopen them."""
-    return tuple(_ruled_out(rec, s) for s in rec.ranking if s.status == "ruled_out")
+    found = []
+    for s in rec.ranking:
+        if s.status == "ruled_out":
+            because, rules = (v.because for v in s.vetoes if v.because), (v.name for v in s.vetoes if v.by == "rule")
+            label = rec.pack.routes[s.route].label
+            found.append(RuledOut(s.route, label, tuple(dict.fromkeys(because)), tuple(dict.fromkeys(rules)), reopens(rec, s.route)))
+    return tuple(found)
 
 
 def why_not(rec: Recommendation, route: str) -> WhyNot:
@@ -91,13 +97,6 @@ def why_not(rec: Recommendation, route: str) -> WhyNot:
     return WhyNot(route, rec.first, status, behind, obstacles, misses, reasons_for(rec, route), against, mine.waits_for, reopening, tuple(sentences))
 
 
-def _ruled_out(rec: Recommendation, standing: Standing) -> RuledOut:
-    vetoes = standing.vetoes
-    because = tuple(dict.fromkeys(v.because for v in vetoes if v.because))
-    rules = tuple(dict.fromkeys(v.name for v in vetoes if v.by == "rule"))
-    return RuledOut(standing.route, rec.pack.routes[standing.route].label, because, rules, reopens(rec, standing.route))
-
-
 def _obstacle(rec: Recommendation, veto: Veto) -> Obstacle:
     given, questions = rec.answers.given, rec.pack.questions
     answers = tuple((q, answer_text(questions[q], given[q])) for q in veto.questions if q in given)
@@ -120,11 +119,8 @@ def _misses(rec: Recommendation, route: str) -> tuple[Missed, ...]:
 
 
 def _told(obstacles: tuple[Obstacle, ...]) -> list[str]:
-    found = []
-    for o in obstacles:
-        answered = listing([f"“{text}”" for _, text in o.answers])
-        found.append(f"{o.because} You answered {answered}.".strip() if answered else o.because)
-    return [text for text in dict.fromkeys(found) if text]
+    found = [f"{o.because} You answered {listing([f'“{text}”' for _, text in o.answers])}." if o.answers else o.because for o in obstacles]
+    return [text for text in map(str.strip, dict.fromkeys(found)) if text]
 
 
 def _behind(rec: Recommendation, mine: Standing, status: str, misses: tuple[Missed, ...], against: tuple[Reason, ...]) -> list[str]:

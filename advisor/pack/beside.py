@@ -8,8 +8,9 @@ Nothing here decides. Dates are data: what is over is told from the day of the l
 from __future__ import annotations
 
 import calendar
+import re
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema, model_validator
 
@@ -59,8 +60,9 @@ class Intervention(Part):
     lever: RouteOrStep = ""
 
 
-def _done(value: Any) -> Any:
-    return {"do": value} if isinstance(value, str) else value
+OneIntervention = Annotated[
+    Intervention, BeforeValidator(lambda v: {"do": v} if isinstance(v, str) else v, json_schema_input_type=str | Intervention)
+]
 
 
 class Cause(Labelled, Grounded):
@@ -71,7 +73,7 @@ class Cause(Labelled, Grounded):
     strong_when: Condition | None = None
     measure: str
     told_apart_from: tuple[OtherCause, ...] = ()
-    interventions: tuple[Annotated[Intervention, BeforeValidator(_done, json_schema_input_type=str | Intervention)], ...]
+    interventions: tuple[OneIntervention, ...]
     leave_alone: dict[RouteOrGroup, str] = {}
     because: str
 
@@ -83,21 +85,20 @@ class Cause(Labelled, Grounded):
         return self
 
 
-def _when(text: str) -> str:
-    try:
-        last_day(text)
-    except ValueError:
-        raise broken("bad-date", f"`{text[:60]}` is no date", "write a day, month or year, such as 2026-05-07, 2026-05 or 2026") from None
-    return text
-
-
 def last_day(when: str) -> date:
-    """The last day of a day, month or year written as `2026-05-07`, `2026-05` or `2026`; raises `ValueError` for anything else."""
-    parts = [int(p) for p in when.split("-")]
-    if [len(p) for p in when.split("-")] != [4, 2, 2][: len(parts)]:
-        raise ValueError(when)
-    year, month = parts[0], parts[1] if len(parts) > 1 else 12
-    return date(year, month, parts[2] if len(parts) > 2 else calendar.monthrange(date(year, month, 1).year, month)[1])
+    """The last day of a day, month or year written as `2026-05-07`, `2026-05` or `2026`; an error of ours for anything else."""
+    try:
+        if not re.fullmatch(r"\d{4}(-\d\d){0,2}", when, re.ASCII):
+            raise ValueError(when)
+        year, month, day = (*map(int, when.split("-")), *(12, 0)[when.count("-") :])
+        return date(year, month, day or calendar.monthrange(date(year, month, 1).year, month)[1])
+    except ValueError:
+        raise broken("bad-date", f"`{when[:60]}` is no date", "write a day, month or year, such as 2026-05-07, 2026-05 or 2026") from None
+
+
+def _when(text: str) -> str:
+    last_day(text)
+    return text
 
 
 When = Annotated[str, AfterValidator(_when), WithJsonSchema({"type": ["string", "integer"]})]

@@ -1,5 +1,6 @@
 """The files of a pack folder, read within limits: plain files only, bounded in number and size, whatever else stands there."""
 
+import contextlib
 import os
 import stat
 from pathlib import Path
@@ -68,7 +69,8 @@ def text_of(source: Path | bytes | str, name: str) -> str | Problem:
 
 def _data(path: Path, name: str) -> bytes | Problem:
     try:
-        with open(path, "rb", opener=_at_once) as file:
+        # opened without waiting for anybody to write into a pipe
+        with open(path, "rb", opener=lambda path, flags: os.open(path, flags | getattr(os, "O_NONBLOCK", 0))) as file:
             if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
                 return Problem("unreadable", f"`{name}` is no plain file", Place(name), "name a plain file; a command reads `-` from a pipe")
             return file.read(MAX_BYTES + 1)
@@ -76,11 +78,6 @@ def _data(path: Path, name: str) -> bytes | Problem:
         return Problem("no-file", f"there is no file `{name}`", hint="check its name, or write `-` for standard input")
     except (OSError, ValueError):
         return Problem("unreadable", f"the file `{name}` cannot be read", Place(name), "check its name and its permissions")
-
-
-def _at_once(path: str, flags: int) -> int:
-    """Opens without waiting for anybody to write into a pipe."""
-    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def fingerprint(*folders: Path | str) -> int:
@@ -93,10 +90,8 @@ def fingerprint(*folders: Path | str) -> int:
             seen.append((str(folder), error.problems))
             continue
         for path in paths:
-            try:
+            seen.append(str(path))
+            with contextlib.suppress(OSError):
                 status = path.stat()
-            except OSError:
-                seen.append(str(path))
-            else:
-                seen.append((str(path), status.st_mtime_ns, status.st_size, status.st_ino))
+                seen += (status.st_mtime_ns, status.st_size, status.st_ino)
     return hash(tuple(seen))

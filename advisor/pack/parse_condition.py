@@ -67,12 +67,11 @@ _HINTS = (  # what a text that is no condition holds, and what was meant
 
 
 def _syntax_hint(text: str) -> str:
-    for pattern, hint in _HINTS:
-        if re.search(pattern, text):
-            return hint
-    if text.count("(") != text.count(")") or text.count("[") != text.count("]"):
-        return "close every parenthesis and bracket"
-    return "write comparisons such as `examples >= 50` or `slow in gap`, joined by `and` or `or`"
+    unclosed = text.count("(") != text.count(")") or text.count("[") != text.count("]")
+    usual = (
+        "close every parenthesis and bracket" if unclosed else "write comparisons such as `examples >= 50` or `slow in gap`, joined by `and` or `or`"
+    )
+    return next((hint for pattern, hint in _HINTS if re.search(pattern, text)), usual)
 
 
 class _Reader:

@@ -134,7 +134,10 @@ def _read_tree(folder: Path, found: _Found, chain: tuple[Path, ...], also: Path 
         found.findings.say("no-pack", f"the folder `{name}` holds no `*.yaml` file", Place(name), "name a folder that holds a pack")
         return None
     tree = _merge_files(folder, files if also is None or also.resolve() in files else [*files, also], found)
-    _check_size(tree, found)
+    for key, node in tree.value.items():
+        if isinstance(node.value, list) and len(node.value) > MAX_ENTRIES:
+            message = f"`{key}` holds {len(node.value):,} entries; {MAX_ENTRIES:,} are allowed"
+            found.findings.say("too-many-entries", message, tree.keys[key], "remove what no rule needs")
     found.at = ""
     extends = tree.value.pop("extends", None)
     disable = tree.value.pop("disable", None)
@@ -218,14 +221,6 @@ def name_of(path: Path, folder: Path) -> str:
     """What a file is called in problems: from the folder of its pack on, if it stands there."""
     inside = path if path.is_relative_to(folder) else path.resolve()
     return shown(f"{folder.name}/{inside.relative_to(folder).as_posix()}" if inside.is_relative_to(folder) else path.as_posix())
-
-
-def _check_size(tree: Node, found: _Found) -> None:
-    """Says what is more than any pack needs."""
-    for key, node in tree.value.items():
-        if isinstance(node.value, list) and len(node.value) > MAX_ENTRIES:
-            message = f"`{key}` holds {len(node.value):,} entries; {MAX_ENTRIES:,} are allowed"
-            found.findings.say("too-many-entries", message, tree.keys[key], "remove what no rule needs")
 
 
 def _merge_key(merged: Node, key: str, value: Node, place: Place, found: _Found) -> None:

@@ -74,8 +74,7 @@ class StopSign(Part):
     when: names.Condition | None = None
 
 
-def _said(value: Any) -> Any:
-    return {"say": value} if isinstance(value, str) else value
+OneStopSign = Annotated[StopSign, BeforeValidator(lambda v: {"say": v} if isinstance(v, str) else v, json_schema_input_type=str | StopSign)]
 
 
 class PlanText(Part):
@@ -127,7 +126,7 @@ class Route(Labelled):
     plan: PlanText = PlanText()
     signals: Signals = Signals()
     failure_modes: tuple[str, ...] = ()
-    stop_if: tuple[Annotated[StopSign, BeforeValidator(_said, json_schema_input_type=str | StopSign)], ...] = ()
+    stop_if: tuple[OneStopSign, ...] = ()
     switch_to: dict[names.RouteName, str] = {}
     sources: tuple[names.SourceName, ...] = ()
 

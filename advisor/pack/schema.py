@@ -47,14 +47,6 @@ def pack_schema(pack: Pack) -> Schema:
     }
 
 
-def _ref(name: str) -> Schema:
-    return {"$ref": f"#/$defs/{name}"}
-
-
-def _list(item: Schema) -> Schema:
-    return {"type": "array", "items": item}
-
-
 def _tidy(node: Any) -> Any:
     """Pydantic's schema without generated titles, defaults and nulls, with the names of the pack, and with numbers as rule files
     write them."""
@@ -63,7 +55,7 @@ def _tidy(node: Any) -> Any:
     if not isinstance(node, dict):
         return node
     if "names" in node:
-        return _ref(node["names"])
+        return {"$ref": f"#/$defs/{node['names']}"}
     if "anyOf" in node:
         rest = [choice for choice in node["anyOf"] if choice != {"type": "null"}]
         if len(rest) == 1:
@@ -88,6 +80,9 @@ def _names(pack: Pack) -> dict[str, Schema]:
     content = pack.content
     lists = names_in(content)
     conditions = "|".join(["always", *pack.questions, *lists["conditions"]])
+    answers = {q.id: _answer(q) for q in content.questions}
+    rows = nested(pack, answers)
+    grids = {grid: {"type": "object", "properties": rows[grid], "additionalProperties": False} for grid in pack.grids}
     return {
         "Condition": {
             "description": "A comparison such as `examples >= 50` or `slow in gap`, joined by `and` or `or`.",
@@ -95,13 +90,8 @@ def _names(pack: Pack) -> dict[str, Schema]:
             "pattern": rf"(^|[^a-z0-9_])({conditions})([^a-z0-9_]|$)",
         },
         **{mark.definition: _name_of(mark, lists) for mark in NAMES},
-        "Answers": {"type": "object", "properties": {q.id: _answer(q) for q in content.questions} | _grids(pack)},
+        "Answers": {"type": "object", "properties": answers | grids},
     }
-
-
-def _grids(pack: Pack) -> dict[str, Schema]:
-    rows = nested(pack, {q.id: _answer(q) for q in pack.content.questions})
-    return {grid: {"type": "object", "properties": rows[grid], "additionalProperties": False} for grid in pack.grids}
 
 
 def _name_of(mark: Names, lists: dict[str, list[str]]) -> Schema:
@@ -111,4 +101,4 @@ def _name_of(mark: Names, lists: dict[str, list[str]]) -> Schema:
 
 def _answer(q: Question) -> Schema:
     value: Schema = {"type": ["number", "string"]} if q.number is not None else {"enum": [*q.choices, NOT_SURE]}
-    return {"description": q.ask, "anyOf": [value, _list(value)]}
+    return {"description": q.ask, "anyOf": [value, {"type": "array", "items": value}]}

@@ -8,8 +8,7 @@ from dataclasses import replace
 from pydantic import ValidationError
 
 from .nodes import Node
-from .part import Part
-from .question import KINDS, Grid
+from .question import Grid
 
 _SHARED = ("section", "ask", "help", "why", "opening", "shared", "asked_of", "ask_if", "can_change", "better")  # what each row has of the grid
 
@@ -27,16 +26,11 @@ def _is_grid(entry: Node) -> bool:
     value = entry.value
     if not isinstance(value, dict) or "grid" not in value or not isinstance(getattr(value.get("id"), "value", None), str):
         return False
-    known = {"id", "grid", "find_out", *_SHARED}
-    return value.keys() <= known and value.keys().isdisjoint(KINDS) and _reads(Grid, value["grid"])
-
-
-def _reads(model: type[Part], node: Node) -> bool:
     try:
-        model.model_validate(node.plain())
+        Grid.model_validate(value["grid"].plain())
     except ValidationError:
         return False
-    return True
+    return value.keys() <= {"id", "grid", "find_out", *_SHARED}
 
 
 def _rows(entry: Node) -> list[Node]:
