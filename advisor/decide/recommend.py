@@ -29,7 +29,8 @@ def recommended(domains: Domains, looked: Completions, question: NextQuestion | 
     standing = [s for s in evaluation.ranking if s.status != "ruled_out"]
     first = standing[0].route if standing else None
     unconditional = next((s.route for s in standing if s.status == "open"), None)
-    met = _met_stop_signs(domains)
+    signs = {r: tuple(say for say, condition in stops if domains.decide(condition) == TRUE) for r, stops in domains.program.stops.items()}
+    met = {route: said for route, said in signs.items() if said}
     stack = _stack(domains, evaluation, first, met)
     plan = plan_of(domains, evaluation, first, stack, met)
     advised = {first, *(c.route for c in stack)}
@@ -48,13 +49,6 @@ def recommended(domains: Domains, looked: Completions, question: NextQuestion | 
         met_stop_signs=met,
         looked=looked,
     )
-
-
-def _met_stop_signs(domains: Domains) -> dict[str, tuple[str, ...]]:
-    """Route -> those of its stop signs that the answers meet already, where any are."""
-    stops = domains.program.stops
-    found = {route: tuple(say for say, condition in signs if domains.decide(condition) == TRUE) for route, signs in stops.items()}
-    return {route: met for route, met in found.items() if met}
 
 
 def _is_about(pack: Pack, rule: Rule, routes: set[str | None]) -> bool:

@@ -68,17 +68,19 @@ def price_of(model: str) -> Price:
         close = difflib.get_close_matches(model.lower().replace(" ", "-"), _known(), n=1, cutoff=0.4)
         hint = f"did you mean `{close[0]}`?" if close else "name a hosted model as its provider does, such as `gpt-5.4-mini`"
         raise EstimateError("unknown-model", f"`{model[:60]}` is no model with a known price", hint) from None
-    per = found.model_price
+    per, variants = found.model_price, found.model.price_variants or ()
+    batches = (_number(v.prices.output_mtok) for v in variants if v.when.get("processing") == "batch")
     if per.input_mtok is None and per.output_mtok is None:
         raise EstimateError("unknown-price", f"`{model[:60]}` is not priced by the token", "choose another model")
+    output = _number(per.output_mtok)
     return Price(
         model=found.model.id,
         label=found.model.name or found.model.id,
         provider=found.provider.name,
         input=_number(per.input_mtok) or 0.0,
-        output=_number(per.output_mtok) or 0.0,
+        output=output or 0.0,
         cache_read=_number(per.cache_read_mtok),
-        batch_share=_batch_share(found.model.price_variants, _number(per.output_mtok)),
+        batch_share=next((batch / output for batch in batches if batch and output), None),
     )
 
 
@@ -138,11 +140,6 @@ def _number(value: Any) -> float | None:
     if value is None or isinstance(value, Decimal):
         return None if value is None else float(value)
     return float(value.base) if hasattr(value, "base") else None
-
-
-def _batch_share(variants: Any, output: float | None) -> float | None:
-    batches = (_number(v.prices.output_mtok) for v in variants or () if v.when.get("processing") == "batch")
-    return next((batch / output for batch in batches if batch and output), None)
 
 
 @functools.cache

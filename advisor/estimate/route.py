@@ -80,7 +80,8 @@ def estimate_route(book: Book, where: Situation, route: str, family: str) -> Rou
     tokens_in, tokens_out = use.tokens_in * where.turns, use.tokens_out * where.turns
     served = serve(book, where, profile.runs, tokens_in, tokens_out) if own else None
     each = {name: cost * where.turns for name, cost in _each(book, where, profile, use, served).items()}
-    bill = {name: cost for name, cost in (_billed(where, each) | _due(book, where, profile, served)).items() if cost.high > 0}
+    billed = {name: cost.times(where.requests * _periods(where), _period(where)) for name, cost in each.items()}
+    bill = {name: cost for name, cost in (billed | _due(book, where, profile, served)).items() if cost.high > 0}
     request = total(each.values(), PER_REQUEST) if set(bill) <= set(each) else _spread(total(bill.values(), _period(where)), where)
     parts, days = setup_of(book, where, profile, request, use.tokens_in + use.tokens_out)
     thousand = request.times(exactly(1000.0, "requests"), PER_THOUSAND)
@@ -149,11 +150,6 @@ def _model_costs(book: Book, where: Situation, profile: Profile, use: _Use) -> d
         large = prices.of_request(book, where.large, use.tokens_in, use.tokens_out, cached, where.batch)
         found["the large model"] = total(large.values(), PER_REQUEST) * book.figure("escalated_share")
     return {name: cost * factor for name, cost in found.items()}
-
-
-def _billed(where: Situation, each: Mapping[str, Quantity]) -> dict[str, Quantity]:
-    """What requests cost in a month, or in the whole job."""
-    return {name: cost.times(where.requests * _periods(where), _period(where)) for name, cost in each.items()}
 
 
 def _due(book: Book, where: Situation, profile: Profile, served: Served | None) -> dict[str, Quantity]:

@@ -27,18 +27,16 @@ def render(rec: Recommendation, changes: Sequence[Flip] | None = None) -> str:
 
 
 def _front_matter(rec: Recommendation) -> str:
-    """Texts stand in double quotes on one line, so that YAML reads back what was typed."""
+    """Texts stand in double quotes on one line, so that YAML reads back what was typed. What is markup to readers that know no front
+    matter (HTML, Markdown, templates) stands as its code."""
     record = rec.answers.record
     deciders, date = (record.get(key, "") for key in ("deciders", "date"))
     rows = [f"status: {'accepted' if one_line(deciders) and one_line(date) else 'proposed'}"]
-    rows += [f"{key}: {_quoted(text)}" for key, text in (("date", date), ("decision-makers", deciders)) if one_line(text)]
+    for key, text in (("date", date), ("decision-makers", deciders)):
+        if one_line(text):
+            scalar = yaml.safe_dump(text, default_style='"', allow_unicode=True, width=math.inf).strip()
+            rows.append(f"{key}: " + re.sub(r"[<>{}\[\]`]", lambda mark: f"\\x{ord(mark[0]):02x}", scalar))
     return "\n".join(["---", *rows, "---", ""])
-
-
-def _quoted(text: str) -> str:
-    """A YAML scalar. What is markup to readers that know no front matter (HTML, Markdown, templates) stands as its code."""
-    scalar = yaml.safe_dump(text, default_style='"', allow_unicode=True, width=math.inf).strip()
-    return re.sub(r"[<>{}\[\]`]", lambda mark: f"\\x{ord(mark[0]):02x}", scalar)
 
 
 def _problem(ctx: Context) -> list[Block]:
@@ -98,10 +96,6 @@ def _clause(sentence: str) -> str:
     return within(one_line(sentence)).rstrip(".")
 
 
-def _argument(word: str, sentence: str) -> str:
-    return f"{word}, because {_clause(sentence)}."
-
-
 def _pros_and_cons(ctx: Context) -> list[Block]:
     closed = {r.route: r for r in ruled_out(ctx.rec)}
     blocks: list[Block] = [Heading("Pros and Cons of the Options")]
@@ -111,7 +105,7 @@ def _pros_and_cons(ctx: Context) -> list[Block]:
             blocks.append(bullets([f"Bad, because it is ruled out: {' '.join(closed[route].reasons)} {closed[route].reopens}"]))
             continue
         told = [("Good", r) for r in reasons_for(ctx.rec, route)] + [("Bad", r) for r in reasons_against(ctx.rec, route)]
-        items = [line(_argument(word, r.text), *ctx.cites.marks(r.sources, " ")) for word, r in told]
+        items = [line(f"{word}, because {_clause(r.text)}.", *ctx.cites.marks(r.sources, " ")) for word, r in told]
         blocks.append(Bullets(tuple(items)) if items else paragraph("No answer speaks for or against it."))
     return blocks
 

@@ -17,7 +17,17 @@ PHASE_TITLES = {"now": "Now", "next": "Next", "later": "Later"}
 
 def brief(ctx: Context) -> tuple[Block, ...]:
     """Verdict and sureness, what to do this week, the needs as a picture, two reasons, the plan in three lines, what would change it."""
-    return (Heading("Verdict"), *decision(ctx), *_needs(ctx), *_reasons(ctx), *_plan(ctx), *_change(ctx), *_sign_off(ctx))
+    reasons = Bullets(tuple(ctx.said(r) for r in ctx.reasons[:REASONS]))
+    plan = facts(*plan_in_short(ctx))  # a line for each phase
+    return (
+        Heading("Verdict"),
+        *decision(ctx),
+        *_needs(ctx),
+        *((Heading("Why", 3), reasons) if reasons.items else ()),
+        *((Heading("The plan in short", 3), plan) if plan.rows else ()),
+        *_change(ctx),
+        *_sign_off(ctx),
+    )
 
 
 def decision(ctx: Context) -> tuple[Block, ...]:
@@ -69,18 +79,6 @@ def _lever(ctx: Context, place: int) -> Line:
         return line(muted("not met by this advice"), *mark)
     how_well = tell(f"({need.lever.how_well})") if need.lever.how_well != "fully" else []
     return line(need.lever.label, *how_well, *mark)
-
-
-def _reasons(ctx: Context) -> list[Block]:
-    if not ctx.reasons:
-        return []
-    return [Heading("Why", 3), Bullets(tuple(ctx.said(r) for r in ctx.reasons[:REASONS]))]
-
-
-def _plan(ctx: Context) -> list[Block]:
-    """A line for each phase."""
-    found = facts(*plan_in_short(ctx))
-    return [Heading("The plan in short", 3), found] if found.rows else []
 
 
 def plan_in_short(ctx: Context) -> tuple[tuple[str, str], ...]:

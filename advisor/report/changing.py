@@ -2,7 +2,6 @@
 
 from advisor.decide import Recommendation
 from advisor.explain import Flip, about_more, listing, next_tests, purpose, question_text, within
-from advisor.explain.next_question import NextTest
 from advisor.explain.sturdiness import sturdiness
 
 from .blocks import Block, Bullets, Heading, Line, Table, line, muted, paragraph, strong
@@ -68,11 +67,9 @@ def find_out(ctx: Context) -> tuple[Block, ...]:
     tests = next_tests(ctx.rec)
     if not tests:
         return ()
-    rows = tuple((line(strong(t.do)), line(t.takes), line(_results(ctx, t))) for t in tests)
+    rows = []
+    for t in tests:
+        led = [f"{r.label}: {ctx.inside(r.route) if r.route else 'no route is left'}" for r in t.results]
+        rows.append((line(strong(t.do)), line(t.takes), line(f"{'; '.join(led)}.")))
     header = ("Test", "Takes", "What comes first then")
-    return (Heading("Find out in an afternoon"), Table(header, rows, (6, 2, 6), "Tests that would settle what is open"))
-
-
-def _results(ctx: Context, test: NextTest) -> str:
-    led = [f"{r.label}: {ctx.inside(r.route) if r.route else 'no route is left'}" for r in test.results]
-    return f"{'; '.join(led)}."
+    return (Heading("Find out in an afternoon"), Table(header, tuple(rows), (6, 2, 6), "Tests that would settle what is open"))

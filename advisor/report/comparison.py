@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from advisor.decide import Recommendation
 from advisor.explain import answer_text, question_text, this_week, verdict
-from advisor.pack import Question
 
 from . import html, markdown
 from .blocks import Document, Heading, Table, clean, facts, line, strong
@@ -36,24 +35,15 @@ def compared(recs: Mapping[str, Recommendation]) -> tuple[Row, ...]:
     said = [verdict(rec) for rec in some]
     contexts = [Context(rec, (), Citations(rec.pack)) for rec in some]
     plans = [dict(plan_in_short(ctx)) for ctx in contexts]
+    answered = [(q, [rec.answers.given.get(q.id) for rec in some]) for q in some[0].pack.content.questions]
     return (
         Row("Verdict", tuple((v.headline, *([v.otherwise] if v.otherwise else [])) for v in said)),
         Row("How sure", tuple((v.badge,) for v in said)),
         Row("This week", tuple((this_week(rec),) for rec in some)),
         Row("Needs", tuple(tuple(need.label for need in ctx.needs[:NEEDS]) for ctx in contexts)),
-        *(Row(question_text(q), tuple((_said(rec, q),) for rec in some)) for q in _differing(some)),
+        *(Row(question_text(q), tuple((answer_text(q, a) if a else "Open",) for a in given)) for q, given in answered if len({*given}) > 1),
         *(Row(title, tuple((plan[title],) for plan in plans)) for title in plans[0]),
     )
-
-
-def _differing(recs: list[Recommendation]) -> list[Question]:
-    """The questions that are not answered alike, in the order of the questionnaire."""
-    return [q for q in recs[0].pack.content.questions if len({rec.answers.given.get(q.id) for rec in recs}) > 1]
-
-
-def _said(rec: Recommendation, question: Question) -> str:
-    answer = rec.answers.given.get(question.id)
-    return answer_text(question, answer) if answer else "Open"
 
 
 def comparison(recs: Mapping[str, Recommendation]) -> Document:

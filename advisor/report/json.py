@@ -183,32 +183,23 @@ _AMOUNTS = ("requests", "tokens_in", "tokens_out", "choices", "reference", "turn
 def estimates(found: OnPaper, pack: Pack) -> dict[str, Any]:
     """Everything in `found`: inputs, routes, contradictions, problems, and the assumptions behind all of it."""
     where = found.where
+    every: list[Assumption] = [a for e in found.routes.values() for a in e.assumptions]
+    every += [a for q in (_amounts(where).values() if where else ()) for a in q.assumptions]
+    every += [a for c in found.contradictions for a in c.limit.assumptions]
     return {
         "first": found.first,
         "currency": CURRENCY,
         "prices": found.prices,
-        "inputs": _inputs(where) if where is not None else {},
+        "inputs": {**plain(_amounts(where)), **picked(where, "once wait budget batch place"), "model": where.large.label} if where else {},
         "routes": [_route(pack, e) for e in found.routes.values()],
         "contradictions": each(found.contradictions, "question text estimate limit"),
-        "assumptions": plain(_every(found)),
+        "assumptions": plain([*{a.id: a for a in every}.values()]),
         "problems": [{"route": r, "message": p.message, "hint": p.hint} for r, p in found.problems.items()],
     }
 
 
-def _inputs(where: Situation) -> dict[str, Any]:
-    return {**plain(_amounts(where)), **picked(where, "once wait budget batch place"), "model": where.large.label}
-
-
 def _amounts(where: Situation) -> dict[str, Quantity]:
     return {name: getattr(where, name) for name in _AMOUNTS if getattr(where, name) is not None}
-
-
-def _every(found: OnPaper) -> list[Assumption]:
-    every: list[Assumption] = [a for e in found.routes.values() for a in e.assumptions]
-    if found.where is not None:
-        every += [a for q in _amounts(found.where).values() for a in q.assumptions]
-    every += [a for c in found.contradictions for a in c.limit.assumptions]
-    return list({a.id: a for a in every}.values())
 
 
 def _route(pack: Pack, e: RouteEstimate) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from advisor.decide import PHASES, PlanItem
 from advisor.explain import cards, only_ways
-from advisor.explain.parts import JointStep, PartAdvice, Whole, for_parts
+from advisor.explain.parts import PartAdvice, Whole, for_parts
 
 from .blocks import Block, Bullets, Facts, Heading, Line, Table, facts, line, muted, paragraph, strong
 from .brief import PHASE_TITLES
@@ -116,10 +116,8 @@ def _stack(found: Whole) -> list[Block]:
 
 def _plan(found: Whole) -> list[Block]:
     names = [p.name for p in found.parts if p.route is not None]
-    steps = by_phase(((step.item.phase, _joint(step, names)) for step in found.plan), 4)
-    return [Heading("One plan for all parts", 3), *steps] if steps else []
-
-
-def _joint(step: JointStep, names: list[str]) -> Step:
-    """What is done and for whom; only the test to go on, as the plan of the part in front has the others."""
-    return step.label, step.item.do, facts(("For", for_parts(step.parts, names)), ("Exit", step.item.exit), small=True)
+    steps = []  # what is done and for whom; only the test to go on, as the plan of the part in front has the others
+    for step in found.plan:
+        told = facts(("For", for_parts(step.parts, names)), ("Exit", step.item.exit), small=True)
+        steps.append((step.item.phase, (step.label, step.item.do, told)))
+    return [Heading("One plan for all parts", 3), *by_phase(steps, 4)] if steps else []

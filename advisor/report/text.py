@@ -2,7 +2,7 @@
 
 import textwrap
 
-from .blocks import Bars, Block, Bullets, Decision, Document, Facts, Heading, Line, Paragraph, Table, bracketed, plain
+from .blocks import Bars, Block, Bullets, Decision, Document, Facts, Heading, Paragraph, Table, bracketed, plain
 
 WIDTH = 100
 
@@ -28,7 +28,8 @@ def _block(block: Block, width: int) -> str:
             return _wrap(("! " if block.tone == "caution" else "") + plain(block.line), "", width)
         case Bullets():
             marks = [f"[{i}] " if block.ordered else "- " for i in range(1, len(block.items) + 1)]
-            texts = [_with_addresses(item, block.ordered) for item in block.items]
+            # in the list of sources with the addresses that its links lead to
+            texts = ["".join(f"{s.text} {s.url}" if s.url and block.ordered else bracketed(s) for s in item).strip() for item in block.items]
             return "\n".join(_wrap(mark + text, " " * len(mark), width) for mark, text in zip(marks, texts, strict=True))
         case Facts():
             return _facts(block, width)
@@ -40,11 +41,6 @@ def _block(block: Block, width: int) -> str:
         case Bars():
             size = max((len(bar.label) for bar in block.rows), default=0)
             return "\n".join(_wrap(f"{bar.drawn}  {bar.label:<{size}}  {plain(bar.note)}", " " * 12, width) for bar in block.rows)
-
-
-def _with_addresses(item: Line, wanted: bool) -> str:
-    """A line; in the list of sources with the addresses that its links lead to."""
-    return "".join(f"{s.text} {s.url}" if s.url and wanted else bracketed(s) for s in item).strip()
 
 
 def _facts(block: Facts, width: int) -> str:

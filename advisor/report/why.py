@@ -2,7 +2,7 @@
 
 from advisor.explain import listing, neighbours_of, reasons_against, ruled_out, why_not, within
 
-from .blocks import Block, Bullets, Heading, Line, bullets, line, muted, paragraph, strong
+from .blocks import Block, Bullets, Heading, bullets, line, muted, paragraph, strong
 from .brief import BARS, REASONS
 from .context import Context
 
@@ -56,13 +56,10 @@ def closed(ctx: Context) -> list[Block]:
         labels, reopening = groups.setdefault(found.reasons, ([], []))
         labels.append(found.label)
         reopening.append(found.reopens)
-    items = [_out(labels, reasons, again) for reasons, (labels, again) in groups.items()]
+    items = []
+    for reasons, (labels, again) in groups.items():
+        names = listing([labels[0], *map(within, labels[1:])])
+        items.append(line(strong(f"{names}:"), f" {' '.join(reasons)} ", muted(" ".join(dict.fromkeys(filter(None, again))))))
     if falling:
         items.append(line(f"With what they combine falls: {listing(falling)}."))
     return [Heading("Ruled out", 3), Bullets(tuple(items))] if items else []
-
-
-def _out(labels: list[str], reasons: tuple[str, ...], again: list[str]) -> Line:
-    """Some routes, why they are out, and what reopens them."""
-    names = listing([labels[0], *map(within, labels[1:])])
-    return line(strong(f"{names}:"), f" {' '.join(reasons)} ", muted(" ".join(dict.fromkeys(filter(None, again)))))
