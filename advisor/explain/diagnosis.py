@@ -6,7 +6,7 @@ then the order of the file. Nothing of it changes the ranking.
 """
 
 import weakref
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from advisor.decide import Recommendation
@@ -33,22 +33,14 @@ class Remedy:
     state: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class LikelyCause:
-    """`certainty` is strong or likely; `explains` are symptoms told; `apart_from` are other causes found here from which the
-    measurement tells it."""
+class LikelyCause(Cause):
+    """A cause as these answers show it. `certainty` is strong or likely; `explains` are symptoms told; `apart_from` are other causes found
+    here from which the measurement tells it."""
 
-    id: str
-    label: str
-    headline: str
     certainty: str
     explains: tuple[Symptom, ...]
-    measure: str
     apart_from: tuple[str, ...]
     remedies: tuple[Remedy, ...]
-    because: str
-    sources: tuple[str, ...]
-    judgement: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,30 +76,29 @@ def diagnosis(rec: Recommendation) -> Diagnosis | None:
     told = [(q, o) for q in SYMPTOMS if (a := rec.answers.given.get(q)) and not a.not_sure and domains.is_asked(q) for o in a.options]
     if not told:
         return None
-    found: list[_Found] = []
     if pack not in _names:
         _names[pack] = {cause.id: {*_named(pack, cause.when), *_named(pack, cause.strong_when)} for cause in pack.content.causes}
-    names = _names[pack]
+    names, found = _names[pack], list[LikelyCause]()
     for cause in pack.content.causes:
         when, strong_when = domains.program.causes[cause.id]
         strong = strong_when is not None and domains.decide(strong_when) == TRUE
         if strong or domains.decide(when) == TRUE:
-            found.append((cause, "strong" if strong else "likely", tuple(s for s in told if s in names[cause.id])))
+            remedies = tuple(_remedy(rec, wanted) for wanted in cause.interventions)
+            seen = {"certainty": "strong" if strong else "likely", "explains": tuple(s for s in told if s in names[cause.id])}
+            found.append(LikelyCause.model_construct(**dict(cause), **seen, apart_from=cause.told_apart_from, remedies=remedies))
     if not found:
         return None
-    found.sort(key=lambda x: (x[1] != "strong", -len(x[2])))
-    causes = [cause for cause, _, _ in found]
-    explained = {s for _, _, explains in found for s in explains}
+    there, explained = {cause.id for cause in found}, {s for cause in found for s in cause.explains}
+    found.sort(key=lambda cause: (cause.certainty != "strong", -len(cause.explains)))
     return Diagnosis(
-        tuple(_likely(rec, causes, *x) for x in found),
+        tuple(cause.model_copy(update={"apart_from": tuple(c for c in cause.apart_from if c in there)}) for cause in found),
         tuple(s for s in told if s in set().union(*names.values()) - explained),
-        _untouched(rec, causes, [cause for cause, certainty, _ in found if certainty == "strong"] or causes[:1]),
+        _untouched(rec, found, [cause for cause in found if cause.certainty == "strong"] or found[:1]),
         _lead(pack, found),
-        _conflict(rec, causes[0]),
+        _conflict(rec, found[0]),
     )
 
 
-_Found = tuple[Cause, str, tuple[Symptom, ...]]  # a cause, how certain it is, and what it explains
 _names: weakref.WeakKeyDictionary[Pack, dict[str, set[Symptom]]] = weakref.WeakKeyDictionary()  # cause -> the symptoms that it names
 
 
@@ -118,23 +109,6 @@ def _named(pack: Pack, condition: object) -> Iterator[Symptom]:
             yield from _named(pack, next(n.when for n in pack.content.conditions if n.id == atom.name))
         elif atom.question in SYMPTOMS and atom.op in ("has", "in", "is"):
             yield from ((atom.question, o) for o in atom.values)
-
-
-def _likely(rec: Recommendation, all_causes: list[Cause], cause: Cause, certainty: str, explains: tuple[Symptom, ...]) -> LikelyCause:
-    there = {other.id for other in all_causes}
-    return LikelyCause(
-        cause.id,
-        cause.label,
-        cause.headline,
-        certainty,
-        explains,
-        cause.measure,
-        tuple(other for other in cause.told_apart_from if other in there),
-        tuple(_remedy(rec, x) for x in cause.interventions),
-        cause.because,
-        cause.sources,
-        cause.judgement,
-    )
 
 
 def _remedy(rec: Recommendation, wanted: Intervention) -> Remedy:
@@ -149,7 +123,7 @@ def _remedy(rec: Recommendation, wanted: Intervention) -> Remedy:
     return Remedy(wanted.do, lever, pack.routes[lever].label, state)
 
 
-def _untouched(rec: Recommendation, causes: list[Cause], surest: list[Cause]) -> tuple[Untouched, ...]:
+def _untouched(rec: Recommendation, causes: Sequence[Cause], surest: Sequence[Cause]) -> tuple[Untouched, ...]:
     """What the surest causes leave alone, each route once, unless the ranking or any likely cause calls for it. What is ruled out
     needs no such word."""
     wanted = {rec.first, *(s.route for s in rec.stack), *(x.lever for cause in causes for x in cause.interventions)}
@@ -166,12 +140,12 @@ def _untouched(rec: Recommendation, causes: list[Cause], surest: list[Cause]) ->
     return tuple(found)
 
 
-def _lead(pack: Pack, found: list[_Found]) -> str:
-    cause, certainty, explains = found[0]
-    seen = [f"“{pack.questions[q].choices[o].label}”" for q, o in explains] or ["Your answers"]
-    points = f"{listing(seen)} point{'s' if len(explains) == 1 else ''} to this"
-    lead = f"{points}: {within(cause.label)}." if certainty == "strong" else f"{points}, so far as likely only: {within(cause.label)}."
-    others = [within(other.label) for other, sure, _ in found[1:] if sure == "strong"]
+def _lead(pack: Pack, found: Sequence[LikelyCause]) -> str:
+    cause = found[0]
+    seen = [f"“{pack.questions[q].choices[o].label}”" for q, o in cause.explains] or ["Your answers"]
+    sure = "" if cause.certainty == "strong" else ", so far as likely only"
+    lead = f"{listing(seen)} point{'s' if len(cause.explains) == 1 else ''} to this{sure}: {within(cause.label)}."
+    others = [within(other.label) for other in found[1:] if other.certainty == "strong"]
     return f"{lead} There are strong signs of another as well: {others[0]}." if others else lead
 
 

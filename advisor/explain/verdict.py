@@ -25,7 +25,6 @@ class Verdict:
     headline: str
     otherwise: str
     note: str
-    contenders: tuple[str, ...] = ()  # route ids that can still come first, likeliest first
 
 
 def verdict(rec: Recommendation) -> Verdict:
@@ -36,11 +35,11 @@ def verdict(rec: Recommendation) -> Verdict:
         return Verdict("none", "No route left", "No route fits all of these answers", "", note)
     badge, headline = BADGES[rec.sureness], _headline(rec)
     if own_answers(rec.pack, rec.answers) < ENOUGH:
-        return Verdict("start", badge, headline, "", _note(rec), rec.contenders)
+        return Verdict("start", badge, headline, "", _note(rec))
     found = diagnosis(rec)
     if found is not None and found.headline:
-        return Verdict(rec.sureness, badge, found.headline.rstrip("."), "", f"{headline}. {_note(rec)}", rec.contenders)
-    return Verdict(rec.sureness, badge, headline, _otherwise(rec), _note(rec), rec.contenders)
+        return Verdict(rec.sureness, badge, found.headline.rstrip("."), "", f"{headline}. {_note(rec)}")
+    return Verdict(rec.sureness, badge, headline, _otherwise(rec), _note(rec))
 
 
 def this_week(rec: Recommendation) -> str:

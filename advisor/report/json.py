@@ -16,6 +16,7 @@ from advisor.estimate.inputs import Situation
 from advisor.estimate.on_paper import SHOWN, OnPaper, on_paper
 from advisor.estimate.route import RouteEstimate
 from advisor.estimate.words import CURRENCY
+from advisor.explain.diagnosis import LikelyCause
 from advisor.explain.offers import offers
 from advisor.explain.parts import whole
 from advisor.explain.sturdiness import sturdiness
@@ -166,6 +167,8 @@ def plain(value: Any) -> Any:
         return {**_numbers(value), "unit": value.unit, "assumptions": [a.id for a in value.assumptions]}
     if isinstance(value, Assumption):
         return {**picked(value, "id label"), **_numbers(value), **picked(value, "unit source judgement")}
+    if isinstance(value, LikelyCause):
+        return picked(value, "id label headline certainty explains measure apart_from remedies because sources judgement")
     if is_dataclass(value):
         return {f.name: plain(getattr(value, f.name)) for f in fields(value)}
     if isinstance(value, Mapping):
