@@ -18,6 +18,7 @@ from .answers import EDITION, Answers
 from .feature import all_parts
 from .read import MAX_PROBLEMS, Reader
 
+# JSON's `null` is nothing, and its `true` and `false` are the answers yes and no.
 _BARE = {"null": None, "~": None, "true": True, "false": False}
 
 
@@ -33,7 +34,7 @@ def read_answers_file(pack: Pack, source: Path | bytes | str, name: str = "") ->
     tree, problems = parsed(text, name)
     findings = Findings(MAX_PROBLEMS)
     findings.add(*problems)
-    answers = Reader(pack, findings, tree.find).read(_plain(tree)) if tree is not None else Answers()
+    answers = Reader(pack, findings, tree.find).read(tree.plain(_BARE)) if tree is not None else Answers()
     return answers, findings.in_order(name)
 
 
@@ -46,15 +47,6 @@ def parsed(text: str, name: str) -> tuple[Node | None, list[Problem]]:
         except (ValueError, RecursionError):
             pass
     return tree, problems
-
-
-def _plain(node: Node) -> Any:
-    """Plain values; JSON's `null` is nothing, and its `true` and `false` are the answers yes and no."""
-    if isinstance(node.value, dict):
-        return {key: _plain(child) for key, child in node.value.items()}
-    if isinstance(node.value, list):
-        return [_plain(child) for child in node.value]
-    return _BARE.get(node.written, node.value) if isinstance(node.value, str) else node.value
 
 
 def write_answers(pack: Pack, answers: Answers) -> dict[str, Any]:

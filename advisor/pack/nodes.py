@@ -7,7 +7,9 @@ Duplicate keys are refused, and size, depth and aliases are limited, so that hos
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import Any, NoReturn
 
 import yaml
@@ -35,13 +37,13 @@ class Node:
     depth: int = 1
     written: str = ""  # scalars only: the text as it stands in the file, quotes and line breaks included
 
-    def plain(self) -> Any:
-        """The same tree as plain dicts, lists and text."""
+    def plain(self, bare: Mapping[str, Any] = MappingProxyType({})) -> Any:
+        """The same tree as plain dicts, lists and text; `bare` are words that mean something else where they stand unquoted."""
         if isinstance(self.value, dict):
-            return {key: child.plain() for key, child in self.value.items()}
+            return {key: child.plain(bare) for key, child in self.value.items()}
         if isinstance(self.value, list):
-            return [child.plain() for child in self.value]
-        return self.value
+            return [child.plain(bare) for child in self.value]
+        return bare.get(self.written, self.value) if isinstance(self.value, str) else self.value
 
     def child(self, step: Any) -> Node | None:
         """What a key leads to, or a position in a list, or the text that stands as an entry there."""
