@@ -1,7 +1,5 @@
 """The one door: answers in, recommendation out."""
 
-from __future__ import annotations
-
 from advisor.answers import Answers
 from advisor.decide import Recommendation
 from advisor.decide.completions import look_ahead

@@ -1,7 +1,5 @@
 """One question, or one grid, as widgets. Values are ids; what the visitor chose goes into the answers, and from there into the widgets."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Any
 

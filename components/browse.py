@@ -1,7 +1,5 @@
 """What the pages to read in share: the search box, a list in pages, and an id that is unknown."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable
 
 import streamlit as st

@@ -1,7 +1,5 @@
 """The Compare page: up to four ways to answer side by side, pinned from the advice and changed one answer at a time."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from functools import partial
 

@@ -3,8 +3,6 @@
 Nothing is sent anywhere: the visitor carries the prompt over by the clipboard, and the reply back.
 """
 
-from __future__ import annotations
-
 import zlib
 
 import streamlit as st

@@ -1,7 +1,5 @@
 """What every page shares: the row on top, links that carry the answers, what is wrong with the rules, and the CSS."""
 
-from __future__ import annotations
-
 import base64
 import contextlib
 import functools

@@ -1,7 +1,5 @@
 """A feature of several parts: the row that switches between them, and one summary."""
 
-from __future__ import annotations
-
 import streamlit as st
 
 from advisor.answers import MOST_LETTERS, MOST_PARTS, Answers, begun, brought_forward, renamed, without

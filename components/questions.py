@@ -4,8 +4,6 @@ Nothing that is in view moves at a click: the leading question stays until the v
 its questions keep their order, and what was answered in it folds when it is closed.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 from html import escape
 

@@ -1,7 +1,5 @@
 """One rule in full: sentence, condition, effects, your answers, what it rests on, the cases it decides, and its file."""
 
-from __future__ import annotations
-
 import streamlit as st
 
 from advisor.answers import Answers

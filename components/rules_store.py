@@ -4,8 +4,6 @@ A thread looks at the files; a changed folder is read once it has been quiet for
 not read yet, leave those in force that were read before.
 """
 
-from __future__ import annotations
-
 import itertools
 import threading
 import time

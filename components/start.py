@@ -1,7 +1,5 @@
 """How a visit starts: what may be filled in at once, whether something runs already, and who answers."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 import streamlit as st

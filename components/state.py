@@ -4,8 +4,6 @@ The rules are shared by all visitors of the process. The answers live in the add
 record, which no address could hold, live in the visitor's session. Nothing is stored anywhere else.
 """
 
-from __future__ import annotations
-
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace

@@ -1,7 +1,5 @@
 """Text from rule files and from users inside Streamlit's Markdown: it shows as written and formats nothing."""
 
-from __future__ import annotations
-
 import re
 
 _MARKS = re.compile(r"([\\`*_\[\]<>$#|~!&])")

@@ -1,7 +1,5 @@
 """The top of the advice: what just changed, how sure it is, the verdict, and what comes first this week."""
 
-from __future__ import annotations
-
 from collections import Counter
 from html import escape
 

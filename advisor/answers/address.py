@@ -11,8 +11,6 @@ Streamlit's own `embed` keys, is written with a dot behind it. An address withou
 is read.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Mapping
 from functools import partial

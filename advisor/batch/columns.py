@@ -1,7 +1,5 @@
 """Which column of a table answers which question, and what a cell says to it."""
 
-from __future__ import annotations
-
 import difflib
 import re
 from collections.abc import Iterable

@@ -1,7 +1,5 @@
 """Tables in files: CSV (set apart by commas, semicolons or tabs), workbooks, Parquet."""
 
-from __future__ import annotations
-
 import csv
 import io
 import zipfile

@@ -3,8 +3,6 @@
 Errors, and what was not decided, are never accepted.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 import yaml

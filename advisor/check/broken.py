@@ -1,7 +1,5 @@
 """What some answers break, in words: the reference through which every refuted promise goes."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Container
 
 import yaml

@@ -38,8 +38,6 @@ Fails:
       - {id: extra, label: Extra, family: classical, layer: context, companion: true}
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from advisor.pack import Problem

@@ -17,8 +17,6 @@ Fails:
       - {id: code_gains, when: goal is code, needs: {skill: slightly}, because: Somebody says so., sources: [S1]}
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from advisor.pack import Problem

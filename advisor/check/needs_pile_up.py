@@ -15,8 +15,6 @@ Fails:
       - {id: answers_with_data, when: goal is answer and data is some, needs: {start: slightly}, because: It is told twice., judgement: true}
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from advisor.explain.words import listing

@@ -15,8 +15,6 @@ Fails:
       - {id: not_small, when: not (size < 10), advise: Measure., because: It also fires where there are no data., judgement: true}
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from advisor.decide.program import FALSE, Atom, Tree

@@ -24,8 +24,6 @@ Fails:
       - {id: code_brings_data, never: goal is code and data is none}
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from advisor.decide.program import FALSE

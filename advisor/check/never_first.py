@@ -14,8 +14,6 @@ Fails:
       - {id: extra, label: Extra, family: classical, layer: context, effort: 2, meets: {start: {how_well: partly, how: it is there}}}
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from functools import partial
 

@@ -13,8 +13,6 @@ Fails:
       - {id: code_needs_tuning, when: goal is code, rule_out: [prompt], because: Without data nothing is left., judgement: true}
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from advisor.answers import Answers

@@ -26,8 +26,6 @@ Fails:
       - {id: too_many, when: size >= 100, rule_out: [tuning], because: It takes too long., judgement: true}
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from advisor.decide.program import Compiled, Program

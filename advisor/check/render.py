@@ -1,7 +1,5 @@
 """Findings as text, JSON and SARIF 2.1.0."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Sequence
 from dataclasses import asdict
 from pathlib import Path

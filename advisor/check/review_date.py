@@ -14,8 +14,6 @@ Fails:
       - {id: S1, title: A paper, year: 2024, review_by: 2026-12-31}
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from advisor.pack import Problem

@@ -3,8 +3,6 @@
 Answers that the pack's assumptions exclude are left out. Each run of the checks builds one.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date

@@ -19,8 +19,6 @@ Fails:
       - {id: ten_examples_help, warn: Ten examples are few.}
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from advisor.answers import answers_of_case

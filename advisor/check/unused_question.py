@@ -15,8 +15,6 @@ Fails:
       - {id: colour, section: all, ask: Which colour?, options: {red: Red, blue: Blue}}
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from advisor.pack import Problem

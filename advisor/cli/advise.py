@@ -1,7 +1,5 @@
 """`questions`, `recommend`, `explain` and `estimate`: from the questionnaire to advice."""
 
-from __future__ import annotations
-
 import sys
 from dataclasses import replace
 from pathlib import Path

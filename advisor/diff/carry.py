@@ -1,7 +1,5 @@
 """Answers to the older of two packs as the newer one reads them: old names are carried forward, numbers fall into its bins."""
 
-from __future__ import annotations
-
 import functools
 from collections.abc import Iterator
 

@@ -1,7 +1,5 @@
 """Two versions of a pack: the same, the same on every sample, or answers for which they differ, replayed in both."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterator
 from functools import partial

@@ -1,7 +1,5 @@
 """What was edited between two packs, whatever it does to the advice; and the cases that it moves."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from typing import Any
 

@@ -1,7 +1,5 @@
 """The questionnaire as data, enough to fill it in from outside."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from .pack import Pack, bin_text

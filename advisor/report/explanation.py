@@ -3,8 +3,6 @@
 Every rule comes with its file and line, and every total with the sum that it is.
 """
 
-from __future__ import annotations
-
 from typing import Any
 
 from advisor.decide import Fired, Recommendation

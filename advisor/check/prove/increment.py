@@ -4,8 +4,6 @@ What is asked only now is open: a condition counts as true only where every answ
 any more is gone. All else stays.
 """
 
-from __future__ import annotations
-
 from typing import Any
 
 from advisor.decide.program import Atom, codes_in

@@ -5,8 +5,6 @@ solved once, with one worker. Conditions and comparisons of totals enter when a 
 Importing the solver takes a quarter of a second, so that happens when the first model is made.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property

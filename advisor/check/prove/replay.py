@@ -1,7 +1,5 @@
 """Completions as answers. What a solver found goes through the reference evaluator before anybody sees it."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import replace
 

@@ -1,7 +1,5 @@
 """Whether the first route is settled: it comes first in every completion of the answers."""
 
-from __future__ import annotations
-
 from collections import Counter
 from dataclasses import dataclass
 
