@@ -8,6 +8,7 @@ then the order of the file. Nothing of it changes the ranking.
 import weakref
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from advisor.decide import Recommendation
 from advisor.decide.domains import Domains
@@ -84,7 +85,7 @@ def diagnosis(rec: Recommendation) -> Diagnosis | None:
         strong = strong_when is not None and domains.decide(strong_when) == TRUE
         if strong or domains.decide(when) == TRUE:
             remedies = tuple(_remedy(rec, wanted) for wanted in cause.interventions)
-            seen = {"certainty": "strong" if strong else "likely", "explains": tuple(s for s in told if s in names[cause.id])}
+            seen: dict[str, Any] = {"certainty": "strong" if strong else "likely", "explains": tuple(s for s in told if s in names[cause.id])}
             found.append(LikelyCause.model_construct(**dict(cause), **seen, apart_from=cause.told_apart_from, remedies=remedies))
     if not found:
         return None
