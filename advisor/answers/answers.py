@@ -1,9 +1,8 @@
 """Answers: what a team said about one feature, and what travels with it."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from typing import Self
 
 from advisor.pack import Answer
 
@@ -26,10 +25,10 @@ class Answers:
     notes: Mapping[str, str] = field(default_factory=dict)
     record: Mapping[str, str] = field(default_factory=dict)
     part: str = ""  # the name of the feature's part that these answers are about; empty where it has no parts
-    others: tuple[Answers, ...] = ()  # the other parts in order
+    others: tuple[Self, ...] = ()  # the other parts in order
     place: int = 0  # where this part stands among them all
 
-    def with_answer(self, question: str, answer: Answer | None) -> Answers:
+    def with_answer(self, question: str, answer: Answer | None) -> Self:
         """A copy with one answer set (last in the order if new), or removed by None."""
         given = dict(self.given)
         if answer is None:

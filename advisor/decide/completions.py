@@ -40,28 +40,21 @@ def look_ahead(domains: Domains, samples: int = SAMPLES, seed: int = SEED) -> Co
 def look_ahead_each(several: Sequence[Domains], samples: int = SAMPLES, seed: int = SEED) -> list[Completions]:
     """The same for each of several teams (at least one) of one pack with the same corrections of needs; all evaluated at once."""
     program, corrections = several[0].program, several[0].answers.needs
-    drawn = [_drawn(domains, samples, seed) for domains in several]
-    every = np.hstack([codes for codes, _ in drawn]) if len(drawn) > 1 else drawn[0][0]
-    ends = np.cumsum([codes.shape[1] for codes, _ in drawn]).tolist()
+    draw = likely_completions if program.pack.content.cases else sample_completions
+    whole = [all_completions(domains) for domains in several]
+    drawn = [draw(d, samples, np.random.default_rng(seed)) if codes is None else codes for d, codes in zip(several, whole, strict=True)]
+    every = np.hstack(drawn) if len(drawn) > 1 else drawn[0]
+    ends = np.cumsum([codes.shape[1] for codes in drawn]).tolist()
     parts = [slice(start, end) for start, end in zip([0, *ends], ends, strict=False)]
     rows = Rows.of_answered(program, every.shape[1], _still_possible(several, parts, every))
     for v in (v for question in program.ask_order for v in program.of_question[question]):
         every[v][np.broadcast_to(rows.masks[v] == program.unasked[v], rows.size)] = program.variables[v].size
     firsts, keep = rows.first(corrections), _plausible(several, parts, rows)
     found = []
-    for part, (_, exhaustive) in zip(parts, drawn, strict=True):
+    for part, exhaustive in zip(parts, (codes is not None for codes in whole), strict=True):
         codes, first, kept = every[:, part], firsts[part], keep[part]
         found.append(Completions(codes[:, kept], first[kept], exhaustive) if kept.any() else Completions(codes, first, exhaustive))
     return found
-
-
-def _drawn(domains: Domains, samples: int, seed: int) -> tuple[Codes, bool]:
-    """(variables, rows) codes to look at, and whether these are all there are."""
-    codes = all_completions(domains)
-    if codes is not None:
-        return codes, True
-    draw = likely_completions if domains.program.pack.content.cases else sample_completions
-    return draw(domains, samples, np.random.default_rng(seed)), False
 
 
 def _still_possible(several: Sequence[Domains], parts: Sequence[slice], codes: Codes) -> list[Masks]:

@@ -5,12 +5,10 @@ where all rows agree. NumPy stretches the latter, so what all rows share is comp
 unless said otherwise. Held equal to `evaluate`, row by row, by tests on generated packs.
 """
 
-from __future__ import annotations
-
 import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -43,12 +41,12 @@ class Rows:
         self._strengths: dict[tuple[tuple[str, str], ...], Amounts] = {}
 
     @classmethod
-    def of_codes(cls, program: Program, codes: NDArray[np.uint8]) -> Rows:
+    def of_codes(cls, program: Program, codes: NDArray[np.uint8]) -> Self:
         """Definite answer sets: (variables, rows) codes, which say themselves what is not asked."""
         return cls(program, codes.shape[1], narrowed(np.uint64(1) << codes.astype(np.uint64)))
 
     @classmethod
-    def of_answered(cls, program: Program, size: int, answered: Sequence[Masks]) -> Rows:
+    def of_answered(cls, program: Program, size: int, answered: Sequence[Masks]) -> Self:
         """Answer sets of which `answered` says what is possible for each variable if its question is asked."""
         rows = cls(program, size, answered)
         for name in program.ask_order:
@@ -61,7 +59,7 @@ class Rows:
         return rows
 
     @classmethod
-    def of_answers(cls, program: Program, answers: Sequence[Answers]) -> Rows:
+    def of_answers(cls, program: Program, answers: Sequence[Answers]) -> Self:
         """One row for each set of answers (at least one)."""
         answered = narrowed(np.array([as_answered(program, a) for a in answers], dtype=np.uint64).T)
         return cls.of_answered(program, len(answers), answered)

@@ -1,13 +1,12 @@
 """Where estimates look things up: figures (the pack's or the team's own), accelerators and shapes of open models."""
 
-from __future__ import annotations
-
 import difflib
 import functools
 import re
 import weakref
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Self
 
 from advisor.pack import DEFAULT_PACK, Pack, load_pack
 from advisor.pack.beside import Accelerator, Architecture
@@ -27,13 +26,13 @@ class Book:
     architectures: Mapping[str, Architecture]
     own: frozenset[str] = frozenset()
 
-    @staticmethod
-    def of(content: Content) -> Book:
+    @classmethod
+    def of(cls, content: Content) -> Self:
         """What a pack assumes."""
         assumed = [Assumption(f.id, f.label, f.low, f.likely, f.high, f.unit, f.source, f.judgement) for f in content.figures]
-        return Book({a.id: a for a in assumed}, {a.id: a for a in content.accelerators}, {a.id: a for a in content.architectures})
+        return cls({a.id: a for a in assumed}, {a.id: a for a in content.accelerators}, {a.id: a for a in content.architectures})
 
-    def with_own(self, numbers: Mapping[str, float]) -> Book:
+    def with_own(self, numbers: Mapping[str, float]) -> Self:
         """The same with the team's own numbers in place of figures."""
         held = {n: self.figures[n] for n in numbers if n in self.figures}
         own = {n: replace(f, low=numbers[n], likely=numbers[n], high=numbers[n], source=YOURS, judgement=False) for n, f in held.items()}

@@ -1,6 +1,6 @@
 """Who offers the first route and what stands beside it, from the pack's dated list; and until when."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from advisor.decide import Recommendation
@@ -86,15 +86,13 @@ def ends_text(vendor: Vendor) -> str:
     return f"{text[:1].upper()}{text[1:]}." if text else ""
 
 
-def _told(endings: Iterable[Ending], verb: str, served: str) -> list[str]:
-    groups = [f"to {_WHOM[e.applies_to]} {_on(e)}" for e in endings if e.applies_to != "served"]
+def _told(endings: Sequence[Ending], verb: str, served: str) -> list[str]:
+    groups = []
+    for e in (e for e in endings if e.applies_to != "served"):
+        word = "not before" if e.earliest else "on" if e.until.count("-") == 2 else "in"
+        groups.append(f"to {_WHOM[e.applies_to]} {word} {day_text(e.until)}")
     lasting = [f"{served} {'at least ' if e.earliest else ''}{day_text(e.until)}" for e in endings if e.applies_to == "served"]
     return [*([f"{verb} {listing(groups)}"] if groups else []), *lasting]
-
-
-def _on(ending: Ending) -> str:
-    word = "on" if ending.until.count("-") == 2 else "in"
-    return f"{'not before' if ending.earliest else word} {day_text(ending.until)}"
 
 
 def day_text(when: str) -> str:

@@ -5,12 +5,10 @@ Nothing here decides. Dates are data: what is over is told from the day of the l
 `docs/rule-language.md` describes each key, `docs/guidance.md` how guidance is used.
 """
 
-from __future__ import annotations
-
 import calendar
 import re
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema, model_validator
 
@@ -31,7 +29,7 @@ class Parting(Grounded):
     strength: Strength = ""
 
     @model_validator(mode="after")
-    def _sound(self) -> Parting:
+    def _sound(self) -> Self:
         if bool(self.leans) == bool(self.against):
             raise broken("bad-part", "the fact should favour one side or speak against one", "give it `leans:` or `against:`, and not both")
         self.must_rest_on_something("fact")
@@ -47,7 +45,7 @@ class Neighbours(Labelled):
     trap: str
 
     @model_validator(mode="after")
-    def _sides(self) -> Neighbours:
+    def _sides(self) -> Self:
         if len(self.between) < 2:
             raise broken("one-side", "there is nothing to part", "name two or more sides, each with its routes", at="between")
         return self
@@ -78,7 +76,7 @@ class Cause(Labelled, Grounded):
     because: str
 
     @model_validator(mode="after")
-    def _sound(self) -> Cause:
+    def _sound(self) -> Self:
         if not self.interventions:
             raise broken("no-intervention", "the cause has no remedy", "add a line such as `- Score search apart.`", at="interventions")
         self.must_rest_on_something("cause")
@@ -161,7 +159,7 @@ class Span(Part):
     high: Amount
 
     @model_validator(mode="after")
-    def _rises(self) -> Span:
+    def _rises(self) -> Self:
         if not self.low <= self.likely <= self.high:
             said = f"low {self.low:g}, likely {self.likely:g} and high {self.high:g} do not rise"
             raise broken("bad-figure", said, "write the lowest value as `low` and the highest as `high`", at="likely")
@@ -176,7 +174,7 @@ class Figure(Cited, Span):
     judgement: bool = False
 
     @model_validator(mode="after")
-    def _sound(self) -> Figure:
+    def _sound(self) -> Self:
         if not self.source and not self.judgement:
             raise broken("no-source", "the figure has neither `source` nor `judgement`", "name its source, or write `judgement: true`", at="id")
         return self

@@ -1,11 +1,9 @@
 """A question of a rule pack and what may be answered to it."""
 
-from __future__ import annotations
-
 import functools
 import itertools
 import re
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema, model_validator
 from pydantic.json_schema import SkipJsonSchema
@@ -31,7 +29,7 @@ class Number(Part):
     edges: tuple[Whole, ...]
 
     @model_validator(mode="after")
-    def _edges_rise(self) -> Number:
+    def _edges_rise(self) -> Self:
         if not self.edges or list(self.edges) != sorted(set(self.edges)) or self.edges[0] < 1:
             raise broken("bad-edges", "the edges do not rise from 1 upwards", "write `edges: [1, 10, 5_000]`, numbers without commas", at="edges")
         if len(self.edges) >= MAX_OPTIONS:
@@ -90,7 +88,7 @@ class Grid(Part):
     columns: Options
 
     @model_validator(mode="after")
-    def _has_rows(self) -> Grid:
+    def _has_rows(self) -> Self:
         if not self.rows:
             raise broken("too-few-options", "the grid has no rows", "name what is asked, row by row", at="rows")
         return self
@@ -125,7 +123,7 @@ class Question(Part):
     better: Literal["first", "last", ""] = ""
 
     @model_validator(mode="after")
-    def _one_kind(self) -> Question:
+    def _one_kind(self) -> Self:
         kinds = [k for k in KINDS if getattr(self, k) is not None] + ["grid"] * (self.whole is not None)
         if len(kinds) != 1:
             given = " and ".join(f"`{k}`" for k in kinds) if kinds else "no kind of answer"

@@ -1,9 +1,7 @@
 """Routes: the ways of adapting, what is true of each (its traits), and how well each meets which need."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag, WithJsonSchema
 
@@ -40,7 +38,7 @@ class Traits(Part):
         values = {name: getattr(self, name) for name in type(self).model_fields}
         return {name: v if isinstance(v, tuple) else (v,) for name, v in values.items() if v not in ((), None)}
 
-    def select(self, traits: Traits) -> bool:
+    def select(self, traits: Self) -> bool:
         """Whether all that is named here is set in `traits`, with no value beside those named."""
         held = traits.known
         return all(name in held and set(held[name]) <= set(values) for name, values in self.known.items())
