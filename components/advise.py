@@ -1,7 +1,5 @@
 """The Advise page: the questionnaire beside the living recommendation."""
 
-from __future__ import annotations
-
 import time
 from collections.abc import Callable
 

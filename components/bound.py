@@ -5,8 +5,6 @@ That would look like a visitor's choice and undo the change. So a widget gets a 
 but itself, and what is reported under an older key counts no more.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from typing import Any
 

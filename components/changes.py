@@ -1,7 +1,5 @@
 """What would change it: other answers, other weights, a test; and a route that the visitor favours."""
 
-from __future__ import annotations
-
 import streamlit as st
 
 from advisor.answers.address import FAVOURED

@@ -1,7 +1,5 @@
 """Money, speed and memory on paper: what is at odds with an answer, beside the verdict; the figures and the team's own numbers in a tab."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import replace
 

@@ -1,7 +1,5 @@
 """Export, Copy link and More: the record of the decision, notes, downloads, a link, and where else to start from."""
 
-from __future__ import annotations
-
 import re
 from functools import partial
 

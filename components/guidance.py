@@ -1,7 +1,5 @@
 """Beside the ranking: why a running system disappoints, what parts close routes, teams like yours, and where the first can be done."""
 
-from __future__ import annotations
-
 import streamlit as st
 
 from advisor.decide import Recommendation

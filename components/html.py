@@ -3,8 +3,6 @@
 Jinja escapes whatever texts hold; `static/page.css` says how the blocks look.
 """
 
-from __future__ import annotations
-
 import re
 from pathlib import Path
 from typing import Any

@@ -1,7 +1,5 @@
 """The Learn page: every route and every term, to find, to read and to compare; a route always in the same fixed form."""
 
-from __future__ import annotations
-
 import streamlit as st
 
 from advisor.decide import Recommendation

@@ -1,7 +1,5 @@
 """The Rules page: the rules that fired for the answers, by need; every rule to search; and the sources."""
 
-from __future__ import annotations
-
 from collections import Counter
 
 import streamlit as st

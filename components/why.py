@@ -1,7 +1,5 @@
 """Why the first route leads: what the answers ask for, as bars, with the lever that meets each; the reasons, and why not another."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from html import escape
 

@@ -5,8 +5,6 @@ page; the samples in it run as tests on top of the pack in `tests/check/base`. E
 thorough checks run too, which look at the whole answer space, and warnings fail unless the pack's `baseline` has them.
 """
 
-from __future__ import annotations
-
 from datetime import date
 
 from advisor.pack import Pack, Problem

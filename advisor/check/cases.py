@@ -4,8 +4,6 @@ Only the deterministic ranking is scored, no sampling takes part. `expect` may n
 where its best route does, each once; a route where it stands among the routes.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Any

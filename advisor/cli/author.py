@@ -4,8 +4,6 @@ What `new` writes is one entry that loads as it is, with the places to fill in m
 changes with the pack is put in here.
 """
 
-from __future__ import annotations
-
 import contextlib
 import re
 import sys

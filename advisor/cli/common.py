@@ -1,7 +1,5 @@
 """What all commands share: their options, reading a pack and answers, saying what is wrong, asking the solver, writing output."""
 
-from __future__ import annotations
-
 import json
 import re
 import secrets

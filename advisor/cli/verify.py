@@ -1,7 +1,5 @@
 """`check`, `test` and `diff`: what is wrong with a pack, how well it does on its cases, and what a change of rules does to the advice."""
 
-from __future__ import annotations
-
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
