@@ -14,6 +14,7 @@ from advisor.pack.route import Meeting
 
 from .words import figure_text, listing, within
 
+LEAST = 5  # a reason that counts for less than one part in so many of the strongest is left out
 _STRENGTHS = ("strong", "common", "contested")  # of sources, the best first
 
 
@@ -35,12 +36,23 @@ class Reason:
 
 
 def reasons_for(rec: Recommendation, route: str) -> tuple[Reason, ...]:
-    """What speaks for a route, strongest first: one reason for each need that it meets and that counts for it, and one for each rule
-    that speaks for it directly. Raises KeyError for an unknown route."""
-    groups = [(need, shares) for need, shares in _groups(rec, route).items() if sum(s.value for s in shares) > 0]
-    groups.sort(key=lambda group: -sum(s.value for s in group[1]))
+    """What speaks for a route: one reason for each need that it meets and that counts for it, and one for each rule that speaks for it
+    directly. Those come first that set it most apart from its rival; what counts for less than a fifth of the strongest is left out.
+    Raises KeyError for an unknown route."""
+    groups = {key: shares for key, shares in _groups(rec, route).items() if sum(s.value for s in shares) > 0}
+    values = {key: sum(s.value for s in shares) for key, shares in groups.items()}
+    rival = _rival(rec, route)
+    theirs = {key: sum(s.value for s in shares) for key, shares in _groups(rec, rival).items()} if rival else {}
+    told = [key for key in groups if LEAST * values[key] >= max(values.values())]
+    told.sort(key=lambda key: (max(0, theirs.get(key, 0)) - values[key], -values[key]))
     quoted: set[str] = set()
-    return tuple(_reason(rec, route, need, shares, quoted) for (need, _), shares in groups)
+    return tuple(_reason(rec, route, key[0], groups[key], quoted) for key in told)
+
+
+def _rival(rec: Recommendation, route: str) -> str:
+    """The best route of another family that is not ruled out, companions aside; empty where there is none."""
+    family = rec.pack.routes[route].family
+    return next((s.route for s in rec.evaluation.ranking if s.status != "ruled_out" and s.family != family), "")
 
 
 def reasons_against(rec: Recommendation, route: str) -> tuple[Reason, ...]:
@@ -85,7 +97,8 @@ def _groups(rec: Recommendation, route: str) -> dict[tuple[str, str], list[Share
 def _reason(rec: Recommendation, route: str, key: str, shares: list[Share], quoted: set[str]) -> Reason:
     """The reason for one need, or of one rule. `quoted` are the rules that other reasons quote; another one is taken where there is one."""
     pack, value = rec.pack, sum(s.value for s in shares)
-    helpful = sorted((s for s in shares if s.value > 0 and s.rule), key=lambda s: (s.rule in quoted, -s.value))
+    asked = {f.rule: len(f.questions) for f in rec.evaluation.fired}  # of two as strong, that says more which hangs on more answers
+    helpful = sorted((s for s in shares if s.value > 0 and s.rule), key=lambda s: (s.rule in quoted, -s.value, -asked[s.rule]))
     rules = list(dict.fromkeys(s.rule for s in helpful))
     quoted.update(rules[:1])
     half = _with_figures(rec, pack.rules[rules[0]].because, rules[0]) if rules else f"You say that this matters most: {within(pack.needs[key].label)}"

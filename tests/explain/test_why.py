@@ -6,7 +6,7 @@ from hypothesis import given
 
 from advisor.answers.read import answers_of_case
 from advisor.decide import Recommendation, recommend
-from advisor.explain.reasons import needs_profile, reasons_against, reasons_for
+from advisor.explain.reasons import LEAST, needs_profile, reasons_against, reasons_for
 from advisor.explain.sturdiness import sturdiness
 from advisor.explain.why_not import check_my_choice, ruled_out, why_not
 from advisor.pack import load_pack
@@ -106,7 +106,7 @@ def test_reasons_support_the_route_that_they_stand_under() -> None:
 
 @given(situations())
 def test_reasons_add_up(situation) -> None:
-    """On generated packs reasons are lawful too, and what speaks for a route is all that counts for it, need by need and rule by rule."""
+    """On generated packs reasons are lawful too, and what speaks for a route is all that counts for much, need by need and rule by rule."""
     rec = recommend(*situation, samples=20)
     for standing in rec.ranking:
         for_needs: dict[tuple[str, str], int] = {}
@@ -114,7 +114,8 @@ def test_reasons_add_up(situation) -> None:
             key = (s.need, "") if s.need else ("", s.rule)
             for_needs[key] = for_needs.get(key, 0) + s.value
         found = reasons_for(rec, standing.route)
-        assert {n for (n, _), value in for_needs.items() if n and value > 0} <= {r.need for r in found}
+        top = max((r.value for r in found), default=0)
+        assert {n for (n, _), value in for_needs.items() if n and value > 0 and LEAST * value >= top} <= {r.need for r in found}
         assert all(r.value < 0 for r in reasons_against(rec, standing.route))
 
 
