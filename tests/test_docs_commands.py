@@ -1,4 +1,4 @@
-"""The commands in docs/explanations.md, docs/diff.md and docs/estimates.md print what stands below them.
+"""The commands in docs/tour.md, docs/explanations.md, docs/diff.md and docs/estimates.md print what stands below them.
 
 `python -m tests.test_docs_commands` writes today's output into the documents; look at the difference before you commit it.
 """
@@ -15,23 +15,29 @@ import pytest
 from tests.strategies import ROOT
 from tests.test_cli import run
 
-DOCUMENTS = [ROOT / "docs" / name for name in ("explanations.md", "diff.md", "estimates.md")]
+DOCUMENTS = [ROOT / "docs" / name for name in ("tour.md", "explanations.md", "diff.md", "estimates.md")]
 BLOCK = re.compile(r"```console\n\$ python -m advisor (.+)\n((?:.*\n)*?)```")
+FENCE = re.compile(r"```(yaml|console)\n(.*?)```", re.DOTALL)
 
 
 def outputs(document: Path, folder: Path) -> Iterator[tuple[re.Match[str], str]]:
-    """Each command of a document with what it prints, run in a folder with the files that the document speaks of."""
-    text = document.read_text(encoding="utf-8")
-    given = re.findall(r"```yaml\n(.*?)```", text, re.DOTALL)
+    """Each command of a document with what it prints, run in a folder with the files that the document has written before it: each
+    YAML goes into the file that was named last."""
+    text, read = document.read_text(encoding="utf-8"), 0
     for place in ("small_pack", "tests/data/small_pack"):
         shutil.copytree(ROOT / "tests" / "data" / "small_pack", folder / place)
     (folder / "mine").mkdir()
-    (folder / ("mine/pack.yaml" if "extends" in given[0] else "answers.yaml")).write_text(given[0])
-    for block in BLOCK.finditer(text):
-        with chdir(folder):
-            result = run(*block.group(1).split())
-        assert (result.code in (0, 1), "") == (True, result.err)
-        yield block, "\n".join(line.rstrip() for line in result.text.strip().splitlines()) + "\n"
+    (folder / "rules").symlink_to(ROOT / "rules")
+    for fence in FENCE.finditer(text):
+        named = re.findall(r"`([\w/]+\.yaml)`", text[read : fence.start()])
+        read, block = fence.end(), BLOCK.match(text, fence.start())
+        if fence[1] == "yaml" and named:
+            (folder / named[-1]).write_text(fence[2])
+        if block is not None:
+            with chdir(folder):
+                result = run(*block[1].split())
+            assert (result.code in (0, 1), "") == (True, result.err)
+            yield block, "\n".join(line.rstrip() for line in result.text.strip().splitlines()) + "\n"
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda d: d.stem)
