@@ -6,7 +6,7 @@ from advisor.decide import Recommendation, Standing
 from advisor.decide.program import program_of
 from advisor.pack import Pack, Place
 
-from .reasons import meeting
+from .reasons import how_well, meeting
 from .words import listing, within
 
 Lines = tuple[tuple[Place, str], ...]
@@ -35,7 +35,7 @@ def moves(pack: Pack, rule_id: str) -> tuple[Move, ...]:
     """The routes that a rule moves, those that rise most first. Raises ValueError for an unknown rule."""
     found = []
     for route, shares in program_of(pack).effects.cells[[*pack.rules].index(rule_id)].items():
-        by = [f"meets “{pack.needs[s.need].label}” {_how_well(pack, route, s.need)}" if s.need else "is spoken of directly" for s in shares]
+        by = [f"meets “{pack.needs[s.need].label}” {how_well(pack, route, s.need)}" if s.need else "is spoken of directly" for s in shares]
         found.append(Move(route, sum(s.value for s in shares), listing(by)))
     return tuple(sorted((m for m in found if m.value and not pack.routes[m.route].companion), key=lambda m: -m.value))
 
@@ -73,8 +73,3 @@ def _lines(pack: Pack, mine: Standing, first: Standing, need: str) -> Lines:
         return (*shown, (pack.places["routes", mine.route], f"{within(pack.routes[mine.route].label)} does not meet it"))
     name = next(r for r in (mine.route, *pack.routes[mine.route].combines) if pack.routes[r].meets.get(need) is met)
     return (*shown, (pack.places["routes.meets", f"{name}.{need}"], f"{within(pack.routes[name].label)} meets it {met.how_well}"))
-
-
-def _how_well(pack: Pack, route: str, need: str) -> str:
-    met = meeting(pack, route, need)
-    return met.how_well if met is not None else "not at all"

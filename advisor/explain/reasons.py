@@ -252,6 +252,12 @@ def meeting(pack: Pack, route: str, need: str) -> Meeting | None:
     return max(met, key=lambda m: fit_of(pack, m), default=None)
 
 
+def how_well(pack: Pack, route: str, need: str) -> str:
+    """`fully`, `partly`, `barely`, or nothing where the route does not meet the need."""
+    met = meeting(pack, route, need)
+    return met.how_well if met is not None else ""
+
+
 def fit_of(pack: Pack, met: Meeting | None) -> int:
     """What the fit weighs; 0 for none."""
     return pack.content.scale.fit_of(met.how_well) if met is not None else 0
