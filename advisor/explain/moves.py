@@ -46,9 +46,9 @@ def weighed(rec: Recommendation, route: str) -> tuple[Weighed, ...]:
     first = rec.evaluation.standing(rec.first) if rec.first is not None else mine
     found = []
     for need in ("", *pack.needs):
-        values = [sum(s.value for s in standing.shares if s.need == need) for standing in (mine, first)]
-        if any(values):
-            found.append(Weighed(need, *values, _lines(pack, mine, first, need)))
+        brought, ahead = (sum(s.value for s in standing.shares if s.need == need) for standing in (mine, first))
+        if brought or ahead:
+            found.append(Weighed(need, brought, ahead, _lines(pack, mine, first, need)))
     return tuple(sorted(found, key=lambda w: -abs(w.mine - w.first)))
 
 
