@@ -20,7 +20,7 @@ from advisor.pack import DEFAULT_PACK, Pack, Problem
 
 from .rules_store import Rules, RulesStore
 
-WATCH_SECONDS = 2
+WATCH_SECONDS = 5  # each look is a run; rules are read after three quiet seconds, so nobody waits much longer for it
 KEPT = 60  # sets of answers for which the process keeps what it found
 T = TypeVar("T")
 
