@@ -6,6 +6,7 @@ import streamlit as st
 
 from advisor.decide import Recommendation
 from advisor.explain.find import find_rules
+from advisor.explain.reasons import how_well
 from advisor.pack import Pack, Rule, Source
 
 from . import browse, html, rules_entry, state
@@ -21,10 +22,13 @@ def page() -> None:
     follow()
     st.title("Rules", anchor=False)
     st.markdown("Every piece of advice comes from a rule that you can read here: a condition, what it does, and what it rests on.")
-    rules, table = st.tabs(["Rules", "Sources"], key="rules_tab", on_change="rerun")
+    rules, levers, table = st.tabs(["Rules", "Needs by routes", "Sources"], key="rules_tab", on_change="rerun")
     if rules.open:
         with rules:
             _rules(now.pack, state.recommendation(now.pack, now.answers) if now.answers.given else None)
+    if levers.open:
+        with levers:
+            html.show("levers", pack=now.pack, routes=[r for r in now.pack.content.routes if not r.companion], how_well=how_well)
     if table.open:
         with table:
             _sources(now.pack)

@@ -45,6 +45,7 @@ PATHS = {  # a file stands for the answers in it
     "rules": f"/rules?{FIVE}",
     "rules-rule": f"/rules?rule=RULE&{FIVE}",
     "rules-sources": "/rules",
+    "rules-levers": "/rules",
 }
 OPENED = {  # keys of what stands closed on a page
     "advise-choice": ["misjudged"],
@@ -81,6 +82,9 @@ def _findings(page) -> list[str]:
     return found
 
 
+RULES = {"rules-sources": "Sources", "rules-levers": "Needs by routes"}
+
+
 def _open_up(visitor, name: str) -> None:
     """Opens what stands closed on a page."""
     for key in OPENED.get(name, []):
@@ -88,8 +92,8 @@ def _open_up(visitor, name: str) -> None:
         summary.scroll_into_view_if_needed()
         summary.click()
         visitor.settle()
-    if name == "rules-sources":
-        visitor.page.get_by_role("tab", name="Sources").click()
+    if name in RULES:
+        visitor.page.get_by_role("tab", name=RULES[name]).click()
     if name in SHOWN:
         visitor.page.locator(f".st-key-{SHOWN[name]}").first.wait_for()
     visitor.settle()
