@@ -10,9 +10,10 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 from string import Template
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+import yaml
 
 from advisor.pack import DEFAULT_PACK, Pack, Problem, Question, Traits, nearest, read_pack
 
@@ -127,7 +128,7 @@ def _words(name: str, pack: Pack) -> dict[str, str]:
     sections, layers = _each(q.section for q in content.questions), _each(r.layer for r in content.routes)
     families = _each(pack.families.values())
     always = next(q for q in content.questions if q.ask_if is None)
-    asked = [q for q in content.questions if q.opening and q.ask_if is None] or [always]
+    typical = content.starting_points[0].answers if content.starting_points else {always.id: _first_answer(always)}
     traits = next((t for r in content.routes for t in [r.traits.known] if t.get("trains_at") == ("provider",)), None)
     banned = pack.expand(Traits(trains_at=("provider",))) if traits else (content.routes[-1].id,)
     return {
@@ -139,7 +140,7 @@ def _words(name: str, pack: Pack) -> dict[str, str]:
         "label": name.replace("_", " ").replace("-", " ").capitalize(),
         "folder": pack.folder.resolve().name,
         "comparison": _comparison(always),
-        "answers": "\n".join(f"      {q.id}: {_first_answer(q)}" for q in asked),
+        "answers": "\n".join(f"      {_flow({name: answer})}" for name, answer in typical.items()),
         "need": next(iter(pack.needs), "need_id"),
         "route": next(r.id for r in content.routes if not r.companion),
         "rule": next(iter(pack.rules), "rule_id"),
@@ -158,11 +159,16 @@ def _each(names: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(names))
 
 
-def _first_answer(q: Question) -> str:
+def _flow(entry: dict[str, Any]) -> str:
+    """One entry of a mapping on one line."""
+    return yaml.safe_dump(entry, default_flow_style=True, width=10_000, allow_unicode=True).strip().removeprefix("{").removesuffix("}")
+
+
+def _first_answer(q: Question) -> Any:
     if q.number is not None:
-        return str(q.number.edges[0])
+        return q.number.edges[0]
     first = next(iter(q.choices))
-    return f"[{first}]" if q.several is not None else first
+    return [first] if q.several is not None else first
 
 
 def _comparison(q: Question) -> str:

@@ -31,11 +31,11 @@ def only_ways(rec: Recommendation) -> tuple[OnlyWay, ...]:
         OnlyWay(name, rule.id, f"{_VERBS[trait]} {within(rec.pack.routes[name].label)} {left}.", rule.because)
         for name in routes
         for closed, rule in rec.closing
-        for trait, left in _left(closed, rec.pack.routes[name].traits)
+        for trait, left in left_of(closed, rec.pack.routes[name].traits)
     )
 
 
-def _left(closed: Traits, held: Traits) -> Iterator[tuple[str, str]]:
+def left_of(closed: Traits, held: Traits) -> Iterator[tuple[str, str]]:
     """The trait of which a rule closes a part for a route that has `held`, and what is left: `only on own machines`."""
     named, there = closed.known, held.known
     if any(set(values).isdisjoint(there.get(trait, ())) for trait, values in named.items()):

@@ -5,6 +5,7 @@ from advisor.decide import Recommendation
 from advisor.explain import condition_text, grounds_of, listing, question_text, why_not, within
 from advisor.explain.moves import closing_lines, moves, weighed
 from advisor.explain.rule_view import deciding_cases, open_cases, rule_view
+from advisor.explain.ways import left_of
 from advisor.pack import Pack, Place, Rule, Traits
 
 from .blocks import Block, Bullets, Document, Heading, Table, bullets, clean, facts, line, muted, paragraph
@@ -68,10 +69,22 @@ def _does(pack: Pack, rule: Rule) -> list[tuple[str, str]]:
     found = [("Shows", f"“{pack.needs[need].label}”: {worth(word)}") for need, word in rule.needs.items()]
     found += [("Speaks of", f"{routes((name,))}: {worth(word)}, times {pack.content.scale.direct}") for name, word in rule.routes.items()]
     found += [("Rules out", routes(rule.rule_out))] if pack.expand(rule.rule_out) else []
+    found += _narrows(pack, rule.rule_out) if isinstance(rule.rule_out, Traits) else []
     found += [("Adds", f"{within(pack.routes[name].label)}, {phase}") for name, phase in rule.add.items()]
     found += [("Puts first", f"{within(pack.steps[step].label)}, before {routes(gated)}") for step, gated in rule.before.items()]
     found += [("Only beside", routes(rule.about))] if rule.about else []
     return [*found, *((name, text) for name, text in (("Advises", rule.advise), ("Warns", rule.warn)) if text)]
+
+
+def _narrows(pack: Pack, closed: Traits) -> list[tuple[str, str]]:
+    """What a ban over traits does beside ruling out: routes that stay in some of their ways, and offers that it closes."""
+    ways: dict[str, list[str]] = {}
+    for route in pack.content.routes:
+        for _, left in left_of(closed, route.traits):
+            ways.setdefault(left, []).append(within(route.label))
+    offers = sum(closed.select(v.traits) for v in pack.content.vendors if v.status != "gone")
+    told = [("Leaves", f"{listing(labels)}: {left}") for left, labels in ways.items()]
+    return [*told, *([("Closes", f"{offers} offers of vendors")] if offers else [])]
 
 
 def why_told(rec: Recommendation, route: str) -> Document:

@@ -58,3 +58,13 @@ def test_why_says_how_much_is_missing_and_what_rules_out() -> None:
     assert "It takes 4 more to draw level." in written(why_told(rec, "prompt"))
     told = written(why_told(decided(SMALL, task="sort"), "lora"))
     assert f"small_pack/pack.yaml:{SMALL.places['rules', 'no_text_to_tune'].line} no_text_to_tune rules it out" in told
+
+
+def test_a_ban_says_what_it_leaves_and_closes() -> None:
+    """Beside what it rules out: the routes that stay in some of their ways, and how many offers it closes."""
+    bank = load_pack(DEFAULT_PACK.parent / "examples" / "regulated-bank")
+    told = " ".join(written(rule_told(bank, "confidential_data_train_at_no_provider")).split())
+    left = told.partition("Leaves ")[2].partition(": only on own machines, not at a provider Closes ")
+    assert "LoRA tuning" in left[0] and "hosted tuning" not in left[0]
+    closed = bank.rules["confidential_data_train_at_no_provider"].rule_out
+    assert sum(closed.select(v.traits) for v in bank.content.vendors if v.status != "gone") == int(left[2].partition(" ")[0]) > 0
