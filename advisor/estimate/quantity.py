@@ -39,6 +39,9 @@ class Assumption:
     def __post_init__(self) -> None:
         _check(self.low, self.likely, self.high, self.label)
 
+    def __hash__(self) -> int:
+        return hash(self.id)  # quick, and enough: quantities join their assumptions thousands of times
+
     def quantity(self) -> Quantity:
         """The number itself, resting on this assumption."""
         return Quantity(self.low, self.likely, self.high, self.unit, (self,))
@@ -155,6 +158,6 @@ def _check(low: float, likely: float, high: float, what: str) -> None:
 
 def _united(*groups: Iterable[Assumption]) -> tuple[Assumption, ...]:
     some = [group for group in groups if group]
-    if len(some) < 2:  # most often, and quick
+    if len(some) < 2 or (len(some) == 2 and some[0] is some[1]):  # most often, and quick
         return tuple(some[0]) if some else ()
     return tuple(dict.fromkeys(a for group in some for a in group))

@@ -13,8 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from advisor.answers import Answers
-from advisor.decide import Recommendation, Veto, evaluate
+from advisor.decide import Recommendation, Veto
 from advisor.decide.domains import Domains, as_answered
+from advisor.decide.evaluate import evaluate_domains
 from advisor.decide.program import FALSE, TRUE, Compiled, program_of
 from advisor.decide.rows import Rows
 from advisor.pack import Answer, Pack, Question
@@ -78,7 +79,8 @@ def toward(rec: Recommendation, route: str | None = None, *, radius: int = RADIU
         steps = [s for s in _steps(rec) if s.can_change != "no" and not s.worse]
         for reached in range(1, min(radius, 2) + 1):
             chosen = [pair for pair in itertools.combinations(steps, reached) if len({s.variable for s in pair}) == reached]
-            flips = _flips(rec, chosen, route, limit)
+            chosen.sort(key=lambda steps: [sum(parts) for parts in zip(*(s.cost for s in steps), strict=True)])
+            flips = _flips(rec, chosen[:PAIRS], route, limit)
             if flips:
                 break
     return Toward(rec.first, route, reached, tuple(flips), _summary(rec.pack, rec.first, route, reached, flips))
@@ -89,12 +91,9 @@ def single_changes(rec: Recommendation, limit: int = LIMIT) -> tuple[Flip, ...]:
     each question. Empty where no route is left."""
     if rec.first is None:
         return ()
-    steps = list(_steps(rec))
     order = {name: i for i, name in enumerate(rec.pack.questions)}
-    flips = _flips(rec, [(s,) for s in steps], None, len(steps))
-    flips.sort(key=lambda f: (COST[f.moves[0].can_change], order[f.moves[0].question]))
-    of_question = (list(group)[:2] for _, group in itertools.groupby(flips, key=lambda f: f.moves[0].question))
-    return tuple(flip for group in of_question for flip in group)[:limit]
+    steps = sorted(_steps(rec), key=lambda s: (COST[s.can_change], order[s.question], s.distance))
+    return tuple(_flips(rec, [(s,) for s in steps], None, limit, each=2))
 
 
 def misjudged(rec: Recommendation, limit: int = LIMIT) -> tuple[Flip, ...]:
@@ -145,26 +144,27 @@ def _steps(rec: Recommendation, only: str = "") -> Iterator[_Step]:
                 yield _Step(variables[0], code, name, question.can_change, distance, worse)
 
 
-def _flips(rec: Recommendation, chosen: Sequence[tuple[_Step, ...]], target: str | None, limit: int) -> list[Flip]:
-    """What puts the target (None: another route) first, cheapest first; the same questions for the same route once."""
-    cheapest = sorted(chosen, key=lambda steps: [sum(parts) for parts in zip(*(s.cost for s in steps), strict=True)])[:PAIRS]
-    if not cheapest:
+def _flips(rec: Recommendation, chosen: Sequence[tuple[_Step, ...]], target: str | None, limit: int, each: int = LIMIT) -> list[Flip]:
+    """What puts the target (None: another route) first, in the order chosen; the same questions for the same route once, and for `each`
+    routes at most."""
+    if not chosen:
         return []
     domains = Domains(rec.pack, rec.answers)
     program = domains.program
     answered: list[NDArray[np.uint64]] = [np.array([m], dtype=np.uint64) for m in as_answered(program, rec.answers)]
-    for v in {s.variable for steps in cheapest for s in steps}:
-        answered[v] = np.repeat(answered[v], len(cheapest))
-    for row, steps in enumerate(cheapest):
+    for v in {s.variable for steps in chosen for s in steps}:
+        answered[v] = np.repeat(answered[v], len(chosen))
+    for row, steps in enumerate(chosen):
         for s in steps:
             answered[s.variable][row] = 1 << s.code
-    firsts = Rows.of_answered(program, len(cheapest), answered).first(rec.answers.needs).tolist()
+    firsts = Rows.of_answered(program, len(chosen), answered).first(rec.answers.needs).tolist()
     found: dict[tuple[frozenset[str], str], Flip] = {}
-    hits = ((steps, program.route_ids[i]) for steps, i in zip(cheapest, firsts, strict=True) if i >= 0)
+    hits = ((steps, program.route_ids[i]) for steps, i in zip(chosen, firsts, strict=True) if i >= 0)
     wanted = ((steps, route) for steps, route in hits if (route == target if target else route != rec.first))
     for steps, route in itertools.islice(wanted, limit * REPLAYS):
-        key = frozenset(s.question for s in steps), route
-        if key not in found and (flip := _replayed(rec, domains, steps, route)) is not None:
+        asked = frozenset(s.question for s in steps)
+        key = asked, route
+        if key not in found and sum(a == asked for a, _ in found) < each and (flip := _replayed(rec, domains, steps, route)) is not None:
             found[key] = flip
         if len(found) == limit:
             break
@@ -176,7 +176,8 @@ def _replayed(rec: Recommendation, domains: Domains, steps: Sequence[_Step], rou
     pack, program, answers = rec.pack, domains.program, rec.answers
     for s in steps:
         answers = _after(pack, answers, s)
-    evaluation = evaluate(pack, answers)
+    then = Domains(pack, answers)
+    evaluation = evaluate_domains(then)
     assert evaluation.ranking[0].route == route, "the NumPy evaluator and the reference put different routes first"
     if set(evaluation.suspended) - set(rec.evaluation.suspended):
         return None
@@ -184,7 +185,6 @@ def _replayed(rec: Recommendation, domains: Domains, steps: Sequence[_Step], rou
     for q in (pack.questions[name] for name in dict.fromkeys(s.question for s in steps)):
         before, after = rec.answers.given[q.id], answers.given[q.id]
         moves.append(Move(q.id, before, after, q.can_change, answer_text(q, before), answer_text(q, after)))
-    then = Domains(pack, answers)
     opens = tuple(q for q in program.ask_if if q not in answers.given and then.is_asked(q) and not domains.is_asked(q))
     return Flip(tuple(moves), route, opens, _sentence(pack, moves, route, opens), _would_need(pack, moves))
 
