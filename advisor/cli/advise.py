@@ -7,9 +7,9 @@ from typing import Annotated
 
 import typer
 
-from advisor.describe import prompt_of
-from advisor.pack import DEFAULT_PACK, Pack, Problem, Question, nearest
-from advisor.pack.questionnaire import options_of, questionnaire
+from advisor.describe import asked_in_short, prompt_of
+from advisor.pack import DEFAULT_PACK, Pack, Problem, nearest
+from advisor.pack.questionnaire import questionnaire
 
 from .common import (
     AnswersArgument,
@@ -46,42 +46,14 @@ def questions(
         write_out(_questions_text(loaded), None)
 
 
-_KINDS = {"options": "one of", "ordered": "one of, from low to high", "several": "any of", "number": "a number, or one of"}
-
-
 def _questions_text(pack: Pack) -> str:
     """Section by section; a grid stands once, with its rows."""
     lines = [f"{pack.content.pack.title} ({pack.content.pack.id} {pack.content.pack.version})"]
     labels = {s.id: s.label for s in pack.content.sections}
     for section in dict.fromkeys([*labels, *(q.section for q in pack.content.questions)]):
-        asked = [q for q in pack.content.questions if q.section == section]
-        lines += ["", labels.get(section, section).upper()] if asked else []
-        for q in asked:
-            rows = [pack.questions[name] for name in pack.grids.get(q.grid, ())]
-            if not rows or rows[0] is q:
-                lines += ["", *_question_text(q, rows)]
+        asked = asked_in_short(pack, [q.id for q in pack.content.questions if q.section == section], in_full=True)
+        lines += ["", labels.get(section, section).upper(), "", *asked[:-1]] if asked else []
     return "\n".join(lines)
-
-
-def _question_text(q: Question, rows: list[Question]) -> list[str]:
-    """One question: what is asked, of whom and when, the answers by group, and the test that finds it out."""
-    lines = [f"{q.grid or q.id}: {q.ask}", *([f"  {q.help}"] if q.help else [])]
-    lines += [f"  Asked of whoever {'builds it' if q.asked_of == 'build' else 'knows the work'}"] if q.asked_of else []
-    lines += [f"  Asked if {q.ask_if}"] if q.ask_if is not None else []
-    lines += ["  for each of:", *_columns([(r.id.removeprefix(f"{r.grid}_"), r.row) for r in rows])] if rows else []
-    lines.append(f"  {_KINDS[q.kind]}{f' ({q.number.unit})' if q.number else ''}:")
-    told = [(name, o.label + (f" ({o.help})" if o.help else "")) for name, o in options_of(q)]
-    grouped = {o: g.label for g in q.groups.values() for o in g.options}
-    for label in dict.fromkeys(grouped.get(name, "") for name, _ in told):
-        lines += [f"   {label}:"] if label else []
-        lines += _columns([(name, text) for name, text in told if grouped.get(name, "") == label])
-    tests = dict.fromkeys((r.find_out.do, r.find_out.takes) for r in rows or [q] if r.find_out)
-    return [*lines, *(f"  To find out ({takes}): {do}" for do, takes in tests)]
-
-
-def _columns(rows: list[tuple[str, str]]) -> list[str]:
-    width = max((len(name) for name, _ in rows), default=0)
-    return [f"    {name:<{width}}  {text}" for name, text in rows]
 
 
 def describe(

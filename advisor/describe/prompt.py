@@ -1,5 +1,7 @@
 """What an assistant is asked: how to answer, the questionnaire in short, and the story."""
 
+from collections.abc import Collection
+
 from advisor.pack import Pack, Question, bin_text
 
 _TASK = """\
@@ -34,12 +36,20 @@ _KINDS = {
 
 def prompt_of(pack: Pack, story: str) -> str:
     """The text to hand to an assistant: the task, the questionnaire of a pack with all ids, and the story as it is."""
-    lines = [_TASK]
+    return "\n".join([_TASK, *asked_in_short(pack), "STORY", "", story.strip(), ""])
+
+
+def asked_in_short(pack: Pack, among: Collection[str] = (), *, in_full: bool = False) -> list[str]:
+    """Lines with the questions of these ids, or with all: what is asked, and the ids and labels of the answers; a grid once. `in_full` adds
+    when each is asked, and the tests that find its answers out."""
+    lines = []
     for question in pack.content.questions:
-        rows = [pack.questions[name] for name in pack.grids.get(question.grid, ())]
-        if not rows or rows[0] is question:
-            lines += [*_asked(question, rows), ""]
-    return "\n".join([*lines, "STORY", "", story.strip(), ""])
+        rows = [pack.questions[name] for name in pack.grids.get(question.grid, ()) if not among or name in among]
+        if rows[:1] == [question] or (not rows and (not among or question.id in among)):
+            tests = dict.fromkeys(f"  To find out ({f.takes}): {f.do}" for q in rows or [question] if (f := q.find_out))
+            when = [f"  Asked if {question.ask_if}"] if question.ask_if is not None else []
+            lines += [*_asked(question, rows), *([*when, *tests] if in_full else []), ""]
+    return lines
 
 
 def _asked(question: Question, rows: list[Question]) -> list[str]:

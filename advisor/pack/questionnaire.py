@@ -3,7 +3,7 @@
 from typing import Any
 
 from .pack import Pack, bin_text
-from .question import Option, Question
+from .question import Question
 
 
 def questionnaire(pack: Pack) -> dict[str, Any]:
@@ -13,18 +13,14 @@ def questionnaire(pack: Pack) -> dict[str, Any]:
     return {"pack": about, "questions": [_question(q) for q in pack.content.questions]}
 
 
-def options_of(q: Question) -> list[tuple[str, Option]]:
-    """The options under the names that answers files give them: of a number, its bins."""
-    names = [bin_text(q, i) for i in range(len(q.choices))] if q.number is not None else list(q.choices)
-    return list(zip(names, q.choices.values(), strict=True))
-
-
 def _question(q: Question) -> dict[str, Any]:
+    """`options` of a number are its bins, written as answers files write them."""
+    names = [bin_text(q, i) for i in range(len(q.choices))] if q.number is not None else list(q.choices)
     return {
         **{name: getattr(q, name) for name in ("id", "section", "opening", "asked_of", "ask", "row", "help", "why")},
         "grid": q.grid or None,
         "type": "one" if q.kind == "options" else q.kind,
-        "options": [{"id": name, "label": o.label, "help": o.help} for name, o in options_of(q)],
+        "options": [{"id": name, "label": o.label, "help": o.help} for name, o in zip(names, q.choices.values(), strict=True)],
         "groups": [{"id": name, "label": g.label, "options": list(g.options)} for name, g in q.groups.items()],
         "unit": q.number.unit if q.number else None,
         "edges": list(q.number.edges) if q.number else None,
