@@ -1,4 +1,6 @@
-"""The web app's entry; start it with `streamlit run app.py`. `page.py` is what each visit runs.
+"""The web app's entry, with the API beside it; start it with `python -m advisor serve` or `streamlit run app.py`.
+
+`page.py` is what each visit runs.
 
 A browser that opens `/rules` looks for the server below that path first, and finds nothing. So these pages tell where it is.
 """
@@ -10,6 +12,8 @@ import streamlit as st
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 from starlette.routing import Route
+
+from advisor.serve.doors import Doors
 
 _HERE = "<head><script>window.__streamlit = {BACKEND_BASE_URL: new URL('.', location.href).href}</script>"
 _INDEX = (Path(st.__file__).parent / "static" / "index.html").read_text(encoding="utf-8").replace("<head>", _HERE, 1)
@@ -32,4 +36,6 @@ def warm() -> None:
 
 
 threading.Thread(target=warm, daemon=True).start()
-app = st.App("page.py", routes=[Route(path, page) for path in ("/compare", "/portfolio", "/rules", "/learn")])
+pages = [Route(path, page) for path in ("/compare", "/portfolio", "/rules", "/learn")]
+doors = Doors()
+app = st.App("page.py", routes=[*pages, *doors.routes], middleware=doors.middleware, lifespan=doors.lifespan)

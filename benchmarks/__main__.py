@@ -17,7 +17,7 @@ from advisor.pack import load_pack
 
 from .measure import Row
 
-MODULES = ("single", "many", "page", "load", "browser")
+MODULES = ("single", "many", "page", "load", "browser", "api")
 TABLE = Path(__file__).parents[1] / "docs" / "benchmarks.md"
 HEAD = ("| what | median | worst | ratio | against | budget |", "|---|---:|---:|---:|---|---|")
 

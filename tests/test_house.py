@@ -17,7 +17,7 @@ FLOORS = (
     {"advisor.decide", "advisor.describe"},
     {"advisor.explain", "advisor.estimate"},
     {"advisor.check", "advisor.diff", "advisor.report", "advisor.batch", "advisor", "advisor.advise"},  # the last is the one door
-    {"advisor.cli", "advisor.__main__", "components"},
+    {"advisor.serve", "advisor.cli", "advisor.__main__", "components"},
     {"app", "page"},
 )
 FLOOR = {package: i for i, floor in enumerate(FLOORS) for package in floor}
@@ -62,8 +62,8 @@ def lines(paths: list[Path]) -> int:
 
 
 def test_the_product_stays_small():
-    """What the first edition did takes at most 17,000 lines; with what came since (describing, comparing, tables) it is 18,500."""
-    since = ("/batch/", "/describe/", "/cli/batch.py", "/describe.py", "/compare.py", "/portfolio.py", "/comparison.py")
+    """What the first edition did takes at most 17,000 lines; with what came since (describing, comparing, tables, serving) it is 18,500."""
+    since = ("/batch/", "/describe/", "/serve/", "/cli/batch.py", "/cli/serve.py", "/describe.py", "/compare.py", "/portfolio.py", "/comparison.py")
     assert lines([p for p in PRODUCT if not any(name in p.as_posix() for name in since)]) <= 17_000
     assert lines(PRODUCT) <= 18_500
 

@@ -4,7 +4,7 @@ Nothing else imports pandas; what only wants its own page or command should not 
 """
 
 from .columns import columns_of
-from .rows import RESULTS, answers_of, batch
+from .rows import AT_ONCE, RESULTS, advised, answers_of, batch
 from .table import SUFFIXES, beside, read_table, sample_table, write_table
 
-__all__ = ["RESULTS", "SUFFIXES", "answers_of", "batch", "beside", "columns_of", "read_table", "sample_table", "write_table"]
+__all__ = ["AT_ONCE", "RESULTS", "SUFFIXES", "advised", "answers_of", "batch", "beside", "columns_of", "read_table", "sample_table", "write_table"]

@@ -47,12 +47,18 @@ def batch(
     read = answers_of(pack, frame, columns)
     rows: list[dict[str, Any]] = []
     for start in range(0, len(read), AT_ONCE):
-        some = read[start : start + AT_ONCE]
-        domains = [Domains(pack, answers) for answers, _ in some]
-        recs = map(recommended, domains, look_ahead_each(domains, samples))
-        rows += [_row(rec, problems, costs) for rec, (_, problems) in zip(recs, some, strict=True)]
+        rows += advised(pack, read[start : start + AT_ONCE], samples, costs=costs)
         progress(len(rows))
     return pd.DataFrame(rows, columns=[*RESULTS], index=frame.index, dtype=object)
+
+
+def advised(pack: Pack, read: Sequence[Read], samples: int = 200, *, costs: bool = False) -> list[dict[str, Any]]:
+    """The columns `RESULTS` for some sets of answers, `AT_ONCE` at most, which are looked at together."""
+    if not read:
+        return []
+    domains = [Domains(pack, answers) for answers, _ in read]
+    recs = map(recommended, domains, look_ahead_each(domains, samples))
+    return [_row(rec, problems, costs) for rec, (_, problems) in zip(recs, read, strict=True)]
 
 
 def answers_of(pack: Pack, frame: pd.DataFrame, columns: Mapping[str, str] | None = None) -> list[Read]:

@@ -13,7 +13,7 @@ import sys
 
 import typer
 
-from . import advise, author, batch, verify
+from . import advise, author, batch, serve, verify
 
 app = typer.Typer(
     name="advisor",
@@ -26,7 +26,7 @@ app = typer.Typer(
 )
 for command in (
     advise.questions, advise.describe, advise.recommend, advise.explain, advise.why, advise.estimate, batch.batch,
-    verify.check, verify.test, verify.diff, author.schema, author.new,
+    verify.check, verify.test, verify.diff, author.schema, author.new, serve.serve,
 ):  # fmt: skip
     app.command()(command)
 
@@ -49,7 +49,10 @@ def _run() -> int:
     try:
         app(prog_name="advisor")
     except SystemExit as end:
-        return end.code if isinstance(end.code, int) else int(bool(end.code))
+        if isinstance(end.code, str):
+            typer.echo(end.code, err=True)
+            return 2
+        return end.code or 0
     except OSError as error:
         return _output_lost(error, 0)
     except Exception as error:

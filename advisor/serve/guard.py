@@ -1,0 +1,76 @@
+"""What stands in front of all doors: a limit on requests, headers that keep browsers careful, and a log without answers."""
+
+import json
+import sys
+import time
+from collections import Counter
+from datetime import UTC, datetime
+
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from advisor.pack import Problem
+
+from . import settings
+from .api import problem_response
+
+LIMITED = ("/api",)  # the page has a connection for each visitor, and limits itself
+HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",  # the address holds answers
+    "Content-Security-Policy": "frame-ancestors 'self'",  # Streamlit's page needs inline scripts, so no more than this
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+API_HEADERS = {"Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'", "Cache-Control": "no-store"}
+
+
+class Guard:
+    """Middleware. `rate` counts requests a minute from one address, 0 for no limit; with `log`, each request is a line of JSON on
+    standard error, but for files of the page: when, how, the path without its query, status, bytes, milliseconds. No address, answer or header."""
+
+    def __init__(self, app: ASGIApp, rate: int = settings.RATE, log: bool = settings.LOG):
+        self.app, self.rate, self.log = app, rate, log
+        self._minute, self._seen = 0, Counter[str]()  # requests of this minute by address
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] not in ("http", "websocket"):
+            await self.app(scope, receive, send)
+            return
+        began, path = time.perf_counter(), scope["path"]
+        limited = path.startswith(LIMITED)
+        status, size = 0, 0
+
+        async def sent(message: Message) -> None:
+            nonlocal status, size
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                headers = MutableHeaders(raw=message["headers"])
+                for name, value in {**HEADERS, **(API_HEADERS if limited else {})}.items():
+                    headers.setdefault(name, value)
+                message["headers"] = headers.raw
+            elif message["type"] == "websocket.accept":
+                status = 101
+            size += len(message.get("body", b""))
+            await send(message)
+
+        try:
+            if limited and self._too_many((scope.get("client") or ("",))[0]):
+                problem = Problem("too-many-requests", "too many requests", hint=f"at most {self.rate:,} a minute from one address")
+                await problem_response(429, (problem,), {"Retry-After": "60"})(scope, receive, sent)
+            else:
+                await self.app(scope, receive, sent)
+        finally:
+            if self.log and not path.startswith("/static/"):
+                took = round(1_000 * (time.perf_counter() - began), 1)
+                now = datetime.now(UTC).isoformat(timespec="milliseconds")
+                said = {"time": now, "method": scope.get("method", "WS"), "path": path, "status": status or 500, "bytes": size, "ms": took}
+                print(json.dumps(said), file=sys.stderr, flush=True)
+
+    def _too_many(self, address: str) -> bool:
+        """Counts a request, and says whether the address had more this minute than it may."""
+        minute = int(time.monotonic() // 60)
+        if minute != self._minute:
+            self._minute, self._seen = minute, Counter()
+        self._seen[address] += 1
+        return self._seen[address] > self.rate > 0

@@ -1,0 +1,71 @@
+"""What the API says that no command does: its options, its problems, a line of a table. The OpenAPI document is made from these."""
+
+from collections.abc import Awaitable, Callable, Iterable
+from http import HTTPStatus
+from typing import Any
+
+from pydantic import BaseModel, Field
+
+from advisor.pack import Place, Problem
+
+Run = Callable[..., Awaitable[Any]]  # has a function of `tasks` run with the rules in force; see `doors`
+
+
+class Refused(Exception):
+    """A request that gets problems for an answer, with a status of HTTP. Travels between processes."""
+
+    def __init__(self, problems: Iterable[Problem], status: int = 422):
+        self.problems, self.status = tuple(problems), status
+        super().__init__(self.problems, status)
+
+
+def too_large(what: str, most: int) -> Refused:
+    """The body, a line or a table has more bytes than are taken."""
+    return Refused([Problem("too-large", f"{what} is larger than {most:,} bytes", Place(what), "send less at once")], 413)
+
+
+class Options(BaseModel, extra="forbid"):
+    """What may stand in the query of a request."""
+
+
+class ExplainOptions(Options):
+    route: str | None = Field(None, description="Why not this route, and what would put it first.")
+    changes: int = Field(2, ge=1, le=2, description="Look at changes of up to so many answers.")
+
+
+class EstimateOptions(Options):
+    route: str | None = Field(None, description="This route alone, in full.")
+    model: str | None = Field(None, description="The hosted model, as its provider names it.")
+    open_model: str | None = Field(None, description="The open model that you would run yourselves.")
+
+
+class BatchOptions(Options):
+    samples: int = Field(200, ge=1, le=2_000, description="Completions behind the sureness of each line.")
+    costs: bool = Field(False, description="Add what the first route costs a month, where the traffic is told.")
+
+
+class ProblemDocument(BaseModel):
+    """What stands in every answer that is no success, after RFC 9457 (of type `about:blank`); `problems` is one for each thing that is
+    wrong, with its place (line and column from 1) and what to do about it. What is empty is left out."""
+
+    title: str
+    status: int
+    detail: str
+    problems: list[Problem] = []
+
+
+class BatchLine(BaseModel, extra="allow"):
+    """The advice for one line of a table: the columns of the command `batch`, texts all, as far as there is something to say."""
+
+    line: int
+    problems: list[Problem] = []
+
+
+QUERY: dict[str, type[Options]] = {"explain": ExplainOptions, "estimate": EstimateOptions, "batch": BatchOptions}  # the others take no options
+
+
+def problem_document(status: int, problems: Iterable[Problem]) -> str:
+    """The JSON of the document for some problems; the first one is its detail."""
+    found = [*problems]
+    document = ProblemDocument(title=HTTPStatus(status).phrase, status=status, detail=found[0].message if found else "", problems=found)
+    return document.model_dump_json(indent=2, exclude_defaults=True) + "\n"

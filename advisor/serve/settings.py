@@ -1,0 +1,20 @@
+"""How a server runs, as the environment says it; `docs/serving.md` lists the variables."""
+
+import os
+from pathlib import Path
+
+from advisor.pack import DEFAULT_PACK
+
+
+def _number(name: str, default: int) -> int:
+    text = os.environ.get(name) or str(default)
+    if not text.isdecimal():
+        raise SystemExit(f"error: `{name}` is a whole number, not `{text[:60]}`")
+    return int(text)
+
+
+PACK = Path(os.environ.get("ADVISOR_PACK") or DEFAULT_PACK)
+RATE = _number("ADVISOR_RATE", 600)  # requests a minute from one address; 0 for no limit
+BODY = _number("ADVISOR_BODY", 262_144)  # bytes of a set of answers
+WORKERS = _number("ADVISOR_WORKERS", 0)  # processes, started with the server; 0 for one a core, started with the first request
+LOG = bool(_number("ADVISOR_LOG", 0))
