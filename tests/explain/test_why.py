@@ -6,7 +6,7 @@ from hypothesis import given
 
 from advisor.answers.read import answers_of_case
 from advisor.decide import Recommendation, recommend
-from advisor.explain.reasons import LEAST, needs_profile, reasons_against, reasons_for
+from advisor.explain.reasons import LEAST, _rival, needs_profile, reasons_against, reasons_for
 from advisor.explain.sturdiness import sturdiness
 from advisor.explain.why_not import check_my_choice, ruled_out, why_not
 from advisor.pack import load_pack
@@ -114,8 +114,12 @@ def test_reasons_add_up(situation) -> None:
             key = (s.need, "") if s.need else ("", s.rule)
             for_needs[key] = for_needs.get(key, 0) + s.value
         found = reasons_for(rec, standing.route)
-        top = max((r.value for r in found), default=0)
-        assert {n for (n, _), value in for_needs.items() if n and value > 0 and LEAST * value >= top} <= {r.need for r in found}
+        assert bool(found) == any(value > 0 for value in for_needs.values())
+        rival = _rival(rec, standing.route)
+        theirs = {s.need: s.value for s in rec.evaluation.standing(rival).shares if s.need} if rival else {}
+        if not theirs:  # then nothing speaks as much for another
+            top = max((r.value for r in found), default=0)
+            assert {n for (n, _), value in for_needs.items() if n and value > 0 and LEAST * value >= top} <= {r.need for r in found}
         assert all(r.value < 0 for r in reasons_against(rec, standing.route))
 
 
