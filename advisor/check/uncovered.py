@@ -19,6 +19,7 @@ Fails:
       - {id: ten_examples_help, warn: Ten examples are few.}
 """
 
+import itertools
 from collections.abc import Iterator
 
 from advisor.answers import answers_of_case
@@ -33,7 +34,7 @@ SHOWN = 12  # names in a hint
 
 
 def problems(space: Space) -> Iterator[Problem]:
-    """At most one finding each about rules and routes."""
+    """At most one finding each about rules and routes, of an overlay and of what it extends apart."""
     pack = space.pack
     if not pack.content.cases:
         return
@@ -41,7 +42,9 @@ def problems(space: Space) -> Iterator[Problem]:
     right = {name for case in pack.content.cases for name in (*case.expect.best, *case.expect.also_ok)}
     rules = [r for r in pack.rules if r not in fired]
     routes = [r.id for r in pack.content.routes if not r.companion and not right & {r.id, r.family}]
-    for word, ids, one, many in (("rule", rules, "fires", "fire"), ("route", routes, "is right", "are right")):
+    kinds = (("rule", rules, "fires", "fire"), ("route", routes, "is right", "are right"))
+    for (word, every, one, many), own in itertools.product(kinds, (True, False)):
+        ids = [name for name in every if pack.is_own(pack.places[f"{word}s", name]) is own]
         if ids:
             said = f"{len(ids)} {word}s {many} in no case" if len(ids) > 1 else f"one {word} {one} in no case"
             names = ", ".join(ids[:SHOWN]) + (f" and {len(ids) - SHOWN} more" if len(ids) > SHOWN else "")

@@ -133,11 +133,14 @@ def _print_verdict(pack: Pack, found: dict[str, Any]) -> None:
     typer.echo(f"{typer.style(verdict, fg=colour, bold=True)}: {found['case']}{held_out}: {found['first'] or 'no route'} comes first{asked}")
     if verdict != "right" and found["ruled_out_by"]:
         typer.echo(f"  {found['best_right']} is ruled out by: {', '.join(found['ruled_out_by'])}")
-    elif found["decided_by"]:
+    elif found["ahead_of"]:
         typer.echo(f"  ahead of {found['ahead_of']} because of:")
         for d in found["decided_by"]:
             place = pack.places.get(("rules", d["rule"]))
             typer.echo(f"    {d['value']:+d}  {d['rule'] or 'the word of the team'}" + (f"  ({at(place)})" if place else ""))
+        less = pack.routes[found["ahead_of"]].effort - pack.routes[found["first"]].effort
+        if less > 0:
+            typer.echo(f"    {less:+d}  less effort")
 
 
 def _print_below(below: Shares) -> None:

@@ -5,13 +5,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from advisor.decide import Recommendation
-from advisor.decide.result import within
 from advisor.pack import Traits
 
 from .words import listing
 
 _PLACES = {"provider": "at a provider", "own": "on own machines", "device": "on a device"}
-_VERBS = {"runs_at": "Run", "trains_at": "Train"}
+_VERBS = {"runs_at": "run it", "trains_at": "train it"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +27,7 @@ def only_ways(rec: Recommendation) -> tuple[OnlyWay, ...]:
     """For the first route, what stands beside it and what may be tried instead: what rules that fired leave of each."""
     routes = dict.fromkeys(item.route for item in rec.plan if item.route)
     return tuple(
-        OnlyWay(name, rule.id, f"{_VERBS[trait]} {within(rec.pack.routes[name].label)} {left}.", rule.because)
+        OnlyWay(name, rule.id, f"{rec.pack.routes[name].label}: {_VERBS[trait]} {left}.", rule.because)
         for name in routes
         for closed, rule in rec.closing
         for trait, left in left_of(closed, rec.pack.routes[name].traits)

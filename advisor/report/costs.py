@@ -66,7 +66,15 @@ def _place(ctx: Context, place: Place) -> list[Block]:
     for offer in place.ending:
         hangs = f" Open to you only if this holds: {offer.only_if}." if offer.open == "unknown" else ""
         items.append(line(_named(offer), ": ", (offer.ends or f"Retiring. {offer.vendor.note}") + hangs))
-    items += [line("Closed to you: ", _named(offer), ". ", offer.because or offer.ends) for offer in place.closed]
+    items += [line("Closed to you: ", _named(offer), ". ", offer.ends) for offer in place.closed if not offer.because]
+    by_rule: dict[str, dict[str, None]] = {}
+    for offer in place.closed:
+        by_rule.setdefault(offer.because, {})[offer.vendor.offered_by] = None
+    items += [
+        line("Closed to you: what ", strong(listing([*whom])), f" offer{'s' if len(whom) == 1 else ''}. {why}")
+        for why, whom in by_rule.items()
+        if why
+    ]
     return [Heading(f"Where you can do {name}", 3), table if rows else nobody, *([Bullets(tuple(items))] if items else [])]
 
 
