@@ -6,17 +6,20 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from advisor.answers import Answers
 from advisor.decide import Recommendation
 from advisor.decide.completions import look_ahead_each
-from advisor.decide.domains import Domains
 from advisor.decide.recommend import recommended
+from advisor.decide.result import Completions
+from advisor.decide.rows import domains_of_each
 from advisor.estimate.inputs import SAID
 from advisor.estimate.on_paper import on_paper
 from advisor.estimate.words import likely
 from advisor.explain import needs_profile, this_week, verdict
+from advisor.explain.next_question import NextTest, next_tests_each
 from advisor.pack import Answer, Pack, read_answer
 from advisor.pack.problem import short
 
@@ -25,6 +28,7 @@ from .columns import columns_of, said
 RESULTS = ("verdict", "first", "family", "sureness", "this_week", "cost", "shares", "needs", "problems")
 AT_ONCE = 50  # rows looked at together: with their completions they still fit the processor's cache
 LEAST = 0.02  # of the completions; routes that come first more seldom are not named
+NONE_LOOKED_AT = Completions(np.empty((0, 0), dtype=np.uint8), np.empty(0, dtype=np.int64), False)
 Read = tuple[Answers, str]  # the answers of a row, and what of it could not be read
 
 
@@ -40,14 +44,15 @@ def batch(
     """One row of advice for each row of answers, under the same index and with the columns `RESULTS`, all text.
 
     `columns` says which question each column answers (see `columns_of`, which finds it if left out); the others are left alone.
-    `samples` are the completions that each row's sureness is told from. With `costs` the column `cost` says what the first route costs
-    to run, where the row says how much there is to do. What cannot be read stands under `problems`; nothing is raised. `progress` is
-    called with the number of rows done.
+    `samples` are the completions that each row's sureness is told from; with 0 it is not told, the first step is that of the plan, and all
+    goes faster. With `costs` the column `cost` says what the first route costs to run, where the row says how much there is to do. What
+    cannot be read stands under `problems`; nothing is raised. `progress` is called with the number of rows done.
     """
     read = answers_of(pack, frame, columns)
     rows: list[dict[str, Any]] = []
-    for start in range(0, len(read), AT_ONCE):
-        rows += advised(pack, read[start : start + AT_ONCE], samples, costs=costs)
+    at_once = AT_ONCE if samples else 20 * AT_ONCE
+    for start in range(0, len(read), at_once):
+        rows += advised(pack, read[start : start + at_once], samples, costs=costs)
         progress(len(rows))
     return pd.DataFrame(rows, columns=[*RESULTS], index=frame.index, dtype=object)
 
@@ -56,9 +61,11 @@ def advised(pack: Pack, read: Sequence[Read], samples: int = 200, *, costs: bool
     """The columns `RESULTS` for some sets of answers, `AT_ONCE` at most, which are looked at together."""
     if not read:
         return []
-    domains = [Domains(pack, answers) for answers, _ in read]
-    recs = map(recommended, domains, look_ahead_each(domains, samples))
-    return [_row(rec, problems, costs) for rec, (_, problems) in zip(recs, read, strict=True)]
+    domains = domains_of_each(pack, [answers for answers, _ in read])
+    looked = look_ahead_each(domains, samples) if samples else [NONE_LOOKED_AT] * len(read)
+    recs = [*map(recommended, domains, looked)]
+    tests = next_tests_each(recs, 1) if samples else [()] * len(read)
+    return [_row(rec, problems, costs, found) for rec, (_, problems), found in zip(recs, read, tests, strict=True)]
 
 
 def answers_of(pack: Pack, frame: pd.DataFrame, columns: Mapping[str, str] | None = None) -> list[Read]:
@@ -72,9 +79,9 @@ def answers_of(pack: Pack, frame: pd.DataFrame, columns: Mapping[str, str] | Non
             continue
         seen: dict[str, tuple[Answer | None, str]] = {}  # tables repeat themselves
         for row, cell in enumerate(frame.iloc[:, at].tolist()):
-            text = _text(cell)
+            text = cell if isinstance(cell, str) else _text(cell)
             if text not in seen:
-                seen[text] = _answer(pack, questions[name], text)
+                seen[text] = _answer(pack, questions[name], _text(text))
             answer, problem = seen[text]
             if answer is not None:
                 given[row][questions[name]] = answer
@@ -112,7 +119,7 @@ def _text(cell: Any) -> str:
     return text[1:] if text[:1] == "'" and text[1:2] in ("=", "+", "-", "@") else text
 
 
-def _row(rec: Recommendation, problems: str, costs: bool) -> dict[str, Any]:
+def _row(rec: Recommendation, problems: str, costs: bool, tests: Sequence[NextTest]) -> dict[str, Any]:
     if not rec.answers.given:
         return dict.fromkeys(RESULTS, "") | {"problems": problems or "no answer stands in this row"}
     first = rec.pack.routes[rec.first] if rec.first is not None else None
@@ -121,8 +128,8 @@ def _row(rec: Recommendation, problems: str, costs: bool) -> dict[str, Any]:
         "verdict": verdict(rec).headline,
         "first": first.id if first else "",
         "family": first.family if first else "",
-        "sureness": rec.sureness,
-        "this_week": this_week(rec),
+        "sureness": rec.sureness if rec.uncertainty.looked_at else "",
+        "this_week": this_week(rec, tests if rec.sureness == "open" else ()),
         "cost": _cost(rec) if costs else "",
         "shares": ", ".join(shares),
         "needs": ", ".join(need.need for need in needs_profile(rec)),

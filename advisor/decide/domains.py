@@ -1,6 +1,7 @@
 """What is known: the possible codes of every variable, and conditions decided over them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 
 from advisor.answers import Answers
 from advisor.pack import Pack
@@ -13,13 +14,15 @@ class Domains:
 
     `asked[q]` is TRUE, FALSE or UNKNOWN for each conditional question. A question that is certainly not asked
     has only the code *not asked*, whatever was answered; one that may not be asked can also take it.
+    `states` are those of conditions that were decided already, by the `id` of their trees, which a program keeps (see `rows.domains_of_each`).
     """
 
-    def __init__(self, pack: Pack, answers: Answers):
+    def __init__(self, pack: Pack, answers: Answers, states: Mapping[int, int] = MappingProxyType({})):
         program = self.program = program_of(pack)
         self.answers = answers
         self.masks = as_answered(program, answers)
         self.asked: dict[str, int] = {}
+        self._states = states
         for name in program.ask_order:
             asked = self.asked[name] = self.decide(program.ask_if[name])
             for v in program.of_question[name] if asked != TRUE else ():
@@ -31,7 +34,8 @@ class Domains:
 
     def decide(self, condition: Compiled) -> int:
         """TRUE or FALSE if the condition is so for every combination of possible values, else UNKNOWN."""
-        return decide(self.program, condition, self.masks)
+        state = self._states.get(id(condition.tree))
+        return decide(self.program, condition, self.masks) if state is None else state
 
 
 def decide(program: Program, condition: Compiled, masks: Masks) -> int:

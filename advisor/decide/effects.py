@@ -1,10 +1,35 @@
 """What rules bring routes: the needs that they show times how well routes meet them, and what they say of routes directly."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from advisor.pack import Pack, Rule
 
-from .result import Share
+
+class Share(NamedTuple):
+    """What one rule brings a route by one need: how strongly it shows the need, times how well the route meets it.
+
+    `rule` is empty where the team itself says that the need matters most; `need` is empty where the rule speaks of the route
+    directly, and `fit` is then what the pack's scale gives such a rule.
+    """
+
+    rule: str
+    need: str
+    strength: int
+    fit: int
+
+    @property
+    def value(self) -> int:
+        return self.strength * self.fit
+
+
+@dataclass(frozen=True, slots=True)
+class Fired:
+    """A rule whose condition is certainly true, and the questions whose answers made it so."""
+
+    rule: str
+    questions: tuple[str, ...]
 
 
 class Effects:

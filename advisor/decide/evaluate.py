@@ -4,14 +4,14 @@ Each construct's meaning stands in docs/semantics.md, whose examples run as test
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 
 from advisor.answers import NONE, Answers
-from advisor.pack import Pack, Route
+from advisor.pack import Pack
 
 from .domains import Domains
+from .effects import Share
 from .program import FALSE, TRUE, UNKNOWN, Compiled, Program
-from .result import Evaluation, Share, Standing, Veto, within
+from .result import Evaluation, Standing, Veto, within
 
 
 def evaluate(pack: Pack, answers: Answers) -> Evaluation:
@@ -52,9 +52,8 @@ def evaluate_domains(domains: Domains) -> Evaluation:
             vetoes[name].append(Veto("requires", str(condition.source), because, program.questions(condition)))
     for name in effects.better:
         vetoes[name] = [*vetoes[name], *_of_parts(program, name, vetoes, strengths)]
-    standings = [_standing(domains, route, shares[route.id], vetoes, required) for route in pack.content.routes if not route.companion]
     suspended = tuple(a.id for a, never in program.assume if domains.decide(never) == TRUE)
-    return Evaluation(_ranked(standings, program), tuple(fired), strengths, suspended)
+    return Evaluation(_ranked(domains, shares, vetoes, required), tuple(fired), strengths, suspended)
 
 
 def _of_parts(program: Program, name: str, vetoes: Mapping[str, list[Veto]], strengths: Mapping[str, int]) -> Iterator[Veto]:
@@ -67,25 +66,28 @@ def _of_parts(program: Program, name: str, vetoes: Mapping[str, list[Veto]], str
             yield Veto("combines", part, f"Nothing calls for {within(label)}.")
 
 
-def _standing(domains: Domains, route: Route, shares: list[Share], vetoes: dict[str, list[Veto]], required: dict[str, int]) -> Standing:
-    out = vetoes[route.id]
-    waits = [
-        question
-        for name in (route.id, *route.combines)
-        if required.get(name, TRUE) == UNKNOWN
-        for question in _undecided(domains, domains.program.requires[name])
-    ]
-    return Standing(
-        route=route.id,
-        family=route.family,
-        layer=route.layer,
-        total=sum(s.value for s in shares) - route.effort,
-        status="ruled_out" if out else "conditional" if waits else "open",
-        effort=route.effort,
-        shares=tuple(shares),
-        vetoes=tuple(out),
-        waits_for=tuple(dict.fromkeys(waits)),
-    )
+def _ranked(
+    domains: Domains, shares: Mapping[str, list[Share]], vetoes: Mapping[str, list[Veto]], required: Mapping[str, int]
+) -> tuple[Standing, ...]:
+    """Standing routes before those ruled out; then by total, by declared effort and by file order. Equal totals of standing
+    routes are shown as ties."""
+    program = domains.program
+    routes = [route for route in program.pack.content.routes if not route.companion]
+    totals = {r.id: sum(s.value for s in shares[r.id]) - r.effort for r in routes}
+    waits = {name: _undecided(domains, program.requires[name]) for name, state in required.items() if state == UNKNOWN}
+    order = sorted(routes, key=lambda r: (bool(vetoes[r.id]), -totals[r.id], r.effort, program.route_index[r.id]))
+    level: dict[int, list[str]] = {}
+    for route in (r.id for r in order if not vetoes[r.id]):
+        level.setdefault(totals[route], []).append(route)
+    found = []
+    for route in order:
+        out, total = vetoes[route.id], totals[route.id]
+        waits_for = tuple(dict.fromkeys(question for name in (route.id, *route.combines) for question in waits.get(name, ())))
+        status = "ruled_out" if out else "conditional" if waits_for else "open"
+        tied = () if out else tuple(r for r in level[total] if r != route.id)
+        of_route = tuple(shares[route.id])
+        found.append(Standing(route.id, route.family, route.layer, total, status, route.effort, of_route, tuple(out), waits_for, tied))
+    return tuple(found)
 
 
 def _undecided(domains: Domains, condition: Compiled) -> list[str]:
@@ -93,14 +95,3 @@ def _undecided(domains: Domains, condition: Compiled) -> list[str]:
     names = domains.program.questions(condition)
     given = domains.answers.given
     return [q for q in names if q not in given or given[q].not_sure or len(given[q].options) > 1] or list(names)
-
-
-def _ranked(standings: list[Standing], program: Program) -> tuple[Standing, ...]:
-    """Standing routes before those ruled out; then by total, by declared effort and by file order. Equal totals of standing
-    routes are shown as ties."""
-    order = sorted(standings, key=lambda s: (s.status == "ruled_out", -s.total, s.effort, program.route_index[s.route]))
-    level: dict[int, list[str]] = {}
-    for s in order:
-        if s.status != "ruled_out":
-            level.setdefault(s.total, []).append(s.route)
-    return tuple(replace(s, tied_with=tuple(r for r in level[s.total] if r != s.route)) if s.status != "ruled_out" else s for s in order)

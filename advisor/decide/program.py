@@ -14,8 +14,7 @@ from typing import Any
 from advisor.pack import Pack, Question
 from advisor.pack import condition as c
 
-from .effects import Effects
-from .result import Fired
+from .effects import Effects, Fired
 
 TRUE, FALSE, UNKNOWN = 1, 0, -1
 _ORDERED = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge}
@@ -134,6 +133,10 @@ class Program:
         self.stops = {r.id: [(s.say, self.compile(s.when)) for s in r.stop_if if s.when is not None] for r in content.routes}
         self.effects = Effects(pack)
         self.fired = tuple(Fired(r.id, self.questions(w)) for r, w in zip(content.rules, self.when, strict=True))
+        beside = [*self.held.values(), *self.held_steps.values(), *(c for some in self.stops.values() for _, c in some)]
+        causes = [c for some in self.causes.values() for c in some if c is not None]
+        self.conditions = (*self.when, *self.requires.values(), *self.ask_if.values(), *(c for _, c in self.assume), *beside, *causes)
+        self.decided: dict[int, dict[tuple[int, ...], int]] = {}  # outcomes that the NumPy evaluator met, by `id` of the tree, and masks
         self.arrays: Any = None  # the effects as the NumPy evaluator takes them
 
     def questions(self, condition: Compiled) -> tuple[str, ...]:

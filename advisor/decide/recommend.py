@@ -48,6 +48,7 @@ def recommended(domains: Domains, looked: Completions, question: NextQuestion | 
         warnings=tuple(r.id for r in rules if r.warn),
         met_stop_signs=met,
         looked=looked,
+        domains=domains,
     )
 
 

@@ -2,13 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from advisor.answers import Answers
 from advisor.pack import Pack, Rule, Traits
+
+from .domains import Domains
+from .effects import Fired, Share
 
 PHASES = ("now", "next", "later")
 FIRM, LIKELY = 0.97, 0.8  # shares of completions
@@ -20,23 +22,6 @@ def within(label: str) -> str:
     head, space, rest = label.partition(" ")
     lower = head if any(ch.isupper() for ch in head[1:]) else head.lower()
     return lower + space + rest
-
-
-class Share(NamedTuple):
-    """What one rule brings a route by one need: how strongly it shows the need, times how well the route meets it.
-
-    `rule` is empty where the team itself says that the need matters most; `need` is empty where the rule speaks of the route
-    directly, and `fit` is then what the pack's scale gives such a rule.
-    """
-
-    rule: str
-    need: str
-    strength: int
-    fit: int
-
-    @property
-    def value(self) -> int:
-        return self.strength * self.fit
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +48,6 @@ class Standing:
     vetoes: tuple[Veto, ...] = ()
     waits_for: tuple[str, ...] = ()  # questions that decide a precondition not yet known
     tied_with: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Fired:
-    """A rule whose condition is certainly true, and the questions whose answers made it so."""
-
-    rule: str
-    questions: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +141,7 @@ class Recommendation:
     warnings: tuple[str, ...]  # ids of fired rules that warn
     met_stop_signs: Mapping[str, tuple[str, ...]]  # route -> those of its stop signs that the answers meet already
     looked: Completions = field(repr=False, compare=False)  # what `uncertainty` is told from
+    domains: Domains = field(repr=False, compare=False)  # what is known, by the answers that decide
 
     @property
     def sureness(self) -> str:

@@ -14,9 +14,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from advisor.answers import NONE, Answers
+from advisor.pack import Pack
 
-from .domains import as_answered, decide
-from .program import FALSE, TRUE, Atom, Compiled, Program, Tree
+from .domains import Domains, as_answered, decide
+from .program import FALSE, TRUE, UNKNOWN, Atom, Compiled, Program, Tree, program_of
 
 Masks = NDArray[np.uint64]
 Flags = NDArray[np.bool_]
@@ -25,6 +26,7 @@ Corrections = Mapping[str, str]  # need -> `none` or `strongly`, see `Answers.ne
 
 NEVER, ALWAYS = np.array([False]), np.array([True])
 _ONE_AT_A_TIME = threading.Lock()  # for each product that runs beside others the library keeps tens of megabytes for good
+KEPT = 10_000  # ways of answering what a condition hangs on whose outcome is kept
 BITS = 64  # of one code that stands for several masks
 PRODUCT = 200_000  # multiplications at once: a larger product starts threads, which wait for each other on a busy machine
 
@@ -132,13 +134,19 @@ class Rows:
             used += bits
         _, example, which = np.unique(key, return_index=True, return_inverse=True)
         masks = list(program.full)
+        known = program.decided.setdefault(id(condition.tree), {})
         decided = []
-        for row in columns[:, example].T.tolist():
-            for v, mask in zip(reach, row, strict=True):
-                masks[v] = mask
-            decided.append(decide(program, condition, masks) == (TRUE if wanted else FALSE))
+        for row in map(tuple, columns[:, example].T.tolist()):
+            state = known.get(row)
+            if state is None:
+                for v, mask in zip(reach, row, strict=True):
+                    masks[v] = mask
+                if len(known) >= KEPT:
+                    known.clear()
+                state = known[row] = decide(program, condition, masks)
+            decided.append(state)
         found = np.zeros(self.size, dtype=bool)
-        found[places] = np.array(decided)[which]
+        found[places] = (np.array(decided) == (TRUE if wanted else FALSE))[which]
         return found
 
     # -- what the answers decide
@@ -203,6 +211,16 @@ class Rows:
     def first(self, corrections: Corrections, weights: NDArray[Any] | None = None) -> NDArray[np.int64]:
         """(rows,) number of the route that stands first, or -1 where every route is ruled out."""
         return first_of(self.program, self.totals(corrections, weights), self.ruled_out(corrections))
+
+
+def domains_of_each(pack: Pack, several: Sequence[Answers]) -> list[Domains]:
+    """`Domains` of each of several sets of answers (at least one), every condition of the pack decided for all of them at once."""
+    program = program_of(pack)
+    rows = Rows.of_answers(program, several)
+    held = (np.where(rows.holds(c), TRUE, np.where(rows.fails(c), FALSE, UNKNOWN)) for c in program.conditions)
+    states = np.array([np.broadcast_to(state, rows.size) for state in held]).T.tolist()
+    trees = [id(c.tree) for c in program.conditions]
+    return [Domains(pack, answers, dict(zip(trees, found, strict=True))) for answers, found in zip(several, states, strict=True)]
 
 
 def narrowed(masks: Masks) -> list[Masks]:

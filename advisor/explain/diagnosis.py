@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from advisor.decide import Recommendation
-from advisor.decide.domains import Domains
 from advisor.decide.program import TRUE
 from advisor.pack import Pack
 from advisor.pack import condition as c
@@ -73,7 +72,7 @@ class Diagnosis:
 
 def diagnosis(rec: Recommendation) -> Diagnosis | None:
     """The diagnosis of a system in use; None where no symptoms were told, or nothing explains them."""
-    pack, domains = rec.pack, Domains(rec.pack, rec.answers)
+    pack, domains = rec.pack, rec.domains
     told = [(q, o) for q in SYMPTOMS if (a := rec.answers.given.get(q)) and not a.not_sure and domains.is_asked(q) for o in a.options]
     if not told:
         return None

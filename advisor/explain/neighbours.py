@@ -70,13 +70,12 @@ def neighbours_of(rec: Recommendation) -> tuple[Parted, ...]:
     close = close_routes(rec)
     if len(close) < 2:
         return ()
-    domains = Domains(rec.pack, rec.answers)
     found: list[tuple[int, Parted]] = []
     for entry in rec.pack.content.neighbours:
         sides = (next((r for r in close if r in rec.pack.expand(names)), "") for names in entry.between.values())
         routes = tuple(sorted(filter(None, sides), key=close.index))  # the closest of each side that holds one
         if len(routes) > 1 and routes[0] == rec.first:
-            facts = tuple(f for part in entry.parts if (f := _fact(domains, part, routes)) is not None)
+            facts = tuple(f for part in entry.parts if (f := _fact(rec.domains, part, routes)) is not None)
             found.append((close.index(routes[1]), Parted(entry.id, entry.label, entry.text, entry.trap, routes, facts)))
     found.sort(key=lambda x: (x[0], -len(x[1].facts)))
     kept: list[Parted] = []

@@ -5,12 +5,14 @@ looked at; nothing is sampled here. A test finds out in an hour or an afternoon 
 """
 
 import math
-from collections.abc import Sequence
+import weakref
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from advisor.answers import Answers
 from advisor.decide import Completions, NextQuestion, Recommendation
 from advisor.decide.domains import Domains, as_answered
 from advisor.decide.program import Program, program_of
@@ -18,6 +20,7 @@ from advisor.decide.result import Codes
 from advisor.decide.rows import Rows, narrowed
 from advisor.pack import Answer, Question
 from advisor.pack.pack import read_answer
+from advisor.pack.question import FindOut
 
 from .words import listing, question_text, within
 
@@ -87,7 +90,7 @@ def about_more(rec: Recommendation) -> int:
     it tells alone.
     """
     left = entropy(rec.looked) - FIRM_ENTROPY
-    asked = next_questions(Domains(rec.pack, rec.answers), rec.looked) if rec.sureness != "firm" else ()
+    asked = next_questions(rec.domains, rec.looked) if rec.sureness != "firm" else ()
     for n, question in enumerate(asked, 1):
         left -= question.gain * TOGETHER
         if left <= 0 or question.gain <= 0:
@@ -164,41 +167,69 @@ class NextTest:
 def next_tests(rec: Recommendation, most: int = MOST) -> tuple[NextTest, ...]:
     """The tests that tell most for the hours they take, best first; those whose results lead to different routes come before others.
     None where it is firm what comes first."""
-    if rec.sureness == "firm":
-        return ()
-    domains, given = Domains(rec.pack, rec.answers), rec.answers.given
-    open_ = [q for q in rec.pack.content.questions if (q.id not in given or given[q.id].not_sure) and domains.is_asked(q.id)]
-    found = [test for test in _tests(rec, open_) if test.gain >= LEAST]
-    return tuple(sorted(found, key=lambda t: (not t.decides, -t.gain / (t.hours + SETTING_UP)))[:most])
+    return next_tests_each([rec], most)[0]
 
 
-def _tests(rec: Recommendation, questions: Sequence[Question]) -> list[NextTest]:
-    """The tests of those questions that have one."""
-    program = program_of(rec.pack)
-    with_test = [(q, q.find_out) for q in questions if q.find_out is not None]
-    if not with_test:
-        return []
-    answers = [[a for o in test.outcomes if (a := read_answer(rec.pack, q, o.answer)[0])] for q, test in with_test]  # all do: else no pack
-    masks = [[as_answered(program, rec.answers.with_answer(q.id, a)) for a in held] for (q, _), held in zip(with_test, answers, strict=True)]
-    every = np.array([row for held in masks for row in held], dtype=np.uint64)
-    firsts = iter(Rows.of_answered(program, len(every), narrowed(every.T)).first(rec.answers.needs).tolist())
-    came_out = np.array([_came_out(rec, program, q, held) for (q, _), held in zip(with_test, masks, strict=True)])
-    gains = information(came_out, [len(held) + 1 for held in masks], rec.looked).tolist()
+def next_tests_each(recs: Sequence[Recommendation], most: int = MOST) -> list[tuple[NextTest, ...]]:
+    """The same for each of several teams (at least one) of one pack with the same corrections of needs; all evaluated at once."""
+    program, told = program_of(recs[0].pack), [_told(rec) if rec.sureness != "firm" else [] for rec in recs]
+    every = [row for tests in told for *_, rows in tests for row in rows]
+    if not every:
+        return [()] * len(recs)
+    answered = narrowed(np.array(every, dtype=np.uint64).T)
+    firsts = iter(Rows.of_answered(program, len(every), answered).first(recs[0].answers.needs).tolist())
     found = []
-    for (q, test), held, gain, codes in zip(with_test, answers, gains, came_out, strict=True):
-        routes = [program.route_ids[i] if i >= 0 else None for _, i in zip(held, firsts, strict=False)]
-        known = float((codes < len(held)).mean())
-        shares = (np.bincount(codes, minlength=len(held))[: len(held)] / max(1.0, known * len(codes))).tolist()
-        results = [Result(*r) for r in zip((o.label for o in test.outcomes), held, routes, shares, strict=True)]
-        found.append(NextTest(q.id, question_text(q), test.do, test.takes, test.hours, gain * known, tuple(results)))
+    for tests in told:
+        done = []
+        for q, gain, shares, rows in tests:
+            routes = [program.route_ids[i] if i >= 0 else None for _, i in zip(rows, firsts, strict=False)]
+            test, answers, _ = _outcomes_of(program)[q.id]
+            results = [Result(*r) for r in zip((o.label for o in test.outcomes), answers, routes, shares, strict=True)]
+            done.append(NextTest(q.id, question_text(q), test.do, test.takes, test.hours, gain, tuple(results)))
+        found.append(tuple(sorted(done, key=lambda t: (not t.decides, -t.gain / (t.hours + SETTING_UP)))[:most]))
     return found
 
 
-def _came_out(rec: Recommendation, program: Program, question: Question, known: Sequence[Sequence[int]]) -> NDArray[np.uint8]:
-    """(rows,) the number of the result that each completion looked at would have; as many as there are where it has none."""
-    codes = rec.looked.codes
-    found = np.full(codes.shape[1], len(known), dtype=np.uint8)
-    for i, masks in reversed([*enumerate(known)]):
-        agree = [(masks[v] >> codes[v].astype(np.uint64)) & 1 == 1 for v in program.of_question[question.id]]
-        found[np.all(agree, axis=0)] = i
+def _told(rec: Recommendation) -> list[tuple[Question, float, list[float], list[list[int]]]]:
+    """The open questions whose test tells something, each with how much, how likely its results are, and what is known after each."""
+    domains, given = rec.domains, rec.answers.given
+    program, codes = domains.program, rec.looked.codes
+    open_ = [
+        (rec.pack.questions[name], masks)
+        for name, (_, _, masks) in _outcomes_of(program).items()
+        if (name not in given or given[name].not_sure) and domains.is_asked(name)
+    ]
+    if not open_:
+        return []
+    came_out = np.array([_came_out(codes, masks) for _, masks in open_])
+    sizes = [len(next(iter(masks.values()))) for _, masks in open_]
+    gains = information(came_out, [size + 1 for size in sizes], rec.looked).tolist()
+    base, found = as_answered(program, rec.answers), []
+    for (q, masks), size, gain, out in zip(open_, sizes, gains, came_out, strict=True):
+        known = float((out < size).mean())
+        if gain * known >= LEAST:
+            shares = (np.bincount(out, minlength=size)[:size] / max(1.0, known * len(out))).tolist()
+            rows = [[masks[v][i] if v in masks else mask for v, mask in enumerate(base)] for i in range(size)]
+            found.append((q, gain * known, shares, rows))
     return found
+
+
+def _came_out(codes: Codes, masks: Mapping[int, Sequence[int]]) -> NDArray[np.uint8]:
+    """(rows,) the number of the result that each completion would have; as many as there are where it has none."""
+    agree = np.array([(np.array(held, dtype=np.uint64)[:, None] >> codes[v].astype(np.uint64)) & 1 for v, held in masks.items()]).all(axis=0)
+    return np.where(agree.any(axis=0), agree.argmax(axis=0), len(agree)).astype(np.uint8)
+
+
+def _outcomes_of(program: Program) -> dict[str, tuple[FindOut, list[Answer], dict[int, list[int]]]]:
+    """Question -> its test, the answers that its results give, and what each leaves possible of the question's variables."""
+    if program not in _outcomes:
+        found = _outcomes[program] = {}
+        for q in program.pack.content.questions:
+            if q.find_out is not None:
+                answers = [a for o in q.find_out.outcomes if (a := read_answer(program.pack, q, o.answer)[0])]  # all do: else no pack
+                rows = [as_answered(program, Answers({q.id: a})) for a in answers]
+                found[q.id] = q.find_out, answers, {v: [row[v] for row in rows] for v in program.of_question[q.id]}
+    return _outcomes[program]
+
+
+_outcomes: weakref.WeakKeyDictionary[Program, dict[str, tuple[FindOut, list[Answer], dict[int, list[int]]]]] = weakref.WeakKeyDictionary()

@@ -56,7 +56,7 @@ def offers(rec: Recommendation) -> tuple[Place, ...]:
     """Where the first route and its companions can be done; routes that nobody has to offer are left out."""
     if rec.first is None:
         return ()
-    domains, rules = Domains(rec.pack, rec.answers), [rec.pack.rules[f.rule] for f in rec.evaluation.fired]
+    domains, rules = rec.domains, [rec.pack.rules[f.rule] for f in rec.evaluation.fired]
     found = []
     for route in dict.fromkeys([rec.first, *(c.route for c in rec.stack)]):
         useful = [_offer(domains, rules, v) for v in vendors_of(rec.pack, route) if v.status != "gone" and _may(domains, v.suits_if) != "no"]

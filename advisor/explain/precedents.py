@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from advisor.answers.read import answers_of_case
 from advisor.decide import Recommendation
 from advisor.decide.completions import likeness
-from advisor.decide.domains import Domains
 from advisor.pack import Case, Pack
 
 from .rule_view import grade
@@ -66,9 +65,9 @@ def precedents(rec: Recommendation, count: int = COUNT) -> Precedents | None:
     """The published cases nearest to the answers; None before five answers or where the pack holds none."""
     if sum(not a.not_sure for a in rec.answers.given.values()) < LEAST:
         return None
-    domains, cases = Domains(rec.pack, rec.answers), rec.pack.content.cases
+    cases = rec.pack.content.cases
     published = [i for i, c in enumerate(cases) if c.source.url and c.expect.best]
-    alike = likeness(domains)[published].tolist() if published else []
+    alike = likeness(rec.domains)[published].tolist() if published else []
     found = tuple(_precedent(rec, cases[i]) for _, i in sorted(zip(alike, published, strict=True), key=lambda x: -x[0])[:count])
     return Precedents(found, _contrary(found)) if found else None
 

@@ -1,5 +1,6 @@
 """The verdict in at most ten words, how sure it is, and what to do first."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from advisor.answers import own_answers
@@ -7,7 +8,7 @@ from advisor.decide import Recommendation
 from advisor.decide.program import program_of
 
 from .diagnosis import diagnosis
-from .next_question import entropy, next_tests
+from .next_question import NextTest, entropy, next_tests
 from .words import condition_text, first_sentence, listing, within
 
 ENOUGH = 5  # answers before anything is advised
@@ -42,15 +43,16 @@ def verdict(rec: Recommendation) -> Verdict:
     return Verdict(rec.sureness, badge, headline, _otherwise(rec), _note(rec))
 
 
-def this_week(rec: Recommendation) -> str:
+def this_week(rec: Recommendation, tests: Sequence[NextTest] | None = None) -> str:
     """The first thing to do, in one sentence: what a cause with strong signs asks to be measured, the test that settles much of what
-    is open, or the first item of the plan."""
+    is open, or the first item of the plan. `tests` are those of `next_tests`, where they were looked for already."""
     if rec.first is None:
         return ""
     found = diagnosis(rec)
     if found is not None and found.headline:
         return first_sentence(found.causes[0].measure)
-    tests = next_tests(rec, 1) if rec.sureness == "open" else ()
+    if tests is None:
+        tests = next_tests(rec, 1) if rec.sureness == "open" else ()
     if tests and tests[0].gain >= MUCH * entropy(rec.looked):
         return first_sentence(tests[0].do)
     return first_sentence(rec.plan[0].do)
