@@ -18,7 +18,7 @@ from advisor.decide.rows import domains_of_each
 from advisor.estimate.inputs import SAID
 from advisor.estimate.on_paper import on_paper
 from advisor.estimate.words import likely
-from advisor.explain import needs_profile, this_week, verdict
+from advisor.explain import this_week, verdict
 from advisor.explain.next_question import NextTest, next_tests_each
 from advisor.pack import Answer, Pack, read_answer
 from advisor.pack.problem import short
@@ -132,7 +132,7 @@ def _row(rec: Recommendation, problems: str, costs: bool, tests: Sequence[NextTe
         "this_week": this_week(rec, tests if rec.sureness == "open" else ()),
         "cost": _cost(rec) if costs else "",
         "shares": ", ".join(shares),
-        "needs": ", ".join(need.need for need in needs_profile(rec)),
+        "needs": ", ".join(need for need, strength in sorted(rec.evaluation.strengths.items(), key=lambda x: -x[1]) if strength > 0),
         "problems": problems,
     }
 

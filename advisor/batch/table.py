@@ -3,8 +3,9 @@
 import csv
 import io
 import zipfile
+from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePath
-from typing import Any
+from typing import IO, Any
 
 import pandas as pd
 
@@ -14,55 +15,125 @@ from advisor.pack import Pack, Place, Problem
 from advisor.pack.problem import clean, short
 
 SUFFIXES = (".csv", ".xlsx", ".parquet")
-MOST_ROWS = 1_000_000
+MOST_ROWS = 1_000_000  # that are held at once
+CHUNK = 500  # rows
 MOST_UNPACKED = 500_000_000  # bytes of a workbook
 
 
 def read_table(source: Path | bytes, name: str = "", most: int = MOST_ROWS) -> tuple[pd.DataFrame, list[Problem]]:
-    """The table in a file, or in what a file of this name holds; it may have `most` rows. An empty one with a problem if it cannot be read."""
+    """The table in a file, or in what a file of this name holds; it may have `most` rows. An empty one with a problem if it cannot be read.
+    Rows are numbered by the line that they end on, the head being line 1."""
+    frames: list[pd.DataFrame] = []
+    for frame, problems in read_chunks(source, name, most + 1):
+        frames.append(frame)
+        rows = sum(map(len, frames))
+        if rows > most:
+            message = f"the table has more than {most:,} rows, which is all that is read here"
+            problems = [Problem("bad-table", message, Place(short(name or str(source), 200)), "split it; `advisor batch` reads any number")]
+        if problems:
+            return pd.DataFrame(), problems
+    return pd.concat(frames), []
+
+
+def read_chunks(source: Path | bytes, name: str = "", size: int = CHUNK) -> Iterator[tuple[pd.DataFrame, list[Problem]]]:
+    """The same in frames of `size` rows, so that a table of any length needs little memory (a workbook is held whole). The last one is
+    empty and comes with a problem if the rest cannot be read."""
     name = short(name or str(source), 200)
     try:
-        found = _read(source.read_bytes() if isinstance(source, Path) else source, PurePath(name).suffix.lower())
-        if len(found) > most:
-            raise _Unreadable(
-                f"the table has {len(found):,} rows; {most:,} are read here", hint=f"split it; `advisor batch` reads up to {MOST_ROWS:,}"
-            )
+        yield from ((frame, []) for frame in _chunks(source, PurePath(name).suffix.lower(), size))
+        return
     except _Unreadable as error:
-        return pd.DataFrame(), [Problem("bad-table", str(error), Place(name, error.line, min(error.line, 1)), error.hint)]
+        problem = Problem("bad-table", str(error), Place(name, error.line, min(error.line, 1)), error.hint)
+    except UnicodeDecodeError:
+        problem = Problem("bad-table", "the file is not UTF-8 text", Place(name), "save it as CSV in UTF-8")
     except ImportError as error:
         message = f"`{name}` is read by `{error.name}`, which is not installed"
-        return pd.DataFrame(), [Problem("bad-table", message, hint="install it, or save the table as CSV")]
+        problem = Problem("bad-table", message, hint="install it, or save the table as CSV")
     except OSError as error:
-        return pd.DataFrame(), [Problem("no-file", f"the file `{name}` cannot be read ({error.strerror or error})", hint="name a file with a table")]
+        problem = Problem("no-file", f"the file `{name}` cannot be read ({error.strerror or error})", hint="name a file with a table")
     except Exception as error:  # whatever a damaged or hostile file makes its reader raise
-        return pd.DataFrame(), [Problem("bad-table", f"`{name}` cannot be read as a table ({type(error).__name__})", hint="save it as CSV in UTF-8")]
-    return found, []
+        problem = Problem("bad-table", f"`{name}` cannot be read as a table ({type(error).__name__})", hint="save it as CSV in UTF-8")
+    yield pd.DataFrame(), [problem]
 
 
-def _read(data: bytes, suffix: str) -> pd.DataFrame:
+def _chunks(source: Path | bytes, suffix: str, size: int) -> Iterator[pd.DataFrame]:
     if suffix not in SUFFIXES:
         raise _Unreadable(f"a table ends in {', '.join(SUFFIXES)}")
-    found = {".csv": _csv, ".xlsx": _workbook, ".parquet": _parquet}[suffix](data)
-    found.columns = [str(column).strip() or f"column {i}" for i, column in enumerate(found.columns, 1)]
-    twice = found.columns[found.columns.duplicated()]
-    if len(twice):
-        raise _Unreadable(f"two columns are called `{short(twice[0])}`", 1, "give each a name of its own")
-    if not len(found):
+    none = True
+    with source.open("rb") if isinstance(source, Path) else io.BytesIO(source) as file:
+        for found in {".csv": _csv, ".xlsx": _workbook, ".parquet": _parquet}[suffix](file, size):
+            found.columns = [str(column).strip() or f"column {i}" for i, column in enumerate(found.columns, 1)]
+            twice = found.columns[found.columns.duplicated()]
+            if len(twice):
+                raise _Unreadable(f"two columns are called `{short(twice[0])}`", 1, "give each a name of its own")
+            if len(found):
+                none = False
+                yield found
+    if none:
         raise _Unreadable("the table has no rows", hint="put the questions on top, and a use case on each line below")
-    return found
+
+
+def about_rows(path: Path) -> int:
+    """How many rows a table has, as far as a quick look tells; 0 where it does not."""
+    if path.suffix.lower() == ".parquet":
+        from pyarrow import parquet  # here, since only this format needs it
+
+        return int(parquet.read_metadata(path).num_rows)
+    with path.open("rb") as file:
+        return sum(block.count(b"\n") for block in iter(lambda: file.read(1 << 20), b"")) if path.suffix.lower() == ".csv" else 0
 
 
 def write_table(frame: pd.DataFrame, name: str) -> bytes:
     """The table as a file of this name holds it. In what spreadsheets open, no text can be taken for a formula."""
-    suffix, out = PurePath(name).suffix.lower(), io.BytesIO()
+    return b"".join(write_chunks([frame], name))
+
+
+def write_chunks(frames: Iterable[pd.DataFrame], name: str) -> Iterator[bytes]:
+    """The same in pieces, for a table that comes in frames with the same columns (a workbook is held whole)."""
+    suffix = PurePath(name).suffix.lower()
     if suffix == ".parquet":
-        frame.to_parquet(out, index=False)
-        return out.getvalue()
-    safe = frame.map(_inert).rename(columns=_inert)
+        yield from _as_parquet(frames)
+        return
+    safe = (frame.map(_inert).rename(columns=_inert) for frame in frames)
     if suffix == ".xlsx":
-        safe.to_excel(out, index=False, engine="openpyxl")
-        return out.getvalue()
-    return safe.to_csv(index=False).encode()
+        out = io.BytesIO()
+        pd.concat(safe).to_excel(out, index=False, engine="openpyxl")
+        yield out.getvalue()
+    else:
+        yield from (frame.to_csv(index=False, header=i == 0).encode() for i, frame in enumerate(safe))
+
+
+class _Drained(io.BytesIO):
+    """A file whose content is taken away as it grows, and that knows all the same where it ends."""
+
+    gone = 0
+
+    def tell(self) -> int:
+        return self.gone + super().tell()
+
+    def drain(self) -> bytes:
+        data = self.getvalue()
+        self.gone += len(data)
+        self.seek(0)
+        self.truncate()
+        return data
+
+
+def _as_parquet(frames: Iterable[pd.DataFrame]) -> Iterator[bytes]:
+    """Row groups of the first frame's types; what does not fit these is a ValueError."""
+    from pyarrow import Table, parquet  # here, since only this format needs it
+
+    out, schema = _Drained(), None
+    for frame in frames:
+        table = Table.from_pandas(frame, schema=schema, preserve_index=False)
+        if schema is None:
+            schema = table.schema
+            writer = parquet.ParquetWriter(out, schema)
+        writer.write_table(table)
+        yield out.drain()
+    if schema is not None:
+        writer.close()
+        yield out.drain()
 
 
 def sample_table(pack: Pack) -> pd.DataFrame:
@@ -88,41 +159,53 @@ class _Unreadable(Exception):
         self.line, self.hint = line, hint
 
 
-def _csv(data: bytes) -> pd.DataFrame:
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise _Unreadable("the file is not UTF-8 text", hint="save it as CSV in UTF-8") from None
-    top = text.lstrip().partition("\n")[0]
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=max("\t;,", key=top.count))
-    rows: list[list[str]] = []
+def _csv(file: IO[bytes], size: int) -> Iterator[pd.DataFrame]:
+    text = io.TextIOWrapper(file, "utf-8-sig", newline="")
+    top = next((line for line in iter(text.readline, "") if line.strip()), "")
+    text.seek(0)
+    reader = csv.reader(text, delimiter=max("\t;,", key=top.count))
+    head: list[str] = []
+    rows: dict[int, list[str]] = {}
     try:
         for row in reader:
-            if any(map(str.strip, row)):
-                rows.append(row)
-                while len(row) > len(rows[0]) and not row[-1].strip():
-                    row.pop()
-                if len(row) > len(rows[0]):
-                    raise _Unreadable(f"the row has {len(row)} cells under {len(rows[0])} columns", reader.line_num)
+            if not any(map(str.strip, row)):
+                continue
+            if not head:
+                head = row
+                continue
+            while len(row) > len(head) and not row[-1].strip():
+                row.pop()
+            if len(row) > len(head):
+                raise _Unreadable(f"the row has {len(row)} cells under {len(head)} columns", reader.line_num)
+            rows[reader.line_num] = row + [""] * (len(head) - len(row))
+            if len(rows) == size:
+                yield pd.DataFrame([*rows.values()], index=[*rows], columns=head, dtype=object)
+                rows = {}
     except csv.Error as error:
         raise _Unreadable(f"the line cannot be read ({error})", reader.line_num) from None
-    width = len(rows[0]) if rows else 0
-    return pd.DataFrame([row + [""] * (width - len(row)) for row in rows[1:]], columns=rows[0] if rows else None, dtype=object)
+    yield pd.DataFrame([*rows.values()], index=[*rows], columns=head, dtype=object)
 
 
-def _workbook(data: bytes) -> pd.DataFrame:
-    if sum(part.file_size for part in zipfile.ZipFile(io.BytesIO(data)).infolist()) > MOST_UNPACKED:
+def _workbook(file: IO[bytes], size: int) -> Iterator[pd.DataFrame]:
+    if sum(part.file_size for part in zipfile.ZipFile(file).infolist()) > MOST_UNPACKED:
         raise _Unreadable("the workbook is too large")
-    return pd.read_excel(io.BytesIO(data), dtype=object, engine="openpyxl").dropna(how="all")
+    found = pd.read_excel(file, dtype=object, engine="openpyxl")
+    found = found.set_axis(range(2, len(found) + 2)).dropna(how="all")
+    yield from (found[start : start + size] for start in range(0, len(found), size))
 
 
-def _parquet(data: bytes) -> pd.DataFrame:
-    return pd.read_parquet(io.BytesIO(data))
+def _parquet(file: IO[bytes], size: int) -> Iterator[pd.DataFrame]:
+    from pyarrow import parquet  # here, since only this format needs it
+
+    start = 2
+    for rows in parquet.ParquetFile(file).iter_batches(size):
+        yield rows.to_pandas(types_mapper=pd.ArrowDtype).set_axis(range(start, start + len(rows)))
+        start += len(rows)
 
 
 def _inert(cell: Any) -> Any:
     """Text that begins as a formula would gets an apostrophe in front; control characters go."""
     if not isinstance(cell, str):
         return cell
-    text = clean(cell)
+    text = cell if cell.isprintable() else clean(cell)
     return f"'{text}" if text[:1] in ("=", "+", "-", "@") else text

@@ -62,7 +62,7 @@ def new(
     except OSError as error:
         fail([Problem("unwritable", f"the folder `{path.parent}` cannot be made ({error.strerror})")])
     try:
-        write_file(path, text.encode(), new=True)
+        write_file(path, [text.encode()], new=True)
     except typer.Exit:
         with contextlib.suppress(OSError):  # not empty, so not made just now
             path.parent.rmdir()
@@ -94,7 +94,7 @@ def _settle_case(path: Path) -> None:
     pack, _ = read_pack(path.parent)
     for scored in score(pack, f"{path.parent.name}/{path.name}") if pack is not None else ():
         text = path.read_text(encoding="utf-8")
-        write_file(path, text.replace("best: []", f"best: [{scored.ranking[0] if scored.ranking else ''}]").encode())
+        write_file(path, [text.replace("best: []", f"best: [{scored.ranking[0] if scored.ranking else ''}]").encode()])
 
 
 def _check_name(kind: str, name: str, pack: Pack) -> None:

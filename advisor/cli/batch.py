@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import itertools
 import sys
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from advisor.pack import DEFAULT_PACK, Pack, Place, Problem
+from advisor.pack import DEFAULT_PACK, Place, Problem
+from advisor.pack.problem import short
 
 from .common import FINDINGS, FINE, PackOption, count, fail, open_pack, say, shown, write_file
 
 if TYPE_CHECKING:
     import pandas as pd
 
-LONG = 200  # rows from which on it shows how far it is
 SHOWN = 20  # rows with problems that are named one by one
 
 
@@ -23,47 +25,60 @@ def batch(
     table: Annotated[Path, typer.Argument(metavar="IN", help="A .csv, .xlsx or .parquet file: questions on top, a use case on each row.")],
     output: Annotated[Path, typer.Option("-o", "--output", metavar="OUT", help="Write to OUT, which ends in .csv, .xlsx or .parquet.")],
     pack: PackOption = DEFAULT_PACK,
-    samples: Annotated[int, typer.Option("--samples", min=1, max=10_000, metavar="N", help="Completions behind each row's sureness.")] = 200,
+    samples: Annotated[
+        int, typer.Option("--samples", min=0, max=10_000, metavar="N", help="Completions behind each row's sureness; 0: not told.")
+    ] = 200,
     costs: Annotated[bool, typer.Option("--costs", help="Add what each first route costs a month, where the traffic is told.")] = False,
 ) -> None:
     """Advise many use cases, one on each row of a table.
 
-    Columns are questions, by id or by what is asked; all others are kept. Cells that cannot be read are named, and fail the command.
+    Columns are questions, by id or by what is asked; all others are kept. Cells that cannot be read are named, and fail the command. CSV and
+    Parquet may be of any length: they are read and written in pieces, and all cores work.
     """
-    from advisor.batch import SUFFIXES, beside, columns_of, read_table, write_table  # here, since only this command needs pandas
+    from advisor.batch import SUFFIXES, columns_of, read_chunks, recommend_frames, write_chunks  # here, since only this command needs pandas
 
     if output.suffix.lower() not in SUFFIXES:
         raise typer.BadParameter(f"`{shown(output.name)}` ends in none of {', '.join(SUFFIXES)}.", param_hint="-o")
     loaded = open_pack(pack)
-    frame, problems = read_table(table)
-    if problems:
-        fail(problems)
-    columns, problems = columns_of(loaded, frame.columns)
+    chunks = _sound(read_chunks(table))
+    first = next(chunks)
+    columns, problems = columns_of(loaded, first.columns)
     for problem in problems:
         say(problem)
     if not columns:
         hint = "name the columns as `questions` does, such as `facts_in`"
         fail([Problem("no-column", "no column of the table is a question", Place(shown(table), 1, 1), hint)])
-    found = _advised(loaded, frame, columns, samples, costs)
+    wrong: list[Problem] = []
+    advised = _advised(table, recommend_frames(itertools.chain([first], chunks), pack, columns, samples, costs=costs), wrong)
     try:
-        data = write_table(beside(frame, found), output.name)
+        write_file(output, write_chunks(advised, output.name))
     except ImportError as error:
         fail([Problem("no-writer", f"`{output.suffix}` is written by `{error.name}`, which is not installed", hint="install it, or write CSV")])
-    write_file(output, data)
     typer.echo(f"wrote {output}", err=True)
-    wrong = found["problems"].ne("").to_numpy().nonzero()[0].tolist()
-    for row in wrong[:SHOWN]:
-        say(Problem("", found["problems"].iloc[row], Place(shown(table), row + 2, 1), severity="warning"))
+    for problem in wrong[:SHOWN]:
+        say(problem)
     if wrong:
-        typer.echo(f"{count(len(wrong), 'row')} of {len(found):,} could not be read whole; the column `problems` says why", err=True)
+        typer.echo(f"{count(len(wrong), 'row')} could not be read whole; the column `problems` says why", err=True)
     raise typer.Exit(FINDINGS if wrong else FINE)
 
 
-def _advised(pack: Pack, frame: pd.DataFrame, columns: dict[str, str], samples: int, costs: bool) -> pd.DataFrame:
-    """The advice, with a line on a terminal's standard error that says how far it is."""
-    from advisor.batch import batch as advise_rows
+def _sound(chunks: Iterable[tuple[pd.DataFrame, list[Problem]]]) -> Iterator[pd.DataFrame]:
+    """The frames; ends where a problem comes with one, and nothing is written."""
+    for frame, problems in chunks:
+        if problems:
+            fail(problems)
+        yield frame
 
-    if len(frame) < LONG or sys.stderr is None or not sys.stderr.isatty():
-        return advise_rows(pack, frame, columns, samples, costs=costs)
-    with typer.progressbar(length=len(frame), label="use cases", file=sys.stderr) as bar:
-        return advise_rows(pack, frame, columns, samples, costs=costs, progress=lambda done: bar.update(done - bar.pos))
+
+def _advised(table: Path, frames: Iterable[tuple[pd.DataFrame, pd.DataFrame]], wrong: list[Problem]) -> Iterator[pd.DataFrame]:
+    """The frames beside their advice, with a line on a terminal's standard error that says how far it is. Rows that could not be read
+    whole are put among `wrong`, each with the line and column of its first such cell."""
+    from advisor.batch import about_rows, beside
+
+    with typer.progressbar(length=about_rows(table), label="use cases", file=sys.stderr, hidden=not (sys.stderr and sys.stderr.isatty())) as bar:
+        for frame, found in frames:
+            for line, said in found["problems"][found["problems"].ne("")].items():
+                column = next((i for i, name in enumerate(frame.columns, 1) if said.startswith(f"{short(str(name))}: ")), 1)
+                wrong.append(Problem("", said, Place(shown(table), line, column), severity="warning"))
+            bar.update(len(frame))
+            yield beside(frame, found)

@@ -151,18 +151,19 @@ def write_out(content: str | bytes, output: Path | None) -> None:
             typer.echo(content.rstrip("\n"))
         return
     data = content.encode("utf-8", "replace") if isinstance(content, str) else content
-    write_file(output, data)
+    write_file(output, [data])
     typer.echo(f"wrote {output}", err=True)
 
 
-def write_file(path: Path, data: bytes, *, new: bool = False) -> None:
-    """Write a file in a folder that exists, whole or not at all; ends with a sentence if that fails. `new` refuses to overwrite."""
+def write_file(path: Path, data: Iterable[bytes], *, new: bool = False) -> None:
+    """Write the pieces of a file in a folder that exists, whole or not at all; ends with a sentence if that fails. `new` refuses to overwrite."""
     name = shown(path)
     try:
         if new:
             _written(path, data)
         elif path.exists() and not path.is_file():  # a device or a pipe; a folder refuses
-            path.write_bytes(data)
+            with path.open("wb") as file:
+                file.writelines(data)
         else:
             _replaced(path.resolve(), data)
     except FileExistsError:
@@ -175,7 +176,7 @@ def write_file(path: Path, data: bytes, *, new: bool = False) -> None:
         fail([Problem("unwritable", f"`{name}` cannot be written ({_reason(error)})", hint="what was there before is as it was")])
 
 
-def _replaced(path: Path, data: bytes) -> None:
+def _replaced(path: Path, data: Iterable[bytes]) -> None:
     """Write beside `path`, then rename: a full disk or an interruption leaves the old file as it was."""
     beside = path.parent / f".{secrets.token_hex(8)}.tmp"
     _written(beside, data)
@@ -188,11 +189,11 @@ def _replaced(path: Path, data: bytes) -> None:
         raise
 
 
-def _written(path: Path, data: bytes) -> None:
+def _written(path: Path, data: Iterable[bytes]) -> None:
     """Make a file that is not there yet; gone again if it cannot be written to its end."""
     with path.open("xb") as file:
         try:
-            file.write(data)
+            file.writelines(data)
             file.flush()
         except BaseException:
             path.unlink()

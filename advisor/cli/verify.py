@@ -60,7 +60,7 @@ def check(
             apart = [p for p in problems if p.severity != "error" and not loaded.is_own(p.place)]
             others, problems = sum(not baseline.is_known(loaded, p) for p in apart), [p for p in problems if p not in apart]
         if write_baseline:
-            write_file(pack / baseline.FILE, baseline.as_yaml(loaded, problems).encode())
+            write_file(pack / baseline.FILE, [baseline.as_yaml(loaded, problems).encode()])
             typer.echo(f"wrote {pack / baseline.FILE}", err=True)
             loaded = open_pack(pack)
         known = [p for p in problems if baseline.is_known(loaded, p)]

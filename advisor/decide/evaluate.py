@@ -77,8 +77,8 @@ def _ranked(
     waits = {name: _undecided(domains, program.requires[name]) for name, state in required.items() if state == UNKNOWN}
     order = sorted(routes, key=lambda r: (bool(vetoes[r.id]), -totals[r.id], r.effort, program.route_index[r.id]))
     level: dict[int, list[str]] = {}
-    for route in (r.id for r in order if not vetoes[r.id]):
-        level.setdefault(totals[route], []).append(route)
+    for name in (r.id for r in order if not vetoes[r.id]):
+        level.setdefault(totals[name], []).append(name)
     found = []
     for route in order:
         out, total = vetoes[route.id], totals[route.id]

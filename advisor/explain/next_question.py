@@ -216,7 +216,8 @@ def _told(rec: Recommendation) -> list[tuple[Question, float, list[float], list[
 
 def _came_out(codes: Codes, masks: Mapping[int, Sequence[int]]) -> NDArray[np.uint8]:
     """(rows,) the number of the result that each completion would have; as many as there are where it has none."""
-    agree = np.array([(np.array(held, dtype=np.uint64)[:, None] >> codes[v].astype(np.uint64)) & 1 for v, held in masks.items()]).all(axis=0)
+    by_variable = [(np.array(held, dtype=np.uint64)[:, None] >> codes[v].astype(np.uint64)) & 1 == 1 for v, held in masks.items()]
+    agree: NDArray[np.bool_] = np.logical_and.reduce(by_variable)
     return np.where(agree.any(axis=0), agree.argmax(axis=0), len(agree)).astype(np.uint8)
 
 
