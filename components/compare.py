@@ -8,7 +8,6 @@ import streamlit as st
 from advisor.answers import Answers, clean_name, free_name
 from advisor.answers.address import MOST_SCENARIOS
 from advisor.decide import Recommendation
-from advisor.decide.domains import Domains
 from advisor.explain import answer_text
 from advisor.explain.words import question_text
 from advisor.pack import Answer, Question
@@ -87,8 +86,7 @@ def _scenario(i: int, name: str, rec: Recommendation) -> None:
 
 def _what_if(i: int, name: str, rec: Recommendation) -> None:
     """One question, and another answer to it."""
-    known = Domains(rec.pack, rec.answers)
-    asked = [q for q in rec.pack.questions if known.is_asked(q)]
+    asked = [q for q in rec.pack.questions if rec.domains.is_asked(q)]
     labels = {q: question_text(rec.pack.questions[q]) for q in asked}
     chosen = st.selectbox(
         "Change the answer to", asked, index=None, key=f"change_{i}", placeholder="A question", format_func=lambda q: labels.get(q, q)

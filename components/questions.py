@@ -10,7 +10,6 @@ from html import escape
 import streamlit as st
 
 from advisor.decide import Recommendation
-from advisor.decide.domains import Domains
 from advisor.explain import Verdict, about_more, answer_text, purpose
 from advisor.explain.diagnosis import SYMPTOMS
 from advisor.explain.next_question import next_questions
@@ -42,10 +41,9 @@ def _pane() -> Pane:
 
 def units_of(rec: Recommendation) -> Units:
     """What is certainly asked, in the order of the questionnaire."""
-    known = Domains(rec.pack, rec.answers)
     found: Units = {}
     for question in rec.pack.content.questions:
-        if known.is_asked(question.id):
+        if rec.domains.is_asked(question.id):
             found.setdefault(question.grid or question.id, []).append(question)
     return found
 
@@ -111,7 +109,7 @@ def _lead(rec: Recommendation, units: Units, now: Pane) -> str:
     if found is None and (following := rec.uncertainty.next_question) is not None:
         found = rec.pack.questions[following.question]
         if not may(found):
-            ranked = (rec.pack.questions[a.question] for a in next_questions(Domains(rec.pack, rec.answers), rec.looked) if a.gain > 0)
+            ranked = (rec.pack.questions[a.question] for a in next_questions(rec.domains, rec.looked) if a.gain > 0)
             found = next((q for q in ranked if may(q)), None)
     return (found.grid or found.id) if found is not None else ""
 

@@ -8,6 +8,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -27,20 +28,18 @@ def recommend_frame(
     return batch(pack_in(folder), frame, columns, samples, costs=costs)
 
 
-def recommend_frames(
-    frames: Iterable[pd.DataFrame], folder: Path = DEFAULT_PACK, columns: Mapping[str, str] | None = None, samples: int = 200, *, costs: bool = False
-) -> Iterator[tuple[pd.DataFrame, pd.DataFrame]]:
-    """Each frame with its advice, in their order. Where there are several, all cores work, and few frames are held at once."""
+def recommend_frames(frames: Iterable[pd.DataFrame], *args: Any, **named: Any) -> Iterator[tuple[pd.DataFrame, pd.DataFrame]]:
+    """Each frame with its advice, in their order, as `recommend_frame` gives it; where there are several, all cores work."""
     coming = iter(frames)
     first = [*itertools.islice(coming, 2)]
     if len(first) < 2:
-        yield from ((frame, recommend_frame(frame, folder, columns, samples, costs=costs)) for frame in first)
+        yield from ((frame, recommend_frame(frame, *args, **named)) for frame in first)
         return
     cores = os.cpu_count() or 1
     with ProcessPoolExecutor(cores, multiprocessing.get_context("spawn")) as pool:
         waiting: deque[tuple[pd.DataFrame, Future[pd.DataFrame]]] = deque()
         for frame in itertools.chain(first, coming):
-            waiting.append((frame, pool.submit(recommend_frame, frame, folder, columns, samples, costs=costs)))
+            waiting.append((frame, pool.submit(recommend_frame, frame, *args, **named)))
             if len(waiting) > AHEAD * cores:
                 head, advice = waiting.popleft()
                 yield head, advice.result()

@@ -2,8 +2,10 @@
 
 import csv
 import io
+import tempfile
 import zipfile
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path, PurePath
 from typing import IO, Any
 
@@ -23,64 +25,55 @@ MOST_UNPACKED = 500_000_000  # bytes of a workbook
 def read_table(source: Path | bytes, name: str = "", most: int = MOST_ROWS) -> tuple[pd.DataFrame, list[Problem]]:
     """The table in a file, or in what a file of this name holds; it may have `most` rows. An empty one with a problem if it cannot be read.
     Rows are numbered by the line that they end on, the head being line 1."""
-    frames: list[pd.DataFrame] = []
-    for frame, problems in read_chunks(source, name, most + 1):
-        frames.append(frame)
-        rows = sum(map(len, frames))
-        if rows > most:
-            message = f"the table has more than {most:,} rows, which is all that is read here"
-            problems = [Problem("bad-table", message, Place(short(name or str(source), 200)), "split it; `advisor batch` reads any number")]
-        if problems:
-            return pd.DataFrame(), problems
-    return pd.concat(frames), []
+    try:
+        found = next(read_chunks(source, name, most + 1))
+    except Unreadable as error:
+        return pd.DataFrame(), [error.problem]
+    if len(found) > most:
+        message = f"the table has more than {most:,} rows, which is all that is read here"
+        return pd.DataFrame(), [Problem("bad-table", message, Place(short(name or str(source), 200)), "split it; `advisor batch` reads any number")]
+    return found, []
 
 
-def read_chunks(source: Path | bytes, name: str = "", size: int = CHUNK) -> Iterator[tuple[pd.DataFrame, list[Problem]]]:
-    """The same in frames of `size` rows, so that a table of any length needs little memory (a workbook is held whole). The last one is
-    empty and comes with a problem if the rest cannot be read."""
+def read_chunks(source: Path | bytes, name: str = "", size: int = CHUNK) -> Iterator[pd.DataFrame]:
+    """The same in frames of `size` rows, so that a table of any length needs little memory (a workbook is held whole). Raises Unreadable."""
     name = short(name or str(source), 200)
     try:
-        yield from ((frame, []) for frame in _chunks(source, PurePath(name).suffix.lower(), size))
-        return
-    except _Unreadable as error:
-        problem = Problem("bad-table", str(error), Place(name, error.line, min(error.line, 1)), error.hint)
+        yield from _chunks(source, PurePath(name).suffix.lower(), size)
+    except Unreadable as error:
+        error.problem = replace(error.problem, place=replace(error.problem.place, file=name))
+        raise
     except UnicodeDecodeError:
-        problem = Problem("bad-table", "the file is not UTF-8 text", Place(name), "save it as CSV in UTF-8")
+        raise Unreadable(f"`{name}` is not UTF-8 text", hint="save it as CSV in UTF-8") from None
     except ImportError as error:
-        message = f"`{name}` is read by `{error.name}`, which is not installed"
-        problem = Problem("bad-table", message, hint="install it, or save the table as CSV")
+        raise Unreadable(f"`{name}` is read by `{error.name}`, which is not installed", hint="install it, or save the table as CSV") from None
     except OSError as error:
-        problem = Problem("no-file", f"the file `{name}` cannot be read ({error.strerror or error})", hint="name a file with a table")
+        raise Unreadable(f"the file `{name}` cannot be read ({error.strerror or error})", hint="name a file with a table", code="no-file") from None
     except Exception as error:  # whatever a damaged or hostile file makes its reader raise
-        problem = Problem("bad-table", f"`{name}` cannot be read as a table ({type(error).__name__})", hint="save it as CSV in UTF-8")
-    yield pd.DataFrame(), [problem]
+        raise Unreadable(f"`{name}` cannot be read as a table ({type(error).__name__})", hint="save it as CSV in UTF-8") from None
 
 
 def _chunks(source: Path | bytes, suffix: str, size: int) -> Iterator[pd.DataFrame]:
     if suffix not in SUFFIXES:
-        raise _Unreadable(f"a table ends in {', '.join(SUFFIXES)}")
+        raise Unreadable(f"a table ends in {', '.join(SUFFIXES)}")
     none = True
     with source.open("rb") if isinstance(source, Path) else io.BytesIO(source) as file:
         for found in {".csv": _csv, ".xlsx": _workbook, ".parquet": _parquet}[suffix](file, size):
             found.columns = [str(column).strip() or f"column {i}" for i, column in enumerate(found.columns, 1)]
             twice = found.columns[found.columns.duplicated()]
             if len(twice):
-                raise _Unreadable(f"two columns are called `{short(twice[0])}`", 1, "give each a name of its own")
+                raise Unreadable(f"two columns are called `{short(twice[0])}`", 1, "give each a name of its own")
             if len(found):
                 none = False
                 yield found
     if none:
-        raise _Unreadable("the table has no rows", hint="put the questions on top, and a use case on each line below")
+        raise Unreadable("the table has no rows", hint="put the questions on top, and a use case on each line below")
 
 
 def about_rows(path: Path) -> int:
-    """How many rows a table has, as far as a quick look tells; 0 where it does not."""
-    if path.suffix.lower() == ".parquet":
-        from pyarrow import parquet  # here, since only this format needs it
-
-        return int(parquet.read_metadata(path).num_rows)
+    """How many rows a table has, as far as a quick look at a CSV tells; else 0."""
     with path.open("rb") as file:
-        return sum(block.count(b"\n") for block in iter(lambda: file.read(1 << 20), b"")) if path.suffix.lower() == ".csv" else 0
+        return sum(1 for _ in file) if path.suffix.lower() == ".csv" else 0
 
 
 def write_table(frame: pd.DataFrame, name: str) -> bytes:
@@ -103,37 +96,19 @@ def write_chunks(frames: Iterable[pd.DataFrame], name: str) -> Iterator[bytes]:
         yield from (frame.to_csv(index=False, header=i == 0).encode() for i, frame in enumerate(safe))
 
 
-class _Drained(io.BytesIO):
-    """A file whose content is taken away as it grows, and that knows all the same where it ends."""
-
-    gone = 0
-
-    def tell(self) -> int:
-        return self.gone + super().tell()
-
-    def drain(self) -> bytes:
-        data = self.getvalue()
-        self.gone += len(data)
-        self.seek(0)
-        self.truncate()
-        return data
-
-
 def _as_parquet(frames: Iterable[pd.DataFrame]) -> Iterator[bytes]:
     """Row groups of the first frame's types; what does not fit these is a ValueError."""
     from pyarrow import Table, parquet  # here, since only this format needs it
 
-    out, schema = _Drained(), None
-    for frame in frames:
-        table = Table.from_pandas(frame, schema=schema, preserve_index=False)
-        if schema is None:
-            schema = table.schema
-            writer = parquet.ParquetWriter(out, schema)
-        writer.write_table(table)
-        yield out.drain()
-    if schema is not None:
-        writer.close()
-        yield out.drain()
+    coming = iter(frames)
+    first = Table.from_pandas(next(coming), preserve_index=False)
+    with tempfile.TemporaryFile() as out:
+        with parquet.ParquetWriter(out, first.schema) as writer:
+            writer.write_table(first)
+            for frame in coming:
+                writer.write_table(Table.from_pandas(frame, schema=first.schema, preserve_index=False))
+        out.seek(0)
+        yield from iter(lambda: out.read(1 << 20), b"")
 
 
 def sample_table(pack: Pack) -> pd.DataFrame:
@@ -151,12 +126,11 @@ def beside(frame: pd.DataFrame, results: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([frame.drop(columns=results.columns, errors="ignore"), results], axis=1)
 
 
-class _Unreadable(Exception):
+class Unreadable(Exception):
     """Why a table cannot be read, the line where it ends being one, and what to do about it."""
 
-    def __init__(self, message: str, line: int = 0, hint: str = ""):
-        super().__init__(message)
-        self.line, self.hint = line, hint
+    def __init__(self, message: str, line: int = 0, hint: str = "", code: str = "bad-table"):
+        self.problem = Problem(code, message, Place("", line, min(line, 1)), hint)
 
 
 def _csv(file: IO[bytes], size: int) -> Iterator[pd.DataFrame]:
@@ -176,19 +150,19 @@ def _csv(file: IO[bytes], size: int) -> Iterator[pd.DataFrame]:
             while len(row) > len(head) and not row[-1].strip():
                 row.pop()
             if len(row) > len(head):
-                raise _Unreadable(f"the row has {len(row)} cells under {len(head)} columns", reader.line_num)
+                raise Unreadable(f"the row has {len(row)} cells under {len(head)} columns", reader.line_num)
             rows[reader.line_num] = row + [""] * (len(head) - len(row))
             if len(rows) == size:
                 yield pd.DataFrame([*rows.values()], index=[*rows], columns=head, dtype=object)
                 rows = {}
     except csv.Error as error:
-        raise _Unreadable(f"the line cannot be read ({error})", reader.line_num) from None
+        raise Unreadable(f"the line cannot be read ({error})", reader.line_num) from None
     yield pd.DataFrame([*rows.values()], index=[*rows], columns=head, dtype=object)
 
 
 def _workbook(file: IO[bytes], size: int) -> Iterator[pd.DataFrame]:
     if sum(part.file_size for part in zipfile.ZipFile(file).infolist()) > MOST_UNPACKED:
-        raise _Unreadable("the workbook is too large")
+        raise Unreadable("the workbook is too large")
     found = pd.read_excel(file, dtype=object, engine="openpyxl")
     found = found.set_axis(range(2, len(found) + 2)).dropna(how="all")
     yield from (found[start : start + size] for start in range(0, len(found), size))

@@ -6,7 +6,7 @@ import itertools
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -35,50 +35,46 @@ def batch(
     Columns are questions, by id or by what is asked; all others are kept. Cells that cannot be read are named, and fail the command. CSV and
     Parquet may be of any length: they are read and written in pieces, and all cores work.
     """
-    from advisor.batch import SUFFIXES, columns_of, read_chunks, recommend_frames, write_chunks  # here, since only this command needs pandas
+    from advisor import batch as tables  # here, since only this command needs pandas
 
-    if output.suffix.lower() not in SUFFIXES:
-        raise typer.BadParameter(f"`{shown(output.name)}` ends in none of {', '.join(SUFFIXES)}.", param_hint="-o")
+    if output.suffix.lower() not in tables.SUFFIXES:
+        raise typer.BadParameter(f"`{shown(output.name)}` ends in none of {', '.join(tables.SUFFIXES)}.", param_hint="-o")
     loaded = open_pack(pack)
-    chunks = _sound(read_chunks(table))
-    first = next(chunks)
-    columns, problems = columns_of(loaded, first.columns)
-    for problem in problems:
-        say(problem)
-    if not columns:
-        hint = "name the columns as `questions` does, such as `facts_in`"
-        fail([Problem("no-column", "no column of the table is a question", Place(shown(table), 1, 1), hint)])
-    wrong: list[Problem] = []
-    advised = _advised(table, recommend_frames(itertools.chain([first], chunks), pack, columns, samples, costs=costs), wrong)
+    chunks, wrong = tables.read_chunks(table), list[Problem | None]()
     try:
-        write_file(output, write_chunks(advised, output.name))
+        first = next(chunks)
+        columns, problems = tables.columns_of(loaded, first.columns)
+        for problem in problems:
+            say(problem)
+        if not columns:
+            hint = "name the columns as `questions` does, such as `facts_in`"
+            fail([Problem("no-column", "no column of the table is a question", Place(shown(table), 1, 1), hint)])
+        advised = tables.recommend_frames(itertools.chain([first], chunks), pack, columns, samples, costs=costs)
+        write_file(output, tables.write_chunks(_counted(table, advised, wrong), output.name))
+    except tables.Unreadable as error:
+        fail([error.problem])
     except ImportError as error:
         fail([Problem("no-writer", f"`{output.suffix}` is written by `{error.name}`, which is not installed", hint="install it, or write CSV")])
     typer.echo(f"wrote {output}", err=True)
-    for problem in wrong[:SHOWN]:
-        say(problem)
+    for told in filter(None, wrong):
+        say(told)
     if wrong:
         typer.echo(f"{count(len(wrong), 'row')} could not be read whole; the column `problems` says why", err=True)
     raise typer.Exit(FINDINGS if wrong else FINE)
 
 
-def _sound(chunks: Iterable[tuple[pd.DataFrame, list[Problem]]]) -> Iterator[pd.DataFrame]:
-    """The frames; ends where a problem comes with one, and nothing is written."""
-    for frame, problems in chunks:
-        if problems:
-            fail(problems)
-        yield frame
-
-
-def _advised(table: Path, frames: Iterable[tuple[pd.DataFrame, pd.DataFrame]], wrong: list[Problem]) -> Iterator[pd.DataFrame]:
+def _counted(table: Path, frames: Iterable[tuple[pd.DataFrame, pd.DataFrame]], wrong: list[Problem | None]) -> Iterator[pd.DataFrame]:
     """The frames beside their advice, with a line on a terminal's standard error that says how far it is. Rows that could not be read
-    whole are put among `wrong`, each with the line and column of its first such cell."""
-    from advisor.batch import about_rows, beside
+    whole are counted in `wrong`, the first ones with the line and column of such a cell."""
+    from advisor import batch as tables
 
-    with typer.progressbar(length=about_rows(table), label="use cases", file=sys.stderr, hidden=not (sys.stderr and sys.stderr.isatty())) as bar:
+    length = tables.about_rows(table)
+    bar: Any
+    with typer.progressbar(length=length, label="use cases", file=sys.stderr, hidden=not (length and sys.stderr and sys.stderr.isatty())) as bar:
         for frame, found in frames:
             for line, said in found["problems"][found["problems"].ne("")].items():
                 column = next((i for i, name in enumerate(frame.columns, 1) if said.startswith(f"{short(str(name))}: ")), 1)
-                wrong.append(Problem("", said, Place(shown(table), line, column), severity="warning"))
+                problem = Problem("", said, Place(shown(table), line, column), severity="warning")
+                wrong.append(problem if len(wrong) < SHOWN else None)
             bar.update(len(frame))
-            yield beside(frame, found)
+            yield tables.beside(frame, found)

@@ -126,8 +126,7 @@ class _Step:
 
 def _steps(rec: Recommendation, only: str = "") -> Iterator[_Step]:
     """Every single change of an answer that counts, or of the answer to one question."""
-    domains = Domains(rec.pack, rec.answers)
-    program = domains.program
+    domains, program = rec.domains, rec.domains.program
     for name, answer in rec.answers.given.items():
         question, variables = rec.pack.questions[name], program.of_question[name]
         if answer.not_sure or domains.asked.get(name) == FALSE or only not in ("", name):
@@ -149,7 +148,7 @@ def _flips(rec: Recommendation, chosen: Sequence[tuple[_Step, ...]], target: str
     routes at most."""
     if not chosen:
         return []
-    domains = Domains(rec.pack, rec.answers)
+    domains = rec.domains
     program = domains.program
     answered: list[NDArray[np.uint64]] = [np.array([m], dtype=np.uint64) for m in as_answered(program, rec.answers)]
     for v in {s.variable for steps in chosen for s in steps}:
