@@ -17,10 +17,9 @@ import yaml
 
 from advisor.estimate import Quantity, exactly, total
 from advisor.estimate.book import Book, default_book
-from advisor.estimate.open_models import Host, Precision, active_params, kv_cache, precision_of, step_seconds, weights
+from advisor.estimate.machines import Host, Precision, active_params, kv_cache, precision_of, step_seconds, weights
 from advisor.estimate.prices import Price, of_request, of_tokens
-from advisor.estimate.route import PER_REQUEST
-from advisor.estimate.setup import USD, device_hours
+from advisor.estimate.route import PER_REQUEST, USD, device_hours
 
 FIGURES = Path(__file__).parent / "estimates.yaml"
 # Kind -> what belongs to it, how far the median may be off (a share, or a factor), and how wide a range may be (a factor).

@@ -5,8 +5,9 @@ from functools import partial
 
 import streamlit as st
 
-from advisor.answers import Answers, clean_name, free_name
+from advisor.answers import Answers
 from advisor.answers.address import MOST_SCENARIOS
+from advisor.answers.answers import clean_name, free_name
 from advisor.decide import Recommendation
 from advisor.explain import answer_text
 from advisor.explain.words import question_text

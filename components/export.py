@@ -5,7 +5,8 @@ from functools import partial
 
 import streamlit as st
 
-from advisor.answers import MOST_PARTS, Answers, begun
+from advisor.answers import Answers
+from advisor.answers.answers import MOST_PARTS, begun
 from advisor.decide import Recommendation
 from advisor.explain.words import question_text
 

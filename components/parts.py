@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from advisor.answers import MOST_LETTERS, MOST_PARTS, Answers, begun, brought_forward, renamed, without
+from advisor.answers import Answers, brought_forward
+from advisor.answers.answers import MOST_LETTERS, MOST_PARTS, begun, renamed, without
 from advisor.decide import Recommendation
 from advisor.explain.parts import PartAdvice, Piece, Whole, for_parts, whole
 from advisor.pack import Pack

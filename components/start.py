@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import streamlit as st
 
-from advisor.answers import Answers, filled, read_answers, read_answers_file
+from advisor.answers import Answers, read_answers, read_answers_file
+from advisor.answers.answers import filled
 from advisor.pack import Answer, Pack
 
 from . import describe, frame, html, state

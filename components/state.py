@@ -14,7 +14,8 @@ from typing import Any, TypeVar
 import streamlit as st
 
 from advisor.advise import advise
-from advisor.answers import Answers, address, with_notes
+from advisor.answers import Answers, address
+from advisor.answers.answers import with_notes
 from advisor.decide import Recommendation
 from advisor.pack import DEFAULT_PACK, Pack, Problem
 

@@ -15,8 +15,8 @@ from advisor.pack import FAMILIES, Answer, Pack, Place, Question, load_pack
 from advisor.pack.link import check_links
 from advisor.pack.model import Content
 from advisor.pack.nodes import parse
+from advisor.pack.overlay import spread
 from advisor.pack.problem import Findings
-from advisor.pack.spread import spread
 
 ROOT = Path(__file__).parents[1]
 PACK, SMALL = load_pack(), load_pack(ROOT / "tests" / "data" / "small_pack")

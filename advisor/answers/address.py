@@ -20,8 +20,7 @@ from urllib.parse import parse_qs, urlencode
 from advisor.pack import Answer, Pack, Place, Problem, Question, nearest, plain_answer
 from advisor.pack.problem import Findings
 
-from .answers import EDITION, Answers
-from .feature import MOST_PARTS, all_parts, clean_name, free_name
+from .answers import EDITION, MOST_PARTS, Answers, all_parts, clean_name, free_name
 from .read import MAX_PROBLEMS, Reader
 
 NOT_SURE_MARK, NONE_MARK = "~", "-"

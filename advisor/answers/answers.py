@@ -1,10 +1,17 @@
-"""Answers: what a team said about one feature, and what travels with it."""
+"""Answers: what a team said about one feature, and what travels with it; a feature may be made of several parts that are answered one
+at a time.
 
+One part stands in front: its answers are the `Answers` that are decided on. The other parts travel in them as `others`,
+each with its own answers, corrected needs, marks and notes; `place` says where the one in front stands among them all. A part
+keeps of the record what it decides itself; title, deciders and date are the feature’s and stay with the part in front.
+"""
+
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Self
 
-from advisor.pack import Answer
+from advisor.pack import Answer, Pack, Problem
 
 EDITION = 2  # of the questionnaire, as files and addresses carry it
 NONE, STRONGLY = CORRECTIONS = ("none", "strongly")  # what a team may say of a need: not our problem, or this matters most
@@ -16,7 +23,7 @@ RECORD_FIELDS = ("title", "deciders", "date", "override", "reason", "favoured")
 @dataclass(frozen=True, slots=True)
 class Answers:
     """Answers by question id, in the order in which they were given, and what travels with them: other parts of the same
-    feature too, see `feature`."""
+    feature too."""
 
     given: Mapping[str, Answer] = field(default_factory=dict)
     needs: Mapping[str, str] = field(default_factory=dict)  # need -> one of `CORRECTIONS`
@@ -36,3 +43,125 @@ class Answers:
         else:
             given[question] = answer
         return replace(self, given=given, assumed=self.assumed - {question})
+
+
+PARTS = "parts"  # the question that asks how many parts a feature has
+MOST_PARTS = 6
+MOST_LETTERS = 40  # of a part's name
+OF_FEATURE = ("title", "deciders", "date")  # fields of the record that no part has for itself
+
+
+def all_parts(answers: Answers) -> tuple[Answers, ...]:
+    """Every part in order, each by itself; none where the feature has no parts."""
+    if not answers.others:
+        return ()
+    front = replace(answers, others=(), place=0)
+    return (*answers.others[: answers.place], front, *answers.others[answers.place :])
+
+
+def in_front(parts: tuple[Answers, ...], at: int, record: Mapping[str, str]) -> Answers:
+    """The part at one place with the others behind it; of `record` it takes what belongs to the whole feature. A single part is
+    no part any more and loses its name."""
+    named = {field: text for field, text in record.items() if field in OF_FEATURE}
+    own = [{f: text for f, text in p.record.items() if f not in OF_FEATURE} for p in parts]
+    front = replace(parts[at], record={**named, **own[at]})
+    if len(parts) == 1:
+        return replace(front, part="", others=(), place=0)
+    others = tuple(replace(p, record=own[i], others=(), place=0) for i, p in enumerate(parts) if i != at)
+    return replace(front, others=others, place=at)
+
+
+def brought_forward(answers: Answers, name: str) -> Answers:
+    """The same with another part in front."""
+    parts = all_parts(answers)
+    at = next((i for i, p in enumerate(parts) if p.part == name), None)
+    return answers if at is None else in_front(parts, at, answers.record)
+
+
+def begun(pack: Pack, answers: Answers) -> Answers:
+    """The present answers kept as a part, and a new one in front that has what holds for the whole feature: the answers to the
+    questions that the pack marks as `shared`. Each part holds one job, and says so."""
+    parts = all_parts(answers) or (_one_job(pack, replace(answers, part="Part 1")),)
+    if len(parts) >= MOST_PARTS:
+        return answers
+    shared = {q: a for q, a in answers.given.items() if pack.questions[q].shared}
+    notes = {q: text for q, text in answers.notes.items() if q in shared}
+    new = replace(answers, given=shared, needs={}, assumed=answers.assumed & shared.keys(), notes=notes, record={}, others=(), place=0)
+    new = _one_job(pack, replace(new, part=free_name("", [p.part for p in parts])))
+    return in_front((*parts, new), len(parts), answers.record)
+
+
+def renamed(answers: Answers, name: str) -> Answers:
+    """The part in front under another name; an empty one changes nothing."""
+    name = clean_name(name)
+    return replace(answers, part=free_name(name, [p.part for p in answers.others])) if name and answers.others else answers
+
+
+def without(answers: Answers, name: str) -> Answers:
+    """The same without one part; where the one in front goes, its neighbour comes forward."""
+    parts = all_parts(answers)
+    kept = tuple(p for p in parts if p.part != name)
+    if not kept or len(kept) == len(parts):
+        return answers
+    at = next((i for i, p in enumerate(kept) if p.part == answers.part), max(0, min(answers.place, len(kept)) - 1))
+    return in_front(kept, at, answers.record)
+
+
+def clean_name(text: object) -> str:
+    """A name as one line of at most 40 letters. The address sets names apart by `?`, so they hold none."""
+    line = " ".join(re.sub(r"[\x00-\x1f\x7f-\x9f?\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufffe\uffff\ud800-\udfff]", " ", str(text)).split())
+    return line if len(line) <= MOST_LETTERS else line[: MOST_LETTERS - 1].rstrip() + "…"
+
+
+def free_name(name: str, taken: list[str]) -> str:
+    """The name, numbered if another part has it; `Part 2` for an empty one."""
+    wanted, n = name or f"Part {len(taken) + 1}", 2
+    while wanted in taken:
+        wanted, n = (f"{name[: MOST_LETTERS - 4]} ({n})" if name else f"Part {len(taken) + n}"), n + 1
+    return wanted
+
+
+def filled(pack: Pack, answers: Answers, point: Answers) -> Answers:
+    """What a starting point makes of the answers. A part keeps what was said of the whole feature, and its name."""
+    if not answers.others:
+        return point
+    kept = {q: a for q, a in answers.given.items() if q == PARTS or pack.questions[q].shared}
+    assumed = (point.assumed - kept.keys()) | (answers.assumed & kept.keys())
+    return replace(answers, given={**point.given, **kept}, assumed=assumed)
+
+
+def with_notes(pack: Pack, found: Answers, old: Answers, told: str) -> Answers:
+    """Answers that were read anew, with the notes and the record of those before. A part takes them from the one of its name, or
+    else, for what both answer alike, from the most similar one. `told` is the one field of the record that `found` has itself."""
+
+    def held(new: Answers) -> Answers:
+        source = max(before, key=lambda o: (o.part == new.part, sum(o.given.get(q) == a for q, a in new.given.items())))
+        same = source.part == new.part
+        notes = {q: t for q, t in source.notes.items() if q in pack.questions and (same or (q in new.given and source.given.get(q) == new.given[q]))}
+        kept = {field: text for field, text in source.record.items() if field != told and field not in OF_FEATURE} if same else {}
+        return replace(new, notes=notes, record={**kept, **new.record})
+
+    before = all_parts(old) or (old,)
+    parts = tuple(held(part) for part in all_parts(found)) or (held(found),)
+    return in_front(parts, found.place, old.record)
+
+
+def own_answers(pack: Pack, answers: Answers) -> int:
+    """How many answers are about this part alone; all of them where the feature has no parts."""
+    if not answers.part:
+        return len(answers.given)
+    return sum(q != PARTS and not pack.questions[q].shared for q in answers.given)
+
+
+def _one_job(pack: Pack, answers: Answers) -> Answers:
+    """The part says of itself that it is one job, where the pack asks for that."""
+    asked = pack.questions.get(PARTS)
+    if asked is None or asked.ordered is None:
+        return answers
+    return answers.with_answer(PARTS, Answer((next(iter(asked.choices)),)))
+
+
+def too_many(first: str, n: int) -> Problem:
+    """More parts than are read; `first` of `n` that were left out."""
+    rest = f" and {n - 1} more were" if n > 1 else " was"
+    return Problem("too-many-parts", f"a feature has at most {MOST_PARTS} parts here; `{first}`{rest} left out", hint="answer the others apart")

@@ -14,8 +14,7 @@ from advisor.pack.files import shown, text_of
 from advisor.pack.nodes import Node, parse
 from advisor.pack.problem import Findings
 
-from .answers import EDITION, Answers
-from .feature import all_parts
+from .answers import EDITION, Answers, all_parts
 from .read import MAX_PROBLEMS, Reader
 
 # JSON's `null` is nothing, and its `true` and `false` are the answers yes and no.

@@ -12,9 +12,8 @@ from advisor.pack import Answer, Case, Pack, Place, Problem, flat, nearest
 from advisor.pack.pack import read_answer, todays_name
 from advisor.pack.problem import Findings, clean, short
 
-from .answers import CORRECTIONS, EDITION, OWN_MODELS, OWN_PRICES, RECORD_FIELDS, Answers
+from .answers import CORRECTIONS, EDITION, MOST_PARTS, OWN_MODELS, OWN_PRICES, RECORD_FIELDS, Answers, clean_name, free_name, in_front, too_many
 from .carry import carried, is_first_edition, left_behind
-from .feature import MOST_PARTS, clean_name, free_name, in_front, too_many
 
 MAX_PROBLEMS = 50  # told in full; the others are counted
 KEYS = ("edition", "answers", "needs", "assumed", "own", "notes", "record", "pack", "part", "parts")

@@ -1,18 +1,23 @@
-"""The whole recommendation: first route, stack, plan and advice on top of the ranking."""
+"""The whole recommendation: first route, stack, plan and advice on top of the ranking.
 
-from collections.abc import Mapping
+The plan says what to do now, next and later, in an order that can be followed: nothing is taken before the item that makes it, unless
+it is held; what nobody chose but something takes is put in.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from advisor.answers import Answers
 from advisor.pack import Pack, Rule
+from advisor.pack.route import PlanText
 
 from .completions import SAMPLES, SEED, look_ahead
 from .domains import Domains
 from .evaluate import evaluate_domains
-from .plan import plan_of
 from .program import FALSE, TRUE, Program
-from .result import PHASES, Companion, Completions, Evaluation, NextQuestion, OpenRoute, Recommendation, Uncertainty
+from .result import PHASES, Companion, Completions, Evaluation, NextQuestion, OpenRoute, PlanItem, Recommendation, Uncertainty, within
 
 
 def recommend(pack: Pack, answers: Answers, *, samples: int = SAMPLES, seed: int = SEED) -> Recommendation:
@@ -88,3 +93,123 @@ def _stack(domains: Domains, evaluation: Evaluation, first: str | None, met: Map
             added[route] = (min(earlier, phase, key=PHASES.index), [*rules, f.rule])
     order = {r: i for i, r in enumerate(pack.routes)}
     return tuple(Companion(r, p, tuple(rules)) for r, (p, rules) in sorted(added.items(), key=lambda x: order[x[0]]))
+
+
+@dataclass
+class _Entry:
+    """An item on its way into the plan: what it takes and makes, its place among the steps of the pack, and which entries come before
+    it anyway."""
+
+    item: PlanItem
+    takes: tuple[str, ...]
+    makes: tuple[str, ...]
+    place: int = 0
+    after: set[int] = field(default_factory=set)
+
+
+def plan_of(
+    domains: Domains, evaluation: Evaluation, first: str | None, stack: tuple[Companion, ...], met: Collection[str] = ()
+) -> tuple[PlanItem, ...]:
+    """The gates, the first route, its companions and what to try if it misses its exit test, with the steps that make what they take.
+    Routes of which a stop sign is `met` are not tried instead."""
+    if first is None:
+        return ()
+    pack = domains.program.pack
+    held_steps, held = _held(domains)
+    gates = _gates(pack, evaluation, {first, *(c.route for c in stack)}, held_steps)
+    entries = [_step(pack, name, "now", tuple(dict.fromkeys(rules))) for name, (rules, _) in gates.items()]
+    chosen = [_route(pack, first, "now", ()), *(_route(pack, c.route, c.phase, c.rules) for c in stack)]
+    for entry in chosen:
+        entry.after = {i for i, (_, gated) in enumerate(gates.values()) if entry.item.route in gated}
+    fallback = _fallback(pack, evaluation, first, {first, *(c.route for c in stack), *met})
+    entries += [*chosen, *fallback]
+    _add_makers(pack, entries, held, held_steps)
+    return _in_order(entries, held, at=len(gates))
+
+
+def _held(domains: Domains) -> tuple[set[str], set[str]]:
+    """The steps that are done already, and the artefacts that are there: by themselves, or since such a step made them."""
+    program = domains.program
+    steps = {name for name, condition in program.held_steps.items() if domains.decide(condition) == TRUE}
+    made = {artefact for name in steps for artefact in program.pack.steps[name].makes}
+    return steps, made | {name for name, condition in program.held.items() if domains.decide(condition) == TRUE}
+
+
+def _gates(pack: Pack, evaluation: Evaluation, chosen: set[str], held: set[str]) -> dict[str, tuple[list[str], set[str]]]:
+    """Step -> the fired rules that put it before chosen routes, and these routes, in the order of `steps`."""
+    found: dict[str, tuple[list[str], set[str]]] = {}
+    for f in evaluation.fired:
+        for step, targets in pack.rules[f.rule].before.items():
+            gated = chosen.intersection(pack.expand(targets))
+            if gated and step not in held:
+                rules, routes = found.setdefault(step, ([], set()))
+                rules.append(f.rule)
+                routes |= gated
+    return {step: found[step] for step in pack.steps if step in found}
+
+
+def _step(pack: Pack, name: str, phase: str, rules: tuple[str, ...]) -> _Entry:
+    step = pack.steps[name]
+    return _Entry(_item(phase, step.do, step, step=name, rules=rules), step.takes, step.makes, [*pack.steps].index(name))
+
+
+def _route(pack: Pack, name: str, phase: str, rules: tuple[str, ...]) -> _Entry:
+    route = pack.routes[name]
+    do = route.plan.do or (route.steps[0] if route.steps else f"Start with {within(route.label)}.")
+    item = _item(phase, do, route.plan, route=name, rules=rules)
+    return _Entry(replace(item, details=route.steps if route.plan.do else route.steps[1:]), route.starts_from, route.makes)
+
+
+def _item(phase: str, do: str, text: PlanText, *, route: str = "", step: str = "", rules: tuple[str, ...] = ()) -> PlanItem:
+    return PlanItem(phase, do, text.entry, text.exit, text.measure, text.turn_back, route=route, step=step, rules=rules)
+
+
+def _fallback(pack: Pack, evaluation: Evaluation, first: str, without: set[str]) -> list[_Entry]:
+    """The best route of another family, `without` those that are advised anyway or should be given up at once."""
+    other = (s.route for s in evaluation.ranking if s.status == "open" and s.route not in without and s.family != pack.routes[first].family)
+    name = next(other, None)
+    if name is None:
+        return []
+    entry, lead = _route(pack, name, "later", ()), pack.routes[first]
+    do = f"If {within(lead.label)} misses its exit test, try {within(pack.routes[name].label)} instead."
+    item = replace(entry.item, do=do, entry=lead.plan.turn_back, details=())
+    return [replace(entry, item=item, takes=(), makes=())]  # what may never be tried takes nothing yet and makes nothing for others
+
+
+def _add_makers(pack: Pack, entries: list[_Entry], held: set[str], held_steps: set[str]) -> None:
+    """Puts in the first step that makes each artefact which something takes, nothing makes and nobody holds."""
+    for entry in entries:  # grows while it is gone through: what makes something may take something
+        for artefact in entry.takes:
+            if artefact in held or any(artefact in other.makes for other in entries):
+                continue
+            maker = next((s.id for s in pack.content.steps if artefact in s.makes and s.id not in held_steps), None)
+            if maker is not None:
+                entries.append(_step(pack, maker, entry.item.phase, ()))
+
+
+def _in_order(entries: list[_Entry], held: set[str], at: int) -> tuple[PlanItem, ...]:
+    """The items, each after what it waits for. What something waits for moves into its phase; the first route, which stands `at`
+    this place, comes next where it waits for anything."""
+    for i, entry in enumerate(entries):
+        for artefact in set(entry.takes) - held:
+            makers = [j for j, other in enumerate(entries) if artefact in other.makes]
+            if i not in makers:
+                entry.after |= set(makers[:1])
+    phases = [PHASES.index(e.item.phase) for e in entries]
+    if entries[at].after:
+        phases[at] = PHASES.index("next")
+    order = _sorted(entries, phases)
+    for i in reversed(order):
+        for j in entries[i].after:
+            phases[j] = min(phases[j], phases[i])
+    return tuple(replace(entries[i].item, phase=PHASES[phases[i]]) for i in _sorted(entries, phases))
+
+
+def _sorted(entries: list[_Entry], phases: Iterable[int]) -> list[int]:
+    """The entries phase by phase, each after those that it waits for. Where these wait for each other, the earlier phase comes first."""
+    rank = {i: (phase, bool(entries[i].item.route), entries[i].place, i) for i, phase in enumerate(phases)}
+    waiting, order = {i: set(entry.after) for i, entry in enumerate(entries)}, list[int]()
+    while waiting:
+        order.append(min(waiting, key=lambda i: (not waiting[i].isdisjoint(waiting), rank[i])))
+        del waiting[order[-1]]
+    return order

@@ -1,7 +1,6 @@
 """From a story in a team's own words to answers: a prompt for any assistant, and the reading of what it writes back."""
 
 from .prompt import asked_in_short, prompt_of
-from .read import Described, Quote, read_reply
-from .reply import looks_like_reply
+from .read import Described, Quote, looks_like_reply, read_reply
 
 __all__ = ["Described", "Quote", "asked_in_short", "looks_like_reply", "prompt_of", "read_reply"]

@@ -1,12 +1,16 @@
-"""The condition language: what conditions are made of.
+"""The condition language: what conditions are made of, and reading them.
 
-`parse_condition.parse` turns text into a tree of the classes below. Names are
-checked later, when all questions are known.
+`parse` turns text into a tree of the classes below: a small subset of Python’s expression grammar, parsed and never run. Errors carry
+the offset of what is wrong in the text. Names are checked later, when all questions are known.
 """
 
+import ast
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
+
+from .problem import short
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,3 +96,154 @@ def atoms(condition: Any) -> Iterator[Any]:
             yield from atoms(part)
     else:
         yield condition
+
+
+MAX_LENGTH = 4_000  # characters
+MAX_NUMBER = 10**15
+MAX_DEPTH = 20  # of `not` and parentheses
+
+_OPERATORS = {
+    ast.Eq: "is", ast.Is: "is", ast.NotEq: "is not", ast.IsNot: "is not", ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=",
+}  # fmt: skip
+
+
+class ConditionError(ValueError):
+    """A condition that cannot be read: a code, a message, a hint and the offset in its text, if it is text."""
+
+    def __init__(self, code: str, message: str, hint: str = "", offset: int | None = None):
+        super().__init__(message)
+        self.code, self.message, self.hint, self.offset = code, message, hint, offset
+
+
+def parse(source: Any) -> Any:
+    """The tree of a condition; raises `ConditionError`."""
+    if not isinstance(source, str | None):
+        hint = "write comparisons joined by `and` or `or` on one line, without braces and without `- `"
+        raise ConditionError("bad-condition", "a condition is text, not a list or mapping", hint)
+    text = " ".join((source or "").split())  # a folded YAML string may hold line breaks
+    if text == "always":
+        return Always()
+    if not text:
+        raise ConditionError("empty-condition", "the condition is empty", "write `always` for a rule that always holds")
+    if len(text) > MAX_LENGTH:
+        hint = "split the rule, or declare parts of it under `conditions:`"
+        raise ConditionError("too-long", f"the condition is longer than {MAX_LENGTH:,} characters", hint)
+    for i, character in enumerate(text):
+        if character == "#" or not character.isascii():
+            hint = _ASCII_FOR.get(character, "use plain letters, digits and signs")
+            raise ConditionError("bad-condition", f"`{character}` has no meaning in a condition", hint, i)
+    try:
+        tree = ast.parse(text, mode="eval")
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+        offset = min(max((getattr(error, "offset", 1) or 1) - 1, 0), len(text) - 1)
+        raise ConditionError("bad-condition", f"`{short(text)}` is no condition", _syntax_hint(text), offset) from None
+    return _Reader(text).read(tree.body)
+
+
+_BIG_NUMBER = re.compile(r"\d,\d{3}\b")
+_ASCII_FOR = {"#": "leave comments out of conditions", "≥": "write `>=`", "≤": "write `<=`", "≠": "write `is not`", "–": "write `-` or `not`"}
+_ASCII_FOR |= dict.fromkeys("“”„‘’«»", "write option ids without quotation marks")
+_HINTS = (  # what a text that is no condition holds, and what was meant
+    (r"&&|\|\||!(?!=)", "write `and`, `or` and `not`"),
+    (r"\b(AND|OR|NOT|IN|IS)\b", "write `and`, `or`, `not`, `in` and `is` in small letters"),
+    ("=>|=<", "write `>=` or `<=`"),
+    ("[^=<>!]=[^=]", "compare with `is`"),
+    ("is not in", "write `not in`"),
+    (_BIG_NUMBER, "write large numbers as `5_000`"),
+    (r"\d+[a-zA-Z]|\bto\b|\bthan\b|\bequals\b", "option ids start with a letter; compare with `is`, `<`, `<=`, `>`, `>=` or `in`"),
+)
+
+
+def _syntax_hint(text: str) -> str:
+    unclosed = text.count("(") != text.count(")") or text.count("[") != text.count("]")
+    usual = (
+        "close every parenthesis and bracket" if unclosed else "write comparisons such as `examples >= 50` or `slow in gap`, joined by `and` or `or`"
+    )
+    return next((hint for pattern, hint in _HINTS if re.search(pattern, text)), usual)
+
+
+class _Reader:
+    """Python's syntax tree -> ours. Whatever is not on the white list is refused."""
+
+    def __init__(self, text: str):
+        self.text = text
+
+    def fail(self, code: str, node: ast.AST, message: str, hint: str = "") -> ConditionError:
+        return ConditionError(code, message, hint, getattr(node, "col_offset", 0))
+
+    def said(self, node: ast.AST) -> str:
+        return short(ast.get_source_segment(self.text, node) or self.text)
+
+    def read(self, node: ast.AST, depth: int = 0) -> Any:
+        if depth > MAX_DEPTH:
+            raise self.fail("too-deep", node, f"the condition nests more than {MAX_DEPTH} deep", "declare parts of it under `conditions:`")
+        if isinstance(node, ast.BoolOp):
+            return self._join(node, depth + 1)
+        if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not):
+            return Not(self.read(node.operand, depth + 1))
+        if isinstance(node, ast.Compare):
+            return self._compare(node)
+        if isinstance(node, ast.Name):
+            return Named(node.id, node.col_offset)
+        said, hint = f"`{self.said(node)}` is not allowed in a condition", "only comparisons, `and`, `or`, `not` and parentheses are"
+        if isinstance(node, ast.Tuple):
+            said, hint = "a comma does not join conditions", "write `and` or `or`"
+            if _BIG_NUMBER.search(self.text):
+                hint = "write large numbers as `5_000`"
+        elif isinstance(node, ast.BinOp) and isinstance(node.op, (ast.BitAnd, ast.BitOr)):
+            hint = "write `and` or `or`"
+        raise self.fail("not-allowed", node, said, hint)
+
+    def _join(self, node: ast.BoolOp, depth: int) -> Any:
+        for part in node.values:
+            if isinstance(part, ast.BoolOp) and not self._in_parentheses(part):
+                raise self.fail("and-or-mixed", part, "`and` and `or` stand side by side", "put one of them in parentheses")
+        parts = tuple(self.read(part, depth) for part in node.values)
+        return (All if isinstance(node.op, ast.And) else AnyOf)(parts)
+
+    def _in_parentheses(self, node: ast.expr) -> bool:
+        before = self.text[: node.col_offset].rstrip()
+        after = self.text[node.end_col_offset or 0 :].lstrip()
+        return before.endswith("(") and after.startswith(")")
+
+    def _compare(self, node: ast.Compare) -> Any:
+        if len(node.ops) > 1:
+            hint = "write `and` or `or`" if re.search("[&|]", self.said(node)) else "write two comparisons joined by `and`"
+            raise self.fail("chained", node, f"`{self.said(node)}` compares twice", hint)
+        left, op, right = node.left, node.ops[0], node.comparators[0]
+        if not isinstance(left, ast.Name):
+            if isinstance(left, ast.Constant) and isinstance(left.value, str):
+                raise self.fail("quoted-value", left, f"`{self.said(left)}` is quoted", "write ids without quotation marks")
+            raise self.fail("not-allowed", left, f"`{self.said(left)}` is no question", "write the question first, then the value")
+        if isinstance(op, (ast.In, ast.NotIn)):
+            return self._membership(left, isinstance(op, ast.NotIn), right)
+        word = _OPERATORS[type(op)]
+        if isinstance(right, (ast.List, ast.Tuple, ast.Set)):
+            hint = f"write `{left.id} {'not ' if 'not' in word else ''}in [...]`"
+            raise self.fail("not-allowed", right, f"`{self.said(right)}` is a list of values", hint)
+        return Compare(left.id, word, self._value(right), left.col_offset)
+
+    def _value(self, node: ast.expr) -> str | int:
+        if isinstance(node, ast.Name):
+            return node.id
+        value = node.value if isinstance(node, ast.Constant) else None
+        if isinstance(value, str):
+            hint = "write the option's id without quotation marks"
+            raise self.fail("quoted-value", node, f"`{self.said(node)}` is quoted inside the condition", hint)
+        if isinstance(value, int) and not isinstance(value, bool):
+            if value > MAX_NUMBER:
+                raise self.fail("out-of-range", node, f"`{self.said(node)}` is too large a number", f"write numbers up to {MAX_NUMBER:_}")
+            return value
+        minus = isinstance(node, ast.BinOp) and isinstance(node.op, ast.Sub)
+        hint = "an option's id holds `_`, never `-`" if minus else "write an option's id or a whole number"
+        raise self.fail("not-allowed", node, f"`{self.said(node)}` is no value", hint)
+
+    def _membership(self, left: ast.Name, negated: bool, right: ast.expr) -> Any:
+        if isinstance(right, ast.Name):
+            return Compare(right.id, "has not" if negated else "has", left.id, left.col_offset)
+        if isinstance(right, ast.List) and right.elts:
+            values = [self._value(e) for e in right.elts]
+            if all(isinstance(v, str) for v in values):
+                return Compare(left.id, "not in" if negated else "in", tuple(map(str, values)), left.col_offset)
+        hint = f"write `{left.id} in [...]` with option ids between the brackets"
+        raise self.fail("bad-list", right, f"`{self.said(right)}` is no list of options", hint)

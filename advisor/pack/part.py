@@ -17,7 +17,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from .parse_condition import parse
+from .condition import parse
 
 NOT_SURE = "not_sure"
 RESERVED = {NOT_SURE, "not_asked", "always"}

@@ -82,7 +82,7 @@ OneRow = Annotated[Row, BeforeValidator(lambda v: {"label": v} if isinstance(v, 
 
 
 class Grid(Part):
-    """Several things asked in the same way, row by row; `spread.py` makes one question of each row."""
+    """Several things asked in the same way, row by row; `overlay.spread` makes one question of each row."""
 
     rows: dict[Name, OneRow]
     columns: Options

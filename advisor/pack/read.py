@@ -15,10 +15,9 @@ from .files import bad_folder_name, rule_files, shown, text_of
 from .link import check_links
 from .model import LISTS_BY_ID, Content
 from .nodes import Node, parse
-from .overlay import overlay
+from .overlay import overlay, spread
 from .pack import Pack
 from .problem import Findings, PackError, Place, Problem, nearest
-from .spread import spread
 from .typed import typed
 
 DEFAULT_PACK = Path(__file__).parents[2] / "rules" / "adaptation"

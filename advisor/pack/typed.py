@@ -7,9 +7,9 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
+from .condition import ConditionError
 from .model import Content
 from .nodes import Node
-from .parse_condition import ConditionError
 from .problem import MAX_PROBLEMS, SUGGESTION, Findings, Problem, nearest, short
 
 _WANTED = {

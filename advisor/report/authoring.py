@@ -4,8 +4,8 @@ from advisor.answers import Answers
 from advisor.decide import Recommendation
 from advisor.explain import condition_text, grounds_of, listing, question_text, why_not, within
 from advisor.explain.moves import closing_lines, moves, weighed
+from advisor.explain.offers import left_of
 from advisor.explain.rule_view import deciding_cases, open_cases, rule_view
-from advisor.explain.ways import left_of
 from advisor.pack import Pack, Place, Rule, Traits
 
 from .blocks import Block, Bullets, Document, Heading, Table, bullets, clean, facts, line, muted, paragraph

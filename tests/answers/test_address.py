@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from advisor.answers import Answers, all_parts, clean_name, free_name, in_front, read_answers
+from advisor.answers import Answers, all_parts, read_answers
 from advisor.answers.address import from_query, page_values, query_string, to_query
+from advisor.answers.answers import clean_name, free_name, in_front
 from advisor.pack import Answer, load_pack
 from tests.strategies import ROOT, tiny_pack, whole_answers
 

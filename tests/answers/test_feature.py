@@ -5,7 +5,8 @@ from dataclasses import replace
 
 import pytest
 
-from advisor.answers import Answers, all_parts, feature, read_answers, read_answers_file, write_answers
+from advisor.answers import Answers, all_parts, read_answers, read_answers_file, write_answers
+from advisor.answers import answers as feature
 from advisor.pack import Answer
 from tests.strategies import answered, tiny_pack
 

@@ -9,8 +9,7 @@ from hypothesis import strategies as st
 
 from advisor.estimate import Assumption, EstimateError, Quantity, exactly, total
 from advisor.estimate.book import default_book
-from advisor.estimate.machines import MOST_DEVICES, devices_for, serve
-from advisor.estimate.open_models import Precision, memory, precision_of
+from advisor.estimate.machines import MOST_DEVICES, Precision, devices_for, memory, precision_of, serve
 from advisor.estimate.prices import Price, of_request
 from advisor.pack.beside import Architecture
 from tests.estimate.situations import BASE, place

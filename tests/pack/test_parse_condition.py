@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from advisor.pack.condition import All, Always, AnyOf, Compare, Named, Not
-from advisor.pack.parse_condition import ConditionError, parse
+from advisor.pack.condition import All, Always, AnyOf, Compare, ConditionError, Named, Not, parse
 
 names = st.from_regex(r"[a-z][a-z0-9_]{0,5}", fullmatch=True).filter(lambda n: not keyword.iskeyword(n) and n != "always")
 leaves = st.one_of(

@@ -9,7 +9,8 @@ import pytest
 import yaml
 
 from advisor.advise import advise
-from advisor.answers import begun, brought_forward, read_answers, renamed
+from advisor.answers import brought_forward, read_answers
+from advisor.answers.answers import begun, renamed
 from advisor.decide import Recommendation
 from advisor.explain import Flip, single_changes
 from advisor.pack import Pack, load_pack

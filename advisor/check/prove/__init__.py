@@ -2,8 +2,7 @@
 
 from .increment import Increment
 from .model import Literal, Model, Solved, negated
-from .replay import Disagreement, answers_of, first_of
-from .settled import Settled, settled, settled_text
+from .settled import Disagreement, Settled, answers_of, first_of, settled, settled_text
 
 __all__ = [
     "Disagreement", "Increment", "Literal", "Model", "Settled", "Solved", "answers_of", "first_of", "negated", "settled", "settled_text",

@@ -1,21 +1,60 @@
-"""Whether the first route is settled: it comes first in every completion of the answers."""
+"""Whether the first route is settled: it comes first in every completion of the answers.
+
+What a solver found goes, as answers, through the reference evaluator before anybody sees it.
+"""
 
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from advisor.answers import Answers
 from advisor.check.broken import needed
-from advisor.decide import SEED
+from advisor.decide import SEED, evaluate
 from advisor.decide.completions import sample_completions, within_assumptions
 from advisor.decide.domains import Domains
+from advisor.decide.program import Program
 from advisor.decide.rows import Rows
 from advisor.explain.words import answer_text, listing, question_text, within
-from advisor.pack import Pack
+from advisor.pack import Answer, Pack
 
 from .model import Model
-from .replay import first_of, replayed
+
+
+class Disagreement(AssertionError):
+    """The solver and the reference evaluator see one answer set differently: a bug, never hidden."""
+
+
+def answers_of(program: Program, codes: Iterable[int]) -> Answers:
+    """One column of codes as answers to the questions that are asked."""
+    column = list(map(int, codes))
+    given: dict[str, Answer] = {}
+    for name, question in program.pack.questions.items():
+        variables = program.of_question[name]
+        if column[variables[0]] == program.variables[variables[0]].size:
+            continue
+        if question.several is not None:
+            given[name] = Answer(tuple(str(program.variables[v].option) for v in variables if column[v] == 1))
+        else:
+            given[name] = Answer((list(question.choices)[column[variables[0]]],))
+    return Answers(given=given)
+
+
+def first_of(pack: Pack, answers: Answers) -> str | None:
+    """The first route by the reference evaluator, or None where every route is ruled out."""
+    ranking = evaluate(pack, answers).ranking
+    return ranking[0].route if ranking and ranking[0].status != "ruled_out" else None
+
+
+def replayed(program: Program, codes: Iterable[int], answers: Answers, but: str | None) -> tuple[Answers, str | None]:
+    """A completion of some answers as answers, and its first route; raises `Disagreement` if that is `but`."""
+    witness = replace(answers, given=answers_of(program, codes).given)
+    found = first_of(program.pack, witness)
+    if found == but:
+        raise Disagreement(f"{but or 'no route'} was not to come first, but it does: {witness.given}")
+    return witness, found
+
 
 SAMPLES = 64  # completions that may refute it before the solver is asked
 

@@ -8,7 +8,7 @@ from hypothesis import given
 
 from advisor.answers import Answers
 from advisor.check.prove import Disagreement, Model, settled, settled_text
-from advisor.check.prove.replay import first_of, replayed
+from advisor.check.prove.settled import first_of, replayed
 from advisor.decide.domains import Domains
 from advisor.decide.program import program_of
 from advisor.pack import Answer, Pack
