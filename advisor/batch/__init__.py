@@ -6,9 +6,9 @@ Nothing else imports pandas; what only wants its own page or command should not 
 from .columns import columns_of
 from .many import recommend_frame, recommend_frames
 from .rows import AT_ONCE, RESULTS, advised, answers_of, batch
-from .table import SUFFIXES, Unreadable, about_rows, beside, read_chunks, read_table, sample_table, write_chunks, write_table
+from .table import CHUNK, SUFFIXES, Unreadable, beside, read_chunks, read_table, sample_table, write_chunks, write_table
 
 __all__ = [
-    "AT_ONCE", "RESULTS", "SUFFIXES", "Unreadable", "about_rows", "advised", "answers_of", "batch", "beside", "columns_of", "read_chunks",
+    "AT_ONCE", "CHUNK", "RESULTS", "SUFFIXES", "Unreadable", "advised", "answers_of", "batch", "beside", "columns_of", "read_chunks",
     "read_table", "recommend_frame", "recommend_frames", "sample_table", "write_chunks", "write_table",
 ]  # fmt: skip

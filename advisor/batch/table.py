@@ -70,12 +70,6 @@ def _chunks(source: Path | bytes, suffix: str, size: int) -> Iterator[pd.DataFra
         raise Unreadable("the table has no rows", hint="put the questions on top, and a use case on each line below")
 
 
-def about_rows(path: Path) -> int:
-    """How many rows a table has, as far as a quick look at a CSV tells; else 0."""
-    with path.open("rb") as file:
-        return sum(1 for _ in file) if path.suffix.lower() == ".csv" else 0
-
-
 def write_table(frame: pd.DataFrame, name: str) -> bytes:
     """The table as a file of this name holds it. In what spreadsheets open, no text can be taken for a formula."""
     return b"".join(write_chunks([frame], name))

@@ -10,8 +10,6 @@ from urllib.parse import quote
 from advisor import __version__
 from advisor.pack import Problem
 
-LEVELS = {"error": "error", "warning": "warning"}
-
 
 def as_mapping(problems: Sequence[Problem], strict: bool, known: Collection[Problem] = ()) -> dict[str, Any]:
     """Findings as data: counts, whether they fail the check, and each with its place. `known` are those of the baseline."""
@@ -73,7 +71,12 @@ def _rule(code: str, page: str) -> dict[str, Any]:
 
 def _result(p: Problem, index: int, pack: str, prefix: str | None, known: bool) -> dict[str, Any]:
     text = p.message + (f"\n{p.hint}" if p.hint else "")
-    result: dict[str, Any] = {"ruleId": p.code, "ruleIndex": index, "level": LEVELS.get(p.severity, "note"), "message": {"text": text}}
+    result: dict[str, Any] = {
+        "ruleId": p.code,
+        "ruleIndex": index,
+        "level": p.severity if p.severity in ("error", "warning") else "note",
+        "message": {"text": text},
+    }
     if known:
         result["baselineState"] = "unchanged"
     if p.verdict:

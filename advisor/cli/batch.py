@@ -6,7 +6,7 @@ import itertools
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -66,15 +66,13 @@ def batch(
 def _counted(table: Path, frames: Iterable[tuple[pd.DataFrame, pd.DataFrame]], wrong: list[Problem | None]) -> Iterator[pd.DataFrame]:
     """The frames beside their advice, with a line on a terminal's standard error that says how far it is. Rows that could not be read
     whole are counted in `wrong`, the first ones with the line and column of such a cell."""
-    from advisor import batch as tables
+    from advisor.batch import CHUNK, beside
 
-    length = tables.about_rows(table)
-    bar: Any
-    with typer.progressbar(length=length, label="use cases", file=sys.stderr, hidden=not (length and sys.stderr and sys.stderr.isatty())) as bar:
-        for frame, found in frames:
+    quiet = sys.stderr is None or not sys.stderr.isatty()
+    with typer.progressbar(frames, label=f"pieces of {CHUNK} rows", show_pos=True, file=sys.stderr, hidden=quiet) as bar:
+        for frame, found in bar:
             for line, said in found["problems"][found["problems"].ne("")].items():
                 column = next((i for i, name in enumerate(frame.columns, 1) if said.startswith(f"{short(str(name))}: ")), 1)
                 problem = Problem("", said, Place(shown(table), line, column), severity="warning")
                 wrong.append(problem if len(wrong) < SHOWN else None)
-            bar.update(len(frame))
-            yield tables.beside(frame, found)
+            yield beside(frame, found)

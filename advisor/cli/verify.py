@@ -6,7 +6,6 @@ from typing import Annotated, Any
 
 import typer
 
-from advisor.check.cases import Shares
 from advisor.pack import DEFAULT_PACK, Pack, Problem, read_pack
 from advisor.pack.read import name_of
 from advisor.report.authoring import at
@@ -115,7 +114,8 @@ def test(
     elif one_by_one:
         for s in own:
             _print_verdict(loaded, cases.told(s))
-        _print_below(cases.shares(s for s in scored if s not in own))
+        if (below := cases.shares(s for s in scored if s not in own)).cases:
+            typer.echo(f"of {count(below.cases, 'case')} of the pack below, {below.top1:.1%} come out right and {below.wrong:.1%} clearly wrong")
     else:
         _print_test(loaded, cases.report(scored))
     if format == "text":
@@ -141,11 +141,6 @@ def _print_verdict(pack: Pack, found: dict[str, Any]) -> None:
         less = pack.routes[found["ahead_of"]].effort - pack.routes[found["first"]].effort
         if less > 0:
             typer.echo(f"    {less:+d}  less effort")
-
-
-def _print_below(below: Shares) -> None:
-    if below.cases:
-        typer.echo(f"of {count(below.cases, 'case')} of the pack below, {below.top1:.1%} come out right and {below.wrong:.1%} clearly wrong")
 
 
 def _print_test(pack: Pack, found: dict[str, Any]) -> None:

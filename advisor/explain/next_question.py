@@ -221,7 +221,11 @@ def _came_out(codes: Codes, masks: Mapping[int, Sequence[int]]) -> NDArray[np.ui
     return np.where(agree.any(axis=0), agree.argmax(axis=0), len(agree)).astype(np.uint8)
 
 
-def _outcomes_of(program: Program) -> dict[str, tuple[FindOut, list[Answer], dict[int, list[int]]]]:
+Outcomes = dict[str, tuple[FindOut, list[Answer], dict[int, list[int]]]]
+_outcomes: weakref.WeakKeyDictionary[Program, Outcomes] = weakref.WeakKeyDictionary()
+
+
+def _outcomes_of(program: Program) -> Outcomes:
     """Question -> its test, the answers that its results give, and what each leaves possible of the question's variables."""
     if program not in _outcomes:
         found = _outcomes[program] = {}
@@ -231,6 +235,3 @@ def _outcomes_of(program: Program) -> dict[str, tuple[FindOut, list[Answer], dic
                 rows = [as_answered(program, Answers({q.id: a})) for a in answers]
                 found[q.id] = q.find_out, answers, {v: [row[v] for row in rows] for v in program.of_question[q.id]}
     return _outcomes[program]
-
-
-_outcomes: weakref.WeakKeyDictionary[Program, dict[str, tuple[FindOut, list[Answer], dict[int, list[int]]]]] = weakref.WeakKeyDictionary()
