@@ -17,7 +17,6 @@ from advisor.pack import DEFAULT_PACK, load_pack
 from .rows import batch
 
 AHEAD = 3  # frames a process that are read before their turn comes
-
 pack_in = functools.cache(load_pack)  # a process loads a pack once
 
 

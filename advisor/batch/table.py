@@ -94,13 +94,13 @@ def _as_parquet(frames: Iterable[pd.DataFrame]) -> Iterator[bytes]:
     """Row groups of the first frame's types; what does not fit these is a ValueError."""
     from pyarrow import Table, parquet  # here, since only this format needs it
 
-    coming = iter(frames)
-    first = Table.from_pandas(next(coming), preserve_index=False)
     with tempfile.TemporaryFile() as out:
-        with parquet.ParquetWriter(out, first.schema) as writer:
-            writer.write_table(first)
-            for frame in coming:
-                writer.write_table(Table.from_pandas(frame, schema=first.schema, preserve_index=False))
+        writer: Any = None
+        for frame in frames:
+            table = Table.from_pandas(frame, schema=writer and writer.schema, preserve_index=False)
+            writer = writer or parquet.ParquetWriter(out, table.schema)
+            writer.write_table(table)
+        writer.close()
         out.seek(0)
         yield from iter(lambda: out.read(1 << 20), b"")
 

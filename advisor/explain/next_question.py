@@ -194,11 +194,8 @@ def _told(rec: Recommendation) -> list[tuple[Question, float, list[float], list[
     """The open questions whose test tells something, each with how much, how likely its results are, and what is known after each."""
     domains, given = rec.domains, rec.answers.given
     program, codes = domains.program, rec.looked.codes
-    open_ = [
-        (rec.pack.questions[name], masks)
-        for name, (_, _, masks) in _outcomes_of(program).items()
-        if (name not in given or given[name].not_sure) and domains.is_asked(name)
-    ]
+    tests = [(rec.pack.questions[name], masks) for name, (_, _, masks) in _outcomes_of(program).items() if domains.is_asked(name)]
+    open_ = [(q, masks) for q, masks in tests if q.id not in given or given[q.id].not_sure]
     if not open_:
         return []
     came_out = np.array([_came_out(codes, masks) for _, masks in open_])
