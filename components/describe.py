@@ -6,25 +6,15 @@ Nothing is sent anywhere: the visitor carries the prompt over by the clipboard, 
 import zlib
 
 import streamlit as st
-from jinja2.utils import htmlsafe_json_dumps
 
 from advisor.describe import Described, Quote, prompt_of, read_reply
 from advisor.explain import answer_text, question_text
 from advisor.pack import Pack
 
-from . import frame, state
+from . import frame, html, state
 from .text import plain
 
 _MOST = 20_000  # letters of a story
-_COPY = """
-<button id="copy-prompt">Copy for your assistant</button> <span id="copied" role="status"></span>
-<script>
-document.getElementById("copy-prompt").onclick = async () => {{
-  const text = {text}, told = document.getElementById("copied");
-  try {{ await navigator.clipboard.writeText(text); told.textContent = "Copied. Paste it into your assistant."; }}
-  catch {{ told.textContent = "The browser does not allow it here; copy it from the text below."; }}
-}};
-</script>"""
 
 
 def pane(pack: Pack) -> None:
@@ -45,7 +35,7 @@ def pane(pack: Pack) -> None:
 
 
 def _copy(prompt: str) -> None:
-    st.html(_COPY.format(text=htmlsafe_json_dumps(prompt)), unsafe_allow_javascript=True)
+    html.show("copy", scripted=True, text=prompt)
     with st.expander("What is copied", key="copied_text", on_change="rerun") as whole:
         if whole.open:
             st.code(prompt, language=None, height=300, wrap_lines=True)

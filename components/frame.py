@@ -22,14 +22,7 @@ from .text import plain
 SHOWN_PROBLEMS = 5
 _STATIC = Path(__file__).parent.parent / "static"
 _PAGES: dict[str, st.Page] = {}  # path -> page; the same for every visitor
-_COLOURS = {
-    "accent": "primaryColor",
-    "page": "backgroundColor",
-    "ground": "secondaryBackgroundColor",
-    "line": "borderColor",
-    "link": "linkColor",
-    "quiet": "grayTextColor",
-}
+_COLOURS = {"accent": "primaryColor", "page": "backgroundColor", "ground": "secondaryBackgroundColor", "quiet": "grayTextColor"}
 _COLOURS |= {"line": "borderColor"} | {name: f"{name}Color" for name in ("link", "green", "orange", "red")}
 
 

@@ -1,5 +1,7 @@
 """Beside the ranking: why a running system disappoints, what parts close routes, teams like yours, and where the first can be done."""
 
+from typing import Any
+
 import streamlit as st
 
 from advisor.decide import Recommendation
@@ -23,7 +25,7 @@ def disappoints(rec: Recommendation) -> None:
         return listing([within(rec.pack.questions[q].choices[o].label) for q, o in symptoms])
 
     st.header("Why it disappoints", anchor=False)
-    told = {"pack": rec.pack, "found": found, "labels": {c.id: within(c.label) for c in found.causes}, "seen": seen}
+    told: dict[str, Any] = {"pack": rec.pack, "found": found, "labels": {c.id: within(c.label) for c in found.causes}, "seen": seen}
     html.show("causes", causes=found.causes[:CAUSES], first=True, **told)
     rest = found.causes[CAUSES:]
     if rest or found.leave_alone or found.unexplained:

@@ -29,9 +29,9 @@ READ = {
 }
 
 
-def show(template: str, **values: Any) -> None:
-    """Sends the block of a template with these values."""
-    st.html(_TEMPLATES.get_template(f"{template}.html").render(values))
+def show(template: str, *, scripted: bool = False, **values: Any) -> None:
+    """Sends the block of a template with these values; the scripts in it run only where it is `scripted`."""
+    st.html(_TEMPLATES.get_template(f"{template}.html").render(values), unsafe_allow_javascript=scripted)
 
 
 def rows(key: str, cells: list[str], head: str = "") -> None:

@@ -56,13 +56,13 @@ def _all(pack: Pack, rec: Recommendation | None, route: str, term: str) -> None:
             for layer, held in _by_layer(pack, routes):
                 st.subheader(plain(layer.label), anchor=False)
                 st.markdown(f":gray[{plain(layer.changes)}]")
-                _routes(held, rec.first if rec else None)
+                _cells(held, rec.first if rec else None)
     if table.open:
         with table, st.container(key="learn_table"):
             html.show("table", layers=_by_layer(pack, routes), span=span)
     if words_explained.open:
         with words_explained, st.container(key="learn_terms"):
-            _terms(sorted(terms, key=lambda t: t.label.lower()))
+            _cells(sorted(terms, key=lambda t: t.label.lower()))
 
 
 def _by_layer(pack: Pack, found: list[Route]) -> list[tuple[Layer, list[Route]]]:
@@ -71,25 +71,20 @@ def _by_layer(pack: Pack, found: list[Route]) -> list[tuple[Layer, list[Route]]]
     return [(layer, routes) for layer, routes in held if routes]
 
 
-def _routes(found: list[Route], first: str | None) -> None:
-    """A cell for each route: a link to it, its summary, and what it takes."""
+def _cells(found: list[Route] | list[Term], first: str | None = None) -> None:
+    """A cell for each route or term: a link to it, and what it is; of a route also what it takes."""
     grid = st.grid(3, min_column_width=260, gap="medium")
-    for route in found:
+    for item in found:
         with grid.container(gap="xxsmall"):
-            entry("learn", route.label, bold=True, note="first for your answers" if first == route.id else "", route=route.id)
-            if route.summary:
-                st.markdown(plain(route.summary))
-            evidence = f" · first evidence in {span(route.time_to_first_evidence)}" if route.time_to_first_evidence else ""
-            st.caption(plain(f"Effort {effort(route.effort)}{evidence}"))
-
-
-def _terms(found: list[Term]) -> None:
-    """A cell for each term: a link to it and what it means."""
-    grid = st.grid(3, min_column_width=260, gap="medium")
-    for term in found:
-        with grid.container(gap="xxsmall"):
-            entry("learn", term.label, bold=True, term=term.id)
-            st.markdown(plain(term.means))
+            if isinstance(item, Term):
+                entry("learn", item.label, bold=True, term=item.id)
+                st.markdown(plain(item.means))
+                continue
+            entry("learn", item.label, bold=True, note="first for your answers" if first == item.id else "", route=item.id)
+            if item.summary:
+                st.markdown(plain(item.summary))
+            evidence = f" · first evidence in {span(item.time_to_first_evidence)}" if item.time_to_first_evidence else ""
+            st.caption(plain(f"Effort {effort(item.effort)}{evidence}"))
 
 
 def _term(pack: Pack, term: Term) -> None:

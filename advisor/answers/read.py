@@ -1,6 +1,7 @@
-"""Answers from plain values: what a team said, checked against a pack's questions.
+"""Answers from plain values: what a team said, checked against a pack’s questions.
 
-Whatever cannot be read becomes a problem at its place; the rest is kept.
+Whatever cannot be read becomes a problem at its place; the rest is kept. Answers of the first edition are read as far as they mean the
+same as answers of today, by what a pack lists under `carried:`; the rest is named, so that people can answer it again.
 """
 
 import functools
@@ -8,12 +9,11 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from advisor.pack import Answer, Case, Pack, Place, Problem, flat, nearest
-from advisor.pack.pack import read_answer, todays_name
+from advisor.pack import NOT_SURE, Answer, Case, Pack, Place, Problem, flat, nearest, read_answer
+from advisor.pack.pack import todays_name
 from advisor.pack.problem import Findings, clean, short
 
 from .answers import CORRECTIONS, EDITION, MOST_PARTS, OWN_MODELS, OWN_PRICES, RECORD_FIELDS, Answers, clean_name, free_name, in_front, too_many
-from .carry import carried, is_first_edition, left_behind
 
 MAX_PROBLEMS = 50  # told in full; the others are counted
 KEYS = ("edition", "answers", "needs", "assumed", "own", "notes", "record", "pack", "part", "parts")
@@ -252,3 +252,36 @@ def _is_whole(raw: Mapping) -> bool:
     """Whether this is the whole form of an answers file, not the bare mapping of answers. `parts` is a question's id too, but
     no answer is a mapping."""
     return "answers" in raw or isinstance(raw.get("parts"), Mapping)
+
+
+def is_first_edition(pack: Pack, names: Iterable[Any]) -> bool:
+    """Whether answers that name no edition hold a question that only the first edition had."""
+    old = {entry.id for entry in pack.content.carried} - pack.questions.keys()
+    return not old.isdisjoint(map(str, names))
+
+
+def carried(pack: Pack, said: Mapping[Any, Any]) -> tuple[dict[str, Any], dict[Any, str]]:
+    """Answers of the first edition as answers of today, by question; and which question each key led to, "" for those left behind."""
+    entries = {entry.id: entry for entry in pack.content.carried}
+    found: dict[str, Any] = {}
+    led: dict[Any, str] = {}
+    for key, value in said.items():
+        entry = entries.get(str(key))
+        led[key] = ""
+        if entry is None or not entry.to or entry.to in found:
+            continue
+        values = [value] if not isinstance(value, (list, tuple)) else list(value)
+        if entry.options:
+            options = {**entry.options, NOT_SURE: NOT_SURE}
+            values = [options.get(str(v)) for v in values]
+        new = values if isinstance(value, (list, tuple)) else values[0]
+        if None not in values and read_answer(pack, pack.questions[entry.to], new)[1] is None:
+            found[entry.to], led[key] = new, entry.to
+    return found, led
+
+
+def left_behind(keys: Iterable[Any]) -> Problem:
+    """What is told of answers that could not be carried over."""
+    named = ", ".join(f"`{short(key)}`" for key in dict.fromkeys(map(str, keys)))
+    message = f"the answers are of the first edition, and these could not be carried over: {named}"
+    return Problem("first-edition", message, hint="look through the questions and answer what is missing", severity="warning")

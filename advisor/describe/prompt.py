@@ -1,31 +1,11 @@
 """What an assistant is asked: how to answer, the questionnaire in short, and the story."""
 
 from collections.abc import Collection
+from pathlib import Path
 
 from advisor.pack import Pack, Question, bin_text
 
-_TASK = """\
-Below stand a questionnaire and a story. Answer from the story alone, for the team that tells it.
-
-- Answer only what the story says. Don't calculate or infer, and leave out every question that it does not answer.
-- Write one YAML code block and nothing else, in the form of the example: each question by its id, its answer as the id of an option.
-- Put every answer in double quotes, `"no"` and numbers too. Where several options hold, write a list.
-- Beside each answer put the words of the story that support it: one unbroken passage, copied exactly, or a list of passages. Join none.
-  Write double quotation marks inside a passage as single ones.
-
-Example of the form:
-
-```yaml
-a_question:
-  answer: "its_option"
-  quote: "one unbroken passage of the story"
-another_question:
-  answer: ["one_option", "another_option"]
-  quote: ["one passage", "another passage"]
-```
-
-QUESTIONNAIRE
-"""
+_TASK = Path(__file__).parent / "templates" / "task.md"
 _KINDS = {
     "options": "one option",
     "ordered": "one option, or a list of neighbours where the story leaves it open",
@@ -36,7 +16,7 @@ _KINDS = {
 
 def prompt_of(pack: Pack, story: str) -> str:
     """The text to hand to an assistant: the task, the questionnaire of a pack with all ids, and the story as it is."""
-    return "\n".join([_TASK, *asked_in_short(pack), "STORY", "", story.strip(), ""])
+    return "\n".join([_TASK.read_text(encoding="utf-8"), *asked_in_short(pack), "STORY", "", story.strip(), ""])
 
 
 def asked_in_short(pack: Pack, among: Collection[str] = (), *, in_full: bool = False) -> list[str]:

@@ -63,26 +63,23 @@ class Quantity:
     def __add__(self, other: Quantity) -> Quantity:
         self._same_unit(other, "added to")
         likely = self.likely + other.likely
-        low, high = (math.hypot(a, b) for a, b in zip(self._distances(), other._distances(), strict=True))
+        low, high = math.hypot(self.likely - self.low, other.likely - other.low), math.hypot(self.high - self.likely, other.high - other.likely)
         return self._joined(other, likely - low, likely, likely + high)
 
     def __sub__(self, other: Quantity) -> Quantity:
         self._same_unit(other, "compared with")
         return self + replace(other, low=-other.high, likely=-other.likely, high=-other.low)
 
-    def _distances(self) -> tuple[float, float]:
-        return self.likely - self.low, self.high - self.likely
-
     def __mul__(self, other: Quantity | float) -> Quantity:
         """By a number or by a share or factor, that is, a quantity without a unit; use `times` for two that have units."""
-        factor = _plain(other)
+        factor = other if isinstance(other, Quantity) else exactly(other)
         if factor.unit:
             raise _no_product(self, factor, "times")
         return self.times(factor, self.unit)
 
     def __truediv__(self, other: Quantity | float) -> Quantity:
         """By a number, by a share or factor, or by a quantity of the same unit (which leaves a plain factor)."""
-        divisor = _plain(other)
+        divisor = other if isinstance(other, Quantity) else exactly(other)
         if divisor.unit and divisor.unit != self.unit:
             raise _no_product(self, divisor, "over")
         return self.over(divisor, "" if divisor.unit else self.unit)
@@ -143,10 +140,6 @@ def total(quantities: Iterable[Quantity], unit: str) -> Quantity:
 def _no_product(one: Quantity, other: Quantity, method: str) -> EstimateError:
     message = f"an amount in {one.unit or 'no unit'} meets one in {other.unit}, and nothing says what comes out"
     return EstimateError("units-differ", message, f"use `{method}` and name the unit")
-
-
-def _plain(other: Quantity | float) -> Quantity:
-    return other if isinstance(other, Quantity) else exactly(other)
 
 
 def _check(low: float, likely: float, high: float, what: str) -> None:

@@ -76,12 +76,7 @@ def whole(rec: Recommendation, decide: Callable[[Pack, Answers], Recommendation]
     recs = [rec if i == rec.answers.place else decide(rec.pack, part) for i, part in enumerate(given)]
     parts = tuple(_advice(r, i == rec.answers.place) for i, r in enumerate(recs))
     ready = [r for r, p in zip(recs, parts, strict=True) if p.route is not None]
-    return Whole(
-        parts,
-        _headline(parts),
-        _stack(ready),
-        _plan(ready),
-    )
+    return Whole(parts, _headline(parts), _stack(ready), _plan(ready))
 
 
 def for_parts(parts: Sequence[str], all_of: Sequence[str]) -> str:
@@ -135,9 +130,7 @@ def _stack(ready: Sequence[Recommendation]) -> tuple[Piece, ...]:
     found = []
     for layer in pack.content.layers:
         held = [r for r in pack.routes if r in {*leads, *beside} and pack.routes[r].layer == layer.id]
-        pieces = [
-            Piece(layer.id, layer.label, r, pack.routes[r].label, tuple(leads.get(r, ())), tuple(beside.get(r, ()))) for r in held
-        ]  # fmt: skip
+        pieces = (Piece(layer.id, layer.label, r, pack.routes[r].label, tuple(leads.get(r, ())), tuple(beside.get(r, ()))) for r in held)
         found += sorted(pieces, key=lambda piece: -len(piece.parts))
     return tuple(found)
 

@@ -1,6 +1,7 @@
 """What is wrong with text that is not YAML, in the words of people who write rule files."""
 
 import re
+from pathlib import Path
 
 import yaml
 
@@ -32,26 +33,7 @@ def cut_by_comment(key: str, value: str, gap: str, said: str) -> bool:
     return key in _PROSE and len(gap) == 1 and not value.endswith((".", "!", "?"))
 
 
-# What the parser says, then what stands before the place on its line (a pattern for both); the same in our words, and what to do.
-_SAID = (
-    (r"mapping values[^\n]*\n.*: ", "an unquoted `: ` starts a new key in the middle of a sentence", "put the sentence in quotation marks"),
-    ("mapping values", "this line is read as part of the line above", "check the indentation, and the `:` or the quotation marks of the line above"),
-    (
-        "expected ',' or",
-        "a bracket or brace is not closed before this place",
-        "close the one of line {opened}; quote text that holds one or a comma",
-    ),
-    ("document start", "this line does not belong to what stands above it", "start it in the first column, and remove lines such as `...`"),
-    ("simple key", "this line is neither `key: value` nor an entry of a list", "put a space after `:` or `-`, and check the indentation"),
-    ("quoted scalar.*end of stream", "a quotation mark is never closed", "close it; inside single quotes write `''` for an apostrophe"),
-    ("any token|an alias|an anchor", "text cannot start with `{first}`", "put it in quotation marks"),
-    ("node content", "`{first}` stands where a value is wanted", "write a value, or put the text in quotation marks"),
-    (r"(expected|block end).*\n[ -]*$", "this line is indented unlike the lines around it", "line it up with its neighbours"),
-    ("expected|block end", "text goes on after a closing quotation mark or bracket", "put the whole text in the other kind of quotation marks"),
-    ("block sequence entries", "a list cannot start in the middle of a line", "start it on the next line, or write `[a, b]`"),
-    ("escape character", "`\\` has a meaning of its own inside double quotation marks", "use single quotation marks"),
-    ("", "this is not YAML", "check the indentation and the quotation marks"),
-)
+_SAID = Path(__file__).with_suffix(".yaml")  # patterns of what the parser says, with the same in our words
 
 
 def syntax_problem(error: yaml.YAMLError, text: str, file: str) -> Problem:
@@ -69,10 +51,11 @@ def syntax_problem(error: yaml.YAMLError, text: str, file: str) -> Problem:
     if "tab character" in said or line[: len(line) - len(line.lstrip())].strip(" "):
         place = Place(file, mark.line + 1, mark.column + 1)
         return Problem("tab", "a tab or a no-break space stands where YAML wants spaces", place, "indent with plain spaces only")
-    message, hint = next(row[1:] for row in _SAID if re.search(row[0], f"{said}\n{line[: mark.column]}", re.DOTALL))
+    table, seen = yaml.safe_load(_SAID.read_text(encoding="utf-8")), f"{said}\n{line[: mark.column]}"
+    row = next(row for row in table if re.search(row["said"], seen, re.DOTALL))
     at = context if context is not None and re.search("simple key|end of stream|an alias|an anchor", said) else mark
     told = {"first": lines[min(at.line, len(lines) - 1)][at.column : at.column + 1], "opened": context.line + 1 if context is not None else 1}
-    return Problem("bad-yaml", message.format(**told), Place(file, at.line + 1, at.column + 1), hint.format(**told))
+    return Problem("bad-yaml", row["message"].format(**told), Place(file, at.line + 1, at.column + 1), row["hint"].format(**told))
 
 
 def _place_of(text: str, index: int, file: str) -> Place:
