@@ -115,10 +115,7 @@ def _downloads(recs: dict[str, Recommendation]) -> None:
     from advisor.report.comparison import COMPARISONS
 
     for ending, (label, mime, written) in COMPARISONS.items():
-        st.download_button(
-            label, data=partial(written, recs), file_name=f"comparison.{ending}", mime=mime, on_click="ignore", icon=":material/download:",
-            key=f"comparison_{ending}",
-        )  # fmt: skip
+        frame.download(label, partial(written, recs), f"comparison.{ending}", mime, f"comparison_{ending}")
 
 
 # -- callbacks

@@ -10,7 +10,7 @@ from advisor.answers.answers import MOST_PARTS, begun
 from advisor.decide import Recommendation
 from advisor.explain.words import question_text
 
-from . import compare, start, state
+from . import compare, frame, start, state
 from .bound import bound, choose
 from .text import plain
 
@@ -86,10 +86,7 @@ def _downloads(rec: Recommendation) -> None:
     name = re.sub(r"[^a-z0-9]+", "-", rec.answers.record.get("title", "").lower()).strip("-") or "recommendation"
     with st.container(horizontal=True, gap="xsmall", key="downloads"):
         for kind in FORMATS.values():
-            st.download_button(
-                plain(kind.label), data=partial(kind.render, rec), file_name=f"{name}.{kind.extension}", mime=kind.mime,
-                on_click="ignore", key=f"download_{kind.id}",
-            )  # fmt: skip
+            frame.download(plain(kind.label), partial(kind.render, rec), f"{name}.{kind.extension}", kind.mime, f"download_{kind.id}", None)
     st.caption("The JSON file can be read in again under *More*.")
 
 

@@ -67,6 +67,11 @@ def block(name: str) -> Iterator[None]:
         st.error(f"The part “{name}” could not be shown; the rest of the page stands.", icon=":material/error:")
 
 
+def download(label: str, data: Callable[[], str | bytes], file_name: str, mime: str, key: str, icon: str | None = ":material/download:") -> None:
+    """A button that makes a file when it is clicked, and leaves the page as it is."""
+    st.download_button(label, data=data, file_name=file_name, mime=mime, on_click="ignore", icon=icon, key=key)
+
+
 # -- links
 
 
@@ -113,21 +118,12 @@ def arrive() -> None:
     before = st.session_state.get("_opened", opened)
     st.session_state["_opened"] = opened
     if before != opened:
-        to_top()
+        run("to_top.js")
 
 
-def to_top() -> None:
-    """The page goes back to its top, and a keyboard whose place is gone goes on at the heading there."""
-    _run("to_top.js")
-
-
-def to_lead() -> None:
-    """The keyboard goes on at the leading question, which comes into sight."""
-    _run("to_lead.js")
-
-
-def _run(name: str) -> None:
-    """Has the browser run a script of `static`, once."""
+def run(name: str) -> None:
+    """Has the browser run a script of `static`, once: `to_top.js` takes the page back to its top, and a keyboard whose place is gone to the
+    heading there; `to_lead.js` the keyboard to the leading question, which comes into sight."""
     count = st.session_state["_scripts"] = st.session_state.get("_scripts", 0) + 1
     st.html(f"<script>/* {count} */{_static(name)}</script>", unsafe_allow_javascript=True)
 

@@ -30,7 +30,7 @@ def row(rec: Recommendation) -> None:
             if popover.open:
                 _edit(rec.answers)
     if st.session_state.pop("_to_parts", False):
-        frame.to_top()
+        frame.run("to_top.js")
 
 
 def _label(part: PartAdvice) -> str:

@@ -68,10 +68,7 @@ def _nothing(pack: Pack) -> None:
     sample = sample_table(pack)
     st.dataframe(sample, hide_index=True, alt="A sample: typical tasks with their answers")
     with st.container(horizontal=True, gap="small"):
-        st.download_button(
-            "Download this sample", data=lambda: write_table(sample, "sample.csv"), file_name="use-cases.csv", mime="text/csv", on_click="ignore",
-            icon=":material/download:", key="sample",
-        )  # fmt: skip
+        frame.download("Download this sample", lambda: write_table(sample, "sample.csv"), "use-cases.csv", "text/csv", "sample")
         st.button("Try it", key="try_sample", type="tertiary", on_click=_take, args=(sample, ()))
     st.caption("The table stays in this tab: nothing is stored, and a reload forgets it.")
 
@@ -126,10 +123,7 @@ def _results(pack: Pack, table: pd.DataFrame, columns: dict[str, str]) -> None:
         else:
             st.caption("Tick a row to open it in Advise.")
         whole = beside(table, found)
-        st.download_button(
-            "Download all", data=lambda: write_table(whole, "portfolio.csv"), file_name="portfolio.csv", mime="text/csv", on_click="ignore",
-            icon=":material/download:", key="download_all",
-        )  # fmt: skip
+        frame.download("Download all", lambda: write_table(whole, "portfolio.csv"), "portfolio.csv", "text/csv", "download_all")
 
 
 def _advised(pack: Pack, table: pd.DataFrame, columns: dict[str, str]) -> pd.DataFrame:

@@ -62,7 +62,7 @@ def pane(rec: Recommendation, said: Verdict) -> None:
         else:
             st.markdown("None of the open questions can change the first route. Answer on below to sharpen the plan.")
     if st.session_state.pop("_to_lead", False):
-        frame.to_lead()
+        frame.run("to_lead.js")
     sections = []
     for section in rec.pack.content.sections:
         held = {unit: asked for unit, asked in units.items() if asked[0].section == section.id}

@@ -173,7 +173,15 @@ def write_file(path: Path, data: Iterable[bytes], *, new: bool = False) -> None:
     except IsADirectoryError:
         fail([Problem("unwritable", f"`{name}` is a folder", hint="name a file in it")])
     except (OSError, ValueError) as error:
-        fail([Problem("unwritable", f"`{name}` cannot be written ({_reason(error)})", hint="what was there before is as it was")])
+        fail(
+            [
+                Problem(
+                    "unwritable",
+                    f"`{name}` cannot be written ({getattr(error, 'strerror', None) or error})",
+                    hint="what was there before is as it was",
+                )
+            ]
+        )
 
 
 def _replaced(path: Path, data: Iterable[bytes]) -> None:
@@ -198,11 +206,6 @@ def _written(path: Path, data: Iterable[bytes]) -> None:
         except BaseException:
             path.unlink()
             raise
-
-
-def _reason(error: OSError | ValueError) -> str:
-    """What the system says, in a few words."""
-    return str(getattr(error, "strerror", None) or error)
 
 
 def as_json(value: Any) -> str:

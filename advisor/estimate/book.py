@@ -1,4 +1,6 @@
-"""Where estimates look things up: figures (the pack's or the team's own), accelerators and shapes of open models."""
+"""Where estimates look things up: figures (the pack’s or the team’s own), accelerators and shapes of open models, and what each route does with
+a request: which kind of model, how many calls, what stands in the prompt, what is trained once.
+"""
 
 import difflib
 import functools
@@ -6,7 +8,10 @@ import re
 import weakref
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Self
+from pathlib import Path
+from typing import Literal, Self
+
+import yaml
 
 from advisor.pack import DEFAULT_PACK, Pack, load_pack
 from advisor.pack.beside import Accelerator, Architecture
@@ -83,3 +88,44 @@ def book_of(pack: Pack) -> Book:
 def _plain(name: str) -> str:
     """`Qwen2.5-7B-Chat` -> `qwen2.5 7b chat`."""
     return " ".join(re.findall(r"[a-z0-9.]+", name.lower()))
+
+
+Runs = Literal["large", "small", "tuned", "open", "open_small", "server", "bought", "nothing"]
+Trains = Literal["", "lora", "hosted", "full", "reinforcement", "encoder", "head", "distillation", "domain", "scratch", "search"]
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """A route as estimates see it. Names of figures stand for amounts; empty ones for none.
+
+    `runs`: a hosted large or small model, a hosted one that was tuned, open weights on machines hired by the hour (of usual size or
+    small), a small model or a program on a plain server, a bought product, or nothing new.
+    """
+
+    runs: Runs
+    instructions: str = "instruction_tokens"
+    calls: str = ""  # figure; one call if empty
+    examples: str = ""  # figure: examples in the prompt
+    reference: bool = False  # the whole reference text in the prompt
+    lookups: int = 0
+    reranks: bool = False
+    tools: bool = False  # each further call waits for another system
+    longer_output: str = ""  # figure: output over the plain one
+    reviewed: bool = False
+    cascade: bool = False
+    trains: Trains = ""
+    days: str = "days_trivial"  # figure: work until a first version runs
+    data: str = ""  # figure: examples that it usually takes, by published advice; none beyond the test set if empty
+
+
+@functools.cache
+def _profiles() -> tuple[dict[str, Profile], dict[str, str]]:
+    """The profiles by route, and by family the route whose profile is usual there."""
+    found = yaml.safe_load(Path(__file__).with_name("profiles.yaml").read_text(encoding="utf-8"))
+    return {route: Profile(**keys) for route, keys in found["routes"].items()}, found["families"]
+
+
+def profile_of(route: str, family: str) -> Profile:
+    """The route's own profile, or that of its family."""
+    profiles, families = _profiles()
+    return profiles.get(route) or profiles[families.get(family, "zero_shot")]

@@ -9,11 +9,10 @@ from dataclasses import dataclass, replace
 from advisor.pack.beside import Accelerator
 
 from . import prices
-from .book import Book
+from .book import Book, Profile, profile_of
 from .inputs import Situation
 from .machines import DAYS_PER_MONTH, MODELS, Served, active_params, hour_of, prefill_seconds, seconds, serve, step_seconds, whole
 from .prices import EMBEDDING, Price, of_tokens, price_of
-from .profiles import Profile, profile_of
 from .quantity import Assumption, Quantity, exactly, total
 
 PER_REQUEST = "USD per request"

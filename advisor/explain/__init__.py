@@ -2,10 +2,9 @@
 
 from .changes import Flip, single_changes
 from .diagnosis import Diagnosis, diagnosis
-from .neighbours import Parted, neighbours_of
+from .neighbours import Parted, Precedents, neighbours_of, precedents
 from .next_question import NextTest, about_more, next_tests, purpose
 from .offers import OnlyWay, only_ways
-from .precedents import Precedents, precedents
 from .reasons import Card, Lever, NeedShown, Reason, cards, grounds_of, needs_profile, reasons_against, reasons_for
 from .verdict import Verdict, this_week, verdict
 from .why_not import RuledOut, ruled_out, why_not

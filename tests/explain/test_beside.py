@@ -9,9 +9,8 @@ import pytest
 from advisor.decide import Recommendation
 from advisor.decide.program import program_of
 from advisor.explain.diagnosis import Diagnosis, diagnosis
-from advisor.explain.neighbours import close_routes, neighbours_of
+from advisor.explain.neighbours import close_routes, neighbours_of, precedents
 from advisor.explain.offers import Place, ends_text, offers
-from advisor.explain.precedents import precedents
 from advisor.pack import DEFAULT_PACK, load_pack
 from benchmarks.guidance import leaning
 from tests.strategies import PACK, decided, tiny_pack
