@@ -74,7 +74,7 @@ def recommend(
     pack: PackOption = DEFAULT_PACK,
     format: Annotated[
         str | None,
-        typer.Option("--format", metavar="text|json|markdown|adr|html|pdf|docx", help="How to write it; by default what FILE's ending says."),
+        typer.Option("--format", metavar="text|json|markdown|adr|html|pdf|docx|kit", help="How to write it; by default what FILE's ending says."),
     ] = None,
     output: OutputOption = None,
     part: PartOption = None,

@@ -41,7 +41,7 @@ class Situation:
 
 def situation(book: Book, pack: Pack, answers: Answers) -> Situation:
     """The situation behind some answers; a model that nobody knows is an `EstimateError`."""
-    given = _Given(book, pack, answers)
+    given = Given(book, pack, answers)
     own, once = answers.own, given.option("recurs") == "once"
     place, wait = given.option("runs"), given.option("wait")
     open_model = str(own.get("open_model", ""))
@@ -82,7 +82,9 @@ def situation(book: Book, pack: Pack, answers: Answers) -> Situation:
 
 
 @dataclass(frozen=True)
-class _Given:
+class Given:
+    """Single answers as estimates and starter kits read them."""
+
     book: Book
     pack: Pack
     answers: Answers

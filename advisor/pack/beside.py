@@ -1,5 +1,5 @@
-"""What stands beside the ranking: what parts neighbouring routes, why a running system disappoints, who offers what, and the figures
-that estimates rest on.
+"""What stands beside the ranking: what parts neighbouring routes, why a running system disappoints, who offers what, what starts the
+work, and the figures that estimates rest on.
 
 Nothing here decides. Dates are data: what is over is told from the day of the last look, never from a clock.
 `docs/rule-language.md` describes each key, `docs/guidance.md` how guidance is used.
@@ -12,6 +12,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema, model_validator
 
+from . import part as names
 from .part import Cited, Condition, Grounded, Labelled, Name, OtherCause, Part, RouteOrGroup, RouteOrStep, Whole, broken, without_separators
 from .route import Traits
 
@@ -144,6 +145,14 @@ class Vendor(Part):
     def over(self, ending: Ending) -> bool:
         """Whether an ending had passed when the offer was last looked at."""
         return last_day(ending.until) <= self.checked
+
+
+class Kit(Part):
+    """Sets of files with which the starter kit of a route begins, beside those that every route gets."""
+
+    id: Name
+    serves: tuple[names.FamilyOrRoute, ...]
+    files: tuple[Literal["scores", "adapter", "weights", "preferences", "text", "provider"], ...]
 
 
 Amount = Annotated[float, BeforeValidator(without_separators), Field(ge=0, allow_inf_nan=False)]

@@ -1,13 +1,13 @@
 """A recommendation in the formats in which teams decide and record decisions.
 
 One document model (`document`), which a small module for each format writes out; JSON and the decision record are made
-from the recommendation itself. What a format needs beyond the standard library is imported when it is asked for.
+from the recommendation itself, and so is the starter kit. What a format needs beyond the standard library is imported when it is asked for.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from . import adr, docx, html, json, markdown, pdf, text
+from . import adr, docx, html, json, kit, markdown, pdf, text
 from .blocks import Document
 from .document import document as the_document
 from .escape import escape_markdown
@@ -44,6 +44,7 @@ FORMATS: dict[str, Format] = {
         Format("pdf", "PDF", "application/pdf", "pdf", _of(pdf.written), binary=True),
         Format("docx", "Word", _WORD, "docx", _of(docx.written), binary=True),
         Format("json", "JSON", "application/json", "json", json.render),
+        Format("kit", "Starter kit", "application/zip", "zip", kit.render, binary=True),
     )
 }
 

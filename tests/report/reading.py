@@ -7,6 +7,7 @@ import itertools
 import json
 import re
 import subprocess
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -59,6 +60,8 @@ def _strings(value: Any) -> list[str]:
 
 def read_words(name: str, written: str | bytes, folder: Path) -> str:
     """What a reader of an export reads, squeezed: parsed by a parser of that format."""
+    if isinstance(written, bytes) and name == "kit":
+        name, written = "markdown", zipfile.ZipFile(io.BytesIO(written)).read("starter-kit/README.md").decode()
     if isinstance(written, bytes) and name == "pdf":
         (folder / "report.pdf").write_bytes(written)
         text = subprocess.run(["pdftotext", "-raw", "report.pdf", "-"], cwd=folder, capture_output=True, check=True).stdout.decode()
