@@ -48,13 +48,12 @@ def training_run(book: Book, where: Situation, family: str, found: RouteEstimate
     small = profile_of(found.route, family).runs == "open_small"
     name = found.served.model if found.served else where.open_model or MODELS["open_small" if small else "open"]
     model, device, epochs, hours = book.architecture(name), book.accelerators[TRAINS_ON], book.figure("epochs"), None
-    length = 1 << math.ceil(math.log2(min(max(found.tokens_in.high + found.tokens_out.high, 512), 16_384)))
-    each = length * texts * (model.hidden * (2 * model.layers + 34) + 10 * model.vocab) / 1e9  # GB, as all that follows
-    held, usable = model.params_b * (2 if adapters else 16), device.memory_gb * book.figure("usable_memory").likely
-    room = usable - book.figure("process_overhead_gb").likely
-    devices = 1 << math.ceil(math.log2(max(held / max(room - each, 1.0), 1.0)))
-    fitting = int(max((room - held / devices) / each, 1.0))
-    batch = min(1 << (fitting.bit_length() - 1), max(AT_ONCE // devices, 1))
+    room = device.memory_gb * book.figure("usable_memory").likely - book.figure("process_overhead_gb").likely  # GB, as all that follows
+    token, held = texts * (model.hidden * (2 * model.layers + 34) + 10 * model.vocab) / 1e9, model.params_b * (2 if adapters else 16)
+    wanted = min(max(found.tokens_in.high + found.tokens_out.high, 512), 16_384)
+    length = 1 << min(math.ceil(math.log2(wanted)), int(math.log2(room / 2 / token)))  # one text leaves half of the room to the weights
+    devices = 1 << math.ceil(math.log2(max(held / (room - length * token), 1.0)))
+    batch = min(1 << int(math.log2((room - held / devices) / (length * token))), max(AT_ONCE // devices, 1))
     if where.examples is not None:
         tokens = where.examples.times(found.tokens_in + found.tokens_out, "tokens") * float(texts) * epochs
         hours = device_hours(book, active_params(model), tokens, device, adapters=adapters)

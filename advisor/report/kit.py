@@ -27,7 +27,6 @@ from .document import about, context, title
 from .escape import escape_markdown, one_line
 
 _FOLDER = Path(__file__).parent / "templates" / "kit"
-_STAMP = (1980, 1, 1, 0, 0, 0)  # the first day that an archive can name: equal kits are equal bytes
 CASES = 20
 SHAPE = "EXAMPLE OF SHAPE ONLY"
 # How outputs are held against what was expected, by the option of `makes`; what is not here is judged by a model.
@@ -40,7 +39,7 @@ def render(rec: Recommendation, changes: Sequence[Flip] | None = None) -> bytes:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
         for name, text in files(rec).items():
-            entry = zipfile.ZipInfo(f"starter-kit/{name}", _STAMP)
+            entry = zipfile.ZipInfo(f"starter-kit/{name}")  # of 1980, so that equal kits are equal bytes
             entry.create_system, entry.external_attr = 3, 0o644 << 16  # the same on every system
             archive.writestr(entry, text, zipfile.ZIP_DEFLATED)
     return packed.getvalue()
