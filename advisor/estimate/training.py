@@ -1,7 +1,6 @@
 """How a training run of an open model is cut to the machine that estimates reckon with: length, batch, devices, passes."""
 
 import math
-import re
 from dataclasses import dataclass
 
 from .book import Book
@@ -18,23 +17,19 @@ AT_ONCE = 8  # examples behind each step of the optimizer, over all devices
 
 @dataclass(frozen=True, slots=True)
 class TrainingRun:
-    """`model` is the name under which its publisher has it on Hugging Face, its label where no source says that; `length` is where longer
-    texts are cut (tokens), `batch` the examples on one device at once, `hours` those of one device, None where no examples are known."""
+    """`model` is called as on Hugging Face, or by its label; texts are cut at `length` tokens; `batch` examples are on a device at once and
+    `accumulation` batches make a step; `hours` are those of one device, None where no examples are known."""
 
     model: str
     device: str
     devices: int
     length: int
     batch: int
+    accumulation: int
     epochs: float
     rank: int
     examples: Quantity | None
     hours: Quantity | None
-
-    @property
-    def accumulation(self) -> int:
-        """Batches of each device to a step."""
-        return max(AT_ONCE // (self.batch * self.devices), 1)
 
 
 def training_run(book: Book, where: Situation, family: str, found: RouteEstimate, *, adapters: bool, texts: int = 1) -> TrainingRun:
@@ -57,6 +52,6 @@ def training_run(book: Book, where: Situation, family: str, found: RouteEstimate
     if where.examples is not None:
         tokens = where.examples.times(found.tokens_in + found.tokens_out, "tokens") * float(texts) * epochs
         hours = device_hours(book, active_params(model), tokens, device, adapters=adapters)
-    published = re.search(r"huggingface\.co/([\w.-]+/[\w.-]+)", model.source)
-    publisher, rank = published[1] if published else model.label, round(book.figure("lora_rank").likely)
-    return TrainingRun(publisher, device.label, devices, length, batch, epochs.likely, rank, where.examples, hours)
+    published, steps = model.source.partition("huggingface.co/")[2] or model.label, max(AT_ONCE // (batch * devices), 1)
+    sizes = (device.label, devices, length, batch, steps, epochs.likely, round(book.figure("lora_rank").likely))
+    return TrainingRun(published, *sizes, where.examples, hours)

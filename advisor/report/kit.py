@@ -28,7 +28,6 @@ from .escape import escape_markdown, one_line
 
 _FOLDER = Path(__file__).parent / "templates" / "kit"
 CASES = 20
-SHAPE = "EXAMPLE OF SHAPE ONLY"
 # How outputs are held against what was expected, by the option of `makes`; what is not here is judged by a model.
 _CHECKS = {"choice": "same", "ready": "same", "figure": "same", "fields": "fields", "found": "items"}
 _SAID = ("makes", "brings", "volume", "examples", "wait")  # answers that the files rest on
@@ -39,9 +38,7 @@ def render(rec: Recommendation, changes: Sequence[Flip] | None = None) -> bytes:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
         for name, text in files(rec).items():
-            entry = zipfile.ZipInfo(f"starter-kit/{name}")  # of 1980, so that equal kits are equal bytes
-            entry.create_system, entry.external_attr = 3, 0o644 << 16  # the same on every system
-            archive.writestr(entry, text, zipfile.ZIP_DEFLATED)
+            archive.writestr(zipfile.ZipInfo(f"starter-kit/{name}"), text, zipfile.ZIP_DEFLATED)  # of 1980: equal kits are equal bytes
     return packed.getvalue()
 
 
@@ -57,11 +54,15 @@ def files(rec: Recommendation) -> dict[str, str]:
         return {"README.md": head}
     marks = ("<%", "%>", "<<", ">>")  # promptfoo fills in braces
     engine = Environment(*marks, trim_blocks=True, lstrip_blocks=True, undefined=StrictUndefined, loader=FileSystemLoader(_FOLDER))
-    quoted = functools.partial(json.dumps, ensure_ascii=False)  # as YAML, JSON and Python read it
-    engine.filters |= {"quoted": quoted, "cell": lambda text: '"' + text.replace('"', '""') + '"', "likely": likely, "markdown": escape_markdown}
+    engine.filters |= {
+        "quoted": functools.partial(json.dumps, ensure_ascii=False),
+        "likely": likely,
+        "one_line": one_line,
+        "markdown": escape_markdown,
+    }
     sets = dict.fromkeys(s for kit in rec.pack.content.kits if {route.id, route.family}.intersection(kit.serves) for s in kit.files)
     templates = {p.stem: f"{s}/{p.name}" for s in ("always", *sets) for p in sorted((_FOLDER / s).iterdir())}
-    filled = _filled(rec, route, set(sets)) | {"head": head}
+    filled = _filled(rec, route, set(sets)) | {"head": head, "count": CASES}
     found = {name: engine.get_template(path).render(filled).rstrip() for name, path in templates.items()}
     named = {name: f"{text}\n" for name, text in found.items() if text}  # a template that says nothing makes no file
     return {"README.md": engine.get_template("README.md.j2").render(filled, names=named) + "\n", **named}
@@ -72,22 +73,19 @@ def _filled(rec: Recommendation, route: Route, sets: set[str]) -> dict[str, Any]
     book, estimates, asked, answers = book_of(rec.pack), on_paper(rec, only=route.id), rec.pack.questions, rec.answers
     given, found, where, run = Given(book, rec.pack, answers), estimates.routes.get(route.id), estimates.where, None
     if found is not None and where is not None and sets & {"adapter", "weights", "preferences", "text"}:
-        texts = 2 if "preferences" in sets else 1  # a preference has two outputs
-        run = training_run(book, where, route.family, found, adapters=not sets & {"weights", "text"}, texts=texts)
-    said = {question_text(asked[q]): answer_text(asked[q], answers.given[q]) for q in _SAID if q in answers.given}
+        texts = 1 + ("preferences" in sets)  # a preference has two outputs
+        run = training_run(book, where, route.family, found, adapters=sets.isdisjoint(("weights", "text")), texts=texts)
     made, brought = given.option("makes"), given.ticked("brings")
     return {
         "question": _plain(rec.pack.content.pack.title),
         "columns": {f"in_{o}": _plain(asked["brings"].choices[o].label) for o in brought} or {"input": "What comes in with a request"},
         "wanted": _plain(asked["makes"].choices[made].label) if made else "FILL IN",
         "check": _CHECKS.get(made, "judged"),
-        "count": CASES,
-        "mark": SHAPE,
         "runs_on": _plain(found.runs_on) if found is not None else "",
         "wait": where.wait if where is not None else None,
         "passages": round(book.figure("passages").likely),
         "run": run,
-        "said": {_plain(question): _plain(answer) for question, answer in said.items()},
+        "said": {question_text(asked[q]): answer_text(asked[q], answers.given[q]) for q in _SAID if q in answers.given},
     }
 
 

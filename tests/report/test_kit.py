@@ -13,7 +13,7 @@ import yaml
 
 from advisor.advise import advise
 from advisor.answers import read_answers
-from advisor.report.kit import CASES, SHAPE, files, render
+from advisor.report.kit import CASES, files, render
 from tests.strategies import PACK, ROOT, SMALL, answered
 
 ALWAYS = {"README.md", "cases.csv", "eval.py", "prompt.txt", "promptfooconfig.yaml"}
@@ -35,7 +35,9 @@ def assert_sound(kit: dict[str, str]) -> None:
         assert not name.endswith((".yaml", ".json", ".jsonl")) or all(map(yaml.safe_load, text.splitlines() if ".jsonl" in name else [text]))
         assert not name.endswith(".py") or compile(text, name, "exec")
     rows = list(csv.DictReader(io.StringIO(kit["cases.csv"])))
-    assert [("example", True)] * 2 + [("empty", False)] * CASES == [(row["__metadata:state"], SHAPE in row["expected"]) for row in rows]
+    assert [("example", True)] * 2 + [("empty", False)] * CASES == [
+        (row["__metadata:state"], "EXAMPLE OF SHAPE ONLY" in row["expected"]) for row in rows
+    ]
     assert set(re.findall(r"{{(\w+)}}", kit["prompt.txt"])) == {name for name in rows[0] if name.startswith("in")}
 
 

@@ -33,7 +33,7 @@ from advisor.report.text import written
 from tests.report.reading import Page, links, outline, parse_markdown, read_words, squeeze, tool, word_file
 from tests.strategies import ROOT
 
-MADR = "Context and Problem Statement/Decision Drivers/Considered Options/Decision Outcome/Pros and Cons of the Options/More Information".split("/")
+MADR = ["Context and Problem Statement", "Decision Drivers", "Considered Options", "Decision Outcome", "Pros and Cons of the Options", "More Information"]  # fmt: skip
 EXAMPLES = sorted((ROOT / "examples").rglob("*.yaml"))
 
 
