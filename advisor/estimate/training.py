@@ -5,12 +5,10 @@ from dataclasses import dataclass
 
 from .book import Book
 from .inputs import Situation
-from .machines import MODELS
-from .open_models import active_params
+from .machines import MODELS, active_params
 from .profiles import profile_of
 from .quantity import Quantity
-from .route import RouteEstimate
-from .setup import TRAINS_ON, device_hours
+from .route import TRAINS_ON, RouteEstimate, device_hours
 
 AT_ONCE = 8  # examples behind each step of the optimizer, over all devices
 
