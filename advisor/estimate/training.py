@@ -3,10 +3,9 @@
 import math
 from dataclasses import dataclass
 
-from .book import Book
+from .book import Book, profile_of
 from .inputs import Situation
 from .machines import MODELS, active_params
-from .profiles import profile_of
 from .quantity import Quantity
 from .route import TRAINS_ON, RouteEstimate, device_hours
 
