@@ -173,15 +173,8 @@ def write_file(path: Path, data: Iterable[bytes], *, new: bool = False) -> None:
     except IsADirectoryError:
         fail([Problem("unwritable", f"`{name}` is a folder", hint="name a file in it")])
     except (OSError, ValueError) as error:
-        fail(
-            [
-                Problem(
-                    "unwritable",
-                    f"`{name}` cannot be written ({getattr(error, 'strerror', None) or error})",
-                    hint="what was there before is as it was",
-                )
-            ]
-        )
+        said = getattr(error, "strerror", None) or error
+        fail([Problem("unwritable", f"`{name}` cannot be written ({said})", hint="what was there before is as it was")])
 
 
 def _replaced(path: Path, data: Iterable[bytes]) -> None:
