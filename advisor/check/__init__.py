@@ -1,11 +1,13 @@
 """Checks of packs that load: what is written correctly and still cannot be meant.
 
-Each check is a module with `ID`, `SEVERITY` and one generator `problems(space)`. Its docstring is the user's
-page; the samples in it run as tests on top of the pack in `tests/check/base`. Errors fail `check`. With `--strict` the
+Each check is a module with `ID`, `SEVERITY` and one generator `problems(space)`. The user's page is `pages/ID.md`;
+the samples in it run as tests on top of the pack in `tests/check/base`. Errors fail `check`. With `--strict` the
 thorough checks run too, which look at the whole answer space, and warnings fail unless the pack's `baseline` has them.
 """
 
 from datetime import date
+from pathlib import Path
+from types import ModuleType
 
 from advisor.pack import Pack, Problem
 
@@ -21,14 +23,18 @@ from . import (
     placeholder,
     promises,
     review_date,
-    sign_against_promise,
     uncovered,
     unused_question,
 )
 from .space import Space
 
-CHECKS = (placeholder, never_fires, negated_conditional, copied_reason, sign_against_promise, loose_end, unused_question, review_date)
+CHECKS = (placeholder, never_fires, negated_conditional, copied_reason, loose_end, unused_question, review_date)
 THOROUGH = (promises, no_route_left, never_first, needs_pile_up, uncovered, missing_source)
+
+
+def page(check: ModuleType) -> str:
+    """The user's page of a check: Markdown that starts with one sentence."""
+    return (Path(__file__).parent / "pages" / f"{check.ID}.md").read_text(encoding="utf-8").strip()
 
 
 def run_checks(pack: Pack, as_of: date | None = None, strict: bool = False) -> list[Problem]:
@@ -39,4 +45,4 @@ def run_checks(pack: Pack, as_of: date | None = None, strict: bool = False) -> l
     return sorted(found, key=lambda p: (p.place.file, p.place.line, p.place.column, p.code))
 
 
-__all__ = ["CHECKS", "THOROUGH", "Space", "run_checks"]
+__all__ = ["CHECKS", "THOROUGH", "Space", "page", "run_checks"]

@@ -1,17 +1,4 @@
-"""Two rules that give the same reason: one was copied, and its sentence was left.
-
-A reason stands under routes word by word. What is true of one condition is seldom what another one means.
-
-Passes:
-
-    rules:
-      - {id: code_is_tried, when: goal is code, needs: {skill: slightly}, because: A test tells at once whether code works., judgement: true}
-
-Fails:
-
-    rules:
-      - {id: code_is_tried, when: goal is code, needs: {skill: slightly}, because: That is what models are good at., judgement: true}
-"""
+"""Two rules that give the same reason: one was copied, and its sentence was left."""
 
 from collections.abc import Iterator
 

@@ -1,42 +1,4 @@
-"""A need or a route that the rules do not lead to, or that leads nowhere.
-
-Rules show needs and routes meet them. A need that no rule shows is asked of nobody, one that no route meets is told to
-people whom nothing helps. A route that meets no shown need, and that no rule speaks for, only comes first where all else
-falls behind; a companion that no rule adds is never named.
-
-Passes:
-
-    needs:
-      - {id: speed, label: Answer fast}
-    rules:
-      - {id: code_is_urgent, when: goal is code, needs: {speed: slightly}, because: It is., judgement: true}
-    routes:
-      - {id: prompt, meets: {speed: {how_well: partly, how: nothing has to be built}}}
-
-Fails:
-
-    needs:
-      - {id: speed, label: Answer fast}
-    rules:
-      - {id: code_is_urgent, when: goal is code, needs: {speed: slightly}, because: It is., judgement: true}
-
-Fails:
-
-    needs:
-      - {id: speed, label: Answer fast}
-    routes:
-      - {id: prompt, meets: {speed: {how_well: partly, how: nothing has to be built}}}
-
-Fails:
-
-    routes:
-      - {id: extra, label: Extra, family: classical, layer: context}
-
-Fails:
-
-    routes:
-      - {id: extra, label: Extra, family: classical, layer: context, companion: true}
-"""
+"""A need or a route that the rules do not lead to, or that leads nowhere."""
 
 from collections.abc import Iterator
 

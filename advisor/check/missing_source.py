@@ -1,21 +1,4 @@
-"""A source that cannot be looked up, or that nobody has read.
-
-It has neither an address nor a publisher, or it is marked `read: unread` and a rule rests on it alone.
-
-Passes:
-
-    sources:
-      - {id: S1, title: A paper, publisher: A journal, year: 2024, read: full}
-    rules:
-      - {id: code_gains, when: goal is code, needs: {skill: slightly}, because: It was measured., sources: [S1]}
-
-Fails:
-
-    sources:
-      - {id: S1, title: A paper, publisher: A journal, year: 2024, read: unread}
-    rules:
-      - {id: code_gains, when: goal is code, needs: {skill: slightly}, because: Somebody says so., sources: [S1]}
-"""
+"""A source that cannot be looked up, or that nobody has read."""
 
 from collections.abc import Iterator
 

@@ -1,19 +1,4 @@
-"""Two rules that show the same need, one of which never fires without the other.
-
-What the wider rule says is then counted again wherever the narrower one fires; what rules say of routes directly, too.
-Say more in one of them, or part them: with a condition that excludes the other, or by the need that is meant. Where the
-narrower one is a degree of the wider one (more of the same asks for more), the baseline may accept it.
-
-Passes:
-
-    rules:
-      - {id: answers_with_data, when: goal is answer and data is some, needs: {skill: slightly}, because: There is a manner., judgement: true}
-
-Fails:
-
-    rules:
-      - {id: answers_with_data, when: goal is answer and data is some, needs: {start: slightly}, because: It is told twice., judgement: true}
-"""
+"""Two rules that show the same need, one of which never fires without the other."""
 
 from collections.abc import Iterator
 

@@ -1,19 +1,4 @@
-"""`not (...)` around a question that is not always asked.
-
-A comparison with a question that is not asked is false, so its negation is true: the rule also fires where nobody
-was asked. Say what is meant with `is not`, which is false there, or add the condition of the question.
-
-Passes:
-
-    rules:
-      - {id: large_data, when: size >= 10, advise: Measure., because: Much helps., judgement: true}
-      - {id: not_small, when: data is some and not (size < 10), warn: Measure., because: It says that the size is asked., judgement: true}
-
-Fails:
-
-    rules:
-      - {id: not_small, when: not (size < 10), advise: Measure., because: It also fires where there are no data., judgement: true}
-"""
+"""`not (...)` around a question that is not always asked."""
 
 from collections.abc import Iterator
 

@@ -1,28 +1,4 @@
-"""A condition that no answers can meet.
-
-What depends on it never happens: the rule never fires, the question is never asked, the route is always ruled out.
-Who is asked counts too: a comparison with a question that is not asked is false. Answers that the pack's assumptions
-exclude do not count: either an assumption excludes too much, or what it hides can go.
-
-Passes:
-
-    rules:
-      - {id: small_data, when: data is some and size < 10, advise: Gather more., because: A little helps., judgement: true}
-    assume:
-      - {id: code_is_not_large, never: goal is code and size >= 100}
-
-Fails:
-
-    rules:
-      - {id: small_data, when: data is none and size < 10, advise: Gather more., because: Data of no size., judgement: true}
-
-Fails:
-
-    rules:
-      - {id: code_without_data, when: goal is code and data is none, advise: Wait., because: It starts from nothing., judgement: true}
-    assume:
-      - {id: code_brings_data, never: goal is code and data is none}
-"""
+"""A condition that no answers can meet."""
 
 from collections.abc import Iterator
 

@@ -1,18 +1,4 @@
-"""A route that no answers put first.
-
-It stands in the ranking and never wins: other routes are always ahead, or it is ruled out whenever it would lead. Let
-it meet a need that shows where it is the right choice, or mark it `companion: true`.
-
-Passes:
-
-    routes:
-      - {id: extra, label: Extra, family: classical, layer: context, effort: 0, meets: {skill: {how_well: barely, how: examples are shown}}}
-
-Fails:
-
-    routes:
-      - {id: extra, label: Extra, family: classical, layer: context, effort: 2, meets: {start: {how_well: partly, how: it is there}}}
-"""
+"""A route that no answers put first."""
 
 from collections.abc import Iterator
 from functools import partial

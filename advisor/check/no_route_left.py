@@ -1,17 +1,4 @@
-"""Answers that rule every route out.
-
-A team that gives them is sent away without advice. Ease a veto or a precondition, or add a route that always stands.
-
-Passes:
-
-    rules:
-      - {id: code_needs_tuning, when: goal is code and data is some, rule_out: [prompt], because: There is something better., judgement: true}
-
-Fails:
-
-    rules:
-      - {id: code_needs_tuning, when: goal is code, rule_out: [prompt], because: Without data nothing is left., judgement: true}
-"""
+"""Answers that rule every route out."""
 
 from collections.abc import Iterator
 

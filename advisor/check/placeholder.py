@@ -1,18 +1,4 @@
-"""A text that a scaffold left to be filled in.
-
-What `python -m advisor new` writes loads as it is, so that you can try it at once; each text that only you can write says
-`FILL IN` until you do. Until then people would read it on the page.
-
-Passes:
-
-    needs:
-      - {id: start, about: The team has nothing that runs yet.}
-
-Fails:
-
-    needs:
-      - {id: start, about: "FILL IN: when a team has this need"}
-"""
+"""A text that a scaffold left to be filled in."""
 
 from collections.abc import Iterator
 from typing import Any

@@ -1,30 +1,4 @@
-"""A promise that is broken, or neither proved nor refuted.
-
-| promise | is broken where |
-|---|---|
-| `never_hurts` R, `when_raising` Q | R stands, and the next higher answer to Q rules it out or lowers its total |
-| `never_recommend` R, `when` C | C holds and R comes first or stands in the stack; for traits also: an offer that has them is open there |
-| `always_add` R, `of` F, `when` C | C holds, F comes first (without `of`: anything), and R is neither that, nor a part of it, nor in the stack |
-| `always_before` S, `of` R | R comes first or stands in the stack, no rule puts S before it, and S is not held |
-
-R may be a group, and with `never_recommend` and `always_before` also traits: the promise is proved for every route that
-has them. Proofs are about complete answers within the pack's assumptions, and about needs as the rules show them. The
-answers of `never_hurts` differ in one answer; questions that only the higher answer opens are left open. Every refutation
-is replayed in the reference evaluator and cut down to the answers that it takes. What takes too long to prove is
-`promise-not-decided`; a promise about answers that never occur is `promise-idle`.
-
-Passes:
-
-    promises:
-      - {id: examples_help, never_hurts: tuning, when_raising: size}
-
-Fails:
-
-    promises:
-      - {id: examples_help, never_hurts: tuning, when_raising: size}
-    rules:
-      - {id: too_many, when: size >= 100, rule_out: [tuning], because: It takes too long., judgement: true}
-"""
+"""A promise that is broken, or neither proved nor refuted."""
 
 from collections.abc import Iterator
 

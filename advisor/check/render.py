@@ -10,6 +10,8 @@ from urllib.parse import quote
 from advisor import __version__
 from advisor.pack import Problem
 
+from . import page
+
 
 def as_mapping(problems: Sequence[Problem], strict: bool, known: Collection[Problem] = ()) -> dict[str, Any]:
     """Findings as data: counts, whether they fail the check, and each with its place. `known` are those of the baseline."""
@@ -41,7 +43,7 @@ def sarif(problems: Sequence[Problem], checks: Sequence[ModuleType], folder: Pat
     """
     above = folder.resolve().parent
     prefix = f"{above.relative_to(here.resolve()).as_posix()}/".removeprefix("./") if above.is_relative_to(here.resolve()) else None
-    pages = {check.ID: (check.__doc__ or "").strip() for check in checks}
+    pages = {check.ID: page(check) for check in checks}
     codes = list(dict.fromkeys([*pages, *(p.code for p in problems)]))
     return {
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",

@@ -1,18 +1,4 @@
-"""A source or an offer whose review date has passed.
-
-Only with `--as-of DATE`, so that a pack does not start to fail by itself. Since the date was asked for, a finding
-fails the check. Read the source again, then set `checked` and a later `review_by`. The samples run as of 2027-01-01.
-
-Passes:
-
-    sources:
-      - {id: S1, title: A paper, year: 2024, review_by: 2027-01-01}
-
-Fails:
-
-    sources:
-      - {id: S1, title: A paper, year: 2024, review_by: 2026-12-31}
-"""
+"""A source or an offer whose review date has passed."""
 
 from collections.abc import Iterator
 

@@ -1,23 +1,4 @@
-"""A rule or route that no case covers.
-
-No case fires the rule, or counts the route (or its family) as right; so `test` would not notice if it broke. `new case`
-starts a case. Packs without cases are left alone.
-
-Passes:
-
-    cases:
-      - {id: an_answer, answers: {goal: answer}, expect: {best: [prompt]}}
-      - {id: a_little_code, answers: {goal: code, data: some, size: 50}, expect: {best: [tuning]}}
-      - {id: much_code, answers: {goal: code, data: some, size: 500}, expect: {best: [peft]}}
-
-Fails:
-
-    cases:
-      - {id: an_answer, answers: {goal: answer}, expect: {best: [prompt]}}
-      - {id: much_code, answers: {goal: code, data: some, size: 500}, expect: {best: [tuning]}}
-    rules:
-      - {id: ten_examples_help, warn: Ten examples are few.}
-"""
+"""A rule or route that no case covers."""
 
 import itertools
 from collections.abc import Iterator

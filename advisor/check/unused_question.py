@@ -1,19 +1,4 @@
-"""A question whose answer nothing reads.
-
-No rule, route, promise, other question or condition in use names it, so people answer it for nothing.
-
-Passes:
-
-    questions:
-      - {id: colour, section: all, ask: Which colour?, options: {red: Red, blue: Blue}}
-    rules:
-      - {id: red_helps, when: colour is red, advise: Look twice., because: It does., judgement: true}
-
-Fails:
-
-    questions:
-      - {id: colour, section: all, ask: Which colour?, options: {red: Red, blue: Blue}}
-"""
+"""A question whose answer nothing reads."""
 
 from collections.abc import Iterator
 

@@ -11,7 +11,7 @@ from types import ModuleType
 
 import pytest
 
-from advisor.check import CHECKS, THOROUGH, Space, run_checks
+from advisor.check import CHECKS, THOROUGH, Space, page, run_checks
 from advisor.pack import Pack, load_pack
 from tests.strategies import ROOT
 
@@ -27,7 +27,7 @@ def pages() -> str:
 
 
 def _page(check: ModuleType) -> str:
-    said, *samples = re.split(r"^((?:Passes|Fails):)\n", (check.__doc__ or "").strip(), flags=re.MULTILINE)
+    said, *samples = re.split(r"^((?:Passes|Fails):)\n", page(check), flags=re.MULTILINE)
     lines = [f"### `{check.ID}` ({check.SEVERITY})\n", said.strip() + "\n"]
     for word, text in zip(samples[::2], samples[1::2], strict=True):
         block = "\n".join(line[4:] for line in text.strip("\n").splitlines())
@@ -36,7 +36,7 @@ def _page(check: ModuleType) -> str:
 
 
 def test_the_document_holds_every_page() -> None:
-    """The document ends with the pages as they stand in the checks."""
+    """The document ends with the pages as they stand beside the checks."""
     assert pages() == MARK + AFTER
 
 
@@ -56,7 +56,7 @@ EVERY = (*CHECKS, *THOROUGH)
 
 def samples(check: ModuleType, word: str) -> list[str]:
     """The indented blocks after `Passes:` or `Fails:` in a check's page."""
-    parts = re.split(r"^(Passes|Fails):\n", check.__doc__ or "", flags=re.MULTILINE)
+    parts = re.split(r"^(Passes|Fails):\n", page(check), flags=re.MULTILINE)
     return [textwrap.dedent(text) for said, text in zip(parts[1::2], parts[2::2], strict=True) if said == word]
 
 
@@ -84,6 +84,6 @@ def test_failing_sample(on_base: Callable[[str], Pack], check: ModuleType, text:
 def test_every_check_has_a_page_with_samples(check: ModuleType) -> None:
     """Every check has an id of its own and a page that starts with one sentence and shows a passing and a failing sample."""
     assert [check] == [c for c in EVERY if check.ID == c.ID]
-    assert (check.__doc__ or "").splitlines()[0].endswith(".")
+    assert page(check).splitlines()[0].endswith(".")
     assert samples(check, "Passes")
     assert samples(check, "Fails")
