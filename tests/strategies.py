@@ -19,7 +19,8 @@ from advisor.pack.overlay import spread
 from advisor.pack.problem import Findings
 
 ROOT = Path(__file__).parents[1]
-PACK, SMALL = load_pack(), load_pack(ROOT / "tests" / "data" / "small_pack")
+DATA = ROOT / "tests" / "data"
+PACK, SMALL = load_pack(), load_pack(DATA / "small_pack")
 KINDS = ("options", "ordered", "several", "number")
 NEEDS = ("n0", "n1", "n2")
 ARTEFACTS = ("a0", "a1", "a2", "a3")  # the last is made by routes alone, so that nothing waits for itself

@@ -8,7 +8,7 @@ import pytest
 from advisor.answers import Answers, all_parts, read_answers, read_answers_file, write_answers
 from advisor.answers import answers as feature
 from advisor.pack import Answer
-from tests.strategies import answered, tiny_pack
+from tests.strategies import DATA, answered, tiny_pack
 
 PACK = tiny_pack(
     questions=[
@@ -20,18 +20,7 @@ PACK = tiny_pack(
     ]
 )
 SHARED = {"residency": "region", "team": "developers"}
-FILE = """
-record: {title: Ticket desk, favoured: lora}
-answers: {residency: region, team: developers}
-notes: {team: Two of them.}
-parts:
-  Sort tickets: {task: sort, examples: 12000, team: }
-  Draft replies:
-    answers: {task: write, residency: own_machines}
-    needs: {n: strongly}
-    notes: {task: In three languages.}
-    record: {favoured: retrieval}
-"""
+FILE = (DATA / "desk.yaml").read_text()
 
 
 @pytest.fixture

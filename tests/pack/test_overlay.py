@@ -3,7 +3,7 @@
 import pytest
 
 from advisor.pack import DEFAULT_PACK, Pack, Problem, Traits
-from tests.strategies import SMALL
+from tests.strategies import DATA, SMALL
 
 NEW_RULE = "{id: new, when: always, advise: Measure., because: It is so., judgement: true}"
 
@@ -94,26 +94,7 @@ def test_the_default_pack_can_be_extended_from_anywhere(read):
     assert pack.content.pack.id == "ours"
 
 
-GRID = """
-extends: base
-questions:
-  - id: stands
-    section: data
-    ask: How hard is it to get?
-    ask_if: task is write
-    opening: yes
-    asked_of: work
-    grid:
-      rows:
-        people: Time of the people who know
-        money: {label: Money, do: Ask who pays., takes: 30 minutes}
-      columns: {no: No, yes: {label: Yes, help: It is there.}}
-    find_out: {takes: 2 hours, outcomes: [{label: Granted, answer: yes}, {label: Refused, answer: no}]}
-rules:
-  - {id: poor, when: stands_money is no, advise: Ask., because: So., judgement: true}
-cases:
-  - {id: one, answers: {stands: {people: yes, money: [no, yes]}}}
-"""
+GRID = (DATA / "grid.yaml").read_text()
 
 
 def test_rows_are_ordinary_questions(read):

@@ -11,7 +11,7 @@ import yaml
 
 from advisor.pack import DEFAULT_PACK, load_pack
 from advisor.pack.schema import pack_schema
-from tests.strategies import ROOT, SMALL
+from tests.strategies import DATA, ROOT, SMALL
 
 SCHEMA = ROOT / "schemas" / "pack.schema.json"
 OVERLAYS = [ROOT / "rules" / "examples" / name for name in ("regulated-bank", "translation-agency")]
@@ -51,24 +51,7 @@ def test_our_own_files_are_valid(folder: Path) -> None:
     assert [] == [f"{f.name} {e.json_path}: {e.message}"[:300] for f in folder.rglob("*.yaml") for e in own.iter_errors(read(f.read_text()))]
 
 
-SLIPS = {
-    "unknown top-level key": "rule: []",
-    "unknown key of a rule": "rules: [{id: a, wen: task is sort}]",
-    "unknown question": "rules: [{id: a, when: taks is sort}]",
-    "unknown route": "rules: [{id: a, rule_out: [loora]}]",
-    "unknown need": "rules: [{id: a, needs: {fnd: clearly}}]",
-    "unknown source": "rules: [{id: a, sources: [S99999]}]",
-    "unknown strength": "rules: [{id: a, needs: {speed: very}}]",
-    "unknown trait": "rules: [{id: a, rule_out: {trains: own}}]",
-    "unknown place": "routes: [{id: a, traits: {runs_at: [cloud]}}]",
-    "unknown fit": "routes: [{id: a, meets: {speed: {how_well: quite}}}]",
-    "unknown family": "routes: [{id: a, family: raag}]",
-    "unknown layer": "routes: [{id: a, layer: nowhere}]",
-    "unknown answer": "cases: [{id: a, answers: {task: nonsense}}]",
-    "unknown row": "cases: [{id: a, answers: {remedies: {pasage: helped}}}]",
-    "two words in a block": "rules: [{id: a, when: {all: [task is sort], any: [task is sort]}}]",
-    "no id": "rules: [{when: task is sort}]",
-}
+SLIPS: dict[str, str] = yaml.safe_load((DATA / "slips_an_editor_marks.yaml").read_text())
 
 
 @pytest.mark.parametrize("text", SLIPS.values(), ids=SLIPS.keys())
@@ -79,25 +62,5 @@ def test_slips_are_found(of_small: jsonschema.Draft7Validator, text: str) -> Non
 
 def test_entries_in_every_form_are_valid(of_small: jsonschema.Draft7Validator) -> None:
     """All forms that the reader takes are valid."""
-    text = """
-rules:
-  - id: a
-    when: task is sort and not (examples < 50)
-    needs: {knowledge: clearly, speed: against slightly, manner: none}
-    routes: {all: against slightly, tuning: strongly}
-    add: {full_tuning: later}
-    before: {eval_set: [tuning]}
-    because: So it is.
-    judgement: true
-  - {id: b, when: always, add: [review], because: So it is., sources: [S1]}
-  - {id: c, when: always, rule_out: {trains_at: provider, changes_weights: no}, because: So it is., judgement: true}
-routes:
-  - {id: lora, stop_if: [It is dear., {say: It is slow., when: task is sort}], meets: {manner: {how_well: none}}, traits: {runs_at: own}}
-questions:
-  - {id: remedies, find_out: {takes: 1 day}, grid: {rows: {form: An enforced form}, columns: {partly: Helped partly}}}
-cases:
-  - {id: b, answers: {remedies: {passage: helped}, gap: [slow], remedies_model: not_sure}}
-disable: {rules: {x: no longer true}}
-extends: small_pack
-"""
+    text = (DATA / "every_form.yaml").read_text()
     assert [e.message for e in of_small.iter_errors(read(text))] == []

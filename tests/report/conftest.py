@@ -1,6 +1,7 @@
 """What the tests of the exports share: situations with their recommendations, and hostile texts."""
 
 import functools
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -16,32 +17,10 @@ from advisor.explain import Flip, single_changes
 from advisor.pack import Pack, load_pack
 from advisor.report import FORMATS
 from tests.report.reading import read_words
-from tests.strategies import ROOT, SMALL, make_pack
+from tests.strategies import DATA, ROOT, SMALL, make_pack
 
 # Each would do harm, or vanish, where text is not escaped.
-HOSTILE = {
-    "script": "<script>alert(1)</script>",
-    "attribute": "\"><img src=x onerror=alert(1)> & &lt;b&gt; '",
-    "markdown": "*a* __b__ `c` ~~d~~ [e](javascript:alert(1)) ![f](http://g.example/h.png) <http://i.example>",
-    "heading": "# A heading? ## #",
-    "bullet": "- a bullet",
-    "number": "1. a number",
-    "fence": "```python",
-    "table": "| a | b \\| c |",
-    "typst": '#read("/etc/passwd") $x^2$ @label <label> #{1+1} \\u{41} = _a_',
-    "template": "{{ 7 * 7 }} {% raw %} {# no #}",
-    "formula": '=HYPERLINK("http://evil.example","x")',
-    "control": "a\x00b\x07c\x1b[31md\x7fe\x85f\ufffeg",
-    "turned": "a\u202ecba\u202c b",
-    "long": "x" * 700,
-    "hebrew": "שלום עולם, this is mixed",
-    "arabic": "مرحبا بالعالم",
-    "lines": "one\ntwo\r\n---\n# three\n\n    four",
-    "word": "]]></w:t><w:t>",
-    "yaml": "- ? [a, *b]: {c: &d e} !!python/object \"f\" 'g' %h @i # no",
-    "front matter": "x\n---\nstatus: accepted\n...\n<script>alert(1)</script>",
-    "backslash": "ends with \\",
-}
+HOSTILE: dict[str, str] = json.loads((DATA / "hostile_texts.json").read_text()) | {"long": "x" * 700}
 
 
 def _example(name: str, **more: Any) -> dict[str, Any]:
