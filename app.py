@@ -1,4 +1,4 @@
-"""The web app's entry, with the API beside it; start it with `python -m advisor serve` or `streamlit run app.py`.
+"""The web app's entry, with the API and MCP beside it; start it with `python -m advisor serve` or `streamlit run app.py`.
 
 `page.py` is what each visit runs.
 

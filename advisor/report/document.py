@@ -46,6 +46,11 @@ def document(rec: Recommendation, changes: Sequence[Flip] | None = None) -> Docu
     return Document(title(rec), about(rec), tuple(map(clean, blocks)), ctx.cites.addresses, f"{info.id} {info.version}, hash {rec.pack.hash}")
 
 
+def first_page(rec: Recommendation) -> Document:
+    """What a team has to know, without what it rests on."""
+    return Document(title(rec), about(rec), tuple(map(clean, brief.brief(context(rec)))))
+
+
 def in_short(rec: Recommendation) -> Document:
     """A feature with several parts in short: the summary over all of them, and nothing of one part in full."""
     return Document(title(rec), about(rec), tuple(map(clean, plan.whole_feature(context(rec, ()), ""))))

@@ -64,8 +64,8 @@ def _fired(rec: Recommendation, fired: Fired) -> dict[str, Any]:
     }
 
 
-def explained(rec: Recommendation, route: str | None = None, radius: int = RADIUS, proof: str = "") -> Document:
-    """The same in words; about `route` alone, if one is named."""
+def explained(rec: Recommendation, route: str | None = None, radius: int = RADIUS, proof: str = "", *, trace: bool = True) -> Document:
+    """The same in words; about `route` alone, if one is named; without `trace`, neither the rules that fired nor the sources."""
     ctx = context(rec, ())
     blocks: list[Block] = [Heading("Verdict"), *brief.decision(ctx)]
     if route is not None:
@@ -83,8 +83,10 @@ def explained(rec: Recommendation, route: str | None = None, radius: int = RADIU
             sampled = f"{sturdy.samples:,} weightings sampled, each need between half and twice its weight; standard error {sturdy.error:.1%}."
             blocks += [Heading("How sturdy it is"), paragraph(sturdy.sentence), paragraph(sampled)]
         blocks += [*changing.still_open(ctx), paragraph(proof or changing.settled_text(rec)), *why.closed(ctx)]
-        blocks += [Heading("Every rule that fired"), Bullets(tuple(_in_words(rec, _fired(rec, f)) for f in rec.evaluation.fired))]
-    return Document("Why", about(rec), tuple(map(clean, (*blocks, *answers.sources(ctx)))), ctx.cites.addresses)
+        if trace:
+            blocks += [Heading("Every rule that fired"), Bullets(tuple(_in_words(rec, _fired(rec, f)) for f in rec.evaluation.fired))]
+    sources = answers.sources(ctx) if trace else ()
+    return Document("Why", about(rec), tuple(map(clean, (*blocks, *sources))), ctx.cites.addresses)
 
 
 def _placed(ctx: Context, reason: Reason) -> Line:

@@ -1,4 +1,5 @@
-"""One process, several doors: the page and a JSON API. `docs/serving.md` says how to run them.
+"""One process, three doors: the page, a JSON API and MCP. `docs/serving.md` says how to run them.
 
-`api` reads what comes in, and hands the work to `tasks`, which run in processes of their own (`doors`). `guard` stands in front of all doors.
+`api` and `assistants` (MCP) read what comes in, and hand the work to `tasks`, which run in processes of their own (`workers`).
+`guard` stands in front of all doors. What is slow to import is imported when it is first asked for, so that the page starts soon.
 """

@@ -28,7 +28,7 @@ def api(run: Run, most: int = settings.BODY) -> Starlette:
 
     async def answered(request: Request) -> Response:
         body = await _body(request, most)
-        document, notices = await run("answer", request.url.path.rpartition("/")[2], body, dict(request.query_params))
+        document, notices = await run("tasks.answer", request.url.path.rpartition("/")[2], body, dict(request.query_params))
         told = json.dumps([{"code": n.code, "message": n.message, "hint": n.hint} for n in notices])
         return Response(document, media_type=JSON, headers={"Advisor-Notices": told[:4_000]} if notices else None)
 
@@ -83,9 +83,9 @@ class _Batch:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope, receive)
         query = dict(request.query_params)
-        await self.run("batch", [], query, 0)  # options that are wrong are named before an answer begins
+        await self.run("tasks.batch", [], query, 0)  # options that are wrong are named before an answer begins
         with contextlib.suppress(ClientDisconnect):
-            answers = (await self.run("batch", some, query, self.most) async for some in self._lines(request))
+            answers = (await self.run("tasks.batch", some, query, self.most) async for some in self._lines(request))
             await StreamingResponse(answers, media_type=LINES).stream_response(send)
 
     async def _lines(self, request: Request) -> AsyncIterator[list[tuple[int, bytes]]]:

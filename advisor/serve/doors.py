@@ -7,6 +7,7 @@ page does: an edit comes into force by itself, and broken rules leave the last g
 import asyncio
 import contextlib
 import functools
+import importlib
 import os
 import traceback
 from collections.abc import AsyncIterator
@@ -14,7 +15,8 @@ from typing import Any
 
 from anyio import BrokenWorkerProcess, CapacityLimiter, to_process
 from starlette.middleware import Middleware
-from starlette.routing import BaseRoute, Mount
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from advisor.pack import Problem
 from components.rules_store import RulesStore
@@ -29,15 +31,17 @@ _rules = functools.cache(RulesStore)
 
 
 class Doors:
-    """The API at `/api`. Where workers are set, they start at once; else with the first request."""
+    """The API at `/api` and MCP at `/mcp`. Where workers are set, both are made ready at once; else with their first request."""
 
     def __init__(self) -> None:
         self.limiter = CapacityLimiter(settings.WORKERS or os.cpu_count() or 1)
-        self.routes: list[BaseRoute] = [Mount("/api", api(self.run))]
+        self.routes: list[BaseRoute] = [Mount("/api", api(self.run)), Route("/mcp", self, methods=["GET", "POST", "DELETE"])]
         self.middleware = [Middleware(Guard)]
+        self.wanted = asyncio.Event()
+        self.mcp: asyncio.Future[ASGIApp]
 
     async def run(self, *task: Any, **named: Any) -> Any:
-        """Runs `answer` of `tasks`, or what is named so, with the rules in force and whatever else it takes, in a process that waits for work.
+        """Runs `tasks.answer`, or what is named so, with the rules in force and whatever else it takes, in a process that waits for work.
         One that dies takes nothing with it: its task is begun once more in another."""
         if self.limiter.statistics().tasks_waiting >= MOST_WAITING:
             raise Refused([Problem("busy", "too much is waiting to be worked on", hint="come again in some seconds")], 503)
@@ -48,12 +52,37 @@ class Doors:
 
     @contextlib.asynccontextmanager
     async def lifespan(self, app: Any) -> AsyncIterator[None]:
-        """Starts the workers beside the app."""
-        warm = asyncio.gather(*(self.run("answer", "health", b"", {}) for _ in range(settings.WORKERS)), return_exceptions=True)
+        """Serves MCP for as long as the app runs."""
+        self.mcp = asyncio.get_running_loop().create_future()
+        if settings.WORKERS:
+            self.wanted.set()
+        warm = (self.run("tasks.answer", "health", b"", {}) for _ in range(settings.WORKERS))
+        beside = asyncio.gather(self._serve_mcp(), *warm, return_exceptions=True)
         try:
             yield
         finally:
-            warm.cancel()
+            beside.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await beside
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """The door of MCP, which opens once the package is there."""
+        self.wanted.set()
+        await (await asyncio.shield(self.mcp))(scope, receive, send)
+
+    async def _serve_mcp(self) -> None:
+        """Imports the package beside the event loop, since that takes seconds. What fails is told to whoever knocks."""
+        await self.wanted.wait()
+        try:
+            assistants = await asyncio.to_thread(importlib.import_module, "advisor.serve.assistants")
+            server = assistants.assistants(self.run)
+            app = assistants.over_http(server)
+        except Exception as error:
+            self.mcp.set_exception(error)
+            return
+        async with server.session_manager.run():
+            self.mcp.set_result(app)
+            await asyncio.Event().wait()
 
 
 async def here(*task: Any, **named: Any) -> Any:
@@ -63,13 +92,14 @@ async def here(*task: Any, **named: Any) -> Any:
 
 def work(task: tuple[Any, ...], named: dict[str, Any]) -> Any:
     """What a task gives. Raises Refused where no version of the rules ever loaded, or where the task does."""
-    from . import tasks
+    from . import agents, tasks
 
     now, (name, *args) = _rules(settings.PACK).now, task
     if now.pack is None:
         raise Refused(now.problems, 503)
+    module, _, function = name.partition(".")
     try:
-        return getattr(tasks, name)(now.pack, *args, **named)
+        return getattr(agents if module == "agents" else tasks, function)(now.pack, *args, **named)
     except Exception as error:
         error.add_note(traceback.format_exc())  # which does not travel by itself
         raise

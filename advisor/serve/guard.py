@@ -14,7 +14,7 @@ from advisor.pack import Problem
 from . import settings
 from .api import problem_response
 
-LIMITED = ("/api",)  # the page has a connection for each visitor, and limits itself
+LIMITED = ("/api", "/mcp")  # the page has a connection for each visitor, and limits itself
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",  # the address holds answers

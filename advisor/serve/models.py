@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field
 
 from advisor.pack import Place, Problem
 
-Run = Callable[..., Awaitable[Any]]  # has a function of `tasks` run with the rules in force; see `doors`
+Run = Callable[..., Awaitable[Any]]  # has a function of `tasks` or `agents` run with the rules in force; see `doors`
 
 
 class Refused(Exception):

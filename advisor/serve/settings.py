@@ -14,6 +14,7 @@ def _number(name: str, default: int) -> int:
 
 
 PACK = Path(os.environ.get("ADVISOR_PACK") or DEFAULT_PACK)
+URL = (os.environ.get("ADVISOR_URL") or "http://localhost:8501").rstrip("/")  # of the web app
 RATE = _number("ADVISOR_RATE", 600)  # requests a minute from one address; 0 for no limit
 BODY = _number("ADVISOR_BODY", 262_144)  # bytes of a set of answers
 WORKERS = _number("ADVISOR_WORKERS", 0)  # processes, started with the server; 0 for one a core, started with the first request

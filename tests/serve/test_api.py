@@ -157,12 +157,12 @@ def test_a_worker_that_dies_takes_no_request_with_it():
 
     async def twice() -> list[Any]:
         run = Doors().run
-        found = [await run("answer", "health", b"", {})]
+        found = [await run("tasks.answer", "health", b"", {})]
         (worker,) = re.findall(
             r"(\d+).*anyio\.to_process", subprocess.run(["ps", "--ppid", str(os.getpid()), "-o", "pid,args"], capture_output=True, text=True).stdout
         )
         os.kill(int(worker), signal.SIGKILL)
-        return [*found, await run("answer", "health", b"", {})]
+        return [*found, await run("tasks.answer", "health", b"", {})]
 
     first, second = asyncio.run(twice())
     assert first == second

@@ -1,15 +1,33 @@
-"""All doors of one process."""
+"""All three doors of one process, and MCP over both transports, with the package's own client."""
 
+import asyncio
 import json
+import re
 import socket
 import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs
 
-from tests.test_cli import EXAMPLE, ROOT
+import pytest
+from mcp import StdioServerParameters
+from mcp.client import Client
+from mcp.client.stdio import stdio_client
+from mcp.shared.exceptions import MCPError
+
+from advisor.answers import answers_of_case, read_answers_file, write_answers
+from advisor.answers.address import from_query
+from advisor.pack import load_pack
+from advisor.serve import agents
+from tests.test_cli import EXAMPLE, EXAMPLES, ROOT
+
+PACK = load_pack()
+URL = "https://advisor.example.org"
 
 
 @contextmanager
@@ -34,10 +52,42 @@ def server() -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
         process.communicate()
 
 
-def test_one_process_has_several_doors_and_drains():
-    """The page and the API answer side by side; a process that is told to end finishes what it has begun."""
+def talk(target: Any, say: Callable[[Client], Any]) -> Any:
+    """What a client of the package hears."""
+
+    async def told() -> Any:
+        async with Client(target) as client:
+            return await say(client)
+
+    return asyncio.run(told())
+
+
+async def everything(client: Client) -> None:
+    """Every tool, resource and prompt, as an agent would use them."""
+    tools = (await client.list_tools()).tools
+    assert ["questions", "recommend", "explain", "check_choice", "estimate"] == [t.name for t in tools]
+    assert all(t.description and t.input_schema["properties"] for t in tools)
+    given = {"makes": "text", "facts_in": ["archive"], "examples": 300, "team": "not_sure"}
+    for tool, wanted in [
+        ("questions", "facts_in: Where are the facts"), ("recommend", "Retrieval"), ("explain", "Ruled out"), ("estimate", "To run"),
+    ]:  # fmt: skip
+        reply = await client.call_tool(tool, {} if tool == "questions" else {"answers": given})
+        assert (False, True) == (reply.is_error, wanted in reply.content[0].text), reply.content[0].text
+    wrong = await client.call_tool("check_choice", {"answers": given, "route": "lorra"})
+    assert (True, True) == (wrong.is_error, "did you mean `lora`?" in wrong.content[0].text)
+    assert ["advisor://routes", "advisor://rules"] == sorted(str(r.uri) for r in (await client.list_resources()).resources)
+    assert "id: lora" in (await client.read_resource("advisor://routes/lora")).contents[0].text
+    with pytest.raises(MCPError, match="did you mean"):
+        await client.read_resource("advisor://rules/few_examples_for_weight")
+    prompt = await client.get_prompt("interview", {"story": "We sort mail."})
+    assert "We sort mail." in prompt.messages[0].content.text
+
+
+def test_one_process_has_three_doors_and_drains():
+    """The page, the API and MCP answer side by side; a process that is told to end finishes what it has begun."""
     with server() as (url, process):
         assert b"<title>" in urllib.request.urlopen(f"{url}/").read() and b"ok" == urllib.request.urlopen(f"{url}/_stcore/health").read()
+        talk(f"{url}/mcp", everything)
         with socket.create_connection(("127.0.0.1", int(url.rpartition(":")[2]))) as client:
             body = EXAMPLE.read_bytes()
             client.sendall(b"POST /api/recommend HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: %d\r\n\r\n" % len(body) + body[:100])
@@ -49,3 +99,35 @@ def test_one_process_has_several_doors_and_drains():
         assert reply.startswith(b"HTTP/1.1 200") and "sureness" in json.loads(reply.partition(b"\r\n\r\n")[2])
         _, log = process.communicate(timeout=20)
         assert '"path": "/api/recommend"' in log.decode() and "Traceback" not in log.decode()
+
+
+def test_mcp_over_standard_input_and_output():
+    """`advisor mcp` says the same to a client that starts it."""
+    talk(stdio_client(StdioServerParameters(command=sys.executable, args=["-m", "advisor", "mcp"], cwd=ROOT)), everything)
+
+
+@pytest.mark.parametrize("path", [p for p in EXAMPLES if "parts" not in p.stem], ids=lambda p: p.stem)
+def test_what_an_agent_gets_is_short_and_leads_to_the_web_app(path: Path):
+    """A recommendation takes at most 1,500 tokens, and its link holds the answers that it was made for."""
+    plain = write_answers(PACK, read_answers_file(PACK, path)[0])
+    text = agents.recommend(PACK, URL, plain["answers"])
+    assert agents.MOST_TOKENS >= len(text) / agents.LETTERS
+    query = re.search(rf"{URL}/\?(\S+)", text)
+    assert query is not None
+    held = write_answers(PACK, from_query(PACK, parse_qs(query[1], keep_blank_values=True))[0])
+    assert (plain["answers"], plain["needs"]) == (held["answers"], held["needs"])
+
+
+def test_no_case_takes_an_agent_more_than_it_may():
+    """The same limit for published cases, from the fewest answers on."""
+    for case in PACK.content.cases[::40]:
+        answers = [*write_answers(PACK, answers_of_case(PACK, case))["answers"].items()]
+        for count in (1, 5, len(answers)):
+            assert agents.MOST_TOKENS >= len(agents.recommend(PACK, URL, dict(answers[:count]))) / agents.LETTERS
+
+
+def test_an_agent_hears_what_could_not_be_read():
+    """What is sound is advised on, and the rest named; a correction of a need counts."""
+    text = agents.recommend(PACK, URL, {"makes": "text", "facts_in": "archives", "need.find": "strongly"})
+    assert text.startswith("Left out, since `archives` is no answer to `facts_in` (did you mean `archive`?).")
+    assert "need.find=strongly" in text

@@ -1,0 +1,157 @@
+"""What an agent gets: advice as compact text, with a link into the web app that carries the answers.
+
+Docstrings of tools, and the descriptions of what they take, are all that an agent knows of them. A text counts as a token for each
+`LETTERS` characters, which is near what tokenizers make of English.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from advisor.advise import advise
+from advisor.answers import Answers, read_answers
+from advisor.answers.address import NEED, query_string, to_query
+from advisor.decide import Recommendation
+from advisor.describe import asked_in_short
+from advisor.explain import needs_profile, next_tests, purpose
+from advisor.explain.rule_view import as_written
+from advisor.pack import Pack, Problem, nearest
+from advisor.pack.problem import short
+from advisor.report.blocks import Document
+from advisor.report.context import of_hundred
+from advisor.report.costs import in_full
+from advisor.report.document import first_page
+from advisor.report.explanation import explained
+from advisor.report.text import written
+
+from .models import Refused
+from .tasks import check_route, priced
+
+LETTERS = 4  # characters to a token
+MOST_TOKENS = 1_500  # of what `recommend` says
+MOST_ROUTES = 5  # that it names by id
+_WIDE = 10_000  # columns: lines are not broken
+Said = Annotated[
+    dict[str, Any],
+    Field(
+        description="Question ids with the ids of options, as `questions` lists them: one id, a list of ids where several hold, a number or a"
+        ' range where the question asks for one, "not_sure" for what nobody knows. Leave out what was not said; never guess. Example:'
+        ' {"makes": "text", "facts_in": ["archive", "keyed"], "examples": 300, "remedies_passage": "helped", "team": "not_sure"}. Where the team'
+        ' disagrees with a need that `recommend` names: "need.find": "none" (not our problem) or "strongly" (matters most).'
+    ),
+]
+Only = Annotated[list[str] | None, Field(description="Ids of some questions, to get the test that finds each out; all by default.")]
+RouteId = Annotated[str, Field(description="The id of a route, such as lora, retrieval or few_shot; near ones are named for a wrong one.")]
+Story = Annotated[str, Field(description="What is known already, in the team's own words.")]
+
+
+def questions(pack: Pack, url: str, only: Only = None) -> str:
+    """List what can be answered: each question with its id, and its options as `id = meaning`. About 4,000 tokens; call it once,
+    answer from it whatever is known about the team's work, and go on to `recommend`."""
+    names = [row for name in only or () for row in pack.grids.get(name, (name,))]
+    wrong = [name for name in names if name not in pack.questions]
+    if wrong:
+        known = [*pack.questions, *pack.grids]
+        raise Refused([Problem("unknown-question", f"`{short(name)}` is no question", hint=nearest(name, known)) for name in wrong])
+    if names:
+        return "\n".join(asked_in_short(pack, names, in_full=True))
+    opening = ", ".join(q.id for q in pack.content.questions if q.opening)
+    return "\n".join([f"Ask these first: {opening}.", "", *asked_in_short(pack)])
+
+
+def recommend(pack: Pack, url: str, answers: Said) -> str:
+    """Recommend how to adapt a model for this team: verdict and how sure it is (firm, likely, open), first step, needs, reasons, plan in
+    short, what would change it, the question to ask next with its options, a link. At most 1,500 tokens."""
+    given, unread = _read(pack, answers)
+    rec = advise(pack, given)
+    open_ = ", ".join(f"{o.route} in {of_hundred(o.share)}" for o in rec.uncertainty.open_routes[:MOST_ROUTES])
+    routes = f"First by id, of the ways of answering what is open: {open_}." if open_ else ""
+    shown = f"These needs, to correct one: {', '.join(f'{NEED}{n.need}' for n in needs_profile(rec))}." if given.given else ""
+    return _told(unread, first_page(rec), routes, shown, *_next(rec), f"All of it, and the answers to look through: {_link(pack, given, url)}")
+
+
+def explain(pack: Pack, url: str, answers: Said) -> str:
+    """Explain the recommendation for the same answers in full: all reasons and how the total adds up, the stack, what would change it,
+    how sturdy it is, which routes can still come first, what is ruled out and why. For one other route use `check_choice`."""
+    given, unread = _read(pack, answers)
+    return _told(unread, explained(advise(pack, given), trace=False), f"With sources: {_link(pack, given, url)}&tab=why")
+
+
+def check_choice(pack: Pack, url: str, answers: Said, route: RouteId) -> str:
+    """Check a route that the team or its boss already favours ("should we fine-tune?"): what speaks for and against it, what rules it
+    out, and what would have to be true for it to come first."""
+    check_route(pack, route, beside=False)
+    given, unread = _read(pack, answers)
+    given = replace(given, record={"favoured": route})
+    return _told(unread, explained(advise(pack, given), route, trace=False), f"In the web app: {_link(pack, given, url)}")
+
+
+def estimate(pack: Pack, url: str, answers: Said, route: RouteId = "") -> str:
+    """Estimate set-up and running costs in US dollars, seconds for an answer and memory, as ranges with their assumptions: of the
+    recommended route beside the others, or of the route named, alone."""
+    check_route(pack, route or None)
+    given, unread = _read(pack, answers)
+    return _told(unread, in_full(priced(pack, given, route or None), pack), f"In the web app: {_link(pack, given, url)}")
+
+
+def interview(pack: Pack, url: str, story: Story = "") -> str:
+    """Interviews somebody about a piece of work, and recommends how to go about it."""
+    return _INTERVIEW + (f"\n\nThis is known already:\n\n{story.strip()}" if story.strip() else "")
+
+
+def listed(pack: Pack, url: str, kind: str) -> str:
+    """The routes or the rules, a line each."""
+    if kind == "routes":
+        return "\n".join(f"{r.id}: {r.label}. {r.summary}" for r in pack.content.routes)
+    return "\n".join(f"{r.id}: {r.reasons}" for r in pack.content.rules)
+
+
+def entry(pack: Pack, url: str, kind: str, name: str) -> str:
+    """A route or a rule as it stands in its file."""
+    if name not in getattr(pack, kind):
+        raise Refused([Problem(f"unknown-{kind[:-1]}", f"`{short(name)}` is no {kind[:-1]}", hint=nearest(name, getattr(pack, kind)))])
+    return as_written(pack, kind, name)
+
+
+_INTERVIEW = """\
+Interview me about one piece of work that a language model may do for us, and find out with the Adaptation Advisor how to go about it.
+
+1. Call `questions` once. Ask me the questions named first, one or two at a time and in plain words, and take my own words to the options.
+   Do not ask what I have told you already. What I do not know is `not_sure`; never guess for me.
+2. Call `recommend` with all answers so far, and ask what it asks next, until it is firm, or I have had enough.
+3. Tell me what it recommends, why, how sure that is, and what to do this week. Say what would change it, and give me the link.
+4. If I favour something else, call `check_choice`; if I ask what it costs, `estimate`."""
+
+
+def _read(pack: Pack, answers: Mapping[str, Any]) -> tuple[Answers, list[str]]:
+    """The answers, and what of them could not be read. Raises Refused where nothing could."""
+    needs = {key.removeprefix(NEED): word for key, word in answers.items() if key.startswith(NEED)}
+    said = {key: value for key, value in answers.items() if not key.startswith(NEED)}
+    given, problems = read_answers(pack, {"edition": 2, "answers": said, "needs": needs})
+    if problems and not given.given:
+        raise Refused(problems)
+    return given, [f"Left out, since {p.message}{f' ({p.hint})' if p.hint else ''}." for p in problems]
+
+
+def _next(rec: Recommendation) -> list[str]:
+    """The question to ask next, in short, and the tests that tell more than asking."""
+    asked = rec.uncertainty.next_question
+    found = []
+    if asked is not None and asked.question not in rec.answers.given:
+        found.append("\n".join([f"Ask next. {purpose(rec)}", *asked_in_short(rec.pack, [asked.question])]).rstrip())
+    tests = [f"- {t.do} ({t.takes}; answers `{t.question}`)" for t in next_tests(rec, 1)]
+    return [*found, "\n".join(["Or find out:", *tests])] if tests else found
+
+
+def _told(unread: list[str], doc: Document, *more: str) -> str:
+    """A document as text, without what is only there to be looked at (its title, lines, bars, marks of sources), and what stands around it."""
+    text = written(replace(doc, title="", facts=replace(doc.facts, rows=())), _WIDE)
+    text = re.sub("[■□]+ ", lambda bar: f"{bar[0].count('■')} of 10", text)
+    return "\n\n".join(filter(None, [*unread, re.sub(r"\n─+|( \[\d+\])+", "", text).strip(), *more]))
+
+
+def _link(pack: Pack, answers: Answers, url: str) -> str:
+    return f"{url}/?{query_string(to_query(pack, answers))}"

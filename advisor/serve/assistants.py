@@ -1,0 +1,86 @@
+"""The advisor as an MCP server, for assistants and agents."""
+
+import inspect
+import logging
+from collections.abc import Awaitable, Callable
+from typing import Any
+from urllib.parse import urlsplit
+
+from mcp.server.mcpserver import MCPServer
+from mcp.server.mcpserver.exceptions import ResourceNotFoundError, ToolError
+from mcp.server.transport_security import TransportSecuritySettings
+from mcp.types import ToolAnnotations
+from starlette.types import ASGIApp
+
+from advisor import __version__
+
+from . import agents, settings
+from .models import Refused, Run
+
+_ABOUT = """\
+Decides how a team should adapt a foundation model to one piece of work (prompting, retrieval, fine-tuning, a workflow, no model at all ...),
+by rules with sources. Answers are pairs of a question's id and the id of an option. Usual order: `questions` once, to learn the ids;
+`recommend` with every answer that is known (ten to twenty make good advice), again after each new answer; then, where it is wanted, `explain`,
+`check_choice` for a route that somebody favours, `estimate` for money and speed. Give answers again with each call: nothing is kept.
+Where the advice stays open and nobody can be asked, say so, and name the routes that can still come first."""
+
+
+def assistants(run: Run, url: str = settings.URL) -> MCPServer:
+    """The server. Each tool runs as the function of `agents` that has its name."""
+    server = MCPServer("adaptation-advisor", title="Adaptation Advisor", instructions=_ABOUT, version=__version__, log_level="WARNING")
+    logging.getLogger("mcp").setLevel(logging.WARNING)
+
+    async def told(name: str, /, **given: Any) -> str:
+        try:
+            found: str = await run(f"agents.{name}", url, **given)
+        except Refused as refused:
+            said = (f"{p.message}{f' ({p.hint})' if p.hint else ''}" for p in refused.problems)
+            raise ToolError("; ".join(said)) from None
+        return found
+
+    def called(function: Callable[..., str]) -> Callable[..., Awaitable[str]]:
+        """The function as agents call it: without pack and address."""
+
+        async def call(**given: Any) -> str:
+            return await told(function.__name__, **given)
+
+        taken = [*inspect.signature(function).parameters.values()][2:]
+        call.__signature__ = inspect.Signature(taken, return_annotation=str)  # type: ignore[attr-defined]
+        call.__annotations__ = {p.name: p.annotation for p in taken} | {"return": str}
+        return call
+
+    for tool in (agents.questions, agents.recommend, agents.explain, agents.check_choice, agents.estimate):
+        title = tool.__name__.replace("_", " ").capitalize()
+        hints = ToolAnnotations(title=title, read_only_hint=True, idempotent_hint=True, open_world_hint=False)
+        server.add_tool(called(tool), tool.__name__, description=inspect.getdoc(tool), annotations=hints, structured_output=False)
+    server.prompt("interview", title="Interview me", description=inspect.getdoc(agents.interview))(called(agents.interview))
+
+    def resources(kind: str, about: str) -> None:
+        async def listed() -> str:
+            return await told("listed", kind=kind)
+
+        async def entry(name: str) -> str:
+            try:
+                return await told("entry", kind=kind, name=name)
+            except ToolError as error:
+                raise ResourceNotFoundError(str(error)) from None
+
+        server.resource(f"advisor://{kind}", name=kind, description=f"All {about}, a line each: id and what it says.", mime_type="text/plain")(listed)
+        one = f"One of the {kind} in full, as it stands in its file."
+        server.resource(f"advisor://{kind}/{{name}}", name=kind[:-1], description=one, mime_type="text/yaml")(entry)
+
+    resources("routes", "ways to adapt a model")
+    resources("rules", "rules")
+
+    return server
+
+
+def over_http(server: MCPServer) -> ASGIApp:
+    """The server over streamable HTTP at `/mcp`, without sessions, so that any replica answers. Browsers of other sites are kept out."""
+    own = urlsplit(settings.URL)
+    hosts = ["localhost", "127.0.0.1", "[::1]", *([own.hostname] if own.hostname else [])]
+    security = TransportSecuritySettings(
+        allowed_hosts=[form for host in hosts for form in (host, f"{host}:*")],
+        allowed_origins=[settings.URL, *(f"http://{host}:*" for host in hosts)],
+    )
+    return server.streamable_http_app(json_response=True, stateless_http=True, max_request_body_size=settings.BODY, transport_security=security)
