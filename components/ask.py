@@ -108,6 +108,7 @@ def _grouped(label: str, question: Question, answer: Answer | None, shown: dict[
     st.pills(label, [*question.groups, NOT_SURE], format_func=lambda g: texts.get(g, g), **shown, **chosen)
     if group is not None:
         held = question.groups[group]
+        st.caption(f"**{plain(held.label)}**, more exactly:")
         _pills(f"{label} {plain(held.label)}", question, [*held.options], answer, shown)
         if answer is not None and own != group and answer.options:
             st.caption(plain(f"Your answer: {answer_text(question, answer)}."))
@@ -139,9 +140,10 @@ def _typed(value: int | None, question: Question) -> None:
 
 
 def _group_chosen(group: str | None, question: Question) -> None:
-    answer = Answer(not_sure=True) if group == NOT_SURE else state.answers().given.get(question.id)
+    options = (NOT_SURE,) if group == NOT_SURE else question.groups[group].options if group else ()
+    answer = _from_one(options[0]) if len(options) == 1 else state.answers().given.get(question.id)
     _stay(question, "" if group == NOT_SURE else group, answer)
-    if group == NOT_SURE:
+    if len(options) == 1:  # one option is left: no second click
         state.change(state.answers().with_answer(question.id, answer), question.id)
 
 

@@ -64,7 +64,7 @@ def block(name: str) -> Iterator[None]:
         yield
     except Exception:
         logging.getLogger(__name__).exception("the block %s failed", name)
-        st.error(f"The part “{name}” could not be shown; the rest of the page stands.", icon=":material/error:")
+        st.error(f"The part “{name}” could not be shown. Reload the page: your answers stand in its address.", icon=":material/error:")
 
 
 def download(label: str, data: Callable[[], str | bytes], file_name: str, mime: str, key: str, icon: str | None = ":material/download:") -> None:

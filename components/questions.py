@@ -21,6 +21,8 @@ from . import frame, html, start, state
 from .ask import ask
 from .text import plain
 
+MUCH = 0.5  # of what the other role's best question tells; while this role's tells as much, it leads
+_WHO_KNOWS = {"build": "whoever builds it", "work": "whoever knows the work"}
 Units = dict[str, list[Question]]  # what is asked at once: a question under its id, the rows of a grid under the grid's
 
 
@@ -79,14 +81,14 @@ def _answered(rec: Recommendation, asked: list[Question]) -> bool:
 
 
 def _progress(rec: Recommendation, units: Units, said: Verdict) -> str:
-    """`9 answered · about 6 more until this is firm`"""
+    """`9 answered · a few more until this is firm`"""
     n = sum(_answered(rec, asked) for asked in units.values())
     if said.state == "start":
         return f"{n} answered · {max(1, ENOUGH - n)} more until a first route shows"
     more = state.remembered(rec, "about more", about_more)
     if rec.sureness == "firm":
         return f"{n} answered · what is open can hardly change the first route"
-    return f"{n} answered · about {more} more until this is firm" if more else f"{n} answered"
+    return f"{n} answered · {more} until this is firm" if more else f"{n} answered"
 
 
 # -- the leading question
@@ -94,24 +96,29 @@ def _progress(rec: Recommendation, units: Units, said: Verdict) -> str:
 
 def _lead(rec: Recommendation, units: Units, now: Pane) -> str:
     """The unit that leads: the one that did, until the visitor goes on; then the opening ones, then what tells most. Who answers
-    decides what is put forward, and nothing else."""
+    decides what is put forward first. Where what is left for this role tells less than half of what the other could say, a question of the
+    other leads that no test of this role's finds out."""
     if now.lead in units:
         return now.lead
-    who, given = state.page_value("who"), rec.answers.given
+    given = rec.answers.given
 
     def may(question: Question) -> bool:
         unit = question.grid or question.id
-        return unit in units and unit not in now.left and question.id not in given and (not who or question.asked_of in ("", who))
+        return unit in units and unit not in now.left and question.id not in given
 
     first = SYMPTOMS if start.mode_of(rec.answers) == start.RUNS else ()
     opening = [q for asked in units.values() for q in asked[:1] if q.id in first or q.opening]
-    found = next((q for q in sorted(opening, key=lambda q: q.id not in first) if may(q)), None)
-    if found is None and (following := rec.uncertainty.next_question) is not None:
-        found = rec.pack.questions[following.question]
-        if not may(found):
-            ranked = (rec.pack.questions[a.question] for a in next_questions(rec.domains, rec.looked) if a.gain > 0)
-            found = next((q for q in ranked if may(q)), None)
+    found = next((q for q in sorted(opening, key=lambda q: q.id not in first) if may(q) and not _of_other(q)), None)
+    if found is None and rec.uncertainty.next_question is not None:
+        ranked = [(a.gain, q) for a in next_questions(rec.domains, rec.looked) if a.gain > 0 and may(q := rec.pack.questions[a.question])]
+        gain, found = next(((g, q) for g, q in ranked if not _of_other(q)), (0.0, None))
+        found = next((q for g, q in ranked if gain < g * MUCH and _of_other(q) and q.find_out is None), found)
     return (found.grid or found.id) if found is not None else ""
+
+
+def _of_other(question: Question) -> bool:
+    """Whether the other role would know: who knows the work, or who builds it."""
+    return question.asked_of not in ("", state.page_value("who") or question.asked_of)
 
 
 def _unit(pack: Pack, question: str) -> str:
@@ -122,6 +129,8 @@ def _leading(rec: Recommendation, asked: list[Question], now: Pane, said: Verdic
     following = rec.uncertainty.next_question
     if following is not None and _unit(rec.pack, following.question) == now.lead and said.state != "start":
         st.markdown(f":primary[:material/arrow_circle_right:] :gray[{plain(purpose(rec))}]")
+    if _of_other(asked[0]):
+        st.markdown(f":gray[For {_WHO_KNOWS[asked[0].asked_of]}; *Not sure* is fine.]")
     ask(asked, rec.answers)
     label = "Next question" if _answered(rec, asked) else "Skip"
     st.button(label, key="go_on", icon=":material/arrow_downward:", on_click=_go_on, args=(now.lead,))

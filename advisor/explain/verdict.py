@@ -8,7 +8,7 @@ from advisor.decide import Recommendation
 from advisor.decide.program import program_of
 
 from .diagnosis import diagnosis
-from .next_question import NextTest, entropy, next_tests
+from .next_question import NextTest, entropy, hangs_on, next_tests
 from .words import condition_text, first_sentence, listing, within
 
 ENOUGH = 5  # answers before anything is advised
@@ -40,7 +40,7 @@ def verdict(rec: Recommendation) -> Verdict:
     found = diagnosis(rec)
     if found is not None and found.headline:
         return Verdict(rec.sureness, badge, found.headline.rstrip("."), "", f"{headline}. {_note(rec)}")
-    return Verdict(rec.sureness, badge, headline, _otherwise(rec), _note(rec))
+    return Verdict(rec.sureness, badge, headline, _otherwise(rec) or hangs_on(rec), _note(rec))
 
 
 def this_week(rec: Recommendation, tests: Sequence[NextTest] | None = None) -> str:

@@ -54,7 +54,7 @@ def still_open(ctx: Context) -> tuple[Block, ...]:
     if open_.next_question is not None:
         more = about_more(ctx.rec)
         asked = question_text(ctx.rec.pack.questions[open_.next_question.question])
-        about = f" About {more} more answer{'s' if more > 1 else ''} until this is firm." if more else ""
+        about = f" {more.capitalize()} until this is firm." if more else ""
         blocks.append(paragraph(strong("Next question to answer:"), f" “{asked}” {purpose(ctx.rec)}{about}"))
     for name in ctx.rec.evaluation.suspended:
         because = next((a.because for a in ctx.rec.pack.content.assume if a.id == name), "")

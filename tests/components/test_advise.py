@@ -18,6 +18,7 @@ from advisor.explain import needs_profile, verdict
 from advisor.pack import load_pack
 from components import state
 from tests.components.visits import ROOT, SMALL, looked_at, text_of, visit
+from tests.strategies import answered
 
 FIVE = "edition=2&makes=fact&facts_in=archive&examples=100-499&wrong_costs=money&wait=seconds"
 ALL = "edition=2&task=sort&examples=20&facts_change=weekly&gap=slow&remedies_passage=no&remedies_model=no"  # of the small pack
@@ -286,3 +287,13 @@ def test_own_numbers_live_in_the_address() -> None:
     assert "5000" == app.query_params["own.words_out"] and before != text_of(app)
     next(field for field in app.number_input if field.label == "Words out").set_value(None).run()
     assert not app.exception and "own.words_out" not in app.query_params
+
+
+def test_what_only_the_builder_knows_leads_once_it_tells_most():
+    """Who knows the work is first asked what they know; then a builder's question that turns the first route leads, with a line of its own."""
+    pack, known = load_pack(), {"stage": "idea", "makes": "choice", "brings": ["words"], "colleague": ["page", "many"], "facts_in": ["nowhere"]}
+    known |= {"list_size": "up_to_99", "main_fault": "toil", "wrong_costs": "time", "wait": "minutes", "check": "people", "volume": 180}
+    known |= {f"without_{way}": "little" for way in ("form", "rule", "search", "texts", "product", "statistics", "sources", "process")}
+    app, then = (visit(f"who=work&{query_string(to_query(pack, answered(pack, known | more)))}") for more in ({}, {"examples": 3000}))
+    assert _asked(app) == ["examples"] and "whoever builds it" not in text_of(app)
+    assert _asked(then) == ["train"] and "For whoever builds it; *Not sure* is fine." in text_of(then)

@@ -10,7 +10,7 @@ from advisor.answers import Answers
 from advisor.decide import completions, evaluate
 from advisor.decide.completions import look_ahead
 from advisor.decide.domains import Domains
-from advisor.explain.next_question import Asked, about_more, next_question, next_questions, next_tests, purpose
+from advisor.explain.next_question import Asked, about_more, hangs_on, next_question, next_questions, next_tests, purpose
 from advisor.pack import Answer, Pack, load_pack
 from tests.strategies import answered, decided, tiny_pack
 from tests.worlds import open_situations, slow
@@ -33,10 +33,11 @@ def test_the_question_that_decides_is_asked() -> None:
 
 
 def test_about_so_many_more() -> None:
-    """Answers still to come are counted; nothing is where it is firm, or where nothing is asked."""
-    assert 2 == about_more(advise(TWO_QUESTIONS, Answers()))  # one would do; what questions tell is discounted
-    assert (0, "") == (about_more(decided(TWO_QUESTIONS, q="b")), purpose(decided(TWO_QUESTIONS, q="b")))
-    assert 0 == about_more(advise(TWO_QUESTIONS, Answers({q: decided(TWO_QUESTIONS, q="not_sure").answers.given["q"] for q in ("q", "other")})))
+    """What is still to come is said in words, and on which answer it hangs; nothing is where it is firm, or where nothing is asked."""
+    rec = advise(TWO_QUESTIONS, Answers())
+    assert "a few more" == about_more(rec) and hangs_on(rec).startswith("Hangs on “") and hangs_on(rec).endswith("leads.")
+    assert ("", "") == (about_more(decided(TWO_QUESTIONS, q="b")), purpose(decided(TWO_QUESTIONS, q="b")))
+    assert "" == about_more(advise(TWO_QUESTIONS, Answers({q: decided(TWO_QUESTIONS, q="not_sure").answers.given["q"] for q in ("q", "other")})))
 
 
 def test_a_sample_ranks_as_a_count_of_all_does(monkeypatch: pytest.MonkeyPatch) -> None:
