@@ -1,8 +1,10 @@
 """The first page: what a team has to know, on one page. What stands here is not said again below it."""
 
 from advisor.decide import PHASES
+from advisor.estimate.words import shown
 from advisor.explain import diagnosis, listing, this_week, verdict, within
 from advisor.explain.changes import toward
+from advisor.explain.next_question import hangs_on
 
 from .blocks import Bar, Bars, Block, Bullets, Decision, Heading, Line, Table, facts, line, muted, paragraph, strong
 from .changing import change
@@ -26,6 +28,7 @@ def brief(ctx: Context) -> tuple[Block, ...]:
         *((Heading("Why", 3), reasons) if reasons.items else ()),
         *((Heading("The plan in short", 3), plan) if plan.rows else ()),
         *_change(ctx),
+        *_cost(ctx),
         *_sign_off(ctx),
     )
 
@@ -92,11 +95,18 @@ def plan_in_short(ctx: Context) -> tuple[tuple[str, str], ...]:
 
 
 def _change(ctx: Context) -> list[Block]:
-    """The first change that would put another route first; that there is none, where there is none."""
+    """The open answer and the given one that would put another route first; that there is none, where there is none."""
     if not ctx.rec.first or not ctx.rec.answers.given:
         return []
+    hangs = [line(said)] if (said := hangs_on(ctx.rec)) else []
     found = change(ctx.changes[0]) if ctx.changes else line(toward(ctx.rec).sentence)
-    return [Heading("What would change it", 3), Bullets((found,))]
+    return [Heading("What would change it", 3), Bullets((*hangs, found))]
+
+
+def _cost(ctx: Context) -> list[Block]:
+    """What the first route costs to start and to run, on paper."""
+    found = ctx.on_paper.routes.get(ctx.rec.first or "")
+    return [Heading("Cost on paper", 3), facts(("To set up", shown(found.setup)), ("To run", shown(found.running)))] if found is not None else []
 
 
 def _sign_off(ctx: Context) -> list[Block]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from advisor.decide import Recommendation
-from advisor.explain import Flip, single_changes
+from advisor.explain import Flip, single_changes, within
 
 from . import answers, brief, changing, costs, guidance, plan, why
 from .blocks import Document, Facts, Heading, clean, facts
@@ -57,8 +57,10 @@ def in_short(rec: Recommendation) -> Document:
 
 
 def title(rec: Recommendation) -> str:
-    """The record's title, or the pack's."""
-    return one_line(rec.answers.record.get("title", "")) or one_line(rec.pack.content.pack.title) or "Recommendation"
+    """The record's title, or what is advised."""
+    return one_line(rec.answers.record.get("title", "")) or (
+        one_line(f"Advice: {within(rec.pack.routes[rec.first].label)}") if rec.first else "No route fits"
+    )
 
 
 def about(rec: Recommendation) -> Facts:

@@ -18,8 +18,8 @@ from advisor.explain import needs_profile, verdict
 from advisor.pack import load_pack
 from components import state
 from tests.components.visits import ROOT, SMALL, looked_at, text_of, visit
-from tests.strategies import answered
 
+SORTS = "edition=2&who=work&stage=idea&makes=choice&brings=words&colleague=page&colleague=many&facts_in=nowhere&list_size=up_to_99&main_fault=toil&wrong_costs=time&wait=minutes&check=people"
 FIVE = "edition=2&makes=fact&facts_in=archive&examples=100-499&wrong_costs=money&wait=seconds"
 ALL = "edition=2&task=sort&examples=20&facts_change=weekly&gap=slow&remedies_passage=no&remedies_model=no"  # of the small pack
 
@@ -227,7 +227,7 @@ wait: {answer: "forever"}
 
 def test_a_story_becomes_answers_to_keep_or_to_clear():
     """The prompt shows once a story stands; of the reply each answer stands beside its words, ticked where the story holds them, and
-    what is kept goes to the address, its words to the notes."""
+    what is kept goes to the address, its words to the notes. No story can end the script that copies it."""
     app = visit()
     assert ["describe", "task", "begin", "told"] == [b.key for b in app.button(key="describe").click().run().button]
     app.text_area(key="story").set_value(STORY).run()
@@ -244,10 +244,6 @@ def test_a_story_becomes_answers_to_keep_or_to_clear():
     assert {"edition": "2", "facts_in": "archive", "person": "no"} == dict(app.query_params)
     assert {"facts_in": "“search the archive”"} == app.session_state["_answers"].notes
     assert app.session_state["_answers"].assumed == frozenset()
-
-
-def test_a_story_cannot_leave_its_place_in_the_page():
-    """Whatever the story holds, it cannot end the script that copies it."""
     app = visit()
     app.button(key="describe").click().run()
     app.text_area(key="story").set_value("</script><b>bold</b>").run()
@@ -271,15 +267,11 @@ def test_a_part_is_renamed_and_removed():
 TEAM = "edition=2&makes=text&facts_in=archive&examples=100-499&wrong_costs=money&wait=second&budget=hundreds&volume=2000"
 
 
-def test_what_the_team_allows_is_held_against_the_estimate() -> None:
-    """A wait and a budget that do not hold are said beside the verdict, whatever tab is open."""
+def test_own_numbers_live_in_the_address() -> None:
+    """A number that is typed moves the figures and the address; emptied, it leaves both. A wait and a budget that do not hold are said."""
+    app = visit(f"{TEAM}&tab=cost&own.words_out=50")
     said = " ".join(warning.value for warning in visit(TEAM).warning)
     assert "you allow 3" in said and "to set up" in said and "you allow 1,000" in said
-
-
-def test_own_numbers_live_in_the_address() -> None:
-    """A number that is typed moves the figures and the address; emptied, it leaves both."""
-    app = visit(f"{TEAM}&tab=cost&own.words_out=50")
     field = next(field for field in app.number_input if field.label == "Words out")
     assert 50 == field.value
     before = text_of(app)
@@ -291,9 +283,7 @@ def test_own_numbers_live_in_the_address() -> None:
 
 def test_what_only_the_builder_knows_leads_once_it_tells_most():
     """Who knows the work is first asked what they know; then a builder's question that turns the first route leads, with a line of its own."""
-    pack, known = load_pack(), {"stage": "idea", "makes": "choice", "brings": ["words"], "colleague": ["page", "many"], "facts_in": ["nowhere"]}
-    known |= {"list_size": "up_to_99", "main_fault": "toil", "wrong_costs": "time", "wait": "minutes", "check": "people", "volume": 180}
-    known |= {f"without_{way}": "little" for way in ("form", "rule", "search", "texts", "product", "statistics", "sources", "process")}
-    app, then = (visit(f"who=work&{query_string(to_query(pack, answered(pack, known | more)))}") for more in ({}, {"examples": 3000}))
+    ways = "&".join(f"without_{way}=little" for way in ("form", "rule", "search", "texts", "product", "statistics", "sources", "process"))
+    app, then = visit(f"{SORTS}&volume=180&{ways}"), visit(f"{SORTS}&volume=180&{ways}&examples=3000")
     assert _asked(app) == ["examples"] and "whoever builds it" not in text_of(app)
     assert _asked(then) == ["train"] and "For whoever builds it; *Not sure* is fine." in text_of(then)

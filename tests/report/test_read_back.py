@@ -51,7 +51,7 @@ def test_headings_nest(name: str, rec: Recommendation, changes: tuple, tmp_path:
     reads ten lines in a terminal knows the verdict."""
     if name == "text":
         lines = render("text", rec, changes).splitlines()
-        assert lines[0] == (rec.answers.record.get("title") or rec.pack.content.pack.title)
+        assert lines[0] == document(rec, changes).title
         assert ("Chosen instead: " if "override" in rec.answers.record else verdict(rec).headline) in " ".join(lines[:14])
         return
     found = outline(name, rec, changes, tmp_path)
