@@ -7,6 +7,7 @@ Docstrings of tools, and the descriptions of what they take, are all that an age
 import re
 from collections.abc import Mapping
 from dataclasses import replace
+from pathlib import Path
 from typing import Annotated, Any
 
 from pydantic import Field
@@ -116,14 +117,7 @@ def entry(pack: Pack, url: str, kind: str, name: str) -> str:
     return as_written(pack, kind, name)
 
 
-_INTERVIEW = """\
-Interview me about one piece of work that a language model may do for us, and find out with the Adaptation Advisor how to go about it.
-
-1. Call `questions` once. Ask me the questions named first, one or two at a time and in plain words, and take my own words to the options.
-   Do not ask what I have told you already. What I do not know is `not_sure`; never guess for me.
-2. Call `recommend` with all answers so far, and ask what it asks next, until it is firm, or I have had enough.
-3. Tell me what it recommends, why, how sure that is, and what to do this week. Say what would change it, and give me the link.
-4. If I favour something else, call `check_choice`; if I ask what it costs, `estimate`."""
+_INTERVIEW = (Path(__file__).parent / "interview.md").read_text(encoding="utf-8").rstrip()
 
 
 def _read(pack: Pack, answers: Mapping[str, Any]) -> tuple[Answers, list[str]]:

@@ -3,6 +3,7 @@
 import inspect
 import logging
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -17,12 +18,7 @@ from advisor import __version__
 from . import agents, settings
 from .models import Refused, Run
 
-_ABOUT = """\
-Decides how a team should adapt a foundation model to one piece of work (prompting, retrieval, fine-tuning, a workflow, no model at all ...),
-by rules with sources. Answers are pairs of a question's id and the id of an option. Usual order: `questions` once, to learn the ids;
-`recommend` with every answer that is known (ten to twenty make good advice), again after each new answer; then, where it is wanted, `explain`,
-`check_choice` for a route that somebody favours, `estimate` for money and speed. Give answers again with each call: nothing is kept.
-Where the advice stays open and nobody can be asked, say so, and name the routes that can still come first."""
+_ABOUT = (Path(__file__).parent / "about.md").read_text(encoding="utf-8").rstrip()
 
 
 def assistants(run: Run, url: str = settings.URL) -> MCPServer:
