@@ -45,24 +45,14 @@ def sarif(problems: Sequence[Problem], checks: Sequence[ModuleType], folder: Pat
     prefix = f"{above.relative_to(here.resolve()).as_posix()}/".removeprefix("./") if above.is_relative_to(here.resolve()) else None
     pages = {check.ID: page(check) for check in checks}
     codes = list(dict.fromkeys([*pages, *(p.code for p in problems)]))
-    return {
-        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
-        "version": "2.1.0",
-        "runs": [
-            {
-                "tool": {
-                    "driver": {
-                        "name": "adaptation-advisor",
-                        "version": __version__,
-                        "rules": [_rule(code, pages.get(code, "")) for code in codes],
-                    }
-                },
-                "columnKind": "unicodeCodePoints",
-                "originalUriBaseIds": {"PACKS": {"description": {"text": "the folder that holds the pack's folder"}}},
-                "results": [_result(p, codes.index(p.code), folder.resolve().name, prefix, p in known) for p in problems],
-            }
-        ],
+    driver = {"name": "adaptation-advisor", "version": __version__, "rules": [_rule(code, pages.get(code, "")) for code in codes]}
+    run = {
+        "tool": {"driver": driver},
+        "columnKind": "unicodeCodePoints",
+        "originalUriBaseIds": {"PACKS": {"description": {"text": "the folder that holds the pack's folder"}}},
+        "results": [_result(p, codes.index(p.code), folder.resolve().name, prefix, p in known) for p in problems],
     }
+    return {"$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0", "runs": [run]}
 
 
 def _rule(code: str, page: str) -> dict[str, Any]:
