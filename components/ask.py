@@ -140,10 +140,9 @@ def _typed(value: int | None, question: Question) -> None:
 
 
 def _group_chosen(group: str | None, question: Question) -> None:
-    options = (NOT_SURE,) if group == NOT_SURE else question.groups[group].options if group else ()
-    answer = _from_one(options[0]) if len(options) == 1 else state.answers().given.get(question.id)
+    answer = Answer(not_sure=True) if group == NOT_SURE else state.answers().given.get(question.id)
     _stay(question, "" if group == NOT_SURE else group, answer)
-    if len(options) == 1:  # one option is left: no second click
+    if group == NOT_SURE:
         state.change(state.answers().with_answer(question.id, answer), question.id)
 
 

@@ -24,12 +24,9 @@ from advisor.pack.question import FindOut
 
 from .words import answer_text, listing, question_text, within
 
-FIRM_ENTROPY = 0.2  # bits; about what is left where one route comes first in 97 of 100 completions
-TOGETHER = 0.7  # of what questions tell one by one, how much they tell together: near what benchmark teams took, within a factor of two
 MOST = 3  # tests
 SETTING_UP = 1.0  # hours that any test takes beside its work: a judgement
 LEAST = 0.01  # bits; what tells less is no reason for a test
-FEW = 5  # answers; a closer count would promise more than it holds
 SELDOM = 0.05  # of completions; what an answer given less often would do is not told
 
 Floats = NDArray[np.float64]
@@ -91,32 +88,18 @@ def hangs_on(rec: Recommendation) -> str:
     question = rec.pack.questions[asked.question] if asked is not None else None
     if question is None or question.several is not None or rec.sureness == "firm":
         return ""
-    codes, turns = rec.looked.codes[program.of_question[question.id][0]], list[tuple[int, str, str]]()
-    for code, option in enumerate(question.choices):
-        firsts = rec.looked.firsts[codes == code]
-        if len(firsts) > SELDOM * len(codes) and (left := firsts[firsts >= 0]).size:
-            route = program.route_ids[int(np.bincount(left).argmax())]
-            turns += [(len(firsts), option, route)] if route != rec.first else []
-    if not turns:
-        return ""
-    _, option, route = max(turns, key=lambda turn: turn[0])
-    said = answer_text(question, Answer((option,)))
-    return f"Hangs on “{question_text(question)}” If “{said}”, {within(rec.pack.routes[route].label)} leads."
+    codes, choices = rec.looked.codes[program.of_question[question.id][0]], [*question.choices]
+    for code in np.bincount(codes, minlength=len(choices))[: len(choices)].argsort()[::-1].tolist():
+        firsts = rec.looked.firsts[(codes == code) & (rec.looked.firsts >= 0)]
+        if len(firsts) > SELDOM * len(codes) and (route := program.route_ids[int(np.bincount(firsts).argmax())]) != rec.first:
+            said = answer_text(question, Answer((choices[code],)))
+            return f"Hangs on “{question_text(question)}” If “{said}”, {within(rec.pack.routes[route].label)} leads."
+    return ""
 
 
 def about_more(rec: Recommendation) -> str:
-    """How much is left to answer until the first route is firm, in words; empty where it is, or where nothing is left to ask.
-
-    Counted as if the questions that tell most were asked one after the other, and each lowered the uncertainty by TOGETHER of what
-    it tells alone.
-    """
-    left = entropy(rec.looked) - FIRM_ENTROPY
-    asked = next_questions(rec.domains, rec.looked) if rec.sureness != "firm" else ()
-    for n, question in enumerate(asked, 1):
-        left -= question.gain * TOGETHER
-        if left <= 0 or question.gain <= 0:
-            return "a few more" if n <= FEW else "some ten more"
-    return "some more" if asked else ""
+    """How much is left to answer until the first route is firm, in words, since no count holds; empty where it is, or nothing is left to ask."""
+    return {"open": "several more", "likely": "a few more"}.get(rec.sureness, "") if rec.uncertainty.next_question is not None else ""
 
 
 def entropy(looked: Completions) -> float:

@@ -20,15 +20,16 @@ PHASE_TITLES = {"now": "Now", "next": "Next", "later": "Later"}
 def brief(ctx: Context) -> tuple[Block, ...]:
     """Verdict and sureness, what to do this week, the needs as a picture, two reasons, the plan in three lines, what would change it."""
     reasons = Bullets(tuple(ctx.said(r) for r in ctx.reasons[:REASONS]))
-    plan = facts(*plan_in_short(ctx))  # a line for each phase
+    paper = ctx.on_paper.routes.get(ctx.rec.first or "")
+    cost = (("To set up", shown(paper.setup)), ("To run", shown(paper.running))) if paper is not None else ()
+    plan = facts(*plan_in_short(ctx), *cost)  # a line for each phase
     return (
         Heading("Verdict"),
         *decision(ctx),
         *_needs(ctx),
         *((Heading("Why", 3), reasons) if reasons.items else ()),
-        *((Heading("The plan in short", 3), plan) if plan.rows else ()),
+        *((Heading("The plan in short, and its cost on paper", 3), plan) if plan.rows else ()),
         *_change(ctx),
-        *_cost(ctx),
         *_sign_off(ctx),
     )
 
@@ -101,12 +102,6 @@ def _change(ctx: Context) -> list[Block]:
     hangs = [line(said)] if (said := hangs_on(ctx.rec)) else []
     found = change(ctx.changes[0]) if ctx.changes else line(toward(ctx.rec).sentence)
     return [Heading("What would change it", 3), Bullets((*hangs, found))]
-
-
-def _cost(ctx: Context) -> list[Block]:
-    """What the first route costs to start and to run, on paper."""
-    found = ctx.on_paper.routes.get(ctx.rec.first or "")
-    return [Heading("Cost on paper", 3), facts(("To set up", shown(found.setup)), ("To run", shown(found.running)))] if found is not None else []
 
 
 def _sign_off(ctx: Context) -> list[Block]:

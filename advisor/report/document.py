@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from advisor.decide import Recommendation
-from advisor.explain import Flip, single_changes, within
+from advisor.explain import Flip, single_changes, verdict
 
 from . import answers, brief, changing, costs, guidance, plan, why
 from .blocks import Document, Facts, Heading, clean, facts
@@ -58,9 +58,7 @@ def in_short(rec: Recommendation) -> Document:
 
 def title(rec: Recommendation) -> str:
     """The record's title, or what is advised."""
-    return one_line(rec.answers.record.get("title", "")) or (
-        one_line(f"Advice: {within(rec.pack.routes[rec.first].label)}") if rec.first else "No route fits"
-    )
+    return one_line(rec.answers.record.get("title", "")) or one_line(verdict(rec).headline)
 
 
 def about(rec: Recommendation) -> Facts:
