@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable
 
+import pandas as pd
+
 from advisor.answers import Answers
+from advisor.batch import batch
 from advisor.decide import evaluate, weights_of
 from advisor.decide.program import program_of
 from advisor.decide.rows import Rows
@@ -15,6 +19,7 @@ from .engines import codes_of, engine
 from .measure import Row, answers_of, worlds
 
 SETS, BATCH, UNKNOWN, REPEATS = 4_000, 1_000, 12, 5
+TABLE = 1_000  # rows
 
 
 def run(pack: Pack) -> list[Row]:
@@ -48,7 +53,20 @@ def run(pack: Pack) -> list[Row]:
         ("the same, from answers", _per_set(lambda: Rows.of_answers(program, partly).first(weights))),
     ):
         rows.append(Row(name, taken, None, "all known", f"{taken / ours:.1f} times"))
-    return rows
+    return rows + [_table(pack, partly[:TABLE], samples, budget) for samples, budget in ((0, "60 s for 100,000"), (200, "5 minutes for 100,000"))]
+
+
+def _table(pack: Pack, some: list[Answers], samples: int, budget: str) -> Row:
+    """A row of a table, by processor time: cores share it."""
+    said = [{q: "; ".join(a.options) for q, a in answers.given.items()} for answers in some]
+    frame = pd.DataFrame(said, dtype=object).fillna("")
+    batch(pack, frame[:50], samples=samples)
+    start = time.process_time()
+    batch(pack, frame, samples=samples)
+    taken = (time.process_time() - start) / len(frame)
+    what = f"a table, first route and first step{', sureness from 200 completions' if samples else ''}, per row"
+    cores = os.cpu_count() or 1
+    return Row(what, taken * 1000, None, "", f"{taken * 100_000 / cores:.0f} s for 100,000 rows on {cores} cores", budget)
 
 
 def _per_set(call: Callable[[], object], sets: int = SETS) -> float:

@@ -284,6 +284,10 @@ def test_cases_as_json(small: Path) -> None:
     assert ("missed", "retrieval", "prompt", "bad") == (missed["case"], missed["first"], missed["best_right"], bad["case"])
     assert missed["decided_by"] == [{"rule": "missing_facts", "value": 6}]
     assert "ahead of prompt because of:\n    +6  missing_facts  (small/pack.yaml:" in run("test", "--pack", small).text
+    suite = ElementTree.fromstring(run("test", "--pack", small, "--format", "junit").text)
+    assert ("4", "0") == (suite.get("tests"), suite.get("failures")) and "best" not in suite[0].attrib
+    alone = run("test", "--case", small / "cases.yaml", "--pack", SMALL, "--format", "junit")
+    assert 1 == alone.code and "retrieval comes first; right would be peft" == ElementTree.fromstring(alone.text).findtext("testcase/failure")
 
 
 def test_cases_below_the_thresholds(small: Path) -> None:

@@ -4,9 +4,10 @@ Only the deterministic ranking is scored, no sampling takes part. `expect` may n
 where its best route does, each once; a route where it stands among the routes.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
+from xml.etree import ElementTree
 
 from advisor.answers import Answers, answers_of_case
 from advisor.decide import Evaluation, evaluate
@@ -119,3 +120,17 @@ def told(s: Scored) -> dict[str, Any]:
         "decided_by": [{"rule": rule, "value": value} for rule, value in decided],
         "ruled_out_by": list(dict.fromkeys(v.name for v in best.vetoes)) if best is not None else [],
     }
+
+
+def junit(scored: Sequence[Scored], missed: Sequence[str], each: bool) -> str:
+    """The cases as JUnit's XML, which build servers show. Each threshold that is missed fails, and with `each` every case that comes out wrong."""
+    suite = ElementTree.Element("testsuite", name="cases", tests=str(len(scored) + len(missed)))
+    for found in map(told, scored):
+        case = ElementTree.SubElement(suite, "testcase", classname="cases", name=found["case"])
+        if found["verdict"] == "wrong":
+            said = f"{found['first'] or 'no route'} comes first; right would be {', '.join(found['best'])}"
+            ElementTree.SubElement(case, "failure" if each else "system-out").text = said
+    for sentence in missed:
+        ElementTree.SubElement(ElementTree.SubElement(suite, "testcase", classname="thresholds", name=sentence), "failure", message=sentence)
+    suite.set("failures", str(len(suite.findall("*/failure"))))
+    return ElementTree.tostring(suite, encoding="unicode", xml_declaration=True)

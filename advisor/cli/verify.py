@@ -92,7 +92,7 @@ def _print_findings(folder: Path, pack: Pack | None, problems: list[Problem], kn
 def test(
     pack: PackOption = DEFAULT_PACK,
     case: Annotated[Path | None, typer.Option("--case", metavar="FILE", help="Only the cases in FILE, wherever it is: a verdict each.")] = None,
-    format: TextOrJson = "text",
+    format: Annotated[str, typer.Option("--format", metavar="text|json|junit", help="How to print it.")] = "text",
 ) -> None:
     """Run the pack's cases.
 
@@ -101,7 +101,7 @@ def test(
     """
     from advisor.check import cases
 
-    choose(format, ("text", "json"))
+    choose(format, ("text", "json", "junit"))
     loaded = open_pack(pack, case)
     scored = cases.score(loaded, name_of(case, pack.resolve()) if case is not None else "")
     if case is not None and not scored:
@@ -111,6 +111,8 @@ def test(
     missed = [] if case is not None else cases.below_thresholds(loaded, cases.shares(scored))
     if format == "json":
         write_out(as_json({**cases.report(scored), "own": [cases.told(s) for s in own] if one_by_one else []}), None)
+    elif format == "junit":
+        write_out(cases.junit(own if one_by_one else scored, missed, one_by_one), None)
     elif one_by_one:
         for s in own:
             _print_verdict(loaded, cases.told(s))

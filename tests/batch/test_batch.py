@@ -4,6 +4,7 @@ import importlib.util
 import sys
 from pathlib import Path
 
+import dask.dataframe
 import numpy as np
 import pandas as pd
 import pytest
@@ -11,7 +12,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from advisor.answers import Answers, answers_of_case
-from advisor.batch import RESULTS, answers_of, batch, beside, columns_of, read_table, sample_table, write_table
+from advisor.batch import (
+    RESULTS,
+    answers_of,
+    batch,
+    beside,
+    columns_of,
+    read_chunks,
+    read_table,
+    recommend_frame,
+    recommend_frames,
+    sample_table,
+    write_chunks,
+    write_table,
+)
 from advisor.batch.columns import said
 from advisor.decide import recommend
 from advisor.decide.completions import look_ahead, look_ahead_each
@@ -201,3 +215,17 @@ def test_formulas_are_kept_from_spreadsheets():
     frame = pd.DataFrame({"=a": ["+1", "@x", "-y"], "n": [-1, 2, 3]})
     assert "'=a,n\n'+1,-1\n'@x,2\n'-y,3\n" == write_table(frame, "t.csv").decode()
     assert ["n", "verdict"] == beside(pd.DataFrame({"verdict": ["old"], "n": [1]}), pd.DataFrame({"verdict": ["new"]})).columns.tolist()
+
+
+def test_tables_come_and_go_in_pieces(tmp_path: Path):
+    """Frames that several processes advise are those of one, Dask's parts as well; pieces of a file make the table that was read whole."""
+    frame, _ = read_table(b"makes;examples\nfact;300\n\nfields;lots\nfact;20\n", "t.csv")
+    assert [2, 4, 5] == frame.index.tolist()
+    whole = recommend_frame(frame, samples=0)
+    assert {""} == {*whole["sureness"]} and "" not in {*whole["first"]}
+    assert whole.equals(pd.concat(found for _, found in recommend_frames([frame[:1], frame[1:]], samples=0)))
+    parts = dask.dataframe.from_pandas(frame, npartitions=2).map_partitions(recommend_frame, samples=0, meta=whole)
+    assert whole.equals(parts.compute(scheduler="processes", num_workers=2).astype(object))
+    for kind in KINDS:
+        (tmp_path / f"t.{kind}").write_bytes(b"".join(write_chunks([frame[:1], frame[1:]], f"t.{kind}")))
+        assert frame.to_numpy().tolist() == pd.concat(read_chunks(tmp_path / f"t.{kind}", size=2)).to_numpy().tolist()

@@ -30,10 +30,11 @@ STILL = """() => {
 
 @dataclass
 class Site:
-    """A running server: its address, and the copy of the pack that it serves."""
+    """A running server: its address, the copy of the pack that it serves, and its process."""
 
     url: str
     pack: Path
+    server: subprocess.Popen[bytes] | None = None
 
 
 @dataclass
@@ -82,14 +83,14 @@ class Visitor:
         return self.page.url.partition("?")[2]
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
 
 
-def _serve(folder: Path, log: Path) -> Iterator[Site]:
-    port = _free_port()
+def serve(folder: Path, log: Path, port: int = 0) -> Iterator[Site]:
+    port = port or free_port()
     command = [
         sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port), "--server.headless", "true",
         "--server.fileWatcherType", "none", "--server.address", "127.0.0.1",
@@ -105,13 +106,13 @@ def _serve(folder: Path, log: Path) -> Iterator[Site]:
             except OSError:
                 assert server.poll() is None, log.read_text()
                 time.sleep(0.25)
-        yield Site(url, folder)
+        yield Site(url, folder, server)
     finally:
         server.terminate()
         server.wait(timeout=20)
 
 
-def _copy(target: Path) -> Path:
+def copy(target: Path) -> Path:
     shutil.copytree(ROOT / "rules", target / "rules")
     return target / "rules" / "adaptation"
 
@@ -120,24 +121,24 @@ def _copy(target: Path) -> Path:
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """A server whose rules nobody edits."""
     folder = tmp_path_factory.mktemp("site")
-    yield from _serve(_copy(folder), folder / "log")
+    yield from serve(copy(folder), folder / "log")
 
 
 @pytest.fixture
 def own_site(tmp_path: Path) -> Iterator[Site]:
     """A server with rules that the test may edit."""
-    yield from _serve(_copy(tmp_path), tmp_path / "log")
+    yield from serve(copy(tmp_path), tmp_path / "log")
 
 
 @pytest.fixture(scope="session")
 def broken_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """A server that starts on a pack with two mistakes."""
     folder = tmp_path_factory.mktemp("broken")
-    pack = _copy(folder)
+    pack = copy(folder)
     path = pack / "questions" / "1-start.yaml"
     text = path.read_text(encoding="utf-8").replace("opening: true", "openning: true", 1)
     path.write_text(text.replace('can_change: "no"', "can_change: nah", 1), encoding="utf-8")
-    yield from _serve(pack, folder / "log")
+    yield from serve(pack, folder / "log")
 
 
 @pytest.fixture(scope="session")
