@@ -14,7 +14,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -111,23 +111,37 @@ def _cold(browser: Any, script: Path, path: str, env: dict[str, str]) -> float:
     return taken
 
 
-@contextmanager
-def served(script: Path, env: dict[str, str], *options: str) -> Iterator[tuple[str, int]]:
-    """A server with one script: its address and its process id."""
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port), "--server.headless", "true"]
-    command += ["--server.fileWatcherType", "none", "--server.address", "127.0.0.1", *options]
-    server = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **env}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def running(
+    command: Sequence[str], health: str, port: int, env: Mapping[str, str], log: Any = subprocess.DEVNULL
+) -> Iterator[subprocess.Popen[bytes]]:
+    """A Python program that serves on a port of this machine, from when the path `health` is answered; told to end at last."""
+    server = subprocess.Popen([sys.executable, "-m", *command], cwd=ROOT, env={**os.environ, **env}, stdout=log, stderr=log)
     try:
         while True:
             try:
-                urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=1)
+                urllib.request.urlopen(f"http://127.0.0.1:{port}{health}", timeout=30)
                 break
             except OSError:
+                assert server.poll() is None, f"{command} ended by itself"
                 time.sleep(0.01)
-        yield f"http://127.0.0.1:{port}", server.pid
+        yield server
     finally:
         server.terminate()
         server.wait(timeout=20)
+
+
+@contextmanager
+def served(script: Path, env: Mapping[str, str], *options: str, port: int = 0) -> Iterator[tuple[str, int]]:
+    """A server with one script: its address and its process id."""
+    port = port or free_port()
+    command = ["streamlit", "run", str(script), "--server.port", str(port), "--server.headless", "true"]
+    command += ["--server.fileWatcherType", "none", "--server.address", "127.0.0.1", *options]
+    with running(command, "/_stcore/health", port, env) as server:
+        yield f"http://127.0.0.1:{port}", server.pid

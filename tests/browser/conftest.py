@@ -1,17 +1,14 @@
 """A running app on a copy of the rules, and a browser to visit it."""
 
-import os
 import shutil
-import socket
-import subprocess
-import sys
 import time
-import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+
+from benchmarks.browser import served
 
 sync_api = pytest.importorskip("playwright.sync_api")
 
@@ -30,11 +27,11 @@ STILL = """() => {
 
 @dataclass
 class Site:
-    """A running server: its address, the copy of the pack that it serves, and its process."""
+    """A running server: its address, the copy of the pack that it serves, and its process id."""
 
     url: str
     pack: Path
-    server: subprocess.Popen[bytes] | None = None
+    pid: int = 0
 
 
 @dataclass
@@ -83,33 +80,9 @@ class Visitor:
         return self.page.url.partition("?")[2]
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-def serve(folder: Path, log: Path, port: int = 0) -> Iterator[Site]:
-    port = port or free_port()
-    command = [
-        sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port), "--server.headless", "true",
-        "--server.fileWatcherType", "none", "--server.address", "127.0.0.1",
-    ]  # fmt: skip
-    with log.open("w") as out:
-        server = subprocess.Popen(command, cwd=ROOT, env={**os.environ, "ADVISOR_PACK": str(folder)}, stdout=out, stderr=out)
-    try:
-        url = f"http://127.0.0.1:{port}"
-        for _ in range(240):
-            try:
-                urllib.request.urlopen(f"{url}/_stcore/health", timeout=1)
-                break
-            except OSError:
-                assert server.poll() is None, log.read_text()
-                time.sleep(0.25)
-        yield Site(url, folder, server)
-    finally:
-        server.terminate()
-        server.wait(timeout=20)
+def serve(folder: Path, port: int = 0) -> Iterator[Site]:
+    with served(ROOT / "app.py", {"ADVISOR_PACK": str(folder)}, port=port) as (url, pid):
+        yield Site(url, folder, pid)
 
 
 def copy(target: Path) -> Path:
@@ -121,13 +94,13 @@ def copy(target: Path) -> Path:
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """A server whose rules nobody edits."""
     folder = tmp_path_factory.mktemp("site")
-    yield from serve(copy(folder), folder / "log")
+    yield from serve(copy(folder))
 
 
 @pytest.fixture
 def own_site(tmp_path: Path) -> Iterator[Site]:
     """A server with rules that the test may edit."""
-    yield from serve(copy(tmp_path), tmp_path / "log")
+    yield from serve(copy(tmp_path))
 
 
 @pytest.fixture(scope="session")
@@ -138,7 +111,7 @@ def broken_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     path = pack / "questions" / "1-start.yaml"
     text = path.read_text(encoding="utf-8").replace("opening: true", "openning: true", 1)
     path.write_text(text.replace('can_change: "no"', "can_change: nah", 1), encoding="utf-8")
-    yield from serve(pack, folder / "log")
+    yield from serve(pack)
 
 
 @pytest.fixture(scope="session")

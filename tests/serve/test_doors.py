@@ -24,6 +24,7 @@ from advisor.answers import answers_of_case, read_answers_file, write_answers
 from advisor.answers.address import from_query
 from advisor.pack import load_pack
 from advisor.serve import agents
+from benchmarks.browser import free_port, running
 from tests.test_cli import EXAMPLE, EXAMPLES, ROOT
 
 PACK = load_pack()
@@ -33,23 +34,9 @@ URL = "https://advisor.example.org"
 @contextmanager
 def server() -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
     """`advisor serve` once it gives advice: its address and process."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        url = f"http://127.0.0.1:{(port := probe.getsockname()[1])}"
-    command = [sys.executable, "-m", "advisor", "serve", "--port", str(port), "--workers", "1"]
-    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-    try:
-        for _ in range(240):
-            try:
-                urllib.request.urlopen(f"{url}/api/health", timeout=30)
-                break
-            except OSError:
-                assert process.poll() is None
-                time.sleep(0.25)
-        yield url, process
-    finally:
-        process.kill()
-        process.communicate()
+    port = free_port()
+    with running(["advisor", "serve", "--port", str(port), "--workers", "1"], "/api/health", port, {}, subprocess.PIPE) as process:
+        yield f"http://127.0.0.1:{port}", process
 
 
 def talk(target: Any, say: Callable[[Client], Any]) -> Any:
