@@ -28,7 +28,7 @@ from .measure import Row
 ROOT = Path(__file__).parents[1]
 BARE_PAGE = ROOT / "benchmarks" / "bare_page.py"
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
-ARGS = ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
+ARGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 CLICKS, STARTS = 30, 7
 QUERY = "/?edition=2&makes=fact&facts_in=archive&examples=100-499&wrong_costs=money&wait=seconds"
 KINDS = {

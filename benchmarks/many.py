@@ -10,7 +10,7 @@ import pandas as pd
 
 from advisor.answers import Answers
 from advisor.batch import batch
-from advisor.decide import evaluate, weights_of
+from advisor.decide import evaluate
 from advisor.decide.program import program_of
 from advisor.decide.rows import Rows
 from advisor.pack import Pack
@@ -23,14 +23,14 @@ TABLE = 1_000  # rows
 
 
 def run(pack: Pack) -> list[Row]:
-    program, weights = program_of(pack), weights_of(pack, Answers())
+    program = program_of(pack)
     some = worlds(pack, SETS)
     known = Rows.of_answers(program, [answers_of(w) for w in some])
     partly = [answers_of(w, UNKNOWN) for w in some]
-    first = known.first(weights)
+    first = known.first({})
     for i, world in enumerate(some[:50]):
         assert list(pack.routes)[first[i]] == next(s.route for s in evaluate(pack, answers_of(world)).ranking if s.status != "ruled_out")
-    ours = _per_set(lambda: Rows(program, SETS, known.masks).first(weights))
+    ours = _per_set(lambda: Rows(program, SETS, known.masks).first({}))
     unknown = Rows.of_answers(program, partly)
     against = ratio = ""
     rows = []
@@ -49,8 +49,8 @@ def run(pack: Pack) -> list[Row]:
     what = f"totals, vetoes and first route of {SETS:,} answer sets, per set"
     rows.insert(0, Row(what, ours, None, against, ratio, "at least 30 times"))
     for name, taken in (
-        (f"the same, {UNKNOWN} answers of each unknown", _per_set(lambda: Rows(program, SETS, unknown.masks, unknown.not_sure).first(weights))),
-        ("the same, from answers", _per_set(lambda: Rows.of_answers(program, partly).first(weights))),
+        (f"the same, {UNKNOWN} answers of each unknown", _per_set(lambda: Rows(program, SETS, unknown.masks).first({}))),
+        ("the same, from answers", _per_set(lambda: Rows.of_answers(program, partly).first({}))),
     ):
         rows.append(Row(name, taken, None, "all known", f"{taken / ours:.1f} times"))
     return rows + [_table(pack, partly[:TABLE], samples, budget) for samples, budget in ((0, "60 s for 100,000"), (200, "5 minutes for 100,000"))]

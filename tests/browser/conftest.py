@@ -7,14 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from playwright import sync_api
 
-from benchmarks.browser import served
+from benchmarks.browser import ARGS, CHROMIUM, ROOT, served
 
-sync_api = pytest.importorskip("playwright.sync_api")
-
-ROOT = Path(__file__).parents[2]
-CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
-CHROMIUM_ARGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 STILL = """() => {
     const app = document.querySelector("[data-testid=stApp]");
     const still = app?.dataset.testScriptState === "notRunning" && !document.querySelector("[data-testid=stSkeleton]");
@@ -75,10 +71,6 @@ class Visitor:
         """Waits until exactly this query stands in the address bar."""
         self.page.wait_for_url(lambda url: url.partition("?")[2] == query)
 
-    def query(self) -> str:
-        """What stands behind the `?` of the address bar."""
-        return self.page.url.partition("?")[2]
-
 
 def serve(folder: Path, port: int = 0) -> Iterator[Site]:
     with served(ROOT / "app.py", {"ADVISOR_PACK": str(folder)}, port=port) as (url, pid):
@@ -93,8 +85,7 @@ def copy(target: Path) -> Path:
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """A server whose rules nobody edits."""
-    folder = tmp_path_factory.mktemp("site")
-    yield from serve(copy(folder))
+    yield from serve(copy(tmp_path_factory.mktemp("site")))
 
 
 @pytest.fixture
@@ -106,8 +97,7 @@ def own_site(tmp_path: Path) -> Iterator[Site]:
 @pytest.fixture(scope="session")
 def broken_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """A server that starts on a pack with two mistakes."""
-    folder = tmp_path_factory.mktemp("broken")
-    pack = copy(folder)
+    pack = copy(tmp_path_factory.mktemp("broken"))
     path = pack / "questions" / "1-start.yaml"
     text = path.read_text(encoding="utf-8").replace("opening: true", "openning: true", 1)
     path.write_text(text.replace('can_change: "no"', "can_change: nah", 1), encoding="utf-8")
@@ -117,10 +107,8 @@ def broken_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 @pytest.fixture(scope="session")
 def context() -> Iterator[sync_api.BrowserContext]:
     """Debian's Chromium. Pages share what it keeps of the app's scripts; answers stand in their addresses alone."""
-    if not Path(CHROMIUM).exists():
-        pytest.skip("chromium is not installed")
     with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_ARGS)
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGS)
         context = browser.new_context(accept_downloads=True)
         context.set_default_timeout(30_000)
         yield context

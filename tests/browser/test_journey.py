@@ -214,7 +214,7 @@ def test_two_parts_are_made_switched_reloaded_and_gone_back(site, visit):
     _reaches(visitor, "Part 1", "Part 2*")
     assert "five answers" in page.locator("h1").inner_text()
     visitor.answer("stage", "Tried on samples", "&stage=trial")
-    begun = visitor.query()
+    begun = visitor.page.url
     page.locator(".st-key-parts button").filter(has_text="Part 1").focus()
     page.keyboard.press("Enter")
     _reaches(visitor, "Part 1*", "Part 2")
@@ -226,7 +226,7 @@ def test_two_parts_are_made_switched_reloaded_and_gone_back(site, visit):
     assert page.locator("h1").inner_text() == headline
     page.go_back()
     _reaches(visitor, "Part 1", "Part 2*")
-    assert visitor.query() == begun
+    assert visitor.page.url == begun
     visitor.shows("stage", ["Tried on samples"])
     page.locator(".st-key-top").get_by_text("Learn", exact=True).click()
     page.wait_for_url("**/learn?**")
