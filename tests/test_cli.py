@@ -256,11 +256,11 @@ def test_a_baseline_accepts_todays_warnings(small: Path) -> None:
     assert (1, 0) == (run("check", "--pack", small, "--strict").code, run("check", "--pack", small, "--write-baseline").code)
     result = run("check", "--pack", small, "--strict")
     assert (result.code, "accepted by the baseline" in result.text) == (0, True)
-    (log,) = run("check", "--pack", small, "--strict", "--format", "sarif").json["runs"]
-    assert {"unchanged"} == {r.get("baselineState") for r in log["results"]}
+    assert {"unchanged"} == {
+        r.get("baselineState") for r in run("check", "--pack", small, "--strict", "--format", "sarif").json["runs"][0]["results"]
+    }
     found = run("check", "--pack", small, "--strict", "--format", "json").json
-    assert (found["failed"], found["known"]) == (False, len(found["problems"]))
-    assert all(p["known"] and p["about"] for p in found["problems"])
+    assert (found["failed"], found["known"]) == (False, len(found["problems"])) and all(p["known"] and p["about"] for p in found["problems"])
 
 
 def test_cases_as_json(small: Path) -> None:
@@ -282,9 +282,9 @@ def test_cases_as_json(small: Path) -> None:
     assert missed["decided_by"] == [{"rule": "missing_facts", "value": 6}]
     assert "ahead of prompt because of:\n    +6  missing_facts  (small/pack.yaml:" in run("test", "--pack", small).text
     suite = ElementTree.fromstring(run("test", "--pack", small, "--format", "junit").text)
-    assert {"name": "cases", "tests": "4", "failures": "0"} == suite.attrib
-    alone = run("test", "--case", small / "cases.yaml", "--pack", SMALL, "--format", "junit")
-    assert 1 == alone.code and "retrieval comes first; right would be peft" == ElementTree.fromstring(alone.text).findtext("testcase/failure")
+    assert 4 == len(suite) and [] == suite.findall("*/failure")
+    alone = ElementTree.fromstring(run("test", "--case", small / "cases.yaml", "--pack", SMALL, "--format", "junit").text)
+    assert "retrieval comes first; right would be peft" == alone.findtext("testcase/failure")
 
 
 def test_cases_below_the_thresholds(small: Path) -> None:

@@ -25,8 +25,7 @@ def test_servers_come_and_go_and_visitors_stay(visit, tmp_path: Path):
                 for state in (":not([data-test-connection-state=CONNECTED])", "[data-test-connection-state=CONNECTED]"):
                     visitor.page.locator(f"[data-testid=stApp]{state}").wait_for(state="attached")
             if not visitor.option(question, label).count():
-                visitor.page.get_by_role("button", name="Next question").focus()
-                visitor.page.keyboard.press("Enter")
+                visitor.page.get_by_role("button", name="Next question").press("Enter")
             visitor.answer(question, label, f"{question}=")
         visitor.stands_at("edition=2&stage=idea&makes=fact&colleague=few&facts_in=archive&examples=100-499")
         with crowd(url, 10) as visits:
