@@ -6,8 +6,9 @@ looked at; nothing is sampled here. A test finds out in an hour or an afternoon 
 
 import math
 import weakref
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -202,7 +203,10 @@ def _told(rec: Recommendation) -> list[tuple[Question, float, list[float], list[
     open_ = [(q, masks) for q, masks in tests if q.id not in given or given[q.id].not_sure]
     if not open_:
         return []
-    came_out = np.array([_came_out(codes, masks) for _, masks in open_])
+    came_out = np.empty((len(open_), codes.shape[1]), dtype=np.uint8)  # the number of the result; as many as there are where it has none
+    for row, (_, masks) in enumerate(open_):
+        agree: Any = np.logical_and.reduce([np.array(held)[:, None] >> codes[v] & 1 == 1 for v, held in masks.items()])
+        came_out[row] = np.where(agree.any(axis=0), agree.argmax(axis=0), len(agree))
     sizes = [len(next(iter(masks.values()))) for _, masks in open_]
     gains = information(came_out, [size + 1 for size in sizes], rec.looked).tolist()
     base, found = as_answered(program, rec.answers), []
@@ -213,13 +217,6 @@ def _told(rec: Recommendation) -> list[tuple[Question, float, list[float], list[
             rows = [[masks[v][i] if v in masks else mask for v, mask in enumerate(base)] for i in range(size)]
             found.append((q, gain * known, shares, rows))
     return found
-
-
-def _came_out(codes: Codes, masks: Mapping[int, Sequence[int]]) -> NDArray[np.uint8]:
-    """(rows,) the number of the result that each completion would have; as many as there are where it has none."""
-    by_variable = [(np.array(held, dtype=np.uint64)[:, None] >> codes[v].astype(np.uint64)) & 1 == 1 for v, held in masks.items()]
-    agree: NDArray[np.bool_] = np.logical_and.reduce(by_variable)
-    return np.where(agree.any(axis=0), agree.argmax(axis=0), len(agree)).astype(np.uint8)
 
 
 Outcomes = dict[str, tuple[FindOut, list[Answer], dict[int, list[int]]]]

@@ -78,8 +78,7 @@ def serve(folder: Path, port: int = 0) -> Iterator[Site]:
 
 
 def copy(target: Path) -> Path:
-    shutil.copytree(ROOT / "rules", target / "rules")
-    return target / "rules" / "adaptation"
+    return Path(shutil.copytree(ROOT / "rules", target / "rules")) / "adaptation"
 
 
 @pytest.fixture(scope="session")
@@ -99,8 +98,7 @@ def broken_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """A server that starts on a pack with two mistakes."""
     pack = copy(tmp_path_factory.mktemp("broken"))
     path = pack / "questions" / "1-start.yaml"
-    text = path.read_text(encoding="utf-8").replace("opening: true", "openning: true", 1)
-    path.write_text(text.replace('can_change: "no"', "can_change: nah", 1), encoding="utf-8")
+    path.write_text(path.read_text().replace("opening: true", "openning: true", 1).replace('can_change: "no"', "can_change: nah", 1))
     yield from serve(pack)
 
 
