@@ -16,7 +16,6 @@ from advisor.pack import DEFAULT_PACK, load_pack
 
 from .rows import batch
 
-AHEAD = 3  # frames a process that are read before their turn comes
 pack_in = functools.cache(load_pack)  # a process loads a pack once
 
 
@@ -39,7 +38,7 @@ def recommend_frames(frames: Iterable[pd.DataFrame], *args: Any, **named: Any) -
         waiting: deque[tuple[pd.DataFrame, Future[pd.DataFrame]]] = deque()
         for frame in itertools.chain(first, coming):
             waiting.append((frame, pool.submit(recommend_frame, frame, *args, **named)))
-            if len(waiting) > AHEAD * cores:
+            if len(waiting) > 3 * cores:  # few are read before their turn comes
                 head, advice = waiting.popleft()
                 yield head, advice.result()
         yield from ((head, advice.result()) for head, advice in waiting)

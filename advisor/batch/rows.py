@@ -50,8 +50,7 @@ def batch(
     """
     read = answers_of(pack, frame, columns)
     rows: list[dict[str, Any]] = []
-    at_once = AT_ONCE if samples else 20 * AT_ONCE
-    for start in range(0, len(read), at_once):
+    for start in range(0, len(read), at_once := AT_ONCE if samples else 20 * AT_ONCE):
         rows += advised(pack, read[start : start + at_once], samples, costs=costs)
         progress(len(rows))
     return pd.DataFrame(rows, columns=[*RESULTS], index=frame.index, dtype=object)

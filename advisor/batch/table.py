@@ -30,8 +30,9 @@ def read_table(source: Path | bytes, name: str = "", most: int = MOST_ROWS) -> t
     except Unreadable as error:
         return pd.DataFrame(), [error.problem]
     if len(found) > most:
-        message = f"the table has more than {most:,} rows, which is all that is read here"
-        return pd.DataFrame(), [Problem("bad-table", message, Place(short(name or str(source), 200)), "split it; `advisor batch` reads any number")]
+        return pd.DataFrame(), [
+            Problem("bad-table", f"the table has more than {most:,} rows", Place(short(name or str(source), 200)), "split it, or use `advisor batch`")
+        ]
     return found, []
 
 

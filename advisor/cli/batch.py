@@ -68,8 +68,9 @@ def _counted(table: Path, frames: Iterable[tuple[pd.DataFrame, pd.DataFrame]], w
     whole are counted in `wrong`, the first ones with the line and column of such a cell."""
     from advisor.batch import CHUNK, beside
 
-    quiet = sys.stderr is None or not sys.stderr.isatty()
-    with typer.progressbar(frames, label=f"pieces of {CHUNK} rows", show_pos=True, file=sys.stderr, hidden=quiet) as bar:
+    with typer.progressbar(
+        frames, label=f"pieces of {CHUNK} rows", show_pos=True, file=sys.stderr, hidden=not (sys.stderr and sys.stderr.isatty())
+    ) as bar:
         for frame, found in bar:
             for line, said in found["problems"][found["problems"].ne("")].items():
                 column = next((i for i, name in enumerate(frame.columns, 1) if said.startswith(f"{short(str(name))}: ")), 1)

@@ -85,8 +85,7 @@ def _ranked(
         waits_for = tuple(dict.fromkeys(question for name in (route.id, *route.combines) for question in waits.get(name, ())))
         status = "ruled_out" if out else "conditional" if waits_for else "open"
         tied = () if out else tuple(r for r in level[total] if r != route.id)
-        of_route = tuple(shares[route.id])
-        found.append(Standing(route.id, route.family, route.layer, total, status, route.effort, of_route, tuple(out), waits_for, tied))
+        found.append(Standing(route.id, route.family, route.layer, total, status, route.effort, tuple(shares[route.id]), tuple(out), waits_for, tied))
     return tuple(found)
 
 
