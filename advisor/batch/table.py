@@ -31,7 +31,7 @@ def read_table(source: Path | bytes, name: str = "", most: int = MOST_ROWS) -> t
         return pd.DataFrame(), [error.problem]
     if len(found) > most:
         return pd.DataFrame(), [
-            Problem("bad-table", f"the table has more than {most:,} rows", Place(short(name or str(source), 200)), "split it, or use `advisor batch`")
+            Problem("bad-table", f"`{short(name or str(source))}` has more than {most:,} rows", hint="split it, or use `advisor batch`")
         ]
     return found, []
 

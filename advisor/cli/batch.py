@@ -69,7 +69,7 @@ def _counted(table: Path, frames: Iterable[tuple[pd.DataFrame, pd.DataFrame]], w
     from advisor.batch import CHUNK, beside
 
     with typer.progressbar(
-        frames, label=f"pieces of {CHUNK} rows", show_pos=True, file=sys.stderr, hidden=not (sys.stderr and sys.stderr.isatty())
+        frames, label=f"{CHUNK} rows each", show_pos=True, file=sys.stderr, hidden=not (sys.stderr and sys.stderr.isatty())
     ) as bar:
         for frame, found in bar:
             for line, said in found["problems"][found["problems"].ne("")].items():
