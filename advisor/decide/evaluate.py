@@ -82,9 +82,10 @@ def _ranked(
     found = []
     for route in order:
         out, total = vetoes[route.id], totals[route.id]
-        waits_for = tuple(dict.fromkeys(question for name in (route.id, *route.combines) for question in waits.get(name, ())))
+        waiting = [waits[name] for name in (route.id, *route.combines) if name in waits]
+        waits_for = tuple(dict.fromkeys(question for questions in waiting for question in questions)) if waiting else ()
         status = "ruled_out" if out else "conditional" if waits_for else "open"
-        tied = () if out else tuple(r for r in level[total] if r != route.id)
+        tied = () if out or len(level[total]) == 1 else tuple(r for r in level[total] if r != route.id)
         found.append(Standing(route.id, route.family, route.layer, total, status, route.effort, tuple(shares[route.id]), tuple(out), waits_for, tied))
     return tuple(found)
 

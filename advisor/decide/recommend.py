@@ -4,10 +4,9 @@ The plan says what to do now, next and later, in an order that can be followed: 
 it is held; what nobody chose but something takes is put in.
 """
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-
-import numpy as np
 
 from advisor.answers import Answers
 from advisor.pack import Pack, Rule
@@ -65,10 +64,10 @@ def _is_about(pack: Pack, rule: Rule, routes: set[str | None]) -> bool:
 def _uncertainty(program: Program, looked: Completions, question: NextQuestion | None) -> Uncertainty:
     """Where completions lead. Two different first routes prove that it is not settled; one first route in all of a sample
     proves nothing."""
-    found, counts = np.unique(looked.firsts, return_counts=True)
-    order = sorted(zip(counts.tolist(), found.tolist(), strict=True), key=lambda x: (-x[0], x[1]))
-    shares = tuple(OpenRoute(program.route_ids[i], n / len(looked.firsts)) for n, i in order if i >= 0)
-    settled = "no" if len(found) > 1 else "yes" if looked.exhaustive else "not_decided"
+    counts = Counter(looked.firsts.tolist())
+    order = sorted(counts.items(), key=lambda x: (-x[1], x[0]))
+    shares = tuple(OpenRoute(program.route_ids[i], n / len(looked.firsts)) for i, n in order if i >= 0)
+    settled = "no" if len(counts) > 1 else "yes" if looked.exhaustive else "not_decided"
     return Uncertainty(settled, len(looked.firsts), looked.exhaustive, shares, question)
 
 
