@@ -21,7 +21,7 @@ from advisor.pack import DEFAULT_PACK, Pack, Problem
 
 from .rules_store import Rules, RulesStore
 
-WATCH_SECONDS = 5  # each look is a run; rules are read after three quiet seconds, so nobody waits much longer for it
+WATCH_SECONDS = 3  # each look is a run, and rules are read after three quiet seconds anyway
 KEPT = 60  # sets of answers for which the process keeps what it found
 T = TypeVar("T")
 
