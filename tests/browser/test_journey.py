@@ -244,8 +244,7 @@ def _edit(site, old: str, new: str, name: str = "1-start.yaml") -> None:
 
 
 def test_an_edit_shows_on_the_open_page(own_site, visit):
-    """An edited question shows without a reload; answers and focus stay, and an answer whose option the edit took away is named. A broken
-    file is named with line and problem, the page goes on with the rules from before, and mending it ends that."""
+    """An edited question shows without a reload, and a lost option and a broken file are named; answers, focus and good rules stay."""
     _edit(own_site, "{hundreds:", "{unknown_cost: Nobody has looked, hundreds:", "8-means.yaml")
     visitor = visit(own_site)
     page, focused = visitor.page, "document.activeElement.innerText.trim()"

@@ -1,6 +1,5 @@
 """All three doors of one process, and MCP over both transports, with the package's own client."""
 
-import asyncio
 import json
 import re
 import socket
@@ -15,6 +14,7 @@ from typing import Any
 from urllib.parse import parse_qs
 
 import pytest
+from anyio.from_thread import start_blocking_portal
 from mcp import StdioServerParameters
 from mcp.client import Client
 from mcp.client.stdio import stdio_client
@@ -46,7 +46,8 @@ def talk(target: Any, say: Callable[[Client], Any]) -> Any:
         async with Client(target) as client:
             return await say(client)
 
-    return asyncio.run(told())
+    with start_blocking_portal() as portal:  # a loop of its own: browsers leave one running in this thread
+        return portal.call(told)
 
 
 async def everything(client: Client) -> None:
