@@ -14,6 +14,7 @@ from advisor.pack.route import Meeting
 
 from .words import figure_text, listing, within
 
+LEAD = 2  # reasons that lead
 LEAST = 5  # a reason that counts for less than one part in so many of the strongest is left out
 _STRENGTHS = ("strong", "common", "contested")  # of sources, the best first
 
@@ -37,17 +38,17 @@ class Reason:
 
 def reasons_for(rec: Recommendation, route: str) -> tuple[Reason, ...]:
     """What speaks for a route: one reason for each need that it meets and that counts for it, and one for each rule that speaks for it
-    directly. Those come first that set it most apart from its rival; what speaks as much for the rival, or counts for less than a fifth of the
-    strongest, is left out. Raises KeyError for an unknown route."""
+    directly. Those come first that set it most apart from its rival; what speaks as much for the rival fills up to two, and what counts for
+    less than a fifth of the strongest is left out. Raises KeyError for an unknown route."""
     groups = {key: shares for key, shares in _groups(rec, route).items() if sum(s.value for s in shares) > 0}
     values = {key: sum(s.value for s in shares) for key, shares in groups.items()}
     rival = _rival(rec, route)
     theirs = {key: sum(s.value for s in shares) for key, shares in _groups(rec, rival).items()} if rival else {}
     strong = [key for key in groups if LEAST * values[key] >= max(values.values())]
-    told = [key for key in strong if values[key] > theirs.get(key, 0)] or strong
-    told.sort(key=lambda key: (max(0, theirs.get(key, 0)) - values[key], -values[key]))
+    strong.sort(key=lambda key: (max(0, theirs.get(key, 0)) - values[key], -values[key]))
+    apart = sum(values[key] > theirs.get(key, 0) for key in strong)
     quoted: set[str] = set()
-    return tuple(_reason(rec, route, key[0], groups[key], quoted) for key in told)
+    return tuple(_reason(rec, route, key[0], groups[key], quoted) for key in strong[: max(apart, LEAD)])
 
 
 def _rival(rec: Recommendation, route: str) -> str:
