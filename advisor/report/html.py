@@ -17,7 +17,7 @@ _FOLDER = Path(__file__).parent / "templates"
 
 def written(doc: Document) -> str:
     """The whole document as one HTML page."""
-    return _template().render(doc=doc, sections=_sections(doc.blocks), kind=kind)
+    return template("report.html").render(doc=doc, sections=_sections(doc.blocks), kind=kind)
 
 
 def _sections(blocks: Sequence[Block]) -> list[tuple[str, list[Block]]]:
@@ -32,8 +32,9 @@ def _sections(blocks: Sequence[Block]) -> list[tuple[str, list[Block]]]:
 
 
 @functools.cache
-def _template() -> Template:
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined  # here, since only this format needs it
+def template(name: str) -> Template:
+    """A template that escapes whatever is put into it."""
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined  # here, since only some formats need it
 
     environment = Environment(loader=FileSystemLoader(_FOLDER), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    return environment.get_template("report.html")
+    return environment.get_template(name)
