@@ -10,7 +10,7 @@ from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
 
 from .blocks import Document, Table, bracketed, kind, plain
-from .html import template
+from .escape import templates
 
 _FILE = Path(__file__).parent / "templates" / "report.docx"
 _WIDTH = 9_180  # twentieths of a point between the margins of an A4 page
@@ -21,8 +21,10 @@ _LINK = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyp
 def written(doc: Document) -> bytes:
     """The whole document as a Word file. The same document gives the same bytes: there is no clock in it."""
     links: dict[str, str] = {}  # address -> the name by which the body refers to it
-    body = template("word.xml").render(
-        doc=doc, kind=kind, bracketed=bracketed, fitting=_fitting, link=lambda url: links.setdefault(url, f"link{len(links)}")
+    body = (
+        templates()
+        .get_template("word.xml")
+        .render(doc=doc, kind=kind, bracketed=bracketed, fitting=_fitting, link=lambda url: links.setdefault(url, f"link{len(links)}"))
     )
     named = (f'<Relationship Id="{name}" Type="{_LINK}" Target={quoteattr(url)} TargetMode="External"/>' for url, name in links.items())
     put = {

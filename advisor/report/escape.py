@@ -4,7 +4,15 @@ HTML is escaped by the template engine and PDF takes text as data; what is left 
 (all formats) and Markdown.
 """
 
+from __future__ import annotations
+
+import functools
 import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 # What XML forbids (Word files are XML), surrogates, and the marks that turn the direction of all text after them.
 # Letters of right-to-left scripts need no such marks: every format finds their direction by itself.
@@ -48,3 +56,16 @@ def escape_address(url: str) -> str:
 def safe_address(url: str) -> str:
     """`url` if it is a web address without spaces, else nothing: no `javascript:`, no `file:`."""
     return url if re.fullmatch(r"https?://[^\s\x00-\x1f\"]+", url) else ""
+
+
+@functools.cache
+def templates(*marks: str) -> Environment:
+    """The templates of this folder, with marks of their own if need be: what is put into HTML and XML is escaped, into Markdown by the
+    filters `start` and `inside` (of a line)."""
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape  # here, since only some formats need it
+
+    loader, escaped = FileSystemLoader(Path(__file__).parent / "templates"), select_autoescape()
+    engine = Environment(*marks, loader=loader, autoescape=escaped, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    engine.filters |= {"one_line": one_line, "start": lambda text: escape_markdown(one_line(text))}
+    engine.filters["inside"] = lambda text: escape_markdown(one_line(text), start=False)
+    return engine

@@ -24,7 +24,7 @@ from advisor.pack import Route
 from . import brief, markdown
 from .blocks import Document, Heading, clean
 from .document import about, context, title
-from .escape import escape_markdown, one_line
+from .escape import escape_markdown, one_line, templates
 
 _FOLDER = Path(__file__).parent / "templates" / "kit"
 CASES = 20
@@ -44,28 +44,20 @@ def render(rec: Recommendation, changes: Sequence[Flip] | None = None) -> bytes:
 
 def files(rec: Recommendation) -> dict[str, str]:
     """The text of each file by its name. A route that the team chose instead stands in for the first one."""
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined  # here, since few formats need it
-
     ctx, part = context(rec, ()), rec.answers.part
     blocks = (Heading("Verdict"), *brief.decision(ctx)[bool(part) :])  # less the sentence on the part, which names what a report has below
     head = markdown.written(Document(f"Starter kit: {title(rec)}{part and f', {part}'}", about(rec), tuple(map(clean, blocks))))
     route = rec.pack.routes.get(ctx.chosen or rec.first or "")
     if route is None:
         return {"README.md": head}
-    marks = ("<%", "%>", "<<", ">>")  # promptfoo fills in braces
-    engine = Environment(*marks, trim_blocks=True, lstrip_blocks=True, undefined=StrictUndefined, loader=FileSystemLoader(_FOLDER))
-    engine.filters |= {
-        "quoted": functools.partial(json.dumps, ensure_ascii=False),
-        "likely": likely,
-        "one_line": one_line,
-        "markdown": escape_markdown,
-    }
+    engine = templates("<%", "%>", "<<", ">>")  # promptfoo fills in braces
+    engine.filters |= {"quoted": functools.partial(json.dumps, ensure_ascii=False), "likely": likely, "markdown": escape_markdown}
     sets = dict.fromkeys(s for kit in rec.pack.content.kits if {route.id, route.family}.intersection(kit.serves) for s in kit.files)
-    templates = {p.stem: f"{s}/{p.name}" for s in ("always", *sets) for p in sorted((_FOLDER / s).iterdir())}
+    paths = {p.stem: f"kit/{s}/{p.name}" for s in ("always", *sets) for p in sorted((_FOLDER / s).iterdir())}
     filled = _filled(rec, route, set(sets)) | {"head": head, "count": CASES}
-    found = {name: engine.get_template(path).render(filled).rstrip() for name, path in templates.items()}
+    found = {name: engine.get_template(path).render(filled).rstrip() for name, path in paths.items()}
     named = {name: f"{text}\n" for name, text in found.items() if text}  # a template that says nothing makes no file
-    return {"README.md": engine.get_template("README.md.j2").render(filled, names=named) + "\n", **named}
+    return {"README.md": engine.get_template("kit/README.md.j2").render(filled, names=named) + "\n", **named}
 
 
 def _filled(rec: Recommendation, route: Route, sets: set[str]) -> dict[str, Any]:

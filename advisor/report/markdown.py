@@ -1,14 +1,25 @@
 """Markdown (CommonMark with tables). Texts are escaped, so what a user typed shows as typed."""
 
+from collections.abc import Iterable
+
 from .blocks import Bars, Block, Bullets, Decision, Document, Facts, Heading, Line, Paragraph, Span, Table
 from .escape import escape_address, escape_markdown
 
 
 def written(doc: Document) -> str:
     """The whole document as Markdown."""
-    definitions = "\n".join(f"[{number}]: <{escape_address(url)}>" for number, url in doc.addresses)  # where numbers lead; not shown
-    parts = (f"# {escape_markdown(doc.title)}", _facts(doc.facts), *map(_block, doc.blocks), definitions)
+    parts = (f"# {escape_markdown(doc.title)}", _facts(doc.facts), blocks(doc.blocks), definitions(doc.addresses))
     return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def blocks(some: Iterable[Block]) -> str:
+    """Blocks below each other."""
+    return "\n\n".join(part for part in map(_block, some) if part)
+
+
+def definitions(addresses: Iterable[tuple[str, str]]) -> str:
+    """Where the numbers of sources lead; not shown."""
+    return "\n".join(f"[{number}]: <{escape_address(url)}>" for number, url in addresses)
 
 
 def inline(spans: Line, *, start: bool = True) -> str:
