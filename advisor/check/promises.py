@@ -11,16 +11,18 @@ from advisor.pack.model import Promise
 
 from .broken import broken_by, needed, offers_with, written
 from .prove import Disagreement, Increment, Literal, Model, answers_of, negated
-from .space import Space
+from .space import Check, Space
 
 ID = "promise-broken"
-SEVERITY = "error"
 
 
 def problems(space: Space) -> Iterator[Problem]:
     """Broken promises with answers that break them, those not decided in time, and those that are about no answers."""
     for promise in space.pack.content.promises:
         yield from check_promise(space, promise)
+
+
+CHECK = Check(ID, "error", problems)
 
 
 def check_promise(space: Space, promise: Promise) -> Iterator[Problem]:
@@ -42,7 +44,7 @@ def check_promise(space: Space, promise: Promise) -> Iterator[Problem]:
             raise Disagreement(f"the promise {promise.id} is kept by the reference evaluator with {answers.given}")
         answers = needed(answers, broken)
         hint = f"with the answers {written(pack, answers)}"
-        yield Problem(ID, f"`{promise.id}` is broken: {broken(answers)}", place, hint, SEVERITY, "refuted", about)
+        yield Problem(ID, f"`{promise.id}` is broken: {broken(answers)}", place, hint, "error", "refuted", about)
     elif solved.status == "unknown":
         hint = f"the proof takes more than {space.limit:g} units of the solver's time; make the promise or the rules that it is about simpler"
         yield Problem("promise-not-decided", f"`{promise.id}` is neither proved nor refuted", place, hint, "warning", "not_decided", about)

@@ -3,14 +3,13 @@
 from collections.abc import Collection, Sequence
 from dataclasses import asdict
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 from urllib.parse import quote
 
 from advisor import __version__
 from advisor.pack import Problem
 
-from . import page
+from .space import Check
 
 
 def as_mapping(problems: Sequence[Problem], strict: bool, known: Collection[Problem] = ()) -> dict[str, Any]:
@@ -35,7 +34,7 @@ def fails(problems: Sequence[Problem], strict: bool) -> bool:
     return any(p.severity == "error" or (strict and p.severity == "warning") for p in problems)
 
 
-def sarif(problems: Sequence[Problem], checks: Sequence[ModuleType], folder: Path, here: Path, known: Collection[Problem] = ()) -> dict[str, Any]:
+def sarif(problems: Sequence[Problem], checks: Sequence[Check], folder: Path, here: Path, known: Collection[Problem] = ()) -> dict[str, Any]:
     """A SARIF 2.1.0 log; `known` findings stand in it as unchanged against the baseline.
 
     Files of the pack in `folder` are named as seen from `here`, as code hosts want them; those of a pack elsewhere, or
@@ -43,7 +42,7 @@ def sarif(problems: Sequence[Problem], checks: Sequence[ModuleType], folder: Pat
     """
     above = folder.resolve().parent
     prefix = f"{above.relative_to(here.resolve()).as_posix()}/".removeprefix("./") if above.is_relative_to(here.resolve()) else None
-    pages = {check.ID: page(check) for check in checks}
+    pages = {check.id: check.page for check in checks}
     codes = list(dict.fromkeys([*pages, *(p.code for p in problems)]))
     driver = {"name": "adaptation-advisor", "version": __version__, "rules": [_rule(code, pages.get(code, "")) for code in codes]}
     run = {

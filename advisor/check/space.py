@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 
@@ -72,14 +74,54 @@ class Space:
             model.require(also(model))
         return model.solve(self.limit)
 
-    def none(self, found: Solved, code: str, place: Place, about: tuple[str, ...], message: str, hint: str, doubt: str) -> Iterator[Problem]:
+    def none(self, found: Solved, finding: "Finding", doubt: str) -> "Iterator[Finding]":
         """The finding that there are no such answers; where the time was up, that it is not decided `doubt`."""
         if found.status == "none":
-            yield Problem(code, message, place, hint, "warning", "proved", about)
+            yield finding._replace(verdict="proved")
         elif found.status == "unknown":
-            yield self.undecided(code, place, about, doubt)
+            yield self.undecided(finding, doubt)
 
-    def undecided(self, code: str, place: Place, about: tuple[str, ...], doubt: str) -> Problem:
+    def undecided(self, finding: "Finding", doubt: str) -> "Finding":
         """The finding that the time was up."""
         hint = f"the solver gave up after {self.limit:g} units of its time"
-        return Problem(code, f"it is not decided {doubt}", place, hint, "warning", "not_decided", about)
+        return finding._replace(message=f"it is not decided {doubt}", hint=hint, verdict="not_decided")
+
+
+class Finding(NamedTuple):
+    """What a check found of an entry: the list that holds it and its id, a sentence, a hint, the ids that it is about (None: its own), and
+    of findings about all answers the verdict."""
+
+    kind: str
+    name: str
+    message: str
+    hint: str
+    about: tuple[str, ...] | None = None
+    verdict: str = ""
+
+
+@dataclass(frozen=True)
+class Check:
+    """One kind of problem, under its code."""
+
+    id: str
+    severity: str
+    problems: Callable[[Space], Iterator[Problem]]
+
+    @property
+    def page(self) -> str:
+        """The user's page: Markdown that starts with one sentence."""
+        return (Path(__file__).parent / "pages" / f"{self.id}.md").read_text(encoding="utf-8").strip()
+
+
+def check(code: str, severity: str = "warning") -> Callable[[Callable[[Space], Iterator[Finding]]], Check]:
+    """Makes a check of a generator of findings."""
+
+    def made(find: Callable[[Space], Iterator[Finding]]) -> Check:
+        def problems(space: Space) -> Iterator[Problem]:
+            for kind, name, message, hint, about, verdict in find(space):
+                place = space.pack.places.get((kind, name), Place(space.pack.folder.name))
+                yield Problem(code, message, place, hint, severity, verdict, (name,) if about is None else about)
+
+        return Check(code, severity, problems)
+
+    return made

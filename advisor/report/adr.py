@@ -24,11 +24,11 @@ def render(rec: Recommendation, changes: Sequence[Flip] | None = None) -> str:
     ctx, pack, given = context(rec, changes), rec.pack, rec.answers.given
     standing = [s.route for s in rec.ranking if s.status != "ruled_out"]
     drivers = dict.fromkeys(q for r in ctx.reasons for q in r.questions if q in given)
-    tests = facts(*((ctx.step_label(item), item.exit) for item in rec.plan if item.phase != "later"))  # what the plan has to show
+    tests = clean(facts(*((ctx.step_label(item), item.exit) for item in rec.plan if item.phase != "later")))  # what the plan has to show
     filled = {
         "ctx": ctx,
         "rec": rec,
-        "record": dict.fromkeys(("deciders", "date"), "") | rec.answers.record,
+        "record": {"deciders": "", "date": "", **rec.answers.record},
         "title": title(rec),
         "answered": list(map(clean, answers.answers(ctx)[1:])),
         "drivers": [(question_text(pack.questions[q]), answer_text(pack.questions[q], given[q])) for q in drivers],

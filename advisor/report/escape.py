@@ -59,7 +59,7 @@ def safe_address(url: str) -> str:
 
 
 @functools.cache
-def templates(*marks: str) -> Environment:
+def templates(marks: tuple[str, str, str, str] = ("{%", "%}", "{{", "}}")) -> Environment:
     """The templates of this folder, with marks of their own if need be: what is put into HTML and XML is escaped, into Markdown by the
     filters `start` and `inside` (of a line)."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape  # here, since only some formats need it

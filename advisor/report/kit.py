@@ -50,7 +50,7 @@ def files(rec: Recommendation) -> dict[str, str]:
     route = rec.pack.routes.get(ctx.chosen or rec.first or "")
     if route is None:
         return {"README.md": head}
-    engine = templates("<%", "%>", "<<", ">>")  # promptfoo fills in braces
+    engine = templates(("<%", "%>", "<<", ">>"))  # promptfoo fills in braces
     engine.filters |= {"quoted": functools.partial(json.dumps, ensure_ascii=False), "likely": likely, "markdown": escape_markdown}
     sets = dict.fromkeys(s for kit in rec.pack.content.kits if {route.id, route.family}.intersection(kit.serves) for s in kit.files)
     paths = {p.stem: f"kit/{s}/{p.name}" for s in ("always", *sets) for p in sorted((_FOLDER / s).iterdir())}

@@ -7,11 +7,10 @@ import re
 import textwrap
 from collections.abc import Callable
 from datetime import date
-from types import ModuleType
 
 import pytest
 
-from advisor.check import CHECKS, THOROUGH, Space, page, run_checks
+from advisor.check import CHECKS, THOROUGH, Check, Space, run_checks
 from advisor.pack import Pack, load_pack
 from tests.strategies import ROOT
 
@@ -26,9 +25,9 @@ def pages() -> str:
     return "\n".join(parts)
 
 
-def _page(check: ModuleType) -> str:
-    said, *samples = re.split(r"^((?:Passes|Fails):)\n", page(check), flags=re.MULTILINE)
-    lines = [f"### `{check.ID}` ({check.SEVERITY})\n", said.strip() + "\n"]
+def _page(check: Check) -> str:
+    said, *samples = re.split(r"^((?:Passes|Fails):)\n", check.page, flags=re.MULTILINE)
+    lines = [f"### `{check.id}` ({check.severity})\n", said.strip() + "\n"]
     for word, text in zip(samples[::2], samples[1::2], strict=True):
         block = "\n".join(line[4:] for line in text.strip("\n").splitlines())
         lines.append(f"{word}\n\n```yaml\n{block.rstrip()}\n```\n")
@@ -54,36 +53,36 @@ AS_OF = date(2027, 1, 1)
 EVERY = (*CHECKS, *THOROUGH)
 
 
-def samples(check: ModuleType, word: str) -> list[str]:
+def samples(check: Check, word: str) -> list[str]:
     """The indented blocks after `Passes:` or `Fails:` in a check's page."""
-    parts = re.split(r"^(Passes|Fails):\n", page(check), flags=re.MULTILINE)
+    parts = re.split(r"^(Passes|Fails):\n", check.page, flags=re.MULTILINE)
     return [textwrap.dedent(text) for said, text in zip(parts[1::2], parts[2::2], strict=True) if said == word]
 
 
-PASSING = [pytest.param(check, text, id=f"{check.ID}-{i}") for check in EVERY for i, text in enumerate(samples(check, "Passes"))]
-FAILING = [pytest.param(check, text, id=f"{check.ID}-{i}") for check in EVERY for i, text in enumerate(samples(check, "Fails"))]
+PASSING = [pytest.param(check, text, id=f"{check.id}-{i}") for check in EVERY for i, text in enumerate(samples(check, "Passes"))]
+FAILING = [pytest.param(check, text, id=f"{check.id}-{i}") for check in EVERY for i, text in enumerate(samples(check, "Fails"))]
 
 
 @pytest.mark.parametrize(("check", "text"), PASSING)
-def test_passing_sample(on_base: Callable[[str], Pack], check: ModuleType, text: str) -> None:
+def test_passing_sample(on_base: Callable[[str], Pack], check: Check, text: str) -> None:
     """The passing sample of a check has no findings at all."""
     assert run_checks(on_base(text), AS_OF, strict=True) == []
 
 
 @pytest.mark.parametrize(("check", "text"), FAILING)
-def test_failing_sample(on_base: Callable[[str], Pack], check: ModuleType, text: str) -> None:
+def test_failing_sample(on_base: Callable[[str], Pack], check: Check, text: str) -> None:
     """The failing sample of a check has exactly one finding of that check, with its place in the sample."""
     found = list(check.problems(Space(on_base(text), AS_OF)))
-    assert [(p.code, p.severity, p.place.file) for p in found] == [(check.ID, check.SEVERITY, "sample/sample.yaml")]
+    assert [(p.code, p.severity, p.place.file) for p in found] == [(check.id, check.severity, "sample/sample.yaml")]
     assert found[0].place.line > 1
     assert found[0].message[0] not in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
     assert found[0].hint
 
 
-@pytest.mark.parametrize("check", EVERY, ids=lambda c: c.ID)
-def test_every_check_has_a_page_with_samples(check: ModuleType) -> None:
+@pytest.mark.parametrize("check", EVERY, ids=lambda c: c.id)
+def test_every_check_has_a_page_with_samples(check: Check) -> None:
     """Every check has an id of its own and a page that starts with one sentence and shows a passing and a failing sample."""
-    assert [check] == [c for c in EVERY if check.ID == c.ID]
-    assert page(check).splitlines()[0].endswith(".")
+    assert [check] == [c for c in EVERY if check.id == c.id]
+    assert check.page.splitlines()[0].endswith(".")
     assert samples(check, "Passes")
     assert samples(check, "Fails")

@@ -1,0 +1,110 @@
+"""Checks of single entries as they are written: quick, and without a look at what may be answered."""
+
+import itertools
+from collections.abc import Iterator
+
+from advisor.answers import answers_of_case
+from advisor.decide import evaluate
+from advisor.pack.link import conditions_of
+from advisor.pack.model import LISTS_BY_ID
+
+from .space import Finding, Space, check
+
+MARK = "FILL IN"
+SHOWN = 12  # names in a hint
+
+
+@check("placeholder", "error")
+def placeholder(space: Space) -> Iterator[Finding]:
+    """Each entry with a text that a scaffold left to be filled in, and the title of the pack."""
+    content = space.pack.content
+    for kind, entry in [*((key, e) for key in LISTS_BY_ID for e in getattr(content, key)), ("pack", content.pack)]:
+        left = [f"`{name}`" for name, value in entry if MARK in repr(value)]
+        if left:
+            yield Finding(kind, entry.id, f"`{entry.id}` is not filled in: {', '.join(left)}", f"write your own text where `{MARK}` stands")
+
+
+@check("copied-reason")
+def copied_reason(space: Space) -> Iterator[Finding]:
+    """Each rule whose sentence an earlier rule has already: one was copied, and its sentence was left."""
+    first: dict[str, str] = {}
+    for rule in space.pack.content.rules:
+        other = first.setdefault(" ".join(rule.because.casefold().split()).rstrip("."), rule.id)
+        if other != rule.id:
+            hint = "say what its own condition shows, or make one rule of both"
+            yield Finding("rules", rule.id, f"`{rule.id}` gives the same reason as `{other}`", hint, (rule.id, other))
+
+
+@check("loose-end")
+def loose_end(space: Space) -> Iterator[Finding]:
+    """Needs that rules and routes do not share, routes that no rule raises, companions that no rule adds."""
+    pack, effects = space.pack, space.domains.program.effects
+    shown = {need for shows in effects.shows for need, strength in shows.items() if strength > 0}
+    met = {need for route in pack.content.routes if not route.companion for need in route.meets}
+    raised = {route for cells in effects.cells for route, shares in cells.items() if any(s.value > 0 for s in shares)}
+    added = {route for rule in pack.content.rules for route in rule.add}
+    found = [("needs", n, "no rule shows it", "write a rule that does") for n in pack.needs if n not in shown]
+    found += [("needs", n, "no route meets it", "say which route does") for n in pack.needs if n in shown - met]
+    for route in pack.content.routes:
+        if route.companion and route.id not in added:
+            found.append(("routes", route.id, "no rule adds it", f"write a rule with `add: [{route.id}]`"))
+        elif not route.companion and route.id not in raised:
+            found.append(("routes", route.id, "nothing brings it forward", "let it meet a need that a rule shows"))
+    for kind, name, message, hint in found:
+        yield Finding(kind, name, f"`{name}` is a loose end: {message}", f"{hint}, or take it out")
+
+
+@check("unused-question")
+def unused_question(space: Space) -> Iterator[Finding]:
+    """Questions whose answer nothing that decides reads."""
+    pack, program = space.pack, space.domains.program
+    used = {p.when_raising for p in pack.content.promises}
+    for (kind, *_), condition in conditions_of(pack.content):
+        if kind not in ("assume", "conditions", "neighbours", "causes"):  # these decide nothing, conditions only where they are used
+            used |= set(program.questions(program.compile(condition)))
+    for name in pack.questions:
+        if name not in used:
+            yield Finding("questions", name, f"nothing reads the answer to `{name}`", "write a rule that needs it, or ask less")
+
+
+@check("review-date", "error")
+def review_date(space: Space) -> Iterator[Finding]:
+    """Sources and offers that were to be reviewed before `as_of`."""
+    for kind in ("sources", "vendors"):
+        for entry in getattr(space.pack.content, kind):
+            if space.as_of is not None and entry.review_by is not None and entry.review_by < space.as_of:
+                message = f"`{entry.id}` was to be reviewed by {entry.review_by}"
+                yield Finding(kind, entry.id, message, "read it again, then set `checked` and a later `review_by`", ())
+
+
+@check("missing-source")
+def missing_source(space: Space) -> Iterator[Finding]:
+    """Sources without any way to find them, and rules that rest on unread sources alone."""
+    pack = space.pack
+    cited = {s for rule in pack.content.rules for s in rule.sources}
+    for source in pack.content.sources:
+        if source.id in cited and not (source.url or source.publisher):
+            yield Finding("sources", source.id, f"`{source.id}` has neither an address nor a publisher", "add `url` or `publisher`")
+    for rule in pack.content.rules:
+        if rule.sources and all(s in pack.sources and pack.sources[s].read == "unread" for s in rule.sources):
+            message = f"`{rule.id}` rests on sources alone that nobody has read"
+            yield Finding("rules", rule.id, message, "read one of them, or write `judgement: true`")
+
+
+@check("uncovered")
+def uncovered(space: Space) -> Iterator[Finding]:
+    """At most one finding each about rules and routes that no case covers, of an overlay and of what it extends apart."""
+    pack = space.pack
+    if not pack.content.cases:
+        return
+    fired = {f.rule for case in pack.content.cases for f in evaluate(pack, answers_of_case(pack, case)).fired}
+    right = {name for case in pack.content.cases for name in (*case.expect.best, *case.expect.also_ok)}
+    rules = [r for r in pack.rules if r not in fired]
+    routes = [r.id for r in pack.content.routes if not r.companion and not right & {r.id, r.family}]
+    kinds = (("rule", rules, "fires", "fire"), ("route", routes, "is right", "are right"))
+    for (word, every, one, many), own in itertools.product(kinds, (True, False)):
+        ids = [name for name in every if pack.is_own(pack.places[f"{word}s", name]) is own]
+        if ids:
+            said = f"{len(ids)} {word}s {many} in no case" if len(ids) > 1 else f"one {word} {one} in no case"
+            names = ", ".join(ids[:SHOWN]) + (f" and {len(ids) - SHOWN} more" if len(ids) > SHOWN else "")
+            yield Finding(f"{word}s", ids[0], said, f"write a case for: {names}", (word, *ids), "refuted")

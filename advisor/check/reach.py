@@ -1,0 +1,118 @@
+"""Checks of what any answers can bring about: each finding is proved by the solver, or shows answers that were replayed."""
+
+from collections.abc import Iterator
+from functools import partial
+
+from advisor.answers import Answers
+from advisor.decide import evaluate
+from advisor.decide.program import FALSE, Atom, Tree
+from advisor.explain.words import listing
+from advisor.pack import condition as c
+from advisor.pack.link import conditions_of
+
+from .broken import needed, written
+from .prove import Disagreement, Model, Solved, answers_of, negated
+from .space import Finding, Space, check
+
+
+@check("never-fires")
+def never_fires(space: Space) -> Iterator[Finding]:
+    """Conditions that no complete answers within the assumptions meet. Another check looks at what promises are about."""
+    pack, domains = space.pack, space.domains
+    for (kind, position, *_, key), condition in conditions_of(pack.content):
+        if kind == "promises":
+            continue
+        name, compiled = getattr(pack.content, kind)[position].id, domains.program.compile(condition)
+        if kind == "assume":  # within the assumptions none of them holds
+            found = Solved("none" if domains.decide(compiled) == FALSE else "found")
+        else:
+            found = space.find(space.rows.holds(compiled), [compiled])
+        none = Finding(kind, name, f"no answers meet the `{key}` of `{name}`", f"it says: {condition}")
+        yield from space.none(found, none, f"whether any answers meet the `{key}` of `{name}`")
+
+
+@check("negated-conditional")
+def negated_conditional(space: Space) -> Iterator[Finding]:
+    """Conditions that can hold because a question under `not` was not asked."""
+    pack, domains, program = space.pack, space.domains, space.domains.program
+    for (kind, position, *_), condition in conditions_of(pack.content):
+        atoms = _atoms(program.compile(condition).tree)
+        unasked = (program.variables[a.variable].question for a in atoms if a.mask & program.unasked[a.variable])
+        for question in dict.fromkeys(unasked):
+            asked = pack.questions[question].ask_if
+            if domains.decide(program.compile(c.All((condition, c.Not(asked))))) != FALSE:
+                name = getattr(pack.content, kind)[position].id
+                message = f"`{name}` also holds where `{question}` is not asked, because of its `not`"
+                yield Finding(kind, name, message, f"write `is not`, or add: {asked}", (name, question))
+
+
+def _atoms(tree: Tree) -> Iterator[Atom]:
+    if isinstance(tree, Atom):
+        yield tree
+    elif isinstance(tree, tuple):
+        for term in tree[1]:
+            yield from _atoms(term)
+
+
+@check("never-first")
+def never_first(space: Space) -> Iterator[Finding]:
+    """Routes that come first in no complete answer set within the assumptions."""
+    for i, route in enumerate(space.pack.content.routes):
+        if not route.companion:
+            found = space.find(space.firsts == i, also=partial(Model.first, route=i))
+            hint = "let it meet a need where it is right, or mark it `companion: true`"
+            none = Finding("routes", route.id, f"`{route.id}` never comes first, whatever is answered", hint)
+            yield from space.none(found, none, f"whether `{route.id}` can ever come first")
+
+
+@check("no-route-left")
+def no_route_left(space: Space) -> Iterator[Finding]:
+    """One set of answers within the assumptions that rules every route out, if there is any."""
+    pack, first = space.pack, space.pack.content.routes[0].id
+    solved = space.find(space.firsts < 0, also=lambda m: m.all_of([negated(m.stands(r)) for r in m.ranked]))
+    if solved.status == "unknown":
+        yield space.undecided(Finding("routes", first, "", "", ()), "whether some answers rule every route out")
+    if solved.codes is None:
+        return
+
+    def none_left(answers: Answers) -> bool:
+        return all(s.status == "ruled_out" for s in evaluate(pack, answers).ranking)
+
+    answers = answers_of(space.domains.program, solved.codes)
+    if not none_left(answers):
+        raise Disagreement(f"no route was to be left, the reference evaluator finds one: {answers.given}")
+    answers = needed(answers, none_left)
+    vetoes = [("rules", v.name) for s in evaluate(pack, answers).ranking for v in s.vetoes if v.by == "rule"]
+    kind, name = [*vetoes, ("routes", first)][0]
+    yield Finding(kind, name, "some answers rule every route out", f"with the answers {written(pack, answers)}", (), "refuted")
+
+
+@check("needs-pile-up")
+def needs_pile_up(space: Space) -> Iterator[Finding]:
+    """For each rule those that fire wherever it does and say the same of a need or of a route; of two that always fire together,
+    the later is named."""
+    rules, effects = space.pack.content.rules, space.domains.program.effects
+    says = [{f"`{name}`": n for name, n in (*needs.items(), *routes.items())} for needs, routes in zip(effects.shows, effects.direct, strict=True)]
+    found: set[tuple[int, int]] = set()
+    for i, rule in reversed(list(enumerate(rules))):
+        again: dict[str, list[str]] = {}
+        for j, other in enumerate(rules):
+            same = [name for name, strength in says[i].items() if i != j and strength * says[j].get(name, 0) > 0]
+            if same and (j, i) not in found and _implies(space, i, j):
+                found.add((i, j))
+                for name in same:
+                    again.setdefault(name, []).append(f"`{other.id}`")
+        if again:
+            said = listing([f"of {name} by {listing(others)}" for name, others in again.items()])
+            about = (rule.id, *(rules[j].id for of, j in sorted(found) if of == i))
+            message = f"wherever `{rule.id}` fires, the same is said {said}"
+            yield Finding("rules", rule.id, message, "say it in one of them, or part them", about, "proved")
+
+
+def _implies(space: Space, narrow: int, wide: int) -> bool:
+    """Whether the first rule fires for some answers, and the second for all of these."""
+    when, other = (space.domains.program.when[i] for i in (narrow, wide))
+    fires = space.rows.holds(when)
+    if space.find(fires & ~space.rows.holds(other), [when], [other]).status != "none":
+        return False
+    return space.find(fires, [when]).status == "found"
