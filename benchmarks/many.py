@@ -30,7 +30,7 @@ def run(pack: Pack) -> list[Row]:
     first = known.first({})
     for i, world in enumerate(some[:50]):
         assert list(pack.routes)[first[i]] == next(s.route for s in evaluate(pack, answers_of(world)).ranking if s.status != "ruled_out")
-    ours = _per_set(lambda: Rows(program, SETS, known.masks).first({}))
+    ours = _per_set(lambda: Rows(program, SETS, known.possible).first({}))
     unknown = Rows.of_answers(program, partly)
     against = ratio = ""
     rows = []
@@ -49,7 +49,7 @@ def run(pack: Pack) -> list[Row]:
     what = f"totals, vetoes and first route of {SETS:,} answer sets, per set"
     rows.insert(0, Row(what, ours, None, against, ratio, "at least 30 times"))
     for name, taken in (
-        (f"the same, {UNKNOWN} answers of each unknown", _per_set(lambda: Rows(program, SETS, unknown.masks).first({}))),
+        (f"the same, {UNKNOWN} answers of each unknown", _per_set(lambda: Rows(program, SETS, unknown.possible).first({}))),
         ("the same, from answers", _per_set(lambda: Rows.of_answers(program, partly).first({}))),
     ):
         rows.append(Row(name, taken, None, "all known", f"{taken / ours:.1f} times"))

@@ -12,9 +12,9 @@ import pandas as pd
 from advisor.answers import Answers
 from advisor.decide import Recommendation
 from advisor.decide.completions import look_ahead_each
+from advisor.decide.domains import Domains
 from advisor.decide.recommend import recommended
 from advisor.decide.result import Completions
-from advisor.decide.rows import domains_of_each
 from advisor.estimate.inputs import SAID
 from advisor.estimate.on_paper import on_paper
 from advisor.estimate.words import likely
@@ -60,7 +60,7 @@ def advised(pack: Pack, read: Sequence[Read], samples: int = 200, *, costs: bool
     """The columns `RESULTS` for some sets of answers, `AT_ONCE` at most, which are looked at together."""
     if not read:
         return []
-    domains = domains_of_each(pack, [answers for answers, _ in read])
+    domains = [Domains(pack, answers) for answers, _ in read]
     looked = look_ahead_each(domains, samples) if samples else [NONE_LOOKED_AT] * len(read)
     recs = [*map(recommended, domains, looked)]
     tests = next_tests_each(recs, 1) if samples else [()] * len(read)

@@ -9,6 +9,7 @@ any case does.
 
 import math
 import weakref
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 import numpy as np
@@ -19,9 +20,7 @@ from advisor.answers.read import answers_of_case
 from .domains import Domains, as_answered
 from .program import TRUE, Program, codes_in
 from .result import Codes, Completions
-from .rows import Flags, Masks, Rows
-
-_NOTHING = np.zeros(1, dtype=np.uint64)  # of a variable that nobody asks for
+from .rows import Flags, Possible, Rows, by_code, unpacked
 
 SAMPLES = 2_000
 SEED = 20_261_101
@@ -47,8 +46,7 @@ def look_ahead_each(several: Sequence[Domains], samples: int = SAMPLES, seed: in
     ends = np.cumsum([codes.shape[1] for codes in drawn]).tolist()
     parts = [slice(start, end) for start, end in zip([0, *ends], ends, strict=False)]
     rows = Rows.of_answered(program, every.shape[1], _still_possible(several, parts, every))
-    for v in (v for question in program.ask_order for v in program.of_question[question]):
-        every[v][np.broadcast_to(rows.masks[v] == program.unasked[v], rows.size)] = program.variables[v].size
+    _leave_unasked(every, rows)
     firsts, keep = rows.first(corrections), _plausible(several, parts, rows)
     found = []
     for part, exhaustive in zip(parts, (codes is not None for codes in whole), strict=True):
@@ -57,18 +55,16 @@ def look_ahead_each(several: Sequence[Domains], samples: int = SAMPLES, seed: in
     return found
 
 
-def _still_possible(several: Sequence[Domains], parts: Sequence[slice], codes: Codes) -> list[Masks]:
+def _still_possible(several: Sequence[Domains], parts: Sequence[slice], codes: Codes) -> list[Possible]:
     """The values that drawn codes leave possible: where a question is left open, all that the team's answers do."""
-    found = []
-    for v, full in enumerate(several[0].program.full):
-        of_code = np.array([*(1 << code for code in range(several[0].program.variables[v].size)), full], dtype=np.uint64)
-        masks = {domains.masks[v] for domains in several}
-        known = len(masks) == 1 and not any(mask & (mask - 1) for mask in masks)
-        possible = of_code[codes[v, :1] if known else codes[v]]
-        for domains, part in zip(several, parts, strict=True) if not known else ():
-            left = domains.masks[v] & full
-            if left & (left - 1) and left != full:
-                possible[part] &= np.uint64(left)
+    found, program = [], several[0].program
+    teams = [(domains, (1 << part.stop) - (1 << part.start)) for domains, part in zip(several, parts, strict=True)]
+    for v, (full, drawn) in enumerate(zip(program.full, by_code(program, codes), strict=True)):
+        left_open = drawn.pop(program.variables[v].size, 0)
+        possible = Counter({1 << code: rows for code, rows in drawn.items()})
+        for domains, rows in teams if left_open else ():
+            if rows & left_open:
+                possible[domains.masks[v] & full or full] |= rows & left_open
         found.append(possible)
     return found
 
@@ -120,15 +116,15 @@ def sample_completions(domains: Domains, rows: int, rng: np.random.Generator) ->
             ranges[v] = values
     for (v, values), drawn in zip(ranges.items(), rng.random((len(ranges), rows)), strict=True):
         codes[v] = np.array(values, dtype=np.uint8)[(drawn * len(values)).astype(np.uint8)]
-    asking = {v for condition in program.ask_if.values() for v in condition.variables}
-    known = Rows(program, rows, [np.uint64(1) << codes[v].astype(np.uint64) if v in asking else _NOTHING for v in range(len(codes))])
-    for question in program.ask_order:
-        asked = known.holds(program.ask_if[question])
-        for v in program.of_question[question]:
-            codes[v][~np.broadcast_to(asked, rows)] = program.variables[v].size
-            if v in asking:
-                known.put(v, np.uint64(1) << codes[v].astype(np.uint64))
+    _leave_unasked(codes, Rows.of_answered(program, rows, Rows.of_codes(program, codes).possible))
     return codes
+
+
+def _leave_unasked(codes: Codes, rows: Rows) -> None:
+    """Sets what is certainly not asked."""
+    for v in (v for question in rows.program.ask_order for v in rows.program.of_question[question]):
+        if unasked := rows.possible[v].get(rows.program.unasked[v]):
+            codes[v][unpacked([unasked], rows.size)[0]] = rows.program.variables[v].size
 
 
 def _in_order(program: Program) -> Iterator[tuple[str, tuple[int, ...]]]:

@@ -1,12 +1,13 @@
 """What is known: the possible codes of every variable, and conditions decided over them."""
 
-from collections.abc import Iterator, Mapping
-from types import MappingProxyType
+from collections.abc import Iterator
 
 from advisor.answers import Answers
 from advisor.pack import Pack
 
 from .program import FALSE, TRUE, UNKNOWN, Compiled, Masks, Program, codes_in, program_of, truth
+
+KEPT = 2_000  # ways of answering what a condition hangs on whose outcome is kept
 
 
 class Domains:
@@ -14,15 +15,13 @@ class Domains:
 
     `asked[q]` is TRUE, FALSE or UNKNOWN for each conditional question. A question that is certainly not asked
     has only the code *not asked*, whatever was answered; one that may not be asked can also take it.
-    `states` are those of conditions that were decided already, by the `id` of their trees, which a program keeps (see `rows.domains_of_each`).
     """
 
-    def __init__(self, pack: Pack, answers: Answers, states: Mapping[int, int] = MappingProxyType({})):
+    def __init__(self, pack: Pack, answers: Answers):
         program = self.program = program_of(pack)
         self.answers = answers
         self.masks = as_answered(program, answers)
         self.asked: dict[str, int] = {}
-        self._states = states
         for name in program.ask_order:
             asked = self.asked[name] = self.decide(program.ask_if[name])
             for v in program.of_question[name] if asked != TRUE else ():
@@ -34,12 +33,21 @@ class Domains:
 
     def decide(self, condition: Compiled) -> int:
         """TRUE or FALSE if the condition is so for every combination of possible values, else UNKNOWN."""
-        state = self._states.get(id(condition.tree))
-        return decide(self.program, condition, self.masks) if state is None else state
+        return decide(self.program, condition, self.masks)
 
 
 def decide(program: Program, condition: Compiled, masks: Masks) -> int:
     """TRUE or FALSE if a condition is so for every combination of possible codes that is consistent with what is asked."""
+    hangs_on, known = condition.hangs_on(masks), condition.known
+    state = known.get(hangs_on)
+    if state is None:
+        if len(known) >= KEPT:
+            known.clear()
+        state = known[hangs_on] = _decided(program, condition, masks)
+    return state
+
+
+def _decided(program: Program, condition: Compiled, masks: Masks) -> int:
     result = truth(condition.tree, masks)
     if result != UNKNOWN or (condition.certain_by_terms and condition.impossible_by_terms):
         return result

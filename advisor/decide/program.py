@@ -7,8 +7,8 @@ variable is a bit mask of the codes still possible; so every answer, and every l
 
 import functools
 import operator
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from advisor.pack import Pack, Question
@@ -50,7 +50,8 @@ class Compiled:
 
     `certain_by_terms` says that the condition is certainly true only where its terms say so one by one, `impossible_by_terms`
     the same of certainly false. Where not (`x is a or x is b` are merged, but `p and x is a or q and x is b` are not), terms
-    that share a variable have to be decided together.
+    that share a variable have to be decided together. `hangs_on` picks, of the possible codes of all variables, those that decide;
+    `known` are outcomes by what it picks.
     """
 
     tree: Tree
@@ -58,6 +59,8 @@ class Compiled:
     variables: tuple[int, ...]
     certain_by_terms: bool
     impossible_by_terms: bool
+    hangs_on: Callable[[Masks], Any]
+    known: dict[Any, int] = field(default_factory=dict, compare=False)
 
 
 def truth(tree: Tree, masks: Masks) -> int:
@@ -136,7 +139,6 @@ class Program:
         beside = [*self.held.values(), *self.held_steps.values(), *(c for some in self.stops.values() for _, c in some)]
         causes = [c for some in self.causes.values() for c in some if c is not None]
         self.conditions = (*self.when, *self.requires.values(), *self.ask_if.values(), *(c for _, c in self.assume), *beside, *causes)
-        self.decided: dict[int, dict[tuple[int, ...], int]] = {}  # outcomes that the NumPy evaluator met, by `id` of the tree, and masks
         self.arrays: Any = None  # the effects as the NumPy evaluator takes them
 
     def questions(self, condition: Compiled) -> tuple[str, ...]:
@@ -164,7 +166,9 @@ class Program:
     def compile(self, condition: Any) -> Compiled:
         """A condition of this pack (its names were checked when the pack was read)."""
         tree = self._tree(condition)
-        return Compiled(tree, condition, tuple(dict.fromkeys(variables_of(tree))), self._by_terms(tree, "all"), self._by_terms(tree, "any"))
+        variables = tuple(dict.fromkeys(variables_of(tree)))
+        reach = {r for v in variables for r in self.reach(v)} or {0}
+        return Compiled(tree, condition, variables, self._by_terms(tree, "all"), self._by_terms(tree, "any"), operator.itemgetter(*reach))
 
     def _by_terms(self, tree: Tree, safe: str) -> bool:
         """Whether deciding term by term loses nothing: what is certain of `all` terms is certain of each, while `any` of some may

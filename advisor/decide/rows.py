@@ -1,105 +1,107 @@
 """The NumPy evaluator: many answer sets at once, each of them known or partly unknown.
 
-A row is an answer set. Shapes: `masks[v]` is (rows,) uint64, the codes that variable `v` may have in each row as bits, or (1,)
-where all rows agree. NumPy stretches the latter, so what all rows share is computed once. Results are (rows,) or (1,) alike,
-unless said otherwise. Held equal to `evaluate`, row by row, by tests on generated packs.
+A row is an answer set. Which rows something is true of is one whole number with a bit a row: Python joins such numbers faster than
+arrays. `possible[v]` says of variable `v` what codes it may have, as bits, and in which rows: {codes: rows}. Results are (rows,),
+or (1,) where all rows agree, unless said otherwise. Held equal to `evaluate`, row by row, by tests on generated packs.
 """
 
+import functools
+import operator
 import threading
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
 from advisor.answers import NONE, Answers
-from advisor.pack import Pack
 
-from .domains import Domains, as_answered, decide
-from .program import FALSE, TRUE, UNKNOWN, Atom, Compiled, Program, Tree, program_of
+from .domains import as_answered, decide
+from .program import FALSE, TRUE, Atom, Compiled, Program, Tree
 
-Masks = NDArray[np.uint64]
+Possible = dict[int, int]  # possible codes of a variable -> the rows that have them
 Flags = NDArray[np.bool_]
 Amounts = NDArray[np.floating[Any]]
 Corrections = Mapping[str, str]  # need -> `none` or `strongly`, see `Answers.needs`
 
 NEVER, ALWAYS = np.array([False]), np.array([True])
 _ONE_AT_A_TIME = threading.Lock()  # for each product that runs beside others the library keeps tens of megabytes for good
-KEPT = 10_000  # ways of answering what a condition hangs on whose outcome is kept
-BITS = 64  # of one code that stands for several masks
 PRODUCT = 200_000  # multiplications at once: a larger product starts threads, which wait for each other on a busy machine
 
 
 class Rows:
-    """`size` answer sets of one program. `masks` are the possible codes, *not asked* included."""
+    """`size` answer sets of one program. `possible` are the possible codes of each variable, *not asked* included."""
 
-    def __init__(self, program: Program, size: int, masks: Sequence[Masks]):
+    def __init__(self, program: Program, size: int, possible: Sequence[Possible]):
         self.program = program
         self.size = size
-        self.masks = list(masks)
-        self._shared = [int(m[0]) if len(m) == 1 else None for m in masks]  # the codes as one number where all rows agree
-        self._certain: dict[tuple[int, int], Flags] = {}
+        self.possible = list(possible)
+        self._all = (1 << size) - 1
+        self._certain: dict[tuple[int, int], int] = {}
         self._strengths: dict[tuple[tuple[str, str], ...], Amounts] = {}
 
     @classmethod
     def of_codes(cls, program: Program, codes: NDArray[np.uint8]) -> Self:
         """Definite answer sets: (variables, rows) codes, which say themselves what is not asked."""
-        return cls(program, codes.shape[1], narrowed(np.uint64(1) << codes.astype(np.uint64)))
+        return cls(program, codes.shape[1], [{1 << code: rows for code, rows in held.items()} for held in by_code(program, codes)])
 
     @classmethod
-    def of_answered(cls, program: Program, size: int, answered: Sequence[Masks]) -> Self:
+    def of_answered(cls, program: Program, size: int, answered: Sequence[Possible]) -> Self:
         """Answer sets of which `answered` says what is possible for each variable if its question is asked."""
         rows = cls(program, size, answered)
         for name in program.ask_order:
-            asked, never = rows.holds(program.ask_if[name]), rows.fails(program.ask_if[name])
-            for v in program.of_question[name]:
-                unasked = np.uint64(program.unasked[v])
-                mask = np.where(asked, rows.masks[v], np.where(never, unasked, rows.masks[v] | unasked))
-                rows.put(v, *narrowed(mask[None]))
+            asked, never = rows._decided(program.ask_if[name], True), rows._decided(program.ask_if[name], False)
+            for v in program.of_question[name] if asked != rows._all else ():
+                unasked, found = program.unasked[v], Counter[int]()
+                for codes, at in rows.possible[v].items():
+                    for left, some in ((codes, at & asked), (unasked, at & never), (codes | unasked, at & ~(asked | never))):
+                        if some:
+                            found[left] |= some
+                rows.possible[v] = found
         rows._certain.clear()
         return rows
 
     @classmethod
     def of_answers(cls, program: Program, answers: Sequence[Answers]) -> Self:
         """One row for each set of answers (at least one)."""
-        answered = narrowed(np.array([as_answered(program, a) for a in answers], dtype=np.uint64).T)
-        return cls.of_answered(program, len(answers), answered)
-
-    def put(self, variable: int, masks: Masks) -> None:
-        """Sets the possible codes of one variable, before anything is asked that hangs on it."""
-        self.masks[variable] = masks
-        self._shared[variable] = int(masks[0]) if len(masks) == 1 else None
+        return cls.of_answered(program, len(answers), possible_in([as_answered(program, a) for a in answers]))
 
     # -- conditions
 
     def holds(self, condition: Compiled) -> Flags:
         """Where a condition is certainly true."""
-        return self._decided(condition, True)
+        return self._unpacked(self._decided(condition, True))
 
     def fails(self, condition: Compiled) -> Flags:
         """Where a condition is certainly false."""
-        return self._decided(condition, False)
+        return self._unpacked(self._decided(condition, False))
 
-    def _decided(self, condition: Compiled, wanted: bool) -> Flags:
+    def _unpacked(self, bits: int) -> Flags:
+        return NEVER if not bits else ALWAYS if bits == self._all else unpacked([bits], self.size)[0]
+
+    def _decided(self, condition: Compiled, wanted: bool) -> int:
         found = self._by_terms(condition.tree, wanted)
         if condition.certain_by_terms if wanted else condition.impossible_by_terms:
             return found
-        doubt = ~(found | self._by_terms(condition.tree, not wanted))
-        return found | self._as_a_whole(condition, doubt, wanted) if doubt.any() else found
+        doubt = self._all ^ (found | self._by_terms(condition.tree, not wanted))
+        return found | self._as_a_whole(condition, doubt, wanted) if doubt else found
 
-    def _by_terms(self, tree: Tree, wanted: bool) -> Flags:
+    def _by_terms(self, tree: Tree, wanted: bool) -> int:
         """Where a tree is certainly true (or false), as far as its terms tell one by one."""
         if isinstance(tree, bool):
-            return ALWAYS if tree is wanted else NEVER
+            return self._all if tree is wanted else 0
         if isinstance(tree, Atom):
             wrong = self.program.every[tree.variable] & ~tree.mask if wanted else tree.mask
-            shared = self._shared[tree.variable]
-            if shared is not None:
-                return NEVER if shared & wrong else ALWAYS
             key = tree.variable, wrong
             if key not in self._certain:
-                self._certain[key] = self.masks[tree.variable] & np.uint64(wrong) == 0
+                found = 0
+                for codes, rows in self.possible[tree.variable].items():
+                    if not codes & wrong:
+                        found |= rows
+                self._certain[key] = found
             return self._certain[key]
         key = id(tree), int(wanted)  # a program keeps its trees, so each is one object
         if key not in self._certain:
@@ -107,46 +109,26 @@ class Rows:
             self._certain[key] = self._joined(terms, wanted, (word == "all") is wanted)
         return self._certain[key]
 
-    def _joined(self, terms: Sequence[Tree], wanted: bool, conjunction: bool) -> Flags:
-        start, stop = (ALWAYS, NEVER) if conjunction else (NEVER, ALWAYS)
-        found = start
+    def _joined(self, terms: Sequence[Tree], wanted: bool, conjunction: bool) -> int:
+        found, stop = (self._all, 0) if conjunction else (0, self._all)
         for term in terms:
             more = self._by_terms(term, wanted)
-            if more is stop:
-                return stop
-            if more is not start:
-                found = more if found is start else found & more if conjunction else found | more
+            found = found & more if conjunction else found | more
+            if found == stop:
+                break
         return found
 
-    def _as_a_whole(self, condition: Compiled, doubt: Flags, wanted: bool) -> Flags:
+    def _as_a_whole(self, condition: Compiled, doubt: int, wanted: bool) -> int:
         """The same for rows in which terms that share a variable have to be decided together; alike rows once."""
-        program = self.program
-        places = np.flatnonzero(np.broadcast_to(doubt, self.size))
-        reach = sorted({r for v in condition.variables for r in program.reach(v)})
-        columns = np.array([np.broadcast_to(self.masks[v], self.size)[places] for v in reach])
-        key, used = np.zeros(len(places), dtype=np.uint64), 0  # alike rows get one number
-        for v, column in zip(reach, columns, strict=True):
-            bits = program.variables[v].size + 1
-            if used + bits > BITS:
-                key, column = (np.unique(some, return_inverse=True)[1].astype(np.uint64) for some in (key, column))
-                used = bits = len(places).bit_length()
-            key |= column << np.uint64(used)
-            used += bits
-        _, example, which = np.unique(key, return_index=True, return_inverse=True)
-        masks = list(program.full)
-        known = program.decided.setdefault(id(condition.tree), {})
-        decided = []
-        for row in map(tuple, columns[:, example].T.tolist()):
-            state = known.get(row)
-            if state is None:
-                for v, mask in zip(reach, row, strict=True):
-                    masks[v] = mask
-                if len(known) >= KEPT:
-                    known.clear()
-                state = known[row] = decide(program, condition, masks)
-            decided.append(state)
-        found = np.zeros(self.size, dtype=bool)
-        found[places] = (np.array(decided) == (TRUE if wanted else FALSE))[which]
+        reach = sorted({r for v in condition.variables for r in self.program.reach(v)})
+        alike: list[tuple[list[int], int]] = [(list(self.program.full), doubt)]
+        for v in reach:
+            split = [(masks, codes, some) for masks, rows in alike for codes, at in self.possible[v].items() if (some := rows & at)]
+            alike = [([*masks[:v], codes, *masks[v + 1 :]], some) for masks, codes, some in split]
+        state, found = TRUE if wanted else FALSE, 0
+        for masks, rows in alike:
+            if decide(self.program, condition, masks) == state:
+                found |= rows
         return found
 
     # -- what the answers decide
@@ -178,55 +160,69 @@ class Rows:
             strengths = strengths * weights
         return _product(arrays.fits.T, strengths) + self._summed(arrays.direct) - arrays.effort[:, None]
 
+    @cached_property
+    def _firing(self) -> tuple[list[int], list[int], Amounts]:
+        """The rules that fire in every row, those that fire in some, and (rules, rows) where the latter do."""
+        fires = [self._decided(condition, True) for condition in self.program.when]
+        some = [i for i, bits in enumerate(fires) if bits and bits != self._all]
+        return [i for i, bits in enumerate(fires) if bits == self._all], some, unpacked([fires[i] for i in some], self.size).astype(np.float32)
+
     def _summed(self, effects: Amounts) -> Amounts:
         """(columns, rows): the sum over the rules that fire of what each brings, which is (rules, columns)."""
-        fixed = np.zeros(effects.shape[1], dtype=np.float32)
-        varying, flags = [], []
-        for i in np.flatnonzero(effects.any(axis=1)).tolist():
-            found = self.holds(self.program.when[i])
-            if len(found) > 1:
-                varying.append(i)
-                flags.append(found)
-            elif found[0]:
-                fixed += effects[i]
-        summed = np.repeat(fixed[:, None], self.size, axis=1)
-        return summed + _product(effects[varying].T, np.array(flags).astype(np.float32)) if varying else summed
+        always, some, flags = self._firing
+        counts = effects[some].any(axis=1)
+        return _product(effects[some][counts].T, flags[counts]) + effects[always].sum(axis=0)[:, None]
 
     def ruled_out(self, corrections: Corrections) -> NDArray[np.bool_]:
         """(routes, rows): by a rule, by what the route requires, or since a combination lacks one of what it combines."""
         program, index = self.program, self.program.route_index
-        alone = [NEVER] * len(index)
+        alone = [0] * len(index)
         for vetoed, condition in zip(program.vetoes, program.when, strict=True):
             for name in vetoed:
-                alone[index[name]] = alone[index[name]] | self.holds(condition)
+                alone[index[name]] |= self._decided(condition, True)
         for name, condition in program.requires.items():
-            alone[index[name]] = alone[index[name]] | self.fails(condition)
-        out = list(alone)
+            alone[index[name]] |= self._decided(condition, False)
+        out, called = list(alone), dict(zip(program.effects.needs, packed(self.strengths(corrections) > 0), strict=True))
         for name, parts in program.effects.better.items():
             for part, needs in parts.items():
-                shown = self.strengths(corrections)[[program.effects.needs.index(need) for need in needs]]
-                out[index[name]] = out[index[name]] | alone[index[part]] | ~(shown > 0).any(axis=0)
-        return np.array([np.broadcast_to(o, self.size) for o in out])
+                for_it = functools.reduce(operator.or_, (called[need] for need in needs), 0)
+                out[index[name]] |= alone[index[part]] | self._all ^ for_it
+        return unpacked(out, self.size)
 
     def first(self, corrections: Corrections, weights: NDArray[Any] | None = None) -> NDArray[np.int64]:
         """(rows,) number of the route that stands first, or -1 where every route is ruled out."""
         return first_of(self.program, self.totals(corrections, weights), self.ruled_out(corrections))
 
 
-def domains_of_each(pack: Pack, several: Sequence[Answers]) -> list[Domains]:
-    """`Domains` of each of several sets of answers (at least one), every condition of the pack decided for all of them at once."""
-    program = program_of(pack)
-    rows = Rows.of_answers(program, several)
-    held = (np.where(rows.holds(c), TRUE, np.where(rows.fails(c), FALSE, UNKNOWN)) for c in program.conditions)
-    states = np.array([np.broadcast_to(state, rows.size) for state in held]).T.tolist()
-    trees = [id(c.tree) for c in program.conditions]
-    return [Domains(pack, answers, dict(zip(trees, found, strict=True))) for answers, found in zip(several, states, strict=True)]
+def by_code(program: Program, codes: NDArray[np.uint8]) -> list[dict[int, int]]:
+    """For each variable of (variables, rows) codes, which of them which rows have: {code: rows}."""
+    sizes = np.array([v.size + 1 for v in program.variables])
+    each, ends = np.repeat(np.arange(len(sizes)), sizes), np.cumsum(sizes)
+    code = (np.arange(len(each)) - np.repeat(ends - sizes, sizes)).astype(np.uint8)
+    rows = packed(codes[each] == code[:, None])
+    return [{i: at for i, at in enumerate(rows[end - size : end]) if at} for size, end in zip(sizes.tolist(), ends.tolist(), strict=True)]
 
 
-def narrowed(masks: Masks) -> list[Masks]:
-    """(variables, rows) as one array for each variable, (1,) where all rows agree."""
-    differ = (masks != masks[:, :1]).any(axis=1).tolist()
-    return [row if d else row[:1] for row, d in zip(masks, differ, strict=True)]
+def possible_in(masks: Sequence[Sequence[int]]) -> list[Possible]:
+    """What is possible for each variable, of rows that are given as the possible codes of all variables (at least one row)."""
+    found = []
+    for column in zip(*masks, strict=True):
+        codes = [*{*column}]
+        rows = packed(np.array(codes, dtype=np.uint64)[:, None] == np.array(column, dtype=np.uint64))
+        found.append(dict(zip(codes, rows, strict=True)))
+    return found
+
+
+def packed(flags: Flags) -> list[int]:
+    """(numbers, rows) each as one number, a bit a row."""
+    return [int.from_bytes(row.tobytes(), "little") for row in np.packbits(flags, axis=1, bitorder="little")]
+
+
+def unpacked(several: Sequence[int], size: int) -> Flags:
+    """(numbers, size) the bits of each."""
+    width = (size + 7) // 8
+    held = np.frombuffer(b"".join(bits.to_bytes(width, "little") for bits in several), dtype=np.uint8).reshape(len(several), width)
+    return np.unpackbits(held, axis=1, count=size, bitorder="little").view(bool)
 
 
 def first_of(program: Program, totals: Amounts, out: Flags) -> NDArray[np.int64]:

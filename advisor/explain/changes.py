@@ -9,15 +9,12 @@ import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-from numpy.typing import NDArray
-
 from advisor.answers import Answers
 from advisor.decide import Recommendation, Veto
 from advisor.decide.domains import Domains, as_answered
 from advisor.decide.evaluate import evaluate_domains
 from advisor.decide.program import FALSE, TRUE, Compiled, program_of
-from advisor.decide.rows import Rows
+from advisor.decide.rows import Possible, Rows
 from advisor.pack import Answer, Pack, Question
 
 from .words import answer_text, figure_text, listing, question_text, within
@@ -150,12 +147,13 @@ def _flips(rec: Recommendation, chosen: Sequence[tuple[_Step, ...]], target: str
         return []
     domains = rec.domains
     program = domains.program
-    answered: list[NDArray[np.uint64]] = [np.array([m], dtype=np.uint64) for m in as_answered(program, rec.answers)]
-    for v in {s.variable for steps in chosen for s in steps}:
-        answered[v] = np.repeat(answered[v], len(chosen))
+    base = as_answered(program, rec.answers)
+    answered: list[Possible] = [{codes: (1 << len(chosen)) - 1} for codes in base]
     for row, steps in enumerate(chosen):
         for s in steps:
-            answered[s.variable][row] = 1 << s.code
+            codes = answered[s.variable]
+            codes[base[s.variable]] -= 1 << row
+            codes[1 << s.code] = codes.get(1 << s.code, 0) | 1 << row
     firsts = Rows.of_answered(program, len(chosen), answered).first(rec.answers.needs).tolist()
     found: dict[tuple[frozenset[str], str], Flip] = {}
     hits = ((steps, program.route_ids[i]) for steps, i in zip(chosen, firsts, strict=True) if i >= 0)

@@ -18,7 +18,7 @@ from advisor.decide import Completions, NextQuestion, Recommendation
 from advisor.decide.domains import Domains, as_answered
 from advisor.decide.program import Program, program_of
 from advisor.decide.result import Codes
-from advisor.decide.rows import Rows, narrowed
+from advisor.decide.rows import Rows, possible_in
 from advisor.pack import Answer, Question
 from advisor.pack.pack import read_answer
 from advisor.pack.question import FindOut
@@ -181,8 +181,7 @@ def next_tests_each(recs: Sequence[Recommendation], most: int = MOST) -> list[tu
     every = [row for tests in told for *_, rows in tests for row in rows]
     if not every:
         return [()] * len(recs)
-    answered = narrowed(np.array(every, dtype=np.uint64).T)
-    firsts = iter(Rows.of_answered(program, len(every), answered).first(recs[0].answers.needs).tolist())
+    firsts = iter(Rows.of_answered(program, len(every), possible_in(every)).first(recs[0].answers.needs).tolist())
     found = []
     for tests in told:
         done = []
