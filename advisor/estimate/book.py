@@ -24,12 +24,14 @@ YOURS = "your number"
 
 @dataclass(frozen=True)
 class Book:
-    """Everything assumed, by id; `own` are the ids of figures that the team set itself."""
+    """Everything assumed, by id; `own` are the ids of figures that the team set itself. Amounts are `told` what they rest on, unless they are
+    made to be compared only."""
 
     figures: Mapping[str, Assumption]
     accelerators: Mapping[str, Accelerator]
     architectures: Mapping[str, Architecture]
     own: frozenset[str] = frozenset()
+    told: bool = True
 
     @classmethod
     def of(cls, content: Content) -> Self:
@@ -48,7 +50,7 @@ class Book:
         found = self.figures.get(name)
         if found is None:
             raise EstimateError("unknown-figure", f"there is no figure `{name}`", "add it to the pack's `figures`")
-        return found.quantity()
+        return found.quantity() if self.told else Quantity(found.low, found.likely, found.high, found.unit)
 
     def spread(self, quantity: Quantity, figure: str) -> Quantity:
         """The likely value with a measured relative range: parts err together, so ranges of their own would overstate or understate it."""

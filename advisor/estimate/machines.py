@@ -5,7 +5,7 @@ memory bandwidth.
 """
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from advisor.pack.beside import Accelerator, Architecture
@@ -164,18 +164,19 @@ def serve(book: Book, where: Situation, runs: str, tokens_in: Quantity, tokens_o
     precision = precision_of(book, book.figure("serving_bits"))
     needed = memory(book, model, precision, context, at_once.likely).resting_on(*at_once.assumptions, *said)
     written = max(tokens_out.likely, 1.0)
-    found = []
-    for device in book.accelerators.values():
-        count = devices_for(book, needed, device.memory_gb)
-        if device.price_per_hour is None or count > MOST_DEVICES:
-            continue
-        host = host_of(device, count)
-        speed = throughput(book, model, precision, host, tokens_in.likely, written, at_once.likely).resting_on(*needed.assumptions)
-        found.append(Served(name, precision, needed, host, device, _bill(where, speed, tokens_out.at_least(1.0), hour_of(device), count)))
-    if not found:
+
+    def bill_of(book: Book, device: Accelerator, count: float) -> Quantity:
+        speed = throughput(book, model, precision, host_of(device, count), tokens_in.likely, written, at_once.likely)
+        return _bill(where, speed.resting_on(*needed.assumptions), tokens_out.at_least(1.0), hour_of(device), count)
+
+    counts = [(device, devices_for(book, needed, device.memory_gb)) for device in book.accelerators.values() if device.price_per_hour is not None]
+    fitting = [(device, count) for device, count in counts if count <= MOST_DEVICES]
+    if not fitting:
         hint = "choose a smaller model, or add one to `accelerators`"
         raise EstimateError("does-not-fit", f"`{name}` fits no accelerator with a known price", hint)
-    return min(found, key=lambda served: served.bill.likely if served.bill else 0.0)
+    compared = replace(book, told=False)
+    device, count = min(fitting, key=lambda found: bill_of(compared, *found).likely)
+    return Served(name, precision, needed, host_of(device, count), device, bill_of(book, device, count))
 
 
 def _on_device(book: Book, where: Situation, runs: str, context: float, said: tuple[Assumption, ...]) -> Served:

@@ -68,7 +68,7 @@ class Quantity:
 
     def __sub__(self, other: Quantity) -> Quantity:
         self._same_unit(other, "compared with")
-        return self + replace(other, low=-other.high, likely=-other.likely, high=-other.low)
+        return self + Quantity(-other.high, -other.likely, -other.low, other.unit, other.assumptions)
 
     def __mul__(self, other: Quantity | float) -> Quantity:
         """By a number or by a share or factor, that is, a quantity without a unit; use `times` for two that have units."""
@@ -98,7 +98,7 @@ class Quantity:
         """The quotient; `unit` says what it is measured in. A divisor that may be zero is an error."""
         if other.low <= 0:
             raise EstimateError("division-by-zero", f"an amount in {other.unit or 'no unit'} may be zero, so nothing can be divided by it")
-        return self.times(replace(other, low=1 / other.high, likely=1 / other.likely, high=1 / other.low), unit)
+        return self.times(Quantity(1 / other.high, 1 / other.likely, 1 / other.low, other.unit, other.assumptions), unit)
 
     def at_most(self, roof: float) -> Quantity:
         """The same, with nothing above `roof`."""
@@ -143,14 +143,14 @@ def _no_product(one: Quantity, other: Quantity, method: str) -> EstimateError:
 
 
 def _check(low: float, likely: float, high: float, what: str) -> None:
+    if -math.inf < low <= likely <= high < math.inf:
+        return
     if not all(map(math.isfinite, (low, likely, high))):
         raise EstimateError("not-finite", f"{what} is too large or no number", "use smaller inputs")
-    if not low <= likely <= high:
-        raise EstimateError("range-falls", f"the range of {what} does not rise: {low:g}, {likely:g}, {high:g}", "write the lowest value first")
+    raise EstimateError("range-falls", f"the range of {what} does not rise: {low:g}, {likely:g}, {high:g}", "write the lowest value first")
 
 
-def _united(*groups: Iterable[Assumption]) -> tuple[Assumption, ...]:
-    some = [group for group in groups if group]
-    if len(some) < 2 or (len(some) == 2 and some[0] is some[1]):  # most often, and quick
-        return tuple(some[0]) if some else ()
-    return tuple(dict.fromkeys(a for group in some for a in group))
+def _united(one: tuple[Assumption, ...], other: tuple[Assumption, ...]) -> tuple[Assumption, ...]:
+    if not other or one is other:  # most often, and quick
+        return one
+    return tuple(dict.fromkeys((*one, *other))) if one else other

@@ -6,7 +6,10 @@ The answers stand in it as an answers file has them, so `answers_of` makes an an
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields, is_dataclass
+from functools import cache
 from typing import Any
+
+from pydantic_core import PydanticSerializationError, to_json
 
 from advisor import explain
 from advisor.answers import write_answers
@@ -29,7 +32,11 @@ _OF_ANSWERS = ("edition", "answers", "needs", "assumed", "own", "notes", "record
 
 def render(rec: Recommendation, changes: Sequence[explain.Flip] | None = None) -> str:
     """The recommendation as indented JSON text."""
-    return json.dumps(as_mapping(rec, changes), indent=2, ensure_ascii=False) + "\n"
+    found = as_mapping(rec, changes)
+    try:
+        return to_json(found, indent=2).decode() + "\n"
+    except PydanticSerializationError:  # half a character in a note, which UTF-8 cannot hold
+        return json.dumps(found, indent=2, ensure_ascii=False) + "\n"
 
 
 def answers_of(exported: Mapping[str, Any]) -> dict[str, Any]:
@@ -45,6 +52,7 @@ def as_mapping(rec: Recommendation, changes: Sequence[explain.Flip] | None = Non
     written, open_, pack, rules = write_answers(rec.pack, rec.answers), rec.uncertainty, rec.pack, rec.pack.rules
     advised = [rec.first, *(c.route for c in rec.stack)] if rec.first else []
     favoured = rec.answers.record.get("favoured", "").strip()
+    tests = explain.next_tests(rec)
     cited = dict.fromkeys(s for f in rec.evaluation.fired for s in rules[f.rule].sources)
     return {
         "format": FORMAT,
@@ -52,7 +60,7 @@ def as_mapping(rec: Recommendation, changes: Sequence[explain.Flip] | None = Non
         "needs": _needs(rec),
         "pack": {**written["pack"], "title": pack.content.pack.title},
         **verdict_of(rec),
-        "this_week": explain.this_week(rec),
+        "this_week": explain.this_week(rec, tests if rec.sureness == "open" else ()),
         "ranking": [
             {**picked(s, "route family layer total status tied_with waits_for"), "ruled_out_by": list(dict.fromkeys(v.name for v in s.vetoes))}
             for s in rec.ranking
@@ -78,7 +86,7 @@ def as_mapping(rec: Recommendation, changes: Sequence[explain.Flip] | None = Non
         "completions": open_.looked_at,
         "exhaustive": open_.exhaustive,
         "next_question": next_question_of(rec),
-        "tests": _tests(rec),
+        "tests": _tests(rec, tests),
         "suspended": list(rec.evaluation.suspended),
         "advice": [{"rule": r, "text": rules[r].advise} for r in rec.advice],
         "warnings": [{"rule": r, "text": rules[r].warn} for r in rec.warnings] + each(explain.only_ways(rec), "rule text"),
@@ -128,7 +136,7 @@ def _needs(rec: Recommendation) -> list[dict[str, Any]]:
     return [*shown, *({"need": need, "strength": 0, "because": [], "answers": [], "corrected": word} for need, word in sorted(back))]
 
 
-def _tests(rec: Recommendation) -> list[dict[str, Any]]:
+def _tests(rec: Recommendation, tests: Iterable[explain.NextTest]) -> list[dict[str, Any]]:
     """The cheapest tests that would settle what is open, with the answer that each result gives and the route that it leads to."""
     return [
         {
@@ -137,7 +145,7 @@ def _tests(rec: Recommendation) -> list[dict[str, Any]]:
                 {**picked(r, "label route share"), "answer": plain_answer(rec.pack.questions[test.question], r.answer)} for r in test.results
             ],
         }
-        for test in explain.next_tests(rec)
+        for test in tests
     ]
 
 
@@ -163,17 +171,25 @@ def each(items: Iterable[object], names: str) -> list[dict[str, Any]]:
 
 def plain(value: Any) -> Any:
     """A value as plain data, results with all their fields. Of estimates the numbers to six digits, with the ids of what they assume."""
+    if value is None or isinstance(value, (str, int, float)):  # most often
+        return value
     if isinstance(value, Quantity):
         return {**_numbers(value), "unit": value.unit, "assumptions": [a.id for a in value.assumptions]}
     if isinstance(value, Assumption):
         return {**picked(value, "id label"), **_numbers(value), **picked(value, "unit source judgement")}
     if isinstance(value, LikelyCause):
         return picked(value, "id label headline certainty explains measure apart_from remedies because sources judgement")
-    if is_dataclass(value):
-        return {f.name: plain(getattr(value, f.name)) for f in fields(value)}
+    if names := _names(type(value)):
+        return {name: plain(getattr(value, name)) for name in names}
     if isinstance(value, Mapping):
         return {key: plain(v) for key, v in value.items()}
     return [plain(v) for v in value] if isinstance(value, (tuple, list)) else value
+
+
+@cache
+def _names(kind: type) -> tuple[str, ...]:
+    """The fields of a dataclass; of any other type none."""
+    return tuple(f.name for f in fields(kind)) if is_dataclass(kind) else ()
 
 
 def _numbers(value: Quantity | Assumption) -> dict[str, float]:
