@@ -6,7 +6,6 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from advisor.answers import Answers
@@ -28,7 +27,7 @@ from .columns import columns_of, said
 RESULTS = ("verdict", "first", "family", "sureness", "this_week", "cost", "shares", "needs", "problems")
 AT_ONCE = 50  # rows looked at together: with their completions they still fit the processor's cache
 LEAST = 0.02  # of the completions; routes that come first more seldom are not named
-NONE_LOOKED_AT = Completions(np.empty((0, 0), dtype=np.uint8), np.empty(0, dtype=np.int64), False)
+NONE_LOOKED_AT = Completions(0, (), {}, False)
 Read = tuple[Answers, str]  # the answers of a row, and what of it could not be read
 
 

@@ -7,10 +7,11 @@ case. A case weighs by how well it agrees with the answers; a question is then a
 any case does.
 """
 
+import itertools
 import math
 import weakref
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,7 +21,7 @@ from advisor.answers.read import answers_of_case
 from .domains import Domains, as_answered
 from .program import TRUE, Program, codes_in
 from .result import Codes, Completions
-from .rows import Flags, Possible, Rows, by_code, unpacked
+from .rows import Possible, Rows, by_code, by_value, unpacked
 
 SAMPLES = 2_000
 SEED = 20_261_101
@@ -42,27 +43,34 @@ def look_ahead_each(several: Sequence[Domains], samples: int = SAMPLES, seed: in
     draw = likely_completions if program.pack.content.cases else sample_completions
     whole = [all_completions(domains) for domains in several]
     drawn = [draw(d, samples, np.random.default_rng(seed)) if codes is None else codes for d, codes in zip(several, whole, strict=True)]
-    every = np.hstack(drawn) if len(drawn) > 1 else drawn[0]
-    ends = np.cumsum([codes.shape[1] for codes in drawn]).tolist()
-    parts = [slice(start, end) for start, end in zip([0, *ends], ends, strict=False)]
-    rows = Rows.of_answered(program, every.shape[1], _still_possible(several, parts, every))
-    _leave_unasked(every, rows)
-    firsts, keep = rows.first(corrections), _plausible(several, parts, rows)
+    held = by_code(program, np.hstack(drawn) if len(drawn) > 1 else drawn[0])
+    ends = [0, *itertools.accumulate(codes.shape[1] for codes in drawn)]
+    teams = {domains: (1 << end) - (1 << start) for domains, start, end in zip(several, ends, ends[1:], strict=False)}
+    rows = Rows.of_answered(program, ends[-1], _still_possible(teams, held))
+    for v in (v for question in program.ask_order for v in program.of_question[question]):
+        if unasked := rows.possible[v].get(program.unasked[v]):
+            held[v] = _only(held[v], ~unasked)
+            held[v][program.variables[v].size] = held[v].get(program.variables[v].size, 0) | unasked
+    leads, kept = by_value(rows.first(corrections)), _plausible(teams, rows)
     found = []
-    for part, exhaustive in zip(parts, (codes is not None for codes in whole), strict=True):
-        codes, first, kept = every[:, part], firsts[part], keep[part]
-        found.append(Completions(codes[:, kept], first[kept], exhaustive) if kept.any() else Completions(codes, first, exhaustive))
+    for team, start, codes in zip(teams.values(), ends, whole, strict=False):
+        among = kept & team or team
+        found.append(Completions(among.bit_count(), [_only(h, among, start) for h in held], _only(leads, among, start), codes is not None))
     return found
 
 
-def _still_possible(several: Sequence[Domains], parts: Sequence[slice], codes: Codes) -> list[Possible]:
+def _only(held: Mapping[int, int], among: int, start: int = 0) -> dict[int, int]:
+    """What is held in some of the rows, these counted from `start`."""
+    return {value: left >> start for value, rows in held.items() if (left := rows & among)}
+
+
+def _still_possible(teams: Mapping[Domains, int], held: Sequence[Mapping[int, int]]) -> list[Possible]:
     """The values that drawn codes leave possible: where a question is left open, all that the team's answers do."""
-    found, program = [], several[0].program
-    teams = [(domains, (1 << part.stop) - (1 << part.start)) for domains, part in zip(several, parts, strict=True)]
-    for v, (full, drawn) in enumerate(zip(program.full, by_code(program, codes), strict=True)):
-        left_open = drawn.pop(program.variables[v].size, 0)
-        possible = Counter({1 << code: rows for code, rows in drawn.items()})
-        for domains, rows in teams if left_open else ():
+    found, program = [], next(iter(teams)).program
+    for v, (full, variable) in enumerate(zip(program.full, program.variables, strict=True)):
+        possible = Counter({1 << code: rows for code, rows in held[v].items() if code != variable.size})
+        left_open = held[v].get(variable.size, 0)
+        for domains, rows in teams.items() if left_open else ():
             if rows & left_open:
                 possible[domains.masks[v] & full or full] |= rows & left_open
         found.append(possible)
@@ -71,18 +79,19 @@ def _still_possible(several: Sequence[Domains], parts: Sequence[slice], codes: C
 
 def within_assumptions(domains: Domains, codes: Codes) -> Codes:
     """The rows that no assumption excludes; assumptions that the answers contradict are suspended."""
-    return codes[:, _plausible([domains], [slice(None)], Rows.of_codes(domains.program, codes))]
+    rows = Rows.of_codes(domains.program, codes)
+    return codes[:, unpacked([_plausible({domains: (1 << rows.size) - 1}, rows)], rows.size)[0]]
 
 
-def _plausible(several: Sequence[Domains], parts: Sequence[slice], rows: Rows) -> Flags:
-    """Where no assumption excludes a row; `parts` are the rows of each team."""
-    keep = np.ones(rows.size, dtype=bool)
-    for _, never in several[0].program.assume:
-        excluded = np.broadcast_to(rows.holds(never), rows.size)
-        for domains, part in zip(several, parts, strict=True):
+def _plausible(teams: Mapping[Domains, int], rows: Rows) -> int:
+    """The rows that no assumption excludes, of those of each team."""
+    kept = sum(teams.values())
+    for _, never in rows.program.assume:
+        excluded = rows.where(never, True)
+        for domains, team in teams.items() if excluded else ():
             if domains.decide(never) != TRUE:
-                keep[part] &= ~excluded[part]
-    return keep
+                kept &= ~(excluded & team)
+    return kept
 
 
 def all_completions(domains: Domains) -> Codes | None:
@@ -116,15 +125,10 @@ def sample_completions(domains: Domains, rows: int, rng: np.random.Generator) ->
             ranges[v] = values
     for (v, values), drawn in zip(ranges.items(), rng.random((len(ranges), rows)), strict=True):
         codes[v] = np.array(values, dtype=np.uint8)[(drawn * len(values)).astype(np.uint8)]
-    _leave_unasked(codes, Rows.of_answered(program, rows, Rows.of_codes(program, codes).possible))
+    found = Rows.of_answered(program, rows, Rows.of_codes(program, codes).possible)
+    for v in (v for question in program.ask_order for v in program.of_question[question]):
+        codes[v][unpacked([found.possible[v].get(program.unasked[v], 0)], rows)[0]] = program.variables[v].size
     return codes
-
-
-def _leave_unasked(codes: Codes, rows: Rows) -> None:
-    """Sets what is certainly not asked."""
-    for v in (v for question in rows.program.ask_order for v in rows.program.of_question[question]):
-        if unasked := rows.possible[v].get(rows.program.unasked[v]):
-            codes[v][unpacked([unasked], rows.size)[0]] = rows.program.variables[v].size
 
 
 def _in_order(program: Program) -> Iterator[tuple[str, tuple[int, ...]]]:

@@ -4,7 +4,6 @@ The plan says what to do now, next and later, in an order that can be followed: 
 it is held; what nobody chose but something takes is put in.
 """
 
-from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
@@ -64,11 +63,10 @@ def _is_about(pack: Pack, rule: Rule, routes: set[str | None]) -> bool:
 def _uncertainty(program: Program, looked: Completions, question: NextQuestion | None) -> Uncertainty:
     """Where completions lead. Two different first routes prove that it is not settled; one first route in all of a sample
     proves nothing."""
-    counts = Counter(looked.firsts.tolist())
-    order = sorted(counts.items(), key=lambda x: (-x[1], x[0]))
-    shares = tuple(OpenRoute(program.route_ids[i], n / len(looked.firsts)) for i, n in order if i >= 0)
-    settled = "no" if len(counts) > 1 else "yes" if looked.exhaustive else "not_decided"
-    return Uncertainty(settled, len(looked.firsts), looked.exhaustive, shares, question)
+    order = sorted(looked.leads.items(), key=lambda x: (-x[1].bit_count(), x[0]))
+    shares = tuple(OpenRoute(program.route_ids[i], rows.bit_count() / looked.size) for i, rows in order if i >= 0)
+    settled = "no" if len(order) > 1 else "yes" if looked.exhaustive else "not_decided"
+    return Uncertainty(settled, looked.size, looked.exhaustive, shares, question)
 
 
 def _stack(domains: Domains, evaluation: Evaluation, first: str | None, met: Mapping[str, tuple[str, ...]]) -> tuple[Companion, ...]:

@@ -1,6 +1,6 @@
 """What a decision holds. All results are frozen; routes, rules and questions stand as ids."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -88,11 +88,12 @@ class PlanItem:
 
 @dataclass(frozen=True, slots=True)
 class Completions:
-    """Completions that were looked at: their codes, the number of the route that comes first in each (-1: none), (rows,), and
-    whether they are all that there are."""
+    """`size` completions that were looked at, and whether they are all that there are. In which of them, a bit each, a variable has a code:
+    `held[v]`, {code: rows}; and in which a route comes first: `leads`, {its number, ascending, or -1 for none: rows}."""
 
-    codes: Codes
-    firsts: NDArray[np.int64]
+    size: int
+    held: Sequence[Mapping[int, int]]
+    leads: Mapping[int, int]
     exhaustive: bool
 
 

@@ -53,7 +53,7 @@ class Rows:
         """Answer sets of which `answered` says what is possible for each variable if its question is asked."""
         rows = cls(program, size, answered)
         for name in program.ask_order:
-            asked, never = rows._decided(program.ask_if[name], True), rows._decided(program.ask_if[name], False)
+            asked, never = rows.where(program.ask_if[name], True), rows.where(program.ask_if[name], False)
             for v in program.of_question[name] if asked != rows._all else ():
                 unasked, found = program.unasked[v], Counter[int]()
                 for codes, at in rows.possible[v].items():
@@ -73,16 +73,17 @@ class Rows:
 
     def holds(self, condition: Compiled) -> Flags:
         """Where a condition is certainly true."""
-        return self._unpacked(self._decided(condition, True))
+        return self._unpacked(self.where(condition, True))
 
     def fails(self, condition: Compiled) -> Flags:
         """Where a condition is certainly false."""
-        return self._unpacked(self._decided(condition, False))
+        return self._unpacked(self.where(condition, False))
 
     def _unpacked(self, bits: int) -> Flags:
         return NEVER if not bits else ALWAYS if bits == self._all else unpacked([bits], self.size)[0]
 
-    def _decided(self, condition: Compiled, wanted: bool) -> int:
+    def where(self, condition: Compiled, wanted: bool) -> int:
+        """The rows, a bit each, in which a condition is certainly true, or false."""
         found = self._by_terms(condition.tree, wanted)
         if condition.certain_by_terms if wanted else condition.impossible_by_terms:
             return found
@@ -163,7 +164,7 @@ class Rows:
     @cached_property
     def _firing(self) -> tuple[list[int], list[int], Amounts]:
         """The rules that fire in every row, those that fire in some, and (rules, rows) where the latter do."""
-        fires = [self._decided(condition, True) for condition in self.program.when]
+        fires = [self.where(condition, True) for condition in self.program.when]
         some = [i for i, bits in enumerate(fires) if bits and bits != self._all]
         return [i for i, bits in enumerate(fires) if bits == self._all], some, unpacked([fires[i] for i in some], self.size).astype(np.float32)
 
@@ -179,9 +180,9 @@ class Rows:
         alone = [0] * len(index)
         for vetoed, condition in zip(program.vetoes, program.when, strict=True):
             for name in vetoed:
-                alone[index[name]] |= self._decided(condition, True)
+                alone[index[name]] |= self.where(condition, True)
         for name, condition in program.requires.items():
-            alone[index[name]] |= self._decided(condition, False)
+            alone[index[name]] |= self.where(condition, False)
         out, called = list(alone), dict(zip(program.effects.needs, packed(self.strengths(corrections) > 0), strict=True))
         for name, parts in program.effects.better.items():
             for part, needs in parts.items():
@@ -211,6 +212,12 @@ def possible_in(masks: Sequence[Sequence[int]]) -> list[Possible]:
         rows = packed(np.array(codes, dtype=np.uint64)[:, None] == np.array(column, dtype=np.uint64))
         found.append(dict(zip(codes, rows, strict=True)))
     return found
+
+
+def by_value(column: NDArray[np.int64]) -> dict[int, int]:
+    """Each value of (rows,), ascending, with the rows that have it."""
+    values = np.unique(column)
+    return dict(zip(values.tolist(), packed(column == values[:, None]), strict=True))
 
 
 def packed(flags: Flags) -> list[int]:

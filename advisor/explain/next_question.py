@@ -4,11 +4,13 @@ What a question tells is the expected fall in the entropy of the first route, in
 looked at; nothing is sampled here. A test finds out in an hour or an afternoon what nobody knows.
 """
 
+import functools
+import itertools
 import math
+import operator
 import weakref
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +19,6 @@ from advisor.answers import Answers
 from advisor.decide import Completions, NextQuestion, Recommendation
 from advisor.decide.domains import Domains, as_answered
 from advisor.decide.program import Program, program_of
-from advisor.decide.result import Codes
 from advisor.decide.rows import Rows, possible_in
 from advisor.pack import Answer, Question
 from advisor.pack.pack import read_answer
@@ -48,11 +49,9 @@ def next_question(domains: Domains, looked: Completions) -> NextQuestion | None:
     best = next(iter(next_questions(domains, looked)), None)
     if best is None or best.gain <= 0:
         return None
-    found, firsts = np.unique(looked.firsts, return_inverse=True)
-    table = np.zeros((domains.program.variables[best.variable].size + 1, len(found)))
-    np.add.at(table, (looked.codes[best.variable], firsts), 1.0)
-    names = [domains.program.route_ids[i] if i >= 0 else None for i in found]
-    return NextQuestion(best.question, round(best.gain, 4), _separated(table, names))
+    rows = [looked.held[best.variable].get(code, 0) for code in range(domains.program.variables[best.variable].size + 1)]
+    names = [domains.program.route_ids[i] if i >= 0 else None for i in looked.leads]
+    return NextQuestion(best.question, round(best.gain, 4), _separated(np.array(_counts(rows, looked)), names))
 
 
 def next_questions(domains: Domains, looked: Completions) -> tuple[Asked, ...]:
@@ -60,10 +59,10 @@ def next_questions(domains: Domains, looked: Completions) -> tuple[Asked, ...]:
     program = domains.program
     open_ = [q for q in program.of_question if q not in domains.answers.given and domains.is_asked(q)]
     variables = [v for q in open_ for v in program.of_question[q]]
-    if not variables or (looked.firsts == looked.firsts[0]).all():
+    if not variables or len(looked.leads) < 2:
         return ()
-    sizes = [program.variables[v].size + 1 for v in variables]
-    gains = dict(zip(variables, information(looked.codes[variables], sizes, looked).tolist(), strict=True))
+    held = [[looked.held[v].get(code, 0) for code in range(program.variables[v].size)] for v in variables]
+    gains = dict(zip(variables, information(held, looked).tolist(), strict=True))
     together: dict[str, Asked] = {}
     for asked in sorted((max((Asked(q, v, gains[v]) for v in program.of_question[q]), key=lambda a: a.gain) for q in open_), key=lambda a: -a.gain):
         name = program.pack.questions[asked.question].grid or asked.question
@@ -89,10 +88,11 @@ def hangs_on(rec: Recommendation) -> str:
     question = rec.pack.questions[asked.question] if asked is not None else None
     if question is None or question.several is not None or rec.sureness == "firm":
         return ""
-    codes, choices = rec.looked.codes[program.of_question[question.id][0]], [*question.choices]
-    for code in np.bincount(codes, minlength=len(choices))[: len(choices)].argsort()[::-1].tolist():
-        firsts = rec.looked.firsts[(codes == code) & (rec.looked.firsts >= 0)]
-        if len(firsts) > SELDOM * len(codes) and (route := program.route_ids[int(np.bincount(firsts).argmax())]) != rec.first:
+    held, choices = rec.looked.held[program.of_question[question.id][0]], [*question.choices]
+    rows = [held.get(code, 0) for code in range(len(choices))]
+    for code in np.array([at.bit_count() for at in rows]).argsort()[::-1].tolist():
+        firsts = {i: (rows[code] & at).bit_count() for i, at in rec.looked.leads.items() if i >= 0}
+        if sum(firsts.values()) > SELDOM * rec.looked.size and (route := program.route_ids[max(firsts, key=firsts.__getitem__)]) != rec.first:
             said = answer_text(question, Answer((choices[code],)))
             return f"Hangs on “{question_text(question)}” If “{said}”, {within(rec.pack.routes[route].label)} leads."
     return ""
@@ -105,17 +105,20 @@ def about_more(rec: Recommendation) -> str:
 
 def entropy(looked: Completions) -> float:
     """The entropy of the first route over completions, in bits."""
-    counts = np.unique(looked.firsts, return_counts=True)[1].astype(float)
+    counts = np.array([rows.bit_count() for rows in looked.leads.values()], dtype=float)
     return float(_surprise(counts).sum() / counts.sum() + math.log2(counts.sum()))
 
 
-def information(codes: Codes, sizes: Sequence[int], looked: Completions) -> Floats:
+def _counts(held: Iterable[int], looked: Completions) -> list[list[int]]:
+    """How often each route comes first in some rows of the completions."""
+    return [[(rows & at).bit_count() for at in looked.leads.values()] for rows in held]
+
+
+def information(held: Sequence[Sequence[int]], looked: Completions) -> Floats:
     """(variables,) mutual information of each with the first route, in bits, over the completions that answer it; of a sample, less
-    its expected bias. `codes` are (variables, rows), each below its size; the last of them is none."""
-    found, firsts = np.unique(looked.firsts, return_inverse=True)
-    n, starts = len(found), np.cumsum([0, *sizes])
-    table = np.bincount(((codes + starts[:-1, None]) * n + firsts).ravel(), minlength=starts[-1] * n).reshape(-1, n).astype(float)
-    table[starts[1:] - 1] = 0.0
+    its expected bias. `held` are the rows of each value of a variable, by variable."""
+    n, starts = len(looked.leads), np.cumsum([0, *map(len, held)])
+    table = np.array(_counts(itertools.chain.from_iterable(held), looked), dtype=float)
     by_code, by_route = table.sum(1), np.add.reduceat(table, starts[:-1])
     total = np.maximum(by_route.sum(1), 1.0)
     joint = np.add.reduceat(_surprise(table).sum(1), starts[:-1])
@@ -197,25 +200,32 @@ def next_tests_each(recs: Sequence[Recommendation], most: int = MOST) -> list[tu
 def _told(rec: Recommendation) -> list[tuple[Question, float, list[float], list[list[int]]]]:
     """The open questions whose test tells something, each with how much, how likely its results are, and what is known after each."""
     domains, given = rec.domains, rec.answers.given
-    program, codes = domains.program, rec.looked.codes
+    program = domains.program
     tests = [(rec.pack.questions[name], masks) for name, (_, _, masks) in _outcomes_of(program).items() if domains.is_asked(name)]
     open_ = [(q, masks) for q, masks in tests if q.id not in given or given[q.id].not_sure]
     if not open_:
         return []
-    came_out = np.empty((len(open_), codes.shape[1]), dtype=np.uint8)  # the number of the result; as many as there are where it has none
-    for row, (_, masks) in enumerate(open_):
-        agree: Any = np.logical_and.reduce([np.array(held)[:, None] >> codes[v] & 1 == 1 for v, held in masks.items()])
-        came_out[row] = np.where(agree.any(axis=0), agree.argmax(axis=0), len(agree))
-    sizes = [len(next(iter(masks.values()))) for _, masks in open_]
-    gains = information(came_out, [size + 1 for size in sizes], rec.looked).tolist()
+    came_out = [[*_results(masks, rec.looked)] for _, masks in open_]
+    gains = information(came_out, rec.looked).tolist()
     base, found = as_answered(program, rec.answers), []
-    for (q, masks), size, gain, out in zip(open_, sizes, gains, came_out, strict=True):
-        known = float((out < size).mean())
+    for (q, masks), gain, results in zip(open_, gains, came_out, strict=True):
+        counts = [rows.bit_count() for rows in results]
+        known = sum(counts) / rec.looked.size
         if gain * known >= LEAST:
-            shares = (np.bincount(out, minlength=size)[:size] / max(1.0, known * len(out))).tolist()
-            rows = [[masks[v][i] if v in masks else mask for v, mask in enumerate(base)] for i in range(size)]
-            found.append((q, gain * known, shares, rows))
+            rows = [[masks[v][i] if v in masks else mask for v, mask in enumerate(base)] for i in range(len(counts))]
+            found.append((q, gain * known, [n / max(1, sum(counts)) for n in counts], rows))
     return found
+
+
+def _results(masks: Mapping[int, Sequence[int]], looked: Completions) -> Iterator[int]:
+    """The rows in which a test has each result, the first that fits; `masks` are what it leaves possible of each variable."""
+    left = (1 << looked.size) - 1
+    for possible in zip(*masks.values(), strict=True):
+        rows = left
+        for v, codes in zip(masks, possible, strict=True):
+            rows &= functools.reduce(operator.or_, (at for code, at in looked.held[v].items() if codes >> code & 1), 0)
+        left &= ~rows
+        yield rows
 
 
 Outcomes = dict[str, tuple[FindOut, list[Answer], dict[int, list[int]]]]

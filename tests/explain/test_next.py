@@ -59,7 +59,7 @@ def test_only_open_questions_that_are_asked_are_ranked(situation) -> None:
         assert asked.question not in answers.given
         assert domains.is_asked(asked.question)
         assert asked.gain >= 0
-    if len(set(looked.firsts.tolist())) == 1:
+    if len(looked.leads) == 1:
         assert () == found and next_question(domains, looked) is None
 
 
