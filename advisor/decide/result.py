@@ -1,5 +1,6 @@
 """What a decision holds. All results are frozen; routes, rules and questions stand as ids."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -18,8 +19,8 @@ Codes = NDArray[np.uint8]
 
 
 def within(label: str) -> str:
-    """A label inside a sentence: `Retrieval` -> `retrieval`, while `LoRA` and `SQL` stay as they are."""
-    head, space, rest = label.partition(" ")
+    """A label inside a sentence: `A cheaper model (cascade)` -> `a cheaper model`, while `LoRA` and `SQL` stay as they are."""
+    head, space, rest = re.sub(r" \([^()]*\)$", "", label).partition(" ")
     lower = head if any(ch.isupper() for ch in head[1:]) else head.lower()
     return lower + space + rest
 
