@@ -4,7 +4,7 @@ import streamlit as st
 
 from advisor.answers.address import FAVOURED
 from advisor.decide import Recommendation
-from advisor.explain.changes import Flip, applied, misjudged, toward
+from advisor.explain.changes import Flip, applied, possible, single_changes, toward
 from advisor.explain.next_question import NextTest, next_tests
 from advisor.explain.sturdiness import sturdiness
 from advisor.explain.why_not import check_my_choice
@@ -45,18 +45,11 @@ def _found(result: int | None, test: NextTest) -> None:
 
 
 def tab(rec: Recommendation) -> None:
-    """The fewest answers that would have to be otherwise, facts that may be judged wrongly, what is still open, other weights."""
-    found = state.remembered(rec, "nearest", lambda rec: toward(rec))
-    st.markdown(plain(found.sentence))
-    for i, flip in enumerate(found.flips):
+    """The answers that would have to be otherwise, open ones first and facts last; what is still open, other weights."""
+    found = state.remembered(rec, "changes", lambda rec: [*single_changes(rec), *(f for f in toward(rec).flips if len(f.moves) > 1)])
+    st.markdown("Each of these would put another route first:" if found else plain(toward(rec).sentence))
+    for i, flip in enumerate(found):
         _flip(rec, flip, f"{i}")
-    with st.expander("If a given fact was judged wrongly", key="misjudged", on_change="rerun") as expander:
-        if expander.open:
-            facts = misjudged(rec)
-            if not facts:
-                st.markdown("No single fact would put another route first.")
-            for i, flip in enumerate(facts):
-                _flip(rec, flip, f"fact_{i}")
     _still_open(rec)
     favoured(rec)
 
@@ -77,7 +70,7 @@ def _hundred(share: float) -> int:
 
 def _flip(rec: Recommendation, flip: Flip, key: str) -> None:
     """What would be otherwise, what leads then, and a button to try it: one scenario, one entry of the history."""
-    notes = ["takes effort to change"] if any(m.can_change == "with_effort" for m in flip.moves) else []
+    notes = [possible(rec.pack, flip)]
     if flip.opens:
         asks = listing([f"“{rec.pack.questions[q].ask}”" for q in flip.opens])
         notes.append(f"opens {asks}, whose answer may change it again")

@@ -62,7 +62,7 @@ def pane(rec: Recommendation, said: Verdict) -> None:
         if now.lead:
             _leading(rec, units[now.lead], now, said)
         else:
-            st.markdown("None of the open questions can change the first route. Answer on below to sharpen the plan.")
+            st.markdown("Nothing that is left to ask is likely to change the first route. Answer on below to sharpen the plan.")
     if st.session_state.pop("_to_lead", False):
         frame.run("to_lead.js")
     sections = []
@@ -87,7 +87,7 @@ def _progress(rec: Recommendation, units: Units, said: Verdict) -> str:
         return f"{n} answered · {max(1, ENOUGH - n)} more until a first route shows"
     more = state.remembered(rec, "about more", about_more)
     if rec.sureness == "firm":
-        return f"{n} answered · what is open can hardly change the first route"
+        return f"{n} answered · more answers sharpen the plan"
     return f"{n} answered · {more} until this is firm" if more else f"{n} answered"
 
 
@@ -127,7 +127,7 @@ def _unit(pack: Pack, question: str) -> str:
 
 def _leading(rec: Recommendation, asked: list[Question], now: Pane, said: Verdict) -> None:
     following = rec.uncertainty.next_question
-    if following is not None and _unit(rec.pack, following.question) == now.lead and said.state != "start":
+    if following is not None and _unit(rec.pack, following.question) == now.lead and said.state not in ("start", "firm"):
         st.markdown(f":primary[:material/arrow_circle_right:] :gray[{plain(purpose(rec))}]")
     if _of_other(asked[0]):
         st.markdown(f":gray[For {_WHO_KNOWS[asked[0].asked_of]}; *Not sure* is fine.]")

@@ -1,8 +1,7 @@
-"""What would change the first route: one or two answers that would have to be otherwise, the cheapest of them first; and what would
-reopen a route that is ruled out.
+"""What would change the first route: an answer that is open or marked *not sure*, or one or two that would have to be otherwise, the
+cheapest of them first.
 
-What is unknown stays unknown, and an answer that nobody is sure of is never touched. Whatever is shown was replayed in the reference
-evaluator.
+What is unknown besides stays unknown. Whatever is shown was replayed in the reference evaluator.
 """
 
 import itertools
@@ -10,10 +9,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from advisor.answers import Answers
-from advisor.decide import Recommendation, Veto
+from advisor.decide import Recommendation
 from advisor.decide.domains import Domains, as_answered
 from advisor.decide.evaluate import evaluate_domains
-from advisor.decide.program import FALSE, TRUE, Compiled, program_of
+from advisor.decide.program import FALSE, program_of
 from advisor.decide.rows import Possible, Rows
 from advisor.pack import Answer, Pack, Question
 
@@ -23,13 +22,16 @@ RADIUS = 2
 LIMIT = 6
 PAIRS = 1_500  # pairs of changes that are looked at, the cheapest
 REPLAYS = 24
-MOST = 3  # options that are named
-COST = {"yes": 0, "with_effort": 1, "no": 2}  # of changing an answer, by the question's `can_change`
+MOST = 3  # options that are named; open answers that are told
+SELDOM = 0.05  # of completions; what an open question is answered less often is not told, unless somebody is not sure of it
+OPEN = "open"  # what `can_change` says of an answer that nobody gave
+COST = {OPEN: -1, "yes": 0, "with_effort": 1, "no": 2}  # of changing an answer, by the question's `can_change`
+_POSSIBLE = {OPEN: "still open", "yes": "you can change this", "with_effort": "this takes effort", "no": "a fact, unless it was judged wrongly"}
 
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """One answer that would be otherwise. `can_change` is the question's: yes, with_effort or no."""
+    """One answer that would be otherwise. `can_change` is the question's (yes, with_effort or no), or open where nobody is sure."""
 
     question: str
     before: Answer
@@ -73,9 +75,11 @@ def toward(rec: Recommendation, route: str | None = None, *, radius: int = RADIU
     flips: list[Flip] = []
     reached = 0
     if route is None or (route != rec.first and not rec.pack.routes[route].companion):
-        steps = [s for s in _steps(rec) if s.can_change != "no" and not s.worse]
+        steps = [s for s in single_steps(rec) if s.can_change != "no" and not s.worse]
+        unsure = [(s,) for s in _open_steps(rec) if s.question in rec.answers.given]
         for reached in range(1, min(radius, 2) + 1):
             chosen = [pair for pair in itertools.combinations(steps, reached) if len({s.variable for s in pair}) == reached]
+            chosen += unsure if reached == 1 else []
             chosen.sort(key=lambda steps: [sum(parts) for parts in zip(*(s.cost for s in steps), strict=True)])
             flips = _flips(rec, chosen[:PAIRS], route, limit)
             if flips:
@@ -84,18 +88,28 @@ def toward(rec: Recommendation, route: str | None = None, *, radius: int = RADIU
 
 
 def single_changes(rec: Recommendation, limit: int = LIMIT) -> tuple[Flip, ...]:
-    """Single answers that would put another route first, those that can be changed before facts that cannot; at most two for
-    each question. Empty where no route is left."""
-    if rec.first is None:
+    """Single answers that would put another route first: open ones, those that can be changed, facts that cannot, and what would be
+    worse; of given ones at most two for each question. Empty where no route is left, or nothing is answered."""
+    if rec.first is None or not rec.answers.given:
         return ()
-    order = {name: i for i, name in enumerate(rec.pack.questions)}
-    steps = sorted(_steps(rec), key=lambda s: (COST[s.can_change], order[s.question], s.distance))
-    return tuple(_flips(rec, [(s,) for s in steps], None, limit, each=2))
+    # of facts, what a test can tell comes first: it may have been misjudged
+    order = {name: (q.find_out is None, i) for i, (name, q) in enumerate(rec.pack.questions.items())}
+    found = opened(rec, min(MOST, limit))
+    steps = sorted(single_steps(rec), key=lambda s: (s.worse, COST[s.can_change], order[s.question], s.distance))
+    return (*found, *_flips(rec, [(s,) for s in steps], None, limit - len(found), each=2))
 
 
-def misjudged(rec: Recommendation, limit: int = LIMIT) -> tuple[Flip, ...]:
-    """Single changes of facts that nobody can change: they count only where an answer was given wrongly."""
-    return tuple(f for f in single_changes(rec, len(rec.answers.given) * 2) if f.moves[0].can_change == "no")[:limit]
+def opened(rec: Recommendation, limit: int = MOST, *, unsure: bool = False) -> list[Flip]:
+    """Open answers, or only those marked *not sure*, that alone put another route first; the likeliest for each question."""
+    steps = sorted((s for s in _open_steps(rec) if not unsure or s.question in rec.answers.given), key=lambda s: s.cost)
+    return _flips(rec, [(s,) for s in steps], None, limit, each=1)
+
+
+def possible(pack: Pack, flip: Flip) -> str:
+    """Whether anybody can bring a change about, or how long it takes to find out."""
+    test = pack.questions[flip.moves[0].question].find_out
+    word = max((m.can_change for m in flip.moves), key=list(_POSSIBLE).index)
+    return f"{_POSSIBLE[word]}; {test.takes} would tell" if word == OPEN and test else _POSSIBLE[word]
 
 
 def applied(answers: Answers, flip: Flip) -> Answers:
@@ -121,7 +135,7 @@ class _Step:
         return COST[self.can_change], self.distance
 
 
-def _steps(rec: Recommendation, only: str = "") -> Iterator[_Step]:
+def single_steps(rec: Recommendation, only: str = "") -> Iterator[_Step]:
     """Every single change of an answer that counts, or of the answer to one question."""
     domains, program = rec.domains, rec.domains.program
     for name, answer in rec.answers.given.items():
@@ -138,6 +152,18 @@ def _steps(rec: Recommendation, only: str = "") -> Iterator[_Step]:
                 distance = min(abs(code - a) for a in at) if question.options is None else 1
                 worse = (question.better == "first" and code > max(at)) or (question.better == "last" and code < min(at))
                 yield _Step(variables[0], code, name, question.can_change, distance, worse)
+
+
+def _open_steps(rec: Recommendation) -> Iterator[_Step]:
+    """Every answer to each question of one choice that is asked and open; what is marked *not sure* and what is likely cost least."""
+    n = rec.looked.size
+    for name, (variable, *_) in rec.domains.program.of_question.items():
+        question, answer = rec.pack.questions[name], rec.answers.given.get(name)
+        if question.several is None and rec.domains.is_asked(name) and (answer is None or answer.not_sure):
+            for code in range(len(question.choices)):
+                often = rec.looked.held[variable].get(code, 0).bit_count()
+                if answer is not None or often > SELDOM * n:
+                    yield _Step(variable, code, name, OPEN, -often - (n if answer else 0))
 
 
 def _flips(rec: Recommendation, chosen: Sequence[tuple[_Step, ...]], target: str | None, limit: int, each: int = LIMIT) -> list[Flip]:
@@ -172,7 +198,7 @@ def _replayed(rec: Recommendation, domains: Domains, steps: Sequence[_Step], rou
     """The flip in words, if the reference evaluator agrees and no assumption of the pack excludes what is changed."""
     pack, program, answers = rec.pack, domains.program, rec.answers
     for s in steps:
-        answers = _after(pack, answers, s)
+        answers = with_step(pack, answers, s)
     then = Domains(pack, answers)
     evaluation = evaluate_domains(then)
     assert evaluation.ranking[0].route == route, "the NumPy evaluator and the reference put different routes first"
@@ -180,26 +206,40 @@ def _replayed(rec: Recommendation, domains: Domains, steps: Sequence[_Step], rou
         return None
     moves = []
     for q in (pack.questions[name] for name in dict.fromkeys(s.question for s in steps)):
-        before, after = rec.answers.given[q.id], answers.given[q.id]
-        moves.append(Move(q.id, before, after, q.can_change, answer_text(q, before), answer_text(q, after)))
+        before, after = rec.answers.given.get(q.id, Answer(not_sure=True)), answers.given[q.id]
+        moves.append(Move(q.id, before, after, OPEN if before.not_sure else q.can_change, answer_text(q, before), answer_text(q, after)))
     opens = tuple(q for q in program.ask_if if q not in answers.given and then.is_asked(q) and not domains.is_asked(q))
     return Flip(tuple(moves), route, opens, _sentence(pack, moves, route, opens), _would_need(pack, moves))
 
 
-def _after(pack: Pack, answers: Answers, step: _Step) -> Answers:
+def with_step(pack: Pack, answers: Answers, step: _Step) -> Answers:
     """The answers with one change made."""
     choices, option = [*pack.questions[step.question].choices], program_of(pack).variables[step.variable].option
-    options = answers.given[step.question].options
+    options = answers.given.get(step.question, Answer()).options
     new = (choices[step.code],) if option is None else tuple(o for o in choices if (o in options) != (o == option))
     return answers.with_answer(step.question, Answer(new))
 
 
 def _sentence(pack: Pack, moves: Sequence[Move], route: str, opens: tuple[str, ...]) -> str:
     """What would have to be otherwise, what leads then, and which questions that opens."""
-    changes = listing([f"“{question_text(pack.questions[m.question])}” were “{m.after_text}” instead of “{m.before_text}”" for m in moves])
-    text = f"If {changes}, {within(pack.routes[route].label)} would come first."
+    text = f"If {listing([_clause(pack.questions[m.question], m) for m in moves])}, {within(pack.routes[route].label)} would come first."
     asked = dict.fromkeys(pack.questions[q].ask for q in opens)  # the rows of a grid as one
     return text + f" That opens {listing([f'“{ask}”' for ask in asked])}, whose answer may change it again." if opens else text
+
+
+def _clause(question: Question, m: Move) -> str:
+    """One answer that would be otherwise, as a condition; of several that hold, the one that comes or goes."""
+    if question.several is not None:
+        return f"“{question_text(question)}” {'did not include' if _gone(m) else 'included'} “{_odd(question, m)}”"
+    return f"“{question_text(question)}” were “{m.after_text}”" + ("" if m.can_change == OPEN else f" instead of “{m.before_text}”")
+
+
+def _gone(m: Move) -> bool:
+    return len(m.after.options) < len(m.before.options)
+
+
+def _odd(question: Question, m: Move) -> str:
+    return listing([question.choices[o].label for o in question.choices if (o in m.before.options) != (o in m.after.options)])
 
 
 def _would_need(pack: Pack, moves: Sequence[Move]) -> str:
@@ -207,11 +247,14 @@ def _would_need(pack: Pack, moves: Sequence[Move]) -> str:
     told = []
     for m in moves:
         question = pack.questions[m.question]
-        if question.number is not None:
+        if m.can_change == OPEN or question.several is not None:
+            said = m.after_text if question.several is None else _odd(question, m)
+            told.append(f"{'no ' if _gone(m) else ''}“{said}” for “{question.row or question.ask}”")
+        elif question.number is not None:
             told.append(f"{figure_text(question, m.after)} instead of {figure_text(question, m.before)}")
         else:
-            told.append(f"“{m.after_text}” instead of “{m.before_text}” for “{question_text(question)}”")
-    return f"You would need {listing(told)}."
+            told.append(f"“{m.after_text}” instead of “{m.before_text}” for “{question.row or question.ask}”")
+    return f"{'If it is' if moves[0].can_change == OPEN else 'You would need'} {listing(told)}."
 
 
 def _summary(pack: Pack, first: str | None, target: str | None, radius: int, flips: Sequence[Flip]) -> str:
@@ -224,52 +267,3 @@ def _summary(pack: Pack, first: str | None, target: str | None, radius: int, fli
     if flips:
         return f"{'One answer' if len(flips[0].moves) == 1 else 'Two answers'} would have to be otherwise to put {who} first."
     return f"No change of {'one answer' if radius == 1 else 'one or two answers'} that you could bring about was found to put {who} first."
-
-
-def reopens(rec: Recommendation, route: str) -> str:
-    """`Reopens at 50 examples.`: the smallest change of one answer for each thing that rules the route out; nothing where no single
-    answer that somebody can change lifts each of it."""
-    found = [_lifted(rec, owner, veto) for owner, veto in _vetoes(rec, route)]
-    return f"Reopens {listing(list(dict.fromkeys(found)))}." if found and all(found) else ""
-
-
-def _vetoes(rec: Recommendation, route: str) -> Iterator[tuple[str, Veto]]:
-    """The vetoes of a route, each with the route that has it; what rules out a part of a combination stands under the part."""
-    for veto in rec.evaluation.standing(route).vetoes:
-        parts = [s for s in rec.ranking if veto.by == "combines" and s.route == veto.name and s.vetoes]
-        yield from ((s.route, own) for s in parts for own in s.vetoes)
-        if not parts:
-            yield route, veto
-
-
-def _lifted(rec: Recommendation, route: str, veto: Veto) -> str:
-    """What lifts one veto, in words."""
-    program, given = program_of(rec.pack), rec.answers.given
-    if veto.by == "combines":
-        return ""
-    if veto.by == "requires":
-        condition, barring = program.requires[route], FALSE
-    else:
-        condition, barring = program.when[list(rec.pack.rules).index(veto.name)], TRUE
-    open_ = [q for q in map(rec.pack.questions.__getitem__, program.questions(condition)) if q.id in given and q.can_change != "no"]
-    return next(filter(None, (_change(rec, q, condition, barring) for q in sorted(open_, key=lambda q: COST[q.can_change]))), "")
-
-
-def _change(rec: Recommendation, question: Question, condition: Compiled, barring: int) -> str:
-    """The smallest change of this answer after which the condition does not decide so any more."""
-    steps = (s for s in _steps(rec, question.id) if not s.worse)
-    lifting = (s for s in steps if Domains(rec.pack, _after(rec.pack, rec.answers, s)).decide(condition) != barring)
-    if question.several is not None:
-        for option in (program_of(rec.pack).variables[s.variable].option or "" for s in lifting):
-            verb = "did not include" if option in rec.answers.given[question.id].options else "included"
-            return f"if “{question_text(question)}” {verb} “{question.choices[option].label}”"
-    found = sorted(lifting, key=lambda s: s.distance)
-    if not found:
-        return ""
-    choices, code = [*question.choices], found[0].code
-    if question.number is not None:
-        edges, unit = question.number.edges, question.number.unit
-        above = code > max(choices.index(o) for o in rec.answers.given[question.id].options)
-        return f"at {edges[code - 1]:,} {unit}" if above else f"below {edges[code]:,} {unit}"
-    named = found[:MOST] if question.options is not None else found[:1]
-    return f"if “{question_text(question)}” were {listing([f'“{question.choices[choices[s.code]].label}”' for s in named], 'or')}"

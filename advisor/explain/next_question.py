@@ -24,6 +24,7 @@ from advisor.pack import Answer, Question
 from advisor.pack.pack import read_answer
 from advisor.pack.question import FindOut
 
+from .changes import opened
 from .words import answer_text, listing, question_text, within
 
 MOST = 3  # tests
@@ -83,7 +84,12 @@ def purpose(rec: Recommendation) -> str:
 
 
 def hangs_on(rec: Recommendation) -> str:
-    """The open question that tells most, with the likeliest answer that would put another route first; nothing where none would."""
+    """The answer marked *not sure* that alone puts another route first, with what would tell; else the open question that tells most, with
+    the likeliest answer that would. Nothing where none would."""
+    for flip in opened(rec, 1, unsure=True) if rec.first else ():
+        unsure, leads = rec.pack.questions[flip.moves[0].question], within(rec.pack.routes[flip.route].label)
+        tells = f"; {unsure.find_out.takes} would tell" if unsure.find_out else ""
+        return f"Hangs on “{unsure.row or unsure.ask}” (not sure): if “{flip.moves[0].after_text}”, {leads} leads{tells}."
     asked, program = rec.uncertainty.next_question, rec.domains.program
     question = rec.pack.questions[asked.question] if asked is not None else None
     if question is None or question.several is not None or rec.sureness == "firm":

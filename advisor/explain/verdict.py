@@ -61,7 +61,7 @@ def this_week(rec: Recommendation, tests: Sequence[NextTest] | None = None) -> s
 def _headline(rec: Recommendation) -> str:
     """What the first route asks to be done; that it only leads so far, where little is known or another one is level with it."""
     assert rec.first is not None
-    label = rec.pack.routes[rec.first].label
+    label = rec.pack.routes[rec.first].label.split(" (")[0]
     if own_answers(rec.pack, rec.answers) < ENOUGH:
         return f"{label} leads so far"
     level = rec.evaluation.standing(rec.first).tied_with

@@ -1,13 +1,17 @@
 """Why a route does not come first: what rules it out and what would reopen it, or which needs it misses; and check my choice: what holds
 for a route that a team favours already, and how to find out cheaply."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from advisor.decide import Recommendation, Standing, Veto
+from advisor.decide.domains import Domains
+from advisor.decide.program import FALSE, TRUE, Compiled, program_of
+from advisor.pack import Question
 
-from .changes import RADIUS, Toward, reopens, toward
+from .changes import COST, RADIUS, Toward, single_steps, toward, with_step
 from .reasons import Reason, fit_of, meeting, needs_profile, reasons_against, reasons_for
-from .words import answer_text, condition_text, listing, within
+from .words import answer_text, condition_text, listing, question_text, within
 
 MOST = 3  # needs and rules that the sentences name
 
@@ -230,3 +234,52 @@ def _trial(rec: Recommendation, name: str) -> Probe:
     route = rec.pack.routes[name]
     do = route.plan.do or (route.steps[0] if route.steps else f"Start with {within(route.label)}.")
     return Probe("trial", name, do, route.plan.exit, route.plan.turn_back)
+
+
+def reopens(rec: Recommendation, route: str) -> str:
+    """`Reopens at 50 examples.`: the smallest change of one answer for each thing that rules the route out; nothing where no single
+    answer that somebody can change lifts each of it."""
+    found = [_lifted(rec, owner, veto) for owner, veto in _vetoes(rec, route)]
+    return f"Reopens {listing(list(dict.fromkeys(found)))}." if found and all(found) else ""
+
+
+def _vetoes(rec: Recommendation, route: str) -> Iterator[tuple[str, Veto]]:
+    """The vetoes of a route, each with the route that has it; what rules out a part of a combination stands under the part."""
+    for veto in rec.evaluation.standing(route).vetoes:
+        parts = [s for s in rec.ranking if veto.by == "combines" and s.route == veto.name and s.vetoes]
+        yield from ((s.route, own) for s in parts for own in s.vetoes)
+        if not parts:
+            yield route, veto
+
+
+def _lifted(rec: Recommendation, route: str, veto: Veto) -> str:
+    """What lifts one veto, in words."""
+    program, given = program_of(rec.pack), rec.answers.given
+    if veto.by == "combines":
+        return ""
+    if veto.by == "requires":
+        condition, barring = program.requires[route], FALSE
+    else:
+        condition, barring = program.when[list(rec.pack.rules).index(veto.name)], TRUE
+    open_ = [q for q in map(rec.pack.questions.__getitem__, program.questions(condition)) if q.id in given and q.can_change != "no"]
+    return next(filter(None, (_change(rec, q, condition, barring) for q in sorted(open_, key=lambda q: COST[q.can_change]))), "")
+
+
+def _change(rec: Recommendation, question: Question, condition: Compiled, barring: int) -> str:
+    """The smallest change of this answer after which the condition does not decide so any more."""
+    better = (s for s in single_steps(rec, question.id) if not s.worse)
+    lifting = (s for s in better if Domains(rec.pack, with_step(rec.pack, rec.answers, s)).decide(condition) != barring)
+    if question.several is not None:
+        for option in (program_of(rec.pack).variables[s.variable].option or "" for s in lifting):
+            verb = "did not include" if option in rec.answers.given[question.id].options else "included"
+            return f"if “{question_text(question)}” {verb} “{question.choices[option].label}”"
+    found = sorted(lifting, key=lambda s: s.distance)
+    if not found:
+        return ""
+    choices, code = [*question.choices], found[0].code
+    if question.number is not None:
+        edges, unit = question.number.edges, question.number.unit
+        above = code > max(choices.index(o) for o in rec.answers.given[question.id].options)
+        return f"at {edges[code - 1]:,} {unit}" if above else f"below {edges[code]:,} {unit}"
+    named = found[:MOST] if question.options is not None else found[:1]
+    return f"if “{question_text(question)}” were {listing([f'“{question.choices[choices[s.code]].label}”' for s in named], 'or')}"

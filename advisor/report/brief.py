@@ -4,10 +4,9 @@ from advisor.decide import PHASES
 from advisor.estimate.words import shown
 from advisor.explain import diagnosis, listing, this_week, verdict, within
 from advisor.explain.changes import toward
-from advisor.explain.next_question import hangs_on
 
 from .blocks import Bar, Bars, Block, Bullets, Decision, Heading, Line, Table, facts, line, muted, paragraph, strong
-from .changing import change
+from .changing import TOLD, change
 from .context import Context, tell
 from .escape import lines
 
@@ -96,12 +95,11 @@ def plan_in_short(ctx: Context) -> tuple[tuple[str, str], ...]:
 
 
 def _change(ctx: Context) -> list[Block]:
-    """The open answer and the given one that would put another route first; that there is none, where there is none."""
+    """The answers that would put another route first, open ones before given ones; that there is none, where there is none."""
     if not ctx.rec.first or not ctx.rec.answers.given:
         return []
-    hangs = [line(said)] if (said := hangs_on(ctx.rec)) else []
-    found = change(ctx.changes[0]) if ctx.changes else line(toward(ctx.rec).sentence)
-    return [Heading("What would change it", 3), Bullets((*hangs, found))]
+    found = tuple(change(ctx, flip) for flip in ctx.changes[:TOLD]) or (line(toward(ctx.rec).sentence),)
+    return [Heading("What would change it", 3), Bullets(found)]
 
 
 def _sign_off(ctx: Context) -> list[Block]:

@@ -2,29 +2,29 @@
 
 from advisor.decide import Recommendation
 from advisor.explain import Flip, about_more, listing, next_tests, purpose, question_text, within
+from advisor.explain.changes import possible
 from advisor.explain.sturdiness import sturdiness
 
 from .blocks import Block, Bullets, Heading, Line, Table, line, muted, paragraph, strong
 from .context import Context, of_hundred
 
-MOST = 4  # changes that are told, the first of them on the first page
+MOST, TOLD = 5, 2  # changes that are told, and how many of them on the first page
 _SHOWN = 5  # open routes with a row of their own
-_POSSIBLE = {"yes": "you can change this", "with_effort": "this takes effort", "no": "a fact, unless it was judged wrongly"}
 
 
 def what_would_change_it(ctx: Context) -> tuple[Block, ...]:
     """The changes beyond the one on the first page, other weights of the needs, and what is still open."""
     blocks: list[Block] = []
-    if more := ctx.changes[1:MOST]:
-        blocks.append(Bullets(tuple(change(flip) for flip in more)))
+    if more := ctx.changes[TOLD:MOST]:
+        blocks.append(Bullets(tuple(change(ctx, flip) for flip in more)))
     if (sturdy := sturdiness(ctx.rec)) is not None:
         blocks.append(paragraph(sturdy.sentence))
     return (Heading("What else would change it"), *blocks, *still_open(ctx)) if blocks else ()
 
 
-def change(flip: Flip) -> Line:
+def change(ctx: Context, flip: Flip) -> Line:
     """A change in a sentence, and whether anybody can bring it about."""
-    return line(flip.sentence, " ", muted(f"({_POSSIBLE[max((m.can_change for m in flip.moves), key=list(_POSSIBLE).index)]})"))
+    return line(flip.sentence, " ", muted(f"({possible(ctx.rec.pack, flip)})"))
 
 
 def settled_text(rec: Recommendation) -> str:
@@ -51,7 +51,7 @@ def still_open(ctx: Context) -> tuple[Block, ...]:
         blocks += [Heading("What is still open", 3), Table(head, rows, (5, 4), "Routes still open", (1,))]
         if rest := [ctx.inside(o.route) for o in shares[_SHOWN:]]:
             blocks.append(paragraph(f"Less often: {listing(rest)}.", tone="muted"))
-    if open_.next_question is not None:
+    if open_.next_question is not None and ctx.rec.sureness != "firm":
         more = about_more(ctx.rec)
         asked = question_text(ctx.rec.pack.questions[open_.next_question.question])
         about = f" {more.capitalize()} until this is firm." if more else ""

@@ -10,7 +10,7 @@ from advisor.decide import evaluate, recommend
 from advisor.decide.completions import sample_completions
 from advisor.decide.domains import Domains
 from advisor.decide.program import FALSE, program_of
-from advisor.explain.changes import Toward, applied, misjudged, single_changes, toward
+from advisor.explain.changes import Toward, applied, single_changes, toward
 from advisor.pack import Answer, Pack, load_pack
 from tests.decide.test_agreement import as_answers
 from tests.strategies import SMALL, decided, definite_answers, make_pack, plain_packs, tiny_pack
@@ -126,6 +126,5 @@ def test_the_default_pack_has_changes_to_show() -> None:
         for flip in toward(rec).flips:
             flips += 1
             assert flip.route == evaluate(pack, applied(rec.answers, flip)).ranking[0].route
-        assert all(f.moves[0].can_change == "no" for f in misjudged(rec))
         assert len(single_changes(rec, 3)) <= 3
     assert flips > 3
