@@ -47,7 +47,8 @@ class OnPaper:
 
 
 def on_paper(rec: Recommendation, only: str | None = None, most: int | None = None) -> OnPaper:
-    """Estimates for every route that is not ruled out, the first one first; for `only` one; or for the first `most`."""
+    """Estimates for every route that is not ruled out, the first one first; for `only` one; or for the first
+    `most` and the best one of the first layer, without a model."""
     pack = rec.pack
     book = book_of(pack).with_own({name: value for name, value in rec.answers.own.items() if isinstance(value, float)})
     first = only or rec.first
@@ -62,7 +63,8 @@ def on_paper(rec: Recommendation, only: str | None = None, most: int | None = No
         standing = [rec.first, *(r for r in standing if r != rec.first)]
     found: dict[str, RouteEstimate] = {}
     problems: dict[str, Problem] = {}
-    for name in [only] if only else standing[:most]:
+    outside = [r for r in standing if pack.routes[r].layer == pack.content.layers[0].id]  # with no model, if that is still open
+    for name in [only] if only else dict.fromkeys((*standing[:most], *outside[:1])):
         try:
             found[name] = estimate_route(book, where, name, pack.routes[name].family)
         except EstimateError as error:

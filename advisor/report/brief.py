@@ -1,34 +1,36 @@
 """The first page: what a team has to know, on one page. What stands here is not said again below it."""
 
 from advisor.decide import PHASES
-from advisor.estimate.words import shown
 from advisor.explain import diagnosis, listing, this_week, verdict, within
 from advisor.explain.changes import toward
 
 from .blocks import Bar, Bars, Block, Bullets, Decision, Heading, Line, Table, facts, line, muted, paragraph, strong
 from .changing import TOLD, change
 from .context import Context, tell
+from .costs import in_short
 from .escape import lines
 
-BARS = 6
+BARS = 5
 REASONS = 2
 LABELS = 4  # of the plan, in one line
 PHASE_TITLES = {"now": "Now", "next": "Next", "later": "Later"}
 
 
 def brief(ctx: Context) -> tuple[Block, ...]:
-    """Verdict and sureness, what to do this week, the needs as a picture, two reasons, the plan in three lines, what would change it."""
+    """Verdict and sureness, what to do this week, the needs as a picture, two reasons, the plan and the cost in three lines
+    each, what would change it, and what tells that it fails."""
     reasons = Bullets(tuple(ctx.said(r) for r in ctx.reasons[:REASONS]))
-    paper = ctx.on_paper.routes.get(ctx.rec.first or "")
-    cost = (("To set up", shown(paper.setup)), ("To run", shown(paper.running))) if paper is not None else ()
-    plan = facts(*plan_in_short(ctx), *cost)  # a line for each phase
+    evidence = ctx.rec.pack.routes[ctx.first].time_to_first_evidence if ctx.rec.first else ""
+    plan = facts(*plan_in_short(ctx), ("First evidence", evidence and f"in {evidence}"))  # a line for each phase
     return (
         Heading("Verdict"),
         *decision(ctx),
-        *_needs(ctx),
         *((Heading("Why", 3), reasons) if reasons.items else ()),
-        *((Heading("The plan in short, and its cost on paper", 3), plan) if plan.rows else ()),
+        *_needs(ctx),
+        *((Heading("The plan in short", 3), plan) if plan.rows else ()),
+        *in_short(ctx),
         *_change(ctx),
+        *_fails(ctx),
         *_sign_off(ctx),
     )
 
@@ -100,6 +102,14 @@ def _change(ctx: Context) -> list[Block]:
         return []
     found = tuple(change(ctx, flip) for flip in ctx.changes[:TOLD]) or (line(toward(ctx.rec).sentence),)
     return [Heading("What would change it", 3), Bullets(found)]
+
+
+def _fails(ctx: Context) -> list[Block]:
+    """What tells that the first route fails, so that nobody goes on with it."""
+    if not ctx.rec.first:
+        return []
+    told = dict.fromkeys((*ctx.rec.stop_signs(ctx.first)[:1], *ctx.rec.pack.routes[ctx.first].signals.fails[:2]))
+    return [Heading("What tells that it fails", 3), Bullets(tuple(map(line, told)))] if told else []
 
 
 def _sign_off(ctx: Context) -> list[Block]:

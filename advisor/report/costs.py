@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from advisor.estimate import Assumption, Quantity
 from advisor.estimate.on_paper import OnPaper
 from advisor.estimate.route import RouteEstimate
-from advisor.estimate.words import number, shown, span
+from advisor.estimate.words import likely, number, shown, span
 from advisor.explain import listing, within
 from advisor.explain.offers import Offer, Place, offers
 from advisor.pack import Pack
@@ -30,14 +30,26 @@ def _effort(ctx: Context) -> list[Block]:
         return []
     route = ctx.rec.pack.routes[ctx.first]
     found = facts(
-        ("First evidence", route.time_to_first_evidence),
-        ("Cost to start", route.cost.start),
-        ("Cost to run", route.cost.run),
         ("It takes", listing(list(route.takes))),
         ("What changes", route.changes),
         ("What it trades", route.trades),
     )
     return [found] if found.rows else []
+
+
+def in_short(ctx: Context) -> list[Block]:
+    """The first route, the next best and the best without a model side by side: money to start and a month, and what that assumes."""
+    found = list(ctx.on_paper.routes.values())
+    plain = [e for e in found[2:] if ctx.rec.pack.routes[e.route].layer == ctx.rec.pack.content.layers[0].id][:1]
+    period = "The job" if found and found[0].running.unit == "USD for the job" else "A month"
+    rows = [(line(ctx.label(e.route)), line(shown(e.setup)), line(shown(e.running)), line(f"{assumes(e)}")) for e in (*found[:2], *plain)]
+    table = Table(("Route", "To start", period, "Assumes"), tuple(rows), (5, 4, 4, 5), "Cost on paper")
+    return [Heading("What it costs on paper", 3), table] if rows else []
+
+
+def assumes(e: RouteEstimate) -> str:
+    """What the money of an estimate pays for: work, and what it runs on."""
+    return "; ".join(filter(None, (f"{likely(e.days)} of work", e.runs_on)))
 
 
 def _on_paper(ctx: Context) -> list[Block]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from advisor.decide import Recommendation
-from advisor.explain import Flip, single_changes, verdict
+from advisor.explain import Flip, single_changes
 
 from . import answers, brief, changing, costs, guidance, plan, why
 from .blocks import Document, Facts, Heading, clean, facts
@@ -57,12 +57,12 @@ def in_short(rec: Recommendation) -> Document:
 
 
 def title(rec: Recommendation) -> str:
-    """The record's title, or what is advised."""
-    return one_line(rec.answers.record.get("title", "")) or one_line(verdict(rec).headline)
+    """The record's title, or that of the rules: what is advised stands below it."""
+    return one_line(rec.answers.record.get("title", "")) or one_line(rec.pack.content.pack.title)
 
 
 def about(rec: Recommendation) -> Facts:
     """Who decided when, and by which rules. The date is the record's; there is no clock."""
     info, record = rec.pack.content.pack, rec.answers.record
-    rules = f"{info.title} ({info.id}), version {info.version}, hash {rec.pack.hash}"
+    rules = f"{info.id}, version {info.version}, hash {rec.pack.hash}"
     return facts(("Deciders", record.get("deciders", "")), ("Date", record.get("date", "")), ("Rules", rules))

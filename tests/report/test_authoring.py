@@ -65,6 +65,6 @@ def test_a_ban_says_what_it_leaves_and_closes() -> None:
     bank = load_pack(DEFAULT_PACK.parent / "examples" / "regulated-bank")
     told = " ".join(written(rule_told(bank, "confidential_data_train_at_no_provider")).split())
     left = told.partition("Leaves ")[2].partition(": only on own machines, not at a provider Closes ")
-    assert "LoRA tuning" in left[0] and "hosted tuning" not in left[0]
+    assert "light training of an open model" in left[0] and "at a provider" not in left[0]
     closed = bank.rules["confidential_data_train_at_no_provider"].rule_out
     assert sum(closed.select(v.traits) for v in bank.content.vendors if v.status != "gone") == int(left[2].partition(" ")[0]) > 0

@@ -15,7 +15,7 @@ from advisor.answers import read_answers, read_answers_file, write_answers
 from advisor.decide import Recommendation
 from advisor.estimate.on_paper import SHOWN, on_paper
 from advisor.estimate.words import likely, number, shown
-from advisor.explain import Flip, needs_profile, next_tests, reasons_for, ruled_out, this_week, verdict
+from advisor.explain import Flip, needs_profile, next_tests, reasons_for, ruled_out, this_week, verdict, within
 from advisor.explain.parts import whole
 from advisor.pack import Pack
 from advisor.report import FORMATS, answers_of
@@ -67,7 +67,7 @@ def test_every_format_names_what_a_team_signs(name: str, assistant: Decided, wor
         wanted += [this_week(rec), need.need] if ids else [this_week(rec), need.label, *([need.lever.label] if need.lever else [])]
     for out in ruled_out(rec) if name not in ("adr", "json") else ():
         combined = pack.routes[out.route].combines  # falls with what it combines
-        wanted += [out.label] if combined else [out.label, *out.reasons, out.reopens]
+        wanted += [within(out.label)] if combined else [out.label, *out.reasons, out.reopens]
     text = words(name, rec, changes).lower()
     assert [] == [w for w in wanted if squeeze(w).lower() not in text]
 
@@ -102,7 +102,7 @@ def test_override_comes_with_its_reason(name: str, overridden: Decided, words: W
     def text(record: dict[str, str]) -> str:
         return words(name, replace(rec, answers=replace(rec.answers, record=record)), changes).lower()
 
-    label = "lora" if name == "json" else rec.pack.routes["lora"].label.removeprefix("A ")
+    label = "lora" if name == "json" else within(rec.pack.routes["lora"].label)
     found = text(dict(rec.answers.record))
     assert [] == [w for w in (label, "We know it well.", "And the index team has left.") if squeeze(w).lower() not in found]
     if name != "json":
@@ -139,7 +139,7 @@ def test_the_section_names_providers_and_what_ends(pack: Pack) -> None:
     """A table of providers, then each door that closes with its day."""
     rec = advise(pack, read_answers_file(pack, EXAMPLE.with_name("brand-content.yaml"))[0])
     blocks = where(context(rec, ()))
-    assert "Where you can do hosted tuning" == next(b.text for b in blocks if isinstance(b, Heading))
+    assert "Where you can do training at a provider" == next(b.text for b in blocks if isinstance(b, Heading))
     assert "Google Cloud (Vertex AI)" in [plain(row[0]) for b in blocks if isinstance(b, Table) for row in b.rows]
     items = [plain(item) for b in blocks if isinstance(b, Bullets) for item in b.items]
     assert any("OpenAI API, supervised tuning: " in said and "6 January 2027" in said for said in items)
