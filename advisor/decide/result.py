@@ -18,9 +18,14 @@ FIRM, LIKELY = 0.97, 0.8  # shares of completions
 Codes = NDArray[np.uint8]
 
 
+def without_term(label: str) -> str:
+    """`A cheaper model (cascade)` -> `A cheaper model`: what a label says before its technical term."""
+    return re.sub(r" \([^()]*\)$", "", label)
+
+
 def within(label: str) -> str:
     """A label inside a sentence: `A cheaper model (cascade)` -> `a cheaper model`, while `LoRA` and `SQL` stay as they are."""
-    head, space, rest = re.sub(r" \([^()]*\)$", "", label).partition(" ")
+    head, space, rest = without_term(label).partition(" ")
     lower = head if any(ch.isupper() for ch in head[1:]) else head.lower()
     return lower + space + rest
 

@@ -9,7 +9,7 @@ from advisor.decide.program import program_of
 
 from .diagnosis import diagnosis
 from .next_question import NextTest, entropy, hangs_on, next_tests
-from .words import condition_text, first_sentence, listing, within
+from .words import condition_text, first_sentence, listing, within, without_term
 
 ENOUGH = 5  # answers before anything is advised
 MUCH = 0.25  # of what is uncertain; a test that settles as much comes before the plan
@@ -61,7 +61,7 @@ def this_week(rec: Recommendation, tests: Sequence[NextTest] | None = None) -> s
 def _headline(rec: Recommendation) -> str:
     """What the first route asks to be done; that it only leads so far, where little is known or another one is level with it."""
     assert rec.first is not None
-    label = rec.pack.routes[rec.first].label.split(" (")[0]
+    label = without_term(rec.pack.routes[rec.first].label)
     if own_answers(rec.pack, rec.answers) < ENOUGH:
         return f"{label} leads so far"
     level = rec.evaluation.standing(rec.first).tied_with

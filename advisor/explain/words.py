@@ -3,11 +3,11 @@
 import re
 from typing import Any
 
-from advisor.decide.result import within
+from advisor.decide.result import within, without_term
 from advisor.pack import Answer, Pack, Question
 from advisor.pack import condition as c
 
-__all__ = ["answer_text", "condition_text", "figure_text", "first_sentence", "listing", "question_text", "within"]
+__all__ = ["answer_text", "condition_text", "figure_text", "first_sentence", "listing", "question_text", "within", "without_term"]
 
 _OPERATORS = {
     "is": "", "in": "", "has": "", "is not": "is not ", "not in": "not ", "has not": "not ", "<": "below ", "<=": "at most ", ">": "above ",

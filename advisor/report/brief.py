@@ -1,7 +1,7 @@
 """The first page: what a team has to know, on one page. What stands here is not said again below it."""
 
 from advisor.decide import PHASES
-from advisor.explain import diagnosis, listing, this_week, verdict, within
+from advisor.explain import diagnosis, listing, this_week, verdict, within, without_term
 from advisor.explain.changes import toward
 
 from .blocks import Bar, Bars, Block, Bullets, Decision, Heading, Line, Table, facts, line, muted, paragraph, strong
@@ -83,7 +83,7 @@ def _lever(ctx: Context, place: int) -> Line:
     if need.lever is None:
         return line(muted("not met by this advice"), *mark)
     how_well = tell(f"({need.lever.how_well})") if need.lever.how_well != "fully" else []
-    return line(need.lever.label, *how_well, *mark)
+    return line(without_term(need.lever.label), *how_well, *mark)
 
 
 def plan_in_short(ctx: Context) -> tuple[tuple[str, str], ...]:
@@ -108,7 +108,7 @@ def _fails(ctx: Context) -> list[Block]:
     """What tells that the first route fails, so that nobody goes on with it."""
     if not ctx.rec.first:
         return []
-    told = dict.fromkeys((*ctx.rec.stop_signs(ctx.first)[:1], *ctx.rec.pack.routes[ctx.first].signals.fails[:2]))
+    told = dict.fromkeys((*ctx.rec.stop_signs(ctx.first)[:1], *ctx.rec.pack.routes[ctx.first].signals.fails[:1]))
     return [Heading("What tells that it fails", 3), Bullets(tuple(map(line, told)))] if told else []
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from advisor.decide import PlanItem, Recommendation
 from advisor.estimate.on_paper import SHOWN, OnPaper, on_paper
-from advisor.explain import Flip, NeedShown, Reason, needs_profile, reasons_for, within
+from advisor.explain import Flip, NeedShown, Reason, needs_profile, reasons_for, within, without_term
 from advisor.explain.parts import Whole, whole
 from advisor.pack import Pack, Source
 
@@ -74,7 +74,7 @@ class Context:
 
     def step_label(self, item: PlanItem) -> str:
         """What an entry of the plan is called: its step or its route."""
-        return self.rec.pack.steps[item.step].label if item.step else self.label(item.route) if item.route else ""
+        return self.rec.pack.steps[item.step].label if item.step else without_term(self.label(item.route)) if item.route else ""
 
     @property
     def chosen(self) -> str:

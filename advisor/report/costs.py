@@ -43,7 +43,7 @@ def in_short(ctx: Context) -> list[Block]:
     plain = [e for e in found[2:] if ctx.rec.pack.routes[e.route].layer == ctx.rec.pack.content.layers[0].id][:1]
     period = "The job" if found and found[0].running.unit == "USD for the job" else "A month"
     rows = [(line(ctx.label(e.route)), line(shown(e.setup)), line(shown(e.running)), line(f"{assumes(e)}")) for e in (*found[:2], *plain)]
-    table = Table(("Route", "To start", period, "Assumes"), tuple(rows), (5, 4, 4, 5), "Cost on paper")
+    table = Table(("Route", "To start", period, "Assumes"), tuple(rows), (6, 4, 4, 5), "Cost on paper")
     return [Heading("What it costs on paper", 3), table] if rows else []
 
 
