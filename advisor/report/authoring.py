@@ -2,7 +2,7 @@
 
 from advisor.answers import Answers
 from advisor.decide import Recommendation
-from advisor.explain import condition_text, grounds_of, listing, question_text, why_not, within
+from advisor.explain import condition_text, grounds_of, listing, question_text, why_not, within, without_term
 from advisor.explain.moves import closing_lines, moves, weighed
 from advisor.explain.offers import left_of
 from advisor.explain.rule_view import deciding_cases, open_cases, rule_view
@@ -103,7 +103,7 @@ def need_by_need(rec: Recommendation, route: str) -> list[Block]:
     standings = [rec.evaluation.standing(r) for r in shown]
     rows = [(pack.needs[w.need].label if w.need else "Said of routes directly", *(f"{n:+d}" if n else "" for n in (w.mine, w.first))) for w in found]
     rows += [("Effort", *(f"{-s.effort:+d}" for s in standings)), ("Total", *(str(s.total) for s in standings))]
-    head, size = ("Need", *(pack.routes[r].label for r in shown)), 1 + len(shown)
+    head, size = ("Need", *(without_term(pack.routes[r].label) for r in shown)), 1 + len(shown)
     table = Table(head, tuple(tuple(line(c) for c in row[:size]) for row in rows), (6, 3, 3)[:size], "Need by need", (1, 2)[: size - 1])
     lines = [*closing_lines(rec, route), *(x for w in found for x in w.lines)]
     lines.append((pack.places["routes", route], f"{within(pack.routes[route].label)} takes effort {pack.routes[route].effort}"))
