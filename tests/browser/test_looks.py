@@ -48,7 +48,6 @@ PATHS = {  # a file stands for the answers in it
     "rules-levers": "/rules",
 }
 OPENED = {  # keys of what stands closed on a page
-    "advise-choice": ["misjudged"],
     "advise-why": ["all_routes"],
     "advise-diagnosis": ["more_causes"],
     "advise-questions": ["section_work", "section_trouble"],
