@@ -9,6 +9,7 @@ import zoneinfo
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 
@@ -36,15 +37,14 @@ def pages(named: dict[str, tuple[str, Callable[[], None]]]) -> st.Page:
 
 def show(now: state.State) -> bool:
     """The row on top and whatever is wrong with the rules. False if there is nothing else to show."""
-    colours = ";".join(f"--{short}:{colour(name)}" for short, name in _COLOURS.items())
-    st.html(f"<style>:root{{{colours}}}{_static('page.css')}</style>")
+    looks = _looks(st.context.theme.type or "light")
     if now.pack is None:
-        _wordmark()
+        send(looks)
         st.title("The rules cannot be read", anchor=False)
         _rule_problems(now)
         return False
     with st.container(key="top", horizontal=True, vertical_alignment="center", gap="xsmall"):
-        _wordmark()
+        send(looks, width="content")
         for page in _PAGES.values():
             st.page_link(page, query_params=now.carried)
     with st.container(key="alerts"):  # always there, so that an alert that comes or goes moves nothing and no focus is lost
@@ -125,7 +125,7 @@ def run(name: str) -> None:
     """Has the browser run a script of `static`, once: `to_top.js` takes the page back to its top, and a keyboard whose place is gone to the
     heading there; `to_lead.js` the keyboard to the leading question, which comes into sight."""
     count = st.session_state["_scripts"] = st.session_state.get("_scripts", 0) + 1
-    st.html(f"<script>/* {count} */{_static(name)}</script>", unsafe_allow_javascript=True)
+    send(f"<script>/* {count} */{_static(name)}</script>", unsafe_allow_javascript=True)
 
 
 # -- problems
@@ -190,26 +190,32 @@ def _unread(now: state.State) -> None:
 # -- looks
 
 
-def colour(name: str) -> str:
-    """A colour of the theme that the visitor sees, such as `primaryColor`."""
-    return str(st.get_option(f"theme.{st.context.theme.type or 'light'}.{name}"))
+class _Block(str):
+    def _repr_html_(self) -> str:
+        return self
+
+
+def send(html: str, **options: Any) -> None:
+    """Sends a block of HTML as it is: a bare text Streamlit would go through line by line, and look for as a file."""
+    st.html(_Block(html), **options)
+
+
+@functools.cache
+def _looks(theme: str) -> str:
+    """The CSS, with the colours of the theme that the visitor sees, and the wordmark."""
+    colours = {short: str(st.get_option(f"theme.{theme}.{name}")) for short, name in _COLOURS.items()}
+    style = ";".join(f"--{short}:{colour}" for short, colour in colours.items())
+    pictures = (("wordmark", "wordmark.svg"), ("mark", "icon.svg"))  # the CSS shows one of them
+    images = [f'<img class="{name}" alt="Adaptation Advisor" src="{_picture(file, colours["accent"])}">' for name, file in pictures]
+    return f"<style>:root{{{style}}}{_static('page.css')}</style>{''.join(images)}"
 
 
 @functools.cache
 def _static(name: str) -> str:
-    """A file of `static`; of a style sheet what counts, on one line, since Streamlit looks through each block line by line."""
-    text = (_STATIC / name).read_text(encoding="utf-8")
-    return " ".join(re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL).split()) if name.endswith(".css") else text
+    """A file of `static`."""
+    return (_STATIC / name).read_text(encoding="utf-8")
 
 
-@functools.cache
 def _picture(name: str, accent: str) -> str:
     svg = _static(name).replace("currentColor", accent).replace("#0B6660", accent)
     return f"data:image/svg+xml;base64,{base64.b64encode(svg.encode()).decode()}"
-
-
-def _wordmark() -> None:
-    accent = colour("primaryColor")
-    pictures = (("wordmark", "wordmark.svg"), ("mark", "icon.svg"))  # the CSS shows one of them
-    images = [f'<img class="{name}" alt="Adaptation Advisor" src="{_picture(file, accent)}">' for name, file in pictures]
-    st.html("".join(images), width="content")

@@ -7,7 +7,6 @@ import re
 from pathlib import Path
 from typing import Any
 
-import streamlit as st
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
@@ -15,7 +14,7 @@ from advisor.explain import answer_text, condition_text, listing, question_text,
 from advisor.explain.offers import STATUS, day_text, ends_text
 from advisor.pack import Source
 
-from .frame import link_to
+from .frame import link_to, send
 from .text import first_upper
 
 MOST_LETTERS = 36  # of a source's name
@@ -31,14 +30,14 @@ READ = {
 
 def show(template: str, *, scripted: bool = False, **values: Any) -> None:
     """Sends the block of a template with these values; the scripts in it run only where it is `scripted`."""
-    st.html(_TEMPLATES.get_template(f"{template}.html").render(values), unsafe_allow_javascript=scripted)
+    send(_TEMPLATES.get_template(f"{template}.html").render(values), unsafe_allow_javascript=scripted)
 
 
 def rows(key: str, cells: list[str], head: str = "") -> None:
     """Sends one block, the first element of the container with this key: each of its cells goes into the CSS grid's row of one of the
     elements that follow, `head` above them all."""
     style = "".join(f".st-key-{key}>:nth-child({i + 1}){{--row:{i}}}" for i in range(1, len(cells) + 1))
-    st.html(f"<style>{style}</style>{head}" + "".join(f'<div style="--row:{i}">{cell}</div>' for i, cell in enumerate(cells, 1)))
+    send(f"<style>{style}</style>{head}" + "".join(f'<div style="--row:{i}">{cell}</div>' for i, cell in enumerate(cells, 1)))
 
 
 def link(label: str, url: str) -> Markup:

@@ -55,7 +55,7 @@ def pane(rec: Recommendation, said: Verdict) -> None:
     now, units = _pane(), units_of(rec)
     start.row(rec.pack, rec.answers)
     with st.container(key="progress", horizontal=True, vertical_alignment="center", gap="small"):
-        st.html(f'<span id="questions" class="quiet">{escape(_progress(rec, units, said))}</span>')
+        frame.send(f'<span id="questions" class="quiet">{escape(_progress(rec, units, said))}</span>')
         start.assumed(rec.answers)
     now.lead = _lead(rec, units, now)
     with st.container(key="lead", border=True, gap="small"):

@@ -193,7 +193,7 @@ def write_address(pack: Pack) -> None:
         return
     raw = _raw_address()
     kept = {**address.page_values(raw), **session["_page_values"]}
-    wanted = address.to_query(pack, answers(), kept) | _scenarios_query(pack)
+    wanted = {key: [value] for key, value in kept.items() if value} | _query(pack, answers())[0] | _scenarios_query(pack)
     session["_moved"], session["_page_values"] = False, {}
     if [*wanted.items()] != [*raw.items()]:
         st.query_params.from_dict(wanted)
@@ -232,13 +232,15 @@ def query_string(pack: Pack, given: Answers) -> str:
 
 
 def _query(pack: Pack, given: Answers) -> tuple[address.Query, str]:
-    """Made once for answers that a run asks for again and again."""
-    last = st.session_state.get("_query")
-    if last is None or last[0] is not pack or last[1] is not given:
+    """Made once for answers that a run asks for again and again: those of now and of before."""
+    held: dict[int, tuple[Pack, Answers, address.Query, str]] = st.session_state.setdefault("_queries", {})
+    found = held.get(id(given))
+    if found is None or found[0] is not pack or found[1] is not given:
+        if len(held) > 2:
+            held.clear()
         query = address.to_query(pack, given)
-        last = st.session_state["_query"] = pack, given, (query, address.query_string(query))
-    found: tuple[address.Query, str] = last[2]
-    return found
+        found = held[id(given)] = pack, given, query, address.query_string(query)
+    return found[2:]
 
 
 @st.fragment(run_every=WATCH_SECONDS)

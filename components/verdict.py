@@ -39,7 +39,7 @@ def head(rec: Recommendation, said: Verdict, now: state.State) -> None:
 def week(rec: Recommendation) -> None:
     """The first thing to do, in one sentence."""
     if first := state.remembered(rec, "this week", this_week):
-        st.html(f'<p class="week"><strong>This week</strong> {escape(first)}</p>')
+        frame.send(f'<p class="week"><strong>This week</strong> {escape(first)}</p>')
 
 
 def _changed(rec: Recommendation, before: state.Before | None) -> None:

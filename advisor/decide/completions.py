@@ -66,7 +66,8 @@ def _only(held: Mapping[int, int], among: int, start: int = 0) -> dict[int, int]
 
 def _still_possible(teams: Mapping[Domains, int], held: Sequence[Mapping[int, int]]) -> list[Possible]:
     """The values that drawn codes leave possible: where a question is left open, all that the team's answers do."""
-    found, program = [], next(iter(teams)).program
+    program = next(iter(teams)).program
+    found: list[Possible] = []
     for v, (full, variable) in enumerate(zip(program.full, program.variables, strict=True)):
         possible = Counter({1 << code: rows for code, rows in held[v].items() if code != variable.size})
         left_open = held[v].get(variable.size, 0)

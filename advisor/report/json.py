@@ -179,7 +179,7 @@ def plain(value: Any) -> Any:
         return {**picked(value, "id label"), **_numbers(value), **picked(value, "unit source judgement")}
     if isinstance(value, LikelyCause):
         return picked(value, "id label headline certainty explains measure apart_from remedies because sources judgement")
-    if names := _names(type(value)):
+    if names := _names(value.__class__):
         return {name: plain(getattr(value, name)) for name in names}
     if isinstance(value, Mapping):
         return {key: plain(v) for key, v in value.items()}
@@ -187,7 +187,7 @@ def plain(value: Any) -> Any:
 
 
 @cache
-def _names(kind: type) -> tuple[str, ...]:
+def _names(kind: type[Any]) -> tuple[str, ...]:
     """The fields of a dataclass; of any other type none."""
     return tuple(f.name for f in fields(kind)) if is_dataclass(kind) else ()
 
