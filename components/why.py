@@ -40,7 +40,7 @@ def picture(rec: Recommendation) -> None:
 def _bar(rec: Recommendation, need: NeedShown) -> str:
     """How strong it is, as a bar, and what meets it."""
     lever = need.lever
-    meets = f"{escape(lever.label if lever.route != rec.first else 'The first route')}, {lever.how_well}" if lever else "not met by this advice"
+    meets = f"{escape(lever.label if lever.route != rec.first else 'The first route')}, {lever.how_well}" if lever else escape(need.unmet)
     mark = '<span class="badge accent">matters most</span>' if need.corrected else ""
     tone = "accent" if lever else "gray"
     return f'<div class="need"><span><i class="{tone}" style="width:{max(4, 100 * need.share):.0f}%"></i></span><small>{meets} {mark}</small></div>'

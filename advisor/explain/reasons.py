@@ -191,8 +191,8 @@ class Lever:
 @dataclass(frozen=True, slots=True)
 class NeedShown:
     """A need with what shows it. `share` is of the strongest need, 0 to 1; `because` are the sentences of `rules`, strongest first;
-    `questions` are those whose answers count. `lever` is None where neither the first route nor what stands beside it meets it;
-    `corrected` is the team's own word, if any."""
+    `questions` are those whose answers count. `lever` is None where neither the first route nor what stands beside it meets it; `unmet` then
+    says which other route would. `corrected` is the team's own word, if any."""
 
     need: str
     label: str
@@ -203,6 +203,7 @@ class NeedShown:
     because: tuple[str, ...]
     questions: tuple[str, ...]
     lever: Lever | None
+    unmet: str
     corrected: str
 
 
@@ -214,7 +215,7 @@ def needs_profile(rec: Recommendation) -> tuple[NeedShown, ...]:
 
 
 def _shown(rec: Recommendation, need: str, strength: int, share: float) -> NeedShown:
-    pack = rec.pack
+    pack, lever = rec.pack, _lever(rec, need)
     fired = {f.rule: f.questions for f in rec.evaluation.fired if need in pack.rules[f.rule].needs}
     by_rule = {rule: pack.content.scale.signed(pack.rules[rule].needs[need]) for rule in fired}
     rules = tuple(sorted((rule for rule, value in by_rule.items() if value > 0), key=lambda rule: -by_rule[rule]))
@@ -227,7 +228,8 @@ def _shown(rec: Recommendation, need: str, strength: int, share: float) -> NeedS
         rules,
         tuple(pack.rules[rule].because for rule in rules),
         answered(rec, (q for rule in rules for q in fired[rule])),
-        _lever(rec, need),
+        lever,
+        "" if lever is not None else _unmet(rec, need),
         rec.answers.needs.get(need, ""),
     )
 
@@ -246,6 +248,14 @@ def _lever(rec: Recommendation, need: str) -> Lever | None:
         return None
     route, met = max(found, key=lambda x: fit_of(rec.pack, x[1]))  # the earliest of equals
     return Lever(route, rec.pack.routes[route].label, met.how_well, met.how)
+
+
+def _unmet(rec: Recommendation, need: str) -> str:
+    """Which route that is not advised would meet a need: the best placed, one that is ruled out only where no other does."""
+    met = sorted((s for s in rec.ranking if meeting(rec.pack, s.route, need) is not None), key=lambda s: s.status == "ruled_out")
+    if not met:
+        return "not met by any route"
+    return f"would take {within(rec.pack.routes[met[0].route].label)}" + (", which is ruled out" if met[0].status == "ruled_out" else "")
 
 
 def meeting(pack: Pack, route: str, need: str) -> Meeting | None:

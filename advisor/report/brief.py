@@ -81,7 +81,7 @@ def _lever(ctx: Context, place: int) -> Line:
     need = ctx.needs[place]
     mark = tell("matters most, says the team") if need.corrected else []
     if need.lever is None:
-        return line(muted("not met by this advice"), *mark)
+        return line(muted(need.unmet), *mark)
     how_well = tell(f"({need.lever.how_well})") if need.lever.how_well != "fully" else []
     return line(without_term(need.lever.label), *how_well, *mark)
 
