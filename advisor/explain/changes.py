@@ -75,12 +75,8 @@ def toward(rec: Recommendation, route: str | None = None, *, radius: int = RADIU
     flips: list[Flip] = []
     reached = 0
     if route is None or (route != rec.first and not rec.pack.routes[route].companion):
-<<<<<<< HEAD
-        steps = [s for s in single_steps(rec) if s.can_change != "no" and not s.worse]
+        steps = [s for s in single_steps(rec) if s.can_change != "no"]
         unsure = [(s,) for s in _open_steps(rec) if s.question in rec.answers.given]
-=======
-        steps = [s for s in _steps(rec) if s.can_change != "no"]
->>>>>>> 7760cd5 (Let a fact be misjudged by one step only, say which route would meet a need, test what reads or hears)
         for reached in range(1, min(radius, 2) + 1):
             chosen = [pair for pair in itertools.combinations(steps, reached) if len({s.variable for s in pair}) == reached]
             chosen += unsure if reached == 1 else []
@@ -99,7 +95,7 @@ def single_changes(rec: Recommendation, limit: int = LIMIT) -> tuple[Flip, ...]:
     # of facts, what a test can tell comes first: it may have been misjudged
     order = {name: (q.find_out is None, i) for i, (name, q) in enumerate(rec.pack.questions.items())}
     found = opened(rec, min(MOST, limit))
-    steps = sorted(single_steps(rec), key=lambda s: (s.worse, COST[s.can_change], order[s.question], s.distance))
+    steps = sorted(single_steps(rec), key=lambda s: (COST[s.can_change], order[s.question], s.distance))
     return (*found, *_flips(rec, [(s,) for s in steps], None, limit - len(found), each=2))
 
 
@@ -138,14 +134,9 @@ class _Step:
         return COST[self.can_change], self.distance
 
 
-<<<<<<< HEAD
 def single_steps(rec: Recommendation, only: str = "") -> Iterator[_Step]:
-    """Every single change of an answer that counts, or of the answer to one question."""
-=======
-def _steps(rec: Recommendation, only: str = "") -> Iterator[_Step]:
     """Every single change of an answer that counts, or of the answer to one question. What nobody would bring about, since it is worse,
     counts as a fact that may have been misjudged; a fact on a scale is misjudged by one step."""
->>>>>>> 7760cd5 (Let a fact be misjudged by one step only, say which route would meet a need, test what reads or hears)
     domains, program = rec.domains, rec.domains.program
     for name, answer in rec.answers.given.items():
         question, variables = rec.pack.questions[name], program.of_question[name]
@@ -218,13 +209,8 @@ def _replayed(rec: Recommendation, domains: Domains, steps: Sequence[_Step], rou
         return None
     moves, can_change = [], {s.question: s.can_change for s in steps}
     for q in (pack.questions[name] for name in dict.fromkeys(s.question for s in steps)):
-<<<<<<< HEAD
         before, after = rec.answers.given.get(q.id, Answer(not_sure=True)), answers.given[q.id]
-        moves.append(Move(q.id, before, after, OPEN if before.not_sure else q.can_change, answer_text(q, before), answer_text(q, after)))
-=======
-        before, after = rec.answers.given[q.id], answers.given[q.id]
         moves.append(Move(q.id, before, after, can_change[q.id], answer_text(q, before), answer_text(q, after)))
->>>>>>> 7760cd5 (Let a fact be misjudged by one step only, say which route would meet a need, test what reads or hears)
     opens = tuple(q for q in program.ask_if if q not in answers.given and then.is_asked(q) and not domains.is_asked(q))
     return Flip(tuple(moves), route, opens, _sentence(pack, moves, route, opens), _would_need(pack, moves))
 
@@ -284,55 +270,3 @@ def _summary(pack: Pack, first: str | None, target: str | None, radius: int, fli
     if flips:
         return f"{'One answer' if len(flips[0].moves) == 1 else 'Two answers'} would have to be otherwise to put {who} first."
     return f"No change of {'one answer' if radius == 1 else 'one or two answers'} that you could bring about was found to put {who} first."
-<<<<<<< HEAD
-=======
-
-
-def reopens(rec: Recommendation, route: str) -> str:
-    """`Reopens at 50 examples.`: the smallest change of one answer for each thing that rules the route out; nothing where no single
-    answer that somebody can change lifts each of it."""
-    found = [_lifted(rec, owner, veto) for owner, veto in _vetoes(rec, route)]
-    return f"Reopens {listing(list(dict.fromkeys(found)))}." if found and all(found) else ""
-
-
-def _vetoes(rec: Recommendation, route: str) -> Iterator[tuple[str, Veto]]:
-    """The vetoes of a route, each with the route that has it; what rules out a part of a combination stands under the part."""
-    for veto in rec.evaluation.standing(route).vetoes:
-        parts = [s for s in rec.ranking if veto.by == "combines" and s.route == veto.name and s.vetoes]
-        yield from ((s.route, own) for s in parts for own in s.vetoes)
-        if not parts:
-            yield route, veto
-
-
-def _lifted(rec: Recommendation, route: str, veto: Veto) -> str:
-    """What lifts one veto, in words."""
-    program, given = program_of(rec.pack), rec.answers.given
-    if veto.by == "combines":
-        return ""
-    if veto.by == "requires":
-        condition, barring = program.requires[route], FALSE
-    else:
-        condition, barring = program.when[list(rec.pack.rules).index(veto.name)], TRUE
-    open_ = [q for q in map(rec.pack.questions.__getitem__, program.questions(condition)) if q.id in given and q.can_change != "no"]
-    return next(filter(None, (_change(rec, q, condition, barring) for q in sorted(open_, key=lambda q: COST[q.can_change]))), "")
-
-
-def _change(rec: Recommendation, question: Question, condition: Compiled, barring: int) -> str:
-    """The smallest change of this answer after which the condition does not decide so any more."""
-    steps = (s for s in _steps(rec, question.id) if s.can_change != "no")
-    lifting = (s for s in steps if Domains(rec.pack, _after(rec.pack, rec.answers, s)).decide(condition) != barring)
-    if question.several is not None:
-        for option in (program_of(rec.pack).variables[s.variable].option or "" for s in lifting):
-            verb = "did not include" if option in rec.answers.given[question.id].options else "included"
-            return f"if “{question_text(question)}” {verb} “{question.choices[option].label}”"
-    found = sorted(lifting, key=lambda s: s.distance)
-    if not found:
-        return ""
-    choices, code = [*question.choices], found[0].code
-    if question.number is not None:
-        edges, unit = question.number.edges, question.number.unit
-        above = code > max(choices.index(o) for o in rec.answers.given[question.id].options)
-        return f"at {edges[code - 1]:,} {unit}" if above else f"below {edges[code]:,} {unit}"
-    named = found[:MOST] if question.options is not None else found[:1]
-    return f"if “{question_text(question)}” were {listing([f'“{question.choices[choices[s.code]].label}”' for s in named], 'or')}"
->>>>>>> 7760cd5 (Let a fact be misjudged by one step only, say which route would meet a need, test what reads or hears)

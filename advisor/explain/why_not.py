@@ -267,7 +267,7 @@ def _lifted(rec: Recommendation, route: str, veto: Veto) -> str:
 
 def _change(rec: Recommendation, question: Question, condition: Compiled, barring: int) -> str:
     """The smallest change of this answer after which the condition does not decide so any more."""
-    better = (s for s in single_steps(rec, question.id) if not s.worse)
+    better = (s for s in single_steps(rec, question.id) if s.can_change != "no")
     lifting = (s for s in better if Domains(rec.pack, with_step(rec.pack, rec.answers, s)).decide(condition) != barring)
     if question.several is not None:
         for option in (program_of(rec.pack).variables[s.variable].option or "" for s in lifting):
