@@ -4,7 +4,7 @@ import streamlit as st
 
 from advisor.answers.address import FAVOURED
 from advisor.decide import Recommendation
-from advisor.explain.changes import Flip, applied, possible, single_changes, toward
+from advisor.explain.changes import Flip, applied, next_best, possible, single_changes, toward
 from advisor.explain.next_question import NextTest, next_tests
 from advisor.explain.sturdiness import sturdiness
 from advisor.explain.why_not import check_my_choice
@@ -50,6 +50,7 @@ def tab(rec: Recommendation) -> None:
     st.markdown("Each of these would put another route first:" if found else plain(toward(rec).sentence))
     for i, flip in enumerate(found):
         _flip(rec, flip, f"{i}")
+    st.markdown(plain(next_best(rec)))
     _still_open(rec)
     favoured(rec)
 
@@ -76,7 +77,7 @@ def _flip(rec: Recommendation, flip: Flip, key: str) -> None:
         notes.append(f"opens {asks}, whose answer may change it again")
     more = f"  \n:small[:gray[{plain(' · '.join(notes))}]]" if notes else ""
     with st.container(horizontal=True, wrap=False, vertical_alignment="center", gap="small", key=f"change_{key}"):
-        st.markdown(f"{plain(flip.would_need)} → **{plain(rec.pack.routes[flip.route].label)}**{more}", width="stretch")
+        st.markdown(f"{plain(flip.would_need.rstrip('.'))} → **{plain(rec.pack.routes[flip.route].label)}**{more}", width="stretch")
         tried = applied(rec.answers, flip), flip.moves[0].question if len(flip.moves) == 1 else ""
         st.button("Try it", key=f"try_{key}", icon=":material/experiment:", type="tertiary", on_click=state.change, args=tried)
 

@@ -38,11 +38,10 @@ def panel(rec: Recommendation) -> None:
                 f"On paper: **{plain(likely(first.setup))}** to set up, **{plain(likely(first.running))}** to run, "
                 f"**{plain(likely(first.seconds))}** to answer. :gray[{plain(first.runs_on)}]"
             )
-        _own(rec)
-        if first is not None:
-            from advisor.report.costs import numbers  # not before it is asked for: it takes a while
+            from advisor.report.costs import assumes, numbers  # not before it is asked for: it takes a while
 
-            html.show("costs", pack=rec.pack, found=found, facts=numbers(first), number=number, span=span, shown=shown)
+            html.show("costs", pack=rec.pack, found=found, facts=numbers(first), number=number, span=span, shown=shown, assumes=assumes)
+        _own(rec)
 
 
 def _first(rec: Recommendation) -> OnPaper:

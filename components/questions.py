@@ -12,7 +12,7 @@ import streamlit as st
 from advisor.decide import Recommendation
 from advisor.explain import Verdict, about_more, answer_text, purpose
 from advisor.explain.diagnosis import SYMPTOMS
-from advisor.explain.next_question import next_questions
+from advisor.explain.next_question import next_questions, telling
 from advisor.explain.verdict import ENOUGH
 from advisor.pack import Pack, Question
 from advisor.pack.model import Section
@@ -33,6 +33,7 @@ class Pane:
     lead: str = ""
     left: set[str] = field(default_factory=set)  # led once, and the visitor went on
     order: dict[str, list[str]] = field(default_factory=dict)  # open section -> its units
+    rows: dict[str, set[str]] = field(default_factory=dict)  # grid -> the rows that are shown
     full: set[str] = field(default_factory=set)  # units shown in full in open sections, answered or not
 
 
@@ -131,9 +132,21 @@ def _leading(rec: Recommendation, asked: list[Question], now: Pane, said: Verdic
         st.markdown(f":primary[:material/arrow_circle_right:] :gray[{plain(purpose(rec))}]")
     if _of_other(asked[0]):
         st.markdown(f":gray[For {_WHO_KNOWS[asked[0].asked_of]}; *Not sure* is fine.]")
-    ask(asked, rec.answers)
+    _ask(rec, asked, now)
     label = "Next question" if _answered(rec, asked) else "Skip"
     st.button(label, key="go_on", icon=":material/arrow_downward:", on_click=_go_on, args=(now.lead,))
+
+
+def _ask(rec: Recommendation, asked: list[Question], now: Pane) -> None:
+    """A question, or the rows of a grid that tell most and those that are answered; the others once they are asked for."""
+    unit = asked[0].grid or asked[0].id
+    if unit not in now.rows:
+        now.rows[unit] = telling(rec, asked)
+    shown = [q for q in asked if q.id in now.rows[unit] or q.id in rec.answers.given]
+    ask(shown, rec.answers)
+    if more := len(asked) - len(shown):
+        every = {unit: {q.id for q in asked}}
+        st.button(f"Show {more} more", key=f"rows_{unit}", icon=":material/expand_more:", type="tertiary", on_click=now.rows.update, args=(every,))
 
 
 def _go_on(unit: str) -> None:
@@ -183,7 +196,7 @@ def _in_section(rec: Recommendation, unit: str, asked: list[Question], now: Pane
     if unit == now.lead:
         st.markdown(f":gray[*{plain(asked[0].ask)}* stands above.]")
     elif unit in now.full:
-        ask(asked, rec.answers)
+        _ask(rec, asked, now)
     else:
         said = "; ".join(_said(rec, q) for q in asked if q.id in rec.answers.given)
         label = f"{plain(asked[0].ask)} **{plain(said)}** · :primary[Change]"

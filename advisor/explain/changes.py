@@ -112,6 +112,18 @@ def possible(pack: Pack, flip: Flip) -> str:
     return f"{_POSSIBLE[word]}; {test.takes} would tell" if word == OPEN and test else _POSSIBLE[word]
 
 
+def next_best(rec: Recommendation) -> str:
+    """How to look at the route that an answer marked *not sure* may put first, else at the next best one, and what it has to show."""
+    standing = [s.route for s in rec.ranking if s.status == "open" and s.route != rec.first]
+    routes = [flip.route for flip in opened(rec, 1, unsure=True)] or standing[:1]
+    return "".join(
+        f"To look at {within(route.label)} as well: {within(route.steps[0])}"
+        + (f" It has to show: {within(route.plan.exit)}" if route.plan.exit else "")
+        for route in map(rec.pack.routes.__getitem__, routes if rec.first else ())
+        if route.steps
+    )
+
+
 def applied(answers: Answers, flip: Flip) -> Answers:
     """The answers with a flip's moves made."""
     for move in flip.moves:

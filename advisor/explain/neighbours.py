@@ -195,6 +195,7 @@ def _speaks(rec: Recommendation, case: Case) -> str:
 
 
 def _contrary(found: tuple[Precedent, ...]) -> str:
+    found = tuple(p for p in found if 3 * len(p.agree) >= 2 * p.both)  # what is less alike is no argument
     against = [p for p in found if p.speaks in ("against", "warns")]
     if len(found) < 2 or 2 * len(against) <= len(found):
         return ""

@@ -28,6 +28,7 @@ from .changes import opened
 from .words import answer_text, listing, question_text, within
 
 MOST = 3  # tests
+ROWS = 4  # of a grid that are asked first
 SETTING_UP = 1.0  # hours that any test takes beside its work: a judgement
 LEAST = 0.01  # bits; what tells less is no reason for a test
 SELDOM = 0.05  # of completions; what an answer given less often would do is not told
@@ -70,6 +71,13 @@ def next_questions(domains: Domains, looked: Completions) -> tuple[Asked, ...]:
         best = together.get(name, replace(asked, gain=0.0))
         together[name] = replace(best, gain=best.gain + asked.gain)
     return tuple(sorted(together.values(), key=lambda a: -a.gain))  # equals stay in the order of the questionnaire
+
+
+def telling(rec: Recommendation, asked: Sequence[Question]) -> set[str]:
+    """Of the rows of a long grid those that tell most about the first route; of a short one all."""
+    variables = [(v, rec.domains.program.variables[v].size) for q in asked for v in rec.domains.program.of_question[q.id][:1]]
+    gains = information([[rec.looked.held[v].get(code, 0) for code in range(size)] for v, size in variables], rec.looked)
+    return {asked[i].id for i in np.argsort(-gains, kind="stable")[: ROWS if len(asked) > ROWS + 1 else len(asked)]}
 
 
 def purpose(rec: Recommendation) -> str:

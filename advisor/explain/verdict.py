@@ -91,8 +91,8 @@ def _note(rec: Recommendation) -> str:
     if seen.settled == "not_decided":
         return f"It came first in all {seen.looked_at:,} ways of answering what is open that were looked at."
     shares = {o.route: o.share for o in seen.open_routes}
-    others = [within(rec.pack.routes[r].label) for r in rec.contenders[:2]]
-    more = len(rec.contenders) - 2
+    others = [within(rec.pack.routes[r].label) for r in rec.contenders[:1]]
+    more = len(rec.contenders) - 1
     named = listing([*others, *([f"{more} more"] if more > 0 else [])], "or")
     share = min(round(100 * shares.get(rec.first or "", 0.0)), 99)
     left = " Nothing is left to ask; what parts them is the answers marked not sure." if seen.next_question is None else ""

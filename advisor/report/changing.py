@@ -2,7 +2,7 @@
 
 from advisor.decide import Recommendation
 from advisor.explain import Flip, about_more, listing, next_tests, purpose, question_text, within
-from advisor.explain.changes import possible
+from advisor.explain.changes import next_best, possible
 from advisor.explain.sturdiness import sturdiness
 
 from .blocks import Block, Bullets, Heading, Line, Table, line, muted, paragraph, strong
@@ -17,6 +17,8 @@ def what_would_change_it(ctx: Context) -> tuple[Block, ...]:
     blocks: list[Block] = []
     if more := ctx.changes[TOLD:MOST]:
         blocks.append(Bullets(tuple(change(ctx, flip) for flip in more)))
+    if looked := next_best(ctx.rec):
+        blocks.append(paragraph(looked))
     if (sturdy := sturdiness(ctx.rec)) is not None:
         blocks.append(paragraph(sturdy.sentence))
     return (Heading("What else would change it"), *blocks, *still_open(ctx)) if blocks else ()
