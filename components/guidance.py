@@ -48,7 +48,7 @@ def close(rec: Recommendation) -> None:
             f"That would speak for **{plain(_favoured(rec, fact))}**."
         )
         asked = rec.pack.questions[fact.questions[0]]
-        label = f"Answer “{plain(asked.row or asked.ask)}”"
+        label = f":primary[Answer] “{plain(asked.row or asked.ask)}”"
         st.button(label, key="part_them", type="tertiary", on_click=questions.bring, args=(rec.pack, asked.id), wrap=True)
 
 
