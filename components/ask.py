@@ -11,7 +11,7 @@ from advisor.pack import NOT_SURE, Answer, FindOut, Question
 
 from . import state
 from .bound import bound
-from .text import plain
+from .text import first_upper, plain
 
 MOST_PILLS = 8  # more single choices than these stand in a list
 AFTERNOON = 4  # hours
@@ -94,7 +94,7 @@ def _pills(label: str, question: Question, options: list[str], answer: Answer | 
 def _label(question: Question, option: str) -> str:
     """An option with its unit."""
     label = question.choices[option].label
-    return f"{label} {question.number.unit}" if question.number is not None and label != "none" else label
+    return f"{label} {question.number.unit}" if question.number is not None and label != "none" else first_upper(label)
 
 
 def _grouped(label: str, question: Question, answer: Answer | None, shown: dict[str, Any]) -> None:

@@ -63,7 +63,7 @@ def pane(rec: Recommendation, said: Verdict) -> None:
         if now.lead:
             _leading(rec, units[now.lead], now, said)
         else:
-            st.markdown("Nothing that is left to ask is likely to change the first route. Answer on below to sharpen the plan.")
+            st.markdown("That is all that could well change the first route. What you skipped or are not sure of waits below.")
     if st.session_state.pop("_to_lead", False):
         frame.run("to_lead.js")
     sections = []

@@ -1,7 +1,6 @@
 """The sections on what may still change: other answers, other weights, what is open, and what an afternoon would tell."""
 
-from advisor.decide import Recommendation
-from advisor.explain import Flip, about_more, listing, next_tests, purpose, question_text, within
+from advisor.explain import Flip, about_more, listing, next_tests, purpose, question_text
 from advisor.explain.changes import next_best, possible
 from advisor.explain.sturdiness import sturdiness
 
@@ -27,19 +26,6 @@ def what_would_change_it(ctx: Context) -> tuple[Block, ...]:
 def change(ctx: Context, flip: Flip) -> Line:
     """A change in a sentence, and whether anybody can bring it about."""
     return line(flip.sentence, " ", muted(f"({possible(ctx.rec.pack, flip)})"))
-
-
-def settled_text(rec: Recommendation) -> str:
-    """What the completions looked at say of the first route."""
-    label, n = rec.pack.routes[rec.first].label if rec.first else "No route", rec.uncertainty.looked_at
-    if rec.uncertainty.settled == "yes":
-        looked = f"in all {n:,} completions of the open questions" if n > 1 else "and nothing is left open"
-        return f"{label} comes first {looked}."
-    if rec.uncertainty.settled == "not_decided":
-        return f"{label} came first in {n:,} sampled completions of the open questions; that is no proof."
-    rivals = [within(rec.pack.routes[r].label) for r in rec.contenders]
-    more = [f"{len(rivals) - 3} more"] if len(rivals) > 3 else []
-    return f"Not settled: {listing([*rivals[:3], *more], 'or') or 'another route'} can still come first."
 
 
 def still_open(ctx: Context) -> tuple[Block, ...]:

@@ -6,7 +6,7 @@ Every rule comes with its file and line, and every total with the sum that it is
 from typing import Any
 
 from advisor.decide import Fired, Recommendation
-from advisor.explain import Reason, answer_text, cards, listing, question_text, reasons_against, reasons_for, ruled_out
+from advisor.explain import Reason, answer_text, cards, listing, question_text, reasons_against, reasons_for, ruled_out, verdict
 from advisor.explain.changes import RADIUS, toward
 from advisor.explain.sturdiness import sturdiness
 from advisor.explain.why_not import check_my_choice
@@ -27,7 +27,7 @@ def explanation(rec: Recommendation, route: str | None = None, radius: int = RAD
     first, near, open_ = rec.first, toward(rec, radius=radius), rec.uncertainty
     return {
         **verdict_of(rec),
-        "settled": {"status": open_.settled, "looked_at": open_.looked_at, "sentence": proof or changing.settled_text(rec)},
+        "settled": {"status": open_.settled, "looked_at": open_.looked_at, "sentence": proof or verdict(rec).note},
         "total": _total(rec, first) if first else None,
         "reasons": plain(reasons_for(rec, first)) if first else [],
         "against": plain(reasons_against(rec, first)) if first else [],
@@ -82,7 +82,7 @@ def explained(rec: Recommendation, route: str | None = None, radius: int = RADIU
         if sturdy is not None:
             sampled = f"{sturdy.samples:,} weightings sampled, each need between half and twice its weight; standard error {sturdy.error:.1%}."
             blocks += [Heading("How sturdy it is"), paragraph(sturdy.sentence), paragraph(sampled)]
-        blocks += [*changing.still_open(ctx), paragraph(proof or changing.settled_text(rec)), *why.closed(ctx)]
+        blocks += [*changing.still_open(ctx), *([paragraph(proof)] if proof else []), *why.closed(ctx)]
         if trace:
             blocks += [Heading("Every rule that fired"), Bullets(tuple(_in_words(rec, _fired(rec, f)) for f in rec.evaluation.fired))]
     sources = answers.sources(ctx) if trace else ()

@@ -284,6 +284,6 @@ def test_own_numbers_live_in_the_address() -> None:
 def test_what_only_the_builder_knows_leads_once_it_tells_most():
     """Who knows the work is first asked what they know; then a builder's question that turns the first route leads, with a line of its own."""
     ways = "&".join(f"without_{way}=little" for way in ("form", "rule", "search", "texts", "product", "statistics", "sources", "process"))
-    app, then = visit(f"{SORTS}&volume=180&{ways}"), visit(f"{SORTS}&volume=180&{ways}&examples=3000")
+    app, then = visit(f"{SORTS}&volume=180&{ways}"), visit(f"{SORTS}&volume=180&{ways}&examples=3000&stands_people=costly")
     assert _asked(app) == ["examples"] and "whoever builds it" not in text_of(app)
     assert _asked(then) == ["train"] and "For whoever builds it; *Not sure* is fine." in text_of(then)
