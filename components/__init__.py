@@ -3,20 +3,22 @@
 Reading rules makes many objects that stay. By default Python goes through all of them after every few hundred new ones, and
 Streamlit would after each answer; so they are left out (`keep_apart`), and what visitors leave behind is looked for seldom.
 Each run of a script is a thread, and glibc would give many of them a heap of their own, whose gaps never come back: two do.
-What is free in these goes back to the machine now and then (`give_back`).
+What is free in these goes back to the machine now and then (`give_back`), and not at once: who computes with arrays asks for it again.
 """
 
 import ctypes
 import gc
 import sys
 
-_M_ARENA_MAX = -8  # of malloc.h
+_M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD, _M_ARENA_MAX = -1, -3, -8  # of malloc.h
 
 gc.set_threshold(50_000, 10, 10)
 _libc = ctypes.CDLL(None) if sys.platform == "linux" else None
 _mallopt, _malloc_trim = (getattr(_libc, name, None) for name in ("mallopt", "malloc_trim"))
 if _mallopt:
     _mallopt(_M_ARENA_MAX, 2)
+    _mallopt(_M_MMAP_THRESHOLD, 8 << 20)
+    _mallopt(_M_TRIM_THRESHOLD, 32 << 20)
 
 
 def keep_apart() -> None:

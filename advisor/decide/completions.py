@@ -151,18 +151,20 @@ def likely_completions(domains: Domains, rows: int, rng: np.random.Generator) ->
     of_question = np.array([asked[program.variables[v].question] for v in open_])
     chance = rng.random((len(asked), rows), dtype=np.float32)
     chosen = rng.choice(cases.shape[1], rows, p=likeness(domains)).astype(np.uint16)
-    which = np.where(chance < FOLLOWS, chosen, rng.integers(cases.shape[1], size=chance.shape, dtype=np.uint16))
-    drawn = np.array([cases[v][which[q]] for v, q in zip(open_, of_question.tolist(), strict=True)])
+    which = rng.integers(cases.shape[1], size=chance.shape, dtype=np.uint16)
+    np.copyto(which, chosen, where=chance < FOLLOWS)
+    drawn = np.array([cases[v].take(row) for v, row in zip(open_, which.astype(np.intp)[of_question], strict=True)])
     again = (chance > 1 - ODD)[of_question]
     for row, v in enumerate(open_):
         if len(values[v]) < program.variables[v].size:  # some values are known not to hold
             possible = np.zeros(program.variables[v].size + 1, dtype=bool)
             possible[[*values[v], program.variables[v].size]] = True
             again[row] |= ~possible[drawn[row]]
-    at, in_row = np.nonzero(again)
+    places = np.flatnonzero(again)
+    at = places // rows
     counts = np.array([len(values[v]) for v in open_])
     table = np.array([[*values[v], *[0] * (counts.max() - len(values[v]))] for v in open_], dtype=np.uint8)
-    drawn[at, in_row] = table[at, (rng.random(len(at)) * counts[at]).astype(np.intp)]
+    drawn.reshape(-1)[places] = table[at, (rng.random(len(at)) * counts[at]).astype(np.intp)]
     codes[open_] = drawn
     return codes
 
