@@ -205,17 +205,14 @@ def _looks(theme: str) -> str:
     """The CSS, with the colours of the theme that the visitor sees, and the wordmark."""
     colours = {short: str(st.get_option(f"theme.{theme}.{name}")) for short, name in _COLOURS.items()}
     style = ";".join(f"--{short}:{colour}" for short, colour in colours.items())
-    pictures = (("wordmark", "wordmark.svg"), ("mark", "icon.svg"))  # the CSS shows one of them
-    images = [f'<img class="{name}" alt="Adaptation Advisor" src="{_picture(file, colours["accent"])}">' for name, file in pictures]
-    return f"<style>:root{{{style}}}{_static('page.css')}</style>{''.join(images)}"
+    images = ""
+    for name, file in (("wordmark", "wordmark.svg"), ("mark", "icon.svg")):  # the CSS shows one of them
+        svg = _static(file).replace("currentColor", colours["accent"]).replace("#0B6660", colours["accent"])
+        images += f'<img class="{name}" alt="Adaptation Advisor" src="data:image/svg+xml;base64,{base64.b64encode(svg.encode()).decode()}">'
+    return f"<style>:root{{{style}}}{_static('page.css')}</style>{images}"
 
 
 @functools.cache
 def _static(name: str) -> str:
     """A file of `static`."""
     return (_STATIC / name).read_text(encoding="utf-8")
-
-
-def _picture(name: str, accent: str) -> str:
-    svg = _static(name).replace("currentColor", accent).replace("#0B6660", accent)
-    return f"data:image/svg+xml;base64,{base64.b64encode(svg.encode()).decode()}"

@@ -1,8 +1,8 @@
 """The NumPy evaluator: many answer sets at once, each of them known or partly unknown.
 
 A row is an answer set. Which rows something is true of is one whole number with a bit a row: Python joins such numbers faster than
-arrays. `possible[v]` says of variable `v` what codes it may have, as bits, and in which rows: {codes: rows}. Results are (rows,),
-or (1,) where all rows agree, unless said otherwise. Held equal to `evaluate`, row by row, by tests on generated packs.
+arrays. `possible[v]` says of variable `v` what codes it may have, as bits, and in which rows: {codes: rows}. Results are (rows,)
+unless said otherwise. Held equal to `evaluate`, row by row, by tests on generated packs.
 """
 
 import functools
@@ -27,7 +27,6 @@ Flags = NDArray[np.bool_]
 Amounts = NDArray[np.floating[Any]]
 Corrections = Mapping[str, str]  # need -> `none` or `strongly`, see `Answers.needs`
 
-NEVER, ALWAYS = np.array([False]), np.array([True])
 _ONE_AT_A_TIME = threading.Lock()  # for each product that runs beside others the library keeps tens of megabytes for good
 PRODUCT = 200_000  # multiplications at once: a larger product starts threads, which wait for each other on a busy machine
 
@@ -73,14 +72,7 @@ class Rows:
 
     def holds(self, condition: Compiled) -> Flags:
         """Where a condition is certainly true."""
-        return self._unpacked(self.where(condition, True))
-
-    def fails(self, condition: Compiled) -> Flags:
-        """Where a condition is certainly false."""
-        return self._unpacked(self.where(condition, False))
-
-    def _unpacked(self, bits: int) -> Flags:
-        return NEVER if not bits else ALWAYS if bits == self._all else unpacked([bits], self.size)[0]
+        return unpacked([self.where(condition, True)], self.size)[0]
 
     def where(self, condition: Compiled, wanted: bool) -> int:
         """The rows, a bit each, in which a condition is certainly true, or false."""
@@ -98,11 +90,7 @@ class Rows:
             wrong = self.program.every[tree.variable] & ~tree.mask if wanted else tree.mask
             key = tree.variable, wrong
             if key not in self._certain:
-                found = 0
-                for codes, rows in self.possible[tree.variable].items():
-                    if not codes & wrong:
-                        found |= rows
-                self._certain[key] = found
+                self._certain[key] = sum(rows for codes, rows in self.possible[tree.variable].items() if not codes & wrong)
             return self._certain[key]
         key = id(tree), int(wanted)  # a program keeps its trees, so each is one object
         if key not in self._certain:
@@ -126,18 +114,15 @@ class Rows:
         for v in reach:
             split = [(masks, codes, some) for masks, rows in alike for codes, at in self.possible[v].items() if (some := rows & at)]
             alike = [([*masks[:v], codes, *masks[v + 1 :]], some) for masks, codes, some in split]
-        state, found = TRUE if wanted else FALSE, 0
-        for masks, rows in alike:
-            if decide(self.program, condition, masks) == state:
-                found |= rows
-        return found
+        state = TRUE if wanted else FALSE
+        return sum(rows for masks, rows in alike if decide(self.program, condition, masks) == state)
 
     # -- what the answers decide
 
     @property
-    def fired(self) -> list[Flags]:
-        """For each rule where it fires."""
-        return [self.holds(condition) for condition in self.program.when]
+    def fired(self) -> Flags:
+        """(rules, rows) where each rule fires."""
+        return unpacked([self.where(condition, True) for condition in self.program.when], self.size)
 
     def strengths(self, corrections: Corrections) -> Amounts:
         """(needs, rows): the sum of the signed strengths of the rules that fire, as the team corrects it."""
