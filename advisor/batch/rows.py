@@ -27,7 +27,6 @@ from .columns import columns_of, said
 RESULTS = ("verdict", "first", "family", "sureness", "this_week", "cost", "shares", "needs", "problems")
 AT_ONCE = 50  # rows looked at together: with their completions they still fit the processor's cache
 LEAST = 0.02  # of the completions; routes that come first more seldom are not named
-NONE_LOOKED_AT = Completions(0, (), {}, False)
 Read = tuple[Answers, str]  # the answers of a row, and what of it could not be read
 
 
@@ -60,7 +59,8 @@ def advised(pack: Pack, read: Sequence[Read], samples: int = 200, *, costs: bool
     if not read:
         return []
     domains = [Domains(pack, answers) for answers, _ in read]
-    looked = look_ahead_each(domains, samples) if samples else [NONE_LOOKED_AT] * len(read)
+    nothing = Completions(0, [{}] * len(domains[0].program.variables), {}, False)
+    looked = look_ahead_each(domains, samples) if samples else [nothing] * len(read)
     recs = [*map(recommended, domains, looked)]
     tests = next_tests_each(recs, 1) if samples else [()] * len(read)
     return [_row(rec, problems, costs, found) for rec, (_, problems), found in zip(recs, read, tests, strict=True)]
