@@ -38,6 +38,8 @@ def panel(rec: Recommendation) -> None:
                 f"On paper: **{plain(likely(first.setup))}** to set up, **{plain(likely(first.running))}** to run, "
                 f"**{plain(likely(first.seconds))}** to answer. :gray[{plain(first.runs_on)}]"
             )
+            if (allowed := found.where.budget if found.where else None) and first.setup.likely <= allowed < first.setup.high:
+                st.markdown(f":orange[To set it up may take up to USD {number(first.setup.high)}; you allow {number(allowed)}.]")
             from advisor.report.costs import assumes, numbers  # not before it is asked for: it takes a while
 
             html.show("costs", pack=rec.pack, found=found, facts=numbers(first), number=number, span=span, shown=shown, assumes=assumes)

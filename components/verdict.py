@@ -6,7 +6,7 @@ from html import escape
 import streamlit as st
 
 from advisor.decide import Recommendation
-from advisor.explain import Verdict, answer_text, listing, this_week, verdict, within
+from advisor.explain import Verdict, answer_text, listing, this_week, verdict, within, without_term
 
 from . import export, frame, questions, state
 from .text import plain
@@ -97,6 +97,6 @@ def phone_line(rec: Recommendation, said: Verdict) -> None:
     part = f"{plain(rec.answers.part)}: " if rec.answers.part else ""
     with st.bottom:
         st.markdown(
-            f"{part}:primary[**{plain(rec.pack.routes[rec.first].label)}**] :gray[· {said.badge.lower()} ·] "
+            f"{part}:primary[**{plain(without_term(rec.pack.routes[rec.first].label))}**] :gray[· {said.badge.lower()} ·] "
             f"[See the advice](#advice) :gray[·] [Back to questions](#questions)"
         )

@@ -14,7 +14,7 @@ from .bound import bound
 from .text import plain
 
 MOST = 5
-LEAD, OTHERS = 2, 4  # reasons on the first screen; routes that are not first
+LEAD, OTHERS = 2, 5  # reasons on the first screen; routes that are not first
 _AS_ANSWERED = "as"
 _CORRECTIONS = {_AS_ANSWERED: "As answered", NONE: "Not our problem", STRONGLY: "Matters most"}
 
@@ -83,9 +83,9 @@ def lead(rec: Recommendation) -> None:
 def tab(rec: Recommendation) -> None:
     """All that did not fit on the first screen."""
     assert rec.first is not None
-    standing = [s.route for s in rec.ranking if s.status != "ruled_out"]
-    by_layer = {rec.pack.routes[r].layer: r for r in reversed((*rec.contenders, *standing)) if r != rec.first and r in standing}  # the best of each
-    others = [r for r in dict.fromkeys((*rec.contenders, *standing)) if r in by_layer.values()][:OTHERS]
+    ranked = [r for r in dict.fromkeys((*rec.contenders, *(s.route for s in rec.ranking))) if r != rec.first]
+    best = {rec.pack.routes[r].layer: r for r in reversed(ranked)}  # of each layer, ruled out if all are
+    others = [r for r in ranked if r in best.values()][:OTHERS]
     html.show(
         "why", rec=rec, more=reasons_for(rec, rec.first)[LEAD:], against=reasons_against(rec, rec.first),
         missed=[f"{need.label}." for need in needs_profile(rec) if need.lever is None], not_first=[why_not(rec, route) for route in others],
