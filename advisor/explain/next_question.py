@@ -94,7 +94,7 @@ def purpose(rec: Recommendation) -> str:
 def hangs_on(rec: Recommendation) -> str:
     """The answer marked *not sure* that alone puts another route first, with what would tell; else the open question that tells most, with
     the likeliest answer that would. Nothing where none would."""
-    for flip in opened(rec, 1, unsure=True) if rec.first else ():
+    for flip in opened(rec, 1, unsure=True) if rec.first and rec.uncertainty.settled != "yes" else ():
         unsure, leads = rec.pack.questions[flip.moves[0].question], within(rec.pack.routes[flip.route].label)
         tells = f"; {unsure.find_out.takes} would tell" if unsure.find_out else ""
         return f"Hangs on “{unsure.row or unsure.ask}” (not sure): if “{flip.moves[0].after_text}”, {leads} leads{tells}."
