@@ -151,11 +151,11 @@ def problem_lines(problems: tuple[Problem, ...], shown: int) -> str:
 def _problem(problem: Problem) -> str:
     line = f" line {problem.place.line}" if problem.place.line else ""
     place = f"{plain(problem.place.file)}{line}: " if problem.place.file or line else ""
-    hint = f"; {_sentence(problem.hint)}" if problem.hint else ""
-    return f"{place}{_sentence(problem.message)}{hint}"
+    hint = f"; {sentence(problem.hint)}" if problem.hint else ""
+    return f"{place}{sentence(problem.message)}{hint}"
 
 
-def _sentence(text: str) -> str:
+def sentence(text: str) -> str:
     """A message whose backticks mark the user's own words: those as code, everything else as plain text."""
     parts = text.split("`")
     if len(parts) % 2 == 0:

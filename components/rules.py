@@ -9,7 +9,7 @@ from advisor.explain.find import find_rules
 from advisor.explain.reasons import how_well
 from advisor.pack import Pack, Rule, Source
 
-from . import browse, html, rules_entry, state
+from . import browse, html, rules_change, rules_entry, state
 from .bound import choose
 from .frame import arrive, entry, follow, link_to
 from .text import first_upper, plain
@@ -62,6 +62,7 @@ def _rules(pack: Pack, rec: Recommendation | None) -> None:
                 _source(pack, pack.sources[source])
             else:
                 html.show("how_to_read")
+                rules_change.show(pack)
 
 
 def _narrowed(pack: Pack, fired: list[str], source: str) -> list[Rule]:

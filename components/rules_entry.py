@@ -1,14 +1,14 @@
-"""One rule in full: sentence, condition, effects, your answers, what it rests on, the cases it decides, and its file."""
+"""One rule in full: sentence, condition, effects, your answers, what it rests on, its file, and changes of it to try."""
 
 import streamlit as st
 
 from advisor.answers import Answers
 from advisor.explain import condition_text, grounds_of, listing
-from advisor.explain.rule_view import Decided, as_written, deciding_cases, open_cases, rule_view
+from advisor.explain.rule_view import as_written, rule_view
 from advisor.pack import Pack, Rule, Traits
 from advisor.pack import condition as c
 
-from . import browse, html
+from . import browse, html, rules_change
 from .frame import entry
 from .text import code, plain
 
@@ -32,29 +32,12 @@ def show(pack: Pack, rule: Rule, answers: Answers) -> None:
             st.caption("What else rests on", width="content")
             for source_id in rule.sources:
                 entry("rules", source_id, source=source_id)
-    _cases(pack, rule)
     _file(pack, rule)
 
 
 def _routes(pack: Pack, targets: tuple[str, ...] | Traits) -> str:
     ids = pack.expand(targets)
     return "every route" if len(ids) == len(pack.routes) else listing([pack.routes[r].label for r in ids])
-
-
-@st.cache_data(show_spinner="Going through the cases…", max_entries=2_000)
-def _decided(text_hash: str, rule_id: str, _pack: Pack) -> list[Decided]:
-    return deciding_cases(_pack, rule_id)
-
-
-def _cases(pack: Pack, rule: Rule) -> None:
-    n = len(open_cases(pack))
-    if not n:
-        return
-    st.subheader("Cases that it decides", anchor=False)
-    with st.expander(f"Where among {n} cases another route would come first without it", key=f"cases_of_{rule.id}", on_change="rerun") as expander:
-        if expander.open:
-            found = _decided(pack.text_hash, rule.id, pack)
-            html.show("cases", pack=pack, found=found, n=n)
 
 
 def _file(pack: Pack, rule: Rule) -> None:
@@ -64,5 +47,6 @@ def _file(pack: Pack, rule: Rule) -> None:
     text = as_written(pack, "rules", rule.id)
     if text:
         st.code(text, language=None, wrap_lines=True)  # the colours of its YAML are too faint to read
+        rules_change.show(pack, rule.id, text)
     else:
         st.caption("The file was edited since it was read; the page follows in a moment.")

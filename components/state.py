@@ -5,6 +5,7 @@ record, which no address could hold, live in the visitor's session. Nothing is s
 """
 
 import os
+import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
@@ -60,6 +61,11 @@ class State:
 def pack_folder() -> Path:
     """The folder of the rules: the environment variable `ADVISOR_PACK`, else the default pack."""
     return Path(os.environ.get("ADVISOR_PACK") or DEFAULT_PACK)
+
+
+def may_edit() -> bool:
+    """Whether this server lets its visitors save rules: it was started with `ADVISOR_EDIT=1`, or with `-- --edit`."""
+    return os.environ.get("ADVISOR_EDIT") == "1" or "--edit" in sys.argv[1:]
 
 
 @st.cache_resource(show_spinner=False)

@@ -5,9 +5,11 @@ from collections.abc import Callable, Container
 import yaml
 
 from advisor.answers import Answers
-from advisor.decide import evaluate, recommend
+from advisor.decide import evaluate
 from advisor.decide.domains import Domains
 from advisor.decide.program import TRUE
+from advisor.decide.recommend import recommended
+from advisor.decide.result import NONE_LOOKED_AT
 from advisor.explain.offers import offers
 from advisor.pack import Answer, Pack, Traits, nested, plain_answer
 from advisor.pack.beside import Vendor
@@ -72,7 +74,7 @@ def _hurts(pack: Pack, promise: Promise, answers: Answers) -> str:
 
 
 def _comes_out(pack: Pack, promise: Promise, answers: Answers) -> str:
-    rec = recommend(pack, answers, samples=1)
+    rec = recommended(Domains(pack, answers), NONE_LOOKED_AT)
     if rec.first is None or not _concerned(pack, promise, answers):
         return ""
     chosen = [rec.first, *(x.route for x in rec.stack)]
@@ -88,7 +90,7 @@ def _comes_out(pack: Pack, promise: Promise, answers: Answers) -> str:
             return f"`{found[0]}` {'comes first' if found[0] == rec.first else 'stands in the stack'}"
         banned = offers_with(pack, promise)
         return next((f"`{o.vendor.id}` is offered for `{at.route}`" for at in offers(rec) for o in at.offers if o.vendor in banned), "")
-    step, domains = promise.always_before, Domains(pack, answers)
+    step, domains = promise.always_before, rec.domains
     held = domains.program.held_steps.get(step)
     gates = [pack.rules[f.rule].before.get(step, ()) for f in rec.evaluation.fired]
     ungated = [r for r in found if not any(r in pack.expand(gated) for gated in gates)]

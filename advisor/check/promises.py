@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from advisor.decide.program import Compiled, Program
-from advisor.explain.offers import closes, vendors_of
+from advisor.explain.offers import closes
 from advisor.pack import Place, Problem
 from advisor.pack import condition as c
 from advisor.pack.beside import Vendor
@@ -135,7 +135,8 @@ def _stacked(model: Model, route: int) -> Literal:
 def _offered(model: Model, vendor: Vendor) -> Literal:
     """Where true, the offer is open for the first route or what stands beside it: no rule closes it by its traits."""
     program = model.program
-    served = [i for name, i in program.route_index.items() if vendor in vendors_of(program.pack, name)]
+    named = {*program.pack.expand(vendor.routes)}
+    served = [i for i, route in enumerate(program.pack.content.routes) if named.intersection((route.id, *route.combines))]
     closing = [model.fires(i) for i, rule in enumerate(program.pack.content.rules) if closes(rule, vendor)]
     conditions = [model.holds(program.compile(x)) for x in (vendor.open_if, vendor.suits_if) if x is not None]
     advised = model.any_of(x for r in served for x in (model.first(r), _stacked(model, r)))

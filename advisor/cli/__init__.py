@@ -29,6 +29,7 @@ for command in (
     verify.check, verify.test, verify.diff, author.schema, author.new, serve.serve, serve.mcp,
 ):  # fmt: skip
     app.command()(command)
+app.command("try")(verify.try_change)
 
 
 def main() -> None:

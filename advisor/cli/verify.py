@@ -1,4 +1,4 @@
-"""`check`, `test` and `diff`: what is wrong with a pack, how well it does on its cases, and what a change of rules does to the advice."""
+"""`check`, `test`, `diff` and `try`: what is wrong with a pack, how well it does on its cases, and what a change of rules does to the advice."""
 
 from datetime import datetime
 from pathlib import Path
@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from advisor.pack import DEFAULT_PACK, Pack, Problem, read_pack
+from advisor.pack import DEFAULT_PACK, Pack, Problem, nearest, read_pack
 from advisor.pack.read import name_of
 from advisor.report.authoring import at
 
@@ -20,7 +20,9 @@ from .common import (
     choose,
     count,
     fail,
+    open_answers,
     open_pack,
+    open_text,
     say,
     shown,
     write_file,
@@ -179,3 +181,33 @@ def diff(
     found = compare_packs(before, after, rows=rows)
     write_out(as_json(found) if format == "json" else render.text(found), None)
     raise typer.Exit(FINDINGS if found["verdict"] == "differs" else FINE)
+
+
+def try_change(
+    change: Annotated[str, typer.Argument(metavar="RULE-OR-FILE", help="A rule as YAML, a file, `-`, or the id of a rule to leave out.")],
+    on: Annotated[str, typer.Option("--on", metavar="ANSWERS|cases", help="Also say what moves for these answers.")] = "cases",
+    pack: PackOption = DEFAULT_PACK,
+) -> None:
+    """Try a change of rules before it is saved.
+
+    Says which cases move, which promises a sample of answers breaks and, with answers, what moves for them. Exits with 1 where a promise
+    breaks or a case gets worse. A rule that comes with `when` and `because` is taken as the whole rule; otherwise it changes what it names.
+    """
+    loaded = open_pack(pack)
+    text, name = change, "the change"
+    if change in loaded.rules:
+        text = f"disable: {{rules: {{{change}: Tried without it.}}}}"
+    elif ": " not in change:
+        if "." not in change and not Path(change).exists() and change != "-":
+            fail([Problem("unknown-rule", f"`{shown(change)}` is no rule, and no file", hint=nearest(change, loaded.rules))])
+        text, name = open_text(change), shown(change)
+    answers = open_answers(loaded, on) if on != "cases" else None
+    from advisor.diff import attempt, render
+
+    tried = attempt.try_change(loaded, text, answers, name)
+    if not tried.found:
+        fail(tried.problems)
+    for problem in tried.problems:
+        say(problem)
+    write_out("\n".join(line for head, lines in tried.found for line in render.block(head, lines or ["none"], 12)).lstrip("\n"), None)
+    raise typer.Exit(FINDINGS if tried.worse else FINE)

@@ -1,5 +1,6 @@
-"""Two versions of a pack compared in what they recommend: on cases, and on seeded samples of answers."""
+"""Two versions of a pack compared in what they recommend, on cases and on seeded samples of answers; and a change tried before it is saved."""
 
+from .attempt import Tried, try_change
 from .compare import compare_packs
 
-__all__ = ["compare_packs"]
+__all__ = ["Tried", "compare_packs", "try_change"]

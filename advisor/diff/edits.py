@@ -1,14 +1,13 @@
 """What was edited between two packs, whatever it does to the advice; and the cases that it moves."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import asdict
 from typing import Any
 
 from pydantic import BaseModel
 
-from advisor.answers import answers_of_case
-from advisor.check.prove import first_of
-from advisor.explain.rule_view import grade
-from advisor.pack import Case, Pack
+from advisor.explain.rule_view import moved_cases
+from advisor.pack import Pack
 from advisor.pack.pack import todays_name
 
 KINDS = ("scale", "groups", "conditions", "questions", "needs", "artefacts", "routes", "rules", "steps", "assume", "promises", "cases")
@@ -50,14 +49,6 @@ def _leaves(value: Any, path: str = "") -> Iterator[tuple[str, str]]:
 
 
 def case_changes(old: Pack, new: Pack) -> dict[str, Any]:
-    """The cases of both packs whose first route or verdict changes, each on the answers that its own pack holds."""
-    common = [name for name in old.cases if name in new.cases]
-    seen = [(name, _judged(old, old.cases[name]), _judged(new, new.cases[name])) for name in common]
-    keys = ("case", "old", "new", "verdict_old", "verdict_new")
-    return {"compared": len(common), "changed": [dict(zip(keys, (n, a[0], b[0], a[1], b[1]), strict=True)) for n, a, b in seen if a != b]}
-
-
-def _judged(pack: Pack, case: Case) -> tuple[str | None, str]:
-    """The first route of a case, and how its verdict takes it: best, also_ok, wrong or other."""
-    first = first_of(pack, answers_of_case(pack, case))
-    return first, grade(pack, case, first)
+    """The cases of both packs whose first route or verdict changes."""
+    common = [case for name, case in old.cases.items() if name in new.cases]
+    return {"compared": len(common), "changed": [asdict(m) for m in moved_cases(old, new, common)]}

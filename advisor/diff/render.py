@@ -1,8 +1,11 @@
 """A comparison in words."""
 
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import yaml
+
+from advisor.explain.rule_view import Moved
 
 VERDICTS = {
     "same": "The same: nothing that decides was changed.",
@@ -18,39 +21,46 @@ def text(found: dict[str, Any], most: int = 10) -> str:
     """A comparison in words; long lists end after `most` entries."""
     old, new = (f"{a['id']} {a['version']} ({a['hash']})" for a in (found["old"], found["new"]))
     lines = [f"{old} against {new}", VERDICTS[found["verdict"]]]
-    lines += _block("One by one", [f"{ASPECTS[p]}: {verdict.replace('_', ' ')}" for p, verdict in found["parts"].items()])
-    for what, kinds in found["edits"].items():
-        for kind, ids in kinds.items():
-            entries = [f"{name}: {'; '.join(_key(*x) for x in keys.items())}" for name, keys in ids.items()] if what == "changed" else ids
-            lines += _block(f"{kind.capitalize()} {what}", entries, most)
+    lines += block("One by one", [f"{ASPECTS[p]}: {verdict.replace('_', ' ')}" for p, verdict in found["parts"].items()])
+    for head, entries in edits_told(found["edits"]):
+        lines += block(head, entries, most)
     for witness in found["witnesses"]:
-        lines += _block(f"Answers for which the {ASPECTS[witness['part']]} differs", _witness(witness))
+        lines += block(f"Answers for which the {ASPECTS[witness['part']]} differs", _witness(witness))
     sample, cases = found["sample"], found["cases"]
     moves = [f"{m['rows']:5d}  {m['old'] or 'no route'} -> {m['new'] or 'no route'}" for m in sample["moves"]]
     if moves:
-        lines += _block(f"Of {sample['rows']:,} sampled answer sets, {sample['share_moved']:.1%} get another first route", moves, most)
+        lines += block(f"Of {sample['rows']:,} sampled answer sets, {sample['share_moved']:.1%} get another first route", moves, most)
     else:
-        lines += _block("Sample", [f"the first route is the same in all of {sample['rows']:,} sampled answer sets"])
-    changed = [f"{c['case']}: {_judged(c['old'], c['verdict_old'])} -> {_judged(c['new'], c['verdict_new'])}" for c in cases["changed"]]
-    lines += _block(f"Cases: {len(changed)} of {cases['compared']} change", changed or ["none of them changes"], most)
+        lines += block("Sample", [f"the first route is the same in all of {sample['rows']:,} sampled answer sets"])
+    changed = [str(Moved(**c)) for c in cases["changed"]]
+    lines += block(f"Cases: {len(changed)} of {cases['compared']} change", changed or ["none of them changes"], most)
     return "\n".join(lines)
 
 
-def _judged(route: str | None, verdict: str) -> str:
-    return f"{route or 'no route'} ({verdict.replace('_', ' ')})"
+def edits_told(edited: dict[str, dict[str, Any]]) -> Iterator[tuple[str, list[str]]]:
+    """What was edited, as headings with entries: (`Rules changed`, [`missing_facts: routes.prompt nothing -> strongly`])."""
+    for what, kinds in edited.items():
+        for kind, ids in kinds.items():
+            entries = [f"{name}: {'; '.join(_key(*x) for x in keys.items())}" for name, keys in ids.items()] if what == "changed" else ids
+            yield f"{kind.capitalize()} {what}", entries
 
 
 def _witness(witness: dict[str, Any]) -> list[str]:
     answers = dict(list(witness["answers"].items())[:LONGEST])
     written = yaml.safe_dump(answers, default_flow_style=True, sort_keys=False, width=10_000, allow_unicode=True).strip()
-    old, new = witness["old"], witness["new"]
-    if isinstance(old, list):
-        old, new = [x for x in old if x not in witness["new"]], [x for x in new if x not in witness["old"]]
-    if isinstance(old, dict):
-        old, new = (dict(a.items() - b.items()) for a, b in ((old, new), (new, old)))
+    old, new = parted(witness["old"], witness["new"])
     rest = len(witness["answers"]) - LONGEST
     more = f" and {rest} more; --format json has them all" if rest > 0 else ""
-    return [written + more, f"old: {_value(old)}", f"new: {_value(new)}"]
+    return [written + more, f"old: {old}", f"new: {new}"]
+
+
+def parted(old: Any, new: Any) -> tuple[str, str]:
+    """Two values of one aspect in words; of lists and mappings what the other one has not."""
+    if isinstance(old, list):
+        old, new = [x for x in old if x not in new], [x for x in new if x not in old]
+    if isinstance(old, dict):
+        old, new = (dict(a.items() - b.items()) for a, b in ((old, new), (new, old)))
+    return _value(old), _value(new)
 
 
 def _key(key: str, values: list[str]) -> str:
@@ -64,7 +74,8 @@ def _value(value: Any) -> str:
     return ("; ".join(value) or "nothing") if isinstance(value, list) else value or "no route"
 
 
-def _block(title: str, entries: list[str], most: int | None = None) -> list[str]:
+def block(title: str, entries: Sequence[str], most: int | None = None) -> list[str]:
+    """Lines with a heading, the first `most` of them; none without entries."""
     if not entries:
         return []
     shown = entries if most is None else entries[:most]

@@ -2,7 +2,7 @@
 without it."""
 
 import textwrap
-import weakref
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from advisor.answers import Answers, answers_of_case
@@ -10,6 +10,8 @@ from advisor.decide.domains import Domains
 from advisor.decide.program import FALSE, TRUE, program_of
 from advisor.decide.rows import Rows
 from advisor.pack import DEFAULT_PACK, Case, Pack
+
+VERDICTS = {"best": "right", "also_ok": "reasonable", "other": "not named", "wrong": "wrong"}  # from best to worst
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,37 +65,45 @@ def as_written(pack: Pack, kind: str, name: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Decided:
-    """A case with its first route as the pack stands and without the rule (None: no route is left).
+class Moved:
+    """A case with its first route by one pack and by another (None: no route is left).
 
-    The grades say how the case takes each of the two: `best`, `also_ok`, `wrong` or `other`.
+    The verdicts say how the case takes each of the two: `best`, `also_ok`, `wrong` or `other`.
     """
 
     case: str
-    first: str | None
-    without: str | None
-    grade: str
-    grade_without: str
+    old: str | None
+    new: str | None
+    verdict_old: str
+    verdict_new: str
+
+    @property
+    def gain(self) -> int:
+        """How many verdicts it goes up, below zero where it gets worse."""
+        worst_last = list(VERDICTS)
+        return worst_last.index(self.verdict_old) - worst_last.index(self.verdict_new)
+
+    def __str__(self) -> str:
+        old, new = (f"{r or 'no route'} ({VERDICTS[v]})" for r, v in ((self.old, self.verdict_old), (self.new, self.verdict_new)))
+        return f"{self.case}: {old} -> {new}"
 
 
-_firsts: weakref.WeakKeyDictionary[Pack, list[str | None]] = weakref.WeakKeyDictionary()
-
-
-def deciding_cases(pack: Pack, rule_id: str) -> list[Decided]:
-    """The pack's cases whose first route differs without the rule, in file order; held-out ones stay unseen.
+def deciding_cases(pack: Pack, rule_id: str) -> list[Moved]:
+    """The pack's cases whose first route differs without the rule (then `old`), in file order; held-out ones stay unseen.
 
     Raises KeyError where the pack has no such rule.
     """
-    rule, cases = pack.rules[rule_id], open_cases(pack)
-    if pack not in _firsts:
-        _firsts[pack] = _first_routes(pack, cases)
+    rule = pack.rules[rule_id]
     others = [r for r in pack.content.rules if r is not rule]
     reduced = Pack(pack.content.model_copy(update={"rules": others}), pack.folder, {}, {}, "")
-    found = []
-    for case, first, without in zip(cases, _firsts[pack], _first_routes(reduced, cases), strict=True):
-        if first != without:
-            found.append(Decided(case.id, first, without, grade(pack, case, first), grade(pack, case, without)))
-    return found
+    return [m for m in moved_cases(reduced, pack, open_cases(pack)) if m.old != m.new]
+
+
+def moved_cases(old: Pack, new: Pack, cases: Iterable[Case]) -> list[Moved]:
+    """Those of some cases, in both packs, whose first route or verdict is another one in `new`; each on the answers that its own pack holds."""
+    names = [case.id for case in cases]
+    judged = (_judged(pack, [pack.cases[name] for name in names]) for pack in (old, new))
+    return [Moved(name, a[0], b[0], a[1], b[1]) for name, a, b in zip(names, *judged, strict=True) if a != b]
 
 
 def open_cases(pack: Pack) -> tuple[Case, ...]:
@@ -101,14 +111,14 @@ def open_cases(pack: Pack) -> tuple[Case, ...]:
     return tuple(case for case in pack.content.cases if not case.held_out)
 
 
-def _first_routes(pack: Pack, cases: tuple[Case, ...]) -> list[str | None]:
-    """The route that leads each case by what is known of it."""
+def _judged(pack: Pack, cases: list[Case]) -> list[tuple[str | None, str]]:
+    """The route that leads each case by what is known of it, and how the case takes it."""
     if not cases:
         return []
     program = program_of(pack)
     rows = Rows.of_answers(program, [answers_of_case(pack, case) for case in cases])
-    firsts = rows.first({}).tolist()
-    return [program.route_ids[i] if i >= 0 else None for i in firsts]
+    firsts = [program.route_ids[i] if i >= 0 else None for i in rows.first({}).tolist()]
+    return [(first, grade(pack, case, first)) for case, first in zip(cases, firsts, strict=True)]
 
 
 def grade(pack: Pack, case: Case, route: str | None) -> str:

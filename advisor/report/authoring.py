@@ -5,13 +5,12 @@ from advisor.decide import Recommendation
 from advisor.explain import condition_text, grounds_of, listing, question_text, why_not, within, without_term
 from advisor.explain.moves import closing_lines, moves, weighed
 from advisor.explain.offers import left_of
-from advisor.explain.rule_view import deciding_cases, open_cases, rule_view
+from advisor.explain.rule_view import VERDICTS, deciding_cases, open_cases, rule_view
 from advisor.pack import Pack, Place, Rule, Traits
 
 from .blocks import Block, Bullets, Document, Heading, Table, bullets, clean, facts, line, muted, paragraph
 
 _STATES = {"fires": "It fires.", "cannot": "It does not fire."}
-_GRADES = {"best": "right", "also_ok": "reasonable", "other": "not named"}
 _CASES = 10  # that are told one by one
 
 
@@ -39,15 +38,15 @@ def rule_told(pack: Pack, rule_id: str, answers: Answers | None = None) -> Docum
         blocks = [Heading("What it does to routes where it fires"), table, paragraph(measure)]
     found, there = deciding_cases(pack, rule_id), len(open_cases(pack))
     if there:
-        told = [f"{d.case}: {_graded(d.first, d.grade)}; without it {_graded(d.without, d.grade_without)}" for d in found]
+        told = [f"{d.case}: {_judged(d.new, d.verdict_new)}; without it {_judged(d.old, d.verdict_old)}" for d in found]
         more = [f"and {len(told) - _CASES} more"] if len(told) > _CASES else []
         none = f"None of {there} cases would get another first route without it."
         blocks += [Heading("Which cases it decides"), bullets([*told[:_CASES], *more] or [none])]
     return clean(Document(rule.because, about, tuple(blocks)))
 
 
-def _graded(route: str | None, grade: str) -> str:
-    return f"{route or 'no route'} ({_GRADES.get(grade, grade)})"
+def _judged(route: str | None, verdict: str) -> str:
+    return f"{route or 'no route'} ({VERDICTS[verdict]})"
 
 
 def _state(pack: Pack, rule_id: str, answers: Answers) -> str:

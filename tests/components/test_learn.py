@@ -126,6 +126,26 @@ def test_one_rule_in_full() -> None:
 
 
 @pytest.mark.usefixtures("small")
+def test_a_change_is_tried_and_a_slip_keeps_what_was_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A changed rule says what moves for these answers; a slip is named with its line and the box keeps it. Saving is offered only where
+    the server allows it."""
+    app = opened("rules", "rule=missing_facts&gap=facts_missing&task=extract")
+    app.session_state["change_missing_facts"] = True
+    app.run()
+    for strength, said in (("against clearly", "Prompting comes first, no longer Retrieval"), ("cleary", "line 3")):
+        box = app.text_area[0]
+        box.set_value(re.sub("knowledge: .*}", f"knowledge: {strength}}}", box.value))
+        next(b for b in app.button if b.label == "Try").click().run()
+        assert not app.exception
+        assert said in text_of(app) and f"knowledge: {strength}}}" in app.text_area[0].value
+        assert "Save" not in [b.label for b in app.button]
+    monkeypatch.setenv("ADVISOR_EDIT", "1")
+    app.text_area[0].set_value("{id: missing_facts, needs: {speed: slightly, knowledge: clearly}}")
+    next(b for b in app.button if b.label == "Try").click().run()
+    assert "Save" in [b.label for b in app.button]
+
+
+@pytest.mark.usefixtures("small")
 @pytest.mark.parametrize(
     ("query", "count", "first"),
     [

@@ -147,7 +147,7 @@ def test_an_edit_in_words_and_data(tmp_path: Path) -> None:
     assert ("differs", "differs", "differs") == (found["verdict"], found["parts"]["first"], found["parts"]["advice"])
     assert ["retrieval", "lora"] == list(found["edits"]["changed"]["routes"])
     assert {"needs.knowledge": ["clearly", "slightly"]} == found["edits"]["changed"]["rules"]["missing_facts"]
-    said = ["They differ.", "retrieval -> prompt", "support: retrieval (best) -> prompt (other)", "new: Beware."]
+    said = ["They differ.", "retrieval -> prompt", "support: retrieval (right) -> prompt (not named)", "new: Beware."]
     said += ["needs.knowledge clearly -> slightly", "meets.knowledge.how_well fully -> barely", "traits.trains_at own -> provider"]
     for text in said:
         assert text in result.text

@@ -107,12 +107,12 @@ def test_same_as_a_pack_without_the_rule(whole: Pack, tmp_path: Path, rule: str)
     rest = load_pack(tmp_path / "rest")
     assert "hidden" not in {c.id for c in open_cases(whole)}
     firsts = [(c.id, first_of(whole, c.answers), first_of(rest, c.answers)) for c in open_cases(whole)]
-    assert [f for f in firsts if f[1] != f[2]] == [(d.case, d.first, d.without) for d in deciding_cases(whole, rule)]
+    assert [f for f in firsts if f[1] != f[2]] == [(d.case, d.new, d.old) for d in deciding_cases(whole, rule)]
 
 
 def test_grades_say_whether_it_was_right(whole: Pack) -> None:
     """Missing facts put retrieval first in the case that lacks facts, which is best; an unknown rule is a KeyError."""
     (decided,) = [d for d in deciding_cases(whole, "missing_facts") if d.case == "facts"]
-    assert ("retrieval", "best") == (decided.first, decided.grade) and "best" != decided.grade_without
+    assert ("retrieval", "best") == (decided.new, decided.verdict_new) and "best" != decided.verdict_old
     with pytest.raises(KeyError):
         deciding_cases(whole, "no_such_rule")

@@ -1,0 +1,92 @@
+"""A change of rules tried before it is saved: what it moves for some answers, which cases it moves, which promises it breaks."""
+
+import io
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+from advisor.answers import Answers
+from advisor.check.entries import copied_reason, loose_end, placeholder
+from advisor.check.sampled import Sample
+from advisor.decide import recommend
+from advisor.explain import listing
+from advisor.explain.rule_view import moved_cases, open_cases
+from advisor.pack import Pack, Problem
+from advisor.pack.change import NAME, read_change
+
+from .carry import Carry
+from .compare import outcomes
+from .edits import edits
+from .render import edits_told, parted
+
+_CHECKS = (placeholder, copied_reason, loose_end)  # those that are about single entries, and quick
+_MOST = 5  # totals that are told
+
+
+@dataclass(frozen=True)
+class Tried:
+    """`problems` are errors, and then nothing was tried, or warnings; `found` are sentences below headings. `overlay` is the text of a
+    pack that makes the change, `worse` says that a promise breaks or a case gets worse."""
+
+    problems: tuple[Problem, ...]
+    found: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    overlay: str = ""
+    worse: bool = False
+
+    def as_zip(self) -> bytes:
+        """The overlay in a folder, zipped."""
+        held = io.BytesIO()
+        with zipfile.ZipFile(held, "w") as folder:
+            folder.writestr("our-change/pack.yaml", self.overlay)
+        return held.getvalue()
+
+
+def try_change(pack: Pack, text: str, answers: Answers | None = None, name: str = NAME) -> Tried:
+    """What some lines of YAML, see `read_change`, would do to a pack; with answers also what moves for them.
+
+    Cases that are held out for an honest measurement stay unseen. Promises are tried on a seeded sample of complete answers.
+    """
+    new, problems, overlay = read_change(pack, text, name)
+    if new is None:
+        return Tried(problems)
+    sample, edited = Sample(new), edits(pack, new)
+    warnings = [p for check in _CHECKS for p in check.problems(sample) if new.is_own(p.place)]
+    cases = [case for case in open_cases(pack) if case.id in new.cases]
+    moved = sorted(moved_cases(pack, new, cases), key=lambda m: m.gain)
+    worse = sum(m.gain < 0 for m in moved)
+    broken = sample.broken([promise.id for promise in new.content.promises])
+    before = Sample(pack).broken(broken) if broken else {}
+    told = [f"{p.message} {p.hint}" for promise, p in broken.items() if promise not in before]
+    unbroken = f"None of {len(new.content.promises)} breaks on {sample.codes.shape[1]:,} sampled answer sets, which is no proof"
+    unbroken = unbroken if new.content.promises else "The pack makes none"
+    found = [*edits_told(edited)] or [("Nothing is changed", [])]
+    found += [("For these answers", [*_here(pack, new, answers, edited)])] if answers is not None else []
+    found.append((f"Cases: {len(moved)} of {len(cases)} move, {worse} for the worse", [*map(str, moved)]))
+    found.append(("Promises that break", told or [unbroken]))
+    return Tried(tuple(warnings), tuple((head, tuple(lines)) for head, lines in found), overlay, bool(told or worse))
+
+
+def _here(pack: Pack, new: Pack, answers: Answers, edited: dict[str, dict[str, Any]]) -> Iterator[str]:
+    """What moves for some answers."""
+    old, now = recommend(pack, answers), recommend(new, replace(answers, given=Carry(pack, new).forward(answers).given))
+    fired, fires = ({f.rule for f in rec.evaluation.fired} for rec in (old, now))
+    for rule in dict.fromkeys(name for kinds in edited.values() for name in kinds.get("rules", ())):
+        yield f"`{rule}` {'fires' if rule in fires else 'fires no more' if rule in fired else 'does not fire'}"
+    labels: dict[str | None, str] = {r.id: r.label for r in (*pack.content.routes, *new.content.routes)} | {None: "No route"}
+    yield f"{labels[now.first]} comes first{'' if now.first == old.first else f', no longer {labels[old.first]}'}"
+    if now.sureness != old.sureness:
+        yield f"This is {now.sureness}, no longer {old.sureness}"
+    before = {s.route: s for s in old.ranking}
+    pairs = [(before[s.route], s) for s in now.ranking if s.route in before]
+    for out in (True, False):
+        if ids := [s.route for was, s in pairs if (s.status == "ruled_out") is out is not (was.status == "ruled_out")]:
+            yield f"{'Ruled out' if out else 'Not ruled out any more'}: {listing([labels[r] for r in ids])}"
+    totals = sorted((p for p in pairs if p[0].total != p[1].total), key=lambda p: -abs(p[1].total - p[0].total))
+    if totals:
+        more = f" and {len(totals) - _MOST} more" if len(totals) > _MOST else ""
+        yield f"Totals: {', '.join(f'{labels[s.route]} {was.total} -> {s.total}' for was, s in totals[:_MOST])}{more}"
+    beside = outcomes(old), outcomes(now)
+    for aspect in ("stack", "plan", "advice"):
+        if beside[0][aspect] != beside[1][aspect]:
+            yield f"{aspect.capitalize()}: {' -> '.join(parted(*(side[aspect] for side in beside)))}"

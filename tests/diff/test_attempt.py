@@ -1,0 +1,109 @@
+"""A change tried before it is saved: what is previewed is what its overlay does, and a slip is told with its line."""
+
+import io
+import re
+import shutil
+import textwrap
+import zipfile
+from pathlib import Path
+
+import pytest
+import yaml
+
+from advisor.check.broken import broken_by
+from advisor.check.prove import answers_of
+from advisor.check.sampled import Sample
+from advisor.decide.program import program_of
+from advisor.diff import try_change
+from advisor.diff.save import save_rule
+from advisor.pack import load_pack
+from advisor.pack.change import read_change
+from tests.strategies import SMALL, answered
+from tests.test_cli import run
+
+WHOLE = "- id: slow_today\n  when: slow in gap\n  needs: {manner: slightly}\n  because: People wait.\n  judgement: true\n"
+NEW = "id: own\nwhen: task is sort\nrule_out: {trains_at: own}\nbecause: So it is.\njudgement: true\n"
+PROMISES = """rules: [{id: train, when: examples >= 50, routes: {lora: strongly}, because: It is so., judgement: true}]
+promises:
+- {id: no_tuning_to_sort, never_recommend: {trains_at: own}, when: task is sort}
+- {id: examples_help, never_hurts: full_tuning, when_raising: examples}
+- {id: people_look, always_add: review, of: [prompt], when: grader_quality >= mostly}
+- {id: test_set_first, always_before: eval_set, of: [lora], when: task is extract}
+"""
+
+
+@pytest.mark.parametrize(
+    "text", [WHOLE, NEW, "{id: missing_facts, needs: {speed: strongly, knowledge: slightly}}", "disable: {rules: {no_text_to_tune: x}}"]
+)
+def test_the_overlay_does_what_was_tried(tmp_path: Path, text: str) -> None:
+    """The zipped overlay, unpacked beside the pack, loads with the very rules that were tried; a whole rule loses what it leaves out."""
+    shutil.copytree(SMALL.folder, tmp_path / SMALL.folder.name)
+    with zipfile.ZipFile(io.BytesIO(try_change(SMALL, text).as_zip())) as zipped:
+        zipped.extractall(tmp_path)
+    tried, loaded = read_change(SMALL, text)[0], load_pack(tmp_path / "our-change")
+    assert tried is not None and tried.rules == loaded.rules != SMALL.rules
+    if text is WHOLE:
+        assert ({"manner": "slightly"}, {}) == (loaded.rules["slow_today"].needs, loaded.rules["slow_today"].routes)
+
+
+SLIPS = (
+    ("- id: slow_today\n  needs: {speed: slightly,\n    sped: clearly}", 3, "`sped`"),
+    ("", 0, "nothing"),
+    ("disable: {rules: {slow_toda: x}}", 1, "`slow_toda`"),
+)
+
+
+@pytest.mark.parametrize(("text", "line", "said"), SLIPS)
+def test_a_slip_is_told_with_its_line(text: str, line: int, said: str) -> None:
+    """Where a change cannot be used, each problem has its line in the change and a hint, and nothing else is said."""
+    (problem,) = (tried := try_change(SMALL, text)).problems
+    assert (line, ()) == (problem.place.line, tried.found) and said in problem.message and problem.hint
+
+
+@pytest.mark.parametrize(
+    ("change", "breaks"),
+    [
+        ("disable: {rules: {weekly_facts: x}}", ""),
+        ("disable: {rules: {no_text_to_tune: x}}", "no_tuning_to_sort"),
+        ("disable: {rules: {enough_to_imitate: x}}", "test_set_first"),
+        ("disable: {rules: {grader_at_hand: x}}", "people_look"),
+        ("conditions: [{id: few_examples, when: examples < 50 or examples >= 5000}]", "examples_help"),
+    ],
+)
+def test_a_sample_breaks_what_the_reference_breaks(change: str, breaks: str) -> None:
+    """Of four kinds of promises the sample breaks exactly those that the reference breaks on some of its rows, for the answers named."""
+    pack = read_change(SMALL, f"{PROMISES}{change}")[0]
+    assert pack is not None
+    sample, promises = Sample(pack), {p.id: broken_by(pack, p) for p in pack.content.promises}
+    found, rows = sample.broken(promises), [answers_of(program_of(pack), codes) for codes in sample.codes[:, :300].T]
+    assert ({breaks} - {""}) == found.keys() == {name for name, broken in promises.items() if any(map(broken, rows))}
+    for name, problem in found.items():
+        assert promises[name](answered(pack, yaml.safe_load(problem.hint.removeprefix("with the answers "))))
+
+
+def test_a_change_in_words(tmp_path: Path) -> None:
+    """Moved answers, cases and broken promises are named, and the command exits with 1; of an unknown rule the nearest is named."""
+    (tmp_path / "change.yaml").write_text(f"{PROMISES}disable: {{rules: {{no_text_to_tune: x, missing_facts: x}}}}\n")
+    (tmp_path / "answers.yaml").write_text("answers: {gap: [facts_missing], task: extract, examples: 20}\n")
+    result = run("try", tmp_path / "change.yaml", "--pack", SMALL.folder, "--on", tmp_path / "answers.yaml")
+    assert (1, "") == (result.code, result.err)
+    for said in ("`missing_facts` fires no more", "Prompting comes first, no longer Retrieval", "Cases: 1 of 1 move, 1 for the worse"):
+        assert said in result.text
+    assert re.search(r"`no_tuning_to_sort` is broken: `lora` comes first with the answers \{.*task: sort", result.text)
+    assert 0 == run("try", "weekly_facts", "--pack", SMALL.folder).code
+    assert "did you mean `missing_facts`?" in run("try", "missing_fact", "--pack", SMALL.folder).err
+
+
+def test_saving_changes_one_rule_and_nothing_else(tmp_path: Path) -> None:
+    """A rule is written where it stands, a new one into a file of its own; what would say something else in its file is not written."""
+    folder = shutil.copytree(SMALL.folder, tmp_path / "small")
+    file, before = folder / "pack.yaml", (folder / "pack.yaml").read_text()
+    assert folder.resolve() / "rules" / "own.yaml" == save_rule(load_pack(folder), NEW)
+    assert file == save_rule(load_pack(folder), WHOLE)
+    start = before.index("  - id: slow_today")
+    end = before.index("  - id: enough_to_imitate")
+    assert before[:start] + textwrap.indent(WHOLE, "  ") + before[end:] == (after := file.read_text())
+    for refused in ("{id: slow_today, needs: {manner: clearly}}", "disable: {rules: {slow_today: x}}", "{id: slow_today, whem: x}"):
+        assert isinstance(save_rule(load_pack(folder), refused), tuple)
+    assert after == file.read_text()
+    assert {"own"} == load_pack(folder).rules.keys() - SMALL.rules.keys()
