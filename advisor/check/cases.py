@@ -4,8 +4,8 @@ Only the deterministic ranking is scored, no sampling takes part. `expect` may n
 where its best route does, each once; a route where it stands among the routes.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 from xml.etree import ElementTree
 
@@ -34,17 +34,6 @@ class Scored:
         return "right" if self.top1 else "reasonable" if self.also_ok else "wrong"
 
 
-@dataclass(frozen=True, slots=True)
-class Shares:
-    """How many cases, and which share of them (0 to 1) ended in each way."""
-
-    cases: int
-    top1: float
-    top3: float
-    also_ok: float
-    wrong: float
-
-
 def score(pack: Pack, file: str = "") -> tuple[Scored, ...]:
     """Every case of the pack, or of one of its files."""
     held = (case for case in pack.content.cases if not file or pack.places["cases", case.id].file == file)
@@ -61,28 +50,28 @@ def score_case(pack: Pack, case: Case, answers: Answers) -> Scored:
     return Scored(case, evaluation, ranking, families, bool(one & best), bool(three & best), bool(one & (best | reasonable)), bool(one & wrong))
 
 
-def shares(scored: Iterable[Scored]) -> Shares:
-    """The shares over some cases; all 0 where there are none."""
+def shares(scored: Iterable[Scored]) -> dict[str, float]:
+    """How many `cases` there are, and which share of them (0 to 1; 0 where there are none) is `top1`, `top3`, `also_ok` and `wrong`."""
     rows = list(scored)
-    return Shares(len(rows), *(sum(getattr(r, name) for r in rows) / max(len(rows), 1) for name in ("top1", "top3", "also_ok", "wrong")))
+    return {"cases": len(rows), **{name: sum(getattr(r, name) for r in rows) / max(len(rows), 1) for name in ("top1", "top3", "also_ok", "wrong")}}
 
 
-def below_thresholds(pack: Pack, total: Shares) -> list[str]:
+def below_thresholds(pack: Pack, total: Mapping[str, float]) -> list[str]:
     """What the pack's `accuracy` asks for and its cases miss, in words."""
     wanted = pack.content.accuracy
     found = []
-    if total.cases and total.top1 < wanted.top1_at_least:
-        found.append(f"best first is {total.top1:.1%}; the pack asks for at least {wanted.top1_at_least:.1%}")
-    if total.cases and total.wrong > wanted.wrong_at_most:
-        found.append(f"clearly wrong are {total.wrong:.1%}; the pack allows at most {wanted.wrong_at_most:.1%}")
+    if total["cases"] and total["top1"] < wanted.top1_at_least:
+        found.append(f"best first is {total['top1']:.1%}; the pack asks for at least {wanted.top1_at_least:.1%}")
+    if total["cases"] and total["wrong"] > wanted.wrong_at_most:
+        found.append(f"clearly wrong are {total['wrong']:.1%}; the pack allows at most {wanted.wrong_at_most:.1%}")
     return found
 
 
 def report(scored: tuple[Scored, ...]) -> dict[str, Any]:
     """The whole result as data: shares in all, by origin, tuned on and held out, then each miss."""
 
-    def rounded(rows: Iterable[Scored]) -> dict[str, Any]:
-        return {name: round(value, 4) for name, value in asdict(shares(rows)).items()}
+    def rounded(rows: Iterable[Scored]) -> dict[str, float]:
+        return {name: round(share, 4) for name, share in shares(rows).items()}
 
     origins = dict.fromkeys(s.case.origin for s in scored)
     return {

@@ -55,32 +55,24 @@ def sarif(problems: Sequence[Problem], checks: Sequence[Check], folder: Path, he
 
 
 def _rule(code: str, page: str) -> dict[str, Any]:
-    if not page:
-        return {"id": code}
-    return {"id": code, "shortDescription": {"text": page.splitlines()[0]}, "fullDescription": {"text": page}}
+    described = {"shortDescription": {"text": page.splitlines()[0]}, "fullDescription": {"text": page}} if page else {}
+    return {"id": code, **described}
 
 
 def _result(p: Problem, index: int, pack: str, prefix: str | None, known: bool) -> dict[str, Any]:
-    text = p.message + (f"\n{p.hint}" if p.hint else "")
-    result: dict[str, Any] = {
+    region = {"region": {"startLine": p.place.line, "startColumn": max(p.place.column, 1)}} if p.place.line else {}
+    located = {"artifactLocation": _file(p.place.file, pack, prefix), **region}
+    return {
         "ruleId": p.code,
         "ruleIndex": index,
         "level": p.severity if p.severity in ("error", "warning") else "note",
-        "message": {"text": text},
+        "message": {"text": f"{p.message}\n{p.hint}".rstrip("\n")},
+        **({"baselineState": "unchanged"} if known else {}),
+        **({"properties": {"verdict": p.verdict, "about": list(p.about)}} if p.verdict else {}),
+        **({"locations": [{"physicalLocation": located}]} if p.place.file else {}),
     }
-    if known:
-        result["baselineState"] = "unchanged"
-    if p.verdict:
-        result["properties"] = {"verdict": p.verdict, "about": list(p.about)}
-    if p.place.file:
-        location: dict[str, Any] = {"artifactLocation": _file(p.place.file, pack, prefix)}
-        if p.place.line:
-            location["region"] = {"startLine": p.place.line, "startColumn": max(p.place.column, 1)}
-        result["locations"] = [{"physicalLocation": location}]
-    return result
 
 
 def _file(name: str, pack: str, prefix: str | None) -> dict[str, str]:
-    if prefix is not None and name.startswith(f"{pack}/"):
-        return {"uri": quote(prefix + name)}
-    return {"uri": quote(name), "uriBaseId": "PACKS"}
+    here = prefix is not None and name.startswith(f"{pack}/")
+    return {"uri": quote(f"{prefix}{name}")} if here else {"uri": quote(name), "uriBaseId": "PACKS"}

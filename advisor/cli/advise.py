@@ -40,10 +40,7 @@ def questions(
     """
     choose(format, ("text", "json"))
     loaded = open_pack(pack)
-    if format == "json":
-        write_out(as_json(questionnaire(loaded)), None)
-    else:
-        write_out(_questions_text(loaded), None)
+    write_out(as_json(questionnaire(loaded)) if format == "json" else _questions_text(loaded), None)
 
 
 def _questions_text(pack: Pack) -> str:
@@ -197,10 +194,7 @@ def estimate(
     found = on_paper(decide(loaded, replace(given, own={**given.own, **chosen})), route)
     if not found.routes:
         fail([_problem(loaded, answers, name, p.message, p.hint) for name, p in found.problems.items()] or ["no route is left to estimate"])
-    if format == "json":
-        write_out(as_json(estimates(found, loaded)), output)
-    else:
-        write_out(of_part(given, written(in_full(found, loaded))), output)
+    write_out(as_json(estimates(found, loaded)) if format == "json" else of_part(given, written(in_full(found, loaded))), output)
 
 
 def _check_route(pack: Pack, route: str | None, *, beside: bool = True) -> None:

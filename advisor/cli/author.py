@@ -7,7 +7,6 @@ changes with the pack is put in here.
 import contextlib
 import re
 import sys
-from collections.abc import Iterable
 from pathlib import Path
 from string import Template
 from typing import Annotated, Any
@@ -16,6 +15,7 @@ import typer
 import yaml
 
 from advisor.pack import DEFAULT_PACK, Pack, Problem, Question, Traits, nearest, read_pack
+from advisor.pack.link_condition import example
 
 from .common import PackOption, as_json, fail, open_pack, write_file, write_out
 
@@ -125,8 +125,7 @@ def _scaffold(kind: str, name: str, pack: Pack, folder: Path, policy: str) -> tu
 def _words(name: str, pack: Pack) -> dict[str, str]:
     """What templates name, from the pack: something that is there already wherever an id is needed."""
     content = pack.content
-    sections, layers = _each(q.section for q in content.questions), _each(r.layer for r in content.routes)
-    families = _each(pack.families.values())
+    kinds = {"section": [q.section for q in content.questions], "layer": [r.layer for r in content.routes], "family": pack.families.values()}
     always = next(q for q in content.questions if q.ask_if is None)
     typical = content.starting_points[0].answers if content.starting_points else {always.id: _first_answer(always)}
     traits = next((t for r in content.routes for t in [r.traits.known] if t.get("trains_at") == ("provider",)), None)
@@ -139,24 +138,16 @@ def _words(name: str, pack: Pack) -> dict[str, str]:
         "companion": next((r.id for r in content.routes if r.companion), content.routes[0].id),
         "label": name.replace("_", " ").replace("-", " ").capitalize(),
         "folder": pack.folder.resolve().name,
-        "comparison": _comparison(always),
+        "comparison": example(always).strip("`"),
         "answers": "\n".join(f"      {_flow({name: answer})}" for name, answer in typical.items()),
         "need": next(iter(pack.needs), "need_id"),
         "route": next(r.id for r in content.routes if not r.companion),
         "rule": next(iter(pack.rules), "rule_id"),
         "step": next(iter(pack.steps), "step_id"),
         "group": next(iter(content.groups), "group_id"),
-        "section": sections[0],
-        "sections": ", ".join(sections),
-        "layer": layers[0],
-        "layers": ", ".join(layers),
-        "family": families[0],
-        "families": ", ".join(families),
+        **{kind: next(iter(names)) for kind, names in kinds.items()},
+        **{f"each_{kind}": ", ".join(dict.fromkeys(names)) for kind, names in kinds.items()},
     }
-
-
-def _each(names: Iterable[str]) -> list[str]:
-    return list(dict.fromkeys(names))
 
 
 def _flow(entry: dict[str, Any]) -> str:
@@ -169,10 +160,3 @@ def _first_answer(q: Question) -> Any:
         return q.number.edges[0]
     first = next(iter(q.choices))
     return [first] if q.several is not None else first
-
-
-def _comparison(q: Question) -> str:
-    if q.number is not None:
-        return f"{q.id} >= {q.number.edges[0]}"
-    first = next(iter(q.choices))
-    return f"{first} in {q.id}" if q.several is not None else f"{q.id} is {first}"

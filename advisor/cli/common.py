@@ -2,8 +2,6 @@
 
 import json
 import re
-import secrets
-import shutil
 import sys
 from collections.abc import Iterable
 from dataclasses import replace
@@ -16,7 +14,7 @@ from advisor.answers import Answers, all_parts, brought_forward, read_answers_fi
 from advisor.decide import OpenRoute, Recommendation
 from advisor.describe import looks_like_reply, read_reply
 from advisor.pack import Pack, Problem, nearest, read_pack
-from advisor.pack.files import text_of
+from advisor.pack.files import replace_file, text_of
 from advisor.pack.nodes import MAX_BYTES, parse
 
 FINE, FINDINGS, BAD_INPUT = 0, 1, 2
@@ -159,13 +157,13 @@ def write_file(path: Path, data: Iterable[bytes], *, new: bool = False) -> None:
     """Write the pieces of a file in a folder that exists, whole or not at all; ends with a sentence if that fails. `new` refuses to overwrite."""
     name = shown(path)
     try:
-        if new:
-            _written(path, data)
-        elif path.exists() and not path.is_file():  # a device or a pipe; a folder refuses
+        if new and path.exists():
+            raise FileExistsError
+        if path.exists() and not path.is_file():  # a device or a pipe; a folder refuses
             with path.open("wb") as file:
                 file.writelines(data)
         else:
-            _replaced(path.resolve(), data)
+            replace_file(path.resolve(), data)
     except FileExistsError:
         fail([Problem("exists", f"`{name}` is there already", hint="nothing was overwritten; choose another id, or remove the file first")])
     except FileNotFoundError:
@@ -175,30 +173,6 @@ def write_file(path: Path, data: Iterable[bytes], *, new: bool = False) -> None:
     except (OSError, ValueError) as error:
         said = getattr(error, "strerror", None) or error
         fail([Problem("unwritable", f"`{name}` cannot be written ({said})", hint="what was there before is as it was")])
-
-
-def _replaced(path: Path, data: Iterable[bytes]) -> None:
-    """Write beside `path`, then rename: a full disk or an interruption leaves the old file as it was."""
-    beside = path.parent / f".{secrets.token_hex(8)}.tmp"
-    _written(beside, data)
-    try:
-        if path.exists():
-            shutil.copymode(path, beside)
-        beside.replace(path)
-    except BaseException:
-        beside.unlink()
-        raise
-
-
-def _written(path: Path, data: Iterable[bytes]) -> None:
-    """Make a file that is not there yet; gone again if it cannot be written to its end."""
-    with path.open("xb") as file:
-        try:
-            file.writelines(data)
-            file.flush()
-        except BaseException:
-            path.unlink()
-            raise
 
 
 def as_json(value: Any) -> str:

@@ -118,8 +118,11 @@ def test(
     elif one_by_one:
         for s in own:
             _print_verdict(loaded, cases.told(s))
-        if (below := cases.shares(s for s in scored if s not in own)).cases:
-            typer.echo(f"of {count(below.cases, 'case')} of the pack below, {below.top1:.1%} come out right and {below.wrong:.1%} clearly wrong")
+        if others := [s for s in scored if s not in own]:
+            below = cases.shares(others)
+            typer.echo(
+                f"of {count(len(others), 'case')} of the pack below, {below['top1']:.1%} come out right and {below['wrong']:.1%} clearly wrong"
+            )
     else:
         _print_test(loaded, cases.report(scored))
     if format == "text":

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import asdict
 from functools import partial
 from typing import Any
 
@@ -14,10 +15,11 @@ from advisor.decide.completions import Codes, sample_completions, within_assumpt
 from advisor.decide.domains import Domains
 from advisor.decide.program import program_of
 from advisor.decide.rows import Rows
+from advisor.explain.rule_view import moved_cases
 from advisor.pack import Pack, nested, plain_answer
 
 from .carry import Carry
-from .edits import case_changes, edits
+from .edits import edits
 
 ROWS = 10_000
 TRIES = 12  # rows of those whose first route moves that are replayed
@@ -46,6 +48,7 @@ def compare_packs(old: Pack, new: Pack, *, rows: int = ROWS, seed: int = SEED) -
             for witness in _witnesses(carry, drawn[row], parts):
                 parts[witness["part"]] = "differs"
                 witnesses.append(witness)
+    common = [case for name, case in old.cases.items() if name in new.cases]
     verdict = "differs" if witnesses else "same" if deciding else "same_on_samples"
     return {
         "old": _about(old),
@@ -59,7 +62,7 @@ def compare_packs(old: Pack, new: Pack, *, rows: int = ROWS, seed: int = SEED) -
             "share_moved": round(len(moved) / len(drawn), 6),
             "moves": [{"old": a, "new": b, "rows": n} for (a, b), n in sorted(moves.items(), key=lambda x: (-x[1], str(x[0])))],
         },
-        "cases": case_changes(old, new),
+        "cases": {"compared": len(common), "changed": [asdict(m) for m in moved_cases(old, new, common)]},
     }
 
 

@@ -1,12 +1,10 @@
-"""What was edited between two packs, whatever it does to the advice; and the cases that it moves."""
+"""What was edited between two packs, whatever it does to the advice."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict
 from typing import Any
 
 from pydantic import BaseModel
 
-from advisor.explain.rule_view import moved_cases
 from advisor.pack import Pack
 from advisor.pack.pack import todays_name
 
@@ -46,9 +44,3 @@ def _leaves(value: Any, path: str = "") -> Iterator[tuple[str, str]]:
             yield from _leaves(inner, f"{path}.{key}" if path else str(key))
     else:
         yield path or "value", ", ".join(map(str, value)) if isinstance(value, tuple) else "" if value is None else str(value)
-
-
-def case_changes(old: Pack, new: Pack) -> dict[str, Any]:
-    """The cases of both packs whose first route or verdict changes."""
-    common = [case for name, case in old.cases.items() if name in new.cases]
-    return {"compared": len(common), "changed": [asdict(m) for m in moved_cases(old, new, common)]}

@@ -6,6 +6,7 @@ from pathlib import Path
 from advisor.explain.rule_view import as_written
 from advisor.pack import Pack, Problem, read_pack
 from advisor.pack.change import read_change
+from advisor.pack.files import replace_file
 
 
 def save_rule(pack: Pack, text: str) -> Path | tuple[Problem, ...]:
@@ -27,11 +28,10 @@ def save_rule(pack: Pack, text: str) -> Path | tuple[Problem, ...]:
         whole[start : start + len(held.splitlines())] = textwrap.indent("\n".join(lines), indent).splitlines()
     else:
         path, whole = pack.folder / "rules" / f"{ids[0]}.yaml", ["rules:", *(f"  {line}" for line in lines)]
-    before, beside = path.read_bytes() if path.exists() else None, path.with_name(f".{path.name}.new")
+    before = path.read_bytes() if path.exists() else None
     try:
         path.parent.mkdir(exist_ok=True)
-        beside.write_text("\n".join(whole) + "\n", encoding="utf-8")  # not in place: a full disk leaves the file as it was
-        beside.replace(path)
+        replace_file(path, [f"{line}\n".encode() for line in whole])
     except OSError as error:
         return (Problem("unwritable", f"`{path.name}` cannot be written ({error.strerror})", hint="download it as an overlay"),)
     now, problems = read_pack(pack.folder)

@@ -61,27 +61,27 @@ class Quantity:
         _check(self.low, self.likely, self.high, "the amount")
 
     def __add__(self, other: Quantity) -> Quantity:
-        self._same_unit(other, "added to")
+        if self.unit != other.unit:
+            raise _differ(self, other, "convert one of them first")
         likely = self.likely + other.likely
         low, high = math.hypot(self.likely - self.low, other.likely - other.low), math.hypot(self.high - self.likely, other.high - other.likely)
         return self._joined(other, likely - low, likely, likely + high)
 
     def __sub__(self, other: Quantity) -> Quantity:
-        self._same_unit(other, "compared with")
         return self + Quantity(-other.high, -other.likely, -other.low, other.unit, other.assumptions)
 
     def __mul__(self, other: Quantity | float) -> Quantity:
         """By a number or by a share or factor, that is, a quantity without a unit; use `times` for two that have units."""
         factor = other if isinstance(other, Quantity) else exactly(other)
         if factor.unit:
-            raise _no_product(self, factor, "times")
+            raise _differ(self, factor, "use `times` and name the unit")
         return self.times(factor, self.unit)
 
     def __truediv__(self, other: Quantity | float) -> Quantity:
         """By a number, by a share or factor, or by a quantity of the same unit (which leaves a plain factor)."""
         divisor = other if isinstance(other, Quantity) else exactly(other)
         if divisor.unit and divisor.unit != self.unit:
-            raise _no_product(self, divisor, "over")
+            raise _differ(self, divisor, "use `over` and name the unit")
         return self.over(divisor, "" if divisor.unit else self.unit)
 
     def times(self, other: Quantity, unit: str) -> Quantity:
@@ -116,13 +116,6 @@ class Quantity:
         both = _united(self.assumptions, other.assumptions)
         return Quantity(min(low, likely), likely, max(high, likely), self.unit if unit is None else unit, both)
 
-    def _same_unit(self, other: Quantity, verb: str) -> None:
-        if not isinstance(other, Quantity):
-            raise EstimateError("units-differ", f"an amount in {self.unit or 'no unit'} cannot be {verb} a bare number", "give the number a unit")
-        if self.unit != other.unit:
-            message = f"an amount in {self.unit or 'no unit'} cannot be {verb} one in {other.unit or 'no unit'}"
-            raise EstimateError("units-differ", message, "convert one of them first")
-
 
 def exactly(value: float, unit: str = "") -> Quantity:
     """A given number, without a range."""
@@ -137,9 +130,8 @@ def total(quantities: Iterable[Quantity], unit: str) -> Quantity:
     return result
 
 
-def _no_product(one: Quantity, other: Quantity, method: str) -> EstimateError:
-    message = f"an amount in {one.unit or 'no unit'} meets one in {other.unit}, and nothing says what comes out"
-    return EstimateError("units-differ", message, f"use `{method}` and name the unit")
+def _differ(one: Quantity, other: Quantity, hint: str) -> EstimateError:
+    return EstimateError("units-differ", f"an amount in {one.unit or 'no unit'} meets one in {other.unit or 'no unit'}", hint)
 
 
 def _check(low: float, likely: float, high: float, what: str) -> None:

@@ -9,11 +9,10 @@ from advisor.decide import Recommendation
 from advisor.decide.domains import Domains
 from advisor.decide.program import FALSE, TRUE
 from advisor.pack import Pack, Rule, Traits
-from advisor.pack.beside import Ending, Vendor
+from advisor.pack.beside import Ending, Vendor, last_day
 
 from .words import condition_text, listing
 
-_MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
 _WHOM = {"newcomers": "newcomers", "idle": "customers who had not used it lately", "all": "everybody"}
 STATUS = {"current": "Offered", "preview": "Preview", "retiring": "Retiring", "gone": "Gone"}
 _ORDER = ("current", "preview", "retiring")
@@ -99,8 +98,7 @@ def _told(endings: Sequence[Ending], verb: str, served: str) -> list[str]:
 
 def day_text(when: str) -> str:
     """`2026-05-07` -> 7 May 2026; `2026-05` -> May 2026; `2026` -> 2026."""
-    year, *rest = when.split("-")
-    return " ".join([*([str(int(rest[1]))] if len(rest) > 1 else []), *([_MONTHS[int(rest[0]) - 1]] if rest else []), year])
+    return f"{last_day(when):{('%Y', '%B %Y', '%-d %B %Y')[when.count('-')]}}"
 
 
 def _offer(domains: Domains, rules: Iterable[Rule], vendor: Vendor) -> Offer:

@@ -16,27 +16,21 @@ VERDICTS = {"best": "right", "also_ok": "reasonable", "other": "not named", "wro
 
 @dataclass(frozen=True, slots=True)
 class RuleView:
-    """`state` is fires, cannot or open. What a rule shows and what it speaks of come with signed strengths, groups spread out."""
+    """How a rule stands to some answers; `state` is fires, cannot or open."""
 
-    rule: str
     state: str
     because_of: tuple[str, ...]  # ids of the answered questions that its condition names
     waits_for: tuple[str, ...]  # ids of those not answered, or answered *not sure*
-    shows: tuple[tuple[str, int], ...]  # need id, strength
-    speaks_of: tuple[tuple[str, int], ...]  # route id, strength
-    rules_out: tuple[str, ...]  # route ids
 
 
 def rule_view(pack: Pack, answers: Answers, rule_id: str) -> RuleView:
-    """Whether a rule fires for some answers and what it gives. Raises KeyError for an unknown rule."""
+    """Whether a rule fires for some answers, and on what that hangs. Raises KeyError for an unknown rule."""
     program = program_of(pack)
-    rule = pack.rules[rule_id]
-    at = list(pack.rules).index(rule_id)
-    state = {TRUE: "fires", FALSE: "cannot"}.get(Domains(pack, answers).decide(program.when[at]), "open")
-    named = program.questions(program.when[at])
+    when = program.compile(pack.rules[rule_id].when)
+    state = {TRUE: "fires", FALSE: "cannot"}.get(Domains(pack, answers).decide(when), "open")
+    named = program.questions(when)
     answered = tuple(q for q in named if q in answers.given and not answers.given[q].not_sure)
-    shows, speaks_of = (tuple(sorted(given.items(), key=lambda x: -x[1])) for given in (program.effects.shows[at], program.effects.direct[at]))
-    return RuleView(rule.id, state, answered, tuple(q for q in named if q not in answered), shows, speaks_of, program.vetoes[at])
+    return RuleView(state, answered, tuple(q for q in named if q not in answered))
 
 
 def as_written(pack: Pack, kind: str, name: str) -> str:

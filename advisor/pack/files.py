@@ -1,8 +1,11 @@
-"""The files of a pack folder, read within limits: plain files only, bounded in number and size, whatever else stands there."""
+"""The files of a pack folder, read within limits and written whole: plain files only, bounded in number and size, whatever else stands there."""
 
 import contextlib
 import os
+import secrets
+import shutil
 import stat
+from collections.abc import Iterable
 from pathlib import Path
 
 from .nodes import MAX_BYTES
@@ -78,6 +81,19 @@ def _data(path: Path, name: str) -> bytes | Problem:
         return Problem("no-file", f"there is no file `{name}`", hint="check its name, or write `-` for standard input")
     except (OSError, ValueError):
         return Problem("unreadable", f"the file `{name}` cannot be read", Place(name), "check its name and its permissions")
+
+
+def replace_file(path: Path, data: Iterable[bytes]) -> None:
+    """Writes beside `path`, then renames: a full disk or an interruption leaves what was there, or nothing, as it was."""
+    beside = path.parent / f".{secrets.token_hex(8)}.tmp"
+    try:
+        with beside.open("xb") as file:
+            file.writelines(data)
+        if path.exists():
+            shutil.copymode(path, beside)
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)
 
 
 def fingerprint(*folders: Path | str) -> int:

@@ -73,7 +73,7 @@ class ConditionLinker:
                 self.say("nested-condition", at, "a declared condition names no other", f"write out what `{atom.name}` says", atom.offset)
         elif atom.name in self.questions:
             message = f"`{atom.name}` is a question; a condition compares it"
-            self.say("bare-question", at, message, f"write {_example(self.questions[atom.name])}", atom.offset)
+            self.say("bare-question", at, message, f"write {example(self.questions[atom.name])}", atom.offset)
         else:
             self._no_condition(at, atom, condition)
 
@@ -104,11 +104,11 @@ class ConditionLinker:
         if q is None:
             swapped = self.questions.get(str(atom.value)) if has else None
             if swapped is not None:
-                bad("unknown-question", f"`{atom.question}` is no question", f"write {_example(swapped, atom.question)}")
+                bad("unknown-question", f"`{atom.question}` is no question", f"write {example(swapped, atom.question)}")
             else:
                 self.unknown("question", path, atom.question, self.questions, offset=atom.offset)
         elif has and q.several is None:
-            bad("not-several", f"`{q.id}` takes one answer", f"write {_example(q, str(atom.value), negated=atom.negated)}")
+            bad("not-several", f"`{q.id}` takes one answer", f"write {example(q, str(atom.value), negated=atom.negated)}")
         elif q.several is not None and not has:
             each = [f"{v} {'not ' if atom.negated else ''}in {q.id}" for v in atom.values]
             bad("is-several", f"`{q.id}` takes several answers", f"write `{(' and ' if atom.negated else ' or ').join(each)}`")
@@ -140,7 +140,7 @@ class ConditionLinker:
         return list(itertools.islice(comparisons, MAX_COMPARISONS + 1))
 
 
-def _example(q: Question, option: str = "", *, negated: bool = False) -> str:
+def example(q: Question, option: str = "", *, negated: bool = False) -> str:
     """A comparison of the question's kind, in backticks."""
     if q.number is not None:
         return f"`{q.id} >= {q.number.edges[0]}`"

@@ -65,13 +65,10 @@ def _remedy(remedy: Remedy) -> str:
 
 def neighbours(ctx: Context) -> tuple[Block, ...]:
     """Facts on each side of routes that are close, and the questions that would tell."""
-    found = neighbours_of(ctx.rec)
-    if not found:
-        return ()
-    blocks: list[Block] = [Heading("What parts the close ones for you")]
-    for parted in found[:1]:
-        blocks += [Heading(parted.label, 3), paragraph(parted.text), *_sides(ctx, parted), paragraph(strong("Usual mistake:"), f" {parted.trap}")]
-    return tuple(blocks)
+    for parted in neighbours_of(ctx.rec)[:1]:
+        told = [Heading(parted.label, 3), paragraph(parted.text), *_sides(ctx, parted), paragraph(strong("Usual mistake:"), f" {parted.trap}")]
+        return (Heading("What parts the close ones for you"), *told)
+    return ()
 
 
 def _sides(ctx: Context, parted: Parted) -> list[Block]:

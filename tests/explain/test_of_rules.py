@@ -48,15 +48,11 @@ def view(rule: str, answers: dict[str, Any], **keys: Any) -> RuleView:
     return rule_view(SMALL, answered(SMALL, answers, **keys), rule)
 
 
-def test_what_it_hangs_on_and_what_it_says() -> None:
-    """Answered questions of the condition stand apart from open ones; needs and routes come with signed strengths, groups and traits spread out."""
+def test_what_it_hangs_on() -> None:
+    """Answered questions of the condition stand apart from open ones."""
     seen = view("enough_to_imitate", {"task": "write", "examples": "not_sure"})
     assert ("open", ("task",), ("examples",)) == (seen.state, seen.because_of, seen.waits_for)
-    slow = view("slow_today", {"gap": ["slow"]})
-    assert ("fires", (("speed", 2),), (("retrieval", -1),)) == (slow.state, slow.shows, slow.speaks_of)
-    assert "cannot" == view("missing_facts", {"gap": ["slow"]}).state
-    assert (("lora", -1), ("full_tuning", -1)) == view("weekly_facts", {}).speaks_of
-    assert ("lora",) == view("no_text_to_tune", {"task": "sort"}).rules_out
+    assert ["fires", "cannot"] == [view(rule, {"gap": ["slow"]}).state for rule in ("slow_today", "missing_facts")]
 
 
 def test_every_rule_is_found_as_written() -> None:
