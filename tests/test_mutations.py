@@ -129,21 +129,12 @@ def _block(lines: list[str], rng: random.Random) -> tuple[int, int]:
     return start, end + 1
 
 
-def delete(lines: list[str], rng: random.Random) -> list[str]:
-    start, end = _block(lines, rng)
-    return lines[:start] + lines[end:]
-
-
-def double(lines: list[str], rng: random.Random) -> list[str]:
-    start, end = _block(lines, rng)
-    return lines[:end] + lines[start:end] * rng.choice([1, 1, 1, 300]) + lines[end:]
-
-
-def move(lines: list[str], rng: random.Random) -> list[str]:
+def rearrange(lines: list[str], rng: random.Random) -> list[str]:
+    """Lines left out, doubled, or moved elsewhere."""
     start, end = _block(lines, rng)
     block, rest = lines[start:end], lines[:start] + lines[end:]
     at = rng.randint(0, len(rest))
-    return rest[:at] + block + rest[at:]
+    return rng.choice([rest, lines[:end] + block * rng.choice([1, 1, 1, 300]) + lines[end:], rest[:at] + block + rest[at:]])
 
 
 def indent(lines: list[str], rng: random.Random) -> list[str]:
@@ -194,22 +185,13 @@ def word(text: str, rng: random.Random) -> str:
     return re.sub(rf"\b{rng.choice(words)}\b", rng.choice(words), text, count=rng.choice([0, 1]))
 
 
-def mark(text: str, rng: random.Random) -> str:
+def scratch(text: str, rng: random.Random) -> str:
+    """A mark put in, letters taken out, or the end cut off."""
     at = rng.randint(0, len(text))
-    return text[:at] + rng.choice(MARKS) + text[at:]
+    return text[:at] + rng.choice([rng.choice(MARKS) + text[at:], text[at + rng.choice([1, 1, 10, 100]) :], ""])
 
 
-def take(text: str, rng: random.Random) -> str:
-    at = rng.randrange(len(text) or 1)
-    return text[:at] + text[at + rng.choice([1, 1, 10, 100]) :]
-
-
-def truncate(text: str, rng: random.Random) -> str:
-    return text[: rng.randint(0, len(text))]
-
-
-ON_LINES = (delete, double, move, indent, nasty_line)
+ON_LINES = (rearrange, indent, nasty_line)
 SLIPS = (
-    delete, double, move, move, indent, value, value, value, word, word, number, number, number, logic, logic, logic, key, key, mark, take,
-    truncate, nasty_line,
+    *[rearrange] * 4, indent, *[value] * 3, *[word] * 2, *[number] * 3, *[logic] * 3, *[key] * 2, *[scratch] * 3, nasty_line,
 )  # fmt: skip
