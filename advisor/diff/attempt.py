@@ -51,7 +51,7 @@ def try_change(pack: Pack, text: str, answers: Answers | None = None, name: str 
     if new is None:
         return Tried(problems)
     sample, edited = Sample(new), edits(pack, new)
-    warnings = [p for check in _CHECKS for p in check.problems(sample) if new.is_own(p.place)]
+    warnings = [p for check in _CHECKS for p in check.problems(sample) if p.place.file == name]
     cases = [case for case in open_cases(pack) if case.id in new.cases]
     moved = sorted(moved_cases(pack, new, cases), key=lambda m: m.gain)
     worse = sum(m.gain < 0 for m in moved)

@@ -43,10 +43,14 @@ def read_change(pack: Pack, text: str, name: str = NAME) -> tuple[Pack | None, t
             (mine.parent / base.name).symlink_to(base)
         (mine / "pack.yaml").write_text(head + text, encoding="utf-8", errors="replace")
         found, problems = read_pack(mine)
-    above = head.count("\n")
-    own = f"{mine.name}/pack.yaml"
-    placed = [replace(p, place=Place(name, max(1, p.place.line - above), p.place.column)) if p.place.file == own else p for p in problems]
-    return found, tuple(placed), head + text
+    above, own = head.count("\n"), f"{mine.name}/pack.yaml"
+
+    def placed(place: Place) -> Place:
+        return Place(name, max(1, place.line - above), place.column) if place.file == own else place
+
+    if found is not None:
+        found.places.update({key: placed(place) for key, place in found.places.items()})
+    return found, tuple(replace(p, place=placed(p.place)) for p in problems), head + text
 
 
 def _lacks(entry: Mapping[str, Any], rule: Rule) -> bool:

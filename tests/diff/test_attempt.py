@@ -58,6 +58,8 @@ def test_a_slip_is_told_with_its_line(text: str, line: int, said: str) -> None:
     """Where a change cannot be used, each problem has its line in the change and a hint, and nothing else is said."""
     (problem,) = (tried := try_change(SMALL, text)).problems
     assert (line, ()) == (problem.place.line, tried.found) and said in problem.message and problem.hint
+    (warning,) = try_change(SMALL, NEW.replace("So it is.", "FILL IN")).problems
+    assert ("placeholder", "the change", 1) == (warning.code, warning.place.file, warning.place.line)
 
 
 @pytest.mark.parametrize(
