@@ -55,19 +55,6 @@ def source_name(source: Source) -> str:
     return f"{name} {source.year}"
 
 
-def facts_of(source: Source) -> list[str]:
-    """What is known of a source beside its title."""
-    facts = [
-        source.publisher,
-        str(source.year),
-        f"{source.strength} evidence" if source.strength else "",
-        READ.get(source.read, ""),
-        f"checked {source.checked:%-d %B %Y}" if source.checked else "",
-        f"to be reviewed by {source.review_by:%-d %B %Y}" if source.review_by else "",
-    ]
-    return [fact for fact in facts if fact]
-
-
 def sentence(text: str) -> str:
     """A text with a capital first letter and a stop at its end."""
     text = text.strip()
@@ -81,7 +68,7 @@ def starts_when(text: str) -> str:
 
 _TEMPLATES = Environment(loader=FileSystemLoader(Path(__file__).parent / "templates"), autoescape=True, auto_reload=False, undefined=StrictUndefined)
 _TEMPLATES.globals |= {
-    "GROUNDS": GROUNDS, "STATUS": STATUS, "answer_text": answer_text, "condition_text": condition_text, "day_text": day_text,
-    "ends_text": ends_text, "facts_of": facts_of, "first_upper": first_upper, "link": link, "link_to": link_to, "listing": listing,
+    "GROUNDS": GROUNDS, "READ": READ, "STATUS": STATUS, "answer_text": answer_text, "condition_text": condition_text, "day_text": day_text,
+    "ends_text": ends_text, "first_upper": first_upper, "link": link, "link_to": link_to, "listing": listing,
     "question_text": question_text, "sentence": sentence, "source_name": source_name, "starts_when": starts_when, "within": within,
 }  # fmt: skip

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Self
 
-from advisor.pack import Answer, Pack, Problem
+from advisor.pack import Answer, Pack
 
 EDITION = 2  # of the questionnaire, as files and addresses carry it
 NONE, STRONGLY = CORRECTIONS = ("none", "strongly")  # what a team may say of a need: not our problem, or this matters most
@@ -159,9 +159,3 @@ def _one_job(pack: Pack, answers: Answers) -> Answers:
     if asked is None or asked.ordered is None:
         return answers
     return answers.with_answer(PARTS, Answer((next(iter(asked.choices)),)))
-
-
-def too_many(first: str, n: int) -> Problem:
-    """More parts than are read; `first` of `n` that were left out."""
-    rest = f" and {n - 1} more were" if n > 1 else " was"
-    return Problem("too-many-parts", f"a feature has at most {MOST_PARTS} parts here; `{first}`{rest} left out", hint="answer the others apart")

@@ -5,7 +5,6 @@ JSON reads back too: what it says beside the answers is left alone.
 """
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -52,7 +51,8 @@ def write_answers(pack: Pack, answers: Answers) -> dict[str, Any]:
     """The mapping that `read_answers` reads back to the same answers."""
     info = pack.content.pack
     about = {"id": info.id, "version": info.version, "hash": pack.hash}
-    return {"edition": EDITION, **_write_one(pack, answers), **write_parts(answers, lambda part: _write_one(pack, part)), "pack": about}
+    parts = {"part": answers.part, "parts": {p.part: _write_one(pack, p) if p.part != answers.part else None for p in all_parts(answers)}}
+    return {"edition": EDITION, **_write_one(pack, answers), **(parts if answers.others else {}), "pack": about}
 
 
 def _write_one(pack: Pack, answers: Answers) -> dict[str, Any]:
@@ -64,11 +64,3 @@ def _write_one(pack: Pack, answers: Answers) -> dict[str, Any]:
         "notes": dict(answers.notes),
         "record": dict(answers.record),
     }
-
-
-def write_parts(answers: Answers, write: Callable[[Answers], dict[str, Any]]) -> dict[str, Any]:
-    """The keys that `read_parts` reads: which part stands in front, and the others with all that is theirs."""
-    if not answers.others:
-        return {}
-    front = all_parts(answers)[answers.place].part
-    return {"part": front, "parts": {p.part: None if p.part == front else write(p) for p in all_parts(answers)}}

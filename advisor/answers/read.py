@@ -13,7 +13,7 @@ from advisor.pack import NOT_SURE, Answer, Case, Pack, Place, Problem, flat, nea
 from advisor.pack.pack import todays_name
 from advisor.pack.problem import Findings, clean, short
 
-from .answers import CORRECTIONS, EDITION, MOST_PARTS, OWN_MODELS, OWN_PRICES, RECORD_FIELDS, Answers, clean_name, free_name, in_front, too_many
+from .answers import CORRECTIONS, EDITION, MOST_PARTS, OWN_MODELS, OWN_PRICES, RECORD_FIELDS, Answers, clean_name, free_name, in_front
 
 MAX_PROBLEMS = 50  # told in full; the others are counted
 KEYS = ("edition", "answers", "needs", "assumed", "own", "notes", "record", "pack", "part", "parts")
@@ -85,7 +85,9 @@ class Reader:
                 part = replace(part, record={**part.record, **top.record})
             found.append(replace(part, part=free_name(name, [p.part for p in found])))
         if len(keys) > room:
-            self.findings.add(replace(too_many(clean_name(keys[room]), len(keys) - room), place=self.find(("parts", keys[room]))))
+            rest = f"{len(keys) - room - 1} more were" if len(keys) > room + 1 else ""
+            says = f"a feature has at most {MOST_PARTS} parts here; `{clean_name(keys[room])}` {rest and 'and '}{rest or 'was'} left out"
+            self.findings.add(Problem("too-many-parts", says, self.find(("parts", keys[room])), "answer the others apart"))
         return in_front(tuple(found), front, top.record) if found else top
 
     def _one(self, raw: Mapping, path: Path, base: Answers) -> Answers:

@@ -11,23 +11,9 @@ from advisor.describe import asked_in_short, prompt_of
 from advisor.pack import DEFAULT_PACK, Pack, Problem, nearest
 from advisor.pack.questionnaire import questionnaire
 
-from .common import (
-    AnswersArgument,
-    OutputOption,
-    PackOption,
-    PartOption,
-    ProveOption,
-    TextOrJson,
-    as_json,
-    choose,
-    fail,
-    of_part,
-    open_answers,
-    open_pack,
-    open_text,
-    proved,
-    write_out,
-)  # fmt: skip
+from .inputs import of_part, open_answers, open_pack, open_text, proved
+from .options import AnswersArgument, OutputOption, PackOption, PartOption, ProveOption, TextOrJson, choose
+from .output import as_json, fail, write_out
 
 
 def questions(

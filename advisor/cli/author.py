@@ -17,7 +17,9 @@ import yaml
 from advisor.pack import DEFAULT_PACK, Pack, Problem, Question, Traits, nearest, read_pack
 from advisor.pack.link_condition import example
 
-from .common import PackOption, as_json, fail, open_pack, write_file, write_out
+from .inputs import open_pack
+from .options import PackOption
+from .output import as_json, fail, write_file, write_out
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _KINDS = ("rule", "question", "route", "case", "overlay")

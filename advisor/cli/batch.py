@@ -13,7 +13,9 @@ import typer
 from advisor.pack import DEFAULT_PACK, Place, Problem
 from advisor.pack.problem import short
 
-from .common import FINDINGS, FINE, PackOption, count, fail, open_pack, say, shown, write_file
+from .inputs import open_pack
+from .options import FINDINGS, FINE, PackOption
+from .output import count, fail, say, shown, write_file
 
 if TYPE_CHECKING:
     import pandas as pd

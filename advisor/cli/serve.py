@@ -11,7 +11,7 @@ import typer
 
 from advisor.pack import DEFAULT_PACK
 
-from .common import open_pack
+from .inputs import open_pack
 
 _APP = Path(__file__).parents[2] / "app.py"
 PackOption = Annotated[Path, typer.Option("--pack", metavar="DIR", envvar="ADVISOR_PACK", help="The folder of the rule pack.")]

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -10,24 +10,9 @@ from advisor.pack import DEFAULT_PACK, Pack, Problem, nearest, read_pack
 from advisor.pack.read import name_of
 from advisor.report.authoring import at
 
-from .common import (
-    BAD_INPUT,
-    FINDINGS,
-    FINE,
-    PackOption,
-    TextOrJson,
-    as_json,
-    choose,
-    count,
-    fail,
-    open_answers,
-    open_pack,
-    open_text,
-    say,
-    shown,
-    write_file,
-    write_out,
-)  # fmt: skip
+from .inputs import open_answers, open_pack, open_text
+from .options import BAD_INPUT, FINDINGS, FINE, PackOption, TextOrJson, choose
+from .output import as_json, count, fail, say, shown, write_file, write_out
 
 
 def check(
@@ -101,6 +86,8 @@ def test(
     Prints how often the rules agree with them, then each miss with the rules that decided it. Of an overlay its own cases are told one
     by one, those of the pack below in one line. A case of your own that comes out wrong fails.
     """
+    from jinja2 import Template
+
     from advisor.check import cases
 
     choose(format, ("text", "json", "junit"))
@@ -115,56 +102,20 @@ def test(
         write_out(as_json({**cases.report(scored), "own": [cases.told(s) for s in own] if one_by_one else []}), None)
     elif format == "junit":
         write_out(cases.junit(own if one_by_one else scored, missed, one_by_one), None)
-    elif one_by_one:
-        for s in own:
-            _print_verdict(loaded, cases.told(s))
-        if others := [s for s in scored if s not in own]:
-            below = cases.shares(others)
-            typer.echo(
-                f"of {count(len(others), 'case')} of the pack below, {below['top1']:.1%} come out right and {below['wrong']:.1%} clearly wrong"
-            )
     else:
-        _print_test(loaded, cases.report(scored))
-    if format == "text":
-        for sentence in missed:
-            typer.echo(sentence)
+        others = [s for s in scored if s not in own]
+        write_out(
+            Template((Path(__file__).parent / "templates" / "cases.txt").read_text(encoding="utf-8"), trim_blocks=True, lstrip_blocks=True).render(
+                pack=loaded, found=cases.report(scored), own=[cases.told(s) for s in own] if one_by_one else None, missed=missed,
+                others=others and count(len(others), "case"), below=cases.shares(others), coloured=_coloured, at=at,
+            ),
+            None,
+        )  # fmt: skip
     raise typer.Exit(FINDINGS if missed or (one_by_one and any(s.verdict == "wrong" for s in own)) else FINE)
 
 
-def _print_verdict(pack: Pack, found: dict[str, Any]) -> None:
-    """The verdict, and which rules decided it, each with its line."""
-    verdict = found["verdict"]
-    colour = {"right": typer.colors.GREEN, "wrong": typer.colors.RED}.get(verdict, typer.colors.YELLOW)
-    asked = "" if verdict == "right" else f"; right would be {', '.join(found['best']) or 'nothing named'}"
-    held_out = " (held out)" if found["held_out"] else ""
-    typer.echo(f"{typer.style(verdict, fg=colour, bold=True)}: {found['case']}{held_out}: {found['first'] or 'no route'} comes first{asked}")
-    if verdict != "right" and found["ruled_out_by"]:
-        typer.echo(f"  {found['best_right']} is ruled out by: {', '.join(found['ruled_out_by'])}")
-    elif found["ahead_of"]:
-        typer.echo(f"  ahead of {found['ahead_of']} because of:")
-        for d in found["decided_by"]:
-            place = pack.places.get(("rules", d["rule"]))
-            typer.echo(f"    {d['value']:+d}  {d['rule'] or 'the word of the team'}" + (f"  ({at(place)})" if place else ""))
-        less = pack.routes[found["ahead_of"]].effort - pack.routes[found["first"]].effort
-        if less > 0:
-            typer.echo(f"    {less:+d}  less effort")
-
-
-def _print_test(pack: Pack, found: dict[str, Any]) -> None:
-    if not found["cases"]:
-        typer.echo("the pack has no cases")
-        return
-    rows = [("all", found)]
-    rows += [(f"from {origin or 'nowhere named'}", shares) for origin, shares in found["by_origin"].items()]
-    if found["held_out"]["cases"]:
-        rows += [("tuned on", found["tuned_on"]), ("held out", found["held_out"])]
-    width = max(len(name) for name, _ in rows)
-    typer.echo(f"{'':{width}}  cases  best first  within three  reasonable  clearly wrong")
-    for name, s in rows:
-        typer.echo(f"{name:{width}}  {s['cases']:5d}  {s['top1']:10.1%}  {s['top3']:12.1%}  {s['also_ok']:10.1%}  {s['wrong']:13.1%}")
-    for miss in found["misses"]:
-        typer.echo("")
-        _print_verdict(pack, miss)
+def _coloured(verdict: str) -> str:
+    return typer.style(verdict, fg={"right": typer.colors.GREEN, "wrong": typer.colors.RED}.get(verdict, typer.colors.YELLOW), bold=True)
 
 
 def diff(

@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict
-from functools import partial
 from typing import Any
 
 import numpy as np
@@ -113,16 +112,12 @@ def _differences(carry: Carry, answers: Answers) -> dict[str, tuple[Any, Any]]:
     return {k: (old[k], new[k]) for k, above in ASPECTS.items() if old[k] != new[k] and all(old[a] == new[a] for a in above)}
 
 
-def _differs(carry: Carry, aspect: str, answers: Answers) -> bool:
-    return aspect in _differences(carry, answers)
-
-
 def _witnesses(carry: Carry, answers: Answers, parts: dict[str, str]) -> Iterator[dict[str, Any]]:
     """For all that is not known to differ yet and does so here: the answers that it takes, as the newer pack reads them."""
     for aspect in _differences(carry, answers):
         if parts[aspect] == "differs":
             continue
-        shown = needed(answers, partial(_differs, carry, aspect))
+        shown = needed(answers, lambda kept, aspect=aspect: aspect in _differences(carry, kept))
         old, new = _differences(carry, shown)[aspect]
         gone = {q: plain_answer(carry.old.questions[q], a) for q, a in shown.given.items() if not carry.asked(q)}
         kept = {q: plain_answer(carry.new.questions[q], a) for q, a in carry.forward(shown).given.items()}

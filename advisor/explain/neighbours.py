@@ -16,7 +16,7 @@ from advisor.decide import Recommendation
 from advisor.decide.completions import likeness
 from advisor.decide.domains import Domains
 from advisor.decide.program import FALSE, TRUE
-from advisor.pack import Case, Pack
+from advisor.pack import FAMILIES, Case
 from advisor.pack.beside import Parting
 
 from .rule_view import grade
@@ -117,14 +117,6 @@ def _fact(domains: Domains, part: Parting, routes: tuple[str, ...]) -> Fact | No
 
 COUNT = 3
 LEAST = 5  # answers before anything is called near
-FAMILY_WORDS = {
-    "prompting": "prompting", "structured-output": "structured output", "prompt-optimization": "optimised prompts",
-    "many-shot": "material in the prompt", "rag": "retrieval", "tool-use": "tools and workflows", "peft": "adapter or hosted tuning",
-    "sft-full": "full fine-tuning", "preference-tuning": "preference tuning", "reinforcement-tuning": "reinforcement tuning",
-    "distillation": "distillation", "continued-pretraining": "continued pre-training", "embedding-classifier": "a small classifier",
-    "rag-plus-tuning": "retrieval with tuning", "cascade": "a cascade", "from-scratch": "a model from scratch",
-    "classical": "no language model", "human-review": "people in the lead",
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,15 +169,11 @@ def _precedent(rec: Recommendation, case: Case) -> Precedent:
     both = [q for q, a in mine.items() if q in theirs and not a.not_sure and not theirs[q].not_sure]
     agree = [q for q in both if set(mine[q].options) == set(theirs[q].options)]
     title = case.source.title or case.title or case.id
+    worked = tuple(FAMILIES.get(name) or within(rec.pack.routes[name].label) for name in case.expect.best)
     return Precedent(
-        case.id, title, tuple(agree), len(both), case.expect.best, tuple(in_words(rec.pack, name) for name in case.expect.best),
+        case.id, title, tuple(agree), len(both), case.expect.best, worked,
         case.why, case.source.url, case.source.year, _speaks(rec, case),
     )  # fmt: skip
-
-
-def in_words(pack: Pack, name: str) -> str:
-    """A family, or a route, as it stands in a sentence."""
-    return FAMILY_WORDS.get(name) or (within(pack.routes[name].label) if name in pack.routes else name)
 
 
 def _speaks(rec: Recommendation, case: Case) -> str:

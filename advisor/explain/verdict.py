@@ -18,8 +18,8 @@ BADGES = {"firm": "Firm", "likely": "Likely", "open": "Open"}
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """`state` is none (no route is left), start (too few answers), or how sure it is: open, likely or firm. `badge` is the word for
-    how sure it is. `otherwise` says on what the headline hangs and what leads else; `note` what can still change it."""
+    """`state` is none (no route is left), start (too few answers), how sure it is (open, likely or firm), or overridden (the team chose).
+    `badge` is the word for how sure it is. `otherwise` says on what the headline hangs and what leads else; `note` what can still change it."""
 
     state: str
     badge: str

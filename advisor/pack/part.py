@@ -35,10 +35,6 @@ def _identifier(text: str) -> str:
     return text
 
 
-def _id(text: str) -> str:
-    return _matching(text, r"[A-Za-z][A-Za-z0-9_-]*", "id", "use letters, digits, `_` and `-`, starting with a letter")
-
-
 def _matching(text: str, pattern: str, what: str, hint: str) -> str:
     if len(text) > 100:
         raise broken("bad-name", f"`{text[:60]}...` is too long for a name", "use 100 letters at most")
@@ -57,8 +53,9 @@ def or_none(*words: str) -> WithJsonSchema:
     return WithJsonSchema({"enum": [*words, "none"]})
 
 
+_ID_HINT = "use letters, digits, `_` and `-`, starting with a letter"
 Name = Annotated[str, AfterValidator(_identifier)]
-Id = Annotated[str, AfterValidator(_id)]
+Id = Annotated[str, AfterValidator(lambda text: _matching(text, r"[A-Za-z][A-Za-z0-9_-]*", "id", _ID_HINT))]
 Whole = Annotated[int, BeforeValidator(without_separators)]
 
 

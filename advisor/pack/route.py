@@ -8,11 +8,14 @@ from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag,
 from . import part as names
 from .part import Labelled, Part, broken, or_none, without_separators
 
-FAMILIES = (
-    "prompting", "structured-output", "prompt-optimization", "many-shot", "rag", "tool-use", "peft", "sft-full",
-    "preference-tuning", "reinforcement-tuning", "distillation", "continued-pretraining", "embedding-classifier",
-    "rag-plus-tuning", "cascade", "from-scratch", "classical", "human-review",
-)  # fmt: skip
+FAMILIES = {  # as they stand in a sentence
+    "prompting": "prompting", "structured-output": "structured output", "prompt-optimization": "optimised prompts",
+    "many-shot": "material in the prompt", "rag": "retrieval", "tool-use": "tools and workflows", "peft": "adapter or hosted tuning",
+    "sft-full": "full fine-tuning", "preference-tuning": "preference tuning", "reinforcement-tuning": "reinforcement tuning",
+    "distillation": "distillation", "continued-pretraining": "continued pre-training", "embedding-classifier": "a small classifier",
+    "rag-plus-tuning": "retrieval with tuning", "cascade": "a cascade", "from-scratch": "a model from scratch",
+    "classical": "no language model", "human-review": "people in the lead",
+}  # fmt: skip
 
 RunsAt = Literal["provider", "own", "device"]
 TrainsAt = Literal["provider", "own"]
@@ -99,7 +102,7 @@ class Route(Labelled):
     `headline` is the verdict where the route comes first, in at most ten words; `best_if` says what it requires, to stand after *if*.
     """
 
-    family: Literal[FAMILIES]  # type: ignore[valid-type]
+    family: Literal[*FAMILIES]  # type: ignore[valid-type]
     layer: names.LayerName
     headline: str = ""
     summary: str = ""

@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any
 
+from advisor.explain import Verdict
+
 from .escape import one_line, safe_address, without_control
 
 
@@ -74,17 +76,6 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
-class Decision:
-    """The verdict: `state` is start, open, likely, firm, none or overridden; `otherwise` and `note` may be empty."""
-
-    state: str
-    badge: str
-    headline: str
-    otherwise: str
-    note: str
-
-
-@dataclass(frozen=True, slots=True)
 class Bar:
     """One bar of a picture: how long it is, 0 to 1, and what is said beside it."""
 
@@ -107,7 +98,7 @@ class Bars:
     label: str
 
 
-Block = Heading | Paragraph | Bullets | Facts | Table | Decision | Bars
+Block = Heading | Paragraph | Bullets | Facts | Table | Verdict | Bars
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,10 @@
 """The first page: what a team has to know, on one page. What stands here is not said again below it."""
 
 from advisor.decide import PHASES
-from advisor.explain import diagnosis, listing, this_week, verdict, within, without_term
+from advisor.explain import Verdict, diagnosis, listing, this_week, verdict, within, without_term
 from advisor.explain.changes import toward
 
-from .blocks import Bar, Bars, Block, Bullets, Decision, Heading, Line, Table, facts, line, muted, paragraph, strong
+from .blocks import Bar, Bars, Block, Bullets, Heading, Line, Table, facts, line, muted, paragraph, strong
 from .changing import TOLD, change
 from .context import Context, tell
 from .costs import in_short
@@ -44,7 +44,7 @@ def decision(ctx: Context) -> tuple[Block, ...]:
     if ctx.chosen:
         blocks += _override(ctx, said.headline, said.badge)
     else:
-        blocks.append(Decision(said.state, said.badge, said.headline, said.otherwise, said.note))
+        blocks.append(said)
         if found is not None and found.headline:
             blocks.append(paragraph(found.lead, tone="lead"))
     first = this_week(ctx.rec)
@@ -56,7 +56,7 @@ def _override(ctx: Context, headline: str, badge: str) -> list[Block]:
     routes = ctx.rec.pack.routes
     name = routes[ctx.chosen].label if ctx.chosen in routes else ctx.chosen
     note = f"The rules say ({badge.lower()}): {headline}." + (f" What follows is about {ctx.inside(ctx.first)}." if ctx.rec.first else "")
-    blocks: list[Block] = [Decision("overridden", "Chosen by the team", f"Chosen instead: {within(name)}", "", note)]
+    blocks: list[Block] = [Verdict("overridden", "Chosen by the team", f"Chosen instead: {within(name)}", "", note)]
     reason = lines(ctx.rec.answers.record.get("reason", ""))
     if not reason:
         return [*blocks, paragraph("No reason was recorded for this choice.", tone="caution")]

@@ -2,7 +2,9 @@
 
 import textwrap
 
-from .blocks import Bars, Block, Bullets, Decision, Document, Facts, Heading, Paragraph, Table, bracketed, plain
+from advisor.explain import Verdict
+
+from .blocks import Bars, Block, Bullets, Document, Facts, Heading, Paragraph, Table, bracketed, plain
 
 WIDTH = 100
 
@@ -35,7 +37,7 @@ def _block(block: Block, width: int) -> str:
             return _facts(block, width)
         case Table():
             return _table(block, width)
-        case Decision():
+        case Verdict():
             told = (block.headline, block.otherwise, f"{block.badge}. {block.note}")
             return "\n".join(_wrap(text, "", width) for text in told if text)
         case Bars():

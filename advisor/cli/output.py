@@ -1,0 +1,89 @@
+"""How commands say what is wrong, and write what they have."""
+
+import json
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, NoReturn
+
+import typer
+
+from advisor.pack import Problem
+from advisor.pack.files import replace_file
+
+from .options import BAD_INPUT
+
+
+def fail(problems: Iterable[Problem | str], code: int = BAD_INPUT) -> NoReturn:
+    """List everything that is wrong on standard error, and end."""
+    for problem in problems:
+        say(problem)
+    raise typer.Exit(code)
+
+
+def say(problem: Problem | str, *, err: bool = True) -> None:
+    """One problem: place and sentence, then the hint on a line of its own."""
+    if isinstance(problem, str):
+        problem = Problem("", problem)
+    where = f"{shown(problem.place)}: " if str(problem.place) else ""
+    colour = typer.colors.RED if problem.severity == "error" else typer.colors.YELLOW
+    code = f" [{problem.code}]" if problem.code else ""
+    typer.echo(f"{where}{typer.style(problem.severity, fg=colour, bold=True)}: {printable(problem.message)}{code}", err=err)
+    if problem.hint:
+        typer.echo(f"  hint: {printable(problem.hint)}", err=err)
+
+
+def printable(text: str) -> str:
+    """`text` on one line, with what would move or colour a terminal written as its code."""
+    return "".join(c if c.isprintable() else repr(c)[1:-1] for c in text)
+
+
+def shown(name: object, most: int = 200) -> str:
+    """The name of a file or folder as messages say it: printable, and of a very long one both ends."""
+    text = printable(str(name))
+    return text if len(text) <= most else f"{text[: most // 2]}…{text[-most // 2 :]}"
+
+
+def write_out(content: str | bytes, output: Path | None) -> None:
+    """Write text or bytes to a file, or to standard output."""
+    if output is None:
+        if isinstance(content, bytes):
+            sys.stdout.buffer.write(content)
+        else:
+            typer.echo(content.rstrip("\n"))
+        return
+    data = content.encode("utf-8", "replace") if isinstance(content, str) else content
+    write_file(output, [data])
+    typer.echo(f"wrote {output}", err=True)
+
+
+def write_file(path: Path, data: Iterable[bytes], *, new: bool = False) -> None:
+    """Write the pieces of a file in a folder that exists, whole or not at all; ends with a sentence if that fails. `new` refuses to overwrite."""
+    name = shown(path)
+    try:
+        if new and path.exists():
+            raise FileExistsError
+        if path.exists() and not path.is_file():  # a device or a pipe; a folder refuses
+            with path.open("wb") as file:
+                file.writelines(data)
+        else:
+            replace_file(path.resolve(), data)
+    except FileExistsError:
+        fail([Problem("exists", f"`{name}` is there already", hint="nothing was overwritten; choose another id, or remove the file first")])
+    except FileNotFoundError:
+        fail([Problem("no-folder", f"there is no folder `{shown(path.parent)}`", hint="make the folder first")])
+    except IsADirectoryError:
+        fail([Problem("unwritable", f"`{name}` is a folder", hint="name a file in it")])
+    except (OSError, ValueError) as error:
+        said = getattr(error, "strerror", None) or error
+        fail([Problem("unwritable", f"`{name}` cannot be written ({said})", hint="what was there before is as it was")])
+
+
+def as_json(value: Any) -> str:
+    """JSON for people and programs: indented, in the order given, text unescaped."""
+    return json.dumps(value, ensure_ascii=False, indent=2)
+
+
+def count(n: int, word: str) -> str:
+    """`1 problem`, `2 problems`."""
+    return f"{n:,} {word}{'' if n == 1 else 's'}"
