@@ -55,7 +55,7 @@ def _input() -> None:
         with st.popover("Paste a table", icon=":material/content_paste:", key="paste", on_change="rerun") as popover:
             if popover.open:
                 st.text_area("Rows, the questions on top", key="pasted", height=200, max_chars=MEGABYTES * 200_000)
-                st.button("Read it", key="read_pasted", type="primary", on_click=_from_paste)
+                st.button("Read it", key="read_pasted", type="primary", on_click=lambda: _read(st.session_state["pasted"].encode(), "pasted.csv"))
 
 
 def _nothing(pack: Pack) -> None:
@@ -157,7 +157,3 @@ def _from_file() -> None:
     file = st.session_state["table_file"]
     if file is not None:
         _read(file.getvalue(), file.name)
-
-
-def _from_paste() -> None:
-    _read(st.session_state.get("pasted", "").encode(), "pasted.csv")

@@ -124,7 +124,7 @@ def plain_packs(draw: st.DrawFn) -> dict[str, Any]:
 
 
 def _route(draw: st.DrawFn, i: int, questions: list[dict[str, Any]], names: list[str]) -> dict[str, Any]:
-    route: dict[str, Any] = {"id": f"r{i}", "label": f"Route {i}", "family": FAMILIES[i % 4], "layer": "l", "effort": draw(st.integers(0, 2))}
+    route: dict[str, Any] = {"id": f"r{i}", "label": f"Route {i}", "family": [*FAMILIES][i % 4], "layer": "l", "effort": draw(st.integers(0, 2))}
     if draw(st.integers(0, 2)) == 0:
         route["requires"] = draw(conditions(questions, 2, names))
         route["requires_because"] = "It is needed."

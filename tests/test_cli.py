@@ -455,7 +455,7 @@ def test_explanations_and_estimates_fit_their_schemas(example: Path, route: str 
         (["estimate", EXAMPLE, "--route", "retreival"], "did you mean `retrieval`?"),
         (["estimate", EXAMPLE, "--model", "gtp-4o-mini"], "did you mean `gpt-4o-mini`?"),
         (["estimate", EXAMPLE, "--open-model", "Qwen 3 8 bilion"], "customer-support.yaml"),
-        (["estimate", EXAMPLE, "--format", "yaml"], "choose one of text, json"),
+        (["estimate", EXAMPLE, "--format", "yaml"], "is not one of 'text', 'json'"),
     ],
 )
 def test_bad_usage(arguments: list[str | Path], says: str) -> None:

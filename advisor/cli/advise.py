@@ -3,7 +3,7 @@
 import sys
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -12,19 +12,17 @@ from advisor.pack import DEFAULT_PACK, Pack, Problem, nearest
 from advisor.pack.questionnaire import questionnaire
 
 from .inputs import of_part, open_answers, open_pack, open_text, proved
-from .options import AnswersArgument, OutputOption, PackOption, PartOption, ProveOption, TextOrJson, choose
+from .options import AnswersArgument, OutputOption, PackOption, PartOption, ProveOption, TextOrJson
 from .output import as_json, fail, write_out
 
+_Format = Literal["text", "json", "markdown", "adr", "html", "pdf", "docx", "kit"]
 
-def questions(
-    pack: PackOption = DEFAULT_PACK,
-    format: TextOrJson = "text",
-) -> None:
+
+def questions(pack: PackOption = DEFAULT_PACK, format: TextOrJson = "text") -> None:
     """List the questionnaire.
 
     JSON is enough to fill it in from outside.
     """
-    choose(format, ("text", "json"))
     loaded = open_pack(pack)
     write_out(as_json(questionnaire(loaded)) if format == "json" else _questions_text(loaded), None)
 
@@ -55,10 +53,7 @@ def describe(
 def recommend(
     answers: AnswersArgument,
     pack: PackOption = DEFAULT_PACK,
-    format: Annotated[
-        str | None,
-        typer.Option("--format", metavar="text|json|markdown|adr|html|pdf|docx|kit", help="How to write it; by default what FILE's ending says."),
-    ] = None,
+    format: Annotated[_Format | None, typer.Option("--format", help="How to write it; by default what FILE's ending says.")] = None,
     output: OutputOption = None,
     part: PartOption = None,
     prove: ProveOption = False,
@@ -70,17 +65,15 @@ def recommend(
     from advisor.advise import advise
     from advisor.report import FORMATS
 
-    if format is None:
-        format = _format_of(output, {name: f.extension for name, f in FORMATS.items()})
-    form = FORMATS[choose(format, FORMATS)]
+    form = FORMATS[format or _format_of(output, {name: f.extension for name, f in FORMATS.items()})]
     loaded = open_pack(pack)
     given = open_answers(loaded, answers, part)
     if form.binary and output is None and sys.stdout.isatty():
-        fail([Problem("terminal", f"`{format}` is not text, so it is not written to a terminal", hint="add `-o FILE`")])
+        fail([Problem("terminal", f"`{form.id}` is not text, so it is not written to a terminal", hint="add `-o FILE`")])
     rec = advise(loaded, given)
     if prove:
         rec, _ = proved(rec)
-    if given.others and part is None and format == "text":
+    if given.others and part is None and form.id == "text":
         from advisor.report.document import in_short
         from advisor.report.text import written
 
@@ -109,7 +102,6 @@ def explain(
     format: TextOrJson = "text",
 ) -> None:
     """Say why, what would change it, and how sturdy it is; or what one rule does."""
-    choose(format, ("text", "json"))
     if answers is None and rule is None:
         raise typer.BadParameter("name a file with answers, or a rule with `--rule ID`.", param_hint="ANSWERS")
     loaded = open_pack(pack)
@@ -166,7 +158,6 @@ def estimate(
     Every route that is not ruled out, the first one in full; ranges with the assumptions that they rest on. Numbers of your own stand
     under `own` in the answers.
     """
-    choose(format, ("text", "json"))
     loaded = open_pack(pack)
     _check_route(loaded, route)
     given = open_answers(loaded, answers, part)

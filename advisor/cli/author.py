@@ -9,6 +9,7 @@ import re
 import sys
 from pathlib import Path
 from string import Template
+from textwrap import indent
 from typing import Annotated, Any
 
 import typer
@@ -141,7 +142,7 @@ def _words(name: str, pack: Pack) -> dict[str, str]:
         "label": name.replace("_", " ").replace("-", " ").capitalize(),
         "folder": pack.folder.resolve().name,
         "comparison": example(always).strip("`"),
-        "answers": "\n".join(f"      {_flow({name: answer})}" for name, answer in typical.items()),
+        "answers": indent(yaml.safe_dump(typical, default_flow_style=None, sort_keys=False, width=10_000, allow_unicode=True).rstrip(), " " * 6),
         "need": next(iter(pack.needs), "need_id"),
         "route": next(r.id for r in content.routes if not r.companion),
         "rule": next(iter(pack.rules), "rule_id"),
@@ -150,11 +151,6 @@ def _words(name: str, pack: Pack) -> dict[str, str]:
         **{kind: next(iter(names)) for kind, names in kinds.items()},
         **{f"each_{kind}": ", ".join(dict.fromkeys(names)) for kind, names in kinds.items()},
     }
-
-
-def _flow(entry: dict[str, Any]) -> str:
-    """One entry of a mapping on one line."""
-    return yaml.safe_dump(entry, default_flow_style=True, width=10_000, allow_unicode=True).strip().removeprefix("{").removesuffix("}")
 
 
 def _first_answer(q: Question) -> Any:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -11,7 +11,7 @@ from advisor.pack.read import name_of
 from advisor.report.authoring import at
 
 from .inputs import open_answers, open_pack, open_text
-from .options import BAD_INPUT, FINDINGS, FINE, PackOption, TextOrJson, choose
+from .options import BAD_INPUT, FINDINGS, FINE, PackOption, TextOrJson
 from .output import as_json, count, fail, say, shown, write_file, write_out
 
 
@@ -25,7 +25,7 @@ def check(
         bool, typer.Option("--write-baseline", help="With --strict: accept today's warnings in the pack's baseline.yaml.")
     ] = False,
     below: Annotated[bool, typer.Option("--below", help="Of an overlay: also list the warnings about the pack that it extends.")] = False,
-    format: Annotated[str, typer.Option("--format", metavar="text|json|sarif", help="How to print it.")] = "text",
+    format: Annotated[Literal["text", "json", "sarif"], typer.Option("--format", help="How to print it.")] = "text",
 ) -> None:
     """Report all problems of a pack.
 
@@ -34,7 +34,6 @@ def check(
     """
     from advisor.check import CHECKS, THOROUGH, baseline, render, run_checks
 
-    choose(format, ("text", "json", "sarif"))
     loaded, problems = read_pack(pack)
     if loaded is None and any(p.code in ("no-pack", "bad-folder-name") for p in problems):
         fail(problems, BAD_INPUT)
@@ -79,7 +78,7 @@ def _print_findings(folder: Path, pack: Pack | None, problems: list[Problem], kn
 def test(
     pack: PackOption = DEFAULT_PACK,
     case: Annotated[Path | None, typer.Option("--case", metavar="FILE", help="Only the cases in FILE, wherever it is: a verdict each.")] = None,
-    format: Annotated[str, typer.Option("--format", metavar="text|json|junit", help="How to print it.")] = "text",
+    format: Annotated[Literal["text", "json", "junit"], typer.Option("--format", help="How to print it.")] = "text",
 ) -> None:
     """Run the pack's cases.
 
@@ -90,7 +89,6 @@ def test(
 
     from advisor.check import cases
 
-    choose(format, ("text", "json", "junit"))
     loaded = open_pack(pack, case)
     scored = cases.score(loaded, name_of(case, pack.resolve()) if case is not None else "")
     if case is not None and not scored:
@@ -107,15 +105,11 @@ def test(
         write_out(
             Template((Path(__file__).parent / "templates" / "cases.txt").read_text(encoding="utf-8"), trim_blocks=True, lstrip_blocks=True).render(
                 pack=loaded, found=cases.report(scored), own=[cases.told(s) for s in own] if one_by_one else None, missed=missed,
-                others=others and count(len(others), "case"), below=cases.shares(others), coloured=_coloured, at=at,
+                others=others and count(len(others), "case"), below=cases.shares(others), style=typer.style, at=at,
             ),
             None,
         )  # fmt: skip
     raise typer.Exit(FINDINGS if missed or (one_by_one and any(s.verdict == "wrong" for s in own)) else FINE)
-
-
-def _coloured(verdict: str) -> str:
-    return typer.style(verdict, fg={"right": typer.colors.GREEN, "wrong": typer.colors.RED}.get(verdict, typer.colors.YELLOW), bold=True)
 
 
 def diff(
@@ -128,7 +122,6 @@ def diff(
 
     Exits with 0 where no difference is found in any case or sample, and with 1 otherwise.
     """
-    choose(format, ("text", "json"))
     before, after = open_pack(old), open_pack(new)
     from advisor.diff import compare_packs, render
 

@@ -39,21 +39,12 @@ class Price:
     batch_share: float | None = None
     own: bool = False  # the team's own number
 
-    def reading(self) -> Quantity:
-        """USD per million tokens read."""
-        return self._listed("read", self.input)
-
-    def caching(self) -> Quantity:
-        """USD per million tokens read from a cache."""
-        return self.reading() if self.cache_read is None else self._listed("read from a cache", self.cache_read)
-
-    def writing(self) -> Quantity:
-        """USD per million tokens written."""
-        return self._listed("written", self.output)
-
-    def _listed(self, what: str, value: float) -> Quantity:
-        source = YOURS if self.own else data_label()
-        label = f"{self.label}, a million tokens {what}"
+    def of(self, what: str) -> Quantity:
+        """USD per million tokens that are `read`, `written` or `read from a cache`."""
+        value = {"read": self.input, "written": self.output, "read from a cache": self.cache_read}[what]
+        if value is None:
+            return self.of("read")
+        source, label = YOURS if self.own else data_label(), f"{self.label}, a million tokens {what}"
         return Assumption(f"price:{self.model}:{what.replace(' ', '_')}", label, value, value, value, "USD per million tokens", source).quantity()
 
 
@@ -99,9 +90,9 @@ def of_request(book: Book, price: Price, tokens_in: Quantity, tokens_out: Quanti
         factor = factor * (exactly(price.batch_share) if price.batch_share is not None else book.figure("batch_price_share"))
     rest = (exactly(1.0) - cached).at_least(0.0)
     costs = {
-        "reading": of_tokens(tokens_in * rest, price.reading()) * factor,
-        "reading from a cache": of_tokens(tokens_in * cached, price.caching()) * factor,
-        "writing": of_tokens(tokens_out, price.writing()) * factor,
+        "reading": of_tokens(tokens_in * rest, price.of("read")) * factor,
+        "reading from a cache": of_tokens(tokens_in * cached, price.of("read from a cache")) * factor,
+        "writing": of_tokens(tokens_out, price.of("written")) * factor,
     }
     return {name: cost for name, cost in costs.items() if cost.high > 0}
 

@@ -126,7 +126,7 @@ def _each(book: Book, where: Situation, profile: Profile, use: _Use, served: Ser
         return {}
     each = _model_costs(book, where, profile, use) if served is None else {}
     if where.place == "anywhere" and profile.lookups:
-        each["looking up"] = of_tokens(where.tokens_in, price_of(EMBEDDING).reading()) * float(profile.lookups)
+        each["looking up"] = of_tokens(where.tokens_in, price_of(EMBEDDING).of("read")) * float(profile.lookups)
     if where.place == "anywhere" and profile.reranks:
         each["re-ranking"] = book.figure("rerank_usd_per_request")
     if profile.tools:
@@ -228,7 +228,7 @@ def setup_of(book: Book, where: Situation, profile: Profile, request: Quantity, 
     asked = (cases * book.figure("evaluation_rounds")).times(request, USD)
     costs = {"people": days.times(where.day_rate, USD), "a test set": labelling(book, cases) + asked}
     if profile.lookups:
-        costs["index"] = of_tokens(where.reference, price_of(EMBEDDING).reading(), USD)
+        costs["index"] = of_tokens(where.reference, price_of(EMBEDDING).of("read"), USD)
     needed = book.figure(profile.data) if profile.data else None
     if needed is not None and profile.trains != "distillation":
         held = replace(where.examples, unit=needed.unit) if where.examples is not None else exactly(0.0, needed.unit)
@@ -274,7 +274,7 @@ def _training(
     hours = device_hours(book, params, tokens, device, adapters=kind in ("lora", "reinforcement"))
     costs = {"training": hours.times(hour_of(device), USD)}
     if kind == "distillation" and needed is not None:
-        each = (where.large.reading() + where.large.writing()) / 2.0
+        each = (where.large.of("read") + where.large.of("written")) / 2.0
         costs["the teacher"] = of_tokens(needed.times(example, "tokens"), each, USD)
     return costs
 

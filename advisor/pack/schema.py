@@ -26,25 +26,19 @@ def pack_schema(pack: Pack) -> Schema:
     for name, part in parts.items():
         if name in _LOOSE or "id" in part.get("required", ()):
             part["required"] = [] if name in _LOOSE else ["id"]
+    extends = {"type": "string", "description": "The id of the pack folder that this overlay extends."}
     disabled = {"type": "object", "additionalProperties": {"type": "string", "minLength": 1}}
-    top = {
-        **raw["properties"],
-        "extends": {"type": "string", "description": "The id of the pack folder that this overlay extends."},
-        "disable": {
-            "type": "object",
-            "description": "Rules of the extended pack that do not apply here, each with the reason.",
-            "properties": {"rules": disabled},
-            "additionalProperties": False,
-        },
-    }
+    disable = _object({"rules": disabled}, description="Rules of the extended pack that do not apply here, each with the reason.")
     return {
         "$schema": "http://json-schema.org/draft-07/schema#",
         "title": f"A rule file of {pack.content.pack.id}",
-        "type": "object",
-        "properties": top,
-        "additionalProperties": False,
+        **_object({**raw["properties"], "extends": extends, "disable": disable}),
         "$defs": dict(sorted({**parts, **_names(pack)}.items())),
     }
+
+
+def _object(properties: Schema, **more: str) -> Schema:
+    return {"type": "object", **more, "properties": properties, "additionalProperties": False}
 
 
 def _tidy(node: Any) -> Any:
@@ -82,7 +76,7 @@ def _names(pack: Pack) -> dict[str, Schema]:
     conditions = "|".join(["always", *pack.questions, *lists["conditions"]])
     answers = {q.id: _answer(q) for q in content.questions}
     rows = nested(pack, answers)
-    grids = {grid: {"type": "object", "properties": rows[grid], "additionalProperties": False} for grid in pack.grids}
+    grids = {grid: _object(rows[grid]) for grid in pack.grids}
     return {
         "Condition": {
             "description": "A comparison such as `examples >= 50` or `slow in gap`, joined by `and` or `or`.",

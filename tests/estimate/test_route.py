@@ -128,7 +128,7 @@ def test_own_numbers_come_before_all_others() -> None:
     where = place(BASE, {"words_in": 400, "tokens_per_word": 1, "people_day_rate": 900, "price_read": 1.5})
     assert (400, 400) == (where.tokens_in.low, where.tokens_in.high)
     assert 900 == where.day_rate.high
-    assert 1.5 == where.large.reading().likely and where.large.own
+    assert 1.5 == where.large.of("read").likely and where.large.own
     assert {"your number"} == {a.source for a in (*where.tokens_in.assumptions, *where.day_rate.assumptions)}
     found, problems = read_answers(PACK, {"answers": BASE, "own": {"wordsin": 4, "words_in": -1, "words_out": "many", "people_day_rate": True}})
     assert ["unknown-figure", "bad-own", "bad-own", "bad-own"] == [p.code for p in problems] and not found.own
