@@ -13,7 +13,7 @@ from advisor.decide import Recommendation
 from advisor.decide.completions import look_ahead_each
 from advisor.decide.domains import Domains
 from advisor.decide.recommend import recommended
-from advisor.decide.result import NONE_LOOKED_AT
+from advisor.decide.result import Completions
 from advisor.estimate.inputs import SAID
 from advisor.estimate.on_paper import on_paper
 from advisor.estimate.words import likely

@@ -9,7 +9,7 @@ from advisor.decide import evaluate
 from advisor.decide.domains import Domains
 from advisor.decide.program import TRUE
 from advisor.decide.recommend import recommended
-from advisor.decide.result import NONE_LOOKED_AT
+from advisor.decide.result import Completions
 from advisor.explain.offers import offers
 from advisor.pack import Answer, Pack, Traits, nested, plain_answer
 from advisor.pack.beside import Vendor
@@ -74,7 +74,7 @@ def _hurts(pack: Pack, promise: Promise, answers: Answers) -> str:
 
 
 def _comes_out(pack: Pack, promise: Promise, answers: Answers) -> str:
-    rec = recommended(Domains(pack, answers), NONE_LOOKED_AT)
+    rec = recommended(Domains(pack, answers), Completions(0, (), {}, False))
     if rec.first is None or not _concerned(pack, promise, answers):
         return ""
     chosen = [rec.first, *(x.route for x in rec.stack)]

@@ -9,7 +9,6 @@ import re
 import sys
 from pathlib import Path
 from string import Template
-from textwrap import indent
 from typing import Annotated, Any
 
 import typer
@@ -23,6 +22,7 @@ from .options import PackOption
 from .output import as_json, fail, write_file, write_out
 
 _TEMPLATES = Path(__file__).parent / "templates"
+_FLOW: Any = {"default_flow_style": True, "sort_keys": False, "width": 10_000, "allow_unicode": True}  # on one line
 _KINDS = ("rule", "question", "route", "case", "overlay")
 _POLICIES = ("ban", "preference", "route", "question", "plain")
 
@@ -142,7 +142,7 @@ def _words(name: str, pack: Pack) -> dict[str, str]:
         "label": name.replace("_", " ").replace("-", " ").capitalize(),
         "folder": pack.folder.resolve().name,
         "comparison": example(always).strip("`"),
-        "answers": indent(yaml.safe_dump(typical, default_flow_style=None, sort_keys=False, width=10_000, allow_unicode=True).rstrip(), " " * 6),
+        "answers": "\n".join(" " * 6 + yaml.safe_dump({name: answer}, **_FLOW)[1:-2] for name, answer in typical.items()),
         "need": next(iter(pack.needs), "need_id"),
         "route": next(r.id for r in content.routes if not r.companion),
         "rule": next(iter(pack.rules), "rule_id"),

@@ -103,9 +103,6 @@ class Completions:
     exhaustive: bool
 
 
-NONE_LOOKED_AT = Completions(0, (), {}, False)
-
-
 @dataclass(frozen=True, slots=True)
 class OpenRoute:
     """A route that comes first in `share` of the completions looked at."""
