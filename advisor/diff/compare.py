@@ -44,9 +44,10 @@ def compare_packs(old: Pack, new: Pack, *, rows: int = ROWS, seed: int = SEED) -
     witnesses = []
     if not deciding or "rules" in edited["changed"]:
         for row in _tried(moved, seen, edited):
-            for witness in _witnesses(carry, drawn[row], parts):
-                parts[witness["part"]] = "differs"
-                witnesses.append(witness)
+            for aspect in _differences(carry, drawn[row]):
+                if parts[aspect] != "differs":
+                    parts[aspect] = "differs"
+                    witnesses.append(_witness(carry, drawn[row], aspect))
     common = [case for name, case in old.cases.items() if name in new.cases]
     verdict = "differs" if witnesses else "same" if deciding else "same_on_samples"
     return {
@@ -112,13 +113,10 @@ def _differences(carry: Carry, answers: Answers) -> dict[str, tuple[Any, Any]]:
     return {k: (old[k], new[k]) for k, above in ASPECTS.items() if old[k] != new[k] and all(old[a] == new[a] for a in above)}
 
 
-def _witnesses(carry: Carry, answers: Answers, parts: dict[str, str]) -> Iterator[dict[str, Any]]:
-    """For all that is not known to differ yet and does so here: the answers that it takes, as the newer pack reads them."""
-    for aspect in _differences(carry, answers):
-        if parts[aspect] == "differs":
-            continue
-        shown = needed(answers, lambda kept, aspect=aspect: aspect in _differences(carry, kept))
-        old, new = _differences(carry, shown)[aspect]
-        gone = {q: plain_answer(carry.old.questions[q], a) for q, a in shown.given.items() if not carry.asked(q)}
-        kept = {q: plain_answer(carry.new.questions[q], a) for q, a in carry.forward(shown).given.items()}
-        yield {"part": aspect, "answers": {**gone, **nested(carry.new, kept)}, "old": old, "new": new}
+def _witness(carry: Carry, answers: Answers, aspect: str) -> dict[str, Any]:
+    """Where an aspect differs: the answers that it takes, as the newer pack reads them."""
+    shown = needed(answers, lambda kept: aspect in _differences(carry, kept))
+    old, new = _differences(carry, shown)[aspect]
+    gone = {q: plain_answer(carry.old.questions[q], a) for q, a in shown.given.items() if not carry.asked(q)}
+    kept = {q: plain_answer(carry.new.questions[q], a) for q, a in carry.forward(shown).given.items()}
+    return {"part": aspect, "answers": {**gone, **nested(carry.new, kept)}, "old": old, "new": new}
