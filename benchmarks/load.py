@@ -60,6 +60,7 @@ class Visitor:
     chosen: dict[str, list[str]] = field(default_factory=dict)
     kinds: Counter[str] = field(default_factory=Counter)
     timers: dict[str, float] = field(default_factory=dict)  # fragments that the page runs again and again, each so many seconds
+    cached: dict[str, ForwardMsg] = field(default_factory=dict)  # what the server need not send again, as a browser keeps it
     onward: str = ""  # the button that brings the next question
     page: str = ""
     runs: int = 0
@@ -70,6 +71,7 @@ class Visitor:
         message.rerun_script.fragment_id, message.rerun_script.is_auto_rerun = fragment, bool(fragment)
         message.rerun_script.query_string, message.rerun_script.page_script_hash = self.query, self.page
         message.rerun_script.context_info.color_scheme = "light"
+        message.rerun_script.cached_message_hashes[:] = self.cached
         for name, values in self.chosen.items():
             state: WidgetState = message.rerun_script.widget_states.widgets.add(id=name)
             state.string_array_value.data[:] = values
@@ -84,6 +86,9 @@ class Visitor:
         sound = True
         while True:
             said = ForwardMsg.FromString(await asyncio.wait_for(self.socket.recv(decode=False), PATIENCE))
+            said = self.cached[said.ref_hash] if said.WhichOneof("type") == "ref_hash" else said
+            if said.metadata.cacheable:
+                self.cached[said.hash] = said
             kind = said.WhichOneof("type")
             if kind == "new_session":
                 self.runs += not fragment
