@@ -65,7 +65,7 @@ def neighbours(rec: Recommendation) -> None:
 def teams(rec: Recommendation) -> None:
     """The nearest published cases and what worked for them."""
     found = precedents(rec)
-    if found is None:
+    if found is None or not found.alike:
         st.markdown("No published cases are near enough to stand here.")
     else:
         html.show("teams", found=found)

@@ -152,6 +152,11 @@ class Precedents:
     nearest: tuple[Precedent, ...]
     contrary: str = ""
 
+    @property
+    def alike(self) -> tuple[Precedent, ...]:
+        """Those with more than half of the answers the same: only they are shown to people."""
+        return tuple(p for p in self.nearest if 2 * len(p.agree) > p.both)
+
 
 def precedents(rec: Recommendation, count: int = COUNT) -> Precedents | None:
     """The published cases nearest to the answers; None before five answers or where the pack holds none."""

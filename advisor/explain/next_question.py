@@ -28,7 +28,7 @@ from .changes import opened
 from .words import answer_text, listing, question_text, within
 
 MOST = 3  # tests
-ROWS = 4  # of a grid that are asked first
+ROWS = 6  # of a grid that are asked first
 SETTING_UP = 1.0  # hours that any test takes beside its work: a judgement
 LEAST = 0.01  # bits; what tells less is no reason for a test
 SELDOM = 0.05  # of completions; what an answer given less often would do is not told

@@ -94,14 +94,14 @@ def _fact(ctx: Context, fact: Fact) -> Line:
 def teams_like_yours(ctx: Context) -> tuple[Block, ...]:
     """The nearest published cases, what worked for them, and whether that speaks for the first route."""
     found = precedents(ctx.rec)
-    if found is None:
+    if found is None or not found.alike:
         return ()
     blocks: list[Block] = [Heading("Teams like yours")]
     if found.contrary:
         blocks.append(paragraph(found.contrary, tone="caution"))
     blocks.append(paragraph("The published cases whose answers are nearest to yours. They stand beside the rules and are no vote.", tone="muted"))
     items = []
-    for p in found.nearest:
+    for p in found.alike:
         parts: list[str | Span] = [span(p.title, "", p.url), f" ({p.year}). " if p.year else ". "]
         parts.append(f"{p.same[:1].upper()}{p.same[1:]}. What worked: ")
         parts += [strong(listing(list(p.worked))), f". {p.why} "]
