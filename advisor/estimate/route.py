@@ -226,7 +226,8 @@ def setup_of(book: Book, where: Situation, profile: Profile, request: Quantity, 
     days = book.figure(profile.days)
     cases = book.figure("evaluation_cases")
     asked = (cases * book.figure("evaluation_rounds")).times(request, USD)
-    costs = {"people": days.times(where.day_rate, USD), "a test set": labelling(book, cases) + asked}
+    rate = book.figure("own_day_rate") if profile.runs == "nothing" else where.day_rate  # sources are put right by those who do the work
+    costs = {"people": days.times(rate, USD), "a test set": labelling(book, cases) + asked}
     if profile.lookups:
         costs["index"] = of_tokens(where.reference, price_of(EMBEDDING).of("read"), USD)
     needed = book.figure(profile.data) if profile.data else None
