@@ -108,7 +108,7 @@ def plan_of(
     domains: Domains, evaluation: Evaluation, first: str | None, stack: tuple[Companion, ...], met: Collection[str] = ()
 ) -> tuple[PlanItem, ...]:
     """The gates, the first route, its companions and what to try if it misses its exit test, with the steps that make what they take.
-    Routes of which a stop sign is `met` are not tried instead."""
+    Routes of which a stop sign is `met`, or which a likely cause leaves alone, are not tried instead."""
     if first is None:
         return ()
     pack = domains.program.pack
@@ -118,7 +118,9 @@ def plan_of(
     chosen = [_route(pack, first, "now", ()), *(_route(pack, c.route, c.phase, c.rules) for c in stack)]
     for entry in chosen:
         entry.after = {i for i, (_, gated) in enumerate(gates.values()) if entry.item.route in gated}
-    fallback = _fallback(pack, evaluation, first, {first, *(c.route for c in stack), *met})
+    likely = (cause for cause in pack.content.causes if domains.decide(domains.program.causes[cause.id][0]) == TRUE)
+    left_alone = {route for cause in likely for route in pack.expand(cause.leave_alone)}
+    fallback = _fallback(pack, evaluation, first, {first, *(c.route for c in stack), *met, *left_alone})
     entries += [*chosen, *fallback]
     _add_makers(pack, entries, held, held_steps)
     return _in_order(entries, held, at=len(gates))
