@@ -6,7 +6,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from advisor.decide import Recommendation
-from advisor.explain import cards, only_ways, verdict
+from advisor.explain import cards, only_ways, this_week, verdict
 
 from . import changes, cost, export, frame, guidance, html, parts, questions, start, state, why
 from . import verdict as top
@@ -25,7 +25,7 @@ FIRST: tuple[Block, ...] = (
     ("The whole feature", parts.summary),
 )
 TABS: dict[str, tuple[str, tuple[Block, ...]]] = {  # as the address names them; only what is open is looked for
-    "plan": ("Plan", (("The plan", lambda rec: html.show("plan", rec=rec, cards=cards(rec), ways=only_ways(rec))),)),
+    "plan": ("Plan", (("The plan", lambda rec: _plan(rec)),)),
     "why": ("Why", (("Why", why.tab), ("What parts the close ones", guidance.neighbours), ("All routes", why.ranking))),
     "change": ("What would change it", (("What would change it", changes.tab),)),
     "cost": ("Cost and speed", (("Cost and speed", cost.panel), ("Where you can do this", guidance.where))),
@@ -85,6 +85,10 @@ def _advice(rec: Recommendation) -> None:
         if tab.open:
             with tab:
                 _show(rec, blocks)
+
+
+def _plan(rec: Recommendation) -> None:
+    html.show("plan", rec=rec, cards=cards(rec), ways=only_ways(rec), week=state.remembered(rec, "this week", this_week))
 
 
 def _show(rec: Recommendation, blocks: tuple[Block, ...]) -> None:
