@@ -4,4 +4,4 @@ The data flow reads one way: YAML -> pack -> decide -> explain -> report.
 Nothing in this package imports Streamlit.
 """
 
-__version__ = "1.0.0"
+__version__ = "2.0.0"
