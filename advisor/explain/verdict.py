@@ -93,7 +93,7 @@ def _note(rec: Recommendation) -> str:
     shares = {o.route: o.share for o in seen.open_routes}
     others = [within(rec.pack.routes[r].label) for r in rec.contenders[:1]]
     more = len(rec.contenders) - 1
-    named = listing([*others, *([f"{more} more"] if more > 0 else [])], "or")
+    named = listing([*others, *(["another"] if more == 1 else [f"one of {more} others"] if more > 1 else [])], "or")
     share = min(round(100 * shares.get(rec.first or "", 0.0)), 99)
     left = " Nothing is left to ask; what parts them is the answers marked not sure." if seen.next_question is None else ""
     return f"It comes first in {share} of 100 ways of answering what is open; else {named}.{left}"
