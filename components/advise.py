@@ -6,7 +6,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from advisor.decide import Recommendation
-from advisor.explain import cards, only_ways, this_week, verdict
+from advisor.explain import cards, diagnosis, only_ways, outcome, this_week, verdict
 
 from . import changes, cost, export, frame, guidance, html, parts, questions, start, state, why
 from . import verdict as top
@@ -88,7 +88,9 @@ def _advice(rec: Recommendation) -> None:
 
 
 def _plan(rec: Recommendation) -> None:
-    html.show("plan", rec=rec, cards=cards(rec), ways=only_ways(rec), week=state.remembered(rec, "this week", this_week))
+    found, week = diagnosis(rec), state.remembered(rec, "this week", this_week)
+    means = found.causes[0].measure.removeprefix(week).strip() if found else ""
+    html.show("plan", rec=rec, cards=cards(rec), ways=only_ways(rec), week=week, found=found, means=means, outcome=outcome(rec))
 
 
 def _show(rec: Recommendation, blocks: tuple[Block, ...]) -> None:

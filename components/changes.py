@@ -57,16 +57,7 @@ def tab(rec: Recommendation) -> None:
 
 def _still_open(rec: Recommendation) -> None:
     """The routes that can still come first with their shares, and how sturdy the first is under other weights."""
-    rows = [
-        (rec.pack.routes[o.route].label, o.share, f"{_hundred(o.share)} of 100", "accent" if o.route == rec.first else "gray")
-        for o in rec.uncertainty.open_routes[:CLOSE]
-    ]
-    html.show("still_open", rows=rows, sturdy=sturdiness(rec))
-
-
-def _hundred(share: float) -> int:
-    """A share in hundredths; what is neither none nor all never looks so."""
-    return min(max(round(100 * share), 1), 99) if 0 < share < 1 else round(100 * share)
+    html.show("still_open", rec=rec, found=rec.uncertainty.open_routes[:CLOSE], sturdy=sturdiness(rec))
 
 
 def _flip(rec: Recommendation, flip: Flip, key: str) -> None:

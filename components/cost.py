@@ -6,7 +6,7 @@ from dataclasses import replace
 import streamlit as st
 
 from advisor.decide import Recommendation
-from advisor.estimate.on_paper import SHOWN, OnPaper, on_paper
+from advisor.estimate.on_paper import SHOWN, OnPaper, all_started, on_paper
 from advisor.estimate.prices import offered
 from advisor.estimate.words import likely, number, shown, span
 from advisor.pack import Answer, Question
@@ -20,29 +20,26 @@ _PRICES = {"price_read": "USD a million tokens read", "price_written": "USD a mi
 
 
 def warnings(rec: Recommendation) -> None:
-    """Where the first route is slower, dearer or larger than the team allows."""
-    for contradiction in _first(rec).contradictions:
+    """Where the first route is slower, dearer or larger than the team allows; what the work is taken to cost can be put right there."""
+    found = _first(rec)
+    for contradiction in found.contradictions:
         st.warning(plain(contradiction.text), icon=":material/warning:")
+        if contradiction.question == "budget":
+            with st.popover("Put in your own figures", type="tertiary", key="own_rates", on_change="rerun") as popover:
+                if popover.open:
+                    st.caption("0 a day where your own people do it beside their work.")
+                    _rates(found, rec, "rate")
 
 
 def panel(rec: Recommendation) -> None:
     """What the first route and its closest rivals cost on paper, and the numbers that a team may set."""
     with frame.block("Cost and speed"):
         found = state.remembered(rec, "costs", lambda rec: on_paper(rec, most=SHOWN))
-        first = found.routes.get(rec.first or "")
-        if first is None:
-            for problem in found.problems.values():
-                st.info(plain(f"No estimate: {problem.message}. {problem.hint}".strip()), icon=":material/info:")
-        else:
-            st.markdown(
-                f"On paper: **{plain(likely(first.setup))}** to set up, **{plain(likely(first.running))}** to run, "
-                f"**{plain(likely(first.seconds))}** to answer. :gray[{plain(first.runs_on)}]"
-            )
-            if (allowed := found.where.budget if found.where else None) and first.setup.likely <= allowed < first.setup.high:
-                st.markdown(f":orange[To set it up may take up to USD {number(first.setup.high)}; you allow {number(allowed)}.]")
-            from advisor.report.costs import assumes, numbers  # not before it is asked for: it takes a while
+        from advisor.report.costs import assumes, largest, numbers  # not before it is asked for: it takes a while
 
-            html.show("costs", pack=rec.pack, found=found, facts=numbers(first), number=number, span=span, shown=shown, assumes=assumes)
+        first, started = found.routes.get(rec.first or ""), state.remembered(rec, "all started", all_started)
+        told = {"number": number, "span": span, "shown": shown, "likely": likely, "assumes": assumes, "largest": largest}
+        html.show("costs", rec=rec, found=found, first=first, started=started, facts=numbers(first) if first else (), **told)
         _own(rec)
 
 
@@ -50,29 +47,36 @@ def _first(rec: Recommendation) -> OnPaper:
     return state.remembered(rec, "cost of the first route", lambda rec: on_paper(rec, rec.first))
 
 
+def _rates(found: OnPaper, rec: Recommendation, where: str) -> None:
+    """What the work is assumed to take, and what a day of it costs."""
+    for a in found.assumptions:
+        if a.unit in ("days", "USD per day"):
+            _number(f"{where}_{a.id}", f"{a.label} ({a.unit})", rec.answers.own.get(a.id), f"{number(a.likely)}, as assumed", _set, a.id)
+
+
 def _own(rec: Recommendation) -> None:
     """What the team may type in place of what is assumed."""
     st.markdown("**Your own numbers** :gray[in place of what is assumed; they move no route]")
     own, figures = rec.answers.own, {f.id: f for f in rec.pack.content.figures}
     with st.grid(3, min_column_width=180, key="own_numbers"):
+        _rates(_first(rec), rec, "own")
         for name, label in _FIGURES.items():
             if name in figures:
-                _number(name, label, own.get(name), "as assumed below", _set, name)
+                _number(f"own_{name}", label, own.get(name), "as assumed", _set, name)
         asked = rec.pack.questions.get("volume")
         if asked is not None and asked.number is not None:
             said = rec.answers.given.get("volume")
-            _number("volume", f"{asked.number.unit.capitalize()}, as asked", said.number if said else None, "as answered", _answered, asked)
+            _number("own_volume", f"{asked.number.unit.capitalize()}, as asked", said.number if said else None, "as answered", _answered, asked)
         labels = {p.model: f"{p.label} ({p.provider})" for p in offered()}
         if (named := str(own.get("model", ""))) and named not in labels:
             labels[named] = named
         choose("Hosted model", labels, named, "as usual", "own_model", _set, "model")
         for name, label in _PRICES.items():
-            _number(name, label, own.get(name), "as listed", _set, name)
+            _number(f"own_{name}", label, own.get(name), "as listed", _set, name)
 
 
-def _number(name: str, label: str, value: object, placeholder: str, changed: Callable[..., None], *args: str | Question) -> None:
-    held = float(value) if isinstance(value, float) else None
-    widget = bound(f"own_{name}", held, changed, *args)
+def _number(key: str, label: str, value: object, placeholder: str, changed: Callable[..., None], *args: str | Question) -> None:
+    widget = bound(key, value if isinstance(value, float) else None, changed, *args)
     st.number_input(label, min_value=0.0, max_value=1e12, value=None, placeholder=placeholder, format="%g", **widget)
 
 

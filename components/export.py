@@ -6,11 +6,11 @@ from functools import partial
 import streamlit as st
 
 from advisor.answers import Answers
-from advisor.answers.answers import MOST_PARTS, begun
+from advisor.answers.answers import MOST_PARTS
 from advisor.decide import Recommendation
 from advisor.explain.words import question_text
 
-from . import compare, frame, start, state
+from . import compare, frame, parts, start, state
 from .bound import bound, choose
 from .text import plain
 
@@ -40,15 +40,10 @@ def more(rec: Recommendation) -> None:
             start.menu(rec.pack)
             if len(rec.answers.others) + 1 < MOST_PARTS:
                 st.button(
-                    "Answer another part of the feature", key="split", icon=":material/call_split:", on_click=_begin_part, args=(rec,),
+                    "Answer another part of the feature", key="split", icon=":material/call_split:", on_click=parts.begin, args=(rec.pack,),
                     help="Keeps these answers as one part and starts another, with what holds for the whole feature filled in.",
                 )  # fmt: skip
             st.button("Start over", key="start_over", icon=":material/restart_alt:", on_click=start_over)
-
-
-def _begin_part(rec: Recommendation) -> None:
-    state.begin(begun(rec.pack, state.answers()))
-    st.session_state["_to_parts"] = True
 
 
 def _record(rec: Recommendation) -> None:

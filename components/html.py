@@ -4,6 +4,7 @@ Jinja escapes whatever texts hold; `static/page.css` says how the blocks look.
 """
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -33,11 +34,11 @@ def show(template: str, *, scripted: bool = False, **values: Any) -> None:
     send(_TEMPLATES.get_template(f"{template}.html").render(values), unsafe_allow_javascript=scripted)
 
 
-def rows(key: str, cells: list[str], head: str = "") -> None:
-    """Sends one block, the first element of the container with this key: each of its cells goes into the CSS grid's row of one of the
-    elements that follow, `head` above them all."""
+def rows(key: str, cells: Sequence[object], **values: Any) -> None:
+    """Sends the block of the template `key`, the first element of the container with this key: what it makes of each of the cells goes into
+    the CSS grid's row of one of the elements that follow."""
     style = "".join(f".st-key-{key}>:nth-child({i + 1}){{--row:{i}}}" for i in range(1, len(cells) + 1))
-    send(f"<style>{style}</style>{head}" + "".join(f'<div style="--row:{i}">{cell}</div>' for i, cell in enumerate(cells, 1)))
+    show(key, cells=cells, style=style, **values)
 
 
 def link(label: str, url: str) -> Markup:

@@ -127,13 +127,7 @@ def _route(pack: Pack, route: Route, rec: Recommendation | None) -> None:
             st.markdown(plain(route.summary))
         if rec:
             _standing(pack, rec, route.id)
-        facts = {
-            "Effort": effort(route.effort),
-            "Time to first evidence": span(route.time_to_first_evidence),
-            "Rough cost to start": route.cost.start,
-            "Rough cost to run": route.cost.run,
-        }
-        html.show("chapter", pack=pack, route=route, facts=facts.items())
+        html.show("chapter", pack=pack, route=route, effort=effort, span=span)
         if found := sorted(vendors_of(pack, route.id), key=lambda v: v.status == "gone"):
             st.header("Who offers it today", anchor=False)
             with st.container(key=f"learn_offers_{route.id}"):

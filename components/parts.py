@@ -5,7 +5,7 @@ import streamlit as st
 from advisor.answers import Answers, brought_forward
 from advisor.answers.answers import MOST_LETTERS, MOST_PARTS, begun, renamed, without
 from advisor.decide import Recommendation
-from advisor.explain.parts import PartAdvice, Piece, Whole, for_parts, whole
+from advisor.explain.parts import PartAdvice, Whole, for_parts, whole
 from advisor.pack import Pack
 
 from . import frame, html, state
@@ -25,7 +25,7 @@ def row(rec: Recommendation) -> None:
                 icon=":material/radio_button_checked:" if part.front else ":material/radio_button_unchecked:",
             )  # fmt: skip
         if len(found.parts) < MOST_PARTS:
-            st.button("Add a part", key="add_part", type="tertiary", icon=":material/add:", on_click=_begin, args=(rec.pack,))
+            st.button("Add a part", key="add_part", type="tertiary", icon=":material/add:", on_click=begin, args=(rec.pack,))
         with st.popover("Rename or remove", key="edit_part", type="tertiary", icon=":material/edit:", on_change="rerun") as popover:
             if popover.open:
                 _edit(rec.answers)
@@ -44,7 +44,8 @@ def _edit(answers: Answers) -> None:
     st.caption("The back button of the browser brings it back.")
 
 
-def _begin(pack: Pack) -> None:
+def begin(pack: Pack) -> None:
+    """Begins another part of the feature; a callback."""
     state.begin(begun(pack, state.answers()))
     st.session_state["_to_parts"] = True
 
@@ -80,8 +81,4 @@ def summary(rec: Recommendation) -> None:
     if found is None:
         return
     st.header("The whole feature", anchor=False)
-    stack: dict[str, list[Piece]] = {}
-    for piece in found.stack:
-        stack.setdefault(piece.layer_label, []).append(piece)
-    names = [p.name for p in found.parts if p.route is not None]
-    html.show("whole", found=found, names=names, stack=stack, for_parts=for_parts)
+    html.show("whole", found=found, names=[p.name for p in found.parts if p.route is not None], for_parts=for_parts)

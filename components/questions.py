@@ -5,6 +5,7 @@ its questions keep their order, and what was answered in it folds when it is clo
 """
 
 from dataclasses import dataclass, field
+from functools import partial
 from html import escape
 
 import streamlit as st
@@ -66,13 +67,12 @@ def pane(rec: Recommendation, said: Verdict) -> None:
             st.markdown("That is all that could well change the first route. What you skipped or are not sure of waits below.")
     if st.session_state.pop("_to_lead", False):
         frame.run("to_lead.js")
-    sections = []
-    for section in rec.pack.content.sections:
-        held = {unit: asked for unit, asked in units.items() if asked[0].section == section.id}
-        if held:
-            sections.append((section, held, [unit for unit, asked in held.items() if _answered(rec, asked)]))
+    of_section = ((s, {unit: asked for unit, asked in units.items() if asked[0].section == s.id}) for s in rec.pack.content.sections)
+    sections = [(s, held, [unit for unit, asked in held.items() if _answered(rec, asked)]) for s, held in of_section if held]
     with st.container(key="sections", gap="xsmall"):
-        html.rows("sections", [_folded(rec, *section) for section in sections])
+        indent = max(len(section.label) for section in rec.pack.content.sections) + 6  # beside the longest label
+        opened = [section.id for section, *_ in sections if st.session_state.get(f"section_{section.id}")]
+        html.rows("sections", sections, opened=opened, given=rec.answers.given, indent=indent, said_of=partial(_said, rec))
         for section, held, done in sections:
             _section(rec, section, held, done, now)
 
@@ -180,16 +180,6 @@ def _section(rec: Recommendation, section: Section, held: Units, done: list[str]
             for unit in order:
                 if unit in held:
                     _in_section(rec, unit, held[unit], now)
-
-
-def _folded(rec: Recommendation, section: Section, held: Units, done: list[str]) -> str:
-    """What a closed section holds, `In many documents · Within a week`; of an open one how much of it is answered."""
-    opened = bool(st.session_state.get(f"section_{section.id}"))
-    said = " · ".join(_said(rec, q) for unit in done for q in held[unit] if q.id in rec.answers.given)
-    shown = f"{len(done)} of {len(held)} answered" if opened else said if done else f"{len(held)} open"
-    change = " <em>Change</em>" if done and not opened else ""
-    indent = max(len(s.label) for s in rec.pack.content.sections) + 6  # beside the longest label
-    return f'<div class="folded"><b style="width:{indent}ch">{escape(section.label)}</b><span>{escape(shown)}</span>{change}</div>'
 
 
 def _in_section(rec: Recommendation, unit: str, asked: list[Question], now: Pane) -> None:

@@ -26,15 +26,15 @@ _DOORS = {
 
 def is_beginning(answers: Answers) -> bool:
     """Whether the visitor stands at the doors: nothing is answered but what the mode says, and no door was taken."""
-    return not st.session_state.get("_begun") and not answers.others and all(q in answers.assumed and q == STAGE for q in answers.given)
+    return not st.session_state.get("_begun") and not answers.others and all(q == STAGE for q in answers.given)
 
 
 def page(pack: Pack, answers: Answers) -> None:
     """What one gets, two small choices, and the three doors."""
-    st.title("Which way should you adapt the model?", anchor=False)
+    st.title("What should do the job, and how?", anchor=False)
     st.markdown(
-        "For teams that want a language model to do a job, or have one that disappoints. Ten minutes of questions about the work lead to "
-        "a decision that you can defend. *Not sure* is a fine answer."
+        "For teams that want a language model to do a job, or have one that disappoints: whether to buy, build, tune or do without. Ten "
+        "minutes of questions about the work lead to a decision that you can defend. *Not sure* is a fine answer."
     )
     row(pack, answers)
     _doors(pack)
@@ -88,8 +88,8 @@ def row(pack: Pack, answers: Answers) -> None:
 
 
 def assumed(answers: Answers) -> None:
-    """What a starting point filled in, to keep or to clear. The mode's own answer needs no such line."""
-    n = len(_marked(answers))
+    """What a starting point filled in, to keep or to clear."""
+    n = len(answers.assumed)
     if not n:
         return
     source = st.session_state.get("_started_from", "")
@@ -128,12 +128,7 @@ def _enter(door: str) -> None:
 
 
 def _mode_chosen(mode: str) -> None:
-    answers = state.answers()
-    if mode == RUNS:
-        new = answers.with_answer(STAGE, Answer((LIVE,)))
-        state.change(replace(new, assumed=new.assumed | {STAGE}), STAGE)
-    else:
-        state.change(answers.with_answer(STAGE, None), STAGE)
+    state.change(state.answers().with_answer(STAGE, Answer((LIVE,)) if mode == RUNS else None), STAGE)
 
 
 def _from_point(pack: Pack, point_id: str) -> None:
@@ -152,17 +147,10 @@ def _from_file(pack: Pack) -> None:
         state.begin(found if found.given or not problems else now, tuple(problems), file.name if found.assumed else "")
 
 
-def _marked(answers: Answers) -> frozenset[str]:
-    """What a starting point filled in, but for the mode's own answer."""
-    return answers.assumed - ({STAGE} if mode_of(answers) == RUNS else set())
-
-
 def _keep() -> None:
-    answers = state.answers()
-    state.change(replace(answers, assumed=answers.assumed - _marked(answers)))
+    state.change(replace(state.answers(), assumed=frozenset()))
 
 
 def _clear() -> None:
     answers = state.answers()
-    gone = _marked(answers)
-    state.change(replace(answers, given={q: a for q, a in answers.given.items() if q not in gone}, assumed=answers.assumed - gone))
+    state.change(replace(answers, given={q: a for q, a in answers.given.items() if q not in answers.assumed}, assumed=frozenset()))

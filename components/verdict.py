@@ -1,14 +1,13 @@
 """The top of the advice: what just changed, how sure it is, the verdict, and what comes first this week."""
 
 from collections import Counter
-from html import escape
 
 import streamlit as st
 
 from advisor.decide import Recommendation
-from advisor.explain import Verdict, answer_text, listing, this_week, verdict, within, without_term
+from advisor.explain import Verdict, answer_text, listing, outcome, remarks, this_week, verdict, within, without_term
 
-from . import export, frame, questions, state
+from . import export, frame, html, questions, state
 from .text import plain
 
 MOST_CAUSES = 2  # changed answers that are named where the first route flips
@@ -37,17 +36,14 @@ def head(rec: Recommendation, said: Verdict, now: state.State) -> None:
 
 
 def week(rec: Recommendation) -> None:
-    """The first thing to do, in one sentence."""
-    if first := state.remembered(rec, "this week", this_week):
-        frame.send(f'<p class="week"><strong>This week</strong> {escape(first)}</p>')
+    """What the team gets, the first thing to do, and what comes before any building."""
+    html.show("week", outcome=outcome(rec), week=state.remembered(rec, "this week", this_week), remarks=remarks(rec))
 
 
 def _changed(rec: Recommendation, before: state.Before | None) -> None:
     """When the last change put another route first: which one it was, why, and the way back."""
-    if before is None or (before.answers == rec.answers and before.pack is rec.pack):
-        return
-    if before.answers.part != rec.answers.part:  # another part of the feature stands in front
-        return
+    if before is None or (before.answers == rec.answers and before.pack is rec.pack) or before.answers.part != rec.answers.part:
+        return  # nothing changed, or another part of the feature stands in front
     old = state.recommendation(before.pack, before.answers)
     if old.first is None or old.first == rec.first or verdict(old).state == "start":
         return
@@ -91,12 +87,10 @@ def no_route(rec: Recommendation) -> None:
 
 
 def phone_line(rec: Recommendation, said: Verdict) -> None:
-    """On narrow screens the verdict lies far below the questions: a line at the bottom says it and leads there and back."""
+    """On narrow screens the verdict lies below the questions: a line at the bottom says it and leads there and back."""
     if said.state in ("start", "none") or rec.first is None:
         return
     part = f"{plain(rec.answers.part)}: " if rec.answers.part else ""
+    label = plain(without_term(rec.pack.routes[rec.first].label))
     with st.bottom:
-        st.markdown(
-            f"{part}:primary[**{plain(without_term(rec.pack.routes[rec.first].label))}**] :gray[· {said.badge.lower()} ·] "
-            f"[See the advice](#advice) :gray[·] [Back to questions](#questions)"
-        )
+        st.markdown(f"[Advice](#advice) · [Questions](#questions) :gray[· {said.badge}:] {part}:primary[**{label}**]")

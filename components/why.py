@@ -1,7 +1,6 @@
 """Why the first route leads: what the answers ask for, as bars, with the lever that meets each; the reasons, and why not another."""
 
 from dataclasses import replace
-from html import escape
 
 import streamlit as st
 
@@ -25,25 +24,15 @@ def picture(rec: Recommendation) -> None:
     if not found and not rec.answers.needs:
         return
     with st.container(key="needs", gap="xxsmall"):
-        html.rows("needs", [_bar(rec, need) for need in found[:MOST]], "<h2>What you need, and what meets it</h2>")
+        html.rows("needs", found[:MOST], rec=rec)
         for need in found[:MOST]:
             with st.popover(plain(need.label), type="tertiary", key=f"behind_{need.need}", on_change="rerun", wrap=True) as popover:
                 if popover.open:
                     _behind(rec, need)
-    if rec.answers.needs:
-        for name in [n for n, word in rec.answers.needs.items() if word == NONE]:
-            with st.container(key=f"aside_{name}", horizontal=True, vertical_alignment="center", gap="small"):
-                st.markdown(f":gray[Set aside: {plain(within(rec.pack.needs[name].label))}]", width="content")
-                st.button("Bring back", key=f"back_{name}", type="tertiary", on_click=_corrected, args=(_AS_ANSWERED, name))
-
-
-def _bar(rec: Recommendation, need: NeedShown) -> str:
-    """How strong it is, as a bar, and what meets it."""
-    lever = need.lever
-    meets = f"{escape(lever.label if lever.route != rec.first else 'The first route')}, {lever.how_well}" if lever else escape(need.unmet)
-    mark = '<span class="badge accent">matters most</span>' if need.corrected else ""
-    tone = "accent" if lever else "gray"
-    return f'<div class="need"><span><i class="{tone}" style="width:{max(4, 100 * need.share):.0f}%"></i></span><small>{meets} {mark}</small></div>'
+    for name in [n for n, word in rec.answers.needs.items() if word == NONE]:
+        with st.container(key=f"aside_{name}", horizontal=True, vertical_alignment="center", gap="small"):
+            st.markdown(f":gray[Set aside: {plain(within(rec.pack.needs[name].label))}]", width="content")
+            st.button("Bring back", key=f"back_{name}", type="tertiary", on_click=_corrected, args=(_AS_ANSWERED, name))
 
 
 def _behind(rec: Recommendation, need: NeedShown) -> None:

@@ -11,8 +11,8 @@ from .book import Book, book_of
 from .inputs import Situation, situation
 from .prices import data_label
 from .quantity import Assumption, EstimateError, Quantity, exactly
-from .route import RouteEstimate, estimate_route
-from .words import number, span
+from .route import TEST_SET, RouteEstimate, estimate_route
+from .words import likely, number, span
 
 _HOSTED = Traits(runs_at=("provider",))
 SHOWN = 4  # the first route and its closest rivals, where not all are asked for
@@ -74,6 +74,17 @@ def on_paper(rec: Recommendation, only: str | None = None, most: int | None = No
     return OnPaper(where, found, first, against, problems, data_label())
 
 
+def all_started(rec: Recommendation) -> RouteEstimate | None:
+    """The first route with what is put beside it now or next as one, with one test set; None where it stands alone or nothing is known."""
+    beside = [c.route for c in rec.stack if c.phase != "later"]
+    found = [e for route in (rec.first, *beside) for e in on_paper(rec, route).routes.values()]
+    if len(found) < 2 or len({e.running.unit for e in found if e.bill}) > 1:
+        return None
+    labels = {e.route: within(rec.pack.routes[e.route].label) for e in found}
+    parts = {f"{name} for {labels[e.route]}": q for e in found for name, q in e.setup_parts.items() if e is found[0] or name != TEST_SET}
+    return replace(found[0], setup_parts=parts, bill={f"{name} for {labels[e.route]}": q for e in found for name, q in e.bill.items()})
+
+
 def contradictions(book: Book, found: RouteEstimate, where: Situation, label: str) -> tuple[Contradiction, ...]:
     """What the likely values of `found` contradict; `label` names the route in a sentence."""
     said = []
@@ -83,8 +94,9 @@ def contradictions(book: Book, found: RouteEstimate, where: Situation, label: st
         said.append(Contradiction("wait", f"On paper, {text}Most of it is {most}.", found.seconds, exactly(where.wait, "seconds")))
     if where.budget is not None and found.setup.likely > where.budget:
         most = max(found.setup_parts, key=lambda name: found.setup_parts[name].likely)
-        text = f"{label} takes about {number(found.setup.likely)} to set up ({span(found.setup)}); you allow {number(where.budget)}. "
-        said.append(Contradiction("budget", f"On paper, {text}Most of it is {most}.", found.setup, exactly(where.budget, "USD")))
+        text = f"{label} takes about USD {number(found.setup.likely)} to set up ({span(found.setup)}); you allow {number(where.budget)}. "
+        days = f": {likely(found.days)} at USD {number(found.setup_parts[most].likely / found.days.likely)} each" if most == "people" else ""
+        said.append(Contradiction("budget", f"On paper, {text}Most of it is {most}{days}.", found.setup, exactly(where.budget, "USD")))
     if where.place == "device" and found.served is not None:
         room, needed = book.figure("device_memory_gb"), found.served.memory
         if needed.likely > room.likely:

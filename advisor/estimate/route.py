@@ -217,7 +217,7 @@ def _runs_on(where: Situation, profile: Profile, served: Served | None) -> str:
 
 
 USD = "USD"
-TRAINS_ON = "h100_sxm"
+TRAINS_ON, TEST_SET = "h100_sxm", "a test set"
 _ENCODER = 0.3e9  # parameters
 
 
@@ -227,7 +227,7 @@ def setup_of(book: Book, where: Situation, profile: Profile, request: Quantity, 
     cases = book.figure("evaluation_cases")
     asked = (cases * book.figure("evaluation_rounds")).times(request, USD)
     rate = book.figure("own_day_rate") if profile.runs == "nothing" else where.day_rate  # sources are put right by those who do the work
-    costs = {"people": days.times(rate, USD), "a test set": labelling(book, cases) + asked}
+    costs = {"people": days.times(rate, USD), TEST_SET: labelling(book, cases) + asked}
     if profile.lookups:
         costs["index"] = of_tokens(where.reference, price_of(EMBEDDING).of("read"), USD)
     needed = book.figure(profile.data) if profile.data else None

@@ -1,8 +1,8 @@
 """Why a running system disappoints: likely causes, what tells them apart, what to do about them, what to leave alone.
 
 A cause is *strong* where its `strong_when` certainly holds, else *likely* where its `when` does. Strong causes come before
-likely ones, then those that explain more of the symptoms told (answers to the questions in SYMPTOMS that their conditions name),
-then the order of the file. Nothing of it changes the ranking.
+likely ones, then those that explain the main fault, then more of the symptoms told (answers to the questions in SYMPTOMS that their
+conditions name), then the order of the file. Nothing of it changes the ranking.
 """
 
 import weakref
@@ -65,6 +65,12 @@ class Diagnosis:
     conflict: str = ""
 
     @property
+    def also(self) -> tuple[LikelyCause, ...]:
+        """For each of the other faults the likeliest cause beyond the foremost."""
+        found = {s: cause for cause in reversed(self.causes[1:]) for s in cause.explains if s[0] == SYMPTOMS[1]}
+        return tuple(cause for cause in self.causes if cause in found.values())
+
+    @property
     def headline(self) -> str:
         """What to do first, where one cause is strong; else nothing."""
         return self.causes[0].headline if self.causes and self.causes[0].certainty == "strong" else ""
@@ -89,7 +95,7 @@ def diagnosis(rec: Recommendation) -> Diagnosis | None:
     if not found:
         return None
     there, explained = {cause.id for cause in found}, {s for cause in found for s in cause.explains}
-    found.sort(key=lambda cause: (cause.certainty != "strong", -len(cause.explains)))
+    found.sort(key=lambda cause: (cause.certainty != "strong", told[0] not in cause.explains, -len(cause.explains)))
     return Diagnosis(
         tuple(cause.model_copy(update={"apart_from": tuple(c for c in cause.apart_from if c in there)}) for cause in found),
         tuple(s for s in told if s in set().union(*names.values()) - explained),

@@ -117,6 +117,7 @@ def _fact(domains: Domains, part: Parting, routes: tuple[str, ...]) -> Fact | No
 
 COUNT = 3
 LEAST = 5  # answers before anything is called near
+OUTPUT = "makes"  # the question about what must come out
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,8 +155,8 @@ class Precedents:
 
     @property
     def alike(self) -> tuple[Precedent, ...]:
-        """Those with more than half of the answers the same: only they are shown to people."""
-        return tuple(p for p in self.nearest if 2 * len(p.agree) > p.both)
+        """Those where the same kind of output must come out and two thirds of the answers are the same: only they are shown to people."""
+        return tuple(p for p in self.nearest if 3 * len(p.agree) >= 2 * p.both >= 2 * LEAST and OUTPUT in p.agree)
 
 
 def precedents(rec: Recommendation, count: int = COUNT) -> Precedents | None:
@@ -166,7 +167,7 @@ def precedents(rec: Recommendation, count: int = COUNT) -> Precedents | None:
     published = [i for i, c in enumerate(cases) if c.source.url and c.expect.best]
     alike = likeness(rec.domains)[published].tolist() if published else []
     found = tuple(_precedent(rec, cases[i]) for _, i in sorted(zip(alike, published, strict=True), key=lambda x: -x[0])[:count])
-    return Precedents(found, _contrary(found)) if found else None
+    return Precedents(found, _contrary(Precedents(found).alike)) if found else None
 
 
 def _precedent(rec: Recommendation, case: Case) -> Precedent:
@@ -188,7 +189,6 @@ def _speaks(rec: Recommendation, case: Case) -> str:
 
 
 def _contrary(found: tuple[Precedent, ...]) -> str:
-    found = tuple(p for p in found if 3 * len(p.agree) >= 2 * p.both)  # what is less alike is no argument
     against = [p for p in found if p.speaks in ("against", "warns")]
     if len(found) < 2 or 2 * len(against) <= len(found):
         return ""

@@ -67,8 +67,8 @@ def _sentence(rec: Recommendation, share: float, second: str | None, others: tup
     if second is None:
         return f"{label} is the only route left, whatever counts more."
     if not others:
-        return f"{label} stays first however the needs are weighed between half and twice."
+        return f"How strongly each answer counts is our judgement: {within(label)} stays first if any need counts half or twice as much."
     hundred = min(max(round(share * 100), 1), 99) if share else 0
     often = "" if len(others) == 1 else " oftenest"
-    rest = f"{within(rec.pack.routes[others[0][0]].label)} leads{often} in the others"
-    return f"{label} stays first in {hundred} of 100 ways of weighing the needs; {rest}."
+    rest = f"{hundred} of 100 ways of letting needs count half to twice as much; {within(rec.pack.routes[others[0][0]].label)}"
+    return f"How strongly each answer counts is our judgement: {within(label)} stays first in {rest} leads{often} in the others."

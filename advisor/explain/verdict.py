@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from advisor.answers import own_answers
 from advisor.decide import Recommendation
-from advisor.decide.program import program_of
+from advisor.decide.program import FALSE, TRUE, program_of
 
 from .diagnosis import diagnosis
 from .next_question import NextTest, entropy, hangs_on, next_tests
+from .reasons import needs_profile
 from .words import condition_text, first_sentence, listing, within, without_term
 
 ENOUGH = 5  # answers before anything is advised
@@ -34,13 +35,14 @@ def verdict(rec: Recommendation) -> Verdict:
     if rec.first is None:
         note = "Relax one of the answers that rule the routes out."
         return Verdict("none", "No route left", "No route fits all of these answers", "", note)
-    badge, headline = BADGES[rec.sureness], _headline(rec)
+    badge, headline, so_far = BADGES[rec.sureness], _headline(rec), rec.sureness == "open"
     if own_answers(rec.pack, rec.answers) < ENOUGH:
         return Verdict("start", badge, headline, "", _note(rec))
     found = diagnosis(rec)
     if found is not None and found.headline:
-        return Verdict(rec.sureness, badge, found.headline.rstrip("."), "", f"{headline}. {_note(rec)}")
-    return Verdict(rec.sureness, badge, headline, _otherwise(rec) or hangs_on(rec), _note(rec))
+        told = found.headline.rstrip(".")
+        return Verdict(rec.sureness, badge, f"So far: {within(told)}" if so_far else told, "", f"{headline}. {_note(rec)}")
+    return Verdict(rec.sureness, badge, f"So far: {within(headline)}" if so_far else headline, _otherwise(rec) or hangs_on(rec), _note(rec))
 
 
 def this_week(rec: Recommendation, tests: Sequence[NextTest] | None = None) -> str:
@@ -56,6 +58,24 @@ def this_week(rec: Recommendation, tests: Sequence[NextTest] | None = None) -> s
     if tests and tests[0].gain >= MUCH * entropy(rec.looked):
         return first_sentence(tests[0].do)
     return first_sentence(rec.plan[0].do)
+
+
+def outcome(rec: Recommendation) -> str:
+    """What the team will have: the first route in a sentence, and what stands beside it."""
+    route = rec.pack.routes[rec.first or ""]
+    beside = [within(without_term(rec.pack.routes[c.route].label)) for c in rec.stack]
+    return f"{without_term(route.label)}: {within(route.summary)}" + (f" Beside it: {listing(beside)}." if beside else "")
+
+
+def remarks(rec: Recommendation) -> dict[str, str]:
+    """What comes before any building, by what it is about; with the needs that show and that what is looked at has to meet."""
+    found: dict[str, str] = {}
+    for remark in rec.pack.content.remarks if rec.first is not None else ():
+        state = rec.domains.decide(rec.domains.program.compile(remark.when))
+        if said := remark.say if state == TRUE else remark.open if state != FALSE else "":
+            must = [within(need.label) for need in needs_profile(rec) if need.need in remark.must]
+            found.setdefault(remark.label, f"{said} It has to {listing(must)}." if must and state == TRUE else said)
+    return found
 
 
 def _headline(rec: Recommendation) -> str:

@@ -84,6 +84,18 @@ class Cause(Labelled, Grounded):
         return self
 
 
+class Remark(Part):
+    """What is said beside the verdict, since it comes before any building; `open` while nobody knows whether `when` holds. `must` names
+    needs that whatever is looked at has to meet."""
+
+    id: Name
+    label: str
+    when: Condition
+    say: str
+    open: str = ""
+    must: tuple[names.NeedName, ...] = ()
+
+
 def last_day(when: str) -> date:
     """The last day of a day, month or year written as `2026-05-07`, `2026-05` or `2026`; an error of ours for anything else."""
     try:

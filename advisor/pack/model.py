@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from . import part as names
-from .beside import Accelerator, Architecture, Cause, Figure, Kit, Neighbours, Strength, Vendor, WebAddress
+from .beside import Accelerator, Architecture, Cause, Figure, Kit, Neighbours, Remark, Strength, Vendor, WebAddress
 from .part import Grounded, Id, Labelled, Name, Part, Whole, broken, or_none, without_separators
 from .question import Question
 from .route import PlanText, Route, Targets
@@ -284,6 +284,7 @@ class Content(Part):
     architectures: tuple[Architecture, ...] = ()
     neighbours: tuple[Neighbours, ...] = ()
     causes: tuple[Cause, ...] = ()
+    remarks: tuple[Remark, ...] = ()
     vendors: tuple[Vendor, ...] = ()
     kits: tuple[Kit, ...] = ()
     renames: tuple[Rename, ...] = ()

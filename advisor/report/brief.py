@@ -1,7 +1,7 @@
 """The first page: what a team has to know, on one page. What stands here is not said again below it."""
 
 from advisor.decide import PHASES
-from advisor.explain import Verdict, diagnosis, listing, this_week, verdict, within, without_term
+from advisor.explain import Verdict, diagnosis, listing, outcome, remarks, this_week, verdict, within, without_term
 from advisor.explain.changes import toward
 
 from .blocks import Bar, Bars, Block, Bullets, Heading, Line, Table, facts, line, muted, paragraph, strong
@@ -17,7 +17,7 @@ PHASE_TITLES = {"now": "Now", "next": "Next", "later": "Later"}
 
 
 def brief(ctx: Context) -> tuple[Block, ...]:
-    """Verdict and sureness, what to do this week, the needs as a picture, two reasons, the plan and the cost in three lines
+    """Verdict and sureness, what one gets and does this week, the needs as a picture, two reasons, the plan and the cost in three lines
     each, what would change it, and what tells that it fails."""
     reasons = Bullets(tuple(ctx.said(r) for r in ctx.reasons[:REASONS]))
     evidence = ctx.rec.pack.routes[ctx.first].time_to_first_evidence if ctx.rec.first else ""
@@ -46,9 +46,9 @@ def decision(ctx: Context) -> tuple[Block, ...]:
     else:
         blocks.append(said)
         if found is not None and found.headline:
-            blocks.append(paragraph(found.lead, tone="lead"))
-    first = this_week(ctx.rec)
-    return (*blocks, paragraph(strong("This week:"), " ", first, tone="lead")) if first else tuple(blocks)
+            blocks.append(paragraph(found.lead))
+    told = {"You get": outcome(ctx.rec), "This week": this_week(ctx.rec), **remarks(ctx.rec)} if ctx.rec.first else {}
+    return (*blocks, *(paragraph(strong(f"{name}:"), f" {text}") for name, text in told.items()))
 
 
 def _override(ctx: Context, headline: str, badge: str) -> list[Block]:

@@ -7,7 +7,7 @@ from advisor.explain.sturdiness import sturdiness
 from .blocks import Block, Bullets, Heading, Line, Table, line, muted, paragraph, strong
 from .context import Context, of_hundred
 
-MOST, TOLD = 5, 2  # changes that are told, and how many of them on the first page
+MOST, TOLD = 5, 1  # changes that are told, and how many of them on the first page
 _SHOWN = 5  # open routes with a row of their own
 
 

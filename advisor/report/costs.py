@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Mapping
 
 from advisor.estimate import Assumption, Quantity
-from advisor.estimate.on_paper import OnPaper
+from advisor.estimate.on_paper import OnPaper, all_started
 from advisor.estimate.route import RouteEstimate
 from advisor.estimate.words import likely, number, shown, span
-from advisor.explain import listing, within
+from advisor.explain import listing, within, without_term
 from advisor.explain.offers import Offer, Place, offers
 from advisor.pack import Pack
 
@@ -38,13 +38,25 @@ def _effort(ctx: Context) -> list[Block]:
 
 
 def in_short(ctx: Context) -> list[Block]:
-    """The first route, the next best and the best without a model side by side: money to start and a month, and what that assumes."""
+    """The first route, all that the plan starts or the next best, and the best without a model: money to start and a month, and for what."""
     found = list(ctx.on_paper.routes.values())
     plain = [e for e in found[2:] if ctx.rec.pack.routes[e.route].layer == ctx.rec.pack.content.layers[0].id][:1]
-    period = "The job" if found and found[0].running.unit == "USD for the job" else "A month"
-    rows = [(line(ctx.label(e.route)), line(shown(e.setup)), line(shown(e.running)), line(f"{assumes(e)}")) for e in (*found[:2], *plain)]
-    table = Table(("Route", "To start", period, "Assumes"), tuple(rows), (6, 4, 4, 5), "Cost on paper")
+    period = "USD for the job" if found and found[0].running.unit == "USD for the job" else "USD a month"
+    rows = [_row(without_term(ctx.label(e.route)), e, assumes(e)) for e in (*found[:2], *plain)]
+    if rows and (started := all_started(ctx.rec)):
+        rows[1:2] = [_row("All that the plan starts", started, f"with what stands beside it; a month mostly {largest(started.bill)}")]
+    table = Table(("Route", "USD to start", period, "Assumes"), tuple(rows), (5, 4, 3, 6), "Cost on paper")
     return [Heading("What it costs on paper", 3), table] if rows else []
+
+
+def _row(label: str, found: RouteEstimate, about: str) -> tuple[Line, ...]:
+    money = (f"{number(q.likely)} ({span(q)})" if span(q) else number(q.likely) for q in (found.setup, found.running))
+    return (line(label), *map(line, money), line(about))
+
+
+def largest(parts: Mapping[str, Quantity]) -> str:
+    """What most of an amount is for."""
+    return max(parts, key=lambda name: parts[name].likely, default="nothing")
 
 
 def assumes(e: RouteEstimate) -> str:
@@ -61,7 +73,8 @@ def _on_paper(ctx: Context) -> list[Block]:
     blocks: list[Block] = [Heading("On paper", 3), *_contradictions(found), facts(*numbers(first))]
     if len(found.routes) > 1:
         blocks.append(_table(ctx.rec.pack, found.routes.values(), first))
-    return [*blocks, paragraph(f"Amounts in US dollars; {found.prices}. Ranges on paper, from the answers and the assumptions below.", tone="muted")]
+    about = f"Amounts in US dollars; read as euros or pounds they move less than the ranges. {found.prices}. Assumptions stand below."
+    return [*blocks, paragraph(about, tone="muted")]
 
 
 def where(ctx: Context) -> list[Block]:
@@ -144,7 +157,7 @@ def numbers(e: RouteEstimate) -> list[tuple[str, str]]:
         ("A request", f"reads {shown(e.tokens_in)} and writes {shown(e.tokens_out)}"),
         ("To set up", f"{shown(e.setup)}{_of(e.setup_parts)}; {shown(e.days)} of work"),
         ("To run", f"{shown(e.running)}{_of(e.bill)}; {shown(e.thousand)}"),
-        ("To answer", f"{shown(e.seconds)}{_of(e.waits)}"),
+        ("To answer", f"{shown(e.seconds)}{_of(e.waits)}" if e.waits else ""),
     ]
     return [*rows, ("Memory", shown(e.memory))] if e.memory is not None else rows
 

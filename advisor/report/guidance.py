@@ -1,6 +1,6 @@
 """The sections beside the ranking: why a running system disappoints, what parts close routes, teams like yours, the team's own choice."""
 
-from advisor.explain import diagnosis, listing, neighbours_of, precedents, within
+from advisor.explain import answer_text, diagnosis, listing, neighbours_of, precedents, within
 from advisor.explain.diagnosis import LikelyCause, Remedy, Symptom
 from advisor.explain.neighbours import Fact, Parted
 from advisor.explain.why_not import Choice, check_my_choice
@@ -99,11 +99,12 @@ def teams_like_yours(ctx: Context) -> tuple[Block, ...]:
     blocks: list[Block] = [Heading("Teams like yours")]
     if found.contrary:
         blocks.append(paragraph(found.contrary, tone="caution"))
-    blocks.append(paragraph("The published cases whose answers are nearest to yours. They stand beside the rules and are no vote.", tone="muted"))
+    blocks.append(paragraph("Published cases with the same kind of output and two thirds of your answers or more. They are no vote.", tone="muted"))
     items = []
     for p in found.alike:
         parts: list[str | Span] = [span(p.title, "", p.url), f" ({p.year}). " if p.year else ". "]
-        parts.append(f"{p.same[:1].upper()}{p.same[1:]}. What worked: ")
+        alike = [answer_text(ctx.rec.pack.questions[q], ctx.rec.answers.given[q]) for q in p.agree[:4]]
+        parts.append(f"{p.same[:1].upper()}{p.same[1:]}, such as “{'”, “'.join(alike)}”. What worked: ")
         parts += [strong(listing(list(p.worked))), f". {p.why} "]
         parts.append(muted(f"{_SPEAKS[p.speaks]} {ctx.inside(ctx.first)}." if ctx.rec.first else ""))
         items.append(line(*parts))

@@ -4,7 +4,7 @@ import itertools
 from collections.abc import Iterable
 
 from advisor.decide import PHASES, PlanItem
-from advisor.explain import cards, only_ways
+from advisor.explain import cards, diagnosis, only_ways, this_week
 from advisor.explain.parts import PartAdvice, Whole, for_parts
 
 from .blocks import Block, Bullets, Facts, Heading, Line, Table, facts, line, muted, paragraph, strong
@@ -18,7 +18,15 @@ def plan(ctx: Context) -> tuple[Block, ...]:
         return ()
     said: set[str] = set()
     steps = [(item.phase, _step(ctx, item, said)) for item in ctx.rec.plan]
-    return (Heading("The plan"), *stack(ctx), *by_phase(steps), *_mind(ctx))
+    week = paragraph(strong("This week:"), f" {this_week(ctx.rec)}")
+    return (Heading("The plan"), *stack(ctx), week, *by_phase(steps), *_other_faults(ctx), *_mind(ctx))
+
+
+def _other_faults(ctx: Context) -> list[Block]:
+    """What to measure and do about faults beside the main one."""
+    found = diagnosis(ctx.rec)
+    items = [line(strong(c.measure), f" {c.label}. Then: {c.remedies[0].do}") for c in (found.also if found else ())]
+    return [Heading("For other faults", 3), Bullets(tuple(items))] if items else []
 
 
 def stack(ctx: Context) -> tuple[Block, ...]:

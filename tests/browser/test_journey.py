@@ -18,7 +18,7 @@ OPENING = (  # in the order in which they lead
 MEANS = (  # one section, in its order
     ("volume", "10–99 requests a day"),
     ("recurs", "Day by day"),
-    ("runs", "Anywhere"),
+    ("runs", "With any provider, anywhere"),
     ("train", "Nothing"),
     ("team", "Developers, even one"),
     ("budget", "1,000 to 9,999"),
@@ -147,13 +147,13 @@ def test_phone_leads_to_the_advice_and_back(site, visit):
     visitor.open(f"/?{QUERY}")
     title = visitor.page.locator(".st-key-verdict h1")
     assert title.bounding_box()["y"] > 844
-    visitor.page.get_by_text("See the advice").click()
+    visitor.page.get_by_role("link", name="Advice", exact=True).click()
     visitor.page.wait_for_function("document.querySelector('.st-key-verdict h1').getBoundingClientRect().top < 400")
     visitor.settle()
     for part in (".st-key-verdict_row", ".week", ".st-key-needs"):
         box = visitor.page.locator(part).bounding_box()
         assert 0 <= box["y"] and box["y"] + min(box["height"], 60) <= 844, part
-    visitor.page.get_by_text("Back to questions").click()
+    visitor.page.get_by_role("link", name="Questions", exact=True).click()
     visitor.page.wait_for_function("document.querySelector('#questions').getBoundingClientRect().top > 0")
 
 

@@ -46,7 +46,7 @@ def test_what_it_hangs_on_stands_in_the_second_line() -> None:
     pack = tiny_pack(rule, questions=[{"id": q} for q in ("q", "able", "p0", "p1", "p2")], routes=routes)
     known = {"q": "a", "p0": "a", "p1": "a", "p2": "a"}
     said = verdict(decided(pack, **known, able="not_sure"))
-    assert ("Start with one", "Best if you are able; otherwise two.") == (said.headline, said.otherwise)
+    assert ("So far: start with one", "Best if you are able; otherwise two.") == (said.headline, said.otherwise)
     assert "" == verdict(decided(pack, **known, able="a")).otherwise
 
 
