@@ -35,14 +35,14 @@ def verdict(rec: Recommendation) -> Verdict:
     if rec.first is None:
         note = "Relax one of the answers that rule the routes out."
         return Verdict("none", "No route left", "No route fits all of these answers", "", note)
-    badge, headline, so_far = BADGES[rec.sureness], _headline(rec), rec.sureness == "open"
+    badge, headline = BADGES[rec.sureness], _headline(rec)
     if own_answers(rec.pack, rec.answers) < ENOUGH:
         return Verdict("start", badge, headline, "", _note(rec))
     found = diagnosis(rec)
     if found is not None and found.headline:
-        told = found.headline.rstrip(".")
-        return Verdict(rec.sureness, badge, f"So far: {within(told)}" if so_far else told, "", f"{headline}. {_note(rec)}")
-    return Verdict(rec.sureness, badge, f"So far: {within(headline)}" if so_far else headline, _otherwise(rec) or hangs_on(rec), _note(rec))
+        return Verdict(rec.sureness, badge, found.headline.rstrip("."), "", f"{headline}. {_note(rec)}")
+    begun = f"So far: {within(headline)}" if rec.sureness == "open" else headline  # no advice to act on yet
+    return Verdict(rec.sureness, badge, begun, _otherwise(rec) or hangs_on(rec), _note(rec))
 
 
 def this_week(rec: Recommendation, tests: Sequence[NextTest] | None = None) -> str:
