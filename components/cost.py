@@ -21,14 +21,13 @@ _PRICES = {"price_read": "USD a million tokens read", "price_written": "USD a mi
 
 def warnings(rec: Recommendation) -> None:
     """Where the first route is slower, dearer or larger than the team allows; what the work is taken to cost can be put right there."""
-    found = _first(rec)
-    for contradiction in found.contradictions:
+    for contradiction in _first(rec).contradictions:
         st.warning(plain(contradiction.text), icon=":material/warning:")
         if contradiction.question == "budget":
             with st.popover("Put in your own figures", type="tertiary", key="own_rates", on_change="rerun") as popover:
                 if popover.open:
                     st.caption("0 a day where your own people do it beside their work.")
-                    _rates(found, rec, "rate")
+                    _rates(rec, "rate")
 
 
 def panel(rec: Recommendation) -> None:
@@ -47,9 +46,9 @@ def _first(rec: Recommendation) -> OnPaper:
     return state.remembered(rec, "cost of the first route", lambda rec: on_paper(rec, rec.first))
 
 
-def _rates(found: OnPaper, rec: Recommendation, where: str) -> None:
+def _rates(rec: Recommendation, where: str) -> None:
     """What the work is assumed to take, and what a day of it costs."""
-    for a in found.assumptions:
+    for a in (state.remembered(rec, "all started", all_started) or _first(rec)).assumptions:
         if a.unit in ("days", "USD per day"):
             _number(f"{where}_{a.id}", f"{a.label} ({a.unit})", rec.answers.own.get(a.id), f"{number(a.likely)}, as assumed", _set, a.id)
 
@@ -59,7 +58,7 @@ def _own(rec: Recommendation) -> None:
     st.markdown("**Your own numbers** :gray[in place of what is assumed; they move no route]")
     own, figures = rec.answers.own, {f.id: f for f in rec.pack.content.figures}
     with st.grid(3, min_column_width=180, key="own_numbers"):
-        _rates(_first(rec), rec, "own")
+        _rates(rec, "own")
         for name, label in _FIGURES.items():
             if name in figures:
                 _number(f"own_{name}", label, own.get(name), "as assumed", _set, name)

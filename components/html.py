@@ -11,7 +11,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from advisor.explain import answer_text, condition_text, listing, question_text, within
+from advisor.explain import answer_text, condition_text, listing, question_text, within, without_term
 from advisor.explain.offers import STATUS, day_text, ends_text
 from advisor.pack import Source
 
@@ -72,4 +72,5 @@ _TEMPLATES.globals |= {
     "GROUNDS": GROUNDS, "READ": READ, "STATUS": STATUS, "answer_text": answer_text, "condition_text": condition_text, "day_text": day_text,
     "ends_text": ends_text, "first_upper": first_upper, "link": link, "link_to": link_to, "listing": listing,
     "question_text": question_text, "sentence": sentence, "source_name": source_name, "starts_when": starts_when, "within": within,
+    "without_term": without_term,
 }  # fmt: skip

@@ -45,7 +45,7 @@ def in_short(ctx: Context) -> list[Block]:
     rows = [_row(without_term(ctx.label(e.route)), e, assumes(e)) for e in (*found[:2], *plain)]
     if rows and (started := all_started(ctx.rec)):
         rows[1:2] = [_row("All that the plan starts", started, f"with what stands beside it; a month mostly {largest(started.bill)}")]
-    table = Table(("Route", "USD to start", period, "Assumes"), tuple(rows), (5, 4, 3, 6), "Cost on paper")
+    table = Table(("Route", "USD to start", period, "Assumes"), tuple(rows), (5, 5, 4, 6), "Cost on paper")
     return [Heading("What it costs on paper", 3), table] if rows else []
 
 
