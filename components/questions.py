@@ -11,7 +11,7 @@ from html import escape
 import streamlit as st
 
 from advisor.decide import Recommendation
-from advisor.explain import Verdict, about_more, answer_text, purpose
+from advisor.explain import Verdict, about_more, answer_text, purpose, within
 from advisor.explain.diagnosis import SYMPTOMS
 from advisor.explain.next_question import next_questions, telling
 from advisor.explain.verdict import ENOUGH
@@ -144,9 +144,16 @@ def _ask(rec: Recommendation, asked: list[Question], now: Pane) -> None:
         now.rows[unit] = telling(rec, asked)
     shown = [q for q in asked if q.id in now.rows[unit] or q.id in rec.answers.given]
     ask(shown, rec.answers)
-    if more := len(asked) - len(shown):
+    if more := [plain(within(q.row)) for q in asked if q not in shown]:
         every = {unit: {q.id for q in asked}}
-        st.button(f"Show {more} more", key=f"rows_{unit}", icon=":material/expand_more:", type="tertiary", on_click=now.rows.update, args=(every,))
+        st.button(
+            f"Show {len(more)} more: {', '.join(more[:2])} …",
+            key=f"rows_{unit}",
+            icon=":material/expand_more:",
+            type="tertiary",
+            on_click=now.rows.update,
+            args=(every,),
+        )
 
 
 def _go_on(unit: str) -> None:

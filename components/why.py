@@ -66,7 +66,7 @@ def lead(rec: Recommendation) -> None:
     if found := reasons_for(rec, rec.first)[:LEAD]:
         html.show("reasons", rec=rec, found=found)
     else:
-        st.markdown("Nothing that you answered calls for more; this is the least effort to start with.")
+        st.markdown("So far nothing that you answered calls for more than the least effort to begin with.")
 
 
 def tab(rec: Recommendation) -> None:
