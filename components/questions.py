@@ -144,16 +144,9 @@ def _ask(rec: Recommendation, asked: list[Question], now: Pane) -> None:
         now.rows[unit] = telling(rec, asked)
     shown = [q for q in asked if q.id in now.rows[unit] or q.id in rec.answers.given]
     ask(shown, rec.answers)
-    if more := [plain(within(q.row)) for q in asked if q not in shown]:
-        every = {unit: {q.id for q in asked}}
-        st.button(
-            f"Show {len(more)} more: {', '.join(more[:2])} …",
-            key=f"rows_{unit}",
-            icon=":material/expand_more:",
-            type="tertiary",
-            on_click=now.rows.update,
-            args=(every,),
-        )
+    if more := [within(q.row) for q in asked if q not in shown]:
+        label, every = plain(f"Show {len(more)} more: {', '.join(more[:2])} …"), {unit: {q.id for q in asked}}
+        st.button(label, key=f"rows_{unit}", icon=":material/expand_more:", type="tertiary", on_click=now.rows.update, args=(every,), wrap=True)
 
 
 def _go_on(unit: str) -> None:
