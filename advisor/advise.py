@@ -1,10 +1,13 @@
 """The one door: answers in, recommendation out."""
 
+from dataclasses import replace
+
 from advisor.answers import Answers
 from advisor.decide import Recommendation
 from advisor.decide.completions import look_ahead
 from advisor.decide.domains import Domains
 from advisor.decide.recommend import recommended
+from advisor.explain.gates import barring
 from advisor.explain.next_question import next_question
 from advisor.pack import Pack
 
@@ -12,5 +15,5 @@ from advisor.pack import Pack
 def advise(pack: Pack, answers: Answers) -> Recommendation:
     """The whole recommendation for some answers, with the question to ask next. Pure: the same pack and answers give the same."""
     domains = Domains(pack, answers)
-    looked = look_ahead(domains)
-    return recommended(domains, looked, next_question(domains, looked))
+    rec = recommended(domains, look_ahead(domains))
+    return replace(rec, uncertainty=replace(rec.uncertainty, next_question=next_question(domains, rec.looked, barring(rec))))

@@ -1,10 +1,10 @@
 """What the pages to read in share: the search box, a list in pages, and an id that is unknown."""
 
+import difflib
 from collections.abc import Callable, Iterable
 
 import streamlit as st
 
-from advisor.explain.find import closest
 from advisor.pack import Pack
 
 from . import state
@@ -59,7 +59,7 @@ def unknown(kind: str, said: str, known: Iterable[str], show: Callable[[str], No
         return
     with st.container(key="browse_unknown"):
         st.warning(f"There is no {kind} {code(said[:80])} in these rules; it may have been renamed or removed.", icon=":material/search_off:")
-        near = closest(said, known)
+        near = difflib.get_close_matches(said.lower()[:100], list(known), cutoff=0.5)
         if near:
             st.markdown("Did you mean one of these?")
             for name in near:

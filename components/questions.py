@@ -4,6 +4,7 @@ Nothing that is in view moves at a click: the leading question stays until the v
 its questions keep their order, and what was answered in it folds when it is closed.
 """
 
+import math
 from dataclasses import dataclass, field
 from functools import partial
 from html import escape
@@ -13,6 +14,7 @@ import streamlit as st
 from advisor.decide import Recommendation
 from advisor.explain import Verdict, about_more, answer_text, purpose, within
 from advisor.explain.diagnosis import SYMPTOMS
+from advisor.explain.gates import barring
 from advisor.explain.next_question import next_questions, telling
 from advisor.explain.verdict import ENOUGH
 from advisor.pack import Pack, Question
@@ -111,7 +113,9 @@ def _lead(rec: Recommendation, units: Units, now: Pane) -> str:
     opening = [q for asked in units.values() for q in asked[:1] if q.id in first or q.opening]
     found = next((q for q in sorted(opening, key=lambda q: q.id not in first) if may(q) and not _of_other(q)), None)
     if found is None and rec.uncertainty.next_question is not None:
-        ranked = [(a.gain, q) for a in next_questions(rec.domains, rec.looked) if a.gain > 0 and may(q := rec.pack.questions[a.question])]
+        bars = barring(rec)
+        told = [(math.inf if a.question in bars else a.gain, a.question) for a in next_questions(rec.domains, rec.looked, bars)]
+        ranked = [(gain, q) for gain, name in told if gain > 0 and may(q := rec.pack.questions[name])]
         gain, found = next(((g, q) for g, q in ranked if not _of_other(q)), (0.0, None))
         found = next((q for g, q in ranked if gain < g * MUCH and _of_other(q) and q.find_out is None), found)
     return (found.grid or found.id) if found is not None else ""

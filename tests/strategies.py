@@ -155,6 +155,7 @@ def _rule(draw: st.DrawFn, i: int, questions: list, targets: list[str], ids: lis
         "when": "always" if draw(st.integers(0, 9)) == 9 else draw(conditions(questions, 3, names)),
         "needs": draw(st.dictionaries(st.sampled_from(NEEDS), st.sampled_from(WORDS), max_size=2)),
         "advise": "Do it.",
+        "until_known": draw(st.integers(0, 4)) == 0,
         "because": f"Reason {i}.",
         "judgement": True,
     }

@@ -3,8 +3,3 @@
 from .answers import CORRECTIONS, EDITION, NONE, RECORD_FIELDS, STRONGLY, Answers, all_parts, brought_forward, own_answers
 from .file import read_answers_file, write_answers
 from .read import answers_of_case, read_answers
-
-__all__ = [
-    "CORRECTIONS", "EDITION", "NONE", "RECORD_FIELDS", "STRONGLY", "Answers", "all_parts", "answers_of_case", "brought_forward", "own_answers",
-    "read_answers", "read_answers_file", "write_answers",
-]  # fmt: skip

@@ -7,8 +7,3 @@ from .columns import columns_of
 from .many import recommend_frame, recommend_frames
 from .rows import AT_ONCE, RESULTS, advised, answers_of, batch
 from .table import CHUNK, SUFFIXES, Unreadable, beside, read_chunks, read_table, sample_table, write_chunks, write_table
-
-__all__ = [
-    "AT_ONCE", "CHUNK", "RESULTS", "SUFFIXES", "Unreadable", "advised", "answers_of", "batch", "beside", "columns_of", "read_chunks",
-    "read_table", "recommend_frame", "recommend_frames", "sample_table", "write_chunks", "write_table",
-]  # fmt: skip

@@ -24,6 +24,3 @@ def run_checks(pack: Pack, as_of: date | None = None, strict: bool = False) -> l
     space = Space(pack, as_of)
     found = [problem for check in checks for problem in check.problems(space)]
     return sorted(found, key=lambda p: (p.place.file, p.place.line, p.place.column, p.code))
-
-
-__all__ = ["CHECKS", "THOROUGH", "Check", "Space", "needs_pile_up", "never_fires", "no_route_left", "run_checks"]

@@ -5,7 +5,7 @@ from collections.abc import Callable, Container
 import yaml
 
 from advisor.answers import Answers
-from advisor.decide import evaluate
+from advisor.decide import PHASES, evaluate
 from advisor.decide.domains import Domains
 from advisor.decide.program import TRUE
 from advisor.decide.recommend import recommended
@@ -78,12 +78,12 @@ def _comes_out(pack: Pack, promise: Promise, answers: Answers) -> str:
     if rec.first is None or not _concerned(pack, promise, answers):
         return ""
     chosen = [rec.first, *(x.route for x in rec.stack)]
-    if promise.always_add and promise.of and rec.first not in pack.expand(promise.of):
-        return ""
     if promise.always_add:
-        there = {*chosen, *pack.routes[rec.first].combines}
-        missing = [r for r in pack.expand([promise.always_add]) if r not in there]
-        return f"`{missing[0]}` is not added to `{rec.first}`" if missing else ""
+        leading, phases = {rec.first, *pack.routes[rec.first].combines}, {x.route: x.phase for x in rec.stack}
+        if promise.of and leading.union(chosen).isdisjoint(pack.expand(promise.of)):
+            return ""
+        late = [r for r in pack.expand([promise.always_add]) if r not in leading and phases.get(r) not in PHASES[:2]]
+        return f"`{late[0]}` is {f'added {phases[late[0]]} only' if late[0] in phases else f'not added to `{rec.first}`'}" if late else ""
     found = [r for r in chosen if r in pack.expand(promise.never_recommend or promise.of)]
     if promise.never_recommend:
         if found:

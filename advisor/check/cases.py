@@ -59,12 +59,10 @@ def shares(scored: Iterable[Scored]) -> dict[str, float]:
 def below_thresholds(pack: Pack, total: Mapping[str, float]) -> list[str]:
     """What the pack's `accuracy` asks for and its cases miss, in words."""
     wanted = pack.content.accuracy
-    found = []
-    if total["cases"] and total["top1"] < wanted.top1_at_least:
-        found.append(f"best first is {total['top1']:.1%}; the pack asks for at least {wanted.top1_at_least:.1%}")
-    if total["cases"] and total["wrong"] > wanted.wrong_at_most:
-        found.append(f"clearly wrong are {total['wrong']:.1%}; the pack allows at most {wanted.wrong_at_most:.1%}")
-    return found
+    low = f"best first is {total['top1']:.1%}; the pack asks for at least {wanted.top1_at_least:.1%}"
+    high = f"clearly wrong are {total['wrong']:.1%}; the pack allows at most {wanted.wrong_at_most:.1%}"
+    missed = ((total["top1"] < wanted.top1_at_least, low), (total["wrong"] > wanted.wrong_at_most, high))
+    return [sentence for misses, sentence in missed if misses and total["cases"]]
 
 
 def report(scored: tuple[Scored, ...]) -> dict[str, Any]:

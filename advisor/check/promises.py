@@ -1,8 +1,8 @@
 """A promise that is broken, or neither proved nor refuted."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
-from advisor.decide.program import Compiled, Program
+from advisor.decide import PHASES
 from advisor.explain.offers import closes
 from advisor.pack import Place, Problem
 from advisor.pack import condition as c
@@ -29,7 +29,7 @@ def check_promise(space: Space, promise: Promise) -> Iterator[Problem]:
     """What is wrong with one promise; nothing if it is proved."""
     pack, program, about = space.pack, space.domains.program, (promise.id,)
     place = pack.places.get(("promises", promise.id), Place())
-    condition = _condition(program, promise)
+    condition = program.compile(promise.when or c.Always())
     if promise.when is not None and space.find(space.rows.holds(condition), holds=[condition]).status == "none":
         message = f"`{promise.id}` promises nothing: no answers that the pack's assumptions allow meet its `when`"
         yield Problem("promise-idle", message, place, "mend its `when`, or the assumptions", "warning", "proved", about)
@@ -40,25 +40,20 @@ def check_promise(space: Space, promise: Promise) -> Iterator[Problem]:
     solved = model.solve(space.limit)
     if solved.codes is not None:
         broken, answers = broken_by(pack, promise), answers_of(program, solved.codes)
-        if not broken(answers):
+        if not (said := broken(answers)):
             raise Disagreement(f"the promise {promise.id} is kept by the reference evaluator with {answers.given}")
-        answers = needed(answers, broken)
-        hint = f"with the answers {written(pack, answers)}"
-        yield Problem(ID, f"`{promise.id}` is broken: {broken(answers)}", place, hint, "error", "refuted", about)
+        hint = f"with the answers {written(pack, needed(answers, lambda fewer: broken(fewer) == said))}"
+        yield Problem(ID, f"`{promise.id}` is broken: {said}", place, hint, "error", "refuted", about)
     elif solved.status == "unknown":
         hint = f"the proof takes more than {space.limit:g} units of the solver's time; make the promise or the rules that it is about simpler"
         yield Problem("promise-not-decided", f"`{promise.id}` is neither proved nor refuted", place, hint, "warning", "not_decided", about)
-
-
-def _condition(program: Program, promise: Promise) -> Compiled:
-    return program.compile(promise.when or c.Always())
 
 
 def _hurts(model: Model, promise: Promise) -> None:
     """Requires that one step up lowers the total of a route that stands, or rules it out."""
     program, raised = model.program, Increment(model, promise.when_raising)
     model.require(raised.possible)
-    model.require(raised.after(_condition(program, promise).tree))
+    model.require(raised.after(program.compile(promise.when or c.Always()).tree))
     for _, never in program.assume:
         model.require(negated(raised.after(never.tree)))
 
@@ -90,10 +85,12 @@ def _comes_out(model: Model, promise: Promise) -> None:
         chosen = [x for r in routes for x in (model.first(r), _stacked(model, r))]
         model.require_any([*chosen, *(_offered(model, v) for v in offers_with(pack, promise))])
     elif promise.always_add:
-        unmet = [[_not_added(model, r), *(model.not_first(whole) for whole in _wholes(model, r))] for r in routes]
+        unmet = [[_not_added(model, r, PHASES[:2]), *(model.not_first(whole) for whole in _wholes(model, r))] for r in routes]
         model.require_any(model.all_of(x) for x in unmet)
         if promise.of:
-            model.require_any(model.first(index[name]) for name in pack.expand(promise.of))
+            model.require_any(
+                x for r in map(index.__getitem__, pack.expand(promise.of)) for x in (*map(model.first, _wholes(model, r)), _stacked(model, r))
+            )
     else:
         model.require(negated(held is not None and model.holds(held)))
         gated = {r: _gated(model, r, promise.always_before) for r in routes}
@@ -106,11 +103,11 @@ def _wholes(model: Model, route: int) -> list[int]:
     return [i for i, r in enumerate(model.program.pack.content.routes) if i == route or name in r.combines]
 
 
-def _adding(model: Model, route: int) -> Iterator[tuple[Literal, list[int] | None]]:
-    """For each rule that adds the route where it fires, and to which first routes (None: to any)."""
+def _adding(model: Model, route: int, phases: Collection[str] = PHASES) -> Iterator[tuple[Literal, list[int] | None]]:
+    """For each rule that adds the route in one of some phases where it fires, and to which first routes (None: to any)."""
     program = model.program
     for i, rule in enumerate(program.pack.content.rules):
-        if program.route_ids[route] in rule.add:
+        if rule.add.get(program.route_ids[route]) in phases:
             yield model.fires(i), [program.route_index[r] for r in program.pack.expand(rule.about)] if rule.about else None
 
 
@@ -120,9 +117,9 @@ def _may_be_added(model: Model, route: int) -> Literal:
     return model.all_of([model.stands(route), *map(negated, met)])
 
 
-def _not_added(model: Model, route: int) -> Literal:
-    """Where true, no rule adds the route, or it may not be added."""
-    unsaid = [model.any_of([negated(x), to is not None and model.all_of(map(model.not_first, to))]) for x, to in _adding(model, route)]
+def _not_added(model: Model, route: int, phases: Collection[str]) -> Literal:
+    """Where true, no rule adds the route in one of the phases, or it may not be added."""
+    unsaid = [model.any_of([negated(x), to is not None and model.all_of(map(model.not_first, to))]) for x, to in _adding(model, route, phases)]
     return model.any_of([negated(_may_be_added(model, route)), model.all_of(unsaid)])
 
 

@@ -19,14 +19,8 @@ def as_mapping(problems: Sequence[Problem], strict: bool, known: Collection[Prob
         "errors": sum(p.severity == "error" for p in problems),
         "warnings": sum(p.severity == "warning" for p in problems),
         "known": len(known),
-        "problems": [_plain(p, p in known) for p in problems],
+        "problems": [{**{k: v for k, v in asdict(p).items() if k != "place"}, "known": p in known, **asdict(p.place)} for p in problems],
     }
-
-
-def _plain(p: Problem, known: bool) -> dict[str, Any]:
-    said = asdict(p)
-    place = said.pop("place")
-    return {**said, "known": known, **place}
 
 
 def fails(problems: Sequence[Problem], strict: bool) -> bool:
@@ -44,7 +38,7 @@ def sarif(problems: Sequence[Problem], checks: Sequence[Check], folder: Path, he
     prefix = f"{above.relative_to(here.resolve()).as_posix()}/".removeprefix("./") if above.is_relative_to(here.resolve()) else None
     pages = {check.id: check.page for check in checks}
     codes = list(dict.fromkeys([*pages, *(p.code for p in problems)]))
-    driver = {"name": "adaptation-advisor", "version": __version__, "rules": [_rule(code, pages.get(code, "")) for code in codes]}
+    driver = {"name": "adaptation-advisor", "version": __version__, "rules": [{"id": code, **_described(pages.get(code))} for code in codes]}
     run = {
         "tool": {"driver": driver},
         "columnKind": "unicodeCodePoints",
@@ -54,9 +48,8 @@ def sarif(problems: Sequence[Problem], checks: Sequence[Check], folder: Path, he
     return {"$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0", "runs": [run]}
 
 
-def _rule(code: str, page: str) -> dict[str, Any]:
-    described = {"shortDescription": {"text": page.splitlines()[0]}, "fullDescription": {"text": page}} if page else {}
-    return {"id": code, **described}
+def _described(page: str | None) -> dict[str, Any]:
+    return {"shortDescription": {"text": page.splitlines()[0]}, "fullDescription": {"text": page}} if page else {}
 
 
 def _result(p: Problem, index: int, pack: str, prefix: str | None, known: bool) -> dict[str, Any]:

@@ -26,7 +26,7 @@ app = typer.Typer(
 )
 for command in (
     advise.questions, advise.describe, advise.recommend, advise.explain, advise.why, advise.estimate, batch.batch,
-    verify.check, verify.test, verify.diff, author.schema, author.new, serve.serve, serve.mcp,
+    verify.check, verify.test, verify.diff, author.schema, author.show, author.new, serve.serve, serve.mcp,
 ):  # fmt: skip
     app.command()(command)
 app.command("try")(verify.try_change)

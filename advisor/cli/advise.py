@@ -79,7 +79,8 @@ def recommend(
 
         write_out(written(in_short(rec)) + "\n`--part NAME` says one part in full.\n", output)
     else:
-        write_out(form.render(rec), output)
+        text, ids = form.render(rec), ", ".join(s.route for s in rec.ranking[:5] if s.status != "ruled_out")
+        write_out(f"{text}\n`why` takes the ids of routes, here: {ids}\n" if form.id == "text" and ids else text, output)
 
 
 def _format_of(output: Path | None, extensions: dict[str, str]) -> str:

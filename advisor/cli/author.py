@@ -9,12 +9,13 @@ import re
 import sys
 from pathlib import Path
 from string import Template
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal, get_args
 
+import click
 import typer
 import yaml
 
-from advisor.pack import DEFAULT_PACK, Pack, Problem, Question, Traits, nearest, read_pack
+from advisor.pack import DEFAULT_PACK, Answer, Pack, Problem, Traits, plain_answer, read_pack
 from advisor.pack.link_condition import example
 
 from .inputs import open_pack
@@ -23,8 +24,9 @@ from .output import as_json, fail, write_file, write_out
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _FLOW: Any = {"default_flow_style": True, "sort_keys": False, "width": 10_000, "allow_unicode": True}  # on one line
-_KINDS = ("rule", "question", "route", "case", "overlay")
-_POLICIES = ("ban", "preference", "route", "question", "plain")
+_Shown = Literal["needs", "routes", "traits", "groups", "questions", "rules", "steps", "layers", "sections", "sources"]
+_WORDS = {True: "yes", False: "no"}
+_Policy = Literal["ban", "preference", "route", "question", "plain"]
 
 
 def schema(
@@ -41,23 +43,36 @@ def schema(
     write_out(text, output / "pack.schema.json" if output is not None else None)
 
 
+def show(what: Annotated[_Shown, typer.Argument(help="What to list.", show_default=False)], pack: PackOption = DEFAULT_PACK) -> None:
+    """List what rules can name: ids, and what they stand for."""
+    loaded = open_pack(pack)
+    if what == "traits":
+        held = dict.fromkeys((name, value) for r in loaded.content.routes for name, values in r.traits.known.items() for value in values)
+        rows = [(f"{{{n}: {_WORDS.get(v, v)}}}", ", ".join(loaded.expand(Traits.model_validate({n: v})))) for n, v in sorted(held, key=str)]
+    elif what == "groups":
+        rows = [(name, ", ".join(routes)) for name, routes in loaded.content.groups.items()]
+    else:
+        rows = [(e.id, next(t for key in ("label", "ask", "because", "title") if (t := getattr(e, key, "")))) for e in getattr(loaded.content, what)]
+    width = max((len(name) for name, _ in rows), default=0)
+    write_out("\n".join(f"{name:{width}}  {text}" for name, text in rows), None)
+
+
 def new(
-    kind: Annotated[str, typer.Argument(metavar="|".join(_KINDS), help="What to start.", show_default=False)],
+    kind: Annotated[Literal["rule", "question", "route", "case", "overlay"], typer.Argument(help="What to start.", show_default=False)],
     name: Annotated[str, typer.Argument(metavar="ID", help="Its id.", show_default=False)],
     pack: PackOption = DEFAULT_PACK,
-    policy: Annotated[
-        str | None, typer.Option("--policy", metavar="|".join(_POLICIES), help="What an overlay starts with; asked if left out.")
-    ] = None,
+    policy: Annotated[_Policy | None, typer.Option("--policy", help="What an overlay starts with; asked if left out.")] = None,
 ) -> None:
     """Start a rule, question, route, case or overlay.
 
-    An overlay starts with a policy that works, with a promise and a case. The places to fill in are marked. No file is ever overwritten.
+    An overlay starts with a policy that works, with a promise and a case, in a folder of its own below the current one (beside a pack of
+    your own). The places to fill in are marked. No file is ever overwritten.
     """
-    if kind not in _KINDS:
-        fail([Problem("unknown-kind", f"`{kind}` cannot be scaffolded", hint=nearest(kind, _KINDS))])
     loaded = open_pack(pack)
     _check_name(kind, name, loaded)
-    path, text = _scaffold(kind, name, loaded, pack, _policy(policy) if kind == "overlay" else "")
+    if kind == "overlay" and policy is None and sys.stdin is not None and sys.stdin.isatty():
+        policy = typer.prompt("What kind of policy", default="plain", type=click.Choice(get_args(_Policy)))
+    path, text = _scaffold(kind, name, loaded, pack, (policy or "plain") if kind == "overlay" else "")
     if kind == "overlay" and path.parent.exists():
         fail([Problem("exists", f"`{path.parent}` is there already", hint="nothing was overwritten; choose another id")])
     try:
@@ -75,19 +90,6 @@ def new(
     typer.echo(f"wrote {path}")
     folder = path.parent if kind == "overlay" else pack
     typer.echo(f"  write your own text for each `FILL IN`, look at each `# fill in`, then run: python -m advisor check --pack {folder}")
-
-
-def _policy(said: str | None) -> str:
-    """The kind of policy: as said, or as asked on a terminal; none of it where nobody can be asked."""
-    if said is None:
-        said = (
-            typer.prompt(f"What kind of policy ({', '.join(_POLICIES)})", default="plain")
-            if sys.stdin is not None and sys.stdin.isatty()
-            else "plain"
-        )
-    if said not in _POLICIES:
-        fail([Problem("unknown-kind", f"`{said}` is no kind of policy", hint=nearest(said, _POLICIES))])
-    return said
 
 
 def _settle_case(path: Path) -> None:
@@ -117,11 +119,13 @@ def _check_name(kind: str, name: str, pack: Pack) -> None:
 
 
 def _scaffold(kind: str, name: str, pack: Pack, folder: Path, policy: str) -> tuple[Path, str]:
-    """The file to write and its text. `folder` is the pack's; an overlay gets a folder beside it."""
+    """The file to write and its text. `folder` is the pack's; an overlay gets a folder where one stands, or beside a pack that does not
+    come with the product."""
     text = Template((_TEMPLATES / f"{kind}{policy and '-'}{policy}.yaml").read_text(encoding="utf-8")).substitute(_words(name, pack))
     if kind == "overlay":
         beside = folder.parent if folder.name not in ("", "..") else folder.resolve().parent
-        return beside / name / "pack.yaml", text
+        shipped = folder.resolve().parent == DEFAULT_PACK.resolve().parent
+        return (Path() if shipped else beside) / name / "pack.yaml", text
     return folder / f"{kind}s" / f"{name}.yaml", text
 
 
@@ -129,32 +133,24 @@ def _words(name: str, pack: Pack) -> dict[str, str]:
     """What templates name, from the pack: something that is there already wherever an id is needed."""
     content = pack.content
     kinds = {"section": [q.section for q in content.questions], "layer": [r.layer for r in content.routes], "family": pack.families.values()}
+    kinds |= {"need": pack.needs, "rule": pack.rules, "step": pack.steps, "group": content.groups}
     always = next(q for q in content.questions if q.ask_if is None)
-    typical = content.starting_points[0].answers if content.starting_points else {always.id: _first_answer(always)}
-    traits = next((t for r in content.routes for t in [r.traits.known] if t.get("trains_at") == ("provider",)), None)
-    banned = pack.expand(Traits(trains_at=("provider",))) if traits else (content.routes[-1].id,)
+    typical = (
+        content.starting_points[0].answers if content.starting_points else {always.id: plain_answer(always, Answer((next(iter(always.choices)),)))}
+    )
+    trained = pack.expand(Traits(trains_at=("provider",)))
+    banned = trained or (content.routes[-1].id,)
     return {
         "id": name,
         "name": name.replace("-", "_").lower(),
-        "traits": "{trains_at: provider}" if traits else f"[{banned[0]}]",
+        "traits": "{trains_at: provider}" if trained else f"[{banned[0]}]",
         "banned": f"[{', '.join(banned)}]",
         "companion": next((r.id for r in content.routes if r.companion), content.routes[0].id),
         "label": name.replace("_", " ").replace("-", " ").capitalize(),
         "folder": pack.folder.resolve().name,
         "comparison": example(always).strip("`"),
         "answers": "\n".join(" " * 6 + yaml.safe_dump({name: answer}, **_FLOW)[1:-2] for name, answer in typical.items()),
-        "need": next(iter(pack.needs), "need_id"),
         "route": next(r.id for r in content.routes if not r.companion),
-        "rule": next(iter(pack.rules), "rule_id"),
-        "step": next(iter(pack.steps), "step_id"),
-        "group": next(iter(content.groups), "group_id"),
-        **{kind: next(iter(names)) for kind, names in kinds.items()},
+        **{kind: next(iter(names), f"{kind}_id") for kind, names in kinds.items()},
         **{f"each_{kind}": ", ".join(dict.fromkeys(names)) for kind, names in kinds.items()},
     }
-
-
-def _first_answer(q: Question) -> Any:
-    if q.number is not None:
-        return q.number.edges[0]
-    first = next(iter(q.choices))
-    return [first] if q.several is not None else first

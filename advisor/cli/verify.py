@@ -156,5 +156,5 @@ def try_change(
         fail(tried.problems)
     for problem in tried.problems:
         say(problem)
-    write_out("\n".join(line for head, lines in tried.found for line in render.block(head, lines or ["none"], 12)).lstrip("\n"), None)
+    write_out(render.blocks([(head, lines or ("none",)) for head, lines in tried.found], 12), None)
     raise typer.Exit(FINDINGS if tried.worse else FINE)

@@ -4,7 +4,7 @@ Shapes: codes are (variables, rows) uint8, one definite code each (see `advisor.
 
 Likely completions are drawn from the cases of the pack, those most like the answers oftenest: a mixture with one component for each
 case. A case weighs by how well it agrees with the answers; a question is then answered, or left open, as the drawn case does, or else as
-any case does.
+any case does. What an overlay asks of its own, the cases of the pack below could not answer; every value of it is as likely as every other.
 """
 
 import itertools
@@ -155,6 +155,7 @@ def likely_completions(domains: Domains, rows: int, rng: np.random.Generator) ->
     np.copyto(which, chosen, where=chance < FOLLOWS)
     drawn = np.array([cases[v].take(row) for v, row in zip(open_, which.astype(np.intp)[of_question], strict=True)])
     again = (chance > 1 - ODD)[of_question]
+    again[[program.variables[v].question in program.untold for v in open_]] = True
     for row, v in enumerate(open_):
         if len(values[v]) < program.variables[v].size:  # some values are known not to hold
             possible = np.zeros(program.variables[v].size + 1, dtype=bool)

@@ -28,10 +28,9 @@ def evaluate_domains(domains: Domains) -> Evaluation:
     vetoes: dict[str, list[Veto]] = {r: [] for r in program.route_ids}
     strengths = dict.fromkeys(effects.needs, 0)
     fired = []
-    for i, condition in enumerate(program.when):
-        if domains.decide(condition) != TRUE:
+    for i, rule in enumerate(pack.content.rules):
+        if domains.decide(program.when[i]) not in ((TRUE, UNKNOWN) if rule.until_known else (TRUE,)):
             continue
-        rule = pack.content.rules[i]
         fired.append(program.fired[i])
         for need, strength in effects.shows[i].items():
             strengths[need] += strength

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from advisor.pack import Pack, Question
+from advisor.pack import Pack, Place, Question
 from advisor.pack import condition as c
 
 from .effects import Effects, Fired
@@ -113,6 +113,8 @@ class Program:
         self.every = tuple(  # every code: *not asked* only where a question may not be asked
             full | unasked if v.question in conditional else full for v, full, unasked in zip(self.variables, self.full, self.unasked, strict=True)
         )
+        own = {q.id for q in pack.content.questions if pack.is_own(pack.places.get(("questions", q.id), Place()))}
+        self.untold = own if len(own) < len(self.code_of) else frozenset()  # an overlay's questions, which cases of the pack below do not answer
         self._declared = {n.id: n.when for n in pack.content.conditions}
         self._trees: dict[Tree, Tree] = {}
         asks = {q.id: self._tree(q.ask_if) for q in pack.content.questions if q.ask_if is not None}

@@ -15,7 +15,7 @@ from .completions import SAMPLES, SEED, look_ahead
 from .domains import Domains
 from .evaluate import evaluate_domains
 from .program import FALSE, TRUE, Program
-from .result import PHASES, Companion, Completions, Evaluation, NextQuestion, OpenRoute, PlanItem, Recommendation, Uncertainty, within
+from .result import PHASES, Companion, Completions, Evaluation, OpenRoute, PlanItem, Recommendation, Uncertainty, within
 
 
 def recommend(pack: Pack, answers: Answers, *, samples: int = SAMPLES, seed: int = SEED) -> Recommendation:
@@ -25,7 +25,7 @@ def recommend(pack: Pack, answers: Answers, *, samples: int = SAMPLES, seed: int
     return recommended(domains, look_ahead(domains, samples, seed))
 
 
-def recommended(domains: Domains, looked: Completions, question: NextQuestion | None = None) -> Recommendation:
+def recommended(domains: Domains, looked: Completions) -> Recommendation:
     """The recommendation where completions were looked at already."""
     pack = domains.program.pack
     evaluation = evaluate_domains(domains)
@@ -42,7 +42,7 @@ def recommended(domains: Domains, looked: Completions, question: NextQuestion | 
         pack=pack,
         answers=domains.answers,
         evaluation=evaluation,
-        uncertainty=_uncertainty(domains.program, looked, question),
+        uncertainty=_uncertainty(domains.program, looked),
         first=first,
         otherwise=unconditional if standing and standing[0].status == "conditional" else None,
         stack=stack,
@@ -60,13 +60,13 @@ def _is_about(pack: Pack, rule: Rule, routes: set[str | None]) -> bool:
     return not rule.about or not routes.isdisjoint(pack.expand(rule.about))
 
 
-def _uncertainty(program: Program, looked: Completions, question: NextQuestion | None) -> Uncertainty:
+def _uncertainty(program: Program, looked: Completions) -> Uncertainty:
     """Where completions lead. Two different first routes prove that it is not settled; one first route in all of a sample
     proves nothing."""
     order = sorted(looked.leads.items(), key=lambda x: (-x[1].bit_count(), x[0]))
     shares = tuple(OpenRoute(program.route_ids[i], rows.bit_count() / looked.size) for i, rows in order if i >= 0)
     settled = "no" if len(order) > 1 else "yes" if looked.exhaustive else "not_decided"
-    return Uncertainty(settled, looked.size, looked.exhaustive, shares, question)
+    return Uncertainty(settled, looked.size, looked.exhaustive, shares)
 
 
 def _stack(domains: Domains, evaluation: Evaluation, first: str | None, met: Mapping[str, tuple[str, ...]]) -> tuple[Companion, ...]:

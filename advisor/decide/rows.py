@@ -122,7 +122,13 @@ class Rows:
     @property
     def fired(self) -> Flags:
         """(rules, rows) where each rule fires."""
-        return unpacked([self.where(condition, True) for condition in self.program.when], self.size)
+        return unpacked(self._fires, self.size)
+
+    @cached_property
+    def _fires(self) -> list[int]:
+        """The rows, a bit each, in which each rule fires."""
+        rules = zip(self.program.pack.content.rules, self.program.when, strict=True)
+        return [self._all ^ self.where(condition, False) if rule.until_known else self.where(condition, True) for rule, condition in rules]
 
     def strengths(self, corrections: Corrections) -> Amounts:
         """(needs, rows): the sum of the signed strengths of the rules that fire, as the team corrects it."""
@@ -149,7 +155,7 @@ class Rows:
     @cached_property
     def _firing(self) -> tuple[list[int], list[int], Amounts]:
         """The rules that fire in every row, those that fire in some, and (rules, rows) where the latter do."""
-        fires = [self.where(condition, True) for condition in self.program.when]
+        fires = self._fires
         some = [i for i, bits in enumerate(fires) if bits and bits != self._all]
         return [i for i, bits in enumerate(fires) if bits == self._all], some, unpacked([fires[i] for i in some], self.size).astype(np.float32)
 
@@ -163,9 +169,9 @@ class Rows:
         """(routes, rows): by a rule, by what the route requires, or since a combination lacks one of what it combines."""
         program, index = self.program, self.program.route_index
         alone = [0] * len(index)
-        for vetoed, condition in zip(program.vetoes, program.when, strict=True):
+        for vetoed, fires in zip(program.vetoes, self._fires, strict=True):
             for name in vetoed:
-                alone[index[name]] |= self.where(condition, True)
+                alone[index[name]] |= fires
         for name, condition in program.requires.items():
             alone[index[name]] |= self.where(condition, False)
         out, called = list(alone), dict(zip(program.effects.needs, packed(self.strengths(corrections) > 0), strict=True))

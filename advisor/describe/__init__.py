@@ -2,5 +2,3 @@
 
 from .prompt import asked_in_short, prompt_of
 from .read import Described, Quote, looks_like_reply, read_reply
-
-__all__ = ["Described", "Quote", "asked_in_short", "looks_like_reply", "prompt_of", "read_reply"]

@@ -2,5 +2,3 @@
 
 from .attempt import Tried, try_change
 from .compare import compare_packs
-
-__all__ = ["Tried", "compare_packs", "try_change"]

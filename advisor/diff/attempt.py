@@ -11,7 +11,7 @@ from advisor.check.entries import copied_reason, loose_end, placeholder
 from advisor.check.sampled import Sample
 from advisor.decide import recommend
 from advisor.explain import listing
-from advisor.explain.rule_view import moved_cases, open_cases
+from advisor.explain.rule_view import fires_in, moved_cases, open_cases
 from advisor.pack import Pack, Problem
 from advisor.pack.change import NAME, read_change
 
@@ -62,7 +62,9 @@ def try_change(pack: Pack, text: str, answers: Answers | None = None, name: str 
     unbroken = unbroken if new.content.promises else "The pack makes none"
     found = [*edits_told(edited)] or [("Nothing is changed", [])]
     found += [("For these answers", [*_here(pack, new, answers, edited)])] if answers is not None else []
-    found.append((f"Cases: {len(moved)} of {len(cases)} move, {worse} for the worse", [*map(str, moved)]))
+    unseen = [n for kinds in edited.values() for n in kinds.get("rules", ()) if n in new.rules and not fires_in(new, n)]
+    never = [f"`{n}` fires in none of them; `diff` draws the answers that they leave open" for n in unseen]
+    found.append((f"Cases: {len(moved)} of {len(cases)} move, {worse} for the worse", [*map(str, moved), *never]))
     found.append(("Promises that break", told or [unbroken]))
     return Tried(tuple(warnings), tuple((head, tuple(lines)) for head, lines in found), overlay, bool(told or worse))
 

@@ -15,7 +15,7 @@ from advisor.decide.domains import Domains
 from advisor.decide.program import program_of
 from advisor.decide.rows import Rows
 from advisor.explain.rule_view import moved_cases
-from advisor.pack import Pack, nested, plain_answer
+from advisor.pack import Pack, Question, nested, plain_answer
 
 from .carry import Carry
 from .edits import edits
@@ -32,8 +32,10 @@ def compare_packs(old: Pack, new: Pack, *, rows: int = ROWS, seed: int = SEED) -
 
     Half of the rows are drawn from all that may be answered to the older pack, half complete its cases.
     """
-    carry, edited = Carry(old, new), edits(old, new)
-    deciding = old.hash == new.hash
+    edited, about, deciding, added = edits(old, new), (_about(old), _about(new)), old.hash == new.hash, _added(old, new)
+    if added:  # asked of both, so that samples answer them; nothing in the older one reads the answers
+        old = Pack(old.content.model_copy(update={"questions": (*old.content.questions, *added)}), old.folder, old.places, old.disabled, "")
+    carry = Carry(old, new)
     rng = np.random.default_rng(seed)
     drawn = [*carry.drawn(_codes(old, rows, rng), rng)]
     seen = Rows.of_answers(program_of(old), drawn), Rows.of_answers(program_of(new), [*map(carry.forward, drawn)])
@@ -51,14 +53,15 @@ def compare_packs(old: Pack, new: Pack, *, rows: int = ROWS, seed: int = SEED) -
     common = [case for name, case in old.cases.items() if name in new.cases]
     verdict = "differs" if witnesses else "same" if deciding else "same_on_samples"
     return {
-        "old": _about(old),
-        "new": _about(new),
+        "old": about[0],
+        "new": about[1],
         "verdict": verdict,
         "parts": parts,
         "edits": edited,
         "witnesses": sorted(witnesses, key=lambda w: list(ASPECTS).index(w["part"])),
         "sample": {
             "rows": len(drawn),
+            "only_new": [q.id for q in added],
             "share_moved": round(len(moved) / len(drawn), 6),
             "moves": [{"old": a, "new": b, "rows": n} for (a, b), n in sorted(moves.items(), key=lambda x: (-x[1], str(x[0])))],
         },
@@ -68,6 +71,13 @@ def compare_packs(old: Pack, new: Pack, *, rows: int = ROWS, seed: int = SEED) -
 
 def _about(pack: Pack) -> dict[str, str]:
     return {"id": pack.content.pack.id, "version": pack.content.pack.version, "hash": pack.hash}
+
+
+def _added(old: Pack, new: Pack) -> list[Question]:
+    """The questions that only the newer pack asks, as asked of everybody."""
+    carry = Carry(old, new)
+    read = {carry.asked(name) for name in old.questions}
+    return [q.model_copy(update={"ask_if": None}) for q in new.content.questions if q.id not in read]
 
 
 def _codes(pack: Pack, rows: int, rng: np.random.Generator) -> Codes:

@@ -16,18 +16,13 @@ def edits(old: Pack, new: Pack) -> dict[str, dict[str, Any]]:
     strongly]}}}`. Texts and sources count too; a key that one side lacks is empty there."""
     found: dict[str, dict[str, Any]] = {"added": {}, "removed": {}, "changed": {}}
     for kind in KINDS:
-        a, b = (_entries(getattr(pack.content, kind)) for pack in (old, new))
+        a, b = ({e.id: e for e in held} if isinstance(held, tuple) else dict(held) for held in (getattr(p.content, kind) for p in (old, new)))
         if kind == "questions":
             a = {todays_name(new, name): entry for name, entry in a.items()}
         found["added"][kind] = [n for n in b if n not in a]
         found["removed"][kind] = [n for n in a if n not in b]
         found["changed"][kind] = {n: keys for n in a if n in b and (keys := _keys(a[n], b[n]))}
     return {what: {kind: ids for kind, ids in kinds.items() if ids} for what, kinds in found.items()}
-
-
-def _entries(value: Any) -> dict[str, Any]:
-    """What stands under a top-level key of a pack, by id or by name."""
-    return {entry.id: entry for entry in value} if isinstance(value, tuple) else dict(value)
 
 
 def _keys(old: Any, new: Any) -> dict[str, list[str]]:

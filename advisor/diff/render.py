@@ -1,17 +1,14 @@
 """A comparison in words."""
 
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
+import jinja2
 import yaml
 
 from advisor.explain.rule_view import Moved
 
-VERDICTS = {
-    "same": "The same: nothing that decides was changed.",
-    "same_on_samples": "No difference was found: both recommend the same in all cases and samples.",
-    "differs": "They differ.",
-}
 ASPECTS = {"first": "first route", "stack": "stack", "plan": "plan", "advice": "advice"}
 LONGEST = 12  # answers of a witness that are printed; JSON has all
 SHORT = 40  # characters of a value that is printed; of what is longer, mostly text, the key is enough
@@ -19,22 +16,16 @@ SHORT = 40  # characters of a value that is printed; of what is longer, mostly t
 
 def text(found: dict[str, Any], most: int = 10) -> str:
     """A comparison in words; long lists end after `most` entries."""
-    old, new = (f"{a['id']} {a['version']} ({a['hash']})" for a in (found["old"], found["new"]))
-    lines = [f"{old} against {new}", VERDICTS[found["verdict"]]]
-    lines += block("One by one", [f"{ASPECTS[p]}: {verdict.replace('_', ' ')}" for p, verdict in found["parts"].items()])
-    for head, entries in edits_told(found["edits"]):
-        lines += block(head, entries, most)
-    for witness in found["witnesses"]:
-        lines += block(f"Answers for which the {ASPECTS[witness['part']]} differs", _witness(witness))
-    sample, cases = found["sample"], found["cases"]
-    moves = [f"{m['rows']:5d}  {m['old'] or 'no route'} -> {m['new'] or 'no route'}" for m in sample["moves"]]
-    if moves:
-        lines += block(f"Of {sample['rows']:,} sampled answer sets, {sample['share_moved']:.1%} get another first route", moves, most)
-    else:
-        lines += block("Sample", [f"the first route is the same in all of {sample['rows']:,} sampled answer sets"])
-    changed = [str(Moved(**c)) for c in cases["changed"]]
-    lines += block(f"Cases: {len(changed)} of {cases['compared']} change", changed or ["none of them changes"], most)
-    return "\n".join(lines)
+    told = [("One by one", [f"{ASPECTS[p]}: {verdict.replace('_', ' ')}" for p, verdict in found["parts"].items()]), *edits_told(found["edits"])]
+    told += [(f"Answers for which the {ASPECTS[w['part']]} differs", _witness(w)) for w in found["witnesses"]]
+    changed = [str(Moved(**c)) for c in found["cases"]["changed"]]
+    return blocks(told, most, **found, changed=changed)
+
+
+def blocks(told: Sequence[tuple[str, Sequence[str]]], most: int, **more: Any) -> str:
+    """Entries below headings, the first `most` of each; with `more` of a comparison all of that."""
+    template = jinja2.Template(Path(__file__).with_name("comparison.txt").read_text(encoding="utf-8"), trim_blocks=True, lstrip_blocks=True)
+    return template.render(more, told=told, most=most).strip()
 
 
 def edits_told(edited: dict[str, dict[str, Any]]) -> Iterator[tuple[str, list[str]]]:
@@ -72,16 +63,3 @@ def _value(value: Any) -> str:
     if isinstance(value, dict):
         return ", ".join(f"{k} ({v})" for k, v in value.items()) or "nothing"
     return ("; ".join(value) or "nothing") if isinstance(value, list) else value or "no route"
-
-
-def block(title: str, entries: Sequence[str], most: int | None = None) -> list[str]:
-    """Lines with a heading, the first `most` of them; none without entries."""
-    if not entries:
-        return []
-    shown = entries if most is None else entries[:most]
-    rest = [f"  ...{_more(len(entries) - len(shown))}"] if len(shown) < len(entries) else []
-    return ["", title, *(f"  {e}" for e in shown), *rest]
-
-
-def _more(n: int) -> str:
-    return f" and {n} more" if n > 0 else ""

@@ -2,6 +2,7 @@
 
 from .changes import Flip, single_changes
 from .diagnosis import Diagnosis, diagnosis
+from .gates import Gate, gates_open
 from .neighbours import Parted, Precedents, neighbours_of, precedents
 from .next_question import NextTest, about_more, next_tests, purpose
 from .offers import OnlyWay, only_ways
@@ -9,10 +10,3 @@ from .reasons import Card, Lever, NeedShown, Reason, cards, grounds_of, needs_pr
 from .verdict import Verdict, outcome, remarks, this_week, verdict
 from .why_not import RuledOut, ruled_out, why_not
 from .words import answer_text, condition_text, listing, question_text, within, without_term
-
-__all__ = [
-    "Card", "Diagnosis", "Flip", "Lever", "NeedShown", "NextTest", "OnlyWay", "Parted", "Precedents", "Reason", "RuledOut", "Verdict", "about_more",
-    "answer_text", "cards", "condition_text", "diagnosis", "grounds_of", "listing", "needs_profile", "neighbours_of", "next_tests", "only_ways",
-    "outcome", "precedents", "purpose", "question_text", "reasons_against", "reasons_for", "remarks", "ruled_out", "single_changes", "this_week",
-    "verdict", "why_not", "within", "without_term",
-]  # fmt: skip

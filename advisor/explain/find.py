@@ -1,6 +1,6 @@
 """Finding routes, terms and rules of a pack by words, and the names nearest to a mistyped one."""
 
-import difflib
+import re
 from collections.abc import Iterable
 from typing import TypeVar
 
@@ -63,14 +63,9 @@ def unknown_route(pack: Pack, name: str, *, beside: bool = True) -> Problem | No
     return Problem("unknown-route", f"`{short(name)}` is no route", hint=nearest(name, known))
 
 
-def closest(name: str, known: Iterable[str], count: int = 3) -> list[str]:
-    """Up to `count` known names that look most like `name`."""
-    return difflib.get_close_matches(name.lower()[:100], list(known), n=count, cutoff=0.5)
-
-
 def _matching(entries: list[tuple[Entry, str, str]], words: str) -> list[Entry]:
-    """Entries whose head or body hold every word, whatever the case and ending; the head weighs more than the body."""
-    wanted = [_stem(w) for w in words.lower().split()]
+    """Entries whose head or body hold every word, whatever the case and a common ending (`cache` finds *caching*); the head weighs more."""
+    wanted = [re.sub(r"(?<=\w{4})(ing|ed|es|s|e)$", "", w) for w in words.lower().split()]
     by_head, by_body = [], []
     for entry, head, body in entries:
         head, body = head.lower(), f"{head} {body}".lower()
@@ -79,11 +74,3 @@ def _matching(entries: list[tuple[Entry, str, str]], words: str) -> list[Entry]:
         elif all(w in body for w in wanted):
             by_body.append(entry)
     return by_head + by_body
-
-
-def _stem(word: str) -> str:
-    """A word without a common ending, so that `cache` finds *caching* and `examples` finds *example*."""
-    for ending in ("ing", "ed", "es", "s", "e"):
-        if word.endswith(ending) and len(word) - len(ending) >= 4:
-            return word[: -len(ending)]
-    return word

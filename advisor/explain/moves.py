@@ -1,5 +1,6 @@
 """What a rule does to routes, and which lines of the files make a route stand where it does; in points of its total."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from advisor.decide import Recommendation, Standing
@@ -23,11 +24,11 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """A need (empty: what rules say of routes directly) with what it brings a route and the first one, and the lines that say so."""
+    """A need (empty: what rules say of routes directly) with what it brings a route and its rival, and the lines that say so."""
 
     need: str
     mine: int
-    first: int
+    theirs: int
     lines: Lines
 
 
@@ -41,15 +42,18 @@ def moves(pack: Pack, rule_id: str) -> tuple[Move, ...]:
 
 
 def weighed(rec: Recommendation, route: str) -> tuple[Weighed, ...]:
-    """Need by need what a route and the first one get, what parts the two most first. Raises StopIteration for a companion."""
-    pack, mine = rec.pack, rec.evaluation.standing(route)
-    first = rec.evaluation.standing(rec.first) if rec.first is not None else mine
-    found = []
+    """Need by need what a route and its rival get, what parts the two most first. Raises StopIteration for a companion."""
+    pack, both, found = rec.pack, [rec.evaluation.standing(r) for r in (route, rival(rec, route))], []
     for need in ("", *pack.needs):
-        brought, ahead = (sum(s.value for s in standing.shares if s.need == need) for standing in (mine, first))
-        if brought or ahead:
-            found.append(Weighed(need, brought, ahead, _lines(pack, mine, first, need)))
-    return tuple(sorted(found, key=lambda w: -abs(w.mine - w.first)))
+        brought = [sum(s.value for s in standing.shares if s.need == need) for standing in both]
+        if any(brought):
+            found.append(Weighed(need, *brought, _lines(pack, both, need)))
+    return tuple(sorted(found, key=lambda w: -abs(w.mine - w.theirs)))
+
+
+def rival(rec: Recommendation, route: str) -> str:
+    """What a route is weighed against: the first route, and that one against what comes next; itself where no other stands."""
+    return next((s.route for s in rec.ranking if s.status != "ruled_out" and s.route != route), route)
 
 
 def closing_lines(rec: Recommendation, route: str) -> Lines:
@@ -61,15 +65,19 @@ def closing_lines(rec: Recommendation, route: str) -> Lines:
     return tuple(found)
 
 
-def _lines(pack: Pack, mine: Standing, first: Standing, need: str) -> Lines:
-    """The rules that show a need, then how the route meets it."""
-    rules = dict.fromkeys(s.rule for standing in (mine, first) for s in standing.shares if s.need == need and s.rule)
+def _lines(pack: Pack, both: Sequence[Standing], need: str) -> Lines:
+    """The rules that show a need, then how the route and its rival meet it."""
+    rules = dict.fromkeys(s.rule for standing in both for s in standing.shares if s.need == need and s.rule)
     if not need:
-        return tuple((pack.places["rules", rule], f"{rule} speaks of routes directly") for rule in rules)
+        said = {rule: ", ".join(f"{name} {word}" for name, word in pack.rules[rule].routes.items()) for rule in rules}
+        return tuple((pack.places["rules", rule], f"{rule} speaks of routes directly: {words}") for rule, words in said.items())
     label = pack.needs[need].label
     shown = [(pack.places["rules.needs", f"{rule}.{need}"], f"{rule} shows “{label}” {pack.rules[rule].needs[need]}") for rule in rules]
-    met = meeting(pack, mine.route, need)
-    if met is None:
-        return (*shown, (pack.places["routes", mine.route], f"{within(pack.routes[mine.route].label)} does not meet it"))
-    name = next(r for r in (mine.route, *pack.routes[mine.route].combines) if pack.routes[r].meets.get(need) is met)
-    return (*shown, (pack.places["routes.meets", f"{name}.{need}"], f"{within(pack.routes[name].label)} meets it {met.how_well}"))
+    for route in dict.fromkeys(standing.route for standing in both):
+        met, label = meeting(pack, route, need), within(pack.routes[route].label)
+        if met is None:
+            shown.append((pack.places["routes", route], f"{label} does not meet it"))
+        else:
+            name = next(r for r in (route, *pack.routes[route].combines) if pack.routes[r].meets.get(need) is met)
+            shown.append((pack.places["routes.meets", f"{name}.{need}"], f"{within(pack.routes[name].label)} meets it {met.how_well}"))
+    return tuple(shown)

@@ -9,7 +9,7 @@ import itertools
 import math
 import operator
 import weakref
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -46,22 +46,23 @@ class Asked:
     gain: float
 
 
-def next_question(domains: Domains, looked: Completions) -> NextQuestion | None:
+def next_question(domains: Domains, looked: Completions, bars: Collection[str] = ()) -> NextQuestion | None:
     """The question to ask next, with the two routes that it parts best; None where none can tell anything."""
-    best = next(iter(next_questions(domains, looked)), None)
-    if best is None or best.gain <= 0:
+    best = next(iter(next_questions(domains, looked, bars)), None)
+    if best is None or not (best.gain > 0 or best.question in bars):
         return None
     rows = [looked.held[best.variable].get(code, 0) for code in range(domains.program.variables[best.variable].size + 1)]
     names = [domains.program.route_ids[i] if i >= 0 else None for i in looked.leads]
     return NextQuestion(best.question, round(best.gain, 4), _separated(np.array(_counts(rows, looked)), names))
 
 
-def next_questions(domains: Domains, looked: Completions) -> tuple[Asked, ...]:
-    """All open questions and grids that are certainly asked, best first; none where all completions put the same route first."""
+def next_questions(domains: Domains, looked: Completions, bars: Collection[str] = ()) -> tuple[Asked, ...]:
+    """All open questions and grids that are certainly asked: those that may bar the first route, then what tells most. None where all
+    completions put the same route first and nothing bars it."""
     program = domains.program
     open_ = [q for q in program.of_question if q not in domains.answers.given and domains.is_asked(q)]
     variables = [v for q in open_ for v in program.of_question[q]]
-    if not variables or len(looked.leads) < 2:
+    if not variables or (len(looked.leads) < 2 and not bars):
         return ()
     held = [[looked.held[v].get(code, 0) for code in range(program.variables[v].size)] for v in variables]
     gains = dict(zip(variables, information(held, looked).tolist(), strict=True))
@@ -70,7 +71,7 @@ def next_questions(domains: Domains, looked: Completions) -> tuple[Asked, ...]:
         name = program.pack.questions[asked.question].grid or asked.question
         best = together.get(name, replace(asked, gain=0.0))
         together[name] = replace(best, gain=best.gain + asked.gain)
-    return tuple(sorted(together.values(), key=lambda a: -a.gain))  # equals stay in the order of the questionnaire
+    return tuple(sorted(together.values(), key=lambda a: (a.question not in bars, -a.gain)))  # equals stay in the order of the questionnaire
 
 
 def telling(rec: Recommendation, asked: Sequence[Question]) -> set[str]:

@@ -215,23 +215,13 @@ def needs_profile(rec: Recommendation) -> tuple[NeedShown, ...]:
 
 
 def _shown(rec: Recommendation, need: str, strength: int, share: float) -> NeedShown:
-    pack, lever = rec.pack, _lever(rec, need)
+    pack, lever, shown = rec.pack, _lever(rec, need), rec.pack.needs[need]
     fired = {f.rule: f.questions for f in rec.evaluation.fired if need in pack.rules[f.rule].needs}
     by_rule = {rule: pack.content.scale.signed(pack.rules[rule].needs[need]) for rule in fired}
     rules = tuple(sorted((rule for rule, value in by_rule.items() if value > 0), key=lambda rule: -by_rule[rule]))
-    return NeedShown(
-        need,
-        pack.needs[need].label,
-        pack.needs[need].about,
-        strength,
-        share,
-        rules,
-        tuple(pack.rules[rule].because for rule in rules),
-        answered(rec, (q for rule in rules for q in fired[rule])),
-        lever,
-        "" if lever is not None else _unmet(rec, need),
-        rec.answers.needs.get(need, ""),
-    )
+    because, asked = tuple(pack.rules[rule].because for rule in rules), answered(rec, (q for rule in rules for q in fired[rule]))
+    unmet, corrected = "" if lever is not None else _unmet(rec, need), rec.answers.needs.get(need, "")
+    return NeedShown(need, shown.label, shown.about, strength, share, rules, because, asked, lever, unmet, corrected)
 
 
 def answered(rec: Recommendation, questions: Iterable[str]) -> tuple[str, ...]:

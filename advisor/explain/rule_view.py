@@ -93,6 +93,12 @@ def deciding_cases(pack: Pack, rule_id: str) -> list[Moved]:
     return [m for m in moved_cases(reduced, pack, open_cases(pack)) if m.old != m.new]
 
 
+def fires_in(pack: Pack, rule_id: str) -> int:
+    """In how many cases a rule fires; held-out ones stay unseen."""
+    rule, cases = [*pack.rules].index(rule_id), open_cases(pack)
+    return int(Rows.of_answers(program_of(pack), [answers_of_case(pack, c) for c in cases]).fired[rule].sum()) if cases else 0
+
+
 def moved_cases(old: Pack, new: Pack, cases: Iterable[Case]) -> list[Moved]:
     """Those of some cases, in both packs, whose first route or verdict is another one in `new`; each on the answers that its own pack holds."""
     names = [case.id for case in cases]

@@ -8,6 +8,7 @@ from advisor.decide import Recommendation
 from advisor.decide.program import FALSE, TRUE, program_of
 
 from .diagnosis import diagnosis
+from .gates import MOST, gates_open
 from .next_question import NextTest, entropy, hangs_on, next_tests
 from .reasons import needs_profile
 from .words import condition_text, first_sentence, listing, within, without_term
@@ -20,7 +21,8 @@ BADGES = {"firm": "Firm", "likely": "Likely", "open": "Open"}
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """`state` is none (no route is left), start (too few answers), how sure it is (open, likely or firm), or overridden (the team chose).
-    `badge` is the word for how sure it is. `otherwise` says on what the headline hangs and what leads else; `note` what can still change it."""
+    `badge` is the word for how sure it is. `otherwise` says on what the headline hangs, what leads else, and which open
+    answers would rule out part of the advice; `note` what can still change it."""
 
     state: str
     badge: str
@@ -35,14 +37,16 @@ def verdict(rec: Recommendation) -> Verdict:
     if rec.first is None:
         note = "Relax one of the answers that rule the routes out."
         return Verdict("none", "No route left", "No route fits all of these answers", "", note)
-    badge, headline = BADGES[rec.sureness], _headline(rec)
+    badge, headline, found = BADGES[rec.sureness], _headline(rec), gates_open(rec)
+    gates = " ".join(gate.text for gate in found[:MOST])
     if own_answers(rec.pack, rec.answers) < ENOUGH:
-        return Verdict("start", badge, headline, "", _note(rec))
-    found = diagnosis(rec)
-    if found is not None and found.headline:
-        return Verdict(rec.sureness, badge, found.headline.rstrip("."), "", f"{headline}. {_note(rec)}")
+        return Verdict("start", badge, headline, gates, _note(rec))
+    cause = diagnosis(rec)
+    if cause is not None and cause.headline:
+        return Verdict(rec.sureness, badge, cause.headline.rstrip("."), gates, f"{headline}. {_note(rec)}")
     begun = f"So far: {within(headline)}" if rec.sureness == "open" else headline  # no advice to act on yet
-    return Verdict(rec.sureness, badge, begun, _otherwise(rec) or hangs_on(rec), _note(rec))
+    hangs = _otherwise(rec) or ("" if found and rec.first in found[0].routes else hangs_on(rec))
+    return Verdict(rec.sureness, badge, begun, f"{hangs} {gates}".strip(), _note(rec))
 
 
 def this_week(rec: Recommendation, tests: Sequence[NextTest] | None = None) -> str:

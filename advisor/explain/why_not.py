@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from advisor.decide import Recommendation, Standing, Veto
 from advisor.decide.domains import Domains
-from advisor.decide.program import FALSE, TRUE, Compiled, program_of
+from advisor.decide.program import FALSE, TRUE, UNKNOWN, Compiled, program_of
 from advisor.pack import Question
 
 from .changes import COST, RADIUS, Toward, single_steps, toward, with_step
@@ -261,6 +261,9 @@ def _lifted(rec: Recommendation, route: str, veto: Veto) -> str:
         condition, barring = program.requires[route], FALSE
     else:
         condition, barring = program.when[list(rec.pack.rules).index(veto.name)], TRUE
+    if rec.domains.decide(condition) == UNKNOWN:  # it holds until that is known
+        open_ = [question_text(rec.pack.questions[q]) for q in program.questions(condition) if q not in given or given[q].not_sure]
+        return f"if the answer to {listing([f'“{q}”' for q in open_], 'or')} allows it"
     open_ = [q for q in map(rec.pack.questions.__getitem__, program.questions(condition)) if q.id in given and q.can_change != "no"]
     return next(filter(None, (_change(rec, q, condition, barring) for q in sorted(open_, key=lambda q: COST[q.can_change]))), "")
 

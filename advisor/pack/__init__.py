@@ -8,9 +8,3 @@ from .problem import PackError, Place, Problem, nearest
 from .question import FindOut, Question, bin_labels, bin_text
 from .read import DEFAULT_PACK, Reading, load_pack, read_folder, read_pack
 from .route import FAMILIES, Route, Traits
-
-__all__ = [
-    "DEFAULT_PACK", "FAMILIES", "NOT_SURE", "Answer", "Case", "FindOut", "Need", "Pack", "PackError", "Place", "Problem", "Question",
-    "Reading", "Route", "Rule", "Source", "Traits", "bin_labels", "bin_text", "fingerprint", "flat", "load_pack", "nearest", "nested",
-    "plain_answer", "read_answer", "read_folder", "read_pack",
-]  # fmt: skip

@@ -11,6 +11,7 @@ from .problem import Findings, Place, nearest
 from .question import Question
 
 MAX_COMBINATIONS = 20_000
+LISTED = {w: f"`python -m advisor show {w}s` lists what there is" for w in ("need", "route", "question", "step", "source", "layer")}
 MAX_COMPARISONS = 500  # in one condition, with the declared conditions that it names written out
 
 Locate = Callable[[tuple, int | None], Place]  # path, offset -> the key or entry there; with an offset, a place inside its value
@@ -45,7 +46,9 @@ class ConditionLinker:
     def unknown(self, what: str, path: tuple, name: str, known: Collection[str], *, say: str = "", offset: int | None = 0, within: str = "") -> None:
         """A problem if `name` is not among `known`. `offset=None` points at the key rather than into the value; `within` names the entry."""
         if name not in known:
-            self.say(f"unknown-{what}", path, f"`{name[:80]}` is no {say or what}{within}", lambda: nearest(name, known), offset)
+            self.say(
+                f"unknown-{what}", path, f"`{name[:80]}` is no {say or what}{within}", lambda: nearest(name, known) or LISTED.get(what, ""), offset
+            )
 
     def check_condition(self, path: tuple, condition: Any) -> None:
         """What is wrong with the condition that stands at `path`."""

@@ -10,7 +10,7 @@ from . import part as names
 from .beside import Accelerator, Architecture, Cause, Figure, Kit, Neighbours, Remark, Strength, Vendor, WebAddress
 from .part import Grounded, Id, Labelled, Name, Part, Whole, broken, or_none, without_separators
 from .question import Question
-from .route import PlanText, Route, Targets
+from .route import PlanText, Route, Targets, YesNo
 
 Weight = Annotated[int, BeforeValidator(without_separators), Field(ge=1, le=20)]
 _WORDS = ("slightly", "clearly", "strongly", "against slightly", "against clearly", "against strongly")
@@ -112,6 +112,7 @@ class Rule(Grounded):
 
     id: Name
     when: names.Condition
+    until_known: YesNo = False  # whether it fires as long as `when` is not known to be false
     needs: dict[names.NeedName, Word] = {}
     routes: dict[names.RouteOrGroup, Word] = {}
     rule_out: Targets = ()

@@ -110,6 +110,7 @@ class _Builder:
         self._key: list[tuple[str, Place] | None] = []
         self._anchors: dict[str, Node] = {}
         self._documents = 0
+        self._split: Node | None = None  # a block in which a second entry starts, since its `id` stands there twice
         self._here: Any = None
 
     def take(self, event: Any) -> None:
@@ -204,7 +205,10 @@ class _Builder:
             self._key[-1] = None
             if not key:
                 return
+            if key in parent.value and key != "id" and parent is self._split:
+                return  # of an entry that started without its dash, which was said of its `id`
             if key in parent.value:
+                self._split = parent if key == "id" else self._split
                 first = f"first on line {parent.keys[key].line}; "
                 hint = first + ("put `- ` before it if another entry starts here" if key == "id" else "keep one of them")
                 self._say("duplicate-key", f"`{key[:60]}` stands twice in the same block", place, hint)

@@ -83,7 +83,7 @@ def _read(folder: Path, found: _Found, also: Path | None) -> Pack | None:
         return None
     old = first_edition(tree)
     if old:  # what else is wrong with it would be told rule by rule
-        found.findings.add(*old)
+        found.findings.add(old)
         return None
     tree = spread(tree)
     content = typed(tree, found.findings)
@@ -250,14 +250,10 @@ def _merge_key(merged: Node, key: str, value: Node, place: Place, found: _Found)
             findings.say("duplicate-key", f"`{key}` stands in two files", place, f"the other is at {merged.keys[key]}")
 
 
-def first_edition(tree: Node) -> list[Problem]:
-    """One problem for each key that only packs of the first edition have, where it first stands."""
-    found = {"criteria": tree.keys["criteria"]} if "criteria" in tree.value else {}
-    for name, keys in _FIRST_EDITION.items():
-        listed = tree.value.get(name)
-        for entry in listed.value if listed is not None and isinstance(listed.value, list) else ():
-            for key in keys if isinstance(entry.value, dict) else ():
-                if key in entry.value:
-                    found.setdefault(key, entry.keys[key])
+def first_edition(tree: Node) -> Problem | None:
+    """What says that a pack is of the first edition: the first key that only such packs have."""
+    listed = ((keys, tree.value.get(name)) for name, keys in _FIRST_EDITION.items())
+    blocks = [(("criteria",), tree), *((keys, e) for keys, held in listed if held and isinstance(held.value, list) for e in held.value)]
     hint = "see *Moving a pack to the second edition* in docs/moving.md"
-    return [Problem("first-edition", f"`{key}` is of the first edition", place, hint) for key, place in found.items()]
+    found = ((key, block.keys[key]) for keys, block in blocks if isinstance(block.value, dict) for key in keys if key in block.value)
+    return next((Problem("first-edition", f"`{key}` is of the first edition", place, hint) for key, place in found), None)

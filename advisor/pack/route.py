@@ -34,6 +34,7 @@ class Traits(Part):
     changes_weights: YesNo | None = None
     calls_large_model: YesNo | None = None
     keeps_examples_in_prompt: YesNo | None = None
+    acts: YesNo | None = None
 
     @property
     def known(self) -> dict[str, tuple]:

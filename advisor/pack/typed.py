@@ -85,8 +85,8 @@ def _problem_of(item: Any, tree: Node, plain: Any) -> Problem:
 def _key_hint(name: str, known: tuple[str, ...]) -> str:
     if name == "<<":
         return "keys cannot be merged; write `name: *alias` for a whole value, or repeat the keys"
-    if name == "derived":
-        return "estimates stand beside the ranking and no rule names them; ask people for the amount, with `ask`"
+    if name.partition(" ")[0] in known:
+        return f"write `{name.partition(' ')[0]}:`; a colon is missing"
     if " " in name.strip():
         return "quote text that holds a comma or a brace"
     return nearest(name, known, most=30)

@@ -47,5 +47,3 @@ FORMATS: dict[str, Format] = {
         Format("kit", "Starter kit", "application/zip", "zip", kit.render, binary=True),
     )
 }
-
-__all__ = ["FORMATS", "Format", "answers_of", "escape_markdown"]

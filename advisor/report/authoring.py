@@ -3,9 +3,9 @@
 from advisor.answers import Answers
 from advisor.decide import Recommendation
 from advisor.explain import condition_text, grounds_of, listing, question_text, why_not, within, without_term
-from advisor.explain.moves import closing_lines, moves, weighed
+from advisor.explain.moves import closing_lines, moves, rival, weighed
 from advisor.explain.offers import left_of
-from advisor.explain.rule_view import VERDICTS, deciding_cases, open_cases, rule_view
+from advisor.explain.rule_view import deciding_cases, fires_in, open_cases, rule_view
 from advisor.pack import Pack, Place, Rule, Traits
 
 from .blocks import Block, Bullets, Document, Heading, Table, bullets, clean, facts, line, muted, paragraph
@@ -24,7 +24,7 @@ def rule_told(pack: Pack, rule_id: str, answers: Answers | None = None) -> Docum
     rule, scale = pack.rules[rule_id], pack.content.scale
     about = facts(
         ("Stands at", at(pack.places["rules", rule_id])),
-        ("Fires when", condition_text(pack, rule.when)),
+        ("Fires when", condition_text(pack, rule.when) + "; also as long as that is not known" * rule.until_known),
         *([("Here", _state(pack, rule_id, answers))] if answers is not None else []),
         *_does(pack, rule),
         ("Rests on", listing([pack.sources[s].title for s in rule.sources]) or grounds_of(pack, rule)),
@@ -37,16 +37,16 @@ def rule_told(pack: Pack, rule_id: str, answers: Answers | None = None) -> Docum
         table = Table(("Route", "Its total", "Since it"), rows, (4, 2, 8), "What it does to routes", (1,))
         blocks = [Heading("What it does to routes where it fires"), table, paragraph(measure)]
     found, there = deciding_cases(pack, rule_id), len(open_cases(pack))
+    held = len(pack.content.cases) - there
     if there:
-        told = [f"{d.case}: {_judged(d.new, d.verdict_new)}; without it {_judged(d.old, d.verdict_old)}" for d in found]
-        more = [f"and {len(told) - _CASES} more"] if len(told) > _CASES else []
-        none = f"None of {there} cases would get another first route without it."
-        blocks += [Heading("Which cases it decides"), bullets([*told[:_CASES], *more] or [none])]
+        more = [f"and {len(found) - _CASES} more"] if len(found) > _CASES else []
+        fires = f"It fires in {fires_in(pack, rule_id) or 'none'} of {there} cases" + (f"; {held} more are held out to measure by." if held else ".")
+        none = "None of these would get another first route without it. What they leave open is answered at random in `diff`."
+        blocks += [
+            Heading("Which cases it decides: without it -> with it"),
+            bullets([fires, *(map(str, found[:_CASES]) if found else [none]), *more]),
+        ]
     return clean(Document(rule.because, about, tuple(blocks)))
-
-
-def _judged(route: str | None, verdict: str) -> str:
-    return f"{route or 'no route'} ({VERDICTS[verdict]})"
 
 
 def _state(pack: Pack, rule_id: str, answers: Answers) -> str:
@@ -88,19 +88,23 @@ def _narrows(pack: Pack, closed: Traits) -> list[tuple[str, str]]:
 
 def why_told(rec: Recommendation, route: str) -> Document:
     """A route against the first one: need by need what either gets, and the lines to edit."""
-    told, label = why_not(rec, route), rec.pack.routes[route].label
+    told, label, other = why_not(rec, route), rec.pack.routes[route].label, rival(rec, route)
     short = [f"It takes {told.behind} more to draw level."] if told.behind > 0 else []
+    if told.status == "first" and other != route:
+        ahead, scale = rec.evaluation.standing(route).total - rec.evaluation.standing(other).total, rec.pack.content.scale
+        step = f"a need that shows slightly brings {scale.strength.slightly * scale.fit.fully} where it is fully met"
+        short = [f"{rec.pack.routes[other].label}, `{other}`, comes next, {ahead} behind; {step}."]
     about = facts(("Stands at", at(rec.pack.places["routes", route])))
     return clean(Document(label, about, (bullets([*told.sentences, *short]), *need_by_need(rec, route))))
 
 
 def need_by_need(rec: Recommendation, route: str) -> list[Block]:
-    """The sum of a route beside that of the first one, without zeros: what each need brings, the effort, the total; then the lines that say
+    """The sum of a route beside that of its rival, without zeros: what each need brings, the effort, the total; then the lines that say
     so, those first that part the two."""
-    pack, first, found = rec.pack, rec.first or route, weighed(rec, route)
-    shown = list(dict.fromkeys((route, first)))
+    pack, found = rec.pack, weighed(rec, route)
+    shown = list(dict.fromkeys((route, rival(rec, route))))
     standings = [rec.evaluation.standing(r) for r in shown]
-    rows = [(pack.needs[w.need].label if w.need else "Said of routes directly", *(f"{n:+d}" if n else "" for n in (w.mine, w.first))) for w in found]
+    rows = [(pack.needs[w.need].label if w.need else "Said of routes directly", *(f"{n:+d}" if n else "" for n in (w.mine, w.theirs))) for w in found]
     rows += [("Effort", *(f"{-s.effort:+d}" for s in standings)), ("Total", *(str(s.total) for s in standings))]
     head, size = ("Need", *(without_term(pack.routes[r].label) for r in shown)), 1 + len(shown)
     table = Table(head, tuple(tuple(line(c) for c in row[:size]) for row in rows), (6, 3, 3)[:size], "Need by need", (1, 2)[: size - 1])

@@ -29,11 +29,7 @@ def _effort(ctx: Context) -> list[Block]:
     if not ctx.rec.first:
         return []
     route = ctx.rec.pack.routes[ctx.first]
-    found = facts(
-        ("It takes", listing(list(route.takes))),
-        ("What changes", route.changes),
-        ("What it trades", route.trades),
-    )
+    found = facts(("It takes", listing(list(route.takes))), ("What changes", route.changes), ("What it trades", route.trades))
     return [found] if found.rows else []
 
 

@@ -87,6 +87,7 @@ def as_mapping(rec: Recommendation, changes: Sequence[explain.Flip] | None = Non
         "exhaustive": open_.exhaustive,
         "next_question": next_question_of(rec),
         "tests": _tests(rec, tests),
+        "gates_open": each(explain.gates_open(rec), "rule questions routes offers text"),
         "suspended": list(rec.evaluation.suspended),
         "advice": [{"rule": r, "text": rules[r].advise} for r in rec.advice],
         "warnings": [{"rule": r, "text": rules[r].warn} for r in rec.warnings] + each(explain.only_ways(rec), "rule text"),

@@ -98,7 +98,7 @@ def expand(pack: Pack, name: str) -> list[str]:
 
 
 def fired(pack: Pack, answers: Answers) -> list[str]:
-    return [r.id for r in pack.content.rules if certainty(pack, answers, r.when) is True]
+    return [r.id for r in pack.content.rules if certainty(pack, answers, r.when) in ((True, None) if r.until_known else (True,))]
 
 
 SCALE = {"slightly": 1, "clearly": 2, "strongly": 4, "barely": 1, "partly": 2, "fully": 3}

@@ -8,7 +8,7 @@ import pytest
 import yaml
 
 from advisor.decide import evaluate
-from advisor.explain.find import closest, concerned, find_routes, find_rules
+from advisor.explain.find import concerned, find_routes, find_rules
 from advisor.explain.rule_view import RuleView, as_written, deciding_cases, open_cases, rule_view
 from advisor.pack import Pack, load_pack
 from tests.strategies import SMALL, answered
@@ -35,11 +35,9 @@ def test_rules_by_words_and_filters(words: str, filters: dict[str, Any], expecte
     assert expected == [rule.id for rule in find_rules(SMALL, words, **filters)]
 
 
-def test_routes_and_near_names() -> None:
-    """Routes with the word in their label stand first, and slips are found by what is nearest."""
+def test_routes_with_the_word_in_their_label() -> None:
+    """Routes with the word in their label stand first."""
     assert ["retrieval", "both"] == [r.id for r in find_routes(SMALL, "retrieval")]
-    assert "missing_facts" == closest("missing_fact", SMALL.rules)[0]
-    assert [] == closest("zzzzzzzz", SMALL.rules)
     assert ("prompt", "lora", "full_tuning", "both") == concerned(SMALL, SMALL.rules["enough_to_imitate"])
     assert ("lora",) == concerned(SMALL, SMALL.rules["no_text_to_tune"])
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from advisor.decide import recommend
-from advisor.explain.moves import weighed
+from advisor.explain.moves import rival, weighed
 from advisor.pack import DEFAULT_PACK, load_pack
 from advisor.report.authoring import need_by_need, rule_told, why_told
 from advisor.report.blocks import Table, plain
@@ -22,9 +22,10 @@ def test_what_is_shown_of_a_total_adds_up_to_it() -> None:
         for standing in rec.ranking:
             found = weighed(rec, standing.route)
             assert standing.total == sum(w.mine for w in found) - standing.effort
-            assert rec.evaluation.standing(rec.first or standing.route).total == sum(w.first for w in found) - PACK.routes[rec.first or ""].effort
-        for route in {rec.first, rec.ranking[-1].route} - {None}:
-            (table,) = (b for b in need_by_need(rec, route or "") if isinstance(b, Table))
+            other = rec.evaluation.standing(rival(rec, standing.route))
+            assert other.total == sum(w.theirs for w in found) - other.effort
+        for route in {rec.ranking[0].route, rec.ranking[-1].route}:
+            (table,) = (b for b in need_by_need(rec, route) if isinstance(b, Table))
             for column in range(1, len(table.header)):
                 *parts, total = (plain(row[column]) for row in table.rows)
                 assert int(total) == sum(int(part) for part in parts if part)
@@ -38,7 +39,8 @@ def test_a_route_ends_at_the_lines_to_edit() -> None:
         for w in weighed(rec, standing.route):
             for place, text in w.lines:
                 line = (DEFAULT_PACK.parent / place.file).read_text(encoding="utf-8").splitlines()[place.line - 1]
-                inside = {w.need, text.split()[0], standing.route} if w.need else {text.split()[0]}
+                both = [standing.route, rival(rec, standing.route)]
+                inside = {text.split()[0]} | ({w.need, *both, *rec.pack.routes[both[1]].combines} if w.need else set())
                 assert any(name in line for name in inside), (place, text, line)
 
 

@@ -3,7 +3,3 @@
 from .increment import Increment
 from .model import Literal, Model, Solved, negated
 from .settled import Disagreement, Settled, answers_of, first_of, settled, settled_text
-
-__all__ = [
-    "Disagreement", "Increment", "Literal", "Model", "Settled", "Solved", "answers_of", "first_of", "negated", "settled", "settled_text",
-]  # fmt: skip

@@ -1,0 +1,74 @@
+"""What is not known yet and would rule out part of what is advised: rules with a ban of which nobody can say yet whether they fire."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from advisor.decide import Recommendation
+from advisor.decide.domains import Domains
+from advisor.decide.program import UNKNOWN
+from advisor.pack import Traits
+from advisor.pack import condition as c
+
+from .offers import left_of, offers
+from .words import condition_text, listing, question_text, within
+
+MOST = 2  # that the verdict tells, and routes that one of them names
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """A rule that may yet fire, the questions on which that hangs, and the advised routes and the offers that it would then rule out."""
+
+    rule: str
+    questions: tuple[str, ...]
+    routes: tuple[str, ...]
+    offers: tuple[str, ...]
+    text: str
+
+
+def gates_open(rec: Recommendation) -> tuple[Gate, ...]:
+    """The open bans on the first route, then those on ways of doing it and on offers, then those on companions and what may be tried instead."""
+    pack, program, found = rec.pack, rec.domains.program, []
+    advised = dict.fromkeys(item.route for item in rec.plan if item.route)
+    for rule, vetoed, when in zip(pack.content.rules, program.vetoes, program.when, strict=True):
+        if not rule.rule_out or rule.until_known or rec.domains.decide(when) != UNKNOWN:
+            continue
+        closed = rule.rule_out if isinstance(rule.rule_out, Traits) else None
+        out = [r for r in advised if not {r, *pack.routes[r].combines}.isdisjoint(vetoed)]
+        shut = [o.vendor.id for place in (offers(rec) if closed else ()) for o in place.offers if closed and closed.select(o.vendor.traits)]
+        ways: dict[str, list[str]] = {}
+        for name, way in ((r, way) for r in advised if closed and r not in out for _, way in left_of(closed, pack.routes[r].traits)):
+            ways.setdefault(way.partition(",")[0], []).append(within(pack.routes[name].label))
+        if out or shut or ways:
+            told = [within(pack.routes[r].label) for r in out] + ([f"{len(shut)} of the offers"] if shut else [])
+            does = [f"rules out {listing(told)}"] if told else []
+            does += [f"leaves {listing(names if len(names) <= MOST else [names[0], f'{len(names) - 1} more'])} {way}" for way, names in ways.items()]
+            left = open_part(rec.domains, rule.when)
+            asked = program.questions(program.compile(left))
+            text = f"{'Hangs on' if rec.first in out else 'Still open:'} {_asked(rec, left, asked)} {listing(does)}."
+            found.append(Gate(rule.id, asked, tuple(out), tuple(shut), text))
+    return tuple(sorted(found, key=lambda gate: (rec.first not in gate.routes, bool(gate.routes) and not gate.offers)))
+
+
+def barring(rec: Recommendation) -> tuple[str, ...]:
+    """The open questions whose answers would rule out the first route."""
+    return tuple(q for gate in gates_open(rec) if rec.first in gate.routes for q in gate.questions)
+
+
+def open_part(domains: Domains, condition: Any) -> Any:
+    """Of a condition that is not decided, what is still open."""
+    if isinstance(condition, c.Named):
+        return open_part(domains, next(n.when for n in domains.program.pack.content.conditions if n.id == condition.name))
+    if not isinstance(condition, (c.All, c.AnyOf)):
+        return condition
+    parts = [open_part(domains, p) for p in condition.parts if domains.decide(domains.program.compile(p)) == UNKNOWN]
+    return parts[0] if len(parts) == 1 else type(condition)(tuple(parts))
+
+
+def _asked(rec: Recommendation, left: Any, asked: tuple[str, ...]) -> str:
+    """`“Q?”: “Yes”`; where answers do not simply stand together, the whole condition."""
+    named = [f"“{question_text(rec.pack.questions[q])}”" + " (not sure)" * (q in rec.answers.given) for q in asked]
+    parts = left.parts if isinstance(left, c.All) else (left,)
+    simple = all(isinstance(p, c.Compare) for p in parts) and len(parts) == len(asked)
+    said = listing([condition_text(rec.pack, p).rpartition(": ")[2] for p in parts]) if simple else condition_text(rec.pack, left)
+    return f"{listing(named)}: {said}"
