@@ -80,7 +80,7 @@ def recommend(
         write_out(written(in_short(rec)) + "\n`--part NAME` says one part in full.\n", output)
     else:
         text, ids = form.render(rec), ", ".join(s.route for s in rec.ranking[:5] if s.status != "ruled_out")
-        write_out(f"{text}\n`why` takes the ids of routes, here: {ids}\n" if form.id == "text" and ids else text, output)
+        write_out(f"{text}\n`why` takes the ids of routes, here: {ids}\n" if isinstance(text, str) and form.id == "text" and ids else text, output)
 
 
 def _format_of(output: Path | None, extensions: dict[str, str]) -> str:

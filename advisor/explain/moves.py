@@ -45,9 +45,9 @@ def weighed(rec: Recommendation, route: str) -> tuple[Weighed, ...]:
     """Need by need what a route and its rival get, what parts the two most first. Raises StopIteration for a companion."""
     pack, both, found = rec.pack, [rec.evaluation.standing(r) for r in (route, rival(rec, route))], []
     for need in ("", *pack.needs):
-        brought = [sum(s.value for s in standing.shares if s.need == need) for standing in both]
-        if any(brought):
-            found.append(Weighed(need, *brought, _lines(pack, both, need)))
+        mine, theirs = (sum(s.value for s in standing.shares if s.need == need) for standing in both)
+        if mine or theirs:
+            found.append(Weighed(need, mine, theirs, _lines(pack, both, need)))
     return tuple(sorted(found, key=lambda w: -abs(w.mine - w.theirs)))
 
 

@@ -262,8 +262,8 @@ def _lifted(rec: Recommendation, route: str, veto: Veto) -> str:
     else:
         condition, barring = program.when[list(rec.pack.rules).index(veto.name)], TRUE
     if rec.domains.decide(condition) == UNKNOWN:  # it holds until that is known
-        open_ = [question_text(rec.pack.questions[q]) for q in program.questions(condition) if q not in given or given[q].not_sure]
-        return f"if the answer to {listing([f'“{q}”' for q in open_], 'or')} allows it"
+        asked = [f"“{question_text(rec.pack.questions[q])}”" for q in program.questions(condition) if q not in given or given[q].not_sure]
+        return f"if the answer to {listing(asked, 'or')} allows it"
     open_ = [q for q in map(rec.pack.questions.__getitem__, program.questions(condition)) if q.id in given and q.can_change != "no"]
     return next(filter(None, (_change(rec, q, condition, barring) for q in sorted(open_, key=lambda q: COST[q.can_change]))), "")
 
