@@ -8,7 +8,6 @@ from advisor.explain.changes import Flip, applied, next_best, possible, single_c
 from advisor.explain.next_question import NextTest, next_tests
 from advisor.explain.sturdiness import sturdiness
 from advisor.explain.why_not import check_my_choice
-from advisor.explain.words import listing
 
 from . import html, state
 from .bound import bound, choose
@@ -62,13 +61,8 @@ def _still_open(rec: Recommendation) -> None:
 
 def _flip(rec: Recommendation, flip: Flip, key: str) -> None:
     """What would be otherwise, what leads then, and a button to try it: one scenario, one entry of the history."""
-    notes = [possible(rec.pack, flip)]
-    if flip.opens:
-        asks = listing([f"“{rec.pack.questions[q].ask}”" for q in flip.opens])
-        notes.append(f"opens {asks}, whose answer may change it again")
-    more = f"  \n:small[:gray[{plain(' · '.join(notes))}]]" if notes else ""
     with st.container(horizontal=True, wrap=False, vertical_alignment="center", gap="small", key=f"change_{key}"):
-        st.markdown(f"{plain(flip.would_need.rstrip('.'))} → **{plain(rec.pack.routes[flip.route].label)}**{more}", width="stretch")
+        st.markdown(f"{plain(flip.sentence)}  \n:small[:gray[{plain(possible(rec.pack, flip))}]]", width="stretch")
         tried = applied(rec.answers, flip), flip.moves[0].question if len(flip.moves) == 1 else ""
         st.button("Try it", key=f"try_{key}", icon=":material/experiment:", type="tertiary", on_click=state.change, args=tried)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import streamlit as st
 
@@ -37,7 +38,7 @@ def panel(rec: Recommendation) -> None:
         from advisor.report.costs import assumes, largest, numbers  # not before it is asked for: it takes a while
 
         first, started = found.routes.get(rec.first or ""), state.remembered(rec, "all started", all_started)
-        told = {"number": number, "span": span, "shown": shown, "likely": likely, "assumes": assumes, "largest": largest}
+        told: dict[str, Any] = {"number": number, "span": span, "shown": shown, "likely": likely, "assumes": assumes, "largest": largest}
         html.show("costs", rec=rec, found=found, first=first, started=started, facts=numbers(first) if first else (), **told)
         _own(rec)
 
