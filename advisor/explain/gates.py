@@ -12,7 +12,7 @@ from advisor.pack import condition as c
 from .offers import left_of, offers
 from .words import condition_text, listing, question_text, within
 
-MOST = 2  # that the verdict tells, and routes that one of them names
+MOST = 2  # routes that one of them names
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from advisor.decide import Recommendation
 from advisor.decide.program import FALSE, TRUE, program_of
 
 from .diagnosis import diagnosis
-from .gates import MOST, gates_open
+from .gates import gates_open
 from .next_question import NextTest, entropy, hangs_on, next_tests
 from .reasons import needs_profile
 from .words import condition_text, first_sentence, listing, within, without_term
@@ -38,7 +38,7 @@ def verdict(rec: Recommendation) -> Verdict:
         note = "Relax one of the answers that rule the routes out."
         return Verdict("none", "No route left", "No route fits all of these answers", "", note)
     badge, headline, found = BADGES[rec.sureness], _headline(rec), gates_open(rec)
-    gates = " ".join(gate.text for gate in found[:MOST])
+    gates = "".join(gate.text for gate in found[:1]) + (f" So may {len(found) - 1} more open answer{'s' * (len(found) > 2)}." if found[1:] else "")
     if own_answers(rec.pack, rec.answers) < ENOUGH:
         return Verdict("start", badge, headline, gates, _note(rec))
     cause = diagnosis(rec)

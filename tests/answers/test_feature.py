@@ -36,8 +36,7 @@ def names(answers: Answers) -> list[str]:
 
 
 def test_a_new_part_has_what_holds_for_the_whole_feature() -> None:
-    """The present answers become the first part; the new one in front has what is shared only, and both hold one
-    job. There are at most six."""
+    """The present answers become the first part; the new one in front has what is shared only, and both hold one job. There are at most six."""
     said = {"title": "Desk", "override": "lora"}
     before = replace(answered(PACK, {"task": "sort", "parts": "few", **SHARED}), assumed=frozenset({"task", "team"}), record=said)
     now = feature.begun(PACK, replace(before, notes={"task": "a", "team": "b"}, needs={"n": "none"}))

@@ -78,7 +78,10 @@ def test_nothing_moves_while_a_section_is_answered(site, visit, by: str):
     page.locator(".st-key-section_means summary").click()
     page.locator(".st-key-section_means details[open]").wait_for(state="detached")
     visitor.settle()
-    assert "10–99 requests a day · Day by day · 3 to 30 seconds · With any provider, anywhere" in page.locator(".st-key-sections .folded").last.inner_text()
+    assert (
+        "10–99 requests a day · Day by day · 3 to 30 seconds · With any provider, anywhere"
+        in page.locator(".st-key-sections .folded").last.inner_text()
+    )
 
 
 def test_reload_back_and_forward_keep_the_answers(site, visit):

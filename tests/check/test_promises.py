@@ -49,6 +49,7 @@ RAISED = "raising `size` from `10–99` to `100 or more`"
         ),
         ("always_add: review, when: goal is code", COMPANION, "`review` is not added to "),
         ("always_add: review, of: [tuning]", COMPANION, "`review` is not added to `tuning`"),
+        ("always_add: review", COMPANION + RULE + "when: always\n    add: {review: later}", "`review` is added later only"),
         ("always_before: measure, of: [tuning]", "", "no rule puts `measure` before `tuning`"),
     ],
 )

@@ -43,8 +43,7 @@ def test_every_route_in_the_same_form() -> None:
 
 
 def test_overview_shows_each_layer_and_links_each_route() -> None:
-    """Without an entry the page shows what each layer changes and a link to each route that keeps the answers, least effort
-    first."""
+    """Without an entry the page shows what each layer changes and a link to each route that keeps the answers, least effort first."""
     pack = load_pack()
     app = opened("learn", "makes=fact&colleague=page&colleague=few")
     assert not app.exception

@@ -47,8 +47,7 @@ def test_there_are_enough() -> None:
 
 @pytest.mark.parametrize("file", FILES, ids=lambda f: f.stem)
 def test_an_example_is_sound(file: Path) -> None:
-    """An example and each of its parts reads without problems, answers only what is asked and contradicts nothing; its
-    record is filled in."""
+    """An example and each of its parts reads without problems, answers only what is asked and contradicts nothing; its record is filled in."""
     answers, problems = read_answers_file(PACK, file)
     assert problems == []
     for part in all_parts(answers) or (answers,):

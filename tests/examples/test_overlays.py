@@ -15,9 +15,9 @@ from advisor.check.cases import score
 from advisor.check.promises import check_promise
 from advisor.decide import Recommendation, recommend
 from advisor.decide.domains import Domains
-from advisor.decide.program import TRUE, program_of
+from advisor.decide.program import FALSE, TRUE, program_of
 from advisor.estimate.on_paper import on_paper
-from advisor.explain import only_ways
+from advisor.explain import gates_open, only_ways
 from advisor.explain.offers import offers
 from advisor.pack import Answer, Pack, Traits, load_pack, plain_answer
 from advisor.pack import condition as c
@@ -72,22 +72,23 @@ def generated(folder: Path, at: int) -> Pack:
 
 def leaks(rec: Recommendation) -> list[str]:
     """What a recommendation offers although a policy of the pack's own that certainly holds forbids it, wherever it stands; and routes
-    that may be done in a forbidden way as well, of which it does not say in which way alone."""
+    that may be done in a forbidden way as well, of which it does not say in which way alone. While it is open, the ban is to be told."""
     pack, domains, found = rec.pack, Domains(rec.pack, rec.answers), []
     for promise in policies(pack):
-        if domains.decide(domains.program.compile(promise.when or c.Always())) != TRUE:
+        state, banned = domains.decide(domains.program.compile(promise.when or c.Always())), {*pack.expand(promise.never_recommend)}
+        planned, traits = {item.route for item in rec.plan if item.route}, promise.never_recommend
+        if state != TRUE:
+            told = {route for gate in gates_open(rec) for route in gate.routes}
+            found += [f"{promise.id}: an open ban on {route} is not told" for route in banned & planned - told if state != FALSE]
             continue
-        banned, traits = set(pack.expand(promise.never_recommend)), promise.never_recommend
-        planned = {item.route for item in rec.plan if item.route}
         places = {"first": {rec.first, rec.otherwise}, "stack": {x.route for x in rec.stack}, "plan and fallback": planned}
         places["still open"] = {x.route for x in rec.uncertainty.open_routes}
         found += [f"{promise.id}: {where}" for where, routes in places.items() if banned & routes]
         if not isinstance(traits, Traits):
             continue
         found += [f"{promise.id}: offer {o.vendor.id}" for place in offers(rec) for o in place.offers if traits.select(o.vendor.traits)]
-        said = {way.route for way in only_ways(rec)}
         half = [r for r in planned if all(set(v) & set(pack.routes[r].traits.known.get(t, ())) for t, v in traits.known.items())]
-        found += [f"{promise.id}: {route} in any way" for route in half if route not in said]
+        found += [f"{promise.id}: {route} in any way" for route in half if route not in {way.route for way in only_ways(rec)}]
         where = on_paper(rec, most=1).where if traits == Traits(runs_at=("provider",)) else None
         found += [f"{promise.id}: prices of providers"] if where is not None and where.place == "anywhere" else []
     return found
@@ -98,9 +99,7 @@ def complete(pack: Pack) -> Iterator[dict[str, Any]]:
     program = program_of(pack)
     read = dict.fromkeys(q for p in policies(pack) if p.when for q in program.questions(program.compile(p.when)))
     options = {q: [plain_answer(pack.questions[q], Answer((o,))) for o in pack.questions[q].choices] for q in read}
-    for pressed in PRESSED:
-        for values in itertools.product(*options.values()):
-            yield pressed | MEANS | dict(zip(options, values, strict=True))
+    yield from (pressed | MEANS | dict(zip(options, values, strict=True)) for pressed in PRESSED for values in itertools.product(*options.values()))
 
 
 def attack(pack: Pack, partial: int) -> None:
