@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from advisor.pack import NOT_SURE, Answer, Case, Pack, Place, Problem, flat, nearest, read_answer
+from advisor.pack import NOT_SURE, Answer, Case, Pack, Place, Problem, Team, flat, nearest, read_answer
 from advisor.pack.pack import todays_name
 from advisor.pack.problem import Findings, clean, short
 
@@ -28,8 +28,8 @@ def read_answers(pack: Pack, raw: Any) -> tuple[Answers, list[Problem]]:
     return answers, findings.in_order("")
 
 
-def answers_of_case(pack: Pack, case: Case) -> Answers:
-    """The answers of a case of the pack."""
+def answers_of_case(pack: Pack, case: Case | Team) -> Answers:
+    """The answers of a case or team of the pack."""
     return read_answers(pack, {"answers": case.answers})[0]
 
 

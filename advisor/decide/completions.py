@@ -2,8 +2,8 @@
 
 Shapes: codes are (variables, rows) uint8, one definite code each (see `advisor.decide.program`), *not asked* among them.
 
-Likely completions are drawn from the cases of the pack, those most like the answers oftenest: a mixture with one component for each
-case. A case weighs by how well it agrees with the answers; a question is then answered, or left open, as the drawn case does, or else as
+Likely completions are drawn from the cases and teams of the pack, those most like the answers oftenest: a mixture with one component
+for each. A case weighs by how well it agrees with the answers; a question is then answered, or left open, as the drawn case does, or else as
 any case does. What an overlay asks of its own, the cases of the pack below could not answer; every value of it is as likely as every other.
 """
 
@@ -26,7 +26,7 @@ from .rows import Possible, Rows, by_code, by_value, unpacked
 SAMPLES = 2_000
 SEED = 20_261_101
 EXHAUSTIVE = 4_096  # completions up to this number are all looked at
-FOLLOWS = 0.75  # how often a drawn team answers as its case does
+FOLLOWS = 0.65  # how often a drawn team answers as its case does
 TRUST = 0.7  # how far agreement with the answers counts as if each told apart by itself
 ODD = 0.01  # how often an answer is any possible one, so that none is impossible
 
@@ -40,7 +40,7 @@ def look_ahead(domains: Domains, samples: int = SAMPLES, seed: int = SEED) -> Co
 def look_ahead_each(several: Sequence[Domains], samples: int = SAMPLES, seed: int = SEED) -> list[Completions]:
     """The same for each of several teams (at least one) of one pack with the same corrections of needs; all evaluated at once."""
     program, corrections = several[0].program, several[0].answers.needs
-    draw = likely_completions if program.pack.content.cases else sample_completions
+    draw = likely_completions if cases_of(program).size else sample_completions
     whole = [all_completions(domains) for domains in several]
     drawn = [draw(d, samples, np.random.default_rng(seed)) if codes is None else codes for d, codes in zip(several, whole, strict=True)]
     held = by_code(program, np.hstack(drawn) if len(drawn) > 1 else drawn[0])
@@ -171,7 +171,7 @@ def likely_completions(domains: Domains, rows: int, rng: np.random.Generator) ->
 
 
 def likeness(domains: Domains) -> NDArray[np.float64]:
-    """(cases,) how likely each case of the pack, in file order, is the one that the answers come from; they sum to 1."""
+    """(cases and teams,) how likely each case or team of the pack, in file order, is the one that the answers come from; they sum to 1."""
     program, cases = domains.program, cases_of(domains.program)
     known = [v for v, mask in enumerate(as_answered(program, domains.answers)) if mask != program.full[v]]
     if not known:
@@ -193,11 +193,11 @@ _cases: weakref.WeakKeyDictionary[Program, Codes] = weakref.WeakKeyDictionary()
 
 
 def cases_of(program: Program) -> Codes:
-    """(variables, cases) what each case of the pack answers; *not asked* where it leaves that open."""
+    """(variables, cases and teams) what each case and team of the pack answers; *not asked* where it leaves that open."""
     if program not in _cases:
-        sizes = np.array([v.size for v in program.variables], dtype=np.uint8)
-        found = np.repeat(sizes[:, None], len(program.pack.content.cases), axis=1)
-        for i, case in enumerate(program.pack.content.cases):
+        told = (*program.pack.content.cases, *program.pack.content.teams)
+        found = np.repeat(np.array([v.size for v in program.variables], dtype=np.uint8)[:, None], len(told), axis=1)
+        for i, case in enumerate(told):
             answers = answers_of_case(program.pack, case)
             masks = Domains(program.pack, answers).masks
             for v in (v for name, answer in answers.given.items() if not answer.not_sure for v in program.of_question[name]):

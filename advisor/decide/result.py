@@ -14,7 +14,7 @@ from .domains import Domains
 from .effects import Fired, Share
 
 PHASES = ("now", "next", "later")
-FIRM, LIKELY = 0.97, 0.8  # shares of completions
+FIRM, LIKELY = 0.97, 0.7  # shares of completions
 Codes = NDArray[np.uint8]
 
 

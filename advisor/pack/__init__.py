@@ -1,7 +1,7 @@
 """YAML text -> located nodes -> typed pack; the condition language; problems; one answer to one question."""
 
 from .files import fingerprint
-from .model import Case, Need, Rule, Source
+from .model import Case, Need, Rule, Source, Team
 from .pack import Answer, Pack, flat, nested, plain_answer, read_answer
 from .part import NOT_SURE
 from .problem import PackError, Place, Problem, nearest

@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any
 
 from .link_condition import ConditionLinker, Locate, in_circles
-from .model import LISTS_BY_ID, Carried, Case, Content, Promise, Rename, Rule, StartingPoint, renamed
+from .model import LISTS_BY_ID, Carried, Case, Content, Promise, Rename, Rule, StartingPoint, Team, renamed
 from .pack import Pack, flat, read_answer, todays_name
 from .part import Marked, Names, marked
 from .problem import Findings, nearest, short
@@ -53,7 +53,7 @@ class _Linker(ConditionLinker):
         for key, check in (
             ("questions", self._question), ("routes", self._combination), ("rules", self._rule), ("promises", self._promise),
             ("renames", self._rename), ("carried", self._carried), ("cases", self._answers),
-            ("starting_points", self._answers),
+            ("teams", self._answers), ("starting_points", self._answers),
         ):  # fmt: skip
             for i, entry in enumerate(getattr(self.content, key)):
                 check((key, i), entry)
@@ -68,8 +68,8 @@ class _Linker(ConditionLinker):
             within = f" (in `{self.content.cases[path[1]].id}`)" if path[0] == "cases" else ""
             self.unknown(mark.what, path, name, known, say=mark.say, offset=None if found.is_key else 0, within=within)
 
-    def _answers(self, at: tuple, entry: Case | StartingPoint) -> None:
-        """Whether the answers of a case or starting point can be read."""
+    def _answers(self, at: tuple, entry: Case | Team | StartingPoint) -> None:
+        """Whether the answers of a case, team or starting point can be read."""
         for where, name, value in flat(self.pack, entry.answers):
             question, path, within = self.questions.get(todays_name(self.pack, name)), (*at, "answers", *where), f" (in `{entry.id}`)"
             if self.findings.full:  # hints take their time

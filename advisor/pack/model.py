@@ -210,6 +210,13 @@ class Case(Part):
     source: CaseSource = CaseSource()
 
 
+class Team(Part):
+    """What a team answered; nothing is known of what was right there. Tells how what is open is usually answered."""
+
+    id: Id
+    answers: GivenAnswers = {}
+
+
 class StartingPoint(Labelled):
     """Typical answers for a typical task; everything they fill in is marked as assumed."""
 
@@ -279,6 +286,7 @@ class Content(Part):
     assume: tuple[Assumption, ...] = ()
     accuracy: Accuracy = Accuracy()
     cases: tuple[Case, ...] = ()
+    teams: tuple[Team, ...] = ()
     starting_points: tuple[StartingPoint, ...] = ()
     figures: tuple[Figure, ...] = ()
     accelerators: tuple[Accelerator, ...] = ()
