@@ -9,8 +9,8 @@ from functools import partial
 from typing import Any
 
 from .link_condition import ConditionLinker, Locate, in_circles
-from .model import LISTS_BY_ID, Carried, Case, Content, Promise, Rename, Rule, StartingPoint, Team, renamed
-from .pack import Pack, flat, read_answer, todays_name
+from .model import LISTS_BY_ID, Carried, Case, Content, Promise, Rename, Rule, StartingPoint, Team
+from .pack import Pack, flat, read_answer, renamed, todays_name
 from .part import Marked, Names, marked
 from .problem import Findings, nearest, short
 from .question import Question

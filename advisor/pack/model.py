@@ -1,6 +1,5 @@
 """The typed, frozen contents of a rule pack. `docs/rule-language.md` describes each key."""
 
-from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Annotated, Any, Literal
 
@@ -246,23 +245,6 @@ class KnownWarning(Part):
     code: str
     about: tuple[str, ...] = ()
     because: str = ""
-
-
-def renames_of(renames: Iterable[Rename]) -> dict[str, dict[str, str]]:
-    """Question id -> old name of an option -> new one; under the empty id the names of questions."""
-    found: dict[str, dict[str, str]] = {"": {}}
-    for rename in renames:
-        found.setdefault(rename.question, {})[rename.from_] = rename.to
-    return found
-
-
-def renamed(name: str, renames: Mapping[str, str]) -> str:
-    """What a name is called today, over any number of renames."""
-    for _ in renames:
-        if name not in renames:
-            break
-        name = renames[name]
-    return name
 
 
 class Content(Part):

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from .model import Content, renamed, renames_of
+from .model import Content, Rename
 from .part import NOT_SURE
 from .problem import Place, Problem, nearest, short
 from .question import Question, bin_text
@@ -99,6 +99,23 @@ class Answer:
     options: tuple[str, ...] = ()
     number: float | None = None
     not_sure: bool = False
+
+
+def renames_of(renames: Iterable[Rename]) -> dict[str, dict[str, str]]:
+    """Question id -> old name of an option -> new one; under the empty id the names of questions."""
+    found: dict[str, dict[str, str]] = {"": {}}
+    for rename in renames:
+        found.setdefault(rename.question, {})[rename.from_] = rename.to
+    return found
+
+
+def renamed(name: str, renames: Mapping[str, str]) -> str:
+    """What a name is called today, over any number of renames."""
+    for _ in renames:
+        if name not in renames:
+            break
+        name = renames[name]
+    return name
 
 
 def todays_name(pack: Pack, name: str) -> str:
