@@ -13,6 +13,7 @@ import yaml
 from advisor.answers import read_answers
 from advisor.decide import recommend
 from advisor.pack import Pack, load_pack, plain_answer, read_pack
+from advisor.pack.change import read_change
 from advisor.pack.model import Content
 from advisor.pack.read import TOP_LEVEL
 from tests.strategies import ROOT
@@ -150,9 +151,11 @@ def test_every_key_is_documented():
 
 
 def test_examples_of_the_rule_language_are_sound(tmp_path: Path):
-    """The YAML in docs/rule-language.md makes one sound pack."""
-    blocks = re.findall(r"```yaml\n(.*?)```", (DOCS / "rule-language.md").read_text(), re.DOTALL)
-    assert blocks
+    """The YAML in docs/rule-language.md makes one sound pack; conditions in its tables ask what the default pack asks."""
+    blocks = re.findall(r"```yaml\n(.*?)```", text := (DOCS / "rule-language.md").read_text(), re.DOTALL)
+    conditions = re.findall(r"such as `(\w+ (?:in|is|<|>=) [^`]+)`", text)
+    named = "".join(f'  - {{id: c{i}, when: "{said}"}}\n' for i, said in enumerate(conditions))
+    assert blocks and conditions and () == read_change(load_pack(), f"conditions:\n{named}")[1]
     for i, block in enumerate(blocks):
         (tmp_path / f"{i:02}.yaml").write_text(block)
     assert read_pack(tmp_path)[1] == []

@@ -1,18 +1,13 @@
 """What a rule does, which lines make a route stand where it does, and sums that add up."""
 
-from pathlib import Path
-
 from advisor.decide import recommend
 from advisor.explain.moves import rival, weighed
 from advisor.pack import DEFAULT_PACK, load_pack
 from advisor.report.authoring import need_by_need, rule_told, why_told
 from advisor.report.blocks import Table, plain
 from advisor.report.text import written
-from tests.strategies import decided
+from tests.strategies import PACK, SMALL, decided
 from tests.test_laws import teams
-
-PACK = load_pack()
-SMALL = load_pack(Path(__file__).parents[1] / "data" / "small_pack")
 
 
 def test_what_is_shown_of_a_total_adds_up_to_it() -> None:
