@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from typing import Any
 
 import streamlit as st
 
@@ -42,7 +43,7 @@ def page() -> None:
         start.page(now.pack, now.answers)
         return
     rec = state.recommendation(now.pack, now.answers)
-    said = verdict(rec)
+    said = state.remembered(rec, "verdict", verdict)
     beginning = said.state == "start"
     with frame.block("The parts"):
         parts.row(rec)
@@ -88,9 +89,13 @@ def _advice(rec: Recommendation) -> None:
 
 
 def _plan(rec: Recommendation) -> None:
+    html.once("plan", rec, _planned)
+
+
+def _planned(rec: Recommendation) -> dict[str, Any]:
     found, week = diagnosis(rec), state.remembered(rec, "this week", this_week)
     means = found.causes[0].measure.removeprefix(week).strip() if found else ""
-    html.show("plan", rec=rec, cards=cards(rec), ways=only_ways(rec), week=week, found=found, means=means, outcome=outcome(rec))
+    return {"cards": cards(rec), "ways": only_ways(rec), "week": week, "found": found, "means": means, "outcome": outcome(rec)}
 
 
 def _show(rec: Recommendation, blocks: tuple[Block, ...]) -> None:

@@ -4,17 +4,19 @@ Jinja escapes whatever texts hold; `static/page.css` says how the blocks look.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from advisor.decide import Recommendation
 from advisor.explain import answer_text, condition_text, listing, question_text, within, without_term
 from advisor.explain.offers import STATUS, day_text, ends_text
 from advisor.pack import Source
 
+from . import state
 from .frame import link_to, send
 from .text import first_upper
 
@@ -32,6 +34,12 @@ READ = {
 def show(template: str, *, scripted: bool = False, **values: Any) -> None:
     """Sends the block of a template with these values; the scripts in it run only where it is `scripted`."""
     send(_TEMPLATES.get_template(f"{template}.html").render(values), unsafe_allow_javascript=scripted)
+
+
+def once(template: str, rec: Recommendation, find: Callable[[Recommendation], dict[str, Any]]) -> None:
+    """The same of a recommendation, with what `find` adds; made once for the same rules, answers and links."""
+    make = _TEMPLATES.get_template(f"{template}.html").render
+    send(state.remembered(rec, f"{template} {state.seen().carried_string}", lambda rec: make(find(rec), rec=rec)))
 
 
 def rows(key: str, cells: Sequence[object], **values: Any) -> None:

@@ -45,7 +45,7 @@ def _changed(rec: Recommendation, before: state.Before | None) -> None:
     if before is None or (before.answers == rec.answers and before.pack is rec.pack) or before.answers.part != rec.answers.part:
         return  # nothing changed, or another part of the feature stands in front
     old = state.recommendation(before.pack, before.answers)
-    if old.first is None or old.first == rec.first or verdict(old).state == "start":
+    if old.first is None or old.first == rec.first or state.remembered(old, "verdict", verdict).state == "start":
         return
     with st.container(key="changed_line", horizontal=True, wrap=False, vertical_alignment="center", gap="small"):
         label = plain(within(before.pack.routes[old.first].label))

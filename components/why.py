@@ -20,7 +20,7 @@ _CORRECTIONS = {_AS_ANSWERED: "As answered", NONE: "Not our problem", STRONGLY: 
 
 def picture(rec: Recommendation) -> None:
     """Up to five needs, strongest first. Each opens the answers behind it and can be corrected."""
-    found = needs_profile(rec)
+    found = state.remembered(rec, "needs", needs_profile)
     if not found and not rec.answers.needs:
         return
     with st.container(key="needs", gap="xxsmall"):
@@ -62,9 +62,8 @@ def _corrected(word: str, need: str) -> None:
 
 def lead(rec: Recommendation) -> None:
     """The two main reasons."""
-    assert rec.first is not None
-    if found := reasons_for(rec, rec.first)[:LEAD]:
-        html.show("reasons", rec=rec, found=found)
+    if found := state.remembered(rec, "reasons", lambda rec: reasons_for(rec, rec.first or ""))[:LEAD]:
+        html.once("reasons", rec, lambda _: {"found": found})
     else:
         st.markdown("So far nothing that you answered calls for more than the least effort to begin with.")
 
