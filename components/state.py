@@ -25,6 +25,7 @@ from .rules_store import Rules, RulesStore
 WATCH_SECONDS = 3  # each look is a run, and rules are read after three quiet seconds anyway
 KEPT = 60  # sets of answers for which the process keeps what it found
 T = TypeVar("T")
+_queries: dict[int, tuple[Pack, Answers, address.Query, str]] = {}
 
 
 @dataclass(frozen=True)
@@ -98,11 +99,11 @@ def _current() -> State:
         return State(None, held, Answers())
     raw = _raw_address()
     if "_answers" not in session or raw != session["_address"]:
-        _take_over(held.pack, raw)
+        _take_over(held.pack, raw, raw)
     elif held.pack is not session["_pack"]:  # the rules were edited: carry the answers over
         before = Before(session["_pack"], session["_answers"])
-        _take_over(held.pack, address.to_query(before.pack, before.answers) | _scenarios_query(before.pack))
-        session["_address"], session["_before"] = raw, before
+        _take_over(held.pack, raw, address.to_query(before.pack, before.answers) | _scenarios_query(before.pack))
+        session["_before"] = before
     return State(held.pack, held, session["_answers"], session["_unread"], session["_before"])
 
 
@@ -110,14 +111,14 @@ def _raw_address() -> dict[str, list[str]]:
     return {key: st.query_params.get_all(key) for key in st.query_params}
 
 
-def _take_over(pack: Pack, raw: Mapping[str, list[str]]) -> None:
-    """Answers from a query; notes and the record stay as they are."""
+def _take_over(pack: Pack, raw: address.Query, query: Mapping[str, list[str]]) -> None:
+    """Answers from a query, and what the page keeps from the address; notes and the record stay as they are."""
     session = st.session_state
-    found, problems = address.from_query(pack, raw)
-    session["_scenarios"], more = address.scenarios_from_query(pack, raw, found)
+    found, problems = address.from_query(pack, query)
+    session["_scenarios"], more = address.scenarios_from_query(pack, query, found)
     session["_answers"] = with_notes(pack, found, session.get("_answers", Answers()), address.FAVOURED)
-    session["_address"], session["_pack"], session["_unread"] = dict(raw), pack, (*problems, *more)
-    session["_moved"], session["_page_values"], session["_before"] = False, {}, None
+    session["_address"], session["_pack"], session["_unread"] = raw, pack, (*problems, *more)
+    session["_moved"], session["_page_values"], session["_before"] = False, address.page_values(raw), None
 
 
 def pack() -> Pack | None:
@@ -151,7 +152,8 @@ def set_scenarios(new: Mapping[str, Answers]) -> None:
 
 
 def _scenarios_query(pack: Pack) -> address.Query:
-    return address.scenarios_to_query(pack, answers(), st.session_state.get("_scenarios", {}))
+    held = st.session_state.get("_scenarios")
+    return address.scenarios_to_query(pack, answers(), held) if held else {}
 
 
 def begin(new: Answers, unread: tuple[Problem, ...] = (), source: str = "") -> None:
@@ -175,8 +177,7 @@ def keep(notes: Mapping[str, str] | None = None, record: Mapping[str, str] | Non
 
 def page_value(key: str) -> str:
     """What the page keeps in the address under one of `address.PAGE_KEYS`; empty if nothing."""
-    values = st.session_state.get("_page_values", {})
-    return values[key] if key in values else address.page_values(st.session_state.get("_address", {})).get(key, "")
+    return st.session_state.get("_page_values", {}).get(key, "")
 
 
 def set_page_value(key: str, value: str) -> None:
@@ -198,9 +199,9 @@ def write_address(pack: Pack) -> None:
     if not session.get("_moved"):
         return
     raw = _raw_address()
-    kept = {**address.page_values(raw), **session["_page_values"]}
-    wanted = {key: [value] for key, value in kept.items() if value} | _query(pack, answers())[0] | _scenarios_query(pack)
-    session["_moved"], session["_page_values"] = False, {}
+    kept = {key: [value] for key, value in session["_page_values"].items() if value}
+    wanted = kept | _query(pack, answers())[0] | _scenarios_query(pack)
+    session["_moved"] = False
     if [*wanted.items()] != [*raw.items()]:
         st.query_params.from_dict(wanted)
     session["_address"] = wanted
@@ -239,13 +240,12 @@ def query_string(pack: Pack, given: Answers) -> str:
 
 def _query(pack: Pack, given: Answers) -> tuple[address.Query, str]:
     """Made once for answers that a run asks for again and again: those of now and of before."""
-    held: dict[int, tuple[Pack, Answers, address.Query, str]] = st.session_state.setdefault("_queries", {})
-    found = held.get(id(given))
+    found = _queries.get(id(given))
     if found is None or found[0] is not pack or found[1] is not given:
-        if len(held) > 2:
-            held.clear()
+        if len(_queries) > KEPT:
+            _queries.clear()
         query = address.to_query(pack, given)
-        found = held[id(given)] = pack, given, query, address.query_string(query)
+        found = _queries[id(given)] = pack, given, query, address.query_string(query)
     return found[2:]
 
 
