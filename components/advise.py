@@ -26,7 +26,7 @@ FIRST: tuple[Block, ...] = (
     ("The whole feature", parts.summary),
 )
 TABS: dict[str, tuple[str, tuple[Block, ...]]] = {  # as the address names them; only what is open is looked for
-    "plan": ("Plan", (("The plan", lambda rec: _plan(rec)),)),
+    "plan": ("Plan", (("The plan", lambda rec: html.once("plan", rec, _plan)),)),
     "why": ("Why", (("Why", why.tab), ("What parts the close ones", guidance.neighbours), ("All routes", why.ranking))),
     "change": ("What would change it", (("What would change it", changes.tab),)),
     "cost": ("Cost and speed", (("Cost and speed", cost.panel), ("Where you can do this", guidance.where))),
@@ -88,11 +88,7 @@ def _advice(rec: Recommendation) -> None:
                 _show(rec, blocks)
 
 
-def _plan(rec: Recommendation) -> None:
-    html.once("plan", rec, _planned)
-
-
-def _planned(rec: Recommendation) -> dict[str, Any]:
+def _plan(rec: Recommendation) -> dict[str, Any]:
     found, week = diagnosis(rec), state.remembered(rec, "this week", this_week)
     means = found.causes[0].measure.removeprefix(week).strip() if found else ""
     return {"cards": cards(rec), "ways": only_ways(rec), "week": week, "found": found, "means": means, "outcome": outcome(rec)}

@@ -6,7 +6,7 @@ from advisor.decide import Recommendation
 from advisor.explain import diagnosis, listing, neighbours_of, precedents, within
 from advisor.explain.offers import offers
 
-from . import html, questions, state
+from . import html, questions
 from .text import first_upper, plain
 
 CAUSES, OFFERS = 1, 5  # shown at once
@@ -27,8 +27,7 @@ def disappoints(rec: Recommendation) -> None:
 
 def close(rec: Recommendation) -> None:
     """Two neighbours that are close: both by name, and the question that parts them with what its answer would mean."""
-    found = state.remembered(rec, "neighbours", neighbours_of) if rec.sureness != "firm" else ()
-    parted = next((p for p in found if p.open and rec.first in p.routes), None)
+    parted = next((p for p in neighbours_of(rec) if p.open and rec.first in p.routes), None) if rec.sureness != "firm" else None
     if parted is None:
         return
     fact = parted.open[0]

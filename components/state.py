@@ -81,7 +81,14 @@ def rules() -> Rules:
 
 def current() -> State:
     """The state of this run. It takes over an address that was opened or gone back to, so call it once, before any widget."""
-    st.session_state["_now"] = now = _current()
+    held, raw, session = rules(), _raw_address(), st.session_state
+    if held.pack is not None and ("_answers" not in session or raw != session["_address"]):
+        _take_over(held.pack, raw, raw)
+    elif held.pack is not None and held.pack is not session["_pack"]:  # the rules were edited: carry the answers over
+        before = Before(session["_pack"], session["_answers"])
+        _take_over(held.pack, raw, address.to_query(before.pack, before.answers) | _scenarios_query(before.pack))
+        session["_before"] = before
+    now = session["_now"] = State(held.pack, held, answers(), session.get("_unread", ()), session.get("_before"))
     return now
 
 
@@ -89,22 +96,6 @@ def seen() -> State:
     """What `current` found in this run."""
     now: State = st.session_state["_now"]
     return now
-
-
-def _current() -> State:
-    held = rules()
-    session = st.session_state
-    session["_rules_seen"] = held.number
-    if held.pack is None:
-        return State(None, held, Answers())
-    raw = _raw_address()
-    if "_answers" not in session or raw != session["_address"]:
-        _take_over(held.pack, raw, raw)
-    elif held.pack is not session["_pack"]:  # the rules were edited: carry the answers over
-        before = Before(session["_pack"], session["_answers"])
-        _take_over(held.pack, raw, address.to_query(before.pack, before.answers) | _scenarios_query(before.pack))
-        session["_before"] = before
-    return State(held.pack, held, session["_answers"], session["_unread"], session["_before"])
 
 
 def _raw_address() -> dict[str, list[str]]:
@@ -152,8 +143,7 @@ def set_scenarios(new: Mapping[str, Answers]) -> None:
 
 
 def _scenarios_query(pack: Pack) -> address.Query:
-    held = st.session_state.get("_scenarios")
-    return address.scenarios_to_query(pack, answers(), held) if held else {}
+    return address.scenarios_to_query(pack, answers(), st.session_state.get("_scenarios", {}))
 
 
 def begin(new: Answers, unread: tuple[Problem, ...] = (), source: str = "") -> None:
@@ -252,5 +242,5 @@ def _query(pack: Pack, given: Answers) -> tuple[address.Query, str]:
 @st.fragment(run_every=WATCH_SECONDS)
 def watch() -> None:
     """Shows the page anew once other rules are in force."""
-    if rules().number != st.session_state.get("_rules_seen"):
+    if rules().number != seen().rules.number:
         st.rerun(scope="app")

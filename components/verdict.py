@@ -37,7 +37,8 @@ def head(rec: Recommendation, said: Verdict, now: state.State) -> None:
 
 def week(rec: Recommendation) -> None:
     """What the team gets, the first thing to do, and what comes before any building."""
-    html.show("week", outcome=outcome(rec), week=state.remembered(rec, "this week", this_week), remarks=remarks(rec))
+    found = state.remembered(rec, "this week", this_week)
+    html.once("week", rec, lambda rec: {"week": found, "outcome": outcome(rec), "remarks": remarks(rec)})
 
 
 def _changed(rec: Recommendation, before: state.Before | None) -> None:

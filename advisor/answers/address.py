@@ -62,7 +62,7 @@ def _of_one(pack: Pack, answers: Answers) -> Query:
 
 def scenarios_to_query(pack: Pack, answers: Answers, scenarios: Mapping[str, Answers]) -> Query:
     """The query that `scenarios_from_query` reads back beside the same answers."""
-    front, found = _of_one(pack, answers), []
+    front, found = _of_one(pack, answers) if scenarios else {}, []
     for name, scenario in scenarios.items():
         own = _of_one(pack, scenario)
         differing = {key: own.get(key, [""]) for key in {**front, **own} if own.get(key) != front.get(key)}

@@ -164,9 +164,7 @@ def likely_completions(domains: Domains, rows: int, rng: np.random.Generator) ->
     places = np.flatnonzero(again)
     at = places // rows
     counts = np.array([len(values[v]) for v in open_])
-    table = np.zeros((len(open_), counts.max()), dtype=np.uint8)
-    for row, v in enumerate(open_):
-        table[row, : counts[row]] = values[v]
+    table = np.array([[*values[v], *[0] * less] for v, less in zip(open_, (counts.max() - counts).tolist(), strict=True)], dtype=np.uint8)
     drawn.reshape(-1)[places] = table[at, (rng.random(len(at)) * counts[at]).astype(np.intp)]
     codes[open_] = drawn
     return codes
