@@ -60,7 +60,7 @@ def this_week(rec: Recommendation, tests: Sequence[NextTest] | None = None) -> s
     if tests is None:
         tests = next_tests(rec, 1) if rec.sureness == "open" else ()
     if tests and tests[0].gain >= MUCH * entropy(rec.looked):
-        return first_sentence(tests[0].do)
+        return f"{first_sentence(tests[0].do).rstrip('.')} ({tests[0].takes})."
     return first_sentence(rec.plan[0].do)
 
 

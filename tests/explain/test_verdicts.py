@@ -69,7 +69,7 @@ def test_this_week_a_test_comes_before_the_plan_where_it_settles_much() -> None:
     """As long as the advice is open, a test that settles a quarter of what is uncertain is the first thing to do."""
     find_out = {"do": "Try it on ten.", "takes": "1 hour", "outcomes": [{"label": "well", "answer": "b"}, {"label": "badly", "answer": "a"}]}
     pack = tiny_pack({"when": "q is b", "routes": {"two": "strongly"}}, questions=[{"id": "q", "find_out": find_out}])
-    assert ("Try it on ten.", "Start with two.") == (this_week(decided(pack)), this_week(decided(pack, q="b")))
+    assert ("Try it on ten (1 hour).", "Start with two.") == (this_week(decided(pack)), this_week(decided(pack, q="b")))
 
 
 EXAMPLE = ROOT / "examples" / "ticket-desk-in-parts.yaml"
