@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from advisor.decide import Recommendation
-from advisor.explain import cards, diagnosis, only_ways, outcome, this_week, verdict
+from advisor.explain import cards, diagnosis, only_ways, this_week, verdict
 
 from . import changes, cost, export, frame, guidance, html, parts, questions, start, state, why
 from . import verdict as top
@@ -91,7 +91,7 @@ def _advice(rec: Recommendation) -> None:
 def _plan(rec: Recommendation) -> dict[str, Any]:
     found, week = diagnosis(rec), state.remembered(rec, "this week", this_week)
     means = found.causes[0].measure.removeprefix(week).strip() if found else ""
-    return {"cards": cards(rec), "ways": only_ways(rec), "week": week, "found": found, "means": means, "outcome": outcome(rec)}
+    return {"cards": cards(rec), "ways": only_ways(rec), "week": week, "found": found, "means": means}
 
 
 def _show(rec: Recommendation, blocks: tuple[Block, ...]) -> None:
