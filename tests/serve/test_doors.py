@@ -57,7 +57,7 @@ async def everything(client: Client) -> None:
     assert all(t.description and t.input_schema["properties"] for t in tools)
     given = {"makes": "text", "facts_in": ["archive"], "examples": 300, "team": "not_sure"}
     for tool, wanted in [
-        ("questions", "facts_in: Where are the facts"), ("recommend", "(retrieval)"), ("explain", "Ruled out"), ("estimate", "To run"),
+        ("questions", "facts_in: Where are the facts"), ("recommend", "First by id"), ("explain", "Ruled out"), ("estimate", "To run"),
     ]:  # fmt: skip
         reply = await client.call_tool(tool, {} if tool == "questions" else {"answers": given})
         assert (False, True) == (reply.is_error, wanted in reply.content[0].text), reply.content[0].text
