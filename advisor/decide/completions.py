@@ -195,7 +195,7 @@ _cases: weakref.WeakKeyDictionary[Program, Codes] = weakref.WeakKeyDictionary()
 def cases_of(program: Program) -> Codes:
     """(variables, cases and teams) what each case and team of the pack answers; *not asked* where it leaves that open."""
     if program not in _cases:
-        told = (*program.pack.content.cases, *program.pack.content.teams)
+        told = program.pack.content.cases + program.pack.content.teams
         found = np.repeat(np.array([v.size for v in program.variables], dtype=np.uint8)[:, None], len(told), axis=1)
         for i, case in enumerate(told):
             answers = answers_of_case(program.pack, case)
