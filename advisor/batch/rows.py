@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import math
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -48,8 +49,8 @@ def batch(
     """
     read = answers_of(pack, frame, columns)
     rows: list[dict[str, Any]] = []
-    for start in range(0, len(read), at_once := AT_ONCE if samples else 20 * AT_ONCE):
-        rows += advised(pack, read[start : start + at_once], samples, costs=costs)
+    for start in range(0, len(read), AT_ONCE):
+        rows += advised(pack, read[start : start + AT_ONCE], samples, costs=costs)
         progress(len(rows))
     return pd.DataFrame(rows, columns=[*RESULTS], index=frame.index, dtype=object)
 
@@ -75,12 +76,8 @@ def answers_of(pack: Pack, frame: pd.DataFrame, columns: Mapping[str, str] | Non
     for at, name in enumerate(names):
         if name not in questions:
             continue
-        seen: dict[str, tuple[Answer | None, str]] = {}  # tables repeat themselves
         for row, cell in enumerate(frame.iloc[:, at].tolist()):
-            text = cell if isinstance(cell, str) else _text(cell)
-            if text not in seen:
-                seen[text] = _answer(pack, questions[name], _text(text))
-            answer, problem = seen[text]
+            answer, problem = _answer(pack, questions[name], cell if isinstance(cell, str) else _text(cell))
             if answer is not None:
                 given[row][questions[name]] = answer
             if problem:
@@ -88,11 +85,12 @@ def answers_of(pack: Pack, frame: pd.DataFrame, columns: Mapping[str, str] | Non
     return [(Answers(row), "; ".join(said)) for row, said in zip(given, problems, strict=True)]
 
 
+@functools.lru_cache(maxsize=20_000)  # tables repeat themselves
 def _answer(pack: Pack, name: str, text: str) -> tuple[Answer | None, str]:
     question = pack.questions.get(name)
     if question is None:
         return None, f"`{short(name)}` is no question"
-    value = said(question, text)
+    value = said(question, _text(text))
     if value is None:
         return None, ""
     answer, problem = read_answer(pack, question, value)
@@ -105,12 +103,12 @@ def _answer(pack: Pack, name: str, text: str) -> tuple[Answer | None, str]:
 def _text(cell: Any) -> str:
     """What a cell says: nothing for a missing value, a list as its members, a whole number without a fraction. An apostrophe that
     kept a cell from being a formula goes."""
+    if cell is None or cell is pd.NA or cell is pd.NaT or (isinstance(cell, float) and not math.isfinite(cell)):
+        return ""
     if isinstance(cell, Sequence) and not isinstance(cell, str):
         return "; ".join(map(_text, cell))
     if hasattr(cell, "tolist"):
         return _text(cell.tolist())
-    if cell is None or cell is pd.NA or cell is pd.NaT or (isinstance(cell, float) and not math.isfinite(cell)):
-        return ""
     if isinstance(cell, bool):
         return "yes" if cell else "no"
     text = " ".join(str(int(cell) if isinstance(cell, float) and cell.is_integer() else cell).split())

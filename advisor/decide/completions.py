@@ -9,16 +9,16 @@ any case does. What an overlay asks of its own, the cases of the pack below coul
 
 import itertools
 import math
-import weakref
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from advisor.answers.read import answers_of_case
+from advisor.pack import once
 
-from .domains import Domains, as_answered
+from .domains import Domains
 from .program import TRUE, Program, codes_in
 from .result import Codes, Completions
 from .rows import Possible, Rows, by_code, by_value, unpacked
@@ -69,11 +69,12 @@ def _still_possible(teams: Mapping[Domains, int], held: Sequence[Mapping[int, in
     program = next(iter(teams)).program
     found: list[Possible] = []
     for v, (full, variable) in enumerate(zip(program.full, program.variables, strict=True)):
-        possible = Counter({1 << code: rows for code, rows in held[v].items() if code != variable.size})
+        possible = {1 << code: rows for code, rows in held[v].items() if code != variable.size}
         left_open = held[v].get(variable.size, 0)
         for domains, rows in teams.items() if left_open else ():
             if rows & left_open:
-                possible[domains.masks[v] & full or full] |= rows & left_open
+                left = domains.masks[v] & full or full
+                possible[left] = possible.get(left, 0) | rows & left_open
         found.append(possible)
     return found
 
@@ -99,36 +100,33 @@ def all_completions(domains: Domains) -> Codes | None:
     """Every completion, or None if there may be more than EXHAUSTIVE."""
     if math.prod(m.bit_count() for m in domains.masks) > EXHAUSTIVE:
         return None
-    program = domains.program
-    codes = np.zeros((len(domains.masks), 1), dtype=np.uint8)
-    for question, variables in _in_order(program):
-        asked = np.ones(codes.shape[1], dtype=bool)
-        if question in program.ask_if:
-            asked = asked & Rows.of_codes(program, codes).holds(program.ask_if[question])
-        for v in variables:
-            values = codes_in(domains.masks[v] & program.full[v]) or (program.variables[v].size,)
-            ways = np.where(asked, len(values), 1)
-            codes, asked = np.repeat(codes, ways, axis=1), np.repeat(asked, ways)
-            turn = np.arange(len(asked)) - np.repeat(np.cumsum(ways) - ways, ways)
-            codes[v] = np.where(asked, np.array(values, dtype=np.uint8)[turn], program.variables[v].size)
-    return codes
+    ways = [len(held) for held in _open(domains).values()]
+    return np.unique(_completed(domains, np.indices(ways or [1]).reshape(max(len(ways), 1), -1)), axis=1)
 
 
 def sample_completions(domains: Domains, rows: int, rng: np.random.Generator) -> Codes:
     """Random completions, every value of a question as often as every other."""
+    ways = np.array([len(held) for held in _open(domains).values()])
+    return _completed(domains, (rng.random((len(ways), rows)) * ways[:, None]).astype(np.uint8))
+
+
+def _open(domains: Domains) -> dict[int, tuple[int, ...]]:
+    """The values that each variable may have which may have several."""
     program = domains.program
-    codes = np.empty((len(domains.masks), rows), dtype=np.uint8)
-    ranges = {}
-    for v in (v for _, variables in _in_order(program) for v in variables):
-        values = codes_in(domains.masks[v] & program.full[v])
-        codes[v] = values[0] if values else program.variables[v].size
-        if len(values) > 1:
-            ranges[v] = values
-    for (v, values), drawn in zip(ranges.items(), rng.random((len(ranges), rows)), strict=True):
-        codes[v] = np.array(values, dtype=np.uint8)[(drawn * len(values)).astype(np.uint8)]
-    found = Rows.of_answered(program, rows, Rows.of_codes(program, codes).possible)
+    held = ((v, codes_in(domains.masks[v] & program.full[v])) for _, variables in _in_order(program) for v in variables)
+    return {v: values for v, values in held if len(values) > 1}
+
+
+def _completed(domains: Domains, which: NDArray[np.integer[Any]]) -> Codes:
+    """The codes of all variables, by which of its values each open one has; *not asked* where that is so."""
+    program, sizes = domains.program, [variable.size for variable in domains.program.variables]
+    fixed = [(codes_in(mask & full) or (size,))[0] for mask, full, size in zip(domains.masks, program.full, sizes, strict=True)]
+    codes = np.repeat(np.array(fixed, dtype=np.uint8)[:, None], which.shape[1], axis=1)
+    for (v, values), row in zip(_open(domains).items(), which, strict=False):
+        codes[v] = np.array(values, dtype=np.uint8)[row]
+    found = Rows.of_answered(program, codes.shape[1], Rows.of_codes(program, codes).possible)
     for v in (v for question in program.ask_order for v in program.of_question[question]):
-        codes[v][unpacked([found.possible[v].get(program.unasked[v], 0)], rows)[0]] = program.variables[v].size
+        codes[v][unpacked([found.possible[v].get(program.unasked[v], 0)], codes.shape[1])[0]] = sizes[v]
     return codes
 
 
@@ -148,12 +146,13 @@ def likely_completions(domains: Domains, rows: int, rng: np.random.Generator) ->
     if not open_:
         return codes
     asked = {name: i for i, name in enumerate(dict.fromkeys(program.variables[v].question for v in open_))}
-    of_question = np.array([asked[program.variables[v].question] for v in open_])
+    of_question = [asked[program.variables[v].question] for v in open_]
     chance = rng.random((len(asked), rows), dtype=np.float32)
     chosen = rng.choice(cases.shape[1], rows, p=likeness(domains)).astype(np.uint16)
     which = rng.integers(cases.shape[1], size=chance.shape, dtype=np.uint16)
     which += (chosen - which) * (chance < FOLLOWS)  # a sum that wraps around: masked copies take ten times as long
-    drawn = np.array([cases[v].take(row) for v, row in zip(open_, which.astype(np.intp)[of_question], strict=True)])
+    number = which.astype(np.intp)
+    drawn = np.array([cases[v].take(number[question], mode="clip") for v, question in zip(open_, of_question, strict=True)])
     again = (chance > 1 - ODD)[of_question]
     again[[program.variables[v].question in program.untold for v in open_]] = True
     for row, v in enumerate(open_):
@@ -170,10 +169,11 @@ def likely_completions(domains: Domains, rows: int, rng: np.random.Generator) ->
     return codes
 
 
+@once
 def likeness(domains: Domains) -> NDArray[np.float64]:
     """(cases and teams,) how likely each case or team of the pack, in file order, is the one that the answers come from; they sum to 1."""
     program, cases = domains.program, cases_of(domains.program)
-    known = [v for v, mask in enumerate(as_answered(program, domains.answers)) if mask != program.full[v]]
+    known = [v for v, mask in enumerate(domains.answered) if mask != program.full[v]]
     if not known:
         return np.full(cases.shape[1], 1 / cases.shape[1])
     masks = np.array([domains.masks[v] for v in known], dtype=np.uint64)[:, None]
@@ -182,27 +182,22 @@ def likeness(domains: Domains) -> NDArray[np.float64]:
     told = cases[known] < sizes
     agree = (masks >> cases[known].astype(np.uint64) & np.uint64(1) == 1) & told
     usual = (agree.sum(1, keepdims=True) + 1) / (told.sum(1, keepdims=True) + 2)
-    ratio = np.where(agree, FOLLOWS / usual + 1 - FOLLOWS, np.where(told, 1 - FOLLOWS, 1.0))
-    score = TRUST * (share @ np.log(ratio))
+    score = TRUST * (share @ np.where(agree, np.log(FOLLOWS / usual + 1 - FOLLOWS), np.where(told, math.log(1 - FOLLOWS), 0.0)))
     weights = np.exp(score - score.max())
     found: NDArray[np.float64] = weights / weights.sum()
     return found
 
 
-_cases: weakref.WeakKeyDictionary[Program, Codes] = weakref.WeakKeyDictionary()
-
-
+@once
 def cases_of(program: Program) -> Codes:
     """(variables, cases and teams) what each case and team of the pack answers; *not asked* where it leaves that open."""
-    if program not in _cases:
-        told = program.pack.content.cases + program.pack.content.teams
-        found = np.repeat(np.array([v.size for v in program.variables], dtype=np.uint8)[:, None], len(told), axis=1)
-        for i, case in enumerate(told):
-            answers = answers_of_case(program.pack, case)
-            masks = Domains(program.pack, answers).masks
-            for v in (v for name, answer in answers.given.items() if not answer.not_sure for v in program.of_question[name]):
-                values = codes_in(masks[v] & program.full[v])
-                if len(values) == 1:
-                    found[v, i] = values[0]
-        _cases[program] = found
-    return _cases[program]
+    told = program.pack.content.cases + program.pack.content.teams
+    found = np.repeat(np.array([v.size for v in program.variables], dtype=np.uint8)[:, None], len(told), axis=1)
+    for i, case in enumerate(told):
+        answers = answers_of_case(program.pack, case)
+        masks = Domains(program.pack, answers).masks
+        for v in (v for name, answer in answers.given.items() if not answer.not_sure for v in program.of_question[name]):
+            values = codes_in(masks[v] & program.full[v])
+            if len(values) == 1:
+                found[v, i] = values[0]
+    return found

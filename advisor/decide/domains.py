@@ -11,7 +11,7 @@ KEPT = 2_000  # ways of answering what a condition hangs on whose outcome is kep
 
 
 class Domains:
-    """The possible codes of every variable under some answers.
+    """The possible codes of every variable under some answers; `answered` are those if its question is asked.
 
     `asked[q]` is TRUE, FALSE or UNKNOWN for each conditional question. A question that is certainly not asked
     has only the code *not asked*, whatever was answered; one that may not be asked can also take it.
@@ -20,7 +20,8 @@ class Domains:
     def __init__(self, pack: Pack, answers: Answers):
         program = self.program = program_of(pack)
         self.answers = answers
-        self.masks = as_answered(program, answers)
+        self.answered = as_answered(program, answers)
+        self.masks = [*self.answered]
         self.asked: dict[str, int] = {}
         for name in program.ask_order:
             asked = self.asked[name] = self.decide(program.ask_if[name])
@@ -51,13 +52,9 @@ def _decided(program: Program, condition: Compiled, masks: Masks) -> int:
     result = truth(condition.tree, masks)
     if result != UNKNOWN or (condition.certain_by_terms and condition.impossible_by_terms):
         return result
-    seen = UNKNOWN
-    for result in _outcomes(program, condition, masks):
-        if seen == UNKNOWN:
-            seen = result
-        elif seen != result:
-            return UNKNOWN
-    return seen
+    outcomes = _outcomes(program, condition, masks)
+    first = next(outcomes, UNKNOWN)
+    return first if all(other == first for other in outcomes) else UNKNOWN
 
 
 def _outcomes(program: Program, condition: Compiled, masks: Masks) -> Iterator[int]:
@@ -65,7 +62,7 @@ def _outcomes(program: Program, condition: Compiled, masks: Masks) -> Iterator[i
 
     Variables are fixed one by one, and a branch ends as soon as the condition is decided in it.
     """
-    order = [v for v in _dependencies(program, condition, masks) if masks[v] & (masks[v] - 1)]
+    order = [v for v in condition.reach if masks[v] & (masks[v] - 1)]
     fixed = list(masks)
 
     def fix(position: int) -> Iterator[int]:
@@ -84,22 +81,6 @@ def _outcomes(program: Program, condition: Compiled, masks: Masks) -> Iterator[i
         fixed[v] = masks[v]
 
     yield from fix(0)
-
-
-def _dependencies(program: Program, condition: Compiled, masks: Masks) -> list[int]:
-    """The variables that the condition names, after those that decide whether they are asked where that is open."""
-    order: dict[int, None] = {}
-
-    def visit(v: int) -> None:
-        if v not in order:
-            if masks[v] & program.unasked[v] and masks[v] & program.full[v]:
-                for parent in program.ask_if[program.variables[v].question].variables:
-                    visit(parent)
-            order[v] = None
-
-    for v in condition.variables:
-        visit(v)
-    return list(order)
 
 
 def as_answered(program: Program, answers: Answers) -> list[int]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from advisor.answers import NONE, Answers
 from advisor.pack import Pack
 
-from .domains import Domains
+from .domains import Domains, decide
 from .effects import Share
 from .program import FALSE, TRUE, UNKNOWN, Compiled, Program
 from .result import Evaluation, Standing, Veto, within
@@ -29,7 +29,7 @@ def evaluate_domains(domains: Domains) -> Evaluation:
     strengths = dict.fromkeys(effects.needs, 0)
     fired = []
     for i, rule in enumerate(pack.content.rules):
-        if domains.decide(program.when[i]) not in ((TRUE, UNKNOWN) if rule.until_known else (TRUE,)):
+        if decide(program, program.when[i], domains.masks) not in ((TRUE, UNKNOWN) if rule.until_known else (TRUE,)):
             continue
         fired.append(program.fired[i])
         for need, strength in effects.shows[i].items():
@@ -47,8 +47,7 @@ def evaluate_domains(domains: Domains) -> Evaluation:
     for name, state in required.items():
         if state == FALSE:
             condition = program.requires[name]
-            because = pack.routes[name].requires_because
-            vetoes[name].append(Veto("requires", str(condition.source), because, program.questions(condition)))
+            vetoes[name].append(Veto("requires", condition.text, pack.routes[name].requires_because, condition.questions))
     for name in effects.better:
         vetoes[name] = [*vetoes[name], *_of_parts(program, name, vetoes, strengths)]
     suspended = tuple(a.id for a, never in program.assume if domains.decide(never) == TRUE)
@@ -72,7 +71,7 @@ def _ranked(
     routes are shown as ties."""
     program = domains.program
     routes = [route for route in program.pack.content.routes if not route.companion]
-    totals = {r.id: sum(s.value for s in shares[r.id]) - r.effort for r in routes}
+    totals = {r.id: sum(strength * fit for _, _, strength, fit in shares[r.id]) - r.effort for r in routes}
     waits = {name: _undecided(domains, program.requires[name]) for name, state in required.items() if state == UNKNOWN}
     order = sorted(routes, key=lambda r: (bool(vetoes[r.id]), -totals[r.id], r.effort, program.route_index[r.id]))
     level: dict[int, list[str]] = {}
@@ -91,6 +90,6 @@ def _ranked(
 
 def _undecided(domains: Domains, condition: Compiled) -> list[str]:
     """The questions of a condition that are not answered yet, or answered *not sure*."""
-    names = domains.program.questions(condition)
+    names = condition.questions
     given = domains.answers.given
     return [q for q in names if q not in given or given[q].not_sure or len(given[q].options) > 1] or list(names)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from advisor.pack import Pack, Place, Question
+from advisor.pack import Pack, Place, Question, once
 from advisor.pack import condition as c
 
 from .effects import Effects, Fired
@@ -31,10 +31,6 @@ class Variable:
     option: str | None
     size: int
 
-    @property
-    def name(self) -> str:
-        return f"{self.question}.{self.option}" if self.option else self.question
-
 
 @dataclass(frozen=True, slots=True)
 class Atom:
@@ -46,19 +42,22 @@ class Atom:
 
 @dataclass(frozen=True)
 class Compiled:
-    """A condition over variables.
+    """A condition over variables, as text too, with the questions that it names.
 
     `certain_by_terms` says that the condition is certainly true only where its terms say so one by one, `impossible_by_terms`
     the same of certainly false. Where not (`x is a or x is b` are merged, but `p and x is a or q and x is b` are not), terms
-    that share a variable have to be decided together. `hangs_on` picks, of the possible codes of all variables, those that decide;
-    `known` are outcomes by what it picks.
+    that share a variable have to be decided together. `reach` are the variables that decide, each after those that decide whether it is asked;
+    `hangs_on` picks their possible codes, and `known` are outcomes by what it picks.
     """
 
     tree: Tree
     source: Any
+    text: str
     variables: tuple[int, ...]
+    questions: tuple[str, ...]
     certain_by_terms: bool
     impossible_by_terms: bool
+    reach: tuple[int, ...]
     hangs_on: Callable[[Masks], Any]
     known: dict[Any, int] = field(default_factory=dict, compare=False)
 
@@ -117,12 +116,13 @@ class Program:
         self.untold = own if len(own) < len(self.code_of) else frozenset()  # an overlay's questions, which cases of the pack below do not answer
         self._declared = {n.id: n.when for n in pack.content.conditions}
         self._trees: dict[Tree, Tree] = {}
+        self._compiled: dict[Any, Compiled] = {}
         asks = {q.id: self._tree(q.ask_if) for q in pack.content.questions if q.ask_if is not None}
         self.ask_order = self._order(asks)
-        self._reach: dict[int, frozenset[int]] = {}
+        self._reach: dict[int, tuple[int, ...]] = {}
         for name in self.ask_order:
-            reach = frozenset(v for found in variables_of(asks[name]) for v in self.reach(found))
-            self._reach |= {v: reach | {v} for v in self.of_question[name]}
+            reach = dict.fromkeys(v for found in variables_of(asks[name]) for v in self.reach(found))
+            self._reach |= {v: (*reach, v) for v in self.of_question[name]}
         self.ask_if = {q.id: self.compile(q.ask_if) for q in pack.content.questions if q.ask_if is not None}
 
         content = pack.content
@@ -132,24 +132,18 @@ class Program:
         self.requires = {r.id: self.compile(r.requires) for r in content.routes if r.requires is not None}
         self.assume = tuple((a, self.compile(a.never)) for a in content.assume)
         self.causes = {x.id: (self.compile(x.when), self.compile(x.strong_when) if x.strong_when is not None else None) for x in content.causes}
+        alone = {x.id: pack.expand(x.leave_alone) for x in content.causes}
+        self.left_alone = {r: [self.causes[x][0] for x, routes in alone.items() if r in routes] for r in pack.routes}  # by likely causes
         self.vetoes = tuple(pack.expand(r.rule_out) for r in content.rules)
         self.held = {a.id: self.compile(a.held_when) for a in content.artefacts if a.held_when is not None}
         self.held_steps = {s.id: self.compile(s.held_when) for s in content.steps if s.held_when is not None}
         self.stops = {r.id: [(s.say, self.compile(s.when)) for s in r.stop_if if s.when is not None] for r in content.routes}
         self.effects = Effects(pack)
-        self.fired = tuple(Fired(r.id, self.questions(w)) for r, w in zip(content.rules, self.when, strict=True))
-        beside = [*self.held.values(), *self.held_steps.values(), *(c for some in self.stops.values() for _, c in some)]
-        causes = [c for some in self.causes.values() for c in some if c is not None]
-        self.conditions = (*self.when, *self.requires.values(), *self.ask_if.values(), *(c for _, c in self.assume), *beside, *causes)
-        self.arrays: Any = None  # the effects as the NumPy evaluator takes them
+        self.fired = tuple(Fired(r.id, w.questions) for r, w in zip(content.rules, self.when, strict=True))
 
-    def questions(self, condition: Compiled) -> tuple[str, ...]:
-        """The questions that a condition names."""
-        return tuple(dict.fromkeys(self.variables[v].question for v in condition.variables))
-
-    def reach(self, variable: int) -> frozenset[int]:
-        """A variable with those that decide whether it is asked."""
-        return self._reach.get(variable) or frozenset((variable,))
+    def reach(self, variable: int) -> tuple[int, ...]:
+        """A variable behind those that decide whether it is asked."""
+        return self._reach.get(variable, (variable,))
 
     def _order(self, asks: Mapping[str, Tree]) -> tuple[str, ...]:
         """Conditional questions, each after the questions that decide whether it is asked."""
@@ -166,11 +160,16 @@ class Program:
         return tuple(order)
 
     def compile(self, condition: Any) -> Compiled:
-        """A condition of this pack (its names were checked when the pack was read)."""
+        """A condition of this pack (its names were checked when the pack was read); each is compiled once."""
+        if condition in self._compiled:
+            return self._compiled[condition]
         tree = self._tree(condition)
         variables = tuple(dict.fromkeys(variables_of(tree)))
-        reach = {r for v in variables for r in self.reach(v)} or {0}
-        return Compiled(tree, condition, variables, self._by_terms(tree, "all"), self._by_terms(tree, "any"), operator.itemgetter(*reach))
+        reach = tuple(dict.fromkeys(r for v in variables for r in self.reach(v)))
+        by_terms = self._by_terms(tree, "all"), self._by_terms(tree, "any")
+        questions = tuple(dict.fromkeys(self.variables[v].question for v in variables))
+        found = Compiled(tree, condition, str(condition), variables, questions, *by_terms, reach, operator.itemgetter(*(reach or (0,))))
+        return self._compiled.setdefault(condition, found)
 
     def _by_terms(self, tree: Tree, safe: str) -> bool:
         """Whether deciding term by term loses nothing: what is certain of `all` terms is certain of each, while `any` of some may
@@ -248,11 +247,7 @@ def _codes(q: Question, atom: c.Compare) -> list[int]:
     return [i for i in range(len(q.choices)) if _ORDERED[atom.op](i, at)]
 
 
-def program_of(pack: Pack) -> Program:
-    """The compiled form of a pack; built once per pack, and gone with it."""
-    if pack.compiled is None:
-        pack.compiled = Program(pack)
-    return pack.compiled
+program_of = once(Program)
 
 
 @functools.lru_cache(maxsize=4096)

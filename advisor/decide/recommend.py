@@ -6,6 +6,7 @@ it is held; what nobody chose but something takes is put in.
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from advisor.answers import Answers
 from advisor.pack import Pack, Rule
@@ -32,7 +33,7 @@ def recommended(domains: Domains, looked: Completions) -> Recommendation:
     standing = [s for s in evaluation.ranking if s.status != "ruled_out"]
     first = standing[0].route if standing else None
     unconditional = next((s.route for s in standing if s.status == "open"), None)
-    signs = {r: tuple(say for say, condition in stops if domains.decide(condition) == TRUE) for r, stops in domains.program.stops.items()}
+    signs = {r: tuple(say for say, condition in stops if domains.decide(condition) == TRUE) for r, stops in domains.program.stops.items() if stops}
     met = {route: said for route, said in signs.items() if said}
     stack = _stack(domains, evaluation, first, met)
     plan = plan_of(domains, evaluation, first, stack, met)
@@ -72,22 +73,22 @@ def _uncertainty(program: Program, looked: Completions) -> Uncertainty:
 def _stack(domains: Domains, evaluation: Evaluation, first: str | None, met: Mapping[str, tuple[str, ...]]) -> tuple[Companion, ...]:
     """Companions that fired rules add to the first route, unless they are ruled out or a stop sign of theirs is met, or they come first
     anyway or are part of what does."""
-    if first is None:
-        return ()
     pack, program = domains.program.pack, domains.program
+    adding = [rule for f in evaluation.fired if (rule := pack.rules[f.rule]).add and _is_about(pack, rule, {first})]
+    if first is None or not adding:
+        return ()
     out = {*met, *(s.route for s in evaluation.ranking if s.status == "ruled_out")}
     for f in evaluation.fired:  # routes that are companions only do not stand in the ranking
         out.update(pack.expand(pack.rules[f.rule].rule_out))
     out.update(name for name, condition in program.requires.items() if domains.decide(condition) == FALSE)
     within = {first, *pack.routes[first].combines}
     added: dict[str, tuple[str, list[str]]] = {}
-    for f in evaluation.fired:
-        rule = pack.rules[f.rule]
-        for route, phase in rule.add.items() if _is_about(pack, rule, {first}) else ():
+    for rule in adding:
+        for route, phase in rule.add.items():
             if route in out or route in within:
                 continue
             earlier, rules = added.get(route, (phase, []))
-            added[route] = (min(earlier, phase, key=PHASES.index), [*rules, f.rule])
+            added[route] = (min(earlier, phase, key=PHASES.index), [*rules, rule.id])
     order = {r: i for i, r in enumerate(pack.routes)}
     return tuple(Companion(r, p, tuple(rules)) for r, (p, rules) in sorted(added.items(), key=lambda x: order[x[0]]))
 
@@ -118,10 +119,7 @@ def plan_of(
     chosen = [_route(pack, first, "now", ()), *(_route(pack, c.route, c.phase, c.rules) for c in stack)]
     for entry in chosen:
         entry.after = {i for i, (_, gated) in enumerate(gates.values()) if entry.item.route in gated}
-    likely = (cause for cause in pack.content.causes if domains.decide(domains.program.causes[cause.id][0]) == TRUE)
-    left_alone = {route for cause in likely for route in pack.expand(cause.leave_alone)}
-    fallback = _fallback(pack, evaluation, first, {first, *(c.route for c in stack), *met, *left_alone})
-    entries += [*chosen, *fallback]
+    entries += [*chosen, *_fallback(domains, evaluation, first, {first, *(c.route for c in stack), *met})]
     _add_makers(pack, entries, held, held_steps)
     return _in_order(entries, held, at=len(gates))
 
@@ -155,18 +153,20 @@ def _step(pack: Pack, name: str, phase: str, rules: tuple[str, ...]) -> _Entry:
 def _route(pack: Pack, name: str, phase: str, rules: tuple[str, ...]) -> _Entry:
     route = pack.routes[name]
     do = route.plan.do or (route.steps[0] if route.steps else f"Start with {within(route.label)}.")
-    item = _item(phase, do, route.plan, route=name, rules=rules)
-    return _Entry(replace(item, details=route.steps if route.plan.do else route.steps[1:]), route.starts_from, route.makes)
+    item = _item(phase, do, route.plan, route=name, rules=rules, details=route.steps if route.plan.do else route.steps[1:])
+    return _Entry(item, route.starts_from, route.makes)
 
 
-def _item(phase: str, do: str, text: PlanText, *, route: str = "", step: str = "", rules: tuple[str, ...] = ()) -> PlanItem:
-    return PlanItem(phase, do, text.entry, text.exit, text.measure, text.turn_back, route=route, step=step, rules=rules)
+def _item(phase: str, do: str, text: PlanText, **named: Any) -> PlanItem:
+    return PlanItem(phase, do, text.entry, text.exit, text.measure, text.turn_back, **named)
 
 
-def _fallback(pack: Pack, evaluation: Evaluation, first: str, without: set[str]) -> list[_Entry]:
-    """The best route of another family, `without` those that are advised anyway or should be given up at once."""
+def _fallback(domains: Domains, evaluation: Evaluation, first: str, without: set[str]) -> list[_Entry]:
+    """The best route of another family, `without` those that are advised anyway or should be given up at once, and none that a likely
+    cause leaves alone."""
+    pack, left_alone = domains.program.pack, domains.program.left_alone
     other = (s.route for s in evaluation.ranking if s.status == "open" and s.route not in without and s.family != pack.routes[first].family)
-    name = next(other, None)
+    name = next((r for r in other if all(domains.decide(condition) != TRUE for condition in left_alone[r])), None)
     if name is None:
         return []
     entry, lead = _route(pack, name, "later", ()), pack.routes[first]
@@ -201,7 +201,8 @@ def _in_order(entries: list[_Entry], held: set[str], at: int) -> tuple[PlanItem,
     for i in reversed(order):
         for j in entries[i].after:
             phases[j] = min(phases[j], phases[i])
-    return tuple(replace(entries[i].item, phase=PHASES[phases[i]]) for i in _sorted(entries, phases))
+    items = ((entries[i].item, PHASES[phases[i]]) for i in _sorted(entries, phases))
+    return tuple(item if item.phase == phase else replace(item, phase=phase) for item, phase in items)
 
 
 def _sorted(entries: list[_Entry], phases: Iterable[int]) -> list[int]:

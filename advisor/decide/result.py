@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,8 +41,7 @@ class Veto:
     questions: tuple[str, ...] = ()  # whose answers did it
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(NamedTuple):
     """One route in the ranking. `total` is the sum of its shares, less its effort."""
 
     route: str
@@ -132,7 +132,7 @@ class Uncertainty:
     proved: bool = False  # whether a solver decided `settled`
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Recommendation:
     """Everything that the page and the exports show."""
 

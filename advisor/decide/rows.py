@@ -8,7 +8,6 @@ unless said otherwise. Held equal to `evaluate`, row by row, by tests on generat
 import functools
 import operator
 import threading
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -18,9 +17,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from advisor.answers import NONE, Answers
+from advisor.pack import once
 
 from .domains import as_answered, decide
-from .program import FALSE, TRUE, Atom, Compiled, Program, Tree
+from .program import FALSE, TRUE, UNKNOWN, Atom, Compiled, Program, Tree
 
 Possible = dict[int, int]  # possible codes of a variable -> the rows that have them
 Flags = NDArray[np.bool_]
@@ -38,6 +38,8 @@ class Rows:
         self.program = program
         self.size = size
         self.possible = list(possible)
+        self._united = [functools.reduce(operator.or_, codes, 0) for codes in possible]  # what is possible in any row
+        self._varied = {v for v, codes in enumerate(possible) if len(codes) > 1}
         self._all = (1 << size) - 1
         self._certain: dict[tuple[int, int], int] = {}
         self._strengths: dict[tuple[tuple[str, str], ...], Amounts] = {}
@@ -54,12 +56,13 @@ class Rows:
         for name in program.ask_order:
             asked, never = rows.where(program.ask_if[name], True), rows.where(program.ask_if[name], False)
             for v in program.of_question[name] if asked != rows._all else ():
-                unasked, found = program.unasked[v], Counter[int]()
+                unasked, found = program.unasked[v], dict[int, int]()
                 for codes, at in rows.possible[v].items():
                     for left, some in ((codes, at & asked), (unasked, at & never), (codes | unasked, at & ~(asked | never))):
                         if some:
-                            found[left] |= some
-                rows.possible[v] = found
+                            found[left] = found.get(left, 0) | some
+                rows.possible[v], rows._united[v] = found, functools.reduce(operator.or_, found)
+                (rows._varied.add if len(found) > 1 else rows._varied.discard)(v)
         rows._certain.clear()
         return rows
 
@@ -76,6 +79,9 @@ class Rows:
 
     def where(self, condition: Compiled, wanted: bool) -> int:
         """The rows, a bit each, in which a condition is certainly true, or false."""
+        state = decide(self.program, condition, self._united)
+        if state != UNKNOWN or self._varied.isdisjoint(condition.reach):  # so in all rows, or in none
+            return self._all if state == (TRUE if wanted else FALSE) else 0
         found = self._by_terms(condition.tree, wanted)
         if condition.certain_by_terms if wanted else condition.impossible_by_terms:
             return found
@@ -109,13 +115,15 @@ class Rows:
 
     def _as_a_whole(self, condition: Compiled, doubt: int, wanted: bool) -> int:
         """The same for rows in which terms that share a variable have to be decided together; alike rows once."""
-        reach = sorted({r for v in condition.variables for r in self.program.reach(v)})
-        alike: list[tuple[list[int], int]] = [(list(self.program.full), doubt)]
-        for v in reach:
-            split = [(masks, codes, some) for masks, rows in alike for codes, at in self.possible[v].items() if (some := rows & at)]
-            alike = [([*masks[:v], codes, *masks[v + 1 :]], some) for masks, codes, some in split]
-        state = TRUE if wanted else FALSE
-        return sum(rows for masks, rows in alike if decide(self.program, condition, masks) == state)
+        alike: list[tuple[tuple[int, ...], int]] = [((), doubt)]
+        for v in condition.reach:
+            alike = [((*known, codes), some) for known, rows in alike for codes, at in self.possible[v].items() if (some := rows & at)]
+        found, masks, state = 0, list(self.program.full), TRUE if wanted else FALSE
+        for known, rows in alike:
+            for v, codes in zip(condition.reach, known, strict=True):
+                masks[v] = codes
+            found |= rows if decide(self.program, condition, masks) == state else 0
+        return found
 
     # -- what the answers decide
 
@@ -144,7 +152,7 @@ class Rows:
     def totals(self, corrections: Corrections, weights: NDArray[Any] | None = None) -> Amounts:
         """(routes, rows): strength times fit, summed over needs, and what rules say of routes directly, less effort.
 
-        `weights`, (needs, rows), are what the strength of each need counts; what is said of routes counts as it is.
+        `weights`, (needs, rows), are what the strength of each need counts, of a single row (needs, draws); what is said of routes counts as it is.
         Whole numbers far below 2**24, which single precision holds exactly, as long as there are no weights.
         """
         arrays, strengths = arrays_of(self.program), self.strengths(corrections)
@@ -170,7 +178,7 @@ class Rows:
         program, index = self.program, self.program.route_index
         alone = [0] * len(index)
         for vetoed, fires in zip(program.vetoes, self._fires, strict=True):
-            for name in vetoed:
+            for name in vetoed if fires else ():
                 alone[index[name]] |= fires
         for name, condition in program.requires.items():
             alone[index[name]] |= self.where(condition, False)
@@ -188,19 +196,21 @@ class Rows:
 
 def by_code(program: Program, codes: NDArray[np.uint8]) -> list[dict[int, int]]:
     """For each variable of (variables, rows) codes, which of them which rows have: {code: rows}."""
-    sizes = np.array([v.size + 1 for v in program.variables])
-    each, ends = np.repeat(np.arange(len(sizes)), sizes), np.cumsum(sizes)
-    code = (np.arange(len(each)) - np.repeat(ends - sizes, sizes)).astype(np.uint8)
-    rows = packed(codes[each] == code[:, None])
-    return [{i: at for i, at in enumerate(rows[end - size : end]) if at} for size, end in zip(sizes.tolist(), ends.tolist(), strict=True)]
+    found: list[dict[int, int]] = [{code: (1 << codes.shape[1]) - 1} for code in codes[:, :1].ravel().tolist()] or [{} for _ in codes]
+    for v in np.flatnonzero((codes != codes[:, :1]).any(axis=1)).tolist():  # the others have one code in all rows
+        flags = codes[v] == np.arange(program.variables[v].size + 1, dtype=np.uint8)[:, None]
+        found[v] = {code: rows for code, rows in enumerate(packed(flags)) if rows}
+    return found
 
 
 def possible_in(masks: Sequence[Sequence[int]]) -> list[Possible]:
     """What is possible for each variable, of rows that are given as the possible codes of all variables (at least one row)."""
     found = []
     for column in zip(*masks, strict=True):
-        codes = [*{*column}]
-        rows = packed(np.array(codes, dtype=np.uint64)[:, None] == np.array(column, dtype=np.uint64))
+        if len(codes := [*{*column}]) > 1:
+            rows = packed(np.array(codes, dtype=np.uint64)[:, None] == np.array(column, dtype=np.uint64))
+        else:
+            rows = [(1 << len(column)) - 1]
         found.append(dict(zip(codes, rows, strict=True)))
     return found
 
@@ -225,40 +235,39 @@ def unpacked(several: Sequence[int], size: int) -> Flags:
 
 def first_of(program: Program, totals: Amounts, out: Flags) -> NDArray[np.int64]:
     """(rows,) the first route from (routes, rows) each: highest total, then lower effort, then file order; -1 where all are out."""
-    routes = program.pack.content.routes
-    order = sorted(range(len(routes)), key=lambda i: (routes[i].effort, i))
-    key = totals[order]
-    key[out[order] | np.array([routes[i].companion for i in order])[:, None]] = -np.inf
+    order = arrays_of(program).order
+    key = np.where(out[order], -np.inf, totals[order])
     best = key.argmax(axis=0)  # the earliest of equals
-    return np.where(np.isneginf(key.max(axis=0)), -1, np.array(order)[best])
+    return np.where(np.isneginf(key.max(axis=0)), -1, order[best])
 
 
 @dataclass(frozen=True)
 class Arrays:
     """The effects of a pack: `shown` (rules, needs) and `direct` (rules, routes), signed, the latter times what the scale gives it;
-    `fits` (needs, routes) and `effort` (routes,)."""
+    `fits` (needs, routes) and `effort` (routes,). `order` are the routes that can come first, the least effort foremost."""
 
     shown: Amounts
     direct: Amounts
     fits: Amounts
     effort: Amounts
+    order: NDArray[np.intp]
 
 
+@once
 def arrays_of(program: Program) -> Arrays:
-    """Built once for each program."""
-    if program.arrays is None:
-        effects, index, rules = program.effects, program.route_index, len(program.when)
-        need = {n: i for i, n in enumerate(effects.needs)}
-        shown, direct = (np.zeros((rules, n), dtype=np.float32) for n in (len(need), len(index)))
-        fits = np.zeros((len(need), len(index)), dtype=np.float32)
-        for i, (needs, named) in enumerate(zip(effects.shows, effects.direct, strict=True)):
-            shown[i, [need[n] for n in needs]] = list(needs.values())
-            direct[i, [index[r] for r in named]] = [effects.times * strength for strength in named.values()]
-        for route, met in effects.fits.items():
-            fits[[need[n] for n in met], index[route]] = list(met.values())
-        program.arrays = Arrays(shown, direct, fits, np.array([r.effort for r in program.pack.content.routes], dtype=np.float32))
-    found: Arrays = program.arrays
-    return found
+    """The effects of a pack's rules."""
+    effects, index, routes = program.effects, program.route_index, program.pack.content.routes
+    need = {n: i for i, n in enumerate(effects.needs)}
+    shown, direct = (np.zeros((len(program.when), n), dtype=np.float32) for n in (len(need), len(index)))
+    fits = np.zeros((len(need), len(index)), dtype=np.float32)
+    for i, (needs, named) in enumerate(zip(effects.shows, effects.direct, strict=True)):
+        shown[i, [need[n] for n in needs]] = list(needs.values())
+        direct[i, [index[r] for r in named]] = [effects.times * strength for strength in named.values()]
+    for route, met in effects.fits.items():
+        fits[[need[n] for n in met], index[route]] = list(met.values())
+    alone = (i for i, route in enumerate(routes) if not route.companion)
+    order = np.array(sorted(alone, key=lambda i: routes[i].effort), dtype=np.intp)
+    return Arrays(shown, direct, fits, np.array([r.effort for r in routes], dtype=np.float32), order)
 
 
 def _product(left: Amounts, right: Amounts) -> Amounts:

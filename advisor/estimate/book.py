@@ -5,7 +5,6 @@ a request: which kind of model, how many calls, what stands in the prompt, what 
 import difflib
 import functools
 import re
-import weakref
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -13,7 +12,7 @@ from typing import Literal, Self
 
 import yaml
 
-from advisor.pack import DEFAULT_PACK, Pack, load_pack
+from advisor.pack import DEFAULT_PACK, Pack, load_pack, once
 from advisor.pack.beside import Accelerator, Architecture
 from advisor.pack.model import Content
 
@@ -24,33 +23,36 @@ YOURS = "your number"
 
 @dataclass(frozen=True)
 class Book:
-    """Everything assumed, by id; `own` are the ids of figures that the team set itself. Amounts are `told` what they rest on, unless they are
-    made to be compared only."""
+    """Everything assumed, by id, each figure resting on itself; `own` are the ids of those that the team set itself."""
 
-    figures: Mapping[str, Assumption]
+    figures: Mapping[str, Quantity]
     accelerators: Mapping[str, Accelerator]
     architectures: Mapping[str, Architecture]
     own: frozenset[str] = frozenset()
-    told: bool = True
 
     @classmethod
     def of(cls, content: Content) -> Self:
         """What a pack assumes."""
         assumed = [Assumption(f.id, f.label, f.low, f.likely, f.high, f.unit, f.source, f.judgement) for f in content.figures]
-        return cls({a.id: a for a in assumed}, {a.id: a for a in content.accelerators}, {a.id: a for a in content.architectures})
+        return cls({a.id: a.quantity() for a in assumed}, {a.id: a for a in content.accelerators}, {a.id: a for a in content.architectures})
 
     def with_own(self, numbers: Mapping[str, float]) -> Self:
         """The same with the team's own numbers in place of figures."""
-        held = {n: self.figures[n] for n in numbers if n in self.figures}
+        held = {n: self.figures[n].assumptions[0] for n in numbers if n in self.figures}
         own = {n: replace(f, low=numbers[n], likely=numbers[n], high=numbers[n], source=YOURS, judgement=False) for n, f in held.items()}
-        return replace(self, figures={**self.figures, **own}, own=frozenset(own))
+        return replace(self, figures={**self.figures, **{n: a.quantity() for n, a in own.items()}}, own=frozenset(own)) if own else self
 
     def figure(self, name: str) -> Quantity:
         """The figure `name` as a quantity that rests on itself; an unknown one is an error."""
         found = self.figures.get(name)
         if found is None:
             raise EstimateError("unknown-figure", f"there is no figure `{name}`", "add it to the pack's `figures`")
-        return found.quantity() if self.told else Quantity(found.low, found.likely, found.high, found.unit)
+        return found
+
+    @functools.cached_property
+    def likeliest(self) -> Self:
+        """The same without ranges and what figures rest on, to compare amounts."""
+        return replace(self, figures={name: exactly(figure.likely, figure.unit) for name, figure in self.figures.items()})
 
     def spread(self, quantity: Quantity, figure: str) -> Quantity:
         """The likely value with a measured relative range: parts err together, so ranges of their own would overstate or understate it."""
@@ -59,16 +61,17 @@ class Book:
     def architecture(self, name: str) -> Architecture:
         """The model whose id or longest name stands in `name` (`Llama 3.1 8B Instruct` is Llama 3.1 8B). An unknown one is an error
         whose hint names a close one."""
-        known = {_plain(said): a for a in self.architectures.values() for said in (*a.also, a.label, a.id)}
-        fitting = [said for said in known if f" {said} " in f" {_plain(name)} "]
+        known, plain = self._known, _plain(name)
+        fitting = [plain] if plain in known else [said for said in known if f" {said} " in f" {plain} "]
         if fitting:
             return known[max(fitting, key=len)]
-        close = difflib.get_close_matches(_plain(name), known, n=1, cutoff=0.4)
+        close = difflib.get_close_matches(plain, known, n=1, cutoff=0.4)
         hint = f"did you mean `{known[close[0]].label}`?" if close else "add it to the pack's `architectures`"
         raise EstimateError("unknown-model", f"`{name[:60]}` is no model that we know", hint)
 
-
-_books: weakref.WeakKeyDictionary[Pack, Book] = weakref.WeakKeyDictionary()
+    @functools.cached_property
+    def _known(self) -> dict[str, Architecture]:
+        return {_plain(said): a for a in self.architectures.values() for said in (*a.also, a.label, a.id)}
 
 
 @functools.cache
@@ -77,13 +80,12 @@ def default_book() -> Book:
     return Book.of(load_pack().content)
 
 
+@once
 def book_of(pack: Pack) -> Book:
     """The pack's figures, with the default pack's where it has none."""
-    if pack not in _books:
-        own = Book.of(pack.content)
-        base = own if pack.folder.resolve() == DEFAULT_PACK.resolve() else default_book()
-        _books[pack] = Book({**base.figures, **own.figures}, {**base.accelerators, **own.accelerators}, {**base.architectures, **own.architectures})
-    return _books[pack]
+    own = Book.of(pack.content)
+    base = own if pack.folder.resolve() == DEFAULT_PACK.resolve() else default_book()
+    return Book({**base.figures, **own.figures}, {**base.accelerators, **own.accelerators}, {**base.architectures, **own.architectures})
 
 
 @functools.lru_cache(maxsize=4096)

@@ -1,7 +1,7 @@
 """From answers to what estimates work with: a range for each amount, from the answer, from a declared figure or from the team."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from advisor.answers import Answers
 from advisor.pack import Pack, Question
@@ -67,7 +67,7 @@ def situation(book: Book, pack: Pack, answers: Answers) -> Situation:
         tokens_out=words_out.times(per_word, "tokens"),
         choices=choices.times(per_word, "tokens"),
         reference=given.amount("facts_in", "reference_words", "words").times(per_word, "tokens"),
-        turns=book.figure("talk_turns") / exactly(1.0, "turns") if given.option("makes") == "talk" else exactly(1.0),
+        turns=replace(book.figure("talk_turns"), unit="") if given.option("makes") == "talk" else exactly(1.0),
         peak=book.figure("peak_bursts" if given.option("recurs") == "bursts" else "peak_steady"),
         day_rate=book.figure("outside_day_rate" if given.option("team") in ("nobody", "handy") else "people_day_rate"),
         examples=given.number("examples"),

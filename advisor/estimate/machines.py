@@ -5,7 +5,7 @@ memory bandwidth.
 """
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
 
 from advisor.pack.beside import Accelerator, Architecture
@@ -165,17 +165,26 @@ def serve(book: Book, where: Situation, runs: str, tokens_in: Quantity, tokens_o
     needed = memory(book, model, precision, context, at_once.likely).resting_on(*at_once.assumptions, *said)
     written = max(tokens_out.likely, 1.0)
 
+    paid = 1.0 if where.once else DAYS_PER_MONTH * (1 if where.batch else 24)  # hours, of each machine at least
+    fitting = [
+        (price.likely * count * paid, device, count)
+        for device in book.accelerators.values()
+        if (price := device.price_per_hour) is not None and (count := devices_for(book, needed, device.memory_gb)) <= MOST_DEVICES
+    ]
+    if not fitting:
+        hint = "choose a smaller model, or add one to `accelerators`"
+        raise EstimateError("does-not-fit", f"`{name}` fits no accelerator with a known price", hint)
+
     def bill_of(book: Book, device: Accelerator, count: float) -> Quantity:
         speed = throughput(book, model, precision, host_of(device, count), tokens_in.likely, written, at_once.likely)
         return _bill(where, speed.resting_on(*needed.assumptions), tokens_out.at_least(1.0), hour_of(device), count)
 
-    counts = [(device, devices_for(book, needed, device.memory_gb)) for device in book.accelerators.values() if device.price_per_hour is not None]
-    fitting = [(device, count) for device, count in counts if count <= MOST_DEVICES]
-    if not fitting:
-        hint = "choose a smaller model, or add one to `accelerators`"
-        raise EstimateError("does-not-fit", f"`{name}` fits no accelerator with a known price", hint)
-    compared = replace(book, told=False)
-    device, count = min(fitting, key=lambda found: bill_of(compared, *found).likely)
+    lowest, device, count = math.inf, *fitting[0][1:]
+    for least, other, many in sorted(fitting, key=lambda found: found[0]):
+        if least > lowest:
+            break
+        if (bill := bill_of(book.likeliest, other, many).likely) < lowest:
+            lowest, device, count = bill, other, many
     return Served(name, precision, needed, host_of(device, count), device, bill_of(book, device, count))
 
 

@@ -8,9 +8,11 @@ amounts with different units never mix, and nothing is converted.
 
 from __future__ import annotations
 
+import functools
 import math
+import operator
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from advisor.pack import Problem
 
@@ -39,9 +41,6 @@ class Assumption:
     def __post_init__(self) -> None:
         _check(self.low, self.likely, self.high, self.label)
 
-    def __hash__(self) -> int:
-        return hash(self.id)  # quick, and enough: quantities join their assumptions thousands of times
-
     def quantity(self) -> Quantity:
         """The number itself, resting on this assumption."""
         return Quantity(self.low, self.likely, self.high, self.unit, (self,))
@@ -58,12 +57,15 @@ class Quantity:
     assumptions: tuple[Assumption, ...] = ()
 
     def __post_init__(self) -> None:
-        _check(self.low, self.likely, self.high, "the amount")
+        if not -math.inf < self.low <= self.likely <= self.high < math.inf:
+            _check(self.low, self.likely, self.high, "the amount")
 
     def __add__(self, other: Quantity) -> Quantity:
         if self.unit != other.unit:
             raise _differ(self, other, "convert one of them first")
         likely = self.likely + other.likely
+        if self.low == self.high and other.low == other.high:
+            return self._joined(other, likely, likely, likely)
         low, high = math.hypot(self.likely - self.low, other.likely - other.low), math.hypot(self.high - self.likely, other.high - other.likely)
         return self._joined(other, likely - low, likely, likely + high)
 
@@ -77,19 +79,14 @@ class Quantity:
             raise _differ(self, factor, "use `times` and name the unit")
         return self.times(factor, self.unit)
 
-    def __truediv__(self, other: Quantity | float) -> Quantity:
-        """By a number, by a share or factor, or by a quantity of the same unit (which leaves a plain factor)."""
-        divisor = other if isinstance(other, Quantity) else exactly(other)
-        if divisor.unit and divisor.unit != self.unit:
-            raise _differ(self, divisor, "use `over` and name the unit")
-        return self.over(divisor, "" if divisor.unit else self.unit)
-
     def times(self, other: Quantity, unit: str) -> Quantity:
         """The product; `unit` says what it is measured in. Where a range holds zero, the ends are those of all combinations."""
         likely = self.likely * other.likely
         if self.low <= 0 or other.low <= 0:
             corners = [a * b for a in (self.low, self.high) for b in (other.low, other.high)]
             return self._joined(other, min(corners), likely, max(corners), unit)
+        if self.low == self.high or other.low == other.high:
+            return self._joined(other, self.low * other.low, likely, self.high * other.high, unit)
         low = math.hypot(math.log(self.likely / self.low), math.log(other.likely / other.low))
         high = math.hypot(math.log(self.high / self.likely), math.log(other.high / other.likely))
         return self._joined(other, likely * math.exp(-low), likely, likely * math.exp(high), unit)
@@ -102,19 +99,19 @@ class Quantity:
 
     def at_most(self, roof: float) -> Quantity:
         """The same, with nothing above `roof`."""
-        return replace(self, low=min(self.low, roof), likely=min(self.likely, roof), high=min(self.high, roof))
+        return Quantity(min(self.low, roof), min(self.likely, roof), min(self.high, roof), self.unit, self.assumptions)
 
     def at_least(self, floor: float) -> Quantity:
         """The same, with nothing below `floor`."""
-        return replace(self, low=max(self.low, floor), likely=max(self.likely, floor), high=max(self.high, floor))
+        return Quantity(max(self.low, floor), max(self.likely, floor), max(self.high, floor), self.unit, self.assumptions)
 
     def resting_on(self, *assumptions: Assumption) -> Quantity:
         """The same, with more assumptions named."""
-        return replace(self, assumptions=_united(self.assumptions, assumptions)) if assumptions else self
+        return Quantity(self.low, self.likely, self.high, self.unit, _united(self.assumptions, assumptions))
 
     def _joined(self, other: Quantity, low: float, likely: float, high: float, unit: str | None = None) -> Quantity:
         both = _united(self.assumptions, other.assumptions)
-        return Quantity(min(low, likely), likely, max(high, likely), self.unit if unit is None else unit, both)
+        return Quantity(low if low < likely else likely, likely, high if high > likely else likely, self.unit if unit is None else unit, both)
 
 
 def exactly(value: float, unit: str = "") -> Quantity:
@@ -124,10 +121,7 @@ def exactly(value: float, unit: str = "") -> Quantity:
 
 def total(quantities: Iterable[Quantity], unit: str) -> Quantity:
     """The sum, zero `unit` if there is nothing to add."""
-    result = exactly(0.0, unit)
-    for quantity in quantities:
-        result = result + quantity
-    return result
+    return functools.reduce(operator.add, quantities, exactly(0.0, unit))
 
 
 def _differ(one: Quantity, other: Quantity, hint: str) -> EstimateError:
@@ -145,4 +139,7 @@ def _check(low: float, likely: float, high: float, what: str) -> None:
 def _united(one: tuple[Assumption, ...], other: tuple[Assumption, ...]) -> tuple[Assumption, ...]:
     if not other or one is other:  # most often, and quick
         return one
-    return tuple(dict.fromkeys((*one, *other))) if one else other
+    found = {a.id: a for a in one}
+    for a in other:
+        found.setdefault(a.id, a)
+    return tuple(found.values()) if len(found) > len(one) else one

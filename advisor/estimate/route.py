@@ -5,6 +5,7 @@ To set up are people, a test set, an index, labelling and training.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from advisor.pack.beside import Accelerator
 
@@ -19,7 +20,7 @@ PER_REQUEST = "USD per request"
 PER_THOUSAND = "USD per 1,000 requests"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RouteEstimate:
     """All numbers of one route. Costs and times add up to their totals. The unit of `bill` and `running` is USD per month, or USD for
     the job where all of it is done once."""
@@ -35,17 +36,17 @@ class RouteEstimate:
     waits: Mapping[str, Quantity]  # seconds by what takes them, for one answer
     served: Served | None  # the open model and its machines, if there is one
 
-    @property
+    @cached_property
     def running(self) -> Quantity:
         """USD per month, or for the job."""
         return total(self.bill.values(), next(iter(self.bill.values())).unit if self.bill else "USD per month")
 
-    @property
+    @cached_property
     def setup(self) -> Quantity:
         """USD until it runs."""
         return total(self.setup_parts.values(), "USD")
 
-    @property
+    @cached_property
     def seconds(self) -> Quantity:
         """Seconds until the answer is there in full."""
         return total(self.waits.values(), "seconds")
@@ -55,11 +56,11 @@ class RouteEstimate:
         """GB that the open model takes; None where none is run."""
         return self.served.memory if self.served else None
 
-    @property
+    @cached_property
     def assumptions(self) -> tuple[Assumption, ...]:
         """Everything that some number of this route rests on."""
         every = (self.running, self.thousand, self.setup, self.days, self.seconds, *((self.memory,) if self.memory else ()))
-        return tuple(dict.fromkeys(a for quantity in every for a in quantity.assumptions))
+        return tuple({a.id: a for quantity in every for a in quantity.assumptions}.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +102,7 @@ def _periods(where: Situation) -> float:
 
 
 def _use(book: Book, where: Situation, profile: Profile) -> _Use:
-    calls = book.figure(profile.calls) / exactly(1.0, "calls") if profile.calls else exactly(1.0)
+    calls = replace(book.figure(profile.calls), unit="") if profile.calls else exactly(1.0)
     fixed = book.figure(profile.instructions) + where.choices if profile.instructions else exactly(0.0, "tokens")
     changing = where.tokens_in
     if profile.examples:
@@ -275,7 +276,7 @@ def _training(
     hours = device_hours(book, params, tokens, device, adapters=kind in ("lora", "reinforcement"))
     costs = {"training": hours.times(hour_of(device), USD)}
     if kind == "distillation" and needed is not None:
-        each = (where.large.of("read") + where.large.of("written")) / 2.0
+        each = (where.large.of("read") + where.large.of("written")) * 0.5
         costs["the teacher"] = of_tokens(needed.times(example, "tokens"), each, USD)
     return costs
 

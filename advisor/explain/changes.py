@@ -10,11 +10,11 @@ from dataclasses import dataclass
 
 from advisor.answers import Answers
 from advisor.decide import Recommendation
-from advisor.decide.domains import Domains, as_answered
+from advisor.decide.domains import Domains
 from advisor.decide.evaluate import evaluate_domains
 from advisor.decide.program import FALSE, program_of
 from advisor.decide.rows import Possible, Rows
-from advisor.pack import Answer, Pack, Question
+from advisor.pack import Answer, Pack, Question, once
 
 from .words import answer_text, figure_text, listing, question_text, within
 
@@ -75,13 +75,13 @@ def toward(rec: Recommendation, route: str | None = None, *, radius: int = RADIU
     flips: list[Flip] = []
     reached = 0
     if route is None or (route != rec.first and not rec.pack.routes[route].companion):
-        steps = [s for s in single_steps(rec) if s.can_change != "no"]
+        steps = [s for s in _single_steps(rec) if s.can_change != "no"]
         unsure = [(s,) for s in _open_steps(rec) if s.question in rec.answers.given]
         for reached in range(1, min(radius, 2) + 1):
             chosen = [pair for pair in itertools.combinations(steps, reached) if len({s.variable for s in pair}) == reached]
             chosen += unsure if reached == 1 else []
             chosen.sort(key=lambda steps: [sum(parts) for parts in zip(*(s.cost for s in steps), strict=True)])
-            flips = _flips(rec, chosen[:PAIRS], route, limit)
+            flips = _flips(rec, _leading(rec, chosen[:PAIRS], target=route), limit)
             if flips:
                 break
     return Toward(rec.first, route, reached, tuple(flips), _summary(rec.pack, rec.first, route, reached, flips))
@@ -94,15 +94,16 @@ def single_changes(rec: Recommendation, limit: int = LIMIT) -> tuple[Flip, ...]:
         return ()
     # of facts, what a test can tell comes first: it may have been misjudged
     order = {name: (q.find_out is None, i) for i, (name, q) in enumerate(rec.pack.questions.items())}
-    found = opened(rec, min(MOST, limit))
-    steps = sorted(single_steps(rec), key=lambda s: (COST[s.can_change], order[s.question], s.distance))
-    return (*found, *_flips(rec, [(s,) for s in steps], None, limit - len(found), each=2))
+    found, given = opened(rec, min(MOST, limit)), [hit for hit in single(rec)[2] if hit[0][0].can_change != OPEN]
+    given.sort(key=lambda hit: (COST[hit[0][0].can_change], order[hit[0][0].question], hit[0][0].distance))
+    return (*found, *_flips(rec, given, limit - len(found), each=2))
 
 
 def opened(rec: Recommendation, limit: int = MOST, *, unsure: bool = False) -> list[Flip]:
     """Open answers, or only those marked *not sure*, that alone put another route first; the likeliest for each question."""
-    steps = sorted((s for s in _open_steps(rec) if not unsure or s.question in rec.answers.given), key=lambda s: s.cost)
-    return _flips(rec, [(s,) for s in steps], None, limit, each=1)
+    leading = single(rec)[2] if not unsure or any(answer.not_sure for answer in rec.answers.given.values()) else []
+    wanted = [hit for hit in leading if hit[0][0].can_change == OPEN and (not unsure or hit[0][0].question in rec.answers.given)]
+    return _flips(rec, wanted, limit, each=1)
 
 
 def possible(pack: Pack, flip: Flip) -> str:
@@ -146,13 +147,13 @@ class _Step:
         return COST[self.can_change], self.distance
 
 
-def single_steps(rec: Recommendation, only: str = "") -> Iterator[_Step]:
-    """Every single change of an answer that counts, or of the answer to one question. What nobody would bring about, since it is worse,
-    counts as a fact that may have been misjudged; a fact on a scale is misjudged by one step."""
+def _single_steps(rec: Recommendation) -> Iterator[_Step]:
+    """Every single change of an answer that counts. What nobody would bring about, since it is worse, counts as a fact that may have been
+    misjudged; a fact on a scale is misjudged by one step."""
     domains, program = rec.domains, rec.domains.program
     for name, answer in rec.answers.given.items():
         question, variables = rec.pack.questions[name], program.of_question[name]
-        if answer.not_sure or domains.asked.get(name) == FALSE or only not in ("", name):
+        if answer.not_sure or domains.asked.get(name) == FALSE:
             continue
         if question.several is not None:
             for option, v in ((program.variables[v].option, v) for v in variables):
@@ -181,37 +182,51 @@ def _open_steps(rec: Recommendation) -> Iterator[_Step]:
                     yield _Step(variable, code, name, OPEN, -often - (n if answer else 0))
 
 
-def _flips(rec: Recommendation, chosen: Sequence[tuple[_Step, ...]], target: str | None, limit: int, each: int = LIMIT) -> list[Flip]:
-    """What puts the target (None: another route) first, in the order chosen; the same questions for the same route once, and for `each`
-    routes at most."""
-    if not chosen:
-        return []
-    domains = rec.domains
-    program = domains.program
-    base = as_answered(program, rec.answers)
+_Hit = tuple[tuple[_Step, ...], str]  # changes, and the route that they put first
+
+
+@once
+def single(rec: Recommendation) -> tuple[list[_Step], Rows, list[_Hit]]:
+    """Every single change of a given answer or an open one; what is known after it, a row for each; and those that put another route first."""
+    steps = [*_single_steps(rec), *sorted(_open_steps(rec), key=lambda s: s.cost)]
+    rows = _rows(rec, [(s,) for s in steps])
+    return steps, rows, _leading(rec, [(s,) for s in steps], rows)
+
+
+def _leading(rec: Recommendation, chosen: Sequence[tuple[_Step, ...]], rows: Rows | None = None, target: str | None = None) -> list[_Hit]:
+    """Those of the changes that put the target (None: another route) first, in their order."""
+    firsts = (rows or _rows(rec, chosen)).first(rec.answers.needs).tolist() if chosen else []
+    hits = ((steps, rec.pack.content.routes[i].id) for steps, i in zip(chosen, firsts, strict=True) if i >= 0)
+    return [(steps, route) for steps, route in hits if (route == target if target else route != rec.first)]
+
+
+def _rows(rec: Recommendation, chosen: Sequence[tuple[_Step, ...]]) -> Rows:
+    base = rec.domains.answered
     answered: list[Possible] = [{codes: (1 << len(chosen)) - 1} for codes in base]
     for row, steps in enumerate(chosen):
         for s in steps:
             codes = answered[s.variable]
             codes[base[s.variable]] -= 1 << row
             codes[1 << s.code] = codes.get(1 << s.code, 0) | 1 << row
-    firsts = Rows.of_answered(program, len(chosen), answered).first(rec.answers.needs).tolist()
+    return Rows.of_answered(rec.domains.program, len(chosen), answered)
+
+
+def _flips(rec: Recommendation, leading: Sequence[_Hit], limit: int, each: int = LIMIT) -> list[Flip]:
+    """The first of some changes, each replayed; the same questions for the same route once, and for `each` routes at most."""
     found: dict[tuple[frozenset[str], str], Flip] = {}
-    hits = ((steps, program.route_ids[i]) for steps, i in zip(chosen, firsts, strict=True) if i >= 0)
-    wanted = ((steps, route) for steps, route in hits if (route == target if target else route != rec.first))
-    for steps, route in itertools.islice(wanted, limit * REPLAYS):
+    for steps, route in leading[: limit * REPLAYS]:
         asked = frozenset(s.question for s in steps)
         key = asked, route
-        if key not in found and sum(a == asked for a, _ in found) < each and (flip := _replayed(rec, domains, steps, route)) is not None:
+        if key not in found and sum(a == asked for a, _ in found) < each and (flip := _replayed(rec, steps, route)) is not None:
             found[key] = flip
         if len(found) == limit:
             break
     return list(found.values())
 
 
-def _replayed(rec: Recommendation, domains: Domains, steps: Sequence[_Step], route: str) -> Flip | None:
+def _replayed(rec: Recommendation, steps: Sequence[_Step], route: str) -> Flip | None:
     """The flip in words, if the reference evaluator agrees and no assumption of the pack excludes what is changed."""
-    pack, program, answers = rec.pack, domains.program, rec.answers
+    pack, domains, answers = rec.pack, rec.domains, rec.answers
     for s in steps:
         answers = with_step(pack, answers, s)
     then = Domains(pack, answers)
@@ -223,7 +238,7 @@ def _replayed(rec: Recommendation, domains: Domains, steps: Sequence[_Step], rou
     for q in (pack.questions[name] for name in dict.fromkeys(s.question for s in steps)):
         before, after = rec.answers.given.get(q.id, Answer(not_sure=True)), answers.given[q.id]
         moves.append(Move(q.id, before, after, can_change[q.id], answer_text(q, before), answer_text(q, after)))
-    opens = tuple(q for q in program.ask_if if q not in answers.given and then.is_asked(q) and not domains.is_asked(q))
+    opens = tuple(q for q in domains.program.ask_if if q not in answers.given and then.is_asked(q) and not domains.is_asked(q))
     return Flip(tuple(moves), route, opens, _sentence(pack, moves, route, opens), _would_need(pack, moves))
 
 

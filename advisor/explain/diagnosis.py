@@ -5,14 +5,13 @@ likely ones, then those that explain the main fault, then more of the symptoms t
 conditions name), then the order of the file. Nothing of it changes the ranking.
 """
 
-import weakref
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from advisor.decide import Recommendation
 from advisor.decide.program import TRUE
-from advisor.pack import Pack
+from advisor.pack import Pack, once
 from advisor.pack import condition as c
 from advisor.pack.beside import Cause, Intervention
 
@@ -76,15 +75,14 @@ class Diagnosis:
         return self.causes[0].headline if self.causes and self.causes[0].certainty == "strong" else ""
 
 
+@once
 def diagnosis(rec: Recommendation) -> Diagnosis | None:
     """The diagnosis of a system in use; None where no symptoms were told, or nothing explains them."""
     pack, domains = rec.pack, rec.domains
     told = [(q, o) for q in SYMPTOMS if (a := rec.answers.given.get(q)) and not a.not_sure and domains.is_asked(q) for o in a.options]
     if not told:
         return None
-    if pack not in _names:
-        _names[pack] = {cause.id: {*_named(pack, cause.when), *_named(pack, cause.strong_when)} for cause in pack.content.causes}
-    names, found = _names[pack], list[LikelyCause]()
+    names, found = _symptoms(pack), list[LikelyCause]()
     for cause in pack.content.causes:
         when, strong_when = domains.program.causes[cause.id]
         strong = strong_when is not None and domains.decide(strong_when) == TRUE
@@ -105,7 +103,10 @@ def diagnosis(rec: Recommendation) -> Diagnosis | None:
     )
 
 
-_names: weakref.WeakKeyDictionary[Pack, dict[str, set[Symptom]]] = weakref.WeakKeyDictionary()  # cause -> the symptoms that it names
+@once
+def _symptoms(pack: Pack) -> dict[str, set[Symptom]]:
+    """Cause -> the symptoms that it names."""
+    return {cause.id: {*_named(pack, cause.when), *_named(pack, cause.strong_when)} for cause in pack.content.causes}
 
 
 def _named(pack: Pack, condition: object) -> Iterator[Symptom]:
@@ -123,9 +124,8 @@ def _remedy(rec: Recommendation, wanted: Intervention) -> Remedy:
         return Remedy(wanted.do, lever, pack.steps[lever].label)
     if lever not in pack.routes:
         return Remedy(wanted.do)
-    out = {s.route for s in rec.ranking if s.status == "ruled_out"}
-    added = any(s.route == lever for s in rec.stack)
-    state = "first" if lever == rec.first else "added" if added else "ruled out" if lever in out else "open"
+    added, out = any(s.route == lever for s in rec.stack), any(s.route == lever and s.status == "ruled_out" for s in rec.ranking)
+    state = "first" if lever == rec.first else "added" if added else "ruled out" if out else "open"
     return Remedy(wanted.do, lever, pack.routes[lever].label, state)
 
 

@@ -44,7 +44,7 @@ def gates_open(rec: Recommendation) -> tuple[Gate, ...]:
             does = [f"rules out {listing(told)}"] if told else []
             does += [f"leaves {listing(names if len(names) <= MOST else [names[0], f'{len(names) - 1} more'])} {way}" for way, names in ways.items()]
             left = open_part(rec.domains, rule.when)
-            asked = program.questions(program.compile(left))
+            asked = program.compile(left).questions
             text = f"{'Hangs on' if rec.first in out else 'Still open:'} {_asked(rec, left, asked)} {listing(does)}."
             found.append(Gate(rule.id, asked, tuple(out), tuple(shut), text))
     return tuple(sorted(found, key=lambda gate: (rec.first not in gate.routes, bool(gate.routes) and not gate.offers)))

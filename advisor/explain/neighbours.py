@@ -9,6 +9,7 @@ Teams like yours are the published cases that the answers most likely come from,
 three nearest in little more than half of all cases.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from advisor.answers.read import answers_of_case
@@ -16,7 +17,7 @@ from advisor.decide import Recommendation
 from advisor.decide.completions import likeness
 from advisor.decide.domains import Domains
 from advisor.decide.program import FALSE, TRUE
-from advisor.pack import FAMILIES, Case
+from advisor.pack import FAMILIES, Answer, Case, Pack, once
 from advisor.pack.beside import Parting
 
 from .rule_view import grade
@@ -106,7 +107,7 @@ def _fact(domains: Domains, part: Parting, routes: tuple[str, ...]) -> Fact | No
     state = domains.decide(condition)
     if state == FALSE:
         return None
-    questions = domains.program.questions(condition)
+    questions = condition.questions
     if state != TRUE:
         given = domains.answers.given
         questions = tuple(q for q in questions if domains.is_asked(q) and (q not in given or given[q].not_sure or len(given[q].options) > 1))
@@ -171,7 +172,7 @@ def precedents(rec: Recommendation, count: int = COUNT) -> Precedents | None:
 
 
 def _precedent(rec: Recommendation, case: Case) -> Precedent:
-    mine, theirs = rec.answers.given, answers_of_case(rec.pack, case).given
+    mine, theirs = rec.answers.given, _given(rec.pack)[case.id]
     both = [q for q, a in mine.items() if q in theirs and not a.not_sure and not theirs[q].not_sure]
     agree = [q for q in both if set(mine[q].options) == set(theirs[q].options)]
     title = case.source.title or case.title or case.id
@@ -180,6 +181,12 @@ def _precedent(rec: Recommendation, case: Case) -> Precedent:
         case.id, title, tuple(agree), len(both), case.expect.best, worked,
         case.why, case.source.url, case.source.year, _speaks(rec, case),
     )  # fmt: skip
+
+
+@once
+def _given(pack: Pack) -> dict[str, Mapping[str, Answer]]:
+    """The answers of each case."""
+    return {case.id: answers_of_case(pack, case).given for case in pack.content.cases}
 
 
 def _speaks(rec: Recommendation, case: Case) -> str:

@@ -8,9 +8,8 @@ import functools
 import itertools
 import math
 import operator
-import weakref
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,7 +19,7 @@ from advisor.decide import Completions, NextQuestion, Recommendation
 from advisor.decide.domains import Domains, as_answered
 from advisor.decide.program import Program, program_of
 from advisor.decide.rows import Rows, possible_in
-from advisor.pack import Answer, Question
+from advisor.pack import Answer, Question, once
 from advisor.pack.pack import read_answer
 from advisor.pack.question import FindOut
 
@@ -66,12 +65,13 @@ def next_questions(domains: Domains, looked: Completions, bars: Collection[str] 
         return ()
     held = [[looked.held[v].get(code, 0) for code in range(program.variables[v].size)] for v in variables]
     gains = dict(zip(variables, information(held, looked).tolist(), strict=True))
-    together: dict[str, Asked] = {}
-    for asked in sorted((max((Asked(q, v, gains[v]) for v in program.of_question[q]), key=lambda a: a.gain) for q in open_), key=lambda a: -a.gain):
-        name = program.pack.questions[asked.question].grid or asked.question
-        best = together.get(name, replace(asked, gain=0.0))
-        together[name] = replace(best, gain=best.gain + asked.gain)
-    return tuple(sorted(together.values(), key=lambda a: (a.question not in bars, -a.gain)))  # equals stay in the order of the questionnaire
+    best = [max(program.of_question[q], key=gains.__getitem__) for q in open_]
+    together: dict[str, list[int]] = {}
+    for v in sorted(best, key=lambda v: -gains[v]):
+        question = program.variables[v].question
+        together.setdefault(program.pack.questions[question].grid or question, []).append(v)
+    found = (Asked(program.variables[rows[0]].question, rows[0], sum(gains[v] for v in rows)) for rows in together.values())
+    return tuple(sorted(found, key=lambda a: (a.question not in bars, -a.gain)))  # equals stay in the order of the questionnaire
 
 
 def telling(rec: Recommendation, asked: Sequence[Question]) -> set[str]:
@@ -222,7 +222,7 @@ def _told(rec: Recommendation) -> list[tuple[Question, float, list[float], list[
         return []
     came_out = [[*_results(masks, rec.looked)] for _, masks in open_]
     gains = information(came_out, rec.looked).tolist()
-    base, found = as_answered(program, rec.answers), []
+    base, found = domains.answered, []
     for (q, masks), gain, results in zip(open_, gains, came_out, strict=True):
         counts = [rows.bit_count() for rows in results]
         known = sum(counts) / rec.looked.size
@@ -244,16 +244,15 @@ def _results(masks: Mapping[int, Sequence[int]], looked: Completions) -> Iterato
 
 
 Outcomes = dict[str, tuple[FindOut, list[Answer], dict[int, list[int]]]]
-_outcomes: weakref.WeakKeyDictionary[Program, Outcomes] = weakref.WeakKeyDictionary()
 
 
+@once
 def _outcomes_of(program: Program) -> Outcomes:
     """Question -> its test, the answers that its results give, and what each leaves possible of the question's variables."""
-    if program not in _outcomes:
-        found = _outcomes[program] = {}
-        for q in program.pack.content.questions:
-            if q.find_out is not None:
-                answers = [a for o in q.find_out.outcomes if (a := read_answer(program.pack, q, o.answer)[0])]  # all do: else no pack
-                rows = [as_answered(program, Answers({q.id: a})) for a in answers]
-                found[q.id] = q.find_out, answers, {v: [row[v] for row in rows] for v in program.of_question[q.id]}
-    return _outcomes[program]
+    found: Outcomes = {}
+    for q in program.pack.content.questions:
+        if q.find_out is not None:
+            answers = [a for o in q.find_out.outcomes if (a := read_answer(program.pack, q, o.answer)[0])]  # all do: else no pack
+            rows = [as_answered(program, Answers({q.id: a})) for a in answers]
+            found[q.id] = q.find_out, answers, {v: [row[v] for row in rows] for v in program.of_question[q.id]}
+    return found

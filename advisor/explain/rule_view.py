@@ -28,7 +28,7 @@ def rule_view(pack: Pack, answers: Answers, rule_id: str) -> RuleView:
     program = program_of(pack)
     when = program.compile(pack.rules[rule_id].when)
     state = {TRUE: "fires", FALSE: "cannot"}.get(Domains(pack, answers).decide(when), "open")
-    named = program.questions(when)
+    named = when.questions
     answered = tuple(q for q in named if q in answers.given and not answers.given[q].not_sure)
     return RuleView(state, answered, tuple(q for q in named if q not in answered))
 

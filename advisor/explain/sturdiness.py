@@ -14,7 +14,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from advisor.decide import Recommendation
-from advisor.decide.domains import as_answered
 from advisor.decide.program import program_of
 from advisor.decide.rows import Rows
 
@@ -46,8 +45,8 @@ def sturdiness(rec: Recommendation, *, samples: int = SAMPLES, seed: int = SEED)
         return None
     standing = [s for s in rec.ranking if s.status != "ruled_out"]
     program = program_of(rec.pack)
-    answered = [{codes: (1 << samples) - 1} for codes in as_answered(program, rec.answers)]
-    firsts = Rows.of_answered(program, samples, answered).first(rec.answers.needs, _factors(samples, seed, len(rec.pack.needs)))
+    row = Rows.of_answered(program, 1, [{codes: 1} for codes in rec.domains.answered])
+    firsts = row.first(rec.answers.needs, _factors(samples, seed, len(rec.pack.needs)))
     leads = dict(zip(program.route_ids, (np.bincount(firsts, minlength=len(program.route_ids)) / samples).tolist(), strict=True))
     share = leads.pop(rec.first)
     others = tuple(sorted(((r, n) for r, n in leads.items() if n), key=lambda x: -x[1]))

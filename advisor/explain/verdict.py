@@ -102,7 +102,7 @@ def _otherwise(rec: Recommendation) -> str:
     conditions = []
     for name in (rec.first, *rec.pack.routes[rec.first].combines):
         route, program = rec.pack.routes[name], program_of(rec.pack)
-        if name in program.requires and waits.intersection(program.questions(program.requires[name])):
+        if name in program.requires and waits.intersection(program.requires[name].questions):
             conditions.append(route.best_if or condition_text(rec.pack, route.requires))
     return f"Best if {listing(list(dict.fromkeys(conditions)))}; otherwise {within(rec.pack.routes[rec.otherwise].label)}."
 

@@ -5,11 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from advisor.decide import Recommendation, Standing, Veto
-from advisor.decide.domains import Domains
 from advisor.decide.program import FALSE, TRUE, UNKNOWN, Compiled, program_of
 from advisor.pack import Question
 
-from .changes import COST, RADIUS, Toward, single_steps, toward, with_step
+from .changes import COST, OPEN, RADIUS, Toward, single, toward
 from .reasons import Reason, fit_of, meeting, needs_profile, reasons_against, reasons_for
 from .words import answer_text, condition_text, listing, question_text, within
 
@@ -262,16 +261,17 @@ def _lifted(rec: Recommendation, route: str, veto: Veto) -> str:
     else:
         condition, barring = program.when[list(rec.pack.rules).index(veto.name)], TRUE
     if rec.domains.decide(condition) == UNKNOWN:  # it holds until that is known
-        asked = [f"“{question_text(rec.pack.questions[q])}”" for q in program.questions(condition) if q not in given or given[q].not_sure]
+        asked = [f"“{question_text(rec.pack.questions[q])}”" for q in condition.questions if q not in given or given[q].not_sure]
         return f"if the answer to {listing(asked, 'or')} allows it"
-    open_ = [q for q in map(rec.pack.questions.__getitem__, program.questions(condition)) if q.id in given and q.can_change != "no"]
+    open_ = [q for q in map(rec.pack.questions.__getitem__, condition.questions) if q.id in given and q.can_change != "no"]
     return next(filter(None, (_change(rec, q, condition, barring) for q in sorted(open_, key=lambda q: COST[q.can_change]))), "")
 
 
 def _change(rec: Recommendation, question: Question, condition: Compiled, barring: int) -> str:
     """The smallest change of this answer after which the condition does not decide so any more."""
-    better = (s for s in single_steps(rec, question.id) if s.can_change != "no")
-    lifting = (s for s in better if Domains(rec.pack, with_step(rec.pack, rec.answers, s)).decide(condition) != barring)
+    steps, rows, _ = single(rec)
+    barred = rows.where(condition, barring == TRUE)
+    lifting = (s for i, s in enumerate(steps) if s.question == question.id and s.can_change not in ("no", OPEN) and not barred >> i & 1)
     if question.several is not None:
         for option in (program_of(rec.pack).variables[s.variable].option or "" for s in lifting):
             verb = "did not include" if option in rec.answers.given[question.id].options else "included"

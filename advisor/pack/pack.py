@@ -8,10 +8,10 @@ import functools
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from .model import Content, Rename
 from .part import NOT_SURE
@@ -27,6 +27,20 @@ _TEXT_FIELDS = {
     "plan", "do", "entry", "exit", "measure", "turn_back", "headline", "best_if", "Need.about", "Route.takes", "Question.groups",
 }  # fmt: skip
 
+_Of = TypeVar("_Of")
+_Made = TypeVar("_Made")
+
+
+def once(make: Callable[[_Of], _Made]) -> Callable[[_Of], _Made]:
+    """Has something be made of a pack, or of what stands for one, once, and kept there: it goes with it."""
+
+    @functools.wraps(make)
+    def kept(of: _Of) -> _Made:
+        held: dict[object, _Made] = vars(of).setdefault("kept", {})
+        return held[make] if make in held else held.setdefault(make, make(of))
+
+    return kept
+
 
 class Pack:
     """A pack that loaded: `content` as written, and indexes over it. Compared by identity."""
@@ -37,7 +51,7 @@ class Pack:
         self.places = places  # (kind, id) -> where it stands: ("rules", "weekly"), ("routes.meets", "lora.knack")
         self.disabled = disabled  # rule id -> the reason an overlay gave
         self.text_hash = text_hash  # changes with every edit
-        self.compiled: Any = None  # what `advisor.decide` makes of it
+        self._expanded: dict[tuple[str, ...] | Traits, tuple[str, ...]] = {}
         self.questions = {q.id: q for q in content.questions}
         self.routes = {r.id: r for r in content.routes}
         self.families = {r.id: r.family for r in content.routes}
@@ -64,7 +78,8 @@ class Pack:
 
     def expand(self, targets: Iterable[str] | Traits) -> tuple[str, ...]:
         """Route ids behind names of routes and groups, or behind traits, in file order."""
-        return expanded(self.routes, self.content.groups, targets)
+        wanted = targets if isinstance(targets, Traits) else tuple(targets)
+        return self._expanded.get(wanted) or self._expanded.setdefault(wanted, expanded(self.routes, self.content.groups, wanted))
 
     @functools.cached_property
     def hash(self) -> str:

@@ -5,8 +5,6 @@ The answers stand in it as an answers file has them, so `answers_of` makes an an
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import fields, is_dataclass
-from functools import cache
 from typing import Any
 
 from pydantic_core import PydanticSerializationError, to_json
@@ -180,17 +178,11 @@ def plain(value: Any) -> Any:
         return {**picked(value, "id label"), **_numbers(value), **picked(value, "unit source judgement")}
     if isinstance(value, LikelyCause):
         return picked(value, "id label headline certainty explains measure apart_from remedies because sources judgement")
-    if names := _names(value.__class__):
+    if names := getattr(value, "__dataclass_fields__", None):
         return {name: plain(getattr(value, name)) for name in names}
     if isinstance(value, Mapping):
         return {key: plain(v) for key, v in value.items()}
     return [plain(v) for v in value] if isinstance(value, (tuple, list)) else value
-
-
-@cache
-def _names(kind: type[Any]) -> tuple[str, ...]:
-    """The fields of a dataclass; of any other type none."""
-    return tuple(f.name for f in fields(kind)) if is_dataclass(kind) else ()
 
 
 def _numbers(value: Quantity | Assumption) -> dict[str, float]:

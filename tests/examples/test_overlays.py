@@ -97,7 +97,7 @@ def leaks(rec: Recommendation) -> list[str]:
 def complete(pack: Pack) -> Iterator[dict[str, Any]]:
     """Every way of answering the questions that the policies read, with what calls for the forbidden beside it."""
     program = program_of(pack)
-    read = dict.fromkeys(q for p in policies(pack) if p.when for q in program.questions(program.compile(p.when)))
+    read = dict.fromkeys(q for p in policies(pack) if p.when for q in program.compile(p.when).questions)
     options = {q: [plain_answer(pack.questions[q], Answer((o,))) for o in pack.questions[q].choices] for q in read}
     yield from (pressed | MEANS | dict(zip(options, values, strict=True)) for pressed in PRESSED for values in itertools.product(*options.values()))
 
