@@ -9,7 +9,7 @@ any case does. What an overlay asks of its own, the cases of the pack below coul
 
 import itertools
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -113,7 +113,9 @@ def sample_completions(domains: Domains, rows: int, rng: np.random.Generator) ->
 def _open(domains: Domains) -> dict[int, tuple[int, ...]]:
     """The values that each variable may have which may have several."""
     program = domains.program
-    held = ((v, codes_in(domains.masks[v] & program.full[v])) for _, variables in _in_order(program) for v in variables)
+    first = [name for name in program.of_question if name not in program.ask_if]  # then those that hang on them
+    order = (v for name in (*first, *program.ask_order) for v in program.of_question[name])
+    held = ((v, codes_in(domains.masks[v] & program.full[v])) for v in order)
     return {v: values for v, values in held if len(values) > 1}
 
 
@@ -128,12 +130,6 @@ def _completed(domains: Domains, which: NDArray[np.integer[Any]]) -> Codes:
     for v in (v for question in program.ask_order for v in program.of_question[question]):
         codes[v][unpacked([found.possible[v].get(program.unasked[v], 0)], codes.shape[1])[0]] = sizes[v]
     return codes
-
-
-def _in_order(program: Program) -> Iterator[tuple[str, tuple[int, ...]]]:
-    """Questions with their variables, each after those that decide whether it is asked."""
-    first = [q.id for q in program.pack.content.questions if q.id not in program.ask_if]
-    return ((q, program.of_question[q]) for q in (*first, *program.ask_order))
 
 
 def likely_completions(domains: Domains, rows: int, rng: np.random.Generator) -> Codes:

@@ -119,9 +119,9 @@ class Program:
         self._compiled: dict[Any, Compiled] = {}
         asks = {q.id: self._tree(q.ask_if) for q in pack.content.questions if q.ask_if is not None}
         self.ask_order = self._order(asks)
-        self._reach: dict[int, tuple[int, ...]] = {}
+        self._reach: dict[int, tuple[int, ...]] = {v.index: (v.index,) for v in self.variables}  # behind those that decide whether it is asked
         for name in self.ask_order:
-            reach = dict.fromkeys(v for found in variables_of(asks[name]) for v in self.reach(found))
+            reach = dict.fromkeys(v for found in variables_of(asks[name]) for v in self._reach[found])
             self._reach |= {v: (*reach, v) for v in self.of_question[name]}
         self.ask_if = {q.id: self.compile(q.ask_if) for q in pack.content.questions if q.ask_if is not None}
 
@@ -140,10 +140,6 @@ class Program:
         self.stops = {r.id: [(s.say, self.compile(s.when)) for s in r.stop_if if s.when is not None] for r in content.routes}
         self.effects = Effects(pack)
         self.fired = tuple(Fired(r.id, w.questions) for r, w in zip(content.rules, self.when, strict=True))
-
-    def reach(self, variable: int) -> tuple[int, ...]:
-        """A variable behind those that decide whether it is asked."""
-        return self._reach.get(variable, (variable,))
 
     def _order(self, asks: Mapping[str, Tree]) -> tuple[str, ...]:
         """Conditional questions, each after the questions that decide whether it is asked."""
@@ -165,7 +161,7 @@ class Program:
             return self._compiled[condition]
         tree = self._tree(condition)
         variables = tuple(dict.fromkeys(variables_of(tree)))
-        reach = tuple(dict.fromkeys(r for v in variables for r in self.reach(v)))
+        reach = tuple(dict.fromkeys(r for v in variables for r in self._reach[v]))
         by_terms = self._by_terms(tree, "all"), self._by_terms(tree, "any")
         questions = tuple(dict.fromkeys(self.variables[v].question for v in variables))
         found = Compiled(tree, condition, str(condition), variables, questions, *by_terms, reach, operator.itemgetter(*(reach or (0,))))
@@ -182,7 +178,7 @@ class Program:
             return False
         if word == safe:
             return True
-        reached = [frozenset(r for v in variables_of(term) for r in self.reach(v)) for term in terms]
+        reached = [frozenset(r for v in variables_of(term) for r in self._reach[v]) for term in terms]
         return len(frozenset().union(*reached)) == sum(map(len, reached))
 
     def _tree(self, condition: Any, negated: bool = False) -> Tree:

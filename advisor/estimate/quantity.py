@@ -64,8 +64,6 @@ class Quantity:
         if self.unit != other.unit:
             raise _differ(self, other, "convert one of them first")
         likely = self.likely + other.likely
-        if self.low == self.high and other.low == other.high:
-            return self._joined(other, likely, likely, likely)
         low, high = math.hypot(self.likely - self.low, other.likely - other.low), math.hypot(self.high - self.likely, other.high - other.likely)
         return self._joined(other, likely - low, likely, likely + high)
 
