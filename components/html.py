@@ -42,11 +42,11 @@ def once(template: str, rec: Recommendation, find: Callable[[Recommendation], di
     send(state.remembered(rec, f"{template} {state.seen().carried_string}", lambda rec: make(find(rec), rec=rec)))
 
 
-def rows(key: str, cells: Sequence[object], **values: Any) -> None:
-    """Sends the block of the template `key`, the first element of the container with this key: what it makes of each of the cells goes into
-    the CSS grid's row of one of the elements that follow."""
+def rows(key: str, cells: Sequence[object], **values: Any) -> dict[str, Any]:
+    """For a template whose block is the first element of the container with this key: what it makes of each of the cells goes into the
+    CSS grid's row of one of the elements that follow."""
     style = "".join(f".st-key-{key}>:nth-child({i + 1}){{--row:{i}}}" for i in range(1, len(cells) + 1))
-    show(key, cells=cells, style=style, **values)
+    return {"cells": cells, "style": style, **values}
 
 
 def link(label: str, url: str) -> Markup:

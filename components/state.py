@@ -6,9 +6,10 @@ record, which no address could hold, live in the visitor's session. Nothing is s
 
 import os
 import sys
+import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -25,6 +26,7 @@ from .rules_store import Rules, RulesStore
 WATCH_SECONDS = 3  # each look is a run, and rules are read after three quiet seconds anyway
 KEPT = 60  # sets of answers for which the process keeps what it found
 T = TypeVar("T")
+_one_reads = threading.Lock()
 _queries: dict[int, tuple[Pack, Answers, address.Query, str]] = {}
 
 
@@ -69,14 +71,15 @@ def may_edit() -> bool:
     return os.environ.get("ADVISOR_EDIT") == "1" or "--edit" in sys.argv[1:]
 
 
-@st.cache_resource(show_spinner=False)
+@cache
 def _store(folder: str) -> RulesStore:
     return RulesStore(Path(folder))
 
 
 def rules() -> Rules:
     """The rules in force; nothing is looked at on disk but for the first visitor."""
-    return _store(str(pack_folder())).now
+    with _one_reads:
+        return _store(str(pack_folder())).now
 
 
 def current() -> State:

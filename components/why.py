@@ -24,7 +24,7 @@ def picture(rec: Recommendation) -> None:
     if not found and not rec.answers.needs:
         return
     with st.container(key="needs", gap="xxsmall"):
-        html.rows("needs", found[:MOST], rec=rec)
+        html.once("needs", rec, lambda _: html.rows("needs", found[:MOST]))
         for need in found[:MOST]:
             with st.popover(plain(need.label), type="tertiary", key=f"behind_{need.need}", on_change="rerun", wrap=True) as popover:
                 if popover.open:

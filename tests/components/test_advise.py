@@ -172,7 +172,7 @@ def test_broken_rules_are_named_and_the_good_ones_stay(small: Path):
     assert re.search(r"now drop 6 of 7 rules\. The rules from \d\d:\d\d stay in force until \d\d:\d\d", app.warning[0].value)
     assert app.query_params["examples"] == "20" and _asked(app) == ["task"]
     path.write_text(good.replace("examples < 50", "exmaples < 50"), encoding="utf-8")
-    state._store.clear()
+    state._store.cache_clear()
     app = visit()
     said = app.error[0].value.replace("\\", "")
     assert "`` exmaples `` is no question" in said and "line " in said
