@@ -61,11 +61,6 @@ class State:
         return address.query_string(self.carried)
 
 
-def pack_folder() -> Path:
-    """The folder of the rules: the environment variable `ADVISOR_PACK`, else the default pack."""
-    return Path(os.environ.get("ADVISOR_PACK") or DEFAULT_PACK)
-
-
 def may_edit() -> bool:
     """Whether this server lets its visitors save rules: it was started with `ADVISOR_EDIT=1`, or with `-- --edit`."""
     return os.environ.get("ADVISOR_EDIT") == "1" or "--edit" in sys.argv[1:]
@@ -77,9 +72,9 @@ def _store(folder: str) -> RulesStore:
 
 
 def rules() -> Rules:
-    """The rules in force; nothing is looked at on disk but for the first visitor."""
+    """The rules in force, of the folder that `ADVISOR_PACK` names or else the default; on disk only the first visitor looks."""
     with _one_reads:
-        return _store(str(pack_folder())).now
+        return _store(os.environ.get("ADVISOR_PACK") or str(DEFAULT_PACK)).now
 
 
 def current() -> State:
@@ -113,11 +108,6 @@ def _take_over(pack: Pack, raw: address.Query, query: Mapping[str, list[str]]) -
     session["_answers"] = with_notes(pack, found, session.get("_answers", Answers()), address.FAVOURED)
     session["_address"], session["_pack"], session["_unread"] = raw, pack, (*problems, *more)
     session["_moved"], session["_page_values"], session["_before"] = False, address.page_values(raw), None
-
-
-def pack() -> Pack | None:
-    """The rules that this visitor's answers were read with; nothing is looked at on disk."""
-    return st.session_state.get("_pack")
 
 
 def answers() -> Answers:
