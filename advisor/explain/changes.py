@@ -76,7 +76,7 @@ def toward(rec: Recommendation, route: str | None = None, *, radius: int = RADIU
     reached = 0
     if route is None or (route != rec.first and not rec.pack.routes[route].companion):
         steps = [s for s in _single_steps(rec) if s.can_change != "no"]
-        unsure = [(s,) for s in _open_steps(rec) if s.question in rec.answers.given]
+        unsure = [(s,) for s in _open_steps(rec) if route is not None or s.question in rec.answers.given]
         for reached in range(1, min(radius, 2) + 1):
             chosen = [pair for pair in itertools.combinations(steps, reached) if len({s.variable for s in pair}) == reached]
             chosen += unsure if reached == 1 else []
@@ -296,4 +296,5 @@ def _summary(pack: Pack, first: str | None, target: str | None, radius: int, fli
         return f"{pack.routes[target].label} only comes beside other routes."
     if flips:
         return f"{'One answer' if len(flips[0].moves) == 1 else 'Two answers'} would have to be otherwise to put {who} first."
-    return f"No change of {'one answer' if radius == 1 else 'one or two answers'} that you could bring about was found to put {who} first."
+    none = "No change" if target is None else "No answer that is open and no change"
+    return f"{none} of {'one answer' if radius == 1 else 'one or two answers'} that you could bring about was found to put {who} first."

@@ -42,7 +42,7 @@ def in_short(ctx: Context) -> list[Block]:
     if rows and (started := all_started(ctx.rec)):
         rows[1:2] = [_row("All that the plan starts", started, f"with what stands beside it; a month mostly {largest(started.bill)}")]
     table = Table(("Route", "USD to start", period, "Assumes"), tuple(rows), (5, 5, 4, 6), "Cost on paper")
-    return [Heading("What it costs on paper", 3), table] if rows else []
+    return [Heading("What it costs on paper", 3), *_contradictions(ctx.on_paper), table] if rows else []
 
 
 def _row(label: str, found: RouteEstimate, about: str) -> tuple[Line, ...]:
@@ -61,12 +61,12 @@ def assumes(e: RouteEstimate) -> str:
 
 
 def _on_paper(ctx: Context) -> list[Block]:
-    """The estimate of the first route, its closest rivals, and what contradicts an answer."""
+    """The estimate of the first route and of its closest rivals."""
     found = ctx.on_paper
     first = found.routes.get(ctx.rec.first or "")
     if first is None:
         return []
-    blocks: list[Block] = [Heading("On paper", 3), *_contradictions(found), facts(*numbers(first))]
+    blocks: list[Block] = [Heading("On paper", 3), facts(*numbers(first))]
     if len(found.routes) > 1:
         blocks.append(_table(ctx.rec.pack, found.routes.values(), first))
     about = f"Amounts in US dollars; read as euros or pounds they move less than the ranges. {found.prices}. Assumptions stand below."

@@ -41,11 +41,11 @@ Said = Annotated[
         description="Question ids with the ids of options, as `questions` lists them: one id, a list of ids where several hold, a number or a"
         ' range where the question asks for one, "not_sure" for what nobody knows. Leave out what was not said; never guess. Example:'
         ' {"makes": "text", "facts_in": ["archive", "keyed"], "examples": 300, "remedies_passage": "helped", "team": "not_sure"}. Where the team'
-        ' disagrees with a need that `recommend` names: "need.find": "none" (not our problem) or "strongly" (matters most).'
+        ' disagrees with a need that `recommend` names: "need.find": "none" (not our problem) or "strongly" (matters most); it lists their ids.'
     ),
 ]
 Only = Annotated[list[str] | None, Field(description="Ids of some questions, to get the test that finds each out; all by default.")]
-RouteId = Annotated[str, Field(description="The id of a route, such as lora, retrieval or few_shot; near ones are named for a wrong one.")]
+RouteId = Annotated[str, Field(description="The id of a route, such as lora, retrieval or few_shot; the resource advisor://routes lists all.")]
 Story = Annotated[str, Field(description="What is known already, in the team's own words.")]
 
 
@@ -53,12 +53,13 @@ def questions(pack: Pack, url: str, only: Only = None) -> str:
     """List what can be answered: each question with its id, and its options as `id = meaning`. About 4,000 tokens; call it once,
     answer from it whatever is known about the team's work, and go on to `recommend`."""
     names = [row for name in only or () for row in pack.grids.get(name, (name,))]
-    wrong = [name for name in names if name not in pack.questions]
-    if wrong:
-        known = [*pack.questions, *pack.grids]
-        raise Refused([Problem("unknown-question", f"`{short(name)}` is no question", hint=nearest(name, known)) for name in wrong])
+    known = [name for name in names if name in pack.questions]
+    every = [*pack.questions, *pack.grids]
+    wrong = [Problem("unknown-question", f"`{short(name)}` is no question", hint=nearest(name, every)) for name in names if name not in known]
+    if wrong and not known:
+        raise Refused(wrong)
     if names:
-        return "\n".join(asked_in_short(pack, names, in_full=True))
+        return "\n".join([*_left_out(wrong), *asked_in_short(pack, known, in_full=True)])
     opening = ", ".join(q.id for q in pack.content.questions if q.opening)
     return "\n".join([f"Ask these first: {opening}.", "", *asked_in_short(pack)])
 
@@ -127,7 +128,11 @@ def _read(pack: Pack, answers: Mapping[str, Any]) -> tuple[Answers, list[str]]:
     given, problems = read_answers(pack, {"edition": 2, "answers": said, "needs": needs})
     if problems and not given.given:
         raise Refused(problems)
-    return given, [f"Left out, since {p.message}{f' ({p.hint})' if p.hint else ''}." for p in problems]
+    return given, _left_out(problems)
+
+
+def _left_out(problems: list[Problem]) -> list[str]:
+    return [f"Left out, since {p.message}{f' ({p.hint})' if p.hint else ''}." for p in problems]
 
 
 def _next(rec: Recommendation) -> list[str]:

@@ -42,7 +42,7 @@ def test_one_answer_that_changes_it() -> None:
 @pytest.mark.parametrize(
     ("route", "sentence"),
     [
-        ("retrieval", "No change of one or two answers that you could bring about was found to put retrieval first."),
+        ("retrieval", "No answer that is open and no change of one or two answers that you could bring about was found to put retrieval first."),
         ("prompt", "Prompting is the first route already."),
         ("review", "People check only comes beside other routes."),
     ],
