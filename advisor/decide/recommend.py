@@ -170,7 +170,7 @@ def _fallback(domains: Domains, evaluation: Evaluation, first: str, without: set
     if name is None:
         return []
     entry, lead = _route(pack, name, "later", ()), pack.routes[first]
-    do = f"If {within(lead.label)} misses its mark, try {within(pack.routes[name].label)} instead."
+    do = f"If {within(lead.label)} is not enough, go on to {within(pack.routes[name].label)}."
     item = replace(entry.item, do=do, entry=lead.plan.turn_back, details=())
     return [replace(entry, item=item, takes=(), makes=())]  # what may never be tried takes nothing yet and makes nothing for others
 

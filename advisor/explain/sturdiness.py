@@ -21,6 +21,7 @@ from .words import within
 
 SAMPLES = 1_000
 SEED = 20_261_101
+STURDY = 0.9  # share of draws from which on no rival is named
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ def sturdiness(rec: Recommendation, *, samples: int = SAMPLES, seed: int = SEED)
     others = tuple(sorted(((r, n) for r, n in leads.items() if n), key=lambda x: -x[1]))
     second = standing[1].route if len(standing) > 1 else None
     error = math.sqrt(share * (1 - share) / samples)
-    return Sturdiness(rec.first, second, share, error, samples, others, _sentence(rec, share, second, others))
+    return Sturdiness(rec.first, second, share, error, samples, others, _sentence(rec, share, others))
 
 
 @functools.lru_cache(maxsize=4)
@@ -61,13 +62,9 @@ def _factors(samples: int, seed: int, needs: int) -> NDArray[np.float64]:
     return np.exp2(np.random.default_rng(seed).uniform(-1, 1, size=(needs, samples)))
 
 
-def _sentence(rec: Recommendation, share: float, second: str | None, others: tuple[tuple[str, float], ...]) -> str:
+def _sentence(rec: Recommendation, share: float, others: tuple[tuple[str, float], ...]) -> str:
     label = rec.pack.routes[rec.first or ""].label
-    if second is None:
-        return f"{label} is the only route left, whatever counts more."
-    if not others:
-        return f"How strongly each answer counts is our judgement: {within(label)} stays first if any need counts half or twice as much."
-    hundred = min(max(round(share * 100), 1), 99) if share else 0
-    often = "" if len(others) == 1 else " oftenest"
-    rest = f"{hundred} of 100 ways of letting needs count half to twice as much; {within(rec.pack.routes[others[0][0]].label)}"
-    return f"How strongly each answer counts is our judgement: {within(label)} stays first in {rest} leads{often} in the others."
+    judged = "How strongly each answer counts is our judgement."
+    if not others or share >= STURDY:
+        return f"{judged} {label} stays first if needs count half or twice as much{', in nearly every mixture' if others else ''}."
+    return f"{judged} If needs counted half or twice as much, {within(rec.pack.routes[others[0][0]].label)} might lead: keep it in view."

@@ -68,7 +68,8 @@ def outcome(rec: Recommendation) -> str:
     """What the team will have: the first route in a sentence, and what stands beside it."""
     route = rec.pack.routes[rec.first or ""]
     beside = [within(without_term(rec.pack.routes[c.route].label)) for c in rec.stack]
-    return f"{without_term(route.label)}: {within(route.summary)}" + (f" Beside it: {listing(beside)}." if beside else "")
+    runs = f"{mended(rec)}; none is built anew" if mended(rec) else without_term(route.label)
+    return f"{runs}: {within(route.summary)}" + (f" Beside it: {listing(beside)}." if beside else "")
 
 
 def remarks(rec: Recommendation) -> dict[str, str]:
@@ -91,7 +92,13 @@ def _headline(rec: Recommendation) -> str:
     level = rec.evaluation.standing(rec.first).tied_with
     if level and rec.sureness == "open":
         return f"{label} or {within(rec.pack.routes[level[0]].label)}"
-    return rec.pack.routes[rec.first].headline.rstrip(".") or f"Start with {within(label)}"
+    return (mended(rec) or rec.pack.routes[rec.first].headline).rstrip(".") or f"Start with {within(label)}"
+
+
+def mended(rec: Recommendation) -> str:
+    """What to do with the first route where it runs already, as the answers tell; nothing where it does not."""
+    route = rec.pack.routes[rec.first or ""]
+    return route.mend if route.held_when is not None and rec.domains.decide(rec.domains.program.compile(route.held_when)) == TRUE else ""
 
 
 def _otherwise(rec: Recommendation) -> str:

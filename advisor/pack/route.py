@@ -100,12 +100,15 @@ class Cost(Part):
 class Route(Labelled):
     """One way of adapting. `requires` is a condition, `starts_from` and `makes` name artefacts; the rest is text for people.
 
-    `headline` is the verdict where the route comes first, in at most ten words; `best_if` says what it requires, to stand after *if*.
+    `headline` is the verdict where the route comes first, in at most ten words, and `mend` the one where it runs already, as `held_when` tells;
+    `best_if` says what it requires, to stand after *if*.
     """
 
     family: Literal[*FAMILIES]  # type: ignore[valid-type]
     layer: names.LayerName
     headline: str = ""
+    held_when: names.Condition | None = None
+    mend: str = ""
     summary: str = ""
     best_if: str = ""
     requires: names.Condition | None = None

@@ -1,8 +1,7 @@
-"""The sections on what may still change: other answers, other weights, what is open, and what an afternoon would tell."""
+"""The sections on what may still change: other answers, what is open, and what an afternoon would tell."""
 
 from advisor.explain import Flip, about_more, listing, next_tests, purpose, question_text
 from advisor.explain.changes import next_best, possible
-from advisor.explain.sturdiness import sturdiness
 
 from .blocks import Block, Bullets, Heading, Line, Table, line, muted, paragraph, strong
 from .context import Context, of_hundred
@@ -12,14 +11,12 @@ _SHOWN = 5  # open routes with a row of their own
 
 
 def what_would_change_it(ctx: Context) -> tuple[Block, ...]:
-    """The changes beyond the one on the first page, other weights of the needs, and what is still open."""
+    """The changes beyond the one on the first page, and what is still open."""
     blocks: list[Block] = []
     if more := ctx.changes[TOLD:MOST]:
         blocks.append(Bullets(tuple(change(ctx, flip) for flip in more)))
     if looked := next_best(ctx.rec):
         blocks.append(paragraph(looked))
-    if (sturdy := sturdiness(ctx.rec)) is not None:
-        blocks.append(paragraph(sturdy.sentence))
     return (Heading("What else would change it"), *blocks, *still_open(ctx)) if blocks else ()
 
 

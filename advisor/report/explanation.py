@@ -80,7 +80,7 @@ def explained(rec: Recommendation, route: str | None = None, radius: int = RADIU
         blocks += [Heading("The stack"), *plan.stack(ctx), Heading("What would change it")]
         blocks.append(bullets([flip.sentence for flip in near.flips] or [near.sentence]))
         if sturdy is not None:
-            sampled = f"{sturdy.samples:,} weightings sampled, each need between half and twice its weight; standard error {sturdy.error:.1%}."
+            sampled = f"First in {sturdy.share:.1%} of {sturdy.samples:,} weightings, each need counting half to twice as much."
             blocks += [Heading("How sturdy it is"), paragraph(sturdy.sentence), paragraph(sampled)]
         blocks += [*changing.still_open(ctx), *([paragraph(proof)] if proof else []), *why.closed(ctx)]
         if trace:

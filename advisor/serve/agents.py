@@ -53,8 +53,7 @@ def questions(pack: Pack, url: str, only: Only = None) -> str:
     """List what can be answered: each question with its id, and its options as `id = meaning`. About 4,000 tokens; call it once,
     answer from it whatever is known about the team's work, and go on to `recommend`."""
     names = [row for name in only or () for row in pack.grids.get(name, (name,))]
-    known = [name for name in names if name in pack.questions]
-    every = [*pack.questions, *pack.grids]
+    known, every = [name for name in names if name in pack.questions], [*pack.questions, *pack.grids]
     wrong = [Problem("unknown-question", f"`{short(name)}` is no question", hint=nearest(name, every)) for name in names if name not in known]
     if wrong and not known:
         raise Refused(wrong)
