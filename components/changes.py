@@ -50,13 +50,8 @@ def tab(rec: Recommendation) -> None:
     for i, flip in enumerate(found):
         _flip(rec, flip, f"{i}")
     st.markdown(plain(next_best(rec)))
-    _still_open(rec)
-    favoured(rec)
-
-
-def _still_open(rec: Recommendation) -> None:
-    """The routes that can still come first with their shares, and how sturdy the first is under other weights."""
     html.show("still_open", rec=rec, found=rec.uncertainty.open_routes[:CLOSE], sturdy=sturdiness(rec))
+    favoured(rec)
 
 
 def _flip(rec: Recommendation, flip: Flip, key: str) -> None:

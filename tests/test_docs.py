@@ -11,6 +11,7 @@ import pytest
 import yaml
 
 from advisor.answers import read_answers
+from advisor.check import Space, promises
 from advisor.decide import recommend
 from advisor.pack import Pack, load_pack, plain_answer, read_pack
 from advisor.pack.change import read_change
@@ -75,6 +76,7 @@ def found(pack: Pack, situation: dict[str, Any]) -> dict[str, Any]:
     return {
         "values": {q: plain_answer(pack.questions[q], replace(a, number=None)) for q, a in answers.given.items()},
         "answer_problems": [p.code for p in problems],
+        "broken": [p.about[0] for p in promises.problems(Space(pack))] if "broken" in gives else [],
         "fired": [f.rule for f in result.evaluation.fired],
         "strengths": {need: str(n) for need, n in result.evaluation.strengths.items() if need in gives.get("strengths", {})},
         "totals": of("totals", lambda s: str(s.total)),

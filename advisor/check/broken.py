@@ -5,9 +5,9 @@ from collections.abc import Callable, Container
 import yaml
 
 from advisor.answers import Answers
-from advisor.decide import PHASES, evaluate
+from advisor.decide import PHASES, Recommendation, evaluate
 from advisor.decide.domains import Domains
-from advisor.decide.program import TRUE
+from advisor.decide.program import TRUE, UNKNOWN
 from advisor.decide.recommend import recommended
 from advisor.decide.result import Completions
 from advisor.explain.offers import offers
@@ -44,10 +44,34 @@ def offers_with(pack: Pack, promise: Promise) -> list[Vendor]:
     return [v for v in pack.content.vendors if v.status != "gone" and traits.select(v.traits)] if isinstance(traits, Traits) else []
 
 
+def closing(pack: Pack, promise: Promise) -> dict[str, list[str]]:
+    """Each route, offer and way of doing a route that a promise forbids, and the rules that rule it out as long as they may hold, too."""
+    rules, banned = [r for r in pack.content.rules if r.until_known], promise.never_recommend
+    parts = {name: {name, *pack.routes[name].combines} for name in pack.expand(banned)}
+    out = {name: [r.id for r in rules if not whole.isdisjoint(pack.expand(r.rule_out))] for name, whole in parts.items()}
+    held = {v.id: v.traits for v in offers_with(pack, promise)}
+    if isinstance(banned, Traits):
+        held[", ".join(f"{trait}: {' or '.join(map(str, values))}" for trait, values in banned.known.items())] = banned
+    return out | {name: [r.id for r in rules if isinstance(r.rule_out, Traits) and r.rule_out.select(t)] for name, t in held.items()}
+
+
+def due(pack: Pack, promise: Promise) -> dict[str, tuple[str, ...]]:
+    """Each route that a promise always adds, and the phases that are in time."""
+    return {r: PHASES[: PHASES.index(phase) + 1] for name, phase in promise.always_add.items() for r in pack.expand([name])}
+
+
+def _not_added(rec: Recommendation, route: str) -> str:
+    """That a route is not added to the first one, and what keeps it out, if something does."""
+    rules = [f"`{f.rule}` rules it out" for f in rec.evaluation.fired if route in rec.pack.expand(rec.pack.rules[f.rule].rule_out)]
+    signs = [f"its stop sign “{sign}” is met" for sign in rec.met_stop_signs.get(route, ())]
+    return f"not added to `{rec.first}`" + "".join(f": {why}" for why in [*rules, *signs][:1])
+
+
 def _concerned(pack: Pack, promise: Promise, answers: Answers) -> bool:
-    """Whether the answers certainly meet the promise's condition."""
+    """Whether the answers certainly meet the promise's condition; of a promise until it is known, whether they may meet it."""
     domains = Domains(pack, answers)
-    return promise.when is None or domains.decide(domains.program.compile(promise.when)) == TRUE
+    concerned = (TRUE, UNKNOWN) if promise.until_known else (TRUE,)
+    return promise.when is None or domains.decide(domains.program.compile(promise.when)) in concerned
 
 
 def _hurts(pack: Pack, promise: Promise, answers: Answers) -> str:
@@ -74,16 +98,22 @@ def _hurts(pack: Pack, promise: Promise, answers: Answers) -> str:
 
 
 def _comes_out(pack: Pack, promise: Promise, answers: Answers) -> str:
+    if not _concerned(pack, promise, answers):
+        return ""
+    if promise.until_known:
+        fired = [f.rule for f in evaluate(pack, answers).fired]
+        left = [name for name, rules in closing(pack, promise).items() if not set(rules).intersection(fired)]
+        return f"nothing that holds until it is known rules out `{left[0]}`" if left else ""
     rec = recommended(Domains(pack, answers), Completions(0, (), {}, False))
-    if rec.first is None or not _concerned(pack, promise, answers):
+    if rec.first is None:
         return ""
     chosen = [rec.first, *(x.route for x in rec.stack)]
     if promise.always_add:
         leading, phases = {rec.first, *pack.routes[rec.first].combines}, {x.route: x.phase for x in rec.stack}
         if promise.of and leading.union(chosen).isdisjoint(pack.expand(promise.of)):
             return ""
-        late = [r for r in pack.expand([promise.always_add]) if r not in leading and phases.get(r) not in PHASES[:2]]
-        return f"`{late[0]}` is {f'added {phases[late[0]]} only' if late[0] in phases else f'not added to `{rec.first}`'}" if late else ""
+        late = [r for r, least in due(pack, promise).items() if r not in leading and phases.get(r) not in least]
+        return f"`{late[0]}` is {f'added {phases[late[0]]} only' if late[0] in phases else _not_added(rec, late[0])}" if late else ""
     found = [r for r in chosen if r in pack.expand(promise.never_recommend or promise.of)]
     if promise.never_recommend:
         if found:

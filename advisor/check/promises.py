@@ -9,7 +9,7 @@ from advisor.pack import condition as c
 from advisor.pack.beside import Vendor
 from advisor.pack.model import Promise
 
-from .broken import broken_by, needed, offers_with, written
+from .broken import broken_by, closing, due, needed, offers_with, written
 from .prove import Disagreement, Increment, Literal, Model, answers_of, negated
 from .space import Check, Space
 
@@ -42,7 +42,8 @@ def check_promise(space: Space, promise: Promise) -> Iterator[Problem]:
         broken, answers = broken_by(pack, promise), answers_of(program, solved.codes)
         if not (said := broken(answers)):
             raise Disagreement(f"the promise {promise.id} is kept by the reference evaluator with {answers.given}")
-        hint = f"with the answers {written(pack, needed(answers, lambda fewer: broken(fewer) == said))}"
+        answers = needed(answers, lambda fewer: broken(fewer) == said)
+        hint = f"with the answers {written(pack, answers)}" if answers.given else "where nothing is answered"
         yield Problem(ID, f"`{promise.id}` is broken: {said}", place, hint, "error", "refuted", about)
     elif solved.status == "unknown":
         hint = f"the proof takes more than {space.limit:g} units of the solver's time; make the promise or the rules that it is about simpler"
@@ -78,23 +79,26 @@ def _hurts(model: Model, promise: Promise) -> None:
 def _comes_out(model: Model, promise: Promise) -> None:
     """Requires that what comes out breaks the promise."""
     pack, index = model.program.pack, model.program.route_index
-    routes = [index[name] for name in pack.expand([promise.always_add] if promise.always_add else promise.never_recommend or promise.of)]
+    routes = [index[name] for name in pack.expand(promise.never_recommend or promise.of)]
     held = model.program.held_steps.get(promise.always_before)
+    if promise.until_known:  # such a rule fires as soon as one of the values still possible meets it, so complete answers tell of all others
+        fires = dict(zip(pack.rules, map(model.fires, range(len(pack.rules))), strict=True))
+        model.require_any(model.all_of(negated(fires[rule]) for rule in rules) for rules in closing(pack, promise).values())
+        return
     model.require_any(model.stands(r) for r in model.ranked)
     if promise.never_recommend:
         chosen = [x for r in routes for x in (model.first(r), _stacked(model, r))]
         model.require_any([*chosen, *(_offered(model, v) for v in offers_with(pack, promise))])
     elif promise.always_add:
-        unmet = [[_not_added(model, r, PHASES[:2]), *(model.not_first(whole) for whole in _wholes(model, r))] for r in routes]
-        model.require_any(model.all_of(x) for x in unmet)
+        unmet = [(_not_added(model, index[r], least), *map(model.not_first, _wholes(model, index[r]))) for r, least in due(pack, promise).items()]
+        model.require_any(map(model.all_of, unmet))
         if promise.of:
-            model.require_any(
-                x for r in map(index.__getitem__, pack.expand(promise.of)) for x in (*map(model.first, _wholes(model, r)), _stacked(model, r))
-            )
+            model.require_any(x for r in routes for x in (*map(model.first, _wholes(model, r)), _stacked(model, r)))
     else:
         model.require(negated(held is not None and model.holds(held)))
-        gated = {r: _gated(model, r, promise.always_before) for r in routes}
-        model.require_any(model.all_of([x, negated(gated[r])]) for r in routes for x in (model.first(r), _stacked(model, r)))
+        gates = [(model.fires(i), pack.expand(rule.before.get(promise.always_before, ()))) for i, rule in enumerate(pack.content.rules)]
+        ungated = {r: [negated(fires) for fires, gated in gates if model.program.route_ids[r] in gated] for r in routes}
+        model.require_any(model.all_of([x, *ungated[r]]) for r in routes for x in (model.first(r), _stacked(model, r)))
 
 
 def _wholes(model: Model, route: int) -> list[int]:
@@ -134,13 +138,7 @@ def _offered(model: Model, vendor: Vendor) -> Literal:
     program = model.program
     named = {*program.pack.expand(vendor.routes)}
     served = [i for i, route in enumerate(program.pack.content.routes) if named.intersection((route.id, *route.combines))]
-    closing = [model.fires(i) for i, rule in enumerate(program.pack.content.rules) if closes(rule, vendor)]
+    closed = [model.fires(i) for i, rule in enumerate(program.pack.content.rules) if closes(rule, vendor)]
     conditions = [model.holds(program.compile(x)) for x in (vendor.open_if, vendor.suits_if) if x is not None]
     advised = model.any_of(x for r in served for x in (model.first(r), _stacked(model, r)))
-    return model.all_of([advised, *map(negated, closing), *conditions])
-
-
-def _gated(model: Model, route: int, step: str) -> Literal:
-    """True exactly where a rule puts the step before the route."""
-    name, pack = model.program.route_ids[route], model.program.pack
-    return model.any_of([model.fires(i) for i, rule in enumerate(pack.content.rules) if name in pack.expand(rule.before.get(step, ()))])
+    return model.all_of([advised, *map(negated, closed), *conditions])

@@ -38,7 +38,8 @@ def sarif(problems: Sequence[Problem], checks: Sequence[Check], folder: Path, he
     prefix = f"{above.relative_to(here.resolve()).as_posix()}/".removeprefix("./") if above.is_relative_to(here.resolve()) else None
     pages = {check.id: check.page for check in checks}
     codes = list(dict.fromkeys([*pages, *(p.code for p in problems)]))
-    driver = {"name": "adaptation-advisor", "version": __version__, "rules": [{"id": code, **_described(pages.get(code))} for code in codes]}
+    described = {code: {"shortDescription": {"text": page.splitlines()[0]}, "fullDescription": {"text": page}} for code, page in pages.items()}
+    driver = {"name": "adaptation-advisor", "version": __version__, "rules": [{"id": code, **described.get(code, {})} for code in codes]}
     run = {
         "tool": {"driver": driver},
         "columnKind": "unicodeCodePoints",
@@ -46,10 +47,6 @@ def sarif(problems: Sequence[Problem], checks: Sequence[Check], folder: Path, he
         "results": [_result(p, codes.index(p.code), folder.resolve().name, prefix, p in known) for p in problems],
     }
     return {"$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0", "runs": [run]}
-
-
-def _described(page: str | None) -> dict[str, Any]:
-    return {"shortDescription": {"text": page.splitlines()[0]}, "fullDescription": {"text": page}} if page else {}
 
 
 def _result(p: Problem, index: int, pack: str, prefix: str | None, known: bool) -> dict[str, Any]:

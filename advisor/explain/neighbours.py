@@ -176,10 +176,12 @@ def _precedent(rec: Recommendation, case: Case) -> Precedent:
     both = [q for q, a in mine.items() if q in theirs and not a.not_sure and not theirs[q].not_sure]
     agree = [q for q in both if set(mine[q].options) == set(theirs[q].options)]
     title = case.source.title or case.title or case.id
+    family, siblings = rec.pack.families.get(rec.first or ""), {rec.pack.families.get(name) for name in case.expect.best} - {None}
+    words = {"best": "for", "also_ok": "also", "wrong": "warns", "other": "also" if family in siblings else "against"}
     worked = tuple(FAMILIES.get(name) or within(rec.pack.routes[name].label) for name in case.expect.best)
     return Precedent(
         case.id, title, tuple(agree), len(both), case.expect.best, worked,
-        case.why, case.source.url, case.source.year, _speaks(rec, case),
+        case.why, case.source.url, case.source.year, words[grade(rec.pack, case, rec.first)],
     )  # fmt: skip
 
 
@@ -187,12 +189,6 @@ def _precedent(rec: Recommendation, case: Case) -> Precedent:
 def _given(pack: Pack) -> dict[str, Mapping[str, Answer]]:
     """The answers of each case."""
     return {case.id: answers_of_case(pack, case).given for case in pack.content.cases}
-
-
-def _speaks(rec: Recommendation, case: Case) -> str:
-    family, siblings = rec.pack.families.get(rec.first or ""), {rec.pack.families.get(name) for name in case.expect.best} - {None}
-    words = {"best": "for", "also_ok": "also", "wrong": "warns", "other": "also" if family in siblings else "against"}
-    return words[grade(rec.pack, case, rec.first)]
 
 
 def _contrary(found: tuple[Precedent, ...]) -> str:

@@ -42,19 +42,14 @@ def reasons_for(rec: Recommendation, route: str) -> tuple[Reason, ...]:
     less than a fifth of the strongest is left out. Raises KeyError for an unknown route."""
     groups = {key: shares for key, shares in _groups(rec, route).items() if sum(s.value for s in shares) > 0}
     values = {key: sum(s.value for s in shares) for key, shares in groups.items()}
-    rival = _rival(rec, route)
+    family = rec.pack.routes[route].family
+    rival = next((s.route for s in rec.evaluation.ranking if s.status != "ruled_out" and s.family != family), "")  # the best of another family
     theirs = {key: sum(s.value for s in shares) for key, shares in _groups(rec, rival).items()} if rival else {}
     strong = [key for key in groups if LEAST * values[key] >= max(values.values())]
     strong.sort(key=lambda key: (max(0, theirs.get(key, 0)) - values[key], -values[key]))
     apart = sum(values[key] > theirs.get(key, 0) for key in strong)
     quoted: set[str] = set()
     return tuple(_reason(rec, route, key[0], groups[key], quoted) for key in strong[: max(apart, LEAD)])
-
-
-def _rival(rec: Recommendation, route: str) -> str:
-    """The best route of another family that is not ruled out, companions aside; empty where there is none."""
-    family = rec.pack.routes[route].family
-    return next((s.route for s in rec.evaluation.ranking if s.status != "ruled_out" and s.family != family), "")
 
 
 def reasons_against(rec: Recommendation, route: str) -> tuple[Reason, ...]:

@@ -87,7 +87,8 @@ def why_not(rec: Recommendation, route: str) -> WhyNot:
     out = mine.status == "ruled_out"
     behind = rec.evaluation.standing(rec.first).total - mine.total if rec.first is not None and not out else 0
     status = "ruled_out" if out else "first" if route == rec.first else "behind" if behind else "level"
-    obstacles = tuple(_obstacle(rec, veto) for veto in mine.vetoes)
+    given = {q: answer_text(rec.pack.questions[q], rec.answers.given[q]) for v in mine.vetoes for q in v.questions if q in rec.answers.given}
+    obstacles = tuple(Obstacle(v.by, v.name, v.because, tuple((q, given[q]) for q in v.questions if q in given)) for v in mine.vetoes)
     misses = _misses(rec, route)
     against = reasons_against(rec, route)
     reopening = reopens(rec, route) if out else ""
@@ -98,12 +99,6 @@ def why_not(rec: Recommendation, route: str) -> WhyNot:
     else:
         sentences = _behind(rec, mine, status, misses, against)
     return WhyNot(route, rec.first, status, behind, obstacles, misses, reasons_for(rec, route), against, mine.waits_for, reopening, tuple(sentences))
-
-
-def _obstacle(rec: Recommendation, veto: Veto) -> Obstacle:
-    given, questions = rec.answers.given, rec.pack.questions
-    answers = tuple((q, answer_text(questions[q], given[q])) for q in veto.questions if q in given)
-    return Obstacle(veto.by, veto.name, veto.because, answers)
 
 
 def _misses(rec: Recommendation, route: str) -> tuple[Missed, ...]:

@@ -107,7 +107,7 @@ class _Linker(ConditionLinker):
 
     def _cycles(self) -> None:
         """Questions that decide whether they are asked themselves, and steps that wait for each other."""
-        asked_by = {q.id: self.questions_of(q.ask_if) for q in self.content.questions if q.ask_if is not None}
+        asked_by = {q.id: {atom.question for atom in self._written_out(q.ask_if)} for q in self.content.questions if q.ask_if is not None}
         circular = in_circles(asked_by)
         for i, q in enumerate(self.content.questions):
             if q.id in circular:
@@ -143,6 +143,10 @@ class _Linker(ConditionLinker):
         count = sum(bool(getattr(promise, form)) for form in forms)
         if count != 1:
             self.say("bad-promise", at, f"`{promise.id}` makes {count} promises", f"give it one of {', '.join(f'`{form}`' for form in forms)}")
+        if promise.until_known and not (promise.never_recommend and promise.when):
+            self.say(
+                "bad-promise", at, f"`{promise.id}` says `until_known` of no ban", "give it `never_recommend` and `when`, or take `until_known` out"
+            )
         raised = self.questions.get(promise.when_raising)
         if promise.never_hurts and not promise.when_raising:
             hint = "add `when_raising:` with an ordered question or a number"

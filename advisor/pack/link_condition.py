@@ -132,10 +132,6 @@ class ConditionLinker:
             for value in atom.values:
                 known(q, value)
 
-    def questions_of(self, condition: Any) -> set[str]:
-        """The questions that a condition names, through declared conditions too."""
-        return {atom.question for atom in self._written_out(condition)}
-
     def _written_out(self, condition: Any) -> list[Any]:
         """The comparisons of a condition and of the declared ones that it names; one more than are allowed at most."""
         atoms = (self.named.get(a.name, ()) if isinstance(a, c.Named) else (a,) for a in c.atoms(condition))

@@ -102,8 +102,13 @@ def _added(value: Any) -> Any:
     return dict.fromkeys(value, "next") if isinstance(value, list) and all(isinstance(x, str) for x in value) else value
 
 
-Phases = dict[names.RouteName, Literal["now", "next", "later"]]
+Phase = Literal["now", "next", "later"]
+Phases = dict[names.RouteName, Phase]
 Added = Annotated[Phases, BeforeValidator(_added, json_schema_input_type=list[names.RouteName] | Phases)]
+PromisedPhases = dict[names.RouteOrGroup, Phase]
+Promised = Annotated[
+    PromisedPhases, BeforeValidator(lambda v: {v: "next"} if isinstance(v, str) else v, json_schema_input_type=names.RouteOrGroup | PromisedPhases)
+]
 
 
 class Rule(Grounded):
@@ -159,10 +164,11 @@ class Promise(Part):
     never_hurts: names.RouteOrGroup = ""
     when_raising: names.QuestionName = ""
     never_recommend: Targets = ()
-    always_add: names.RouteOrGroup = ""
+    always_add: Promised = {}
     always_before: names.StepName = ""
     of: Targets = ()
     when: names.Condition | None = None
+    until_known: YesNo = False  # whether it is promised as long as `when` is not known to be false
 
 
 class Assumption(Part):

@@ -22,10 +22,12 @@ def at(place: Place) -> str:
 def rule_told(pack: Pack, rule_id: str, answers: Answers | None = None) -> Document:
     """A rule in words: where it stands, when it fires, what it does to which routes, and which cases it decides."""
     rule, scale = pack.rules[rule_id], pack.content.scale
+    seen = rule_view(pack, answers, rule_id) if answers is not None else None
+    waits = [f"“{question_text(pack.questions[q])}”" for q in (seen.waits_for if seen is not None else ())]
     about = facts(
         ("Stands at", at(pack.places["rules", rule_id])),
         ("Fires when", condition_text(pack, rule.when) + "; also as long as that is not known" * rule.until_known),
-        *([("Here", _state(pack, rule_id, answers))] if answers is not None else []),
+        *([("Here", _STATES.get(seen.state) or f"Open; it waits for {listing(waits)}.")] if seen is not None else []),
         *_does(pack, rule),
         ("Rests on", listing([pack.sources[s].title for s in rule.sources]) or grounds_of(pack, rule)),
     )
@@ -47,11 +49,6 @@ def rule_told(pack: Pack, rule_id: str, answers: Answers | None = None) -> Docum
             bullets([fires, *(map(str, found[:_CASES]) if found else [none]), *more]),
         ]
     return clean(Document(rule.because, about, tuple(blocks)))
-
-
-def _state(pack: Pack, rule_id: str, answers: Answers) -> str:
-    seen = rule_view(pack, answers, rule_id)
-    return _STATES.get(seen.state) or f"Open; it waits for {listing([f'“{question_text(pack.questions[q])}”' for q in seen.waits_for])}."
 
 
 def _does(pack: Pack, rule: Rule) -> list[tuple[str, str]]:

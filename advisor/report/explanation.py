@@ -6,7 +6,7 @@ Every rule comes with its file and line, and every total with the sum that it is
 from typing import Any
 
 from advisor.decide import Fired, Recommendation
-from advisor.explain import Reason, answer_text, cards, listing, question_text, reasons_against, reasons_for, ruled_out, verdict
+from advisor.explain import answer_text, cards, listing, question_text, reasons_against, reasons_for, ruled_out, verdict
 from advisor.explain.changes import RADIUS, toward
 from advisor.explain.sturdiness import sturdiness
 from advisor.explain.why_not import check_my_choice
@@ -14,7 +14,6 @@ from advisor.explain.why_not import check_my_choice
 from . import answers, brief, changing, guidance, plan, why
 from .authoring import at, need_by_need
 from .blocks import Block, Bullets, Document, Heading, Line, bullets, clean, line, muted, paragraph, strong
-from .context import Context
 from .document import about, context
 from .json import choice_of, flip_of, next_question_of, picked, plain, verdict_of
 
@@ -74,7 +73,8 @@ def explained(rec: Recommendation, route: str | None = None, radius: int = RADIU
     else:
         if rec.first is not None:
             said = [*ctx.reasons, *reasons_against(rec, rec.first)]
-            placed = Bullets(tuple(_placed(ctx, reason) for reason in said))
+            places = [", ".join(at(rec.pack.places["rules", rule]) for rule in reason.rules) for reason in said]
+            placed = Bullets(tuple((*ctx.said(r), *(line(" ", muted(f"({p})")) if p else ())) for r, p in zip(said, places, strict=True)))
             blocks += [Heading("Why"), placed, *need_by_need(rec, rec.first)]
         near, sturdy = toward(rec, radius=radius), sturdiness(rec)
         blocks += [Heading("The stack"), *plan.stack(ctx), Heading("What would change it")]
@@ -87,12 +87,6 @@ def explained(rec: Recommendation, route: str | None = None, radius: int = RADIU
             blocks += [Heading("Every rule that fired"), Bullets(tuple(_in_words(rec, _fired(rec, f)) for f in rec.evaluation.fired))]
     sources = answers.sources(ctx) if trace else ()
     return Document("Why", about(rec), tuple(map(clean, (*blocks, *sources))), ctx.cites.addresses)
-
-
-def _placed(ctx: Context, reason: Reason) -> Line:
-    """A reason, and where its rules stand."""
-    places = ", ".join(at(ctx.rec.pack.places["rules", rule]) for rule in reason.rules)
-    return (*ctx.said(reason), *line(" ", muted(f"({places})"))) if places else ctx.said(reason)
 
 
 def _in_words(rec: Recommendation, fired: dict[str, Any]) -> Line:

@@ -23,8 +23,11 @@ from tests.test_cli import run
 
 WHOLE = "- id: slow_today\n  when: slow in gap\n  needs: {manner: slightly}\n  because: People wait.\n  judgement: true\n"
 NEW = "id: own\nwhen: task is sort\nrule_out: {trains_at: own}\nbecause: So it is.\njudgement: true\n"
-PROMISES = """rules: [{id: train, when: examples >= 50, routes: {lora: strongly}, because: It is so., judgement: true}]
+PROMISES = """rules:
+- {id: ban, when: task is write, until_known: true, rule_out: {trains_at: own}, because: So it is., judgement: true}
+- {id: train, when: examples >= 50, routes: {lora: strongly}, because: It is so., judgement: true}
 promises:
+- {id: none_until_known, never_recommend: {trains_at: own}, when: task is write, until_known: true}
 - {id: no_tuning_to_sort, never_recommend: {trains_at: own}, when: task is sort}
 - {id: examples_help, never_hurts: full_tuning, when_raising: examples}
 - {id: people_look, always_add: review, of: [prompt], when: grader_quality >= mostly}
@@ -68,12 +71,13 @@ def test_a_slip_is_told_with_its_line(text: str, line: int, said: str) -> None:
         ("disable: {rules: {weekly_facts: x}}", ""),
         ("disable: {rules: {no_text_to_tune: x}}", "no_tuning_to_sort"),
         ("disable: {rules: {enough_to_imitate: x}}", "test_set_first"),
+        ("- {id: not_guarded, never_recommend: {trains_at: own}, when: task is extract, until_known: true}", "not_guarded"),
         ("disable: {rules: {grader_at_hand: x}}", "people_look"),
         ("conditions: [{id: few_examples, when: examples < 50 or examples >= 5000}]", "examples_help"),
     ],
 )
 def test_a_sample_breaks_what_the_reference_breaks(change: str, breaks: str) -> None:
-    """Of four kinds of promises the sample breaks exactly those that the reference breaks on some of its rows, for the answers named."""
+    """Of five kinds of promises the sample breaks exactly those that the reference breaks on some of its rows, for the answers named."""
     pack = read_change(SMALL, f"{PROMISES}{change}")[0]
     assert pack is not None
     sample, promises = Sample(pack), {p.id: broken_by(pack, p) for p in pack.content.promises}

@@ -6,7 +6,7 @@ from hypothesis import given
 
 from advisor.answers.read import answers_of_case
 from advisor.decide import Recommendation, recommend
-from advisor.explain.reasons import LEAST, _rival, needs_profile, reasons_against, reasons_for
+from advisor.explain.reasons import LEAST, needs_profile, reasons_against, reasons_for
 from advisor.explain.sturdiness import sturdiness
 from advisor.explain.why_not import check_my_choice, ruled_out, why_not
 from advisor.pack import load_pack
@@ -115,7 +115,7 @@ def test_reasons_add_up(situation) -> None:
             for_needs[key] = for_needs.get(key, 0) + s.value
         found = reasons_for(rec, standing.route)
         assert bool(found) == any(value > 0 for value in for_needs.values())
-        rival = _rival(rec, standing.route)
+        rival = next((s.route for s in rec.ranking if s.status != "ruled_out" and s.family != standing.family), "")
         theirs = {s.need: s.value for s in rec.evaluation.standing(rival).shares if s.need} if rival else {}
         if not theirs:  # then nothing speaks as much for another
             top = max((r.value for r in found), default=0)
