@@ -24,7 +24,7 @@ from .output import as_json, fail, write_file, write_out
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _FLOW: Any = {"default_flow_style": True, "sort_keys": False, "width": 10_000, "allow_unicode": True}  # on one line
-_Shown = Literal["needs", "routes", "traits", "groups", "questions", "rules", "steps", "layers", "sections", "sources"]
+_Shown = Literal["needs", "routes", "traits", "groups", "questions", "rules", "steps", "remarks", "layers", "sections", "sources"]
 _WORDS = {True: "yes", False: "no"}
 _Policy = Literal["ban", "preference", "route", "question", "plain"]
 
@@ -52,7 +52,8 @@ def show(what: Annotated[_Shown, typer.Argument(help="What to list.", show_defau
     elif what == "groups":
         rows = [(name, ", ".join(routes)) for name, routes in loaded.content.groups.items()]
     else:
-        rows = [(e.id, next(t for key in ("label", "ask", "because", "title") if (t := getattr(e, key, "")))) for e in getattr(loaded.content, what)]
+        texts = ("say", "label", "ask", "because", "title")
+        rows = [(e.id, next(t for key in texts if (t := getattr(e, key, "")))) for e in getattr(loaded.content, what)]
     width = max((len(name) for name, _ in rows), default=0)
     write_out("\n".join(f"{name:{width}}  {text}" for name, text in rows), None)
 

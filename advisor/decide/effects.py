@@ -45,7 +45,9 @@ class Effects:
         self.times = scale.direct  # what the strength is multiplied by where a rule speaks of a route
         own = {r.id: {need: scale.fit_of(met.how_well) for need, met in r.meets.items()} for r in routes}
         self.fits = {r.id: _best([own[r.id], *(own[part] for part in r.combines)]) for r in routes}
-        self.better = {r.id: {part: _better(own, part, r.combines) for part in r.combines} for r in routes if r.combines}
+        others = {(r.id, part): _best(own[p] for p in r.combines if p != part) for r in routes for part in r.combines}
+        better = {at: tuple(need for need, fit in own[at[1]].items() if fit > fits.get(need, 0)) for at, fits in others.items()}
+        self.better = {r.id: {part: better[r.id, part] for part in r.combines} for r in routes if r.combines}
         self.shows = tuple({need: scale.signed(word) for need, word in r.needs.items()} for r in rules)
         self.direct = tuple(_direct(pack, r) for r in rules)
         self.cells = tuple(self._cells(r.id, shown, direct) for r, shown, direct in zip(rules, self.shows, self.direct, strict=True))
@@ -68,11 +70,6 @@ def _best(fits: Iterable[Mapping[str, int]]) -> dict[str, int]:
         for need, fit in found.items():
             best[need] = max(fit, best.get(need, 0))
     return best
-
-
-def _better(own: Mapping[str, Mapping[str, int]], part: str, parts: Iterable[str]) -> tuple[str, ...]:
-    others = _best(own[p] for p in parts if p != part)
-    return tuple(need for need, fit in own[part].items() if fit > others.get(need, 0))
 
 
 def _direct(pack: Pack, rule: Rule) -> dict[str, int]:

@@ -8,7 +8,7 @@ from pydantic import BaseModel
 from advisor.pack import Pack
 from advisor.pack.pack import todays_name
 
-KINDS = ("scale", "groups", "conditions", "questions", "needs", "artefacts", "routes", "rules", "steps", "assume", "promises", "cases")
+KINDS = ("scale", "groups", "conditions", "questions", "needs", "artefacts", "routes", "rules", "steps", "remarks", "assume", "promises", "cases")
 
 
 def edits(old: Pack, new: Pack) -> dict[str, dict[str, Any]]:

@@ -73,9 +73,10 @@ def outcome(rec: Recommendation) -> str:
 
 
 def remarks(rec: Recommendation) -> dict[str, str]:
-    """What comes before any building, by what it is about; with the needs that show and that what is looked at has to meet."""
+    """What comes before any building, by what it is about; with the needs that show and that it has to meet; less what rules that fired close."""
     found: dict[str, str] = {}
-    for remark in rec.pack.content.remarks if rec.first is not None else ():
+    remarks = [m for m in rec.pack.content.remarks if not any(closed.select(m.traits) for closed, _ in rec.closing)]
+    for remark in remarks if rec.first is not None else ():
         state = rec.domains.decide(rec.domains.program.compile(remark.when))
         if said := remark.say if state == TRUE else remark.open if state != FALSE else "":
             must = [within(need.label) for need in needs_profile(rec) if need.need in remark.must]

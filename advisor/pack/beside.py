@@ -86,7 +86,7 @@ class Cause(Labelled, Grounded):
 
 class Remark(Part):
     """What is said beside the verdict, since it comes before any building; `open` while nobody knows whether `when` holds. `must` names
-    needs that whatever is looked at has to meet."""
+    needs that whatever is looked at has to meet, `traits` what it is about: it is left out where a rule that fires rules these out."""
 
     id: Name
     label: str
@@ -94,6 +94,7 @@ class Remark(Part):
     say: str
     open: str = ""
     must: tuple[names.NeedName, ...] = ()
+    traits: Traits = Traits()
 
 
 def last_day(when: str) -> date:

@@ -105,10 +105,8 @@ def _added(value: Any) -> Any:
 Phase = Literal["now", "next", "later"]
 Phases = dict[names.RouteName, Phase]
 Added = Annotated[Phases, BeforeValidator(_added, json_schema_input_type=list[names.RouteName] | Phases)]
-PromisedPhases = dict[names.RouteOrGroup, Phase]
-Promised = Annotated[
-    PromisedPhases, BeforeValidator(lambda v: {v: "next"} if isinstance(v, str) else v, json_schema_input_type=names.RouteOrGroup | PromisedPhases)
-]
+Due = dict[names.RouteOrGroup, Phase]
+Promised = Annotated[Due, BeforeValidator(lambda v: {v: "next"} if isinstance(v, str) else v, json_schema_input_type=names.RouteOrGroup | Due)]
 
 
 class Rule(Grounded):

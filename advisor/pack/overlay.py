@@ -132,26 +132,27 @@ def _merge(old: Node, new: Node) -> Node:
 
 
 def _disabled(base: Node, disable: Node, findings: Findings) -> dict[str, str]:
-    """The rules that leave the base, with the reasons."""
-    rules = disable.value.get("rules") if isinstance(disable.value, dict) else None
-    if rules is None or not isinstance(rules.value, dict) or len(disable.value) > 1:
+    """The rules and remarks that leave the base, with the reasons."""
+    named = disable.value if isinstance(disable.value, dict) else {}
+    if not named or any(key not in ("rules", "remarks") or not isinstance(node.value, dict) for key, node in named.items()):
         hint = "write `rules:` below it, then lines such as `rule_id: the reason`"
-        findings.say("bad-disable", "`disable` holds `rules:` with an id and a reason each", disable.place, hint)
+        findings.say("bad-disable", "`disable` holds `rules:` or `remarks:` with an id and a reason each", disable.place, hint)
         return {}
     reasons = {}
-    listed = base.value.get("rules")
-    known = dict.fromkeys(filter(None, map(_entry_id, listed.value))) if listed is not None and isinstance(listed.value, list) else {}
-    for name, reason in rules.value.items():
-        place = rules.keys[name]
-        if name not in known:
-            known_here = functools.partial(nearest, name, known)
-            findings.say("disable-unknown", f"`{name[:60]}` is no rule, so it cannot be disabled", place, known_here)
-        elif not isinstance(reason.value, str) or not reason.value.strip():
-            findings.say("disable-reason", f"`{name[:60]}` is disabled without a reason", place, "say why, so that the next reader knows")
-        else:
-            reasons[name] = reason.value
-    if listed is not None and reasons:
-        listed.value = [e for e in listed.value if _entry_id(e) not in reasons]
+    for key, entries in named.items():
+        listed = base.value.get(key)
+        known = dict.fromkeys(filter(None, map(_entry_id, listed.value))) if listed is not None and isinstance(listed.value, list) else {}
+        for name, reason in entries.value.items():
+            place = entries.keys[name]
+            if name not in known:
+                near = functools.partial(nearest, name, known)
+                findings.say("disable-unknown", f"`{name[:60]}` is no {key[:-1]}, so it cannot be disabled", place, near)
+            elif not isinstance(reason.value, str) or not reason.value.strip():
+                findings.say("disable-reason", f"`{name[:60]}` is disabled without a reason", place, "say why, so that the next reader knows")
+            else:
+                reasons[name] = reason.value
+        if known:
+            listed.value = [e for e in listed.value if not (_entry_id(e) in entries.value and _entry_id(e) in reasons)]
     return reasons
 
 

@@ -196,7 +196,8 @@ def _read_number(_: Pack, question: Question, values: list[str]) -> tuple[Answer
     bins: set[int] = set()
     exact: set[float | None] = set()  # None for a range
     for text in values:
-        number = _to_number(text)
+        plain = re.sub(r"(?<=\d),(?=\d{3}(\D|$))", "", text.replace("_", ""))
+        number = float(plain) if re.fullmatch(r"-?[0-9]{1,15}(\.[0-9]+)?(e-[0-9]{1,2})?", plain) else None
         if number is not None and number < 0:
             return None, _bad(question, f"`{short(text)}` is no count", "write a number from 0 upwards", code="bad-number")
         if number is not None:
@@ -209,11 +210,6 @@ def _read_number(_: Pack, question: Question, values: list[str]) -> tuple[Answer
             hint = "write a number such as `120`, or a range: " + ", ".join(f"`{r}`" for r in ranges)
             return None, _bad(question, f"`{short(text)}` is no number and none of the ranges", hint, code="bad-number")
     return Answer(tuple(f"bin{b}" for b in sorted(bins)), exact.pop() if len(exact) == 1 else None), None
-
-
-def _to_number(text: str) -> float | None:
-    plain = re.sub(r"(?<=\d),(?=\d{3}(\D|$))", "", text.replace("_", ""))
-    return float(plain) if re.fullmatch(r"-?[0-9]{1,15}(\.[0-9]+)?(e-[0-9]{1,2})?", plain) else None
 
 
 def plain_answer(question: Question, answer: Answer) -> Any:

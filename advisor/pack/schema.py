@@ -28,7 +28,9 @@ def pack_schema(pack: Pack) -> Schema:
             part["required"] = [] if name in _LOOSE else ["id"]
     extends = {"type": "string", "description": "The id of the pack folder that this overlay extends."}
     disabled = {"type": "object", "additionalProperties": {"type": "string", "minLength": 1}}
-    disable = _object({"rules": disabled}, description="Rules of the extended pack that do not apply here, each with the reason.")
+    disable = _object(
+        {"rules": disabled, "remarks": disabled}, description="Rules and remarks of the extended pack that do not apply here, each with the reason."
+    )
     return {
         "$schema": "http://json-schema.org/draft-07/schema#",
         "title": f"A rule file of {pack.content.pack.id}",

@@ -109,5 +109,4 @@ def test_promises_are_decided_as_by_brute_force(pack: Pack) -> None:
             assert not any({r.first, *(c.route for c in r.stack)} & {*pack.expand(promise.never_recommend)} for r in told)
         assert {p.code for p in found} <= {"promise-idle"}
         if found:
-            assert promise.when is not None
-            assert not any(oracle.certainty(pack, answers, promise.when) for answers in within)
+            assert promise.when is not None and not any(oracle.certainty(pack, answers, promise.when) for answers in within)

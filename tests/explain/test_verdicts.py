@@ -10,7 +10,7 @@ from advisor.answers import Answers, all_parts, brought_forward, read_answers_fi
 from advisor.answers.read import answers_of_case
 from advisor.decide import PHASES, recommend
 from advisor.explain.parts import Whole, whole
-from advisor.explain.verdict import this_week, verdict
+from advisor.explain.verdict import remarks, this_week, verdict
 from advisor.pack import Pack
 from tests.strategies import PACK, ROOT, SMALL, answered, decided, tiny_pack
 
@@ -48,6 +48,11 @@ def test_what_it_hangs_on_stands_in_the_second_line() -> None:
     said = verdict(decided(pack, **known, able="not_sure"))
     assert ("So far: start with one", "Best if you are able; otherwise two.") == (said.headline, said.otherwise)
     assert "" == verdict(decided(pack, **known, able="a")).otherwise
+
+
+def test_a_remark_obeys_a_policy() -> None:
+    """What a rule that fires closes is spoken of no more."""
+    assert [True, False] == ["Personal data" in remarks(decided(PACK, asker="own", runs=where)) for where in ("contract", "own")]
 
 
 def test_no_route_left() -> None:
