@@ -72,13 +72,9 @@ def test_groups_are_united(read):
 
 def test_overlays_stack(read):
     """An overlay may extend an overlay; reasons and rules of all of them count."""
-    pack, problems = read(
-        {"mine.yaml": "extends: middle\ndisable: {rules: {new: Not here.}, remarks: {buy: We build.}}\n"},
-        middle={
-            "m.yaml": f"extends: base\nremarks: [{{id: buy, label: Buy, when: always, say: Look.}}]\nrules: [{NEW_RULE}]\ndisable: {{rules: {{weekly_facts: Not with us.}}}}\n"
-        },
-    )
-    assert problems == []
+    own = "extends: middle\ndisable: {rules: {new: Not here.}, remarks: {buy: We build.}}\n"
+    below = "remarks: [{id: buy, label: Buy, when: always, say: Look.}]\ndisable: {rules: {weekly_facts: Not with us.}}\n"
+    pack = sound(read({"mine.yaml": own}, middle={"m.yaml": f"extends: base\nrules: [{NEW_RULE}]\n{below}"}))
     assert list(pack.rules) == ["too_few_examples"]
     assert {"weekly_facts": "Not with us.", "new": "Not here.", "buy": "We build."} == pack.disabled and pack.content.remarks == ()
 
