@@ -21,7 +21,7 @@ from .edits import edits
 from .render import edits_told, parted
 
 _CHECKS = (placeholder, copied_reason, loose_end)  # those that are about single entries, and quick
-_MOST = 5  # totals that are told
+_MOST = 5  # totals that are told of each kind
 
 
 @dataclass(frozen=True)
@@ -84,10 +84,11 @@ def _here(pack: Pack, new: Pack, answers: Answers, edited: dict[str, dict[str, A
     for out in (True, False):
         if ids := [s.route for was, s in pairs if (s.status == "ruled_out") is out is not (was.status == "ruled_out")]:
             yield f"{'Ruled out' if out else 'Not ruled out any more'}: {listing([labels[r] for r in ids])}"
-    totals = sorted((p for p in pairs if p[0].total != p[1].total), key=lambda p: -abs(p[1].total - p[0].total))
-    if totals:
-        more = f" and {len(totals) - _MOST} more" if len(totals) > _MOST else ""
-        yield f"Totals: {', '.join(f'{labels[s.route]} {was.total} -> {s.total}' for was, s in totals[:_MOST])}{more}"
+    for word, sign in (("rise", 1), ("fall", -1)):
+        totals = sorted((p for p in pairs if sign * (p[1].total - p[0].total) > 0), key=lambda p: -abs(p[1].total - p[0].total))
+        if totals:
+            more = f" and {len(totals) - _MOST} more" if len(totals) > _MOST else ""
+            yield f"Totals that {word}: {', '.join(f'{labels[s.route]} {was.total} -> {s.total}' for was, s in totals[:_MOST])}{more}"
     beside = outcomes(old), outcomes(now)
     for aspect in ("stack", "plan", "advice"):
         if beside[0][aspect] != beside[1][aspect]:
