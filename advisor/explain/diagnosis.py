@@ -130,14 +130,16 @@ def _remedy(rec: Recommendation, wanted: Intervention) -> Remedy:
 
 
 def _untouched(rec: Recommendation, causes: Sequence[Cause], surest: Sequence[Cause]) -> tuple[Untouched, ...]:
-    """What the surest causes leave alone, each route once, unless the ranking or any likely cause calls for it."""
+    """What the surest causes leave alone, each route once, unless the ranking or any likely cause calls for it. What is ruled out
+    needs no such word."""
     wanted = {rec.first, *(s.route for s in rec.stack), *(x.lever for cause in causes for x in cause.interventions)}
+    standing = {s.route for s in rec.ranking if s.status != "ruled_out"}
     found: list[Untouched] = []
     covered: set[str] = set()
     for cause in surest:
         for name, because in cause.leave_alone.items():
             routes = set(rec.pack.expand([name]))
-            if wanted.isdisjoint(routes) and not routes <= covered:
+            if wanted.isdisjoint(routes) and not standing & routes <= covered:
                 label = rec.pack.routes[name].label if name in rec.pack.routes else name.replace("_", " ").capitalize()
                 found.append(Untouched(name, label, because, cause.id))
                 covered |= routes
