@@ -223,5 +223,5 @@ def test_the_share_is_that_of_the_weights_that_keep_it_first() -> None:
     assert found is not None
     assert abs(found.share - expected) < 0.01
     assert ("one", "two") == (found.first, found.second)
-    assert found.sentence.endswith("of 100 ways of letting needs count half to twice as much; two leads in the others.")
+    assert found.sentence.endswith("two might lead: keep it in view.")
     assert abs(sum(share for _, share in found.others) + found.share - 1) < 1e-9
