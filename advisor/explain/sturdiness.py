@@ -21,7 +21,6 @@ from .words import within
 
 SAMPLES = 1_000
 SEED = 20_261_101
-STURDY = 0.9  # share of draws from which on no rival is named
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +64,6 @@ def _factors(samples: int, seed: int, needs: int) -> NDArray[np.float64]:
 def _sentence(rec: Recommendation, share: float, others: tuple[tuple[str, float], ...]) -> str:
     label = rec.pack.routes[rec.first or ""].label
     judged = "How strongly each answer counts is our judgement."
-    if not others or share >= STURDY:
+    if not others or share >= 0.9:  # beyond this no rival is named
         return f"{judged} {label} stays first if needs count half or twice as much{', in nearly every mixture' if others else ''}."
     return f"{judged} If needs counted half or twice as much, {within(rec.pack.routes[others[0][0]].label)} might lead: keep it in view."
