@@ -89,6 +89,7 @@ def test_outcomes_and_experts_name_families() -> None:
         fine = {*story["best"], *story["also_ok"]}
         assert story["best"] and fine | {*story["wrong"]} <= {*FAMILIES} and not fine & {*story["wrong"]}, story["id"]
     held_out = {team for teams in load("held_out").values() for team in teams}
+    assert held_out.isdisjoint(team.id for team in PACK.content.teams)
     for ranked in load("experts").values():
         assert held_out == ranked.keys()
         assert all(len({*families}) == 3 and {*families} <= {*FAMILIES} for families in ranked.values())
