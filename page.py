@@ -1,26 +1,26 @@
 """What each visit runs: page set-up and navigation, nothing else. `app.py` serves it."""
 
-from pathlib import Path
+if __name__ == "__main__":  # Streamlit puts this in the main module's place, and processes that work for the API run that under another name
+    from pathlib import Path
 
-import streamlit as st
+    import streamlit as st
 
-from components import advise, compare, frame, learn, portfolio, rules, state
+    from components import advise, compare, frame, learn, portfolio, rules, state
 
-icon = str(Path(__file__).parent / "static" / "icon.svg")
-st.set_page_config(page_title="Adaptation Advisor", page_icon=icon, layout="wide", initial_sidebar_state="collapsed")
-
-page = frame.pages(
-    {
-        "advise": ("Advise", advise.page),
-        "compare": ("Compare", compare.page),
-        "portfolio": ("Portfolio", portfolio.page),
-        "rules": ("Rules", rules.page),
-        "learn": ("Learn", learn.page),
-    }
-)
-now = state.current()
-if frame.show(now):
-    with frame.block(page.title):
-        page.run()
-    state.write_address(now.pack)
-state.watch()
+    icon = str(Path(__file__).parent / "static" / "icon.svg")
+    st.set_page_config(page_title="Adaptation Advisor", page_icon=icon, layout="wide", initial_sidebar_state="collapsed")
+    page = frame.pages(
+        {
+            "advise": ("Advise", advise.page),
+            "compare": ("Compare", compare.page),
+            "portfolio": ("Portfolio", portfolio.page),
+            "rules": ("Rules", rules.page),
+            "learn": ("Learn", learn.page),
+        }
+    )
+    now = state.current()
+    if frame.show(now):
+        with frame.block(page.title):
+            page.run()
+        state.write_address(now.pack)
+    state.watch()

@@ -152,8 +152,9 @@ def test_a_setting_that_cannot_be_is_named():
     assert (True, False) == ("error: `ADVISOR_BODY` is a whole number, not `much`" in ended.stderr, "Traceback" in ended.stderr)
 
 
-def test_a_worker_that_dies_takes_no_request_with_it():
-    """Its task is done by another one."""
+def test_a_worker_that_dies_takes_no_request_with_it(monkeypatch):
+    """Its task is done by another one, also once a visit has put the page in the main module's place."""
+    monkeypatch.setattr(sys.modules["__main__"], "__file__", str(ROOT / "page.py"), raising=False)
 
     async def twice() -> None:
         run = Doors().run
