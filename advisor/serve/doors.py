@@ -45,10 +45,10 @@ class Doors:
         One that dies takes nothing with it: its task is begun once more in another."""
         if self.limiter.statistics().tasks_waiting >= MOST_WAITING:
             raise Refused([Problem("busy", "too much is waiting to be worked on", hint="come again in some seconds")], 503)
-        try:
-            return await to_process.run_sync(work, task, named, limiter=self.limiter)
-        except BrokenWorkerProcess:
-            return await to_process.run_sync(work, task, named, limiter=self.limiter)
+        for _ in range(int(self.limiter.total_tokens)):  # all that wait may have died
+            with contextlib.suppress(BrokenWorkerProcess):
+                return await to_process.run_sync(work, task, named, limiter=self.limiter)
+        return await to_process.run_sync(work, task, named, limiter=self.limiter)
 
     @contextlib.asynccontextmanager
     async def lifespan(self, app: Any) -> AsyncIterator[None]:
