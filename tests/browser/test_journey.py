@@ -250,7 +250,7 @@ def test_an_edit_shows_on_the_open_page(own_site, visit):
     """An edited question shows without a reload, and a lost option and a broken file are named; answers, focus and good rules stay."""
     _edit(own_site, "{hundreds:", "{unknown_cost: Nobody has looked, hundreds:", "8-means.yaml")
     page, focused = (visitor := visit(own_site)).page, "document.activeElement.innerText.trim()"
-    page.wait_for_timeout(6_000)  # the server may have read the rules before the edit, and reads them again once they are quiet
+    page.wait_for_timeout(14_000)  # the server may have read the rules before the edit, and reads them again once they are quiet
     visitor.open(f"/?{QUERY}&budget=unknown_cost")
     visitor.option("stage", "Tried on samples").focus()
     _edit(own_site, HOW_FAR, "Where do you stand?")
