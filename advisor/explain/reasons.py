@@ -38,18 +38,21 @@ class Reason:
 
 def reasons_for(rec: Recommendation, route: str) -> tuple[Reason, ...]:
     """What speaks for a route: one reason for each need that it meets and that counts for it, and one for each rule that speaks for it
-    directly. Those come first that set it most apart from its rival; what speaks as much for the rival fills up to two, and what counts for
-    less than a fifth of the strongest is left out. Raises KeyError for an unknown route."""
+    directly, about the team's means only where nothing else does. The strongest come first; beyond two, only what counts for more than it does
+    for the rival. What counts for less than a fifth of the strongest, and a rule that has been quoted already, are left out.
+    Raises KeyError for an unknown route."""
+    asked = {f.rule: f.questions for f in rec.evaluation.fired}
     groups = {key: shares for key, shares in _groups(rec, route).items() if sum(s.value for s in shares) > 0}
-    values = {key: sum(s.value for s in shares) for key, shares in groups.items()}
-    family = rec.pack.routes[route].family
-    rival = next((s.route for s in rec.evaluation.ranking if s.status != "ruled_out" and s.family != family), "")  # the best of another family
-    theirs = {key: sum(s.value for s in shares) for key, shares in _groups(rec, rival).items()} if rival else {}
-    strong = [key for key in groups if LEAST * values[key] >= max(values.values())]
-    strong.sort(key=lambda key: (max(0, theirs.get(key, 0)) - values[key], -values[key]))
-    apart = sum(values[key] > theirs.get(key, 0) for key in strong)
-    quoted: set[str] = set()
-    return tuple(_reason(rec, route, key[0], groups[key], quoted) for key in strong[: max(apart, LEAD)])
+    of_work = [key for key in groups if key[0] or not all(rec.pack.questions[q].shared for q in asked[key[1]])] or list(groups)
+    values = {key: sum(s.value for s in groups[key]) for key in of_work}
+    rivals = [s.route for s in rec.evaluation.ranking if s.status != "ruled_out" and s.family != rec.pack.routes[route].family]
+    theirs = {key: sum(s.value for s in shares) for rival in rivals[:1] for key, shares in _groups(rec, rival).items()}
+    strong = sorted((key for key in of_work if LEAST * values[key] >= max(values.values())), key=lambda key: (-values[key], theirs.get(key, 0)))
+    found: dict[str, Reason] = {}  # by the rule that is quoted, or the need
+    for key in (key for i, key in enumerate(strong) if i < LEAD or values[key] > theirs.get(key, 0)):
+        reason = _reason(rec, route, key[0], groups[key], set(found))
+        found.setdefault(reason.rules[0] if reason.rules else reason.need, reason)
+    return tuple(found.values())
 
 
 def reasons_against(rec: Recommendation, route: str) -> tuple[Reason, ...]:
@@ -60,10 +63,9 @@ def reasons_against(rec: Recommendation, route: str) -> tuple[Reason, ...]:
         if share.value < 0 and share.rule not in said:
             by_rule.setdefault(share.rule, []).append(share)
     found = []
-    for rule, shares in by_rule.items():
+    for rule, shares in sorted(by_rule.items(), key=lambda x: sum(s.value for s in x[1])):
         value = sum(s.value for s in shares)
         found.append(_said(rec, shares[0].need, _with_figures(rec, rec.pack.rules[rule].because_of(value), rule) + ".", value, [rule]))
-    found.sort(key=lambda r: r.value)
     return (*found, *_much_effort(rec.pack, route))
 
 
@@ -97,7 +99,6 @@ def _reason(rec: Recommendation, route: str, key: str, shares: list[Share], quot
     asked = {f.rule: len(f.questions) for f in rec.evaluation.fired}  # of two as strong, that says more which hangs on more answers
     helpful = sorted((s for s in shares if s.value > 0 and s.rule), key=lambda s: (s.rule in quoted, -s.value, -asked[s.rule]))
     rules = list(dict.fromkeys(s.rule for s in helpful))
-    quoted.update(rules[:1])
     half = _with_figures(rec, pack.rules[rules[0]].because, rules[0]) if rules else f"You say that this matters most: {within(pack.needs[key].label)}"
     met = meeting(pack, route, key) if key else None
     return _said(rec, key, f"{half}; {met.how.rstrip('.')}." if met is not None else f"{half}.", value, rules)
@@ -221,8 +222,7 @@ def _shown(rec: Recommendation, need: str, strength: int, share: float) -> NeedS
 
 def answered(rec: Recommendation, questions: Iterable[str]) -> tuple[str, ...]:
     """Those of some questions that have an answer, each once."""
-    given = rec.answers.given
-    return tuple(dict.fromkeys(q for q in questions if q in given and not given[q].not_sure))
+    return tuple(dict.fromkeys(q for q in questions if (given := rec.answers.given.get(q)) is not None and not given.not_sure))
 
 
 def _lever(rec: Recommendation, need: str) -> Lever | None:
