@@ -96,8 +96,8 @@ def _groups(rec: Recommendation, route: str) -> dict[tuple[str, str], list[Share
 def _reason(rec: Recommendation, route: str, key: str, shares: list[Share], quoted: set[str]) -> Reason:
     """The reason for one need, or of one rule. `quoted` are the rules that other reasons quote; another one is taken where there is one."""
     pack, value = rec.pack, sum(s.value for s in shares)
-    asked = {f.rule: len(f.questions) for f in rec.evaluation.fired}  # of two as strong, that says more which hangs on more answers
-    helpful = sorted((s for s in shares if s.value > 0 and s.rule), key=lambda s: (s.rule in quoted, -s.value, -asked[s.rule]))
+    asked = {f.rule: len(f.questions) for f in rec.evaluation.fired}  # of two as strong, that which hangs on more, or stands later, says more
+    helpful = sorted((s for s in reversed(shares) if s.value > 0 and s.rule), key=lambda s: (s.rule in quoted, -s.value, -asked[s.rule]))
     rules = list(dict.fromkeys(s.rule for s in helpful))
     half = _with_figures(rec, pack.rules[rules[0]].because, rules[0]) if rules else f"You say that this matters most: {within(pack.needs[key].label)}"
     met = meeting(pack, route, key) if key else None
