@@ -7,6 +7,7 @@ import streamlit as st
 
 from advisor.answers import Answers
 from advisor.explain import answer_text, within
+from advisor.explain.diagnosis import SYMPTOMS
 from advisor.pack import NOT_SURE, Answer, FindOut, Question
 
 from . import state
@@ -15,8 +16,10 @@ from .text import first_upper, plain
 
 MOST_PILLS = 8  # more single choices than these stand in a list
 AFTERNOON = 4  # hours
+MOST_NOTE = 1_000  # letters
 NONE = "-"  # no option has this id
 ALONE = ("none", "nothing", "nowhere")  # ids of options that say that no other holds
+_COUNTS, _COUNTED = "Your own counts or words (they stand in exports)", "Example: of 20 failures read, 11 never saw the passage"
 _NOT_SURE_LABEL, _NONE_LABEL = ":gray[Not sure]", "None of these"
 
 
@@ -28,9 +31,13 @@ def ask(questions: Sequence[Question], answers: Answers) -> None:
         st.markdown(f"**{plain(first.ask)}**{mark}{_help(first)}")
         for question in questions:
             _widget(question, answers.given.get(question.id), row=bool(question.grid))
-            remarks = [_remark(question, answers.given.get(question.id)), plain(answers.notes.get(question.id, ""))]
+            counted, note = question.id in SYMPTOMS, answers.notes.get(question.id, "")
+            remarks = [_remark(question, answers.given.get(question.id)), "" if counted else plain(note)]
             if any(remarks):
                 st.caption("\n\n".join(filter(None, remarks)))
+            if counted and question.id in answers.given:
+                written = bound(f"count_{question.id}", note, state.note, question.id)
+                st.text_area(_COUNTS, max_chars=MOST_NOTE, height=68, placeholder=_COUNTED, **written)
 
 
 def _help(question: Question) -> str:

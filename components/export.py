@@ -6,15 +6,13 @@ from functools import partial
 import streamlit as st
 
 from advisor.answers import Answers
-from advisor.answers.answers import MOST_PARTS
 from advisor.decide import Recommendation
 from advisor.explain.words import question_text
 
-from . import compare, frame, parts, start, state
+from . import compare, frame, start, state
+from .ask import MOST_NOTE
 from .bound import bound, choose
 from .text import plain
-
-_MOST = 1_000  # letters
 
 
 def menus(rec: Recommendation) -> None:
@@ -38,11 +36,6 @@ def more(rec: Recommendation) -> None:
         if popover.open:
             st.markdown("**Fill in a typical task, or a file**")
             start.menu(rec.pack)
-            if len(rec.answers.others) + 1 < MOST_PARTS:
-                st.button(
-                    "Answer another part of the feature", key="split", icon=":material/call_split:", on_click=parts.begin, args=(rec.pack,),
-                    help="Keeps these answers as one part and starts another, with what holds for the whole feature filled in.",
-                )  # fmt: skip
             st.button("Start over", key="start_over", icon=":material/restart_alt:", on_click=start_over)
 
 
@@ -54,7 +47,7 @@ def _record(rec: Recommendation) -> None:
     routes = {s.route: rec.pack.routes[s.route].label for s in rec.ranking}
     choose("Decided otherwise for", routes, record.get("override"), "As advised", "record_override", _recorded, "override")
     if record.get("override") in routes:
-        st.text_area("Reason", max_chars=_MOST, **bound("record_reason", record.get("reason", ""), _recorded, "reason"))
+        st.text_area("Reason", max_chars=MOST_NOTE, **bound("record_reason", record.get("reason", ""), _recorded, "reason"))
 
 
 def _recorded(value: str | None, field: str) -> None:
@@ -68,11 +61,7 @@ def _notes(rec: Recommendation) -> None:
         help="Exports carry notes. The address does not, so a reload forgets them.",
     )  # fmt: skip
     if chosen is not None:
-        st.text_area("Note", max_chars=_MOST, **bound(f"note_{chosen}", rec.answers.notes.get(chosen, ""), _noted, chosen))
-
-
-def _noted(text: str, question: str) -> None:
-    state.keep(notes={**state.answers().notes, question: text.strip()})
+        st.text_area("Note", max_chars=MOST_NOTE, **bound(f"note_{chosen}", rec.answers.notes.get(chosen, ""), state.note, chosen))
 
 
 def _downloads(rec: Recommendation) -> None:

@@ -15,16 +15,19 @@ from advisor.decide import Recommendation
 from advisor.explain import Verdict, about_more, answer_text, purpose, within
 from advisor.explain.diagnosis import SYMPTOMS
 from advisor.explain.gates import barring
-from advisor.explain.next_question import next_questions, telling
+from advisor.explain.next_question import follows, next_questions, telling
 from advisor.explain.verdict import ENOUGH
 from advisor.pack import Pack, Question
 from advisor.pack.model import Section
 
-from . import frame, html, start, state
+from . import frame, html, parts, start, state
 from .ask import ask
 from .text import plain
 
 MUCH = 0.5  # of what the other role's best question tells; while this role's tells as much, it leads
+FAULTS = (*SYMPTOMS, "since", "incomplete_how")  # what leads where a system runs and disappoints
+PLANNED = ("volume", SYMPTOMS[0])  # what a plan is asked after what opens the interview
+TELLS = 0.05  # bits; what tells less is asked only of those who want to answer the rest
 _WHO_KNOWS = {"build": "whoever builds it", "work": "whoever knows the work"}
 Units = dict[str, list[Question]]  # what is asked at once: a question under its id, the rows of a grid under the grid's
 
@@ -34,9 +37,10 @@ class Pane:
     """How the questions stand in this session; not in the address."""
 
     lead: str = ""
-    left: set[str] = field(default_factory=set)  # led once, and the visitor went on
+    left: list[str] = field(default_factory=list)  # led once, and the visitor went on, the last one last
+    rest: bool = False  # what can hardly change the first route is asked too
     order: dict[str, list[str]] = field(default_factory=dict)  # open section -> its units
-    rows: dict[str, set[str]] = field(default_factory=dict)  # grid -> the rows that are shown
+    rows: dict[str, list[str]] = field(default_factory=dict)  # grid -> the rows that are shown
     full: set[str] = field(default_factory=set)  # units shown in full in open sections, answered or not
 
 
@@ -46,10 +50,10 @@ def _pane() -> Pane:
 
 
 def units_of(rec: Recommendation) -> Units:
-    """What is certainly asked, in the order of the questionnaire."""
+    """What is certainly asked by what was answered, in the order of the questionnaire."""
     found: Units = {}
     for question in rec.pack.content.questions:
-        if rec.domains.is_asked(question.id):
+        if follows(rec.domains, question.id) or (question.id in rec.answers.given and rec.domains.is_asked(question.id)):
             found.setdefault(question.grid or question.id, []).append(question)
     return found
 
@@ -66,7 +70,7 @@ def pane(rec: Recommendation, said: Verdict) -> None:
         if now.lead:
             _leading(rec, units[now.lead], now, said)
         else:
-            st.markdown("That is all that could well change the first route. What you skipped or are not sure of waits below.")
+            _done(rec, units, now)
     if st.session_state.pop("_to_lead", False):
         frame.run("to_lead.js")
     of_section = ((s, {unit: asked for unit, asked in units.items() if asked[0].section == s.id}) for s in rec.pack.content.sections)
@@ -78,6 +82,9 @@ def pane(rec: Recommendation, said: Verdict) -> None:
         html.show("sections", **shown)
         for section, held, done in sections:
             _section(rec, section, held, done, now)
+    if not rec.answers.others and rec.answers.given:
+        about = "Keeps these answers as one part and starts another, for a second kind of request or of output."
+        st.button("Add a part", key="split", type="tertiary", icon=":material/call_split:", on_click=parts.begin, args=(rec.pack,), help=about)
 
 
 def _answered(rec: Recommendation, asked: list[Question]) -> bool:
@@ -99,27 +106,47 @@ def _progress(rec: Recommendation, units: Units, said: Verdict) -> str:
 
 
 def _lead(rec: Recommendation, units: Units, now: Pane) -> str:
-    """The unit that leads: the one that did, until the visitor goes on; then the opening ones, then what tells most. Who answers
-    decides what is put forward first. Where what is left for this role tells less than half of what the other could say, a question of the
-    other leads that no test of this role's finds out."""
+    """The unit that leads: the one that did, until the visitor goes on; then the opening ones, of a plan how much comes too; then what tells
+    most, and the rest once it is asked for. Who answers decides what is put forward first. Where what is left for this role tells less than
+    half of what the other could say, a question of the other leads that no test of this role's finds out."""
     if now.lead in units:
         return now.lead
-    given = rec.answers.given
-
-    def may(question: Question) -> bool:
-        unit = question.grid or question.id
-        return unit in units and unit not in now.left and question.id not in given
-
-    first = SYMPTOMS if start.mode_of(rec.answers) == start.RUNS else ()
-    opening = [q for asked in units.values() for q in asked[:1] if q.id in first or q.opening]
-    found = next((q for q in sorted(opening, key=lambda q: q.id not in first) if may(q) and not _of_other(q)), None)
+    runs = start.mode_of(rec.answers) == start.RUNS
+    first, opening = (FAULTS, ()) if runs else ((), PLANNED)
+    asked = [q for held in units.values() for q in held[:1] if q.id in first or q.opening or q.id in opening]
+    asked.sort(key=lambda q: (q.id not in first, q.id in opening))
+    found = next((q for q in asked if _may(rec, units, now, q) and not _of_other(q)), None)
     if found is None and rec.uncertainty.next_question is not None:
         bars = barring(rec)
-        told = [(math.inf if a.question in bars else a.gain, a.question) for a in next_questions(rec.domains, rec.looked, bars)]
-        ranked = [(gain, q) for gain, name in told if gain > 0 and may(q := rec.pack.questions[name])]
+        told = [(math.inf if a.question in bars else a.gain, a.question) for a in next_questions(rec.domains, rec.looked, bars, now.left)]
+        ranked = [(gain, q) for gain, name in told if gain >= TELLS and _may(rec, units, now, q := rec.pack.questions[name])]
         gain, found = next(((g, q) for g, q in ranked if not _of_other(q)), (0.0, None))
         found = next((q for g, q in ranked if gain < g * MUCH and _of_other(q) and q.find_out is None), found)
+    if found is None and now.rest:
+        found = next(iter(_left_out(rec, units, now)), None)
     return (found.grid or found.id) if found is not None else ""
+
+
+def _may(rec: Recommendation, units: Units, now: Pane, question: Question) -> bool:
+    """Whether a question may lead: it is asked, open, and was not left."""
+    unit = question.grid or question.id
+    return unit in units and unit not in now.left and not _answered(rec, units[unit])
+
+
+def _left_out(rec: Recommendation, units: Units, now: Pane) -> list[Question]:
+    """What may still lead and can hardly change the first route, in the order of the questionnaire."""
+    return [held[0] for held in units.values() if _may(rec, units, now, held[0]) and not _of_other(held[0])]
+
+
+def _done(rec: Recommendation, units: Units, now: Pane) -> None:
+    """What stands where a question would lead: that all is asked that matters for the first route, and what the rest is good for."""
+    st.markdown("**That is all that could well change what is advised.**")
+    if left := _left_out(rec, units, now):
+        st.markdown(f":gray[{len(left)} more make the plan and the cost fit you better, such as] “{plain(left[-1].ask)}”")
+        st.button("Ask these too", key="rest", icon=":material/arrow_downward:", on_click=_go_on, args=("",))
+    else:
+        st.markdown(":gray[What you skipped or are not sure of waits below.]")
+    _back_button(now)
 
 
 def _of_other(question: Question) -> bool:
@@ -139,25 +166,42 @@ def _leading(rec: Recommendation, asked: list[Question], now: Pane, said: Verdic
         st.markdown(f":gray[For {_WHO_KNOWS[asked[0].asked_of]}; *Not sure* is fine.]")
     _ask(rec, asked, now)
     label = "Next question" if _answered(rec, asked) else "Skip"
-    st.button(label, key="go_on", icon=":material/arrow_downward:", on_click=_go_on, args=(now.lead,))
+    with st.container(horizontal=True, gap="xsmall"):
+        st.button(label, key="go_on", icon=":material/arrow_downward:", on_click=_go_on, args=(now.lead,))
+        _back_button(now)
+
+
+def _back_button(now: Pane) -> None:
+    if now.left:
+        st.button("Back", key="go_back", type="tertiary", icon=":material/arrow_upward:", on_click=_back)
 
 
 def _ask(rec: Recommendation, asked: list[Question], now: Pane) -> None:
-    """A question, or the rows of a grid that tell most and those that are answered; the others once they are asked for."""
-    unit = asked[0].grid or asked[0].id
+    """A question, or the rows of a grid that bear most and those that are answered; the others below them once they are asked for."""
+    unit, by_id = asked[0].grid or asked[0].id, {q.id: q for q in asked}
     if unit not in now.rows:
         now.rows[unit] = telling(rec, asked)
-    shown = [q for q in asked if q.id in now.rows[unit] or q.id in rec.answers.given]
-    ask(shown, rec.answers)
-    if more := [within(q.row) for q in asked if q not in shown]:
-        label, every = plain(f"Show {len(more)} more: {', '.join(more[:2])} …"), {unit: {q.id for q in asked}}
-        st.button(label, key=f"rows_{unit}", icon=":material/expand_more:", type="tertiary", on_click=now.rows.update, args=(every,), wrap=True)
+    now.rows[unit] += [q for q in by_id if q in rec.answers.given and q not in now.rows[unit]]
+    ask([by_id[q] for q in now.rows[unit] if q in by_id], rec.answers)
+    if more := [q for q in asked if q.id not in now.rows[unit]]:
+        label = plain(f"Show {len(more)} more: {', '.join(within(q.row) for q in more[:2])} …")
+        icon, shown = ":material/expand_more:", [q.id for q in more]
+        st.button(label, key=f"rows_{unit}", icon=icon, type="tertiary", on_click=now.rows[unit].extend, args=(shown,), wrap=True)
 
 
 def _go_on(unit: str) -> None:
+    """On from a question; from none, where all that matters is asked, to the rest."""
     now = _pane()
-    now.left.add(unit)
-    now.lead = ""
+    if unit:
+        now.left.append(unit)
+    now.rest, now.lead = now.rest or not unit, ""
+    st.session_state["_to_lead"] = True
+
+
+def _back() -> None:
+    """Back to the question that was left last."""
+    now = _pane()
+    now.lead = now.left.pop()
     st.session_state["_to_lead"] = True
 
 
@@ -165,7 +209,7 @@ def bring(pack: Pack, question: str) -> None:
     """Lets a question lead, answered or not, and takes the visitor there; a callback of what is based on its answer."""
     now = _pane()
     now.lead = _unit(pack, question)
-    now.left.discard(now.lead)
+    now.left = [unit for unit in now.left if unit != now.lead]
     st.session_state["_to_lead"] = True
 
 

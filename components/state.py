@@ -158,6 +158,11 @@ def keep(notes: Mapping[str, str] | None = None, record: Mapping[str, str] | Non
     st.session_state["_answers"] = new
 
 
+def note(text: str, question: str) -> None:
+    """Keeps a note on a question; an empty one goes."""
+    keep(notes={**answers().notes, question: text.strip()})
+
+
 def page_value(key: str) -> str:
     """What the page keeps in the address under one of `address.PAGE_KEYS`; empty if nothing."""
     return st.session_state.get("_page_values", {}).get(key, "")

@@ -79,7 +79,7 @@ class Diagnosis:
 def diagnosis(rec: Recommendation) -> Diagnosis | None:
     """The diagnosis of a system in use; None where no symptoms were told, or nothing explains them."""
     pack, domains = rec.pack, rec.domains
-    told = [(q, o) for q in SYMPTOMS if (a := rec.answers.given.get(q)) and not a.not_sure and domains.is_asked(q) for o in a.options]
+    told = _told(rec)
     if not told:
         return None
     names, found = _symptoms(pack), list[LikelyCause]()
@@ -103,6 +103,23 @@ def diagnosis(rec: Recommendation) -> Diagnosis | None:
     )
 
 
+def bearing(rec: Recommendation) -> set[str]:
+    """The questions that causes of the symptoms told look at."""
+    told, names = {*_told(rec)}, _symptoms(rec.pack)
+    causes = [cause for cause in rec.pack.content.causes if told & names[cause.id]]
+    return {atom.question for cause in causes for when in (cause.when, cause.strong_when) for atom in _atoms(rec.pack, when)}
+
+
+def counted(rec: Recommendation) -> list[str]:
+    """What the team counted or wrote beside the symptoms, in its own words."""
+    return [note for q in SYMPTOMS if (note := rec.answers.notes.get(q))]
+
+
+def _told(rec: Recommendation) -> list[Symptom]:
+    given = rec.answers.given
+    return [(q, o) for q in SYMPTOMS if (a := given.get(q)) and not a.not_sure and rec.domains.is_asked(q) for o in a.options]
+
+
 @once
 def _symptoms(pack: Pack) -> dict[str, set[Symptom]]:
     """Cause -> the symptoms that it names."""
@@ -111,11 +128,18 @@ def _symptoms(pack: Pack) -> dict[str, set[Symptom]]:
 
 def _named(pack: Pack, condition: object) -> Iterator[Symptom]:
     """The symptoms that a condition asks to be there."""
+    return (
+        (atom.question, o) for atom in _atoms(pack, condition) if atom.question in SYMPTOMS and atom.op in ("has", "in", "is") for o in atom.values
+    )
+
+
+def _atoms(pack: Pack, condition: object) -> Iterator[Any]:
+    """The comparisons of a condition and of the conditions that it names."""
     for atom in c.atoms(condition) if condition is not None else ():
         if isinstance(atom, c.Named):
-            yield from _named(pack, next(n.when for n in pack.content.conditions if n.id == atom.name))
-        elif atom.question in SYMPTOMS and atom.op in ("has", "in", "is"):
-            yield from ((atom.question, o) for o in atom.values)
+            yield from _atoms(pack, next(n.when for n in pack.content.conditions if n.id == atom.name))
+        else:
+            yield atom
 
 
 def _remedy(rec: Recommendation, wanted: Intervention) -> Remedy:

@@ -20,16 +20,19 @@ from advisor.decide.domains import Domains, as_answered
 from advisor.decide.program import Program, program_of
 from advisor.decide.rows import Rows, possible_in
 from advisor.pack import Answer, Question, once
+from advisor.pack import condition as c
 from advisor.pack.pack import read_answer
 from advisor.pack.question import FindOut
 
 from .changes import opened
+from .diagnosis import bearing
 from .words import answer_text, listing, question_text, within
 
 MOST = 3  # tests
-ROWS = 6  # of a grid that are asked first
+SHORT, ROWS = 9, 6  # rows of a grid that are asked at once; of a longer one so many first
 SETTING_UP = 1.0  # hours that any test takes beside its work: a judgement
 LEAST = 0.01  # bits; what tells less is no reason for a test
+NEAR = 0.6  # of what the best question tells: one of the section at hand that tells as much comes before it
 SELDOM = 0.05  # of completions; what an answer given less often would do is not told
 
 Floats = NDArray[np.float64]
@@ -55,11 +58,13 @@ def next_question(domains: Domains, looked: Completions, bars: Collection[str] =
     return NextQuestion(best.question, round(best.gain, 4), _separated(np.array(_counts(rows, looked)), names))
 
 
-def next_questions(domains: Domains, looked: Completions, bars: Collection[str] = ()) -> tuple[Asked, ...]:
-    """All open questions and grids that are certainly asked: those that may bar the first route, then what tells most. None where all
-    completions put the same route first and nothing bars it."""
-    program = domains.program
-    open_ = [q for q in program.of_question if q not in domains.answers.given and domains.is_asked(q)]
+def next_questions(domains: Domains, looked: Completions, bars: Collection[str] = (), left: Collection[str] = ()) -> tuple[Asked, ...]:
+    """All open questions and grids that are certainly asked: those that may bar the first route, then what tells most; before these, of
+    the section that was answered last, what tells nearly as much. None where all completions put the same route first and nothing bars it.
+    `left` are questions and grids that were skipped; a grid of which a row is answered was asked."""
+    program, given, questions = domains.program, domains.answers.given, domains.program.pack.questions
+    passed = {questions[q].grid or q for q in given}.union(left)
+    open_ = [q for q in program.of_question if (questions[q].grid or q) not in passed and follows(domains, q)]
     variables = [v for q in open_ for v in program.of_question[q]]
     if not variables or (len(looked.leads) < 2 and not bars):
         return ()
@@ -69,16 +74,33 @@ def next_questions(domains: Domains, looked: Completions, bars: Collection[str] 
     together: dict[str, list[int]] = {}
     for v in sorted(best, key=lambda v: -gains[v]):
         question = program.variables[v].question
-        together.setdefault(program.pack.questions[question].grid or question, []).append(v)
-    found = (Asked(program.variables[rows[0]].question, rows[0], sum(gains[v] for v in rows)) for rows in together.values())
-    return tuple(sorted(found, key=lambda a: (a.question not in bars, -a.gain)))  # equals stay in the order of the questionnaire
+        together.setdefault(questions[question].grid or question, []).append(v)
+    found = [Asked(program.variables[rows[0]].question, rows[0], sum(gains[v] for v in rows)) for rows in together.values()]
+    section, near = questions[[*given][-1]].section if given else "", NEAR * max(a.gain for a in found)
+
+    def rank(asked: Asked) -> tuple[bool, bool, float]:
+        at_hand = asked.gain >= max(near, LEAST) and questions[asked.question].section == section
+        return asked.question not in bars, not at_hand, -asked.gain
+
+    return tuple(sorted(found, key=rank))  # equals stay in the order of the questionnaire
 
 
-def telling(rec: Recommendation, asked: Sequence[Question]) -> set[str]:
-    """Of the rows of a long grid those that tell most about the first route; of a short one all."""
-    variables = [(v, rec.domains.program.variables[v].size) for q in asked for v in rec.domains.program.of_question[q.id][:1]]
+def follows(domains: Domains, name: str) -> bool:
+    """Whether a question is certainly asked by what was answered. A condition that lists all answers of a grid's row asks for the row to be
+    answered: who left it out has nothing to say of it."""
+    asked, given = domains.program.ask_if.get(name), domains.answers.given
+    rows = {atom.question for atom in c.atoms(asked.source) if isinstance(atom, c.Compare)}.difference(asked.questions) if asked else ()
+    return domains.is_asked(name) and (not rows or any(row in given and not given[row].not_sure for row in rows))
+
+
+def telling(rec: Recommendation, asked: Sequence[Question]) -> list[str]:
+    """The rows of a grid to ask first: of a long one those that causes of the faults told look at, then those that tell most about the first
+    route; of another all."""
+    if len(asked) <= SHORT:
+        return [q.id for q in asked]
+    variables, bears = [(v, rec.domains.program.variables[v].size) for q in asked for v in rec.domains.program.of_question[q.id][:1]], bearing(rec)
     gains = information([[rec.looked.held[v].get(code, 0) for code in range(size)] for v, size in variables], rec.looked)
-    return {asked[i].id for i in np.argsort(-gains, kind="stable")[: ROWS if len(asked) > ROWS + 1 else len(asked)]}
+    return [asked[i].id for i in sorted(range(len(asked)), key=lambda i: (asked[i].id not in bears, -gains[i]))[:ROWS]]
 
 
 def purpose(rec: Recommendation) -> str:

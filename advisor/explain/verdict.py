@@ -14,6 +14,7 @@ from .reasons import needs_profile
 from .words import condition_text, first_sentence, listing, within, without_term
 
 ENOUGH = 5  # answers before anything is advised
+EARLY, HALF = 8, 0.5  # below so many answers a route that comes first less often than in half of the ways is no headline
 MUCH = 0.25  # of what is uncertain; a test that settles as much comes before the plan
 BADGES = {"firm": "Firm", "likely": "Likely", "open": "Open"}
 
@@ -44,9 +45,17 @@ def verdict(rec: Recommendation) -> Verdict:
     cause = diagnosis(rec)
     if cause is not None and cause.headline:
         return Verdict(rec.sureness, badge, cause.headline.rstrip("."), gates, f"{headline}. {_note(rec)}")
-    begun = f"So far: {within(headline)}" if rec.sureness == "open" else headline  # no advice to act on yet
     hangs = _otherwise(rec) or ("" if found and rec.first in found[0].routes else hangs_on(rec))
+    if early(rec):
+        return Verdict(rec.sureness, badge, "Too early to say: several routes are open", gates, f"Closest so far: {within(headline)}. {_note(rec)}")
+    begun = f"So far: {within(headline)}" if rec.sureness == "open" else headline  # no advice to act on yet
     return Verdict(rec.sureness, badge, begun, f"{hangs} {gates}".strip(), _note(rec))
+
+
+def early(rec: Recommendation) -> bool:
+    """Whether little is answered, and what leads comes first in less than half of the ways of answering the rest."""
+    share = next((o.share for o in rec.uncertainty.open_routes if o.route == rec.first), 1.0)
+    return rec.sureness == "open" and own_answers(rec.pack, rec.answers) < EARLY and share < HALF
 
 
 def this_week(rec: Recommendation, tests: Sequence[NextTest] | None = None) -> str:
@@ -65,7 +74,9 @@ def this_week(rec: Recommendation, tests: Sequence[NextTest] | None = None) -> s
 
 
 def outcome(rec: Recommendation) -> str:
-    """What the team will have: the first route in a sentence, and what stands beside it."""
+    """What the team will have: the first route in a sentence, and what stands beside it; nothing where it is early to say."""
+    if early(rec):
+        return ""
     route = rec.pack.routes[rec.first or ""]
     beside = [within(without_term(rec.pack.routes[c.route].label)) for c in rec.stack]
     runs = f"{mended(rec)}; none is built anew" if mended(rec) else without_term(route.label)

@@ -48,7 +48,7 @@ def decision(ctx: Context) -> tuple[Block, ...]:
         if found is not None and found.headline:
             blocks.append(paragraph(found.lead))
     told = {"You get": outcome(ctx.rec), "This week": this_week(ctx.rec), **remarks(ctx.rec)} if ctx.rec.first else {}
-    return (*blocks, *(paragraph(strong(f"{name}:"), f" {text}") for name, text in told.items()))
+    return (*blocks, *(paragraph(strong(f"{name}:"), f" {text}") for name, text in told.items() if text))
 
 
 def _override(ctx: Context, headline: str, badge: str) -> list[Block]:

@@ -1,7 +1,7 @@
 """The sections beside the ranking: why a running system disappoints, what parts close routes, teams like yours, the team's own choice."""
 
 from advisor.explain import answer_text, diagnosis, listing, neighbours_of, precedents, within
-from advisor.explain.diagnosis import LikelyCause, Remedy, Symptom
+from advisor.explain.diagnosis import LikelyCause, Remedy, Symptom, counted
 from advisor.explain.neighbours import Fact, Parted
 from advisor.explain.why_not import Choice, check_my_choice
 
@@ -20,6 +20,7 @@ def diagnosed(ctx: Context) -> tuple[Block, ...]:
     if found is None:
         return ()
     blocks: list[Block] = [Heading("Why it disappoints")]
+    blocks += [paragraph(f"The team’s own count: {note}") for note in counted(ctx.rec)]
     if found.conflict:  # the cause and what leads pull apart
         blocks.append(paragraph(found.conflict, tone="caution"))
     labels = {c.id: c.label for c in found.causes}
