@@ -30,9 +30,9 @@ def warm() -> None:
 
     assert advise
     state.rules()
-    from advisor.estimate.prices import offered
+    from advisor.estimate.prices import LARGE, price_of
 
-    offered()
+    price_of(LARGE)
 
 
 threading.Thread(target=warm, daemon=True).start()

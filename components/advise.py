@@ -21,7 +21,6 @@ FIRST: tuple[Block, ...] = (
     ("Why it disappoints", guidance.disappoints),
     ("What you need", why.picture),
     ("The main reasons", why.lead),
-    ("Two that are close", guidance.close),
     ("Find out in an afternoon", changes.afternoon),
     ("The whole feature", parts.summary),
 )

@@ -7,7 +7,6 @@ import streamlit as st
 
 from advisor.answers import Answers
 from advisor.explain import answer_text, within
-from advisor.explain.diagnosis import SYMPTOMS
 from advisor.pack import NOT_SURE, Answer, FindOut, Question
 
 from . import state
@@ -19,25 +18,25 @@ AFTERNOON = 4  # hours
 MOST_NOTE = 1_000  # letters
 NONE = "-"  # no option has this id
 ALONE = ("none", "nothing", "nowhere")  # ids of options that say that no other holds
-_COUNTS, _COUNTED = "Your own counts or words (they stand in exports)", "Example: of 20 failures read, 11 never saw the passage"
+_COUNTED = "Example: of 20 failures read, 11 never saw the passage"
 _NOT_SURE_LABEL, _NONE_LABEL = ":gray[Not sure]", "None of these"
 
 
-def ask(questions: Sequence[Question], answers: Answers) -> None:
-    """A question with its help and its answers, and the note on it; or the rows of a grid, each with answers of its own."""
+def ask(questions: Sequence[Question], answers: Answers, noting: bool = False) -> None:
+    """A question with its help and its answers, and the note on it, in a field where it may be written (`noting`); or the rows of a grid, each
+    with answers of its own."""
     first = questions[0]
     with st.container(key=f"ask_{first.grid or first.id}", gap="xxsmall"):
         mark = "  :gray-badge[assumed]" if any(q.id in answers.assumed for q in questions) else ""
         st.markdown(f"**{plain(first.ask)}**{mark}{_help(first)}")
         for question in questions:
             _widget(question, answers.given.get(question.id), row=bool(question.grid))
-            counted, note = question.id in SYMPTOMS, answers.notes.get(question.id, "")
-            remarks = [_remark(question, answers.given.get(question.id)), "" if counted else plain(note)]
+            remarks = [_remark(question, answers.given.get(question.id)), "" if noting else plain(answers.notes.get(question.id, ""))]
             if any(remarks):
                 st.caption("\n\n".join(filter(None, remarks)))
-            if counted and question.id in answers.given:
-                written = bound(f"count_{question.id}", note, state.note, question.id)
-                st.text_area(_COUNTS, max_chars=MOST_NOTE, height=68, placeholder=_COUNTED, **written)
+        if noting:
+            kept = bound(f"note_{first.id}", answers.notes.get(first.id, ""), state.note, first.id)
+            st.text_area("Your own counts or words; exports carry them", max_chars=MOST_NOTE, height=68, placeholder=_COUNTED, **kept)
 
 
 def _help(question: Question) -> str:

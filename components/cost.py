@@ -1,6 +1,5 @@
 """Money, speed and memory on paper: what is at odds with an answer, beside the verdict; the figures and the team's own numbers in a tab."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -8,16 +7,14 @@ import streamlit as st
 
 from advisor.decide import Recommendation
 from advisor.estimate.on_paper import SHOWN, OnPaper, all_started, on_paper
-from advisor.estimate.prices import offered
+from advisor.estimate.prices import LARGE
 from advisor.estimate.words import likely, number, shown, span
-from advisor.pack import Answer, Question
 
 from . import frame, html, state
-from .bound import bound, choose
+from .bound import bound
 from .text import plain
 
 _FIGURES = {"words_in": "Words in", "words_out": "Words out"}
-_PRICES = {"price_read": "USD a million tokens read", "price_written": "USD a million tokens written"}
 
 
 def warnings(rec: Recommendation) -> None:
@@ -51,7 +48,7 @@ def _rates(rec: Recommendation, where: str) -> None:
     """What the work is assumed to take, and what a day of it costs."""
     for a in (state.remembered(rec, "all started", all_started) or _first(rec)).assumptions:
         if a.unit in ("days", "USD per day"):
-            _number(f"{where}_{a.id}", f"{a.label} ({a.unit})", rec.answers.own.get(a.id), f"{number(a.likely)}, as assumed", _set, a.id)
+            _number(f"{where}_{a.id}", f"{a.label} ({a.unit})", rec.answers.own.get(a.id), f"{number(a.likely)}, as assumed", a.id)
 
 
 def _own(rec: Recommendation) -> None:
@@ -62,21 +59,12 @@ def _own(rec: Recommendation) -> None:
         _rates(rec, "own")
         for name, label in _FIGURES.items():
             if name in figures:
-                _number(f"own_{name}", label, own.get(name), "as assumed", _set, name)
-        asked = rec.pack.questions.get("volume")
-        if asked is not None and asked.number is not None:
-            said = rec.answers.given.get("volume")
-            _number("own_volume", f"{asked.number.unit.capitalize()}, as asked", said.number if said else None, "as answered", _answered, asked)
-        labels = {p.model: f"{p.label} ({p.provider})" for p in offered()}
-        if (named := str(own.get("model", ""))) and named not in labels:
-            labels[named] = named
-        choose("Hosted model", labels, named, "as usual", "own_model", _set, "model")
-        for name, label in _PRICES.items():
-            _number(f"own_{name}", label, own.get(name), "as listed", _set, name)
+                _number(f"own_{name}", label, own.get(name), "as assumed", name)
+        st.text_input("Hosted model", placeholder=f"{LARGE}, as usual", **bound("own_model", str(own.get("model", "")), _set, "model"))
 
 
-def _number(key: str, label: str, value: object, placeholder: str, changed: Callable[..., None], *args: str | Question) -> None:
-    widget = bound(key, value if isinstance(value, float) else None, changed, *args)
+def _number(key: str, label: str, value: object, placeholder: str, name: str) -> None:
+    widget = bound(key, value if isinstance(value, float) else None, _set, name)
     st.number_input(label, min_value=0.0, max_value=1e12, value=None, placeholder=placeholder, format="%g", **widget)
 
 
@@ -84,8 +72,3 @@ def _set(value: float | str | None, name: str) -> None:
     given = state.answers()
     own = {key: held for key, held in given.own.items() if key != name}
     state.change(replace(given, own=own if value in (None, "") else {**own, name: value}))
-
-
-def _answered(value: float | None, asked: Question) -> None:
-    answer = None if value is None else Answer((f"bin{asked.bin_of(value)}",), value)
-    state.change(state.answers().with_answer(asked.id, answer), asked.id)

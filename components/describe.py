@@ -27,24 +27,10 @@ def pane(pack: Pack) -> None:
     if not (story or "").strip():
         st.button("Go on", key="told")  # leaving the box brings the prompt; a button says so
         return
-    _copy(prompt_of(pack, story))
+    html.show("copy", scripted=True, text=prompt_of(pack, story))
     reply = st.text_area("What your assistant wrote back", key="reply", height=180, placeholder="Paste all of it; code fences do no harm.")
-    st.file_uploader("Or a file with it", type=["yaml", "yml", "json", "txt", "md"], max_upload_size=1, key="reply_file", on_change=_from_file)
     if (reply or "").strip():
         _review(pack, reply, read_reply(pack, reply, story))
-
-
-def _copy(prompt: str) -> None:
-    html.show("copy", scripted=True, text=prompt)
-    with st.expander("What is copied", key="copied_text", on_change="rerun") as whole:
-        if whole.open:
-            st.code(prompt, language=None, height=300, wrap_lines=True)
-
-
-def _from_file() -> None:
-    file = st.session_state["reply_file"]
-    if file is not None:
-        st.session_state["reply"] = file.getvalue().decode("utf-8-sig", "replace")
 
 
 def _review(pack: Pack, reply: str, found: Described) -> None:

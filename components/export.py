@@ -1,4 +1,4 @@
-"""Export, Copy link and More: the record of the decision, notes, downloads, a link, and where else to start from."""
+"""Export, Copy link and More: the record of the decision, downloads, a link, and where else to start from."""
 
 import re
 from functools import partial
@@ -7,7 +7,6 @@ import streamlit as st
 
 from advisor.answers import Answers
 from advisor.decide import Recommendation
-from advisor.explain.words import question_text
 
 from . import compare, frame, start, state
 from .ask import MOST_NOTE
@@ -20,12 +19,11 @@ def menus(rec: Recommendation) -> None:
     with st.popover("Export", type="primary", icon=":material/download:", key="export", on_change="rerun") as popover:
         if popover.open:
             _record(rec)
-            _notes(rec)
             _downloads(rec)
     with st.popover("Copy link", type="tertiary", icon=":material/link:", key="link", on_change="rerun") as popover:
         if popover.open:
             st.code(f"{(st.context.url or '').split('?')[0]}?{state.query_string(rec.pack, rec.answers)}", language=None)
-            st.caption("A link to these answers. Notes and the record do not travel in it.")
+            st.caption("A link to these answers. Notes and the record do not travel in it; a file under *Export* keeps them.")
     compare.pin(rec)
     more(rec)
 
@@ -52,16 +50,6 @@ def _record(rec: Recommendation) -> None:
 
 def _recorded(value: str | None, field: str) -> None:
     state.keep(record={**state.answers().record, field: (value or "").strip()})
-
-
-def _notes(rec: Recommendation) -> None:
-    asks = {q: question_text(rec.pack.questions[q]) for q in rec.answers.given}
-    chosen = st.selectbox(
-        "Note on an answer", list(asks), index=None, key="noted", placeholder="Choose a question", format_func=lambda q: asks.get(q, q),
-        help="Exports carry notes. The address does not, so a reload forgets them.",
-    )  # fmt: skip
-    if chosen is not None:
-        st.text_area("Note", max_chars=MOST_NOTE, **bound(f"note_{chosen}", rec.answers.notes.get(chosen, ""), state.note, chosen))
 
 
 def _downloads(rec: Recommendation) -> None:

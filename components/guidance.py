@@ -3,13 +3,12 @@
 import streamlit as st
 
 from advisor.decide import Recommendation
-from advisor.explain import diagnosis, listing, neighbours_of, precedents, within
+from advisor.explain import diagnosis, neighbours_of, precedents
 from advisor.explain.offers import offers
 
-from . import html, questions
-from .text import first_upper, plain
+from . import html
 
-CAUSES, OFFERS = 1, 5  # shown at once
+OFFERS = 5  # shown at once
 
 
 def disappoints(rec: Recommendation) -> None:
@@ -18,28 +17,7 @@ def disappoints(rec: Recommendation) -> None:
     if found is None:
         return
     st.header("Why it disappoints", anchor=False)
-    html.show("causes", rec=rec, found=found, causes=found.causes[:CAUSES], first=True)
-    if rest := found.causes[CAUSES:]:
-        with st.expander(f"{len(rest)} more possible cause{'s' if len(rest) > 1 else ''}", key="more_causes", on_change="rerun") as expander:
-            if expander.open:
-                html.show("causes", rec=rec, found=found, causes=rest, first=False)
-
-
-def close(rec: Recommendation) -> None:
-    """Two neighbours that are close: both by name, and the question that parts them with what its answer would mean."""
-    parted = next((p for p in neighbours_of(rec) if p.open and rec.first in p.routes), None) if rec.sureness != "firm" else None
-    if parted is None:
-        return
-    fact = parted.open[0]
-    both = first_upper(listing([within(rec.pack.routes[r].label) for r in parted.routes], "or"))
-    with st.container(border=True, key="close", gap="xsmall"):
-        st.markdown(
-            f"**{plain(both)}?** {plain(parted.text)} What parts them is open: *{plain(fact.fact)}* "
-            f"That would speak for **{plain(listing([within(rec.pack.routes[r].label) for r in fact.favours]))}**."
-        )
-        asked = rec.pack.questions[fact.questions[0]]
-        label = f":primary[Answer] “{plain(asked.row or asked.ask)}”"
-        st.button(label, key="part_them", type="tertiary", on_click=questions.bring, args=(rec.pack, asked.id), wrap=True)
+    html.show("causes", rec=rec, found=found)
 
 
 def neighbours(rec: Recommendation) -> None:

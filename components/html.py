@@ -78,8 +78,8 @@ def starts_when(text: str) -> str:
 
 _TEMPLATES = Environment(loader=FileSystemLoader(Path(__file__).parent / "templates"), autoescape=True, auto_reload=False, undefined=StrictUndefined)
 _TEMPLATES.globals |= {
-    "GROUNDS": GROUNDS, "READ": READ, "STATUS": STATUS, "answer_text": answer_text, "condition_text": condition_text, "counted": counted, "day_text": day_text,
-    "ends_text": ends_text, "first_upper": first_upper, "link": link, "link_to": link_to, "listing": listing,
+    "GROUNDS": GROUNDS, "READ": READ, "STATUS": STATUS, "answer_text": answer_text, "condition_text": condition_text, "counted": counted,
+    "day_text": day_text, "ends_text": ends_text, "first_upper": first_upper, "link": link, "link_to": link_to, "listing": listing,
     "question_text": question_text, "sentence": sentence, "source_name": source_name, "starts_when": starts_when, "within": within,
     "without_term": without_term,
 }  # fmt: skip

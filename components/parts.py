@@ -3,7 +3,7 @@
 import streamlit as st
 
 from advisor.answers import Answers, brought_forward
-from advisor.answers.answers import MOST_LETTERS, MOST_PARTS, begun, renamed, without
+from advisor.answers.answers import MOST_LETTERS, begun, renamed, without
 from advisor.decide import Recommendation
 from advisor.explain.parts import PartAdvice, Whole, for_parts, whole
 from advisor.pack import Pack
@@ -14,7 +14,7 @@ from .text import plain
 
 
 def row(rec: Recommendation) -> None:
-    """A button for each part with its first route and how much is answered; beside them, to rename, remove and add."""
+    """A button for each part with its first route and how much is answered; beside them, to rename and to remove."""
     found = _whole(rec)
     if found is None:
         return
@@ -24,8 +24,6 @@ def row(rec: Recommendation) -> None:
                 _label(part), key=f"part_{i}", type="primary" if part.front else "secondary", on_click=_show, args=(part.name,), wrap=True,
                 icon=":material/radio_button_checked:" if part.front else ":material/radio_button_unchecked:",
             )  # fmt: skip
-        if len(found.parts) < MOST_PARTS:
-            st.button("Add a part", key="add_part", type="tertiary", icon=":material/add:", on_click=begin, args=(rec.pack,))
         with st.popover("Rename or remove", key="edit_part", type="tertiary", icon=":material/edit:", on_change="rerun") as popover:
             if popover.open:
                 _edit(rec.answers)

@@ -11,6 +11,7 @@ from html import escape
 
 import streamlit as st
 
+from advisor.answers.answers import MOST_PARTS
 from advisor.decide import Recommendation
 from advisor.explain import Verdict, about_more, answer_text, purpose, within
 from advisor.explain.diagnosis import SYMPTOMS
@@ -41,6 +42,7 @@ class Pane:
     rest: bool = False  # what can hardly change the first route is asked too
     order: dict[str, list[str]] = field(default_factory=dict)  # open section -> its units
     rows: dict[str, list[str]] = field(default_factory=dict)  # grid -> the rows that are shown
+    noted: set[str] = field(default_factory=lambda: {*SYMPTOMS})  # what has a field for a note
     full: set[str] = field(default_factory=set)  # units shown in full in open sections, answered or not
 
 
@@ -82,9 +84,9 @@ def pane(rec: Recommendation, said: Verdict) -> None:
         html.show("sections", **shown)
         for section, held, done in sections:
             _section(rec, section, held, done, now)
-    if not rec.answers.others and rec.answers.given:
+    if rec.answers.given and len(rec.answers.others) + 1 < MOST_PARTS:
         about = "Keeps these answers as one part and starts another, for a second kind of request or of output."
-        st.button("Add a part", key="split", type="tertiary", icon=":material/call_split:", on_click=parts.begin, args=(rec.pack,), help=about)
+        st.button("Add a part", key="add_part", type="tertiary", icon=":material/call_split:", on_click=parts.begin, args=(rec.pack,), help=about)
 
 
 def _answered(rec: Recommendation, asked: list[Question]) -> bool:
@@ -96,10 +98,8 @@ def _progress(rec: Recommendation, units: Units, said: Verdict) -> str:
     n = sum(_answered(rec, asked) for asked in units.values())
     if said.state == "start":
         return f"{n} answered · {max(1, ENOUGH - n)} more until a first route shows"
-    more = state.remembered(rec, "about more", about_more)
-    if rec.sureness == "firm":
-        return f"{n} answered · more answers sharpen the plan"
-    return f"{n} answered · {more} until this is firm" if more else f"{n} answered"
+    more = "more answers sharpen the plan" if rec.sureness == "firm" else f"{about_more(rec)} until this is firm" if about_more(rec) else ""
+    return " · ".join(filter(None, (f"{n} answered", more)))
 
 
 # -- the leading question
@@ -111,8 +111,7 @@ def _lead(rec: Recommendation, units: Units, now: Pane) -> str:
     half of what the other could say, a question of the other leads that no test of this role's finds out."""
     if now.lead in units:
         return now.lead
-    runs = start.mode_of(rec.answers) == start.RUNS
-    first, opening = (FAULTS, ()) if runs else ((), PLANNED)
+    first, opening = (FAULTS, ()) if start.mode_of(rec.answers) == start.RUNS else ((), PLANNED)
     asked = [q for held in units.values() for q in held[:1] if q.id in first or q.opening or q.id in opening]
     asked.sort(key=lambda q: (q.id not in first, q.id in opening))
     found = next((q for q in asked if _may(rec, units, now, q) and not _of_other(q)), None)
@@ -165,10 +164,13 @@ def _leading(rec: Recommendation, asked: list[Question], now: Pane, said: Verdic
     if _of_other(asked[0]):
         st.markdown(f":gray[For {_WHO_KNOWS[asked[0].asked_of]}; *Not sure* is fine.]")
     _ask(rec, asked, now)
-    label = "Next question" if _answered(rec, asked) else "Skip"
+    done = _answered(rec, asked)
+    label = "Next question" if done else "Skip"
     with st.container(horizontal=True, gap="xsmall"):
         st.button(label, key="go_on", icon=":material/arrow_downward:", on_click=_go_on, args=(now.lead,))
         _back_button(now)
+        if done and now.lead not in now.noted:
+            st.button("Note", key="note", type="tertiary", icon=":material/edit_note:", on_click=now.noted.add, args=(now.lead,))
 
 
 def _back_button(now: Pane) -> None:
@@ -182,11 +184,10 @@ def _ask(rec: Recommendation, asked: list[Question], now: Pane) -> None:
     if unit not in now.rows:
         now.rows[unit] = telling(rec, asked)
     now.rows[unit] += [q for q in by_id if q in rec.answers.given and q not in now.rows[unit]]
-    ask([by_id[q] for q in now.rows[unit] if q in by_id], rec.answers)
+    ask([by_id[q] for q in now.rows[unit] if q in by_id], rec.answers, noting=unit in now.noted and _answered(rec, asked))
     if more := [q for q in asked if q.id not in now.rows[unit]]:
-        label = plain(f"Show {len(more)} more: {', '.join(within(q.row) for q in more[:2])} …")
-        icon, shown = ":material/expand_more:", [q.id for q in more]
-        st.button(label, key=f"rows_{unit}", icon=icon, type="tertiary", on_click=now.rows[unit].extend, args=(shown,), wrap=True)
+        label, icon = plain(f"Show {len(more)} more: {', '.join(within(q.row) for q in more[:2])} …"), ":material/expand_more:"
+        st.button(label, key=f"rows_{unit}", icon=icon, type="tertiary", on_click=now.rows[unit].extend, args=([q.id for q in more],), wrap=True)
 
 
 def _go_on(unit: str) -> None:

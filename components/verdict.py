@@ -5,12 +5,11 @@ from collections import Counter
 import streamlit as st
 
 from advisor.decide import Recommendation
-from advisor.explain import Verdict, answer_text, listing, outcome, remarks, this_week, verdict, within, without_term
+from advisor.explain import Verdict, answer_text, listing, outcome, remarks, this_week, verdict, within
 
 from . import export, frame, html, questions, state
 from .text import plain
 
-MOST_CAUSES = 2  # changed answers that are named where the first route flips
 BADGES = {  # how sure -> colour and icon
     "firm": ("green", ":material/check_circle:"),
     "likely": ("orange", ":material/pending:"),
@@ -63,9 +62,7 @@ def _cause(rec: Recommendation, before: state.Before) -> str:
     if not changed:
         needs = rec.answers.needs.items() ^ before.answers.needs.items()
         return plain(f"you corrected “{listing(sorted({rec.pack.needs[need].label for need, _ in needs}))}”") if needs else "something else was set"
-    if len(changed) > MOST_CAUSES:
-        return "several answers changed"
-    return plain(listing([_told(rec, q) for q in changed]))
+    return plain(listing([_told(rec, q) for q in changed])) if len(changed) < 3 else "several answers changed"
 
 
 def _told(rec: Recommendation, name: str) -> str:
@@ -91,7 +88,5 @@ def phone_line(rec: Recommendation, said: Verdict) -> None:
     """On narrow screens the verdict lies below the questions: a line at the bottom says it and leads there and back."""
     if said.state in ("start", "none") or rec.first is None:
         return
-    part = f"{plain(rec.answers.part)}: " if rec.answers.part else ""
-    label = plain(without_term(rec.pack.routes[rec.first].label))
     with st.bottom:
-        st.markdown(f"[Advice](#advice) · [Questions](#questions) :gray[· {said.badge}:] {part}:primary[**{label}**]")
+        st.markdown(f"[Advice](#advice) · [Questions](#questions) :gray[· {said.badge}:] :primary[**{plain(said.headline)}**]")

@@ -45,7 +45,6 @@ class Answers:
         return replace(self, given=given, assumed=self.assumed - {question})
 
 
-PARTS = "parts"  # the question that asks how many parts a feature has
 MOST_PARTS = 6
 MOST_LETTERS = 40  # of a part's name
 OF_FEATURE = ("title", "deciders", "date")  # fields of the record that no part has for itself
@@ -80,14 +79,14 @@ def brought_forward(answers: Answers, name: str) -> Answers:
 
 def begun(pack: Pack, answers: Answers) -> Answers:
     """The present answers kept as a part, and a new one in front that has what holds for the whole feature: the answers to the
-    questions that the pack marks as `shared`. Each part holds one job, and says so."""
-    parts = all_parts(answers) or (_one_job(pack, replace(answers, part="Part 1")),)
+    questions that the pack marks as `shared`."""
+    parts = all_parts(answers) or (replace(answers, part="Part 1"),)
     if len(parts) >= MOST_PARTS:
         return answers
     shared = {q: a for q, a in answers.given.items() if pack.questions[q].shared}
     notes = {q: text for q, text in answers.notes.items() if q in shared}
     new = replace(answers, given=shared, needs={}, assumed=answers.assumed & shared.keys(), notes=notes, record={}, others=(), place=0)
-    new = _one_job(pack, replace(new, part=free_name("", [p.part for p in parts])))
+    new = replace(new, part=free_name("", [p.part for p in parts]))
     return in_front((*parts, new), len(parts), answers.record)
 
 
@@ -125,7 +124,7 @@ def filled(pack: Pack, answers: Answers, point: Answers) -> Answers:
     """What a starting point makes of the answers. A part keeps what was said of the whole feature, and its name."""
     if not answers.others:
         return point
-    kept = {q: a for q, a in answers.given.items() if q == PARTS or pack.questions[q].shared}
+    kept = {q: a for q, a in answers.given.items() if pack.questions[q].shared}
     assumed = (point.assumed - kept.keys()) | (answers.assumed & kept.keys())
     return replace(answers, given={**point.given, **kept}, assumed=assumed)
 
@@ -150,12 +149,4 @@ def own_answers(pack: Pack, answers: Answers) -> int:
     """How many answers are about this part alone; all of them where the feature has no parts."""
     if not answers.part:
         return len(answers.given)
-    return sum(q != PARTS and not pack.questions[q].shared for q in answers.given)
-
-
-def _one_job(pack: Pack, answers: Answers) -> Answers:
-    """The part says of itself that it is one job, where the pack asks for that."""
-    asked = pack.questions.get(PARTS)
-    if asked is None or asked.ordered is None:
-        return answers
-    return answers.with_answer(PARTS, Answer((next(iter(asked.choices)),)))
+    return sum(not pack.questions[q].shared for q in answers.given)

@@ -16,11 +16,6 @@ from .book import YOURS, Book
 from .quantity import Assumption, EstimateError, Quantity, exactly
 
 AS_OF = date(2026, 11, 24)
-# What a picker offers, as `genai-prices` names them. The first is the default, the second the default small one.
-OFFERED = (
-    "gpt-5.4", "gpt-5.4-mini", "gpt-5.4-nano", "claude-sonnet-5-5", "claude-haiku-5-5", "gemini-3.8-flash", "gemini-3.5-flash-lite",
-    "mistral-medium-latest", "mistral-small-latest",
-)  # fmt: skip
 LARGE, SMALL = "gpt-5.4", "gpt-5.4-mini"
 EMBEDDING = "text-embedding-3-small"
 _PROVIDERS = ("openai", "anthropic", "google", "mistral", "cohere", "deepseek", "x-ai", "aws", "azure", "groq", "together")
@@ -103,15 +98,6 @@ def data_label() -> str:
     from genai_prices import __version__
 
     return f"genai-prices {__version__}, prices of {AS_OF.day} {AS_OF:%B %Y}"
-
-
-def offered() -> tuple[Price, ...]:
-    """The prices of the models in `OFFERED` that the data still holds."""
-    found = []
-    for model in OFFERED:
-        with contextlib.suppress(EstimateError):
-            found.append(price_of(model))
-    return tuple(found)
 
 
 def _calculated(calc_price: Any, model: str) -> Any:

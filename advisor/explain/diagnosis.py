@@ -116,21 +116,15 @@ def counted(rec: Recommendation) -> list[str]:
 
 
 def _told(rec: Recommendation) -> list[Symptom]:
-    given = rec.answers.given
-    return [(q, o) for q in SYMPTOMS if (a := given.get(q)) and not a.not_sure and rec.domains.is_asked(q) for o in a.options]
+    return [(q, o) for q in SYMPTOMS if (a := rec.answers.given.get(q)) and not a.not_sure and rec.domains.is_asked(q) for o in a.options]
 
 
 @once
 def _symptoms(pack: Pack) -> dict[str, set[Symptom]]:
-    """Cause -> the symptoms that it names."""
-    return {cause.id: {*_named(pack, cause.when), *_named(pack, cause.strong_when)} for cause in pack.content.causes}
-
-
-def _named(pack: Pack, condition: object) -> Iterator[Symptom]:
-    """The symptoms that a condition asks to be there."""
-    return (
-        (atom.question, o) for atom in _atoms(pack, condition) if atom.question in SYMPTOMS and atom.op in ("has", "in", "is") for o in atom.values
-    )
+    """Cause -> the symptoms that its conditions ask to be there."""
+    atoms = {cause.id: [*_atoms(pack, cause.when), *_atoms(pack, cause.strong_when)] for cause in pack.content.causes}
+    told = {name: [a for a in held if a.question in SYMPTOMS and a.op in ("has", "in", "is")] for name, held in atoms.items()}
+    return {name: {(a.question, o) for a in held for o in a.values} for name, held in told.items()}
 
 
 def _atoms(pack: Pack, condition: object) -> Iterator[Any]:

@@ -29,7 +29,7 @@ from .diagnosis import bearing
 from .words import answer_text, listing, question_text, within
 
 MOST = 3  # tests
-SHORT, ROWS = 9, 6  # rows of a grid that are asked at once; of a longer one so many first
+SHORT, ROWS = 8, 6  # rows of a grid that are asked at once; of a longer one so many first
 SETTING_UP = 1.0  # hours that any test takes beside its work: a judgement
 LEAST = 0.01  # bits; what tells less is no reason for a test
 NEAR = 0.6  # of what the best question tells: one of the section at hand that tells as much comes before it
@@ -59,9 +59,8 @@ def next_question(domains: Domains, looked: Completions, bars: Collection[str] =
 
 
 def next_questions(domains: Domains, looked: Completions, bars: Collection[str] = (), left: Collection[str] = ()) -> tuple[Asked, ...]:
-    """All open questions and grids that are certainly asked: those that may bar the first route, then what tells most; before these, of
-    the section that was answered last, what tells nearly as much. None where all completions put the same route first and nothing bars it.
-    `left` are questions and grids that were skipped; a grid of which a row is answered was asked."""
+    """All open questions and grids that follow, less those `left`: first what may bar the first route, then what of the section answered last
+    tells nearly as much as any, then what tells most. None where all completions put the same route first and nothing bars it."""
     program, given, questions = domains.program, domains.answers.given, domains.program.pack.questions
     passed = {questions[q].grid or q for q in given}.union(left)
     open_ = [q for q in program.of_question if (questions[q].grid or q) not in passed and follows(domains, q)]
@@ -94,8 +93,7 @@ def follows(domains: Domains, name: str) -> bool:
 
 
 def telling(rec: Recommendation, asked: Sequence[Question]) -> list[str]:
-    """The rows of a grid to ask first: of a long one those that causes of the faults told look at, then those that tell most about the first
-    route; of another all."""
+    """The rows of a grid to ask first: of a long one what causes of the faults told look at, then what tells most; of another all."""
     if len(asked) <= SHORT:
         return [q.id for q in asked]
     variables, bears = [(v, rec.domains.program.variables[v].size) for q in asked for v in rec.domains.program.of_question[q.id][:1]], bearing(rec)

@@ -14,7 +14,7 @@ from .reasons import needs_profile
 from .words import condition_text, first_sentence, listing, within, without_term
 
 ENOUGH = 5  # answers before anything is advised
-EARLY, HALF = 8, 0.5  # below so many answers a route that comes first less often than in half of the ways is no headline
+EARLY, SELDOM = 8, 0.4  # below so many answers a route that comes first in less of the ways of answering the rest is no headline
 MUCH = 0.25  # of what is uncertain; a test that settles as much comes before the plan
 BADGES = {"firm": "Firm", "likely": "Likely", "open": "Open"}
 
@@ -53,9 +53,9 @@ def verdict(rec: Recommendation) -> Verdict:
 
 
 def early(rec: Recommendation) -> bool:
-    """Whether little is answered, and what leads comes first in less than half of the ways of answering the rest."""
-    share = next((o.share for o in rec.uncertainty.open_routes if o.route == rec.first), 1.0)
-    return rec.sureness == "open" and own_answers(rec.pack, rec.answers) < EARLY and share < HALF
+    """Whether little is answered, and what leads comes first in few of the ways of answering the rest."""
+    few = own_answers(rec.pack, rec.answers) < EARLY and rec.sureness == "open"
+    return few and any(o.share < SELDOM for o in rec.uncertainty.open_routes if o.route == rec.first)
 
 
 def this_week(rec: Recommendation, tests: Sequence[NextTest] | None = None) -> str:

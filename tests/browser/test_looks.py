@@ -49,7 +49,7 @@ PATHS = {  # a file stands for the answers in it
 }
 OPENED = {  # keys of what stands closed on a page
     "advise-why": ["all_routes"],
-    "advise-diagnosis": ["more_causes"],
+    "advise-diagnosis": [],
     "advise-questions": ["section_work", "section_trouble"],
     "advise-tests": ["afternoon"],
 }

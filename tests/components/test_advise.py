@@ -73,7 +73,7 @@ def test_every_block_of_every_example_can_be_shown(example: Path):
     assert not problems
     query, rec = query_string(to_query(pack, answers)), advise(pack, answers)
     for tab in ("plan", "why", "change", "cost", "teams", "signals"):
-        app = _opened(visit(f"tab={tab}&{query}"), "more_causes", "all_routes", "afternoon")
+        app = _opened(visit(f"tab={tab}&{query}"), "all_routes", "afternoon")
         assert not app.exception and not [e.value for e in app.error], tab
     said = verdict(rec)
     assert app.title[0].value.replace("\\", "") == said.headline and f" {said.badge}]" in text_of(app)
@@ -284,6 +284,6 @@ def test_own_numbers_live_in_the_address() -> None:
 def test_what_only_the_builder_knows_leads_once_it_tells_most():
     """Who knows the work is first asked what they know; then a builder's question that turns the first route leads, with a line of its own."""
     ways = "&".join(f"without_{way}=little" for way in ("form", "rule", "search", "texts", "product", "statistics", "sources", "process"))
-    app, then = visit(f"{SORTS}&volume=180&{ways}"), visit(f"{SORTS}&volume=180&{ways}&examples=3000&stands_people=costly")
+    app, then = visit(f"{SORTS}&volume=180&{ways}"), visit(f"{SORTS}&volume=180&{ways}&examples=3000&stands_people=costly&runs=contract")
     assert _asked(app) == ["examples"] and "whoever builds it" not in text_of(app)
     assert _asked(then) == ["train"] and "For whoever builds it; *Not sure* is fine." in text_of(then)

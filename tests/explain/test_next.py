@@ -101,7 +101,7 @@ def test_results_on_the_default_pack_lead_where_they_say() -> None:
     for case in pack.content.cases[::8]:
         whole = answered(pack, case.answers)
         rec = advise(pack, Answers({q: a for i, (q, a) in enumerate(whole.given.items()) if i % 3}))
-            assert 6 == len(telling(rec, [q for q in pack.content.questions if q.grid == "remedies"]))
+        assert 6 == len(telling(rec, [q for q in pack.content.questions if q.grid == "remedies"]))
         for test in next_tests(rec):
             assert rec.answers.given.get(test.question, Answer(not_sure=True)).not_sure
             for result in test.results:
