@@ -21,13 +21,14 @@ _ORDER = ("current", "preview", "retiring")
 @dataclass(frozen=True, slots=True)
 class Offer:
     """`open` says whether these answers allow to begin there: yes, no (`because` says why where a rule does) or unknown (`only_if`
-    says on what it hangs)."""
+    says on what it hangs); `ways` in which way alone, where rules close others."""
 
     vendor: Vendor
     open: str
     ends: str = ""
     only_if: str = ""
     because: str = ""
+    ways: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +109,9 @@ def _offer(domains: Domains, rules: Iterable[Rule], vendor: Vendor) -> Offer:
         return Offer(vendor, "no", ends_text(vendor), because=because)
     allowed = _may(domains, vendor.open_if)
     only_if = condition_text(domains.program.pack, vendor.open_if) if allowed == "unknown" else ""
-    return Offer(vendor, allowed, ends_text(vendor), only_if)
+    closed = [rule.rule_out for rule in rules if isinstance(rule.rule_out, Traits)]
+    ways = [f"{_WAYS[trait][0]} {left.partition(',')[0]}" for traits in closed for trait, left in left_of(traits, vendor.traits)]
+    return Offer(vendor, allowed, ends_text(vendor), only_if, ways=tuple(dict.fromkeys(ways)))
 
 
 def _may(domains: Domains, condition: object) -> str:
@@ -120,42 +123,54 @@ def _may(domains: Domains, condition: object) -> str:
 def _first_those_in_use(offer: Offer) -> tuple[int, bool, int]:
     """Offers that these answers open by name, then those open to all, then those in doubt; the firmest first."""
     named = offer.vendor.open_if is not None
-    group = 2 if offer.open == "unknown" else 0 if named else 1
-    return group, offer.vendor.unconfirmed, 0 if named else _ORDER.index(offer.vendor.status)
+    return 2 if offer.open == "unknown" else 0 if named else 1, offer.vendor.unconfirmed, 0 if named else _ORDER.index(offer.vendor.status)
 
 
-_PLACES = {"provider": "at a provider", "own": "on own machines", "device": "on a device"}
-_VERBS = {"runs_at": "run it", "trains_at": "train it"}
+_PLACES = {"provider": "at a provider", "own": "on own machines", "device": "on a device", "nowhere": "without your data"}
+_WAYS: dict[str, tuple[str, dict]] = {  # of each trait what is done in this way or that, and the ways
+    "runs_at": ("run it", _PLACES),
+    "trains_at": ("train it", _PLACES),
+    "teacher_at": ("let the model that teaches it run", _PLACES),
+    "calls_large_model": ("use it", {True: "with a large model in it", False: "without a large model"}),
+    "acts": ("let it change things", {True: "by itself", False: "when a person says so"}),
+    "changes_weights": ("use it", {True: "with weights that change", False: "with weights as they are"}),
+    "keeps_examples_in_prompt": ("prompt it", {True: "with examples", False: "without examples"}),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class OnlyWay:
-    """`text` says where alone the route may run or be trained, `because` why: what the rule says."""
+    """`text` says in which way alone the route may be done, `do` the same without its name, `because` why: what the rule says."""
 
     route: str
     rule: str
     text: str
+    do: str
     because: str
 
 
 def only_ways(rec: Recommendation) -> tuple[OnlyWay, ...]:
     """For the first route, what stands beside it and what may be tried instead: what rules that fired leave of each."""
-    routes = dict.fromkeys(item.route for item in rec.plan if item.route)
-    return tuple(
-        OnlyWay(name, rule.id, f"{rec.pack.routes[name].label}: {_VERBS[trait]} {left}.", rule.because)
-        for name in routes
-        for closed, rule in rec.closing
-        for trait, left in left_of(closed, rec.pack.routes[name].traits)
-    )
+    found = {}
+    for name in (item.route for item in rec.plan if item.route):
+        for closed, rule in rec.closing:
+            for trait, left in left_of(closed, rec.pack.routes[name].traits):
+                do = f"{_WAYS[trait][0]} {left}"
+                found.setdefault((name, do), OnlyWay(name, rule.id, f"{rec.pack.routes[name].label}: {do}.", do, rule.because))
+    return tuple(found.values())
 
 
 def left_of(closed: Traits, held: Traits) -> Iterator[tuple[str, str]]:
-    """The trait of which a rule closes a part for a route that has `held`, and what is left: `only on own machines`."""
+    """The trait of which a rule closes a part for what has `held`, and what is left: `only on own machines`. What closes a place to run
+    closes it to the model that teaches, too."""
     named, there = closed.known, held.known
-    if any(set(values).isdisjoint(there.get(trait, ())) for trait, values in named.items()):
-        return
-    for trait in [t for t in _VERBS if t in named]:
-        left = [_PLACES[place] for place in there[trait] if place not in named[trait]]
-        if left:
-            yield trait, f"only {listing(left, 'or')}, not {listing([_PLACES[p] for p in there[trait] if p in named[trait]], 'or')}"
-            return
+    if [*named] == ["runs_at"] and (said := _left("teacher_at", held.teacher_at, closed.runs_at)):
+        yield "teacher_at", said
+    if not any(set(values).isdisjoint(there.get(trait, ())) for trait, values in named.items()):
+        yield from [(t, said) for t in _WAYS if t in named and (said := _left(t, there[t], named[t]))][:1]
+
+
+def _left(trait: str, held: tuple, closed: tuple) -> str:
+    """`only at a provider, not on own machines`; empty where nothing is left, or nothing is closed."""
+    left, out = ([_WAYS[trait][1][v] for v in held if (v in closed) is shut] for shut in (False, True))
+    return f"only {listing(left, 'or')}, not {listing(out, 'or')}" if left and out else ""

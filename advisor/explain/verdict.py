@@ -10,6 +10,7 @@ from advisor.decide.program import FALSE, TRUE, program_of
 from .diagnosis import diagnosis
 from .gates import gates_open
 from .next_question import NextTest, entropy, hangs_on, next_tests
+from .offers import only_ways
 from .reasons import needs_profile
 from .words import condition_text, first_sentence, listing, within, without_term
 
@@ -74,13 +75,15 @@ def this_week(rec: Recommendation, tests: Sequence[NextTest] | None = None) -> s
 
 
 def outcome(rec: Recommendation) -> str:
-    """What the team will have: the first route in a sentence, and what stands beside it; nothing where it is early to say."""
+    """What the team will have: the first route in a sentence, in which way alone where rules close others, and what stands beside it; nothing
+    where it is early to say."""
     if early(rec):
         return ""
     route = rec.pack.routes[rec.first or ""]
     beside = [within(without_term(rec.pack.routes[c.route].label)) for c in rec.stack]
     runs = f"{mended(rec)}; none is built anew" if mended(rec) else without_term(route.label)
-    return f"{runs}: {within(route.summary)}" + (f" Beside it: {listing(beside)}." if beside else "")
+    ways = listing([way.do for way in only_ways(rec) if way.route == rec.first]).capitalize()
+    return f"{runs}: {within(route.summary)}" + (f" {ways}." if ways else "") + (f" Beside it: {listing(beside)}." if beside else "")
 
 
 def remarks(rec: Recommendation) -> dict[str, str]:

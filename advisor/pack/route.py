@@ -18,29 +18,35 @@ FAMILIES = {  # as they stand in a sentence
 }  # fmt: skip
 
 RunsAt = Literal["provider", "own", "device"]
-TrainsAt = Literal["provider", "own"]
+TrainsAt = Literal["provider", "own", "nowhere"]
 YesNo = Annotated[bool, WithJsonSchema({"enum": ["yes", "no", True, False]})]
 
 
 def _listed(value: Any) -> Any:
-    return [value] if isinstance(value, str) else value
+    return [value] if isinstance(value, (str, bool)) else value
+
+
+RunsAts = Annotated[tuple[RunsAt, ...], BeforeValidator(_listed, json_schema_input_type=RunsAt | tuple[RunsAt, ...])]
+TrainsAts = Annotated[tuple[TrainsAt, ...], BeforeValidator(_listed, json_schema_input_type=TrainsAt | tuple[TrainsAt, ...])]
+YesNos = Annotated[tuple[YesNo, ...], BeforeValidator(_listed, json_schema_input_type=YesNo | tuple[YesNo, ...])]
 
 
 class Traits(Part):
-    """What is true of a route, or of an offer, beyond its family. Beside rules and promises the same keys select routes."""
+    """What is true of a route, or of an offer, beyond its family; several values where it can be done in either way. Beside rules and
+    promises the same keys select routes."""
 
-    runs_at: Annotated[tuple[RunsAt, ...], BeforeValidator(_listed, json_schema_input_type=RunsAt | tuple[RunsAt, ...])] = ()
-    trains_at: Annotated[tuple[TrainsAt, ...], BeforeValidator(_listed, json_schema_input_type=TrainsAt | tuple[TrainsAt, ...])] = ()
-    changes_weights: YesNo | None = None
-    calls_large_model: YesNo | None = None
-    keeps_examples_in_prompt: YesNo | None = None
-    acts: YesNo | None = None
+    runs_at: RunsAts = ()
+    teacher_at: RunsAts = ()
+    trains_at: TrainsAts = ()
+    changes_weights: YesNos = ()
+    calls_large_model: YesNos = ()
+    keeps_examples_in_prompt: YesNos = ()
+    acts: YesNos = ()
 
     @property
     def known(self) -> dict[str, tuple]:
         """The traits that are set, each with its values."""
-        values = {name: getattr(self, name) for name in type(self).model_fields}
-        return {name: v if isinstance(v, tuple) else (v,) for name, v in values.items() if v not in ((), None)}
+        return {name: values for name, values in self if values}
 
     def select(self, traits: Self) -> bool:
         """Whether all that is named here is set in `traits`, with no value beside those named."""

@@ -101,8 +101,8 @@ def _place(ctx: Context, place: Place) -> list[Block]:
 
 def _provider(who: str, held: tuple[Offer, ...]) -> tuple[Line, ...]:
     what: list[str | Span] = []
-    for vendor in (offer.vendor for offer in held[:_OFFERS]):
-        marks = listing([*(["preview"] if vendor.status == "preview" else []), *(["not confirmed"] if vendor.unconfirmed else [])])
+    for vendor, ways in ((offer.vendor, offer.ways) for offer in held[:_OFFERS]):
+        marks = listing([*ways, *(["preview"] if vendor.status == "preview" else []), *(["not confirmed"] if vendor.unconfirmed else [])])
         what += ["; " if what else "", f"{vendor.family}: ", link(within(vendor.method), "", vendor.source.url), *tell(f"({marks})" if marks else "")]
     more = f"; {len(held) - _OFFERS} more" if len(held) > _OFFERS else ""
     return line(strong(who)), line(*what, more), line(str(min(o.vendor.checked for o in held)))

@@ -152,7 +152,7 @@ def _offers(rec: Recommendation) -> list[dict[str, Any]]:
     """Who offers the first route and its companions, as far as these answers do not rule an offer out."""
     fields = {"id", "offered_by", "family", "method", "status", "checked"}
     return [
-        {"route": place.route, **o.vendor.model_dump(mode="json", include=fields), **picked(o, "open ends"), "url": o.vendor.source.url}
+        {"route": place.route, **o.vendor.model_dump(mode="json", include=fields), **picked(o, "open ends ways"), "url": o.vendor.source.url}
         for place in offers(rec)
         for o in (*place.offers, *place.closed)
     ]
