@@ -338,14 +338,15 @@ def test_an_overlay_starts_with_a_policy_that_works(tmp_path: Path, policy: str,
 
 
 def test_an_overlay_is_told_of_its_own(small: Path) -> None:
-    """`check`, its baseline and `test` speak of the overlay's entries; the pack below is one line with a count."""
+    """`check`, its baseline and `test` speak of the overlay's entries; the pack below is one line."""
     overlay = small.parent / "ours"
     overlay.mkdir()
     rules = "rules:\n  - {id: own, when: always, warn: Mind., about: [lora], because: The model cannot know them., judgement: true}\n"
     (overlay / "pack.yaml").write_text("extends: small\npack: {id: ours, version: 1.0.0, title: Ours}\n" + rules)
+    (overlay / "more.yaml").write_text("accuracy: {top1_at_least: 1, wrong_at_most: 0}\n")
     assert {"own", "missing_facts"} == {x for p in run("check", "--pack", overlay, "--format", "json").json["problems"] for x in p["about"]}
     told = run("check", "--strict", "--pack", overlay)
-    assert (1, "warnings about the pack below; `--below` lists them") == (told.code, told.text.splitlines()[-2].partition(" ")[2])
+    assert told.code == 1 and told.text.splitlines()[-2].startswith("entries of the pack below were not looked at again")
     assert "loose-end" in run("check", "--strict", "--below", "--pack", overlay).text
     run("check", "--write-baseline", "--pack", overlay)
     assert ["copied-reason"] == [e["code"] for e in yaml.safe_load((overlay / "baseline.yaml").read_text())["baseline"]]

@@ -24,29 +24,18 @@ def _covers(entry: KnownWarning, problem: Problem) -> bool:
     return entry.code == problem.code and set(problem.about) <= set(entry.about)
 
 
-def _own(pack: Pack) -> list[KnownWarning] | None:
-    """The entries of the pack's own file; None if it has none, and others come from a pack below or from other files."""
-    try:
-        written = yaml.safe_load((pack.folder / FILE).read_text(encoding="utf-8"))["baseline"]
-        keys = {(e["code"], frozenset(e.get("about", ()))) for e in written}
-    except (OSError, yaml.YAMLError, KeyError, TypeError):  # changed since the pack was read
-        return None
-    return [e for e in pack.content.baseline if (e.code, frozenset(e.about)) in keys]
-
-
 def as_yaml(pack: Pack, problems: Iterable[Problem]) -> str:
-    """The text of `baseline.yaml` with an entry for each warning that may be accepted and that no entry elsewhere, such as
-    in the pack below, accepts already; reasons given before are kept."""
-    own = _own(pack) or []
-    elsewhere = [e for e in pack.content.baseline if e not in own]
+    """The text of `baseline.yaml` with an entry for each warning about the pack's own entries that may be accepted; reasons given before
+    are kept."""
     reasons = {(e.code, frozenset(e.about)): e.because for e in pack.content.baseline}
     of_code = {e.code: e.because for e in pack.content.baseline if e.because}
     entries: dict[tuple[str, tuple[str, ...]], dict[str, object]] = {}
     for p in problems:
-        if p.severity == "warning" and p.verdict != "not_decided" and not any(_covers(e, p) for e in elsewhere):
+        if p.severity == "warning" and p.verdict != "not_decided" and pack.is_own(p.place):
             because = reasons.get((p.code, frozenset(p.about))) or of_code.get(p.code, "")
             entry: dict[str, object] = {"code": p.code, "about": list(p.about)}
             entries[p.code, p.about] = {**entry, "because": because} if because else entry
-    ordered = [entries[key] for key in sorted(entries)]
     head = "# Warnings of `check --strict` that are accepted. Written by `check --write-baseline`; docs/checks.md says what each code means.\n"
-    return head + yaml.safe_dump({"baseline": ordered}, sort_keys=False, allow_unicode=True, width=140, default_flow_style=None)
+    return head + yaml.safe_dump(
+        {"baseline": [entries[key] for key in sorted(entries)]}, sort_keys=False, allow_unicode=True, width=140, default_flow_style=None
+    )

@@ -4,10 +4,9 @@ Only the deterministic ranking is scored, no sampling takes part. `expect` may n
 where its best route does, each once; a route where it stands among the routes.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
-from xml.etree import ElementTree
 
 from advisor.answers import Answers, answers_of_case
 from advisor.decide import Evaluation, evaluate
@@ -107,16 +106,3 @@ def told(s: Scored) -> dict[str, Any]:
         "decided_by": [{"rule": rule, "value": value} for rule, value in decided],
         "ruled_out_by": list(dict.fromkeys(v.name for v in best.vetoes)) if best is not None else [],
     }
-
-
-def junit(scored: Sequence[Scored], missed: Sequence[str], each: bool) -> str:
-    """The cases as JUnit's XML, which build servers show. Each threshold that is missed fails, and with `each` every case that comes out wrong."""
-    suite = ElementTree.Element("testsuite", name="cases")
-    for s in scored:
-        case = ElementTree.SubElement(suite, "testcase", classname="cases", name=s.case.id)
-        if s.verdict == "wrong":
-            said = f"{next(iter(s.ranking), 'no route')} comes first; right would be {', '.join(s.case.expect.best)}"
-            ElementTree.SubElement(case, "failure" if each else "system-out").text = said
-    for sentence in missed:
-        ElementTree.SubElement(ElementTree.SubElement(suite, "testcase", classname="thresholds", name=sentence), "failure").text = sentence
-    return ElementTree.tostring(suite, encoding="unicode", xml_declaration=True)

@@ -20,9 +20,9 @@ def never_fires(space: Space) -> Iterator[Finding]:
     """Conditions that no complete answers within the assumptions meet. Another check looks at what promises are about."""
     pack, domains = space.pack, space.domains
     for (kind, position, *_, key), condition in conditions_of(pack.content):
-        if kind == "promises":
-            continue
         name, compiled = getattr(pack.content, kind)[position].id, domains.program.compile(condition)
+        if kind == "promises" or not space.looks_at(kind, name):
+            continue
         if kind == "assume":  # within the assumptions none of them holds
             found = Solved("none" if domains.decide(compiled) == FALSE else "found")
         else:
@@ -36,12 +36,12 @@ def negated_conditional(space: Space) -> Iterator[Finding]:
     """Conditions that can hold because a question under `not` was not asked."""
     pack, domains, program = space.pack, space.domains, space.domains.program
     for (kind, position, *_), condition in conditions_of(pack.content):
+        name = getattr(pack.content, kind)[position].id
         atoms = _atoms(program.compile(condition).tree)
         unasked = (program.variables[a.variable].question for a in atoms if a.mask & program.unasked[a.variable])
-        for question in dict.fromkeys(unasked):
+        for question in dict.fromkeys(unasked) if space.looks_at(kind, name) else ():
             asked = pack.questions[question].ask_if
             if domains.decide(program.compile(c.All((condition, c.Not(asked))))) != FALSE:
-                name = getattr(pack.content, kind)[position].id
                 message = f"`{name}` also holds where `{question}` is not asked, because of its `not`"
                 yield Finding(kind, name, message, f"write `is not`, or add: {asked}", (name, question))
 
@@ -58,7 +58,7 @@ def _atoms(tree: Tree) -> Iterator[Atom]:
 def never_first(space: Space) -> Iterator[Finding]:
     """Routes that come first in no complete answer set within the assumptions."""
     for i, route in enumerate(space.pack.content.routes):
-        if not route.companion:
+        if not route.companion and space.looks_at("routes", route.id):
             found = space.find(space.firsts == i, also=partial(Model.first, route=i))
             hint = "let it meet a need where it is right, or mark it `companion: true`"
             none = Finding("routes", route.id, f"`{route.id}` never comes first, whatever is answered", hint)
@@ -94,7 +94,7 @@ def needs_pile_up(space: Space) -> Iterator[Finding]:
     rules, effects = space.pack.content.rules, space.domains.program.effects
     says = [{f"`{name}`": n for name, n in (*needs.items(), *routes.items())} for needs, routes in zip(effects.shows, effects.direct, strict=True)]
     found: set[tuple[int, int]] = set()
-    for i, rule in reversed(list(enumerate(rules))):
+    for i, rule in [(i, rule) for i, rule in reversed(list(enumerate(rules))) if space.looks_at("rules", rule.id)]:
         again: dict[str, list[str]] = {}
         for j, other in enumerate(rules):
             same = [name for name, strength in says[i].items() if i != j and strength * says[j].get(name, 0) > 0]

@@ -28,11 +28,16 @@ LIMIT = 20.0  # for one question to the solver, in its deterministic time; ours 
 
 @dataclass(frozen=True)
 class Space:
-    """`limit` is that of each question to the solver, in its deterministic time."""
+    """`limit` is that of each question to the solver, in its deterministic time; `below` whether entries of what it extends are looked at."""
 
     pack: Pack
     as_of: date | None = None
     limit: float = LIMIT
+    below: bool = True
+
+    def looks_at(self, kind: str, name: str) -> bool:
+        """Whether warnings about an entry are wanted."""
+        return self.below or self.pack.is_own(self.pack.places.get((kind, name), Place()))
 
     @cached_property
     def domains(self) -> Domains:
@@ -120,7 +125,8 @@ def check(code: str, severity: str = "warning") -> Callable[[Callable[[Space], I
         def problems(space: Space) -> Iterator[Problem]:
             for kind, name, message, hint, about, verdict in find(space):
                 place = space.pack.places.get((kind, name), Place(space.pack.folder.name))
-                yield Problem(code, message, place, hint, severity, verdict, (name,) if about is None else about)
+                if severity == "error" or space.looks_at(kind, name):
+                    yield Problem(code, message, place, hint, severity, verdict, (name,) if about is None else about)
 
         return Check(code, severity, problems)
 

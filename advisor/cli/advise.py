@@ -171,7 +171,10 @@ def estimate(
     chosen = {name: said for name, said in (("model", model), ("open_model", open_model)) if said}
     found = on_paper(decide(loaded, replace(given, own={**given.own, **chosen})), route)
     if not found.routes:
-        fail([_problem(loaded, answers, name, p.message, p.hint) for name, p in found.problems.items()] or ["no route is left to estimate"])
+        where, routes = "standard input" if answers == "-" else answers, loaded.routes
+        labels = {name: f" ({routes[name].label})" if name in routes else "" for name in found.problems}
+        told = [Problem("no-estimate", f"in `{where}`{labels[name]}: {p.message}", hint=p.hint) for name, p in found.problems.items()]
+        fail(told or ["no route is left to estimate"])
     write_out(as_json(estimates(found, loaded)) if format == "json" else of_part(given, written(in_full(found, loaded))), output)
 
 
@@ -180,9 +183,3 @@ def _check_route(pack: Pack, route: str | None, *, beside: bool = True) -> None:
 
     if route is not None and (problem := unknown_route(pack, route, beside=beside)):
         fail([problem])
-
-
-def _problem(pack: Pack, file: str, route: str, message: str, hint: str) -> Problem:
-    label = f" ({pack.routes[route].label})" if route in pack.routes else ""
-    where = "standard input" if file == "-" else file
-    return Problem("no-estimate", f"in `{where}`{label}: {message}", hint=hint)

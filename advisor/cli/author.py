@@ -52,8 +52,10 @@ def show(what: Annotated[_Shown, typer.Argument(help="What to list.", show_defau
     elif what == "groups":
         rows = [(name, ", ".join(routes)) for name, routes in loaded.content.groups.items()]
     else:
-        texts = ("say", "label", "ask", "because", "title")
-        rows = [(e.id, next(t for key in texts if (t := getattr(e, key, "")))) for e in getattr(loaded.content, what)]
+        rows = [
+            (e.id, next(t for key in ("say", "label", "ask", "because", "title") if (t := getattr(e, key, ""))))
+            for e in getattr(loaded.content, what)
+        ]
     width = max((len(name) for name, _ in rows), default=0)
     write_out("\n".join(f"{name:{width}}  {text}" for name, text in rows), None)
 

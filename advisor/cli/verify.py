@@ -24,13 +24,13 @@ def check(
     write_baseline: Annotated[
         bool, typer.Option("--write-baseline", help="With --strict: accept today's warnings in the pack's baseline.yaml.")
     ] = False,
-    below: Annotated[bool, typer.Option("--below", help="Of an overlay: also list the warnings about the pack that it extends.")] = False,
+    below: Annotated[bool, typer.Option("--below", help="Of an overlay: also look at the entries of the pack that it extends.")] = False,
     format: Annotated[Literal["text", "json", "sarif"], typer.Option("--format", help="How to print it.")] = "text",
 ) -> None:
     """Report all problems of a pack.
 
-    Errors fail the check; with --strict, warnings do too, unless the pack's baseline has them. Warnings about what an overlay leaves as it
-    is are counted in one line and fail nothing.
+    Errors fail the check; with --strict, warnings do too, unless the pack's baseline has them. Of an overlay its own entries are looked at,
+    and every promise is proved, those of the pack below as well.
     """
     from advisor.check import CHECKS, THOROUGH, baseline, render, run_checks
 
@@ -38,12 +38,9 @@ def check(
     if loaded is None and any(p.code in ("no-pack", "bad-folder-name") for p in problems):
         fail(problems, BAD_INPUT)
     known: list[Problem] = []
-    others = 0
     if loaded is not None:
-        problems = [*problems, *run_checks(loaded, as_of.date() if as_of else None, strict or write_baseline)]
-        if not below:
-            apart = [p for p in problems if p.severity != "error" and not loaded.is_own(p.place)]
-            others, problems = sum(not baseline.is_known(loaded, p) for p in apart), [p for p in problems if p not in apart]
+        problems = [*problems, *run_checks(loaded, as_of.date() if as_of else None, strict or write_baseline, below)]
+        problems = [p for p in problems if below or p.severity == "error" or loaded.is_own(p.place)]
         if write_baseline:
             write_file(pack / baseline.FILE, [baseline.as_yaml(loaded, problems).encode()])
             typer.echo(f"wrote {pack / baseline.FILE}", err=True)
@@ -55,17 +52,17 @@ def check(
     elif format == "sarif":
         write_out(as_json(render.sarif(problems, (*CHECKS, *THOROUGH), pack, Path.cwd(), known)), None)
     else:
-        _print_findings(pack, loaded, [p for p in problems if p not in known], len(known), others)
+        _print_findings(pack, loaded, [p for p in problems if p not in known], len(known), below)
     raise typer.Exit(FINDINGS if failed else FINE)
 
 
-def _print_findings(folder: Path, pack: Pack | None, problems: list[Problem], known: int, others: int) -> None:
+def _print_findings(folder: Path, pack: Pack | None, problems: list[Problem], known: int, below: bool) -> None:
     for problem in problems:
         say(problem, err=False)
     if known:
         typer.echo(f"{count(known, 'warning')} accepted by the baseline")
-    if others:
-        typer.echo(f"{count(others, 'warning')} about the pack below; `--below` lists them")
+    if pack is not None and not (below or all(map(pack.is_own, pack.places.values()))):
+        typer.echo("entries of the pack below were not looked at again, but for its promises; `--below` does")
     if pack is None:
         typer.echo(f"the pack `{shown(folder)}` cannot be used; {count(len(problems), 'problem')} found")
     elif problems:
@@ -83,7 +80,7 @@ def test(
     """Run the pack's cases.
 
     Prints how often the rules agree with them, then each miss with the rules that decided it. Of an overlay its own cases are told one
-    by one, those of the pack below in one line. A case of your own that comes out wrong fails.
+    by one, those of the pack below in one line, with no share that they must reach. A case of your own that comes out wrong fails.
     """
     from jinja2 import Template
 
@@ -95,20 +92,17 @@ def test(
         fail([Problem("no-case", f"the file `{shown(case)}` holds no case", hint="start it with `cases:`, or see `python -m advisor new case ID`")])
     own = scored if case is not None else tuple(s for s in scored if loaded.is_own(loaded.places["cases", s.case.id]))
     one_by_one = case is not None or not all(map(loaded.is_own, loaded.places.values()))
-    missed = [] if case is not None else cases.below_thresholds(loaded, cases.shares(scored))
+    missed = [] if one_by_one else cases.below_thresholds(loaded, cases.shares(scored))
     if format == "json":
         write_out(as_json({**cases.report(scored), "own": [cases.told(s) for s in own] if one_by_one else []}), None)
-    elif format == "junit":
-        write_out(cases.junit(own if one_by_one else scored, missed, one_by_one), None)
     else:
-        others = [s for s in scored if s not in own]
-        write_out(
-            Template((Path(__file__).parent / "templates" / "cases.txt").read_text(encoding="utf-8"), trim_blocks=True, lstrip_blocks=True).render(
-                pack=loaded, found=cases.report(scored), own=[cases.told(s) for s in own] if one_by_one else None, missed=missed,
-                others=others and count(len(others), "case"), below=cases.shares(others), style=typer.style, at=at,
-            ),
-            None,
+        others, page = [s for s in scored if s not in own], Path(__file__).parent / "templates" / ("cases.xml" if format == "junit" else "cases.txt")
+        template = Template(page.read_text(encoding="utf-8"), trim_blocks=True, lstrip_blocks=True, autoescape=format == "junit")
+        told = template.render(
+            pack=loaded, found=cases.report(scored), own=[cases.told(s) for s in own] if one_by_one else None, missed=missed, each=one_by_one,
+            scored=own if one_by_one else scored, others=others and count(len(others), "case"), below=cases.shares(others), style=typer.style, at=at,
         )  # fmt: skip
+        write_out(told, None)
     raise typer.Exit(FINDINGS if missed or (one_by_one and any(s.verdict == "wrong" for s in own)) else FINE)
 
 

@@ -32,7 +32,8 @@ def compare_packs(old: Pack, new: Pack, *, rows: int = ROWS, seed: int = SEED) -
 
     Half of the rows are drawn from all that may be answered to the older pack, half complete its cases.
     """
-    edited, about, deciding, added = edits(old, new), (_about(old), _about(new)), old.hash == new.hash, _added(old, new)
+    edited, deciding, added = edits(old, new), old.hash == new.hash, _added(old, new)
+    about = [{"id": pack.content.pack.id, "version": pack.content.pack.version, "hash": pack.hash} for pack in (old, new)]
     if added:  # asked of both, so that samples answer them; nothing in the older one reads the answers
         old = Pack(old.content.model_copy(update={"questions": (*old.content.questions, *added)}), old.folder, old.places, old.disabled, "")
     carry = Carry(old, new)
@@ -69,14 +70,9 @@ def compare_packs(old: Pack, new: Pack, *, rows: int = ROWS, seed: int = SEED) -
     }
 
 
-def _about(pack: Pack) -> dict[str, str]:
-    return {"id": pack.content.pack.id, "version": pack.content.pack.version, "hash": pack.hash}
-
-
 def _added(old: Pack, new: Pack) -> list[Question]:
     """The questions that only the newer pack asks, as asked of everybody."""
-    carry = Carry(old, new)
-    read = {carry.asked(name) for name in old.questions}
+    read = {*map(Carry(old, new).asked, old.questions)}
     return [q.model_copy(update={"ask_if": None}) for q in new.content.questions if q.id not in read]
 
 

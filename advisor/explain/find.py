@@ -1,7 +1,7 @@
 """Finding routes, terms and rules of a pack by words, and the names nearest to a mistyped one."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection
 from typing import TypeVar
 
 from advisor.pack import Pack, Problem, Route, Rule, nearest
@@ -26,21 +26,11 @@ def find_terms(pack: Pack, words: str) -> list[Term]:
     return _matching([(t, f"{t.label} {t.id}", f"{t.means} {t.changes} {t.trades}") for t in pack.content.terms], words)
 
 
-def find_rules(pack: Pack, words: str = "", *, need: str = "", route: str = "", source: str = "", among: Iterable[str] | None = None) -> list[Rule]:
-    """Rules in the pack's order with every word in their id, reason or condition.
-
-    `need` keeps those that show it, `route` those that concern it, `source` those that rest on it, and `among` the rules of those
-    ids; what is empty keeps all.
-    """
-    ids = None if among is None else frozenset(among)
-    kept = [
-        rule
-        for rule in pack.content.rules
-        if (not need or need in rule.needs)
-        and (not source or source in rule.sources)
-        and (ids is None or rule.id in ids)
-        and (not route or route in concerned(pack, rule))
-    ]
+def find_rules(pack: Pack, words: str = "", *, route: str = "", source: str = "", among: Collection[str] | None = None) -> list[Rule]:
+    """Rules in the pack's order with every word in their id, reason or condition. `route` keeps those that concern it, `source` those that
+    rest on it, and `among` the rules of those ids; what is empty keeps all."""
+    kept = [pack.rules[name] for name in pack.rules if among is None or name in among]
+    kept = [rule for rule in kept if source in ("", *rule.sources) and (not route or route in concerned(pack, rule))]
     if not words.strip():
         return kept
     return _matching([(r, "", f"{r.id} {r.id.replace('_', ' ')} {r.reasons} {r.when} {condition_text(pack, r.when)}") for r in kept], words)
@@ -66,11 +56,5 @@ def unknown_route(pack: Pack, name: str, *, beside: bool = True) -> Problem | No
 def _matching(entries: list[tuple[Entry, str, str]], words: str) -> list[Entry]:
     """Entries whose head or body hold every word, whatever the case and a common ending (`cache` finds *caching*); the head weighs more."""
     wanted = [re.sub(r"(?<=\w{4})(ing|ed|es|s|e)$", "", w) for w in words.lower().split()]
-    by_head, by_body = [], []
-    for entry, head, body in entries:
-        head, body = head.lower(), f"{head} {body}".lower()
-        if all(w in head for w in wanted):
-            by_head.append(entry)
-        elif all(w in body for w in wanted):
-            by_body.append(entry)
-    return by_head + by_body
+    held = [(entry, head.lower()) for entry, head, body in entries if all(w in f"{head} {body}".lower() for w in wanted)]
+    return [entry for entry, head in sorted(held, key=lambda x: not all(w in x[1] for w in wanted))]

@@ -10,7 +10,7 @@ from advisor.decide import Recommendation
 from advisor.explain import Flip, answer_text, question_text, reasons_against, reasons_for, ruled_out, verdict, within
 
 from . import answers, brief, costs, markdown, why
-from .blocks import Block, Line, clean, deeper, facts, line
+from .blocks import Line, clean, deeper, facts, line
 from .context import Context
 from .document import SECTIONS, about, context, title
 from .escape import lines, one_line, templates
@@ -37,8 +37,9 @@ def render(rec: Recommendation, changes: Sequence[Flip] | None = None) -> str:
         "because": "; and ".join(_clause(r.text) for r in ctx.reasons[: brief.REASONS]) or "it leads by its small effort",
         "verdict": verdict(rec),
         "tests": tests,
+        "deeper": [clean(b) for b in (about(rec), *deeper([b for section in SECTIONS if section not in _ABOVE for b in section(ctx)]))],
     }
-    made = templates().get_template("decision.md").render(filled, more=_more, pros_and_cons=_pros_and_cons, scalar=_scalar, markdown=markdown)
+    made = templates().get_template("decision.md").render(filled, pros_and_cons=_pros_and_cons, scalar=_scalar, markdown=markdown)
     return re.sub(r"\n{3,}", "\n\n", made).rstrip("\n") + "\n"
 
 
@@ -60,8 +61,3 @@ def _pros_and_cons(ctx: Context, route: str) -> list[Line]:
         return [line(f"Bad, because it is ruled out: {' '.join(closed.reasons)} {closed.reopens}")]
     told = [("Good", r) for r in reasons_for(ctx.rec, route)] + [("Bad", r) for r in reasons_against(ctx.rec, route)]
     return [line(f"{word}, because {_clause(r.text)}.", *ctx.cites.marks(r.sources, " ")) for word, r in told]
-
-
-def _more(ctx: Context) -> list[Block]:
-    below = [block for section in SECTIONS if section not in _ABOVE for block in section(ctx)]
-    return [clean(block) for block in (about(ctx.rec), *deeper(below))]

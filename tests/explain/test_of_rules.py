@@ -23,7 +23,6 @@ from tests.strategies import SMALL, answered
         ("cannot zebra", {}, []),
         ("imitating", {}, ["enough_to_imitate"]),
         ("", {"route": "review"}, ["grader_at_hand"]),
-        ("", {"need": "manner"}, ["enough_to_imitate"]),
         ("", {"route": "retrieval"}, ["missing_facts", "slow_today"]),
         ("", {"source": "S1"}, ["missing_facts", "weekly_facts", "enough_to_imitate"]),
         ("", {"source": "S1", "among": ["weekly_facts", "slow_today"]}, ["weekly_facts"]),
