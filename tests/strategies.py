@@ -159,6 +159,8 @@ def _rule(draw: st.DrawFn, i: int, questions: list, targets: list[str], ids: lis
         "because": f"Reason {i}.",
         "judgement": True,
     }
+    if draw(st.integers(0, 4)) == 0:
+        rule["unless_known"] = draw(conditions(questions, 2, names))
     if draw(st.integers(0, 2)) == 0:
         rule["routes"] = draw(st.dictionaries(st.sampled_from(targets), st.sampled_from(WORDS), min_size=1, max_size=2))
     if draw(st.integers(0, 4)) == 0:

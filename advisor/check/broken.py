@@ -7,7 +7,7 @@ import yaml
 from advisor.answers import Answers
 from advisor.decide import PHASES, Recommendation, evaluate
 from advisor.decide.domains import Domains
-from advisor.decide.program import TRUE, UNKNOWN
+from advisor.decide.program import TRUE, program_of
 from advisor.decide.recommend import recommended
 from advisor.decide.result import Completions
 from advisor.explain.offers import offers
@@ -45,8 +45,10 @@ def offers_with(pack: Pack, promise: Promise) -> list[Vendor]:
 
 
 def closing(pack: Pack, promise: Promise) -> dict[str, list[str]]:
-    """Each route, offer and way of doing a route that a promise forbids, and the rules that rule it out as long as they may hold, too."""
-    rules, banned = [r for r in pack.content.rules if r.until_known], promise.never_recommend
+    """Each route, offer and way of doing a route that a promise forbids, and the rules that rule it out wherever what the promise wants
+    certain is, as long as they may hold."""
+    firing, banned = program_of(pack).firing, promise.never_recommend
+    rules = [r for r in pack.content.rules if firing(r)[0].tree in (True, firing(promise)[0].tree)]
     parts = {name: {name, *pack.routes[name].combines} for name in pack.expand(banned)}
     out = {name: [r.id for r in rules if not whole.isdisjoint(pack.expand(r.rule_out))] for name, whole in parts.items()}
     held = {v.id: v.traits for v in offers_with(pack, promise)}
@@ -68,10 +70,8 @@ def _not_added(rec: Recommendation, route: str) -> str:
 
 
 def _concerned(pack: Pack, promise: Promise, answers: Answers) -> bool:
-    """Whether the answers certainly meet the promise's condition; of a promise until it is known, whether they may meet it."""
-    domains = Domains(pack, answers)
-    concerned = (TRUE, UNKNOWN) if promise.until_known else (TRUE,)
-    return promise.when is None or domains.decide(domains.program.compile(promise.when)) in concerned
+    """Whether a promise speaks of the answers."""
+    return Domains(pack, answers).fires(program_of(pack).firing(promise))
 
 
 def _hurts(pack: Pack, promise: Promise, answers: Answers) -> str:
@@ -100,7 +100,7 @@ def _hurts(pack: Pack, promise: Promise, answers: Answers) -> str:
 def _comes_out(pack: Pack, promise: Promise, answers: Answers) -> str:
     if not _concerned(pack, promise, answers):
         return ""
-    if promise.until_known:
+    if program_of(pack).firing(promise)[1]:
         fired = [f.rule for f in evaluate(pack, answers).fired]
         left = [name for name, rules in closing(pack, promise).items() if not set(rules).intersection(fired)]
         return f"nothing that holds until it is known rules out `{left[0]}`" if left else ""

@@ -5,7 +5,6 @@ from collections.abc import Collection, Iterator
 from advisor.decide import PHASES
 from advisor.explain.offers import closes
 from advisor.pack import Place, Problem
-from advisor.pack import condition as c
 from advisor.pack.beside import Vendor
 from advisor.pack.model import Promise
 
@@ -29,8 +28,8 @@ def check_promise(space: Space, promise: Promise) -> Iterator[Problem]:
     """What is wrong with one promise; nothing if it is proved."""
     pack, program, about = space.pack, space.domains.program, (promise.id,)
     place = pack.places.get(("promises", promise.id), Place())
-    condition = program.compile(promise.when or c.Always())
-    if promise.when is not None and space.find(space.rows.holds(condition), holds=[condition]).status == "none":
+    condition = program.firing(promise)[2]
+    if condition.tree is not True and space.find(space.rows.holds(condition), holds=[condition]).status == "none":
         message = f"`{promise.id}` promises nothing: no answers that the pack's assumptions allow meet its `when`"
         yield Problem("promise-idle", message, place, "mend its `when`, or the assumptions", "warning", "proved", about)
         return
@@ -54,19 +53,19 @@ def _hurts(model: Model, promise: Promise) -> None:
     """Requires that one step up lowers the total of a route that stands, or rules it out."""
     program, raised = model.program, Increment(model, promise.when_raising)
     model.require(raised.possible)
-    model.require(raised.after(program.compile(promise.when or c.Always()).tree))
+    model.require(raised.after(program.firing(promise)[2].tree))
     for _, never in program.assume:
         model.require(negated(raised.after(never.tree)))
 
     def after(rule: int) -> Literal:
-        return raised.after(program.when[rule].tree)
+        return raised.fires(program.fires[rule])
 
     ways: list[Literal] = []
     for name in program.pack.expand([promise.never_hurts]):
         if program.pack.routes[name].companion:
             continue
         route = program.route_index[name]
-        worse = [raised.after(tree) for tree in model.against(route) if raised.touches(tree)]
+        worse = [raised.fires(firing) for firing in model.against(route) if raised.touches(firing[2].tree)]
         for needs in program.effects.better.get(name, {}).values():  # a part that nothing calls for any more
             worse.append(model.all_of(model.at_least([(after(i), -n) for i, n in model.strength(need)], 0) for need in needs))
         brought = {i: value for i, value in model.totals[1][route].items() if raised.touches(program.when[i].tree)}
@@ -78,10 +77,10 @@ def _hurts(model: Model, promise: Promise) -> None:
 
 def _comes_out(model: Model, promise: Promise) -> None:
     """Requires that what comes out breaks the promise."""
-    pack, index = model.program.pack, model.program.route_index
+    pack, program, index = model.program.pack, model.program, model.program.route_index
     routes = [index[name] for name in pack.expand(promise.never_recommend or promise.of)]
-    held = model.program.held_steps.get(promise.always_before)
-    if promise.until_known:  # such a rule fires as soon as one of the values still possible meets it, so complete answers tell of all others
+    held = program.held_steps.get(promise.always_before)
+    if program.firing(promise)[1]:  # such a rule fires as soon as one of the values still possible meets it, so complete answers tell of all others
         fires = dict(zip(pack.rules, map(model.fires, range(len(pack.rules))), strict=True))
         model.require_any(model.all_of(negated(fires[rule]) for rule in rules) for rules in closing(pack, promise).values())
         return
@@ -97,7 +96,7 @@ def _comes_out(model: Model, promise: Promise) -> None:
     else:
         model.require(negated(held is not None and model.holds(held)))
         gates = [(model.fires(i), pack.expand(rule.before.get(promise.always_before, ()))) for i, rule in enumerate(pack.content.rules)]
-        ungated = {r: [negated(fires) for fires, gated in gates if model.program.route_ids[r] in gated] for r in routes}
+        ungated = {r: [negated(fires) for fires, gated in gates if program.route_ids[r] in gated] for r in routes}
         model.require_any(model.all_of([x, *ungated[r]]) for r in routes for x in (model.first(r), _stacked(model, r)))
 
 

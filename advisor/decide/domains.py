@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from advisor.answers import Answers
 from advisor.pack import Pack
 
-from .program import FALSE, TRUE, UNKNOWN, Compiled, Masks, Program, codes_in, program_of, truth
+from .program import FALSE, TRUE, UNKNOWN, Compiled, Firing, Masks, Program, codes_in, program_of, truth
 
 KEPT = 2_000  # ways of answering what a condition hangs on whose outcome is kept
 
@@ -35,6 +35,10 @@ class Domains:
     def decide(self, condition: Compiled) -> int:
         """TRUE or FALSE if the condition is so for every combination of possible values, else UNKNOWN."""
         return decide(self.program, condition, self.masks)
+
+    def fires(self, firing: Firing) -> bool:
+        """Whether what must be certain is, and what must not is not."""
+        return self.decide(firing[0]) == TRUE and (firing[1] is None or self.decide(firing[1]) != TRUE)
 
 
 def decide(program: Program, condition: Compiled, masks: Masks) -> int:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from advisor.answers import NONE, Answers
 from advisor.pack import Pack
 
-from .domains import Domains, decide
+from .domains import Domains
 from .effects import Share
 from .program import FALSE, TRUE, UNKNOWN, Compiled, Program
 from .result import Evaluation, Standing, Veto, within
@@ -29,7 +29,7 @@ def evaluate_domains(domains: Domains) -> Evaluation:
     strengths = dict.fromkeys(effects.needs, 0)
     fired = []
     for i, rule in enumerate(pack.content.rules):
-        if decide(program, program.when[i], domains.masks) not in ((TRUE, UNKNOWN) if rule.until_known else (TRUE,)):
+        if not domains.fires(program.fires[i]):
             continue
         fired.append(program.fired[i])
         for need, strength in effects.shows[i].items():

@@ -11,8 +11,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from advisor.pack import Pack, Place, Question, once
+from advisor.pack import Pack, Place, Question, Rule, once
 from advisor.pack import condition as c
+from advisor.pack.model import Promise
 
 from .effects import Effects, Fired
 
@@ -60,6 +61,9 @@ class Compiled:
     reach: tuple[int, ...]
     hangs_on: Callable[[Masks], Any]
     known: dict[Any, int] = field(default_factory=dict, compare=False)
+
+
+Firing = tuple[Compiled, Compiled | None, Compiled]  # what must be certain, what must not, and both where nothing is open
 
 
 def truth(tree: Tree, masks: Masks) -> int:
@@ -128,7 +132,8 @@ class Program:
         content = pack.content
         self.route_ids = tuple(pack.routes)
         self.route_index = {r: i for i, r in enumerate(self.route_ids)}
-        self.when = tuple(self.compile(r.when) for r in content.rules)
+        self.fires = tuple(map(self.firing, content.rules))
+        self.when = tuple(whole for _, _, whole in self.fires)  # as it is where nothing is open
         self.requires = {r.id: self.compile(r.requires) for r in content.routes if r.requires is not None}
         self.assume = tuple((a, self.compile(a.never)) for a in content.assume)
         self.causes = {x.id: (self.compile(x.when), self.compile(x.strong_when) if x.strong_when is not None else None) for x in content.causes}
@@ -166,6 +171,14 @@ class Program:
         questions = tuple(dict.fromkeys(self.variables[v].question for v in variables))
         found = Compiled(tree, condition, str(condition), variables, questions, *by_terms, reach, operator.itemgetter(*(reach or (0,))))
         return self._compiled.setdefault(condition, found)
+
+    def firing(self, entry: Rule | Promise) -> Firing:
+        """When a rule fires, or a promise holds."""
+        when, unless = entry.when or c.Always(), entry.unless_known
+        whole = when if unless is None else c.All((when, c.Not(unless)))
+        if entry.until_known:
+            when, unless = c.Always(), c.Not(whole)
+        return self.compile(when), self.compile(unless) if unless is not None else None, self.compile(whole)
 
     def _by_terms(self, tree: Tree, safe: str) -> bool:
         """Whether deciding term by term loses nothing: what is certain of `all` terms is certain of each, while `any` of some may

@@ -135,8 +135,7 @@ class Rows:
     @cached_property
     def _fires(self) -> list[int]:
         """The rows, a bit each, in which each rule fires."""
-        rules = zip(self.program.pack.content.rules, self.program.when, strict=True)
-        return [self._all ^ self.where(condition, False) if rule.until_known else self.where(condition, True) for rule, condition in rules]
+        return [self.where(sure, True) & ~(self.where(unless, True) if unless else 0) for sure, unless, _ in self.program.fires]
 
     def strengths(self, corrections: Corrections) -> Amounts:
         """(needs, rows): the sum of the signed strengths of the rules that fire, as the team corrects it."""

@@ -6,7 +6,7 @@ from typing import Any
 from advisor.decide import Recommendation
 from advisor.decide.domains import Domains
 from advisor.decide.program import UNKNOWN
-from advisor.pack import Traits
+from advisor.pack import Pack, Traits
 from advisor.pack import condition as c
 
 from .offers import left_of, offers
@@ -17,21 +17,29 @@ MOST = 2  # routes that one of them names
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """A rule that may yet fire, the questions on which that hangs, and the advised routes and the offers that it would then rule out."""
+    """A rule that may yet fire, the questions on which that hangs, and the advised routes and the offers that it would then rule out; or
+    one that is `held` to forbid until it is known that it need not, with neither."""
 
     rule: str
     questions: tuple[str, ...]
     routes: tuple[str, ...]
     offers: tuple[str, ...]
     text: str
+    held: bool = False
 
 
 def gates_open(rec: Recommendation) -> tuple[Gate, ...]:
     """The open bans on the first route, then those on ways of doing it and on offers, then those on companions and what may be tried instead."""
-    pack, program, found = rec.pack, rec.domains.program, []
+    pack, program, found, fired = rec.pack, rec.domains.program, [], {f.rule for f in rec.evaluation.fired}
     advised = dict.fromkeys(item.route for item in rec.plan if item.route)
     for rule, vetoed, when in zip(pack.content.rules, program.vetoes, program.when, strict=True):
-        if not rule.rule_out or rule.until_known or rec.domains.decide(when) != UNKNOWN:
+        if not rule.rule_out or rec.domains.decide(when) != UNKNOWN:
+            continue
+        left = open_part(rec.domains, when.source)
+        asked = program.compile(left).questions
+        named = listing([f"“{question_text(pack.questions[q])}”" + " (not sure)" * (q in rec.answers.given) for q in asked])
+        if rule.id in fired:  # forbidden until known
+            found.append(Gate(rule.id, asked, (), (), f"As long as {named} is open: {rule.because}", held=True))
             continue
         closed = rule.rule_out if isinstance(rule.rule_out, Traits) else None
         out = [r for r in advised if not {r, *pack.routes[r].combines}.isdisjoint(vetoed)]
@@ -43,16 +51,14 @@ def gates_open(rec: Recommendation) -> tuple[Gate, ...]:
             told = [within(pack.routes[r].label) for r in out] + ([f"{len(shut)} of the offers"] if shut else [])
             does = [f"rules out {listing(told)}"] if told else []
             does += [f"leaves {listing(names if len(names) <= MOST else [names[0], f'{len(names) - 1} more'])} {way}" for way, names in ways.items()]
-            left = open_part(rec.domains, rule.when)
-            asked = program.compile(left).questions
-            text = f"{'Hangs on' if rec.first in out else 'Still open:'} {_asked(rec, left, asked)} {listing(does)}."
+            text = f"{'Hangs on' if rec.first in out else 'Still open:'} {named}: {_told(pack, left, asked)} {listing(does)}."
             found.append(Gate(rule.id, asked, tuple(out), tuple(shut), text))
     return tuple(sorted(found, key=lambda gate: (rec.first not in gate.routes, bool(gate.routes) and not gate.offers)))
 
 
 def barring(rec: Recommendation) -> tuple[str, ...]:
-    """The open questions whose answers would rule out the first route."""
-    return tuple(q for gate in gates_open(rec) if rec.first in gate.routes for q in gate.questions)
+    """The open questions whose answers would rule out the first route, and those until whose answers something is forbidden."""
+    return tuple(q for gate in gates_open(rec) if gate.held or rec.first in gate.routes for q in gate.questions)
 
 
 def open_part(domains: Domains, condition: Any) -> Any:
@@ -65,10 +71,8 @@ def open_part(domains: Domains, condition: Any) -> Any:
     return parts[0] if len(parts) == 1 else type(condition)(tuple(parts))
 
 
-def _asked(rec: Recommendation, left: Any, asked: tuple[str, ...]) -> str:
-    """`“Q?”: “Yes”`; where answers do not simply stand together, the whole condition."""
-    named = [f"“{question_text(rec.pack.questions[q])}”" + " (not sure)" * (q in rec.answers.given) for q in asked]
+def _told(pack: Pack, left: Any, asked: tuple[str, ...]) -> str:
+    """`“Yes”`; where answers do not simply stand together, the whole condition."""
     parts = left.parts if isinstance(left, c.All) else (left,)
     simple = all(isinstance(p, c.Compare) for p in parts) and len(parts) == len(asked)
-    said = listing([condition_text(rec.pack, p).rpartition(": ")[2] for p in parts]) if simple else condition_text(rec.pack, left)
-    return f"{listing(named)}: {said}"
+    return listing([condition_text(pack, p).rpartition(": ")[2] for p in parts]) if simple else condition_text(pack, left)

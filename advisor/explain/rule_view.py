@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from advisor.answers import Answers, answers_of_case
 from advisor.decide.domains import Domains
-from advisor.decide.program import FALSE, TRUE, program_of
+from advisor.decide.program import FALSE, program_of
 from advisor.decide.rows import Rows
 from advisor.pack import DEFAULT_PACK, Case, Pack
 
@@ -25,12 +25,12 @@ class RuleView:
 
 def rule_view(pack: Pack, answers: Answers, rule_id: str) -> RuleView:
     """Whether a rule fires for some answers, and on what that hangs. Raises KeyError for an unknown rule."""
-    program = program_of(pack)
-    when = program.compile(pack.rules[rule_id].when)
-    state = {TRUE: "fires", FALSE: "cannot"}.get(Domains(pack, answers).decide(when), "open")
-    named = when.questions
-    answered = tuple(q for q in named if q in answers.given and not answers.given[q].not_sure)
-    return RuleView(state, answered, tuple(q for q in named if q not in answered))
+    domains = Domains(pack, answers)
+    firing = domains.program.firing(pack.rules[rule_id])
+    when = firing[2]
+    state = "fires" if domains.fires(firing) else "cannot" if domains.decide(when) == FALSE else "open"
+    answered = tuple(q for q in when.questions if q in answers.given and not answers.given[q].not_sure)
+    return RuleView(state, answered, tuple(q for q in when.questions if q not in answered))
 
 
 def as_written(pack: Pack, kind: str, name: str) -> str:

@@ -143,10 +143,9 @@ class _Linker(ConditionLinker):
         count = sum(bool(getattr(promise, form)) for form in forms)
         if count != 1:
             self.say("bad-promise", at, f"`{promise.id}` makes {count} promises", f"give it one of {', '.join(f'`{form}`' for form in forms)}")
-        if promise.until_known and not (promise.never_recommend and promise.when):
-            self.say(
-                "bad-promise", at, f"`{promise.id}` says `until_known` of no ban", "give it `never_recommend` and `when`, or take `until_known` out"
-            )
+        said = "until_known" if promise.until_known else "unless_known" if promise.unless_known is not None else ""
+        if said and not (promise.never_recommend and (promise.when or promise.unless_known)):
+            self.say("bad-promise", at, f"`{promise.id}` says `{said}` of no ban", f"give it `never_recommend` and `when`, or take `{said}` out")
         raised = self.questions.get(promise.when_raising)
         if promise.never_hurts and not promise.when_raising:
             hint = "add `when_raising:` with an ordered question or a number"

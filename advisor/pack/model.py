@@ -114,7 +114,8 @@ class Rule(Grounded):
 
     id: Name
     when: names.Condition
-    until_known: YesNo = False  # whether it fires as long as `when` is not known to be false
+    until_known: YesNo = False  # whether it fires as long as it is not known that it may not
+    unless_known: names.Condition | None = None  # it does not fire where this is certain
     needs: dict[names.NeedName, Word] = {}
     routes: dict[names.RouteOrGroup, Word] = {}
     rule_out: Targets = ()
@@ -166,7 +167,8 @@ class Promise(Part):
     always_before: names.StepName = ""
     of: Targets = ()
     when: names.Condition | None = None
-    until_known: YesNo = False  # whether it is promised as long as `when` is not known to be false
+    until_known: YesNo = False  # both as of rules
+    unless_known: names.Condition | None = None
 
 
 class Assumption(Part):

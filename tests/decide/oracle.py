@@ -11,6 +11,7 @@ from typing import Any
 from advisor.answers import Answers
 from advisor.pack import Pack
 from advisor.pack import condition as c
+from advisor.pack.model import Promise, Rule
 
 World = dict[str, Any]
 
@@ -98,7 +99,15 @@ def expand(pack: Pack, name: str) -> list[str]:
 
 
 def fired(pack: Pack, answers: Answers) -> list[str]:
-    return [r.id for r in pack.content.rules if certainty(pack, answers, r.when) in ((True, None) if r.until_known else (True,))]
+    return [r.id for r in pack.content.rules if fires(pack, answers, r)]
+
+
+def fires(pack: Pack, answers: Answers, entry: Rule | Promise) -> bool:
+    """Whether a rule fires, or a promise speaks of some answers."""
+    when, unless = entry.when or c.Always(), c.Not(c.Always()) if entry.unless_known is None else entry.unless_known
+    if entry.until_known:
+        return certainty(pack, answers, c.All((when, c.Not(unless)))) is not False
+    return certainty(pack, answers, when) is True and certainty(pack, answers, unless) is not True
 
 
 SCALE = {"slightly": 1, "clearly": 2, "strongly": 4, "barely": 1, "partly": 2, "fully": 3}

@@ -33,7 +33,7 @@ def test_settled_and_open_routes_are_those_of_brute_force(situation):
     assert ("yes" if len(expected) == 1 else "no") == uncertainty.settled
     assert {route: n / expected.total() for route, n in expected.items() if route is not None} == {o.route: o.share for o in uncertainty.open_routes}
     share, tied = expected[result.first] / expected.total(), result.first is not None and result.ranking[0].tied_with
-    assert ("firm" if share >= 0.97 and not tied else "likely" if share >= 0.8 else "open") == result.sureness
+    assert ("firm" if share >= 0.97 and not tied else "likely" if share >= 0.7 else "open") == result.sureness
 
 
 @given(open_situations(), st.integers(0, 2**32 - 1))

@@ -23,7 +23,7 @@ def test_certain_truth_is_what_all_combinations_say(situation):
     pack, answers = situation
     domains = Domains(pack, answers)
     program = domains.program
-    compiled = [(r.when, w) for r, w in zip(pack.content.rules, program.when, strict=True)]
+    compiled = [(w.source, w) for w in program.when]
     compiled += [(pack.routes[r].requires, w) for r, w in program.requires.items()]
     compiled += [(pack.artefacts[a].held_when, w) for a, w in program.held.items()]
     compiled += [(pack.questions[q].ask_if, w) for q, w in program.ask_if.items()]

@@ -20,7 +20,6 @@ from advisor.estimate.on_paper import on_paper
 from advisor.explain import gates_open, only_ways
 from advisor.explain.offers import offers
 from advisor.pack import Answer, Pack, Traits, load_pack, plain_answer
-from advisor.pack import condition as c
 from advisor.pack.model import Promise
 from tests.strategies import PACK, answered, random_answer
 
@@ -42,8 +41,8 @@ POLICIES: tuple[tuple[str, str], ...] = (
     ("{trains_at: [provider, own], runs_at: provider}", "train is hosted"),
     ("{runs_at: provider}", "not (runs is anywhere or wait is hours)"),
     ("{runs_at: [provider, own]}", "runs is device and volume >= 1000"),
-    ("{changes_weights: yes}", "definition is weekly or (team is nobody and budget is hundreds)"),
-    ("{calls_large_model: yes}", "wait is instant or volume >= 10000"),
+    ("{acts: yes}", "definition is weekly or (team is nobody and budget is hundreds)"),
+    ("{calls_large_model: yes, acts: yes}", "wait is instant or volume >= 10000"),
     ("{keeps_examples_in_prompt: yes}", "examples >= 1000 and wrong_costs is harm"),
     ("{changes_weights: yes, runs_at: [provider, own, device]}", "copies in [no, could] or person is no"),
 )
@@ -75,14 +74,14 @@ def leaks(rec: Recommendation) -> list[str]:
     that may be done in a forbidden way as well, of which it does not say in which way alone. While it is open, the ban is to be told."""
     pack, domains, found = rec.pack, Domains(rec.pack, rec.answers), []
     for promise in policies(pack):
-        state, banned = domains.decide(domains.program.compile(promise.when or c.Always())), {*pack.expand(promise.never_recommend)}
+        firing, banned = domains.program.firing(promise), {*pack.expand(promise.never_recommend)}
         planned, traits = {item.route for item in rec.plan if item.route}, promise.never_recommend
-        if state != TRUE:
+        if not domains.fires(firing):
             told = {route for gate in gates_open(rec) for route in gate.routes}
-            found += [f"{promise.id}: an open ban on {route} is not told" for route in banned & planned - told if state != FALSE]
+            found += [f"{promise.id}: an open ban on {route} is not told" for route in banned & planned - told if domains.decide(firing[2]) != FALSE]
             continue
         places = {"first": {rec.first, rec.otherwise}, "stack": {x.route for x in rec.stack}, "plan and fallback": planned}
-        places["still open"] = {x.route for x in rec.uncertainty.open_routes}
+        places["still open"] = {x.route for x in rec.uncertainty.open_routes if domains.decide(firing[2]) == TRUE}
         found += [f"{promise.id}: {where}" for where, routes in places.items() if banned & routes]
         if not isinstance(traits, Traits):
             continue
@@ -96,8 +95,7 @@ def leaks(rec: Recommendation) -> list[str]:
 
 def complete(pack: Pack) -> Iterator[dict[str, Any]]:
     """Every way of answering the questions that the policies read, with what calls for the forbidden beside it."""
-    program = program_of(pack)
-    read = dict.fromkeys(q for p in policies(pack) if p.when for q in program.compile(p.when).questions)
+    read = dict.fromkeys(q for p in policies(pack) for q in program_of(pack).firing(p)[2].questions)
     options = {q: [plain_answer(pack.questions[q], Answer((o,))) for o in pack.questions[q].choices] for q in read}
     yield from (pressed | MEANS | dict(zip(options, values, strict=True)) for pressed in PRESSED for values in itertools.product(*options.values()))
 
@@ -127,8 +125,7 @@ def test_the_banks_policy_matters() -> None:
         for value in ("public", "client")
     )
     assert "hosted_tuning" == free.first != held.first
-    provider = Traits.model_validate({"trains_at": "provider"})
-    assert any(provider.select(o.vendor.traits) for place in offers(free) for o in place.offers)
+    assert any(Traits(trains_at=("provider",)).select(o.vendor.traits) for place in offers(free) for o in place.offers)
     assert ["confidential_data_train_at_no_provider"] == [v.name for v in held.evaluation.standing("hosted_tuning").vetoes]
 
 
@@ -146,14 +143,21 @@ def test_no_answer_gets_around_a_generated_policy(at: int, tmp_path: Path) -> No
     attack(pack, 100)
 
 
-def test_a_ban_by_name_leaks_through_offers(tmp_path: Path) -> None:
-    """A policy over traits that is kept by naming routes is refuted: what a provider offers for another route is still open."""
-    pack = generated(tmp_path, 0)
-    ban = pack.rules["ban"].model_copy(update={"rule_out": ("hosted_tuning", "retrieval_and_hosted_tuning")})
-    rules = tuple(ban if r.id == "ban" else r for r in pack.content.rules)
-    leaky = Pack(pack.content.model_copy(update={"rules": rules}), pack.folder, pack.places, {}, "")
-    (found,) = check_promise(Space(leaky), policies(leaky)[0])
-    assert "promise-broken" == found.code and "is offered for" in found.message
+# The bank's policy as the first edition shipped it, in today's words: a ban by the name of a route, for data that must stay in a region.
+FIRST_EDITION = """
+rules: [{id: ban, when: "runs in [contract, own, device]", rule_out: [hosted_tuning], because: Such data train at no provider., judgement: true}]
+promises: [{id: never, never_recommend: {trains_at: provider}, when: "runs in [contract, own, device]", because: The policy has no exception.}]
+"""
+
+
+def test_the_first_editions_bank_leaks(tmp_path: Path) -> None:
+    """A policy over traits that is kept by naming a route lets them in, by what is offered for other routes; and the solver refutes it."""
+    (tmp_path / "pack.yaml").write_text(f"extends: adaptation\npack: {{id: house, version: 1.0.0, title: House}}\n{FIRST_EDITION}")
+    pack = load_pack(tmp_path)
+    (found,) = check_promise(Space(pack), policies(pack)[0])
+    assert "promise-broken" == found.code
+    leaking = [leaks(recommend(pack, answered(pack, pressed | MEANS | {"runs": "contract"}), samples=10)) for pressed in PRESSED]
+    assert "never: offer gemini_preference" in leaking[0] and all(leaking), leaking
 
 
 def test_the_agency_gets_its_own_route() -> None:

@@ -6,7 +6,7 @@ any more is gone. All else stays.
 
 from typing import Any
 
-from advisor.decide.program import Atom, codes_in
+from advisor.decide.program import Atom, Firing, codes_in
 
 from .model import Literal, Model, negated
 
@@ -29,6 +29,10 @@ class Increment:
     def after(self, tree: Any) -> Literal:
         """True exactly where the tree is certainly true after the step."""
         return self._after(tree, {})
+
+    def fires(self, firing: Firing) -> Literal:
+        """True exactly where a rule fires after the step."""
+        return self.model.all_of([self.after(firing[0].tree), firing[1] is None or negated(self.after(firing[1].tree))])
 
     def touches(self, tree: Any) -> bool:
         """Whether the step can change the tree's value."""

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from advisor.answers import NONE, STRONGLY
 from advisor.decide.domains import Domains
-from advisor.decide.program import TRUE, Atom, Compiled, codes_in
+from advisor.decide.program import TRUE, Atom, Compiled, Firing, codes_in
 from advisor.pack.condition import Not
 
 Literal = Any  # a Boolean of the solver, or a plain bool
@@ -155,21 +155,22 @@ class Model:
         """The positions of the rules that show a need, each with how strongly."""
         return [(i, shows[need]) for i, shows in enumerate(self.program.effects.shows) if need in shows]
 
-    def against(self, route: int) -> list[Any]:
-        """The trees of all that rules a route out, one by one; that nothing calls for a part of it is none of them."""
+    def against(self, route: int) -> list[Firing]:
+        """All that rules a route out, one by one; that nothing calls for a part of it is none of them."""
         program = self.program
         found = []
         for name in (program.route_ids[route], *program.pack.content.routes[route].combines):
-            found += [when.tree for when, excluded in zip(program.when, program.vetoes, strict=True) if name in excluded]
+            found += [fires for fires, excluded in zip(program.fires, program.vetoes, strict=True) if name in excluded]
             if name in program.requires:
-                found.append(program.compile(Not(program.requires[name].source)).tree)
+                unmet = program.compile(Not(program.requires[name].source))
+                found.append((unmet, None, unmet))
         return found
 
     def stands(self, route: int) -> Literal:
         """True exactly where nothing rules the route out, and each part of a combination is called for."""
         parts = self.program.effects.better.get(self.program.route_ids[route], {})
         called_for = [self.any_of(map(self.shown, needs)) for needs in parts.values()]
-        return self.all_of([*(negated(self.literal(tree)) for tree in self.against(route)), *called_for])
+        return self.all_of([*(negated(self.holds(whole)) for _, _, whole in self.against(route)), *called_for])
 
     def first(self, route: int) -> Literal:
         """Where true, the route comes first; companions never do."""
