@@ -64,10 +64,10 @@ def page() -> None:
 
 
 def _begun(rec: Recommendation) -> None:
-    """Before five answers: what can change at all."""
+    """Before five answers: what comes out."""
     st.title("A first route shows after five answers", anchor=False)
-    st.markdown("Answer what you know and skip the rest; *not sure* is a fine answer. What can change, from outside the model to who decides:")
-    html.show("layers", layers=rec.pack.content.layers)
+    st.markdown("Answer what you know and skip the rest; *not sure* is a fine answer. The advice stands here then, and moves with each answer.")
+    start.what_you_get(rec.pack)
     export.more(rec)
 
 

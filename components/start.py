@@ -6,6 +6,7 @@ import streamlit as st
 
 from advisor.answers import Answers, read_answers, read_answers_file
 from advisor.answers.answers import filled
+from advisor.explain import this_week, verdict
 from advisor.pack import Answer, Pack
 
 from . import describe, frame, html, state
@@ -18,9 +19,9 @@ _MODES = {PLAN: "We plan", RUNS: "It runs, and disappoints"}
 _WHO = {"work": "I know the work", "build": "I build it"}
 DESCRIBE, TASK, BEGIN = "describe", "task", "begin"
 _DOORS = {
-    DESCRIBE: ("Describe it", "In your own words, with the help of your own assistant.", ":material/edit_note:"),
-    TASK: ("A typical task", "Start from a common one, and correct what differs.", ":material/category:"),
-    BEGIN: ("Answer questions", "One question at a time; skip what you do not know.", ":material/arrow_forward:"),
+    DESCRIBE: ("Describe it", "In your own words, with the help of your own assistant: five minutes.", ":material/edit_note:"),
+    TASK: ("A typical task", "Start from a common one, and correct what differs: five minutes.", ":material/category:"),
+    BEGIN: ("Answer questions", "One at a time, about twenty; skip what you do not know: ten minutes.", ":material/arrow_forward:"),
 }
 
 
@@ -32,13 +33,17 @@ def is_beginning(answers: Answers) -> bool:
 def page(pack: Pack, answers: Answers) -> None:
     """What one gets, two small choices, and the three doors."""
     st.title("What should do the job, and how?", anchor=False)
-    st.markdown(
-        "For teams that want a language model to do a job, or have one that disappoints: whether to buy, build, tune or do without. Ten "
-        "minutes of questions about the work lead to a decision that you can defend. *Not sure* is a fine answer."
-    )
+    st.markdown("Buy, build, tune, or do without a language model? Ten minutes of questions about the work lead to a decision that you can defend.")
     row(pack, answers)
     _doors(pack)
-    html.show("doors")
+    what_you_get(pack)
+
+
+def what_you_get(pack: Pack) -> None:
+    """What comes out, and how it reads for the first of the typical tasks."""
+    point = next(iter(pack.content.starting_points), None)
+    rec = state.recommendation(pack, read_answers(pack, {"answers": point.answers})[0]) if point else None
+    html.show("doors", point=point, said=verdict(rec) if rec else None, week=this_week(rec) if rec else "")
 
 
 def _doors(pack: Pack) -> None:
@@ -88,14 +93,11 @@ def row(pack: Pack, answers: Answers) -> None:
 
 
 def assumed(answers: Answers) -> None:
-    """What a starting point filled in, to keep or to clear."""
-    n = len(answers.assumed)
-    if not n:
-        return
-    source = st.session_state.get("_started_from", "")
-    st.markdown(f"{n} assumed" + (f" from *{plain(source)}*" if source else ""), width="content")
-    st.button("Keep", key="keep_assumed", type="tertiary", on_click=_keep, help="They count as your own answers.")
-    st.button("Clear", key="clear_assumed", type="tertiary", on_click=_clear, help="They are open again.")
+    """What a starting point filled in, to clear."""
+    if n := len(answers.assumed):
+        source = st.session_state.get("_started_from", "")
+        st.markdown(f"{n} assumed" + (f" from *{plain(source)}*" if source else ""), width="content")
+        st.button("Clear", key="clear_assumed", type="tertiary", on_click=_clear, help="They are open again.")
 
 
 def _point_buttons(pack: Pack, where: str) -> None:
@@ -145,10 +147,6 @@ def _from_file(pack: Pack) -> None:
         if now.others and not found.others:  # the file is about the part in front
             found = replace(found, part=now.part, others=now.others, place=now.place)
         state.begin(found if found.given or not problems else now, tuple(problems), file.name if found.assumed else "")
-
-
-def _keep() -> None:
-    state.change(replace(state.answers(), assumed=frozenset()))
 
 
 def _clear() -> None:
