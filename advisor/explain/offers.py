@@ -151,7 +151,7 @@ class OnlyWay:
 
 def only_ways(rec: Recommendation) -> tuple[OnlyWay, ...]:
     """For the first route, what stands beside it and what may be tried instead: what rules that fired leave of each."""
-    found = {}
+    found: dict[tuple[str, str], OnlyWay] = {}
     for name in (item.route for item in rec.plan if item.route):
         for closed, rule in rec.closing:
             for trait, left in left_of(closed, rec.pack.routes[name].traits):
