@@ -15,6 +15,7 @@ import re
 import sys
 import time
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -59,30 +60,28 @@ class Visitor:
     questions: dict[str, ButtonGroup] = field(default_factory=dict)
     chosen: dict[str, list[str]] = field(default_factory=dict)
     kinds: Counter[str] = field(default_factory=Counter)
+    within: dict[str, str] = field(default_factory=dict)  # widget -> the fragment that alone runs when it is used, or nothing
     timers: dict[str, float] = field(default_factory=dict)  # fragments that the page runs again and again, each so many seconds
     cached: dict[str, ForwardMsg] = field(default_factory=dict)  # what the server need not send again, as a browser keeps it
     onward: str = ""  # the button that brings the next question
     page: str = ""
     runs: int = 0
 
-    async def run(self, fragment: str = "", pressed: str = "") -> bool:
-        """Has the script (or a fragment of it) run once, a button pressed or none, and reads what it sends; whether it ended well."""
+    async def run(self, used: str = "", timer: str = "") -> bool:
+        """Has the script run once, or that fragment of it in which a widget was used or whose time has come, and reads what it sends;
+        whether it ended well."""
         message = BackMsg()
-        message.rerun_script.fragment_id, message.rerun_script.is_auto_rerun = fragment, bool(fragment)
+        message.rerun_script.fragment_id, message.rerun_script.is_auto_rerun = timer or self.within.get(used, ""), bool(timer)
         message.rerun_script.query_string, message.rerun_script.page_script_hash = self.query, self.page
         message.rerun_script.context_info.color_scheme = "light"
         message.rerun_script.cached_message_hashes[:] = self.cached
         for name, values in self.chosen.items():
             state: WidgetState = message.rerun_script.widget_states.widgets.add(id=name)
             state.string_array_value.data[:] = values
-        if pressed:
-            message.rerun_script.widget_states.widgets.add(id=pressed, trigger_value=True)
+        if used and used == self.onward:
+            message.rerun_script.widget_states.widgets.add(id=used, trigger_value=True)
         await self.socket.send(message.SerializeToString())
-        if not fragment:
-            self.kinds.clear()
-            self.timers.clear()
-            self.onward = ""
-        shown: dict[str, ButtonGroup] = {}
+        self.runs += not timer
         sound = True
         while True:
             said = ForwardMsg.FromString(await asyncio.wait_for(self.socket.recv(decode=False), PATIENCE))
@@ -91,33 +90,40 @@ class Visitor:
                 self.cached[said.hash] = said
             kind = said.WhichOneof("type")
             if kind == "new_session":
-                self.runs += not fragment
                 self.page = said.new_session.page_script_hash
+                self._begins(said.metadata.run.fragment_ids)
             elif kind == "page_info_changed":
                 self.query = said.page_info_changed.query_string
             elif kind == "auto_rerun":
                 self.timers[said.auto_rerun.fragment_id] = said.auto_rerun.interval
             elif kind == "delta":
-                sound &= self._sees(said, shown)
-            elif kind == "script_finished" and fragment:
-                return sound and said.script_finished == ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY
-            elif kind == "script_finished":
-                self.questions = shown
-                self.chosen = {name: values for name, values in self.chosen.items() if name in shown}
-                return sound and said.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY
+                sound &= self._sees(said)
+            elif kind == "script_finished" and said.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN:
+                self.chosen = {name: values for name, values in self.chosen.items() if name in self.questions}
+                return sound and said.script_finished in (ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY)
 
-    def _sees(self, said: ForwardMsg, shown: dict[str, ButtonGroup]) -> bool:
+    def _begins(self, fragments: Sequence[str]) -> None:
+        """What these fragments of the page showed goes, or all if there are none."""
+        if not fragments:
+            self.kinds.clear()
+            self.timers.clear()
+        self.within = {name: fragment for name, fragment in self.within.items() if fragments and fragment not in fragments}
+        self.questions = {name: group for name, group in self.questions.items() if name in self.within}
+        self.onward = self.onward if self.onward in self.within else ""
+
+    def _sees(self, said: ForwardMsg) -> bool:
         """Takes in one element; False for an error that the page shows."""
         element = said.delta.new_element
         kind = element.WhichOneof("type") or said.delta.add_block.WhichOneof("type") or ""
         self.kinds[kind] += 1
         if kind == "button_group":
             group = element.button_group
-            shown[group.id] = group
+            self.questions[group.id], self.within[group.id] = group, said.delta.fragment_id
             if group.set_value or group.id not in self.chosen:
                 self.chosen[group.id] = [*group.raw_values]
         if kind == "button" and element.button.id.endswith("-go_on"):
             self.onward = element.button.id
+            self.within[self.onward] = said.delta.fragment_id
         return not (kind == "exception" or (kind == "alert" and "could not be shown" in element.alert.body))
 
     async def idle(self, until: float) -> bool:
@@ -127,7 +133,7 @@ class Visitor:
         while due and (at := min(due.values())) < until:
             await asyncio.sleep(max(0.0, at - clock()))
             fragment = min(due, key=due.__getitem__)
-            sound &= await self.run(fragment)
+            sound &= await self.run(timer=fragment)
             due[fragment] = clock() + self.timers[fragment]
         await asyncio.sleep(max(0.0, until - clock()))
         return sound
@@ -139,23 +145,24 @@ class Visitor:
             if self._in_sight("q", unanswered=True):
                 break
             if groups := self._in_sight("g", unanswered=True):  # of a long list the group comes first
-                self._choose(groups[0])
-                sound &= await self.run()
+                sound &= await self.run(self._choose(groups[0]))
             elif self.onward:
-                sound &= await self.run(pressed=self.onward)
-        self._choose(self.rng.choice(self._in_sight("q", unanswered=True) or self._in_sight("q|mode") or [*self.questions.values()]))
+                sound &= await self.run(self.onward)
+        used = self._choose(self.rng.choice(self._in_sight("q", unanswered=True) or self._in_sight("q|mode") or [*self.questions.values()]))
         start = time.perf_counter()
-        sound &= await self.run()
+        sound &= await self.run(used)
         return (time.perf_counter() - start) * 1000, sound
 
     def _in_sight(self, kinds: str, *, unanswered: bool = False) -> list[ButtonGroup]:
         shown = [group for name, group in self.questions.items() if re.search(rf"-({kinds})(_\w+)?$", name)]
         return [group for group in shown if not (unanswered and self.chosen[group.id])]
 
-    def _choose(self, group: ButtonGroup) -> None:
+    def _choose(self, group: ButtonGroup) -> str:
+        """Chooses another option, and returns the name of the widget."""
         before = self.chosen[group.id]
         option = self.rng.choice([o.content for o in group.options if o.content not in before])
         self.chosen[group.id] = [*before, option] if group.click_mode == ButtonGroup.MULTI_SELECT else [option]
+        return group.id
 
 
 @dataclass

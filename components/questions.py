@@ -67,14 +67,7 @@ def pane(rec: Recommendation, said: Verdict) -> None:
     with st.container(key="progress", horizontal=True, vertical_alignment="center", gap="small"):
         frame.send(f'<span id="questions" class="quiet">{escape(_progress(rec, units, said))}</span>')
         start.assumed(rec.answers)
-    now.lead = _lead(rec, units, now)
-    with st.container(key="lead", border=True, gap="small"):
-        if now.lead:
-            _leading(rec, units[now.lead], now, said)
-        else:
-            _done(rec, units, now)
-    if st.session_state.pop("_to_lead", False):
-        frame.run("to_lead.js")
+    _card(rec, units, said)
     of_section = ((s, {unit: asked for unit, asked in units.items() if asked[0].section == s.id}) for s in rec.pack.content.sections)
     sections = [(s, held, [unit for unit, asked in held.items() if _answered(rec, asked)]) for s, held in of_section if held]
     with st.container(key="sections", gap="xsmall"):
@@ -103,6 +96,23 @@ def _progress(rec: Recommendation, units: Units, said: Verdict) -> str:
 
 
 # -- the leading question
+
+
+@st.fragment
+def _card(rec: Recommendation, units: Units, said: Verdict) -> None:
+    """The leading question. Who goes on to another needs nothing else anew, so that only this runs then; an answer has all run."""
+    now = _pane()
+    if state.answers() is not rec.answers:
+        st.rerun()
+    with frame.block("The question"):
+        now.lead = _lead(rec, units, now)
+        with st.container(key="lead", border=True, gap="small"):
+            if now.lead:
+                _leading(rec, units[now.lead], now, said)
+            else:
+                _done(rec, units, now)
+        if st.session_state.pop("_to_lead", False):
+            frame.run("to_lead.js")
 
 
 def _lead(rec: Recommendation, units: Units, now: Pane) -> str:
@@ -196,14 +206,21 @@ def _go_on(unit: str) -> None:
     if unit:
         now.left.append(unit)
     now.rest, now.lead = now.rest or not unit, ""
-    st.session_state["_to_lead"] = True
+    _to_lead(now)
 
 
 def _back() -> None:
     """Back to the question that was left last."""
     now = _pane()
     now.lead = now.left.pop()
+    _to_lead(now)
+
+
+def _to_lead(now: Pane) -> None:
+    """Takes the visitor to what leads now; an open section says what that is, so that all runs."""
     st.session_state["_to_lead"] = True
+    if now.order:
+        st.rerun()
 
 
 def bring(pack: Pack, question: str) -> None:
