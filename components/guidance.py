@@ -16,7 +16,6 @@ def disappoints(rec: Recommendation) -> None:
     found = diagnosis(rec)
     if found is None:
         return
-    st.header("Why it disappoints", anchor=False)
     html.show("causes", rec=rec, found=found)
 
 

@@ -79,7 +79,8 @@ def rules() -> Rules:
 
 def current() -> State:
     """The state of this run. It takes over an address that was opened or gone back to, so call it once, before any widget."""
-    held, raw, session = rules(), _raw_address(), st.session_state
+    held, session = rules(), st.session_state
+    raw = session["_raw"] = _raw_address()
     if held.pack is not None and ("_answers" not in session or raw != session["_address"]):
         _take_over(held.pack, raw, raw)
     elif held.pack is not None and held.pack is not session["_pack"]:  # the rules were edited: carry the answers over
@@ -186,11 +187,10 @@ def write_address(pack: Pack) -> None:
     session = st.session_state
     if not session.get("_moved"):
         return
-    raw = _raw_address()
     kept = {key: [value] for key, value in session["_page_values"].items() if value}
     wanted = kept | _query(pack, answers())[0] | _scenarios_query(pack)
     session["_moved"] = False
-    if [*wanted.items()] != [*raw.items()]:
+    if [*wanted.items()] != [*session["_raw"].items()]:
         st.query_params.from_dict(wanted)
     session["_address"] = wanted
 

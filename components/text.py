@@ -1,5 +1,6 @@
 """Text from rule files and from users inside Streamlit's Markdown: it shows as written and formats nothing."""
 
+import functools
 import re
 
 _MARKS = re.compile(r"([\\`*_\[\]<>$#|~!&])")
@@ -9,6 +10,7 @@ _START = re.compile(r"^(\d{1,9})([.)])(?=\s)|^([-+=])")  # what would begin a li
 _JOINER = "\u2060"  # invisible and without width
 
 
+@functools.lru_cache(maxsize=4_096, typed=True)
 def plain(text: object) -> str:
     """One line of Markdown that shows `text` as it is: no emphasis, link, formula, icon, colour, HTML or list."""
     line = _LATE.sub(lambda m: m[0] + _JOINER, " ".join(str(text).split()))

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from advisor.decide import Recommendation, Share
-from advisor.pack import Pack, Rule
+from advisor.pack import Pack, Rule, once
 from advisor.pack.route import Meeting
 
 from .words import figure_text, listing, within
@@ -203,6 +203,7 @@ class NeedShown:
     corrected: str
 
 
+@once
 def needs_profile(rec: Recommendation) -> tuple[NeedShown, ...]:
     """The needs that show, strongest first; those that the team took back are left out."""
     shown = {need: strength for need, strength in rec.evaluation.strengths.items() if strength > 0}
