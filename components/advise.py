@@ -13,7 +13,6 @@ from . import changes, cost, export, frame, guidance, html, parts, questions, st
 from . import verdict as top
 from .bound import bound
 
-HAND_OVER = 0.015  # seconds in which the server sends the verdict; while a script computes, its thread hardly comes to send anything
 Block = tuple[str, Callable[[Recommendation], None]]
 FIRST: tuple[Block, ...] = (
     ("This week", top.week),
@@ -47,12 +46,11 @@ def page() -> None:
     with frame.block("The parts"):
         parts.row(rec)
     left, right = st.columns([5, 8], gap="large")
-    with left:
-        asked = st.container(key="questions")
+    asked = left.container(key="questions")
     if not beginning:  # sent first, since whoever answered looks for it
         with right, frame.block("The verdict"):
             top.head(rec, said, now)
-        time.sleep(HAND_OVER)
+        time.sleep(0.015)  # the server sends it; while a script computes, its thread hardly comes to send anything
     with asked, frame.block("Questions"):
         questions.pane(rec, said)
     with right, frame.block("Advice"):

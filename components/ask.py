@@ -7,7 +7,7 @@ import streamlit as st
 
 from advisor.answers import Answers
 from advisor.explain import answer_text, within
-from advisor.pack import NOT_SURE, Answer, FindOut, Question
+from advisor.pack import NOT_SURE, Answer, Question
 
 from . import state
 from .bound import bound
@@ -46,18 +46,13 @@ def _help(question: Question) -> str:
     return "".join(f"  \n:gray[{line}]" for line in lines if line)
 
 
-def would_tell(test: FindOut) -> str:
-    """`An afternoon would tell: put the right passage by hand into ten failed requests.`"""
-    span = "An afternoon" if test.hours <= AFTERNOON else f"Work of {test.takes}"
-    return f"{span} would tell: {within(test.do)}"
-
-
 def _remark(question: Question, answer: Answer | None) -> str:
     """What the widget alone cannot show: a test that would tell, or several values still possible."""
     if answer is None or question.several is not None:
         return ""
-    if answer.not_sure:
-        return plain(would_tell(question.find_out)) if question.find_out else ""
+    if answer.not_sure and (test := question.find_out):
+        span = "An afternoon" if test.hours <= AFTERNOON else f"Work of {test.takes}"
+        return plain(f"{span} would tell: {within(test.do)}")
     return plain(f"Still possible: {answer_text(question, answer)}.") if len(answer.options) > 1 else ""
 
 
@@ -134,7 +129,8 @@ def _value(question: Question, answer: Answer | None) -> str | list[str] | None:
 
 def _answered(value: Any, question: Question) -> None:
     old = state.answers().given.get(question.id)
-    answer = _from_several(question, value, old) if question.several is not None else _from_one(value)
+    one = None if value is None or isinstance(value, list) else Answer(not_sure=True) if value == NOT_SURE else Answer((value,))
+    answer = _from_several(question, value, old) if question.several is not None else one
     if question.groups:
         _stay(question, _group_of(question, answer or old), answer)
     state.change(state.answers().with_answer(question.id, answer), question.id)
@@ -159,12 +155,6 @@ def _stay(question: Question, group: str | None, answer: Answer | None) -> None:
 
 def _group_of(question: Question, answer: Answer | None) -> str | None:
     return next((g for g, group in question.groups.items() if answer and set(answer.options) & set(group.options)), None)
-
-
-def _from_one(value: str | None) -> Answer | None:
-    if value is None:
-        return None
-    return Answer(not_sure=True) if value == NOT_SURE else Answer((value,))
 
 
 def _from_several(question: Question, values: list[str], old: Answer | None) -> Answer | None:

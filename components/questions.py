@@ -257,11 +257,7 @@ def _in_section(rec: Recommendation, unit: str, asked: list[Question], now: Pane
     else:
         said = "; ".join(_said(rec, q) for q in asked if q.id in rec.answers.given)
         label = f"{plain(asked[0].ask)} **{plain(said)}** · :primary[Change]"
-        st.button(label, key=f"unfold_{unit}", type="tertiary", on_click=_unfold, args=(unit,), wrap=True)
-
-
-def _unfold(unit: str) -> None:
-    _pane().full.add(unit)
+        st.button(label, key=f"unfold_{unit}", type="tertiary", on_click=now.full.add, args=(unit,), wrap=True)
 
 
 def _said(rec: Recommendation, question: Question) -> str:
