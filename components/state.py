@@ -185,11 +185,9 @@ def write_address(pack: Pack) -> None:
     """Brings the address up to date with what was changed in this run, as one entry of the history. Call it once, after
     the page; an address that was only read stays as it is."""
     session = st.session_state
-    if not session.get("_moved"):
+    if not session.pop("_moved", False):
         return
-    kept = {key: [value] for key, value in session["_page_values"].items() if value}
-    wanted = kept | _query(pack, answers())[0] | _scenarios_query(pack)
-    session["_moved"] = False
+    wanted = {key: [value] for key, value in session["_page_values"].items() if value} | _query(pack, answers())[0] | _scenarios_query(pack)
     if [*wanted.items()] != [*session["_raw"].items()]:
         st.query_params.from_dict(wanted)
     session["_address"] = wanted
