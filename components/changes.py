@@ -4,7 +4,7 @@ import streamlit as st
 
 from advisor.answers.address import FAVOURED
 from advisor.decide import Recommendation
-from advisor.explain.changes import Flip, applied, next_best, possible, single_changes, toward
+from advisor.explain.changes import Flip, applied, possible, single_changes, toward
 from advisor.explain.next_question import NextTest, next_tests
 from advisor.explain.sturdiness import sturdiness
 from advisor.explain.why_not import check_my_choice
@@ -49,7 +49,6 @@ def tab(rec: Recommendation) -> None:
     st.markdown("Each of these would put another route first:" if found else plain(toward(rec).sentence))
     for i, flip in enumerate(found):
         _flip(rec, flip, f"{i}")
-    st.markdown(plain(next_best(rec)))
     html.show("still_open", rec=rec, found=rec.uncertainty.open_routes[:CLOSE], sturdy=sturdiness(rec))
     favoured(rec)
 

@@ -6,14 +6,16 @@ import streamlit as st
 
 from advisor.answers import NONE, STRONGLY
 from advisor.decide import Recommendation
-from advisor.explain import NeedShown, answer_text, needs_profile, reasons_against, reasons_for, ruled_out, why_not, within
+from advisor.explain import NeedShown, answer_text, needs_profile, reasons_against, reasons_for, ruled_out, within
+from advisor.explain.asked import why_not_asked
+from advisor.explain.why_not import reopens
 
 from . import html, questions, state
 from .bound import bound
 from .text import plain
 
 MOST = 5
-LEAD, OTHERS = 2, 5  # reasons on the first screen; routes that are not first
+LEAD, ASKED = 2, 2  # on the first screen: reasons, and what managers ask about
 _AS_ANSWERED = "as"
 _CORRECTIONS = {_AS_ANSWERED: "As answered", NONE: "Not our problem", STRONGLY: "Matters most"}
 
@@ -61,9 +63,9 @@ def _corrected(word: str, need: str) -> None:
 
 
 def lead(rec: Recommendation) -> None:
-    """The two main reasons."""
+    """The two main reasons, and why not what managers ask about first."""
     if found := state.remembered(rec, "reasons", lambda rec: reasons_for(rec, rec.first or ""))[:LEAD]:
-        html.once("reasons", rec, lambda _: {"found": found})
+        html.once("reasons", rec, lambda rec: {"found": found, "asked": why_not_asked(rec)[:ASKED]})
     else:
         st.markdown("So far nothing that you answered calls for more than the least effort to begin with.")
 
@@ -71,12 +73,10 @@ def lead(rec: Recommendation) -> None:
 def tab(rec: Recommendation) -> None:
     """All that did not fit on the first screen."""
     assert rec.first is not None
-    ranked = [r for r in dict.fromkeys((*rec.contenders, *(s.route for s in rec.ranking))) if r != rec.first]
-    best = {rec.pack.routes[r].layer: r for r in reversed(ranked)}  # of each layer, ruled out if all are
-    others = [r for r in ranked if r in best.values()][:OTHERS]
     html.show(
         "why", rec=rec, more=reasons_for(rec, rec.first)[LEAD:], against=reasons_against(rec, rec.first),
-        missed=[f"{need.label}." for need in needs_profile(rec) if need.lever is None], not_first=[why_not(rec, route) for route in others],
+        missed=[f"{need.label}." for need in needs_profile(rec) if need.lever is None],
+        asked=[(asked, reopens(rec, asked.route)) for asked in why_not_asked(rec)],
     )  # fmt: skip
 
 

@@ -132,8 +132,8 @@ def test_steps_that_gate_come_before_what_they_gate():
 
 
 def test_people_and_companions_are_put_where_they_can_be():
-    """People are put beside a route only where somebody could look at outputs; rules add a companion to this very route. What to try
-    instead belongs to another family."""
+    """People are put beside a route only where somebody could look at outputs; rules add a companion to this very route. The first route
+    says when to go on to what may be tried next."""
     for rec in advised():
         first, person = PACK.routes[rec.first or ""], rec.answers.given.get("person")
         assert person is None or person.options != ("no",) or "human_review" not in {c.route for c in rec.stack}
@@ -141,8 +141,7 @@ def test_people_and_companions_are_put_where_they_can_be():
             for name in companion.rules:
                 about = PACK.rules[name].about
                 assert not about or first.id in PACK.expand(about), name
-        instead = [item.route for item in rec.plan if item.route and item.route not in chosen(rec)]
-        assert first.family not in {rec.evaluation.standing(route).family for route in instead}
+        assert all(first.switch_to[i.route].removeprefix("when ") in i.do for i in rec.plan if i.route and i.route not in chosen(rec))
 
 
 def test_what_to_leave_alone_concerns_this_team():
@@ -176,10 +175,11 @@ def test_laws_on_generated_packs(situation):
 @pytest.mark.parametrize("out", ["rule", "requires", "stop_if"])
 def test_what_is_out_is_neither_added_nor_tried_instead(out: str):
     """`add` puts nothing into the stack that a rule or its own precondition rules out, or of which a stop sign is met."""
-    keys = {"requires": {"requires": "q is b", "requires_because": "So."}, "stop_if": {"stop_if": [{"say": "Late.", "when": "q is a"}]}}
-    extra = [{"id": "two", "companion": True, **keys.get(out, {})}, {"id": "three", "family": "peft", **keys.get(out, {})}]
-    rules = [{"when": "always", "add": ["two"]}, {"when": "q is a", "rule_out": ["two", "three"] if out == "rule" else [], "advise": "Go."}]
-    pack = tiny_pack(*rules, routes=[{"id": "one"}, *extra])
+    keys = {"requires": {"requires": "q is b", "requires_because": "So."}, "stop_if": {"stop_if": [{"say": "Late.", "when": "q is a"}]}}.get(out, {})
+    routes = [{"id": "one", "switch_to": {"three": "when it fails"}}, {"id": "two", "companion": True, **keys}]
+    always = {"when": "always", "add": ["two"], "needs": {"n": "slightly"}, "routes": {"one": "clearly"}}
+    rule = {"when": "q is a", "rule_out": ["two", "three"] if out == "rule" else [], "advise": "Go."}
+    pack = tiny_pack(always, rule, routes=[*routes, {"id": "three", "meets": {"n": {"how_well": "partly", "how": "so"}}, **keys}])
     assert [["one"], ["one", "two", "three"]] == [[i.route for i in decided(pack, q=q).plan] for q in "ab"]
 
 

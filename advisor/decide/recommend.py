@@ -121,6 +121,8 @@ def plan_of(
         entry.after = {i for i, (_, gated) in enumerate(gates.values()) if entry.item.route in gated}
     entries += [*chosen, *_fallback(domains, evaluation, first, {first, *(c.route for c in stack), *met})]
     _add_makers(pack, entries, held, held_steps)
+    for entry in entries:  # nobody is asked for what the answers say is there
+        entry.item = replace(entry.item, entry="") if entry.takes and held.issuperset(entry.takes) else entry.item
     return _in_order(entries, held, at=len(gates))
 
 
@@ -162,15 +164,19 @@ def _item(phase: str, do: str, text: PlanText, **named: Any) -> PlanItem:
 
 
 def _fallback(domains: Domains, evaluation: Evaluation, first: str, without: set[str]) -> list[_Entry]:
-    """The best route of another family, `without` those that are advised anyway or should be given up at once, and none that a likely
-    cause leaves alone."""
+    """The best placed of the routes to which the first one switches, with when it does: one of a deeper layer or of no less effort, that
+    meets a need which shows. `without` are those that are advised anyway or should be given up at once; none that a likely cause leaves alone."""
     pack, left_alone = domains.program.pack, domains.program.left_alone
-    other = (s.route for s in evaluation.ranking if s.status == "open" and s.route not in without and s.family != pack.routes[first].family)
-    name = next((r for r in other if all(domains.decide(condition) != TRUE for condition in left_alone[r])), None)
+    lead, depth = pack.routes[first], {layer.id: i for i, layer in enumerate(pack.content.layers)}
+    open_ = (s for s in evaluation.ranking if s.status == "open" and s.route in lead.switch_to and s.route not in without)
+    onward = [pack.routes[s.route] for s in open_ if depth.get(s.layer, 0) > depth.get(lead.layer, 0) or s.effort >= lead.effort]
+    shown = {need for need, strength in evaluation.strengths.items() if strength > 0}
+    serving = (r.id for r in onward if shown.intersection(need for need, met in r.meets.items() if met.how_well != "barely") or r.combines)
+    name = next((r for r in serving if all(domains.decide(condition) != TRUE for condition in left_alone[r])), None)
     if name is None:
         return []
-    entry, lead = _route(pack, name, "later", ()), pack.routes[first]
-    do = f"If {within(lead.label)} is not enough, go on to {within(pack.routes[name].label)}."
+    do = f"If {lead.switch_to[name].removeprefix('when ')}, go on to {within(pack.routes[name].label)}."
+    entry = _route(pack, name, "later", ())
     item = replace(entry.item, do=do, entry=lead.plan.turn_back, details=())
     return [replace(entry, item=item, takes=(), makes=())]  # what may never be tried takes nothing yet and makes nothing for others
 

@@ -16,7 +16,8 @@ from advisor.decide.program import FALSE, program_of
 from advisor.decide.rows import Possible, Rows
 from advisor.pack import Answer, Pack, Question, once
 
-from .words import answer_text, figure_text, listing, question_text, within
+from .diagnosis import SYMPTOMS
+from .words import answer_text, listing, question_text, within
 
 RADIUS = 2
 LIMIT = 6
@@ -44,7 +45,7 @@ class Move:
 @dataclass(frozen=True, slots=True)
 class Flip:
     """Moves that put `route` first. `opens` are questions that are asked only then; their answers may change it again.
-    `sentence` says all of it, `would_need` the moves alone."""
+    `sentence` says all of it, `would_need` the moves alone, to stand after *if*."""
 
     moves: tuple[Move, ...]
     route: str
@@ -88,15 +89,16 @@ def toward(rec: Recommendation, route: str | None = None, *, radius: int = RADIU
 
 
 def single_changes(rec: Recommendation, limit: int = LIMIT) -> tuple[Flip, ...]:
-    """Single answers that would put another route first: open ones, those that can be changed, facts that cannot, and what would be
-    worse; of given ones at most two for each question. Empty where no route is left, or nothing is answered."""
+    """Single answers that would put another route first: open ones, those that can be changed, facts that may have been misjudged; of given ones
+    at most two for each question. They stand by route, near variants of the first one last. Empty where no route is left or nothing is answered."""
     if rec.first is None or not rec.answers.given:
         return ()
-    # of facts, what a test can tell comes first: it may have been misjudged
-    order = {name: (q.find_out is None, i) for i, (name, q) in enumerate(rec.pack.questions.items())}
     found, given = opened(rec, min(MOST, limit)), [hit for hit in single(rec)[2] if hit[0][0].can_change != OPEN]
-    given.sort(key=lambda hit: (COST[hit[0][0].can_change], order[hit[0][0].question], hit[0][0].distance))
-    return (*found, *_flips(rec, given, limit - len(found), each=2))
+    given = [hit for hit in given if hit[0][0].can_change != "no" or _may_be_misjudged(rec.pack, hit[0][0])]
+    given.sort(key=lambda hit: (COST[hit[0][0].can_change], rec.pack.questions[hit[0][0].question].find_out is None, hit[0][0].distance))
+    flips, families = (*found, *_flips(rec, given, limit - len(found), each=2)), rec.pack.families
+    routes = [flip.route for flip in flips]
+    return tuple(sorted(flips, key=lambda flip: (families.get(flip.route) == families.get(rec.first or ""), routes.index(flip.route))))
 
 
 def opened(rec: Recommendation, limit: int = MOST, *, unsure: bool = False) -> list[Flip]:
@@ -111,18 +113,6 @@ def possible(pack: Pack, flip: Flip) -> str:
     test = pack.questions[flip.moves[0].question].find_out
     word = max((m.can_change for m in flip.moves), key=list(_POSSIBLE).index)
     return f"{_POSSIBLE[word]}; {test.takes} would tell" if word == OPEN and test else _POSSIBLE[word]
-
-
-def next_best(rec: Recommendation) -> str:
-    """How to look at the route that an answer marked *not sure* may put first, else at the next best one, and what it has to show."""
-    standing = [s.route for s in rec.ranking if s.status == "open" and s.route != rec.first]
-    routes = [flip.route for flip in opened(rec, 1, unsure=True)] or standing[:1]
-    return "".join(
-        f"To look at {within(route.label)} as well: {within(route.steps[0])}"
-        + (f" It has to show: {within(route.plan.exit)}" if route.plan.exit else "")
-        for route in map(rec.pack.routes.__getitem__, routes if rec.first else ())
-        if route.steps
-    )
 
 
 def applied(answers: Answers, flip: Flip) -> Answers:
@@ -145,6 +135,13 @@ class _Step:
     @property
     def cost(self) -> tuple[int, int]:
         return COST[self.can_change], self.distance
+
+
+def _may_be_misjudged(pack: Pack, step: _Step) -> bool:
+    """Whether a fact may have been taken for another: one a step away on a scale, or that a test tells; not what was seen to go wrong or tried."""
+    question = pack.questions[step.question]
+    tells = question.find_out is not None and question.id not in SYMPTOMS and question.ask_if is None
+    return question.number is not None or question.ordered is not None or tells
 
 
 def _single_steps(rec: Recommendation) -> Iterator[_Step]:
@@ -239,7 +236,8 @@ def _replayed(rec: Recommendation, steps: Sequence[_Step], route: str) -> Flip |
         before, after = rec.answers.given.get(q.id, Answer(not_sure=True)), answers.given[q.id]
         moves.append(Move(q.id, before, after, can_change[q.id], answer_text(q, before), answer_text(q, after)))
     opens = tuple(q for q in domains.program.ask_if if q not in answers.given and then.is_asked(q) and not domains.is_asked(q))
-    return Flip(tuple(moves), route, opens, _sentence(pack, moves, route, opens), _would_need(pack, moves))
+    condition = listing([_clause(pack.questions[m.question], m) for m in moves])
+    return Flip(tuple(moves), route, opens, _sentence(pack, condition, route, opens), condition)
 
 
 def with_step(pack: Pack, answers: Answers, step: _Step) -> Answers:
@@ -250,9 +248,9 @@ def with_step(pack: Pack, answers: Answers, step: _Step) -> Answers:
     return answers.with_answer(step.question, Answer(new))
 
 
-def _sentence(pack: Pack, moves: Sequence[Move], route: str, opens: tuple[str, ...]) -> str:
+def _sentence(pack: Pack, condition: str, route: str, opens: tuple[str, ...]) -> str:
     """What would have to be otherwise, what leads then, and which questions that opens."""
-    text = f"If {listing([_clause(pack.questions[m.question], m) for m in moves])}, {within(pack.routes[route].label)} would come first."
+    text = f"If {condition}, {within(pack.routes[route].label)} would come first."
     asked = dict.fromkeys(pack.questions[q].ask for q in opens)  # the rows of a grid as one
     return text + f" That opens {listing([f'“{ask}”' for ask in asked])}, whose answer may change it again." if opens else text
 
@@ -260,31 +258,9 @@ def _sentence(pack: Pack, moves: Sequence[Move], route: str, opens: tuple[str, .
 def _clause(question: Question, m: Move) -> str:
     """One answer that would be otherwise, as a condition; of several that hold, the one that comes or goes."""
     if question.several is not None:
-        return f"“{question_text(question)}” {'did not include' if _gone(m) else 'included'} “{_odd(question, m)}”"
+        odd = listing([question.choices[o].label for o in question.choices if (o in m.before.options) != (o in m.after.options)])
+        return f"“{question_text(question)}” {'did not include' if len(m.after.options) < len(m.before.options) else 'included'} “{odd}”"
     return f"“{question_text(question)}” were “{m.after_text}”" + ("" if m.can_change == OPEN else f" instead of “{m.before_text}”")
-
-
-def _gone(m: Move) -> bool:
-    return len(m.after.options) < len(m.before.options)
-
-
-def _odd(question: Question, m: Move) -> str:
-    return listing([question.choices[o].label for o in question.choices if (o in m.before.options) != (o in m.after.options)])
-
-
-def _would_need(pack: Pack, moves: Sequence[Move]) -> str:
-    """The moves as what a team would need; figures speak for themselves."""
-    told = []
-    for m in moves:
-        question = pack.questions[m.question]
-        if m.can_change == OPEN or question.several is not None:
-            said = m.after_text if question.several is None else _odd(question, m)
-            told.append(f"{'no ' if _gone(m) else ''}“{said}” for “{question.row or question.ask}”")
-        elif question.number is not None:
-            told.append(f"{figure_text(question, m.after)} instead of {figure_text(question, m.before)}")
-        else:
-            told.append(f"“{m.after_text}” instead of “{m.before_text}” for “{question.row or question.ask}”")
-    return f"{'If it is' if moves[0].can_change == OPEN else 'You would need'} {listing(told)}."
 
 
 def _summary(pack: Pack, first: str | None, target: str | None, radius: int, flips: Sequence[Flip]) -> str:

@@ -87,7 +87,7 @@ def diagnosis(rec: Recommendation) -> Diagnosis | None:
         when, strong_when = domains.program.causes[cause.id]
         strong = strong_when is not None and domains.decide(strong_when) == TRUE
         if strong or domains.decide(when) == TRUE:
-            remedies = tuple(_remedy(rec, wanted) for wanted in cause.interventions)
+            remedies = tuple(sorted((_remedy(rec, wanted) for wanted in cause.interventions), key=lambda r: r.state == "ruled out"))
             seen: dict[str, Any] = {"certainty": "strong" if strong else "likely", "explains": tuple(s for s in told if s in names[cause.id])}
             found.append(LikelyCause.model_construct(**dict(cause), **seen, apart_from=cause.told_apart_from, remedies=remedies))
     if not found:

@@ -91,7 +91,7 @@ def neighbours_of(rec: Recommendation) -> tuple[Parted, ...]:
     found.sort(key=lambda x: (x[0], -len(x[1].facts)))
     kept: list[Parted] = []
     for _, parted in found:  # a pair is parted once
-        if parted.facts and not any(set(parted.routes) <= set(k.routes) for k in kept):
+        if any(fact.holds for fact in parted.facts) and not any(set(parted.routes) <= set(k.routes) for k in kept):
             kept.append(parted)
     return tuple(kept[:MOST_GROUPS])
 

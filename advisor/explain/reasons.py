@@ -12,6 +12,7 @@ from advisor.decide import Recommendation, Share
 from advisor.pack import Pack, Rule, once
 from advisor.pack.route import Meeting
 
+from .diagnosis import diagnosis
 from .words import figure_text, listing, within
 
 LEAD = 2  # reasons that lead
@@ -43,7 +44,7 @@ def reasons_for(rec: Recommendation, route: str) -> tuple[Reason, ...]:
     Raises KeyError for an unknown route."""
     asked = {f.rule: f.questions for f in rec.evaluation.fired}
     groups = {key: shares for key, shares in _groups(rec, route).items() if sum(s.value for s in shares) > 0}
-    of_work = [key for key in groups if key[0] or not all(rec.pack.questions[q].shared for q in asked[key[1]])] or list(groups)
+    of_work = [key for key in groups if key[0] or not is_of_means(rec.pack, asked[key[1]])] or list(groups)
     values = {key: sum(s.value for s in groups[key]) for key in of_work}
     rivals = [s.route for s in rec.evaluation.ranking if s.status != "ruled_out" and s.family != rec.pack.routes[route].family]
     theirs = {key: sum(s.value for s in shares) for rival in rivals[:1] for key, shares in _groups(rec, rival).items()}
@@ -56,17 +57,23 @@ def reasons_for(rec: Recommendation, route: str) -> tuple[Reason, ...]:
 
 
 def reasons_against(rec: Recommendation, route: str) -> tuple[Reason, ...]:
-    """What speaks against a route, worst first, a sentence for each rule; much effort comes last."""
+    """What speaks against a route, worst first, a sentence for each rule; much effort comes last. For the first, not what it meets needlessly."""
     said = {r.rules[0] for r in reasons_for(rec, route) if r.rules}
     by_rule: dict[str, list[Share]] = {}
     for share in _shares(rec, route):
-        if share.value < 0 and share.rule not in said:
+        needless = route == rec.first and share.need and rec.evaluation.strengths.get(share.need, 0) <= 0
+        if share.value < 0 and share.rule not in said and not needless:
             by_rule.setdefault(share.rule, []).append(share)
     found = []
     for rule, shares in sorted(by_rule.items(), key=lambda x: sum(s.value for s in x[1])):
         value = sum(s.value for s in shares)
         found.append(_said(rec, shares[0].need, _with_figures(rec, rec.pack.rules[rule].because_of(value), rule) + ".", value, [rule]))
     return (*found, *_much_effort(rec.pack, route))
+
+
+def is_of_means(pack: Pack, questions: Iterable[str]) -> bool:
+    """Whether answers are all about the team's means, which the parts of a feature share, and none about its work."""
+    return all(pack.questions[q].shared for q in questions)
 
 
 def grounds_of(pack: Pack, rule: Rule) -> str:
@@ -152,9 +159,7 @@ def _used(rec: Recommendation, layer: str, label: str) -> list[Card]:
     routes = rec.pack.routes
     found = []
     if rec.first and routes[rec.first].layer == layer:
-        best = next(iter(reasons_for(rec, rec.first)), None)
-        reason, rules = (best.text, best.rules) if best else (routes[rec.first].summary, ())
-        found.append(Card(layer, label, "first", rec.first, routes[rec.first].label, reason, rules[0] if rules else ""))
+        found.append(Card(layer, label, "first", rec.first, routes[rec.first].label, routes[rec.first].summary))
     for companion in rec.stack:
         if routes[companion.route].layer == layer:
             rule = rec.pack.rules[companion.rules[0]]
@@ -164,14 +169,21 @@ def _used(rec: Recommendation, layer: str, label: str) -> list[Card]:
 
 
 def _idle(rec: Recommendation, layer: str, label: str) -> list[Card]:
-    """A layer that nothing uses: what rules all of it out, or what speaks against its best route."""
+    """A layer that nothing uses: what rules all of it out; else what a likely cause says of its best route, or what speaks against all that
+    stands in it, the team's means last. Where the plan may go on to it, nothing."""
     standings = [s for s in rec.ranking if s.layer == layer]
-    standing = next((s for s in standings if s.status != "ruled_out"), None)
-    if standing is not None:
-        worst = [r for r in reasons_against(rec, standing.route) if r.rules]
-        return [Card(layer, label, "leave alone", "", "Leave alone", worst[0].text, worst[0].rules[0])] if worst else []
-    veto = next((v for s in standings for v in s.vetoes if v.because), None)
-    return [Card(layer, label, "ruled out", "", "Ruled out", veto.because, veto.name if veto.by == "rule" else "")] if veto else []
+    standing = [s.route for s in standings if s.status != "ruled_out"]
+    if any(item.route in standing for item in rec.plan):
+        return []
+    if standing:
+        alone = found.leave_alone if (found := diagnosis(rec)) else ()
+        told = [(u.because, "") for u in alone if standing[0] in rec.pack.expand([u.name])]
+        best, *others = (reasons_against(rec, route) for route in standing)
+        common = [r for r in best if r.rules and all(any(r.rules == other.rules for other in against) for against in others)]
+        told += [(r.text, r.rules[0]) for r in sorted(common, key=lambda r: is_of_means(rec.pack, r.questions))]
+        return [Card(layer, label, "leave alone", "", "Leave alone", *told[0])] if told else []
+    vetoes = sorted((v for s in standings for v in s.vetoes if v.by == "rule"), key=lambda v: is_of_means(rec.pack, v.questions))
+    return [Card(layer, label, "ruled out", "", "Ruled out", vetoes[0].because, vetoes[0].name)] if vetoes else []
 
 
 @dataclass(frozen=True, slots=True)

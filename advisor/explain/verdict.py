@@ -39,7 +39,8 @@ def verdict(rec: Recommendation) -> Verdict:
     if rec.first is None:
         note = "Relax one of the answers that rule the routes out."
         return Verdict("none", "No route left", "No route fits all of these answers", "", note)
-    badge, headline, found = BADGES[rec.sureness], _headline(rec), gates_open(rec)
+    badge, headline = BADGES[rec.sureness], _headline(rec)
+    found = [gate for gate in gates_open(rec) if rec.sureness != "firm" or rec.first not in gate.routes]
     gates = "".join(gate.text for gate in found[:1]) + (f" So may {len(found) - 1} more open answer{'s' * (len(found) > 2)}." if found[1:] else "")
     if own_answers(rec.pack, rec.answers) < ENOUGH:
         return Verdict("start", badge, headline, gates, _note(rec))
@@ -75,15 +76,12 @@ def this_week(rec: Recommendation, tests: Sequence[NextTest] | None = None) -> s
 
 
 def outcome(rec: Recommendation) -> str:
-    """What the team will have: the first route in a sentence, in which way alone where rules close others, and what stands beside it; nothing
-    where it is early to say."""
-    if early(rec):
-        return ""
-    route = rec.pack.routes[rec.first or ""]
-    beside = [within(without_term(rec.pack.routes[c.route].label)) for c in rec.stack]
-    runs = f"{mended(rec)}; none is built anew" if mended(rec) else without_term(route.label)
+    """What the team will have, a sentence for the first route, in which way alone where rules close others, and each beside it, and that it is
+    mended; nothing where it is early to say."""
+    first, *beside = (rec.pack.routes[name].summary for name in (rec.first or "", *(c.route for c in rec.stack)))
     ways = listing([way.do for way in only_ways(rec) if way.route == rec.first]).capitalize()
-    return f"{runs}: {within(route.summary)}" + (f" {ways}." if ways else "") + (f" Beside it: {listing(beside)}." if beside else "")
+    told = [f"{mended(rec)}; nothing new is built." if mended(rec) else "", first, f"{ways}." if ways else "", *beside]
+    return "" if early(rec) else " ".join(filter(None, told))
 
 
 def remarks(rec: Recommendation) -> dict[str, str]:

@@ -89,7 +89,7 @@ def why_not(rec: Recommendation, route: str) -> WhyNot:
     status = "ruled_out" if out else "first" if route == rec.first else "behind" if behind else "level"
     given = {q: answer_text(rec.pack.questions[q], rec.answers.given[q]) for v in mine.vetoes for q in v.questions if q in rec.answers.given}
     obstacles = tuple(Obstacle(v.by, v.name, v.because, tuple((q, given[q]) for q in v.questions if q in given)) for v in mine.vetoes)
-    misses = _misses(rec, route)
+    misses = missed(rec, route)
     against = reasons_against(rec, route)
     reopening = reopens(rec, route) if out else ""
     if status == "ruled_out":
@@ -101,7 +101,7 @@ def why_not(rec: Recommendation, route: str) -> WhyNot:
     return WhyNot(route, rec.first, status, behind, obstacles, misses, reasons_for(rec, route), against, mine.waits_for, reopening, tuple(sentences))
 
 
-def _misses(rec: Recommendation, route: str) -> tuple[Missed, ...]:
+def missed(rec: Recommendation, route: str) -> tuple[Missed, ...]:
     """The needs that show and that the first route meets better, those that cost the route most first."""
     if rec.first is None or route == rec.first:
         return ()
@@ -110,10 +110,10 @@ def _misses(rec: Recommendation, route: str) -> tuple[Missed, ...]:
         mine, theirs = meeting(rec.pack, route, shown.need), meeting(rec.pack, rec.first, shown.need)
         lost = fit_of(rec.pack, theirs) - fit_of(rec.pack, mine)
         if theirs is not None and lost > 0:
-            missed = Missed(shown.need, shown.label, shown.strength, mine.how_well if mine is not None else "", theirs.how_well)
-            found.append((lost * shown.strength, missed))
+            entry = Missed(shown.need, shown.label, shown.strength, mine.how_well if mine is not None else "", theirs.how_well)
+            found.append((lost * shown.strength, entry))
     found.sort(key=lambda x: -x[0])
-    return tuple(missed for _, missed in found)
+    return tuple(entry for _, entry in found)
 
 
 def _told(obstacles: tuple[Obstacle, ...]) -> list[str]:
@@ -144,7 +144,7 @@ def _behind(rec: Recommendation, mine: Standing, status: str, misses: tuple[Miss
 
 @dataclass(frozen=True, slots=True)
 class Probe:
-    """What to try first. `kind` is answer (a question to settle), step (a gate of the plan) or trial (the route itself)."""
+    """What to try first. `kind` is answer (a question to settle) or trial (the route itself)."""
 
     kind: str
     name: str  # question, step or route id
@@ -208,14 +208,12 @@ def _conditions(rec: Recommendation, why: WhyNot, near: Toward) -> list[str]:
 
 
 def _tests(rec: Recommendation, why: WhyNot) -> list[Probe]:
-    """The cheapest first: questions that would decide it, the gates of the plan, then a trial of the route."""
+    """The cheapest first: questions that would decide it, then a trial of the route."""
     pack = rec.pack
     found = [Probe("answer", q, f"Find out: {pack.questions[q].ask}") for q in why.waits_for]
     asked = rec.uncertainty.next_question
     if not found and asked is not None and why.route in asked.separates:
         found.append(Probe("answer", asked.question, f"Find out: {pack.questions[asked.question].ask}"))
-    gated = {s for f in rec.evaluation.fired for s, routes in pack.rules[f.rule].before.items() if why.route in pack.expand(routes)}
-    found += [Probe("step", s.id, s.do, s.exit, s.turn_back) for s in pack.content.steps if s.id in gated]
     route = pack.routes[why.route]
     if why.status == "ruled_out":
         return [_trial(rec, rec.first)] if rec.first else []

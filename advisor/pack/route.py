@@ -106,8 +106,8 @@ class Cost(Part):
 class Route(Labelled):
     """One way of adapting. `requires` is a condition, `starts_from` and `makes` name artefacts; the rest is text for people.
 
-    `headline` is the verdict where the route comes first, in at most ten words, and `mend` the one where it runs already, as `held_when` tells;
-    `best_if` says what it requires, to stand after *if*.
+    `headline` is the verdict where the route comes first, in at most ten words, and `mend` the one where `held_when` tells that nothing new is
+    built; `asked` is what managers call it who ask *why not*; `best_if` says what it requires, to stand after *if*.
     """
 
     family: Literal[*FAMILIES]  # type: ignore[valid-type]
@@ -116,6 +116,7 @@ class Route(Labelled):
     held_when: names.Condition | None = None
     mend: str = ""
     summary: str = ""
+    asked: str = ""
     best_if: str = ""
     requires: names.Condition | None = None
     requires_because: str = ""

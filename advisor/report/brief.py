@@ -6,12 +6,12 @@ from advisor.explain.changes import toward
 
 from .blocks import Bar, Bars, Block, Bullets, Heading, Line, Table, facts, line, muted, paragraph, strong
 from .changing import TOLD, change
-from .context import Context, tell
+from .context import Context, asked, tell
 from .costs import in_short
 from .escape import lines
 
 BARS = 5
-REASONS = 2
+REASONS, ASKED = 2, 1  # reasons; what managers ask about
 LABELS = 4  # of the plan, in one line
 PHASE_TITLES = {"now": "Now", "next": "Next", "later": "Later"}
 
@@ -19,7 +19,7 @@ PHASE_TITLES = {"now": "Now", "next": "Next", "later": "Later"}
 def brief(ctx: Context) -> tuple[Block, ...]:
     """Verdict and sureness, what one gets and does this week, the needs as a picture, two reasons, the plan and the cost in three lines
     each, what would change it, and what tells that it fails."""
-    reasons = Bullets(tuple(ctx.said(r) for r in ctx.reasons[:REASONS]))
+    reasons = Bullets((*(ctx.said(r) for r in ctx.reasons[:REASONS]), *asked(ctx)[:ASKED]))
     evidence = ctx.rec.pack.routes[ctx.first].time_to_first_evidence if ctx.rec.first else ""
     plan = facts(*plan_in_short(ctx), ("First evidence", evidence and f"in {evidence}"))  # a line for each phase
     return (
@@ -100,8 +100,8 @@ def _change(ctx: Context) -> list[Block]:
     """The answers that would put another route first, open ones before given ones; that there is none, where there is none."""
     if not ctx.rec.first or not ctx.rec.answers.given:
         return []
-    found = tuple(change(ctx, flip) for flip in ctx.changes[:TOLD]) or (line(toward(ctx.rec).sentence),)
-    return [Heading("What would change it", 3), Bullets(found)]
+    flips = (ctx.changes or toward(ctx.rec).flips)[:TOLD]
+    return [Heading("What would change it", 3), Bullets(tuple(change(ctx, flip) for flip in flips) or (line(toward(ctx.rec).sentence),))]
 
 
 def _fails(ctx: Context) -> list[Block]:

@@ -1,7 +1,9 @@
 """The sections on what may still change: other answers, what is open, and what an afternoon would tell."""
 
-from advisor.explain import Flip, about_more, listing, next_tests, purpose, question_text
-from advisor.explain.changes import next_best, possible
+import itertools
+
+from advisor.explain import Flip, about_more, next_tests, purpose, question_text
+from advisor.explain.changes import possible
 
 from .blocks import Block, Bullets, Heading, Line, Table, line, muted, paragraph, strong
 from .context import Context, of_hundred
@@ -11,18 +13,20 @@ _SHOWN = 5  # open routes with a row of their own
 
 
 def what_would_change_it(ctx: Context) -> tuple[Block, ...]:
-    """The changes beyond the one on the first page, and what is still open."""
-    blocks: list[Block] = []
-    if more := ctx.changes[TOLD:MOST]:
-        blocks.append(Bullets(tuple(change(ctx, flip) for flip in more)))
-    if looked := next_best(ctx.rec):
-        blocks.append(paragraph(looked))
-    return (Heading("What else would change it"), *blocks, *still_open(ctx)) if blocks else ()
+    """The changes beyond the one on the first page, by what would come first, and what is still open."""
+    items = tuple(change(ctx, *flips) for _, flips in itertools.groupby(ctx.changes[TOLD:MOST], lambda flip: flip.route))
+    blocks = [*([Bullets(items)] if items else []), *still_open(ctx)]
+    return (Heading("What else would change it"), *blocks) if blocks else ()
 
 
-def change(ctx: Context, flip: Flip) -> Line:
-    """A change in a sentence, and whether anybody can bring it about."""
-    return line(flip.sentence, " ", muted(f"({possible(ctx.rec.pack, flip)})"))
+def change(ctx: Context, *flips: Flip) -> Line:
+    """Changes that each put the same route first, and whether anybody can bring them about."""
+    marks = [muted(f"({possible(ctx.rec.pack, flip)})") for flip in flips]
+    if len(flips) == 1:
+        return line(flips[0].sentence, " ", marks[0])
+    told = [part for flip, mark in zip(flips, marks, strict=True) for part in ("; ", f"{flip.would_need} ", mark)][1:]
+    label = ctx.inside(flips[0].route)
+    return line(f"{label[:1].upper()}{label[1:]} would come first if one of these were so: ", *told, ".")
 
 
 def still_open(ctx: Context) -> tuple[Block, ...]:
@@ -34,8 +38,6 @@ def still_open(ctx: Context) -> tuple[Block, ...]:
         looked = "all" if open_.exhaustive else "likely"
         head = ("Route that can still come first", f"Ways of answering what is open ({looked} {open_.looked_at:,})")
         blocks += [Heading("What is still open", 3), Table(head, rows, (5, 4), "Routes still open", (1,))]
-        if rest := [ctx.inside(o.route) for o in shares[_SHOWN:]]:
-            blocks.append(paragraph(f"Less often: {listing(rest)}.", tone="muted"))
     if open_.next_question is not None and ctx.rec.sureness != "firm":
         more = about_more(ctx.rec)
         asked = question_text(ctx.rec.pack.questions[open_.next_question.question])
@@ -49,12 +51,14 @@ def still_open(ctx: Context) -> tuple[Block, ...]:
 
 def find_out(ctx: Context) -> tuple[Block, ...]:
     """The cheapest tests that would settle what is open, with what each result leads to."""
-    tests = next_tests(ctx.rec)
-    if not tests:
-        return ()
     rows = []
-    for t in tests:
-        led = [f"{r.label}: {ctx.inside(r.route) if r.route else 'no route is left'}" for r in t.results]
-        rows.append((line(strong(t.do)), line(t.takes), line(f"{'; '.join(led)}.")))
+    for t in next_tests(ctx.rec):
+        led: dict[str, list[str]] = {}
+        for r in t.results:
+            led.setdefault(ctx.inside(r.route) if r.route else "no route is left", []).append(r.label)
+        told = [f"{', or '.join(labels)}: {route}" for route, labels in led.items()]
+        rows += [(line(strong(t.do)), line(t.takes), line(f"{'; '.join(told)}."))] if len(led) > 1 else []
+    if not rows:
+        return ()
     header = ("Test", "Takes", "What comes first then")
     return (Heading("Find out in an afternoon"), Table(header, tuple(rows), (6, 2, 6), "Tests that would settle what is open"))

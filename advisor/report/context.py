@@ -7,10 +7,12 @@ from dataclasses import dataclass, field
 from advisor.decide import PlanItem, Recommendation
 from advisor.estimate.on_paper import SHOWN, OnPaper, on_paper
 from advisor.explain import Flip, NeedShown, Reason, needs_profile, reasons_for, within, without_term
+from advisor.explain.asked import why_not_asked
 from advisor.explain.parts import Whole, whole
+from advisor.explain.why_not import reopens
 from advisor.pack import Pack, Source
 
-from .blocks import Line, Span, line, muted, span
+from .blocks import Line, Span, line, muted, span, strong
 
 
 @dataclass
@@ -113,3 +115,8 @@ def of_hundred(share: float) -> str:
 def tell(note: str) -> list[str | Span]:
     """A muted remark after a text, or nothing."""
     return [" ", muted(note)] if note else []
+
+
+def asked(ctx: Context) -> tuple[Line, ...]:
+    """Why not what managers ask about, and what would reopen it."""
+    return tuple(line(strong(f"Why not {a.name}?"), f" {a.because} ", muted(reopens(ctx.rec, a.route))) for a in why_not_asked(ctx.rec))

@@ -10,7 +10,7 @@ from advisor.explain import listing, within, without_term
 from advisor.explain.offers import Offer, Place, offers
 from advisor.pack import Pack
 
-from .blocks import Block, Bullets, Document, Heading, Line, Span, Table, bullets, clean, facts, line, muted, paragraph, strong
+from .blocks import Block, Bullets, Document, Heading, Line, Span, Table, bullets, clean, facts, line, paragraph, strong
 from .blocks import span as link
 from .context import Context, tell
 
@@ -116,15 +116,15 @@ def assumed(ctx: Context) -> tuple[Block, ...]:
     """Every number that the estimate of the first route assumes, in small print."""
     if not ctx.on_paper.assumptions:
         return ()
-    about = f"Behind the numbers of {ctx.inside(ctx.first)}. An overlay pack changes any of them by its id; JSON says where each comes from."
+    about = f"Behind the numbers of {ctx.inside(ctx.first)}. An overlay pack changes any of them; JSON says by which id, and where each comes from."
     said = [part for a in ctx.on_paper.assumptions for part in ("; ", *_assumption(a))][1:]
     return (Heading("What the estimates assume"), paragraph(about, tone="muted"), paragraph(*said, ".", tone="small"))
 
 
 def _assumption(a: Assumption) -> list[str | Span]:
-    """What is assumed, the id that an overlay sets it by, and the amount with its range."""
+    """What is assumed, and the amount with its range."""
     around = f" ({span(a.quantity())})" if span(a.quantity()) else ""
-    return [f"{a.label} ", muted(a.id), f" {number(a.likely)} {a.unit}".rstrip() + around]
+    return [f"{a.label} {number(a.likely)} {a.unit}".rstrip() + around]
 
 
 def in_full(found: OnPaper, pack: Pack) -> Document:

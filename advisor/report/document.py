@@ -17,7 +17,6 @@ SECTIONS = (
     guidance.diagnosed,
     plan.plan,
     why.why,
-    guidance.neighbours,
     changing.what_would_change_it,
     changing.find_out,
     guidance.checked_choices,

@@ -82,7 +82,7 @@ def explained(rec: Recommendation, route: str | None = None, radius: int = RADIU
         if sturdy is not None:
             sampled = f"First in {sturdy.share:.1%} of {sturdy.samples:,} weightings, each need counting half to twice as much."
             blocks += [Heading("How sturdy it is"), paragraph(sturdy.sentence), paragraph(sampled)]
-        blocks += [*changing.still_open(ctx), *([paragraph(proof)] if proof else []), *why.closed(ctx)]
+        blocks += [*changing.still_open(ctx), *([paragraph(proof)] if proof else []), *why.closed(ctx, every=True)]
         if trace:
             blocks += [Heading("Every rule that fired"), Bullets(tuple(_in_words(rec, _fired(rec, f)) for f in rec.evaluation.fired))]
     sources = answers.sources(ctx) if trace else ()

@@ -1,12 +1,11 @@
-"""The sections beside the ranking: why a running system disappoints, what parts close routes, teams like yours, the team's own choice."""
+"""The sections beside the ranking: why a running system disappoints, teams like yours, the team's own choice."""
 
-from advisor.explain import answer_text, diagnosis, listing, neighbours_of, precedents, within
+from advisor.explain import answer_text, diagnosis, listing, precedents, within
 from advisor.explain.diagnosis import LikelyCause, Remedy, Symptom, counted
-from advisor.explain.neighbours import Fact, Parted
 from advisor.explain.why_not import Choice, check_my_choice
 
-from .blocks import Block, Bullets, Heading, Line, Span, bullets, facts, line, muted, paragraph, span, strong
-from .context import Context, tell
+from .blocks import Block, Bullets, Heading, Span, bullets, facts, line, muted, paragraph, span, strong
+from .context import Context
 
 _CAUSES = 2  # told in full
 _CERTAINTY = {"strong": "strong signs", "likely": "likely"}
@@ -64,34 +63,6 @@ def _remedy(remedy: Remedy) -> str:
     return f"{remedy.do.rstrip('.')} ({within(remedy.label)}{state})."
 
 
-def neighbours(ctx: Context) -> tuple[Block, ...]:
-    """Facts on each side of routes that are close, and the questions that would tell."""
-    for parted in neighbours_of(ctx.rec)[:1]:
-        told = [Heading(parted.label, 3), paragraph(parted.text), *_sides(ctx, parted), paragraph(strong("Usual mistake:"), f" {parted.trap}")]
-        return (Heading("What parts the close ones for you"), *told)
-    return ()
-
-
-def _sides(ctx: Context, parted: Parted) -> list[Block]:
-    """What speaks for each side; then what is not known yet and would tell."""
-    blocks: list[Block] = []
-    for route in parted.routes:
-        held = parted.favouring(route)
-        head = paragraph(strong(f"For {ctx.inside(route)}"), " speaks:" if held else " nothing speaks that you answered.")
-        blocks += [head, Bullets(tuple(_fact(ctx, f) for f in held))] if held else [head]
-    if parted.open:
-        blocks += [paragraph(strong("Not known yet:")), Bullets(tuple(_fact(ctx, f) for f in parted.open))]
-    return blocks
-
-
-def _fact(ctx: Context, fact: Fact) -> Line:
-    """A fact with what it rests on; one that is open, with the question that tells."""
-    asked = listing([f"“{ctx.rec.pack.questions[q].ask}”" for q in fact.questions], "and")
-    favoured = listing([ctx.inside(r) for r in fact.favours], "and")
-    tells = "" if fact.holds else f" That would speak for {favoured}; the answer to {asked} tells."
-    return line(fact.fact + tells, *tell(f"({fact.strength})" if fact.strength else ""), *ctx.cites.marks(fact.sources, " "))
-
-
 def teams_like_yours(ctx: Context) -> tuple[Block, ...]:
     """The nearest published cases, what worked for them, and whether that speaks for the first route."""
     found = precedents(ctx.rec)
@@ -133,10 +104,8 @@ def checked(ctx: Context, found: Choice) -> list[Block]:
             blocks += [Heading(title, 3), Bullets(tuple(ctx.said(r) for r in reasons[:_REASONS]))]
     if found.would_have_to_be_true:
         blocks += [Heading("What would have to be true", 3), bullets(found.would_have_to_be_true[:_REASONS])]
-    probes = [p for p in found.test_first if p.kind != "step" and p.name != ctx.rec.first]  # the first route's trial is in the plan
+    probes = [p for p in found.test_first if p.name != ctx.rec.first]  # the first route's trial is in the plan
     if probes:
         rows = [row for p in probes for row in (("Try", p.do), ("Passed if", p.passes), ("Turn back", p.stop))]
         blocks += [Heading("How to find out cheaply", 3), facts(*rows)]
-    if gates := [within(ctx.rec.pack.steps[p.name].label) for p in found.test_first if p.kind == "step"]:
-        blocks.append(paragraph(f"Before it: {listing(gates)}.", tone="muted"))
     return blocks

@@ -25,16 +25,16 @@ def plan(ctx: Context) -> tuple[Block, ...]:
 def _other_faults(ctx: Context) -> list[Block]:
     """What to measure and do about faults beside the main one."""
     found = diagnosis(ctx.rec)
-    items = [line(strong(c.measure), f" {c.label}. Then: {c.remedies[0].do}") for c in (found.also if found else ())]
+    items = [line(strong(f"{c.label}?"), f" {c.measure} Then: {c.remedies[0].do}") for c in (found.also if found else ())]
     return [Heading("For other faults", 3), Bullets(tuple(items))] if items else []
 
 
 def stack(ctx: Context) -> tuple[Block, ...]:
     """What each layer holds, and why; of the first route, whose reasons stand above, what it is."""
-    routes, rows = ctx.rec.pack.routes, []
+    rows = []
     for card in cards(ctx.rec):
         name = line(strong(card.label), f" ({card.badge})") if card.route else line(muted(card.label))
-        rows.append((line(card.layer_label), name, line(routes[card.route].summary if card.badge == "first" else card.reason)))
+        rows.append((line(card.layer_label), name, line(card.reason)))
     return (Table(("Layer", "Use", "What it is, or why"), tuple(rows), (2, 3, 7), "The stack"),) if ctx.rec.first and rows else ()
 
 

@@ -1,22 +1,21 @@
-"""The section that says why, beyond the reasons of the first page: what speaks against the first route, why not the next, what is out."""
+"""The section that says why, beyond the first page: why not what managers ask about, what speaks against the first route, what is out."""
 
-from advisor.explain import listing, neighbours_of, reasons_against, ruled_out, why_not, within
+from advisor.explain import listing, reasons_against, ruled_out, within
+from advisor.explain.why_not import RuledOut
 
-from .blocks import Block, Bullets, Heading, bullets, line, muted, paragraph, strong
-from .brief import BARS, REASONS
-from .context import Context
-
-NEXT = 8  # routes named behind the first
+from .blocks import Block, Bullets, Heading, line, muted, paragraph, strong
+from .brief import ASKED, BARS, REASONS
+from .context import Context, asked
 
 
 def why(ctx: Context) -> tuple[Block, ...]:
-    """All other reasons, what is missed, what speaks against it, why not the next route, and what is ruled out."""
-    blocks: list[Block] = []
+    """Why not what managers ask about, all other reasons, what is missed, what speaks against it, what is ruled out."""
+    blocks: list[Block] = [Bullets(told)] if (told := asked(ctx)[ASKED:]) else []
     if more := ctx.reasons[REASONS:]:
         blocks.append(Bullets(tuple(ctx.said(r) for r in more)))
     if ctx.rec.first and not ctx.reasons:
         blocks.append(paragraph("Nothing speaks for it yet; it leads by its small effort."))
-    blocks += [*_against(ctx), *_next(ctx), *closed(ctx)]
+    blocks += [*_against(ctx), *closed(ctx)]
     return (Heading("Why, in full"), *blocks) if blocks else ()
 
 
@@ -30,36 +29,14 @@ def _against(ctx: Context) -> list[Block]:
     return [Heading(f"What speaks against {ctx.inside(ctx.first)}", 3), Bullets(tuple(items))] if items else []
 
 
-def _next(ctx: Context) -> list[Block]:
-    """Why not the route that comes next, and which follow it."""
-    behind = [s.route for s in ctx.rec.ranking if s.status != "ruled_out" and s.route != ctx.rec.first]
-    if not ctx.rec.first or not behind:
-        return []
-    blocks: list[Block] = []
-    if not any(behind[0] in parted.routes for parted in neighbours_of(ctx.rec)[:1]):  # what parts these two has a section of its own
-        blocks += [Heading(f"Why not {ctx.inside(behind[0])}", 3), bullets(why_not(ctx.rec, behind[0]).sentences)]
-    rest = [ctx.inside(r) for r in behind[1:]]
-    more = [f"{len(rest) - NEXT} more"] if len(rest) > NEXT else []
-    return [*blocks, paragraph(f"Behind {ctx.inside(behind[0])}, in this order: {listing([*rest[:NEXT], *more])}.", tone="muted")] if rest else blocks
-
-
-def closed(ctx: Context) -> list[Block]:
-    """Ruled-out routes; those that are out for the same reasons stand together, and combinations fall with what they combine."""
-    groups: dict[tuple[str, ...], tuple[list[str], list[str]]] = {}
-    falling = []
-    out = ruled_out(ctx.rec)
-    routes = {r.route for r in out}
-    for found in out:
-        if routes.intersection(ctx.rec.pack.routes[found.route].combines):
-            falling.append(within(found.label))
-            continue
-        labels, reopening = groups.setdefault(found.reasons, ([], []))
-        labels.append(found.label)
-        reopening.append(found.reopens)
+def closed(ctx: Context, every: bool = False) -> list[Block]:
+    """Routes that rules have ruled out or that can be reopened, or `every` one; those that are out for the same first reason stand together."""
+    groups: dict[str, list[RuledOut]] = {}
+    for found in ruled_out(ctx.rec):
+        if found.reasons and (every or ((found.reopens or found.rules) and not ctx.rec.pack.routes[found.route].combines)):
+            groups.setdefault(found.reasons[0], []).append(found)
     items = []
-    for reasons, (labels, again) in groups.items():
-        names = listing([labels[0], *map(within, labels[1:])])
-        items.append(line(strong(f"{names}:"), f" {' '.join(reasons)} ", muted(" ".join(dict.fromkeys(filter(None, again))))))
-    if falling:
-        items.append(line(f"With what they combine falls: {listing(falling)}."))
+    for reason, (one, *more) in groups.items():
+        again = " ".join(dict.fromkeys(found.reopens for found in (one, *more) if found.reopens))
+        items.append(line(strong(f"{listing([one.label, *(within(found.label) for found in more)])}:"), f" {reason} ", muted(again)))
     return [Heading("Ruled out", 3), Bullets(tuple(items))] if items else []

@@ -1,0 +1,55 @@
+"""Why not what managers ask about (fine-tuning, an agent, just a better or a longer prompt), in a sentence each."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from advisor.decide import Recommendation
+from advisor.decide.program import TRUE
+
+from .diagnosis import diagnosis
+from .reasons import how_well, is_of_means, needs_profile, reasons_against, reasons_for
+from .why_not import missed
+from .words import within
+
+
+class Asked(NamedTuple):
+    """`name` is what managers call it, `route` the best placed one of that name."""
+
+    name: str
+    route: str
+    because: str
+
+
+def why_not_asked(rec: Recommendation) -> tuple[Asked, ...]:
+    """The most telling reason against each name that routes are asked for by, and that neither the plan nor what is level with the first route
+    holds; what takes most effort first."""
+    routes, groups, first = rec.pack.routes, dict[str, list[str]](), rec.first
+    for name, route in ((routes[s.route].asked, s.route) for s in rec.ranking if routes[s.route].asked):
+        groups.setdefault(name, []).append(route)
+    held = {part for item in rec.plan if item.route for part in (item.route, *routes[item.route].combines)}
+    held.update(rec.evaluation.standing(first).tied_with if first else routes)
+    told = (Asked(name, group[0], next(_telling(rec, group[0]))) for name, group in groups.items() if held.isdisjoint(group))
+    return tuple(sorted(told, key=lambda asked: -routes[asked.route].effort))
+
+
+def _telling(rec: Recommendation, route: str) -> Iterator[str]:
+    """What a likely cause says of a route, what speaks against it, what parts it from the first, what it misses, what bans it; what is about
+    the team's means and not its work comes last."""
+    found, pack, first = diagnosis(rec), rec.pack, rec.first or ""
+    for cause in found.causes if found else ():
+        yield from (because for name, because in cause.leave_alone.items() if route in pack.expand([name]))
+    against = [r for r in reasons_against(rec, route) if r.rules and how_well(pack, route, r.need) != "barely"]
+    yield from (r.text for r in against if not is_of_means(pack, r.questions))
+    for entry in pack.content.neighbours:
+        sides = [side for names in entry.between.values() if {first, route} & {*(side := pack.expand(names))}]
+        for part in entry.parts if len(sides) > 1 else ():
+            leans, when = pack.expand(part.leans), rec.domains.program.compile(part.when)
+            speaks = route in pack.expand(part.against) or (first in leans and route not in leans)
+            if speaks and rec.domains.decide(when) == TRUE and not is_of_means(pack, when.questions):
+                yield part.fact + (f" That speaks for {within(pack.routes[first].label)}." if leans else "")
+    shown, misses = {need.need: need.because for need in needs_profile(rec) if need.because}, missed(rec, route)
+    yield from (f"{shown[m.need][0].rstrip('.')}; it does nothing for that." for m in misses if not m.how_well and m.need in shown)
+    bans = [v for v in rec.evaluation.standing(route).vetoes if v.because]
+    yield from (v.because for v in sorted(bans, key=lambda v: is_of_means(pack, v.questions)))
+    yield from (r.text for r in against)
+    yield f"More speaks for {within(pack.routes[first].label)}." if reasons_for(rec, route) else "Nothing that you answered calls for it."
