@@ -65,4 +65,6 @@ def test_a_ban_says_what_it_leaves_and_closes() -> None:
     assert "light training of an open model" in left[0] and "at a provider" not in left[0]
     assert left[2].startswith("Leaves a bought product: only without your data, not at a provider Closes ")
     closed = bank.rules["confidential_data_train_at_no_provider"].rule_out
-    assert sum(closed.select(v.traits) for v in bank.content.vendors if v.status != "gone") == int(left[2].partition("Closes ")[2].partition(" ")[0]) > 0
+    assert (
+        sum(closed.select(v.traits) for v in bank.content.vendors if v.status != "gone") == int(left[2].partition("Closes ")[2].partition(" ")[0]) > 0
+    )
