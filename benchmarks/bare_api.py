@@ -10,12 +10,12 @@ from starlette.routing import Route
 from advisor.advise import advise
 from advisor.answers import read_answers_file
 from advisor.pack import load_pack
-from advisor.report.json import render
+from advisor.report.json import encoded
 from advisor.serve.doors import Doors
 
 _ROOT = Path(__file__).parents[1]
 _PACK = load_pack()
-_BYTES = render(advise(_PACK, read_answers_file(_PACK, _ROOT / "examples" / "customer-support.yaml")[0])).encode()
+_BYTES = encoded(advise(_PACK, read_answers_file(_PACK, _ROOT / "examples" / "customer-support.yaml")[0]))
 del _PACK
 
 

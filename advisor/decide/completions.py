@@ -7,6 +7,7 @@ for each. A case weighs by how well it agrees with the answers; a question is th
 any case does. What an overlay asks of its own, the cases of the pack below could not answer; every value of it is as likely as every other.
 """
 
+import functools
 import itertools
 import math
 from collections.abc import Mapping, Sequence
@@ -42,7 +43,7 @@ def look_ahead_each(several: Sequence[Domains], samples: int = SAMPLES, seed: in
     program, corrections = several[0].program, several[0].answers.needs
     draw = likely_completions if cases_of(program).size else sample_completions
     whole = [all_completions(domains) for domains in several]
-    drawn = [draw(d, samples, np.random.default_rng(seed)) if codes is None else codes for d, codes in zip(several, whole, strict=True)]
+    drawn = [draw(d, samples, seed) if codes is None else codes for d, codes in zip(several, whole, strict=True)]
     held = by_code(program, np.hstack(drawn) if len(drawn) > 1 else drawn[0])
     ends = [0, *itertools.accumulate(codes.shape[1] for codes in drawn)]
     teams = {domains: (1 << end) - (1 << start) for domains, start, end in zip(several, ends, ends[1:], strict=False)}
@@ -55,7 +56,8 @@ def look_ahead_each(several: Sequence[Domains], samples: int = SAMPLES, seed: in
     found = []
     for team, start, codes in zip(teams.values(), ends, whole, strict=False):
         among = kept & team or team
-        found.append(Completions(among.bit_count(), [_only(h, among, start) for h in held], _only(leads, among, start), codes is not None))
+        left, first = ([*held], leads) if among == rows.everywhere else ([_only(h, among, start) for h in held], _only(leads, among, start))
+        found.append(Completions(among.bit_count(), left, first, codes is not None))
     return found
 
 
@@ -104,10 +106,10 @@ def all_completions(domains: Domains) -> Codes | None:
     return np.unique(_completed(domains, np.indices(ways or [1]).reshape(max(len(ways), 1), -1)), axis=1)
 
 
-def sample_completions(domains: Domains, rows: int, rng: np.random.Generator) -> Codes:
+def sample_completions(domains: Domains, rows: int, seed: int | np.random.Generator) -> Codes:
     """Random completions, every value of a question as often as every other."""
     ways = np.array([len(held) for held in _open(domains).values()])
-    return _completed(domains, (rng.random((len(ways), rows)) * ways[:, None]).astype(np.uint8))
+    return _completed(domains, (np.random.default_rng(seed).random((len(ways), rows)) * ways[:, None]).astype(np.uint8))
 
 
 def _open(domains: Domains) -> dict[int, tuple[int, ...]]:
@@ -132,7 +134,17 @@ def _completed(domains: Domains, which: NDArray[np.integer[Any]]) -> Codes:
     return codes
 
 
-def likely_completions(domains: Domains, rows: int, rng: np.random.Generator) -> Codes:
+@functools.lru_cache(maxsize=32)
+def _chances(seed: int, asked: int, cases: int, rows: int) -> tuple[Any, ...]:
+    """What of a draw hangs on no answer: by question and row whether it goes by the drawn case, by which other one else, and whether by none;
+    by row the chance that picks that case; and the generator's state thereafter."""
+    rng = np.random.default_rng(seed)
+    chance, picks = rng.random((asked, rows), dtype=np.float32), rng.random(rows)
+    which = rng.integers(cases, size=chance.shape, dtype=np.uint16)
+    return chance < FOLLOWS, which, chance > 1 - ODD, picks, rng.bit_generator.state
+
+
+def likely_completions(domains: Domains, rows: int, seed: int) -> Codes:
     """(variables, rows) codes; *not asked* where a question is left open."""
     program, cases = domains.program, cases_of(domains.program)
     values = [codes_in(mask & full) for mask, full in zip(domains.masks, program.full, strict=True)]
@@ -143,13 +155,12 @@ def likely_completions(domains: Domains, rows: int, rng: np.random.Generator) ->
         return codes
     asked = {name: i for i, name in enumerate(dict.fromkeys(program.variables[v].question for v in open_))}
     of_question = [asked[program.variables[v].question] for v in open_]
-    chance = rng.random((len(asked), rows), dtype=np.float32)
-    chosen = rng.choice(cases.shape[1], rows, p=likeness(domains)).astype(np.uint16)
-    which = rng.integers(cases.shape[1], size=chance.shape, dtype=np.uint16)
-    which += (chosen - which) * (chance < FOLLOWS)  # a sum that wraps around: masked copies take ten times as long
-    number = which.astype(np.intp)
+    follows, which, odd, picks, state = _chances(seed, len(asked), cases.shape[1], rows)
+    upto = likeness(domains).cumsum()
+    chosen = (upto / upto[-1]).searchsorted(picks, side="right").astype(np.uint16)
+    number = (which + (chosen - which) * follows).astype(np.intp)  # a sum that wraps around: masked copies take ten times as long
     drawn = np.array([cases[v].take(number[question], mode="clip") for v, question in zip(open_, of_question, strict=True)])
-    again = (chance > 1 - ODD)[of_question]
+    again = odd[of_question]
     again[[program.variables[v].question in program.untold for v in open_]] = True
     for row, v in enumerate(open_):
         if len(values[v]) < program.variables[v].size:  # some values are known not to hold
@@ -160,6 +171,8 @@ def likely_completions(domains: Domains, rows: int, rng: np.random.Generator) ->
     at = places // rows
     counts = np.array([len(values[v]) for v in open_])
     table = np.array([[*values[v], *[0] * less] for v, less in zip(open_, (counts.max() - counts).tolist(), strict=True)], dtype=np.uint8)
+    rng = np.random.default_rng(seed)
+    rng.bit_generator.state = state
     drawn.reshape(-1)[places] = table[at, (rng.random(len(at)) * counts[at]).astype(np.intp)]
     codes[open_] = drawn
     return codes
@@ -172,8 +185,8 @@ def likeness(domains: Domains) -> NDArray[np.float64]:
     known = [v for v, mask in enumerate(domains.answered) if mask != program.full[v]]
     if not known:
         return np.full(cases.shape[1], 1 / cases.shape[1])
-    masks = np.array([domains.masks[v] for v in known], dtype=np.uint64)[:, None]
     share = np.array([1 / len(program.of_question[program.variables[v].question]) for v in known])
+    masks = np.array([domains.masks[v] for v in known], dtype=np.uint64)[:, None]
     sizes = np.array([program.variables[v].size for v in known])[:, None]
     told = cases[known] < sizes
     agree = (masks >> cases[known].astype(np.uint64) & np.uint64(1) == 1) & told

@@ -38,7 +38,8 @@ class Domains:
 
     def fires(self, firing: Firing) -> bool:
         """Whether what must be certain is, and what must not is not."""
-        return self.decide(firing[0]) == TRUE and (firing[1] is None or self.decide(firing[1]) != TRUE)
+        sure, unless, _ = firing
+        return decide(self.program, sure, self.masks) == TRUE and (unless is None or self.decide(unless) != TRUE)
 
 
 def decide(program: Program, condition: Compiled, masks: Masks) -> int:

@@ -32,6 +32,16 @@ class Fired:
     questions: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Veto:
+    """Why a route is out: a rule, its own `requires`, or what it combines."""
+
+    by: str  # "rule" | "requires" | "combines"
+    name: str  # the rule's id, the condition as text, or the part's id
+    because: str
+    questions: tuple[str, ...] = ()  # whose answers did it
+
+
 class Effects:
     """`shows[i]` is need -> signed strength for the rule number i, `direct[i]` route -> signed strength with groups spread out, and
     `cells[i]` route -> shares. `fits[route]` is need -> fit; a combination meets a need as well as the best of its parts.

@@ -9,9 +9,9 @@ from advisor.answers import NONE, Answers
 from advisor.pack import Pack
 
 from .domains import Domains
-from .effects import Share
+from .effects import Share, Veto
 from .program import FALSE, TRUE, UNKNOWN, Compiled, Program
-from .result import Evaluation, Standing, Veto, within
+from .result import Evaluation, Standing, within
 
 
 def evaluate(pack: Pack, answers: Answers) -> Evaluation:
@@ -22,14 +22,13 @@ def evaluate(pack: Pack, answers: Answers) -> Evaluation:
 def evaluate_domains(domains: Domains) -> Evaluation:
     """`evaluate` where the possible codes were found already."""
     program, effects, corrections = domains.program, domains.program.effects, domains.answers.needs
-    pack = program.pack
     ignored = {need for need, word in corrections.items() if word == NONE}
     shares: dict[str, list[Share]] = {r: [] for r in program.route_ids}
     vetoes: dict[str, list[Veto]] = {r: [] for r in program.route_ids}
     strengths = dict.fromkeys(effects.needs, 0)
     fired = []
-    for i, rule in enumerate(pack.content.rules):
-        if not domains.fires(program.fires[i]):
+    for i, firing in enumerate(program.fires):
+        if not domains.fires(firing):
             continue
         fired.append(program.fired[i])
         for need, strength in effects.shows[i].items():
@@ -37,7 +36,7 @@ def evaluate_domains(domains: Domains) -> Evaluation:
         for route, cell in effects.cells[i].items():
             shares[route] += [s for s in cell if s.need not in ignored] if ignored else cell
         for route in program.vetoes[i]:
-            vetoes[route].append(Veto("rule", rule.id, rule.because, program.fired[i].questions))
+            vetoes[route].append(program.bans[i])
     for need, word in corrections.items():
         strengths[need] = 0 if word == NONE else strengths[need] + effects.strongly
         for route, fits in effects.fits.items():
@@ -46,8 +45,7 @@ def evaluate_domains(domains: Domains) -> Evaluation:
     required = {r: domains.decide(condition) for r, condition in program.requires.items()}
     for name, state in required.items():
         if state == FALSE:
-            condition = program.requires[name]
-            vetoes[name].append(Veto("requires", condition.text, pack.routes[name].requires_because, condition.questions))
+            vetoes[name].append(program.lacks[name])
     for name in effects.better:
         vetoes[name] = [*vetoes[name], *_of_parts(program, name, vetoes, strengths)]
     suspended = tuple(a.id for a, never in program.assume if domains.decide(never) == TRUE)

@@ -15,7 +15,7 @@ from advisor.pack import Pack, Place, Question, Rule, once
 from advisor.pack import condition as c
 from advisor.pack.model import Promise
 
-from .effects import Effects, Fired
+from .effects import Effects, Fired, Veto
 
 TRUE, FALSE, UNKNOWN = 1, 0, -1
 _ORDERED = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge}
@@ -145,6 +145,8 @@ class Program:
         self.stops = {r.id: [(s.say, self.compile(s.when)) for s in r.stop_if if s.when is not None] for r in content.routes}
         self.effects = Effects(pack)
         self.fired = tuple(Fired(r.id, w.questions) for r, w in zip(content.rules, self.when, strict=True))
+        self.bans = tuple(Veto("rule", r.id, r.because, w.questions) for r, w in zip(content.rules, self.when, strict=True))
+        self.lacks = {name: Veto("requires", w.text, pack.routes[name].requires_because, w.questions) for name, w in self.requires.items()}
 
     def _order(self, asks: Mapping[str, Tree]) -> tuple[str, ...]:
         """Conditional questions, each after the questions that decide whether it is asked."""

@@ -12,7 +12,7 @@ from advisor.answers import Answers
 from advisor.pack import Pack, Rule, Traits
 
 from .domains import Domains
-from .effects import Fired, Share
+from .effects import Fired, Share, Veto
 
 PHASES = ("now", "next", "later")
 FIRM, LIKELY = 0.97, 0.7  # shares of completions
@@ -29,16 +29,6 @@ def within(label: str) -> str:
     head, space, rest = without_term(label).partition(" ")
     lower = head if any(ch.isupper() for ch in head[1:]) else head.lower()
     return lower + space + rest
-
-
-@dataclass(frozen=True, slots=True)
-class Veto:
-    """Why a route is out: a rule, its own `requires`, or what it combines."""
-
-    by: str  # "rule" | "requires" | "combines"
-    name: str  # the rule's id, the condition as text, or the part's id
-    because: str
-    questions: tuple[str, ...] = ()  # whose answers did it
 
 
 class Standing(NamedTuple):

@@ -40,9 +40,8 @@ class Rows:
         self.possible = list(possible)
         self._united = [functools.reduce(operator.or_, codes, 0) for codes in possible]  # what is possible in any row
         self._varied = {v for v, codes in enumerate(possible) if len(codes) > 1}
-        self._all = (1 << size) - 1
-        self._certain: dict[tuple[int, int], int] = {}
-        self._strengths: dict[tuple[tuple[str, str], ...], Amounts] = {}
+        self.everywhere = (1 << size) - 1  # all rows, a bit each
+        self._certain: tuple[dict[int, int], dict[int, int]] = {}, {}  # where trees are certainly false, and true
 
     @classmethod
     def of_codes(cls, program: Program, codes: NDArray[np.uint8]) -> Self:
@@ -55,7 +54,7 @@ class Rows:
         rows = cls(program, size, answered)
         for name in program.ask_order:
             asked, never = rows.where(program.ask_if[name], True), rows.where(program.ask_if[name], False)
-            for v in program.of_question[name] if asked != rows._all else ():
+            for v in program.of_question[name] if asked != rows.everywhere else ():
                 unasked, found = program.unasked[v], dict[int, int]()
                 for codes, at in rows.possible[v].items():
                     for left, some in ((codes, at & asked), (unasked, at & never), (codes | unasked, at & ~(asked | never))):
@@ -63,7 +62,7 @@ class Rows:
                             found[left] = found.get(left, 0) | some
                 rows.possible[v], rows._united[v] = found, functools.reduce(operator.or_, found)
                 (rows._varied.add if len(found) > 1 else rows._varied.discard)(v)
-        rows._certain.clear()
+        rows._certain = {}, {}
         return rows
 
     @classmethod
@@ -81,36 +80,34 @@ class Rows:
         """The rows, a bit each, in which a condition is certainly true, or false."""
         state = decide(self.program, condition, self._united)
         if state != UNKNOWN or self._varied.isdisjoint(condition.reach):  # so in all rows, or in none
-            return self._all if state == (TRUE if wanted else FALSE) else 0
+            return self.everywhere if state == (TRUE if wanted else FALSE) else 0
         found = self._by_terms(condition.tree, wanted)
         if condition.certain_by_terms if wanted else condition.impossible_by_terms:
             return found
-        doubt = self._all ^ (found | self._by_terms(condition.tree, not wanted))
+        doubt = self.everywhere ^ (found | self._by_terms(condition.tree, not wanted))
         return found | self._as_a_whole(condition, doubt, wanted) if doubt else found
 
     def _by_terms(self, tree: Tree, wanted: bool) -> int:
         """Where a tree is certainly true (or false), as far as its terms tell one by one."""
+        known = self._certain[wanted]  # by identity, since a program keeps its trees
         if isinstance(tree, bool):
-            return self._all if tree is wanted else 0
+            return self.everywhere if tree is wanted else 0
         if isinstance(tree, Atom):
             wrong = self.program.every[tree.variable] & ~tree.mask if wanted else tree.mask
-            key = tree.variable, wrong
-            if key not in self._certain:
-                self._certain[key] = sum(rows for codes, rows in self.possible[tree.variable].items() if not codes & wrong)
-            return self._certain[key]
-        key = id(tree), int(wanted)  # a program keeps its trees, so each is one object
-        if key not in self._certain:
+            found = 0
+            for codes, rows in self.possible[tree.variable].items():
+                if not codes & wrong:
+                    found |= rows
+        else:
             word, terms = tree
-            self._certain[key] = self._joined(terms, wanted, (word == "all") is wanted)
-        return self._certain[key]
-
-    def _joined(self, terms: Sequence[Tree], wanted: bool, conjunction: bool) -> int:
-        found, stop = (self._all, 0) if conjunction else (0, self._all)
-        for term in terms:
-            more = self._by_terms(term, wanted)
-            found = found & more if conjunction else found | more
-            if found == stop:
-                break
+            conjunction = (word == "all") is wanted
+            found, stop = (self.everywhere, 0) if conjunction else (0, self.everywhere)
+            for term in terms:
+                more = known[id(term)] if id(term) in known else self._by_terms(term, wanted)
+                found = found & more if conjunction else found | more
+                if found == stop:
+                    break
+        known[id(tree)] = found
         return found
 
     def _as_a_whole(self, condition: Compiled, doubt: int, wanted: bool) -> int:
@@ -137,40 +134,28 @@ class Rows:
         """The rows, a bit each, in which each rule fires."""
         return [self.where(sure, True) & ~(self.where(unless, True) if unless else 0) for sure, unless, _ in self.program.fires]
 
+    @cached_property
+    def _brought(self) -> Amounts:
+        """(needs and routes, rows): the sum over the rules that fire of what each shows and says directly."""
+        brings, fires = arrays_of(self.program).brings, self._fires
+        always = [i for i, bits in enumerate(fires) if bits == self.everywhere]
+        some = [i for i, bits in enumerate(fires) if 0 < bits < self.everywhere and brings[i].any()]
+        return product(brings[some].T, unpacked([fires[i] for i in some], self.size).astype(np.float32)) + brings[always].sum(axis=0)[:, None]
+
     def strengths(self, corrections: Corrections) -> Amounts:
         """(needs, rows): the sum of the signed strengths of the rules that fire, as the team corrects it."""
-        key = tuple(sorted(corrections.items()))
-        if key not in self._strengths:
-            found = self._summed(arrays_of(self.program).shown)
-            for need, word in corrections.items():
-                at = self.program.effects.needs.index(need)
-                found[at] = 0 if word == NONE else found[at] + self.program.effects.strongly
-            self._strengths[key] = found
-        return self._strengths[key]
+        effects = self.program.effects
+        found = self._brought[: len(effects.needs)].copy()
+        for need, word in corrections.items():
+            at = effects.needs.index(need)
+            found[at] = 0 if word == NONE else found[at] + effects.strongly
+        return found
 
-    def totals(self, corrections: Corrections, weights: NDArray[Any] | None = None) -> Amounts:
-        """(routes, rows): strength times fit, summed over needs, and what rules say of routes directly, less effort.
-
-        `weights`, (needs, rows), are what the strength of each need counts, of a single row (needs, draws); what is said of routes counts as it is.
-        Whole numbers far below 2**24, which single precision holds exactly, as long as there are no weights.
-        """
+    def totals(self, corrections: Corrections) -> Amounts:
+        """(routes, rows): strength times fit, summed over needs, and what rules say of routes directly, less effort. Whole numbers far
+        below 2**24, which single precision holds exactly."""
         arrays, strengths = arrays_of(self.program), self.strengths(corrections)
-        if weights is not None:
-            strengths = strengths * weights
-        return _product(arrays.fits.T, strengths) + self._summed(arrays.direct) - arrays.effort[:, None]
-
-    @cached_property
-    def _firing(self) -> tuple[list[int], list[int], Amounts]:
-        """The rules that fire in every row, those that fire in some, and (rules, rows) where the latter do."""
-        fires = self._fires
-        some = [i for i, bits in enumerate(fires) if bits and bits != self._all]
-        return [i for i, bits in enumerate(fires) if bits == self._all], some, unpacked([fires[i] for i in some], self.size).astype(np.float32)
-
-    def _summed(self, effects: Amounts) -> Amounts:
-        """(columns, rows): the sum over the rules that fire of what each brings, which is (rules, columns)."""
-        always, some, flags = self._firing
-        counts = effects[some].any(axis=1)
-        return _product(effects[some][counts].T, flags[counts]) + effects[always].sum(axis=0)[:, None]
+        return product(arrays.fits.T, strengths) + self._brought[len(strengths) :] - arrays.effort[:, None]
 
     def ruled_out(self, corrections: Corrections) -> NDArray[np.bool_]:
         """(routes, rows): by a rule, by what the route requires, or since a combination lacks one of what it combines."""
@@ -185,20 +170,27 @@ class Rows:
         for name, parts in program.effects.better.items():
             for part, needs in parts.items():
                 for_it = functools.reduce(operator.or_, (called[need] for need in needs), 0)
-                out[index[name]] |= alone[index[part]] | self._all ^ for_it
+                out[index[name]] |= alone[index[part]] | self.everywhere ^ for_it
         return unpacked(out, self.size)
 
-    def first(self, corrections: Corrections, weights: NDArray[Any] | None = None) -> NDArray[np.int64]:
-        """(rows,) number of the route that stands first, or -1 where every route is ruled out."""
-        return first_of(self.program, self.totals(corrections, weights), self.ruled_out(corrections))
+    def first(self, corrections: Corrections) -> NDArray[np.int64]:
+        """(rows,) number of the route that stands first, or -1 where every route is ruled out: highest total, then lower effort, then file order."""
+        order = arrays_of(self.program).order
+        key = np.where(self.ruled_out(corrections)[order], -np.inf, self.totals(corrections)[order])
+        return np.where(np.isneginf(key.max(axis=0)), -1, order[key.argmax(axis=0)])  # the earliest of equals
 
 
 def by_code(program: Program, codes: NDArray[np.uint8]) -> list[dict[int, int]]:
     """For each variable of (variables, rows) codes, which of them which rows have: {code: rows}."""
+    varied = np.flatnonzero((codes != codes[:, :1]).any(axis=1))  # the others have one code in all rows
     found: list[dict[int, int]] = [{code: (1 << codes.shape[1]) - 1} for code in codes[:, :1].ravel().tolist()] or [{} for _ in codes]
-    for v in np.flatnonzero((codes != codes[:, :1]).any(axis=1)).tolist():  # the others have one code in all rows
-        flags = codes[v] == np.arange(program.variables[v].size + 1, dtype=np.uint8)[:, None]
-        found[v] = {code: rows for code, rows in enumerate(packed(flags)) if rows}
+    for v in varied.tolist():
+        found[v] = {}
+    sizes = [program.variables[v].size + 1 for v in varied.tolist()]
+    each, values = np.repeat(varied, sizes), np.concatenate([np.arange(size, dtype=np.uint8) for size in (0, *sizes)])
+    for v, code, rows in zip(each.tolist(), values.tolist(), packed(codes[each] == values[:, None]), strict=True):
+        if rows:
+            found[v][code] = rows
     return found
 
 
@@ -232,21 +224,12 @@ def unpacked(several: Sequence[int], size: int) -> Flags:
     return np.unpackbits(held, axis=1, count=size, bitorder="little").view(bool)
 
 
-def first_of(program: Program, totals: Amounts, out: Flags) -> NDArray[np.int64]:
-    """(rows,) the first route from (routes, rows) each: highest total, then lower effort, then file order; -1 where all are out."""
-    order = arrays_of(program).order
-    key = np.where(out[order], -np.inf, totals[order])
-    best = key.argmax(axis=0)  # the earliest of equals
-    return np.where(np.isneginf(key.max(axis=0)), -1, order[best])
-
-
 @dataclass(frozen=True)
 class Arrays:
-    """The effects of a pack: `shown` (rules, needs) and `direct` (rules, routes), signed, the latter times what the scale gives it;
-    `fits` (needs, routes) and `effort` (routes,). `order` are the routes that can come first, the least effort foremost."""
+    """The effects of a pack: `brings` (rules, needs and routes), signed, of routes times what the scale gives it; `fits` (needs, routes)
+    and `effort` (routes,). `order` are the routes that can come first, the least effort foremost."""
 
-    shown: Amounts
-    direct: Amounts
+    brings: Amounts
     fits: Amounts
     effort: Amounts
     order: NDArray[np.intp]
@@ -257,19 +240,19 @@ def arrays_of(program: Program) -> Arrays:
     """The effects of a pack's rules."""
     effects, index, routes = program.effects, program.route_index, program.pack.content.routes
     need = {n: i for i, n in enumerate(effects.needs)}
-    shown, direct = (np.zeros((len(program.when), n), dtype=np.float32) for n in (len(need), len(index)))
+    brings = np.zeros((len(program.when), len(need) + len(index)), dtype=np.float32)
     fits = np.zeros((len(need), len(index)), dtype=np.float32)
     for i, (needs, named) in enumerate(zip(effects.shows, effects.direct, strict=True)):
-        shown[i, [need[n] for n in needs]] = list(needs.values())
-        direct[i, [index[r] for r in named]] = [effects.times * strength for strength in named.values()]
+        brings[i, [need[n] for n in needs]] = list(needs.values())
+        brings[i, [len(need) + index[r] for r in named]] = [effects.times * strength for strength in named.values()]
     for route, met in effects.fits.items():
         fits[[need[n] for n in met], index[route]] = list(met.values())
     alone = (i for i, route in enumerate(routes) if not route.companion)
     order = np.array(sorted(alone, key=lambda i: routes[i].effort), dtype=np.intp)
-    return Arrays(shown, direct, fits, np.array([r.effort for r in routes], dtype=np.float32), order)
+    return Arrays(brings, fits, np.array([r.effort for r in routes], dtype=np.float32), order)
 
 
-def _product(left: Amounts, right: Amounts) -> Amounts:
+def product(left: Amounts, right: Amounts) -> Amounts:
     """The product of (m, n) and (n, rows), in bounded blocks."""
     found = np.empty((left.shape[0], right.shape[1]), dtype=np.result_type(left, right))
     step = max(1, PRODUCT // max(1, left.size))

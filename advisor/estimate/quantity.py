@@ -16,6 +16,8 @@ from dataclasses import dataclass
 
 from advisor.pack import Problem
 
+_ID = operator.attrgetter("id")
+
 
 class EstimateError(ValueError):
     """Input that no estimate can be made from; `problem` says why in words for people."""
@@ -72,10 +74,12 @@ class Quantity:
 
     def __mul__(self, other: Quantity | float) -> Quantity:
         """By a number or by a share or factor, that is, a quantity without a unit; use `times` for two that have units."""
-        factor = other if isinstance(other, Quantity) else exactly(other)
-        if factor.unit:
-            raise _differ(self, factor, "use `times` and name the unit")
-        return self.times(factor, self.unit)
+        if not isinstance(other, Quantity):
+            ends = (self.low * other, self.high * other)
+            return Quantity(min(ends), self.likely * other, max(ends), self.unit, self.assumptions)
+        if other.unit:
+            raise _differ(self, other, "use `times` and name the unit")
+        return self.times(other, self.unit)
 
     def times(self, other: Quantity, unit: str) -> Quantity:
         """The product; `unit` says what it is measured in. Where a range holds zero, the ends are those of all combinations."""
@@ -137,7 +141,6 @@ def _check(low: float, likely: float, high: float, what: str) -> None:
 def _united(one: tuple[Assumption, ...], other: tuple[Assumption, ...]) -> tuple[Assumption, ...]:
     if not other or one is other:  # most often, and quick
         return one
-    found = {a.id: a for a in one}
-    for a in other:
-        found.setdefault(a.id, a)
+    both = (*one, *other)
+    found = dict(zip(map(_ID, both), both, strict=True))
     return tuple(found.values()) if len(found) > len(one) else one

@@ -5,7 +5,7 @@ likely ones, then those that explain the main fault, then more of the symptoms t
 conditions name), then the order of the file. Nothing of it changes the ranking.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -82,21 +82,22 @@ def diagnosis(rec: Recommendation) -> Diagnosis | None:
     told = _told(rec)
     if not told:
         return None
-    names, found = _symptoms(pack), list[LikelyCause]()
+    names, states = _symptoms(pack), {s.route: s.status for s in rec.ranking} | {c.route: "added" for c in rec.stack} | {rec.first: "first"}
+    holds = {x: [w is not None and domains.decide(w) == TRUE for w in both] for x, both in domains.program.causes.items()}
+    there = {x: "strong" if strong else "likely" for x, (likely, strong) in holds.items() if likely or strong}
+    found = []
     for cause in pack.content.causes:
-        when, strong_when = domains.program.causes[cause.id]
-        strong = strong_when is not None and domains.decide(strong_when) == TRUE
-        if strong or domains.decide(when) == TRUE:
-            remedies = tuple(sorted((_remedy(rec, wanted) for wanted in cause.interventions), key=lambda r: r.state == "ruled out"))
-            seen: dict[str, Any] = {"certainty": "strong" if strong else "likely", "explains": tuple(s for s in told if s in names[cause.id])}
-            found.append(LikelyCause.model_construct(**dict(cause), **seen, apart_from=cause.told_apart_from, remedies=remedies))
+        if word := there.get(cause.id):
+            remedies = tuple(sorted((_remedy(pack, states, x) for x in cause.interventions), key=lambda r: r.state == "ruled out"))
+            seen: dict[str, Any] = {"certainty": word, "explains": tuple(s for s in told if s in names[cause.id]), "remedies": remedies}
+            found.append(LikelyCause.model_construct(**vars(cause), **seen, apart_from=tuple(c for c in cause.told_apart_from if c in there)))
     if not found:
         return None
-    there, explained = {cause.id for cause in found}, {s for cause in found for s in cause.explains}
+    explained = {s for cause in found for s in cause.explains}
     found.sort(key=lambda cause: (cause.certainty != "strong", told[0] not in cause.explains, -len(cause.explains)))
     return Diagnosis(
-        tuple(cause.model_copy(update={"apart_from": tuple(c for c in cause.apart_from if c in there)}) for cause in found),
-        tuple(s for s in told if s in set().union(*names.values()) - explained),
+        tuple(found),
+        tuple(s for s in told if s not in explained and any(s in named for named in names.values())),
         _untouched(rec, found, [cause for cause in found if cause.certainty == "strong"] or found[:1]),
         _lead(pack, found),
         _conflict(rec, found[0]),
@@ -136,15 +137,12 @@ def _atoms(pack: Pack, condition: object) -> Iterator[Any]:
             yield atom
 
 
-def _remedy(rec: Recommendation, wanted: Intervention) -> Remedy:
-    pack, lever = rec.pack, wanted.lever
-    if lever in pack.steps:
-        return Remedy(wanted.do, lever, pack.steps[lever].label)
+def _remedy(pack: Pack, states: Mapping[str | None, str], wanted: Intervention) -> Remedy:
+    lever = wanted.lever
     if lever not in pack.routes:
-        return Remedy(wanted.do)
-    added, out = any(s.route == lever for s in rec.stack), any(s.route == lever and s.status == "ruled_out" for s in rec.ranking)
-    state = "first" if lever == rec.first else "added" if added else "ruled out" if out else "open"
-    return Remedy(wanted.do, lever, pack.routes[lever].label, state)
+        return Remedy(wanted.do, lever, pack.steps[lever].label) if lever in pack.steps else Remedy(wanted.do)
+    state = states.get(lever, "open")
+    return Remedy(wanted.do, lever, pack.routes[lever].label, state.replace("_", " ") if state != "conditional" else "open")
 
 
 def _untouched(rec: Recommendation, causes: Sequence[Cause], surest: Sequence[Cause]) -> tuple[Untouched, ...]:

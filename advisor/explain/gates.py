@@ -6,7 +6,7 @@ from typing import Any
 from advisor.decide import Recommendation
 from advisor.decide.domains import Domains
 from advisor.decide.program import UNKNOWN
-from advisor.pack import Pack, Traits
+from advisor.pack import Pack, Traits, once
 from advisor.pack import condition as c
 
 from .offers import left_of, offers
@@ -28,6 +28,7 @@ class Gate:
     held: bool = False
 
 
+@once
 def gates_open(rec: Recommendation) -> tuple[Gate, ...]:
     """The open bans on the first route, then those on ways of doing it and on offers, then those on companions and what may be tried instead."""
     pack, program, found, fired = rec.pack, rec.domains.program, [], {f.rule for f in rec.evaluation.fired}
@@ -36,7 +37,7 @@ def gates_open(rec: Recommendation) -> tuple[Gate, ...]:
         if not rule.rule_out or rec.domains.decide(when) != UNKNOWN:
             continue
         left = open_part(rec.domains, when.source)
-        asked = program.compile(left).questions
+        asked = tuple(dict.fromkeys(q for atom in c.atoms(left) for q in program.compile(atom).questions))
         named = listing([f"“{question_text(pack.questions[q])}”" + " (not sure)" * (q in rec.answers.given) for q in asked])
         if rule.id in fired:  # forbidden until known
             found.append(Gate(rule.id, asked, (), (), f"As long as {named} is open: {rule.because}", held=True))

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from advisor.decide import Recommendation
 from advisor.decide.program import program_of
-from advisor.decide.rows import Rows
+from advisor.decide.rows import arrays_of, product
 
 from .words import within
 
@@ -44,9 +44,12 @@ def sturdiness(rec: Recommendation, *, samples: int = SAMPLES, seed: int = SEED)
     if rec.first is None:
         return None
     standing = [s for s in rec.ranking if s.status != "ruled_out"]
-    program = program_of(rec.pack)
-    row = Rows.of_answered(program, 1, [{codes: 1} for codes in rec.domains.answered])
-    firsts = row.first(rec.answers.needs, _factors(samples, seed, len(rec.pack.needs)))
+    program, arrays = program_of(rec.pack), arrays_of(program_of(rec.pack))
+    direct = {program.route_index[s.route]: sum(share.value for share in s.shares if not share.need) for s in standing}
+    routes = np.array([i for i in arrays.order.tolist() if i in direct])
+    strengths = np.array([*rec.evaluation.strengths.values()])[:, None] * _factors(samples, seed, len(rec.pack.needs))
+    totals = product(arrays.fits.T[routes], strengths) + (np.array([direct[i] for i in routes.tolist()]) - arrays.effort[routes])[:, None]
+    firsts = routes[totals.round(6).argmax(axis=0)]  # the earliest of equals, which sums in another order may miss
     leads = dict(zip(program.route_ids, (np.bincount(firsts, minlength=len(program.route_ids)) / samples).tolist(), strict=True))
     share = leads.pop(rec.first)
     others = tuple(sorted(((r, n) for r, n in leads.items() if n), key=lambda x: -x[1]))

@@ -79,7 +79,9 @@ class Pack:
     def expand(self, targets: Iterable[str] | Traits) -> tuple[str, ...]:
         """Route ids behind names of routes and groups, or behind traits, in file order."""
         wanted = targets if isinstance(targets, Traits) else tuple(targets)
-        return self._expanded.get(wanted) or self._expanded.setdefault(wanted, expanded(self.routes, self.content.groups, wanted))
+        if wanted not in self._expanded:
+            self._expanded[wanted] = expanded(self.routes, self.content.groups, wanted)
+        return self._expanded[wanted]
 
     @functools.cached_property
     def hash(self) -> str:

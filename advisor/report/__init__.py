@@ -43,7 +43,7 @@ FORMATS: dict[str, Format] = {
         Format("html", "Web page", "text/html", "html", _of(html.written)),
         Format("pdf", "PDF", "application/pdf", "pdf", _of(pdf.written), binary=True),
         Format("docx", "Word", _WORD, "docx", _of(docx.written), binary=True),
-        Format("json", "JSON", "application/json", "json", json.render),
+        Format("json", "JSON", "application/json", "json", lambda rec, changes=None: json.encoded(rec, changes).decode()),
         Format("kit", "Starter kit", "application/zip", "zip", kit.render, binary=True),
     )
 }

@@ -28,13 +28,13 @@ FORMAT = 2
 _OF_ANSWERS = ("edition", "answers", "needs", "assumed", "own", "notes", "record", "part", "parts", "pack")
 
 
-def render(rec: Recommendation, changes: Sequence[explain.Flip] | None = None) -> str:
-    """The recommendation as indented JSON text."""
+def encoded(rec: Recommendation, changes: Sequence[explain.Flip] | None = None) -> bytes:
+    """The recommendation as indented JSON text in UTF-8."""
     found = as_mapping(rec, changes)
     try:
-        return to_json(found, indent=2).decode() + "\n"
+        return to_json(found, indent=2) + b"\n"
     except PydanticSerializationError:  # half a character in a note, which UTF-8 cannot hold
-        return json.dumps(found, indent=2, ensure_ascii=False) + "\n"
+        return (json.dumps(found, indent=2, ensure_ascii=False) + "\n").encode("utf-8", "replace")
 
 
 def answers_of(exported: Mapping[str, Any]) -> dict[str, Any]:
@@ -137,15 +137,12 @@ def _needs(rec: Recommendation) -> list[dict[str, Any]]:
 
 def _tests(rec: Recommendation, tests: Iterable[explain.NextTest]) -> list[dict[str, Any]]:
     """The cheapest tests that would settle what is open, with the answer that each result gives and the route that it leads to."""
-    return [
-        {
-            **picked(test, "question ask do takes hours gain"),
-            "results": [
-                {**picked(r, "label route share"), "answer": plain_answer(rec.pack.questions[test.question], r.answer)} for r in test.results
-            ],
-        }
-        for test in tests
-    ]
+    found = []
+    for test in tests:
+        question = rec.pack.questions[test.question]
+        results = [{**picked(r, "label route share"), "answer": plain_answer(question, r.answer)} for r in test.results]
+        found.append({**picked(test, "question ask do takes hours gain"), "results": results})
+    return found
 
 
 def _offers(rec: Recommendation) -> list[dict[str, Any]]:

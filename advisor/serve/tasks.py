@@ -38,7 +38,7 @@ def answer(pack: Pack, door: str, body: bytes, query: Query) -> Reply:
     if any(p.severity == "error" for p in problems):
         raise Refused(problems)
     if door == "recommend":
-        return report.render(advise(pack, answers)).encode("utf-8", "replace"), problems
+        return report.encoded(advise(pack, answers)), problems
     found: Any
     if door == "health":
         about = pack.content.pack

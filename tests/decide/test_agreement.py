@@ -87,21 +87,6 @@ def test_where_products_are_cut_does_not_show(monkeypatch):
     assert expected == found.totals({}).tolist()
 
 
-@given(packs(), st.integers(0, 2**32 - 1))
-@slow
-def test_weights_multiply_what_needs_bring(pack, seed):
-    """A weight for each need and row multiplies its strength; what is said of routes directly stays."""
-    rng = random.Random(seed)
-    sets = [random_answers(pack, rng, 0.3) for _ in range(3)]
-    draws = np.random.default_rng(seed).uniform(0.5, 2, size=(len(pack.needs), len(sets)))
-    found, needs = Rows.of_answers(program_of(pack), sets), list(pack.needs)
-    totals = found.totals({}, draws)
-    for i, answers in enumerate(sets):
-        for s in evaluate(pack, answers).ranking:
-            expected = sum(share.value * (draws[needs.index(share.need), i] if share.need else 1.0) for share in s.shares) - s.effort
-            assert totals[program_of(pack).route_index[s.route], i] == pytest.approx(expected, abs=1e-4)
-
-
 def test_terms_that_share_a_question_are_decided_together():
     """`x is a or x is b` is certain where nothing else is possible, also where the two stand in different terms."""
     pack = tiny_pack(

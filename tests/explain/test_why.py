@@ -7,7 +7,7 @@ from hypothesis import given
 from advisor.answers.read import answers_of_case
 from advisor.decide import Recommendation, recommend
 from advisor.explain.reasons import LEAST, needs_profile, reasons_against, reasons_for
-from advisor.explain.sturdiness import sturdiness
+from advisor.explain.sturdiness import _factors, sturdiness
 from advisor.explain.why_not import check_my_choice, ruled_out, why_not
 from advisor.pack import load_pack
 from tests.strategies import SMALL, answered, decided, situations, tiny_pack
@@ -225,3 +225,16 @@ def test_the_share_is_that_of_the_weights_that_keep_it_first() -> None:
     assert ("one", "two") == (found.first, found.second)
     assert found.sentence.endswith("two might lead: keep it in view.")
     assert abs(sum(share for _, share in found.others) + found.share - 1) < 1e-9
+
+
+@given(situations())
+def test_a_weight_multiplies_what_its_need_brings(situation) -> None:
+    """Draw by draw the totals are the sums of weighted shares; what is said of routes directly counts as it is."""
+    rec = recommend(*situation, samples=20)
+    draws, standing = _factors(20, 5, len(rec.pack.needs)), [s for s in rec.ranking if s.status != "ruled_out"]
+    weigh = [dict(zip(["", *rec.pack.needs], (1.0, *draw), strict=True)) for draw in draws.T.tolist()]
+    totals = np.array([[sum(x.value * w[x.need] for x in s.shares) - s.effort for w in weigh] for s in standing])
+    best = totals > totals.max(axis=0) - 1e-6 if standing else totals
+    sure = best[:1] & (best.sum(axis=0) == 1) if standing else totals
+    found = sturdiness(rec, samples=20, seed=5)
+    assert found is None if not standing else sure.mean() <= found.share <= best[0].mean()
