@@ -163,7 +163,7 @@ class Program:
         return tuple(order)
 
     def compile(self, condition: Any) -> Compiled:
-        """A condition of this pack (its names were checked when the pack was read); each is compiled once."""
+        """A condition of this pack (its names were checked when the pack was read), or a piece of one; each is compiled once."""
         if condition in self._compiled:
             return self._compiled[condition]
         tree = self._tree(condition)

@@ -16,8 +16,6 @@ from dataclasses import dataclass
 
 from advisor.pack import Problem
 
-_ID = operator.attrgetter("id")
-
 
 class EstimateError(ValueError):
     """Input that no estimate can be made from; `problem` says why in words for people."""
@@ -142,5 +140,5 @@ def _united(one: tuple[Assumption, ...], other: tuple[Assumption, ...]) -> tuple
     if not other or one is other:  # most often, and quick
         return one
     both = (*one, *other)
-    found = dict(zip(map(_ID, both), both, strict=True))
+    found = dict(zip(map(operator.attrgetter("id"), both), both, strict=True))
     return tuple(found.values()) if len(found) > len(one) else one
