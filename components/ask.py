@@ -13,7 +13,6 @@ from . import state
 from .bound import bound
 from .text import first_upper, plain
 
-MOST_PILLS = 8  # more single choices than these stand in a list
 AFTERNOON = 4  # hours
 MOST_NOTE = 1_000  # letters
 NONE = "-"  # no option has this id
@@ -67,11 +66,6 @@ def _widget(question: Question, answer: Answer | None, *, row: bool) -> None:
         _grouped(label, question, answer, shown)
         return
     options = [*question.choices]
-    if question.several is None and question.number is None and len(options) > MOST_PILLS:
-        texts = {o: choice.label for o, choice in question.choices.items()} | {NOT_SURE: "Not sure"}
-        chosen = bound(f"q_{question.id}", _value(question, answer), _answered, question)
-        st.selectbox(label, [*options, NOT_SURE], index=None, placeholder="Choose one", format_func=lambda o: texts.get(o, o), **shown, **chosen)
-        return
     none = [NONE] if question.several is not None and not set(ALONE) & set(options) else []
     _pills(label, question, [*options, *none, NOT_SURE], answer, shown)
     if question.number is not None:

@@ -1,12 +1,12 @@
 """Money, speed and memory on paper: what is at odds with an answer, beside the verdict; the figures and the team's own numbers in a tab."""
 
 from dataclasses import replace
-from typing import Any
 
 import streamlit as st
 
+from advisor.answers.answers import OWN_BY_HAND
 from advisor.decide import Recommendation
-from advisor.estimate.on_paper import SHOWN, OnPaper, all_started, on_paper
+from advisor.estimate.on_paper import SHOWN, OnPaper, all_started, by_hand, on_paper
 from advisor.estimate.prices import LARGE
 from advisor.estimate.words import likely, number, shown, span
 
@@ -14,18 +14,13 @@ from . import frame, html, state
 from .bound import bound
 from .text import plain
 
-_FIGURES = {"words_in": "Words in", "words_out": "Words out"}
+_FIGURES = {"words_in": "Words in", "words_out": "Words out", "minutes_by_hand": "Minutes by hand, each", "hour_by_hand": "USD an hour by hand"}
 
 
 def warnings(rec: Recommendation) -> None:
-    """Where the first route is slower, dearer or larger than the team allows; what the work is taken to cost can be put right there."""
+    """Where the first route is slower, dearer or larger than the team allows."""
     for contradiction in _first(rec).contradictions:
-        st.warning(plain(contradiction.text), icon=":material/warning:")
-        if contradiction.question == "budget":
-            with st.popover("Put in your own figures", type="tertiary", key="own_rates", on_change="rerun") as popover:
-                if popover.open:
-                    st.caption("0 a day where your own people do it beside their work.")
-                    _rates(rec, "rate")
+        st.warning(f"{plain(contradiction.text)} Your own numbers go under *Cost and speed*.", icon=":material/warning:")
 
 
 def panel(rec: Recommendation) -> None:
@@ -35,8 +30,8 @@ def panel(rec: Recommendation) -> None:
         from advisor.report.costs import assumes, largest, numbers  # not before it is asked for: it takes a while
 
         first, started = found.routes.get(rec.first or ""), state.remembered(rec, "all started", all_started)
-        told: dict[str, Any] = {"number": number, "span": span, "shown": shown, "likely": likely, "assumes": assumes, "largest": largest}
-        html.show("costs", rec=rec, found=found, first=first, started=started, facts=numbers(first) if first else (), **told)
+        told = {"rec": rec, "found": found, "first": first, "started": started, "facts": numbers(first) if first else ()}
+        html.show("costs", **told, **{f.__name__: f for f in (number, span, shown, likely, assumes, largest, by_hand)})
         _own(rec)
 
 
@@ -44,11 +39,11 @@ def _first(rec: Recommendation) -> OnPaper:
     return state.remembered(rec, "cost of the first route", lambda rec: on_paper(rec, rec.first))
 
 
-def _rates(rec: Recommendation, where: str) -> None:
+def _rates(rec: Recommendation) -> None:
     """What the work is assumed to take, and what a day of it costs."""
     for a in (state.remembered(rec, "all started", all_started) or _first(rec)).assumptions:
         if a.unit in ("days", "USD per day"):
-            _number(f"{where}_{a.id}", f"{a.label} ({a.unit})", rec.answers.own.get(a.id), f"{number(a.likely)}, as assumed", a.id)
+            _number(f"own_{a.id}", f"{a.label} ({a.unit})", rec.answers.own.get(a.id), f"{number(a.likely)}, as assumed", a.id)
 
 
 def _own(rec: Recommendation) -> None:
@@ -56,10 +51,10 @@ def _own(rec: Recommendation) -> None:
     st.markdown("**Your own numbers** :gray[in place of what is assumed; they move no route]")
     own, figures = rec.answers.own, {f.id: f for f in rec.pack.content.figures}
     with st.grid(3, min_column_width=180, key="own_numbers"):
-        _rates(rec, "own")
+        _rates(rec)
         for name, label in _FIGURES.items():
-            if name in figures:
-                _number(f"own_{name}", label, own.get(name), "as assumed", name)
+            if name in (*figures, *OWN_BY_HAND):
+                _number(f"own_{name}", label, own.get(name), "as assumed" if name in figures else "not known", name)
         st.text_input("Hosted model", placeholder=f"{LARGE}, as usual", **bound("own_model", str(own.get("model", "")), _set, "model"))
 
 

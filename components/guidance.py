@@ -27,16 +27,10 @@ def neighbours(rec: Recommendation) -> None:
 
 def teams(rec: Recommendation) -> None:
     """The nearest published cases and what worked for them."""
-    found = precedents(rec)
-    if found is None or not found.alike:
-        st.markdown("No published case is near enough to your work to stand here: a team of another kind would only mislead you.")
-    else:
-        html.show("teams", found=found, pack=rec.pack, given=rec.answers.given)
+    html.show("teams", found=precedents(rec), pack=rec.pack, given=rec.answers.given)
 
 
 def where(rec: Recommendation) -> None:
     """Where the first route and its companions can be done, and what ends of what this team uses."""
     if found := offers(rec):
-        st.header("Where you can do this", anchor=False)
-        with st.container(key="learn_offers"):
-            html.show("places", pack=rec.pack, places=found, most=OFFERS)
+        html.show("places", pack=rec.pack, places=found, most=OFFERS)

@@ -66,8 +66,6 @@ def lead(rec: Recommendation) -> None:
     """The two main reasons, and why not what managers ask about first."""
     if found := state.remembered(rec, "reasons", lambda rec: reasons_for(rec, rec.first or ""))[:LEAD]:
         html.once("reasons", rec, lambda rec: {"found": found, "asked": why_not_asked(rec)[:ASKED]})
-    else:
-        st.markdown("So far nothing that you answered calls for more than the least effort to begin with.")
 
 
 def tab(rec: Recommendation) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from advisor.answers.answers import OWN_BY_HAND
 from advisor.decide import Recommendation
 from advisor.decide.result import within
 from advisor.pack import Problem, Traits
@@ -11,7 +12,7 @@ from .book import Book, book_of
 from .inputs import Situation, situation
 from .prices import data_label
 from .quantity import Assumption, EstimateError, Quantity, exactly
-from .route import TEST_SET, RouteEstimate, estimate_route
+from .route import DAYS_PER_MONTH, TEST_SET, RouteEstimate, estimate_route
 from .words import likely, number, span
 
 _HOSTED = Traits(runs_at=("provider",))
@@ -83,6 +84,23 @@ def all_started(rec: Recommendation) -> RouteEstimate | None:
     labels = {e.route: within(rec.pack.routes[e.route].label) for e in found}
     parts = {f"{name} for {labels[e.route]}": q for e in found for name, q in e.setup_parts.items() if e is found[0] or name != TEST_SET}
     return replace(found[0], setup_parts=parts, bill={f"{name} for {labels[e.route]}": q for e in found for name, q in e.bill.items()})
+
+
+def by_hand(rec: Recommendation) -> str:
+    """What the work costs by hand a month and when the plan pays back; empty without the team's two figures and how many requests come."""
+    minutes, hour = (rec.answers.own.get(name) for name in OWN_BY_HAND)
+    paper, plan = on_paper(rec, rec.first), all_started(rec)
+    plan, where = plan or paper.routes.get(rec.first or ""), paper.where
+    if not isinstance(minutes, float) or not isinstance(hour, float) or "volume" not in rec.answers.given or where is None or plan is None:
+        return ""
+    hours, each = where.requests * (minutes / 60 * (1 if where.once else DAYS_PER_MONTH)), "such jobs" if where.once else "months"
+    money = hours.times(exactly(hour), plan.running.unit)
+    spared, said = money - plan.running, f"By hand about {number(hours.likely)} hours and {likely(money)}."
+    if spared.likely <= 0:
+        return f"{said} To run the plan costs no less, so hours alone do not pay for it."
+    last = f"to {number(plan.setup.high / spared.low)}" if spared.low > 0 else "or never"
+    times = f"{number(plan.setup.likely / spared.likely)} {each} ({number(plan.setup.low / spared.high)} {last})"
+    return f"{said} Were all of these hours spared, the plan would pay back after some {times}."
 
 
 def contradictions(book: Book, found: RouteEstimate, where: Situation, label: str) -> tuple[Contradiction, ...]:

@@ -12,6 +12,8 @@ from .context import Context, tell
 _PRICES = {
     "price_read": ("Price of what your model reads", "USD per million tokens"),
     "price_written": ("Price of what your model writes", "USD per million tokens"),
+    "minutes_by_hand": ("A request by hand", "minutes"),
+    "hour_by_hand": ("An hour by hand", "USD"),
     "model": ("Hosted model", ""),
     "open_model": ("Open model", ""),
 }

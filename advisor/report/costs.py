@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from advisor.estimate import Assumption, Quantity
-from advisor.estimate.on_paper import OnPaper, all_started
+from advisor.estimate.on_paper import OnPaper, all_started, by_hand
 from advisor.estimate.route import RouteEstimate
 from advisor.estimate.words import likely, number, shown, span
 from advisor.explain import listing, within, without_term
@@ -66,7 +66,7 @@ def _on_paper(ctx: Context) -> list[Block]:
     first = found.routes.get(ctx.rec.first or "")
     if first is None:
         return []
-    blocks: list[Block] = [Heading("On paper", 3), facts(*numbers(first))]
+    blocks: list[Block] = [Heading("On paper", 3), facts(*numbers(first)), *([paragraph(told)] if (told := by_hand(ctx.rec)) else [])]
     if len(found.routes) > 1:
         blocks.append(_table(ctx.rec.pack, found.routes.values(), first))
     about = f"Amounts in US dollars; read as euros or pounds they move less than the ranges. {found.prices}. Assumptions stand below."

@@ -266,7 +266,7 @@ TEAM = "edition=2&makes=text&facts_in=archive&examples=100-499&wrong_costs=money
 
 
 def test_own_numbers_live_in_the_address() -> None:
-    """A number that is typed moves the figures and the address; emptied, it leaves both. A wait and a budget that do not hold are said."""
+    """A number that is typed moves the figures and the address; emptied, it leaves both. What does not hold is said, and what hours are worth."""
     app = visit(f"{TEAM}&tab=cost&own.words_out=50")
     said = " ".join(warning.value for warning in visit(TEAM).warning)
     assert "you allow 3" in said and "to set up" in said and "you allow 1,000" in said
@@ -277,6 +277,8 @@ def test_own_numbers_live_in_the_address() -> None:
     assert "5000" == app.query_params["own.words_out"] and before != text_of(app)
     next(field for field in app.number_input if field.label == "Words out").set_value(None).run()
     assert not app.exception and "own.words_out" not in app.query_params
+    worth = "".join(b.proto.body for b in visit(f"{TEAM}&tab=cost&own.minutes_by_hand=6&own.hour_by_hand=40").get("html"))
+    assert "By hand about 6,100 hours and USD 240,000 a month. Were all of these hours spared, the plan would pay back after some" in worth
 
 
 def test_what_only_the_builder_knows_leads_once_it_tells_most():
