@@ -14,7 +14,7 @@ from . import frame, html, state
 from .bound import bound
 from .text import plain
 
-_FIGURES = {"words_in": "Words in", "words_out": "Words out", "minutes_by_hand": "Minutes by hand, each", "hour_by_hand": "USD an hour by hand"}
+_FIGURES = {"minutes_by_hand": "Minutes by hand, each", "hour_by_hand": "USD an hour by hand", "words_in": "Words in", "words_out": "Words out"}
 
 
 def warnings(rec: Recommendation) -> None:
@@ -51,10 +51,10 @@ def _own(rec: Recommendation) -> None:
     st.markdown("**Your own numbers** :gray[in place of what is assumed; they move no route]")
     own, figures = rec.answers.own, {f.id: f for f in rec.pack.content.figures}
     with st.grid(3, min_column_width=180, key="own_numbers"):
-        _rates(rec)
         for name, label in _FIGURES.items():
             if name in (*figures, *OWN_BY_HAND):
                 _number(f"own_{name}", label, own.get(name), "as assumed" if name in figures else "not known", name)
+        _rates(rec)
         st.text_input("Hosted model", placeholder=f"{LARGE}, as usual", **bound("own_model", str(own.get("model", "")), _set, "model"))
 
 

@@ -98,8 +98,8 @@ def by_hand(rec: Recommendation) -> str:
     spared, said = money - plan.running, f"By hand about {number(hours.likely)} hours and {likely(money)}."
     if spared.likely <= 0:
         return f"{said} To run the plan costs no less, so hours alone do not pay for it."
-    last = f"to {number(plan.setup.high / spared.low)}" if spared.low > 0 else "or never"
-    times = f"{number(plan.setup.likely / spared.likely)} {each} ({number(plan.setup.low / spared.high)} {last})"
+    last = f"to {number(plan.setup.high / spared.low, 1)}" if spared.low > 0 else "or never"
+    times = f"{number(plan.setup.likely / spared.likely, 1)} {each} ({number(plan.setup.low / spared.high, 1)} {last})"
     return f"{said} Were all of these hours spared, the plan would pay back after some {times}."
 
 
