@@ -1,6 +1,7 @@
 """Money, speed and memory on paper: what is at odds with an answer, beside the verdict; the figures and the team's own numbers in a tab."""
 
 from dataclasses import replace
+from typing import Any
 
 import streamlit as st
 
@@ -30,8 +31,8 @@ def panel(rec: Recommendation) -> None:
         from advisor.report.costs import assumes, largest, numbers  # not before it is asked for: it takes a while
 
         first, started = found.routes.get(rec.first or ""), state.remembered(rec, "all started", all_started)
-        told = {"rec": rec, "found": found, "first": first, "started": started, "facts": numbers(first) if first else ()}
-        html.show("costs", **told, **{f.__name__: f for f in (number, span, shown, likely, assumes, largest, by_hand)})
+        told: dict[str, Any] = {f.__name__: f for f in (number, span, shown, likely, assumes, largest, by_hand)}
+        html.show("costs", rec=rec, found=found, first=first, started=started, facts=numbers(first) if first else (), **told)
         _own(rec)
 
 
@@ -64,6 +65,5 @@ def _number(key: str, label: str, value: object, placeholder: str, name: str) ->
 
 
 def _set(value: float | str | None, name: str) -> None:
-    given = state.answers()
-    own = {key: held for key, held in given.own.items() if key != name}
-    state.change(replace(given, own=own if value in (None, "") else {**own, name: value}))
+    own = {**state.answers().own, name: value}
+    state.change(replace(state.answers(), own={key: held for key, held in own.items() if held not in (None, "")}))

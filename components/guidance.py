@@ -1,7 +1,5 @@
 """Beside the ranking: why a running system disappoints, what parts close routes, teams like yours, and where the first can be done."""
 
-import streamlit as st
-
 from advisor.decide import Recommendation
 from advisor.explain import diagnosis, neighbours_of, precedents
 from advisor.explain.offers import offers
