@@ -11,9 +11,9 @@ OPENING = (  # in the order in which they lead
     ("stage", "Nothing tried yet", "stage=idea"),
     ("makes", "Something written", ""),
     ("makes", "A short answer to a question", "makes=fact"),
+    ("brings", "Sentences, up to a page", "brings=words"),
     ("colleague", "A few worked examples", "colleague=few"),
     ("facts_in", "In many documents", "facts_in=archive"),
-    ("examples", "100–499 examples", "examples=100-499"),
 )
 MEANS = (  # one section, in its order
     ("volume", "10–99 requests a day"),
@@ -43,7 +43,7 @@ def test_the_opening_questions_lead_one_by_one(site, visit):
             page.get_by_role("button", name="Next question").focus()
             page.keyboard.press("Enter")
             visitor.settle()
-    visitor.stands_at("edition=2&stage=idea&makes=fact&colleague=few&facts_in=archive&examples=100-499")
+    visitor.stands_at("edition=2&stage=idea&makes=fact&brings=words&colleague=few&facts_in=archive")
     assert page.locator("h1").count() == 1
     assert "five answers" not in page.locator("h1").inner_text()
     assert "more until this is firm" in page.locator(".st-key-progress").inner_text()
@@ -128,6 +128,7 @@ def test_every_format_downloads_and_json_reads_back(site, visit, tmp_path: Path)
     visitor.open(f"/?{query}")
     visitor.page.get_by_role("button", name="Export").click()
     visitor.page.locator(".st-key-downloads button").first.wait_for()
+    visitor.settle()
     saved = {}
     for button in visitor.page.locator(".st-key-downloads button").all():
         with visitor.page.expect_download() as caught:
@@ -207,13 +208,12 @@ def _reaches(visitor, *names: str) -> None:
 
 
 def test_two_parts_are_made_switched_reloaded_and_gone_back(site, visit):
-    """A second part is begun from the menu and answered; switching by keyboard keeps the focus; switching, reload and back show each
+    """A second part is begun below the questions and answered; switching by keyboard keeps the focus; switching, reload and back show each
     part as it was left, and both go along to Learn."""
     visitor = visit(site)
     page = visitor.page
     visitor.open(f"/?{QUERY}")
-    page.get_by_role("button", name="More").click()
-    page.get_by_role("button", name="Answer another part").click()
+    page.get_by_role("button", name="Add a part").click()
     _reaches(visitor, "Part 1", "Part 2*")
     assert "five answers" in page.locator("h1").inner_text()
     visitor.answer("stage", "Tried on samples", "&stage=trial")
