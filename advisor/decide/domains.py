@@ -38,8 +38,7 @@ class Domains:
 
     def fires(self, firing: Firing) -> bool:
         """Whether what must be certain is, and what must not is not."""
-        sure, unless, _ = firing
-        return decide(self.program, sure, self.masks) == TRUE and (unless is None or self.decide(unless) != TRUE)
+        return self.decide(firing[0]) == TRUE and (firing[1] is None or self.decide(firing[1]) != TRUE)
 
 
 def decide(program: Program, condition: Compiled, masks: Masks) -> int:

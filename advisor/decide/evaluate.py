@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from advisor.answers import NONE, Answers
 from advisor.pack import Pack
 
-from .domains import Domains
+from .domains import Domains, decide
 from .effects import Share, Veto
 from .program import FALSE, TRUE, UNKNOWN, Compiled, Program
 from .result import Evaluation, Standing, within
@@ -27,8 +27,8 @@ def evaluate_domains(domains: Domains) -> Evaluation:
     vetoes: dict[str, list[Veto]] = {r: [] for r in program.route_ids}
     strengths = dict.fromkeys(effects.needs, 0)
     fired = []
-    for i, firing in enumerate(program.fires):
-        if not domains.fires(firing):
+    for i, (sure, unless, _) in enumerate(program.fires):
+        if decide(program, sure, domains.masks) != TRUE or (unless is not None and domains.decide(unless) == TRUE):
             continue
         fired.append(program.fired[i])
         for need, strength in effects.shows[i].items():

@@ -68,18 +68,17 @@ Firing = tuple[Compiled, Compiled | None, Compiled]  # what must be certain, wha
 
 def truth(tree: Tree, masks: Masks) -> int:
     """TRUE or FALSE where the terms, taken one by one, are certain enough for it, else UNKNOWN."""
-    if isinstance(tree, Atom):
-        possible = masks[tree.variable]
-        if not possible & tree.mask:
-            return FALSE
-        return UNKNOWN if possible & ~tree.mask else TRUE
     if isinstance(tree, bool):
         return TRUE if tree else FALSE
-    word, terms = tree
+    word, terms = tree if isinstance(tree, tuple) else ("all", (tree,))
     stop = FALSE if word == "all" else TRUE
     result = 1 - stop
     for term in terms:
-        found = truth(term, masks)
+        if isinstance(term, Atom):
+            possible = masks[term.variable]
+            found = FALSE if not possible & term.mask else UNKNOWN if possible & ~term.mask else TRUE
+        else:
+            found = truth(term, masks)
         if found == stop:
             return stop
         if found == UNKNOWN:

@@ -175,8 +175,10 @@ class Rows:
 
     def first(self, corrections: Corrections) -> NDArray[np.int64]:
         """(rows,) number of the route that stands first, or -1 where every route is ruled out: highest total, then lower effort, then file order."""
-        order = arrays_of(self.program).order
-        key = np.where(self.ruled_out(corrections)[order], -np.inf, self.totals(corrections)[order])
+        every, out = arrays_of(self.program).order, self.ruled_out(corrections)
+        left = ~out[every].all(axis=1)
+        order = every[left] if left.any() else every[:1]
+        key = np.where(out[order], -np.inf, self.totals(corrections)[order])
         return np.where(np.isneginf(key.max(axis=0)), -1, order[key.argmax(axis=0)])  # the earliest of equals
 
 

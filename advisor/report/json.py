@@ -169,6 +169,8 @@ def plain(value: Any) -> Any:
     """A value as plain data, results with all their fields. Of estimates the numbers to six digits, with the ids of what they assume."""
     if value is None or isinstance(value, (str, int, float)):  # most often
         return value
+    if isinstance(value, (tuple, list)):
+        return [v if isinstance(v, str) else plain(v) for v in value]
     if isinstance(value, Quantity):
         return {**_numbers(value), "unit": value.unit, "assumptions": [a.id for a in value.assumptions]}
     if isinstance(value, Assumption):
@@ -177,9 +179,7 @@ def plain(value: Any) -> Any:
         return picked(value, "id label headline certainty explains measure apart_from remedies because sources judgement")
     if names := getattr(value, "__dataclass_fields__", None):
         return {name: plain(getattr(value, name)) for name in names}
-    if isinstance(value, Mapping):
-        return {key: plain(v) for key, v in value.items()}
-    return [plain(v) for v in value] if isinstance(value, (tuple, list)) else value
+    return {key: plain(v) for key, v in value.items()} if isinstance(value, Mapping) else value
 
 
 def _numbers(value: Quantity | Assumption) -> dict[str, float]:
