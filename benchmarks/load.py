@@ -1,9 +1,10 @@
 """Many visitors at once, beside a bare Streamlit page with as many widgets.
 
 Each visitor holds a websocket as a browser does, opens the page and then answers a question every ten seconds: it sends the
-states of all widgets with another pill chosen. Timed is from sending that to the end of the script's run. Both servers are
-started here, one visitor count after the other, so that neither page slows the other. Memory is the server's resident set; what
-a visitor who left had open is kept for TTL seconds (Streamlit's own is two minutes), so *after* is read once those are over.
+states of all widgets with another pill chosen; of a widget within a fragment of the page it asks for that fragment alone. Timed
+is from sending that to the end of the script's run. Both servers are started here, one visitor count after the other, so that
+neither page slows the other. Memory is the server's resident set; what a visitor who left had open is kept for TTL seconds
+(Streamlit's own is two minutes), so *after* is read once those are over.
 """
 
 from __future__ import annotations
