@@ -7,13 +7,13 @@ from advisor.decide import Recommendation
 from advisor.decide.program import TRUE
 
 from .diagnosis import diagnosis
-from .reasons import how_well, is_of_means, needs_profile, reasons_against, reasons_for
+from .reasons import how_well, is_of_means, reasons_against, reasons_for
 from .why_not import missed
-from .words import within
+from .words import listing, within
 
 
 class Asked(NamedTuple):
-    """`name` is what managers call it, `route` the best placed one of that name."""
+    """`name` is what managers call it, or them that have the same answer, `route` the best placed of the first name."""
 
     name: str
     route: str
@@ -28,8 +28,11 @@ def why_not_asked(rec: Recommendation) -> tuple[Asked, ...]:
         groups.setdefault(name, []).append(route)
     held = {part for item in rec.plan if item.route for part in (item.route, *routes[item.route].combines)}
     held.update(rec.evaluation.standing(first).tied_with if first else routes)
-    told = (Asked(name, group[0], next(_telling(rec, group[0]))) for name, group in groups.items() if held.isdisjoint(group))
-    return tuple(sorted(told, key=lambda asked: -routes[asked.route].effort))
+    told: dict[str, list[Asked]] = {}
+    for name, (route, *_) in sorted(groups.items(), key=lambda x: -routes[x[1][0]].effort):
+        if held.isdisjoint(groups[name]):
+            told.setdefault(because := next(_telling(rec, route)), []).append(Asked(name, route, because))
+    return tuple(Asked(listing([a.name for a in same], "or"), same[0].route, because) for because, same in told.items())
 
 
 def _telling(rec: Recommendation, route: str) -> Iterator[str]:
@@ -47,8 +50,7 @@ def _telling(rec: Recommendation, route: str) -> Iterator[str]:
             speaks = route in pack.expand(part.against) or (first in leans and route not in leans)
             if speaks and rec.domains.decide(when) == TRUE and not is_of_means(pack, when.questions):
                 yield part.fact + (f" That speaks for {within(pack.routes[first].label)}." if leans else "")
-    shown, misses = {need.need: need.because for need in needs_profile(rec) if need.because}, missed(rec, route)
-    yield from (f"{shown[m.need][0].rstrip('.')}; it does nothing for that." for m in misses if not m.how_well and m.need in shown)
+    yield from (f"It does nothing to {within(m.label)}." for m in missed(rec, route) if not m.how_well)
     bans = [v for v in rec.evaluation.standing(route).vetoes if v.because]
     yield from (v.because for v in sorted(bans, key=lambda v: is_of_means(pack, v.questions)))
     yield from (r.text for r in against)

@@ -76,8 +76,7 @@ def this_week(rec: Recommendation, tests: Sequence[NextTest] | None = None) -> s
 
 
 def outcome(rec: Recommendation) -> str:
-    """What the team will have, a sentence for the first route, in which way alone where rules close others, and each beside it, and that it is
-    mended; nothing where it is early to say."""
+    """What the team will have: the first route, in which way alone where rules close others, and each beside it; nothing where it is early."""
     first, *beside = (rec.pack.routes[name].summary for name in (rec.first or "", *(c.route for c in rec.stack)))
     ways = listing([way.do for way in only_ways(rec) if way.route == rec.first]).capitalize()
     told = [f"{mended(rec)}; nothing new is built." if mended(rec) else "", first, f"{ways}." if ways else "", *beside]

@@ -30,10 +30,10 @@ def _against(ctx: Context) -> list[Block]:
 
 
 def closed(ctx: Context, every: bool = False) -> list[Block]:
-    """Routes that rules have ruled out or that can be reopened, or `every` one; those that are out for the same first reason stand together."""
+    """Routes that rules have ruled out, or `every` one that is out; those that are out for the same first reason stand together."""
     groups: dict[str, list[RuledOut]] = {}
     for found in ruled_out(ctx.rec):
-        if found.reasons and (every or ((found.reopens or found.rules) and not ctx.rec.pack.routes[found.route].combines)):
+        if found.reasons and (every or (found.rules and not ctx.rec.pack.routes[found.route].combines)):
             groups.setdefault(found.reasons[0], []).append(found)
     items = []
     for reason, (one, *more) in groups.items():

@@ -66,7 +66,7 @@ def test_every_format_names_what_a_team_signs(name: str, assistant: Decided, wor
     for need in needs_profile(rec)[:6] if name != "adr" else ():
         wanted += [this_week(rec), need.need] if ids else [this_week(rec), need.label, *([need.lever.label] if need.lever else [])]
     for out in ruled_out(rec) if name not in ("adr", "json") else ():
-        if (out.reopens or out.rules) and not pack.routes[out.route].combines:  # what was never possible is told whoever asks
+        if out.rules and not pack.routes[out.route].combines:  # what was never possible is told whoever asks
             wanted += [within(out.label), *out.reasons[:1], out.reopens]
     text = words(name, rec, changes).lower()
     assert [] == [w for w in wanted if squeeze(w).lower() not in text]
