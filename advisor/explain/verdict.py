@@ -40,7 +40,7 @@ def verdict(rec: Recommendation) -> Verdict:
         note = "Relax one of the answers that rule the routes out."
         return Verdict("none", "No route left", "No route fits all of these answers", "", note)
     badge, headline = BADGES[rec.sureness], _headline(rec)
-    found = [gate for gate in gates_open(rec) if rec.sureness != "firm" or rec.first not in gate.routes]
+    found = [gate for gate in gates_open(rec) if rec.sureness == "open" or rec.first not in gate.routes]
     gates = "".join(gate.text for gate in found[:1]) + (f" So may {len(found) - 1} more open answer{'s' * (len(found) > 2)}." if found[1:] else "")
     if own_answers(rec.pack, rec.answers) < ENOUGH:
         return Verdict("start", badge, headline, gates, _note(rec))
