@@ -37,7 +37,7 @@ def render(rec: Recommendation, changes: Sequence[Flip] | None = None) -> str:
         "because": "; and ".join(_clause(r.text) for r in ctx.reasons[: brief.REASONS]) or "it leads by its small effort",
         "verdict": verdict(rec),
         "tests": tests,
-        "deeper": [clean(b) for b in (about(rec), *deeper([b for section in SECTIONS if section not in _ABOVE for b in section(ctx)]))],
+        "deeper": lambda: [clean(b) for b in (about(rec), *deeper([b for section in SECTIONS if section not in _ABOVE for b in section(ctx)]))],
     }
     made = templates().get_template("decision.md").render(filled, pros_and_cons=_pros_and_cons, scalar=_scalar, markdown=markdown)
     return re.sub(r"\n{3,}", "\n\n", made).rstrip("\n") + "\n"
