@@ -16,7 +16,7 @@ def test_servers_come_and_go_and_visitors_stay(visit, tmp_path: Path):
     path.write_text(path.read_text().replace("A bright new colleague is", "Let a colleague try. A bright new colleague is"))
     with front(tmp_path) as (url, ports), ExitStack() as stack, ExitStack() as second:
         first, visitor = stack.enter_context(start(old, ports[0])), visit(Site(url, old))
-        visitor.open("/?edition=2&stage=idea&makes=fact")
+        visitor.open("/?edition=2&stage=idea&makes=fact&brings=words")
         for question, label in (("colleague", "A few worked examples"), ("facts_in", "In many documents"), ("examples", "100–499 examples")):
             if question == "examples":
                 second.enter_context(start(old, ports[1]))
@@ -26,12 +26,12 @@ def test_servers_come_and_go_and_visitors_stay(visit, tmp_path: Path):
             if not visitor.option(question, label).count():
                 visitor.page.get_by_role("button", name="Next question").press("Enter")
             visitor.answer(question, label, f"{question}=")
-        visitor.stands_at("edition=2&stage=idea&makes=fact&colleague=few&facts_in=archive&examples=100-499")
+        visitor.stands_at("edition=2&stage=idea&makes=fact&brings=words&colleague=few&facts_in=archive&examples=100-499")
         with crowd(url, 10) as visits:
             stack.enter_context(start(new, ports[0]))
             second.close()
             stack.enter_context(start(new, ports[1]))
         assert all(answered > 1 and not errors for answered, errors in (one.result() for one in visits))
-        visitor.open("/?edition=2&stage=idea&makes=fact")
+        visitor.open("/?edition=2&stage=idea&makes=fact&brings=words")
         visitor.page.get_by_text("Let a colleague try.").first.wait_for()
         visitor.page.close()  # before what it asks ends
