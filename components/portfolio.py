@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 MOST_ROWS = 2_000
 MEGABYTES = 5
 LABELS = {
-    "verdict": "Verdict", "sureness": "How sure", "this_week": "This week", "cost": "To run", "family": "Family", "problems": "Not read",
+    "verdict": "Verdict", "only": "Allowed only so", "sureness": "How sure", "this_week": "This week", "cost": "To run",
+    "family": "Family", "problems": "Not read",
 }  # fmt: skip
 
 

@@ -18,14 +18,14 @@ from advisor.decide.result import Completions
 from advisor.estimate.inputs import SAID
 from advisor.estimate.on_paper import on_paper
 from advisor.estimate.words import likely
-from advisor.explain import this_week, verdict
+from advisor.explain import only_ways, this_week, verdict
 from advisor.explain.next_question import NextTest, next_tests_each
 from advisor.pack import Answer, Pack, read_answer
 from advisor.pack.problem import short
 
 from .columns import columns_of, said
 
-RESULTS = ("verdict", "first", "family", "sureness", "this_week", "cost", "shares", "needs", "problems")
+RESULTS = ("verdict", "first", "only", "beside", "family", "sureness", "this_week", "cost", "shares", "needs", "problems")
 AT_ONCE = 50  # rows looked at together: with their completions they still fit the processor's cache
 LEAST = 0.02  # of the completions; routes that come first more seldom are not named
 Read = tuple[Answers, str]  # the answers of a row, and what of it could not be read
@@ -118,16 +118,16 @@ def _text(cell: Any) -> str:
 def _row(rec: Recommendation, problems: str, costs: bool, tests: Sequence[NextTest]) -> dict[str, Any]:
     if not rec.answers.given:
         return dict.fromkeys(RESULTS, "") | {"problems": problems or "no answer stands in this row"}
-    first = rec.pack.routes[rec.first] if rec.first is not None else None
-    shares = [f"{o.route} {o.share:.0%}" for o in rec.uncertainty.open_routes if o.share >= LEAST]
     return {
         "verdict": verdict(rec).headline,
-        "first": first.id if first else "",
-        "family": first.family if first else "",
+        "first": rec.first or "",
+        "only": "; ".join(way.do for way in only_ways(rec) if way.route == rec.first),
+        "beside": ", ".join(c.route for c in rec.stack if c.route != rec.first),
+        "family": rec.pack.routes[rec.first].family if rec.first else "",
         "sureness": rec.sureness if rec.uncertainty.looked_at else "",
         "this_week": this_week(rec, tests if rec.sureness == "open" else ()),
         "cost": _cost(rec) if costs else "",
-        "shares": ", ".join(shares),
+        "shares": ", ".join(f"{o.route} {o.share:.0%}" for o in rec.uncertainty.open_routes if o.share >= LEAST),
         "needs": ", ".join(need for need, strength in sorted(rec.evaluation.strengths.items(), key=lambda x: -x[1]) if strength > 0),
         "problems": problems,
     }
