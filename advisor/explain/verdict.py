@@ -17,7 +17,7 @@ from .words import condition_text, first_sentence, listing, within, without_term
 ENOUGH = 5  # answers before anything is advised
 EARLY, SELDOM = 8, 0.4  # below so many answers a route that comes first in less of the ways of answering the rest is no headline
 MUCH = 0.25  # of what is uncertain; a test that settles as much comes before the plan
-BADGES = {"firm": "Firm", "likely": "Likely", "open": "Open"}
+BESIDE = 2  # of what stands beside the first route, told in full
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ def verdict(rec: Recommendation) -> Verdict:
     if rec.first is None:
         note = "Relax one of the answers that rule the routes out."
         return Verdict("none", "No route left", "No route fits all of these answers", "", note)
-    badge, headline = BADGES[rec.sureness], _headline(rec)
+    badge, headline = rec.sureness.capitalize(), _headline(rec)
     found = [gate for gate in gates_open(rec) if rec.sureness == "open" or rec.first not in gate.routes]
     gates = "".join(gate.text for gate in found[:1]) + (f" So may {len(found) - 1} more open answer{'s' * (len(found) > 2)}." if found[1:] else "")
     if own_answers(rec.pack, rec.answers) < ENOUGH:
@@ -65,8 +65,7 @@ def this_week(rec: Recommendation, tests: Sequence[NextTest] | None = None) -> s
     is open, or the first item of the plan. `tests` are those of `next_tests`, where they were looked for already."""
     if rec.first is None:
         return ""
-    found = diagnosis(rec)
-    if found is not None and found.headline:
+    if (found := diagnosis(rec)) and found.headline:
         return first_sentence(found.causes[0].measure)
     if tests is None:
         tests = next_tests(rec, 1) if rec.sureness == "open" else ()
@@ -79,7 +78,8 @@ def outcome(rec: Recommendation) -> str:
     """What the team will have: the first route, in which way alone where rules close others, and each beside it; nothing where it is early."""
     first, *beside = (rec.pack.routes[name].summary for name in (rec.first or "", *(c.route for c in rec.stack)))
     ways = listing([way.do for way in only_ways(rec) if way.route == rec.first]).capitalize()
-    told = [f"{mended(rec)}; nothing new is built." if mended(rec) else "", first, f"{ways}." if ways else "", *beside]
+    more = listing([within(rec.pack.routes[c.route].label) for c in rec.stack[BESIDE:]])
+    told = [mended(rec) and f"{mended(rec)}; nothing new is built.", first, ways and f"{ways}.", *beside[:BESIDE], more and f"Beside it: {more}."]
     return "" if early(rec) else " ".join(filter(None, told))
 
 
