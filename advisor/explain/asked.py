@@ -36,8 +36,7 @@ def why_not_asked(rec: Recommendation) -> tuple[Asked, ...]:
 
 
 def _telling(rec: Recommendation, route: str) -> Iterator[str]:
-    """What a likely cause says of a route, what speaks against it, what parts it from the first, what it misses, what bans it; what is about
-    the team's means and not its work comes last."""
+    """What a likely cause says of a route, what speaks against it, parts it from the first or bans it, what it misses; means come last."""
     found, pack, first = diagnosis(rec), rec.pack, rec.first or ""
     for cause in found.causes if found else ():
         yield from (because for name, because in cause.leave_alone.items() if route in pack.expand([name]))
@@ -50,8 +49,9 @@ def _telling(rec: Recommendation, route: str) -> Iterator[str]:
             speaks = route in pack.expand(part.against) or (first in leans and route not in leans)
             if speaks and rec.domains.decide(when) == TRUE and not is_of_means(pack, when.questions):
                 yield part.fact + (f" That speaks for {within(pack.routes[first].label)}." if leans else "")
-    yield from (f"It does nothing to {within(m.label)}." for m in missed(rec, route) if not m.how_well)
     bans = [v for v in rec.evaluation.standing(route).vetoes if v.because]
+    yield from (v.because for v in bans if v.by == "rule" and not is_of_means(pack, v.questions))
+    yield from (f"{pack.needs[m.need].about.rstrip('.')}; it does not change that." for m in missed(rec, route) if not m.how_well)
     yield from (v.because for v in sorted(bans, key=lambda v: is_of_means(pack, v.questions)))
     yield from (r.text for r in against)
     yield f"More speaks for {within(pack.routes[first].label)}." if reasons_for(rec, route) else "Nothing that you answered calls for it."
