@@ -10,7 +10,7 @@ from .context import Context, asked, tell
 from .costs import in_short
 from .escape import lines
 
-BARS = 5
+BARS = 4
 REASONS, ASKED = 2, 1  # reasons; what managers ask about
 LABELS = 4  # of the plan, in one line
 PHASE_TITLES = {"now": "Now", "next": "Next", "later": "Later"}
