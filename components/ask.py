@@ -5,8 +5,9 @@ from typing import Any
 
 import streamlit as st
 
-from advisor.answers import Answers
+from advisor.decide import Recommendation
 from advisor.explain import answer_text, within
+from advisor.explain.offers import test_of
 from advisor.pack import NOT_SURE, Answer, Question
 
 from . import state
@@ -21,16 +22,16 @@ _COUNTED = "Example: of 20 failures read, 11 never saw the passage"
 _NOT_SURE_LABEL, _NONE_LABEL = ":gray[Not sure]", "None of these"
 
 
-def ask(questions: Sequence[Question], answers: Answers, noting: bool = False) -> None:
+def ask(questions: Sequence[Question], rec: Recommendation, noting: bool = False) -> None:
     """A question with its help and its answers, and the note on it, in a field where it may be written (`noting`); or the rows of a grid, each
     with answers of its own."""
-    first = questions[0]
+    first, answers = questions[0], rec.answers
     with st.container(key=f"ask_{first.grid or first.id}", gap="xxsmall"):
         mark = "  :gray-badge[assumed]" if any(q.id in answers.assumed for q in questions) else ""
         st.markdown(f"**{plain(first.ask)}**{mark}{_help(first)}")
         for question in questions:
             _widget(question, answers.given.get(question.id), row=bool(question.grid))
-            remarks = [_remark(question, answers.given.get(question.id)), "" if noting else plain(answers.notes.get(question.id, ""))]
+            remarks = [_remark(rec, question), "" if noting else plain(answers.notes.get(question.id, ""))]
             if any(remarks):
                 st.caption("\n\n".join(filter(None, remarks)))
         if noting:
@@ -45,11 +46,12 @@ def _help(question: Question) -> str:
     return "".join(f"  \n:gray[{line}]" for line in lines if line)
 
 
-def _remark(question: Question, answer: Answer | None) -> str:
+def _remark(rec: Recommendation, question: Question) -> str:
     """What the widget alone cannot show: a test that would tell, or several values still possible."""
+    answer = rec.answers.given.get(question.id)
     if answer is None or question.several is not None:
         return ""
-    if answer.not_sure and (test := question.find_out):
+    if answer.not_sure and (test := test_of(rec, question)):
         span = "An afternoon" if test.hours <= AFTERNOON else f"Work of {test.takes}"
         return plain(f"{span} would tell: {within(test.do)}")
     return plain(f"Still possible: {answer_text(question, answer)}.") if len(answer.options) > 1 else ""

@@ -56,7 +56,7 @@ def tab(rec: Recommendation) -> None:
 def _flip(rec: Recommendation, flip: Flip, key: str) -> None:
     """What would be otherwise, what leads then, and a button to try it: one scenario, one entry of the history."""
     with st.container(horizontal=True, wrap=False, vertical_alignment="center", gap="small", key=f"change_{key}"):
-        st.markdown(f"{plain(flip.sentence)}  \n:small[:gray[{plain(possible(rec.pack, flip))}]]", width="stretch")
+        st.markdown(f"{plain(flip.sentence)}  \n:small[:gray[{plain(possible(rec, flip))}]]", width="stretch")
         tried = applied(rec.answers, flip), flip.moves[0].question if len(flip.moves) == 1 else ""
         st.button("Try it", key=f"try_{key}", icon=":material/experiment:", type="tertiary", on_click=state.change, args=tried)
 

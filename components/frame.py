@@ -5,9 +5,7 @@ import contextlib
 import functools
 import logging
 import re
-import zoneinfo
 from collections.abc import Callable, Iterator, Mapping
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +15,7 @@ from advisor.answers import Answers, address
 from advisor.pack import Pack, Problem
 
 from . import state
-from .rules_store import HeldBack, Rules
+from .rules_store import HeldBack
 from .text import plain
 
 SHOWN_PROBLEMS = 5
@@ -51,7 +49,7 @@ def show(now: state.State) -> bool:
         if now.rules.problems:
             _rule_problems(now)
         if now.rules.held_back is not None:
-            _held_back(now.pack, now.rules, now.rules.held_back)
+            _held_back(now.pack, now.rules.held_back)
         if now.unread:
             _unread(now)
     return True
@@ -131,15 +129,6 @@ def run(name: str) -> None:
 # -- problems
 
 
-def clock(moment: datetime) -> str:
-    """A time of day as the visitor's own clock shows it, such as 14:02."""
-    try:
-        zone = zoneinfo.ZoneInfo(st.context.timezone or "UTC")
-    except (zoneinfo.ZoneInfoNotFoundError, ValueError):
-        zone = zoneinfo.ZoneInfo("UTC")
-    return f"{moment.astimezone(zone):%H:%M}"
-
-
 def problem_lines(problems: tuple[Problem, ...], shown: int) -> str:
     """Problems as a Markdown list, the first `shown` of them, then how many more there are."""
     lines = [f"- {_problem(p)}" for p in problems[:shown]]
@@ -167,16 +156,13 @@ def sentence(text: str) -> str:
 def _rule_problems(now: state.State) -> None:
     n = len(now.rules.problems)
     head = f"The rule files hold {n} problem{'s' if n > 1 else ''}."
-    tail = f"The rules from {clock(now.rules.loaded_at)} stay in force." if now.pack else "Mend the files; this page follows."
+    tail = "The rules that were read before stay in force." if now.pack else "Mend the files; this page follows."
     st.error(f"{head} {tail}\n\n{problem_lines(now.rules.problems, 50)}", icon=":material/rule:")
 
 
-def _held_back(pack: Pack, rules: Rules, held: HeldBack) -> None:
-    st.warning(
-        f"The rule files now drop {held.dropped} of {len(pack.rules)} rules. The rules from {clock(rules.loaded_at)} stay in force until "
-        f"{clock(held.at)}; then those of the files follow, unless the files change again.",
-        icon=":material/rule:",
-    )
+def _held_back(pack: Pack, held: HeldBack) -> None:
+    head = f"The rule files now drop {held.dropped} of {len(pack.rules)} rules. The rules that were read before stay in force for a minute"
+    st.warning(f"{head}; then those of the files follow, unless the files change again.", icon=":material/rule:")
 
 
 def _unread(now: state.State) -> None:

@@ -14,7 +14,7 @@ from markupsafe import Markup, escape
 from advisor.decide import Recommendation
 from advisor.explain import answer_text, condition_text, listing, question_text, within, without_term
 from advisor.explain.diagnosis import counted
-from advisor.explain.offers import STATUS, day_text, ends_text
+from advisor.explain.offers import day_text, ends_text
 from advisor.pack import Source
 
 from . import state
@@ -22,14 +22,7 @@ from .frame import link_to, send
 from .text import first_upper
 
 MOST_LETTERS = 36  # of a source's name
-GROUNDS = {"strong": "strong evidence", "common": "common practice", "contested": "contested", "judgement": "a judgement"}
-READ = {
-    "full": "read in full",
-    "opening": "opening read",
-    "abstract": "abstract read",
-    "secondhand": "known second-hand",
-    "unread": "not read, general knowledge",
-}
+READ = {"full": "read in full", "opening": "opening read", "abstract": "abstract read", "secondhand": "known second-hand", "unread": "not read"}
 
 
 def show(template: str, *, scripted: bool = False, **values: Any) -> None:
@@ -78,7 +71,7 @@ def starts_when(text: str) -> str:
 
 _TEMPLATES = Environment(loader=FileSystemLoader(Path(__file__).parent / "templates"), autoescape=True, auto_reload=False, undefined=StrictUndefined)
 _TEMPLATES.globals |= {
-    "GROUNDS": GROUNDS, "READ": READ, "STATUS": STATUS, "answer_text": answer_text, "condition_text": condition_text, "counted": counted,
+    "READ": READ, "answer_text": answer_text, "condition_text": condition_text, "counted": counted,
     "day_text": day_text, "ends_text": ends_text, "first_upper": first_upper, "link": link, "link_to": link_to, "listing": listing,
     "question_text": question_text, "sentence": sentence, "source_name": source_name, "starts_when": starts_when, "within": within,
     "without_term": without_term,

@@ -162,13 +162,9 @@ def _of_other(question: Question) -> bool:
     return question.asked_of not in ("", state.page_value("who") or question.asked_of)
 
 
-def _unit(pack: Pack, question: str) -> str:
-    return pack.questions[question].grid or question
-
-
 def _leading(rec: Recommendation, asked: list[Question], now: Pane, said: Verdict) -> None:
     following = rec.uncertainty.next_question
-    if following is not None and _unit(rec.pack, following.question) == now.lead and said.state not in ("start", "firm"):
+    if following is not None and following.question in {q.id for q in asked} and said.state not in ("start", "firm"):
         st.markdown(f":primary[:material/arrow_circle_right:] :gray[{plain(purpose(rec))}]")
     if _of_other(asked[0]):
         st.markdown(f":gray[For {_WHO_KNOWS[asked[0].asked_of]}; *Not sure* is fine.]")
@@ -193,7 +189,7 @@ def _ask(rec: Recommendation, asked: list[Question], now: Pane) -> None:
     if unit not in now.rows:
         now.rows[unit] = telling(rec, asked)
     now.rows[unit] += [q for q in by_id if q in rec.answers.given and q not in now.rows[unit]]
-    ask([by_id[q] for q in now.rows[unit] if q in by_id], rec.answers, noting=unit in now.noted and _answered(rec, asked))
+    ask([by_id[q] for q in now.rows[unit] if q in by_id], rec, noting=unit in now.noted and _answered(rec, asked))
     if more := [q for q in asked if q.id not in now.rows[unit]]:
         label, icon = plain(f"Show {len(more)} more: {', '.join(within(q.row) for q in more[:2])} …"), ":material/expand_more:"
         st.button(label, key=f"rows_{unit}", icon=icon, type="tertiary", on_click=now.rows[unit].extend, args=([q.id for q in more],), wrap=True)
@@ -225,7 +221,7 @@ def _to_lead(now: Pane) -> None:
 def bring(pack: Pack, question: str) -> None:
     """Lets a question lead, answered or not, and takes the visitor there; a callback of what is based on its answer."""
     now = _pane()
-    now.lead = _unit(pack, question)
+    now.lead = pack.questions[question].grid or question
     now.left = [unit for unit in now.left if unit != now.lead]
     st.session_state["_to_lead"] = True
 

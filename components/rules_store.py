@@ -9,7 +9,6 @@ import threading
 import time
 import weakref
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from advisor.advise import advise
@@ -31,7 +30,7 @@ class HeldBack:
 
     pack: Pack
     dropped: int
-    at: datetime  # when they come into force unless the files change again, in UTC
+    at: float  # when they come into force unless the files change again, in seconds of the store's clock
 
 
 @dataclass(frozen=True)
@@ -40,7 +39,6 @@ class Rules:
 
     number: int = 0  # another one whenever anything here changes
     pack: Pack | None = None
-    loaded_at: datetime = datetime.min  # since when they are in force, in UTC
     problems: tuple[Problem, ...] = ()  # of the rules on disk, where they are broken
     held_back: HeldBack | None = None
 
@@ -54,12 +52,12 @@ class RulesStore:
         self._folders: tuple[Path, ...] = (folder,)
         self._read = self._seen = fingerprint(folder)  # of the files as they were read, and as they were last seen
         self._changed_at = 0.0
-        self._take(_checked(folder), self._seen, datetime.now(UTC))
+        self._take(_checked(folder), self._seen, 0.0)
         if watched:
             threading.Thread(target=_watch, args=(weakref.ref(self),), name=f"rules of {folder.name}", daemon=True).start()
 
-    def look(self, clock: float, moment: datetime) -> None:
-        """One look at the files; `clock` is in seconds, `moment` the same in UTC. Only one thread may call this."""
+    def look(self, clock: float) -> None:
+        """One look at the files; `clock` is in seconds. Only one thread may call this."""
         seen = fingerprint(*self._folders)
         if seen != self._seen:
             self._seen, self._changed_at = seen, clock
@@ -68,11 +66,11 @@ class RulesStore:
         elif seen != self._read and clock - self._changed_at >= QUIET:
             reading = _checked(self.folder)
             if fingerprint(*self._folders) == seen:  # else it was edited meanwhile, and is read when it is quiet again
-                self._take(reading, seen, moment)
-        elif self.now.held_back is not None and moment >= self.now.held_back.at:
-            self._change(pack=self.now.held_back.pack, loaded_at=moment, held_back=None)
+                self._take(reading, seen, clock)
+        elif self.now.held_back is not None and clock >= self.now.held_back.at:
+            self._change(pack=self.now.held_back.pack, held_back=None)
 
-    def _take(self, reading: Reading, seen: int, moment: datetime) -> None:
+    def _take(self, reading: Reading, seen: int, clock: float) -> None:
         new, old = reading.pack, self.now.pack
         if reading.folders != self._folders:  # it extends another pack than before
             self._folders, seen = reading.folders, fingerprint(*reading.folders)
@@ -81,9 +79,9 @@ class RulesStore:
         if new is None:
             self._change(problems=tuple(reading.problems), held_back=None)
         elif old is not None and dropped > MOST_DROPPED * len(old.rules):
-            self._change(problems=(), held_back=HeldBack(new, dropped, moment + timedelta(seconds=HELD_BACK)))
+            self._change(problems=(), held_back=HeldBack(new, dropped, clock + HELD_BACK))
         else:
-            self._change(pack=new, loaded_at=moment, problems=(), held_back=None)
+            self._change(pack=new, problems=(), held_back=None)
         keep_apart()
 
     def _change(self, **fields: object) -> None:
@@ -111,7 +109,7 @@ def _watch(store: weakref.ref[RulesStore]) -> None:
         held = store()
         if held is None:
             return
-        held.look(time.monotonic(), datetime.now(UTC))
+        held.look(time.monotonic())
         del held
         if looks % TIDY == 0:
             give_back()

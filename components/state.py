@@ -80,7 +80,7 @@ def rules() -> Rules:
 def current() -> State:
     """The state of this run. It takes over an address that was opened or gone back to, so call it once, before any widget."""
     held, session = rules(), st.session_state
-    raw = session["_raw"] = _raw_address()
+    raw = session["_raw"] = {key: st.query_params.get_all(key) for key in st.query_params}
     if held.pack is not None and ("_answers" not in session or raw != session["_address"]):
         _take_over(held.pack, raw, raw)
     elif held.pack is not None and held.pack is not session["_pack"]:  # the rules were edited: carry the answers over
@@ -95,10 +95,6 @@ def seen() -> State:
     """What `current` found in this run."""
     now: State = st.session_state["_now"]
     return now
-
-
-def _raw_address() -> dict[str, list[str]]:
-    return {key: st.query_params.get_all(key) for key in st.query_params}
 
 
 def _take_over(pack: Pack, raw: address.Query, query: Mapping[str, list[str]]) -> None:

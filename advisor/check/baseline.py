@@ -8,7 +8,6 @@ from collections.abc import Iterable
 import yaml
 
 from advisor.pack import Pack, Problem
-from advisor.pack.model import KnownWarning
 
 FILE = "baseline.yaml"
 
@@ -17,11 +16,7 @@ def is_known(pack: Pack, problem: Problem) -> bool:
     """Whether the pack accepts a finding: an entry has its code and names all that it is about."""
     if problem.severity == "error" or problem.verdict == "not_decided":
         return False
-    return any(_covers(entry, problem) for entry in pack.content.baseline)
-
-
-def _covers(entry: KnownWarning, problem: Problem) -> bool:
-    return entry.code == problem.code and set(problem.about) <= set(entry.about)
+    return any(entry.code == problem.code and set(problem.about) <= set(entry.about) for entry in pack.content.baseline)
 
 
 def as_yaml(pack: Pack, problems: Iterable[Problem]) -> str:

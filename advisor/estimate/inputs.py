@@ -37,6 +37,7 @@ class Situation:
     large: Price
     small: Price
     open_model: str = ""  # the open model that was chosen
+    teacher_own: bool = False  # rules close providers to a model that teaches
 
 
 def situation(book: Book, pack: Pack, answers: Answers) -> Situation:

@@ -15,7 +15,7 @@ from .quantity import Assumption, EstimateError, Quantity, exactly
 from .route import DAYS_PER_MONTH, TEST_SET, RouteEstimate, estimate_route
 from .words import likely, number, span
 
-_HOSTED = Traits(runs_at=("provider",))
+_HOSTED, _TEACHES = Traits(runs_at=("provider",)), Traits(teacher_at=("provider",))
 SHOWN = 4  # the first route and its closest rivals, where not all are asked for
 
 
@@ -59,6 +59,7 @@ def on_paper(rec: Recommendation, only: str | None = None, most: int | None = No
         return OnPaper(None, {}, first, problems={"": error.problem})
     if where.place == "anywhere" and any(closed.select(_HOSTED) for closed, _ in rec.closing):
         where = replace(where, place="own")  # a rule closes providers, so no price of theirs is named
+    where = replace(where, teacher_own=any(closed.select(_HOSTED) or closed.select(_TEACHES) for closed, _ in rec.closing))
     standing = [s.route for s in rec.ranking if s.status != "ruled_out"]
     if rec.first in standing:
         standing = [rec.first, *(r for r in standing if r != rec.first)]

@@ -83,7 +83,7 @@ def estimate_route(book: Book, where: Situation, route: str, family: str) -> Rou
     tokens_in, tokens_out = use.tokens_in * where.turns, use.tokens_out * where.turns
     served = serve(book, where, profile.runs, tokens_in, tokens_out) if own else None
     each = {name: cost * where.turns for name, cost in _each(book, where, profile, use, served).items()}
-    billed = {name: cost.times(where.requests * _periods(where), _period(where)) for name, cost in each.items()}
+    billed = {name: cost.times(where.requests * (1.0 if where.once else DAYS_PER_MONTH), _period(where)) for name, cost in each.items()}
     bill = {name: cost for name, cost in (billed | _due(book, where, profile, served)).items() if cost.high > 0}
     request = total(each.values(), PER_REQUEST) if set(bill) <= set(each) else _spread(total(bill.values(), _period(where)), where)
     parts, days = setup_of(book, where, profile, request, use.tokens_in + use.tokens_out)
@@ -94,11 +94,6 @@ def estimate_route(book: Book, where: Situation, route: str, family: str) -> Rou
 
 def _period(where: Situation) -> str:
     return "USD for the job" if where.once else "USD per month"
-
-
-def _periods(where: Situation) -> float:
-    """Days that the bill covers; a job is counted whole."""
-    return 1.0 if where.once else DAYS_PER_MONTH
 
 
 def _use(book: Book, where: Situation, profile: Profile) -> _Use:
@@ -172,7 +167,7 @@ def _due(book: Book, where: Situation, profile: Profile, served: Served | None) 
 
 def _spread(bill: Quantity, where: Situation) -> Quantity:
     """A bill over its requests. Both grow together, so low goes with low."""
-    days, requests = _periods(where), where.requests
+    days, requests = 1.0 if where.once else DAYS_PER_MONTH, where.requests
     each = [m / max(r * days, 1.0) for m, r in ((bill.low, requests.low), (bill.likely, requests.likely), (bill.high, requests.high))]
     return Quantity(min(each), each[1], max(each), PER_REQUEST, bill.assumptions)
 
@@ -230,7 +225,8 @@ def setup_of(book: Book, where: Situation, profile: Profile, request: Quantity, 
     rate = book.figure("own_day_rate") if profile.runs == "nothing" else where.day_rate  # sources are put right by those who do the work
     costs = {"people": days.times(rate, USD), TEST_SET: labelling(book, cases) + asked}
     if profile.lookups:
-        costs["index"] = of_tokens(where.reference, price_of(EMBEDDING).of("read"), USD)
+        hosted = where.place == "anywhere"
+        costs["index"] = of_tokens(where.reference, price_of(EMBEDDING).of("read"), USD) if hosted else _read_by_own(book, _ENCODER, where.reference)
     needed = book.figure(profile.data) if profile.data else None
     if needed is not None and profile.trains != "distillation":
         held = replace(where.examples, unit=needed.unit) if where.examples is not None else exactly(0.0, needed.unit)
@@ -276,9 +272,16 @@ def _training(
     hours = device_hours(book, params, tokens, device, adapters=kind in ("lora", "reinforcement"))
     costs = {"training": hours.times(hour_of(device), USD)}
     if kind == "distillation" and needed is not None:
-        each = (where.large.of("read") + where.large.of("written")) * 0.5
-        costs["the teacher"] = of_tokens(needed.times(example, "tokens"), each, USD)
+        each, passed = (where.large.of("read") + where.large.of("written")) * 0.5, needed.times(example, "tokens")
+        own, teacher = where.place == "own" or where.teacher_own, active_params(book.architecture(MODELS["large"]))
+        costs["the teacher"] = _read_by_own(book, teacher, passed) if own else of_tokens(passed, each, USD)
     return costs
+
+
+def _read_by_own(book: Book, params: float, tokens: Quantity) -> Quantity:
+    """USD for a model on own machines that reads, or writes for many at once, so many tokens: forward passes, a third of what training takes."""
+    device = book.accelerators[TRAINS_ON]
+    return device_hours(book, params, tokens, device, adapters=False).times(hour_of(device), USD) * (1 / 3)
 
 
 def _training_tokens(book: Book, profile: Profile, needed: Quantity | None, example: Quantity) -> Quantity:

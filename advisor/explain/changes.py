@@ -17,6 +17,7 @@ from advisor.decide.rows import Possible, Rows
 from advisor.pack import Answer, Pack, Question, once
 
 from .diagnosis import SYMPTOMS
+from .offers import test_of
 from .words import answer_text, listing, question_text, within
 
 RADIUS = 2
@@ -108,9 +109,9 @@ def opened(rec: Recommendation, limit: int = MOST, *, unsure: bool = False) -> l
     return _flips(rec, wanted, limit, each=1)
 
 
-def possible(pack: Pack, flip: Flip) -> str:
+def possible(rec: Recommendation, flip: Flip) -> str:
     """Whether anybody can bring a change about, or how long it takes to find out."""
-    test = pack.questions[flip.moves[0].question].find_out
+    test = test_of(rec, rec.pack.questions[flip.moves[0].question])
     word = max((m.can_change for m in flip.moves), key=list(_POSSIBLE).index)
     return f"{_POSSIBLE[word]}; {test.takes} would tell" if word == OPEN and test else _POSSIBLE[word]
 

@@ -18,7 +18,7 @@ MOST = 2  # routes that one of them names
 @dataclass(frozen=True, slots=True)
 class Gate:
     """A rule that may yet fire, the questions on which that hangs, and the advised routes and the offers that it would then rule out; or
-    one that is `held` to forbid until it is known that it need not, with neither."""
+    one that is `held` to forbid until it is known that it need not, with neither. `policy`: it is an overlay's own."""
 
     rule: str
     questions: tuple[str, ...]
@@ -26,21 +26,25 @@ class Gate:
     offers: tuple[str, ...]
     text: str
     held: bool = False
+    policy: bool = False
 
 
 @once
 def gates_open(rec: Recommendation) -> tuple[Gate, ...]:
-    """The open bans on the first route, then those on ways of doing it and on offers, then those on companions and what may be tried instead."""
+    """The open bans, an overlay's own before others: on the first route, on ways of doing it and on offers, on what may be tried instead."""
     pack, program, found, fired = rec.pack, rec.domains.program, [], {f.rule for f in rec.evaluation.fired}
     advised = dict.fromkeys(item.route for item in rec.plan if item.route)
+    overlay = not all(map(pack.is_own, pack.places.values()))
     for rule, vetoed, when in zip(pack.content.rules, program.vetoes, program.when, strict=True):
         if not rule.rule_out or rec.domains.decide(when) != UNKNOWN:
             continue
         left = open_part(rec.domains, when.source)
         asked = tuple(dict.fromkeys(q for atom in c.atoms(left) for q in program.compile(atom).questions))
         named = listing([f"“{question_text(pack.questions[q])}”" + " (not sure)" * (q in rec.answers.given) for q in asked])
+        policy = overlay and pack.is_own(pack.places["rules", rule.id])
         if rule.id in fired:  # forbidden until known
-            found.append(Gate(rule.id, asked, (), (), f"As long as {named} is open: {rule.because}", held=True))
+            text = f"As long as {named} {'are' if asked[1:] else 'is'} open: {rule.because}"
+            found.append(Gate(rule.id, asked, (), (), text, held=True, policy=policy))
             continue
         closed = rule.rule_out if isinstance(rule.rule_out, Traits) else None
         out = [r for r in advised if not {r, *pack.routes[r].combines}.isdisjoint(vetoed)]
@@ -53,8 +57,8 @@ def gates_open(rec: Recommendation) -> tuple[Gate, ...]:
             does = [f"rules out {listing(told)}"] if told else []
             does += [f"leaves {listing(names if len(names) <= MOST else [names[0], f'{len(names) - 1} more'])} {way}" for way, names in ways.items()]
             text = f"{'Hangs on' if rec.first in out else 'Still open:'} {named}: {_told(pack, left, asked)} {listing(does)}."
-            found.append(Gate(rule.id, asked, tuple(out), tuple(shut), text))
-    return tuple(sorted(found, key=lambda gate: (rec.first not in gate.routes, bool(gate.routes) and not gate.offers)))
+            found.append(Gate(rule.id, asked, tuple(out), tuple(shut), text, policy=policy))
+    return tuple(sorted(found, key=lambda gate: (not gate.policy, rec.first not in gate.routes, bool(gate.routes) and not gate.offers)))
 
 
 def barring(rec: Recommendation) -> tuple[str, ...]:

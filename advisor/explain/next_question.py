@@ -26,6 +26,7 @@ from advisor.pack.question import FindOut
 
 from .changes import opened
 from .diagnosis import bearing
+from .offers import test_of
 from .words import answer_text, listing, question_text, within
 
 MOST = 3  # tests
@@ -117,7 +118,7 @@ def hangs_on(rec: Recommendation) -> str:
     the likeliest answer that would. Nothing where none would."""
     for flip in opened(rec, 1, unsure=True) if rec.first and rec.uncertainty.settled != "yes" else ():
         unsure, leads = rec.pack.questions[flip.moves[0].question], within(rec.pack.routes[flip.route].label)
-        tells = f"; {unsure.find_out.takes} would tell" if unsure.find_out else ""
+        tells = f"; {test.takes} would tell" if (test := test_of(rec, unsure)) else ""
         return f"Hangs on “{unsure.row or unsure.ask}” (not sure): if “{flip.moves[0].after_text}”, {leads} leads{tells}."
     asked, program = rec.uncertainty.next_question, rec.domains.program
     question = rec.pack.questions[asked.question] if asked is not None else None
@@ -237,7 +238,7 @@ def _told(rec: Recommendation) -> list[tuple[Question, float, list[float], list[
     domains, given = rec.domains, rec.answers.given
     program = domains.program
     tests = [(rec.pack.questions[name], masks) for name, (_, _, masks) in _outcomes_of(program).items() if domains.is_asked(name)]
-    open_ = [(q, masks) for q, masks in tests if q.id not in given or given[q.id].not_sure]
+    open_ = [(q, masks) for q, masks in tests if (q.id not in given or given[q.id].not_sure) and test_of(rec, q)]
     if not open_:
         return []
     came_out = [[*_results(masks, rec.looked)] for _, masks in open_]

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from advisor.decide import Recommendation
 from advisor.decide.domains import Domains
 from advisor.decide.program import FALSE, TRUE
-from advisor.pack import Pack, Rule, Traits
+from advisor.pack import FindOut, Pack, Question, Rule, Traits
 from advisor.pack.beside import Ending, Vendor, last_day
+from advisor.pack.route import Targets
 
 from .words import condition_text, listing
 
 _WHOM = {"newcomers": "newcomers", "idle": "customers who had not used it lately", "all": "everybody"}
-STATUS = {"current": "Offered", "preview": "Preview", "retiring": "Retiring", "gone": "Gone"}
 _ORDER = ("current", "preview", "retiring")
 
 
@@ -149,15 +149,27 @@ class OnlyWay:
     because: str
 
 
-def only_ways(rec: Recommendation) -> tuple[OnlyWay, ...]:
-    """For the first route, what stands beside it and what may be tried instead: what rules that fired leave of each."""
+def only_ways(rec: Recommendation, names: Iterable[str] | None = None) -> tuple[OnlyWay, ...]:
+    """What rules that fired leave of each of some routes; else of the first one, what stands beside it and what may be tried instead."""
     found: dict[tuple[str, str], OnlyWay] = {}
-    for name in (item.route for item in rec.plan if item.route):
+    for name in [item.route for item in rec.plan if item.route] if names is None else names:
         for closed, rule in rec.closing:
             for trait, left in left_of(closed, rec.pack.routes[name].traits):
                 do = f"{_WAYS[trait][0]} {left}"
                 found.setdefault((name, do), OnlyWay(name, rule.id, f"{rec.pack.routes[name].label}: {do}.", do, rule.because))
     return tuple(found.values())
+
+
+def shut(rec: Recommendation, about: Targets) -> bool:
+    """Whether rules that fired close what a sentence is about: traits, or all of the routes."""
+    if isinstance(about, Traits):
+        return any(closed.select(about) for closed, _ in rec.closing)
+    return bool(about) and {s.route for s in rec.ranking if s.status == "ruled_out"}.issuperset(rec.pack.expand(about))
+
+
+def test_of(rec: Recommendation, question: Question) -> FindOut | None:
+    """The test that would tell an answer, unless what it is about is closed."""
+    return None if question.find_out is None or shut(rec, question.find_out.about) else question.find_out
 
 
 def left_of(closed: Traits, held: Traits) -> Iterator[tuple[str, str]]:

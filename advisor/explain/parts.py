@@ -13,7 +13,7 @@ from advisor.pack import Pack
 
 from .diagnosis import diagnosis
 from .reasons import reasons_for
-from .verdict import ENOUGH, verdict
+from .verdict import ENOUGH, allowed, verdict
 from .words import listing, within
 
 
@@ -97,7 +97,7 @@ def _advice(rec: Recommendation, front: bool) -> PartAdvice:
     held = rec.pack.routes[rec.first]
     found = diagnosis(rec)
     best = next((r.text for r in reasons_for(rec, rec.first)), held.summary)
-    because = found.lead if found is not None and found.headline else best
+    because = f"{found.lead if found is not None and found.headline else best} {allowed(rec, (rec.first,))}".rstrip()
     return PartAdvice(name, front, own, 0, rec.first, held.label, said.badge, said.headline, because)
 
 

@@ -1,6 +1,6 @@
 """The verdict in at most ten words, how sure it is, and what to do first."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from advisor.answers import own_answers
@@ -10,7 +10,7 @@ from advisor.decide.program import FALSE, TRUE, program_of
 from .diagnosis import diagnosis
 from .gates import gates_open
 from .next_question import NextTest, entropy, hangs_on, next_tests
-from .offers import only_ways
+from .offers import only_ways, shut
 from .reasons import needs_profile
 from .words import condition_text, first_sentence, listing, within, without_term
 
@@ -41,7 +41,8 @@ def verdict(rec: Recommendation) -> Verdict:
         return Verdict("none", "No route left", "No route fits all of these answers", "", note)
     badge, headline = rec.sureness.capitalize(), _headline(rec)
     found = [gate for gate in gates_open(rec) if rec.sureness == "open" or rec.first not in gate.routes]
-    gates = "".join(gate.text for gate in found[:1]) + (f" So may {len(found) - 1} more open answer{'s' * (len(found) > 2)}." if found[1:] else "")
+    more = {0: "", 1: " One more open answer bears on this."}.get(len(found[1:]), f" {len(found) - 1} more open answers bear on this.")
+    gates = "".join(gate.text for gate in found[:1]) + more * bool(found)
     if own_answers(rec.pack, rec.answers) < ENOUGH:
         return Verdict("start", badge, headline, gates, _note(rec))
     cause = diagnosis(rec)
@@ -51,7 +52,8 @@ def verdict(rec: Recommendation) -> Verdict:
     if early(rec):
         return Verdict(rec.sureness, badge, "Too early to say: several routes are open", gates, f"Closest so far: {within(headline)}. {_note(rec)}")
     begun = f"So far: {within(headline)}" if rec.sureness == "open" else headline  # no advice to act on yet
-    return Verdict(rec.sureness, badge, begun, f"{hangs} {gates}".strip(), _note(rec))
+    told = (gates, hangs) if found and found[0].policy else (hangs, gates)
+    return Verdict(rec.sureness, badge, begun, " ".join(filter(None, told)), _note(rec))
 
 
 def early(rec: Recommendation) -> bool:
@@ -77,21 +79,28 @@ def this_week(rec: Recommendation, tests: Sequence[NextTest] | None = None) -> s
 def outcome(rec: Recommendation) -> str:
     """What the team will have: the first route, in which way alone where rules close others, and each beside it; nothing where it is early."""
     first, *beside = (rec.pack.routes[name].summary for name in (rec.first or "", *(c.route for c in rec.stack)))
-    ways = listing([way.do for way in only_ways(rec) if way.route == rec.first]).capitalize()
-    more = listing([within(rec.pack.routes[c.route].label) for c in rec.stack[BESIDE:]])
-    told = [mended(rec) and f"{mended(rec)}; nothing new is built.", first, ways and f"{ways}.", *beside[:BESIDE], more and f"Beside it: {more}."]
+    more, only = listing([within(rec.pack.routes[c.route].label) for c in rec.stack[BESIDE:]]), allowed(rec, (rec.first or "",))
+    told = [mended(rec) and f"{mended(rec)}; nothing new is built.", first, only, *beside[:BESIDE], more and f"Beside it: {more}."]
     return "" if early(rec) else " ".join(filter(None, told))
 
 
+def allowed(rec: Recommendation, routes: Iterable[str]) -> str:
+    """In which way alone rules allow some routes: `Run it only on own machines, not at a provider.` Empty where they leave every way."""
+    ways = listing(list(dict.fromkeys(way.do for way in only_ways(rec, routes))))
+    return f"{ways.capitalize()}." if ways else ""
+
+
 def remarks(rec: Recommendation) -> dict[str, str]:
-    """What comes before any building, by what it is about; with the needs that show and that it has to meet; less what rules that fired close."""
+    """What comes before any building, by what it is about; with the needs that show and that it has to meet, and in which way alone rules
+    allow it; less what they close."""
     found: dict[str, str] = {}
-    remarks = [m for m in rec.pack.content.remarks if not any(closed.select(m.traits) for closed, _ in rec.closing)]
+    remarks = [m for m in rec.pack.content.remarks if not shut(rec, m.about)]
     for remark in remarks if rec.first is not None else ():
         state = rec.domains.decide(rec.domains.program.compile(remark.when))
         if said := remark.say if state == TRUE else remark.open if state != FALSE else "":
             must = [within(need.label) for need in needs_profile(rec) if need.need in remark.must]
-            found.setdefault(remark.label, f"{said} It has to {listing(must)}." if must and state == TRUE else said)
+            has_to = f"It has to {listing(must)}." if must and state == TRUE else ""
+            found.setdefault(remark.label, " ".join(filter(None, (said, has_to, allowed(rec, rec.pack.expand(remark.about))))))
     return found
 
 

@@ -14,7 +14,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema, mod
 
 from . import part as names
 from .part import Cited, Condition, Grounded, Labelled, Name, OtherCause, Part, RouteOrGroup, RouteOrStep, Whole, broken, without_separators
-from .route import Traits
+from .route import Targets, Traits
 
 Strength = Literal["strong", "common", "contested", ""]
 WebAddress = Annotated[str, Field(pattern=r"^(https?://\S+)?$")]
@@ -86,7 +86,7 @@ class Cause(Labelled, Grounded):
 
 class Remark(Part):
     """What is said beside the verdict, since it comes before any building; `open` while nobody knows whether `when` holds. `must` names
-    needs that whatever is looked at has to meet, `traits` what it is about: it is left out where a rule that fires rules these out."""
+    needs that whatever is looked at has to meet, `about` the routes or the traits: it is left out where all of them are ruled out."""
 
     id: Name
     label: str
@@ -94,7 +94,7 @@ class Remark(Part):
     say: str
     open: str = ""
     must: tuple[names.NeedName, ...] = ()
-    traits: Traits = Traits()
+    about: Targets = ()
 
 
 def last_day(when: str) -> date:

@@ -206,6 +206,6 @@ def _test(shared: Node | None, row: Node) -> Node | None:
     if shared is not None and not isinstance(shared.value, dict):
         return shared
     whole = shared or Node({}, row.place)
-    own = {k: row.value[k] for k in ("do", "takes") if isinstance(row.value, dict) and k in row.value}
+    own = {k: row.value[k] for k in ("do", "takes", "about") if isinstance(row.value, dict) and k in row.value}
     value = {**whole.value, **own}
     return replace(whole, value=value, keys={**whole.keys, **{k: row.keys[k] for k in own}}) if "do" in value else None

@@ -9,6 +9,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema, mod
 from pydantic.json_schema import SkipJsonSchema
 
 from .part import Condition, Name, Part, SectionName, Whole, broken
+from .route import Targets
 
 MAX_OPTIONS = 60  # of one question; the array evaluator holds what is possible in 64 bits
 KINDS = ("options", "ordered", "several", "number")
@@ -59,10 +60,11 @@ class Outcome(Part):
 
 
 class FindOut(Part):
-    """A cheap test that finds out the answer; `takes` is how much work it is."""
+    """A cheap test that finds out the answer; `takes` is how much work it is. Nobody proposes it where all that it is `about` is ruled out."""
 
     do: str
     takes: Duration
+    about: Targets = ()
     outcomes: tuple[Outcome, ...]
 
     @property
@@ -76,6 +78,7 @@ class Row(Part):
     label: str
     do: str = ""
     takes: Duration | None = None
+    about: Targets = ()
 
 
 OneRow = Annotated[Row, BeforeValidator(lambda v: {"label": v} if isinstance(v, str) else v, json_schema_input_type=str | Row)]

@@ -21,7 +21,7 @@ def what_would_change_it(ctx: Context) -> tuple[Block, ...]:
 
 def change(ctx: Context, *flips: Flip) -> Line:
     """Changes that each put the same route first, and whether anybody can bring them about."""
-    marks = [muted(f"({possible(ctx.rec.pack, flip)})") for flip in flips]
+    marks = [muted(f"({possible(ctx.rec, flip)})") for flip in flips]
     if len(flips) == 1:
         return line(flips[0].sentence, " ", marks[0])
     told = [part for flip, mark in zip(flips, marks, strict=True) for part in ("; ", f"{flip.would_need} ", mark)][1:]

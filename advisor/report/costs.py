@@ -42,7 +42,7 @@ def in_short(ctx: Context) -> list[Block]:
     if rows and (started := all_started(ctx.rec)):
         rows[1:2] = [_row("All that the plan starts", started, f"with what stands beside it; a month mostly {largest(started.bill)}")]
     table = Table(("Route", "USD to start", period, "Assumes"), tuple(rows), (5, 5, 4, 6), "Cost on paper")
-    return [Heading("What it costs on paper", 3), *_contradictions(ctx.on_paper), table] if rows else []
+    return [Heading("What it costs on paper", 3), *(paragraph(c.text, tone="caution") for c in ctx.on_paper.contradictions), table] if rows else []
 
 
 def _row(label: str, found: RouteEstimate, about: str) -> tuple[Line, ...]:
@@ -129,7 +129,8 @@ def _assumption(a: Assumption) -> list[str | Span]:
 
 def in_full(found: OnPaper, pack: Pack) -> Document:
     """The first route in full, then a row for each other one, what contradicts an answer, assumptions."""
-    blocks: list[Block] = [paragraph("Likely values, then the range. They do not replace a measurement."), *_contradictions(found)]
+    blocks: list[Block] = [paragraph("Likely values, then the range. They do not replace a measurement.")]
+    blocks += [paragraph(c.text, tone="caution") for c in found.contradictions]
     first = found.routes.get(found.first or "")
     if first is not None:
         blocks += [Heading(pack.routes[first.route].label), facts(*numbers(first))]
@@ -140,10 +141,6 @@ def in_full(found: OnPaper, pack: Pack) -> Document:
     items = tuple(line(*_assumption(a), *tell(a.source or "a judgement")) for a in dict.fromkeys(found.assumptions))
     blocks += [Heading("Assumed"), Bullets(items)]
     return Document("Estimates on paper", facts(("Prices", f"{found.prices}; amounts in US dollars")), tuple(map(clean, blocks)))
-
-
-def _contradictions(found: OnPaper) -> list[Block]:
-    return [paragraph(c.text, tone="caution") for c in found.contradictions]
 
 
 def numbers(e: RouteEstimate) -> list[tuple[str, str]]:

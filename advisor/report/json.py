@@ -14,6 +14,7 @@ from advisor.answers import write_answers
 from advisor.decide import Recommendation
 from advisor.estimate import Assumption, Quantity
 from advisor.estimate.inputs import Situation
+from advisor.estimate.machines import MODELS
 from advisor.estimate.on_paper import SHOWN, OnPaper, on_paper
 from advisor.estimate.route import RouteEstimate
 from advisor.estimate.words import CURRENCY
@@ -192,6 +193,7 @@ _AMOUNTS = ("requests", "tokens_in", "tokens_out", "choices", "reference", "turn
 def estimates(found: OnPaper, pack: Pack) -> dict[str, Any]:
     """Everything in `found`: inputs, routes, contradictions, problems, and the assumptions behind all of it."""
     where = found.where
+    model = where and (where.large.label if where.place == "anywhere" else where.open_model or MODELS["large"])
     every: list[Assumption] = [a for e in found.routes.values() for a in e.assumptions]
     every += [a for q in (_amounts(where).values() if where else ()) for a in q.assumptions]
     every += [a for c in found.contradictions for a in c.limit.assumptions]
@@ -199,7 +201,7 @@ def estimates(found: OnPaper, pack: Pack) -> dict[str, Any]:
         "first": found.first,
         "currency": CURRENCY,
         "prices": found.prices,
-        "inputs": {**plain(_amounts(where)), **picked(where, "once wait budget batch place"), "model": where.large.label} if where else {},
+        "inputs": {**plain(_amounts(where)), **picked(where, "once wait budget batch place"), "model": model} if where else {},
         "routes": [_route(pack, e) for e in found.routes.values()],
         "contradictions": each(found.contradictions, "question text estimate limit"),
         "assumptions": plain([*{a.id: a for a in every}.values()]),

@@ -30,8 +30,7 @@ def small(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_every_route_in_the_same_form() -> None:
     """All routes of the default pack show the same sections in the same order, under one title; only those that somebody
     has to offer say who does."""
-    app = opened("learn", "route=retrieval")
-    pack = load_pack()
+    app, pack = opened("learn", "route=retrieval"), load_pack()
     for route in pack.content.routes:
         app.query_params["route"] = route.id
         app.run()
@@ -44,8 +43,7 @@ def test_every_route_in_the_same_form() -> None:
 
 def test_overview_shows_each_layer_and_links_each_route() -> None:
     """Without an entry the page shows what each layer changes and a link to each route that keeps the answers, least effort first."""
-    pack = load_pack()
-    app = opened("learn", "makes=fact&colleague=page&colleague=few")
+    pack, app = load_pack(), opened("learn", "makes=fact&colleague=page&colleague=few")
     assert not app.exception
     said = text_of(app)
     assert all(layer.label in said and layer.changes in said for layer in pack.content.layers)

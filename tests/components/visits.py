@@ -3,7 +3,6 @@
 import functools
 import html
 import re
-from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import parse_qs
 
@@ -47,7 +46,7 @@ def _at(app: AppTest, query: str) -> AppTest:
 def looked_at(pack: Path) -> None:
     """Lets the rules that the pages share see an edit now, and not once the files have been quiet for some seconds."""
     for clock in (1e9, 2e9):
-        state._store(str(pack)).look(clock, datetime.now(UTC))
+        state._store(str(pack)).look(clock)
 
 
 def text_of(app: AppTest) -> str:

@@ -57,9 +57,8 @@ def test_facts_lean_and_open_ones_name_their_question() -> None:
 
 def test_facts_lean_to_what_worked() -> None:
     """Over the published cases that are not held out, facts lean to what worked at least three times as often as away from it."""
-    pack = load_pack()
-    cases = [c for c in pack.content.cases if c.source.url and not c.held_out]
-    found = [leaning(pack, entry, cases) for entry in pack.content.neighbours]
+    cases = [c for c in PACK.content.cases if c.source.url and not c.held_out]
+    found = [leaning(PACK, entry, cases) for entry in PACK.content.neighbours]
     right, wrong = (sum(f[way] for f in found) for way in ("right", "wrong"))
     assert right >= 3 * wrong > 0
 

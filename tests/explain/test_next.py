@@ -12,8 +12,9 @@ from advisor.decide.completions import look_ahead
 from advisor.decide.domains import Domains
 from advisor.explain.changes import single_changes
 from advisor.explain.next_question import Asked, about_more, hangs_on, next_question, next_questions, next_tests, purpose, telling
-from advisor.pack import Answer, Pack, load_pack
-from tests.strategies import answered, decided, tiny_pack
+from advisor.explain.verdict import remarks
+from advisor.pack import Answer, Pack
+from tests.strategies import PACK, answered, decided, tiny_pack
 from tests.worlds import open_situations, slow
 
 TWO_QUESTIONS = tiny_pack({"when": "q is b", "routes": {"two": "slightly"}}, questions=[{"id": "other"}, {"id": "q"}])
@@ -84,6 +85,18 @@ def test_a_test_says_where_each_result_leads() -> None:
     assert test.decides
 
 
+def test_what_is_closed_is_not_tested() -> None:
+    """A test of routes that are all ruled out is not proposed, and no remark about them said; where some of them stand it is."""
+    rules = {"when": "q is b", "routes": {"one": "slightly"}}, {"when": "always", "rule_out": ["two"]}
+    for about in (["two"], ["two", "one"]):
+        keys = {
+            "questions": [{"id": "q", "find_out": {**find_out("2 hours"), "about": about}}],
+            "routes": [{"id": r} for r in ("three", "two", "one")],
+        }
+        rec = decided(tiny_pack(*rules, **keys, remarks=[{"id": "buy", "label": "Buy", "when": "always", "say": "Look first.", "about": about}]))
+        assert ("one" in about, len(about) - 1) == ("Buy" in remarks(rec), len(next_tests(rec)))
+
+
 def test_hours_count() -> None:
     """Of tests that tell as much, the quicker comes first; an answer that nobody is sure of is open, a given one is not."""
     pack = pack_of("3 days", "30 minutes", "2 hours")
@@ -96,8 +109,7 @@ def test_hours_count() -> None:
 
 def test_results_on_the_default_pack_lead_where_they_say() -> None:
     """On some cases, with two answers in three, entering a result puts the route first that was named; of a long grid six rows tell most."""
-    pack = load_pack()
-    shown = 0
+    pack, shown = PACK, 0
     for case in pack.content.cases[::8]:
         whole = answered(pack, case.answers)
         rec = advise(pack, Answers({q: a for i, (q, a) in enumerate(whole.given.items()) if i % 3}))

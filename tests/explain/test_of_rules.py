@@ -9,7 +9,7 @@ import yaml
 
 from advisor.decide import evaluate
 from advisor.explain.find import concerned, find_routes, find_rules
-from advisor.explain.rule_view import RuleView, as_written, deciding_cases, open_cases, rule_view
+from advisor.explain.rule_view import as_written, deciding_cases, open_cases, rule_view
 from advisor.pack import Pack, load_pack
 from tests.strategies import SMALL, answered
 
@@ -41,15 +41,11 @@ def test_routes_with_the_word_in_their_label() -> None:
     assert ("lora",) == concerned(SMALL, SMALL.rules["no_text_to_tune"])
 
 
-def view(rule: str, answers: dict[str, Any], **keys: Any) -> RuleView:
-    return rule_view(SMALL, answered(SMALL, answers, **keys), rule)
-
-
 def test_what_it_hangs_on() -> None:
     """Answered questions of the condition stand apart from open ones."""
-    seen = view("enough_to_imitate", {"task": "write", "examples": "not_sure"})
+    seen = rule_view(SMALL, answered(SMALL, {"task": "write", "examples": "not_sure"}), "enough_to_imitate")
     assert ("open", ("task",), ("examples",)) == (seen.state, seen.because_of, seen.waits_for)
-    assert ["fires", "cannot"] == [view(rule, {"gap": ["slow"]}).state for rule in ("slow_today", "missing_facts")]
+    assert ["fires", "cannot"] == [rule_view(SMALL, answered(SMALL, {"gap": ["slow"]}), rule).state for rule in ("slow_today", "missing_facts")]
 
 
 def test_every_rule_is_found_as_written() -> None:

@@ -94,8 +94,7 @@ def assert_lawful(rec: Recommendation, route: str) -> None:
 
 def test_reasons_support_the_route_that_they_stand_under() -> None:
     """Over all cases of the default pack, for every route that stands."""
-    pack = load_pack()
-    told = 0
+    pack, told = load_pack(), 0
     for case in pack.content.cases:
         rec = recommend(pack, answers_of_case(pack, case), samples=20)
         for standing in rec.ranking:
