@@ -128,7 +128,7 @@ def models() -> dict[str, set[str]]:
                     result[": ".join((*path, name))] = set(inner)
                     visit(inner, (*path, name))
 
-    visit(schema["properties"], ())
+    visit(dict(sorted(schema["properties"].items(), key=lambda entry: entry[0] == "questions")), ())  # traits are those of routes first
     return result
 
 
