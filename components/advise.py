@@ -77,9 +77,9 @@ def _advice(rec: Recommendation) -> None:
         return
     _show(rec, FIRST)
     here = state.page_value("tab")
-    labels = {name: label for name, (label, _) in TABS.items()}
-    widget = bound("tab", labels.get(here, labels["plan"]), _chosen)
-    for tab, (_, blocks) in zip(st.tabs(list(labels.values()), **widget), TABS.values(), strict=True):
+    named = {label: name for name, (label, _) in TABS.items()}
+    widget = bound("tab", TABS.get(here, TABS["plan"])[0], lambda label: state.set_page_value("tab", named[label]))
+    for tab, (_, blocks) in zip(st.tabs(list(named), **widget), TABS.values(), strict=True):
         if tab.open:
             with tab:
                 _show(rec, blocks)
@@ -95,7 +95,3 @@ def _show(rec: Recommendation, blocks: tuple[Block, ...]) -> None:
     for name, show in blocks:
         with frame.block(name):
             show(rec)
-
-
-def _chosen(label: str) -> None:
-    state.set_page_value("tab", next(name for name, (said, _) in TABS.items() if said == label))

@@ -67,7 +67,10 @@ def favoured(rec: Recommendation) -> None:
     st.header("Check my choice", anchor=False)
     labels = {r: rec.pack.routes[r].label for r in rec.pack.routes}
     route = rec.answers.record.get(FAVOURED, "")
-    choose("A route that you favour, or wonder about", labels, route, "Choose a route", "choice", _favoured)
+    choose(
+        "A route that you favour, or wonder about", labels, route, "Choose a route", "choice",
+        lambda route: state.keep(record={**state.answers().record, FAVOURED: route or ""}),
+    )  # fmt: skip
     if route not in labels:
         return
     found = state.remembered(rec, f"route {route}", lambda rec: check_my_choice(rec, route))
@@ -77,7 +80,3 @@ def favoured(rec: Recommendation) -> None:
         html.show("choice", pack=rec.pack, found=found, conditions=[c for c in found.would_have_to_be_true if c not in shown])
         for i, flip in enumerate(flips):
             _flip(rec, flip, f"choice_{i}")
-
-
-def _favoured(route: str | None) -> None:
-    state.keep(record={**state.answers().record, FAVOURED: route or ""})

@@ -52,7 +52,10 @@ def pin(rec: Recommendation) -> None:
             if len(held) < MOST_SCENARIOS:
                 key = f"pin_name_{len(held)}"  # a new name for each
                 st.text_input("Keep these answers as", value=_name(rec, held), key=key, max_chars=40)
-                st.button("Pin", key="pin_now", type="primary", icon=":material/keep:", on_click=_pinned, args=(rec.answers, key))
+                st.button(
+                    "Pin", key="pin_now", type="primary", icon=":material/keep:",
+                    on_click=lambda: _added(_without_parts(rec.answers), st.session_state.get(key, "")),
+                )  # fmt: skip
             else:
                 st.markdown(f"{MOST_SCENARIOS} scenarios are pinned; remove one to pin another.")
             if held:
@@ -132,10 +135,6 @@ def _name(rec: Recommendation, held: dict[str, Answers]) -> str:
 
 def _without_parts(answers: Answers) -> Answers:
     return replace(answers, notes={}, record={}, part="", others=(), place=0)
-
-
-def _pinned(answers: Answers, key: str) -> None:
-    _added(_without_parts(answers), st.session_state.get(key, ""))
 
 
 def _added(answers: Answers, name: str) -> None:

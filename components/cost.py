@@ -40,13 +40,6 @@ def _first(rec: Recommendation) -> OnPaper:
     return state.remembered(rec, "cost of the first route", lambda rec: on_paper(rec, rec.first))
 
 
-def _rates(rec: Recommendation) -> None:
-    """What the work is assumed to take, and what a day of it costs."""
-    for a in (state.remembered(rec, "all started", all_started) or _first(rec)).assumptions:
-        if a.unit in ("days", "USD per day"):
-            _number(f"own_{a.id}", f"{a.label} ({a.unit})", rec.answers.own.get(a.id), f"{number(a.likely)}, as assumed", a.id)
-
-
 def _own(rec: Recommendation) -> None:
     """What the team may type in place of what is assumed."""
     st.markdown("**Your own numbers** :gray[in place of what is assumed; they move no route]")
@@ -55,7 +48,9 @@ def _own(rec: Recommendation) -> None:
         for name, label in _FIGURES.items():
             if name in (*figures, *OWN_BY_HAND):
                 _number(f"own_{name}", label, own.get(name), "as assumed" if name in figures else "not known", name)
-        _rates(rec)
+        for a in (state.remembered(rec, "all started", all_started) or _first(rec)).assumptions:
+            if a.unit in ("days", "USD per day"):  # what the work takes, and what a day of it costs
+                _number(f"own_{a.id}", f"{a.label} ({a.unit})", own.get(a.id), f"{number(a.likely)}, as assumed", a.id)
         st.text_input("Hosted model", placeholder=f"{LARGE}, as usual", **bound("own_model", str(own.get("model", "")), _set, "model"))
 
 

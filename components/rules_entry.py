@@ -5,7 +5,7 @@ import streamlit as st
 from advisor.answers import Answers
 from advisor.explain import condition_text, grounds_of, listing
 from advisor.explain.rule_view import as_written, rule_view
-from advisor.pack import Pack, Rule, Traits
+from advisor.pack import Pack, Rule
 from advisor.pack import condition as c
 
 from . import browse, html, rules_change
@@ -25,7 +25,8 @@ def show(pack: Pack, rule: Rule, answers: Answers) -> None:
     html.show(
         "rule", pack=pack, rule=rule, answers=answers, grounds=grounds_of(pack, rule), parts=parts,
         joined="All of these hold:" if isinstance(when, c.All) else "One of these holds:", condition=condition_text(pack, when),
-        seen=rule_view(pack, answers, rule.id) if answers.given else None, routes=lambda targets: _routes(pack, targets),
+        seen=rule_view(pack, answers, rule.id) if answers.given else None,
+        routes=lambda to: "every route" if len(ids := pack.expand(to)) == len(pack.routes) else listing([pack.routes[r].label for r in ids]),
     )  # fmt: skip
     if rule.sources:
         with st.container(horizontal=True, gap="small"):
@@ -33,11 +34,6 @@ def show(pack: Pack, rule: Rule, answers: Answers) -> None:
             for source_id in rule.sources:
                 entry("rules", source_id, source=source_id)
     _file(pack, rule)
-
-
-def _routes(pack: Pack, targets: tuple[str, ...] | Traits) -> str:
-    ids = pack.expand(targets)
-    return "every route" if len(ids) == len(pack.routes) else listing([pack.routes[r].label for r in ids])
 
 
 def _file(pack: Pack, rule: Rule) -> None:

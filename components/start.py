@@ -82,7 +82,10 @@ def row(pack: Pack, answers: Answers) -> None:
         if STAGE in pack.questions and LIVE in pack.questions[STAGE].choices:
             st.segmented_control(
                 "Situation", list(_MODES), format_func=_MODES.__getitem__, required=True, label_visibility="collapsed",
-                **bound("mode", mode_of(answers), _mode_chosen),
+                **bound(
+                    "mode", mode_of(answers),
+                    lambda mode: state.change(state.answers().with_answer(STAGE, Answer((LIVE,)) if mode == RUNS else None), STAGE),
+                ),
             )  # fmt: skip
         if any(q.asked_of for q in pack.content.questions):
             who = state.page_value("who")
@@ -127,10 +130,6 @@ def _enter(door: str) -> None:
     st.session_state["_door"] = door if door != BEGIN else None
     if door == BEGIN:
         st.session_state["_begun"] = st.session_state["_to_lead"] = True
-
-
-def _mode_chosen(mode: str) -> None:
-    state.change(state.answers().with_answer(STAGE, Answer((LIVE,)) if mode == RUNS else None), STAGE)
 
 
 def _from_point(pack: Pack, point_id: str) -> None:

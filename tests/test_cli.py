@@ -231,24 +231,20 @@ def test_check_of_a_broken_pack(small: Path, monkeypatch: pytest.MonkeyPatch) ->
     ("text", "says"),
     [
         ("", ""),
+        ("sources: [{id: S1, title: T, year: 2024, review_by: 2026-12-31}]", ""),
         ("routes:\n  - {id: extra, label: Extra, family: classical, layer: context}\n", "warning: `extra` is a loose end"),
         ("promises:\n  - {id: never_tune, never_recommend: [tuning]}\n", "`never_tune` is broken: `tuning` comes first [promise-broken]"),
     ],
-    ids=["sound", "warning", "promise"],
+    ids=["sound", "due", "warning", "promise"],
 )
 def test_strict_fails_where_plain_check_does_not(tmp_path: Path, text: str, says: str) -> None:
-    """A sound pack exits 0; a warning alone does too, and promises are not proved; with `--strict` both exit 1."""
+    """A sound pack exits 0; a warning alone does too, and promises are not proved; with `--strict` both exit 1. `--as-of` finds what is due."""
     base = shutil.copytree(WITH_CHECKS, tmp_path / "base")
     (base / "more.yaml").write_text(text)
-    assert run("check", "--pack", base).code == 0
+    due, said = run("check", "--pack", base, "--as-of", "2100-01-01"), ("to be reviewed by", "1 promise not proved; `--strict` does")
+    assert (due.code, *(x in due.text for x in said)) == ("review_by" in text, "review_by" in text, "promises" in text)
     result = run("check", "--strict", "--pack", base)
     assert (result.code, (says or "is fine") in result.text) == (1 if says else 0, True)
-
-
-def test_review_dates_are_findings_on_a_date() -> None:
-    """A passed review date is a finding if a date is named, and none otherwise."""
-    result = run("check", "--as-of", "2100-01-01")
-    assert (run("check").code, result.code, "was to be reviewed by" in result.text) == (0, 1, True)
 
 
 def test_a_baseline_accepts_todays_warnings(small: Path) -> None:
@@ -320,6 +316,7 @@ def test_an_overlay_is_scaffolded_beside_its_pack(small: Path, monkeypatch: pyte
     assert run("new", "rule", "our_rule", "--pack", overlay).code == 0
     assert {*load_pack(overlay).rules} == {*load_pack(small).rules, "our_rule"} and 2 == run("new", "overlay", "our-firm", "--pack", small).code
     monkeypatch.chdir(small)
+    assert (0, True) == (run("new", "overlay", small.parent / "x" / "there").code, "give an id" in run("new", "overlay", "x/here", "--pack", ".").err)
     assert 0 == run("new", "overlay", "from-within", "--pack", ".").code and "from-within" == load_pack(small.parent / "from-within").content.pack.id
 
 

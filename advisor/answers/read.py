@@ -53,7 +53,10 @@ class Reader:
             parts = self._entries(raw["parts"], ("parts",), "bad-parts", "`parts` is a mapping of names to answers", hint)
             answers = self._feature(parts, clean_name(raw.get("part") or ""), answers)
         if self.left:
-            self.findings.add(replace(left_behind(self.left), place=self.find(())))
+            named = ", ".join(f"`{short(key)}`" for key in dict.fromkeys(map(str, self.left)))
+            message = f"the answers are of the first edition, and these could not be carried over: {named}"
+            hint = "look through the questions and answer what is missing"
+            self.findings.add(Problem("first-edition", message, self.find(()), hint, "warning"))
         return answers
 
     def _is_old(self, raw: Mapping) -> bool:
@@ -280,10 +283,3 @@ def carried(pack: Pack, said: Mapping[Any, Any]) -> tuple[dict[str, Any], dict[A
         if None not in values and read_answer(pack, pack.questions[entry.to], new)[1] is None:
             found[entry.to], led[key] = new, entry.to
     return found, led
-
-
-def left_behind(keys: Iterable[Any]) -> Problem:
-    """What is told of answers that could not be carried over."""
-    named = ", ".join(f"`{short(key)}`" for key in dict.fromkeys(map(str, keys)))
-    message = f"the answers are of the first edition, and these could not be carried over: {named}"
-    return Problem("first-edition", message, hint="look through the questions and answer what is missing", severity="warning")

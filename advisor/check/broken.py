@@ -44,11 +44,17 @@ def offers_with(pack: Pack, promise: Promise) -> list[Vendor]:
     return [v for v in pack.content.vendors if v.status != "gone" and traits.select(v.traits)] if isinstance(traits, Traits) else []
 
 
-def closing(pack: Pack, promise: Promise) -> dict[str, list[str]]:
-    """Each route, offer and way of doing a route that a promise forbids, and the rules that rule it out wherever what the promise wants
-    certain is, as long as they may hold."""
-    firing, banned = program_of(pack).firing, promise.never_recommend
-    rules = [r for r in pack.content.rules if firing(r)[0].tree in (True, firing(promise)[0].tree)]
+def keeping(pack: Pack, promise: Promise) -> dict[str, list[str]]:
+    """Each route, offer and way of doing a route that a promise forbids, adds or puts a step before, and the rules that do so: where the
+    promise holds until something is known, those that fire wherever what it wants certain is, as long as they may hold."""
+    firing, step = program_of(pack).firing, promise.always_before
+    rules = [r for r in pack.content.rules if firing(promise)[1] is None or firing(r)[0].tree in (True, firing(promise)[0].tree)]
+    banned, of = promise.never_recommend, {*pack.expand(promise.of)}
+    if step:
+        return {name: [r.id for r in rules if name in pack.expand(r.before.get(step, ()))] for name in of}
+    if promise.always_add:  # beside the one route or another only will do where the promise is about these
+        rules = [r for r in rules if not r.about or (of and of.issubset(pack.expand(r.about)))]
+        return {name: [r.id for r in rules if r.add.get(name) in least] for name, least in due(pack, promise).items()}
     parts = {name: {name, *pack.routes[name].combines} for name in pack.expand(banned)}
     out = {name: [r.id for r in rules if not whole.isdisjoint(pack.expand(r.rule_out))] for name, whole in parts.items()}
     held = {v.id: v.traits for v in offers_with(pack, promise)}
@@ -102,8 +108,10 @@ def _comes_out(pack: Pack, promise: Promise, answers: Answers) -> str:
         return ""
     if program_of(pack).firing(promise)[1]:
         fired = [f.rule for f in evaluate(pack, answers).fired]
-        left = [name for name, rules in closing(pack, promise).items() if not set(rules).intersection(fired)]
-        return f"nothing that holds until it is known rules out `{left[0]}`" if left else ""
+        does = "rules out" if promise.never_recommend else f"puts `{promise.always_before}` before" if promise.always_before else "adds"
+        left = [name for name, rules in keeping(pack, promise).items() if not set(rules).intersection(fired)]
+        if left or not promise.always_add:  # what is added may still be ruled out
+            return f"nothing that holds until it is known {does} `{left[0]}`" if left else ""
     rec = recommended(Domains(pack, answers), Completions(0, (), {}, False))
     if rec.first is None:
         return ""
@@ -120,8 +128,6 @@ def _comes_out(pack: Pack, promise: Promise, answers: Answers) -> str:
             return f"`{found[0]}` {'comes first' if found[0] == rec.first else 'stands in the stack'}"
         banned = offers_with(pack, promise)
         return next((f"`{o.vendor.id}` is offered for `{at.route}`" for at in offers(rec) for o in at.offers if o.vendor in banned), "")
-    step, domains = promise.always_before, rec.domains
-    held = domains.program.held_steps.get(step)
-    gates = [pack.rules[f.rule].before.get(step, ()) for f in rec.evaluation.fired]
-    ungated = [r for r in found if not any(r in pack.expand(gated) for gated in gates)]
-    return f"no rule puts `{step}` before `{ungated[0]}`" if ungated and (held is None or domains.decide(held) != TRUE) else ""
+    step, gates, fired = promise.always_before, keeping(pack, promise), {f.rule for f in rec.evaluation.fired}
+    held, ungated = rec.domains.program.held_steps.get(step), [r for r in found if fired.isdisjoint(gates[r])]
+    return f"no rule puts `{step}` before `{ungated[0]}`" if ungated and (held is None or rec.domains.decide(held) != TRUE) else ""

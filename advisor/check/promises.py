@@ -1,6 +1,6 @@
 """A promise that is broken, or neither proved nor refuted."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from advisor.decide import PHASES
 from advisor.explain.offers import closes
@@ -8,7 +8,7 @@ from advisor.pack import Place, Problem
 from advisor.pack.beside import Vendor
 from advisor.pack.model import Promise
 
-from .broken import broken_by, closing, due, needed, offers_with, written
+from .broken import broken_by, due, keeping, needed, offers_with, written
 from .prove import Disagreement, Increment, Literal, Model, answers_of, negated
 from .space import Check, Space
 
@@ -34,7 +34,6 @@ def check_promise(space: Space, promise: Promise) -> Iterator[Problem]:
         yield Problem("promise-idle", message, place, "mend its `when`, or the assumptions", "warning", "proved", about)
         return
     model = space.model()
-    model.require(model.holds(condition))
     (_hurts if promise.never_hurts else _comes_out)(model, promise)
     solved = model.solve(space.limit)
     if solved.codes is not None:
@@ -52,6 +51,7 @@ def check_promise(space: Space, promise: Promise) -> Iterator[Problem]:
 def _hurts(model: Model, promise: Promise) -> None:
     """Requires that one step up lowers the total of a route that stands, or rules it out."""
     program, raised = model.program, Increment(model, promise.when_raising)
+    model.require(model.holds(program.firing(promise)[2]))
     model.require(raised.possible)
     model.require(raised.after(program.firing(promise)[2].tree))
     for _, never in program.assume:
@@ -78,26 +78,28 @@ def _hurts(model: Model, promise: Promise) -> None:
 def _comes_out(model: Model, promise: Promise) -> None:
     """Requires that what comes out breaks the promise."""
     pack, program, index = model.program.pack, model.program, model.program.route_index
+    model.suppose(program.firing(promise)[2])
     routes = [index[name] for name in pack.expand(promise.never_recommend or promise.of)]
-    held = program.held_steps.get(promise.always_before)
+    held, open_ways, at = program.held_steps.get(promise.always_before), list[Literal](), {rule: i for i, rule in enumerate(pack.rules)}
+    kept = {name: [negated(model.fires(at[rule])) for rule in rules] for name, rules in keeping(pack, promise).items()}
     if program.firing(promise)[1]:  # such a rule fires as soon as one of the values still possible meets it, so complete answers tell of all others
-        fires = dict(zip(pack.rules, map(model.fires, range(len(pack.rules))), strict=True))
-        model.require_any(model.all_of(negated(fires[rule]) for rule in rules) for rules in closing(pack, promise).values())
-        return
-    model.require_any(model.stands(r) for r in model.ranked)
+        open_ways = list(map(model.all_of, kept.values()))
+        if not promise.always_add:  # what is added may still be ruled out
+            model.require_any(open_ways)
+            return
+    ways: list[Iterable[Literal]] = [(model.stands(r) for r in model.ranked)]  # one of each
     if promise.never_recommend:
         chosen = [x for r in routes for x in (model.first(r), _stacked(model, r))]
-        model.require_any([*chosen, *(_offered(model, v) for v in offers_with(pack, promise))])
+        ways.append([*chosen, *(_offered(model, v) for v in offers_with(pack, promise))])
     elif promise.always_add:
         unmet = [(_not_added(model, index[r], least), *map(model.not_first, _wholes(model, index[r]))) for r, least in due(pack, promise).items()]
-        model.require_any(map(model.all_of, unmet))
+        ways.append(map(model.all_of, unmet))
         if promise.of:
-            model.require_any(x for r in routes for x in (*map(model.first, _wholes(model, r)), _stacked(model, r)))
+            ways.append(x for r in routes for x in (*map(model.first, _wholes(model, r)), _stacked(model, r)))
     else:
-        model.require(negated(held is not None and model.holds(held)))
-        gates = [(model.fires(i), pack.expand(rule.before.get(promise.always_before, ()))) for i, rule in enumerate(pack.content.rules)]
-        ungated = {r: [negated(fires) for fires, gated in gates if program.route_ids[r] in gated] for r in routes}
-        model.require_any(model.all_of([x, *ungated[r]]) for r in routes for x in (model.first(r), _stacked(model, r)))
+        ungated = (model.all_of([x, *kept[program.route_ids[r]]]) for r in routes for x in (model.first(r), _stacked(model, r)))
+        ways += [[negated(held is not None and model.holds(held))], ungated]
+    model.require_any([*open_ways, model.all_of(map(model.any_of, ways))])
 
 
 def _wholes(model: Model, route: int) -> list[int]:

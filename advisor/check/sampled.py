@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from advisor.decide.program import Compiled
 from advisor.pack import Problem
 
 from . import promises
@@ -53,6 +54,9 @@ class _Rows(Model):
 
     def require_any(self, literals: Iterable[Literal]) -> None:
         self.kept = self.kept & self.any_of(literals)
+
+    def suppose(self, condition: Compiled) -> None:
+        self.require(self.holds(condition))
 
     def first(self, route: int) -> Literal:
         return self._sample.firsts == route

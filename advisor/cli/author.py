@@ -4,7 +4,6 @@ What `new` writes is one entry that loads as it is, with the places to fill in m
 changes with the pack is put in here.
 """
 
-import contextlib
 import re
 import sys
 from pathlib import Path
@@ -47,8 +46,10 @@ def show(what: Annotated[_Shown, typer.Argument(help="What to list.", show_defau
     """List what rules can name: ids, and what they stand for."""
     loaded = open_pack(pack)
     if what == "traits":
-        held = dict.fromkeys((name, value) for r in loaded.content.routes for name, values in r.traits.known.items() for value in values)
-        rows = [(f"{{{n}: {_WORDS.get(v, v)}}}", ", ".join(loaded.expand(Traits.model_validate({n: v})))) for n, v in sorted(held, key=str)]
+        held: dict[tuple[str, Any], list[str]] = {}
+        for r, name, value in ((x, n, v) for x in loaded.content.routes for n, values in x.traits.known.items() for v in values):
+            held.setdefault((name, value), []).append(r.id + " (one of several)" * (len(r.traits.known[name]) > 1))
+        rows = [(f"{{{n}: {_WORDS.get(v, v)}}}", ", ".join(routes)) for (n, v), routes in sorted(held.items(), key=str)]
     elif what == "groups":
         rows = [(name, ", ".join(routes)) for name, routes in loaded.content.groups.items()]
     else:
@@ -62,47 +63,42 @@ def show(what: Annotated[_Shown, typer.Argument(help="What to list.", show_defau
 
 def new(
     kind: Annotated[Literal["rule", "question", "route", "case", "overlay"], typer.Argument(help="What to start.", show_default=False)],
-    name: Annotated[str, typer.Argument(metavar="ID", help="Its id.", show_default=False)],
+    name: Annotated[str, typer.Argument(metavar="ID", help="Its id; of an overlay also the path of its folder.", show_default=False)],
     pack: PackOption = DEFAULT_PACK,
     policy: Annotated[_Policy | None, typer.Option("--policy", help="What an overlay starts with; asked if left out.")] = None,
 ) -> None:
     """Start a rule, question, route, case or overlay.
 
-    An overlay starts with a policy that works, with a promise and a case, in a folder of its own below the current one (beside a pack of
-    your own). The places to fill in are marked. No file is ever overwritten.
+    An overlay starts with a policy that works, with a promise and a case, in a folder of its own below the current one, or where a path
+    says; that of a pack of your own beside it. The places to fill in are marked. No file is ever overwritten.
     """
-    loaded = open_pack(pack)
+    loaded, where = open_pack(pack), Path()
+    if kind == "overlay" and pack.resolve().parent == DEFAULT_PACK.resolve().parent:
+        where, name = Path(name).parent, Path(name).name  # what comes with the product is found from anywhere
+    elif kind == "overlay":
+        where = pack.parent if pack.name not in ("", "..") else pack.resolve().parent
     _check_name(kind, name, loaded)
     if kind == "overlay" and policy is None and sys.stdin is not None and sys.stdin.isatty():
         policy = typer.prompt("What kind of policy", default="plain", type=click.Choice(get_args(_Policy)))
-    path, text = _scaffold(kind, name, loaded, pack, (policy or "plain") if kind == "overlay" else "")
+    policy = (policy or "plain") if kind == "overlay" else None
+    text = Template((_TEMPLATES / f"{kind}{'-' if policy else ''}{policy or ''}.yaml").read_text(encoding="utf-8")).substitute(_words(name, loaded))
+    path = where / name / "pack.yaml" if kind == "overlay" else pack / f"{kind}s" / f"{name}.yaml"
     if kind == "overlay" and path.parent.exists():
         fail([Problem("exists", f"`{path.parent}` is there already", hint="nothing was overwritten; choose another id")])
     try:
-        path.parent.mkdir(exist_ok=True)
+        path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         fail([Problem("unwritable", f"the folder `{path.parent}` cannot be made ({error.strerror})")])
-    try:
-        write_file(path, [text.encode()], new=True)
-    except typer.Exit:
-        with contextlib.suppress(OSError):  # not empty, so not made just now
-            path.parent.rmdir()
-        raise
-    if kind == "overlay":
-        _settle_case(path)
+    write_file(path, [text.encode()], new=True)
+    if kind == "overlay":  # what the rules say today goes into its case, so that it starts right
+        from advisor.check.cases import score
+
+        started, _ = read_pack(path.parent)
+        for scored in score(started, f"{path.parent.name}/{path.name}") if started is not None else ():
+            write_file(path, [text.replace("best: []", f"best: [{scored.ranking[0] if scored.ranking else ''}]").encode()])
     typer.echo(f"wrote {path}")
-    folder = path.parent if kind == "overlay" else pack
-    typer.echo(f"  write your own text for each `FILL IN`, look at each `# fill in`, then run: python -m advisor check --pack {folder}")
-
-
-def _settle_case(path: Path) -> None:
-    """Puts what the rules say today into the case of a new overlay, so that it starts right."""
-    from advisor.check.cases import score
-
-    pack, _ = read_pack(path.parent)
-    for scored in score(pack, f"{path.parent.name}/{path.name}") if pack is not None else ():
-        text = path.read_text(encoding="utf-8")
-        write_file(path, [text.replace("best: []", f"best: [{scored.ranking[0] if scored.ranking else ''}]").encode()])
+    typer.echo("  write your own text for each `FILL IN`, look at each `# fill in`, then run: python -m advisor check", nl=False)
+    typer.echo(f" --pack {path.parent if kind == 'overlay' else pack}")
 
 
 def _check_name(kind: str, name: str, pack: Pack) -> None:
@@ -115,21 +111,11 @@ def _check_name(kind: str, name: str, pack: Pack) -> None:
     except ValidationError:
         reserved = name in RESERVED or re.fullmatch(r"[a-z]+", name)
         hint = "choose another name" if reserved else "use lower-case letters, digits and `_`, starting with a letter"
+        hint = "give an id, and with `--pack FOLDER` the pack that it is for" if "/" in name else hint
         fail([Problem("bad-name", f"`{name}` cannot be an id", hint=hint)])
     place = pack.places.get((f"{kind}s", name))
     if place or (kind == "route" and name in ("all", *pack.content.groups)):
         fail([Problem("exists", f"`{name}` names a {kind} already", hint=f"it stands at {place}" if place else "choose another id")])
-
-
-def _scaffold(kind: str, name: str, pack: Pack, folder: Path, policy: str) -> tuple[Path, str]:
-    """The file to write and its text. `folder` is the pack's; an overlay gets a folder where one stands, or beside a pack that does not
-    come with the product."""
-    text = Template((_TEMPLATES / f"{kind}{policy and '-'}{policy}.yaml").read_text(encoding="utf-8")).substitute(_words(name, pack))
-    if kind == "overlay":
-        beside = folder.parent if folder.name not in ("", "..") else folder.resolve().parent
-        shipped = folder.resolve().parent == DEFAULT_PACK.resolve().parent
-        return (Path() if shipped else beside) / name / "pack.yaml", text
-    return folder / f"{kind}s" / f"{name}.yaml", text
 
 
 def _words(name: str, pack: Pack) -> dict[str, str]:

@@ -2,11 +2,11 @@
 
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import typer
 
-from advisor.pack import DEFAULT_PACK, Pack, Problem, nearest, read_pack
+from advisor.pack import DEFAULT_PACK, Problem, nearest, read_pack
 from advisor.pack.read import name_of
 from advisor.report.authoring import at
 
@@ -52,24 +52,20 @@ def check(
     elif format == "sarif":
         write_out(as_json(render.sarif(problems, (*CHECKS, *THOROUGH), pack, Path.cwd(), known)), None)
     else:
-        _print_findings(pack, loaded, [p for p in problems if p not in known], len(known), below)
+        told = [p for p in problems if p not in known]
+        for problem in told:
+            say(problem, err=False)
+        overlaid = loaded is not None and not all(map(loaded.is_own, loaded.places.values()))
+        more = {"pack": loaded, "folder": shown(pack), "known": known, "overlaid": overlaid, "below": below, "strict": strict}
+        write_out(_told("findings.txt", problems=told, **more), None)
     raise typer.Exit(FINDINGS if failed else FINE)
 
 
-def _print_findings(folder: Path, pack: Pack | None, problems: list[Problem], known: int, below: bool) -> None:
-    for problem in problems:
-        say(problem, err=False)
-    if known:
-        typer.echo(f"{count(known, 'warning')} accepted by the baseline")
-    if pack is not None and not (below or all(map(pack.is_own, pack.places.values()))):
-        typer.echo("entries of the pack below were not looked at again, but for its promises; `--below` does")
-    if pack is None:
-        typer.echo(f"the pack `{shown(folder)}` cannot be used; {count(len(problems), 'problem')} found")
-    elif problems:
-        typer.echo(f"{count(len(problems), 'finding')}")
-    else:
-        c = pack.content
-        typer.echo(f"{c.pack.id} {c.pack.version} is fine: {len(c.questions)} questions, {len(c.routes)} routes, {len(c.rules)} rules")
+def _told(page: str, **found: Any) -> str:
+    from jinja2 import Template
+
+    text = (Path(__file__).parent / "templates" / page).read_text(encoding="utf-8")
+    return Template(text, trim_blocks=True, lstrip_blocks=True, autoescape=page.endswith("xml")).render(count=count, style=typer.style, **found)
 
 
 def test(
@@ -82,9 +78,8 @@ def test(
     Prints how often the rules agree with them, then each miss with the rules that decided it. Of an overlay its own cases are told one
     by one, those of the pack below in one line, with no share that they must reach. A case of your own that comes out wrong fails.
     """
-    from jinja2 import Template
-
     from advisor.check import cases
+    from advisor.explain.rule_view import left_open
 
     loaded = open_pack(pack, case)
     scored = cases.score(loaded, name_of(case, pack.resolve()) if case is not None else "")
@@ -96,13 +91,12 @@ def test(
     if format == "json":
         write_out(as_json({**cases.report(scored), "own": [cases.told(s) for s in own] if one_by_one else []}), None)
     else:
-        others, page = [s for s in scored if s not in own], Path(__file__).parent / "templates" / ("cases.xml" if format == "junit" else "cases.txt")
-        template = Template(page.read_text(encoding="utf-8"), trim_blocks=True, lstrip_blocks=True, autoescape=format == "junit")
-        told = template.render(
-            pack=loaded, found=cases.report(scored), own=[cases.told(s) for s in own] if one_by_one else None, missed=missed, each=one_by_one,
-            scored=own if one_by_one else scored, others=others and count(len(others), "case"), below=cases.shares(others), style=typer.style, at=at,
-        )  # fmt: skip
-        write_out(told, None)
+        others = [s for s in scored if s not in own]
+        write_out(_told(
+            "cases.xml" if format == "junit" else "cases.txt", pack=loaded, found=cases.report(scored), missed=missed, each=one_by_one, at=at,
+            own=[cases.told(s) for s in own] if one_by_one else None, scored=own if one_by_one else scored, others=others,
+            below=cases.shares(others), why=left_open(loaded, [s.case for s in others if s.verdict != "right"]) if one_by_one else "",
+        ), None)  # fmt: skip
     raise typer.Exit(FINDINGS if missed or (one_by_one and any(s.verdict == "wrong" for s in own)) else FINE)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from advisor.answers import Answers
+from advisor.answers import Answers, answers_of_case
 from advisor.check.entries import copied_reason, loose_end, placeholder
 from advisor.check.sampled import Sample
 from advisor.decide import recommend
@@ -16,7 +16,7 @@ from advisor.pack import Pack, Problem
 from advisor.pack.change import NAME, read_change
 
 from .carry import Carry
-from .compare import outcomes
+from .compare import differences, outcomes, told_also
 from .edits import edits
 from .render import edits_told, parted
 
@@ -64,7 +64,9 @@ def try_change(pack: Pack, text: str, answers: Answers | None = None, name: str 
     found += [("For these answers", [*_here(pack, new, answers, edited)])] if answers is not None else []
     unseen = [n for kinds in edited.values() for n in kinds.get("rules", ()) if n in new.rules and not fires_in(new, n)]
     never = [f"`{n}` fires in none of them; `diff` draws the answers that they leave open" for n in unseen]
-    found.append((f"Cases: {len(moved)} of {len(cases)} move, {worse} for the worse", [*map(str, moved), *never]))
+    carry = Carry(pack, new)
+    also = told_also(new, (differences(carry, answers_of_case(pack, case)) for case in cases), moved)
+    found.append((f"Cases: {len(moved)} of {len(cases)} move, {worse} for the worse", [*filter(None, [also]), *map(str, moved), *never]))
     found.append(("Promises that break", told or [unbroken]))
     return Tried(tuple(warnings), tuple((head, tuple(lines)) for head, lines in found), overlay, bool(told or worse))
 

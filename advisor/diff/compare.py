@@ -1,7 +1,7 @@
 """Two versions of a pack: the same, the same on every sample, or answers for which they differ, replayed in both."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import asdict
 from typing import Any
 
@@ -14,7 +14,7 @@ from advisor.decide.completions import Codes, sample_completions, within_assumpt
 from advisor.decide.domains import Domains
 from advisor.decide.program import program_of
 from advisor.decide.rows import Rows
-from advisor.explain.rule_view import moved_cases
+from advisor.explain.rule_view import Moved, left_open, moved_cases
 from advisor.pack import Pack, Question, nested, plain_answer
 
 from .carry import Carry
@@ -44,14 +44,17 @@ def compare_packs(old: Pack, new: Pack, *, rows: int = ROWS, seed: int = SEED) -
     moved = np.flatnonzero(firsts[0] != firsts[1])
     moves = Counter(zip(*(names[moved] for names in firsts), strict=True))
     parts = dict.fromkeys(ASPECTS, "same" if deciding else "same_on_samples")
-    witnesses = []
+    witnesses, also, common = [], "", [case for name, case in old.cases.items() if name in new.cases]
+    changed = moved_cases(old, new, common)
     if not deciding or "rules" in edited["changed"]:
-        for row in _tried(moved, seen, edited):
-            for aspect in _differences(carry, drawn[row]):
+        of_cases = [(answers, differences(carry, answers)) for answers in (answers_of_case(old, case) for case in common)]
+        of_rows = [(drawn[row], differences(carry, drawn[row])) for row in _tried(moved, firsts, seen, edited)]
+        for answers, found in [*of_rows, *of_cases]:
+            for aspect in found:
                 if parts[aspect] != "differs":
                     parts[aspect] = "differs"
-                    witnesses.append(_witness(carry, drawn[row], aspect))
-    common = [case for name, case in old.cases.items() if name in new.cases]
+                    witnesses.append(_witness(carry, answers, aspect))
+        also = told_also(new, (found for _, found in of_cases), changed)
     verdict = "differs" if witnesses else "same" if deciding else "same_on_samples"
     return {
         "old": about[0],
@@ -66,8 +69,14 @@ def compare_packs(old: Pack, new: Pack, *, rows: int = ROWS, seed: int = SEED) -
             "share_moved": round(len(moved) / len(drawn), 6),
             "moves": [{"old": a, "new": b, "rows": n} for (a, b), n in sorted(moves.items(), key=lambda x: (-x[1], str(x[0])))],
         },
-        "cases": {"compared": len(common), "changed": [asdict(m) for m in moved_cases(old, new, common)]},
+        "cases": {"compared": len(common), "changed": [asdict(m) for m in changed], "also": also},
     }
+
+
+def told_also(new: Pack, differ: Iterable[Container[str]], moved: Iterable[Moved]) -> str:
+    """What cases get beside a first route that stays, given in what each differs, and what those that move leave open; in words."""
+    kept = f"{n} keep their first route and get another plan" if (n := sum("stack" in x or "plan" in x for x in differ)) else ""
+    return "; ".join(filter(None, (kept, left_open(new, [new.cases[m.case] for m in moved]))))
 
 
 def _added(old: Pack, new: Pack) -> list[Question]:
@@ -87,16 +96,19 @@ def _codes(pack: Pack, rows: int, rng: np.random.Generator) -> Codes:
     return kept if kept.shape[1] else codes
 
 
-def _tried(moved: np.ndarray, seen: tuple[Rows, Rows], edited: dict[str, dict[str, Any]]) -> Iterator[int]:
-    """Rows to replay: some whose first route moves, some for which a rule fires that was edited, and the first few."""
+def _tried(moved: np.ndarray, firsts: list[np.ndarray], seen: tuple[Rows, Rows], edited: dict[str, dict[str, Any]]) -> Iterator[int]:
+    """Rows to replay: some whose first route moves, some for which an edited rule fires (before whose first route it puts a step, if any),
+    and the first few."""
     tried = dict.fromkeys(moved[:TRIES].tolist())
     rules = {rule for kinds in edited.values() for rule in kinds.get("rules", ())}
     size = seen[0].size
-    for rows in seen:
+    for rows, first in zip(seen, firsts, strict=True):
         for rule, fires in zip(rows.program.pack.content.rules, rows.fired, strict=True):
             if rule.id in rules:
                 places = np.flatnonzero(np.broadcast_to(fires, size))
                 still = places[~np.isin(places, moved)]
+                gated = [name for targets in rule.before.values() for name in rows.program.pack.expand(targets)]
+                still = still[np.argsort(~np.isin(first[still], gated), kind="stable")]
                 tried.update(dict.fromkeys(still[:EACH].tolist()))
     tried.update(dict.fromkeys(range(min(OTHERS, size))))
     yield from tried
@@ -113,7 +125,7 @@ def outcomes(rec: Recommendation) -> dict[str, Any]:
     }
 
 
-def _differences(carry: Carry, answers: Answers) -> dict[str, tuple[Any, Any]]:
+def differences(carry: Carry, answers: Answers) -> dict[str, tuple[Any, Any]]:
     """What of the recommendations differs while that which it follows from is the same: as it is in both packs."""
     old, new = (outcomes(recommend(*x, samples=1)) for x in ((carry.old, answers), (carry.new, carry.forward(answers))))
     return {k: (old[k], new[k]) for k, above in ASPECTS.items() if old[k] != new[k] and all(old[a] == new[a] for a in above)}
@@ -121,8 +133,8 @@ def _differences(carry: Carry, answers: Answers) -> dict[str, tuple[Any, Any]]:
 
 def _witness(carry: Carry, answers: Answers, aspect: str) -> dict[str, Any]:
     """Where an aspect differs: the answers that it takes, as the newer pack reads them."""
-    shown = needed(answers, lambda kept: aspect in _differences(carry, kept))
-    old, new = _differences(carry, shown)[aspect]
+    shown = needed(answers, lambda kept: aspect in differences(carry, kept))
+    old, new = differences(carry, shown)[aspect]
     gone = {q: plain_answer(carry.old.questions[q], a) for q, a in shown.given.items() if not carry.asked(q)}
     kept = {q: plain_answer(carry.new.questions[q], a) for q, a in carry.forward(shown).given.items()}
     return {"part": aspect, "answers": {**gone, **nested(carry.new, kept)}, "old": old, "new": new}

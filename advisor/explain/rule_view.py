@@ -2,14 +2,17 @@
 without it."""
 
 import textwrap
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from advisor.answers import Answers, answers_of_case
 from advisor.decide.domains import Domains
-from advisor.decide.program import FALSE, program_of
+from advisor.decide.program import FALSE, TRUE, program_of
 from advisor.decide.rows import Rows
 from advisor.pack import DEFAULT_PACK, Case, Pack
+
+from .words import listing
 
 VERDICTS = {"best": "right", "also_ok": "reasonable", "other": "not named", "wrong": "wrong"}  # from best to worst
 
@@ -104,6 +107,18 @@ def moved_cases(old: Pack, new: Pack, cases: Iterable[Case]) -> list[Moved]:
     names = [case.id for case in cases]
     judged = (_judged(pack, [pack.cases[name] for name in names]) for pack in (old, new))
     return [Moved(name, a[0], b[0], a[1], b[1]) for name, a, b in zip(names, *judged, strict=True) if a != b]
+
+
+def left_open(pack: Pack, cases: Iterable[Case]) -> str:
+    """How many of the cases leave what open for which rules fire until it is known, in words; or nothing."""
+    program, found = program_of(pack), Counter[str]()
+    firing = [f for rule in pack.content.rules if (f := program.firing(rule))[1]]
+    for case in cases:
+        domains = Domains(pack, answers := answers_of_case(pack, case))
+        held = [f[2] for f in firing if domains.fires(f) and domains.decide(f[2]) != TRUE]
+        found.update({q for whole in held for q in whole.questions if q not in answers.given or answers.given[q].not_sure})
+    told = [f"{n} leave `{q}` open" for q, n in found.most_common(3)]
+    return f"{listing(told)}: rules that hold until that is known fire there" if told else ""
 
 
 def open_cases(pack: Pack) -> tuple[Case, ...]:

@@ -108,12 +108,7 @@ def last_day(when: str) -> date:
         raise broken("bad-date", f"`{when[:60]}` is no date", "write a day, month or year, such as 2026-05-07, 2026-05 or 2026") from None
 
 
-def _when(text: str) -> str:
-    last_day(text)
-    return text
-
-
-When = Annotated[str, AfterValidator(_when), WithJsonSchema({"type": ["string", "integer"]})]
+When = Annotated[str, AfterValidator(lambda text: last_day(text) and text), WithJsonSchema({"type": ["string", "integer"]})]
 
 
 class Ending(Part):

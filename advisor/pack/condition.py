@@ -196,15 +196,11 @@ class _Reader:
 
     def _join(self, node: ast.BoolOp, depth: int) -> Any:
         for part in node.values:
-            if isinstance(part, ast.BoolOp) and not self._in_parentheses(part):
+            before, after = self.text[: part.col_offset].rstrip(), self.text[part.end_col_offset or 0 :].lstrip()
+            if isinstance(part, ast.BoolOp) and not (before.endswith("(") and after.startswith(")")):
                 raise self.fail("and-or-mixed", part, "`and` and `or` stand side by side", "put one of them in parentheses")
         parts = tuple(self.read(part, depth) for part in node.values)
         return (All if isinstance(node.op, ast.And) else AnyOf)(parts)
-
-    def _in_parentheses(self, node: ast.expr) -> bool:
-        before = self.text[: node.col_offset].rstrip()
-        after = self.text[node.end_col_offset or 0 :].lstrip()
-        return before.endswith("(") and after.startswith(")")
 
     def _compare(self, node: ast.Compare) -> Any:
         if len(node.ops) > 1:

@@ -66,7 +66,12 @@ class _Linker(ConditionLinker):
         known = [k for key in mark.lists for k in self.lists[key] if k != own]
         if known or not mark.optional:
             within = f" (in `{self.content.cases[path[1]].id}`)" if path[0] == "cases" else ""
-            self.unknown(mark.what, path, name, known, say=mark.say, offset=None if found.is_key else 0, within=within)
+            offset = None if found.is_key else 0
+            if mark.what == "route" and name in self.content.groups:
+                routes = ", ".join(f"`{r}`" for r in self.content.groups[name])
+                self.say("unknown-route", path, f"`{name}` is a group, and only routes can stand here", f"name its routes: {routes}", offset)
+            else:
+                self.unknown(mark.what, path, name, known, say=mark.say, offset=offset, within=within)
 
     def _answers(self, at: tuple, entry: Case | Team | StartingPoint) -> None:
         """Whether the answers of a case, team or starting point can be read."""
@@ -144,8 +149,9 @@ class _Linker(ConditionLinker):
         if count != 1:
             self.say("bad-promise", at, f"`{promise.id}` makes {count} promises", f"give it one of {', '.join(f'`{form}`' for form in forms)}")
         said = "until_known" if promise.until_known else "unless_known" if promise.unless_known is not None else ""
-        if said and not (promise.never_recommend and (promise.when or promise.unless_known)):
-            self.say("bad-promise", at, f"`{promise.id}` says `{said}` of no ban", f"give it `never_recommend` and `when`, or take `{said}` out")
+        if said and (promise.never_hurts or not (promise.when or promise.unless_known)):
+            hint = f"give it `when`, and no `never_hurts`, or take `{said}` out"
+            self.say("bad-promise", at, f"`{promise.id}` says `{said}`, and nothing in it may be open", hint)
         raised = self.questions.get(promise.when_raising)
         if promise.never_hurts and not promise.when_raising:
             hint = "add `when_raising:` with an ordered question or a number"

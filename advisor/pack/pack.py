@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
-from .model import Content, Rename
+from .model import Content
 from .part import NOT_SURE
 from .problem import Place, Problem, nearest, short
 from .question import Question, bin_text
@@ -62,7 +62,9 @@ class Pack:
         self.steps = {s.id: s for s in content.steps}
         self.terms = {t.id: t for t in content.terms}
         self.cases = {c.id: c for c in content.cases}
-        self.renames = renames_of(content.renames)
+        self.renames: dict[str, dict[str, str]] = {"": {}}  # question -> old name of an option -> new one; under "" those of questions
+        for rename in content.renames:
+            self.renames.setdefault(rename.question, {})[rename.from_] = rename.to
         self.grids: dict[str, tuple[str, ...]] = {}  # grid -> its questions, one for each row
         for q in content.questions:
             if q.grid:
@@ -116,14 +118,6 @@ class Answer:
     options: tuple[str, ...] = ()
     number: float | None = None
     not_sure: bool = False
-
-
-def renames_of(renames: Iterable[Rename]) -> dict[str, dict[str, str]]:
-    """Question id -> old name of an option -> new one; under the empty id the names of questions."""
-    found: dict[str, dict[str, str]] = {"": {}}
-    for rename in renames:
-        found.setdefault(rename.question, {})[rename.from_] = rename.to
-    return found
 
 
 def renamed(name: str, renames: Mapping[str, str]) -> str:

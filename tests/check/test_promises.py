@@ -38,11 +38,15 @@ RAISED = "raising `size` from `10–99` to `100 or more`"
         (HURTS, RULE + "when: size >= 100 and goal is code\n    rule_out: [tuning]", f"{RAISED} rules out `tuning`"),
         ("never_recommend: {trains_at: own}, when: size >= 100 and goal is code and data is some", "", "`tuning` comes first"),
         (f"never_recommend: [tuning], {FEW}", RULE + f"{FEW}\n    add: [tuning]", "`tuning` stands in the stack"),
-        ("always_add: review, when: goal is code", COMPANION, "`review` is not added to "),
+        ("always_add: review, when: goal is code, until_known: true", COMPANION, "nothing that holds until it is known adds `review`"),
         ("always_add: review, of: [tuning]", COMPANION, "`review` is not added to `tuning`"),
         ("always_add: review", COMPANION + RULE + "when: always\n    add: {review: later}", "`review` is added later only"),
         ("always_add: {review: now}", COMPANION + RULE + "when: always\n    add: [review]", "`review` is added next only"),
-        ("always_add: review", COMPANION + RULE + "when: always\n    rule_out: [review]", "`review` is not added to `prompt`: `mine` rules it out"),
+        (
+            "always_add: review, when: goal is code, until_known: true",
+            COMPANION + RULE + "when: always\n    add: [review]\n    rule_out: [review]",
+            "`review` is not added to `prompt`: `mine` rules it out",
+        ),
         ("never_recommend: {trains_at: own}, when: goal is code, until_known: true", BAN, "nothing that holds until it is known rules out `tuning`"),
         ("always_before: measure, of: [tuning]", "", "no rule puts `measure` before `tuning`"),
     ],
@@ -77,15 +81,17 @@ def promising(draw: st.DrawFn) -> Pack:
     targets = st.lists(st.sampled_from(routes), min_size=1, max_size=2, unique=True) | st.just({"trains_at": "own"})
     kinds = ["never_recommend", "always_add", "always_before", *["never_hurts"] * 3 * bool(ordered)]
     kind = draw(st.sampled_from(kinds))
+    unless = st.fixed_dictionaries({"unless_known": conditions(plain["questions"], 2)})
+    until = {} if kind == "never_hurts" else draw(st.just({}) | st.just({"until_known": True}) | unless)
     if kind == "never_hurts":
         promise = {"never_hurts": draw(st.sampled_from([*routes, "some"])), "when_raising": draw(st.sampled_from(ordered))}
     elif kind == "never_recommend":
-        unless = st.fixed_dictionaries({"unless_known": conditions(plain["questions"], 2)})
-        promise = {"never_recommend": draw(targets)} | draw(st.just({}) | st.just({"until_known": True}) | unless)
+        promise = {"never_recommend": draw(targets)}
     elif kind == "always_add":
         promise = {"always_add": draw(st.sampled_from([routes[0], {routes[-1]: "now"}]))} | ({"of": draw(targets)} if draw(st.booleans()) else {})
     else:
         promise = {"always_before": "step0", "of": draw(targets)}
+    promise |= until
     if "until_known" in promise or draw(st.booleans()):
         promise["when"] = draw(conditions(plain["questions"], 2))
     return make_pack({**plain, "promises": [{"id": "promised", **promise}]})
@@ -107,8 +113,12 @@ def test_promises_are_decided_as_by_brute_force(pack: Pack) -> None:
     else:
         if promise.until_known or promise.unless_known:  # then answers that leave one of them open get nothing of it either
             fewer = (answers.with_answer(q, None) for answers in within if oracle.fires(pack, answers, promise) for q in answers.given)
-            told = (recommend(pack, answers) for answers in itertools.islice(fewer, 50) if oracle.fires(pack, answers, promise))
-            assert not any({r.first, *(c.route for c in r.stack)} & {*pack.expand(promise.never_recommend)} for r in told)
+            for r in (recommend(pack, answers) for answers in itertools.islice(fewer, 50) if oracle.fires(pack, answers, promise)):
+                chosen, rules = {r.first, *(c.route for c in r.stack)}, [pack.rules[f.rule] for f in r.evaluation.fired]
+                assert not chosen & {*pack.expand(promise.never_recommend)}
+                assert promise.always_add.keys() <= {name for rule in rules for name in rule.add}
+                gated = {name for rule in rules for name in pack.expand(rule.before.get("step0", ()))}
+                assert not promise.always_before or gated.issuperset(pack.expand(promise.of))
         assert {p.code for p in found} <= {"promise-idle"}
         if found:
             assert not any(oracle.fires(pack, answers, promise) for answers in within)

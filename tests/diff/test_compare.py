@@ -81,7 +81,7 @@ def test_an_edited_rule_moves_answers_and_cases(tmp_path: Path) -> None:
     assert sum(m["rows"] for m in sample["moves"]) == round(sample["share_moved"] * sample["rows"])
     assert {"rules": {"missing_facts": {"routes.prompt": ["", "strongly"]}}} == found["edits"]["changed"]
     moved = {"case": "support", "old": "retrieval", "new": "prompt", "verdict_old": "best", "verdict_new": "other"}
-    assert {"compared": 1, "changed": [moved]} == found["cases"]
+    assert {"compared": 1, "changed": [moved], "also": ""} == found["cases"]
     assert found == compare_packs(SMALL, new)
 
 
@@ -116,6 +116,7 @@ def test_questions_that_only_one_pack_has(tmp_path: Path) -> None:
     [
         ("{id: grader_at_hand, add: {review: later}}", "stack", {"review": "next"}, {"review": "later"}),
         ("{id: missing_facts, before: {baseline: [retrieval]}}", "plan", "retrieval", "baseline"),
+        ("{id: gate, when: always, before: {baseline: [both]}, because: It is., judgement: true}", "plan", "both", "baseline"),
         ("{id: grader_at_hand, warn: Beware.}", "advice", ["Compare the program with people first."], ["Beware."]),
     ],
 )
@@ -131,7 +132,7 @@ def test_differences_beside_the_first_route(tmp_path: Path, rule: str, part: str
 
 
 def test_an_edit_in_words_and_data(tmp_path: Path) -> None:
-    """A difference exits with 1; words and data name answers, moves, cases, and edited needs, fits and traits; the data fits its schema."""
+    """A difference exits with 1, none with 0, no pack with 2; words and data name answers, moves, cases, and edited needs, fits and traits; the data fits its schema."""
     new = edited(
         tmp_path,
         ("needs: {knowledge: clearly}", "needs: {knowledge: slightly}"),
@@ -151,13 +152,5 @@ def test_an_edit_in_words_and_data(tmp_path: Path) -> None:
     said += ["needs.knowledge clearly -> slightly", "meets.knowledge.how_well fully -> barely", "traits.trains_at own -> provider"]
     for text in said:
         assert text in result.text
-
-
-def test_without_a_difference(tmp_path: Path) -> None:
-    """Where nothing differs the exit code is 0, and for a folder without a pack it is 2, with one sentence."""
-    result = run("diff", SMALL.folder, SMALL.folder)
-    assert (0, "") == (result.code, result.err)
-    assert "The same: nothing that decides was changed." in result.text
-    result = run("diff", SMALL.folder, tmp_path)
-    assert (2, b"") == (result.code, result.out)
-    assert "error" in result.err and "Traceback" not in result.err
+    assert (0, "The same: nothing that decides was changed.") == ((same := run("diff", SMALL.folder, SMALL.folder)).code, same.text.splitlines()[1])
+    assert (2, b"", True) == ((none := run("diff", SMALL.folder, tmp_path / "none")).code, none.out, none.err.startswith("error"))

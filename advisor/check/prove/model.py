@@ -138,6 +138,14 @@ class Model:
         else:
             self._contradiction = True
 
+    def suppose(self, condition: Compiled) -> None:
+        """Only completions in which the condition holds; what this settles at sight is kept from the solver."""
+        self.require(self.holds(condition))
+        for tree in (condition.tree, *(condition.tree[1] if isinstance(condition.tree, tuple) and condition.tree[0] == "all" else ())):
+            self._made[tree] = True
+            if isinstance(tree, Atom):
+                self.codes[tree.variable] = {code: literal for code, literal in self.codes[tree.variable].items() if tree.mask >> code & 1}
+
     # -- needs, and routes by index
 
     def shown(self, need: str) -> Literal:
@@ -174,7 +182,7 @@ class Model:
 
     def first(self, route: int) -> Literal:
         """Where true, the route comes first; companions never do."""
-        if route not in self.ranked:
+        if route not in self.ranked or self.stands(route) is False:
             return False
         if ("first", route) not in self._made:
             found = self._made["first", route] = self._cp.new_bool_var("")
