@@ -7,17 +7,33 @@ from typing import Any
 import streamlit as st
 
 from advisor.decide import Recommendation
-from advisor.explain import cards, diagnosis, only_ways, this_week, verdict
+from advisor.explain import cards, diagnosis, neighbours_of, only_ways, precedents, this_week, verdict
+from advisor.explain.offers import offers
 
-from . import changes, cost, export, frame, guidance, html, parts, questions, start, state, why
+from . import changes, cost, export, frame, html, parts, questions, start, state, why
 from . import verdict as top
 from .bound import bound
 
 Block = tuple[str, Callable[[Recommendation], None]]
+OFFERS = 5  # shown at once
+
+
+def _neighbours(rec: Recommendation) -> None:
+    html.show("neighbours", pack=rec.pack, found=neighbours_of(rec))
+
+
+def _where(rec: Recommendation) -> None:
+    html.show("places", pack=rec.pack, places=offers(rec), most=OFFERS)
+
+
+def _teams(rec: Recommendation) -> None:
+    html.show("teams", found=precedents(rec), pack=rec.pack, given=rec.answers.given)
+
+
 FIRST: tuple[Block, ...] = (
     ("This week", top.week),
     ("At odds with what you allow", cost.warnings),
-    ("Why it disappoints", guidance.disappoints),
+    ("Why it disappoints", lambda rec: html.show("causes", rec=rec, found=diagnosis(rec))),
     ("What you need", why.picture),
     ("The main reasons", why.lead),
     ("Find out in an afternoon", changes.afternoon),
@@ -25,10 +41,10 @@ FIRST: tuple[Block, ...] = (
 )
 TABS: dict[str, tuple[str, tuple[Block, ...]]] = {  # as the address names them; only what is open is looked for
     "plan": ("Plan", (("The plan", lambda rec: html.once("plan", rec, _plan)),)),
-    "why": ("Why", (("Why", why.tab), ("What parts the close ones", guidance.neighbours), ("All routes", why.ranking))),
+    "why": ("Why", (("Why", why.tab), ("What parts the close ones", _neighbours), ("All routes", why.ranking))),
     "change": ("What would change it", (("What would change it", changes.tab),)),
-    "cost": ("Cost and speed", (("Cost and speed", cost.panel), ("Where you can do this", guidance.where))),
-    "teams": ("Teams like yours", (("Teams like yours", guidance.teams),)),
+    "cost": ("Cost and speed", (("Cost and speed", cost.panel), ("Where you can do this", _where))),
+    "teams": ("Teams like yours", (("Teams like yours", _teams),)),
     "signals": ("Signals", (("Signals", lambda rec: html.show("signals", rec=rec)),)),
 }
 

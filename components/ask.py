@@ -22,21 +22,20 @@ _COUNTED = "Example: of 20 failures read, 11 never saw the passage"
 _NOT_SURE_LABEL, _NONE_LABEL = ":gray[Not sure]", "None of these"
 
 
-def ask(questions: Sequence[Question], rec: Recommendation, noting: bool = False) -> None:
-    """A question with its help and its answers, and the note on it, in a field where it may be written (`noting`); or the rows of a grid, each
-    with answers of its own."""
+def ask(questions: Sequence[Question], rec: Recommendation, noting: bool = False) -> str:
+    """A question with its help and its answers, and a field for the note on it where it may be written (`noting`); or the rows of a grid,
+    each with answers of its own. Gives what is to be said below, in Markdown."""
     first, answers = questions[0], rec.answers
     with st.container(key=f"ask_{first.grid or first.id}", gap="xxsmall"):
         mark = "  :gray-badge[assumed]" if any(q.id in answers.assumed for q in questions) else ""
         st.markdown(f"**{plain(first.ask)}**{mark}{_help(first)}")
         for question in questions:
             _widget(question, answers.given.get(question.id), row=bool(question.grid))
-            remarks = [_remark(rec, question), "" if noting else plain(answers.notes.get(question.id, ""))]
-            if any(remarks):
-                st.caption("\n\n".join(filter(None, remarks)))
         if noting:
             kept = bound(f"note_{first.id}", answers.notes.get(first.id, ""), state.note, first.id)
             st.text_area("Your own counts or words; exports carry them", max_chars=MOST_NOTE, height=68, placeholder=_COUNTED, **kept)
+    remarks = ((q.row, r) for q in questions for r in (_remark(rec, q), "" if noting else plain(answers.notes.get(q.id, ""))))
+    return "\n\n".join(f"{plain(row)}: {r}" if row else r for row, r in remarks if r)
 
 
 def _help(question: Question) -> str:

@@ -34,14 +34,15 @@ def page() -> None:
     for i, (column, (name, rec)) in enumerate(zip(st.columns(len(recs)), recs.items(), strict=True)):
         with column, frame.block(name):
             _scenario(i, name, rec)
-    from advisor.report.comparison import compared  # not before it is asked for: it takes a while
+    from advisor.report.comparison import COMPARISONS, compared  # not before it is asked for: it takes a while
 
     with frame.block("Side by side"):
         html.show("compared", names=[*recs], rows=compared(recs))
     with st.container(horizontal=True, gap="xsmall"):
         if now.answers.given and len(held) < MOST_SCENARIOS:
             st.button("Add my answers", key="pin_more", icon=":material/add:", on_click=_added, args=(_without_parts(now.answers), ""))
-        _downloads(recs)
+        for ending, (label, mime, written) in COMPARISONS.items():
+            frame.download(label, partial(written, recs), f"comparison.{ending}", mime, f"comparison_{ending}")
 
 
 def pin(rec: Recommendation) -> None:
@@ -112,13 +113,6 @@ def _what_if(i: int, name: str, rec: Recommendation) -> None:
             "Answer", list(options), format_func=lambda o: f"{options[o]}{unit}", placeholder=_OPEN, index=None,
             **bound(f"one_{i}_{chosen}", now, _changed, name, question),
         )  # fmt: skip
-
-
-def _downloads(recs: dict[str, Recommendation]) -> None:
-    from advisor.report.comparison import COMPARISONS
-
-    for ending, (label, mime, written) in COMPARISONS.items():
-        frame.download(label, partial(written, recs), f"comparison.{ending}", mime, f"comparison_{ending}")
 
 
 # -- callbacks

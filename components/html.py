@@ -26,8 +26,9 @@ READ = {"full": "read in full", "opening": "opening read", "abstract": "abstract
 
 
 def show(template: str, *, scripted: bool = False, **values: Any) -> None:
-    """Sends the block of a template with these values; the scripts in it run only where it is `scripted`."""
-    send(_TEMPLATES.get_template(f"{template}.html").render(values), unsafe_allow_javascript=scripted)
+    """Sends the block of a template with these values, if it has anything to say; scripts in it run only where it is `scripted`."""
+    if block := _TEMPLATES.get_template(f"{template}.html").render(values).strip():
+        send(block, unsafe_allow_javascript=scripted)
 
 
 def once(template: str, rec: Recommendation, find: Callable[[Recommendation], dict[str, Any]]) -> None:

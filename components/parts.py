@@ -5,7 +5,7 @@ import streamlit as st
 from advisor.answers import Answers, brought_forward
 from advisor.answers.answers import MOST_LETTERS, begun, renamed, without
 from advisor.decide import Recommendation
-from advisor.explain.parts import PartAdvice, Whole, for_parts, whole
+from advisor.explain.parts import PartAdvice, Whole, by_part, for_parts, whole
 from advisor.pack import Pack
 
 from . import frame, html, state
@@ -70,7 +70,7 @@ def _remove(name: str) -> None:
 def _whole(rec: Recommendation) -> Whole | None:
     if not rec.answers.others:
         return None
-    return state.remembered(rec, "parts", lambda rec: whole(rec, state.recommendation))
+    return state.remembered(rec, "parts", lambda rec: whole(by_part(rec, state.recommendation)))
 
 
 def summary(rec: Recommendation) -> None:

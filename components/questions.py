@@ -17,7 +17,7 @@ from advisor.explain import Verdict, about_more, answer_text, purpose, within
 from advisor.explain.diagnosis import SYMPTOMS
 from advisor.explain.gates import barring
 from advisor.explain.next_question import follows, next_questions, telling
-from advisor.explain.verdict import ENOUGH
+from advisor.explain.verdict import ENOUGH, answered
 from advisor.pack import Pack, Question
 from advisor.pack.model import Section
 
@@ -65,8 +65,8 @@ def pane(rec: Recommendation, said: Verdict) -> None:
     now, units = _pane(), units_of(rec)
     start.row(rec.pack, rec.answers)
     with st.container(key="progress", horizontal=True, vertical_alignment="center", gap="small"):
-        frame.send(f'<span id="questions" class="quiet">{escape(_progress(rec, units, said))}</span>')
-        start.assumed(rec.answers)
+        frame.send(f'<span id="questions" class="quiet">{escape(_progress(rec, said))}</span>')
+        start.assumed(rec)
     _card(rec, units, said)
     of_section = ((s, {unit: asked for unit, asked in units.items() if asked[0].section == s.id}) for s in rec.pack.content.sections)
     sections = [(s, held, [unit for unit, asked in held.items() if _answered(rec, asked)]) for s, held in of_section if held]
@@ -85,13 +85,14 @@ def _answered(rec: Recommendation, asked: list[Question]) -> bool:
     return any(q.id in rec.answers.given for q in asked)
 
 
-def _progress(rec: Recommendation, units: Units, said: Verdict) -> str:
+def _progress(rec: Recommendation, said: Verdict) -> str:
     """`9 answered · a few more until this is firm`"""
-    n = sum(_answered(rec, asked) for asked in units.values())
+    n = answered(rec)
+    done = f"{n} answered for this part" if rec.answers.part else f"{n} answered"
     if said.state == "start":
-        return f"{n} answered · {max(1, ENOUGH - n)} more until a first route shows"
+        return f"{done} · {ENOUGH - n} more until a first route shows"
     more = "more answers sharpen the plan" if rec.sureness == "firm" else f"{about_more(rec)} until this is firm" if about_more(rec) else ""
-    return " · ".join(filter(None, (f"{n} answered", more)))
+    return " · ".join(filter(None, (done, more)))
 
 
 # -- the leading question
@@ -168,7 +169,7 @@ def _leading(rec: Recommendation, asked: list[Question], now: Pane, said: Verdic
         st.markdown(f":primary[:material/arrow_circle_right:] :gray[{plain(purpose(rec))}]")
     if _of_other(asked[0]):
         st.markdown(f":gray[For {_WHO_KNOWS[asked[0].asked_of]}; *Not sure* is fine.]")
-    _ask(rec, asked, now)
+    remarks = _ask(rec, asked, now)
     done = _answered(rec, asked)
     label = "Next question" if done else "Skip"
     with st.container(horizontal=True, gap="xsmall"):
@@ -176,6 +177,8 @@ def _leading(rec: Recommendation, asked: list[Question], now: Pane, said: Verdic
         _back_button(now)
         if done and now.lead not in now.noted:
             st.button("Note", key="note", type="tertiary", icon=":material/edit_note:", on_click=now.noted.add, args=(now.lead,))
+    if remarks:
+        st.caption(remarks)  # below the buttons, which stay where they are
 
 
 def _back_button(now: Pane) -> None:
@@ -183,16 +186,18 @@ def _back_button(now: Pane) -> None:
         st.button("Back", key="go_back", type="tertiary", icon=":material/arrow_upward:", on_click=_back)
 
 
-def _ask(rec: Recommendation, asked: list[Question], now: Pane) -> None:
-    """A question, or the rows of a grid that bear most and those that are answered; the others below them once they are asked for."""
+def _ask(rec: Recommendation, asked: list[Question], now: Pane) -> str:
+    """A question, or the rows of a grid that bear most and those that are answered; the others below them once they are asked for. Gives
+    what is to be said below."""
     unit, by_id = asked[0].grid or asked[0].id, {q.id: q for q in asked}
     if unit not in now.rows:
         now.rows[unit] = telling(rec, asked)
     now.rows[unit] += [q for q in by_id if q in rec.answers.given and q not in now.rows[unit]]
-    ask([by_id[q] for q in now.rows[unit] if q in by_id], rec, noting=unit in now.noted and _answered(rec, asked))
+    remarks = ask([by_id[q] for q in now.rows[unit] if q in by_id], rec, noting=unit in now.noted and _answered(rec, asked))
     if more := [q for q in asked if q.id not in now.rows[unit]]:
         label, icon = plain(f"Show {len(more)} more: {', '.join(within(q.row) for q in more[:2])} …"), ":material/expand_more:"
         st.button(label, key=f"rows_{unit}", icon=icon, type="tertiary", on_click=now.rows[unit].extend, args=([q.id for q in more],), wrap=True)
+    return remarks
 
 
 def _go_on(unit: str) -> None:
@@ -248,7 +253,8 @@ def _in_section(rec: Recommendation, unit: str, asked: list[Question], now: Pane
     if unit == now.lead:
         st.markdown(f":gray[*{plain(asked[0].ask)}* stands above.]")
     elif unit in now.full:
-        _ask(rec, asked, now)
+        if remarks := _ask(rec, asked, now):
+            st.caption(remarks)
     else:
         said = "; ".join(_said(rec, q) for q in asked if q.id in rec.answers.given)
         label = f"{plain(asked[0].ask)} **{plain(said)}** · :primary[Change]"

@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import streamlit as st
 
-from advisor.answers import Answers, read_answers, read_answers_file
+from advisor.answers import Answers, how_many, read_answers, read_answers_file
 from advisor.answers.answers import filled
+from advisor.decide import Recommendation
 from advisor.explain import this_week, verdict
 from advisor.pack import Answer, Pack
 
@@ -95,9 +96,9 @@ def row(pack: Pack, answers: Answers) -> None:
             )  # fmt: skip
 
 
-def assumed(answers: Answers) -> None:
+def assumed(rec: Recommendation) -> None:
     """What a starting point filled in, to clear."""
-    if n := len(answers.assumed):
+    if n := how_many(rec.pack, rec.answers.assumed):
         source = st.session_state.get("_started_from", "")
         st.markdown(f"{n} assumed" + (f" from *{plain(source)}*" if source else ""), width="content")
         st.button("Clear", key="clear_assumed", type="tertiary", on_click=_clear, help="They are open again.")

@@ -17,7 +17,7 @@ import streamlit as st
 
 from advisor.advise import advise
 from advisor.answers import Answers, address
-from advisor.answers.answers import with_notes
+from advisor.answers.answers import named, with_notes
 from advisor.decide import Recommendation
 from advisor.pack import DEFAULT_PACK, Pack, Problem
 
@@ -117,7 +117,7 @@ def change(new: Answers, question: str = "", unread: tuple[Problem, ...] | None 
     of the history."""
     session = st.session_state
     session["_before"] = Before(session["_pack"], answers(), question)
-    session["_answers"], session["_moved"] = new, True
+    session["_answers"], session["_moved"] = named(session["_pack"], new), True
     if unread is not None:
         session["_unread"] = unread
 

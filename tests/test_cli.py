@@ -122,7 +122,7 @@ def test_recommend_tells_parts_in_short() -> None:
     names = ("Sort tickets", "Draft replies", "Read attachments")
     short = run("recommend", PARTS)
     assert (short.code, short.err) == (0, "")
-    assert all(name in short.text for name in (*names, "THE WHOLE FEATURE", "One plan for all parts", "--part NAME"))
+    assert all(name in short.text for name in (*names, "THE WHOLE FEATURE", "ONE PLAN FOR ALL PARTS", "--part NAME"))
     assert "ANSWERS GIVEN" not in short.text
     full = run("recommend", PARTS, "--part", "Draft replies").text
     assert "ANSWERS GIVEN" in full and "For the part Draft replies" in full and "THE WHOLE FEATURE" in full

@@ -7,7 +7,7 @@ keeps of the record what it decides itself; title, deciders and date are the fea
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Self
 
@@ -48,6 +48,7 @@ class Answers:
 
 MOST_PARTS = 6
 MOST_LETTERS = 40  # of a part's name
+NAMES = "makes"  # the question whose answer names a part that nobody named
 OF_FEATURE = ("title", "deciders", "date")  # fields of the record that no part has for itself
 
 
@@ -81,7 +82,7 @@ def brought_forward(answers: Answers, name: str) -> Answers:
 def begun(pack: Pack, answers: Answers) -> Answers:
     """The present answers kept as a part, and a new one in front that has what holds for the whole feature: the answers to the
     questions that the pack marks as `shared`."""
-    parts = all_parts(answers) or (replace(answers, part="Part 1"),)
+    parts = all_parts(answers) or (named(pack, replace(answers, part="Part 1")),)
     if len(parts) >= MOST_PARTS:
         return answers
     shared = {q: a for q, a in answers.given.items() if pack.questions[q].shared}
@@ -95,6 +96,23 @@ def renamed(answers: Answers, name: str) -> Answers:
     """The part in front under another name; an empty one changes nothing."""
     name = clean_name(name)
     return replace(answers, part=free_name(name, [p.part for p in answers.others])) if name and answers.others else answers
+
+
+def named(pack: Pack, answers: Answers) -> Answers:
+    """The part in front under what must come out of it, where nobody named it otherwise."""
+    asked, given = pack.questions.get(NAMES), answers.given.get(NAMES)
+    if asked is None or given is None or not given.options:
+        return answers
+    names = {o: _in_short(option.label) for o, option in asked.choices.items()}
+    ours = re.fullmatch(r"Part \d+", answers.part) or re.sub(r" \(\d+\)$", "", answers.part) in names.values()
+    return replace(answers, part=free_name(names[given.options[0]], [p.part for p in answers.others])) if ours else answers
+
+
+def _in_short(label: str) -> str:
+    """A label without its article and what is in brackets; of a long one the first of these."""
+    name, _, examples = label.partition(" (")
+    name = re.sub("^An? ", "", name if len(name) <= MOST_LETTERS or not examples else examples.split(",")[0], flags=re.IGNORECASE)
+    return clean_name(name[:1].upper() + name[1:])
 
 
 def without(answers: Answers, name: str) -> Answers:
@@ -146,8 +164,6 @@ def with_notes(pack: Pack, found: Answers, old: Answers, told: str) -> Answers:
     return in_front(parts, found.place, old.record)
 
 
-def own_answers(pack: Pack, answers: Answers) -> int:
-    """How many answers are about this part alone; all of them where the feature has no parts."""
-    if not answers.part:
-        return len(answers.given)
-    return sum(not pack.questions[q].shared for q in answers.given)
+def how_many(pack: Pack, questions: Iterable[str]) -> int:
+    """How many questions these are, a grid as one."""
+    return len({pack.questions[q].grid or q for q in questions})

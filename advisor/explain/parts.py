@@ -5,15 +5,15 @@ named and left out of stack and plan.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from advisor.answers import Answers, all_parts, own_answers
+from advisor.answers import Answers, all_parts
 from advisor.decide import PHASES, PlanItem, Recommendation, recommend
 from advisor.pack import Pack
 
 from .diagnosis import diagnosis
 from .reasons import reasons_for
-from .verdict import ENOUGH, allowed, verdict
+from .verdict import ENOUGH, allowed, answered, this_week, verdict
 from .words import listing, within
 
 
@@ -31,6 +31,7 @@ class PartAdvice:
     badge: str
     headline: str
     because: str
+    week: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +69,16 @@ class Whole:
     plan: tuple[JointStep, ...]
 
 
-def whole(rec: Recommendation, decide: Callable[[Pack, Answers], Recommendation] = recommend) -> Whole | None:
-    """The summary of a feature whose part in front is `rec`; None where it has no parts. `decide` gives the advice for the others."""
-    given = all_parts(rec.answers)
-    if not given:
+def by_part(rec: Recommendation, decide: Callable[[Pack, Answers], Recommendation] = recommend) -> tuple[Recommendation, ...]:
+    """The advice for each part of a feature whose part in front is `rec`; nothing where it has no parts. `decide` advises on the others."""
+    return tuple(rec if i == rec.answers.place else decide(rec.pack, part) for i, part in enumerate(all_parts(rec.answers)))
+
+
+def whole(recs: Sequence[Recommendation]) -> Whole | None:
+    """The summary of a feature from the advice for each part; None where there are no parts."""
+    if not recs:
         return None
-    recs = [rec if i == rec.answers.place else decide(rec.pack, part) for i, part in enumerate(given)]
-    parts = tuple(_advice(r, i == rec.answers.place) for i, r in enumerate(recs))
+    parts = tuple(map(_advice, recs))
     ready = [r for r, p in zip(recs, parts, strict=True) if p.route is not None]
     return Whole(parts, _headline(parts), _stack(ready), _plan(ready))
 
@@ -86,19 +90,19 @@ def for_parts(parts: Sequence[str], all_of: Sequence[str]) -> str:
     return listing(list(parts))
 
 
-def _advice(rec: Recommendation, front: bool) -> PartAdvice:
-    name, own, said = rec.answers.part, own_answers(rec.pack, rec.answers), verdict(rec)
+def _advice(rec: Recommendation) -> PartAdvice:
+    said = verdict(rec)
+    found = PartAdvice(rec.answers.part, bool(rec.answers.others), answered(rec), 0, None, "", said.badge, said.headline, said.note, "")
     if rec.first is None:
-        return PartAdvice(name, front, own, 0, None, "", said.badge, said.headline, said.note)
+        return found
     if said.state == "start":
-        missing = ENOUGH - own
+        missing = ENOUGH - found.answered
         note = f"{missing} more answers show which route leads." if missing > 1 else "One more answer shows which route leads."
-        return PartAdvice(name, front, own, missing, None, "", said.badge, "", note)
-    held = rec.pack.routes[rec.first]
-    found = diagnosis(rec)
+        return replace(found, missing=missing, headline="", because=note)
+    held, cause = rec.pack.routes[rec.first], diagnosis(rec)
     best = next((r.text for r in reasons_for(rec, rec.first)), held.summary)
-    because = f"{found.lead if found is not None and found.headline else best} {allowed(rec, (rec.first,))}".rstrip()
-    return PartAdvice(name, front, own, 0, rec.first, held.label, said.badge, said.headline, because)
+    because = f"{cause.lead if cause is not None and cause.headline else best} {allowed(rec, (rec.first,))}".rstrip()
+    return replace(found, route=rec.first, label=held.label, because=because, week=this_week(rec))
 
 
 def _headline(parts: Sequence[PartAdvice]) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from advisor.answers import own_answers
+from advisor.answers import how_many
 from advisor.decide import Recommendation
 from advisor.decide.program import FALSE, TRUE, program_of
 
@@ -43,7 +43,7 @@ def verdict(rec: Recommendation) -> Verdict:
     found = [gate for gate in gates_open(rec) if rec.sureness == "open" or rec.first not in gate.routes]
     more = {0: "", 1: " One more open answer bears on this."}.get(len(found[1:]), f" {len(found) - 1} more open answers bear on this.")
     gates = "".join(gate.text for gate in found[:1]) + more * bool(found)
-    if own_answers(rec.pack, rec.answers) < ENOUGH:
+    if answered(rec) < ENOUGH:
         return Verdict("start", badge, headline, gates, _note(rec))
     cause = diagnosis(rec)
     if cause is not None and cause.headline:
@@ -56,9 +56,15 @@ def verdict(rec: Recommendation) -> Verdict:
     return Verdict(rec.sureness, badge, begun, " ".join(filter(None, told)), _note(rec))
 
 
+def answered(rec: Recommendation) -> int:
+    """How many questions that are asked are answered, a grid as one; of a part those about it alone."""
+    own = (q for q in rec.answers.given if not (rec.answers.part and rec.pack.questions[q].shared))
+    return how_many(rec.pack, filter(rec.domains.is_asked, own))
+
+
 def early(rec: Recommendation) -> bool:
     """Whether little is answered, and what leads comes first in few of the ways of answering the rest."""
-    few = own_answers(rec.pack, rec.answers) < EARLY and rec.sureness == "open"
+    few = answered(rec) < EARLY and rec.sureness == "open"
     return few and any(o.share < SELDOM for o in rec.uncertainty.open_routes if o.route == rec.first)
 
 
@@ -108,7 +114,7 @@ def _headline(rec: Recommendation) -> str:
     """What the first route asks to be done; that it only leads so far, where little is known or another one is level with it."""
     assert rec.first is not None
     label = without_term(rec.pack.routes[rec.first].label)
-    if own_answers(rec.pack, rec.answers) < ENOUGH:
+    if answered(rec) < ENOUGH:
         return f"{label} leads so far"
     level = rec.evaluation.standing(rec.first).tied_with
     if level and rec.sureness == "open":

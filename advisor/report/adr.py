@@ -12,11 +12,12 @@ from advisor.explain import Flip, answer_text, question_text, reasons_against, r
 from . import answers, brief, costs, markdown, why
 from .blocks import Line, clean, deeper, facts, line
 from .context import Context
-from .document import SECTIONS, about, context, title
+from .document import PAGES, about, context, title
 from .escape import lines, one_line, templates
 
 _OPTIONS = 6  # routes whose pros and cons are written out
 _ABOVE = (brief.brief, answers.answers, why.why, costs.cost_and_speed, costs.assumed)  # or left out
+_BELOW = [section for page in PAGES for section in page if section not in _ABOVE]
 
 
 def render(rec: Recommendation, changes: Sequence[Flip] | None = None) -> str:
@@ -37,7 +38,7 @@ def render(rec: Recommendation, changes: Sequence[Flip] | None = None) -> str:
         "because": "; and ".join(_clause(r.text) for r in ctx.reasons[: brief.REASONS]) or "it leads by its small effort",
         "verdict": verdict(rec),
         "tests": tests,
-        "deeper": lambda: [clean(b) for b in (about(rec), *deeper([b for section in SECTIONS if section not in _ABOVE for b in section(ctx)]))],
+        "deeper": lambda: [clean(b) for b in (about(rec), *deeper([b for section in _BELOW for b in section(ctx)]))],
     }
     made = templates().get_template("decision.md").render(filled, pros_and_cons=_pros_and_cons, scalar=_scalar, markdown=markdown)
     return re.sub(r"\n{3,}", "\n\n", made).rstrip("\n") + "\n"

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from advisor.answers import Answers, all_parts
+from advisor.answers import Answers, all_parts, how_many
 from advisor.explain import answer_text, question_text
 from advisor.pack import Pack
 
@@ -25,7 +25,7 @@ def answers(ctx: Context) -> tuple[Block, ...]:
     given = ctx.rec.answers
     blocks: list[Block] = [Heading("Answers given")]
     if given.assumed:
-        many = len(given.assumed)
+        many = how_many(ctx.rec.pack, given.assumed)
         are, them = ("answers are", "them") if many > 1 else ("answer is", "it")
         blocks.append(paragraph(f"{many} {are} marked as assumed: a starting point filled {them} in, so confirm {them} before you rely on this."))
     blocks.append(answers_table(ctx, given, given.given, "Answers") or paragraph("Nothing was answered yet."))

@@ -40,7 +40,7 @@ def decision(ctx: Context) -> tuple[Block, ...]:
     said, found = verdict(ctx.rec), diagnosis(ctx.rec)
     blocks: list[Block] = []
     if ctx.rec.answers.part:
-        blocks.append(paragraph("For the part ", strong(ctx.rec.answers.part), "; the whole feature stands below."))
+        blocks.append(paragraph("For the part ", strong(ctx.rec.answers.part), "; all parts stand under “The whole feature”."))
     if ctx.chosen:
         blocks += _override(ctx, said.headline, said.badge)
     else:

@@ -8,7 +8,7 @@ from advisor.decide import PlanItem, Recommendation
 from advisor.estimate.on_paper import SHOWN, OnPaper, on_paper
 from advisor.explain import Flip, NeedShown, Reason, needs_profile, reasons_for, within, without_term
 from advisor.explain.asked import why_not_asked
-from advisor.explain.parts import Whole, whole
+from advisor.explain.parts import Whole, by_part, whole
 from advisor.explain.why_not import reopens
 from advisor.pack import Pack, Source
 
@@ -57,9 +57,14 @@ class Context:
         return on_paper(self.rec, most=SHOWN)
 
     @functools.cached_property
+    def by_part(self) -> tuple[Recommendation, ...]:
+        """The advice for each part of a feature with several."""
+        return by_part(self.rec)
+
+    @functools.cached_property
     def whole(self) -> Whole | None:
         """The summary of a feature with several parts."""
-        return whole(self.rec)
+        return whole(self.by_part)
 
     @property
     def first(self) -> str:

@@ -1,9 +1,12 @@
 """The sections on effort, money and speed, who offers it, and what the estimates assume; and what `estimate` says, which is these alone."""
 
-from collections.abc import Iterable, Mapping
+import functools
+import operator
+from collections.abc import Iterable, Mapping, Sequence
 
+from advisor.decide import Recommendation
 from advisor.estimate import Assumption, Quantity
-from advisor.estimate.on_paper import OnPaper, all_started, by_hand
+from advisor.estimate.on_paper import OnPaper, all_started, by_hand, on_paper
 from advisor.estimate.route import RouteEstimate
 from advisor.estimate.words import likely, number, shown, span
 from advisor.explain import listing, within, without_term
@@ -43,6 +46,22 @@ def in_short(ctx: Context) -> list[Block]:
         rows[1:2] = [_row("All that the plan starts", started, f"with what stands beside it; a month mostly {largest(started.bill)}")]
     table = Table(("Route", "USD to start", period, "Assumes"), tuple(rows), (5, 5, 4, 6), "Cost on paper")
     return [Heading("What it costs on paper", 3), *(paragraph(c.text, tone="caution") for c in ctx.on_paper.contradictions), table] if rows else []
+
+
+def started(rec: Recommendation) -> RouteEstimate | None:
+    """What the plan starts as one: the first route, and what stands beside it; None where nothing is known."""
+    return all_started(rec) or on_paper(rec, rec.first).routes.get(rec.first or "")
+
+
+def together(parts: Sequence[RouteEstimate | None]) -> list[Block]:
+    """What all parts of a feature cost together, those that are known, if their amounts are of one kind."""
+    known, missing = [e for e in parts if e], None in parts
+    if len({e.running.unit for e in known}) != 1 or len(known) < 2:
+        return []
+    setup, running = (functools.reduce(operator.add, amounts) for amounts in ([e.setup for e in known], [e.running for e in known]))
+    less = ", less what is still open" if missing else ""
+    said = f" {shown(setup)} to set up, {shown(running)} to run{less}; with a test set for each, and nothing shared."
+    return [paragraph(strong("All parts together:"), said)]
 
 
 def _row(label: str, found: RouteEstimate, about: str) -> tuple[Line, ...]:

@@ -3,30 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from advisor.answers import all_parts
 from advisor.decide import Recommendation
-from advisor.explain import Flip, single_changes
+from advisor.explain import Flip, listing, single_changes, verdict
 
 from . import answers, brief, changing, costs, guidance, plan, why
-from .blocks import Document, Facts, Heading, clean, facts
+from .blocks import Block, Document, Facts, Heading, clean, facts
 from .context import Citations, Context
 from .escape import one_line
 
-SECTIONS = (
-    brief.brief,
-    plan.whole_feature,
-    guidance.diagnosed,
-    plan.plan,
-    why.why,
-    changing.what_would_change_it,
-    changing.find_out,
-    guidance.checked_choices,
-    costs.cost_and_speed,
-    guidance.teams_like_yours,
-    plan.signals,
-    answers.answers,
-    costs.assumed,
-    answers.sources,
-)
+_ADVICE = (guidance.diagnosed, plan.plan, why.why, changing.what_would_change_it, changing.find_out, guidance.checked_choices)
+_BESIDE = (costs.cost_and_speed, guidance.teams_like_yours, plan.signals, answers.answers, costs.assumed, answers.sources)
+PAGES = ((plan.whole_feature,), (brief.brief,), (plan.plan_for_all, *_ADVICE, *_BESIDE))  # each begins on a page of its own
 
 
 def context(rec: Recommendation, changes: Sequence[Flip] | None = None) -> Context:
@@ -39,25 +27,30 @@ def context(rec: Recommendation, changes: Sequence[Flip] | None = None) -> Conte
 def document(rec: Recommendation, changes: Sequence[Flip] | None = None) -> Document:
     """The whole document: title, facts about it, and its sections in reading order."""
     ctx, info = context(rec, changes), rec.pack.content.pack
-    first, *rest = [section(ctx) for section in SECTIONS]  # in order, since sources are numbered as they are named
-    below = [block for blocks in rest for block in blocks]
-    blocks = [*first, *(replace(b, annex=True) if i == 0 and isinstance(b, Heading) else b for i, b in enumerate(below))]
+    blocks: list[Block] = []
+    for page in PAGES:  # in order, since sources are numbered as they are named
+        held = [block for section in page for block in section(ctx)]
+        blocks += [replace(b, annex=bool(blocks)) if i == 0 and isinstance(b, Heading) else b for i, b in enumerate(held)]
     return Document(title(rec), about(rec), tuple(map(clean, blocks)), ctx.cites.addresses, f"{info.id} {info.version}, hash {rec.pack.hash}")
 
 
 def first_page(rec: Recommendation) -> Document:
     """What a team has to know, without what it rests on."""
-    return Document(title(rec), about(rec), tuple(map(clean, brief.brief(context(rec)))))
+    ctx = context(rec)
+    return Document(title(rec), about(rec), tuple(map(clean, (*plan.whole_feature(ctx), *brief.brief(ctx)))))
 
 
 def in_short(rec: Recommendation) -> Document:
     """A feature with several parts in short: the summary over all of them, and nothing of one part in full."""
-    return Document(title(rec), about(rec), tuple(map(clean, plan.whole_feature(context(rec, ()), ""))))
+    ctx = context(rec, ())
+    return Document(title(rec), about(rec), tuple(map(clean, (*plan.whole_feature(ctx), *plan.plan_for_all(ctx)))))
 
 
 def title(rec: Recommendation) -> str:
-    """The record's title, or that of the rules: what is advised stands below it."""
-    return one_line(rec.answers.record.get("title", "")) or one_line(rec.pack.content.pack.title)
+    """The record's title, or else what it is about: the parts, what the team chose, or what is advised."""
+    chosen = rec.answers.record.get("override", "").strip()
+    about = listing([part.part for part in all_parts(rec.answers)]) or (rec.pack.routes[chosen].label if chosen in rec.pack.routes else chosen)
+    return one_line(rec.answers.record.get("title", "")) or one_line(about) or verdict(rec).headline
 
 
 def about(rec: Recommendation) -> Facts:

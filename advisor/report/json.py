@@ -20,7 +20,7 @@ from advisor.estimate.route import RouteEstimate
 from advisor.estimate.words import CURRENCY
 from advisor.explain.diagnosis import LikelyCause
 from advisor.explain.offers import offers
-from advisor.explain.parts import whole
+from advisor.explain.parts import by_part, whole
 from advisor.explain.sturdiness import sturdiness
 from advisor.explain.why_not import check_my_choice
 from advisor.pack import Pack, plain_answer
@@ -80,7 +80,7 @@ def as_mapping(rec: Recommendation, changes: Sequence[explain.Flip] | None = Non
         "neighbours": plain(explain.neighbours_of(rec)),
         "precedents": plain(explain.precedents(rec)),
         "choice": choice_of(rec, favoured) if rec.first and favoured in pack.routes else None,
-        "whole": plain(whole(rec)),
+        "whole": plain(whole(by_part(rec))),
         "open_routes": [{"route": o.route, "share": round(float(o.share), 6)} for o in open_.open_routes],
         "completions": open_.looked_at,
         "exhaustive": open_.exhaustive,

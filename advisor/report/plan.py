@@ -4,12 +4,15 @@ import itertools
 from collections.abc import Iterable
 
 from advisor.decide import PHASES, PlanItem
+from advisor.estimate.route import RouteEstimate
+from advisor.estimate.words import shown
 from advisor.explain import cards, diagnosis, only_ways, this_week
 from advisor.explain.parts import PartAdvice, Whole, for_parts
 
 from .blocks import Block, Bullets, Facts, Heading, Line, Table, facts, line, muted, paragraph, strong
 from .brief import PHASE_TITLES
 from .context import Context, tell
+from .costs import started, together
 
 
 def plan(ctx: Context) -> tuple[Block, ...]:
@@ -41,15 +44,15 @@ def stack(ctx: Context) -> tuple[Block, ...]:
 Step = tuple[str, str, Facts]  # what it is called, what to do, and the tests around it
 
 
-def by_phase(plan: Iterable[tuple[str, Step]], level: int = 3) -> list[Block]:
-    """The steps of each phase below a heading of that level, numbered through."""
+def by_phase(plan: Iterable[tuple[str, Step]]) -> list[Block]:
+    """The steps of each phase below its heading, numbered through."""
     found: list[Block] = []
     held, number = list(plan), itertools.count(1)
     for phase in PHASES:
         steps = [step for at, step in held if at == phase]
-        found += [Heading(PHASE_TITLES[phase], level)] if steps else []
+        found += [Heading(PHASE_TITLES[phase], 3)] if steps else []
         for label, do, tests in steps:
-            found += [Heading(f"{next(number)}. {label}", level + 1), paragraph(do), tests]
+            found += [Heading(f"{next(number)}. {label}", 4), paragraph(do), tests]
     return found
 
 
@@ -89,25 +92,20 @@ def signals(ctx: Context) -> tuple[Block, ...]:
     return (Heading("Signals"), Bullets(tuple(items))) if items else ()
 
 
-def whole_feature(ctx: Context, front: str = "(in full here)") -> tuple[Block, ...]:
-    """Advice by part, the whole stack and one plan; nothing where there are no parts.
-
-    `front` is said of the part in front.
-    """
+def whole_feature(ctx: Context) -> tuple[Block, ...]:
+    """Advice and cost by part, what all parts cost together, and the whole stack; nothing where there are no parts."""
     found = ctx.whole
     if found is None:
         return ()
-    blocks: list[Block] = [Heading("The whole feature"), paragraph(found.headline, tone="lead")]
-    rows = tuple(_part(p, front) for p in found.parts)
-    blocks.append(Table(("Part", "First route", "Why"), rows, (4, 5, 9), "Advice for each part"))
-    return (*blocks, *_stack(found), *_plan(found))
+    costs = [started(rec) if part.route else None for rec, part in zip(ctx.by_part, found.parts, strict=True)]
+    rows = tuple(map(_part, found.parts, costs))
+    table = Table(("Part", "What is advised, and why", "This week", "To set up", "To run"), rows, (4, 8, 7, 4, 4), "Advice for each part")
+    return (Heading("The whole feature"), paragraph(found.headline, tone="lead"), table, *together(costs), *_stack(found))
 
 
-def _part(p: PartAdvice, front: str) -> tuple[Line, ...]:
-    name = line(strong(p.name), " ", muted(front)) if p.front and front else line(strong(p.name))
-    if p.route is None:
-        return (name, line(muted(p.badge)), line(p.headline, " ", p.because))
-    return (name, line(p.label, " ", muted(f"({p.badge.lower()})")), line(p.because))
+def _part(p: PartAdvice, cost: RouteEstimate | None) -> tuple[Line, ...]:
+    money = [line(shown(q)) for q in (cost.setup, cost.running)] if cost else [(), ()]
+    return (line(strong(p.name), *tell(f"({p.badge.lower()})")), line(strong(p.headline and f"{p.headline}."), " ", p.because), line(p.week), *money)
 
 
 def _stack(found: Whole) -> list[Block]:
@@ -122,10 +120,13 @@ def _stack(found: Whole) -> list[Block]:
     return [Heading("The whole stack", 3), Table(("Layer", "What", "Serves"), tuple(rows), (3, 5, 7), "The stack of the whole feature")]
 
 
-def _plan(found: Whole) -> list[Block]:
+def plan_for_all(ctx: Context) -> tuple[Block, ...]:
+    """One plan for all parts; nothing where there are none."""
+    if (found := ctx.whole) is None or not found.plan:
+        return ()
     names = [p.name for p in found.parts if p.route is not None]
     steps = []  # what is done and for whom; only the test to go on, as the plan of the part in front has the others
     for step in found.plan:
         told = facts(("For", for_parts(step.parts, names)), ("Exit", step.item.exit), small=True)
         steps.append((step.item.phase, (step.label, step.item.do, told)))
-    return [Heading("One plan for all parts", 3), *by_phase(steps, 4)] if steps else []
+    return (Heading("One plan for all parts"), *by_phase(steps))

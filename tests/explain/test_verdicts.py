@@ -9,7 +9,7 @@ from advisor.advise import advise
 from advisor.answers import Answers, all_parts, brought_forward, read_answers_file
 from advisor.answers.read import answers_of_case
 from advisor.decide import PHASES, recommend
-from advisor.explain.parts import Whole, whole
+from advisor.explain.parts import Whole, by_part, whole
 from advisor.explain.verdict import remarks, this_week, verdict
 from advisor.pack import Pack
 from tests.strategies import PACK, ROOT, SMALL, answered, decided, tiny_pack
@@ -82,7 +82,7 @@ FACTS = {"task": "extract", "examples": 20, "facts_change": "never", "gap": ["fa
 
 
 def of(pack: Pack, answers: Answers) -> Whole:
-    found = whole(recommend(pack, answers))
+    found = whole(by_part(recommend(pack, answers)))
     assert found is not None
     return found
 

@@ -16,7 +16,7 @@ from advisor.decide import Recommendation
 from advisor.estimate.on_paper import SHOWN, on_paper
 from advisor.estimate.words import likely, number, shown
 from advisor.explain import Flip, needs_profile, next_tests, reasons_for, ruled_out, this_week, verdict, within
-from advisor.explain.parts import whole
+from advisor.explain.parts import by_part, whole
 from advisor.pack import Pack
 from advisor.report import FORMATS, answers_of
 from advisor.report.blocks import Bullets, Heading, Table, plain
@@ -123,13 +123,13 @@ def in_parts(pack: Pack) -> Recommendation:
 def test_every_format_has_the_summary(name: str, in_parts: Recommendation, words: Words) -> None:
     """Every part with its reason, the whole stack and plan stand in each format. Documents say which part stands in full, and hold the
     answers and notes of the others. Of answers without parts nothing of the kind is said."""
-    text, summed, routes = words(name, in_parts).lower(), whole(in_parts), in_parts.pack.routes
+    text, summed, routes = words(name, in_parts).lower(), whole(by_part(in_parts)), in_parts.pack.routes
     assert summed is not None
     wanted = [p.name for p in summed.parts] + [p.because for p in summed.parts] + [summed.headline]
     wanted += [s.item.do for s in summed.plan] + [s.item.exit for s in summed.plan]
     wanted += [p.route if name == "json" else routes[p.route].label for p in summed.stack]
     if name != "json":
-        wanted += ["the part Sort tickets", "Decided with the data protection officer in May.", "Answers for the other parts"]
+        wanted += ["the part Sort tickets", "Decided with the data protection officer in May.", "Answers for the other parts", "All parts together"]
     assert [] == [w for w in wanted if squeeze(w).lower() not in text]
     alone = words(name, replace(in_parts, answers=replace(in_parts.answers, part="", others=(), place=0))).lower()
     assert not [w for w in ("The whole feature", "For the part") if squeeze(w).lower() in alone]
