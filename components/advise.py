@@ -15,25 +15,17 @@ from . import verdict as top
 from .bound import bound
 
 Block = tuple[str, Callable[[Recommendation], None]]
-OFFERS = 5  # shown at once
 
 
-def _neighbours(rec: Recommendation) -> None:
-    html.show("neighbours", pack=rec.pack, found=neighbours_of(rec))
-
-
-def _where(rec: Recommendation) -> None:
-    html.show("places", pack=rec.pack, places=offers(rec), most=OFFERS)
-
-
-def _teams(rec: Recommendation) -> None:
-    html.show("teams", found=precedents(rec), pack=rec.pack, given=rec.answers.given)
+def _shown(template: str, **found: Callable[[Recommendation], Any]) -> Callable[[Recommendation], None]:
+    """Shows a template with the recommendation and what these make of it."""
+    return lambda rec: html.show(template, rec=rec, **{name: find(rec) for name, find in found.items()})
 
 
 FIRST: tuple[Block, ...] = (
     ("This week", top.week),
     ("At odds with what you allow", cost.warnings),
-    ("Why it disappoints", lambda rec: html.show("causes", rec=rec, found=diagnosis(rec))),
+    ("Why it disappoints", _shown("causes", found=diagnosis)),
     ("What you need", why.picture),
     ("The main reasons", why.lead),
     ("Find out in an afternoon", changes.afternoon),
@@ -41,11 +33,11 @@ FIRST: tuple[Block, ...] = (
 )
 TABS: dict[str, tuple[str, tuple[Block, ...]]] = {  # as the address names them; only what is open is looked for
     "plan": ("Plan", (("The plan", lambda rec: html.once("plan", rec, _plan)),)),
-    "why": ("Why", (("Why", why.tab), ("What parts the close ones", _neighbours), ("All routes", why.ranking))),
+    "why": ("Why", (("Why", why.tab), ("What parts the close ones", _shown("neighbours", found=neighbours_of)), ("All routes", why.ranking))),
     "change": ("What would change it", (("What would change it", changes.tab),)),
-    "cost": ("Cost and speed", (("Cost and speed", cost.panel), ("Where you can do this", _where))),
-    "teams": ("Teams like yours", (("Teams like yours", _teams),)),
-    "signals": ("Signals", (("Signals", lambda rec: html.show("signals", rec=rec)),)),
+    "cost": ("Cost and speed", (("Cost and speed", cost.panel), ("Where you can do this", _shown("places", places=offers)))),
+    "teams": ("Teams like yours", (("Teams like yours", _shown("teams", found=precedents)),)),
+    "signals": ("Signals", (("Signals", _shown("signals")),)),
 }
 
 

@@ -1,7 +1,6 @@
 """Export, Copy link and More: the record of the decision, downloads, a link, and where else to start from."""
 
 import re
-from dataclasses import replace
 from functools import partial
 
 import streamlit as st
@@ -41,10 +40,10 @@ def more(rec: Recommendation) -> None:
 def _record(rec: Recommendation) -> None:
     from advisor.report.document import title  # not before it is asked for: it takes a while
 
-    record, untitled = rec.answers.record, title(replace(rec, answers=replace(rec.answers, record={})))
+    record = rec.answers.record
     st.caption("What heads the export. Without a title, the words in grey do.")
     for field, label in (("title", "Title, such as Replies to customers"), ("deciders", "Deciders"), ("date", "Date, such as 2026-11-29")):
-        empty = untitled if field == "title" else None
+        empty = title(rec) if field == "title" else None
         st.text_input(label, placeholder=empty, **bound(f"record_{field}", record.get(field, ""), _recorded, field))
     routes = {s.route: rec.pack.routes[s.route].label for s in rec.ranking}
     choose("Decided otherwise for", routes, record.get("override"), "As advised", "record_override", _recorded, "override")

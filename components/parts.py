@@ -68,15 +68,9 @@ def _remove(name: str) -> None:
 
 
 def _whole(rec: Recommendation) -> Whole | None:
-    if not rec.answers.others:
-        return None
-    return state.remembered(rec, "parts", lambda rec: whole(by_part(rec, state.recommendation)))
+    return state.remembered(rec, "parts", lambda rec: whole(by_part(rec, state.recommendation))) if rec.answers.others else None
 
 
 def summary(rec: Recommendation) -> None:
     """Each part in a line and the whole stack; the plan on demand."""
-    found = _whole(rec)
-    if found is None:
-        return
-    st.header("The whole feature", anchor=False)
-    html.show("whole", found=found, names=[p.name for p in found.parts if p.route is not None], for_parts=for_parts)
+    html.show("whole", found=_whole(rec), for_parts=for_parts)

@@ -155,6 +155,5 @@ def _read(data: bytes, name: str) -> None:
 
 
 def _from_file() -> None:
-    file = st.session_state["table_file"]
-    if file is not None:
+    if (file := st.session_state["table_file"]) is not None:
         _read(file.getvalue(), file.name)

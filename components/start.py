@@ -140,8 +140,7 @@ def _from_point(pack: Pack, point_id: str) -> None:
 
 
 def _from_file(pack: Pack) -> None:
-    file = st.session_state["start_file"]
-    if file is not None:
+    if (file := st.session_state["start_file"]) is not None:
         found, problems = read_answers_file(pack, file.getvalue(), file.name)
         now = state.answers()
         if now.others and not found.others:  # the file is about the part in front

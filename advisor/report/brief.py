@@ -38,9 +38,8 @@ def brief(ctx: Context) -> tuple[Block, ...]:
 def decision(ctx: Context) -> tuple[Block, ...]:
     """The verdict, or what the team chose instead with its reason; why a running system disappoints; the first thing to do."""
     said, found = verdict(ctx.rec), diagnosis(ctx.rec)
-    blocks: list[Block] = []
-    if ctx.rec.answers.part:
-        blocks.append(paragraph("For the part ", strong(ctx.rec.answers.part), "; all parts stand under “The whole feature”."))
+    part = paragraph("For the part ", strong(ctx.rec.answers.part), "; all parts stand under “The whole feature”.")
+    blocks: list[Block] = [part] if ctx.rec.answers.part else []
     if ctx.chosen:
         blocks += _override(ctx, said.headline, said.badge)
     else:

@@ -55,12 +55,11 @@ def started(rec: Recommendation) -> RouteEstimate | None:
 
 def together(parts: Sequence[RouteEstimate | None]) -> list[Block]:
     """What all parts of a feature cost together, those that are known, if their amounts are of one kind."""
-    known, missing = [e for e in parts if e], None in parts
+    known = [e for e in parts if e]
     if len({e.running.unit for e in known}) != 1 or len(known) < 2:
         return []
     setup, running = (functools.reduce(operator.add, amounts) for amounts in ([e.setup for e in known], [e.running for e in known]))
-    less = ", less what is still open" if missing else ""
-    said = f" {shown(setup)} to set up, {shown(running)} to run{less}; with a test set for each, and nothing shared."
+    said = f" {shown(setup)} to set up, {shown(running)} to run{', less what is still open' * (None in parts)}; nothing is shared between them."
     return [paragraph(strong("All parts together:"), said)]
 
 

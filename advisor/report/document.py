@@ -49,8 +49,8 @@ def in_short(rec: Recommendation) -> Document:
 def title(rec: Recommendation) -> str:
     """The record's title, or else what it is about: the parts, what the team chose, or what is advised."""
     chosen = rec.answers.record.get("override", "").strip()
-    about = listing([part.part for part in all_parts(rec.answers)]) or (rec.pack.routes[chosen].label if chosen in rec.pack.routes else chosen)
-    return one_line(rec.answers.record.get("title", "")) or one_line(about) or verdict(rec).headline
+    named = listing([part.part for part in all_parts(rec.answers)]) or (rec.pack.routes[chosen].label if chosen in rec.pack.routes else chosen)
+    return one_line(rec.answers.record.get("title", "")) or one_line(named) or verdict(rec).headline
 
 
 def about(rec: Recommendation) -> Facts:

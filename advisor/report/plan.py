@@ -110,14 +110,13 @@ def _part(p: PartAdvice, cost: RouteEstimate | None) -> tuple[Line, ...]:
 
 def _stack(found: Whole) -> list[Block]:
     names = [p.name for p in found.parts if p.route is not None]
-    if not found.stack:
-        return []
     rows = []
     for piece in found.stack:
         leads = f"first for {for_parts(piece.leads, names)}" if piece.leads else ""
         beside = f"added for {for_parts(piece.beside, names)}" if piece.beside else ""
         rows.append((line(piece.layer_label), line(strong(piece.label)), line("; ".join(t for t in (leads, beside) if t))))
-    return [Heading("The whole stack", 3), Table(("Layer", "What", "Serves"), tuple(rows), (3, 5, 7), "The stack of the whole feature")]
+    table = Table(("Layer", "What", "Serves"), tuple(rows), (3, 5, 7), "The stack of the whole feature")
+    return [Heading("The whole stack", 3), table] if rows else []
 
 
 def plan_for_all(ctx: Context) -> tuple[Block, ...]:
