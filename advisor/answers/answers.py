@@ -111,7 +111,7 @@ def named(pack: Pack, answers: Answers) -> Answers:
 def _in_short(label: str) -> str:
     """A label without its article and what is in brackets; of a long one the first of these."""
     name, _, examples = label.partition(" (")
-    name = re.sub("^An? ", "", name if len(name) <= MOST_LETTERS or not examples else examples.split(",")[0], flags=re.IGNORECASE)
+    name = re.sub("^An? ", "", name if len(name) <= MOST_LETTERS or not examples else examples.split(",")[0].rstrip(")"), flags=re.IGNORECASE)
     return clean_name(name[:1].upper() + name[1:])
 
 

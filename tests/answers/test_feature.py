@@ -16,6 +16,7 @@ PACK = tiny_pack(
         {"id": "examples", "number": {"unit": "examples", "edges": [10, 50, 5_000]}},
         {"id": "residency", "shared": True, "options": {"anywhere": "Anywhere", "region": "In one region", "own_machines": "On own machines"}},
         {"id": "team", "shared": True, "options": {"developers": "Developers", "nobody": "Nobody"}},
+        {"id": "makes", "options": {"choice": "A choice (a grade)", "text": "Letters that are long and read as a lawyer's do (a writ)"}},
         {"id": "parts", "ordered": {"one": "One", "few": "A few"}},
     ]
 )
@@ -36,7 +37,7 @@ def names(answers: Answers) -> list[str]:
 
 
 def test_a_new_part_has_what_holds_for_the_whole_feature() -> None:
-    """The present answers become the first part; the new one in front has what is shared only. There are at most six."""
+    """The present answers become the first part; the new one in front has what is shared only. Unnamed ones are called after what they make. There are at most six."""
     said = {"title": "Desk", "override": "lora"}
     before = replace(answered(PACK, {"task": "sort", "parts": "few", **SHARED}), assumed=frozenset({"task", "team"}), record=said)
     now = feature.begun(PACK, replace(before, notes={"task": "a", "team": "b"}, needs={"n": "none"}))
@@ -45,6 +46,8 @@ def test_a_new_part_has_what_holds_for_the_whole_feature() -> None:
     assert ({*SHARED, "parts", "task"}, {*SHARED}) == (set(first.given), set(second.given))
     assert (frozenset({"team"}), {"team": "b"}, {}, {"n": "none"}) == (now.assumed, now.notes, now.needs, first.needs)
     assert ({"title": "Desk"}, {"override": "lora"}) == (now.record, first.record)
+    called = [feature.named(PACK, replace(answered(PACK, {"makes": "text"}), part=name)).part for name in ("Part 2", "Choice", "Mine")]
+    assert ["Writ", "Writ", "Mine"] == called  # nobody but us called it a choice
     for _ in range(feature.MOST_PARTS):
         now = feature.begun(PACK, now)
     assert feature.MOST_PARTS == len(all_parts(now)) == len(set(names(now)))

@@ -114,15 +114,11 @@ def test_override_comes_with_its_reason(name: str, overridden: Decided, words: W
 EXAMPLE = ROOT / "examples" / "ticket-desk-in-parts.yaml"
 
 
-@pytest.fixture
-def in_parts(pack: Pack) -> Recommendation:
-    return advise(pack, read_answers_file(pack, EXAMPLE)[0])
-
-
 @pytest.mark.parametrize("name", RECORDS)
-def test_every_format_has_the_summary(name: str, in_parts: Recommendation, words: Words) -> None:
+def test_every_format_has_the_summary(name: str, pack: Pack, words: Words) -> None:
     """Every part with its reason, the whole stack and plan stand in each format. Documents say which part stands in full, and hold the
     answers and notes of the others. Of answers without parts nothing of the kind is said."""
+    in_parts = advise(pack, read_answers_file(pack, EXAMPLE)[0])
     text, summed, routes = words(name, in_parts).lower(), whole(by_part(in_parts)), in_parts.pack.routes
     assert summed is not None
     wanted = [p.name for p in summed.parts] + [p.because for p in summed.parts] + [summed.headline]

@@ -27,7 +27,7 @@ from advisor.explain import reasons_for, verdict
 from advisor.pack import load_pack
 from advisor.report import FORMATS
 from advisor.report.context import of_hundred
-from advisor.report.document import document
+from advisor.report.document import document, title
 from advisor.report.escape import escape_markdown, lines, one_line, safe_address
 from advisor.report.text import written
 from tests.report.reading import Page, links, outline, parse_markdown, read_words, squeeze, tool, word_file
@@ -56,14 +56,10 @@ def test_headings_nest(name: str, rec: Recommendation, changes: tuple, tmp_path:
         return
     found = outline(name, rec, changes, tmp_path)
     levels = [level for level, _ in found]
-    assert 1 == levels[0] and 1 == levels.count(1)
-    assert all(b <= a + 1 for a, b in itertools.pairwise(levels))
+    assert 1 == levels[0] == levels.count(1) and all(b <= a + 1 for a, b in itertools.pairwise(levels))
     sections = [text for level, text in found if level == 2]
-    assert (
-        MADR == sections
-        if name == "adr"
-        else ("Verdict", "The whole feature")[bool(rec.answers.others)] == sections[0] and "Answers given" in sections
-    )
+    opens = "The whole feature" if rec.answers.others else "Verdict"
+    assert MADR == sections if name == "adr" else opens == sections[0] and "Answers given" in sections
 
 
 @pytest.mark.parametrize("name", ["text", "markdown", "adr", "html", "pdf", "docx"])
@@ -206,6 +202,7 @@ def test_exports_of_examples_agree(file: Path, tmp_path: Path) -> None:
     data = json.loads(render("json", rec))
     assert (rec.first, rec.sureness) == (data["first"], data["sureness"])
     assert {o.route: round(o.share, 6) for o in rec.uncertainty.open_routes} == {o["route"]: o["share"] for o in data["open_routes"]}
+    assert rec.answers.others or data["verdict"]["headline"] == title(replace(rec, answers=replace(rec.answers, record={})))
     shares = [of_hundred(o["share"]) for o in data["open_routes"][:5]] if len(data["open_routes"]) > 1 else []
     for name in ("text", "markdown", "adr", "html", "pdf", "docx"):
         text = read_words(name, render(name, rec), tmp_path)
