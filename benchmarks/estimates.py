@@ -19,7 +19,7 @@ from advisor.estimate import Quantity, exactly, total
 from advisor.estimate.book import Book, default_book
 from advisor.estimate.machines import Host, Precision, active_params, kv_cache, precision_of, step_seconds, weights
 from advisor.estimate.prices import Price, of_request, of_tokens
-from advisor.estimate.route import PER_REQUEST, USD, device_hours
+from advisor.estimate.route import PER_REQUEST, device_hours
 
 FIGURES = Path(__file__).parent / "estimates.yaml"
 # Kind -> what belongs to it, how far the median may be off (a share, or a factor), and how wide a range may be (a factor).
@@ -96,7 +96,7 @@ _COMPUTE: dict[str, Callable[[Book, dict[str, Any]], Quantity]] = {
     "decoding": lambda book, g: exactly(1.0, "tokens").over(_step(book, g, g["context"]), "tokens per second"),
     "wall time": lambda book, g: _step(book, g, g["tokens_out"] / 2) * g["tokens_out"],
     "request": _request,
-    "hosted training": lambda book, g: of_tokens(exactly(g["tokens_m"] * 1e6, "tokens"), exactly(g["usd_per_m"]), USD),
+    "hosted training": lambda book, g: of_tokens(exactly(g["tokens_m"] * 1e6, "tokens"), exactly(g["usd_per_m"]), "USD"),
 }
 
 

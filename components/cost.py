@@ -5,9 +5,9 @@ from typing import Any
 
 import streamlit as st
 
-from advisor.answers.answers import OWN_BY_HAND
+from advisor.answers.answers import OWN_PRICES
 from advisor.decide import Recommendation
-from advisor.estimate.on_paper import SHOWN, OnPaper, all_started, by_hand, on_paper
+from advisor.estimate.on_paper import SHOWN, OnPaper, all_started, by_hand, on_paper, wants_quote
 from advisor.estimate.prices import LARGE
 from advisor.estimate.words import likely, number, shown, span
 
@@ -16,6 +16,7 @@ from .bound import bound
 from .text import plain
 
 _FIGURES = {"minutes_by_hand": "Minutes by hand, each", "hour_by_hand": "USD an hour by hand", "words_in": "Words in", "words_out": "Words out"}
+_QUOTE = {"product_month": "What a bought product costs a month (a seller's quote)"}
 
 
 def warnings(rec: Recommendation) -> None:
@@ -45,8 +46,8 @@ def _own(rec: Recommendation) -> None:
     st.markdown("**Your own numbers** :gray[in place of what is assumed; they move no route]")
     own, figures = rec.answers.own, {f.id: f for f in rec.pack.content.figures}
     with st.grid(3, min_column_width=180, key="own_numbers"):
-        for name, label in _FIGURES.items():
-            if name in (*figures, *OWN_BY_HAND):
+        for name, label in (_FIGURES | (_QUOTE if wants_quote(rec) else {})).items():
+            if name in (*figures, *OWN_PRICES):
                 _number(f"own_{name}", label, own.get(name), "as assumed" if name in figures else "not known", name)
         for a in (state.remembered(rec, "all started", all_started) or _first(rec)).assumptions:
             if a.unit in ("days", "USD per day"):  # what the work takes, and what a day of it costs

@@ -17,7 +17,7 @@ EDITION = 2  # of the questionnaire, as files and addresses carry it
 NONE, STRONGLY = CORRECTIONS = ("none", "strongly")  # what a team may say of a need: not our problem, or this matters most
 OWN_MODELS = ("model", "open_model")  # what a team may name for estimates beside figures of the pack: the models that it would use
 OWN_BY_HAND = ("minutes_by_hand", "hour_by_hand")  # minutes that a request takes by hand today, US dollars that an hour of it costs
-OWN_PRICES = ("price_read", "price_written", *OWN_BY_HAND)  # and what it pays, in US dollars per million tokens
+OWN_PRICES = ("price_read", "price_written", "product_month", *OWN_BY_HAND)  # US dollars per million tokens, and a month as a seller asks
 RECORD_FIELDS = ("title", "deciders", "date", "override", "reason", "favoured")
 
 

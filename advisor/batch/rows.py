@@ -138,4 +138,5 @@ def _cost(rec: Recommendation) -> str:
     found = on_paper(rec, rec.first) if rec.first is not None else None
     if found is None or found.where is None or not found.routes or all(a.source != SAID for a in found.where.requests.assumptions):
         return ""
-    return likely(found.routes[rec.first or ""].running)
+    first = found.routes[rec.first or ""]
+    return "ask the seller" if first.unpriced else likely(first.running)

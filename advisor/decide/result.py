@@ -13,6 +13,7 @@ from advisor.pack import Pack, Rule, Traits
 
 from .domains import Domains
 from .effects import Fired, Share, Veto
+from .program import TRUE
 
 PHASES = ("now", "next", "later")
 FIRM, LIKELY = 0.97, 0.7  # shares of completions
@@ -153,6 +154,11 @@ class Recommendation:
     def stop_signs(self, route: str) -> tuple[str, ...]:
         """The signs that a route should be given up, less those that the answers meet already."""
         return tuple(sign.say for sign in self.pack.routes[route].stop_if if sign.say not in self.met_stop_signs.get(route, ()))
+
+    def mends(self, route: str) -> str:
+        """What to do with a route where it runs already, as the answers tell; nothing where it does not."""
+        held, domains = self.pack.routes[route], self.domains
+        return held.mend if held.held_when is not None and domains.decide(domains.program.compile(held.held_when)) == TRUE else ""
 
     @property
     def closing(self) -> tuple[tuple[Traits, Rule], ...]:

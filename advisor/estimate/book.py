@@ -12,7 +12,7 @@ from typing import Literal, Self
 
 import yaml
 
-from advisor.pack import DEFAULT_PACK, Pack, load_pack, once
+from advisor.pack import Pack, load_pack, once
 from advisor.pack.beside import Accelerator, Architecture
 from advisor.pack.model import Content
 
@@ -83,8 +83,7 @@ def default_book() -> Book:
 @once
 def book_of(pack: Pack) -> Book:
     """The pack's figures, with the default pack's where it has none."""
-    own = Book.of(pack.content)
-    base = own if pack.folder.resolve() == DEFAULT_PACK.resolve() else default_book()
+    own, base = Book.of(pack.content), default_book()
     return Book({**base.figures, **own.figures}, {**base.accelerators, **own.accelerators}, {**base.architectures, **own.architectures})
 
 
@@ -94,7 +93,7 @@ def _plain(name: str) -> str:
     return " ".join(re.findall(r"[a-z0-9.]+", name.lower()))
 
 
-Runs = Literal["large", "small", "tuned", "open", "open_small", "server", "bought", "nothing"]
+Runs = Literal["large", "small", "tuned", "open", "open_small", "server", "bought", "people", "nothing"]
 Trains = Literal["", "lora", "hosted", "full", "reinforcement", "encoder", "head", "distillation", "domain", "scratch", "search"]
 
 
@@ -103,7 +102,7 @@ class Profile:
     """A route as estimates see it. Names of figures stand for amounts; empty ones for none.
 
     `runs`: a hosted large or small model, a hosted one that was tuned, open weights on machines hired by the hour (of usual size or
-    small), a small model or a program on a plain server, a bought product, or nothing new.
+    small), a small model or a program on a plain server, a bought product, people who look at outputs, or nothing new.
     """
 
     runs: Runs
@@ -115,7 +114,6 @@ class Profile:
     reranks: bool = False
     tools: bool = False  # each further call waits for another system
     longer_output: str = ""  # figure: output over the plain one
-    reviewed: bool = False
     cascade: bool = False
     trains: Trains = ""
     days: str = "days_trivial"  # figure: work until a first version runs

@@ -13,6 +13,7 @@ from .quantity import Assumption, Quantity, exactly, total
 SAID = "your answer"
 _WAIT = {"instant": 0.5, "second": 3.0, "seconds": 30.0, "minutes": 900.0}
 _BUDGET = {"hundreds": 1e3, "thousands": 1e4, "tens": 1e5}
+DAYS_PER_MONTH = 365 / 12
 _FILL = 5.0  # the open last range reaches so many times its lower edge
 
 
@@ -22,6 +23,8 @@ class Situation:
 
     requests: Quantity  # requests a day; those of the whole job where it is done `once`
     once: bool
+    period: str  # the unit of a bill: USD per month, or USD for the job
+    days: float  # that the bill covers; a job is counted whole
     tokens_in: Quantity  # tokens of what comes in with a request
     tokens_out: Quantity
     choices: Quantity  # tokens of the list that an answer is picked from
@@ -32,6 +35,8 @@ class Situation:
     examples: Quantity | None
     wait: float | None  # seconds that one output may take
     budget: float | None  # USD until it runs
+    quote: float | None  # USD a month that the seller of a bought product asks
+    person: str  # does, could, risky or no: whether somebody looks at outputs
     batch: bool  # outputs may take longer than a quarter of an hour
     place: str  # anywhere, own or device
     large: Price
@@ -64,6 +69,8 @@ def situation(book: Book, pack: Pack, answers: Answers) -> Situation:
     return Situation(
         requests=given.number("volume") or book.figure("requests_a_day"),
         once=once,
+        period="USD for the job" if once else "USD per month",
+        days=1.0 if once else DAYS_PER_MONTH,
         tokens_in=words_in.times(per_word, "tokens"),
         tokens_out=words_out.times(per_word, "tokens"),
         choices=choices.times(per_word, "tokens"),
@@ -74,6 +81,8 @@ def situation(book: Book, pack: Pack, answers: Answers) -> Situation:
         examples=given.number("examples"),
         wait=_WAIT.get(wait),
         budget=_BUDGET.get(given.option("budget")),
+        quote=float(own["product_month"]) if "product_month" in own else None,
+        person=given.option("person"),
         batch=once or wait == "hours",
         place=place if place in ("own", "device") else "anywhere",
         large=large,

@@ -11,7 +11,7 @@ from typing import Literal
 from advisor.pack.beside import Accelerator, Architecture
 
 from .book import Book
-from .inputs import Situation
+from .inputs import DAYS_PER_MONTH, Situation
 from .quantity import Assumption, EstimateError, Quantity, exactly, total
 
 
@@ -133,7 +133,6 @@ def seconds(milliseconds: Quantity) -> Quantity:
 MODELS = {"open": "Qwen3 8B", "open_small": "Qwen3 1.7B", "large": "Qwen3 32B", "small": "Qwen3 8B", "tuned": "Qwen3 8B"}
 ON_DEVICE = ("Qwen3 14B", "Qwen3 8B", "Qwen3 4B", "Qwen3 1.7B")  # the largest that fits is taken
 MOST_DEVICES = 8
-DAYS_PER_MONTH = 365 / 12
 _A_DEVICE = Host(100.0, 5.0)  # GB per second and TFLOPS of a phone or laptop, where nothing is known about it
 _CONTEXT_ON_DEVICE = 8192.0
 
@@ -163,28 +162,17 @@ def serve(book: Book, where: Situation, runs: str, tokens_in: Quantity, tokens_o
     model, at_once = book.architecture(name), book.figure("concurrent_sequences")
     precision = precision_of(book, book.figure("serving_bits"))
     needed = memory(book, model, precision, context, at_once.likely).resting_on(*at_once.assumptions, *said)
-    written = max(tokens_out.likely, 1.0)
-
-    paid = 1.0 if where.once else DAYS_PER_MONTH * (1 if where.batch else 24)  # hours, of each machine at least
-    fitting = [
-        (price.likely * count * paid, device, count)
-        for device in book.accelerators.values()
-        if (price := device.price_per_hour) is not None and (count := devices_for(book, needed, device.memory_gb)) <= MOST_DEVICES
-    ]
+    priced = ((d, devices_for(book, needed, d.memory_gb)) for d in book.accelerators.values() if d.price_per_hour is not None)
+    fitting = [(device, count) for device, count in priced if count <= MOST_DEVICES]
     if not fitting:
         hint = "choose a smaller model, or add one to `accelerators`"
         raise EstimateError("does-not-fit", f"`{name}` fits no accelerator with a known price", hint)
 
     def bill_of(book: Book, device: Accelerator, count: float) -> Quantity:
-        speed = throughput(book, model, precision, host_of(device, count), tokens_in.likely, written, at_once.likely)
+        speed = throughput(book, model, precision, host_of(device, count), tokens_in.likely, max(tokens_out.likely, 1.0), at_once.likely)
         return _bill(where, speed.resting_on(*needed.assumptions), tokens_out.at_least(1.0), hour_of(device), count)
 
-    lowest, device, count = math.inf, *fitting[0][1:]
-    for least, other, many in sorted(fitting, key=lambda found: found[0]):
-        if least > lowest:
-            break
-        if (bill := bill_of(book.likeliest, other, many).likely) < lowest:
-            lowest, device, count = bill, other, many
+    device, count = min(fitting, key=lambda fits: bill_of(book.likeliest, *fits).likely)
     return Served(name, precision, needed, host_of(device, count), device, bill_of(book, device, count))
 
 

@@ -9,13 +9,14 @@ from advisor.decide.result import within
 from advisor.pack import Problem, Traits
 
 from .book import Book, book_of
-from .inputs import Situation, situation
+from .inputs import DAYS_PER_MONTH, Situation, situation
 from .prices import data_label
 from .quantity import Assumption, EstimateError, Quantity, exactly
-from .route import DAYS_PER_MONTH, TEST_SET, RouteEstimate, estimate_route
-from .words import likely, number, span
+from .route import TEST_SET, RouteEstimate, estimate_route
+from .words import likely, number, shown, span
 
 _HOSTED, _TEACHES = Traits(runs_at=("provider",)), Traits(teacher_at=("provider",))
+BOUGHT = "bought_product"
 SHOWN = 4  # the first route and its closest rivals, where not all are asked for
 
 
@@ -39,17 +40,17 @@ class OnPaper:
     contradictions: tuple[Contradiction, ...] = ()
     problems: Mapping[str, Problem] = field(default_factory=dict)
     prices: str = ""
+    first_year: str = ""  # what it costs bought and built, where a seller's quote is known
 
     @property
     def assumptions(self) -> tuple[Assumption, ...]:
         """What the numbers of the first route rest on."""
-        found = self.routes.get(self.first or "")
-        return found.assumptions if found is not None else ()
+        return next((e.assumptions for route, e in self.routes.items() if route == self.first), ())
 
 
 def on_paper(rec: Recommendation, only: str | None = None, most: int | None = None) -> OnPaper:
     """Estimates for every route that is not ruled out, the first one first; for `only` one; or for the first
-    `most` and the best one of the first layer, without a model."""
+    `most`, the best one of the first layer, without a model, and a bought product that a seller gave a quote for."""
     pack = rec.pack
     book = book_of(pack).with_own({name: value for name, value in rec.answers.own.items() if isinstance(value, float)})
     first = only or rec.first
@@ -66,21 +67,37 @@ def on_paper(rec: Recommendation, only: str | None = None, most: int | None = No
     found: dict[str, RouteEstimate] = {}
     problems: dict[str, Problem] = {}
     outside = [r for r in standing if pack.routes[r].layer == pack.content.layers[0].id]  # with no model, if that is still open
-    for name in [only] if only else dict.fromkeys((*standing[:most], *outside[:1])):
+    for name in [only] if only else dict.fromkeys((*standing[:most], *outside[:1], *(r for r in standing if r == BOUGHT and where.quote))):
         try:
-            found[name] = estimate_route(book, where, name, pack.routes[name].family)
+            found[name] = estimate_route(book, where, name, pack.routes[name].family, runs_already=bool(rec.mends(name)))
         except EstimateError as error:
             problems[name] = error.problem
     here = found.get(first or "")
     against = contradictions(book, here, where, within(pack.routes[here.route].label)) if here is not None else ()
-    return OnPaper(where, found, first, against, problems, data_label())
+    return OnPaper(where, found, first, against, problems, data_label(), "" if only else _first_year(rec, found))
+
+
+def wants_quote(rec: Recommendation) -> bool:
+    """Whether to ask for a seller's quote: a bought product leads, stands in the plan or in the answers."""
+    told = any(q in rec.answers.given and not rec.answers.given[q].not_sure for q in ("without_product", "stands_product"))
+    return told or "product_month" in rec.answers.own or BOUGHT in (rec.first, *(item.route for item in rec.plan))
+
+
+def _first_year(rec: Recommendation, found: Mapping[str, RouteEstimate]) -> str:
+    """What a bought product with a quote and the best route that is built cost in a year, each by itself, or for the job; empty without both."""
+    bought, built = found.get(BOUGHT), next((e for e in found.values() if e.runs not in ("bought", "people", "nothing")), None)
+    if bought is None or bought.unpriced or built is None:
+        return ""
+    months, when = (12, "In the first year") if built.running.unit == "USD per month" else (1, "For the job")
+    price, run = (replace(e.running * months, unit="USD") for e in (bought, built))
+    name, way = within(rec.pack.routes[built.route].label), "repaired" if rec.mends(built.route) else "built"
+    return f"{when}: bought {likely(price)}, and {likely(bought.setup)} to try it and set it up; {way} ({name}) {shown(built.setup + run)}."
 
 
 def all_started(rec: Recommendation) -> RouteEstimate | None:
     """The first route with what is put beside it now or next as one, with one test set; None where it stands alone or nothing is known."""
-    beside = [c.route for c in rec.stack if c.phase != "later"]
-    found = [e for route in (rec.first, *beside) for e in on_paper(rec, route).routes.values()]
-    if len(found) < 2 or len({e.running.unit for e in found if e.bill}) > 1:
+    found = [e for r in (rec.first, *(c.route for c in rec.stack if c.phase != "later")) for e in on_paper(rec, r).routes.values()]
+    if len(found) < 2 or len({e.running.unit for e in found if e.bill}) > 1 or any(e.unpriced for e in found):
         return None
     labels = {e.route: within(rec.pack.routes[e.route].label) for e in found}
     parts = {f"{name} for {labels[e.route]}": q for e in found for name, q in e.setup_parts.items() if e is found[0] or name != TEST_SET}
@@ -90,9 +107,9 @@ def all_started(rec: Recommendation) -> RouteEstimate | None:
 def by_hand(rec: Recommendation) -> str:
     """What the work costs by hand a month and when the plan pays back; empty without the team's two figures and how many requests come."""
     minutes, hour = (rec.answers.own.get(name) for name in OWN_BY_HAND)
-    paper, plan = on_paper(rec, rec.first), all_started(rec)
-    plan, where = plan or paper.routes.get(rec.first or ""), paper.where
-    if not isinstance(minutes, float) or not isinstance(hour, float) or "volume" not in rec.answers.given or where is None or plan is None:
+    paper = on_paper(rec, rec.first)
+    where, plan = paper.where, all_started(rec) or paper.routes.get(rec.first or "")
+    if not (isinstance(minutes, float) and isinstance(hour, float) and "volume" in rec.answers.given and where and plan) or plan.unpriced:
         return ""
     hours, each = where.requests * (minutes / 60 * (1 if where.once else DAYS_PER_MONTH)), "such jobs" if where.once else "months"
     money = hours.times(exactly(hour), plan.running.unit)

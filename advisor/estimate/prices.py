@@ -5,12 +5,13 @@ what is paid of them is the figure `list_price_share`.
 """
 
 import contextlib
-import difflib
 import functools
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
+
+from advisor.pack.problem import nearest
 
 from .book import YOURS, Book
 from .quantity import Assumption, EstimateError, Quantity, exactly
@@ -51,8 +52,7 @@ def price_of(model: str) -> Price:
     try:
         found = _calculated(calc_price, model.strip())
     except (LookupError, ValueError):
-        close = difflib.get_close_matches(model.lower().replace(" ", "-"), _known(), n=1, cutoff=0.4)
-        hint = f"did you mean `{close[0]}`?" if close else "name a hosted model as its provider does, such as `gpt-5.4-mini`"
+        hint = nearest(model.lower().replace(" ", "-"), _known()) or "name a hosted model as its provider does, such as `gpt-5.4-mini`"
         raise EstimateError("unknown-model", f"`{model[:60]}` is no model with a known price", hint) from None
     per, variants = found.model_price, found.model.price_variants or ()
     batches = (_number(v.prices.output_mtok) for v in variants if v.when.get("processing") == "batch")

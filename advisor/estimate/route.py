@@ -1,7 +1,4 @@
-"""The whole estimate of one route: what it costs to set up and to run, how long an answer takes, and the memory it needs.
-
-To set up are people, a test set, an index, labelling and training.
-"""
+"""The whole estimate of one route: what it costs to set up and to run, how long an answer takes, and the memory it needs."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -10,23 +7,25 @@ from functools import cached_property
 from advisor.pack.beside import Accelerator
 
 from . import prices
-from .book import Book, Profile, profile_of
+from .book import Book, Profile, Runs, profile_of
 from .inputs import Situation
-from .machines import DAYS_PER_MONTH, MODELS, Served, active_params, hour_of, prefill_seconds, seconds, serve, step_seconds, whole
-from .prices import EMBEDDING, Price, of_tokens, price_of
+from .machines import MODELS, Served, active_params, hour_of, prefill_seconds, seconds, serve, step_seconds, whole
+from .prices import EMBEDDING, of_tokens, price_of
 from .quantity import Assumption, Quantity, exactly, total
 
 PER_REQUEST = "USD per request"
-PER_THOUSAND = "USD per 1,000 requests"
+WITHOUT_MODEL = {"server": "a small program on a server", "bought": "a bought product", "people": "people's minutes", "nothing": "nothing new"}
 
 
 @dataclass(frozen=True)
 class RouteEstimate:
     """All numbers of one route. Costs and times add up to their totals. The unit of `bill` and `running` is USD per month, or USD for
-    the job where all of it is done once."""
+    the job where all of it is done once; nobody but its seller knows them of a bought product without a quote (`unpriced`)."""
 
     route: str
+    runs: Runs
     runs_on: str
+    work: str  # what its days go into
     tokens_in: Quantity  # tokens read per request, over all calls and turns
     tokens_out: Quantity
     bill: Mapping[str, Quantity]  # by what it is for
@@ -35,6 +34,10 @@ class RouteEstimate:
     days: Quantity  # of work until a first version runs
     waits: Mapping[str, Quantity]  # seconds by what takes them, for one answer
     served: Served | None  # the open model and its machines, if there is one
+
+    @property
+    def unpriced(self) -> bool:
+        return self.runs == "bought" and not self.bill
 
     @cached_property
     def running(self) -> Quantity:
@@ -75,7 +78,7 @@ class _Use:
     tokens_out: Quantity
 
 
-def estimate_route(book: Book, where: Situation, route: str, family: str) -> RouteEstimate:
+def estimate_route(book: Book, where: Situation, route: str, family: str, *, runs_already: bool = False) -> RouteEstimate:
     """The estimate of a route in a situation; `family` stands in for routes that have no profile of their own."""
     profile = profile_of(route, family)
     use = _use(book, where, profile)
@@ -83,17 +86,16 @@ def estimate_route(book: Book, where: Situation, route: str, family: str) -> Rou
     tokens_in, tokens_out = use.tokens_in * where.turns, use.tokens_out * where.turns
     served = serve(book, where, profile.runs, tokens_in, tokens_out) if own else None
     each = {name: cost * where.turns for name, cost in _each(book, where, profile, use, served).items()}
-    billed = {name: cost.times(where.requests * (1.0 if where.once else DAYS_PER_MONTH), _period(where)) for name, cost in each.items()}
+    billed = {name: cost.times(where.requests * where.days, where.period) for name, cost in each.items()}
     bill = {name: cost for name, cost in (billed | _due(book, where, profile, served)).items() if cost.high > 0}
-    request = total(each.values(), PER_REQUEST) if set(bill) <= set(each) else _spread(total(bill.values(), _period(where)), where)
-    parts, days = setup_of(book, where, profile, request, use.tokens_in + use.tokens_out)
-    thousand = request.times(exactly(1000.0, "requests"), PER_THOUSAND)
+    request = total(each.values(), PER_REQUEST) if set(bill) <= set(each) else _spread(total(bill.values(), where.period), where)
+    repair = runs_already and profile.runs not in ("people", "nothing")
+    days = book.figure(profile.days) * (book.figure("repair_share") if repair else exactly(1.0))
+    parts = setup_of(book, where, profile, days, request, use.tokens_in + use.tokens_out)
+    thousand = request.times(exactly(1000.0, "requests"), "USD per 1,000 requests")
     waits = {name: time for name, time in _waits(book, where, profile, use, served).items() if time.high > 0}
-    return RouteEstimate(route, _runs_on(where, profile, served), tokens_in, tokens_out, bill, thousand, parts, days, waits, served)
-
-
-def _period(where: Situation) -> str:
-    return "USD for the job" if where.once else "USD per month"
+    said = _runs_on(where, profile, served), "to repair what runs" if repair else "of work"
+    return RouteEstimate(route, profile.runs, *said, tokens_in, tokens_out, bill, thousand, parts, days, waits, served)
 
 
 def _use(book: Book, where: Situation, profile: Profile) -> _Use:
@@ -108,17 +110,16 @@ def _use(book: Book, where: Situation, profile: Profile) -> _Use:
         fixed = fixed + where.reference.at_most(roof.likely).resting_on(*roof.assumptions)
     if profile.lookups and not profile.examples:
         changing = changing + book.figure("passage_tokens") * book.figure("passages")
-    written = where.tokens_out * calls
-    if profile.longer_output:
-        written = written * book.figure(profile.longer_output)
+    written = where.tokens_out * calls * (book.figure(profile.longer_output) if profile.longer_output else exactly(1.0))
     return _Use(calls, fixed, fixed + changing, (fixed + changing) * calls, written)
 
 
 def _each(book: Book, where: Situation, profile: Profile, use: _Use, served: Served | None) -> dict[str, Quantity]:
     """USD per request and turn, by what it is for."""
-    if profile.runs == "bought":
-        return {"the product": book.figure("bought_usd_per_request")}
-    if profile.runs in ("server", "nothing"):
+    if profile.runs == "people":
+        share = exactly(1.0) if where.person in ("does", "could") else book.figure("reviewed_share")
+        return {"people": (book.figure("review_minutes") * share).times(book.figure("review_hour_rate") * (1 / 60), PER_REQUEST)}
+    if profile.runs in ("server", "bought", "nothing"):
         return {}
     each = _model_costs(book, where, profile, use) if served is None else {}
     if where.place == "anywhere" and profile.lookups:
@@ -127,9 +128,6 @@ def _each(book: Book, where: Situation, profile: Profile, use: _Use, served: Ser
         each["re-ranking"] = book.figure("rerank_usd_per_request")
     if profile.tools:
         each["tools"] = (use.calls - exactly(1.0)).at_least(0.0).times(book.figure("tool_usd_per_call"), PER_REQUEST)
-    if profile.reviewed:
-        minutes = book.figure("review_minutes") * book.figure("reviewed_share")
-        each["people"] = minutes.times(book.figure("review_hour_rate") * (1 / 60), PER_REQUEST)
     return each
 
 
@@ -153,33 +151,34 @@ def _model_costs(book: Book, where: Situation, profile: Profile, use: _Use) -> d
 def _due(book: Book, where: Situation, profile: Profile, served: Served | None) -> dict[str, Quantity]:
     """What is due each month besides; of a job, one month of it."""
     due = {"machines": served.bill} if served is not None and served.bill is not None else {}
+    if profile.runs == "bought" and where.quote is not None:
+        due["the product"] = exactly(where.quote, where.period)
     if where.place == "device":
-        return {}
+        return due
     if profile.runs == "server":
         machines = exactly(1.0)
         if not where.once:
             machines = whole(where.requests.over(book.figure("server_requests_per_second"), "") * (1 / 86_400) * where.peak)
-        due["server"] = (book.figure("server_usd_per_month") * machines).times(exactly(1.0), _period(where))
+        due["server"] = (book.figure("server_usd_per_month") * machines).times(exactly(1.0), where.period)
     if profile.lookups:
-        due["index"] = book.figure("index_usd_per_month").times(exactly(1.0), _period(where))
+        due["index"] = book.figure("index_usd_per_month").times(exactly(1.0), where.period)
     return due
 
 
 def _spread(bill: Quantity, where: Situation) -> Quantity:
     """A bill over its requests. Both grow together, so low goes with low."""
-    days, requests = 1.0 if where.once else DAYS_PER_MONTH, where.requests
+    days, requests = where.days, where.requests
     each = [m / max(r * days, 1.0) for m, r in ((bill.low, requests.low), (bill.likely, requests.likely), (bill.high, requests.high))]
     return Quantity(min(each), each[1], max(each), PER_REQUEST, bill.assumptions)
 
 
 def _waits(book: Book, where: Situation, profile: Profile, use: _Use, served: Served | None) -> dict[str, Quantity]:
     """Seconds of one answer, by what takes them. Calls wait for one another; tools are called between them."""
-    if profile.runs == "nothing":
+    if profile.runs in ("bought", "people", "nothing"):
         return {}
     network = {} if where.place == "device" else {"the network": book.figure("network_seconds")}
-    if profile.runs in ("server", "bought"):
-        name = "small_model_seconds" if profile.runs == "server" else "hosted_first_token_seconds"
-        return {"the program" if profile.runs == "server" else "the product": book.figure(name), **network}
+    if profile.runs == "server":
+        return {"the program": book.figure("small_model_seconds"), **network}
     start, per_in = exactly(0.0, "seconds"), seconds(book.figure("hosted_ms_per_token_in"))
     if served is None:
         start = book.figure("hosted_first_token_seconds")
@@ -194,50 +193,48 @@ def _waits(book: Book, where: Situation, profile: Profile, use: _Use, served: Se
         "looking up": book.figure("retrieval_seconds") * float(profile.lookups),
         "re-ranking": book.figure("rerank_seconds") * float(profile.reranks),
         "the network": network.get("the network", exactly(0.0, "seconds")) * use.calls,
+        "tool calls": book.figure("tool_seconds") * (use.calls - exactly(1.0)).at_least(0.0) * float(profile.tools),
     }
-    if profile.tools:
-        found["tool calls"] = book.figure("tool_seconds") * (use.calls - exactly(1.0)).at_least(0.0)
     rests = served.memory.assumptions if served is not None else ()  # the choice of the machine, and with it the speed
     return {name: time.resting_on(*rests) if name in ("reading the prompt", "writing") else time for name, time in found.items()}
 
 
 def _runs_on(where: Situation, profile: Profile, served: Served | None) -> str:
-    if served is not None or profile.runs == "nothing":
-        return str(served or "nothing new")
-    if profile.runs in ("server", "bought"):
-        return "a bought product" if profile.runs == "bought" else f"a small program on {'the device' if where.place == 'device' else 'a server'}"
-    large: Price = where.large
+    if profile.runs in WITHOUT_MODEL:
+        said = WITHOUT_MODEL[profile.runs] + ", if they do not look already" * (profile.runs == "people" and where.person == "does")
+        return said.replace("a server", "the device") if where.place == "device" else said
+    if served is not None:
+        return str(served)
     if profile.runs == "tuned":
         return f"{where.small.label}, tuned"
-    return f"{where.small.label}, then {large.label}" if profile.cascade else large.label
+    return f"{where.small.label}, then {where.large.label}" if profile.cascade else where.large.label
 
 
-USD = "USD"
 TRAINS_ON, TEST_SET = "h100_sxm", "a test set"
 _ENCODER = 0.3e9  # parameters
+_READ = 1 / 3  # forward passes that read, or write for many at once, over what training takes
 
 
-def setup_of(book: Book, where: Situation, profile: Profile, request: Quantity, example: Quantity) -> tuple[dict[str, Quantity], Quantity]:
-    """USD by what it is for, and days of work, for a route whose request costs `request` USD and whose examples have `example` tokens."""
-    days = book.figure(profile.days)
+def setup_of(book: Book, where: Situation, profile: Profile, days: Quantity, request: Quantity, example: Quantity) -> dict[str, Quantity]:
+    """USD by what it is for, for a route of so many days whose request costs `request` USD and whose examples have `example` tokens."""
     cases = book.figure("evaluation_cases")
-    asked = (cases * book.figure("evaluation_rounds")).times(request, USD)
+    rounds = book.figure("evaluation_rounds") if profile.runs not in ("bought", "people") else exactly(0.0)  # paid by the month or hour
     rate = book.figure("own_day_rate") if profile.runs == "nothing" else where.day_rate  # sources are put right by those who do the work
-    costs = {"people": days.times(rate, USD), TEST_SET: labelling(book, cases) + asked}
+    costs = {"people": days.times(rate, "USD"), TEST_SET: labelling(book, cases) + (cases * rounds).times(request, "USD")}
     if profile.lookups:
-        hosted = where.place == "anywhere"
-        costs["index"] = of_tokens(where.reference, price_of(EMBEDDING).of("read"), USD) if hosted else _read_by_own(book, _ENCODER, where.reference)
+        read = price_of(EMBEDDING).of("read")
+        costs["index"] = of_tokens(where.reference, read, "USD") if where.place == "anywhere" else _on_own(book, _ENCODER, where.reference) * _READ
     needed = book.figure(profile.data) if profile.data else None
     if needed is not None and profile.trains != "distillation":
         held = replace(where.examples, unit=needed.unit) if where.examples is not None else exactly(0.0, needed.unit)
         costs["labelling"] = labelling(book, (needed - held).at_least(0.0))
     costs |= _training(book, where, profile, needed, request, example)
-    return {name: cost for name, cost in costs.items() if cost.high > 0}, days
+    return {name: cost for name, cost in costs.items() if cost.high > 0}
 
 
 def labelling(book: Book, examples: Quantity) -> Quantity:
     """Examples that people write or check, in USD."""
-    return examples.times(book.figure("label_minutes") * (1 / 60), "hours").times(book.figure("review_hour_rate"), USD)
+    return examples.times(book.figure("label_minutes") * (1 / 60), "hours").times(book.figure("review_hour_rate"), "USD")
 
 
 def device_hours(book: Book, params: float, tokens: Quantity, device: Accelerator, *, adapters: bool) -> Quantity:
@@ -254,40 +251,31 @@ def device_hours(book: Book, params: float, tokens: Quantity, device: Accelerato
     return operations.over(exactly(device.peak_bf16_tflops * 1e12 * 3600, "operations per hour") * share, "hours")
 
 
-def _training(
-    book: Book, where: Situation, profile: Profile, needed: Quantity | None, request: Quantity, example: Quantity
-) -> Mapping[str, Quantity]:
+def _training(book: Book, where: Situation, profile: Profile, needed: Quantity | None, request: Quantity, example: Quantity) -> dict[str, Quantity]:
     """USD by what it is for."""
     kind = profile.trains
     if kind in ("", "head"):
         return {}
     if kind == "search":
-        return {"prompt search": book.figure("optimizer_calls").times(request, USD)}
-    tokens = _training_tokens(book, profile, needed, example)
+        return {"prompt search": book.figure("optimizer_calls").times(request, "USD")}
+    if needed is None:
+        tokens = book.figure("domain_tokens_m" if kind == "domain" else "scratch_tokens_m").times(exactly(1e6), "tokens")
+    else:  # of all passes and runs over the whole set that such a route usually takes, whether it is there already or not
+        again = book.figure("epochs") * book.figure("training_runs")
+        tokens = needed.times(example, "tokens") * (again * book.figure("rl_samples") if kind == "reinforcement" else again)
     if kind == "hosted":
-        return {"training": of_tokens(tokens, book.figure("tuning_usd_per_m_tokens"), USD)}
+        return {"training": of_tokens(tokens, book.figure("tuning_usd_per_m_tokens"), "USD")}
     name = where.open_model or MODELS["open_small" if profile.runs == "open_small" else "open"]
     params = _ENCODER if kind == "encoder" else active_params(book.architecture(name))
-    device = book.accelerators[TRAINS_ON]
-    hours = device_hours(book, params, tokens, device, adapters=kind in ("lora", "reinforcement"))
-    costs = {"training": hours.times(hour_of(device), USD)}
+    costs = {"training": _on_own(book, params, tokens, adapters=kind in ("lora", "reinforcement"))}
     if kind == "distillation" and needed is not None:
         each, passed = (where.large.of("read") + where.large.of("written")) * 0.5, needed.times(example, "tokens")
         own, teacher = where.place == "own" or where.teacher_own, active_params(book.architecture(MODELS["large"]))
-        costs["the teacher"] = _read_by_own(book, teacher, passed) if own else of_tokens(passed, each, USD)
+        costs["the teacher"] = _on_own(book, teacher, passed) * _READ if own else of_tokens(passed, each, "USD")
     return costs
 
 
-def _read_by_own(book: Book, params: float, tokens: Quantity) -> Quantity:
-    """USD for a model on own machines that reads, or writes for many at once, so many tokens: forward passes, a third of what training takes."""
+def _on_own(book: Book, params: float, tokens: Quantity, *, adapters: bool = False) -> Quantity:
+    """USD for own machines that train a model of so many parameters on so many tokens."""
     device = book.accelerators[TRAINS_ON]
-    return device_hours(book, params, tokens, device, adapters=False).times(hour_of(device), USD) * (1 / 3)
-
-
-def _training_tokens(book: Book, profile: Profile, needed: Quantity | None, example: Quantity) -> Quantity:
-    """Tokens of all passes and runs over the whole set that such a route usually takes, whether it is there already or not."""
-    if needed is None:
-        millions = book.figure("domain_tokens_m" if profile.trains == "domain" else "scratch_tokens_m")
-        return millions.times(exactly(1e6), "tokens")
-    tokens = needed.times(example, "tokens") * book.figure("epochs") * book.figure("training_runs")
-    return tokens * book.figure("rl_samples") if profile.trains == "reinforcement" else tokens
+    return device_hours(book, params, tokens, device, adapters=adapters).times(hour_of(device), "USD")

@@ -86,7 +86,7 @@ def outcome(rec: Recommendation) -> str:
     """What the team will have: the first route, in which way alone where rules close others, and each beside it; nothing where it is early."""
     first, *beside = (rec.pack.routes[name].summary for name in (rec.first or "", *(c.route for c in rec.stack)))
     more, only = listing([within(rec.pack.routes[c.route].label) for c in rec.stack[BESIDE:]]), allowed(rec, (rec.first or "",))
-    told = [mended(rec) and f"{mended(rec)}; nothing new is built.", first, only, *beside[:BESIDE], more and f"Beside it: {more}."]
+    told = [(fix := rec.mends(rec.first or "")) and f"{fix}; nothing new is built.", first, only, *beside[:BESIDE], more and f"Beside it: {more}."]
     return "" if early(rec) else " ".join(filter(None, told))
 
 
@@ -119,13 +119,7 @@ def _headline(rec: Recommendation) -> str:
     level = rec.evaluation.standing(rec.first).tied_with
     if level and rec.sureness == "open":
         return f"{label} or {within(rec.pack.routes[level[0]].label)}"
-    return (mended(rec) or rec.pack.routes[rec.first].headline).rstrip(".") or f"Start with {within(label)}"
-
-
-def mended(rec: Recommendation) -> str:
-    """What to do with the first route where it runs already, as the answers tell; nothing where it does not."""
-    route = rec.pack.routes[rec.first or ""]
-    return route.mend if route.held_when is not None and rec.domains.decide(rec.domains.program.compile(route.held_when)) == TRUE else ""
+    return (rec.mends(rec.first) or rec.pack.routes[rec.first].headline).rstrip(".") or f"Start with {within(label)}"
 
 
 def _otherwise(rec: Recommendation) -> str:

@@ -12,6 +12,7 @@ from .context import Context, tell
 _PRICES = {
     "price_read": ("Price of what your model reads", "USD per million tokens"),
     "price_written": ("Price of what your model writes", "USD per million tokens"),
+    "product_month": ("What a bought product costs a month (a seller's quote)", "USD"),
     "minutes_by_hand": ("A request by hand", "minutes"),
     "hour_by_hand": ("An hour by hand", "USD"),
     "model": ("Hosted model", ""),

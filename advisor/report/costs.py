@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from advisor.decide import Recommendation
 from advisor.estimate import Assumption, Quantity
 from advisor.estimate.on_paper import OnPaper, all_started, by_hand, on_paper
-from advisor.estimate.route import RouteEstimate
+from advisor.estimate.route import WITHOUT_MODEL, RouteEstimate
 from advisor.estimate.words import likely, number, shown, span
 from advisor.explain import listing, within, without_term
 from advisor.explain.offers import Offer, Place, offers
@@ -23,29 +23,24 @@ _OFFERS = 2  # of one provider
 
 def cost_and_speed(ctx: Context) -> tuple[Block, ...]:
     """What the first route takes; its numbers beside those of its closest rivals; who offers it."""
-    blocks = [*_effort(ctx), *_on_paper(ctx), *where(ctx)]
+    route = ctx.rec.pack.routes.get(ctx.rec.first or "")
+    takes = facts(("It takes", listing(list(route.takes))), ("What changes", route.changes), ("What it trades", route.trades)) if route else facts()
+    blocks = [*([takes] if takes.rows else []), *_on_paper(ctx), *where(ctx)]
     return (Heading("Cost and speed"), *blocks) if blocks else ()
-
-
-def _effort(ctx: Context) -> list[Block]:
-    """What the first route takes and trades, as its texts have it."""
-    if not ctx.rec.first:
-        return []
-    route = ctx.rec.pack.routes[ctx.first]
-    found = facts(("It takes", listing(list(route.takes))), ("What changes", route.changes), ("What it trades", route.trades))
-    return [found] if found.rows else []
 
 
 def in_short(ctx: Context) -> list[Block]:
     """The first route, all that the plan starts or the next best, and the best without a model: money to start and a month, and for what."""
-    found = list(ctx.on_paper.routes.values())
-    plain = [e for e in found[2:] if ctx.rec.pack.routes[e.route].layer == ctx.rec.pack.content.layers[0].id][:1]
+    paper, found, outside = ctx.on_paper, list(ctx.on_paper.routes.values()), ctx.rec.pack.content.layers[0].id
+    told = [e for e in found[1:] if e.runs == "bought" and e.bill] or [e for e in found[2:] if ctx.rec.pack.routes[e.route].layer == outside][:1]
     period = "USD for the job" if found and found[0].running.unit == "USD for the job" else "USD a month"
-    rows = [_row(without_term(ctx.label(e.route)), e, assumes(e)) for e in (*found[:2], *plain)]
+    rows = [_row(without_term(ctx.label(e.route)), e, assumes(e)) for e in (*found[:1], *(e for e in found[1:2] if e not in told), *told)]
     if rows and (started := all_started(ctx.rec)):
-        rows[1:2] = [_row("All that the plan starts", started, f"with what stands beside it; a month mostly {largest(started.bill)}")]
+        about = f"with what stands beside it; a month mostly {largest(started.bill)}"
+        rows[1 : len(rows) - len(told)] = [_row("All that the plan starts", started, about)]
     table = Table(("Route", "USD to start", period, "Assumes"), tuple(rows), (5, 5, 4, 6), "Cost on paper")
-    return [Heading("What it costs on paper", 3), *(paragraph(c.text, tone="caution") for c in ctx.on_paper.contradictions), table] if rows else []
+    against = (paragraph(c.text, tone="caution") for c in paper.contradictions)
+    return [Heading("What it costs on paper", 3), *against, table, *([paragraph(paper.first_year)] if paper.first_year else [])] if rows else []
 
 
 def started(rec: Recommendation) -> RouteEstimate | None:
@@ -55,17 +50,17 @@ def started(rec: Recommendation) -> RouteEstimate | None:
 
 def together(parts: Sequence[RouteEstimate | None]) -> list[Block]:
     """What all parts of a feature cost together, those that are known, if their amounts are of one kind."""
-    known = [e for e in parts if e]
+    known = [e for e in parts if e and not e.unpriced]
     if len({e.running.unit for e in known}) != 1 or len(known) < 2:
         return []
     setup, running = (functools.reduce(operator.add, amounts) for amounts in ([e.setup for e in known], [e.running for e in known]))
-    said = f" {shown(setup)} to set up, {shown(running)} to run{', less what is still open' * (None in parts)}; nothing is shared between them."
+    said = f" {shown(setup)} to set up, {shown(running)} to run{', less what is still open' * (len(known) < len(parts))}; nothing is shared between them."
     return [paragraph(strong("All parts together:"), said)]
 
 
 def _row(label: str, found: RouteEstimate, about: str) -> tuple[Line, ...]:
-    money = (f"{number(q.likely)} ({span(q)})" if span(q) else number(q.likely) for q in (found.setup, found.running))
-    return (line(label), *map(line, money), line(about))
+    start, month = (f"{number(q.likely)} ({span(q)})" if span(q) else number(q.likely) for q in (found.setup, found.running))
+    return line(label), line(start), line("ask the seller" if found.unpriced else month), line(about)
 
 
 def largest(parts: Mapping[str, Quantity]) -> str:
@@ -75,7 +70,7 @@ def largest(parts: Mapping[str, Quantity]) -> str:
 
 def assumes(e: RouteEstimate) -> str:
     """What the money of an estimate pays for: work, and what it runs on."""
-    return "; ".join(filter(None, (f"{likely(e.days)} of work", e.runs_on)))
+    return f"{likely(e.days)} {e.work}; {e.runs_on}"
 
 
 def _on_paper(ctx: Context) -> list[Block]:
@@ -148,7 +143,7 @@ def _assumption(a: Assumption) -> list[str | Span]:
 def in_full(found: OnPaper, pack: Pack) -> Document:
     """The first route in full, then a row for each other one, what contradicts an answer, assumptions."""
     blocks: list[Block] = [paragraph("Likely values, then the range. They do not replace a measurement.")]
-    blocks += [paragraph(c.text, tone="caution") for c in found.contradictions]
+    blocks += [*(paragraph(c.text, tone="caution") for c in found.contradictions), *([paragraph(found.first_year)] if found.first_year else [])]
     first = found.routes.get(found.first or "")
     if first is not None:
         blocks += [Heading(pack.routes[first.route].label), facts(*numbers(first))]
@@ -165,9 +160,9 @@ def numbers(e: RouteEstimate) -> list[tuple[str, str]]:
     """What a planner asks of a route, each with its range and its largest parts."""
     rows = [
         ("Runs on", e.runs_on),
-        ("A request", f"reads {shown(e.tokens_in)} and writes {shown(e.tokens_out)}"),
-        ("To set up", f"{shown(e.setup)}{_of(e.setup_parts)}; {shown(e.days)} of work"),
-        ("To run", f"{shown(e.running)}{_of(e.bill)}; {shown(e.thousand)}"),
+        ("A request", f"reads {shown(e.tokens_in)} and writes {shown(e.tokens_out)}" if e.runs not in WITHOUT_MODEL else ""),
+        ("To set up", f"{shown(e.setup)}{_of(e.setup_parts)}; {shown(e.days)} {e.work}"),
+        ("To run", "ask the seller" if e.unpriced else f"{shown(e.running)}{_of(e.bill)}; {shown(e.thousand)}"),
         ("To answer", f"{shown(e.seconds)}{_of(e.waits)}" if e.waits else ""),
     ]
     return [*rows, ("Memory", shown(e.memory))] if e.memory is not None else rows
@@ -183,7 +178,8 @@ def _table(pack: Pack, routes: Iterable[RouteEstimate], first: RouteEstimate | N
     for e in routes:
         period = "The job" if e.running.unit == "USD for the job" else period
         name, memory = pack.routes[e.route].label, number(e.memory.likely) if e.memory is not None else ""
-        cells = (number(e.setup.likely), number(e.running.likely), number(e.thousand.likely), number(e.seconds.likely), memory)
+        money = ("ask the seller", "") if e.unpriced else (number(e.running.likely), number(e.thousand.likely))
+        cells = (number(e.setup.likely), *money, number(e.seconds.likely) if e.waits else "", memory)
         rows.append((line(strong(name) if e is first else name), *map(line, cells)))
     header = ("Route", "To set up", period, "Per 1,000", "Seconds", "GB")
     return Table(header, tuple(rows), (6, 3, 3, 3, 2, 2), "Estimates in US dollars and seconds", (1, 2, 3, 4, 5))

@@ -205,6 +205,7 @@ def estimates(found: OnPaper, pack: Pack) -> dict[str, Any]:
         "routes": [_route(pack, e) for e in found.routes.values()],
         "contradictions": each(found.contradictions, "question text estimate limit"),
         "assumptions": plain([*{a.id: a for a in every}.values()]),
+        "first_year": found.first_year,
         "problems": [{"route": r, "message": p.message, "hint": p.hint} for r, p in found.problems.items()],
     }
 
@@ -220,9 +221,10 @@ def _route(pack: Pack, e: RouteEstimate) -> dict[str, Any]:
     return {
         "route": e.route,
         "label": pack.routes[e.route].label,
-        **picked(e, "runs_on tokens_in tokens_out running"),
+        **picked(e, "runs_on work tokens_in tokens_out"),
+        "running": None if e.unpriced else plain(e.running),
         "running_parts": plain(e.bill),
-        "per_1000_requests": plain(e.thousand),
+        "per_1000_requests": None if e.unpriced else plain(e.thousand),
         "once": plain(e.setup),
         "once_parts": plain(e.setup_parts),
         "working_days": plain(e.days),

@@ -104,7 +104,7 @@ def whole_feature(ctx: Context) -> tuple[Block, ...]:
 
 
 def _part(p: PartAdvice, cost: RouteEstimate | None) -> tuple[Line, ...]:
-    money = [line(shown(q)) for q in (cost.setup, cost.running)] if cost else [(), ()]
+    money = [line(shown(cost.setup)), line("ask the seller" if cost.unpriced else shown(cost.running))] if cost else [(), ()]
     return (line(strong(p.name), *tell(f"({p.badge.lower()})")), line(strong(p.headline and f"{p.headline}."), " ", p.because), line(p.week), *money)
 
 

@@ -37,10 +37,8 @@ def test_busier_never_needs_fewer_machines(requests: float, more: float) -> None
     assert 0 < bills[2] <= bills[0] * (1 + 1e-9) and bills[0] <= bills[1] * (1 + 1e-9)
 
 
-MODEL = BOOK.architecture("Llama 3 8B")
-LARGER = BOOK.architecture("Llama 3 70B")
-HALF = precision_of(BOOK, exactly(16.0, "bits"))
-FOUR = precision_of(BOOK, exactly(4.0, "bits"))
+MODEL, LARGER = BOOK.architecture("Llama 3 8B"), BOOK.architecture("Llama 3 70B")
+HALF, FOUR = (precision_of(BOOK, exactly(bits, "bits")) for bits in (16.0, 4.0))
 
 
 @given(st.integers(1, 200_000), st.integers(1, 512), st.floats(1.01, 10))
@@ -55,9 +53,7 @@ def test_memory_rises_with_size_context_and_batch(tokens: int, batch: int, more:
 
 def test_shapes_add_up_to_their_parameters() -> None:
     """A shape's layers and vocabulary hold the parameters stated for it, with two or three maps in the feed-forward block."""
-    for model in BOOK.architectures.values():
-        if model.active_params_b is not None:
-            continue
+    for model in (m for m in BOOK.architectures.values() if m.active_params_b is None):
         hidden, kv, wide = model.hidden, model.kv_heads * model.head_dim, model.intermediate or 4 * model.hidden
         layers = [2 * hidden * hidden + 2 * hidden * kv + maps * hidden * wide for maps in (2, 3)]
         counts = [(model.layers * layer + model.vocab * hidden * (1 if model.tied else 2)) / 1e9 for layer in layers]
@@ -117,9 +113,7 @@ def test_assumptions_are_united() -> None:
 def test_what_waits_and_what_is_cached_is_cheaper(share: float) -> None:
     """Cached tokens are paid at the price of a cache read, and a batch costs half."""
     price = Price("stated", "", "", 2.0, 8.0, cache_read=0.5, batch_share=0.5)
-
-    def cost(batch: bool) -> float:
+    for batch, times in ((False, 1), (True, 2)):
         parts = of_request(default_book(), price, exactly(1000.0, "tokens"), exactly(100.0, "tokens"), exactly(share), batch)
-        return total(parts.values(), "USD per request").likely
-
-    assert 1e-6 * (1000 * (1 - share) * 2 + 1000 * share * 0.5 + 100 * 8) == pytest.approx(cost(False)) == pytest.approx(2 * cost(True))
+        cost = times * total(parts.values(), "USD per request").likely
+        assert 1e-6 * (1000 * (1 - share) * 2 + 1000 * share * 0.5 + 100 * 8) == pytest.approx(cost)

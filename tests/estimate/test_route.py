@@ -64,6 +64,28 @@ def test_a_job_is_paid_once() -> None:
     assert machines.likely < of({**BASE, "runs": "own"}, "zero_shot").bill["machines"].likely / 20
 
 
+def test_what_runs_no_model_names_none() -> None:
+    """People are paid by their hours and a bought product as its seller asks; neither reads tokens, and neither has a model's seconds."""
+    review, looks = of(BASE, "human_review"), of({**BASE, "person": "does"}, "human_review")
+    assert {"people"} == set(review.bill) and not review.waits and looks.runs_on == f"{review.runs_on}, if they do not look already"
+    assert looks.running.likely == pytest.approx(2 * review.running.likely)  # each is looked at, and not the usual half
+    assert of(BASE, "bought_product").unpriced and not of(BASE, "bought_product").waits
+
+
+def test_a_quote_stands_beside_what_building_costs() -> None:
+    """With a seller's quote the product gets a row wherever it ranks, and a sentence says what a year costs both ways."""
+    found, plain = (on_paper(recommend(PACK, said({**BASE, "without_product": "little"}, own)), most=2) for own in ({"product_month": 1500}, None))
+    assert 1500 == found.routes["bought_product"].running.likely and not plain.first_year
+    assert re.match(r"In the first year: bought USD 18,000, and USD [\d,]+ to try it and set it up; built \(.+\) USD [\d,]+ \(", found.first_year)
+
+
+def test_what_runs_is_repaired() -> None:
+    """A search that runs with gaps takes the days of a repair, and says so."""
+    anew, mended = (on_paper(recommend(PACK, said({**BASE, "stage": s, "stands_search": "gaps"})), "retrieval") for s in ("trial", "live"))
+    assert mended.routes["retrieval"].days.likely == pytest.approx(anew.routes["retrieval"].days.likely / 2)
+    assert ("of work", "to repair what runs") == (anew.routes["retrieval"].work, mended.routes["retrieval"].work)
+
+
 VARIED = [BASE, {**BASE, "runs": "own"}, {**BASE, "runs": "device"}]
 HERE = {(i, r.id): of(answers, r.id) for i, answers in enumerate(VARIED) for r in ROUTES}
 USED = sorted({a.id for e in HERE.values() for a in e.assumptions} & set(default_book().figures))
@@ -100,26 +122,18 @@ def test_an_overlay_changes_the_estimate(tmp_path: Path) -> None:
 FIGURES = default_book().figures
 
 
-def words(quantity) -> float:
-    """Likely tokens as words."""
-    return quantity.likely / FIGURES["tokens_per_word"].likely
-
-
 def test_sizes_come_from_what_comes_in_and_out() -> None:
-    """What is ticked adds up; a translation is as long as what came in; a list counts only where one is picked from."""
+    """What is ticked adds up; a translation is as long as what came in; a list counts only where one is picked from;
+    no option is silently taken for another, and only having no list has no figure."""
     two = place({**BASE, "brings": ["long", "scans"]})
-    assert FIGURES["brings_long"].likely + FIGURES["brings_scans"].likely == pytest.approx(words(two.tokens_in))
+    words = FIGURES["brings_long"].likely + FIGURES["brings_scans"].likely
+    assert words * FIGURES["tokens_per_word"].likely == pytest.approx(two.tokens_in.likely)
     same = place({**BASE, "makes": "translation", "brings": ["long"]})
-    assert words(same.tokens_in) == pytest.approx(words(same.tokens_out))
+    assert same.tokens_in.likely == pytest.approx(same.tokens_out.likely)
     picked = place({**BASE, "makes": "choice", "list_size": "up_to_999"})
     assert picked.choices.likely > 500 > place({**BASE, "list_size": "up_to_999"}).choices.likely == 0
-
-
-@pytest.mark.parametrize("question", ["brings", "makes", "facts_in", "list_size"])
-def test_every_option_of_size_has_a_figure(question: str) -> None:
-    """No kind of input, output or source is silently taken for another; only having no list has none."""
-    name = "list" if question == "list_size" else question
-    assert {"none"} >= {o for o in PACK.questions[question].choices if f"{name}_{o}" not in FIGURES}
+    for name, question in {"brings": "brings", "makes": "makes", "facts_in": "facts_in", "list": "list_size"}.items():
+        assert {"none"} >= {o for o in PACK.questions[question].choices if f"{name}_{o}" not in FIGURES}
 
 
 def test_own_numbers_come_before_all_others() -> None:
@@ -153,11 +167,7 @@ def test_too_slow_too_dear_and_too_large_are_said(more: dict, route: str, own: d
     found = {c.question: c for c in said_of({**BASE, **more}, route, own)}
     assert words in found[question].text and found[question].estimate.unit == found[question].limit.unit
     assert found[question].estimate.likely > found[question].limit.likely
-
-
-def test_room_enough_says_nothing() -> None:
-    """No warning where the answers allow for it, or say nothing."""
-    assert () == said_of(BASE, "agent") == said_of({**BASE, "wait": "minutes", "budget": "more"}, "agent")
+    assert () == said_of(BASE, route) == said_of({**BASE, "wait": "minutes", "budget": "more"}, "agent")
 
 
 DOCS = (ROOT / "docs" / "estimates.md").read_text(encoding="utf-8")
@@ -176,12 +186,8 @@ def test_the_median_error_is_small_and_ranges_are_narrow(kind: str) -> None:
 
 
 def test_each_figure_lies_in_our_range_or_is_explained() -> None:
-    """A figure outside our range stands in the docs with the reason, and none inside it does."""
+    """A figure outside our range stands in the docs with the reason, none inside it does, and the error table there is that of today."""
     section = DOCS.split("## Figures outside our range")[1].split("\n## ")[0]
     outside = {row.id for found in ROWS.values() for row in found if not row.inside}
     assert outside == set(re.findall(r"`([\w.-]+)`", section))
-
-
-def test_the_docs_show_the_errors_of_today() -> None:
-    """The error table in the docs is what benchmarks/estimates.py prints."""
     assert table() in DOCS
