@@ -33,10 +33,6 @@ def show(pack: Pack, rule: Rule, answers: Answers) -> None:
             st.caption("What else rests on", width="content")
             for source_id in rule.sources:
                 entry("rules", source_id, source=source_id)
-    _file(pack, rule)
-
-
-def _file(pack: Pack, rule: Rule) -> None:
     place = pack.places[("rules", rule.id)]
     st.subheader("As written", anchor=False)
     st.markdown(f"{code(place.file)} line {place.line}")

@@ -107,7 +107,7 @@ def _comes_out(pack: Pack, promise: Promise, answers: Answers) -> str:
     if not _concerned(pack, promise, answers):
         return ""
     if program_of(pack).firing(promise)[1]:
-        fired = [f.rule for f in evaluate(pack, answers).fired]
+        fired = {f.rule for f in evaluate(pack, answers).fired}
         does = "rules out" if promise.never_recommend else f"puts `{promise.always_before}` before" if promise.always_before else "adds"
         left = [name for name, rules in keeping(pack, promise).items() if not set(rules).intersection(fired)]
         if left or not promise.always_add:  # what is added may still be ruled out

@@ -4,6 +4,7 @@ What `new` writes is one entry that loads as it is, with the places to fill in m
 changes with the pack is put in here.
 """
 
+import contextlib
 import re
 import sys
 from pathlib import Path
@@ -89,7 +90,11 @@ def new(
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         fail([Problem("unwritable", f"the folder `{path.parent}` cannot be made ({error.strerror})")])
-    write_file(path, [text.encode()], new=True)
+    try:
+        write_file(path, [text.encode()], new=True)
+    finally:
+        with contextlib.suppress(OSError):  # not empty, unless nothing could be written
+            path.parent.rmdir()
     if kind == "overlay":  # what the rules say today goes into its case, so that it starts right
         from advisor.check.cases import score
 
