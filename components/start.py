@@ -44,7 +44,8 @@ def what_you_get(pack: Pack) -> None:
     """What comes out, and how it reads for the first of the typical tasks."""
     point = next(iter(pack.content.starting_points), None)
     rec = state.recommendation(pack, read_answers(pack, {"answers": point.answers})[0]) if point else None
-    html.show("doors", point=point, said=verdict(rec) if rec else None, week=this_week(rec) if rec else "")
+    told = state.remembered(rec, "doors", lambda rec: (verdict(rec), this_week(rec))) if rec else (None, "")
+    html.show("doors", point=point, said=told[0], week=told[1])
 
 
 def _doors(pack: Pack) -> None:
@@ -73,8 +74,7 @@ def _doors(pack: Pack) -> None:
 
 def mode_of(answers: Answers) -> str:
     """Whether the answers speak of a plan or of a system in use."""
-    answer = answers.given.get(STAGE)
-    return RUNS if answer is not None and answer.options in ((LIVE,), (PILOT,)) else PLAN
+    return RUNS if (answer := answers.given.get(STAGE)) and answer.options in ((LIVE,), (PILOT,)) else PLAN
 
 
 def row(pack: Pack, answers: Answers) -> None:

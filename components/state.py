@@ -27,6 +27,7 @@ WATCH_SECONDS = 3  # each look is a run, and rules are read after three quiet se
 KEPT = 60  # sets of answers for which the process keeps what it found
 T = TypeVar("T")
 _one_reads = threading.Lock()
+_finding = threading.RLock()
 _queries: dict[int, tuple[Pack, Answers, address.Query, str]] = {}
 
 
@@ -197,9 +198,8 @@ def _found(text_hash: str, query: str) -> dict[str, Any]:
 
 def _remembered(pack: Pack, given: Answers, what: str, find: Callable[[], T]) -> T:
     held = _found(pack.text_hash, query_string(pack, given))
-    if what not in held:
-        held[what] = find()
-    found: T = held[what]
+    with _finding:  # visitors who ask for the same at once have it made once
+        found: T = held[what] if what in held else held.setdefault(what, find())
     return found
 
 
