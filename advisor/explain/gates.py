@@ -34,7 +34,7 @@ def gates_open(rec: Recommendation) -> tuple[Gate, ...]:
     """The open bans, an overlay's own before others: on the first route, on ways of doing it and on offers, on what may be tried instead."""
     pack, program, found, fired = rec.pack, rec.domains.program, [], {f.rule for f in rec.evaluation.fired}
     advised = dict.fromkeys(item.route for item in rec.plan if item.route)
-    overlay = not all(pack.is_own(pack.places["routes", name]) for name in pack.routes)
+    overlay = not all(pack.is_own(place) for (kind, _), place in pack.places.items() if kind == "routes")
     for rule, vetoed, when in zip(pack.content.rules, program.vetoes, program.when, strict=True):
         if not rule.rule_out or rec.domains.decide(when) != UNKNOWN:
             continue
