@@ -141,6 +141,7 @@ class Program:
         self.vetoes = tuple(pack.expand(r.rule_out) for r in content.rules)
         self.held = {a.id: self.compile(a.held_when) for a in content.artefacts if a.held_when is not None}
         self.held_steps = {s.id: self.compile(s.held_when) for s in content.steps if s.held_when is not None}
+        self.running = {r.id: self.compile(r.held_when) for r in content.routes if r.held_when is not None}
         self.stops = {r.id: [(s.say, self.compile(s.when)) for s in r.stop_if if s.when is not None] for r in content.routes}
         self.effects = Effects(pack)
         self.fired = tuple(Fired(r.id, w.questions) for r, w in zip(content.rules, self.when, strict=True))

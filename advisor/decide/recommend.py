@@ -164,21 +164,20 @@ def _item(phase: str, do: str, text: PlanText, **named: Any) -> PlanItem:
 
 
 def _fallback(domains: Domains, evaluation: Evaluation, first: str, without: set[str]) -> list[_Entry]:
-    """The best placed of the routes to which the first one switches, with when it does: one of a deeper layer or of no less effort, that
-    meets a need which shows. `without` are those that are advised anyway or should be given up at once; none that a likely cause leaves alone."""
+    """The best placed of the routes to which the first one switches, with when: of a deeper layer or no less effort, meeting a need that shows;
+    none `without` (advised anyway, or given up at once), none that a likely cause leaves alone, or that runs where the first one does not."""
     pack, left_alone = domains.program.pack, domains.program.left_alone
     lead, depth = pack.routes[first], {layer.id: i for i, layer in enumerate(pack.content.layers)}
     open_ = (s for s in evaluation.ranking if s.status == "open" and s.route in lead.switch_to and s.route not in without)
     onward = [pack.routes[s.route] for s in open_ if depth.get(s.layer, 0) > depth.get(lead.layer, 0) or s.effort >= lead.effort]
     shown = {need for need, strength in evaluation.strengths.items() if strength > 0}
     serving = (r.id for r in onward if shown.intersection(need for need, met in r.meets.items() if met.how_well != "barely") or r.combines)
-    name = next((r for r in serving if all(domains.decide(condition) != TRUE for condition in left_alone[r])), None)
+    runs = {r for r, condition in domains.program.running.items() if domains.decide(condition) == TRUE}
+    name = next((r for r in serving if (first in runs or r not in runs) and TRUE not in map(domains.decide, left_alone[r])), None)
     if name is None:
         return []
     do = f"If {lead.switch_to[name].removeprefix('when ')}, go on to {within(pack.routes[name].label)}."
-    entry = _route(pack, name, "later", ())
-    item = replace(entry.item, do=do, entry=lead.plan.turn_back, details=())
-    return [replace(entry, item=item, takes=(), makes=())]  # what may never be tried takes nothing yet and makes nothing for others
+    return [_Entry(replace(_route(pack, name, "later", ()).item, do=do, entry=lead.plan.turn_back, details=()), (), ())]  # takes nothing yet
 
 
 def _add_makers(pack: Pack, entries: list[_Entry], held: set[str], held_steps: set[str]) -> None:

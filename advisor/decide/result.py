@@ -157,8 +157,8 @@ class Recommendation:
 
     def mends(self, route: str) -> str:
         """What to do with a route where it runs already, as the answers tell; nothing where it does not."""
-        held, domains = self.pack.routes[route], self.domains
-        return held.mend if held.held_when is not None and domains.decide(domains.program.compile(held.held_when)) == TRUE else ""
+        held = self.domains.program.running.get(route)
+        return self.pack.routes[route].mend if held is not None and self.domains.decide(held) == TRUE else ""
 
     @property
     def closing(self) -> tuple[tuple[Traits, Rule], ...]:
