@@ -16,7 +16,7 @@ from .bound import bound
 from .text import plain
 
 _FIGURES = {"minutes_by_hand": "Minutes by hand, each", "hour_by_hand": "USD an hour by hand", "words_in": "Words in", "words_out": "Words out"}
-_QUOTE = {"product_month": "What a bought product costs a month (a seller's quote)"}
+_QUOTE = {"product_month": "USD a month for a bought product (a seller's quote)"}
 
 
 def warnings(rec: Recommendation) -> None:

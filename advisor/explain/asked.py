@@ -51,7 +51,7 @@ def _telling(rec: Recommendation, route: str) -> Iterator[str]:
                 yield part.fact + (f" That speaks for {within(pack.routes[first].label)}." if leans else "")
     bans = [v for v in rec.evaluation.standing(route).vetoes if v.because]
     yield from (v.because for v in bans if v.by == "rule" and not is_of_means(pack, v.questions))
-    yield from (f"{pack.needs[m.need].about.rstrip('.')}; it does not change that." for m in missed(rec, route) if not m.how_well)
+    yield from (f"{pack.needs[m.need].about.rstrip('.')}, which this does not change." for m in missed(rec, route) if not m.how_well)
     yield from (v.because for v in sorted(bans, key=lambda v: is_of_means(pack, v.questions)))
     yield from (r.text for r in against)
     yield f"More speaks for {within(pack.routes[first].label)}." if reasons_for(rec, route) else "Nothing that you answered calls for it."
