@@ -1,18 +1,31 @@
-"""The Rules page: the rules that fired for the answers, by need; every rule to search; and the sources."""
+"""The Rules page: the rules that fired for the answers, by need; every rule to search, to read in full and to try changes of; and the sources."""
 
 from collections import Counter
 
 import streamlit as st
 
+from advisor.answers import Answers
 from advisor.decide import Recommendation
+from advisor.diff import Tried, try_change
+from advisor.diff.save import save_rule
+from advisor.explain import condition_text, grounds_of, listing
 from advisor.explain.find import find_rules
 from advisor.explain.reasons import how_well
+from advisor.explain.rule_view import as_written, rule_view
 from advisor.pack import Pack, Rule, Source
+from advisor.pack import condition as c
 
-from . import browse, html, rules_change, rules_entry, state
+from . import browse, html, state
 from .bound import choose
-from .frame import arrive, entry, follow, link_to
-from .text import first_upper, plain
+from .frame import arrive, entry, follow, link_to, problem_lines, sentence
+from .text import code, first_upper, plain
+
+_NEW = """- id: our_own_rule
+  when: always
+  needs: {NEED: clearly}
+  because: "FILL IN: what this shows about the task, in one sentence"
+  judgement: true"""
+_MOST = 8  # sentences below one heading
 
 
 def page() -> None:
@@ -52,17 +65,14 @@ def _rules(pack: Pack, rec: Recommendation | None) -> None:
         ids = sorted(by_need, key=lambda name: by_need[name][0])
         marked = set(fired) if n < len(found) else set()  # where all of them fire, no mark tells anything
         browse.window(ids, chosen, "rules", lambda some: _list(pack, some, chosen, {name: label for name, (_, label) in by_need.items()}, marked))
-    with right:
+    with right, st.container(key="browse_entry" if chosen in pack.rules else "browse_beside"):
         if chosen in pack.rules:
-            with st.container(key="browse_entry"):
-                rules_entry.show(pack, pack.rules[chosen], state.answers())
-            return
-        with st.container(key="browse_beside"):
-            if source in pack.sources:
-                _source(pack, pack.sources[source])
-            else:
-                html.show("how_to_read")
-                rules_change.show(pack)
+            _entry(pack, pack.rules[chosen], state.answers())
+        elif source in pack.sources:
+            _source(pack, pack.sources[source])
+        else:
+            html.show("how_to_read")
+            _change(pack)
 
 
 def _narrowed(pack: Pack, fired: list[str], source: str) -> list[Rule]:
@@ -97,6 +107,82 @@ def _list(pack: Pack, ids: list[str], chosen: str, chapters: dict[str, str], mar
             st.caption(f"**{plain(chapters[name])}**")
         above = chapters[name]
         entry("rules", pack.rules[name].because, bold=name == chosen, note="fires" if name in marked else "", kept=kept, rule=name)
+
+
+# -- one rule
+
+
+def _entry(pack: Pack, rule: Rule, answers: Answers) -> None:
+    """The rule in full."""
+    with st.container(key="browse_turn"):
+        entry("rules", "All rules", icon=":material/list:", kept=browse.kept(pack))
+    st.header(plain(rule.because), anchor=False)
+    when = rule.when
+    if isinstance(when, c.Named):
+        when = next(n.when for n in pack.content.conditions if n.id == when.name)
+    parts = [condition_text(pack, part) for part in when.parts] if isinstance(when, (c.All, c.AnyOf)) else []
+    html.show(
+        "rule", pack=pack, rule=rule, answers=answers, grounds=grounds_of(pack, rule), parts=parts,
+        joined="All of these hold:" if isinstance(when, c.All) else "One of these holds:", condition=condition_text(pack, when),
+        seen=rule_view(pack, answers, rule.id) if answers.given else None,
+        routes=lambda to: "every route" if len(ids := pack.expand(to)) == len(pack.routes) else listing([pack.routes[r].label for r in ids]),
+    )  # fmt: skip
+    if rule.sources:
+        with st.container(horizontal=True, gap="small"):
+            st.caption("What else rests on", width="content")
+            for source_id in rule.sources:
+                entry("rules", source_id, source=source_id)
+    place = pack.places[("rules", rule.id)]
+    st.subheader("As written", anchor=False)
+    st.markdown(f"{code(place.file)} line {place.line}")
+    text = as_written(pack, "rules", rule.id)
+    if text:
+        st.code(text, language=None, wrap_lines=True)  # the colours of its YAML are too faint to read
+        _change(pack, rule.id, text)
+    else:
+        st.caption("The file was edited since it was read; the page follows in a moment.")
+
+
+def _change(pack: Pack, rule: str = "", text: str = "") -> None:
+    """A box with the lines of a rule (without one, of a new rule), and what was found for them when they were tried last."""
+    with st.expander("Try a change" if rule else "Try a rule of your own", key=f"change_{rule}", on_change="rerun") as box:
+        if not box.open:
+            return
+        answers = state.answers()
+        basis, drafts = (pack.text_hash, state.query_string(pack, answers)), st.session_state.setdefault("_drafts", {})
+        lines, change, tried_on, tried = drafts.get(rule, (text or _NEW.replace("NEED", next(iter(pack.needs))), "", None, None))
+        with st.form(f"change_form_{rule}", border=False):
+            lines = st.text_area("The rule as it should be", lines, height="content", max_chars=20_000, key=f"change_lines_{rule}")
+            with st.container(horizontal=True, gap="small"):
+                asked = st.form_submit_button("Try", type="primary")
+                without = bool(rule) and st.form_submit_button("Try without it")
+            if asked or without:
+                change = f"disable: {{rules: {{{rule}: Tried without it.}}}}" if without else lines
+                with st.spinner("Trying it on the cases and the promises…"):
+                    tried, tried_on = try_change(pack, change, answers if answers.given else None, ""), basis
+                drafts[rule] = lines, change, basis, tried
+        if tried is not None and tried_on == basis:
+            _found(pack, rule, change, tried)
+
+
+def _found(pack: Pack, rule: str, said: str, tried: Tried) -> None:
+    """What the change does, and how to keep it."""
+    if tried.problems:
+        (st.warning if tried.found else st.error)(problem_lines(tried.problems, _MOST), icon=":material/rule:")
+    for head, lines in tried.found:
+        more = [f"- and {len(lines) - _MOST} more"] if len(lines) > _MOST else []
+        st.markdown("\n".join([f"**{plain(head)}**\n", *(f"- {sentence(line.replace(' -> ', ' → '))}" for line in lines[:_MOST]), *more]))
+    if not tried.found:
+        return
+    with st.container(horizontal=True, gap="small"):
+        st.download_button("Download as overlay", tried.as_zip, "our-change.zip", "application/zip", on_click="ignore", key=f"overlay_{rule}")
+        if state.may_edit() and st.button("Save", key=f"save_{rule}"):
+            done = save_rule(pack, said)
+            if isinstance(done, tuple):
+                st.error(f"Nothing was saved.\n\n{problem_lines(done, _MOST)}")
+            else:
+                st.success(f"Saved in {code(done.name)}; it is in force in a few seconds.")
+    st.caption("Unpack it beside the pack; then `python -m advisor check --pack our-change` reads it.")
 
 
 # -- sources

@@ -21,17 +21,16 @@ def shown(name: str) -> str:
     return "".join(c if c.isprintable() else "?" for c in name)
 
 
-def bad_folder_name(folder: Path) -> Problem | None:
-    """What is wrong with the name of a pack folder itself."""
+def check_folder_name(folder: Path) -> None:
+    """Raises `PackError` if a pack folder has a name that no folder should have."""
     text = str(folder)
-    unseen = next((c for c in text if not c.isprintable()), None)
-    if unseen is not None:
-        message = f"the name of the pack folder holds the invisible character U+{ord(unseen):04X}"
-        return Problem("bad-folder-name", message, hint="name a folder without it")
-    if len(text) > MAX_NAME or any(len(os.fsencode(part)) > 255 for part in folder.parts):
-        message = f"the name of the pack folder is too long ({len(text):,} characters)"
-        return Problem("bad-folder-name", message, hint="name a folder that exists")
-    return None
+    if unseen := next((c for c in text if not c.isprintable()), ""):
+        said, hint = f"holds the invisible character U+{ord(unseen):04X}", "name a folder without it"
+    elif len(text) > MAX_NAME or any(len(os.fsencode(part)) > 255 for part in folder.parts):
+        said, hint = f"is too long ({len(text):,} characters)", "name a folder that exists"
+    else:
+        return
+    raise PackError([Problem("bad-folder-name", f"the name of the pack folder {said}", hint=hint)])
 
 
 def rule_files(folder: Path) -> list[Path]:

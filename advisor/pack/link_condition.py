@@ -2,6 +2,7 @@
 
 import itertools
 from collections.abc import Callable, Collection, Mapping
+from functools import partial
 from graphlib import CycleError, TopologicalSorter
 from typing import Any
 
@@ -99,10 +100,6 @@ class ConditionLinker:
         def bad(code: str, message: str, hint: str | Callable[[], str] = "") -> None:
             self.say(code, path, message, hint, atom.offset)
 
-        def known(q: Question, value: Any) -> None:
-            if value not in q.choices:
-                bad("unknown-option", f"`{value}` is no option of `{q.id}`", lambda: nearest(str(value), q.choices, most=20))
-
         q, has = self.questions.get(atom.question), atom.op.startswith("has")
         if q is None:
             swapped = self.questions.get(str(atom.value)) if has else None
@@ -129,8 +126,8 @@ class ConditionLinker:
         elif atom.op in ("<", "<=", ">", ">=") and atom.value in q.choices and q.ordered is None:
             bad("not-ordered", f"the options of `{q.id}` have no order", f"write `{q.id} in [...]`")
         else:
-            for value in atom.values:
-                known(q, value)
+            for value in (v for v in atom.values if v not in q.choices):
+                bad("unknown-option", f"`{value}` is no option of `{q.id}`", partial(nearest, str(value), q.choices, most=20))
 
     def _written_out(self, condition: Any) -> list[Any]:
         """The comparisons of a condition and of the declared ones that it names; one more than are allowed at most."""

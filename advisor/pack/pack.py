@@ -51,9 +51,9 @@ class Pack:
         self.places = places  # (kind, id) -> where it stands: ("rules", "weekly"), ("routes.meets", "lora.knack")
         self.disabled = disabled  # rule id -> the reason an overlay gave
         self.text_hash = text_hash  # changes with every edit
-        self._expanded: dict[tuple[str, ...] | Traits, tuple[str, ...]] = {}
         self.questions = {q.id: q for q in content.questions}
         self.routes = {r.id: r for r in content.routes}
+        self._expand = functools.cache(functools.partial(expanded, self.routes, content.groups))
         self.families = {r.id: r.family for r in content.routes}
         self.needs = {n.id: n for n in content.needs}
         self.artefacts = {a.id: a for a in content.artefacts}
@@ -80,10 +80,7 @@ class Pack:
 
     def expand(self, targets: Iterable[str] | Traits) -> tuple[str, ...]:
         """Route ids behind names of routes and groups, or behind traits, in file order."""
-        wanted = targets if isinstance(targets, Traits) else tuple(targets)
-        if wanted not in self._expanded:
-            self._expanded[wanted] = expanded(self.routes, self.content.groups, wanted)
-        return self._expanded[wanted]
+        return self._expand(targets if isinstance(targets, Traits) else tuple(targets))
 
     @functools.cached_property
     def hash(self) -> str:

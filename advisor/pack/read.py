@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from .files import bad_folder_name, rule_files, shown, text_of
+from .files import check_folder_name, rule_files, shown, text_of
 from .link import check_links
 from .model import LISTS_BY_ID, Content
 from .nodes import Node, parse
@@ -60,11 +60,11 @@ def read_folder(folder: Path | str, also: Path | None = None) -> Reading:
     Text that is no YAML is told first, then what does not fit where it stands, then names that lead nowhere: each all at once.
     """
     folder = Path(folder)
-    name = shown(folder.name)
-    found = _Found(Findings())
-    pack = None
+    name, found, pack = shown(folder.name), _Found(Findings()), None
     try:
         pack = _read(folder, found, also)
+    except PackError as error:
+        found.findings.add(*error.problems)
     except Exception:  # a mistake of this reader; whoever wrote the rules, and whoever visits, must not suffer from it
         logging.getLogger(__name__).debug("reading %s failed", folder, exc_info=True)
         found.findings.say("unreadable", f"the pack `{name}` cannot be read to its end", Place(found.at or name), "undo the last edit")
@@ -73,18 +73,14 @@ def read_folder(folder: Path | str, also: Path | None = None) -> Reading:
 
 
 def _read(folder: Path, found: _Found, also: Path | None) -> Pack | None:
+    """The pack; None where `found` has problems, and `PackError` with one that leaves nothing else to say."""
     found.folders.append(folder)
-    problem = bad_folder_name(folder)
-    if problem is not None:
-        found.findings.add(problem)
-        return None
+    check_folder_name(folder)
     tree = _read_tree(folder, found, (), also)
-    if tree is None or not tree.value or found.findings:
+    if not tree.value or found.findings:
         return None
-    old = first_edition(tree)
-    if old:  # what else is wrong with it would be told rule by rule
-        found.findings.add(old)
-        return None
+    if old := first_edition(tree):  # what else is wrong with it would be told rule by rule
+        raise PackError([old])
     tree = spread(tree)
     content = typed(tree, found.findings)
     if content is None:
@@ -115,23 +111,18 @@ class _Found:
     at: str = ""  # the file that is being read
 
 
-def _read_tree(folder: Path, found: _Found, chain: tuple[Path, ...], also: Path | None = None) -> Node | None:
+def _read_tree(folder: Path, found: _Found, chain: tuple[Path, ...], also: Path | None = None) -> Node:
     """The merged node tree of a folder, with what it extends; and with one file from elsewhere."""
     name = shown(folder.name)
     try:
         folder = folder.resolve()  # raises where links run in a circle
         files = rule_files(folder) if folder.is_dir() else None
-    except PackError as error:
-        found.findings.add(*error.problems)
-        return None
     except (OSError, RuntimeError):
         files = None
     if files is None:
-        found.findings.say("no-pack", f"there is no pack folder `{name}`", Place(), "name a folder that holds `*.yaml` files")
-        return None
+        raise PackError([Problem("no-pack", f"there is no pack folder `{name}`", hint="name a folder that holds `*.yaml` files")])
     if not any(path.suffix == ".yaml" for path in files):
-        found.findings.say("no-pack", f"the folder `{name}` holds no `*.yaml` file", Place(name), "name a folder that holds a pack")
-        return None
+        raise PackError([Problem("no-pack", f"the folder `{name}` holds no `*.yaml` file", Place(name), "name a folder that holds a pack")])
     tree = _merge_files(folder, files if also is None or also.resolve() in files else [*files, also], found)
     for key, node in tree.value.items():
         if isinstance(node.value, list) and len(node.value) > MAX_ENTRIES:
@@ -149,12 +140,8 @@ def _read_tree(folder: Path, found: _Found, chain: tuple[Path, ...], also: Path 
         return tree
     base_folder = _base_folder(folder, extends.value, found)
     if base_folder is None or base_folder in (*chain, folder) or len(chain) >= MAX_EXTENDS:
-        found.findings.add(_no_base(folder, extends, base_folder, (*chain, folder)))
-        return tree
-    base = _read_tree(base_folder, found, (*chain, folder))
-    if base is None:
-        return tree
-    return overlay(base, tree, disable, found.findings, found.disabled)
+        raise PackError([_no_base(folder, extends, base_folder, (*chain, folder))])
+    return overlay(_read_tree(base_folder, found, (*chain, folder)), tree, disable, found.findings, found.disabled)
 
 
 def _no_base(folder: Path, extends: Node, base_folder: Path | None, chain: tuple[Path, ...]) -> Problem:
