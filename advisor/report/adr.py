@@ -9,14 +9,14 @@ import yaml
 from advisor.decide import Recommendation
 from advisor.explain import Flip, answer_text, question_text, reasons_against, reasons_for, ruled_out, verdict, within
 
-from . import answers, brief, costs, markdown, why
-from .blocks import Line, clean, deeper, facts, line
+from . import answers, brief, costs, guidance, markdown
+from .blocks import Line, clean, composed, deeper, facts, line
 from .context import Context
 from .document import PAGES, about, context, title
 from .escape import lines, one_line, templates
 
 _OPTIONS = 6  # routes whose pros and cons are written out
-_ABOVE = (brief.brief, answers.answers, why.why, costs.cost_and_speed, costs.assumed)  # or left out
+_ABOVE = (brief.brief, answers.answers, guidance.why, costs.cost_and_speed, costs.assumed)  # or left out
 _BELOW = [section for page in PAGES for section in page if section not in _ABOVE]
 
 
@@ -31,14 +31,14 @@ def render(rec: Recommendation, changes: Sequence[Flip] | None = None) -> str:
         "rec": rec,
         "record": {"deciders": "", "date": "", **rec.answers.record},
         "title": title(rec),
-        "answered": list(map(clean, answers.answers(ctx)[1:])),
+        "answered": composed(answers.answers(ctx)[1:]),
         "drivers": [(question_text(pack.questions[q]), answer_text(pack.questions[q], given[q])) for q in drivers],
         "considered": [*dict.fromkeys([*([rec.first] if rec.first else []), *ctx.to_check, *standing[:_OPTIONS]])],
         "reason": lines(rec.answers.record.get("reason", "")) or ["no reason was recorded"],
         "because": "; and ".join(_clause(r.text) for r in ctx.reasons[: brief.REASONS]) or "it leads by its small effort",
         "verdict": verdict(rec),
         "tests": tests,
-        "deeper": lambda: [clean(b) for b in (about(rec), *deeper([b for section in _BELOW for b in section(ctx)]))],
+        "deeper": lambda: composed((about(rec), *deeper(b for section in _BELOW for b in section(ctx)))),
     }
     made = templates().get_template("decision.md").render(filled, pros_and_cons=_pros_and_cons, scalar=_scalar, markdown=markdown)
     return re.sub(r"\n{3,}", "\n\n", made).rstrip("\n") + "\n"

@@ -23,22 +23,21 @@ _CORRECTED = {"none": "not our problem", "strongly": "matters most"}
 
 def answers(ctx: Context) -> tuple[Block, ...]:
     """What was answered, in the questionnaire's order, with assumed marks and notes; then needs that the team corrected."""
-    given = ctx.rec.answers
-    blocks: list[Block] = [Heading("Answers given")]
-    if given.assumed:
-        many = how_many(ctx.rec.pack, given.assumed)
-        are, them = ("answers are", "them") if many > 1 else ("answer is", "it")
-        blocks.append(paragraph(f"{many} {are} marked as assumed: a starting point filled {them} in, so confirm {them} before you rely on this."))
-    blocks.append(answers_table(ctx, given, given.given, "Answers") or paragraph("Nothing was answered yet."))
-    asked = ctx.rec.pack.questions
-    if loose := [(question_text(asked[q]), text) for q, text in given.notes.items() if q not in given.given and q in asked]:
-        blocks += [Heading("Notes on open questions", 3), facts(*loose)]
-    if given.own:
-        blocks += [Heading("Your own numbers for estimates", 3), facts(*own_numbers(ctx.rec.pack, given))]
-    corrected = [(n.label, _CORRECTED[given.needs[n.id]]) for n in ctx.rec.pack.content.needs if n.id in given.needs]
-    if corrected:
-        blocks += [Heading("Needs that the team corrected", 3), facts(*corrected)]
-    return (*blocks, *_of_parts(ctx))
+    given, asked, many = ctx.rec.answers, ctx.rec.pack.questions, how_many(ctx.rec.pack, ctx.rec.answers.assumed)
+    are, them = ("answers are", "them") if many > 1 else ("answer is", "it")
+    assumed = f"{many} {are} marked as assumed: a starting point filled {them} in, so confirm {them} before you rely on this."
+    return (
+        Heading("Answers given"),
+        paragraph(assumed if many else ""),
+        answers_table(ctx, given, given.given, "Answers") or paragraph("Nothing was answered yet."),
+        Heading("Notes on open questions", 3),
+        facts(*((question_text(asked[q]), text) for q, text in given.notes.items() if q not in given.given and q in asked)),
+        Heading("Your own numbers for estimates", 3),
+        facts(*own_numbers(ctx.rec.pack, given)),
+        Heading("Needs that the team corrected", 3),
+        facts(*((n.label, _CORRECTED[given.needs[n.id]]) for n in ctx.rec.pack.content.needs if n.id in given.needs)),
+        *_of_parts(ctx),
+    )
 
 
 def own_numbers(pack: Pack, given: Answers) -> list[tuple[str, str]]:
@@ -81,4 +80,4 @@ def sources(ctx: Context) -> tuple[Block, ...]:
     for s in ctx.cites.cited:
         imprint = ", ".join(part for part in (s.publisher, str(s.year)) if part)
         items.append(line(span(s.title, "", s.url), f" ({imprint})"))
-    return (Heading("Sources"), Bullets(tuple(items), ordered=True)) if items else ()
+    return Heading("Sources"), Bullets(tuple(items), ordered=True)

@@ -8,7 +8,8 @@ from advisor.explain.offers import left_of
 from advisor.explain.rule_view import deciding_cases, fires_in, open_cases, rule_view
 from advisor.pack import Pack, Place, Rule, Traits
 
-from .blocks import Block, Bullets, Document, Heading, Table, bullets, clean, facts, line, muted, paragraph
+from .blocks import Block, Bullets, Document, Heading, Table, bullets, composed, facts, line, muted, paragraph
+from .escape import one_line
 
 _STATES = {"fires": "It fires.", "cannot": "It does not fire."}
 _CASES = 10  # that are told one by one
@@ -33,23 +34,26 @@ def rule_told(pack: Pack, rule_id: str, answers: Answers | None = None) -> Docum
         ("Rests on", listing([pack.sources[s].title for s in rule.sources]) or grounds_of(pack, rule)),
     )
     rows = tuple((line(pack.routes[m.route].label), line(f"{m.value:+d}"), line(m.by)) for m in moves(pack, rule_id))
-    blocks: list[Block] = []
-    if rows:
-        least, most = (scale.strength.slightly * scale.fit_of(word) for word in ("barely", "fully"))
-        measure = f"As a measure: a need that shows slightly brings {least} to a route that barely meets it and {most} to one that fully does."
-        table = Table(("Route", "Its total", "Since it"), rows, (4, 2, 8), "What it does to routes", (1,))
-        blocks = [Heading("What it does to routes where it fires"), table, paragraph(measure)]
+    least, most = (scale.strength.slightly * scale.fit_of(word) for word in ("barely", "fully"))
+    measure = f"As a measure: a need that shows slightly brings {least} to a route that barely meets it and {most} to one that fully does."
+    blocks = (
+        Heading("What it does to routes where it fires"),
+        Table(("Route", "Its total", "Since it"), rows, (4, 2, 8), "What it does to routes", (1,)),
+        paragraph(measure if rows else ""),
+        Heading("Which cases it decides: without it -> with it"),
+        bullets(_decided(pack, rule_id)),
+    )
+    return Document(one_line(rule.because), about, composed(blocks))
+
+
+def _decided(pack: Pack, rule_id: str) -> list[str]:
+    """In how many cases the rule fires, and those that it decides; nothing where there are no cases."""
     found, there = deciding_cases(pack, rule_id), len(open_cases(pack))
     held = len(pack.content.cases) - there
-    if there:
-        more = [f"and {len(found) - _CASES} more"] if len(found) > _CASES else []
-        fires = f"It fires in {fires_in(pack, rule_id) or 'none'} of {there} cases" + (f"; {held} more are held out to measure by." if held else ".")
-        none = "None of these would get another first route without it. What they leave open is answered at random in `diff`."
-        blocks += [
-            Heading("Which cases it decides: without it -> with it"),
-            bullets([fires, *(map(str, found[:_CASES]) if found else [none]), *more]),
-        ]
-    return clean(Document(rule.because, about, tuple(blocks)))
+    more = [f"and {len(found) - _CASES} more"] if len(found) > _CASES else []
+    fires = f"It fires in {fires_in(pack, rule_id) or 'none'} of {there} cases" + (f"; {held} more are held out to measure by." if held else ".")
+    none = "None of these would get another first route without it. What they leave open is answered at random in `diff`."
+    return [fires, *(map(str, found[:_CASES]) if found else [none]), *more] if there else []
 
 
 def _does(pack: Pack, rule: Rule) -> list[tuple[str, str]]:
@@ -93,7 +97,7 @@ def why_told(rec: Recommendation, route: str) -> Document:
         step = f"a need that shows slightly brings {scale.strength.slightly * scale.fit.fully} where it is fully met"
         short = [f"{rec.pack.routes[other].label}, `{other}`, comes next, {ahead} behind; {step}."]
     about = facts(("Stands at", at(rec.pack.places["routes", route])))
-    return clean(Document(label, about, (bullets([*told.sentences, *short]), *need_by_need(rec, route))))
+    return Document(one_line(label), about, composed((bullets([*told.sentences, *short]), *need_by_need(rec, route))))
 
 
 def need_by_need(rec: Recommendation, route: str) -> list[Block]:

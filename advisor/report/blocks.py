@@ -181,6 +181,22 @@ def bracketed(s: Span) -> str:
     return f"({s.text})" if s.style == "mark" else f"[{s.text}]" if s.style == "cite" else s.text
 
 
-def deeper(blocks: Iterable[Block], by: int = 1) -> tuple[Block, ...]:
-    """The same blocks with their headings `by` levels further down."""
-    return tuple(replace(b, level=b.level + by) if isinstance(b, Heading) else b for b in blocks)
+def composed(blocks: Iterable[Block]) -> tuple[Block, ...]:
+    """Blocks as a document holds them: cleaned, less those that say nothing and headings that nothing stands below."""
+    kept: list[Block] = []
+    for block in reversed(list(map(clean, blocks))):
+        match block:
+            case Heading():
+                says_nothing = not kept or (isinstance(kept[-1], Heading) and kept[-1].level <= block.level)
+            case Paragraph(line=held) | Bullets(items=held) | Facts(rows=held) | Table(rows=held) | Bars(rows=held):
+                says_nothing = not held
+            case _:
+                says_nothing = False
+        if not says_nothing:
+            kept.append(block)
+    return tuple(reversed(kept))
+
+
+def deeper(blocks: Iterable[Block]) -> tuple[Block, ...]:
+    """The same blocks with their headings a level further down."""
+    return tuple(replace(b, level=b.level + 1) if isinstance(b, Heading) else b for b in blocks)

@@ -1,7 +1,7 @@
 """The first page: what a team has to know, on one page. What stands here is not said again below it."""
 
 from advisor.decide import PHASES
-from advisor.explain import Verdict, diagnosis, listing, outcome, remarks, this_week, verdict, within, without_term
+from advisor.explain import NeedShown, Verdict, diagnosis, listing, outcome, remarks, this_week, verdict, within, without_term
 from advisor.explain.changes import toward
 
 from .blocks import Bar, Bars, Block, Bullets, Heading, Line, Table, facts, line, muted, paragraph, strong
@@ -25,9 +25,11 @@ def brief(ctx: Context) -> tuple[Block, ...]:
     return (
         Heading("Verdict"),
         *decision(ctx),
-        *((Heading("Why", 3), reasons) if reasons.items else ()),
+        Heading("Why", 3),
+        reasons,
         *_needs(ctx),
-        *((Heading("The plan in short", 3), plan) if plan.rows else ()),
+        Heading("The plan in short", 3),
+        plan,
         *in_short(ctx),
         *_change(ctx),
         *_fails(ctx),
@@ -66,18 +68,14 @@ def _needs(ctx: Context) -> list[Block]:
     """The strongest needs, each with the lever that meets it; the others by name; what the team took back."""
     labels = {need.id: need.label for need in ctx.rec.pack.content.needs}
     back = [labels[name] for name, word in ctx.rec.answers.needs.items() if word == "none" and name in labels]
-    rows = tuple(Bar(need.label, need.share, _lever(ctx, i)) for i, need in enumerate(ctx.needs[:BARS]))
-    blocks: list[Block] = [Heading("What you need", 3), Bars(rows, "How strongly each need shows, and what meets it")] if rows else []
-    if rest := [within(need.label) for need in ctx.needs[BARS:]]:
-        blocks.append(paragraph(f"Less strongly: {listing(rest)}.", tone="muted"))
-    if back:
-        blocks.append(paragraph(f"Taken back by the team: {listing(list(map(within, back)))}.", tone="muted"))
-    return blocks
+    bars = Bars(tuple(Bar(need.label, need.share, _lever(need)) for need in ctx.needs[:BARS]), "How strongly each need shows, and what meets it")
+    told = {"Less strongly": [need.label for need in ctx.needs[BARS:]], "Taken back by the team": back}
+    others = (paragraph(f"{name}: {listing(list(map(within, labels)))}.", tone="muted") for name, labels in told.items() if labels)
+    return [Heading("What you need", 3), bars, *others]
 
 
-def _lever(ctx: Context, place: int) -> Line:
-    """What meets a need; of one lever the name once."""
-    need = ctx.needs[place]
+def _lever(need: NeedShown) -> Line:
+    """What meets a need."""
     mark = tell("matters most, says the team") if need.corrected else []
     if need.lever is None:
         return line(muted(need.unmet), *mark)
@@ -108,11 +106,11 @@ def _fails(ctx: Context) -> list[Block]:
     if not ctx.rec.first:
         return []
     told = dict.fromkeys((*ctx.rec.stop_signs(ctx.first)[:1], *ctx.rec.pack.routes[ctx.first].signals.fails[:1]))
-    return [Heading("What tells that it fails", 3), Bullets(tuple(map(line, told)))] if told else []
+    return [Heading("What tells that it fails", 3), Bullets(tuple(map(line, told)))]
 
 
 def _sign_off(ctx: Context) -> list[Block]:
     """Room to sign for each decider of the record."""
-    names = tuple(n.strip() for n in ctx.rec.answers.record.get("deciders", "").replace(";", ",").split(",") if n.strip())
-    rows = tuple((line(name), (), ()) for name in names)
-    return [Heading("Sign-off", 3), Table(("Name", "Signature", "Date"), rows, (4, 5, 2), "Sign-off", to_sign=True)] if names else []
+    names = ctx.rec.answers.record.get("deciders", "").replace(";", ",").split(",")
+    rows = tuple((line(name), (), ()) for name in names if name.strip())
+    return [Heading("Sign-off", 3), Table(("Name", "Signature", "Date"), rows, (4, 5, 2), "Sign-off", to_sign=True)]

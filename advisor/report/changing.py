@@ -15,8 +15,7 @@ _SHOWN = 5  # open routes with a row of their own
 def what_would_change_it(ctx: Context) -> tuple[Block, ...]:
     """The changes beyond the one on the first page, by what would come first, and what is still open."""
     items = tuple(change(ctx, *flips) for _, flips in itertools.groupby(ctx.changes[TOLD:MOST], lambda flip: flip.route))
-    blocks = [*([Bullets(items)] if items else []), *still_open(ctx)]
-    return (Heading("What else would change it"), *blocks) if blocks else ()
+    return (Heading("What else would change it"), Bullets(items), *still_open(ctx))
 
 
 def change(ctx: Context, *flips: Flip) -> Line:
@@ -58,7 +57,5 @@ def find_out(ctx: Context) -> tuple[Block, ...]:
             led.setdefault(ctx.inside(r.route) if r.route else "no route is left", []).append(r.label)
         told = [f"{', or '.join(labels)}: {route}" for route, labels in led.items()]
         rows += [(line(strong(t.do)), line(t.takes), line(f"{'; '.join(told)}."))] if len(led) > 1 else []
-    if not rows:
-        return ()
     header = ("Test", "Takes", "What comes first then")
     return (Heading("Find out in an afternoon"), Table(header, tuple(rows), (6, 2, 6), "Tests that would settle what is open"))

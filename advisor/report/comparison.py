@@ -7,7 +7,7 @@ from advisor.decide import Recommendation
 from advisor.explain import answer_text, question_text, this_week, verdict
 
 from . import html, markdown
-from .blocks import Document, Heading, Table, clean, facts, line, strong
+from .blocks import Document, Heading, Table, composed, facts, line, strong
 from .brief import plan_in_short
 from .context import Citations, Context
 
@@ -54,7 +54,7 @@ def comparison(recs: Mapping[str, Recommendation]) -> Document:
     table = Table(("Compared", *recs), rows, (WIDTHS[0], *[WIDTHS[1]] * len(recs)), "Scenarios side by side")
     footer = f"{info.id} {info.version}, hash {pack.hash}"
     rules = facts(("Rules", f"{info.title} ({footer})"))
-    return Document("Scenarios compared", rules, tuple(map(clean, (Heading("Side by side"), table))), footer=footer)
+    return Document("Scenarios compared", rules, composed((Heading("Side by side"), table)), footer=footer)
 
 
 COMPARISONS: dict[str, tuple[str, str, Callable[[Mapping[str, Recommendation]], str]]] = {  # ending -> label, kind, how it is written

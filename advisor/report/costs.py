@@ -13,7 +13,7 @@ from advisor.explain import listing, within, without_term
 from advisor.explain.offers import Offer, Place, offers
 from advisor.pack import Pack
 
-from .blocks import Block, Bullets, Document, Heading, Line, Span, Table, bullets, clean, facts, line, paragraph, strong
+from .blocks import Block, Bullets, Document, Heading, Line, Span, Table, bullets, composed, facts, line, paragraph, strong
 from .blocks import span as link
 from .context import Context, tell
 
@@ -25,8 +25,7 @@ def cost_and_speed(ctx: Context) -> tuple[Block, ...]:
     """What the first route takes; its numbers beside those of its closest rivals; who offers it."""
     route = ctx.rec.pack.routes.get(ctx.rec.first or "")
     takes = facts(("It takes", listing(list(route.takes))), ("What changes", route.changes), ("What it trades", route.trades)) if route else facts()
-    blocks = [*([takes] if takes.rows else []), *_on_paper(ctx), *where(ctx)]
-    return (Heading("Cost and speed"), *blocks) if blocks else ()
+    return (Heading("Cost and speed"), takes, *_on_paper(ctx), *where(ctx))
 
 
 def in_short(ctx: Context) -> list[Block]:
@@ -40,7 +39,7 @@ def in_short(ctx: Context) -> list[Block]:
         rows[1 : len(rows) - len(told)] = [_row("All that the plan starts", started, about)]
     table = Table(("Route", "USD to start", period, "Assumes"), tuple(rows), (5, 5, 4, 6), "Cost on paper")
     against = (paragraph(c.text, tone="caution") for c in paper.contradictions)
-    return [Heading("What it costs on paper", 3), *against, table, *([paragraph(paper.first_year)] if paper.first_year else [])] if rows else []
+    return [Heading("What it costs on paper", 3), *against, table, paragraph(paper.first_year)] if rows else []
 
 
 def started(rec: Recommendation) -> RouteEstimate | None:
@@ -79,7 +78,7 @@ def _on_paper(ctx: Context) -> list[Block]:
     first = found.routes.get(ctx.rec.first or "")
     if first is None:
         return []
-    blocks: list[Block] = [Heading("On paper", 3), facts(*numbers(first)), *([paragraph(told)] if (told := by_hand(ctx.rec)) else [])]
+    blocks: list[Block] = [Heading("On paper", 3), facts(*numbers(first)), paragraph(by_hand(ctx.rec))]
     if len(found.routes) > 1:
         blocks.append(_table(ctx.rec.pack, found.routes.values(), first))
     about = f"Amounts in US dollars; read as euros or pounds they move less than the ranges. {found.prices}. Assumptions stand below."
@@ -109,7 +108,7 @@ def _place(ctx: Context, place: Place) -> list[Block]:
         for why, whom in by_rule.items()
         if why
     ]
-    return [Heading(f"Where you can do {name}", 3), table if rows else nobody, *([Bullets(tuple(items))] if items else [])]
+    return [Heading(f"Where you can do {name}", 3), table if rows else nobody, Bullets(tuple(items))]
 
 
 def _provider(who: str, held: tuple[Offer, ...]) -> tuple[Line, ...]:
@@ -143,17 +142,15 @@ def _assumption(a: Assumption) -> list[str | Span]:
 def in_full(found: OnPaper, pack: Pack) -> Document:
     """The first route in full, then a row for each other one, what contradicts an answer, assumptions."""
     blocks: list[Block] = [paragraph("Likely values, then the range. They do not replace a measurement.")]
-    blocks += [*(paragraph(c.text, tone="caution") for c in found.contradictions), *([paragraph(found.first_year)] if found.first_year else [])]
+    blocks += [*(paragraph(c.text, tone="caution") for c in found.contradictions), paragraph(found.first_year)]
     first = found.routes.get(found.first or "")
     if first is not None:
         blocks += [Heading(pack.routes[first.route].label), facts(*numbers(first))]
-    if others := [e for e in found.routes.values() if e is not first]:
-        blocks += [Heading("Other routes"), _table(pack, others)]
-    if failed := {r: p for r, p in found.problems.items() if r}:
-        blocks += [Heading("Could not be estimated"), bullets(f"{pack.routes[r].label}: {p.message} ({p.hint})" for r, p in failed.items())]
+    failed = bullets(f"{pack.routes[r].label}: {p.message} ({p.hint})" for r, p in found.problems.items() if r)
     items = tuple(line(*_assumption(a), *tell(a.source or "a judgement")) for a in dict.fromkeys(found.assumptions))
-    blocks += [Heading("Assumed"), Bullets(items)]
-    return Document("Estimates on paper", facts(("Prices", f"{found.prices}; amounts in US dollars")), tuple(map(clean, blocks)))
+    blocks += [Heading("Other routes"), _table(pack, [e for e in found.routes.values() if e is not first])]
+    blocks += [Heading("Could not be estimated"), failed, Heading("Assumed"), Bullets(items)]
+    return Document("Estimates on paper", facts(("Prices", f"{found.prices}; amounts in US dollars")), composed(blocks))
 
 
 def numbers(e: RouteEstimate) -> list[tuple[str, str]]:

@@ -7,12 +7,12 @@ from advisor.answers import all_parts
 from advisor.decide import Recommendation
 from advisor.explain import Flip, listing, single_changes, verdict
 
-from . import answers, brief, changing, costs, guidance, plan, why
-from .blocks import Block, Document, Facts, Heading, clean, facts
+from . import answers, brief, changing, costs, guidance, plan
+from .blocks import Block, Document, Facts, Heading, composed, facts
 from .context import Citations, Context
 from .escape import one_line
 
-_ADVICE = (guidance.diagnosed, plan.plan, why.why, changing.what_would_change_it, changing.find_out, guidance.checked_choices)
+_ADVICE = (guidance.diagnosed, plan.plan, guidance.why, changing.what_would_change_it, changing.find_out, guidance.checked_choices)
 _BESIDE = (costs.cost_and_speed, guidance.teams_like_yours, plan.signals, answers.answers, costs.assumed, answers.sources)
 PAGES = ((plan.whole_feature,), (brief.brief,), (plan.plan_for_all, *_ADVICE, *_BESIDE))  # each begins on a page of its own
 
@@ -29,21 +29,21 @@ def document(rec: Recommendation, changes: Sequence[Flip] | None = None) -> Docu
     ctx, info = context(rec, changes), rec.pack.content.pack
     blocks: list[Block] = []
     for page in PAGES:  # in order, since sources are numbered as they are named
-        held = [block for section in page for block in section(ctx)]
+        held = composed(block for section in page for block in section(ctx))
         blocks += [replace(b, annex=bool(blocks)) if i == 0 and isinstance(b, Heading) else b for i, b in enumerate(held)]
-    return Document(title(rec), about(rec), tuple(map(clean, blocks)), ctx.cites.addresses, f"{info.id} {info.version}, hash {rec.pack.hash}")
+    return Document(title(rec), about(rec), tuple(blocks), ctx.cites.addresses, f"{info.id} {info.version}, hash {rec.pack.hash}")
 
 
 def first_page(rec: Recommendation) -> Document:
     """What a team has to know, without what it rests on."""
     ctx = context(rec)
-    return Document(title(rec), about(rec), tuple(map(clean, (*plan.whole_feature(ctx), *brief.brief(ctx)))))
+    return Document(title(rec), about(rec), composed((*plan.whole_feature(ctx), *brief.brief(ctx))))
 
 
 def in_short(rec: Recommendation) -> Document:
     """A feature with several parts in short: the summary over all of them, and nothing of one part in full."""
     ctx = context(rec, ())
-    return Document(title(rec), about(rec), tuple(map(clean, (*plan.whole_feature(ctx), *plan.plan_for_all(ctx)))))
+    return Document(title(rec), about(rec), composed((*plan.whole_feature(ctx), *plan.plan_for_all(ctx))))
 
 
 def title(rec: Recommendation) -> str:

@@ -11,9 +11,9 @@ from advisor.explain.changes import RADIUS, toward
 from advisor.explain.sturdiness import sturdiness
 from advisor.explain.why_not import check_my_choice
 
-from . import answers, brief, changing, guidance, plan, why
+from . import answers, brief, changing, guidance, plan
 from .authoring import at, need_by_need
-from .blocks import Block, Bullets, Document, Heading, Line, bullets, clean, line, muted, paragraph, strong
+from .blocks import Block, Bullets, Document, Heading, Line, bullets, composed, line, muted, paragraph, strong
 from .document import about, context
 from .json import choice_of, flip_of, next_question_of, picked, plain, verdict_of
 
@@ -82,11 +82,11 @@ def explained(rec: Recommendation, route: str | None = None, radius: int = RADIU
         if sturdy is not None:
             sampled = f"First in {sturdy.share:.1%} of {sturdy.samples:,} weightings, each need counting half to twice as much."
             blocks += [Heading("How sturdy it is"), paragraph(sturdy.sentence), paragraph(sampled)]
-        blocks += [*changing.still_open(ctx), *([paragraph(proof)] if proof else []), *why.closed(ctx, every=True)]
+        blocks += [*changing.still_open(ctx), paragraph(proof), *guidance.closed(ctx, every=True)]
         if trace:
             blocks += [Heading("Every rule that fired"), Bullets(tuple(_in_words(rec, _fired(rec, f)) for f in rec.evaluation.fired))]
     sources = answers.sources(ctx) if trace else ()
-    return Document("Why", about(rec), tuple(map(clean, (*blocks, *sources))), ctx.cites.addresses)
+    return Document("Why", about(rec), composed((*blocks, *sources)), ctx.cites.addresses)
 
 
 def _in_words(rec: Recommendation, fired: dict[str, Any]) -> Line:

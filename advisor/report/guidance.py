@@ -1,11 +1,13 @@
-"""The sections beside the ranking: why a running system disappoints, teams like yours, the team's own choice."""
+"""The sections that say why, beyond the first page: why this route and not another, why a running system disappoints, teams like
+yours, the team's own choice."""
 
-from advisor.explain import answer_text, diagnosis, listing, precedents, within
+from advisor.explain import answer_text, diagnosis, listing, precedents, reasons_against, ruled_out, within
 from advisor.explain.diagnosis import LikelyCause, Remedy, Symptom, counted
-from advisor.explain.why_not import Choice, check_my_choice
+from advisor.explain.why_not import Choice, RuledOut, check_my_choice
 
 from .blocks import Block, Bullets, Heading, Span, bullets, facts, line, muted, paragraph, span, strong
-from .context import Context
+from .brief import ASKED, BARS, REASONS
+from .context import Context, asked
 
 _CAUSES = 2  # told in full
 _CERTAINTY = {"strong": "strong signs", "likely": "likely"}
@@ -13,26 +15,53 @@ _REASONS = 4  # on each side of a choice, and conditions for it
 _SPEAKS = {"for": "That speaks for", "also": "That accepts", "against": "That speaks for something else than", "warns": "That warns of"}
 
 
+def why(ctx: Context) -> tuple[Block, ...]:
+    """Why not what managers ask about, all other reasons, what is missed, what speaks against it, what is ruled out."""
+    more = Bullets(tuple(ctx.said(r) for r in ctx.reasons[REASONS:]))
+    nothing = paragraph("Nothing speaks for it yet; it leads by its small effort." if ctx.rec.first and not ctx.reasons else "")
+    return (Heading("Why, in full"), Bullets(asked(ctx)[ASKED:]), more, nothing, *_against(ctx), *closed(ctx))
+
+
+def _against(ctx: Context) -> list[Block]:
+    """What is said against the first route, and needs beyond the picture that nothing meets."""
+    if not ctx.rec.first:
+        return []
+    items = [ctx.said(r) for r in reasons_against(ctx.rec, ctx.first)]
+    unmet = [within(n.label) for n in ctx.needs[BARS:] if n.lever is None]
+    items += [line(f"Nothing that is advised serves to {listing(unmet)}.")] if unmet else []
+    return [Heading(f"What speaks against {ctx.inside(ctx.first)}", 3), Bullets(tuple(items))]
+
+
+def closed(ctx: Context, every: bool = False) -> list[Block]:
+    """Routes that rules have ruled out, or `every` one that is out; those that are out for the same first reason stand together."""
+    groups: dict[str, list[RuledOut]] = {}
+    for found in ruled_out(ctx.rec):
+        if found.reasons and (every or (found.rules and not ctx.rec.pack.routes[found.route].combines)):
+            groups.setdefault(found.reasons[0], []).append(found)
+    items = []
+    for reason, (one, *more) in groups.items():
+        again = " ".join(dict.fromkeys(found.reopens for found in (one, *more) if found.reopens))
+        items.append(line(strong(f"{listing([one.label, *(within(found.label) for found in more)])}:"), f" {reason} ", muted(again)))
+    return [Heading("Ruled out", 3), Bullets(tuple(items))]
+
+
 def diagnosed(ctx: Context) -> tuple[Block, ...]:
     """Likely causes with what to measure and to do, and what to leave alone."""
     found = diagnosis(ctx.rec)
     if found is None:
         return ()
-    blocks: list[Block] = [Heading("Why it disappoints")]
-    blocks += [paragraph(f"The team’s own count: {note}") for note in counted(ctx.rec)]
-    if found.conflict:  # the cause and what leads pull apart
-        blocks.append(paragraph(found.conflict, tone="caution"))
-    labels = {c.id: c.label for c in found.causes}
-    for i, cause in enumerate(found.causes[:_CAUSES]):
-        blocks += _cause(ctx, cause, labels, first=i == 0)
-    if rest := [within(cause.label) for cause in found.causes[_CAUSES:]]:
-        blocks.append(paragraph(f"Possible as well: {listing(rest)}.", tone="muted"))
-    if found.unexplained:
-        blocks.append(paragraph(f"No cause above explains: {_symptoms(ctx, found.unexplained)}. Read twenty such failures first.", tone="muted"))
-    if found.leave_alone:
-        items = tuple(line(strong(f"{u.label}."), f" {u.because}") for u in found.leave_alone)
-        blocks += [Heading("What to leave alone", 3), Bullets(items)]
-    return tuple(blocks)
+    labels, rest = {c.id: c.label for c in found.causes}, listing([within(cause.label) for cause in found.causes[_CAUSES:]])
+    odd = _symptoms(ctx, found.unexplained)
+    return (
+        Heading("Why it disappoints"),
+        *(paragraph(f"The team’s own count: {note}") for note in counted(ctx.rec)),
+        paragraph(found.conflict, tone="caution"),  # the cause and what leads pull apart
+        *(block for i, cause in enumerate(found.causes[:_CAUSES]) for block in _cause(ctx, cause, labels, first=i == 0)),
+        paragraph(f"Possible as well: {rest}." if rest else "", tone="muted"),
+        paragraph(f"No cause above explains: {odd}. Read twenty such failures first." if odd else "", tone="muted"),
+        Heading("What to leave alone", 3),
+        Bullets(tuple(line(strong(f"{u.label}."), f" {u.because}") for u in found.leave_alone)),
+    )
 
 
 def _cause(ctx: Context, cause: LikelyCause, labels: dict[str, str], first: bool) -> list[Block]:
@@ -47,7 +76,7 @@ def _cause(ctx: Context, cause: LikelyCause, labels: dict[str, str], first: bool
             ("Tells it from", listing([within(labels[c]) for c in cause.apart_from], "and")),
             ("Then", "" if first else _remedy(cause.remedies[0])),
         ),
-        *([bullets(map(_remedy, cause.remedies))] if first else []),
+        bullets(map(_remedy, cause.remedies if first else ())),
     ]
 
 
@@ -68,10 +97,7 @@ def teams_like_yours(ctx: Context) -> tuple[Block, ...]:
     found = precedents(ctx.rec)
     if found is None or not found.alike:
         return ()
-    blocks: list[Block] = [Heading("Teams like yours")]
-    if found.contrary:
-        blocks.append(paragraph(found.contrary, tone="caution"))
-    blocks.append(paragraph("Published cases with the same kind of output and two thirds of your answers or more. They are no vote.", tone="muted"))
+    about = paragraph("Published cases with the same kind of output and two thirds of your answers or more. They are no vote.", tone="muted")
     items = []
     for p in found.alike:
         parts: list[str | Span] = [span(p.title, "", p.url), f" ({p.year}). " if p.year else ". "]
@@ -80,7 +106,7 @@ def teams_like_yours(ctx: Context) -> tuple[Block, ...]:
         parts += [strong(listing(list(p.worked))), f". {p.why} "]
         parts.append(muted(f"{_SPEAKS[p.speaks]} {ctx.inside(ctx.first)}." if ctx.rec.first else ""))
         items.append(line(*parts))
-    return (*blocks, Bullets(tuple(items)))
+    return (Heading("Teams like yours"), paragraph(found.contrary, tone="caution"), about, Bullets(tuple(items)))
 
 
 def checked_choices(ctx: Context) -> tuple[Block, ...]:
@@ -95,17 +121,17 @@ def checked_choices(ctx: Context) -> tuple[Block, ...]:
 
 def checked(ctx: Context, found: Choice) -> list[Block]:
     """The verdict on a route, what speaks on both sides, and what would have to be true."""
-    blocks: list[Block] = [paragraph(strong(found.verdict))]
     against = [r for r in found.why.speaks_against if r.text not in found.why.sentences]
-    if told := [text for text in found.why.sentences[1:] if text not in found.would_have_to_be_true]:
-        blocks.append(bullets(told))
-    for title, reasons in (("Speaks for it", found.why.speaks_for), ("Speaks against it", against)):
-        if reasons:
-            blocks += [Heading(title, 3), Bullets(tuple(ctx.said(r) for r in reasons[:_REASONS]))]
-    if found.would_have_to_be_true:
-        blocks += [Heading("What would have to be true", 3), bullets(found.would_have_to_be_true[:_REASONS])]
     probes = [p for p in found.test_first if p.name != ctx.rec.first]  # the first route's trial is in the plan
-    if probes:
-        rows = [row for p in probes for row in (("Try", p.do), ("Passed if", p.passes), ("Turn back", p.stop))]
-        blocks += [Heading("How to find out cheaply", 3), facts(*rows)]
-    return blocks
+    return [
+        paragraph(strong(found.verdict)),
+        bullets(text for text in found.why.sentences[1:] if text not in found.would_have_to_be_true),
+        Heading("Speaks for it", 3),
+        Bullets(tuple(ctx.said(r) for r in found.why.speaks_for[:_REASONS])),
+        Heading("Speaks against it", 3),
+        Bullets(tuple(ctx.said(r) for r in against[:_REASONS])),
+        Heading("What would have to be true", 3),
+        bullets(found.would_have_to_be_true[:_REASONS]),
+        Heading("How to find out cheaply", 3),
+        facts(*(row for p in probes for row in (("Try", p.do), ("Passed if", p.passes), ("Turn back", p.stop)))),
+    ]

@@ -22,7 +22,7 @@ from advisor.explain import Flip, answer_text, question_text
 from advisor.pack import Route
 
 from . import brief, markdown
-from .blocks import Document, Heading, clean
+from .blocks import Document, Heading, composed
 from .document import about, context, title
 from .escape import escape_markdown, one_line, templates
 
@@ -46,7 +46,7 @@ def files(rec: Recommendation) -> dict[str, str]:
     """The text of each file by its name. A route that the team chose instead stands in for the first one."""
     ctx, part = context(rec, ()), rec.answers.part
     blocks = (Heading("Verdict"), *brief.decision(ctx)[bool(part) :])  # less the sentence on the part, which names what a report has below
-    head = markdown.written(Document(f"Starter kit: {title(rec)}{part and f', {part}'}", about(rec), tuple(map(clean, blocks))))
+    head = markdown.written(Document(f"Starter kit: {title(rec)}{part and f', {part}'}", about(rec), composed(blocks)))
     route = rec.pack.routes.get(ctx.chosen or rec.first or "")
     if route is None:
         return {"README.md": head}

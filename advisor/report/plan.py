@@ -29,7 +29,7 @@ def _other_faults(ctx: Context) -> list[Block]:
     """What to measure and do about faults beside the main one."""
     found = diagnosis(ctx.rec)
     items = [line(strong(f"{c.label}?"), f" {c.measure} Then: {c.remedies[0].do}") for c in (found.also if found else ())]
-    return [Heading("For other faults", 3), Bullets(tuple(items))] if items else []
+    return [Heading("For other faults", 3), Bullets(tuple(items))]
 
 
 def stack(ctx: Context) -> tuple[Block, ...]:
@@ -38,7 +38,7 @@ def stack(ctx: Context) -> tuple[Block, ...]:
     for card in cards(ctx.rec):
         name = line(strong(card.label), f" ({card.badge})") if card.route else line(muted(card.label))
         rows.append((line(card.layer_label), name, line(card.reason)))
-    return (Table(("Layer", "Use", "What it is, or why"), tuple(rows), (2, 3, 7), "The stack"),) if ctx.rec.first and rows else ()
+    return (Table(("Layer", "Use", "What it is, or why"), tuple(rows), (2, 3, 7), "The stack"),) if ctx.rec.first else ()
 
 
 Step = tuple[str, str, Facts]  # what it is called, what to do, and the tests around it
@@ -76,7 +76,7 @@ def _mind(ctx: Context) -> list[Block]:
     items += [line(rules[a].advise, *ctx.cites.marks(rules[a].sources, " ")) for a in rec.advice]
     met = [(route, sign) for route, signs in rec.met_stop_signs.items() if route in planned for sign in signs]
     items += [line(strong(f"{ctx.label(route)} has a sign to stop already:"), f" {sign}") for route, sign in met]
-    return [Heading("To mind on the way", 3), Bullets(tuple(items))] if items else []
+    return [Heading("To mind on the way", 3), Bullets(tuple(items))]
 
 
 def signals(ctx: Context) -> tuple[Block, ...]:
@@ -89,7 +89,7 @@ def signals(ctx: Context) -> tuple[Block, ...]:
         told = (("It works:", held.works), ("It fails:", held.fails), ("Stop if:", ctx.rec.stop_signs(name)))
         said = [part for title, texts in told if texts for part in (" ", muted(title), f" {' '.join(texts)}")]
         items += [line(strong(f"{ctx.label(name)}."), *said)] if said else []
-    return (Heading("Signals"), Bullets(tuple(items))) if items else ()
+    return (Heading("Signals"), Bullets(tuple(items)))
 
 
 def whole_feature(ctx: Context) -> tuple[Block, ...]:
@@ -116,7 +116,7 @@ def _stack(found: Whole) -> list[Block]:
         beside = f"added for {for_parts(piece.beside, names)}" if piece.beside else ""
         rows.append((line(piece.layer_label), line(strong(piece.label)), line("; ".join(t for t in (leads, beside) if t))))
     table = Table(("Layer", "What", "Serves"), tuple(rows), (3, 5, 7), "The stack of the whole feature")
-    return [Heading("The whole stack", 3), table] if rows else []
+    return [Heading("The whole stack", 3), table]
 
 
 def plan_for_all(ctx: Context) -> tuple[Block, ...]:
