@@ -40,7 +40,7 @@ def page() -> None:
         html.show("compared", names=[*recs], rows=compared(recs))
     with st.container(horizontal=True, gap="xsmall"):
         if now.answers.given and len(held) < MOST_SCENARIOS:
-            st.button("Add my answers", key="pin_more", icon=":material/add:", on_click=_added, args=(_without_parts(now.answers), ""))
+            st.button("Add my answers", key="pin_more", icon=":material/add:", on_click=_added, args=(now.answers, ""))
         for ending, (label, mime, written) in COMPARISONS.items():
             frame.download(label, partial(written, recs), f"comparison.{ending}", mime, f"comparison_{ending}")
 
@@ -55,7 +55,7 @@ def pin(rec: Recommendation) -> None:
                 st.text_input("Keep these answers as", value=_name(rec, held), key=key, max_chars=40)
                 st.button(
                     "Pin", key="pin_now", type="primary", icon=":material/keep:",
-                    on_click=lambda: _added(_without_parts(rec.answers), st.session_state.get(key, "")),
+                    on_click=lambda: _added(rec.answers, st.session_state.get(key, "")),
                 )  # fmt: skip
             else:
                 st.markdown(f"{MOST_SCENARIOS} scenarios are pinned; remove one to pin another.")
@@ -72,8 +72,8 @@ def _nothing(answers: Answers) -> None:
         "which answers make the difference."
     )
     if answers.given:
-        added = (_without_parts(answers), "As answered")
-        st.button("Start with my answers", key="pin_first", type="primary", icon=":material/keep:", on_click=_added, args=added)
+        first = (answers, "As answered")
+        st.button("Start with my answers", key="pin_first", type="primary", icon=":material/keep:", on_click=_added, args=first)
     st.markdown("Nothing is pinned so far. Answer some questions, then choose *Compare* under the verdict.")
     frame.entry("advise", "Go to the questions", icon=":material/arrow_forward:")
 
@@ -91,11 +91,8 @@ def _scenario(i: int, name: str, rec: Recommendation) -> None:
 
 def _what_if(i: int, name: str, rec: Recommendation) -> None:
     """One question, and another answer to it."""
-    asked = [q for q in rec.pack.questions if rec.domains.is_asked(q)]
-    labels = {q: question_text(rec.pack.questions[q]) for q in asked}
-    chosen = st.selectbox(
-        "Change the answer to", asked, index=None, key=f"change_{i}", placeholder="A question", format_func=lambda q: labels.get(q, q)
-    )
+    labels = {q.id: question_text(q) for q in rec.pack.content.questions if rec.domains.is_asked(q.id)}
+    chosen = st.selectbox("Change the answer to", [*labels], index=None, key=f"change_{i}", placeholder="A question", format_func=labels.get)
     if chosen is None:
         return
     question, answer = rec.pack.questions[chosen], rec.answers.given.get(chosen)
@@ -127,13 +124,10 @@ def _name(rec: Recommendation, held: dict[str, Answers]) -> str:
     return free_name(clean_name("; ".join(said)) or "Scenario", [*held])
 
 
-def _without_parts(answers: Answers) -> Answers:
-    return replace(answers, notes={}, record={}, part="", others=(), place=0)
-
-
 def _added(answers: Answers, name: str) -> None:
-    held = state.scenarios()
-    state.set_scenarios({**held, free_name(clean_name(name) or "Scenario", [*held]): answers})
+    """Keeps the answers of the part in front, without its notes and record."""
+    held, alone = state.scenarios(), replace(answers, notes={}, record={}, part="", others=(), place=0)
+    state.set_scenarios({**held, free_name(clean_name(name) or "Scenario", [*held]): alone})
 
 
 def _renamed(new: str, name: str) -> None:

@@ -50,13 +50,12 @@ def _review(pack: Pack, reply: str, found: Described) -> None:
         if left.checkbox(label, value=found.supported(name), key=key, wrap=True):
             kept.append(name)
         right.markdown("  \n".join(map(_said, found.quotes[name])) or ":orange[:material/help: No words of the story beside it]")
-    st.button("Use these answers", key="use_described", type="primary", disabled=not kept, on_click=_use, args=(found, kept))
+    st.button(
+        "Use these answers", key="use_described", type="primary", disabled=not kept,
+        on_click=lambda: state.begin(found.over(state.answers(), kept)),
+    )  # fmt: skip
 
 
 def _said(quote: Quote) -> str:
     text = f"“{plain(quote.text)}”"
     return text if quote.stands else f":orange[:material/warning: Not in your story:] {text}"
-
-
-def _use(found: Described, kept: list[str]) -> None:
-    state.begin(found.over(state.answers(), kept))

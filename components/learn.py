@@ -132,7 +132,11 @@ def _route(pack: Pack, route: Route, rec: Recommendation | None) -> None:
             st.header("Who offers it today", anchor=False)
             with st.container(key=f"learn_offers_{route.id}"):
                 html.show("offers", vendors=found)
-        _onward(pack, route)
+        if route.switch_to:
+            st.header("What to switch to", anchor=False)
+        for name, when in route.switch_to.items():
+            entry("learn", pack.routes[name].label, bold=True, note=when, route=name)
+        entry("rules", f"Rules that concern {within(route.label)}", icon=":material/rule:", route=route.id)
 
 
 def _standing(pack: Pack, rec: Recommendation, route: str) -> None:
@@ -149,11 +153,3 @@ def _standing(pack: Pack, rec: Recommendation, route: str) -> None:
         st.markdown(f"**For your answers:** {place}{plain(' '.join(said))}")
         for rule in [r for r in rules if r in pack.rules][:3]:
             entry("rules", f"The rule: {browse.title_of(rule)}", rule=rule)
-
-
-def _onward(pack: Pack, route: Route) -> None:
-    if route.switch_to:
-        st.header("What to switch to", anchor=False)
-        for name, when in route.switch_to.items():
-            entry("learn", pack.routes[name].label, bold=True, note=when, route=name)
-    entry("rules", f"Rules that concern {within(route.label)}", icon=":material/rule:", route=route.id)

@@ -90,11 +90,8 @@ def _columns(pack: Pack, table: pd.DataFrame) -> dict[str, str]:
             alt="Columns and their questions",
             column_config={"Question": st.column_config.SelectboxColumn(options=[*labels], format_func=lambda q: labels[str(q)], width="large")},
         )  # fmt: skip
-    found: dict[str, str] = {}
-    for row in chosen:
-        if row["Question"] and row["Question"] not in found.values():
-            found[row["Column"]] = row["Question"]
-    return found
+    first = {row["Question"]: row["Column"] for row in reversed(chosen)}  # a question that several columns name is answered by the first
+    return {row["Column"]: row["Question"] for row in chosen if row["Question"] and first[row["Question"]] == row["Column"]}
 
 
 @st.fragment

@@ -13,7 +13,6 @@ is read.
 
 import re
 from collections.abc import Iterable, Mapping
-from functools import partial
 from typing import Any
 from urllib.parse import parse_qs, urlencode
 
@@ -34,13 +33,10 @@ _PLUS_LOST = re.compile(r"^(\d+) $")  # `50000+` where the plus was not escaped
 _FIRST_EDITION = "p."  # before a criterion, which had a priority
 
 
-def to_query(pack: Pack, answers: Answers, extra: Mapping[str, str] | None = None) -> Query:
+def to_query(pack: Pack, answers: Answers) -> Query:
     """The query that `from_query` reads back to the same answers, corrected needs, own numbers, assumed marks and favoured route."""
-    query: Query = {key: [str(value)] for key, value in (extra or {}).items() if value}
     own = _of_one(pack, answers)
-    if own or answers.others:
-        query[EDITION_KEY] = [str(EDITION)]
-    query |= own
+    query = {**({EDITION_KEY: [str(EDITION)]} if own or answers.others else {}), **own}
     if answers.others:
         query[PART] = [answers.part if p.part == answers.part else f"{p.part}?{query_string(_of_one(pack, p))}" for p in all_parts(answers)]
     return query
@@ -80,7 +76,7 @@ def scenarios_from_query(pack: Pack, raw: Mapping[str, Iterable[str]], answers: 
         own = {key: some for key, some in {**front, **parse_qs(query, keep_blank_values=True)}.items() if some != [""]}
         place = Place(f"scenario {name}")
         plain = _as_in_a_file(pack, own, findings, place, in_part=True)
-        found[name] = Reader(pack, findings, partial(_at, place)).read({**plain, "edition": EDITION})
+        found[name] = Reader(pack, findings, lambda path, at=place: at).read({**plain, "edition": EDITION})  # type: ignore[misc]
     return found, findings.in_order("")
 
 
@@ -103,10 +99,6 @@ def from_query(pack: Pack, raw: Mapping[str, Iterable[str]]) -> tuple[Answers, l
     return answers, findings.in_order("")
 
 
-def _at(place: Place, _: tuple[Any, ...]) -> Place:
-    return place
-
-
 def _parts(pack: Pack, raw: list[str], findings: Findings) -> dict[str, Any]:
     """The parts of a feature as they would stand in a file. One that stands without its `?` is the one in front, and if none does,
     the front comes first under a name of its own."""
@@ -116,11 +108,10 @@ def _parts(pack: Pack, raw: list[str], findings: Findings) -> dict[str, Any]:
     parts: dict[str, Any] = {}
     front = ""
     for i, value in enumerate(raw[: 10 * MOST_PARTS]):  # those beyond the last that is read are named, not looked into
-        said, _, query = value.rpartition("?") if i != at and "?" in value else (value, "", "")
+        said, _, query = value.rpartition("?") if "?" in value else (value, "", "")
         name = free_name(clean_name(said), [*parts])
-        if i == at:
-            front = name
-        parts[name] = _as_in_a_file(pack, parse_qs(query, keep_blank_values=True), findings, Place(f"part {name}"), in_part=True) if i != at else {}
+        front = name if i == at else front
+        parts[name] = _as_in_a_file(pack, parse_qs(query, keep_blank_values=True), findings, Place(f"part {name}"), in_part=True)
     return {"part": front, "parts": parts}
 
 

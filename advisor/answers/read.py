@@ -121,8 +121,8 @@ class Reader:
             needs=self._needs(raw.get("needs"), (*path, "needs"), dict(base.needs)),
             assumed=frozenset(assumed | self._assumed(raw.get("assumed"), (*path, "assumed"), led)).intersection(given),
             own=self._own(raw.get("own"), (*path, "own"), dict(base.own)),
-            notes=self._texts(raw.get("notes"), "notes", self.pack.questions, (*path, "notes"), dict(base.notes), led),
-            record=self._texts(raw.get("record"), "record", RECORD_FIELDS, (*path, "record"), dict(base.record)),
+            notes=self._texts(raw, "notes", self.pack.questions, path, dict(base.notes), led),
+            record=self._texts(raw, "record", RECORD_FIELDS, path, dict(base.record), {}),
         )
 
     def _given(self, entries: list[tuple[Path, str, Any]], path: Path, found: dict[str, Answer]) -> dict[str, Answer]:
@@ -208,21 +208,16 @@ class Reader:
                 self._unknown("unknown-question", f"`{short(said)}` in `assumed` is no question", (*path, i), self.pack.questions, name)
         return found
 
-    def _texts(
-        self, raw: Any, what: str, known: Iterable[str], path: Path, found: dict[str, str], led: Mapping[Any, str] | None = None
-    ) -> dict[str, str]:
+    def _texts(self, raw: Mapping, what: str, known: Iterable[str], path: Path, found: dict[str, str], led: Mapping) -> dict[str, str]:
+        """The `notes` or the `record`; those of the first edition stand at the question that each key `led` to."""
         hint = f"write `{next(iter(known), 'task')}: some text` below it"
-        for key, text in self._entries(raw, path, "bad-text", f"`{what}` is a mapping of names to text", hint).items():
-            name = todays_name(self.pack, str(key)) if what == "notes" else str(key)
-            if led is not None and self.old:
-                name = led.get(key, "")
-                if not name:
-                    continue
-            if name not in known:
-                self._unknown("unknown-key", f"`{short(key)}` has no place in `{what}`", (*path, key), known)
-                continue
-            said = ", ".join(map(str, text)) if isinstance(text, (list, tuple)) else str(text)
-            found[name] = clean(said) if text is not None else ""
+        for key, text in self._entries(raw.get(what), (*path, what), "bad-text", f"`{what}` is a mapping of names to text", hint).items():
+            name = str(key) if what == "record" else led.get(key, "") if self.old else todays_name(self.pack, str(key))
+            if name in known:
+                said = ", ".join(map(str, text)) if isinstance(text, (list, tuple)) else str(text)
+                found[name] = clean(said) if text is not None else ""
+            elif name or what == "record":
+                self._unknown("unknown-key", f"`{short(key)}` has no place in `{what}`", (*path, what, key), known)
         return {name: text for name, text in found.items() if text}
 
     def _entries(self, raw: Any, path: Path, code: str, message: str, hint: str) -> Mapping:

@@ -78,9 +78,9 @@ def test_query_is_readable():
     assert to_query(PACK, Answers(given={"gap": Answer()})) == {"edition": ["2"], "gap": ["-"]}
     assert to_query(PACK, Answers()) == {}
     parts = (Answers({"task": Answer(("sort",))}, part="Sort it"), Answers({"gap": Answer(("slow", "dear"))}, part="Write"))
-    query = to_query(PACK, in_front(parts, 0, {}), {"rule": "weekly_facts"})
+    query = to_query(PACK, in_front(parts, 0, {}))
     told = ("part", ["Sort it", "Write?gap=slow&gap=dear"])
-    assert list(query.items()) == [("rule", ["weekly_facts"]), ("edition", ["2"]), ("task", ["sort"]), told]
+    assert list(query.items()) == [("edition", ["2"]), ("task", ["sort"]), told]
 
 
 def test_addresses_of_the_first_edition_carry_over_what_holds():
@@ -99,7 +99,7 @@ def test_no_question_collides_with_a_key_of_the_page_or_of_streamlit():
     """Questions called `rule`, `assumed` or `embed` travel too, beside the page's own `rule` and Streamlit's `embed`."""
     pack = tiny_pack(questions=[{"id": name} for name in ("rule", "assumed", "edition", "embed", "part", "embedding")])
     answers = Answers(given={q: Answer(("a",)) for q in pack.questions}, assumed=frozenset(["rule"]))
-    query = to_query(pack, answers, {"rule": "some_rule"})
+    query = {"rule": ["some_rule"], **to_query(pack, answers)}
     assert all(not key.startswith("embed") or key.endswith(".") for key in query)
     assert from_query(pack, {**query, "embed": ["true"], "embed_options": ["dark_theme"]}) == (answers, [])
     assert page_values(query) == {"rule": "some_rule"}
