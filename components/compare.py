@@ -92,7 +92,9 @@ def _scenario(i: int, name: str, rec: Recommendation) -> None:
 def _what_if(i: int, name: str, rec: Recommendation) -> None:
     """One question, and another answer to it."""
     labels = {q.id: question_text(q) for q in rec.pack.content.questions if rec.domains.is_asked(q.id)}
-    chosen = st.selectbox("Change the answer to", [*labels], index=None, key=f"change_{i}", placeholder="A question", format_func=labels.get)
+    chosen = st.selectbox(
+        "Change the answer to", [*labels], index=None, key=f"change_{i}", placeholder="A question", format_func=lambda q: labels.get(q, q)
+    )
     if chosen is None:
         return
     question, answer = rec.pack.questions[chosen], rec.answers.given.get(chosen)

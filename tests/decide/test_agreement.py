@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from advisor.answers import Answers
+from advisor.check.prove.settled import answers_of
 from advisor.decide import evaluate, rows
 from advisor.decide.completions import sample_completions
 from advisor.decide.domains import Domains
@@ -62,20 +63,8 @@ def test_rows_equal_the_reference_on_the_small_pack(unknown):
     sets = [random_answers(SMALL, random.Random(f"agreement {unknown} {i}"), unknown) for i in range(40)]
     assert_rows(SMALL, sets, {})
     codes, program = sample_completions(Domains(SMALL, sets[0]), 30, np.random.default_rng(5)), program_of(SMALL)
-    as_sets = Rows.of_answers(program, [as_answers(SMALL, column) for column in codes.T.tolist()])
+    as_sets = Rows.of_answers(program, [answers_of(program, column) for column in codes.T])
     assert as_sets.first({}).tolist() == Rows.of_codes(program, codes).first({}).tolist()
-
-
-def as_answers(pack: Pack, column: list[int]) -> Answers:
-    """One column of codes as answers."""
-    program = program_of(pack)
-    given_ = {}
-    for name, question in pack.questions.items():
-        variables, options = program.of_question[name], list(question.choices)
-        if column[variables[0]] < program.variables[variables[0]].size:
-            chosen = [options[i] for i, v in enumerate(variables) if column[v]] if question.several is not None else [options[column[variables[0]]]]
-            given_[name] = Answer(tuple(chosen))
-    return Answers(given_)
 
 
 def test_where_products_are_cut_does_not_show(monkeypatch):

@@ -9,14 +9,15 @@ from hypothesis import strategies as st
 
 from advisor.answers import Answers
 from advisor.answers.read import answers_of_case
+from advisor.check.prove.settled import answers_of
 from advisor.decide import evaluate, recommend
 from advisor.decide.completions import likely_completions, likeness, look_ahead, sample_completions
 from advisor.decide.domains import Domains, as_answered
+from advisor.decide.program import program_of
 from advisor.pack import Answer, Pack
 from tests.decide import oracle
-from tests.decide.test_agreement import as_answers
 from tests.strategies import PACK, tiny_pack
-from tests.worlds import firsts, open_situations, slow
+from tests.worlds import as_answers, firsts, open_situations, slow
 
 
 @given(open_situations())
@@ -41,17 +42,9 @@ def test_settled_and_open_routes_are_those_of_brute_force(situation):
 def test_samples_are_completions(situation, seed):
     """Each sampled completion is one of the worlds that agree with the answers."""
     pack, answers = situation
-    domains = Domains(pack, answers)
-    program = domains.program
-    every = set()
-    for world in oracle.worlds(pack, answers):
-        codes = []
-        for v in program.variables:
-            value, choices = world[v.question], list(pack.questions[v.question].choices)
-            codes.append(v.size if value is None else int(v.option in value) if v.option else choices.index(value))
-        every.add(tuple(codes))
-    sampled = sample_completions(domains, 64, np.random.default_rng(seed))
-    assert {tuple(int(x) for x in column) for column in sampled.T} <= every
+    every = [as_answers(world, pack) for world in oracle.worlds(pack, answers)]
+    sampled = sample_completions(Domains(pack, answers), 64, np.random.default_rng(seed))
+    assert all(answers_of(program_of(pack), column) in every for column in sampled.T)
 
 
 def with_cases(*answers: dict[str, str], questions: tuple[str, ...] = ("p", "q")) -> Pack:
@@ -98,6 +91,6 @@ def test_draws_agree_with_what_is_known_and_lead_where_they_say() -> None:
             assert all(mask >> code & 1 or code == program.variables[v].size for code in looked.held[v])
     for row in range(0, looked.size, 20):
         codes = [next(code for code, rows in held.items() if rows >> row & 1) for held in looked.held]
-        drawn = Answers(as_answers(PACK, codes).given | answers.given)
+        drawn = Answers(answers_of(program, codes).given | answers.given)
         top = evaluate(PACK, drawn).ranking[0]
         assert top.status == "ruled_out" or looked.leads[program.route_index[top.route]] >> row & 1

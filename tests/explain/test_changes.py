@@ -6,13 +6,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from advisor.answers import Answers
+from advisor.check.prove.settled import answers_of
 from advisor.decide import evaluate, recommend
 from advisor.decide.completions import sample_completions
 from advisor.decide.domains import Domains
 from advisor.decide.program import FALSE, program_of
 from advisor.explain.changes import Toward, applied, single_changes, toward
 from advisor.pack import Answer, Pack
-from tests.decide.test_agreement import as_answers
 from tests.strategies import PACK, SMALL, decided, definite_answers, make_pack, plain_packs, tiny_pack
 
 EASY = {"task": "write", "gap": [], "facts_change": "never", "examples": 20, "graders": "no"}
@@ -121,8 +121,8 @@ def test_two_answers_that_change_it_together() -> None:
 def test_the_default_pack_has_changes_to_show() -> None:
     """On seeded answers to the default pack each flip, applied, leads; facts that nobody can change stand apart."""
     pack, flips = PACK, 0
-    for column in sample_completions(Domains(pack, Answers()), 8, np.random.default_rng(3)).T.tolist():
-        rec = recommend(pack, as_answers(pack, column))
+    for column in sample_completions(Domains(pack, Answers()), 8, np.random.default_rng(3)).T:
+        rec = recommend(pack, answers_of(program_of(pack), column))
         for flip in toward(rec).flips:
             flips += 1
             assert flip.route == evaluate(pack, applied(rec.answers, flip)).ranking[0].route

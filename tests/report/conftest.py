@@ -31,7 +31,7 @@ def _example(name: str, **more: Any) -> dict[str, Any]:
 def _situations() -> dict[str, dict[str, Any]]:
     """Nothing answered, the examples that differ most (`test_exports_of_examples_agree` has all of them), and two published cases."""
     spoken = _example("voice-assistant-on-device", assumed=["stage", "stands_people"], needs={"guard": "strongly", "form": "none"})
-    spoken["answers"]["train"] = "not_sure"
+    spoken |= {"answers": spoken["answers"] | {"train": "not_sure"}, "own": {"words_in": 4321}}
     override = {"override": "lora", "reason": "We know it well.\nAnd the index team has left."}
     found = {"nothing answered": {"answers": {}}, "voice assistant": spoken, "overridden": spoken | {"record": spoken["record"] | override}}
     for name in ("help-desk-that-disappoints", "ticket-desk-in-parts", "ticket-routing"):

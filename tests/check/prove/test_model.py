@@ -1,8 +1,5 @@
 """The solver's model against brute force on generated packs."""
 
-import subprocess
-import sys
-
 import pytest
 from hypothesis import given
 
@@ -90,9 +87,3 @@ def test_a_witness_that_the_reference_denies_is_never_shown():
     _, first = replayed(program, codes, Answers(), "nothing")
     with pytest.raises(Disagreement):
         replayed(program, codes, Answers(), first)
-
-
-def test_the_solver_is_imported_late():
-    """Importing the checks does not import the solver."""
-    code = "import sys, advisor.check, advisor.diff; print('ortools' in sys.modules)"
-    assert "False" == subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip()
