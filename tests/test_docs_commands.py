@@ -1,4 +1,4 @@
-"""The commands in docs/tour.md, docs/explanations.md, docs/diff.md and docs/estimates.md print what stands below them.
+"""The commands in docs/tour.md, docs/policies.md, docs/explanations.md, docs/diff.md and docs/estimates.md print what stands below them.
 
 `python -m tests.test_docs_commands` writes today's output into the documents; look at the difference before you commit it.
 """
@@ -15,7 +15,7 @@ import pytest
 from tests.strategies import ROOT
 from tests.test_cli import run
 
-DOCUMENTS = [ROOT / "docs" / name for name in ("tour.md", "explanations.md", "diff.md", "estimates.md")]
+DOCUMENTS = [ROOT / "docs" / name for name in ("tour.md", "policies.md", "explanations.md", "diff.md", "estimates.md")]
 BLOCK = re.compile(r"```console\n\$ python -m advisor (.+)\n((?:.*\n)*?)```")
 FENCE = re.compile(r"```(yaml|console)\n(.*?)```", re.DOTALL)
 

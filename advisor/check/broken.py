@@ -1,18 +1,19 @@
 """What some answers break, in words: the reference through which every refuted promise goes."""
 
-from collections.abc import Callable, Container
+from collections.abc import Callable, Container, Iterator
 
 import yaml
 
 from advisor.answers import Answers
 from advisor.decide import PHASES, Recommendation, evaluate
 from advisor.decide.domains import Domains
-from advisor.decide.program import TRUE, program_of
+from advisor.decide.program import FALSE, TRUE, Compiled, program_of
 from advisor.decide.recommend import recommended
 from advisor.decide.result import Completions
 from advisor.explain.offers import offers
 from advisor.pack import Answer, Pack, Traits, nested, plain_answer
 from advisor.pack.beside import Vendor
+from advisor.pack.condition import All, Always
 from advisor.pack.model import Promise
 
 Broken = Callable[[Answers], str]  # what these answers break, in words; empty if nothing
@@ -59,8 +60,21 @@ def keeping(pack: Pack, promise: Promise) -> dict[str, list[str]]:
     out = {name: [r.id for r in rules if not whole.isdisjoint(pack.expand(r.rule_out))] for name, whole in parts.items()}
     held = {v.id: v.traits for v in offers_with(pack, promise)}
     if isinstance(banned, Traits):
-        held[", ".join(f"{trait}: {' or '.join(map(str, values))}" for trait, values in banned.known.items())] = banned
+        held[" and ".join(banned.said)] = banned
     return out | {name: [r.id for r in rules if isinstance(r.rule_out, Traits) and r.rule_out.select(t)] for name, t in held.items()}
+
+
+def in_the_way(pack: Pack, promise: Promise) -> Iterator[str]:
+    """All that keeps out a route which a promise always adds, for some answers that it is about: rules, stop signs and other promises."""
+    domains, routes, about = Domains(pack, Answers()), {*due(pack, promise)}, promise.when or Always()
+
+    def may(condition: Compiled) -> bool:
+        return domains.decide(domains.program.compile(All((about, condition.source)))) != FALSE
+
+    rules = [(f"`{r.id}`", r, r.rule_out) for r in pack.content.rules]
+    promises = [(f"the promise `{p.id}`", p, p.never_recommend) for p in pack.content.promises]
+    yield from (said for said, x, out in (*rules, *promises) if routes.intersection(pack.expand(out)) and may(domains.program.firing(x)[2]))
+    yield from (f"the stop sign “{say}”" for route in routes for say, when in domains.program.stops[route] if may(when))
 
 
 def due(pack: Pack, promise: Promise) -> dict[str, tuple[str, ...]]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from advisor.answers import answers_of_case
 from advisor.decide import evaluate
+from advisor.pack import Traits
 from advisor.pack.link import conditions_of
 from advisor.pack.model import LISTS_BY_ID
 
@@ -33,6 +34,21 @@ def copied_reason(space: Space) -> Iterator[Finding]:
         if other != rule.id:
             hint = "say what its own condition shows, or make one rule of both"
             yield Finding("rules", rule.id, f"`{rule.id}` gives the same reason as `{other}`", hint, (rule.id, other))
+
+
+@check("joined-traits")
+def joined_traits(space: Space) -> Iterator[Finding]:
+    """Bans and promises over several traits, all of which must hold, that catch less than one of these alone: *or* may be meant."""
+    content = space.pack.content
+    held = [x.traits for x in (*content.routes, *(v for v in content.vendors if v.status != "gone"))]
+    said = [*(("rules", r.id, r.rule_out) for r in content.rules), *(("promises", p.id, p.never_recommend or p.of) for p in content.promises)]
+    for kind, name, traits in said:
+        if isinstance(traits, Traits) and len(traits.known) > 1:
+            caught, parts = sum(map(traits.select, held)), [Traits(**{key: values}) for key, values in traits.known.items()]
+            most, alone = max((sum(map(part.select, held)), part.said[0]) for part in parts)
+            if caught < most:
+                at_once = f"`{name}` means what is {' and '.join(f'`{x}`' for x in traits.said)} at once, only {caught} routes and offers"
+                yield Finding(kind, name, f"{at_once}; `{alone}` alone are {most}", f"if *or* is meant, write a {kind[:-1]} for each")
 
 
 @check("loose-end")

@@ -3,12 +3,13 @@
 from collections.abc import Collection, Iterable, Iterator
 
 from advisor.decide import PHASES
+from advisor.explain import listing
 from advisor.explain.offers import closes
 from advisor.pack import Place, Problem
 from advisor.pack.beside import Vendor
 from advisor.pack.model import Promise
 
-from .broken import broken_by, due, keeping, needed, offers_with, written
+from .broken import broken_by, due, in_the_way, keeping, needed, offers_with, written
 from .prove import Disagreement, Increment, Literal, Model, answers_of, negated
 from .space import Check, Space
 
@@ -42,6 +43,8 @@ def check_promise(space: Space, promise: Promise) -> Iterator[Problem]:
             raise Disagreement(f"the promise {promise.id} is kept by the reference evaluator with {answers.given}")
         answers = needed(answers, lambda fewer: broken(fewer) == said)
         hint = f"with the answers {written(pack, answers)}" if answers.given else "where nothing is answered"
+        hint += f"; in the way stand {listing(stands)}; see docs/policies.md" if (stands := [*in_the_way(pack, promise)]) else ""
+        hint += "" if pack.is_own(place) else f"; if your policy means it: `disable: {{promises: {{{promise.id}: the reason}}}}`"
         yield Problem(ID, f"`{promise.id}` is broken: {said}", place, hint, "error", "refuted", about)
     elif solved.status == "unknown":
         hint = f"the proof takes more than {space.limit:g} units of the solver's time; make the promise or the rules that it is about simpler"

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from functools import partial
 
+import numpy as np
+
 from advisor.answers import Answers
 from advisor.decide import evaluate
 from advisor.decide.program import FALSE, Atom, Tree
@@ -11,8 +13,10 @@ from advisor.pack import condition as c
 from advisor.pack.link import conditions_of
 
 from .broken import needed, written
-from .prove import Disagreement, Model, Solved, answers_of, negated
+from .prove import Disagreement, Literal, Model, Solved, answers_of, negated
 from .space import Finding, Space, check
+
+KINDS = 5  # of answers that leave no route, each of other rules
 
 
 @check("never-fires")
@@ -67,24 +71,32 @@ def never_first(space: Space) -> Iterator[Finding]:
 
 @check("no-route-left")
 def no_route_left(space: Space) -> Iterator[Finding]:
-    """One set of answers within the assumptions that rules every route out, if there is any."""
-    pack, first = space.pack, space.pack.content.routes[0].id
-    solved = space.find(space.firsts < 0, also=lambda m: m.all_of([negated(m.stands(r)) for r in m.ranked]))
-    if solved.status == "unknown":
-        yield space.undecided(Finding("routes", first, "", "", ()), "whether some answers rule every route out")
-    if solved.codes is None:
-        return
+    """Answers within the assumptions that rule every route out, one for each few rules that do so together."""
+    pack, first, at = space.pack, space.pack.content.routes[0].id, {rule: i for i, rule in enumerate(space.pack.rules)}
+    rows, seen = space.firsts < 0, list[list[int]]()
+
+    def others(m: Model) -> Literal:
+        return m.all_of([*(negated(m.stands(r)) for r in m.ranked), *(negated(m.all_of(map(m.fires, rules))) for rules in seen)])
 
     def none_left(answers: Answers) -> bool:
         return all(s.status == "ruled_out" for s in evaluate(pack, answers).ranking)
 
-    answers = answers_of(space.domains.program, solved.codes)
-    if not none_left(answers):
-        raise Disagreement(f"no route was to be left, the reference evaluator finds one: {answers.given}")
-    answers = needed(answers, none_left)
-    vetoes = [("rules", v.name) for s in evaluate(pack, answers).ranking for v in s.vetoes if v.by == "rule"]
-    kind, name = [*vetoes, ("routes", first)][0]
-    yield Finding(kind, name, "some answers rule every route out", f"with the answers {written(pack, answers)}", (), "refuted")
+    while len(seen) < KINDS:
+        solved = space.find(rows, also=others)
+        if solved.status == "unknown":
+            yield space.undecided(Finding("routes", first, "", "", ()), "whether some answers rule every route out")
+        if solved.codes is None:
+            return
+        answers = answers_of(space.domains.program, solved.codes)
+        if not none_left(answers):
+            raise Disagreement(f"no route was to be left, the reference evaluator finds one: {answers.given}")
+        answers = needed(answers, none_left)
+        names = dict.fromkeys(v.name for s in evaluate(pack, answers).ranking for v in s.vetoes if v.by == "rule")
+        kind, name = ("rules", next(iter(names))) if names else ("routes", first)
+        hint = f"with the answers {written(pack, answers)}"
+        yield Finding(kind, name, "some answers rule every route out", hint, tuple(names) or (first,), "refuted")
+        seen.append([at[rule] for rule in names])
+        rows = rows & ~np.logical_and.reduce([np.broadcast_to(space.rows.fired[i], rows.shape) for i in seen[-1]] or [True])
 
 
 @check("needs-pile-up")

@@ -84,7 +84,7 @@ def new(
     policy = (policy or "plain") if kind == "overlay" else None
     text = Template((_TEMPLATES / f"{kind}{'-' if policy else ''}{policy or ''}.yaml").read_text(encoding="utf-8")).substitute(_words(name, loaded))
     path = where / name / "pack.yaml" if kind == "overlay" else pack / f"{kind}s" / f"{name}.yaml"
-    if kind == "overlay" and path.parent.exists():
+    if kind == "overlay" and path.parent.exists() and (not path.parent.is_dir() or any(path.parent.iterdir())):
         fail([Problem("exists", f"`{path.parent}` is there already", hint="nothing was overwritten; choose another id")])
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -79,7 +79,7 @@ def test(
     by one, those of the pack below in one line, with no share that they must reach. A case of your own that comes out wrong fails.
     """
     from advisor.check import cases
-    from advisor.explain.rule_view import left_open
+    from advisor.explain.rule_view import left_open, waits_for
 
     loaded = open_pack(pack, case)
     scored = cases.score(loaded, name_of(case, pack.resolve()) if case is not None else "")
@@ -92,10 +92,12 @@ def test(
         write_out(as_json({**cases.report(scored), "own": [cases.told(s) for s in own] if one_by_one else []}), None)
     else:
         others = [s for s in scored if s not in own]
+        waiting = [s for s in others if waits_for(loaded, s.case)] if one_by_one else []
+        told = [s for s in others if s not in waiting]
         write_out(_told(
             "cases.xml" if format == "junit" else "cases.txt", pack=loaded, found=cases.report(scored), missed=missed, each=one_by_one, at=at,
-            own=[cases.told(s) for s in own] if one_by_one else None, scored=own if one_by_one else scored, others=others,
-            below=cases.shares(others), why=left_open(loaded, [s.case for s in others if s.verdict != "right"]) if one_by_one else "",
+            own=[cases.told(s) for s in own] if one_by_one else None, scored=own if one_by_one else scored, others=told, waiting=waiting,
+            below=cases.shares, why=left_open(loaded, [s.case for s in waiting]),
         ), None)  # fmt: skip
     raise typer.Exit(FINDINGS if missed or (one_by_one and any(s.verdict == "wrong" for s in own)) else FINE)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from advisor.answers import Answers, answers_of_case
-from advisor.check.entries import copied_reason, loose_end, placeholder
+from advisor.check.entries import copied_reason, joined_traits, loose_end, placeholder
 from advisor.check.sampled import Sample
 from advisor.decide import recommend
 from advisor.explain import listing
@@ -18,9 +18,9 @@ from advisor.pack.change import NAME, read_change
 from .carry import Carry
 from .compare import differences, outcomes, told_also
 from .edits import edits
-from .render import edits_told, parted
+from .render import ASPECTS, edits_told, parted
 
-_CHECKS = (placeholder, copied_reason, loose_end)  # those that are about single entries, and quick
+_CHECKS = (placeholder, copied_reason, joined_traits, loose_end)  # those that are about single entries, and quick
 _MOST = 5  # totals that are told of each kind
 
 
@@ -92,6 +92,6 @@ def _here(pack: Pack, new: Pack, answers: Answers, edited: dict[str, dict[str, A
             more = f" and {len(totals) - _MOST} more" if len(totals) > _MOST else ""
             yield f"Totals that {word}: {', '.join(f'{labels[s.route]} {was.total} -> {s.total}' for was, s in totals[:_MOST])}{more}"
     beside = outcomes(old), outcomes(now)
-    for aspect in ("stack", "plan", "advice"):
+    for aspect in ("stack", "plan", "ways", "offers", "advice"):
         if beside[0][aspect] != beside[1][aspect]:
-            yield f"{aspect.capitalize()}: {' -> '.join(parted(*(side[aspect] for side in beside)))}"
+            yield f"{ASPECTS[aspect].capitalize()}: {' -> '.join(parted(*(side[aspect] for side in beside)))}"

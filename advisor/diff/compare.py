@@ -14,6 +14,7 @@ from advisor.decide.completions import Codes, sample_completions, within_assumpt
 from advisor.decide.domains import Domains
 from advisor.decide.program import program_of
 from advisor.decide.rows import Rows
+from advisor.explain.offers import offers, only_ways
 from advisor.explain.rule_view import Moved, left_open, moved_cases
 from advisor.pack import Pack, Question, nested, plain_answer
 
@@ -24,7 +25,14 @@ ROWS = 10_000
 TRIES = 12  # rows of those whose first route moves that are replayed
 OTHERS = 24  # and of others
 EACH = 3  # and for each rule that was edited
-ASPECTS = {"first": (), "stack": ("first",), "plan": ("first", "stack"), "advice": ("first",)}  # each with what it is compared under
+ASPECTS = {
+    "first": (),
+    "stack": ("first",),
+    "plan": ("first", "stack"),
+    "ways": ("first", "stack"),
+    "offers": ("first", "stack"),
+    "advice": ("first",),
+}  # each with what it is compared under
 
 
 def compare_packs(old: Pack, new: Pack, *, rows: int = ROWS, seed: int = SEED) -> dict[str, Any]:
@@ -75,7 +83,11 @@ def compare_packs(old: Pack, new: Pack, *, rows: int = ROWS, seed: int = SEED) -
 
 def told_also(new: Pack, differ: Iterable[Container[str]], moved: Iterable[Moved]) -> str:
     """What cases get beside a first route that stays, given in what each differs, and what those that move leave open; in words."""
-    kept = f"{n} keep their first route and get another plan" if (n := sum("stack" in x or "plan" in x for x in differ)) else ""
+    kept = (
+        f"{n} keep their first route and get another plan or restriction"
+        if (n := sum(any(aspect in x for aspect in ("stack", "plan", "ways")) for x in differ))
+        else ""
+    )
     return "; ".join(filter(None, (kept, left_open(new, [new.cases[m.case] for m in moved]))))
 
 
@@ -121,6 +133,8 @@ def outcomes(rec: Recommendation) -> dict[str, Any]:
         "first": rec.first,
         "stack": {c.route: c.phase for c in rec.stack},
         "plan": [f"{item.phase}: {item.step or item.route}" for item in rec.plan if item.step or item.route in chosen],
+        "ways": sorted(way.text.rstrip(".") for way in only_ways(rec, filter(None, chosen))),
+        "offers": sorted({o.vendor.offered_by for place in offers(rec) for o in place.offers}),
         "advice": sorted([*(rec.pack.rules[r].advise for r in rec.advice), *(rec.pack.rules[r].warn for r in rec.warnings)]),
     }
 

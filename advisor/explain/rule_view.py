@@ -111,13 +111,15 @@ def moved_cases(old: Pack, new: Pack, cases: Iterable[Case]) -> list[Moved]:
 
 def left_open(pack: Pack, cases: Iterable[Case]) -> str:
     """How many of the cases leave what open for which rules fire until it is known, in words; or nothing."""
-    program, found = program_of(pack), Counter[str]()
-    for case in cases:
-        domains = Domains(pack, answers := answers_of_case(pack, case))
-        held = [f[2] for rule in pack.content.rules if (f := program.firing(rule))[1] and domains.fires(f) and domains.decide(f[2]) != TRUE]
-        found.update({q for whole in held for q in whole.questions if q not in answers.given or answers.given[q].not_sure})
-    told = [f"{n} leave `{q}` open" for q, n in found.most_common(3)]
+    told = [f"{n} leave `{q}` open" for q, n in Counter(q for case in cases for q in waits_for(pack, case)).most_common(3)]
     return f"{listing(told)}: rules that hold until that is known fire there" if told else ""
+
+
+def waits_for(pack: Pack, case: Case) -> set[str]:
+    """The questions that a case leaves open and for which rules fire until they are answered."""
+    program, domains = program_of(pack), Domains(pack, answers := answers_of_case(pack, case))
+    held = [f[2] for rule in pack.content.rules if (f := program.firing(rule))[1] and domains.fires(f) and domains.decide(f[2]) != TRUE]
+    return {q for whole in held for q in whole.questions if q not in answers.given or answers.given[q].not_sure}
 
 
 def open_cases(pack: Pack) -> tuple[Case, ...]:

@@ -26,7 +26,9 @@ def read_change(pack: Pack, text: str, name: str = NAME) -> tuple[Pack | None, t
     if not text.strip():
         hint = "write a rule, or `disable: {rules: {its_id: why}}` to see what happens without one"
         return None, (Problem("empty-change", "there is nothing to try", Place(name), hint),), ""
-    base, (node, _) = pack.folder.resolve(), parse(text, name)
+    base, (node, broken) = pack.folder.resolve(), parse(text, name)
+    if node is None:
+        return None, tuple(broken), ""
     held = node.plain() if node is not None else None
     if isinstance(held, Mapping) and "id" in held:
         held, text = [held], "- " + textwrap.indent(text, "  ")[2:]
@@ -49,6 +51,7 @@ def read_change(pack: Pack, text: str, name: str = NAME) -> tuple[Pack | None, t
         return Place(name, max(1, place.line - above), place.column) if place.file == own else place
 
     if found is not None:
+        found.own |= {*pack.own, name.split("/")[0]}
         found.places.update({key: placed(place) for key, place in found.places.items()})
     return found, tuple(replace(p, place=placed(p.place)) for p in problems), head + text
 

@@ -132,11 +132,11 @@ def _merge(old: Node, new: Node) -> Node:
 
 
 def _disabled(base: Node, disable: Node, findings: Findings) -> dict[str, str]:
-    """The rules and remarks that leave the base, with the reasons."""
+    """The rules, promises and remarks that leave the base, with the reasons."""
     named = disable.value if isinstance(disable.value, dict) else {}
-    if not named or any(key not in ("rules", "remarks") or not isinstance(node.value, dict) for key, node in named.items()):
+    if not named or any(key not in ("rules", "remarks", "promises") or not isinstance(node.value, dict) for key, node in named.items()):
         hint = "write `rules:` below it, then lines such as `rule_id: the reason`"
-        findings.say("bad-disable", "`disable` holds `rules:` or `remarks:` with an id and a reason each", disable.place, hint)
+        findings.say("bad-disable", "`disable` holds `rules:`, `promises:` or `remarks:` with an id and a reason each", disable.place, hint)
         return {}
     reasons = {}
     for key, entries in named.items():

@@ -47,7 +47,7 @@ class Pack:
 
     def __init__(self, content: Content, folder: Path, places: dict[tuple[str, str], Place], disabled: dict[str, str], text_hash: str):
         self.content = content
-        self.folder, self._own = folder, folder.resolve().name
+        self.folder, self.own = folder, {folder.resolve().name}  # where files of its own begin; those of a change that is tried, too
         self.places = places  # (kind, id) -> where it stands: ("rules", "weekly"), ("routes.meets", "lora.knack")
         self.disabled = disabled  # rule id -> the reason an overlay gave
         self.text_hash = text_hash  # changes with every edit
@@ -76,7 +76,7 @@ class Pack:
 
     def is_own(self, place: Place) -> bool:
         """Whether a place lies in this pack's own folder rather than in a pack that it extends."""
-        return not place.file or place.file.split("/")[0] == self._own
+        return not place.file or place.file.split("/")[0] in self.own
 
     def expand(self, targets: Iterable[str] | Traits) -> tuple[str, ...]:
         """Route ids behind names of routes and groups, or behind traits, in file order."""

@@ -120,7 +120,9 @@ def _read_tree(folder: Path, found: _Found, chain: tuple[Path, ...], also: Path 
     except (OSError, RuntimeError):
         files = None
     if files is None:
-        raise PackError([Problem("no-pack", f"there is no pack folder `{name}`", hint="name a folder that holds `*.yaml` files")])
+        ours = DEFAULT_PACK.parent / folder.name  # named from somewhere else
+        hint = f"write `{ours}`" if (ours / "pack.yaml").is_file() else "name a folder that holds `*.yaml` files"
+        raise PackError([Problem("no-pack", f"there is no pack folder `{name}`", hint=hint)])
     if not any(path.suffix == ".yaml" for path in files):
         raise PackError([Problem("no-pack", f"the folder `{name}` holds no `*.yaml` file", Place(name), "name a folder that holds a pack")])
     tree = _merge_files(folder, files if also is None or also.resolve() in files else [*files, also], found)
@@ -194,7 +196,10 @@ def _merge_files(folder: Path, files: list[Path], found: _Found) -> Node:
         if node is None:
             continue
         found.values += node.size
-        if isinstance(node.value, dict):
+        if isinstance(node.value, dict) and "answers" in node.value:
+            hint = "keep it in another folder, and pass it to `recommend`"
+            findings.say("answers-file", "this looks like answers, not rules", node.place, hint)
+        elif isinstance(node.value, dict):
             for key, value in node.value.items():
                 _merge_key(merged, key, value, node.keys[key], found)
         elif node.value is not None:

@@ -48,6 +48,11 @@ class Traits(Part):
         """The traits that are set, each with its values."""
         return {name: values for name, values in self if values}
 
+    @property
+    def said(self) -> list[str]:
+        """Each as it is written: `acts: yes`."""
+        return [f"{name}: {' or '.join({True: 'yes', False: 'no'}.get(v, v) for v in values)}" for name, values in self.known.items()]
+
     def select(self, traits: Self) -> bool:
         """Whether all that is named here is set in `traits`, with no value beside those named."""
         held = traits.known
