@@ -223,7 +223,7 @@ def test_strict_fails_where_plain_check_does_not(tmp_path: Path, text: str, says
     """A sound pack exits 0; a warning alone does too, and promises are not proved; with `--strict` both exit 1. `--as-of` finds what is due."""
     base = shutil.copytree(WITH_CHECKS, tmp_path / "base")
     (base / "more.yaml").write_text(text)
-    due, said = run("check", "--pack", base, "--as-of", "2100-01-01"), ("to be reviewed by", "1 promise not proved; `--strict` does")
+    due, said = run("check", "--pack", base, "--as-of", "2100-01-01"), ("to be reviewed by", "1 promise not proved: `check --strict`")
     assert (due.code, *(x in due.text for x in said)) == ("review_by" in text, "review_by" in text, "promises" in text)
     result = run("check", "--strict", "--pack", base)
     assert (result.code, (says or "is fine") in result.text) == (1 if says else 0, True)

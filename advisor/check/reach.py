@@ -93,8 +93,8 @@ def no_route_left(space: Space) -> Iterator[Finding]:
         answers = needed(answers, none_left)
         names = dict.fromkeys(v.name for s in evaluate(pack, answers).ranking for v in s.vetoes if v.by == "rule")
         kind, name = ("rules", next(iter(names))) if names else ("routes", first)
-        hint = f"with the answers {written(pack, answers)}"
-        yield Finding(kind, name, "some answers rule every route out", hint, tuple(names) or (first,), "refuted")
+        said = "some answers rule every route out", f"with the answers {written(pack, answers)}"
+        yield Finding(kind, name, *said, tuple(names) or (first,), "refuted")
         seen.append([at[rule] for rule in names])
         rows = rows & ~np.logical_and.reduce([np.broadcast_to(space.rows.fired[i], rows.shape) for i in seen[-1]] or [True])
 

@@ -92,12 +92,11 @@ def test(
         write_out(as_json({**cases.report(scored), "own": [cases.told(s) for s in own] if one_by_one else []}), None)
     else:
         others = [s for s in scored if s not in own]
-        waiting = [s for s in others if waits_for(loaded, s.case)] if one_by_one else []
-        told = [s for s in others if s not in waiting]
+        waiting = [s for s in others if waits_for(loaded, s.case)]
         write_out(_told(
             "cases.xml" if format == "junit" else "cases.txt", pack=loaded, found=cases.report(scored), missed=missed, each=one_by_one, at=at,
-            own=[cases.told(s) for s in own] if one_by_one else None, scored=own if one_by_one else scored, others=told, waiting=waiting,
-            below=cases.shares, why=left_open(loaded, [s.case for s in waiting]),
+            own=[cases.told(s) for s in own] if one_by_one else None, scored=own if one_by_one else scored,
+            others=[s for s in others if s not in waiting], waiting=waiting, below=cases.shares, why=left_open(loaded, [s.case for s in waiting]),
         ), None)  # fmt: skip
     raise typer.Exit(FINDINGS if missed or (one_by_one and any(s.verdict == "wrong" for s in own)) else FINE)
 

@@ -1,7 +1,7 @@
 """Two versions of a pack: the same, the same on every sample, or answers for which they differ, replayed in both."""
 
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from typing import Any
 
@@ -25,14 +25,8 @@ ROWS = 10_000
 TRIES = 12  # rows of those whose first route moves that are replayed
 OTHERS = 24  # and of others
 EACH = 3  # and for each rule that was edited
-ASPECTS = {
-    "first": (),
-    "stack": ("first",),
-    "plan": ("first", "stack"),
-    "ways": ("first", "stack"),
-    "offers": ("first", "stack"),
-    "advice": ("first",),
-}  # each with what it is compared under
+_KEPT = ("first", "stack")
+ASPECTS = {"first": (), "stack": ("first",), "plan": _KEPT, "ways": _KEPT, "offers": _KEPT, "advice": ("first",)}  # and what stays then
 
 
 def compare_packs(old: Pack, new: Pack, *, rows: int = ROWS, seed: int = SEED) -> dict[str, Any]:
@@ -81,13 +75,10 @@ def compare_packs(old: Pack, new: Pack, *, rows: int = ROWS, seed: int = SEED) -
     }
 
 
-def told_also(new: Pack, differ: Iterable[Container[str]], moved: Iterable[Moved]) -> str:
+def told_also(new: Pack, differ: Iterable[Iterable[str]], moved: Iterable[Moved]) -> str:
     """What cases get beside a first route that stays, given in what each differs, and what those that move leave open; in words."""
-    kept = (
-        f"{n} keep their first route and get another plan or restriction"
-        if (n := sum(any(aspect in x for aspect in ("stack", "plan", "ways")) for x in differ))
-        else ""
-    )
+    n = sum(not {"stack", "plan", "ways"}.isdisjoint(x) for x in differ)
+    kept = f"{n} keep their first route and get another plan or restriction" if n else ""
     return "; ".join(filter(None, (kept, left_open(new, [new.cases[m.case] for m in moved]))))
 
 

@@ -9,7 +9,7 @@ import yaml
 
 from advisor.explain.rule_view import Moved
 
-ASPECTS = {"first": "first route", "stack": "stack", "plan": "plan", "ways": "restrictions", "offers": "open offers", "advice": "advice"}
+ASPECTS = {"first": "first route", "stack": "stack", "plan": "plan", "ways": "restriction", "offers": "choice of offers", "advice": "advice"}
 LONGEST = 12  # answers of a witness that are printed; JSON has all
 SHORT = 40  # characters of a value that is printed; of what is longer, mostly text, the key is enough
 

@@ -197,8 +197,7 @@ def _merge_files(folder: Path, files: list[Path], found: _Found) -> Node:
             continue
         found.values += node.size
         if isinstance(node.value, dict) and "answers" in node.value:
-            hint = "keep it in another folder, and pass it to `recommend`"
-            findings.say("answers-file", "this looks like answers, not rules", node.place, hint)
+            findings.say("answers-file", "this looks like answers, not rules", node.place, "keep it elsewhere, and pass it to `recommend`")
         elif isinstance(node.value, dict):
             for key, value in node.value.items():
                 _merge_key(merged, key, value, node.keys[key], found)

@@ -29,8 +29,7 @@ def pack_schema(pack: Pack) -> Schema:
     extends = {"type": "string", "description": "The id of the pack folder that this overlay extends."}
     disabled = {"type": "object", "additionalProperties": {"type": "string", "minLength": 1}}
     disable = _object(
-        {"rules": disabled, "promises": disabled, "remarks": disabled},
-        description="What of the extended pack does not apply here, each with the reason.",
+        dict.fromkeys(("rules", "promises", "remarks"), disabled), description="What of the extended pack does not apply here, each with the reason."
     )
     return {
         "$schema": "http://json-schema.org/draft-07/schema#",
