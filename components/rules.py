@@ -117,9 +117,7 @@ def _entry(pack: Pack, rule: Rule, answers: Answers) -> None:
     with st.container(key="browse_turn"):
         entry("rules", "All rules", icon=":material/list:", kept=browse.kept(pack))
     st.header(plain(rule.because), anchor=False)
-    when = rule.when
-    if isinstance(when, c.Named):
-        when = next(n.when for n in pack.content.conditions if n.id == when.name)
+    when = pack.declared[rule.when.name] if isinstance(rule.when, c.Named) else rule.when
     parts = [condition_text(pack, part) for part in when.parts] if isinstance(when, (c.All, c.AnyOf)) else []
     html.show(
         "rule", pack=pack, rule=rule, answers=answers, grounds=grounds_of(pack, rule), parts=parts,

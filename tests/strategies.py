@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from advisor.answers import CORRECTIONS, RECORD_FIELDS, Answers, read_answers
 from advisor.decide import Recommendation, recommend
 from advisor.pack import FAMILIES, Answer, Pack, Place, Question, load_pack
-from advisor.pack.link import check_links
+from advisor.pack.link import Linker
 from advisor.pack.model import Content
 from advisor.pack.nodes import parse
 from advisor.pack.overlay import spread
@@ -35,7 +35,7 @@ def make_pack(plain: dict[str, Any]) -> Pack:
         plain = spread(tree).plain()
     content = Content.model_validate(plain)
     pack, findings = Pack(content, Path("generated"), {}, {}, ""), Findings()
-    check_links(pack, lambda path, offset: Place(str(path)), findings)
+    Linker(pack, lambda path, offset: Place(str(path)), findings).check_all()
     assert not findings, findings.problems
     return pack
 

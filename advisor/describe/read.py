@@ -31,16 +31,11 @@ _PASSAGE = re.compile(r"""((?:.*?\bquotes?["']?\s*:|\s*-)\s*)(?:"(.*)"|'(.*)'|([
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What stands behind one key. Where the reply was read piece by piece, its lines are counted from `above` on."""
+    """What stands behind one key."""
 
     key: str
     value: Node
     place: Place
-    above: int = 0
-
-    def at(self, place: Place) -> Place:
-        """A place of the piece as a place of the reply."""
-        return replace(place, line=place.line + self.above)
 
 
 def looks_like_reply(text: str) -> bool:
@@ -78,16 +73,16 @@ def _unfenced(text: str) -> list[str]:
     return [line if keep else "" for line, keep in zip(lines, inside, strict=True)]
 
 
-def _entries(node: Node, above: int = 0) -> list[Entry]:
+def _entries(node: Node) -> list[Entry]:
     """The entries of a mapping, of what it holds under `answers`, or of a list of mappings."""
     if isinstance(node.value, list):
-        return [entry for child in node.value for entry in _entries(child, above)]
+        return [entry for child in node.value for entry in _entries(child)]
     if not isinstance(node.value, dict):
         return []
     inner = node.value.get("answers")
     if inner is not None and isinstance(inner.value, (dict, list)):
-        return _entries(inner, above)
-    return [Entry(key, child, node.keys[key], above) for key, child in node.value.items()]
+        return _entries(inner)
+    return [Entry(key, child, node.keys[key]) for key, child in node.value.items()]
 
 
 def _pieces(lines: list[str], known: Collection[str]) -> Iterator[tuple[str, int, list[str]]]:
@@ -112,9 +107,9 @@ def _read_piece(key: str, above: int, lines: list[str]) -> tuple[list[Entry], li
     for piece in map("\n".join, (lines, above_blank, map(_mended, lines), map(_mended, above_blank))):
         for _ in range(4):
             piece = piece.rstrip()
-            tree, found = parse(piece, FILE)
+            tree, found = parse("\n" * above + piece, FILE)  # so that places are those of the reply
             if tree is not None and isinstance(tree.value, dict) and not found:
-                return _entries(tree, above), []
+                return _entries(tree), []
             problems = problems or found
             if piece[-1:] not in (",", "}"):
                 break
@@ -196,14 +191,13 @@ class _Reader:
 
     def take(self, entry: Entry) -> None:
         """One entry: the answer to a question, or the rows of a grid."""
-        value, place = entry.value, entry.at(entry.place)
+        value, place = entry.value, entry.place
         known = {q.id: q.ask for q in self.pack.content.questions if not q.grid} | dict.fromkeys([*self.pack.grids, *self.pack.questions], "")
         name = self._meant(todays_name(self.pack, entry.key.replace(".", "_")), known, place)
         if name in self.pack.grids and isinstance(value.value, dict):
             labels = {row.removeprefix(f"{name}_"): self.pack.questions[row].row for row in self.pack.grids[name]}
             for key, child in value.value.items():
-                at = entry.at(value.keys[key])
-                self._read(f"{name}_{self._meant(key, labels, at)}", child, at)
+                self._read(f"{name}_{self._meant(key, labels, value.keys[key])}", child, value.keys[key])
         elif value.value is not None and (name in known or name not in KEYS):  # a key with nothing behind it is chatter
             self._read(name, value, place)
 

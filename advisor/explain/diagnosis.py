@@ -132,7 +132,7 @@ def _atoms(pack: Pack, condition: object) -> Iterator[Any]:
     """The comparisons of a condition and of the conditions that it names."""
     for atom in c.atoms(condition) if condition is not None else ():
         if isinstance(atom, c.Named):
-            yield from _atoms(pack, next(n.when for n in pack.content.conditions if n.id == atom.name))
+            yield from _atoms(pack, pack.declared[atom.name])
         else:
             yield atom
 

@@ -195,16 +195,9 @@ def _conditions(rec: Recommendation, why: WhyNot, near: Toward) -> list[str]:
     """The preconditions that are not sure, what would reopen it, then the nearest changes; or that there are none."""
     if why.status in ("first", "companion"):
         return []
-    found = []
-    route = rec.pack.routes[why.route]
-    if why.waits_for and route.requires is not None:
-        found.append(f"What it needs is there: {condition_text(rec.pack, route.requires)}.")
-    if why.reopens:
-        found.append(why.reopens)
-    found += [flip.sentence for flip in near.flips]
-    if not near.flips:
-        found.append(near.sentence)
-    return found
+    requires = rec.pack.routes[why.route].requires if why.waits_for else None
+    needs = f"What it needs is there: {condition_text(rec.pack, requires)}." if requires is not None else ""
+    return [*filter(None, (needs, why.reopens)), *([flip.sentence for flip in near.flips] or [near.sentence])]
 
 
 def _tests(rec: Recommendation, why: WhyNot) -> list[Probe]:

@@ -62,8 +62,7 @@ def condition_text(pack: Pack, condition: Any) -> str:
     if isinstance(condition, c.Always):
         return "always"
     if isinstance(condition, c.Named):
-        declared = next(n.when for n in pack.content.conditions if n.id == condition.name)
-        return condition_text(pack, declared)
+        return condition_text(pack, pack.declared[condition.name])
     if isinstance(condition, c.Not):
         return f"not ({condition_text(pack, condition.part)})"
     if isinstance(condition, (c.All, c.AnyOf)):

@@ -8,18 +8,13 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from .link_condition import ConditionLinker, Locate, in_circles
+from .link_condition import ConditionLinker, in_circles
 from .model import LISTS_BY_ID, Carried, Case, Content, Promise, Rename, Rule, StartingPoint, Team
-from .pack import Pack, flat, read_answer, renamed, todays_name
+from .pack import flat, read_answer, renamed, todays_name
 from .part import Marked, Names, marked
-from .problem import Findings, nearest, short
+from .problem import nearest, short
 from .question import Question
 from .route import FAMILIES, Route
-
-
-def check_links(pack: Pack, locate: Locate, findings: Findings) -> None:
-    """Finds every broken reference of a pack."""
-    _Linker(pack, locate, findings).check_all()
 
 
 def conditions_of(content: Content) -> Iterator[tuple[tuple, Any]]:
@@ -33,10 +28,11 @@ def names_in(content: Content) -> dict[str, list[str]]:
     return {**lists, "groups": [*content.groups], "all": ["all"], "families": [*FAMILIES]}
 
 
-class _Linker(ConditionLinker):
+class Linker(ConditionLinker):
     """Goes through a pack from its names to its single entries."""
 
     def check_all(self) -> None:
+        """Finds every broken reference."""
         self.combining = {r.id for r in self.content.routes if r.combines}
         self.lists = names_in(self.content)
         self.sets = {key: set(names) for key, names in self.lists.items()}

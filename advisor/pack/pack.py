@@ -62,6 +62,7 @@ class Pack:
         self.steps = {s.id: s for s in content.steps}
         self.terms = {t.id: t for t in content.terms}
         self.cases = {c.id: c for c in content.cases}
+        self.declared = {n.id: n.when for n in content.conditions}
         self.renames: dict[str, dict[str, str]] = {"": {}}  # question -> old name of an option -> new one; under "" those of questions
         for rename in content.renames:
             self.renames.setdefault(rename.question, {})[rename.from_] = rename.to

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from .files import check_folder_name, rule_files, shown, text_of
-from .link import check_links
+from .link import Linker
 from .model import LISTS_BY_ID, Content
 from .nodes import Node, parse
 from .overlay import overlay, spread
@@ -94,7 +94,7 @@ def _read(folder: Path, found: _Found, also: Path | None) -> Pack | None:
         for i, entry in enumerate(getattr(content, key)):
             places |= {(f"{key}.{field_}", f"{entry.id}.{need}"): tree.find((key, i, field_, need)) for need in getattr(entry, field_)}
     pack = Pack(content, folder, places, found.disabled, found.digest.hexdigest()[:12])
-    check_links(pack, locate, found.findings)
+    Linker(pack, locate, found.findings).check_all()
     return pack
 
 

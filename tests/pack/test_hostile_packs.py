@@ -68,7 +68,7 @@ def test_whatever_goes_wrong_is_a_problem(read, monkeypatch: pytest.MonkeyPatch)
     def stumble(*_: object) -> None:
         raise RecursionError
 
-    monkeypatch.setattr("advisor.pack.read.check_links", stumble)
+    monkeypatch.setattr("advisor.pack.read.Linker", stumble)
     _, problems = read({"a.yaml": BASE})
     assert [("unreadable", "mine")] == [(p.code, p.place.file) for p in problems]
 

@@ -42,8 +42,6 @@ class Model:
         self._cp = cp_model.CpModel()
         self._weighted_sum = cp_model.LinearExpr.weighted_sum
         self._made: dict[Any, Literal] = {}
-        self._fires: dict[int, Literal] = {}
-        self._contradiction = False
         routes = self.program.pack.content.routes
         self.ranked = tuple(i for i, r in enumerate(routes) if not r.companion)
         self._rank = {i: n for n, i in enumerate(sorted(self.ranked, key=lambda i: (routes[i].effort, i)))}  # breaks ties
@@ -77,9 +75,7 @@ class Model:
 
     def fires(self, rule: int) -> Literal:
         """True exactly where the rule at a position fires."""
-        if rule not in self._fires:
-            self._fires[rule] = self.holds(self.program.when[rule])
-        return self._fires[rule]
+        return self.holds(self.program.when[rule])
 
     def literal(self, tree: Any) -> Literal:
         """True exactly where the tree of a condition is."""
@@ -131,12 +127,8 @@ class Model:
     def require_any(self, literals: Iterable[Literal]) -> None:
         """Only completions in which one of the literals is true."""
         kept = [x for x in literals if x is not False]
-        if any(x is True for x in kept):
-            return
-        if kept:
-            self._cp.add_bool_or(kept)
-        else:
-            self._contradiction = True
+        if not any(x is True for x in kept):
+            self._cp.add_bool_or(kept)  # of none, which is a contradiction
 
     def suppose(self, condition: Compiled) -> None:
         """Only completions in which the condition holds; what this settles at sight is kept from the solver."""
@@ -249,8 +241,6 @@ class Model:
         """
         from ortools.sat.python import cp_model
 
-        if self._contradiction:
-            return Solved("none")
         solver = cp_model.CpSolver()
         solver.parameters.num_workers = 1
         solver.parameters.max_deterministic_time = limit
