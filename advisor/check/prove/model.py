@@ -42,6 +42,7 @@ class Model:
         self._cp = cp_model.CpModel()
         self._weighted_sum = cp_model.LinearExpr.weighted_sum
         self._made: dict[Any, Literal] = {}
+        self._fires: dict[int, Literal] = {}
         routes = self.program.pack.content.routes
         self.ranked = tuple(i for i, r in enumerate(routes) if not r.companion)
         self._rank = {i: n for n, i in enumerate(sorted(self.ranked, key=lambda i: (routes[i].effort, i)))}  # breaks ties
@@ -75,7 +76,9 @@ class Model:
 
     def fires(self, rule: int) -> Literal:
         """True exactly where the rule at a position fires."""
-        return self.holds(self.program.when[rule])
+        if rule not in self._fires:
+            self._fires[rule] = self.holds(self.program.when[rule])
+        return self._fires[rule]
 
     def literal(self, tree: Any) -> Literal:
         """True exactly where the tree of a condition is."""
