@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import functools
 import json
-import re
 import threading
 from dataclasses import asdict
 from pathlib import Path
@@ -19,7 +18,6 @@ if TYPE_CHECKING:
     import typst
 
 _FOLDER = Path(__file__).parent / "templates"
-_LONGEST = 24  # characters in a row that may stand unbroken in a narrow column
 _busy = threading.Lock()  # one compiler serves all threads, one at a time
 
 
@@ -43,11 +41,10 @@ def _plain(doc: Document) -> dict[str, Any]:
     """The document as the template reads it."""
     return {
         "title": doc.title,
-        "shown_title": _breakable(doc.title),
         "author": doc.deciders,
-        "footer": _breakable(doc.footer),
-        "facts": _breakable(asdict(doc.facts)),
-        "blocks": [_breakable({"kind": kind(b), **asdict(b), **_hints(b)}) for b in doc.blocks],
+        "footer": doc.footer,
+        "facts": asdict(doc.facts),
+        "blocks": [{"kind": kind(b), **asdict(b), **_hints(b)} for b in doc.blocks],
     }
 
 
@@ -57,14 +54,3 @@ def _hints(block: Block) -> dict[str, Any]:
         cells = [len(plain(cell)) for row in block.rows for cell in row]
         return {"low": max(cells, default=0) < 600, "short": len(block.rows) <= 4 and sum(cells) < 1_500}
     return {"short": len(str(block)) < (4_000 if isinstance(block, Bars) else 500)}
-
-
-def _breakable(value: Any) -> Any:
-    """The same data, with invisible places to break in very long words; addresses stay as they are."""
-    if isinstance(value, str):
-        return re.sub(rf"\S{{{_LONGEST},}}", lambda m: "\u200b".join(re.findall(rf".{{1,{_LONGEST // 2}}}", m[0])), value)
-    if isinstance(value, dict):
-        return {k: v if k == "url" else _breakable(v) for k, v in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [_breakable(v) for v in value]
-    return value
