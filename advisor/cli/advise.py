@@ -7,9 +7,8 @@ from typing import Annotated, Literal
 
 import typer
 
-from advisor.describe import asked_in_short, prompt_of
+from advisor.describe import asked_in_short, prompt_of, questionnaire
 from advisor.pack import DEFAULT_PACK, Pack, Problem, nearest
-from advisor.pack.questionnaire import questionnaire
 
 from .inputs import of_part, open_answers, open_pack, open_text, proved
 from .options import AnswersArgument, OutputOption, PackOption, PartOption, ProveOption, TextOrJson

@@ -15,8 +15,7 @@ from starlette.types import Receive, Scope, Send
 from advisor.pack import Problem
 
 from . import settings
-from .models import Refused, Run, problem_document, too_large
-from .openapi import openapi
+from .models import Refused, Run, openapi, problem_document, too_large
 
 JSON, LINES, PROBLEM = "application/json", "application/jsonl", "application/problem+json"
 AT_ONCE = 50  # lines of a table that a worker gets together

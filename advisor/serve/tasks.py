@@ -15,11 +15,11 @@ from advisor.advise import advise
 from advisor.answers import Answers, read_answers_file
 from advisor.batch import advised
 from advisor.decide import recommend as decide
+from advisor.describe import questionnaire
 from advisor.estimate.on_paper import OnPaper, on_paper
 from advisor.explain.find import unknown_route
 from advisor.pack import Pack, Problem, nearest
 from advisor.pack.problem import short
-from advisor.pack.questionnaire import questionnaire
 from advisor.report import json as report
 from advisor.report.explanation import explanation
 

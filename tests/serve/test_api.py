@@ -22,7 +22,7 @@ from advisor.pack import load_pack
 from advisor.serve.api import api
 from advisor.serve.doors import Doors, here
 from advisor.serve.guard import Guard
-from advisor.serve.openapi import openapi
+from advisor.serve.models import openapi
 from tests.test_cli import EXAMPLE, EXAMPLES, ROOT, run
 
 SOUND = {"edition": 2, "answers": {"makes": "text", "facts_in": ["archive"]}}
