@@ -72,8 +72,7 @@ def _nothing(answers: Answers) -> None:
         "which answers make the difference."
     )
     if answers.given:
-        first = (answers, "As answered")
-        st.button("Start with my answers", key="pin_first", type="primary", icon=":material/keep:", on_click=_added, args=first)
+        st.button("Start with my answers", key="pin_first", type="primary", icon=":material/keep:", on_click=_added, args=(answers, "As answered"))
     st.markdown("Nothing is pinned so far. Answer some questions, then choose *Compare* under the verdict.")
     frame.entry("advise", "Go to the questions", icon=":material/arrow_forward:")
 

@@ -59,7 +59,7 @@ def _all(pack: Pack, rec: Recommendation | None, route: str, term: str) -> None:
                 _cells(held, rec.first if rec else None)
     if table.open:
         with table, st.container(key="learn_table"):
-            html.show("table", layers=_by_layer(pack, routes), span=span)
+            html.show("table", layers=_by_layer(pack, routes))
     if words_explained.open:
         with words_explained, st.container(key="learn_terms"):
             _cells(sorted(terms, key=lambda t: t.label.lower()))
@@ -83,7 +83,7 @@ def _cells(found: list[Route] | list[Term], first: str | None = None) -> None:
             entry("learn", item.label, bold=True, note="first for your answers" if first == item.id else "", route=item.id)
             if item.summary:
                 st.markdown(plain(item.summary))
-            evidence = f" · first evidence in {span(item.time_to_first_evidence)}" if item.time_to_first_evidence else ""
+            evidence = f" · first evidence in {item.time_to_first_evidence.replace('-', '–')}" if item.time_to_first_evidence else ""
             st.caption(plain(f"Effort {effort(item.effort)}{evidence}"))
 
 
@@ -110,11 +110,6 @@ def effort(value: int) -> str:
     return f"{value}, {next(word for most, word in _EFFORTS.items() if value <= most)}"
 
 
-def span(text: str) -> str:
-    """A span of time with a proper dash: `1-3 weeks` -> 1–3 weeks."""
-    return text.replace("-", "–")
-
-
 def _route(pack: Pack, route: Route, rec: Recommendation | None) -> None:
     """What changes, what it trades and needs, what it takes, how to go about it, and how to tell whether it works."""
     layer = next(x for x in pack.content.layers if x.id == route.layer)
@@ -127,7 +122,7 @@ def _route(pack: Pack, route: Route, rec: Recommendation | None) -> None:
             st.markdown(plain(route.summary))
         if rec:
             _standing(pack, rec, route.id)
-        html.show("chapter", pack=pack, route=route, effort=effort, span=span)
+        html.show("chapter", pack=pack, route=route, effort=effort)
         if found := sorted(vendors_of(pack, route.id), key=lambda v: v.status == "gone"):
             st.header("Who offers it today", anchor=False)
             with st.container(key=f"learn_offers_{route.id}"):

@@ -1,20 +1,16 @@
 """The Portfolio page: a table with a row of answers for each use case in, with advice for each out."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import streamlit as st
 
 from advisor.explain.words import question_text
-from advisor.pack import Pack, Problem
+from advisor.pack import Pack
 
 from . import frame, state
 from .browse import count
 
-if TYPE_CHECKING:
-    import pandas as pd
-
+Table = Any  # a data frame of pandas, which takes a while to import
 MOST_ROWS = 2_000
 MEGABYTES = 5
 LABELS = {
@@ -70,11 +66,11 @@ def _nothing(pack: Pack) -> None:
     st.dataframe(sample, hide_index=True, alt="A sample: typical tasks with their answers")
     with st.container(horizontal=True, gap="small"):
         frame.download("Download this sample", lambda: write_table(sample, "sample.csv"), "use-cases.csv", "text/csv", "sample")
-        st.button("Try it", key="try_sample", type="tertiary", on_click=_take, args=(sample, ()))
+        st.button("Try it", key="try_sample", type="tertiary", on_click=lambda: st.session_state.update(_table=(sample, ())))
     st.caption("The table stays in this tab: nothing is stored, and a reload forgets it.")
 
 
-def _columns(pack: Pack, table: pd.DataFrame) -> dict[str, str]:
+def _columns(pack: Pack, table: Table) -> dict[str, str]:
     """Which question each column answers: guessed, told once, and open to correction."""
     from advisor.batch import columns_of
 
@@ -95,7 +91,7 @@ def _columns(pack: Pack, table: pd.DataFrame) -> dict[str, str]:
 
 
 @st.fragment
-def _results(pack: Pack, table: pd.DataFrame, columns: dict[str, str]) -> None:
+def _results(pack: Pack, table: Table, columns: dict[str, str]) -> None:
     """The advice for each row, to filter, to sort, to open and to download."""
     from advisor.batch import answers_of, beside, write_table
 
@@ -124,7 +120,7 @@ def _results(pack: Pack, table: pd.DataFrame, columns: dict[str, str]) -> None:
         frame.download("Download all", lambda: write_table(whole, "portfolio.csv"), "portfolio.csv", "text/csv", "download_all")
 
 
-def _advised(pack: Pack, table: pd.DataFrame, columns: dict[str, str]) -> pd.DataFrame:
+def _advised(pack: Pack, table: Table, columns: dict[str, str]) -> Table:
     """The advice, looked for once for a table and its columns."""
     from advisor.batch import batch
 
@@ -136,19 +132,14 @@ def _advised(pack: Pack, table: pd.DataFrame, columns: dict[str, str]) -> pd.Dat
         )
         bar.empty()
         st.session_state["_advised"] = key, found
-    advised: pd.DataFrame = st.session_state["_advised"][1]
-    return advised
-
-
-def _take(table: pd.DataFrame, problems: tuple[Problem, ...]) -> None:
-    st.session_state["_table"] = table, problems
+    return st.session_state["_advised"][1]
 
 
 def _read(data: bytes, name: str) -> None:
     from advisor.batch import read_table
 
     table, problems = read_table(data, name, MOST_ROWS)
-    _take(table, tuple(problems))
+    st.session_state["_table"] = table, tuple(problems)
 
 
 def _from_file() -> None:

@@ -51,7 +51,8 @@ def sarif(problems: Sequence[Problem], checks: Sequence[Check], folder: Path, he
 
 def _result(p: Problem, index: int, pack: str, prefix: str | None, known: bool) -> dict[str, Any]:
     region = {"region": {"startLine": p.place.line, "startColumn": max(p.place.column, 1)}} if p.place.line else {}
-    located = {"artifactLocation": _file(p.place.file, pack, prefix), **region}
+    own = prefix is not None and p.place.file.startswith(f"{pack}/")
+    named = {"uri": quote(f"{prefix}{p.place.file}")} if own else {"uri": quote(p.place.file), "uriBaseId": "PACKS"}
     return {
         "ruleId": p.code,
         "ruleIndex": index,
@@ -59,10 +60,5 @@ def _result(p: Problem, index: int, pack: str, prefix: str | None, known: bool) 
         "message": {"text": f"{p.message}\n{p.hint}".rstrip("\n")},
         **({"baselineState": "unchanged"} if known else {}),
         **({"properties": {"verdict": p.verdict, "about": list(p.about)}} if p.verdict else {}),
-        **({"locations": [{"physicalLocation": located}]} if p.place.file else {}),
+        **({"locations": [{"physicalLocation": {"artifactLocation": named, **region}}]} if p.place.file else {}),
     }
-
-
-def _file(name: str, pack: str, prefix: str | None) -> dict[str, str]:
-    here = prefix is not None and name.startswith(f"{pack}/")
-    return {"uri": quote(f"{prefix}{name}")} if here else {"uri": quote(name), "uriBaseId": "PACKS"}

@@ -53,15 +53,6 @@ class Parted:
     routes: tuple[str, ...]
     facts: tuple[Fact, ...]
 
-    def favouring(self, route: str) -> tuple[Fact, ...]:
-        """The facts that hold and lean to `route`."""
-        return tuple(f for f in self.facts if f.holds and route in f.favours)
-
-    @property
-    def open(self) -> tuple[Fact, ...]:
-        """What is not known yet and would tell."""
-        return tuple(f for f in self.facts if not f.holds)
-
 
 def close_routes(rec: Recommendation) -> tuple[str, ...]:
     """The first route and the best of each family close to it, at most three; only the first where none is close."""

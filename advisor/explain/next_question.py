@@ -202,11 +202,6 @@ class NextTest:
     gain: float
     results: tuple[Result, ...]
 
-    @property
-    def decides(self) -> bool:
-        """Whether its results lead to different routes."""
-        return len({r.route for r in self.results}) > 1
-
 
 def next_tests(rec: Recommendation, most: int = MOST) -> tuple[NextTest, ...]:
     """The tests that tell most for the hours they take, best first; those whose results lead to different routes come before others.
@@ -229,7 +224,7 @@ def next_tests_each(recs: Sequence[Recommendation], most: int = MOST) -> list[tu
             test, answers, _ = _outcomes_of(program)[q.id]
             results = [Result(*r) for r in zip((o.label for o in test.outcomes), answers, routes, shares, strict=True)]
             done.append(NextTest(q.id, question_text(q), test.do, test.takes, test.hours, gain, tuple(results)))
-        found.append(tuple(sorted(done, key=lambda t: (not t.decides, -t.gain / (t.hours + SETTING_UP)))[:most]))
+        found.append(tuple(sorted(done, key=lambda t: (len({r.route for r in t.results}) < 2, -t.gain / (t.hours + SETTING_UP)))[:most]))
     return found
 
 

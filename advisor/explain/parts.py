@@ -45,10 +45,6 @@ class Piece:
     leads: tuple[str, ...]
     beside: tuple[str, ...]
 
-    @property
-    def parts(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys((*self.leads, *self.beside)))
-
 
 @dataclass(frozen=True, slots=True)
 class JointStep:
@@ -135,7 +131,7 @@ def _stack(ready: Sequence[Recommendation]) -> tuple[Piece, ...]:
     for layer in pack.content.layers:
         held = [r for r in pack.routes if r in {*leads, *beside} and pack.routes[r].layer == layer.id]
         pieces = (Piece(layer.id, layer.label, r, pack.routes[r].label, tuple(leads.get(r, ())), tuple(beside.get(r, ()))) for r in held)
-        found += sorted(pieces, key=lambda piece: -len(piece.parts))
+        found += sorted(pieces, key=lambda piece: -len({*piece.leads, *piece.beside}))
     return tuple(found)
 
 

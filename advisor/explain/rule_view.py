@@ -1,18 +1,21 @@
 """One rule seen from some answers, as it stands in its file, and which cases it decides: those whose first route would be another one
-without it."""
+without it; and what rules do to routes, with the lines that make a route stand where it does, in points of its total."""
 
+import itertools
 import textwrap
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from advisor.answers import Answers, answers_of_case
+from advisor.decide import Recommendation, Standing
 from advisor.decide.domains import Domains
 from advisor.decide.program import FALSE, TRUE, program_of
 from advisor.decide.rows import Rows
-from advisor.pack import DEFAULT_PACK, Case, Pack
+from advisor.pack import DEFAULT_PACK, Case, Pack, Place
 
-from .words import listing
+from .reasons import how_well, meeting
+from .words import listing, within
 
 VERDICTS = {"best": "right", "also_ok": "reasonable", "other": "not named", "wrong": "wrong"}  # from best to worst
 
@@ -50,14 +53,10 @@ def as_written(pack: Pack, kind: str, name: str) -> str:
             continue
     else:
         return ""
-    start = place.line - 1
-    if not 0 <= start < len(lines):
-        return ""
-    dash = len(lines[start]) - len(lines[start].lstrip())
-    end = start + 1
-    while end < len(lines) and (not lines[end].strip() or len(lines[end]) - len(lines[end].lstrip()) > dash):
-        end += 1
-    text = textwrap.dedent("\n".join(lines[start:end])).rstrip()
+    first, *after = lines[place.line - 1 :] or [""]
+    dash = len(first) - len(first.lstrip())
+    deeper = itertools.takewhile(lambda line: not line.strip() or line[: dash + 1].isspace(), after)
+    text = textwrap.dedent("\n".join([first, *deeper])).rstrip()
     return text if name in text else ""
 
 
@@ -144,3 +143,76 @@ def grade(pack: Pack, case: Case, route: str | None) -> str:
         if names.intersection(getattr(case.expect, word)):
             return word
     return "other"
+
+
+Lines = tuple[tuple[Place, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """What a rule that fires adds to the total of a route (takes off it, below zero), and by what: `meets “Answer fast” fully`."""
+
+    route: str
+    value: int
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A need (empty: what rules say of routes directly) with what it brings a route and its rival, and the lines that say so."""
+
+    need: str
+    mine: int
+    theirs: int
+    lines: Lines
+
+
+def moves(pack: Pack, rule_id: str) -> tuple[Move, ...]:
+    """The routes that a rule moves, those that rise most first. Raises ValueError for an unknown rule."""
+    found = []
+    for route, shares in program_of(pack).effects.cells[[*pack.rules].index(rule_id)].items():
+        by = [f"meets “{pack.needs[s.need].label}” {how_well(pack, route, s.need)}" if s.need else "is spoken of directly" for s in shares]
+        found.append(Move(route, sum(s.value for s in shares), listing(by)))
+    return tuple(sorted((m for m in found if m.value and not pack.routes[m.route].companion), key=lambda m: -m.value))
+
+
+def weighed(rec: Recommendation, route: str) -> tuple[Weighed, ...]:
+    """Need by need what a route and its rival get, what parts the two most first. Raises StopIteration for a companion."""
+    pack, both, found = rec.pack, [rec.evaluation.standing(r) for r in (route, rival(rec, route))], []
+    for need in ("", *pack.needs):
+        mine, theirs = (sum(s.value for s in standing.shares if s.need == need) for standing in both)
+        if mine or theirs:
+            found.append(Weighed(need, mine, theirs, _lines(pack, both, need)))
+    return tuple(sorted(found, key=lambda w: -abs(w.mine - w.theirs)))
+
+
+def rival(rec: Recommendation, route: str) -> str:
+    """What a route is weighed against: the first route, and that one against what comes next; itself where no other stands."""
+    return next((s.route for s in rec.ranking if s.status != "ruled_out" and s.route != route), route)
+
+
+def closing_lines(rec: Recommendation, route: str) -> Lines:
+    """The lines that rule a route out. Raises StopIteration for a companion."""
+    places, found = rec.pack.places, []
+    for veto in rec.evaluation.standing(route).vetoes:
+        place = places["rules", veto.name] if veto.by == "rule" else places["routes", veto.name if veto.by == "combines" else route]
+        found.append((place, {"rule": f"{veto.name} rules it out", "requires": f"it requires {veto.name}"}.get(veto.by, veto.because)))
+    return tuple(found)
+
+
+def _lines(pack: Pack, both: Sequence[Standing], need: str) -> Lines:
+    """The rules that show a need, then how the route and its rival meet it."""
+    rules = dict.fromkeys(s.rule for standing in both for s in standing.shares if s.need == need and s.rule)
+    if not need:
+        said = {rule: ", ".join(f"{name} {word}" for name, word in pack.rules[rule].routes.items()) for rule in rules}
+        return tuple((pack.places["rules", rule], f"{rule} speaks of routes directly: {words}") for rule, words in said.items())
+    label = pack.needs[need].label
+    shown = [(pack.places["rules.needs", f"{rule}.{need}"], f"{rule} shows “{label}” {pack.rules[rule].needs[need]}") for rule in rules]
+    for route in dict.fromkeys(standing.route for standing in both):
+        met, label = meeting(pack, route, need), within(pack.routes[route].label)
+        if met is None:
+            shown.append((pack.places["routes", route], f"{label} does not meet it"))
+        else:
+            name = next(r for r in (route, *pack.routes[route].combines) if pack.routes[r].meets.get(need) is met)
+            shown.append((pack.places["routes.meets", f"{name}.{need}"], f"{within(pack.routes[name].label)} meets it {met.how_well}"))
+    return tuple(shown)

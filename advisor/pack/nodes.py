@@ -130,7 +130,9 @@ class _Builder:
             self._key.pop()
             self._add(node, anchor)
         elif kind is yaml.AliasEvent:
-            self._alias(event)
+            if event.anchor not in self._anchors:
+                self._stop("unknown-alias", f"`*{event.anchor}` points at nothing", event, f"declare `&{event.anchor}` above")
+            self._add(self._anchors[event.anchor], None)
         elif kind is yaml.DocumentStartEvent:
             self._documents += 1
             if self._documents > 1:
@@ -179,12 +181,6 @@ class _Builder:
             self._stop("too-deep", f"values are nested more than {MAX_DEPTH} deep", event)
         self._open.append((node, event.anchor))
         self._key.append(None)
-
-    def _alias(self, event: Any) -> None:
-        node = self._anchors.get(event.anchor)
-        if node is None:
-            self._stop("unknown-alias", f"`*{event.anchor}` points at nothing", event, f"declare `&{event.anchor}` above")
-        self._add(node, None)
 
     def _add(self, node: Node, anchor: str | None) -> None:
         if anchor:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from advisor.answers import Answers, all_parts, how_many
+from advisor.answers import Answers, how_many
 from advisor.explain import answer_text, question_text
 from advisor.pack import Pack
 
@@ -65,11 +65,10 @@ def _of_parts(ctx: Context) -> list[Block]:
     """What was answered for the other parts, where it differs from the part in front."""
     front = ctx.rec.answers
     blocks: list[Block] = []
-    for part in all_parts(front):
-        if part.part != front.part:
-            own = {q for q, answer in part.given.items() if answer != front.given.get(q)}
-            table = answers_table(ctx, part, own, f"Answers for {part.part}")
-            blocks += [Heading(f"For {part.part}", 4), table or paragraph("Nothing of its own was answered yet.")]
+    for part in front.others:
+        own = {q for q, answer in part.given.items() if answer != front.given.get(q)}
+        table = answers_table(ctx, part, own, f"Answers for {part.part}")
+        blocks += [Heading(f"For {part.part}", 4), table or paragraph("Nothing of its own was answered yet.")]
     about = paragraph(f"What is not named below is answered as for {front.part}, or open.")
     return [Heading("Answers for the other parts", 3), about, *blocks] if blocks else []
 

@@ -3,9 +3,8 @@
 from advisor.answers import Answers
 from advisor.decide import Recommendation
 from advisor.explain import condition_text, grounds_of, listing, question_text, why_not, within, without_term
-from advisor.explain.moves import closing_lines, moves, rival, weighed
 from advisor.explain.offers import left_of
-from advisor.explain.rule_view import deciding_cases, fires_in, open_cases, rule_view
+from advisor.explain.rule_view import closing_lines, deciding_cases, fires_in, moves, open_cases, rival, rule_view, weighed
 from advisor.pack import Pack, Place, Rule, Traits
 
 from .blocks import Block, Bullets, Document, Heading, Table, bullets, composed, facts, line, muted, paragraph

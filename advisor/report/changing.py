@@ -57,5 +57,5 @@ def find_out(ctx: Context) -> tuple[Block, ...]:
             led.setdefault(ctx.inside(r.route) if r.route else "no route is left", []).append(r.label)
         told = [f"{', or '.join(labels)}: {route}" for route, labels in led.items()]
         rows += [(line(strong(t.do)), line(t.takes), line(f"{'; '.join(told)}."))] if len(led) > 1 else []
-    header = ("Test", "Takes", "What comes first then")
-    return (Heading("Find out in an afternoon"), Table(header, tuple(rows), (6, 2, 6), "Tests that would settle what is open"))
+    table = Table(("Test", "Takes", "What comes first then"), tuple(rows), (6, 2, 6), "Tests that would settle what is open")
+    return Heading("Find out in an afternoon"), table

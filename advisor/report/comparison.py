@@ -4,12 +4,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from advisor.decide import Recommendation
-from advisor.explain import answer_text, question_text, this_week, verdict
+from advisor.explain import answer_text, needs_profile, question_text, this_week, verdict
 
 from . import html, markdown
 from .blocks import Document, Heading, Table, composed, facts, line, strong
 from .brief import plan_in_short
-from .context import Citations, Context
+from .document import context
 
 NEEDS = 5
 WIDTHS = (3, 5)  # of the heads of the rows, and of each scenario
@@ -22,25 +22,19 @@ class Row:
     title: str
     cells: tuple[tuple[str, ...], ...]
 
-    @property
-    def alike(self) -> bool:
-        """Whether all scenarios say the same."""
-        return len(set(self.cells)) == 1
-
 
 def compared(recs: Mapping[str, Recommendation]) -> tuple[Row, ...]:
     """Verdict, sureness, first thing to do and needs of the scenarios, the answers that differ, and the plan in three lines. All of one
     pack."""
     some = [*recs.values()]
     said = [verdict(rec) for rec in some]
-    contexts = [Context(rec, (), Citations(rec.pack)) for rec in some]
-    plans = [dict(plan_in_short(ctx)) for ctx in contexts]
+    plans = [dict(plan_in_short(context(rec, ()))) for rec in some]
     answered = [(q, [rec.answers.given.get(q.id) for rec in some]) for q in some[0].pack.content.questions]
     return (
         Row("Verdict", tuple((v.headline, *([v.otherwise] if v.otherwise else [])) for v in said)),
         Row("How sure", tuple((v.badge,) for v in said)),
         Row("This week", tuple((this_week(rec),) for rec in some)),
-        Row("Needs", tuple(tuple(need.label for need in ctx.needs[:NEEDS]) for ctx in contexts)),
+        Row("Needs", tuple(tuple(need.label for need in needs_profile(rec)[:NEEDS]) for rec in some)),
         *(Row(question_text(q), tuple((answer_text(q, a) if a else "Open",) for a in given)) for q, given in answered if len({*given}) > 1),
         *(Row(title, tuple((plan[title],) for plan in plans)) for title in plans[0]),
     )

@@ -22,15 +22,10 @@ class Citations:
     pack: Pack
     numbers: dict[str, int] = field(default_factory=dict)
 
-    def marks(self, ids: Iterable[str], before: str = "") -> list[str | Span]:
-        """The numbers of some sources as links to them, with `before` in front if there is any source."""
-        parts: list[str | Span] = []
-        for name in dict.fromkeys(ids):
-            source = self.pack.sources.get(name)
-            if source is not None:
-                number = self.numbers.setdefault(name, len(self.numbers) + 1)
-                parts += [" " if parts else before, span(str(number), "cite", source.url)]
-        return parts
+    def marks(self, ids: Iterable[str]) -> list[str | Span]:
+        """The numbers of some sources as links to them, each after a space."""
+        numbered = [(name, self.numbers.setdefault(name, len(self.numbers) + 1)) for name in dict.fromkeys(ids)]
+        return [part for name, number in numbered for part in (" ", span(str(number), "cite", self.pack.sources[name].url))]
 
     @property
     def cited(self) -> tuple[Source, ...]:
@@ -108,7 +103,7 @@ class Context:
 
     def said(self, reason: Reason) -> Line:
         """A reason with the numbers of its sources, or that it is a judgement."""
-        marks = self.cites.marks(reason.sources, " ")
+        marks = self.cites.marks(reason.sources)
         return line(reason.text, *(marks or tell("(judgement)" if reason.grounds == "judgement" else "")))
 
 

@@ -129,14 +129,14 @@ def assumed(ctx: Context) -> tuple[Block, ...]:
     if not ctx.on_paper.assumptions:
         return ()
     about = f"Behind the numbers of {ctx.inside(ctx.first)}. An overlay pack changes any of them; JSON says by which id, and where each comes from."
-    said = [part for a in ctx.on_paper.assumptions for part in ("; ", *_assumption(a))][1:]
-    return (Heading("What the estimates assume"), paragraph(about, tone="muted"), paragraph(*said, ".", tone="small"))
+    said = "; ".join(map(_assumption, ctx.on_paper.assumptions))
+    return Heading("What the estimates assume"), paragraph(about, tone="muted"), paragraph(f"{said}.", tone="small")
 
 
-def _assumption(a: Assumption) -> list[str | Span]:
+def _assumption(a: Assumption) -> str:
     """What is assumed, and the amount with its range."""
     around = f" ({span(a.quantity())})" if span(a.quantity()) else ""
-    return [f"{a.label} {number(a.likely)} {a.unit}".rstrip() + around]
+    return f"{a.label} {number(a.likely)} {a.unit}".rstrip() + around
 
 
 def in_full(found: OnPaper, pack: Pack) -> Document:
@@ -147,7 +147,7 @@ def in_full(found: OnPaper, pack: Pack) -> Document:
     if first is not None:
         blocks += [Heading(pack.routes[first.route].label), facts(*numbers(first))]
     failed = bullets(f"{pack.routes[r].label}: {p.message} ({p.hint})" for r, p in found.problems.items() if r)
-    items = tuple(line(*_assumption(a), *tell(a.source or "a judgement")) for a in dict.fromkeys(found.assumptions))
+    items = tuple(line(_assumption(a), *tell(a.source or "a judgement")) for a in dict.fromkeys(found.assumptions))
     blocks += [Heading("Other routes"), _table(pack, [e for e in found.routes.values() if e is not first])]
     blocks += [Heading("Could not be estimated"), failed, Heading("Assumed"), Bullets(items)]
     return Document("Estimates on paper", facts(("Prices", f"{found.prices}; amounts in US dollars")), composed(blocks))

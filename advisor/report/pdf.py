@@ -3,19 +3,14 @@
 Texts go in as JSON, never as markup. The compiler is built once (its fonts are embedded) and reused.
 """
 
-from __future__ import annotations
-
 import functools
 import json
 import threading
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from .blocks import Bars, Block, Document, Table, kind, plain
-
-if TYPE_CHECKING:
-    import typst
 
 _FOLDER = Path(__file__).parent / "templates"
 _busy = threading.Lock()  # one compiler serves all threads, one at a time
@@ -31,7 +26,8 @@ def written(doc: Document) -> bytes:
 
 
 @functools.cache
-def _compiler() -> typst.Compiler:
+def _compiler() -> Any:
+    """The `typst.Compiler` of the template."""
     import typst  # here, since only this format needs it
 
     return typst.Compiler(_FOLDER / "report.typ", root=_FOLDER)

@@ -15,10 +15,8 @@ def written(doc: Document, width: int = WIDTH) -> str:
     for block in doc.blocks:
         if isinstance(block, Table) and block.to_sign:
             parts.pop()  # nobody signs in a terminal: the heading goes too
-            continue
-        written = _block(block, width)
-        if written:
-            parts.append(written)
+        else:
+            parts.append(_block(block, width))
     return "\n\n".join(parts) + "\n"
 
 

@@ -31,14 +31,11 @@ def api(run: Run, most: int = settings.BODY) -> Starlette:
         told = json.dumps([{"code": n.code, "message": n.message, "hint": n.hint} for n in notices])
         return Response(document, media_type=JSON, headers={"Advisor-Notices": told[:4_000]} if notices else None)
 
-    async def described(request: Request) -> Response:
-        return JSONResponse(openapi())
-
     routes = [
         *(Route(f"/{name}", answered, methods=["GET"]) for name in _GET),
         *(Route(f"/{name}", answered, methods=["POST"]) for name in _POST),
         Route("/batch", _Batch(run, most), methods=["POST"]),
-        Route("/openapi.json", described, methods=["GET"]),
+        Route("/openapi.json", lambda request: JSONResponse(openapi()), methods=["GET"]),
     ]
     handlers: dict[Any, Any] = {Refused: _refused, HTTPException: _not_here, Exception: _broken}
     return Starlette(routes=routes, exception_handlers=handlers)

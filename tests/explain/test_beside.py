@@ -50,8 +50,8 @@ def test_facts_lean_and_open_ones_name_their_question() -> None:
     excluded is not told, nor anything where the first route is far ahead."""
     (parted,) = neighbours_of(rec_of(1, task="a"))
     assert ("retrieval", "agent") == parted.routes
-    assert ["It answers."] == [f.fact for f in parted.favouring("retrieval")]
-    assert [("Facts are live.", ("agent",), ("live",))] == [(f.fact, f.favours, f.questions) for f in parted.open]
+    assert ["It answers."] == [f.fact for f in parted.facts if f.holds and "retrieval" in f.favours]
+    assert [("Facts are live.", ("agent",), ("live",))] == [(f.fact, f.favours, f.questions) for f in parted.facts if not f.holds]
     assert () == neighbours_of(rec_of(1, task="b", live="b")) == neighbours_of(rec_of(9, task="a"))
 
 

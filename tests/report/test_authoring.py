@@ -1,7 +1,7 @@
 """What a rule does, which lines make a route stand where it does, and sums that add up."""
 
 from advisor.decide import recommend
-from advisor.explain.moves import rival, weighed
+from advisor.explain.rule_view import rival, weighed
 from advisor.pack import DEFAULT_PACK, load_pack
 from advisor.report.authoring import need_by_need, rule_told, why_told
 from advisor.report.blocks import Table, plain
