@@ -334,7 +334,9 @@ def test_an_overlay_is_told_of_its_own(small: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("best", "also", "said", "code"), [("rag", "", "right", 0), ("peft", "rag", "reasonable", 0), ("peft", "", "wrong", 1)], ids=str
+    ("best", "also", "said", "code"),
+    [("rag", "", "right", 0), ("peft", "rag", "reasonable", 0), ("peft", "", "wrong", 1), ("rag], beside: [review", "", "wrong", 1)],
+    ids=str,
 )
 def test_a_case_says_its_verdict_first(tmp_path: Path, best: str, also: str, said: str, code: int) -> None:
     """A file of cases anywhere: the verdict, then the rules that decided it, each with its line; `recommend` reads it as answers."""

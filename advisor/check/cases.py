@@ -10,13 +10,17 @@ from typing import Any
 
 from advisor.answers import Answers, answers_of_case
 from advisor.decide import Evaluation, evaluate
+from advisor.decide.domains import Domains
+from advisor.decide.recommend import recommended
+from advisor.decide.result import Completions
 from advisor.pack import Case, Pack
 
 
 @dataclass(frozen=True, slots=True)
 class Scored:
     """One case: the routes in order (not ruled out), their families, and whether what leads is right, something right is
-    within the first three, what leads is right or reasonable, or clearly wrong."""
+    within the first three, what leads is right or reasonable, or clearly wrong;
+    `lacking` are routes that should stand beside it and do not: without them nothing is right or reasonable."""
 
     case: Case
     evaluation: Evaluation
@@ -26,6 +30,7 @@ class Scored:
     top3: bool
     also_ok: bool
     wrong: bool
+    lacking: tuple[str, ...]
 
     @property
     def verdict(self) -> str:
@@ -41,12 +46,17 @@ def score(pack: Pack, file: str = "") -> tuple[Scored, ...]:
 
 def score_case(pack: Pack, case: Case, answers: Answers) -> Scored:
     """One case, scored on some answers to it."""
-    evaluation = evaluate(pack, answers)
+    evaluation, beside = evaluate(pack, answers), set[str | None]()
+    if case.expect.beside:
+        rec = recommended(Domains(pack, answers), Completions(0, (), {}, False))
+        beside = {rec.first, *(x.route for x in rec.stack)}
     ranking = tuple(s.route for s in evaluation.ranking if s.status != "ruled_out")
     families = tuple(dict.fromkeys(pack.routes[r].family for r in ranking))
     one, three = ({*families[:n], *ranking[:n]} for n in (1, 3))
     best, reasonable, wrong = map(set, (case.expect.best, case.expect.also_ok, case.expect.wrong))
-    return Scored(case, evaluation, ranking, families, bool(one & best), bool(three & best), bool(one & (best | reasonable)), bool(one & wrong))
+    lacking, none = tuple(r for r in case.expect.beside if r not in beside), case.expect.nothing and not ranking
+    top1, top3, also_ok = ((bool(found) or none) and not lacking for found in (one & best, three & best, one & (best | reasonable)))
+    return Scored(case, evaluation, ranking, families, top1, top3, also_ok, bool(one & wrong), lacking)
 
 
 def shares(scored: Iterable[Scored]) -> dict[str, float]:
@@ -86,7 +96,7 @@ def told(s: Scored) -> dict[str, Any]:
     right = set(s.case.expect.best)
     best = next((x for x in s.evaluation.ranking if {x.route, x.family} & right), None)
     next_one = next((x for x in s.evaluation.ranking if not {x.route, x.family} & right and x.status != "ruled_out"), None)
-    first, rival = s.ranking[0] if s.ranking else None, next_one if s.top1 else best
+    first, rival = s.ranking[0] if s.ranking else None, next_one if s.top1 or s.lacking else best
     favours: dict[str, int] = {}
     if first is not None and rival is not None:
         for standing, sign in ((s.evaluation.standing(first), 1), (rival, -1)):
@@ -99,7 +109,8 @@ def told(s: Scored) -> dict[str, Any]:
         **{name: getattr(s.case, name) for name in ("title", "origin", "held_out")},
         "first": first,
         "families": list(s.families[:3]),
-        "best": list(s.case.expect.best),
+        "best": ["no route"] if s.case.expect.nothing else list(s.case.expect.best),
+        "lacking": list(s.lacking),
         **{name: getattr(s, name) for name in ("top3", "also_ok", "wrong")},
         "best_right": best.route if best is not None else None,
         "ahead_of": rival.route if rival is not None else None,

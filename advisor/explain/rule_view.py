@@ -139,6 +139,8 @@ def _judged(pack: Pack, cases: list[Case]) -> list[tuple[str | None, str]]:
 def grade(pack: Pack, case: Case, route: str | None) -> str:
     """How the case takes a route; cases name families or routes."""
     names = {route, pack.families[route]} if route else set()
+    if case.expect.nothing and not route:
+        return "best"
     for word in ("best", "also_ok", "wrong"):
         if names.intersection(getattr(case.expect, word)):
             return word

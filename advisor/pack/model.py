@@ -193,6 +193,8 @@ class Expectation(Part):
     best: tuple[names.FamilyOrRoute, ...] = ()
     also_ok: tuple[names.FamilyOrRoute, ...] = ()
     wrong: tuple[names.FamilyOrRoute, ...] = ()
+    nothing: YesNo = False
+    beside: tuple[names.RouteName, ...] = ()
 
 
 class CaseSource(Part):

@@ -66,9 +66,11 @@ def test_the_default_pack_is_proved_up_to_its_baseline() -> None:
 
 
 def test_the_witness_of_no_route_left_leaves_none(on_base: Callable[[str], Pack]) -> None:
-    """The answers shown rule every route out, and no fewer do."""
-    pack = on_base(RULE + "when: goal is code\n    rule_out: [prompt]")
-    (problem,) = no_route_left.problems(Space(pack))
+    """The answers shown rule every route out, and no fewer do; each rule that does so is a finding of its own, so that a baseline accepts no other."""
+    other = "  - {id: other, when: goal is answer, rule_out: [prompt], because: So it is., judgement: true}"
+    pack = on_base(f"{RULE}when: goal is code\n    rule_out: [prompt]\n{other}")
+    problem, second = sorted(no_route_left.problems(Space(pack)), key=lambda p: p.about)
+    assert (("mine",), ("other",)) == (problem.about, second.about)
     plain = yaml.safe_load(problem.hint.removeprefix("with the answers "))
     assert {"goal": "code", "data": "none"} == plain
     assert {"ruled_out"} == {s.status for s in evaluate(pack, answered(pack, plain)).ranking}

@@ -18,7 +18,7 @@ from advisor.diff import try_change
 from advisor.diff.save import save_rule
 from advisor.pack import load_pack
 from advisor.pack.change import read_change
-from tests.strategies import SMALL, answered
+from tests.strategies import ROOT, SMALL, answered
 from tests.test_cli import run
 
 WHOLE = "- id: slow_today\n  when: slow in gap\n  needs: {manner: slightly}\n  because: People wait.\n  judgement: true\n"
@@ -98,6 +98,16 @@ def test_a_change_in_words(tmp_path: Path) -> None:
     assert re.search(r"`no_tuning_to_sort` is broken: `lora` comes first with the answers \{.*task: sort", result.text)
     assert 0 == run("try", "weekly_facts", "--pack", SMALL.folder).code
     assert "did you mean `missing_facts`?" in run("try", "missing_fact", "--pack", SMALL.folder).err
+
+
+def test_a_change_of_an_overlay_counts_as_its_own() -> None:
+    """What an overlay asks is drawn in the same way with a change, so that both are as sure; a restriction that goes is told."""
+    bank = load_pack(ROOT / "rules" / "examples" / "regulated-bank")
+    change = "disable: {rules: {secret_data_run_at_no_provider: x}, promises: {no_secret_data_at_providers: x}}"
+    assert program_of(bank).untold == program_of(read_change(bank, change)[0]).untold != frozenset()
+    told = dict(try_change(bank, change, answered(bank, {"makes": "text", "colleague": ["page", "few"], "facts_in": ["nowhere"]})).found)
+    assert any(re.match(r"Restriction: .* run it only on own machines.* -> ", line) for line in told["For these answers"])
+    assert ("no_secret_data_at_providers",) == told["Promises removed"]
 
 
 def test_saving_changes_one_rule_and_nothing_else(tmp_path: Path) -> None:
