@@ -117,7 +117,6 @@ class Program:
         )
         own = {q.id for q in pack.content.questions if pack.is_own(pack.places.get(("questions", q.id), Place()))}
         self.untold = own if len(own) < len(self.code_of) else frozenset()  # an overlay's questions, which cases of the pack below do not answer
-        self._declared = {n.id: n.when for n in pack.content.conditions}
         self._trees: dict[Tree, Tree] = {}
         self._compiled: dict[Any, Compiled] = {}
         asks = {q.id: self._tree(q.ask_if) for q in pack.content.questions if q.ask_if is not None}
@@ -200,7 +199,7 @@ class Program:
         if isinstance(condition, c.Always):
             return not negated
         if isinstance(condition, c.Named):
-            return self._tree(self._declared[condition.name], negated)
+            return self._tree(self.pack.declared[condition.name], negated)
         if isinstance(condition, c.Not):
             return self._tree(condition.part, not negated)
         if isinstance(condition, (c.All, c.AnyOf)):

@@ -16,20 +16,16 @@ from .costs import started, together
 
 
 def plan(ctx: Context) -> tuple[Block, ...]:
-    """The stack, then now, next and later: steps with their tests, numbered through; then what to mind."""
+    """The stack, then now, next and later: steps with their tests, numbered through; then what to measure and do about faults beside the main
+    one, and what to mind."""
     if not ctx.rec.plan:
         return ()
     said: set[str] = set()
     steps = [(item.phase, _step(ctx, item, said)) for item in ctx.rec.plan]
     week = paragraph(strong("This week:"), f" {this_week(ctx.rec)}")
-    return (Heading("The plan"), *stack(ctx), week, *by_phase(steps), *_other_faults(ctx), *_mind(ctx))
-
-
-def _other_faults(ctx: Context) -> list[Block]:
-    """What to measure and do about faults beside the main one."""
     found = diagnosis(ctx.rec)
-    items = [line(strong(f"{c.label}?"), f" {c.measure} Then: {c.remedies[0].do}") for c in (found.also if found else ())]
-    return [Heading("For other faults", 3), Bullets(tuple(items))]
+    also = Bullets(tuple(line(strong(f"{c.label}?"), f" {c.measure} Then: {c.remedies[0].do}") for c in (found.also if found else ())))
+    return (Heading("The plan"), *stack(ctx), week, *by_phase(steps), Heading("For other faults", 3), also, *_mind(ctx))
 
 
 def stack(ctx: Context) -> tuple[Block, ...]:
