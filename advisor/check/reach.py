@@ -91,8 +91,12 @@ def no_route_left(space: Space) -> Iterator[Finding]:
         if not none_left(answers):
             raise Disagreement(f"no route was to be left, the reference evaluator finds one: {answers.given}")
         answers = needed(answers, none_left)
-        names = dict.fromkeys(v.name for s in evaluate(pack, answers).ranking for v in s.vetoes if v.by == "rule")
-        kind, name = ("rules", next(iter(names))) if names else ("routes", first)
+        vetoes = [{v.name if v.by == "rule" else "" for v in s.vetoes} for s in evaluate(pack, answers).ranking]
+        names = sorted(set[str]().union(*vetoes) - {""}, key=lambda rule: (sum(rule in out for out in vetoes), rule))
+        for rule in [*names]:  # as few as rule all of them out, those that rule out much before others
+            fewer = {*names, ""} - {rule}
+            names = [n for n in names if n != rule or not all(out & fewer for out in vetoes)]
+        kind, name = ("rules", names[-1]) if names else ("routes", first)
         said = "some answers rule every route out", f"with the answers {written(pack, answers)}"
         yield Finding(kind, name, *said, tuple(names) or (first,), "refuted")
         seen.append([at[rule] for rule in names])
