@@ -7,7 +7,7 @@ import streamlit as st
 
 from advisor.answers.answers import OWN_PRICES
 from advisor.decide import Recommendation
-from advisor.estimate.on_paper import SHOWN, OnPaper, all_started, by_hand, on_paper, wants_quote
+from advisor.estimate.on_paper import SHOWN, OnPaper, all_started, by_hand, on_paper, over_budget, wants_quote
 from advisor.estimate.prices import LARGE
 from advisor.estimate.words import likely, number, shown, span
 
@@ -20,8 +20,8 @@ _QUOTE = {"product_month": "USD a month for a bought product (a seller's quote)"
 
 
 def warnings(rec: Recommendation) -> None:
-    """Where the first route is slower, dearer or larger than the team allows."""
-    for contradiction in _first(rec).contradictions:
+    """Where the first route is slower, dearer or larger than the team allows, or all that the plan starts dearer."""
+    for contradiction in (*_first(rec).contradictions, *state.remembered(rec, "over budget", over_budget)):
         st.warning(f"{plain(contradiction.text)} Your own numbers go under *Cost and speed*.", icon=":material/warning:")
 
 

@@ -14,6 +14,7 @@ import streamlit as st
 from advisor.answers.answers import MOST_PARTS
 from advisor.decide import Recommendation
 from advisor.explain import Verdict, about_more, answer_text, purpose, within
+from advisor.explain.changes import single_changes
 from advisor.explain.diagnosis import SYMPTOMS
 from advisor.explain.gates import barring
 from advisor.explain.next_question import follows, next_questions, telling
@@ -67,6 +68,9 @@ def pane(rec: Recommendation, said: Verdict) -> None:
     with st.container(key="progress", horizontal=True, vertical_alignment="center", gap="small"):
         frame.send(f'<span id="questions" class="quiet">{escape(_progress(rec, said))}</span>')
         start.assumed(rec)
+        if rec.answers.given and len(rec.answers.others) + 1 < MOST_PARTS:
+            about = "Keeps these answers as one part and starts another, for a second kind of request or of output."
+            st.button("Add a part", key="add_part", type="tertiary", icon=":material/call_split:", on_click=parts.begin, args=(rec.pack,), help=about)
     _card(rec, units, said)
     of_section = ((s, {unit: asked for unit, asked in units.items() if asked[0].section == s.id}) for s in rec.pack.content.sections)
     sections = [(s, held, [unit for unit, asked in held.items() if _answered(rec, asked)]) for s, held in of_section if held]
@@ -76,9 +80,6 @@ def pane(rec: Recommendation, said: Verdict) -> None:
         html.show("sections", **html.rows("sections", sections, opened=opened, given=rec.answers.given, indent=indent, said_of=partial(_said, rec)))
         for section, held, done in sections:
             _section(rec, section, held, done, now)
-    if rec.answers.given and len(rec.answers.others) + 1 < MOST_PARTS:
-        about = "Keeps these answers as one part and starts another, for a second kind of request or of output."
-        st.button("Add a part", key="add_part", type="tertiary", icon=":material/call_split:", on_click=parts.begin, args=(rec.pack,), help=about)
 
 
 def _answered(rec: Recommendation, asked: list[Question]) -> bool:
@@ -149,7 +150,10 @@ def _left_out(rec: Recommendation, units: Units, now: Pane) -> list[Question]:
 
 def _done(rec: Recommendation, units: Units, now: Pane) -> None:
     """What stands where a question would lead: that all is asked that matters for the first route, and what the rest is good for."""
-    st.markdown("**That is all that could well change what is advised.**")
+    st.markdown("**No open answer could well change what is advised.**")
+    told = (flip for flip in state.remembered(rec, "told changes", single_changes) if flip.moves[0].can_change == "with_effort")
+    if flip := next(told, None):
+        st.markdown(f":gray[Look once more at what you told:] {plain(flip.sentence)}")
     if left := _left_out(rec, units, now):
         st.markdown(f":gray[{len(left)} more make the plan and the cost fit you better, such as] “{plain(left[-1].ask)}”")
         st.button("Ask these too", key="rest", icon=":material/arrow_downward:", on_click=_go_on, args=("",))

@@ -5,7 +5,7 @@ from collections import Counter
 import streamlit as st
 
 from advisor.decide import Recommendation
-from advisor.explain import Verdict, answer_text, listing, outcome, remarks, this_week, verdict, within
+from advisor.explain import Verdict, answer_text, in_short, listing, outcome, remarks, this_week, verdict, within
 
 from . import export, frame, html, questions, state
 from .text import plain
@@ -68,7 +68,7 @@ def _cause(rec: Recommendation, before: state.Before) -> str:
 def _told(rec: Recommendation, name: str) -> str:
     question, answer = rec.pack.questions[name], rec.answers.given.get(name)
     said = f"is now “{answer_text(question, answer)}”" if answer else "is open again"
-    return f"“{question.row or question.ask}” {said}"
+    return f"“{in_short(question)}” {said}"
 
 
 def no_route(rec: Recommendation) -> None:

@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from advisor.answers.address import FAVOURED
 from advisor.answers.answers import OWN_BY_HAND
 from advisor.decide import Recommendation
 from advisor.decide.result import within
-from advisor.pack import Problem, Traits
+from advisor.explain.words import listing
+from advisor.pack import Problem, Traits, once
 
 from .book import Book, book_of
 from .inputs import DAYS_PER_MONTH, Situation, situation
@@ -15,7 +17,7 @@ from .quantity import Assumption, EstimateError, Quantity, exactly
 from .route import TEST_SET, RouteEstimate, estimate_route
 from .words import likely, number, shown, span
 
-_HOSTED, _TEACHES = Traits(runs_at=("provider",)), Traits(teacher_at=("provider",))
+_HOSTED, _TEACHES, _TUNED = Traits(runs_at=("provider",)), Traits(teacher_at=("provider",)), Traits(changes_weights=(True,))
 BOUGHT = "bought_product"
 SHOWN = 4  # the first route and its closest rivals, where not all are asked for
 
@@ -50,7 +52,8 @@ class OnPaper:
 
 def on_paper(rec: Recommendation, only: str | None = None, most: int | None = None) -> OnPaper:
     """Estimates for every route that is not ruled out, the first one first; for `only` one; or for the first
-    `most`, the best one of the first layer, without a model, and a bought product that a seller gave a quote for."""
+    `most`, the best one of the first layer, without a model, what somebody favours or managers ask about that changes weights, and a bought
+    product that a seller gave a quote for."""
     pack = rec.pack
     book = book_of(pack).with_own({name: value for name, value in rec.answers.own.items() if isinstance(value, float)})
     first = only or rec.first
@@ -67,13 +70,16 @@ def on_paper(rec: Recommendation, only: str | None = None, most: int | None = No
     found: dict[str, RouteEstimate] = {}
     problems: dict[str, Problem] = {}
     outside = [r for r in standing if pack.routes[r].layer == pack.content.layers[0].id]  # with no model, if that is still open
-    for name in [only] if only else dict.fromkeys((*standing[:most], *outside[:1], *(r for r in standing if r == BOUGHT and where.quote))):
+    asked = [r for r in standing if pack.routes[r].asked and _TUNED.select(pack.routes[r].traits)]
+    beside = (r for r in standing if (r == BOUGHT and where.quote) or r == rec.answers.record.get(FAVOURED))
+    for name in [only] if only else dict.fromkeys((*standing[:most], *outside[:1], *asked[:1], *beside)):
         try:
             found[name] = estimate_route(book, where, name, pack.routes[name].family, runs_already=bool(rec.mends(name)))
         except EstimateError as error:
             problems[name] = error.problem
     here = found.get(first or "")
     against = contradictions(book, here, where, within(pack.routes[here.route].label)) if here is not None else ()
+    against += () if only else over_budget(rec)
     return OnPaper(where, found, first, against, problems, data_label(), "" if only else _first_year(rec, found))
 
 
@@ -94,14 +100,43 @@ def _first_year(rec: Recommendation, found: Mapping[str, RouteEstimate]) -> str:
     return f"{when}: bought {likely(price)}, and {likely(bought.setup)} to try it and set it up; {way} ({name}) {shown(built.setup + run)}."
 
 
+@once
+def _each_started(rec: Recommendation) -> tuple[RouteEstimate, ...]:
+    """The first route, and what is put beside it now or next, each by itself."""
+    return tuple(e for r in (rec.first, *(c.route for c in rec.stack if c.phase != "later")) for e in on_paper(rec, r).routes.values())
+
+
 def all_started(rec: Recommendation) -> RouteEstimate | None:
     """The first route with what is put beside it now or next as one, with one test set; None where it stands alone or nothing is known."""
-    found = [e for r in (rec.first, *(c.route for c in rec.stack if c.phase != "later")) for e in on_paper(rec, r).routes.values()]
+    found = _each_started(rec)
     if len(found) < 2 or len({e.running.unit for e in found if e.bill}) > 1 or any(e.unpriced for e in found):
         return None
     labels = {e.route: within(rec.pack.routes[e.route].label) for e in found}
     parts = {f"{name} for {labels[e.route]}": q for e in found for name, q in e.setup_parts.items() if e is found[0] or name != TEST_SET}
     return replace(found[0], setup_parts=parts, bill={f"{name} for {labels[e.route]}": q for e in found for name, q in e.bill.items()})
+
+
+def over_budget(rec: Recommendation) -> tuple[Contradiction, ...]:
+    """That all that the plan starts takes more than is allowed though the first route does not; and what of it may wait, the dearest first, so
+    that the rest takes no more. What the plan starts at once may not wait."""
+    where = on_paper(rec, rec.first).where
+    if where is None or where.budget is None or (started := all_started(rec)) is None:
+        return ()
+    first, *beside = _each_started(rec)
+    if not first.setup.likely <= where.budget < started.setup.likely:
+        return ()
+    costs = {e.route: sum(q.likely for name, q in e.setup_parts.items() if name != TEST_SET) for e in beside}
+    left, waiting = started.setup.likely, list[str]()
+    for route in sorted((c.route for c in rec.stack if c.phase == "next"), key=lambda r: -costs[r]):
+        if left > where.budget:
+            left, waiting = left - costs[route], [*waiting, route]
+    dear = max(costs, key=costs.__getitem__)
+    named = [within(rec.pack.routes[r].label) for r in (waiting if left <= where.budget else [dear])]
+    told = f"all that the plan starts takes about USD {number(started.setup.likely)} to set up ({span(started.setup)}); you allow "
+    way = f"With {listing(named)} left for later, it is about {number(left)}"
+    if left > where.budget:
+        way = f"Beside the first route most of it is {named[0]}, {number(costs[dear])}: have your own people do that, or ask for more"
+    return (Contradiction("budget", f"On paper, {told}{number(where.budget)}. {way}.", started.setup, exactly(where.budget, "USD")),)
 
 
 def by_hand(rec: Recommendation) -> str:

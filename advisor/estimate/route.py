@@ -89,12 +89,12 @@ def estimate_route(book: Book, where: Situation, route: str, family: str, *, run
     billed = {name: cost.times(where.requests * where.days, where.period) for name, cost in each.items()}
     bill = {name: cost for name, cost in (billed | _due(book, where, profile, served)).items() if cost.high > 0}
     request = total(each.values(), PER_REQUEST) if set(bill) <= set(each) else _spread(total(bill.values(), where.period), where)
-    repair = runs_already and profile.runs not in ("people", "nothing")
+    repair = where.person == "does" if profile.runs == "people" else runs_already and profile.runs != "nothing"
     days = book.figure(profile.days) * (book.figure("repair_share") if repair else exactly(1.0))
     parts = setup_of(book, where, profile, days, request, use.tokens_in + use.tokens_out)
     thousand = request.times(exactly(1000.0, "requests"), "USD per 1,000 requests")
     waits = {name: time for name, time in _waits(book, where, profile, use, served).items() if time.high > 0}
-    said = _runs_on(where, profile, served), "to repair what runs" if repair else "of work"
+    said = _runs_on(where, profile, served), "to repair what runs" if repair and profile.runs != "people" else "of work"
     return RouteEstimate(route, profile.runs, *said, tokens_in, tokens_out, bill, thousand, parts, days, waits, served)
 
 
@@ -117,7 +117,9 @@ def _use(book: Book, where: Situation, profile: Profile) -> _Use:
 def _each(book: Book, where: Situation, profile: Profile, use: _Use, served: Served | None) -> dict[str, Quantity]:
     """USD per request and turn, by what it is for."""
     if profile.runs == "people":
-        share = exactly(1.0) if where.person in ("does", "could") else book.figure("reviewed_share")
+        if where.person == "does":
+            return {}  # they look already
+        share = exactly(1.0) if where.person == "could" else book.figure("reviewed_share")
         return {"people": (book.figure("review_minutes") * share).times(book.figure("review_hour_rate") * (1 / 60), PER_REQUEST)}
     if profile.runs in ("server", "bought", "nothing"):
         return {}
@@ -201,7 +203,7 @@ def _waits(book: Book, where: Situation, profile: Profile, use: _Use, served: Se
 
 def _runs_on(where: Situation, profile: Profile, served: Served | None) -> str:
     if profile.runs in WITHOUT_MODEL:
-        said = WITHOUT_MODEL[profile.runs] + ", if they do not look already" * (profile.runs == "people" and where.person == "does")
+        said = "people who look already" if profile.runs == "people" and where.person == "does" else WITHOUT_MODEL[profile.runs]
         return said.replace("a server", "the device") if where.place == "device" else said
     if served is not None:
         return str(served)

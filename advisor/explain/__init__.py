@@ -9,4 +9,4 @@ from .offers import OnlyWay, only_ways
 from .reasons import Card, Lever, NeedShown, Reason, cards, grounds_of, needs_profile, reasons_against, reasons_for
 from .verdict import Verdict, outcome, remarks, this_week, verdict
 from .why_not import RuledOut, ruled_out, why_not
-from .words import answer_text, condition_text, listing, question_text, within, without_term
+from .words import answer_text, condition_text, in_short, listing, question_text, within, without_term

@@ -1,5 +1,6 @@
 """Why not what managers ask about (fine-tuning, an agent, just a better or a longer prompt), in a sentence each."""
 
+import itertools
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -22,7 +23,7 @@ class Asked(NamedTuple):
 
 def why_not_asked(rec: Recommendation) -> tuple[Asked, ...]:
     """The most telling reason against each name that routes are asked for by, and that neither the plan nor what is level with the first route
-    holds; what takes most effort first."""
+    holds; what takes most effort first, with one more reason."""
     routes, groups, first = rec.pack.routes, dict[str, list[str]](), rec.first
     for name, route in ((routes[s.route].asked, s.route) for s in rec.ranking if routes[s.route].asked):
         groups.setdefault(name, []).append(route)
@@ -31,8 +32,9 @@ def why_not_asked(rec: Recommendation) -> tuple[Asked, ...]:
     told: dict[str, list[Asked]] = {}
     for name, (route, *_) in sorted(groups.items(), key=lambda x: -routes[x[1][0]].effort):
         if held.isdisjoint(groups[name]):
-            told.setdefault(because := next(_telling(rec, route)), []).append(Asked(name, route, because))
-    return tuple(Asked(listing([a.name for a in same], "or"), same[0].route, because) for because, same in told.items())
+            said = list(dict.fromkeys(itertools.islice(_telling(rec, route), 1 if told else 2)))
+            told.setdefault(said[0], []).append(Asked(name, route, " ".join(said)))
+    return tuple(Asked(listing([a.name for a in same], "or"), same[0].route, min((a.because for a in same), key=len)) for same in told.values())
 
 
 def _telling(rec: Recommendation, route: str) -> Iterator[str]:
@@ -51,7 +53,8 @@ def _telling(rec: Recommendation, route: str) -> Iterator[str]:
                 yield part.fact + (f" That speaks for {within(pack.routes[first].label)}." if leans else "")
     bans = [v for v in rec.evaluation.standing(route).vetoes if v.because]
     yield from (v.because for v in bans if v.by == "rule" and not is_of_means(pack, v.questions))
-    yield from (f"{pack.needs[m.need].about.rstrip('.')}, which this does not change." for m in missed(rec, route) if not m.how_well)
+    needs = (pack.needs[m.need] for m in missed(rec, route) if not m.how_well)
+    yield from (f"It does not {within(need.label)}: {within(need.about)}" for need in needs)
     yield from (v.because for v in sorted(bans, key=lambda v: is_of_means(pack, v.questions)))
     yield from (r.text for r in against)
     yield f"More speaks for {within(pack.routes[first].label)}." if reasons_for(rec, route) else "Nothing that you answered calls for it."

@@ -18,7 +18,7 @@ from advisor.pack import Answer, Pack, Question, once
 
 from .diagnosis import SYMPTOMS
 from .offers import test_of
-from .words import answer_text, listing, question_text, within
+from .words import answer_text, in_short, listing, within
 
 RADIUS = 2
 LIMIT = 6
@@ -90,12 +90,15 @@ def toward(rec: Recommendation, route: str | None = None, *, radius: int = RADIU
 
 
 def single_changes(rec: Recommendation, limit: int = LIMIT) -> tuple[Flip, ...]:
-    """Single answers that would put another route first: open ones, those that can be changed, facts that may have been misjudged; of given ones
-    at most two for each question. They stand by route, near variants of the first one last. Empty where no route is left or nothing is answered."""
+    """Single answers that would put another route first: open ones, those that can be changed (where they alone would not, with an open one),
+    facts that may have been misjudged; of given ones at most two for each question. They stand by route, near variants of the first one last.
+    Empty where no route is left or nothing is answered."""
     if rec.first is None or not rec.answers.given:
         return ()
     found, given = opened(rec, min(MOST, limit)), [hit for hit in single(rec)[2] if hit[0][0].can_change != OPEN]
     given = [hit for hit in given if hit[0][0].can_change != "no" or _may_be_misjudged(rec.pack, hit[0][0])]
+    alone = {(step.question, route) for (step, *_), route in given}
+    given += [hit for hit in _leading(rec, [*itertools.islice(_with_open(rec), PAIRS)]) if (hit[0][0].question, hit[1]) not in alone]
     given.sort(key=lambda hit: (COST[hit[0][0].can_change], rec.pack.questions[hit[0][0].question].find_out is None, hit[0][0].distance))
     flips, families = (*found, *_flips(rec, given, limit - len(found), each=2)), rec.pack.families
     routes = [flip.route for flip in flips]
@@ -113,7 +116,8 @@ def possible(rec: Recommendation, flip: Flip) -> str:
     """Whether anybody can bring a change about, or how long it takes to find out."""
     test = test_of(rec, rec.pack.questions[flip.moves[0].question])
     word = max((m.can_change for m in flip.moves), key=list(_POSSIBLE).index)
-    return f"{_POSSIBLE[word]}; {test.takes} would tell" if word == OPEN and test else _POSSIBLE[word]
+    misjudged = ", unless it was misjudged" * (word == "with_effort")
+    return f"{_POSSIBLE[word]}{misjudged}; {test.takes} would tell" if test and word != "yes" else _POSSIBLE[word]
 
 
 def applied(answers: Answers, flip: Flip) -> Answers:
@@ -178,6 +182,19 @@ def _open_steps(rec: Recommendation) -> Iterator[_Step]:
                 often = rec.looked.held[variable].get(code, 0).bit_count()
                 if answer is not None or often > SELDOM * n:
                     yield _Step(variable, code, name, OPEN, -often - (n if answer else 0))
+
+
+def _with_open(rec: Recommendation) -> Iterator[tuple[_Step, _Step]]:
+    """Every change that somebody could bring about of a given answer that a test tells, with the best answer to each question that it opens, or
+    with one to an open question that alone puts nothing else first, the likeliest first."""
+    (steps, rows, hits), program, questions = single(rec), rec.domains.program, rec.pack.questions
+    alone = {step for step, *_ in (hit for hit, _ in hits)}
+    told = [(i, s) for i, s in enumerate(steps) if s.can_change not in (OPEN, "no") and questions[s.question].find_out and s not in alone]
+    for name, condition in program.ask_if.items():
+        if questions[name].better and not rec.domains.is_asked(name):
+            code, opening = 0 if questions[name].better == "first" else len(questions[name].choices) - 1, rows.where(condition, True)
+            yield from ((s, _Step(program.of_question[name][0], code, name, OPEN, 0)) for i, s in told if opening >> i & 1)
+    yield from ((s, other) for other in steps if other.can_change == OPEN and other not in alone for _, s in told)
 
 
 _Hit = tuple[tuple[_Step, ...], str]  # changes, and the route that they put first
@@ -260,8 +277,8 @@ def _clause(question: Question, m: Move) -> str:
     """One answer that would be otherwise, as a condition; of several that hold, the one that comes or goes."""
     if question.several is not None:
         odd = listing([question.choices[o].label for o in question.choices if (o in m.before.options) != (o in m.after.options)])
-        return f"“{question_text(question)}” {'did not include' if len(m.after.options) < len(m.before.options) else 'included'} “{odd}”"
-    return f"“{question_text(question)}” were “{m.after_text}”" + ("" if m.can_change == OPEN else f" instead of “{m.before_text}”")
+        return f"“{in_short(question)}” {'did not include' if len(m.after.options) < len(m.before.options) else 'included'} “{odd}”"
+    return f"“{in_short(question)}” were “{m.after_text}”" + ("" if m.can_change == OPEN else f" instead of “{m.before_text}”")
 
 
 def _summary(pack: Pack, first: str | None, target: str | None, radius: int, flips: Sequence[Flip]) -> str:

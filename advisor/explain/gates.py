@@ -10,7 +10,7 @@ from advisor.pack import Pack, Traits, once
 from advisor.pack import condition as c
 
 from .offers import left_of, offers
-from .words import condition_text, listing, question_text, within
+from .words import condition_text, in_short, listing, within
 
 MOST = 2  # routes that one of them names
 
@@ -40,7 +40,7 @@ def gates_open(rec: Recommendation) -> tuple[Gate, ...]:
             continue
         left = open_part(rec.domains, when.source)
         asked = tuple(dict.fromkeys(q for atom in c.atoms(left) for q in program.compile(atom).questions))
-        named = listing([f"“{question_text(pack.questions[q])}”" + " (not sure)" * (q in rec.answers.given) for q in asked])
+        named = listing([f"“{in_short(pack.questions[q])}”" + " (not sure)" * (q in rec.answers.given) for q in asked])
         policy = overlay and pack.is_own(pack.places["rules", rule.id])
         if rule.id in fired:  # forbidden until known
             text = f"As long as {named} {'are' if asked[1:] else 'is'} open: {rule.because}"

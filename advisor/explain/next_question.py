@@ -27,7 +27,7 @@ from advisor.pack.question import FindOut
 from .changes import opened
 from .diagnosis import bearing
 from .offers import test_of
-from .words import answer_text, listing, question_text, within
+from .words import answer_text, in_short, listing, question_text, within
 
 MOST = 3  # tests
 SHORT, ROWS = 8, 6  # rows of a grid that are asked at once; of a longer one so many first
@@ -115,23 +115,28 @@ def purpose(rec: Recommendation) -> str:
 
 def hangs_on(rec: Recommendation) -> str:
     """The answer marked *not sure* that alone puts another route first, with what would tell; else the open question that tells most, with
-    the likeliest answer that would. Nothing where none would."""
-    for flip in opened(rec, 1, unsure=True) if rec.first and rec.uncertainty.settled != "yes" else ():
+    the likeliest answer that would and those that do the same. Nothing where none would, or where it is firm all the same."""
+    if rec.first is None or rec.sureness == "firm":
+        return ""
+    for flip in opened(rec, 1, unsure=True) if rec.uncertainty.settled != "yes" else ():
         unsure, leads = rec.pack.questions[flip.moves[0].question], within(rec.pack.routes[flip.route].label)
         tells = f"; {test.takes} would tell" if (test := test_of(rec, unsure)) else ""
-        return f"Hangs on “{unsure.row or unsure.ask}” (not sure): if “{flip.moves[0].after_text}”, {leads} leads{tells}."
+        return f"Hangs on “{in_short(unsure)}” (not sure): if “{flip.moves[0].after_text}”, {leads} leads{tells}."
     asked, program = rec.uncertainty.next_question, rec.domains.program
     question = rec.pack.questions[asked.question] if asked is not None else None
-    if question is None or question.several is not None or rec.sureness == "firm":
+    if question is None or question.several is not None:
         return ""
     held, choices = rec.looked.held[program.of_question[question.id][0]], [*question.choices]
-    rows = [held.get(code, 0) for code in range(len(choices))]
-    for code in np.array([at.bit_count() for at in rows]).argsort()[::-1].tolist():
-        firsts = {i: (rows[code] & at).bit_count() for i, at in rec.looked.leads.items() if i >= 0}
-        if sum(firsts.values()) > SELDOM * rec.looked.size and (route := program.route_ids[max(firsts, key=firsts.__getitem__)]) != rec.first:
-            said = answer_text(question, Answer((choices[code],)))
-            return f"Hangs on “{question_text(question)}” If “{said}”, {within(rec.pack.routes[route].label)} leads."
-    return ""
+    often, leads = dict[str, int](), dict[str, str]()  # of each answer that is no odd one how often it is given, and what comes first then
+    for code, choice in enumerate(choices):
+        firsts = {i: (held.get(code, 0) & at).bit_count() for i, at in rec.looked.leads.items() if i >= 0}
+        if sum(firsts.values()) > SELDOM * rec.looked.size:
+            often[choice], leads[choice] = sum(firsts.values()), program.route_ids[max(firsts, key=firsts.__getitem__)]
+    other = max((c for c in often if leads[c] != rec.first), key=often.__getitem__, default="")
+    if not other:
+        return ""
+    said = listing([f"“{answer_text(question, Answer((c,)))}”" for c in often if leads[c] == leads[other]], "or")
+    return f"Hangs on “{in_short(question)}”: if {said}, {within(rec.pack.routes[leads[other]].label)} leads."
 
 
 def about_more(rec: Recommendation) -> str:

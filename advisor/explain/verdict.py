@@ -111,14 +111,15 @@ def remarks(rec: Recommendation) -> dict[str, str]:
 
 
 def _headline(rec: Recommendation) -> str:
-    """What the first route asks to be done; that it only leads so far, where little is known or another one is level with it."""
+    """What the first route asks to be done; that it only leads so far, where little is known or another one is level with it or likelier."""
     assert rec.first is not None
     label = without_term(rec.pack.routes[rec.first].label)
     if answered(rec) < ENOUGH:
         return f"{label} leads so far"
-    level = rec.evaluation.standing(rec.first).tied_with
-    if level and rec.sureness == "open":
-        return f"{label} or {within(rec.pack.routes[level[0]].label)}"
+    likelier = [o.route for o in rec.uncertainty.open_routes[:1] if o.route != rec.first]
+    beside = (*rec.evaluation.standing(rec.first).tied_with, *likelier) if rec.sureness == "open" else ()
+    if beside:
+        return f"{label} or {within(rec.pack.routes[beside[0]].label)}"
     return (rec.mends(rec.first) or rec.pack.routes[rec.first].headline).rstrip(".") or f"Start with {within(label)}"
 
 
@@ -143,9 +144,10 @@ def _note(rec: Recommendation) -> str:
     if seen.settled == "not_decided":
         return f"It came first in all {seen.looked_at:,} ways of answering what is open that were looked at."
     shares = {o.route: o.share for o in seen.open_routes}
-    others = [within(rec.pack.routes[r].label) for r in rec.contenders[:1]]
+    own = shares.get(rec.first or "", 0.0)
+    others = [within(rec.pack.routes[r].label) + f" ({100 * shares[r]:.0f})" * (shares[r] > own) for r in rec.contenders[:1]]
     more = len(rec.contenders) - 1
     named = listing([*others, *(["another"] if more == 1 else [f"one of {more} others"] if more > 1 else [])], "or")
-    share = min(round(100 * shares.get(rec.first or "", 0.0)), 99)
+    share = min(round(100 * own), 99)
     left = " Nothing is left to ask; what parts them is the answers marked not sure." if seen.next_question is None else ""
     return f"It comes first in {share} of 100 ways of answering what is open; else {named}.{left}"

@@ -10,7 +10,7 @@ from advisor.pack import Question
 
 from .changes import COST, OPEN, RADIUS, Toward, single, toward
 from .reasons import Reason, fit_of, meeting, needs_profile, reasons_against, reasons_for
-from .words import answer_text, condition_text, listing, question_text, within
+from .words import answer_text, condition_text, in_short, listing, within
 
 MOST = 3  # needs and rules that the sentences name
 
@@ -247,7 +247,7 @@ def _lifted(rec: Recommendation, route: str, veto: Veto) -> str:
     else:
         condition, barring = program.when[list(rec.pack.rules).index(veto.name)], TRUE
     if rec.domains.decide(condition) == UNKNOWN:  # it holds until that is known
-        asked = [f"“{question_text(rec.pack.questions[q])}”" for q in condition.questions if q not in given or given[q].not_sure]
+        asked = [f"“{in_short(rec.pack.questions[q])}”" for q in condition.questions if q not in given or given[q].not_sure]
         return f"if the answer to {listing(asked, 'or')} allows it"
     open_ = [q for q in map(rec.pack.questions.__getitem__, condition.questions) if q.id in given and q.can_change != "no"]
     return next(filter(None, (_change(rec, q, condition, barring) for q in sorted(open_, key=lambda q: COST[q.can_change]))), "")
@@ -261,7 +261,7 @@ def _change(rec: Recommendation, question: Question, condition: Compiled, barrin
     if question.several is not None:
         for option in (program_of(rec.pack).variables[s.variable].option or "" for s in lifting):
             verb = "did not include" if option in rec.answers.given[question.id].options else "included"
-            return f"if “{question_text(question)}” {verb} “{question.choices[option].label}”"
+            return f"if “{in_short(question)}” {verb} “{question.choices[option].label}”"
     found = sorted(lifting, key=lambda s: s.distance)
     if not found:
         return ""
@@ -271,4 +271,4 @@ def _change(rec: Recommendation, question: Question, condition: Compiled, barrin
         above = code > max(choices.index(o) for o in rec.answers.given[question.id].options)
         return f"at {edges[code - 1]:,} {unit}" if above else f"below {edges[code]:,} {unit}"
     named = found[:MOST] if question.options is not None else found[:1]
-    return f"if “{question_text(question)}” were {listing([f'“{question.choices[choices[s.code]].label}”' for s in named], 'or')}"
+    return f"if “{in_short(question)}” were {listing([f'“{question.choices[choices[s.code]].label}”' for s in named], 'or')}"

@@ -7,7 +7,7 @@ from advisor.decide.result import within, without_term
 from advisor.pack import Answer, Pack, Question
 from advisor.pack import condition as c
 
-__all__ = ["answer_text", "condition_text", "figure_text", "first_sentence", "listing", "question_text", "within", "without_term"]
+__all__ = ["answer_text", "condition_text", "figure_text", "first_sentence", "in_short", "listing", "question_text", "within", "without_term"]
 
 _OPERATORS = {
     "is": "", "in": "", "has": "", "is not": "is not ", "not in": "not ", "has not": "not ", "<": "below ", "<=": "at most ", ">": "above ",
@@ -18,6 +18,12 @@ _OPERATORS = {
 def question_text(question: Question) -> str:
     """What is asked; of a grid, with the row: `What was tried?: A stronger model`."""
     return f"{question.ask} {question.row}" if question.row else question.ask
+
+
+def in_short(question: Question) -> str:
+    """What a question is called inside a sentence: `Main fault`, of a grid `Remedy tried: a stronger model`; else all that is asked."""
+    row = f": {within(question.row)}" if question.row else ""
+    return f"{question.short}{row}" if question.short else question_text(question)
 
 
 def answer_text(question: Question, answer: Answer) -> str:

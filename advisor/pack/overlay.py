@@ -156,7 +156,8 @@ def _disabled(base: Node, disable: Node, findings: Findings) -> dict[str, str]:
     return reasons
 
 
-_SHARED = ("section", "ask", "help", "why", "opening", "shared", "asked_of", "ask_if", "can_change", "better")  # what each row has of the grid
+# What each row has of the grid.
+_SHARED = ("section", "ask", "short", "help", "why", "opening", "shared", "asked_of", "ask_if", "can_change", "better")
 
 
 def spread(tree: Node) -> Node:

@@ -107,6 +107,7 @@ class Question(Part):
     id: Name
     section: SectionName
     ask: str
+    short: str = ""  # what it is called inside a sentence
     help: str = ""
     why: str = ""
     opening: bool = False

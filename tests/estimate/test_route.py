@@ -66,9 +66,11 @@ def test_a_job_is_paid_once() -> None:
 
 def test_what_runs_no_model_names_none() -> None:
     """People are paid by their hours and a bought product as its seller asks; neither reads tokens, and neither has a model's seconds."""
-    review, looks = of(BASE, "human_review"), of({**BASE, "person": "does"}, "human_review")
-    assert {"people"} == set(review.bill) and not review.waits and looks.runs_on == f"{review.runs_on}, if they do not look already"
+    review, looks = of(BASE, "human_review"), of({**BASE, "person": "could"}, "human_review")
+    assert {"people"} == set(review.bill) and not review.waits and "people's minutes" == looks.runs_on
     assert looks.running.likely == pytest.approx(2 * review.running.likely)  # each is looked at, and not the usual half
+    already = of({**BASE, "person": "does"}, "human_review")  # who looks already is no new cost
+    assert {} == already.bill and "people who look already" == already.runs_on and already.setup.likely < looks.setup.likely
     assert of(BASE, "bought_product").unpriced and not of(BASE, "bought_product").waits
 
 
