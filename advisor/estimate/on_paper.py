@@ -79,7 +79,7 @@ def on_paper(rec: Recommendation, only: str | None = None, most: int | None = No
             problems[name] = error.problem
     here = found.get(first or "")
     against = contradictions(book, here, where, within(pack.routes[here.route].label)) if here is not None else ()
-    against += () if only else over_budget(rec)
+    against += over_budget(rec) if here is not None and not only else ()
     return OnPaper(where, found, first, against, problems, data_label(), "" if only else _first_year(rec, found))
 
 
@@ -119,24 +119,21 @@ def all_started(rec: Recommendation) -> RouteEstimate | None:
 def over_budget(rec: Recommendation) -> tuple[Contradiction, ...]:
     """That all that the plan starts takes more than is allowed though the first route does not; and what of it may wait, the dearest first, so
     that the rest takes no more. What the plan starts at once may not wait."""
-    where = on_paper(rec, rec.first).where
-    if where is None or where.budget is None or (started := all_started(rec)) is None:
-        return ()
-    first, *beside = _each_started(rec)
-    if not first.setup.likely <= where.budget < started.setup.likely:
+    where, started = on_paper(rec, rec.first).where, all_started(rec)
+    first, *beside = _each_started(rec) or (None,)
+    if not (where and where.budget and first and started and first.setup.likely <= where.budget < started.setup.likely):
         return ()
     costs = {e.route: sum(q.likely for name, q in e.setup_parts.items() if name != TEST_SET) for e in beside}
-    left, waiting = started.setup.likely, list[str]()
+    names, left, waiting = {r: within(rec.pack.routes[r].label) for r in costs}, started.setup.likely, list[str]()
     for route in sorted((c.route for c in rec.stack if c.phase == "next"), key=lambda r: -costs[r]):
         if left > where.budget:
-            left, waiting = left - costs[route], [*waiting, route]
-    dear = max(costs, key=costs.__getitem__)
-    named = [within(rec.pack.routes[r].label) for r in (waiting if left <= where.budget else [dear])]
-    told = f"all that the plan starts takes about USD {number(started.setup.likely)} to set up ({span(started.setup)}); you allow "
-    way = f"With {listing(named)} left for later, it is about {number(left)}"
+            left, waiting = left - costs[route], [*waiting, names[route]]
+    way = f"With {listing(waiting)} left for later, it is about {number(left)}"
     if left > where.budget:
-        way = f"Beside the first route most of it is {named[0]}, {number(costs[dear])}: have your own people do that, or ask for more"
-    return (Contradiction("budget", f"On paper, {told}{number(where.budget)}. {way}.", started.setup, exactly(where.budget, "USD")),)
+        dear = max(costs, key=costs.__getitem__)
+        way = f"Beside the first route most of it is {names[dear]}, {number(costs[dear])}: have your own people do that, or ask for more"
+    told = f"On paper, all that the plan starts takes about USD {number(started.setup.likely)} to set up ({span(started.setup)})"
+    return (Contradiction("budget", f"{told}; you allow {number(where.budget)}. {way}.", started.setup, exactly(where.budget, "USD")),)
 
 
 def by_hand(rec: Recommendation) -> str:
