@@ -151,8 +151,7 @@ def _left_out(rec: Recommendation, units: Units, now: Pane) -> list[Question]:
 def _done(rec: Recommendation, units: Units, now: Pane) -> None:
     """What stands where a question would lead: that all is asked that matters for the first route, and what the rest is good for."""
     st.markdown("**No open answer could well change what is advised.**")
-    told = (flip for flip in state.remembered(rec, "told changes", single_changes) if flip.moves[0].can_change == "with_effort")
-    if flip := next(told, None):
+    if flip := next((f for f in state.remembered(rec, "told changes", single_changes) if f.moves[0].can_change == "with_effort"), None):
         st.markdown(f":gray[Look once more at what you told:] {plain(flip.sentence)}")
     if left := _left_out(rec, units, now):
         st.markdown(f":gray[{len(left)} more make the plan and the cost fit you better, such as] “{plain(left[-1].ask)}”")
