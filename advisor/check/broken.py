@@ -14,7 +14,8 @@ from advisor.explain.offers import offers
 from advisor.pack import Answer, Pack, Traits, nested, plain_answer
 from advisor.pack.beside import Vendor
 from advisor.pack.condition import All, Always
-from advisor.pack.model import Promise
+from advisor.pack.model import Promise, Rule
+from advisor.pack.route import Targets
 
 Broken = Callable[[Answers], str]  # what these answers break, in words; empty if nothing
 
@@ -71,9 +72,9 @@ def in_the_way(pack: Pack, promise: Promise) -> Iterator[str]:
     def may(condition: Compiled) -> bool:
         return domains.decide(domains.program.compile(All((about, condition.source)))) != FALSE
 
-    rules = [(f"`{r.id}`", r, r.rule_out) for r in pack.content.rules]
-    promises = [(f"the promise `{p.id}`", p, p.never_recommend) for p in pack.content.promises]
-    yield from (said for said, x, out in (*rules, *promises) if routes.intersection(pack.expand(out)) and may(domains.program.firing(x)[2]))
+    rules: list[tuple[str, Rule | Promise, Targets]] = [(f"`{r.id}`", r, r.rule_out) for r in pack.content.rules]
+    rules += [(f"the promise `{p.id}`", p, p.never_recommend) for p in pack.content.promises]
+    yield from (said for said, x, out in rules if routes.intersection(pack.expand(out)) and may(domains.program.firing(x)[2]))
     yield from (f"the stop sign “{say}”" for route in routes for say, when in domains.program.stops[route] if may(when))
 
 

@@ -40,7 +40,7 @@ def copied_reason(space: Space) -> Iterator[Finding]:
 def joined_traits(space: Space) -> Iterator[Finding]:
     """Bans and promises over several traits, all of which must hold, that catch less than one of these alone: *or* may be meant."""
     content = space.pack.content
-    held = [x.traits for x in (*content.routes, *(v for v in content.vendors if v.status != "gone"))]
+    held = [*(r.traits for r in content.routes), *(v.traits for v in content.vendors if v.status != "gone")]
     said = [*(("rules", r.id, r.rule_out) for r in content.rules), *(("promises", p.id, p.never_recommend or p.of) for p in content.promises)]
     for kind, name, traits in said:
         if isinstance(traits, Traits) and len(traits.known) > 1:

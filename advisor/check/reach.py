@@ -100,7 +100,7 @@ def no_route_left(space: Space) -> Iterator[Finding]:
         said = "some answers rule every route out", f"with the answers {written(pack, answers)}"
         yield Finding(kind, name, *said, tuple(names) or (first,), "refuted")
         seen.append([at[rule] for rule in names])
-        rows = rows & ~np.logical_and.reduce([np.broadcast_to(space.rows.fired[i], rows.shape) for i in seen[-1]] or [True])
+        rows = rows & ~np.logical_and.reduce([np.broadcast_to(space.rows.fired[i], rows.shape) for i in seen[-1]] or [rows])
 
 
 @check("needs-pile-up")
