@@ -172,7 +172,12 @@ def serve(book: Book, where: Situation, runs: str, tokens_in: Quantity, tokens_o
         speed = throughput(book, model, precision, host_of(device, count), tokens_in.likely, max(tokens_out.likely, 1.0), at_once.likely)
         return _bill(where, speed.resting_on(*needed.assumptions), tokens_out.at_least(1.0), hour_of(device), count)
 
-    device, count = min(fitting, key=lambda fits: bill_of(book.likeliest, *fits).likely)
+    lowest, hours = math.inf, 1.0 if where.once else DAYS_PER_MONTH if where.batch else 24 * DAYS_PER_MONTH  # that are paid for at least
+    for least, fits in sorted(((hour_of(d).likely * count * hours, (d, count)) for d, count in fitting), key=lambda x: x[0]):
+        if least > lowest:
+            break
+        if (cost := bill_of(book.likeliest, *fits).likely) < lowest:
+            lowest, (device, count) = cost, fits
     return Served(name, precision, needed, host_of(device, count), device, bill_of(book, device, count))
 
 

@@ -34,14 +34,13 @@ def gates_open(rec: Recommendation) -> tuple[Gate, ...]:
     """The open bans, an overlay's own before others: on the first route, on ways of doing it and on offers, on what may be tried instead."""
     pack, program, found, fired = rec.pack, rec.domains.program, [], {f.rule for f in rec.evaluation.fired}
     advised = dict.fromkeys(item.route for item in rec.plan if item.route)
-    overlay = not all(pack.is_own(place) for (kind, _), place in pack.places.items() if kind == "routes")
     for rule, vetoed, when in zip(pack.content.rules, program.vetoes, program.when, strict=True):
         if not rule.rule_out or rec.domains.decide(when) != UNKNOWN:
             continue
         left = open_part(rec.domains, when.source)
         asked = tuple(dict.fromkeys(q for atom in c.atoms(left) for q in program.compile(atom).questions))
         named = listing([f"“{in_short(pack.questions[q])}”" + " (not sure)" * (q in rec.answers.given) for q in asked])
-        policy = overlay and pack.is_own(pack.places["rules", rule.id])
+        policy = rule.id in _policies(pack)
         if rule.id in fired:  # forbidden until known
             text = f"As long as {named} {'are' if asked[1:] else 'is'} open: {rule.because}"
             found.append(Gate(rule.id, asked, (), (), text, held=True, policy=policy))
@@ -59,6 +58,13 @@ def gates_open(rec: Recommendation) -> tuple[Gate, ...]:
             text = f"{'Hangs on' if rec.first in out else 'Still open:'} {named}: {_told(pack, left, asked)} {listing(does)}."
             found.append(Gate(rule.id, asked, tuple(out), tuple(shut), text, policy=policy))
     return tuple(sorted(found, key=lambda gate: (not gate.policy, rec.first not in gate.routes, bool(gate.routes) and not gate.offers)))
+
+
+@once
+def _policies(pack: Pack) -> frozenset[str]:
+    """The rules of an overlay: those of its own where some routes are another pack's."""
+    overlay = not all(pack.is_own(place) for (kind, _), place in pack.places.items() if kind == "routes")
+    return frozenset(name for (kind, name), place in pack.places.items() if kind == "rules" and overlay and pack.is_own(place))
 
 
 def barring(rec: Recommendation) -> tuple[str, ...]:
