@@ -54,9 +54,10 @@ class Book:
         """The same without ranges and what figures rest on, to compare amounts."""
         return replace(self, figures={name: exactly(figure.likely, figure.unit) for name, figure in self.figures.items()})
 
-    def spread(self, quantity: Quantity, figure: str) -> Quantity:
-        """The likely value with a measured relative range: parts err together, so ranges of their own would overstate or understate it."""
-        return (exactly(quantity.likely, quantity.unit) * self.figure(figure)).resting_on(*quantity.assumptions)
+    def spread(self, likely: float, unit: str, figure: str, *parts: Quantity) -> Quantity:
+        """What was reckoned from some parts, with a measured relative range: they err together, so ranges of their own would overstate or
+        understate it."""
+        return (exactly(likely, unit) * self.figure(figure)).resting_on(*(a for part in parts for a in part.assumptions))
 
     def architecture(self, name: str) -> Architecture:
         """The model whose id or longest name stands in `name` (`Llama 3.1 8B Instruct` is Llama 3.1 8B). An unknown one is an error

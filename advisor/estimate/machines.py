@@ -12,7 +12,7 @@ from advisor.pack.beside import Accelerator, Architecture
 
 from .book import Book
 from .inputs import DAYS_PER_MONTH, Situation
-from .quantity import Assumption, EstimateError, Quantity, exactly, total
+from .quantity import Assumption, EstimateError, Quantity, exactly
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ def _kv_bytes(model: Architecture) -> float:
 def memory(book: Book, model: Architecture, precision: Precision, context: float, sequences: float = 1.0) -> Quantity:
     """Weights, cache of so many sequences of `context` tokens, and the process's own memory."""
     held = (weights(book, model, precision), kv_cache(book, model, context, sequences), book.figure("process_overhead_gb"))
-    return book.spread(total(held, "GB"), "inference_spread")
+    return book.spread(sum(part.likely for part in held), "GB", "inference_spread", *held)
 
 
 def step_seconds(book: Book, model: Architecture, precision: Precision, host: Host, context: float = 0.0, batch: float = 1.0) -> Quantity:
@@ -94,23 +94,25 @@ def step_seconds(book: Book, model: Architecture, precision: Precision, host: Ho
     of experts a batch touches more experts than one token does, up to all.
     """
     embedding, active, params = embedding_params(model), active_params(model), model.params_b * 1e9
-    linear = precision.bits.times(exactly((params - embedding) * active / params / 8e9, "GB per bit"), "GB")
-    read = linear + exactly(embedding * (1.0 if model.tied else 0.5) * precision.embedding_bits / 8e9, "GB")
-    cache = exactly(_kv_bytes(model) * context * batch / 1e9, "GB")
-    per_layer = book.figure(f"layer_ms_{host.engine}")
+    linear = precision.bits.likely * (params - embedding) * active / params / 8e9  # GB
+    read = linear + embedding * (1.0 if model.tied else 0.5) * precision.embedding_bits / 8e9
+    cache = _kv_bytes(model) * context * batch / 1e9
+    reached, starts = book.figure("bandwidth_share"), [book.figure(f"layer_ms_{host.engine}")]
     if host.devices > 1:
-        per_layer = per_layer + book.figure("layer_ms_split")
-    reached = book.figure("bandwidth_share") * (host.bandwidth_gb_s * host.devices)
-    step = (read * min(batch, params / active) + cache).over(reached, "seconds") + seconds(per_layer) * model.layers
-    if batch > 1:
-        step = step + exactly(2 * active * (batch - 1), "operations").over(_arithmetic(book, host), "seconds")
-    return book.spread(step, "serving_spread")
+        starts.append(book.figure("layer_ms_split"))
+    step = (read * min(batch, params / active) + cache) * reached.inverse().likely / (host.bandwidth_gb_s * host.devices)
+    step += sum(start.likely for start in starts) * model.layers / 1000
+    if batch == 1:
+        return book.spread(step, "seconds", "serving_spread", precision.bits, reached, *starts)
+    arithmetic = book.figure("prefill_share")
+    step += _reckoning(2 * active * (batch - 1), arithmetic, host)
+    return book.spread(step, "seconds", "serving_spread", precision.bits, reached, *starts, arithmetic)
 
 
 def prefill_seconds(book: Book, model: Architecture, tokens: float, host: Host) -> Quantity:
     """Reading a prompt: 2 operations per active parameter and token over the arithmetic that is reached (Pope et al. 2022)."""
-    time = exactly(2 * active_params(model) * tokens, "operations").over(_arithmetic(book, host), "seconds")
-    return book.spread(time, "serving_spread")
+    share = book.figure("prefill_share")
+    return book.spread(_reckoning(2 * active_params(model) * tokens, share, host), "seconds", "serving_spread", share)
 
 
 def throughput(book: Book, model: Architecture, precision: Precision, host: Host, tokens_in: float, tokens_out: float, batch: float) -> Quantity:
@@ -120,9 +122,9 @@ def throughput(book: Book, model: Architecture, precision: Precision, host: Host
     return exactly(batch * tokens_out, "tokens").over(per_answer, "tokens per second")
 
 
-def _arithmetic(book: Book, host: Host) -> Quantity:
-    """Operations per second that prefill reaches."""
-    return exactly(host.peak_tflops * 1e12 * host.devices, "operations per second") * book.figure("prefill_share")
+def _reckoning(operations: float, share: Quantity, host: Host) -> float:
+    """Seconds for so many operations at the share of the peak that prefill reaches."""
+    return operations * share.inverse().likely / (host.peak_tflops * 1e12 * host.devices)
 
 
 def seconds(milliseconds: Quantity) -> Quantity:

@@ -92,10 +92,14 @@ class Quantity:
         return self._joined(other, likely * math.exp(-low), likely, likely * math.exp(high), unit)
 
     def over(self, other: Quantity, unit: str) -> Quantity:
-        """The quotient; `unit` says what it is measured in. A divisor that may be zero is an error."""
-        if other.low <= 0:
-            raise EstimateError("division-by-zero", f"an amount in {other.unit or 'no unit'} may be zero, so nothing can be divided by it")
-        return self.times(Quantity(1 / other.high, 1 / other.likely, 1 / other.low, other.unit, other.assumptions), unit)
+        """The quotient; `unit` says what it is measured in."""
+        return self.times(other.inverse(), unit)
+
+    def inverse(self) -> Quantity:
+        """One over it. A divisor that may be zero is an error."""
+        if self.low <= 0:
+            raise EstimateError("division-by-zero", f"an amount in {self.unit or 'no unit'} may be zero, so nothing can be divided by it")
+        return Quantity(1 / self.high, 1 / self.likely, 1 / self.low, self.unit, self.assumptions)
 
     def at_most(self, roof: float) -> Quantity:
         """The same, with nothing above `roof`."""
@@ -107,7 +111,7 @@ class Quantity:
 
     def resting_on(self, *assumptions: Assumption) -> Quantity:
         """The same, with more assumptions named."""
-        return Quantity(self.low, self.likely, self.high, self.unit, _united(self.assumptions, assumptions))
+        return Quantity(self.low, self.likely, self.high, self.unit, _united(self.assumptions, tuple({a.id: a for a in assumptions}.values())))
 
     def _joined(self, other: Quantity, low: float, likely: float, high: float, unit: str | None = None) -> Quantity:
         both = _united(self.assumptions, other.assumptions)
@@ -139,6 +143,6 @@ def _check(low: float, likely: float, high: float, what: str) -> None:
 def _united(one: tuple[Assumption, ...], other: tuple[Assumption, ...]) -> tuple[Assumption, ...]:
     if not other or one is other:  # most often, and quick
         return one
-    both = (*one, *other)
-    found = dict(zip(map(operator.attrgetter("id"), both), both, strict=True))
-    return tuple(found.values()) if len(found) > len(one) else one
+    known = {a.id for a in one}
+    more = [a for a in other if a.id not in known]
+    return (*one, *more) if more else one
