@@ -62,7 +62,6 @@ class Rows:
                             found[left] = found.get(left, 0) | some
                 rows.possible[v], rows._united[v] = found, functools.reduce(operator.or_, found)
                 (rows._varied.add if len(found) > 1 else rows._varied.discard)(v)
-        rows._certain = {}, {}
         return rows
 
     @classmethod
@@ -78,9 +77,8 @@ class Rows:
 
     def where(self, condition: Compiled, wanted: bool) -> int:
         """The rows, a bit each, in which a condition is certainly true, or false."""
-        state = decide(self.program, condition, self._united)
-        if state != UNKNOWN or self._varied.isdisjoint(condition.reach):  # so in all rows, or in none
-            return self.everywhere if state == (TRUE if wanted else FALSE) else 0
+        if self._varied.isdisjoint(condition.reach):  # so in all rows, or in none
+            return self.everywhere if decide(self.program, condition, self._united) == (TRUE if wanted else FALSE) else 0
         found = self._by_terms(condition.tree, wanted)
         if condition.certain_by_terms if wanted else condition.impossible_by_terms:
             return found
@@ -89,23 +87,26 @@ class Rows:
 
     def _by_terms(self, tree: Tree, wanted: bool) -> int:
         """Where a tree is certainly true (or false), as far as its terms tell one by one."""
-        known = self._certain[wanted]  # by identity, since a program keeps its trees
         if isinstance(tree, bool):
             return self.everywhere if tree is wanted else 0
+        known = self._certain[wanted]  # by identity, since a program keeps its trees
+        if (found := known.get(id(tree))) is not None:
+            return found
         if isinstance(tree, Atom):
             wrong = self.program.every[tree.variable] & ~tree.mask if wanted else tree.mask
             found = 0
             for codes, rows in self.possible[tree.variable].items():
                 if not codes & wrong:
                     found |= rows
+        elif (tree[0] == "all") is wanted:
+            found = self.everywhere
+            for term in tree[1]:
+                if not (found := found & self._by_terms(term, wanted)):
+                    break
         else:
-            word, terms = tree
-            conjunction = (word == "all") is wanted
-            found, stop = (self.everywhere, 0) if conjunction else (0, self.everywhere)
-            for term in terms:
-                more = known[id(term)] if id(term) in known else self._by_terms(term, wanted)
-                found = found & more if conjunction else found | more
-                if found == stop:
+            found = 0
+            for term in tree[1]:
+                if (found := found | self._by_terms(term, wanted)) == self.everywhere:
                     break
         known[id(tree)] = found
         return found
@@ -135,30 +136,48 @@ class Rows:
         return [self.where(sure, True) & ~(self.where(unless, True) if unless else 0) for sure, unless, _ in self.program.fires]
 
     @cached_property
-    def _brought(self) -> Amounts:
-        """(needs and routes, rows): the sum over the rules that fire of what each shows and says directly."""
-        brings, fires = arrays_of(self.program).brings, self._fires
-        always = [i for i, bits in enumerate(fires) if bits == self.everywhere]
-        some = [i for i, bits in enumerate(fires) if 0 < bits < self.everywhere and brings[i].any()]
-        return product(brings[some].T, unpacked([fires[i] for i in some], self.size).astype(np.float32)) + brings[always].sum(axis=0)[:, None]
+    def _telling(self) -> tuple[list[int], list[int], Amounts]:
+        """The rules that bring something and fire in all rows, those that do in some, and (rules, rows) in which these do."""
+        always, some = list[int](), list[int]()
+        for i in arrays_of(self.program).bringing:
+            if fires := self._fires[i]:
+                (always if fires == self.everywhere else some).append(i)
+        return always, some, unpacked([self._fires[i] for i in some], self.size).astype(np.float32)
 
-    def strengths(self, corrections: Corrections) -> Amounts:
-        """(needs, rows): the sum of the signed strengths of the rules that fire, as the team corrects it."""
-        effects = self.program.effects
-        found = self._brought[: len(effects.needs)].copy()
-        for need, word in corrections.items():
-            at = effects.needs.index(need)
-            found[at] = 0 if word == NONE else found[at] + effects.strongly
+    def _sums(self, brings: Amounts) -> Amounts:
+        """(n, rows): the sum over the rules that fire of what each brings, by (rules, n)."""
+        always, some, fire = self._telling
+        return product(brings[some].T, fire) + brings[always].sum(axis=0)[:, None]
+
+    def strengths(self, corrections: Corrections, needs: Sequence[str] | None = None) -> Amounts:
+        """(needs, rows): the sum of the signed strengths of the rules that fire, as the team corrects it; of all needs or those named."""
+        needs, effects, shows = self.program.effects.needs if needs is None else needs, self.program.effects, arrays_of(self.program).shows
+        found = self._sums(shows[:, [effects.needs.index(need) for need in needs]])
+        for i, need in enumerate(needs):
+            if need in corrections:
+                found[i] = 0 if corrections[need] == NONE else found[i] + effects.strongly
         return found
 
-    def totals(self, corrections: Corrections) -> Amounts:
-        """(routes, rows): strength times fit, summed over needs, and what rules say of routes directly, less effort. Whole numbers far
-        below 2**24, which single precision holds exactly."""
-        arrays, strengths = arrays_of(self.program), self.strengths(corrections)
-        return product(arrays.fits.T, strengths) + self._brought[len(strengths) :] - arrays.effort[:, None]
+    def totals(self, corrections: Corrections, routes: Sequence[int] | None = None) -> Amounts:
+        """(routes, rows): strength times fit, summed over needs, and what rules say of routes directly, less effort; of all routes or those
+        numbered. Whole numbers far below 2**24, which single precision holds exactly."""
+        arrays, effects = arrays_of(self.program), self.program.effects
+        brings, start = arrays.brings, -arrays.effort
+        for need, word in corrections.items():
+            at = effects.needs.index(need)
+            if word == NONE:
+                brings = brings - np.outer(arrays.shows[:, at], arrays.fits[at])
+            else:
+                start = start + effects.strongly * arrays.fits[at]
+        chosen = slice(None) if routes is None else routes
+        return self._sums(brings[:, chosen]) + start[chosen, None]
 
-    def ruled_out(self, corrections: Corrections) -> NDArray[np.bool_]:
+    def ruled_out(self, corrections: Corrections) -> Flags:
         """(routes, rows): by a rule, by what the route requires, or since a combination lacks one of what it combines."""
+        return unpacked(self._out(corrections), self.size)
+
+    def _out(self, corrections: Corrections) -> list[int]:
+        """The rows, a bit each, in which each route is ruled out."""
         program, index = self.program, self.program.route_index
         alone = [0] * len(index)
         for vetoed, fires in zip(program.vetoes, self._fires, strict=True):
@@ -166,20 +185,24 @@ class Rows:
                 alone[index[name]] |= fires
         for name, condition in program.requires.items():
             alone[index[name]] |= self.where(condition, False)
-        out, called = list(alone), dict(zip(program.effects.needs, packed(self.strengths(corrections) > 0), strict=True))
+        needs = arrays_of(program).parting
+        out, called = list(alone), dict(zip(needs, packed(self.strengths(corrections, needs) > 0), strict=True))
         for name, parts in program.effects.better.items():
             for part, needs in parts.items():
                 for_it = functools.reduce(operator.or_, (called[need] for need in needs), 0)
                 out[index[name]] |= alone[index[part]] | self.everywhere ^ for_it
-        return unpacked(out, self.size)
+        return out
 
     def first(self, corrections: Corrections) -> NDArray[np.int64]:
         """(rows,) number of the route that stands first, or -1 where every route is ruled out: highest total, then lower effort, then file order."""
-        every, out = arrays_of(self.program).order, self.ruled_out(corrections)
-        left = ~out[every].all(axis=1)
-        order = every[left] if left.any() else every[:1]
-        key = np.where(out[order], -np.inf, self.totals(corrections)[order])
-        return np.where(np.isneginf(key.max(axis=0)), -1, order[key.argmax(axis=0)])  # the earliest of equals
+        out = self._out(corrections)
+        left = [i for i in arrays_of(self.program).order if out[i] != self.everywhere]
+        if not left:
+            return np.full(self.size, -1)
+        totals = np.where(unpacked([out[i] for i in left], self.size), -np.inf, self.totals(corrections, left))
+        best = (totals * len(left) - np.arange(len(left))[:, None]).max(axis=0)  # the earliest of equals, many times as fast as its place
+        nobody = np.isneginf(best)
+        return np.where(nobody, -1, np.array(left)[(-np.where(nobody, 0, best)).astype(np.intp) % len(left)])
 
 
 def by_code(program: Program, codes: NDArray[np.uint8]) -> list[dict[int, int]]:
@@ -228,13 +251,17 @@ def unpacked(several: Sequence[int], size: int) -> Flags:
 
 @dataclass(frozen=True)
 class Arrays:
-    """The effects of a pack: `brings` (rules, needs and routes), signed, of routes times what the scale gives it; `fits` (needs, routes)
-    and `effort` (routes,). `order` are the routes that can come first, the least effort foremost."""
+    """The effects of a pack: `shows` (rules, needs), signed; `fits` (needs, routes); `brings` (rules, routes), what both make together and
+    what rules say of routes directly; `effort` (routes,). `bringing` are the rules that show or bring anything, `parting` the needs that
+    part what is combined, `order` the routes that can come first, the least effort foremost."""
 
-    brings: Amounts
+    shows: Amounts
     fits: Amounts
+    brings: Amounts
     effort: Amounts
-    order: NDArray[np.intp]
+    bringing: list[int]
+    parting: list[str]
+    order: list[int]
 
 
 @once
@@ -242,16 +269,18 @@ def arrays_of(program: Program) -> Arrays:
     """The effects of a pack's rules."""
     effects, index, routes = program.effects, program.route_index, program.pack.content.routes
     need = {n: i for i, n in enumerate(effects.needs)}
-    brings = np.zeros((len(program.when), len(need) + len(index)), dtype=np.float32)
+    shows, direct = (np.zeros((len(program.when), len(of)), dtype=np.float32) for of in (need, index))
     fits = np.zeros((len(need), len(index)), dtype=np.float32)
     for i, (needs, named) in enumerate(zip(effects.shows, effects.direct, strict=True)):
-        brings[i, [need[n] for n in needs]] = list(needs.values())
-        brings[i, [len(need) + index[r] for r in named]] = [effects.times * strength for strength in named.values()]
+        shows[i, [need[n] for n in needs]] = list(needs.values())
+        direct[i, [index[r] for r in named]] = [effects.times * strength for strength in named.values()]
     for route, met in effects.fits.items():
         fits[[need[n] for n in met], index[route]] = list(met.values())
-    alone = (i for i, route in enumerate(routes) if not route.companion)
-    order = np.array(sorted(alone, key=lambda i: routes[i].effort), dtype=np.intp)
-    return Arrays(brings, fits, np.array([r.effort for r in routes], dtype=np.float32), order)
+    bringing = [i for i, (needs, named) in enumerate(zip(effects.shows, effects.direct, strict=True)) if needs or named]
+    parting = {n: None for parts in effects.better.values() for needs in parts.values() for n in needs}
+    order = sorted((i for i, route in enumerate(routes) if not route.companion), key=lambda i: routes[i].effort)
+    effort = np.array([r.effort for r in routes], dtype=np.float32)
+    return Arrays(shows, fits, shows @ fits + direct, effort, bringing, [*parting], order)
 
 
 def product(left: Amounts, right: Amounts) -> Amounts:

@@ -46,7 +46,7 @@ def sturdiness(rec: Recommendation, *, samples: int = SAMPLES, seed: int = SEED)
     standing = [s for s in rec.ranking if s.status != "ruled_out"]
     program, arrays = program_of(rec.pack), arrays_of(program_of(rec.pack))
     direct = {program.route_index[s.route]: sum(share.value for share in s.shares if not share.need) for s in standing}
-    routes = np.array([i for i in arrays.order.tolist() if i in direct])
+    routes = np.array([i for i in arrays.order if i in direct])
     strengths = np.array([*rec.evaluation.strengths.values()])[:, None] * _factors(samples, seed, len(rec.pack.needs))
     totals = product(arrays.fits.T[routes], strengths) + (np.array([direct[i] for i in routes.tolist()]) - arrays.effort[routes])[:, None]
     firsts = routes[totals.round(6).argmax(axis=0)]  # the earliest of equals, which sums in another order may miss
