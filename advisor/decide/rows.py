@@ -77,8 +77,9 @@ class Rows:
 
     def where(self, condition: Compiled, wanted: bool) -> int:
         """The rows, a bit each, in which a condition is certainly true, or false."""
-        if self._varied.isdisjoint(condition.reach):  # so in all rows, or in none
-            return self.everywhere if decide(self.program, condition, self._united) == (TRUE if wanted else FALSE) else 0
+        state = decide(self.program, condition, self._united)
+        if state != UNKNOWN or self._varied.isdisjoint(condition.reach):  # so in all rows, or in none
+            return self.everywhere if state == (TRUE if wanted else FALSE) else 0
         found = self._by_terms(condition.tree, wanted)
         if condition.certain_by_terms if wanted else condition.impossible_by_terms:
             return found
@@ -87,8 +88,6 @@ class Rows:
 
     def _by_terms(self, tree: Tree, wanted: bool) -> int:
         """Where a tree is certainly true (or false), as far as its terms tell one by one."""
-        if isinstance(tree, bool):
-            return self.everywhere if tree is wanted else 0
         known = self._certain[wanted]  # by identity, since a program keeps its trees
         if (found := known.get(id(tree))) is not None:
             return found
