@@ -27,7 +27,7 @@ from .ask import ask
 from .text import plain
 
 MUCH = 0.5  # of what the other role's best question tells; while this role's tells as much, it leads
-FAULTS = (*SYMPTOMS, "since", "incomplete_how")  # what leads where a system runs and disappoints
+FAULTS = (*SYMPTOMS, "since", "incomplete_how", "yardstick")  # what leads where a system runs and disappoints
 PLANNED = ("volume", SYMPTOMS[0])  # what a plan is asked after what opens the interview
 TELLS = 0.05  # bits; what tells less is asked only of those who want to answer the rest
 _WHO_KNOWS = {"build": "whoever builds it", "work": "whoever knows the work"}

@@ -135,6 +135,7 @@ class Program:
         self.requires = {r.id: self.compile(r.requires) for r in content.routes if r.requires is not None}
         self.assume = tuple((a, self.compile(a.never)) for a in content.assume)
         self.causes = {x.id: (self.compile(x.when), self.compile(x.strong_when) if x.strong_when is not None else None) for x in content.causes}
+        self.disproved = {x.id: self.compile(x.unless_known) for x in content.causes if x.unless_known is not None}
         alone = {x.id: pack.expand(x.leave_alone) for x in content.causes}
         self.left_alone = {r: [self.causes[x][0] for x, routes in alone.items() if r in routes] for r in pack.routes}  # by likely causes
         self.vetoes = tuple(pack.expand(r.rule_out) for r in content.rules)

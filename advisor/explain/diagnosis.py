@@ -84,11 +84,13 @@ def diagnosis(rec: Recommendation) -> Diagnosis | None:
         return None
     names, states = _symptoms(pack), {s.route: s.status for s in rec.ranking} | {c.route: "added" for c in rec.stack} | {rec.first: "first"}
     holds = {x: [w is not None and domains.decide(w) == TRUE for w in both] for x, both in domains.program.causes.items()}
-    there = {x: "strong" if strong else "likely" for x, (likely, strong) in holds.items() if likely or strong}
+    disproved = {x for x, when in domains.program.disproved.items() if domains.decide(when) == TRUE}
+    there = {x: "strong" if strong else "likely" for x, (likely, strong) in holds.items() if (likely or strong) and x not in disproved}
     found = []
     for cause in pack.content.causes:
         if word := there.get(cause.id):
-            remedies = tuple(sorted((_remedy(pack, states, x) for x in cause.interventions), key=lambda r: r.state == "ruled out"))
+            left = [x for x in cause.interventions if x.lever not in rec.met_stop_signs] or cause.interventions  # not what was given up
+            remedies = tuple(sorted((_remedy(pack, states, x) for x in left), key=lambda r: r.state == "ruled out"))
             seen: dict[str, Any] = {"certainty": word, "explains": tuple(s for s in told if s in names[cause.id]), "remedies": remedies}
             found.append(LikelyCause.model_construct(**vars(cause), **seen, apart_from=tuple(c for c in cause.told_apart_from if c in there)))
     if not found:

@@ -7,7 +7,7 @@ from advisor.answers import how_many
 from advisor.decide import Recommendation
 from advisor.decide.program import FALSE, TRUE, program_of
 
-from .diagnosis import diagnosis
+from .diagnosis import LikelyCause, diagnosis
 from .gates import gates_open
 from .next_question import NextTest, entropy, hangs_on, next_tests
 from .offers import only_ways, shut
@@ -15,7 +15,8 @@ from .reasons import needs_profile
 from .words import condition_text, first_sentence, listing, within, without_term
 
 ENOUGH = 5  # answers before anything is advised
-EARLY, SELDOM = 8, 0.4  # below so many answers a route that comes first in less of the ways of answering the rest is no headline
+EARLY, SELDOM, HARDLY = 8, 0.4, 0.1  # below so many answers what leads is no headline in less of the ways of answering the rest, then in so few
+LARGE = 3  # what takes more effort than that waits for what tells whether the likeliest cause holds
 MUCH = 0.25  # of what is uncertain; a test that settles as much comes before the plan
 BESIDE = 2  # of what stands beside the first route, told in full
 
@@ -63,23 +64,29 @@ def answered(rec: Recommendation) -> int:
 
 
 def early(rec: Recommendation) -> bool:
-    """Whether little is answered, and what leads comes first in few of the ways of answering the rest."""
-    few = answered(rec) < EARLY and rec.sureness == "open"
-    return few and any(o.share < SELDOM for o in rec.uncertainty.open_routes if o.route == rec.first)
+    """Whether what leads comes first in few of the ways of answering the rest while little is answered, or in hardly any of them."""
+    least = SELDOM if answered(rec) < EARLY else HARDLY
+    return rec.sureness == "open" and any(o.share < least for o in rec.uncertainty.open_routes if o.route == rec.first)
 
 
 def this_week(rec: Recommendation, tests: Sequence[NextTest] | None = None) -> str:
-    """The first thing to do, in one sentence: what a cause with strong signs asks to be measured, the test that settles much of what
-    is open, or the first item of the plan. `tests` are those of `next_tests`, where they were looked for already."""
+    """The first thing to do, in one sentence: what a cause with strong signs asks to be measured, or a likely one that what leads would not
+    mend at large effort; the test that settles much of what is open; or the first item of the plan. `tests` are those of `next_tests`,
+    where they were looked for already."""
     if rec.first is None:
         return ""
-    if (found := diagnosis(rec)) and found.headline:
+    if (found := diagnosis(rec)) and (found.headline or _besides(rec, found.causes[0])):
         return first_sentence(found.causes[0].measure)
     if tests is None:
         tests = next_tests(rec, 1) if rec.sureness == "open" else ()
-    if tests and tests[0].gain >= MUCH * entropy(rec.looked):
+    if tests and (early(rec) or tests[0].gain >= MUCH * entropy(rec.looked)):
         return f"{first_sentence(tests[0].do).rstrip('.')} ({tests[0].takes})."
     return first_sentence(rec.plan[0].do)
+
+
+def _besides(rec: Recommendation, cause: LikelyCause) -> bool:
+    """Whether what leads takes much effort and is none of the remedies of this cause."""
+    return rec.pack.routes[rec.first or ""].effort > LARGE and rec.first not in {r.lever for r in cause.remedies}
 
 
 def outcome(rec: Recommendation) -> str:

@@ -70,6 +70,7 @@ class Cause(Labelled, Grounded):
     headline: str
     when: Condition
     strong_when: Condition | None = None
+    unless_known: Condition | None = None  # it is not the cause where this is certain
     measure: str
     told_apart_from: tuple[OtherCause, ...] = ()
     interventions: tuple[OneIntervention, ...]
