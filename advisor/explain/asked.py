@@ -38,9 +38,9 @@ def why_not_asked(rec: Recommendation) -> tuple[Asked, ...]:
 
 
 def _telling(rec: Recommendation, route: str) -> Iterator[str]:
-    """What the foremost cause or one with strong signs says of a route, what speaks against it, parts it from the first or bans it, what it misses; means come last."""
+    """What the foremost cause or a strong one says of a route, what speaks against it, parts it from the first, bans it, is missed; last, means."""
     found, pack, first = diagnosis(rec), rec.pack, rec.first or ""
-    for cause in (c for c in found.causes if c.certainty == "strong" or c is found.causes[0]) if found else ():
+    for cause in (c for c in found.causes if "strong" == c.certainty or c is found.causes[0]) if found else ():
         yield from (because for name, because in cause.leave_alone.items() if route in pack.expand([name]))
     against = [r for r in reasons_against(rec, route) if r.rules and how_well(pack, route, r.need) != "barely"]
     yield from (r.text for r in against if not is_of_means(pack, r.questions))
