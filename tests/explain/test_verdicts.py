@@ -120,7 +120,7 @@ def test_a_part_just_begun_is_named_and_left_out() -> None:
     found = summed(SMALL, {"Find": FACTS, "Write": {"task": "write"}})
     begun = found.parts[1]
     assert (None, 1, 4, "4 more answers show which route leads.") == (begun.route, begun.answered, begun.missing, begun.because)
-    assert {"Find"} == {n for step in found.plan for n in step.parts} == {n for piece in found.stack for n in piece.parts}
+    assert {"Find"} == {n for step in found.plan for n in step.parts} == {n for piece in found.stack for n in (*piece.leads, *piece.beside)}
     assert "Retrieval for Find; Write is still open." == found.headline
 
 
