@@ -10,7 +10,7 @@ QUERY = urlencode({"edition": "2", **FIVE})
 OPENING = (  # in the order in which they lead
     ("stage", "Nothing tried yet", "stage=idea"),
     ("makes", "Something written", ""),
-    ("makes", "A short answer to a question", "makes=fact"),
+    ("makes", "A short answer to a question (a status, a date, a price)", "makes=fact"),
     ("brings", "Sentences, up to a page", "brings=words"),
     ("colleague", "A few worked examples", "colleague=few"),
     ("facts_in", "In many documents", "facts_in=archive"),
@@ -21,7 +21,7 @@ MEANS = (  # one section, in its order
     ("runs", "With any provider, anywhere"),
     ("train", "Nothing"),
     ("team", "Developers, even one"),
-    ("budget", "1,000 to 9,999"),
+    ("budget", "Up to 10,000"),
 )
 MOVED = 40  # pixels that nothing in view may move by
 
@@ -208,7 +208,7 @@ def _reaches(visitor, *names: str) -> None:
 
 
 def test_two_parts_are_made_switched_reloaded_and_gone_back(site, visit):
-    """A second part is begun below the questions and answered; switching by keyboard keeps the focus; switching, reload and back show each
+    """A second part is begun above the questions and answered; switching by keyboard keeps the focus; switching, reload and back show each
     part as it was left, and both go along to Learn."""
     visitor = visit(site)
     page = visitor.page
