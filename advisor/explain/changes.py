@@ -90,15 +90,12 @@ def toward(rec: Recommendation, route: str | None = None, *, radius: int = RADIU
 
 
 def single_changes(rec: Recommendation, limit: int = LIMIT) -> tuple[Flip, ...]:
-    """Single answers that would put another route first: open ones, those that can be changed (with the answer to what that opens, where they alone
-    would not), facts that may have been misjudged; of given ones at most two for each question. They stand by route, near variants of the first
-    one last. Empty where no route is left or nothing is answered."""
+    """Single answers that would put another route first: open ones, those that can be changed, facts that may have been misjudged; of given ones
+    at most two for each question. They stand by route, near variants of the first one last. Empty where no route is left or nothing is answered."""
     if rec.first is None or not rec.answers.given:
         return ()
     found, given = opened(rec, min(MOST, limit)), [hit for hit in single(rec)[2] if hit[0][0].can_change != OPEN]
     given = [hit for hit in given if hit[0][0].can_change != "no" or _may_be_misjudged(rec.pack, hit[0][0])]
-    alone = {(step.question, route) for (step, *_), route in given}
-    given += [hit for hit in _leading(rec, [*_with_opened(rec)]) if (hit[0][0].question, hit[1]) not in alone]
     given.sort(key=lambda hit: (COST[hit[0][0].can_change], rec.pack.questions[hit[0][0].question].find_out is None, hit[0][0].distance))
     flips, families = (*found, *_flips(rec, given, limit - len(found), each=2)), rec.pack.families
     routes = [flip.route for flip in flips]
@@ -182,17 +179,6 @@ def _open_steps(rec: Recommendation) -> Iterator[_Step]:
                 often = rec.looked.held[variable].get(code, 0).bit_count()
                 if answer is not None or often > SELDOM * n:
                     yield _Step(variable, code, name, OPEN, -often - (n if answer else 0))
-
-
-def _with_opened(rec: Recommendation) -> Iterator[tuple[_Step, _Step]]:
-    """Every change of a given answer that somebody could bring about, with the best answer to each question that it opens."""
-    (steps, rows, _), program = single(rec), rec.domains.program
-    for name, condition in program.ask_if.items():
-        question = rec.pack.questions[name]
-        if question.better and not rec.domains.is_asked(name):
-            code, opening = 0 if question.better == "first" else len(question.choices) - 1, rows.where(condition, True)
-            best = _Step(program.of_question[name][0], code, name, OPEN, 0)
-            yield from ((s, best) for i, s in enumerate(steps) if opening >> i & 1 and s.can_change not in (OPEN, "no"))
 
 
 _Hit = tuple[tuple[_Step, ...], str]  # changes, and the route that they put first
