@@ -3,8 +3,11 @@
 `page.py` is what each visit runs.
 
 A browser that opens `/rules` looks for the server below that path first, and finds nothing. So these pages tell where it is.
+They hold the CSS too, which no run of a page need send then.
 """
 
+import base64
+import re
 import threading
 from pathlib import Path
 
@@ -16,11 +19,22 @@ from starlette.routing import Route
 from advisor.serve.doors import Doors
 
 _HERE = "<head><script>window.__streamlit = {BACKEND_BASE_URL: new URL('.', location.href).href}</script>"
-_INDEX = (Path(st.__file__).parent / "static" / "index.html").read_text(encoding="utf-8").replace("<head>", _HERE, 1)
+_STATIC = Path(__file__).parent / "static"
+
+
+def _index() -> str:
+    """Streamlit's page with what ours adds: the CSS last, with the images that it names inside."""
+    css = (_STATIC / "page.css").read_text(encoding="utf-8")
+    css = re.sub(r"(?<=url\()[\w.]+", lambda m: f"data:image/svg+xml;base64,{base64.b64encode((_STATIC / m[0]).read_bytes()).decode()}", css)
+    index = (Path(st.__file__).parent / "static" / "index.html").read_text(encoding="utf-8")
+    return index.replace("<head>", _HERE, 1).replace("</body>", f"<style>{css}</style></body>", 1)
+
+
+_INDEX = _index()
 
 
 async def page(_: Request) -> HTMLResponse:
-    """The page that loads the app, at a path of its own."""
+    """The page that loads the app, at each of its paths."""
     return HTMLResponse(_INDEX)
 
 
@@ -36,6 +50,6 @@ def warm() -> None:
 
 
 threading.Thread(target=warm, daemon=True).start()
-pages = [Route(path, page) for path in ("/compare", "/portfolio", "/rules", "/learn")]
+pages = [Route(path, page) for path in ("/", "/compare", "/portfolio", "/rules", "/learn")]
 doors = Doors()
 app = st.App("page.py", routes=[*pages, *doors.routes], middleware=doors.middleware, lifespan=doors.lifespan)

@@ -7,8 +7,9 @@ if __name__ == "__main__":  # Streamlit puts this in the main module's place, an
 
     from components import advise, compare, frame, learn, portfolio, rules, state
 
-    icon = str(Path(__file__).parent / "static" / "icon.svg")
-    st.set_page_config(page_title="Adaptation Advisor", page_icon=icon, layout="wide", initial_sidebar_state="collapsed")
+    if "_shown" not in st.session_state:  # the browser keeps it
+        icon = str(Path(__file__).parent / "static" / "icon.svg")
+        st.set_page_config(page_title="Adaptation Advisor", page_icon=icon, layout="wide", initial_sidebar_state="collapsed")
     page = frame.pages(
         {
             "advise": ("Advise", advise.page),
@@ -23,4 +24,4 @@ if __name__ == "__main__":  # Streamlit puts this in the main module's place, an
         with frame.block(page.title):
             page.run()
         state.write_address(now.pack)
-    state.watch()
+    st.session_state["_shown"] = True

@@ -128,19 +128,24 @@ def _answered(value: Any, question: Question) -> None:
     answer = _from_several(question, value, old) if question.several is not None else one
     if question.groups:
         _stay(question, _group_of(question, answer or old), answer)
-    state.change(state.answers().with_answer(question.id, answer), question.id)
+    _changed(question, answer)
 
 
 def _typed(value: int | None, question: Question) -> None:
-    answer = None if value is None else Answer((f"bin{question.bin_of(value)}",), float(value))
-    state.change(state.answers().with_answer(question.id, answer), question.id)
+    _changed(question, None if value is None else Answer((f"bin{question.bin_of(value)}",), float(value)))
 
 
 def _group_chosen(group: str | None, question: Question) -> None:
     answer = Answer(not_sure=True) if group == NOT_SURE else state.answers().given.get(question.id)
     _stay(question, "" if group == NOT_SURE else group, answer)
     if group == NOT_SURE:
-        state.change(state.answers().with_answer(question.id, answer), question.id)
+        _changed(question, answer)
+
+
+def _changed(question: Question, answer: Answer | None) -> None:
+    state.change(state.answers().with_answer(question.id, answer), question.id)
+    if st.session_state.get("_leads") == (question.grid or question.id):
+        st.rerun()  # at once, where only the leading question would run and then have all run
 
 
 def _stay(question: Question, group: str | None, answer: Answer | None) -> None:

@@ -1,6 +1,5 @@
 """What every page shares: the row on top, links that carry the answers, what is wrong with the rules, and the CSS."""
 
-import base64
 import contextlib
 import functools
 import logging
@@ -18,6 +17,7 @@ from . import state
 from .rules_store import HeldBack
 from .text import plain
 
+WATCH_SECONDS = 3  # each look is a run, and rules are read after three quiet seconds anyway
 SHOWN_PROBLEMS = 5
 _STATIC = Path(__file__).parent.parent / "static"
 _PAGES: dict[str, st.Page] = {}  # path -> page; the same for every visitor
@@ -39,20 +39,29 @@ def show(now: state.State) -> bool:
     if now.pack is None:
         send(looks)
         st.title("The rules cannot be read", anchor=False)
-        _rule_problems(now)
-        return False
-    with st.container(key="top", horizontal=True, vertical_alignment="center", gap="xsmall"):
-        send(looks, width="content")
-        for page in _PAGES.values():
-            st.page_link(page, query_params=now.carried)
-    with st.container(key="alerts"):  # always there, so that an alert that comes or goes moves nothing and no focus is lost
-        if now.rules.problems:
-            _rule_problems(now)
-        if now.rules.held_back is not None:
-            _held_back(now.pack, now.rules.held_back)
-        if now.unread:
-            _unread(now)
-    return True
+    else:
+        with st.container(key="top", horizontal=True, vertical_alignment="center", gap="xsmall"):
+            send(looks, width="content")
+            for page in _PAGES.values():
+                st.page_link(page, query_params=now.carried)
+    _alerts(now)
+    return now.pack is not None
+
+
+@st.fragment(run_every=WATCH_SECONDS)
+def _alerts(now: state.State) -> None:
+    """What is wrong; the page comes anew once other rules are in force. A fragment's box is always there, so that an alert that comes or
+    goes moves nothing and no focus is lost."""
+    if state.rules().number != now.rules.number:
+        st.rerun(scope="app")
+    if now.rules.problems or now.rules.held_back or now.unread:
+        with st.container(key="alerts"):
+            if now.rules.problems:
+                _rule_problems(now)
+            if now.pack and now.rules.held_back:
+                _held_back(now.pack, now.rules.held_back)
+            if now.unread:
+                _unread(now)
 
 
 @contextlib.contextmanager
@@ -188,14 +197,10 @@ def send(html: str, **options: Any) -> None:
 
 @functools.cache
 def _looks(theme: str) -> str:
-    """The CSS, with the colours of the theme that the visitor sees, and the wordmark."""
+    """The colours of the theme that the visitor sees, for the CSS, and the wordmark."""
     colours = {short: str(st.get_option(f"theme.{theme}.{name}")) for short, name in _COLOURS.items()}
     style = ";".join(f"--{short}:{colour}" for short, colour in colours.items())
-    images = ""
-    for name, file in (("wordmark", "wordmark.svg"), ("mark", "icon.svg")):  # the CSS shows one of them
-        svg = _static(file).replace("currentColor", colours["accent"]).replace("#0B6660", colours["accent"])
-        images += f'<img class="{name}" alt="Adaptation Advisor" src="data:image/svg+xml;base64,{base64.b64encode(svg.encode()).decode()}">'
-    return f"<style>:root{{{style}}}{_static('page.css')}</style>{images}"
+    return f'<style>:root{{{style}}}</style><span class="wordmark" role="img" aria-label="Adaptation Advisor"></span>'
 
 
 @functools.cache

@@ -106,7 +106,7 @@ def _card(rec: Recommendation, units: Units, said: Verdict) -> None:
     if state.answers() is not rec.answers:
         st.rerun()
     with frame.block("The question"):
-        now.lead = _lead(rec, units, now)
+        now.lead = st.session_state["_leads"] = _lead(rec, units, now)
         with st.container(key="lead", border=True, gap="small"):
             if now.lead:
                 _leading(rec, units[now.lead], now, said)

@@ -23,7 +23,6 @@ from advisor.pack import DEFAULT_PACK, Pack, Problem
 
 from .rules_store import Rules, RulesStore
 
-WATCH_SECONDS = 3  # each look is a run, and rules are read after three quiet seconds anyway
 KEPT = 60  # sets of answers for which the process keeps what it found
 T = TypeVar("T")
 _one_reads = threading.Lock()
@@ -174,8 +173,9 @@ def set_page_value(key: str, value: str) -> None:
 
 
 def forget_unread() -> None:
-    """The visitor has seen what could not be read."""
+    """The visitor has seen what could not be read; a callback."""
     st.session_state["_unread"] = ()
+    st.rerun()  # the whole page, which holds what could not be read
 
 
 def write_address(pack: Pack) -> None:
@@ -229,10 +229,3 @@ def _query(pack: Pack, given: Answers) -> tuple[address.Query, str]:
         query = address.to_query(pack, given)
         found = _queries[id(given)] = pack, given, query, address.query_string(query)
     return found[2:]
-
-
-@st.fragment(run_every=WATCH_SECONDS)
-def watch() -> None:
-    """Shows the page anew once other rules are in force."""
-    if rules().number != seen().rules.number:
-        st.rerun(scope="app")
