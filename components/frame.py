@@ -27,10 +27,9 @@ _COLOURS |= {"line": "borderColor"} | {name: f"{name}Color" for name in ("link",
 
 def pages(named: dict[str, tuple[str, Callable[[], None]]]) -> st.Page:
     """Declares the pages (path -> label and function, the first is the default) and returns the one to run."""
-    _PAGES.clear()
-    for i, (path, (label, page)) in enumerate(named.items()):
-        _PAGES[path] = st.Page(page, title=label, url_path=path, default=i == 0)
-    return st.navigation([*_PAGES.values()], position="hidden")
+    own = {path: st.Page(page, title=label, url_path=path, default=i == 0) for i, (path, (label, page)) in enumerate(named.items())}
+    _PAGES.update(own)  # of whichever visitor; each runs only what is its own
+    return st.navigation([*own.values()], position="hidden")
 
 
 def show(now: state.State) -> bool:

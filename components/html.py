@@ -26,8 +26,9 @@ READ = {"full": "read in full", "opening": "opening read", "abstract": "abstract
 
 
 def show(template: str, *, scripted: bool = False, **values: Any) -> None:
-    """Sends the block of a template with these values, if it has anything to say; scripts in it run only where it is `scripted`."""
-    if block := _TEMPLATES.get_template(f"{template}.html").render(values).strip():
+    """Sends the block of a template with these values, if it has anything to say; scripts in it run only where it is `scripted`. What is
+    about something `found` says nothing where that is None."""
+    if values.get("found", values) is not None and (block := _TEMPLATES.get_template(f"{template}.html").render(values).strip()):
         send(block, unsafe_allow_javascript=scripted)
 
 
@@ -48,7 +49,7 @@ def link(label: str, url: str) -> Markup:
     """A link that opens beside the page; the bare label where the address is neither one of the web nor one of this app."""
     if not re.match(r"https?://|[a-z]+\?", url, re.IGNORECASE):
         return escape(label)
-    return Markup('<a href="{}" target="_blank" rel="noopener noreferrer">{}</a>').format(url, label)
+    return Markup(f'<a href="{escape(url)}" target="_blank" rel="noopener noreferrer">{escape(label)}</a>')
 
 
 def source_name(source: Source) -> str:
