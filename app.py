@@ -2,8 +2,7 @@
 
 `page.py` is what each visit runs.
 
-A browser that opens `/rules` looks for the server below that path first, and finds nothing. So these pages tell where it is.
-They hold the CSS too, which no run of a page need send then.
+A browser that opens `/rules` looks for the server below that path first, and finds nothing. So these pages tell where it is, and hold the CSS.
 """
 
 import base64
@@ -20,17 +19,11 @@ from advisor.serve.doors import Doors
 
 _HERE = "<head><script>window.__streamlit = {BACKEND_BASE_URL: new URL('.', location.href).href}</script>"
 _STATIC = Path(__file__).parent / "static"
-
-
-def _index() -> str:
-    """Streamlit's page with what ours adds: the CSS last, with the images that it names inside."""
-    css = (_STATIC / "page.css").read_text(encoding="utf-8")
-    css = re.sub(r"(?<=url\()[\w.]+", lambda m: f"data:image/svg+xml;base64,{base64.b64encode((_STATIC / m[0]).read_bytes()).decode()}", css)
-    index = (Path(st.__file__).parent / "static" / "index.html").read_text(encoding="utf-8")
-    return index.replace("<head>", _HERE, 1).replace("</body>", f"<style>{css}</style></body>", 1)
-
-
-_INDEX = _index()
+_CSS = (_STATIC / "page.css").read_text(encoding="utf-8")
+for image in re.findall(r"url\((.+?)\)", _CSS):
+    _CSS = _CSS.replace(image, f"data:image/svg+xml;base64,{base64.b64encode((_STATIC / image).read_bytes()).decode()}")
+_INDEX = (Path(st.__file__).parent / "static" / "index.html").read_text(encoding="utf-8").replace("<head>", _HERE, 1)
+_INDEX = _INDEX.replace("</body>", f"<style>{_CSS}</style></body>", 1)  # last, as it stands above Streamlit's own
 
 
 async def page(_: Request) -> HTMLResponse:

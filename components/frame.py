@@ -34,15 +34,12 @@ def pages(named: dict[str, tuple[str, Callable[[], None]]]) -> st.Page:
 
 def show(now: state.State) -> bool:
     """The row on top and whatever is wrong with the rules. False if there is nothing else to show."""
-    looks = _looks(st.context.theme.type or "light")
+    with st.container(key="top", horizontal=True, vertical_alignment="center", gap="xsmall"):
+        send(_looks(st.context.theme.type or "light"), width="content")
+        for page in _PAGES.values() if now.pack else ():
+            st.page_link(page, query_params=now.carried)
     if now.pack is None:
-        send(looks)
         st.title("The rules cannot be read", anchor=False)
-    else:
-        with st.container(key="top", horizontal=True, vertical_alignment="center", gap="xsmall"):
-            send(looks, width="content")
-            for page in _PAGES.values():
-                st.page_link(page, query_params=now.carried)
     _alerts(now)
     return now.pack is not None
 
@@ -131,7 +128,7 @@ def run(name: str) -> None:
     """Has the browser run a script of `static`, once: `to_top.js` takes the page back to its top, and a keyboard whose place is gone to the
     heading there; `to_lead.js` the keyboard to the leading question, which comes into sight."""
     count = st.session_state["_scripts"] = st.session_state.get("_scripts", 0) + 1
-    send(f"<script>/* {count} */{_static(name)}</script>", unsafe_allow_javascript=True)
+    send(f"<script>/* {count} */{(_STATIC / name).read_text(encoding='utf-8')}</script>", unsafe_allow_javascript=True)
 
 
 # -- problems
@@ -175,10 +172,9 @@ def _held_back(pack: Pack, held: HeldBack) -> None:
 
 def _unread(now: state.State) -> None:
     n = len(now.unread)
-    with st.container(key="unread"):
-        head = f"{n} part{'s' if n > 1 else ''} could not be read; the rest is loaded."
-        st.warning(f"{head}\n\n{problem_lines(now.unread, SHOWN_PROBLEMS)}", icon=":material/link_off:")
-        st.button("Dismiss", key="dismiss_unread", on_click=state.forget_unread, type="tertiary")
+    head = f"{n} part{'s' if n > 1 else ''} could not be read; the rest is loaded."
+    st.warning(f"{head}\n\n{problem_lines(now.unread, SHOWN_PROBLEMS)}", icon=":material/link_off:")
+    st.button("Dismiss", key="dismiss_unread", on_click=state.forget_unread, type="tertiary")
 
 
 # -- looks
@@ -197,12 +193,5 @@ def send(html: str, **options: Any) -> None:
 @functools.cache
 def _looks(theme: str) -> str:
     """The colours of the theme that the visitor sees, for the CSS, and the wordmark."""
-    colours = {short: str(st.get_option(f"theme.{theme}.{name}")) for short, name in _COLOURS.items()}
-    style = ";".join(f"--{short}:{colour}" for short, colour in colours.items())
+    style = ";".join(f"--{short}:{st.get_option(f'theme.{theme}.{name}')}" for short, name in _COLOURS.items())
     return f'<style>:root{{{style}}}</style><span class="wordmark" role="img" aria-label="Adaptation Advisor"></span>'
-
-
-@functools.cache
-def _static(name: str) -> str:
-    """A file of `static`."""
-    return (_STATIC / name).read_text(encoding="utf-8")

@@ -26,8 +26,7 @@ READ = {"full": "read in full", "opening": "opening read", "abstract": "abstract
 
 
 def show(template: str, *, scripted: bool = False, **values: Any) -> None:
-    """Sends the block of a template with these values, if it has anything to say; scripts in it run only where it is `scripted`. What is
-    about something `found` says nothing where that is None."""
+    """Sends the block of a template with these values, unless it has nothing to say or `found` is None; only `scripted` ones run scripts."""
     if values.get("found", values) is not None and (block := _TEMPLATES.get_template(f"{template}.html").render(values).strip()):
         send(block, unsafe_allow_javascript=scripted)
 

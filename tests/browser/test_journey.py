@@ -258,7 +258,7 @@ def test_an_edit_shows_on_the_open_page(own_site, visit):
     page.get_by_text("Where do you stand?").first.wait_for()
     visitor.settle()
     assert page.get_by_text(HOW_FAR).count() == 0
-    assert "unknown_cost is no answer to budget" in page.locator(".st-key-unread").inner_text()
+    assert "unknown_cost is no answer to budget" in page.locator(".st-key-alerts").inner_text()
     assert "5 answered" in page.locator(".st-key-progress").inner_text()
     assert page.evaluate(focused) == "Tried on samples"
     alert, headline = page.locator(".st-key-alerts [data-testid=stAlert]"), page.locator("h1").inner_text()
