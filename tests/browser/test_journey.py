@@ -269,7 +269,7 @@ def test_an_edit_shows_on_the_open_page(own_site, visit):
     _edit(own_site, "opening: true", "openning: true")
     alert.wait_for()
     said = alert.inner_text()
-    assert "1-start.yaml line 5" in said
+    assert "1-start.yaml line 6" in said
     assert "openning" in said and "did you mean opening?" in said.replace("`", "")
     assert "stay in force" in said
     assert (page.locator("h1").inner_text(), page.evaluate(focused)) == (headline, "Tried on samples")
