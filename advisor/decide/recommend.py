@@ -129,7 +129,8 @@ def plan_of(
 def _held(domains: Domains) -> tuple[set[str], set[str]]:
     """The steps that are done already, and the artefacts that are there: by themselves, or since such a step made them."""
     program = domains.program
-    steps = {name for name, condition in program.held_steps.items() if domains.decide(condition) == TRUE}
+    told = domains.answers.given.keys()  # "helped, partly or not" holds of a trial that nobody spoke of as well
+    steps = {name for name, when in program.held_steps.items() if domains.decide(when) == TRUE and not told.isdisjoint(when.questions)}
     made = {artefact for name in steps for artefact in program.pack.steps[name].makes}
     return steps, made | {name for name, condition in program.held.items() if domains.decide(condition) == TRUE}
 
