@@ -55,8 +55,9 @@ def certainly(rec: Recommendation) -> Callable[[Condition], bool]:
 
 
 def done_and_there(rec: Recommendation, holds: Callable[[Condition], bool]) -> tuple[set[str], set[str]]:
-    """The steps that are done, and the artefacts that are there by themselves or by these."""
-    steps = {step.id for step in rec.pack.content.steps if step.held_when and holds(step.held_when)}
+    """The steps that are done, as something that was answered tells, and the artefacts that are there by themselves or by these."""
+    told = {name for name, when in rec.domains.program.held_steps.items() if rec.answers.given.keys() & {*when.questions}}
+    steps = {step.id for step in rec.pack.content.steps if step.held_when and holds(step.held_when) and step.id in told}
     there = {a.id for a in rec.pack.content.artefacts if a.held_when and holds(a.held_when)}
     return steps, there | {artefact for name in steps for artefact in rec.pack.steps[name].makes}
 
