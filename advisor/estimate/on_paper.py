@@ -52,7 +52,7 @@ class OnPaper:
 
 def on_paper(rec: Recommendation, only: str | None = None, most: int | None = None) -> OnPaper:
     """Estimates for every route that is not ruled out, the first one first; for `only` one; or for the first
-    `most`, the best one of the first layer, without a model, what somebody favours or managers ask about that changes weights, and a bought
+    `most`, the best one of the first layer, without a model, what somebody favours, the easiest training that managers ask about, and a bought
     product that a seller gave a quote for."""
     pack = rec.pack
     book = book_of(pack).with_own({name: value for name, value in rec.answers.own.items() if isinstance(value, float)})
@@ -70,9 +70,9 @@ def on_paper(rec: Recommendation, only: str | None = None, most: int | None = No
     found: dict[str, RouteEstimate] = {}
     problems: dict[str, Problem] = {}
     outside = [r for r in standing if pack.routes[r].layer == pack.content.layers[0].id]  # with no model, if that is still open
-    asked = [r for r in standing if pack.routes[r].asked and _TUNED.select(pack.routes[r].traits)]
-    beside = (r for r in standing if (r == BOUGHT and where.quote) or r == rec.answers.record.get(FAVOURED))
-    for name in [only] if only else dict.fromkeys((*standing[:most], *outside[:1], *asked[:1], *beside)):
+    asked = sorted((r.effort, r.id) for r in pack.content.routes if r.asked and _TUNED.select(r.traits))[:1]  # what a seller of training offers
+    beside = {rec.answers.record.get(FAVOURED), *(r for _, r in asked), *([BOUGHT] if where.quote else [])}
+    for name in [only] if only else dict.fromkeys((*standing[:most], *outside[:1], *(r for r in standing if r in beside))):
         try:
             found[name] = estimate_route(book, where, name, pack.routes[name].family, runs_already=bool(rec.mends(name)))
         except EstimateError as error:
