@@ -127,48 +127,43 @@ class Rows:
     @property
     def fired(self) -> Flags:
         """(rules, rows) where each rule fires."""
-        return unpacked(self._fires, self.size)
+        return unpacked([*map(self._fires, range(len(self.program.fires)))], self.size)
 
-    @cached_property
-    def _fires(self) -> list[int]:
-        """The rows, a bit each, in which each rule fires."""
-        return [self.where(sure, True) & ~(self.where(unless, True) if unless else 0) for sure, unless, _ in self.program.fires]
+    def _fires(self, rule: int) -> int:
+        """The rows, a bit each, in which a rule fires."""
+        sure, unless, _ = self.program.fires[rule]
+        return self.where(sure, True) & ~(self.where(unless, True) if unless else 0)
 
     @cached_property
     def _telling(self) -> tuple[list[int], list[int], Amounts]:
         """The rules that bring something and fire in all rows, those that do in some, and (rules, rows) in which these do."""
-        always, some = list[int](), list[int]()
-        for i in arrays_of(self.program).bringing:
-            if fires := self._fires[i]:
-                (always if fires == self.everywhere else some).append(i)
-        return always, some, unpacked([self._fires[i] for i in some], self.size).astype(np.float32)
+        fires = {i: rows for i in arrays_of(self.program).bringing if (rows := self._fires(i))}
+        some = [i for i, rows in fires.items() if rows != self.everywhere]
+        return [*fires.keys() - some], some, unpacked([fires[i] for i in some], self.size).astype(np.float32)
 
     def _sums(self, brings: Amounts) -> Amounts:
         """(n, rows): the sum over the rules that fire of what each brings, by (rules, n)."""
         always, some, fire = self._telling
         return product(brings[some].T, fire) + brings[always].sum(axis=0)[:, None]
 
-    def strengths(self, corrections: Corrections, needs: Sequence[str] | None = None) -> Amounts:
-        """(needs, rows): the sum of the signed strengths of the rules that fire, as the team corrects it; of all needs or those named."""
-        needs, effects, shows = self.program.effects.needs if needs is None else needs, self.program.effects, arrays_of(self.program).shows
-        found = self._sums(shows[:, [effects.needs.index(need) for need in needs]])
-        for i, need in enumerate(needs):
-            if need in corrections:
-                found[i] = 0 if corrections[need] == NONE else found[i] + effects.strongly
+    def strengths(self, corrections: Corrections) -> Amounts:
+        """(needs, rows): the sum of the signed strengths of the rules that fire, as the team corrects it."""
+        effects, found = self.program.effects, self._sums(arrays_of(self.program).shows)
+        for need, word in corrections.items():
+            at = effects.needs.index(need)
+            found[at] = 0 if word == NONE else found[at] + effects.strongly
         return found
 
     def totals(self, corrections: Corrections, routes: Sequence[int] | None = None) -> Amounts:
         """(routes, rows): strength times fit, summed over needs, and what rules say of routes directly, less effort; of all routes or those
         numbered. Whole numbers far below 2**24, which single precision holds exactly."""
-        arrays, effects = arrays_of(self.program), self.program.effects
+        arrays, effects, chosen = arrays_of(self.program), self.program.effects, slice(None) if routes is None else routes
         brings, start = arrays.brings, -arrays.effort
-        for need, word in corrections.items():
-            at = effects.needs.index(need)
+        for at, word in ((effects.needs.index(need), word) for need, word in corrections.items()):
             if word == NONE:
                 brings = brings - np.outer(arrays.shows[:, at], arrays.fits[at])
             else:
                 start = start + effects.strongly * arrays.fits[at]
-        chosen = slice(None) if routes is None else routes
         return self._sums(brings[:, chosen]) + start[chosen, None]
 
     def ruled_out(self, corrections: Corrections) -> Flags:
@@ -179,13 +174,13 @@ class Rows:
         """The rows, a bit each, in which each route is ruled out."""
         program, index = self.program, self.program.route_index
         alone = [0] * len(index)
-        for vetoed, fires in zip(program.vetoes, self._fires, strict=True):
+        for rule, vetoed in enumerate(program.vetoes):
+            fires = self._fires(rule) if vetoed else 0
             for name in vetoed if fires else ():
                 alone[index[name]] |= fires
         for name, condition in program.requires.items():
             alone[index[name]] |= self.where(condition, False)
-        needs = arrays_of(program).parting
-        out, called = list(alone), dict(zip(needs, packed(self.strengths(corrections, needs) > 0), strict=True))
+        out, called = list(alone), dict(zip(program.effects.needs, packed(self.strengths(corrections) > 0), strict=True))
         for name, parts in program.effects.better.items():
             for part, needs in parts.items():
                 for_it = functools.reduce(operator.or_, (called[need] for need in needs), 0)
@@ -199,9 +194,8 @@ class Rows:
         if not left:
             return np.full(self.size, -1)
         totals = np.where(unpacked([out[i] for i in left], self.size), -np.inf, self.totals(corrections, left))
-        best = (totals * len(left) - np.arange(len(left))[:, None]).max(axis=0)  # the earliest of equals, many times as fast as its place
-        nobody = np.isneginf(best)
-        return np.where(nobody, -1, np.array(left)[(-np.where(nobody, 0, best)).astype(np.intp) % len(left)])
+        best = (np.multiply(totals, len(left), dtype=float) - np.arange(len(left))[:, None]).max(axis=0)  # quicker than where it stands
+        return np.where(np.isneginf(best), -1, np.array(left)[(-np.maximum(best, -1e12)).astype(np.intp) % len(left)])
 
 
 def by_code(program: Program, codes: NDArray[np.uint8]) -> list[dict[int, int]]:
@@ -251,15 +245,14 @@ def unpacked(several: Sequence[int], size: int) -> Flags:
 @dataclass(frozen=True)
 class Arrays:
     """The effects of a pack: `shows` (rules, needs), signed; `fits` (needs, routes); `brings` (rules, routes), what both make together and
-    what rules say of routes directly; `effort` (routes,). `bringing` are the rules that show or bring anything, `parting` the needs that
-    part what is combined, `order` the routes that can come first, the least effort foremost."""
+    what rules say of routes directly; `effort` (routes,). `bringing` are the rules that show or bring anything,
+    `order` the routes that can come first, the least effort foremost."""
 
     shows: Amounts
     fits: Amounts
     brings: Amounts
     effort: Amounts
     bringing: list[int]
-    parting: list[str]
     order: list[int]
 
 
@@ -276,10 +269,9 @@ def arrays_of(program: Program) -> Arrays:
     for route, met in effects.fits.items():
         fits[[need[n] for n in met], index[route]] = list(met.values())
     bringing = [i for i, (needs, named) in enumerate(zip(effects.shows, effects.direct, strict=True)) if needs or named]
-    parting = {n: None for parts in effects.better.values() for needs in parts.values() for n in needs}
     order = sorted((i for i, route in enumerate(routes) if not route.companion), key=lambda i: routes[i].effort)
     effort = np.array([r.effort for r in routes], dtype=np.float32)
-    return Arrays(shows, fits, shows @ fits + direct, effort, bringing, [*parting], order)
+    return Arrays(shows, fits, shows @ fits + direct, effort, bringing, order)
 
 
 def product(left: Amounts, right: Amounts) -> Amounts:

@@ -127,11 +127,6 @@ def _reckoning(operations: float, share: Quantity, host: Host) -> float:
     return operations * share.inverse().likely / (host.peak_tflops * 1e12 * host.devices)
 
 
-def seconds(milliseconds: Quantity) -> Quantity:
-    """The same time in seconds."""
-    return milliseconds.times(exactly(1e-3, "seconds per millisecond"), "seconds")
-
-
 MODELS = {"open": "Qwen3 8B", "open_small": "Qwen3 1.7B", "large": "Qwen3 32B", "small": "Qwen3 8B", "tuned": "Qwen3 8B"}
 ON_DEVICE = ("Qwen3 14B", "Qwen3 8B", "Qwen3 4B", "Qwen3 1.7B")  # the largest that fits is taken
 MOST_DEVICES = 8

@@ -9,7 +9,7 @@ from advisor.pack.beside import Accelerator
 from . import prices
 from .book import Book, Profile, Runs, profile_of
 from .inputs import Situation
-from .machines import MODELS, Served, active_params, hour_of, prefill_seconds, seconds, serve, step_seconds, whole
+from .machines import MODELS, Served, active_params, hour_of, prefill_seconds, serve, step_seconds, whole
 from .prices import EMBEDDING, of_tokens, price_of
 from .quantity import Assumption, Quantity, exactly, total
 
@@ -181,7 +181,7 @@ def _waits(book: Book, where: Situation, profile: Profile, use: _Use, served: Se
     network = {} if where.place == "device" else {"the network": book.figure("network_seconds")}
     if profile.runs == "server":
         return {"the program": book.figure("small_model_seconds"), **network}
-    start, per_in = exactly(0.0, "seconds"), seconds(book.figure("hosted_ms_per_token_in"))
+    start, per_in = exactly(0.0, "seconds"), replace(book.figure("hosted_ms_per_token_in") * 1e-3, unit="seconds")
     if served is None:
         start = book.figure("hosted_first_token_seconds")
         per_out = exactly(1.0, "tokens").over(book.figure("hosted_tokens_per_second"), "seconds")
