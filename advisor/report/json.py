@@ -158,7 +158,7 @@ def _offers(rec: Recommendation) -> list[dict[str, Any]]:
 
 def picked(item: object, names: str) -> dict[str, Any]:
     """The named fields of a result, in this order: `picked(step, "phase do exit")`."""
-    return {name: plain(getattr(item, name)) for name in names.split()}
+    return {name: v if isinstance(v := getattr(item, name), str) else plain(v) for name in names.split()}
 
 
 def each(items: Iterable[object], names: str) -> list[dict[str, Any]]:
@@ -175,7 +175,8 @@ def plain(value: Any) -> Any:
     if isinstance(value, Quantity):
         return {**_numbers(value), "unit": value.unit, "assumptions": [a.id for a in value.assumptions]}
     if isinstance(value, Assumption):
-        return {**picked(value, "id label"), **_numbers(value), **picked(value, "unit source judgement")}
+        said = {"unit": value.unit, "source": value.source, "judgement": value.judgement}
+        return {"id": value.id, "label": value.label, **_numbers(value), **said}
     if isinstance(value, LikelyCause):
         return picked(value, "id label headline certainty explains measure apart_from remedies because sources judgement")
     if names := getattr(value, "__dataclass_fields__", None):
@@ -184,7 +185,7 @@ def plain(value: Any) -> Any:
 
 
 def _numbers(value: Quantity | Assumption) -> dict[str, float]:
-    return {name: float(f"{getattr(value, name):.6g}") for name in ("low", "likely", "high")}
+    return {"low": float(f"{value.low:.6g}"), "likely": float(f"{value.likely:.6g}"), "high": float(f"{value.high:.6g}")}
 
 
 _AMOUNTS = ("requests", "tokens_in", "tokens_out", "choices", "reference", "turns", "peak", "day_rate", "examples")  # of the situation
