@@ -166,12 +166,8 @@ class Rows:
                 start = start + effects.strongly * arrays.fits[at]
         return self._sums(brings[:, chosen]) + start[chosen, None]
 
-    def ruled_out(self, corrections: Corrections) -> Flags:
-        """(routes, rows): by a rule, by what the route requires, or since a combination lacks one of what it combines."""
-        return unpacked(self._out(corrections), self.size)
-
-    def _out(self, corrections: Corrections) -> list[int]:
-        """The rows, a bit each, in which each route is ruled out."""
+    def ruled_out(self, corrections: Corrections) -> list[int]:
+        """(routes,) the rows, a bit each: by a rule, by what the route requires, or since a combination lacks one of what it combines."""
         program, index = self.program, self.program.route_index
         alone = [0] * len(index)
         for rule, vetoed in enumerate(program.vetoes):
@@ -189,7 +185,7 @@ class Rows:
 
     def first(self, corrections: Corrections) -> NDArray[np.int64]:
         """(rows,) number of the route that stands first, or -1 where every route is ruled out: highest total, then lower effort, then file order."""
-        out = self._out(corrections)
+        out = self.ruled_out(corrections)
         left = [i for i in arrays_of(self.program).order if out[i] != self.everywhere]
         if not left:
             return np.full(self.size, -1)
@@ -214,17 +210,11 @@ def by_code(program: Program, codes: NDArray[np.uint8]) -> list[dict[int, int]]:
 
 def possible_in(masks: Sequence[Sequence[int]]) -> list[Possible]:
     """What is possible for each variable, of rows that are given as the possible codes of all variables (at least one row)."""
-    found = []
-    for column in zip(*masks, strict=True):
-        if len(codes := [*{*column}]) > 1:
-            rows = packed(np.array(codes, dtype=np.uint64)[:, None] == np.array(column, dtype=np.uint64))
-        else:
-            rows = [(1 << len(column)) - 1]
-        found.append(dict(zip(codes, rows, strict=True)))
-    return found
+    columns, everywhere = zip(*masks, strict=True), (1 << len(masks)) - 1
+    return [by_value(np.array(column, dtype=np.uint64)) if len({*column}) > 1 else {column[0]: everywhere} for column in columns]
 
 
-def by_value(column: NDArray[np.int64]) -> dict[int, int]:
+def by_value(column: NDArray[np.integer[Any]]) -> dict[int, int]:
     """Each value of (rows,), ascending, with the rows that have it."""
     values = np.unique(column)
     return dict(zip(values.tolist(), packed(column == values[:, None]), strict=True))

@@ -97,16 +97,14 @@ def step_seconds(book: Book, model: Architecture, precision: Precision, host: Ho
     linear = precision.bits.likely * (params - embedding) * active / params / 8e9  # GB
     read = linear + embedding * (1.0 if model.tied else 0.5) * precision.embedding_bits / 8e9
     cache = _kv_bytes(model) * context * batch / 1e9
-    reached, starts = book.figure("bandwidth_share"), [book.figure(f"layer_ms_{host.engine}")]
+    reached, share, starts = book.figure("bandwidth_share"), book.figure("prefill_share"), [book.figure(f"layer_ms_{host.engine}")]
     if host.devices > 1:
         starts.append(book.figure("layer_ms_split"))
     step = (read * min(batch, params / active) + cache) * reached.inverse().likely / (host.bandwidth_gb_s * host.devices)
     step += sum(start.likely for start in starts) * model.layers / 1000
-    if batch == 1:
-        return book.spread(step, "seconds", "serving_spread", precision.bits, reached, *starts)
-    arithmetic = book.figure("prefill_share")
-    step += _reckoning(2 * active * (batch - 1), arithmetic, host)
-    return book.spread(step, "seconds", "serving_spread", precision.bits, reached, *starts, arithmetic)
+    if batch > 1:
+        step += _reckoning(2 * active * (batch - 1), share, host)
+    return book.spread(step, "seconds", "serving_spread", precision.bits, reached, *starts, *([share] if batch > 1 else []))
 
 
 def prefill_seconds(book: Book, model: Architecture, tokens: float, host: Host) -> Quantity:

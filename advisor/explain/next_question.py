@@ -127,16 +127,16 @@ def hangs_on(rec: Recommendation) -> str:
     if question is None or question.several is not None:
         return ""
     held, choices = rec.looked.held[program.of_question[question.id][0]], [*question.choices]
-    often, leads = dict[str, int](), dict[str, str]()  # of each answer that is no odd one how often it is given, and what comes first then
+    often, then = dict[str, int](), dict[str, str]()  # of each answer that is no odd one how often it is given, and what comes first then
     for code, choice in enumerate(choices):
         firsts = {i: (held.get(code, 0) & at).bit_count() for i, at in rec.looked.leads.items() if i >= 0}
         if sum(firsts.values()) > SELDOM * rec.looked.size:
-            often[choice], leads[choice] = sum(firsts.values()), program.route_ids[max(firsts, key=firsts.__getitem__)]
-    other = max((c for c in often if leads[c] != rec.first), key=often.__getitem__, default="")
+            often[choice], then[choice] = sum(firsts.values()), program.route_ids[max(firsts, key=firsts.__getitem__)]
+    other = max((c for c in often if then[c] != rec.first), key=often.__getitem__, default="")
     if not other:
         return ""
-    said = listing([f"“{answer_text(question, Answer((c,)))}”" for c in often if leads[c] == leads[other]], "or")
-    return f"Hangs on “{in_short(question)}”: if {said}, {within(rec.pack.routes[leads[other]].label)} leads."
+    said = listing([f"“{answer_text(question, Answer((c,)))}”" for c in often if then[c] == then[other]], "or")
+    return f"Hangs on “{in_short(question)}”: if {said}, {within(rec.pack.routes[then[other]].label)} leads."
 
 
 def about_more(rec: Recommendation) -> str:
