@@ -49,11 +49,6 @@ class Book:
             raise EstimateError("unknown-figure", f"there is no figure `{name}`", "add it to the pack's `figures`")
         return found
 
-    @functools.cached_property
-    def likeliest(self) -> Self:
-        """The same without ranges and what figures rest on, to compare amounts."""
-        return replace(self, figures={name: exactly(figure.likely, figure.unit) for name, figure in self.figures.items()})
-
     def spread(self, likely: float, unit: str, figure: str, *parts: Quantity) -> Quantity:
         """What was reckoned from some parts, with a measured relative range: they err together, so ranges of their own would overstate or
         understate it."""

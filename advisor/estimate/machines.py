@@ -163,17 +163,15 @@ def serve(book: Book, where: Situation, runs: str, tokens_in: Quantity, tokens_o
         hint = "choose a smaller model, or add one to `accelerators`"
         raise EstimateError("does-not-fit", f"`{name}` fits no accelerator with a known price", hint)
 
-    def bill_of(book: Book, device: Accelerator, count: float) -> Quantity:
-        speed = throughput(book, model, precision, host_of(device, count), tokens_in.likely, max(tokens_out.likely, 1.0), at_once.likely)
-        return _bill(where, speed.resting_on(*needed.assumptions), tokens_out.at_least(1.0), hour_of(device), count)
-
-    lowest, hours = math.inf, 1.0 if where.once else DAYS_PER_MONTH if where.batch else 24 * DAYS_PER_MONTH  # that are paid for at least
-    for least, fits in sorted(((hour_of(d).likely * count * hours, (d, count)) for d, count in fitting), key=lambda x: x[0]):
-        if least > lowest:
+    hours, bill = 1.0 if where.once else DAYS_PER_MONTH if where.batch else 24 * DAYS_PER_MONTH, None  # that are paid for at least
+    for least, some, n in sorted(((hour_of(d).likely * n * hours, d, n) for d, n in fitting), key=lambda x: x[0]):
+        if bill is not None and least > bill.likely:
             break
-        if (cost := bill_of(book.likeliest, *fits).likely) < lowest:
-            lowest, (device, count) = cost, fits
-    return Served(name, precision, needed, host_of(device, count), device, bill_of(book, device, count))
+        speed = throughput(book, model, precision, host_of(some, n), tokens_in.likely, max(tokens_out.likely, 1.0), at_once.likely)
+        cost = _bill(where, speed.resting_on(*needed.assumptions), tokens_out.at_least(1.0), hour_of(some), n)
+        if bill is None or cost.likely < bill.likely:
+            bill, device, count = cost, some, n
+    return Served(name, precision, needed, host_of(device, count), device, bill)
 
 
 def _on_device(book: Book, where: Situation, runs: str, context: float, said: tuple[Assumption, ...]) -> Served:

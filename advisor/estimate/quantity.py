@@ -98,7 +98,8 @@ class Quantity:
     def inverse(self) -> Quantity:
         """One over it. A divisor that may be zero is an error."""
         if self.low <= 0:
-            raise EstimateError("division-by-zero", f"an amount in {self.unit or 'no unit'} may be zero, so nothing can be divided by it")
+            what = f"`{self.assumptions[0].label}`" if len(self.assumptions) == 1 else f"an amount in {self.unit or 'no unit'}"
+            raise EstimateError("division-by-zero", f"{what} may be zero, so nothing can be divided by it")
         return Quantity(1 / self.high, 1 / self.likely, 1 / self.low, self.unit, self.assumptions)
 
     def at_most(self, roof: float) -> Quantity:
