@@ -17,7 +17,7 @@ from advisor.explain import Verdict, about_more, answer_text, purpose, within
 from advisor.explain.changes import single_changes
 from advisor.explain.diagnosis import SYMPTOMS
 from advisor.explain.gates import barring
-from advisor.explain.next_question import follows, next_questions, telling
+from advisor.explain.next_question import TELLS, follows, next_questions, telling
 from advisor.explain.verdict import ENOUGH, answered
 from advisor.pack import Pack, Question
 from advisor.pack.model import Section
@@ -29,7 +29,6 @@ from .text import plain
 MUCH = 0.5  # of what the other role's best question tells; while this role's tells as much, it leads
 FAULTS = (*SYMPTOMS, "since", "incomplete_how", "yardstick")  # what leads where a system runs and disappoints
 PLANNED = ("volume", SYMPTOMS[0])  # what a plan is asked after what opens the interview
-TELLS = 0.05  # bits; what tells less is asked only of those who want to answer the rest
 _WHO_KNOWS = {"build": "whoever builds it", "work": "whoever knows the work"}
 Units = dict[str, list[Question]]  # what is asked at once: a question under its id, the rows of a grid under the grid's
 
@@ -119,7 +118,7 @@ def _card(rec: Recommendation, units: Units, said: Verdict) -> None:
 def _lead(rec: Recommendation, units: Units, now: Pane) -> str:
     """The unit that leads: the one that did, until the visitor goes on; then the opening ones, of a plan how much comes too; then what tells
     most, and the rest once it is asked for. Who answers decides what is put forward first. Where what is left for this role tells less than
-    half of what the other could say, a question of the other leads that no test of this role's finds out."""
+    half of what the other could say, a question of the other leads that no test of this role's finds out; where nothing is, any."""
     if now.lead in units:
         return now.lead
     first, opening = (FAULTS, ()) if start.mode_of(rec.answers) == start.RUNS else ((), PLANNED)
@@ -131,7 +130,7 @@ def _lead(rec: Recommendation, units: Units, now: Pane) -> str:
         told = [(math.inf if a.question in bars else a.gain, a.question) for a in next_questions(rec.domains, rec.looked, bars, now.left)]
         ranked = [(gain, q) for gain, name in told if gain >= TELLS and _may(rec, units, now, q := rec.pack.questions[name])]
         gain, found = next(((g, q) for g, q in ranked if not _of_other(q)), (0.0, None))
-        found = next((q for g, q in ranked if gain < g * MUCH and _of_other(q) and q.find_out is None), found)
+        found = next((q for g, q in ranked if gain < g * MUCH and _of_other(q) and (q.find_out is None or found is None)), found)
     if found is None and now.rest:
         found = next(iter(_left_out(rec, units, now)), None)
     return (found.grid or found.id) if found is not None else ""
@@ -149,8 +148,9 @@ def _left_out(rec: Recommendation, units: Units, now: Pane) -> list[Question]:
 
 
 def _done(rec: Recommendation, units: Units, now: Pane) -> None:
-    """What stands where a question would lead: that all is asked that matters for the first route, and what the rest is good for."""
-    st.markdown("**No open answer could well change what is advised.**")
+    """What stands where a question would lead: what may still change the first route, and what the rest is good for."""
+    skipped, none = "What you skipped can still change what is advised; it waits below.", "No open answer could well change what is advised."
+    st.markdown(f"**{skipped if about_more(rec) else none}**")
     if flip := next((f for f in state.remembered(rec, "told changes", single_changes) if f.moves[0].can_change == "with_effort"), None):
         st.markdown(f":gray[Look once more at what you told:] {plain(flip.sentence)}")
     if left := _left_out(rec, units, now):

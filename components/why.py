@@ -7,7 +7,7 @@ import streamlit as st
 from advisor.answers import NONE, STRONGLY
 from advisor.decide import Recommendation
 from advisor.explain import NeedShown, answer_text, needs_profile, reasons_against, reasons_for, ruled_out, within
-from advisor.explain.asked import why_not_asked
+from advisor.explain.asked import unserved, why_not_asked
 from advisor.explain.why_not import reopens
 
 from . import html, questions, state
@@ -73,7 +73,7 @@ def tab(rec: Recommendation) -> None:
     assert rec.first is not None
     html.show(
         "why", rec=rec, more=reasons_for(rec, rec.first)[LEAD:], against=reasons_against(rec, rec.first),
-        missed=[f"{need.label}." for need in needs_profile(rec) if need.lever is None],
+        missed=unserved(rec),
         asked=[(asked, reopens(rec, asked.route)) for asked in why_not_asked(rec)],
     )  # fmt: skip
 

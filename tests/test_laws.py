@@ -1,6 +1,7 @@
 """Laws of practical advice: every plan can be followed in its order, and no part contradicts another."""
 
 import functools
+import re
 from collections.abc import Callable, Iterator
 from random import Random
 
@@ -11,7 +12,9 @@ from advisor.answers import Answers, all_parts, answers_of_case, read_answers, r
 from advisor.decide import PHASES, Recommendation, recommend
 from advisor.decide.domains import Domains
 from advisor.decide.program import TRUE
+from advisor.explain.asked import unserved
 from advisor.explain.diagnosis import diagnosis
+from advisor.explain.reasons import how_well, needs_profile
 from advisor.pack import Pack
 from advisor.pack.condition import Condition
 from tests.decide import oracle
@@ -200,3 +203,14 @@ def test_a_part_of_the_first_route_is_not_added_beside_it():
     rule = {"when": "always", "needs": {"m": "clearly", "n": "clearly"}, "add": ["one"]}
     rec = decided(tiny_pack(rule, needs=needs, routes=[*routes, {"id": "both", "combines": ["one", "two"]}]))
     assert ("both", ()) == (rec.first, rec.stack)
+
+
+def test_what_shows_strongly_is_met_or_not_met_for_a_reason():
+    """A need that shows strongly has a route or a step of its own in the plan, or the page says why nothing is taken."""
+    for rec in advised():
+        strong = {n for n, strength in rec.evaluation.strengths.items() if strength >= PACK.content.scale.strength.strongly}
+        met = {n for item in rec.plan if item.route for n in strong if how_well(PACK, item.route, n) in ("partly", "fully")}
+        shown = {n for item in rec.plan if item.step for r in item.rules for n, w in PACK.rules[r].needs.items() if "against" not in w}
+        assert strong - met - shown == {need.need for need in needs_profile(rec) if need.would}
+    told = [text for rec in advised()[:150] for text in unserved(rec)]
+    assert told and all(re.fullmatch(r"“.+” is (not|hardly) served: .+ would do it, but .+\.", text) for text in told)

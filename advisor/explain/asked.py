@@ -8,7 +8,7 @@ from advisor.decide import Recommendation
 from advisor.decide.program import TRUE
 
 from .diagnosis import diagnosis
-from .reasons import how_well, is_of_means, reasons_against, reasons_for
+from .reasons import how_well, is_of_means, needs_profile, reasons_against, reasons_for
 from .why_not import missed
 from .words import listing, within
 
@@ -35,6 +35,12 @@ def why_not_asked(rec: Recommendation) -> tuple[Asked, ...]:
             said = list(dict.fromkeys(itertools.islice(_telling(rec, route), 1 if told else 2)))
             told.setdefault(said[0], []).append(Asked(name, route, " ".join(said)))
     return tuple(Asked(listing([a.name for a in same], "or"), same[0].route, min((a.because for a in same), key=len)) for same in told.values())
+
+
+def unserved(rec: Recommendation) -> list[str]:
+    """Why needs that show strongly are hardly met by the plan, a sentence each: the route that would, and the most telling reason against it."""
+    told = ((n, within(rec.pack.routes[n.would].label), within(next(_telling(rec, n.would)))) for n in needs_profile(rec) if n.would)
+    return [f"“{n.label}” is {'hardly' if n.lever else 'not'} served: {route} would do it, but {because}" for n, route, because in told]
 
 
 def _telling(rec: Recommendation, route: str) -> Iterator[str]:

@@ -16,7 +16,7 @@ from advisor.decide.program import FALSE, program_of
 from advisor.decide.rows import Possible, Rows
 from advisor.pack import Answer, Pack, Question, once
 
-from .diagnosis import SYMPTOMS
+from .diagnosis import SYMPTOMS, diagnosis
 from .offers import test_of
 from .words import answer_text, in_short, listing, within
 
@@ -90,14 +90,14 @@ def toward(rec: Recommendation, route: str | None = None, *, radius: int = RADIU
 
 
 def single_changes(rec: Recommendation, limit: int = LIMIT) -> tuple[Flip, ...]:
-    """Single answers that would put another route first: open ones, those that can be changed, facts that may have been misjudged; of given ones
+    """Single answers that would put another route first: those that can be changed, facts that may have been misjudged, open ones; of given ones
     at most two for each question. They stand by route, near variants of the first one last. Empty where no route is left or nothing is answered."""
     if rec.first is None or not rec.answers.given:
         return ()
     found, given = opened(rec, min(MOST, limit)), [hit for hit in single(rec)[2] if hit[0][0].can_change != OPEN]
-    given = [hit for hit in given if hit[0][0].can_change != "no" or _may_be_misjudged(rec.pack, hit[0][0])]
+    given = [hit for hit in given if hit[0][0].can_change != "no" or _may_be_misjudged(rec, hit[0][0])]
     given.sort(key=lambda hit: (COST[hit[0][0].can_change], rec.pack.questions[hit[0][0].question].find_out is None, hit[0][0].distance))
-    flips, families = (*found, *_flips(rec, given, limit - len(found), each=2)), rec.pack.families
+    flips, families = (*_flips(rec, given, limit - len(found), each=2), *found), rec.pack.families
     routes = [flip.route for flip in flips]
     return tuple(sorted(flips, key=lambda flip: (families.get(flip.route) == families.get(rec.first or ""), routes.index(flip.route))))
 
@@ -139,10 +139,10 @@ class _Step:
         return COST[self.can_change], self.distance
 
 
-def _may_be_misjudged(pack: Pack, step: _Step) -> bool:
-    """Whether a fact may have been taken for another: one a step away on a scale, or that a test tells; not what was seen to go wrong or tried."""
-    question = pack.questions[step.question]
-    tells = question.find_out is not None and question.id not in SYMPTOMS and question.ask_if is None
+def _may_be_misjudged(rec: Recommendation, step: _Step) -> bool:
+    """Whether a fact may have been taken for another: one a step away on a scale, or that a test tells; not what was tried, or runs wrongly."""
+    question = rec.pack.questions[step.question]
+    tells = question.find_out is not None and not (question.id in SYMPTOMS and diagnosis(rec)) and question.ask_if is None
     return question.number is not None or question.ordered is not None or tells
 
 

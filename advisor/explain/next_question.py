@@ -33,6 +33,7 @@ MOST = 3  # tests
 SHORT, ROWS = 8, 6  # rows of a grid that are asked at once; of a longer one so many first
 SETTING_UP = 1.0  # hours that any test takes beside its work: a judgement
 LEAST = 0.01  # bits; what tells less is no reason for a test
+TELLS = 0.05  # bits; a question that tells less is asked only of those who want to answer the rest
 NEAR = 0.6  # of what the best question tells: one of the section at hand that tells as much comes before it
 SELDOM = 0.05  # of completions; what an answer given less often would do is not told
 
@@ -140,8 +141,9 @@ def hangs_on(rec: Recommendation) -> str:
 
 
 def about_more(rec: Recommendation) -> str:
-    """How much is left to answer until the first route is firm, in words, since no count holds; empty where it is, or nothing is left to ask."""
-    return {"open": "several more", "likely": "a few more"}.get(rec.sureness, "") if rec.uncertainty.next_question is not None else ""
+    """How much is left to answer until the first route is firm, in words, since no count holds; empty where it is, or what is left tells little."""
+    following = rec.uncertainty.next_question
+    return {"open": "several more", "likely": "a few more"}.get(rec.sureness, "") if following is not None and following.gain >= TELLS else ""
 
 
 def entropy(looked: Completions) -> float:

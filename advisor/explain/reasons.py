@@ -5,7 +5,7 @@ A reason for a route is made of two halves: what shows the need, said by the str
 What speaks against stands apart, in sentences of its own, so that no reason can argue against the route that it stands under.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from advisor.decide import Recommendation, Share
@@ -24,7 +24,7 @@ _STRENGTHS = ("strong", "common", "contested")  # of sources, the best first
 class Reason:
     """One sentence for a route (`value` above zero) or against it, with the rules and answers behind it.
 
-    `need` is empty where a rule speaks of the route directly, and for effort. `grounds` are those of the rule that is quoted:
+    `need` is empty where a rule speaks of the route directly. `grounds` are those of the rule that is quoted:
     strong, common, contested, judgement or nothing.
     """
 
@@ -57,7 +57,7 @@ def reasons_for(rec: Recommendation, route: str) -> tuple[Reason, ...]:
 
 
 def reasons_against(rec: Recommendation, route: str) -> tuple[Reason, ...]:
-    """What speaks against a route, worst first, a sentence for each rule; much effort comes last. For the first, not what it meets needlessly."""
+    """What speaks against a route, worst first, a sentence for each rule. For the first, not what it meets needlessly."""
     said = {r.rules[0] for r in reasons_for(rec, route) if r.rules}
     by_rule: dict[str, list[Share]] = {}
     for share in _shares(rec, route):
@@ -68,7 +68,7 @@ def reasons_against(rec: Recommendation, route: str) -> tuple[Reason, ...]:
     for rule, shares in sorted(by_rule.items(), key=lambda x: sum(s.value for s in x[1])):
         value = sum(s.value for s in shares)
         found.append(_said(rec, shares[0].need, _with_figures(rec, rec.pack.rules[rule].because_of(value), rule) + ".", value, [rule]))
-    return (*found, *_much_effort(rec.pack, route))
+    return tuple(found)
 
 
 def is_of_means(pack: Pack, questions: Iterable[str]) -> bool:
@@ -125,15 +125,6 @@ def _with_figures(rec: Recommendation, because: str, rule: str) -> str:
     return because.rstrip(".") + (f" (here {listing(figures)})" if figures else "")
 
 
-def _much_effort(pack: Pack, route: str) -> list[Reason]:
-    """Where a route takes more effort than three in four."""
-    efforts = sorted(r.effort for r in pack.content.routes if not r.companion)
-    held = pack.routes[route]
-    if held.companion or held.effort <= efforts[3 * (len(efforts) - 1) // 4]:
-        return []
-    return [Reason("", f"{held.label} takes more effort than most routes.", -held.effort, (), (), (), "")]
-
-
 @dataclass(frozen=True, slots=True)
 class Card:
     """`badge` is first, added, later, leave alone or ruled out; `route` is empty for the last two."""
@@ -188,19 +179,18 @@ def _idle(rec: Recommendation, layer: str, label: str) -> list[Card]:
 
 @dataclass(frozen=True, slots=True)
 class Lever:
-    """What meets a need: a route, how well (fully, partly or barely) and how, in half a sentence."""
+    """What meets a need: a route, or a step of the plan (`route` is empty then), and how well: fully, partly or barely."""
 
     route: str
     label: str
     how_well: str
-    how: str
 
 
 @dataclass(frozen=True, slots=True)
 class NeedShown:
-    """A need with what shows it. `share` is of the strongest need, 0 to 1; `because` are the sentences of `rules`, strongest first;
-    `questions` are those whose answers count. `lever` is None where neither the first route nor what stands beside it meets it; `unmet` then
-    says which other route would. `corrected` is the team's own word, if any."""
+    """A need with what shows it. `share` is of the strongest need, 0 to 1; `because` are the sentences of `rules`, strongest first; `questions`
+    are those whose answers count. `lever` is None where neither a route of the plan nor a step that one of `rules` puts there meets it. `unmet`
+    says what would where that is so or it is barely met; `would` is that route where the need shows strongly. `corrected` is the team's word."""
 
     need: str
     label: str
@@ -212,6 +202,7 @@ class NeedShown:
     questions: tuple[str, ...]
     lever: Lever | None
     unmet: str
+    would: str
     corrected: str
 
 
@@ -224,13 +215,15 @@ def needs_profile(rec: Recommendation) -> tuple[NeedShown, ...]:
 
 
 def _shown(rec: Recommendation, need: str, strength: int, share: float) -> NeedShown:
-    pack, lever, shown = rec.pack, _lever(rec, need), rec.pack.needs[need]
+    pack, shown = rec.pack, rec.pack.needs[need]
     fired = {f.rule: f.questions for f in rec.evaluation.fired if need in pack.rules[f.rule].needs}
     by_rule = {rule: pack.content.scale.signed(pack.rules[rule].needs[need]) for rule in fired}
     rules = tuple(sorted((rule for rule, value in by_rule.items() if value > 0), key=lambda rule: -by_rule[rule]))
     because, asked = tuple(pack.rules[rule].because for rule in rules), answered(rec, (q for rule in rules for q in fired[rule]))
-    unmet, corrected = "" if lever is not None else _unmet(rec, need), rec.answers.needs.get(need, "")
-    return NeedShown(need, shown.label, shown.about, strength, share, rules, because, asked, lever, unmet, corrected)
+    lever, corrected = _lever(rec, need, rules), rec.answers.needs.get(need, "")
+    unmet, would = _unmet(rec, need) if lever is None or lever.how_well == "barely" else ("", "")
+    would *= strength >= pack.content.scale.strength.strongly
+    return NeedShown(need, shown.label, shown.about, strength, share, rules, because, asked, lever, unmet, would, corrected)
 
 
 def answered(rec: Recommendation, questions: Iterable[str]) -> tuple[str, ...]:
@@ -238,22 +231,23 @@ def answered(rec: Recommendation, questions: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(q for q in questions if (given := rec.answers.given.get(q)) is not None and not given.not_sure))
 
 
-def _lever(rec: Recommendation, need: str) -> Lever | None:
-    """What meets the need best; the first route before what stands beside it."""
-    advised = [rec.first, *(c.route for c in rec.stack)] if rec.first is not None else []
-    found = [(route, met) for route in advised if (met := meeting(rec.pack, route, need)) is not None]
-    if not found:
-        return None
-    route, met = max(found, key=lambda x: fit_of(rec.pack, x[1]))  # the earliest of equals
-    return Lever(route, rec.pack.routes[route].label, met.how_well, met.how)
+def _lever(rec: Recommendation, need: str, rules: Collection[str]) -> Lever | None:
+    """What meets a need best: the first route before what stands beside it, and a step of the plan where no route does; last what may follow."""
+    pack, named = rec.pack, [*filter(None, (rec.first, *(item.route for item in rec.plan)))]
+    route, met = max(((r, meeting(pack, r, need)) for r in named), key=lambda x: fit_of(pack, x[1]), default=("", None))  # the earliest of equals
+    step = next((item.step for item in rec.plan if item.step and not set(rules).isdisjoint(item.rules)), "")
+    if step and (met is None or met.how_well == "barely"):
+        return Lever("", pack.steps[step].label, "partly")
+    return Lever(route, pack.routes[route].label, met.how_well) if met is not None else None
 
 
-def _unmet(rec: Recommendation, need: str) -> str:
-    """Which route that is not advised would meet a need: the best placed, one that is ruled out only where no other does."""
-    met = sorted((s for s in rec.ranking if meeting(rec.pack, s.route, need) is not None), key=lambda s: s.status == "ruled_out")
+def _unmet(rec: Recommendation, need: str) -> tuple[str, str]:
+    """What would meet a need that the plan hardly does, in words and as a route: the best placed that does better than barely, if it may be."""
+    met = [s for s in rec.ranking if s.route != rec.first and meeting(rec.pack, s.route, need) is not None]
     if not met:
-        return "not met by any route"
-    return f"would take {within(rec.pack.routes[met[0].route].label)}" + (", which is ruled out" if met[0].status == "ruled_out" else "")
+        return "not met by any route", ""
+    would = min(met, key=lambda s: (s.status == "ruled_out", how_well(rec.pack, s.route, need) == "barely"))
+    return f"would take {within(rec.pack.routes[would.route].label)}" + ", which is ruled out" * (would.status == "ruled_out"), would.route
 
 
 def meeting(pack: Pack, route: str, need: str) -> Meeting | None:

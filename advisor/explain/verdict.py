@@ -18,7 +18,6 @@ ENOUGH = 5  # answers before anything is advised
 EARLY, SELDOM, HARDLY = 8, 0.4, 0.1  # below so many answers what leads is no headline in less of the ways of answering the rest, then in so few
 LARGE = 3  # what takes more effort than that waits for what tells whether the likeliest cause holds
 MUCH = 0.25  # of what is uncertain; a test that settles as much comes before the plan
-BESIDE = 2  # of what stands beside the first route, told in full
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +89,11 @@ def _besides(rec: Recommendation, cause: LikelyCause) -> bool:
 
 
 def outcome(rec: Recommendation) -> str:
-    """What the team will have: the first route, in which way alone where rules close others, and each beside it; nothing where it is early."""
-    first, *beside = (rec.pack.routes[name].summary for name in (rec.first or "", *(c.route for c in rec.stack)))
-    more, only = listing([within(rec.pack.routes[c.route].label) for c in rec.stack[BESIDE:]]), allowed(rec, (rec.first or "",))
-    told = [(fix := rec.mends(rec.first or "")) and f"{fix}; nothing new is built.", first, only, *beside[:BESIDE], more and f"Beside it: {more}."]
+    """What the team will have: the first route, in which way alone, and what stands beside it, for which need; nothing where it is early."""
+    serves = {n.lever.route: f" (to {within(n.label)})" for n in reversed(needs_profile(rec)) if n.lever is not None}
+    beside = listing([within(rec.pack.routes[c.route].label) + serves.get(c.route, "") for c in rec.stack])
+    first, only = rec.pack.routes[rec.first or ""].summary, allowed(rec, (rec.first or "",))
+    told = [(fix := rec.mends(rec.first or "")) and f"{fix}; nothing new is built.", first, only, beside and f"With it: {beside}."]
     return "" if early(rec) else " ".join(filter(None, told))
 
 

@@ -2,11 +2,12 @@
 yours, the team's own choice."""
 
 from advisor.explain import answer_text, diagnosis, listing, precedents, reasons_against, ruled_out, within
+from advisor.explain.asked import unserved
 from advisor.explain.diagnosis import LikelyCause, Remedy, Symptom, counted
 from advisor.explain.why_not import Choice, RuledOut, check_my_choice
 
 from .blocks import Block, Bullets, Heading, Span, bullets, facts, line, muted, paragraph, span, strong
-from .brief import ASKED, BARS, REASONS
+from .brief import ASKED, REASONS
 from .context import Context, asked
 
 _CAUSES = 2  # told in full
@@ -23,12 +24,11 @@ def why(ctx: Context) -> tuple[Block, ...]:
 
 
 def _against(ctx: Context) -> list[Block]:
-    """What is said against the first route, and needs beyond the picture that nothing meets."""
+    """What is said against the first route, and why a need that shows strongly is hardly met."""
     if not ctx.rec.first:
         return []
     items = [ctx.said(r) for r in reasons_against(ctx.rec, ctx.first)]
-    unmet = [within(n.label) for n in ctx.needs[BARS:] if n.lever is None]
-    items += [line(f"Nothing that is advised serves to {listing(unmet)}.")] if unmet else []
+    items += [line(text) for text in unserved(ctx.rec)]
     return [Heading(f"What speaks against {ctx.inside(ctx.first)}", 3), Bullets(tuple(items))]
 
 
