@@ -224,13 +224,14 @@ def next_tests_each(recs: Sequence[Recommendation], most: int = MOST) -> list[tu
         return [()] * len(recs)
     firsts = iter(Rows.of_answered(program, len(every), possible_in(every)).first(recs[0].answers.needs).tolist())
     found = []
-    for tests in told:
+    for rec, tests in zip(recs, told, strict=True):
         done = []
         for q, gain, shares, rows in tests:
             routes = [program.route_ids[i] if i >= 0 else None for _, i in zip(rows, firsts, strict=False)]
             test, answers, _ = _outcomes_of(program)[q.id]
             results = [Result(*r) for r in zip((o.label for o in test.outcomes), answers, routes, shares, strict=True)]
-            done.append(NextTest(q.id, question_text(q), test.do, test.takes, test.hours, gain, tuple(results)))
+            do = (test_of(rec, q) or test).do
+            done.append(NextTest(q.id, question_text(q), do, test.takes, test.hours, gain, tuple(results)))
         found.append(tuple(sorted(done, key=lambda t: (len({r.route for r in t.results}) < 2, -t.gain / (t.hours + SETTING_UP)))[:most]))
     return found
 

@@ -168,8 +168,13 @@ def shut(rec: Recommendation, about: Targets) -> bool:
 
 
 def test_of(rec: Recommendation, question: Question) -> FindOut | None:
-    """The test that would tell an answer, unless what it is about is closed."""
-    return None if question.find_out is None or shut(rec, question.find_out.about) else question.find_out
+    """The test that would tell an answer, in the way that rules leave; none where what it is about is closed."""
+    test = question.find_out
+    if test is None or shut(rec, test.about):
+        return None
+    about = test.about if isinstance(test.about, Traits) else Traits()
+    ways = [said for closed, _ in rec.closing for _, said in left_of(closed, about)]
+    return test.model_copy(update={"do": f"{test.do} Run it {ways[0]}."}) if ways else test
 
 
 def left_of(closed: Traits, held: Traits) -> Iterator[tuple[str, str]]:

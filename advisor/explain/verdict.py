@@ -37,7 +37,7 @@ def verdict(rec: Recommendation) -> Verdict:
     """What to say on top of the page and of every export. Where a running system disappoints for a cause with strong signs,
     its remedy is the headline, and what leads among the routes stands in the note."""
     if rec.first is None:
-        note = "Relax one of the answers that rule the routes out."
+        note = "Look at what rules them out: an answer that may be otherwise, one that is open, or a rule of the house."
         return Verdict("none", "No route left", "No route fits all of these answers", "", note)
     badge, headline = rec.sureness.capitalize(), _headline(rec)
     found = [gate for gate in gates_open(rec) if rec.sureness == "open" or rec.first not in gate.routes]
