@@ -97,6 +97,14 @@ def test_what_is_closed_is_not_tested() -> None:
         assert ("one" in about, len(about) - 1) == ("Buy" in remarks(rec), len(next_tests(rec)))
 
 
+def test_a_test_is_told_in_the_way_that_is_left() -> None:
+    """Where a rule closes one of the places in which a test may run, the test says the other."""
+    rules = {"when": "q is b", "routes": {"one": "slightly"}}, {"when": "always", "rule_out": {"runs_at": "provider"}}
+    question = {"id": "q", "find_out": {**find_out("2 hours"), "about": {"runs_at": ["provider", "own"]}}}
+    (test,) = next_tests(decided(tiny_pack(*rules, questions=[question], routes=[{"id": "one", "effort": 1}, {"id": "two"}])))
+    assert test.do == "Try it. Run it only on own machines, not at a provider."
+
+
 def test_hours_count() -> None:
     """Of tests that tell as much, the quicker comes first; an answer that nobody is sure of is open, a given one is not."""
     pack = pack_of("3 days", "30 minutes", "2 hours")
