@@ -156,5 +156,7 @@ def _note(rec: Recommendation) -> str:
     more = len(rec.contenders) - 1
     named = listing([*others, *(["another"] if more == 1 else [f"one of {more} others"] if more > 1 else [])], "or")
     share = min(round(100 * own), 99)
-    left = " Nothing is left to ask; what parts them is the answers marked not sure." if seen.next_question is None else ""
+    unsure = any(answer.not_sure for answer in rec.answers.given.values())
+    tells = "what parts them is the answers marked not sure" if unsure else "no open question tells much more"
+    left = f" Nothing is left to ask; {tells}." if seen.next_question is None else ""
     return f"It comes first in {share} of 100 ways of answering what is open; else {named}.{left}"

@@ -40,8 +40,9 @@ def closed(ctx: Context, every: bool = False) -> list[Block]:
             groups.setdefault(found.reasons[0], []).append(found)
     items = []
     for reason, (one, *more) in groups.items():
-        again = " ".join(dict.fromkeys(found.reopens for found in (one, *more) if found.reopens))
-        items.append(line(strong(f"{listing([one.label, *(within(found.label) for found in more)])}:"), f" {reason} ", muted(again)))
+        again = dict.fromkeys(found.reopens.removesuffix(".") for found in (one, *more) if found.reopens)
+        reopened = "; or ".join(again).replace("or Reopens", "or") + "." * bool(again)
+        items.append(line(strong(f"{listing([one.label, *(within(found.label) for found in more)])}:"), f" {reason} ", muted(reopened)))
     return [Heading("Ruled out", 3), Bullets(tuple(items))]
 
 
