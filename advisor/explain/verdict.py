@@ -123,8 +123,10 @@ def _headline(rec: Recommendation) -> str:
     label = without_term(rec.pack.routes[rec.first].label)
     if answered(rec) < ENOUGH:
         return f"{label} leads so far"
-    likelier = [o.route for o in rec.uncertainty.open_routes[:1] if o.route != rec.first]
-    beside = (*rec.evaluation.standing(rec.first).tied_with, *likelier) if rec.sureness == "open" else ()
+    standing = {s.route for s in rec.ranking if s.status != "ruled_out"}  # what is ruled out as yet is no headline, however likely
+    likelier = [o.route for o in rec.uncertainty.open_routes if o.route in standing][:1]
+    level = rec.evaluation.standing(rec.first).tied_with
+    beside = [route for route in (*level, *likelier) if route != rec.first] if rec.sureness == "open" else ()
     if beside:
         return f"{label} or {within(rec.pack.routes[beside[0]].label)}"
     return (rec.mends(rec.first) or rec.pack.routes[rec.first].headline).rstrip(".") or f"Start with {within(label)}"

@@ -16,7 +16,7 @@ from .nodes import Node
 from .problem import SUGGESTION, Findings, nearest, short
 from .question import Grid
 
-_REMOVABLE = {"routes": ("meets",), "rules": ("needs", "routes")}  # mappings of which an overlay may take entries away
+_REMOVABLE = {"routes": ("meets", "switch_to"), "rules": ("needs", "routes")}  # mappings of which an overlay may take entries away
 
 
 def overlay(base: Node, top: Node, disable: Node | None, findings: Findings, disabled: dict[str, str]) -> Node:
@@ -106,7 +106,7 @@ def _required(key: str) -> tuple[str, ...]:
 
 
 def _without_removed(key: str, merged: Node, old: Node, findings: Findings) -> Node:
-    """An entry without the needs that the overlay takes away with the word `none`."""
+    """An entry without the needs, and routes to switch to, that the overlay takes away with the word `none`."""
     for name in _REMOVABLE.get(key, ()):
         held, before = merged.value.get(name), old.value.get(name)
         if held is None or not isinstance(held.value, dict):
