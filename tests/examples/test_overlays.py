@@ -117,6 +117,12 @@ def test_an_overlay_has_no_findings(folder: Path) -> None:
     assert run_checks(overlay(folder.name)) == []
 
 
+def test_bans_reach_every_route_that_may_call_a_model() -> None:
+    """What may call a large model says where it runs, and what changes weights where it trains, so that bans by trait hold for it."""
+    for needed, by in (("runs_at", "calls_large_model"), ("trains_at", "changes_weights")):
+        assert [] == [r.id for r in PACK.content.routes if True in r.traits.known.get(by, ()) and needed not in r.traits.known]
+
+
 def test_the_banks_policy_matters() -> None:
     """Without the class of data a route and offers that the policy forbids come first; with it they are gone, and the reason is told."""
     bank = overlay("regulated-bank")

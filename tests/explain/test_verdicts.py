@@ -50,6 +50,17 @@ def test_what_it_hangs_on_stands_in_the_second_line() -> None:
     assert "" == verdict(decided(pack, **known, able="a")).otherwise
 
 
+@pytest.mark.parametrize(("until_known", "headline"), [(True, "So far: start with one"), (False, "So far: one or two")])
+def test_no_headline_names_what_is_ruled_out(until_known: bool, headline: str) -> None:
+    """A likelier route stands in the headline beside the first one, but not while an open answer rules it out."""
+    ban = {"when": "q is a", "until_known": until_known, "rule_out": ["two"]}
+    others = [f"p{i}" for i in range(8)]
+    questions = [{"id": "q", "options": {o: o.upper() for o in "abcd"}}, *({"id": p} for p in others)]
+    pack = tiny_pack(ban, {"when": "q in [b, c, d]", "routes": {"two": "strongly"}}, questions=questions)
+    rec = decided(pack, **dict.fromkeys(others, "a"))
+    assert ("one", "two", headline) == (rec.first, rec.uncertainty.open_routes[0].route, verdict(rec).headline)
+
+
 def test_a_remark_obeys_a_policy() -> None:
     """What a rule that fires closes is spoken of no more."""
     assert [True, False] == ["Personal data" in remarks(decided(PACK, asker="own", runs=where)) for where in ("contract", "own")]

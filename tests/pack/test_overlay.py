@@ -62,6 +62,13 @@ questions:
     assert pack.questions["examples"].number.unit == "examples"
 
 
+def test_a_route_switches_no_more_where_an_overlay_says_none(read):
+    """What the base says of when to switch to a route is taken away by `none`; the rest stays."""
+    parent = {"p.yaml": "extends: base\nroutes: [{id: lora, switch_to: {retrieval: when it fails, full_tuning: when it nearly does}}]\n"}
+    own = {"mine.yaml": "extends: parent\nroutes: [{id: lora, switch_to: {retrieval: none}}]\n"}
+    assert {"full_tuning": "when it nearly does"} == sound(read(own, parent=parent)).routes["lora"].switch_to
+
+
 def test_groups_are_united(read):
     """A new route may join a group of the base; who is in it stays, and a group that shares its list by an alias does not grow."""
     own = {"mine.yaml": "extends: parent\ngroups: {a: [retrieval, lora], own: [lora]}\n"}
