@@ -31,7 +31,7 @@ def broken(code: str, message: str, hint: str = "", at: str = "") -> PydanticCus
 def _identifier(text: str) -> str:
     _matching(text, r"[a-z][a-z0-9_]*", "name", "use lower-case letters, digits and `_`, starting with a letter")
     if keyword.iskeyword(text) or text in RESERVED:
-        raise broken("reserved-name", f"`{text}` is reserved", "choose another name")
+        raise broken("reserved-name", f"`{text}` is reserved", f"choose another name, such as `{text}_yet`")
     return text
 
 
