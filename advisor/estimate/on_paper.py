@@ -54,16 +54,11 @@ def on_paper(rec: Recommendation, only: str | None = None, most: int | None = No
     """Estimates for every route that is not ruled out, the first one first; for `only` one; or for the first
     `most`, the best one of the first layer, without a model, what somebody favours, the easiest training that managers ask about, and a bought
     product that a seller gave a quote for."""
-    pack = rec.pack
-    book = book_of(pack).with_own({name: value for name, value in rec.answers.own.items() if isinstance(value, float)})
-    first = only or rec.first
+    pack, first = rec.pack, only or rec.first
     try:
-        where = situation(book, pack, rec.answers)
+        book, where = _situated(rec)
     except EstimateError as error:
         return OnPaper(None, {}, first, problems={"": error.problem})
-    if where.place == "anywhere" and any(closed.select(_HOSTED) for closed, _ in rec.closing):
-        where = replace(where, place="own")  # a rule closes providers, so no price of theirs is named
-    where = replace(where, teacher_own=any(closed.select(_HOSTED) or closed.select(_TEACHES) for closed, _ in rec.closing))
     standing = [s.route for s in rec.ranking if s.status != "ruled_out"]
     if rec.first in standing:
         standing = [rec.first, *(r for r in standing if r != rec.first)]
@@ -73,14 +68,41 @@ def on_paper(rec: Recommendation, only: str | None = None, most: int | None = No
     asked = sorted((r.effort, r.id) for r in pack.content.routes if r.asked and _TUNED.select(r.traits))[:1]  # what a seller of training offers
     beside = {rec.answers.record.get(FAVOURED), *(r for _, r in asked), *([BOUGHT] if where.quote else [])}
     for name in [only] if only else dict.fromkeys((*standing[:most], *outside[:1], *(r for r in standing if r in beside))):
-        try:
-            found[name] = estimate_route(book, where, name, pack.routes[name].family, runs_already=bool(rec.mends(name)))
-        except EstimateError as error:
-            problems[name] = error.problem
+        made = _estimated(rec, name)
+        if isinstance(made, RouteEstimate):
+            found[name] = made
+        else:
+            problems[name] = made
     here = found.get(first or "")
     against = contradictions(book, here, where, within(pack.routes[here.route].label)) if here is not None else ()
     against += over_budget(rec) if here is not None and not only else ()
     return OnPaper(where, found, first, against, problems, data_label(), "" if only else _first_year(rec, found))
+
+
+@once
+def _situated(rec: Recommendation) -> tuple[Book, Situation]:
+    """The figures, the team's own among them, and what the answers say of the job. Raises EstimateError."""
+    book = book_of(rec.pack).with_own({name: value for name, value in rec.answers.own.items() if isinstance(value, float)})
+    where = situation(book, rec.pack, rec.answers)
+    if where.place == "anywhere" and any(closed.select(_HOSTED) for closed, _ in rec.closing):
+        where = replace(where, place="own")  # a rule closes providers, so no price of theirs is named
+    return book, replace(where, teacher_own=any(closed.select(_HOSTED) or closed.select(_TEACHES) for closed, _ in rec.closing))
+
+
+@once
+def _made(rec: Recommendation) -> dict[str, RouteEstimate | Problem]:
+    """The estimates that were made so far, by route: the plan's sum and the table ask for the same ones."""
+    return {}
+
+
+def _estimated(rec: Recommendation, route: str) -> RouteEstimate | Problem:
+    if route not in _made(rec):
+        try:
+            book, where = _situated(rec)
+            _made(rec)[route] = estimate_route(book, where, route, rec.pack.routes[route].family, runs_already=bool(rec.mends(route)))
+        except EstimateError as error:
+            _made(rec)[route] = error.problem
+    return _made(rec)[route]
 
 
 def wants_quote(rec: Recommendation) -> bool:
@@ -100,10 +122,10 @@ def _first_year(rec: Recommendation, found: Mapping[str, RouteEstimate]) -> str:
     return f"{when}: bought {likely(price)}, and {likely(bought.setup)} to try it and set it up; {way} ({name}) {shown(built.setup + run)}."
 
 
-@once
-def _each_started(rec: Recommendation) -> tuple[RouteEstimate, ...]:
+def _each_started(rec: Recommendation) -> list[RouteEstimate]:
     """The first route, and what is put beside it now or next, each by itself."""
-    return tuple(e for r in (rec.first, *(c.route for c in rec.stack if c.phase != "later")) for e in on_paper(rec, r).routes.values())
+    made = [_estimated(rec, r) for r in (rec.first, *(c.route for c in rec.stack if c.phase != "later")) if r is not None]
+    return [e for e in made if isinstance(e, RouteEstimate)]
 
 
 def all_started(rec: Recommendation) -> RouteEstimate | None:
@@ -119,9 +141,14 @@ def all_started(rec: Recommendation) -> RouteEstimate | None:
 def over_budget(rec: Recommendation) -> tuple[Contradiction, ...]:
     """That all that the plan starts takes more than is allowed though the first route does not; and what of it may wait, the dearest first, so
     that the rest takes no more. What the plan starts at once may not wait."""
-    where, started = on_paper(rec, rec.first).where, all_started(rec)
-    first, *beside = _each_started(rec) or (None,)
-    if not (where and where.budget and first and started and first.setup.likely <= where.budget < started.setup.likely):
+    try:
+        where = _situated(rec)[1]
+    except EstimateError:
+        return ()
+    if not where.budget or (started := all_started(rec)) is None:
+        return ()
+    first, *beside = _each_started(rec)
+    if not first.setup.likely <= where.budget < started.setup.likely:
         return ()
     costs = {e.route: sum(q.likely for name, q in e.setup_parts.items() if name != TEST_SET) for e in beside}
     names, left, waiting = {r: within(rec.pack.routes[r].label) for r in costs}, started.setup.likely, list[str]()
