@@ -7,7 +7,7 @@ import streamlit as st
 
 from advisor.answers.answers import OWN_PRICES
 from advisor.decide import Recommendation
-from advisor.estimate.on_paper import SHOWN, OnPaper, all_started, by_hand, on_paper, over_budget, wants_quote
+from advisor.estimate.on_paper import SHOWN, all_started, by_hand, on_paper, over_budget, wants_quote
 from advisor.estimate.prices import LARGE
 from advisor.estimate.words import likely, number, shown, span
 
@@ -21,7 +21,7 @@ _QUOTE = {"product_month": "USD a month for a bought product (a seller's quote)"
 
 def warnings(rec: Recommendation) -> None:
     """Where the first route is slower, dearer or larger than the team allows, or all that the plan starts dearer."""
-    for contradiction in (*_first(rec).contradictions, *state.remembered(rec, "over budget", over_budget)):
+    for contradiction in (*on_paper(rec, rec.first).contradictions, *over_budget(rec)):
         st.warning(f"{plain(contradiction.text)} Your own numbers go under *Cost and speed*.", icon=":material/warning:")
 
 
@@ -31,14 +31,10 @@ def panel(rec: Recommendation) -> None:
         found = state.remembered(rec, "costs", lambda rec: on_paper(rec, most=SHOWN))
         from advisor.report.costs import assumes, largest, numbers  # not before it is asked for: it takes a while
 
-        first, started = found.routes.get(rec.first or ""), state.remembered(rec, "all started", all_started)
+        first, started = found.routes.get(rec.first or ""), all_started(rec)
         told: dict[str, Any] = {f.__name__: f for f in (number, span, shown, likely, assumes, largest, by_hand)}
         html.show("costs", rec=rec, found=found, first=first, started=started, facts=numbers(first) if first else (), **told)
         _own(rec)
-
-
-def _first(rec: Recommendation) -> OnPaper:
-    return state.remembered(rec, "cost of the first route", lambda rec: on_paper(rec, rec.first))
 
 
 def _own(rec: Recommendation) -> None:
@@ -49,7 +45,7 @@ def _own(rec: Recommendation) -> None:
         for name, label in (_FIGURES | (_QUOTE if wants_quote(rec) else {})).items():
             if name in (*figures, *OWN_PRICES):
                 _number(f"own_{name}", label, own.get(name), "as assumed" if name in figures else "not known", name)
-        for a in (state.remembered(rec, "all started", all_started) or _first(rec)).assumptions:
+        for a in (all_started(rec) or on_paper(rec, rec.first)).assumptions:
             if a.unit in ("days", "USD per day"):  # what the work takes, and what a day of it costs
                 _number(f"own_{a.id}", f"{a.label} ({a.unit})", own.get(a.id), f"{number(a.likely)}, as assumed", a.id)
         st.text_input("Hosted model", placeholder=f"{LARGE}, as usual", **bound("own_model", str(own.get("model", "")), _set, "model"))

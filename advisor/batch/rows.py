@@ -18,7 +18,7 @@ from advisor.decide.result import Completions
 from advisor.estimate.inputs import SAID
 from advisor.estimate.on_paper import on_paper
 from advisor.estimate.words import likely
-from advisor.explain import only_ways, this_week, verdict
+from advisor.explain import headline, only_ways, this_week
 from advisor.explain.next_question import NextTest, next_tests_each
 from advisor.pack import Answer, Pack, read_answer
 from advisor.pack.problem import short
@@ -119,7 +119,7 @@ def _row(rec: Recommendation, problems: str, costs: bool, tests: Sequence[NextTe
     if not rec.answers.given:
         return dict.fromkeys(RESULTS, "") | {"problems": problems or "no answer stands in this row"}
     return {
-        "verdict": verdict(rec).headline,
+        "verdict": headline(rec),
         "first": rec.first or "",
         "only": "; ".join(way.do for way in only_ways(rec) if way.route == rec.first),
         "beside": ", ".join(c.route for c in rec.stack if c.route != rec.first),

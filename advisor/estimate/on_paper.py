@@ -1,6 +1,7 @@
 """The estimates beside a recommendation: the routes that stand, and what is at odds with an answer: slower, dearer or larger than was said."""
 
-from collections.abc import Mapping
+import functools
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from advisor.answers.address import FAVOURED
@@ -60,22 +61,16 @@ def on_paper(rec: Recommendation, only: str | None = None, most: int | None = No
     except EstimateError as error:
         return OnPaper(None, {}, first, problems={"": error.problem})
     standing = [s.route for s in rec.ranking if s.status != "ruled_out"]
-    if rec.first in standing:
-        standing = [rec.first, *(r for r in standing if r != rec.first)]
-    found: dict[str, RouteEstimate] = {}
-    problems: dict[str, Problem] = {}
+    standing.sort(key=lambda r: r != rec.first)
     outside = [r for r in standing if pack.routes[r].layer == pack.content.layers[0].id]  # with no model, if that is still open
     asked = sorted((r.effort, r.id) for r in pack.content.routes if r.asked and _TUNED.select(r.traits))[:1]  # what a seller of training offers
     beside = {rec.answers.record.get(FAVOURED), *(r for _, r in asked), *([BOUGHT] if where.quote else [])}
-    for name in [only] if only else dict.fromkeys((*standing[:most], *outside[:1], *(r for r in standing if r in beside))):
-        made = _estimated(rec, name)
-        if isinstance(made, RouteEstimate):
-            found[name] = made
-        else:
-            problems[name] = made
+    names = [only] if only else dict.fromkeys((*standing[:most], *outside[:1], *(r for r in standing if r in beside)))
+    made = {name: _estimates(rec)(name) for name in names}
+    found = {name: e for name, e in made.items() if isinstance(e, RouteEstimate)}
+    problems = {name: e for name, e in made.items() if isinstance(e, Problem)}
     here = found.get(first or "")
-    against = contradictions(book, here, where, within(pack.routes[here.route].label)) if here is not None else ()
-    against += over_budget(rec) if here is not None and not only else ()
+    against = contradictions(book, here, where, within(pack.routes[here.route].label)) + (() if only else over_budget(rec)) if here else ()
     return OnPaper(where, found, first, against, problems, data_label(), "" if only else _first_year(rec, found))
 
 
@@ -90,19 +85,17 @@ def _situated(rec: Recommendation) -> tuple[Book, Situation]:
 
 
 @once
-def _made(rec: Recommendation) -> dict[str, RouteEstimate | Problem]:
-    """The estimates that were made so far, by route: the plan's sum and the table ask for the same ones."""
-    return {}
+def _estimates(rec: Recommendation) -> Callable[[str], RouteEstimate | Problem]:
+    """Makes the estimate of a route, each once: the plan's sum and the table ask for the same ones."""
 
-
-def _estimated(rec: Recommendation, route: str) -> RouteEstimate | Problem:
-    if route not in _made(rec):
+    @functools.cache
+    def made(route: str) -> RouteEstimate | Problem:
         try:
-            book, where = _situated(rec)
-            _made(rec)[route] = estimate_route(book, where, route, rec.pack.routes[route].family, runs_already=bool(rec.mends(route)))
+            return estimate_route(*_situated(rec), route, rec.pack.routes[route].family, runs_already=bool(rec.mends(route)))
         except EstimateError as error:
-            _made(rec)[route] = error.problem
-    return _made(rec)[route]
+            return error.problem
+
+    return made
 
 
 def wants_quote(rec: Recommendation) -> bool:
@@ -124,7 +117,7 @@ def _first_year(rec: Recommendation, found: Mapping[str, RouteEstimate]) -> str:
 
 def _each_started(rec: Recommendation) -> list[RouteEstimate]:
     """The first route, and what is put beside it now or next, each by itself."""
-    made = [_estimated(rec, r) for r in (rec.first, *(c.route for c in rec.stack if c.phase != "later")) if r is not None]
+    made = [_estimates(rec)(r) for r in (rec.first, *(c.route for c in rec.stack if c.phase != "later")) if r is not None]
     return [e for e in made if isinstance(e, RouteEstimate)]
 
 
@@ -141,14 +134,11 @@ def all_started(rec: Recommendation) -> RouteEstimate | None:
 def over_budget(rec: Recommendation) -> tuple[Contradiction, ...]:
     """That all that the plan starts takes more than is allowed though the first route does not; and what of it may wait, the dearest first, so
     that the rest takes no more. What the plan starts at once may not wait."""
-    try:
-        where = _situated(rec)[1]
-    except EstimateError:
+    started = all_started(rec) if "budget" in rec.answers.given else None
+    if started is None:
         return ()
-    if not where.budget or (started := all_started(rec)) is None:
-        return ()
-    first, *beside = _each_started(rec)
-    if not first.setup.likely <= where.budget < started.setup.likely:
+    where, (first, *beside) = _situated(rec)[1], _each_started(rec)
+    if not (where.budget and first.setup.likely <= where.budget < started.setup.likely):
         return ()
     costs = {e.route: sum(q.likely for name, q in e.setup_parts.items() if name != TEST_SET) for e in beside}
     names, left, waiting = {r: within(rec.pack.routes[r].label) for r in costs}, started.setup.likely, list[str]()

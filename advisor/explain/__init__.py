@@ -7,6 +7,6 @@ from .neighbours import Parted, Precedents, neighbours_of, precedents
 from .next_question import NextTest, about_more, next_tests, purpose
 from .offers import OnlyWay, only_ways
 from .reasons import Card, Lever, NeedShown, Reason, cards, grounds_of, needs_profile, reasons_against, reasons_for
-from .verdict import Verdict, outcome, remarks, this_week, verdict
+from .verdict import Verdict, headline, outcome, remarks, this_week, verdict
 from .why_not import RuledOut, ruled_out, why_not
 from .words import answer_text, condition_text, in_short, listing, question_text, within, without_term

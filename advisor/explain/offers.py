@@ -172,8 +172,7 @@ def test_of(rec: Recommendation, question: Question) -> FindOut | None:
     test = question.find_out
     if test is None or shut(rec, test.about):
         return None
-    about = test.about if isinstance(test.about, Traits) else Traits()
-    ways = [said for closed, _ in rec.closing for _, said in left_of(closed, about)]
+    ways = [said for closed, _ in rec.closing for _, said in left_of(closed, test.about)] if isinstance(test.about, Traits) else []
     return test.model_copy(update={"do": f"{test.do} Run it {ways[0]}."}) if ways else test
 
 

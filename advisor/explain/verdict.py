@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from advisor.answers import how_many
 from advisor.decide import Recommendation
 from advisor.decide.program import FALSE, TRUE, program_of
+from advisor.pack import once
 
-from .diagnosis import LikelyCause, diagnosis
+from .diagnosis import diagnosis
 from .gates import gates_open
 from .next_question import NextTest, entropy, hangs_on, next_tests
 from .offers import only_ways, shut
@@ -38,24 +39,36 @@ def verdict(rec: Recommendation) -> Verdict:
     its remedy is the headline, and what leads among the routes stands in the note."""
     if rec.first is None:
         note = "Look at what rules them out: an answer that may be otherwise, one that is open, or a rule of the house."
-        return Verdict("none", "No route left", "No route fits all of these answers", "", note)
-    badge, headline = rec.sureness.capitalize(), _headline(rec)
+        return Verdict("none", "No route left", headline(rec), "", note)
+    badge, on_top, leads = rec.sureness.capitalize(), headline(rec), _leading(rec)
     found = [gate for gate in gates_open(rec) if rec.sureness == "open" or rec.first not in gate.routes]
     more = {0: "", 1: " One more open answer bears on this."}.get(len(found[1:]), f" {len(found) - 1} more open answers bear on this.")
     gates = "".join(gate.text for gate in found[:1]) + more * bool(found)
     if answered(rec) < ENOUGH:
-        return Verdict("start", badge, headline, gates, _note(rec))
-    cause = diagnosis(rec)
-    if cause is not None and cause.headline:
-        return Verdict(rec.sureness, badge, cause.headline.rstrip("."), gates, f"{headline}. {_note(rec)}")
+        return Verdict("start", badge, on_top, gates, _note(rec))
+    before = f"{leads}. " if (cause := diagnosis(rec)) and cause.headline else f"Closest so far: {within(leads)}. " if early(rec) else ""
+    if before:
+        return Verdict(rec.sureness, badge, on_top, gates, before + _note(rec))
     hangs = _otherwise(rec) or ("" if found and rec.first in found[0].routes else hangs_on(rec))
-    if early(rec):
-        return Verdict(rec.sureness, badge, "Too early to say: several routes are open", gates, f"Closest so far: {within(headline)}. {_note(rec)}")
-    begun = f"So far: {within(headline)}" if rec.sureness == "open" else headline  # no advice to act on yet
     told = (gates, hangs) if found and found[0].policy else (hangs, gates)
-    return Verdict(rec.sureness, badge, begun, " ".join(filter(None, told)), _note(rec))
+    return Verdict(rec.sureness, badge, on_top, " ".join(filter(None, told)), _note(rec))
 
 
+def headline(rec: Recommendation) -> str:
+    """The sentence on top: what to do, or that it is too early to say."""
+    if rec.first is None:
+        return "No route fits all of these answers"
+    leads = _leading(rec)
+    if answered(rec) < ENOUGH:
+        return leads
+    if (cause := diagnosis(rec)) and cause.headline:
+        return cause.headline.rstrip(".")
+    if early(rec):
+        return "Too early to say: several routes are open"
+    return f"So far: {within(leads)}" if rec.sureness == "open" else leads  # no advice to act on yet
+
+
+@once
 def answered(rec: Recommendation) -> int:
     """How many questions that are asked are answered, a grid as one; of a part those about it alone."""
     own = (q for q in rec.answers.given if not (rec.answers.part and rec.pack.questions[q].shared))
@@ -74,18 +87,14 @@ def this_week(rec: Recommendation, tests: Sequence[NextTest] | None = None) -> s
     where they were looked for already."""
     if rec.first is None:
         return ""
-    if (found := diagnosis(rec)) and (found.headline or _besides(rec, found.causes[0])):
+    found, large = diagnosis(rec), rec.pack.routes[rec.first].effort > LARGE
+    if found and (found.headline or (large and rec.first not in {r.lever for r in found.causes[0].remedies})):
         return first_sentence(found.causes[0].measure)
     if tests is None:
         tests = next_tests(rec, 1) if rec.sureness == "open" else ()
     if tests and (early(rec) or tests[0].gain >= MUCH * entropy(rec.looked)):
         return f"{first_sentence(tests[0].do).rstrip('.')} ({tests[0].takes})."
     return first_sentence(rec.plan[0].do)
-
-
-def _besides(rec: Recommendation, cause: LikelyCause) -> bool:
-    """Whether what leads takes much effort and is none of the remedies of this cause."""
-    return rec.pack.routes[rec.first or ""].effort > LARGE and rec.first not in {r.lever for r in cause.remedies}
 
 
 def outcome(rec: Recommendation) -> str:
@@ -117,7 +126,7 @@ def remarks(rec: Recommendation) -> dict[str, str]:
     return found
 
 
-def _headline(rec: Recommendation) -> str:
+def _leading(rec: Recommendation) -> str:
     """What the first route asks to be done; that it only leads so far, where little is known or another one is level with it or likelier."""
     assert rec.first is not None
     label = without_term(rec.pack.routes[rec.first].label)
@@ -158,7 +167,6 @@ def _note(rec: Recommendation) -> str:
     more = len(rec.contenders) - 1
     named = listing([*others, *(["another"] if more == 1 else [f"one of {more} others"] if more > 1 else [])], "or")
     share = min(round(100 * own), 99)
-    unsure = any(answer.not_sure for answer in rec.answers.given.values())
-    tells = "what parts them is the answers marked not sure" if unsure else "no open question tells much more"
+    tells = "answers marked not sure part them" if any(a.not_sure for a in rec.answers.given.values()) else "no open question tells more"
     left = f" Nothing is left to ask; {tells}." if seen.next_question is None else ""
     return f"It comes first in {share} of 100 ways of answering what is open; else {named}.{left}"

@@ -4,9 +4,8 @@ import functools
 import operator
 from collections.abc import Iterable, Mapping, Sequence
 
-from advisor.decide import Recommendation
 from advisor.estimate import Assumption, Quantity
-from advisor.estimate.on_paper import OnPaper, all_started, by_hand, on_paper
+from advisor.estimate.on_paper import OnPaper, all_started, by_hand
 from advisor.estimate.route import WITHOUT_MODEL, RouteEstimate
 from advisor.estimate.words import likely, number, shown, span
 from advisor.explain import listing, within, without_term
@@ -40,11 +39,6 @@ def in_short(ctx: Context) -> list[Block]:
     table = Table(("Route", "USD to start", period, "Assumes"), tuple(rows), (5, 5, 4, 6), "Cost on paper")
     against = (paragraph(c.text, tone="caution") for c in paper.contradictions)
     return [Heading("What it costs on paper", 3), *against, table, paragraph(paper.first_year)] if rows else []
-
-
-def started(rec: Recommendation) -> RouteEstimate | None:
-    """What the plan starts as one: the first route, and what stands beside it; None where nothing is known."""
-    return all_started(rec) or on_paper(rec, rec.first).routes.get(rec.first or "")
 
 
 def together(parts: Sequence[RouteEstimate | None]) -> list[Block]:

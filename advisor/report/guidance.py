@@ -40,9 +40,9 @@ def closed(ctx: Context, every: bool = False) -> list[Block]:
             groups.setdefault(found.reasons[0], []).append(found)
     items = []
     for reason, (one, *more) in groups.items():
-        again = dict.fromkeys(found.reopens.removesuffix(".") for found in (one, *more) if found.reopens)
-        reopened = "; or ".join(again).replace("or Reopens", "or") + "." * bool(again)
-        items.append(line(strong(f"{listing([one.label, *(within(found.label) for found in more)])}:"), f" {reason} ", muted(reopened)))
+        again = "; or ".join(dict.fromkeys(r.reopens.removesuffix(".") for r in (one, *more) if r.reopens)).replace("or Reopens", "or")
+        label = listing([one.label, *(within(found.label) for found in more)])
+        items.append(line(strong(f"{label}:"), f" {reason} ", muted(again and f"{again}.")))
     return [Heading("Ruled out", 3), Bullets(tuple(items))]
 
 

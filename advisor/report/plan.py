@@ -4,6 +4,7 @@ import itertools
 from collections.abc import Iterable
 
 from advisor.decide import PHASES, PlanItem
+from advisor.estimate.on_paper import all_started, on_paper
 from advisor.estimate.route import RouteEstimate
 from advisor.estimate.words import shown
 from advisor.explain import cards, diagnosis, only_ways, this_week
@@ -12,7 +13,7 @@ from advisor.explain.parts import PartAdvice, Whole, for_parts
 from .blocks import Block, Bullets, Facts, Heading, Line, Table, facts, line, muted, paragraph, strong
 from .brief import PHASE_TITLES
 from .context import Context, tell
-from .costs import started, together
+from .costs import together
 
 
 def plan(ctx: Context) -> tuple[Block, ...]:
@@ -93,7 +94,10 @@ def whole_feature(ctx: Context) -> tuple[Block, ...]:
     found = ctx.whole
     if found is None:
         return ()
-    costs = [started(rec) if part.route else None for rec, part in zip(ctx.by_part, found.parts, strict=True)]
+    costs = [
+        (all_started(rec) or on_paper(rec, rec.first).routes.get(rec.first or "")) if part.route else None
+        for rec, part in zip(ctx.by_part, found.parts, strict=True)
+    ]
     rows = tuple(map(_part, found.parts, costs))
     table = Table(("Part", "What is advised, and why", "This week", "To set up", "To run"), rows, (4, 8, 7, 4, 4), "Advice for each part")
     return (Heading("The whole feature"), paragraph(found.headline, tone="lead"), table, *together(costs), *_stack(found))
