@@ -1,5 +1,6 @@
 """What commands work on: a pack, answers from wherever they come, and a recommendation that the solver looked at."""
 
+import os
 import re
 import sys
 from dataclasses import replace
@@ -26,7 +27,7 @@ def open_pack(folder: Path, also: Path | None = None) -> Pack:
 def open_answers(pack: Pack, name: str, part: str | None = None) -> Answers:
     """The answers in a file or on standard input, with one part of the feature in front where one is named; ends with
     all problems if there are any."""
-    path, _, case = name.partition("#") if not Path(name).exists() else (name, "", "")
+    path, _, case = name.partition("#") if not os.path.exists(name) else (name, "", "")  # False also for a name that no file can have
     text = open_text(path)
     name = "standard input" if path == "-" else shown(path)
     text = _of_case(text, name, case)
