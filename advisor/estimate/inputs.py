@@ -37,6 +37,7 @@ class Situation:
     budget: float | None  # USD until it runs
     quote: float | None  # USD a month that the seller of a bought product asks
     person: str  # does, could, risky or no: whether somebody looks at outputs
+    reviewed: Quantity  # share of outputs that a person looks at, where one does
     batch: bool  # outputs may take longer than a quarter of an hour
     place: str  # anywhere, own or device
     large: Price
@@ -83,6 +84,7 @@ def situation(book: Book, pack: Pack, answers: Answers) -> Situation:
         budget=_BUDGET.get(given.option("budget")),
         quote=float(own["product_month"]) if "product_month" in own else None,
         person=given.option("person"),
+        reviewed=exactly(1.0) if given.option("person") == "could" else given.amount("risky", "reviewed_share", ""),
         batch=once or wait == "hours",
         place=place if place in ("own", "device") else "anywhere",
         large=large,

@@ -117,10 +117,8 @@ def _use(book: Book, where: Situation, profile: Profile) -> _Use:
 def _each(book: Book, where: Situation, profile: Profile, use: _Use, served: Served | None) -> dict[str, Quantity]:
     """USD per request and turn, by what it is for."""
     if profile.runs == "people":
-        if where.person == "does":
-            return {}  # they look already
-        share = exactly(1.0) if where.person == "could" else book.figure("reviewed_share")
-        return {"people": (book.figure("review_minutes") * share).times(book.figure("review_hour_rate") * (1 / 60), PER_REQUEST)}
+        money = (book.figure("review_minutes") * where.reviewed).times(book.figure("review_hour_rate") * (1 / 60), PER_REQUEST)
+        return {} if where.person == "does" else {"people": money}  # who looks already is no new cost
     if profile.runs in ("server", "bought", "nothing"):
         return {}
     each = _model_costs(book, where, profile, use) if served is None else {}

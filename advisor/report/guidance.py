@@ -41,8 +41,7 @@ def closed(ctx: Context, every: bool = False) -> list[Block]:
     items = []
     for reason, (one, *more) in groups.items():
         again = "; or ".join(dict.fromkeys(r.reopens.removesuffix(".") for r in (one, *more) if r.reopens)).replace("or Reopens", "or")
-        label = listing([one.label, *(within(found.label) for found in more)])
-        items.append(line(strong(f"{label}:"), f" {reason} ", muted(again and f"{again}.")))
+        items.append(line(strong(f"{listing([one.label, *(within(r.label) for r in more)])}:"), f" {reason} ", muted(again and f"{again}.")))
     return [Heading("Ruled out", 3), Bullets(tuple(items))]
 
 

@@ -69,6 +69,8 @@ def test_what_runs_no_model_names_none() -> None:
     review, looks = of(BASE, "human_review"), of({**BASE, "person": "could"}, "human_review")
     assert {"people"} == set(review.bill) and not review.waits and "people's minutes" == looks.runs_on
     assert looks.running.likely == pytest.approx(2 * review.running.likely)  # each is looked at, and not the usual half
+    few = of({**BASE, "person": "risky", "risky": "few"}, "human_review")
+    assert few.running.likely == pytest.approx(looks.running.likely / 100)  # the risky ones alone
     already = of({**BASE, "person": "does"}, "human_review")  # who looks already is no new cost
     assert {} == already.bill and "people who look already" == already.runs_on and already.setup.likely < looks.setup.likely
     assert of(BASE, "bought_product").unpriced and not of(BASE, "bought_product").waits
