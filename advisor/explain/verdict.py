@@ -167,6 +167,6 @@ def _note(rec: Recommendation) -> str:
     more = len(rec.contenders) - 1
     named = listing([*others, *(["another"] if more == 1 else [f"one of {more} others"] if more > 1 else [])], "or")
     share = min(round(100 * own), 99)
-    tells = "answers marked not sure part them" if any(a.not_sure for a in rec.answers.given.values()) else "no open question tells more"
-    left = f" Nothing is left to ask; {tells}." if seen.next_question is None else ""
+    tells = "Answers marked not sure part them" if any(a.not_sure for a in rec.answers.given.values()) else "No open question tells more"
+    left = f" {tells}." if seen.next_question is None else ""
     return f"It comes first in {share} of 100 ways of answering what is open; else {named}.{left}"
