@@ -56,9 +56,6 @@ def _remark(rec: Recommendation, question: Question) -> str:
     return plain(f"Still possible: {answer_text(question, answer)}.") if len(answer.options) > 1 else ""
 
 
-# -- widgets
-
-
 def _widget(question: Question, answer: Answer | None, *, row: bool) -> None:
     """The answers to choose from. A row of a grid shows its label; every other question has its own above the help."""
     label = plain(question.row if row else question.ask)
@@ -117,9 +114,6 @@ def _value(question: Question, answer: Answer | None) -> str | list[str] | None:
     if answer is None or answer.not_sure:
         return NOT_SURE if answer else None
     return answer.options[0] if len(answer.options) == 1 else None
-
-
-# -- what a visitor chose
 
 
 def _answered(value: Any, question: Question) -> None:

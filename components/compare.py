@@ -113,9 +113,6 @@ def _what_if(i: int, name: str, rec: Recommendation) -> None:
         )  # fmt: skip
 
 
-# -- callbacks
-
-
 def _name(rec: Recommendation, held: dict[str, Answers]) -> str:
     """What sets these answers apart from the first scenario, in a few words."""
     if not held:

@@ -75,9 +75,6 @@ def download(label: str, data: Callable[[], str | bytes], file_name: str, mime: 
     st.download_button(label, data=data, file_name=file_name, mime=mime, on_click="ignore", icon=icon, key=key)
 
 
-# -- links
-
-
 def link_to(key: str, value: str) -> str:
     """The address of a `rule`, a `source`, a `route` or a `term` with the present answers, relative to any page."""
     path = "learn" if key in ("route", "term") else "rules"
@@ -131,9 +128,6 @@ def run(name: str) -> None:
     send(f"<script>/* {count} */{(_STATIC / name).read_text(encoding='utf-8')}</script>", unsafe_allow_javascript=True)
 
 
-# -- problems
-
-
 def problem_lines(problems: tuple[Problem, ...], shown: int) -> str:
     """Problems as a Markdown list, the first `shown` of them, then how many more there are."""
     lines = [f"- {_problem(p)}" for p in problems[:shown]]
@@ -175,9 +169,6 @@ def _unread(now: state.State) -> None:
     head = f"{n} part{'s' if n > 1 else ''} could not be read; the rest is loaded."
     st.warning(f"{head}\n\n{problem_lines(now.unread, SHOWN_PROBLEMS)}", icon=":material/link_off:")
     st.button("Dismiss", key="dismiss_unread", on_click=state.forget_unread, type="tertiary")
-
-
-# -- looks
 
 
 class _Block(str):

@@ -102,9 +102,6 @@ def _term(pack: Pack, term: Term) -> None:
                 entry("learn", pack.terms[name].label, note="term", term=name)
 
 
-# -- a route
-
-
 def effort(value: int) -> str:
     """An effort in words: `4, moderate`."""
     return f"{value}, {next(word for most, word in _EFFORTS.items() if value <= most)}"

@@ -64,9 +64,6 @@ def _remove(name: str) -> None:
     state.begin(without(state.answers(), name))
 
 
-# -- the summary
-
-
 def _whole(rec: Recommendation) -> Whole | None:
     return state.remembered(rec, "parts", lambda rec: whole(by_part(rec, state.recommendation))) if rec.answers.others else None
 

@@ -95,9 +95,6 @@ def _progress(rec: Recommendation, said: Verdict) -> str:
     return " · ".join(filter(None, (done, more)))
 
 
-# -- the leading question
-
-
 @st.fragment
 def _card(rec: Recommendation, units: Units, said: Verdict) -> None:
     """The leading question. Who goes on to another needs nothing else anew, so that only this runs then; an answer has all run."""
@@ -232,9 +229,6 @@ def bring(pack: Pack, question: str) -> None:
     now.lead = pack.questions[question].grid or question
     now.left = [unit for unit in now.left if unit != now.lead]
     st.session_state["_to_lead"] = True
-
-
-# -- the sections
 
 
 def _section(rec: Recommendation, section: Section, held: Units, done: list[str], now: Pane) -> None:

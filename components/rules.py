@@ -109,9 +109,6 @@ def _list(pack: Pack, ids: list[str], chosen: str, chapters: dict[str, str], mar
         entry("rules", pack.rules[name].because, bold=name == chosen, note="fires" if name in marked else "", kept=kept, rule=name)
 
 
-# -- one rule
-
-
 def _entry(pack: Pack, rule: Rule, answers: Answers) -> None:
     """The rule in full."""
     with st.container(key="browse_turn"):
@@ -181,9 +178,6 @@ def _found(pack: Pack, rule: str, said: str, tried: Tried) -> None:
             else:
                 st.success(f"Saved in {code(done.name)}; it is in force in a few seconds.")
     st.caption("Unpack it beside the pack; then `python -m advisor check --pack our-change` reads it.")
-
-
-# -- sources
 
 
 def _source(pack: Pack, source: Source) -> None:

@@ -59,9 +59,6 @@ def _corrected(word: str, need: str) -> None:
     state.change(replace(now, needs=others if word == _AS_ANSWERED else {**others, need: word}))
 
 
-# -- reasons
-
-
 def lead(rec: Recommendation) -> None:
     """The two main reasons, and why not what managers ask about first."""
     if found := state.remembered(rec, "reasons", lambda rec: reasons_for(rec, rec.first or ""))[:LEAD]:

@@ -69,8 +69,6 @@ class Rows:
         """One row for each set of answers (at least one)."""
         return cls.of_answered(program, len(answers), possible_in([as_answered(program, a) for a in answers]))
 
-    # -- conditions
-
     def holds(self, condition: Compiled) -> Flags:
         """Where a condition is certainly true."""
         return unpacked([self.where(condition, True)], self.size)[0]
@@ -121,8 +119,6 @@ class Rows:
                 masks[v] = codes
             found |= rows if decide(self.program, condition, masks) == state else 0
         return found
-
-    # -- what the answers decide
 
     @property
     def fired(self) -> Flags:

@@ -64,8 +64,6 @@ class Model:
         self._cp.add_exactly_one(found.values())
         return found
 
-    # -- conditions
-
     def asked(self, v: int) -> Literal:
         """True exactly where the question of a variable is asked."""
         return negated(self.codes[v].get(self.program.variables[v].size, False))
@@ -121,8 +119,6 @@ class Model:
         """True exactly where one of them is."""
         return negated(self.all_of([negated(x) for x in literals]))
 
-    # -- constraints
-
     def require(self, literal: Literal) -> None:
         """Only completions in which the literal is true."""
         self.require_any([literal])
@@ -140,8 +136,6 @@ class Model:
             self._made[tree] = True
             if isinstance(tree, Atom):
                 self.codes[tree.variable] = {code: literal for code, literal in self.codes[tree.variable].items() if tree.mask >> code & 1}
-
-    # -- needs, and routes by index
 
     def shown(self, need: str) -> Literal:
         """True exactly where a need shows: its strength is above zero."""
@@ -234,8 +228,6 @@ class Model:
         total = self._weighted_sum([literals[i] for i in factors], list(factors.values()))
         self._cp.add(total >= least).only_enforce_if(found)
         return found
-
-    # -- the answer
 
     def solve(self, limit: float) -> Solved:
         """A completion that meets all constraints, or that there is none; unknown beyond `limit`.
