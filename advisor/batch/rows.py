@@ -1,7 +1,5 @@
 """Rows of answers to rows of advice. What unknown answers can still change is looked at for many rows at once."""
 
-from __future__ import annotations
-
 import functools
 import math
 from collections.abc import Callable, Mapping, Sequence

@@ -7,7 +7,7 @@ import numpy as np
 
 from advisor.answers import Answers
 from advisor.decide import evaluate
-from advisor.decide.program import FALSE, Atom, Tree
+from advisor.decide.program import FALSE, atoms_of
 from advisor.explain.words import listing
 from advisor.pack import condition as c
 from advisor.pack.link import conditions_of
@@ -41,21 +41,13 @@ def negated_conditional(space: Space) -> Iterator[Finding]:
     pack, domains, program = space.pack, space.domains, space.domains.program
     for (kind, position, *_), condition in conditions_of(pack.content):
         name = getattr(pack.content, kind)[position].id
-        atoms = _atoms(program.compile(condition).tree)
+        atoms = atoms_of(program.compile(condition).tree)
         unasked = (program.variables[a.variable].question for a in atoms if a.mask & program.unasked[a.variable])
         for question in dict.fromkeys(unasked) if space.looks_at(kind, name) else ():
             asked = pack.questions[question].ask_if
             if domains.decide(program.compile(c.All((condition, c.Not(asked))))) != FALSE:
                 message = f"`{name}` also holds where `{question}` is not asked, because of its `not`"
                 yield Finding(kind, name, message, f"write `is not`, or add: {asked}", (name, question))
-
-
-def _atoms(tree: Tree) -> Iterator[Atom]:
-    if isinstance(tree, Atom):
-        yield tree
-    elif isinstance(tree, tuple):
-        for term in tree[1]:
-            yield from _atoms(term)
 
 
 @check("never-first")

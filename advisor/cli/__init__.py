@@ -4,8 +4,6 @@ Exit codes: 0 fine; 1 findings, or cases below the pack's thresholds; 2 bad usag
 listed on standard error. Nobody sees a traceback unless they ask for one with ADVISOR_DEBUG=1.
 """
 
-from __future__ import annotations
-
 import contextlib
 import errno
 import os

@@ -1,12 +1,10 @@
 """`batch`: a table of use cases in, the same table with advice out."""
 
-from __future__ import annotations
-
 import itertools
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -17,10 +15,8 @@ from .inputs import open_pack
 from .options import FINDINGS, FINE, PackOption
 from .output import count, fail, say, shown, write_file
 
-if TYPE_CHECKING:
-    import pandas as pd
-
 SHOWN = 20  # rows with problems that are named one by one
+Frame = Any  # of pandas, which is imported by those only who need it
 
 
 def batch(
@@ -65,7 +61,7 @@ def batch(
     raise typer.Exit(FINDINGS if wrong else FINE)
 
 
-def _counted(table: Path, frames: Iterable[tuple[pd.DataFrame, pd.DataFrame]], wrong: list[Problem | None]) -> Iterator[pd.DataFrame]:
+def _counted(table: Path, frames: Iterable[tuple[Frame, Frame]], wrong: list[Problem | None]) -> Iterator[Frame]:
     """The frames beside their advice, with a line on a terminal's standard error that says how far it is. Rows that could not be read
     whole are counted in `wrong`, the first ones with the line and column of such a cell."""
     from advisor.batch import CHUNK, beside

@@ -86,13 +86,13 @@ def truth(tree: Tree, masks: Masks) -> int:
     return result
 
 
-def variables_of(tree: Tree) -> Iterator[int]:
-    """The variables of all atoms, repeated as they are."""
+def atoms_of(tree: Tree) -> Iterator[Atom]:
+    """The atoms of a tree, from left to right."""
     if isinstance(tree, Atom):
-        yield tree.variable
+        yield tree
     elif isinstance(tree, tuple):
         for term in tree[1]:
-            yield from variables_of(term)
+            yield from atoms_of(term)
 
 
 class Program:
@@ -123,7 +123,7 @@ class Program:
         self.ask_order = self._order(asks)
         self._reach: dict[int, tuple[int, ...]] = {v.index: (v.index,) for v in self.variables}  # behind those that decide whether it is asked
         for name in self.ask_order:
-            reach = dict.fromkeys(v for found in variables_of(asks[name]) for v in self._reach[found])
+            reach = dict.fromkeys(v for atom in atoms_of(asks[name]) for v in self._reach[atom.variable])
             self._reach |= {v: (*reach, v) for v in self.of_question[name]}
         self.ask_if = {q.id: self.compile(q.ask_if) for q in pack.content.questions if q.ask_if is not None}
 
@@ -154,8 +154,8 @@ class Program:
 
         def visit(name: str) -> None:
             if name in asks and name not in order:
-                for v in variables_of(asks[name]):
-                    visit(self.variables[v].question)
+                for atom in atoms_of(asks[name]):
+                    visit(self.variables[atom.variable].question)
                 order[name] = None
 
         for name in asks:
@@ -167,7 +167,7 @@ class Program:
         if condition in self._compiled:
             return self._compiled[condition]
         tree = self._tree(condition)
-        variables = tuple(dict.fromkeys(variables_of(tree)))
+        variables = tuple(dict.fromkeys(atom.variable for atom in atoms_of(tree)))
         reach = tuple(dict.fromkeys(r for v in variables for r in self._reach[v]))
         by_terms = self._by_terms(tree, "all"), self._by_terms(tree, "any")
         questions = tuple(dict.fromkeys(self.variables[v].question for v in variables))
@@ -193,7 +193,7 @@ class Program:
             return False
         if word == safe:
             return True
-        reached = [frozenset(r for v in variables_of(term) for r in self._reach[v]) for term in terms]
+        reached = [frozenset(r for atom in atoms_of(term) for r in self._reach[atom.variable]) for term in terms]
         return len(frozenset().union(*reached)) == sum(map(len, reached))
 
     def _tree(self, condition: Any, negated: bool = False) -> Tree:

@@ -4,13 +4,11 @@ Every scalar stays text (so a bare `no` is the option *no*) and knows its file, 
 Duplicate keys are refused, and size, depth and aliases are limited, so that hostile text costs little.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
-from typing import Any, NoReturn
+from typing import Any, NoReturn, Self
 
 import yaml
 
@@ -45,7 +43,7 @@ class Node:
             return [child.plain(bare) for child in self.value]
         return bare.get(self.written, self.value) if isinstance(self.value, str) else self.value
 
-    def child(self, step: Any) -> Node | None:
+    def child(self, step: Any) -> Self | None:
         """What a key leads to, or a position in a list, or the text that stands as an entry there."""
         if isinstance(self.value, dict):
             return self.value.get(step)
@@ -67,7 +65,7 @@ class Node:
             return _advance(node, offset)
         return place if node.value is None else node.place
 
-    def _at(self, path: tuple) -> tuple[Node, Place]:
+    def _at(self, path: tuple) -> tuple[Self, Place]:
         node, place = self, self.place
         for step in path:
             child = node.child(step)

@@ -1,7 +1,5 @@
 """Folder -> pack: read every YAML file, merge by top-level key, apply overlays, type, link."""
 
-from __future__ import annotations
-
 import hashlib
 import itertools
 import logging
@@ -37,6 +35,19 @@ class Reading:
     pack: Pack | None
     problems: list[Problem]
     folders: tuple[Path, ...]
+
+
+@dataclass
+class _Found:
+    """What was found in a folder and in what it extends."""
+
+    findings: Findings
+    disabled: dict[str, str] = field(default_factory=dict)  # rule -> reason
+    digest: Any = field(default_factory=hashlib.sha256)  # changes with every edit
+    folders: list[Path] = field(default_factory=list)
+    size: int = 0  # characters read
+    values: int = 0
+    at: str = ""  # the file that is being read
 
 
 def load_pack(folder: Path | str = DEFAULT_PACK) -> Pack:
@@ -96,19 +107,6 @@ def _read(folder: Path, found: _Found, also: Path | None) -> Pack | None:
     pack = Pack(content, folder, places, found.disabled, found.digest.hexdigest()[:12])
     Linker(pack, locate, found.findings).check_all()
     return pack
-
-
-@dataclass
-class _Found:
-    """What was found in a folder and in what it extends."""
-
-    findings: Findings
-    disabled: dict[str, str] = field(default_factory=dict)  # rule -> reason
-    digest: Any = field(default_factory=hashlib.sha256)  # changes with every edit
-    folders: list[Path] = field(default_factory=list)
-    size: int = 0  # characters read
-    values: int = 0
-    at: str = ""  # the file that is being read
 
 
 def _read_tree(folder: Path, found: _Found, chain: tuple[Path, ...], also: Path | None = None) -> Node:

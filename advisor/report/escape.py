@@ -4,15 +4,10 @@ HTML is escaped by the template engine and PDF takes text as data; what is left 
 (all formats) and Markdown.
 """
 
-from __future__ import annotations
-
 import functools
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from jinja2 import Environment
+from typing import Any
 
 # What XML forbids (Word files are XML), surrogates, and the marks that turn the direction of all text after them.
 # Letters of right-to-left scripts need no such marks: every format finds their direction by itself.
@@ -59,9 +54,9 @@ def safe_address(url: str) -> str:
 
 
 @functools.cache
-def templates(marks: tuple[str, str, str, str] = ("{%", "%}", "{{", "}}")) -> Environment:
-    """The templates of this folder, with marks of their own if need be: what is put into HTML and XML is escaped, into Markdown by the
-    filters `start` and `inside` (of a line)."""
+def templates(marks: tuple[str, str, str, str] = ("{%", "%}", "{{", "}}")) -> Any:
+    """Jinja's environment for the templates of this folder, with marks of their own if need be: what is put into HTML and XML is escaped,
+    into Markdown by the filters `start` and `inside` (of a line)."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape  # here, since only some formats need it
 
     loader, escaped = FileSystemLoader(Path(__file__).parent / "templates"), select_autoescape()

@@ -6,7 +6,7 @@ any more is gone. All else stays.
 
 from typing import Any
 
-from advisor.decide.program import Atom, Firing, codes_in
+from advisor.decide.program import Atom, Firing, atoms_of, codes_in
 
 from .model import Literal, Model, negated
 
@@ -36,7 +36,7 @@ class Increment:
 
     def touches(self, tree: Any) -> bool:
         """Whether the step can change the tree's value."""
-        named = _variables(tree)
+        named = {atom.variable for atom in atoms_of(tree)}
         return self.variable in named or not named.isdisjoint(self._asks)
 
     def _after(self, tree: Any, settled: dict[int, int]) -> Literal:
@@ -57,10 +57,10 @@ class Increment:
 
     def _deciding(self, tree: Any) -> set[int]:
         """The variables of a tree, and those that decide whether they are asked."""
-        found = _variables(tree)
+        found = {atom.variable for atom in atoms_of(tree)}
         for v in reversed(self._asks):
             if v in found:
-                found |= _variables(self._asks[v])
+                found.update(atom.variable for atom in atoms_of(self._asks[v]))
         return found
 
     def _shifted(self, tree: Any, settled: dict[int, int]) -> Any:
@@ -73,9 +73,3 @@ class Increment:
             return Atom(tree.variable, (tree.mask & self.model.program.full[tree.variable]) >> 1)
         code = settled.get(tree.variable, STAYS)
         return tree if code == STAYS else bool(tree.mask >> code & 1)
-
-
-def _variables(tree: Any) -> set[int]:
-    if isinstance(tree, Atom):
-        return {tree.variable}
-    return set() if isinstance(tree, bool) else set().union(*(_variables(m) for m in tree[1]))
