@@ -16,7 +16,7 @@ from .effects import Fired, Share, Veto
 from .program import TRUE
 
 PHASES = ("now", "next", "later")
-FIRM, LIKELY = 0.97, 0.7  # shares of completions
+FIRM, LIKELY = 0.95, 0.6  # shares of completions
 Codes = NDArray[np.uint8]
 
 
@@ -143,13 +143,20 @@ class Recommendation:
 
     @property
     def sureness(self) -> str:
-        """`firm`, `likely` or `open`: in how many of the plausible ways of answering what is unknown the first route stays first.
-        One of several with the same total is never firm, nor is one that a solver proved not to be settled."""
+        """`firm`, `likely` or `open`: in how many of the plausible ways of answering what is unknown the first route stays first; for
+        `likely` also those in which a route leads that starts beside it anyway. One of several with the same total is never firm, nor is
+        one that a solver proved not to be settled."""
         shares = {o.route: o.share for o in self.uncertainty.open_routes}
         share = shares.get(self.first, 0.0) if self.first is not None else 1.0 - sum(shares.values())
         tied = self.first is not None and bool(self.evaluation.standing(self.first).tied_with)
         refuted = self.uncertainty.proved and self.uncertainty.settled == "no"
-        return "firm" if share >= FIRM and not tied and not refuted else "likely" if share >= LIKELY else "open"
+        together = share + sum(shares.get(route, 0.0) for route in self.beside)
+        return "firm" if share >= FIRM and not tied and not refuted else "likely" if together >= LIKELY else "open"
+
+    @property
+    def beside(self) -> frozenset[str]:
+        """The routes that start together with the first one."""
+        return frozenset(c.route for c in self.stack if c.phase != "later")
 
     def stop_signs(self, route: str) -> tuple[str, ...]:
         """The signs that a route should be given up, less those that the answers meet already."""

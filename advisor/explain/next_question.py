@@ -133,7 +133,7 @@ def hangs_on(rec: Recommendation) -> str:
         firsts = {i: (held.get(code, 0) & at).bit_count() for i, at in rec.looked.leads.items() if i >= 0}
         if sum(firsts.values()) > SELDOM * rec.looked.size:
             often[choice], then[choice] = sum(firsts.values()), program.route_ids[max(firsts, key=firsts.__getitem__)]
-    other = max((c for c in often if then[c] != rec.first), key=often.__getitem__, default="")
+    other = max((c for c in often if then[c] != rec.first and then[c] not in rec.beside), key=often.__getitem__, default="")
     if not other:
         return ""
     said = listing([f"“{answer_text(question, Answer((c,)))}”" for c in often if then[c] == then[other]], "or")

@@ -137,7 +137,7 @@ def _leading(rec: Recommendation) -> str:
     level = rec.evaluation.standing(rec.first).tied_with
     beside = [route for route in (*level, *likelier) if route != rec.first] if rec.sureness == "open" else ()
     if beside:
-        return f"{label} or {within(rec.pack.routes[beside[0]].label)}"
+        return f"{label} {'with' if beside[0] in rec.beside else 'or'} {within(rec.pack.routes[beside[0]].label)}"
     return (rec.mends(rec.first) or rec.pack.routes[rec.first].headline).rstrip(".") or f"Start with {within(label)}"
 
 
@@ -163,10 +163,12 @@ def _note(rec: Recommendation) -> str:
         return f"It came first in all {seen.looked_at:,} ways of answering what is open that were looked at."
     shares = {o.route: o.share for o in seen.open_routes}
     own = shares.get(rec.first or "", 0.0)
-    others = [within(rec.pack.routes[r].label) + f" ({100 * shares[r]:.0f})" * (shares[r] > own) for r in rec.contenders[:1]]
-    more = len(rec.contenders) - 1
+    contenders = [r for r in rec.contenders if r not in rec.beside]
+    others = [within(rec.pack.routes[r].label) + f" ({100 * shares[r]:.0f})" * (shares[r] > own) for r in contenders[:1]]
+    more = len(contenders) - 1
     named = listing([*others, *(["another"] if more == 1 else [f"one of {more} others"] if more > 1 else [])], "or")
-    share = min(round(100 * own), 99)
+    share, together = min(round(100 * own), 99), round(100 * sum(shares.get(r, 0.0) for r in rec.beside))
     tells = "Answers marked not sure part them" if any(a.not_sure for a in rec.answers.given.values()) else "No open question tells more"
     left = f" {tells}." if seen.next_question is None else ""
-    return f"It comes first in {share} of 100 ways of answering what is open; else {named}.{left}"
+    beside = f", what starts beside it in {together}" if together else ""
+    return f"It comes first in {share} of 100 ways of answering what is open{beside}{named and f'; else {named}'}.{left}"

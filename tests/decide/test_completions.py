@@ -14,6 +14,7 @@ from advisor.decide import evaluate, recommend
 from advisor.decide.completions import likely_completions, likeness, look_ahead, sample_completions
 from advisor.decide.domains import Domains, as_answered
 from advisor.decide.program import program_of
+from advisor.decide.result import FIRM, LIKELY
 from advisor.pack import Answer, Pack
 from tests.decide import oracle
 from tests.strategies import PACK, tiny_pack
@@ -34,7 +35,8 @@ def test_settled_and_open_routes_are_those_of_brute_force(situation):
     assert ("yes" if len(expected) == 1 else "no") == uncertainty.settled
     assert {route: n / expected.total() for route, n in expected.items() if route is not None} == {o.route: o.share for o in uncertainty.open_routes}
     share, tied = expected[result.first] / expected.total(), result.first is not None and result.ranking[0].tied_with
-    assert ("firm" if share >= 0.97 and not tied else "likely" if share >= 0.7 else "open") == result.sureness
+    together = share + sum(expected[companion.route] for companion in result.stack if companion.phase != "later") / expected.total()
+    assert ("firm" if share >= FIRM and not tied else "likely" if together >= LIKELY else "open") == result.sureness
 
 
 @given(open_situations(), st.integers(0, 2**32 - 1))
