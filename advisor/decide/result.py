@@ -176,8 +176,3 @@ class Recommendation:
     @property
     def ranking(self) -> tuple[Standing, ...]:
         return self.evaluation.ranking
-
-    @property
-    def contenders(self) -> tuple[str, ...]:
-        """The other routes that can still come first, likeliest first."""
-        return tuple(o.route for o in self.uncertainty.open_routes if o.route != self.first)

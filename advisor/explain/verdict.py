@@ -163,7 +163,7 @@ def _note(rec: Recommendation) -> str:
         return f"It came first in all {seen.looked_at:,} ways of answering what is open that were looked at."
     shares = {o.route: o.share for o in seen.open_routes}
     own = shares.get(rec.first or "", 0.0)
-    contenders = [r for r in rec.contenders if r not in rec.beside]
+    contenders = [r for r in shares if r not in {rec.first, *rec.beside}]
     others = [within(rec.pack.routes[r].label) + f" ({100 * shares[r]:.0f})" * (shares[r] > own) for r in contenders[:1]]
     more = len(contenders) - 1
     named = listing([*others, *(["another"] if more == 1 else [f"one of {more} others"] if more > 1 else [])], "or")
