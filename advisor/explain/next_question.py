@@ -111,7 +111,8 @@ def purpose(rec: Recommendation) -> str:
     names = [within(rec.pack.routes[r].label) for r in asked.separates]
     if len(names) < 2:
         return f"This tells whether {names[0]} serves you." if names else "This can still change what is advised."
-    return f"This tells which serves you better: {listing(names, 'or')}."
+    whether = "to begin with" if rec.beside.issuperset({*asked.separates} - {rec.first}) else "serves you better"
+    return f"This tells which {whether}: {listing(names, 'or')}."
 
 
 def hangs_on(rec: Recommendation) -> str:
