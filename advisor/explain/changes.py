@@ -91,8 +91,8 @@ def toward(rec: Recommendation, route: str | None = None, *, radius: int = RADIU
 
 def single_changes(rec: Recommendation, limit: int = LIMIT) -> tuple[Flip, ...]:
     """Single answers that would put another route first: those that can be changed, facts that may have been misjudged, open ones; of given ones
-    at most two for each question. They stand by route, near variants of the first one and what starts beside
-    it last. Empty where no route is left or nothing is answered."""
+    at most two for each question. They stand by route, near variants of the first one and what starts beside it last. Empty where no route is
+    left or nothing is answered."""
     if rec.first is None or not rec.answers.given:
         return ()
     found, given = opened(rec, min(MOST, limit)), [hit for hit in single(rec)[2] if hit[0][0].can_change != OPEN]
