@@ -170,5 +170,5 @@ def _note(rec: Recommendation) -> str:
     share, together = min(round(100 * own), 99), round(100 * sum(shares.get(r, 0.0) for r in rec.beside))
     tells = "Answers marked not sure part them" if any(a.not_sure for a in rec.answers.given.values()) else "No open question tells more"
     left = f" {tells}." if seen.next_question is None else ""
-    beside = f", what starts beside it in {together}" if together else ""
+    beside = f", what starts beside it in {together}" if together >= 5 else ""
     return f"It comes first in {share} of 100 ways of answering what is open{beside}{named and f'; else {named}'}.{left}"
