@@ -10,15 +10,7 @@ if __name__ == "__main__":  # Streamlit puts this in the main module's place, an
     if "_shown" not in st.session_state:  # the browser keeps it
         icon = str(Path(__file__).parent / "static" / "icon.svg")
         st.set_page_config(page_title="Adaptation Advisor", page_icon=icon, layout="wide", initial_sidebar_state="collapsed")
-    page = frame.pages(
-        {
-            "advise": ("Advise", advise.page),
-            "compare": ("Compare", compare.page),
-            "portfolio": ("Portfolio", portfolio.page),
-            "rules": ("Rules", rules.page),
-            "learn": ("Learn", learn.page),
-        }
-    )
+    page = frame.pages(advise=advise.page, compare=compare.page, portfolio=portfolio.page, rules=rules.page, learn=learn.page)
     now = state.current()
     if frame.show(now):
         with frame.block(page.title):

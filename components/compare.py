@@ -85,7 +85,12 @@ def _scenario(i: int, name: str, rec: Recommendation) -> None:
             if popover.open:
                 _what_if(i, name, rec)
         frame.advise_link("Open", rec.pack, rec.answers)
-        st.button("Remove", key=f"remove_{i}", type="tertiary", on_click=_removed, args=(name,))
+        st.button(
+            "Remove",
+            key=f"remove_{i}",
+            type="tertiary",
+            on_click=lambda: state.set_scenarios({n: a for n, a in state.scenarios().items() if n != name}),
+        )
 
 
 def _what_if(i: int, name: str, rec: Recommendation) -> None:
@@ -132,10 +137,6 @@ def _renamed(new: str, name: str) -> None:
     held = state.scenarios()
     taken = [other for other in held if other != name]
     state.set_scenarios({(free_name(clean_name(new), taken) if clean_name(new) and n == name else n): a for n, a in held.items()})
-
-
-def _removed(name: str) -> None:
-    state.set_scenarios({n: answers for n, answers in state.scenarios().items() if n != name})
 
 
 def _changed(chosen: str | list[str] | None, name: str, question: Question) -> None:

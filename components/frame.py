@@ -14,7 +14,7 @@ from advisor.answers import Answers, address
 from advisor.pack import Pack, Problem
 
 from . import state
-from .rules_store import HeldBack
+from .browse import count
 from .text import plain
 
 WATCH_SECONDS = 3  # each look is a run, and rules are read after three quiet seconds anyway
@@ -25,9 +25,9 @@ _COLOURS = {"accent": "primaryColor", "page": "backgroundColor", "ground": "seco
 _COLOURS |= {"line": "borderColor"} | {name: f"{name}Color" for name in ("link", "green", "orange", "red")}
 
 
-def pages(named: dict[str, tuple[str, Callable[[], None]]]) -> st.Page:
-    """Declares the pages (path -> label and function, the first is the default) and returns the one to run."""
-    own = {path: st.Page(page, title=label, url_path=path, default=i == 0) for i, (path, (label, page)) in enumerate(named.items())}
+def pages(**named: Callable[[], None]) -> st.Page:
+    """Declares the pages (path -> function, the first is the default) and returns the one to run."""
+    own = {path: st.Page(page, title=path.capitalize(), url_path=path, default=i == 0) for i, (path, page) in enumerate(named.items())}
     _PAGES.update(own)  # of whichever visitor; each runs only what is its own
     return st.navigation([*own.values()], position="hidden")
 
@@ -50,14 +50,20 @@ def _alerts(now: state.State) -> None:
     goes moves nothing and no focus is lost."""
     if state.rules().number != now.rules.number:
         st.rerun(scope="app")
-    if now.rules.problems or now.rules.held_back or now.unread:
-        with st.container(key="alerts"):
-            if now.rules.problems:
-                _rule_problems(now)
-            if now.pack and now.rules.held_back:
-                _held_back(now.pack, now.rules.held_back)
-            if now.unread:
-                _unread(now)
+    broken, held = now.rules.problems, now.rules.held_back
+    with st.container(key="alerts") if broken or held or now.unread else contextlib.nullcontext():
+        if broken:
+            tail = "The rules that were read before stay in force." if now.pack else "Mend the files; this page follows."
+            st.error(f"The rule files hold {count(len(broken), 'problem')}. {tail}\n\n{problem_lines(broken, 50)}", icon=":material/rule:")
+        if now.pack and held:
+            head = (
+                f"The rule files now drop {held.dropped} of {len(now.pack.rules)} rules. The rules that were read before stay in force for a minute"
+            )
+            st.warning(f"{head}; then those of the files follow, unless the files change again.", icon=":material/rule:")
+        if now.unread:
+            head = f"{count(len(now.unread), 'part')} could not be read; the rest is loaded."
+            st.warning(f"{head}\n\n{problem_lines(now.unread, SHOWN_PROBLEMS)}", icon=":material/link_off:")
+            st.button("Dismiss", key="dismiss_unread", on_click=state.forget_unread, type="tertiary")
 
 
 @contextlib.contextmanager
@@ -150,25 +156,6 @@ def sentence(text: str) -> str:
         return plain(text)
     # the spaces at both ends of what is plain stay
     return "".join(f"`` {part} ``" if i % 2 and part.strip() else re.sub(r"\S(.*\S)?", lambda m: plain(m[0]), part) for i, part in enumerate(parts))
-
-
-def _rule_problems(now: state.State) -> None:
-    n = len(now.rules.problems)
-    head = f"The rule files hold {n} problem{'s' if n > 1 else ''}."
-    tail = "The rules that were read before stay in force." if now.pack else "Mend the files; this page follows."
-    st.error(f"{head} {tail}\n\n{problem_lines(now.rules.problems, 50)}", icon=":material/rule:")
-
-
-def _held_back(pack: Pack, held: HeldBack) -> None:
-    head = f"The rule files now drop {held.dropped} of {len(pack.rules)} rules. The rules that were read before stay in force for a minute"
-    st.warning(f"{head}; then those of the files follow, unless the files change again.", icon=":material/rule:")
-
-
-def _unread(now: state.State) -> None:
-    n = len(now.unread)
-    head = f"{n} part{'s' if n > 1 else ''} could not be read; the rest is loaded."
-    st.warning(f"{head}\n\n{problem_lines(now.unread, SHOWN_PROBLEMS)}", icon=":material/link_off:")
-    st.button("Dismiss", key="dismiss_unread", on_click=state.forget_unread, type="tertiary")
 
 
 class _Block(str):

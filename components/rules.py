@@ -6,8 +6,7 @@ import streamlit as st
 
 from advisor.answers import Answers
 from advisor.decide import Recommendation
-from advisor.diff import Tried, try_change
-from advisor.diff.save import save_rule
+from advisor.diff import Tried, save_rule, try_change
 from advisor.explain import condition_text, grounds_of, listing
 from advisor.explain.find import find_rules
 from advisor.explain.reasons import how_well

@@ -25,6 +25,7 @@ from .rules_store import Rules, RulesStore
 
 KEPT = 60  # sets of answers for which the process keeps what it found
 T = TypeVar("T")
+_store = cache(RulesStore)
 _one_reads = threading.Lock()
 _finding = threading.RLock()
 _queries: dict[int, tuple[Pack, Answers, address.Query, str]] = {}
@@ -66,15 +67,10 @@ def may_edit() -> bool:
     return os.environ.get("ADVISOR_EDIT") == "1" or "--edit" in sys.argv[1:]
 
 
-@cache
-def _store(folder: str) -> RulesStore:
-    return RulesStore(Path(folder))
-
-
 def rules() -> Rules:
     """The rules in force, of the folder that `ADVISOR_PACK` names or else the default; on disk only the first visitor looks."""
     with _one_reads:
-        return _store(os.environ.get("ADVISOR_PACK") or str(DEFAULT_PACK)).now
+        return _store(Path(os.environ.get("ADVISOR_PACK") or DEFAULT_PACK)).now
 
 
 def current() -> State:

@@ -4,6 +4,5 @@ Nothing else imports pandas; what only wants its own page or command should not 
 """
 
 from .columns import columns_of
-from .many import recommend_frame, recommend_frames
-from .rows import AT_ONCE, RESULTS, advised, answers_of, batch
+from .rows import AT_ONCE, RESULTS, advised, answers_of, batch, recommend_frame, recommend_frames
 from .table import CHUNK, SUFFIXES, Unreadable, beside, read_chunks, read_table, sample_table, write_chunks, write_table

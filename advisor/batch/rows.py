@@ -1,8 +1,15 @@
-"""Rows of answers to rows of advice. What unknown answers can still change is looked at for many rows at once."""
+"""Rows of answers to rows of advice, in tables of any length: frame by frame, over the cores of this machine or, by `recommend_frame`, over
+those of many. What unknown answers can still change is looked at for many rows at once."""
 
 import functools
+import itertools
 import math
-from collections.abc import Callable, Mapping, Sequence
+import multiprocessing
+import os
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -18,7 +25,7 @@ from advisor.estimate.on_paper import on_paper
 from advisor.estimate.words import likely
 from advisor.explain import headline, only_ways, this_week
 from advisor.explain.next_question import NextTest, next_tests_each
-from advisor.pack import Answer, Pack, read_answer
+from advisor.pack import DEFAULT_PACK, Answer, Pack, load_pack, read_answer
 from advisor.pack.problem import short
 
 from .columns import columns_of, said
@@ -26,6 +33,7 @@ from .columns import columns_of, said
 RESULTS = ("verdict", "first", "only", "beside", "family", "sureness", "this_week", "cost", "shares", "needs", "problems")
 AT_ONCE = 50  # rows looked at together: with their completions they still fit the processor's cache
 LEAST = 0.02  # of the completions; routes that come first more seldom are not named
+pack_in = functools.cache(load_pack)  # a process loads a pack once
 Read = tuple[Answers, str]  # the answers of a row, and what of it could not be read
 
 
@@ -138,3 +146,28 @@ def _cost(rec: Recommendation) -> str:
         return ""
     first = found.routes[rec.first or ""]
     return "ask the seller" if first.unpriced else likely(first.running)
+
+
+def recommend_frame(
+    frame: pd.DataFrame, folder: Path = DEFAULT_PACK, columns: Mapping[str, str] | None = None, samples: int = 200, *, costs: bool = False
+) -> pd.DataFrame:
+    """`batch` by the pack in a folder: a pure function of the frame, which engines such as Dask can map over the parts of a table."""
+    return batch(pack_in(folder), frame, columns, samples, costs=costs)
+
+
+def recommend_frames(frames: Iterable[pd.DataFrame], *args: Any, **named: Any) -> Iterator[tuple[pd.DataFrame, pd.DataFrame]]:
+    """Each frame with its advice, in their order, as `recommend_frame` gives it; where there are several, all cores work."""
+    coming = iter(frames)
+    first = [*itertools.islice(coming, 2)]
+    if len(first) < 2:
+        yield from ((frame, recommend_frame(frame, *args, **named)) for frame in first)
+        return
+    cores = os.cpu_count() or 1
+    with ProcessPoolExecutor(cores, multiprocessing.get_context("spawn")) as pool:
+        waiting: deque[tuple[pd.DataFrame, Future[pd.DataFrame]]] = deque()
+        for frame in itertools.chain(first, coming):
+            waiting.append((frame, pool.submit(recommend_frame, frame, *args, **named)))
+            if len(waiting) > 3 * cores:  # few are read before their turn comes
+                head, advice = waiting.popleft()
+                yield head, advice.result()
+        yield from ((head, advice.result()) for head, advice in waiting)

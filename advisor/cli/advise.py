@@ -10,8 +10,19 @@ import typer
 from advisor.describe import asked_in_short, prompt_of, questionnaire
 from advisor.pack import DEFAULT_PACK, Pack, Problem, nearest
 
-from .inputs import of_part, open_answers, open_pack, open_text, proved
-from .options import AnswersArgument, OutputOption, PackOption, PartOption, ProveOption, TextOrJson
+from .inputs import (
+    AnswersArgument,
+    OutputOption,
+    PackOption,
+    PartOption,
+    ProveOption,
+    TextOrJson,
+    of_part,
+    open_answers,
+    open_pack,
+    open_text,
+    proved,
+)
 from .output import as_json, fail, write_out
 
 _Format = Literal["text", "json", "markdown", "adr", "html", "pdf", "docx", "kit"]

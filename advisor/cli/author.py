@@ -18,8 +18,7 @@ import yaml
 from advisor.pack import DEFAULT_PACK, Answer, Pack, Problem, Traits, plain_answer, read_pack
 from advisor.pack.link_condition import example
 
-from .inputs import open_pack
-from .options import PackOption
+from .inputs import PackOption, open_pack
 from .output import as_json, fail, write_file, write_out
 
 _TEMPLATES = Path(__file__).parent / "templates"

@@ -1,10 +1,13 @@
-"""What commands work on: a pack, answers from wherever they come, and a recommendation that the solver looked at."""
+"""What commands work on: options that they share, a pack, answers from wherever they come, and a recommendation that the solver looked at."""
 
 import os
 import re
 import sys
 from dataclasses import replace
 from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
 
 from advisor.answers import Answers, all_parts, brought_forward, read_answers_file
 from advisor.decide import OpenRoute, Recommendation
@@ -14,6 +17,13 @@ from advisor.pack.files import text_of
 from advisor.pack.nodes import MAX_BYTES, parse
 
 from .output import as_json, count, fail, say, shown
+
+PackOption = Annotated[Path, typer.Option("--pack", metavar="DIR", help="The folder of the rule pack.", show_default="the default pack")]
+AnswersArgument = Annotated[str, typer.Argument(metavar="ANSWERS", help="A YAML or JSON file with answers, a file of cases (FILE#ID), or `-`.")]
+PartOption = Annotated[str | None, typer.Option("--part", metavar="NAME", help="One part of a feature that has several, in full.")]
+ProveOption = Annotated[bool, typer.Option("--prove", help="Let a solver decide whether the first route is settled.")]
+OutputOption = Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write to FILE instead of standard output.")]
+TextOrJson = Annotated[Literal["text", "json"], typer.Option("--format", help="How to print it.")]
 
 
 def open_pack(folder: Path, also: Path | None = None) -> Pack:

@@ -11,7 +11,7 @@ import typer
 from advisor.pack import Problem
 from advisor.pack.files import replace_file
 
-from .options import BAD_INPUT
+FINE, FINDINGS, BAD_INPUT = 0, 1, 2  # what a command ends with
 
 
 def fail(problems: Iterable[Problem | str], code: int = BAD_INPUT) -> NoReturn:

@@ -10,9 +10,8 @@ from advisor.pack import DEFAULT_PACK, Problem, nearest, read_pack
 from advisor.pack.read import name_of
 from advisor.report.authoring import at
 
-from .inputs import open_answers, open_pack, open_text
-from .options import BAD_INPUT, FINDINGS, FINE, PackOption, TextOrJson
-from .output import as_json, count, fail, say, shown, write_file, write_out
+from .inputs import PackOption, TextOrJson, open_answers, open_pack, open_text
+from .output import BAD_INPUT, FINDINGS, FINE, as_json, count, fail, say, shown, write_file, write_out
 
 
 def check(

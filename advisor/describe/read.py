@@ -21,21 +21,13 @@ from advisor.pack.problem import Findings, clean, short
 
 FILE = "the reply"
 MOST_LETTERS = 200_000
+Entry = tuple[str, Node, Place]  # a key, and what stands behind it
 _UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\xa0\ufeff\ufffe\uffff\ud800-\udfff]")
 _FENCE = re.compile(r"\s*(```|~~~)")
 _QUOTE_KEY = re.compile(r"""(^|[\s{,])["']?quotes?["']?\s*:""")
 _KEY = re.compile(r"""([ ]*)["']?(\w+(?:\.\w+)?)["']?\s*:""")
 # What follows `quote:`, or the dash of a list: text in quotation marks that holds some itself, or bare text.
 _PASSAGE = re.compile(r"""((?:.*?\bquotes?["']?\s*:|\s*-)\s*)(?:"(.*)"|'(.*)'|([^\s"'\[{|>].*?))(\s*\}?,?\s*)""")
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """What stands behind one key."""
-
-    key: str
-    value: Node
-    place: Place
 
 
 def looks_like_reply(text: str) -> bool:
@@ -51,7 +43,7 @@ def entries_of(text: str, known: Collection[str]) -> tuple[list[Entry], list[Pro
     body = "\n".join(lines)
     tree, problems = parsed(body, FILE)
     found = [] if tree is None else _entries(tree)
-    if any(entry.key in known for entry in found):
+    if any(key in known for key, *_ in found):
         return found, problems
     pieces = [*_pieces(lines, known)]
     if not pieces:
@@ -82,7 +74,7 @@ def _entries(node: Node) -> list[Entry]:
     inner = node.value.get("answers")
     if inner is not None and isinstance(inner.value, (dict, list)):
         return _entries(inner)
-    return [Entry(key, child, node.keys[key]) for key, child in node.value.items()]
+    return [(key, child, node.keys[key]) for key, child in node.value.items()]
 
 
 def _pieces(lines: list[str], known: Collection[str]) -> Iterator[tuple[str, int, list[str]]]:
@@ -171,7 +163,7 @@ def read_reply(pack: Pack, text: str, story: str = "", name: str = FILE) -> Desc
     findings.add(*problems)
     reader = _Reader(pack, findings, _plain(story))
     for entry in entries:
-        reader.take(entry)
+        reader.take(*entry)
     told = [replace(p, severity="warning", place=replace(p.place, file=name)) for p in findings.in_order(name)]
     if not reader.given:
         hint = "paste the whole reply; it holds lines such as `task:` and below it `answer:` and `quote:`"
@@ -189,15 +181,14 @@ class _Reader:
         self.given: dict[str, Answer] = {}
         self.quotes: dict[str, tuple[Quote, ...]] = {}
 
-    def take(self, entry: Entry) -> None:
+    def take(self, key: str, value: Node, place: Place) -> None:
         """One entry: the answer to a question, or the rows of a grid."""
-        value, place = entry.value, entry.place
         known = {q.id: q.ask for q in self.pack.content.questions if not q.grid} | dict.fromkeys([*self.pack.grids, *self.pack.questions], "")
-        name = self._meant(todays_name(self.pack, entry.key.replace(".", "_")), known, place)
+        name = self._meant(todays_name(self.pack, key.replace(".", "_")), known, place)
         if name in self.pack.grids and isinstance(value.value, dict):
             labels = {row.removeprefix(f"{name}_"): self.pack.questions[row].row for row in self.pack.grids[name]}
-            for key, child in value.value.items():
-                self._read(f"{name}_{self._meant(key, labels, value.keys[key])}", child, value.keys[key])
+            for row, child in value.value.items():
+                self._read(f"{name}_{self._meant(row, labels, value.keys[row])}", child, value.keys[row])
         elif value.value is not None and (name in known or name not in KEYS):  # a key with nothing behind it is chatter
             self._read(name, value, place)
 

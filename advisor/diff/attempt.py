@@ -1,9 +1,12 @@
-"""A change of rules tried before it is saved: what it moves for some answers, which cases it moves, which promises it breaks."""
+"""A change of rules tried before it is saved: what it moves for some answers, which cases it moves, which promises it breaks. A change of one
+rule can be written into the pack's own files: where the rule stands, or in a file of its own."""
 
 import io
+import textwrap
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 from advisor.answers import Answers, answers_of_case
@@ -11,9 +14,10 @@ from advisor.check.entries import copied_reason, joined_traits, loose_end, place
 from advisor.check.sampled import Sample
 from advisor.decide import recommend
 from advisor.explain import listing
-from advisor.explain.rule_view import fires_in, moved_cases, open_cases
-from advisor.pack import Pack, Problem
+from advisor.explain.rule_view import as_written, fires_in, moved_cases, open_cases
+from advisor.pack import Pack, Problem, read_pack
 from advisor.pack.change import NAME, read_change
+from advisor.pack.files import replace_file
 
 from .carry import Carry
 from .compare import differences, outcomes, told_also
@@ -95,3 +99,35 @@ def _here(pack: Pack, new: Pack, answers: Answers, edited: dict[str, dict[str, A
     for aspect in ("stack", "plan", "ways", "offers", "advice"):
         if beside[0][aspect] != beside[1][aspect]:
             yield f"{ASPECTS[aspect].capitalize()}: {' -> '.join(parted(*(side[aspect] for side in beside)))}"
+
+
+def save_rule(pack: Pack, text: str) -> Path | tuple[Problem, ...]:
+    """The file that was written; or why nothing was, and all files are as they were."""
+    tried, found, _ = read_change(pack, text, "")
+    if tried is None:
+        return found
+    wanted = tried.rules
+    ids = [name for name, rule in wanted.items() if rule != pack.rules.get(name)]
+    if len(ids) != 1 or pack.rules.keys() - wanted.keys():
+        return (Problem("not-saved", "this is not a change of one rule", hint="download it as an overlay"),)
+    lines, place = text.strip("\n").splitlines(), pack.places.get(("rules", ids[0]))
+    if not lines[0].startswith("-"):
+        lines = [f"{'  ' if i else '- '}{line}" for i, line in enumerate(lines)]
+    if place is not None and pack.is_own(place) and (held := as_written(pack, "rules", ids[0])):
+        path = pack.folder.resolve().parent / place.file
+        whole, start = path.read_text(encoding="utf-8").splitlines(), place.line - 1
+        indent = whole[start].partition("-")[0]
+        whole[start : start + len(held.splitlines())] = textwrap.indent("\n".join(lines), indent).splitlines()
+    else:
+        path, whole = pack.folder / "rules" / f"{ids[0]}.yaml", ["rules:", *(f"  {line}" for line in lines)]
+    before = path.read_bytes() if path.exists() else None
+    try:
+        path.parent.mkdir(exist_ok=True)
+        replace_file(path, [f"{line}\n".encode() for line in whole])
+    except OSError as error:
+        return (Problem("unwritable", f"`{path.name}` cannot be written ({error.strerror})", hint="download it as an overlay"),)
+    now, problems = read_pack(pack.folder)
+    if now is not None and now.rules == wanted:
+        return path
+    path.unlink() if before is None else path.write_bytes(before)
+    return tuple(problems) or (Problem("not-saved", "in its file this would say something else", hint="download it as an overlay"),)

@@ -25,7 +25,12 @@ def number(value: float, digits: int = 2) -> str:
 
 def likely(quantity: Quantity) -> str:
     """The likely value with its unit: `USD 1,000 a month`."""
-    return _with_unit(number(quantity.likely), quantity.unit)
+    text, unit = number(quantity.likely), quantity.unit
+    money = f"{CURRENCY} " if unit.startswith("USD") else ""
+    if text.startswith("under "):
+        money, text = f"under {money}", text.removeprefix("under ")
+    plain = unit.removeprefix("USD").replace(" per hour", " an hour").replace(" per ", " a ", 1) if money else f" {unit}" if unit else ""
+    return f"{money}{text}{_SUFFIX.get(unit, plain)}"
 
 
 def span(quantity: Quantity) -> str:
@@ -38,13 +43,3 @@ def shown(quantity: Quantity) -> str:
     """Likely value, unit and range: `USD 1,000 a month (290 to 5,300)`."""
     around = span(quantity)
     return f"{likely(quantity)} ({around})" if around else likely(quantity)
-
-
-def _with_unit(text: str, unit: str) -> str:
-    money = f"{CURRENCY} " if unit.startswith("USD") else ""
-    if text.startswith("under "):
-        money, text = f"under {money}", text.removeprefix("under ")
-    rest = _SUFFIX.get(
-        unit, unit.removeprefix("USD").replace(" per hour", " an hour").replace(" per ", " a ", 1) if money else f" {unit}" if unit else ""
-    )
-    return f"{money}{text}{rest}"

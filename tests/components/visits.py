@@ -17,9 +17,8 @@ manifest_scanner.scan_component_manifests = functools.cache(manifest_scanner.sca
 SMALL = ROOT / "tests" / "data" / "small_pack"
 _ONE = """
 from components import advise, compare, frame, learn, portfolio, rules, state
-known = {"advise": ("Advise", advise.page), "compare": ("Compare", compare.page), "learn": ("Learn", learn.page),
-    "portfolio": ("Portfolio", portfolio.page), "rules": ("Rules", rules.page)}
-page = frame.pages({path: known[path] for path in sorted(known, key=lambda path: path != "PAGE")})
+known = {"advise": advise.page, "compare": compare.page, "learn": learn.page, "portfolio": portfolio.page, "rules": rules.page}
+page = frame.pages(**{path: known[path] for path in sorted(known, key=lambda path: path != "PAGE")})
 now = state.current()
 if frame.show(now):
     page.run()
@@ -46,7 +45,7 @@ def _at(app: AppTest, query: str) -> AppTest:
 def looked_at(pack: Path) -> None:
     """Lets the rules that the pages share see an edit now, and not once the files have been quiet for some seconds."""
     for clock in (1e9, 2e9):
-        state._store(str(pack)).look(clock)
+        state._store(pack).look(clock)
 
 
 def text_of(app: AppTest) -> str:

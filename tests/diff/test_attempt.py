@@ -14,8 +14,7 @@ from advisor.check.broken import broken_by
 from advisor.check.prove import answers_of
 from advisor.check.sampled import Sample
 from advisor.decide.program import program_of
-from advisor.diff import try_change
-from advisor.diff.save import save_rule
+from advisor.diff import save_rule, try_change
 from advisor.pack import load_pack
 from advisor.pack.change import read_change
 from tests.strategies import ROOT, SMALL, answered
