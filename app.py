@@ -2,8 +2,7 @@
 
 `page.py` is what each visit runs.
 
-A browser that opens `/rules` looks for the server below that path first, and finds nothing. So these pages tell where it is, and hold the CSS.
-"""
+A browser that opens `/rules` looks for the server below that path first, and finds nothing. So these pages tell where it is, and hold the CSS."""
 
 import base64
 import re

@@ -1,7 +1,6 @@
 """Describe it: a story becomes a prompt for the visitor's own assistant, and what it writes back becomes answers.
 
-Nothing is sent anywhere: the visitor carries the prompt over by the clipboard, and the reply back.
-"""
+Nothing is sent anywhere: the visitor carries the prompt over by the clipboard, and the reply back."""
 
 import zlib
 

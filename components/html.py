@@ -1,7 +1,6 @@
 """Blocks of HTML out of `components/templates`: one element to send where Streamlit's own would be many.
 
-Jinja escapes whatever texts hold; `static/page.css` says how the blocks look.
-"""
+Jinja escapes whatever texts hold; `static/page.css` says how the blocks look."""
 
 import re
 from collections.abc import Callable, Sequence

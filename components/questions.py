@@ -1,8 +1,7 @@
 """The questions: one leads with its help in view, the others stand in sections, where answered ones fold into a line.
 
 Nothing that is in view moves at a click: the leading question stays until the visitor goes on, a section once open stays open,
-its questions keep their order, and what was answered in it folds when it is closed.
-"""
+its questions keep their order, and what was answered in it folds when it is closed."""
 
 import math
 from dataclasses import dataclass, field

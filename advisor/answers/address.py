@@ -8,8 +8,7 @@ order: `part=Sort tickets` for the one that all else is about, and for each othe
 front, and nothing behind what it leaves open: `scenario=Small model?train=small&volume=`. Several-of answers repeat their key; `~` is
 *not sure*, `-` is *none of these*. Ids hold no dot, so nothing collides: a question whose id is also a key of a page, or one of
 Streamlit's own `embed` keys, is written with a dot behind it. An address without an edition may be of the first one; what carries over
-is read.
-"""
+is read."""
 
 import re
 from collections.abc import Iterable, Mapping

@@ -3,8 +3,7 @@ at a time.
 
 One part stands in front: its answers are the `Answers` that are decided on. The other parts travel in them as `others`,
 each with its own answers, corrected needs, marks and notes; `place` says where the one in front stands among them all. A part
-keeps of the record what it decides itself; title, deciders and date are the feature’s and stay with the part in front.
-"""
+keeps of the record what it decides itself; title, deciders and date are the feature’s and stay with the part in front."""
 
 import re
 from collections.abc import Iterable, Mapping

@@ -1,8 +1,7 @@
 """Answers files: YAML or JSON text, from a file, an upload or standard input, with a place for every problem; and what is written to them.
 
 Scalars are read as text, as in rule files, so a bare `no` is the option *no*. A recommendation that was exported as
-JSON reads back too: what it says beside the answers is left alone.
-"""
+JSON reads back too: what it says beside the answers is left alone."""
 
 import json
 from pathlib import Path
@@ -23,8 +22,7 @@ _BARE = {"null": None, "~": None, "true": True, "false": False}
 def read_answers_file(pack: Pack, source: Path | bytes | str, name: str = "") -> tuple[Answers, list[Problem]]:
     """The answers in a file (a `Path`) or in what a file holds (bytes or text), and every problem with its place.
 
-    `name` is what problems call the file; the path itself if it is left out. Whatever is sound is read.
-    """
+    `name` is what problems call the file; the path itself if it is left out. Whatever is sound is read."""
     name = shown(name or (str(source) if isinstance(source, Path) else ""))
     text = text_of(source, name)
     if isinstance(text, Problem):

@@ -1,7 +1,6 @@
 """Many use cases at once: a table with a row of answers for each in, a table with a row of advice for each out.
 
-Nothing else imports pandas; what only wants its own page or command should not import this before it is asked for.
-"""
+Nothing else imports pandas; what only wants its own page or command should not import this before it is asked for."""
 
 from .columns import columns_of
 from .rows import AT_ONCE, RESULTS, advised, answers_of, batch, recommend_frame, recommend_frames

@@ -2,8 +2,7 @@
 
 The user's page of each check is `pages/ID.md`; the samples in it run as tests on top of the pack in `tests/check/base`. Errors fail
 `check`. With `--strict` the thorough checks run too, which look at the whole answer space, and warnings fail unless the pack's
-`baseline` has them.
-"""
+`baseline` has them."""
 
 from datetime import date
 

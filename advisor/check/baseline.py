@@ -1,7 +1,6 @@
 """Warnings that a pack accepts: entries of its `baseline`, matched by code and by what they are about.
 
-Errors, and what was not decided, are never accepted.
-"""
+Errors, and what was not decided, are never accepted."""
 
 from collections.abc import Iterable
 

@@ -1,8 +1,7 @@
 """How often a pack agrees with what is known to be right in its cases.
 
 Only the deterministic ranking is scored, no sampling takes part. `expect` may name families or routes: a family stands
-where its best route does, each once; a route where it stands among the routes.
-"""
+where its best route does, each once; a route where it stands among the routes."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

@@ -32,8 +32,7 @@ def sarif(problems: Sequence[Problem], checks: Sequence[Check], folder: Path, he
     """A SARIF 2.1.0 log; `known` findings stand in it as unchanged against the baseline.
 
     Files of the pack in `folder` are named as seen from `here`, as code hosts want them; those of a pack elsewhere, or
-    of one that it extends, as seen from the folder that holds it.
-    """
+    of one that it extends, as seen from the folder that holds it."""
     above = folder.resolve().parent
     prefix = f"{above.relative_to(here.resolve()).as_posix()}/".removeprefix("./") if above.is_relative_to(here.resolve()) else None
     pages = {check.id: check.page for check in checks}

@@ -1,7 +1,6 @@
 """Promises on a seeded sample of complete answers, not on all that there are: it takes a moment, and proves nothing.
 
-A promise is told to a solver as literals. Here a literal is a plain bool, or a flag for each row of the sample.
-"""
+A promise is told to a solver as literals. Here a literal is a plain bool, or a flag for each row of the sample."""
 
 from collections.abc import Collection, Iterable
 from functools import cached_property

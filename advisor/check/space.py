@@ -1,7 +1,6 @@
 """Everything that may be answered to a pack: a seeded sample, and a solver for what it does not show.
 
-Answers that the pack's assumptions exclude are left out. Each run of the checks builds one.
-"""
+Answers that the pack's assumptions exclude are left out. Each run of the checks builds one."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass

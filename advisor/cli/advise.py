@@ -31,8 +31,7 @@ _Format = Literal["text", "json", "markdown", "adr", "html", "pdf", "docx", "kit
 def questions(pack: PackOption = DEFAULT_PACK, format: TextOrJson = "text") -> None:
     """List the questionnaire.
 
-    JSON is enough to fill it in from outside.
-    """
+    JSON is enough to fill it in from outside."""
     loaded = open_pack(pack)
     write_out(as_json(questionnaire(loaded)) if format == "json" else _questions_text(loaded), None)
 
@@ -54,8 +53,7 @@ def describe(
 ) -> None:
     """Turn a story into a prompt for your own assistant.
 
-    `recommend` takes what it writes back.
-    """
+    `recommend` takes what it writes back."""
     loaded = open_pack(pack)
     write_out(prompt_of(loaded, open_text(story)), output)
 
@@ -70,8 +68,7 @@ def recommend(
 ) -> None:
     """Recommend a route, with stack, plan and reasons.
 
-    Of a feature with several parts, each part in short and one summary; `--part` says one of them in full, and so do files.
-    """
+    Of a feature with several parts, each part in short and one summary; `--part` says one of them in full, and so do files."""
     from advisor.advise import advise
     from advisor.report import FORMATS
 
@@ -167,8 +164,7 @@ def estimate(
     """Say what it costs, how fast it answers and what it needs.
 
     Every route that is not ruled out, the first one in full; ranges with the assumptions that they rest on. Numbers of your own stand
-    under `own` in the answers.
-    """
+    under `own` in the answers."""
     loaded = open_pack(pack)
     _check_route(loaded, route)
     given = open_answers(loaded, answers, part)

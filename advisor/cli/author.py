@@ -1,8 +1,7 @@
 """`schema` and `new`: help for people who write rule files.
 
 What `new` writes is one entry that loads as it is, with the places to fill in marked `# fill in`. The texts stand in `templates/`; what
-changes with the pack is put in here.
-"""
+changes with the pack is put in here."""
 
 import contextlib
 import re
@@ -34,8 +33,7 @@ def schema(
 ) -> None:
     """Print the JSON Schema of rule files.
 
-    It is filled with the pack's own ids, for editors that complete and check.
-    """
+    It is filled with the pack's own ids, for editors that complete and check."""
     from advisor.pack.schema import pack_schema
 
     text = as_json(pack_schema(open_pack(pack))) + "\n"
@@ -70,8 +68,7 @@ def new(
     """Start a rule, question, route, case or overlay.
 
     An overlay starts with a policy that works, with a promise and a case, in a folder of its own below the current one, or where a path
-    says; that of a pack of your own beside it. The places to fill in are marked. No file is ever overwritten.
-    """
+    says; that of a pack of your own beside it. The places to fill in are marked. No file is ever overwritten."""
     loaded, where = open_pack(pack), Path()
     if kind == "overlay" and pack.resolve().parent == DEFAULT_PACK.resolve().parent:
         where, name = Path(name).parent, Path(name).name  # what comes with the product is found from anywhere

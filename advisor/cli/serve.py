@@ -28,8 +28,7 @@ def serve(
 ) -> None:
     """Serve the web app, a JSON API and MCP in one process.
 
-    The API stands at /api, MCP at /mcp. Limits and the log are set by environment variables; docs/serving.md lists them.
-    """
+    The API stands at /api, MCP at /mcp. Limits and the log are set by environment variables; docs/serving.md lists them."""
     open_pack(pack)
     reached = url or f"http://{'localhost' if host in ('127.0.0.1', '0.0.0.0') else host}:{port}"
     os.environ |= {"ADVISOR_PACK": str(pack.resolve()), "ADVISOR_URL": reached, "ADVISOR_WORKERS": str(workers or os.cpu_count() or 1)}
@@ -41,8 +40,7 @@ def serve(
 def mcp(pack: PackOption = DEFAULT_PACK, url: UrlOption = "http://localhost:8501") -> None:
     """Serve MCP over standard input and output.
 
-    For assistants and editors that start it themselves; docs/assistants.md says how to add it.
-    """
+    For assistants and editors that start it themselves; docs/assistants.md says how to add it."""
     open_pack(pack)
     os.environ["ADVISOR_PACK"] = str(pack.resolve())
     from advisor.serve.assistants import assistants

@@ -29,8 +29,7 @@ def check(
     """Report all problems of a pack.
 
     Errors fail the check; with --strict, warnings do too, unless the pack's baseline has them. Of an overlay its own entries are looked at,
-    and every promise is proved, those of the pack below as well.
-    """
+    and every promise is proved, those of the pack below as well."""
     from advisor.check import CHECKS, THOROUGH, baseline, render, run_checks
 
     loaded, problems = read_pack(pack)
@@ -75,8 +74,7 @@ def test(
     """Run the pack's cases.
 
     Prints how often the rules agree with them, then each miss with the rules that decided it. Of an overlay its own cases are told one
-    by one, those of the pack below in one line, with no share that they must reach. A case of your own that comes out wrong fails.
-    """
+    by one, those of the pack below in one line, with no share that they must reach. A case of your own that comes out wrong fails."""
     from advisor.check import cases
     from advisor.explain.rule_view import left_open, waits_for
 
@@ -108,8 +106,7 @@ def diff(
 ) -> None:
     """Compare two packs in what they recommend.
 
-    Exits with 0 where no difference is found in any case or sample, and with 1 otherwise.
-    """
+    Exits with 0 where no difference is found in any case or sample, and with 1 otherwise."""
     before, after = open_pack(old), open_pack(new)
     from advisor.diff import compare_packs, render
 
@@ -126,8 +123,7 @@ def try_change(
     """Try a change of rules before it is saved.
 
     Says which cases move, which promises a sample of answers breaks and, with answers, what moves for them. Exits with 1 where a promise
-    breaks or a case gets worse. A rule that comes with `when` and `because` is taken as the whole rule; otherwise it changes what it names.
-    """
+    breaks or a case gets worse. A rule that comes with `when` and `because` is taken as the whole rule; otherwise it changes what it names."""
     loaded = open_pack(pack)
     text, name = change, "the change"
     if change in loaded.rules:

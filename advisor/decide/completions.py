@@ -4,8 +4,7 @@ Shapes: codes are (variables, rows) uint8, one definite code each (see `advisor.
 
 Likely completions are drawn from the cases and teams of the pack, those most like the answers oftenest: a mixture with one component
 for each. A case weighs by how well it agrees with the answers; a question is then answered, or left open, as the drawn case does, or else as
-any case does. What an overlay asks of its own, the cases of the pack below could not answer; every value of it is as likely as every other.
-"""
+any case does. What an overlay asks of its own, the cases of the pack below could not answer; every value of it is as likely as every other."""
 
 import functools
 import itertools

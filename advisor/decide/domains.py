@@ -14,8 +14,7 @@ class Domains:
     """The possible codes of every variable under some answers; `answered` are those if its question is asked.
 
     `asked[q]` is TRUE, FALSE or UNKNOWN for each conditional question. A question that is certainly not asked
-    has only the code *not asked*, whatever was answered; one that may not be asked can also take it.
-    """
+    has only the code *not asked*, whatever was answered; one that may not be asked can also take it."""
 
     def __init__(self, pack: Pack, answers: Answers):
         program = self.program = program_of(pack)
@@ -64,8 +63,7 @@ def _decided(program: Program, condition: Compiled, masks: Masks) -> int:
 def _outcomes(program: Program, condition: Compiled, masks: Masks) -> Iterator[int]:
     """TRUE or FALSE for each group of completions (consistent with what is asked) that agree on the condition.
 
-    Variables are fixed one by one, and a branch ends as soon as the condition is decided in it.
-    """
+    Variables are fixed one by one, and a branch ends as soon as the condition is decided in it."""
     order = [v for v in condition.reach if masks[v] & (masks[v] - 1)]
     fixed = list(masks)
 

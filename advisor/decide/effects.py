@@ -11,8 +11,7 @@ class Share(NamedTuple):
     """What one rule brings a route by one need: how strongly it shows the need, times how well the route meets it.
 
     `rule` is empty where the team itself says that the need matters most; `need` is empty where the rule speaks of the route
-    directly, and `fit` is then what the pack's scale gives such a rule.
-    """
+    directly, and `fit` is then what the pack's scale gives such a rule."""
 
     rule: str
     need: str
@@ -45,8 +44,7 @@ class Veto:
 class Effects:
     """`shows[i]` is need -> signed strength for the rule number i, `direct[i]` route -> signed strength with groups spread out, and
     `cells[i]` route -> shares. `fits[route]` is need -> fit; a combination meets a need as well as the best of its parts.
-    `better[route]` is, for a combination, part -> the needs that this part meets better than each of the others.
-    """
+    `better[route]` is, for a combination, part -> the needs that this part meets better than each of the others."""
 
     def __init__(self, pack: Pack):
         scale, routes, rules = pack.content.scale, pack.content.routes, pack.content.rules

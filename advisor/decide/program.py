@@ -2,8 +2,7 @@
 
 Every question is one variable, a several-of question one variable per option. A variable's *codes* are
 0..n-1 for its values (option index, bin index, or 0 no / 1 yes) and n for *not asked*. What is known of a
-variable is a bit mask of the codes still possible; so every answer, and every lack of one, is one integer.
-"""
+variable is a bit mask of the codes still possible; so every answer, and every lack of one, is one integer."""
 
 import functools
 import operator
@@ -48,8 +47,7 @@ class Compiled:
     `certain_by_terms` says that the condition is certainly true only where its terms say so one by one, `impossible_by_terms`
     the same of certainly false. Where not (`x is a or x is b` are merged, but `p and x is a or q and x is b` are not), terms
     that share a variable have to be decided together. `reach` are the variables that decide, each after those that decide whether it is asked;
-    `hangs_on` picks their possible codes, and `known` are outcomes by what it picks.
-    """
+    `hangs_on` picks their possible codes, and `known` are outcomes by what it picks."""
 
     tree: Tree
     source: Any

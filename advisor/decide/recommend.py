@@ -1,8 +1,7 @@
 """The whole recommendation: first route, stack, plan and advice on top of the ranking.
 
 The plan says what to do now, next and later, in an order that can be followed: nothing is taken before the item that makes it, unless
-it is held; what nobody chose but something takes is put in.
-"""
+it is held; what nobody chose but something takes is put in."""
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace

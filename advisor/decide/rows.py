@@ -2,8 +2,7 @@
 
 A row is an answer set. Which rows something is true of is one whole number with a bit a row: Python joins such numbers faster than
 arrays. `possible[v]` says of variable `v` what codes it may have, as bits, and in which rows: {codes: rows}. Results are (rows,)
-unless said otherwise. Held equal to `evaluate`, row by row, by tests on generated packs.
-"""
+unless said otherwise. Held equal to `evaluate`, row by row, by tests on generated packs."""
 
 import functools
 import operator

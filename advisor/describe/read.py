@@ -1,8 +1,7 @@
 """An assistant’s reply as answers, each with the words of the story that it rests on.
 
 The whole reply, without code fences and chatter, is read as YAML, of which JSON is a kind. Where that fails, it is read answer by
-answer, so that one slip costs one answer.
-"""
+answer, so that one slip costs one answer."""
 
 import difflib
 import itertools

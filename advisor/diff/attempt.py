@@ -49,8 +49,7 @@ class Tried:
 def try_change(pack: Pack, text: str, answers: Answers | None = None, name: str = NAME) -> Tried:
     """What some lines of YAML, see `read_change`, would do to a pack; with answers also what moves for them.
 
-    Cases that are held out for an honest measurement stay unseen. Promises are tried on a seeded sample of complete answers.
-    """
+    Cases that are held out for an honest measurement stay unseen. Promises are tried on a seeded sample of complete answers."""
     new, problems, overlay = read_change(pack, text, name)
     if new is None:
         return Tried(problems)

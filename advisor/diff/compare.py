@@ -32,8 +32,7 @@ ASPECTS = {"first": (), "stack": ("first",), "plan": _KEPT, "ways": _KEPT, "offe
 def compare_packs(old: Pack, new: Pack, *, rows: int = ROWS, seed: int = SEED) -> dict[str, Any]:
     """What `schemas/comparison.schema.json` describes.
 
-    Half of the rows are drawn from all that may be answered to the older pack, half complete its cases.
-    """
+    Half of the rows are drawn from all that may be answered to the older pack, half complete its cases."""
     edited, deciding, added = edits(old, new), old.hash == new.hash, _added(old, new)
     about = [{"id": pack.content.pack.id, "version": pack.content.pack.version, "hash": pack.hash} for pack in (old, new)]
     if added:  # asked of both, so that samples answer them; nothing in the older one reads the answers

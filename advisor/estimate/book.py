@@ -1,6 +1,5 @@
 """Where estimates look things up: figures (the pack’s or the team’s own), accelerators and shapes of open models, and what each route does with
-a request: which kind of model, how many calls, what stands in the prompt, what is trained once.
-"""
+a request: which kind of model, how many calls, what stands in the prompt, what is trained once."""
 
 import difflib
 import functools
@@ -98,8 +97,7 @@ class Profile:
     """A route as estimates see it. Names of figures stand for amounts; empty ones for none.
 
     `runs`: a hosted large or small model, a hosted one that was tuned, open weights on machines hired by the hour (of usual size or
-    small), a small model or a program on a plain server, a bought product, people who look at outputs, or nothing new.
-    """
+    small), a small model or a program on a plain server, a bought product, people who look at outputs, or nothing new."""
 
     runs: Runs
     instructions: str = "instruction_tokens"

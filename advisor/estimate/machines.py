@@ -1,8 +1,7 @@
 """Which open model, on which machines: the memory that it takes, how fast it reads and writes, and what the machines cost.
 
 Memory is in GB of a billion bytes, over all devices together; times are in seconds. Prefill is bounded by arithmetic, decode by
-memory bandwidth.
-"""
+memory bandwidth."""
 
 import math
 from dataclasses import dataclass
@@ -58,8 +57,7 @@ def weights(book: Book, model: Architecture, precision: Precision) -> Quantity:
     """Parameters times bits per weight, by layer type. The range covers files that count in GiB and keep other small parts.
 
     Source: two bytes per parameter at 16 bits; Hugging Face Accelerate, model memory estimator (2025),
-    https://huggingface.co/docs/accelerate/usage_guides/model_size_estimator
-    """
+    https://huggingface.co/docs/accelerate/usage_guides/model_size_estimator"""
     other = embedding_params(model)
     linear = precision.bits.times(exactly((model.params_b * 1e9 - other) / 8e9, "GB per bit"), "GB")
     return (linear + exactly(other * precision.embedding_bits / 8e9, "GB")) * book.figure("weights_spread")
@@ -70,8 +68,7 @@ def kv_cache(book: Book, model: Architecture, tokens: float, sequences: float = 
     head size x 2 bytes a token.
 
     Source: Kwon et al. 2023, Efficient memory management for LLM serving with PagedAttention, section 2.2,
-    https://arxiv.org/abs/2309.06180; fewer heads with grouped queries: Ainslie et al. 2023, https://arxiv.org/abs/2305.13245
-    """
+    https://arxiv.org/abs/2309.06180; fewer heads with grouped queries: Ainslie et al. 2023, https://arxiv.org/abs/2305.13245"""
     return exactly(_kv_bytes(model) * tokens * sequences / 1e9, "GB") * book.figure("weights_spread")
 
 
@@ -91,8 +88,7 @@ def step_seconds(book: Book, model: Architecture, precision: Precision, host: Ho
     weights without the input embedding, of which it needs one row.
 
     Source: Pope et al. 2022, Efficiently scaling transformer inference, section 2, https://arxiv.org/abs/2211.05102. For mixtures
-    of experts a batch touches more experts than one token does, up to all.
-    """
+    of experts a batch touches more experts than one token does, up to all."""
     embedding, active, params = embedding_params(model), active_params(model), model.params_b * 1e9
     linear = precision.bits.likely * (params - embedding) * active / params / 8e9  # GB
     read = linear + embedding * (1.0 if model.tied else 0.5) * precision.embedding_bits / 8e9
@@ -188,8 +184,7 @@ def devices_for(book: Book, needed: Quantity, memory_gb: float) -> float:
     """How many devices of `memory_gb` hold `needed`, using the usable share of each.
 
     Rounded up to a power of two, since attention heads must divide evenly among devices that share a layer: Shoeybi et al.
-    2019, Megatron-LM, section 3, https://arxiv.org/abs/1909.08053
-    """
+    2019, Megatron-LM, section 3, https://arxiv.org/abs/1909.08053"""
     share = needed.likely / memory_gb / book.figures["usable_memory"].likely
     return float(1 << (max(math.ceil(share - 1e-9), 1) - 1).bit_length())
 

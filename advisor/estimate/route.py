@@ -134,8 +134,7 @@ def _each(book: Book, where: Situation, profile: Profile, use: _Use, served: Ser
 def _model_costs(book: Book, where: Situation, profile: Profile, use: _Use) -> dict[str, Quantity]:
     """USD for the tokens of a hosted model, by what it is for; a share of requests is sent again.
 
-    The part of a prompt that never changes is read from a cache as often as figures say, at the price of a cache read.
-    """
+    The part of a prompt that never changes is read from a cache as often as figures say, at the price of a cache read."""
     factor = exactly(1.0) + book.figure("retry_share")
     if profile.runs == "tuned":
         factor = factor * book.figure("tuned_price_factor")
@@ -244,8 +243,7 @@ def device_hours(book: Book, params: float, tokens: Quantity, device: Accelerato
 
     Source: Kaplan et al. 2020, section 2.1, https://arxiv.org/abs/2001.08361; Hoffmann et al. 2022, appendix F,
     https://arxiv.org/abs/2203.15556; the share: Chowdhery et al. 2022, PaLM, section 4.1 (model FLOPs utilisation),
-    https://arxiv.org/abs/2204.02311. It falls as peaks outgrow memory and network: one figure up to Ampere and Ada, one from Hopper on.
-    """
+    https://arxiv.org/abs/2204.02311. It falls as peaks outgrow memory and network: one figure up to Ampere and Ada, one from Hopper on."""
     operations = tokens.times(exactly((4.0 if adapters else 6.0) * params, "operations per token"), "operations")
     share = book.figure("utilisation_large" if device.peak_bf16_tflops >= 500 else "utilisation")
     return operations.over(exactly(device.peak_bf16_tflops * 1e12 * 3600, "operations per hour") * share, "hours")

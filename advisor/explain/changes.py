@@ -1,8 +1,7 @@
 """What would change the first route: an answer that is open or marked *not sure*, or one or two that would have to be otherwise, the
 cheapest of them first.
 
-What is unknown besides stays unknown. Whatever is shown was replayed in the reference evaluator.
-"""
+What is unknown besides stays unknown. Whatever is shown was replayed in the reference evaluator."""
 
 import itertools
 from collections.abc import Iterator, Sequence
@@ -59,8 +58,7 @@ class Flip:
 class Toward:
     """The nearest flips, all with the same number of changed answers; none where `radius` changes were not seen to suffice.
 
-    `target` is the route that was to come first (None: any other).
-    """
+    `target` is the route that was to come first (None: any other)."""
 
     first: str | None
     target: str | None
@@ -72,8 +70,7 @@ class Toward:
 def toward(rec: Recommendation, route: str | None = None, *, radius: int = RADIUS, limit: int = LIMIT) -> Toward:
     """The nearest changes, of at most `radius` (1 or 2) answers, that put another route first, or the one that is named.
 
-    What nobody can change, or would wish to, is left alone. Raises KeyError for an unknown route.
-    """
+    What nobody can change, or would wish to, is left alone. Raises KeyError for an unknown route."""
     flips: list[Flip] = []
     reached = 0
     if route is None or (route != rec.first and not rec.pack.routes[route].companion):

@@ -2,8 +2,7 @@
 
 A cause is *strong* where its `strong_when` certainly holds, else *likely* where its `when` does. Strong causes come before
 likely ones, then those that explain the main fault, then more of the symptoms told (answers to the questions in SYMPTOMS that their
-conditions name), then the order of the file. Nothing of it changes the ranking.
-"""
+conditions name), then the order of the file. Nothing of it changes the ranking."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass

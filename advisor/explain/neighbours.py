@@ -6,8 +6,7 @@ change when all weights do.
 
 Teams like yours are the published cases that the answers most likely come from, going by how each agrees with them
 (`advisor.decide.completions`). They decide nothing and are no vote: left out in turn, a published case finds a right family among its
-three nearest in little more than half of all cases.
-"""
+three nearest in little more than half of all cases."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -117,8 +116,7 @@ class Precedent:
     """A published case with what worked for it. Of the `both` answers that it and the team gave, those in `agree` are equal.
 
     `speaks` is how its outcome takes the first route: for, also (acceptable there, or a sibling of what worked), against (something
-    else worked there) or warns (that family was wrong there).
-    """
+    else worked there) or warns (that family was wrong there)."""
 
     case: str
     title: str

@@ -1,6 +1,5 @@
 """Who offers the first route and what stands beside it, from the pack’s dated list, and until when; and in which way alone it may be done
-where rules close the others: a policy against providers holds for a route that can be trained at a provider as well as on own machines, too.
-"""
+where rules close the others: a policy against providers holds for a route that can be trained at a provider as well as on own machines, too."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass

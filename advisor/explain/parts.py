@@ -1,8 +1,7 @@
 """A feature made of several parts: one summary over the advice for each.
 
 Everything here follows from the parts' recommendations; nothing is decided anew. Parts with too few answers of their own are
-named and left out of stack and plan.
-"""
+named and left out of stack and plan."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace

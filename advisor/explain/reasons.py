@@ -2,8 +2,7 @@
 the stack as one card per layer.
 
 A reason for a route is made of two halves: what shows the need, said by the strongest rule that fired, and how the route meets it.
-What speaks against stands apart, in sentences of its own, so that no reason can argue against the route that it stands under.
-"""
+What speaks against stands apart, in sentences of its own, so that no reason can argue against the route that it stands under."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
@@ -25,8 +24,7 @@ class Reason:
     """One sentence for a route (`value` above zero) or against it, with the rules and answers behind it.
 
     `need` is empty where a rule speaks of the route directly. `grounds` are those of the rule that is quoted:
-    strong, common, contested, judgement or nothing.
-    """
+    strong, common, contested, judgement or nothing."""
 
     need: str
     text: str

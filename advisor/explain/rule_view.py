@@ -42,8 +42,7 @@ def rule_view(pack: Pack, answers: Answers, rule_id: str) -> RuleView:
 def as_written(pack: Pack, kind: str, name: str) -> str:
     """The YAML of one entry as it stands in its file, or nothing where the file was moved or edited since it was read.
 
-    `kind` is a list of the pack such as `rules`; of an entry that an overlay changes, the overlay's part.
-    """
+    `kind` is a list of the pack such as `rules`; of an entry that an overlay changes, the overlay's part."""
     place = pack.places[(kind, name)]
     for parent in (pack.folder.resolve().parent, DEFAULT_PACK.parent):
         try:
@@ -64,8 +63,7 @@ def as_written(pack: Pack, kind: str, name: str) -> str:
 class Moved:
     """A case with its first route by one pack and by another (None: no route is left).
 
-    The verdicts say how the case takes each of the two: `best`, `also_ok`, `wrong` or `other`.
-    """
+    The verdicts say how the case takes each of the two: `best`, `also_ok`, `wrong` or `other`."""
 
     case: str
     old: str | None
@@ -87,8 +85,7 @@ class Moved:
 def deciding_cases(pack: Pack, rule_id: str) -> list[Moved]:
     """The pack's cases whose first route differs without the rule (then `old`), in file order; held-out ones stay unseen.
 
-    Raises KeyError where the pack has no such rule.
-    """
+    Raises KeyError where the pack has no such rule."""
     rule = pack.rules[rule_id]
     others = [r for r in pack.content.rules if r is not rule]
     reduced = Pack(pack.content.model_copy(update={"rules": others}), pack.folder, {}, {}, "")

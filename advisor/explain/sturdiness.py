@@ -3,8 +3,7 @@
 How strongly a rule shows a need is judgement, so the question is for how many weights the advice would be the same. What each need
 counts is drawn between half and twice, evenly on a logarithmic scale, with a fixed seed. Answers, vetoes, what rules say of routes
 directly and what is unknown stay as they are. Share of weight space as a measure of robustness: R. Lahdelma and P. Salminen, SMAA,
-1998.
-"""
+1998."""
 
 import functools
 import math
@@ -27,8 +26,7 @@ SEED = 20_261_101
 class Sturdiness:
     """`share` of `samples` draws (0 to 1) in which `first` stays first, with its standard error.
 
-    `second` is the next in the ranking; `others` are the routes that lead in the rest, with their shares.
-    """
+    `second` is the next in the ranking; `others` are the routes that lead in the rest, with their shares."""
 
     first: str
     second: str | None

@@ -51,8 +51,7 @@ class Missed:
 class WhyNot:
     """`status` is first, level, behind, ruled_out or companion; `behind` is the first's total less the route's.
 
-    `waits_for` are questions that decide its precondition.
-    """
+    `waits_for` are questions that decide its precondition."""
 
     route: str
     first: str | None

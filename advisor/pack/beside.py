@@ -2,8 +2,7 @@
 work, and the figures that estimates rest on.
 
 Nothing here decides. Dates are data: what is over is told from the day of the last look, never from a clock.
-`docs/rule-language.md` describes each key, `docs/guidance.md` how guidance is used.
-"""
+`docs/rule-language.md` describes each key, `docs/guidance.md` how guidance is used."""
 
 import calendar
 import re
@@ -131,8 +130,7 @@ class Vendor(Part):
     """One way in which one supplier lets its customers adapt one family of models.
 
     `open_if` is a condition on who may still begin, `suits_if` one without which the offer is of no use; both are for
-    the list of offers only.
-    """
+    the list of offers only."""
 
     id: Name
     family: str

@@ -21,8 +21,7 @@ def read_change(pack: Pack, text: str, name: str = NAME) -> tuple[Pack | None, t
     text of an overlay that makes the change.
 
     A change is a list of rules or one of them, or lines of an overlay such as `disable:`. A rule changes what it names. A rule of the
-    pack that comes with its `when` and `because` is taken as the whole rule: what it leaves out is gone.
-    """
+    pack that comes with its `when` and `because` is taken as the whole rule: what it leaves out is gone."""
     if not text.strip():
         hint = "write a rule, or `disable: {rules: {its_id: why}}` to see what happens without one"
         return None, (Problem("empty-change", "there is nothing to try", Place(name), hint),), ""

@@ -36,8 +36,7 @@ def check_folder_name(folder: Path) -> None:
 def rule_files(folder: Path) -> list[Path]:
     """The `*.yaml` and `*.yml` entries below a folder, sorted. Hidden ones and linked folders are left out.
 
-    Raises `PackError` if there are too many.
-    """
+    Raises `PackError` if there are too many."""
     found: list[Path] = []
     count = 0
     for where, folders, names in os.walk(folder):

@@ -1,7 +1,6 @@
 """What pydantic cannot see: names that must exist, entries that must fit each other, answers that a pack itself holds.
 
-Conditions are looked at in `link_condition.py`.
-"""
+Conditions are looked at in `link_condition.py`."""
 
 from collections.abc import Iterator
 from dataclasses import replace

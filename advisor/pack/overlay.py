@@ -1,7 +1,6 @@
 """What becomes of located nodes before they are typed. Overlays: a pack that extends another adds entries, changes them by id, or disables
 rules with a reason. Grids: several things asked in the same way become one ordinary question for each row; this is done after overlays,
-so that problems point into the grid as it was written.
-"""
+so that problems point into the grid as it was written."""
 
 import difflib
 import functools
@@ -23,8 +22,7 @@ def overlay(base: Node, top: Node, disable: Node | None, findings: Findings, dis
     """The merged tree; rules that the overlay disables join `disabled` with their reasons.
 
     Lists of entries with ids: known ids change field by field (mappings merge, lists replace), new ids are
-    appended; where needs stand the word `none` takes one away. Groups are united, so that a new route may join one. Everything else is replaced.
-    """
+    appended; where needs stand the word `none` takes one away. Groups are united, so that a new route may join one. Everything else is replaced."""
     if disable is not None:
         disabled |= _disabled(base, disable, findings)
     for key, node in top.value.items():

@@ -1,8 +1,7 @@
 """The pack: typed contents, ready for look-ups, with a hash of what decides; and one answer to one of its questions.
 
 An answer is the set of values still possible. *Unanswered* and *not sure* are both the full set, but *not sure* is not asked again.
-Sets of answers are `advisor.answers`.
-"""
+Sets of answers are `advisor.answers`."""
 
 import functools
 import hashlib
@@ -110,8 +109,7 @@ def _deciding(value: Any) -> Any:
 class Answer:
     """Options that hold (several-of), or options still possible (all other kinds).
 
-    `number` is the exact figure where one was given. `not_sure` means that every value is possible.
-    """
+    `number` is the exact figure where one was given. `not_sure` means that every value is possible."""
 
     options: tuple[str, ...] = ()
     number: float | None = None

@@ -68,8 +68,7 @@ def read_pack(folder: Path | str = DEFAULT_PACK, also: Path | None = None) -> tu
 def read_folder(folder: Path | str, also: Path | None = None) -> Reading:
     """Reads a pack; whatever goes wrong is a problem, and nothing raises.
 
-    Text that is no YAML is told first, then what does not fit where it stands, then names that lead nowhere: each all at once.
-    """
+    Text that is no YAML is told first, then what does not fit where it stands, then names that lead nowhere: each all at once."""
     folder = Path(folder)
     name, found, pack = shown(folder.name), _Found(Findings()), None
     try:

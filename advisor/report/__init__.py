@@ -1,8 +1,7 @@
 """A recommendation in the formats in which teams decide and record decisions.
 
 One document model (`document`), which a small module for each format writes out; JSON and the decision record are made
-from the recommendation itself, and so is the starter kit. What a format needs beyond the standard library is imported when it is asked for.
-"""
+from the recommendation itself, and so is the starter kit. What a format needs beyond the standard library is imported when it is asked for."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,8 +17,7 @@ from .json import answers_of
 class Format:
     """One way to export. `render(rec, changes=None)` gives text, or bytes where `binary`; `extension` has no dot.
 
-    `changes` are those of `explain.single_changes`; computed if not given, which is the slow part.
-    """
+    `changes` are those of `explain.single_changes`; computed if not given, which is the slow part."""
 
     id: str
     label: str

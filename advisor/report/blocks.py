@@ -1,7 +1,6 @@
 """The format-free blocks that a document is made of. Renderers turn each kind into their format.
 
-In a document all text is one line without control characters (`clean`); it is raw, so each renderer escapes it.
-"""
+In a document all text is one line without control characters (`clean`); it is raw, so each renderer escapes it."""
 
 import re
 from collections.abc import Iterable
@@ -64,8 +63,7 @@ class Facts:
 class Table:
     """A table with a header row. `widths` are shares of the width by column; `numbers` the columns set to the right.
 
-    `to_sign` leaves room for signatures.
-    """
+    `to_sign` leaves room for signatures."""
 
     header: tuple[str, ...]
     rows: tuple[tuple[Line, ...], ...]

@@ -1,7 +1,6 @@
 """A Word file with real headings, tables, numbered pages and links, so that a team can work on in it.
 
-Styles, page and footer come from `templates/report.docx`, which can be edited in Word; `templates/word.xml` fills its body.
-"""
+Styles, page and footer come from `templates/report.docx`, which can be edited in Word; `templates/word.xml` fills its body."""
 
 import io
 import re

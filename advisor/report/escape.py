@@ -1,8 +1,7 @@
 """Text that users or rule files supply, made harmless for the format that it goes into.
 
 HTML is escaped by the template engine and PDF takes text as data; what is left stands here: control characters
-(all formats) and Markdown.
-"""
+(all formats) and Markdown."""
 
 import functools
 import re
@@ -35,8 +34,7 @@ def escape_markdown(text: str, *, start: bool = True) -> str:
     """Text of one line that Markdown shows as it is: in a paragraph, a heading, a list item or a table cell.
 
     `<`, `>` and an `&` that would begin an entity become entities, since not every Markdown reader knows `\\<`. `start` says that the text opens
-    its line, where a dash or a number would start a list.
-    """
+    its line, where a dash or a number would start a list."""
     text = re.sub(r"&(?=#?\w+;)", "&amp;", text).replace("<", "&lt;").replace(">", "&gt;") if any(c in text for c in "&<>") else text
     text = _ALWAYS.sub(r"\\\1", text).replace("{", "&#123;")  # a brace could open a template of the site builder that reads it
     return _LEADING.sub(lambda mark: f"{mark[0]}\\" if mark[0].isdigit() else f"\\{mark[0]}", text) if start else text

@@ -1,7 +1,6 @@
 """What `explain` says: as one mapping, which `schemas/explanation.schema.json` describes, and in words.
 
-Every rule comes with its file and line, and every total with the sum that it is.
-"""
+Every rule comes with its file and line, and every total with the sum that it is."""
 
 from typing import Any
 
@@ -21,8 +20,7 @@ from .json import choice_of, flip_of, next_question_of, picked, plain, verdict_o
 def explanation(rec: Recommendation, route: str | None = None, radius: int = RADIUS, proof: str = "") -> dict[str, Any]:
     """Everything that explains a recommendation; with `route`, also why not that one and what would put it first.
 
-    Changes of up to `radius` answers are looked at. `proof` is what a solver said of `settled`.
-    """
+    Changes of up to `radius` answers are looked at. `proof` is what a solver said of `settled`."""
     first, near, open_ = rec.first, toward(rec, radius=radius), rec.uncertainty
     return {
         **verdict_of(rec),

@@ -1,7 +1,6 @@
 """The recommendation as JSON, for programs; `schemas/recommendation.schema.json` describes it.
 
-The answers stand in it as an answers file has them, so `answers_of` makes an answers file of an export.
-"""
+The answers stand in it as an answers file has them, so `answers_of` makes an answers file of an export."""
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
@@ -46,8 +45,7 @@ def answers_of(exported: Mapping[str, Any]) -> dict[str, Any]:
 def as_mapping(rec: Recommendation, changes: Sequence[explain.Flip] | None = None) -> dict[str, Any]:
     """The recommendation as plain data: texts, numbers, lists and mappings with ids for routes, rules and questions.
 
-    `changes` are those of `explain.single_changes`; computed if not given.
-    """
+    `changes` are those of `explain.single_changes`; computed if not given."""
     written, open_, pack, rules = write_answers(rec.pack, rec.answers), rec.uncertainty, rec.pack, rec.pack.rules
     advised = [rec.first, *(c.route for c in rec.stack)] if rec.first else []
     favoured = rec.answers.record.get("favoured", "").strip()

@@ -1,8 +1,7 @@
 """A small archive that starts the work on the advised route: cases to measure on, what measures, and what the route itself begins with.
 
 Templates stand in `templates/kit`, one folder for each set of files; which sets come with a route is said by the pack's `kits`. What
-only the team knows is marked FILL IN.
-"""
+only the team knows is marked FILL IN."""
 
 import functools
 import io

@@ -1,8 +1,7 @@
 """What an agent gets: advice as compact text, with a link into the web app that carries the answers.
 
 Docstrings of tools, and the descriptions of what they take, are all that an agent knows of them. A text counts as a token for each
-`LETTERS` characters, which is near what tokenizers make of English.
-"""
+`LETTERS` characters, which is near what tokenizers make of English."""
 
 import re
 from collections.abc import Mapping

@@ -1,8 +1,7 @@
 """The same answers after one answer was raised by one step, as literals of a model of the answers before.
 
 What is asked only now is open: a condition counts as true only where every answer to it makes it so. What is not asked
-any more is gone. All else stays.
-"""
+any more is gone. All else stays."""
 
 from typing import Any
 

@@ -2,8 +2,7 @@
 
 One model answers one query: it has a Boolean for every possible code of every variable, gets its constraints, and is
 solved once, with one worker. Conditions and comparisons of totals enter when a constraint needs them, equal ones once.
-Importing the solver takes a quarter of a second, so that happens when the first model is made.
-"""
+Importing the solver takes a quarter of a second, so that happens when the first model is made."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -32,8 +31,7 @@ class Solved:
 class Model:
     """Every completion within the pack's assumptions, with needs as the team corrects them.
 
-    Assumptions that are certainly contradicted do not count, and none does if not `assume`.
-    """
+    Assumptions that are certainly contradicted do not count, and none does if not `assume`."""
 
     def __init__(self, domains: Domains, assume: bool = True):
         from ortools.sat.python import cp_model
@@ -232,8 +230,7 @@ class Model:
     def solve(self, limit: float) -> Solved:
         """A completion that meets all constraints, or that there is none; unknown beyond `limit`.
 
-        The limit is in the solver's deterministic time, about seconds of an idle machine: the same result on every machine.
-        """
+        The limit is in the solver's deterministic time, about seconds of an idle machine: the same result on every machine."""
         from ortools.sat.python import cp_model
 
         solver = cp_model.CpSolver()

@@ -1,7 +1,6 @@
 """Whether the first route is settled: it comes first in every completion of the answers.
 
-What a solver found goes, as answers, through the reference evaluator before anybody sees it.
-"""
+What a solver found goes, as answers, through the reference evaluator before anybody sees it."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -74,8 +73,7 @@ def settled(pack: Pack, answers: Answers, limit: float = 5.0, seed: int = SEED) 
     """A few completions are looked at; if one route comes first in them all, the solver looks for one in which it does not,
     up to `limit` (see `Model.solve`).
 
-    Assumptions of the pack that the answers contradict do not count, and none does where together they leave no completion.
-    """
+    Assumptions of the pack that the answers contradict do not count, and none does where together they leave no completion."""
     domains = Domains(pack, answers)
     program = domains.program
     sampled = sample_completions(domains, SAMPLES, np.random.default_rng(seed))
