@@ -113,18 +113,19 @@ def _card(rec: Recommendation, units: Units, said: Verdict) -> None:
 
 def _lead(rec: Recommendation, units: Units, now: Pane) -> str:
     """The unit that leads: the one that did, until the visitor goes on; then the opening ones, of a plan how much comes too; then what tells
-    most, and the rest once it is asked for. Who answers decides what is put forward first. Where what is left for this role tells less than
-    half of what the other could say, a question of the other leads that no test of this role's finds out; where nothing is, any."""
+    most, and the rest once it is asked for; once it is firm only what may bar it. Who answers decides what is put forward first. Where what is
+    left for this role tells less than half of what the other could say, a question of the other leads that no test of this role's finds out."""
     if now.lead in units:
         return now.lead
-    first, opening = (FAULTS, ()) if start.mode_of(rec.answers) == start.RUNS else ((), PLANNED)
-    asked = [q for held in units.values() for q in held[:1] if q.id in first or q.opening or q.id in opening]
+    quiet = rec.sureness == "firm" and not now.rest
+    first, opening = (FAULTS[: 1 if quiet else None], ()) if start.mode_of(rec.answers) == start.RUNS else ((), PLANNED)
+    asked = [q for held in units.values() for q in held[:1] if q.id in first or (not quiet and (q.opening or q.id in opening))]
     asked.sort(key=lambda q: (q.id not in first, q.id in opening))
     found = next((q for q in asked if _may(rec, units, now, q) and not _of_other(q)), None)
     if found is None and rec.uncertainty.next_question is not None:
         bars = barring(rec)
         told = [(math.inf if a.question in bars else a.gain, a.question) for a in next_questions(rec.domains, rec.looked, bars, now.left)]
-        ranked = [(gain, q) for gain, name in told if gain >= TELLS and _may(rec, units, now, q := rec.pack.questions[name])]
+        ranked = [(gain, q) for gain, name in told if gain >= (math.inf if quiet else TELLS) and _may(rec, units, now, q := rec.pack.questions[name])]
         gain, found = next(((g, q) for g, q in ranked if not _of_other(q)), (0.0, None))
         found = next((q for g, q in ranked if gain < g * MUCH and _of_other(q) and (q.find_out is None or found is None)), found)
     if found is None and now.rest:
@@ -146,11 +147,12 @@ def _left_out(rec: Recommendation, units: Units, now: Pane) -> list[Question]:
 def _done(rec: Recommendation, units: Units, now: Pane) -> None:
     """What stands where a question would lead: what may still change the first route, and what the rest is good for."""
     skipped, none = "What you skipped can still change what is advised; it waits below.", "No open answer could well change what is advised."
-    st.markdown(f"**{skipped if about_more(rec) else none}**")
+    enough = "Enough is answered: what comes first is firm."
+    st.markdown(f"**{enough if rec.sureness == 'firm' else skipped if about_more(rec) else none}**")
     if flip := next((f for f in state.remembered(rec, "told changes", single_changes) if f.moves[0].can_change == "with_effort"), None):
         st.markdown(f":gray[Look once more at what you told:] {plain(flip.sentence)}")
     if left := _left_out(rec, units, now):
-        st.markdown(f":gray[{len(left)} more make the plan and the cost fit you better, such as] “{plain(left[-1].ask)}”")
+        st.markdown(f":gray[{len(left)} more refine the plan and the cost, and hardly what comes first, such as] “{plain(left[-1].ask)}”")
         st.button("Ask these too", key="rest", icon=":material/arrow_downward:", on_click=_go_on, args=("",))
     else:
         st.markdown(":gray[What you skipped or are not sure of waits below.]")

@@ -33,8 +33,7 @@ def make_pack(plain: dict[str, Any]) -> Pack:
         tree, _ = parse(json.dumps(plain), "generated")
         assert tree is not None
         plain = spread(tree).plain()
-    content = Content.model_validate(plain)
-    pack, findings = Pack(content, Path("generated"), {}, {}, ""), Findings()
+    pack, findings = Pack(Content.model_validate(plain), Path("generated"), {}, {}, ""), Findings()
     Linker(pack, lambda path, offset: Place(str(path)), findings).check_all()
     assert not findings, findings.problems
     return pack

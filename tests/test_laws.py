@@ -15,6 +15,7 @@ from advisor.decide.program import TRUE
 from advisor.explain.asked import unserved
 from advisor.explain.diagnosis import diagnosis
 from advisor.explain.reasons import how_well, needs_profile
+from advisor.explain.words import within
 from advisor.pack import Pack
 from advisor.pack.condition import Condition
 from tests.decide import oracle
@@ -158,6 +159,18 @@ def test_what_to_leave_alone_concerns_this_team():
         for entry in found.leave_alone if found else ():
             routes = set(PACK.expand([entry.name]))
             assert chosen(rec).isdisjoint(routes) and standing & routes
+
+
+def test_the_first_route_mends_the_likeliest_cause_or_one_sentence_says_why_not():
+    """What ranks first is a remedy of the likeliest cause of a system that disappoints, or meets a need that a remedy meets; else a sentence
+    names it and says why."""
+    for rec in advised():
+        if found := diagnosis(rec):
+            remedies = [x.lever for x in found.causes[0].interventions if x.lever in PACK.routes]
+            first = PACK.routes[rec.first or ""]
+            most = {share.need for share in rec.evaluation.standing(first.id).shares}
+            reached = {first.id, *first.combines} & {*remedies} or any(most & set(PACK.routes[r].meets) for r in remedies)
+            assert reached or f"{within(first.label)} ranks first all the same" in found.conflict, found.causes[0].id
 
 
 @given(situations())

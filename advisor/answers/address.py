@@ -94,8 +94,7 @@ def from_query(pack: Pack, raw: Mapping[str, Iterable[str]]) -> tuple[Answers, l
         whole["edition"] = edition[-1]
     if raw.get(PART):
         whole |= _parts(pack, [*raw[PART]], findings)
-    answers = Reader(pack, findings, _place_of).read(whole)
-    return answers, findings.in_order("")
+    return Reader(pack, findings, _place_of).read(whole), findings.in_order("")
 
 
 def _parts(pack: Pack, raw: list[str], findings: Findings) -> dict[str, Any]:
@@ -153,8 +152,7 @@ def page_values(raw: Mapping[str, Iterable[str]]) -> dict[str, str]:
 
 
 def _key(name: str) -> str:
-    reserved = name in (*PAGE_KEYS, EDITION_KEY, ASSUMED, CHOICE, PART, SCENARIO) or name.startswith("embed")
-    return f"{name}." if reserved else name
+    return f"{name}." if name in (*PAGE_KEYS, EDITION_KEY, ASSUMED, CHOICE, PART, SCENARIO) or name.startswith("embed") else name
 
 
 def _values(question: Question, answer: Answer) -> list[str]:

@@ -55,8 +55,7 @@ def all_parts(answers: Answers) -> tuple[Answers, ...]:
     """Every part in order, each by itself; none where the feature has no parts."""
     if not answers.others:
         return ()
-    front = replace(answers, others=(), place=0)
-    return (*answers.others[: answers.place], front, *answers.others[answers.place :])
+    return (*answers.others[: answers.place], replace(answers, others=(), place=0), *answers.others[answers.place :])
 
 
 def in_front(parts: tuple[Answers, ...], at: int, record: Mapping[str, str]) -> Answers:
@@ -159,8 +158,7 @@ def with_notes(pack: Pack, found: Answers, old: Answers, told: str) -> Answers:
         return replace(new, notes=notes, record={**kept, **new.record})
 
     before = all_parts(old) or (old,)
-    parts = tuple(held(part) for part in all_parts(found)) or (held(found),)
-    return in_front(parts, found.place, old.record)
+    return in_front((tuple(held(part) for part in all_parts(found)) or (held(found),)), found.place, old.record)
 
 
 def how_many(pack: Pack, questions: Iterable[str]) -> int:

@@ -23,8 +23,7 @@ Path = tuple[Any, ...]  # the keys and positions that lead to a value
 def read_answers(pack: Pack, raw: Any) -> tuple[Answers, list[Problem]]:
     """Answers from the mapping of an answers file (or the bare mapping of answers), and what fell out."""
     findings = Findings(MAX_PROBLEMS)
-    answers = Reader(pack, findings).read(raw)
-    return answers, findings.in_order("")
+    return Reader(pack, findings).read(raw), findings.in_order("")
 
 
 def answers_of_case(pack: Pack, case: Case | Team) -> Answers:
@@ -255,8 +254,7 @@ def _is_whole(raw: Mapping) -> bool:
 
 def is_first_edition(pack: Pack, names: Iterable[Any]) -> bool:
     """Whether answers that name no edition hold a question that only the first edition had."""
-    old = {entry.id for entry in pack.content.carried} - pack.questions.keys()
-    return not old.isdisjoint(map(str, names))
+    return not ({entry.id for entry in pack.content.carried} - pack.questions.keys()).isdisjoint(map(str, names))
 
 
 def carried(pack: Pack, said: Mapping[Any, Any]) -> tuple[dict[str, Any], dict[Any, str]]:

@@ -66,8 +66,7 @@ def advised(pack: Pack, read: Sequence[Read], samples: int = 200, *, costs: bool
         return []
     domains = [Domains(pack, answers) for answers, _ in read]
     nothing = Completions(0, [{}] * len(domains[0].program.variables), {}, False)
-    looked = look_ahead_each(domains, samples) if samples else [nothing] * len(read)
-    recs = [*map(recommended, domains, looked)]
+    recs = [*map(recommended, domains, (look_ahead_each(domains, samples) if samples else [nothing] * len(read)))]
     tests = next_tests_each(recs, 1) if samples else [()] * len(read)
     return [_row(rec, problems, costs, found) for rec, (_, problems), found in zip(recs, read, tests, strict=True)]
 

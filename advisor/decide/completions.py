@@ -186,8 +186,7 @@ def likeness(domains: Domains) -> NDArray[np.float64]:
         return np.full(cases.shape[1], 1 / cases.shape[1])
     share = np.array([1 / len(program.of_question[program.variables[v].question]) for v in known])
     masks = np.array([domains.masks[v] for v in known], dtype=np.uint64)[:, None]
-    sizes = np.array([program.variables[v].size for v in known])[:, None]
-    told = cases[known] < sizes
+    told = cases[known] < np.array([program.variables[v].size for v in known])[:, None]
     agree = (masks >> cases[known].astype(np.uint64) & np.uint64(1) == 1) & told
     usual = (agree.sum(1, keepdims=True) + 1) / (told.sum(1, keepdims=True) + 2)
     score = TRUST * (share @ np.where(agree, np.log(FOLLOWS / usual + 1 - FOLLOWS), np.where(told, math.log(1 - FOLLOWS), 0.0)))

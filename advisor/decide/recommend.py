@@ -202,8 +202,7 @@ def _in_order(entries: list[_Entry], held: set[str], at: int) -> tuple[PlanItem,
     phases = [PHASES.index(e.item.phase) for e in entries]
     if entries[at].after:
         phases[at] = PHASES.index("next")
-    order = _sorted(entries, phases)
-    for i in reversed(order):
+    for i in reversed(_sorted(entries, phases)):
         for j in entries[i].after:
             phases[j] = min(phases[j], phases[i])
     items = ((entries[i].item, PHASES[phases[i]]) for i in _sorted(entries, phases))

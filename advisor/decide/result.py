@@ -145,18 +145,23 @@ class Recommendation:
     def sureness(self) -> str:
         """`firm`, `likely` or `open`: in how many of the plausible ways of answering what is unknown the first route stays first; for
         `likely` also those in which a route leads that starts beside it anyway. One of several with the same total is never firm, nor is
-        one that a solver proved not to be settled."""
+        one that a solver proved not to be settled, or while a rule says `provisional`."""
         shares = {o.route: o.share for o in self.uncertainty.open_routes}
         share = shares.get(self.first, 0.0) if self.first is not None else 1.0 - sum(shares.values())
         tied = self.first is not None and bool(self.evaluation.standing(self.first).tied_with)
         refuted = self.uncertainty.proved and self.uncertainty.settled == "no"
         together = share + sum(shares.get(route, 0.0) for route in self.beside)
-        return "firm" if share >= FIRM and not tied and not refuted else "likely" if together >= LIKELY else "open"
+        return "firm" if share >= FIRM and not (tied or refuted or self.provisional) else "likely" if together >= LIKELY else "open"
 
     @property
     def beside(self) -> frozenset[str]:
         """The routes that start together with the first one."""
         return frozenset(c.route for c in self.stack if c.phase != "later")
+
+    @property
+    def provisional(self) -> tuple[Rule, ...]:
+        """The rules that fired and keep this from being called firm."""
+        return tuple(rule for f in self.evaluation.fired if (rule := self.pack.rules[f.rule]).provisional)
 
     def stop_signs(self, route: str) -> tuple[str, ...]:
         """The signs that a route should be given up, less those that the answers meet already."""

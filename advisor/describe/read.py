@@ -39,8 +39,7 @@ def entries_of(text: str, known: Collection[str]) -> tuple[list[Entry], list[Pro
     if len(text) > MOST_LETTERS:
         return [], [Problem("too-large", f"the reply is longer than {MOST_LETTERS:,} letters", Place(FILE), "paste the answers alone")]
     lines = _unfenced(_UNSEEN.sub(" ", text))
-    body = "\n".join(lines)
-    tree, problems = parsed(body, FILE)
+    tree, problems = parsed("\n".join(lines), FILE)
     found = [] if tree is None else _entries(tree)
     if any(key in known for key, *_ in found):
         return found, problems

@@ -61,8 +61,7 @@ def situation(book: Book, pack: Pack, answers: Answers) -> Situation:
     listed = f"list_{given.option('list_size')}"
     picks = listed in book.figures and given.option("makes") in ("choice", "fields", "ready")
     choices = book.figure(listed).times(book.figure("words_per_entry"), "words") if picks else exactly(0.0, "words")
-    chosen = own.get("model")
-    large = price_of(str(chosen or LARGE))
+    large = price_of(str(own.get("model") or LARGE))
     if "price_read" in own or "price_written" in own:
         read, written = float(own.get("price_read", large.input)), float(own.get("price_written", large.output))
         kept = None if "price_read" in own else large.cache_read

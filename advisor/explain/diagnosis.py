@@ -53,8 +53,8 @@ class Untouched:
 
 @dataclass(frozen=True, slots=True)
 class Diagnosis:
-    """Causes from the likeliest down; `unexplained` are symptoms that other causes name and none of these. `conflict` says where the ranking
-    leads to what the foremost cause would leave alone."""
+    """Causes from the likeliest down; `unexplained` are symptoms that other causes name and none of these. `conflict` says why the
+    ranking leads elsewhere than the foremost cause."""
 
     causes: tuple[LikelyCause, ...]
     unexplained: tuple[Symptom, ...]
@@ -88,7 +88,9 @@ def diagnosis(rec: Recommendation) -> Diagnosis | None:
     found = []
     for cause in pack.content.causes:
         if word := there.get(cause.id):
-            left = [x for x in cause.interventions if x.lever not in rec.met_stop_signs] or cause.interventions  # not what was given up
+            left = [
+                x for x in cause.interventions if x.lever == rec.first or x.lever not in rec.met_stop_signs
+            ] or cause.interventions  # not what was given up
             remedies = tuple(sorted((_remedy(pack, states, x) for x in left), key=lambda r: r.state == "ruled out"))
             seen: dict[str, Any] = {"certainty": word, "explains": tuple(s for s in told if s in names[cause.id]), "remedies": remedies}
             found.append(LikelyCause.model_construct(**vars(cause), **seen, apart_from=tuple(c for c in cause.told_apart_from if c in there)))
@@ -173,8 +175,19 @@ def _lead(pack: Pack, found: Sequence[LikelyCause]) -> str:
 
 
 def _conflict(rec: Recommendation, cause: Cause) -> str:
-    if rec.first is None or rec.first not in rec.pack.expand(cause.leave_alone):
+    """Why another route ranks first than the foremost cause leads to, that is, no remedy of it nor one that serves the same need; or why that
+    is one that the cause would leave alone. Empty where it leads there."""
+    pack, first = rec.pack, rec.pack.routes.get(rec.first or "")
+    if first is None:
         return ""
-    because = next(why for name, why in cause.leave_alone.items() if rec.first in rec.pack.expand([name]))
-    label = within(rec.pack.routes[rec.first].label)
-    return f"By your answers {label} ranks first all the same. {because} So measure before you follow the ranking."
+    named = f"By your answers {within(first.label)} ranks first all the same"
+    if left := next((why for name, why in cause.leave_alone.items() if first.id in pack.expand([name])), ""):
+        return f"{named}. {left} So measure before you follow the ranking."
+    remedies = {x.lever: pack.routes[x.lever] for x in cause.interventions if x.lever in pack.routes}
+    most = max(rec.evaluation.standing(first.id).shares, key=lambda share: share.value, default=None)
+    if not remedies.keys().isdisjoint((first.id, *first.combines)) or (most and any(most.need in route.meets for route in remedies.values())):
+        return ""
+    why = f", for another reason: {within(pack.rules[most.rule].because)}" if most and most.rule else "."
+    left_open = (remedies[s.route].label for s in rec.ranking if s.route in remedies and s.status != "ruled_out")
+    instead = next((f"tells whether {within(label)} comes before it" for label in left_open), "comes first")
+    return f"{named}{why} The measurement {instead}."

@@ -68,8 +68,10 @@ def _policies(pack: Pack) -> frozenset[str]:
 
 
 def barring(rec: Recommendation) -> tuple[str, ...]:
-    """The open questions whose answers would rule out the first route, and those until whose answers something is forbidden."""
-    return tuple(q for gate in gates_open(rec) if gate.held or rec.first in gate.routes for q in gate.questions)
+    """The open questions whose answers would rule out the first route, and those until whose answers something is forbidden or nothing is firm."""
+    known = (rec.domains.program.compile(rule.unless_known).questions for rule in rec.provisional if rule.unless_known)
+    held = tuple(q for questions in known for q in questions if q not in rec.answers.given)
+    return held + tuple(q for gate in gates_open(rec) if gate.held or rec.first in gate.routes for q in gate.questions)
 
 
 def open_part(domains: Domains, condition: Any) -> Any:

@@ -181,8 +181,7 @@ def _separated(table: Floats, names: Sequence[str | None]) -> tuple[str, ...]:
     overall = table.sum(0) / table.sum()
     rows = table[table.sum(1) > 0]
     moved = (rows / rows.sum(1, keepdims=True) - overall) * (rows.sum(1, keepdims=True) / table.sum())
-    spread = moved.max(0) - moved.min(0)
-    return tuple(name for i in np.argsort(-spread, kind="stable") if (name := names[i]))[:2]
+    return tuple(name for i in np.argsort(-(moved.max(0) - moved.min(0)), kind="stable") if (name := names[i]))[:2]
 
 
 @dataclass(frozen=True, slots=True)

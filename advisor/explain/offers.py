@@ -82,8 +82,7 @@ def ends_text(vendor: Vendor) -> str:
     """`Closed to newcomers on 7 May 2026; closes to everybody on 6 January 2027.` Empty where no end is known."""
     past = [e for e in vendor.ends if vendor.over(e)]
     coming = [e for e in vendor.ends if not vendor.over(e)]
-    parts = [*_told(past, "closed", "tuned models answered until"), *_told(coming, "closes", "tuned models answer until")]
-    text = "; ".join(parts)
+    text = "; ".join([*_told(past, "closed", "tuned models answered until"), *_told(coming, "closes", "tuned models answer until")])
     return f"{text[:1].upper()}{text[1:]}." if text else ""
 
 

@@ -41,17 +41,18 @@ def verdict(rec: Recommendation) -> Verdict:
         note = "Look at what rules them out: an answer that may be otherwise, one that is open, or a rule of the house."
         return Verdict("none", "No route left", headline(rec), "", note)
     badge, on_top, leads = rec.sureness.capitalize(), headline(rec), _leading(rec)
+    note = _note(rec) + "".join(f" Not firm, since {within(rule.because)}" for rule in rec.provisional[:1])
     found = [gate for gate in gates_open(rec) if rec.sureness == "open" or rec.first not in gate.routes]
     more = {0: "", 1: " One more open answer bears on this."}.get(len(found[1:]), f" {len(found) - 1} more open answers bear on this.")
     gates = "".join(gate.text for gate in found[:1]) + more * bool(found)
     if answered(rec) < ENOUGH:
-        return Verdict("start", badge, on_top, gates, _note(rec))
+        return Verdict("start", badge, on_top, gates, note)
     before = f"{leads}. " if (cause := diagnosis(rec)) and cause.headline else f"Closest so far: {within(leads)}. " if early(rec) else ""
     if before:
-        return Verdict(rec.sureness, badge, on_top, gates, before + _note(rec))
+        return Verdict(rec.sureness, badge, on_top, gates, before + note)
     hangs = _otherwise(rec) or ("" if found and rec.first in found[0].routes else hangs_on(rec))
     told = (gates, hangs) if found and found[0].policy else (hangs, gates)
-    return Verdict(rec.sureness, badge, on_top, " ".join(filter(None, told)), _note(rec))
+    return Verdict(rec.sureness, badge, on_top, " ".join(filter(None, told)), note)
 
 
 def headline(rec: Recommendation) -> str:
@@ -168,7 +169,5 @@ def _note(rec: Recommendation) -> str:
     more = len(contenders) - 1
     named = listing([*others, *(["another"] if more == 1 else [f"one of {more} others"] if more > 1 else [])], "or")
     share, together = min(round(100 * own), 99), round(100 * sum(shares.get(r, 0.0) for r in rec.beside))
-    tells = "Answers marked not sure part them" if any(a.not_sure for a in rec.answers.given.values()) else "No open question tells more"
-    left = f" {tells}." if seen.next_question is None else ""
     beside = f", what starts beside it in {together}" if together >= 5 else ""
-    return f"It comes first in {share} of 100 ways of answering what is open{beside}{named and f'; else {named}'}.{left}"
+    return f"It comes first in {share} of 100 ways of answering what is open{beside}{named and f'; else {named}'}."

@@ -198,8 +198,7 @@ class _Reader:
             before, after = self.text[: part.col_offset].rstrip(), self.text[part.end_col_offset or 0 :].lstrip()
             if isinstance(part, ast.BoolOp) and not (before.endswith("(") and after.startswith(")")):
                 raise self.fail("and-or-mixed", part, "`and` and `or` stand side by side", "put one of them in parentheses")
-        parts = tuple(self.read(part, depth) for part in node.values)
-        return (All if isinstance(node.op, ast.And) else AnyOf)(parts)
+        return (All if isinstance(node.op, ast.And) else AnyOf)(tuple(self.read(part, depth) for part in node.values))
 
     def _compare(self, node: ast.Compare) -> Any:
         if len(node.ops) > 1:

@@ -116,6 +116,7 @@ class Rule(Grounded):
     when: names.Condition
     until_known: YesNo = False  # whether it fires as long as it is not known that it may not
     unless_known: names.Condition | None = None  # it does not fire where this is certain
+    provisional: YesNo = False  # while it fires, nothing is called firm
     needs: dict[names.NeedName, Word] = {}
     routes: dict[names.RouteOrGroup, Word] = {}
     rule_out: Targets = ()

@@ -87,8 +87,7 @@ class Pack:
         """Twelve hex digits over what decides; texts, sources and cases do not count."""
         c = self.content
         deciding = (c.groups, c.conditions, c.scale, c.questions, c.needs, c.artefacts, c.routes, c.steps, c.rules, c.assume)
-        text = json.dumps([_deciding(part) for part in deciding], sort_keys=True, default=str)
-        return hashlib.sha256(text.encode()).hexdigest()[:12]
+        return hashlib.sha256(json.dumps([_deciding(part) for part in deciding], sort_keys=True, default=str).encode()).hexdigest()[:12]
 
 
 def _deciding(value: Any) -> Any:

@@ -163,8 +163,7 @@ class Question(Part):
 def bin_labels(edges: tuple[int, ...]) -> list[str]:
     """`(1, 10, 50)` -> none, 1–9, 10–49, 50 or more."""
     first = "none" if edges[0] == 1 else f"under {edges[0]:,}"
-    middle = [f"{a:,}" if b == a + 1 else f"{a:,}–{b - 1:,}" for a, b in itertools.pairwise(edges)]
-    return [first, *middle, f"{edges[-1]:,} or more"]
+    return [first, *(f"{a:,}" if b == a + 1 else f"{a:,}–{b - 1:,}" for a, b in itertools.pairwise(edges)), f"{edges[-1]:,} or more"]
 
 
 def bin_text(question: Question, index: int) -> str:

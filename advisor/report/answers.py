@@ -53,8 +53,7 @@ def answers_table(ctx: Context, given: Answers, names: Collection[str], label: s
     for name, question in ctx.rec.pack.questions.items():
         if name in names:
             _, said = rows.setdefault(question.grid or name, (question.ask, []))
-            cell = f"{question.row}: " if question.row else ""
-            said += ["; " if said else "", cell + answer_text(question, given.given[name])]
+            said += ["; " if said else "", (f"{question.row}: " if question.row else "") + answer_text(question, given.given[name])]
             said += [" ", span("assumed", "mark")] if name in given.assumed else []
             said += tell(given.notes.get(name, ""))
     lines = tuple((line(ask), line(*said)) for ask, said in rows.values())
@@ -77,6 +76,5 @@ def sources(ctx: Context) -> tuple[Block, ...]:
     """The sources that the document cites, by number."""
     items = []
     for s in ctx.cites.cited:
-        imprint = ", ".join(part for part in (s.publisher, str(s.year)) if part)
-        items.append(line(span(s.title, "", s.url), f" ({imprint})"))
+        items.append(line(span(s.title, "", s.url), f" ({f'{s.publisher}, ' if s.publisher else ''}{s.year})"))
     return Heading("Sources"), Bullets(tuple(items), ordered=True)

@@ -47,7 +47,7 @@ def decision(ctx: Context) -> tuple[Block, ...]:
     else:
         blocks.append(said)
         if found is not None and found.headline:
-            blocks.append(paragraph(found.lead))
+            blocks.append(paragraph(f"{found.lead} {found.conflict}".rstrip()))
     told = {"You get": outcome(ctx.rec), "This week": this_week(ctx.rec), **remarks(ctx.rec)} if ctx.rec.first else {}
     return (*blocks, *(paragraph(strong(f"{name}:"), f" {text}") for name, text in told.items() if text))
 

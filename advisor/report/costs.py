@@ -129,8 +129,7 @@ def assumed(ctx: Context) -> tuple[Block, ...]:
 
 def _assumption(a: Assumption) -> str:
     """What is assumed, and the amount with its range."""
-    around = f" ({span(a.quantity())})" if span(a.quantity()) else ""
-    return f"{a.label} {number(a.likely)} {a.unit}".rstrip() + around
+    return f"{a.label} {number(a.likely)} {a.unit}".rstrip() + (f" ({span(a.quantity())})" if span(a.quantity()) else "")
 
 
 def in_full(found: OnPaper, pack: Pack) -> Document:

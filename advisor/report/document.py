@@ -20,8 +20,7 @@ PAGES = ((plan.whole_feature,), (brief.brief,), (plan.plan_for_all, *_ADVICE, *_
 def context(rec: Recommendation, changes: Sequence[Flip] | None = None) -> Context:
     """What the sections work from. `changes` are those of `explain.single_changes`; computed if not given, which is
     the slow part."""
-    found = single_changes(rec) if changes is None else changes
-    return Context(rec, tuple(found), Citations(rec.pack))
+    return Context(rec, tuple(single_changes(rec) if changes is None else changes), Citations(rec.pack))
 
 
 def document(rec: Recommendation, changes: Sequence[Flip] | None = None) -> Document:

@@ -115,8 +115,7 @@ def _stack(found: Whole) -> list[Block]:
         leads = f"first for {for_parts(piece.leads, names)}" if piece.leads else ""
         beside = f"added for {for_parts(piece.beside, names)}" if piece.beside else ""
         rows.append((line(piece.layer_label), line(strong(piece.label)), line("; ".join(t for t in (leads, beside) if t))))
-    table = Table(("Layer", "What", "Serves"), tuple(rows), (3, 5, 7), "The stack of the whole feature")
-    return [Heading("The whole stack", 3), table]
+    return [Heading("The whole stack", 3), Table(("Layer", "What", "Serves"), tuple(rows), (3, 5, 7), "The stack of the whole feature")]
 
 
 def plan_for_all(ctx: Context) -> tuple[Block, ...]:

@@ -30,8 +30,7 @@ def assistants(run: Run, url: str = settings.URL) -> MCPServer:
         try:
             found: str = await run(f"agents.{name}", url, **given)
         except Refused as refused:
-            said = (f"{p.message}{f' ({p.hint})' if p.hint else ''}" for p in refused.problems)
-            raise ToolError("; ".join(said)) from None
+            raise ToolError("; ".join(f"{p.message}{f' ({p.hint})' if p.hint else ''}" for p in refused.problems)) from None
         return found
 
     def called(function: Callable[..., str]) -> Callable[..., Awaitable[str]]:

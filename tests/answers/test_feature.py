@@ -90,8 +90,7 @@ def test_a_starting_point_leaves_shared_answers_alone(desk: Answers) -> None:
 def test_notes_find_their_part_again(desk: Answers) -> None:
     """Answers read anew from an address get notes and record back by the part's name, or by what is answered alike."""
     bare = [replace(p, notes={}, record={}) for p in all_parts(desk)]
-    from_address = replace(bare[1], others=(bare[0],), place=1)
-    back = feature.with_notes(PACK, from_address, desk, "favoured")
+    back = feature.with_notes(PACK, replace(bare[1], others=(bare[0],), place=1), desk, "favoured")
     both = {"team": "Two of them.", "task": "In three languages."}
     assert (both, {"team": "Two of them."}, "Ticket desk") == (back.notes, back.others[0].notes, back.record["title"])
     assert both == feature.with_notes(PACK, replace(bare[1], part="", others=(), place=0), desk, "favoured").notes

@@ -131,7 +131,7 @@ def test_slips_and_repeated_questions_are_named():
         ("main_fault", "", None),
         ("main_fault", ";", None),
         ("main_fault", "nonsense", "nonsense"),
-        ("facts_in", "In many documents;keyed", ["archive", "keyed"]),
+        ("facts_in", "In similar past cases;keyed", ["past", "keyed"]),
         ("other_faults", "none of these", []),
         ("examples", "1,000–4,999", "1000-4999"),
         ("examples", "100–499 examples", "100-499"),

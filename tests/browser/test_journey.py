@@ -13,7 +13,7 @@ OPENING = (  # in the order in which they lead
     ("makes", "A short answer to a question (a status, a date, a price)", "makes=fact"),
     ("brings", "Sentences, up to a page", "brings=words"),
     ("colleague", "A few worked examples", "colleague=few"),
-    ("facts_in", "In many documents", "facts_in=archive"),
+    ("facts_in", "In many documents, or in one of over 100 pages", "facts_in=archive"),
 )
 MEANS = (  # one section, in its order
     ("volume", "10–99 requests a day"),

@@ -17,7 +17,7 @@ def test_servers_come_and_go_and_visitors_stay(visit, tmp_path: Path):
     with front(tmp_path) as (url, ports), ExitStack() as stack, ExitStack() as second:
         first, visitor = stack.enter_context(start(old, ports[0])), visit(Site(url, old))
         visitor.open("/?edition=2&stage=idea&makes=fact&brings=words")
-        for question, label in (("colleague", "A few worked examples"), ("facts_in", "In many documents"), ("examples", "100–499 examples")):
+        for question, label in (("colleague", "A few worked examples"), ("facts_in", "In similar past cases"), ("examples", "100–499 examples")):
             if question == "examples":
                 second.enter_context(start(old, ports[1]))
                 os.kill(first.pid, signal.SIGKILL)

@@ -20,8 +20,7 @@ BEFORE, _, AFTER = DOCUMENT.read_text(encoding="utf-8").partition(MARK)
 
 def pages() -> str:
     """Markdown from `## Always` on: each check with its code, its page, and its samples."""
-    parts = [MARK, *map(_page, CHECKS), "## With `--strict`\n", *map(_page, THOROUGH)]
-    return "\n".join(parts)
+    return "\n".join([MARK, *map(_page, CHECKS), "## With `--strict`\n", *map(_page, THOROUGH)])
 
 
 def _page(check: Check) -> str:

@@ -51,8 +51,7 @@ def assert_rows(pack: Pack, sets: Sequence[Answers], corrections: dict[str, str]
 def test_rows_equal_the_reference_on_generated_packs(pack, seed, data):
     """With every answer known or only some, with and without needs that the team corrects."""
     rng = random.Random(seed)
-    sets = [random_answers(pack, rng, unknown=(0.0, 0.3, 0.7)[i % 3]) for i in range(24)]
-    assert_rows(pack, sets, {})
+    assert_rows(pack, [random_answers(pack, rng, unknown=(0.0, 0.3, 0.7)[i % 3]) for i in range(24)], {})
     needs = dict(data.draw(answers_for(pack)).needs)
     assert_rows(pack, [Answers(data.draw(answers_for(pack)).given, needs) for _ in range(4)], needs)
 

@@ -82,8 +82,7 @@ def test_what_cases_leave_open_stays_open() -> None:
 def test_draws_agree_with_what_is_known_and_lead_where_they_say() -> None:
     """On the default pack every draw takes answers that are possible, is the same each time, and the route counted for it is first in
     the reference evaluator with the answers drawn."""
-    case = answers_of_case(PACK, PACK.content.cases[3])
-    answers = Answers(dict(list(case.given.items())[:9]))
+    answers = Answers(dict(list(answers_of_case(PACK, PACK.content.cases[3]).given.items())[:9]))
     domains = Domains(PACK, answers)
     looked, again = look_ahead(domains, 200), look_ahead(domains, 200)
     assert looked == again and not looked.exhaustive
@@ -93,6 +92,5 @@ def test_draws_agree_with_what_is_known_and_lead_where_they_say() -> None:
             assert all(mask >> code & 1 or code == program.variables[v].size for code in looked.held[v])
     for row in range(0, looked.size, 20):
         codes = [next(code for code, rows in held.items() if rows >> row & 1) for held in looked.held]
-        drawn = Answers(answers_of(program, codes).given | answers.given)
-        top = evaluate(PACK, drawn).ranking[0]
+        top = evaluate(PACK, Answers(answers_of(program, codes).given | answers.given)).ranking[0]
         assert top.status == "ruled_out" or looked.leads[program.route_index[top.route]] >> row & 1

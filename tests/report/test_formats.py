@@ -133,8 +133,7 @@ def test_every_format_has_the_summary(name: str, pack: Pack, words: Words) -> No
 
 def test_the_section_names_providers_and_what_ends(pack: Pack) -> None:
     """A table of providers, then each door that closes with its day."""
-    rec = advise(pack, read_answers_file(pack, EXAMPLE.with_name("brand-content.yaml"))[0])
-    blocks = where(context(rec, ()))
+    blocks = where(context(advise(pack, read_answers_file(pack, EXAMPLE.with_name("brand-content.yaml"))[0]), ()))
     assert "Where you can do training at a provider" == next(b.text for b in blocks if isinstance(b, Heading))
     assert "Google Cloud (Vertex AI)" in [plain(row[0]) for b in blocks if isinstance(b, Table) for row in b.rows]
     items = [plain(item) for b in blocks if isinstance(b, Bullets) for item in b.items]

@@ -132,8 +132,7 @@ def test_the_document_describes_every_door(client: TestClient):
 
 def test_the_guard_limits_and_logs_without_answers(capsys: pytest.CaptureFixture[str]):
     """Who asks too often waits; the log says what happened and nothing of what was said; browsers are told to be careful."""
-    app = Guard(Starlette(routes=[Mount("/api", api(here))]), rate=2, log=True)
-    client = TestClient(app)
+    client = TestClient(Guard(Starlette(routes=[Mount("/api", api(here))]), rate=2, log=True))
     replies = [client.post("/api/explain?route=lora", json=SOUND) for _ in range(3)]
     assert ([200, 200, 429], True) == ([r.status_code for r in replies], int(replies[2].headers["retry-after"]) > 0)
     assert 404 == client.get("/elsewhere").status_code  # the page has no limit
