@@ -33,7 +33,7 @@ class Remedy:
 
 class LikelyCause(Cause):
     """A cause as these answers show it. `certainty` is strong or likely; `explains` are symptoms told; `apart_from` are other causes found
-    here from which the measurement tells it."""
+    here from which the measurement tells it; `measure` is empty where the answers say what it would."""
 
     certainty: str
     explains: tuple[Symptom, ...]
@@ -92,8 +92,10 @@ def diagnosis(rec: Recommendation) -> Diagnosis | None:
                 x for x in cause.interventions if x.lever == rec.first or x.lever not in rec.met_stop_signs
             ] or cause.interventions  # not what was given up
             remedies = tuple(sorted((_remedy(pack, states, x) for x in left), key=lambda r: r.state == "ruled out"))
+            measure = "" if any((a := rec.answers.given.get(q)) and not a.not_sure for q in cause.measured_by) else cause.measure
             seen: dict[str, Any] = {"certainty": word, "explains": tuple(s for s in told if s in names[cause.id]), "remedies": remedies}
-            found.append(LikelyCause.model_construct(**vars(cause), **seen, apart_from=tuple(c for c in cause.told_apart_from if c in there)))
+            seen |= {"measure": measure, "apart_from": tuple(c for c in cause.told_apart_from if c in there)}
+            found.append(LikelyCause.model_construct(**vars(cause) | seen))
     if not found:
         return None
     explained = {s for cause in found for s in cause.explains}

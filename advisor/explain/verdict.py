@@ -89,7 +89,7 @@ def this_week(rec: Recommendation, tests: Sequence[NextTest] | None = None) -> s
     if rec.first is None:
         return ""
     found, large = diagnosis(rec), rec.pack.routes[rec.first].effort > LARGE
-    if found and (found.headline or (large and rec.first not in {r.lever for r in found.causes[0].remedies})):
+    if found and found.causes[0].measure and (found.headline or (large and rec.first not in {r.lever for r in found.causes[0].remedies})):
         return first_sentence(found.causes[0].measure)
     if tests is None:
         tests = next_tests(rec, 1) if rec.sureness == "open" else ()

@@ -24,9 +24,9 @@ def plan(ctx: Context) -> tuple[Block, ...]:
     said: set[str] = set()
     steps = [(item.phase, _step(ctx, item, said)) for item in ctx.rec.plan]
     week = paragraph(strong("This week:"), f" {this_week(ctx.rec)}")
-    found = diagnosis(ctx.rec)
-    also = Bullets(tuple(line(strong(f"{c.label}?"), f" {c.measure} Then: {c.remedies[0].do}") for c in (found.also if found else ())))
-    return (Heading("The plan"), *stack(ctx), week, *by_phase(steps), Heading("For other faults", 3), also, *_mind(ctx))
+    also = found.also if (found := diagnosis(ctx.rec)) else ()
+    told = tuple(line(strong(f"{c.label}? "), c.measure and f"{c.measure} ", f"Then: {c.remedies[0].do}") for c in also)
+    return (Heading("The plan"), *stack(ctx), week, *by_phase(steps), Heading("For other faults", 3), Bullets(told), *_mind(ctx))
 
 
 def stack(ctx: Context) -> tuple[Block, ...]:

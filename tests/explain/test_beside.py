@@ -1,36 +1,30 @@
 """What stands beside the advice: neighbours, teams like yours, a diagnosis, and where a route can be done."""
 
 import gc
+import itertools
 import weakref
 from typing import Any
 
 import pytest
 
-from advisor.decide import Recommendation
+from advisor.decide import Recommendation, recommend
 from advisor.decide.program import program_of
 from advisor.explain.diagnosis import Diagnosis, diagnosis
 from advisor.explain.neighbours import close_routes, neighbours_of, precedents
 from advisor.explain.offers import Place, ends_text, offers
 from advisor.pack import DEFAULT_PACK, load_pack
 from benchmarks.guidance import leaning
-from tests.strategies import PACK, decided, tiny_pack
+from tests.strategies import PACK, answered, decided, tiny_pack
 
 
 def rec_of(points: int, **answers: Any) -> Recommendation:
     """Retrieval leads by `points` of a spread of ten over prompting; agents stand in between."""
     pack = tiny_pack(
         questions=[{"id": "task"}, {"id": "live"}],
-        routes=[
-            {"id": "retrieval"},
-            {"id": "agent", "family": "tool-use", "effort": points},
-            {"id": "prompt", "family": "prompting", "effort": 10},
-        ],
+        routes=[{"id": "retrieval"}, {"id": "agent", "family": "tool-use", "effort": points}, {"id": "prompt", "family": "prompting", "effort": 10}],
         neighbours=[{
-            "id": "look_up_or_act",
-            "label": "Look up or act",
+            "id": "look_up_or_act", "label": "Look up or act", "text": "Both fetch facts.", "trap": "Embedding rows.",
             "between": {"search": ["retrieval"], "tools": ["agent"]},
-            "text": "Both fetch facts.",
-            "trap": "Embedding rows.",
             "parts": [
                 {"when": "task is a", "leans": ["retrieval"], "fact": "It answers.", "judgement": True},
                 {"when": "live is a", "against": ["retrieval"], "fact": "Facts are live.", "judgement": True},
@@ -67,16 +61,12 @@ PUBLISHED = [c for c in PACK.content.cases if c.source.url and c.expect.best]
 
 
 def test_a_case_is_nearest_to_itself() -> None:
-    """A published case's own answers find it first, with every answer alike."""
+    """A published case's own answers find it first, with every answer alike; four answers and a *not sure* find none, five answers do."""
     case = max(PUBLISHED, key=lambda c: len(c.answers))
     found = precedents(decided(PACK, **case.answers))
     assert found is not None
     assert case.id == found.nearest[0].case
     assert len(found.nearest[0].agree) == found.nearest[0].both
-
-
-def test_nothing_is_near_before_five_answers() -> None:
-    """Four answers and a *not sure* find no precedents, five answers do."""
     four = {"makes": "text", "wait": "seconds", "wrong_costs": "money", "stage": "idea"}
     assert precedents(decided(PACK, **four, team="not_sure")) is None
     assert precedents(decided(PACK, **four, team="ml")) is not None
@@ -158,6 +148,26 @@ def test_each_symptom_is_explained(symptom: str) -> None:
     assert all(set(c.apart_from) <= there for c in found.causes)
     called = {r.lever for c in found.causes for r in c.remedies} | {rec.first}
     assert not called & {r for u in found.leave_alone for r in PACK.expand([u.name])}
+
+
+SUPPOSED_UNTRIED = {
+    "facts_never_supplied": "passage", "never_told": "instruction", "no_way_to_abstain": "instruction", "form_unenforced": "schema", "never_shown": "examples",
+    "not_held_still": "schema", "rare_cases_untaught": "examples", "stronger_model_untried": "stronger", "sums_in_words": "program",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("symptom", SYMPTOMS_TOLD)
+def test_no_cause_supposes_untried_what_was_tried(symptom: str) -> None:
+    """A trial that helped at most in part raises no cause that supposes that it was never made; nobody is asked to try the same again."""
+    for other in ({"instruction": "draft"}, {"instruction": "patchwork", "stands": {"prompt": "gaps"}}, {"model": "small"}):
+        sure = {}
+        for row, end in (("", ""), *itertools.product({q for c in PACK.content.causes for q in c.measured_by}, ("partly", "no"))):
+            found = diagnosis(recommend(PACK, answered(PACK, BOT | other | ({row: end} if row else {}) | {"main_fault": symptom}), samples=1))
+            sure[row, end] = {c.id: 1 + (c.certainty == "strong") for c in found.causes} if found else {}
+            assert not any(c.measure and row in c.measured_by for c in (found.causes if found else ()))
+        for cause, row in SUPPOSED_UNTRIED.items():
+            no, partly, never = (sure[key].get(cause, 0) for key in ((f"remedies_{row}", "no"), (f"remedies_{row}", "partly"), ("", "")))
+            assert no <= partly <= never, cause
 
 
 def test_remedies_say_how_their_route_stands() -> None:

@@ -1,7 +1,6 @@
 """The verdict, how sure it is, what to do first, and one summary for the parts of a feature."""
 
 from dataclasses import replace
-from typing import Any
 
 import pytest
 
@@ -79,6 +78,8 @@ def test_this_week_a_cause_is_measured_first() -> None:
     rec = advise(PACK, answered(PACK, told | {"remedies": {"passage": "helped"}}))
     assert "Mend search before you touch the model" == verdict(rec).headline
     assert this_week(rec).startswith("Mark the right passage for 50 failed questions")
+    shown = told | {"main_fault": "manner", "instruction": "patchwork", "remedies": {"instruction": "no", "examples": "partly"}}
+    assert "Let it learn your manner from many examples" == verdict(advise(PACK, answered(PACK, shown))).headline
 
 
 def test_this_week_a_test_comes_before_the_plan_where_it_settles_much() -> None:
@@ -88,7 +89,6 @@ def test_this_week_a_test_comes_before_the_plan_where_it_settles_much() -> None:
     assert ("Try it on ten (1 hour).", "Start with two.") == (this_week(decided(pack)), this_week(decided(pack, q="b")))
 
 
-EXAMPLE = ROOT / "examples" / "ticket-desk-in-parts.yaml"
 FACTS = {"task": "extract", "examples": 20, "facts_change": "never", "gap": ["facts_missing"], "remedies": {"passage": "helped"}}
 
 
@@ -98,14 +98,10 @@ def of(pack: Pack, answers: Answers) -> Whole:
     return found
 
 
-def summed(pack: Pack, parts: dict[str, Any], **shared: Any) -> Whole:
-    return of(pack, answered(pack, shared, parts=parts))
-
-
 @pytest.fixture(scope="module")
 def answers() -> Answers:
     """The shipped example with three parts."""
-    return read_answers_file(PACK, EXAMPLE)[0]
+    return read_answers_file(PACK, ROOT / "examples" / "ticket-desk-in-parts.yaml")[0]
 
 
 @pytest.fixture(scope="module")
@@ -128,7 +124,7 @@ def test_each_part_has_its_own_advice(answers: Answers, desk: Whole) -> None:
 
 def test_a_part_just_begun_is_named_and_left_out() -> None:
     """With fewer than five answers of its own a part has no route, whatever is shared, and enters neither stack nor plan."""
-    found = summed(SMALL, {"Find": FACTS, "Write": {"task": "write"}})
+    found = of(SMALL, answered(SMALL, parts={"Find": FACTS, "Write": {"task": "write"}}))
     begun = found.parts[1]
     assert (None, 1, 4, "4 more answers show which route leads.") == (begun.route, begun.answered, begun.missing, begun.because)
     assert {"Find"} == {n for step in found.plan for n in step.parts} == {n for piece in found.stack for n in (*piece.leads, *piece.beside)}
