@@ -138,13 +138,10 @@ def begin(new: Answers, unread: tuple[Problem, ...] = (), source: str = "") -> N
     change(new, unread=unread)
 
 
-def keep(notes: Mapping[str, str] | None = None, record: Mapping[str, str] | None = None) -> None:
-    """Sets notes or the record: they decide nothing, and of them the address holds the favoured route only."""
-    now = new = answers()
-    if notes is not None:
-        new = replace(new, notes={question: text for question, text in notes.items() if text})
-    if record is not None:
-        new = replace(new, record={name: text for name, text in record.items() if text})
+def keep(**beside: Mapping[str, str]) -> None:
+    """Sets `notes` or the `record`: they decide nothing, and of them the address holds the favoured route only."""
+    kept: dict[str, Any] = {name: {key: text for key, text in texts.items() if text} for name, texts in beside.items()}
+    now, new = answers(), replace(answers(), **kept)
     if new.record.get(address.FAVOURED) != now.record.get(address.FAVOURED):
         st.session_state["_moved"] = True
     st.session_state["_answers"] = new
