@@ -7,13 +7,14 @@ import functools
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 import advisor.pack
 from advisor.pack import DEFAULT_PACK, Pack, Problem
 
-settings.register_profile("quick", max_examples=40, deadline=None, derandomize=True, database=None)
-settings.register_profile("thorough", max_examples=1_000, deadline=None)
+LARGE = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]  # as generated packs are
+settings.register_profile("quick", max_examples=40, deadline=None, suppress_health_check=LARGE, derandomize=True, database=None)
+settings.register_profile("thorough", max_examples=1_000, deadline=None, suppress_health_check=LARGE)
 settings.load_profile("quick")
 
 _load_pack, _read_pack = advisor.pack.load_pack, advisor.pack.read_pack

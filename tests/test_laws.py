@@ -20,7 +20,6 @@ from advisor.pack import Pack
 from advisor.pack.condition import Condition
 from tests.decide import oracle
 from tests.strategies import PACK, ROOT, decided, random_answer, situations, tiny_pack
-from tests.worlds import slow
 
 EXAMPLES = ROOT / "examples"
 SEEDED = 2_000
@@ -174,7 +173,6 @@ def test_the_first_route_mends_the_likeliest_cause_or_one_sentence_says_why_not(
 
 
 @given(situations())
-@slow
 def test_laws_on_generated_packs(situation):
     """Plans can be followed and no part contradicts another, as the oracle has it; all advice that is about nothing in particular is given."""
     pack, answers = situation

@@ -2,7 +2,6 @@
 
 from collections import Counter
 
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from advisor.answers import Answers
@@ -10,7 +9,6 @@ from advisor.pack import Answer, Pack
 from tests.decide import oracle
 from tests.strategies import definite_answer, situations
 
-slow = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much])
 FEW = 200  # worlds that brute force goes through
 
 

@@ -15,7 +15,7 @@ from advisor.decide import evaluate, recommend
 from advisor.pack import Pack
 from tests.decide import oracle
 from tests.strategies import answered, conditions, make_pack, plain_packs
-from tests.worlds import as_answers, slow
+from tests.worlds import as_answers
 
 RULE = "rules:\n  - id: mine\n    because: It does.\n    judgement: true\n    "
 BAN = RULE + "when: goal is code\n    rule_out: {trains_at: own}"
@@ -100,7 +100,6 @@ def promising(draw: st.DrawFn) -> Pack:
 
 
 @given(promising())
-@slow
 def test_promises_are_decided_as_by_brute_force(pack: Pack) -> None:
     """A promise is proved exactly where no complete answers within the assumptions (those that can hold) break it by the reference."""
     few = [w for w, _ in zip(oracle.worlds(pack, Answers()), range(400), strict=False)]

@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from advisor.explain.offers import vendors_of
 from advisor.pack import load_pack
-from tests.components.visits import SMALL, links_of, opened, text_of
+from tests.components.visits import SMALL, links_of, opened, text_of, unfolded
 
 OFFERED = "Who offers it today"  # left out where nobody has to
 FORM = [
@@ -44,7 +44,6 @@ def test_every_route_in_the_same_form() -> None:
 def test_overview_shows_each_layer_and_links_each_route() -> None:
     """Without an entry the page shows what each layer changes and a link to each route that keeps the answers, least effort first."""
     pack, app = load_pack(), opened("learn", "makes=fact&colleague=page&colleague=few")
-    assert not app.exception
     said = text_of(app)
     assert all(layer.label in said and layer.changes in said for layer in pack.content.layers)
     queries = [query for _, query in links_of(app) if "route" in query]
@@ -94,7 +93,6 @@ def test_marks_in_texts_format_nothing(tmp_path: Path, monkeypatch: pytest.Monke
     (tmp_path / SMALL.name).symlink_to(SMALL, target_is_directory=True)
     monkeypatch.setenv("ADVISOR_PACK", str(tmp_path / "own"))
     app = opened("learn", "route=lora")
-    assert not app.exception
     said = [app.title[0].value, *(m.value for m in app.markdown)]
     assert any("\\*b\\* \\[l\\]" in s for s in said)
     assert not any("*b* [l]" in s or "<b>" in s.replace("\\<", "") or " :red[" in s for s in said)
@@ -109,7 +107,6 @@ def listed(app: AppTest) -> list[str]:
 def test_one_rule_in_full() -> None:
     """A rule shows its sentence, condition in words and as written, effects, grounds, cases, file and YAML."""
     app = opened("rules", "rule=enough_to_imitate")
-    assert not app.exception
     assert ["There is enough to imitate."] == [h.value for h in app.header]
     said = text_of(app)
     assert re.findall("When|What it does|For your answers|What it rests on", said)
@@ -126,9 +123,7 @@ def test_one_rule_in_full() -> None:
 def test_a_change_is_tried_and_a_slip_keeps_what_was_written(monkeypatch: pytest.MonkeyPatch) -> None:
     """A changed rule says what moves for these answers; a slip is named with its line and the box keeps it. Saving is offered only where
     the server allows it."""
-    app = opened("rules", "rule=missing_facts&gap=facts_missing&task=extract")
-    app.session_state["change_missing_facts"] = True
-    app.run()
+    app = unfolded(opened("rules", "rule=missing_facts&gap=facts_missing&task=extract"), "change_missing_facts")
     for strength, said in (("against clearly", "Prompting comes first, no longer Retrieval"), ("cleary", "line 3")):
         box = app.text_area[0]
         box.set_value(re.sub("knowledge: .*}", f"knowledge: {strength}}}", box.value))
@@ -155,7 +150,6 @@ def test_what_the_address_says_narrows_the_list(query: str, count: str, first: s
     """With answers the page opens on the rules that fired; a search goes over all. Words, route and source together decide which
     rules are listed, the strongest need first, and the count says how many."""
     app = opened("rules", query)
-    assert not app.exception
     assert count in text_of(app)
     assert first == listed(app)[0]
 
@@ -165,6 +159,5 @@ def test_what_the_address_says_narrows_the_list(query: str, count: str, first: s
 def test_an_unknown_id_names_the_nearest(kind: str, said: str, meant: str) -> None:
     """An unknown id in the address gets a kind word and links to the nearest ids."""
     app = opened("rules", f"{kind}={said}")
-    assert not app.exception
     assert f"There is no {kind} `{said}`" in app.warning[0].value
     assert not meant or meant == listed(app)[0]

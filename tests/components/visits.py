@@ -39,6 +39,14 @@ def opened(page: str, query: str = "") -> AppTest:
 def _at(app: AppTest, query: str) -> AppTest:
     for key, values in parse_qs(query, keep_blank_values=True).items():
         app.query_params[key] = values
+    assert not app.run().exception
+    return app
+
+
+def unfolded(app: AppTest, *keys: str) -> AppTest:
+    """The page with the sections, menus and boxes under these keys open."""
+    for key in keys:
+        app.session_state[key] = True
     return app.run()
 
 

@@ -18,7 +18,6 @@ from advisor.decide.rows import Rows
 from advisor.pack import Answer, Pack
 from advisor.pack.question import MAX_OPTIONS
 from tests.strategies import SMALL, answers_for, packs, random_answer, tiny_pack
-from tests.worlds import slow
 
 
 def random_answers(pack: Pack, rng: random.Random, unknown: float) -> Answers:
@@ -47,7 +46,6 @@ def assert_rows(pack: Pack, sets: Sequence[Answers], corrections: dict[str, str]
 
 
 @given(packs(), st.integers(0, 2**32 - 1), st.data())
-@slow
 def test_rows_equal_the_reference_on_generated_packs(pack, seed, data):
     """With every answer known or only some, with and without needs that the team corrects."""
     rng = random.Random(seed)

@@ -18,11 +18,10 @@ from advisor.decide.result import FIRM, LIKELY
 from advisor.pack import Answer, Pack
 from tests.decide import oracle
 from tests.strategies import PACK, tiny_pack
-from tests.worlds import as_answers, firsts, open_situations, slow
+from tests.worlds import as_answers, firsts, open_situations
 
 
 @given(open_situations())
-@slow
 def test_settled_and_open_routes_are_those_of_brute_force(situation):
     """Few completions are all looked at: settled, the open routes, their shares and so the sureness are exact."""
     pack, answers = situation
@@ -40,7 +39,6 @@ def test_settled_and_open_routes_are_those_of_brute_force(situation):
 
 
 @given(open_situations(), st.integers(0, 2**32 - 1))
-@slow
 def test_samples_are_completions(situation, seed):
     """Each sampled completion is one of the worlds that agree with the answers."""
     pack, answers = situation

@@ -13,11 +13,9 @@ from advisor.decide.program import FALSE, TRUE, UNKNOWN
 from advisor.pack import Answer
 from tests.decide import oracle
 from tests.strategies import answers_for, make_pack, plain_packs, situations, tiny_pack
-from tests.worlds import slow
 
 
 @given(situations())
-@slow
 def test_certain_truth_is_what_all_combinations_say(situation):
     """Each condition of the pack is decided as by trying every combination of the questions that it depends on."""
     pack, answers = situation
@@ -33,7 +31,6 @@ def test_certain_truth_is_what_all_combinations_say(situation):
 
 
 @given(situations())
-@slow
 def test_ranking_is_the_oracles(situation):
     """Fired rules, needs, totals, statuses and broken assumptions are those of the oracle; ruled-out routes come last, the rest by total."""
     pack, answers = situation
@@ -51,7 +48,6 @@ def test_ranking_is_the_oracles(situation):
 
 
 @given(situations())
-@slow
 def test_shares_and_ties(situation):
     """The trace of a route adds up to its total, from fired rules and what the team says itself; equal routes name each other, and
     ruled-out ones nobody."""
@@ -68,7 +64,6 @@ def test_shares_and_ties(situation):
 
 
 @given(situations())
-@slow
 def test_an_unsure_precondition_keeps_its_rank(situation):
     """A route whose precondition is open stands by its total, says what it waits for, and the recommendation says what leads without it."""
     pack, answers = situation
@@ -84,7 +79,6 @@ def test_an_unsure_precondition_keeps_its_rank(situation):
 
 
 @given(plain_packs(), st.randoms(use_true_random=False), st.data())
-@slow
 def test_order_does_not_matter(plain, random, data):
     """The order of rules, groups, conditions and answers changes nothing; that of routes only breaks ties."""
     pack = make_pack(plain)

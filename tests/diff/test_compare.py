@@ -14,7 +14,6 @@ from advisor.pack import Pack, load_pack
 from tests.report.reading import invalid
 from tests.strategies import SMALL, WORDS, answered, conditions, make_pack, plain_packs
 from tests.test_cli import run
-from tests.worlds import slow
 
 
 def on_small(tmp_path: Path, text: str) -> Pack:
@@ -38,7 +37,6 @@ def edited(tmp_path: Path, *replacements: tuple[str, str]) -> Pack:
 
 
 @given(st.data())
-@slow
 def test_a_witness_shows_a_difference(data: st.DataObject) -> None:
     """After one rule is edited, every witness differs in what it says when it is replayed, and moved rows have one."""
     plain = data.draw(plain_packs())

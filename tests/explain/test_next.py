@@ -15,7 +15,7 @@ from advisor.explain.next_question import Asked, about_more, hangs_on, next_ques
 from advisor.explain.verdict import remarks
 from advisor.pack import Answer, Pack
 from tests.strategies import PACK, answered, decided, tiny_pack
-from tests.worlds import open_situations, slow
+from tests.worlds import open_situations
 
 TWO_QUESTIONS = tiny_pack({"when": "q is b", "routes": {"two": "slightly"}}, questions=[{"id": "other"}, {"id": "q"}])
 
@@ -51,7 +51,6 @@ def test_a_sample_ranks_as_a_count_of_all_does(monkeypatch: pytest.MonkeyPatch) 
 
 
 @given(open_situations())
-@slow
 def test_only_open_questions_that_are_asked_are_ranked(situation) -> None:
     """Nothing that was answered or may not be asked is proposed, and one first route leaves nothing to ask."""
     pack, answers = situation

@@ -11,11 +11,10 @@ from advisor.decide.program import program_of
 from advisor.pack import Answer, Pack
 from tests.decide import oracle
 from tests.strategies import SMALL, tiny_pack
-from tests.worlds import firsts, open_situations, slow, worlds_within
+from tests.worlds import firsts, open_situations, worlds_within
 
 
 @given(open_situations())
-@slow
 def test_the_solver_finds_the_routes_that_enumeration_finds(situation):
     """For partial answers it finds completions with a route first exactly for those that come first in some world."""
     pack, answers = situation
@@ -38,7 +37,6 @@ def test_the_solver_finds_the_routes_that_enumeration_finds(situation):
 
 
 @given(open_situations())
-@slow
 def test_settled_is_that_of_brute_force(situation):
     """A proof of settled holds in every world, and a refutation is a world with another first route."""
     pack, answers = situation
