@@ -115,15 +115,18 @@ def context() -> Iterator[sync_api.BrowserContext]:
 
 @pytest.fixture
 def visit(context: sync_api.BrowserContext) -> Iterator[Callable[..., Visitor]]:
-    """`visit(site, width=...)` gives a fresh page; an error in the browser's console fails the test."""
+    """`visit(site, path, width=...)` gives a fresh page, at a path if one is named; an error in the browser's console fails the test."""
     errors: list[str] = []
 
-    def start(site: Site, width: int = 1440, height: int = 900) -> Visitor:
+    def start(site: Site, path: str = "", width: int = 1440, height: int = 900) -> Visitor:
         page = context.new_page()
         page.set_viewport_size({"width": width, "height": height})
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.on("response", lambda response: errors.append(f"{response.status} {response.url}") if response.status >= 400 else None)
-        return Visitor(page, site)
+        visitor = Visitor(page, site)
+        if path:
+            visitor.open(path)
+        return visitor
 
     yield start
     for page in context.pages:

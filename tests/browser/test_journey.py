@@ -29,9 +29,8 @@ MOVED = 40  # pixels that nothing in view may move by
 def test_the_opening_questions_lead_one_by_one(site, visit):
     """From the start page a keyboard comes to the first question; each answer keeps the focus and its place, and stands in the
     address by its id; *Next question* brings the next, whose first answer has the focus then. Five bring advice."""
-    visitor = visit(site)
+    visitor = visit(site, "/")
     page, focused = visitor.page, "document.activeElement.innerText.trim()"
-    visitor.open("/")
     page.get_by_role("button", name="Answer questions").focus()
     page.keyboard.press("Enter")
     visitor.settle()
@@ -53,9 +52,8 @@ def test_the_opening_questions_lead_one_by_one(site, visit):
 def test_nothing_moves_while_a_section_is_answered(site, visit, by: str):
     """Six questions answered inside one open section: it stays open, what was in view stays within 40 pixels of its place, and
     the focus stays on the answer. Closed, the section folds what was answered into its line."""
-    visitor = visit(site)
+    visitor = visit(site, f"/?{QUERY}")
     page = visitor.page
-    visitor.open(f"/?{QUERY}")
     page.locator(".st-key-section_means summary").click()
     visitor.settle()
     places = """() => Object.fromEntries([...document.querySelectorAll('.st-key-questions [class*=st-key-ask_], .st-key-questions summary')]
@@ -86,9 +84,8 @@ def test_nothing_moves_while_a_section_is_answered(site, visit, by: str):
 
 def test_reload_back_and_forward_keep_the_answers(site, visit):
     """A reload shows the same answers on Advise and on Learn; each answer is one entry of the history, and so is each tab."""
-    visitor = visit(site)
+    visitor = visit(site, f"/?{QUERY}")
     page = visitor.page
-    visitor.open(f"/?{QUERY}")
     page.locator(".st-key-section_means summary").click()
     visitor.settle()
     for question, label in MEANS[1:3]:
@@ -124,8 +121,7 @@ def test_reload_back_and_forward_keep_the_answers(site, visit):
 def test_every_format_downloads_and_json_reads_back(site, visit, tmp_path: Path):
     """Each export button gives a file that is not empty; the JSON one gives the same answers and parts again on another visit."""
     query = f"{QUERY}&{urlencode([('part', 'Answering'), ('part', 'Sorting?makes=choice&volume=12000')])}"
-    visitor = visit(site)
-    visitor.open(f"/?{query}")
+    visitor = visit(site, f"/?{query}")
     visitor.page.get_by_role("button", name="Export").click()
     visitor.page.locator(".st-key-downloads button").first.wait_for()
     visitor.settle()
@@ -137,8 +133,7 @@ def test_every_format_downloads_and_json_reads_back(site, visit, tmp_path: Path)
         caught.value.save_as(path)
         assert path.stat().st_size > 500
         saved[path.suffix] = path
-    other = visit(site)
-    other.open("/")
+    other = visit(site, "/")
     other.page.get_by_text("Start from a file").click()
     other.page.locator(".st-key-start_file input[type=file]").set_input_files(str(saved[".json"]))
     other.stands_at(query)
@@ -147,8 +142,7 @@ def test_every_format_downloads_and_json_reads_back(site, visit, tmp_path: Path)
 def test_phone_leads_to_the_advice_and_back(site, visit):
     """On a phone a line at the bottom names the first route, scrolls to the advice, whose first screen shows how sure it is, the
     verdict, this week and the needs, and back to the questions."""
-    visitor = visit(site, width=390, height=844)
-    visitor.open(f"/?{QUERY}")
+    visitor = visit(site, f"/?{QUERY}", width=390, height=844)
     title = visitor.page.locator(".st-key-verdict h1")
     assert title.bounding_box()["y"] > 400
     visitor.page.get_by_role("link", name="Advice", exact=True).click()
@@ -163,8 +157,7 @@ def test_phone_leads_to_the_advice_and_back(site, visit):
 
 def test_a_reason_leads_to_its_rule(site, visit):
     """The link beside a reason opens the rule in the rule browser, with the answers in its address."""
-    visitor = visit(site)
-    visitor.open(f"/?{QUERY}")
+    visitor = visit(site, f"/?{QUERY}")
     link = visitor.page.locator(".why").get_by_role("link", name="rule", exact=True).first
     rule = parse_qs(link.get_attribute("href").partition("?")[2])["rule"][0]
     with visitor.page.context.expect_page() as opened:
@@ -178,9 +171,8 @@ def test_a_reason_leads_to_its_rule(site, visit):
 def test_a_corrected_need_says_what_changed_and_undo_takes_it_back(site, visit):
     """A need that is set aside stands in the address and leaves the picture; where another route leads then, a line says so, and
     *Undo* brings the former answers back."""
-    visitor = visit(site)
+    visitor = visit(site, f"/?{QUERY}")
     page = visitor.page
-    visitor.open(f"/?{QUERY}")
     headline = page.locator("h1").inner_text()
     page.locator(".st-key-behind_find button").click()
     page.get_by_text("Not our problem", exact=True).click()
@@ -210,9 +202,8 @@ def _reaches(visitor, *names: str) -> None:
 def test_two_parts_are_made_switched_reloaded_and_gone_back(site, visit):
     """A second part is begun above the questions and answered; switching by keyboard keeps the focus; switching, reload and back show each
     part as it was left, and both go along to Learn."""
-    visitor = visit(site)
+    visitor = visit(site, f"/?{QUERY}")
     page = visitor.page
-    visitor.open(f"/?{QUERY}")
     page.get_by_role("button", name="Add a part").click()
     _reaches(visitor, "Short answer to a question", "Part 2*")
     assert "five answers" in page.locator("h1").inner_text()
