@@ -86,16 +86,17 @@ def toward(rec: Recommendation, route: str | None = None, *, radius: int = RADIU
     return Toward(rec.first, route, reached, tuple(flips), _summary(rec.pack, rec.first, route, reached, flips))
 
 
-def single_changes(rec: Recommendation, limit: int = LIMIT) -> tuple[Flip, ...]:
+@once
+def single_changes(rec: Recommendation) -> tuple[Flip, ...]:
     """Single answers that would put another route first: those that can be changed, facts that may have been misjudged, open ones; of given ones
     at most two for each question. They stand by route, near variants of the first one and what starts beside it last. Empty where no route is
     left or nothing is answered."""
     if rec.first is None or not rec.answers.given:
         return ()
-    found, given = opened(rec, min(MOST, limit)), [hit for hit in single(rec)[2] if hit[0][0].can_change != OPEN]
+    found, given = opened(rec), [hit for hit in single(rec)[2] if hit[0][0].can_change != OPEN]
     given = [hit for hit in given if hit[0][0].can_change != "no" or _may_be_misjudged(rec, hit[0][0])]
     given.sort(key=lambda hit: (COST[hit[0][0].can_change], rec.pack.questions[hit[0][0].question].find_out is None, hit[0][0].distance))
-    flips, families = (*_flips(rec, given, limit - len(found), each=2), *found), rec.pack.families
+    flips, families = (*_flips(rec, given, LIMIT - len(found), each=2), *found), rec.pack.families
     routes, near = [flip.route for flip in flips], {r for r in families if families[r] == families.get(rec.first or "")} | rec.beside
     return tuple(sorted(flips, key=lambda flip: (flip.route in near, routes.index(flip.route))))
 

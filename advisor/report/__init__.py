@@ -6,6 +6,8 @@ from the recommendation itself, and so is the starter kit. What a format needs b
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from advisor.decide import Recommendation
+
 from . import adr, docx, html, json, kit, markdown, pdf, text
 from .blocks import Document
 from .document import document as the_document
@@ -15,20 +17,18 @@ from .json import answers_of
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """One way to export. `render(rec, changes=None)` gives text, or bytes where `binary`; `extension` has no dot.
-
-    `changes` are those of `explain.single_changes`; computed if not given, which is the slow part."""
+    """One way to export. `render` gives text, or bytes where `binary`; `extension` has no dot."""
 
     id: str
     label: str
     mime: str
     extension: str
-    render: Callable[..., str | bytes]
+    render: Callable[[Recommendation], str | bytes]
     binary: bool = False
 
 
-def _of(write: Callable[[Document], str | bytes]) -> Callable[..., str | bytes]:
-    return lambda rec, changes=None: write(the_document(rec, changes))
+def _of(write: Callable[[Document], str | bytes]) -> Callable[[Recommendation], str | bytes]:
+    return lambda rec: write(the_document(rec))
 
 
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -41,7 +41,7 @@ FORMATS: dict[str, Format] = {
         Format("html", "Web page", "text/html", "html", _of(html.written)),
         Format("pdf", "PDF", "application/pdf", "pdf", _of(pdf.written), binary=True),
         Format("docx", "Word", _WORD, "docx", _of(docx.written), binary=True),
-        Format("json", "JSON", "application/json", "json", lambda rec, changes=None: json.encoded(rec, changes).decode()),
+        Format("json", "JSON", "application/json", "json", lambda rec: json.encoded(rec).decode()),
         Format("kit", "Starter kit", "application/zip", "zip", kit.render, binary=True),
     )
 }

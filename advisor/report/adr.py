@@ -2,17 +2,16 @@
 
 import math
 import re
-from collections.abc import Sequence
 
 import yaml
 
 from advisor.decide import Recommendation
-from advisor.explain import Flip, answer_text, question_text, reasons_against, reasons_for, ruled_out, verdict, within
+from advisor.explain import answer_text, question_text, reasons_against, reasons_for, ruled_out, verdict, within
 
 from . import answers, brief, costs, guidance, markdown
 from .blocks import Line, clean, composed, deeper, facts, line
 from .context import Context
-from .document import PAGES, about, context, title
+from .document import PAGES, about, title
 from .escape import lines, one_line, templates
 
 _OPTIONS = 6  # routes whose pros and cons are written out
@@ -20,9 +19,9 @@ _ABOVE = (brief.brief, answers.answers, guidance.why, costs.cost_and_speed, cost
 _BELOW = [section for page in PAGES for section in page if section not in _ABOVE]
 
 
-def render(rec: Recommendation, changes: Sequence[Flip] | None = None) -> str:
+def render(rec: Recommendation) -> str:
     """The decision record. Its status is *accepted* where the record names deciders and a date, else *proposed*."""
-    ctx, pack, given = context(rec, changes), rec.pack, rec.answers.given
+    ctx, pack, given = Context(rec), rec.pack, rec.answers.given
     standing = [s.route for s in rec.ranking if s.status != "ruled_out"]
     drivers = dict.fromkeys(q for r in ctx.reasons for q in r.questions if q in given)
     tests = clean(facts(*((ctx.step_label(item), item.exit) for item in rec.plan if item.phase != "later")))  # what the plan has to show

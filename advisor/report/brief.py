@@ -2,7 +2,7 @@
 
 from advisor.decide import PHASES
 from advisor.explain import NeedShown, Verdict, diagnosis, listing, outcome, remarks, this_week, verdict, within, without_term
-from advisor.explain.changes import toward
+from advisor.explain.changes import single_changes, toward
 
 from .blocks import Bar, Bars, Block, Bullets, Heading, Line, Table, facts, line, muted, paragraph, strong
 from .changing import TOLD, change
@@ -97,7 +97,7 @@ def _change(ctx: Context) -> list[Block]:
     """The answers that would put another route first, open ones before given ones; that there is none, where there is none."""
     if not ctx.rec.first or not ctx.rec.answers.given:
         return []
-    flips = (ctx.changes or toward(ctx.rec).flips)[:TOLD]
+    flips = (single_changes(ctx.rec) or toward(ctx.rec).flips)[:TOLD]
     return [Heading("What would change it", 3), Bullets(tuple(change(ctx, flip) for flip in flips) or (line(toward(ctx.rec).sentence),))]
 
 

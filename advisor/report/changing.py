@@ -2,7 +2,7 @@
 
 import itertools
 
-from advisor.explain import Flip, about_more, next_tests, purpose, question_text
+from advisor.explain import Flip, about_more, next_tests, purpose, question_text, single_changes
 from advisor.explain.changes import possible
 
 from .blocks import Block, Bullets, Heading, Line, Table, line, muted, paragraph, strong
@@ -14,7 +14,7 @@ _SHOWN = 5  # open routes with a row of their own
 
 def what_would_change_it(ctx: Context) -> tuple[Block, ...]:
     """The changes beyond the one on the first page, by what would come first, and what is still open."""
-    items = tuple(change(ctx, *flips) for _, flips in itertools.groupby(ctx.changes[TOLD:MOST], lambda flip: flip.route))
+    items = tuple(change(ctx, *flips) for _, flips in itertools.groupby(single_changes(ctx.rec)[TOLD:MOST], lambda flip: flip.route))
     return (Heading("What else would change it"), Bullets(items), *still_open(ctx))
 
 

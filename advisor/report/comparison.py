@@ -9,7 +9,7 @@ from advisor.explain import answer_text, needs_profile, question_text, this_week
 from . import html, markdown
 from .blocks import Document, Heading, Table, composed, facts, line, strong
 from .brief import plan_in_short
-from .document import context
+from .context import Context
 
 NEEDS = 5
 WIDTHS = (3, 5)  # of the heads of the rows, and of each scenario
@@ -28,7 +28,7 @@ def compared(recs: Mapping[str, Recommendation]) -> tuple[Row, ...]:
     pack."""
     some = [*recs.values()]
     said = [verdict(rec) for rec in some]
-    plans = [dict(plan_in_short(context(rec, ()))) for rec in some]
+    plans = [dict(plan_in_short(Context(rec))) for rec in some]
     answered = [(q, [rec.answers.given.get(q.id) for rec in some]) for q in some[0].pack.content.questions]
     return (
         Row("Verdict", tuple((v.headline, *([v.otherwise] if v.otherwise else [])) for v in said)),

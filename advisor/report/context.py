@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from advisor.decide import PlanItem, Recommendation
 from advisor.estimate.on_paper import SHOWN, OnPaper, on_paper
-from advisor.explain import Flip, NeedShown, Reason, needs_profile, reasons_for, within, without_term
+from advisor.explain import NeedShown, Reason, needs_profile, reasons_for, within, without_term
 from advisor.explain.asked import why_not_asked
 from advisor.explain.parts import Whole, by_part, whole
 from advisor.explain.why_not import reopens
@@ -43,8 +43,11 @@ class Context:
     """The recommendation behind a document, with shorthands that several sections use."""
 
     rec: Recommendation
-    changes: tuple[Flip, ...]
-    cites: Citations
+
+    @functools.cached_property
+    def cites(self) -> Citations:
+        """The sources that the document names."""
+        return Citations(self.rec.pack)
 
     @functools.cached_property
     def on_paper(self) -> OnPaper:

@@ -1,15 +1,14 @@
 """A recommendation as a format-free document that a team can sign: a brief on the first page, and what it rests on after it."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 from advisor.answers import all_parts
 from advisor.decide import Recommendation
-from advisor.explain import Flip, listing, single_changes, verdict
+from advisor.explain import listing, verdict
 
 from . import answers, brief, changing, costs, guidance, plan
 from .blocks import Block, Document, Facts, Heading, composed, facts
-from .context import Citations, Context
+from .context import Context
 from .escape import one_line
 
 _ADVICE = (guidance.diagnosed, plan.plan, guidance.why, changing.what_would_change_it, changing.find_out, guidance.checked_choices)
@@ -17,15 +16,9 @@ _BESIDE = (costs.cost_and_speed, guidance.teams_like_yours, plan.signals, answer
 PAGES = ((plan.whole_feature,), (brief.brief,), (plan.plan_for_all, *_ADVICE, *_BESIDE))  # each begins on a page of its own
 
 
-def context(rec: Recommendation, changes: Sequence[Flip] | None = None) -> Context:
-    """What the sections work from. `changes` are those of `explain.single_changes`; computed if not given, which is
-    the slow part."""
-    return Context(rec, tuple(single_changes(rec) if changes is None else changes), Citations(rec.pack))
-
-
-def document(rec: Recommendation, changes: Sequence[Flip] | None = None) -> Document:
+def document(rec: Recommendation) -> Document:
     """The whole document: title, facts about it, and its sections in reading order."""
-    ctx, info = context(rec, changes), rec.pack.content.pack
+    ctx, info = Context(rec), rec.pack.content.pack
     blocks: list[Block] = []
     for page in PAGES:  # in order, since sources are numbered as they are named
         held = composed(block for section in page for block in section(ctx))
@@ -35,13 +28,13 @@ def document(rec: Recommendation, changes: Sequence[Flip] | None = None) -> Docu
 
 def first_page(rec: Recommendation) -> Document:
     """What a team has to know, without what it rests on."""
-    ctx = context(rec)
+    ctx = Context(rec)
     return Document(title(rec), about(rec), composed((*plan.whole_feature(ctx), *brief.brief(ctx))))
 
 
 def in_short(rec: Recommendation) -> Document:
     """A feature with several parts in short: the summary over all of them, and nothing of one part in full."""
-    ctx = context(rec, ())
+    ctx = Context(rec)
     return Document(title(rec), about(rec), composed((*plan.whole_feature(ctx), *plan.plan_for_all(ctx))))
 
 

@@ -13,7 +13,8 @@ from advisor.explain.why_not import check_my_choice
 from . import answers, brief, changing, guidance, plan
 from .authoring import at, need_by_need
 from .blocks import Block, Bullets, Document, Heading, Line, bullets, composed, line, muted, paragraph, strong
-from .document import about, context
+from .context import Context
+from .document import about
 from .json import choice_of, flip_of, next_question_of, picked, plain, verdict_of
 
 
@@ -63,7 +64,7 @@ def _fired(rec: Recommendation, fired: Fired) -> dict[str, Any]:
 
 def explained(rec: Recommendation, route: str | None = None, radius: int = RADIUS, proof: str = "", *, trace: bool = True) -> Document:
     """The same in words; about `route` alone, if one is named; without `trace`, neither the rules that fired nor the sources."""
-    ctx = context(rec, ())
+    ctx = Context(rec)
     blocks: list[Block] = [Heading("Verdict"), *brief.decision(ctx)]
     if route is not None:
         checked = guidance.checked(ctx, check_my_choice(rec, route, radius=radius))

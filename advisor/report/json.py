@@ -3,7 +3,7 @@
 The answers stand in it as an answers file has them, so `answers_of` makes an answers file of an export."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from pydantic_core import PydanticSerializationError, to_json
@@ -28,9 +28,9 @@ FORMAT = 2
 _OF_ANSWERS = ("edition", "answers", "needs", "assumed", "own", "notes", "record", "part", "parts", "pack")
 
 
-def encoded(rec: Recommendation, changes: Sequence[explain.Flip] | None = None) -> bytes:
+def encoded(rec: Recommendation) -> bytes:
     """The recommendation as indented JSON text in UTF-8."""
-    found = as_mapping(rec, changes)
+    found = as_mapping(rec)
     try:
         return to_json(found, indent=2) + b"\n"
     except PydanticSerializationError:  # half a character in a note, which UTF-8 cannot hold
@@ -42,10 +42,8 @@ def answers_of(exported: Mapping[str, Any]) -> dict[str, Any]:
     return {key: exported[key] for key in _OF_ANSWERS if key in exported}
 
 
-def as_mapping(rec: Recommendation, changes: Sequence[explain.Flip] | None = None) -> dict[str, Any]:
-    """The recommendation as plain data: texts, numbers, lists and mappings with ids for routes, rules and questions.
-
-    `changes` are those of `explain.single_changes`; computed if not given."""
+def as_mapping(rec: Recommendation) -> dict[str, Any]:
+    """The recommendation as plain data: texts, numbers, lists and mappings with ids for routes, rules and questions."""
     written, open_, pack, rules = write_answers(rec.pack, rec.answers), rec.uncertainty, rec.pack, rec.pack.rules
     advised = [rec.first, *(c.route for c in rec.stack)] if rec.first else []
     favoured = rec.answers.record.get("favoured", "").strip()
@@ -67,7 +65,7 @@ def as_mapping(rec: Recommendation, changes: Sequence[explain.Flip] | None = Non
         "fired": [{**plain(f), "because": rules[f.rule].reasons} for f in rec.evaluation.fired],
         "reasons": plain(explain.reasons_for(rec, rec.first)) if rec.first else [],
         "against": plain(explain.reasons_against(rec, rec.first)) if rec.first else [],
-        "changes": [flip_of(rec, flip) for flip in (explain.single_changes(rec) if changes is None else changes)],
+        "changes": [flip_of(rec, flip) for flip in explain.single_changes(rec)],
         "sturdiness": plain(sturdiness(rec)),
         "ruled_out": plain(explain.ruled_out(rec)),
         "signals": [{"route": r, **picked(pack.routes[r].signals, "works fails"), "stop_if": list(rec.stop_signs(r))} for r in advised],

@@ -7,7 +7,6 @@ import functools
 import io
 import json
 import zipfile
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,12 +16,13 @@ from advisor.estimate.inputs import Given
 from advisor.estimate.on_paper import on_paper
 from advisor.estimate.training import training_run
 from advisor.estimate.words import likely
-from advisor.explain import Flip, answer_text, question_text
+from advisor.explain import answer_text, question_text
 from advisor.pack import Route
 
 from . import brief, markdown
 from .blocks import Document, Heading, composed
-from .document import about, context, title
+from .context import Context
+from .document import about, title
 from .escape import escape_markdown, one_line, templates
 
 _FOLDER = Path(__file__).parent / "templates" / "kit"
@@ -32,7 +32,7 @@ _CHECKS = {"choice": "same", "ready": "same", "figure": "same", "fields": "field
 _SAID = ("makes", "brings", "volume", "examples", "wait")  # answers that the files rest on
 
 
-def render(rec: Recommendation, changes: Sequence[Flip] | None = None) -> bytes:
+def render(rec: Recommendation) -> bytes:
     """The kit as a zip archive with one folder; where no route is left, it holds a README that says so."""
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
@@ -43,7 +43,7 @@ def render(rec: Recommendation, changes: Sequence[Flip] | None = None) -> bytes:
 
 def files(rec: Recommendation) -> dict[str, str]:
     """The text of each file by its name. A route that the team chose instead stands in for the first one."""
-    ctx, part = context(rec, ()), rec.answers.part
+    ctx, part = Context(rec), rec.answers.part
     blocks = (Heading("Verdict"), *brief.decision(ctx)[bool(part) :])  # less the sentence on the part, which names what a report has below
     head = markdown.written(Document(f"Starter kit: {title(rec)}{part and f', {part}'}", about(rec), composed(blocks)))
     route = rec.pack.routes.get(ctx.chosen or rec.first or "")

@@ -9,7 +9,7 @@ import pytest
 from advisor.answers import Answers, all_parts, read_answers_file
 from advisor.decide import Recommendation, evaluate, recommend
 from advisor.decide.domains import Domains
-from advisor.explain import Flip, diagnosis, single_changes, verdict
+from advisor.explain import diagnosis, verdict
 from advisor.report import FORMATS
 from tests.strategies import PACK, ROOT, answered
 
@@ -30,19 +30,18 @@ def questions_of(answers: Answers) -> set[str]:
 
 
 @cache
-def recommended(file: Path) -> tuple[Recommendation, tuple[Flip, ...]]:
-    rec = recommend(PACK, read_answers_file(PACK, file)[0])
-    return rec, single_changes(rec)
+def recommended(file: Path) -> Recommendation:
+    return recommend(PACK, read_answers_file(PACK, file)[0])
 
 
 def test_there_are_enough() -> None:
     """At least eight answers files and eight starting points are shipped; of diagnoses two of retrieval, two of tuned models, an agent
     and a prompt alone, each with another verdict."""
     assert len(FILES) >= 8 == len(PACK.content.starting_points)
-    tried = [recommended(f)[0].answers.given for f in DIAGNOSES]
+    tried = [recommended(f).answers.given for f in DIAGNOSES]
     kinds = [next((k for k in ("trained", "agent", "search") if f"stands_{k}" in t), "prompt") for t in tried]
     assert ["agent", "prompt", "search", "search", "trained", "trained"] == sorted(kinds)
-    assert 6 == len({verdict(recommended(f)[0]).headline for f in DIAGNOSES})
+    assert 6 == len({verdict(recommended(f)).headline for f in DIAGNOSES})
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda f: f.stem)
@@ -56,20 +55,20 @@ def test_an_example_is_sound(file: Path) -> None:
     assert {"title", "deciders", "date"} <= set(answers.record)
     assert 1 <= len(answers.notes) <= 2
     assert set(answers.notes) <= set(answers.given)
-    assert recommended(file)[0].first is not None
+    assert recommended(file).first is not None
 
 
 @pytest.mark.parametrize("file", DIAGNOSES, ids=lambda f: f.stem)
 def test_a_worked_diagnosis_reads_like_a_memo(file: Path) -> None:
     """A worked diagnosis has a strong first cause as its verdict, explains every symptom, and says what to measure, mend and leave alone."""
-    rec, changes = recommended(file)
+    rec = recommended(file)
     found = diagnosis(rec)
     assert found is not None and found.headline and () == found.unexplained
     assert found.causes[0].remedies
     headline = found.headline.removesuffix(".")
     assert verdict(rec).headline == headline
     for name in ("text", "markdown", "adr", "html", "json"):
-        content = " ".join(html.unescape(str(FORMATS[name].render(rec, changes))).split())
+        content = " ".join(html.unescape(str(FORMATS[name].render(rec))).split())
         for wanted in (headline, found.causes[0].measure, found.conflict, *(u.because for u in found.leave_alone[:1])):
             assert wanted in content, (name, wanted)
 

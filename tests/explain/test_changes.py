@@ -11,7 +11,7 @@ from advisor.decide import evaluate, recommend
 from advisor.decide.completions import sample_completions
 from advisor.decide.domains import Domains
 from advisor.decide.program import FALSE, program_of
-from advisor.explain.changes import Toward, applied, single_changes, toward
+from advisor.explain.changes import LIMIT, Toward, applied, single_changes, toward
 from advisor.pack import Answer, Pack
 from tests.strategies import PACK, SMALL, decided, definite_answers, make_pack, plain_packs, tiny_pack
 
@@ -126,5 +126,5 @@ def test_the_default_pack_has_changes_to_show() -> None:
         for flip in toward(rec).flips:
             flips += 1
             assert flip.route == evaluate(pack, applied(rec.answers, flip)).ranking[0].route
-        assert len(single_changes(rec, 3)) <= 3
+        assert len(single_changes(rec)) <= LIMIT
     assert flips > 3

@@ -13,7 +13,6 @@ from advisor.advise import advise
 from advisor.answers import brought_forward, read_answers
 from advisor.answers.answers import begun, renamed
 from advisor.decide import Recommendation
-from advisor.explain import Flip, single_changes
 from advisor.pack import Pack, load_pack
 from advisor.report import FORMATS
 from tests.report.reading import read_words
@@ -40,11 +39,10 @@ def _situations() -> dict[str, dict[str, Any]]:
 
 
 @functools.cache
-def decided(name: str) -> tuple[Recommendation, tuple[Flip, ...]]:
-    """The recommendation for a situation, and what would change it."""
+def decided(name: str) -> Recommendation:
+    """The recommendation for a situation."""
     answers, _ = read_answers(load_pack(), _situations()[name])
-    rec = advise(load_pack(), answers)
-    return rec, single_changes(rec)
+    return advise(load_pack(), answers)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -64,23 +62,17 @@ def pack() -> Pack:
 @pytest.fixture
 def rec(situation: str) -> Recommendation:
     """The recommendation of the situation."""
-    return decided(situation)[0]
+    return decided(situation)
 
 
 @pytest.fixture
-def changes(situation: str) -> tuple[Flip, ...]:
-    """What would change it."""
-    return decided(situation)[1]
-
-
-@pytest.fixture
-def overridden() -> tuple[Recommendation, tuple[Flip, ...]]:
+def overridden() -> Recommendation:
     """The voice assistant, where the team chose another route than the first."""
     return decided("overridden")
 
 
 @pytest.fixture
-def assistant() -> tuple[Recommendation, tuple[Flip, ...]]:
+def assistant() -> Recommendation:
     """The voice assistant: a recommendation of the default pack with record, notes, corrected needs and assumed answers."""
     return decided("voice assistant")
 
@@ -130,9 +122,5 @@ def no_route() -> Recommendation:
 
 @pytest.fixture
 def words(tmp_path: Path) -> Callable[..., str]:
-    """`words(name, rec, changes)`: what a reader of that export reads, squeezed."""
-
-    def read(name: str, rec: Recommendation, changes: tuple[Flip, ...] = ()) -> str:
-        return read_words(name, FORMATS[name].render(rec, changes), tmp_path)
-
-    return read
+    """`words(name, rec)`: what a reader of that export reads, squeezed."""
+    return lambda name, rec: read_words(name, FORMATS[name].render(rec), tmp_path)

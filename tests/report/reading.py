@@ -103,9 +103,9 @@ def tool(folder: Path, data: bytes, *command: str) -> str:
     return subprocess.run([*command], cwd=folder, capture_output=True, check=True).stdout.decode()
 
 
-def outline(name: str, rec: Recommendation, changes: tuple, folder: Path) -> list[tuple[int, str]]:
+def outline(name: str, rec: Recommendation, folder: Path) -> list[tuple[int, str]]:
     """Level and text of each heading; the title has level 1 (a PDF's outline has sections only, all of level 2)."""
-    written: Any = FORMATS[name].render(rec, changes)
+    written: Any = FORMATS[name].render(rec)
     if name == "html":
         return Page(written).headings
     if name == "docx":
@@ -119,9 +119,9 @@ def outline(name: str, rec: Recommendation, changes: tuple, folder: Path) -> lis
     return [(int(t.tag[1]), after.content) for t, after in itertools.pairwise(tokens) if t.type == "heading_open"]
 
 
-def links(name: str, rec: Recommendation, changes: tuple, folder: Path) -> set[str]:
+def links(name: str, rec: Recommendation, folder: Path) -> set[str]:
     """Where the links of an export lead to; of plain text, the addresses that it spells out."""
-    written: Any = FORMATS[name].render(rec, changes)
+    written: Any = FORMATS[name].render(rec)
     if name == "html":
         return {a["href"] or "" for tag, a in Page(written).tags if tag == "a"}
     if name == "docx":

@@ -15,37 +15,35 @@ from advisor.answers import read_answers, read_answers_file, write_answers
 from advisor.decide import Recommendation
 from advisor.estimate.on_paper import SHOWN, on_paper
 from advisor.estimate.words import likely, number, shown
-from advisor.explain import Flip, needs_profile, next_tests, reasons_for, ruled_out, this_week, verdict, within
+from advisor.explain import needs_profile, next_tests, reasons_for, ruled_out, single_changes, this_week, verdict, within
 from advisor.explain.parts import by_part, whole
 from advisor.pack import Pack
 from advisor.report import FORMATS, answers_of
 from advisor.report.blocks import Bullets, Heading, Table, plain
+from advisor.report.context import Context
 from advisor.report.costs import where
-from advisor.report.document import context
 from advisor.report.escape import one_line
 from tests.report.reading import invalid, squeeze
 from tests.strategies import ROOT
 
-Decided = tuple[Recommendation, tuple[Flip, ...]]
 Words = Callable[..., str]
 RECORDS = [name for name in FORMATS if name != "kit"]  # what a decision is recorded in
 
 
 @pytest.mark.parametrize("name", list(FORMATS))
-def test_format_gives_what_it_says(name: str, assistant: Decided) -> None:
+def test_format_gives_what_it_says(name: str, assistant: Recommendation) -> None:
     """`binary` tells whether bytes come; no clock and no chance enters an export."""
     found = FORMATS[name]
-    rendered = found.render(*assistant)
-    assert found.binary == isinstance(rendered, bytes) and rendered == found.render(*assistant)
+    rendered = found.render(assistant)
+    assert found.binary == isinstance(rendered, bytes) and rendered == found.render(assistant)
     assert "/" in found.mime and found.extension and found.label
 
 
 @pytest.mark.parametrize("name", RECORDS)
-def test_every_format_names_what_a_team_signs(name: str, assistant: Decided, words: Words) -> None:
+def test_every_format_names_what_a_team_signs(name: str, assistant: Recommendation, words: Words) -> None:
     """Title, people, rules, answers, notes, own numbers, verdict, plan, cautions, every reason, signals and tests are all there; but in the decision
     record the needs with their levers and the first thing to do, and in each document what rules a route out, with what reopens it."""
-    rec, changes = assistant
-    pack, first = rec.pack, rec.first
+    rec, pack, first, changes = assistant, assistant.pack, assistant.first, single_changes(assistant)
     assert first is not None and rec.stack and rec.plan and changes and rec.warnings
     ids = name == "json"  # programs read ids where people read labels
     record, info = rec.answers.record, pack.content.pack
@@ -68,7 +66,7 @@ def test_every_format_names_what_a_team_signs(name: str, assistant: Decided, wor
     for out in ruled_out(rec) if name not in ("adr", "json") else ():
         if out.rules and not pack.routes[out.route].combines:  # what was never possible is told whoever asks
             wanted += [within(out.label), *out.reasons[:1], out.reopens]
-    text = words(name, rec, changes).lower()
+    text = words(name, rec).lower()
     assert [] == [w for w in wanted if squeeze(w).lower() not in text]
 
 
@@ -94,13 +92,13 @@ def test_hostile_texts_show_as_typed(name: str, hostile: str, hostile_rec: Recom
 
 
 @pytest.mark.parametrize("name", list(FORMATS))
-def test_override_comes_with_its_reason(name: str, overridden: Decided, words: Words) -> None:
+def test_override_comes_with_its_reason(name: str, overridden: Recommendation, words: Words) -> None:
     """A route that the team chose instead stands in each format, with every line of the reason, and a missing reason is named; where the
     team chose the first route, nothing is said against the rules."""
-    rec, changes = overridden
+    rec = overridden
 
     def text(record: dict[str, str]) -> str:
-        return words(name, replace(rec, answers=replace(rec.answers, record=record)), changes).lower()
+        return words(name, replace(rec, answers=replace(rec.answers, record=record))).lower()
 
     label = "lora" if name == "json" else within(rec.pack.routes["lora"].label)
     found = text(dict(rec.answers.record))
@@ -133,21 +131,21 @@ def test_every_format_has_the_summary(name: str, pack: Pack, words: Words) -> No
 
 def test_the_section_names_providers_and_what_ends(pack: Pack) -> None:
     """A table of providers, then each door that closes with its day."""
-    blocks = where(context(advise(pack, read_answers_file(pack, EXAMPLE.with_name("brand-content.yaml"))[0]), ()))
+    blocks = where(Context(advise(pack, read_answers_file(pack, EXAMPLE.with_name("brand-content.yaml"))[0])))
     assert "Where you can do training at a provider" == next(b.text for b in blocks if isinstance(b, Heading))
     assert "Google Cloud (Vertex AI)" in [plain(row[0]) for b in blocks if isinstance(b, Table) for row in b.rows]
     items = [plain(item) for b in blocks if isinstance(b, Bullets) for item in b.items]
     assert any("OpenAI API, supervised tuning: " in said and "6 January 2027" in said for said in items)
 
 
-def test_table_and_export_hold_the_same_numbers(rec: Recommendation, changes: tuple) -> None:
+def test_table_and_export_hold_the_same_numbers(rec: Recommendation) -> None:
     """The table of the document and the JSON export agree with the estimates for every route shown."""
     found = on_paper(rec, most=SHOWN)
     if found.first is None or found.where is None:
         assert rec.first is None
         return
-    exported = {r["route"]: r for r in json.loads(FORMATS["json"].render(rec, changes))["estimates"]["routes"]}
-    said = FORMATS["markdown"].render(rec, changes)
+    exported = {r["route"]: r for r in json.loads(FORMATS["json"].render(rec))["estimates"]["routes"]}
+    said = FORMATS["markdown"].render(rec)
     for name, e in found.routes.items():
         running = exported[name]["running"] or {"likely": "ask the seller"}
         assert running["likely"] == ("ask the seller" if e.unpriced else pytest.approx(e.running.likely, rel=1e-5))
@@ -158,10 +156,9 @@ def test_table_and_export_hold_the_same_numbers(rec: Recommendation, changes: tu
 
 
 @pytest.mark.parametrize("name", ["markdown", "html", "pdf", "docx", "text"])
-def test_assumptions_travel_with_exports(assistant: tuple, words, name: str) -> None:
+def test_assumptions_travel_with_exports(assistant: Recommendation, words, name: str) -> None:
     """Each format says the month, the prices with their date, and every assumption of the first route by its name."""
-    rec, changes = assistant
-    found, written = on_paper(rec, most=SHOWN), words(name, rec, changes)
+    found, written = on_paper(assistant, most=SHOWN), words(name, assistant)
     assert found.first is not None
     for said in (likely(found.routes[found.first].running), found.prices, *(a.label for a in found.assumptions)):
         assert re.sub(r"\s+", "", said) in written, said
@@ -194,9 +191,9 @@ def test_examples_fit_the_schema_of_answers(pack: Pack) -> None:
     assert written and [] == found
 
 
-def test_export_fits_its_schema_and_reads_back(pack: Pack, rec: Recommendation, changes: tuple) -> None:
+def test_export_fits_its_schema_and_reads_back(pack: Pack, rec: Recommendation) -> None:
     """Every recommendation is valid, and so is the answers file within it, which gives the same answers, ranking and first route."""
-    found = json.loads(FORMATS["json"].render(rec, changes))
+    found = json.loads(FORMATS["json"].render(rec))
     assert [] == invalid("recommendation", found) == invalid("answers", answers_of(found))
     answers, problems = read_answers(pack, answers_of(found))
     assert [] == problems

@@ -37,8 +37,8 @@ MADR = ["Context and Problem Statement", "Decision Drivers", "Considered Options
 EXAMPLES = sorted((ROOT / "examples").rglob("*.yaml"))
 
 
-def render(name: str, rec: Recommendation, changes: tuple = ()) -> Any:
-    return FORMATS[name].render(rec, changes)
+def render(name: str, rec: Recommendation) -> Any:
+    return FORMATS[name].render(rec)
 
 
 def pages(folder: Path, data: bytes) -> list[str]:
@@ -46,15 +46,15 @@ def pages(folder: Path, data: bytes) -> list[str]:
 
 
 @pytest.mark.parametrize("name", ["text", "markdown", "adr", "html", "pdf", "docx"])
-def test_headings_nest(name: str, rec: Recommendation, changes: tuple, tmp_path: Path) -> None:
+def test_headings_nest(name: str, rec: Recommendation, tmp_path: Path) -> None:
     """One title, no heading skips a level, and the verdict comes first; a decision record has the sections of MADR in their order. Who
     reads ten lines in a terminal knows the verdict."""
     if name == "text":
-        lines = render("text", rec, changes).splitlines()
-        assert lines[0] == document(rec, changes).title
+        lines = render("text", rec).splitlines()
+        assert lines[0] == document(rec).title
         assert ("Chosen instead: " if "override" in rec.answers.record else verdict(rec).headline) in " ".join(lines[:14])
         return
-    found = outline(name, rec, changes, tmp_path)
+    found = outline(name, rec, tmp_path)
     levels = [level for level, _ in found]
     assert 1 == levels[0] == levels.count(1) and all(b <= a + 1 for a, b in itertools.pairwise(levels))
     sections = [text for level, text in found if level == 2]
@@ -63,40 +63,40 @@ def test_headings_nest(name: str, rec: Recommendation, changes: tuple, tmp_path:
 
 
 @pytest.mark.parametrize("name", ["text", "markdown", "adr", "html", "pdf", "docx"])
-def test_each_source_is_a_link(name: str, assistant: tuple, tmp_path: Path) -> None:
+def test_each_source_is_a_link(name: str, assistant: Recommendation, tmp_path: Path) -> None:
     """The address of each cited source can be followed (in plain text: read), and no link leads to anything but the web."""
-    rec = assistant[0]
+    rec = assistant
     urls = {rec.pack.sources[s].url for reason in reasons_for(rec, rec.first) for s in reason.sources} - {""}
-    found = links(name, *assistant, tmp_path)
+    found = links(name, assistant, tmp_path)
     assert urls and urls <= found
     assert all(re.match(r"https?://|#", url) for url in found)
 
 
-def test_tables_are_real(assistant: tuple) -> None:
+def test_tables_are_real(assistant: Recommendation) -> None:
     """The answers are a table with a row for each question, a grid in one row. In Word its header row is repeated, no row is split and no
     word that fits a line is broken; in HTML each header cell has its scope and what scrolls can be reached by keyboard."""
-    rec = assistant[0]
+    rec = assistant
     questions = rec.pack.questions
     header, asked = ["Question", "Answer"], list(dict.fromkeys(q.ask for q in questions.values() if q.id in rec.answers.given))
-    tables = word_file(render("docx", *assistant)).tables
+    tables = word_file(render("docx", assistant)).tables
     table = next(t for t in tables if t.rows[0].cells[0].text == "Question")
     assert [header, *asked] == [[c.text for c in table.rows[0].cells], *(row.cells[0].text for row in table.rows[1:])]
     assert [True] + [False] * len(asked) == [row._tr.find(f".//{qn('w:tblHeader')}") is not None for row in table.rows]
     assert all(row._tr.find(f".//{qn('w:cantSplit')}") is not None for t in tables for row in t.rows)
     for cell in (cell for t in tables[1:] for row in t.rows for cell in row.cells):  # 9 pt letters are about half as wide
         assert max(map(len, cell.text.split()), default=0) * 4.6 < cell.width.pt - 10
-    assert all(q in re.sub(r"\\(.)", r"\1", render("markdown", *assistant)) for q in asked)
-    page = Page(render("html", *assistant))
+    assert all(q in re.sub(r"\\(.)", r"\1", render("markdown", assistant)) for q in asked)
+    page = Page(render("html", assistant))
     headers = [attributes for tag, attributes in page.tags if tag == "th"]
     scrolls = [a for _, a in page.tags if (a.get("class") or "").startswith("scroll")]
     assert headers and all(h["scope"] in ("col", "row") for h in headers)
     assert scrolls and all(s["tabindex"] == "0" and s["aria-label"] for s in scrolls)
 
 
-def test_page_holds_everything(rec: Recommendation, changes: tuple) -> None:
+def test_page_holds_everything(rec: Recommendation) -> None:
     """Tags are balanced, ids are unique, contents lead to sections, nothing is fetched from elsewhere, assumed answers are marked, and
     both colour schemes are there."""
-    text = render("html", rec, changes)
+    text = render("html", rec)
     page = Page(text)
     assert not {"script", "link", "img", "iframe", "object", "form", "base"} & {tag for tag, _ in page.tags}
     assert not re.search(r"url\(|@import", text)
@@ -135,29 +135,29 @@ def test_hostile_texts_are_no_markup(hostile: str, hostile_rec: Recommendation) 
 
 
 @pytest.mark.parametrize("width", [60, 100])
-def test_lines_fit_the_terminal(width: int, assistant: tuple) -> None:
+def test_lines_fit_the_terminal(width: int, assistant: Recommendation) -> None:
     """No line is wider than asked for, except where one address or word is."""
-    for row in written(document(*assistant), width).splitlines():
+    for row in written(document(assistant), width).splitlines():
         assert len(row) <= width or re.search(rf"\S{{{width - 12},}}$", row.strip())
 
 
-def test_long_words_and_other_scripts_stay_on_the_page(tmp_path: Path, assistant: tuple) -> None:
+def test_long_words_and_other_scripts_stay_on_the_page(tmp_path: Path, assistant: Recommendation) -> None:
     """A word longer than a column is broken, so that no letter stands beyond the margin, and no script loses letters."""
-    rec, changes = assistant
+    rec = assistant
     answers = replace(rec.answers, record={"title": "W" * 300}, notes=dict.fromkeys(rec.answers.given, "w" * 300))
-    boxes = tool(tmp_path, render("pdf", replace(rec, answers=answers), changes), "pdftotext", "-bbox", "report.pdf", "-")
+    boxes = tool(tmp_path, render("pdf", replace(rec, answers=answers)), "pdftotext", "-bbox", "report.pdf", "-")
     assert max(float(x) for x in re.findall(r'xMax="([\d.]+)"', boxes)) < 595 - 56
     letters = "שלוםПриветΕλλάδα"
     noted = replace(rec, answers=replace(rec.answers, notes={"stage": letters}))
-    assert set(letters) <= set("".join(pages(tmp_path, render("pdf", noted, changes))))
+    assert set(letters) <= set("".join(pages(tmp_path, render("pdf", noted))))
 
 
-def test_threads_may_render_at_once(assistant: tuple, overridden: tuple) -> None:
+def test_threads_may_render_at_once(assistant: Recommendation, overridden: Recommendation) -> None:
     """Visitors who export at the same time each get their own document."""
     several = [assistant, overridden] * 2
-    alone = [render("pdf", *one) for one in several[:2]]
+    alone = [render("pdf", one) for one in several[:2]]
     with ThreadPoolExecutor(4) as pool:
-        assert alone * 2 == list(pool.map(lambda one: render("pdf", *one), several))
+        assert alone * 2 == list(pool.map(lambda one: render("pdf", one), several))
 
 
 def test_front_matter_holds_hostile_texts(hostile: str, hostile_rec: Recommendation, no_route: Recommendation) -> None:
@@ -172,12 +172,12 @@ def test_front_matter_holds_hostile_texts(hostile: str, hostile_rec: Recommendat
     assert "status: proposed" == render("adr", no_route).split("---\n")[1].strip()
 
 
-def test_properties_are_set_and_pages_numbered(assistant: tuple, tmp_path: Path) -> None:
+def test_properties_are_set_and_pages_numbered(assistant: Recommendation, tmp_path: Path) -> None:
     """Title and deciders are properties of PDF and Word; the PDF is tagged, the Word file has its language, and no date is made up. Each
     page says which of how many it is, and by which rules it was made."""
-    data, word_document = render("pdf", *assistant), word_file(render("docx", *assistant))
+    data, word_document = render("pdf", assistant), word_file(render("docx", assistant))
     found = tool(tmp_path, data, "pdfinfo", "report.pdf")
-    title, deciders = (assistant[0].answers.record[key] for key in ("title", "deciders"))
+    title, deciders = (assistant.answers.record[key] for key in ("title", "deciders"))
     for wanted in (rf"Title:\s+{title}", rf"Author:\s+{deciders}", r"Tagged:\s+yes"):
         assert re.search(wanted, found)
     assert "CreationDate" not in found  # there is no clock
@@ -187,10 +187,10 @@ def test_properties_are_set_and_pages_numbered(assistant: tuple, tmp_path: Path)
     numbered = pages(tmp_path, data)
     assert len(numbered) > 3
     for number, page in enumerate(numbered, 1):
-        assert re.search(rf"{assistant[0].pack.hash}\s+{number}\s*/\s*{len(numbered)}\s*$", page)
+        assert re.search(rf"{assistant.pack.hash}\s+{number}\s*/\s*{len(numbered)}\s*$", page)
     footer = word_document.sections[0].footer
     assert [" PAGE ", " NUMPAGES "] == [code.text for code in footer._element.iter(qn("w:instrText"))]
-    assert assistant[0].pack.hash in footer.paragraphs[0].text
+    assert assistant.pack.hash in footer.paragraphs[0].text
 
 
 @pytest.mark.parametrize("file", EXAMPLES, ids=lambda f: f.stem)
