@@ -60,4 +60,4 @@ def _pros_and_cons(ctx: Context, route: str) -> list[Line]:
     if closed is not None:
         return [line(f"Bad, because it is ruled out: {' '.join(closed.reasons)} {closed.reopens}")]
     told = [("Good", r) for r in reasons_for(ctx.rec, route)] + [("Bad", r) for r in reasons_against(ctx.rec, route)]
-    return [line(f"{word}, because {_clause(r.text)}.", *ctx.cites.marks(r.sources)) for word, r in told]
+    return [line(f"{word}, because {_clause(r.text)}.", *ctx.marks(r.sources)) for word, r in told]

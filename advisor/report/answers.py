@@ -75,6 +75,6 @@ def _of_parts(ctx: Context) -> list[Block]:
 def sources(ctx: Context) -> tuple[Block, ...]:
     """The sources that the document cites, by number."""
     items = []
-    for s in ctx.cites.cited:
+    for s in ctx.cited:
         items.append(line(span(s.title, "", s.url), f" ({f'{s.publisher}, ' if s.publisher else ''}{s.year})"))
     return Heading("Sources"), Bullets(tuple(items), ordered=True)

@@ -1,7 +1,7 @@
 """The first page: what a team has to know, on one page. What stands here is not said again below it."""
 
 from advisor.decide import PHASES
-from advisor.explain import NeedShown, Verdict, diagnosis, listing, outcome, remarks, this_week, verdict, within, without_term
+from advisor.explain import NeedShown, Verdict, diagnosis, listing, needs_profile, outcome, remarks, this_week, verdict, within, without_term
 from advisor.explain.changes import single_changes, toward
 
 from .blocks import Bar, Bars, Block, Bullets, Heading, Line, Table, facts, line, muted, paragraph, strong
@@ -66,10 +66,10 @@ def _override(ctx: Context, headline: str, badge: str) -> list[Block]:
 
 def _needs(ctx: Context) -> list[Block]:
     """The strongest needs, each with the lever that meets it; the others by name; what the team took back."""
-    labels = {need.id: need.label for need in ctx.rec.pack.content.needs}
+    shown, labels = needs_profile(ctx.rec), {need.id: need.label for need in ctx.rec.pack.content.needs}
     back = [labels[name] for name, word in ctx.rec.answers.needs.items() if word == "none" and name in labels]
-    bars = Bars(tuple(Bar(need.label, need.share, _lever(need)) for need in ctx.needs[:BARS]), "How strongly each need shows, and what meets it")
-    told = {"Less strongly": [need.label for need in ctx.needs[BARS:]], "Taken back by the team": back}
+    bars = Bars(tuple(Bar(need.label, need.share, _lever(need)) for need in shown[:BARS]), "How strongly each need shows, and what meets it")
+    told = {"Less strongly": [need.label for need in shown[BARS:]], "Taken back by the team": back}
     others = (paragraph(f"{name}: {listing(list(map(within, labels)))}.", tone="muted") for name, labels in told.items() if labels)
     return [Heading("What you need", 3), bars, *others]
 

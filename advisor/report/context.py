@@ -1,4 +1,4 @@
-"""What the sections of a document share: the recommendation, what would change it, and the numbered sources."""
+"""What the sections of a document share: the recommendation, with shorthands, and the sources by number."""
 
 import functools
 from collections.abc import Iterable
@@ -6,36 +6,13 @@ from dataclasses import dataclass, field
 
 from advisor.decide import PlanItem, Recommendation
 from advisor.estimate.on_paper import SHOWN, OnPaper, on_paper
-from advisor.explain import NeedShown, Reason, needs_profile, reasons_for, within, without_term
+from advisor.explain import Reason, reasons_for, within, without_term
 from advisor.explain.asked import why_not_asked
 from advisor.explain.parts import Whole, by_part, whole
 from advisor.explain.why_not import reopens
-from advisor.pack import Pack, Source
+from advisor.pack import Source
 
 from .blocks import Line, Span, line, muted, span, strong
-
-
-@dataclass
-class Citations:
-    """Numbers sources in the order in which the document first names them."""
-
-    pack: Pack
-    numbers: dict[str, int] = field(default_factory=dict)
-
-    def marks(self, ids: Iterable[str]) -> list[str | Span]:
-        """The numbers of some sources as links to them, each after a space."""
-        numbered = [(name, self.numbers.setdefault(name, len(self.numbers) + 1)) for name in dict.fromkeys(ids)]
-        return [part for name, number in numbered for part in (" ", span(str(number), "cite", self.pack.sources[name].url))]
-
-    @property
-    def cited(self) -> tuple[Source, ...]:
-        """What was named so far, in the order of its numbers."""
-        return tuple(self.pack.sources[name] for name in self.numbers)
-
-    @property
-    def addresses(self) -> tuple[tuple[str, str], ...]:
-        """Number and address of each cited source that has an address."""
-        return tuple((str(n), s.url) for n, s in enumerate(self.cited, 1) if s.url)
 
 
 @dataclass(frozen=True)
@@ -43,11 +20,22 @@ class Context:
     """The recommendation behind a document, with shorthands that several sections use."""
 
     rec: Recommendation
+    numbers: dict[str, int] = field(default_factory=dict)  # of the sources that were named so far
 
-    @functools.cached_property
-    def cites(self) -> Citations:
-        """The sources that the document names."""
-        return Citations(self.rec.pack)
+    def marks(self, ids: Iterable[str]) -> list[str | Span]:
+        """The numbers of some sources as links to them, each after a space; sources are numbered as the document first names them."""
+        numbered = [(name, self.numbers.setdefault(name, len(self.numbers) + 1)) for name in dict.fromkeys(ids)]
+        return [part for name, number in numbered for part in (" ", span(str(number), "cite", self.rec.pack.sources[name].url))]
+
+    @property
+    def cited(self) -> tuple[Source, ...]:
+        """What was named so far, in the order of its numbers."""
+        return tuple(self.rec.pack.sources[name] for name in self.numbers)
+
+    @property
+    def addresses(self) -> tuple[tuple[str, str], ...]:
+        """Number and address of each cited source that has an address."""
+        return tuple((str(n), s.url) for n, s in enumerate(self.cited, 1) if s.url)
 
     @functools.cached_property
     def on_paper(self) -> OnPaper:
@@ -95,18 +83,13 @@ class Context:
         return tuple(r for r in dict.fromkeys(named) if r in ranked and r != self.rec.first)
 
     @functools.cached_property
-    def needs(self) -> tuple[NeedShown, ...]:
-        """The needs that show, strongest first."""
-        return needs_profile(self.rec)
-
-    @functools.cached_property
     def reasons(self) -> tuple[Reason, ...]:
         """What speaks for the first route, strongest first."""
         return reasons_for(self.rec, self.first) if self.rec.first else ()
 
     def said(self, reason: Reason) -> Line:
         """A reason with the numbers of its sources, or that it is a judgement."""
-        marks = self.cites.marks(reason.sources)
+        marks = self.marks(reason.sources)
         return line(reason.text, *(marks or tell("(judgement)" if reason.grounds == "judgement" else "")))
 
 

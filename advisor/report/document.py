@@ -23,7 +23,7 @@ def document(rec: Recommendation) -> Document:
     for page in PAGES:  # in order, since sources are numbered as they are named
         held = composed(block for section in page for block in section(ctx))
         blocks += [replace(b, annex=bool(blocks)) if i == 0 and isinstance(b, Heading) else b for i, b in enumerate(held)]
-    return Document(title(rec), about(rec), tuple(blocks), ctx.cites.addresses, f"{info.id} {info.version}, hash {rec.pack.hash}")
+    return Document(title(rec), about(rec), tuple(blocks), ctx.addresses, f"{info.id} {info.version}, hash {rec.pack.hash}")
 
 
 def first_page(rec: Recommendation) -> Document:

@@ -85,7 +85,7 @@ def explained(rec: Recommendation, route: str | None = None, radius: int = RADIU
         if trace:
             blocks += [Heading("Every rule that fired"), Bullets(tuple(_in_words(rec, _fired(rec, f)) for f in rec.evaluation.fired))]
     sources = answers.sources(ctx) if trace else ()
-    return Document("Why", about(rec), composed((*blocks, *sources)), ctx.cites.addresses)
+    return Document("Why", about(rec), composed((*blocks, *sources)), ctx.addresses)
 
 
 def _in_words(rec: Recommendation, fired: dict[str, Any]) -> Line:

@@ -66,7 +66,7 @@ def diagnosed(ctx: Context) -> tuple[Block, ...]:
 
 def _cause(ctx: Context, cause: LikelyCause, labels: dict[str, str], first: bool) -> list[Block]:
     """One cause; of the foremost all remedies, and not what it explains where the first page says that."""
-    rested = ctx.cites.marks(cause.sources) if cause.sources else [" ", muted("(judgement)")]
+    rested = ctx.marks(cause.sources) if cause.sources else [" ", muted("(judgement)")]
     return [
         Heading(f"{cause.label} ({_CERTAINTY[cause.certainty]})", 3),
         paragraph(cause.because, *rested),

@@ -68,9 +68,9 @@ def _mind(ctx: Context) -> list[Block]:
     """Warnings and advice of rules that fired, and stop signs that the answers meet already."""
     rules, rec = ctx.rec.pack.rules, ctx.rec
     planned = {item.route for item in rec.plan}
-    items = [line(strong(way.text), *tell(way.because), *ctx.cites.marks(rules[way.rule].sources)) for way in only_ways(rec)]
-    items += [line(strong(rules[w].warn), *tell(rules[w].because), *ctx.cites.marks(rules[w].sources)) for w in rec.warnings]
-    items += [line(rules[a].advise, *ctx.cites.marks(rules[a].sources)) for a in rec.advice]
+    items = [line(strong(way.text), *tell(way.because), *ctx.marks(rules[way.rule].sources)) for way in only_ways(rec)]
+    items += [line(strong(rules[w].warn), *tell(rules[w].because), *ctx.marks(rules[w].sources)) for w in rec.warnings]
+    items += [line(rules[a].advise, *ctx.marks(rules[a].sources)) for a in rec.advice]
     met = [(route, sign) for route, signs in rec.met_stop_signs.items() if route in planned for sign in signs]
     items += [line(strong(f"{ctx.label(route)} has a sign to stop already:"), f" {sign}") for route, sign in met]
     return [Heading("To mind on the way", 3), Bullets(tuple(items))]
