@@ -7,9 +7,10 @@ import streamlit as st
 
 from advisor.answers.answers import OWN_PRICES
 from advisor.decide import Recommendation
-from advisor.estimate.on_paper import SHOWN, all_started, by_hand, on_paper, over_budget, wants_quote
+from advisor.estimate.on_paper import SHOWN, all_started, by_hand, narrows, on_paper, over_budget, wants_quote
 from advisor.estimate.prices import LARGE
 from advisor.estimate.words import likely, number, shown, span
+from advisor.explain.verdict import early, leading_together
 
 from . import frame, html, state
 from .bound import bound
@@ -20,19 +21,22 @@ _QUOTE = {"product_month": "USD a month for a bought product (a seller's quote)"
 
 
 def warnings(rec: Recommendation) -> None:
-    """Where the first route is slower, dearer or larger than the team allows, or all that the plan starts dearer."""
-    for contradiction in (*on_paper(rec, rec.first).contradictions, *over_budget(rec)):
+    """Where the first route is slower, dearer or larger than the team allows, or all that the plan starts dearer; of none while it is too early."""
+    for contradiction in () if early(rec) else (*on_paper(rec, rec.first).contradictions, *over_budget(rec)):
         st.warning(f"{plain(contradiction.text)} Your own numbers go under *Cost and speed*.", icon=":material/warning:")
 
 
 def panel(rec: Recommendation) -> None:
     """What the first route and its closest rivals cost on paper, and the numbers that a team may set."""
     with frame.block("Cost and speed"):
+        if early(rec):
+            st.markdown(plain(leading_together(rec)))
+            return
         found = state.remembered(rec, "costs", lambda rec: on_paper(rec, most=SHOWN))
         from advisor.report.costs import assumes, largest, numbers  # not before it is asked for: it takes a while
 
         first, started = found.routes.get(rec.first or ""), all_started(rec)
-        told: dict[str, Any] = {f.__name__: f for f in (number, span, shown, likely, assumes, largest, by_hand)}
+        told: dict[str, Any] = {f.__name__: f for f in (number, span, shown, likely, assumes, largest, by_hand, narrows)}
         html.show("costs", rec=rec, found=found, first=first, started=started, facts=numbers(first) if first else (), **told)
         _own(rec)
 

@@ -90,8 +90,7 @@ def assert_followable(rec: Recommendation, holds: Callable[[Condition], bool]) -
 def assert_consistent(rec: Recommendation) -> None:
     """What stands beside the first route is neither the first nor a part of it; advice and warnings that say what they are about concern what
     is advised; what to try instead stands last, is not advised anyway and is not ruled out; of neither is a sign to stop met already."""
-    within = {rec.first, *(rec.pack.routes[rec.first].combines if rec.first else ())}
-    assert within.isdisjoint(c.route for c in rec.stack)
+    assert {rec.first, *(rec.pack.routes[rec.first].combines if rec.first else ())}.isdisjoint(c.route for c in rec.stack)
     for name in (*rec.advice, *rec.warnings):
         about = rec.pack.rules[name].about
         assert not about or chosen(rec).intersection(rec.pack.expand(about)), name
@@ -183,8 +182,7 @@ def test_laws_on_generated_packs(situation):
     assert "ruled_out" not in {statuses[c.route] for c in result.stack}
     met = {r.id: tuple(s.say for s in r.stop_if if s.when and oracle.certainty(pack, answers, s.when)) for r in pack.content.routes}
     assert {route: said for route, said in met.items() if said} == result.met_stop_signs
-    told = {f.rule for f in result.evaluation.fired if not pack.rules[f.rule].about and pack.rules[f.rule].advise}
-    assert told <= set(result.advice)
+    assert {f.rule for f in result.evaluation.fired if not pack.rules[f.rule].about and pack.rules[f.rule].advise} <= set(result.advice)
 
 
 @pytest.mark.parametrize("out", ["rule", "requires", "stop_if"])

@@ -38,8 +38,7 @@ def worlds_within(pack: Pack, answers: Answers) -> list[oracle.World]:
     """All worlds that no assumption excludes, except assumptions that the answers contradict outright."""
     whole = list(oracle.worlds(pack, answers))
     never = [a.never for a in pack.content.assume if oracle.certainty(pack, answers, a.never) is not True]
-    kept = [w for w in whole if not any(oracle.holds(pack, n, w) for n in never)]
-    return kept or whole
+    return [w for w in whole if not any(oracle.holds(pack, n, w) for n in never)] or whole
 
 
 def firsts(pack: Pack, answers: Answers) -> Counter:

@@ -25,6 +25,7 @@ from advisor.estimate.on_paper import on_paper
 from advisor.estimate.words import likely
 from advisor.explain import headline, only_ways, this_week
 from advisor.explain.next_question import NextTest, next_tests_each
+from advisor.explain.verdict import early
 from advisor.pack import DEFAULT_PACK, Answer, Pack, load_pack, read_answer
 from advisor.pack.problem import short
 
@@ -138,8 +139,8 @@ def _row(rec: Recommendation, problems: str, costs: bool, tests: Sequence[NextTe
 
 
 def _cost(rec: Recommendation) -> str:
-    """What the first route costs to run, such as `USD 300 a month`; empty where nothing is said of the traffic or nothing can be made of it."""
-    found = on_paper(rec, rec.first) if rec.first is not None else None
+    """What the first route costs to run, such as `USD 300 a month`; empty where nothing is said of the traffic, or it is too early."""
+    found = on_paper(rec, rec.first) if rec.first is not None and not early(rec) else None
     if found is None or found.where is None or not found.routes or all(a.source != SAID for a in found.where.requests.assumptions):
         return ""
     first = found.routes[rec.first or ""]

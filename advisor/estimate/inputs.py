@@ -43,6 +43,7 @@ class Situation:
     large: Price
     small: Price
     open_model: str = ""  # the open model that was chosen
+    takes: str = ""  # pictures or sound, where such come in
     teacher_own: bool = False  # rules close providers to a model that teaches
 
 
@@ -89,6 +90,7 @@ def situation(book: Book, pack: Pack, answers: Answers) -> Situation:
         large=large,
         small=price_of(SMALL),
         open_model=open_model,
+        takes="sound" if "speech" in given.ticked("brings") else "pictures" if {"scans", "pictures"} & {*given.ticked("brings")} else "",
     )
 
 

@@ -123,9 +123,21 @@ def _reckoning(operations: float, share: Quantity, host: Host) -> float:
 
 MODELS = {"open": "Qwen3 8B", "open_small": "Qwen3 1.7B", "large": "Qwen3 32B", "small": "Qwen3 8B", "tuned": "Qwen3 8B"}
 ON_DEVICE = ("Qwen3 14B", "Qwen3 8B", "Qwen3 4B", "Qwen3 1.7B")  # the largest that fits is taken
+_SEES = {"Qwen3 32B": "Gemma 3 27B", "Qwen3 14B": "Gemma 3 12B", "Qwen3 8B": "Gemma 3 12B", "Qwen3 4B": "Gemma 3 4B", "Qwen3 1.7B": "Gemma 3 4B"}
+_HEARS = dict.fromkeys(("Qwen3 32B", "Qwen3 14B", "Qwen3 8B"), "Qwen2.5-Omni 7B") | dict.fromkeys(("Qwen3 4B", "Qwen3 1.7B"), "Qwen2.5-Omni 3B")
 MOST_DEVICES = 8
 _A_DEVICE = Host(100.0, 5.0)  # GB per second and TFLOPS of a phone or laptop, where nothing is known about it
 _CONTEXT_ON_DEVICE = 8192.0
+
+
+def open_model(where: Situation, runs: str) -> str:
+    """The open model for a kind of use: the chosen one, or one of usual size that takes what comes in."""
+    return where.open_model or taking(where, MODELS[runs])
+
+
+def taking(where: Situation, text_model: str) -> str:
+    """A model about as large as one that reads text alone, and which takes what comes in; the same where that is text."""
+    return {"pictures": _SEES, "sound": _HEARS}.get(where.takes, {}).get(text_model, text_model)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +161,7 @@ def serve(book: Book, where: Situation, runs: str, tokens_in: Quantity, tokens_o
     context = max(tokens_in.likely + tokens_out.likely, 256.0)
     if where.place == "device":
         return _on_device(book, where, runs, context, said)
-    name = where.open_model or MODELS[runs]
+    name = open_model(where, runs)
     model, at_once = book.architecture(name), book.figure("concurrent_sequences")
     precision = precision_of(book, book.figure("serving_bits"))
     needed = memory(book, model, precision, context, at_once.likely).resting_on(*at_once.assumptions, *said)
@@ -172,8 +184,8 @@ def serve(book: Book, where: Situation, runs: str, tokens_in: Quantity, tokens_o
 
 def _on_device(book: Book, where: Situation, runs: str, context: float, said: tuple[Assumption, ...]) -> Served:
     room, precision = book.figure("device_memory_gb").likely, precision_of(book, book.figure("device_bits"))
-    usual = (MODELS[runs],) if runs == "open_small" else ON_DEVICE
-    for name in (where.open_model,) if where.open_model else usual:
+    usual = [open_model(where, runs)] if where.open_model or runs == "open_small" else [taking(where, name) for name in ON_DEVICE]
+    for name in usual:
         needed = memory(book, book.architecture(name), precision, min(context, _CONTEXT_ON_DEVICE)).resting_on(*said)
         if needed.likely <= room:
             break

@@ -9,7 +9,7 @@ from advisor.answers.answers import OWN_BY_HAND
 from advisor.decide import Recommendation
 from advisor.decide.result import within
 from advisor.explain.words import listing
-from advisor.pack import Problem, Traits, once
+from advisor.pack import Answer, Problem, Traits, once
 
 from .book import Book, book_of
 from .inputs import DAYS_PER_MONTH, Situation, situation
@@ -20,6 +20,7 @@ from .words import likely, number, shown, span
 
 _HOSTED, _TEACHES, _TUNED = Traits(runs_at=("provider",)), Traits(teacher_at=("provider",)), Traits(changes_weights=(True,))
 BOUGHT = "bought_product"
+WIDE, WORTH = 10, 1_000  # times the low end, and USD; where a range reaches beyond both it says what would narrow it
 SHOWN = 4  # the first route and its closest rivals, where not all are asked for
 
 
@@ -102,6 +103,32 @@ def wants_quote(rec: Recommendation) -> bool:
     """Whether to ask for a seller's quote: a bought product leads, stands in the plan or in the answers."""
     told = any(q in rec.answers.given and not rec.answers.given[q].not_sure for q in ("without_product", "stands_product"))
     return told or "product_month" in rec.answers.own or BOUGHT in (rec.first, *(item.route for item in rec.plan))
+
+
+def narrows(rec: Recommendation, route: str) -> str:
+    """Where what a route costs to run or to set up ranges wider than tenfold: the answer or number that narrows it most, and to what."""
+    wide = _estimates(rec)(route)
+    for name, what in (("running", "to run it"), ("setup", "to set it up")):
+        amount: Quantity | None = None if isinstance(wide, Problem) else getattr(wide, name)
+        if amount is None or amount.high <= max(WIDE * amount.low, WORTH):
+            continue
+        left: dict[str, tuple[float, str, str]] = {}
+        for a in amount.assumptions:
+            if a.low < a.likely < a.high and (known := _known(rec, a)) is not None and not isinstance(fixed := _estimates(known)(route), Problem):
+                then: Quantity = getattr(fixed, name)
+                left[a.id] = then.high / max(then.low, 1e-9), span(then), a.label.rstrip("?")
+        if left:
+            _, around, label = min(left.values())
+            return f"The range {what} is wide: “{label}” narrows it most, for instance to USD {around}. Answer that, or type your own number."
+    return ""
+
+
+def _known(rec: Recommendation, a: Assumption) -> Recommendation | None:
+    """The same team with one assumed number known to be the likely one; None where no team can say it."""
+    if (asked := rec.pack.questions.get(a.id)) is not None:
+        return replace(rec, answers=rec.answers.with_answer(a.id, Answer((f"bin{asked.bin_of(a.likely)}",), a.likely)))
+    named = a.id in _situated(rec)[0].figures
+    return replace(rec, answers=replace(rec.answers, own={**rec.answers.own, a.id: a.likely})) if named else None
 
 
 def _first_year(rec: Recommendation, found: Mapping[str, RouteEstimate]) -> str:

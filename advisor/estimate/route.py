@@ -9,7 +9,7 @@ from advisor.pack.beside import Accelerator
 from . import prices
 from .book import Book, Profile, Runs, profile_of
 from .inputs import Situation
-from .machines import MODELS, Served, active_params, hour_of, prefill_seconds, serve, step_seconds, whole
+from .machines import MODELS, Served, active_params, hour_of, open_model, prefill_seconds, serve, step_seconds, taking, whole
 from .prices import EMBEDDING, of_tokens, price_of
 from .quantity import Assumption, Quantity, exactly, total
 
@@ -263,12 +263,12 @@ def _training(book: Book, where: Situation, profile: Profile, needed: Quantity |
         tokens = needed.times(example, "tokens") * (again * book.figure("rl_samples") if kind == "reinforcement" else again)
     if kind == "hosted":
         return {"training": of_tokens(tokens, book.figure("tuning_usd_per_m_tokens"), "USD")}
-    name = where.open_model or MODELS["open_small" if profile.runs == "open_small" else "open"]
+    name = open_model(where, "open_small" if profile.runs == "open_small" else "open")
     params = _ENCODER if kind == "encoder" else active_params(book.architecture(name))
     costs = {"training": _on_own(book, params, tokens, adapters=kind in ("lora", "reinforcement"))}
     if kind == "distillation" and needed is not None:
         each, passed = (where.large.of("read") + where.large.of("written")) * 0.5, needed.times(example, "tokens")
-        own, teacher = where.place == "own" or where.teacher_own, active_params(book.architecture(MODELS["large"]))
+        own, teacher = where.place == "own" or where.teacher_own, active_params(book.architecture(taking(where, MODELS["large"])))
         costs["the teacher"] = _on_own(book, teacher, passed) * _READ if own else of_tokens(passed, each, "USD")
     return costs
 

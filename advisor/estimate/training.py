@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from .book import Book, profile_of
 from .inputs import Situation
-from .machines import MODELS, active_params
+from .machines import active_params, open_model
 from .quantity import Quantity
 from .route import TRAINS_ON, RouteEstimate, device_hours
 
@@ -37,7 +37,7 @@ def training_run(book: Book, where: Situation, family: str, found: RouteEstimate
     and 34 in the one at work: Korthikanti et al. 2022, sections 4.1 and 5, https://arxiv.org/abs/2205.05198; its scores over the
     vocabulary stand there in 16 and 32 bits, and once more as gradient."""
     small = profile_of(found.route, family).runs == "open_small"
-    name = found.served.model if found.served else where.open_model or MODELS["open_small" if small else "open"]
+    name = found.served.model if found.served else open_model(where, "open_small" if small else "open")
     model, device, epochs, hours = book.architecture(name), book.accelerators[TRAINS_ON], book.figure("epochs"), None
     room = device.memory_gb * book.figure("usable_memory").likely - book.figure("process_overhead_gb").likely  # GB, as all that follows
     token, held = texts * (model.hidden * (2 * model.layers + 34) + 10 * model.vocab) / 1e9, model.params_b * (2 if adapters else 16)

@@ -17,6 +17,7 @@ from .words import condition_text, first_sentence, listing, within, without_term
 
 ENOUGH = 5  # answers before anything is advised
 EARLY, SELDOM, HARDLY = 8, 0.4, 0.1  # below so many answers what leads is no headline in less of the ways of answering the rest, then in so few
+TOGETHER = 3  # routes that are named where none is the headline
 LARGE = 3  # what takes more effort than that waits for what tells whether the likeliest cause holds
 MUCH = 0.25  # of what is uncertain; a test that settles as much comes before the plan
 
@@ -47,9 +48,10 @@ def verdict(rec: Recommendation) -> Verdict:
     gates = "".join(gate.text for gate in found[:1]) + more * bool(found)
     if answered(rec) < ENOUGH:
         return Verdict("start", badge, on_top, gates, note)
-    before = f"{leads}. " if (cause := diagnosis(rec)) and cause.headline else f"Closest so far: {within(leads)}. " if early(rec) else ""
-    if before:
-        return Verdict(rec.sureness, badge, on_top, gates, before + note)
+    if (cause := diagnosis(rec)) and cause.headline:
+        return Verdict(rec.sureness, badge, on_top, gates, f"{leads}. {note}")
+    if early(rec):
+        return Verdict(rec.sureness, badge, on_top, gates, leading_together(rec))
     hangs = _otherwise(rec) or ("" if found and rec.first in found[0].routes else hangs_on(rec))
     told = (gates, hangs) if found and found[0].policy else (hangs, gates)
     return Verdict(rec.sureness, badge, on_top, " ".join(filter(None, told)), note)
@@ -80,6 +82,12 @@ def early(rec: Recommendation) -> bool:
     """Whether what leads comes first in few of the ways of answering the rest while little is answered, or in hardly any of them."""
     least = SELDOM if answered(rec) < EARLY else HARDLY
     return rec.sureness == "open" and any(o.share < least for o in rec.uncertainty.open_routes if o.route == rec.first)
+
+
+def leading_together(rec: Recommendation) -> str:
+    """Which routes come first most often, where it is too early to name one; figures of one of them would say more than is known."""
+    most = [f"{within(rec.pack.routes[o.route].label)} in {round(100 * o.share)}" for o in rec.uncertainty.open_routes[:TOGETHER]]
+    return f"These lead so far, out of 100 ways of answering what is open: {listing(most)}. What each costs is told once fewer are left."
 
 
 def this_week(rec: Recommendation, tests: Sequence[NextTest] | None = None) -> str:

@@ -5,11 +5,12 @@ import operator
 from collections.abc import Iterable, Mapping, Sequence
 
 from advisor.estimate import Assumption, Quantity
-from advisor.estimate.on_paper import OnPaper, all_started, by_hand
+from advisor.estimate.on_paper import OnPaper, all_started, by_hand, narrows
 from advisor.estimate.route import WITHOUT_MODEL, RouteEstimate
 from advisor.estimate.words import likely, number, shown, span
 from advisor.explain import listing, within, without_term
 from advisor.explain.offers import Offer, Place, offers
+from advisor.explain.verdict import early, leading_together
 from advisor.pack import Pack
 
 from .blocks import Block, Bullets, Document, Heading, Line, Span, Table, bullets, composed, facts, line, paragraph, strong
@@ -29,6 +30,8 @@ def cost_and_speed(ctx: Context) -> tuple[Block, ...]:
 
 def in_short(ctx: Context) -> list[Block]:
     """The first route, all that the plan starts or the next best, and the best without a model: money to start and a month, and for what."""
+    if early(ctx.rec):
+        return [paragraph(leading_together(ctx.rec), tone="muted")]
     paper, found, outside = ctx.on_paper, list(ctx.on_paper.routes.values()), ctx.rec.pack.content.layers[0].id
     told = [e for e in found[1:] if e.runs == "bought" and e.bill] or [e for e in found[2:] if ctx.rec.pack.routes[e.route].layer == outside][:1]
     period = "USD for the job" if found and found[0].running.unit == "USD for the job" else "USD a month"
@@ -70,9 +73,9 @@ def _on_paper(ctx: Context) -> list[Block]:
     """The estimate of the first route and of its closest rivals."""
     found = ctx.on_paper
     first = found.routes.get(ctx.rec.first or "")
-    if first is None:
+    if first is None or early(ctx.rec):
         return []
-    blocks: list[Block] = [Heading("On paper", 3), facts(*numbers(first)), paragraph(by_hand(ctx.rec))]
+    blocks: list[Block] = [Heading("On paper", 3), facts(*numbers(first)), paragraph(narrows(ctx.rec, first.route)), paragraph(by_hand(ctx.rec))]
     if len(found.routes) > 1:
         blocks.append(_table(ctx.rec.pack, found.routes.values(), first))
     about = f"Amounts in US dollars; read as euros or pounds they move less than the ranges. {found.prices}. Assumptions stand below."

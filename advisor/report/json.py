@@ -13,7 +13,7 @@ from advisor.answers import write_answers
 from advisor.decide import Recommendation
 from advisor.estimate import Assumption, Quantity
 from advisor.estimate.inputs import Situation
-from advisor.estimate.machines import MODELS
+from advisor.estimate.machines import open_model
 from advisor.estimate.on_paper import SHOWN, OnPaper, on_paper
 from advisor.estimate.route import RouteEstimate
 from advisor.estimate.words import CURRENCY
@@ -190,7 +190,7 @@ _AMOUNTS = ("requests", "tokens_in", "tokens_out", "choices", "reference", "turn
 def estimates(found: OnPaper, pack: Pack) -> dict[str, Any]:
     """Everything in `found`: inputs, routes, contradictions, problems, and the assumptions behind all of it."""
     where = found.where
-    model = where and (where.large.label if where.place == "anywhere" else where.open_model or MODELS["large"])
+    model = where and (where.large.label if where.place == "anywhere" else open_model(where, "large"))
     every: list[Assumption] = [a for e in found.routes.values() for a in e.assumptions]
     every += [a for q in (_amounts(where).values() if where else ()) for a in q.assumptions]
     every += [a for c in found.contradictions for a in c.limit.assumptions]

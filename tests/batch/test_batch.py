@@ -184,8 +184,7 @@ def test_the_command(kind: str, tmp_path: Path):
     frame, _ = read_table(out)
     assert ["Use case", "makes", "examples", "verdict", "first"] == frame.columns[:5].tolist()
     assert ("=B()" if kind == "parquet" else "'=B()") == frame["Use case"].iloc[1]
-    again = run("batch", out, "-o", out, "--samples", "20")
-    assert 1 == again.code and frame.equals(read_table(out)[0])
+    assert 1 == run("batch", out, "-o", out, "--samples", "20").code and frame.equals(read_table(out)[0])
 
 
 @pytest.mark.parametrize(

@@ -55,8 +55,7 @@ def with_cases(*answers: dict[str, str], questions: tuple[str, ...] = ("p", "q")
 
 def test_a_case_is_likeliest_to_be_itself() -> None:
     """Likeness sums to one, is level where nothing is answered, and highest for the case that the answers come from."""
-    even = likeness(Domains(PACK, Answers()))
-    assert np.allclose(even, 1 / (len(PACK.cases) + len(PACK.content.teams)))
+    assert np.allclose(likeness(Domains(PACK, Answers())), 1 / (len(PACK.cases) + len(PACK.content.teams)))
     for i in range(0, len(PACK.cases), 20):
         found = likeness(Domains(PACK, answers_of_case(PACK, PACK.content.cases[i])))
         assert found.sum() == pytest.approx(1.0) and found[i] == found.max()

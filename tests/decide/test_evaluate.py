@@ -59,8 +59,7 @@ def test_shares_and_ties(situation):
         assert {share.rule for share in s.shares} <= rules
         assert not {share.need for share in s.shares} & {need for need, word in answers.needs.items() if word == "none"}
     for a, b in itertools.permutations(evaluation.ranking, 2):
-        tied = a.total == b.total and "ruled_out" not in (a.status, b.status)
-        assert (b.route in a.tied_with) == tied
+        assert (b.route in a.tied_with) == (a.total == b.total and "ruled_out" not in (a.status, b.status))
 
 
 @given(situations())

@@ -11,7 +11,7 @@ from advisor.answers import read_answers, read_answers_file
 from advisor.decide import recommend
 from advisor.estimate import Quantity
 from advisor.estimate.book import default_book
-from advisor.estimate.on_paper import Contradiction, contradictions, on_paper
+from advisor.estimate.on_paper import Contradiction, contradictions, narrows, on_paper
 from advisor.estimate.route import RouteEstimate, estimate_route
 from advisor.pack import load_pack
 from benchmarks.estimates import KINDS, rows, table
@@ -53,6 +53,14 @@ def test_answers_decide_where_it_runs() -> None:
     own, device = (of({**BASE, "runs": where}, "zero_shot") for where in ("own", "device"))
     assert {"machines"} == set(own.bill) and own.memory is not None
     assert 0 == device.running.high and device.memory is not None and device.memory.likely <= 8
+    takes = {b: of({**BASE, "runs": "own", "brings": [b]}, "distillation").runs_on.split(" on ")[0] for b in ("words", "scans", "speech")}
+    assert {"words": "Qwen3 1.7B", "scans": "Gemma 3 4B", "speech": "Qwen2.5-Omni 3B"} == takes  # what is priced takes what comes in
+
+
+def test_a_wide_range_names_what_narrows_it() -> None:
+    """Where a cost ranges wider than tenfold, the number that narrows it most is named with what it leaves; nothing is where it does not."""
+    told, other = (narrows(recommend(PACK, said(BASE)), route) for route in ("structured_output", "distillation"))
+    assert told.startswith("The range to run it is wide: “Words of a newly written text” narrows it most, for instance to USD ") and not other
 
 
 def test_a_job_is_paid_once() -> None:
@@ -115,8 +123,7 @@ def test_changing_a_figure_changes_exactly_what_lists_it(name: str) -> None:
 def test_an_overlay_changes_the_estimate(tmp_path: Path) -> None:
     """An overlay pack with a cheaper day rate lowers what it costs to set up, and nothing else."""
     (tmp_path / "ours.yaml").write_text("extends: adaptation\nfigures:\n  - {id: people_day_rate, low: 150, likely: 300, high: 600}\n")
-    pack = load_pack(tmp_path)
-    before, after = (on_paper(recommend(p, said(BASE)), most=3) for p in (PACK, pack))
+    before, after = (on_paper(recommend(p, said(BASE)), most=3) for p in (PACK, load_pack(tmp_path)))
     for route, e in before.routes.items():
         other = after.routes[route]
         assert other.setup_parts["people"].likely == pytest.approx(e.setup_parts["people"].likely / 2)

@@ -10,7 +10,9 @@ from advisor.answers.read import answers_of_case
 from advisor.decide import PHASES, recommend
 from advisor.explain.parts import Whole, by_part, whole
 from advisor.explain.verdict import remarks, this_week, verdict
+from advisor.explain.words import within
 from advisor.pack import Pack
+from advisor.report.document import first_page
 from tests.strategies import PACK, ROOT, SMALL, answered, decided, tiny_pack
 
 
@@ -58,6 +60,14 @@ def test_no_headline_names_what_is_ruled_out(until_known: bool, headline: str) -
     pack = tiny_pack(ban, {"when": "q in [b, c, d]", "routes": {"two": "strongly"}}, questions=questions)
     rec = decided(pack, **dict.fromkeys(others, "a"))
     assert ("one", "two", headline) == (rec.first, rec.uncertainty.open_routes[0].route, verdict(rec).headline)
+
+
+def test_too_early_names_what_leads_together_and_no_figures() -> None:
+    """While what leads comes first in few of the ways of answering the rest, the brief names the likeliest routes and what none of them costs."""
+    told = {"makes": "text", "brings": ["words"], "wait": "seconds", "wrong_costs": "money", "runs": "anywhere"}
+    rec = advise(PACK, answered(PACK, told))
+    assert verdict(rec).note.startswith("These lead so far") and within(PACK.routes[rec.uncertainty.open_routes[0].route].label) in verdict(rec).note
+    assert "Cost on paper" not in (page := repr(first_page(rec))) and verdict(rec).note in page
 
 
 def test_a_remark_obeys_a_policy() -> None:

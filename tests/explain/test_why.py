@@ -15,8 +15,7 @@ from tests.strategies import SMALL, answered, decided, situations, tiny_pack
 
 def test_a_need_with_what_shows_it_and_what_meets_it() -> None:
     """The strongest need comes first, with its rules, their sentences, the answers behind them and the lever of the first route."""
-    found = needs_profile(decided(SMALL, task="extract", gap=["facts_missing"], examples=20, facts_change="never"))
-    (need,) = found
+    (need,) = needs_profile(decided(SMALL, task="extract", gap=["facts_missing"], examples=20, facts_change="never"))
     assert ("knowledge", "Know the facts", 2, 1.0) == (need.need, need.label, need.strength, need.share)
     assert (("missing_facts",), ("The model cannot know them.",), ("gap",)) == (need.rules, need.because, need.questions)
     assert need.lever is not None

@@ -62,5 +62,4 @@ def test_slips_are_found(of_small: jsonschema.Draft7Validator, text: str) -> Non
 
 def test_entries_in_every_form_are_valid(of_small: jsonschema.Draft7Validator) -> None:
     """All forms that the reader takes are valid."""
-    text = (DATA / "every_form.yaml").read_text()
-    assert [e.message for e in of_small.iter_errors(read(text))] == []
+    assert [e.message for e in of_small.iter_errors(read((DATA / "every_form.yaml").read_text()))] == []

@@ -239,8 +239,7 @@ def test_markdown_shows_any_text_as_it_is(place: str, text: str) -> None:
     typed = one_line(text)
     if not typed:
         return
-    tokens = MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(PLACES[place](escape_markdown(typed)))
-    found = shown(tokens)
+    found = shown(MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(PLACES[place](escape_markdown(typed))))
     assert {"text"} == {kind for kind, _ in found}
     together = "".join(content for _, content in found)
     before, after = {"strong": ("a ", " b"), "cell": ("ab", "c")}.get(place, ("", ""))
