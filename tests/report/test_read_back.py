@@ -65,8 +65,7 @@ def test_headings_nest(name: str, rec: Recommendation, tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["text", "markdown", "adr", "html", "pdf", "docx"])
 def test_each_source_is_a_link(name: str, assistant: Recommendation, tmp_path: Path) -> None:
     """The address of each cited source can be followed (in plain text: read), and no link leads to anything but the web."""
-    rec = assistant
-    urls = {rec.pack.sources[s].url for reason in reasons_for(rec, rec.first) for s in reason.sources} - {""}
+    urls = {assistant.pack.sources[s].url for reason in reasons_for(assistant, assistant.first) for s in reason.sources} - {""}
     found = links(name, assistant, tmp_path)
     assert urls and urls <= found
     assert all(re.match(r"https?://|#", url) for url in found)
@@ -75,9 +74,8 @@ def test_each_source_is_a_link(name: str, assistant: Recommendation, tmp_path: P
 def test_tables_are_real(assistant: Recommendation) -> None:
     """The answers are a table with a row for each question, a grid in one row. In Word its header row is repeated, no row is split and no
     word that fits a line is broken; in HTML each header cell has its scope and what scrolls can be reached by keyboard."""
-    rec = assistant
-    questions = rec.pack.questions
-    header, asked = ["Question", "Answer"], list(dict.fromkeys(q.ask for q in questions.values() if q.id in rec.answers.given))
+    questions = assistant.pack.questions
+    header, asked = ["Question", "Answer"], list(dict.fromkeys(q.ask for q in questions.values() if q.id in assistant.answers.given))
     tables = word_file(render("docx", assistant)).tables
     table = next(t for t in tables if t.rows[0].cells[0].text == "Question")
     assert [header, *asked] == [[c.text for c in table.rows[0].cells], *(row.cells[0].text for row in table.rows[1:])]
@@ -143,12 +141,11 @@ def test_lines_fit_the_terminal(width: int, assistant: Recommendation) -> None:
 
 def test_long_words_and_other_scripts_stay_on_the_page(tmp_path: Path, assistant: Recommendation) -> None:
     """A word longer than a column is broken, so that no letter stands beyond the margin, and no script loses letters."""
-    rec = assistant
-    answers = replace(rec.answers, record={"title": "W" * 300}, notes=dict.fromkeys(rec.answers.given, "w" * 300))
-    boxes = tool(tmp_path, render("pdf", replace(rec, answers=answers)), "pdftotext", "-bbox", "report.pdf", "-")
+    answers = replace(assistant.answers, record={"title": "W" * 300}, notes=dict.fromkeys(assistant.answers.given, "w" * 300))
+    boxes = tool(tmp_path, render("pdf", replace(assistant, answers=answers)), "pdftotext", "-bbox", "report.pdf", "-")
     assert max(float(x) for x in re.findall(r'xMax="([\d.]+)"', boxes)) < 595 - 56
     letters = "שלוםПриветΕλλάδα"
-    noted = replace(rec, answers=replace(rec.answers, notes={"stage": letters}))
+    noted = replace(assistant, answers=replace(assistant.answers, notes={"stage": letters}))
     assert set(letters) <= set("".join(pages(tmp_path, render("pdf", noted))))
 
 
