@@ -11,7 +11,7 @@ from hypothesis import given
 from advisor.answers import Answers, all_parts, answers_of_case, read_answers, read_answers_file
 from advisor.decide import PHASES, Recommendation, recommend
 from advisor.decide.domains import Domains
-from advisor.decide.program import TRUE
+from advisor.decide.program import TRUE, truth
 from advisor.explain.asked import unserved
 from advisor.explain.diagnosis import diagnosis
 from advisor.explain.reasons import how_well, needs_profile
@@ -58,9 +58,10 @@ def certainly(rec: Recommendation) -> Callable[[Condition], bool]:
 
 
 def done_and_there(rec: Recommendation, holds: Callable[[Condition], bool]) -> tuple[set[str], set[str]]:
-    """The steps that are done, as something that was answered tells, and the artefacts that are there by themselves or by these."""
-    told = {name for name, when in rec.domains.program.held_steps.items() if rec.answers.given.keys() & {*when.questions}}
-    steps = {step.id for step in rec.pack.content.steps if step.held_when and holds(step.held_when) and step.id in told}
+    """The steps that are done, as it is where nobody was asked what is open, and the artefacts that are there by themselves or by these."""
+    program, told = rec.domains.program, rec.answers.given
+    masks = [m | u * (v.question not in told) for m, u, v in zip(rec.domains.masks, program.unasked, program.variables, strict=True)]
+    steps = {name for name, when in program.held_steps.items() if truth(when.tree, masks) == TRUE}
     there = {a.id for a in rec.pack.content.artefacts if a.held_when and holds(a.held_when)}
     return steps, there | {artefact for name in steps for artefact in rec.pack.steps[name].makes}
 

@@ -10,7 +10,8 @@ from advisor.decide.domains import Domains
 from advisor.decide.program import FALSE, TRUE, Compiled, program_of
 from advisor.decide.recommend import recommended
 from advisor.decide.result import Completions
-from advisor.explain.offers import offers
+from advisor.explain.gates import policies
+from advisor.explain.offers import left_of, offers
 from advisor.pack import Answer, Pack, Traits, nested, plain_answer
 from advisor.pack.beside import Vendor
 from advisor.pack.condition import All, Always
@@ -44,6 +45,12 @@ def offers_with(pack: Pack, promise: Promise) -> list[Vendor]:
     """The offers that a promise over traits forbids; a promise that names routes is about no offers."""
     traits = promise.never_recommend
     return [v for v in pack.content.vendors if v.status != "gone" and traits.select(v.traits)] if isinstance(traits, Traits) else []
+
+
+def half_with(pack: Pack, promise: Promise) -> list[str]:
+    """The routes that can be done in a way which an overlay's promise over traits forbids, and in another as well."""
+    traits = promise.never_recommend if ("promises", promise.id) in policies(pack) else ()
+    return [r.id for r in pack.content.routes if isinstance(traits, Traits) and any(left_of(traits, r.traits))]
 
 
 def keeping(pack: Pack, promise: Promise) -> dict[str, list[str]]:
@@ -138,11 +145,14 @@ def _comes_out(pack: Pack, promise: Promise, answers: Answers) -> str:
         late = [r for r, least in due(pack, promise).items() if r not in leading and phases.get(r) not in least]
         return f"`{late[0]}` is {f'added {phases[late[0]]} only' if late[0] in phases else _not_added(rec, late[0])}" if late else ""
     found = [r for r in chosen if r in pack.expand(promise.never_recommend or promise.of)]
+    step, gates, fired = promise.always_before, keeping(pack, promise), {f.rule for f in rec.evaluation.fired}
     if promise.never_recommend:
         if found:
             return f"`{found[0]}` {'comes first' if found[0] == rec.first else 'stands in the stack'}"
         banned = offers_with(pack, promise)
-        return next((f"`{o.vendor.id}` is offered for `{at.route}`" for at in offers(rec) for o in at.offers if o.vendor in banned), "")
-    step, gates, fired = promise.always_before, keeping(pack, promise), {f.rule for f in rec.evaluation.fired}
+        told = [f"`{o.vendor.id}` is offered for `{at.route}`" for at in offers(rec) for o in at.offers if o.vendor in banned]
+        way, half = " and ".join(getattr(promise.never_recommend, "said", ())), [r for r in half_with(pack, promise) if r in chosen]
+        told += [f"`{r}` may be done by `{way}`, and no rule forbids that" for r in half if fired.isdisjoint(gates[way])]
+        return next(iter(told), "")
     held, ungated = rec.domains.program.held_steps.get(step), [r for r in found if fired.isdisjoint(gates[r])]
     return f"no rule puts `{step}` before `{ungated[0]}`" if ungated and (held is None or rec.domains.decide(held) != TRUE) else ""

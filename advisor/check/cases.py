@@ -59,9 +59,10 @@ def score_case(pack: Pack, case: Case, answers: Answers) -> Scored:
 
 
 def shares(scored: Iterable[Scored]) -> dict[str, float]:
-    """How many `cases` there are, and which share of them (0 to 1; 0 where there are none) is `top1`, `top3`, `also_ok` and `wrong`."""
+    """How many `cases` there are, and which share of them (0 to 1, four digits; 0 where there are none) is `top1`, `top3`, `also_ok` and `wrong`."""
     rows = list(scored)
-    return {"cases": len(rows), **{name: sum(getattr(r, name) for r in rows) / max(len(rows), 1) for name in ("top1", "top3", "also_ok", "wrong")}}
+    names = ("top1", "top3", "also_ok", "wrong")
+    return {"cases": len(rows), **{name: round(sum(getattr(r, name) for r in rows) / max(len(rows), 1), 4) for name in names}}
 
 
 def below_thresholds(pack: Pack, total: Mapping[str, float]) -> list[str]:
@@ -75,16 +76,12 @@ def below_thresholds(pack: Pack, total: Mapping[str, float]) -> list[str]:
 
 def report(scored: tuple[Scored, ...]) -> dict[str, Any]:
     """The whole result as data: shares in all, by origin, tuned on and held out, then each miss."""
-
-    def rounded(rows: Iterable[Scored]) -> dict[str, float]:
-        return {name: round(share, 4) for name, share in shares(rows).items()}
-
     origins = dict.fromkeys(s.case.origin for s in scored)
     return {
-        **rounded(scored),
-        "by_origin": {origin: rounded(s for s in scored if s.case.origin == origin) for origin in origins},
-        "tuned_on": rounded(s for s in scored if not s.case.held_out),
-        "held_out": rounded(s for s in scored if s.case.held_out),
+        **shares(scored),
+        "by_origin": {origin: shares(s for s in scored if s.case.origin == origin) for origin in origins},
+        "tuned_on": shares(s for s in scored if not s.case.held_out),
+        "held_out": shares(s for s in scored if s.case.held_out),
         "misses": [told(s) for s in scored if not s.top1],
     }
 

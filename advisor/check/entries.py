@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from advisor.answers import answers_of_case
 from advisor.decide import evaluate
+from advisor.explain.gates import policies
 from advisor.pack import Traits
 from advisor.pack.link import conditions_of
 from advisor.pack.model import LISTS_BY_ID
@@ -49,6 +50,18 @@ def joined_traits(space: Space) -> Iterator[Finding]:
             if caught < most:
                 at_once = f"`{name}` means what is {' and '.join(f'`{x}`' for x in traits.said)} at once, only {caught} routes and offers"
                 yield Finding(kind, name, f"{at_once}; `{alone}` alone are {most}", f"if *or* is meant, write a {kind[:-1]} for each")
+
+
+@check("lapsing-ban")
+def lapsing_ban(space: Space) -> Iterator[Finding]:
+    """Bans over traits, and all of an overlay, that forbid nothing as long as an answer is open, and do not say that this is meant."""
+    policy, firing = policies(space.pack), space.domains.program.firing
+    for rule in space.pack.content.rules:
+        banning = rule.rule_out and (("rules", rule.id) in policy or isinstance(rule.rule_out, Traits))
+        if banning and not rule.model_fields_set & {"until_known", "unless_known"} and firing(rule)[2].tree is not True:
+            message = f"`{rule.id}` forbids nothing as long as nobody knows whether its `when` holds"
+            hint = "add `until_known: true`, also to the promise that guards it; where it is meant so, `until_known: no`"
+            yield Finding("rules", rule.id, message, hint)
 
 
 @check("loose-end")

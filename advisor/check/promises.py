@@ -9,7 +9,7 @@ from advisor.pack import Place, Problem
 from advisor.pack.beside import Vendor
 from advisor.pack.model import Promise
 
-from .broken import broken_by, due, in_the_way, keeping, needed, offers_with, written
+from .broken import broken_by, due, half_with, in_the_way, keeping, needed, offers_with, written
 from .prove import Disagreement, Increment, Literal, Model, answers_of, negated
 from .space import Check, Space
 
@@ -91,9 +91,11 @@ def _comes_out(model: Model, promise: Promise) -> None:
             model.require_any(open_ways)
             return
     ways: list[Iterable[Literal]] = [(model.stands(r) for r in model.ranked)]  # one of each
+    way = " and ".join(getattr(promise.never_recommend, "said", ()))
     if promise.never_recommend:
         chosen = [x for r in routes for x in (model.first(r), _stacked(model, r))]
-        ways.append([*chosen, *(_offered(model, v) for v in offers_with(pack, promise))])
+        half = [model.all_of([model.any_of([model.first(index[r]), _stacked(model, index[r])]), *kept[way]]) for r in half_with(pack, promise)]
+        ways.append([*chosen, *half, *(_offered(model, v) for v in offers_with(pack, promise))])
     elif promise.always_add:
         unmet = [(_not_added(model, index[r], least), *map(model.not_first, _wholes(model, index[r]))) for r, least in due(pack, promise).items()]
         ways.append(map(model.all_of, unmet))

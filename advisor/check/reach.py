@@ -7,7 +7,7 @@ import numpy as np
 
 from advisor.answers import Answers
 from advisor.decide import evaluate
-from advisor.decide.program import FALSE, atoms_of
+from advisor.decide.program import FALSE, Atom, Program, atoms_of
 from advisor.explain.words import listing
 from advisor.pack import condition as c
 from advisor.pack.link import conditions_of
@@ -33,6 +33,40 @@ def never_fires(space: Space) -> Iterator[Finding]:
             found = space.find(space.rows.holds(compiled), [compiled])
         none = Finding(kind, name, f"no answers meet the `{key}` of `{name}`", f"it says: {condition}")
         yield from space.none(found, none, f"whether any answers meet the `{key}` of `{name}`")
+
+
+@check("always-holds")
+def always_holds(space: Space) -> Iterator[Finding]:
+    """Conditions that all answers meet, and parts of conditions that all or none meet. To name all answers of a grid's row in `ask_if` and
+    `held_when` is to ask that it is answered."""
+    pack, domains, kinds = space.pack, space.domains, ("conditions", "promises")  # the first are looked at where they are used
+    for (kind, position, *_, key), condition in conditions_of(pack.content):
+        name, compiled = getattr(pack.content, kind)[position].id, domains.program.compile(condition)
+        if kind in kinds or not space.looks_at(kind, name):
+            continue
+        terms, at = [*_decided(domains.program, condition)], f"the `{key}` of `{name}`"
+        for term, met in terms:
+            rows = [isinstance(a, c.Compare) and pack.questions[a.question].grid for a in c.atoms(term)]
+            if (met or term is not condition) and not (met and key in ("ask_if", "held_when") and all(rows)):
+                hint = "take it out, or name fewer answers" if met else "of a question with one answer name it once: `in [...]` is *or*"
+                yield Finding(kind, name, f"{'all' if met else 'no'} answers meet " + (at if term is condition else f"`{term}` in {at}"), hint)
+        if compiled.source != c.Always() and condition not in dict(terms):
+            found = space.find(~space.rows.holds(compiled), fails=[compiled])
+            none = Finding(kind, name, f"all answers meet {at}", f"it says: {condition}; where that is meant, write `always`, or leave it out")
+            yield from space.none(found, none, f"whether all answers meet {at}")
+
+
+def _decided(program: Program, condition: c.Condition) -> Iterator[tuple[c.Condition, bool]]:
+    """The outermost terms of a condition that all answers meet, or none: each with which it is. Not being asked is no answer."""
+    tree = program.compile(condition).tree
+    full = program.full[tree.variable] if isinstance(tree, Atom) else 0
+    met = tree if isinstance(tree, bool) else {0: False, full: True}.get(tree.mask & full) if isinstance(tree, Atom) else None
+    if met is not None and not isinstance(condition, c.Always):
+        yield condition, met
+        return
+    inner = (program.pack.declared[condition.name],) if isinstance(condition, c.Named) else getattr(condition, "parts", ())
+    for part in (condition.part,) if isinstance(condition, c.Not) else inner:
+        yield from _decided(program, part)
 
 
 @check("negated-conditional")

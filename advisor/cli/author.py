@@ -3,7 +3,6 @@
 What `new` writes is one entry that loads as it is, with the places to fill in marked `# fill in`. The texts stand in `templates/`; what
 changes with the pack is put in here."""
 
-import contextlib
 import re
 import sys
 from pathlib import Path
@@ -22,8 +21,7 @@ from .output import as_json, fail, write_file, write_out
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _FLOW: Any = {"default_flow_style": True, "sort_keys": False, "width": 10_000, "allow_unicode": True}  # on one line
-_Shown = Literal["needs", "routes", "traits", "groups", "questions", "rules", "steps", "remarks", "layers", "sections", "sources"]
-_WORDS = {True: "yes", False: "no"}
+_Shown = Literal["needs", "routes", "families", "traits", "groups", "questions", "rules", "steps", "remarks", "layers", "sections", "sources"]
 _Policy = Literal["ban", "preference", "route", "question", "plain"]
 
 
@@ -44,12 +42,14 @@ def show(what: Annotated[_Shown, typer.Argument(help="What to list.", show_defau
     """List what rules can name: ids, and what they stand for."""
     loaded = open_pack(pack)
     if what == "traits":
-        held: dict[tuple[str, Any], list[str]] = {}
-        for r, name, value in ((x, n, v) for x in loaded.content.routes for n, values in x.traits.known.items() for v in values):
-            held.setdefault((name, value), []).append(r.id + " (one of several)" * (len(r.traits.known[name]) > 1))
-        rows = [(f"{{{n}: {_WORDS.get(v, v)}}}", ", ".join(routes)) for (n, v), routes in sorted(held.items(), key=str)]
-    elif what == "groups":
-        rows = [(name, ", ".join(routes)) for name, routes in loaded.content.groups.items()]
+        held: dict[str, list[str]] = {}
+        for r, name, values in ((x, n, values) for x in loaded.content.routes for n, values in x.traits.known.items()):
+            for said in (Traits(**{name: (v,)}).said[0] for v in values):
+                held.setdefault(f"{{{said}}}", []).append(r.id + " (one of several)" * (len(values) > 1))
+        rows = [(name, ", ".join(routes)) for name, routes in sorted(held.items())]
+    elif what in ("groups", "families"):
+        family = {name: [r for r, f in loaded.families.items() if f == name] for name in dict.fromkeys(loaded.families.values())}
+        rows = [(name, ", ".join(routes)) for name, routes in (loaded.content.groups if what == "groups" else family).items()]
     else:
         rows = [
             (e.id, next(t for key in ("say", "label", "ask", "because", "title") if (t := getattr(e, key, ""))))
@@ -82,15 +82,7 @@ def new(
     path = where / name / "pack.yaml" if kind == "overlay" else pack / f"{kind}s" / f"{name}.yaml"
     if kind == "overlay" and path.parent.exists() and (not path.parent.is_dir() or any(path.parent.iterdir())):
         fail([Problem("exists", f"`{path.parent}` is there already", hint="nothing was overwritten; choose another id")])
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        fail([Problem("unwritable", f"the folder `{path.parent}` cannot be made ({error.strerror})")])
-    try:
-        write_file(path, [text.encode()], new=True)
-    finally:
-        with contextlib.suppress(OSError):  # not empty, unless nothing could be written
-            path.parent.rmdir()
+    write_file(path, [text.encode()], new=True)
     if kind == "overlay":  # what the rules say today goes into its case, so that it starts right
         from advisor.check.cases import score
 

@@ -12,6 +12,7 @@ import typer
 from advisor.answers import Answers, all_parts, brought_forward, read_answers_file
 from advisor.decide import OpenRoute, Recommendation
 from advisor.describe import looks_like_reply, read_reply
+from advisor.explain.next_question import disregarded
 from advisor.pack import Pack, Problem, nearest, read_pack
 from advisor.pack.files import text_of
 from advisor.pack.nodes import MAX_BYTES, parse
@@ -47,7 +48,7 @@ def open_answers(pack: Pack, name: str, part: str | None = None) -> Answers:
         answers, problems = described.answers, [*described.problems]
     if any(p.severity == "error" for p in problems):
         fail(problems)
-    for problem in problems:  # what a reply, or answers of the first edition, could not bring along
+    for problem in [*problems, *disregarded(pack, answers)]:  # what a reply, or answers of the first edition, could not bring along
         say(problem)
     if part is not None:
         names = [p.part for p in all_parts(answers)]

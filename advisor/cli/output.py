@@ -58,11 +58,13 @@ def write_out(content: str | bytes, output: Path | None) -> None:
 
 
 def write_file(path: Path, data: Iterable[bytes], *, new: bool = False) -> None:
-    """Write the pieces of a file in a folder that exists, whole or not at all; ends with a sentence if that fails. `new` refuses to overwrite."""
+    """Write the pieces of a file whole or not at all; ends with a sentence if that fails. `new` makes its folder and refuses to overwrite."""
     name = shown(path)
     try:
         if new and path.exists():
             raise FileExistsError
+        if new:
+            path.parent.mkdir(parents=True, exist_ok=True)
         if path.exists() and not path.is_file():  # a device or a pipe; a folder refuses
             with path.open("wb") as file:
                 file.writelines(data)
@@ -75,6 +77,8 @@ def write_file(path: Path, data: Iterable[bytes], *, new: bool = False) -> None:
     except IsADirectoryError:
         fail([Problem("unwritable", f"`{name}` is a folder", hint="name a file in it")])
     except (OSError, ValueError) as error:
+        if new and path.parent.is_dir() and not any(path.parent.iterdir()):
+            path.parent.rmdir()
         said = getattr(error, "strerror", None) or error
         fail([Problem("unwritable", f"`{name}` cannot be written ({said})", hint="what was there before is as it was")])
 

@@ -140,5 +140,5 @@ def try_change(
         fail(tried.problems)
     for problem in tried.problems:
         say(problem)
-    write_out(render.blocks([(head, lines or ("none",)) for head, lines in tried.found], 12), None)
+    write_out(render.blocks([(head, lines or ("none",)) for head, lines in tried.found], 1_000), None)
     raise typer.Exit(FINDINGS if tried.worse else FINE)

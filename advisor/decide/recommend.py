@@ -14,7 +14,7 @@ from advisor.pack.route import PlanText
 from .completions import SAMPLES, SEED, look_ahead
 from .domains import Domains
 from .evaluate import evaluate_domains
-from .program import FALSE, TRUE, Program
+from .program import FALSE, TRUE, Program, truth
 from .result import PHASES, Companion, Completions, Evaluation, OpenRoute, PlanItem, Recommendation, Uncertainty, within
 
 
@@ -126,10 +126,11 @@ def plan_of(
 
 
 def _held(domains: Domains) -> tuple[set[str], set[str]]:
-    """The steps that are done already, and the artefacts that are there: by themselves, or since such a step made them."""
-    program = domains.program
-    told = domains.answers.given.keys()  # "helped, partly or not" holds of a trial that nobody spoke of as well
-    steps = {name for name, when in program.held_steps.items() if domains.decide(when) == TRUE and not told.isdisjoint(when.questions)}
+    """The steps that are done already, and the artefacts that are there: by themselves, or since such a step made them. "Helped, partly or
+    not" would hold of a trial that nobody spoke of as well, so here a question without an answer may as well not have been asked."""
+    program, told = domains.program, domains.answers.given.keys()
+    masks = [m if v.question in told else m | program.unasked[v.index] for m, v in zip(domains.masks, program.variables, strict=True)]
+    steps = {name for name, when in program.held_steps.items() if truth(when.tree, masks) == TRUE}
     made = {artefact for name in steps for artefact in program.pack.steps[name].makes}
     return steps, made | {name for name, condition in program.held.items() if domains.decide(condition) == TRUE}
 

@@ -10,11 +10,12 @@ from pathlib import Path
 from typing import Any
 
 from advisor.answers import Answers, answers_of_case
-from advisor.check.entries import copied_reason, joined_traits, loose_end, placeholder
+from advisor.check.entries import copied_reason, joined_traits, lapsing_ban, loose_end, placeholder
 from advisor.check.sampled import Sample
 from advisor.decide import recommend
 from advisor.explain import listing
 from advisor.explain.rule_view import as_written, fires_in, moved_cases, open_cases
+from advisor.explain.words import measure
 from advisor.pack import Pack, Problem, read_pack
 from advisor.pack.change import NAME, read_change
 from advisor.pack.files import replace_file
@@ -24,8 +25,7 @@ from .compare import differences, outcomes, told_also
 from .edits import edits
 from .render import ASPECTS, edits_told, parted
 
-_CHECKS = (placeholder, copied_reason, joined_traits, loose_end)  # those that are about single entries, and quick
-_MOST = 5  # totals that are told of each kind
+_CHECKS = (placeholder, copied_reason, joined_traits, lapsing_ban, loose_end)  # those that are about single entries, and quick
 
 
 @dataclass(frozen=True)
@@ -92,8 +92,9 @@ def _here(pack: Pack, new: Pack, answers: Answers, edited: dict[str, dict[str, A
     for word, sign in (("rise", 1), ("fall", -1)):
         totals = sorted((p for p in pairs if sign * (p[1].total - p[0].total) > 0), key=lambda p: -abs(p[1].total - p[0].total))
         if totals:
-            more = f" and {len(totals) - _MOST} more" if len(totals) > _MOST else ""
-            yield f"Totals that {word}: {', '.join(f'{labels[s.route]} {was.total} -> {s.total}' for was, s in totals[:_MOST])}{more}"
+            yield f"Totals that {word}: {', '.join(f'{labels[s.route]} {was.total} -> {s.total}' for was, s in totals)}"
+    if any(was.total != s.total for was, s in pairs):
+        yield measure(new).removesuffix(".")
     beside = outcomes(old), outcomes(now)
     for aspect in ("stack", "plan", "ways", "offers", "advice"):
         if beside[0][aspect] != beside[1][aspect]:

@@ -16,7 +16,7 @@ from advisor.decide.program import program_of
 from advisor.decide.rows import Rows
 from advisor.explain.offers import offers, only_ways
 from advisor.explain.rule_view import Moved, left_open, moved_cases
-from advisor.pack import Pack, Question, nested, plain_answer
+from advisor.pack import Pack, nested, plain_answer
 
 from .carry import Carry
 from .edits import edits
@@ -33,7 +33,8 @@ def compare_packs(old: Pack, new: Pack, *, rows: int = ROWS, seed: int = SEED) -
     """What `schemas/comparison.schema.json` describes.
 
     Half of the rows are drawn from all that may be answered to the older pack, half complete its cases."""
-    edited, deciding, added = edits(old, new), old.hash == new.hash, _added(old, new)
+    edited, deciding, read = edits(old, new), old.hash == new.hash, {*map(Carry(old, new).asked, old.questions)}
+    added = [q.model_copy(update={"ask_if": None}) for q in new.content.questions if q.id not in read]
     about = [{"id": pack.content.pack.id, "version": pack.content.pack.version, "hash": pack.hash} for pack in (old, new)]
     if added:  # asked of both, so that samples answer them; nothing in the older one reads the answers
         old = Pack(old.content.model_copy(update={"questions": (*old.content.questions, *added)}), old.folder, old.places, old.disabled, "")
@@ -79,12 +80,6 @@ def told_also(new: Pack, differ: Iterable[Iterable[str]], moved: Iterable[Moved]
     n = sum(not {"stack", "plan", "ways"}.isdisjoint(x) for x in differ)
     kept = f"{n} keep their first route and get another plan or restriction" if n else ""
     return "; ".join(filter(None, (kept, left_open(new, [new.cases[m.case] for m in moved]))))
-
-
-def _added(old: Pack, new: Pack) -> list[Question]:
-    """The questions that only the newer pack asks, as asked of everybody."""
-    read = {*map(Carry(old, new).asked, old.questions)}
-    return [q.model_copy(update={"ask_if": None}) for q in new.content.questions if q.id not in read]
 
 
 def _codes(pack: Pack, rows: int, rng: np.random.Generator) -> Codes:

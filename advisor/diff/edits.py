@@ -12,8 +12,8 @@ KINDS = ("scale", "groups", "conditions", "questions", "needs", "artefacts", "ro
 
 
 def edits(old: Pack, new: Pack) -> dict[str, dict[str, Any]]:
-    """By kind the ids that were added and removed, and those changed with each key: `{rules: {slow_today: {needs.speed: [clearly,
-    strongly]}}}`. Texts and sources count too; a key that one side lacks is empty there."""
+    """By kind the ids that were added and removed, and those changed with each key, and both of its values: `{rules: {slow_today:
+    {needs.speed: [clearly, strongly]}}}`. Texts and sources count too; a key that one side lacks is empty there."""
     found: dict[str, dict[str, Any]] = {"added": {}, "removed": {}, "changed": {}}
     for kind in KINDS:
         a, b = ({e.id: e for e in held} if isinstance(held, tuple) else dict(held) for held in (getattr(p.content, kind) for p in (old, new)))
@@ -21,14 +21,10 @@ def edits(old: Pack, new: Pack) -> dict[str, dict[str, Any]]:
             a = {todays_name(new, name): entry for name, entry in a.items()}
         found["added"][kind] = [n for n in b if n not in a]
         found["removed"][kind] = [n for n in a if n not in b]
-        found["changed"][kind] = {n: keys for n in a if n in b and (keys := _keys(a[n], b[n]))}
+        both = {n: (dict(_leaves(a[n])), dict(_leaves(b[n]))) for n in a if n in b}
+        keys = {n: {key: [x.get(key, ""), y.get(key, "")] for key in {**x, **y} if x.get(key, "") != y.get(key, "")} for n, (x, y) in both.items()}
+        found["changed"][kind] = {n: differ for n, differ in keys.items() if differ}
     return {what: {kind: ids for kind, ids in kinds.items() if ids} for what, kinds in found.items()}
-
-
-def _keys(old: Any, new: Any) -> dict[str, list[str]]:
-    """The keys in which two entries differ, such as `meets.find.how_well`, with both values as text."""
-    a, b = dict(_leaves(old)), dict(_leaves(new))
-    return {key: [a.get(key, ""), b.get(key, "")] for key in {**a, **b} if a.get(key, "") != b.get(key, "")}
 
 
 def _leaves(value: Any, path: str = "") -> Iterator[tuple[str, str]]:

@@ -1,7 +1,6 @@
 """What is not known yet and would rule out part of what is advised: rules with a ban of which nobody can say yet whether they fire."""
 
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from advisor.decide import Recommendation
 from advisor.decide.domains import Domains
@@ -15,8 +14,7 @@ from .words import condition_text, in_short, listing, within
 MOST = 2  # routes that one of them names
 
 
-@dataclass(frozen=True, slots=True)
-class Gate:
+class Gate(NamedTuple):
     """A rule that may yet fire, the questions on which that hangs, and the advised routes and the offers that it would then rule out; or
     one that is `held` to forbid until it is known that it need not, with neither. `policy`: it is an overlay's own."""
 
@@ -40,7 +38,7 @@ def gates_open(rec: Recommendation) -> tuple[Gate, ...]:
         left = open_part(rec.domains, when.source)
         asked = tuple(dict.fromkeys(q for atom in c.atoms(left) for q in program.compile(atom).questions))
         named = listing([f"“{in_short(pack.questions[q])}”" + " (not sure)" * (q in rec.answers.given) for q in asked])
-        policy = rule.id in _policies(pack)
+        policy = ("rules", rule.id) in policies(pack)
         if rule.id in fired:  # forbidden until known
             text = f"As long as {named} {'are' if asked[1:] else 'is'} open: {rule.because}"
             found.append(Gate(rule.id, asked, (), (), text, held=True, policy=policy))
@@ -61,10 +59,10 @@ def gates_open(rec: Recommendation) -> tuple[Gate, ...]:
 
 
 @once
-def _policies(pack: Pack) -> frozenset[str]:
-    """The rules of an overlay: those of its own where some routes are another pack's."""
+def policies(pack: Pack) -> frozenset[tuple[str, str]]:
+    """The entries of an overlay, each with its list: the pack's own where some routes are another pack's."""
     overlay = not all(pack.is_own(place) for (kind, _), place in pack.places.items() if kind == "routes")
-    return frozenset(name for (kind, name), place in pack.places.items() if kind == "rules" and overlay and pack.is_own(place))
+    return frozenset(entry for entry, place in pack.places.items() if overlay and pack.is_own(place))
 
 
 def barring(rec: Recommendation) -> tuple[str, ...]:

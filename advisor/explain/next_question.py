@@ -16,9 +16,9 @@ from numpy.typing import NDArray
 from advisor.answers import Answers
 from advisor.decide import Completions, NextQuestion, Recommendation
 from advisor.decide.domains import Domains, as_answered
-from advisor.decide.program import Program, program_of
+from advisor.decide.program import FALSE, Program, program_of
 from advisor.decide.rows import Rows, possible_in
-from advisor.pack import Answer, Question, once
+from advisor.pack import Answer, Pack, Problem, Question, once
 from advisor.pack import condition as c
 from advisor.pack.pack import read_answer
 from advisor.pack.question import FindOut
@@ -91,6 +91,14 @@ def follows(domains: Domains, name: str) -> bool:
     asked, given = domains.program.ask_if.get(name), domains.answers.given
     rows = {atom.question for atom in c.atoms(asked.source) if isinstance(atom, c.Compare)}.difference(asked.questions) if asked else ()
     return domains.is_asked(name) and (not rows or any(row in given and not given[row].not_sure for row in rows))
+
+
+def disregarded(pack: Pack, answers: Answers) -> list[Problem]:
+    """Answers that decide nothing, since what else was answered leaves their questions out: a warning each, a grid's rows in one."""
+    asked = Domains(pack, answers).asked
+    left = {pack.questions[q].grid or q: pack.questions[q].ask_if for q in answers.given if asked.get(q) == FALSE}
+    said = [f"`{unit}` is not asked here, since `{asked_if}` does not hold; it is disregarded" for unit, asked_if in left.items()]
+    return [Problem("not-asked", message, severity="warning") for message in said]
 
 
 def telling(rec: Recommendation, asked: Sequence[Question]) -> list[str]:

@@ -2,7 +2,7 @@
 where rules close the others: a policy against providers holds for a route that can be trained at a provider as well as on own machines, too."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from advisor.decide import Recommendation
 from advisor.decide.domains import Domains
@@ -17,8 +17,7 @@ _WHOM = {"newcomers": "newcomers", "idle": "customers who had not used it lately
 _ORDER = ("current", "preview", "retiring")
 
 
-@dataclass(frozen=True, slots=True)
-class Offer:
+class Offer(NamedTuple):
     """`open` says whether these answers allow to begin there: yes, no (`because` says why where a rule does) or unknown (`only_if`
     says on what it hangs); `ways` in which way alone, where rules close others."""
 
@@ -30,8 +29,7 @@ class Offer:
     ways: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where one route can be done: `offers` that may be used, those that the team uses already first; and what is
     `closed` to this team although it is not to others."""
 
@@ -131,13 +129,14 @@ _WAYS: dict[str, tuple[str, dict]] = {  # of each trait what is done in this way
     "teacher_at": ("let the model that teaches it run", _PLACES),
     "calls_large_model": ("use it", {True: "with a large model in it", False: "without a large model"}),
     "acts": ("let it change things", {True: "by itself", False: "when a person says so"}),
+    "people_read_each": ("use it", {True: "with each output read before it counts", False: "with some outputs unread"}),
+    "bought": ("take it", {True: "as a product", False: "as built by yourselves"}),
     "changes_weights": ("use it", {True: "with weights that change", False: "with weights as they are"}),
     "keeps_examples_in_prompt": ("prompt it", {True: "with examples", False: "without examples"}),
 }
 
 
-@dataclass(frozen=True, slots=True)
-class OnlyWay:
+class OnlyWay(NamedTuple):
     """`text` says in which way alone the route may be done, `do` the same without its name, `because` why: what the rule says."""
 
     route: str

@@ -5,7 +5,7 @@ A reason for a route is made of two halves: what shows the need, said by the str
 What speaks against stands apart, in sentences of its own, so that no reason can argue against the route that it stands under."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from advisor.decide import Recommendation, Share
 from advisor.pack import Pack, Rule, once
@@ -19,8 +19,7 @@ LEAST = 5  # a reason that counts for less than one part in so many of the stron
 _STRENGTHS = ("strong", "common", "contested")  # of sources, the best first
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(NamedTuple):
     """One sentence for a route (`value` above zero) or against it, with the rules and answers behind it.
 
     `need` is empty where a rule speaks of the route directly. `grounds` are those of the rule that is quoted:
@@ -123,8 +122,7 @@ def _with_figures(rec: Recommendation, because: str, rule: str) -> str:
     return because.rstrip(".") + (f" (here {listing(figures)})" if figures else "")
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(NamedTuple):
     """`badge` is first, added, later, leave alone or ruled out; `route` is empty for the last two."""
 
     layer: str
@@ -175,8 +173,7 @@ def _idle(rec: Recommendation, layer: str, label: str) -> list[Card]:
     return [Card(layer, label, "ruled out", "", "Ruled out", vetoes[0].because, vetoes[0].name)] if vetoes else []
 
 
-@dataclass(frozen=True, slots=True)
-class Lever:
+class Lever(NamedTuple):
     """What meets a need: a route, or a step of the plan (`route` is empty then), and how well: fully, partly or barely."""
 
     route: str
@@ -184,8 +181,7 @@ class Lever:
     how_well: str
 
 
-@dataclass(frozen=True, slots=True)
-class NeedShown:
+class NeedShown(NamedTuple):
     """A need with what shows it. `share` is of the strongest need, 0 to 1; `because` are the sentences of `rules`, strongest first; `questions`
     are those whose answers count. `lever` is None where neither a route of the plan nor a step that one of `rules` puts there meets it. `unmet`
     says what would where that is so or it is barely met; `would` is that route where the need shows strongly. `corrected` is the team's word."""

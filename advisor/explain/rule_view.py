@@ -6,6 +6,7 @@ import textwrap
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from advisor.answers import Answers, answers_of_case
 from advisor.decide import Recommendation, Standing
@@ -20,8 +21,7 @@ from .words import listing, within
 VERDICTS = {"best": "right", "also_ok": "reasonable", "other": "not named", "wrong": "wrong"}  # from best to worst
 
 
-@dataclass(frozen=True, slots=True)
-class RuleView:
+class RuleView(NamedTuple):
     """How a rule stands to some answers; `state` is fires, cannot or open."""
 
     state: str
@@ -147,8 +147,7 @@ def grade(pack: Pack, case: Case, route: str | None) -> str:
 Lines = tuple[tuple[Place, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Move:
+class Move(NamedTuple):
     """What a rule that fires adds to the total of a route (takes off it, below zero), and by what: `meets “Answer fast” fully`."""
 
     route: str
@@ -156,8 +155,7 @@ class Move:
     by: str
 
 
-@dataclass(frozen=True, slots=True)
-class Weighed:
+class Weighed(NamedTuple):
     """A need (empty: what rules say of routes directly) with what it brings a route and its rival, and the lines that say so."""
 
     need: str

@@ -2,7 +2,7 @@
 for a route that a team favours already, and how to find out cheaply."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from advisor.decide import Recommendation, Standing, Veto
 from advisor.decide.program import FALSE, TRUE, UNKNOWN, Compiled, program_of
@@ -15,8 +15,7 @@ from .words import answer_text, condition_text, in_short, listing, within
 MOST = 3  # needs and rules that the sentences name
 
 
-@dataclass(frozen=True, slots=True)
-class RuledOut:
+class RuledOut(NamedTuple):
     """A route that is out, with the sentences and rules that say so; `reopens` is empty where no single answers reopen it."""
 
     route: str
@@ -26,8 +25,7 @@ class RuledOut:
     reopens: str
 
 
-@dataclass(frozen=True, slots=True)
-class Obstacle:
+class Obstacle(NamedTuple):
     """What rules a route out: a rule, its precondition or a part of it (`by`), and the answers that did it, as text."""
 
     by: str  # "rule" | "requires" | "combines"
@@ -36,8 +34,7 @@ class Obstacle:
     answers: tuple[tuple[str, str], ...]  # question id, answer in words
 
 
-@dataclass(frozen=True, slots=True)
-class Missed:
+class Missed(NamedTuple):
     """A need that shows and that the route meets less well than the first one; `how_well` is empty where it does not meet it."""
 
     need: str
@@ -47,8 +44,7 @@ class Missed:
     first_how_well: str
 
 
-@dataclass(frozen=True, slots=True)
-class WhyNot:
+class WhyNot(NamedTuple):
     """`status` is first, level, behind, ruled_out or companion; `behind` is the first's total less the route's.
 
     `waits_for` are questions that decide its precondition."""
@@ -141,8 +137,7 @@ def _behind(rec: Recommendation, mine: Standing, status: str, misses: tuple[Miss
     return [*found, *(f"{text}; that speaks for {first}." for text in direct[:MOST])]
 
 
-@dataclass(frozen=True, slots=True)
-class Probe:
+class Probe(NamedTuple):
     """What to try first. `kind` is answer (a question to settle) or trial (the route itself)."""
 
     kind: str
@@ -152,8 +147,7 @@ class Probe:
     stop: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """`verdict` in one sentence; `would_have_to_be_true` as sentences, empty where the route is first already."""
 
     route: str

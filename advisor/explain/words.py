@@ -63,6 +63,12 @@ def listing(parts: list[str], word: str = "and") -> str:
     return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} {word} {parts[-1]}" if parts else ""
 
 
+def measure(pack: Pack) -> str:
+    """What a need that shows slightly brings a route: by this totals are read."""
+    least, most = (pack.content.scale.strength.slightly * pack.content.scale.fit_of(word) for word in ("barely", "fully"))
+    return f"As a measure: a need that shows slightly brings {least} to a route that barely meets it and {most} to one that fully does."
+
+
 def condition_text(pack: Pack, condition: Any) -> str:
     """A condition with the labels of its options, question by question."""
     if isinstance(condition, c.Always):

@@ -42,6 +42,8 @@ class Traits(Part):
     calls_large_model: YesNos = ()
     keeps_examples_in_prompt: YesNos = ()
     acts: YesNos = ()
+    people_read_each: YesNos = ()
+    bought: YesNos = ()
 
     @property
     def known(self) -> dict[str, tuple]:

@@ -5,6 +5,7 @@ from advisor.decide import Recommendation
 from advisor.explain import condition_text, grounds_of, listing, question_text, why_not, within, without_term
 from advisor.explain.offers import left_of
 from advisor.explain.rule_view import closing_lines, deciding_cases, fires_in, moves, open_cases, rival, rule_view, weighed
+from advisor.explain.words import measure
 from advisor.pack import Pack, Place, Rule, Traits
 
 from .blocks import Block, Bullets, Document, Heading, Table, bullets, composed, facts, line, muted, paragraph
@@ -21,7 +22,7 @@ def at(place: Place) -> str:
 
 def rule_told(pack: Pack, rule_id: str, answers: Answers | None = None) -> Document:
     """A rule in words: where it stands, when it fires, what it does to which routes, and which cases it decides."""
-    rule, scale = pack.rules[rule_id], pack.content.scale
+    rule = pack.rules[rule_id]
     seen = rule_view(pack, answers, rule_id) if answers is not None else None
     waits = [f"“{question_text(pack.questions[q])}”" for q in (seen.waits_for if seen is not None else ())]
     about = facts(
@@ -34,12 +35,10 @@ def rule_told(pack: Pack, rule_id: str, answers: Answers | None = None) -> Docum
         ("Rests on", listing([pack.sources[s].title for s in rule.sources]) or grounds_of(pack, rule)),
     )
     rows = tuple((line(pack.routes[m.route].label), line(f"{m.value:+d}"), line(m.by)) for m in moves(pack, rule_id))
-    least, most = (scale.strength.slightly * scale.fit_of(word) for word in ("barely", "fully"))
-    measure = f"As a measure: a need that shows slightly brings {least} to a route that barely meets it and {most} to one that fully does."
     blocks = (
         Heading("What it does to routes where it fires"),
         Table(("Route", "Its total", "Since it"), rows, (4, 2, 8), "What it does to routes", (1,)),
-        paragraph(measure if rows else ""),
+        paragraph(measure(pack) if rows else ""),
         Heading("Which cases it decides: without it -> with it"),
         bullets(_decided(pack, rule_id)),
     )

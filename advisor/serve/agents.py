@@ -17,6 +17,7 @@ from advisor.answers.address import NEED, query_string, to_query
 from advisor.decide import Recommendation
 from advisor.describe import asked_in_short
 from advisor.explain import needs_profile, next_tests, purpose
+from advisor.explain.next_question import disregarded
 from advisor.explain.rule_view import as_written
 from advisor.pack import Pack, Problem, nearest
 from advisor.pack.problem import short
@@ -126,7 +127,7 @@ def _read(pack: Pack, answers: Mapping[str, Any]) -> tuple[Answers, list[str]]:
     given, problems = read_answers(pack, {"edition": 2, "answers": said, "needs": needs})
     if problems and not given.given:
         raise Refused(problems)
-    return given, _left_out(problems)
+    return given, [*_left_out(problems), *(f"{p.message}." for p in disregarded(pack, given))]
 
 
 def _left_out(problems: list[Problem]) -> list[str]:

@@ -17,6 +17,7 @@ from advisor.decide import recommend as decide
 from advisor.describe import questionnaire
 from advisor.estimate.on_paper import OnPaper, on_paper
 from advisor.explain.find import unknown_route
+from advisor.explain.next_question import disregarded
 from advisor.pack import Pack, Problem, nearest
 from advisor.pack.problem import short
 from advisor.report import json as report
@@ -36,6 +37,7 @@ def answer(pack: Pack, door: str, body: bytes, query: Query) -> Reply:
     answers, problems = read_answers_file(pack, body, "the body")
     if any(p.severity == "error" for p in problems):
         raise Refused(problems)
+    problems += disregarded(pack, answers)
     if door == "recommend":
         return report.encoded(advise(pack, answers)), problems
     found: Any

@@ -19,6 +19,7 @@ from tests.worlds import as_answers
 
 RULE = "rules:\n  - id: mine\n    because: It does.\n    judgement: true\n    "
 BAN = RULE + "when: goal is code\n    rule_out: {trains_at: own}"
+BOTH = "routes:\n  - {id: tuning, traits: {trains_at: [provider, own]}}\n"
 COMPANION = "routes:\n  - {id: review, label: Review, family: human-review, layer: context, companion: true}\n"
 
 
@@ -48,6 +49,7 @@ RAISED = "raising `size` from `10–99` to `100 or more`"
             "`review` is not added to `prompt`: `mine` rules it out",
         ),
         ("never_recommend: {trains_at: own}, when: goal is code, until_known: true", BAN, "nothing that holds until it is known rules out `tuning`"),
+        ("never_recommend: {trains_at: provider}", BOTH, "`tuning` may be done by `trains_at: provider`, and no rule forbids that"),
         ("always_before: measure, of: [tuning]", "", "no rule puts `measure` before `tuning`"),
     ],
 )

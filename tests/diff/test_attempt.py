@@ -21,7 +21,7 @@ from tests.strategies import ROOT, SMALL, answered
 from tests.test_cli import run
 
 WHOLE = "- id: slow_today\n  when: slow in gap\n  needs: {manner: slightly}\n  because: People wait.\n  judgement: true\n"
-NEW = "id: own\nwhen: task is sort\nrule_out: {trains_at: own}\nbecause: So it is.\njudgement: true\n"
+NEW = "id: own\nwhen: task is sort\nuntil_known: no\nrule_out: {trains_at: own}\nbecause: So it is.\njudgement: true\n"
 PROMISES = """rules:
 - {id: ban, when: task is write, until_known: true, rule_out: {trains_at: own}, because: So it is., judgement: true}
 - {id: train, when: examples >= 50, routes: {lora: strongly}, because: It is so., judgement: true}
