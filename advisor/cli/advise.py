@@ -2,6 +2,7 @@
 
 import sys
 from dataclasses import replace
+from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
@@ -71,8 +72,7 @@ def recommend(
     from advisor.advise import advise
     from advisor.report import FORMATS
 
-    named = [x for x, f in FORMATS.items() if output is not None and output.name.lower().endswith(f".{f.extension}")]
-    form = FORMATS[format or max(named, key=lambda x: len(FORMATS[x].extension), default="text")]  # the longest ending counts
+    form = FORMATS[format or _format_of(output, {name: f.extension for name, f in FORMATS.items()})]
     loaded = open_pack(pack)
     given = open_answers(loaded, answers, part)
     if form.binary and output is None and sys.stdout.isatty():
@@ -88,6 +88,13 @@ def recommend(
     else:
         text, ids = form.render(rec), ", ".join(s.route for s in rec.ranking[:5] if s.status != "ruled_out")
         write_out(f"{text}\n`why` takes the ids of routes, here: {ids}\n" if isinstance(text, str) and form.id == "text" and ids else text, output)
+
+
+def _format_of(output: Path | None, extensions: dict[str, str]) -> str:
+    """The format whose files end as `output` does, the longest ending first; text if there is none."""
+    name = output.name.lower() if output is not None else ""
+    fitting = [form for form, extension in extensions.items() if name.endswith(f".{extension}")]
+    return max(fitting, key=lambda form: len(extensions[form]), default="text")
 
 
 def explain(

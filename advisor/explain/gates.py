@@ -1,6 +1,7 @@
 """What is not known yet and would rule out part of what is advised: rules with a ban of which nobody can say yet whether they fire."""
 
-from typing import Any, NamedTuple
+from dataclasses import dataclass
+from typing import Any
 
 from advisor.decide import Recommendation
 from advisor.decide.domains import Domains
@@ -14,7 +15,8 @@ from .words import condition_text, in_short, listing, within
 MOST = 2  # routes that one of them names
 
 
-class Gate(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Gate:
     """A rule that may yet fire, the questions on which that hangs, and the advised routes and the offers that it would then rule out; or
     one that is `held` to forbid until it is known that it need not, with neither. `policy`: it is an overlay's own."""
 

@@ -2,7 +2,7 @@
 where rules close the others: a policy against providers holds for a route that can be trained at a provider as well as on own machines, too."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from advisor.decide import Recommendation
 from advisor.decide.domains import Domains
@@ -17,7 +17,8 @@ _WHOM = {"newcomers": "newcomers", "idle": "customers who had not used it lately
 _ORDER = ("current", "preview", "retiring")
 
 
-class Offer(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Offer:
     """`open` says whether these answers allow to begin there: yes, no (`because` says why where a rule does) or unknown (`only_if`
     says on what it hangs); `ways` in which way alone, where rules close others."""
 
@@ -29,7 +30,8 @@ class Offer(NamedTuple):
     ways: tuple[str, ...] = ()
 
 
-class Place(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Place:
     """Where one route can be done: `offers` that may be used, those that the team uses already first; and what is
     `closed` to this team although it is not to others."""
 
@@ -136,7 +138,8 @@ _WAYS: dict[str, tuple[str, dict]] = {  # of each trait what is done in this way
 }
 
 
-class OnlyWay(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class OnlyWay:
     """`text` says in which way alone the route may be done, `do` the same without its name, `because` why: what the rule says."""
 
     route: str

@@ -5,7 +5,7 @@ A reason for a route is made of two halves: what shows the need, said by the str
 What speaks against stands apart, in sentences of its own, so that no reason can argue against the route that it stands under."""
 
 from collections.abc import Collection, Iterable
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from advisor.decide import Recommendation, Share
 from advisor.pack import Pack, Rule, once
@@ -19,7 +19,8 @@ LEAST = 5  # a reason that counts for less than one part in so many of the stron
 _STRENGTHS = ("strong", "common", "contested")  # of sources, the best first
 
 
-class Reason(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Reason:
     """One sentence for a route (`value` above zero) or against it, with the rules and answers behind it.
 
     `need` is empty where a rule speaks of the route directly. `grounds` are those of the rule that is quoted:
@@ -122,7 +123,8 @@ def _with_figures(rec: Recommendation, because: str, rule: str) -> str:
     return because.rstrip(".") + (f" (here {listing(figures)})" if figures else "")
 
 
-class Card(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Card:
     """`badge` is first, added, later, leave alone or ruled out; `route` is empty for the last two."""
 
     layer: str
@@ -173,7 +175,8 @@ def _idle(rec: Recommendation, layer: str, label: str) -> list[Card]:
     return [Card(layer, label, "ruled out", "", "Ruled out", vetoes[0].because, vetoes[0].name)] if vetoes else []
 
 
-class Lever(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Lever:
     """What meets a need: a route, or a step of the plan (`route` is empty then), and how well: fully, partly or barely."""
 
     route: str
@@ -181,7 +184,8 @@ class Lever(NamedTuple):
     how_well: str
 
 
-class NeedShown(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class NeedShown:
     """A need with what shows it. `share` is of the strongest need, 0 to 1; `because` are the sentences of `rules`, strongest first; `questions`
     are those whose answers count. `lever` is None where neither a route of the plan nor a step that one of `rules` puts there meets it. `unmet`
     says what would where that is so or it is barely met; `would` is that route where the need shows strongly. `corrected` is the team's word."""

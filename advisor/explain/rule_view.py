@@ -6,7 +6,6 @@ import textwrap
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from advisor.answers import Answers, answers_of_case
 from advisor.decide import Recommendation, Standing
@@ -21,7 +20,8 @@ from .words import listing, within
 VERDICTS = {"best": "right", "also_ok": "reasonable", "other": "not named", "wrong": "wrong"}  # from best to worst
 
 
-class RuleView(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class RuleView:
     """How a rule stands to some answers; `state` is fires, cannot or open."""
 
     state: str
@@ -147,7 +147,8 @@ def grade(pack: Pack, case: Case, route: str | None) -> str:
 Lines = tuple[tuple[Place, str], ...]
 
 
-class Move(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Move:
     """What a rule that fires adds to the total of a route (takes off it, below zero), and by what: `meets “Answer fast” fully`."""
 
     route: str
@@ -155,7 +156,8 @@ class Move(NamedTuple):
     by: str
 
 
-class Weighed(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Weighed:
     """A need (empty: what rules say of routes directly) with what it brings a route and its rival, and the lines that say so."""
 
     need: str

@@ -2,7 +2,7 @@
 for a route that a team favours already, and how to find out cheaply."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from advisor.decide import Recommendation, Standing, Veto
 from advisor.decide.program import FALSE, TRUE, UNKNOWN, Compiled, program_of
@@ -15,7 +15,8 @@ from .words import answer_text, condition_text, in_short, listing, within
 MOST = 3  # needs and rules that the sentences name
 
 
-class RuledOut(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class RuledOut:
     """A route that is out, with the sentences and rules that say so; `reopens` is empty where no single answers reopen it."""
 
     route: str
@@ -25,7 +26,8 @@ class RuledOut(NamedTuple):
     reopens: str
 
 
-class Obstacle(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Obstacle:
     """What rules a route out: a rule, its precondition or a part of it (`by`), and the answers that did it, as text."""
 
     by: str  # "rule" | "requires" | "combines"
@@ -34,7 +36,8 @@ class Obstacle(NamedTuple):
     answers: tuple[tuple[str, str], ...]  # question id, answer in words
 
 
-class Missed(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Missed:
     """A need that shows and that the route meets less well than the first one; `how_well` is empty where it does not meet it."""
 
     need: str
@@ -44,7 +47,8 @@ class Missed(NamedTuple):
     first_how_well: str
 
 
-class WhyNot(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class WhyNot:
     """`status` is first, level, behind, ruled_out or companion; `behind` is the first's total less the route's.
 
     `waits_for` are questions that decide its precondition."""
@@ -137,7 +141,8 @@ def _behind(rec: Recommendation, mine: Standing, status: str, misses: tuple[Miss
     return [*found, *(f"{text}; that speaks for {first}." for text in direct[:MOST])]
 
 
-class Probe(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Probe:
     """What to try first. `kind` is answer (a question to settle) or trial (the route itself)."""
 
     kind: str
@@ -147,7 +152,8 @@ class Probe(NamedTuple):
     stop: str = ""
 
 
-class Choice(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Choice:
     """`verdict` in one sentence; `would_have_to_be_true` as sentences, empty where the route is first already."""
 
     route: str
