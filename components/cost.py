@@ -5,9 +5,9 @@ from typing import Any
 
 import streamlit as st
 
-from advisor.answers.answers import OWN_PRICES
+from advisor.answers.answers import OWN_NUMBERS
 from advisor.decide import Recommendation
-from advisor.estimate.on_paper import SHOWN, all_started, by_hand, narrows, on_paper, over_budget, wants_quote
+from advisor.estimate.on_paper import SHOWN, all_started, by_hand, may_pass, narrows, on_paper, over_budget
 from advisor.estimate.prices import LARGE
 from advisor.estimate.words import likely, number, shown, span
 from advisor.explain.verdict import early, leading_together
@@ -16,8 +16,7 @@ from . import frame, html, state
 from .bound import bound
 from .text import plain
 
-_FIGURES = {"minutes_by_hand": "Minutes by hand, each", "hour_by_hand": "USD an hour by hand", "words_in": "Words in", "words_out": "Words out"}
-_QUOTE = {"product_month": "USD a month for a bought product (a seller's quote)"}
+_FIGURES = {"words_in": "Words in", "words_out": "Words out"}
 
 
 def warnings(rec: Recommendation) -> None:
@@ -36,7 +35,7 @@ def panel(rec: Recommendation) -> None:
         from advisor.report.costs import assumes, largest, numbers  # not before it is asked for: it takes a while
 
         first, started = found.routes.get(rec.first or ""), all_started(rec)
-        told: dict[str, Any] = {f.__name__: f for f in (number, span, shown, likely, assumes, largest, by_hand, narrows)}
+        told: dict[str, Any] = {f.__name__: f for f in (number, span, shown, likely, assumes, largest, by_hand, may_pass, narrows)}
         html.show("costs", rec=rec, found=found, first=first, started=started, facts=numbers(first) if first else (), **told)
         _own(rec)
 
@@ -46,9 +45,9 @@ def _own(rec: Recommendation) -> None:
     st.markdown("**Your own numbers** :gray[in place of what is assumed; they move no route]")
     own, figures = rec.answers.own, {f.id: f for f in rec.pack.content.figures}
     with st.grid(3, min_column_width=180, key="own_numbers"):
-        for name, label in (_FIGURES | (_QUOTE if wants_quote(rec) else {})).items():
-            if name in (*figures, *OWN_PRICES):
-                _number(f"own_{name}", label, own.get(name), "as assumed" if name in figures else "not known", name)
+        for name, label in ({n: f"{label} ({unit})" for n, (label, unit) in OWN_NUMBERS.items()} | _FIGURES).items():
+            if name in (*figures, *OWN_NUMBERS):
+                _number(f"own_{name}", label, own.get(name), "as assumed" if name in (*figures, "spared") else "not known", name)
         for a in (all_started(rec) or on_paper(rec, rec.first)).assumptions:
             if a.unit in ("days", "USD per day"):  # what the work takes, and what a day of it costs
                 _number(f"own_{a.id}", f"{a.label} ({a.unit})", own.get(a.id), f"{number(a.likely)}, as assumed", a.id)

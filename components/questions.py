@@ -146,9 +146,9 @@ def _left_out(rec: Recommendation, units: Units, now: Pane) -> list[Question]:
 
 def _done(rec: Recommendation, units: Units, now: Pane) -> None:
     """What stands where a question would lead: what may still change the first route, and what the rest is good for."""
-    skipped, none = "What you skipped can still change what is advised; it waits below.", "No open answer could well change what is advised."
-    enough = "Enough is answered: what comes first is firm."
-    st.markdown(f"**{enough if rec.sureness == 'firm' else skipped if about_more(rec) else none}**")
+    waits = "What you skipped or are not sure of can still change what is advised; it waits below."
+    enough = f"{'Enough is answered: what comes first is firm' if rec.sureness == 'firm' else 'No open answer could well change what is advised'}."
+    st.markdown(f"**{waits if about_more(rec) or rec.hinges else enough}**")
     if flip := next((f for f in state.remembered(rec, "told changes", single_changes) if f.moves[0].can_change == "with_effort"), None):
         st.markdown(f":gray[Look once more at what you told:] {plain(flip.sentence)}")
     if left := _left_out(rec, units, now):

@@ -15,8 +15,18 @@ from advisor.pack import Answer, Pack
 EDITION = 2  # of the questionnaire, as files and addresses carry it
 NONE, STRONGLY = CORRECTIONS = ("none", "strongly")  # what a team may say of a need: not our problem, or this matters most
 OWN_MODELS = ("model", "open_model")  # what a team may name for estimates beside figures of the pack: the models that it would use
-OWN_BY_HAND = ("minutes_by_hand", "hour_by_hand")  # minutes that a request takes by hand today, US dollars that an hour of it costs
-OWN_PRICES = ("price_read", "price_written", "product_month", *OWN_BY_HAND)  # US dollars per million tokens, and a month as a seller asks
+OWN_NUMBERS = {  # and what it may type: what it is, and its unit
+    "minutes_by_hand": ("A request by hand today", "minutes"),
+    "hour_by_hand": ("An hour by hand", "USD"),
+    "spared": ("Of these hours spared", "%"),
+    "wrong_output": ("What a wrong output costs", "USD"),
+    "product_month": ("A bought product, as its seller asks", "USD a month"),
+    "product_each": ("A bought product, as its seller asks", "USD a request"),
+    "setup_most": ("At most to set it up", "USD"),
+    "month_most": ("At most to run it", "USD a month"),
+    "price_read": ("Price of what your model reads", "USD per million tokens"),
+    "price_written": ("Price of what your model writes", "USD per million tokens"),
+}
 RECORD_FIELDS = ("title", "deciders", "date", "override", "reason", "favoured")
 
 

@@ -12,7 +12,7 @@ from advisor.pack import NOT_SURE, Answer, Case, Pack, Place, Problem, Team, fla
 from advisor.pack.pack import todays_name
 from advisor.pack.problem import Findings, clean, short
 
-from .answers import CORRECTIONS, EDITION, MOST_PARTS, OWN_MODELS, OWN_PRICES, RECORD_FIELDS, Answers, clean_name, free_name, in_front
+from .answers import CORRECTIONS, EDITION, MOST_PARTS, OWN_MODELS, OWN_NUMBERS, RECORD_FIELDS, Answers, clean_name, free_name, in_front
 
 MAX_PROBLEMS = 50  # told in full; the others are counted
 KEYS = ("edition", "answers", "needs", "assumed", "own", "notes", "record", "pack", "part", "parts")
@@ -182,8 +182,8 @@ class Reader:
         figures = [figure.id for figure in self.pack.content.figures]
         for key, value in self._entries(raw, path, "bad-own", "`own` is a mapping of figures to numbers", "write `words_in: 300`").items():
             name = str(key)
-            if name not in (*figures, *OWN_MODELS, *OWN_PRICES):
-                self._unknown("unknown-figure", f"`{short(key)}` is no figure", (*path, key), [*figures, *OWN_MODELS, *OWN_PRICES])
+            if name not in (*figures, *OWN_MODELS, *OWN_NUMBERS):
+                self._unknown("unknown-figure", f"`{short(key)}` is no figure", (*path, key), [*figures, *OWN_MODELS, *OWN_NUMBERS])
             elif value is None:
                 found.pop(name, None)
             elif name in OWN_MODELS:

@@ -16,6 +16,7 @@ from .domains import Domains
 from .evaluate import evaluate_domains
 from .program import FALSE, TRUE, Program, truth
 from .result import PHASES, Companion, Completions, Evaluation, OpenRoute, PlanItem, Recommendation, Uncertainty, within
+from .rows import Rows, possible_in
 
 
 def recommend(pack: Pack, answers: Answers, *, samples: int = SAMPLES, seed: int = SEED) -> Recommendation:
@@ -52,7 +53,20 @@ def recommended(domains: Domains, looked: Completions) -> Recommendation:
         met_stop_signs=met,
         looked=looked,
         domains=domains,
+        hinges=_hinges(domains, advised),
     )
+
+
+def _hinges(domains: Domains, advised: set[str | None]) -> tuple[str, ...]:
+    """The questions of one choice marked *not sure* of which one answer alone puts a route first that is not advised anyway."""
+    program, questions = domains.program, domains.program.pack.questions
+    unsure = [q for q, a in domains.answers.given.items() if a.not_sure and questions[q].several is None and domains.is_asked(q)]
+    tried = [(q, v, 1 << code) for q in unsure for v in program.of_question[q] for code in range(program.variables[v].size)]
+    if not tried:
+        return ()
+    rows = [[*domains.answered[:v], mask, *domains.answered[v + 1 :]] for _, v, mask in tried]
+    leads = Rows.of_answered(program, len(rows), possible_in(rows)).first(domains.answers.needs).tolist()
+    return tuple(dict.fromkeys(q for (q, *_), i in zip(tried, leads, strict=True) if i >= 0 and program.route_ids[i] not in advised))
 
 
 def _is_about(pack: Pack, rule: Rule, routes: set[str | None]) -> bool:

@@ -140,16 +140,18 @@ class Recommendation:
     met_stop_signs: Mapping[str, tuple[str, ...]]  # route -> those of its stop signs that the answers meet already
     looked: Completions = field(repr=False, compare=False)  # what `uncertainty` is told from
     domains: Domains = field(repr=False, compare=False)  # what is known, by the answers that decide
+    hinges: tuple[str, ...] = ()  # questions marked *not sure* of which one answer alone puts another route first
 
     @property
     def sureness(self) -> str:
         """`firm`, `likely` or `open`: in how many of the plausible ways of answering what is unknown the first route stays first; for
         `likely` also those in which a route leads that starts beside it anyway. One of several with the same total is never firm, nor is
-        one that a solver proved not to be settled, or while a rule says `provisional`."""
+        one that a solver proved not to be settled, that an answer marked *not sure* alone can change, however seldom others give it, or
+        while a rule says `provisional`."""
         shares = {o.route: o.share for o in self.uncertainty.open_routes}
         share = shares.get(self.first, 0.0) if self.first is not None else 1.0 - sum(shares.values())
         tied = self.first is not None and bool(self.evaluation.standing(self.first).tied_with)
-        refuted = self.uncertainty.proved and self.uncertainty.settled == "no"
+        refuted = bool(self.hinges) or (self.uncertainty.proved and self.uncertainty.settled == "no")
         together = share + sum(shares.get(route, 0.0) for route in self.beside)
         return "firm" if share >= FIRM and not (tied or refuted or self.provisional) else "likely" if together >= LIKELY else "open"
 

@@ -1,6 +1,7 @@
 """From answers to what estimates work with: a range for each amount, from the answer, from a declared figure or from the team."""
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from advisor.answers import Answers
@@ -35,7 +36,8 @@ class Situation:
     examples: Quantity | None
     wait: float | None  # seconds that one output may take
     budget: float | None  # USD until it runs
-    quote: float | None  # USD a month that the seller of a bought product asks
+    month_most: float | None  # USD a month that it may cost to run
+    quote: Mapping[str, float]  # USD that the seller of a bought product asks: `product_month`, `product_each` request
     person: str  # does, could, risky or no: whether somebody looks at outputs
     reviewed: Quantity  # share of outputs that a person looks at, where one does
     batch: bool  # outputs may take longer than a quarter of an hour
@@ -81,8 +83,9 @@ def situation(book: Book, pack: Pack, answers: Answers) -> Situation:
         day_rate=book.figure("outside_day_rate" if given.option("team") in ("nobody", "handy") else "people_day_rate"),
         examples=given.number("examples"),
         wait=_WAIT.get(wait),
-        budget=_BUDGET.get(given.option("budget")),
-        quote=float(own["product_month"]) if "product_month" in own else None,
+        budget=float(own["setup_most"]) if "setup_most" in own else _BUDGET.get(given.option("budget")),
+        month_most=float(own["month_most"]) if "month_most" in own and not once else None,
+        quote={name: float(own[name]) for name in ("product_month", "product_each") if name in own},
         person=given.option("person"),
         reviewed=exactly(1.0) if given.option("person") == "could" else given.amount("risky", "reviewed_share", ""),
         batch=once or wait == "hours",

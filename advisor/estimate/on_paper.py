@@ -5,7 +5,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from advisor.answers.address import FAVOURED
-from advisor.answers.answers import OWN_BY_HAND
 from advisor.decide import Recommendation
 from advisor.decide.result import within
 from advisor.explain.words import listing
@@ -19,7 +18,7 @@ from .route import TEST_SET, RouteEstimate, estimate_route
 from .words import likely, number, shown, span
 
 _HOSTED, _TEACHES, _TUNED = Traits(runs_at=("provider",)), Traits(teacher_at=("provider",)), Traits(changes_weights=(True,))
-BOUGHT = "bought_product"
+BOUGHT, _OF_PRODUCTS = "bought_product", ("without_product", "stands_product")  # the route, and what asks about it
 WIDE, WORTH = 10, 1_000  # times the low end, and USD; where a range reaches beyond both it says what would narrow it
 SHOWN = 4  # the first route and its closest rivals, where not all are asked for
 
@@ -55,7 +54,7 @@ class OnPaper:
 def on_paper(rec: Recommendation, only: str | None = None, most: int | None = None) -> OnPaper:
     """Estimates for every route that is not ruled out, the first one first; for `only` one; or for the first
     `most`, the best one of the first layer, without a model, what somebody favours, the easiest training that managers ask about, and a bought
-    product that a seller gave a quote for."""
+    product that a seller gave a quote for, that the answers speak of, or that may still come first."""
     pack, first = rec.pack, only or rec.first
     try:
         book, where = _situated(rec)
@@ -65,7 +64,8 @@ def on_paper(rec: Recommendation, only: str | None = None, most: int | None = No
     standing.sort(key=lambda r: r != rec.first)
     outside = [r for r in standing if pack.routes[r].layer == pack.content.layers[0].id]  # with no model, if that is still open
     asked = sorted((r.effort, r.id) for r in pack.content.routes if r.asked and _TUNED.select(r.traits))[:1]  # what a seller of training offers
-    beside = {rec.answers.record.get(FAVOURED), *(r for _, r in asked), *([BOUGHT] if where.quote else [])}
+    spoken = any(o.route == BOUGHT for o in rec.uncertainty.open_routes) or not rec.answers.given.keys().isdisjoint(_OF_PRODUCTS)
+    beside = {rec.answers.record.get(FAVOURED), *(r for _, r in asked), *([BOUGHT] if where.quote or spoken else [])}
     names = [only] if only else dict.fromkeys((*standing[:most], *outside[:1], *(r for r in standing if r in beside)))
     made = {name: _estimates(rec)(name) for name in names}
     found = {name: e for name, e in made.items() if isinstance(e, RouteEstimate)}
@@ -99,12 +99,6 @@ def _estimates(rec: Recommendation) -> Callable[[str], RouteEstimate | Problem]:
     return made
 
 
-def wants_quote(rec: Recommendation) -> bool:
-    """Whether to ask for a seller's quote: a bought product leads, stands in the plan or in the answers."""
-    told = any(q in rec.answers.given and not rec.answers.given[q].not_sure for q in ("without_product", "stands_product"))
-    return told or "product_month" in rec.answers.own or BOUGHT in (rec.first, *(item.route for item in rec.plan))
-
-
 def narrows(rec: Recommendation, route: str) -> str:
     """Where what a route costs to run or to set up ranges wider than tenfold: the answer or number that narrows it most, and to what."""
     wide = _estimates(rec)(route)
@@ -132,14 +126,20 @@ def _known(rec: Recommendation, a: Assumption) -> Recommendation | None:
 
 
 def _first_year(rec: Recommendation, found: Mapping[str, RouteEstimate]) -> str:
-    """What a bought product with a quote and the best route that is built cost in a year, each by itself, or for the job; empty without both."""
+    """What a bought product with a quote, and the best route that is built, cost in a year or for the job, the first one with what stands
+    beside it; and that a month of the product costs more than is allowed. Empty without both."""
     bought, built = found.get(BOUGHT), next((e for e in found.values() if e.runs not in ("bought", "people", "nothing")), None)
     if bought is None or bought.unpriced or built is None:
         return ""
     months, when = (12, "In the first year") if built.running.unit == "USD per month" else (1, "For the job")
+    whole = (built.route == rec.first and all_started(rec)) or built
     price, run = (replace(e.running * months, unit="USD") for e in (bought, built))
     name, way = within(rec.pack.routes[built.route].label), "repaired" if rec.mends(built.route) else "built"
-    return f"{when}: bought {likely(price)}, and {likely(bought.setup)} to try it and set it up; {way} ({name}) {shown(built.setup + run)}."
+    beside = f", with what stands beside it {likely(whole.setup + replace(whole.running * months, unit='USD'))}" if whole is not built else ""
+    most = _situated(rec)[1].month_most
+    over = f" The product costs {likely(bought.running)}; you allow {number(most)}." if most is not None and bought.running.likely > most else ""
+    told = f"{way} ({name}) {shown(built.setup + run)}{beside}"
+    return f"{when}: bought {likely(price)}, and {likely(bought.setup)} to try it and set it up; {told}.{over}"
 
 
 def _each_started(rec: Recommendation) -> list[RouteEstimate]:
@@ -161,7 +161,7 @@ def all_started(rec: Recommendation) -> RouteEstimate | None:
 def over_budget(rec: Recommendation) -> tuple[Contradiction, ...]:
     """That all that the plan starts takes more than is allowed though the first route does not; and what of it may wait, the dearest first, so
     that the rest takes no more. What the plan starts at once may not wait."""
-    started = all_started(rec) if "budget" in rec.answers.given else None
+    started = all_started(rec) if "budget" in rec.answers.given or "setup_most" in rec.answers.own else None
     if started is None:
         return ()
     where, (first, *beside) = _situated(rec)[1], _each_started(rec)
@@ -181,20 +181,39 @@ def over_budget(rec: Recommendation) -> tuple[Contradiction, ...]:
 
 
 def by_hand(rec: Recommendation) -> str:
-    """What the work costs by hand a month and when the plan pays back; empty without the team's two figures and how many requests come."""
-    minutes, hour = (rec.answers.own.get(name) for name in OWN_BY_HAND)
+    """What the work costs by hand a month, when the plan pays back if part of that is spared, and how many wrong outputs fewer would pay for
+    it; empty where the team's figures for either, or how many requests come, are not known."""
+    minutes, hour, share, wrong = (rec.answers.own.get(name) for name in ("minutes_by_hand", "hour_by_hand", "spared", "wrong_output"))
     paper = on_paper(rec, rec.first)
     where, plan = paper.where, all_started(rec) or paper.routes.get(rec.first or "")
-    if not (isinstance(minutes, float) and isinstance(hour, float) and "volume" in rec.answers.given and where and plan) or plan.unpriced:
+    if not (plan and where and "volume" in rec.answers.given) or plan.unpriced:
         return ""
-    hours, each = where.requests * (minutes / 60 * (1 if where.once else DAYS_PER_MONTH)), "such jobs" if where.once else "months"
-    money = hours.times(exactly(hour), plan.running.unit)
-    spared, said = money - plan.running, f"By hand about {number(hours.likely)} hours and {likely(money)}."
-    if spared.likely <= 0:
-        return f"{said} To run the plan costs no less, so hours alone do not pay for it."
-    last = f"to {number(plan.setup.high / spared.low, 1)}" if spared.low > 0 else "or never"
-    times = f"{number(plan.setup.likely / spared.likely, 1)} {each} ({number(plan.setup.low / spared.high, 1)} {last})"
-    return f"{said} Were all of these hours spared, the plan would pay back after some {times}."
+    said = []
+    if isinstance(minutes, float) and isinstance(hour, float):
+        hours, each = where.requests * (minutes / 60 * (1 if where.once else DAYS_PER_MONTH)), "such jobs" if where.once else "months"
+        money, looked = hours.times(exactly(hour), plan.running.unit), where.person in ("does", "could")
+        spared = exactly(min(share, 100.0)) if isinstance(share, float) else _situated(rec)[0].figure("spared_looked" if looked else "spared_else")
+        why = "" if isinstance(share, float) else f" ({span(spared)}; assumed{', as people look at each' if looked else ''})"
+        left = money.times(spared * 0.01, money.unit) - plan.running
+        said = [f"By hand about {number(hours.likely)} hours and {likely(money)}. With {number(spared.likely)} of 100 hours spared{why},"]
+        if left.likely > 0:
+            last = f"to {number(plan.setup.high / left.low, 1)}" if left.low > 0 else "or never"
+            times = f"{number(plan.setup.likely / left.likely, 1)} {each} ({number(plan.setup.low / left.high, 1)} {last})"
+            said.append(f"the plan would pay back after some {times}.")
+        else:
+            said.append("to run the plan costs no less, so hours alone do not pay for it.")
+    if isinstance(wrong, float) and wrong > 0:
+        run, start = (number(q.likely / wrong) for q in (plan.running, plan.setup))
+        fewer = f"{run} fewer {'in the job' if where.once else 'a month'} pay for running the plan, {start} fewer in all for setting it up"
+        said.append(f"At USD {number(wrong)} for a wrong output, {fewer}.")
+    return " ".join(said)
+
+
+def may_pass(where: Situation, plan: RouteEstimate) -> str:
+    """What is likely within what is allowed, though its range passes it."""
+    both = (("To set it up", where.budget, plan.setup), ("To run it", where.month_most, plan.running))
+    passing = ((does, most, q) for does, most, q in both if most is not None and q.likely <= most < 0.95 * q.high)
+    return " ".join(f"{does} may take up to {likely(exactly(q.high, q.unit))}; you allow {number(most)}." for does, most, q in passing)
 
 
 def contradictions(book: Book, found: RouteEstimate, where: Situation, label: str) -> tuple[Contradiction, ...]:
@@ -204,6 +223,9 @@ def contradictions(book: Book, found: RouteEstimate, where: Situation, label: st
         most = max(found.waits, key=lambda name: found.waits[name].likely)
         text = f"an answer by {label} waits {number(found.seconds.likely)} s ({span(found.seconds)}); you allow {number(where.wait)}. "
         said.append(Contradiction("wait", f"On paper, {text}Most of it is {most}.", found.seconds, exactly(where.wait, "seconds")))
+    if where.month_most is not None and found.running.likely > where.month_most:
+        text = f"{label} takes about {shown(found.running)} to run; you allow {number(where.month_most)}."
+        said.append(Contradiction("budget", f"On paper, {text}", found.running, exactly(where.month_most, found.running.unit)))
     if where.budget is not None and found.setup.likely > where.budget:
         most = max(found.setup_parts, key=lambda name: found.setup_parts[name].likely)
         text = f"{label} takes about USD {number(found.setup.likely)} to set up ({span(found.setup)}); you allow {number(where.budget)}. "

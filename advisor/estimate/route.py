@@ -150,8 +150,9 @@ def _model_costs(book: Book, where: Situation, profile: Profile, use: _Use) -> d
 def _due(book: Book, where: Situation, profile: Profile, served: Served | None) -> dict[str, Quantity]:
     """What is due each month besides; of a job, one month of it."""
     due = {"machines": served.bill} if served is not None and served.bill is not None else {}
-    if profile.runs == "bought" and where.quote is not None:
-        due["the product"] = exactly(where.quote, where.period)
+    for name, price in where.quote.items() if profile.runs == "bought" else ():
+        times = exactly(1.0) if name == "product_month" else where.requests * where.days
+        due["the product" if name == "product_month" else "each request"] = times.times(exactly(price), where.period)
     if where.place == "device":
         return due
     if profile.runs == "server":

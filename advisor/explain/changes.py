@@ -70,7 +70,8 @@ class Toward:
 def toward(rec: Recommendation, route: str | None = None, *, radius: int = RADIUS, limit: int = LIMIT) -> Toward:
     """The nearest changes, of at most `radius` (1 or 2) answers, that put another route first, or the one that is named.
 
-    What nobody can change, or would wish to, is left alone. Raises KeyError for an unknown route."""
+    What nobody can change, or would wish to, is left alone; toward a named route it is looked at last, where it may have been misjudged.
+    Raises KeyError for an unknown route."""
     flips: list[Flip] = []
     reached = 0
     if route is None or (route != rec.first and not rec.pack.routes[route].companion):
@@ -83,14 +84,16 @@ def toward(rec: Recommendation, route: str | None = None, *, radius: int = RADIU
             flips = _flips(rec, _leading(rec, chosen[:PAIRS], target=route), limit)
             if flips:
                 break
+        if not flips and route is not None:
+            flips = _flips(rec, [hit for hit in single(rec)[2] if hit[1] == route and _may_be_misjudged(rec, hit[0][0])], limit)
     return Toward(rec.first, route, reached, tuple(flips), _summary(rec.pack, rec.first, route, reached, flips))
 
 
 @once
 def single_changes(rec: Recommendation) -> tuple[Flip, ...]:
     """Single answers that would put another route first: those that can be changed, facts that may have been misjudged, open ones; of given ones
-    at most two for each question. They stand by route, near variants of the first one and what starts beside it last. Empty where no route is
-    left or nothing is answered."""
+    at most two for each question. They stand by route, near variants of the first one and what starts beside it last, what hangs on an
+    answer marked *not sure* before all. Empty where no route is left or nothing is answered."""
     if rec.first is None or not rec.answers.given:
         return ()
     found, given = opened(rec), [hit for hit in single(rec)[2] if hit[0][0].can_change != OPEN]
@@ -98,13 +101,14 @@ def single_changes(rec: Recommendation) -> tuple[Flip, ...]:
     given.sort(key=lambda hit: (COST[hit[0][0].can_change], rec.pack.questions[hit[0][0].question].find_out is None, hit[0][0].distance))
     flips, families = (*_flips(rec, given, LIMIT - len(found), each=2), *found), rec.pack.families
     routes, near = [flip.route for flip in flips], {r for r in families if families[r] == families.get(rec.first or "")} | rec.beside
-    return tuple(sorted(flips, key=lambda flip: (flip.route in near, routes.index(flip.route))))
+    return tuple(sorted(flips, key=lambda f: (f.moves[0].question not in rec.hinges, f.route in near, routes.index(f.route))))
 
 
 def opened(rec: Recommendation, limit: int = MOST, *, unsure: bool = False) -> list[Flip]:
-    """Open answers, or only those marked *not sure*, that alone put another route first; the likeliest for each question."""
-    leading = single(rec)[2] if not unsure or any(answer.not_sure for answer in rec.answers.given.values()) else []
-    wanted = [hit for hit in leading if hit[0][0].can_change == OPEN and (not unsure or hit[0][0].question in rec.answers.given)]
+    """Open answers, or only those marked *not sure* on which it hangs, that alone put another route first; the likeliest for each question."""
+    leading = single(rec)[2] if not unsure or rec.hinges else []
+    hanging = [hit for hit in leading if hit[0][0].question in rec.hinges and hit[1] not in rec.beside]
+    wanted = hanging if unsure else [hit for hit in leading if hit[0][0].can_change == OPEN]
     return _flips(rec, wanted, limit, each=1)
 
 

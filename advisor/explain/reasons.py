@@ -125,7 +125,7 @@ def _with_figures(rec: Recommendation, because: str, rule: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """`badge` is first, added, later, leave alone or ruled out; `route` is empty for the last two."""
+    """`badge` is first, goes on (it runs already), added, later, leave alone or ruled out; `route` is empty for the last two."""
 
     layer: str
     layer_label: str
@@ -152,7 +152,7 @@ def _used(rec: Recommendation, layer: str, label: str) -> list[Card]:
     for companion in rec.stack:
         if routes[companion.route].layer == layer:
             rule = rec.pack.rules[companion.rules[0]]
-            badge = "later" if companion.phase == "later" else "added"
+            badge = "goes on" if rec.mends(companion.route) else "later" if companion.phase == "later" else "added"
             found.append(Card(layer, label, badge, companion.route, routes[companion.route].label, rule.because, rule.id))
     return found
 

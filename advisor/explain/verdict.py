@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from advisor.answers import how_many
 from advisor.decide import Recommendation
-from advisor.decide.program import FALSE, TRUE, program_of
+from advisor.decide.program import FALSE, TRUE, UNKNOWN, program_of
 from advisor.pack import once
 
 from .diagnosis import diagnosis
@@ -109,7 +109,8 @@ def this_week(rec: Recommendation, tests: Sequence[NextTest] | None = None) -> s
 def outcome(rec: Recommendation) -> str:
     """What the team will have: the first route, in which way alone, and what stands beside it, for which need; nothing where it is early."""
     serves = {n.lever.route: f" (to {within(n.label)})" for n in reversed(needs_profile(rec)) if n.lever is not None}
-    beside = listing([within(rec.pack.routes[c.route].label) + serves.get(c.route, "") for c in rec.stack])
+    going = {c.route: ", which goes on" for c in rec.stack if rec.mends(c.route)}
+    beside = listing([within(rec.pack.routes[c.route].label) + going.get(c.route, serves.get(c.route, "")) for c in rec.stack])
     first, only = rec.pack.routes[rec.first or ""].summary, allowed(rec, (rec.first or "",))
     told = [(fix := rec.mends(rec.first or "")) and f"{fix}; nothing new is built.", first, only, beside and f"With it: {beside}."]
     return "" if early(rec) else " ".join(filter(None, told))
@@ -131,7 +132,10 @@ def remarks(rec: Recommendation) -> dict[str, str]:
         if said := remark.say if state == TRUE else remark.open if state != FALSE else "":
             must = [within(need.label) for need in needs_profile(rec) if need.need in remark.must]
             has_to = f"It has to {listing(must)}." if must and state == TRUE else ""
-            found.setdefault(remark.label, " ".join(filter(None, (said, has_to, allowed(rec, rec.pack.expand(remark.about))))))
+            about = rec.pack.expand(remark.about)
+            may = state == UNKNOWN and rec.first not in about and any(o.route in about for o in rec.uncertainty.open_routes)
+            leads = f"If so, {within(rec.pack.routes[about[0]].label)} comes first." if may else ""
+            found.setdefault(remark.label, " ".join(filter(None, (said, leads, has_to, allowed(rec, about)))))
     return found
 
 
@@ -168,8 +172,9 @@ def _note(rec: Recommendation) -> str:
     seen = rec.uncertainty
     if seen.settled == "yes":
         return "None of the open questions can change it."
+    hinge = " One answer that you are not sure of still decides." if rec.hinges else ""
     if seen.settled == "not_decided":
-        return f"It came first in all {seen.looked_at:,} ways of answering what is open that were looked at."
+        return f"It came first in all {seen.looked_at:,} ways of answering what is open that were looked at.{hinge}"
     shares = {o.route: o.share for o in seen.open_routes}
     own = shares.get(rec.first or "", 0.0)
     contenders = [r for r in shares if r not in {rec.first, *rec.beside}]
@@ -178,4 +183,4 @@ def _note(rec: Recommendation) -> str:
     named = listing([*others, *(["another"] if more == 1 else [f"one of {more} others"] if more > 1 else [])], "or")
     share, together = min(round(100 * own), 99), round(100 * sum(shares.get(r, 0.0) for r in rec.beside))
     beside = f", what starts beside it in {together}" if together >= 5 else ""
-    return f"It comes first in {share} of 100 ways of answering what is open{beside}{named and f'; else {named}'}."
+    return f"It comes first in {share} of 100 ways of answering what is open{beside}{named and f'; else {named}'}.{hinge}"

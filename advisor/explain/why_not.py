@@ -9,6 +9,7 @@ from advisor.decide.program import FALSE, TRUE, UNKNOWN, Compiled, program_of
 from advisor.pack import Question
 
 from .changes import COST, OPEN, RADIUS, Toward, single, toward
+from .offers import test_of
 from .reasons import Reason, fit_of, meeting, needs_profile, reasons_against, reasons_for
 from .words import answer_text, condition_text, in_short, listing, within
 
@@ -126,7 +127,9 @@ def _behind(rec: Recommendation, mine: Standing, status: str, misses: tuple[Miss
     found = [f"{label} is level with {first}, which takes no more effort." if status == "level" else f"{first[:1].upper()}{first[1:]} fits better."]
     lacking = [f"“{m.label}”" for m in misses if not m.how_well][:MOST]
     weaker = [f"“{m.label}” only {m.how_well}" for m in misses if m.how_well][:MOST]
-    if lacking:
+    if lacking and (depends := rec.pack.routes[mine.route].depends):
+        found.append(f"Whether it serves {listing(lacking, 'or')} depends on {depends}.")
+    elif lacking:
         found.append(f"{label} does nothing for {listing(lacking, 'or')}.")
     if weaker:
         found.append(f"It meets {listing(weaker)}." if lacking else f"{label} meets {listing(weaker)}.")
@@ -169,7 +172,7 @@ def check_my_choice(rec: Recommendation, route: str, *, radius: int = RADIUS) ->
     """What speaks for and against the route that a team favours. Raises KeyError for an unknown route."""
     why = why_not(rec, route)
     near = toward(rec, route, radius=radius)
-    return Choice(route, why.status, _verdict(rec, why), tuple(_conditions(rec, why, near)), tuple(_tests(rec, why)), why, near)
+    return Choice(route, why.status, _verdict(rec, why), tuple(_conditions(rec, why, near)), tuple(_tests(rec, why, near)), why, near)
 
 
 def _verdict(rec: Recommendation, why: WhyNot) -> str:
@@ -199,13 +202,13 @@ def _conditions(rec: Recommendation, why: WhyNot, near: Toward) -> list[str]:
     return [*filter(None, (needs, why.reopens)), *([flip.sentence for flip in near.flips] or [near.sentence])]
 
 
-def _tests(rec: Recommendation, why: WhyNot) -> list[Probe]:
+def _tests(rec: Recommendation, why: WhyNot, near: Toward) -> list[Probe]:
     """The cheapest first: questions that would decide it, then a trial of the route."""
     pack = rec.pack
     found = [Probe("answer", q, f"Find out: {pack.questions[q].ask}") for q in why.waits_for]
-    asked = rec.uncertainty.next_question
-    if not found and asked is not None and why.route in asked.separates:
-        found.append(Probe("answer", asked.question, f"Find out: {pack.questions[asked.question].ask}"))
+    asked = next((flip.moves[0].question for flip in near.flips if flip.moves[0].can_change == OPEN), "")
+    if not found and asked and (test := test_of(rec, pack.questions[asked])):
+        found.append(Probe("answer", asked, test.do))
     route = pack.routes[why.route]
     if why.status == "ruled_out":
         return [_trial(rec, rec.first)] if rec.first else []

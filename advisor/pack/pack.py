@@ -23,7 +23,7 @@ _TEXT_FIELDS = {
     "label", "summary", "help", "why", "ask", "short", "because", "because_against", "title", "changes", "trades", "tools", "signals", "how",
     "failure_modes", "stop_if", "asked", "sources", "advise", "warn", "cost", "cost_note", "contested", "judgement",
     "time_to_first_evidence", "requires_because", "publisher", "unit", "section", "opening", "shared", "asked_of", "grid", "row", "find_out",
-    "plan", "do", "entry", "exit", "measure", "turn_back", "headline", "best_if", "Need.about", "Route.takes", "Question.groups",
+    "plan", "do", "entry", "exit", "measure", "turn_back", "headline", "best_if", "depends", "Need.about", "Route.takes", "Question.groups",
 }  # fmt: skip
 
 _Of = TypeVar("_Of")

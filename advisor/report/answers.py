@@ -3,21 +3,14 @@
 from collections.abc import Collection
 
 from advisor.answers import Answers, how_many
+from advisor.answers.answers import OWN_NUMBERS
 from advisor.explain import answer_text, question_text
 from advisor.pack import Pack
 
 from .blocks import Block, Bullets, Heading, Span, Table, facts, line, paragraph, span
 from .context import Context, tell
 
-_PRICES = {
-    "price_read": ("Price of what your model reads", "USD per million tokens"),
-    "price_written": ("Price of what your model writes", "USD per million tokens"),
-    "product_month": ("What a bought product costs a month (a seller's quote)", "USD"),
-    "minutes_by_hand": ("A request by hand", "minutes"),
-    "hour_by_hand": ("An hour by hand", "USD"),
-    "model": ("Hosted model", ""),
-    "open_model": ("Open model", ""),
-}
+_MODELS = {"model": ("Hosted model", ""), "open_model": ("Open model", "")}
 _CORRECTED = {"none": "not our problem", "strongly": "matters most"}
 
 
@@ -42,7 +35,7 @@ def answers(ctx: Context) -> tuple[Block, ...]:
 
 def own_numbers(pack: Pack, given: Answers) -> list[tuple[str, str]]:
     """What the team set itself, by what it is called."""
-    figures = {f.id: (f.label, f.unit) for f in pack.content.figures} | _PRICES
+    figures = {f.id: (f.label, f.unit) for f in pack.content.figures} | OWN_NUMBERS | _MODELS
     found = ((*figures[name], value) for name, value in given.own.items() if name in figures)
     return [(label, f"{value:,g} {unit}".strip() if isinstance(value, float) else value) for label, unit, value in found]
 

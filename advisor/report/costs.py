@@ -5,7 +5,7 @@ import operator
 from collections.abc import Iterable, Mapping, Sequence
 
 from advisor.estimate import Assumption, Quantity
-from advisor.estimate.on_paper import OnPaper, all_started, by_hand, narrows
+from advisor.estimate.on_paper import OnPaper, all_started, by_hand, may_pass, narrows
 from advisor.estimate.route import WITHOUT_MODEL, RouteEstimate
 from advisor.estimate.words import likely, number, shown, span
 from advisor.explain import listing, within, without_term
@@ -36,12 +36,13 @@ def in_short(ctx: Context) -> list[Block]:
     told = [e for e in found[1:] if e.runs == "bought" and e.bill] or [e for e in found[2:] if ctx.rec.pack.routes[e.route].layer == outside][:1]
     period = "USD for the job" if found and found[0].running.unit == "USD for the job" else "USD a month"
     rows = [_row(without_term(ctx.label(e.route)), e, assumes(e)) for e in (*found[:1], *(e for e in found[1:2] if e not in told), *told)]
-    if rows and (started := all_started(ctx.rec)):
-        about = f"with what stands beside it; a month mostly {largest(started.bill)}"
-        rows[1 : len(rows) - len(told)] = [_row("All that the plan starts", started, about)]
+    if rows and (started := all_started(ctx.rec)):  # on top: what somebody has to ask for
+        alone = _row(without_term(ctx.label(ctx.first)), found[0], f"part of it: {assumes(found[0])}")
+        rows[: len(rows) - len(told)] = [_row("All that the plan starts", started, f"a month mostly {largest(started.bill)}"), alone]
     table = Table(("Route", "USD to start", period, "Assumes"), tuple(rows), (5, 5, 4, 6), "Cost on paper")
     against = (paragraph(c.text, tone="caution") for c in paper.contradictions)
-    return [Heading("What it costs on paper", 3), *against, table, paragraph(paper.first_year)] if rows else []
+    close = paragraph(may_pass(paper.where, all_started(ctx.rec) or found[0]) if paper.where and found else "", tone="caution")
+    return [Heading("What it costs on paper", 3), *against, close, table, paragraph(paper.first_year)] if rows else []
 
 
 def together(parts: Sequence[RouteEstimate | None]) -> list[Block]:

@@ -114,7 +114,7 @@ def checked_choices(ctx: Context) -> tuple[Block, ...]:
     blocks: list[Block] = []
     for route in ctx.to_check if ctx.rec.first else ():
         name, leader = ctx.inside(route), ctx.inside(ctx.first)
-        blocks.append(Heading(f"{'The team’s choice' if route == ctx.chosen else 'The favoured route'} beside {leader}: {name}"))
+        blocks.append(Heading(f"{'The team’s choice' if route == ctx.chosen else 'What was looked up'} beside {leader}: {name}"))
         blocks += checked(ctx, check_my_choice(ctx.rec, route))
     return tuple(blocks)
 

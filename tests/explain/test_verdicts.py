@@ -8,6 +8,7 @@ from advisor.advise import advise
 from advisor.answers import Answers, all_parts, brought_forward, read_answers_file
 from advisor.answers.read import answers_of_case
 from advisor.decide import PHASES, recommend
+from advisor.explain.changes import single_changes
 from advisor.explain.parts import Whole, by_part, whole
 from advisor.explain.verdict import remarks, this_week, verdict
 from advisor.explain.words import within
@@ -70,8 +71,14 @@ def test_too_early_names_what_leads_together_and_no_figures() -> None:
     assert "Cost on paper" not in (page := repr(first_page(rec))) and verdict(rec).note in page
 
 
-def test_a_remark_obeys_a_policy() -> None:
-    """What a rule that fires closes is spoken of no more."""
+def test_nothing_is_firm_that_an_answer_nobody_is_sure_of_changes() -> None:
+    """However seldom others give it: sureness, what it hangs on, the remark and what would change it tell one story; no remark tells what a
+    rule closes."""
+    asked = {"stage": "idea", "makes": "fields", "brings": ["scans"], "colleague": ["page", "few"], "main_fault": "toil", "without_form": "some"}
+    rec, known = (decided(PACK, **asked, team="nobody", without_product=told) for told in ("not_sure", "little"))
+    assert (("without_product",), "bought_product", ()) == (rec.hinges, single_changes(rec)[0].route, known.hinges)
+    assert "firm" != rec.sureness and "(not sure): if “More than half”, a bought product leads; 2 days would tell." in verdict(rec).otherwise
+    assert remarks(rec)["Buy or build"].endswith("If so, a bought product comes first.") and "Build rather" in remarks(known)["Buy or build"]
     assert [True, False] == ["Personal data" in remarks(decided(PACK, asker="own", runs=where)) for where in ("contract", "own")]
 
 
