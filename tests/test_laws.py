@@ -115,6 +115,18 @@ def test_plans_can_be_followed_and_no_part_contradicts_another():
             assert rec.first not in rec.met_stop_signs
 
 
+def test_harm_that_nobody_looks_at_is_never_firm_and_settled_first():
+    """Where an error can do harm and it is not known that somebody looks, no advice is firm, and the plan of what a model or product does says
+    what happens when it is not sure."""
+    gated = {*PACK.expand(PACK.rules["harm_is_counted_before_nobody_looks"].before["when_unsure"])}
+    for rec in advised():
+        harm, person = (rec.answers.given.get(q) for q in ("wrong_costs", "person"))
+        looks = person is not None and not person.not_sure and {*person.options} <= {"does", "could", "risky"}
+        if harm is not None and harm.options == ("harm",) and not looks:
+            assert "firm" != rec.sureness
+            assert gated.isdisjoint(chosen(rec)) or "when_unsure" in {item.step for item in rec.plan}
+
+
 def test_every_artefact_is_made_and_taken():
     """Each artefact is made by a step or a route, and some step or route takes it."""
     entries = [*PACK.content.steps, *PACK.content.routes]

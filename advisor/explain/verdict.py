@@ -42,7 +42,7 @@ def verdict(rec: Recommendation) -> Verdict:
         note = "Look at what rules them out: an answer that may be otherwise, one that is open, or a rule of the house."
         return Verdict("none", "No route left", headline(rec), "", note)
     badge, on_top, leads = rec.sureness.capitalize(), headline(rec), _leading(rec)
-    note = _note(rec) + "".join(f" Not firm, since {within(rule.because)}" for rule in rec.provisional[:1])
+    note = _note(rec) + "".join(f" Not firm, since {within(rule.because)}" for rule in rec.provisional[:1] if rec.sureness == "likely")
     found = [gate for gate in gates_open(rec) if rec.sureness == "open" or rec.first not in gate.routes]
     more = {0: "", 1: " One more open answer bears on this."}.get(len(found[1:]), f" {len(found) - 1} more open answers bear on this.")
     gates = "".join(gate.text for gate in found[:1]) + more * bool(found)
