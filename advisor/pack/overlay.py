@@ -195,8 +195,10 @@ def _rows(entry: Node) -> list[Node]:
         test = _test(entry.value.get("find_out"), row)
         if test is not None:
             own["find_out"] = test
+        if isinstance(row.value, dict) and "ask_if" in row.value:
+            own["ask_if"] = row.value["ask_if"]
         keys |= {**dict.fromkeys(own, place), "id": place, "options": grid.keys["columns"]}
-        found.append(Node({**own, **value}, place, keys))
+        found.append(Node({**value, **own}, place, keys))
     return found
 
 

@@ -79,6 +79,7 @@ class Row(Part):
     do: str = ""
     takes: Duration | None = None
     about: Targets = ()
+    ask_if: Condition | None = None  # instead of the grid's
 
 
 OneRow = Annotated[Row, BeforeValidator(lambda v: {"label": v} if isinstance(v, str) else v, json_schema_input_type=str | Row)]

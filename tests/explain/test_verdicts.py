@@ -162,3 +162,22 @@ def test_the_joint_plan(answers: Answers, desk: Whole) -> None:
         for item in recommend(PACK, part).plan:
             joint = [s for s in desk.plan if (s.item.do, s.item.step) == (item.do, item.step) and part.part in s.parts]
             assert joint and PHASES.index(joint[0].item.phase) <= PHASES.index(item.phase)
+
+
+def test_what_is_overlooked_is_counted_first() -> None:
+    """Where misses or false alarms are the fault, planned or running, they are counted before anything is built, unless cases are agreed."""
+    told = {"stage": "idea", "makes": "text", "brings": ["scans", "long"], "colleague": ["page"], "facts_in": ["one_text"], "main_fault": "overlooks"}
+    for yardstick, counts in (("nothing", True), ("agreed", False)):
+        rec = decided(PACK, **told, yardstick=yardstick, stands={"people": "gaps"}, person="does")
+        assert counts == ("count_misses" in {item.step for item in rec.plan}) == this_week(rec).startswith("Take fifty past cases in which")
+
+
+def test_training_beside_a_search_is_a_step_of_its_own() -> None:
+    """The plan brings search to its target first; then it trains, where what is left is what training is for, and says so."""
+    told = {"stage": "live", "makes": "text", "colleague": ["many"], "facts_in": ["archive"], "main_fault": "manner", "other_faults": ["facts"]}
+    held = {"examples": 26_000, "examples_state": "clean", "train": "own", "team": "ml", "runs": "contract", "facts_found": "meaning"}
+    rec = decided(PACK, **told, **held, remedies={"examples": "partly", "instruction": "no", "passage": "helped"}, stands={"prompt": "gaps"})
+    names = [item.step or item.route for item in rec.plan]
+    assert "retrieval_and_tuning" == rec.first and names.index("search_target") < names.index(rec.first)
+    trained = rec.plan[names.index(rec.first)]
+    assert trained.do.startswith("Train on your examples") and "manner" in trained.entry
