@@ -141,11 +141,11 @@ class Rows:
         always, some, fire = self._telling
         return product(brings[some].T, fire) + brings[always].sum(axis=0)[:, None]
 
-    def strengths(self, corrections: Corrections) -> Amounts:
-        """(needs, rows): the sum of the signed strengths of the rules that fire, as the team corrects it."""
-        effects, found = self.program.effects, self._sums(arrays_of(self.program).shows)
-        for need, word in corrections.items():
-            at = effects.needs.index(need)
+    def strengths(self, corrections: Corrections, needs: Sequence[str] | None = None) -> Amounts:
+        """(needs, rows): the sum of the signed strengths of the rules that fire, as the team corrects it; of all needs or those named."""
+        effects, named = self.program.effects, self.program.effects.needs if needs is None else needs
+        found = self._sums(arrays_of(self.program).shows[:, [effects.needs.index(need) for need in named]])
+        for at, word in ((named.index(need), word) for need, word in corrections.items() if need in named):
             found[at] = 0 if word == NONE else found[at] + effects.strongly
         return found
 
@@ -171,7 +171,8 @@ class Rows:
                 alone[index[name]] |= fires
         for name, condition in program.requires.items():
             alone[index[name]] |= self.where(condition, False)
-        out, called = list(alone), dict(zip(program.effects.needs, packed(self.strengths(corrections) > 0), strict=True))
+        asked = sorted({need for parts in program.effects.better.values() for needs in parts.values() for need in needs})
+        out, called = list(alone), dict(zip(asked, packed(self.strengths(corrections, asked) > 0), strict=True))
         for name, parts in program.effects.better.items():
             for part, needs in parts.items():
                 for_it = functools.reduce(operator.or_, (called[need] for need in needs), 0)

@@ -76,7 +76,7 @@ def toward(rec: Recommendation, route: str | None = None, *, radius: int = RADIU
     reached = 0
     if route is None or (route != rec.first and not rec.pack.routes[route].companion):
         steps = [s for s in _single_steps(rec) if s.can_change != "no"]
-        unsure = [(s,) for s in _open_steps(rec) if route is not None or s.question in rec.answers.given]
+        unsure = [(s,) for s in _open_steps(rec, unsure=route is None)]
         for reached in range(1, min(radius, 2) + 1):
             chosen = [pair for pair in itertools.combinations(steps, reached) if len({s.variable for s in pair}) == reached]
             chosen += unsure if reached == 1 else []
@@ -106,10 +106,10 @@ def single_changes(rec: Recommendation) -> tuple[Flip, ...]:
 
 def opened(rec: Recommendation, limit: int = MOST, *, unsure: bool = False) -> list[Flip]:
     """Open answers, or only those marked *not sure* on which it hangs, that alone put another route first; the likeliest for each question."""
-    leading = single(rec)[2] if not unsure or rec.hinges else []
-    hanging = [hit for hit in leading if hit[0][0].question in rec.hinges and hit[1] not in rec.beside]
-    wanted = hanging if unsure else [hit for hit in leading if hit[0][0].can_change == OPEN]
-    return _flips(rec, wanted, limit, each=1)
+    if not unsure:
+        return _flips(rec, [hit for hit in single(rec)[2] if hit[0][0].can_change == OPEN], limit, each=1)
+    steps = sorted((s for s in _open_steps(rec, unsure=True) if s.question in rec.hinges), key=lambda s: s.cost)
+    return _flips(rec, [hit for hit in _leading(rec, [(s,) for s in steps]) if hit[1] not in rec.beside], limit, each=1)
 
 
 def possible(rec: Recommendation, flip: Flip) -> str:
@@ -172,12 +172,12 @@ def _single_steps(rec: Recommendation) -> Iterator[_Step]:
                     yield _Step(variables[0], code, name, can_change, distance)
 
 
-def _open_steps(rec: Recommendation) -> Iterator[_Step]:
-    """Every answer to each question of one choice that is asked and open; what is marked *not sure* and what is likely cost least."""
+def _open_steps(rec: Recommendation, *, unsure: bool = False) -> Iterator[_Step]:
+    """Every answer to each question of one choice that is asked and open, or only to those marked *not sure*: these cost least, then the likely."""
     n = rec.looked.size
     for name, (variable, *_) in rec.domains.program.of_question.items():
         question, answer = rec.pack.questions[name], rec.answers.given.get(name)
-        if question.several is None and rec.domains.is_asked(name) and (answer is None or answer.not_sure):
+        if question.several is None and rec.domains.is_asked(name) and (not unsure if answer is None else answer.not_sure):
             for code in range(len(question.choices)):
                 often = rec.looked.held[variable].get(code, 0).bit_count()
                 if answer is not None or often > SELDOM * n:

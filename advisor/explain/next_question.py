@@ -56,7 +56,7 @@ def next_question(domains: Domains, looked: Completions, bars: Collection[str] =
         return None
     rows = [looked.held[best.variable].get(code, 0) for code in range(domains.program.variables[best.variable].size + 1)]
     names = [domains.program.route_ids[i] if i >= 0 else None for i in looked.leads]
-    return NextQuestion(best.question, round(best.gain, 4), _separated(np.array(_counts(rows, looked)), names))
+    return NextQuestion(best.question, round(best.gain, 4), _separated(_counts(rows, looked).astype(float), names))
 
 
 def next_questions(domains: Domains, looked: Completions, bars: Collection[str] = (), left: Collection[str] = ()) -> tuple[Asked, ...]:
@@ -160,16 +160,18 @@ def entropy(looked: Completions) -> float:
     return float(_surprise(counts).sum() / counts.sum() + math.log2(counts.sum()))
 
 
-def _counts(held: Iterable[int], looked: Completions) -> list[list[int]]:
-    """How often each route comes first in some rows of the completions."""
-    return [[(rows & at).bit_count() for at in looked.leads.values()] for rows in held]
+def _counts(held: Iterable[int], looked: Completions) -> NDArray[np.uint64]:
+    """(held, leads) how often each route comes first in some rows of the completions."""
+    words = -(-max(map(int.bit_length, looked.leads.values())) // 64)  # where rows were left out, more than there are
+    rows, leads = (np.frombuffer(b"".join(x.to_bytes(8 * words, "little") for x in some), "<u8") for some in (held, looked.leads.values()))
+    return np.bitwise_count(rows.reshape(-1, 1, words) & leads.reshape(-1, words)).sum(axis=2)
 
 
 def information(held: Sequence[Sequence[int]], looked: Completions) -> Floats:
     """(variables,) mutual information of each with the first route, in bits, over the completions that answer it; of a sample, less
     its expected bias. `held` are the rows of each value of a variable, by variable."""
     n, starts = len(looked.leads), np.cumsum([0, *map(len, held)])
-    table = np.array(_counts(itertools.chain.from_iterable(held), looked), dtype=float)
+    table = _counts(itertools.chain.from_iterable(held), looked).astype(float)
     by_code, by_route = table.sum(1), np.add.reduceat(table, starts[:-1])
     total = np.maximum(by_route.sum(1), 1.0)
     joint = np.add.reduceat(_surprise(table).sum(1), starts[:-1])

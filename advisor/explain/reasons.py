@@ -167,8 +167,10 @@ def _idle(rec: Recommendation, layer: str, label: str) -> list[Card]:
     if standing:
         alone = found.leave_alone if (found := diagnosis(rec)) else ()
         told = [(u.because, "") for u in alone if standing[0] in rec.pack.expand([u.name])]
-        best, *others = (reasons_against(rec, route) for route in standing)
-        common = [r for r in best if r.rules and all(any(r.rules == other.rules for other in against) for against in others)]
+        common = () if told else reasons_against(rec, standing[0])
+        for route in standing[1:] if common else ():
+            against = {r.rules for r in reasons_against(rec, route)} if common else ()
+            common = tuple(r for r in common if r.rules in against)
         told += [(r.text, r.rules[0]) for r in sorted(common, key=lambda r: is_of_means(rec.pack, r.questions))]
         return [Card(layer, label, "leave alone", "", "Leave alone", *told[0])] if told else []
     vetoes = sorted((v for s in standings for v in s.vetoes if v.by == "rule"), key=lambda v: is_of_means(rec.pack, v.questions))
@@ -250,8 +252,16 @@ def _unmet(rec: Recommendation, need: str) -> tuple[str, str]:
 
 def meeting(pack: Pack, route: str, need: str) -> Meeting | None:
     """How a route meets a need, a combination as well as the best of its parts; None where it does not."""
-    met = [m for name in (route, *pack.routes[route].combines) if (m := pack.routes[name].meets.get(need)) is not None]
-    return max(met, key=lambda m: fit_of(pack, m), default=None)
+    return _meetings(pack).get((route, need))
+
+
+@once
+def _meetings(pack: Pack) -> dict[tuple[str, str], Meeting]:
+    found: dict[tuple[str, str], Meeting] = {}
+    for name, route in pack.routes.items():
+        for met in (pack.routes[part].meets for part in (name, *route.combines)):
+            found |= {(name, need): max(found.get((name, need), how), how, key=lambda m: fit_of(pack, m)) for need, how in met.items()}
+    return found
 
 
 def how_well(pack: Pack, route: str, need: str) -> str:
