@@ -66,7 +66,6 @@ def page() -> None:
             _begun(rec)
         else:
             _advice(rec)
-    top.phone_line(rec, said)
 
 
 def _begun(rec: Recommendation) -> None:

@@ -64,7 +64,7 @@ def pane(rec: Recommendation, said: Verdict) -> None:
     now, units = _pane(), units_of(rec)
     start.row(rec.pack, rec.answers)
     with st.container(key="progress", horizontal=True, vertical_alignment="center", gap="small"):
-        frame.send(f'<span id="questions" class="quiet">{escape(_progress(rec, said))}</span>')
+        frame.send(f'<span id="questions" class="quiet">{escape(_progress(rec, said))}</span>{_phone_line(said)}')
         start.assumed(rec)
         if rec.answers.given and len(rec.answers.others) + 1 < MOST_PARTS:
             about = "Keeps these answers as one part and starts another, for a second kind of request or of output."
@@ -94,11 +94,17 @@ def _progress(rec: Recommendation, said: Verdict) -> str:
     return " · ".join(filter(None, (done, more)))
 
 
+def _phone_line(said: Verdict) -> str:
+    """On narrow screens the verdict lies below the questions: a line at the bottom says it and leads there and back."""
+    leads = f'<a href="#advice">Advice</a> · <a href="#questions">Questions</a> · {escape(said.badge)}'
+    return "" if said.state in ("start", "none") else f'<p class="phone">{leads}: <b class="accent">{escape(said.headline)}</b></p>'
+
+
 @st.fragment
 def _card(rec: Recommendation, units: Units, said: Verdict) -> None:
     """The leading question. Who goes on to another needs nothing else anew, so that only this runs then; an answer has all run."""
     now = _pane()
-    if state.answers() is not rec.answers:
+    if state.answers() is not state.seen().answers:
         st.rerun()
     with frame.block("The question"):
         now.lead = st.session_state["_leads"] = _lead(rec, units, now)

@@ -199,7 +199,8 @@ def recommendation(pack: Pack, given: Answers) -> Recommendation:
     """The recommendation for some answers. What decides is shared between visitors; notes and the record never are."""
     beside = given.notes or given.record or given.own or given.part
     deciding = replace(given, own={}, notes={}, record={}, part="", others=(), place=0) if beside else given
-    return replace(_remembered(pack, deciding, "recommendation", lambda: advise(pack, deciding)), answers=given)
+    found = _remembered(pack, deciding, "recommendation", lambda: advise(pack, deciding))
+    return replace(found, answers=given) if beside else found
 
 
 def remembered(rec: Recommendation, what: str, find: Callable[[Recommendation], T]) -> T:

@@ -82,11 +82,3 @@ def no_route(rec: Recommendation) -> None:
             answer = plain(answer_text(question, rec.answers.given[name]))
             st.markdown(f"**{plain(question.row or question.ask)}** {answer} :gray[· closes {closing[name]}]", width="content")
             st.button("Change", key=f"relax_{name}", type="tertiary", on_click=questions.bring, args=(rec.pack, name))
-
-
-def phone_line(rec: Recommendation, said: Verdict) -> None:
-    """On narrow screens the verdict lies below the questions: a line at the bottom says it and leads there and back."""
-    if said.state in ("start", "none") or rec.first is None:
-        return
-    with st.bottom:
-        st.markdown(f"[Advice](#advice) · [Questions](#questions) :gray[· {said.badge}:] :primary[**{plain(said.headline)}**]")
