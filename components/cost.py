@@ -21,8 +21,7 @@ _FIGURES = {"words_in": "Words in", "words_out": "Words out"}
 
 def warnings(rec: Recommendation) -> None:
     """Where the first route is slower, dearer or larger than the team allows, or all that the plan starts dearer; of none while it is too early."""
-    found = () if early(rec) else state.remembered(rec, "at odds", lambda rec: (*on_paper(rec, rec.first).contradictions, *over_budget(rec)))
-    for contradiction in found:
+    for contradiction in state.remembered(rec, "at odds", lambda r: () if early(r) else (*on_paper(r, r.first).contradictions, *over_budget(r))):
         st.warning(f"{plain(contradiction.text)} Your own numbers go under *Cost and speed*.", icon=":material/warning:")
 
 

@@ -28,6 +28,8 @@ from .text import plain
 MUCH = 0.5  # of what the other role's best question tells; while this role's tells as much, it leads
 FAULTS = (*SYMPTOMS, "since", "incomplete_how", "yardstick")  # what leads where a system runs and disappoints
 PLANNED = ("volume", SYMPTOMS[0])  # what a plan is asked after what opens the interview
+# On narrow screens the verdict lies below the questions: a line at the bottom says it and leads there and back.
+_PHONE = '<p class="phone"><a href="#advice">Advice</a> · <a href="#questions">Questions</a> · {}: <b class="accent">{}</b></p>'
 _WHO_KNOWS = {"build": "whoever builds it", "work": "whoever knows the work"}
 Units = dict[str, list[Question]]  # what is asked at once: a question under its id, the rows of a grid under the grid's
 
@@ -64,7 +66,8 @@ def pane(rec: Recommendation, said: Verdict) -> None:
     now, units = _pane(), units_of(rec)
     start.row(rec.pack, rec.answers)
     with st.container(key="progress", horizontal=True, vertical_alignment="center", gap="small"):
-        frame.send(f'<span id="questions" class="quiet">{escape(_progress(rec, said))}</span>{_phone_line(said)}')
+        line = "" if said.state in ("start", "none") else _PHONE.format(escape(said.badge), escape(said.headline))
+        frame.send(f'<span id="questions" class="quiet">{escape(_progress(rec, said))}</span>{line}')
         start.assumed(rec)
         if rec.answers.given and len(rec.answers.others) + 1 < MOST_PARTS:
             about = "Keeps these answers as one part and starts another, for a second kind of request or of output."
@@ -92,12 +95,6 @@ def _progress(rec: Recommendation, said: Verdict) -> str:
         return f"{done} · {ENOUGH - n} more until a first route shows"
     more = "more answers sharpen the plan" if rec.sureness == "firm" else f"{about_more(rec)} until this is firm" if about_more(rec) else ""
     return " · ".join(filter(None, (done, more)))
-
-
-def _phone_line(said: Verdict) -> str:
-    """On narrow screens the verdict lies below the questions: a line at the bottom says it and leads there and back."""
-    leads = f'<a href="#advice">Advice</a> · <a href="#questions">Questions</a> · {escape(said.badge)}'
-    return "" if said.state in ("start", "none") else f'<p class="phone">{leads}: <b class="accent">{escape(said.headline)}</b></p>'
 
 
 @st.fragment

@@ -252,16 +252,8 @@ def _unmet(rec: Recommendation, need: str) -> tuple[str, str]:
 
 def meeting(pack: Pack, route: str, need: str) -> Meeting | None:
     """How a route meets a need, a combination as well as the best of its parts; None where it does not."""
-    return _meetings(pack).get((route, need))
-
-
-@once
-def _meetings(pack: Pack) -> dict[tuple[str, str], Meeting]:
-    found: dict[tuple[str, str], Meeting] = {}
-    for name, route in pack.routes.items():
-        for met in (pack.routes[part].meets for part in (name, *route.combines)):
-            found |= {(name, need): max(found.get((name, need), how), how, key=lambda m: fit_of(pack, m)) for need, how in met.items()}
-    return found
+    met = [m for name in (route, *pack.routes[route].combines) if (m := pack.routes[name].meets.get(need)) is not None]
+    return max(met, key=lambda m: fit_of(pack, m)) if met[1:] else met[0] if met else None
 
 
 def how_well(pack: Pack, route: str, need: str) -> str:
