@@ -22,7 +22,6 @@ OWN_NUMBERS = {  # and what it may type: what it is, and its unit
     "wrong_output": ("What a wrong output costs", "USD"),
     "product_month": ("A bought product, as its seller asks", "USD a month"),
     "product_each": ("A bought product, as its seller asks", "USD a request"),
-    "setup_most": ("At most to set it up", "USD"),
     "month_most": ("At most to run it", "USD a month"),
     "price_read": ("Price of what your model reads", "USD per million tokens"),
     "price_written": ("Price of what your model writes", "USD per million tokens"),

@@ -13,7 +13,6 @@ from .quantity import Assumption, Quantity, exactly, total
 
 SAID = "your answer"
 _WAIT = {"instant": 0.5, "second": 3.0, "seconds": 30.0, "minutes": 900.0}
-_BUDGET = {"hundreds": 1e3, "thousands": 1e4, "tens": 1e5}
 DAYS_PER_MONTH = 365 / 12
 _FILL = 5.0  # the open last range reaches so many times its lower edge
 
@@ -83,7 +82,7 @@ def situation(book: Book, pack: Pack, answers: Answers) -> Situation:
         day_rate=book.figure("outside_day_rate" if given.option("team") in ("nobody", "handy") else "people_day_rate"),
         examples=given.number("examples"),
         wait=_WAIT.get(wait),
-        budget=float(own["setup_most"]) if "setup_most" in own else _BUDGET.get(given.option("budget")),
+        budget=given.most("budget"),
         month_most=float(own["month_most"]) if "month_most" in own and not once else None,
         quote={name: float(own[name]) for name in ("product_month", "product_each") if name in own},
         person=given.option("person"),
@@ -124,6 +123,12 @@ class Given:
         if figure in self.book.own or not found:
             return self.book.figure(figure)
         return found[0] if len(found) == 1 else total(found, unit)
+
+    def most(self, question: str) -> float | None:
+        """The largest number that an answer allows; None where it names no end, or is open."""
+        found, answer = self.number(question), self.answers.given.get(question)
+        ended = answer is not None and (answer.number is not None or [*self.pack.questions[question].choices][-1] not in answer.options)
+        return found.high - (answer.number is None) if found is not None and answer is not None and ended else None
 
     def number(self, question: str) -> Quantity | None:
         """A numeric answer: the number itself, or the range of its bins."""

@@ -161,7 +161,7 @@ def all_started(rec: Recommendation) -> RouteEstimate | None:
 def over_budget(rec: Recommendation) -> tuple[Contradiction, ...]:
     """That all that the plan starts takes more than is allowed though the first route does not; and what of it may wait, the dearest first, so
     that the rest takes no more. What the plan starts at once may not wait."""
-    started = all_started(rec) if "budget" in rec.answers.given or "setup_most" in rec.answers.own else None
+    started = all_started(rec) if "budget" in rec.answers.given else None
     if started is None:
         return ()
     where, (first, *beside) = _situated(rec)[1], _each_started(rec)

@@ -212,13 +212,14 @@ def _runs_on(where: Situation, profile: Profile, served: Served | None) -> str:
 
 TRAINS_ON, TEST_SET = "h100_sxm", "a test set"
 _ENCODER = 0.3e9  # parameters
+_BY_USE = ("large", "small", "tuned")
 _READ = 1 / 3  # forward passes that read, or write for many at once, over what training takes
 
 
 def setup_of(book: Book, where: Situation, profile: Profile, days: Quantity, request: Quantity, example: Quantity) -> dict[str, Quantity]:
     """USD by what it is for, for a route of so many days whose request costs `request` USD and whose examples have `example` tokens."""
     cases = book.figure("evaluation_cases")
-    rounds = book.figure("evaluation_rounds") if profile.runs not in ("bought", "people") else exactly(0.0)  # paid by the month or hour
+    rounds = book.figure("evaluation_rounds") if profile.runs in _BY_USE else exactly(0.0)  # else it is paid by the month or hour
     rate = book.figure("own_day_rate") if profile.runs == "nothing" else where.day_rate  # sources are put right by those who do the work
     costs = {"people": days.times(rate, "USD"), TEST_SET: labelling(book, cases) + (cases * rounds).times(request, "USD")}
     if profile.lookups:

@@ -50,7 +50,9 @@ def unknown_route(pack: Pack, name: str, *, beside: bool = True) -> Problem | No
         return None
     if name in pack.routes:
         return Problem("unknown-route", f"`{name}` only comes beside other routes")
-    return Problem("unknown-route", f"`{short(name)}` is no route", hint=nearest(name, known))
+    several = pack.content.groups.get(name, ())
+    hint = f"it names several: {', '.join(f'`{r}`' for r in several)}" if several else nearest(name, known)
+    return Problem("unknown-route", f"`{short(name)}` is no route", hint=hint)
 
 
 def _matching(entries: list[tuple[Entry, str, str]], words: str) -> list[Entry]:

@@ -12,7 +12,7 @@ from .model import LISTS_BY_ID, Carried, Case, Content, Promise, Rename, Rule, S
 from .pack import flat, read_answer, renamed, todays_name
 from .part import Marked, Names, marked
 from .problem import nearest, short
-from .question import Question
+from .question import Question, bin_text
 from .route import FAMILIES, Route
 
 
@@ -168,7 +168,8 @@ class Linker(ConditionLinker):
             if rename.question not in self.questions:
                 self.unknown("question", (*at, "question"), rename.question, known)
                 return
-            what, known = "option", list(self.questions[rename.question].choices)
+            asked = self.questions[rename.question]
+            what, known = "option", [*asked.choices] if asked.number is None else [bin_text(asked, i) for i in range(len(asked.choices))]
         others = self.pack.renames[rename.question]
         if rename.from_ in known:
             self.say("bad-rename", (*at, "from"), f"`{rename.from_}` is still a name of today", "remove the rename, or the name", 0)

@@ -182,11 +182,12 @@ def _read_options(pack: Pack, question: Question, values: list[str]) -> tuple[An
     return Answer(tuple(o for o in known if o in said)), problem  # in the question's order, each once
 
 
-def _read_number(_: Pack, question: Question, values: list[str]) -> tuple[Answer | None, Problem | None]:
+def _read_number(pack: Pack, question: Question, values: list[str]) -> tuple[Answer | None, Problem | None]:
     ranges = {bin_text(question, i): i for i in range(len(question.choices))}
     bins: set[int] = set()
     exact: set[float | None] = set()  # None for a range
-    for text in values:
+    for said in values:
+        text = renamed(said, pack.renames.get(question.id, {}))
         plain = re.sub(r"(?<=\d),(?=\d{3}(\D|$))", "", text.replace("_", ""))
         number = float(plain) if re.fullmatch(r"-?[0-9]{1,15}(\.[0-9]+)?(e-[0-9]{1,2})?", plain) else None
         if number is not None and number < 0:
@@ -194,8 +195,8 @@ def _read_number(_: Pack, question: Question, values: list[str]) -> tuple[Answer
         if number is not None:
             bins.add(question.bin_of(number))
             exact.add(number)
-        elif text.replace("_", "") in ranges:
-            bins.add(ranges[text.replace("_", "")])
+        elif (written := text.replace("_", "")) in ranges:
+            bins.add(ranges[written])
             exact.add(None)
         else:
             hint = "write a number such as `120`, or a range: " + ", ".join(f"`{r}`" for r in ranges)

@@ -163,7 +163,7 @@ class Question(Part):
 
 def bin_labels(edges: tuple[int, ...]) -> list[str]:
     """`(1, 10, 50)` -> none, 1–9, 10–49, 50 or more."""
-    first = "none" if edges[0] == 1 else f"under {edges[0]:,}"
+    first = "none" if edges[0] == 1 else f"up to {edges[0] - 1:,}"
     return [first, *(f"{a:,}" if b == a + 1 else f"{a:,}–{b - 1:,}" for a, b in itertools.pairwise(edges)), f"{edges[-1]:,} or more"]
 
 

@@ -34,6 +34,7 @@ from .tasks import check_route, priced
 LETTERS = 4  # characters to a token
 MOST_TOKENS = 1_500  # of what `recommend` says
 MOST_ROUTES = 5  # that it names by id
+MOST_OPTIONS = 15  # of the question to ask next, which `questions` told before
 _WIDE = 10_000  # columns: lines are not broken
 Said = Annotated[
     dict[str, Any],
@@ -44,6 +45,7 @@ Said = Annotated[
         ' disagrees with a need that `recommend` names: "need.find": "none" (not our problem) or "strongly" (matters most); it lists their ids.'
     ),
 ]
+Same = Annotated[dict[str, Any], Field(description="Answers as `recommend` takes them.")]
 Only = Annotated[list[str] | None, Field(description="Ids of some questions, to get the test that finds each out; all by default.")]
 RouteId = Annotated[str, Field(description="The id of a route, such as lora, retrieval or few_shot; the resource advisor://routes lists all.")]
 Story = Annotated[str, Field(description="What is known already, in the team's own words.")]
@@ -74,14 +76,14 @@ def recommend(pack: Pack, url: str, answers: Said) -> str:
     return _told(unread, first_page(rec), routes, shown, *_next(rec), f"All of it, and the answers to look through: {_link(pack, given, url)}")
 
 
-def explain(pack: Pack, url: str, answers: Said) -> str:
+def explain(pack: Pack, url: str, answers: Same) -> str:
     """Explain the recommendation for the same answers in full: all reasons and how the total adds up, the stack, what would change it,
     how sturdy it is, which routes can still come first, what is ruled out and why. For one other route use `check_choice`."""
     given, unread = _read(pack, answers)
     return _told(unread, explained(advise(pack, given), trace=False), f"With sources: {_link(pack, given, url)}&tab=why")
 
 
-def check_choice(pack: Pack, url: str, answers: Said, route: RouteId) -> str:
+def check_choice(pack: Pack, url: str, answers: Same, route: RouteId) -> str:
     """Check a route that the team or its boss already favours ("should we fine-tune?"): what speaks for and against it, what rules it
     out, and what would have to be true for it to come first."""
     check_route(pack, route, beside=False)
@@ -90,7 +92,7 @@ def check_choice(pack: Pack, url: str, answers: Said, route: RouteId) -> str:
     return _told(unread, explained(advise(pack, given), route, trace=False), f"In the web app: {_link(pack, given, url)}")
 
 
-def estimate(pack: Pack, url: str, answers: Said, route: RouteId = "") -> str:
+def estimate(pack: Pack, url: str, answers: Same, route: RouteId = "") -> str:
     """Estimate set-up and running costs in US dollars, seconds for an answer and memory, as ranges with their assumptions: of the
     recommended route beside the others, or of the route named, alone."""
     check_route(pack, route or None)
@@ -139,7 +141,9 @@ def _next(rec: Recommendation) -> list[str]:
     asked = rec.uncertainty.next_question
     found = []
     if asked is not None and asked.question not in rec.answers.given:
-        found.append("\n".join([f"Ask next. {purpose(rec)}", *asked_in_short(rec.pack, [asked.question])]).rstrip())
+        question, *options = "\n".join(asked_in_short(rec.pack, [asked.question])).rstrip().splitlines()
+        options = options if len(options) <= MOST_OPTIONS else ["    (its options stand in `questions`)"]
+        found.append("\n".join([f"Ask next. {purpose(rec)}", question, *options]))
     tests = [f"- {t.do} ({t.takes}; answers `{t.question}`)" for t in next_tests(rec, 1)]
     return [*found, "\n".join(["Or find out:", *tests])] if tests else found
 

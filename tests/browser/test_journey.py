@@ -21,7 +21,7 @@ MEANS = (  # one section, in its order
     ("runs", "With any provider, anywhere"),
     ("train", "Nothing"),
     ("team", "Developers, even one"),
-    ("budget", "Up to 10,000"),
+    ("budget", "1,001–10,000 USD"),
 )
 MOVED = 40  # pixels that nothing in view may move by
 
@@ -239,17 +239,17 @@ def _edit(site, old: str, new: str, name: str = "1-start.yaml") -> None:
 
 def test_an_edit_shows_on_the_open_page(own_site, visit):
     """An edited question shows without a reload, and a lost option and a broken file are named; answers, focus and good rules stay."""
-    _edit(own_site, "{hundreds:", "{unknown_cost: Nobody has looked, hundreds:", "8-means.yaml")
+    _edit(own_site, "{nobody:", "{unknown_team: Nobody has looked, nobody:", "8-means.yaml")
     page, focused = (visitor := visit(own_site)).page, "document.activeElement.innerText.trim()"
     page.wait_for_timeout(14_000)  # the server may have read the rules before the edit, and reads them again once they are quiet
-    visitor.open(f"/?{QUERY}&budget=unknown_cost")
+    visitor.open(f"/?{QUERY}&team=unknown_team")
     visitor.option("stage", "Tried on samples").focus()
     _edit(own_site, HOW_FAR, "Where do you stand?")
-    _edit(own_site, "unknown_cost: Nobody has looked, ", "", "8-means.yaml")
+    _edit(own_site, "unknown_team: Nobody has looked, ", "", "8-means.yaml")
     page.get_by_text("Where do you stand?").first.wait_for()
     visitor.settle()
     assert page.get_by_text(HOW_FAR).count() == 0
-    assert "unknown_cost is no answer to budget" in page.locator(".st-key-alerts").inner_text()
+    assert "unknown_team is no answer to team" in page.locator(".st-key-alerts").inner_text()
     assert "5 answered" in page.locator(".st-key-progress").inner_text()
     assert page.evaluate(focused) == "Tried on samples"
     alert, headline = page.locator(".st-key-alerts [data-testid=stAlert]"), page.locator("h1").inner_text()

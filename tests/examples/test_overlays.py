@@ -41,7 +41,7 @@ POLICIES: tuple[tuple[str, str], ...] = (
     ("{trains_at: [provider, own], runs_at: provider}", "train is hosted"),
     ("{runs_at: provider}", "not (runs is anywhere or wait is hours)"),
     ("{runs_at: [provider, own]}", "runs is device and volume >= 1000"),
-    ("{acts: yes}", "definition is weekly or (team is nobody and budget is hundreds)"),
+    ("{acts: yes}", "definition is weekly or (team is nobody and budget < 1001)"),
     ("{calls_large_model: yes, acts: yes}", "wait is instant or volume >= 10000"),
     ("{keeps_examples_in_prompt: yes}", "examples >= 1000 and wrong_costs is harm"),
     ("{changes_weights: yes, runs_at: [provider, own, device]}", "copies in [no, could] or person is no"),
