@@ -177,7 +177,7 @@ def over_budget(rec: Recommendation) -> tuple[Contradiction, ...]:
         dear = max(costs, key=costs.__getitem__)
         way = f"Beside the first route most of it is {names[dear]}, {number(costs[dear])}: have your own people do that, or ask for more"
     told = f"On paper, all that the plan starts takes about USD {number(started.setup.likely)} to set up ({span(started.setup)})"
-    return (Contradiction("budget", f"{told}; you allow {number(where.budget)}. {way}.", started.setup, exactly(where.budget, "USD")),)
+    return (Contradiction("budget", f"{told}; you allow {where.budget:,.0f}. {way}.", started.setup, exactly(where.budget, "USD")),)
 
 
 def by_hand(rec: Recommendation) -> str:
@@ -228,7 +228,7 @@ def contradictions(book: Book, found: RouteEstimate, where: Situation, label: st
         said.append(Contradiction("budget", f"On paper, {text}", found.running, exactly(where.month_most, found.running.unit)))
     if where.budget is not None and found.setup.likely > where.budget:
         most = max(found.setup_parts, key=lambda name: found.setup_parts[name].likely)
-        text = f"{label} takes about USD {number(found.setup.likely)} to set up ({span(found.setup)}); you allow {number(where.budget)}. "
+        text = f"{label} takes about USD {number(found.setup.likely)} to set up ({span(found.setup)}); you allow {where.budget:,.0f}. "
         days = f": {likely(found.days)} at USD {number(found.setup_parts[most].likely / found.days.likely)} each" if most == "people" else ""
         said.append(Contradiction("budget", f"On paper, {text}Most of it is {most}{days}.", found.setup, exactly(where.budget, "USD")))
     if where.place == "device" and found.served is not None:
