@@ -157,7 +157,7 @@ def _done(rec: Recommendation, units: Units, now: Pane) -> None:
     if left := _left_out(rec, units, now):
         st.markdown(f":gray[{len(left)} more refine the plan and the cost, and hardly what comes first, such as] “{plain(left[-1].ask)}”")
         st.button("Ask these too", key="rest", icon=":material/arrow_downward:", on_click=_go_on, args=("",))
-    else:
+    elif not rec.hinges:
         st.markdown(":gray[What you skipped or are not sure of waits below.]")
     _back_button(now)
 

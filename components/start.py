@@ -82,7 +82,7 @@ def row(pack: Pack, answers: Answers) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="start"):
         if STAGE in pack.questions and LIVE in pack.questions[STAGE].choices:
             st.segmented_control(
-                "Situation", list(_MODES), format_func=_MODES.__getitem__, required=True, label_visibility="collapsed",
+                "What stands today", list(_MODES), format_func=_MODES.__getitem__, required=True,
                 **bound(
                     "mode", mode_of(answers),
                     lambda mode: state.change(state.answers().with_answer(STAGE, Answer((LIVE,)) if mode == RUNS else None), STAGE),
@@ -91,7 +91,7 @@ def row(pack: Pack, answers: Answers) -> None:
         if any(q.asked_of for q in pack.content.questions):
             who = state.page_value("who")
             st.segmented_control(
-                "Who answers", list(_WHO), format_func=_WHO.__getitem__, label_visibility="collapsed",
+                "Who answers", list(_WHO), format_func=_WHO.__getitem__,
                 **bound("who", who if who in _WHO else None, lambda chosen: state.set_page_value("who", chosen or "")),
             )  # fmt: skip
 

@@ -110,12 +110,12 @@ def named(pack: Pack, answers: Answers) -> Answers:
     asked, given = pack.questions.get(NAMES), answers.given.get(NAMES)
     if asked is None or given is None or not given.options:
         return answers
-    names = {o: _in_short(option.label) for o, option in asked.choices.items()}
+    names = {o: short_name(option.label) for o, option in asked.choices.items()}
     ours = re.fullmatch(r"Part \d+", answers.part) or re.sub(r" \(\d+\)$", "", answers.part) in names.values()
     return replace(answers, part=free_name(names[given.options[0]], [p.part for p in answers.others])) if ours else answers
 
 
-def _in_short(label: str) -> str:
+def short_name(label: str) -> str:
     """A label without its article and what is in brackets; of a long one the first of these."""
     name, _, examples = label.partition(" (")
     name = re.sub("^An? ", "", name if len(name) <= MOST_LETTERS or not examples else examples.split(",")[0].rstrip(")"), flags=re.IGNORECASE)

@@ -1,7 +1,9 @@
 """Why a route does not come first: what rules it out and what would reopen it, or which needs it misses; and check my choice: what holds
 for a route that a team favours already, and how to find out cheaply."""
 
-from collections.abc import Iterator
+import functools
+import operator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from advisor.decide import Recommendation, Standing, Veto
@@ -225,8 +227,9 @@ def _trial(rec: Recommendation, name: str) -> Probe:
 
 def reopens(rec: Recommendation, route: str) -> str:
     """`Reopens at 50 examples.`: the smallest change of one answer for each thing that rules the route out; nothing where no single
-    answer that somebody can change lifts each of it."""
-    found = [_lifted(rec, owner, veto) for owner, veto in _vetoes(rec, route)]
+    answer that somebody can change lifts each of it, or where one answer would have to be two."""
+    held = [_barring(rec, owner, veto) for owner, veto in _vetoes(rec, route) if veto.by != "combines"]
+    found = [_lifted(rec, condition, held) for condition, _ in held] if len(held) == len([*_vetoes(rec, route)]) else []
     return f"Reopens {listing(list(dict.fromkeys(found)))}." if found and all(found) else ""
 
 
@@ -239,26 +242,26 @@ def _vetoes(rec: Recommendation, route: str) -> Iterator[tuple[str, Veto]]:
             yield route, veto
 
 
-def _lifted(rec: Recommendation, route: str, veto: Veto) -> str:
-    """What lifts one veto, in words."""
-    program, given = program_of(rec.pack), rec.answers.given
-    if veto.by == "combines":
-        return ""
-    if veto.by == "requires":
-        condition, barring = program.requires[route], FALSE
-    else:
-        condition, barring = program.when[list(rec.pack.rules).index(veto.name)], TRUE
+def _barring(rec: Recommendation, route: str, veto: Veto) -> tuple[Compiled, int]:
+    """The condition behind a veto, and what it must not be."""
+    program = program_of(rec.pack)
+    return (program.requires[route], FALSE) if veto.by == "requires" else (program.when[list(rec.pack.rules).index(veto.name)], TRUE)
+
+
+def _lifted(rec: Recommendation, condition: Compiled, held: Sequence[tuple[Compiled, int]]) -> str:
+    """What lifts one veto, in words, without bringing another one of those `held`."""
+    given = rec.answers.given
     if rec.domains.decide(condition) == UNKNOWN:  # it holds until that is known
         asked = [f"“{in_short(rec.pack.questions[q])}”" for q in condition.questions if q not in given or given[q].not_sure]
         return f"if the answer to {listing(asked, 'or')} allows it"
     open_ = [q for q in map(rec.pack.questions.__getitem__, condition.questions) if q.id in given and q.can_change != "no"]
-    return next(filter(None, (_change(rec, q, condition, barring) for q in sorted(open_, key=lambda q: COST[q.can_change]))), "")
+    return next(filter(None, (_change(rec, q, held) for q in sorted(open_, key=lambda q: COST[q.can_change]))), "")
 
 
-def _change(rec: Recommendation, question: Question, condition: Compiled, barring: int) -> str:
-    """The smallest change of this answer after which the condition does not decide so any more."""
+def _change(rec: Recommendation, question: Question, held: Sequence[tuple[Compiled, int]]) -> str:
+    """The smallest change of this answer after which none of the conditions that ask for it decides so any more."""
     steps, rows, _ = single(rec)
-    barred = rows.where(condition, barring == TRUE)
+    barred = functools.reduce(operator.or_, (rows.where(c, barring == TRUE) for c, barring in held if question.id in c.questions))
     lifting = (s for i, s in enumerate(steps) if s.question == question.id and s.can_change not in ("no", OPEN) and not barred >> i & 1)
     if question.several is not None:
         for option in (program_of(rec.pack).variables[s.variable].option or "" for s in lifting):

@@ -1,8 +1,22 @@
 """The first page: what a team has to know, on one page. What stands here is not said again below it."""
 
 from advisor.decide import PHASES
-from advisor.explain import NeedShown, Verdict, diagnosis, listing, needs_profile, outcome, remarks, this_week, verdict, within, without_term
+from advisor.explain import (
+    NeedShown,
+    Verdict,
+    answer_text,
+    diagnosis,
+    listing,
+    needs_profile,
+    outcome,
+    remarks,
+    this_week,
+    verdict,
+    within,
+    without_term,
+)
 from advisor.explain.changes import single_changes, toward
+from advisor.explain.diagnosis import SYMPTOMS
 
 from .blocks import Bar, Bars, Block, Bullets, Heading, Line, Table, facts, line, muted, paragraph, strong
 from .changing import TOLD, change
@@ -102,10 +116,12 @@ def _change(ctx: Context) -> list[Block]:
 
 
 def _fails(ctx: Context) -> list[Block]:
-    """What tells that the first route fails, so that nobody goes on with it."""
+    """What tells that the first route fails, so that nobody goes on with it: that the team's own fault stays, then signs of the route."""
     if not ctx.rec.first:
         return []
-    told = dict.fromkeys((*ctx.rec.stop_signs(ctx.first)[:1], *ctx.rec.pack.routes[ctx.first].signals.fails[:1]))
+    fault, asked = ctx.rec.answers.given.get(SYMPTOMS[0]), ctx.rec.pack.questions.get(SYMPTOMS[0])
+    own = [f"After the trial this is as it was: “{answer_text(asked, fault)}”."] if fault and asked and not fault.not_sure else []
+    told = dict.fromkeys((*own, *ctx.rec.stop_signs(ctx.first)[:1], *ctx.rec.pack.routes[ctx.first].signals.fails[: 1 - len(own)]))
     return [Heading("What tells that it fails", 3), Bullets(tuple(map(line, told)))]
 
 

@@ -3,8 +3,9 @@
 from dataclasses import replace
 
 from advisor.answers import all_parts
+from advisor.answers.answers import NAMES, short_name
 from advisor.decide import Recommendation
-from advisor.explain import listing, verdict
+from advisor.explain import listing, verdict, within
 
 from . import answers, brief, changing, costs, guidance, plan
 from .blocks import Block, Document, Facts, Heading, composed, facts
@@ -39,10 +40,18 @@ def in_short(rec: Recommendation) -> Document:
 
 
 def title(rec: Recommendation) -> str:
-    """The record's title, or else what it is about: the parts, what the team chose, or what is advised."""
+    """The record's title, or else what it is about: the parts, what the team chose, or the work, as what comes out of what."""
     chosen = rec.answers.record.get("override", "").strip()
     named = listing([part.part for part in all_parts(rec.answers)]) or (rec.pack.routes[chosen].label if chosen in rec.pack.routes else chosen)
-    return one_line(rec.answers.record.get("title", "")) or one_line(named) or verdict(rec).headline
+    return one_line(rec.answers.record.get("title", "")) or one_line(named) or _work(rec) or verdict(rec).headline
+
+
+def _work(rec: Recommendation) -> str:
+    """`Filled fields or a record, from sentences and scans`; empty where what must come out is not known."""
+    asked, given = rec.pack.questions, rec.answers.given
+    out, come = ([asked[q].choices[o].label for o in given[q].options] if q in given and q in asked else [] for q in (NAMES, "brings"))
+    source = listing([within(label).partition(",")[0] for label in come[:3]])
+    return f"{short_name(out[0])}{source and f', from {source}'}" if len(out) == 1 else ""
 
 
 def about(rec: Recommendation) -> Facts:

@@ -10,6 +10,7 @@ from advisor.answers.read import answers_of_case
 from advisor.decide import PHASES, recommend
 from advisor.explain.changes import single_changes
 from advisor.explain.parts import Whole, by_part, whole
+from advisor.explain.reasons import cards
 from advisor.explain.verdict import remarks, this_week, verdict
 from advisor.explain.words import within
 from advisor.pack import Pack
@@ -80,6 +81,16 @@ def test_nothing_is_firm_that_an_answer_nobody_is_sure_of_changes() -> None:
     assert "firm" != rec.sureness and "(not sure): if “More than half”, a bought product leads; 2 days would tell." in verdict(rec).otherwise
     assert remarks(rec)["Buy or build"].endswith("If so, a bought product comes first.") and "Build rather" in remarks(known)["Buy or build"]
     assert [True, False] == ["Personal data" in remarks(decided(PACK, asker="own", runs=where)) for where in ("contract", "own")]
+
+
+def test_a_brief_is_about_the_readers_work() -> None:
+    """Its title names what comes out of what, the signs of failure the team's own fault; who looks already goes on, and is not added."""
+    told = {"makes": "text", "brings": ["long", "scans"], "colleague": ["page"], "facts_in": ["nowhere"], "main_fault": "overlooks"}
+    rec = decided(PACK, **told, stage="idea", person="does", wrong_costs="money", team="nobody")
+    page = first_page(rec)
+    assert "Newly written text, from a text of 2 to 50 pages and scans" == page.title
+    assert "After the trial this is as it was: “It overlooks too much or raises false alarms”." in repr(page) and "Who does it" in repr(page)
+    assert {"human_review": "goes on"}.items() <= {card.route: card.badge for card in cards(rec)}.items()
 
 
 def test_no_route_left() -> None:
