@@ -73,8 +73,7 @@ def test_too_early_names_what_leads_together_and_no_figures() -> None:
 
 
 def test_nothing_is_firm_that_an_answer_nobody_is_sure_of_changes() -> None:
-    """However seldom others give it: sureness, what it hangs on, the remark and what would change it tell one story; no remark tells what a
-    rule closes."""
+    """Sureness, what it hangs on, the remark and what would change it tell one story; no remark tells what a rule closes."""
     asked = {"stage": "idea", "makes": "fields", "brings": ["scans"], "colleague": ["page", "few"], "main_fault": "toil", "without_form": "some"}
     rec, known = (decided(PACK, **asked, team="nobody", without_product=told) for told in ("not_sure", "little"))
     assert (("without_product",), "bought_product", ()) == (rec.hinges, single_changes(rec)[0].route, known.hinges)
@@ -86,8 +85,7 @@ def test_nothing_is_firm_that_an_answer_nobody_is_sure_of_changes() -> None:
 def test_a_brief_is_about_the_readers_work() -> None:
     """Its title names what comes out of what, the signs of failure the team's own fault; who looks already goes on, and is not added."""
     told = {"makes": "text", "brings": ["long", "scans"], "colleague": ["page"], "facts_in": ["nowhere"], "main_fault": "overlooks"}
-    rec = decided(PACK, **told, stage="idea", person="does", wrong_costs="money", team="nobody")
-    page = first_page(rec)
+    page = first_page(rec := decided(PACK, **told, stage="idea", person="does", wrong_costs="money", team="nobody"))
     assert "Newly written text, from a text of 2 to 50 pages and scans" == page.title
     assert "After the trial this is as it was: “It overlooks too much or raises false alarms”." in repr(page) and "Who does it" in repr(page)
     assert {"human_review": "goes on"}.items() <= {card.route: card.badge for card in cards(rec)}.items()
