@@ -227,14 +227,14 @@ def _flips(rec: Recommendation, leading: Sequence[_Hit], limit: int, each: int =
 
 
 def _replayed(rec: Recommendation, steps: Sequence[_Step], route: str) -> Flip | None:
-    """The flip in words, if the reference evaluator agrees and no assumption of the pack excludes what is changed."""
+    """The flip in words, if the reference evaluator agrees, nothing is level and no assumption of the pack excludes what is changed."""
     pack, domains, answers = rec.pack, rec.domains, rec.answers
     for s in steps:
         answers = with_step(pack, answers, s)
     then = Domains(pack, answers)
     evaluation = evaluate_domains(then)
     assert evaluation.ranking[0].route == route, "the NumPy evaluator and the reference put different routes first"
-    if set(evaluation.suspended) - set(rec.evaluation.suspended):
+    if evaluation.ranking[0].tied_with or set(evaluation.suspended) - set(rec.evaluation.suspended):
         return None
     moves, can_change = [], {s.question: s.can_change for s in steps}
     for q in (pack.questions[name] for name in dict.fromkeys(s.question for s in steps)):

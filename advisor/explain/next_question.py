@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from advisor.answers import Answers
 from advisor.decide import Completions, NextQuestion, Recommendation
 from advisor.decide.domains import Domains, as_answered
+from advisor.decide.evaluate import evaluate_domains
 from advisor.decide.program import FALSE, Program, program_of
 from advisor.decide.rows import Rows, possible_in
 from advisor.pack import Answer, Pack, Problem, Question, once
@@ -28,7 +29,7 @@ from .diagnosis import bearing
 from .offers import test_of
 from .words import answer_text, in_short, listing, question_text, within
 
-MOST = 3  # tests
+MOST = 3  # tests, and answers on which the first route may hang
 SHORT, ROWS = 8, 6  # rows of a grid that are asked at once; of a longer one so many first
 SETTING_UP = 1.0  # hours that any test takes beside its work: a judgement
 LEAST = 0.01  # bits; what tells less is no reason for a test
@@ -124,7 +125,7 @@ def purpose(rec: Recommendation) -> str:
 
 def hangs_on(rec: Recommendation) -> str:
     """The answer marked *not sure* that alone puts another route first, with what would tell; else the open question that tells most, with
-    the likeliest answer that would and those that do the same. Nothing where none would, or where it is firm all the same."""
+    the likeliest answer that would. Nothing where none would, or where it is firm all the same."""
     if rec.first is None or rec.sureness == "firm":
         return ""
     for flip in opened(rec, 1, unsure=True) if rec.uncertainty.settled != "yes" else ():
@@ -141,11 +142,13 @@ def hangs_on(rec: Recommendation) -> str:
         firsts = {i: (held.get(code, 0) & at).bit_count() for i, at in rec.looked.leads.items() if i >= 0}
         if sum(firsts.values()) > SELDOM * rec.looked.size:
             often[choice], then[choice] = sum(firsts.values()), program.route_ids[max(firsts, key=firsts.__getitem__)]
-    other = max((c for c in often if then[c] != rec.first and then[c] not in rec.beside), key=often.__getitem__, default="")
-    if not other:
-        return ""
-    said = listing([f"“{answer_text(question, Answer((c,)))}”" for c in often if then[c] == then[other]], "or")
-    return f"Hangs on “{in_short(question)}”: if {said}, {within(rec.pack.routes[then[other]].label)} leads."
+    others = sorted((c for c in often if then[c] not in {rec.first, *rec.beside}), key=often.__getitem__, reverse=True)
+    for choice in others[:MOST]:  # what leads in most completions may lead for other reasons too
+        after = evaluate_domains(Domains(rec.pack, rec.answers.with_answer(question.id, Answer((choice,))))).ranking[0]
+        if after.route == then[choice] and not after.tied_with:
+            said = answer_text(question, Answer((choice,)))
+            return f"Hangs on “{in_short(question)}”: if “{said}”, {within(rec.pack.routes[after.route].label)} leads."
+    return ""
 
 
 def about_more(rec: Recommendation) -> str:

@@ -105,7 +105,7 @@ def changes_by_trying_all(pack: Pack, answers: Answers, found: Toward):
             if any(Domains(pack, other).decide(n) == 1 and domains.decide(n) != 1 for _, n in program.assume):
                 continue
             top = evaluate(pack, other).ranking[0]
-            if top.status != "ruled_out" and top.route != found.first and found.target in (None, top.route):
+            if top.status != "ruled_out" and not top.tied_with and top.route != found.first and found.target in (None, top.route):
                 yield name, options, top.route
 
 
