@@ -284,8 +284,9 @@ def test_scaffolds_load(tmp_path: Path, kind: str, source: Path) -> None:
     assert [] == problems and loaded is not None and "brand_new" in getattr(loaded, f"{kind}s")
     (written,) = {f for f in folder.rglob("*.yaml") if f not in before}
     assert "FILL IN" in written.read_text()
-    assert ("placeholder", "brand_new") in {(x.code, x.about[0]) for x in run_checks(loaded)}
-    text = written.read_text()
+    left, text = {x.code: x.about for x in run_checks(loaded) if x.about[0] == "brand_new"}, written.read_text()
+    assert "placeholder" in left and ("silent-trait" in left) == (kind == "route" and source != WITH_CHECKS)
+    assert all(f"      # {trait}:  # fill in: w" in text for trait in left.get("silent-trait", ())[1:])  # what bans name, each with its meaning
     again = run("new", kind, "brand_new", "--pack", folder)
     assert 2 == again.code and "already" in again.err and text == written.read_text()
     assert all(f.read_bytes() == content for f, content in before.items())

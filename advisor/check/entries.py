@@ -8,7 +8,7 @@ from advisor.decide import evaluate
 from advisor.explain.gates import policies
 from advisor.pack import Traits
 from advisor.pack.link import conditions_of
-from advisor.pack.model import LISTS_BY_ID
+from advisor.pack.model import LISTS_BY_ID, Content
 
 from .space import Finding, Space, check
 
@@ -24,6 +24,12 @@ def placeholder(space: Space) -> Iterator[Finding]:
         left = [f"`{name}`" for name, value in entry if MARK in repr(value)]
         if left:
             yield Finding(kind, entry.id, f"`{entry.id}` is not filled in: {', '.join(left)}", f"write your own text where `{MARK}` stands")
+
+
+def over_traits(content: Content) -> Iterator[tuple[str, str, Traits]]:
+    """Each ban, then each promise, that is over traits: its list, its id, and these."""
+    said = [*(("rules", r.id, r.rule_out) for r in content.rules), *(("promises", p.id, p.never_recommend or p.of) for p in content.promises)]
+    yield from ((kind, name, traits) for kind, name, traits in said if isinstance(traits, Traits))
 
 
 @check("copied-reason")
@@ -42,14 +48,34 @@ def joined_traits(space: Space) -> Iterator[Finding]:
     """Bans and promises over several traits, all of which must hold, that catch less than one of these alone: *or* may be meant."""
     content = space.pack.content
     held = [*(r.traits for r in content.routes), *(v.traits for v in content.vendors if v.status != "gone")]
-    said = [*(("rules", r.id, r.rule_out) for r in content.rules), *(("promises", p.id, p.never_recommend or p.of) for p in content.promises)]
-    for kind, name, traits in said:
-        if isinstance(traits, Traits) and len(traits.known) > 1:
+    for kind, name, traits in over_traits(content):
+        if len(traits.known) > 1:
             caught, parts = sum(map(traits.select, held)), [Traits(**{key: values}) for key, values in traits.known.items()]
             most, alone = max((sum(map(part.select, held)), part.said[0]) for part in parts)
             if caught < most:
                 at_once = f"`{name}` means what is {' and '.join(f'`{x}`' for x in traits.said)} at once, only {caught} routes and offers"
                 yield Finding(kind, name, f"{at_once}; `{alone}` alone are {most}", f"if *or* is meant, write a {kind[:-1]} for each")
+
+
+@check("silent-trait", "error")
+def silent_trait(space: Space) -> Iterator[Finding]:
+    """Routes that do not say of a trait which a ban or a promise names what is true of them: of those below an overlay all at once."""
+    pack, below = space.pack, dict[str, tuple[str, ...]]()
+    naming = {trait: name for _, name, traits in over_traits(pack.content) for trait in traits.known}
+    hint = "say in its `traits` all that may be true, such as `[yes, no]`; `[]` where it has nothing to do with it"
+    for route in pack.content.routes:
+        silent = tuple(trait for trait in naming if trait not in route.traits.model_fields_set)
+        if silent and pack.is_own(pack.places["routes", route.id]):
+            named = f"{', '.join(f'`{trait}`' for trait in silent)}, which `{naming[silent[0]]}`{' and others name' if silent[1:] else ' names'}"
+            message = f"`{route.id}` does not say {named}: no ban over it holds here, and what is proved leaves this route out"
+            yield Finding("routes", route.id, message, hint, (route.id, *silent))
+        elif silent:
+            below[route.id] = silent
+    if below:
+        traits = " or ".join(f"`{trait}`" for trait in dict.fromkeys(itertools.chain(*below.values())))
+        names = ", ".join([*below][:SHOWN]) + (f" and {len(below) - SHOWN} more" if len(below) > SHOWN else "")
+        message = f"{len(below)} routes of the pack below do not say {traits}: {names}"
+        yield Finding("routes", next(iter(below)), message, f"add `traits` by the id of each; {hint}", tuple(below))
 
 
 @check("lapsing-ban")

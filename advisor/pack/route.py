@@ -61,6 +61,19 @@ class Traits(Part):
         return all(name in held and set(held[name]) <= set(values) for name, values in self.known.items())
 
 
+TRAITS = {  # what each says, and by which words
+    "runs_at": ("where it can run", "provider, own, device"),
+    "teacher_at": ("where the model can run whose outputs it learns from", "provider, own, device"),
+    "trains_at": ("where it can be trained", "provider, own, nowhere"),
+    "changes_weights": ("whether the model itself is changed", "yes, no"),
+    "calls_large_model": ("whether each request calls a large model", "yes, no"),
+    "keeps_examples_in_prompt": ("whether examples travel with each request", "yes, no"),
+    "acts": ("whether it changes something in other systems by itself", "yes, no"),
+    "people_read_each": ("whether a person reads each output before it counts", "yes, no"),
+    "bought": ("whether it is bought as a product", "yes, no"),
+}
+
+
 def _selecting(value: Any) -> Any:
     if isinstance(value, Traits) and not value.known:
         raise broken("no-trait", "this selects routes by their traits and names none", "write a trait, such as `{trains_at: provider}`")

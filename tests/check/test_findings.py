@@ -17,6 +17,7 @@ RULE = "rules:\n  - id: mine\n    because: It does.\n    judgement: true\n    "
 SMALL = "conditions:\n  - {id: small, when: size < 10}\n" + RULE
 COLOUR = "questions:\n  - {id: colour, section: all, ask: Which?, options: {red: Red, blue: Blue}}\n"
 NEVER, UNREAD = "no answers meet the `when` of `mine`", "nothing reads the answer to `colour`"
+SILENT = "2 routes of the pack below do not say `acts`: prompt, tuning"
 NEGATED = "`mine` also holds where `size` is not asked, because of its `not`"
 
 
@@ -28,12 +29,10 @@ def found(pack: Pack, as_of: date | None = None) -> list[tuple[str, str]]:
     ("text", "findings"),
     [
         (SMALL + "when: small and size >= 100\n    advise: Measure.", [("never-fires", NEVER)]),
-        (
-            RULE + "when: data is some and goal is code and ((size < 10 and data is none) or (size >= 10 and goal is answer))\n    advise: Measure.",
-            [("never-fires", NEVER)],
-        ),
+        (RULE + "when: goal is code and ((size < 10 and data is none) or goal is answer)\n    advise: Measure.", [("never-fires", NEVER)]),
         (SMALL + "when: not small\n    advise: Measure.", [("negated-conditional", NEGATED)]),
         (RULE + "when: not (goal is code or not (size < 10))\n    advise: Measure.", []),
+        (RULE + "when: goal is code\n    until_known: yes\n    rule_out: {acts: yes}", [("silent-trait", SILENT)]),
         (COLOUR + "assume:\n  - {id: no_red_code, never: colour is red and goal is code}\n", [("unused-question", UNREAD)]),
     ],
 )
