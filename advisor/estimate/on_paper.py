@@ -160,7 +160,7 @@ def all_started(rec: Recommendation) -> RouteEstimate | None:
 
 def over_budget(rec: Recommendation) -> tuple[Contradiction, ...]:
     """That all that the plan starts takes more than is allowed though the first route does not; and what of it may wait, the dearest first, so
-    that the rest takes no more. What the plan starts at once may not wait."""
+    that the rest takes no more. What the plan starts at once may not wait, nor may a check."""
     started = all_started(rec) if "budget" in rec.answers.given else None
     if started is None:
         return ()
@@ -169,10 +169,12 @@ def over_budget(rec: Recommendation) -> tuple[Contradiction, ...]:
         return ()
     costs = {e.route: sum(q.likely for name, q in e.setup_parts.items() if name != TEST_SET) for e in beside}
     names, left, waiting = {r: within(rec.pack.routes[r].label) for r in costs}, started.setup.likely, list[str]()
-    for route in sorted((c.route for c in rec.stack if c.phase == "next"), key=lambda r: -costs[r]):
+    checks = rec.pack.content.layers[-1].id
+    may_wait = (c.route for c in rec.stack if c.phase == "next" and rec.pack.routes[c.route].layer != checks)
+    for route in sorted(may_wait, key=lambda r: -costs[r]):
         if left > where.budget:
             left, waiting = left - costs[route], [*waiting, names[route]]
-    way = f"With {listing(waiting)} left for later, it is about {number(left)}"
+    way = f"With {listing(waiting)} left for later, it is about {number(left)}" if waiting else ""
     if left > where.budget:
         dear = max(costs, key=costs.__getitem__)
         way = f"Beside the first route most of it is {names[dear]}, {number(costs[dear])}: have your own people do that, or ask for more"

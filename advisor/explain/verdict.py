@@ -182,5 +182,5 @@ def _note(rec: Recommendation) -> str:
     more = len(contenders) - 1
     named = listing([*others, *(["another"] if more == 1 else [f"one of {more} others"] if more > 1 else [])], "or")
     share, together = min(round(100 * own), 99), round(100 * sum(shares.get(r, 0.0) for r in rec.beside))
-    beside = f", what starts beside it in {together}" if together >= 5 else ""
+    beside = f", it or what starts beside it in {share + together}" if together >= 5 else ""
     return f"It comes first in {share} of 100 ways of answering what is open{beside}{named and f'; else {named}'}.{hinge}"

@@ -51,7 +51,8 @@ def together(parts: Sequence[RouteEstimate | None]) -> list[Block]:
     if len({e.running.unit for e in known}) != 1 or len(known) < 2:
         return []
     setup, running = (functools.reduce(operator.add, amounts) for amounts in ([e.setup for e in known], [e.running for e in known]))
-    said = f" {shown(setup)} to set up, {shown(running)} to run{', less what is open' * (len(known) < len(parts))}; nothing is shared between them."
+    said = f" {shown(setup)} to set up, {shown(running)} to run{', less what is open' * (len(known) < len(parts))}; what several parts start is"
+    said += " counted for each, and costs less once."
     return [paragraph(strong("All parts together:"), said)]
 
 

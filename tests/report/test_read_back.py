@@ -27,7 +27,7 @@ from advisor.explain import reasons_for, verdict
 from advisor.pack import load_pack
 from advisor.report import FORMATS
 from advisor.report.context import of_hundred
-from advisor.report.document import document, title
+from advisor.report.document import document
 from advisor.report.escape import escape_markdown, lines, one_line, safe_address
 from advisor.report.text import written
 from tests.report.reading import Page, links, outline, parse_markdown, read_words, squeeze, tool, word_file
@@ -199,11 +199,11 @@ def test_exports_of_examples_agree(file: Path, tmp_path: Path) -> None:
     data = json.loads(render("json", rec))
     assert (rec.first, rec.sureness) == (data["first"], data["sureness"])
     assert {o.route: round(o.share, 6) for o in rec.uncertainty.open_routes} == {o["route"]: o["share"] for o in data["open_routes"]}
-    assert rec.answers.others or data["verdict"]["headline"] == title(replace(rec, answers=replace(rec.answers, record={})))
     shares = [of_hundred(o["share"]) for o in data["open_routes"][:5]] if len(data["open_routes"]) > 1 else []
     for name in ("text", "markdown", "adr", "html", "pdf", "docx"):
         text = read_words(name, render(name, rec), tmp_path)
         assert squeeze(data["verdict"]["badge"]) in text and squeeze(rec.pack.routes[rec.first].label) in text, name
+        assert squeeze(data["verdict"]["headline"]) in text, name
         assert all(squeeze(share) in text for share in shares), name
     found = pages(tmp_path, (tmp_path / "report.pdf").read_bytes())[bool(rec.answers.others) :]  # all parts stand before it
     assert len(found) <= 6 or rec.answers.others
