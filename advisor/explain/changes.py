@@ -27,7 +27,7 @@ MOST = 3  # options that are named; open answers that are told
 SELDOM = 0.05  # of completions; what an open question is answered less often is not told, unless somebody is not sure of it
 OPEN = "open"  # what `can_change` says of an answer that nobody gave
 COST = {OPEN: -1, "yes": 0, "with_effort": 1, "no": 2}  # of changing an answer, by the question's `can_change`
-_POSSIBLE = {OPEN: "still open", "yes": "you can change this", "with_effort": "this takes effort", "no": "a fact; look whether it was misjudged"}
+_POSSIBLE = {OPEN: "still open", "yes": "you can change this", "with_effort": "this takes effort", "no": "a fact, unless misjudged"}
 
 
 @dataclass(frozen=True, slots=True)

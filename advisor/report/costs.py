@@ -38,7 +38,7 @@ def in_short(ctx: Context) -> list[Block]:
     rows = [_row(without_term(ctx.label(e.route)), e, assumes(e)) for e in (*found[:1], *(e for e in found[1:2] if e not in told), *told)]
     if rows and (started := all_started(ctx.rec)):  # on top: what somebody has to ask for
         alone = _row(without_term(ctx.label(ctx.first)), found[0], f"part of it: {assumes(found[0])}")
-        rows[: len(rows) - len(told)] = [_row("All that the plan starts", started, f"a month mostly {largest(started.bill)}"), alone]
+        rows[: len(rows) - len(told)] = [_row("All that the plan starts", started, f"most a month: {largest(started.bill)}"), alone]
     table = Table(("Route", "USD to start", period, "Assumes"), tuple(rows), (5, 5, 4, 6), "Cost on paper")
     against = (paragraph(c.text, tone="caution") for c in paper.contradictions)
     close = paragraph(may_pass(paper.where, all_started(ctx.rec) or found[0]) if paper.where and found else "", tone="caution")
