@@ -283,9 +283,8 @@ def test_scaffolds_load(tmp_path: Path, kind: str, source: Path) -> None:
     loaded, problems = read_pack(folder)
     assert [] == problems and loaded is not None and "brand_new" in getattr(loaded, f"{kind}s")
     (written,) = {f for f in folder.rglob("*.yaml") if f not in before}
-    assert "FILL IN" in written.read_text()
     left, text = {x.code: x.about for x in run_checks(loaded) if x.about[0] == "brand_new"}, written.read_text()
-    assert "placeholder" in left and ("silent-trait" in left) == (kind == "route" and source != WITH_CHECKS)
+    assert "FILL IN" in text and "placeholder" in left and ("silent-trait" in left) == (kind == "route" and source != WITH_CHECKS)
     assert all(f"      # {trait}:  # fill in: w" in text for trait in left.get("silent-trait", ())[1:])  # what bans name, each with its meaning
     again = run("new", kind, "brand_new", "--pack", folder)
     assert 2 == again.code and "already" in again.err and text == written.read_text()
@@ -332,6 +331,13 @@ def test_an_overlay_is_told_of_its_own(small: Path) -> None:
     assert ["copied-reason"] == [e["code"] for e in yaml.safe_load((overlay / "baseline.yaml").read_text())["baseline"]]
     assert 0 == run("check", "--strict", "--pack", overlay).code
     assert "of 1 case of the pack below, 100.0% come out right and 0.0% clearly wrong\n" == run("test", "--pack", overlay).text
+
+
+def test_level_is_only_reasonable(small: Path) -> None:
+    """A case of one's own is not right where a route that is not right is level with what leads; the first line says with which."""
+    other = "routes: [{id: other, label: Other, family: rag, layer: context, effort: 1}]\n"
+    (small / "c.yaml").write_text(f"{other}cases: [{{id: one, answers: {{task: extract}}, expect: {{best: [other]}}}}]\n")
+    assert run("test", "--case", small / "c.yaml", "--pack", small).text.startswith("reasonable: one: other comes first, level with prompt;")
 
 
 @pytest.mark.parametrize(

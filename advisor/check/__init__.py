@@ -8,27 +8,15 @@ from datetime import date
 
 from advisor.pack import Pack, Problem
 
-from . import promises
-from .entries import (
-    copied_reason,
-    joined_traits,
-    lapsing_ban,
-    loose_end,
-    missing_source,
-    placeholder,
-    review_date,
-    silent_trait,
-    uncovered,
-    unused_question,
-)
+from . import entries, promises
 from .reach import always_holds, needs_pile_up, negated_conditional, never_fires, never_first, no_route_left
 from .space import Check, Space
 
 CHECKS = (
-    placeholder, never_fires, always_holds, negated_conditional, copied_reason, joined_traits, silent_trait, lapsing_ban, loose_end, unused_question,
-    review_date,
+    entries.placeholder, never_fires, always_holds, negated_conditional, entries.copied_reason, entries.joined_traits, entries.silent_trait,
+    entries.lapsing_ban, entries.loose_end, entries.unused_question, entries.review_date,
 )  # fmt: skip
-THOROUGH = (promises.CHECK, no_route_left, never_first, needs_pile_up, uncovered, missing_source)
+THOROUGH = (promises.CHECK, no_route_left, never_first, needs_pile_up, entries.uncovered, entries.missing_source)
 
 
 def run_checks(pack: Pack, as_of: date | None = None, strict: bool = False, below: bool = True) -> list[Problem]:

@@ -33,8 +33,14 @@ class Scored:
 
     @property
     def verdict(self) -> str:
-        """*right*, *reasonable* or *wrong*; what a case names nowhere is wrong."""
-        return "right" if self.top1 else "reasonable" if self.also_ok else "wrong"
+        """*right*, *reasonable* or *wrong*; what a case names nowhere is wrong, what is right only reasonable while another is level with it."""
+        return "right" if self.top1 and not self.level else "reasonable" if self.also_ok else "wrong"
+
+    @property
+    def level(self) -> tuple[str, ...]:
+        """The routes that are level with what leads, which only stands first by the order of the files, and not right."""
+        right, family = {*self.case.expect.best}, {s.route: s.family for s in self.evaluation.ranking}
+        return tuple(r for r in self.evaluation.standing(self.ranking[0]).tied_with if not right & {r, family[r]}) if self.ranking else ()
 
 
 def score(pack: Pack, file: str = "") -> tuple[Scored, ...]:
@@ -104,6 +110,7 @@ def told(s: Scored) -> dict[str, Any]:
         "verdict": s.verdict,
         **{name: getattr(s.case, name) for name in ("title", "origin", "held_out")},
         "first": first,
+        "level_with": list(s.level),
         "families": list(s.families[:3]),
         "best": ["no route"] if s.case.expect.nothing else list(s.case.expect.best),
         "lacking": list(s.lacking),

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from advisor.answers import Answers
-from advisor.pack import Pack, Rule
+from advisor.pack import Pack, Rule, Traits
 from advisor.pack.route import PlanText
 
 from .completions import SAMPLES, SEED, look_ahead
@@ -38,7 +38,7 @@ def recommended(domains: Domains, looked: Completions) -> Recommendation:
     stack = _stack(domains, evaluation, first, met)
     plan = plan_of(domains, evaluation, first, stack, met)
     advised = {first, *(c.route for c in stack)}
-    rules = [rule for f in evaluation.fired if _is_about(pack, rule := pack.rules[f.rule], advised)]
+    rules = [rule for f in evaluation.fired if _is_told(pack, evaluation, rule := pack.rules[f.rule], advised)]
     return Recommendation(
         pack=pack,
         answers=domains.answers,
@@ -72,6 +72,15 @@ def _hinges(domains: Domains, advised: set[str | None]) -> tuple[str, ...]:
 def _is_about(pack: Pack, rule: Rule, routes: set[str | None]) -> bool:
     """Whether what a rule adds, advises or warns of concerns one of the routes; it does where the rule does not say."""
     return not rule.about or not routes.isdisjoint(pack.expand(rule.about))
+
+
+def _is_told(pack: Pack, evaluation: Evaluation, rule: Rule, routes: set[str | None]) -> bool:
+    """Whether what a rule advises or warns of concerns one of the routes, which may be done in the way that it is about, and this is allowed."""
+    if not isinstance(rule.about, Traits):
+        return _is_about(pack, rule, routes)
+    held = [pack.routes[r].traits.known for r in routes if r]
+    may = any(all(not set(values).isdisjoint(has.get(trait, ())) for trait, values in rule.about.known.items()) for has in held)
+    return may and not evaluation.shut(pack, rule.about)
 
 
 def _uncertainty(program: Program, looked: Completions) -> Uncertainty:
@@ -155,7 +164,7 @@ def _gates(pack: Pack, evaluation: Evaluation, chosen: set[str], held: set[str])
     for f in evaluation.fired:
         for step, targets in pack.rules[f.rule].before.items():
             gated = chosen.intersection(pack.expand(targets))
-            if gated and step not in held:
+            if gated and step not in held and not evaluation.shut(pack, pack.steps[step].about):
                 rules, routes = found.setdefault(step, ([], set()))
                 rules.append(f.rule)
                 routes |= gated

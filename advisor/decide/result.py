@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from advisor.answers import Answers
 from advisor.pack import Pack, Rule, Traits
+from advisor.pack.route import Targets
 
 from .domains import Domains
 from .effects import Fired, Share, Veto
@@ -58,6 +59,17 @@ class Evaluation:
 
     def standing(self, route: str) -> Standing:
         return next(s for s in self.ranking if s.route == route)
+
+    def closing(self, pack: Pack) -> tuple[tuple[Traits, Rule], ...]:
+        """The traits that rules which fired rule out, each with its rule."""
+        rules = [pack.rules[f.rule] for f in self.fired]
+        return tuple((rule.rule_out, rule) for rule in rules if isinstance(rule.rule_out, Traits))
+
+    def shut(self, pack: Pack, about: Targets) -> bool:
+        """Whether rules that fired close what a sentence is about: a way of doing something, by its traits, or all of the routes."""
+        if isinstance(about, Traits):
+            return any(closed.select(about) for closed, _ in self.closing(pack))
+        return bool(about) and {s.route for s in self.ranking if s.status == "ruled_out"}.issuperset(pack.expand(about))
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,8 +178,9 @@ class Recommendation:
         return tuple(rule for f in self.evaluation.fired if (rule := self.pack.rules[f.rule]).provisional)
 
     def stop_signs(self, route: str) -> tuple[str, ...]:
-        """The signs that a route should be given up, less those that the answers meet already."""
-        return tuple(sign.say for sign in self.pack.routes[route].stop_if if sign.say not in self.met_stop_signs.get(route, ()))
+        """The signs that a route should be given up, less those that the answers meet already, or of a way that is ruled out."""
+        met = self.met_stop_signs.get(route, ())
+        return tuple(sign.say for sign in self.pack.routes[route].stop_if if sign.say not in met and not self.shut(sign.about))
 
     def mends(self, route: str) -> str:
         """What to do with a route where it runs already, as the answers tell; nothing where it does not."""
@@ -177,8 +190,11 @@ class Recommendation:
     @property
     def closing(self) -> tuple[tuple[Traits, Rule], ...]:
         """The traits that rules which fired rule out, each with its rule: they hold for offers, prices and ways of doing a route too."""
-        rules = [self.pack.rules[f.rule] for f in self.evaluation.fired]
-        return tuple((rule.rule_out, rule) for rule in rules if isinstance(rule.rule_out, Traits))
+        return self.evaluation.closing(self.pack)
+
+    def shut(self, about: Targets) -> bool:
+        """Whether rules that fired close what a sentence is about."""
+        return self.evaluation.shut(self.pack, about)
 
     @property
     def ranking(self) -> tuple[Standing, ...]:

@@ -87,10 +87,9 @@ def diagnosis(rec: Recommendation) -> Diagnosis | None:
     there = {x: "strong" if strong else "likely" for x, (likely, strong) in holds.items() if (likely or strong) and x not in disproved}
     found = []
     for cause in pack.content.causes:
-        if word := there.get(cause.id):
-            left = [
-                x for x in cause.interventions if x.lever == rec.first or x.lever not in rec.met_stop_signs
-            ] or cause.interventions  # not what was given up
+        allowed = [x for x in cause.interventions if not rec.shut(x.about)]
+        if (word := there.get(cause.id)) and allowed and not rec.shut(cause.about):
+            left = [x for x in allowed if x.lever == rec.first or x.lever not in rec.met_stop_signs] or allowed  # not what was given up
             remedies = tuple(sorted((_remedy(pack, states, x) for x in left), key=lambda r: r.state == "ruled out"))
             measure = "" if any((a := rec.answers.given.get(q)) and not a.not_sure for q in cause.measured_by) else cause.measure
             seen: dict[str, Any] = {"certainty": word, "explains": tuple(s for s in told if s in names[cause.id]), "remedies": remedies}

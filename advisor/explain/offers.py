@@ -9,7 +9,6 @@ from advisor.decide.domains import Domains
 from advisor.decide.program import FALSE, TRUE
 from advisor.pack import FindOut, Pack, Question, Rule, Traits
 from advisor.pack.beside import Ending, Vendor, last_day
-from advisor.pack.route import Targets
 
 from .words import condition_text, listing
 
@@ -160,17 +159,10 @@ def only_ways(rec: Recommendation, names: Iterable[str] | None = None) -> tuple[
     return tuple(found.values())
 
 
-def shut(rec: Recommendation, about: Targets) -> bool:
-    """Whether rules that fired close what a sentence is about: traits, or all of the routes."""
-    if isinstance(about, Traits):
-        return any(closed.select(about) for closed, _ in rec.closing)
-    return bool(about) and {s.route for s in rec.ranking if s.status == "ruled_out"}.issuperset(rec.pack.expand(about))
-
-
 def test_of(rec: Recommendation, question: Question) -> FindOut | None:
     """The test that would tell an answer, in the way that rules leave; none where what it is about is closed."""
     test = question.find_out
-    if test is None or shut(rec, test.about):
+    if test is None or rec.shut(test.about):
         return None
     ways = [said for closed, _ in rec.closing for _, said in left_of(closed, test.about)] if isinstance(test.about, Traits) else []
     return test.model_copy(update={"do": f"{test.do} Run it {ways[0]}."}) if ways else test

@@ -11,7 +11,7 @@ from advisor.pack import once
 from .diagnosis import diagnosis
 from .gates import gates_open
 from .next_question import NextTest, entropy, hangs_on, next_tests
-from .offers import only_ways, shut
+from .offers import only_ways
 from .reasons import needs_profile
 from .words import condition_text, first_sentence, listing, within, without_term
 
@@ -126,7 +126,7 @@ def remarks(rec: Recommendation) -> dict[str, str]:
     """What comes before any building, by what it is about; with the needs that show and that it has to meet, and in which way alone rules
     allow it; less what they close."""
     found: dict[str, str] = {}
-    remarks = [m for m in rec.pack.content.remarks if not shut(rec, m.about)]
+    remarks = [m for m in rec.pack.content.remarks if not rec.shut(m.about)]
     for remark in remarks if rec.first is not None else ():
         state = rec.domains.decide(rec.domains.program.compile(remark.when))
         if said := remark.say if state == TRUE else remark.open if state != FALSE else "":

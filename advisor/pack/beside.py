@@ -52,10 +52,12 @@ class Neighbours(Labelled):
 
 
 class Intervention(Part):
-    """One thing to do about a cause; `lever` is the route or the step of the plan that it pulls, if it is one."""
+    """One thing to do about a cause; `lever` is the route or the step of the plan that it pulls, if it is one. It is left out where the way
+    that it is `about` is ruled out."""
 
     do: str
     lever: RouteOrStep = ""
+    about: Targets = ()
 
 
 OneIntervention = Annotated[
@@ -64,7 +66,8 @@ OneIntervention = Annotated[
 
 
 class Cause(Labelled, Grounded):
-    """Why a running system may disappoint: when to suspect it, what to measure first, what to do and what to leave alone."""
+    """Why a running system may disappoint: when to suspect it, what to measure first, what to do and what to leave alone; not looked at where
+    the way that all of this is `about` is ruled out."""
 
     headline: str
     when: Condition
@@ -75,6 +78,7 @@ class Cause(Labelled, Grounded):
     told_apart_from: tuple[OtherCause, ...] = ()
     interventions: tuple[OneIntervention, ...]
     leave_alone: dict[RouteOrGroup, str] = {}
+    about: Targets = ()
     because: str
 
     @model_validator(mode="after")

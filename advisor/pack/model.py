@@ -82,12 +82,14 @@ class Artefact(Labelled):
 
 
 class Step(Labelled, PlanText):
-    """A step that `before` may put into the plan ahead of the routes it gates; left out where `held_when` holds."""
+    """A step that `before` may put into the plan ahead of the routes it gates; left out where `held_when` holds, or where the way that it is
+    `about` is ruled out."""
 
     do: str
     makes: tuple[names.ArtefactName, ...] = ()
     takes: tuple[names.ArtefactName, ...] = ()
     held_when: names.Condition | None = None
+    about: Targets = ()
 
 
 class Contested(Part):

@@ -96,10 +96,12 @@ class Meeting(Part):
 
 
 class StopSign(Part):
-    """A sign that a route should be given up; `when` is a condition on answers that mean the same."""
+    """A sign that a route should be given up; `when` is a condition on answers that mean the same. It is not said where the way that it is
+    `about` is ruled out."""
 
     say: str
     when: names.Condition | None = None
+    about: Targets = ()
 
 
 OneStopSign = Annotated[StopSign, BeforeValidator(lambda v: {"say": v} if isinstance(v, str) else v, json_schema_input_type=str | StopSign)]

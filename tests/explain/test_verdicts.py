@@ -1,6 +1,7 @@
 """The verdict, how sure it is, what to do first, and one summary for the parts of a feature."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -9,11 +10,12 @@ from advisor.answers import Answers, all_parts, brought_forward, read_answers_fi
 from advisor.answers.read import answers_of_case
 from advisor.decide import PHASES, recommend
 from advisor.explain.changes import single_changes
+from advisor.explain.diagnosis import diagnosis
 from advisor.explain.parts import Whole, by_part, whole
 from advisor.explain.reasons import cards
 from advisor.explain.verdict import remarks, this_week, verdict
 from advisor.explain.words import within
-from advisor.pack import Pack
+from advisor.pack import Pack, load_pack
 from advisor.report.document import first_page
 from tests.strategies import PACK, ROOT, SMALL, answered, decided, tiny_pack
 
@@ -80,6 +82,17 @@ def test_nothing_is_firm_that_an_answer_nobody_is_sure_of_changes() -> None:
     assert "firm" != rec.sureness and "(not sure): if “More than half”, a bought product leads; 2 days would tell." in verdict(rec).otherwise
     assert remarks(rec)["Buy or build"].endswith("If so, a bought product comes first.") and "Build rather" in remarks(known)["Buy or build"]
     assert [True, False] == ["Personal data" in remarks(decided(PACK, asker="own", runs=where)) for where in ("contract", "own")]
+
+
+def test_what_is_about_a_forbidden_way_is_not_said(tmp_path: Path) -> None:
+    """Where no output may go out unread, or as long as that is open, neither cause, stop sign nor advice speaks of reading some alone."""
+    told = {"stage": "live", "makes": "text", "main_fault": "rare_harm", "risky": "few", "wrong_costs": "harm", "person": "could", "volume": 2000}
+    for when, unread in (("makes is code", True), ("makes is text", False), ("asker is own", False)):
+        ban = f"{{id: read, when: {when}, until_known: yes, rule_out: {{people_read_each: no}}, because: All is read., judgement: true}}"
+        (tmp_path / "pack.yaml").write_text(f"extends: adaptation\nrules: [{ban}]\n")
+        rec = decided(load_pack(tmp_path), **told)
+        signs, advised = str(rec.stop_signs("human_review")), "doubtful_cases_go_to_people" in rec.advice
+        assert (unread, unread, unread) == (diagnosis(rec) is not None, "no doubtful share" in signs, advised)
 
 
 def test_a_brief_is_about_the_readers_work() -> None:

@@ -30,24 +30,7 @@ def test_new_entries_are_appended(read):
 
 def test_fields_merge_and_lists_replace(read):
     """Of an entry that the base knows, named fields change, mappings merge and lists are replaced; `none` takes a need away."""
-    pack, problems = read(
-        mine(
-            """
-rules:
-  - id: weekly_facts
-    needs: {speed: slightly, knowledge: none}
-    routes: {lora: clearly}
-    because: We measured it.
-routes:
-  - {id: retrieval, meets: {knowledge: {how_well: none}, speed: {how_well: barely, how: it does}}}
-  - {id: lora, traits: {trains_at: own}}
-scale: {fit: {fully: 5}}
-questions:
-  - {id: task, options: {rank: Rank}}
-  - {id: examples, number: {edges: [10, 50]}}
-"""
-        )
-    )
+    pack, problems = read({"mine.yaml": (DATA / "changed_entries.yaml").read_text()})
     assert problems == []
     rule = pack.rules["weekly_facts"]
     assert rule.needs == {"speed": "slightly"}
