@@ -98,7 +98,9 @@ def _here(pack: Pack, new: Pack, answers: Answers, edited: dict[str, dict[str, A
     beside = outcomes(old), outcomes(now)
     for aspect in ("stack", "plan", "ways", "offers", "advice"):
         if beside[0][aspect] != beside[1][aspect]:
-            yield f"{ASPECTS[aspect].capitalize()}: {' -> '.join(parted(*(side[aspect] for side in beside)))}"
+            was, is_ = parted(*(side[aspect] for side in beside))
+            less = is_ == "nothing" and beside[1][aspect]  # what stays is not said
+            yield f"{ASPECTS[aspect].capitalize()}: {was} -> {'nothing new' if less else is_}"
 
 
 def save_rule(pack: Pack, text: str) -> Path | tuple[Problem, ...]:

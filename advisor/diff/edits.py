@@ -34,4 +34,5 @@ def _leaves(value: Any, path: str = "") -> Iterator[tuple[str, str]]:
         for key, inner in dict(value).items():
             yield from _leaves(inner, f"{path}.{key}" if path else str(key))
     else:
-        yield path or "value", ", ".join(map(str, value)) if isinstance(value, tuple) else "" if value is None else str(value)
+        said = [{True: "yes", False: "no"}[v] if isinstance(v, bool) else str(v) for v in (value if isinstance(value, tuple) else (value,))]
+        yield path or "value", "" if value is None else ", ".join(said)

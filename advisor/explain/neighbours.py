@@ -167,7 +167,10 @@ def _precedent(rec: Recommendation, case: Case) -> Precedent:
     title = case.source.title or case.title or case.id
     family, siblings = rec.pack.families.get(rec.first or ""), {rec.pack.families.get(name) for name in case.expect.best} - {None}
     words = {"best": "for", "also_ok": "also", "wrong": "warns", "other": "also" if family in siblings else "against"}
-    worked = tuple(FAMILIES.get(name) or within(rec.pack.routes[name].label) for name in case.expect.best)
+    out, of = {s.route for s in rec.ranking if s.status == "ruled_out"}, rec.pack.families
+    shut = [name for name in case.expect.best if out.issuperset(r for r, family in of.items() if name in (r, family))]
+    said = {name: FAMILIES.get(name) or within(rec.pack.routes[name].label) for name in case.expect.best}
+    worked = tuple(f"{label} (ruled out here)" if name in shut else label for name, label in said.items())
     return Precedent(
         case.id, title, tuple(agree), len(both), case.expect.best, worked,
         case.why, case.source.url, case.source.year, words[grade(rec.pack, case, rec.first)],

@@ -90,9 +90,8 @@ def test_what_is_about_a_forbidden_way_is_not_said(tmp_path: Path) -> None:
     for when, unread in (("makes is code", True), ("makes is text", False), ("asker is own", False)):
         ban = f"{{id: read, when: {when}, until_known: yes, rule_out: {{people_read_each: no}}, because: All is read., judgement: true}}"
         (tmp_path / "pack.yaml").write_text(f"extends: adaptation\nrules: [{ban}]\n")
-        rec = decided(load_pack(tmp_path), **told)
-        signs, advised = str(rec.stop_signs("human_review")), "doubtful_cases_go_to_people" in rec.advice
-        assert (unread, unread, unread) == (diagnosis(rec) is not None, "no doubtful share" in signs, advised)
+        advised, signs = (rec := decided(load_pack(tmp_path), **told)).advice, str(rec.stop_signs("human_review"))
+        assert (unread,) * 3 == (bool(diagnosis(rec)), "no doubtful share" in signs, "doubtful_cases_go_to_people" in advised)
 
 
 def test_a_brief_is_about_the_readers_work() -> None:

@@ -136,7 +136,7 @@ def test_needs_that_a_route_misses() -> None:
 
 def reopened(when: str, question: dict, **answers: object) -> str:
     """What reopens route `two`, which a rule with this condition rules out."""
-    pack = tiny_pack({"when": when, "rule_out": ["two"]}, questions=[{"can_change": "with_effort"} | question])
+    pack = tiny_pack({"when": when, "until_known": True, "rule_out": ["two"]}, questions=[{"can_change": "with_effort"} | question])
     return next(out.reopens for out in ruled_out(decided(pack, **answers)) if out.route == "two")
 
 
@@ -150,6 +150,7 @@ ORDERED = {"id": "often", "ask": "How often?", "ordered": {"never": "Never", "ye
         ("held < 50", NUMBER, 3, "Reopens at 50 examples."),
         ("held >= 50", NUMBER, 300, "Reopens below 50 examples."),
         ("often >= yearly", ORDERED, "weekly", "Reopens if “How often?” were “Never”."),
+        ("often >= yearly", ORDERED, ["never", "weekly"], "Reopens if the answer to “How often?” allows it."),
         ("where is a", {"id": "where", "ask": "Where?", "options": {"a": "A", "b": "B", "c": "C"}}, "a", "Reopens if “Where?” were “B” or “C”."),
         ("a in got", {"id": "got", "ask": "What?", "several": {"a": "A", "b": "B"}}, ["a", "b"], "Reopens if “What?” did not include “A”."),
         ("held < 50", NUMBER | {"can_change": "no"}, 3, ""),
