@@ -69,8 +69,8 @@ def _widget(question: Question, answer: Answer | None, *, row: bool) -> None:
     if question.number is not None:
         exact = answer.number if answer is not None else None
         st.number_input(
-            f"{label} An exact number", min_value=0, max_value=10**12, step=1, value=None, placeholder="or type the number", width=200,
-            label_visibility="collapsed", **bound(f"n_{question.id}", int(exact) if exact is not None else None, _typed, question),
+            f"{label} An exact number", min_value=0.0, max_value=1e12, step=1.0, format="%g", value=None, placeholder="or type the number", width=200,
+            label_visibility="collapsed", **bound(f"n_{question.id}", exact, _typed, question),
         )  # fmt: skip
 
 
@@ -125,7 +125,7 @@ def _answered(value: Any, question: Question) -> None:
     _changed(question, answer)
 
 
-def _typed(value: int | None, question: Question) -> None:
+def _typed(value: float | None, question: Question) -> None:
     _changed(question, None if value is None else Answer((f"bin{question.bin_of(value)}",), float(value)))
 
 

@@ -200,8 +200,9 @@ def by_hand(rec: Recommendation) -> str:
         said = [f"By hand about {number(hours.likely)} hours and {likely(money)}. With {number(spared.likely)} of 100 hours spared{why},"]
         if left.likely > 0:
             last = f"to {number(plan.setup.high / left.low, 1)}" if left.low > 0 else "or never"
-            times = f"{number(plan.setup.likely / left.likely, 1)} {each} ({number(plan.setup.low / left.high, 1)} {last})"
-            said.append(f"the plan would pay back after some {times}.")
+            after = number(plan.setup.likely / left.likely, 1)
+            times = f"{after} {each.removesuffix('s') if after == '1' else each} ({number(plan.setup.low / left.high, 1)} {last})"
+            said.append(f"the plan would pay back after about {times}.")
         else:
             said.append("to run the plan costs no less, so hours alone do not pay for it.")
     if isinstance(wrong, float) and wrong > 0:
