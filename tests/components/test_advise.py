@@ -19,7 +19,7 @@ from advisor.pack import load_pack
 from components import state
 from tests.components.visits import ROOT, SMALL, looked_at, text_of, unfolded, visit
 
-SORTS = "edition=2&who=work&stage=idea&makes=choice&brings=words&colleague=page&colleague=many&facts_in=nowhere&list_size=up_to_99&main_fault=toil&wrong_costs=time&wait=minutes&check=people"
+SORTS = "edition=2&who=work&stage=idea&makes=choice&brings=words&colleague=page&colleague=many&facts_in=nowhere&list_size=up_to_99&main_fault=toil&wrong_costs=time&wait=minutes&check=people&person=risky"
 FIVE = "edition=2&makes=fact&facts_in=archive&examples=100-499&wrong_costs=money&wait=seconds"
 ALL = "edition=2&task=sort&examples=20&facts_change=weekly&gap=slow&remedies_passage=no&remedies_model=no"  # of the small pack
 
