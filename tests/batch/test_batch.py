@@ -87,8 +87,8 @@ def test_no_cell_raises(cells: list[object]):
 
 
 def test_costs_are_told_where_the_traffic_is():
-    """The cost of the first route stands in rows that say how much there is to do, if it is asked for."""
-    frame = pd.DataFrame({"makes": ["fact", "fact"], "volume": ["2,500", ""]})
+    """The cost of the first route stands in rows that say how much there is to do, if it is asked for and not too early."""
+    frame = pd.DataFrame({"makes": ["fact", "fact"], "facts_in": "archive", "main_fault": "absent", "volume": ["2,500", ""]})
     told, untold = (batch(PACK, frame, samples=20, costs=costs)["cost"].tolist() for costs in (True, False))
     assert told[0].startswith("USD ") and ["", "", ""] == [told[1], *untold]
 

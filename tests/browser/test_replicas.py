@@ -26,7 +26,7 @@ def test_servers_come_and_go_and_visitors_stay(visit, tmp_path: Path):
             if not visitor.option(question, label).count():
                 visitor.page.get_by_role("button", name="Next question").press("Enter")
             visitor.answer(question, label, f"{question}=")
-        visitor.stands_at("edition=2&stage=idea&makes=fact&brings=words&colleague=few&facts_in=archive&examples=100-499")
+        visitor.stands_at("edition=2&stage=idea&makes=fact&brings=words&colleague=few&facts_in=past&examples=100-499")
         with crowd(url, 10) as visits:
             stack.enter_context(start(new, ports[0]))
             second.close()
