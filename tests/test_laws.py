@@ -16,7 +16,7 @@ from advisor.explain.asked import unserved
 from advisor.explain.diagnosis import diagnosis
 from advisor.explain.reasons import how_well, needs_profile
 from advisor.explain.words import within
-from advisor.pack import Pack
+from advisor.pack import Pack, Traits
 from advisor.pack.condition import Condition
 from tests.decide import oracle
 from tests.strategies import PACK, ROOT, decided, random_answer, situations, tiny_pack
@@ -92,9 +92,10 @@ def assert_consistent(rec: Recommendation) -> None:
     """What stands beside the first route is neither the first nor a part of it; advice and warnings that say what they are about concern what
     is advised; what to try instead stands last, is not advised anyway and is not ruled out; of neither is a sign to stop met already."""
     assert {rec.first, *(rec.pack.routes[rec.first].combines if rec.first else ())}.isdisjoint(c.route for c in rec.stack)
-    for name in (*rec.advice, *rec.warnings):
-        about = rec.pack.rules[name].about
-        assert not about or chosen(rec).intersection(rec.pack.expand(about)), name
+    for name, about in ((name, rec.pack.rules[name].about) for name in (*rec.advice, *rec.warnings)):
+        ways = about.known.items() if isinstance(about, Traits) else ()  # each of which one of the routes may take
+        may = any(all({*values} & {*rec.pack.routes[r].traits.known.get(trait, ())} for trait, values in ways) for r in chosen(rec))
+        assert may if ways else not about or chosen(rec).intersection(rec.pack.expand(about)), name
     for item in rec.plan:
         if item.route and item.route not in chosen(rec):
             assert (item, rec.evaluation.standing(item.route).status) == (rec.plan[-1], "open")

@@ -166,7 +166,6 @@ def said_of(answers: dict, route: str, own: dict | None = None) -> tuple[Contrad
     ("more", "route", "own", "question", "words"),
     [
         ({"wait": "second"}, "agent", {}, "wait", "you allow 3."),
-        ({"budget": "thousands"}, "distillation", {}, "budget", "you allow 10,000."),
         ({"budget": 1234}, "distillation", {}, "budget", "you allow 1,234."),
         ({"runs": "device"}, "lora", {"device_memory_gb": 1.0}, "runs", "your device is taken to have 1 GB."),
     ],
