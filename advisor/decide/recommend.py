@@ -38,7 +38,8 @@ def recommended(domains: Domains, looked: Completions) -> Recommendation:
     stack = _stack(domains, evaluation, first, met)
     plan = plan_of(domains, evaluation, first, stack, met)
     advised = {first, *(c.route for c in stack)}
-    rules = [rule for f in evaluation.fired if _is_told(pack, evaluation, rule := pack.rules[f.rule], advised)]
+    fired = (pack.rules[f.rule] for f in evaluation.fired)
+    rules = [rule for rule in fired if (rule.advise or rule.warn) and _is_told(pack, evaluation, rule, advised)]
     return Recommendation(
         pack=pack,
         answers=domains.answers,

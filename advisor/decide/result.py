@@ -67,9 +67,11 @@ class Evaluation:
 
     def shut(self, pack: Pack, about: Targets) -> bool:
         """Whether rules that fired close what a sentence is about: a way of doing something, by its traits, or all of the routes."""
+        if not about:
+            return False
         if isinstance(about, Traits):
             return any(closed.select(about) for closed, _ in self.closing(pack))
-        return bool(about) and {s.route for s in self.ranking if s.status == "ruled_out"}.issuperset(pack.expand(about))
+        return {s.route for s in self.ranking if s.status == "ruled_out"}.issuperset(pack.expand(about))
 
 
 @dataclass(frozen=True, slots=True)

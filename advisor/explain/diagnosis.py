@@ -86,9 +86,9 @@ def diagnosis(rec: Recommendation) -> Diagnosis | None:
     disproved = {x for x, when in domains.program.disproved.items() if domains.decide(when) == TRUE}
     there = {x: "strong" if strong else "likely" for x, (likely, strong) in holds.items() if (likely or strong) and x not in disproved}
     found = []
-    for cause in pack.content.causes:
-        allowed = [x for x in cause.interventions if not rec.shut(x.about)]
-        if (word := there.get(cause.id)) and allowed and not rec.shut(cause.about):
+    for cause in (c for c in pack.content.causes if c.id in there and not rec.shut(c.about)):
+        allowed, word = [x for x in cause.interventions if not rec.shut(x.about)], there[cause.id]
+        if allowed:
             left = [x for x in allowed if x.lever == rec.first or x.lever not in rec.met_stop_signs] or allowed  # not what was given up
             remedies = tuple(sorted((_remedy(pack, states, x) for x in left), key=lambda r: r.state == "ruled out"))
             measure = "" if any((a := rec.answers.given.get(q)) and not a.not_sure for q in cause.measured_by) else cause.measure
