@@ -29,7 +29,7 @@ from .diagnosis import bearing
 from .offers import test_of
 from .words import answer_text, in_short, listing, question_text, within
 
-MOST = 3  # tests, and answers on which the first route may hang
+MOST = 3  # tests
 SHORT, ROWS = 8, 6  # rows of a grid that are asked at once; of a longer one so many first
 SETTING_UP = 1.0  # hours that any test takes beside its work: a judgement
 LEAST = 0.01  # bits; what tells less is no reason for a test
@@ -142,13 +142,13 @@ def hangs_on(rec: Recommendation) -> str:
         firsts = {i: (held.get(code, 0) & at).bit_count() for i, at in rec.looked.leads.items() if i >= 0}
         if sum(firsts.values()) > SELDOM * rec.looked.size:
             often[choice], then[choice] = sum(firsts.values()), program.route_ids[max(firsts, key=firsts.__getitem__)]
-    others = sorted((c for c in often if then[c] not in {rec.first, *rec.beside}), key=often.__getitem__, reverse=True)
-    for choice in others[:MOST]:  # what leads in most completions may lead for other reasons too
-        after = evaluate_domains(Domains(rec.pack, rec.answers.with_answer(question.id, Answer((choice,))))).ranking[0]
-        if after.route == then[choice] and not after.tied_with:
-            said = answer_text(question, Answer((choice,)))
-            return f"Hangs on “{in_short(question)}”: if “{said}”, {within(rec.pack.routes[after.route].label)} leads."
-    return ""
+    other = max((c for c in often if then[c] not in {rec.first, *rec.beside}), key=often.__getitem__, default="")
+    if not other:
+        return ""
+    said, after = answer_text(question, Answer((other,))), Domains(rec.pack, rec.answers.with_answer(question.id, Answer((other,))))
+    top = evaluate_domains(after).ranking[0]  # what leads in most completions may lead for other reasons too
+    alone = top.route == then[other] and not top.tied_with
+    return f"Hangs on “{in_short(question)}”: if “{said}”, {within(rec.pack.routes[top.route].label)} leads." if alone else ""
 
 
 def about_more(rec: Recommendation) -> str:
