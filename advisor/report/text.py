@@ -22,13 +22,14 @@ def written(doc: Document, width: int = WIDTH) -> str:
 
 
 def _table(width: int, block: Table) -> str:
-    """Narrow tables as columns; where a cell would be cut, one entry a row with its cells after the first one."""
+    """Narrow tables as columns; where a cell would be cut, one entry a row with its cells after the first one, below what these are."""
     cells = [list(block.header), *([plain(cell) for cell in row] for row in block.rows)]
     sizes = [max(len(row[i]) for row in cells) for i in range(len(block.header))]
     if sum(sizes) + 2 * len(sizes) <= width:
         aligned = [[c.rjust(n) if i in block.numbers else c.ljust(n) for i, (c, n) in enumerate(zip(row, sizes, strict=True))] for row in cells]
         return "\n".join("  ".join(row).rstrip() for row in aligned)
-    return "\n".join(_wrap(width, "- " + " · ".join(c for c in row if c), "  ") for row in cells[1:])
+    marks = ("", *["- "] * len(block.rows))
+    return "\n".join(_wrap(width, mark + " · ".join(c for c in row if c), "  ") for mark, row in zip(marks, cells, strict=True))
 
 
 def _wrap(width: int, text: str, indent: str = "") -> str:
