@@ -51,7 +51,8 @@ def text(pack: Pack, condition: Any) -> str:
 
 def expression(pack: Pack) -> str:
     """Which rules fire, as one list."""
-    return "[" + ", ".join(text(pack, rule.when) for rule in pack.content.rules) + "]"
+    fires = [rule.when if rule.unless_known is None else c.All((rule.when, c.Not(rule.unless_known))) for rule in pack.content.rules]
+    return "[" + ", ".join(text(pack, condition) for condition in fires) + "]"
 
 
 def compiled(pack: Pack) -> Callable[[dict[str, int]], list[bool]]:
