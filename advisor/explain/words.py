@@ -83,4 +83,5 @@ def condition_text(pack: Pack, condition: Any) -> str:
         return f" {word} ".join(parts)
     question = pack.questions[condition.question]
     said = [f"{v:,}" if question.number is not None else f"“{question.choices[v].label}”" for v in condition.values]
-    return f"{question.ask.rstrip('?')}: {_OPERATORS[condition.op]}{listing(said, 'or')}"
+    asked = f"{question.row} ({question.short or question.ask})" if question.row else question.ask.rstrip("?")
+    return f"{asked}: {_OPERATORS[condition.op]}{listing(said, 'or')}"

@@ -1,6 +1,7 @@
 """What a rule does, which lines make a route stand where it does, and sums that add up."""
 
 from advisor.decide import recommend
+from advisor.explain import condition_text
 from advisor.explain.rule_view import rival, weighed
 from advisor.pack import DEFAULT_PACK, load_pack
 from advisor.report.authoring import need_by_need, rule_told, why_told
@@ -47,6 +48,7 @@ def test_a_rule_says_what_it_does_to_whom() -> None:
         row.split()[:2] for row in told.splitlines() if row.startswith(("Prompting", "Retrieval  "))
     )
     assert "It does not fire." in written(rule_told(SMALL, "slow_today", decided(SMALL, gap=["dear"]).answers))
+    assert f"{PACK.questions['remedies_schema'].row} (Remedy tried): “Helped”" in condition_text(PACK, PACK.rules["form_breaks"].when)
 
 
 def test_why_says_how_much_is_missing_and_what_rules_out() -> None:
