@@ -66,11 +66,10 @@ def lead(rec: Recommendation) -> None:
 
 
 def tab(rec: Recommendation) -> None:
-    """All that did not fit on the first screen."""
+    """All reasons, what speaks against it, then why not another."""
     assert rec.first is not None
     html.show(
-        "why", rec=rec, more=reasons_for(rec, rec.first)[LEAD:], against=reasons_against(rec, rec.first),
-        missed=unserved(rec),
+        "why", rec=rec, found=reasons_for(rec, rec.first), against=reasons_against(rec, rec.first), missed=unserved(rec),
         asked=[(asked, reopens(rec, asked.route)) for asked in why_not_asked(rec)],
     )  # fmt: skip
 

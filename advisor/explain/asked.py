@@ -60,7 +60,7 @@ def _telling(rec: Recommendation, route: str) -> Iterator[str]:
     bans = [v for v in rec.evaluation.standing(route).vetoes if v.because]
     yield from (v.because for v in bans if v.by == "rule" and not is_of_means(pack, v.questions))
     needs = (pack.needs[m.need] for m in missed(rec, route) if not m.how_well)
-    yield from (f"By itself it does not {within(need.label)}: {within(need.about)}" for need in needs)
+    yield from (f"With it alone, {need.lacks or f'nothing would {within(need.label)}'}." for need in needs)
     yield from (v.because for v in sorted(bans, key=lambda v: is_of_means(pack, v.questions)))
     yield from (r.text for r in against)
     yield f"More speaks for {within(pack.routes[first].label)}." if reasons_for(rec, route) else "Nothing that you answered calls for it."

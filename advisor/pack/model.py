@@ -70,9 +70,10 @@ class Scale(Part):
 
 
 class Need(Labelled):
-    """One thing that a team's task asks for and a well-instructed good model does not yet give."""
+    """One thing that a team's task asks for and a well-instructed good model does not yet give; `lacks`: what goes wrong where nothing meets it."""
 
     about: str = ""
+    lacks: str = ""
 
 
 class Artefact(Labelled):

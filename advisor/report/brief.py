@@ -63,7 +63,7 @@ def decision(ctx: Context) -> tuple[Block, ...]:
         if found is not None and found.headline:
             blocks.append(paragraph(f"{found.lead} {found.conflict}".rstrip()))
     told = {"You get": outcome(ctx.rec), "This week": this_week(ctx.rec), **remarks(ctx.rec)} if ctx.rec.first else {}
-    return (*blocks, *(paragraph(strong(f"{name}:"), f" {text}") for name, text in told.items() if text))
+    return (*blocks, *(paragraph(strong(f"{name}:".replace("?:", "?")), f" {text}") for name, text in told.items() if text))
 
 
 def _override(ctx: Context, headline: str, badge: str) -> list[Block]:

@@ -7,7 +7,7 @@ from advisor.explain.diagnosis import LikelyCause, Remedy, Symptom, counted
 from advisor.explain.why_not import Choice, RuledOut, check_my_choice
 
 from .blocks import Block, Bullets, Heading, Span, bullets, facts, line, muted, paragraph, span, strong
-from .brief import ASKED, REASONS
+from .brief import ASKED
 from .context import Context, asked
 
 _CAUSES = 2  # told in full
@@ -17,10 +17,10 @@ _SPEAKS = {"for": "That speaks for", "also": "That accepts", "against": "That sp
 
 
 def why(ctx: Context) -> tuple[Block, ...]:
-    """Why not what managers ask about, all other reasons, what is missed, what speaks against it, what is ruled out."""
-    more = Bullets(tuple(ctx.said(r) for r in ctx.reasons[REASONS:]))
+    """All reasons, what speaks against it and what is missed, why not what else managers ask about, what is ruled out."""
     nothing = paragraph("Nothing speaks for it yet; it leads by its small effort." if ctx.rec.first and not ctx.reasons else "")
-    return (Heading("Why, in full"), Bullets(asked(ctx)[ASKED:]), more, nothing, *_against(ctx), *closed(ctx))
+    others = (Heading("Why not another", 3), Bullets(asked(ctx)[ASKED:]))
+    return (Heading("Why, in full"), Bullets(tuple(map(ctx.said, ctx.reasons))), nothing, *_against(ctx), *others, *closed(ctx))
 
 
 def _against(ctx: Context) -> list[Block]:
