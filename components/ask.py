@@ -75,19 +75,13 @@ def _widget(question: Question, answer: Answer | None, *, row: bool) -> None:
 
 
 def _pills(label: str, question: Question, options: list[str], answer: Answer | None, shown: dict[str, Any]) -> None:
-    texts = {o: plain(_label(question, o)) for o in options if o in question.choices} | {NONE: _NONE_LABEL, NOT_SURE: _NOT_SURE_LABEL}
+    texts = {o: plain(first_upper(answer_text(question, Answer((o,))))) for o in question.choices} | {NONE: _NONE_LABEL, NOT_SURE: _NOT_SURE_LABEL}
     mode = "multi" if question.several is not None else "single"
     value = _value(question, answer)
     if question.several is None and value not in options:
         value = None
     chosen = bound(f"q_{question.id}", value, _answered, question)
     st.pills(label, options, selection_mode=mode, format_func=lambda o: texts.get(o, o), **shown, **chosen)  # type: ignore[call-overload]
-
-
-def _label(question: Question, option: str) -> str:
-    """An option with its unit."""
-    label = question.choices[option].label
-    return f"{label} {question.number.unit}" if question.number is not None and label != "none" else first_upper(label)
 
 
 def _grouped(label: str, question: Question, answer: Answer | None, shown: dict[str, Any]) -> None:

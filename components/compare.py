@@ -111,9 +111,8 @@ def _what_if(i: int, name: str, rec: Recommendation) -> None:
         )  # fmt: skip
     else:
         now = answer.options[0] if answer and len(answer.options) == 1 else None
-        unit = f" {question.number.unit}" if question.number else ""
         st.selectbox(
-            "Answer", list(options), format_func=lambda o: f"{options[o]}{unit}", placeholder=_OPEN, index=None,
+            "Answer", list(options), format_func=lambda o: answer_text(question, Answer((o,))), placeholder=_OPEN, index=None,
             **bound(f"one_{i}_{chosen}", now, _changed, name, question),
         )  # fmt: skip
 

@@ -247,7 +247,7 @@ def _unmet(rec: Recommendation, need: str) -> tuple[str, str]:
     if not met:
         return "not met by any route", ""
     would = min(met, key=lambda s: (s.status == "ruled_out", how_well(rec.pack, s.route, need) == "barely"))
-    return f"would take {within(rec.pack.routes[would.route].label)}" + ", which is ruled out" * (would.status == "ruled_out"), would.route
+    return f"{'ruled out:' if would.status == 'ruled_out' else 'would take'} {within(rec.pack.routes[would.route].label)}", would.route
 
 
 def meeting(pack: Pack, route: str, need: str) -> Meeting | None:

@@ -35,12 +35,15 @@ def answer_text(question: Question, answer: Answer) -> str:
         return ", ".join(labels) or "None of these"
     text = " or ".join(labels)
     if question.number is not None:
-        unit = question.number.unit
-        if answer.number is not None:
-            number = f"{answer.number:,.10g}"
-            return f"{number} {unit}" if number == labels[0] else f"{number} {unit} ({text})"
-        return f"{text} {unit}" if text != "none" else "None"
+        number = text if answer.number is None else f"{answer.number:,.10g}"
+        range_of = "" if number in text else f" ({text})"
+        return f"{counted(number, question.number.unit)}{range_of}" if number != "none" else "None"
     return text
+
+
+def counted(amount: str, unit: str) -> str:
+    """`300 examples`; of one, `1 example`."""
+    return f"{amount} {re.sub(r's(?=$| )', '', unit, count=1) if re.fullmatch('(up to )?1', amount) else unit}"
 
 
 def figure_text(question: Question, answer: Answer) -> str:
@@ -48,9 +51,9 @@ def figure_text(question: Question, answer: Answer) -> str:
     assert question.number is not None
     if answer.number is not None:
         said = f"{answer.number / 1e6:.3g} million" if 1e6 <= answer.number < 1e9 else f"{answer.number:,.10g}"
-        return f"{said if answer.number else 'no'} {question.number.unit}"
+        return counted(said if answer.number else "no", question.number.unit)
     labels = [question.choices[o].label for o in answer.options]
-    return f"no {question.number.unit}" if labels == ["none"] else f"{' or '.join(labels)} {question.number.unit}"
+    return counted("no" if labels == ["none"] else " or ".join(labels), question.number.unit)
 
 
 def first_sentence(text: str) -> str:

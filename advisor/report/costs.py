@@ -35,13 +35,15 @@ def in_short(ctx: Context) -> list[Block]:
     paper, found, outside = ctx.on_paper, list(ctx.on_paper.routes.values()), ctx.rec.pack.content.layers[0].id
     told = [e for e in found[1:] if e.runs == "bought" and e.bill] or [e for e in found[2:] if ctx.rec.pack.routes[e.route].layer == outside][:1]
     period = "USD for the job" if found and found[0].running.unit == "USD for the job" else "USD a month"
-    rows = [_row(without_term(ctx.label(e.route)), e, assumes(e)) for e in (*found[:1], *(e for e in found[1:2] if e not in told), *told)]
-    if rows and (started := all_started(ctx.rec)):  # on top: what somebody has to ask for
-        alone = _row(without_term(ctx.label(ctx.first)), found[0], f"part of it: {assumes(found[0])}")
-        rows[: len(rows) - len(told)] = [_row("All that the plan starts", started, f"most a month: {largest(started.bill)}"), alone]
+    started = all_started(ctx.rec) if found else None
+    named = dict.fromkeys((c.route for c in ctx.rec.stack), "in it: ") | {ctx.rec.first: "in it: " if started else ""}
+    listed = (*found[:1], *(e for e in found[1:2] if e not in told), *told)
+    rows = [_row(without_term(ctx.label(e.route)), e, named.get(e.route, "instead: ") + assumes(e)) for e in listed]
+    if started:  # on top: what somebody has to ask for
+        rows[: len(rows) - len(told)] = [_row("All that the plan starts", started, f"most a month: {largest(started.bill)}"), rows[0]]
     table = Table(("Route", "USD to start", period, "Assumes"), tuple(rows), (5, 5, 4, 6), "Cost on paper")
     against = (paragraph(c.text, tone="caution") for c in paper.contradictions)
-    close = paragraph(may_pass(paper.where, all_started(ctx.rec) or found[0]) if paper.where and found else "", tone="caution")
+    close = paragraph(may_pass(paper.where, started or found[0]) if paper.where and found else "", tone="caution")
     return [Heading("What it costs on paper", 3), *against, close, table, paragraph(paper.first_year)] if rows else []
 
 
