@@ -91,13 +91,13 @@ def leading_together(rec: Recommendation) -> str:
 
 
 def this_week(rec: Recommendation, tests: Sequence[NextTest] | None = None) -> str:
-    """The first thing to do, in one sentence: what a cause with strong signs asks to be measured, or a likely one that what leads would not
-    mend at large effort; the test that settles much of what is open; or the first item of the plan. `tests` are those of `next_tests`,
+    """The first thing to do, in one sentence: what a cause with strong signs asks to be measured, or a likely one that what leads mends, or
+    would not mend at large effort; the test that settles much of what is open; or the first item of the plan. `tests` are those of `next_tests`,
     where they were looked for already."""
     if rec.first is None:
         return ""
     found, large = diagnosis(rec), rec.pack.routes[rec.first].effort > LARGE
-    if found and found.causes[0].measure and (found.headline or (large and rec.first not in {r.lever for r in found.causes[0].remedies})):
+    if found and found.causes[0].measure and (found.headline or large or rec.first in {r.lever for r in found.causes[0].remedies}):
         return first_sentence(found.causes[0].measure)
     if tests is None:
         tests = next_tests(rec, 1) if rec.sureness == "open" else ()
