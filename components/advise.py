@@ -87,9 +87,7 @@ def _advice(rec: Recommendation) -> None:
     named = {label: name for name, (label, _) in TABS.items()}
     widget = bound("tab", TABS.get(here, TABS["plan"])[0], lambda label: state.set_page_value("tab", named[label]))
     for tab, (_, blocks) in zip(st.tabs(list(named), **widget), TABS.values(), strict=True):
-        if tab.open:
-            with tab:
-                _show(rec, blocks)
+        frame.once_open(tab, _show, rec, blocks)
 
 
 def _plan(rec: Recommendation) -> dict[str, Any]:

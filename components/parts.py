@@ -24,9 +24,8 @@ def row(rec: Recommendation) -> None:
                 _label(part), key=f"part_{i}", type="primary" if part.front else "secondary", on_click=_show, args=(part.name,), wrap=True,
                 icon=":material/radio_button_checked:" if part.front else ":material/radio_button_unchecked:",
             )  # fmt: skip
-        with st.popover("Rename or remove", key="edit_part", type="tertiary", icon=":material/edit:", on_change="rerun") as popover:
-            if popover.open:
-                _edit(rec.answers)
+        box = st.popover("Rename or remove", key="edit_part", type="tertiary", icon=":material/edit:", on_change="rerun")
+        frame.once_open(box, _edit, rec.answers)
     if st.session_state.pop("_to_parts", False):
         frame.run("to_top.js")
 

@@ -16,7 +16,7 @@ from advisor.pack import condition as c
 
 from . import browse, html, state
 from .bound import choose
-from .frame import arrive, entry, follow, link_to, problem_lines, sentence
+from .frame import arrive, entry, follow, link_to, once_open, problem_lines, sentence
 from .text import code, first_upper, plain
 
 _NEW = """- id: our_own_rule
@@ -35,16 +35,14 @@ def page() -> None:
     st.title("Rules", anchor=False)
     st.markdown("Every piece of advice comes from a rule that you can read here: a condition, what it does, and what it rests on.")
     rules, levers, table = st.tabs(["Rules", "Needs by routes", "Sources"], key="rules_tab", on_change="rerun")
-    if rules.open:
-        with rules:
-            _rules(now.pack, state.recommendation(now.pack, now.answers) if now.answers.given else None)
-    if levers.open:
-        with levers:
-            html.show("levers", pack=now.pack, routes=[r for r in now.pack.content.routes if not r.companion], how_well=how_well)
-    if table.open:
-        with table:
-            _sources(now.pack)
+    once_open(rules, _rules, now.pack, state.recommendation(now.pack, now.answers) if rules.open and now.answers.given else None)
+    once_open(levers, _levers, now.pack)
+    once_open(table, _sources, now.pack)
     arrive()
+
+
+def _levers(pack: Pack) -> None:
+    html.show("levers", pack=pack, routes=[r for r in pack.content.routes if not r.companion], how_well=how_well)
 
 
 def _rules(pack: Pack, rec: Recommendation | None) -> None:

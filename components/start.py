@@ -67,9 +67,7 @@ def _doors(pack: Pack) -> None:
     elif opened == DESCRIBE:
         with frame.block("Describe it"):
             describe.pane(pack)
-    with st.popover("Start from a file", type="tertiary", icon=":material/upload_file:", key="start_from", on_change="rerun") as popover:
-        if popover.open:
-            _file(pack)
+    frame.once_open(st.popover("Start from a file", type="tertiary", icon=":material/upload_file:", key="start_from", on_change="rerun"), _file, pack)
 
 
 def mode_of(answers: Answers) -> str:

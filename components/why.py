@@ -10,7 +10,7 @@ from advisor.explain import NeedShown, answer_text, needs_profile, reasons_again
 from advisor.explain.asked import unserved, why_not_asked
 from advisor.explain.why_not import reopens
 
-from . import html, questions, state
+from . import frame, html, questions, state
 from .bound import bound
 from .text import plain
 
@@ -28,9 +28,8 @@ def picture(rec: Recommendation) -> None:
     with st.container(key="needs", gap="xxsmall"):
         html.once("needs", rec, lambda _: html.rows("needs", found[:MOST]))
         for need in found[:MOST]:
-            with st.popover(plain(need.label), type="tertiary", key=f"behind_{need.need}", on_change="rerun", wrap=True) as popover:
-                if popover.open:
-                    _behind(rec, need)
+            box = st.popover(plain(need.label), type="tertiary", key=f"behind_{need.need}", on_change="rerun", wrap=True)
+            frame.once_open(box, _behind, rec, need)
     for name in [n for n, word in rec.answers.needs.items() if word == NONE]:
         with st.container(key=f"aside_{name}", horizontal=True, vertical_alignment="center", gap="small"):
             st.markdown(f":gray[Set aside: {plain(within(rec.pack.needs[name].label))}]", width="content")
@@ -76,6 +75,6 @@ def tab(rec: Recommendation) -> None:
 
 def ranking(rec: Recommendation) -> None:
     """The whole ranking, then what is ruled out and what reopens it; closed until asked for."""
-    with st.expander(f"All routes :gray[· {len(rec.ranking)}]", key="all_routes", on_change="rerun") as expander:
-        if expander.open:
-            html.show("ranking", rec=rec, layers=[(layer.id, layer.label) for layer in rec.pack.content.layers], ruled_out=ruled_out(rec))
+    box = st.expander(f"All routes :gray[· {len(rec.ranking)}]", key="all_routes", on_change="rerun")
+    layers = [(layer.id, layer.label) for layer in rec.pack.content.layers]
+    frame.once_open(box, lambda: html.show("ranking", rec=rec, layers=layers, ruled_out=ruled_out(rec)))
