@@ -15,7 +15,6 @@ import yaml
 
 from advisor.pack import DEFAULT_PACK, Answer, Pack, Problem, Traits, plain_answer, read_pack
 from advisor.pack.link_condition import example
-from advisor.pack.route import TRAITS
 
 from .inputs import PackOption, open_pack
 from .output import as_json, fail, write_file, write_out
@@ -126,13 +125,14 @@ def _words(name: str, pack: Pack) -> dict[str, str]:
     trained = pack.expand(Traits(trains_at=("provider",)))
     banned = trained or (content.routes[-1].id,)
     named = dict.fromkeys(trait for _, _, traits in over_traits(content) for trait in traits.known if trait != "runs_at")
-    asked = ((trait, *TRAITS[trait]) for trait in named)  # left to be said: `check` tells until it is, and a guess of ours would pass
+    asked = [(trait, Traits.model_fields[trait]) for trait in named]  # left to be said: `check` tells until it is, and a guess of ours would pass
+    words = {trait: [word for word in get_args(get_args(field.annotation)[0]) if isinstance(word, str)] or ["yes", "no"] for trait, field in asked}
     return {
         "id": name,
         "name": name.replace("-", "_").lower(),
         "traits": "{trains_at: provider}" if trained else f"[{banned[0]}]",
         "banned": f"[{', '.join(banned)}]",
-        "named_traits": "".join(f"      # {trait}:  # fill in: {what} ({words})\n" for trait, what, words in asked),
+        "named_traits": "".join(f"      # {trait}:  # fill in: {field.description} ({', '.join(words[trait])})\n" for trait, field in asked),
         "companion": next((r.id for r in content.routes if r.companion), content.routes[0].id),
         "label": name.replace("_", " ").replace("-", " ").capitalize(),
         "folder": pack.folder.resolve().name,

@@ -33,7 +33,7 @@ def check(
     from advisor.check import CHECKS, THOROUGH, baseline, render, run_checks
 
     loaded, problems = read_pack(pack)
-    if loaded is None and any(p.code in ("no-pack", "bad-folder-name") for p in problems):
+    if loaded is None and any(p.code == "no-pack" for p in problems):
         fail(problems, BAD_INPUT)
     known: list[Problem] = []
     if loaded is not None:

@@ -9,7 +9,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from .problem import short
+from pydantic_core import PydanticCustomError
+
+from .problem import broken, short
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,36 +108,28 @@ _OPERATORS = {
 }  # fmt: skip
 
 
-class ConditionError(ValueError):
-    """A condition that cannot be read: a code, a message, a hint and the offset in its text, if it is text."""
-
-    def __init__(self, code: str, message: str, hint: str = "", offset: int | None = None):
-        super().__init__(message)
-        self.code, self.message, self.hint, self.offset = code, message, hint, offset
-
-
 def parse(source: Any) -> Any:
-    """The tree of a condition; raises `ConditionError`."""
+    """The tree of a condition; raises an error of ours, see `broken`."""
     if not isinstance(source, str | None):
         hint = "write comparisons joined by `and` or `or` on one line, without braces and without `- `"
-        raise ConditionError("bad-condition", "a condition is text, not a list or mapping", hint)
+        raise broken("bad-condition", "a condition is text, not a list or mapping", hint, offset=None)
     text = " ".join((source or "").split())  # a folded YAML string may hold line breaks
     if text == "always":
         return Always()
     if not text:
-        raise ConditionError("empty-condition", "the condition is empty", "write `always` for a rule that always holds")
+        raise broken("empty-condition", "the condition is empty", "write `always` for a rule that always holds", offset=None)
     if len(text) > MAX_LENGTH:
         hint = "split the rule, or declare parts of it under `conditions:`"
-        raise ConditionError("too-long", f"the condition is longer than {MAX_LENGTH:,} characters", hint)
+        raise broken("too-long", f"the condition is longer than {MAX_LENGTH:,} characters", hint, offset=None)
     for i, character in enumerate(text):
         if character == "#" or not character.isascii():
             hint = _ASCII_FOR.get(character, "use plain letters, digits and signs")
-            raise ConditionError("bad-condition", f"`{character}` has no meaning in a condition", hint, i)
+            raise broken("bad-condition", f"`{character}` has no meaning in a condition", hint, offset=i)
     try:
         tree = ast.parse(text, mode="eval")
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         offset = min(max((getattr(error, "offset", 1) or 1) - 1, 0), len(text) - 1)
-        raise ConditionError("bad-condition", f"`{short(text)}` is no condition", _syntax_hint(text), offset) from None
+        raise broken("bad-condition", f"`{short(text)}` is no condition", _syntax_hint(text), offset=offset) from None
     return _Reader(text).read(tree.body)
 
 
@@ -167,8 +161,8 @@ class _Reader:
     def __init__(self, text: str):
         self.text = text
 
-    def fail(self, code: str, node: ast.AST, message: str, hint: str = "") -> ConditionError:
-        return ConditionError(code, message, hint, getattr(node, "col_offset", 0))
+    def fail(self, code: str, node: ast.AST, message: str, hint: str = "") -> PydanticCustomError:
+        return broken(code, message, hint, offset=getattr(node, "col_offset", 0))
 
     def said(self, node: ast.AST) -> str:
         return short(ast.get_source_segment(self.text, node) or self.text)

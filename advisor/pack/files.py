@@ -13,24 +13,11 @@ from .problem import PackError, Place, Problem
 
 MAX_FILES = 500
 MAX_ENTRIES = 5_000  # files of other kinds and folders included
-MAX_NAME = 4_000  # characters
 
 
 def shown(name: str) -> str:
     """A file name that can be printed: invisible signs, and bytes that are not UTF-8, stand as `?`."""
     return "".join(c if c.isprintable() else "?" for c in name)
-
-
-def check_folder_name(folder: Path) -> None:
-    """Raises `PackError` if a pack folder has a name that no folder should have."""
-    text = str(folder)
-    if unseen := next((c for c in text if not c.isprintable()), ""):
-        said, hint = f"holds the invisible character U+{ord(unseen):04X}", "name a folder without it"
-    elif len(text) > MAX_NAME or any(len(os.fsencode(part)) > 255 for part in folder.parts):
-        said, hint = f"is too long ({len(text):,} characters)", "name a folder that exists"
-    else:
-        return
-    raise PackError([Problem("bad-folder-name", f"the name of the pack folder {said}", hint=hint)])
 
 
 def rule_files(folder: Path) -> list[Path]:

@@ -14,17 +14,12 @@ from datetime import date
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, WithJsonSchema
-from pydantic_core import PydanticCustomError
 
 from .condition import parse
+from .problem import broken
 
 NOT_SURE = "not_sure"
 RESERVED = {NOT_SURE, "not_asked", "always"}
-
-
-def broken(code: str, message: str, hint: str = "", at: str = "") -> PydanticCustomError:
-    """An error of ours; `at` names the key that it is about."""
-    return PydanticCustomError(code, "{message}", {"message": message, "hint": hint, "at": at})
 
 
 def _identifier(text: str) -> str:

@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from pydantic_core import PydanticCustomError
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -46,6 +48,11 @@ class PackError(Exception):
     def __init__(self, problems: Iterable[Problem]):
         self.problems = tuple(problems)
         super().__init__("\n".join(map(str, self.problems)))
+
+
+def broken(code: str, message: str, hint: str = "", at: str = "", offset: int | None = 0) -> PydanticCustomError:
+    """An error of ours about a value; `at` names the key that it is about, `offset` where in the text (None: all of it)."""
+    return PydanticCustomError(code, "{message}", {"message": message, "hint": hint, "at": at, "offset": offset})
 
 
 MAX_PROBLEMS = 1_000

@@ -9,13 +9,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from .files import check_folder_name, rule_files, shown, text_of
+from .files import rule_files, shown, text_of
 from .link import Linker
 from .model import LISTS_BY_ID, Content
 from .nodes import Node, parse
 from .overlay import overlay, spread
 from .pack import Pack
-from .problem import Findings, PackError, Place, Problem, nearest
+from .problem import Findings, PackError, Place, Problem, nearest, short
 from .typed import typed
 
 DEFAULT_PACK = Path(__file__).parents[2] / "rules" / "adaptation"
@@ -85,7 +85,6 @@ def read_folder(folder: Path | str, also: Path | None = None) -> Reading:
 def _read(folder: Path, found: _Found, also: Path | None) -> Pack | None:
     """The pack; None where `found` has problems, and `PackError` with one that leaves nothing else to say."""
     found.folders.append(folder)
-    check_folder_name(folder)
     tree = _read_tree(folder, found, (), also)
     if not tree.value or found.findings:
         return None
@@ -114,12 +113,12 @@ def _read_tree(folder: Path, found: _Found, chain: tuple[Path, ...], also: Path 
     try:
         folder = folder.resolve()  # raises where links run in a circle
         files = rule_files(folder) if folder.is_dir() else None
-    except (OSError, RuntimeError):
+    except (OSError, RuntimeError, ValueError):  # or a name that no folder can have
         files = None
     if files is None:
         ours = DEFAULT_PACK.parent / folder.name  # named from somewhere else
-        hint = f"write `{ours}`" if (ours / "pack.yaml").is_file() else "name a folder that holds `*.yaml` files"
-        raise PackError([Problem("no-pack", f"there is no pack folder `{name}`", hint=hint)])
+        hint = f"write `{ours}`" if os.path.isfile(ours / "pack.yaml") else "name a folder that holds `*.yaml` files"
+        raise PackError([Problem("no-pack", f"there is no pack folder `{short(name)}`", hint=hint)])
     if not any(path.suffix == ".yaml" for path in files):
         raise PackError([Problem("no-pack", f"the folder `{name}` holds no `*.yaml` file", Place(name), "name a folder that holds a pack")])
     tree = _merge_files(folder, files if also is None or also.resolve() in files else [*files, also], found)

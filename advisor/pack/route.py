@@ -35,15 +35,15 @@ class Traits(Part):
     """What is true of a route, or of an offer, beyond its family; several values where it can be done in either way. Beside rules and
     promises the same keys select routes."""
 
-    runs_at: RunsAts = ()
-    teacher_at: RunsAts = ()
-    trains_at: TrainsAts = ()
-    changes_weights: YesNos = ()
-    calls_large_model: YesNos = ()
-    keeps_examples_in_prompt: YesNos = ()
-    acts: YesNos = ()
-    people_read_each: YesNos = ()
-    bought: YesNos = ()
+    runs_at: Annotated[RunsAts, Field(description="where it can run")] = ()
+    teacher_at: Annotated[RunsAts, Field(description="where the model can run whose outputs it learns from")] = ()
+    trains_at: Annotated[TrainsAts, Field(description="where it can be trained")] = ()
+    changes_weights: Annotated[YesNos, Field(description="whether the model itself is changed")] = ()
+    calls_large_model: Annotated[YesNos, Field(description="whether each request calls a large model")] = ()
+    keeps_examples_in_prompt: Annotated[YesNos, Field(description="whether examples travel with each request")] = ()
+    acts: Annotated[YesNos, Field(description="whether it changes something in other systems by itself")] = ()
+    people_read_each: Annotated[YesNos, Field(description="whether a person reads each output before it counts")] = ()
+    bought: Annotated[YesNos, Field(description="whether it is bought as a product")] = ()
 
     @property
     def known(self) -> dict[str, tuple]:
@@ -59,19 +59,6 @@ class Traits(Part):
         """Whether all that is named here is set in `traits`, with no value beside those named."""
         held = traits.known
         return all(name in held and set(held[name]) <= set(values) for name, values in self.known.items())
-
-
-TRAITS = {  # what each says, and by which words
-    "runs_at": ("where it can run", "provider, own, device"),
-    "teacher_at": ("where the model can run whose outputs it learns from", "provider, own, device"),
-    "trains_at": ("where it can be trained", "provider, own, nowhere"),
-    "changes_weights": ("whether the model itself is changed", "yes, no"),
-    "calls_large_model": ("whether each request calls a large model", "yes, no"),
-    "keeps_examples_in_prompt": ("whether examples travel with each request", "yes, no"),
-    "acts": ("whether it changes something in other systems by itself", "yes, no"),
-    "people_read_each": ("whether a person reads each output before it counts", "yes, no"),
-    "bought": ("whether it is bought as a product", "yes, no"),
-}
 
 
 def _selecting(value: Any) -> Any:

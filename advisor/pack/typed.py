@@ -7,7 +7,6 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from .condition import ConditionError
 from .model import Content
 from .nodes import Node
 from .problem import MAX_PROBLEMS, SUGGESTION, Findings, Problem, nearest, short
@@ -53,15 +52,11 @@ def _problem_of(item: Any, tree: Node, plain: Any) -> Problem:
     kind, context, said = item["type"], item.get("ctx", {}), item.get("input")
     path = _real_path(item["loc"], plain)
     name, key = _name_of(path), str(path[-1]) if path else ""
-    cause = context.get("error")
     place, hint = tree.inside(path), ""
-    if isinstance(cause, ConditionError):
-        kind, message, hint = cause.code, cause.message, cause.hint
-        place = tree.find(path) if cause.offset is None else tree.inside(path, cause.offset)
-    elif "hint" in context:  # an error of ours, see `part.py`
-        message, hint = item["msg"], context["hint"]
-        if context["at"] or "[key]" in item["loc"]:
-            place = tree.find((*path, context["at"]) if context["at"] else path)
+    if "hint" in context:  # an error of ours, see `broken`
+        message, hint, at, offset = item["msg"], context["hint"], context["at"], context["offset"]
+        of_key = at or offset is None or "[key]" in item["loc"]
+        place = tree.find((*path, at) if at else path) if of_key else tree.inside(path, offset)
     elif kind == "extra_forbidden":
         kind, message, place = "unknown-key", f"`{short(key, 40)}` is unknown here", tree.find(path)
         hint = _key_hint(key, _fields_at(tuple(step for step in item["loc"][:-1] if isinstance(step, str))))

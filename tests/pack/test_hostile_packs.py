@@ -54,12 +54,11 @@ def test_strange_files(read, tmp_path: Path, spoil: Callable[[Path], None], code
 
 @pytest.mark.parametrize("name", ["x" * 5_000, "x/" * 2_500, "a\0b", "a\nb", "\udcff"], ids=["long", "deep", "nul", "line break", "no text"])
 def test_folder_names(name: str, tmp_path: Path):
-    """A folder name that no folder can have gets a short message about itself, and a link in a circle is no pack folder."""
-    (problem,) = problems_of(Path(name))
-    assert "bad-folder-name" == problem.code
-    assert len(str(problem)) < 200
+    """A folder name that no folder can have gets a short message, and a link in a circle is no pack folder."""
     (tmp_path / "mine").symlink_to("mine")
-    assert ["no-pack"] == [p.code for p in problems_of(tmp_path / "mine")]
+    for folder in (Path(name), tmp_path / "mine"):
+        (problem,) = problems_of(folder)
+        assert "no-pack" == problem.code and len(str(problem)) < 200 and str(problem).isprintable()
 
 
 def test_whatever_goes_wrong_is_a_problem(read, monkeypatch: pytest.MonkeyPatch):
