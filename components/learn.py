@@ -4,7 +4,7 @@ import streamlit as st
 
 from advisor.decide import Recommendation
 from advisor.explain import reasons_for, why_not, within
-from advisor.explain.find import find_routes, find_terms
+from advisor.explain.find import find_to_learn
 from advisor.explain.offers import vendors_of
 from advisor.pack import Pack, Route
 from advisor.pack.model import Layer, Term
@@ -43,7 +43,7 @@ def _all(pack: Pack, rec: Recommendation | None, route: str, term: str) -> None:
     browse.unknown("term", term, pack.terms, lambda name: entry("learn", pack.terms[name].label, term=name))
     browse.search("Search routes and terms", "For example: examples, LoRA, latency, search", close=("route", "term"))
     words = state.page_value("find")
-    routes, terms = find_routes(pack, words), find_terms(pack, words)
+    routes, terms = find_to_learn(pack, words)
     if words:
         st.caption(f"{browse.count(len(routes), 'route')} and {browse.count(len(terms), 'term')} found", width="content")
         if not routes and not terms:

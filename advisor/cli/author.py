@@ -3,7 +3,6 @@
 What `new` writes is one entry that loads as it is, with the places to fill in marked `# fill in`. The texts stand in `templates/`; what
 changes with the pack is put in here."""
 
-import re
 import sys
 from pathlib import Path
 from string import Template
@@ -97,14 +96,12 @@ def new(
 def _check_name(kind: str, name: str, pack: Pack) -> None:
     from pydantic import TypeAdapter, ValidationError
 
-    from advisor.pack.part import RESERVED, Id, Name
+    from advisor.pack.part import Id, Name
 
     try:
         TypeAdapter(Id if kind in ("case", "overlay") else Name).validate_python(name)
-    except ValidationError:
-        reserved = name in RESERVED or re.fullmatch(r"[a-z]+", name)
-        hint = "choose another name" if reserved else "use lower-case letters, digits and `_`, starting with a letter"
-        hint = "give an id, and with `--pack FOLDER` the pack that it is for" if "/" in name else hint
+    except ValidationError as error:
+        hint = "give an id, and with `--pack FOLDER` the pack that it is for" if "/" in name else error.errors()[0]["ctx"]["hint"]
         fail([Problem("bad-name", f"`{name}` cannot be an id", hint=hint)])
     place = pack.places.get((f"{kind}s", name))
     if place or (kind == "route" and name in ("all", *pack.content.groups)):

@@ -9,6 +9,7 @@ import typer
 from advisor.pack import DEFAULT_PACK, Problem, nearest, read_pack
 from advisor.pack.read import name_of
 from advisor.report.authoring import at
+from advisor.report.escape import templates
 
 from .inputs import PackOption, TextOrJson, open_answers, open_pack, open_text
 from .output import BAD_INPUT, FINDINGS, FINE, as_json, count, fail, say, shown, write_file, write_out
@@ -60,10 +61,7 @@ def check(
 
 
 def _told(page: str, **found: Any) -> str:
-    from jinja2 import Template
-
-    text = (Path(__file__).parent / "templates" / page).read_text(encoding="utf-8")
-    return Template(text, trim_blocks=True, lstrip_blocks=True, autoescape=page.endswith("xml")).render(count=count, style=typer.style, **found)
+    return templates().get_template(page).render(count=count, style=typer.style, **found)
 
 
 def test(

@@ -1,13 +1,12 @@
 """A comparison in words."""
 
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import Any
 
-import jinja2
 import yaml
 
 from advisor.explain.rule_view import Moved
+from advisor.report.escape import templates
 
 ASPECTS = {"first": "first route", "stack": "stack", "plan": "plan", "ways": "restriction", "offers": "choice of offers", "advice": "advice"}
 LONGEST = 12  # answers of a witness that are printed; JSON has all
@@ -24,8 +23,7 @@ def text(found: dict[str, Any], most: int = 10) -> str:
 
 def blocks(told: Sequence[tuple[str, Sequence[str]]], most: int, **more: Any) -> str:
     """Entries below headings, the first `most` of each; with `more` of a comparison all of that."""
-    template = jinja2.Template(Path(__file__).with_name("comparison.txt").read_text(encoding="utf-8"), trim_blocks=True, lstrip_blocks=True)
-    return template.render(more, told=told, most=most).strip()
+    return templates().get_template("comparison.txt").render({"old": None, **more}, told=told, most=most).strip()
 
 
 def edits_told(edited: dict[str, dict[str, Any]]) -> Iterator[tuple[str, list[str]]]:

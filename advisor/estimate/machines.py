@@ -213,10 +213,8 @@ def _bill(where: Situation, speed: Quantity, tokens_out: Quantity, hour: Quantit
     """USD per month of machines that carry the busiest hour, in whole ones and paid for while idle. Work that may wait pays for the
     hours that it takes, at least one a day; a job that is done once for these hours alone."""
     per_day = where.requests.times(tokens_out, "tokens").over(speed, "machine seconds")  # for the job, where it is done once
-    if where.once:
-        return hour.times((per_day * (devices / 3600)).at_least(devices), "USD for the job")
-    if where.batch:
-        return hour.times((per_day * (devices / 3600)).at_least(devices), "USD per day").times(exactly(DAYS_PER_MONTH), "USD per month")
+    if where.batch:  # which all is that is done once
+        return hour.times((per_day * (devices / 3600)).at_least(devices), "USD per day").times(exactly(where.days), where.period)
     machines = whole(per_day * (1 / 86_400) * where.peak)
     return hour.times(machines, "USD per hour").times(exactly(24 * DAYS_PER_MONTH * devices), "USD per month")
 

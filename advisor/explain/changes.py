@@ -38,7 +38,6 @@ class Move:
     before: Answer
     after: Answer
     can_change: str
-    before_text: str
     after_text: str
 
 
@@ -239,7 +238,7 @@ def _replayed(rec: Recommendation, steps: Sequence[_Step], route: str) -> Flip |
     moves, can_change = [], {s.question: s.can_change for s in steps}
     for q in (pack.questions[name] for name in dict.fromkeys(s.question for s in steps)):
         before, after = rec.answers.given.get(q.id, Answer(not_sure=True)), answers.given[q.id]
-        moves.append(Move(q.id, before, after, can_change[q.id], answer_text(q, before), answer_text(q, after)))
+        moves.append(Move(q.id, before, after, can_change[q.id], answer_text(q, after)))
     opens = tuple(q for q in domains.program.ask_if if q not in answers.given and then.is_asked(q) and not domains.is_asked(q))
     condition = listing([_clause(pack.questions[m.question], m) for m in moves])
     return Flip(tuple(moves), route, opens, _sentence(pack, condition, route, opens), condition)
@@ -265,7 +264,7 @@ def _clause(question: Question, m: Move) -> str:
     if question.several is not None:
         odd = listing([question.choices[o].label for o in question.choices if (o in m.before.options) != (o in m.after.options)])
         return f"“{in_short(question)}” {'did not include' if len(m.after.options) < len(m.before.options) else 'included'} “{odd}”"
-    return f"“{in_short(question)}” were “{m.after_text}”" + ("" if m.can_change == OPEN else f" instead of “{m.before_text}”")
+    return f"“{in_short(question)}” were “{m.after_text}”" + ("" if m.can_change == OPEN else f" instead of “{answer_text(question, m.before)}”")
 
 
 def _summary(pack: Pack, first: str | None, target: str | None, radius: int, flips: Sequence[Flip]) -> str:

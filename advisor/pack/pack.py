@@ -16,7 +16,7 @@ from .model import Content
 from .part import NOT_SURE
 from .problem import Place, Problem, nearest, short
 from .question import Question, bin_text
-from .route import Traits, expanded
+from .route import Traits
 
 # What texts may change without changing any recommendation; `Class.field` where another class decides by a field of that name.
 _TEXT_FIELDS = {
@@ -52,7 +52,7 @@ class Pack:
         self.text_hash = text_hash  # changes with every edit
         self.questions = {q.id: q for q in content.questions}
         self.routes = {r.id: r for r in content.routes}
-        self._expand = functools.cache(functools.partial(expanded, self.routes, content.groups))
+        self._expand = functools.cache(self._expanded)
         self.families = {r.id: r.family for r in content.routes}
         self.needs = {n.id: n for n in content.needs}
         self.artefacts = {a.id: a for a in content.artefacts}
@@ -81,6 +81,12 @@ class Pack:
     def expand(self, targets: Iterable[str] | Traits) -> tuple[str, ...]:
         """Route ids behind names of routes and groups, or behind traits, in file order."""
         return self._expand(targets if isinstance(targets, Traits) else tuple(targets))
+
+    def _expanded(self, targets: tuple[str, ...] | Traits) -> tuple[str, ...]:
+        if isinstance(targets, Traits):
+            return tuple(r.id for r in self.content.routes if targets.select(r.traits))
+        wanted = {route for name in targets for route in (self.routes if name == "all" else self.content.groups.get(name, (name,)))}
+        return tuple(r for r in self.routes if r in wanted)
 
     @functools.cached_property
     def hash(self) -> str:

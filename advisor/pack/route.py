@@ -1,6 +1,5 @@
 """Routes: the ways of adapting, what is true of each (its traits), and how well each meets which need."""
 
-from collections.abc import Iterable, Mapping
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag, WithJsonSchema
@@ -151,13 +150,3 @@ class Route(Labelled):
     stop_if: tuple[OneStopSign, ...] = ()
     switch_to: dict[names.RouteName, str] = {}
     sources: tuple[names.SourceName, ...] = ()
-
-
-def expanded(routes: Mapping[str, Route], groups: Mapping[str, tuple[str, ...]], targets: Iterable[str] | Traits) -> tuple[str, ...]:
-    """The ids of the routes that names of routes and groups, or traits, stand for, in file order."""
-    if isinstance(targets, Traits):
-        return tuple(r.id for r in routes.values() if targets.select(r.traits))
-    wanted: set[str] = set()
-    for name in targets:
-        wanted.update(routes if name == "all" else groups.get(name, (name,)))
-    return tuple(r for r in routes if r in wanted)

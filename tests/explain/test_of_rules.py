@@ -8,7 +8,7 @@ import pytest
 import yaml
 
 from advisor.decide import evaluate
-from advisor.explain.find import concerned, find_routes, find_rules
+from advisor.explain.find import concerned, find_rules, find_to_learn
 from advisor.explain.rule_view import as_written, deciding_cases, open_cases, rule_view
 from advisor.pack import Pack, load_pack
 from tests.strategies import SMALL, answered
@@ -36,7 +36,7 @@ def test_rules_by_words_and_filters(words: str, filters: dict[str, Any], expecte
 
 def test_routes_with_the_word_in_their_label() -> None:
     """Routes with the word in their label stand first."""
-    assert ["retrieval", "both"] == [r.id for r in find_routes(SMALL, "retrieval")]
+    assert ["retrieval", "both"] == [r.id for r in find_to_learn(SMALL, "retrieval")[0]]
     assert ("prompt", "lora", "full_tuning", "both") == concerned(SMALL, SMALL.rules["enough_to_imitate"])
     assert ("lora",) == concerned(SMALL, SMALL.rules["no_text_to_tune"])
 
