@@ -1,12 +1,13 @@
 """Finding routes, terms and rules of a pack by words, and the names nearest to a mistyped one."""
 
+import functools
 import re
 from collections.abc import Collection
 from typing import TypeVar
 
 from advisor.pack import Pack, Problem, Route, Rule, nearest
 from advisor.pack.model import Term
-from advisor.pack.problem import short
+from advisor.pack.problem import SUGGESTION, short
 
 from .reasons import meeting
 from .words import condition_text
@@ -45,8 +46,11 @@ def unknown_route(pack: Pack, name: str, *, beside: bool = True) -> Problem | No
         return None
     if name in pack.routes:
         return Problem("unknown-route", f"`{name}` only comes beside other routes")
-    several = pack.content.groups.get(name, ())
-    hint = f"it names several: {', '.join(f'`{r}`' for r in several)}" if several else nearest(name, known)
+    joined = functools.partial(re.sub, "[-_]", "")  # `finetuning` and `fine_tuning` stand for what labels call fine-tuning
+    said = [r.id for r in pack.content.routes if len(name) > 2 and joined(name.lower()) in joined(f"{r.label} {r.family}".lower())]
+    hint, several = nearest(name, known), pack.content.groups.get(name) or said
+    several = several or [r.id for r in find_routes(pack, name)[:6] if not hint]  # `dpo` stands in the text of one
+    hint = SUGGESTION.format("`, `".join(several)) if several else hint
     return Problem("unknown-route", f"`{short(name)}` is no route", hint=hint)
 
 

@@ -1,7 +1,6 @@
 """What an agent gets: advice as compact text, with a link into the web app that carries the answers.
 
-Docstrings of tools, and the descriptions of what they take, are all that an agent knows of them. A text counts as a token for each
-`LETTERS` characters, which is near what tokenizers make of English."""
+Docstrings of tools, and the descriptions of what they take, are all that an agent knows of them."""
 
 import re
 from collections.abc import Mapping
@@ -17,7 +16,7 @@ from advisor.answers.address import NEED, query_string, to_query
 from advisor.decide import Recommendation
 from advisor.describe import asked_in_short
 from advisor.explain import needs_profile, next_tests, purpose
-from advisor.explain.next_question import disregarded
+from advisor.explain.next_question import disregarded, follows, telling
 from advisor.explain.rule_view import as_written
 from advisor.pack import Pack, Problem, nearest
 from advisor.pack.problem import short
@@ -31,8 +30,6 @@ from advisor.report.text import written
 from .models import Refused
 from .tasks import check_route, priced
 
-LETTERS = 4  # characters to a token
-MOST_TOKENS = 1_500  # of what `recommend` says
 MOST_ROUTES = 5  # that it names by id
 MOST_OPTIONS = 15  # of the question to ask next, which `questions` told before
 _WIDE = 10_000  # columns: lines are not broken
@@ -47,7 +44,7 @@ Said = Annotated[
 ]
 Same = Annotated[dict[str, Any], Field(description="Answers as `recommend` takes them.")]
 Only = Annotated[list[str] | None, Field(description="Ids of some questions, to get the test that finds each out; all by default.")]
-RouteId = Annotated[str, Field(description="The id of a route, such as lora, retrieval or few_shot; the resource advisor://routes lists all.")]
+RouteId = Annotated[str, Field(description="The id of a route, such as lora, retrieval or agent; another word gets the ids that it may mean.")]
 Story = Annotated[str, Field(description="What is known already, in the team's own words.")]
 
 
@@ -140,8 +137,10 @@ def _next(rec: Recommendation) -> list[str]:
     """The question to ask next, in short, and the tests that tell more than asking."""
     asked = rec.uncertainty.next_question
     found = []
-    if asked is not None and asked.question not in rec.answers.given:
-        question, *options = "\n".join(asked_in_short(rec.pack, [asked.question])).rstrip().splitlines()
+    if asked is not None:
+        rows = rec.pack.grids.get(rec.pack.questions[asked.question].grid, (asked.question,))
+        first = telling(rec, [rec.pack.questions[q] for q in rows if follows(rec.domains, q)])
+        question, *options = "\n".join(asked_in_short(rec.pack, first)).rstrip().splitlines()
         options = options if len(options) <= MOST_OPTIONS else ["    (its options stand in `questions`)"]
         found.append("\n".join([f"Ask next. {purpose(rec)}", question, *options]))
     tests = [f"- {t.do} ({t.takes}; answers `{t.question}`)" for t in next_tests(rec, 1)]

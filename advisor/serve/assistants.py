@@ -26,11 +26,11 @@ def assistants(run: Run, url: str = settings.URL) -> MCPServer:
     server = MCPServer("adaptation-advisor", title="Adaptation Advisor", instructions=_ABOUT, version=__version__, log_level="WARNING")
     logging.getLogger("mcp").setLevel(logging.WARNING)
 
-    async def told(name: str, /, **given: Any) -> str:
+    async def told(name: str, error: type[Exception] = ToolError, /, **given: Any) -> str:
         try:
             found: str = await run(f"agents.{name}", url, **given)
         except Refused as refused:
-            raise ToolError("; ".join(f"{p.message}{f' ({p.hint})' if p.hint else ''}" for p in refused.problems)) from None
+            raise error("; ".join(f"{p.message}{f' ({p.hint})' if p.hint else ''}" for p in refused.problems)) from None
         return found
 
     def called(function: Callable[..., str]) -> Callable[..., Awaitable[str]]:
@@ -55,10 +55,7 @@ def assistants(run: Run, url: str = settings.URL) -> MCPServer:
             return await told("listed", kind=kind)
 
         async def entry(name: str) -> str:
-            try:
-                return await told("entry", kind=kind, name=name)
-            except ToolError as error:
-                raise ResourceNotFoundError(str(error)) from None
+            return await told("entry", ResourceNotFoundError, kind=kind, name=name)
 
         server.resource(f"advisor://{kind}", name=kind, description=f"All {about}, a line each: id and what it says.", mime_type="text/plain")(listed)
         one = f"One of the {kind} in full, as it stands in its file."
