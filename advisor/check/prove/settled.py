@@ -2,19 +2,15 @@
 
 What a solver found goes, as answers, through the reference evaluator before anybody sees it."""
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-import numpy as np
-
 from advisor.answers import Answers
 from advisor.check.broken import needed
-from advisor.decide import SEED, evaluate
-from advisor.decide.completions import sample_completions, within_assumptions
+from advisor.decide import evaluate
+from advisor.decide.completions import look_ahead
 from advisor.decide.domains import Domains
 from advisor.decide.program import Program
-from advisor.decide.rows import Rows
 from advisor.explain.words import answer_text, listing, question_text, within
 from advisor.pack import Answer, Pack
 
@@ -55,9 +51,6 @@ def replayed(program: Program, codes: Iterable[int], answers: Answers, but: str 
     return witness, found
 
 
-SAMPLES = 64  # completions that may refute it before the solver is asked
-
-
 @dataclass(frozen=True, slots=True)
 class Settled:
     """`word` is yes, no or not_decided. Where it is no, the complete answers `witness` put `other` before `first` (None: they
@@ -69,36 +62,24 @@ class Settled:
     witness: Answers | None = None
 
 
-def settled(pack: Pack, answers: Answers, limit: float = 5.0, seed: int = SEED) -> Settled:
-    """A few completions are looked at; if one route comes first in them all, the solver looks for one in which it does not,
-    up to `limit` (see `Model.solve`).
+def settled(pack: Pack, answers: Answers, limit: float = 5.0) -> Settled:
+    """The route that comes first most often among the completions of a recommendation, and whether the solver finds one in which it does
+    not, up to `limit` (see `Model.solve`).
 
     Assumptions of the pack that the answers contradict do not count, and none does where together they leave no completion."""
     domains = Domains(pack, answers)
-    program = domains.program
-    sampled = sample_completions(domains, SAMPLES, np.random.default_rng(seed))
-    codes, assume = within_assumptions(domains, sampled), True
-    if codes.shape[1] == 0:
-        solved = Model(domains).solve(limit)
-        if solved.status == "unknown":
-            return Settled("not_decided", None)
-        codes = solved.codes[:, None] if solved.codes is not None else sampled
-        assume = solved.codes is not None
-    firsts = Rows.of_codes(program, codes).first(answers.needs).tolist()
-    index = Counter(firsts).most_common(1)[0][0]
+    leads, program = look_ahead(domains).leads, domains.program
+    index = max(leads, key=lambda i: leads[i].bit_count())
     first = program.route_ids[index] if index >= 0 else None
-    found = next((codes[:, i] for i, other in enumerate(firsts) if other != index), None)
-    if found is None:
-        model = Model(domains, assume)
-        if first is None:  # is there a completion that leaves a route?
-            model.require_any(model.stands(r) for r in model.ranked)
-        else:
-            model.require(model.not_first(index))
-        solved = model.solve(limit)
-        if solved.codes is None:
-            return Settled("yes" if solved.status == "none" else "not_decided", first)
-        found = solved.codes
-    witness, other = replayed(program, found, answers, first)
+    model = Model(domains, assume=not program.assume or Model(domains).solve(limit).status != "none")
+    if first is None:  # is there a completion that leaves a route?
+        model.require_any(model.stands(r) for r in model.ranked)
+    else:
+        model.require(model.not_first(index))
+    solved = model.solve(limit)
+    if solved.codes is None:
+        return Settled("yes" if solved.status == "none" else "not_decided", first)
+    witness, other = replayed(program, solved.codes, answers, first)
     return Settled("no", first, other, witness)
 
 
