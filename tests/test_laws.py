@@ -219,15 +219,6 @@ def test_what_is_held_is_not_made(artefact: dict, step: dict):
     assert [["one"], ["build", "one"]] == [[i.step or i.route for i in decided(pack, q=q).plan][: 1 + (q == "b")] for q in "ab"]
 
 
-def test_a_part_of_the_first_route_is_not_added_beside_it():
-    """What a combination holds already does not stand in its stack again."""
-    needs = [{"id": need, "label": need.upper()} for need in "mn"]
-    routes = [{"id": r, "meets": {need: {"how_well": "fully", "how": "it does"}}} for r, need in (("one", "m"), ("two", "n"))]
-    rule = {"when": "always", "needs": {"m": "clearly", "n": "clearly"}, "add": ["one"]}
-    rec = decided(tiny_pack(rule, needs=needs, routes=[*routes, {"id": "both", "combines": ["one", "two"]}]))
-    assert ("both", ()) == (rec.first, rec.stack)
-
-
 def test_what_shows_strongly_is_met_or_not_met_for_a_reason():
     """A need that shows strongly has a route or a step of its own in the plan, or the page says why nothing is taken."""
     for rec in advised():

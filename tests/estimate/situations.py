@@ -1,10 +1,10 @@
 """Situations and estimates of the default pack, shared by tests."""
 
-from advisor.answers import Answers, read_answers
+from advisor.answers import Answers
 from advisor.estimate.book import Book, default_book
 from advisor.estimate.inputs import Situation, situation
 from advisor.estimate.route import RouteEstimate, estimate_route
-from tests.strategies import PACK
+from tests.strategies import PACK, answered
 
 ROUTES = [r for r in PACK.content.routes if not r.companion]
 BASE = {"makes": "text", "brings": ["words"], "facts_in": ["archive"], "volume": 2_000, "examples": 100, "recurs": "steady"}
@@ -12,9 +12,7 @@ BASE = {"makes": "text", "brings": ["words"], "facts_in": ["archive"], "volume":
 
 def said(answers: dict, own: dict | None = None) -> Answers:
     """Answers of the default pack, with the team's own numbers."""
-    given, problems = read_answers(PACK, {"edition": 2, "answers": answers, "own": own or {}})
-    assert problems == []
-    return given
+    return answered(PACK, answers, own=own or {})
 
 
 def place(answers: dict, own: dict | None = None, book: Book | None = None) -> Situation:

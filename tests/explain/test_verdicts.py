@@ -102,13 +102,6 @@ def test_a_brief_is_about_the_readers_work() -> None:
     assert ("Newly written text, from a text of 2 to 50 pages and scans", True) == (page.title, "goes on" in {card.badge for card in cards(rec)})
 
 
-def test_no_route_left() -> None:
-    """Where everything is ruled out the verdict says so, and there is nothing to do this week."""
-    rec = decided(tiny_pack({"when": "q is a", "rule_out": ["all"]}), q="a")
-    assert (None, (), (), "yes") == (rec.first, rec.stack, rec.plan, rec.uncertainty.settled)
-    assert ("none", "No route left", "") == (verdict(rec).state, verdict(rec).badge, this_week(rec))
-
-
 def test_this_week_a_cause_is_measured_first() -> None:
     """Where a running system disappoints for a strong cause, its remedy is the verdict and its measurement comes first."""
     told = {"stage": "live", "makes": "text", "colleague": ["page"], "facts_in": ["archive"], "main_fault": "not_found"}
