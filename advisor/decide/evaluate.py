@@ -48,7 +48,7 @@ def evaluate_domains(domains: Domains) -> Evaluation:
     for name in effects.better:
         vetoes[name] = [*vetoes[name], *_of_parts(program, name, vetoes, strengths)]
     suspended = tuple(a.id for a, never in program.assume if domains.decide(never) == TRUE)
-    return Evaluation(_ranked(domains, shares, vetoes, required), tuple(fired), strengths, suspended)
+    return Evaluation(program.pack, _ranked(domains, shares, vetoes, required), tuple(fired), strengths, suspended)
 
 
 def _of_parts(program: Program, name: str, vetoes: Mapping[str, list[Veto]], strengths: Mapping[str, int]) -> Iterator[Veto]:

@@ -81,7 +81,7 @@ def _is_told(pack: Pack, evaluation: Evaluation, rule: Rule, routes: set[str | N
         return _is_about(pack, rule, routes)
     held = [pack.routes[r].traits.known for r in routes if r]
     may = any(all(not set(values).isdisjoint(has.get(trait, ())) for trait, values in rule.about.known.items()) for has in held)
-    return may and not evaluation.shut(pack, rule.about)
+    return may and not evaluation.shut(rule.about)
 
 
 def _uncertainty(program: Program, looked: Completions) -> Uncertainty:
@@ -165,7 +165,7 @@ def _gates(pack: Pack, evaluation: Evaluation, chosen: set[str], held: set[str])
     for f in evaluation.fired:
         for step, targets in pack.rules[f.rule].before.items():
             gated = chosen.intersection(pack.expand(targets))
-            if gated and step not in held and not evaluation.shut(pack, pack.steps[step].about):
+            if gated and step not in held and not evaluation.shut(pack.steps[step].about):
                 rules, routes = found.setdefault(step, ([], set()))
                 rules.append(f.rule)
                 routes |= gated

@@ -52,6 +52,7 @@ class Standing(NamedTuple):
 class Evaluation:
     """Ranking and trace: exact for what is known."""
 
+    pack: Pack = field(repr=False)
     ranking: tuple[Standing, ...]
     fired: tuple[Fired, ...]
     strengths: Mapping[str, int] = field(default_factory=dict)  # need -> how strongly it shows, as the team corrects it
@@ -60,18 +61,19 @@ class Evaluation:
     def standing(self, route: str) -> Standing:
         return next(s for s in self.ranking if s.route == route)
 
-    def closing(self, pack: Pack) -> tuple[tuple[Traits, Rule], ...]:
-        """The traits that rules which fired rule out, each with its rule."""
-        rules = [pack.rules[f.rule] for f in self.fired]
+    @property
+    def closing(self) -> tuple[tuple[Traits, Rule], ...]:
+        """The traits that rules which fired rule out, each with its rule: they hold for offers, prices and ways of doing a route too."""
+        rules = [self.pack.rules[f.rule] for f in self.fired]
         return tuple((rule.rule_out, rule) for rule in rules if isinstance(rule.rule_out, Traits))
 
-    def shut(self, pack: Pack, about: Targets) -> bool:
+    def shut(self, about: Targets) -> bool:
         """Whether rules that fired close what a sentence is about: a way of doing something, by its traits, or all of the routes."""
         if not about:
             return False
         if isinstance(about, Traits):
-            return any(closed.select(about) for closed, _ in self.closing(pack))
-        return {s.route for s in self.ranking if s.status == "ruled_out"}.issuperset(pack.expand(about))
+            return any(closed.select(about) for closed, _ in self.closing)
+        return {s.route for s in self.ranking if s.status == "ruled_out"}.issuperset(self.pack.expand(about))
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,21 +184,12 @@ class Recommendation:
     def stop_signs(self, route: str) -> tuple[str, ...]:
         """The signs that a route should be given up, less those that the answers meet already, or of a way that is ruled out."""
         met = self.met_stop_signs.get(route, ())
-        return tuple(sign.say for sign in self.pack.routes[route].stop_if if sign.say not in met and not self.shut(sign.about))
+        return tuple(sign.say for sign in self.pack.routes[route].stop_if if sign.say not in met and not self.evaluation.shut(sign.about))
 
     def mends(self, route: str) -> str:
         """What to do with a route where it runs already, as the answers tell; nothing where it does not."""
         held = self.domains.program.running.get(route)
         return self.pack.routes[route].mend if held is not None and self.domains.decide(held) == TRUE else ""
-
-    @property
-    def closing(self) -> tuple[tuple[Traits, Rule], ...]:
-        """The traits that rules which fired rule out, each with its rule: they hold for offers, prices and ways of doing a route too."""
-        return self.evaluation.closing(self.pack)
-
-    def shut(self, about: Targets) -> bool:
-        """Whether rules that fired close what a sentence is about."""
-        return self.evaluation.shut(self.pack, about)
 
     @property
     def ranking(self) -> tuple[Standing, ...]:

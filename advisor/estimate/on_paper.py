@@ -80,9 +80,9 @@ def _situated(rec: Recommendation) -> tuple[Book, Situation]:
     """The figures, the team's own among them, and what the answers say of the job. Raises EstimateError."""
     book = book_of(rec.pack).with_own({name: value for name, value in rec.answers.own.items() if isinstance(value, float)})
     where = situation(book, rec.pack, rec.answers)
-    if where.place == "anywhere" and any(closed.select(_HOSTED) for closed, _ in rec.closing):
+    if where.place == "anywhere" and any(closed.select(_HOSTED) for closed, _ in rec.evaluation.closing):
         where = replace(where, place="own")  # a rule closes providers, so no price of theirs is named
-    return book, replace(where, teacher_own=any(closed.select(_HOSTED) or closed.select(_TEACHES) for closed, _ in rec.closing))
+    return book, replace(where, teacher_own=any(closed.select(_HOSTED) or closed.select(_TEACHES) for closed, _ in rec.evaluation.closing))
 
 
 @once

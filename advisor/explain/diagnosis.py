@@ -86,8 +86,8 @@ def diagnosis(rec: Recommendation) -> Diagnosis | None:
     disproved = {x for x, when in domains.program.disproved.items() if domains.decide(when) == TRUE}
     there = {x: "strong" if strong else "likely" for x, (likely, strong) in holds.items() if (likely or strong) and x not in disproved}
     found = []
-    for cause in (x for x in pack.content.causes if x.id in there and not rec.shut(x.about)):
-        allowed, word = [x for x in cause.interventions if not rec.shut(x.about)], there[cause.id]
+    for cause in (x for x in pack.content.causes if x.id in there and not rec.evaluation.shut(x.about)):
+        allowed, word = [x for x in cause.interventions if not rec.evaluation.shut(x.about)], there[cause.id]
         if allowed:
             left = [x for x in allowed if x.lever == rec.first or x.lever not in rec.met_stop_signs] or allowed  # not what was given up
             remedies = tuple(sorted((_remedy(pack, states, x) for x in left), key=lambda r: r.state == "ruled out"))

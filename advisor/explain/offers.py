@@ -152,7 +152,7 @@ def only_ways(rec: Recommendation, names: Iterable[str] | None = None) -> tuple[
     """What rules that fired leave of each of some routes; else of the first one, what stands beside it and what may be tried instead."""
     found: dict[tuple[str, str], OnlyWay] = {}
     for name in [item.route for item in rec.plan if item.route] if names is None else names:
-        for closed, rule in rec.closing:
+        for closed, rule in rec.evaluation.closing:
             for trait, left in left_of(closed, rec.pack.routes[name].traits):
                 do = f"{_WAYS[trait][0]} {left}"
                 found.setdefault((name, do), OnlyWay(name, rule.id, f"{rec.pack.routes[name].label}: {do}.", do, rule.because))
@@ -162,9 +162,9 @@ def only_ways(rec: Recommendation, names: Iterable[str] | None = None) -> tuple[
 def test_of(rec: Recommendation, question: Question) -> FindOut | None:
     """The test that would tell an answer, in the way that rules leave; none where what it is about is closed."""
     test = question.find_out
-    if test is None or rec.shut(test.about):
+    if test is None or rec.evaluation.shut(test.about):
         return None
-    ways = [said for closed, _ in rec.closing for _, said in left_of(closed, test.about)] if isinstance(test.about, Traits) else []
+    ways = [said for closed, _ in rec.evaluation.closing for _, said in left_of(closed, test.about)] if isinstance(test.about, Traits) else []
     return test.model_copy(update={"do": f"{test.do} Run it {ways[0]}."}) if ways else test
 
 

@@ -126,7 +126,7 @@ def remarks(rec: Recommendation) -> dict[str, str]:
     """What comes before any building, by what it is about; with the needs that show and that it has to meet, and in which way alone rules
     allow it; less what they close."""
     found: dict[str, str] = {}
-    remarks = [m for m in rec.pack.content.remarks if not rec.shut(m.about)]
+    remarks = [m for m in rec.pack.content.remarks if not rec.evaluation.shut(m.about)]
     for remark in remarks if rec.first is not None else ():
         state = rec.domains.decide(rec.domains.program.compile(remark.when))
         if said := remark.say if state == TRUE else remark.open if state != FALSE else "":

@@ -11,8 +11,6 @@ from advisor.decide import Recommendation
 from . import adr, docx, html, json, kit, markdown, pdf, text
 from .blocks import Document
 from .document import document as the_document
-from .escape import escape_markdown
-from .json import answers_of
 
 
 @dataclass(frozen=True, slots=True)

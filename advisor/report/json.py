@@ -1,6 +1,6 @@
 """The recommendation as JSON, for programs; `schemas/recommendation.schema.json` describes it.
 
-The answers stand in it as an answers file has them, so `answers_of` makes an answers file of an export."""
+The answers stand in it as an answers file has them, so that an export is read as one."""
 
 import json
 from collections.abc import Iterable, Mapping
@@ -25,7 +25,6 @@ from advisor.explain.why_not import check_my_choice
 from advisor.pack import Pack, plain_answer
 
 FORMAT = 2
-_OF_ANSWERS = ("edition", "answers", "needs", "assumed", "own", "notes", "record", "part", "parts", "pack")
 
 
 def encoded(rec: Recommendation) -> bytes:
@@ -35,11 +34,6 @@ def encoded(rec: Recommendation) -> bytes:
         return to_json(found, indent=2) + b"\n"
     except PydanticSerializationError:  # half a character in a note, which UTF-8 cannot hold
         return (json.dumps(found, indent=2, ensure_ascii=False) + "\n").encode("utf-8", "replace")
-
-
-def answers_of(exported: Mapping[str, Any]) -> dict[str, Any]:
-    """The answers file within an exported recommendation, as `advisor.answers.read_answers` takes it."""
-    return {key: exported[key] for key in _OF_ANSWERS if key in exported}
 
 
 def as_mapping(rec: Recommendation) -> dict[str, Any]:
