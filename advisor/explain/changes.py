@@ -71,20 +71,18 @@ def toward(rec: Recommendation, route: str | None = None, *, radius: int = RADIU
 
     What nobody can change, or would wish to, is left alone; toward a named route it is looked at last, where it may have been misjudged.
     Raises KeyError for an unknown route."""
-    flips: list[Flip] = []
-    reached = 0
+    flips, reached = list[Flip](), 0
     if route is None or (route != rec.first and not rec.pack.routes[route].companion):
-        steps = [s for s in _single_steps(rec) if s.can_change != "no"]
-        unsure = [(s,) for s in _open_steps(rec, unsure=route is None)]
-        for reached in range(1, min(radius, 2) + 1):
-            chosen = [pair for pair in itertools.combinations(steps, reached) if len({s.variable for s in pair}) == reached]
-            chosen += unsure if reached == 1 else []
-            chosen.sort(key=lambda steps: [sum(parts) for parts in zip(*(s.cost for s in steps), strict=True)])
-            flips = _flips(rec, _leading(rec, chosen[:PAIRS], target=route), limit)
-            if flips:
-                break
+        hits, reached = [hit for hit in single(rec)[2] if route in (None, hit[1])], 1
+        told = [hit for hit in hits if route is not None or hit[0][0].question in rec.answers.given]  # an open answer only toward a named route
+        flips = _flips(rec, sorted((hit for hit in told if hit[0][0].can_change != "no"), key=lambda hit: hit[0][0].cost), limit)
+        if not flips and radius > 1:
+            steps, reached = [s for s in _single_steps(rec) if s.can_change != "no"], 2
+            pairs = [pair for pair in itertools.combinations(steps, 2) if pair[0].variable != pair[1].variable]
+            pairs.sort(key=lambda pair: [sum(parts) for parts in zip(*(s.cost for s in pair), strict=True)])
+            flips = _flips(rec, _leading(rec, pairs[:PAIRS], _rows(rec, pairs[:PAIRS]), target=route), limit)
         if not flips and route is not None:
-            flips = _flips(rec, [hit for hit in single(rec)[2] if hit[1] == route and _may_be_misjudged(rec, hit[0][0])], limit)
+            flips = _flips(rec, [hit for hit in hits if _may_be_misjudged(rec, hit[0][0])], limit)
     return Toward(rec.first, route, reached, tuple(flips), _summary(rec.pack, rec.first, route, reached, flips))
 
 
@@ -105,10 +103,9 @@ def single_changes(rec: Recommendation) -> tuple[Flip, ...]:
 
 def opened(rec: Recommendation, limit: int = MOST, *, unsure: bool = False) -> list[Flip]:
     """Open answers, or only those marked *not sure* on which it hangs, that alone put another route first; the likeliest for each question."""
-    if not unsure:
-        return _flips(rec, [hit for hit in single(rec)[2] if hit[0][0].can_change == OPEN], limit, each=1)
-    steps = sorted((s for s in _open_steps(rec, unsure=True) if s.question in rec.hinges), key=lambda s: s.cost)
-    return _flips(rec, [hit for hit in _leading(rec, [(s,) for s in steps]) if hit[1] not in rec.beside], limit, each=1)
+    hits = [hit for hit in single(rec)[2] if hit[0][0].can_change == OPEN] if rec.hinges or not unsure else []
+    hangs = [hit for hit in hits if hit[0][0].question in rec.hinges and hit[1] not in rec.beside]
+    return _flips(rec, hangs if unsure else hits, limit, each=1)
 
 
 def possible(rec: Recommendation, flip: Flip) -> str:
@@ -171,12 +168,12 @@ def _single_steps(rec: Recommendation) -> Iterator[_Step]:
                     yield _Step(variables[0], code, name, can_change, distance)
 
 
-def _open_steps(rec: Recommendation, *, unsure: bool = False) -> Iterator[_Step]:
-    """Every answer to each question of one choice that is asked and open, or only to those marked *not sure*: these cost least, then the likely."""
+def _open_steps(rec: Recommendation) -> Iterator[_Step]:
+    """Every answer to each question of one choice that is asked and open: those marked *not sure* cost least, then the likely."""
     n = rec.looked.size
     for name, (variable, *_) in rec.domains.program.of_question.items():
         question, answer = rec.pack.questions[name], rec.answers.given.get(name)
-        if question.several is None and rec.domains.is_asked(name) and (not unsure if answer is None else answer.not_sure):
+        if question.several is None and rec.domains.is_asked(name) and (answer is None or answer.not_sure):
             for code in range(len(question.choices)):
                 often = rec.looked.held[variable].get(code, 0).bit_count()
                 if answer is not None or often > SELDOM * n:
@@ -194,9 +191,9 @@ def single(rec: Recommendation) -> tuple[list[_Step], Rows, list[_Hit]]:
     return steps, rows, _leading(rec, [(s,) for s in steps], rows)
 
 
-def _leading(rec: Recommendation, chosen: Sequence[tuple[_Step, ...]], rows: Rows | None = None, target: str | None = None) -> list[_Hit]:
+def _leading(rec: Recommendation, chosen: Sequence[tuple[_Step, ...]], rows: Rows, target: str | None = None) -> list[_Hit]:
     """Those of the changes that put the target (None: another route) first, in their order."""
-    firsts = (rows or _rows(rec, chosen)).first(rec.answers.needs).tolist() if chosen else []
+    firsts = rows.first(rec.answers.needs).tolist() if chosen else []
     hits = ((steps, rec.pack.content.routes[i].id) for steps, i in zip(chosen, firsts, strict=True) if i >= 0)
     return [(steps, route) for steps, route in hits if (route == target if target else route != rec.first)]
 
