@@ -161,8 +161,6 @@ class Probe:
 class Choice:
     """`verdict` in one sentence; `would_have_to_be_true` as sentences, empty where the route is first already."""
 
-    route: str
-    status: str  # as of WhyNot
     verdict: str
     would_have_to_be_true: tuple[str, ...]
     test_first: tuple[Probe, ...]
@@ -174,7 +172,7 @@ def check_my_choice(rec: Recommendation, route: str, *, radius: int = RADIUS) ->
     """What speaks for and against the route that a team favours. Raises KeyError for an unknown route."""
     why = why_not(rec, route)
     near = toward(rec, route, radius=radius)
-    return Choice(route, why.status, _verdict(rec, why), tuple(_conditions(rec, why, near)), tuple(_tests(rec, why, near)), why, near)
+    return Choice(_verdict(rec, why), tuple(_conditions(rec, why, near)), tuple(_tests(rec, why, near)), why, near)
 
 
 def _verdict(rec: Recommendation, why: WhyNot) -> str:

@@ -190,7 +190,7 @@ def test_a_favoured_route_that_could_do() -> None:
     routes = [{"id": "one"}, {"id": "two", "plan": {"do": "Try two on ten.", "exit": "Eight are right."}, "effort": 1}]
     pack = tiny_pack({"when": "q is b", "routes": {"two": "clearly"}}, questions=[{"id": "q", "can_change": "yes"}], routes=routes)
     found = check_my_choice(decided(pack, q="a"), "two")
-    assert ("Two can be done, but one fits better.", "behind") == (found.verdict, found.status)
+    assert ("Two can be done, but one fits better.", "behind") == (found.verdict, found.why.status)
     assert ("If “q?” were “B” instead of “A”, two would come first.",) == found.would_have_to_be_true
     assert [("trial", "Try two on ten.", "Eight are right.")] == [(p.kind, p.do, p.passes) for p in found.test_first]
     first = check_my_choice(decided(pack, q="b"), "two")
