@@ -4,14 +4,13 @@ A cause is *strong* where its `strong_when` certainly holds, else *likely* where
 likely ones, then those that explain the main fault, then more of the symptoms told (answers to the questions in SYMPTOMS that their
 conditions name), then the order of the file. Nothing of it changes the ranking."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from advisor.decide import Recommendation
 from advisor.decide.program import TRUE
 from advisor.pack import Pack, once
-from advisor.pack import condition as c
 from advisor.pack.beside import Cause, Intervention
 
 from .words import listing, within
@@ -111,8 +110,7 @@ def diagnosis(rec: Recommendation) -> Diagnosis | None:
 def bearing(rec: Recommendation) -> set[str]:
     """The questions that causes of the symptoms told look at."""
     told, names = {*_told(rec)}, _symptoms(rec.pack)
-    causes = [cause for cause in rec.pack.content.causes if told & names[cause.id]]
-    return {atom.question for cause in causes for when in (cause.when, cause.strong_when) for atom in _atoms(rec.pack, when)}
+    return {q for cause, both in rec.domains.program.causes.items() if told & names[cause] for when in both if when for q in when.questions}
 
 
 def counted(rec: Recommendation) -> list[str]:
@@ -127,18 +125,9 @@ def _told(rec: Recommendation) -> list[Symptom]:
 @once
 def _symptoms(pack: Pack) -> dict[str, set[Symptom]]:
     """Cause -> the symptoms that its conditions ask to be there."""
-    atoms = {cause.id: [*_atoms(pack, cause.when), *_atoms(pack, cause.strong_when)] for cause in pack.content.causes}
+    atoms = {x.id: [a for when in (x.when, x.strong_when) if when is not None for a in pack.comparisons(when)] for x in pack.content.causes}
     told = {name: [a for a in held if a.question in SYMPTOMS and a.op in ("has", "in", "is")] for name, held in atoms.items()}
     return {name: {(a.question, o) for a in held for o in a.values} for name, held in told.items()}
-
-
-def _atoms(pack: Pack, condition: object) -> Iterator[Any]:
-    """The comparisons of a condition and of the conditions that it names."""
-    for atom in c.atoms(condition) if condition is not None else ():
-        if isinstance(atom, c.Named):
-            yield from _atoms(pack, pack.declared[atom.name])
-        else:
-            yield atom
 
 
 def _remedy(pack: Pack, states: Mapping[str | None, str], wanted: Intervention) -> Remedy:

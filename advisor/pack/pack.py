@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
+from .condition import Named, atoms
 from .model import Content
 from .part import NOT_SURE
 from .problem import Place, Problem, nearest, short
@@ -87,6 +88,11 @@ class Pack:
             return tuple(r.id for r in self.content.routes if targets.select(r.traits))
         wanted = {route for name in targets for route in (self.routes if name == "all" else self.content.groups.get(name, (name,)))}
         return tuple(r for r in self.routes if r in wanted)
+
+    def comparisons(self, condition: Any) -> Iterator[Any]:
+        """The comparisons of a condition and of the conditions that it names."""
+        for atom in atoms(condition):
+            yield from self.comparisons(self.declared[atom.name]) if isinstance(atom, Named) else (atom,)
 
     @functools.cached_property
     def hash(self) -> str:
