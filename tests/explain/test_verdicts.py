@@ -194,3 +194,15 @@ def test_training_beside_a_search_is_a_step_of_its_own() -> None:
     assert "retrieval_and_tuning" == rec.first and names.index("search_target") < names.index(rec.first)
     trained = rec.plan[names.index(rec.first)]
     assert trained.do.startswith("Train on your examples") and "manner" in trained.entry
+
+
+def test_it_is_said_whether_a_person_looks_first() -> None:
+    """By what an error costs and who could look; a test that is named stands in the plan. Where a recogniser is trained no prompt is asked for."""
+    said = {"time could": "Yes, once", "money could": "Not at first", "harm could": "No: a", "harm no": "Not yet", "money no": "Only after a test"}
+    for costs, looks in map(str.split, said):
+        rec = decided(PACK, stage="pilot", makes="text", facts_in=["archive"], main_fault="not_found", wrong_costs=costs, person=looks)
+        assert remarks(rec)["May it work alone?"].startswith(said[f"{costs} {looks}"])
+        assert (looks == "no") == any(item.step == "when_unsure" for item in rec.plan)
+    hears = {"makes": "translation", "brings": ["speech", "words"], "main_fault": "garbled", "facts_in": ["nowhere"], "team": "ml"}
+    steps = {item.step for item in decided(PACK, **hears, stage="live", examples=20_000, runs="own", train="own").plan}
+    assert ("recogniser_check" in steps, "prompt_baseline" in steps) == (True, False)
