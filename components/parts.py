@@ -5,6 +5,8 @@ import streamlit as st
 from advisor.answers import Answers, brought_forward
 from advisor.answers.answers import MOST_LETTERS, begun, renamed, without
 from advisor.decide import Recommendation
+from advisor.estimate.together import together
+from advisor.estimate.words import likely
 from advisor.explain.parts import PartAdvice, Whole, by_part, for_parts, whole
 from advisor.pack import Pack
 
@@ -64,9 +66,11 @@ def _remove(name: str) -> None:
 
 
 def _whole(rec: Recommendation) -> Whole | None:
-    return state.remembered(rec, "parts", lambda rec: whole(by_part(rec, state.recommendation))) if rec.answers.others else None
+    return state.remembered(rec, "parts", lambda rec: whole(by_part(rec, state.recommendation), rec.answers.place)) if rec.answers.others else None
 
 
 def summary(rec: Recommendation) -> None:
-    """Each part in a line and the whole stack; the plan on demand."""
-    html.show("whole", found=_whole(rec), for_parts=for_parts)
+    """Each part in a line, what all of them cost, and the whole stack; the plan on demand."""
+    found = _whole(rec)
+    costs = state.remembered(rec, "costs of parts", lambda rec: together(by_part(rec, state.recommendation), found)) if found else None
+    html.show("whole", found=found, costs=costs, for_parts=for_parts, likely=likely)

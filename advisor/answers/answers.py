@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import Self
 
 from advisor.pack import Answer, Pack
+from advisor.pack.question import Option
 
 EDITION = 2  # of the questionnaire, as files and addresses carry it
 NONE, STRONGLY = CORRECTIONS = ("none", "strongly")  # what a team may say of a need: not our problem, or this matters most
@@ -58,6 +59,7 @@ MOST_PARTS = 6
 MOST_LETTERS = 40  # of a part's name
 NAMES = "makes"  # the question whose answer names a part that nobody named
 OF_FEATURE = ("title", "deciders", "date")  # fields of the record that no part has for itself
+OF_PART = ("minutes_by_hand", "spared", "wrong_output", "product_month", "product_each", "words_in", "words_out")  # numbers that another part has not
 
 
 def all_parts(answers: Answers) -> tuple[Answers, ...]:
@@ -94,8 +96,8 @@ def begun(pack: Pack, answers: Answers) -> Answers:
         return answers
     shared = {q: a for q, a in answers.given.items() if pack.questions[q].shared}
     notes = {q: text for q, text in answers.notes.items() if q in shared}
-    new = replace(answers, given=shared, needs={}, assumed=answers.assumed & shared.keys(), notes=notes, record={}, others=(), place=0)
-    new = replace(new, part=free_name("", [p.part for p in parts]))
+    own, name = {key: value for key, value in answers.own.items() if key not in OF_PART}, free_name("", [p.part for p in parts])
+    new = Answers(shared, assumed=answers.assumed & shared.keys(), own=own, notes=notes, part=name)
     return in_front((*parts, new), len(parts), answers.record)
 
 
@@ -110,14 +112,14 @@ def named(pack: Pack, answers: Answers) -> Answers:
     asked, given = pack.questions.get(NAMES), answers.given.get(NAMES)
     if asked is None or given is None or not given.options:
         return answers
-    names = {o: short_name(option.label) for o, option in asked.choices.items()}
+    names = {o: short_name(option) for o, option in asked.choices.items()}
     ours = re.fullmatch(r"Part \d+", answers.part) or re.sub(r" \(\d+\)$", "", answers.part) in names.values()
     return replace(answers, part=free_name(names[given.options[0]], [p.part for p in answers.others])) if ours else answers
 
 
-def short_name(label: str) -> str:
-    """A label without its article and what is in brackets; of a long one the first of these."""
-    name, _, examples = label.partition(" (")
+def short_name(option: Option) -> str:
+    """What an option is called in short, or its label without article and what is in brackets; of a long one the first of these."""
+    name, _, examples = (option.short or option.label).partition(" (")
     name = re.sub("^An? ", "", name if len(name) <= MOST_LETTERS or not examples else examples.split(",")[0].rstrip(")"), flags=re.IGNORECASE)
     return clean_name(name[:1].upper() + name[1:])
 

@@ -10,20 +10,8 @@ import typer
 from advisor.describe import asked_in_short, prompt_of, questionnaire
 from advisor.pack import DEFAULT_PACK, Pack, Problem, nearest
 
-from .inputs import (
-    AnswersArgument,
-    OutputOption,
-    PackOption,
-    PartOption,
-    ProveOption,
-    TextOrJson,
-    of_part,
-    open_answers,
-    open_pack,
-    open_text,
-    proved,
-)
-from .output import as_json, fail, write_out
+from .inputs import AnswersArgument, OutputOption, PackOption, PartOption, ProveOption, TextOrJson, open_answers, open_pack, open_text, proved
+from .output import as_json, fail, of_part, write_out
 
 _Format = Literal["text", "json", "markdown", "adr", "html", "pdf", "docx", "kit"]
 
@@ -68,7 +56,7 @@ def recommend(
 ) -> None:
     """Recommend a route, with stack, plan and reasons.
 
-    Of a feature with several parts, each part in short and one summary; `--part` says one of them in full, and so do files."""
+    Of a feature with several parts, each part in short and one summary; files say all of it in full, and `--part` one part alone."""
     from advisor.advise import advise
     from advisor.report import FORMATS
 
@@ -81,13 +69,19 @@ def recommend(
     if prove:
         rec, _ = proved(rec)
     if given.others and part is None and form.id == "text":
-        from advisor.report.document import in_short
+        from advisor.report.document import first_page
         from advisor.report.text import written
 
-        write_out(written(in_short(rec)) + "\n`--part NAME` says one part in full.\n", output)
+        write_out(written(first_page(rec)) + "\n`--part NAME` says one part in full.\n", output)
     else:
-        text, ids = form.render(rec), ", ".join(s.route for s in rec.ranking[:5] if s.status != "ruled_out")
-        write_out(f"{text}\n`why` takes the ids of routes, here: {ids}\n" if isinstance(text, str) and form.id == "text" and ids else text, output)
+        alone = rec if form.id == "json" or part is None else replace(rec, answers=replace(given, others=(), place=0))
+        text, ids = form.render(alone), ", ".join(s.route for s in rec.ranking[:5] if s.status != "ruled_out")
+        write_out(
+            f"{of_part(given, str(text))}\n`why` takes the ids of routes, here: {ids}\n"
+            if isinstance(text, str) and form.id == "text" and ids
+            else text,
+            output,
+        )
 
 
 def _format_of(output: Path | None, extensions: dict[str, str]) -> str:

@@ -94,8 +94,3 @@ def proved(rec: Recommendation, limit: float = 5.0) -> tuple[Recommendation, str
     joined = tuple(OpenRoute(r, 0.0) for r in (found.first, found.other) if r and r not in there)
     looked = replace(rec.uncertainty, settled=found.word, proved=found.word != "not_decided", open_routes=(*rec.uncertainty.open_routes, *joined))
     return replace(rec, uncertainty=looked), settled_text(rec.pack, rec.answers, found)
-
-
-def of_part(answers: Answers, text: str) -> str:
-    """Text about the part in front, with its name above; as it is where there are no parts."""
-    return f"For the part {answers.part}; `--part NAME` says another.\n\n{text}" if answers.others else text

@@ -8,6 +8,7 @@ from typing import Any, NoReturn
 
 import typer
 
+from advisor.answers import Answers
 from advisor.pack import Problem
 from advisor.pack.files import replace_file
 
@@ -91,3 +92,8 @@ def as_json(value: Any) -> str:
 def count(n: int, word: str) -> str:
     """`1 problem`, `2 problems`."""
     return f"{n:,} {word}{'' if n == 1 else 's'}"
+
+
+def of_part(answers: Answers, text: str) -> str:
+    """Text about the part in front, with its name above; as it is where there are no parts."""
+    return f"For the part {answers.part}; `--part NAME` says another.\n\n{text}" if answers.others else text

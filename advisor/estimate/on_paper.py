@@ -11,7 +11,7 @@ from advisor.explain.words import listing
 from advisor.pack import Answer, Problem, Traits, once
 
 from .book import Book, book_of
-from .inputs import DAYS_PER_MONTH, Situation, situation
+from .inputs import Situation, situation
 from .prices import data_label
 from .quantity import Assumption, EstimateError, Quantity, exactly
 from .route import TEST_SET, RouteEstimate, estimate_route
@@ -57,7 +57,7 @@ def on_paper(rec: Recommendation, only: str | None = None, most: int | None = No
     product that a seller gave a quote for, that the answers speak of, or that may still come first."""
     pack, first = rec.pack, only or rec.first
     try:
-        book, where = _situated(rec)
+        book, where = situated(rec)
     except EstimateError as error:
         return OnPaper(None, {}, first, problems={"": error.problem})
     standing = [s.route for s in rec.ranking if s.status != "ruled_out"]
@@ -76,7 +76,7 @@ def on_paper(rec: Recommendation, only: str | None = None, most: int | None = No
 
 
 @once
-def _situated(rec: Recommendation) -> tuple[Book, Situation]:
+def situated(rec: Recommendation) -> tuple[Book, Situation]:
     """The figures, the team's own among them, and what the answers say of the job. Raises EstimateError."""
     book = book_of(rec.pack).with_own({name: value for name, value in rec.answers.own.items() if isinstance(value, float)})
     where = situation(book, rec.pack, rec.answers)
@@ -92,7 +92,7 @@ def _estimates(rec: Recommendation) -> Callable[[str], RouteEstimate | Problem]:
     @functools.cache
     def made(route: str) -> RouteEstimate | Problem:
         try:
-            return estimate_route(*_situated(rec), route, rec.pack.routes[route].family, runs_already=bool(rec.mends(route)))
+            return estimate_route(*situated(rec), route, rec.pack.routes[route].family, runs_already=bool(rec.mends(route)))
         except EstimateError as error:
             return error.problem
 
@@ -121,7 +121,7 @@ def _known(rec: Recommendation, a: Assumption) -> Recommendation | None:
     """The same team with one assumed number known to be the likely one; None where no team can say it."""
     if (asked := rec.pack.questions.get(a.id)) is not None:
         return replace(rec, answers=rec.answers.with_answer(a.id, Answer((f"bin{asked.bin_of(a.likely)}",), a.likely)))
-    named = a.id in _situated(rec)[0].figures
+    named = a.id in situated(rec)[0].figures
     return replace(rec, answers=replace(rec.answers, own={**rec.answers.own, a.id: a.likely})) if named else None
 
 
@@ -136,22 +136,24 @@ def _first_year(rec: Recommendation, found: Mapping[str, RouteEstimate]) -> str:
     price, run = (replace(e.running * months, unit="USD") for e in (bought, built))
     name, way = within(rec.pack.routes[built.route].label), "repaired" if rec.mends(built.route) else "built"
     beside = f", with what stands beside it {likely(whole.setup + replace(whole.running * months, unit='USD'))}" if whole is not built else ""
-    most = _situated(rec)[1].month_most
+    most = situated(rec)[1].month_most
     over = f" The product costs {likely(bought.running)}; you allow {number(most)}." if most is not None and bought.running.likely > most else ""
     told = f"{way} ({name}) {shown(built.setup + run)}{beside}"
     return f"{when}: bought {likely(price)}, and {likely(bought.setup)} to try it and set it up; {told}.{over}"
 
 
-def _each_started(rec: Recommendation) -> list[RouteEstimate]:
-    """The first route, and what is put beside it now or next, each by itself."""
+def each_started(rec: Recommendation) -> list[RouteEstimate]:
+    """The first route, and what is put beside it now or next, each by itself; the first one alone where their bills do not add up."""
     made = [_estimates(rec)(r) for r in (rec.first, *(c.route for c in rec.stack if c.phase != "later")) if r is not None]
-    return [e for e in made if isinstance(e, RouteEstimate)]
+    found = [e for e in made if isinstance(e, RouteEstimate)]
+    adds_up = len({e.running.unit for e in found if e.bill}) < 2 and not any(e.unpriced for e in found)
+    return found if adds_up else found[:1]
 
 
-def all_started(rec: Recommendation) -> RouteEstimate | None:
-    """The first route with what is put beside it now or next as one, with one test set; None where it stands alone or nothing is known."""
-    found = _each_started(rec)
-    if len(found) < 2 or len({e.running.unit for e in found if e.bill}) > 1 or any(e.unpriced for e in found):
+def all_started(rec: Recommendation, least: int = 2) -> RouteEstimate | None:
+    """The first route with what is put beside it now or next as one, with one test set; None where these are fewer than `least`."""
+    found = each_started(rec)
+    if len(found) < least:
         return None
     labels = {e.route: within(rec.pack.routes[e.route].label) for e in found}
     parts = {f"{name} for {labels[e.route]}": q for e in found for name, q in e.setup_parts.items() if e is found[0] or name != TEST_SET}
@@ -164,7 +166,7 @@ def over_budget(rec: Recommendation) -> tuple[Contradiction, ...]:
     started = all_started(rec) if "budget" in rec.answers.given else None
     if started is None:
         return ()
-    where, (first, *beside) = _situated(rec)[1], _each_started(rec)
+    where, (first, *beside) = situated(rec)[1], each_started(rec)
     if not (where.budget and first.setup.likely <= where.budget < started.setup.likely):
         return ()
     costs = {e.route: sum(q.likely for name, q in e.setup_parts.items() if name != TEST_SET) for e in beside}
@@ -182,40 +184,10 @@ def over_budget(rec: Recommendation) -> tuple[Contradiction, ...]:
     return (Contradiction("budget", f"{told}; you allow {where.budget:,.0f}. {way}.", started.setup, exactly(where.budget, "USD")),)
 
 
-def by_hand(rec: Recommendation) -> str:
-    """What the work costs by hand a month, when the plan pays back if part of that is spared, and how many wrong outputs fewer would pay for
-    it; empty where the team's figures for either, or how many requests come, are not known."""
-    minutes, hour, share, wrong = (rec.answers.own.get(name) for name in ("minutes_by_hand", "hour_by_hand", "spared", "wrong_output"))
-    paper = on_paper(rec, rec.first)
-    where, plan = paper.where, all_started(rec) or paper.routes.get(rec.first or "")
-    if not (plan and where and "volume" in rec.answers.given) or plan.unpriced:
-        return ""
-    said = []
-    if isinstance(minutes, float) and isinstance(hour, float):
-        hours, each = where.requests * (minutes / 60 * (1 if where.once else DAYS_PER_MONTH)), "such jobs" if where.once else "months"
-        money, looked = hours.times(exactly(hour), plan.running.unit), where.person in ("does", "could")
-        spared = exactly(min(share, 100.0)) if isinstance(share, float) else _situated(rec)[0].figure("spared_looked" if looked else "spared_else")
-        why = "" if isinstance(share, float) else f" ({span(spared)}; assumed{', as people look at each' if looked else ''})"
-        left = money.times(spared * 0.01, money.unit) - plan.running
-        said = [f"By hand about {number(hours.likely)} hours and {likely(money)}. With {number(spared.likely)} of 100 hours spared{why},"]
-        if left.likely > 0:
-            last = f"to {number(plan.setup.high / left.low, 1)}" if left.low > 0 else "or never"
-            after = number(plan.setup.likely / left.likely, 1)
-            times = f"{after} {each.removesuffix('s') if after == '1' else each} ({number(plan.setup.low / left.high, 1)} {last})"
-            said.append(f"the plan would pay back after about {times}.")
-        else:
-            said.append("to run the plan costs no less, so hours alone do not pay for it.")
-    if isinstance(wrong, float) and wrong > 0:
-        run, start = (number(q.likely / wrong) for q in (plan.running, plan.setup))
-        fewer = f"{run} fewer {'in the job' if where.once else 'a month'} pay for running the plan, {start} fewer in all for setting it up"
-        said.append(f"At USD {number(wrong)} for a wrong output, {fewer}.")
-    return " ".join(said)
-
-
-def may_pass(where: Situation, plan: RouteEstimate) -> str:
-    """What is likely within what is allowed, though its range passes it."""
+def may_pass(where: Situation, plan: RouteEstimate, likely_too: bool = False) -> str:
+    """What is likely within what is allowed, though its range passes it; where `likely_too`, also what is likely not."""
     both = (("To set it up", where.budget, plan.setup), ("To run it", where.month_most, plan.running))
-    passing = ((does, most, q) for does, most, q in both if most is not None and q.likely <= most < 0.95 * q.high)
+    passing = ((does, most, q) for does, most, q in both if most is not None and most < 0.95 * q.high and (likely_too or q.likely <= most))
     return " ".join(f"{does} may take up to {likely(exactly(q.high, q.unit))}; you allow {number(most)}." for does, most, q in passing)
 
 

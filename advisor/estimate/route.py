@@ -210,7 +210,7 @@ def _runs_on(where: Situation, profile: Profile, served: Served | None) -> str:
     return f"{where.small.label}, then {where.large.label}" if profile.cascade else where.large.label
 
 
-TRAINS_ON, TEST_SET = "h100_sxm", "a test set"
+TRAINS_ON, TEST_SET, PEOPLE = "h100_sxm", "a test set", "people"
 _ENCODER = 0.3e9  # parameters
 _BY_USE = ("large", "small", "tuned")
 _READ = 1 / 3  # forward passes that read, or write for many at once, over what training takes
@@ -221,7 +221,7 @@ def setup_of(book: Book, where: Situation, profile: Profile, days: Quantity, req
     cases = book.figure("evaluation_cases")
     rounds = book.figure("evaluation_rounds") if profile.runs in _BY_USE else exactly(0.0)  # else it is paid by the month or hour
     rate = book.figure("own_day_rate") if profile.runs == "nothing" else where.day_rate  # sources are put right by those who do the work
-    costs = {"people": days.times(rate, "USD"), TEST_SET: labelling(book, cases) + (cases * rounds).times(request, "USD")}
+    costs = {PEOPLE: days.times(rate, "USD"), TEST_SET: labelling(book, cases) + (cases * rounds).times(request, "USD")}
     if profile.lookups:
         read = price_of(EMBEDDING).of("read")
         costs["index"] = of_tokens(where.reference, read, "USD") if where.place == "anywhere" else _on_own(book, _ENCODER, where.reference) * _READ

@@ -63,19 +63,28 @@ class Whole:
     stack: tuple[Piece, ...]
     plan: tuple[JointStep, ...]
 
+    @property
+    def ready(self) -> list[str]:
+        """The parts in which a route leads."""
+        return [part.name for part in self.parts if part.route is not None]
+
 
 def by_part(rec: Recommendation, decide: Callable[[Pack, Answers], Recommendation] = recommend) -> tuple[Recommendation, ...]:
-    """The advice for each part of a feature whose part in front is `rec`; nothing where it has no parts. `decide` advises on the others."""
-    return tuple(rec if i == rec.answers.place else decide(rec.pack, part) for i, part in enumerate(all_parts(rec.answers)))
+    """The advice for each part, by itself, of the feature whose part in front is `rec`; nothing where it has none. `decide` advises on the others."""
+    parts = enumerate(all_parts(rec.answers))
+    return tuple(replace(rec, answers=part) if i == rec.answers.place else decide(rec.pack, part) for i, part in parts)
 
 
-def whole(recs: Sequence[Recommendation]) -> Whole | None:
-    """The summary of a feature from the advice for each part; None where there are no parts."""
+def whole(recs: Sequence[Recommendation], front: int = 0) -> Whole | None:
+    """The summary of a feature from the advice for each part, of which one stands in `front`; None where there are no parts."""
     if not recs:
         return None
-    parts = tuple(map(_advice, recs))
+    parts, told = list[PartAdvice](), dict[str, str]()
+    for part in (_advice(rec, i == front) for i, rec in enumerate(recs)):
+        first = told.setdefault(part.because, part.name)
+        parts.append(replace(part, because=f"As for {first}.") if part.route and first != part.name else part)
     ready = [r for r, p in zip(recs, parts, strict=True) if p.route is not None]
-    return Whole(parts, _headline(parts), _stack(ready), _plan(ready))
+    return Whole(tuple(parts), _headline(parts), _stack(ready), _plan(ready))
 
 
 def for_parts(parts: Sequence[str], all_of: Sequence[str]) -> str:
@@ -85,9 +94,9 @@ def for_parts(parts: Sequence[str], all_of: Sequence[str]) -> str:
     return listing(list(parts))
 
 
-def _advice(rec: Recommendation) -> PartAdvice:
+def _advice(rec: Recommendation, front: bool) -> PartAdvice:
     said = verdict(rec)
-    found = PartAdvice(rec.answers.part, bool(rec.answers.others), answered(rec), 0, None, "", said.badge, said.headline, said.note, "")
+    found = PartAdvice(rec.answers.part, front, answered(rec), 0, None, "", said.badge, said.headline, said.note, "")
     if rec.first is None:
         return found
     if said.state == "start":
@@ -118,20 +127,18 @@ def _stack(ready: Sequence[Recommendation]) -> tuple[Piece, ...]:
     """All routes in use by layer, those that serve most parts first."""
     if not ready:
         return ()
-    pack = ready[0].pack
-    leads: dict[str, list[str]] = {}
-    beside: dict[str, list[str]] = {}
+    pack, layers = ready[0].pack, [layer.id for layer in ready[0].pack.content.layers]
+    leads, beside = ({route: list[str]() for route in pack.routes} for _ in range(2))
     for rec in ready:
         for route in pack.routes[rec.first or ""].combines or (rec.first or "",):
-            leads.setdefault(route, []).append(rec.answers.part)
+            leads[route].append(rec.answers.part)
         for companion in rec.stack:
-            beside.setdefault(companion.route, []).append(rec.answers.part)
-    found = []
-    for layer in pack.content.layers:
-        held = [r for r in pack.routes if r in {*leads, *beside} and pack.routes[r].layer == layer.id]
-        pieces = (Piece(layer.id, layer.label, r, pack.routes[r].label, tuple(leads.get(r, ())), tuple(beside.get(r, ()))) for r in held)
-        found += sorted(pieces, key=lambda piece: -len({*piece.leads, *piece.beside}))
-    return tuple(found)
+            beside[companion.route].append(rec.answers.part)
+    used = sorted(
+        (r for r in pack.routes.values() if leads[r.id] or beside[r.id]), key=lambda r: (layers.index(r.layer), -len({*leads[r.id], *beside[r.id]}))
+    )
+    labels = {layer.id: layer.label for layer in pack.content.layers}
+    return tuple(Piece(r.layer, labels[r.layer], r.id, r.label, tuple(leads[r.id]), tuple(beside[r.id])) for r in used)
 
 
 def _plan(ready: Sequence[Recommendation]) -> tuple[JointStep, ...]:

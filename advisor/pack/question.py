@@ -19,6 +19,7 @@ HOURS = {"minute": 1 / 60, "hour": 1.0, "day": 8.0}  # of work
 class Option(Part):
     label: str
     help: str = ""
+    short: str = ""  # what a part of a feature is called that makes this
 
 
 OneOption = Annotated[Option, BeforeValidator(lambda v: {"label": v} if isinstance(v, str) else v, json_schema_input_type=str | Option)]

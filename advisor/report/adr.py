@@ -2,45 +2,54 @@
 
 import math
 import re
+from typing import Any
 
 import yaml
 
 from advisor.decide import Recommendation
 from advisor.explain import answer_text, question_text, reasons_against, reasons_for, ruled_out, verdict, within
 
-from . import answers, brief, costs, guidance, markdown
+from . import answers, brief, costs, guidance, markdown, plan
 from .blocks import Line, clean, composed, deeper, facts, line
 from .context import Context
-from .document import PAGES, about, title
+from .document import ADVICE, about, in_full, title
 from .escape import lines, one_line, templates
 
 _OPTIONS = 6  # routes whose pros and cons are written out
-_ABOVE = (brief.brief, answers.answers, guidance.why, costs.cost_and_speed, costs.assumed)  # or left out
-_BELOW = [section for page in PAGES for section in page if section not in _ABOVE]
+_BELOW = [section for section in ADVICE if section not in (guidance.why, costs.cost_and_speed)]
 
 
 def render(rec: Recommendation) -> str:
-    """The decision record. Its status is *accepted* where the record names deciders and a date, else *proposed*."""
-    ctx, pack, given = Context(rec), rec.pack, rec.answers.given
-    standing = [s.route for s in rec.ranking if s.status != "ruled_out"]
-    drivers = dict.fromkeys(q for r in ctx.reasons for q in r.questions if q in given)
-    tests = clean(facts(*((ctx.step_label(item), item.exit) for item in rec.plan if item.phase != "later")))  # what the plan has to show
+    """The decision record; of several parts one for all of them. Its status is *accepted* where the record names deciders and a date, else
+    *proposed*."""
+    ctx = Context(rec)
     filled = {
-        "ctx": ctx,
         "rec": rec,
         "record": {"deciders": "", "date": "", **rec.answers.record},
         "title": title(rec),
         "answered": composed(answers.answers(ctx)[1:]),
+        "whole": composed(deeper(plan.whole_feature(ctx))),
+        "decisions": [_decision(part) for part in ctx.parts],
+        "below": lambda: composed((about(rec), *deeper((*in_full(ctx, _BELOW), *answers.sources(ctx))))),
+    }
+    made = templates().get_template("decision.md").render(filled, pros_and_cons=_pros_and_cons, scalar=_scalar, markdown=markdown, addresses=ctx)
+    return re.sub(r"\n{3,}", "\n\n", made).rstrip("\n") + "\n"
+
+
+def _decision(ctx: Context) -> dict[str, Any]:
+    """What is decided of one part, or where there are none."""
+    rec, pack, given = ctx.rec, ctx.rec.pack, ctx.rec.answers.given
+    standing = [s.route for s in rec.ranking if s.status != "ruled_out"]
+    drivers = dict.fromkeys(q for r in ctx.reasons for q in r.questions if q in given)
+    return {
+        "ctx": ctx,
         "drivers": [(question_text(pack.questions[q]), answer_text(pack.questions[q], given[q])) for q in drivers],
         "considered": [*dict.fromkeys([*([rec.first] if rec.first else []), *ctx.to_check, *standing[:_OPTIONS]])],
         "reason": lines(rec.answers.record.get("reason", "")) or ["no reason was recorded"],
         "because": "; and ".join(_clause(r.text) for r in ctx.reasons[: brief.REASONS]) or "it leads by its small effort",
         "verdict": verdict(rec),
-        "tests": tests,
-        "deeper": lambda: composed((about(rec), *deeper(b for section in _BELOW for b in section(ctx)))),
+        "tests": clean(facts(*((ctx.step_label(item), item.exit) for item in rec.plan if item.phase != "later"))),  # what the plan has to show
     }
-    made = templates().get_template("decision.md").render(filled, pros_and_cons=_pros_and_cons, scalar=_scalar, markdown=markdown)
-    return re.sub(r"\n{3,}", "\n\n", made).rstrip("\n") + "\n"
 
 
 def _scalar(text: str) -> str:

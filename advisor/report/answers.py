@@ -1,6 +1,6 @@
 """The sections that are looked up: the answers given, with notes and corrections, and the sources by number."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from advisor.answers import Answers, how_many
 from advisor.answers.answers import OWN_NUMBERS
@@ -16,7 +16,8 @@ _CORRECTED = {"none": "not our problem", "strongly": "matters most"}
 
 def answers(ctx: Context) -> tuple[Block, ...]:
     """What was answered, in the questionnaire's order, with assumed marks and notes; then needs that the team corrected."""
-    given, asked, many = ctx.rec.answers, ctx.rec.pack.questions, how_many(ctx.rec.pack, ctx.rec.answers.assumed)
+    given, asked, others = ctx.parts[0].rec.answers, ctx.rec.pack.questions, [part.rec.answers for part in ctx.parts[1:]]
+    many = sum(how_many(ctx.rec.pack, part.rec.answers.assumed) for part in ctx.parts)
     are, them = ("answers are", "them") if many > 1 else ("answer is", "it")
     assumed = f"{many} {are} marked as assumed: a starting point filled {them} in, so confirm {them} before you rely on this."
     return (
@@ -29,7 +30,7 @@ def answers(ctx: Context) -> tuple[Block, ...]:
         facts(*own_numbers(ctx.rec.pack, given)),
         Heading("Needs that the team corrected", 3),
         facts(*((n.label, _CORRECTED[given.needs[n.id]]) for n in ctx.rec.pack.content.needs if n.id in given.needs)),
-        *_of_parts(ctx),
+        *_of_parts(ctx, given, others),
     )
 
 
@@ -53,15 +54,18 @@ def answers_table(ctx: Context, given: Answers, names: Collection[str], label: s
     return Table(("Question", "Answer"), lines, (1, 1), label) if lines else None
 
 
-def _of_parts(ctx: Context) -> list[Block]:
-    """What was answered for the other parts, where it differs from the part in front."""
-    front = ctx.rec.answers
+def _of_parts(ctx: Context, first: Answers, others: Iterable[Answers]) -> list[Block]:
+    """What was answered for the other parts, where it differs from the first one."""
     blocks: list[Block] = []
-    for part in front.others:
-        own = {q for q, answer in part.given.items() if answer != front.given.get(q)}
+    for part in others:
+        own = {q for q, answer in part.given.items() if answer != first.given.get(q)}
         table = answers_table(ctx, part, own, f"Answers for {part.part}")
-        blocks += [Heading(f"For {part.part}", 4), table or paragraph("Nothing of its own was answered yet.")]
-    about = paragraph(f"What is not named below is answered as for {front.part}, or open.")
+        blocks += [
+            Heading(f"For {part.part}", 4),
+            table or paragraph("Nothing of its own was answered yet."),
+            facts(*own_numbers(ctx.rec.pack, part)),
+        ]
+    about = paragraph(f"What is not named below is answered as for {first.part}, or open.")
     return [Heading("Answers for the other parts", 3), about, *blocks] if blocks else []
 
 

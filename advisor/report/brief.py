@@ -1,22 +1,9 @@
 """The first page: what a team has to know, on one page. What stands here is not said again below it."""
 
 from advisor.decide import PHASES
-from advisor.explain import (
-    NeedShown,
-    Verdict,
-    answer_text,
-    diagnosis,
-    listing,
-    needs_profile,
-    outcome,
-    remarks,
-    this_week,
-    verdict,
-    within,
-    without_term,
-)
+from advisor.explain import NeedShown, Verdict, answer_text, listing, needs_profile, outcome, remarks, this_week, verdict, within, without_term
 from advisor.explain.changes import single_changes, toward
-from advisor.explain.diagnosis import SYMPTOMS
+from advisor.explain.diagnosis import SYMPTOMS, diagnosis
 
 from .blocks import Bar, Bars, Block, Bullets, Heading, Line, Table, facts, line, muted, paragraph, strong
 from .changing import TOLD, change
@@ -37,7 +24,7 @@ def brief(ctx: Context) -> tuple[Block, ...]:
     evidence = ctx.rec.pack.routes[ctx.first].time_to_first_evidence if ctx.rec.first else ""
     plan = facts(*plan_in_short(ctx), ("First evidence", evidence and f"in {evidence}"))  # a line for each phase
     return (
-        Heading("Verdict"),
+        Heading(f"{ctx.rec.answers.part}: verdict" if ctx.rec.answers.part else "Verdict"),
         *decision(ctx),
         Heading("Why", 3),
         reasons,
@@ -47,21 +34,16 @@ def brief(ctx: Context) -> tuple[Block, ...]:
         *in_short(ctx),
         *_change(ctx),
         *_fails(ctx),
-        *_sign_off(ctx),
+        *(() if ctx.rec.answers.part else sign_off(ctx)),
     )
 
 
 def decision(ctx: Context) -> tuple[Block, ...]:
     """The verdict, or what the team chose instead with its reason; why a running system disappoints; the first thing to do."""
     said, found = verdict(ctx.rec), diagnosis(ctx.rec)
-    part = paragraph("For the part ", strong(ctx.rec.answers.part), "; all parts stand under “The whole feature”.")
-    blocks: list[Block] = [part] if ctx.rec.answers.part else []
-    if ctx.chosen:
-        blocks += _override(ctx, said.headline, said.badge)
-    else:
-        blocks.append(said)
-        if found is not None and found.headline:
-            blocks.append(paragraph(f"{found.lead} {found.conflict}".rstrip()))
+    blocks: list[Block] = _override(ctx, said.headline, said.badge) if ctx.chosen else [said]
+    if not ctx.chosen and found is not None and found.headline:
+        blocks.append(paragraph(f"{found.lead} {found.conflict}".rstrip()))
     told = {"You get": outcome(ctx.rec), "This week": this_week(ctx.rec), **remarks(ctx.rec)} if ctx.rec.first else {}
     return (*blocks, *(paragraph(strong(f"{name}:".replace("?:", "?")), f" {text}") for name, text in told.items() if text))
 
@@ -125,7 +107,7 @@ def _fails(ctx: Context) -> list[Block]:
     return [Heading("What tells that it fails", 3), Bullets(tuple(map(line, told)))]
 
 
-def _sign_off(ctx: Context) -> list[Block]:
+def sign_off(ctx: Context) -> list[Block]:
     """Room to sign for each decider of the record."""
     names = ctx.rec.answers.record.get("deciders", "").replace(";", ",").split(",")
     rows = tuple((line(name), (), ()) for name in names if name.strip())

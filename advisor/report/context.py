@@ -4,8 +4,10 @@ import functools
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from advisor.advise import advise
 from advisor.decide import PlanItem, Recommendation
 from advisor.estimate.on_paper import SHOWN, OnPaper, on_paper
+from advisor.estimate.together import Together, together
 from advisor.explain import Reason, reasons_for, within, without_term
 from advisor.explain.asked import why_not_asked
 from advisor.explain.parts import Whole, by_part, whole
@@ -43,14 +45,20 @@ class Context:
         return on_paper(self.rec, most=SHOWN)
 
     @functools.cached_property
-    def by_part(self) -> tuple[Recommendation, ...]:
-        """The advice for each part of a feature with several."""
-        return by_part(self.rec)
+    def parts(self) -> tuple["Context", ...]:
+        """The parts of a feature in order, each by itself; this one where there are none. They number their sources together."""
+        return tuple(Context(rec, self.numbers) for rec in by_part(self.rec, advise)) or (self,)
 
     @functools.cached_property
     def whole(self) -> Whole | None:
         """The summary of a feature with several parts."""
-        return whole(self.by_part)
+        return whole([part.rec for part in self.parts], self.rec.answers.place) if self.rec.answers.others else None
+
+    @functools.cached_property
+    def together(self) -> Together:
+        """What the parts of a feature with several cost."""
+        assert self.whole is not None
+        return together([part.rec for part in self.parts], self.whole)
 
     @property
     def first(self) -> str:

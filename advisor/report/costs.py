@@ -1,12 +1,11 @@
 """The sections on effort, money and speed, who offers it, and what the estimates assume; and what `estimate` says, which is these alone."""
 
-import functools
-import operator
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
 from advisor.estimate import Assumption, Quantity
-from advisor.estimate.on_paper import OnPaper, all_started, by_hand, may_pass, narrows
+from advisor.estimate.on_paper import OnPaper, all_started, may_pass, narrows
 from advisor.estimate.route import WITHOUT_MODEL, RouteEstimate
+from advisor.estimate.together import by_hand
 from advisor.estimate.words import likely, number, shown, span
 from advisor.explain import listing, within, without_term
 from advisor.explain.offers import Offer, Place, offers
@@ -45,17 +44,6 @@ def in_short(ctx: Context) -> list[Block]:
     against = (paragraph(c.text, tone="caution") for c in paper.contradictions)
     close = paragraph(may_pass(paper.where, started or found[0]) if paper.where and found else "", tone="caution")
     return [Heading("What it costs on paper", 3), *against, close, table, paragraph(paper.first_year)] if rows else []
-
-
-def together(parts: Sequence[RouteEstimate | None]) -> list[Block]:
-    """What all parts of a feature cost together, those that are known, if their amounts are of one kind."""
-    known = [e for e in parts if e and not e.unpriced]
-    if len({e.running.unit for e in known}) != 1 or len(known) < 2:
-        return []
-    setup, running = (functools.reduce(operator.add, amounts) for amounts in ([e.setup for e in known], [e.running for e in known]))
-    said = f" {shown(setup)} to set up, {shown(running)} to run{', less what is open' * (len(known) < len(parts))}; what several parts start is"
-    said += " counted for each, and costs less once."
-    return [paragraph(strong("All parts together:"), said)]
 
 
 def _row(label: str, found: RouteEstimate, about: str) -> tuple[Line, ...]:
@@ -126,11 +114,13 @@ def _named(offer: Offer) -> Span:
 
 
 def assumed(ctx: Context) -> tuple[Block, ...]:
-    """Every number that the estimate of the first route assumes, in small print."""
-    if not ctx.on_paper.assumptions:
+    """Every number that the estimate of the first route assumes, of each part, in small print."""
+    behind = [part for part in ctx.parts if part.on_paper.assumptions]
+    if not behind:
         return ()
-    about = f"Behind the numbers of {ctx.inside(ctx.first)}. An overlay pack changes any of them; JSON says by which id, and where each comes from."
-    said = "; ".join(map(_assumption, ctx.on_paper.assumptions))
+    names = listing(list(dict.fromkeys(part.inside(part.first) for part in behind)))
+    about = f"Behind the numbers of {names}. An overlay pack changes any of them; JSON says by which id, and where each comes from."
+    said = "; ".join(dict.fromkeys(_assumption(a) for part in behind for a in part.on_paper.assumptions))
     return Heading("What the estimates assume"), paragraph(about, tone="muted"), paragraph(f"{said}.", tone="small")
 
 

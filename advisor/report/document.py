@@ -1,5 +1,6 @@
 """A recommendation as a format-free document that a team can sign: a brief on the first page, and what it rests on after it."""
 
+from collections.abc import Callable, Collection
 from dataclasses import replace
 
 from advisor.answers import all_parts
@@ -8,49 +9,61 @@ from advisor.decide import Recommendation
 from advisor.explain import listing, verdict, within
 
 from . import answers, brief, changing, costs, guidance, plan
-from .blocks import Block, Document, Facts, Heading, composed, facts
+from .blocks import Block, Document, Facts, Heading, composed, deeper, facts, paragraph
 from .context import Context
 from .escape import one_line
 
-_ADVICE = (guidance.diagnosed, plan.plan, guidance.why, changing.what_would_change_it, changing.find_out, guidance.checked_choices)
-_BESIDE = (costs.cost_and_speed, guidance.teams_like_yours, plan.signals, answers.answers, costs.assumed, answers.sources)
-PAGES = ((plan.whole_feature,), (brief.brief,), (plan.plan_for_all, *_ADVICE, *_BESIDE))  # each begins on a page of its own
+_PLANNED = (guidance.diagnosed, plan.plan, guidance.why, changing.what_would_change_it, changing.find_out, guidance.checked_choices)
+ADVICE = (*_PLANNED, costs.cost_and_speed, guidance.teams_like_yours, plan.signals)
+LOOKED_UP = (answers.answers, costs.assumed, answers.sources)
+Section = Callable[[Context], tuple[Block, ...]]
 
 
 def document(rec: Recommendation) -> Document:
-    """The whole document: title, facts about it, and its sections in reading order."""
+    """The whole document: title, facts about it, and its sections in reading order. Of several parts all of them come first, whichever of them
+    stands in front, then a brief of each."""
     ctx, info = Context(rec), rec.pack.content.pack
+    whole = (*plan.whole_feature(ctx), *brief.sign_off(ctx)) if ctx.whole else ()
+    pages = (whole, *map(brief.brief, ctx.parts), (*in_full(ctx), *(b for section in LOOKED_UP for b in section(ctx))))
     blocks: list[Block] = []
-    for page in PAGES:  # in order, since sources are numbered as they are named
-        held = composed(block for section in page for block in section(ctx))
+    for held in map(composed, pages):  # each begins on a page of its own
         blocks += [replace(b, annex=bool(blocks)) if i == 0 and isinstance(b, Heading) else b for i, b in enumerate(held)]
     return Document(title(rec), about(rec), tuple(blocks), ctx.addresses, f"{info.id} {info.version}, hash {rec.pack.hash}")
 
 
+def in_full(ctx: Context, sections: Collection[Section] = ADVICE) -> tuple[Block, ...]:
+    """Some sections on what is advised. Of several parts one plan for all leads, then what each part has to itself: what is said of an earlier
+    part in the same words is not said again."""
+    if ctx.whole is None:
+        return tuple(block for section in sections for block in section(ctx))
+    blocks, said = [*plan.plan_for_all(ctx)], set[Block]()
+    for part in ctx.parts:
+        own = [block for section in sections for block in (plan.beside if section is plan.plan else section)(part)]
+        again = paragraph("What holds as for the parts above is not said again." if said.intersection(own) else "", tone="muted")
+        blocks += [Heading(part.rec.answers.part), again, *deeper(b for b in own if isinstance(b, Heading) or b not in said)]
+        said.update(own)
+    return tuple(blocks)
+
+
 def first_page(rec: Recommendation) -> Document:
-    """What a team has to know, without what it rests on."""
+    """What a team has to know, without what it rests on; of a feature with several parts the summary over all of them."""
     ctx = Context(rec)
-    return Document(title(rec), about(rec), composed((*plan.whole_feature(ctx), *brief.brief(ctx))))
-
-
-def in_short(rec: Recommendation) -> Document:
-    """A feature with several parts in short: the summary over all of them, and nothing of one part in full."""
-    ctx = Context(rec)
-    return Document(title(rec), about(rec), composed((*plan.whole_feature(ctx), *plan.plan_for_all(ctx))))
+    return Document(title(rec), about(rec), composed((*plan.whole_feature(ctx), *plan.plan_for_all(ctx)) if ctx.whole else brief.brief(ctx)))
 
 
 def title(rec: Recommendation) -> str:
     """The record's title, or else what it is about: the parts, what the team chose, or the work, as what comes out of what."""
     chosen = rec.answers.record.get("override", "").strip()
     named = listing([part.part for part in all_parts(rec.answers)]) or (rec.pack.routes[chosen].label if chosen in rec.pack.routes else chosen)
-    return one_line(rec.answers.record.get("title", "")) or one_line(named) or _work(rec) or verdict(rec).headline
+    told = one_line(rec.answers.record.get("title", "")) or one_line(named) or _work(rec) or verdict(rec).headline
+    return told if rec.answers.others or not rec.answers.part else f"{told}: {one_line(rec.answers.part)}"
 
 
 def _work(rec: Recommendation) -> str:
     """`Filled fields or a record, from sentences and scans`; empty where what must come out is not known."""
     asked, given = rec.pack.questions, rec.answers.given
-    out, come = ([asked[q].choices[o].label for o in given[q].options] if q in given and q in asked else [] for q in (NAMES, "brings"))
-    source = listing([within(label).partition(",")[0] for label in come[:3]])
+    out, come = ([asked[q].choices[o] for o in given[q].options] if q in given and q in asked else [] for q in (NAMES, "brings"))
+    source = listing([within(option.label).partition(",")[0] for option in come[:3]])
     return f"{short_name(out[0])}{source and f', from {source}'}" if len(out) == 1 else ""
 
 

@@ -16,6 +16,7 @@ from advisor.estimate.inputs import Situation
 from advisor.estimate.machines import open_model
 from advisor.estimate.on_paper import SHOWN, OnPaper, on_paper
 from advisor.estimate.route import RouteEstimate
+from advisor.estimate.together import together
 from advisor.estimate.words import CURRENCY
 from advisor.explain.diagnosis import LikelyCause
 from advisor.explain.offers import offers
@@ -48,6 +49,7 @@ def as_mapping(rec: Recommendation) -> dict[str, Any]:
         **written,
         "needs": _needs(rec),
         "pack": {**written["pack"], "title": pack.content.pack.title},
+        "whole": _whole(rec),
         **verdict_of(rec),
         "this_week": explain.this_week(rec, tests if rec.sureness == "open" else ()),
         "ranking": [
@@ -70,7 +72,6 @@ def as_mapping(rec: Recommendation) -> dict[str, Any]:
         "neighbours": plain(explain.neighbours_of(rec)),
         "precedents": plain(explain.precedents(rec)),
         "choice": choice_of(rec, favoured) if rec.first and favoured in pack.routes else None,
-        "whole": plain(whole(by_part(rec))),
         "open_routes": [{"route": o.route, "share": round(float(o.share), 6)} for o in open_.open_routes],
         "completions": open_.looked_at,
         "exhaustive": open_.exhaustive,
@@ -124,6 +125,22 @@ def _needs(rec: Recommendation) -> list[dict[str, Any]]:
     ]
     back = rec.answers.needs.items() - {(n["need"], n.get("corrected")) for n in shown}
     return [*shown, *({"need": need, "strength": 0, "because": [], "answers": [], "corrected": word} for need, word in sorted(back))]
+
+
+def _whole(rec: Recommendation) -> dict[str, Any] | None:
+    """The summary over several parts, with what each costs by itself and all of them together."""
+    recs = by_part(rec)
+    if (found := whole(recs, rec.answers.place)) is None:
+        return None
+    costs = together(recs, found)
+    return {
+        **plain(found),
+        "costs": {
+            "parts": {name: _amounts_of(e) for name, e in costs.parts.items()},
+            "all": costs.plan and _amounts_of(costs.plan),
+            "said": [*costs.said],
+        },
+    }
 
 
 def _tests(rec: Recommendation, tests: Iterable[explain.NextTest]) -> list[dict[str, Any]]:
@@ -205,6 +222,10 @@ def _amounts(where: Situation) -> dict[str, Quantity]:
     return {name: getattr(where, name) for name in _AMOUNTS if getattr(where, name) is not None}
 
 
+def _amounts_of(e: RouteEstimate) -> dict[str, Any]:
+    return {"once": plain(e.setup), "running": None if e.unpriced else plain(e.running)}
+
+
 def _route(pack: Pack, e: RouteEstimate) -> dict[str, Any]:
     hardware, served = None, e.served
     if served is not None:
@@ -213,10 +234,9 @@ def _route(pack: Pack, e: RouteEstimate) -> dict[str, Any]:
         "route": e.route,
         "label": pack.routes[e.route].label,
         **picked(e, "runs_on work tokens_in tokens_out"),
-        "running": None if e.unpriced else plain(e.running),
+        **_amounts_of(e),
         "running_parts": plain(e.bill),
         "per_1000_requests": None if e.unpriced else plain(e.thousand),
-        "once": plain(e.setup),
         "once_parts": plain(e.setup_parts),
         "working_days": plain(e.days),
         "seconds": plain(e.seconds),

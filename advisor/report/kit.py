@@ -43,9 +43,9 @@ def render(rec: Recommendation) -> bytes:
 
 def files(rec: Recommendation) -> dict[str, str]:
     """The text of each file by its name. A route that the team chose instead stands in for the first one."""
-    ctx, part = Context(rec), rec.answers.part
-    blocks = (Heading("Verdict"), *brief.decision(ctx)[bool(part) :])  # less the sentence on the part, which names what a report has below
-    head = markdown.written(Document(f"Starter kit: {title(rec)}{part and f', {part}'}", about(rec), composed(blocks)))
+    ctx = Context(rec)
+    blocks = (Heading("Verdict"), *brief.decision(ctx))
+    head = markdown.written(Document(f"Starter kit: {title(rec)}{f', {rec.answers.part}' * bool(rec.answers.others)}", about(rec), composed(blocks)))
     route = rec.pack.routes.get(ctx.chosen or rec.first or "")
     if route is None:
         return {"README.md": head}

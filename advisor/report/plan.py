@@ -1,19 +1,17 @@
 """The sections that say what to do: stack, plan, what to mind on the way, signals; and the summary over a feature of several parts."""
 
 import itertools
-from collections.abc import Iterable
+from collections.abc import Sequence
 
-from advisor.decide import PHASES, PlanItem
-from advisor.estimate.on_paper import all_started, on_paper
+from advisor.decide import PlanItem
 from advisor.estimate.route import RouteEstimate
 from advisor.estimate.words import shown
-from advisor.explain import cards, diagnosis, only_ways, this_week
-from advisor.explain.parts import PartAdvice, Whole, for_parts
+from advisor.explain import cards, diagnosis, only_ways, this_week, without_term
+from advisor.explain.parts import PartAdvice, for_parts
 
-from .blocks import Block, Bullets, Facts, Heading, Line, Table, facts, line, muted, paragraph, strong
+from .blocks import Block, Bullets, Heading, Line, Table, facts, line, muted, paragraph, strong
 from .brief import PHASE_TITLES
 from .context import Context, tell
-from .costs import together
 
 
 def plan(ctx: Context) -> tuple[Block, ...]:
@@ -21,12 +19,13 @@ def plan(ctx: Context) -> tuple[Block, ...]:
     one, and what to mind."""
     if not ctx.rec.plan:
         return ()
-    said: set[str] = set()
-    steps = [(item.phase, _step(ctx, item, said)) for item in ctx.rec.plan]
     week = paragraph(strong("This week:"), f" {this_week(ctx.rec)}")
-    also = found.also if (found := diagnosis(ctx.rec)) else ()
-    told = tuple(line(strong(f"{c.label}? "), c.measure and f"{c.measure} ", f"Then: {c.remedies[0].do}") for c in also)
-    return (Heading("The plan"), *stack(ctx), week, *by_phase(steps), Heading("For other faults", 3), Bullets(told), *_mind(ctx))
+    return (Heading("The plan"), *stack(ctx), week, *_steps(ctx, [(item, "") for item in ctx.rec.plan]), *_mind(ctx))
+
+
+def beside(ctx: Context) -> tuple[Block, ...]:
+    """The same for a part, less the steps, which stand in the plan for all parts."""
+    return (Heading("What works together"), *stack(ctx), *_mind(ctx))
 
 
 def stack(ctx: Context) -> tuple[Block, ...]:
@@ -38,42 +37,35 @@ def stack(ctx: Context) -> tuple[Block, ...]:
     return (Table(("Layer", "Use", "What it is, or why"), tuple(rows), (2, 3, 7), "The stack"),) if ctx.rec.first else ()
 
 
-Step = tuple[str, str, Facts]  # what it is called, what to do, and the tests around it
-
-
-def by_phase(plan: Iterable[tuple[str, Step]]) -> list[Block]:
-    """The steps of each phase below its heading, numbered through."""
-    found: list[Block] = []
-    held, number = list(plan), itertools.count(1)
-    for phase in PHASES:
-        steps = [step for at, step in held if at == phase]
-        found += [Heading(PHASE_TITLES[phase], 3)] if steps else []
-        for label, do, tests in steps:
-            found += [Heading(f"{next(number)}. {label}", 4), paragraph(do), tests]
+def _steps(ctx: Context, plan: Sequence[tuple[PlanItem, str]]) -> list[Block]:
+    """The steps of each phase below its heading, numbered through: each with the parts that it serves and its tests, less what was said already;
+    why a route is in the stack stands there."""
+    found, said, number = list[Block](), set[str](), itertools.count(1)
+    for phase, title in PHASE_TITLES.items():
+        held = [(item, serves) for item, serves in plan if item.phase == phase]
+        found += [Heading(title, 3)] if held else []
+        for item, serves in held:
+            because = " ".join(dict.fromkeys(ctx.rec.pack.rules[r].because for r in item.rules[:1])) if item.step else ""
+            tests = (("Entry", item.entry), ("Exit", item.exit), ("Measure", item.measure), ("Turn back", item.turn_back), ("Why", because))
+            told = [(name, text.removeprefix(f"{name} ")) for name, text in tests if text not in said]  # `Turn back` is not said twice
+            said.update(text for _, text in tests)
+            tested = facts(("For", serves), *((name, text[:1].upper() + text[1:]) for name, text in told), small=True)
+            found += [Heading(f"{next(number)}. {ctx.step_label(item)}", 4), paragraph(" ".join((item.do, *item.details))), tested]
     return found
 
 
-def _step(ctx: Context, item: PlanItem, said: set[str]) -> Step:
-    """One step with its tests, less what was said already; why a route is in the stack stands there."""
-    because = " ".join(dict.fromkeys(ctx.rec.pack.rules[r].because for r in item.rules[:1])) if item.step else ""
-    tests = (("Entry", item.entry), ("Exit", item.exit), ("Measure", item.measure), ("Turn back", item.turn_back), ("Why", because))
-    new = [(name, text) for name, text in tests if text not in said]
-    said.update(text for _, text in new)
-    told = [(name, text.removeprefix(f"{name} ")) for name, text in new]  # `Turn back` is not said twice
-    tests_told = facts(*((name, text[:1].upper() + text[1:]) for name, text in told), small=True)
-    return ctx.step_label(item), " ".join((item.do, *item.details)), tests_told
-
-
 def _mind(ctx: Context) -> list[Block]:
-    """Warnings and advice of rules that fired, and stop signs that the answers meet already."""
+    """What to measure and do about faults beside the main one; warnings and advice of rules that fired; stop signs that are met already."""
     rules, rec = ctx.rec.pack.rules, ctx.rec
+    also = found.also if (found := diagnosis(rec)) else ()
+    told = tuple(line(strong(f"{c.label}? "), c.measure and f"{c.measure} ", f"Then: {c.remedies[0].do}") for c in also)
     planned = {item.route for item in rec.plan}
     items = [line(strong(way.text), *tell(way.because), *ctx.marks(rules[way.rule].sources)) for way in only_ways(rec)]
     items += [line(strong(rules[w].warn), *tell(rules[w].because), *ctx.marks(rules[w].sources)) for w in rec.warnings]
     items += [line(rules[a].advise, *ctx.marks(rules[a].sources)) for a in rec.advice]
     met = [(route, sign) for route, signs in rec.met_stop_signs.items() if route in planned for sign in signs]
     items += [line(strong(f"{ctx.label(route)} has a sign to stop already:"), f" {sign}") for route, sign in met]
-    return [Heading("To mind on the way", 3), Bullets(tuple(items))]
+    return [Heading("For other faults", 3), Bullets(told), Heading("To mind on the way", 3), Bullets(tuple(items))]
 
 
 def signals(ctx: Context) -> tuple[Block, ...]:
@@ -90,17 +82,23 @@ def signals(ctx: Context) -> tuple[Block, ...]:
 
 
 def whole_feature(ctx: Context) -> tuple[Block, ...]:
-    """Advice and cost by part, what all parts cost together, and the whole stack; nothing where there are no parts."""
+    """What all parts come to: advice and cost by part, what they cost together, and the order of work; nothing where there are no
+    parts."""
     found = ctx.whole
     if found is None:
         return ()
-    costs = [
-        (all_started(rec) or on_paper(rec, rec.first).routes.get(rec.first or "")) if part.route else None
-        for rec, part in zip(ctx.by_part, found.parts, strict=True)
-    ]
-    rows = tuple(map(_part, found.parts, costs))
-    table = Table(("Part", "What is advised, and why", "This week", "To set up", "To run"), rows, (4, 8, 7, 4, 4), "Advice for each part")
-    return (Heading("The whole feature"), paragraph(found.headline, tone="lead"), table, *together(costs), *_stack(found))
+    rows = tuple(_part(part, ctx.together.parts.get(part.name)) for part in found.parts)
+    costs = (paragraph(strong(text) if i == 0 else text) for i, text in enumerate(ctx.together.said))
+    phases = ((title, [s for s in found.plan if s.item.phase == phase]) for phase, title in PHASE_TITLES.items())
+    order = ((title, "; ".join(f"{without_term(s.label)} ({for_parts(s.parts, found.ready)})" for s in steps)) for title, steps in phases)
+    return (
+        Heading("The whole feature"),
+        paragraph(found.headline, tone="lead"),
+        Table(("Part", "What is advised, and why", "This week", "To set up", "To run"), rows, (4, 8, 7, 4, 4), "Advice for each part"),
+        *costs,
+        Heading("The plan in short", 3),
+        facts(*order),
+    )
 
 
 def _part(p: PartAdvice, cost: RouteEstimate | None) -> tuple[Line, ...]:
@@ -108,23 +106,9 @@ def _part(p: PartAdvice, cost: RouteEstimate | None) -> tuple[Line, ...]:
     return (line(strong(p.name), *tell(f"({p.badge.lower()})")), line(strong(p.headline and f"{p.headline}."), " ", p.because), line(p.week), *money)
 
 
-def _stack(found: Whole) -> list[Block]:
-    names = [p.name for p in found.parts if p.route is not None]
-    rows = []
-    for piece in found.stack:
-        leads = f"first for {for_parts(piece.leads, names)}" if piece.leads else ""
-        beside = f"added for {for_parts(piece.beside, names)}" if piece.beside else ""
-        rows.append((line(piece.layer_label), line(strong(piece.label)), line("; ".join(t for t in (leads, beside) if t))))
-    return [Heading("The whole stack", 3), Table(("Layer", "What", "Serves"), tuple(rows), (3, 5, 7), "The stack of the whole feature")]
-
-
 def plan_for_all(ctx: Context) -> tuple[Block, ...]:
     """One plan for all parts; nothing where there are none."""
     if (found := ctx.whole) is None or not found.plan:
         return ()
-    names = [p.name for p in found.parts if p.route is not None]
-    steps = []  # what is done and for whom; only the test to go on, as the plan of the part in front has the others
-    for step in found.plan:
-        told = facts(("For", for_parts(step.parts, names)), ("Exit", step.item.exit), small=True)
-        steps.append((step.item.phase, (step.label, step.item.do, told)))
-    return (Heading("One plan for all parts"), *by_phase(steps))
+    steps = _steps(ctx, [(step.item, for_parts(step.parts, found.ready)) for step in found.plan])
+    return (Heading("One plan for all parts"), *steps)

@@ -16,7 +16,10 @@ PACK = tiny_pack(
         {"id": "examples", "number": {"unit": "examples", "edges": [10, 50, 5_000]}},
         {"id": "residency", "shared": True, "options": {"anywhere": "Anywhere", "region": "In one region", "own_machines": "On own machines"}},
         {"id": "team", "shared": True, "options": {"developers": "Developers", "nobody": "Nobody"}},
-        {"id": "makes", "options": {"choice": "A choice (a grade)", "text": "Letters that are long and read as a lawyer's do (a writ)"}},
+        {
+            "id": "makes",
+            "options": {"choice": {"label": "A choice", "short": "Sorting"}, "text": "Letters that read as those of a lawyer do (a writ)"},
+        },
         {"id": "parts", "ordered": {"one": "One", "few": "A few"}},
     ]
 )
@@ -38,24 +41,23 @@ def names(answers: Answers) -> list[str]:
 
 def test_a_new_part_has_what_holds_for_the_whole_feature() -> None:
     """The present answers become the first part; the new one in front has what is shared only. Unnamed ones are called after what they make. There are at most six."""
-    said = {"title": "Desk", "override": "lora"}
-    before = replace(answered(PACK, {"task": "sort", "parts": "few", **SHARED}), assumed=frozenset({"task", "team"}), record=said)
+    said, own = {"title": "Desk", "override": "lora"}, {"minutes_by_hand": 6.0, "hour_by_hand": 40.0}
+    before = replace(answered(PACK, {"task": "sort", "parts": "few", **SHARED}), assumed=frozenset({"task", "team"}), record=said, own=own)
     now = feature.begun(PACK, replace(before, notes={"task": "a", "team": "b"}, needs={"n": "none"}))
     first, second = all_parts(now)
     assert (["Part 1", "Part 2"], "Part 2", 1) == (names(now), now.part, now.place)
     assert ({*SHARED, "parts", "task"}, {*SHARED}) == (set(first.given), set(second.given))
     assert (frozenset({"team"}), {"team": "b"}, {}, {"n": "none"}) == (now.assumed, now.notes, now.needs, first.needs)
-    assert ({"title": "Desk"}, {"override": "lora"}) == (now.record, first.record)
-    called = [feature.named(PACK, replace(answered(PACK, {"makes": "text"}), part=name)).part for name in ("Part 2", "Choice", "Mine")]
-    assert ["Writ", "Writ", "Mine"] == called  # nobody but us called it a choice
+    assert ({"title": "Desk"}, {"override": "lora"}, {"hour_by_hand": 40.0}) == (now.record, first.record, now.own)
+    called = [feature.named(PACK, replace(answered(PACK, {"makes": "text"}), part=name)).part for name in ("Part 2", "Sorting", "Mine")]
+    assert ["Writ", "Writ", "Mine"] == called  # nobody but us called it sorting
     for _ in range(feature.MOST_PARTS):
         now = feature.begun(PACK, now)
     assert feature.MOST_PARTS == len(all_parts(now)) == len(set(names(now)))
 
 
 def test_the_order_of_the_parts_stays(desk: Answers) -> None:
-    """Whichever part stands in front, the parts keep their order, and there and back is the same. The record's title follows
-    whatever part is in front; a favoured route stays with its part."""
+    """Whichever part is in front, they keep their order, and there and back is the same. The title follows it; a favoured route stays with its part."""
     other = feature.brought_forward(desk, "Draft replies")
     assert names(desk) == names(other) == ["Sort tickets", "Draft replies"]
     assert ("Draft replies", 1) == (other.part, other.place)

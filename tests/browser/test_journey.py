@@ -205,26 +205,26 @@ def test_two_parts_are_made_switched_reloaded_and_gone_back(site, visit):
     visitor = visit(site, f"/?{QUERY}")
     page = visitor.page
     page.get_by_role("button", name="Add a part").click()
-    _reaches(visitor, "Short answer to a question", "Part 2*")
+    _reaches(visitor, "Answering questions", "Part 2*")
     assert "five answers" in page.locator("h1").inner_text()
     visitor.answer("stage", "Tried on samples", "&stage=trial")
     begun = visitor.page.url
-    page.locator(".st-key-parts button").filter(has_text="Short answer to a question").focus()
+    page.locator(".st-key-parts button").filter(has_text="Answering questions").focus()
     page.keyboard.press("Enter")
-    _reaches(visitor, "Short answer to a question*", "Part 2")
-    assert "Short answer to a question" in page.evaluate("document.activeElement.innerText")
+    _reaches(visitor, "Answering questions*", "Part 2")
+    assert "Answering questions" in page.evaluate("document.activeElement.innerText")
     headline = page.locator("h1").inner_text()
     page.reload()
     page.locator(".st-key-verdict h1").wait_for()
     visitor.settle()
     assert page.locator("h1").inner_text() == headline
     page.go_back()
-    _reaches(visitor, "Short answer to a question", "Part 2*")
+    _reaches(visitor, "Answering questions", "Part 2*")
     assert visitor.page.url == begun
     visitor.shows("stage", ["Tried on samples"])
     page.locator(".st-key-top").get_by_text("Learn", exact=True).click()
     page.wait_for_url("**/learn?**")
-    _reaches(visitor, "Short answer to a question", "Part 2*")
+    _reaches(visitor, "Answering questions", "Part 2*")
 
 
 HOW_FAR = "How far have you come with a model?"

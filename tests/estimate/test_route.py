@@ -8,11 +8,14 @@ from pathlib import Path
 import pytest
 
 from advisor.answers import read_answers, read_answers_file
+from advisor.answers.answers import in_front
 from advisor.decide import recommend
 from advisor.estimate import Quantity
 from advisor.estimate.book import default_book
-from advisor.estimate.on_paper import Contradiction, contradictions, narrows, on_paper
+from advisor.estimate.on_paper import Contradiction, contradictions, each_started, narrows, on_paper
 from advisor.estimate.route import RouteEstimate, estimate_route
+from advisor.estimate.together import together
+from advisor.explain.parts import by_part, whole
 from advisor.pack import load_pack
 from benchmarks.estimates import KINDS, rows, table
 from tests.estimate.situations import BASE, PACK, ROUTES, of, place, said
@@ -96,6 +99,16 @@ def test_what_runs_is_repaired() -> None:
     anew, mended = (on_paper(recommend(PACK, said({**BASE, "stage": s, "stands_search": "gaps"})), "retrieval") for s in ("trial", "live"))
     assert mended.routes["retrieval"].days.likely == pytest.approx(anew.routes["retrieval"].days.likely / 2)
     assert ("of work", "to repair what runs") == (anew.routes["retrieval"].work, mended.routes["retrieval"].work)
+
+
+def test_what_parts_share_is_built_once() -> None:
+    """The work on a route of two parts is whole in the dearer one, a repair's in the other; all else stays each one's own, and both pay back."""
+    own, other = {"minutes_by_hand": 6.0, "hour_by_hand": 40.0}, {**BASE, "volume": 60, "team": "nobody"}
+    recs = by_part(recommend(PACK, in_front((replace(said(BASE, own), part="A"), replace(said(other, own), part="B")), 0, {})))
+    found, pairs = together(recs, whole(recs)), zip(*map(each_started, recs), strict=True)
+    once = sum(e.setup.likely for e in found.parts.values()) - sum(min(e.setup_parts["people"].likely for e in pair) / 2 for pair in pairs)
+    assert (found.plan.setup.likely, found.plan.running.likely) == pytest.approx((once, sum(e.running.likely for e in found.parts.values())))
+    assert "Built once: " in found.said[1] and "the plan would pay back" in found.said[-1]
 
 
 VARIED = [BASE, {**BASE, "runs": "own"}, {**BASE, "runs": "device"}]

@@ -11,10 +11,11 @@ import pytest
 import yaml
 
 from advisor.advise import advise
-from advisor.answers import read_answers, read_answers_file, write_answers
+from advisor.answers import brought_forward, read_answers, read_answers_file, write_answers
 from advisor.answers.read import KEYS
 from advisor.decide import Recommendation
 from advisor.estimate.on_paper import SHOWN, on_paper
+from advisor.estimate.together import together
 from advisor.estimate.words import likely, number, shown
 from advisor.explain import needs_profile, next_tests, reasons_for, ruled_out, single_changes, this_week, verdict, within
 from advisor.explain.parts import by_part, whole
@@ -116,19 +117,20 @@ EXAMPLE = ROOT / "examples" / "ticket-desk-in-parts.yaml"
 
 @pytest.mark.parametrize("name", RECORDS)
 def test_every_format_has_the_summary(name: str, pack: Pack, words: Words) -> None:
-    """Every part with its reason, the whole stack and plan stand in each format. Documents say which part stands in full, and hold the
-    answers and notes of the others. Of answers without parts nothing of the kind is said."""
+    """Every part with its reason, the whole stack and plan, and what all cost stand in each format. Documents hold the verdict, the answers and
+    notes of each part, and are the same whichever part stands in front. Of answers without parts nothing of the kind is said."""
     in_parts = advise(pack, read_answers_file(pack, EXAMPLE)[0])
     text, summed, routes = words(name, in_parts).lower(), whole(by_part(in_parts)), in_parts.pack.routes
     assert summed is not None
-    wanted = [p.name for p in summed.parts] + [p.because for p in summed.parts] + [summed.headline]
+    wanted = [p.name for p in summed.parts] + [p.because for p in summed.parts] + [summed.headline, *together(by_part(in_parts), summed).said]
     wanted += [s.item.do for s in summed.plan] + [s.item.exit for s in summed.plan]
     wanted += [p.route if name == "json" else routes[p.route].label for p in summed.stack]
     if name != "json":
-        wanted += ["the part Sort tickets", "Decided with the data protection officer in May.", "Answers for the other parts", "All parts together"]
+        assert text == words(name, advise(pack, brought_forward(in_parts.answers, "Draft replies"))).lower()
+        wanted += ["Decided with the data protection officer in May.", *(verdict(part).note for part in by_part(in_parts, advise))]
     assert [] == [w for w in wanted if squeeze(w).lower() not in text]
     alone = words(name, replace(in_parts, answers=replace(in_parts.answers, part="", others=(), place=0))).lower()
-    assert not [w for w in ("The whole feature", "For the part") if squeeze(w).lower() in alone]
+    assert not [w for w in ("The whole feature", "All parts together") if squeeze(w).lower() in alone]
 
 
 def test_the_section_names_providers_and_what_ends(pack: Pack) -> None:
@@ -152,8 +154,8 @@ def test_table_and_export_hold_the_same_numbers(rec: Recommendation) -> None:
         running = exported[name]["running"] or {"likely": "ask the seller"}
         assert running["likely"] == ("ask the seller" if e.unpriced else pytest.approx(e.running.likely, rel=1e-5))
         assert early(rec) or len(found.routes) == 1 or f" {'ask the seller' if e.unpriced else number(running['likely'])} |" in said
-        for name_of_parts, together in (("running_parts", "running"), ("once_parts", "once"), ("seconds_parts", "seconds"))[e.unpriced :]:
-            assert exported[name][together]["likely"] == pytest.approx(sum(q["likely"] for q in exported[name][name_of_parts].values()), rel=1e-4)
+        for name_of_parts, of_all in (("running_parts", "running"), ("once_parts", "once"), ("seconds_parts", "seconds"))[e.unpriced :]:
+            assert exported[name][of_all]["likely"] == pytest.approx(sum(q["likely"] for q in exported[name][name_of_parts].values()), rel=1e-4)
     assert early(rec) or shown(found.routes[found.first].running) in re.sub(r"\\(.)", r"\1", said)
 
 

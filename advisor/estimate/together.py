@@ -1,0 +1,98 @@
+"""What the parts of a feature cost together, and what is spared of the work by hand.
+
+What several parts start by the same route is built once, where that takes most work, and fitted to each other part for the share of the work
+that a repair takes. Test sets, indexes, examples, training and all running stay each part's own."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from advisor.decide import Recommendation
+from advisor.explain.parts import Whole, for_parts
+from advisor.explain.verdict import early
+from advisor.explain.words import listing
+
+from .inputs import DAYS_PER_MONTH
+from .on_paper import all_started, may_pass, situated
+from .quantity import Quantity, exactly, total
+from .route import PEOPLE, RouteEstimate
+from .words import likely, number, shown, span
+
+
+class Together(NamedTuple):
+    """What each part starts by itself, by the part's name; all of it as one, where that adds up; and what to say of it."""
+
+    parts: Mapping[str, RouteEstimate]
+    plan: RouteEstimate | None = None
+    said: tuple[str, ...] = ()
+
+
+def together(recs: Sequence[Recommendation], among: Whole) -> Together:
+    """The costs of the parts of a feature, as far as a route leads in them, and it is not too early to speak of costs."""
+    parts = {r.answers.part: e for r in recs if r.answers.part in among.ready and not early(r) and (e := all_started(r, 1))}
+    known = {r.answers.part: r for r in recs if r.answers.part in parts and not parts[r.answers.part].unpriced}
+    if len(known) < 2 or len({parts[name].running.unit for name in known if parts[name].bill}) > 1:
+        return Together(parts)
+    (book, where), front = situated(next(iter(known.values()))), parts[next(iter(known))]
+    items, setup, once = dict[str, dict[str, Quantity]](), dict[str, Quantity](), dict[tuple[str, ...], list[str]]()
+    for name in known:
+        for item, q in parts[name].setup_parts.items():
+            items.setdefault(item, {})[name] = q
+    for item, by in items.items():
+        again = book.figure("repair_share") if item.startswith(PEOPLE) else exactly(1.0)
+        most = max(by, key=lambda name: by[name].likely)
+        setup |= {f"{item} ({name})": q if name == most else q * again for name, q in by.items()}
+        if item.startswith(PEOPLE) and len(by) > 1:
+            once.setdefault(tuple(by), []).append(item.removeprefix(f"{PEOPLE} for "))
+    plan = replace(front, setup_parts=setup, bill={f"{item} ({name})": q for name in known for item, q in parts[name].bill.items()})
+    built = listing([f"{listing(what)} for {for_parts(who, [*known])}" for who, what in once.items()])
+    again, less = book.figure("repair_share") * 100, sum(parts[name].setup.likely for name in known) - plan.setup.likely
+    allowed = {(w.budget, w.month_most) for w in (situated(r)[1] for r in known.values())}  # alike, it is allowed for all parts
+    said = (
+        f"All parts together: {shown(plan.setup)} to set up, {shown(plan.running)} to run{', less what is open' * (len(known) < len(recs))}.",
+        built
+        and f"Built once: {built}. To fit that to a further part takes {number(again.likely)} of 100 hours ({span(again)}), so all parts "
+        f"cost USD {number(less)} less than one by one.",
+        may_pass(where, plan, likely_too=True) if len(allowed) == 1 else "",
+        by_hand(*known.values(), plan=plan) if len(known) == len(recs) else "",
+    )
+    return Together(parts, plan, tuple(filter(None, said)))
+
+
+def by_hand(*recs: Recommendation, plan: RouteEstimate | None = None) -> str:
+    """What the work of one part or several costs by hand a month, when the plan pays back if some of that is spared, and of a single one how many
+    wrong outputs fewer would pay for it; empty where the team's figures for either, or how many requests come, are not known."""
+    plan = plan or all_started(recs[0], 1)
+    if plan is None or plan.unpriced or any("volume" not in rec.answers.given for rec in recs):
+        return ""
+    said, once, wrong = [], situated(recs[0])[1].once, recs[0].answers.own.get("wrong_output")
+    work = [found for rec in recs if (found := _work(rec, plan.running.unit))]
+    if len(work) == len(recs):
+        hours, money = total((h for h, _, _ in work), work[0][0].unit), total((m for _, m, _ in work), plan.running.unit)
+        left = total((m.times(share * 0.01, m.unit) for _, m, share in work), money.unit) - plan.running
+        spared, around = sum(h.likely * share.likely for h, _, share in work) / max(hours.likely, 1e-9), {share for *_, share in work}
+        why = "".join(f" ({span(share)}; assumed)" for share in around if len(around) == 1 and span(share))
+        said = [f"By hand about {number(hours.likely)} hours and {likely(money)}. With {number(spared)} of 100 hours spared{why},"]
+        if left.likely > 0:
+            last = f"to {number(plan.setup.high / left.low, 1)}" if left.low > 0 else "or never"
+            after, each = number(plan.setup.likely / left.likely, 1), "such job" if once else "month"
+            times = f"{after} {each}{'s' * (after != '1')} ({number(plan.setup.low / left.high, 1)} {last})"
+            said.append(f"the plan would pay back after about {times}.")
+        else:
+            said.append("to run the plan costs no less, so hours alone do not pay for it.")
+    if isinstance(wrong, float) and wrong > 0 and len(recs) == 1:
+        run, start = (number(q.likely / wrong) for q in (plan.running, plan.setup))
+        fewer = f"{run} fewer {'in the job' if once else 'a month'} pay for running the plan, {start} fewer in all for setting it up"
+        said.append(f"At USD {number(wrong)} for a wrong output, {fewer}.")
+    return " ".join(said)
+
+
+def _work(rec: Recommendation, unit: str) -> tuple[Quantity, Quantity, Quantity] | None:
+    """Hours of work by hand, what they cost, and how many of a hundred are spared; None where the team says nothing of them."""
+    minutes, hour, share = (rec.answers.own.get(name) for name in ("minutes_by_hand", "hour_by_hand", "spared"))
+    if not (isinstance(minutes, float) and isinstance(hour, float)):
+        return None
+    book, where = situated(rec)
+    hours = where.requests * (minutes / 60 * (1 if where.once else DAYS_PER_MONTH))
+    assumed = book.figure("spared_looked" if where.person in ("does", "could") else "spared_else")
+    return hours, hours.times(exactly(hour), unit), exactly(min(share, 100.0)) if isinstance(share, float) else assumed
