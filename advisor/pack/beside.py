@@ -164,7 +164,7 @@ class Kit(Part):
 
     id: Name
     serves: tuple[names.FamilyOrRoute, ...]
-    files: tuple[Literal["scores", "adapter", "weights", "preferences", "text", "provider"], ...]
+    files: tuple[Literal["scores", "adapter", "weights", "preferences", "text", "provider", "people", "program", "baseline"], ...]
 
 
 Amount = Annotated[float, BeforeValidator(without_separators), Field(ge=0, allow_inf_nan=False)]

@@ -68,7 +68,8 @@ def _filled(rec: Recommendation, route: Route, sets: set[str]) -> dict[str, Any]
         run = training_run(book, where, route.family, found, adapters=sets.isdisjoint(("weights", "text")), texts=texts)
     made, brought = given.option("makes"), given.ticked("brings")
     return {
-        "question": _plain(rec.pack.content.pack.title),
+        "question": _plain(title(rec)),
+        "prompted": False not in route.traits.calls_large_model or run is not None or "provider" in sets,
         "columns": {f"in_{o}": _plain(asked["brings"].choices[o].label) for o in brought} or {"input": "What comes in with a request"},
         "wanted": _plain(asked["makes"].choices[made].label) if made else "FILL IN",
         "check": _CHECKS.get(made, "judged"),

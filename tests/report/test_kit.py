@@ -20,6 +20,7 @@ RUN, SCORES = {"train.jsonl", "train.yaml", "dataset_info.json"}, {"score_sheet.
 FILES = {
     "zero_shot": set(), "retrieval": SCORES, "agent": SCORES, "lora": RUN, "full_tuning": RUN | {"deepspeed.json"}, "preference_tuning": RUN,
     "continued_pretraining": RUN | {"deepspeed.json"}, "hosted_tuning": {"train.jsonl"}, "retrieval_and_tuning": RUN | SCORES,
+    "human_review": {"labels.csv", "agreement.py"}, "rules_and_search": {"program.py"}, "embedding_head": {"train.csv", "baseline.py"},
 }  # fmt: skip
 
 
@@ -78,3 +79,18 @@ def test_the_score_sheet_is_counted() -> None:
     exec(kit["score.py"], script)
     rows = "who,handbook 3,1,yes\nwhen,handbook 4,5,no\nwhere,handbook 9,40,yes\nwhy,handbook 1,,no\n"
     assert [4, 0.25, 0.5, 0.5, 0.5, 0.5] == list(script["rates"](pd.read_csv(io.StringIO(kit["score_sheet.csv"] + rows))).values())
+
+
+def test_agreement_is_counted_and_told_from_chance() -> None:
+    """Rows that one person left out and examples of shape do not count."""
+    kit, script = files(example(record={"override": "human_review"})), dict[str, Any](__name__="agreement")
+    exec(kit["agreement.py"], script)
+    rows = "a,right,right,\nb,wrong,wrong,\nc,right,Wrong,\nd,wrong,wrong,\ne,right,,\n"
+    assert [4, 0.75, 0.5] == list(script["agreement"](pd.read_csv(io.StringIO(kit["labels.csv"] + rows))).values())
+
+
+def test_a_route_without_a_model_is_not_measured_as_one() -> None:
+    """The README says how it is scored, and no estimate of a model is named; the description is the team's own title."""
+    kit = files(example(record={"override": "rules_and_search", "title": "Our own name"}))
+    assert "sends nothing to a language model" in kit["README.md"] and "The estimate" not in kit["promptfooconfig.yaml"]
+    assert "Our own name" == yaml.safe_load(kit["promptfooconfig.yaml"])["description"]
