@@ -61,8 +61,9 @@ async def everything(client: Client) -> None:
     ]:  # fmt: skip
         reply = await client.call_tool(tool, {} if tool == "questions" else {"answers": given})
         assert (False, True) == (reply.is_error, wanted in reply.content[0].text), reply.content[0].text
-    wrong = await client.call_tool("check_choice", {"answers": given, "route": "finetuning"})
-    assert (True, True) == (wrong.is_error, "did you mean `lora`, `hosted_tuning`, `full_tuning`?" in wrong.content[0].text)
+    for route, meant in {"finetuning": "`lora`, `hosted_tuning`, `full_tuning`", "dpo": "`preference_tuning`"}.items():
+        wrong = await client.call_tool("check_choice", {"answers": given, "route": route})
+        assert (True, True) == (wrong.is_error, f"did you mean {meant}?" in wrong.content[0].text)
     assert ["advisor://routes", "advisor://rules"] == sorted(str(r.uri) for r in (await client.list_resources()).resources)
     assert "id: lora" in (await client.read_resource("advisor://routes/lora")).contents[0].text
     with pytest.raises(MCPError, match="did you mean"):
