@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from advisor.decide import Recommendation
-from advisor.decide.program import TRUE
+from advisor.decide.program import TRUE, UNKNOWN
 from advisor.pack import Pack, once
 from advisor.pack.beside import Cause, Intervention
 
@@ -111,6 +111,16 @@ def bearing(rec: Recommendation) -> set[str]:
     """The questions that causes of the symptoms told look at."""
     told, names = {*_told(rec)}, _symptoms(rec.pack)
     return {q for cause, both in rec.domains.program.causes.items() if told & names[cause] for when in both if when for q in when.questions}
+
+
+def deciding(rec: Recommendation) -> tuple[str, ...]:
+    """The open questions whose answer alone decides whether a cause of the main fault holds; not the rows of grids, which are many."""
+    told, names, found = _told(rec)[:1], _symptoms(rec.pack), dict[str, None]()
+    for cause, held in rec.domains.program.causes.items() if told else ():
+        for when in held if names[cause].issuperset(told) else ():
+            open_ = [q for q in when.questions if q not in rec.answers.given] if when and rec.domains.decide(when) == UNKNOWN else []
+            found |= dict.fromkeys(q for q in open_ if len(open_) == 1 and rec.domains.is_asked(q) and not rec.pack.questions[q].grid)
+    return tuple(found)
 
 
 def counted(rec: Recommendation) -> list[str]:

@@ -9,6 +9,7 @@ from advisor.decide.program import UNKNOWN
 from advisor.pack import Pack, Traits, once
 from advisor.pack import condition as c
 
+from .diagnosis import deciding
 from .offers import left_of, offers
 from .words import condition_text, in_short, listing, within
 
@@ -68,10 +69,12 @@ def policies(pack: Pack) -> frozenset[tuple[str, str]]:
 
 
 def barring(rec: Recommendation) -> tuple[str, ...]:
-    """The open questions whose answers would rule out the first route, and those until whose answers something is forbidden or nothing is firm."""
+    """The open questions whose answers would rule out the first route, those until whose answers something is forbidden or nothing is firm,
+    and those that decide what a running system suffers from."""
     known = (rec.domains.program.compile(rule.unless_known).questions for rule in rec.provisional if rule.unless_known)
     held = tuple(q for questions in known for q in questions if q not in rec.answers.given)
-    return held + tuple(q for gate in gates_open(rec) if gate.held or rec.first in gate.routes for q in gate.questions)
+    gates = tuple(q for gate in gates_open(rec) if gate.held or rec.first in gate.routes for q in gate.questions)
+    return held + gates + deciding(rec)
 
 
 def open_part(domains: Domains, condition: Any) -> Any:
