@@ -49,7 +49,7 @@ def unknown_route(pack: Pack, name: str, *, beside: bool = True) -> Problem | No
     joined = functools.partial(re.sub, "[-_]", "")  # `finetuning` and `fine_tuning` stand for what labels call fine-tuning
     said = [r.id for r in pack.content.routes if len(name) > 2 and joined(name.lower()) in joined(f"{r.label} {r.family}".lower())]
     hint, several = nearest(name, known), pack.content.groups.get(name) or said
-    several = several or [r.id for r in find_to_learn(pack, name)[0][:6] if not hint]  # `dpo` stands in the text of one
+    several = several or [r.id for r in find_to_learn(pack, name)[0][:6] if name and not hint]  # `dpo` stands in the text of one
     hint = SUGGESTION.format("`, `".join(several)) if several else hint
     return Problem("unknown-route", f"`{short(name)}` is no route", hint=hint)
 

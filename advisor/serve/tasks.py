@@ -92,5 +92,5 @@ def options_of(door: str, query: Query) -> Options:
 
 def _bad_option(name: str, kind: str, value: str, message: str, model: type[Options]) -> Problem:
     if kind == "extra_forbidden":
-        return Problem("unknown-option", f"`{short(name)}` is no option here", hint=nearest(name, model.model_fields))
+        return Problem("unknown-option", f"`{short(name)}` is no option here", hint=nearest(name, model.model_fields) or "it takes no options")
     return Problem("bad-option", f"`{name}` cannot be `{short(value)}`", hint=message[:1].lower() + message[1:])
