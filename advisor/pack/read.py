@@ -16,7 +16,6 @@ from .nodes import Node, parse
 from .overlay import overlay, spread
 from .pack import Pack
 from .problem import Findings, PackError, Place, Problem, nearest, short
-from .salvage import MOST, ROUNDS, Rest
 from .typed import typed
 
 DEFAULT_PACK = Path(__file__).parents[2] / "rules" / "adaptation"
@@ -43,7 +42,6 @@ class _Found:
     """What was found in a folder and in what it extends."""
 
     findings: Findings
-    rest: Rest
     disabled: dict[str, str] = field(default_factory=dict)  # rule -> reason
     digest: Any = field(default_factory=hashlib.sha256)  # changes with every edit
     folders: list[Path] = field(default_factory=list)
@@ -70,25 +68,17 @@ def read_pack(folder: Path | str = DEFAULT_PACK, also: Path | None = None) -> tu
 def read_folder(folder: Path | str, also: Path | None = None) -> Reading:
     """Reads a pack; whatever goes wrong is a problem, and nothing raises.
 
-    Text that is no YAML comes first, then what does not fit where it stands, then names that lead nowhere. So that all is told at once, a
-    broken pack is read again without what was told."""
-    folder, told, rest = Path(folder), Findings(), Rest()
-    name = shown(folder.name)
-    for _ in range(ROUNDS):
-        found, pack = _Found(Findings(), rest), None
-        try:
-            pack = _read(folder, found, also)
-        except PackError as error:
-            found.findings.add(*error.problems)
-        except Exception:  # a mistake of this reader; whoever wrote the rules, and whoever visits, must not suffer from it
-            logging.getLogger(__name__).debug("reading %s failed", folder, exc_info=True)
-            found.findings.say("unreadable", f"the pack `{name}` cannot be read to its end", Place(found.at or name), "undo the last edit")
-        slips = found.findings
-        told.add(*rest.news(slips.problems))
-        told.more += slips.more
-        if not 0 < len(slips.problems) <= MOST or not rest.leave_out(slips.problems):
-            break
-    problems = told.in_order(name)
+    Text that is no YAML is told first, then what does not fit where it stands, then names that lead nowhere: each all at once."""
+    folder = Path(folder)
+    name, found, pack = shown(folder.name), _Found(Findings()), None
+    try:
+        pack = _read(folder, found, also)
+    except PackError as error:
+        found.findings.add(*error.problems)
+    except Exception:  # a mistake of this reader; whoever wrote the rules, and whoever visits, must not suffer from it
+        logging.getLogger(__name__).debug("reading %s failed", folder, exc_info=True)
+        found.findings.say("unreadable", f"the pack `{name}` cannot be read to its end", Place(found.at or name), "undo the last edit")
+    problems = found.findings.in_order(name)
     return Reading(None if problems else pack, problems, tuple(found.folders))
 
 
@@ -187,11 +177,10 @@ def _merge_files(folder: Path, files: list[Path], found: _Found) -> Node:
         if not str(path).isprintable():
             findings.say("bad-file-name", "the file name holds invisible characters, or is not UTF-8", Place(name), "rename the file")
             continue
-        text = found.rest.texts.get(name) or text_of(path, name)
+        text = text_of(path, name)
         if isinstance(text, Problem):
             findings.add(text)
             continue
-        found.rest.texts[name] = text
         found.size += len(text)
         if found.size > MAX_SIZE or found.values > MAX_VALUES:
             limit = f"{MAX_SIZE:,} characters or {MAX_VALUES:,} values"
@@ -222,11 +211,6 @@ def name_of(path: Path, folder: Path) -> str:
 
 def _merge_key(merged: Node, key: str, value: Node, place: Place, found: _Found) -> None:
     findings = found.findings
-    if key in (*LISTS_BY_ID, "renames", "baseline") and isinstance(value.value, dict):
-        named = value.value and "id" not in value.value and all(isinstance(entry.value, dict) for entry in value.value.values())
-        hint = f"write `- id: {next(iter(value.value))}`, and the rest below it" if named else "put `- ` before each entry"
-        findings.say("missing-dash", f"`{key}` is no list here", value.place, hint)
-        return
     if value.value is None and key in TOP_LEVEL:
         if key == "extends":
             findings.say("unknown-pack", "`extends` names no pack", place, "name the pack that this one changes, or remove the line")
@@ -246,6 +230,9 @@ def _merge_key(merged: Node, key: str, value: Node, place: Place, found: _Found)
                 else:
                     there.value[name] = child
                     there.keys[name] = value.keys[name]
+        elif {type(there.value), type(value.value)} == {list, dict}:
+            lone = value if isinstance(value.value, dict) else there
+            findings.say("missing-dash", f"`{key}` is no list here, and one in another file", lone.place, "put `- ` before each entry")
         else:
             findings.say("duplicate-key", f"`{key}` stands in two files", place, f"the other is at {merged.keys[key]}")
 

@@ -11,7 +11,7 @@ from .problem import Place, Problem
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 _CONFLICT = re.compile(r"^(<{7}|={7}|>{7})(\s|$)", re.MULTILINE)
 # Keys whose values are sentences, so that a ` #` in them is more likely meant as text than as a comment.
-PROSE = {
+_PROSE = {
     "ask", "help", "why", "because", "because_against", "advise", "warn", "summary", "means", "about", "situation", "claim", "counter", "do",
     "trades",
 }  # fmt: skip
@@ -30,14 +30,14 @@ def cut_by_comment(key: str, value: str, gap: str, said: str) -> bool:
     """Whether ` #` after an unquoted `value` looks like text that YAML took for a comment; `said` follows it, `gap` is before it."""
     if " " in value and re.match(r"[^\s#]", said):  # `team #1 decides`: comments start with a space
         return True
-    return key in PROSE and len(gap) == 1 and not value.endswith((".", "!", "?"))
+    return key in _PROSE and len(gap) == 1 and not value.endswith((".", "!", "?"))
 
 
 _SAID = Path(__file__).with_suffix(".yaml")  # patterns of what the parser says, with the same in our words
 
 
-def syntax_problem(error: yaml.YAMLError, text: str, file: str, unclosed: Place | None = None) -> Problem:
-    """A parser's complaint as a problem at the place where the slip was made: at quoted text that seems `unclosed`, if there is some."""
+def syntax_problem(error: yaml.YAMLError, text: str, file: str) -> Problem:
+    """A parser's complaint as a problem at the place where the slip was made."""
     conflict = _CONFLICT.search(text)
     if conflict:
         hint = "choose one side, and remove the lines `<<<<<<<`, `=======` and `>>>>>>>`"
@@ -46,20 +46,17 @@ def syntax_problem(error: yaml.YAMLError, text: str, file: str, unclosed: Place 
     if mark is None:
         return Problem("bad-yaml", "the file cannot be read as YAML", Place(file, 1, 1))
     said = f"{getattr(error, 'context', None) or ''}; {getattr(error, 'problem', None) or ''}"
-    said = "quoted scalar; end of stream" if unclosed else said
     lines = [*re.split(r"\r\n|[\n\r\x85\u2028\u2029]", text), ""]
     line = lines[min(mark.line, len(lines) - 1)]
     if "tab character" in said or line[: len(line) - len(line.lstrip())].strip(" "):
         place = Place(file, mark.line + 1, mark.column + 1)
         return Problem("tab", "a tab or a no-break space stands where YAML wants spaces", place, "indent with plain spaces only")
-    undashed = line.startswith("- ", mark.column) and context is not None and 0 < mark.column == context.column
-    said += " before `id`" * line.startswith("id:", mark.column) + " after no dash" * undashed
-    seen, table = f"{said}\n{line[: mark.column]}", yaml.safe_load(_SAID.read_text(encoding="utf-8"))
+    table, entry = yaml.safe_load(_SAID.read_text(encoding="utf-8")), " before `id`" * line.startswith("id:", mark.column)
+    seen = f"{said}{entry}\n{line[: mark.column]}"
     row = next(row for row in table if re.search(row["said"], seen, re.DOTALL))
-    at = context if context is not None and re.search("simple key|end of stream|an alias|an anchor|no dash", said) else mark
+    at = context if context is not None and re.search("simple key|end of stream|an alias|an anchor", said) else mark
     told = {"first": lines[min(at.line, len(lines) - 1)][at.column : at.column + 1], "opened": context.line + 1 if context is not None else 1}
-    place = unclosed or Place(file, at.line + 1, at.column + 1)
-    return Problem("bad-yaml", row["message"].format(**told), place, row["hint"].format(**told))
+    return Problem("bad-yaml", row["message"].format(**told), Place(file, at.line + 1, at.column + 1), row["hint"].format(**told))
 
 
 def _place_of(text: str, index: int, file: str) -> Place:

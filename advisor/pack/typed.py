@@ -3,18 +3,26 @@
 import functools
 import typing
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
-import yaml
 from pydantic import BaseModel, ValidationError
 
 from .model import Content
 from .nodes import Node
 from .problem import MAX_PROBLEMS, SUGGESTION, Findings, Problem, nearest, short
 
+_WANTED = {
+    "text": "string_type",
+    "a whole number": "int_parsing int_type int_from_float",
+    "a number": "float_parsing float_type finite_number",
+    "`true` or `false`": "bool_parsing bool_type",
+    "a mapping": "dict_type model_type model_attributes_type",
+    "a list": "tuple_type list_type",
+    "a date such as 2026-11-01": "date_from_datetime_parsing date_parsing date_type",
+    "an address that starts with http:// or https://": "string_pattern_mismatch",
+}
 _BOUNDS = {"greater_than": "above", "greater_than_equal": "at least", "less_than_equal": "at most"}
-_KINDS = yaml.safe_load(Path(__file__).with_suffix(".yaml").read_text(encoding="utf-8"))
+_KINDS = {kind: wanted for wanted, kinds in _WANTED.items() for kind in kinds.split()}
 
 
 def typed(tree: Node, findings: Findings) -> Content | None:
@@ -52,7 +60,6 @@ def _problem_of(item: Any, tree: Node, plain: Any) -> Problem:
     elif kind == "extra_forbidden":
         kind, message, place = "unknown-key", f"`{short(key, 40)}` is unknown here", tree.find(path)
         hint = _key_hint(key, _fields_at(tuple(step for step in item["loc"][:-1] if isinstance(step, str))))
-        hint = f"write `id: {key}`" if said is None and path[2:] == (key,) and key.isidentifier() else hint
     elif kind == "missing":
         kind, message, place = "missing-key", f"{name} is missing", tree.inside(path[:-1])
         hint = "add it" if path[:-1] else "write `pack: {id: ..., version: 1.0.0, title: ...}` in one of the files"
