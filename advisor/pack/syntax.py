@@ -51,10 +51,11 @@ def syntax_problem(error: yaml.YAMLError, text: str, file: str) -> Problem:
     if "tab character" in said or line[: len(line) - len(line.lstrip())].strip(" "):
         place = Place(file, mark.line + 1, mark.column + 1)
         return Problem("tab", "a tab or a no-break space stands where YAML wants spaces", place, "indent with plain spaces only")
-    table, entry = yaml.safe_load(_SAID.read_text(encoding="utf-8")), " before `id`" * line.startswith("id:", mark.column)
-    seen = f"{said}{entry}\n{line[: mark.column]}"
+    undashed = line.startswith("- ", mark.column) and context is not None and 0 < mark.column == context.column
+    said += " before `id`" * line.startswith("id:", mark.column) + " after no dash" * undashed
+    seen, table = f"{said}\n{line[: mark.column]}", yaml.safe_load(_SAID.read_text(encoding="utf-8"))
     row = next(row for row in table if re.search(row["said"], seen, re.DOTALL))
-    at = context if context is not None and re.search("simple key|end of stream|an alias|an anchor", said) else mark
+    at = context if context is not None and re.search("simple key|end of stream|an alias|an anchor|no dash", said) else mark
     told = {"first": lines[min(at.line, len(lines) - 1)][at.column : at.column + 1], "opened": context.line + 1 if context is not None else 1}
     return Problem("bad-yaml", row["message"].format(**told), Place(file, at.line + 1, at.column + 1), row["hint"].format(**told))
 
