@@ -4,11 +4,14 @@
 the offset of what is wrong in the text. Names are checked later, when all questions are known."""
 
 import ast
+import functools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
+import yaml
 from pydantic_core import PydanticCustomError
 
 from .problem import broken, short
@@ -136,23 +139,17 @@ def parse(source: Any) -> Any:
 _BIG_NUMBER = re.compile(r"\d,\d{3}\b")
 _ASCII_FOR = {"#": "leave comments out of conditions", "≥": "write `>=`", "≤": "write `<=`", "≠": "write `is not`", "–": "write `-` or `not`"}
 _ASCII_FOR |= dict.fromkeys("“”„‘’«»", "write option ids without quotation marks")
-_HINTS = (  # what a text that is no condition holds, and what was meant
-    (r"&&|\|\||!(?!=)", "write `and`, `or` and `not`"),
-    (r"\b(AND|OR|NOT|IN|IS)\b", "write `and`, `or`, `not`, `in` and `is` in small letters"),
-    ("=>|=<", "write `>=` or `<=`"),
-    ("[^=<>!]=[^=]", "compare with `is`"),
-    ("is not in", "write `not in`"),
-    (_BIG_NUMBER, "write large numbers as `5_000`"),
-    (r"\d+[a-zA-Z]|\bto\b|\bthan\b|\bequals\b", "option ids start with a letter; compare with `is`, `<`, `<=`, `>`, `>=` or `in`"),
-)
 
 
 def _syntax_hint(text: str) -> str:
     unclosed = text.count("(") != text.count(")") or text.count("[") != text.count("]")
-    usual = (
-        "close every parenthesis and bracket" if unclosed else "write comparisons such as `examples >= 50` or `slow in gap`, joined by `and` or `or`"
-    )
-    return next((hint for pattern, hint in _HINTS if re.search(pattern, text)), usual)
+    return next(hint for said, hint in _hints() if re.search(said, text + "\n(" * unclosed))
+
+
+@functools.cache
+def _hints() -> list[tuple[str, str]]:
+    """What a text that is no condition holds, and what was meant."""
+    return [(row["said"], row["hint"]) for row in yaml.safe_load(Path(__file__).with_suffix(".yaml").read_text(encoding="utf-8"))]
 
 
 class _Reader:
