@@ -34,8 +34,8 @@ def text(pack: Pack, condition: Any) -> str:
             return text(pack, next(n.when for n in pack.content.conditions if n.id == name))
         case c.Not(part=part):
             return f"not({text(pack, part)})"
-        case c.All(parts=parts) | c.AnyOf(parts=parts):
-            return "(" + (" and " if isinstance(condition, c.All) else " or ").join(text(pack, p) for p in parts) + ")"
+        case c.Joined(word=word, parts=parts):
+            return "(" + f" {word} ".join(text(pack, p) for p in parts) + ")"
         case c.Compare(question=name, op="has" | "has not", value=option):
             return f"({name}__{option} == {int(not condition.negated)})"
         case c.Compare(question=name, value=tuple(values)):
@@ -51,7 +51,7 @@ def text(pack: Pack, condition: Any) -> str:
 
 def expression(pack: Pack) -> str:
     """Which rules fire, as one list."""
-    fires = [rule.when if rule.unless_known is None else c.All((rule.when, c.Not(rule.unless_known))) for rule in pack.content.rules]
+    fires = [rule.when if rule.unless_known is None else c.Joined("and", (rule.when, c.Not(rule.unless_known))) for rule in pack.content.rules]
     return "[" + ", ".join(text(pack, condition) for condition in fires) + "]"
 
 

@@ -9,8 +9,8 @@ from advisor.answers.answers import OWN_NUMBERS
 from advisor.decide import Recommendation
 from advisor.estimate.on_paper import SHOWN, all_started, may_pass, narrows, on_paper, over_budget
 from advisor.estimate.prices import LARGE
+from advisor.estimate.quantity import likely, number, shown, span
 from advisor.estimate.together import by_hand
-from advisor.estimate.words import likely, number, shown, span
 from advisor.explain.verdict import early, leading_together
 
 from . import frame, html, state

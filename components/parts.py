@@ -5,8 +5,8 @@ import streamlit as st
 from advisor.answers import Answers, brought_forward
 from advisor.answers.answers import MOST_LETTERS, begun, renamed, without
 from advisor.decide import Recommendation
+from advisor.estimate.quantity import likely
 from advisor.estimate.together import together
-from advisor.estimate.words import likely
 from advisor.explain.parts import PartAdvice, Whole, by_part, for_parts, whole
 from advisor.pack import Pack
 

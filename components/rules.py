@@ -36,13 +36,10 @@ def page() -> None:
     st.markdown("Every piece of advice comes from a rule that you can read here: a condition, what it does, and what it rests on.")
     rules, levers, table = st.tabs(["Rules", "Needs by routes", "Sources"], key="rules_tab", on_change="rerun")
     once_open(rules, _rules, now.pack, state.recommendation(now.pack, now.answers) if rules.open and now.answers.given else None)
-    once_open(levers, _levers, now.pack)
+    routes = [r for r in now.pack.content.routes if not r.companion]
+    once_open(levers, lambda: html.show("levers", pack=now.pack, routes=routes, how_well=how_well))
     once_open(table, _sources, now.pack)
     arrive()
-
-
-def _levers(pack: Pack) -> None:
-    html.show("levers", pack=pack, routes=[r for r in pack.content.routes if not r.companion], how_well=how_well)
 
 
 def _rules(pack: Pack, rec: Recommendation | None) -> None:
@@ -112,10 +109,10 @@ def _entry(pack: Pack, rule: Rule, answers: Answers) -> None:
         entry("rules", "All rules", icon=":material/list:", kept=browse.kept(pack))
     st.header(plain(rule.because), anchor=False)
     when = pack.declared[rule.when.name] if isinstance(rule.when, c.Named) else rule.when
-    parts = [condition_text(pack, part) for part in when.parts] if isinstance(when, (c.All, c.AnyOf)) else []
+    parts = [condition_text(pack, part) for part in when.parts] if isinstance(when, c.Joined) else []
     html.show(
         "rule", pack=pack, rule=rule, answers=answers, grounds=grounds_of(pack, rule), parts=parts,
-        joined="All of these hold:" if isinstance(when, c.All) else "One of these holds:", condition=condition_text(pack, when),
+        when=when, condition=condition_text(pack, when),
         seen=rule_view(pack, answers, rule.id) if answers.given else None,
         routes=lambda to: "every route" if len(ids := pack.expand(to)) == len(pack.routes) else listing([pack.routes[r].label for r in ids]),
     )  # fmt: skip

@@ -22,7 +22,7 @@ from advisor.decide.recommend import recommended
 from advisor.decide.result import Completions
 from advisor.estimate.inputs import SAID
 from advisor.estimate.on_paper import on_paper
-from advisor.estimate.words import likely
+from advisor.estimate.quantity import likely
 from advisor.explain import headline, only_ways, this_week
 from advisor.explain.next_question import NextTest, next_tests_each
 from advisor.explain.verdict import early

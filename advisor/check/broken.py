@@ -14,7 +14,7 @@ from advisor.explain.gates import policies
 from advisor.explain.offers import left_of, offers
 from advisor.pack import Answer, Pack, Traits, nested, plain_answer
 from advisor.pack.beside import Vendor
-from advisor.pack.condition import All, Always
+from advisor.pack.condition import Always, Joined
 from advisor.pack.model import Promise, Rule
 from advisor.pack.route import Targets
 
@@ -77,7 +77,7 @@ def in_the_way(pack: Pack, promise: Promise) -> Iterator[str]:
     domains, routes, about = Domains(pack, Answers()), {*due(pack, promise)}, promise.when or Always()
 
     def may(condition: Compiled) -> bool:
-        return domains.decide(domains.program.compile(All((about, condition.source)))) != FALSE
+        return domains.decide(domains.program.compile(Joined("and", (about, condition.source)))) != FALSE
 
     rules: list[tuple[str, Rule | Promise, Targets]] = [(f"`{r.id}`", r, r.rule_out) for r in pack.content.rules]
     rules += [(f"the promise `{p.id}`", p, p.never_recommend) for p in pack.content.promises]

@@ -79,7 +79,7 @@ def negated_conditional(space: Space) -> Iterator[Finding]:
         unasked = (program.variables[a.variable].question for a in atoms if a.mask & program.unasked[a.variable])
         for question in dict.fromkeys(unasked) if space.looks_at(kind, name) else ():
             asked = pack.questions[question].ask_if
-            if domains.decide(program.compile(c.All((condition, c.Not(asked))))) != FALSE:
+            if domains.decide(program.compile(c.Joined("and", (condition, c.Not(asked))))) != FALSE:
                 message = f"`{name}` also holds where `{question}` is not asked, because of its `not`"
                 yield Finding(kind, name, message, f"write `is not`, or add: {asked}", (name, question))
 

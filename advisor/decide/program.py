@@ -175,7 +175,7 @@ class Program:
     def firing(self, entry: Rule | Promise) -> Firing:
         """When a rule fires, or a promise holds."""
         when, unless = entry.when or c.Always(), entry.unless_known
-        whole = when if unless is None else c.All((when, c.Not(unless)))
+        whole = when if unless is None else c.Joined("and", (when, c.Not(unless)))
         if entry.until_known:
             when, unless = c.Always(), c.Not(whole)
         return self.compile(when), self.compile(unless) if unless is not None else None, self.compile(whole)
@@ -201,8 +201,8 @@ class Program:
             return self._tree(self.pack.declared[condition.name], negated)
         if isinstance(condition, c.Not):
             return self._tree(condition.part, not negated)
-        if isinstance(condition, (c.All, c.AnyOf)):
-            word = "all" if isinstance(condition, c.All) is not negated else "any"
+        if isinstance(condition, c.Joined):
+            word = "all" if (condition.word == "and") is not negated else "any"
             return self._shared(joined(word, (self._tree(p, negated) for p in condition.parts), self.every))
         atom = self._atom(condition)
         every = self.every[atom.variable]

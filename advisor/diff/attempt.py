@@ -20,9 +20,7 @@ from advisor.pack import Pack, Problem, read_pack
 from advisor.pack.change import NAME, read_change
 from advisor.pack.files import replace_file
 
-from .carry import Carry
-from .compare import differences, outcomes, told_also
-from .edits import edits
+from .compare import Carry, differences, edits, outcomes, told_also
 from .render import ASPECTS, edits_told, parted
 
 _CHECKS = (placeholder, copied_reason, joined_traits, lapsing_ban, loose_end)  # those that are about single entries, and quick

@@ -1,14 +1,17 @@
-"""Two versions of a pack: the same, the same on every sample, or answers for which they differ, replayed in both."""
+"""Two versions of a pack: what was edited; and whether they are the same, the same on every sample, or differ for some answers, replayed in both."""
 
+import functools
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
 from typing import Any
 
 import numpy as np
+from pydantic import BaseModel
 
 from advisor.answers import Answers, answers_of_case
 from advisor.check.broken import needed
+from advisor.check.prove import answers_of
 from advisor.decide import SEED, Recommendation, recommend
 from advisor.decide.completions import Codes, sample_completions, within_assumptions
 from advisor.decide.domains import Domains
@@ -16,17 +19,53 @@ from advisor.decide.program import program_of
 from advisor.decide.rows import Rows
 from advisor.explain.offers import offers, only_ways
 from advisor.explain.rule_view import Moved, left_open, moved_cases
-from advisor.pack import Pack, nested, plain_answer
-
-from .carry import Carry
-from .edits import edits
+from advisor.pack import Answer, Pack, nested, plain_answer, read_answer
+from advisor.pack.pack import todays_name
 
 ROWS = 10_000
 TRIES = 12  # rows of those whose first route moves that are replayed
 OTHERS = 24  # and of others
 EACH = 3  # and for each rule that was edited
+KINDS = ("scale", "groups", "conditions", "questions", "needs", "artefacts", "routes", "rules", "steps", "remarks", "assume", "promises", "cases")
 _KEPT = ("first", "stack")
 ASPECTS = {"first": (), "stack": ("first",), "plan": _KEPT, "ways": _KEPT, "offers": _KEPT, "advice": ("first",)}  # and what stays then
+
+
+class Carry:
+    """Answers to the older of two packs as the newer one reads them: old names are carried forward, numbers fall into its bins."""
+
+    def __init__(self, old: Pack, new: Pack):
+        self.old, self.new = old, new
+        self._read = functools.cache(self._reading)
+
+    def asked(self, name: str) -> str:
+        """What a question of the older pack is called in the newer one; empty where that does not ask it, or asks it in another way."""
+        question = self.new.questions.get(todays_name(self.new, name))
+        return question.id if question is not None and question.kind == self.old.questions[name].kind else ""
+
+    def forward(self, answers: Answers) -> Answers:
+        """The answers that the newer pack can read."""
+        given = ((self.asked(name), self._read(name, answer)) for name, answer in answers.given.items())
+        return Answers({name: answer for name, answer in given if answer is not None})
+
+    def drawn(self, codes: Codes, rng: np.random.Generator) -> Iterator[Answers]:
+        """Columns of codes as answers to the older pack. What the newer one asks too and cannot read is left open."""
+        lows = {}
+        for q in self.old.content.questions:
+            there = self.new.questions.get(self.asked(q.id))
+            if q.number is not None and there is not None and there.number is not None:
+                edges = sorted({0, *q.number.edges, *there.number.edges})
+                lows[q.id] = {f"bin{i}": [n for n in edges if q.bin_of(n) == i] for i in range(len(q.choices))}
+        for column in codes.T:
+            given = dict(answers_of(program_of(self.old), column).given)
+            for name, bins in lows.items():
+                if name in given:
+                    given[name] = Answer(given[name].options, int(rng.choice(bins[given[name].options[0]])))
+            yield Answers({name: a for name, a in given.items() if not self.asked(name) or self._read(name, a) is not None})
+
+    def _reading(self, name: str, answer: Answer) -> Answer | None:
+        there = self.asked(name)
+        return read_answer(self.new, self.new.questions[there], plain_answer(self.old.questions[name], answer))[0] if there else None
 
 
 def compare_packs(old: Pack, new: Pack, *, rows: int = ROWS, seed: int = SEED) -> dict[str, Any]:
@@ -137,3 +176,30 @@ def _witness(carry: Carry, answers: Answers, aspect: str) -> dict[str, Any]:
     gone = {q: plain_answer(carry.old.questions[q], a) for q, a in shown.given.items() if not carry.asked(q)}
     kept = {q: plain_answer(carry.new.questions[q], a) for q, a in carry.forward(shown).given.items()}
     return {"part": aspect, "answers": {**gone, **nested(carry.new, kept)}, "old": old, "new": new}
+
+
+def edits(old: Pack, new: Pack) -> dict[str, dict[str, Any]]:
+    """By kind the ids that were added and removed, and those changed with each key, and both of its values: `{rules: {slow_today:
+    {needs.speed: [clearly, strongly]}}}`. Texts and sources count too; a key that one side lacks is empty there."""
+    found: dict[str, dict[str, Any]] = {"added": {}, "removed": {}, "changed": {}}
+    for kind in KINDS:
+        a, b = ({e.id: e for e in held} if isinstance(held, tuple) else dict(held) for held in (getattr(p.content, kind) for p in (old, new)))
+        if kind == "questions":
+            a = {todays_name(new, name): entry for name, entry in a.items()}
+        found["added"][kind] = [n for n in b if n not in a]
+        found["removed"][kind] = [n for n in a if n not in b]
+        both = {n: (dict(_leaves(a[n])), dict(_leaves(b[n]))) for n in a if n in b}
+        keys = {n: {key: [x.get(key, ""), y.get(key, "")] for key in {**x, **y} if x.get(key, "") != y.get(key, "")} for n, (x, y) in both.items()}
+        found["changed"][kind] = {n: differ for n, differ in keys.items() if differ}
+    return {what: {kind: ids for kind, ids in kinds.items() if ids} for what, kinds in found.items()}
+
+
+def _leaves(value: Any, path: str = "") -> Iterator[tuple[str, str]]:
+    if isinstance(value, tuple) and any(isinstance(v, BaseModel) for v in value):
+        value = dict(enumerate(value, 1))
+    if isinstance(value, (BaseModel, Mapping)):
+        for key, inner in dict(value).items():
+            yield from _leaves(inner, f"{path}.{key}" if path else str(key))
+    else:
+        said = [{True: "yes", False: "no"}[v] if isinstance(v, bool) else str(v) for v in (value if isinstance(value, tuple) else (value,))]
+        yield path or "value", "" if value is None else ", ".join(said)

@@ -13,9 +13,8 @@ from advisor.pack import Answer, Problem, Traits, once
 from .book import Book, book_of
 from .inputs import Situation, situation
 from .prices import data_label
-from .quantity import Assumption, EstimateError, Quantity, exactly
+from .quantity import Assumption, EstimateError, Quantity, exactly, likely, number, shown, span
 from .route import TEST_SET, RouteEstimate, estimate_route
-from .words import likely, number, shown, span
 
 _HOSTED, _TEACHES, _TUNED = Traits(runs_at=("provider",)), Traits(teacher_at=("provider",)), Traits(changes_weights=(True,))
 BOUGHT, _OF_PRODUCTS = "bought_product", ("without_product", "stands_product")  # the route, and what asks about it

@@ -14,9 +14,8 @@ from advisor.explain.words import listing
 
 from .inputs import DAYS_PER_MONTH
 from .on_paper import all_started, may_pass, situated
-from .quantity import Quantity, exactly, total
+from .quantity import Quantity, exactly, likely, number, shown, span, total
 from .route import PEOPLE, RouteEstimate
-from .words import likely, number, shown, span
 
 
 class Together(NamedTuple):

@@ -4,7 +4,7 @@ cheapest of them first.
 What is unknown besides stays unknown. Whatever is shown was replayed in the reference evaluator."""
 
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from advisor.answers import Answers
@@ -101,11 +101,11 @@ def single_changes(rec: Recommendation) -> tuple[Flip, ...]:
     return tuple(sorted(flips, key=lambda f: (f.moves[0].question not in rec.hinges, f.route in near, routes.index(f.route))))
 
 
-def opened(rec: Recommendation, limit: int = MOST, *, unsure: bool = False) -> list[Flip]:
-    """Open answers, or only those marked *not sure* on which it hangs, that alone put another route first; the likeliest for each question."""
-    hits = [hit for hit in single(rec)[2] if hit[0][0].can_change == OPEN] if rec.hinges or not unsure else []
-    hangs = [hit for hit in hits if hit[0][0].question in rec.hinges and hit[1] not in rec.beside]
-    return _flips(rec, hangs if unsure else hits, limit, each=1)
+def opened(rec: Recommendation, limit: int = MOST, hinges: Collection[str] | None = None) -> list[Flip]:
+    """Open answers that alone put another route first, the likeliest for each question; of the `hinges` alone, if they are named, and then no
+    route that starts beside the first one."""
+    hits = [hit for hit in single(rec)[2] if hit[0][0].can_change == OPEN] if hinges is None or hinges else []
+    return _flips(rec, [hit for hit in hits if hinges is None or (hit[0][0].question in hinges and hit[1] not in rec.beside)], limit, each=1)
 
 
 def possible(rec: Recommendation, flip: Flip) -> str:

@@ -1,6 +1,6 @@
 """What is not known yet and would rule out part of what is advised: rules with a ban of which nobody can say yet whether they fire."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from advisor.decide import Recommendation
@@ -81,14 +81,14 @@ def open_part(domains: Domains, condition: Any) -> Any:
     """Of a condition that is not decided, what is still open."""
     if isinstance(condition, c.Named):
         return open_part(domains, next(n.when for n in domains.program.pack.content.conditions if n.id == condition.name))
-    if not isinstance(condition, (c.All, c.AnyOf)):
+    if not isinstance(condition, c.Joined):
         return condition
     parts = [open_part(domains, p) for p in condition.parts if domains.decide(domains.program.compile(p)) == UNKNOWN]
-    return parts[0] if len(parts) == 1 else type(condition)(tuple(parts))
+    return parts[0] if len(parts) == 1 else replace(condition, parts=tuple(parts))
 
 
 def _told(pack: Pack, left: Any, asked: tuple[str, ...]) -> str:
     """`“Yes”`; where answers do not simply stand together, that there are some: the questions stand before it."""
-    parts = left.parts if isinstance(left, c.All) else (left,)
+    parts = left.parts if isinstance(left, c.Joined) and left.word == "and" else (left,)
     simple = all(isinstance(p, c.Compare) for p in parts) and len(parts) == len(asked)
     return listing([condition_text(pack, p).rpartition(": ")[2] for p in parts]) if simple else "one way to answer"

@@ -16,7 +16,6 @@ from numpy.typing import NDArray
 from advisor.answers import Answers
 from advisor.decide import Completions, NextQuestion, Recommendation
 from advisor.decide.domains import Domains, as_answered
-from advisor.decide.evaluate import evaluate_domains
 from advisor.decide.program import FALSE, Program, program_of
 from advisor.decide.rows import Rows, possible_in
 from advisor.pack import Answer, Pack, Problem, Question, once
@@ -27,7 +26,7 @@ from advisor.pack.question import FindOut
 from .changes import opened
 from .diagnosis import bearing
 from .offers import test_of
-from .words import answer_text, in_short, listing, question_text, within
+from .words import in_short, listing, question_text, within
 
 MOST = 3  # tests
 SHORT, ROWS = 8, 6  # rows of a grid that are asked at once; of a longer one so many first
@@ -35,7 +34,6 @@ SETTING_UP = 1.0  # hours that any test takes beside its work: a judgement
 LEAST = 0.01  # bits; what tells less is no reason for a test
 TELLS = 0.05  # bits; a question that tells less is asked only of those who want to answer the rest
 NEAR = 0.6  # of what the best question tells: one of the section at hand that tells as much comes before it
-SELDOM = 0.05  # of completions; what an answer given less often would do is not told
 
 Floats = NDArray[np.float64]
 
@@ -124,31 +122,19 @@ def purpose(rec: Recommendation) -> str:
 
 
 def hangs_on(rec: Recommendation) -> str:
-    """The answer marked *not sure* that alone puts another route first, with what would tell; else the open question that tells most, with
-    the likeliest answer that would. Nothing where none would, or where it is firm all the same."""
+    """The answer marked *not sure* that alone puts another route first, with what would tell; else the likeliest to the open question that
+    tells most that does. Nothing where none would, or where it is firm all the same."""
     if rec.first is None or rec.sureness == "firm":
         return ""
-    for flip in opened(rec, 1, unsure=True) if rec.uncertainty.settled != "yes" else ():
-        unsure, leads = rec.pack.questions[flip.moves[0].question], within(rec.pack.routes[flip.route].label)
-        tells = f"; {test.takes} would tell" if (test := test_of(rec, unsure)) else ""
-        return f"Hangs on “{in_short(unsure)}” (not sure): if “{flip.moves[0].after_text}”, {leads} leads{tells}."
-    asked, program = rec.uncertainty.next_question, rec.domains.program
-    question = rec.pack.questions[asked.question] if asked is not None else None
-    if question is None or question.several is not None:
-        return ""
-    held, choices = rec.looked.held[program.of_question[question.id][0]], [*question.choices]
-    often, then = dict[str, int](), dict[str, str]()  # of each answer that is no odd one how often it is given, and what comes first then
-    for code, choice in enumerate(choices):
-        firsts = {i: (held.get(code, 0) & at).bit_count() for i, at in rec.looked.leads.items() if i >= 0}
-        if sum(firsts.values()) > SELDOM * rec.looked.size:
-            often[choice], then[choice] = sum(firsts.values()), program.route_ids[max(firsts, key=firsts.__getitem__)]
-    other = max((c for c in often if then[c] not in {rec.first, *rec.beside}), key=often.__getitem__, default="")
-    if not other:
-        return ""
-    said, after = answer_text(question, Answer((other,))), Domains(rec.pack, rec.answers.with_answer(question.id, Answer((other,))))
-    top = evaluate_domains(after).ranking[0]  # what leads in most completions may lead for other reasons too
-    alone = top.route == then[other] and not top.tied_with
-    return f"Hangs on “{in_short(question)}”: if “{said}”, {within(rec.pack.routes[top.route].label)} leads." if alone else ""
+    asked = rec.uncertainty.next_question
+    hinges = rec.hinges if rec.uncertainty.settled != "yes" else ()
+    for flip in opened(rec, 1, hinges) or opened(rec, 1, [asked.question] if asked is not None else []):
+        move, question = flip.moves[0], rec.pack.questions[flip.moves[0].question]
+        unsure = question.id in rec.answers.given
+        tells = f"; {test.takes} would tell" if unsure and (test := test_of(rec, question)) else ""
+        leads = within(rec.pack.routes[flip.route].label)
+        return f"Hangs on “{in_short(question)}”{' (not sure)' * unsure}: if “{move.after_text}”, {leads} leads{tells}."
+    return ""
 
 
 def about_more(rec: Recommendation) -> str:

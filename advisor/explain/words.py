@@ -80,10 +80,9 @@ def condition_text(pack: Pack, condition: Any) -> str:
         return condition_text(pack, pack.declared[condition.name])
     if isinstance(condition, c.Not):
         return f"not ({condition_text(pack, condition.part)})"
-    if isinstance(condition, (c.All, c.AnyOf)):
-        word, other = ("and", c.AnyOf) if isinstance(condition, c.All) else ("or", c.All)
-        parts = [f"({condition_text(pack, p)})" if isinstance(p, other) else condition_text(pack, p) for p in condition.parts]
-        return f" {word} ".join(parts)
+    if isinstance(condition, c.Joined):
+        inner = ((p, condition_text(pack, p)) for p in condition.parts)
+        return f" {condition.word} ".join(f"({text})" if isinstance(p, c.Joined) and p.word != condition.word else text for p, text in inner)
     question = pack.questions[condition.question]
     said = [f"{v:,}" if question.number is not None else f"“{question.choices[v].label}”" for v in condition.values]
     asked = f"{question.row} ({question.short or question.ask})" if question.row else question.ask.rstrip("?")

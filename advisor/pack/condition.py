@@ -70,32 +70,23 @@ class Not:
 
 
 @dataclass(frozen=True, slots=True)
-class All:
+class Joined:
+    """Conditions joined by `word`, which is `and` or `or`."""
+
+    word: str
     parts: tuple
 
     def __str__(self) -> str:
-        return _joined(" and ", self.parts)
+        """The text that `parse` reads back to the same tree."""
+        return f" {self.word} ".join(f"({p})" if isinstance(p, Joined) and len(self.parts) > 1 else str(p) for p in self.parts)
 
 
-@dataclass(frozen=True, slots=True)
-class AnyOf:
-    parts: tuple
-
-    def __str__(self) -> str:
-        return _joined(" or ", self.parts)
-
-
-Condition = Always | Compare | Named | Not | All | AnyOf
-
-
-def _joined(word: str, parts: tuple) -> str:
-    """The text that `parse` reads back to the same tree."""
-    return word.join(f"({p})" if isinstance(p, (All, AnyOf)) and len(parts) > 1 else str(p) for p in parts)
+Condition = Always | Compare | Named | Not | Joined
 
 
 def atoms(condition: Any) -> Iterator[Any]:
     """The comparisons (and names of declared conditions) of a tree, from left to right."""
-    if isinstance(condition, (Not, All, AnyOf)):
+    if isinstance(condition, (Not, Joined)):
         for part in (condition.part,) if isinstance(condition, Not) else condition.parts:
             yield from atoms(part)
     else:
@@ -189,7 +180,7 @@ class _Reader:
             before, after = self.text[: part.col_offset].rstrip(), self.text[part.end_col_offset or 0 :].lstrip()
             if isinstance(part, ast.BoolOp) and not (before.endswith("(") and after.startswith(")")):
                 raise self.fail("and-or-mixed", part, "`and` and `or` stand side by side", "put one of them in parentheses")
-        return (All if isinstance(node.op, ast.And) else AnyOf)(tuple(self.read(part, depth) for part in node.values))
+        return Joined("and" if isinstance(node.op, ast.And) else "or", tuple(self.read(part, depth) for part in node.values))
 
     def _compare(self, node: ast.Compare) -> Any:
         if len(node.ops) > 1:

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping
 
 from advisor.estimate import Assumption, Quantity
 from advisor.estimate.on_paper import OnPaper, all_started, may_pass, narrows
+from advisor.estimate.quantity import likely, number, shown, span
 from advisor.estimate.route import WITHOUT_MODEL, RouteEstimate
 from advisor.estimate.together import by_hand
-from advisor.estimate.words import likely, number, shown, span
 from advisor.explain import listing, within, without_term
 from advisor.explain.offers import Offer, Place, offers
 from advisor.explain.verdict import early, leading_together

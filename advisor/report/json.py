@@ -15,9 +15,9 @@ from advisor.estimate import Assumption, Quantity
 from advisor.estimate.inputs import Situation
 from advisor.estimate.machines import open_model
 from advisor.estimate.on_paper import SHOWN, OnPaper, on_paper
+from advisor.estimate.quantity import CURRENCY
 from advisor.estimate.route import RouteEstimate
 from advisor.estimate.together import together
-from advisor.estimate.words import CURRENCY
 from advisor.explain.diagnosis import LikelyCause
 from advisor.explain.offers import offers
 from advisor.explain.parts import by_part, whole

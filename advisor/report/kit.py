@@ -14,8 +14,8 @@ from advisor.decide import Recommendation
 from advisor.estimate.book import book_of
 from advisor.estimate.inputs import Given
 from advisor.estimate.on_paper import on_paper
+from advisor.estimate.quantity import likely
 from advisor.estimate.training import training_run
-from advisor.estimate.words import likely
 from advisor.explain import answer_text, question_text
 from advisor.pack import Route
 

@@ -4,8 +4,8 @@ import itertools
 from collections.abc import Sequence
 
 from advisor.decide import PlanItem
+from advisor.estimate.quantity import shown
 from advisor.estimate.route import RouteEstimate
-from advisor.estimate.words import shown
 from advisor.explain import cards, diagnosis, only_ways, this_week, without_term
 from advisor.explain.parts import PartAdvice, for_parts
 

@@ -23,9 +23,9 @@ def holds(pack: Pack, condition: Any, world: World) -> bool:
         return holds(pack, next(n.when for n in pack.content.conditions if n.id == condition.name), world)
     if isinstance(condition, c.Not):
         return not holds(pack, condition.part, world)
-    if isinstance(condition, c.All):
+    if isinstance(condition, c.Joined) and condition.word == "and":
         return all(holds(pack, part, world) for part in condition.parts)
-    if isinstance(condition, c.AnyOf):
+    if isinstance(condition, c.Joined):
         return any(holds(pack, part, world) for part in condition.parts)
     value = world[condition.question]
     if value is None:
@@ -105,7 +105,7 @@ def fires(pack: Pack, answers: Answers, entry: Rule | Promise) -> bool:
     """Whether a rule fires, or a promise speaks of some answers."""
     when, unless = entry.when or c.Always(), c.Not(c.Always()) if entry.unless_known is None else entry.unless_known
     if entry.until_known:
-        return certainty(pack, answers, c.All((when, c.Not(unless)))) is not False
+        return certainty(pack, answers, c.Joined("and", (when, c.Not(unless)))) is not False
     return certainty(pack, answers, when) is True and certainty(pack, answers, unless) is not True
 
 

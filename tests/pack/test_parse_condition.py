@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic_core import PydanticCustomError
 
-from advisor.pack.condition import All, Always, AnyOf, Compare, Named, Not, parse
+from advisor.pack.condition import Always, Compare, Joined, Named, Not, parse
 
 names = st.from_regex(r"[a-z][a-z0-9_]{0,5}", fullmatch=True).filter(lambda n: not keyword.iskeyword(n) and n != "always")
 leaves = st.one_of(
@@ -20,8 +20,7 @@ trees = st.recursive(
     leaves,
     lambda part: st.one_of(
         st.builds(Not, part),
-        st.builds(All, st.lists(part, min_size=2, max_size=3).map(tuple)),
-        st.builds(AnyOf, st.lists(part, min_size=2, max_size=3).map(tuple)),
+        st.builds(Joined, st.sampled_from(["and", "or"]), st.lists(part, min_size=2, max_size=3).map(tuple)),
     ),
     max_leaves=8,
 )
@@ -29,8 +28,8 @@ trees = st.recursive(
 
 def same(a: object, b: object) -> bool:
     """Equal trees, wherever their parts stood in a text."""
-    if isinstance(a, (All, AnyOf)):
-        return type(a) is type(b) and len(a.parts) == len(b.parts) and all(map(same, a.parts, b.parts))
+    if isinstance(a, Joined):
+        return isinstance(b, Joined) and a.word == b.word and len(a.parts) == len(b.parts) and all(map(same, a.parts, b.parts))
     if isinstance(a, Not):
         return isinstance(b, Not) and same(a.part, b.part)
     return type(a) is type(b) and str(a) == str(b)
@@ -53,7 +52,7 @@ def test_printing_and_parsing_gives_the_same_tree(tree):
         ("task not in [sort, write]", Compare("task", "not in", ("sort", "write"))),
         ("slow not in gap", Compare("gap", "has not", "slow")),
         ("not few", Not(Named("few"))),
-        ("a and (b or c)", All((Named("a"), AnyOf((Named("b"), Named("c")))))),
+        ("a and (b or c)", Joined("and", (Named("a"), Joined("or", (Named("b"), Named("c")))))),
         ("((a))", Named("a")),
     ],
 )

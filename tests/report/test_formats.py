@@ -15,8 +15,8 @@ from advisor.answers import brought_forward, read_answers, read_answers_file, wr
 from advisor.answers.read import KEYS
 from advisor.decide import Recommendation
 from advisor.estimate.on_paper import SHOWN, on_paper
+from advisor.estimate.quantity import likely, number, shown
 from advisor.estimate.together import together
-from advisor.estimate.words import likely, number, shown
 from advisor.explain import needs_profile, next_tests, reasons_for, ruled_out, single_changes, this_week, verdict, within
 from advisor.explain.parts import by_part, whole
 from advisor.explain.verdict import early
