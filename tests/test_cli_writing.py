@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 
@@ -81,11 +82,7 @@ def test_a_written_file_replaces_the_old_one(command: list[str | Path], folder: 
 
 def test_an_interruption_while_writing_leaves_nothing(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Stopped between writing and renaming, the old file stays alone."""
-
-    def stopped(*_: object) -> None:
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr(Path, "replace", stopped)
+    monkeypatch.setattr(Path, "replace", Mock(side_effect=KeyboardInterrupt))
     before = everything(folder)
     assert 130 == run("recommend", EXAMPLE, "-o", folder / "out").code
     assert before == everything(folder)

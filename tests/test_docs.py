@@ -167,16 +167,6 @@ TEXT = (DOCS / "write-your-first-rule.md").read_text(encoding="utf-8")
 FILES = dict(zip(("pack.yaml", "rules.yaml", "answers.yaml", "cases.yaml"), re.findall(r"```yaml\n(.*?)```", TEXT, re.DOTALL), strict=True))
 
 
-@pytest.fixture
-def mine(tmp_path: Path) -> Path:
-    """The folder as the page has it written."""
-    for name, text in FILES.items():
-        file = tmp_path / "answers.yaml" if name == "answers.yaml" else tmp_path / "mine" / name
-        file.parent.mkdir(exist_ok=True)
-        file.write_text(text)
-    return tmp_path / "mine"
-
-
 def test_what_a_moved_pack_looks_like(tmp_path: Path) -> None:
     """In `docs/moving.md`, what stands for the first edition is told to be of it, and what stands for the second loads."""
     before, *after = re.findall(r"```yaml\n(.*?)```", (DOCS / "moving.md").read_text(encoding="utf-8"), re.DOTALL)
@@ -188,10 +178,13 @@ def test_what_a_moved_pack_looks_like(tmp_path: Path) -> None:
     assert "answers_stand_in_the_files" in load_pack(tmp_path / "new").rules
 
 
-def test_the_commands_of_the_page_run(mine: Path) -> None:
-    """Each command of the page ends well, and the sentence of the rule is printed by the one that has the folder."""
+def test_the_commands_of_the_page_run(tmp_path: Path) -> None:
+    """With files as the page has them each of its commands ends well, and the sentence of the rule is printed by the one that has the folder."""
+    (tmp_path / "mine").mkdir()
+    for name, text in FILES.items():
+        (tmp_path / ("" if name == "answers.yaml" else "mine") / name).write_text(text)
     printed = {}
-    with chdir(mine.parent):
+    with chdir(tmp_path):
         for line in re.findall(r"^python -m advisor (.+)$", TEXT, re.MULTILINE):
             result = run(*line.split())
             assert (0, "") == (result.code, result.err), line

@@ -17,11 +17,6 @@ FORM = [
 ]  # fmt: skip
 
 
-def heads_of(app: AppTest) -> list[str]:
-    """The headings within the page's blocks of HTML."""
-    return [head for block in app.get("html") for head in re.findall("<h2>(.*?)</h2>", block.proto.body)]
-
-
 @pytest.fixture
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ADVISOR_PACK", str(SMALL))
@@ -37,7 +32,8 @@ def test_every_route_in_the_same_form() -> None:
         assert not app.exception
         assert [route.label] == [t.value.replace("\\", "") for t in app.title]
         offered = bool(vendors_of(pack, route.id))
-        assert [name for name in FORM if route.meets or name != "What it meets"] == heads_of(app), route.id
+        heads = [head for block in app.get("html") for head in re.findall("<h2>(.*?)</h2>", block.proto.body)]
+        assert [name for name in FORM if route.meets or name != "What it meets"] == heads, route.id
         assert [*([OFFERED] if offered else []), "What to switch to"] == [h.value for h in app.header], route.id
 
 

@@ -2,6 +2,7 @@
 
 import shutil
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 
@@ -89,11 +90,7 @@ def test_rules_that_drop_many_are_held_back(folder: Path):
 def test_rules_that_cannot_be_decided_with_are_a_problem(folder: Path, monkeypatch: pytest.MonkeyPatch):
     """An exception in what decides, of whatever kind, keeps the new rules from the visitors."""
     clocked = Clocked(folder)
-
-    def stumble(*_: object) -> None:
-        raise RecursionError
-
-    monkeypatch.setattr(rules_store, "advise", stumble)
+    monkeypatch.setattr(rules_store, "advise", Mock(side_effect=RecursionError))
     edit(folder, "What is the job?", "Which?")
     now = clocked.after(QUIET + LOOK)
     assert "What is the job?" == now.pack.questions["task"].ask

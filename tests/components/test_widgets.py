@@ -10,10 +10,6 @@ from components.html import link
 from components.text import code, plain
 
 
-def _question(**more: object) -> Question:
-    return Question.model_validate({"id": "size", "section": "task", "ask": "How large?", **more})
-
-
 @pytest.mark.parametrize(
     ("before", "chosen", "after"),
     [
@@ -29,7 +25,8 @@ def _question(**more: object) -> Question:
 )
 def test_what_stands_alone_clears_the_rest(before: Answer | None, chosen: list[str], after: Answer | None):
     """*None of these*, *Not sure* and an option that says that nothing holds clear the other answers, and another answer clears them."""
-    assert after == _from_several(_question(several={"a": "A", "b": "B", "nothing": "Nothing"}), chosen, before)
+    options = {"a": "A", "b": "B", "nothing": "Nothing"}
+    assert after == _from_several(Question.model_validate({"id": "size", "section": "task", "ask": "?", "several": options}), chosen, before)
 
 
 @pytest.fixture

@@ -23,10 +23,8 @@ def holds(pack: Pack, condition: Any, world: World) -> bool:
         return holds(pack, next(n.when for n in pack.content.conditions if n.id == condition.name), world)
     if isinstance(condition, c.Not):
         return not holds(pack, condition.part, world)
-    if isinstance(condition, c.Joined) and condition.word == "and":
-        return all(holds(pack, part, world) for part in condition.parts)
     if isinstance(condition, c.Joined):
-        return any(holds(pack, part, world) for part in condition.parts)
+        return (all if condition.word == "and" else any)(holds(pack, part, world) for part in condition.parts)
     value = world[condition.question]
     if value is None:
         return False

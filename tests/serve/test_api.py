@@ -34,15 +34,11 @@ def client() -> Iterator[TestClient]:
         yield client
 
 
-def as_json(path: Path) -> bytes:
-    pack = load_pack()
-    return json.dumps(write_answers(pack, read_answers_file(pack, path)[0])).encode()
-
-
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda p: p.stem)
 def test_recommend_gives_what_the_command_prints(client: TestClient, path: Path):
     """The API's recommendation is the command's JSON to the last byte, for every example."""
-    assert run("recommend", path, "--format", "json").out == client.post("/api/recommend", content=as_json(path)).content
+    sent = write_answers(load_pack(), read_answers_file(load_pack(), path)[0])
+    assert run("recommend", path, "--format", "json").out == client.post("/api/recommend", json=sent).content
 
 
 @pytest.mark.parametrize(
