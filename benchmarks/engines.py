@@ -28,7 +28,7 @@ def codes_of(pack: Pack, world: World) -> dict[str, int]:
 def text(pack: Pack, condition: Any) -> str:
     """A condition as zen-engine writes it. A comparison with a question that is not asked is false there too."""
     match condition:
-        case c.Always():
+        case c.ALWAYS:
             return "true"
         case c.Named(name=name):
             return text(pack, next(n.when for n in pack.content.conditions if n.id == name))

@@ -4,7 +4,7 @@ Whatever cannot be read becomes a problem at its place; the rest is kept. Answer
 same as answers of today, by what a pack lists under `carried:`; the rest is named, so that people can answer it again."""
 
 import functools
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -166,33 +166,34 @@ class Reader:
         if isinstance(raw, list):  # an exported recommendation says of each need how strongly it shows, and what the team makes of it
             raw = {n.get("need"): n["corrected"] for n in raw if isinstance(n, Mapping) and "corrected" in n}
         words = self._entries(raw, path, "bad-needs", "`needs` is a mapping of needs to words", "write `find: strongly`")
-        for key, word in words.items():
-            if key not in self.pack.needs:
-                self._unknown("unknown-need", f"`{short(key)}` is no need", (*path, key), self.pack.needs)
-            elif word is None:
-                found.pop(key, None)
-            elif str(word) in CORRECTIONS:
+        for key, word in self._known(words, path, "need", self.pack.needs, found):
+            if str(word) in CORRECTIONS:
                 found[key] = str(word)
             else:
                 self._say("bad-correction", f"`{short(word)}` does not correct a need", (*path, key), nearest(str(word), CORRECTIONS))
         return found
 
     def _own(self, raw: Any, path: Path, found: dict[str, float | str]) -> dict[str, float | str]:
-        """The team's numbers for estimates. An empty one takes back the one found before."""
-        figures = [figure.id for figure in self.pack.content.figures]
-        for key, value in self._entries(raw, path, "bad-own", "`own` is a mapping of figures to numbers", "write `words_in: 300`").items():
-            name = str(key)
-            if name not in (*figures, *OWN_MODELS, *OWN_NUMBERS):
-                self._unknown("unknown-figure", f"`{short(key)}` is no figure", (*path, key), [*figures, *OWN_MODELS, *OWN_NUMBERS])
-            elif value is None:
-                found.pop(name, None)
-            elif name in OWN_MODELS:
+        """The team's numbers for estimates."""
+        numbers = self._entries(raw, path, "bad-own", "`own` is a mapping of figures to numbers", "write `words_in: 300`")
+        for name, value in self._known(numbers, path, "figure", [*(f.id for f in self.pack.content.figures), *OWN_MODELS, *OWN_NUMBERS], found):
+            if name in OWN_MODELS:
                 found[name] = clean(str(value))[:60]
             elif (number := _amount(value)) is None:
-                self._say("bad-own", f"`{short(value)}` is no amount", (*path, key), "write a number from 0 to 1,000,000,000,000")
+                self._say("bad-own", f"`{short(value)}` is no amount", (*path, name), "write a number from 0 to 1,000,000,000,000")
             else:
                 found[name] = number
         return found
+
+    def _known(self, entries: Mapping, path: Path, what: str, known: Collection[str], found: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+        """The entries under known names. An empty one takes back what was found before."""
+        for key, value in entries.items():
+            if str(key) not in known:
+                self._unknown(f"unknown-{what}", f"`{short(key)}` is no {what}", (*path, key), known)
+            elif value is None:
+                found.pop(str(key), None)
+            else:
+                yield str(key), value
 
     def _assumed(self, raw: Any, path: Path, led: Mapping[Any, str]) -> set[str]:
         if raw is not None and not isinstance(raw, (list, tuple)):

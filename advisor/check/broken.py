@@ -14,7 +14,7 @@ from advisor.explain.gates import policies
 from advisor.explain.offers import left_of, offers
 from advisor.pack import Answer, Pack, Traits, nested, plain_answer
 from advisor.pack.beside import Vendor
-from advisor.pack.condition import Always, Joined
+from advisor.pack.condition import ALWAYS, Joined
 from advisor.pack.model import Promise, Rule
 from advisor.pack.route import Targets
 
@@ -74,7 +74,7 @@ def keeping(pack: Pack, promise: Promise) -> dict[str, list[str]]:
 
 def in_the_way(pack: Pack, promise: Promise) -> Iterator[str]:
     """All that keeps out a route which a promise always adds, for some answers that it is about: rules, stop signs and other promises."""
-    domains, routes, about = Domains(pack, Answers()), {*due(pack, promise)}, promise.when or Always()
+    domains, routes, about = Domains(pack, Answers()), {*due(pack, promise)}, promise.when or ALWAYS
 
     def may(condition: Compiled) -> bool:
         return domains.decide(domains.program.compile(Joined("and", (about, condition.source)))) != FALSE

@@ -50,7 +50,7 @@ def always_holds(space: Space) -> Iterator[Finding]:
             if (met or term is not condition) and not (met and key in ("ask_if", "held_when") and all(rows)):
                 hint = "take it out, or name fewer answers" if met else "of a question with one answer name it once: `in [...]` is *or*"
                 yield Finding(kind, name, f"{'all' if met else 'no'} answers meet " + (at if term is condition else f"`{term}` in {at}"), hint)
-        if compiled.source != c.Always() and condition not in dict(terms):
+        if compiled.source != c.ALWAYS and condition not in dict(terms):
             found = space.find(~space.rows.holds(compiled), fails=[compiled])
             none = Finding(kind, name, f"all answers meet {at}", f"it says: {condition}; where that is meant, write `always`, or leave it out")
             yield from space.none(found, none, f"whether all answers meet {at}")
@@ -61,7 +61,7 @@ def _decided(program: Program, condition: c.Condition) -> Iterator[tuple[c.Condi
     tree = program.compile(condition).tree
     full = program.full[tree.variable] if isinstance(tree, Atom) else 0
     met = tree if isinstance(tree, bool) else {0: False, full: True}.get(tree.mask & full) if isinstance(tree, Atom) else None
-    if met is not None and not isinstance(condition, c.Always):
+    if met is not None and condition != c.ALWAYS:
         yield condition, met
         return
     inner = (program.pack.declared[condition.name],) if isinstance(condition, c.Named) else getattr(condition, "parts", ())

@@ -174,10 +174,10 @@ class Program:
 
     def firing(self, entry: Rule | Promise) -> Firing:
         """When a rule fires, or a promise holds."""
-        when, unless = entry.when or c.Always(), entry.unless_known
+        when, unless = entry.when or c.ALWAYS, entry.unless_known
         whole = when if unless is None else c.Joined("and", (when, c.Not(unless)))
         if entry.until_known:
-            when, unless = c.Always(), c.Not(whole)
+            when, unless = c.ALWAYS, c.Not(whole)
         return self.compile(when), self.compile(unless) if unless is not None else None, self.compile(whole)
 
     def _by_terms(self, tree: Tree, safe: str) -> bool:
@@ -195,8 +195,6 @@ class Program:
         return len(frozenset().union(*reached)) == sum(map(len, reached))
 
     def _tree(self, condition: Any, negated: bool = False) -> Tree:
-        if isinstance(condition, c.Always):
-            return not negated
         if isinstance(condition, c.Named):
             return self._tree(self.pack.declared[condition.name], negated)
         if isinstance(condition, c.Not):

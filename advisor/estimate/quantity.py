@@ -101,13 +101,10 @@ class Quantity:
             raise EstimateError("division-by-zero", f"{what} may be zero, so nothing can be divided by it")
         return Quantity(1 / self.high, 1 / self.likely, 1 / self.low, self.unit, self.assumptions)
 
-    def at_most(self, roof: float) -> Quantity:
-        """The same, with nothing above `roof`."""
-        return Quantity(min(self.low, roof), min(self.likely, roof), min(self.high, roof), self.unit, self.assumptions)
-
-    def at_least(self, floor: float) -> Quantity:
-        """The same, with nothing below `floor`."""
-        return Quantity(max(self.low, floor), max(self.likely, floor), max(self.high, floor), self.unit, self.assumptions)
+    def at_least(self, floor: float, roof: float = math.inf) -> Quantity:
+        """The same, with nothing below `floor`, nor above `roof`."""
+        low, likely, high = (min(max(x, floor), roof) for x in (self.low, self.likely, self.high))
+        return Quantity(low, likely, high, self.unit, self.assumptions)
 
     def resting_on(self, *assumptions: Assumption) -> Quantity:
         """The same, with more assumptions named."""

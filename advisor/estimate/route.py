@@ -107,7 +107,7 @@ def _use(book: Book, where: Situation, profile: Profile) -> _Use:
         fixed, changing = (fixed, changing + shown) if profile.lookups else (fixed + shown, changing)
     if profile.reference:
         roof = book.figure("longest_prompt")
-        fixed = fixed + where.reference.at_most(roof.likely).resting_on(*roof.assumptions)
+        fixed = fixed + where.reference.at_least(0.0, roof.likely).resting_on(*roof.assumptions)
     if profile.lookups and not profile.examples:
         changing = changing + book.figure("passage_tokens") * book.figure("passages")
     written = where.tokens_out * calls * (book.figure(profile.longer_output) if profile.longer_output else exactly(1.0))

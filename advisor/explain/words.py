@@ -74,15 +74,14 @@ def measure(pack: Pack) -> str:
 
 def condition_text(pack: Pack, condition: Any) -> str:
     """A condition with the labels of its options, question by question."""
-    if isinstance(condition, c.Always):
-        return "always"
     if isinstance(condition, c.Named):
         return condition_text(pack, pack.declared[condition.name])
     if isinstance(condition, c.Not):
         return f"not ({condition_text(pack, condition.part)})"
     if isinstance(condition, c.Joined):
         inner = ((p, condition_text(pack, p)) for p in condition.parts)
-        return f" {condition.word} ".join(f"({text})" if isinstance(p, c.Joined) and p.word != condition.word else text for p, text in inner)
+        parts = (f"({text})" if isinstance(p, c.Joined) and p.word != condition.word else text for p, text in inner)
+        return f" {condition.word} ".join(parts) or "always"
     question = pack.questions[condition.question]
     said = [f"{v:,}" if question.number is not None else f"“{question.choices[v].label}”" for v in condition.values]
     asked = f"{question.row} ({question.short or question.ask})" if question.row else question.ask.rstrip("?")

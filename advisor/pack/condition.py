@@ -18,14 +18,6 @@ from .problem import broken, short
 
 
 @dataclass(frozen=True, slots=True)
-class Always:
-    """Always true."""
-
-    def __str__(self) -> str:
-        return "always"
-
-
-@dataclass(frozen=True, slots=True)
 class Compare:
     """`question op value`. `value` is an option id, several of them behind `in` and `not in`, or a number where the question is one.
     Of a question that takes several options, `op` is `has` or `has not`, written `option in question`."""
@@ -71,17 +63,19 @@ class Not:
 
 @dataclass(frozen=True, slots=True)
 class Joined:
-    """Conditions joined by `word`, which is `and` or `or`."""
+    """Conditions joined by `word`, which is `and` or `or`. Without any, `and` is always true."""
 
     word: str
     parts: tuple
 
     def __str__(self) -> str:
         """The text that `parse` reads back to the same tree."""
-        return f" {self.word} ".join(f"({p})" if isinstance(p, Joined) and len(self.parts) > 1 else str(p) for p in self.parts)
+        said = (f"({p})" if isinstance(p, Joined) and len(self.parts) > 1 else str(p) for p in self.parts)
+        return f" {self.word} ".join(said) or "always"
 
 
-Condition = Always | Compare | Named | Not | Joined
+ALWAYS = Joined("and", ())
+Condition = Compare | Named | Not | Joined
 
 
 def atoms(condition: Any) -> Iterator[Any]:
@@ -109,7 +103,7 @@ def parse(source: Any) -> Any:
         raise broken("bad-condition", "a condition is text, not a list or mapping", hint, offset=None)
     text = " ".join((source or "").split())  # a folded YAML string may hold line breaks
     if text == "always":
-        return Always()
+        return ALWAYS
     if not text:
         raise broken("empty-condition", "the condition is empty", "write `always` for a rule that always holds", offset=None)
     if len(text) > MAX_LENGTH:

@@ -56,7 +56,7 @@ class ConditionLinker:
         for atom in c.atoms(condition):
             if isinstance(atom, c.Named):
                 self._named(path, atom, condition)
-            elif not isinstance(atom, c.Always):
+            else:
                 self._atom(path, atom)
         comparisons = self._written_out(condition)
         if len(comparisons) > MAX_COMPARISONS:
@@ -132,7 +132,7 @@ class ConditionLinker:
     def _written_out(self, condition: Any) -> list[Any]:
         """The comparisons of a condition and of the declared ones that it names; one more than are allowed at most."""
         atoms = (self.named.get(a.name, ()) if isinstance(a, c.Named) else (a,) for a in c.atoms(condition))
-        comparisons = (a for a in itertools.chain.from_iterable(atoms) if not isinstance(a, (c.Named, c.Always)))
+        comparisons = (a for a in itertools.chain.from_iterable(atoms) if not isinstance(a, c.Named))
         return list(itertools.islice(comparisons, MAX_COMPARISONS + 1))
 
 

@@ -17,8 +17,6 @@ World = dict[str, Any]
 
 def holds(pack: Pack, condition: Any, world: World) -> bool:
     """Whether a condition is true in a world. A comparison with a question that is not asked is false."""
-    if isinstance(condition, c.Always):
-        return True
     if isinstance(condition, c.Named):
         return holds(pack, next(n.when for n in pack.content.conditions if n.id == condition.name), world)
     if isinstance(condition, c.Not):
@@ -48,7 +46,7 @@ def named_in(pack: Pack, condition: Any) -> set[str]:
         for atom in c.atoms(todo.pop()):
             if isinstance(atom, c.Named):
                 todo.append(next(n.when for n in pack.content.conditions if n.id == atom.name))
-            elif not isinstance(atom, c.Always) and atom.question not in found:
+            elif atom.question not in found:
                 found.add(atom.question)
                 if pack.questions[atom.question].ask_if is not None:
                     todo.append(pack.questions[atom.question].ask_if)
@@ -101,7 +99,7 @@ def fired(pack: Pack, answers: Answers) -> list[str]:
 
 def fires(pack: Pack, answers: Answers, entry: Rule | Promise) -> bool:
     """Whether a rule fires, or a promise speaks of some answers."""
-    when, unless = entry.when or c.Always(), c.Not(c.Always()) if entry.unless_known is None else entry.unless_known
+    when, unless = entry.when or c.ALWAYS, c.Not(c.ALWAYS) if entry.unless_known is None else entry.unless_known
     if entry.until_known:
         return certainty(pack, answers, c.Joined("and", (when, c.Not(unless)))) is not False
     return certainty(pack, answers, when) is True and certainty(pack, answers, unless) is not True

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic_core import PydanticCustomError
 
-from advisor.pack.condition import Always, Compare, Joined, Named, Not, parse
+from advisor.pack.condition import ALWAYS, Compare, Joined, Named, Not, parse
 
 names = st.from_regex(r"[a-z][a-z0-9_]{0,5}", fullmatch=True).filter(lambda n: not keyword.iskeyword(n) and n != "always")
 leaves = st.one_of(
@@ -45,7 +45,7 @@ def test_printing_and_parsing_gives_the_same_tree(tree):
 @pytest.mark.parametrize(
     ("text", "tree"),
     [
-        ("always", Always()),
+        ("always", ALWAYS),
         ("task == sort", Compare("task", "is", "sort")),
         ("task != sort", Compare("task", "is not", "sort")),
         ("examples >= 5_000", Compare("examples", ">=", 5000)),

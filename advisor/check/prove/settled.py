@@ -23,16 +23,12 @@ class Disagreement(AssertionError):
 
 def answers_of(program: Program, codes: Iterable[int]) -> Answers:
     """One column of codes as answers to the questions that are asked."""
-    column = list(map(int, codes))
-    given: dict[str, Answer] = {}
+    column, given = list(map(int, codes)), dict[str, Answer]()
     for name, question in program.pack.questions.items():
-        variables = program.of_question[name]
-        if column[variables[0]] == program.variables[variables[0]].size:
-            continue
-        if question.several is not None:
-            given[name] = Answer(tuple(str(program.variables[v].option) for v in variables if column[v] == 1))
-        else:
-            given[name] = Answer((list(question.choices)[column[variables[0]]],))
+        first, *_ = variables = program.of_question[name]
+        if column[first] < program.variables[first].size:
+            ticked = tuple(str(program.variables[v].option) for v in variables if column[v] == 1)
+            given[name] = Answer(ticked if question.several is not None else ([*question.choices][column[first]],))
     return Answers(given=given)
 
 
