@@ -7,7 +7,7 @@ from advisor.answers.answers import MOST_LETTERS, begun, renamed, without
 from advisor.decide import Recommendation
 from advisor.estimate.quantity import likely
 from advisor.estimate.together import together
-from advisor.explain.parts import PartAdvice, Whole, by_part, for_parts, whole
+from advisor.explain.parts import Whole, by_part, for_parts, whole
 from advisor.pack import Pack
 
 from . import frame, html, state
@@ -22,19 +22,16 @@ def row(rec: Recommendation) -> None:
         return
     with st.container(key="parts", horizontal=True, vertical_alignment="center", gap="xsmall"):
         for i, part in enumerate(found.parts):
+            said = plain(part.label) if part.route is not None else "No route left"
+            label = f"**{plain(part.name)}**  \n:small[{f'{part.missing} to go' if part.missing else f'{said} · {part.answered} answered'}]"
             st.button(
-                _label(part), key=f"part_{i}", type="primary" if part.front else "secondary", on_click=_show, args=(part.name,), wrap=True,
+                label, key=f"part_{i}", type="primary" if part.front else "secondary", on_click=_show, args=(part.name,), wrap=True,
                 icon=":material/radio_button_checked:" if part.front else ":material/radio_button_unchecked:",
             )  # fmt: skip
         box = st.popover("Rename or remove", key="edit_part", type="tertiary", icon=":material/edit:", on_change="rerun")
         frame.once_open(box, _edit, rec.answers)
     if st.session_state.pop("_to_parts", False):
         frame.run("to_top.js")
-
-
-def _label(part: PartAdvice) -> str:
-    said = plain(part.label) if part.route is not None else "No route left"
-    return f"**{plain(part.name)}**  \n:small[{f'{part.missing} to go' if part.missing else f'{said} · {part.answered} answered'}]"
 
 
 def _edit(answers: Answers) -> None:

@@ -42,7 +42,7 @@ class Atom:
 
 @dataclass(frozen=True)
 class Compiled:
-    """A condition over variables, as text too, with the questions that it names.
+    """A condition over variables, with the questions that it names.
 
     `certain_by_terms` says that the condition is certainly true only where its terms say so one by one, `impossible_by_terms`
     the same of certainly false. Where not (`x is a or x is b` are merged, but `p and x is a or q and x is b` are not), terms
@@ -51,7 +51,6 @@ class Compiled:
 
     tree: Tree
     source: Any
-    text: str
     variables: tuple[int, ...]
     questions: tuple[str, ...]
     certain_by_terms: bool
@@ -144,7 +143,7 @@ class Program:
         self.effects = Effects(pack)
         self.fired = tuple(Fired(r.id, w.questions) for r, w in zip(content.rules, self.when, strict=True))
         self.bans = tuple(Veto("rule", r.id, r.because, w.questions) for r, w in zip(content.rules, self.when, strict=True))
-        self.lacks = {name: Veto("requires", w.text, pack.routes[name].requires_because, w.questions) for name, w in self.requires.items()}
+        self.lacks = {name: Veto("requires", str(w.source), pack.routes[name].requires_because, w.questions) for name, w in self.requires.items()}
 
     def _order(self, asks: Mapping[str, Tree]) -> tuple[str, ...]:
         """Conditional questions, each after the questions that decide whether it is asked."""
@@ -169,7 +168,7 @@ class Program:
         reach = tuple(dict.fromkeys(r for v in variables for r in self._reach[v]))
         by_terms = self._by_terms(tree, "all"), self._by_terms(tree, "any")
         questions = tuple(dict.fromkeys(self.variables[v].question for v in variables))
-        found = Compiled(tree, condition, str(condition), variables, questions, *by_terms, reach, operator.itemgetter(*(reach or (0,))))
+        found = Compiled(tree, condition, variables, questions, *by_terms, reach, operator.itemgetter(*(reach or (0,))))
         return self._compiled.setdefault(condition, found)
 
     def firing(self, entry: Rule | Promise) -> Firing:
