@@ -5,10 +5,10 @@ likely ones, then those that explain the main fault, then more of the symptoms t
 conditions name), then the order of the file. Nothing of it changes the ranking."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from advisor.decide import Recommendation
+from advisor.decide import PlanItem, Recommendation
 from advisor.decide.program import TRUE, UNKNOWN
 from advisor.pack import Pack, once
 from advisor.pack.beside import Cause, Intervention
@@ -105,6 +105,14 @@ def diagnosis(rec: Recommendation) -> Diagnosis | None:
         _lead(pack, found),
         _conflict(rec, found[0]),
     )
+
+
+def mending(rec: Recommendation) -> tuple[PlanItem, ...]:
+    """The plan; where a cause has strong signs, what it asks of the first route comes before the steps that this route takes anywhere."""
+    found = diagnosis(rec)
+    remedies = found.causes[0].remedies if found and found.headline and not found.conflict else ()
+    do = [r.do for r in remedies if r.lever in ("", rec.first)]
+    return tuple(replace(i, do=do[0], details=(*do[1:], i.do, *i.details)) if do and i.route == rec.first else i for i in rec.plan)
 
 
 def bearing(rec: Recommendation) -> set[str]:

@@ -11,7 +11,7 @@ from advisor.pack import condition as c
 
 from .diagnosis import deciding
 from .offers import left_of, offers
-from .words import condition_text, in_short, listing, within
+from .words import in_short, listing, said_text, within
 
 MOST = 2  # routes that one of them names
 
@@ -32,9 +32,10 @@ class Gate:
 
 @once
 def gates_open(rec: Recommendation) -> tuple[Gate, ...]:
-    """The open bans, an overlay's own before others: on the first route, on ways of doing it and on offers, on what may be tried instead."""
+    """The open bans, an overlay's own before others: on the first route and what starts with it; an overlay's also on what may be tried later, on
+    ways of doing it and on offers."""
     pack, program, found, fired = rec.pack, rec.domains.program, [], {f.rule for f in rec.evaluation.fired}
-    advised = dict.fromkeys(item.route for item in rec.plan if item.route)
+    advised = {item.route: item.phase != "later" for item in rec.plan if item.route}
     for rule, vetoed, when in zip(pack.content.rules, program.vetoes, program.when, strict=True):
         if not rule.rule_out or rec.domains.decide(when) != UNKNOWN:
             continue
@@ -46,8 +47,8 @@ def gates_open(rec: Recommendation) -> tuple[Gate, ...]:
             text = f"As long as {named} {'are' if asked[1:] else 'is'} open: {rule.because}"
             found.append(Gate(rule.id, asked, (), (), text, held=True, policy=policy))
             continue
-        closed = rule.rule_out if isinstance(rule.rule_out, Traits) else None
-        out = [r for r in advised if not {r, *pack.routes[r].combines}.isdisjoint(vetoed)]
+        closed = rule.rule_out if policy and isinstance(rule.rule_out, Traits) else None
+        out = [r for r, soon in advised.items() if (soon or policy) and not {r, *pack.routes[r].combines}.isdisjoint(vetoed)]
         shut = [o.vendor.id for place in (offers(rec) if closed else ()) for o in place.offers if closed and closed.select(o.vendor.traits)]
         ways: dict[str, list[str]] = {}
         for name, way in ((r, way) for r in advised if closed and r not in out for _, way in left_of(closed, pack.routes[r].traits)):
@@ -91,4 +92,4 @@ def _told(pack: Pack, left: Any, asked: tuple[str, ...]) -> str:
     """`“Yes”`; where answers do not simply stand together, that there are some: the questions stand before it."""
     parts = left.parts if isinstance(left, c.Joined) and left.word == "and" else (left,)
     simple = all(isinstance(p, c.Compare) for p in parts) and len(parts) == len(asked)
-    return listing([condition_text(pack, p).rpartition(": ")[2] for p in parts]) if simple else "one way to answer"
+    return listing([said_text(pack, p) for p in parts]) if simple else "one way to answer"

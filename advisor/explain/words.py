@@ -79,10 +79,17 @@ def condition_text(pack: Pack, condition: Any) -> str:
     if isinstance(condition, c.Not):
         return f"not ({condition_text(pack, condition.part)})"
     if isinstance(condition, c.Joined):
-        inner = ((p, condition_text(pack, p)) for p in condition.parts)
+        meant = (pack.declared[p.name] if isinstance(p, c.Named) else p for p in condition.parts)
+        inner = ((p, condition_text(pack, p)) for p in meant)
         parts = (f"({text})" if isinstance(p, c.Joined) and p.word != condition.word else text for p, text in inner)
         return f" {condition.word} ".join(parts) or "always"
     question = pack.questions[condition.question]
-    said = [f"{v:,}" if question.number is not None else f"“{question.choices[v].label}”" for v in condition.values]
     asked = f"{question.row} ({question.short or question.ask})" if question.row else question.ask.rstrip("?")
-    return f"{asked}: {_OPERATORS[condition.op]}{listing(said, 'or')}"
+    return f"{asked}: {said_text(pack, condition)}"
+
+
+def said_text(pack: Pack, compared: c.Compare) -> str:
+    """What a comparison asks of an answer: `not “Yes” or “No”`, `at least 1,000`."""
+    question = pack.questions[compared.question]
+    said = [f"{v:,}" if question.number is not None else f"“{question.choices[v].label}”" for v in compared.values]
+    return f"{_OPERATORS[compared.op]}{listing(said, 'or')}"
