@@ -7,7 +7,7 @@ import streamlit as st
 
 from advisor.answers.answers import OWN_NUMBERS
 from advisor.decide import Recommendation
-from advisor.estimate.on_paper import SHOWN, all_started, may_pass, narrows, on_paper, over_budget
+from advisor.estimate.on_paper import SHOWN, all_started, may_pass, narrows, on_paper
 from advisor.estimate.prices import LARGE
 from advisor.estimate.quantity import likely, number, shown, span
 from advisor.estimate.together import by_hand
@@ -22,7 +22,7 @@ _FIGURES = {"words_in": "Words in", "words_out": "Words out"}
 
 def warnings(rec: Recommendation) -> None:
     """Where the first route is slower, dearer or larger than the team allows, or all that the plan starts dearer; of none while it is too early."""
-    for contradiction in state.remembered(rec, "at odds", lambda r: () if early(r) else (*on_paper(r, r.first).contradictions, *over_budget(r))):
+    for contradiction in state.remembered(rec, "at odds", lambda r: () if early(r) else on_paper(r, r.first).contradictions):
         st.warning(f"{plain(contradiction.text)} Your own numbers go under *Cost and speed*.", icon=":material/warning:")
 
 

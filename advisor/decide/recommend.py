@@ -202,7 +202,7 @@ def _fallback(domains: Domains, evaluation: Evaluation, first: str, without: set
     if name is None:
         return []
     do = f"If {lead.switch_to[name].removeprefix('when ')}, go on to {within(pack.routes[name].label)}."
-    return [_Entry(replace(_route(pack, name, "later", ()).item, do=do, entry=lead.plan.turn_back, details=()), (), ())]  # takes nothing yet
+    return [_Entry(replace(_route(pack, name, "later", ()).item, do=do, entry="", details=()), (), ())]  # takes nothing yet
 
 
 def _add_makers(pack: Pack, entries: list[_Entry], held: set[str], held_steps: set[str]) -> None:

@@ -70,7 +70,8 @@ def on_paper(rec: Recommendation, only: str | None = None, most: int | None = No
     found = {name: e for name, e in made.items() if isinstance(e, RouteEstimate)}
     problems = {name: e for name, e in made.items() if isinstance(e, Problem)}
     here = found.get(first or "")
-    against = contradictions(book, here, where, within(pack.routes[here.route].label)) + (() if only else over_budget(rec)) if here else ()
+    summed = over_budget(rec) if first == rec.first else ()
+    against = contradictions(book, here, where, within(pack.routes[here.route].label), bool(summed)) + summed if here else ()
     return OnPaper(where, found, first, against, problems, data_label(), "" if only else _first_year(rec, found))
 
 
@@ -160,13 +161,13 @@ def all_started(rec: Recommendation, least: int = 2) -> RouteEstimate | None:
 
 
 def over_budget(rec: Recommendation) -> tuple[Contradiction, ...]:
-    """That all that the plan starts takes more than is allowed though the first route does not; and what of it may wait, the dearest first, so
-    that the rest takes no more. What the plan starts at once may not wait, nor may a check."""
+    """That all that the plan starts takes more than is allowed; and what of it may wait, the dearest first, so that the rest takes no more, or
+    that the first route alone does. What the plan starts at once may not wait, nor may a check."""
     started = all_started(rec) if "budget" in rec.answers.given else None
     if started is None:
         return ()
     where, (first, *beside) = situated(rec)[1], each_started(rec)
-    if not (where.budget and first.setup.likely <= where.budget < started.setup.likely):
+    if not (where.budget and where.budget < started.setup.likely):
         return ()
     costs = {e.route: sum(q.likely for name, q in e.setup_parts.items() if name != TEST_SET) for e in beside}
     names, left, waiting = {r: within(rec.pack.routes[r].label) for r in costs}, started.setup.likely, list[str]()
@@ -176,7 +177,9 @@ def over_budget(rec: Recommendation) -> tuple[Contradiction, ...]:
         if left > where.budget:
             left, waiting = left - costs[route], [*waiting, names[route]]
     way = f"With {listing(waiting)} left for later, it is about {number(left)}" if waiting else ""
-    if left > where.budget:
+    if first.setup.likely > where.budget:
+        way = f"The first route alone takes {number(first.setup.likely)}"
+    elif left > where.budget:
         dear = max(costs, key=costs.__getitem__)
         way = f"Beside the first route most of it is {names[dear]}, {number(costs[dear])}: have your own people do that, or ask for more"
     told = f"On paper, all that the plan starts takes about USD {number(started.setup.likely)} to set up ({span(started.setup)})"
@@ -190,8 +193,9 @@ def may_pass(where: Situation, plan: RouteEstimate, likely_too: bool = False) ->
     return " ".join(f"{does} may take up to {likely(exactly(q.high, q.unit))}; you allow {number(most)}." for does, most, q in passing)
 
 
-def contradictions(book: Book, found: RouteEstimate, where: Situation, label: str) -> tuple[Contradiction, ...]:
-    """What the likely values of `found` contradict; `label` names the route in a sentence."""
+def contradictions(book: Book, found: RouteEstimate, where: Situation, label: str, summed: bool = False) -> tuple[Contradiction, ...]:
+    """What the likely values of `found` contradict; `label` names the route in a sentence. Where all that the plan starts is `summed`, setting up is
+    held against that."""
     said = []
     if where.wait is not None and found.seconds.likely > where.wait:
         most = max(found.waits, key=lambda name: found.waits[name].likely)
@@ -200,7 +204,7 @@ def contradictions(book: Book, found: RouteEstimate, where: Situation, label: st
     if where.month_most is not None and found.running.likely > where.month_most:
         text = f"{label} takes about {shown(found.running)} to run; you allow {number(where.month_most)}."
         said.append(Contradiction("budget", f"On paper, {text}", found.running, exactly(where.month_most, found.running.unit)))
-    if where.budget is not None and found.setup.likely > where.budget:
+    if where.budget is not None and found.setup.likely > where.budget and not summed:
         most = max(found.setup_parts, key=lambda name: found.setup_parts[name].likely)
         text = f"{label} takes about USD {number(found.setup.likely)} to set up ({span(found.setup)}); you allow {where.budget:,.0f}. "
         days = f": {likely(found.days)} at USD {number(found.setup_parts[most].likely / found.days.likely)} each" if most == "people" else ""

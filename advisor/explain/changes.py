@@ -15,7 +15,7 @@ from advisor.decide.program import FALSE, program_of
 from advisor.decide.rows import Possible, Rows
 from advisor.pack import Answer, Pack, Question, once
 
-from .diagnosis import SYMPTOMS, diagnosis
+from .diagnosis import SYMPTOMS
 from .offers import test_of
 from .words import answer_text, in_short, listing, within
 
@@ -141,7 +141,7 @@ class _Step:
 def _may_be_misjudged(rec: Recommendation, step: _Step) -> bool:
     """Whether a fact may have been taken for another: one a step away on a scale, or that a test tells; not what was tried, or runs wrongly."""
     question = rec.pack.questions[step.question]
-    tells = question.find_out is not None and not (question.id in SYMPTOMS and diagnosis(rec)) and question.ask_if is None
+    tells = question.find_out is not None and question.id not in SYMPTOMS and question.ask_if is None
     return question.number is not None or question.ordered is not None or tells
 
 

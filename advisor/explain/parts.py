@@ -13,7 +13,7 @@ from advisor.pack import Pack
 from .diagnosis import diagnosis
 from .reasons import reasons_for
 from .verdict import ENOUGH, allowed, answered, this_week, verdict
-from .words import listing, within
+from .words import listing, within, without_term
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +114,7 @@ def _headline(parts: Sequence[PartAdvice]) -> str:
     routes: dict[str, list[str]] = {}
     for part in parts:
         if part.route is not None:
-            routes.setdefault(part.label, []).append(part.name)
+            routes.setdefault(without_term(part.label), []).append(part.name)
     told = [f"{label} for {listing(names)}" for label, names in routes.items()]
     if not told:
         return "Answer the parts, and one plan for all of them stands here."

@@ -43,7 +43,7 @@ def in_short(ctx: Context) -> list[Block]:
     table = Table(("Route", "USD to start", period, "Assumes"), tuple(rows), (5, 5, 4, 6), "Cost on paper")
     against = (paragraph(c.text, tone="caution") for c in paper.contradictions)
     close = paragraph(may_pass(paper.where, started or found[0]) if paper.where and found else "", tone="caution")
-    return [Heading("What it costs on paper", 3), *against, close, table, paragraph(paper.first_year)] if rows else []
+    return [Heading("What it costs on paper", 3), *against, close, table, paragraph(paper.first_year), paragraph(by_hand(ctx.rec))] if rows else []
 
 
 def _row(label: str, found: RouteEstimate, about: str) -> tuple[Line, ...]:
@@ -67,7 +67,7 @@ def _on_paper(ctx: Context) -> list[Block]:
     first = found.routes.get(ctx.rec.first or "")
     if first is None or early(ctx.rec):
         return []
-    blocks: list[Block] = [Heading("On paper", 3), facts(*numbers(first)), paragraph(narrows(ctx.rec, first.route)), paragraph(by_hand(ctx.rec))]
+    blocks: list[Block] = [Heading("On paper", 3), facts(*numbers(first)), paragraph(narrows(ctx.rec, first.route))]
     if len(found.routes) > 1:
         blocks.append(_table(ctx.rec.pack, found.routes.values(), first))
     about = f"Amounts in US dollars; read as euros or pounds they move less than the ranges. {found.prices}. Assumptions stand below."
