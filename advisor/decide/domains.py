@@ -7,7 +7,7 @@ from advisor.pack import Pack
 
 from .program import FALSE, TRUE, UNKNOWN, Compiled, Firing, Masks, Program, codes_in, program_of, truth
 
-KEPT = 2_000  # ways of answering what a condition hangs on whose outcome is kept
+KEPT = 500  # ways of answering what a condition hangs on whose outcome is kept
 
 
 class Domains:
