@@ -22,7 +22,7 @@ from advisor.pack import DEFAULT_PACK, Pack, Problem
 
 from .rules_store import Rules, RulesStore
 
-KEPT = 30  # sets of answers for which the process keeps what it found
+KEPT = 60  # sets of answers for which the process keeps what it found
 T = TypeVar("T")
 _store = cache(RulesStore)
 _one_reads = threading.Lock()
