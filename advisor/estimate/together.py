@@ -48,9 +48,10 @@ def together(recs: Sequence[Recommendation], among: Whole) -> Together:
     again, less = book.figure("repair_share") * 100, sum(parts[name].setup.likely for name in known) - plan.setup.likely
     allowed = {(w.budget, w.month_most) for w in (situated(r)[1] for r in known.values())}  # alike, it is allowed for all parts
     least, *others = sorted(known, key=lambda name: parts[name].setup.likely)
-    more = listing([f"{name} {number(parts[name].setup.likely)}" for name in others])
+    costs = {name: likely(parts[name].setup) for name in known}
+    more = listing([f"{costs[name]} for {name}" for name in others])
     said = (
-        f"Begin with {least}: it takes least to set up, about USD {number(parts[least].setup.likely)} ({more}).",
+        f"Begin with {least}: it takes least to set up, about {costs[least]}, beside {more}." if costs[least] != costs[others[0]] else "",
         f"All parts together: {shown(plan.setup)} to set up, {shown(plan.running)} to run{', less what is open' * (len(known) < len(recs))}.",
         built
         and f"Built once: {built}. To fit that to a further part takes {number(again.likely)} of 100 hours ({span(again)}), so all parts "
