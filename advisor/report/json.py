@@ -9,6 +9,7 @@ from typing import Any
 from pydantic_core import PydanticSerializationError, to_json
 
 from advisor import explain
+from advisor.advise import advise
 from advisor.answers import write_answers
 from advisor.decide import Recommendation
 from advisor.estimate import Assumption, Quantity
@@ -129,7 +130,7 @@ def _needs(rec: Recommendation) -> list[dict[str, Any]]:
 
 def _whole(rec: Recommendation) -> dict[str, Any] | None:
     """The summary over several parts, with what each costs by itself and all of them together."""
-    recs = by_part(rec)
+    recs = by_part(rec, advise)
     if (found := whole(recs, rec.answers.place)) is None:
         return None
     costs = together(recs, found)
