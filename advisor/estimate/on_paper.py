@@ -1,7 +1,6 @@
 """The estimates beside a recommendation: the routes that stand, and what is at odds with an answer: slower, dearer or larger than was said."""
 
-import functools
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from advisor.answers.address import FAVOURED
@@ -66,7 +65,7 @@ def on_paper(rec: Recommendation, only: str | None = None, most: int | None = No
     spoken = any(o.route == BOUGHT for o in rec.uncertainty.open_routes) or not rec.answers.given.keys().isdisjoint(_OF_PRODUCTS)
     beside = {rec.answers.record.get(FAVOURED), *(r for _, r in asked), *([BOUGHT] if where.quote or spoken else [])}
     names = [only] if only else dict.fromkeys((*standing[:most], *outside[:1], *(r for r in standing if r in beside)))
-    made = {name: _estimates(rec)(name) for name in names}
+    made = {name: _estimate(rec, name) for name in names}
     found = {name: e for name, e in made.items() if isinstance(e, RouteEstimate)}
     problems = {name: e for name, e in made.items() if isinstance(e, Problem)}
     here = found.get(first or "")
@@ -86,29 +85,32 @@ def situated(rec: Recommendation) -> tuple[Book, Situation]:
 
 
 @once
-def _estimates(rec: Recommendation) -> Callable[[str], RouteEstimate | Problem]:
-    """Makes the estimate of a route, each once: the plan's sum and the table ask for the same ones."""
+def _estimates(rec: Recommendation) -> dict[str, RouteEstimate | Problem]:
+    """What `_estimate` made so far."""
+    return {}
 
-    @functools.cache
-    def made(route: str) -> RouteEstimate | Problem:
+
+def _estimate(rec: Recommendation, route: str) -> RouteEstimate | Problem:
+    """The estimate of a route, made once: the plan's sum and the table ask for the same ones."""
+    made = _estimates(rec)
+    if route not in made:
         try:
-            return estimate_route(*situated(rec), route, rec.pack.routes[route].family, runs_already=bool(rec.mends(route)))
+            made[route] = estimate_route(*situated(rec), route, rec.pack.routes[route].family, runs_already=bool(rec.mends(route)))
         except EstimateError as error:
-            return error.problem
-
-    return made
+            made[route] = error.problem
+    return made[route]
 
 
 def narrows(rec: Recommendation, route: str) -> str:
     """Where what a route costs to run or to set up ranges wider than tenfold: the answer or number that narrows it most, and to what."""
-    wide = _estimates(rec)(route)
+    wide = _estimate(rec, route)
     for name, what in (("running", "to run it"), ("setup", "to set it up")):
         amount: Quantity | None = None if isinstance(wide, Problem) else getattr(wide, name)
         if amount is None or amount.high <= max(WIDE * amount.low, WORTH):
             continue
         left: dict[str, tuple[float, str, str]] = {}
         for a in amount.assumptions:
-            if a.low < a.likely < a.high and (known := _known(rec, a)) is not None and not isinstance(fixed := _estimates(known)(route), Problem):
+            if a.low < a.likely < a.high and (known := _known(rec, a)) is not None and not isinstance(fixed := _estimate(known, route), Problem):
                 then: Quantity = getattr(fixed, name)
                 left[a.id] = then.high / max(then.low, 1e-9), span(then), a.label.rstrip("?")
         if left:
@@ -144,7 +146,7 @@ def _first_year(rec: Recommendation, found: Mapping[str, RouteEstimate]) -> str:
 
 def each_started(rec: Recommendation) -> list[RouteEstimate]:
     """The first route, and what is put beside it now or next, each by itself; the first one alone where their bills do not add up."""
-    made = [_estimates(rec)(r) for r in (rec.first, *(c.route for c in rec.stack if c.phase != "later")) if r is not None]
+    made = [_estimate(rec, r) for r in (rec.first, *(c.route for c in rec.stack if c.phase != "later")) if r is not None]
     found = [e for e in made if isinstance(e, RouteEstimate)]
     adds_up = len({e.running.unit for e in found if e.bill}) < 2 and not any(e.unpriced for e in found)
     return found if adds_up else found[:1]
