@@ -107,13 +107,27 @@ def this_week(rec: Recommendation, tests: Sequence[NextTest] | None = None) -> s
 
 
 def outcome(rec: Recommendation) -> str:
-    """What the team will have: the first route, in which way alone, and what stands beside it, for which need; nothing where it is early."""
+    """What the team will have: what is done with one request, or the first route; in which way alone, and what stands beside it, for which need;
+    nothing where it is early."""
     serves = {n.lever.route: f" (to {within(n.label)})" for n in reversed(needs_profile(rec)) if n.lever is not None}
-    going = {c.route: ", which goes on" for c in rec.stack if rec.mends(c.route)}
-    beside = listing([within(rec.pack.routes[c.route].label) + going.get(c.route, serves.get(c.route, "")) for c in rec.stack])
-    first, only = rec.pack.routes[rec.first or ""].summary, allowed(rec, (rec.first or "",))
-    told = [(fix := rec.mends(rec.first or "")) and f"{fix}; nothing new is built.", first, only, beside and f"With it: {beside}."]
-    return "" if early(rec) else " ".join(filter(None, told))
+    going, told = {c.route: ", which goes on" for c in rec.stack if rec.mends(c.route)}, walkthrough(rec)
+    named = {route for _, by in told for route in by}
+    beside = listing(
+        [within(rec.pack.routes[c.route].label) + going.get(c.route, serves.get(c.route, "")) for c in rec.stack if c.route not in named]
+    )
+    steps = f"For each request: {'; '.join(dict.fromkeys(say for say, _ in told))}." if told else rec.pack.routes[rec.first or ""].summary
+    fix, only = rec.mends(rec.first or ""), allowed(rec, (rec.first or "",))
+    return "" if early(rec) else " ".join(filter(None, (fix and f"{fix}; nothing new is built.", steps, only, beside and f"With it: {beside}.")))
+
+
+def walkthrough(rec: Recommendation) -> list[tuple[str, list[str]]]:
+    """What is done with one request, in order, and by which advised routes; nothing where little of it is known, where what runs is mended, or
+    where the first route has no part in it."""
+    advised = {rec.first, *rec.beside}
+    steps = [(step, [r for r in rec.pack.expand(step.by) if r in advised]) for step in rec.pack.content.walkthrough]
+    holds = [(s, by) for s, by in steps if (by or not s.by) and rec.domains.decide(rec.domains.program.compile(s.when)) == TRUE]
+    takes_part = any(rec.first in by for _, by in holds) and not rec.mends(rec.first or "")
+    return [(s.say, by) for s, by in holds] if takes_part and len(holds) > 1 else []
 
 
 def allowed(rec: Recommendation, routes: Iterable[str]) -> str:

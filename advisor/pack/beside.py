@@ -102,6 +102,15 @@ class Remark(Part):
     about: Targets = ()
 
 
+class WalkthroughStep(Part):
+    """What is done with one request: said where `when` certainly holds and one of the routes `by` which it is done, if any, is advised soon."""
+
+    id: Name
+    when: Condition
+    say: str
+    by: tuple[RouteOrGroup, ...] = ()
+
+
 def last_day(when: str) -> date:
     """The last day of a day, month or year written as `2026-05-07`, `2026-05` or `2026`; an error of ours for anything else."""
     try:

@@ -12,7 +12,7 @@ from advisor.decide.completions import look_ahead
 from advisor.decide.domains import Domains
 from advisor.explain.changes import single_changes
 from advisor.explain.next_question import Asked, about_more, hangs_on, next_question, next_questions, next_tests, purpose, telling
-from advisor.explain.verdict import remarks
+from advisor.explain.verdict import remarks, walkthrough
 from advisor.pack import Answer, Pack
 from tests.strategies import PACK, answered, decided, tiny_pack
 from tests.worlds import open_situations
@@ -94,6 +94,15 @@ def test_what_is_closed_is_not_tested() -> None:
         }
         rec = decided(tiny_pack(*rules, **keys, remarks=[{"id": "buy", "label": "Buy", "when": "always", "say": "Look first.", "about": about}]))
         assert ("one" in about, len(about) - 1) == ("Buy" in remarks(rec), len(next_tests(rec)))
+
+
+def test_a_walkthrough_says_what_the_advised_routes_do() -> None:
+    """In the order of the list, by the routes that are advised now or next; nothing of what no known answer asks for."""
+    steps = [("asked", "q is a", []), ("read", "always", ["one"]), ("sent", "q is b", []), ("kept", "always", ["two"])]
+    told = [{"id": name, "when": when, "say": name, "by": by} for name, when, by in steps]
+    rules = {"when": "q is b", "routes": {"one": "slightly"}}, {"when": "always", "rule_out": ["two"]}
+    pack = tiny_pack(*rules, questions=[{"id": "q"}], routes=[{"id": "one"}, {"id": "two"}], walkthrough=told)
+    assert [[], [("read", ["one"]), ("sent", [])]] == [walkthrough(decided(pack, **given)) for given in ({}, {"q": "b"})]
 
 
 def test_a_test_is_told_in_the_way_that_is_left() -> None:
