@@ -46,7 +46,7 @@ def _rules(pack: Pack, rec: Recommendation | None) -> None:
     chosen, source = state.page_value("rule"), state.page_value("source")
     browse.unknown("rule", chosen, pack.rules, lambda name: entry("rules", browse.title_of(name), rule=name))
     browse.unknown("source", source, pack.sources, lambda name: entry("rules", name, source=name))
-    fired = [f.rule for f in rec.evaluation.fired] if rec else []
+    fired = [*rec.evaluation.fired] if rec else []
     left, right = st.columns([5, 8], gap="large")
     with left, st.container(key="browse_list", gap="xsmall"):
         browse.search("Search rules", "Words of its name, reason or condition")

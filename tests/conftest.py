@@ -38,9 +38,3 @@ advisor.pack.load_pack, advisor.pack.read_pack = load_pack, read_pack
 def pytest_addoption(parser: pytest.Parser) -> None:
     """How many spoilt packs and answers files `tests/test_mutations.py` reads."""
     parser.addoption("--mutations", type=int, default=300, help="how many spoilt packs (two of three) and answers files to read")
-
-
-@pytest.fixture(scope="session")
-def small() -> Pack:
-    """The small pack, which has every kind of question, route, rule and effect."""
-    return load_pack(Path(__file__).parent / "data" / "small_pack")

@@ -20,12 +20,13 @@ from advisor.answers import read_answers
 from advisor.check import Space, run_checks
 from advisor.check.promises import check_promise
 from advisor.cli import main
-from advisor.pack import DEFAULT_PACK, Pack, load_pack, read_pack
+from advisor.pack import DEFAULT_PACK, load_pack, read_pack
 from advisor.report import FORMATS
+from tests import strategies
 from tests.report.reading import invalid
 from tests.strategies import ROOT
 
-SMALL = ROOT / "tests" / "data" / "small_pack"
+SMALL = strategies.SMALL.folder
 WITH_CHECKS = ROOT / "tests" / "check" / "base"
 EXAMPLES = sorted((ROOT / "examples").glob("*.yaml"))
 EXAMPLE = ROOT / "examples" / "customer-support.yaml"
@@ -73,19 +74,14 @@ def small(tmp_path: Path) -> Path:
     return Path(shutil.copytree(SMALL, tmp_path / "small"))
 
 
-@pytest.fixture(scope="module")
-def pack() -> Pack:
-    return load_pack(SMALL)
-
-
-def test_questions_as_json_is_enough_to_answer_them(pack: Pack) -> None:
+def test_questions_as_json_is_enough_to_answer_them() -> None:
     """Any answer that the JSON questionnaire offers is taken, and so is what its tests find out."""
     data = run("questions", "--pack", SMALL, "--format", "json").json
     assert data["pack"]["id"] == "small"
-    assert [q["id"] for q in data["questions"]] == list(pack.questions)
+    assert [q["id"] for q in data["questions"]] == list(strategies.SMALL.questions)
     for q in data["questions"]:
         offered = [o["id"] for o in q["options"]] + [o["answer"] for o in (q["find_out"] or {"outcomes": []})["outcomes"]]
-        assert all(read_answers(pack, {q["id"]: answer})[1] == [] for answer in offered)
+        assert all(read_answers(strategies.SMALL, {q["id"]: answer})[1] == [] for answer in offered)
         assert sorted(o for g in q["groups"] for o in g["options"]) in ([], sorted(o["id"] for o in q["options"]))
     _, examples, _, _, graders, _, passage, _ = data["questions"]
     assert ("number", "examples", [1, 10, 50, 5000]) == (examples["type"], examples["unit"], examples["edges"])

@@ -77,7 +77,7 @@ def found(pack: Pack, situation: dict[str, Any]) -> dict[str, Any]:
         "values": {q: plain_answer(pack.questions[q], replace(a, number=None)) for q, a in answers.given.items()},
         "answer_problems": [p.code for p in problems],
         "broken": [p.about[0] for p in promises.problems(Space(pack))] if "broken" in gives else [],
-        "fired": [f.rule for f in result.evaluation.fired],
+        "fired": [*result.evaluation.fired],
         "strengths": {need: str(n) for need, n in result.evaluation.strengths.items() if need in gives.get("strengths", {})},
         "totals": of("totals", lambda s: str(s.total)),
         "status": of("status", lambda s: s.status),

@@ -54,11 +54,11 @@ def patches() -> list[str]:
         evaluation = evaluate(PACK, answers_of_case(PACK, case))
         stays = [s for s in evaluation.ranking if s.status != "ruled_out"]
         right = {s.route for s in stays if {s.route, s.family} & set(case.expect.best)}
-        for fired in evaluation.fired if 0 < len(right) < len(stays) else ():
+        for rule in evaluation.fired if 0 < len(right) < len(stays) else ():
             totals = {s.route: (s.total, -s.effort, -order[s.route]) for s in stays}
-            without = {s.route: (s.total - sum(x.value for x in s.shares if x.rule == fired.rule), *totals[s.route][1:]) for s in stays}
-            helps[fired.rule] += _ahead(totals, right) > _ahead(without, right)
-            keeps[fired.rule] += max(totals, key=totals.__getitem__) in right and max(without, key=without.__getitem__) not in right
+            without = {s.route: (s.total - sum(x.value for x in s.shares if x.rule == rule), *totals[s.route][1:]) for s in stays}
+            helps[rule] += _ahead(totals, right) > _ahead(without, right)
+            keeps[rule] += max(totals, key=totals.__getitem__) in right and max(without, key=without.__getitem__) not in right
     return [rule for rule in helps if helps[rule] == keeps[rule] == 1]
 
 

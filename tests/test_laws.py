@@ -142,8 +142,8 @@ def test_steps_that_gate_come_before_what_they_gate():
     for rec in advised():
         done, _ = done_and_there(rec, certainly(rec))
         at = {item.step or item.route: i for i, item in enumerate(rec.plan)}
-        for fired in rec.evaluation.fired:
-            for step, targets in PACK.rules[fired.rule].before.items():
+        for rule in rec.evaluation.fired:
+            for step, targets in PACK.rules[rule].before.items():
                 for route in chosen(rec).intersection(PACK.expand(targets)):
                     assert step in done or at[step] < at[route]
 
@@ -196,7 +196,7 @@ def test_laws_on_generated_packs(situation):
     assert "ruled_out" not in {statuses[c.route] for c in result.stack}
     met = {r.id: tuple(s.say for s in r.stop_if if s.when and oracle.certainty(pack, answers, s.when)) for r in pack.content.routes}
     assert {route: said for route, said in met.items() if said} == result.met_stop_signs
-    assert {f.rule for f in result.evaluation.fired if not pack.rules[f.rule].about and pack.rules[f.rule].advise} <= set(result.advice)
+    assert {rule for rule in result.evaluation.fired if not pack.rules[rule].about and pack.rules[rule].advise} <= set(result.advice)
 
 
 @pytest.mark.parametrize("out", ["rule", "requires", "stop_if"])

@@ -8,7 +8,10 @@ keeps of the record what it decides itself; title, deciders and date are the fea
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Self
+
+import yaml
 
 from advisor.pack import Answer, Pack
 from advisor.pack.question import Option
@@ -16,17 +19,8 @@ from advisor.pack.question import Option
 EDITION = 2  # of the questionnaire, as files and addresses carry it
 NONE, STRONGLY = CORRECTIONS = ("none", "strongly")  # what a team may say of a need: not our problem, or this matters most
 OWN_MODELS = ("model", "open_model")  # what a team may name for estimates beside figures of the pack: the models that it would use
-OWN_NUMBERS = {  # and what it may type: what it is, and its unit
-    "minutes_by_hand": ("A request by hand today", "minutes"),
-    "hour_by_hand": ("An hour by hand", "USD"),
-    "spared": ("Of these hours spared", "%"),
-    "wrong_output": ("What a wrong output costs", "USD"),
-    "product_month": ("A bought product, as its seller asks", "USD a month"),
-    "product_each": ("A bought product, as its seller asks", "USD a request"),
-    "month_most": ("At most to run it", "USD a month"),
-    "price_read": ("Price of what your model reads", "USD per million tokens"),
-    "price_written": ("Price of what your model writes", "USD per million tokens"),
-}
+# and what it may type: what it is, and its unit
+OWN_NUMBERS: dict[str, tuple[str, str]] = yaml.safe_load(Path(__file__).with_name("own_numbers.yaml").read_text(encoding="utf-8"))
 RECORD_FIELDS = ("title", "deciders", "date", "override", "reason", "favoured")
 
 

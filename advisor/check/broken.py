@@ -92,7 +92,7 @@ def due(pack: Pack, promise: Promise) -> dict[str, tuple[str, ...]]:
 
 def _not_added(rec: Recommendation, route: str) -> str:
     """That a route is not added to the first one, and what keeps it out, if something does."""
-    rules = [f"`{f.rule}` rules it out" for f in rec.evaluation.fired if route in rec.pack.expand(rec.pack.rules[f.rule].rule_out)]
+    rules = [f"`{rule}` rules it out" for rule in rec.evaluation.fired if route in rec.pack.expand(rec.pack.rules[rule].rule_out)]
     signs = [f"its stop sign “{sign}” is met" for sign in rec.met_stop_signs.get(route, ())]
     return f"not added to `{rec.first}`" + "".join(f": {why}" for why in [*rules, *signs][:1])
 
@@ -129,7 +129,7 @@ def _comes_out(pack: Pack, promise: Promise, answers: Answers) -> str:
     if not _concerned(pack, promise, answers):
         return ""
     if program_of(pack).firing(promise)[1]:
-        fired = {f.rule for f in evaluate(pack, answers).fired}
+        fired = evaluate(pack, answers).fired.keys()
         does = "rules out" if promise.never_recommend else f"puts `{promise.always_before}` before" if promise.always_before else "adds"
         left = [name for name, rules in keeping(pack, promise).items() if not set(rules).intersection(fired)]
         if left or not promise.always_add:  # what is added may still be ruled out
@@ -145,7 +145,7 @@ def _comes_out(pack: Pack, promise: Promise, answers: Answers) -> str:
         late = [r for r, least in due(pack, promise).items() if r not in leading and phases.get(r) not in least]
         return f"`{late[0]}` is {f'added {phases[late[0]]} only' if late[0] in phases else _not_added(rec, late[0])}" if late else ""
     found = [r for r in chosen if r in pack.expand(promise.never_recommend or promise.of)]
-    step, gates, fired = promise.always_before, keeping(pack, promise), {f.rule for f in rec.evaluation.fired}
+    step, gates, fired = promise.always_before, keeping(pack, promise), rec.evaluation.fired.keys()
     if promise.never_recommend:
         if found:
             return f"`{found[0]}` {'comes first' if found[0] == rec.first else 'stands in the stack'}"

@@ -152,7 +152,7 @@ def uncovered(space: Space) -> Iterator[Finding]:
     pack = space.pack
     if not pack.content.cases:
         return
-    fired = {f.rule for case in pack.content.cases for f in evaluate(pack, answers_of_case(pack, case)).fired}
+    fired = {rule for case in pack.content.cases for rule in evaluate(pack, answers_of_case(pack, case)).fired}
     right = {name for case in pack.content.cases for name in (*case.expect.best, *case.expect.also_ok)}
     rules = [r for r in pack.rules if r not in fired]
     routes = [r.id for r in pack.content.routes if not r.companion and not right & {r.id, r.family}]

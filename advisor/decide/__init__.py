@@ -1,7 +1,7 @@
 """Answers + pack -> recommendation. Pure functions: no I/O, no clock."""
 
 from .completions import SAMPLES, SEED
-from .effects import Fired, Share
+from .effects import Share
 from .evaluate import evaluate
 from .recommend import recommend
 from .result import PHASES, Companion, Completions, Evaluation, NextQuestion, OpenRoute, PlanItem, Recommendation, Standing, Uncertainty, Veto

@@ -113,11 +113,8 @@ def sample_completions(domains: Domains, rows: int, seed: int | np.random.Genera
 
 def _open(domains: Domains) -> dict[int, tuple[int, ...]]:
     """The values that each variable may have which may have several."""
-    program = domains.program
-    first = [name for name in program.of_question if name not in program.ask_if]  # then those that hang on them
-    order = (v for name in (*first, *program.ask_order) for v in program.of_question[name])
-    held = ((v, codes_in(domains.masks[v] & program.full[v])) for v in order)
-    return {v: values for v, values in held if len(values) > 1}
+    held = (codes_in(mask & full) for mask, full in zip(domains.masks, domains.program.full, strict=True))
+    return {v: values for v, values in enumerate(held) if len(values) > 1}
 
 
 def _completed(domains: Domains, which: NDArray[np.integer[Any]]) -> Codes:

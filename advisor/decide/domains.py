@@ -1,13 +1,9 @@
 """What is known: the possible codes of every variable, and conditions decided over them."""
 
-from collections.abc import Iterator
-
 from advisor.answers import Answers
 from advisor.pack import Pack
 
-from .program import FALSE, TRUE, UNKNOWN, Compiled, Firing, Masks, Program, codes_in, program_of, truth
-
-KEPT = 500  # ways of answering what a condition hangs on whose outcome is kept
+from .program import FALSE, TRUE, Compiled, Firing, Program, program_of
 
 
 class Domains:
@@ -33,56 +29,11 @@ class Domains:
 
     def decide(self, condition: Compiled) -> int:
         """TRUE or FALSE if the condition is so for every combination of possible values, else UNKNOWN."""
-        return decide(self.program, condition, self.masks)
+        return condition.outcomes[condition.hangs_on(self.masks)]
 
     def fires(self, firing: Firing) -> bool:
         """Whether what must be certain is, and what must not is not."""
         return self.decide(firing[0]) == TRUE and (firing[1] is None or self.decide(firing[1]) != TRUE)
-
-
-def decide(program: Program, condition: Compiled, masks: Masks) -> int:
-    """TRUE or FALSE if a condition is so for every combination of possible codes that is consistent with what is asked."""
-    hangs_on, known = condition.hangs_on(masks), condition.known
-    state = known.get(hangs_on)
-    if state is None:
-        if len(known) >= KEPT:
-            known.clear()
-        state = known[hangs_on] = _decided(program, condition, masks)
-    return state
-
-
-def _decided(program: Program, condition: Compiled, masks: Masks) -> int:
-    result = truth(condition.tree, masks)
-    if result != UNKNOWN or (condition.certain_by_terms and condition.impossible_by_terms):
-        return result
-    outcomes = _outcomes(program, condition, masks)
-    first = next(outcomes, UNKNOWN)
-    return first if all(other == first for other in outcomes) else UNKNOWN
-
-
-def _outcomes(program: Program, condition: Compiled, masks: Masks) -> Iterator[int]:
-    """TRUE or FALSE for each group of completions (consistent with what is asked) that agree on the condition.
-
-    Variables are fixed one by one, and a branch ends as soon as the condition is decided in it."""
-    order = [v for v in condition.reach if masks[v] & (masks[v] - 1)]
-    fixed = list(masks)
-
-    def fix(position: int) -> Iterator[int]:
-        result = truth(condition.tree, fixed)
-        if result != UNKNOWN:
-            yield result
-            return
-        v = order[position]
-        possible = masks[v]
-        if possible & program.unasked[v]:  # what decides whether it is asked was fixed before
-            asked = truth(program.ask_if[program.variables[v].question].tree, fixed) == TRUE
-            possible = possible & program.full[v] if asked else program.unasked[v]
-        for code in codes_in(possible):
-            fixed[v] = 1 << code
-            yield from fix(position + 1)
-        fixed[v] = masks[v]
-
-    yield from fix(0)
 
 
 def as_answered(program: Program, answers: Answers) -> list[int]:

@@ -24,14 +24,6 @@ class Share(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Fired:
-    """A rule whose condition is certainly true, and the questions whose answers made it so."""
-
-    rule: str
-    questions: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Veto:
     """Why a route is out: a rule, its own `requires`, or what it combines."""
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from advisor.answers import NONE, Answers
 from advisor.pack import Pack
 
-from .domains import Domains, decide
+from .domains import Domains
 from .effects import Share, Veto
 from .program import FALSE, TRUE, UNKNOWN, Compiled, Program
 from .result import Evaluation, Standing, within
@@ -25,11 +25,11 @@ def evaluate_domains(domains: Domains) -> Evaluation:
     shares: dict[str, list[Share]] = {r: [] for r in program.route_ids}
     vetoes: dict[str, list[Veto]] = {r: [] for r in program.route_ids}
     strengths = dict.fromkeys(effects.needs, 0)
-    fired = []
-    for i, (sure, unless, _) in enumerate(program.fires):
-        if decide(program, sure, domains.masks) != TRUE or (unless is not None and domains.decide(unless) == TRUE):
+    fired = {}
+    for i, (sure, unless, whole) in enumerate(program.fires):
+        if sure.outcomes[sure.hangs_on(domains.masks)] != TRUE or (unless is not None and domains.decide(unless) == TRUE):
             continue
-        fired.append(program.fired[i])
+        fired[program.rule_ids[i]] = whole.questions
         for need, strength in effects.shows[i].items():
             strengths[need] += strength
         for route, cell in effects.cells[i].items():
@@ -48,7 +48,8 @@ def evaluate_domains(domains: Domains) -> Evaluation:
     for name in effects.better:
         vetoes[name] = [*vetoes[name], *_of_parts(program, name, vetoes, strengths)]
     suspended = tuple(a.id for a, never in program.assume if domains.decide(never) == TRUE)
-    return Evaluation(program.pack, _ranked(domains, shares, vetoes, required), tuple(fired), strengths, suspended)
+    out = frozenset(name for name, found in vetoes.items() if found)
+    return Evaluation(program.pack, _ranked(domains, shares, vetoes, required), fired, strengths, out, suspended)
 
 
 def _of_parts(program: Program, name: str, vetoes: Mapping[str, list[Veto]], strengths: Mapping[str, int]) -> Iterator[Veto]:

@@ -8,16 +8,18 @@ import functools
 import operator
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from graphlib import TopologicalSorter
 from typing import Any
 
 from advisor.pack import Pack, Place, Question, Rule, once
 from advisor.pack import condition as c
 from advisor.pack.model import Promise
 
-from .effects import Effects, Fired, Veto
+from .effects import Effects, Veto
 
 TRUE, FALSE, UNKNOWN = 1, 0, -1
 _ORDERED = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge}
+KEPT = 500  # ways of answering what a condition hangs on whose outcome is kept
 Masks = Sequence[int]
 Tree = Any  # a bool, an Atom, or ("all" | "any", trees): no negation, and one atom for each variable of a node
 
@@ -47,7 +49,7 @@ class Compiled:
     `certain_by_terms` says that the condition is certainly true only where its terms say so one by one, `impossible_by_terms`
     the same of certainly false. Where not (`x is a or x is b` are merged, but `p and x is a or q and x is b` are not), terms
     that share a variable have to be decided together. `reach` are the variables that decide, each after those that decide whether it is asked;
-    `hangs_on` picks their possible codes, and `known` are outcomes by what it picks."""
+    `hangs_on` picks their possible codes, and `outcomes` has TRUE, FALSE or UNKNOWN by what it picks."""
 
     tree: Tree
     source: Any
@@ -57,7 +59,7 @@ class Compiled:
     impossible_by_terms: bool
     reach: tuple[int, ...]
     hangs_on: Callable[[Masks], Any]
-    known: dict[Any, int] = field(default_factory=dict, compare=False)
+    outcomes: dict[Any, int] = field(compare=False)
 
 
 Firing = tuple[Compiled, Compiled | None, Compiled]  # what must be certain, what must not, and both where nothing is open
@@ -125,7 +127,7 @@ class Program:
         self.ask_if = {q.id: self.compile(q.ask_if) for q in pack.content.questions if q.ask_if is not None}
 
         content = pack.content
-        self.route_ids = tuple(pack.routes)
+        self.route_ids, self.rule_ids = tuple(pack.routes), tuple(pack.rules)
         self.route_index = {r: i for i, r in enumerate(self.route_ids)}
         self.fires = tuple(map(self.firing, content.rules))
         self.when = tuple(whole for _, _, whole in self.fires)  # as it is where nothing is open
@@ -141,23 +143,13 @@ class Program:
         self.running = {r.id: self.compile(r.held_when) for r in content.routes if r.held_when is not None}
         self.stops = {r.id: [(s.say, self.compile(s.when)) for s in r.stop_if if s.when is not None] for r in content.routes}
         self.effects = Effects(pack)
-        self.fired = tuple(Fired(r.id, w.questions) for r, w in zip(content.rules, self.when, strict=True))
         self.bans = tuple(Veto("rule", r.id, r.because, w.questions) for r, w in zip(content.rules, self.when, strict=True))
         self.lacks = {name: Veto("requires", str(w.source), pack.routes[name].requires_because, w.questions) for name, w in self.requires.items()}
 
     def _order(self, asks: Mapping[str, Tree]) -> tuple[str, ...]:
         """Conditional questions, each after the questions that decide whether it is asked."""
-        order: dict[str, None] = {}
-
-        def visit(name: str) -> None:
-            if name in asks and name not in order:
-                for atom in atoms_of(asks[name]):
-                    visit(self.variables[atom.variable].question)
-                order[name] = None
-
-        for name in asks:
-            visit(name)
-        return tuple(order)
+        deciding = {name: [self.variables[atom.variable].question for atom in atoms_of(tree)] for name, tree in asks.items()}
+        return tuple(name for name in TopologicalSorter(deciding).static_order() if name in asks)
 
     def compile(self, condition: Any) -> Compiled:
         """A condition of this pack (its names were checked when the pack was read), or a piece of one; each is compiled once."""
@@ -168,7 +160,8 @@ class Program:
         reach = tuple(dict.fromkeys(r for v in variables for r in self._reach[v]))
         by_terms = self._by_terms(tree, "all"), self._by_terms(tree, "any")
         questions = tuple(dict.fromkeys(self.variables[v].question for v in variables))
-        found = Compiled(tree, condition, variables, questions, *by_terms, reach, operator.itemgetter(*(reach or (0,))))
+        hangs_on, outcomes = operator.itemgetter(*(reach or (0,))), _Outcomes(self, tree, reach, all(by_terms))
+        found = Compiled(tree, condition, variables, questions, *by_terms, reach, hangs_on, outcomes)
         return self._compiled.setdefault(condition, found)
 
     def firing(self, entry: Rule | Promise) -> Firing:
@@ -216,6 +209,43 @@ class Program:
         if q.several is not None:
             return Atom(first + list(q.choices).index(str(atom.value)), 0b01 if atom.negated else 0b10)
         return Atom(first, sum(1 << i for i in _codes(q, atom)))
+
+
+class _Outcomes(dict[Any, int]):
+    """TRUE or FALSE where a condition is so for every combination of possible codes that is consistent with what is asked, else UNKNOWN; by
+    what is possible of the variables that decide, and found when it is looked up."""
+
+    def __init__(self, program: Program, tree: Tree, reach: tuple[int, ...], by_terms: bool):
+        self.program, self.tree, self.reach, self.by_terms = program, tree, reach, by_terms
+
+    def __missing__(self, possible: Any) -> int:
+        masks = [*self.program.full]
+        for v, codes in zip(self.reach, possible if len(self.reach) > 1 else (possible,), strict=False):
+            masks[v] = codes
+        state = truth(self.tree, masks)
+        if state == UNKNOWN and not self.by_terms:
+            found = self._together(masks, 0)
+            state = next(found, UNKNOWN)
+            state = state if all(other == state for other in found) else UNKNOWN
+        if len(self) >= KEPT:
+            self.clear()
+        self[possible] = state
+        return state
+
+    def _together(self, masks: Masks, at: int) -> Iterator[int]:
+        """TRUE or FALSE for each group of completions that agree on the condition. Variables are fixed one by one, from number `at` on, and a
+        branch ends as soon as the condition is decided in it."""
+        state = truth(self.tree, masks)
+        if state != UNKNOWN:
+            yield state
+            return
+        v, program = self.reach[at], self.program
+        possible = masks[v]
+        if possible & program.unasked[v]:  # what decides whether it is asked was fixed before
+            asked = truth(program.ask_if[program.variables[v].question].tree, masks) == TRUE
+            possible = possible & program.full[v] if asked else program.unasked[v]
+        for code in codes_in(possible):
+            yield from self._together([*masks[:v], 1 << code, *masks[v + 1 :]], at + 1)
 
 
 def joined(word: str, terms: Iterable[Tree], every: Masks) -> Tree:

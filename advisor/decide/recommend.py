@@ -14,7 +14,7 @@ from advisor.pack.route import PlanText
 from .completions import SAMPLES, SEED, look_ahead
 from .domains import Domains
 from .evaluate import evaluate_domains
-from .program import FALSE, TRUE, Program, truth
+from .program import TRUE, Program, truth
 from .result import PHASES, Companion, Completions, Evaluation, OpenRoute, PlanItem, Recommendation, Uncertainty, within
 from .rows import Rows, possible_in
 
@@ -35,11 +35,12 @@ def recommended(domains: Domains, looked: Completions) -> Recommendation:
     unconditional = next((s.route for s in standing if s.status == "open"), None)
     signs = {r: tuple(say for say, condition in stops if domains.decide(condition) == TRUE) for r, stops in domains.program.stops.items() if stops}
     met = {route: said for route, said in signs.items() if said}
-    stack = _stack(domains, evaluation, first, met)
+    stack = _stack(evaluation, first, met)
     plan = plan_of(domains, evaluation, first, stack, met)
     advised = {first, *(c.route for c in stack)}
-    fired = (pack.rules[f.rule] for f in evaluation.fired)
-    rules = [rule for rule in fired if (rule.advise or rule.warn) and _is_told(pack, evaluation, rule, advised)]
+    rules = [
+        rule for rule in map(pack.rules.__getitem__, evaluation.fired) if (rule.advise or rule.warn) and _is_told(pack, evaluation, rule, advised)
+    ]
     return Recommendation(
         pack=pack,
         answers=domains.answers,
@@ -93,27 +94,21 @@ def _uncertainty(program: Program, looked: Completions) -> Uncertainty:
     return Uncertainty(settled, looked.size, looked.exhaustive, shares)
 
 
-def _stack(domains: Domains, evaluation: Evaluation, first: str | None, met: Mapping[str, tuple[str, ...]]) -> tuple[Companion, ...]:
+def _stack(evaluation: Evaluation, first: str | None, met: Mapping[str, tuple[str, ...]]) -> tuple[Companion, ...]:
     """Companions that fired rules add to the first route, unless they are ruled out or a stop sign of theirs is met, or they come first
     anyway or are part of what does."""
-    pack, program = domains.program.pack, domains.program
-    adding = [rule for f in evaluation.fired if (rule := pack.rules[f.rule]).add and _is_about(pack, rule, {first})]
+    pack = evaluation.pack
+    adding = [rule for name in evaluation.fired if (rule := pack.rules[name]).add and _is_about(pack, rule, {first})]
     if first is None or not adding:
         return ()
-    out = {*met, *(s.route for s in evaluation.ranking if s.status == "ruled_out")}
-    for f in evaluation.fired:  # routes that are companions only do not stand in the ranking
-        out.update(pack.expand(pack.rules[f.rule].rule_out))
-    out.update(name for name, condition in program.requires.items() if domains.decide(condition) == FALSE)
-    within = {first, *pack.routes[first].combines}
+    without = {*met, *evaluation.out, first, *pack.routes[first].combines}
     added: dict[str, tuple[str, list[str]]] = {}
     for rule in adding:
         for route, phase in rule.add.items():
-            if route in out or route in within:
-                continue
-            earlier, rules = added.get(route, (phase, []))
-            added[route] = (min(earlier, phase, key=PHASES.index), [*rules, rule.id])
-    order = {r: i for i, r in enumerate(pack.routes)}
-    return tuple(Companion(r, p, tuple(rules)) for r, (p, rules) in sorted(added.items(), key=lambda x: order[x[0]]))
+            if route not in without:
+                earlier, rules = added.get(route, (phase, []))
+                added[route] = (min(earlier, phase, key=PHASES.index), [*rules, rule.id])
+    return tuple(Companion(r, added[r][0], tuple(added[r][1])) for r in pack.routes if r in added)
 
 
 @dataclass
@@ -162,12 +157,12 @@ def _held(domains: Domains) -> tuple[set[str], set[str]]:
 def _gates(pack: Pack, evaluation: Evaluation, chosen: set[str], held: set[str]) -> dict[str, tuple[list[str], set[str]]]:
     """Step -> the fired rules that put it before chosen routes, and these routes, in the order of `steps`."""
     found: dict[str, tuple[list[str], set[str]]] = {}
-    for f in evaluation.fired:
-        for step, targets in pack.rules[f.rule].before.items():
+    for rule in evaluation.fired:
+        for step, targets in pack.rules[rule].before.items():
             gated = chosen.intersection(pack.expand(targets))
             if gated and step not in held and not evaluation.shut(pack.steps[step].about):
                 rules, routes = found.setdefault(step, ([], set()))
-                rules.append(f.rule)
+                rules.append(rule)
                 routes |= gated
     return {step: found[step] for step in pack.steps if step in found}
 

@@ -13,7 +13,7 @@ from advisor.pack import Pack, Rule, Traits
 from advisor.pack.route import Targets
 
 from .domains import Domains
-from .effects import Fired, Share, Veto
+from .effects import Share, Veto
 from .program import TRUE
 
 PHASES = ("now", "next", "later")
@@ -54,9 +54,10 @@ class Evaluation:
 
     pack: Pack = field(repr=False)
     ranking: tuple[Standing, ...]
-    fired: tuple[Fired, ...]
-    strengths: Mapping[str, int] = field(default_factory=dict)  # need -> how strongly it shows, as the team corrects it
-    suspended: tuple[str, ...] = ()  # assumptions that the answers contradict
+    fired: Mapping[str, tuple[str, ...]]  # rule that certainly fires -> the questions whose answers made it so
+    strengths: Mapping[str, int]  # need -> how strongly it shows, as the team corrects it
+    out: frozenset[str]  # routes that are ruled out, also of those that only come beside others, which do not stand in the ranking
+    suspended: tuple[str, ...]  # assumptions that the answers contradict
 
     def standing(self, route: str) -> Standing:
         return next(s for s in self.ranking if s.route == route)
@@ -64,7 +65,7 @@ class Evaluation:
     @property
     def closing(self) -> tuple[tuple[Traits, Rule], ...]:
         """The traits that rules which fired rule out, each with its rule: they hold for offers, prices and ways of doing a route too."""
-        rules = [self.pack.rules[f.rule] for f in self.fired]
+        rules = [self.pack.rules[rule] for rule in self.fired]
         return tuple((rule.rule_out, rule) for rule in rules if isinstance(rule.rule_out, Traits))
 
     def shut(self, about: Targets) -> bool:
@@ -179,7 +180,7 @@ class Recommendation:
     @property
     def provisional(self) -> tuple[Rule, ...]:
         """The rules that fired and keep this from being called firm."""
-        return tuple(rule for f in self.evaluation.fired if (rule := self.pack.rules[f.rule]).provisional)
+        return tuple(rule for name in self.evaluation.fired if (rule := self.pack.rules[name]).provisional)
 
     def stop_signs(self, route: str) -> tuple[str, ...]:
         """The signs that a route should be given up, less those that the answers meet already, or of a way that is ruled out."""

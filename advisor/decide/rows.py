@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from advisor.answers import NONE, Answers
 from advisor.pack import once
 
-from .domains import as_answered, decide
+from .domains import as_answered
 from .program import FALSE, TRUE, UNKNOWN, Atom, Compiled, Program, Tree
 
 Possible = dict[int, int]  # possible codes of a variable -> the rows that have them
@@ -74,7 +74,7 @@ class Rows:
 
     def where(self, condition: Compiled, wanted: bool) -> int:
         """The rows, a bit each, in which a condition is certainly true, or false."""
-        state = decide(self.program, condition, self._united)
+        state = condition.outcomes[condition.hangs_on(self._united)]
         if state != UNKNOWN or self._varied.isdisjoint(condition.reach):  # so in all rows, or in none
             return self.everywhere if state == (TRUE if wanted else FALSE) else 0
         found = self._by_terms(condition.tree, wanted)
@@ -112,12 +112,8 @@ class Rows:
         alike: list[tuple[tuple[int, ...], int]] = [((), doubt)]
         for v in condition.reach:
             alike = [((*known, codes), some) for known, rows in alike for codes, at in self.possible[v].items() if (some := rows & at)]
-        found, masks, state = 0, list(self.program.full), TRUE if wanted else FALSE
-        for known, rows in alike:
-            for v, codes in zip(condition.reach, known, strict=True):
-                masks[v] = codes
-            found |= rows if decide(self.program, condition, masks) == state else 0
-        return found
+        state = TRUE if wanted else FALSE
+        return sum(rows for known, rows in alike if condition.outcomes[known] == state)  # no two share a row
 
     @property
     def fired(self) -> Flags:

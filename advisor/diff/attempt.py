@@ -75,7 +75,7 @@ def try_change(pack: Pack, text: str, answers: Answers | None = None, name: str 
 def _here(pack: Pack, new: Pack, answers: Answers, edited: dict[str, dict[str, Any]]) -> Iterator[str]:
     """What moves for some answers."""
     old, now = recommend(pack, answers), recommend(new, replace(answers, given=Carry(pack, new).forward(answers).given))
-    fired, fires = ({f.rule for f in rec.evaluation.fired} for rec in (old, now))
+    fired, fires = old.evaluation.fired, now.evaluation.fired
     for rule in dict.fromkeys(name for kinds in edited.values() for name in kinds.get("rules", ())):
         yield f"`{rule}` {'fires' if rule in fires else 'fires no more' if rule in fired else 'does not fire'}"
     labels: dict[str | None, str] = {r.id: r.label for r in (*pack.content.routes, *new.content.routes)} | {None: "No route"}

@@ -37,9 +37,6 @@ class Assumption:
     source: str = ""
     judgement: bool = False
 
-    def __post_init__(self) -> None:
-        _check(self.low, self.likely, self.high, self.label)
-
     def quantity(self) -> Quantity:
         """The number itself, resting on this assumption."""
         return Quantity(self.low, self.likely, self.high, self.unit, (self,))
@@ -56,8 +53,13 @@ class Quantity:
     assumptions: tuple[Assumption, ...] = ()
 
     def __post_init__(self) -> None:
-        if not -math.inf < self.low <= self.likely <= self.high < math.inf:
-            _check(self.low, self.likely, self.high, "the amount")
+        if -math.inf < self.low <= self.likely <= self.high < math.inf:
+            return
+        ends, what = (self.low, self.likely, self.high), self.assumptions[0].label if len(self.assumptions) == 1 else "the amount"
+        if not all(map(math.isfinite, ends)):
+            raise EstimateError("not-finite", f"{what} is too large or no number", "use smaller inputs")
+        said = ", ".join(f"{end:g}" for end in ends)
+        raise EstimateError("range-falls", f"the range of {what} does not rise: {said}", "write the lowest value first")
 
     def __add__(self, other: Quantity) -> Quantity:
         if self.unit != other.unit:
@@ -127,14 +129,6 @@ def total(quantities: Iterable[Quantity], unit: str) -> Quantity:
 
 def _differ(one: Quantity, other: Quantity, hint: str) -> EstimateError:
     return EstimateError("units-differ", f"an amount in {one.unit or 'no unit'} meets one in {other.unit or 'no unit'}", hint)
-
-
-def _check(low: float, likely: float, high: float, what: str) -> None:
-    if -math.inf < low <= likely <= high < math.inf:
-        return
-    if not all(map(math.isfinite, (low, likely, high))):
-        raise EstimateError("not-finite", f"{what} is too large or no number", "use smaller inputs")
-    raise EstimateError("range-falls", f"the range of {what} does not rise: {low:g}, {likely:g}, {high:g}", "write the lowest value first")
 
 
 def _united(one: tuple[Assumption, ...], other: tuple[Assumption, ...]) -> tuple[Assumption, ...]:

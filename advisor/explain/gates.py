@@ -34,7 +34,7 @@ class Gate:
 def gates_open(rec: Recommendation) -> tuple[Gate, ...]:
     """The open bans, an overlay's own before others: on the first route and what starts with it; an overlay's also on what may be tried later, on
     ways of doing it and on offers."""
-    pack, program, found, fired = rec.pack, rec.domains.program, [], {f.rule for f in rec.evaluation.fired}
+    pack, program, found, fired = rec.pack, rec.domains.program, [], rec.evaluation.fired
     advised = {item.route: item.phase != "later" for item in rec.plan if item.route}
     for rule, vetoed, when in zip(pack.content.rules, program.vetoes, program.when, strict=True):
         if not rule.rule_out or rec.domains.decide(when) != UNKNOWN:

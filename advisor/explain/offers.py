@@ -3,6 +3,10 @@ where rules close the others: a policy against providers holds for a route that 
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
 
 from advisor.decide import Recommendation
 from advisor.decide.domains import Domains
@@ -14,6 +18,7 @@ from .words import condition_text, listing
 
 _WHOM = {"newcomers": "newcomers", "idle": "customers who had not used it lately", "all": "everybody"}
 _ORDER = ("current", "preview", "retiring")
+_WAYS: dict[str, list[Any]] = yaml.safe_load(Path(__file__).with_name("ways.yaml").read_text(encoding="utf-8"))  # a trait's verb, and its ways
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +61,7 @@ def offers(rec: Recommendation) -> tuple[Place, ...]:
     """Where the first route and its companions can be done; routes that nobody has to offer are left out."""
     if rec.first is None:
         return ()
-    domains, rules = rec.domains, [rec.pack.rules[f.rule] for f in rec.evaluation.fired]
+    domains, rules = rec.domains, [rec.pack.rules[name] for name in rec.evaluation.fired]
     found = []
     for route in dict.fromkeys([rec.first, *(c.route for c in rec.stack)]):
         useful = [_offer(domains, rules, v) for v in vendors_of(rec.pack, route) if v.status != "gone" and _may(domains, v.suits_if) != "no"]
@@ -121,20 +126,6 @@ def _first_those_in_use(offer: Offer) -> tuple[int, bool, int]:
     """Offers that these answers open by name, then those open to all, then those in doubt; the firmest first."""
     named = offer.vendor.open_if is not None
     return 2 if offer.open == "unknown" else 0 if named else 1, offer.vendor.unconfirmed, 0 if named else _ORDER.index(offer.vendor.status)
-
-
-_PLACES = {"provider": "at a provider", "own": "on own machines", "device": "on a device", "nowhere": "without your data"}
-_WAYS: dict[str, tuple[str, dict]] = {  # of each trait what is done in this way or that, and the ways
-    "runs_at": ("run it", _PLACES),
-    "trains_at": ("train it", _PLACES),
-    "teacher_at": ("let the model that teaches it run", _PLACES),
-    "calls_large_model": ("use it", {True: "with a large model in it", False: "without a large model"}),
-    "acts": ("let it change things", {True: "by itself", False: "when a person says so"}),
-    "people_read_each": ("use it", {True: "with each output read before it counts", False: "with some outputs unread"}),
-    "bought": ("take it", {True: "as a product", False: "as built by yourselves"}),
-    "changes_weights": ("use it", {True: "with weights that change", False: "with weights as they are"}),
-    "keeps_examples_in_prompt": ("prompt it", {True: "with examples", False: "without examples"}),
-}
 
 
 @dataclass(frozen=True, slots=True)

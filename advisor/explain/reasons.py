@@ -40,9 +40,8 @@ def reasons_for(rec: Recommendation, route: str) -> tuple[Reason, ...]:
     directly, about the team's means only where nothing else does. The strongest come first; beyond two, only what counts for more than it does
     for the rival. What counts for less than a fifth of the strongest, and a rule that has been quoted already, are left out.
     Raises KeyError for an unknown route."""
-    asked = {f.rule: f.questions for f in rec.evaluation.fired}
     groups = {key: shares for key, shares in _groups(rec, route).items() if sum(s.value for s in shares) > 0}
-    of_work = [key for key in groups if key[0] or not is_of_means(rec.pack, asked[key[1]])] or list(groups)
+    of_work = [key for key in groups if key[0] or not is_of_means(rec.pack, rec.evaluation.fired[key[1]])] or list(groups)
     values = {key: sum(s.value for s in groups[key]) for key in of_work}
     rivals = [s.route for s in rec.evaluation.ranking if s.status != "ruled_out" and s.family != rec.pack.routes[route].family]
     theirs = {key: sum(s.value for s in shares) for rival in rivals[:1] for key, shares in _groups(rec, rival).items()}
@@ -101,8 +100,8 @@ def _groups(rec: Recommendation, route: str) -> dict[tuple[str, str], list[Share
 def _reason(rec: Recommendation, route: str, key: str, shares: list[Share], quoted: set[str]) -> Reason:
     """The reason for one need, or of one rule. `quoted` are the rules that other reasons quote; another one is taken where there is one."""
     pack, value = rec.pack, sum(s.value for s in shares)
-    asked = {f.rule: len(f.questions) for f in rec.evaluation.fired}  # of two as strong, that which hangs on more, or stands later, says more
-    helpful = sorted((s for s in reversed(shares) if s.value > 0 and s.rule), key=lambda s: (s.rule in quoted, -s.value, -asked[s.rule]))
+    fired = rec.evaluation.fired  # of two as strong, that which hangs on more, or stands later, says more
+    helpful = sorted((s for s in reversed(shares) if s.value > 0 and s.rule), key=lambda s: (s.rule in quoted, -s.value, -len(fired[s.rule])))
     rules = list(dict.fromkeys(s.rule for s in helpful))
     half = _with_figures(rec, pack.rules[rules[0]].because, rules[0]) if rules else f"You say that this matters most: {within(pack.needs[key].label)}"
     met = meeting(pack, route, key) if key else None
@@ -110,16 +109,16 @@ def _reason(rec: Recommendation, route: str, key: str, shares: list[Share], quot
 
 
 def _said(rec: Recommendation, need: str, text: str, value: int, rules: list[str]) -> Reason:
-    fired = {f.rule: f.questions for f in rec.evaluation.fired}
+    asked = (q for rule in rules for q in rec.evaluation.fired[rule])
     sources = tuple(dict.fromkeys(s for rule in rules for s in rec.pack.rules[rule].sources))
     grounds = grounds_of(rec.pack, rec.pack.rules[rules[0]]) if rules else ""
-    return Reason(need, text, value, tuple(rules), answered(rec, (q for rule in rules for q in fired[rule])), sources, grounds)
+    return Reason(need, text, value, tuple(rules), answered(rec, asked), sources, grounds)
 
 
 def _with_figures(rec: Recommendation, because: str, rule: str) -> str:
     """A rule's sentence without its full stop, with the team's own figures where a number counted."""
-    asked: Iterable[str] = next(f.questions for f in rec.evaluation.fired if f.rule == rule)
-    figures = [figure_text(rec.pack.questions[q], rec.answers.given[q]) for q in answered(rec, asked) if rec.pack.questions[q].number is not None]
+    asked = answered(rec, rec.evaluation.fired[rule])
+    figures = [figure_text(rec.pack.questions[q], rec.answers.given[q]) for q in asked if rec.pack.questions[q].number is not None]
     return because.rstrip(".") + (f" (here {listing(figures)})" if figures else "")
 
 
@@ -216,8 +215,8 @@ def needs_profile(rec: Recommendation) -> tuple[NeedShown, ...]:
 
 def _shown(rec: Recommendation, need: str, strength: int, share: float) -> NeedShown:
     pack, shown = rec.pack, rec.pack.needs[need]
-    fired = {f.rule: f.questions for f in rec.evaluation.fired if need in pack.rules[f.rule].needs}
-    by_rule = {rule: pack.content.scale.signed(pack.rules[rule].needs[need]) for rule in fired}
+    fired = rec.evaluation.fired
+    by_rule = {rule: pack.content.scale.signed(pack.rules[rule].needs[need]) for rule in fired if need in pack.rules[rule].needs}
     rules = tuple(sorted((rule for rule, value in by_rule.items() if value > 0), key=lambda rule: -by_rule[rule]))
     because, asked = tuple(pack.rules[rule].because for rule in rules), answered(rec, (q for rule in rules for q in fired[rule]))
     lever, corrected = _lever(rec, need, rules), rec.answers.needs.get(need, "")

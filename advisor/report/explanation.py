@@ -4,7 +4,7 @@ Every rule comes with its file and line, and every total with the sum that it is
 
 from typing import Any
 
-from advisor.decide import Fired, Recommendation
+from advisor.decide import Recommendation
 from advisor.explain import answer_text, cards, listing, question_text, reasons_against, reasons_for, ruled_out, verdict
 from advisor.explain.changes import RADIUS, toward
 from advisor.explain.sturdiness import sturdiness
@@ -29,7 +29,7 @@ def explanation(rec: Recommendation, route: str | None = None, radius: int = RAD
         "total": _total(rec, first) if first else None,
         "reasons": plain(reasons_for(rec, first)) if first else [],
         "against": plain(reasons_against(rec, first)) if first else [],
-        "trace": [_fired(rec, f) for f in rec.evaluation.fired],
+        "trace": [_fired(rec, rule) for rule in rec.evaluation.fired],
         "stack": plain(cards(rec)),
         "ruled_out": plain(ruled_out(rec)),
         "toward": {**picked(near, "target radius sentence"), "flips": [flip_of(rec, flip) for flip in near.flips]},
@@ -46,14 +46,14 @@ def _total(rec: Recommendation, route: str) -> dict[str, Any]:
     return {**picked(standing, "route total effort"), "shares": [{**s._asdict(), "value": s.value} for s in standing.shares]}
 
 
-def _fired(rec: Recommendation, fired: Fired) -> dict[str, Any]:
+def _fired(rec: Recommendation, name: str) -> dict[str, Any]:
     """A fired rule: where it stands, the answers behind it, and what it does."""
-    rule, pack, place = rec.pack.rules[fired.rule], rec.pack, rec.pack.places[("rules", fired.rule)]
+    rule, pack, place = rec.pack.rules[name], rec.pack, rec.pack.places[("rules", name)]
     return {
-        "rule": fired.rule,
+        "rule": name,
         **picked(place, "file line"),
         "because": rule.reasons,
-        "answers": {q: answer_text(pack.questions[q], rec.answers.given[q]) for q in fired.questions if q in rec.answers.given},
+        "answers": {q: answer_text(pack.questions[q], rec.answers.given[q]) for q in rec.evaluation.fired[name] if q in rec.answers.given},
         "needs": {need: pack.content.scale.signed(word) for need, word in rule.needs.items()},
         "routes": {route: pack.content.scale.signed(word) for route, word in rule.routes.items()},
         "rules_out": list(pack.expand(rule.rule_out)),
@@ -83,7 +83,7 @@ def explained(rec: Recommendation, route: str | None = None, radius: int = RADIU
             blocks += [Heading("How sturdy it is"), paragraph(sturdy.sentence), paragraph(sampled)]
         blocks += [*changing.still_open(ctx), paragraph(proof), *guidance.closed(ctx, every=True)]
         if trace:
-            blocks += [Heading("Every rule that fired"), Bullets(tuple(_in_words(rec, _fired(rec, f)) for f in rec.evaluation.fired))]
+            blocks += [Heading("Every rule that fired"), Bullets(tuple(_in_words(rec, _fired(rec, rule)) for rule in rec.evaluation.fired))]
     sources = answers.sources(ctx) if trace else ()
     return Document("Why", about(rec), composed((*blocks, *sources)), ctx.addresses)
 

@@ -44,7 +44,7 @@ def as_mapping(rec: Recommendation) -> dict[str, Any]:
     advised = [rec.first, *(c.route for c in rec.stack)] if rec.first else []
     favoured = rec.answers.record.get("favoured", "").strip()
     tests = explain.next_tests(rec)
-    cited = dict.fromkeys(s for f in rec.evaluation.fired for s in rules[f.rule].sources)
+    cited = dict.fromkeys(s for rule in rec.evaluation.fired for s in rules[rule].sources)
     return {
         "format": FORMAT,
         **written,
@@ -59,7 +59,7 @@ def as_mapping(rec: Recommendation) -> dict[str, Any]:
         ],
         "stack": each(rec.stack, "route phase rules"),
         "plan": each(rec.plan, "phase do entry exit measure turn_back route step details rules"),
-        "fired": [{**plain(f), "because": rules[f.rule].reasons} for f in rec.evaluation.fired],
+        "fired": [{"rule": r, "questions": [*asked], "because": rules[r].reasons} for r, asked in rec.evaluation.fired.items()],
         "reasons": plain(explain.reasons_for(rec, rec.first)) if rec.first else [],
         "against": plain(explain.reasons_against(rec, rec.first)) if rec.first else [],
         "changes": [flip_of(rec, flip) for flip in explain.single_changes(rec)],

@@ -10,11 +10,8 @@ from hypothesis import strategies as st
 from advisor.answers import Answers, all_parts, read_answers
 from advisor.answers.address import from_query, page_values, query_string, to_query
 from advisor.answers.answers import clean_name, free_name, in_front
-from advisor.pack import Answer, load_pack
-from tests.strategies import ROOT, tiny_pack, whole_answers
-
-SMALL = ROOT / "tests" / "data" / "small_pack"
-PACK = load_pack(SMALL)
+from advisor.pack import Answer
+from tests.strategies import SMALL, tiny_pack, whole_answers
 
 TRAVELLING = whole_answers().map(lambda answers: replace(answers, notes={}, record={}))
 
@@ -26,7 +23,7 @@ def _through_a_browser(query: dict[str, list[str]]) -> dict[str, list[str]]:
 @given(TRAVELLING)
 def test_answers_come_back_from_the_address(answers: Answers):
     """Whatever was answered comes back from the escaped address, in the same order, with corrected needs and marks."""
-    back, problems = from_query(PACK, _through_a_browser(to_query(PACK, answers)))
+    back, problems = from_query(SMALL, _through_a_browser(to_query(SMALL, answers)))
     assert (problems, back) == ([], answers)
     assert list(back.given) == list(answers.given)
 
@@ -38,7 +35,7 @@ def test_parts_come_back_from_the_address(drawn: list[tuple[str, Answers]], at: 
     for name, answers in drawn:
         parts.append(replace(answers, part=free_name(clean_name(name), [p.part for p in parts])))
     whole = in_front(tuple(parts), at % len(parts), {})
-    assert from_query(PACK, _through_a_browser(to_query(PACK, whole))) == (whole, [])
+    assert from_query(SMALL, _through_a_browser(to_query(SMALL, whole))) == (whole, [])
 
 
 @pytest.mark.parametrize(
@@ -61,7 +58,7 @@ def test_parts_come_back_from_the_address(drawn: list[tuple[str, Answers]], at: 
 )
 def test_what_cannot_be_read_is_named_and_the_rest_is_kept(query: str, names: list[str], code: str):
     """Whatever cannot be read, also within a part, gives one problem; all other answers are there, and each part has a name of its own."""
-    answers, problems = from_query(PACK, parse_qs(f"facts_change=weekly&{query}", True))
+    answers, problems = from_query(SMALL, parse_qs(f"facts_change=weekly&{query}", True))
     assert [p.code for p in problems] == [code] * bool(code)
     assert [p.part for p in all_parts(answers)] == names
     assert answers.given["facts_change"] == Answer(("weekly",))
@@ -72,13 +69,13 @@ def test_query_is_readable():
     repeat their key. The part in front gives its name only; each other one its name and a query of its own. What a page keeps
     stands before it all."""
     said = {"gap": ["slow", "dear"], "task": "write", "remedies": {"passage": "helped"}, "examples": "50-4999", "facts_change": "not_sure"}
-    answers, _ = read_answers(PACK, {"answers": said, "needs": {"speed": "strongly"}, "assumed": ["task", "gap"]})
+    answers, _ = read_answers(SMALL, {"answers": said, "needs": {"speed": "strongly"}, "assumed": ["task", "gap"]})
     expected = "edition=2&gap=slow&gap=dear&task=write&remedies_passage=helped&examples=50-4999&facts_change=~"
-    assert query_string(to_query(PACK, answers)) == f"{expected}&need.speed=strongly&assumed=gap.task"
-    assert to_query(PACK, Answers(given={"gap": Answer()})) == {"edition": ["2"], "gap": ["-"]}
-    assert to_query(PACK, Answers()) == {}
+    assert query_string(to_query(SMALL, answers)) == f"{expected}&need.speed=strongly&assumed=gap.task"
+    assert to_query(SMALL, Answers(given={"gap": Answer()})) == {"edition": ["2"], "gap": ["-"]}
+    assert to_query(SMALL, Answers()) == {}
     parts = (Answers({"task": Answer(("sort",))}, part="Sort it"), Answers({"gap": Answer(("slow", "dear"))}, part="Write"))
-    query = to_query(PACK, in_front(parts, 0, {}))
+    query = to_query(SMALL, in_front(parts, 0, {}))
     told = ("part", ["Sort it", "Write?gap=slow&gap=dear"])
     assert list(query.items()) == [("edition", ["2"]), ("task", ["sort"]), told]
 
@@ -87,12 +84,12 @@ def test_addresses_of_the_first_edition_carry_over_what_holds():
     """An address without an edition whose questions only the first edition had is read by what carries over; one notice names what
     could not, in whatever part it stands. One that names the edition of today is not."""
     query = {"old_task": ["classify"], "old_amount": ["100"], "old_wish": ["yes"], "p.speed": ["most"], "part": ["A", "B?old_task=write&old_wish=no"]}
-    answers, problems = from_query(PACK, query)
+    answers, problems = from_query(SMALL, query)
     assert [p.code for p in problems] == ["first-edition"]
     assert "`old_wish`" in problems[0].message and "`priorities`" in problems[0].message and "`old_task`" not in problems[0].message
     assert (answers.given["task"], answers.given["examples"].number) == (Answer(("sort",)), 100)
     assert answers.others[0].given == {"task": Answer(("write",))}
-    assert [p.code for p in from_query(PACK, {"edition": ["2"], "old_task": ["classify"]})[1]] == ["unknown-question"]
+    assert [p.code for p in from_query(SMALL, {"edition": ["2"], "old_task": ["classify"]})[1]] == ["unknown-question"]
 
 
 def test_no_question_collides_with_a_key_of_the_page_or_of_streamlit():
@@ -108,24 +105,24 @@ def test_no_question_collides_with_a_key_of_the_page_or_of_streamlit():
 def test_the_favoured_route_travels():
     """The route that the record favours stands in the address, comes back from it, and nothing else of the record does."""
     answers = Answers(given={"task": Answer(("write",))}, record={"favoured": "lora", "title": "Ours"})
-    query = to_query(PACK, answers)
+    query = to_query(SMALL, answers)
     assert query_string(query) == "edition=2&task=write&choice=lora"
-    assert from_query(PACK, query) == (replace(answers, record={"favoured": "lora"}), [])
-    assert "choice" not in to_query(PACK, replace(answers, record={"favoured": "a route of theirs"}))
+    assert from_query(SMALL, query) == (replace(answers, record={"favoured": "lora"}), [])
+    assert "choice" not in to_query(SMALL, replace(answers, record={"favoured": "a route of theirs"}))
 
 
 def test_old_names_and_lost_marks_are_read():
     """A link from before a question or an option was renamed still reads, and so does `5000+` whose plus was not escaped."""
-    answers, problems = from_query(PACK, parse_qs("amount=20&facts_change=monthly&assumed=amount"))
+    answers, problems = from_query(SMALL, parse_qs("amount=20&facts_change=monthly&assumed=amount"))
     assert (problems, list(answers.given)) == ([], ["examples", "facts_change"])
     assert answers.given["facts_change"] == Answer(("weekly",))
     assert answers.assumed == {"examples"}
-    assert from_query(PACK, parse_qs("examples=5000+"))[0].given["examples"] == Answer(("bin4",))
+    assert from_query(SMALL, parse_qs("examples=5000+"))[0].given["examples"] == Answer(("bin4",))
 
 
 @given(st.dictionaries(st.text(max_size=20), st.lists(st.text(max_size=40), max_size=4), max_size=8))
 def test_no_address_raises(raw: dict[str, list[str]]):
     """Any query at all gives answers and problems, never an error."""
-    answers, problems = from_query(PACK, raw)
-    assert set(answers.given) <= set(PACK.questions)
+    answers, problems = from_query(SMALL, raw)
+    assert set(answers.given) <= set(SMALL.questions)
     assert all(p.message for p in problems)

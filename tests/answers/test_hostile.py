@@ -8,15 +8,16 @@ import pytest
 from advisor.answers import Answers, all_parts, read_answers_file
 from advisor.answers.address import from_query
 from advisor.answers.read import MAX_PROBLEMS
-from advisor.pack import Answer, Pack, Problem
+from advisor.pack import Answer, Problem
+from tests.strategies import SMALL
 from tests.test_mutations import assert_told, timed
 
 SORT = Answer(("sort",))
 
 
-def read_in_time(pack: Pack, source: Path | bytes | str, seconds: float = 5) -> tuple[Answers, list[Problem]]:
+def read_in_time(source: Path | bytes | str, seconds: float = 5) -> tuple[Answers, list[Problem]]:
     """What `read_answers_file` reads, with what holds for every hostile file."""
-    answers, problems = timed(read_answers_file, pack, source, "" if isinstance(source, Path) else "mine.yaml", seconds=seconds)
+    answers, problems = timed(read_answers_file, SMALL, source, "" if isinstance(source, Path) else "mine.yaml", seconds=seconds)
     assert_told(problems, MAX_PROBLEMS + 1)
     return answers, problems
 
@@ -32,42 +33,42 @@ def read_in_time(pack: Pack, source: Path | bytes | str, seconds: float = 5) -> 
         ("part: [a]\nparts: []\nanswers: {}", ["2:1 bad-parts"]),
     ],
 )  # fmt: skip
-def test_odd_parts(small: Pack, text: str, places: list[str]) -> None:
+def test_odd_parts(text: str, places: list[str]) -> None:
     """A part that holds something else than answers is one problem at its line, and the part beside it is read."""
     sound = text.removesuffix("}").rstrip() + ", sound: {task: sort}}" if text.endswith("}") and text.startswith("parts") else text
-    answers, problems = read_in_time(small, sound)
+    answers, problems = read_in_time(sound)
     assert places == [f"{p.place.line}:{p.place.column} {p.code}" for p in problems]
     assert SORT in [p.given.get("task") for p in all_parts(answers)] or text.startswith("part:")
 
 
 @pytest.mark.parametrize("line", ["  nonsense_{i}: 1", "  {i}: {i}", "  taks{i}: sort", "notes{i}: x"])
-def test_thousands_of_unknown_ids(small: Pack, line: str) -> None:
+def test_thousands_of_unknown_ids(line: str) -> None:
     """Of 20,000 unknown ids the first are named and the others counted; the sound answer behind them is read."""
     text = "answers:\n" + "\n".join(line.format(i=i) for i in range(20_000)) + "\n" + ("  task: sort\n" if line[0] == " " else "")
-    answers, problems = read_in_time(small, text)
+    answers, problems = read_in_time(text)
     assert len(problems) == MAX_PROBLEMS + 1
     assert "19,950 more" in problems[-1].message
     assert line[0] != " " or SORT == answers.given["task"]
 
 
 @pytest.mark.parametrize("section", ["needs", "notes", "record", "assumed", "parts", "gap", "examples"])
-def test_sections_without_an_end(small: Pack, section: str) -> None:
+def test_sections_without_an_end(section: str) -> None:
     """Thousands of entries in any other section, or in one answer, cost little and nothing beside them."""
     entries = [f"n{i}" for i in range(20_000)]
     value = f"[{', '.join(entries)}]" if section in ("assumed", "gap", "examples") else f"{{{': 1, '.join(entries)}: 1}}"
     text = f"answers: {{task: sort, {section}: {value}}}" if section in ("gap", "examples") else f"answers: {{task: sort}}\n{section}: {value}"
-    answers, problems = read_in_time(small, text)
+    answers, problems = read_in_time(text)
     assert problems and SORT == answers.given["task"]
 
 
 @pytest.mark.parametrize("name", [b"mine.yaml", b"m\xefne.yaml", b"two\nlines.yaml"])
-def test_strange_files(small: Pack, tmp_path: Path, name: bytes) -> None:
+def test_strange_files(tmp_path: Path, name: bytes) -> None:
     """A pipe that nobody fills, a folder and nothing at all are one problem each, at once, whatever their names; of other files see the packs."""
     path = tmp_path / os.fsdecode(name)
     for make, code in ((os.mkfifo, "unreadable"), (os.mkdir, "unreadable"), (str, "no-file")):
         place = path.with_name(f"{code}{make.__name__}{path.name}")
         make(place)
-        assert [code] == [p.code for p in read_in_time(small, place, seconds=1)[1]]
+        assert [code] == [p.code for p in read_in_time(place, seconds=1)[1]]
 
 
 @pytest.mark.parametrize(
@@ -92,20 +93,20 @@ def test_strange_files(small: Pack, tmp_path: Path, name: bytes) -> None:
     ],
     ids=range(16),
 )
-def test_hostile_text(small: Pack, text: str | bytes) -> None:
+def test_hostile_text(text: str | bytes) -> None:
     """Deep nesting, endless aliases, merge keys, huge scalars and repeated keys end in a few problems."""
-    assert read_in_time(small, text)[1]
+    assert read_in_time(text)[1]
 
 
-def test_aliases_are_read(small: Pack) -> None:
+def test_aliases_are_read() -> None:
     """A hundred thousand aliases of one sound value cost nothing that is sound."""
-    answers, problems = read_in_time(small, "gap: [" + ", ".join(["&a slow", *["*a"] * 100_000]) + "]\ntask: sort")
+    answers, problems = read_in_time("gap: [" + ", ".join(["&a slow", *["*a"] * 100_000]) + "]\ntask: sort")
     assert ([], SORT, Answer(("slow",))) == (problems, answers.given["task"], answers.given["gap"])
 
 
 @pytest.mark.parametrize("many", [{f"x{i}": ["1"] for i in range(20_000)}, {"n." + "y" * i: ["most"] for i in range(5_000)}, {"gap": ["z"] * 30_000}])
-def test_an_address_without_an_end(small: Pack, many: dict[str, list[str]]) -> None:
+def test_an_address_without_an_end(many: dict[str, list[str]]) -> None:
     """Thousands of keys or values in an address, before and behind what is sound, cost nothing of it."""
-    answers, problems = timed(from_query, small, {**many, "task": ["sort"], "choice": ["nobody"], "part": ["A", "B?task=sort&" + "x=1&" * 20_000]})
+    answers, problems = timed(from_query, SMALL, {**many, "task": ["sort"], "choice": ["nobody"], "part": ["A", "B?task=sort&" + "x=1&" * 20_000]})
     assert 2 <= len(problems) <= 2 * MAX_PROBLEMS + 4
     assert [SORT, SORT] == [part.given["task"] for part in all_parts(answers)]

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from advisor.answers import Answers, read_answers, read_answers_file, write_answers
 from advisor.answers.read import KEYS
-from advisor.pack import Answer, Pack, flat, nested, read_answer
+from advisor.pack import Answer, flat, nested, read_answer
 from tests.strategies import PACK, SMALL, whole_answers
 
 
@@ -80,17 +80,17 @@ def test_anything_can_be_read(raw: object):
     assert (answers, []) == read_answers(SMALL, write_answers(SMALL, answers))
 
 
-def test_a_bare_mapping_and_a_whole_file_read_alike(small: Pack) -> None:
+def test_a_bare_mapping_and_a_whole_file_read_alike() -> None:
     """The bare mapping of answers means the same as a file with `answers:`; a bare `no` is the option, as is JSON's `false`."""
     for text in ("task: write\ngraders: no\n", "answers:\n  task: write\n  graders: no\n", '{"task": "write", "graders": false}'):
-        answers, found = read_answers_file(small, text)
+        answers, found = read_answers_file(SMALL, text)
         assert ({"task": Answer(("write",)), "graders": Answer(("no",))}, []) == (answers.given, found)
 
 
 @pytest.mark.parametrize("text", ["", "# nothing yet\n", "---\n", "{}", "answers:\n", "answers: {}\n", "task:\n", '{"task": null}'])
-def test_nothing_answered(small: Pack, text: str) -> None:
+def test_nothing_answered(text: str) -> None:
     """A file in which nothing is answered is no problem."""
-    assert (Answers(), []) == read_answers_file(small, text)
+    assert (Answers(), []) == read_answers_file(SMALL, text)
 
 
 @given(whole_answers())

@@ -10,31 +10,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from advisor import batch as tables
 from advisor.answers import Answers, answers_of_case
-from advisor.batch import (
-    RESULTS,
-    answers_of,
-    batch,
-    beside,
-    columns_of,
-    read_chunks,
-    read_table,
-    recommend_frame,
-    recommend_frames,
-    sample_table,
-    write_chunks,
-    write_table,
-)
 from advisor.batch.columns import said
 from advisor.decide import recommend
 from advisor.decide.completions import look_ahead, look_ahead_each
 from advisor.decide.domains import Domains
 from advisor.explain import this_week, verdict
-from advisor.pack import load_pack, plain_answer
-from tests.components.visits import SMALL
+from advisor.pack import plain_answer
+from tests.strategies import PACK, SMALL
 from tests.test_cli import run
 
-PACK, LITTLE = load_pack(), load_pack(SMALL)
 CASES = [answers_of_case(PACK, case) for case in PACK.content.cases[:12]]
 
 
@@ -52,8 +38,8 @@ def test_a_row_is_advised_as_if_it_stood_alone():
     """Verdict, first route, sureness and first step are those of the row by itself, in the order and under the index of the table."""
     frame = _frame(CASES).set_index(pd.Index([f"case {i}" for i in range(len(CASES))]))
     done: list[int] = []
-    found = batch(PACK, frame, progress=done.append)
-    assert list(RESULTS) == list(found.columns) and frame.index.equals(found.index) and done == [len(CASES)]
+    found = tables.batch(PACK, frame, progress=done.append)
+    assert list(tables.RESULTS) == list(found.columns) and frame.index.equals(found.index) and done == [len(CASES)]
     recs = [recommend(PACK, answers, samples=200) for answers in CASES]
     assert [verdict(rec).headline for rec in recs] == found["verdict"].tolist()
     assert [(rec.first, rec.sureness, this_week(rec)) for rec in recs] == [*zip(found["first"], found["sureness"], found["this_week"], strict=True)]
@@ -63,7 +49,7 @@ def test_a_row_is_advised_as_if_it_stood_alone():
 def test_looking_ahead_together_is_looking_ahead_one_by_one():
     """The completions of several teams evaluated at once are those of each, assumptions and rows that need no sample included."""
     several = [Domains(PACK, answers) for answers in CASES] + [Domains(PACK, Answers())]
-    small = [Domains(LITTLE, Answers()), Domains(LITTLE, answers_of_case(LITTLE, LITTLE.content.cases[0]))]
+    small = [Domains(SMALL, Answers()), Domains(SMALL, answers_of_case(SMALL, SMALL.content.cases[0]))]
     for domains in (several, small):
         for one, found in zip(domains, look_ahead_each(domains, 60), strict=True):
             assert look_ahead(one, 60) == found
@@ -72,31 +58,31 @@ def test_looking_ahead_together_is_looking_ahead_one_by_one():
 def test_what_cannot_be_read_is_a_problem_of_its_cell():
     """A bad cell leaves its row with the other answers; an empty row says so; a column that maps to no question says so in each row."""
     frame = pd.DataFrame({"makes": ["fact", "fact", None], "examples": ["lots", 300.0, np.nan], "x": ["1", "", ""]})
-    found = batch(PACK, frame, {"makes": "makes", "examples": "examples", "x": "nothing"}, samples=20)
+    found = tables.batch(PACK, frame, {"makes": "makes", "examples": "examples", "x": "nothing"}, samples=20)
     assert found["problems"].iloc[0].startswith("examples: `lots` is no number") and "x: `nothing` is no question" in found["problems"].iloc[0]
     assert "" != found["verdict"].iloc[1] and "" == found["verdict"].iloc[2]
-    assert 300 == answers_of(PACK, frame, {"examples": "examples"})[1][0].given["examples"].number
-    assert "no answer stands in this row" == batch(PACK, frame[["makes"]], samples=20)["problems"].iloc[2]
+    assert 300 == tables.answers_of(PACK, frame, {"examples": "examples"})[1][0].given["examples"].number
+    assert "no answer stands in this row" == tables.batch(PACK, frame[["makes"]], samples=20)["problems"].iloc[2]
 
 
 @given(st.lists(st.none() | st.text() | st.integers() | st.floats() | st.booleans() | st.lists(st.text()), min_size=1, max_size=4))
 def test_no_cell_raises(cells: list[object]):
     """Whatever stands in a cell, the table comes back with as many rows."""
-    frame = pd.DataFrame({name: pd.Series(cells, dtype=object) for name in LITTLE.questions})
-    assert len(cells) == len(batch(LITTLE, frame, samples=5))
+    frame = pd.DataFrame({name: pd.Series(cells, dtype=object) for name in SMALL.questions})
+    assert len(cells) == len(tables.batch(SMALL, frame, samples=5))
 
 
 def test_costs_are_told_where_the_traffic_is():
     """The cost of the first route stands in rows that say how much there is to do, if it is asked for and not too early."""
     frame = pd.DataFrame({"makes": ["fact", "fact"], "facts_in": "archive", "main_fault": "absent", "volume": ["2,500", ""]})
-    told, untold = (batch(PACK, frame, samples=20, costs=costs)["cost"].tolist() for costs in (True, False))
+    told, untold = (tables.batch(PACK, frame, samples=20, costs=costs)["cost"].tolist() for costs in (True, False))
     assert told[0].startswith("USD ") and ["", "", ""] == [told[1], *untold]
 
 
 def test_the_sample_reads_back():
     """The sample is a table of typical tasks in words that reads without a problem."""
-    assert {""} == {problem for _, problem in answers_of(PACK, sample_table(PACK))}
-    assert len(PACK.content.starting_points) == len(sample_table(PACK))
+    assert {""} == {problem for _, problem in tables.answers_of(PACK, tables.sample_table(PACK))}
+    assert len(PACK.content.starting_points) == len(tables.sample_table(PACK))
 
 
 LABEL = PACK.questions["main_fault"].choices["dear"].label
@@ -109,13 +95,13 @@ def test_columns_are_known_by_id_and_by_what_is_asked():
         PACK.questions["wait"].ask.upper(): "wait", f"{PACK.questions['stands_people'].ask} {PACK.questions['stands_people'].row}": "stands_people",
     }  # fmt: skip
     for name, question in named.items():
-        assert ({name: question}, []) == columns_of(PACK, [name])
-    assert ({}, []) == columns_of(PACK, ["Owner", "", "Use case", "verdict"])
+        assert ({name: question}, []) == tables.columns_of(PACK, [name])
+    assert ({}, []) == tables.columns_of(PACK, ["Owner", "", "Use case", "verdict"])
 
 
 def test_slips_and_repeated_questions_are_named():
     """A name that nearly is one is left alone with the name that was meant; of two columns for one question the first counts."""
-    found, problems = columns_of(PACK, ["fatcs_in", "wait", "Wait"])
+    found, problems = tables.columns_of(PACK, ["fatcs_in", "wait", "Wait"])
     assert {"wait": "wait"} == found
     assert ["unknown-column", "answered-twice"] == [p.code for p in problems]
     assert "did you mean `facts_in`?" == problems[0].hint and "`fatcs_in`" in problems[0].message
@@ -151,7 +137,7 @@ GOOD = "Use case;makes;examples\nA;fact;300\n=B();fields;lots\n"
 def test_csv_set_apart_by_anything(apart: str):
     """Commas, semicolons and tabs; a byte order mark, blank lines and short rows do no harm."""
     text = "\ufeff" + apart.join(("name", "makes", "wait")) + "\n\n" + apart.join(("a", "fact")) + "\n"
-    frame, problems = read_table(text.encode(), "t.csv")
+    frame, problems = tables.read_table(text.encode(), "t.csv")
     assert [] == problems and [["a", "fact", ""]] == frame.to_numpy().tolist()
 
 
@@ -169,7 +155,7 @@ def test_csv_set_apart_by_anything(apart: str):
 )
 def test_what_is_no_table_is_one_clear_problem(data: bytes, name: str, told: str):
     """One sentence that names the file, and no exception."""
-    frame, [problem] = read_table(data, name, 2)
+    frame, [problem] = tables.read_table(data, name, 2)
     assert told in problem.message and name in f"{problem.place}{problem.message}" and frame.empty
 
 
@@ -181,10 +167,10 @@ def test_the_command(kind: str, tmp_path: Path):
     source.write_text(GOOD)
     result = run("batch", source, "-o", out, "--samples", "20")
     assert 1 == result.code and f"{source}:3:3: " in result.err and "1 row could not" in result.err
-    frame, _ = read_table(out)
+    frame, _ = tables.read_table(out)
     assert ["Use case", "makes", "examples", "verdict", "first"] == frame.columns[:5].tolist()
     assert ("=B()" if kind == "parquet" else "'=B()") == frame["Use case"].iloc[1]
-    assert 1 == run("batch", out, "-o", out, "--samples", "20").code and frame.equals(read_table(out)[0])
+    assert 1 == run("batch", out, "-o", out, "--samples", "20").code and frame.equals(tables.read_table(out)[0])
 
 
 @pytest.mark.parametrize(
@@ -209,18 +195,18 @@ def test_bad_usage(text: str | None, out: str, told: str, tmp_path: Path, monkey
 def test_formulas_are_kept_from_spreadsheets():
     """Text and names of columns that begin as a formula get an apostrophe; numbers stay numbers."""
     frame = pd.DataFrame({"=a": ["+1", "@x", "-y"], "n": [-1, 2, 3]})
-    assert "'=a,n\n'+1,-1\n'@x,2\n'-y,3\n" == write_table(frame, "t.csv").decode()
-    assert ["n", "verdict"] == beside(pd.DataFrame({"verdict": ["old"], "n": [1]}), pd.DataFrame({"verdict": ["new"]})).columns.tolist()
+    assert "'=a,n\n'+1,-1\n'@x,2\n'-y,3\n" == tables.write_table(frame, "t.csv").decode()
+    assert ["n", "verdict"] == tables.beside(pd.DataFrame({"verdict": ["old"], "n": [1]}), pd.DataFrame({"verdict": ["new"]})).columns.tolist()
 
 
 def test_tables_come_and_go_in_pieces(tmp_path: Path):
     """Frames that several processes advise are those of one, Dask's parts as well; pieces of a file make the table that was read whole."""
-    frame, _ = read_table(b"makes;examples\nfact;300\n\nfields;lots\nfact;20\n", "t.csv")
-    whole = recommend_frame(frame, samples=0)
+    frame, _ = tables.read_table(b"makes;examples\nfact;300\n\nfields;lots\nfact;20\n", "t.csv")
+    whole = tables.recommend_frame(frame, samples=0)
     assert [2, 4, 5] == whole.index.tolist() and {""} == {*whole["sureness"]} and "" not in {*whole["first"]}
-    parts = dask.dataframe.from_pandas(frame, npartitions=2).map_partitions(recommend_frame, samples=0, meta=whole)
-    in_order = (found for _, found in recommend_frames([frame[:1], frame[1:]], samples=0))
+    parts = dask.dataframe.from_pandas(frame, npartitions=2).map_partitions(tables.recommend_frame, samples=0, meta=whole)
+    in_order = (found for _, found in tables.recommend_frames([frame[:1], frame[1:]], samples=0))
     assert whole.equals(pd.concat(in_order)) and whole.equals(parts.compute(scheduler="processes", num_workers=2).astype(object))
     for kind in KINDS:
-        (tmp_path / f"t.{kind}").write_bytes(b"".join(write_chunks([frame[:1], frame[1:]], f"t.{kind}")))
-        assert frame.to_numpy().tolist() == pd.concat(read_chunks(tmp_path / f"t.{kind}", size=2)).to_numpy().tolist()
+        (tmp_path / f"t.{kind}").write_bytes(b"".join(tables.write_chunks([frame[:1], frame[1:]], f"t.{kind}")))
+        assert frame.to_numpy().tolist() == pd.concat(tables.read_chunks(tmp_path / f"t.{kind}", size=2)).to_numpy().tolist()

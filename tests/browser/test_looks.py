@@ -48,14 +48,10 @@ PATHS = {  # a file stands for the answers in it
 }
 OPENED = {  # keys of what stands closed on a page
     "advise-why": ["all_routes"],
-    "advise-diagnosis": [],
     "advise-questions": ["section_work", "section_trouble"],
     "advise-tests": ["afternoon"],
 }
 SHOWN = {"advise-cost": "own_numbers", "advise-choice": "checked_choice"}
-
-# Findings in Streamlit's own elements that no app can mend: (axe rule, part of the element's HTML, why it may stay).
-ALLOWED: tuple[tuple[str, str, str], ...] = ()
 
 
 @cache
@@ -69,15 +65,9 @@ def _path(name: str, folder: Path) -> str:
 
 
 def _findings(page) -> list[str]:
-    """axe's serious and critical findings that are not on the allow-list, one line each."""
-    found = []
-    for violation in sync_playwright.Axe().run(page).response["violations"]:
-        if violation["impact"] not in ("serious", "critical"):
-            continue
-        for node in violation["nodes"]:
-            if not any(rule == violation["id"] and part in node["html"] for rule, part, _ in ALLOWED):
-                found.append(f"{violation['id']}: {node['html'][:200]} {node.get('failureSummary', '')[:300]}")
-    return found
+    """axe's serious and critical findings, one line each."""
+    serious = [v for v in sync_playwright.Axe().run(page).response["violations"] if v["impact"] in ("serious", "critical")]
+    return [f"{v['id']}: {node['html'][:200]} {node.get('failureSummary', '')[:300]}" for v in serious for node in v["nodes"]]
 
 
 RULES = {"rules-sources": "Sources", "rules-levers": "Needs by routes"}

@@ -24,12 +24,15 @@ def pages() -> str:
 
 
 def _page(check: Check) -> str:
-    said, *samples = re.split(r"^((?:Passes|Fails):)\n", check.page, flags=re.MULTILINE)
+    said, samples = parts(check)
     lines = [f"### `{check.id}` ({check.severity})\n", said.strip() + "\n"]
-    for word, text in zip(samples[::2], samples[1::2], strict=True):
-        block = "\n".join(line[4:] for line in text.strip("\n").splitlines())
-        lines.append(f"{word}\n\n```yaml\n{block.rstrip()}\n```\n")
-    return "\n".join(lines)
+    return "\n".join([*lines, *(f"{word}:\n\n```yaml\n{text.strip()}\n```\n" for word, text in samples)])
+
+
+def parts(check: Check) -> tuple[str, list[tuple[str, str]]]:
+    """What a check's page says, and the samples below `Passes:` and `Fails:`."""
+    said, *rest = re.split(r"^(Passes|Fails):\n", check.page, flags=re.MULTILINE)
+    return said, [(word, textwrap.dedent(text)) for word, text in zip(rest[::2], rest[1::2], strict=True)]
 
 
 def test_the_document_holds_every_page() -> None:
@@ -51,14 +54,8 @@ AS_OF = date(2027, 1, 1)
 EVERY = (*CHECKS, *THOROUGH)
 
 
-def samples(check: Check, word: str) -> list[str]:
-    """The indented blocks after `Passes:` or `Fails:` in a check's page."""
-    parts = re.split(r"^(Passes|Fails):\n", check.page, flags=re.MULTILINE)
-    return [textwrap.dedent(text) for said, text in zip(parts[1::2], parts[2::2], strict=True) if said == word]
-
-
-PASSING = [pytest.param(check, text, id=f"{check.id}-{i}") for check in EVERY for i, text in enumerate(samples(check, "Passes"))]
-FAILING = [pytest.param(check, text, id=f"{check.id}-{i}") for check in EVERY for i, text in enumerate(samples(check, "Fails"))]
+SAMPLES = [(word, pytest.param(check, text, id=f"{check.id}-{i}")) for check in EVERY for i, (word, text) in enumerate(parts(check)[1])]
+PASSING, FAILING = ([sample for said, sample in SAMPLES if said == word] for word in ("Passes", "Fails"))
 
 
 @pytest.mark.parametrize(("check", "text"), PASSING)
@@ -82,5 +79,4 @@ def test_every_check_has_a_page_with_samples(check: Check) -> None:
     """Every check has an id of its own and a page that starts with one sentence and shows a passing and a failing sample."""
     assert [check] == [c for c in EVERY if check.id == c.id]
     assert check.page.splitlines()[0].endswith(".")
-    assert samples(check, "Passes")
-    assert samples(check, "Fails")
+    assert {"Passes", "Fails"} == {word for word, _ in parts(check)[1]}

@@ -117,7 +117,7 @@ def test_promises_are_decided_as_by_brute_force(pack: Pack) -> None:
         if promise.until_known or promise.unless_known:  # then answers that leave one of them open get nothing of it either
             fewer = (answers.with_answer(q, None) for answers in within if oracle.fires(pack, answers, promise) for q in answers.given)
             for r in (recommend(pack, answers) for answers in itertools.islice(fewer, 50) if oracle.fires(pack, answers, promise)):
-                chosen, rules = {r.first, *(c.route for c in r.stack)}, [pack.rules[f.rule] for f in r.evaluation.fired]
+                chosen, rules = {r.first, *(c.route for c in r.stack)}, [pack.rules[rule] for rule in r.evaluation.fired]
                 assert not chosen & {*pack.expand(promise.never_recommend)}
                 assert promise.always_add.keys() <= {name for rule in rules for name in rule.add}
                 gated = {name for rule in rules for name in pack.expand(rule.before.get("step0", ()))}

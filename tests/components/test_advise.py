@@ -17,7 +17,8 @@ from advisor.answers.address import query_string, to_query
 from advisor.explain import needs_profile, verdict
 from advisor.pack import load_pack
 from components import state
-from tests.components.visits import ROOT, SMALL, looked_at, text_of, unfolded, visit
+from tests.components.visits import looked_at, text_of, unfolded, visit
+from tests.strategies import ROOT, SMALL
 
 SORTS = "edition=2&who=work&stage=idea&makes=choice&brings=words&colleague=page&colleague=many&facts_in=nowhere&list_size=up_to_99&main_fault=toil&wrong_costs=time&wait=minutes&check=people&person=risky"
 FIVE = "edition=2&makes=fact&facts_in=archive&examples=100-499&wrong_costs=money&wait=seconds"
@@ -37,7 +38,7 @@ def _asked(app: AppTest) -> list[str]:
 @pytest.fixture
 def small(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     """The page runs on a copy of the small pack."""
-    shutil.copytree(SMALL, tmp_path / "small")
+    shutil.copytree(SMALL.folder, tmp_path / "small")
     monkeypatch.setenv("ADVISOR_PACK", str(tmp_path / "small"))
     return tmp_path / "small"
 

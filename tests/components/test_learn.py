@@ -8,7 +8,8 @@ from streamlit.testing.v1 import AppTest
 
 from advisor.explain.offers import vendors_of
 from advisor.pack import load_pack
-from tests.components.visits import SMALL, links_of, opened, text_of, unfolded
+from tests.components.visits import links_of, opened, text_of, unfolded
+from tests.strategies import SMALL
 
 OFFERED = "Who offers it today"  # left out where nobody has to
 FORM = [
@@ -19,7 +20,7 @@ FORM = [
 
 @pytest.fixture
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("ADVISOR_PACK", str(SMALL))
+    monkeypatch.setenv("ADVISOR_PACK", str(SMALL.folder))
 
 
 def test_every_route_in_the_same_form() -> None:
@@ -84,9 +85,9 @@ def test_marks_in_texts_format_nothing(tmp_path: Path, monkeypatch: pytest.Monke
     """Texts of an overlay with Markdown, HTML and directives are shown as they are written."""
     (tmp_path / "own").mkdir()
     text = "'*b* [l](http://x.example) :red[hot] $x$ <b>h</b>'"
-    overlay = f"extends: {SMALL.name}\nroutes:\n  - {{id: lora, summary: {text}, label: {text}, takes: [{text}]}}\n"
+    overlay = f"extends: {SMALL.folder.name}\nroutes:\n  - {{id: lora, summary: {text}, label: {text}, takes: [{text}]}}\n"
     (tmp_path / "own" / "pack.yaml").write_text(overlay, encoding="utf-8")
-    (tmp_path / SMALL.name).symlink_to(SMALL, target_is_directory=True)
+    (tmp_path / SMALL.folder.name).symlink_to(SMALL.folder, target_is_directory=True)
     monkeypatch.setenv("ADVISOR_PACK", str(tmp_path / "own"))
     app = opened("learn", "route=lora")
     said = [app.title[0].value, *(m.value for m in app.markdown)]
@@ -110,7 +111,7 @@ def test_one_rule_in_full() -> None:
     assert re.search(r"Shows\s+the need to learn a manner:\s+for, clearly", said)
     assert re.search(r"Puts a step first:\s+Test set, ahead of LoRA and Full tuning.", said)
     assert "A survey" in said and "2024" in said
-    place = load_pack(SMALL).places[("rules", "enough_to_imitate")]
+    place = SMALL.places[("rules", "enough_to_imitate")]
     assert f"`{place.file}` line {place.line}" in said
     assert app.code[0].value.startswith("- id: enough_to_imitate")
 

@@ -8,9 +8,7 @@ import pytest
 
 from components import rules_store
 from components.rules_store import HELD_BACK, LOOK, QUIET, RulesStore
-from tests.strategies import ROOT
-
-SMALL = ROOT / "tests" / "data" / "small_pack"
+from tests.strategies import SMALL
 
 
 class Clocked:
@@ -31,7 +29,7 @@ class Clocked:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    return Path(shutil.copytree(SMALL, tmp_path / "small_pack"))
+    return Path(shutil.copytree(SMALL.folder, tmp_path / "small_pack"))
 
 
 def edit(folder: Path, old: str, new: str) -> None:

@@ -14,7 +14,6 @@ from tests.strategies import ROOT
 
 # else each visit looks through all packages that are installed
 manifest_scanner.scan_component_manifests = functools.cache(manifest_scanner.scan_component_manifests)
-SMALL = ROOT / "tests" / "data" / "small_pack"
 _ONE = """
 from components import advise, compare, frame, learn, portfolio, rules, state
 known = {"advise": advise.page, "compare": compare.page, "learn": learn.page, "portfolio": portfolio.page, "rules": rules.page}

@@ -35,7 +35,7 @@ def assert_rows(pack: Pack, sets: Sequence[Answers], corrections: dict[str, str]
     out, firsts = found.ruled_out(corrections), found.first(corrections)
     for i, answers in enumerate(sets):
         expected = evaluate(pack, answers)
-        assert [f.rule for f in expected.fired] == [pack.content.rules[r].id for r in np.flatnonzero(fired[:, i])]
+        assert [*expected.fired] == [pack.content.rules[r].id for r in np.flatnonzero(fired[:, i])]
         assert list(expected.strengths.values()) == strengths[:, i].tolist()
         for s in expected.ranking:
             r = program.route_index[s.route]

@@ -114,6 +114,6 @@ def test_what_waits_and_what_is_cached_is_cheaper(share: float) -> None:
     """Cached tokens are paid at the price of a cache read, and a batch costs half."""
     price = Price("stated", "", "", 2.0, 8.0, cache_read=0.5, batch_share=0.5)
     for batch, times in ((False, 1), (True, 2)):
-        parts = of_request(default_book(), price, exactly(1000.0, "tokens"), exactly(100.0, "tokens"), exactly(share), batch)
+        parts = of_request(BOOK, price, exactly(1000.0, "tokens"), exactly(100.0, "tokens"), exactly(share), batch)
         cost = times * total(parts.values(), "USD per request").likely
         assert 1e-6 * (1000 * (1 - share) * 2 + 1000 * share * 0.5 + 100 * 8) == pytest.approx(cost)

@@ -1,16 +1,15 @@
 """The pack's look-ups, and its hash over what decides."""
 
 import copy
-from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
 from advisor.pack import Pack, Traits
-from tests.strategies import make_pack
+from tests.strategies import SMALL, make_pack
 
-PLAIN = yaml.load((Path(__file__).parents[1] / "data" / "small_pack" / "pack.yaml").read_text(), Loader=yaml.BaseLoader)
+PLAIN = yaml.load((SMALL.folder / "pack.yaml").read_text(), Loader=yaml.BaseLoader)
 
 
 def changed(*path_and_value: Any) -> Pack:
@@ -78,13 +77,13 @@ def test_what_decides_changes_the_hash(change: tuple):
     assert make_pack(PLAIN).hash != changed(*change).hash
 
 
-def test_expand_follows_the_order_of_the_file(small: Pack):
+def test_expand_follows_the_order_of_the_file():
     """Names of routes, groups and `all` become routes, each once, in the order of the routes; so do selectors, for which
     each named trait is set, to nothing but what is named."""
-    assert small.expand(["full_tuning", "lora", "tuning"]) == ("lora", "full_tuning")
-    assert tuple(small.routes) == small.expand(["all"])
-    assert small.expand([]) == ()
-    assert small.expand(Traits(trains_at="own")) == ("lora",)
-    assert small.expand(Traits(trains_at=["own", "provider"])) == ("lora", "full_tuning")
-    assert small.expand(Traits(changes_weights=False, runs_at=["provider", "own"])) == ("prompt", "retrieval")
-    assert small.expand(Traits(keeps_examples_in_prompt=True)) == ()
+    assert SMALL.expand(["full_tuning", "lora", "tuning"]) == ("lora", "full_tuning")
+    assert tuple(SMALL.routes) == SMALL.expand(["all"])
+    assert SMALL.expand([]) == ()
+    assert SMALL.expand(Traits(trains_at="own")) == ("lora",)
+    assert SMALL.expand(Traits(trains_at=["own", "provider"])) == ("lora", "full_tuning")
+    assert SMALL.expand(Traits(changes_weights=False, runs_at=["provider", "own"])) == ("prompt", "retrieval")
+    assert SMALL.expand(Traits(keeps_examples_in_prompt=True)) == ()

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from advisor.answers import read_answers_file
 from advisor.check import run_checks
-from advisor.pack import Pack, PackError, Problem, fingerprint, load_pack, read_folder, read_pack
+from advisor.pack import PackError, Problem, fingerprint, load_pack, read_folder, read_pack
 from advisor.pack.nodes import MAX_BYTES, MAX_DEPTH, parse
+from tests.strategies import SMALL
 
 
 def codes(text: str) -> list[str]:
@@ -169,7 +170,7 @@ def test_broken_pack(name: str):
 
 
 @pytest.mark.parametrize("name", FILES)
-def test_broken_answers_file(name: str, small: Pack):
+def test_broken_answers_file(name: str):
     """A broken answers file gets exactly these problems, in this order."""
-    _, problems = read_answers_file(small, BAD / "answers" / name, name)
+    _, problems = read_answers_file(SMALL, BAD / "answers" / name, name)
     assert FILES[name] == as_written(problems)

@@ -13,10 +13,9 @@ from advisor.advise import advise
 from advisor.answers import brought_forward, read_answers
 from advisor.answers.answers import begun, renamed
 from advisor.decide import Recommendation
-from advisor.pack import Pack, load_pack
 from advisor.report import FORMATS
 from tests.report.reading import read_words
-from tests.strategies import DATA, ROOT, SMALL, make_pack
+from tests.strategies import DATA, PACK, ROOT, SMALL, make_pack
 
 # Each would do harm, or vanish, where text is not escaped.
 HOSTILE: dict[str, str] = json.loads((DATA / "hostile_texts.json").read_text()) | {"long": "x" * 700}
@@ -35,14 +34,14 @@ def _situations() -> dict[str, dict[str, Any]]:
     found = {"nothing answered": {"answers": {}}, "voice assistant": spoken, "overridden": spoken | {"record": spoken["record"] | override}}
     for name in ("help-desk-that-disappoints", "ticket-desk-in-parts", "ticket-routing"):
         found[f"example {name}"] = _example(name)
-    return found | {f"case {c.id}": {"answers": c.answers} for c in load_pack().content.cases[::80]}
+    return found | {f"case {c.id}": {"answers": c.answers} for c in PACK.content.cases[::80]}
 
 
 @functools.cache
 def decided(name: str) -> Recommendation:
     """The recommendation for a situation."""
-    answers, _ = read_answers(load_pack(), _situations()[name])
-    return advise(load_pack(), answers)
+    answers, _ = read_answers(PACK, _situations()[name])
+    return advise(PACK, answers)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -51,12 +50,6 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize("situation", list(_situations()))
     if "hostile" in metafunc.fixturenames:
         metafunc.parametrize("hostile", list(HOSTILE.values()), ids=list(HOSTILE))
-
-
-@pytest.fixture(scope="session")
-def pack() -> Pack:
-    """The default pack."""
-    return load_pack()
 
 
 @pytest.fixture

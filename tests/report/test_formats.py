@@ -20,14 +20,13 @@ from advisor.estimate.together import together
 from advisor.explain import needs_profile, next_tests, reasons_for, ruled_out, single_changes, this_week, verdict, within
 from advisor.explain.parts import by_part, whole
 from advisor.explain.verdict import early
-from advisor.pack import Pack
 from advisor.report import FORMATS
 from advisor.report.blocks import Bullets, Heading, Table, plain
 from advisor.report.context import Context
 from advisor.report.costs import where
 from advisor.report.escape import one_line
 from tests.report.reading import invalid, squeeze
-from tests.strategies import ROOT
+from tests.strategies import PACK, ROOT
 
 Words = Callable[..., str]
 RECORDS = [name for name in FORMATS if name != "kit"]  # what a decision is recorded in
@@ -116,26 +115,26 @@ EXAMPLE = ROOT / "examples" / "ticket-desk-in-parts.yaml"
 
 
 @pytest.mark.parametrize("name", RECORDS)
-def test_every_format_has_the_summary(name: str, pack: Pack, words: Words) -> None:
+def test_every_format_has_the_summary(name: str, words: Words) -> None:
     """Every part with its reason, the whole stack and plan, and what all cost stand in each format. Documents hold the verdict, the answers and
     notes of each part, and are the same whichever part stands in front. Of answers without parts nothing of the kind is said."""
-    in_parts = advise(pack, read_answers_file(pack, EXAMPLE)[0])
+    in_parts = advise(PACK, read_answers_file(PACK, EXAMPLE)[0])
     text, summed, routes = words(name, in_parts).lower(), whole(by_part(in_parts)), in_parts.pack.routes
     assert summed is not None
     wanted = [p.name for p in summed.parts] + [p.because for p in summed.parts] + [summed.headline, *together(by_part(in_parts), summed).said]
     wanted += [s.item.do for s in summed.plan] + [s.item.exit for s in summed.plan]
     wanted += [p.route if name == "json" else routes[p.route].label for p in summed.stack]
     if name != "json":
-        assert text == words(name, advise(pack, brought_forward(in_parts.answers, "Draft replies"))).lower()
+        assert text == words(name, advise(PACK, brought_forward(in_parts.answers, "Draft replies"))).lower()
         wanted += ["Decided with the data protection officer in May.", *(verdict(part).note for part in by_part(in_parts, advise))]
     assert [] == [w for w in wanted if squeeze(w).lower() not in text]
     alone = words(name, replace(in_parts, answers=replace(in_parts.answers, part="", others=(), place=0))).lower()
     assert not [w for w in ("The whole feature", "All parts together") if squeeze(w).lower() in alone]
 
 
-def test_the_section_names_providers_and_what_ends(pack: Pack) -> None:
+def test_the_section_names_providers_and_what_ends() -> None:
     """A table of providers, then each door that closes with its day."""
-    blocks = where(Context(advise(pack, read_answers_file(pack, EXAMPLE.with_name("brand-content.yaml"))[0])))
+    blocks = where(Context(advise(PACK, read_answers_file(PACK, EXAMPLE.with_name("brand-content.yaml"))[0])))
     assert "Where you can do training at a provider" == next(b.text for b in blocks if isinstance(b, Heading))
     assert "Google Cloud (Vertex AI)" in [plain(row[0]) for b in blocks if isinstance(b, Table) for row in b.rows]
     items = [plain(item) for b in blocks if isinstance(b, Bullets) for item in b.items]
@@ -186,22 +185,22 @@ def test_schema_of_answers(valid: bool, answers: Any) -> None:
     assert valid == (not invalid("answers", answers))
 
 
-def test_examples_fit_the_schema_of_answers(pack: Pack) -> None:
+def test_examples_fit_the_schema_of_answers() -> None:
     """Each example file, each starting point and each published case is a valid answers file."""
     files = [yaml.load(path.read_text(), yaml.BaseLoader) for path in sorted((ROOT / "examples").glob("*.yaml"))]
-    stored = [{"answers": s.answers} for s in (*pack.content.starting_points, *pack.content.cases)]
-    written = [write_answers(pack, read_answers(pack, s)[0]) for s in stored]
+    stored = [{"answers": s.answers} for s in (*PACK.content.starting_points, *PACK.content.cases)]
+    written = [write_answers(PACK, read_answers(PACK, s)[0]) for s in stored]
     found = [e for item in (*files, *json.loads(json.dumps(stored)), *written) for e in invalid("answers", item)]
     assert written and [] == found
 
 
-def test_export_fits_its_schema_and_reads_back(pack: Pack, rec: Recommendation) -> None:
+def test_export_fits_its_schema_and_reads_back(rec: Recommendation) -> None:
     """Every recommendation is valid, and so is the answers file within it, which gives the same answers, ranking and first route."""
     found = json.loads(FORMATS["json"].render(rec))
     held = {key: found[key] for key in KEYS if key in found}
     assert [] == invalid("recommendation", found) == invalid("answers", held)
-    answers, problems = read_answers(pack, held)
+    answers, problems = read_answers(PACK, held)
     assert [] == problems
     assert rec.answers == answers and list(rec.answers.given) == list(answers.given)
-    again = advise(pack, answers)
+    again = advise(PACK, answers)
     assert rec.ranking == again.ranking and rec.first == again.first
