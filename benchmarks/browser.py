@@ -59,6 +59,8 @@ def run(pack: Pack) -> list[Row]:
             counts = {kind: page.locator(f"[data-testid={test_id}]").count() for kind, test_id in KINDS.items()}
             size = {"BARE": json.dumps(counts)}
             with served(BARE_PAGE, size) as (bare, _):
+                page.locator(f".st-key-ask_{OURS[0]} button:has(p)").last.click()
+                page.get_by_role("button", name="Change").first.click()  # an answer that is changed keeps its question in the lead
                 other = _opened(browser, bare)
                 other.wait_for_timeout(2_000)
                 for turn in range(CLICKS + 2):

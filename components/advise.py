@@ -29,7 +29,7 @@ FIRST: tuple[Block, ...] = (
     ("What you need", why.picture),
     ("The main reasons", why.lead),
     ("Find out in an afternoon", changes.afternoon),
-    ("The whole feature", parts.summary),
+    ("All jobs at a glance", parts.summary),
 )
 TABS: dict[str, tuple[str, tuple[Block, ...]]] = {  # as the address names them; only what is open is looked for
     "plan": ("Plan", (("The plan", lambda rec: html.once("plan", rec, _plan)),)),

@@ -33,8 +33,8 @@ def ask(questions: Sequence[Question], rec: Recommendation, noting: bool = False
             _widget(question, answers.given.get(question.id), row=bool(question.grid))
         if noting:
             kept = bound(f"note_{first.id}", answers.notes.get(first.id, ""), state.note, first.id)
-            st.text_area("Your own counts or words; exports carry them", max_chars=MOST_NOTE, height=68, placeholder=_COUNTED, **kept)
-    remarks = ((q.row, r) for q in questions for r in (_remark(rec, q), "" if noting else plain(answers.notes.get(q.id, ""))))
+            st.text_area("Your own counts or words (gone on reload; exports keep them)", max_chars=MOST_NOTE, height=68, placeholder=_COUNTED, **kept)
+    remarks = ((q.row, r) for q in questions for r in (remark(rec, q), "" if noting else plain(answers.notes.get(q.id, ""))))
     return "\n\n".join(f"{plain(row)}: {r}" if row else r for row, r in remarks if r)
 
 
@@ -45,7 +45,7 @@ def _help(question: Question) -> str:
     return "".join(f"  \n:gray[{line}]" for line in lines if line)
 
 
-def _remark(rec: Recommendation, question: Question) -> str:
+def remark(rec: Recommendation, question: Question) -> str:
     """What the widget alone cannot show: a test that would tell, or several values still possible."""
     answer = rec.answers.given.get(question.id)
     if answer is None or question.several is not None:
@@ -131,8 +131,11 @@ def _group_chosen(group: str | None, question: Question) -> None:
 
 
 def _changed(question: Question, answer: Answer | None) -> None:
+    old = state.answers().given.get(question.id)
     state.change(state.answers().with_answer(question.id, answer), question.id)
     if st.session_state.get("_leads") == (question.grid or question.id):
+        if old is None and answer is not None and answer.number is None:
+            st.session_state["_chosen"] = question.id  # by a click, for the first time: if that says all, the next question leads
         st.rerun()  # at once, where only the leading question would run and then have all run
 
 

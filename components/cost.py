@@ -12,12 +12,17 @@ from advisor.estimate.prices import LARGE
 from advisor.estimate.quantity import likely, number, shown, span
 from advisor.estimate.together import by_hand
 from advisor.explain.verdict import early, leading_together
+from advisor.pack import Question
 
 from . import frame, html, state
 from .bound import bound
 from .text import plain
 
-_FIGURES = {"words_in": "Words in", "words_out": "Words out"}
+_LABELS = {name: f"{label} ({unit})" for name, (label, unit) in OWN_NUMBERS.items()} | {"words_in": "Words in", "words_out": "Words out"}
+_BESIDE = {  # what numbers that may be typed beside an answer tell, and which they are
+    "volume": ("whether it pays", "minutes_by_hand", "hour_by_hand"),
+    "budget": ("whether you can afford to run it", "month_most"),
+}
 
 
 def warnings(rec: Recommendation) -> None:
@@ -41,22 +46,39 @@ def panel(rec: Recommendation) -> None:
         _own(rec)
 
 
+def asked_beside(rec: Recommendation, question: Question) -> tuple[str, ...]:
+    """What the team's own numbers beside its answer to a question would tell, and which they are; none where it has none or is not sure."""
+    answer = rec.answers.given.get(question.id)
+    return _BESIDE.get(question.id, ()) if answer is not None and not answer.not_sure else ()
+
+
+def beside(rec: Recommendation, question: Question) -> None:
+    """The fields for these numbers."""
+    if told := asked_beside(rec, question):
+        tells, *names = told
+        st.caption(f"If you know it, so that we can say {tells}:")
+        with st.grid(2, min_column_width=160, key="own_beside"):
+            for name in names:
+                _number(rec, name, _LABELS[name], "not known", "beside")
+
+
 def _own(rec: Recommendation) -> None:
     """What the team may type in place of what is assumed."""
     st.markdown("**Your own numbers** :gray[in place of what is assumed; they move no route]")
-    own, figures = rec.answers.own, {f.id: f for f in rec.pack.content.figures}
+    figures = {f.id for f in rec.pack.content.figures}
     with st.grid(3, min_column_width=180, key="own_numbers"):
-        for name, label in ({n: f"{label} ({unit})" for n, (label, unit) in OWN_NUMBERS.items()} | _FIGURES).items():
-            if name in (*figures, *OWN_NUMBERS):
-                _number(f"own_{name}", label, own.get(name), "as assumed" if name in (*figures, "spared") else "not known", name)
+        for name, label in _LABELS.items():
+            if name in figures or name in OWN_NUMBERS:
+                _number(rec, name, label, "as assumed" if name in figures or name == "spared" else "not known")
         for a in (all_started(rec) or on_paper(rec, rec.first)).assumptions:
             if a.unit in ("days", "USD per day"):  # what the work takes, and what a day of it costs
-                _number(f"own_{a.id}", f"{a.label} ({a.unit})", own.get(a.id), f"{number(a.likely)}, as assumed", a.id)
-        st.text_input("Hosted model", placeholder=f"{LARGE}, as usual", **bound("own_model", str(own.get("model", "")), _set, "model"))
+                _number(rec, a.id, f"{a.label} ({a.unit})", f"{number(a.likely)}, as assumed")
+        st.text_input("Hosted model", placeholder=f"{LARGE}, as usual", **bound("own_model", str(rec.answers.own.get("model", "")), _set, "model"))
 
 
-def _number(key: str, label: str, value: object, placeholder: str, name: str) -> None:
-    widget = bound(key, value if isinstance(value, float) else None, _set, name)
+def _number(rec: Recommendation, name: str, label: str, placeholder: str, where: str = "own") -> None:
+    value = rec.answers.own.get(name)
+    widget = bound(f"{where}_{name}", value if isinstance(value, float) else None, _set, name)
     st.number_input(label, min_value=0.0, max_value=1e12, value=None, placeholder=placeholder, format="%g", **widget)
 
 

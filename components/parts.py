@@ -35,8 +35,8 @@ def row(rec: Recommendation) -> None:
 
 
 def _edit(answers: Answers) -> None:
-    st.text_input("Name of this part", max_chars=MOST_LETTERS, **bound("part_name", answers.part, _rename))
-    st.button("Remove this part", key="remove_part", icon=":material/delete:", on_click=_remove, args=(answers.part,))
+    st.text_input("Name of this job", max_chars=MOST_LETTERS, **bound("part_name", answers.part, _rename))
+    st.button("Remove this job", key="remove_part", icon=":material/delete:", on_click=_remove, args=(answers.part,))
     st.caption("The back button of the browser brings it back.")
 
 

@@ -1,9 +1,9 @@
 """The questions: one leads with its help in view, the others stand in sections, where answered ones fold into a line.
 
-Nothing that is in view moves at a click: the leading question stays until the visitor goes on, a section once open stays open,
-its questions keep their order, and what was answered in it folds when it is closed."""
+A click that says all leaves the leading question for the next one; where more may be said or typed, and where an answer is changed, it stays
+until the visitor goes on. In a section nothing that is in view moves at a click: once open it stays open, its questions keep their order, and
+what was answered in it folds when it is closed."""
 
-import math
 from dataclasses import dataclass, field
 from functools import partial
 from html import escape
@@ -21,11 +21,10 @@ from advisor.explain.verdict import ENOUGH, answered
 from advisor.pack import Pack, Question
 from advisor.pack.model import Section
 
-from . import frame, html, parts, start, state
-from .ask import ask
+from . import cost, frame, html, parts, start, state
+from .ask import ask, remark
 from .text import plain
 
-MUCH = 0.5  # of what the other role's best question tells; while this role's tells as much, it leads
 FAULTS = (*SYMPTOMS, "since", "incomplete_how", "yardstick")  # what leads where a system runs and disappoints
 PLANNED = ("volume", SYMPTOMS[0])  # what a plan is asked after what opens the interview
 # On narrow screens the verdict lies below the questions: a line at the bottom says it and leads there and back.
@@ -70,8 +69,8 @@ def pane(rec: Recommendation, said: Verdict) -> None:
         frame.send(f'<span id="questions" class="quiet">{escape(_progress(rec, said))}</span>{line}')
         start.assumed(rec)
         if rec.answers.given and len(rec.answers.others) + 1 < MOST_PARTS:
-            about = "Keeps these answers as one part and starts another, for a second kind of request or of output."
-            st.button("Add a part", key="add_part", type="tertiary", icon=":material/call_split:", on_click=parts.begin, args=(rec.pack,), help=about)
+            about = "For other requests, or another kind of output: it is answered beside this one."
+            st.button("Add another job", key="add_part", type="tertiary", icon=":material/add:", on_click=parts.begin, args=(rec.pack,), help=about)
     _card(rec, units, said)
     of_section = ((s, {unit: asked for unit, asked in units.items() if asked[0].section == s.id}) for s in rec.pack.content.sections)
     sections = [(s, held, [unit for unit, asked in held.items() if _answered(rec, asked)]) for s, held in of_section if held]
@@ -90,7 +89,7 @@ def _answered(rec: Recommendation, asked: list[Question]) -> bool:
 def _progress(rec: Recommendation, said: Verdict) -> str:
     """`9 answered · a few more until this is firm`"""
     n = answered(rec)
-    done = f"{n} answered for this part" if rec.answers.part else f"{n} answered"
+    done = f"{n} answered for this job" if rec.answers.part else f"{n} answered"
     if said.state == "start":
         return f"{done} · {ENOUGH - n} more until a first route shows"
     more = "more answers sharpen the plan" if rec.sureness == "firm" else f"{about_more(rec)} until this is firm" if about_more(rec) else ""
@@ -104,8 +103,12 @@ def _card(rec: Recommendation, units: Units, said: Verdict) -> None:
     if state.answers() is not state.seen().answers:
         st.rerun()
     with frame.block("The question"):
+        if (chosen := st.session_state.pop("_chosen", "")) and chosen == now.lead and _says_all(rec, rec.pack.questions[chosen], now):
+            _leave(now)
+            st.session_state["_to_lead"] = True
         now.lead = st.session_state["_leads"] = _lead(rec, units, now)
         with st.container(key="lead", border=True, gap="small"):
+            _said_last(rec, units, now)
             if now.lead:
                 _leading(rec, units[now.lead], now, said)
             else:
@@ -116,8 +119,7 @@ def _card(rec: Recommendation, units: Units, said: Verdict) -> None:
 
 def _lead(rec: Recommendation, units: Units, now: Pane) -> str:
     """The unit that leads: the one that did, until the visitor goes on; then the opening ones, of a plan how much comes too; then what tells
-    most, and the rest once it is asked for; once it is firm only what may bar it. Who answers decides what is put forward first. Where what is
-    left for this role tells less than half of what the other could say, a question of the other leads that no test of this role's finds out."""
+    most, and the rest once it is asked for; once it is firm only what may bar it. What only the other role knows waits for the end."""
     if now.lead in units:
         return now.lead
     quiet = rec.sureness == "firm" and not now.rest
@@ -125,15 +127,19 @@ def _lead(rec: Recommendation, units: Units, now: Pane) -> str:
     asked = [q for held in units.values() for q in held[:1] if q.id in first or (not quiet and (q.opening or q.id in opening))]
     asked.sort(key=lambda q: (q.id not in first, q.id in opening))
     found = next((q for q in asked if _may(rec, units, now, q) and not _of_other(q)), None)
-    if found is None and rec.uncertainty.next_question is not None:
-        bars = barring(rec)
-        told = [(math.inf if a.question in bars else a.gain, a.question) for a in next_questions(rec.domains, rec.looked, bars, now.left)]
-        ranked = [(gain, q) for gain, name in told if gain >= (math.inf if quiet else TELLS) and _may(rec, units, now, q := rec.pack.questions[name])]
-        gain, found = next(((g, q) for g, q in ranked if not _of_other(q)), (0.0, None))
-        found = next((q for g, q in ranked if gain < g * MUCH and _of_other(q) and (q.find_out is None or found is None)), found)
+    found = found or next((q for q in _telling(rec, units, now) if not _of_other(q)), None)
     if found is None and now.rest:
         found = next(iter(_left_out(rec, units, now)), None)
     return (found.grid or found.id) if found is not None else ""
+
+
+def _telling(rec: Recommendation, units: Units, now: Pane) -> list[Question]:
+    """What may lead since it can still change the first route: what may bar it, then what tells most; once it is firm only what may bar it."""
+    if rec.uncertainty.next_question is None:
+        return []
+    bars, quiet = barring(rec), rec.sureness == "firm" and not now.rest
+    told = [a.question for a in next_questions(rec.domains, rec.looked, bars, now.left) if a.question in bars or (a.gain >= TELLS and not quiet)]
+    return [question for name in told if _may(rec, units, now, question := rec.pack.questions[name])]
 
 
 def _may(rec: Recommendation, units: Units, now: Pane, question: Question) -> bool:
@@ -148,15 +154,22 @@ def _left_out(rec: Recommendation, units: Units, now: Pane) -> list[Question]:
 
 
 def _done(rec: Recommendation, units: Units, now: Pane) -> None:
-    """What stands where a question would lead: what may still change the first route, and what the rest is good for."""
+    """What stands where a question would lead: what may still change the first route, whom to ask, and what the rest is good for."""
     waits = "What you skipped or are not sure of can still change what is advised; it waits below."
     enough = f"{'Enough is answered: what comes first is firm' if rec.sureness == 'firm' else 'No open answer could well change what is advised'}."
-    st.markdown(f"**{waits if about_more(rec) or rec.hinges else enough}**")
+    theirs = [q for q in _telling(rec, units, now) if _of_other(q)]
+    ask_them = f"What can still change it is for {_WHO_KNOWS[theirs[0].asked_of]}." if theirs else ""
+    st.markdown(f"**{ask_them or (waits if about_more(rec) or rec.hinges else enough)}**")
+    if theirs:
+        st.markdown(":gray[Send them the link of this page, which holds your answers; or answer here: *Not sure* is fine.]")
+    for q in theirs:
+        label = f"{plain(q.ask)} · :primary[Answer]"
+        st.button(label, key=f"unfold_theirs_{q.id}", type="tertiary", on_click=bring, args=(rec.pack, q.id), wrap=True)
     if flip := next((f for f in state.remembered(rec, "told changes", single_changes) if f.moves[0].can_change == "with_effort"), None):
         st.markdown(f":gray[Look once more at what you told:] {plain(flip.sentence)}")
     if left := _left_out(rec, units, now):
         st.markdown(f":gray[{len(left)} more refine the plan and the cost, and hardly what comes first, such as] “{plain(left[-1].ask)}”")
-        st.button("Ask these too", key="rest", icon=":material/arrow_downward:", on_click=_go_on, args=("",))
+        st.button("Ask these too", key="rest", icon=":material/arrow_downward:", on_click=_go_on)
     elif not rec.hinges:
         st.markdown(":gray[What you skipped or are not sure of waits below.]")
     _back_button(now)
@@ -171,13 +184,14 @@ def _leading(rec: Recommendation, asked: list[Question], now: Pane, said: Verdic
     following = rec.uncertainty.next_question
     if following is not None and following.question in {q.id for q in asked} and said.state not in ("start", "firm"):
         st.markdown(f":primary[:material/arrow_circle_right:] :gray[{plain(purpose(rec))}]")
-    if _of_other(asked[0]):
+    if asked[0].asked_of not in ("", state.page_value("who")):
         st.markdown(f":gray[For {_WHO_KNOWS[asked[0].asked_of]}; *Not sure* is fine.]")
     remarks = _ask(rec, asked, now)
+    cost.beside(rec, asked[0])
     done = _answered(rec, asked)
-    label = "Next question" if done else "Skip"
+    label, kind = ("Next question", "primary") if done else ("Skip", "secondary")
     with st.container(horizontal=True, gap="xsmall"):
-        st.button(label, key="go_on", icon=":material/arrow_downward:", on_click=_go_on, args=(now.lead,))
+        st.button(label, key="go_on", type=kind, icon=":material/arrow_downward:", on_click=_go_on)
         _back_button(now)
         if done and now.lead not in now.noted:
             st.button("Note", key="note", type="tertiary", icon=":material/edit_note:", on_click=now.noted.add, args=(now.lead,))
@@ -204,13 +218,29 @@ def _ask(rec: Recommendation, asked: list[Question], now: Pane) -> str:
     return remarks
 
 
-def _go_on(unit: str) -> None:
-    """On from a question; from none, where all that matters is asked, to the rest."""
-    now = _pane()
-    if unit:
-        now.left.append(unit)
-    now.rest, now.lead = now.rest or not unit, ""
-    _to_lead(now)
+def _said_last(rec: Recommendation, units: Units, now: Pane) -> None:
+    """What was answered before this question, in a line, and the way back to it."""
+    asked = units.get(now.left[-1], []) if now.left else []
+    if said := "; ".join(_said(rec, q) for q in asked if q.id in rec.answers.given):
+        with st.container(key="said_last", horizontal=True, wrap=False, vertical_alignment="center", gap="xsmall"):
+            st.markdown(f":gray[You said:] {plain(said)}")
+            st.button("Change", key="change_last", type="tertiary", on_click=bring, args=(rec.pack, asked[0].id))
+
+
+def _says_all(rec: Recommendation, question: Question, now: Pane) -> bool:
+    """Whether an answer by one click says all: nothing else is ticked or typed beside it, or to be said below it."""
+    return question.several is None and question.id not in now.noted and not remark(rec, question) and not cost.asked_beside(rec, question)
+
+
+def _leave(now: Pane) -> None:
+    """On from the question that leads; where none does, since all that matters is asked, to the rest."""
+    now.left += [now.lead] * bool(now.lead)
+    now.rest, now.lead = now.rest or not now.lead, ""
+
+
+def _go_on() -> None:
+    _leave(_pane())
+    _to_lead(_pane())
 
 
 def _back() -> None:
@@ -232,7 +262,7 @@ def bring(pack: Pack, question: str) -> None:
     now = _pane()
     now.lead = pack.questions[question].grid or question
     now.left = [unit for unit in now.left if unit != now.lead]
-    st.session_state["_to_lead"] = True
+    _to_lead(now)
 
 
 def _section(rec: Recommendation, section: Section, held: Units, done: list[str], now: Pane) -> None:

@@ -22,7 +22,7 @@ DESCRIBE, TASK, BEGIN = "describe", "task", "begin"
 _DOORS = {
     DESCRIBE: ("Describe it", "In your own words, with the help of your own assistant: five minutes.", ":material/edit_note:"),
     TASK: ("A typical task", "Start from a common one, and correct what differs: five minutes.", ":material/category:"),
-    BEGIN: ("Answer questions", "One at a time, about twenty; skip what you do not know: ten minutes.", ":material/arrow_forward:"),
+    BEGIN: ("Answer questions", "About twenty, one at a time: an answer brings the next. Ten minutes.", ":material/arrow_forward:"),
 }
 
 
@@ -36,6 +36,7 @@ def page(pack: Pack, answers: Answers) -> None:
     st.title("What should do the job, and how?", anchor=False)
     st.markdown("Buy, build, tune, or do without a language model? Ten minutes of questions about the work lead to a decision that you can defend.")
     row(pack, answers)
+    st.caption("Two different jobs? Answer for the first, then *Add another job* above the questions; each gets a route, and both one plan.")
     _doors(pack)
     what_you_get(pack)
 

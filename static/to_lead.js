@@ -1,6 +1,6 @@
-// The card is keyed, so it is there still; what stands in it may be new. A question out of sight is scrolled to, on a phone too.
+// The card is keyed, so it is there still; what stands in it may be new. A question whose top is out of sight is scrolled to, on a phone too.
 setTimeout(() => {
-  const card = document.querySelector(".st-key-lead");
-  card?.scrollIntoView({block: "nearest"});
+  const card = document.querySelector(".st-key-lead"), top = card?.getBoundingClientRect().top;
+  if (top < 0 || top > innerHeight / 2) card.scrollIntoView({block: "start"});
   card?.querySelector("[class*=st-key-ask_] button, [class*=st-key-ask_] input")?.focus({preventScroll: true});
 }, 150);

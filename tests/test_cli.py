@@ -100,10 +100,10 @@ def test_recommend_tells_parts_in_short() -> None:
     names = ("Sort tickets", "Draft replies", "Read attachments")
     short = run("recommend", PARTS)
     assert (short.code, short.err) == (0, "")
-    assert all(name in short.text for name in (*names, "THE WHOLE FEATURE", "ONE PLAN FOR ALL PARTS", "--part NAME"))
+    assert all(name in short.text for name in (*names, "ALL JOBS AT A GLANCE", "ONE PLAN FOR ALL JOBS", "--part NAME"))
     assert "ANSWERS GIVEN" not in short.text
     full = run("recommend", PARTS, "--part", "Draft replies").text
-    assert "ANSWERS GIVEN" in full and "For the part Draft replies" in full and "THE WHOLE FEATURE" not in full
+    assert "ANSWERS GIVEN" in full and "For the job Draft replies" in full and "ALL JOBS AT A GLANCE" not in full
     exported = run("recommend", PARTS, "--part", "Draft replies", "--format", "json").json
     assert ("Draft replies", "retrieval") == (exported["part"], exported["first"])
     assert [*names] == [p["name"] for p in exported["whole"]["parts"]]
@@ -117,7 +117,7 @@ def test_an_unknown_part_is_bad_usage(command: str) -> None:
     assert "`Draft reply` is no part of this feature" in found.err and "did you mean `Draft replies`?" in found.err
     assert "these answers have no parts" in run(command, EXAMPLE, "--part", "Draft").err
     named = run(command, PARTS, "--part", "Draft replies")
-    assert named.code == 0 and "For the part Draft replies" in named.text
+    assert named.code == 0 and "For the job Draft replies" in named.text
 
 
 def test_recommend_lists_all_problems() -> None:

@@ -85,7 +85,7 @@ def brought_forward(answers: Answers, name: str) -> Answers:
 def begun(pack: Pack, answers: Answers) -> Answers:
     """The present answers kept as a part, and a new one in front that has what holds for the whole feature: the answers to the
     questions that the pack marks as `shared`."""
-    parts = all_parts(answers) or (named(pack, replace(answers, part="Part 1")),)
+    parts = all_parts(answers) or (named(pack, replace(answers, part="Job 1")),)
     if len(parts) >= MOST_PARTS:
         return answers
     shared = {q: a for q, a in answers.given.items() if pack.questions[q].shared}
@@ -107,7 +107,7 @@ def named(pack: Pack, answers: Answers) -> Answers:
     if asked is None or given is None or not given.options:
         return answers
     names = {o: short_name(option) for o, option in asked.choices.items()}
-    ours = re.fullmatch(r"Part \d+", answers.part) or re.sub(r" \(\d+\)$", "", answers.part) in names.values()
+    ours = re.fullmatch(r"(Part|Job) \d+", answers.part) or re.sub(r" \(\d+\)$", "", answers.part) in names.values()
     return replace(answers, part=free_name(names[given.options[0]], [p.part for p in answers.others])) if ours else answers
 
 
@@ -135,10 +135,10 @@ def clean_name(text: object) -> str:
 
 
 def free_name(name: str, taken: list[str]) -> str:
-    """The name, numbered if another part has it; `Part 2` for an empty one."""
-    wanted, n = name or f"Part {len(taken) + 1}", 2
+    """The name, numbered if another part has it; `Job 2` for an empty one."""
+    wanted, n = name or f"Job {len(taken) + 1}", 2
     while wanted in taken:
-        wanted, n = (f"{name[: MOST_LETTERS - 4]} ({n})" if name else f"Part {len(taken) + n}"), n + 1
+        wanted, n = (f"{name[: MOST_LETTERS - 4]} ({n})" if name else f"Job {len(taken) + n}"), n + 1
     return wanted
 
 

@@ -72,7 +72,7 @@ def recommend(
         from advisor.report.document import first_page
         from advisor.report.text import written
 
-        write_out(written(first_page(rec)) + "\n`--part NAME` says one part in full.\n", output)
+        write_out(written(first_page(rec)) + "\n`--part NAME` says one job in full.\n", output)
     else:
         alone = rec if form.id == "json" or part is None else replace(rec, answers=replace(given, others=(), place=0))
         text, ids = form.render(alone), ", ".join(s.route for s in rec.ranking[:5] if s.status != "ruled_out")

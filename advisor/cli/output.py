@@ -96,4 +96,4 @@ def count(n: int, word: str) -> str:
 
 def of_part(answers: Answers, text: str) -> str:
     """Text about the part in front, with its name above; as it is where there are no parts."""
-    return f"For the part {answers.part}; `--part NAME` says another.\n\n{text}" if answers.others else text
+    return f"For the job {answers.part}; `--part NAME` says another.\n\n{text}" if answers.others else text

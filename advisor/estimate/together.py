@@ -52,9 +52,9 @@ def together(recs: Sequence[Recommendation], among: Whole) -> Together:
     more = listing([f"{costs[name]} for {name}" for name in others])
     said = (
         f"Begin with {least}: it takes least to set up, about {costs[least]}, beside {more}." if costs[least] != costs[others[0]] else "",
-        f"All parts together: {shown(plan.setup)} to set up, {shown(plan.running)} to run{', less what is open' * (len(known) < len(recs))}.",
+        f"All jobs together: {shown(plan.setup)} to set up, {shown(plan.running)} to run{', less what is open' * (len(known) < len(recs))}.",
         built
-        and f"Built once: {built}. To fit that to a further part takes {number(again.likely)} of 100 hours ({span(again)}), so all parts "
+        and f"Built once: {built}. To fit that to a further job takes {number(again.likely)} of 100 hours ({span(again)}), so all jobs "
         f"cost USD {number(less)} less than one by one.",
         may_pass(where, plan, likely_too=True) if len(allowed) == 1 else "",
         by_hand(*known.values(), plan=plan) if len(known) == len(recs) else "",

@@ -88,9 +88,9 @@ def whole(recs: Sequence[Recommendation], front: int = 0) -> Whole | None:
 
 
 def for_parts(parts: Sequence[str], all_of: Sequence[str]) -> str:
-    """`both parts`, `all 3 parts`, or their names."""
+    """`both jobs`, `all 3 jobs`, or their names."""
     if len(parts) == len(all_of) > 1:
-        return "both parts" if len(parts) == 2 else f"all {len(parts)} parts"
+        return "both jobs" if len(parts) == 2 else f"all {len(parts)} jobs"
     return listing(list(parts))
 
 
@@ -110,14 +110,14 @@ def _advice(rec: Recommendation, front: bool) -> PartAdvice:
 
 
 def _headline(parts: Sequence[PartAdvice]) -> str:
-    """`Retrieval for Answers, LoRA tuning for Tone; Part 3 needs 2 more answers`."""
+    """`Retrieval for Answers, LoRA tuning for Tone; Job 3 needs 2 more answers`."""
     routes: dict[str, list[str]] = {}
     for part in parts:
         if part.route is not None:
             routes.setdefault(without_term(part.label), []).append(part.name)
     told = [f"{label} for {listing(names)}" for label, names in routes.items()]
     if not told:
-        return "Answer the parts, and one plan for all of them stands here."
+        return "Answer for each job, and one plan for all of them stands here."
     head = "; ".join([told[0], *map(within, told[1:])])
     waiting = [p.name for p in parts if p.route is None]
     return f"{head}; {listing(waiting)} {'is' if len(waiting) == 1 else 'are'} still open." if waiting else f"{head}."

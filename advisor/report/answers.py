@@ -66,7 +66,7 @@ def _of_parts(ctx: Context, first: Answers, others: Iterable[Answers]) -> list[B
             facts(*own_numbers(ctx.rec.pack, part)),
         ]
     about = paragraph(f"What is not named below is answered as for {first.part}, or open.")
-    return [Heading("Answers for the other parts", 3), about, *blocks] if blocks else []
+    return [Heading("Answers for the other jobs", 3), about, *blocks] if blocks else []
 
 
 def sources(ctx: Context) -> tuple[Block, ...]:

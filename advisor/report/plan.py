@@ -92,9 +92,9 @@ def whole_feature(ctx: Context) -> tuple[Block, ...]:
     phases = ((title, [s for s in found.plan if s.item.phase == phase]) for phase, title in PHASE_TITLES.items())
     order = ((title, "; ".join(f"{without_term(s.label)} ({for_parts(s.parts, found.ready)})" for s in steps)) for title, steps in phases)
     return (
-        Heading("The whole feature"),
+        Heading("All jobs at a glance"),
         paragraph(found.headline, tone="lead"),
-        Table(("Part", "What is advised, and why", "This week", "To set up", "To run"), rows, (4, 8, 7, 4, 4), "Advice for each part"),
+        Table(("Job", "What is advised, and why", "This week", "To set up", "To run"), rows, (4, 8, 7, 4, 4), "Advice for each job"),
         *costs,
         Heading("The plan in short", 3),
         facts(*order),
@@ -111,4 +111,4 @@ def plan_for_all(ctx: Context) -> tuple[Block, ...]:
     if (found := ctx.whole) is None or not found.plan:
         return ()
     steps = _steps(ctx, [(step.item, for_parts(step.parts, found.ready)) for step in found.plan])
-    return (Heading("One plan for all parts"), *steps)
+    return (Heading("One plan for all jobs"), *steps)

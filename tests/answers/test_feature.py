@@ -45,12 +45,12 @@ def test_a_new_part_has_what_holds_for_the_whole_feature() -> None:
     before = replace(answered(PACK, {"task": "sort", "parts": "few", **SHARED}), assumed=frozenset({"task", "team"}), record=said, own=own)
     now = feature.begun(PACK, replace(before, notes={"task": "a", "team": "b"}, needs={"n": "none"}))
     first, second = all_parts(now)
-    assert (["Part 1", "Part 2"], "Part 2", 1) == (names(now), now.part, now.place)
+    assert (["Job 1", "Job 2"], "Job 2", 1) == (names(now), now.part, now.place)
     assert ({*SHARED, "parts", "task"}, {*SHARED}) == (set(first.given), set(second.given))
     assert (frozenset({"team"}), {"team": "b"}, {}, {"n": "none"}) == (now.assumed, now.notes, now.needs, first.needs)
     assert ({"title": "Desk"}, {"override": "lora"}, {"hour_by_hand": 40.0}) == (now.record, first.record, now.own)
-    called = [feature.named(PACK, replace(answered(PACK, {"makes": "text"}), part=name)).part for name in ("Part 2", "Sorting", "Mine")]
-    assert ["Writ", "Writ", "Mine"] == called  # nobody but us called it sorting
+    called = [feature.named(PACK, replace(answered(PACK, {"makes": "text"}), part=name)).part for name in ("Part 2", "Job 2", "Sorting", "Mine")]
+    assert ["Writ", "Writ", "Writ", "Mine"] == called  # nobody but us called it sorting
     for _ in range(feature.MOST_PARTS):
         now = feature.begun(PACK, now)
     assert feature.MOST_PARTS == len(all_parts(now)) == len(set(names(now)))

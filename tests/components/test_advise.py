@@ -57,7 +57,7 @@ def test_grids_numbers_and_not_sure(small: Path):
     app = visit()
     app.button(key="begin").click().run()
     _pills(app, "task", "g").set_value("not_sure").run()
-    assert app.query_params["task"] == "~" and _asked(app) == ["task"]
+    assert app.query_params["task"] == "~" and "You said:] Not sure" in text_of(app)
 
 
 @pytest.mark.parametrize("example", sorted((ROOT / "examples").rglob("*.yaml")), ids=lambda path: path.stem)
@@ -180,7 +180,8 @@ def test_a_checked_choice_stands_in_the_address_and_goes_with_it():
 
 
 def test_an_answer_runs_script_and_page_once(monkeypatch: pytest.MonkeyPatch):
-    """Nothing on the page asks for another run: not after an answer, not on a timer, not from a thread."""
+    """Nothing on the page asks for another run: not after an answer, not on a timer, not from a thread. In that run the next question leads,
+    what was said above it; an answer that is changed stays."""
     runs = []
     once = state.current
     monkeypatch.setattr(state, "current", lambda: runs.append(1) or once())
@@ -189,6 +190,10 @@ def test_an_answer_runs_script_and_page_once(monkeypatch: pytest.MonkeyPatch):
     before = threading.active_count()
     _pills(app, "stage").set_value("idea").run()
     assert len(runs) == 2 * first == 2
+    assert _asked(app) == ["brings"] and "You said:] Nothing tried yet" in text_of(app)
+    app.button(key="change_last").click().run()
+    _pills(app, "stage").set_value("trial").run()
+    assert _asked(app) == ["stage"] and app.query_params["stage"] == "trial"
     assert threading.active_count() <= before
 
 
@@ -273,9 +278,16 @@ def test_own_numbers_live_in_the_address() -> None:
     assert "At USD 60 for a wrong output, " in worth
 
 
-def test_what_only_the_builder_knows_leads_once_it_tells_most():
-    """Who knows the work is first asked what they know; then a builder's question that turns the first route leads, with a line of its own."""
+def test_what_only_the_builder_knows_waits_in_a_list():
+    """Who knows the work is asked what they know; what may be typed beside an answer keeps its question. A builder's question that can still
+    turn the first route stands in a list at the end, to be sent on or answered."""
     ways = "&".join(f"without_{way}=little" for way in ("form", "rule", "search", "texts", "product", "statistics", "sources", "process"))
-    app, then = visit(f"{SORTS}&volume=180&{ways}"), visit(f"{SORTS}&volume=180&{ways}&examples=3000&stands_people=costly&runs=contract")
-    assert _asked(app) == ["examples"] and "whoever builds it" not in text_of(app)
-    assert _asked(then) == ["train"] and "For whoever builds it; *Not sure* is fine." in text_of(then)
+    app = visit(f"{SORTS}&{ways}&examples=3000&stands_people=costly&runs=contract")
+    _pills(app, "volume").set_value("bin3").run()
+    app.number_input(key="beside_minutes_by_hand").set_value(4).run()
+    assert _asked(app) == ["volume"] and app.query_params["own.minutes_by_hand"] == "4"
+    while _asked(app):
+        app.button(key="go_on").click().run()
+    assert "What can still change it is for whoever builds it." in text_of(app)
+    app.button(key="unfold_theirs_train").click().run()
+    assert _asked(app) == ["train"] and "For whoever builds it; *Not sure* is fine." in text_of(app)

@@ -101,7 +101,7 @@ def _hostile(hostile: str) -> Recommendation:
     given = {"task": "write", "graders": "yes", "grader_quality": "mostly", "gap": ["facts_missing"], "facts_change": "weekly", "examples": "60"}
     record = {"title": hostile, "deciders": hostile, "date": hostile, "override": hostile, "reason": hostile}
     answers = read_answers(pack, {"answers": given, "notes": dict.fromkeys(given, hostile), "record": record})[0]
-    return advise(pack, renamed(brought_forward(begun(pack, answers), "Part 1"), f"Part {hostile}"))
+    return advise(pack, renamed(brought_forward(begun(pack, answers), "Job 1"), f"Part {hostile}"))
 
 
 @pytest.fixture

@@ -58,7 +58,7 @@ def test_headings_nest(name: str, rec: Recommendation, tmp_path: Path) -> None:
     levels = [level for level, _ in found]
     assert 1 == levels[0] == levels.count(1) and all(b <= a + 1 for a, b in itertools.pairwise(levels))
     sections = [text for level, text in found if level == 2]
-    opens = "The whole feature" if rec.answers.others else "Verdict"
+    opens = "All jobs at a glance" if rec.answers.others else "Verdict"
     assert MADR == sections if name == "adr" else opens == sections[0] and "Answers given" in sections
 
 
@@ -208,7 +208,7 @@ def test_exports_of_examples_agree(file: Path, tmp_path: Path) -> None:
     found = pages(tmp_path, (tmp_path / "report.pdf").read_bytes())[bool(rec.answers.others) :]  # all parts stand before it
     assert len(found) <= 6 or rec.answers.others
     assert "This week:" in found[0] and "What would change it" in found[0]
-    assert re.match(r"\s*(The plan|Why it disappoints|One plan for all parts)\n", found[1 + len(rec.answers.others)])
+    assert re.match(r"\s*(The plan|Why it disappoints|One plan for all jobs)\n", found[1 + len(rec.answers.others)])
 
 
 # Letters that mean something in Markdown come up far more often than chance would have it.
