@@ -19,10 +19,7 @@ from .bound import bound
 from .text import plain
 
 _LABELS = {name: f"{label} ({unit})" for name, (label, unit) in OWN_NUMBERS.items()} | {"words_in": "Words in", "words_out": "Words out"}
-_BESIDE = {  # what numbers that may be typed beside an answer tell, and which they are
-    "volume": ("whether it pays", "minutes_by_hand", "hour_by_hand"),
-    "budget": ("whether you can afford to run it", "month_most"),
-}
+_BESIDE = {"volume": ("minutes_by_hand", "hour_by_hand"), "budget": ("month_most",)}  # what may be typed beside an answer
 
 
 def warnings(rec: Recommendation) -> None:
@@ -47,16 +44,15 @@ def panel(rec: Recommendation) -> None:
 
 
 def asked_beside(rec: Recommendation, question: Question) -> tuple[str, ...]:
-    """What the team's own numbers beside its answer to a question would tell, and which they are; none where it has none or is not sure."""
+    """The numbers that a team may type beside its answer to a question; none where it has none or is not sure."""
     answer = rec.answers.given.get(question.id)
     return _BESIDE.get(question.id, ()) if answer is not None and not answer.not_sure else ()
 
 
 def beside(rec: Recommendation, question: Question) -> None:
     """The fields for these numbers."""
-    if told := asked_beside(rec, question):
-        tells, *names = told
-        st.caption(f"If you know it, so that we can say {tells}:")
+    if names := asked_beside(rec, question):
+        st.caption("If you know it, so that we can say whether it is worth its money:")
         with st.grid(2, min_column_width=160, key="own_beside"):
             for name in names:
                 _number(rec, name, _LABELS[name], "not known", "beside")

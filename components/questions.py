@@ -1,12 +1,14 @@
 """The questions: one leads with its help in view, the others stand in sections, where answered ones fold into a line.
 
-A click that says all leaves the leading question for the next one; where more may be said or typed, and where an answer is changed, it stays
-until the visitor goes on. In a section nothing that is in view moves at a click: once open it stays open, its questions keep their order, and
-what was answered in it folds when it is closed."""
+An answer by one click brings the next question; where more may be said, and where an answer is changed, it stays until the visitor goes on. In
+a section nothing in view moves at a click: it stays open, its questions keep their order, and what was answered in it folds when it is closed."""
 
+import math
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from html import escape
+from itertools import chain
 
 import streamlit as st
 
@@ -18,7 +20,7 @@ from advisor.explain.diagnosis import SYMPTOMS
 from advisor.explain.gates import barring
 from advisor.explain.next_question import TELLS, follows, next_questions, telling
 from advisor.explain.verdict import ENOUGH, answered
-from advisor.pack import Pack, Question
+from advisor.pack import Question
 from advisor.pack.model import Section
 
 from . import cost, frame, html, parts, start, state
@@ -88,12 +90,10 @@ def _answered(rec: Recommendation, asked: list[Question]) -> bool:
 
 def _progress(rec: Recommendation, said: Verdict) -> str:
     """`9 answered · a few more until this is firm`"""
-    n = answered(rec)
-    done = f"{n} answered for this job" if rec.answers.part else f"{n} answered"
-    if said.state == "start":
-        return f"{done} · {ENOUGH - n} more until a first route shows"
-    more = "more answers sharpen the plan" if rec.sureness == "firm" else f"{about_more(rec)} until this is firm" if about_more(rec) else ""
-    return " · ".join(filter(None, (done, more)))
+    n, left = answered(rec), about_more(rec)
+    more = "more answers sharpen the plan" if rec.sureness == "firm" else left and f"{left} until this is firm"
+    more = f"{ENOUGH - n} more until a first route shows" if said.state == "start" else more
+    return f"{n} answered{' for this job' * bool(rec.answers.part)}{more and f' · {more}'}"
 
 
 @st.fragment
@@ -103,9 +103,9 @@ def _card(rec: Recommendation, units: Units, said: Verdict) -> None:
     if state.answers() is not state.seen().answers:
         st.rerun()
     with frame.block("The question"):
-        if (chosen := st.session_state.pop("_chosen", "")) and chosen == now.lead and _says_all(rec, rec.pack.questions[chosen], now):
-            _leave(now)
-            st.session_state["_to_lead"] = True
+        chosen = rec.pack.questions.get(st.session_state.pop("_chosen", ""))
+        if chosen and chosen.id == now.lead not in now.noted and not (chosen.several or remark(rec, chosen) or cost.asked_beside(rec, chosen)):
+            now.left, now.lead, st.session_state["_to_lead"] = [*now.left, chosen.id], "", True
         now.lead = st.session_state["_leads"] = _lead(rec, units, now)
         with st.container(key="lead", border=True, gap="small"):
             _said_last(rec, units, now)
@@ -126,20 +126,16 @@ def _lead(rec: Recommendation, units: Units, now: Pane) -> str:
     first, opening = (FAULTS[: 1 if quiet else None], ()) if start.mode_of(rec.answers) == start.RUNS else ((), PLANNED)
     asked = [q for held in units.values() for q in held[:1] if q.id in first or (not quiet and (q.opening or q.id in opening))]
     asked.sort(key=lambda q: (q.id not in first, q.id in opening))
-    found = next((q for q in asked if _may(rec, units, now, q) and not _of_other(q)), None)
-    found = found or next((q for q in _telling(rec, units, now) if not _of_other(q)), None)
-    if found is None and now.rest:
-        found = next(iter(_left_out(rec, units, now)), None)
-    return (found.grid or found.id) if found is not None else ""
+    may = chain(asked, _telling(rec, now), (held[0] for held in units.values()) if now.rest else ())
+    return next((q.grid or q.id for q in may if _may(rec, units, now, q) and not _of_other(q)), "")
 
 
-def _telling(rec: Recommendation, units: Units, now: Pane) -> list[Question]:
-    """What may lead since it can still change the first route: what may bar it, then what tells most; once it is firm only what may bar it."""
-    if rec.uncertainty.next_question is None:
-        return []
-    bars, quiet = barring(rec), rec.sureness == "firm" and not now.rest
-    told = [a.question for a in next_questions(rec.domains, rec.looked, bars, now.left) if a.question in bars or (a.gain >= TELLS and not quiet)]
-    return [question for name in told if _may(rec, units, now, question := rec.pack.questions[name])]
+def _telling(rec: Recommendation, now: Pane) -> Iterator[Question]:
+    """What can still change the first route: what may bar it, then what tells most; once it is firm only what may bar it."""
+    if rec.uncertainty.next_question is not None:
+        bars, least = barring(rec), math.inf if rec.sureness == "firm" and not now.rest else TELLS
+        told = next_questions(rec.domains, rec.looked, bars, now.left)
+        yield from (rec.pack.questions[a.question] for a in told if a.question in bars or a.gain >= least)
 
 
 def _may(rec: Recommendation, units: Units, now: Pane, question: Question) -> bool:
@@ -148,26 +144,20 @@ def _may(rec: Recommendation, units: Units, now: Pane, question: Question) -> bo
     return unit in units and unit not in now.left and not _answered(rec, units[unit])
 
 
-def _left_out(rec: Recommendation, units: Units, now: Pane) -> list[Question]:
-    """What may still lead and can hardly change the first route, in the order of the questionnaire."""
-    return [held[0] for held in units.values() if _may(rec, units, now, held[0]) and not _of_other(held[0])]
-
-
 def _done(rec: Recommendation, units: Units, now: Pane) -> None:
     """What stands where a question would lead: what may still change the first route, whom to ask, and what the rest is good for."""
     waits = "What you skipped or are not sure of can still change what is advised; it waits below."
     enough = f"{'Enough is answered: what comes first is firm' if rec.sureness == 'firm' else 'No open answer could well change what is advised'}."
-    theirs = [q for q in _telling(rec, units, now) if _of_other(q)]
-    ask_them = f"What can still change it is for {_WHO_KNOWS[theirs[0].asked_of]}." if theirs else ""
-    st.markdown(f"**{ask_them or (waits if about_more(rec) or rec.hinges else enough)}**")
-    if theirs:
-        st.markdown(":gray[Send them the link of this page, which holds your answers; or answer here: *Not sure* is fine.]")
+    theirs = [q for q in _telling(rec, now) if _may(rec, units, now, q) and _of_other(q)]
+    them = "".join(_WHO_KNOWS[q.asked_of] for q in theirs[:1])
+    send = f"**What can still change it is for {them}.** :gray[Send them the link to these answers, or answer here: *Not sure* is fine.]"
+    st.markdown(send if them else f"**{waits if about_more(rec) or rec.hinges else enough}**")
     for q in theirs:
         label = f"{plain(q.ask)} · :primary[Answer]"
-        st.button(label, key=f"unfold_theirs_{q.id}", type="tertiary", on_click=bring, args=(rec.pack, q.id), wrap=True)
+        st.button(label, key=f"unfold_theirs_{q.id}", type="tertiary", on_click=bring, args=(q.grid or q.id,), wrap=True)
     if flip := next((f for f in state.remembered(rec, "told changes", single_changes) if f.moves[0].can_change == "with_effort"), None):
         st.markdown(f":gray[Look once more at what you told:] {plain(flip.sentence)}")
-    if left := _left_out(rec, units, now):
+    if left := [held[0] for held in units.values() if _may(rec, units, now, held[0]) and not _of_other(held[0])]:
         st.markdown(f":gray[{len(left)} more refine the plan and the cost, and hardly what comes first, such as] “{plain(left[-1].ask)}”")
         st.button("Ask these too", key="rest", icon=":material/arrow_downward:", on_click=_go_on)
     elif not rec.hinges:
@@ -189,9 +179,9 @@ def _leading(rec: Recommendation, asked: list[Question], now: Pane, said: Verdic
     remarks = _ask(rec, asked, now)
     cost.beside(rec, asked[0])
     done = _answered(rec, asked)
-    label, kind = ("Next question", "primary") if done else ("Skip", "secondary")
+    label = "Next question" if done else "Skip"
     with st.container(horizontal=True, gap="xsmall"):
-        st.button(label, key="go_on", type=kind, icon=":material/arrow_downward:", on_click=_go_on)
+        st.button(label, key="go_on", type="primary" if done else "secondary", icon=":material/arrow_downward:", on_click=_go_on)
         _back_button(now)
         if done and now.lead not in now.noted:
             st.button("Note", key="note", type="tertiary", icon=":material/edit_note:", on_click=now.noted.add, args=(now.lead,))
@@ -201,7 +191,7 @@ def _leading(rec: Recommendation, asked: list[Question], now: Pane, said: Verdic
 
 def _back_button(now: Pane) -> None:
     if now.left:
-        st.button("Back", key="go_back", type="tertiary", icon=":material/arrow_upward:", on_click=_back)
+        st.button("Back", key="go_back", type="tertiary", icon=":material/arrow_upward:", on_click=bring, args=(now.left[-1],))
 
 
 def _ask(rec: Recommendation, asked: list[Question], now: Pane) -> str:
@@ -224,29 +214,14 @@ def _said_last(rec: Recommendation, units: Units, now: Pane) -> None:
     if said := "; ".join(_said(rec, q) for q in asked if q.id in rec.answers.given):
         with st.container(key="said_last", horizontal=True, wrap=False, vertical_alignment="center", gap="xsmall"):
             st.markdown(f":gray[You said:] {plain(said)}")
-            st.button("Change", key="change_last", type="tertiary", on_click=bring, args=(rec.pack, asked[0].id))
-
-
-def _says_all(rec: Recommendation, question: Question, now: Pane) -> bool:
-    """Whether an answer by one click says all: nothing else is ticked or typed beside it, or to be said below it."""
-    return question.several is None and question.id not in now.noted and not remark(rec, question) and not cost.asked_beside(rec, question)
-
-
-def _leave(now: Pane) -> None:
-    """On from the question that leads; where none does, since all that matters is asked, to the rest."""
-    now.left += [now.lead] * bool(now.lead)
-    now.rest, now.lead = now.rest or not now.lead, ""
+            st.button("Change", key="change_last", type="tertiary", on_click=bring, args=(now.left[-1],))
 
 
 def _go_on() -> None:
-    _leave(_pane())
-    _to_lead(_pane())
-
-
-def _back() -> None:
-    """Back to the question that was left last."""
+    """On from the question that leads; where none does, since all that matters is asked, to the rest."""
     now = _pane()
-    now.lead = now.left.pop()
+    now.left += [now.lead] * bool(now.lead)
+    now.rest, now.lead = now.rest or not now.lead, ""
     _to_lead(now)
 
 
@@ -257,11 +232,10 @@ def _to_lead(now: Pane) -> None:
         st.rerun()
 
 
-def bring(pack: Pack, question: str) -> None:
-    """Lets a question lead, answered or not, and takes the visitor there; a callback of what is based on its answer."""
+def bring(unit: str) -> None:
+    """Lets a question or grid lead, answered or not, and takes the visitor there; a callback of what is based on its answer, and the way back."""
     now = _pane()
-    now.lead = pack.questions[question].grid or question
-    now.left = [unit for unit in now.left if unit != now.lead]
+    now.lead, now.left = unit, [other for other in now.left if other != unit]
     _to_lead(now)
 
 

@@ -81,4 +81,4 @@ def no_route(rec: Recommendation) -> None:
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             answer = plain(answer_text(question, rec.answers.given[name]))
             st.markdown(f"**{plain(question.row or question.ask)}** {answer} :gray[· closes {closing[name]}]", width="content")
-            st.button("Change", key=f"relax_{name}", type="tertiary", on_click=questions.bring, args=(rec.pack, name))
+            st.button("Change", key=f"relax_{name}", type="tertiary", on_click=questions.bring, args=(question.grid or name,))

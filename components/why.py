@@ -44,7 +44,7 @@ def _behind(rec: Recommendation, need: NeedShown) -> None:
         said = plain(answer_text(question, rec.answers.given[name]))
         st.button(
             f"{plain(question.row or question.ask)} **{said}** · :primary[Change]", key=f"from_{need.need}_{name}", type="tertiary", wrap=True,
-            on_click=questions.bring, args=(rec.pack, name),
+            on_click=questions.bring, args=(question.grid or name,),
         )  # fmt: skip
     st.segmented_control(
         "Is it so?", list(_CORRECTIONS), format_func=_CORRECTIONS.__getitem__, required=True,
