@@ -20,9 +20,9 @@ _MODES = {PLAN: "We plan", RUNS: "It runs, and disappoints"}
 _WHO = {"work": "I know the work", "build": "I build it"}
 DESCRIBE, TASK, BEGIN = "describe", "task", "begin"
 _DOORS = {
-    DESCRIBE: ("Describe it", "In your own words, with the help of your own assistant: five minutes.", ":material/edit_note:"),
-    TASK: ("A typical task", "Start from a common one, and correct what differs: five minutes.", ":material/category:"),
     BEGIN: ("Answer questions", "About twenty, one at a time: an answer brings the next. Ten minutes.", ":material/arrow_forward:"),
+    TASK: ("A typical task", "Start from a common one, and correct what differs: five minutes.", ":material/category:"),
+    DESCRIBE: ("Describe it", "In your own words, with the help of your own assistant: five minutes.", ":material/edit_note:"),
 }
 
 
@@ -50,7 +50,7 @@ def what_you_get(pack: Pack) -> None:
 
 
 def _doors(pack: Pack) -> None:
-    """Three ways in, of equal rank, and what stands behind the one that is open."""
+    """Three ways in, and what stands behind the one that is open."""
     opened = st.session_state.get("_door")
     with st.grid(3, min_column_width=220, key="doors"):
         for door, (label, about, icon) in _DOORS.items():

@@ -223,7 +223,7 @@ def test_a_story_becomes_answers_to_keep_or_to_clear():
     """The prompt shows once a story stands; of the reply each answer stands beside its words, ticked where the story holds them, and
     what is kept goes to the address, its words to the notes. No story can end the script that copies it."""
     app = visit()
-    assert ["describe", "task", "begin", "told"] == [b.key for b in app.button(key="describe").click().run().button]
+    assert ["begin", "task", "describe", "told"] == [b.key for b in app.button(key="describe").click().run().button]
     app.text_area(key="story").set_value(STORY).run()
     copied = next(block.proto.body for block in app.get("html") if "told = " in block.proto.body)
     assert STORY in copied and "makes: What must come out" in copied
