@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from advisor.decide import Recommendation
-from advisor.explain import cards, diagnosis, neighbours_of, only_ways, precedents, this_week, verdict
+from advisor.explain import cards, diagnosis, enquiries, neighbours_of, only_ways, precedents, this_week, verdict
 from advisor.explain.offers import offers
 
 from . import changes, cost, export, frame, html, parts, questions, start, state, why
@@ -93,7 +93,7 @@ def _advice(rec: Recommendation) -> None:
 def _plan(rec: Recommendation) -> dict[str, Any]:
     found, week = diagnosis(rec), state.remembered(rec, "this week", this_week)
     means = found.causes[0].measure.removeprefix(week).strip() if found else ""
-    return {"cards": cards(rec), "ways": only_ways(rec), "week": week, "found": found, "means": means}
+    return {"cards": cards(rec), "ways": only_ways(rec), "week": week, "found": found, "means": means, "enquiries": enquiries(rec)}
 
 
 def _show(rec: Recommendation, blocks: tuple[Block, ...]) -> None:

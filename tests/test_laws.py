@@ -14,6 +14,7 @@ from advisor.decide.domains import Domains
 from advisor.decide.program import TRUE, truth
 from advisor.explain.asked import unserved
 from advisor.explain.diagnosis import diagnosis
+from advisor.explain.offers import enquiries
 from advisor.explain.reasons import how_well, needs_profile
 from advisor.explain.words import within
 from advisor.pack import Pack, Traits
@@ -159,6 +160,14 @@ def test_people_and_companions_are_put_where_they_can_be():
                 about = PACK.rules[name].about
                 assert not about or first.id in PACK.expand(about), name
         assert all(first.switch_to[i.route].removeprefix("when ") in i.do for i in rec.plan if i.route and i.route not in chosen(rec))
+
+
+def test_others_are_asked_three_to_six_questions():
+    """Of somebody who is asked there are three to six things to ask; the seller is asked of a product that comes first."""
+    for rec in advised():
+        asked = {one.label: asks for one, asks in enquiries(rec)}
+        assert all(3 <= len(asks) <= 6 for asks in asked.values())
+        assert "bought_product" != rec.first or "Ask the seller" in asked
 
 
 def test_what_to_leave_alone_concerns_this_team():

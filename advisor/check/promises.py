@@ -4,8 +4,7 @@ from collections.abc import Collection, Iterable, Iterator
 
 from advisor.decide import PHASES
 from advisor.explain import listing
-from advisor.explain.offers import closes
-from advisor.pack import Place, Problem
+from advisor.pack import Place, Problem, Traits
 from advisor.pack.beside import Vendor
 from advisor.pack.model import Promise
 
@@ -144,7 +143,8 @@ def _offered(model: Model, vendor: Vendor) -> Literal:
     program = model.program
     named = {*program.pack.expand(vendor.routes)}
     served = [i for i, route in enumerate(program.pack.content.routes) if named.intersection((route.id, *route.combines))]
-    closed = [model.fires(i) for i, rule in enumerate(program.pack.content.rules) if closes(rule, vendor)]
+    bans = [(i, rule.rule_out) for i, rule in enumerate(program.pack.content.rules)]
+    closed = [model.fires(i) for i, ban in bans if isinstance(ban, Traits) and ban.select(vendor.traits)]
     conditions = [model.holds(program.compile(x)) for x in (vendor.open_if, vendor.suits_if) if x is not None]
     advised = model.any_of(x for r in served for x in (model.first(r), _stacked(model, r)))
     return model.all_of([advised, *map(negated, closed), *conditions])

@@ -6,6 +6,7 @@ from typing import Any
 from advisor.decide import Recommendation
 from advisor.decide.domains import Domains
 from advisor.decide.program import UNKNOWN
+from advisor.decide.rows import Rows
 from advisor.pack import Pack, Traits, once
 from advisor.pack import condition as c
 
@@ -14,12 +15,13 @@ from .offers import left_of, offers
 from .words import in_short, listing, said_text, within
 
 MOST = 2  # routes that one of them names
+LEAST = 0.05  # of the plausible ways of answering what is open: a ban that fires in fewer is hardly this team's matter
 
 
 @dataclass(frozen=True, slots=True)
 class Gate:
     """A rule that may yet fire, the questions on which that hangs, and the advised routes and the offers that it would then rule out; or
-    one that is `held` to forbid until it is known that it need not, with neither. `policy`: it is an overlay's own."""
+    one that is `held` to forbid until it is known that it need not, with neither. `policy`: it is an overlay's own. `chance` of its firing."""
 
     rule: str
     questions: tuple[str, ...]
@@ -28,14 +30,17 @@ class Gate:
     text: str
     held: bool = False
     policy: bool = False
+    chance: float = 1.0
 
 
 @once
 def gates_open(rec: Recommendation) -> tuple[Gate, ...]:
     """The open bans, an overlay's own before others: on the first route and what starts with it; an overlay's also on what may be tried later, on
-    ways of doing it and on offers."""
+    ways of doing it and on offers. Of several on the same questions and routes the likeliest."""
     pack, program, found, fired = rec.pack, rec.domains.program, [], rec.evaluation.fired
     advised = {item.route: item.phase != "later" for item in rec.plan if item.route}
+    drawn = [{1 << c if 1 << c & full else full: some for c, some in held.items()} for held, full in zip(rec.looked.held, program.every, strict=True)]
+    rows = Rows(program, rec.looked.size, drawn)  # what a drawn team left open may be anything
     for rule, vetoed, when in zip(pack.content.rules, program.vetoes, program.when, strict=True):
         if not rule.rule_out or rec.domains.decide(when) != UNKNOWN:
             continue
@@ -46,6 +51,9 @@ def gates_open(rec: Recommendation) -> tuple[Gate, ...]:
         if rule.id in fired:  # forbidden until known
             text = f"As long as {named} {'are' if asked[1:] else 'is'} open: {rule.because}"
             found.append(Gate(rule.id, asked, (), (), text, held=True, policy=policy))
+            continue
+        chance = rows.where(when, True).bit_count() / rows.size
+        if chance < LEAST and not policy:
             continue
         closed = rule.rule_out if policy and isinstance(rule.rule_out, Traits) else None
         out = [r for r, soon in advised.items() if (soon or policy) and not {r, *pack.routes[r].combines}.isdisjoint(vetoed)]
@@ -58,8 +66,10 @@ def gates_open(rec: Recommendation) -> tuple[Gate, ...]:
             does = [f"rules out {listing(told)}"] if told else []
             does += [f"leaves {listing(names if len(names) <= MOST else [names[0], f'{len(names) - 1} more'])} {way}" for way, names in ways.items()]
             text = f"{'Hangs on' if rec.first in out else 'Still open:'} {named}: {_told(pack, left, asked)} {listing(does)}."
-            found.append(Gate(rule.id, asked, tuple(out), tuple(shut), text, policy=policy))
-    return tuple(sorted(found, key=lambda gate: (not gate.policy, rec.first not in gate.routes, bool(gate.routes) and not gate.offers)))
+            found.append(Gate(rule.id, asked, tuple(out), tuple(shut), text, policy=policy, chance=chance))
+    found.sort(key=lambda gate: (not gate.policy, rec.first not in gate.routes, bool(gate.routes) and not gate.offers, -gate.chance))
+    alike = {(g.questions, g.rule if g.policy else g.routes): g for g in reversed(found)}
+    return tuple(gate for gate in found if gate in alike.values())
 
 
 @once

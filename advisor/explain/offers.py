@@ -1,5 +1,6 @@
-"""Who offers the first route and what stands beside it, from the pack’s dated list, and until when; and in which way alone it may be done
-where rules close the others: a policy against providers holds for a route that can be trained at a provider as well as on own machines, too."""
+"""Who offers the first route and what stands beside it, from the pack’s dated list, and until when; in which way alone it may be done
+where rules close the others: a policy against providers holds for a route that can be trained at a provider as well as on own machines, too;
+and what to ask whoever sells, allows or runs it."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -12,13 +13,14 @@ from advisor.decide import Recommendation
 from advisor.decide.domains import Domains
 from advisor.decide.program import FALSE, TRUE
 from advisor.pack import FindOut, Pack, Question, Rule, Traits
-from advisor.pack.beside import Ending, Vendor, last_day
+from advisor.pack.beside import Ending, Enquiry, Said, Vendor, last_day
 
 from .words import condition_text, listing
 
 _WHOM = {"newcomers": "newcomers", "idle": "customers who had not used it lately", "all": "everybody"}
 _ORDER = ("current", "preview", "retiring")
 _WAYS: dict[str, list[Any]] = yaml.safe_load(Path(__file__).with_name("ways.yaml").read_text(encoding="utf-8"))  # a trait's verb, and its ways
+MOST = 6  # questions to one of those who are asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +63,10 @@ def offers(rec: Recommendation) -> tuple[Place, ...]:
     """Where the first route and its companions can be done; routes that nobody has to offer are left out."""
     if rec.first is None:
         return ()
-    domains, rules = rec.domains, [rec.pack.rules[name] for name in rec.evaluation.fired]
-    found = []
+    domains, found = rec.domains, []
     for route in dict.fromkeys([rec.first, *(c.route for c in rec.stack)]):
-        useful = [_offer(domains, rules, v) for v in vendors_of(rec.pack, route) if v.status != "gone" and _may(domains, v.suits_if) != "no"]
+        serving = [v for v in vendors_of(rec.pack, route) if v.status != "gone" and _may(domains, v.suits_if) != "no"]
+        useful = [_offer(domains, rec.evaluation.closing, v) for v in serving]
         stands = sorted((o for o in useful if o.open != "no"), key=_first_those_in_use)
         if useful:
             found.append(Place(route, tuple(stands), tuple(o for o in useful if o.open == "no")))
@@ -75,11 +77,6 @@ def vendors_of(pack: Pack, route: str) -> tuple[Vendor, ...]:
     """What serves a route or a part that it combines, in the order of the files; gone ones too."""
     parts = {route, *pack.routes[route].combines}
     return tuple(v for v in pack.content.vendors if parts.intersection(pack.expand(v.routes)))
-
-
-def closes(rule: Rule, vendor: Vendor) -> bool:
-    """Whether a rule, where it fires, rules an offer out by its traits."""
-    return isinstance(rule.rule_out, Traits) and rule.rule_out.select(vendor.traits)
 
 
 def ends_text(vendor: Vendor) -> str:
@@ -104,15 +101,14 @@ def day_text(when: str) -> str:
     return f"{last_day(when):{('%Y', '%B %Y', '%-d %B %Y')[when.count('-')]}}"
 
 
-def _offer(domains: Domains, rules: Iterable[Rule], vendor: Vendor) -> Offer:
+def _offer(domains: Domains, closing: Iterable[tuple[Traits, Rule]], vendor: Vendor) -> Offer:
     """One offer; what rules close by its traits is not open, whatever the answers say of its supplier."""
-    because = next((rule.because for rule in rules if closes(rule, vendor)), "")
+    because = next((rule.because for closed, rule in closing if closed.select(vendor.traits)), "")
     if because:
         return Offer(vendor, "no", ends_text(vendor), because=because)
     allowed = _may(domains, vendor.open_if)
     only_if = condition_text(domains.program.pack, vendor.open_if) if allowed == "unknown" else ""
-    closed = [rule.rule_out for rule in rules if isinstance(rule.rule_out, Traits)]
-    ways = [f"{_WAYS[trait][0]} {left.partition(',')[0]}" for traits in closed for trait, left in left_of(traits, vendor.traits)]
+    ways = [f"{_WAYS[trait][0]} {left.partition(',')[0]}" for closed, _ in closing for trait, left in left_of(closed, vendor.traits)]
     return Offer(vendor, allowed, ends_text(vendor), only_if, ways=tuple(dict.fromkeys(ways)))
 
 
@@ -173,3 +169,16 @@ def _left(trait: str, held: tuple, closed: tuple) -> str:
     """`only at a provider, not on own machines`; empty where nothing is left, or nothing is closed."""
     left, out = ([_WAYS[trait][1][v] for v in held if (v in closed) is shut] for shut in (False, True))
     return f"only {listing(left, 'or')}, not {listing(out, 'or')}" if left and out else ""
+
+
+def enquiries(rec: Recommendation) -> tuple[tuple[Enquiry, tuple[str, ...]], ...]:
+    """Whom to ask, and what of it these answers and the plan call for; of several with the same label the first."""
+    planned, found = {item.route for item in rec.plan}, dict[str, tuple[Enquiry, tuple[str, ...]]]()
+
+    def said(told: Said | Enquiry) -> bool:
+        return (not told.by or not planned.isdisjoint(rec.pack.expand(told.by))) and _may(rec.domains, told.when) == "yes"
+
+    for one in filter(said, rec.pack.content.enquiries):
+        if not rec.evaluation.shut(one.about):
+            found.setdefault(one.label, (one, tuple(ask.say for ask in one.asks if said(ask))[:MOST]))
+    return tuple(found.values())

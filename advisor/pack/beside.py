@@ -102,13 +102,24 @@ class Remark(Part):
     about: Targets = ()
 
 
-class WalkthroughStep(Part):
-    """What is done with one request: said where `when` certainly holds and one of the routes `by` which it is done, if any, is advised soon."""
+class Said(Part):
+    """What is said where `when` certainly holds and one of the routes `by` which it is done, if any, is advised."""
 
     id: Name
     when: Condition
     say: str
     by: tuple[RouteOrGroup, ...] = ()
+
+
+class Enquiry(Labelled, Grounded):
+    """What to ask somebody else, in order: as far as it is said, where `when` certainly holds and one of the routes `by` is planned; not where the
+    way that it is `about` is ruled out."""
+
+    when: Condition
+    by: tuple[RouteOrGroup, ...] = ()
+    about: Targets = ()
+    because: str
+    asks: tuple[Said, ...]
 
 
 def last_day(when: str) -> date:

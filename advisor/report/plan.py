@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from advisor.decide import PlanItem
 from advisor.estimate.quantity import shown
 from advisor.estimate.route import RouteEstimate
-from advisor.explain import cards, diagnosis, only_ways, this_week, without_term
+from advisor.explain import cards, diagnosis, enquiries, only_ways, this_week, without_term
 from advisor.explain.parts import PartAdvice, for_parts
 
-from .blocks import Block, Bullets, Heading, Line, Table, facts, line, muted, paragraph, strong
+from .blocks import Block, Bullets, Heading, Line, Table, bullets, facts, line, muted, paragraph, strong
 from .brief import PHASE_TITLES
 from .context import Context, tell
 
@@ -55,7 +55,8 @@ def _steps(ctx: Context, plan: Sequence[tuple[PlanItem, str]]) -> list[Block]:
 
 
 def _mind(ctx: Context) -> list[Block]:
-    """What to measure and do about faults beside the main one; warnings and advice of rules that fired; stop signs that are met already."""
+    """What to measure and do about faults beside the main one; warnings and advice of rules that fired; stop signs that are met already; what to
+    ask others."""
     rules, rec = ctx.rec.pack.rules, ctx.rec
     also = found.also if (found := diagnosis(rec)) else ()
     told = tuple(line(strong(f"{c.label}?"), c.measure and f" {c.measure}", f" Then: {c.remedies[0].do}") for c in also)
@@ -65,7 +66,8 @@ def _mind(ctx: Context) -> list[Block]:
     items += [line(rules[a].advise, *ctx.marks(rules[a].sources)) for a in rec.advice]
     met = [(route, sign) for route, signs in rec.met_stop_signs.items() if route in planned for sign in signs]
     items += [line(strong(f"{ctx.label(route)} has a sign to stop already:"), f" {sign}") for route, sign in met]
-    return [Heading("For other faults", 3), Bullets(told), Heading("To mind on the way", 3), Bullets(tuple(items))]
+    asks = [b for e, said in enquiries(rec) for b in (Heading(e.label, 3), paragraph(e.because, *ctx.marks(e.sources)), bullets(said))]
+    return [Heading("For other faults", 3), Bullets(told), Heading("To mind on the way", 3), Bullets(tuple(items)), *asks]
 
 
 def signals(ctx: Context) -> tuple[Block, ...]:
