@@ -243,8 +243,7 @@ class Rename(Part):
 
 
 class Carried(Part):
-    """A question of the first edition, and the one of today that its answers carry over to, if any. Where `options` are named,
-    only those carry over."""
+    """A question of the first edition, and the one of today that its answers carry over to, if any: all, or those of the `options` named."""
 
     id: Name
     to: names.QuestionName = ""
