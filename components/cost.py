@@ -19,7 +19,7 @@ from .bound import bound
 from .text import plain
 
 _LABELS = {name: f"{label} ({unit})" for name, (label, unit) in OWN_NUMBERS.items()} | {"words_in": "Words in", "words_out": "Words out"}
-_BESIDE = {"volume": ("minutes_by_hand", "hour_by_hand"), "budget": ("month_most",)}  # what may be typed beside an answer
+BESIDE = {"volume": ("minutes_by_hand", "hour_by_hand"), "budget": ("month_most",)}  # what may be typed beside an answer
 
 
 def warnings(rec: Recommendation) -> None:
@@ -46,7 +46,7 @@ def panel(rec: Recommendation) -> None:
 def asked_beside(rec: Recommendation, question: Question) -> tuple[str, ...]:
     """The numbers that a team may type beside its answer to a question; none where it has none or is not sure."""
     answer = rec.answers.given.get(question.id)
-    return _BESIDE.get(question.id, ()) if answer is not None and not answer.not_sure else ()
+    return BESIDE.get(question.id, ()) if answer is not None and not answer.not_sure else ()
 
 
 def beside(rec: Recommendation, question: Question) -> None:

@@ -17,7 +17,7 @@ from advisor.decide import Recommendation
 from advisor.explain import Verdict, about_more, answer_text, purpose, within
 from advisor.explain.changes import single_changes
 from advisor.explain.diagnosis import SYMPTOMS
-from advisor.explain.gates import barring
+from advisor.explain.gates import barring, gates_open
 from advisor.explain.next_question import TELLS, follows, next_questions, telling
 from advisor.explain.verdict import ENOUGH, answered
 from advisor.pack import Question
@@ -119,14 +119,14 @@ def _card(rec: Recommendation, units: Units, said: Verdict) -> None:
 
 def _lead(rec: Recommendation, units: Units, now: Pane) -> str:
     """The unit that leads: the one that did, until the visitor goes on; then the opening ones, of a plan how much comes too; then what tells
-    most, and the rest once it is asked for; once it is firm only what may bar it. What only the other role knows waits for the end."""
+    most, what plan and cost hang on, and the rest once it is asked for; once it is firm only what may bar it. What the other role knows waits."""
     if now.lead in units:
         return now.lead
     quiet = rec.sureness == "firm" and not now.rest
     first, opening = (FAULTS[: 1 if quiet else None], ()) if start.mode_of(rec.answers) == start.RUNS else ((), PLANNED)
     asked = [q for held in units.values() for q in held[:1] if q.id in first or (not quiet and (q.opening or q.id in opening))]
     asked.sort(key=lambda q: (q.id not in first, q.id in opening))
-    may = chain(asked, _telling(rec, now), (held[0] for held in units.values()) if now.rest else ())
+    may = chain(asked, _telling(rec, now), () if quiet else _hang(rec, units), (held[0] for held in units.values()) if now.rest else ())
     return next((q.grid or q.id for q in may if _may(rec, units, now, q) and not _of_other(q)), "")
 
 
@@ -136,6 +136,12 @@ def _telling(rec: Recommendation, now: Pane) -> Iterator[Question]:
         bars, least = barring(rec), math.inf if rec.sureness == "firm" and not now.rest else TELLS
         told = next_questions(rec.domains, rec.looked, bars, now.left)
         yield from (rec.pack.questions[a.question] for a in told if a.question in bars or a.gain >= least)
+
+
+def _hang(rec: Recommendation, units: Units) -> Iterator[Question]:
+    """What plan and cost hang on: what is told to be open, and what a budget stands beside."""
+    named = {*cost.BESIDE, *(q for gate in gates_open(rec) for q in gate.questions)}
+    return (held[0] for held in units.values() if named.intersection(q.id for q in held))
 
 
 def _may(rec: Recommendation, units: Units, now: Pane, question: Question) -> bool:
@@ -152,17 +158,22 @@ def _done(rec: Recommendation, units: Units, now: Pane) -> None:
     them = "".join(_WHO_KNOWS[q.asked_of] for q in theirs[:1])
     send = f"**What can still change it is for {them}.** :gray[Send them the link to these answers, or answer here: *Not sure* is fine.]"
     st.markdown(send if them else f"**{waits if about_more(rec) or rec.hinges else enough}**")
-    for q in theirs:
+    hang = [q for q in _hang(rec, units) if _may(rec, units, now, q) and not _of_other(q)]
+    for q in (*theirs, *hang):
+        if q in hang[:1]:
+            st.markdown(":gray[The plan and what it costs still hang on:]")
         label = f"{plain(q.ask)} · :primary[Answer]"
-        st.button(label, key=f"unfold_theirs_{q.id}", type="tertiary", on_click=bring, args=(q.grid or q.id,), wrap=True)
+        st.button(label, key=f"unfold_open_{q.id}", type="tertiary", on_click=bring, args=(q.grid or q.id,), wrap=True)
     if flip := next((f for f in state.remembered(rec, "told changes", single_changes) if f.moves[0].can_change == "with_effort"), None):
         st.markdown(f":gray[Look once more at what you told:] {plain(flip.sentence)}")
     if left := [held[0] for held in units.values() if _may(rec, units, now, held[0]) and not _of_other(held[0])]:
-        st.markdown(f":gray[{len(left)} more refine the plan and the cost, and hardly what comes first, such as] “{plain(left[-1].ask)}”")
-        st.button("Ask these too", key="rest", icon=":material/arrow_downward:", on_click=_go_on)
+        st.markdown(f":gray[{len(left)} more refine the plan, and hardly what comes first, such as] “{plain(left[-1].ask)}”")
     elif not rec.hinges:
         st.markdown(":gray[What you skipped or are not sure of waits below.]")
-    _back_button(now)
+    with st.container(horizontal=True, gap="xsmall"):
+        if left:
+            st.button("Ask these too", key="rest", icon=":material/arrow_downward:", on_click=_go_on)
+        _back_button(now)
 
 
 def _of_other(question: Question) -> bool:

@@ -21,6 +21,7 @@ from tests.components.visits import looked_at, text_of, unfolded, visit
 from tests.strategies import ROOT, SMALL
 
 SORTS = "edition=2&who=work&stage=idea&makes=choice&brings=words&colleague=page&colleague=many&facts_in=nowhere&list_size=up_to_99&main_fault=toil&wrong_costs=time&wait=minutes&check=people&person=risky"
+FIRM = "edition=2&stage=trial&makes=text&brings=words&colleague=page&colleague=few&colleague=program&facts_in=one_text&facts_in=keyed&examples=~&wrong_costs=money&person=does&runs=contract&main_fault=absent&volume=340&without_form=little&without_rule=some&facts_found=key&team=developers"
 FIVE = "edition=2&makes=fact&facts_in=archive&examples=100-499&wrong_costs=money&wait=seconds"
 ALL = "edition=2&task=sort&examples=20&facts_change=weekly&gap=slow&remedies_passage=no&remedies_model=no"  # of the small pack
 
@@ -286,5 +287,13 @@ def test_what_only_the_builder_knows_waits_in_a_list():
     while _asked(app):
         app.button(key="go_on").click().run()
     assert "What can still change it is for whoever builds it." in text_of(app)
-    app.button(key="unfold_theirs_train").click().run()
+    app.button(key="unfold_open_train").click().run()
     assert _asked(app) == ["train"] and "For whoever builds it; *Not sure* is fine." in text_of(app)
+
+
+def test_once_firm_the_card_lists_what_plan_and_cost_hang_on():
+    """No question leads by itself once advice is firm; what the verdict tells to be open, and the budget, wait for a click."""
+    app = visit(f"{FIRM}&who=work")
+    assert _asked(app) == [] and "The plan and what it costs still hang on:" in text_of(app)
+    app.button(key="unfold_open_budget").click().run()
+    assert _asked(app) == ["budget"]
