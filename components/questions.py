@@ -41,6 +41,7 @@ class Pane:
 
     lead: str = ""
     left: list[str] = field(default_factory=list)  # led once, and the visitor went on, the last one last
+    done: set[str] = field(default_factory=set)  # answered in the last run
     rest: bool = False  # what can hardly change the first route is asked too
     order: dict[str, list[str]] = field(default_factory=dict)  # open section -> its units
     rows: dict[str, list[str]] = field(default_factory=dict)  # grid -> the rows that are shown
@@ -106,7 +107,11 @@ def _card(rec: Recommendation, units: Units, said: Verdict) -> None:
         chosen = rec.pack.questions.get(st.session_state.pop("_chosen", ""))
         if chosen and chosen.id == now.lead not in now.noted and not (chosen.several or remark(rec, chosen) or cost.asked_beside(rec, chosen)):
             now.left, now.lead, st.session_state["_to_lead"] = [*now.left, chosen.id], "", True
-        now.lead = st.session_state["_leads"] = _lead(rec, units, now)
+        done = {unit for unit, asked in units.items() if _answered(rec, asked)}
+        if undone := [unit for unit in now.left if unit in units and unit in now.done - done - now.full]:  # its answer was taken back
+            now.left, now.lead = [unit for unit in now.left if unit not in undone], undone[-1]
+        now.done, now.lead = done, _lead(rec, units, now)
+        st.session_state["_leads"] = now.lead
         with st.container(key="lead", border=True, gap="small"):
             _said_last(rec, units, now)
             if now.lead:

@@ -193,6 +193,9 @@ def test_an_answer_runs_script_and_page_once(monkeypatch: pytest.MonkeyPatch):
     assert _asked(app) == ["brings"] and "You said:] Nothing tried yet" in text_of(app)
     app.button(key="change_last").click().run()
     assert ["stage"] == _asked(_pills(app, "stage").set_value("trial").run())  # what is changed stays
+    app.button(key="go_on").click().run()
+    del app.query_params["stage"]
+    assert ["stage"] == _asked(app.run())  # and what is taken back leads again
     assert threading.active_count() <= before
 
 
