@@ -19,8 +19,8 @@ from .effects import Effects, Veto
 
 TRUE, FALSE, UNKNOWN = 1, 0, -1
 _ORDERED = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge}
-KEPT = 500  # ways of answering what a condition hangs on whose outcome is kept
-Masks = Sequence[int]
+KEPT = 500  # ways of answering what a condition hangs on whose outcome is kept, and of those that it tells apart
+Masks = Sequence[int] | Mapping[int, int]  # the possible codes of variables by their number
 Tree = Any  # a bool, an Atom, or ("all" | "any", trees): no negation, and one atom for each variable of a node
 
 
@@ -119,7 +119,8 @@ class Program:
         self._trees: dict[Tree, Tree] = {}
         self._compiled: dict[Any, Compiled] = {}
         asks = {q.id: self._tree(q.ask_if) for q in pack.content.questions if q.ask_if is not None}
-        self.ask_order = self._order(asks)
+        deciding = {name: [self.variables[atom.variable].question for atom in atoms_of(tree)] for name, tree in asks.items()}
+        self.ask_order = tuple(name for name in TopologicalSorter(deciding).static_order() if name in asks)  # each after those that decide on it
         self._reach: dict[int, tuple[int, ...]] = {v.index: (v.index,) for v in self.variables}  # behind those that decide whether it is asked
         for name in self.ask_order:
             reach = dict.fromkeys(v for atom in atoms_of(asks[name]) for v in self._reach[atom.variable])
@@ -145,11 +146,6 @@ class Program:
         self.effects = Effects(pack)
         self.bans = tuple(Veto("rule", r.id, r.because, w.questions) for r, w in zip(content.rules, self.when, strict=True))
         self.lacks = {name: Veto("requires", str(w.source), pack.routes[name].requires_because, w.questions) for name, w in self.requires.items()}
-
-    def _order(self, asks: Mapping[str, Tree]) -> tuple[str, ...]:
-        """Conditional questions, each after the questions that decide whether it is asked."""
-        deciding = {name: [self.variables[atom.variable].question for atom in atoms_of(tree)] for name, tree in asks.items()}
-        return tuple(name for name in TopologicalSorter(deciding).static_order() if name in asks)
 
     def compile(self, condition: Any) -> Compiled:
         """A condition of this pack (its names were checked when the pack was read), or a piece of one; each is compiled once."""
@@ -213,39 +209,50 @@ class Program:
 
 class _Outcomes(dict[Any, int]):
     """TRUE or FALSE where a condition is so for every combination of possible codes that is consistent with what is asked, else UNKNOWN; by
-    what is possible of the variables that decide, and found when it is looked up."""
+    what is possible of the variables that decide, and found when it is looked up. What it does not tell apart is looked at once."""
 
     def __init__(self, program: Program, tree: Tree, reach: tuple[int, ...], by_terms: bool):
         self.program, self.tree, self.reach, self.by_terms = program, tree, reach, by_terms
+        self.found: dict[tuple[int, ...], int] = {}
 
     def __missing__(self, possible: Any) -> int:
-        masks = [*self.program.full]
-        for v, codes in zip(self.reach, possible if len(self.reach) > 1 else (possible,), strict=False):
-            masks[v] = codes
-        state = truth(self.tree, masks)
+        each = possible if len(self.reach) > 1 else (possible,)
+        state = truth(self.tree, dict(zip(self.reach, each, strict=False)))
         if state == UNKNOWN and not self.by_terms:
-            found = self._together(masks, 0)
-            state = next(found, UNKNOWN)
-            state = state if all(other == state for other in found) else UNKNOWN
-        if len(self) >= KEPT:
-            self.clear()
-        self[possible] = state
-        return state
+            told = tuple(sum(part & -part for part in parts if part & codes) for parts, codes in zip(self._alike, each, strict=True))
+            if (known := self.found.get(told)) is None:
+                found = self._together(dict(zip(self.reach, told, strict=True)))
+                first = next(found, UNKNOWN)
+                known = self.found[told] = first if all(other == first for other in found) else UNKNOWN
+            state = known
+        for held in (self, self.found):
+            if len(held) >= KEPT:
+                held.clear()
+        return self.setdefault(possible, state)
 
-    def _together(self, masks: Masks, at: int) -> Iterator[int]:
-        """TRUE or FALSE for each group of completions that agree on the condition. Variables are fixed one by one, from number `at` on, and a
-        branch ends as soon as the condition is decided in it."""
+    @functools.cached_property
+    def _alike(self) -> list[list[int]]:
+        """The codes of each variable that decides, in parts that neither the condition nor what is asked tells apart."""
+        program, parts = self.program, {v: [self.program.full[v], self.program.unasked[v]] for v in self.reach}
+        asks = (program.ask_if[q].tree for q in program.ask_if if not parts.keys().isdisjoint(program.of_question[q]))
+        for v, mask in ((atom.variable, atom.mask) for tree in (self.tree, *asks) for atom in atoms_of(tree)):
+            parts[v] = [part for codes in parts[v] for part in (codes & mask, codes & ~mask) if part]
+        return [*parts.values()]
+
+    def _together(self, masks: Mapping[int, int]) -> Iterator[int]:
+        """TRUE or FALSE for each group of completions that agree on the condition. Variables are fixed one by one, and a branch ends as soon
+        as the condition is decided in it."""
         state = truth(self.tree, masks)
         if state != UNKNOWN:
             yield state
             return
-        v, program = self.reach[at], self.program
+        v, program = next(v for v in self.reach if masks[v] & (masks[v] - 1)), self.program
         possible = masks[v]
         if possible & program.unasked[v]:  # what decides whether it is asked was fixed before
             asked = truth(program.ask_if[program.variables[v].question].tree, masks) == TRUE
             possible = possible & program.full[v] if asked else program.unasked[v]
         for code in codes_in(possible):
-            yield from self._together([*masks[:v], 1 << code, *masks[v + 1 :]], at + 1)
+            yield from self._together({**masks, v: 1 << code})
 
 
 def joined(word: str, terms: Iterable[Tree], every: Masks) -> Tree:
