@@ -71,15 +71,14 @@ def _ranked(
     routes = [route for route in program.pack.content.routes if not route.companion]
     totals = {r.id: sum(strength * fit for _, _, strength, fit in shares[r.id]) - r.effort for r in routes}
     waits = {name: _undecided(domains, program.requires[name]) for name, state in required.items() if state == UNKNOWN}
-    order = sorted(routes, key=lambda r: (bool(vetoes[r.id]), -totals[r.id], r.effort, program.route_index[r.id]))
+    order = sorted(routes, key=lambda r: (bool(vetoes[r.id]), -totals[r.id], r.effort))  # equals stay in file order
     level: dict[int, list[str]] = {}
     for name in (r.id for r in order if not vetoes[r.id]):
         level.setdefault(totals[name], []).append(name)
     found = []
     for route in order:
         out, total = vetoes[route.id], totals[route.id]
-        waiting = [waits[name] for name in (route.id, *route.combines) if name in waits]
-        waits_for = tuple(dict.fromkeys(question for questions in waiting for question in questions)) if waiting else ()
+        waits_for = tuple(dict.fromkeys(q for name in (route.id, *route.combines) for q in waits.get(name, ()))) if waits else ()
         status = "ruled_out" if out else "conditional" if waits_for else "open"
         tied = () if out or len(level[total]) == 1 else tuple(r for r in level[total] if r != route.id)
         found.append(Standing(route.id, route.family, route.layer, total, status, route.effort, tuple(shares[route.id]), tuple(out), waits_for, tied))
