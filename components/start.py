@@ -36,7 +36,7 @@ def page(pack: Pack, answers: Answers) -> None:
     st.title("What should do the job, and how?", anchor=False)
     st.markdown("Buy, build, tune, or do without a language model? Ten minutes of questions about the work lead to a decision that you can defend.")
     row(pack, answers)
-    st.caption("Two different jobs? Answer for the first, then *Add another job* above the questions; each gets a route, and both one plan.")
+    st.caption("Two different jobs? Answer for the first, then *Add another job* above the questions: each gets its route, and one plan holds both.")
     _doors(pack)
     what_you_get(pack)
 
