@@ -17,7 +17,7 @@ from advisor.decide import Recommendation
 from advisor.estimate.on_paper import SHOWN, on_paper
 from advisor.estimate.quantity import likely, number, shown
 from advisor.estimate.together import together
-from advisor.explain import needs_profile, next_tests, reasons_for, ruled_out, single_changes, this_week, verdict, within
+from advisor.explain import enquiries, needs_profile, next_tests, reasons_for, ruled_out, single_changes, this_week, verdict, within
 from advisor.explain.parts import by_part, whole
 from advisor.explain.verdict import early
 from advisor.report import FORMATS
@@ -63,6 +63,7 @@ def test_every_format_names_what_a_team_signs(name: str, assistant: Recommendati
     wanted += [m.question if ids else pack.questions[m.question].ask for c in changes[:2] for m in c.moves]
     wanted += ["assumed", *(("strongly", "none", "4321", "your number") if ids else ("matters most", "not our problem", "4,321 words"))]
     wanted += [test.do for test in next_tests(rec) if len({result.route for result in test.results}) > 1]
+    wanted += [ask for _, asks in enquiries(rec) for ask in asks if name != "adr"]
     for need in needs_profile(rec)[:6] if name != "adr" else ():
         wanted += [this_week(rec), need.need] if ids else [this_week(rec), need.label, *([need.lever.label] if need.lever else [])]
     for out in ruled_out(rec) if name not in ("adr", "json") else ():
