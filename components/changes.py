@@ -49,7 +49,7 @@ def tab(rec: Recommendation) -> None:
     st.markdown("Each of these would put another route first:" if found else plain(toward(rec).sentence))
     for i, flip in enumerate(found):
         _flip(rec, flip, f"{i}")
-    html.show("still_open", rec=rec, found=rec.uncertainty.open_routes[:CLOSE], sturdy=sturdiness(rec))
+    html.show("still_open", rec=rec, found=[*rec.uncertainty.open_routes.items()][:CLOSE], sturdy=sturdiness(rec))
     favoured(rec)
 
 

@@ -88,7 +88,7 @@ def found(pack: Pack, situation: dict[str, Any]) -> dict[str, Any]:
         "otherwise": str(result.otherwise),
         "sureness": result.sureness,
         "settled": result.uncertainty.settled,
-        "open_routes": [o.route for o in result.uncertainty.open_routes],
+        "open_routes": [*result.uncertainty.open_routes],
         "suspended": list(result.evaluation.suspended),
         "stack": {c.route: c.phase for c in result.stack},
         "plan": [f"{item.phase} {item.step or item.route}" for item in result.plan],

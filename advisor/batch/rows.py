@@ -132,7 +132,7 @@ def _row(rec: Recommendation, problems: str, costs: bool, tests: Sequence[NextTe
         "sureness": rec.sureness if rec.uncertainty.looked_at else "",
         "this_week": this_week(rec, tests if rec.sureness == "open" else ()),
         "cost": _cost(rec) if costs else "",
-        "shares": ", ".join(f"{o.route} {o.share:.0%}" for o in rec.uncertainty.open_routes if o.share >= LEAST),
+        "shares": ", ".join(f"{route} {share:.0%}" for route, share in rec.uncertainty.open_routes.items() if share >= LEAST),
         "needs": ", ".join(need for need, strength in sorted(rec.evaluation.strengths.items(), key=lambda x: -x[1]) if strength > 0),
         "problems": problems,
     }

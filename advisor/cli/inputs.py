@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 import typer
 
 from advisor.answers import Answers, all_parts, brought_forward, read_answers_file
-from advisor.decide import OpenRoute, Recommendation
+from advisor.decide import Recommendation
 from advisor.describe import looks_like_reply, read_reply
 from advisor.explain.next_question import disregarded
 from advisor.pack import Pack, Problem, nearest, read_pack
@@ -90,7 +90,6 @@ def proved(rec: Recommendation, limit: float = 5.0) -> tuple[Recommendation, str
     from advisor.check.prove import settled, settled_text  # here, since only this needs the solver
 
     found = settled(rec.pack, rec.answers, limit)
-    there = {o.route for o in rec.uncertainty.open_routes}
-    joined = tuple(OpenRoute(r, 0.0) for r in (found.first, found.other) if r and r not in there)
-    looked = replace(rec.uncertainty, settled=found.word, proved=found.word != "not_decided", open_routes=(*rec.uncertainty.open_routes, *joined))
+    open_routes = {**rec.uncertainty.open_routes, **{r: 0.0 for r in (found.first, found.other) if r and r not in rec.uncertainty.open_routes}}
+    looked = replace(rec.uncertainty, settled=found.word, proved=found.word != "not_decided", open_routes=open_routes)
     return replace(rec, uncertainty=looked), settled_text(rec.pack, rec.answers, found)

@@ -4,4 +4,4 @@ from .completions import SAMPLES, SEED
 from .effects import Share
 from .evaluate import evaluate
 from .recommend import recommend
-from .result import PHASES, Companion, Completions, Evaluation, NextQuestion, OpenRoute, PlanItem, Recommendation, Standing, Uncertainty, Veto
+from .result import PHASES, Companion, Completions, Evaluation, NextQuestion, PlanItem, Recommendation, Standing, Uncertainty, Veto

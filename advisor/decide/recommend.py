@@ -15,7 +15,7 @@ from .completions import SAMPLES, SEED, look_ahead
 from .domains import Domains
 from .evaluate import evaluate_domains
 from .program import TRUE, Program, truth
-from .result import PHASES, Companion, Completions, Evaluation, OpenRoute, PlanItem, Recommendation, Uncertainty, within
+from .result import PHASES, Companion, Completions, Evaluation, PlanItem, Recommendation, Uncertainty, within
 from .rows import Rows, possible_in
 
 
@@ -89,7 +89,7 @@ def _uncertainty(program: Program, looked: Completions) -> Uncertainty:
     """Where completions lead. Two different first routes prove that it is not settled; one first route in all of a sample
     proves nothing."""
     order = sorted(looked.leads.items(), key=lambda x: (-x[1].bit_count(), x[0]))
-    shares = tuple(OpenRoute(program.route_ids[i], rows.bit_count() / looked.size) for i, rows in order if i >= 0)
+    shares = {program.route_ids[i]: rows.bit_count() / looked.size for i, rows in order if i >= 0}
     settled = "no" if len(order) > 1 else "yes" if looked.exhaustive else "not_decided"
     return Uncertainty(settled, looked.size, looked.exhaustive, shares)
 

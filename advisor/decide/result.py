@@ -112,14 +112,6 @@ class Completions:
 
 
 @dataclass(frozen=True, slots=True)
-class OpenRoute:
-    """A route that comes first in `share` of the completions looked at."""
-
-    route: str
-    share: float
-
-
-@dataclass(frozen=True, slots=True)
 class NextQuestion:
     """The unanswered question expected to tell most about the first route. `gain` is in bits."""
 
@@ -135,7 +127,7 @@ class Uncertainty:
     settled: str  # "yes" | "no" | "not_decided"
     looked_at: int
     exhaustive: bool
-    open_routes: tuple[OpenRoute, ...] = ()
+    open_routes: Mapping[str, float]  # in which share of them each route comes first that does in any, the likeliest foremost
     next_question: NextQuestion | None = None
     proved: bool = False  # whether a solver decided `settled`
 
@@ -165,7 +157,7 @@ class Recommendation:
         `likely` also those in which a route leads that starts beside it anyway. One of several with the same total is never firm, nor is
         one that a solver proved not to be settled, that an answer marked *not sure* alone can change, however seldom others give it, or
         while a rule says `provisional`."""
-        shares = {o.route: o.share for o in self.uncertainty.open_routes}
+        shares = self.uncertainty.open_routes
         share = shares.get(self.first, 0.0) if self.first is not None else 1.0 - sum(shares.values())
         tied = self.first is not None and bool(self.evaluation.standing(self.first).tied_with)
         refuted = bool(self.hinges) or (self.uncertainty.proved and self.uncertainty.settled == "no")

@@ -62,7 +62,7 @@ def on_paper(rec: Recommendation, only: str | None = None, most: int | None = No
     standing.sort(key=lambda r: r != rec.first)
     outside = [r for r in standing if pack.routes[r].layer == pack.content.layers[0].id]  # with no model, if that is still open
     asked = sorted((r.effort, r.id) for r in pack.content.routes if r.asked and _TUNED.select(r.traits))[:1]  # what a seller of training offers
-    spoken = any(o.route == BOUGHT for o in rec.uncertainty.open_routes) or not rec.answers.given.keys().isdisjoint(_OF_PRODUCTS)
+    spoken = BOUGHT in rec.uncertainty.open_routes or not rec.answers.given.keys().isdisjoint(_OF_PRODUCTS)
     beside = {rec.answers.record.get(FAVOURED), *(r for _, r in asked), *([BOUGHT] if where.quote or spoken else [])}
     names = [only] if only else dict.fromkeys((*standing[:most], *outside[:1], *(r for r in standing if r in beside)))
     made = {name: _estimate(rec, name) for name in names}

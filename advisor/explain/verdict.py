@@ -81,12 +81,12 @@ def answered(rec: Recommendation) -> int:
 def early(rec: Recommendation) -> bool:
     """Whether what leads comes first in few of the ways of answering the rest while little is answered, or in hardly any of them."""
     least = SELDOM if answered(rec) < EARLY else HARDLY
-    return rec.sureness == "open" and any(o.share < least for o in rec.uncertainty.open_routes if o.route == rec.first)
+    return rec.sureness == "open" and rec.uncertainty.open_routes.get(rec.first or "", 1.0) < least
 
 
 def leading_together(rec: Recommendation) -> str:
     """Which routes come first most often, where it is too early to name one; figures of one of them would say more than is known."""
-    most = [f"{within(rec.pack.routes[o.route].label)} in {round(100 * o.share)}" for o in rec.uncertainty.open_routes[:TOGETHER]]
+    most = [f"{within(rec.pack.routes[r].label)} in {round(100 * share)}" for r, share in [*rec.uncertainty.open_routes.items()][:TOGETHER]]
     return f"These lead so far, out of 100 ways of answering what is open: {listing(most)}. What each costs is told once fewer are left."
 
 
@@ -147,7 +147,7 @@ def remarks(rec: Recommendation) -> dict[str, str]:
             must = [within(need.label) for need in needs_profile(rec) if need.need in remark.must]
             has_to = f"It has to {listing(must)}." if must and state == TRUE else ""
             about = rec.pack.expand(remark.about)
-            may = state == UNKNOWN and rec.first not in about and any(o.route in about for o in rec.uncertainty.open_routes)
+            may = state == UNKNOWN and rec.first not in about and not rec.uncertainty.open_routes.keys().isdisjoint(about)
             leads = f"If so, {within(rec.pack.routes[about[0]].label)} comes first." if may else ""
             found.setdefault(remark.label, " ".join(filter(None, (said, leads, has_to, allowed(rec, about)))))
     return found
@@ -160,7 +160,7 @@ def _leading(rec: Recommendation) -> str:
     if answered(rec) < ENOUGH:
         return f"{label} leads so far"
     standing = {s.route for s in rec.ranking if s.status != "ruled_out"}  # what is ruled out as yet is no headline, however likely
-    likelier = [o.route for o in rec.uncertainty.open_routes if o.route in standing][:1]
+    likelier = [route for route in rec.uncertainty.open_routes if route in standing][:1]
     level = rec.evaluation.standing(rec.first).tied_with
     beside = [route for route in (*level, *likelier) if route != rec.first] if rec.sureness == "open" else ()
     if beside:
@@ -189,8 +189,7 @@ def _note(rec: Recommendation) -> str:
     hinge = " One answer that you are not sure of still decides." if rec.hinges else ""
     if seen.settled == "not_decided":
         return f"It came first in all {seen.looked_at:,} ways of answering what is open that were looked at.{hinge}"
-    shares = {o.route: o.share for o in seen.open_routes}
-    own = shares.get(rec.first or "", 0.0)
+    shares, own = seen.open_routes, seen.open_routes.get(rec.first or "", 0.0)
     contenders = [r for r in shares if r not in {rec.first, *rec.beside}]
     others = [within(rec.pack.routes[r].label) + f" ({100 * shares[r]:.0f})" * (shares[r] > own) for r in contenders[:1]]
     more = len(contenders) - 1

@@ -31,9 +31,9 @@ def change(ctx: Context, *flips: Flip) -> Line:
 def still_open(ctx: Context) -> tuple[Block, ...]:
     """Which routes can still come first and how often, what to ask next, and assumptions that the answers contradict."""
     open_, blocks = ctx.rec.uncertainty, list[Block]()
-    shares = [o for o in open_.open_routes if o.share > 0]
+    shares = [(route, share) for route, share in open_.open_routes.items() if share > 0]
     if len(shares) > 1:
-        rows = tuple((line(ctx.label(o.route)), line(of_hundred(o.share))) for o in shares[:_SHOWN])
+        rows = tuple((line(ctx.label(route)), line(of_hundred(share))) for route, share in shares[:_SHOWN])
         looked = "all" if open_.exhaustive else "likely"
         head = ("Route that can still come first", f"Ways of answering what is open ({looked} {open_.looked_at:,})")
         blocks += [Heading("What is still open", 3), Table(head, rows, (5, 4), "Routes still open", (1,))]

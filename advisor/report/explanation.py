@@ -34,7 +34,7 @@ def explanation(rec: Recommendation, route: str | None = None, radius: int = RAD
         "ruled_out": plain(ruled_out(rec)),
         "toward": {**picked(near, "target radius sentence"), "flips": [flip_of(rec, flip) for flip in near.flips]},
         "sturdiness": plain(sturdiness(rec)),
-        "open_routes": [{"route": o.route, "label": rec.pack.routes[o.route].label, "share": round(float(o.share), 4)} for o in open_.open_routes],
+        "open_routes": [{"route": r, "label": rec.pack.routes[r].label, "share": round(n, 4)} for r, n in open_.open_routes.items()],
         "next_question": next_question_of(rec),
         "route": {**choice_of(rec, route, radius=radius), "total": _total(rec, route)} if route is not None else None,
     }

@@ -73,7 +73,7 @@ def as_mapping(rec: Recommendation) -> dict[str, Any]:
         "neighbours": plain(explain.neighbours_of(rec)),
         "precedents": plain(explain.precedents(rec)),
         "choice": choice_of(rec, favoured) if rec.first and favoured in pack.routes else None,
-        "open_routes": [{"route": o.route, "share": round(float(o.share), 6)} for o in open_.open_routes],
+        "open_routes": [{"route": r, "share": round(share, 6)} for r, share in open_.open_routes.items()],
         "completions": open_.looked_at,
         "exhaustive": open_.exhaustive,
         "next_question": next_question_of(rec),

@@ -67,7 +67,7 @@ def recommend(pack: Pack, url: str, answers: Said) -> str:
     short, what would change it, the question to ask next with its options, a link. At most 1,500 tokens."""
     given, unread = _read(pack, answers)
     rec = advise(pack, given)
-    open_ = ", ".join(f"{o.route} in {of_hundred(o.share)}" for o in rec.uncertainty.open_routes[:MOST_ROUTES])
+    open_ = ", ".join(f"{r} in {of_hundred(n)}" for r, n in [*rec.uncertainty.open_routes.items()][:MOST_ROUTES])
     routes = f"First by id, of the ways of answering what is open: {open_}." if open_ else ""
     shown = f"These needs, to correct one: {needs}." if (needs := ", ".join(f"{NEED}{n.need}" for n in needs_profile(rec))) else ""
     return _told(unread, first_page(rec), routes, shown, *_next(rec), f"All of it, and the answers to look through: {_link(pack, given, url)}")

@@ -81,7 +81,7 @@ def leaks(rec: Recommendation) -> list[str]:
             found += [f"{promise.id}: an open ban on {route} is not told" for route in banned & planned - told if domains.decide(firing[2]) != FALSE]
             continue
         places = {"first": {rec.first, rec.otherwise}, "stack": {x.route for x in rec.stack}, "plan and fallback": planned}
-        places["still open"] = {x.route for x in rec.uncertainty.open_routes if domains.decide(firing[2]) == TRUE}
+        places["still open"] = {route for route in rec.uncertainty.open_routes if domains.decide(firing[2]) == TRUE}
         found += [f"{promise.id}: {where}" for where, routes in places.items() if banned & routes]
         if not isinstance(traits, Traits):
             continue
