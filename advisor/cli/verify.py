@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 import typer
 
-from advisor.pack import DEFAULT_PACK, Problem, nearest, read_pack
+from advisor.pack import DEFAULT_PACK, Problem, nearest, read_folder
 from advisor.pack.read import name_of
 from advisor.report.authoring import at
 from advisor.report.escape import templates
@@ -32,8 +32,11 @@ def check(
     Errors fail the check; with --strict, warnings do too, unless the pack's baseline has them. Of an overlay its own entries are looked at,
     and every promise is proved, those of the pack below as well."""
     from advisor.check import CHECKS, THOROUGH, baseline, render, run_checks
+    from advisor.diff import render as edited
+    from advisor.diff.compare import edits
 
-    loaded, problems = read_pack(pack)
+    reading = read_folder(pack)
+    loaded, problems = reading.pack, reading.problems
     if loaded is None and any(p.code == "no-pack" for p in problems):
         fail(problems, BAD_INPUT)
     known: list[Problem] = []
@@ -54,14 +57,17 @@ def check(
         told = [p for p in problems if p not in known]
         for problem in told:
             say(problem, err=False)
-        overlaid = loaded is not None and not all(map(loaded.is_own, loaded.places.values()))
-        more = {"pack": loaded, "folder": shown(pack), "known": known, "overlaid": overlaid, "below": below, "strict": strict}
+        folder = next((f for f in reading.folders[1:] if f.is_dir() and f.resolve() != pack.resolve()), None)
+        changed = edited.edits_told({**edits(open_pack(folder), loaded), "added": {}}) if folder and loaded else ()
+        more = {"pack": loaded, "folder": shown(pack), "known": known, "overlaid": folder, "changed": changed, "below": below, "strict": strict}
         write_out(_told("findings.txt", problems=told, **more), None)
     raise typer.Exit(FINDINGS if failed else FINE)
 
 
 def _told(page: str, **found: Any) -> str:
-    return templates().get_template(page).render(count=count, style=typer.style, **found)
+    from advisor.check.broken import beyond
+
+    return templates().get_template(page).render(count=count, beyond=beyond, style=typer.style, **found)
 
 
 def test(

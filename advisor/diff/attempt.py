@@ -14,7 +14,7 @@ from advisor.check.entries import copied_reason, joined_traits, lapsing_ban, loo
 from advisor.check.sampled import Sample
 from advisor.decide import recommend
 from advisor.explain import listing
-from advisor.explain.rule_view import as_written, fires_in, moved_cases, open_cases
+from advisor.explain.rule_view import ahead, as_written, fires_in, moved_cases, open_cases, overturned
 from advisor.explain.words import measure
 from advisor.pack import Pack, Problem, read_pack
 from advisor.pack.change import NAME, read_change
@@ -61,9 +61,12 @@ def try_change(pack: Pack, text: str, answers: Answers | None = None, name: str 
     told = [f"{p.message} {p.hint}" for promise, p in broken.items() if promise not in before]
     unbroken = f"None of {len(new.content.promises)} breaks on {sample.codes.shape[1]:,} sampled answer sets, which is no proof"
     unbroken = unbroken if new.content.promises else "The pack makes none"
+    rules = [r for kinds in edited.values() for r in kinds.get("rules", ())]
+    leads = {r: overturned(new, r, pack) for r in rules if not any(r in p.rules and p.rules[r].rule_out for p in (pack, new))}
     found = [*edits_told(edited)] or [("Nothing is changed", [])]
+    found += [("At most", [f"`{r}` overturns no lead of more than {n}" for r, n in leads.items()])] if leads else []
     found += [("For these answers", [*_here(pack, new, answers, edited)])] if answers is not None else []
-    unseen = [n for kinds in edited.values() for n in kinds.get("rules", ()) if n in new.rules and not fires_in(new, n)]
+    unseen = [n for n in rules if n in new.rules and not fires_in(new, n)]
     never = [f"`{n}` fires in none of them; `diff` draws the answers that they leave open" for n in unseen]
     carry = Carry(pack, new)
     also = told_also(new, (differences(carry, answers_of_case(pack, case)) for case in cases), moved)
@@ -80,6 +83,7 @@ def _here(pack: Pack, new: Pack, answers: Answers, edited: dict[str, dict[str, A
         yield f"`{rule}` {'fires' if rule in fires else 'fires no more' if rule in fired else 'does not fire'}"
     labels: dict[str | None, str] = {r.id: r.label for r in (*pack.content.routes, *new.content.routes)} | {None: "No route"}
     yield f"{labels[now.first]} comes first{'' if now.first == old.first else f', no longer {labels[old.first]}'}"
+    yield f"It is {ahead(new, now.ranking)}; before, {labels[old.first] if old.first != now.first else 'it'} was {ahead(pack, old.ranking)}"
     if now.sureness != old.sureness:
         yield f"This is {now.sureness}, no longer {old.sureness}"
     before = {s.route: s for s in old.ranking}

@@ -53,7 +53,9 @@ def parted(old: Any, new: Any) -> tuple[str, str]:
 
 
 def _key(key: str, values: list[str]) -> str:
-    """A key that was edited, with what it said before and says now where that is short."""
+    """A key that was edited, with what it said before and says now where that is short; of a reason what it was."""
+    if key == "because":
+        return f"because, which was: {values[0]}"
     return key if max(map(len, values)) > SHORT else f"{key} {values[0] or 'nothing'} -> {values[1] or 'nothing'}"
 
 

@@ -4,18 +4,18 @@ without it; and what rules do to routes, with the lines that make a route stand 
 import itertools
 import textwrap
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from advisor.answers import Answers, answers_of_case
-from advisor.decide import Recommendation, Standing
+from advisor.decide import Recommendation, Standing, evaluate
 from advisor.decide.domains import Domains
 from advisor.decide.program import FALSE, TRUE, program_of
 from advisor.decide.rows import Rows
-from advisor.pack import DEFAULT_PACK, Case, Pack, Place
+from advisor.pack import DEFAULT_PACK, Case, Pack, Place, Rule
 
 from .reasons import how_well, meeting
-from .words import listing, within
+from .words import listing, within, without_term
 
 VERDICTS = {"best": "right", "also_ok": "reasonable", "other": "not named", "wrong": "wrong"}  # from best to worst
 
@@ -88,8 +88,11 @@ def deciding_cases(pack: Pack, rule_id: str) -> list[Moved]:
     Raises KeyError where the pack has no such rule."""
     rule = pack.rules[rule_id]
     others = [r for r in pack.content.rules if r is not rule]
-    reduced = Pack(pack.content.model_copy(update={"rules": others}), pack.folder, {}, {}, "")
-    return [m for m in moved_cases(reduced, pack, open_cases(pack)) if m.old != m.new]
+    return [m for m in moved_cases(_with_rules(pack, others), pack, open_cases(pack)) if m.old != m.new]
+
+
+def _with_rules(pack: Pack, rules: list[Rule]) -> Pack:
+    return Pack(pack.content.model_copy(update={"rules": rules}), pack.folder, {}, {}, "")
 
 
 def fires_in(pack: Pack, rule_id: str) -> int:
@@ -142,6 +145,32 @@ def grade(pack: Pack, case: Case, route: str | None) -> str:
         if names.intersection(getattr(case.expect, word)):
             return word
     return "other"
+
+
+def at_strengths(pack: Pack, answers: Answers, rule_id: str) -> Iterator[tuple[str, str, str]]:
+    """What leads some answers, and by how much, without a rule, as it stands, and with all that it shows or speaks of at each strength."""
+    rule, ways = pack.rules[rule_id], dict[str, list[Rule]]({"without it": [], "as it stands": [pack.rules[rule_id]]})
+    for word in type(pack.content.scale.strength).model_fields if rule.ranks else ():
+        said = {key: {name: f"{'against ' * w.startswith('against')}{word}" for name, w in getattr(rule, key).items()} for key in ("needs", "routes")}
+        ways[f"all {word}"] = [rule.model_copy(update=said)]
+    for way, instead in ways.items():
+        ranking = evaluate(_with_rules(pack, [x for r in pack.content.rules for x in (instead if r is rule else [r])]), answers).ranking
+        out = ranking[0].status == "ruled_out"
+        yield way, "no route" if out else without_term(pack.routes[ranking[0].route].label), ahead(pack, ranking)
+
+
+def ahead(pack: Pack, ranking: Sequence[Standing]) -> str:
+    """By how much what leads does: `3 ahead of human review`."""
+    totals = [(s.total, within(pack.routes[s.route].label)) for s in ranking if s.status != "ruled_out"]
+    lead = totals[0][0] - totals[1][0] if totals[1:] else 0
+    return f"{lead} ahead of {totals[1][1]}" if lead else f"level with {totals[1][1]}" if totals[1:] else "with no other left"
+
+
+def overturned(pack: Pack, rule_id: str, before: Pack | None = None) -> int:
+    """The largest lead of one route over another that a rule, or that it is no longer what it was `before`, can take away."""
+    moved = [{m.route: m.value for m in moves(p, rule_id)} if p is not None and rule_id in p.rules else {} for p in (pack, before)]
+    values = [moved[0].get(route, 0) - moved[1].get(route, 0) for route in {**moved[0], **moved[1]}]
+    return max(0, *values) - min(0, *values) if values else 0
 
 
 Lines = tuple[tuple[Place, str], ...]

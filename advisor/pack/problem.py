@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pydantic_core import PydanticCustomError
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, order=True)
 class Place:
     """Where something stands: a file (as the user knows it), a line and a column, both from 1."""
 
@@ -60,12 +60,17 @@ MAX_TEXT = 4_000
 
 
 class Findings:
-    """Problems as they are found: the first `most` in full, the rest counted, so that ten thousand slips cost little."""
+    """Problems as they are found: the first `most` in full, the rest counted, so that ten thousand slips cost little.
+
+    What only follows from slips that were told is left out: names that are `lost` with what could not be read are unknown elsewhere, and
+    entries that are `hurt` lack something."""
 
     def __init__(self, most: int = MAX_PROBLEMS) -> None:
         self.most = most
         self.problems: list[Problem] = []
         self.more = 0
+        self.lost: set[str] = set()
+        self.hurt: set[Place] = set()
 
     def __bool__(self) -> bool:
         return bool(self.problems)
@@ -77,20 +82,25 @@ class Findings:
 
     def add(self, *problems: Problem) -> None:
         """Takes over problems that were found elsewhere."""
+        news = [p for p in problems if not self._follows(p)]
         room = self.most - len(self.problems)
-        self.problems += problems[:room]
-        self.more += len(problems[room:])
+        self.problems += news[:room]
+        self.more += len(news[room:])
+
+    def _follows(self, p: Problem) -> bool:
+        names = re.findall("`([^`]+)`", p.message) if self.lost else []
+        return p.place in self.hurt or any(name in self.lost or name.rpartition("_")[0] in self.lost for name in names)
 
     def say(self, code: str, message: str, place: Place | Callable[[], Place], hint: str | Callable[[], str] = "") -> None:
         """One more problem; a place or hint that takes time to find is handed over as a function."""
         if self.full:
             self.more += 1
             return
-        self.problems.append(Problem(code, message, place if isinstance(place, Place) else place(), hint if isinstance(hint, str) else hint()))
+        self.add(Problem(code, message, place if isinstance(place, Place) else place(), hint if isinstance(hint, str) else hint()))
 
     def in_order(self, name: str) -> list[Problem]:
         """The problems file by file, from top to bottom, each once; then how many more there are in the pack `name`."""
-        told = sorted(dict.fromkeys(self.problems), key=lambda p: (p.place.file, p.place.line, p.place.column))
+        told = sorted(dict.fromkeys(self.problems), key=lambda p: p.place)
         if self.more:
             told.append(Problem("more-problems", f"there may be {self.more:,} more problems", Place(name), "mend those above first"))
         return told

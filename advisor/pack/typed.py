@@ -1,50 +1,61 @@
 """Node tree -> typed contents, and in the words of rule files why they cannot be typed."""
 
 import functools
+import re
 import typing
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
+import yaml
 from pydantic import BaseModel, ValidationError
 
 from .model import Content
 from .nodes import Node
 from .problem import MAX_PROBLEMS, SUGGESTION, Findings, Problem, nearest, short
 
-_WANTED = {
-    "text": "string_type",
-    "a whole number": "int_parsing int_type int_from_float",
-    "a number": "float_parsing float_type finite_number",
-    "`true` or `false`": "bool_parsing bool_type",
-    "a mapping": "dict_type model_type model_attributes_type",
-    "a list": "tuple_type list_type",
-    "a date such as 2026-11-01": "date_from_datetime_parsing date_parsing date_type",
-    "an address that starts with http:// or https://": "string_pattern_mismatch",
-}
+_TRIALS = 4  # to read what is left: twice without what does not fit, then without the whole entry
 _BOUNDS = {"greater_than": "above", "greater_than_equal": "at least", "less_than_equal": "at most"}
-_KINDS = {kind: wanted for wanted, kinds in _WANTED.items() for kind in kinds.split()}
+_TABLE = yaml.safe_load(Path(__file__).with_suffix(".yaml").read_text(encoding="utf-8"))
 
 
 def typed(tree: Node, findings: Findings) -> Content | None:
-    """Typed contents; None, and the problems, if anything does not fit."""
-    plain = tree.plain()
-    try:
-        return Content.model_validate(plain)
-    except ValidationError as error:
-        _explain(error.errors(include_url=False), tree, plain, findings)
-        return None
+    """Typed contents less what does not fit, which the findings then tell; None if too little is left."""
+    for trial in range(_TRIALS):
+        plain = tree.plain()
+        try:
+            return Content.model_validate(plain)
+        except ValidationError as error:
+            slips = _explain(error.errors(include_url=False), tree, plain, Findings() if trial else findings)
+            _leave_out(tree, slips, trial > 1, findings.lost)
+    return None
 
 
-def _explain(items: Sequence[Any], tree: Node, plain: Any, findings: Findings) -> None:
-    """Adds pydantic's errors to the findings. A key that is missing because it is misspelt is reported once, as misspelt."""
+def _explain(items: Sequence[Any], tree: Node, plain: Any, findings: Findings) -> dict[tuple, Problem]:
+    """Adds pydantic's errors to the findings; by their paths. A key that is missing because it is misspelt is reported once, as misspelt."""
     told = items[:MAX_PROBLEMS]
     found = [(item, _problem_of(item, tree, plain)) for item in told]
     hints = {(item["loc"][:-1], problem.hint) for item, problem in found if problem.code == "unknown-key"}
-    for item, problem in found:
-        *where, name = item["loc"]
-        if item["type"] != "missing" or (tuple(where), SUGGESTION.format(name)) not in hints:
-            findings.add(problem)
+    kept = [(item, p) for item, p in found if p.code != "missing-key" or (item["loc"][:-1], SUGGESTION.format(item["loc"][-1])) not in hints]
+    findings.add(*(problem for _, problem in kept))
     findings.more += len(items) - len(told)
+    return {_real_path(item["loc"], plain): problem for item, problem in kept}
+
+
+def _leave_out(tree: Node, slips: dict[tuple, Problem], whole: bool, lost: set[str]) -> None:
+    """Writes what is suggested, or `always` where something is missing; else takes out what does not fit, or the `whole` entry."""
+    for (*above, last), slip in reversed({path[:2] if whole else path: slip for path, slip in slips.items()}.items()):
+        node = functools.reduce(lambda node, step: node.child(step) or Node(None, node.place), above, tree)
+        held, meant = node.child(last), re.match(SUGGESTION.format(r"([\w.-]+)"), slip.hint)
+        if slip.code == "missing-key" and isinstance(node.value, dict) and not whole:
+            node.value[last] = Node("always", node.place)
+        elif held and meant and slip.code == "unknown-key":
+            node.value[meant[1]] = node.value.pop(last)
+        elif held and meant and isinstance(held.value, str):
+            held.value = meant[1]
+        elif held:
+            lost.update(name for name in (last, getattr(held.child("id"), "value", None)) if isinstance(name, str))
+            node.value.pop(last)
 
 
 def _problem_of(item: Any, tree: Node, plain: Any) -> Problem:
@@ -60,6 +71,7 @@ def _problem_of(item: Any, tree: Node, plain: Any) -> Problem:
     elif kind == "extra_forbidden":
         kind, message, place = "unknown-key", f"`{short(key, 40)}` is unknown here", tree.find(path)
         hint = _key_hint(key, _fields_at(tuple(step for step in item["loc"][:-1] if isinstance(step, str))))
+        hint = f"write `id: {key}`" if said is None and path[2:] == (key,) and key.isidentifier() else hint
     elif kind == "missing":
         kind, message, place = "missing-key", f"{name} is missing", tree.inside(path[:-1])
         hint = "add it" if path[:-1] else "write `pack: {id: ..., version: 1.0.0, title: ...}` in one of the files"
@@ -69,8 +81,8 @@ def _problem_of(item: Any, tree: Node, plain: Any) -> Problem:
     elif kind in _BOUNDS:
         bound = f"{_BOUNDS[kind]} {next(iter(context.values())):g}"
         kind, message = "out-of-range", f"{name} is {_kind_of(said)}; it must be {bound}"
-    elif kind in _KINDS:
-        wanted = _KINDS[kind]
+    elif kind in _TABLE["wanted"]:
+        wanted = _TABLE["wanted"][kind]
         kind, message, hint = "wrong-type", f"{name} is {_kind_of(said)}; it should be {wanted}", _type_hint(path, wanted, said)
     else:
         kind, message = "bad-value", f"{name} cannot be read: {item['msg'].lower()}"
@@ -89,23 +101,10 @@ def _key_hint(name: str, known: tuple[str, ...]) -> str:
 
 def _type_hint(path: tuple, wanted: str, said: Any) -> str:
     """How to write what was meant, where that can be told."""
-    name = path[-1] if path else ""
-    if said is None:
-        return "write a value after it, or remove the key"
-    if wanted == "a list" and isinstance(said, str):
-        return f"write `{name}: [{short(said, 40)}]`" if not isinstance(name, int) else f"write `[{short(said, 40)}]`"
-    if wanted == "a list" and isinstance(said, dict):
-        return "put `- ` before each entry"
-    if wanted == "a mapping" and path[:1] == ("rules",) and name in ("needs", "routes"):
-        first = said[0] if isinstance(said, list) and said else said
-        return f"write `{name}: {{{short(first, 40)}: clearly}}`" if isinstance(first, str) else ""
-    if wanted == "a mapping" and path[:1] == ("routes",) and path[2:3] == ("meets",) and isinstance(said, str):
-        return f"write `{name}: {{how_well: {short(said, 40)}, how: ...}}`"
-    if wanted == "text" and isinstance(said, (dict, list)):
-        return "put the text in quotation marks"
-    if wanted == "a mapping" and isinstance(said, str) and isinstance(name, int):
-        return "write `key: value` lines after the `- `; each entry starts with its `id`"
-    return ""
+    where = ".".join("#" if isinstance(step, int) else step for step in path)
+    kind = "text" if isinstance(said, str) else _kind_of(said)
+    hint: str = next(row["hint"] for row in _TABLE["hints"] if re.search(row["seen"], f"{wanted}, not {kind} at {where}"))
+    return hint.format(name=path[-1] if path else "", said=short(said[0] if isinstance(said, list) and said else said, 40))
 
 
 def _kind_of(value: Any) -> str:

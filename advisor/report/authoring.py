@@ -4,7 +4,7 @@ from advisor.answers import Answers
 from advisor.decide import Recommendation
 from advisor.explain import condition_text, grounds_of, listing, question_text, why_not, within, without_term
 from advisor.explain.offers import left_of
-from advisor.explain.rule_view import closing_lines, deciding_cases, fires_in, moves, open_cases, rival, rule_view, weighed
+from advisor.explain.rule_view import at_strengths, closing_lines, deciding_cases, fires_in, moves, open_cases, overturned, rival, rule_view, weighed
 from advisor.explain.words import measure
 from advisor.pack import Pack, Place, Rule, Traits
 
@@ -38,11 +38,25 @@ def rule_told(pack: Pack, rule_id: str, answers: Answers | None = None) -> Docum
     blocks = (
         Heading("What it does to routes where it fires"),
         Table(("Route", "Its total", "Since it"), rows, (4, 2, 8), "What it does to routes", (1,)),
-        paragraph(measure(pack) if rows else ""),
+        paragraph(measure(pack) + _bound(pack, rule_id) if rows else ""),
+        *(_turned(pack, answers, rule_id) if answers is not None and seen is not None and seen.state == "fires" and (rows or rule.rule_out) else ()),
         Heading("Which cases it decides: without it -> with it"),
         bullets(_decided(pack, rule_id)),
     )
     return Document(one_line(rule.because), about, composed(blocks))
+
+
+def _bound(pack: Pack, rule_id: str) -> str:
+    """How much a rule can change at most, whatever is answered; nothing of one that rules out."""
+    rule, most = pack.rules[rule_id], overturned(pack, rule_id)
+    said = f" Whatever is answered, it overturns no lead of more than {most}" + "; a combination may come or go with a need" * bool(rule.needs)
+    return "" if rule.rule_out else f"{said}."
+
+
+def _turned(pack: Pack, answers: Answers, rule_id: str) -> tuple[Block, ...]:
+    """What leads some answers at each strength of a rule."""
+    rows = tuple(tuple(map(line, row)) for row in at_strengths(pack, answers, rule_id))
+    return Heading("What leads here, at each strength"), Table(("The rule", "What leads", "By"), rows, (3, 5, 6), "What leads here")
 
 
 def _decided(pack: Pack, rule_id: str) -> list[str]:
