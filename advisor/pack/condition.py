@@ -4,17 +4,14 @@
 the offset of what is wrong in the text. Names are checked later, when all questions are known."""
 
 import ast
-import functools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
-import yaml
 from pydantic_core import PydanticCustomError
 
-from .problem import broken, short
+from .problem import broken, short, table
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,13 +125,7 @@ _ASCII_FOR |= dict.fromkeys("“”„‘’«»", "write option ids without quo
 
 def _syntax_hint(text: str) -> str:
     unclosed = text.count("(") != text.count(")") or text.count("[") != text.count("]")
-    return next(hint for said, hint in _hints() if re.search(said, text + "\n(" * unclosed))
-
-
-@functools.cache
-def _hints() -> list[tuple[str, str]]:
-    """What a text that is no condition holds, and what was meant."""
-    return [(row["said"], row["hint"]) for row in yaml.safe_load(Path(__file__).with_suffix(".yaml").read_text(encoding="utf-8"))]
+    return next(str(row["hint"]) for row in table(__file__) if re.search(row["said"], text + "\n(" * unclosed))
 
 
 class _Reader:

@@ -5,7 +5,10 @@ import functools
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
+import yaml
 from pydantic_core import PydanticCustomError
 
 
@@ -115,6 +118,12 @@ def short(value: object, most: int = 60) -> str:
     """A value as messages name it: on one line, and of a long one the beginning."""
     text = " ".join(clean(str(value)).split())
     return text if len(text) <= most else f"{text[: most - 3]}..."
+
+
+@functools.cache
+def table(module: str) -> Any:
+    """What stands in the file beside a module that has its name, in YAML: words rather than code."""
+    return yaml.safe_load(Path(module).with_suffix(".yaml").read_text(encoding="utf-8"))
 
 
 SUGGESTION = "did you mean `{}`?"

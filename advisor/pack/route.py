@@ -6,15 +6,9 @@ from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag,
 
 from . import part as names
 from .part import Labelled, Part, broken, or_none, without_separators
+from .problem import table
 
-FAMILIES = {  # as they stand in a sentence
-    "prompting": "prompting", "structured-output": "structured output", "prompt-optimization": "optimised prompts",
-    "many-shot": "material in the prompt", "rag": "retrieval", "tool-use": "tools and workflows", "peft": "adapter or hosted tuning",
-    "sft-full": "full fine-tuning", "preference-tuning": "preference tuning", "reinforcement-tuning": "reinforcement tuning",
-    "distillation": "distillation", "continued-pretraining": "continued pre-training", "embedding-classifier": "a small classifier",
-    "rag-plus-tuning": "retrieval with tuning", "cascade": "a cascade", "from-scratch": "a model from scratch",
-    "classical": "no language model", "human-review": "people in the lead",
-}  # fmt: skip
+FAMILIES: dict[str, str] = table(__file__)
 
 RunsAt = Literal["provider", "own", "device"]
 TrainsAt = Literal["provider", "own", "nowhere"]

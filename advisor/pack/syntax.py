@@ -1,11 +1,10 @@
 """What is wrong with text that is not YAML, in the words of people who write rule files."""
 
 import re
-from pathlib import Path
 
 import yaml
 
-from .problem import Place, Problem
+from .problem import Place, Problem, table
 
 # What YAML allows, less the byte order mark, which nobody sees in the middle of a file.
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
@@ -33,9 +32,6 @@ def cut_by_comment(key: str, value: str, gap: str, said: str) -> bool:
     return key in _PROSE and len(gap) == 1 and not value.endswith((".", "!", "?"))
 
 
-_SAID = Path(__file__).with_suffix(".yaml")  # patterns of what the parser says, with the same in our words
-
-
 def syntax_problem(error: yaml.YAMLError, text: str, file: str, unclosed: Place | None = None) -> Problem:
     """A parser's complaint as a problem at the place where the slip was made: at quoted text that seems `unclosed`, if there is some."""
     conflict = _CONFLICT.search(text)
@@ -54,8 +50,8 @@ def syntax_problem(error: yaml.YAMLError, text: str, file: str, unclosed: Place 
         return Problem("tab", "a tab or a no-break space stands where YAML wants spaces", place, "indent with plain spaces only")
     undashed = line.startswith("- ", mark.column) and context is not None and 0 < mark.column == context.column
     said += " before `id`" * line.startswith("id:", mark.column) + " after no dash" * undashed
-    seen, table = f"{said}\n{line[: mark.column]}", yaml.safe_load(_SAID.read_text(encoding="utf-8"))
-    row = next(row for row in table if re.search(row["said"], seen, re.DOTALL))
+    seen = f"{said}\n{line[: mark.column]}"
+    row = next(row for row in table(__file__) if re.search(row["said"], seen, re.DOTALL))
     at = context if context is not None and re.search("simple key|end of stream|an alias|an anchor|no dash", said) else mark
     told = {"first": lines[min(at.line, len(lines) - 1)][at.column : at.column + 1], "opened": context.line + 1 if context is not None else 1}
     place = unclosed or Place(file, at.line + 1, at.column + 1)

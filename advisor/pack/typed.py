@@ -4,19 +4,17 @@ import functools
 import re
 import typing
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
-import yaml
 from pydantic import BaseModel, ValidationError
 
 from .model import Content
 from .nodes import Node
-from .problem import MAX_PROBLEMS, SUGGESTION, Findings, Problem, nearest, short
+from .problem import MAX_PROBLEMS, SUGGESTION, Findings, Problem, nearest, short, table
 
 _TRIALS = 4  # to read what is left: twice without what does not fit, then without the whole entry
 _BOUNDS = {"greater_than": "above", "greater_than_equal": "at least", "less_than_equal": "at most"}
-_TABLE = yaml.safe_load(Path(__file__).with_suffix(".yaml").read_text(encoding="utf-8"))
+_TABLE = table(__file__)
 
 
 def typed(tree: Node, findings: Findings) -> Content | None:
