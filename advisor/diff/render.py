@@ -1,5 +1,6 @@
 """A comparison in words."""
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -30,8 +31,8 @@ def edits_told(edited: dict[str, dict[str, Any]]) -> Iterator[tuple[str, list[st
     """What was edited, as headings with entries: (`Rules changed`, [`missing_facts: routes.prompt nothing -> strongly`])."""
     for what, kinds in edited.items():
         for kind, ids in kinds.items():
-            entries = [f"{name}: {'; '.join(_key(*x) for x in keys.items())}" for name, keys in ids.items()] if what == "changed" else ids
-            yield f"{kind.capitalize()} {what}", entries
+            keys = {name: dict.fromkeys(_key(*x) for x in ids[name].items()) for name in ids} if what == "changed" else {}
+            yield f"{kind.capitalize()} {what}", [f"{name}: {'; '.join(said)}" for name, said in keys.items()] or ids
 
 
 def _witness(witness: dict[str, Any]) -> list[str]:
@@ -56,6 +57,8 @@ def _key(key: str, values: list[str]) -> str:
     """A key that was edited, with what it said before and says now where that is short; of a reason what it was."""
     if key == "because":
         return f"because, which was: {values[0]}"
+    if (entry := re.match(r"(\w+)\.\d", key)) is not None:  # one of a list
+        return entry[1]
     return key if max(map(len, values)) > SHORT else f"{key} {values[0] or 'nothing'} -> {values[1] or 'nothing'}"
 
 

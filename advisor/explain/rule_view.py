@@ -152,7 +152,7 @@ def at_strengths(pack: Pack, answers: Answers, rule_id: str) -> Iterator[tuple[s
     rule, ways = pack.rules[rule_id], dict[str, list[Rule]]({"without it": [], "as it stands": [pack.rules[rule_id]]})
     for word in type(pack.content.scale.strength).model_fields if rule.ranks else ():
         said = {key: {name: f"{'against ' * w.startswith('against')}{word}" for name, w in getattr(rule, key).items()} for key in ("needs", "routes")}
-        ways[f"all {word}"] = [rule.model_copy(update=said)]
+        ways |= {f"all {word}": [x] for x in (rule.model_copy(update=said),) if x != rule}
     for way, instead in ways.items():
         ranking = evaluate(_with_rules(pack, [x for r in pack.content.rules for x in (instead if r is rule else [r])]), answers).ranking
         out = ranking[0].status == "ruled_out"

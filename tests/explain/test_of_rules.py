@@ -1,17 +1,23 @@
 """Rules found, seen from some answers, and the cases that they decide."""
 
+import itertools
 import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
+from hypothesis import given
+from hypothesis import strategies as st
 
+from advisor.answers import Answers
 from advisor.decide import evaluate
 from advisor.explain.find import concerned, find_rules, find_to_learn
-from advisor.explain.rule_view import as_written, deciding_cases, open_cases, rule_view
+from advisor.explain.rule_view import ahead, as_written, at_strengths, deciding_cases, open_cases, overturned, rule_view
+from advisor.explain.words import without_term
 from advisor.pack import Pack, load_pack
-from tests.strategies import SMALL, answered
+from advisor.pack.change import read_change
+from tests.strategies import SMALL, answered, definite_answers
 
 
 @pytest.mark.parametrize(
@@ -46,6 +52,33 @@ def test_what_it_hangs_on() -> None:
     seen = rule_view(SMALL, answered(SMALL, {"task": "write", "examples": "not_sure"}), "enough_to_imitate")
     assert ("open", ("task",), ("examples",)) == (seen.state, seen.because_of, seen.waits_for)
     assert ["fires", "cannot"] == [rule_view(SMALL, answered(SMALL, {"gap": ["slow"]}), rule).state for rule in ("slow_today", "missing_facts")]
+
+
+def changed(text: str) -> Pack:
+    found = read_change(SMALL, text)[0]
+    assert found is not None
+    return found
+
+
+def test_what_leads_at_each_strength() -> None:
+    """Without a rule, as it stands and at each other strength: what leads, and by how much, as a pack with that rule has it."""
+    answers, words = answered(SMALL, {"task": "write", "gap": ["slow", "facts_missing"]}), ["slightly", "clearly", "strongly"]
+    stands = SMALL.rules["missing_facts"].needs["knowledge"]
+    found = {way: said for way, *said in at_strengths(SMALL, answers, "missing_facts")}
+    packs = {f"all {w}": changed(f"{{id: missing_facts, needs: {{knowledge: {w}}}}}") for w in words if w != stands}
+    packs |= {"as it stands": SMALL, "without it": changed("disable: {rules: {missing_facts: x}}")}
+    rankings = {way: evaluate(pack, answers).ranking for way, pack in packs.items()}
+    assert {way: [without_term(SMALL.routes[r[0].route].label), ahead(SMALL, r)] for way, r in rankings.items()} == found
+    assert len({by for _, by in found.values()}) > 2
+
+
+@given(definite_answers(SMALL), st.sampled_from([*SMALL.rules]))
+def test_no_larger_lead_is_overturned(answers: Answers, rule: str) -> None:
+    """Where a route is ahead of another by more than what a rule can move, it is so without the rule as well."""
+    packs = SMALL, changed(f"disable: {{rules: {{{rule}: x}}}}")
+    old, new = ({s.route: s.total for s in evaluate(pack, answers).ranking} for pack in packs)
+    for a, b in itertools.permutations(old, 2):
+        assert old[a] - old[b] <= overturned(SMALL, rule) or new[a] > new[b]
 
 
 def test_every_rule_is_found_as_written() -> None:
