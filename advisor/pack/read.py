@@ -27,7 +27,6 @@ MAX_VALUES = 300_000  # the same, after aliases are expanded
 MAX_ENTRIES = 5_000  # below one top-level key
 MAX_EXTENDS = 10  # packs that extend each other
 MAX_SLIPS = 20  # of one file that keep it from being YAML, told in one run
-_FIRST_EDITION = {"routes": ("base", "need", "needs"), "rules": ("points", "strength"), "questions": ("follows", "diagnosis")}
 
 
 @dataclass(frozen=True)
@@ -93,12 +92,12 @@ def _read(folder: Path, found: _Found, also: Path | None) -> Pack | None:
     tree = _read_tree(folder, found, (), also)
     if not tree.value or found.unread:
         return None
-    if old := first_edition(tree):  # what else is wrong with it would be told rule by rule
-        raise PackError([old])
     tree = spread(tree)
     _hurt(tree, found.findings)
     content = typed(tree, found.findings)
-    if content is None:
+    if old := [p for p in found.findings.problems if p.code == "first-edition"]:  # what else is wrong would be told rule by rule
+        found.findings.problems = [min(old, key=lambda p: p.place)]
+    if content is None or old:
         return None
     _hurt(tree, found.findings)
 
@@ -264,12 +263,3 @@ def _merge_key(merged: Node, key: str, value: Node, place: Place, found: _Found)
                     there.keys[name] = value.keys[name]
         else:
             findings.say("duplicate-key", f"`{key}` stands in two files", place, f"the other is at {merged.keys[key]}")
-
-
-def first_edition(tree: Node) -> Problem | None:
-    """What says that a pack is of the first edition: the first key that only such packs have."""
-    listed = ((keys, tree.value.get(name)) for name, keys in _FIRST_EDITION.items())
-    blocks = [(("criteria",), tree), *((keys, e) for keys, held in listed if held and isinstance(held.value, list) for e in held.value)]
-    hint = "see *Moving a pack to the second edition* in docs/moving.md"
-    found = ((key, block.keys[key]) for keys, block in blocks if isinstance(block.value, dict) for key in keys if key in block.value)
-    return next((Problem("first-edition", f"`{key}` is of the first edition", place, hint) for key, place in found), None)

@@ -70,6 +70,8 @@ def _problem_of(item: Any, tree: Node, plain: Any) -> Problem:
         kind, message, place = "unknown-key", f"`{short(key, 40)}` is unknown here", tree.find(path)
         hint = _key_hint(key, _fields_at(tuple(step for step in item["loc"][:-1] if isinstance(step, str))))
         hint = f"write `id: {key}`" if said is None and path[2:] == (key,) and key.isidentifier() else hint
+        if f"{path[0]}.{key}" in _TABLE["first_edition"]:
+            kind, message, hint = "first-edition", f"`{key}` is of the first edition", "see *Moving a pack to the second edition* in docs/moving.md"
     elif kind == "missing":
         kind, message, place = "missing-key", f"{name} is missing", tree.inside(path[:-1])
         hint = "add it" if path[:-1] else "write `pack: {id: ..., version: 1.0.0, title: ...}` in one of the files"
