@@ -62,9 +62,9 @@ def try_change(pack: Pack, text: str, answers: Answers | None = None, name: str 
     unbroken = f"None of {len(new.content.promises)} breaks on {sample.codes.shape[1]:,} sampled answer sets, which is no proof"
     unbroken = unbroken if new.content.promises else "The pack makes none"
     rules = [r for kinds in edited.values() for r in kinds.get("rules", ())]
-    leads = {r: overturned(new, r, pack) for r in rules if not any(r in p.rules and p.rules[r].rule_out for p in (pack, new))}
+    most = [f"`{r}` overturns no lead of more than {n} between routes that stand" for r in rules if (n := overturned(new, r, pack))]
     found = [*edits_told(edited)] or [("Nothing is changed", [])]
-    found += [("At most", [f"`{r}` overturns no lead of more than {n}" for r, n in leads.items()])] if leads else []
+    found += [("At most", most)] if most else []
     found += [("For these answers", [*_here(pack, new, answers, edited)])] if answers is not None else []
     unseen = [n for n in rules if n in new.rules and not fires_in(new, n)]
     never = [f"`{n}` fires in none of them; `diff` draws the answers that they leave open" for n in unseen]

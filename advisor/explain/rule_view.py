@@ -155,8 +155,7 @@ def at_strengths(pack: Pack, answers: Answers, rule_id: str) -> Iterator[tuple[s
         ways |= {f"all {word}": [x] for x in (rule.model_copy(update=said),) if x != rule}
     for way, instead in ways.items():
         ranking = evaluate(_with_rules(pack, [x for r in pack.content.rules for x in (instead if r is rule else [r])]), answers).ranking
-        out = ranking[0].status == "ruled_out"
-        yield way, "no route" if out else without_term(pack.routes[ranking[0].route].label), ahead(pack, ranking)
+        yield way, next((without_term(pack.routes[s.route].label) for s in ranking if s.status != "ruled_out"), "no route"), ahead(pack, ranking)
 
 
 def ahead(pack: Pack, ranking: Sequence[Standing]) -> str:

@@ -85,14 +85,11 @@ class Findings:
 
     def add(self, *problems: Problem) -> None:
         """Takes over problems that were found elsewhere."""
-        news = [p for p in problems if not self._follows(p)]
+        lost = [f"`{name}{end}" for name in self.lost for end in "`_"]  # a row of a grid goes with its grid
+        news = [p for p in problems if p.place not in self.hurt and not any(name in p.message for name in lost)]
         room = self.most - len(self.problems)
         self.problems += news[:room]
         self.more += len(news[room:])
-
-    def _follows(self, p: Problem) -> bool:
-        names = re.findall("`([^`]+)`", p.message) if self.lost else []
-        return p.place in self.hurt or any(name in self.lost or name.rpartition("_")[0] in self.lost for name in names)
 
     def say(self, code: str, message: str, place: Place | Callable[[], Place], hint: str | Callable[[], str] = "") -> None:
         """One more problem; a place or hint that takes time to find is handed over as a function."""

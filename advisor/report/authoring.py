@@ -35,28 +35,18 @@ def rule_told(pack: Pack, rule_id: str, answers: Answers | None = None) -> Docum
         ("Rests on", listing([pack.sources[s].title for s in rule.sources]) or grounds_of(pack, rule)),
     )
     rows = tuple((line(pack.routes[m.route].label), line(f"{m.value:+d}"), line(m.by)) for m in moves(pack, rule_id))
+    most = f" It overturns no lead of more than {overturned(pack, rule_id)} between two routes that stand with it and without it."
+    shown = at_strengths(pack, answers, rule_id) if answers is not None and seen is not None and seen.state == "fires" else ()
     blocks = (
         Heading("What it does to routes where it fires"),
         Table(("Route", "Its total", "Since it"), rows, (4, 2, 8), "What it does to routes", (1,)),
-        paragraph(measure(pack) + _bound(pack, rule_id) if rows else ""),
-        *(_turned(pack, answers, rule_id) if answers is not None and seen is not None and seen.state == "fires" and (rows or rule.rule_out) else ()),
+        paragraph(measure(pack) + most if rows else ""),
+        Heading("What leads here, at each strength"),
+        Table(("The rule", "What leads", "By"), tuple(tuple(map(line, row)) for row in shown), (3, 5, 6), "What leads here"),
         Heading("Which cases it decides: without it -> with it"),
         bullets(_decided(pack, rule_id)),
     )
     return Document(one_line(rule.because), about, composed(blocks))
-
-
-def _bound(pack: Pack, rule_id: str) -> str:
-    """How much a rule can change at most, whatever is answered; nothing of one that rules out."""
-    rule, most = pack.rules[rule_id], overturned(pack, rule_id)
-    said = f" Whatever is answered, it overturns no lead of more than {most}" + "; a combination may come or go with a need" * bool(rule.needs)
-    return "" if rule.rule_out else f"{said}."
-
-
-def _turned(pack: Pack, answers: Answers, rule_id: str) -> tuple[Block, ...]:
-    """What leads some answers at each strength of a rule."""
-    rows = tuple(tuple(map(line, row)) for row in at_strengths(pack, answers, rule_id))
-    return Heading("What leads here, at each strength"), Table(("The rule", "What leads", "By"), rows, (3, 5, 6), "What leads here")
 
 
 def _decided(pack: Pack, rule_id: str) -> list[str]:
