@@ -53,14 +53,6 @@ def half_with(pack: Pack, promise: Promise) -> list[str]:
     return [r.id for r in pack.content.routes if isinstance(traits, Traits) and any(left_of(traits, r.traits))]
 
 
-def beyond(pack: Pack, promise: Promise) -> list[str]:
-    """The routes of which a promise about others says nothing, though they can be done so as well, or join one before which it puts a step."""
-    named, of = {*pack.expand(promise.of)}, promise.of
-    joins = {r.id for r in pack.content.routes if promise.always_before and named.intersection(r.combines)}
-    partly = {r.id for r in pack.content.routes if isinstance(of, Traits) and any(left_of(of, r.traits))}
-    return [name for name in pack.routes if name in (joins | partly) - named]
-
-
 def keeping(pack: Pack, promise: Promise) -> dict[str, list[str]]:
     """Each route, offer and way of doing a route that a promise forbids, adds or puts a step before, and the rules that do so: where the
     promise holds until something is known, those that fire wherever what it wants certain is, as long as they may hold."""

@@ -65,9 +65,7 @@ def check(
 
 
 def _told(page: str, **found: Any) -> str:
-    from advisor.check.broken import beyond
-
-    return templates().get_template(page).render(count=count, beyond=beyond, style=typer.style, **found)
+    return templates().get_template(page).render(count=count, style=typer.style, **found)
 
 
 def test(

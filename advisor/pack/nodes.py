@@ -88,7 +88,7 @@ def parse(text: str, file: str) -> tuple[Node | None, list[Problem]]:
         finally:
             loader.dispose()
     except yaml.YAMLError as error:
-        return None, [*builder.problems, syntax_problem(error, text, file, builder.unclosed)]
+        return None, [*builder.problems, syntax_problem(error, text, file)]
     except PackError as limit:
         return None, [*builder.problems, *limit.problems]
     return builder.root, builder.problems
@@ -106,7 +106,6 @@ class _Builder:
         self._key: list[tuple[str, Place] | None] = []
         self._anchors: dict[str, Node] = {}
         self._documents = 0
-        self.unclosed: Place | None = None  # quoted text in which lines look like keys: if anything fails, that is why
         self._split: Node | None = None  # a block in which a second entry starts, since its `id` stands there twice
         self._here: Any = None
 
@@ -149,15 +148,12 @@ class _Builder:
             written, place = written[value_at:], replace(place, column=place.column + value_at)
         if event.value == "" and plain:
             return Node(None, place)
-        if not plain and re.search(r"\n *(- )?\w+: ", written):
-            self.unclosed = self.unclosed or place
         if plain:
             self._check_comment(event.value, end, event.end_mark)
             for i, line in enumerate(written.split("\n")[1:], place.line + 1):
                 if line.lstrip().startswith("- "):
                     at = Place(self.file, i, len(line) - len(line.lstrip()) + 1)
                     self._say("swallowed-entry", "this line is read as part of the line above", at, "line it up with the entries of its list")
-                    event.value = written.partition("\n")[0].rstrip()
         return Node(event.value, place, size=1 + len(event.value) // CHARACTERS, written=written)
 
     def _check_comment(self, value: str, end: int, mark: yaml.Mark) -> None:

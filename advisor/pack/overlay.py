@@ -75,7 +75,7 @@ def _meant_for(key: str, entry: Node, name: str | None, known: set[str | None], 
     """Says so where a new entry looks like one that should change another: it lacks what each must have, or is nearly called like it."""
     missing = [k for k in _required(key) if k not in entry.value] if name is not None else []
     close = difflib.get_close_matches(name or "", [k for k in known if k], n=1, cutoff=0.6 if missing else 0.9)
-    if not close or entry.place in findings.hurt or (not missing and re.sub(r"\d", "", close[0]) == re.sub(r"\d", "", name or "")):
+    if not close or (not missing and re.sub(r"\d", "", close[0]) == re.sub(r"\d", "", name or "")):
         return
     kind, place = key.removesuffix("s").replace("_", " "), entry.value["id"].place
     if missing:

@@ -12,7 +12,7 @@ import yaml
 from pydantic_core import PydanticCustomError
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Place:
     """Where something stands: a file (as the user knows it), a line and a column, both from 1."""
 
@@ -63,17 +63,12 @@ MAX_TEXT = 4_000
 
 
 class Findings:
-    """Problems as they are found: the first `most` in full, the rest counted, so that ten thousand slips cost little.
-
-    What only follows from slips that were told is left out: names that are `lost` with what could not be read are unknown elsewhere, and
-    entries that are `hurt` lack something."""
+    """Problems as they are found: the first `most` in full, the rest counted, so that ten thousand slips cost little."""
 
     def __init__(self, most: int = MAX_PROBLEMS) -> None:
         self.most = most
         self.problems: list[Problem] = []
         self.more = 0
-        self.lost: set[str] = set()
-        self.hurt: set[Place] = set()
 
     def __bool__(self) -> bool:
         return bool(self.problems)
@@ -85,22 +80,20 @@ class Findings:
 
     def add(self, *problems: Problem) -> None:
         """Takes over problems that were found elsewhere."""
-        lost = [f"`{name}{end}" for name in self.lost for end in "`_"]  # a row of a grid goes with its grid
-        news = [p for p in problems if p.place not in self.hurt and not any(name in p.message for name in lost)]
         room = self.most - len(self.problems)
-        self.problems += news[:room]
-        self.more += len(news[room:])
+        self.problems += problems[:room]
+        self.more += len(problems[room:])
 
     def say(self, code: str, message: str, place: Place | Callable[[], Place], hint: str | Callable[[], str] = "") -> None:
         """One more problem; a place or hint that takes time to find is handed over as a function."""
         if self.full:
             self.more += 1
             return
-        self.add(Problem(code, message, place if isinstance(place, Place) else place(), hint if isinstance(hint, str) else hint()))
+        self.problems.append(Problem(code, message, place if isinstance(place, Place) else place(), hint if isinstance(hint, str) else hint()))
 
     def in_order(self, name: str) -> list[Problem]:
         """The problems file by file, from top to bottom, each once; then how many more there are in the pack `name`."""
-        told = sorted(dict.fromkeys(self.problems), key=lambda p: p.place)
+        told = sorted(dict.fromkeys(self.problems), key=lambda p: (p.place.file, p.place.line, p.place.column))
         if self.more:
             told.append(Problem("more-problems", f"there may be {self.more:,} more problems", Place(name), "mend those above first"))
         return told

@@ -5,7 +5,6 @@ import itertools
 import logging
 import os
 import re
-from bisect import bisect
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -17,7 +16,6 @@ from .nodes import Node, parse
 from .overlay import overlay, spread
 from .pack import Pack
 from .problem import Findings, PackError, Place, Problem, nearest, short
-from .syntax import without_entry
 from .typed import typed
 
 DEFAULT_PACK = Path(__file__).parents[2] / "rules" / "adaptation"
@@ -26,7 +24,6 @@ MAX_SIZE = 4_000_000  # characters of a pack, all its files together
 MAX_VALUES = 300_000  # the same, after aliases are expanded
 MAX_ENTRIES = 5_000  # below one top-level key
 MAX_EXTENDS = 10  # packs that extend each other
-MAX_SLIPS = 20  # of one file that keep it from being YAML, told in one run
 
 
 @dataclass(frozen=True)
@@ -50,7 +47,6 @@ class _Found:
     size: int = 0  # characters read
     values: int = 0
     at: str = ""  # the file that is being read
-    unread: bool = False  # whether so much could not be read that nothing can be said of the rest
 
 
 def load_pack(folder: Path | str = DEFAULT_PACK) -> Pack:
@@ -71,7 +67,7 @@ def read_pack(folder: Path | str = DEFAULT_PACK, also: Path | None = None) -> tu
 def read_folder(folder: Path | str, also: Path | None = None) -> Reading:
     """Reads a pack; whatever goes wrong is a problem, and nothing raises.
 
-    All is told at once: text that is no YAML, what does not fit where it stands, and names that lead nowhere in what is left then."""
+    Text that is no YAML is told first, then what does not fit where it stands, then names that lead nowhere: each all at once."""
     folder = Path(folder)
     name, found, pack = shown(folder.name), _Found(Findings()), None
     try:
@@ -80,8 +76,7 @@ def read_folder(folder: Path | str, also: Path | None = None) -> Reading:
         found.findings.add(*error.problems)
     except Exception:  # a mistake of this reader; whoever wrote the rules, and whoever visits, must not suffer from it
         logging.getLogger(__name__).debug("reading %s failed", folder, exc_info=True)
-        if not found.findings:
-            found.findings.say("unreadable", f"the pack `{name}` cannot be read to its end", Place(found.at or name), "undo the last edit")
+        found.findings.say("unreadable", f"the pack `{name}` cannot be read to its end", Place(found.at or name), "undo the last edit")
     problems = found.findings.in_order(name)
     return Reading(None if problems else pack, problems, tuple(found.folders))
 
@@ -90,16 +85,14 @@ def _read(folder: Path, found: _Found, also: Path | None) -> Pack | None:
     """The pack; None where `found` has problems, and `PackError` with one that leaves nothing else to say."""
     found.folders.append(folder)
     tree = _read_tree(folder, found, (), also)
-    if not tree.value or found.unread:
+    if not tree.value or found.findings:
         return None
     tree = spread(tree)
-    _hurt(tree, found.findings)
     content = typed(tree, found.findings)
     if old := [p for p in found.findings.problems if p.code == "first-edition"]:  # what else is wrong would be told rule by rule
-        found.findings.problems = [min(old, key=lambda p: p.place)]
-    if content is None or old:
+        found.findings.problems = [min(old, key=lambda p: (p.place.file, p.place.line))]
+    if content is None:
         return None
-    _hurt(tree, found.findings)
 
     def locate(path: tuple, offset: int | None = None) -> Place:
         return tree.find(path) if offset is None else tree.inside(path, offset)
@@ -111,13 +104,6 @@ def _read(folder: Path, found: _Found, also: Path | None) -> Pack | None:
     pack = Pack(content, folder, places, found.disabled, found.digest.hexdigest()[:12])
     Linker(pack, locate, found.findings).check_all()
     return pack
-
-
-def _hurt(tree: Node, findings: Findings) -> None:
-    """Notes the entries about which something was told."""
-    lists = (node.value for node in tree.value.values() if isinstance(node.value, list))
-    starts = sorted(entry.place for entries in lists for entry in entries)
-    findings.hurt |= {starts[i - 1] for p in findings.problems if (i := bisect(starts, p.place))}
 
 
 def _read_tree(folder: Path, found: _Found, chain: tuple[Path, ...], also: Path | None = None) -> Node:
@@ -139,9 +125,7 @@ def _read_tree(folder: Path, found: _Found, chain: tuple[Path, ...], also: Path 
         if isinstance(node.value, list) and len(node.value) > MAX_ENTRIES:
             message = f"`{key}` holds {len(node.value):,} entries; {MAX_ENTRIES:,} are allowed"
             found.findings.say("too-many-entries", message, tree.keys[key], "remove what no rule needs")
-            found.unread = True
     found.at = ""
-    _hurt(tree, found.findings)
     extends = tree.value.pop("extends", None)
     disable = tree.value.pop("disable", None)
     if extends is None:
@@ -182,53 +166,40 @@ def _base_folder(folder: Path, name: Any, found: _Found) -> Path | None:
 
 def _merge_files(folder: Path, files: list[Path], found: _Found) -> Node:
     """All files of one folder as one mapping: lists are joined, mappings united."""
+    findings = found.findings
     merged = Node({}, Place(folder.name))
     for path in files:
-        node = _mapping(path, name_of(path, folder), found)
-        if node is None:
-            found.unread = True
+        name = found.at = name_of(path, folder)
+        if path.suffix == ".yml":
+            findings.say("yml-file", "a file that ends in `.yml` is not read", Place(name), "rename it to end in `.yaml`")
             continue
-        for key, value in node.value.items():
-            _merge_key(merged, key, value, node.keys[key], found)
+        if not str(path).isprintable():
+            findings.say("bad-file-name", "the file name holds invisible characters, or is not UTF-8", Place(name), "rename the file")
+            continue
+        text = text_of(path, name)
+        if isinstance(text, Problem):
+            findings.add(text)
+            continue
+        found.size += len(text)
+        if found.size > MAX_SIZE or found.values > MAX_VALUES:
+            limit = f"{MAX_SIZE:,} characters or {MAX_VALUES:,} values"
+            findings.say("too-large", f"with this file the pack has more than {limit}", Place(name), "remove what no rule needs")
+            continue
+        found.digest.update(name.encode() + b"\0" + text.encode())
+        node, in_file = parse(text, name)
+        findings.add(*in_file)
+        if node is None:
+            continue
+        found.values += node.size
+        if isinstance(node.value, dict) and "answers" in node.value:
+            findings.say("answers-file", "this looks like answers, not rules", node.place, "keep it elsewhere, and pass it to `recommend`")
+        elif isinstance(node.value, dict):
+            for key, value in node.value.items():
+                _merge_key(merged, key, value, node.keys[key], found)
+        elif node.value is not None:
+            hint = "write `rules:` above, and indent what belongs to it"
+            findings.say("bad-file", "a rule file is a mapping of keys such as `rules:`", node.place, hint)
     return merged
-
-
-def _mapping(path: Path, name: str, found: _Found) -> Node | None:
-    """The top-level keys of a file, without entries that are no YAML; None where it cannot be read."""
-    findings, found.at = found.findings, name
-    if path.suffix == ".yml":
-        findings.say("yml-file", "a file that ends in `.yml` is not read", Place(name), "rename it to end in `.yaml`")
-        return None
-    if not str(path).isprintable():
-        findings.say("bad-file-name", "the file name holds invisible characters, or is not UTF-8", Place(name), "rename the file")
-        return None
-    text = text_of(path, name)
-    if isinstance(text, Problem):
-        findings.add(text)
-        return None
-    found.size += len(text)
-    if found.size > MAX_SIZE or found.values > MAX_VALUES:
-        limit = f"{MAX_SIZE:,} characters or {MAX_VALUES:,} values"
-        findings.say("too-large", f"with this file the pack has more than {limit}", Place(name), "remove what no rule needs")
-        return None
-    found.digest.update(name.encode() + b"\0" + text.encode())
-    for _ in range(MAX_SLIPS):
-        node, told = parse(text, name)
-        findings.add(*told)
-        if node is not None or not told or not (rest := without_entry(text, told[-1])):
-            break
-        text, findings.lost = rest[0], findings.lost | rest[1]
-    if node is None:
-        return None if told else Node({}, Place(name))
-    found.values += node.size
-    if isinstance(node.value, dict) and "answers" not in node.value:
-        return node
-    if isinstance(node.value, dict):
-        findings.say("answers-file", "this looks like answers, not rules", node.place, "keep it elsewhere, and pass it to `recommend`")
-    elif node.value is not None:
-        hint = "write `rules:` above, and indent what belongs to it"
-        findings.say("bad-file", "a rule file is a mapping of keys such as `rules:`", node.place, hint)
-    return None
 
 
 def name_of(path: Path, folder: Path) -> str:
@@ -239,11 +210,8 @@ def name_of(path: Path, folder: Path) -> str:
 
 def _merge_key(merged: Node, key: str, value: Node, place: Place, found: _Found) -> None:
     findings = found.findings
-    if key in (*LISTS_BY_ID, "renames", "baseline") and value.value is not None and not isinstance(value.value, list):
-        findings.say("missing-dash", f"`{key}` is no list here", value.place, "put `- ` before each entry")
-    elif value.value is None and key in TOP_LEVEL:
+    if value.value is None and key in TOP_LEVEL:
         if key == "extends":
-            found.unread = True
             findings.say("unknown-pack", "`extends` names no pack", place, "name the pack that this one changes, or remove the line")
     elif key not in merged.value:
         whole = value.value.copy() if isinstance(value.value, (list, dict)) else value.value
@@ -261,5 +229,8 @@ def _merge_key(merged: Node, key: str, value: Node, place: Place, found: _Found)
                 else:
                     there.value[name] = child
                     there.keys[name] = value.keys[name]
+        elif {type(there.value), type(value.value)} == {list, dict}:
+            lone = value if isinstance(value.value, dict) else there
+            findings.say("missing-dash", f"`{key}` is no list here, and one in another file", lone.place, "put `- ` before each entry")
         else:
             findings.say("duplicate-key", f"`{key}` stands in two files", place, f"the other is at {merged.keys[key]}")

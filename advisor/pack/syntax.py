@@ -32,8 +32,8 @@ def cut_by_comment(key: str, value: str, gap: str, said: str) -> bool:
     return key in _PROSE and len(gap) == 1 and not value.endswith((".", "!", "?"))
 
 
-def syntax_problem(error: yaml.YAMLError, text: str, file: str, unclosed: Place | None = None) -> Problem:
-    """A parser's complaint as a problem at the place where the slip was made: at quoted text that seems `unclosed`, if there is some."""
+def syntax_problem(error: yaml.YAMLError, text: str, file: str) -> Problem:
+    """A parser's complaint as a problem at the place where the slip was made."""
     conflict = _CONFLICT.search(text)
     if conflict:
         hint = "choose one side, and remove the lines `<<<<<<<`, `=======` and `>>>>>>>`"
@@ -42,7 +42,6 @@ def syntax_problem(error: yaml.YAMLError, text: str, file: str, unclosed: Place 
     if mark is None:
         return Problem("bad-yaml", "the file cannot be read as YAML", Place(file, 1, 1))
     said = f"{getattr(error, 'context', None) or ''}; {getattr(error, 'problem', None) or ''}"
-    said = "quoted scalar; end of stream" if unclosed else said
     lines = [*re.split(r"\r\n|[\n\r\x85\u2028\u2029]", text), ""]
     line = lines[min(mark.line, len(lines) - 1)]
     if "tab character" in said or line[: len(line) - len(line.lstrip())].strip(" "):
@@ -54,32 +53,7 @@ def syntax_problem(error: yaml.YAMLError, text: str, file: str, unclosed: Place 
     row = next(row for row in table(__file__) if re.search(row["said"], seen, re.DOTALL))
     at = context if context is not None and re.search("simple key|end of stream|an alias|an anchor|no dash", said) else mark
     told = {"first": lines[min(at.line, len(lines) - 1)][at.column : at.column + 1], "opened": context.line + 1 if context is not None else 1}
-    place = unclosed or Place(file, at.line + 1, at.column + 1)
-    return Problem("bad-yaml", row["message"].format(**told), place, row["hint"].format(**told))
-
-
-_START = re.compile(r"\w+:| *- *\{? *id:| {0,2}id:")  # a top-level key, or an entry of its list, if need be without its dash
-_ID = re.compile(r"\bid: *[\"']?([\w.-]+)")
-_KEY = re.compile(r"^ *[\"']?([\w.-]+)[\"']?:", re.MULTILINE)
-
-
-def without_entry(text: str, slip: Problem) -> tuple[str, set[str]] | None:
-    """The text of a file with the entry that holds a slip left blank, or its line where a sentence is cut there, so that the rest can be
-    read, and the names that go with it.
-
-    None where the slip is in no entry, or all would hang on what goes."""
-    lines = text.splitlines()
-    starts = [i for i, said in enumerate(lines) if _START.match(said)]
-    first = max((i for i in starts if i < slip.place.line), default=len(lines))
-    key = re.match(r" +\w+: ", held := lines[min(slip.place.line, len(lines)) - 1])
-    if first < len(lines) and key and slip.place.column > key.end():
-        return text.replace(f"\n{held}\n", "\n\n", 1), set()
-    listed = first < len(lines) and lines[first][0] in " -"
-    end = next((i for i in starts if i > first and (listed or lines[i][0] not in " -")), len(lines))
-    gone = "\n".join(lines[first:end])
-    if slip.code == "merge-conflict" or not gone.strip() or gone.startswith("extends") or next(filter(None, lines)).startswith(" "):
-        return None
-    return "\n".join([*lines[:first], *[""] * (end - first), *lines[end:]]), {*(_ID.findall(gone) or _KEY.findall(gone))}
+    return Problem("bad-yaml", row["message"].format(**told), Place(file, at.line + 1, at.column + 1), row["hint"].format(**told))
 
 
 def _place_of(text: str, index: int, file: str) -> Place:

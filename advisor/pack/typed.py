@@ -12,48 +12,30 @@ from .model import Content
 from .nodes import Node
 from .problem import MAX_PROBLEMS, SUGGESTION, Findings, Problem, nearest, short, table
 
-_TRIALS = 4  # to read what is left: twice without what does not fit, then without the whole entry
 _BOUNDS = {"greater_than": "above", "greater_than_equal": "at least", "less_than_equal": "at most"}
 _TABLE = table(__file__)
 
 
 def typed(tree: Node, findings: Findings) -> Content | None:
-    """Typed contents less what does not fit, which the findings then tell; None if too little is left."""
-    for trial in range(_TRIALS):
-        plain = tree.plain()
-        try:
-            return Content.model_validate(plain)
-        except ValidationError as error:
-            slips = _explain(error.errors(include_url=False), tree, plain, Findings() if trial else findings)
-            _leave_out(tree, slips, trial > 1, findings.lost)
-    return None
+    """Typed contents; None, and the problems, if anything does not fit."""
+    plain = tree.plain()
+    try:
+        return Content.model_validate(plain)
+    except ValidationError as error:
+        _explain(error.errors(include_url=False), tree, plain, findings)
+        return None
 
 
-def _explain(items: Sequence[Any], tree: Node, plain: Any, findings: Findings) -> dict[tuple, Problem]:
-    """Adds pydantic's errors to the findings; by their paths. A key that is missing because it is misspelt is reported once, as misspelt."""
+def _explain(items: Sequence[Any], tree: Node, plain: Any, findings: Findings) -> None:
+    """Adds pydantic's errors to the findings. A key that is missing because it is misspelt is reported once, as misspelt."""
     told = items[:MAX_PROBLEMS]
     found = [(item, _problem_of(item, tree, plain)) for item in told]
     hints = {(item["loc"][:-1], problem.hint) for item, problem in found if problem.code == "unknown-key"}
-    kept = [(item, p) for item, p in found if p.code != "missing-key" or (item["loc"][:-1], SUGGESTION.format(item["loc"][-1])) not in hints]
-    findings.add(*(problem for _, problem in kept))
+    for item, problem in found:
+        *where, name = item["loc"]
+        if item["type"] != "missing" or (tuple(where), SUGGESTION.format(name)) not in hints:
+            findings.add(problem)
     findings.more += len(items) - len(told)
-    return {_real_path(item["loc"], plain): problem for item, problem in kept}
-
-
-def _leave_out(tree: Node, slips: dict[tuple, Problem], whole: bool, lost: set[str]) -> None:
-    """Writes what is suggested, or `always` where something is missing; else takes out what does not fit, or the `whole` entry."""
-    for (*above, last), slip in reversed({path[:2] if whole else path: slip for path, slip in slips.items()}.items()):
-        node = functools.reduce(lambda node, step: node.child(step) or Node(None, node.place), above, tree)
-        held, meant = node.child(last), re.match(SUGGESTION.format(r"([\w.-]+)"), slip.hint)
-        if slip.code == "missing-key" and isinstance(node.value, dict) and not whole:
-            node.value[last] = Node("always", node.place)
-        elif held and meant and slip.code == "unknown-key":
-            node.value[meant[1]] = node.value.pop(last)
-        elif held and meant and isinstance(held.value, str):
-            held.value = meant[1]
-        elif held:
-            lost.update(name for name in (last, getattr(held.child("id"), "value", None)) if isinstance(name, str))
-            node.value.pop(last)
 
 
 def _problem_of(item: Any, tree: Node, plain: Any) -> Problem:

@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 
 from advisor.answers import Answers
 from advisor.check import Space, promises
-from advisor.check.broken import beyond, broken_by
+from advisor.check.broken import broken_by
 from advisor.decide import evaluate, recommend
 from advisor.pack import Pack
 from tests.decide import oracle
-from tests.strategies import answered, conditions, make_pack, plain_packs, tiny_pack
+from tests.strategies import answered, conditions, make_pack, plain_packs
 from tests.worlds import as_answers
 
 RULE = "rules:\n  - id: mine\n    because: It does.\n    judgement: true\n    "
@@ -125,13 +125,3 @@ def test_promises_are_decided_as_by_brute_force(pack: Pack) -> None:
         assert {p.code for p in found} <= {"promise-idle"}
         if found:
             assert not any(oracle.fires(pack, answers, promise) for answers in within)
-
-
-def test_what_a_promise_says_nothing_of() -> None:
-    """A step before one route is not promised before a combination with it; what is true of a route only in part is not meant either."""
-    ways = {"one": {"runs_at": "provider"}, "two": {"runs_at": ["provider", "own"]}, "three": {"runs_at": "own"}}
-    routes = ({"id": name, "traits": traits, "combines": ["one", "two"] * (name == "three")} for name, traits in ways.items())
-    of = {"of": {"runs_at": "provider"}}
-    said = [{"id": "beside", "always_add": "three", **of}, {"id": "ahead", "always_before": "s", **of}]
-    pack = tiny_pack(routes=routes, steps=[{"id": "s", "label": "S", "do": "It."}], promises=said)
-    assert [["two"], ["two", "three"]] == [beyond(pack, p) for p in pack.content.promises]

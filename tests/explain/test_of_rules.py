@@ -62,10 +62,9 @@ def changed(text: str) -> Pack:
 
 def test_what_leads_at_each_strength() -> None:
     """Without a rule, as it stands and at each other strength: what leads, and by how much, as a pack with that rule has it."""
-    answers, words = answered(SMALL, {"task": "write", "gap": ["slow", "facts_missing"]}), ["slightly", "clearly", "strongly"]
-    stands = SMALL.rules["missing_facts"].needs["knowledge"]
-    found = {way: said for way, *said in at_strengths(SMALL, answers, "missing_facts")}
-    packs = {f"all {w}": changed(f"{{id: missing_facts, needs: {{knowledge: {w}}}}}") for w in words if w != stands}
+    answers, stands = answered(SMALL, {"task": "write", "gap": ["slow", "facts_missing"]}), SMALL.rules["missing_facts"].needs["knowledge"]
+    found, words = {way: said for way, *said in at_strengths(SMALL, answers, "missing_facts")}, {"slightly", "clearly", "strongly"} - {stands}
+    packs = {f"all {w}": changed(f"{{id: missing_facts, needs: {{knowledge: {w}}}}}") for w in words}
     packs |= {"as it stands": SMALL, "without it": changed("disable: {rules: {missing_facts: x}}")}
     rankings = {way: evaluate(pack, answers).ranking for way, pack in packs.items()}
     assert {way: [without_term(SMALL.routes[r[0].route].label), ahead(SMALL, r)] for way, r in rankings.items()} == found
