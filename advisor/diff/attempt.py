@@ -63,8 +63,7 @@ def try_change(pack: Pack, text: str, answers: Answers | None = None, name: str 
     unbroken = unbroken if new.content.promises else "The pack makes none"
     rules = [r for kinds in edited.values() for r in kinds.get("rules", ())]
     most = [f"`{r}` overturns no lead of more than {n} between routes that stand" for r in rules if (n := overturned(new, r, pack))]
-    found = [*edits_told(edited)] or [("Nothing is changed", [])]
-    found += [("At most", most)] if most else []
+    found = [*edits_told(edited), *([("At most", most)] if most else [])] or [("Nothing is changed", [])]
     found += [("For these answers", [*_here(pack, new, answers, edited)])] if answers is not None else []
     unseen = [n for n in rules if n in new.rules and not fires_in(new, n)]
     never = [f"`{n}` fires in none of them; `diff` draws the answers that they leave open" for n in unseen]

@@ -57,9 +57,8 @@ def _key(key: str, values: list[str]) -> str:
     """A key that was edited, with what it said before and says now where that is short; of a reason what it was."""
     if key == "because":
         return f"because, which was: {values[0]}"
-    if (entry := re.match(r"(\w+)\.\d", key)) is not None:  # one of a list
-        return entry[1]
-    return key if max(map(len, values)) > SHORT else f"{key} {values[0] or 'nothing'} -> {values[1] or 'nothing'}"
+    entry = re.match(r"(\w+)\.\d", key)  # one of a list
+    return entry[1] if entry else key if max(map(len, values)) > SHORT else f"{key} {values[0] or 'nothing'} -> {values[1] or 'nothing'}"
 
 
 def _value(value: Any) -> str:
