@@ -54,24 +54,24 @@ def test_what_it_hangs_on() -> None:
     assert ["fires", "cannot"] == [rule_view(SMALL, answered(SMALL, {"gap": ["slow"]}), rule).state for rule in ("slow_today", "missing_facts")]
 
 
-def changed(text: str) -> Pack:
-    return read_change(SMALL, text)[0] or SMALL
-
-
 def test_what_leads_at_each_strength() -> None:
     """Without a rule, as it stands and at each other strength: what leads, and by how much, as a pack with that rule has it."""
     answers, stands = answered(SMALL, {"task": "write", "gap": ["slow", "facts_missing"]}), SMALL.rules["missing_facts"].needs["knowledge"]
-    found, words = {way: said for way, *said in at_strengths(SMALL, answers, "missing_facts")}, {"slightly", "clearly", "strongly"} - {stands}
-    packs = {f"all {w}": changed(f"{{id: missing_facts, needs: {{knowledge: {w}}}}}") for w in words}
-    packs |= {"as it stands": SMALL, "without it": changed("disable: {rules: {missing_facts: x}}")}
-    rankings = {way: evaluate(pack, answers).ranking for way, pack in packs.items()}
-    assert {way: [without_term(SMALL.routes[r[0].route].label), ahead(SMALL, r)] for way, r in rankings.items()} == found and len(found) == 4
+    words = {"as it stands" if w == stands else f"all {w}": w for w in ("slightly", "clearly", "strongly")}
+    texts = {
+        "without it": "disable: {rules: {missing_facts: x}}",
+        **{way: f"{{id: missing_facts, needs: {{knowledge: {w}}}}}" for way, w in words.items()},
+    }
+    rankings = {way: evaluate(read_change(SMALL, text)[0] or SMALL, answers).ranking for way, text in texts.items()}
+    expected = {way: [without_term(SMALL.routes[r[0].route].label), ahead(SMALL, r)] for way, r in rankings.items()}
+    assert expected == {way: said for way, *said in at_strengths(SMALL, answers, "missing_facts")} and len(expected) == 4
 
 
 @given(definite_answers(SMALL), st.sampled_from([*SMALL.rules]))
 def test_no_larger_lead_is_overturned(answers: Answers, rule: str) -> None:
     """Where a route is ahead of another by more than what a rule can move, it is so without the rule as well."""
-    old, new = ({s.route: s.total for s in evaluate(p, answers).ranking} for p in (SMALL, changed(f"disable: {{rules: {{{rule}: x}}}}")))
+    packs = SMALL, read_change(SMALL, f"disable: {{rules: {{{rule}: x}}}}")[0] or SMALL
+    old, new = ({s.route: s.total for s in evaluate(pack, answers).ranking} for pack in packs)
     for a, b in itertools.permutations(old, 2):
         assert old[a] - old[b] <= overturned(SMALL, rule) or new[a] > new[b]
 
