@@ -7,7 +7,8 @@ from typing import Any
 import streamlit as st
 
 from advisor.decide import Recommendation
-from advisor.explain import cards, diagnosis, enquiries, neighbours_of, only_ways, precedents, this_week, verdict
+from advisor.estimate.on_paper import verdict_on_paper
+from advisor.explain import cards, diagnosis, enquiries, neighbours_of, only_ways, precedents, this_week
 from advisor.explain.offers import offers
 
 from . import changes, cost, export, frame, html, parts, questions, start, state, why
@@ -24,7 +25,6 @@ def _shown(template: str, **found: Callable[[Recommendation], Any]) -> Callable[
 
 FIRST: tuple[Block, ...] = (
     ("This week", top.week),
-    ("At odds with what you allow", cost.warnings),
     ("Why it disappoints", _shown("causes", found=diagnosis)),
     ("What you need", why.picture),
     ("The main reasons", why.lead),
@@ -49,7 +49,7 @@ def page() -> None:
         start.page(now.pack, now.answers)
         return
     rec = state.recommendation(now.pack, now.answers)
-    said = state.remembered(rec, "verdict", verdict)
+    said = state.remembered(rec, "verdict", verdict_on_paper)
     beginning = said.state == "start"
     with frame.block("The parts"):
         parts.row(rec)

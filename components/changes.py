@@ -4,6 +4,8 @@ import streamlit as st
 
 from advisor.answers.address import FAVOURED
 from advisor.decide import Recommendation
+from advisor.estimate.on_paper import price
+from advisor.explain.asked import argument
 from advisor.explain.changes import Flip, applied, possible, single_changes, toward
 from advisor.explain.next_question import NextTest, next_tests
 from advisor.explain.sturdiness import sturdiness
@@ -74,9 +76,7 @@ def favoured(rec: Recommendation) -> None:
     if route not in labels:
         return
     found = state.remembered(rec, f"route {route}", lambda rec: check_my_choice(rec, route))
-    flips = found.toward.flips[:SHOWN]
-    shown = {flip.sentence for flip in flips}
     with st.container(key="checked_choice"):
-        html.show("choice", pack=rec.pack, found=found, conditions=[c for c in found.would_have_to_be_true if c not in shown])
-        for i, flip in enumerate(flips):
+        html.show("choice", pack=rec.pack, found=found, said=argument(rec, found, price(rec, route)))
+        for i, flip in enumerate(found.toward.flips[:SHOWN]):
             _flip(rec, flip, f"choice_{i}")

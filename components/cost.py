@@ -1,4 +1,4 @@
-"""Money, speed and memory on paper: what is at odds with an answer, beside the verdict; the figures and the team's own numbers in a tab."""
+"""Money, speed and memory on paper: the figures, and the team's own numbers."""
 
 from dataclasses import replace
 from typing import Any
@@ -7,11 +7,12 @@ import streamlit as st
 
 from advisor.answers.answers import OWN_NUMBERS
 from advisor.decide import Recommendation
-from advisor.estimate.on_paper import SHOWN, all_started, may_pass, narrows, on_paper
+from advisor.estimate.on_paper import SHOWN, all_started, on_paper
 from advisor.estimate.prices import LARGE
 from advisor.estimate.quantity import likely, number, shown, span
 from advisor.estimate.together import by_hand
 from advisor.explain.verdict import early, leading_together
+from advisor.explain.why_not import telling
 from advisor.pack import Question
 
 from . import frame, html, state
@@ -20,12 +21,6 @@ from .text import plain
 
 _LABELS = {name: f"{label} ({unit})" for name, (label, unit) in OWN_NUMBERS.items()} | {"words_in": "Words in", "words_out": "Words out"}
 BESIDE = {"volume": ("minutes_by_hand", "hour_by_hand"), "budget": ("month_most",)}  # what may be typed beside an answer
-
-
-def warnings(rec: Recommendation) -> None:
-    """Where the first route is slower, dearer or larger than the team allows, or all that the plan starts dearer; of none while it is too early."""
-    for contradiction in state.remembered(rec, "at odds", lambda r: () if early(r) else on_paper(r, r.first).contradictions):
-        st.warning(f"{plain(contradiction.text)} Your own numbers go under *Cost and speed*.", icon=":material/warning:")
 
 
 def panel(rec: Recommendation) -> None:
@@ -38,7 +33,7 @@ def panel(rec: Recommendation) -> None:
         from advisor.report.costs import assumes, largest, numbers  # not before it is asked for: it takes a while
 
         first, started = found.routes.get(rec.first or ""), all_started(rec)
-        told: dict[str, Any] = {f.__name__: f for f in (number, span, shown, likely, assumes, largest, by_hand, may_pass, narrows)}
+        told: dict[str, Any] = {f.__name__: f for f in (number, span, shown, likely, assumes, largest, by_hand, telling)}
         html.show("costs", rec=rec, found=found, first=first, started=started, facts=numbers(first) if first else (), **told)
         _own(rec)
 

@@ -12,7 +12,7 @@ from markupsafe import Markup, escape
 
 from advisor.decide import Recommendation
 from advisor.explain import answer_text, condition_text, listing, question_text, within, without_term
-from advisor.explain.diagnosis import counted
+from advisor.explain.diagnosis import counted, to_beat
 from advisor.explain.offers import day_text, ends_text
 from advisor.pack import Source
 
@@ -73,6 +73,6 @@ _TEMPLATES = Environment(loader=FileSystemLoader(Path(__file__).parent / "templa
 _TEMPLATES.globals |= {
     "READ": READ, "answer_text": answer_text, "condition_text": condition_text, "counted": counted,
     "day_text": day_text, "ends_text": ends_text, "first_upper": first_upper, "link": link, "link_to": link_to, "listing": listing,
-    "question_text": question_text, "sentence": sentence, "source_name": source_name, "starts_when": starts_when, "within": within,
-    "without_term": without_term,
+    "question_text": question_text, "sentence": sentence, "source_name": source_name, "starts_when": starts_when, "to_beat": to_beat,
+    "within": within, "without_term": without_term,
 }  # fmt: skip

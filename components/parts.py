@@ -6,8 +6,8 @@ from advisor.answers import Answers, brought_forward
 from advisor.answers.answers import MOST_LETTERS, begun, renamed, without
 from advisor.decide import Recommendation
 from advisor.estimate.quantity import likely
-from advisor.estimate.together import together
-from advisor.explain.parts import Whole, by_part, for_parts, whole
+from advisor.estimate.together import Together, together
+from advisor.explain.parts import by_part, for_parts
 from advisor.pack import Pack
 
 from . import frame, html, state
@@ -17,9 +17,10 @@ from .text import plain
 
 def row(rec: Recommendation) -> None:
     """A button for each part with its first route and how much is answered; beside them, to rename and to remove."""
-    found = _whole(rec)
-    if found is None:
+    costs = _together(rec)
+    if costs is None:
         return
+    found = costs.whole
     with st.container(key="parts", horizontal=True, vertical_alignment="center", gap="xsmall"):
         for i, part in enumerate(found.parts):
             said = plain(part.label) if part.route is not None else "No route left"
@@ -30,6 +31,8 @@ def row(rec: Recommendation) -> None:
             )  # fmt: skip
         box = st.popover("Rename or remove", key="edit_part", type="tertiary", icon=":material/edit:", on_change="rerun")
         frame.once_open(box, _edit, rec.answers)
+    if costs.begin:
+        st.markdown(f"**{plain(costs.begin)}**")
     if st.session_state.pop("_to_parts", False):
         frame.run("to_top.js")
 
@@ -62,12 +65,11 @@ def _remove(name: str) -> None:
     state.begin(without(state.answers(), name))
 
 
-def _whole(rec: Recommendation) -> Whole | None:
-    return state.remembered(rec, "parts", lambda rec: whole(by_part(rec, state.recommendation), rec.answers.place)) if rec.answers.others else None
+def _together(rec: Recommendation) -> Together | None:
+    return state.remembered(rec, "parts", lambda rec: together(by_part(rec, state.recommendation), rec.answers.place)) if rec.answers.others else None
 
 
 def summary(rec: Recommendation) -> None:
     """Each part in a line, what all of them cost, and the whole stack; the plan on demand."""
-    found = _whole(rec)
-    costs = state.remembered(rec, "costs of parts", lambda rec: together(by_part(rec, state.recommendation), found)) if found else None
-    html.show("whole", found=found, costs=costs, for_parts=for_parts, likely=likely)
+    costs = _together(rec)
+    html.show("whole", found=costs and costs.whole, costs=costs, for_parts=for_parts, likely=likely)

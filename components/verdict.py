@@ -5,7 +5,8 @@ from collections import Counter
 import streamlit as st
 
 from advisor.decide import Recommendation
-from advisor.explain import Verdict, answer_text, in_short, listing, outcome, remarks, this_week, verdict, within
+from advisor.estimate.on_paper import verdict_on_paper
+from advisor.explain import Verdict, answer_text, in_short, listing, outcome, remarks, this_week, within
 
 from . import export, frame, html, questions, state
 from .text import plain
@@ -24,11 +25,13 @@ def head(rec: Recommendation, said: Verdict, now: state.State) -> None:
     with st.container(key="verdict", gap="xsmall"):
         with st.container(key="verdict_row", horizontal=True, vertical_alignment="center", gap="small"):
             part = f"**{plain(rec.answers.part)}** · " if rec.answers.part else ""
-            colour, icon = BADGES.get(said.state, BADGES["open"])
+            colour, icon = BADGES.get("likely" if said.on_paper else said.state, BADGES["open"])
             st.markdown(f":{colour}-badge[{icon} {said.badge}] &nbsp; {part}:small[:gray[{plain(said.note)}]]", width="stretch")
             with frame.block("Export"):
                 export.menus(rec)
         st.title(plain(said.headline), anchor="advice")
+        if said.on_paper:
+            st.markdown(f":orange[{plain(said.on_paper)}] :small[:gray[Your own numbers go under *Cost and speed*.]]")
         if said.otherwise:
             st.markdown(plain(said.otherwise))
         _changed(rec, now.before)  # the CSS puts it on top; sent last, it leaves what stands before it in place
@@ -45,7 +48,7 @@ def _changed(rec: Recommendation, before: state.Before | None) -> None:
     if before is None or (before.answers == rec.answers and before.pack is rec.pack) or before.answers.part != rec.answers.part:
         return  # nothing changed, or another part of the feature stands in front
     old = state.recommendation(before.pack, before.answers)
-    if old.first is None or old.first == rec.first or state.remembered(old, "verdict", verdict).state == "start":
+    if old.first is None or old.first == rec.first or state.remembered(old, "verdict", verdict_on_paper).state == "start":
         return
     with st.container(key="changed_line", horizontal=True, wrap=False, vertical_alignment="center", gap="small"):
         label = plain(within(before.pack.routes[old.first].label))

@@ -6,6 +6,7 @@ import streamlit as st
 
 from advisor.answers import NONE, STRONGLY
 from advisor.decide import Recommendation
+from advisor.estimate.on_paper import price
 from advisor.explain import NeedShown, answer_text, needs_profile, reasons_against, reasons_for, ruled_out, within
 from advisor.explain.asked import unserved, why_not_asked
 from advisor.explain.why_not import reopens
@@ -61,7 +62,7 @@ def _corrected(word: str, need: str) -> None:
 def lead(rec: Recommendation) -> None:
     """The two main reasons, and why not what managers ask about first."""
     if found := state.remembered(rec, "reasons", lambda rec: reasons_for(rec, rec.first or ""))[:LEAD]:
-        html.once("reasons", rec, lambda rec: {"found": found, "asked": why_not_asked(rec)[:ASKED]})
+        html.once("reasons", rec, lambda rec: {"found": found, "asked": [(told, price(rec, told.route)) for told in why_not_asked(rec)[:ASKED]]})
 
 
 def tab(rec: Recommendation) -> None:
@@ -69,7 +70,7 @@ def tab(rec: Recommendation) -> None:
     assert rec.first is not None
     html.show(
         "why", rec=rec, found=reasons_for(rec, rec.first), against=reasons_against(rec, rec.first), missed=unserved(rec),
-        asked=[(asked, reopens(rec, asked.route)) for asked in why_not_asked(rec)],
+        asked=[(asked, price(rec, asked.route), reopens(rec, asked.route)) for asked in why_not_asked(rec)],
     )  # fmt: skip
 
 

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field, replace
 from advisor.answers.address import FAVOURED
 from advisor.decide import Recommendation
 from advisor.decide.result import within
+from advisor.explain.verdict import Verdict, early, verdict
 from advisor.explain.words import listing
-from advisor.pack import Answer, Problem, Traits, once
+from advisor.pack import Problem, Traits, once
 
 from .book import Book, book_of
 from .inputs import Situation, situation
@@ -17,7 +18,11 @@ from .route import TEST_SET, RouteEstimate, estimate_route
 
 _HOSTED, _TEACHES, _TUNED = Traits(runs_at=("provider",)), Traits(teacher_at=("provider",)), Traits(changes_weights=(True,))
 BOUGHT, _OF_PRODUCTS = "bought_product", ("without_product", "stands_product")  # the route, and what asks about it
-WIDE, WORTH = 10, 1_000  # times the low end, and USD; where a range reaches beyond both it says what would narrow it
+PAST = {  # by the unit of what passes a limit: what is said of the first route, and what to do about it
+    "seconds": ("too slow", "Time twenty requests with a smaller model before you build."),
+    "GB": ("too large", "Try a smaller model before you build."),
+    "USD": ("too dear", "Ask for more, or begin with a part of the work."),
+}
 SHOWN = 4  # the first route and its closest rivals, where not all are asked for
 
 
@@ -75,6 +80,33 @@ def on_paper(rec: Recommendation, only: str | None = None, most: int | None = No
 
 
 @once
+def verdict_on_paper(rec: Recommendation) -> Verdict:
+    """The verdict as everybody is told it: where the first route, or all that the plan starts, likely passes a limit that the team set, the badge
+    says so, and a text what to do about that. It stands beside the ranking and moves nothing in it."""
+    said = verdict(rec)
+    against = () if said.state in ("none", "start") or early(rec) else on_paper(rec, rec.first).contradictions
+    if not against:
+        return said
+    past = listing(list(dict.fromkeys(PAST.get(c.estimate.unit, PAST["USD"])[0] for c in against)))
+    told = " ".join((*(c.text for c in against), _way_out(rec))).rstrip()
+    return replace(said, badge=f"{said.badge} on your answers, {past} on paper", on_paper=told)
+
+
+def _way_out(rec: Recommendation) -> str:
+    """What to do where the first route by itself passes limits; and the best-ranked other one that is known to pass none, if at least half as much
+    speaks for it."""
+    book, where = situated(rec)
+    standing = [s for s in rec.ranking if s.status != "ruled_out" and 2 * s.total >= rec.ranking[0].total]
+    made = {s.route: e for s in standing if isinstance(e := _estimate(rec, s.route), RouteEstimate)}
+    past = {route: {c.estimate.unit for c in contradictions(book, e, where, "")} for route, e in made.items()}
+    alone = past.get(rec.first or "", set())
+    keeps = [r for r, e in made.items() if not past[r] and not e.unpriced and (e.waits or "seconds" not in alone)][: len(alone)]
+    do = [PAST.get(unit, PAST["USD"])[1] for unit in alone]
+    do += [f"Or take {within(rec.pack.routes[r].label)}, number {[*made].index(r) + 1} in the ranking: it keeps what you allow." for r in keeps[:1]]
+    return " ".join(dict.fromkeys(do))
+
+
+@once
 def situated(rec: Recommendation) -> tuple[Book, Situation]:
     """The figures, the team's own among them, and what the answers say of the job. Raises EstimateError."""
     book = book_of(rec.pack).with_own({name: value for name, value in rec.answers.own.items() if isinstance(value, float)})
@@ -101,35 +133,9 @@ def _estimate(rec: Recommendation, route: str) -> RouteEstimate | Problem:
     return made[route]
 
 
-def narrows(rec: Recommendation, route: str) -> str:
-    """Where what a route costs to run or to set up ranges wider than tenfold: the answer or number that narrows it most, and to what."""
-    wide = _estimate(rec, route)
-    for name, what in (("running", "to run it"), ("setup", "to set it up")):
-        amount: Quantity | None = None if isinstance(wide, Problem) else getattr(wide, name)
-        if amount is None or amount.high <= max(WIDE * amount.low, WORTH):
-            continue
-        left: dict[str, tuple[float, str, str]] = {}
-        for a in amount.assumptions:
-            if a.low < a.likely < a.high and (known := _known(rec, a)) is not None and not isinstance(fixed := _estimate(known, route), Problem):
-                then: Quantity = getattr(fixed, name)
-                left[a.id] = then.high / max(then.low, 1e-9), span(then), a.label.rstrip("?")
-        if left:
-            _, around, label = min(left.values())
-            return f"The range {what} is wide: “{label}” narrows it most, for instance to USD {around}. Answer that, or type your own number."
-    return ""
-
-
-def _known(rec: Recommendation, a: Assumption) -> Recommendation | None:
-    """The same team with one assumed number known to be the likely one; None where no team can say it."""
-    if (asked := rec.pack.questions.get(a.id)) is not None:
-        return replace(rec, answers=rec.answers.with_answer(a.id, Answer((f"bin{asked.bin_of(a.likely)}",), a.likely)))
-    named = a.id in situated(rec)[0].figures
-    return replace(rec, answers=replace(rec.answers, own={**rec.answers.own, a.id: a.likely})) if named else None
-
-
 def _first_year(rec: Recommendation, found: Mapping[str, RouteEstimate]) -> str:
     """What a bought product with a quote, and the best route that is built, cost in a year or for the job, the first one with what stands
-    beside it; and that a month of the product costs more than is allowed. Empty without both."""
+    beside it. Empty without both."""
     bought, built = found.get(BOUGHT), next((e for e in found.values() if e.runs not in ("bought", "people", "nothing")), None)
     if bought is None or bought.unpriced or built is None:
         return ""
@@ -138,10 +144,16 @@ def _first_year(rec: Recommendation, found: Mapping[str, RouteEstimate]) -> str:
     price, run = (replace(e.running * months, unit="USD") for e in (bought, built))
     name, way = within(rec.pack.routes[built.route].label), "repaired" if rec.mends(built.route) else "built"
     beside = f", with what stands beside it {likely(whole.setup + replace(whole.running * months, unit='USD'))}" if whole is not built else ""
-    most = situated(rec)[1].month_most
-    over = f" The product costs {likely(bought.running)}; you allow {number(most)}." if most is not None and bought.running.likely > most else ""
     told = f"{way} ({name}) {shown(built.setup + run)}{beside}"
-    return f"{when}: bought {likely(price)}, and {likely(bought.setup)} to try it and set it up; {told}.{over}"
+    return f"{when}: bought {likely(price)}, and {likely(bought.setup)} to try it and set it up; {told}."
+
+
+def price(rec: Recommendation, route: str) -> str:
+    """What training, or what somebody favours, takes on paper by itself, ruled out or not; empty of other routes, and while it is too early."""
+    told = not early(rec) and (_TUNED.select(rec.pack.routes[route].traits) or route == rec.answers.record.get(FAVOURED))
+    found = _estimate(rec, route) if told else None
+    known = isinstance(found, RouteEstimate) and not found.unpriced and found
+    return f"On paper it takes {likely(known.setup)} to set up and {likely(known.running)} to run." if known else ""
 
 
 def each_started(rec: Recommendation) -> list[RouteEstimate]:
@@ -178,21 +190,11 @@ def over_budget(rec: Recommendation) -> tuple[Contradiction, ...]:
     for route in sorted(may_wait, key=lambda r: -costs[r]):
         if left > where.budget:
             left, waiting = left - costs[route], [*waiting, names[route]]
-    way = f"With {listing(waiting)} left for later, it is about {number(left)}" if waiting else ""
-    if first.setup.likely > where.budget:
-        way = f"The first route alone takes {number(first.setup.likely)}"
-    elif left > where.budget:
-        dear = max(costs, key=costs.__getitem__)
-        way = f"Beside the first route most of it is {names[dear]}, {number(costs[dear])}: have your own people do that, or ask for more"
+    way = f"The first route alone takes {number(first.setup.likely)}"
+    if waiting and left <= where.budget:
+        way = f"With {listing(waiting)} left for later, it is about {number(left)}"
     told = f"On paper, all that the plan starts takes about USD {number(started.setup.likely)} to set up ({span(started.setup)})"
     return (Contradiction("budget", f"{told}; you allow {where.budget:,.0f}. {way}.", started.setup, exactly(where.budget, "USD")),)
-
-
-def may_pass(where: Situation, plan: RouteEstimate, likely_too: bool = False) -> str:
-    """What is likely within what is allowed, though its range passes it; where `likely_too`, also what is likely not."""
-    both = (("To set it up", where.budget, plan.setup), ("To run it", where.month_most, plan.running))
-    passing = ((does, most, q) for does, most, q in both if most is not None and most < 0.95 * q.high and (likely_too or q.likely <= most))
-    return " ".join(f"{does} may take up to {likely(exactly(q.high, q.unit))}; you allow {number(most)}." for does, most, q in passing)
 
 
 def contradictions(book: Book, found: RouteEstimate, where: Situation, label: str, summed: bool = False) -> tuple[Contradiction, ...]:
@@ -201,7 +203,7 @@ def contradictions(book: Book, found: RouteEstimate, where: Situation, label: st
     said = []
     if where.wait is not None and found.seconds.likely > where.wait:
         most = max(found.waits, key=lambda name: found.waits[name].likely)
-        text = f"an answer by {label} waits {number(found.seconds.likely)} s ({span(found.seconds)}); you allow {number(where.wait)}. "
+        text = f"an answer by {label} takes {number(found.seconds.likely)} s ({span(found.seconds)}); you allow {number(where.wait)}. "
         said.append(Contradiction("wait", f"On paper, {text}Most of it is {most}.", found.seconds, exactly(where.wait, "seconds")))
     if where.month_most is not None and found.running.likely > where.month_most:
         text = f"{label} takes about {shown(found.running)} to run; you allow {number(where.month_most)}."

@@ -1,4 +1,4 @@
-"""What the parts of a feature cost together, and what is spared of the work by hand.
+"""With which part of a feature to begin, what all parts cost together, and what is spared of the work by hand.
 
 What several parts start by the same route is built once, where that takes most work, and fitted to each other part for the share of the work
 that a repair takes. Test sets, indexes, examples, training and all running stay each part's own."""
@@ -7,33 +7,39 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from advisor.decide import Recommendation
-from advisor.explain.parts import Whole, for_parts
+from advisor.decide import PHASES, Recommendation
+from advisor.explain.parts import Whole, whole
 from advisor.explain.verdict import early
 from advisor.explain.words import listing
 
 from .inputs import DAYS_PER_MONTH
-from .on_paper import all_started, may_pass, situated
+from .on_paper import all_started, situated, verdict_on_paper
 from .quantity import Quantity, exactly, likely, number, shown, span, total
 from .route import PEOPLE, RouteEstimate
 
 
 class Together(NamedTuple):
-    """What each part starts by itself, by the part's name; all of it as one, where that adds up; and what to say of it."""
+    """The summary in the order of work; what each part starts by itself, by the part's name; all of it as one, where that adds up; what to say of
+    it; and with which part to `begin`, and why, in a sentence."""
 
+    whole: Whole
     parts: Mapping[str, RouteEstimate]
     plan: RouteEstimate | None = None
     said: tuple[str, ...] = ()
+    begin: str = ""
 
 
-def together(recs: Sequence[Recommendation], among: Whole) -> Together:
-    """The costs of the parts of a feature, as far as a route leads in them, and it is not too early to speak of costs."""
+def together(recs: Sequence[Recommendation], front: int = 0) -> Together | None:
+    """What the parts of a feature, one of them in `front`, come to; costs as far as a route leads and it is not too early. None without parts."""
+    if (among := whole(recs, front)) is None:
+        return None
+    among = replace(among, parts=tuple(replace(p, badge=verdict_on_paper(r).badge) for p, r in zip(among.parts, recs, strict=True)))
     parts = {r.answers.part: e for r in recs if r.answers.part in among.ready and not early(r) and (e := all_started(r, 1))}
     known = {r.answers.part: r for r in recs if r.answers.part in parts and not parts[r.answers.part].unpriced}
     if len(known) < 2 or len({parts[name].running.unit for name in known if parts[name].bill}) > 1:
-        return Together(parts)
-    (book, where), front = situated(next(iter(known.values()))), parts[next(iter(known))]
-    items, setup, once = dict[str, dict[str, Quantity]](), dict[str, Quantity](), dict[tuple[str, ...], list[str]]()
+        return Together(among, parts)
+    (book, where), one = situated(next(iter(known.values()))), parts[next(iter(known))]
+    items, setup = dict[str, dict[str, Quantity]](), dict[str, Quantity]()
     for name in known:
         for item, q in parts[name].setup_parts.items():
             items.setdefault(item, {})[name] = q
@@ -41,25 +47,29 @@ def together(recs: Sequence[Recommendation], among: Whole) -> Together:
         again = book.figure("repair_share") if item.startswith(PEOPLE) else exactly(1.0)
         most = max(by, key=lambda name: by[name].likely)
         setup |= {f"{item} ({name})": q if name == most else q * again for name, q in by.items()}
-        if item.startswith(PEOPLE) and len(by) > 1:
-            once.setdefault(tuple(by), []).append(item.removeprefix(f"{PEOPLE} for "))
-    plan = replace(front, setup_parts=setup, bill={f"{item} ({name})": q for name in known for item, q in parts[name].bill.items()})
-    built = listing([f"{listing(what)} for {for_parts(who, [*known])}" for who, what in once.items()])
-    again, less = book.figure("repair_share") * 100, sum(parts[name].setup.likely for name in known) - plan.setup.likely
-    allowed = {(w.budget, w.month_most) for w in (situated(r)[1] for r in known.values())}  # alike, it is allowed for all parts
-    least, *others = sorted(known, key=lambda name: parts[name].setup.likely)
-    costs = {name: likely(parts[name].setup) for name in known}
-    more = listing([f"{costs[name]} for {name}" for name in others])
+    plan = replace(one, setup_parts=setup, bill={f"{item} ({name})": q for name in known for item, q in parts[name].bill.items()})
+    less = sum(parts[name].setup.likely for name in known) - plan.setup.likely
+    first, why = _first(known, parts)
     said = (
-        f"Begin with {least}: it takes least to set up, about {costs[least]}, beside {more}." if costs[least] != costs[others[0]] else "",
         f"All jobs together: {shown(plan.setup)} to set up, {shown(plan.running)} to run{', less what is open' * (len(known) < len(recs))}.",
-        built
-        and f"Built once: {built}. To fit that to a further job takes {number(again.likely)} of 100 hours ({span(again)}), so all jobs "
-        f"cost USD {number(less)} less than one by one.",
-        may_pass(where, plan, likely_too=True) if len(allowed) == 1 else "",
+        f"What they share is built once; that saves about USD {number(less)}." if less >= 1 else "",
+        f"You allow {number(where.budget)} to set it up." if where.budget and where.budget < plan.setup.likely else "",
         by_hand(*known.values(), plan=plan) if len(known) == len(recs) else "",
     )
-    return Together(parts, plan, tuple(filter(None, said)))
+    if why:  # its steps come first in each phase
+        among = replace(among, plan=tuple(sorted(among.plan, key=lambda step: (PHASES.index(step.item.phase), first not in step.parts))))
+    return Together(among, parts, plan, tuple(filter(None, said)), why and f"Begin with {first}: {why}.")
+
+
+def _first(known: Mapping[str, Recommendation], parts: Mapping[str, RouteEstimate]) -> tuple[str, str]:
+    """With which part to begin, that which takes least to set up, and why; no reason where they are level."""
+    budget = situated(next(iter(known.values())))[1].budget
+    first, second, *others = sorted(known, key=lambda name: parts[name].setup.likely)
+    costs = {name: likely(parts[name].setup) for name in (first, second, *others)}
+    more = listing([f"{name} takes {costs[name]}" for name in (second, *others)])
+    if budget and parts[first].setup.likely <= budget < parts[second].setup.likely:
+        return first, f"at {costs[first]} only that keeps within the {number(budget)} that you allow; {more}"
+    return first, f"it takes least to set up, {costs[first]}; {more}" if costs[first] != costs[second] else ""
 
 
 def by_hand(*recs: Recommendation, plan: RouteEstimate | None = None) -> str:

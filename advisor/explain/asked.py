@@ -1,16 +1,13 @@
 """Why not what managers ask about (fine-tuning, an agent, just a better or a longer prompt), in a sentence each."""
 
-import itertools
-from collections.abc import Iterator
 from typing import NamedTuple
 
 from advisor.decide import Recommendation
-from advisor.decide.program import TRUE
 
-from .diagnosis import diagnosis
-from .reasons import how_well, is_of_means, needs_profile, reasons_against, reasons_for
-from .why_not import missed
-from .words import listing, within
+from .diagnosis import SYMPTOMS
+from .reasons import answered, needs_profile, reasons_for
+from .why_not import Choice, telling
+from .words import answer_text, in_short, listing, within
 
 
 class Asked(NamedTuple):
@@ -32,35 +29,29 @@ def why_not_asked(rec: Recommendation) -> tuple[Asked, ...]:
     told: dict[str, list[Asked]] = {}
     for name, (route, *_) in sorted(groups.items(), key=lambda x: -routes[x[1][0]].effort):
         if held.isdisjoint(groups[name]):
-            said = list(dict.fromkeys(itertools.islice(_telling(rec, route), 1 if told else 2)))
+            said = telling(rec, route)[: 1 if told else 2]
             told.setdefault(said[0], []).append(Asked(name, route, " ".join(said)))
     return tuple(Asked(listing([a.name for a in same], "or"), same[0].route, min((a.because for a in same), key=len)) for same in told.values())
 
 
 def unserved(rec: Recommendation) -> list[str]:
     """Why needs that show strongly are hardly met by the plan, a sentence each: the route that would, and the most telling reason against it."""
-    told = ((n, within(rec.pack.routes[n.would].label), within(next(_telling(rec, n.would)))) for n in needs_profile(rec) if n.would)
+    told = ((n, within(rec.pack.routes[n.would].label), within(telling(rec, n.would)[0])) for n in needs_profile(rec) if n.would)
     return [f"“{n.label}” is {'hardly' if n.lever else 'not'} served: {route} would do it, but {because}" for n, route, because in told]
 
 
-def _telling(rec: Recommendation, route: str) -> Iterator[str]:
-    """What the foremost cause or a strong one says of a route, what speaks against it, parts it from the first, bans it, is missed; last, means."""
-    found, pack, first = diagnosis(rec), rec.pack, rec.first or ""
-    for cause in (c for c in found.causes if "strong" == c.certainty or c is found.causes[0]) if found else ():
-        yield from (because for name, because in cause.leave_alone.items() if route in pack.expand([name]))
-    against = [r for r in reasons_against(rec, route) if r.rules and how_well(pack, route, r.need) != "barely"]
-    yield from (r.text for r in against if not is_of_means(pack, r.questions))
-    for entry in pack.content.neighbours:
-        sides = [side for names in entry.between.values() if {first, route} & {*(side := pack.expand(names))}]
-        for part in entry.parts if len(sides) > 1 else ():
-            leans, when = pack.expand(part.leans), rec.domains.program.compile(part.when)
-            speaks = route in pack.expand(part.against) or (first in leans and route not in leans)
-            if speaks and rec.domains.decide(when) == TRUE and not is_of_means(pack, when.questions):
-                yield part.fact + (f" That speaks for {within(pack.routes[first].label)}." if leans else "")
-    bans = [v for v in rec.evaluation.standing(route).vetoes if v.because]
-    yield from (v.because for v in bans if v.by == "rule" and not is_of_means(pack, v.questions))
-    needs = (pack.needs[m.need] for m in missed(rec, route) if not m.how_well)
-    yield from (f"With it alone, {need.lacks or f'nothing would {within(need.label)}'}." for need in needs)
-    yield from (v.because for v in sorted(bans, key=lambda v: is_of_means(pack, v.questions)))
-    yield from (r.text for r in against)
-    yield f"More speaks for {within(pack.routes[first].label)}." if reasons_for(rec, route) else "Nothing that you answered calls for it."
+def argument(rec: Recommendation, found: Choice, price: str) -> str:
+    """Why not a route that somebody favours, for whoever has to be convinced: what speaks against it, the team's own answer that says most, its
+    `price`, and what would have to be true. That it is first, where it is."""
+    pack, why = rec.pack, found.why
+    if why.status in ("first", "companion"):
+        return found.verdict
+    behind = [q for r in reasons_for(rec, rec.first or "")[:1] for q in r.questions] + [q for o in why.obstacles for q, _ in o.answers]
+    asked = next((q for q in answered(rec, behind) if q not in SYMPTOMS), "")  # the fault is told already
+    told = asked and f"You answered “{in_short(pack.questions[asked])}: {answer_text(pack.questions[asked], rec.answers.given[asked])}”."
+    serves = [within(pack.needs[n].label) for n, met in pack.routes[why.route].meets.items() if met.how_well == "fully"]
+    far = {found.toward.sentence, *(flip.sentence for flip in found.toward.flips if len(flip.moves) > 1)}
+    true = [f"What would have to be true: {within(text)}" for text in found.would_have_to_be_true if text not in far][:1]
+    true = true or [f"It would be right if your work asked above all to {listing(serves, 'or')}." if serves else found.toward.sentence]
+    said = [found.verdict, *telling(rec, why.route)[:2], told, price, *true]
+    return " ".join(filter(None, said)).replace(pack.routes[why.route].label, "It", 1)

@@ -273,5 +273,5 @@ def _summary(pack: Pack, first: str | None, target: str | None, radius: int, fli
         return f"{pack.routes[target].label} only comes beside other routes."
     if flips:
         return f"{'One answer' if len(flips[0].moves) == 1 else 'Two answers'} would have to be otherwise to put {who} first."
-    none = "No change" if target is None else "No answer that is open and no change"
-    return f"{none} of {'one answer' if radius == 1 else 'one or two answers'} that you could bring about was found to put {who} first."
+    none = "neither one nor two answers" if target is None else "neither an open answer nor one or two"
+    return f"As far as we looked, {none if radius > 1 else 'no single answer'} that you could change would put {who} first."

@@ -4,7 +4,9 @@ A cause is *strong* where its `strong_when` certainly holds, else *likely* where
 likely ones, then those that explain the main fault, then more of the symptoms told (answers to the questions in SYMPTOMS that their
 conditions name), then the order of the file. Nothing of it changes the ranking."""
 
-from collections.abc import Mapping, Sequence
+import itertools
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -13,9 +15,11 @@ from advisor.decide.program import TRUE, UNKNOWN
 from advisor.pack import Pack, once
 from advisor.pack.beside import Cause, Intervention
 
-from .words import listing, within
+from .words import SENTENCES, answer_text, first_sentence, listing, within
 
+MOST = 320  # letters of the team's own words where there is little room
 SYMPTOMS = ("main_fault", "other_faults")  # the questions whose answers are explained
+TODAY = "works"  # and the one that asks how many outputs are good enough
 Symptom = tuple[str, str]  # question, option
 
 
@@ -134,6 +138,21 @@ def deciding(rec: Recommendation) -> tuple[str, ...]:
 def counted(rec: Recommendation) -> list[str]:
     """What the team counted or wrote beside the symptoms, in its own words."""
     return [note for q in SYMPTOMS if (note := rec.answers.notes.get(q))]
+
+
+def to_beat(rec: Recommendation) -> str:
+    """How well it goes today, as the team counted it: the first sentence beside the symptoms with a figure; else as it answered."""
+    answer, asked = rec.answers.given.get(TODAY), rec.pack.questions.get(TODAY)
+    said = f"{answer_text(asked, answer)} of 100 good enough" if asked and answer and not answer.not_sure and rec.domains.is_asked(TODAY) else ""
+    return next((first for note in counted(rec) if re.search(r"\d", first := first_sentence(note))), said)
+
+
+def counts(rec: Recommendation, questions: Iterable[str]) -> str:
+    """What the team noted of the symptoms, beyond that, and with figures of some other questions, in whole sentences."""
+    beside = (note for q in questions if re.search(r"\d", note := rec.answers.notes.get(q, "")))
+    said = [s.rstrip(".") for note in dict.fromkeys((*counted(rec), *beside)) for s in re.split(SENTENCES, note) if s != to_beat(rec)]
+    kept = itertools.takewhile(lambda i: sum(map(len, said[: i + 1])) <= MOST, range(len(said)))
+    return "".join(f"{said[i]}. " for i in kept).rstrip()
 
 
 def _told(rec: Recommendation) -> list[Symptom]:

@@ -26,13 +26,14 @@ MUCH = 0.25  # of what is uncertain; a test that settles as much comes before th
 class Verdict:
     """`state` is none (no route is left), start (too few answers), how sure it is (open, likely or firm), or overridden (the team chose).
     `badge` is the word for how sure it is. `otherwise` says on what the headline hangs, what leads else, and which open
-    answers would rule out part of the advice; `note` what can still change it."""
+    answers would rule out part of the advice; `note` what can still change it; `on_paper` what estimates hold against it (`advisor.estimate`)."""
 
     state: str
     badge: str
     headline: str
     otherwise: str
     note: str
+    on_paper: str = ""
 
 
 def verdict(rec: Recommendation) -> Verdict:
@@ -44,12 +45,12 @@ def verdict(rec: Recommendation) -> Verdict:
     badge, on_top, leads = rec.sureness.capitalize(), headline(rec), _leading(rec)
     note = _note(rec) + "".join(f" Not firm, since {within(rule.because)}" for rule in rec.provisional[:1] if rec.sureness == "likely")
     found = [gate for gate in gates_open(rec) if rec.sureness == "open" or rec.first not in gate.routes]
-    more = {0: "", 1: " One more open answer bears on this."}.get(len(found[1:]), f" {len(found) - 1} more open answers bear on this.")
-    gates = "".join(gate.text for gate in found[:1]) + more * bool(found)
+    gates = "".join(gate.text for gate in found[:1]) + f" More that is open bears on this ({len(found) - 1})." * (len(found) > 1)
     if answered(rec) < ENOUGH:
         return Verdict("start", badge, on_top, gates, note)
     if (cause := diagnosis(rec)) and cause.headline:
-        return Verdict(rec.sureness, badge, on_top, gates, f"{leads}. {note}")
+        hinge = " One answer that you are not sure of still decides." if rec.hinges else ""
+        return Verdict(rec.sureness, badge, on_top, gates, f"{leads}. {note}{hinge}")
     if early(rec):
         return Verdict(rec.sureness, badge, on_top, gates, leading_together(rec))
     hangs = _otherwise(rec) or ("" if found and rec.first in found[0].routes else hangs_on(rec))
@@ -86,8 +87,8 @@ def early(rec: Recommendation) -> bool:
 
 def leading_together(rec: Recommendation) -> str:
     """Which routes come first most often, where it is too early to name one; figures of one of them would say more than is known."""
-    most = [f"{within(rec.pack.routes[r].label)} in {round(100 * share)}" for r, share in [*rec.uncertainty.open_routes.items()][:TOGETHER]]
-    return f"These lead so far, out of 100 ways of answering what is open: {listing(most)}. What each costs is told once fewer are left."
+    most = [f"{within(rec.pack.routes[r].label)} ({round(100 * share)})" for r, share in [*rec.uncertainty.open_routes.items()][:TOGETHER]]
+    return f"What you have not answered decides. Of 100 times these come first: {listing(most)}. What each costs is told once fewer are left."
 
 
 def this_week(rec: Recommendation, tests: Sequence[NextTest] | None = None) -> str:
@@ -186,14 +187,11 @@ def _note(rec: Recommendation) -> str:
     seen = rec.uncertainty
     if seen.settled == "yes":
         return "None of the open questions can change it."
-    hinge = " One answer that you are not sure of still decides." if rec.hinges else ""
     if seen.settled == "not_decided":
-        return f"It came first in all {seen.looked_at:,} ways of answering what is open that were looked at.{hinge}"
+        return f"What you have not answered never changed it, in {seen.looked_at:,} tries."
     shares, own = seen.open_routes, seen.open_routes.get(rec.first or "", 0.0)
     contenders = [r for r in shares if r not in {rec.first, *rec.beside}]
-    others = [within(rec.pack.routes[r].label) + f" ({100 * shares[r]:.0f})" * (shares[r] > own) for r in contenders[:1]]
-    more = len(contenders) - 1
-    named = listing([*others, *(["another"] if more == 1 else [f"one of {more} others"] if more > 1 else [])], "or")
+    named = "".join(f"; else most often {within(rec.pack.routes[r].label)}" + f" ({100 * shares[r]:.0f})" * (shares[r] > own) for r in contenders[:1])
     share, together = min(round(100 * own), 99), round(100 * sum(shares.get(r, 0.0) for r in rec.beside))
-    beside = f", it or what starts beside it in {share + together}" if together >= 5 else ""
-    return f"It comes first in {share} of 100 ways of answering what is open{beside}{named and f'; else {named}'}.{hinge}"
+    beside = f" ({share + together} with what starts beside it)" if together >= 5 else ""
+    return f"What you have not answered leaves it first {share} times in 100{beside}{named}."

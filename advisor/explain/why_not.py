@@ -6,13 +6,14 @@ import operator
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from advisor.decide import Recommendation, Standing, Veto
+from advisor.decide import Recommendation, Veto
 from advisor.decide.program import FALSE, TRUE, UNKNOWN, Compiled, program_of
 from advisor.pack import Question
 
 from .changes import COST, OPEN, RADIUS, Toward, single, toward
+from .diagnosis import diagnosis
 from .offers import test_of
-from .reasons import Reason, fit_of, meeting, needs_profile, reasons_against, reasons_for
+from .reasons import Reason, fit_of, how_well, is_of_means, meeting, needs_profile, reasons_against, reasons_for
 from .words import answer_text, condition_text, in_short, listing, within
 
 MOST = 3  # needs and rules that the sentences name
@@ -84,7 +85,9 @@ def why_not(rec: Recommendation, route: str) -> WhyNot:
     """Why `route` is not first. Raises KeyError for an unknown route."""
     label = rec.pack.routes[route].label
     if rec.pack.routes[route].companion:
-        return WhyNot(route, rec.first, "companion", 0, (), (), (), (), (), "", (f"{label} only comes beside other routes.",))
+        called = "it stands in the plan" if any(c.route == route for c in rec.stack) else "nothing here calls for it"
+        only = f"{label} only comes beside other routes; {called}."
+        return WhyNot(route, rec.first, "companion", 0, (), (), (), (), (), "", (only,))
     mine = rec.evaluation.standing(route)
     out = mine.status == "ruled_out"
     behind = rec.evaluation.standing(rec.first).total - mine.total if rec.first is not None and not out else 0
@@ -94,13 +97,21 @@ def why_not(rec: Recommendation, route: str) -> WhyNot:
     misses = missed(rec, route)
     against = reasons_against(rec, route)
     reopening = reopens(rec, route) if out else ""
-    if status == "ruled_out":
-        sentences = [f"{label} is ruled out.", *_told(obstacles), *([reopening] if reopening else [])]
-    elif status == "first":
-        sentences = [f"{label} is the first route."]
-    else:
-        sentences = _behind(rec, mine, status, misses, against)
+    told = [*filter(None, (*_told(obstacles), reopening))] if out else telling(rec, route)[:MOST] if status != "first" else []
+    sentences = [_verdict(rec, label, status, bool(mine.waits_for)), *told]
     return WhyNot(route, rec.first, status, behind, obstacles, misses, reasons_for(rec, route), against, mine.waits_for, reopening, tuple(sentences))
+
+
+def _verdict(rec: Recommendation, label: str, status: str, waits: bool) -> str:
+    """How the route stands, in a sentence."""
+    if status == "first":
+        return f"{label} is a good choice: it comes first" + (", so far." if rec.sureness == "open" else ".")
+    if status == "ruled_out":
+        return f"{label} is ruled out."
+    first = within(rec.pack.routes[rec.first or ""].label)
+    if status == "level":
+        return f"{label} is as good as {first}, which takes no more effort."
+    return f"{label} {'may do if what it needs is there' if waits else 'can be done'}, but {first} fits better."
 
 
 def missed(rec: Recommendation, route: str) -> tuple[Missed, ...]:
@@ -123,27 +134,35 @@ def _told(obstacles: tuple[Obstacle, ...]) -> list[str]:
     return [text for text in map(str.strip, dict.fromkeys(found)) if text]
 
 
-def _behind(rec: Recommendation, mine: Standing, status: str, misses: tuple[Missed, ...], against: tuple[Reason, ...]) -> list[str]:
-    assert rec.first is not None
-    label, first = rec.pack.routes[mine.route].label, within(rec.pack.routes[rec.first].label)
-    found = [f"{label} is level with {first}, which takes no more effort." if status == "level" else f"{first[:1].upper()}{first[1:]} fits better."]
-    lacking = [f"“{m.label}”" for m in misses if not m.how_well][:MOST]
-    weaker = [f"“{m.label}” only {m.how_well}" for m in misses if m.how_well][:MOST]
-    if lacking and (depends := rec.pack.routes[mine.route].depends):
-        found.append(f"Whether it serves {listing(lacking, 'or')} depends on {depends}.")
-    elif lacking:
-        found.append(f"{label} does nothing for {listing(lacking, 'or')}.")
-    if weaker:
-        found.append(f"It meets {listing(weaker)}." if lacking else f"{label} meets {listing(weaker)}.")
-    requires = rec.pack.routes[mine.route].requires
-    if mine.waits_for and requires is not None:
-        found.append(f"It is open whether it can be done: {condition_text(rec.pack, requires)}.")
-    ours, theirs = reasons_for(rec, mine.route), reasons_against(rec, rec.first)
-    hits_first = {r.rules: r.value for r in theirs}
-    found += [r.text for r in against if r.value < hits_first.get(r.rules, 0)][:MOST]
-    helped = {r.rules for r in ours}
-    direct = [r.text.rstrip(".") for r in reasons_for(rec, rec.first) if not r.need and r.rules not in helped]
-    return [*found, *(f"{text}; that speaks for {first}." for text in direct[:MOST])]
+def telling(rec: Recommendation, route: str) -> list[str]:
+    """Why a route is not first, a sentence each, the most telling one first."""
+    return [*dict.fromkeys(_telling(rec, route))] or ["Less that you answered calls for it."]
+
+
+def _telling(rec: Recommendation, route: str) -> Iterator[str]:
+    """What the foremost cause or a strong one says of a route, what speaks against it, parts it from the first, bans it, is missed; last, means."""
+    found, pack, first = diagnosis(rec), rec.pack, rec.first or ""
+    for cause in (c for c in found.causes if "strong" == c.certainty or c is found.causes[0]) if found else ():
+        yield from (because for name, because in cause.leave_alone.items() if route in pack.expand([name]))
+    against = [r for r in reasons_against(rec, route) if r.rules and how_well(pack, route, r.need) != "barely"]
+    yield from (r.text for r in against if not is_of_means(pack, r.questions))
+    for entry in pack.content.neighbours:
+        sides = [side for names in entry.between.values() if {first, route} & {*(side := pack.expand(names))}]
+        for part in entry.parts if len(sides) > 1 else ():
+            leans, when = pack.expand(part.leans), rec.domains.program.compile(part.when)
+            speaks = route in pack.expand(part.against) or (first in leans and route not in leans)
+            if speaks and rec.domains.decide(when) == TRUE and not is_of_means(pack, when.questions):
+                yield part.fact + (f" That speaks for {within(pack.routes[first].label)}." if leans else "")
+    bans = [v for v in rec.evaluation.standing(route).vetoes if v.because]
+    yield from (v.because for v in bans if v.by == "rule" and not is_of_means(pack, v.questions))
+    misses, depends = missed(rec, route), pack.routes[route].depends
+    lacking = [pack.needs[m.need] for m in misses if not m.how_well]
+    if lacking and depends:
+        yield f"Whether it serves {listing([f'“{need.label}”' for need in lacking[:MOST]], 'or')} depends on {depends}."
+    yield from (f"With it alone, {need.lacks or f'nothing would {within(need.label)}'}." for need in lacking if not depends)
+    yield from (f"It meets “{m.label}” only {m.how_well}." for m in misses if m.how_well)
+    yield from (v.because for v in sorted(bans, key=lambda v: is_of_means(pack, v.questions)))
+    yield from (r.text for r in against)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,25 +191,7 @@ def check_my_choice(rec: Recommendation, route: str, *, radius: int = RADIUS) ->
     """What speaks for and against the route that a team favours. Raises KeyError for an unknown route."""
     why = why_not(rec, route)
     near = toward(rec, route, radius=radius)
-    return Choice(_verdict(rec, why), tuple(_conditions(rec, why, near)), tuple(_tests(rec, why, near)), why, near)
-
-
-def _verdict(rec: Recommendation, why: WhyNot) -> str:
-    label = rec.pack.routes[why.route].label
-    if why.status == "first":
-        return f"{label} is a good choice: it comes first" + (", so far." if rec.sureness == "open" else ".")
-    if why.status == "companion":
-        added = any(c.route == why.route for c in rec.stack)
-        return f"{label} only comes beside other routes, and {'is worth adding here' if added else 'nothing here calls for it'}."
-    if why.status == "ruled_out":
-        return f"{label} is not open with these answers."
-    assert rec.first is not None
-    first = within(rec.pack.routes[rec.first].label)
-    if why.status == "level":
-        return f"{label} is as good as {first}, which takes no more effort."
-    return (
-        f"{label} may do if what it needs is there, but {first} fits better." if why.waits_for else f"{label} can be done, but {first} fits better."
-    )
+    return Choice(why.sentences[0], tuple(_conditions(rec, why, near)), tuple(_tests(rec, why, near)), why, near)
 
 
 def _conditions(rec: Recommendation, why: WhyNot, near: Toward) -> list[str]:
@@ -210,17 +211,9 @@ def _tests(rec: Recommendation, why: WhyNot, near: Toward) -> list[Probe]:
     if not found and asked and (test := test_of(rec, pack.questions[asked])):
         found.append(Probe("answer", asked, test.do))
     route = pack.routes[why.route]
-    if why.status == "ruled_out":
-        return [_trial(rec, rec.first)] if rec.first else []
-    if route.plan.do or route.steps:
-        found.append(_trial(rec, why.route))
+    if why.status != "ruled_out" and (route.plan.do or route.steps):
+        found.append(Probe("trial", why.route, route.plan.do or route.steps[0], route.plan.exit, route.plan.turn_back))
     return found
-
-
-def _trial(rec: Recommendation, name: str) -> Probe:
-    route = rec.pack.routes[name]
-    do = route.plan.do or (route.steps[0] if route.steps else f"Start with {within(route.label)}.")
-    return Probe("trial", name, do, route.plan.exit, route.plan.turn_back)
 
 
 def reopens(rec: Recommendation, route: str) -> str:

@@ -9,6 +9,7 @@ from advisor.pack import condition as c
 
 __all__ = ["answer_text", "condition_text", "figure_text", "first_sentence", "in_short", "listing", "question_text", "within", "without_term"]
 
+SENTENCES = r"(?<=[.!?]) (?=[A-Z])"  # where one ends and the next begins
 _OPERATORS = {
     "is": "", "in": "", "has": "", "is not": "is not ", "not in": "not ", "has not": "not ", "<": "below ", "<=": "at most ", ">": "above ",
     ">=": "at least ",
@@ -58,7 +59,7 @@ def figure_text(question: Question, answer: Answer) -> str:
 
 def first_sentence(text: str) -> str:
     """The text up to its first full stop before a capital letter."""
-    return re.split(r"(?<=[.!?]) (?=[A-Z])", text, maxsplit=1)[0]
+    return re.split(SENTENCES, text, maxsplit=1)[0]
 
 
 def listing(parts: list[str], word: str = "and") -> str:

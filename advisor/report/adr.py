@@ -7,7 +7,8 @@ from typing import Any
 import yaml
 
 from advisor.decide import Recommendation
-from advisor.explain import answer_text, question_text, reasons_against, reasons_for, ruled_out, verdict, within
+from advisor.estimate.on_paper import verdict_on_paper
+from advisor.explain import answer_text, question_text, reasons_against, reasons_for, ruled_out, within
 
 from . import answers, brief, costs, guidance, markdown, plan
 from .blocks import Line, clean, composed, deeper, facts, line
@@ -47,7 +48,7 @@ def _decision(ctx: Context) -> dict[str, Any]:
         "considered": [*dict.fromkeys([*([rec.first] if rec.first else []), *ctx.to_check, *standing[:_OPTIONS]])],
         "reason": lines(rec.answers.record.get("reason", "")) or ["no reason was recorded"],
         "because": "; and ".join(_clause(r.text) for r in ctx.reasons[: brief.REASONS]) or "it leads by its small effort",
-        "verdict": verdict(rec),
+        "verdict": verdict_on_paper(rec),
         "tests": clean(facts(*((ctx.step_label(item), item.exit) for item in rec.plan if item.phase != "later"))),  # what the plan has to show
     }
 

@@ -1,9 +1,10 @@
 """The first page: what a team has to know, on one page. What stands here is not said again below it."""
 
 from advisor.decide import PHASES
-from advisor.explain import NeedShown, Verdict, answer_text, listing, needs_profile, outcome, remarks, this_week, verdict, within, without_term
+from advisor.estimate.on_paper import verdict_on_paper
+from advisor.explain import NeedShown, Verdict, answer_text, listing, needs_profile, outcome, remarks, this_week, within, without_term
 from advisor.explain.changes import single_changes, toward
-from advisor.explain.diagnosis import SYMPTOMS, diagnosis
+from advisor.explain.diagnosis import SYMPTOMS, counts, diagnosis, to_beat
 
 from .blocks import Bar, Bars, Block, Bullets, Heading, Line, Table, facts, line, muted, paragraph, strong
 from .changing import TOLD, change
@@ -19,7 +20,7 @@ PHASE_TITLES = {"now": "Now", "next": "Next", "later": "Later"}
 
 def brief(ctx: Context) -> tuple[Block, ...]:
     """Verdict and sureness, what one gets and does this week, the needs as a picture, two reasons, the plan and the cost in three lines
-    each, what would change it, and what tells that it fails."""
+    each, what would change it, and what tells that it works or fails. A route that somebody favours is argued in place of what managers ask."""
     reasons = Bullets((*(ctx.said(r) for r in ctx.reasons[:REASONS]), *asked(ctx)[:ASKED]))
     evidence = ctx.rec.pack.routes[ctx.first].time_to_first_evidence if ctx.rec.first else ""
     plan = facts(*plan_in_short(ctx), ("First evidence", evidence and f"in {evidence}"))  # a line for each phase
@@ -33,31 +34,30 @@ def brief(ctx: Context) -> tuple[Block, ...]:
         plan,
         *in_short(ctx),
         *_change(ctx),
-        *_fails(ctx),
+        *_tells(ctx),
         *(() if ctx.rec.answers.part else sign_off(ctx)),
     )
 
 
 def decision(ctx: Context) -> tuple[Block, ...]:
     """The verdict, or what the team chose instead with its reason; why a running system disappoints; the first thing to do."""
-    said, found = verdict(ctx.rec), diagnosis(ctx.rec)
+    said, found = verdict_on_paper(ctx.rec), diagnosis(ctx.rec)
     blocks: list[Block] = _override(ctx, said.headline, said.badge) if ctx.chosen else [said]
     if not ctx.chosen and found is not None and found.headline:
         blocks.append(paragraph(f"{found.lead} {found.conflict}".rstrip()))
-    told = {"You get": outcome(ctx.rec), "This week": this_week(ctx.rec), **remarks(ctx.rec)} if ctx.rec.first else {}
+    noted = counts(ctx.rec, (q for r in ctx.reasons[:REASONS] for q in r.questions))
+    told = {"You counted": noted, "You get": outcome(ctx.rec), "This week": this_week(ctx.rec), **remarks(ctx.rec)} if ctx.rec.first else {}
     return (*blocks, *(paragraph(strong(f"{name}:".replace("?:", "?")), f" {text}") for name, text in told.items() if text))
 
 
 def _override(ctx: Context, headline: str, badge: str) -> list[Block]:
     """The team's own choice above what the rules say."""
-    routes = ctx.rec.pack.routes
-    name = routes[ctx.chosen].label if ctx.chosen in routes else ctx.chosen
+    name, reason = ctx.label(ctx.chosen) if ctx.chosen in ctx.rec.pack.routes else ctx.chosen, lines(ctx.rec.answers.record.get("reason", ""))
     note = f"The rules say ({badge.lower()}): {headline}." + (f" What follows is about {ctx.inside(ctx.first)}." if ctx.rec.first else "")
-    blocks: list[Block] = [Verdict("overridden", "Chosen by the team", f"Chosen instead: {within(name)}", "", note)]
-    reason = lines(ctx.rec.answers.record.get("reason", ""))
+    chosen = Verdict("overridden", "Chosen by the team", f"Chosen instead: {within(name)}", "", note)
     if not reason:
-        return [*blocks, paragraph("No reason was recorded for this choice.", tone="caution")]
-    return [*blocks, *(paragraph(strong("The team’s reason:"), " ", text) if i == 0 else paragraph(text) for i, text in enumerate(reason))]
+        return [chosen, paragraph("No reason was recorded for this choice.", tone="caution")]
+    return [chosen, paragraph(strong("The team’s reason:"), " ", reason[0]), *map(paragraph, reason[1:])]
 
 
 def _needs(ctx: Context) -> list[Block]:
@@ -97,14 +97,18 @@ def _change(ctx: Context) -> list[Block]:
     return [Heading("What would change it", 3), Bullets(tuple(change(ctx, flip) for flip in flips) or (line(toward(ctx.rec).sentence),))]
 
 
-def _fails(ctx: Context) -> list[Block]:
-    """What tells that the first route fails, so that nobody goes on with it: that the team's own fault stays, then signs of the route."""
+def _tells(ctx: Context) -> list[Block]:
+    """What tells that the first route works: more than the team counted comes right, or its own sign; and that it fails, so that nobody goes on with
+    it: that the team's own fault stays, or a sign of the route."""
     if not ctx.rec.first:
         return []
     fault, asked = ctx.rec.answers.given.get(SYMPTOMS[0]), ctx.rec.pack.questions.get(SYMPTOMS[0])
-    own = [f"After the trial this is as it was: “{answer_text(asked, fault)}”."] if fault and asked and not fault.not_sure else []
-    told = dict.fromkeys((*own, *ctx.rec.stop_signs(ctx.first)[:1], *ctx.rec.pack.routes[ctx.first].signals.fails[: 1 - len(own)]))
-    return [Heading("What tells that it fails", 3), Bullets(tuple(map(line, told)))]
+    own = f"After the trial this is as it was: “{answer_text(asked, fault)}”." if fault and asked and not fault.not_sure else ""
+    beat, signals = to_beat(ctx.rec), ctx.rec.pack.routes[ctx.first].signals
+    works = [f"The same requests come out better than today: “{beat.rstrip('.')}”."] if beat else [*signals.works]
+    fails = [*filter(None, (own, *ctx.rec.stop_signs(ctx.first)[:1], *signals.fails))]
+    told = [line(strong(f"It {word}:"), f" {texts[0]}") for word, texts in (("works", works), ("fails", fails)) if texts]
+    return [Heading("What tells that it works, or fails", 3), Bullets(tuple(told))]
 
 
 def sign_off(ctx: Context) -> list[Block]:

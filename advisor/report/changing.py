@@ -1,7 +1,5 @@
 """The sections on what may still change: other answers, what is open, and what an afternoon would tell."""
 
-import itertools
-
 from advisor.explain import Flip, about_more, next_tests, purpose, question_text, single_changes
 from advisor.explain.changes import possible
 
@@ -14,18 +12,13 @@ _SHOWN = 5  # open routes with a row of their own
 
 def what_would_change_it(ctx: Context) -> tuple[Block, ...]:
     """The changes beyond the one on the first page, by what would come first, and what is still open."""
-    items = tuple(change(ctx, *flips) for _, flips in itertools.groupby(single_changes(ctx.rec)[TOLD:MOST], lambda flip: flip.route))
+    items = tuple(change(ctx, flip) for flip in single_changes(ctx.rec)[TOLD:MOST])
     return (Heading("What else would change it"), Bullets(items), *still_open(ctx))
 
 
-def change(ctx: Context, *flips: Flip) -> Line:
-    """Changes that each put the same route first, and whether anybody can bring them about."""
-    marks = [muted(f"({possible(ctx.rec, flip)})") for flip in flips]
-    if len(flips) == 1:
-        return line(flips[0].sentence, " ", marks[0])
-    told = [part for flip, mark in zip(flips, marks, strict=True) for part in ("; ", f"{flip.would_need} ", mark)][1:]
-    label = ctx.inside(flips[0].route)
-    return line(f"{label[:1].upper()}{label[1:]} would come first if one of these were so: ", *told, ".")
+def change(ctx: Context, flip: Flip) -> Line:
+    """A change that puts another route first, and whether anybody can bring it about."""
+    return line(flip.sentence, " ", muted(f"({possible(ctx.rec, flip)})"))
 
 
 def still_open(ctx: Context) -> tuple[Block, ...]:

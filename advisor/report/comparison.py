@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from advisor.decide import Recommendation
-from advisor.explain import answer_text, needs_profile, question_text, this_week, verdict
+from advisor.estimate.on_paper import verdict_on_paper
+from advisor.explain import answer_text, needs_profile, question_text, this_week
 
 from . import html, markdown
 from .blocks import Document, Heading, Table, composed, facts, line, strong
@@ -27,11 +28,11 @@ def compared(recs: Mapping[str, Recommendation]) -> tuple[Row, ...]:
     """Verdict, sureness, first thing to do and needs of the scenarios, the answers that differ, and the plan in three lines. All of one
     pack."""
     some = [*recs.values()]
-    said = [verdict(rec) for rec in some]
+    said = [verdict_on_paper(rec) for rec in some]
     plans = [dict(plan_in_short(Context(rec))) for rec in some]
     answered = [(q, [rec.answers.given.get(q.id) for rec in some]) for q in some[0].pack.content.questions]
     return (
-        Row("Verdict", tuple((v.headline, *([v.otherwise] if v.otherwise else [])) for v in said)),
+        Row("Verdict", tuple(tuple(filter(None, (v.headline, v.on_paper, v.otherwise))) for v in said)),
         Row("How sure", tuple((v.badge,) for v in said)),
         Row("This week", tuple((this_week(rec),) for rec in some)),
         Row("Needs", tuple(tuple(need.label for need in needs_profile(rec)[:NEEDS]) for rec in some)),

@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 
 from advisor.advise import advise
 from advisor.decide import PlanItem, Recommendation
-from advisor.estimate.on_paper import SHOWN, OnPaper, on_paper
+from advisor.estimate.on_paper import SHOWN, OnPaper, on_paper, price
 from advisor.estimate.together import Together, together
 from advisor.explain import Reason, reasons_for, within, without_term
-from advisor.explain.asked import why_not_asked
-from advisor.explain.parts import Whole, by_part, whole
-from advisor.explain.why_not import reopens
+from advisor.explain.asked import argument, why_not_asked
+from advisor.explain.parts import by_part
+from advisor.explain.why_not import check_my_choice, reopens
 from advisor.pack import Source
 
 from .blocks import Line, Span, line, muted, span, strong
@@ -50,15 +50,9 @@ class Context:
         return tuple(Context(rec, self.numbers) for rec in by_part(self.rec, advise)) or (self,)
 
     @functools.cached_property
-    def whole(self) -> Whole | None:
-        """The summary of a feature with several parts."""
-        return whole([part.rec for part in self.parts], self.rec.answers.place) if self.rec.answers.others else None
-
-    @functools.cached_property
-    def together(self) -> Together:
-        """What the parts of a feature with several cost."""
-        assert self.whole is not None
-        return together([part.rec for part in self.parts], self.whole)
+    def together(self) -> Together | None:
+        """What the parts of a feature come to; None where it has none."""
+        return together([part.rec for part in self.parts], self.rec.answers.place) if self.rec.answers.others else None
 
     @property
     def first(self) -> str:
@@ -112,5 +106,9 @@ def tell(note: str) -> list[str | Span]:
 
 
 def asked(ctx: Context) -> tuple[Line, ...]:
-    """Why not what managers ask about, and what would reopen it."""
-    return tuple(line(strong(f"Why not {a.name}?"), f" {a.because} ", muted(reopens(ctx.rec, a.route))) for a in why_not_asked(ctx.rec))
+    """Why not the first route that the record names, as a paragraph; why not what else managers ask about, and what would reopen it."""
+    rec, table = ctx.rec, ctx.on_paper.routes  # what has its price in a table does not get it here
+    named = [r for r in ctx.to_check if rec.first and r not in rec.beside][:1]
+    told = [(ctx.inside(r), argument(rec, check_my_choice(rec, r), "" if r in table else price(rec, r)), "") for r in named]
+    told += [(a.name, f"{a.because} {price(rec, a.route)}", reopens(rec, a.route)) for a in why_not_asked(rec) if a.route not in named]
+    return tuple(line(strong(f"Why not {name}?"), f" {text} ", muted(again)) for name, text, again in told)

@@ -3,13 +3,14 @@
 from collections.abc import Iterable, Mapping
 
 from advisor.estimate import Assumption, Quantity
-from advisor.estimate.on_paper import OnPaper, all_started, may_pass, narrows
+from advisor.estimate.on_paper import OnPaper, all_started
 from advisor.estimate.quantity import likely, number, shown, span
 from advisor.estimate.route import WITHOUT_MODEL, RouteEstimate
 from advisor.estimate.together import by_hand
 from advisor.explain import listing, within, without_term
 from advisor.explain.offers import Offer, Place, offers
 from advisor.explain.verdict import early, leading_together
+from advisor.explain.why_not import telling
 from advisor.pack import Pack
 
 from .blocks import Block, Bullets, Document, Heading, Line, Span, Table, bullets, composed, facts, line, paragraph, strong
@@ -28,22 +29,22 @@ def cost_and_speed(ctx: Context) -> tuple[Block, ...]:
 
 
 def in_short(ctx: Context) -> list[Block]:
-    """The first route, all that the plan starts or the next best, and the best without a model: money to start and a month, and for what."""
+    """The first route, all that the plan starts or the next best, and what somebody favours, a product with a quote or the best without a model:
+    money to start and a month, and for what."""
     if early(ctx.rec):
         return [paragraph(leading_together(ctx.rec), tone="muted")]
     paper, found, outside = ctx.on_paper, list(ctx.on_paper.routes.values()), ctx.rec.pack.content.layers[0].id
-    told = [e for e in found[1:] if e.runs == "bought" and e.bill] or [e for e in found[2:] if ctx.rec.pack.routes[e.route].layer == outside][:1]
+    told = [e for e in found[1:] if e.route in ctx.to_check[:1] or (e.runs == "bought" and e.bill)]
+    told = told or [e for e in found[2:] if ctx.rec.pack.routes[e.route].layer == outside][:1]
     period = "USD for the job" if found and found[0].running.unit == "USD for the job" else "USD a month"
     started = all_started(ctx.rec) if found else None
     named = dict.fromkeys((c.route for c in ctx.rec.stack), "in it: ") | {ctx.rec.first: "in it: " if started else ""}
     listed = (*found[:1], *(e for e in found[1:2] if e not in told), *told)
     rows = [_row(without_term(ctx.label(e.route)), e, named.get(e.route, "instead: ") + assumes(e)) for e in listed]
     if started:  # on top: what somebody has to ask for
-        rows[: len(rows) - len(told)] = [_row("All that the plan starts", started, f"most a month: {largest(started.bill)}"), rows[0]]
+        rows[: len(rows) - len(told)] = [_row("All that the plan starts", started, f"mostly {largest(started.bill)}"), rows[0]]
     table = Table(("Route", "USD to start", period, "Assumes"), tuple(rows), (5, 5, 4, 6), "Cost on paper")
-    against = (paragraph(c.text, tone="caution") for c in paper.contradictions)
-    close = paragraph(may_pass(paper.where, started or found[0]) if paper.where and found else "", tone="caution")
-    return [Heading("What it costs on paper", 3), *against, close, table, paragraph(paper.first_year), paragraph(by_hand(ctx.rec))] if rows else []
+    return [Heading("What it costs on paper", 3), table, paragraph(paper.first_year), paragraph(by_hand(ctx.rec))] if rows else []
 
 
 def _row(label: str, found: RouteEstimate, about: str) -> tuple[Line, ...]:
@@ -67,9 +68,10 @@ def _on_paper(ctx: Context) -> list[Block]:
     first = found.routes.get(ctx.rec.first or "")
     if first is None or early(ctx.rec):
         return []
-    blocks: list[Block] = [Heading("On paper", 3), facts(*numbers(first)), paragraph(narrows(ctx.rec, first.route))]
+    blocks: list[Block] = [Heading("On paper", 3), facts(*numbers(first))]
     if len(found.routes) > 1:
         blocks.append(_table(ctx.rec.pack, found.routes.values(), first))
+    blocks += [bullets(f"Not first: {ctx.inside(r)}. {telling(ctx.rec, r)[0]}" for r in found.routes if r not in {ctx.first, *ctx.rec.beside})]
     about = f"Amounts in US dollars; read as euros or pounds they move less than the ranges. {found.prices}. Assumptions stand below."
     return [*blocks, paragraph(about, tone="muted")]
 

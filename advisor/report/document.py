@@ -23,7 +23,7 @@ def document(rec: Recommendation) -> Document:
     """The whole document: title, facts about it, and its sections in reading order. Of several parts all of them come first, whichever of them
     stands in front, then a brief of each."""
     ctx, info = Context(rec), rec.pack.content.pack
-    whole = (*plan.whole_feature(ctx), *brief.sign_off(ctx)) if ctx.whole else ()
+    whole = (*plan.whole_feature(ctx), *brief.sign_off(ctx)) if ctx.together else ()
     pages = (whole, *map(brief.brief, ctx.parts), (*in_full(ctx), *(b for section in LOOKED_UP for b in section(ctx))))
     blocks: list[Block] = []
     for held in map(composed, pages):  # each begins on a page of its own
@@ -34,7 +34,7 @@ def document(rec: Recommendation) -> Document:
 def in_full(ctx: Context, sections: Collection[Section] = ADVICE) -> tuple[Block, ...]:
     """Some sections on what is advised. Of several parts one plan for all leads, then what each part has to itself: what is said of an earlier
     part in the same words is not said again."""
-    if ctx.whole is None:
+    if ctx.together is None:
         return tuple(block for section in sections for block in section(ctx))
     blocks, said = [*plan.plan_for_all(ctx)], set[Block]()
     for part in ctx.parts:
@@ -48,7 +48,7 @@ def in_full(ctx: Context, sections: Collection[Section] = ADVICE) -> tuple[Block
 def first_page(rec: Recommendation) -> Document:
     """What a team has to know, without what it rests on; of a feature with several parts the summary over all of them."""
     ctx = Context(rec)
-    return Document(title(rec), about(rec), composed((*plan.whole_feature(ctx), *plan.plan_for_all(ctx)) if ctx.whole else brief.brief(ctx)))
+    return Document(title(rec), about(rec), composed((*plan.whole_feature(ctx), *plan.plan_for_all(ctx)) if ctx.together else brief.brief(ctx)))
 
 
 def title(rec: Recommendation) -> str:

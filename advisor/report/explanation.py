@@ -67,8 +67,7 @@ def explained(rec: Recommendation, route: str | None = None, radius: int = RADIU
     ctx = Context(rec)
     blocks: list[Block] = [Heading("Verdict"), *brief.decision(ctx)]
     if route is not None:
-        checked = guidance.checked(ctx, check_my_choice(rec, route, radius=radius))
-        blocks += [Heading(ctx.label(route)), *checked, *need_by_need(rec, route)]
+        blocks += [Heading(ctx.label(route)), *guidance.checked(ctx, check_my_choice(rec, route, radius=radius)), *need_by_need(rec, route)]
     else:
         if rec.first is not None:
             said = [*ctx.reasons, *reasons_against(rec, rec.first)]

@@ -120,18 +120,9 @@ def checked_choices(ctx: Context) -> tuple[Block, ...]:
 
 
 def checked(ctx: Context, found: Choice) -> list[Block]:
-    """The verdict on a route, what speaks on both sides, and what would have to be true."""
-    against = [r for r in found.why.speaks_against if r.text not in found.why.sentences]
-    probes = [p for p in found.test_first if p.name != ctx.rec.first]  # the first route's trial is in the plan
-    return [
-        paragraph(strong(found.verdict)),
-        bullets(text for text in found.why.sentences[1:] if text not in found.would_have_to_be_true),
-        Heading("Speaks for it", 3),
-        Bullets(tuple(ctx.said(r) for r in found.why.speaks_for[:_REASONS])),
-        Heading("Speaks against it", 3),
-        Bullets(tuple(ctx.said(r) for r in against[:_REASONS])),
-        Heading("What would have to be true", 3),
-        bullets(found.would_have_to_be_true[:_REASONS]),
-        Heading("How to find out cheaply", 3),
-        facts(*(row for p in probes for row in (("Try", p.do), ("Passed if", p.passes), ("Turn back", p.stop)))),
-    ]
+    """How a route that somebody favours stands, what speaks for and against it, and how to find out."""
+    sides = (("Speaks for it", found.why.speaks_for), ("Speaks against it", found.why.speaks_against))
+    probes = facts(*(row for p in found.test_first for row in (("Try", p.do), ("Passed if", p.passes), ("Turn back", p.stop))))
+    told = [block for name, said in sides for block in (Heading(name, 3), Bullets(tuple(map(ctx.said, said[:_REASONS]))))]
+    conditions = (Heading("What would have to be true", 3), bullets(found.would_have_to_be_true[:_REASONS]))
+    return [paragraph(strong(found.verdict)), *told, *conditions, Heading("How to find out cheaply", 3), probes]

@@ -15,13 +15,13 @@ from advisor.decide import Recommendation
 from advisor.estimate import Assumption, Quantity
 from advisor.estimate.inputs import Situation
 from advisor.estimate.machines import open_model
-from advisor.estimate.on_paper import SHOWN, OnPaper, on_paper
+from advisor.estimate.on_paper import SHOWN, OnPaper, on_paper, verdict_on_paper
 from advisor.estimate.quantity import CURRENCY
 from advisor.estimate.route import RouteEstimate
 from advisor.estimate.together import together
 from advisor.explain.diagnosis import LikelyCause
 from advisor.explain.offers import offers
-from advisor.explain.parts import by_part, whole
+from advisor.explain.parts import by_part
 from advisor.explain.sturdiness import sturdiness
 from advisor.explain.why_not import check_my_choice
 from advisor.pack import Pack, plain_answer
@@ -89,7 +89,7 @@ def as_mapping(rec: Recommendation) -> dict[str, Any]:
 
 def verdict_of(rec: Recommendation) -> dict[str, Any]:
     """What comes first, how sure that is, and the verdict in words."""
-    words = picked(explain.verdict(rec), "state badge headline otherwise note")
+    words = picked(verdict_on_paper(rec), "state badge headline otherwise note on_paper")
     return {**picked(rec, "first otherwise sureness"), "settled": rec.uncertainty.settled, "verdict": words}
 
 
@@ -131,15 +131,14 @@ def _needs(rec: Recommendation) -> list[dict[str, Any]]:
 
 def _whole(rec: Recommendation) -> dict[str, Any] | None:
     """The summary over several parts, with what each costs by itself and all of them together."""
-    recs = by_part(rec, advise)
-    if (found := whole(recs, rec.answers.place)) is None:
+    if (costs := together(by_part(rec, advise), rec.answers.place)) is None:
         return None
-    costs = together(recs, found)
     return {
-        **plain(found),
+        **plain(costs.whole),
         "costs": {
             "parts": {name: _amounts_of(e) for name, e in costs.parts.items()},
             "all": costs.plan and _amounts_of(costs.plan),
+            "begin": costs.begin,
             "said": [*costs.said],
         },
     }

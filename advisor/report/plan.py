@@ -86,18 +86,17 @@ def signals(ctx: Context) -> tuple[Block, ...]:
 def whole_feature(ctx: Context) -> tuple[Block, ...]:
     """What all parts come to: advice and cost by part, what they cost together, and the order of work; nothing where there are no
     parts."""
-    found = ctx.whole
-    if found is None:
+    if (costs := ctx.together) is None:
         return ()
-    rows = tuple(_part(part, ctx.together.parts.get(part.name)) for part in found.parts)
-    costs = (paragraph(strong(text) if i == 0 else text) for i, text in enumerate(ctx.together.said))
+    found = costs.whole
+    rows = tuple(_part(part, costs.parts.get(part.name)) for part in found.parts)
     phases = ((title, [s for s in found.plan if s.item.phase == phase]) for phase, title in PHASE_TITLES.items())
     order = ((title, "; ".join(f"{without_term(s.label)} ({for_parts(s.parts, found.ready)})" for s in steps)) for title, steps in phases)
     return (
         Heading("All jobs at a glance"),
-        paragraph(found.headline, tone="lead"),
+        paragraph(f"{costs.begin} {found.headline}".strip(), tone="lead"),
         Table(("Job", "What is advised, and why", "This week", "To set up", "To run"), rows, (4, 8, 7, 4, 4), "Advice for each job"),
-        *costs,
+        *map(paragraph, costs.said),
         Heading("The plan in short", 3),
         facts(*order),
     )
@@ -110,7 +109,7 @@ def _part(p: PartAdvice, cost: RouteEstimate | None) -> tuple[Line, ...]:
 
 def plan_for_all(ctx: Context) -> tuple[Block, ...]:
     """One plan for all parts; nothing where there are none."""
-    if (found := ctx.whole) is None or not found.plan:
+    if ctx.together is None or not (found := ctx.together.whole).plan:
         return ()
     steps = _steps(ctx, [(step.item, for_parts(step.parts, found.ready)) for step in found.plan])
     return (Heading("One plan for all jobs"), *steps)

@@ -14,7 +14,8 @@ from streamlit.testing.v1 import AppTest
 from advisor.advise import advise
 from advisor.answers import read_answers_file
 from advisor.answers.address import query_string, to_query
-from advisor.explain import needs_profile, verdict
+from advisor.estimate.on_paper import verdict_on_paper
+from advisor.explain import needs_profile
 from advisor.pack import load_pack
 from components import state
 from tests.components.visits import looked_at, text_of, unfolded, visit
@@ -70,7 +71,7 @@ def test_every_block_of_every_example_can_be_shown(example: Path):
     for tab in ("plan", "why", "change", "cost", "teams", "signals"):
         app = unfolded(visit(f"tab={tab}&{query}"), "all_routes", "afternoon")
         assert not app.exception and not [e.value for e in app.error], tab
-    said = verdict(rec)
+    said = verdict_on_paper(rec)
     assert app.title[0].value.replace("\\", "") == said.headline and f" {said.badge}]" in text_of(app)
     needs = needs_profile(rec)[:5]
     widths = re.findall(r"<i [^>]*width:(\d+)%", "".join(b.proto.body for b in app.get("html") if 'class="need"' in b.proto.body))
@@ -266,8 +267,8 @@ TEAM = "edition=2&makes=text&facts_in=archive&examples=100-499&wrong_costs=money
 def test_own_numbers_live_in_the_address() -> None:
     """A number that is typed moves the figures and the address; emptied, it leaves both. What does not hold is said, and what hours are worth."""
     app = visit(f"{TEAM}&tab=cost&own.words_out=50")
-    said = " ".join(warning.value for warning in visit(TEAM).warning)
-    assert "you allow 3" in said and "to set up" in said and "you allow 1,000" in said
+    said = text_of(visit(TEAM))
+    assert "you allow 3" in said and "to set up" in said and "you allow 1,000" in said and "too slow and too dear on paper" in said
     field = next(field for field in app.number_input if field.label == "Words out")
     assert 50 == field.value
     before = text_of(app)

@@ -9,13 +9,16 @@ import pytest
 
 from advisor.answers import read_answers, read_answers_file
 from advisor.answers.answers import in_front
+from advisor.answers.read import answers_of_case
 from advisor.decide import recommend
 from advisor.estimate import Quantity
 from advisor.estimate.book import default_book
-from advisor.estimate.on_paper import Contradiction, contradictions, each_started, narrows, on_paper
+from advisor.estimate.on_paper import Contradiction, contradictions, each_started, on_paper, verdict_on_paper
 from advisor.estimate.route import RouteEstimate, estimate_route
 from advisor.estimate.together import together
-from advisor.explain.parts import by_part, whole
+from advisor.explain.parts import by_part
+from advisor.explain.verdict import verdict
+from advisor.explain.words import within
 from advisor.pack import load_pack
 from benchmarks.estimates import KINDS, rows, table
 from tests.estimate.situations import BASE, PACK, ROUTES, of, place, said
@@ -59,12 +62,6 @@ def test_answers_decide_where_it_runs() -> None:
     assert {"words": "Qwen3 1.7B", "scans": "Gemma 3 4B", "speech": "Qwen2.5-Omni 3B"} == takes  # what is priced takes what comes in
 
 
-def test_a_wide_range_names_what_narrows_it() -> None:
-    """Where a cost ranges wider than tenfold, the number that narrows it most is named with what it leaves; nothing is where it does not."""
-    told, other = (narrows(recommend(PACK, said(BASE)), route) for route in ("structured_output", "distillation"))
-    assert told.startswith("The range to run it is wide: “Words of a newly written text” narrows it most, for instance to USD ") and not other
-
-
 def test_a_job_is_paid_once() -> None:
     """Done once, the volume is the whole job: it costs what its requests cost, and there is no month in it."""
     month, job = of(BASE, "zero_shot"), of({**BASE, "recurs": "once"}, "zero_shot")
@@ -87,9 +84,9 @@ def test_what_runs_no_model_names_none() -> None:
 
 def test_a_quote_stands_beside_what_building_costs() -> None:
     """With a seller's price, a month or a request, the product gets a row wherever it ranks, and a sentence says what a year costs both ways."""
-    owns = ({"product_month": 1500.0, "month_most": 1000.0}, {"product_each": 0.5}, None)
+    owns = ({"product_month": 1500.0}, {"product_each": 0.5}, None)
     found, each, plain = (on_paper(recommend(PACK, said({**BASE, "without_product": "little"}, own)), most=2) for own in owns)
-    told = r"In the first year: bought USD 18,000, and USD [\d,]+ to try it .+ \(.+\) USD [\d,]+ \(.+The product costs USD 1,500 .+ allow 1,000\.$"
+    told = r"In the first year: bought USD 18,000, and USD [\d,]+ to try it .+ \(.+\) USD [\d,]+ \(.+\.$"
     assert re.match(told, found.first_year) and not plain.first_year
     assert (500, 1500) == pytest.approx((each.routes["bought_product"].thousand.likely, found.routes["bought_product"].running.likely))
 
@@ -105,10 +102,16 @@ def test_what_parts_share_is_built_once() -> None:
     """The work on a route of two parts is whole in the dearer one, a repair's in the other; all else stays each one's own, and both pay back."""
     own, other = {"minutes_by_hand": 6.0, "hour_by_hand": 40.0}, {**BASE, "volume": 60, "team": "nobody"}
     recs = by_part(recommend(PACK, in_front((replace(said(BASE, own), part="A"), replace(said(other, own), part="B")), 0, {})))
-    found, pairs = together(recs, whole(recs)), zip(*map(each_started, recs), strict=True)
+    found, pairs = together(recs), zip(*map(each_started, recs), strict=True)
     once = sum(e.setup.likely for e in found.parts.values()) - sum(min(e.setup_parts["people"].likely for e in pair) / 2 for pair in pairs)
     assert (found.plan.setup.likely, found.plan.running.likely) == pytest.approx((once, sum(e.running.likely for e in found.parts.values())))
-    assert "Built once: " in found.said[2] and "the plan would pay back" in found.said[-1]
+    begun, other = sorted(found.parts, key=lambda name: found.parts[name].setup.likely)
+    assert found.begin.startswith(f"Begin with {begun}: it takes least to set up") and other in found.begin
+    assert (
+        all(begun in s.parts for s in found.whole.plan[:1])
+        and "built once; that saves about USD " in found.said[1]
+        and "the plan would pay back" in found.said[-1]
+    )
 
 
 VARIED = [BASE, {**BASE, "runs": "own"}, {**BASE, "runs": "device"}]
@@ -189,6 +192,17 @@ def test_too_slow_too_dear_and_too_large_are_said(more: dict, route: str, own: d
     assert words in found[question].text and found[question].estimate.unit == found[question].limit.unit
     assert found[question].estimate.likely > found[question].limit.likely
     assert () == said_of(BASE, route) == said_of({**BASE, "wait": "minutes", "budget": "more"}, "agent")
+
+
+def test_what_is_past_a_limit_stands_in_the_verdict() -> None:
+    """Beside how sure it is, with what to do and the best-ranked route that keeps it, if much speaks for one; the ranking stays as it is."""
+    case = next(c for c in PACK.content.cases if c.id == "game-chat-translation")
+    slow = recommend(PACK, answers_of_case(PACK, case))
+    fine = recommend(PACK, slow.answers.with_answer("wait", None))
+    assert (f"{verdict(slow).badge} on your answers, too slow on paper", "") == (verdict_on_paper(slow).badge, verdict_on_paper(fine).on_paper)
+    other = next(s.route for s in slow.ranking if f"Or take {within(PACK.routes[s.route].label)}, number" in verdict_on_paper(slow).on_paper)
+    assert () == on_paper(slow, other).contradictions != on_paper(slow, slow.first).contradictions
+    assert verdict_on_paper(fine) == verdict(fine)
 
 
 DOCS = (ROOT / "docs" / "estimates.md").read_text(encoding="utf-8")

@@ -39,7 +39,7 @@ def test_one_answer_that_changes_it() -> None:
 @pytest.mark.parametrize(
     ("route", "sentence"),
     [
-        ("retrieval", "No answer that is open and no change of one or two answers that you could bring about was found to put retrieval first."),
+        ("retrieval", "As far as we looked, neither an open answer nor one or two that you could change would put retrieval first."),
         ("prompt", "Prompting is the first route already."),
         ("review", "People check only comes beside other routes."),
     ],

@@ -6,6 +6,7 @@ from hypothesis import given
 
 from advisor.answers.read import answers_of_case
 from advisor.decide import Recommendation, recommend
+from advisor.explain.asked import argument
 from advisor.explain.reasons import LEAST, needs_profile, reasons_against, reasons_for
 from advisor.explain.sturdiness import _factors, sturdiness
 from advisor.explain.why_not import check_my_choice, ruled_out, why_not
@@ -129,9 +130,9 @@ def test_needs_that_a_route_misses() -> None:
     found = why_not(decided(SMALL, task="extract", gap=["facts_missing"], examples=20, facts_change="never"), "prompt")
     assert ("behind", 4) == (found.status, found.behind)
     assert [("knowledge", 2, "", "fully")] == [(m.need, m.strength, m.how_well, m.first_how_well) for m in found.misses]
-    assert ("Retrieval fits better.", "Prompting does nothing for “Know the facts”.") == found.sentences
+    assert ("Prompting can be done, but retrieval fits better.", "With it alone, nothing would know the facts.") == found.sentences
     less = why_not(recommend(SMALL, answered(SMALL, {"examples": 300}, needs={"manner": "strongly"})), "prompt")
-    assert "Prompting meets “Learn a manner” only barely." in less.sentences
+    assert "It meets “Learn a manner” only barely." in less.sentences
 
 
 def reopened(when: str, question: dict, **answers: object) -> str:
@@ -189,7 +190,10 @@ def test_a_favoured_route_that_could_do() -> None:
     """A favoured route gets a verdict, what would have to be true, and a first test."""
     routes = [{"id": "one"}, {"id": "two", "plan": {"do": "Try two on ten.", "exit": "Eight are right."}, "effort": 1}]
     pack = tiny_pack({"when": "q is b", "routes": {"two": "clearly"}}, questions=[{"id": "q", "can_change": "yes"}], routes=routes)
-    found = check_my_choice(decided(pack, q="a"), "two")
+    found = check_my_choice(rec := decided(pack, q="a"), "two")
+    said = argument(rec, found, "On paper it takes USD 5.")
+    assert said.startswith("It can be done, but one fits better. Less that you answered calls for it. On paper it takes USD 5.")
+    assert said.endswith("What would have to be true: if “q?” were “B” instead of “A”, two would come first.")
     assert ("Two can be done, but one fits better.", "behind") == (found.verdict, found.why.status)
     assert ("If “q?” were “B” instead of “A”, two would come first.",) == found.would_have_to_be_true
     assert [("trial", "Try two on ten.", "Eight are right.")] == [(p.kind, p.do, p.passes) for p in found.test_first]

@@ -18,7 +18,7 @@ from advisor.estimate.on_paper import SHOWN, on_paper
 from advisor.estimate.quantity import likely, number, shown
 from advisor.estimate.together import together
 from advisor.explain import enquiries, needs_profile, next_tests, reasons_for, ruled_out, single_changes, this_week, verdict, within
-from advisor.explain.parts import by_part, whole
+from advisor.explain.parts import by_part
 from advisor.explain.verdict import early
 from advisor.report import FORMATS
 from advisor.report.blocks import Bullets, Heading, Table, plain
@@ -120,9 +120,10 @@ def test_every_format_has_the_summary(name: str, words: Words) -> None:
     """Every part with its reason, the whole stack and plan, and what all cost stand in each format. Documents hold the verdict, the answers and
     notes of each part, and are the same whichever part stands in front. Of answers without parts nothing of the kind is said."""
     in_parts = advise(PACK, read_answers_file(PACK, EXAMPLE)[0])
-    text, summed, routes = words(name, in_parts).lower(), whole(by_part(in_parts)), in_parts.pack.routes
-    assert summed is not None
-    wanted = [p.name for p in summed.parts] + [p.because for p in summed.parts] + [summed.headline, *together(by_part(in_parts), summed).said]
+    text, costs, routes = words(name, in_parts).lower(), together(by_part(in_parts)), in_parts.pack.routes
+    assert costs is not None and costs.begin
+    summed = costs.whole
+    wanted = [p.name for p in summed.parts] + [p.because for p in summed.parts] + [summed.headline, costs.begin, *costs.said]
     wanted += [s.item.do for s in summed.plan] + [s.item.exit for s in summed.plan]
     wanted += [p.route if name == "json" else routes[p.route].label for p in summed.stack]
     if name != "json":
