@@ -40,7 +40,10 @@ def in_short(ctx: Context) -> list[Block]:
     started = all_started(ctx.rec) if found else None
     named = dict.fromkeys((c.route for c in ctx.rec.stack), "in it: ") | {ctx.rec.first: "in it: " if started else ""}
     listed = (*found[:1], *(e for e in found[1:2] if e not in told), *told)
-    rows = [_row(without_term(ctx.label(e.route)), e, named.get(e.route, "instead: ") + assumes(e)) for e in listed]
+    rows = [
+        _row(without_term(ctx.label(e.route)), e, named[e.route] + assumes(e) if e.route in named else f"instead: {likely(e.days)} {e.work}")
+        for e in listed
+    ]
     if started:  # on top: what somebody has to ask for
         rows[: len(rows) - len(told)] = [_row("All that the plan starts", started, f"mostly {largest(started.bill)}"), rows[0]]
     table = Table(("Route", "USD to start", period, "Assumes"), tuple(rows), (5, 5, 4, 6), "Cost on paper")
