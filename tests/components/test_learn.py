@@ -55,11 +55,7 @@ def test_overview_shows_each_layer_and_links_each_route() -> None:
 @pytest.mark.parametrize(
     ("query", "words", "rule"),
     [
-        (
-            "route=retrieval&task=extract&gap=facts_missing&examples=20",
-            "**1 of 3** routes. Retrieval is a good choice: it comes first",
-            "missing_facts",
-        ),
+        ("route=retrieval&task=extract&gap=facts_missing&examples=20", "**1 of 3** routes. Retrieval is a good choice: it comes", "missing_facts"),
         ("route=lora&task=sort&examples=100", "LoRA is ruled out. A classifier does.", "no_text_to_tune"),
     ],
 )

@@ -70,10 +70,8 @@ def test_too_early_names_what_leads_together_and_no_figures() -> None:
     """While what leads comes first in few of the ways of answering the rest, the brief names the likeliest routes and what none of them costs."""
     told = {"makes": "text", "brings": ["words"], "wait": "seconds", "wrong_costs": "money", "runs": "anywhere"}
     rec = advise(PACK, answered(PACK, told))
-    assert (
-        verdict(rec).note.startswith("What you have not answered decides")
-        and within(PACK.routes[next(iter(rec.uncertainty.open_routes))].label) in verdict(rec).note
-    )
+    first, note = next(iter(rec.uncertainty.open_routes)), verdict(rec).note
+    assert note.startswith("What you have not answered decides") and within(PACK.routes[first].label) in note
     assert "Cost on paper" not in (page := repr(first_page(rec))) and verdict(rec).note in page
 
 
