@@ -135,6 +135,12 @@ def deciding(rec: Recommendation) -> tuple[str, ...]:
     return tuple(found)
 
 
+def of_main_fault(rec: Recommendation, rule: str) -> bool:
+    """Whether a rule that fired asks for the main fault that was told."""
+    told, held = {o for q, o in _told(rec) if q == SYMPTOMS[0]}, rec.pack.comparisons(rec.pack.rules[rule].when)
+    return any(a.question == SYMPTOMS[0] and a.op in ("in", "is") and not told.isdisjoint(a.values) for a in held)
+
+
 def counted(rec: Recommendation) -> list[str]:
     """What the team counted or wrote beside the symptoms, in its own words."""
     return [note for q in SYMPTOMS if (note := rec.answers.notes.get(q))]

@@ -11,7 +11,7 @@ from advisor.decide import Recommendation, Share
 from advisor.pack import Pack, Rule, once
 from advisor.pack.route import Meeting
 
-from .diagnosis import diagnosis
+from .diagnosis import diagnosis, of_main_fault
 from .words import figure_text, listing, within
 
 LEAD = 2  # reasons that lead
@@ -100,8 +100,9 @@ def _groups(rec: Recommendation, route: str) -> dict[tuple[str, str], list[Share
 def _reason(rec: Recommendation, route: str, key: str, shares: list[Share], quoted: set[str]) -> Reason:
     """The reason for one need, or of one rule. `quoted` are the rules that other reasons quote; another one is taken where there is one."""
     pack, value = rec.pack, sum(s.value for s in shares)
-    fired = rec.evaluation.fired  # of two as strong, that which hangs on more, or stands later, says more
-    helpful = sorted((s for s in reversed(shares) if s.value > 0 and s.rule), key=lambda s: (s.rule in quoted, -s.value, -len(fired[s.rule])))
+    fired = rec.evaluation.fired  # of two as strong, that of the main fault; then that which hangs on more, or stands later, says more
+    told = [s for s in reversed(shares) if s.value > 0 and s.rule]
+    helpful = sorted(told, key=lambda s: (s.rule in quoted, -s.value, not of_main_fault(rec, s.rule), -len(fired[s.rule])))
     rules = list(dict.fromkeys(s.rule for s in helpful))
     half = _with_figures(rec, pack.rules[rules[0]].because, rules[0]) if rules else f"You say that this matters most: {within(pack.needs[key].label)}"
     met = meeting(pack, route, key) if key else None
@@ -116,9 +117,11 @@ def _said(rec: Recommendation, need: str, text: str, value: int, rules: list[str
 
 
 def _with_figures(rec: Recommendation, because: str, rule: str) -> str:
-    """A rule's sentence without its full stop, with the team's own figures where a number counted."""
-    asked = answered(rec, rec.evaluation.fired[rule])
-    figures = [figure_text(rec.pack.questions[q], rec.answers.given[q]) for q in asked if rec.pack.questions[q].number is not None]
+    """A rule's sentence without its full stop, with the team's own figures where a number counted; of right outputs only where they are right."""
+    held = rec.answers.given.get("examples_state")
+    unsaid = () if held is None or "clean" in held.options else ("examples",)
+    asked = (q for q in answered(rec, rec.evaluation.fired[rule]) if rec.pack.questions[q].number is not None and q not in unsaid)
+    figures = [figure_text(rec.pack.questions[q], rec.answers.given[q]) for q in asked]
     return because.rstrip(".") + (f" (here {listing(figures)})" if figures else "")
 
 
