@@ -129,7 +129,7 @@ def _row(rec: Recommendation, problems: str, costs: bool, tests: Sequence[NextTe
         "only": "; ".join(way.do for way in only_ways(rec) if way.route == rec.first),
         "beside": ", ".join(c.route for c in rec.stack if c.route != rec.first),
         "family": rec.pack.routes[rec.first].family if rec.first else "",
-        "sureness": rec.sureness if rec.uncertainty.looked_at else "",
+        "sureness": rec.sureness if rec.looked.size else "",
         "this_week": this_week(rec, tests if rec.sureness == "open" else ()),
         "cost": _cost(rec) if costs else "",
         "shares": ", ".join(f"{route} {share:.0%}" for route, share in rec.uncertainty.open_routes.items() if share >= LEAST),

@@ -91,7 +91,7 @@ def _uncertainty(program: Program, looked: Completions) -> Uncertainty:
     order = sorted(looked.leads.items(), key=lambda x: (-x[1].bit_count(), x[0]))
     shares = {program.route_ids[i]: rows.bit_count() / looked.size for i, rows in order if i >= 0}
     settled = "no" if len(order) > 1 else "yes" if looked.exhaustive else "not_decided"
-    return Uncertainty(settled, looked.size, looked.exhaustive, shares)
+    return Uncertainty(settled, shares)
 
 
 def _stack(evaluation: Evaluation, first: str | None, met: Mapping[str, tuple[str, ...]]) -> tuple[Companion, ...]:

@@ -122,11 +122,9 @@ class NextQuestion:
 
 @dataclass(frozen=True, slots=True)
 class Uncertainty:
-    """What unknown answers may still change, from the completions `looked_at` (all of them if `exhaustive`)."""
+    """What unknown answers may still change, from the completions looked at."""
 
     settled: str  # "yes" | "no" | "not_decided"
-    looked_at: int
-    exhaustive: bool
     open_routes: Mapping[str, float]  # in which share of them each route comes first that does in any, the likeliest foremost
     next_question: NextQuestion | None = None
     proved: bool = False  # whether a solver decided `settled`

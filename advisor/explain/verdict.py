@@ -108,14 +108,11 @@ def this_week(rec: Recommendation, tests: Sequence[NextTest] | None = None) -> s
 
 
 def outcome(rec: Recommendation) -> str:
-    """What the team will have: what is done with one request, or the first route; in which way alone, and what stands beside it, for which need;
-    nothing where it is early."""
-    serves = {n.lever.route: f" (to {within(n.label)})" for n in reversed(needs_profile(rec)) if n.lever is not None}
+    """What the team will have: what is done with one request, or the first route; in which way alone, and what stands beside it; nothing
+    where it is early."""
     going, told = {c.route: ", which goes on" for c in rec.stack if rec.mends(c.route)}, walkthrough(rec)
     named = {route for _, by in told for route in by}
-    beside = listing(
-        [within(rec.pack.routes[c.route].label) + going.get(c.route, serves.get(c.route, "")) for c in rec.stack if c.route not in named]
-    )
+    beside = listing([within(rec.pack.routes[c.route].label) + going.get(c.route, "") for c in rec.stack if c.route not in named])
     steps = f"For each request: {'; '.join(dict.fromkeys(say for say, _ in told))}." if told else rec.pack.routes[rec.first or ""].summary
     fix, only = rec.mends(rec.first or ""), allowed(rec, (rec.first or "",))
     return "" if early(rec) else " ".join(filter(None, (fix and f"{fix}; nothing new is built.", steps, only, beside and f"With it: {beside}.")))
@@ -188,7 +185,7 @@ def _note(rec: Recommendation) -> str:
     if seen.settled == "yes":
         return "None of the open questions can change it."
     if seen.settled == "not_decided":
-        return f"What you have not answered never changed it, in {seen.looked_at:,} tries."
+        return f"What you have not answered never changed it, in {rec.looked.size:,} tries."
     shares, own = seen.open_routes, seen.open_routes.get(rec.first or "", 0.0)
     contenders = [r for r in shares if r not in {rec.first, *rec.beside}]
     named = "".join(f"; else most often {within(rec.pack.routes[r].label)}" + f" ({100 * shares[r]:.0f})" * (shares[r] > own) for r in contenders[:1])

@@ -27,8 +27,8 @@ def still_open(ctx: Context) -> tuple[Block, ...]:
     shares = [(route, share) for route, share in open_.open_routes.items() if share > 0]
     if len(shares) > 1:
         rows = tuple((line(ctx.label(route)), line(of_hundred(share))) for route, share in shares[:_SHOWN])
-        looked = "all" if open_.exhaustive else "likely"
-        head = ("Route that can still come first", f"Ways of answering what is open ({looked} {open_.looked_at:,})")
+        looked = "all" if ctx.rec.looked.exhaustive else "likely"
+        head = ("Route that can still come first", f"Ways of answering what is open ({looked} {ctx.rec.looked.size:,})")
         blocks += [Heading("What is still open", 3), Table(head, rows, (5, 4), "Routes still open", (1,))]
     if open_.next_question is not None and ctx.rec.sureness != "firm":
         more = about_more(ctx.rec)

@@ -25,7 +25,7 @@ def explanation(rec: Recommendation, route: str | None = None, radius: int = RAD
     first, near, open_ = rec.first, toward(rec, radius=radius), rec.uncertainty
     return {
         **verdict_of(rec),
-        "settled": {"status": open_.settled, "looked_at": open_.looked_at, "sentence": proof or verdict(rec).note},
+        "settled": {"status": open_.settled, "looked_at": rec.looked.size, "sentence": proof or verdict(rec).note},
         "total": _total(rec, first) if first else None,
         "reasons": plain(reasons_for(rec, first)) if first else [],
         "against": plain(reasons_against(rec, first)) if first else [],
