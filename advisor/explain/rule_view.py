@@ -110,7 +110,7 @@ def moved_cases(old: Pack, new: Pack, cases: Iterable[Case]) -> list[Moved]:
 
 def left_open(pack: Pack, cases: Iterable[Case]) -> str:
     """How many of the cases leave what open for which rules fire until it is known, in words; or nothing."""
-    told = [f"{n} leave `{q}` open" for q, n in Counter(q for case in cases for q in waits_for(pack, case)).most_common(3)]
+    told = [f"{n} leave `{q}` open" for q, n in Counter(q for case in cases for q in sorted(waits_for(pack, case))).most_common(3)]
     return f"{listing(told)}: rules that hold until that is known fire there" if told else ""
 
 
