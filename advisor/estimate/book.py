@@ -88,7 +88,7 @@ def _plain(name: str) -> str:
     return " ".join(re.findall(r"[a-z0-9.]+", name.lower()))
 
 
-Runs = Literal["large", "small", "tuned", "open", "open_small", "server", "bought", "people", "nothing"]
+Runs = Literal["large", "small", "tuned", "open", "open_small", "server", "plain", "bought", "people", "nothing"]
 Trains = Literal["", "lora", "hosted", "full", "reinforcement", "encoder", "head", "distillation", "domain", "scratch", "search"]
 
 
@@ -97,7 +97,7 @@ class Profile:
     """A route as estimates see it. Names of figures stand for amounts; empty ones for none.
 
     `runs`: a hosted large or small model, a hosted one that was tuned, open weights on machines hired by the hour (of usual size or
-    small), a small model or a program on a plain server, a bought product, people who look at outputs, or nothing new."""
+    small), a small model on a plain server, a form, texts, a rule or a search, a bought product, people who look at outputs, or nothing new."""
 
     runs: Runs
     instructions: str = "instruction_tokens"

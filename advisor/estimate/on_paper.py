@@ -84,9 +84,15 @@ def verdict_on_paper(rec: Recommendation) -> Verdict:
     """The verdict as everybody is told it: where the first route, or all that the plan starts, likely passes a limit that the team set, the badge
     says so, and a text what to do about that. It stands beside the ranking and moves nothing in it."""
     said = verdict(rec)
-    against = () if said.state in ("none", "start") or early(rec) else on_paper(rec, rec.first).contradictions
-    if not against:
+    if said.state in ("none", "start") or early(rec):
         return said
+    found = on_paper(rec, rec.first)
+    against, plan, most = found.contradictions, all_started(rec, 1), found.where and found.where.budget
+    if not against:
+        may = (
+            f" To set it up may take up to USD {number(plan.setup.high)}; you allow {most:,.0f}." if plan and most and plan.setup.high > most else ""
+        )
+        return replace(said, note=said.note + may)
     past = listing(list(dict.fromkeys(PAST.get(c.estimate.unit, PAST["USD"])[0] for c in against)))
     told = " ".join((*(c.text for c in against), _way_out(rec))).rstrip()
     return replace(said, badge=f"{said.badge} on your answers, {past} on paper", on_paper=told)

@@ -15,6 +15,7 @@ from .quantity import Assumption, Quantity, exactly, total
 
 PER_REQUEST = "USD per request"
 WITHOUT_MODEL = {"server": "a small program on a server", "bought": "a bought product", "people": "people's minutes", "nothing": "nothing new"}
+WITHOUT_MODEL["plain"] = "forms, texts, rules or a search of your own"
 
 
 @dataclass(frozen=True)
@@ -119,7 +120,7 @@ def _each(book: Book, where: Situation, profile: Profile, use: _Use, served: Ser
     if profile.runs == "people":
         money = (book.figure("review_minutes") * where.reviewed).times(book.figure("review_hour_rate") * (1 / 60), PER_REQUEST)
         return {} if where.person == "does" else {"people": money}  # who looks already is no new cost
-    if profile.runs in ("server", "bought", "nothing"):
+    if profile.runs in ("server", "plain", "bought", "nothing"):
         return {}
     each = _model_costs(book, where, profile, use) if served is None else {}
     if where.place == "anywhere" and profile.lookups:
@@ -155,11 +156,11 @@ def _due(book: Book, where: Situation, profile: Profile, served: Served | None) 
         due["the product" if name == "product_month" else "each request"] = times.times(exactly(price), where.period)
     if where.place == "device":
         return due
-    if profile.runs == "server":
+    if profile.runs in ("server", "plain"):
         machines = exactly(1.0)
         if not where.once:
             machines = whole(where.requests.over(book.figure("server_requests_per_second"), "") * (1 / 86_400) * where.peak)
-        due["server"] = (book.figure("server_usd_per_month") * machines).times(exactly(1.0), where.period)
+        due["upkeep"] = (book.figure(f"{profile.runs}_usd_per_month") * machines).times(exactly(1.0), where.period)
     if profile.lookups:
         due["index"] = book.figure("index_usd_per_month").times(exactly(1.0), where.period)
     return due
@@ -177,7 +178,7 @@ def _waits(book: Book, where: Situation, profile: Profile, use: _Use, served: Se
     if profile.runs in ("bought", "people", "nothing"):
         return {}
     network = {} if where.place == "device" else {"the network": book.figure("network_seconds")}
-    if profile.runs == "server":
+    if profile.runs in ("server", "plain"):
         return {"the program": book.figure("small_model_seconds"), **network}
     start, per_in = exactly(0.0, "seconds"), replace(book.figure("hosted_ms_per_token_in") * 1e-3, unit="seconds")
     if served is None:
@@ -220,7 +221,7 @@ def setup_of(book: Book, where: Situation, profile: Profile, days: Quantity, req
     """USD by what it is for, for a route of so many days whose request costs `request` USD and whose examples have `example` tokens."""
     cases = book.figure("evaluation_cases")
     rounds = book.figure("evaluation_rounds") if profile.runs in _BY_USE else exactly(0.0)  # else it is paid by the month or hour
-    rate = book.figure("own_day_rate") if profile.runs == "nothing" else where.day_rate  # sources are put right by those who do the work
+    rate = book.figure("own_day_rate") if profile.runs in ("nothing", "plain") else where.day_rate  # these are for those who do the work
     costs = {PEOPLE: days.times(rate, "USD"), TEST_SET: labelling(book, cases) + (cases * rounds).times(request, "USD")}
     if profile.lookups:
         read = price_of(EMBEDDING).of("read")

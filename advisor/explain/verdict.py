@@ -180,15 +180,18 @@ def _otherwise(rec: Recommendation) -> str:
 
 
 def _note(rec: Recommendation) -> str:
-    """How often it comes first, and what does else."""
+    """How often it comes first, and what does else; what does so more often stands in front."""
     seen = rec.uncertainty
     if seen.settled == "yes":
         return "None of the open questions can change it."
     if seen.settled == "not_decided":
         return f"What you have not answered never changed it, in {rec.looked.size:,} tries."
     shares, own = seen.open_routes, seen.open_routes.get(rec.first or "", 0.0)
-    contenders = [r for r in shares if r not in {rec.first, *rec.beside}]
-    named = "".join(f"; else most often {within(rec.pack.routes[r].label)}" + f" ({100 * shares[r]:.0f})" * (shares[r] > own) for r in contenders[:1])
     share, together = min(round(100 * own), 99), round(100 * sum(shares.get(r, 0.0) for r in rec.beside))
     beside = f" ({share + together} with what starts beside it)" if together >= 5 else ""
-    return f"What you have not answered leaves it first {share} times in 100{beside}{named}."
+    rival = next((r for r in shares if r not in {rec.first, *rec.beside}), "")
+    name = rec.pack.routes[rival].label if rival else ""
+    if rival and shares[rival] > own:
+        mine = f"{within(rec.pack.routes[rec.first or ''].label)} {share}{beside}"
+        return f"{name} comes first more often: what you have not answered leaves it first {100 * shares[rival]:.0f} times in 100, and {mine}."
+    return f"What you have not answered leaves it first {share} times in 100{beside}{f'; else most often {within(name)}' if rival else ''}."

@@ -136,21 +136,23 @@ def _told(obstacles: tuple[Obstacle, ...]) -> list[str]:
 
 def telling(rec: Recommendation, route: str) -> list[str]:
     """Why a route is not first, a sentence each, the most telling one first."""
-    return [*dict.fromkeys(_telling(rec, route))] or ["Less that you answered calls for it."]
+    return [*dict.fromkeys(_telling(rec, route))] or ["Nothing that you answered speaks more for it."]
 
 
 def _telling(rec: Recommendation, route: str) -> Iterator[str]:
-    """What the foremost cause or a strong one says of a route, what speaks against it, parts it from the first, bans it, is missed; last, means."""
+    """What the foremost cause or a strong one says of a route, what speaks against it, parts it from the first, bans it, is missed; last, means.
+    What speaks against the first route as well parts nothing."""
     found, pack, first = diagnosis(rec), rec.pack, rec.first or ""
+    both = {s.rule for s in rec.evaluation.standing(first).shares if s.value < 0} if first else set()
     for cause in (c for c in found.causes if "strong" == c.certainty or c is found.causes[0]) if found else ():
-        yield from (because for name, because in cause.leave_alone.items() if route in pack.expand([name]))
-    against = [r for r in reasons_against(rec, route) if r.rules and how_well(pack, route, r.need) != "barely"]
+        yield from (because for name, because in cause.leave_alone.items() if route in (named := pack.expand([name])) and first not in named)
+    against = [r for r in reasons_against(rec, route) if both.isdisjoint(r.rules) and how_well(pack, route, r.need) != "barely"]
     yield from (r.text for r in against if not is_of_means(pack, r.questions))
     for entry in pack.content.neighbours:
         sides = [side for names in entry.between.values() if {first, route} & {*(side := pack.expand(names))}]
         for part in entry.parts if len(sides) > 1 else ():
             leans, when = pack.expand(part.leans), rec.domains.program.compile(part.when)
-            speaks = route in pack.expand(part.against) or (first in leans and route not in leans)
+            speaks = {route, first}.intersection(pack.expand(part.against)) == {route} or (first in leans and route not in leans)
             if speaks and rec.domains.decide(when) == TRUE and not is_of_means(pack, when.questions):
                 yield part.fact + (f" That speaks for {within(pack.routes[first].label)}." if leans else "")
     bans = [v for v in rec.evaluation.standing(route).vetoes if v.because]
@@ -163,6 +165,9 @@ def _telling(rec: Recommendation, route: str) -> Iterator[str]:
     yield from (f"It meets “{m.label}” only {m.how_well}." for m in misses if m.how_well)
     yield from (v.because for v in sorted(bans, key=lambda v: is_of_means(pack, v.questions)))
     yield from (r.text for r in against)
+    better = (fit_of(pack, meeting(pack, route, n.need)) > fit_of(pack, meeting(pack, first, n.need)) for n in needs_profile(rec) if first)
+    if first and not depends and pack.routes[route].effort > pack.routes[first].effort and not any(better):
+        yield f"It takes more work, and meets nothing here that {within(pack.routes[first].label)} does not."
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,7 +103,7 @@ def _tells(ctx: Context) -> list[Block]:
     if not ctx.rec.first:
         return []
     fault, asked = ctx.rec.answers.given.get(SYMPTOMS[0]), ctx.rec.pack.questions.get(SYMPTOMS[0])
-    own = f"After the trial this is as it was: “{answer_text(asked, fault)}”." if fault and asked and not fault.not_sure else ""
+    own = f"The trial ends and this is still so: “{answer_text(asked, fault)}”." if fault and asked and not fault.not_sure else ""
     beat, signals = to_beat(ctx.rec), ctx.rec.pack.routes[ctx.first].signals
     works = [f"The same requests come out better than today: “{beat.rstrip('.')}”."] if beat else [*signals.works]
     fails = [*filter(None, (own, *ctx.rec.stop_signs(ctx.first)[:1], *signals.fails))]

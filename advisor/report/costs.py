@@ -40,10 +40,8 @@ def in_short(ctx: Context) -> list[Block]:
     started = all_started(ctx.rec) if found else None
     named = dict.fromkeys((c.route for c in ctx.rec.stack), "in it: ") | {ctx.rec.first: "in it: " if started else ""}
     listed = (*found[:1], *(e for e in found[1:2] if e not in told), *told)
-    rows = [
-        _row(without_term(ctx.label(e.route)), e, named[e.route] + assumes(e) if e.route in named else f"instead: {likely(e.days)} {e.work}")
-        for e in listed
-    ]
+    about = (named[e.route] + assumes(e) if e.route in named else f"instead: {likely(e.days)} {e.work}" for e in listed)
+    rows = [_row(without_term(ctx.label(e.route)), e, said) for e, said in zip(listed, about, strict=True)]
     if started:  # on top: what somebody has to ask for
         rows[: len(rows) - len(told)] = [_row("All that the plan starts", started, f"mostly {largest(started.bill)}"), rows[0]]
     table = Table(("Route", "USD to start", period, "Assumes"), tuple(rows), (5, 5, 4, 6), "Cost on paper")
@@ -97,11 +95,8 @@ def _place(ctx: Context, place: Place) -> list[Block]:
     by_rule: dict[str, dict[str, None]] = {}
     for offer in place.closed:
         by_rule.setdefault(offer.because, {})[offer.vendor.offered_by] = None
-    items += [
-        line("Closed to you: what ", strong(listing([*whom])), f" offer{'s' if len(whom) == 1 else ''}. {why}")
-        for why, whom in by_rule.items()
-        if why
-    ]
+    closed = ((why, listing([*whom]), "offers" if len(whom) == 1 else "offer") for why, whom in by_rule.items() if why)
+    items += [line("Closed to you: what ", strong(whom), f" {does}. {why}") for why, whom, does in closed]
     return [Heading(f"Where you can do {name}", 3), table if rows else nobody, Bullets(tuple(items))]
 
 

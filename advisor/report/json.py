@@ -95,11 +95,8 @@ def verdict_of(rec: Recommendation) -> dict[str, Any]:
 
 def flip_of(rec: Recommendation, flip: explain.Flip) -> dict[str, Any]:
     """A change of answers, these as answers files have them, and what it leads to."""
-    changes = [
-        {"question": q.id, "from": plain_answer(q, m.before), "to": plain_answer(q, m.after), "can_change": m.can_change}
-        for m in flip.moves
-        for q in (rec.pack.questions[m.question],)
-    ]
+    moves = ((m, rec.pack.questions[m.question]) for m in flip.moves)
+    changes = [{"question": q.id, "from": plain_answer(q, m.before), "to": plain_answer(q, m.after), "can_change": m.can_change} for m, q in moves]
     return {"changes": changes, **picked(flip, "route opens sentence would_need")}
 
 
@@ -133,15 +130,8 @@ def _whole(rec: Recommendation) -> dict[str, Any] | None:
     """The summary over several parts, with what each costs by itself and all of them together."""
     if (costs := together(by_part(rec, advise), rec.answers.place)) is None:
         return None
-    return {
-        **plain(costs.whole),
-        "costs": {
-            "parts": {name: _amounts_of(e) for name, e in costs.parts.items()},
-            "all": costs.plan and _amounts_of(costs.plan),
-            "begin": costs.begin,
-            "said": [*costs.said],
-        },
-    }
+    parts = {name: _amounts_of(e) for name, e in costs.parts.items()}
+    return {**plain(costs.whole), "costs": {"parts": parts, "all": costs.plan and _amounts_of(costs.plan), **picked(costs, "begin said")}}
 
 
 def _tests(rec: Recommendation, tests: Iterable[explain.NextTest]) -> list[dict[str, Any]]:

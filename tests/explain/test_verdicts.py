@@ -99,7 +99,7 @@ def test_a_brief_is_about_the_readers_work() -> None:
     """Its title names what comes out of what, the signs of failure the team's own fault; who looks already goes on, and is not added."""
     told = {"makes": "text", "brings": ["long", "scans"], "colleague": ["page"], "facts_in": ["nowhere"], "main_fault": "overlooks"}
     page = first_page(rec := decided(PACK, **told, stage="idea", person="does", wrong_costs="money", team="nobody"))
-    assert "After the trial this is as it was: “It overlooks too much or raises false alarms”." in repr(page) and "Who does it" in repr(page)
+    assert "The trial ends and this is still so: “It overlooks too much or raises false alarms”." in repr(page) and "Who does it" in repr(page)
     assert ("Writing texts, from a text of 2 to 50 pages and scans", True) == (page.title, "goes on" in {card.badge for card in cards(rec)})
 
 

@@ -191,7 +191,7 @@ def test_a_favoured_route_that_could_do() -> None:
     routes = [{"id": "one"}, {"id": "two", "plan": {"do": "Try two on ten.", "exit": "Eight are right."}, "effort": 1}]
     pack = tiny_pack({"when": "q is b", "routes": {"two": "clearly"}}, questions=[{"id": "q", "can_change": "yes"}], routes=routes)
     found = check_my_choice(rec := decided(pack, q="a"), "two")
-    assert argument(rec, found, "It takes USD 5.").startswith("It can be done, but one fits better. Less that you answered")
+    assert argument(rec, found, "It takes USD 5.").startswith("It can be done, but one fits better. It takes more work, and meets")
     assert ("Two can be done, but one fits better.", "behind") == (found.verdict, found.why.status)
     assert ("If “q?” were “B” instead of “A”, two would come first.",) == found.would_have_to_be_true
     assert [("trial", "Try two on ten.", "Eight are right.")] == [(p.kind, p.do, p.passes) for p in found.test_first]
