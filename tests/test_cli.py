@@ -254,7 +254,7 @@ def test_cases_as_json(small: Path) -> None:
     missed, bad = found["misses"]
     assert ("missed", "retrieval", "prompt", "bad") == (missed["case"], missed["first"], missed["best_right"], bad["case"])
     assert missed["decided_by"] == [{"rule": "missing_facts", "value": 6}]
-    assert "ahead of prompt because of:\n    +6  missing_facts  (small/pack.yaml:" in run("test", "--pack", small).text
+    assert "ahead of prompt by 4 (3 to -1):\n    +6  missing_facts  (small/pack.yaml:" in run("test", "--pack", small).text
     assert 4 == len(suite := ElementTree.fromstring(run("test", "--pack", small, "--format", "junit").text)) and not suite.findall("*/failure")
     alone = ElementTree.fromstring(run("test", "--case", small / "cases.yaml", "--pack", SMALL, "--format", "junit").text)
     assert "retrieval comes first; right would be peft" == alone.findtext("testcase/failure")

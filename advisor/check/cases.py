@@ -3,6 +3,7 @@
 Only the deterministic ranking is scored, no sampling takes part. `expect` may name families or routes: a family stands
 where its best route does, each once; a route where it stands among the routes."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -99,12 +100,13 @@ def told(s: Scored) -> dict[str, Any]:
     best = next((x for x in s.evaluation.ranking if {x.route, x.family} & right), None)
     next_one = next((x for x in s.evaluation.ranking if not {x.route, x.family} & right and x.status != "ruled_out"), None)
     first, rival = s.ranking[0] if s.ranking else None, next_one if s.top1 or s.lacking else best
-    favours: dict[str, int] = {}
-    if first is not None and rival is not None:
-        for standing, sign in ((s.evaluation.standing(first), 1), (rival, -1)):
-            for share in standing.shares:
-                favours[share.rule] = favours.get(share.rule, 0) + sign * share.value
-    decided = sorted((x for x in favours.items() if x[1] > 0), key=lambda x: (-x[1], x[0]))[:5]
+    pair = (s.evaluation.standing(first), rival) if first is not None and rival is not None else ()
+    favours = Counter[str]()
+    for standing, sign in zip(pair, (1, -1), strict=False):
+        for share in standing.shares:
+            favours[share.rule] += sign * share.value
+    most = sorted(favours.items(), key=lambda x: (-abs(x[1]), x[0]))
+    decided, against = ([{"rule": rule, "value": value} for rule, value in most if value * sign > 0][:5] for sign in (1, -1))
     return {
         "case": s.case.id,
         "verdict": s.verdict,
@@ -117,6 +119,8 @@ def told(s: Scored) -> dict[str, Any]:
         **{name: getattr(s, name) for name in ("top3", "also_ok", "wrong")},
         "best_right": best.route if best is not None else None,
         "ahead_of": rival.route if rival is not None else None,
-        "decided_by": [{"rule": rule, "value": value} for rule, value in decided],
+        "totals": [standing.total for standing in pair],
+        "decided_by": decided,
+        "against": against,
         "ruled_out_by": list(dict.fromkeys(v.name for v in best.vetoes)) if best is not None else [],
     }

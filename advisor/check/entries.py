@@ -117,9 +117,8 @@ def unused_question(space: Space) -> Iterator[Finding]:
     for (kind, *_), condition in conditions_of(pack.content):
         if kind not in ("assume", "conditions", "neighbours", "causes"):  # these decide nothing, conditions only where they are used
             used |= set(program.compile(condition).questions)
-    for name in pack.questions:
-        if name not in used:
-            yield Finding("questions", name, f"nothing reads the answer to `{name}`", "write a rule that needs it, or ask less")
+    for name in (q for q in pack.questions if q not in used):
+        yield Finding("questions", name, f"nothing reads the answer to `{name}`", "write a rule that needs it, or ask less")
 
 
 @check("review-date", "error")

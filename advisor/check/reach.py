@@ -37,19 +37,21 @@ def never_fires(space: Space) -> Iterator[Finding]:
 
 @check("always-holds")
 def always_holds(space: Space) -> Iterator[Finding]:
-    """Conditions that all answers meet, and parts of conditions that all or none meet. To name all answers of a grid's row in `ask_if` and
-    `held_when` is to ask that it is answered."""
+    """Conditions that all answers meet, and parts of conditions that all or none meet. To name all answers of a grid's row in `ask_if`, or in
+    `held_when` of a question that is not always asked, is to ask that it is answered."""
     pack, domains, kinds = space.pack, space.domains, ("conditions", "promises")  # the first are looked at where they are used
     for (kind, position, *_, key), condition in conditions_of(pack.content):
         name, compiled = getattr(pack.content, kind)[position].id, domains.program.compile(condition)
         if kind in kinds or not space.looks_at(kind, name):
             continue
         terms, at = [*_decided(domains.program, condition)], f"the `{key}` of `{name}`"
+        whole = f"{at}, so this step never appears in any plan" if kind == "steps" else at
         for term, met in terms:
             rows = [isinstance(a, c.Compare) and pack.questions[a.question].grid for a in c.atoms(term)]
-            if (met or term is not condition) and not (met and key in ("ask_if", "held_when") and all(rows)):
+            asks = all(rows) if key == "ask_if" else key == "held_when" and domains.program.compile(term).tree is not True
+            if (met or term is not condition) and not (met and asks):
                 hint = "take it out, or name fewer answers" if met else "of a question with one answer name it once: `in [...]` is *or*"
-                yield Finding(kind, name, f"{'all' if met else 'no'} answers meet " + (at if term is condition else f"`{term}` in {at}"), hint)
+                yield Finding(kind, name, f"{'all' if met else 'no'} answers meet " + (whole if term is condition else f"`{term}` in {at}"), hint)
         if compiled.source != c.ALWAYS and condition not in dict(terms):
             found = space.find(~space.rows.holds(compiled), fails=[compiled])
             none = Finding(kind, name, f"all answers meet {at}", f"it says: {condition}; where that is meant, write `always`, or leave it out")
@@ -147,14 +149,12 @@ def needs_pile_up(space: Space) -> Iterator[Finding]:
         if again:
             said = listing([f"of {name} by {listing(others)}" for name, others in again.items()])
             about = (rule.id, *(rules[j].id for of, j in sorted(found) if of == i))
-            message = f"wherever `{rule.id}` fires, the same is said {said}"
-            yield Finding("rules", rule.id, message, "say it in one of them, or part them", about, "proved")
+            yield Finding("rules", rule.id, f"wherever `{rule.id}` fires, the same is said {said}", "say it in one, or part them", about, "proved")
 
 
 def _implies(space: Space, narrow: int, wide: int) -> bool:
     """Whether the first rule fires for some answers, and the second for all of these."""
     when, other = (space.domains.program.when[i] for i in (narrow, wide))
     fires = space.rows.holds(when)
-    if space.find(fires & ~space.rows.holds(other), [when], [other]).status != "none":
-        return False
-    return space.find(fires, [when]).status == "found"
+    fails = space.find(fires & ~space.rows.holds(other), [when], [other])
+    return fails.status == "none" and space.find(fires, [when]).status == "found"

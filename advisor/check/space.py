@@ -70,10 +70,8 @@ class Space:
         if len(places):
             return Solved("found", self.codes[:, places[0]])
         model = self.model()
-        for condition in holds:
-            model.require(model.holds(condition))
-        for condition in fails:
-            model.require(negated(model.holds(condition)))
+        for literal in (*map(model.holds, holds), *map(negated, map(model.holds, fails))):
+            model.require(literal)
         if also is not None:
             model.require(also(model))
         return model.solve(self.limit)

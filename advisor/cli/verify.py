@@ -31,7 +31,7 @@ def check(
 
     Errors fail the check; with --strict, warnings do too, unless the pack's baseline has them. Of an overlay its own entries are looked at,
     and every promise is proved, those of the pack below as well."""
-    from advisor.check import CHECKS, THOROUGH, baseline, render, run_checks
+    from advisor.check import CHECKS, THOROUGH, baseline, broken, render, run_checks
     from advisor.diff import render as edited
     from advisor.diff.compare import edits
 
@@ -60,7 +60,7 @@ def check(
         folder = next((f for f in reading.folders[1:] if f.is_dir() and f.resolve() != pack.resolve()), None)
         changed = edited.edits_told({**edits(open_pack(folder), loaded), "added": {}}) if folder and loaded else ()
         more = {"pack": loaded, "folder": shown(pack), "known": known, "overlaid": folder, "changed": changed, "below": below, "strict": strict}
-        write_out(_told("findings.txt", problems=told, **more), None)
+        write_out(_told("findings.txt", problems=told, keeping=broken.keeping, **more), None)
     raise typer.Exit(FINDINGS if failed else FINE)
 
 

@@ -169,7 +169,7 @@ class Promise(Part):
     never_recommend: Targets = ()
     always_add: Promised = {}
     always_before: names.StepName = ""
-    of: Targets = ()
+    of: Targets = Field(default_factory=lambda said: ("all",) if said.get("always_before") else ())
     when: names.Condition | None = None
     until_known: YesNo = False  # both as of rules
     unless_known: names.Condition | None = None

@@ -22,7 +22,8 @@ def typed(tree: Node, findings: Findings) -> Content | None:
     try:
         return Content.model_validate(plain)
     except ValidationError as error:
-        _explain(error.errors(include_url=False), tree, plain, findings)
+        told = [e for e in error.errors(include_url=False) if e["type"] != "default_factory_not_called"]  # since another key cannot be read
+        _explain(told, tree, plain, findings)
         return None
 
 
@@ -76,7 +77,7 @@ def _key_hint(name: str, known: tuple[str, ...]) -> str:
         return "keys cannot be merged; write `name: *alias` for a whole value, or repeat the keys"
     if name.partition(" ")[0] in known:
         return f"write `{name.partition(' ')[0]}:`; a colon is missing"
-    if " " in name.strip():
+    if not name.replace("-", "_").isidentifier():  # rather the rest of a sentence
         return "quote text that holds a comma or a brace"
     return nearest(name, known, most=30)
 

@@ -51,6 +51,7 @@ RAISED = "raising `size` from `10–99` to `100 or more`"
         ("never_recommend: {trains_at: own}, when: goal is code, until_known: true", BAN, "nothing that holds until it is known rules out `tuning`"),
         ("never_recommend: {trains_at: provider}", BOTH, "`tuning` may be done by `trains_at: provider`, and no rule forbids that"),
         ("always_before: measure, of: [tuning]", "", "no rule puts `measure` before `tuning`"),
+        ("always_before: measure", "", "no rule puts `measure` before `prompt`"),
     ],
 )
 def test_broken_promises_say_how(on_base: Callable[[str], Pack], promise: str, more: str, said: str) -> None:
@@ -83,8 +84,7 @@ def promising(draw: st.DrawFn) -> Pack:
     routes = [r["id"] for r in plain["routes"]]
     ordered = [q["id"] for q in plain["questions"] if "ordered" in q or "number" in q]
     targets = st.lists(st.sampled_from(routes), min_size=1, max_size=2, unique=True) | st.just({"trains_at": "own"})
-    kinds = ["never_recommend", "always_add", "always_before", *["never_hurts"] * 3 * bool(ordered)]
-    kind = draw(st.sampled_from(kinds))
+    kind = draw(st.sampled_from(["never_recommend", "always_add", "always_before", *["never_hurts"] * 3 * bool(ordered)]))
     unless = st.fixed_dictionaries({"unless_known": conditions(plain["questions"], 2)})
     until = {} if kind == "never_hurts" else draw(st.just({}) | st.just({"until_known": True}) | unless)
     if kind == "never_hurts":
@@ -94,7 +94,7 @@ def promising(draw: st.DrawFn) -> Pack:
     elif kind == "always_add":
         promise = {"always_add": draw(st.sampled_from([routes[0], {routes[-1]: "now"}]))} | ({"of": draw(targets)} if draw(st.booleans()) else {})
     else:
-        promise = {"always_before": "step0", "of": draw(targets)}
+        promise = {"always_before": "step0"} | ({"of": draw(targets)} if draw(st.booleans()) else {})
     promise |= until
     if "until_known" in promise or draw(st.booleans()):
         promise["when"] = draw(conditions(plain["questions"], 2))
