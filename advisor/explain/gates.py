@@ -65,7 +65,7 @@ def gates_open(rec: Recommendation) -> tuple[Gate, ...]:
             told = [within(pack.routes[r].label) for r in out] + ([f"{len(shut)} of the offers"] if shut else [])
             does = [f"rules out {listing(told)}"] if told else []
             does += [f"leaves {listing(names if len(names) <= MOST else [names[0], f'{len(names) - 1} more'])} {way}" for way, names in ways.items()]
-            text = f"{'Hangs on' if rec.first in out else 'Still open:'} {named}: {_told(pack, left, asked)} {listing(does)}."
+            text = f"How about {named}? If {_told(pack, left, asked)}, that {listing(does)}."
             found.append(Gate(rule.id, asked, tuple(out), tuple(shut), text, policy=policy, chance=chance))
     found.sort(key=lambda gate: (not gate.policy, rec.first not in gate.routes, bool(gate.routes) and not gate.offers, -gate.chance))
     alike = {(g.questions, g.rule if g.policy else g.routes): g for g in reversed(found)}
@@ -99,7 +99,7 @@ def open_part(domains: Domains, condition: Any) -> Any:
 
 
 def _told(pack: Pack, left: Any, asked: tuple[str, ...]) -> str:
-    """`“Yes”`; where answers do not simply stand together, that there are some: the questions stand before it."""
+    """`“Yes”`, `below 50`; where answers do not simply stand together, that there are some: the questions stand before it."""
     parts = left.parts if isinstance(left, c.Joined) and left.word == "and" else (left,)
     simple = all(isinstance(p, c.Compare) for p in parts) and len(parts) == len(asked)
-    return listing([said_text(pack, p) for p in parts]) if simple else "one way to answer"
+    return listing([said_text(pack, p) for p in parts]) if simple else "answered in one way"

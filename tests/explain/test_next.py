@@ -39,7 +39,7 @@ def test_about_so_many_more() -> None:
     assert "several more" == about_more(rec := advise(TWO_QUESTIONS, Answers())) and hangs_on(rec).endswith("leads.")
     assert ("", "") == (about_more(decided(TWO_QUESTIONS, q="b")), purpose(decided(TWO_QUESTIONS, q="b")))
     unsure = decided(TWO_QUESTIONS, q="not_sure", other="not_sure")
-    assert "" == about_more(unsure) and hangs_on(unsure).startswith("Hangs on “q?” (not sure): if “B”, two leads")
+    assert "" == about_more(unsure) and hangs_on(unsure).startswith("q? You are not sure: if “B”, two leads")
     assert [("q", "open")] == [(m.question, m.can_change) for flip in single_changes(unsure) for m in flip.moves]
 
 
