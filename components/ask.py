@@ -78,9 +78,7 @@ def _pills(label: str, question: Question, options: list[str], answer: Answer | 
     texts = {o: plain(first_upper(answer_text(question, Answer((o,))))) for o in question.choices} | {NONE: _NONE_LABEL, NOT_SURE: _NOT_SURE_LABEL}
     mode = "multi" if question.several is not None else "single"
     value = _value(question, answer)
-    if question.several is None and value not in options:
-        value = None
-    chosen = bound(f"q_{question.id}", value, _answered, question)
+    chosen = bound(f"q_{question.id}", value if question.several is not None or value in options else None, _answered, question)
     st.pills(label, options, selection_mode=mode, format_func=lambda o: texts.get(o, o), **shown, **chosen)  # type: ignore[call-overload]
 
 
@@ -114,6 +112,8 @@ def _answered(value: Any, question: Question) -> None:
     old = state.answers().given.get(question.id)
     one = None if value is None or isinstance(value, list) else Answer(not_sure=True) if value == NOT_SURE else Answer((value,))
     answer = _from_several(question, value, old) if question.several is not None else one
+    if one and old and old.number is not None and one.options == old.options:
+        return  # the range of the number that was typed, which says more
     if question.groups:
         _stay(question, _group_of(question, answer or old), answer)
     _changed(question, answer)

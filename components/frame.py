@@ -100,8 +100,7 @@ def entry(
     """A link to the page at `path` with what it should open, such as `rule="..."`. `note` stands small behind the label;
     `kept` is what else should stay in the address, such as the words searched for."""
     text = f"**{plain(label)}**" if bold else plain(label)
-    if note:
-        text += f" :small[:gray[{plain(note)}]]"
+    text += f" :small[:gray[{plain(note)}]]" if note else ""
     opened = {key: [value] for key, value in {**(kept or {}), **values}.items() if value}
     st.page_link(_PAGES[path], label=text, icon=icon, query_params={**opened, **state.seen().carried})
 
@@ -142,10 +141,8 @@ def run(name: str) -> None:
 
 def problem_lines(problems: tuple[Problem, ...], shown: int) -> str:
     """Problems as a Markdown list, the first `shown` of them, then how many more there are."""
-    lines = [f"- {_problem(p)}" for p in problems[:shown]]
-    if len(problems) > shown:
-        lines.append(f"- and {len(problems) - shown} more")
-    return "\n".join(lines)
+    more = [f"- and {len(problems) - shown} more"] if len(problems) > shown else []
+    return "\n".join([*(f"- {_problem(p)}" for p in problems[:shown]), *more])
 
 
 def _problem(problem: Problem) -> str:

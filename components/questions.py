@@ -28,7 +28,7 @@ from .ask import ask, remark
 from .text import plain
 
 FAULTS = (*SYMPTOMS, "since", "incomplete_how", "yardstick")  # what leads where a system runs and disappoints
-PLANNED = ("volume", SYMPTOMS[0])  # what a plan is asked after what opens the interview
+PLANNED = ("volume", "team", SYMPTOMS[0])  # what a plan is asked after what opens the interview
 # On narrow screens the verdict lies below the questions: a line at the bottom says it and leads there and back.
 _PHONE = '<p class="phone"><a href="#advice">Advice</a> · <a href="#questions">Questions</a> · {}: <b class="accent">{}</b></p>'
 _WHO_KNOWS = {"build": "whoever builds it", "work": "whoever knows the work"}
@@ -111,8 +111,10 @@ def _card(rec: Recommendation, units: Units, said: Verdict) -> None:
         if undone := [unit for unit in now.left if unit in units and unit in now.done - done - now.full]:  # its answer was taken back
             now.left, now.lead = [unit for unit in now.left if unit not in undone], undone[-1]
         now.done, now.lead = done, _lead(rec, units, now)
+        turn = st.session_state["_turn"] = st.session_state.get("_turn", 0) ^ (now.lead != st.session_state.get("_leads"))
         st.session_state["_leads"] = now.lead
-        with st.container(key="lead", border=True, gap="small"):
+        # Two places in turn: the browser keeps what stood in a place until all has run, and would mix two questions there.
+        with st.container(key="lead", border=True, gap=None), [st.container(gap="small") if i == turn else st.empty() for i in (0, 1)][turn]:
             _said_last(rec, units, now)
             if now.lead:
                 _leading(rec, units[now.lead], now, said)
@@ -144,8 +146,8 @@ def _telling(rec: Recommendation, now: Pane) -> Iterator[Question]:
 
 
 def _hang(rec: Recommendation, units: Units) -> Iterator[Question]:
-    """What plan and cost hang on: what is told to be open, and what a budget stands beside."""
-    named = {*cost.BESIDE, *(q for gate in gates_open(rec) for q in gate.questions)}
+    """What plan and cost hang on: what is told to be open, who looks after it, and what a budget stands beside."""
+    named = {*cost.BESIDE, "team", *(q for gate in gates_open(rec) for q in gate.questions)}
     return (held[0] for held in units.values() if named.intersection(q.id for q in held))
 
 
@@ -172,7 +174,9 @@ def _done(rec: Recommendation, units: Units, now: Pane) -> None:
     if flip := next((f for f in state.remembered(rec, "told changes", single_changes) if f.moves[0].can_change == "with_effort"), None):
         st.markdown(f":gray[Look once more at what you told:] {plain(flip.sentence)}")
     if left := [held[0] for held in units.values() if _may(rec, units, now, held[0]) and not _of_other(held[0])]:
-        st.markdown(f":gray[{len(left)} more refine the plan, and hardly what comes first, such as] “{plain(left[-1].ask)}”")
+        told = (rec.pack.questions[a.question] for a in next_questions(rec.domains, rec.looked, left=now.left))
+        most = next((q for q in told if _may(rec, units, now, q) and not _of_other(q) and q not in hang), left[0])
+        st.markdown(f":gray[{len(left)} more refine the plan, and hardly what comes first, such as] “{plain(most.ask)}”")
     elif not rec.hinges:
         st.markdown(":gray[What you skipped or are not sure of waits below.]")
     with st.container(horizontal=True, gap="xsmall"):

@@ -20,21 +20,21 @@ BADGES = {  # how sure -> colour and icon
 
 
 def head(rec: Recommendation, said: Verdict, now: state.State) -> None:
-    """What just changed, how sure the advice is, the menus, and the verdict as the page's title; all of it stays in sight on
-    wide screens."""
+    """What just changed, how sure the advice is, the menus, and the verdict as the page's title, which stay in sight on wide screens; below
+    them what is to be said of it."""
     with st.container(key="verdict", gap="xsmall"):
         with st.container(key="verdict_row", horizontal=True, vertical_alignment="center", gap="small"):
-            part = f"**{plain(rec.answers.part)}** · " if rec.answers.part else ""
+            part = f"**{plain(rec.answers.part)}**" if rec.answers.part else ""
             colour, icon = BADGES.get("likely" if said.on_paper else said.state, BADGES["open"])
-            st.markdown(f":{colour}-badge[{icon} {said.badge}] &nbsp; {part}:small[:gray[{plain(said.note)}]]", width="stretch")
+            st.markdown(f":{colour}-badge[{icon} {said.badge}] &nbsp; {part}", width="stretch")
             with frame.block("Export"):
                 export.menus(rec)
         st.title(plain(said.headline), anchor="advice")
-        if said.on_paper:
-            st.markdown(f":orange[{plain(said.on_paper)}] :small[:gray[Your own numbers go under *Cost and speed*.]]")
-        if said.otherwise:
-            st.markdown(plain(said.otherwise))
         _changed(rec, now.before)  # the CSS puts it on top; sent last, it leaves what stands before it in place
+    on_paper = f":orange[{plain(said.on_paper)}] :small[:gray[Your own numbers go under *Cost and speed*.]]" if said.on_paper else ""
+    with st.container(key="verdict_said", gap="xsmall"):
+        for text in filter(None, (f":small[:gray[{plain(said.note)}]]", on_paper, plain(said.otherwise))):
+            st.markdown(text)
 
 
 def week(rec: Recommendation) -> None:

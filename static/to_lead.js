@@ -2,5 +2,6 @@
 setTimeout(() => {
   const card = document.querySelector(".st-key-lead"), top = card?.getBoundingClientRect().top;
   if (top < 0 || top > innerHeight / 2) card.scrollIntoView({block: "start"});
+  if (document.activeElement.matches(".st-key-lead input")) return; // who types already goes on
   card?.querySelector("[class*=st-key-ask_] button, [class*=st-key-ask_] input")?.focus({preventScroll: true});
 }, 150);

@@ -23,12 +23,16 @@ MEANS = (  # one section, in its order
     ("team", "Developers, even one"),
     ("budget", "1,001–10,000 USD"),
 )
+WATCHED = """question => new MutationObserver(() => window.mixed ||= document.querySelectorAll(".st-key-go_on").length > 1
+    || !document.querySelector(question) && !!document.querySelector(".st-key-lead [data-testid=stNumberInput]")
+).observe(document.body, {childList: true, subtree: true})"""
 MOVED = 40  # pixels that nothing in view may move by
 
 
 def test_the_opening_questions_lead_one_by_one(site, visit):
     """From the start page a keyboard comes to the first question; each answer stands in the address by its id. One that says all brings the
-    next, whose first answer has the focus then; where more may be ticked the focus stays for *Next question*. Five bring advice."""
+    next, whose first answer has the focus then; where more may be ticked the focus stays for *Next question*. Five bring advice. A number that is typed
+    and left at once stays, and at no moment does the card hold parts of two questions."""
     visitor = visit(site, "/")
     page, focused = visitor.page, "document.activeElement.innerText.trim()"
     page.get_by_role("button", name="Answer questions").focus()
@@ -39,12 +43,20 @@ def test_the_opening_questions_lead_one_by_one(site, visit):
         visitor.answer(question, label, expect)
         went_on = question in ("stage", "makes") and expect
         assert f"You said: {label}" in page.locator(".st-key-said_last").inner_text() if went_on else page.evaluate(focused) == label
-        if question in ("brings", "colleague"):
+        if question in ("brings", "colleague", "facts_in"):
             page.get_by_role("button", name="Next question").press("Enter")
     visitor.stands_at("edition=2&stage=idea&makes=fact&brings=words&colleague=few&facts_in=archive")
     assert page.locator("h1").count() == 1
     assert "five answers" not in page.locator("h1").inner_text()
     assert "more until this is firm" in page.locator(".st-key-progress").inner_text()
+    visitor.settle()
+    page.evaluate(WATCHED, ".st-key-ask_examples")
+    page.locator(".st-key-ask_examples input").press_sequentially("48000")
+    page.get_by_role("button", name="Skip").click()
+    page.wait_for_url("**&examples=48000")
+    visitor.settle()
+    assert not page.evaluate("window.mixed")
+    assert "You said: 48,000 examples (5,000–99,999)" in page.locator(".st-key-said_last").inner_text()
 
 
 @pytest.mark.parametrize("by", ["mouse", "keyboard"])
@@ -75,10 +87,8 @@ def test_nothing_moves_while_a_section_is_answered(site, visit, by: str):
     page.locator(".st-key-section_means summary").click()
     page.locator(".st-key-section_means details[open]").wait_for(state="detached")
     visitor.settle()
-    assert (
-        "10–99 requests a day · Day by day · 3 to 30 seconds · With any provider, anywhere"
-        in page.locator(".st-key-sections .folded").last.inner_text()
-    )
+    folded = page.locator(".st-key-sections .folded").last.inner_text()
+    assert "10–99 requests a day · Day by day · 3 to 30 seconds · With any provider, anywhere" in folded
 
 
 def test_reload_back_and_forward_keep_the_answers(site, visit):
