@@ -23,9 +23,8 @@ MEANS = (  # one section, in its order
     ("team", "Developers, even one"),
     ("budget", "1,001–10,000 USD"),
 )
-WATCHED = """question => new MutationObserver(() => window.mixed ||= document.querySelectorAll(".st-key-go_on").length > 1
-    || !document.querySelector(question) && !!document.querySelector(".st-key-lead [data-testid=stNumberInput]")
-).observe(document.body, {childList: true, subtree: true})"""
+WATCHED = """() => new MutationObserver(() => window.mixed ||= !document.querySelector(".st-key-ask_examples")
+    && !!document.querySelector(".st-key-lead input")).observe(document.body, {childList: true, subtree: true})"""
 MOVED = 40  # pixels that nothing in view may move by
 
 
@@ -46,17 +45,15 @@ def test_the_opening_questions_lead_one_by_one(site, visit):
         if question in ("brings", "colleague", "facts_in"):
             page.get_by_role("button", name="Next question").press("Enter")
     visitor.stands_at("edition=2&stage=idea&makes=fact&brings=words&colleague=few&facts_in=archive")
-    assert page.locator("h1").count() == 1
-    assert "five answers" not in page.locator("h1").inner_text()
+    assert page.locator("h1").count() == 1 and "five answers" not in page.locator("h1").inner_text()
     assert "more until this is firm" in page.locator(".st-key-progress").inner_text()
     visitor.settle()
-    page.evaluate(WATCHED, ".st-key-ask_examples")
+    page.evaluate(WATCHED)
     page.locator(".st-key-ask_examples input").press_sequentially("48000")
     page.get_by_role("button", name="Skip").click()
     page.wait_for_url("**&examples=48000")
     visitor.settle()
     assert not page.evaluate("window.mixed")
-    assert "You said: 48,000 examples (5,000–99,999)" in page.locator(".st-key-said_last").inner_text()
 
 
 @pytest.mark.parametrize("by", ["mouse", "keyboard"])

@@ -212,7 +212,7 @@ def test_a_need_opens_its_answers():
     assert _asked(app) == ["facts_in"]
 
 
-STORY = "We plan a helper. Staff search the archive of letters."
+STORY = "We plan a helper. Staff search the archive of letters.</script><b>bold</b>"
 REPLY = """Sure!
 ```yaml
 makes: {answer: "fact", quote: "We plan a helper"}
@@ -231,7 +231,8 @@ def test_a_story_becomes_answers_to_keep_or_to_clear():
     assert ["begin", "task", "describe", "told"] == [b.key for b in app.button(key="describe").click().run().button]
     app.text_area(key="story").set_value(STORY).run()
     copied = next(block.proto.body for block in app.get("html") if "told = " in block.proto.body)
-    assert STORY in copied and "makes: What must come out" in copied
+    assert "makes: What must come out" in copied and 1 == copied.count("</script>") and "<b>" not in copied
+    assert STORY in json.loads(copied.partition("text = ")[2].partition(", told =")[0])
     app.text_area(key="reply").set_value(REPLY).run()
     said = text_of(app)
     assert not app.exception and "4 answers: keep those that are right" in said and "`` forever `` is no answer to `` wait ``" in said
@@ -243,12 +244,6 @@ def test_a_story_becomes_answers_to_keep_or_to_clear():
     assert {"edition": "2", "facts_in": "archive", "person": "no"} == dict(app.query_params)
     assert {"facts_in": "“search the archive”"} == app.session_state["_answers"].notes
     assert app.session_state["_answers"].assumed == frozenset()
-    app = visit()
-    app.button(key="describe").click().run()
-    app.text_area(key="story").set_value("</script><b>bold</b>").run()
-    copied = next(block.proto.body for block in app.get("html") if "told = " in block.proto.body)
-    assert 1 == copied.count("</script>") and "<b>" not in copied
-    assert "</script><b>bold</b>" in json.loads(copied.partition("text = ")[2].partition(", told =")[0])
 
 
 def test_a_part_is_renamed_and_removed():

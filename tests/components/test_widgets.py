@@ -2,10 +2,9 @@
 
 import pytest
 
-from advisor.answers import Answers
 from advisor.pack import Answer, Question
 from components import bound as module
-from components.ask import NONE, _answered, _from_several
+from components.ask import NONE, _from_several
 from components.bound import bound
 from components.html import link
 from components.text import code, plain
@@ -65,13 +64,6 @@ def test_a_report_under_an_older_key_counts_no_more(session: dict):
     assert heard == []
     _chooses(session, new, "sort")
     assert heard == ["sort"]
-
-
-def test_a_typed_number_outlives_a_click_on_its_range(session: dict):
-    """A click that a browser reports while the page still marks the number's range leaves the number."""
-    session["_answers"] = answers = Answers({"size": Answer(("bin1",), 120.0)})
-    _answered("bin1", Question.model_validate({"id": "size", "section": "task", "ask": "?", "number": {"unit": "cases", "edges": [100]}}))
-    assert session["_answers"] is answers
 
 
 @pytest.mark.parametrize(
