@@ -169,8 +169,7 @@ def _done(rec: Recommendation, units: Units, now: Pane) -> None:
     for q in (*theirs, *hang):
         if q in hang[:1]:
             st.markdown(":gray[The plan and what it costs still hang on:]")
-        label = f"{plain(q.ask)} · :primary[Answer]"
-        st.button(label, key=f"unfold_open_{q.id}", type="tertiary", on_click=bring, args=(q.grid or q.id,), wrap=True)
+        st.button(f"{plain(q.ask)} · :primary[Answer]", key=f"unfold_open_{q.id}", type="tertiary", on_click=bring, args=(q.grid or q.id,), wrap=True)
     if flip := next((f for f in state.remembered(rec, "told changes", single_changes) if f.moves[0].can_change == "with_effort"), None):
         st.markdown(f":gray[Look once more at what you told:] {plain(flip.sentence)}")
     if left := [held[0] for held in units.values() if _may(rec, units, now, held[0]) and not _of_other(held[0])]:

@@ -207,7 +207,7 @@ def test_a_need_opens_its_answers():
     app.button(key="back_find").click().run()
     assert "need.find" not in app.query_params
     unfolded(app, "behind_find")
-    assert "has to be found somewhere in many documents" in text_of(app)
+    assert "has to be found in many documents" in text_of(app)
     app.button(key="from_find_facts_in").click().run()
     assert _asked(app) == ["facts_in"]
 
