@@ -38,7 +38,7 @@ KINDS = {
 # question and its answers that are clicked in turn: each puts another text into the verdict
 OURS, BARE = ("stage", (0, 3)), ("0", (0, 1))
 WAIT = """() => new Promise(done => {
-    const place = () => document.querySelector('.st-key-verdict')
+    const place = () => document.querySelector('.st-key-verdict_said') ?? document.querySelector('.st-key-verdict')
     const before = place().textContent
     const look = () => { const now = place(); now && now.textContent !== before ? done(performance.now()) : setTimeout(look, 2) }
     window.addEventListener('pointerdown', () => { window.clicked = performance.now() }, {once: true, capture: true})
