@@ -201,7 +201,7 @@ class Reader:
             return set()
         found = set()
         for i, said in enumerate(raw or ()):
-            name = led.get(said, "" if self.old else todays_name(self.pack, str(said)))
+            name = led.get(str(said), "" if self.old else todays_name(self.pack, str(said)))
             found.add(name)
             if name and name not in self.pack.questions:
                 self._unknown("unknown-question", f"`{short(said)}` in `assumed` is no question", (*path, i), self.pack.questions, name)
