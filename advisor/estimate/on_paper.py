@@ -196,7 +196,7 @@ def over_budget(rec: Recommendation) -> tuple[Contradiction, ...]:
     for route in sorted(may_wait, key=lambda r: -costs[r]):
         if left > where.budget:
             left, waiting = left - costs[route], [*waiting, names[route]]
-    way = f"The first route alone takes {number(first.setup.likely)}"
+    way = f"The first route alone takes {number(first.setup.likely)}" + ", which you allow" * (first.setup.likely < 1.04 * where.budget)
     if waiting and left <= where.budget:
         way = f"With {listing(waiting)} left for later, it is about {number(left)}"
     told = f"On paper, all that the plan starts takes about USD {number(started.setup.likely)} to set up ({span(started.setup)})"
