@@ -11,7 +11,7 @@ from hypothesis import given
 from advisor.answers import Answers, all_parts, answers_of_case, read_answers, read_answers_file
 from advisor.decide import PHASES, Recommendation, recommend
 from advisor.decide.domains import Domains
-from advisor.decide.program import TRUE, truth
+from advisor.decide.tree import TRUE, truth
 from advisor.explain.asked import unserved
 from advisor.explain.diagnosis import diagnosis
 from advisor.explain.offers import enquiries

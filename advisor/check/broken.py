@@ -7,9 +7,10 @@ import yaml
 from advisor.answers import Answers
 from advisor.decide import PHASES, Recommendation, evaluate
 from advisor.decide.domains import Domains
-from advisor.decide.program import FALSE, TRUE, Compiled, program_of
+from advisor.decide.program import Compiled, program_of
 from advisor.decide.recommend import recommended
 from advisor.decide.result import Completions
+from advisor.decide.tree import FALSE, TRUE
 from advisor.explain.gates import policies
 from advisor.explain.offers import left_of, offers
 from advisor.pack import Answer, Pack, Traits, nested, plain_answer

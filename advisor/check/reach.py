@@ -7,7 +7,8 @@ import numpy as np
 
 from advisor.answers import Answers
 from advisor.decide import evaluate
-from advisor.decide.program import FALSE, Atom, Program, atoms_of
+from advisor.decide.program import Program
+from advisor.decide.tree import FALSE, Atom, atoms_of
 from advisor.explain.words import listing
 from advisor.pack import condition as c
 from advisor.pack.link import conditions_of

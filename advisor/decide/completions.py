@@ -19,9 +19,10 @@ from advisor.answers.read import answers_of_case
 from advisor.pack import once
 
 from .domains import Domains
-from .program import TRUE, Program, codes_in
+from .program import Program, codes_in
 from .result import Codes, Completions
 from .rows import Possible, Rows, by_code, by_value, unpacked
+from .tree import TRUE
 
 SAMPLES = 2_000
 SEED = 20_261_101

@@ -3,7 +3,8 @@
 from advisor.answers import Answers
 from advisor.pack import Pack
 
-from .program import FALSE, TRUE, Compiled, Firing, Program, program_of
+from .program import Compiled, Firing, Program, program_of
+from .tree import FALSE, TRUE
 
 
 class Domains:

@@ -9,8 +9,9 @@ from advisor.pack import Pack
 
 from .domains import Domains
 from .effects import Share, Veto
-from .program import FALSE, TRUE, UNKNOWN, Compiled, Program
+from .program import Compiled, Program
 from .result import Evaluation, Standing, within
+from .tree import FALSE, TRUE, UNKNOWN
 
 
 def evaluate(pack: Pack, answers: Answers) -> Evaluation:

@@ -6,7 +6,7 @@ variable is a bit mask of the codes still possible; so every answer, and every l
 
 import functools
 import operator
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from graphlib import TopologicalSorter
 from typing import Any
@@ -16,12 +16,10 @@ from advisor.pack import condition as c
 from advisor.pack.model import Promise
 
 from .effects import Effects, Veto
+from .tree import TRUE, UNKNOWN, Atom, Masks, Tree, atoms_of, joined, placed, truth
 
-TRUE, FALSE, UNKNOWN = 1, 0, -1
 _ORDERED = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge}
 KEPT = 500  # ways of answering what a condition hangs on whose outcome is kept, and of those that it tells apart
-Masks = Sequence[int] | Mapping[int, int]  # the possible codes of variables by their number
-Tree = Any  # a bool, an Atom, or ("all" | "any", trees): no negation, and one atom for each variable of a node
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +30,6 @@ class Variable:
     question: str
     option: str | None
     size: int
-
-
-@dataclass(frozen=True, slots=True)
-class Atom:
-    """`variable` has one of the codes in `mask`."""
-
-    variable: int
-    mask: int
 
 
 @dataclass(frozen=True)
@@ -63,35 +53,6 @@ class Compiled:
 
 
 Firing = tuple[Compiled, Compiled | None, Compiled]  # what must be certain, what must not, and both where nothing is open
-
-
-def truth(tree: Tree, masks: Masks) -> int:
-    """TRUE or FALSE where the terms, taken one by one, are certain enough for it, else UNKNOWN."""
-    if isinstance(tree, bool):
-        return TRUE if tree else FALSE
-    word, terms = tree if isinstance(tree, tuple) else ("all", (tree,))
-    stop = FALSE if word == "all" else TRUE
-    result = 1 - stop
-    for term in terms:
-        if isinstance(term, Atom):
-            possible = masks[term.variable]
-            found = FALSE if not possible & term.mask else UNKNOWN if possible & ~term.mask else TRUE
-        else:
-            found = truth(term, masks)
-        if found == stop:
-            return stop
-        if found == UNKNOWN:
-            result = UNKNOWN
-    return result
-
-
-def atoms_of(tree: Tree) -> Iterator[Atom]:
-    """The atoms of a tree, from left to right."""
-    if isinstance(tree, Atom):
-        yield tree
-    elif isinstance(tree, tuple):
-        for term in tree[1]:
-            yield from atoms_of(term)
 
 
 class Program:
@@ -214,10 +175,11 @@ class _Outcomes(dict[Any, int]):
     def __init__(self, program: Program, tree: Tree, reach: tuple[int, ...], by_terms: bool):
         self.program, self.tree, self.reach, self.by_terms = program, tree, reach, by_terms
         self.found: dict[tuple[int, ...], int] = {}
+        self.placed = placed(tree, {v: i for i, v in enumerate(reach)})
 
     def __missing__(self, possible: Any) -> int:
         each = possible if len(self.reach) > 1 else (possible,)
-        state = truth(self.tree, dict(zip(self.reach, each, strict=False)))
+        state = truth(self.placed, each)
         if state == UNKNOWN and not self.by_terms:
             told = tuple(sum(part & -part for part in parts if part & codes) for parts, codes in zip(self._alike, each, strict=True))
             if (known := self.found.get(told)) is None:
@@ -253,32 +215,6 @@ class _Outcomes(dict[Any, int]):
             possible = possible & program.full[v] if asked else program.unasked[v]
         for code in codes_in(possible):
             yield from self._together({**masks, v: 1 << code})
-
-
-def joined(word: str, terms: Iterable[Tree], every: Masks) -> Tree:
-    """Trees joined by `all` or `any`: flat, each term once, atoms of one variable merged. `every` has all codes of each variable."""
-    stop = word == "any"
-    atoms: dict[int, int] = {}
-    others: dict[Tree, None] = {}
-    todo = list(terms)
-    for term in todo:  # grows while it is gone through: nested terms of the same word move up
-        if isinstance(term, bool):
-            if term is stop:
-                return stop
-        elif isinstance(term, Atom):
-            seen = atoms.get(term.variable)
-            atoms[term.variable] = term.mask if seen is None else seen | term.mask if stop else seen & term.mask
-        elif term[0] == word:
-            todo += term[1]
-        else:
-            others[term] = None
-    found: list[Tree] = []
-    for v, mask in atoms.items():
-        if mask == (every[v] if stop else 0):
-            return stop
-        found.append(Atom(v, mask))
-    found += others
-    return found[0] if len(found) == 1 else (word, tuple(found)) if found else not stop
 
 
 def _codes(q: Question, atom: c.Compare) -> list[int]:

@@ -14,9 +14,10 @@ from advisor.pack.route import PlanText
 from .completions import SAMPLES, SEED, look_ahead
 from .domains import Domains
 from .evaluate import evaluate_domains
-from .program import TRUE, Program, truth
+from .program import Program
 from .result import PHASES, Companion, Completions, Evaluation, PlanItem, Recommendation, Uncertainty, within
 from .rows import Rows, possible_in
+from .tree import TRUE, truth
 
 
 def recommend(pack: Pack, answers: Answers, *, samples: int = SAMPLES, seed: int = SEED) -> Recommendation:

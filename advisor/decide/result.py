@@ -14,7 +14,7 @@ from advisor.pack.route import Targets
 
 from .domains import Domains
 from .effects import Share, Veto
-from .program import TRUE
+from .tree import TRUE
 
 PHASES = ("now", "next", "later")
 FIRM, LIKELY = 0.95, 0.6  # shares of completions

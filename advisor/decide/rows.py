@@ -19,7 +19,8 @@ from advisor.answers import NONE, Answers
 from advisor.pack import once
 
 from .domains import as_answered
-from .program import FALSE, TRUE, UNKNOWN, Atom, Compiled, Program, Tree
+from .program import Compiled, Program
+from .tree import FALSE, TRUE, UNKNOWN, Atom, Tree
 
 Possible = dict[int, int]  # possible codes of a variable -> the rows that have them
 Flags = NDArray[np.bool_]

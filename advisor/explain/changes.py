@@ -11,8 +11,9 @@ from advisor.answers import Answers
 from advisor.decide import Recommendation
 from advisor.decide.domains import Domains
 from advisor.decide.evaluate import evaluate_domains
-from advisor.decide.program import FALSE, program_of
+from advisor.decide.program import program_of
 from advisor.decide.rows import Possible, Rows
+from advisor.decide.tree import FALSE
 from advisor.pack import Answer, Pack, Question, once
 
 from .diagnosis import SYMPTOMS

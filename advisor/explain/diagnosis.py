@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from advisor.decide import PlanItem, Recommendation
-from advisor.decide.program import TRUE, UNKNOWN
+from advisor.decide.program import Compiled
+from advisor.decide.tree import TRUE, UNKNOWN
 from advisor.pack import Pack, once
 from advisor.pack.beside import Cause, Intervention
 
@@ -85,9 +86,12 @@ def diagnosis(rec: Recommendation) -> Diagnosis | None:
     if not told:
         return None
     names, states = _symptoms(pack), {s.route: s.status for s in rec.ranking} | {c.route: "added" for c in rec.stack} | {rec.first: "first"}
-    holds = {x: [w is not None and domains.decide(w) == TRUE for w in both] for x, both in domains.program.causes.items()}
-    disproved = {x for x, when in domains.program.disproved.items() if domains.decide(when) == TRUE}
-    there = {x: "strong" if strong else "likely" for x, (likely, strong) in holds.items() if (likely or strong) and x not in disproved}
+
+    def surely(when: Compiled | None) -> bool:
+        return when is not None and domains.decide(when) == TRUE
+
+    holding = {x: "strong" if surely(strong) else "likely" if surely(when) else "" for x, (when, strong) in domains.program.causes.items()}
+    there = {x: word for x, word in holding.items() if word and not surely(domains.program.disproved.get(x))}
     found = []
     for cause in (x for x in pack.content.causes if x.id in there and not rec.evaluation.shut(x.about)):
         allowed, word = [x for x in cause.interventions if not rec.evaluation.shut(x.about)], there[cause.id]

@@ -5,8 +5,8 @@ from typing import Any
 
 from advisor.decide import Recommendation
 from advisor.decide.domains import Domains
-from advisor.decide.program import UNKNOWN
 from advisor.decide.rows import Rows
+from advisor.decide.tree import UNKNOWN
 from advisor.pack import Pack, Traits, once
 from advisor.pack import condition as c
 

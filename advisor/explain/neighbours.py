@@ -15,7 +15,7 @@ from advisor.answers.read import answers_of_case
 from advisor.decide import Recommendation
 from advisor.decide.completions import likeness
 from advisor.decide.domains import Domains
-from advisor.decide.program import FALSE, TRUE
+from advisor.decide.tree import FALSE, TRUE
 from advisor.pack import FAMILIES, Answer, Case, Pack, once
 from advisor.pack.beside import Parting
 

@@ -16,8 +16,9 @@ from numpy.typing import NDArray
 from advisor.answers import Answers
 from advisor.decide import Completions, NextQuestion, Recommendation
 from advisor.decide.domains import Domains, as_answered
-from advisor.decide.program import FALSE, Program, program_of
+from advisor.decide.program import Program, program_of
 from advisor.decide.rows import Rows, possible_in
+from advisor.decide.tree import FALSE
 from advisor.pack import Answer, Pack, Problem, Question, once
 from advisor.pack import condition as c
 from advisor.pack.pack import read_answer

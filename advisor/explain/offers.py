@@ -11,7 +11,7 @@ import yaml
 
 from advisor.decide import Recommendation
 from advisor.decide.domains import Domains
-from advisor.decide.program import FALSE, TRUE
+from advisor.decide.tree import FALSE, TRUE
 from advisor.pack import FindOut, Pack, Question, Rule, Traits
 from advisor.pack.beside import Ending, Enquiry, Said, Vendor, last_day
 

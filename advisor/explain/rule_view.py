@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from advisor.answers import Answers, answers_of_case
 from advisor.decide import Recommendation, Standing, evaluate
 from advisor.decide.domains import Domains
-from advisor.decide.program import FALSE, TRUE, program_of
+from advisor.decide.program import program_of
 from advisor.decide.rows import Rows
+from advisor.decide.tree import FALSE, TRUE
 from advisor.pack import DEFAULT_PACK, Case, Pack, Place, Rule
 
 from .reasons import how_well, meeting

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from advisor.answers import how_many
 from advisor.decide import Recommendation
-from advisor.decide.program import FALSE, TRUE, UNKNOWN, program_of
+from advisor.decide.program import program_of
+from advisor.decide.tree import FALSE, TRUE, UNKNOWN
 from advisor.pack import once
 
 from .diagnosis import diagnosis

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from advisor.decide import Recommendation, Veto
-from advisor.decide.program import FALSE, TRUE, UNKNOWN, Compiled, program_of
+from advisor.decide.program import Compiled, program_of
+from advisor.decide.tree import FALSE, TRUE, UNKNOWN
 from advisor.pack import Question
 
 from .changes import COST, OPEN, RADIUS, Toward, single, toward

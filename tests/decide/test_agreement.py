@@ -13,8 +13,9 @@ from advisor.check.prove.settled import answers_of
 from advisor.decide import evaluate, rows
 from advisor.decide.completions import sample_completions
 from advisor.decide.domains import Domains
-from advisor.decide.program import TRUE, program_of
+from advisor.decide.program import program_of
 from advisor.decide.rows import Rows
+from advisor.decide.tree import TRUE
 from advisor.pack import Answer, Pack
 from advisor.pack.question import MAX_OPTIONS
 from tests.strategies import SMALL, answers_for, packs, random_answer, tiny_pack

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from advisor.answers import Answers
 from advisor.decide import evaluate, recommend
 from advisor.decide.domains import Domains
-from advisor.decide.program import FALSE, TRUE, UNKNOWN
+from advisor.decide.tree import FALSE, TRUE, UNKNOWN
 from advisor.pack import Answer
 from tests.decide import oracle
 from tests.strategies import answers_for, make_pack, plain_packs, situations, tiny_pack

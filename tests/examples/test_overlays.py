@@ -15,7 +15,8 @@ from advisor.check.cases import score
 from advisor.check.promises import check_promise
 from advisor.decide import Recommendation, recommend
 from advisor.decide.domains import Domains
-from advisor.decide.program import FALSE, TRUE, program_of
+from advisor.decide.program import program_of
+from advisor.decide.tree import FALSE, TRUE
 from advisor.estimate.on_paper import on_paper
 from advisor.explain import gates_open, only_ways
 from advisor.explain.offers import offers

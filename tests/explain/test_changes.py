@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from advisor.answers import Answers
 from advisor.decide import evaluate, recommend
 from advisor.decide.domains import Domains
-from advisor.decide.program import FALSE, program_of
+from advisor.decide.program import program_of
+from advisor.decide.tree import FALSE
 from advisor.explain.changes import Toward, applied, single_changes, toward
 from advisor.pack import Answer, Pack
 from tests.strategies import SMALL, decided, definite_answers, make_pack, plain_packs, tiny_pack

@@ -5,7 +5,8 @@ any more is gone. All else stays."""
 
 from typing import Any
 
-from advisor.decide.program import Atom, Firing, atoms_of, codes_in
+from advisor.decide.program import Firing, codes_in
+from advisor.decide.tree import Atom, atoms_of
 
 from .model import Literal, Model, negated
 

@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 
 from advisor.answers import NONE, STRONGLY
 from advisor.decide.domains import Domains
-from advisor.decide.program import TRUE, Atom, Compiled, Firing, codes_in
+from advisor.decide.program import Compiled, Firing, codes_in
+from advisor.decide.tree import TRUE, Atom
 from advisor.pack.condition import Not
 
 Literal = Any  # a Boolean of the solver, or a plain bool
