@@ -19,11 +19,6 @@ def title_of(entry_id: str) -> str:
     return entry_id.replace("_", " ").capitalize()
 
 
-def count(n: int, noun: str) -> str:
-    """How many there are: no rules, 1 rule, 2 rules."""
-    return f"{n or 'no'} {noun}{'' if n == 1 else 's'}"
-
-
 def kept(pack: Pack) -> dict[str, str]:
     """What narrows the list of rules and stays in the address when one is opened."""
     narrowed = {key: state.page_value(key) for key, known in (("route", pack.routes), ("source", pack.sources)) if state.page_value(key) in known}

@@ -11,10 +11,10 @@ from typing import Any
 import streamlit as st
 
 from advisor.answers import Answers, address
+from advisor.explain.words import count
 from advisor.pack import Pack, Problem
 
 from . import state
-from .browse import count
 from .text import plain
 
 WATCH_SECONDS = 3  # each look is a run, and rules are read after three quiet seconds anyway

@@ -70,9 +70,6 @@ def starts_when(text: str) -> str:
 
 
 _TEMPLATES = Environment(loader=FileSystemLoader(Path(__file__).parent / "templates"), autoescape=True, auto_reload=False, undefined=StrictUndefined)
-_TEMPLATES.globals |= {
-    "READ": READ, "answer_text": answer_text, "condition_text": condition_text, "counted": counted,
-    "day_text": day_text, "ends_text": ends_text, "first_upper": first_upper, "link": link, "link_to": link_to, "listing": listing,
-    "question_text": question_text, "sentence": sentence, "source_name": source_name, "starts_when": starts_when, "to_beat": to_beat,
-    "within": within, "without_term": without_term,
-}  # fmt: skip
+_FUNCTIONS: tuple[Callable[..., object], ...] = (answer_text, condition_text, counted, day_text, ends_text, first_upper, link, link_to, listing)
+_FUNCTIONS += (question_text, sentence, source_name, starts_when, to_beat, within, without_term)
+_TEMPLATES.globals |= {"READ": READ, **{f.__name__: f for f in _FUNCTIONS}}

@@ -6,6 +6,7 @@ from advisor.decide import Recommendation
 from advisor.explain import reasons_for, why_not, within
 from advisor.explain.find import find_to_learn
 from advisor.explain.offers import vendors_of
+from advisor.explain.words import count
 from advisor.pack import Pack, Route
 from advisor.pack.model import Layer, Term
 
@@ -45,7 +46,7 @@ def _all(pack: Pack, rec: Recommendation | None, route: str, term: str) -> None:
     words = state.page_value("find")
     routes, terms = find_to_learn(pack, words)
     if words:
-        st.caption(f"{browse.count(len(routes), 'route')} and {browse.count(len(terms), 'term')} found", width="content")
+        st.caption(f"{count(len(routes), 'route')} and {count(len(terms), 'term')} found", width="content")
         if not routes and not terms:
             st.markdown(f"Nothing here holds all of “{plain(words)}”. Try one word of it, or clear the search to see everything.")
             return

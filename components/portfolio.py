@@ -4,11 +4,10 @@ from typing import Any
 
 import streamlit as st
 
-from advisor.explain.words import question_text
+from advisor.explain.words import count, question_text
 from advisor.pack import Pack
 
 from . import frame, state
-from .browse import count
 
 Table = Any  # a data frame of pandas, which takes a while to import
 MOST_ROWS = 2_000

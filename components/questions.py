@@ -20,7 +20,7 @@ from advisor.explain.diagnosis import SYMPTOMS
 from advisor.explain.gates import barring, gates_open
 from advisor.explain.next_question import TELLS, follows, next_questions, telling
 from advisor.explain.verdict import ENOUGH, answered
-from advisor.pack import Question
+from advisor.pack import Question, grouped
 from advisor.pack.model import Section
 
 from . import cost, frame, html, parts, start, state
@@ -56,11 +56,8 @@ def _pane() -> Pane:
 
 def units_of(rec: Recommendation) -> Units:
     """What is certainly asked by what was answered, in the order of the questionnaire."""
-    found: Units = {}
-    for question in rec.pack.content.questions:
-        if follows(rec.domains, question.id) or (question.id in rec.answers.given and rec.domains.is_asked(question.id)):
-            found.setdefault(question.grid or question.id, []).append(question)
-    return found
+    asked = (q for q in rec.pack.content.questions if follows(rec.domains, q.id) or (q.id in rec.answers.given and rec.domains.is_asked(q.id)))
+    return grouped((q.grid or q.id, q) for q in asked)
 
 
 def pane(rec: Recommendation, said: Verdict) -> None:

@@ -12,7 +12,7 @@ import click
 import typer
 import yaml
 
-from advisor.pack import DEFAULT_PACK, Answer, Pack, Problem, Traits, plain_answer, read_pack
+from advisor.pack import DEFAULT_PACK, Answer, Pack, Problem, Traits, grouped, plain_answer, read_pack
 from advisor.pack.link_condition import example
 
 from .inputs import PackOption, open_pack
@@ -41,10 +41,8 @@ def show(what: Annotated[_Shown, typer.Argument(help="What to list.", show_defau
     """List what rules can name: ids, and what they stand for."""
     loaded = open_pack(pack)
     if what == "traits":
-        held: dict[str, list[str]] = {}
-        for r, name, values in ((x, n, values) for x in loaded.content.routes for n, values in x.traits.known.items()):
-            for said in (Traits(**{name: (v,)}).said[0] for v in values):
-                held.setdefault(f"{{{said}}}", []).append(r.id + " (one of several)" * (len(values) > 1))
+        each = ((r.id, name, values, v) for r in loaded.content.routes for name, values in r.traits.known.items() for v in values)
+        held = grouped((f"{{{Traits(**{name: (v,)}).said[0]}}}", r + " (one of several)" * (len(values) > 1)) for r, name, values, v in each)
         rows = [(name, ", ".join(routes)) for name, routes in sorted(held.items())]
     elif what in ("groups", "families"):
         family = {name: [r for r, f in loaded.families.items() if f == name] for name in dict.fromkeys(loaded.families.values())}

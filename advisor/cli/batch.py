@@ -8,11 +8,12 @@ from typing import Annotated, Any
 
 import typer
 
+from advisor.explain.words import count
 from advisor.pack import DEFAULT_PACK, Place, Problem
 from advisor.pack.problem import short
 
 from .inputs import PackOption, open_pack
-from .output import FINDINGS, FINE, count, fail, say, shown, write_file
+from .output import FINDINGS, FINE, fail, say, shown, write_file
 
 SHOWN = 20  # rows with problems that are named one by one
 Frame = Any  # of pandas, which is imported by those only who need it

@@ -13,11 +13,12 @@ from advisor.answers import Answers, all_parts, brought_forward, read_answers_fi
 from advisor.decide import Recommendation
 from advisor.describe import looks_like_reply, read_reply
 from advisor.explain.next_question import disregarded
+from advisor.explain.words import count
 from advisor.pack import Pack, Problem, nearest, read_pack
 from advisor.pack.files import text_of
 from advisor.pack.nodes import MAX_BYTES, parse
 
-from .output import as_json, count, fail, say, shown
+from .output import as_json, fail, say, shown
 
 PackOption = Annotated[Path, typer.Option("--pack", metavar="DIR", help="The folder of the rule pack.", show_default="the default pack")]
 AnswersArgument = Annotated[str, typer.Argument(metavar="ANSWERS", help="A YAML or JSON file with answers, a file of cases (FILE#ID), or `-`.")]

@@ -89,11 +89,6 @@ def as_json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, indent=2)
 
 
-def count(n: int, word: str) -> str:
-    """`1 problem`, `2 problems`."""
-    return f"{n:,} {word}{'' if n == 1 else 's'}"
-
-
 def of_part(answers: Answers, text: str) -> str:
     """Text about the part in front, with its name above; as it is where there are no parts."""
     return f"For the job {answers.part}; `--part NAME` says another.\n\n{text}" if answers.others else text

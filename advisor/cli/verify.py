@@ -6,13 +6,14 @@ from typing import Annotated, Any, Literal
 
 import typer
 
+from advisor.explain.words import count
 from advisor.pack import DEFAULT_PACK, Problem, nearest, read_folder
 from advisor.pack.read import name_of
 from advisor.report.authoring import at
 from advisor.report.escape import templates
 
 from .inputs import PackOption, TextOrJson, open_answers, open_pack, open_text
-from .output import BAD_INPUT, FINDINGS, FINE, as_json, count, fail, say, shown, write_file, write_out
+from .output import BAD_INPUT, FINDINGS, FINE, as_json, fail, say, shown, write_file, write_out
 
 
 def check(

@@ -5,7 +5,7 @@ Each construct's meaning stands in docs/semantics.md, whose examples run as test
 from collections.abc import Iterator, Mapping
 
 from advisor.answers import NONE, Answers
-from advisor.pack import Pack
+from advisor.pack import Pack, grouped
 
 from .domains import Domains
 from .effects import Share, Veto
@@ -73,9 +73,7 @@ def _ranked(
     totals = {r.id: sum(strength * fit for _, _, strength, fit in shares[r.id]) - r.effort for r in routes}
     waits = {name: _undecided(domains, program.requires[name]) for name, state in required.items() if state == UNKNOWN}
     order = sorted(routes, key=lambda r: (bool(vetoes[r.id]), -totals[r.id], r.effort))  # equals stay in file order
-    level: dict[int, list[str]] = {}
-    for name in (r.id for r in order if not vetoes[r.id]):
-        level.setdefault(totals[name], []).append(name)
+    level = grouped((totals[r.id], r.id) for r in order if not vetoes[r.id])
     found = []
     for route in order:
         out, total = vetoes[route.id], totals[route.id]

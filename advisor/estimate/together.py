@@ -11,6 +11,7 @@ from advisor.decide import PHASES, Recommendation
 from advisor.explain.parts import Whole, whole
 from advisor.explain.verdict import early
 from advisor.explain.words import listing
+from advisor.pack import grouped
 
 from .inputs import DAYS_PER_MONTH
 from .on_paper import all_started, situated, verdict_on_paper
@@ -39,14 +40,11 @@ def together(recs: Sequence[Recommendation], front: int = 0) -> Together | None:
     if len(known) < 2 or len({parts[name].running.unit for name in known if parts[name].bill}) > 1:
         return Together(among, parts)
     (book, where), one = situated(next(iter(known.values()))), parts[next(iter(known))]
-    items, setup = dict[str, dict[str, Quantity]](), dict[str, Quantity]()
-    for name in known:
-        for item, q in parts[name].setup_parts.items():
-            items.setdefault(item, {})[name] = q
-    for item, by in items.items():
+    setup = dict[str, Quantity]()
+    for item, by in grouped((item, (name, q)) for name in known for item, q in parts[name].setup_parts.items()).items():
         again = book.figure("repair_share") if item.startswith(PEOPLE) else exactly(1.0)
-        most = max(by, key=lambda name: by[name].likely)
-        setup |= {f"{item} ({name})": q if name == most else q * again for name, q in by.items()}
+        most, _ = max(by, key=lambda x: x[1].likely)
+        setup |= {f"{item} ({name})": q if name == most else q * again for name, q in by}
     plan = replace(one, setup_parts=setup, bill={f"{item} ({name})": q for name in known for item, q in parts[name].bill.items()})
     less = sum(parts[name].setup.likely for name in known) - plan.setup.likely
     first, why = _first(known, parts)

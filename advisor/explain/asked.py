@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from advisor.decide import Recommendation
+from advisor.pack import grouped
 
 from .diagnosis import SYMPTOMS
 from .reasons import answered, needs_profile, reasons_for
@@ -21,9 +22,8 @@ class Asked(NamedTuple):
 def why_not_asked(rec: Recommendation) -> tuple[Asked, ...]:
     """The most telling reason against each name that routes are asked for by, and that neither the plan nor what is level with the first route
     holds; what takes most effort first, with one more reason."""
-    routes, groups, first = rec.pack.routes, dict[str, list[str]](), rec.first
-    for name, route in ((routes[s.route].asked, s.route) for s in rec.ranking if routes[s.route].asked):
-        groups.setdefault(name, []).append(route)
+    routes, first = rec.pack.routes, rec.first
+    groups = grouped((routes[s.route].asked, s.route) for s in rec.ranking if routes[s.route].asked)
     held = {part for item in rec.plan if item.route for part in (item.route, *routes[item.route].combines)}
     held.update(rec.evaluation.standing(first).tied_with if first else routes)
     told: dict[str, list[Asked]] = {}

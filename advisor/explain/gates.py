@@ -7,7 +7,7 @@ from advisor.decide import Recommendation
 from advisor.decide.domains import Domains
 from advisor.decide.rows import Rows
 from advisor.decide.tree import UNKNOWN
-from advisor.pack import Pack, Traits, once
+from advisor.pack import Pack, Traits, grouped, once
 from advisor.pack import condition as c
 
 from .diagnosis import deciding
@@ -58,9 +58,8 @@ def gates_open(rec: Recommendation) -> tuple[Gate, ...]:
         closed = rule.rule_out if policy and isinstance(rule.rule_out, Traits) else None
         out = [r for r, soon in advised.items() if (soon or policy) and not {r, *pack.routes[r].combines}.isdisjoint(vetoed)]
         shut = [o.vendor.id for place in (offers(rec) if closed else ()) for o in place.offers if closed and closed.select(o.vendor.traits)]
-        ways: dict[str, list[str]] = {}
-        for name, way in ((r, way) for r in advised if closed and r not in out for _, way in left_of(closed, pack.routes[r].traits)):
-            ways.setdefault(way.partition(",")[0], []).append(within(pack.routes[name].label))
+        narrowed = ((r, way) for r in advised if closed and r not in out for _, way in left_of(closed, pack.routes[r].traits))
+        ways = grouped((way.partition(",")[0], within(pack.routes[r].label)) for r, way in narrowed)
         if out or shut or ways:
             told = [within(pack.routes[r].label) for r in out] + ([f"{len(shut)} of the offers"] if shut else [])
             does = [f"rules out {listing(told)}"] if told else []

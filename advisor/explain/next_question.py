@@ -19,7 +19,7 @@ from advisor.decide.domains import Domains, as_answered
 from advisor.decide.program import Program, program_of
 from advisor.decide.rows import Rows, possible_in
 from advisor.decide.tree import FALSE
-from advisor.pack import Answer, Pack, Problem, Question, once
+from advisor.pack import Answer, Pack, Problem, Question, grouped, once
 from advisor.pack import condition as c
 from advisor.pack.pack import read_answer
 from advisor.pack.question import FindOut
@@ -71,10 +71,8 @@ def next_questions(domains: Domains, looked: Completions, bars: Collection[str] 
     held = [[looked.held[v].get(code, 0) for code in range(program.variables[v].size)] for v in variables]
     gains = dict(zip(variables, information(held, looked).tolist(), strict=True))
     best = [max(program.of_question[q], key=gains.__getitem__) for q in open_]
-    together: dict[str, list[int]] = {}
-    for v in sorted(best, key=lambda v: -gains[v]):
-        question = program.variables[v].question
-        together.setdefault(questions[question].grid or question, []).append(v)
+    units = ((program.variables[v].question, v) for v in sorted(best, key=lambda v: -gains[v]))
+    together = grouped((questions[q].grid or q, v) for q, v in units)
     found = [Asked(program.variables[rows[0]].question, rows[0], sum(gains[v] for v in rows)) for rows in together.values()]
     section, near = questions[[*given][-1]].section if given else "", NEAR * max(a.gain for a in found)
 

@@ -12,7 +12,7 @@ import yaml
 from advisor.decide import Recommendation
 from advisor.decide.domains import Domains
 from advisor.decide.tree import FALSE, TRUE
-from advisor.pack import FindOut, Pack, Question, Rule, Traits
+from advisor.pack import FindOut, Pack, Question, Rule, Traits, grouped
 from advisor.pack.beside import Ending, Enquiry, Said, Vendor, last_day
 
 from .words import condition_text, listing
@@ -46,12 +46,9 @@ class Place:
     closed: tuple[Offer, ...] = ()
 
     @property
-    def providers(self) -> dict[str, tuple[Offer, ...]]:
+    def providers(self) -> dict[str, list[Offer]]:
         """Provider -> its offers; in the order of the best of them."""
-        found: dict[str, list[Offer]] = {}
-        for offer in self.offers:
-            found.setdefault(offer.vendor.offered_by, []).append(offer)
-        return {name: tuple(held) for name, held in found.items()}
+        return grouped((offer.vendor.offered_by, offer) for offer in self.offers)
 
     @property
     def ending(self) -> tuple[Offer, ...]:
@@ -88,10 +85,8 @@ def ends_text(vendor: Vendor) -> str:
 
 
 def _told(endings: Sequence[Ending], verb: str, served: str) -> list[str]:
-    groups = []
-    for e in (e for e in endings if e.applies_to != "served"):
-        word = "not before" if e.earliest else "on" if e.until.count("-") == 2 else "in"
-        groups.append(f"to {_WHOM[e.applies_to]} {word} {day_text(e.until)}")
+    words = {e: "not before" if e.earliest else "on" if e.until.count("-") == 2 else "in" for e in endings if e.applies_to != "served"}
+    groups = [f"to {_WHOM[e.applies_to]} {word} {day_text(e.until)}" for e, word in words.items()]
     lasting = [f"{served} {'at least ' if e.earliest else ''}{day_text(e.until)}" for e in endings if e.applies_to == "served"]
     return [*([f"{verb} {listing(groups)}"] if groups else []), *lasting]
 

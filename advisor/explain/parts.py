@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from advisor.answers import Answers, all_parts
 from advisor.decide import PHASES, PlanItem, Recommendation, recommend
-from advisor.pack import Pack
+from advisor.pack import Pack, grouped
 
 from .diagnosis import diagnosis
 from .reasons import reasons_for
@@ -111,10 +111,7 @@ def _advice(rec: Recommendation, front: bool) -> PartAdvice:
 
 def _headline(parts: Sequence[PartAdvice]) -> str:
     """`Retrieval for Answers, LoRA tuning for Tone; Job 3 needs 2 more answers`."""
-    routes: dict[str, list[str]] = {}
-    for part in parts:
-        if part.route is not None:
-            routes.setdefault(without_term(part.label), []).append(part.name)
+    routes = grouped((without_term(part.label), part.name) for part in parts if part.route is not None)
     told = [f"{label} for {listing(names)}" for label, names in routes.items()]
     if not told:
         return "Answer for each job, and one plan for all of them stands here."
@@ -143,12 +140,9 @@ def _stack(ready: Sequence[Recommendation]) -> tuple[Piece, ...]:
 
 def _plan(ready: Sequence[Recommendation]) -> tuple[JointStep, ...]:
     """Every step once, at its earliest phase: gates before routes, what serves several parts before the rest, then as listed."""
-    held: dict[tuple[str, str], list[tuple[int, PlanItem]]] = {}
-    for rank, rec in enumerate(ready):
-        used = {rec.first, *(c.route for c in rec.stack)}
-        for item in rec.plan:
-            key = ("step", item.step) if item.step else ("route" if item.route in used else "else", item.do)
-            held.setdefault(key, []).append((rank, item))
+    used = [{rec.first, *(c.route for c in rec.stack)} for rec in ready]
+    every = ((rank, i) for rank, rec in enumerate(ready) for i in rec.plan)
+    held = grouped((("step", i.step) if i.step else ("route" if i.route in used[rank] else "else", i.do), (rank, i)) for rank, i in every)
     joint = []
     for at, ((kind, _), items) in enumerate(held.items()):
         item = min((i for _, i in items), key=lambda i: PHASES.index(i.phase))

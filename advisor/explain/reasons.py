@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from advisor.decide import Recommendation, Share
-from advisor.pack import Pack, Rule, once
+from advisor.pack import Pack, Rule, grouped, once
 from advisor.pack.route import Meeting
 
 from .diagnosis import diagnosis, of_main_fault
@@ -56,16 +56,11 @@ def reasons_for(rec: Recommendation, route: str) -> tuple[Reason, ...]:
 def reasons_against(rec: Recommendation, route: str) -> tuple[Reason, ...]:
     """What speaks against a route, worst first, a sentence for each rule. For the first, not what it meets needlessly."""
     said = {r.rules[0] for r in reasons_for(rec, route) if r.rules}
-    by_rule: dict[str, list[Share]] = {}
-    for share in _shares(rec, route):
-        needless = route == rec.first and share.need and rec.evaluation.strengths.get(share.need, 0) <= 0
-        if share.value < 0 and share.rule not in said and not needless:
-            by_rule.setdefault(share.rule, []).append(share)
-    found = []
-    for rule, shares in sorted(by_rule.items(), key=lambda x: sum(s.value for s in x[1])):
-        value = sum(s.value for s in shares)
-        found.append(_said(rec, shares[0].need, _with_figures(rec, rec.pack.rules[rule].because_of(value), rule) + ".", value, [rule]))
-    return tuple(found)
+    needless = {need for need, strength in rec.evaluation.strengths.items() if strength <= 0 and route == rec.first}
+    against = grouped((s.rule, s) for s in _shares(rec, route) if s.value < 0 and s.rule not in said and s.need not in needless)
+    told = sorted(((rule, shares[0].need, sum(s.value for s in shares)) for rule, shares in against.items()), key=lambda x: x[2])
+    because = {rule: _with_figures(rec, rec.pack.rules[rule].because_of(value), rule) + "." for rule, _, value in told}
+    return tuple(_said(rec, need, because[rule], value, [rule]) for rule, need, value in told)
 
 
 def is_of_means(pack: Pack, questions: Iterable[str]) -> bool:
@@ -90,11 +85,8 @@ def _groups(rec: Recommendation, route: str) -> dict[tuple[str, str], list[Share
     """The shares by need; what a rule says directly, by rule, or with the need that the same rule shows to the route's good."""
     shares = _shares(rec, route)
     shows = {s.rule: s.need for s in shares if s.need and s.rule and s.value > 0}
-    found: dict[tuple[str, str], list[Share]] = {}
-    for s in shares:
-        need = s.need or (shows.get(s.rule, "") if s.value > 0 else "")
-        found.setdefault((need, "" if need else s.rule), []).append(s)
-    return found
+    by_need = ((s.need or (shows.get(s.rule, "") if s.value > 0 else ""), s) for s in shares)
+    return grouped(((need, "" if need else s.rule), s) for need, s in by_need)
 
 
 def _reason(rec: Recommendation, route: str, key: str, shares: list[Share], quoted: set[str]) -> Reason:
@@ -140,10 +132,7 @@ class Card:
 
 def cards(rec: Recommendation) -> tuple[Card, ...]:
     """A card for each layer, in the pack's order. A layer that nothing uses has one only if something about this team keeps it so."""
-    found: list[Card] = []
-    for layer in rec.pack.content.layers:
-        found += _used(rec, layer.id, layer.label) or _idle(rec, layer.id, layer.label)
-    return tuple(found)
+    return tuple(card for x in rec.pack.content.layers for card in _used(rec, x.id, x.label) or _idle(rec, x.id, x.label))
 
 
 def _used(rec: Recommendation, layer: str, label: str) -> list[Card]:

@@ -47,6 +47,11 @@ def counted(amount: str, unit: str) -> str:
     return f"{amount} {re.sub(r's(?=$| )', '', unit, count=1) if re.fullmatch('(up to )?1', amount) else unit}"
 
 
+def count(n: int, noun: str) -> str:
+    """`no problems`, `1 problem`, `2 problems`."""
+    return f"{f'{n:,}' if n else 'no'} {noun}{'' if n == 1 else 's'}"
+
+
 def figure_text(question: Question, answer: Answer) -> str:
     """The answer to a number question as short as it can be: `300 examples`, `1.2 million examples`, `100–499 examples` or `no examples`."""
     assert question.number is not None

@@ -2,7 +2,7 @@
 
 from .files import fingerprint
 from .model import Case, Need, Rule, Source, Team
-from .pack import Answer, Pack, flat, nested, once, plain_answer, read_answer
+from .pack import Answer, Pack, flat, grouped, nested, once, plain_answer, read_answer
 from .part import NOT_SURE
 from .problem import PackError, Place, Problem, nearest
 from .question import FindOut, Question, bin_labels, bin_text

@@ -29,6 +29,7 @@ _TEXT_FIELDS = {
 
 _Of = TypeVar("_Of")
 _Made = TypeVar("_Made")
+_Key = TypeVar("_Key")
 
 
 def once(make: Callable[[_Of], _Made]) -> Callable[[_Of], _Made]:
@@ -40,6 +41,14 @@ def once(make: Callable[[_Of], _Made]) -> Callable[[_Of], _Made]:
         return held[make] if make in held else held.setdefault(make, make(of))
 
     return kept
+
+
+def grouped(pairs: Iterable[tuple[_Key, _Of]]) -> dict[_Key, list[_Of]]:
+    """What stands behind each key, keys in the order in which they first come."""
+    found: dict[_Key, list[_Of]] = {}
+    for key, value in pairs:
+        found.setdefault(key, []).append(value)
+    return found
 
 
 class Pack:
@@ -66,10 +75,7 @@ class Pack:
         self.renames: dict[str, dict[str, str]] = {"": {}}  # question -> old name of an option -> new one; under "" those of questions
         for rename in content.renames:
             self.renames.setdefault(rename.question, {})[rename.from_] = rename.to
-        self.grids: dict[str, tuple[str, ...]] = {}  # grid -> its questions, one for each row
-        for q in content.questions:
-            if q.grid:
-                self.grids[q.grid] = (*self.grids.get(q.grid, ()), q.id)
+        self.grids = grouped((q.grid, q.id) for q in content.questions if q.grid)  # grid -> its questions, one for each row
 
     def __repr__(self) -> str:
         c = self.content

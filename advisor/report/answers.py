@@ -71,7 +71,5 @@ def _of_parts(ctx: Context, first: Answers, others: Iterable[Answers]) -> list[B
 
 def sources(ctx: Context) -> tuple[Block, ...]:
     """The sources that the document cites, by number."""
-    items = []
-    for s in ctx.cited:
-        items.append(line(span(s.title, "", s.url), f" ({f'{s.publisher}, ' if s.publisher else ''}{s.year})"))
+    items = (line(span(s.title, "", s.url), f" ({f'{s.publisher}, ' if s.publisher else ''}{s.year})") for s in ctx.cited)
     return Heading("Sources"), Bullets(tuple(items), ordered=True)

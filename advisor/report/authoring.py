@@ -6,7 +6,7 @@ from advisor.explain import condition_text, grounds_of, listing, question_text, 
 from advisor.explain.offers import left_of
 from advisor.explain.rule_view import at_strengths, closing_lines, deciding_cases, fires_in, moves, open_cases, overturned, rival, rule_view, weighed
 from advisor.explain.words import measure
-from advisor.pack import Pack, Place, Rule, Traits
+from advisor.pack import Pack, Place, Rule, Traits, grouped
 
 from .blocks import Block, Bullets, Document, Heading, Table, bullets, composed, facts, line, muted, paragraph
 from .escape import one_line
@@ -82,10 +82,7 @@ def _does(pack: Pack, rule: Rule) -> list[tuple[str, str]]:
 
 def _narrows(pack: Pack, closed: Traits) -> list[tuple[str, str]]:
     """What a ban over traits does beside ruling out: routes that stay in some of their ways, and offers that it closes."""
-    ways: dict[str, list[str]] = {}
-    for route in pack.content.routes:
-        for _, left in left_of(closed, route.traits):
-            ways.setdefault(left, []).append(within(route.label))
+    ways = grouped((left, within(route.label)) for route in pack.content.routes for _, left in left_of(closed, route.traits))
     offers = sum(closed.select(v.traits) for v in pack.content.vendors if v.status != "gone")
     told = [("Leaves", f"{listing(labels)}: {left}") for left, labels in ways.items()]
     return [*told, *([("Closes", f"{offers} offers of vendors")] if offers else [])]

@@ -2,6 +2,7 @@
 
 from advisor.explain import Flip, about_more, next_tests, purpose, question_text, single_changes
 from advisor.explain.changes import possible
+from advisor.pack import grouped
 
 from .blocks import Block, Bullets, Heading, Line, Table, line, muted, paragraph, strong
 from .context import Context, of_hundred
@@ -45,9 +46,7 @@ def find_out(ctx: Context) -> tuple[Block, ...]:
     """The cheapest tests that would settle what is open, with what each result leads to."""
     rows = []
     for t in next_tests(ctx.rec):
-        led: dict[str, list[str]] = {}
-        for r in t.results:
-            led.setdefault(ctx.inside(r.route) if r.route else "no route is left", []).append(r.label)
+        led = grouped((ctx.inside(r.route) if r.route else "no route is left", r.label) for r in t.results)
         told = [f"{', or '.join(labels)}: {route}" for route, labels in led.items()]
         rows += [(line(strong(t.do)), line(t.takes), line(f"{'; '.join(told)}."))] if len(led) > 1 else []
     table = Table(("Test", "Takes", "What comes first then"), tuple(rows), (6, 2, 6), "Tests that would settle what is open")

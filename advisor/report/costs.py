@@ -11,7 +11,7 @@ from advisor.explain import listing, within, without_term
 from advisor.explain.offers import Offer, Place, offers
 from advisor.explain.verdict import early, leading_together
 from advisor.explain.why_not import telling
-from advisor.pack import Pack
+from advisor.pack import Pack, grouped
 
 from .blocks import Block, Bullets, Document, Heading, Line, Span, Table, bullets, composed, facts, line, paragraph, strong
 from .blocks import span as link
@@ -92,15 +92,13 @@ def _place(ctx: Context, place: Place) -> list[Block]:
         hangs = f" Open to you only if this holds: {offer.only_if}." if offer.open == "unknown" else ""
         items.append(line(_named(offer), ": ", (offer.ends or f"Retiring. {offer.vendor.note}") + hangs))
     items += [line("Closed to you: ", _named(offer), ". ", offer.ends) for offer in place.closed if not offer.because]
-    by_rule: dict[str, dict[str, None]] = {}
-    for offer in place.closed:
-        by_rule.setdefault(offer.because, {})[offer.vendor.offered_by] = None
-    closed = ((why, listing([*whom]), "offers" if len(whom) == 1 else "offer") for why, whom in by_rule.items() if why)
+    by_rule = grouped(dict.fromkeys((offer.because, offer.vendor.offered_by) for offer in place.closed if offer.because))
+    closed = ((why, listing(whom), "offers" if len(whom) == 1 else "offer") for why, whom in by_rule.items())
     items += [line("Closed to you: what ", strong(whom), f" {does}. {why}") for why, whom, does in closed]
     return [Heading(f"Where you can do {name}", 3), table if rows else nobody, Bullets(tuple(items))]
 
 
-def _provider(who: str, held: tuple[Offer, ...]) -> tuple[Line, ...]:
+def _provider(who: str, held: list[Offer]) -> tuple[Line, ...]:
     what: list[str | Span] = []
     for vendor, ways in ((offer.vendor, offer.ways) for offer in held[:_OFFERS]):
         marks = listing([*ways, *(["preview"] if vendor.status == "preview" else []), *(["not confirmed"] if vendor.unconfirmed else [])])

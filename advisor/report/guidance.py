@@ -4,7 +4,8 @@ yours, the team's own choice."""
 from advisor.explain import answer_text, diagnosis, listing, precedents, reasons_against, ruled_out, within
 from advisor.explain.asked import unserved
 from advisor.explain.diagnosis import LikelyCause, Remedy, Symptom, counted
-from advisor.explain.why_not import Choice, RuledOut, check_my_choice
+from advisor.explain.why_not import Choice, check_my_choice
+from advisor.pack import grouped
 
 from .blocks import Block, Bullets, Heading, Span, bullets, facts, line, muted, paragraph, span, strong
 from .brief import ASKED
@@ -34,12 +35,9 @@ def _against(ctx: Context) -> list[Block]:
 
 def closed(ctx: Context, every: bool = False) -> list[Block]:
     """Routes that rules have ruled out, or `every` one that is out; those that are out for the same first reason stand together."""
-    groups: dict[str, list[RuledOut]] = {}
-    for found in ruled_out(ctx.rec):
-        if found.reasons and (every or (found.rules and not ctx.rec.pack.routes[found.route].combines)):
-            groups.setdefault(found.reasons[0], []).append(found)
+    told = (r for r in ruled_out(ctx.rec) if r.reasons and (every or (r.rules and not ctx.rec.pack.routes[r.route].combines)))
     items = []
-    for reason, (one, *more) in groups.items():
+    for reason, (one, *more) in grouped((r.reasons[0], r) for r in told).items():
         again = "; or ".join(dict.fromkeys(r.reopens.removesuffix(".") for r in (one, *more) if r.reopens)).replace("or Reopens", "or")
         items.append(line(strong(f"{listing([one.label, *(within(r.label) for r in more)])}:"), f" {reason} ", muted(again and f"{again}.")))
     return [Heading("Ruled out", 3), Bullets(tuple(items))]

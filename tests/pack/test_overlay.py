@@ -89,7 +89,7 @@ def test_rows_are_ordinary_questions(read):
     """Each row has what the grid has, options like its columns, and a test of its own where it or the grid says what to do."""
     pack, problems = read({"mine.yaml": GRID})
     assert [] == problems
-    assert {"stands": ("stands_people", "stands_money")} == pack.grids
+    assert {"stands": ["stands_people", "stands_money"]} == pack.grids
     people, money = (pack.questions[q] for q in pack.grids["stands"])
     for q, row in ((people, "Time of the people who know"), (money, "Money")):
         assert ("stands", row, "data", "How hard is it to get?", "work", True) == (q.grid, q.row, q.section, q.ask, q.asked_of, q.opening)
@@ -111,5 +111,5 @@ def test_overlays_change_the_grid_as_it_is_written(read):
     own = "extends: parent\nquestions:\n  - {id: stands, grid: {rows: {time: Time}, columns: {maybe: Perhaps}}}\n"
     pack, problems = read({"mine.yaml": own}, parent={"p.yaml": GRID})
     assert [] == problems
-    assert ("stands_people", "stands_money", "stands_time") == pack.grids["stands"]
+    assert ["stands_people", "stands_money", "stands_time"] == pack.grids["stands"]
     assert ["no", "yes", "maybe"] == list(pack.questions["stands_money"].choices)

@@ -95,10 +95,8 @@ def settled_text(pack: Pack, answers: Answers, found: Settled) -> str:
 def _difference(pack: Pack, answers: Answers, witness: Answers, route: str | None, most: int = 4) -> str:
     """What has to be added to the answers for `route` to lead, in words: `“Sort” for “What is the job?” and 4 more answers`."""
     witness = needed(witness, lambda fewer: first_of(pack, fewer) == route, keep=answers.given)
-    added = []
-    for q, answer in witness.given.items():
-        known = answers.given.get(q)
-        if known is None or known.not_sure or known.options != answer.options:
-            added.append(f"“{answer_text(pack.questions[q], answer)}” for “{question_text(pack.questions[q])}”")
+    known = {q: answer.options for q, answer in answers.given.items() if not answer.not_sure}
+    new = ((pack.questions[q], answer) for q, answer in witness.given.items() if known.get(q) != answer.options)
+    added = [f"“{answer_text(q, answer)}” for “{question_text(q)}”" for q, answer in new]
     more = len(added) - most
     return listing(added[:most] + ([f"{more} more answer{'s' if more > 1 else ''}"] if more > 0 else [])) or "the answers as they are"
