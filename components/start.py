@@ -9,6 +9,7 @@ from advisor.answers.answers import filled
 from advisor.decide import Recommendation
 from advisor.explain import this_week, verdict
 from advisor.pack import Answer, Pack
+from advisor.pack.problem import table
 
 from . import describe, frame, html, state
 from .bound import bound
@@ -19,11 +20,7 @@ STAGE, LIVE, PILOT = "stage", "live", "pilot"  # the question that tells the two
 _MODES = {PLAN: "We plan", RUNS: "It runs, and disappoints"}
 _WHO = {"work": "I know the work", "build": "I build it"}
 DESCRIBE, TASK, BEGIN = "describe", "task", "begin"
-_DOORS = {
-    BEGIN: ("Answer questions", "About twenty, one at a time: an answer brings the next. Ten minutes.", ":material/arrow_forward:"),
-    TASK: ("A typical task", "Start from a common one, and correct what differs: five minutes.", ":material/category:"),
-    DESCRIBE: ("Describe it", "In your own words, with the help of your own assistant: five minutes.", ":material/edit_note:"),
-}
+_DOORS = table(__file__)
 
 
 def is_beginning(answers: Answers) -> bool:

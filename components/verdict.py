@@ -7,16 +7,12 @@ import streamlit as st
 from advisor.decide import Recommendation
 from advisor.estimate.on_paper import verdict_on_paper
 from advisor.explain import Verdict, answer_text, in_short, listing, outcome, remarks, this_week, within
+from advisor.pack.problem import table
 
 from . import export, frame, html, questions, state
 from .text import plain
 
-BADGES = {  # how sure -> colour and icon
-    "firm": ("green", ":material/check_circle:"),
-    "likely": ("orange", ":material/pending:"),
-    "open": ("gray", ":material/help:"),
-    "none": ("red", ":material/block:"),
-}
+_BADGES = table(__file__)  # how sure -> colour and icon
 
 
 def head(rec: Recommendation, said: Verdict, now: state.State) -> None:
@@ -25,7 +21,7 @@ def head(rec: Recommendation, said: Verdict, now: state.State) -> None:
     with st.container(key="verdict", gap="xsmall"):
         with st.container(key="verdict_row", horizontal=True, vertical_alignment="center", gap="small"):
             part = f"**{plain(rec.answers.part)}**" if rec.answers.part else ""
-            colour, icon = BADGES.get("likely" if said.on_paper else said.state, BADGES["open"])
+            colour, icon = _BADGES.get("likely" if said.on_paper else said.state, _BADGES["open"])
             st.markdown(f":{colour}-badge[{icon} {said.badge}] &nbsp; {part}", width="stretch")
             with frame.block("Export"):
                 export.menus(rec)

@@ -8,19 +8,17 @@ keeps of the record what it decides itself; title, deciders and date are the fea
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import Self
 
-import yaml
-
 from advisor.pack import Answer, Pack
+from advisor.pack.problem import table
 from advisor.pack.question import Option
 
 EDITION = 2  # of the questionnaire, as files and addresses carry it
 NONE, STRONGLY = CORRECTIONS = ("none", "strongly")  # what a team may say of a need: not our problem, or this matters most
 OWN_MODELS = ("model", "open_model")  # what a team may name for estimates beside figures of the pack: the models that it would use
 # and what it may type: what it is, and its unit
-OWN_NUMBERS: dict[str, tuple[str, str]] = yaml.safe_load(Path(__file__).with_name("own_numbers.yaml").read_text(encoding="utf-8"))
+OWN_NUMBERS: dict[str, tuple[str, str]] = table(__file__)
 RECORD_FIELDS = ("title", "deciders", "date", "override", "reason", "favoured")
 
 

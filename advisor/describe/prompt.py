@@ -5,14 +5,10 @@ from pathlib import Path
 from typing import Any
 
 from advisor.pack import Pack, Question, bin_text
+from advisor.pack.problem import table
 
 _TASK = Path(__file__).parent / "templates" / "task.md"
-_KINDS = {
-    "options": "one option",
-    "ordered": "one option, or a list of neighbours where the story leaves it open",
-    "several": "a list of all that hold",
-    "number": "the number that the story names, or one of these ranges",
-}
+_KINDS = table(__file__)
 
 
 def prompt_of(pack: Pack, story: str) -> str:

@@ -6,14 +6,12 @@ import functools
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Literal, Self
-
-import yaml
 
 from advisor.pack import Pack, load_pack, once
 from advisor.pack.beside import Accelerator, Architecture
 from advisor.pack.model import Content
+from advisor.pack.problem import table
 
 from .quantity import Assumption, EstimateError, Quantity, exactly
 
@@ -115,13 +113,7 @@ class Profile:
 
 
 @functools.cache
-def _profiles() -> tuple[dict[str, Profile], dict[str, str]]:
-    """The profiles by route, and by family the route whose profile is usual there."""
-    found = yaml.safe_load(Path(__file__).with_name("profiles.yaml").read_text(encoding="utf-8"))
-    return {route: Profile(**keys) for route, keys in found["routes"].items()}, found["families"]
-
-
 def profile_of(route: str, family: str) -> Profile:
-    """The route's own profile, or that of its family."""
-    profiles, families = _profiles()
-    return profiles.get(route) or profiles[families.get(family, "zero_shot")]
+    """The route's own profile, or that of the route that is usual in its family."""
+    profiles, families = table(__file__)["routes"], table(__file__)["families"]
+    return Profile(**profiles.get(route, profiles[families.get(family, "zero_shot")]))

@@ -9,6 +9,7 @@ from advisor.decide.result import within
 from advisor.explain.verdict import Verdict, early, verdict
 from advisor.explain.words import listing
 from advisor.pack import Problem, Traits, once
+from advisor.pack.problem import table
 
 from .book import Book, book_of
 from .inputs import Situation, situation
@@ -18,11 +19,7 @@ from .route import TEST_SET, RouteEstimate, estimate_route
 
 _HOSTED, _TEACHES, _TUNED = Traits(runs_at=("provider",)), Traits(teacher_at=("provider",)), Traits(changes_weights=(True,))
 BOUGHT, _OF_PRODUCTS = "bought_product", ("without_product", "stands_product")  # the route, and what asks about it
-PAST = {  # by the unit of what passes a limit: what is said of the first route, and what to do about it
-    "seconds": ("too slow", "Time twenty requests with a smaller model before you build."),
-    "GB": ("too large", "Try a smaller model before you build."),
-    "USD": ("too dear", "Ask for more, or begin with a part of the work."),
-}
+_PAST = table(__file__)  # by the unit of what passes a limit: what is said of the first route, and what to do about it
 SHOWN = 4  # the first route and its closest rivals, where not all are asked for
 
 
@@ -93,7 +90,7 @@ def verdict_on_paper(rec: Recommendation) -> Verdict:
             f" To set it up may take up to USD {number(plan.setup.high)}; you allow {most:,.0f}." if plan and most and plan.setup.high > most else ""
         )
         return replace(said, note=said.note + may)
-    past = listing(list(dict.fromkeys(PAST.get(c.estimate.unit, PAST["USD"])[0] for c in against)))
+    past = listing(list(dict.fromkeys(_PAST.get(c.estimate.unit, _PAST["USD"])[0] for c in against)))
     told = " ".join((*(c.text for c in against), _way_out(rec))).rstrip()
     return replace(said, badge=f"{said.badge} on your answers, {past} on paper", on_paper=told)
 
@@ -107,7 +104,7 @@ def _way_out(rec: Recommendation) -> str:
     past = {route: {c.estimate.unit for c in contradictions(book, e, where, "")} for route, e in made.items()}
     alone = past.get(rec.first or "", set())
     keeps = [r for r, e in made.items() if not past[r] and not e.unpriced and (e.waits or "seconds" not in alone)][: len(alone)]
-    do = [PAST.get(unit, PAST["USD"])[1] for unit in alone]
+    do = [_PAST.get(unit, _PAST["USD"])[1] for unit in alone]
     do += [f"Or take {within(rec.pack.routes[r].label)}, number {[*made].index(r) + 1} in the ranking: it keeps what you allow." for r in keeps[:1]]
     return " ".join(dict.fromkeys(do))
 

@@ -4,22 +4,20 @@ and what to ask whoever sells, allows or runs it."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
-
-import yaml
 
 from advisor.decide import Recommendation
 from advisor.decide.domains import Domains
 from advisor.decide.tree import FALSE, TRUE
 from advisor.pack import FindOut, Pack, Question, Rule, Traits, grouped
 from advisor.pack.beside import Ending, Enquiry, Said, Vendor, last_day
+from advisor.pack.problem import table
 
 from .words import condition_text, listing
 
 _WHOM = {"newcomers": "newcomers", "idle": "customers who had not used it lately", "all": "everybody"}
 _ORDER = ("current", "preview", "retiring")
-_WAYS: dict[str, list[Any]] = yaml.safe_load(Path(__file__).with_name("ways.yaml").read_text(encoding="utf-8"))  # a trait's verb, and its ways
+_WAYS: dict[str, list[Any]] = table(__file__)  # a trait's verb, and its ways
 MOST = 6  # questions to one of those who are asked
 
 

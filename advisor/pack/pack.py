@@ -15,18 +15,11 @@ from typing import Any, TypeVar
 from .condition import Named, atoms
 from .model import Content
 from .part import NOT_SURE
-from .problem import Place, Problem, nearest, short
+from .problem import Place, Problem, nearest, short, table
 from .question import Question, bin_text
 from .route import Traits
 
-# What texts may change without changing any recommendation; `Class.field` where another class decides by a field of that name.
-_TEXT_FIELDS = {
-    "label", "summary", "help", "why", "ask", "short", "because", "because_against", "title", "changes", "trades", "tools", "signals", "how",
-    "failure_modes", "stop_if", "asked", "sources", "advise", "warn", "cost", "cost_note", "contested", "judgement",
-    "time_to_first_evidence", "requires_because", "publisher", "unit", "section", "opening", "shared", "asked_of", "grid", "row", "find_out",
-    "plan", "do", "entry", "exit", "measure", "turn_back", "headline", "best_if", "depends", "Need.about", "Route.takes", "Question.groups",
-}  # fmt: skip
-
+_TEXT_FIELDS = {field for fields in table(__file__) for field in fields}  # what texts may change without changing any recommendation
 _Of = TypeVar("_Of")
 _Made = TypeVar("_Made")
 _Key = TypeVar("_Key")

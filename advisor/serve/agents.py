@@ -1,6 +1,6 @@
 """What an agent gets: advice as compact text, with a link into the web app that carries the answers.
 
-Docstrings of tools, and the descriptions of what they take, are all that an agent knows of them."""
+Docstrings of tools, and the descriptions of what they take (`agents.yaml`), are all that an agent knows of them."""
 
 import re
 from collections.abc import Mapping
@@ -19,7 +19,7 @@ from advisor.explain import needs_profile, next_tests, purpose
 from advisor.explain.next_question import disregarded, follows, telling
 from advisor.explain.rule_view import as_written
 from advisor.pack import Pack, Problem, nearest
-from advisor.pack.problem import short
+from advisor.pack.problem import short, table
 from advisor.report.blocks import Document
 from advisor.report.context import of_hundred
 from advisor.report.costs import in_full
@@ -33,19 +33,12 @@ from .tasks import check_route, priced
 MOST_ROUTES = 5  # that it names by id
 MOST_OPTIONS = 15  # of the question to ask next, which `questions` told before
 _WIDE = 10_000  # columns: lines are not broken
-Said = Annotated[
-    dict[str, Any],
-    Field(
-        description="Question ids with the ids of options, as `questions` lists them: one id, a list of ids where several hold, a number or a"
-        ' range where the question asks for one, "not_sure" for what nobody knows. Leave out what was not said; never guess. Example:'
-        ' {"makes": "text", "facts_in": ["archive", "keyed"], "examples": 300, "remedies_passage": "helped", "team": "not_sure"}. Where the team'
-        ' disagrees with a need that `recommend` names: "need.find": "none" (not our problem) or "strongly" (matters most); it lists their ids.'
-    ),
-]
-Same = Annotated[dict[str, Any], Field(description="Answers as `recommend` takes them.")]
-Only = Annotated[list[str] | None, Field(description="Ids of some questions, to get the test that finds each out; all by default.")]
-RouteId = Annotated[str, Field(description="The id of a route, such as lora, retrieval or agent; another word gets the ids that it may mean.")]
-Story = Annotated[str, Field(description="What is known already, in the team's own words.")]
+_TAKEN = table(__file__)
+Said = Annotated[dict[str, Any], Field(description=_TAKEN["answers"])]
+Same = Annotated[dict[str, Any], Field(description=_TAKEN["same"])]
+Only = Annotated[list[str] | None, Field(description=_TAKEN["only"])]
+RouteId = Annotated[str, Field(description=_TAKEN["route"])]
+Story = Annotated[str, Field(description=_TAKEN["story"])]
 
 
 def questions(pack: Pack, url: str, only: Only = None) -> str:

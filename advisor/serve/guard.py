@@ -10,19 +10,13 @@ from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from advisor.pack import Problem
+from advisor.pack.problem import table
 
 from . import settings
 from .api import problem_response
 
 LIMITED = ("/api", "/mcp")  # the page has a connection for each visitor, and limits itself
-HEADERS = {
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "same-origin",  # the address holds answers
-    "Content-Security-Policy": "frame-ancestors 'self'",  # Streamlit's page needs inline scripts, so no more than this
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
-}
-API_HEADERS = {"Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'", "Cache-Control": "no-store"}
+_HEADERS = table(__file__)
 
 
 class Guard:
@@ -46,7 +40,7 @@ class Guard:
             if message["type"] == "http.response.start":
                 status = message["status"]
                 headers = MutableHeaders(raw=message["headers"])
-                for name, value in {**HEADERS, **(API_HEADERS if limited else {})}.items():
+                for name, value in {**_HEADERS["all"], **(_HEADERS["limited"] if limited else {})}.items():
                     headers.setdefault(name, value)
                 message["headers"] = headers.raw
             elif message["type"] == "websocket.accept":
