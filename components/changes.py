@@ -69,10 +69,7 @@ def favoured(rec: Recommendation) -> None:
     st.header("Check my choice", anchor=False)
     labels = {r: rec.pack.routes[r].label for r in rec.pack.routes}
     route = rec.answers.record.get(FAVOURED, "")
-    choose(
-        "A route that you favour, or wonder about", labels, route, "Choose a route", "choice",
-        lambda route: state.keep(record={**state.answers().record, FAVOURED: route or ""}),
-    )  # fmt: skip
+    choose("A route that you favour, or wonder about", labels, route, "Choose a route", "choice", state.note, FAVOURED, "record")
     if route not in labels:
         return
     found = state.remembered(rec, f"route {route}", lambda rec: check_my_choice(rec, route))

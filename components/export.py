@@ -44,15 +44,11 @@ def _record(rec: Recommendation) -> None:
     st.caption("What heads the export. Without a title, the words in grey do.")
     for field, label in (("title", "Title, such as Replies to customers"), ("deciders", "Deciders"), ("date", "Date, such as 2026-11-29")):
         empty = title(rec) if field == "title" else None
-        st.text_input(label, placeholder=empty, **bound(f"record_{field}", record.get(field, ""), _recorded, field))
+        st.text_input(label, placeholder=empty, **bound(f"record_{field}", record.get(field, ""), state.note, field, "record"))
     routes = {s.route: rec.pack.routes[s.route].label for s in rec.ranking}
-    choose("Decided otherwise for", routes, record.get("override"), "As advised", "record_override", _recorded, "override")
+    choose("Decided otherwise for", routes, record.get("override"), "As advised", "record_override", state.note, "override", "record")
     if record.get("override") in routes:
-        st.text_area("Reason", max_chars=MOST_NOTE, **bound("record_reason", record.get("reason", ""), _recorded, "reason"))
-
-
-def _recorded(value: str | None, field: str) -> None:
-    state.keep(record={**state.answers().record, field: (value or "").strip()})
+        st.text_area("Reason", max_chars=MOST_NOTE, **bound("record_reason", record.get("reason", ""), state.note, "reason", "record"))
 
 
 def _downloads(rec: Recommendation) -> None:

@@ -1,5 +1,9 @@
-"""How a visit starts: what may be filled in at once, whether something runs already, and who answers."""
+"""How a visit starts: what may be filled in at once, whether something runs already, and who answers.
 
+Describe it: a story becomes a prompt for the visitor's own assistant, and what it writes back becomes answers. Nothing is sent anywhere: the
+visitor carries the prompt over by the clipboard, and the reply back."""
+
+import zlib
 from dataclasses import replace
 
 import streamlit as st
@@ -7,11 +11,12 @@ import streamlit as st
 from advisor.answers import Answers, how_many, read_answers, read_answers_file
 from advisor.answers.answers import filled
 from advisor.decide import Recommendation
-from advisor.explain import this_week, verdict
+from advisor.describe import Described, Quote, prompt_of, read_reply
+from advisor.explain import answer_text, question_text, this_week, verdict
 from advisor.pack import Answer, Pack
 from advisor.pack.problem import table
 
-from . import describe, frame, html, state
+from . import frame, html, state
 from .bound import bound
 from .text import plain
 
@@ -21,6 +26,7 @@ _MODES = {PLAN: "We plan", RUNS: "It runs, and disappoints"}
 _WHO = {"work": "I know the work", "build": "I build it"}
 DESCRIBE, TASK, BEGIN = "describe", "task", "begin"
 _DOORS = table(__file__)
+_LETTERS = 20_000  # of a story
 
 
 def is_beginning(answers: Answers) -> bool:
@@ -64,8 +70,52 @@ def _doors(pack: Pack) -> None:
             _point_buttons(pack, "opening")
     elif opened == DESCRIBE:
         with frame.block("Describe it"):
-            describe.pane(pack)
+            _describe(pack)
     frame.once_open(st.popover("Start from a file", type="tertiary", icon=":material/upload_file:", key="start_from", on_change="rerun"), _file, pack)
+
+
+def _describe(pack: Pack) -> None:
+    """The story, the prompt to copy, the reply, and its answers to keep or to clear."""
+    st.header("Describe it", anchor=False)
+    story = st.text_area(
+        "What should the model do, or what disappoints?", key="story", height=180, max_chars=_LETTERS,
+        placeholder="What comes in and what must come out, where the facts stand, what was tried and how it ended, what an error costs, ...",
+    )  # fmt: skip
+    if not (story or "").strip():
+        st.button("Go on", key="told")  # leaving the box brings the prompt; a button says so
+        return
+    html.show("copy", scripted=True, text=prompt_of(pack, story))
+    reply = st.text_area("What your assistant wrote back", key="reply", height=180, placeholder="Paste all of it; code fences do no harm.")
+    if (reply or "").strip():
+        _review(pack, reply, read_reply(pack, reply, story))
+
+
+def _review(pack: Pack, reply: str, found: Described) -> None:
+    """Each answer with its words beside it. Ticked at first are those whose words stand in the story."""
+    if found.problems:
+        st.warning(f"Not read, or to be looked at:\n\n{frame.problem_lines(found.problems, 20)}", icon=":material/rule:")
+    given = found.answers.given
+    if not given:
+        return
+    st.subheader(f"{len(given)} answers: keep those that are right", anchor=False)
+    kept = []
+    for name, answer in given.items():
+        question = pack.questions[name]
+        left, right = st.columns(2, vertical_alignment="center")
+        key = f"keep_{name}_{zlib.crc32(reply.encode())}"  # another reply starts anew
+        label = f"{plain(question_text(question))} **{plain(answer_text(question, answer))}**"
+        if left.checkbox(label, value=found.supported(name), key=key, wrap=True):
+            kept.append(name)
+        right.markdown("  \n".join(map(_said, found.quotes[name])) or ":orange[:material/help: No words of the story beside it]")
+    st.button(
+        "Use these answers", key="use_described", type="primary", disabled=not kept,
+        on_click=lambda: state.begin(found.over(state.answers(), kept)),
+    )  # fmt: skip
+
+
+def _said(quote: Quote) -> str:
+    text = f"“{plain(quote.text)}”"
+    return text if quote.stands else f":orange[:material/warning: Not in your story:] {text}"
 
 
 def mode_of(answers: Answers) -> str:

@@ -147,9 +147,9 @@ def keep(**beside: Mapping[str, str]) -> None:
     st.session_state["_answers"] = new
 
 
-def note(text: str, question: str) -> None:
-    """Keeps a note on a question; an empty one goes."""
-    keep(notes={**answers().notes, question: text.strip()})
+def note(text: str | None, key: str, where: str = "notes") -> None:
+    """Keeps a note on a question, or a field of the `record`; an empty one goes. A callback."""
+    keep(**{where: {**getattr(answers(), where), key: (text or "").strip()}})
 
 
 def page_value(key: str) -> str:

@@ -65,7 +65,7 @@ def _named(pack: Pack) -> dict[str, str]:
     found: dict[str, str] = {}
     twice: set[str] = set()
     for q in pack.content.questions:
-        for name in dict.fromkeys(map(_folded, (question_text(q), q.row if q.row else q.ask))):
+        for name in dict.fromkeys(map(_folded, (question_text(q), q.row or q.ask))):
             twice |= {name} & found.keys()
             found[name] = q.id
     return {name: q for name, q in found.items() if name not in twice} | {_folded(q): q for q in pack.questions}

@@ -2,7 +2,6 @@
 
 import sys
 from dataclasses import replace
-from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
@@ -11,7 +10,7 @@ from advisor.describe import asked_in_short, prompt_of, questionnaire
 from advisor.pack import DEFAULT_PACK, Pack, Problem, nearest
 
 from .inputs import AnswersArgument, OutputOption, PackOption, PartOption, ProveOption, TextOrJson, open_answers, open_pack, open_text, proved
-from .output import as_json, fail, of_part, write_out
+from .output import as_json, fail, tell, write_out
 
 _Format = Literal["text", "json", "markdown", "adr", "html", "pdf", "docx", "kit"]
 
@@ -59,36 +58,23 @@ def recommend(
     Of a feature with several parts, each part in short and one summary; files say all of it in full, and `--part` one part alone."""
     from advisor.advise import advise
     from advisor.report import FORMATS
+    from advisor.report.document import document, first_page
 
-    form = FORMATS[format or _format_of(output, {name: f.extension for name, f in FORMATS.items()})]
-    loaded = open_pack(pack)
+    name = output.name.lower() if output is not None else ""
+    ending = max((f for f in FORMATS.values() if name.endswith(f".{f.extension}")), key=lambda f: len(f.extension), default=FORMATS["text"])
+    form, loaded = FORMATS[format] if format else ending, open_pack(pack)
     given = open_answers(loaded, answers, part)
     if form.binary and output is None and sys.stdout.isatty():
         fail([Problem("terminal", f"`{form.id}` is not text, so it is not written to a terminal", hint="add `-o FILE`")])
-    rec = advise(loaded, given)
-    if prove:
-        rec, _ = proved(rec)
-    if given.others and part is None and form.id == "text":
-        from advisor.report.document import first_page
-        from advisor.report.text import written
-
-        write_out(written(first_page(rec)) + "\n`--part NAME` says one job in full.\n", output)
+    rec = proved(advise(loaded, given))[0] if prove else advise(loaded, given)
+    alone = rec if form.id == "json" or part is None else replace(rec, answers=replace(given, others=(), place=0))
+    if form.id != "text":
+        write_out(form.render(alone), output)
+    elif given.others and part is None:
+        tell(first_page(rec), None, output, "`--part NAME` says one job in full.")
     else:
-        alone = rec if form.id == "json" or part is None else replace(rec, answers=replace(given, others=(), place=0))
-        text, ids = form.render(alone), ", ".join(s.route for s in rec.ranking[:5] if s.status != "ruled_out")
-        write_out(
-            f"{of_part(given, str(text))}\n`why` takes the ids of routes, here: {ids}\n"
-            if isinstance(text, str) and form.id == "text" and ids
-            else text,
-            output,
-        )
-
-
-def _format_of(output: Path | None, extensions: dict[str, str]) -> str:
-    """The format whose files end as `output` does, the longest ending first; text if there is none."""
-    name = output.name.lower() if output is not None else ""
-    fitting = [form for form, extension in extensions.items() if name.endswith(f".{extension}")]
-    return max(fitting, key=lambda form: len(extensions[form]), default="text")
+        ids = ", ".join(s.route for s in rec.ranking[:5] if s.status != "ruled_out")
+        tell(document(alone), given, output, ids and f"`why` takes the ids of routes, here: {ids}")
 
 
 def explain(
@@ -111,21 +97,18 @@ def explain(
     given = open_answers(loaded, answers, part) if answers is not None else None
     from advisor.advise import advise
     from advisor.report import authoring, explanation
-    from advisor.report.text import written
 
     if rule is not None and rule not in loaded.rules:
         fail([Problem("unknown-rule", f"`{rule}` is no rule", hint=nearest(rule, list(loaded.rules)))])
     if rule is not None or given is None:
-        write_out(written(authoring.rule_told(loaded, rule or "", given)), None)
+        tell(authoring.rule_told(loaded, rule or "", given))
         return
 
-    rec, proof = advise(loaded, given), ""
-    if prove:
-        rec, proof = proved(rec)
+    rec, proof = proved(advise(loaded, given)) if prove else (advise(loaded, given), "")
     if format == "json":
         write_out(as_json(explanation.explanation(rec, route, changes, proof)), None)
     else:
-        write_out(of_part(given, written(explanation.explained(rec, route, changes, proof))), None)
+        tell(explanation.explained(rec, route, changes, proof), given)
 
 
 def why(
@@ -140,9 +123,8 @@ def why(
     given = open_answers(loaded, answers, part)
     from advisor.decide import recommend as decide
     from advisor.report.authoring import why_told
-    from advisor.report.text import written
 
-    write_out(of_part(given, written(why_told(decide(loaded, given), route))), None)
+    tell(why_told(decide(loaded, given), route), given)
 
 
 def estimate(
@@ -166,7 +148,6 @@ def estimate(
     from advisor.estimate.on_paper import on_paper
     from advisor.report.costs import in_full
     from advisor.report.json import estimates
-    from advisor.report.text import written
 
     chosen = {name: said for name, said in (("model", model), ("open_model", open_model)) if said}
     found = on_paper(decide(loaded, replace(given, own={**given.own, **chosen})), route)
@@ -175,7 +156,10 @@ def estimate(
         labels = {name: f" ({routes[name].label})" if name in routes else "" for name in found.problems}
         told = [Problem("no-estimate", f"in `{where}`{labels[name]}: {p.message}", hint=p.hint) for name, p in found.problems.items()]
         fail(told or ["no route is left to estimate"])
-    write_out(as_json(estimates(found, loaded)) if format == "json" else of_part(given, written(in_full(found, loaded))), output)
+    if format == "json":
+        write_out(as_json(estimates(found, loaded)), output)
+    else:
+        tell(in_full(found, loaded), given, output)
 
 
 def _check_route(pack: Pack, route: str | None, *, beside: bool = True) -> None:

@@ -11,6 +11,7 @@ import typer
 from advisor.answers import Answers
 from advisor.pack import Problem
 from advisor.pack.files import replace_file
+from advisor.report.blocks import Document
 
 FINE, FINDINGS, BAD_INPUT = 0, 1, 2  # what a command ends with
 
@@ -89,6 +90,9 @@ def as_json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, indent=2)
 
 
-def of_part(answers: Answers, text: str) -> str:
-    """Text about the part in front, with its name above; as it is where there are no parts."""
-    return f"For the job {answers.part}; `--part NAME` says another.\n\n{text}" if answers.others else text
+def tell(doc: Document, answers: Answers | None = None, output: Path | None = None, below: str = "") -> None:
+    """Write a document as text: about the part in front with its name above, where answers have parts, and with a line `below` it."""
+    from advisor.report.text import written
+
+    above = f"For the job {answers.part}; `--part NAME` says another.\n\n" if answers and answers.others else ""
+    write_out(above + written(doc) + (f"\n{below}\n" if below else ""), output)

@@ -7,7 +7,6 @@ import contextlib
 import functools
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from decimal import Decimal
 from typing import Any
 
 from advisor.pack.problem import nearest
@@ -112,9 +111,8 @@ def _calculated(calc_price: Any, model: str) -> Any:
 
 def _number(value: Any) -> float | None:
     """A price; of one with tiers that rise with the prompt, the lowest."""
-    if value is None or isinstance(value, Decimal):
-        return None if value is None else float(value)
-    return float(value.base) if hasattr(value, "base") else None
+    lowest = getattr(value, "base", value)
+    return None if lowest is None else float(lowest)
 
 
 @functools.cache

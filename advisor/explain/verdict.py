@@ -172,11 +172,9 @@ def _otherwise(rec: Recommendation) -> str:
     if rec.otherwise is None or rec.first is None:
         return ""
     waits = set(rec.evaluation.standing(rec.first).waits_for)
-    conditions = []
-    for name in (rec.first, *rec.pack.routes[rec.first].combines):
-        route, program = rec.pack.routes[name], program_of(rec.pack)
-        if name in program.requires and waits.intersection(program.requires[name].questions):
-            conditions.append(route.best_if or condition_text(rec.pack, route.requires))
+    requires, routes = program_of(rec.pack).requires, rec.pack.routes
+    names = [name for name in (rec.first, *routes[rec.first].combines) if name in requires and waits.intersection(requires[name].questions)]
+    conditions = [routes[name].best_if or condition_text(rec.pack, routes[name].requires) for name in names]
     return f"Best if {listing(list(dict.fromkeys(conditions)))}; otherwise {within(rec.pack.routes[rec.otherwise].label)}."
 
 
