@@ -25,10 +25,8 @@ def columns_of(pack: Pack, names: Iterable[str]) -> tuple[dict[str, str], list[P
         if question is None:
             close = difflib.get_close_matches(_folded(name), known, n=1, cutoff=ALIKE)
             if close:
-                hint = SUGGESTION.format(_written(pack, known[close[0]]))
-                problems.append(
-                    Problem("unknown-column", f"the column `{short(name)}` is no question and was left alone", hint=hint, severity="warning")
-                )
+                message, hint = f"the column `{short(name)}` is no question and was left alone", SUGGESTION.format(_written(pack, known[close[0]]))
+                problems.append(Problem("unknown-column", message, hint=hint, severity="warning"))
         elif question in found.values():
             message = f"the column `{short(name)}` answers `{_written(pack, question)}`, as another one does, and was left alone"
             problems.append(Problem("answered-twice", message, hint="keep one of them", severity="warning"))

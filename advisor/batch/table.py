@@ -27,12 +27,10 @@ def read_table(source: Path | bytes, name: str = "", most: int = MOST_ROWS) -> t
     Rows are numbered by the line that they end on, the head being line 1."""
     try:
         found = next(read_chunks(source, name, most + 1))
+        if len(found) > most:
+            raise Unreadable(f"`{short(name or str(source))}` has more than {most:,} rows", hint="split it, or use `advisor batch`")
     except Unreadable as error:
         return pd.DataFrame(), [error.problem]
-    if len(found) > most:
-        return pd.DataFrame(), [
-            Problem("bad-table", f"`{short(name or str(source))}` has more than {most:,} rows", hint="split it, or use `advisor batch`")
-        ]
     return found, []
 
 

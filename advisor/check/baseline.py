@@ -29,6 +29,5 @@ def as_yaml(pack: Pack, problems: Iterable[Problem]) -> str:
             because = reasons.get((p.code, frozenset(p.about))) or of_code.get(p.code, "")
             entries[p.code, p.about] = {"code": p.code, "about": list(p.about), **({"because": because} if because else {})}
     head = "# Warnings of `check --strict` that are accepted. Written by `check --write-baseline`; docs/checks.md says what each code means.\n"
-    return head + yaml.safe_dump(
-        {"baseline": [entries[key] for key in sorted(entries)]}, sort_keys=False, allow_unicode=True, width=140, default_flow_style=None
-    )
+    listed = {"baseline": [entries[key] for key in sorted(entries)]}
+    return head + yaml.safe_dump(listed, sort_keys=False, allow_unicode=True, width=140, default_flow_style=None)

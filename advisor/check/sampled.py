@@ -40,7 +40,6 @@ class _Rows(Model):
     def __init__(self, sample: Sample):
         self.program, self.corrections, self._sample = sample.domains.program, {}, sample
         self._made: dict[Any, Literal] = {}
-        self._fires: dict[int, Literal] = {}
         self.ranked = tuple(i for i, r in enumerate(sample.pack.content.routes) if not r.companion)
         self.codes = [{code: row == code for code in range(v.size + 1)} for v, row in zip(self.program.variables, sample.codes, strict=True)]
         self.kept: Literal = True

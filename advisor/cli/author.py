@@ -48,10 +48,8 @@ def show(what: Annotated[_Shown, typer.Argument(help="What to list.", show_defau
         family = {name: [r for r, f in loaded.families.items() if f == name] for name in dict.fromkeys(loaded.families.values())}
         rows = [(name, ", ".join(routes)) for name, routes in (loaded.content.groups if what == "groups" else family).items()]
     else:
-        rows = [
-            (e.id, next(t for key in ("say", "label", "ask", "because", "title") if (t := getattr(e, key, ""))))
-            for e in getattr(loaded.content, what)
-        ]
+        said = ("say", "label", "ask", "because", "title")
+        rows = [(e.id, next(t for key in said if (t := getattr(e, key, "")))) for e in getattr(loaded.content, what)]
     width = max((len(name) for name, _ in rows), default=0)
     write_out("\n".join(f"{name:{width}}  {text}" for name, text in rows), None)
 
@@ -114,9 +112,8 @@ def _words(name: str, pack: Pack) -> dict[str, str]:
     kinds = {"section": [q.section for q in content.questions], "layer": [r.layer for r in content.routes], "family": pack.families.values()}
     kinds |= {"need": pack.needs, "rule": pack.rules, "step": pack.steps, "group": content.groups}
     always = next(q for q in content.questions if q.ask_if is None)
-    typical = (
-        content.starting_points[0].answers if content.starting_points else {always.id: plain_answer(always, Answer((next(iter(always.choices)),)))}
-    )
+    simplest = {always.id: plain_answer(always, Answer((next(iter(always.choices)),)))}
+    typical = content.starting_points[0].answers if content.starting_points else simplest
     trained = pack.expand(Traits(trains_at=("provider",)))
     banned = trained or (content.routes[-1].id,)
     named = dict.fromkeys(trait for _, _, traits in over_traits(content) for trait in traits.known if trait != "runs_at")

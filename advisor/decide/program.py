@@ -78,7 +78,6 @@ class Program:
         own = {q.id for q in pack.content.questions if pack.is_own(pack.places.get(("questions", q.id), Place()))}
         self.untold = own if len(own) < len(self.code_of) else frozenset()  # an overlay's questions, which cases of the pack below do not answer
         self._trees: dict[Tree, Tree] = {}
-        self._compiled: dict[Any, Compiled] = {}
         asks = {q.id: self._tree(q.ask_if) for q in pack.content.questions if q.ask_if is not None}
         deciding = {name: [self.variables[atom.variable].question for atom in atoms_of(tree)] for name, tree in asks.items()}
         self.ask_order = tuple(name for name in TopologicalSorter(deciding).static_order() if name in asks)  # each after those that decide on it
@@ -108,18 +107,16 @@ class Program:
         self.bans = tuple(Veto("rule", r.id, r.because, w.questions) for r, w in zip(content.rules, self.when, strict=True))
         self.lacks = {name: Veto("requires", str(w.source), pack.routes[name].requires_because, w.questions) for name, w in self.requires.items()}
 
+    @once
     def compile(self, condition: Any) -> Compiled:
         """A condition of this pack (its names were checked when the pack was read), or a piece of one; each is compiled once."""
-        if condition in self._compiled:
-            return self._compiled[condition]
         tree = self._tree(condition)
         variables = tuple(dict.fromkeys(atom.variable for atom in atoms_of(tree)))
         reach = tuple(dict.fromkeys(r for v in variables for r in self._reach[v]))
         by_terms = self._by_terms(tree, "all"), self._by_terms(tree, "any")
         questions = tuple(dict.fromkeys(self.variables[v].question for v in variables))
         hangs_on, outcomes = operator.itemgetter(*(reach or (0,))), _Outcomes(self, tree, reach, all(by_terms))
-        found = Compiled(tree, condition, variables, questions, *by_terms, reach, hangs_on, outcomes)
-        return self._compiled.setdefault(condition, found)
+        return Compiled(tree, condition, variables, questions, *by_terms, reach, hangs_on, outcomes)
 
     def firing(self, entry: Rule | Promise) -> Firing:
         """When a rule fires, or a promise holds."""

@@ -39,9 +39,8 @@ def recommended(domains: Domains, looked: Completions) -> Recommendation:
     stack = _stack(evaluation, first, met)
     plan = plan_of(domains, evaluation, first, stack, met)
     advised = {first, *(c.route for c in stack)}
-    rules = [
-        rule for rule in map(pack.rules.__getitem__, evaluation.fired) if (rule.advise or rule.warn) and _is_told(pack, evaluation, rule, advised)
-    ]
+    telling = (rule for name in evaluation.fired if (rule := pack.rules[name]).advise or rule.warn)
+    rules = [rule for rule in telling if _is_told(pack, evaluation, rule, advised)]
     return Recommendation(
         pack=pack,
         answers=domains.answers,

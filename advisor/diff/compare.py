@@ -1,6 +1,5 @@
 """Two versions of a pack: what was edited; and whether they are the same, the same on every sample, or differ for some answers, replayed in both."""
 
-import functools
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
@@ -19,7 +18,7 @@ from advisor.decide.program import program_of
 from advisor.decide.rows import Rows
 from advisor.explain.offers import offers, only_ways
 from advisor.explain.rule_view import Moved, left_open, moved_cases
-from advisor.pack import Answer, Pack, nested, plain_answer, read_answer
+from advisor.pack import Answer, Pack, nested, once, plain_answer, read_answer
 from advisor.pack.pack import todays_name
 
 ROWS = 10_000
@@ -36,7 +35,6 @@ class Carry:
 
     def __init__(self, old: Pack, new: Pack):
         self.old, self.new = old, new
-        self._read = functools.cache(self._reading)
 
     def asked(self, name: str) -> str:
         """What a question of the older pack is called in the newer one; empty where that does not ask it, or asks it in another way."""
@@ -63,7 +61,8 @@ class Carry:
                     given[name] = Answer(given[name].options, int(rng.choice(bins[given[name].options[0]])))
             yield Answers({name: a for name, a in given.items() if not self.asked(name) or self._read(name, a) is not None})
 
-    def _reading(self, name: str, answer: Answer) -> Answer | None:
+    @once
+    def _read(self, name: str, answer: Answer) -> Answer | None:
         there = self.asked(name)
         return read_answer(self.new, self.new.questions[there], plain_answer(self.old.questions[name], answer))[0] if there else None
 

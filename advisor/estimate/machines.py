@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from advisor.pack.beside import Accelerator, Architecture
+from advisor.pack.problem import table
 
 from .book import Book
 from .inputs import DAYS_PER_MONTH, Situation
@@ -121,10 +122,7 @@ def _reckoning(operations: float, share: Quantity, host: Host) -> float:
     return operations * share.inverse().likely / (host.peak_tflops * 1e12 * host.devices)
 
 
-MODELS = {"open": "Qwen3 8B", "open_small": "Qwen3 1.7B", "large": "Qwen3 32B", "small": "Qwen3 8B", "tuned": "Qwen3 8B"}
-ON_DEVICE = ("Qwen3 14B", "Qwen3 8B", "Qwen3 4B", "Qwen3 1.7B")  # the largest that fits is taken
-_SEES = {"Qwen3 32B": "Gemma 3 27B", "Qwen3 14B": "Gemma 3 12B", "Qwen3 8B": "Gemma 3 12B", "Qwen3 4B": "Gemma 3 4B", "Qwen3 1.7B": "Gemma 3 4B"}
-_HEARS = dict.fromkeys(("Qwen3 32B", "Qwen3 14B", "Qwen3 8B"), "Qwen2.5-Omni 7B") | dict.fromkeys(("Qwen3 4B", "Qwen3 1.7B"), "Qwen2.5-Omni 3B")
+MODELS = table(__file__)  # that are run where nobody chose one
 MOST_DEVICES = 8
 _A_DEVICE = Host(100.0, 5.0)  # GB per second and TFLOPS of a phone or laptop, where nothing is known about it
 _CONTEXT_ON_DEVICE = 8192.0
@@ -132,12 +130,12 @@ _CONTEXT_ON_DEVICE = 8192.0
 
 def open_model(where: Situation, runs: str) -> str:
     """The open model for a kind of use: the chosen one, or one of usual size that takes what comes in."""
-    return where.open_model or taking(where, MODELS[runs])
+    return where.open_model or taking(where, MODELS["usual"][runs])
 
 
 def taking(where: Situation, text_model: str) -> str:
     """A model about as large as one that reads text alone, and which takes what comes in; the same where that is text."""
-    return {"pictures": _SEES, "sound": _HEARS}.get(where.takes, {}).get(text_model, text_model)
+    return MODELS.get(where.takes, {}).get(text_model, text_model)
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +182,7 @@ def serve(book: Book, where: Situation, runs: str, tokens_in: Quantity, tokens_o
 
 def _on_device(book: Book, where: Situation, runs: str, context: float, said: tuple[Assumption, ...]) -> Served:
     room, precision = book.figure("device_memory_gb").likely, precision_of(book, book.figure("device_bits"))
-    usual = [open_model(where, runs)] if where.open_model or runs == "open_small" else [taking(where, name) for name in ON_DEVICE]
+    usual = [open_model(where, runs)] if where.open_model or runs == "open_small" else [taking(where, name) for name in MODELS["on_device"]]
     for name in usual:
         needed = memory(book, book.architecture(name), precision, min(context, _CONTEXT_ON_DEVICE)).resting_on(*said)
         if needed.likely <= room:

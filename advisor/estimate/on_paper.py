@@ -86,9 +86,8 @@ def verdict_on_paper(rec: Recommendation) -> Verdict:
     found = on_paper(rec, rec.first)
     against, plan, most = found.contradictions, all_started(rec, 1), found.where and found.where.budget
     if not against:
-        may = (
-            f" To set it up may take up to USD {number(plan.setup.high)}; you allow {most:,.0f}." if plan and most and plan.setup.high > most else ""
-        )
+        high = plan.setup.high if plan else 0.0
+        may = f" To set it up may take up to USD {number(high)}; you allow {most:,.0f}." if most and high > most else ""
         return replace(said, note=said.note + may)
     past = listing(list(dict.fromkeys(_PAST.get(c.estimate.unit, _PAST["USD"])[0] for c in against)))
     told = " ".join((*(c.text for c in against), _way_out(rec))).rstrip()
@@ -120,20 +119,12 @@ def situated(rec: Recommendation) -> tuple[Book, Situation]:
 
 
 @once
-def _estimates(rec: Recommendation) -> dict[str, RouteEstimate | Problem]:
-    """What `_estimate` made so far."""
-    return {}
-
-
 def _estimate(rec: Recommendation, route: str) -> RouteEstimate | Problem:
-    """The estimate of a route, made once: the plan's sum and the table ask for the same ones."""
-    made = _estimates(rec)
-    if route not in made:
-        try:
-            made[route] = estimate_route(*situated(rec), route, rec.pack.routes[route].family, runs_already=bool(rec.mends(route)))
-        except EstimateError as error:
-            made[route] = error.problem
-    return made[route]
+    """The estimate of a route: the plan's sum and the table ask for the same ones."""
+    try:
+        return estimate_route(*situated(rec), route, rec.pack.routes[route].family, runs_already=bool(rec.mends(route)))
+    except EstimateError as error:
+        return error.problem
 
 
 def _first_year(rec: Recommendation, found: Mapping[str, RouteEstimate]) -> str:

@@ -271,7 +271,7 @@ def _training(book: Book, where: Situation, profile: Profile, needed: Quantity |
     costs = {"training": _on_own(book, params, tokens, adapters=kind in ("lora", "reinforcement"))}
     if kind == "distillation" and needed is not None:
         each, passed = (where.large.of("read") + where.large.of("written")) * 0.5, needed.times(example, "tokens")
-        own, teacher = where.place == "own" or where.teacher_own, active_params(book.architecture(taking(where, MODELS["large"])))
+        own, teacher = where.place == "own" or where.teacher_own, active_params(book.architecture(taking(where, MODELS["usual"]["large"])))
         costs["the teacher"] = _on_own(book, teacher, passed) * _READ if own else of_tokens(passed, each, "USD")
     return costs
 

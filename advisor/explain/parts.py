@@ -131,9 +131,8 @@ def _stack(ready: Sequence[Recommendation]) -> tuple[Piece, ...]:
             leads[route].append(rec.answers.part)
         for companion in rec.stack:
             beside[companion.route].append(rec.answers.part)
-    used = sorted(
-        (r for r in pack.routes.values() if leads[r.id] or beside[r.id]), key=lambda r: (layers.index(r.layer), -len({*leads[r.id], *beside[r.id]}))
-    )
+    serves = {route: {*leads[route], *beside[route]} for route in pack.routes}
+    used = sorted((r for r in pack.routes.values() if serves[r.id]), key=lambda r: (layers.index(r.layer), -len(serves[r.id])))
     labels = {layer.id: layer.label for layer in pack.content.layers}
     return tuple(Piece(r.layer, labels[r.layer], r.id, r.label, tuple(leads[r.id]), tuple(beside[r.id])) for r in used)
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from .condition import Named, atoms
 from .model import Content
@@ -23,15 +23,17 @@ _TEXT_FIELDS = {field for fields in table(__file__) for field in fields}  # what
 _Of = TypeVar("_Of")
 _Made = TypeVar("_Made")
 _Key = TypeVar("_Key")
+_More = ParamSpec("_More")
 
 
-def once(make: Callable[[_Of], _Made]) -> Callable[[_Of], _Made]:
-    """Has something be made of a pack, or of what stands for one, once, and kept there: it goes with it."""
+def once(make: Callable[Concatenate[_Of, _More], _Made]) -> Callable[Concatenate[_Of, _More], _Made]:
+    """Has something be made of a pack, or of what stands for one, and of what comes beside it, once, and kept there: it goes with it."""
 
     @functools.wraps(make)
-    def kept(of: _Of) -> _Made:
-        held: dict[object, _Made] = vars(of).setdefault("kept", {})
-        return held[make] if make in held else held.setdefault(make, make(of))
+    def kept(of: _Of, *more: _More.args, **named: _More.kwargs) -> _Made:
+        held: dict[object, _Made] = vars(of).setdefault("made_once", {})
+        key = (make, *more, *named.items()) if more or named else make
+        return held[key] if key in held else held.setdefault(key, make(of, *more, **named))
 
     return kept
 

@@ -27,9 +27,8 @@ def pack_schema(pack: Pack) -> Schema:
             part["required"] = [] if name in _LOOSE else ["id"]
     extends = {"type": "string", "description": "The id of the pack folder that this overlay extends."}
     disabled = {"type": "object", "additionalProperties": {"type": "string", "minLength": 1}}
-    disable = _object(
-        dict.fromkeys(("rules", "promises", "remarks"), disabled), description="What of the extended pack does not apply here, each with the reason."
-    )
+    what = "What of the extended pack does not apply here, each with the reason."
+    disable = _object(dict.fromkeys(("rules", "promises", "remarks"), disabled), description=what)
     return {
         "$schema": "http://json-schema.org/draft-07/schema#",
         "title": f"A rule file of {pack.content.pack.id}",

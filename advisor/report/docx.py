@@ -20,11 +20,8 @@ _LINK = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyp
 def written(doc: Document) -> bytes:
     """The whole document as a Word file. The same document gives the same bytes: there is no clock in it."""
     links: dict[str, str] = {}  # address -> the name by which the body refers to it
-    body = (
-        templates()
-        .get_template("word.xml")
-        .render(doc=doc, kind=kind, bracketed=bracketed, fitting=_fitting, link=lambda url: links.setdefault(url, f"link{len(links)}"))
-    )
+    word = templates().get_template("word.xml")
+    body = word.render(doc=doc, kind=kind, bracketed=bracketed, fitting=_fitting, link=lambda url: links.setdefault(url, f"link{len(links)}"))
     named = (f'<Relationship Id="{name}" Type="{_LINK}" Target={quoteattr(url)} TargetMode="External"/>' for url, name in links.items())
     put = {
         "<w:sectPr": f"{body}<w:sectPr",

@@ -17,9 +17,10 @@ _busy = threading.Lock()  # one compiler serves all threads, one at a time
 
 def written(doc: Document) -> bytes:
     """The whole document as a PDF. The same document gives the same bytes: there is no clock in it."""
-    inputs = {"document": json.dumps(_plain(doc), ensure_ascii=False)}
+    told: dict[str, Any] = {"title": doc.title, "author": doc.deciders, "footer": doc.footer, "facts": asdict(doc.facts)}
+    told["blocks"] = [{"kind": kind(b), **asdict(b), **_hints(b)} for b in doc.blocks]
     with _busy:
-        pdf = _compiler().compile(format="pdf", sys_inputs=inputs, timestamp=0)
+        pdf = _compiler().compile(format="pdf", sys_inputs={"document": json.dumps(told, ensure_ascii=False)}, timestamp=0)
     assert isinstance(pdf, bytes)
     return pdf
 
@@ -30,17 +31,6 @@ def _compiler() -> Any:
     import typst  # here, since only this format needs it
 
     return typst.Compiler(_FOLDER / "report.typ", root=_FOLDER)
-
-
-def _plain(doc: Document) -> dict[str, Any]:
-    """The document as the template reads it."""
-    return {
-        "title": doc.title,
-        "author": doc.deciders,
-        "footer": doc.footer,
-        "facts": asdict(doc.facts),
-        "blocks": [{"kind": kind(b), **asdict(b), **_hints(b)} for b in doc.blocks],
-    }
 
 
 def _hints(block: Block) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from advisor.answers import NONE, STRONGLY
 from advisor.decide.domains import Domains
 from advisor.decide.program import Compiled, Firing, codes_in
 from advisor.decide.tree import TRUE, Atom
+from advisor.pack import once
 from advisor.pack.condition import Not
 
 Literal = Any  # a Boolean of the solver, or a plain bool
@@ -41,7 +42,6 @@ class Model:
         self._cp = cp_model.CpModel()
         self._weighted_sum = cp_model.LinearExpr.weighted_sum
         self._made: dict[Any, Literal] = {}
-        self._fires: dict[int, Literal] = {}
         routes = self.program.pack.content.routes
         self.ranked = tuple(i for i, r in enumerate(routes) if not r.companion)
         self._rank = {i: n for n, i in enumerate(sorted(self.ranked, key=lambda i: (routes[i].effort, i)))}  # breaks ties
@@ -71,11 +71,10 @@ class Model:
         """True exactly where a condition is."""
         return self.literal(condition.tree)
 
+    @once
     def fires(self, rule: int) -> Literal:
         """True exactly where the rule at a position fires."""
-        if rule not in self._fires:
-            self._fires[rule] = self.holds(self.program.when[rule])
-        return self._fires[rule]
+        return self.holds(self.program.when[rule])
 
     def literal(self, tree: Any) -> Literal:
         """True exactly where the tree of a condition is."""
@@ -136,16 +135,16 @@ class Model:
             if isinstance(tree, Atom):
                 self.codes[tree.variable] = {code: literal for code, literal in self.codes[tree.variable].items() if tree.mask >> code & 1}
 
+    @once
     def shown(self, need: str) -> Literal:
         """True exactly where a need shows: its strength is above zero."""
         if self.corrections.get(need) == NONE:
             return False
-        if ("shown", need) not in self._made:
-            terms = [(self.fires(i), strength) for i, strength in self.strength(need)]
-            least = 1 - self.program.effects.strongly * (self.corrections.get(need) == STRONGLY)
-            found = self._made["shown", need] = self.at_least(terms, least)
-            self.require_any([found, self.at_least([(fires, -n) for fires, n in terms], 1 - least)])
-        return self._made["shown", need]
+        terms = [(self.fires(i), strength) for i, strength in self.strength(need)]
+        least = 1 - self.program.effects.strongly * (self.corrections.get(need) == STRONGLY)
+        found = self.at_least(terms, least)
+        self.require_any([found, self.at_least([(fires, -n) for fires, n in terms], 1 - least)])
+        return found
 
     def strength(self, need: str) -> list[tuple[int, int]]:
         """The positions of the rules that show a need, each with how strongly."""
