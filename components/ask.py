@@ -23,19 +23,22 @@ _NOT_SURE_LABEL, _NONE_LABEL = ":gray[Not sure]", "None of these"
 
 
 def ask(questions: Sequence[Question], rec: Recommendation, noting: bool = False) -> str:
-    """A question with its help and its answers, and a field for the note on it where it may be written (`noting`); or the rows of a grid,
-    each with answers of its own. Gives what is to be said below, in Markdown."""
+    """A question with its help and its answers, or the rows of a grid, each with answers of its own. Gives what is to be said below, in
+    Markdown; of a note only where no field holds it (`noting`)."""
     first, answers = questions[0], rec.answers
     with st.container(key=f"ask_{first.grid or first.id}", gap="xxsmall"):
         mark = "  :gray-badge[assumed]" if any(q.id in answers.assumed for q in questions) else ""
         st.markdown(f"**{plain(first.ask)}**{mark}{_help(first)}")
         for question in questions:
             _widget(question, answers.given.get(question.id), row=bool(question.grid))
-        if noting:
-            kept = bound(f"note_{first.id}", answers.notes.get(first.id, ""), state.note, first.id)
-            st.text_area("Your own counts or words (gone on reload; exports keep them)", max_chars=MOST_NOTE, height=68, placeholder=_COUNTED, **kept)
     remarks = ((q.row, r) for q in questions for r in (remark(rec, q), "" if noting else plain(answers.notes.get(q.id, ""))))
     return "\n\n".join(f"{plain(row)}: {r}" if row else r for row, r in remarks if r)
+
+
+def note(question: Question, rec: Recommendation) -> None:
+    """The field for the note on a question."""
+    kept = bound(f"note_{question.id}", rec.answers.notes.get(question.id, ""), state.note, question.id)
+    st.text_area("Your own counts or words (gone on reload; exports keep them)", max_chars=MOST_NOTE, height=68, placeholder=_COUNTED, **kept)
 
 
 def _help(question: Question) -> str:

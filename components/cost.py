@@ -1,5 +1,6 @@
 """Money, speed and memory on paper: the figures, and the team's own numbers."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -7,7 +8,7 @@ import streamlit as st
 
 from advisor.answers.answers import OWN_NUMBERS
 from advisor.decide import Recommendation
-from advisor.estimate.on_paper import SHOWN, all_started, on_paper
+from advisor.estimate.on_paper import OF_PRODUCTS, SHOWN, all_started, on_paper
 from advisor.estimate.prices import LARGE
 from advisor.estimate.quantity import likely, number, shown, span
 from advisor.estimate.together import by_hand
@@ -20,7 +21,13 @@ from .bound import bound
 from .text import plain
 
 _LABELS = {name: f"{label} ({unit})" for name, (label, unit) in OWN_NUMBERS.items()} | {"words_in": "Words in", "words_out": "Words out"}
-BESIDE = {"volume": ("minutes_by_hand", "hour_by_hand"), "budget": ("month_most",)}  # what may be typed beside an answer
+_LITTLE = "little"  # the answer that a product would settle hardly anything
+_COUNTED = "in dollars, euros or pounds, as you count"
+BESIDE = {  # what may be typed beside an answer
+    "volume": ("minutes_by_hand", "hour_by_hand"),
+    "budget": ("month_most", "product_month"),
+    **dict.fromkeys(OF_PRODUCTS, ("product_month",)),
+}
 
 
 def panel(rec: Recommendation) -> None:
@@ -38,16 +45,17 @@ def panel(rec: Recommendation) -> None:
         _own(rec)
 
 
-def asked_beside(rec: Recommendation, question: Question) -> tuple[str, ...]:
-    """The numbers that a team may type beside its answer to a question; none where it has none or is not sure."""
-    answer = rec.answers.given.get(question.id)
-    return BESIDE.get(question.id, ()) if answer is not None and not answer.not_sure else ()
+def asked_beside(rec: Recommendation, asked: Iterable[Question]) -> list[str]:
+    """The numbers that a team may type beside its answers; none where it has none or is not sure, or where a product would settle little."""
+    given = rec.answers.given
+    said = [q.id for q in asked if q.id in given and not given[q.id].not_sure and given[q.id].options != (_LITTLE,)]
+    return list(dict.fromkeys(name for q in said for name in BESIDE.get(q, ())))
 
 
-def beside(rec: Recommendation, question: Question) -> None:
+def beside(rec: Recommendation, asked: Iterable[Question]) -> None:
     """The fields for these numbers."""
-    if names := asked_beside(rec, question):
-        st.caption("If you know it, so that we can say whether it is worth its money:")
+    if names := asked_beside(rec, asked):
+        st.caption(f"If you know it, so that we can say whether it is worth its money, {_COUNTED}:")
         with st.grid(2, min_column_width=160, key="own_beside"):
             for name in names:
                 _number(rec, name, _LABELS[name], "not known", "beside")
@@ -55,7 +63,7 @@ def beside(rec: Recommendation, question: Question) -> None:
 
 def _own(rec: Recommendation) -> None:
     """What the team may type in place of what is assumed."""
-    st.markdown("**Your own numbers** :gray[in place of what is assumed; they move no route]")
+    st.markdown(f"**Your own numbers** :gray[in place of what is assumed, {_COUNTED}; they move no route]")
     figures = {f.id for f in rec.pack.content.figures}
     with st.grid(3, min_column_width=180, key="own_numbers"):
         for name, label in _LABELS.items():

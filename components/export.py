@@ -1,6 +1,8 @@
 """Export, Copy link and More: the record of the decision, downloads, a link, and where else to start from."""
 
 import re
+from dataclasses import replace
+from datetime import date
 from functools import partial
 
 import streamlit as st
@@ -12,6 +14,10 @@ from . import compare, frame, start, state
 from .ask import MOST_NOTE
 from .bound import bound, choose
 from .text import plain
+
+_ABOUT, _TITLE = "**What is it about?** It heads the export", "In your own words, such as Replies to customers"
+_MOSTLY = ("pdf", "docx")  # formats that are asked for most
+_AS_RECORDED = ("adr", "json", "kit")  # in these a date says when it was decided; in the others, where none was typed, of which day the export is
 
 
 def menus(rec: Recommendation) -> None:
@@ -38,12 +44,8 @@ def more(rec: Recommendation) -> None:
 
 
 def _record(rec: Recommendation) -> None:
-    from advisor.report.document import title  # not before it is asked for: it takes a while
-
     record = rec.answers.record
-    st.caption("What heads the export. Without a title, the words in grey do.")
-    for field, label in (("title", "Title, such as Replies to customers"), ("deciders", "Deciders"), ("date", "Date, such as 2026-11-29")):
-        empty = title(rec) if field == "title" else None
+    for field, label, empty in (("title", _ABOUT, _TITLE), ("deciders", "Deciders", None), ("date", "Date", _today())):
         st.text_input(label, placeholder=empty, **bound(f"record_{field}", record.get(field, ""), state.note, field, "record"))
     routes = {s.route: rec.pack.routes[s.route].label for s in rec.ranking}
     choose("Decided otherwise for", routes, record.get("override"), "As advised", "record_override", state.note, "override", "record")
@@ -51,13 +53,19 @@ def _record(rec: Recommendation) -> None:
         st.text_area("Reason", max_chars=MOST_NOTE, **bound("record_reason", record.get("reason", ""), state.note, "reason", "record"))
 
 
-def _downloads(rec: Recommendation) -> None:
-    from advisor.report import FORMATS
+def _today() -> str:
+    return date.today().isoformat()
 
+
+def _downloads(rec: Recommendation) -> None:
+    from advisor.report import FORMATS  # not before it is asked for: it takes a while
+
+    dated = replace(rec, answers=replace(rec.answers, record={**rec.answers.record, "date": rec.answers.record.get("date") or _today()}))
     name = re.sub(r"[^a-z0-9]+", "-", rec.answers.record.get("title", "").lower()).strip("-") or "recommendation"
     with st.container(horizontal=True, gap="xsmall", key="downloads"):
-        for kind in FORMATS.values():
-            frame.download(plain(kind.label), partial(kind.render, rec), f"{name}.{kind.extension}", kind.mime, f"download_{kind.id}", None)
+        for kind in sorted(FORMATS.values(), key=lambda kind: kind.id not in _MOSTLY):
+            shown = rec if kind.id in _AS_RECORDED else dated
+            frame.download(plain(kind.label), partial(kind.render, shown), f"{name}.{kind.extension}", kind.mime, f"download_{kind.id}", None)
     st.caption("The JSON file can be read in again under *More*.")
 
 

@@ -1,68 +1,36 @@
 """The questions: one leads with its help in view, the others stand in sections, where answered ones fold into a line.
 
-An answer by one click brings the next question; where more may be said, and where an answer is changed, it stays until the visitor goes on. In
-a section nothing in view moves at a click: it stays open, its questions keep their order, and what was answered in it folds when it is closed."""
+An answer by one click brings the next question; where more may be said, and where an answer is changed, it stays until the visitor goes on. Nothing
+in view moves at a click: what an answer brings stands below the buttons, and a section stays open, its questions keep their order, and what was
+answered in it folds when it is closed."""
 
-import math
-from collections.abc import Iterator
-from dataclasses import dataclass, field
 from functools import partial
 from html import escape
-from itertools import chain
 
 import streamlit as st
 
 from advisor.answers.answers import MOST_PARTS
 from advisor.decide import Recommendation
-from advisor.explain import Verdict, about_more, answer_text, purpose, within
+from advisor.explain import Verdict, about_more, answer_text, within
 from advisor.explain.changes import single_changes
-from advisor.explain.diagnosis import SYMPTOMS
-from advisor.explain.gates import barring, gates_open
-from advisor.explain.next_question import TELLS, follows, next_questions, telling
+from advisor.explain.next_question import next_questions, telling
 from advisor.explain.verdict import ENOUGH, answered
-from advisor.pack import Question, grouped
+from advisor.pack import Question
 from advisor.pack.model import Section
 
 from . import cost, frame, html, parts, start, state
-from .ask import ask, remark
+from .ask import ask, note, remark
+from .leading import Pane, Units, is_answered, leads, may_lead, of_other, of_session, telling_most, units_of, why
 from .text import plain
 
-FAULTS = (*SYMPTOMS, "since", "incomplete_how", "yardstick")  # what leads where a system runs and disappoints
-PLANNED = ("volume", "team", SYMPTOMS[0])  # what a plan is asked after what opens the interview
 # On narrow screens the verdict lies below the questions: a line at the bottom says it and leads there and back.
 _PHONE = '<p class="phone"><a href="#advice">Advice</a> · <a href="#questions">Questions</a> · {}: <b class="accent">{}</b></p>'
 _WHO_KNOWS = {"build": "whoever builds it", "work": "whoever knows the work"}
-Units = dict[str, list[Question]]  # what is asked at once: a question under its id, the rows of a grid under the grid's
-
-
-@dataclass
-class Pane:
-    """How the questions stand in this session; not in the address."""
-
-    lead: str = ""
-    left: list[str] = field(default_factory=list)  # led once, and the visitor went on, the last one last
-    done: set[str] = field(default_factory=set)  # answered in the last run
-    rest: bool = False  # what can hardly change the first route is asked too
-    order: dict[str, list[str]] = field(default_factory=dict)  # open section -> its units
-    rows: dict[str, list[str]] = field(default_factory=dict)  # grid -> the rows that are shown
-    noted: set[str] = field(default_factory=lambda: {*SYMPTOMS})  # what has a field for a note
-    full: set[str] = field(default_factory=set)  # units shown in full in open sections, answered or not
-
-
-def _pane() -> Pane:
-    held: Pane = st.session_state.setdefault("_pane", Pane())
-    return held
-
-
-def units_of(rec: Recommendation) -> Units:
-    """What is certainly asked by what was answered, in the order of the questionnaire."""
-    asked = (q for q in rec.pack.content.questions if follows(rec.domains, q.id) or (q.id in rec.answers.given and rec.domains.is_asked(q.id)))
-    return grouped((q.grid or q.id, q) for q in asked)
 
 
 def pane(rec: Recommendation, said: Verdict) -> None:
     """The whole left side."""
-    now, units = _pane(), units_of(rec)
+    now, units = of_session(), units_of(rec)
     start.row(rec.pack, rec.answers)
     with st.container(key="progress", horizontal=True, vertical_alignment="center", gap="small"):
         line = "" if said.state in ("start", "none") else _PHONE.format(escape(said.badge), escape(said.headline))
@@ -73,17 +41,13 @@ def pane(rec: Recommendation, said: Verdict) -> None:
             st.button("Add another job", key="add_part", type="tertiary", icon=":material/add:", on_click=parts.begin, args=(rec.pack,), help=about)
     _card(rec, units, said)
     of_section = ((s, {unit: asked for unit, asked in units.items() if asked[0].section == s.id}) for s in rec.pack.content.sections)
-    sections = [(s, held, [unit for unit, asked in held.items() if _answered(rec, asked)]) for s, held in of_section if held]
+    sections = [(s, held, [unit for unit, asked in held.items() if is_answered(rec, asked)]) for s, held in of_section if held]
     with st.container(key="sections", gap="xsmall"):
         indent = max(len(section.label) for section in rec.pack.content.sections) + 6  # beside the longest label
         opened = [section.id for section, *_ in sections if st.session_state.get(f"section_{section.id}")]
         html.show("sections", **html.rows("sections", sections, opened=opened, given=rec.answers.given, indent=indent, said_of=partial(_said, rec)))
         for section, held, done in sections:
             _section(rec, section, held, done, now)
-
-
-def _answered(rec: Recommendation, asked: list[Question]) -> bool:
-    return any(q.id in rec.answers.given for q in asked)
 
 
 def _progress(rec: Recommendation, said: Verdict) -> str:
@@ -97,81 +61,48 @@ def _progress(rec: Recommendation, said: Verdict) -> str:
 @st.fragment
 def _card(rec: Recommendation, units: Units, said: Verdict) -> None:
     """The leading question. Who goes on to another needs nothing else anew, so that only this runs then; an answer has all run."""
-    now = _pane()
+    now = of_session()
     if state.answers() is not state.seen().answers:
         st.rerun()
     with frame.block("The question"):
         chosen = rec.pack.questions.get(st.session_state.pop("_chosen", ""))
-        if chosen and chosen.id == now.lead not in now.noted and not (chosen.several or remark(rec, chosen) or cost.asked_beside(rec, chosen)):
+        if chosen and chosen.id == now.lead not in now.noted and not (chosen.several or remark(rec, chosen) or cost.asked_beside(rec, [chosen])):
             now.left, now.lead, st.session_state["_to_lead"] = [*now.left, chosen.id], "", True
-        done = {unit for unit, asked in units.items() if _answered(rec, asked)}
+        done = {unit for unit, asked in units.items() if is_answered(rec, asked)}
         if undone := [unit for unit in now.left if unit in units and unit in now.done - done - now.full]:  # its answer was taken back
             now.left, now.lead = [unit for unit in now.left if unit not in undone], undone[-1]
-        now.done, now.lead = done, _lead(rec, units, now)
-        turn = st.session_state["_turn"] = st.session_state.get("_turn", 0) ^ (now.lead != st.session_state.get("_leads"))
+        now.done, now.lead = done, leads(rec, units, now)
+        new = now.lead != st.session_state.get("_leads")
+        turn = st.session_state["_turn"] = st.session_state.get("_turn", 0) ^ new
         st.session_state["_leads"] = now.lead
+        if new:
+            now.why = why(rec, units.get(now.lead, []), said)
         # Two places in turn: the browser keeps what stood in a place until all has run, and would mix two questions there.
         with st.container(key="lead", border=True, gap=None), [st.container(gap="small") if i == turn else st.empty() for i in (0, 1)][turn]:
             _said_last(rec, units, now)
             if now.lead:
-                _leading(rec, units[now.lead], now, said)
+                _leading(rec, units[now.lead], now)
             else:
                 _done(rec, units, now)
         if st.session_state.pop("_to_lead", False):
             frame.run("to_lead.js")
 
 
-def _lead(rec: Recommendation, units: Units, now: Pane) -> str:
-    """The unit that leads: the one that did, until the visitor goes on; then the opening ones, of a plan how much comes too; then what tells
-    most, what plan and cost hang on, and the rest once it is asked for; once it is firm only what may bar it. What the other role knows waits."""
-    if now.lead in units:
-        return now.lead
-    quiet = rec.sureness == "firm" and not now.rest
-    first, opening = (FAULTS[: 1 if quiet else None], ()) if start.mode_of(rec.answers) == start.RUNS else ((), PLANNED)
-    asked = [q for held in units.values() for q in held[:1] if q.id in first or (not quiet and (q.opening or q.id in opening))]
-    asked.sort(key=lambda q: (q.id not in first, q.id in opening))
-    may = chain(asked, _telling(rec, now), () if quiet else _hang(rec, units), (held[0] for held in units.values()) if now.rest else ())
-    return next((q.grid or q.id for q in may if _may(rec, units, now, q) and not _of_other(q)), "")
-
-
-def _telling(rec: Recommendation, now: Pane) -> Iterator[Question]:
-    """What can still change the first route: what may bar it, then what tells most; once it is firm only what may bar it."""
-    if rec.uncertainty.next_question is not None:
-        bars, least = barring(rec), math.inf if rec.sureness == "firm" and not now.rest else TELLS
-        told = next_questions(rec.domains, rec.looked, bars, now.left)
-        yield from (rec.pack.questions[a.question] for a in told if a.question in bars or a.gain >= least)
-
-
-def _hang(rec: Recommendation, units: Units) -> Iterator[Question]:
-    """What plan and cost hang on: what is told to be open, who looks after it, and what a budget stands beside."""
-    named = {*cost.BESIDE, "team", *(q for gate in gates_open(rec) for q in gate.questions)}
-    return (held[0] for held in units.values() if named.intersection(q.id for q in held))
-
-
-def _may(rec: Recommendation, units: Units, now: Pane, question: Question) -> bool:
-    """Whether a question may lead: it is asked, open, and was not left."""
-    unit = question.grid or question.id
-    return unit in units and unit not in now.left and not _answered(rec, units[unit])
-
-
 def _done(rec: Recommendation, units: Units, now: Pane) -> None:
     """What stands where a question would lead: what may still change the first route, whom to ask, and what the rest is good for."""
     waits = "What you skipped or are not sure of can still change what is advised; it waits below."
     enough = f"{'Enough is answered: what comes first is firm' if rec.sureness == 'firm' else 'No open answer could well change what is advised'}."
-    theirs = [q for q in _telling(rec, now) if _may(rec, units, now, q) and _of_other(q)]
+    theirs = [q for q in telling_most(rec, now) if may_lead(rec, units, now, q) and of_other(q)]
     them = "".join(_WHO_KNOWS[q.asked_of] for q in theirs[:1])
     send = f"**What can still change it is for {them}.** :gray[Send them the link to these answers, or answer here: *Not sure* is fine.]"
     st.markdown(send if them else f"**{waits if about_more(rec) or rec.hinges else enough}**")
-    hang = [q for q in _hang(rec, units) if _may(rec, units, now, q) and not _of_other(q)]
-    for q in (*theirs, *hang):
-        if q in hang[:1]:
-            st.markdown(":gray[The plan and what it costs still hang on:]")
+    for q in theirs:
         st.button(f"{plain(q.ask)} · :primary[Answer]", key=f"unfold_open_{q.id}", type="tertiary", on_click=bring, args=(q.grid or q.id,), wrap=True)
     if flip := next((f for f in state.remembered(rec, "told changes", single_changes) if f.moves[0].can_change == "with_effort"), None):
         st.markdown(f":gray[Look once more at what you told:] {plain(flip.sentence)}")
-    if left := [held[0] for held in units.values() if _may(rec, units, now, held[0]) and not _of_other(held[0])]:
+    if left := [held[0] for held in units.values() if may_lead(rec, units, now, held[0]) and not of_other(held[0])]:
         told = (rec.pack.questions[a.question] for a in next_questions(rec.domains, rec.looked, left=now.left))
-        most = next((q for q in told if _may(rec, units, now, q) and not _of_other(q) and q not in hang), left[0])
+        most = next((q for q in told if may_lead(rec, units, now, q) and not of_other(q)), left[0])
         st.markdown(f":gray[{len(left)} more refine the plan, and hardly what comes first, such as] “{plain(most.ask)}”")
     elif not rec.hinges:
         st.markdown(":gray[What you skipped or are not sure of waits below.]")
@@ -181,28 +112,31 @@ def _done(rec: Recommendation, units: Units, now: Pane) -> None:
         _back_button(now)
 
 
-def _of_other(question: Question) -> bool:
-    """Whether the other role would know: who knows the work, or who builds it."""
-    return question.asked_of not in ("", state.page_value("who") or question.asked_of)
-
-
-def _leading(rec: Recommendation, asked: list[Question], now: Pane, said: Verdict) -> None:
-    following = rec.uncertainty.next_question
-    if following is not None and following.question in {q.id for q in asked} and said.state not in ("start", "firm"):
-        st.markdown(f":primary[:material/arrow_circle_right:] :gray[{plain(purpose(rec))}]")
+def _leading(rec: Recommendation, asked: list[Question], now: Pane) -> None:
+    if now.why:  # as it was when the question came: it stays while its rows are answered
+        st.markdown(f":primary[:material/arrow_circle_right:] :gray[{plain(now.why)}]")
     if asked[0].asked_of not in ("", state.page_value("who")):
         st.markdown(f":gray[For {_WHO_KNOWS[asked[0].asked_of]}; *Not sure* is fine.]")
-    remarks = _ask(rec, asked, now)
-    cost.beside(rec, asked[0])
-    done = _answered(rec, asked)
+    remarks, done = _ask(rec, asked, now), is_answered(rec, asked)
     label = "Next question" if done else "Skip"
     with st.container(horizontal=True, gap="xsmall"):
         st.button(label, key="go_on", type="primary" if done else "secondary", icon=":material/arrow_downward:", on_click=_go_on)
         _back_button(now)
         if done and now.lead not in now.noted:
             st.button("Note", key="note", type="tertiary", icon=":material/edit_note:", on_click=now.noted.add, args=(now.lead,))
+    cost.beside(rec, asked)  # below the buttons, which stay where they are
+    _remarks(rec, asked, now, remarks)
+
+
+def _remarks(rec: Recommendation, asked: list[Question], now: Pane, remarks: str) -> None:
+    if _noting(rec, asked, now):
+        note(asked[0], rec)
     if remarks:
-        st.caption(remarks)  # below the buttons, which stay where they are
+        st.caption(remarks)
+
+
+def _noting(rec: Recommendation, asked: list[Question], now: Pane) -> bool:
+    return (asked[0].grid or asked[0].id) in now.noted and is_answered(rec, asked)
 
 
 def _back_button(now: Pane) -> None:
@@ -217,7 +151,7 @@ def _ask(rec: Recommendation, asked: list[Question], now: Pane) -> str:
     if unit not in now.rows:
         now.rows[unit] = telling(rec, asked)
     now.rows[unit] += [q for q in by_id if q in rec.answers.given and q not in now.rows[unit]]
-    remarks = ask([by_id[q] for q in now.rows[unit] if q in by_id], rec, noting=unit in now.noted and _answered(rec, asked))
+    remarks = ask([by_id[q] for q in now.rows[unit] if q in by_id], rec, _noting(rec, asked, now))
     if more := [q for q in asked if q.id not in now.rows[unit]]:
         label, icon = plain(f"Show {len(more)} more: {', '.join(within(q.row) for q in more[:2])} …"), ":material/expand_more:"
         st.button(label, key=f"rows_{unit}", icon=icon, type="tertiary", on_click=now.rows[unit].extend, args=([q.id for q in more],), wrap=True)
@@ -235,7 +169,7 @@ def _said_last(rec: Recommendation, units: Units, now: Pane) -> None:
 
 def _go_on() -> None:
     """On from the question that leads; where none does, since all that matters is asked, to the rest."""
-    now = _pane()
+    now = of_session()
     now.left += [now.lead] * bool(now.lead)
     now.rest, now.lead = now.rest or not now.lead, ""
     _to_lead(now)
@@ -250,7 +184,7 @@ def _to_lead(now: Pane) -> None:
 
 def bring(unit: str) -> None:
     """Lets a question or grid lead, answered or not, and takes the visitor there; a callback of what is based on its answer, and the way back."""
-    now = _pane()
+    now = of_session()
     now.lead, now.left = unit, [other for other in now.left if other != unit]
     _to_lead(now)
 
@@ -274,8 +208,7 @@ def _in_section(rec: Recommendation, unit: str, asked: list[Question], now: Pane
     if unit == now.lead:
         st.markdown(f":gray[*{plain(asked[0].ask)}* stands above.]")
     elif unit in now.full:
-        if remarks := _ask(rec, asked, now):
-            st.caption(remarks)
+        _remarks(rec, asked, now, _ask(rec, asked, now))
     else:
         said = "; ".join(_said(rec, q) for q in asked if q.id in rec.answers.given)
         label = f"{plain(asked[0].ask)} **{plain(said)}** · :primary[Change]"

@@ -1,18 +1,21 @@
 """The top of the advice: what just changed, how sure it is, the verdict, and what comes first this week."""
 
 from collections import Counter
+from textwrap import shorten
 
 import streamlit as st
 
 from advisor.decide import Recommendation
 from advisor.estimate.on_paper import verdict_on_paper
-from advisor.explain import Verdict, answer_text, in_short, listing, outcome, remarks, this_week, within
+from advisor.explain import Verdict, answer_text, listing, outcome, remarks, this_week, within
+from advisor.explain.verdict import early
 from advisor.pack.problem import table
 
 from . import export, frame, html, questions, state
 from .text import plain
 
 _BADGES = table(__file__)  # how sure -> colour and icon
+MOST_ASKED = 60  # letters of a question that is named
 
 
 def head(rec: Recommendation, said: Verdict, now: state.State) -> None:
@@ -44,8 +47,8 @@ def _changed(rec: Recommendation, before: state.Before | None) -> None:
     if before is None or (before.answers == rec.answers and before.pack is rec.pack) or before.answers.part != rec.answers.part:
         return  # nothing changed, or another part of the feature stands in front
     old = state.recommendation(before.pack, before.answers)
-    if old.first is None or old.first == rec.first or state.remembered(old, "verdict", verdict_on_paper).state == "start":
-        return
+    if old.first is None or old.first == rec.first or early(old) or state.remembered(old, "verdict", verdict_on_paper).state == "start":
+        return  # or none was named
     with st.container(key="changed_line", horizontal=True, wrap=False, vertical_alignment="center", gap="small"):
         label = plain(within(before.pack.routes[old.first].label))
         st.info(f"Was **{label}**; changed because {_cause(rec, before)}.", icon=":material/swap_horiz:")
@@ -67,7 +70,7 @@ def _cause(rec: Recommendation, before: state.Before) -> str:
 def _told(rec: Recommendation, name: str) -> str:
     question, answer = rec.pack.questions[name], rec.answers.given.get(name)
     said = f"is now “{answer_text(question, answer)}”" if answer else "is open again"
-    return f"“{in_short(question)}” {said}"
+    return f"“{question.row or shorten(question.ask, MOST_ASKED, placeholder=' …')}” {said}"
 
 
 def no_route(rec: Recommendation) -> None:

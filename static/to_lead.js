@@ -1,5 +1,7 @@
-// The card is keyed, so it is there still; what stands in it may be new. A question whose top is out of sight is scrolled to, on a phone too.
+// The card is keyed, so it is there still; what stands in it may be new. Beside the advice the questions go back to their top; a question whose
+// top is out of sight is scrolled to, on a phone too.
 setTimeout(() => {
+  document.querySelector(".st-key-questions")?.scrollTo(0, 0);
   const card = document.querySelector(".st-key-lead"), top = card?.getBoundingClientRect().top;
   if (top < 0 || top > innerHeight / 2) card.scrollIntoView({block: "start"});
   if (document.activeElement.matches(".st-key-lead input")) return; // who types already goes on

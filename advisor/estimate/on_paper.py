@@ -18,7 +18,7 @@ from .quantity import Assumption, EstimateError, Quantity, exactly, likely, numb
 from .route import TEST_SET, RouteEstimate, estimate_route
 
 _HOSTED, _TEACHES, _TUNED = Traits(runs_at=("provider",)), Traits(teacher_at=("provider",)), Traits(changes_weights=(True,))
-BOUGHT, _OF_PRODUCTS = "bought_product", ("without_product", "stands_product")  # the route, and what asks about it
+BOUGHT, OF_PRODUCTS = "bought_product", ("without_product", "stands_product")  # the route, and what asks about it
 _PAST = table(__file__)  # by the unit of what passes a limit: what is said of the first route, and what to do about it
 SHOWN = 4  # the first route and its closest rivals, where not all are asked for
 
@@ -64,7 +64,7 @@ def on_paper(rec: Recommendation, only: str | None = None, most: int | None = No
     standing.sort(key=lambda r: r != rec.first)
     outside = [r for r in standing if pack.routes[r].layer == pack.content.layers[0].id]  # with no model, if that is still open
     asked = sorted((r.effort, r.id) for r in pack.content.routes if r.asked and _TUNED.select(r.traits))[:1]  # what a seller of training offers
-    spoken = BOUGHT in rec.uncertainty.open_routes or not rec.answers.given.keys().isdisjoint(_OF_PRODUCTS)
+    spoken = BOUGHT in rec.uncertainty.open_routes or not rec.answers.given.keys().isdisjoint(OF_PRODUCTS)
     beside = {rec.answers.record.get(FAVOURED), *(r for _, r in asked), *([BOUGHT] if where.quote or spoken else [])}
     names = [only] if only else dict.fromkeys((*standing[:most], *outside[:1], *(r for r in standing if r in beside)))
     made = {name: _estimate(rec, name) for name in names}

@@ -7,6 +7,10 @@ import pytest
 
 FIVE = {"makes": "fact", "facts_in": "archive", "examples": "100-499", "wrong_costs": "money", "wait": "seconds"}
 QUERY = urlencode({"edition": "2", **FIVE})
+SORTS = urlencode([
+    ("edition", "2"), ("stage", "idea"), ("makes", "choice"), ("brings", "words"), ("colleague", "page"), ("facts_in", "nowhere"), ("examples", "3000"),
+    ("wrong_costs", "time"), ("person", "risky"), ("runs", "contract"), ("volume", "70"), ("team", "developers"), ("main_fault", "toil"),
+])  # fmt: skip
 OPENING = (  # in the order in which they lead
     ("stage", "Nothing tried yet", "stage=idea"),
     ("makes", "Something written", ""),
@@ -54,6 +58,24 @@ def test_the_opening_questions_lead_one_by_one(site, visit):
     page.wait_for_url("**&examples=48000")
     visitor.settle()
     assert not page.evaluate("window.mixed")
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_nothing_moves_in_the_leading_card(site, visit, width: int):
+    """While the rows of a grid are ticked, one by one, what it is for stays above them, and each button in its place; what a tick
+    brings, such as a field for a seller's price, stands below the buttons."""
+    visitor = visit(site, f"/?{SORTS}", width=width, height=2_400)
+    page, rows = visitor.page, ("form", "rule", "product")
+    places = """() => [...document.querySelectorAll('.st-key-ask_without button, .st-key-go_on')]
+        .map(e => e.getBoundingClientRect()).map(box => [box.x, box.y])"""
+    before = page.evaluate(places)
+    assert "This tells which" in page.locator(".st-key-lead").inner_text()
+    for row in rows:
+        page.locator(f".st-key-q_without_{row} button").first.click()
+        page.wait_for_url(f"**&without_{row}=most*")
+        visitor.settle()
+        assert page.evaluate(places)[: len(before)] == before
+    assert page.locator(".st-key-beside_product_month").bounding_box()["y"] > page.locator(".st-key-go_on").bounding_box()["y"]
 
 
 @pytest.mark.parametrize("by", ["mouse", "keyboard"])

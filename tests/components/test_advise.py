@@ -290,9 +290,10 @@ def test_what_only_the_builder_knows_waits_in_a_list():
     assert _asked(app) == ["train"] and "For whoever builds it; *Not sure* is fine." in text_of(app)
 
 
-def test_once_firm_the_card_lists_what_plan_and_cost_hang_on():
-    """No question leads by itself once advice is firm; what the verdict tells to be open, and the budget, wait for a click."""
+def test_once_firm_only_what_plan_and_cost_hang_on_leads():
+    """How well what was tried works, the budget, and the wait; then enough is answered."""
     app = visit(f"{FIRM}&who=work")
-    assert _asked(app) == [] and "The plan and what it costs still hang on:" in text_of(app)
-    app.button(key="unfold_open_budget").click().run()
-    assert _asked(app) == ["budget"]
+    for question in ("works", "budget", "wait"):
+        assert _asked(app) == [question]
+        app.button(key="go_on").click().run()
+    assert _asked(app) == [] and "Enough is answered" in text_of(app)

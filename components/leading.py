@@ -1,0 +1,103 @@
+"""Which question leads: the one that did, until the visitor goes on; then what tells most, and what plan and cost hang on."""
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import chain
+
+import streamlit as st
+
+from advisor.decide import Recommendation
+from advisor.explain import Verdict, purpose
+from advisor.explain.diagnosis import SYMPTOMS
+from advisor.explain.gates import barring, gates_open
+from advisor.explain.next_question import TELLS, follows, next_questions
+from advisor.explain.verdict import answered
+from advisor.pack import Question, grouped
+
+from . import start, state
+
+FAULTS = (*SYMPTOMS, "since", "incomplete_how", "yardstick")  # what leads where a system runs and disappoints
+PLANNED = ("volume", "team", SYMPTOMS[0])  # what a plan is asked after what opens the interview
+HELD = ("works", "model", "volume", "budget", "wait", "team")  # what the plan and its costs are held against
+DECIDING, MUCH = 12, 0.25  # answers that decide mostly; bits: what tells as much comes before what is held against
+Units = dict[str, list[Question]]  # what is asked at once: a question under its id, the rows of a grid under the grid's
+
+
+@dataclass
+class Pane:
+    """How the questions stand in this session; not in the address."""
+
+    lead: str = ""
+    why: str = ""  # what it was for when it came to lead
+    left: list[str] = field(default_factory=list)  # led once, and the visitor went on, the last one last
+    done: set[str] = field(default_factory=set)  # answered in the last run
+    rest: bool = False  # what can hardly change the first route is asked too
+    order: dict[str, list[str]] = field(default_factory=dict)  # open section -> its units
+    rows: dict[str, list[str]] = field(default_factory=dict)  # grid -> the rows that are shown
+    noted: set[str] = field(default_factory=lambda: {*SYMPTOMS})  # what has a field for a note
+    full: set[str] = field(default_factory=set)  # units shown in full in open sections, answered or not
+
+
+def of_session() -> Pane:
+    held: Pane = st.session_state.setdefault("_pane", Pane())
+    return held
+
+
+def units_of(rec: Recommendation) -> Units:
+    """What is certainly asked by what was answered, in the order of the questionnaire."""
+    asked = (q for q in rec.pack.content.questions if follows(rec.domains, q.id) or (q.id in rec.answers.given and rec.domains.is_asked(q.id)))
+    return grouped((q.grid or q.id, q) for q in asked)
+
+
+def is_answered(rec: Recommendation, asked: list[Question]) -> bool:
+    return any(q.id in rec.answers.given for q in asked)
+
+
+def leads(rec: Recommendation, units: Units, now: Pane) -> str:
+    """The unit that leads: the one that did, until the visitor goes on; then the opening ones, of a plan how much comes too; then what tells
+    most, with what plan and cost hang on before what tells little; and the rest once it is asked for. Once it is firm only what may bar it, and
+    what plan and cost hang on. What the other role knows waits."""
+    if now.lead in units:
+        return now.lead
+    quiet = rec.sureness == "firm" and not now.rest
+    late = rec.sureness != "open" or answered(rec) >= DECIDING
+    first, opening = (FAULTS[: 1 if quiet else None], ()) if start.mode_of(rec.answers) == start.RUNS else ((), PLANNED)
+    asked = [q for held in units.values() for q in held[:1] if q.id in first or (not quiet and (q.opening or q.id in opening))]
+    asked.sort(key=lambda q: (q.id not in first, q.id in opening))
+    rest = (held[0] for held in units.values()) if now.rest else ()
+    may = chain(asked, telling_most(rec, now, MUCH), _hang(rec, units) if late else (), telling_most(rec, now), _hang(rec, units), rest)
+    return next((q.grid or q.id for q in may if may_lead(rec, units, now, q) and not of_other(q)), "")
+
+
+def telling_most(rec: Recommendation, now: Pane, least: float = TELLS) -> Iterator[Question]:
+    """What can still change the first route: what may bar it, then what tells most, at `least` so many bits; once it is firm only what may
+    bar it."""
+    if rec.uncertainty.next_question is not None:
+        bars, least = barring(rec), math.inf if rec.sureness == "firm" and not now.rest else least
+        told = next_questions(rec.domains, rec.looked, bars, now.left)
+        yield from (rec.pack.questions[a.question] for a in told if a.question in bars or a.gain >= least)
+
+
+def _hang(rec: Recommendation, units: Units) -> Iterator[Question]:
+    """What plan and cost hang on: what they are held against, who looks after it, and what is told to be open."""
+    named = dict.fromkeys((*HELD, *(q for gate in gates_open(rec) for q in gate.questions)))
+    return (held[0] for name in named for held in units.values() if name in {q.id for q in held})
+
+
+def may_lead(rec: Recommendation, units: Units, now: Pane, question: Question) -> bool:
+    """Whether a question may lead: it is asked, open, and was not left."""
+    unit = question.grid or question.id
+    return unit in units and unit not in now.left and not is_answered(rec, units[unit])
+
+
+def of_other(question: Question) -> bool:
+    """Whether the other role would know: who knows the work, or who builds it."""
+    return question.asked_of not in ("", state.page_value("who") or question.asked_of)
+
+
+def why(rec: Recommendation, asked: list[Question], said: Verdict) -> str:
+    """What a question is for, where it is the one that tells most."""
+    following = rec.uncertainty.next_question
+    tells = following is not None and following.question in {q.id for q in asked} and said.state not in ("start", "firm")
+    return purpose(rec) if tells else ""
