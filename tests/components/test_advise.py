@@ -200,15 +200,21 @@ def test_an_answer_runs_script_and_page_once(monkeypatch: pytest.MonkeyPatch):
     assert threading.active_count() <= before
 
 
-def test_a_need_opens_its_answers():
-    """A need shows the answers behind it, each to change; what was set aside can be brought back."""
-    app = unfolded(visit(f"{FIVE}&need.find=none"), "behind_find")
-    assert "Set aside: find passages" in text_of(app)
+def test_a_need_opens_its_answers_and_is_corrected():
+    """A need shows the answers behind it, each to change. One that is set aside leaves the picture, and can be brought back; where another
+    route leads then, a line says so, and *Undo* brings the former answers back."""
+    app = unfolded(visit(FIVE), "behind_find")
+    headline = app.title[0].value
+    assert "has to be found in many documents" in text_of(app)
+    app.button_group(key="correct_find").set_value("none").run()
+    assert app.query_params["need.find"] == "none" and "Set aside: find passages" in text_of(app)
+    assert app.info[0].value.startswith("Was **") and "you corrected" in app.info[0].value
+    app.button(key="undo").click().run()
+    assert "need.find" not in app.query_params and headline == app.title[0].value
+    app = visit(f"{FIVE}&need.find=none")
     app.button(key="back_find").click().run()
     assert "need.find" not in app.query_params
-    unfolded(app, "behind_find")
-    assert "has to be found in many documents" in text_of(app)
-    app.button(key="from_find_facts_in").click().run()
+    unfolded(app, "behind_find").button(key="from_find_facts_in").click().run()
     assert _asked(app) == ["facts_in"]
 
 
