@@ -1,6 +1,6 @@
 """The verdict in at most ten words, how sure it is, and what to do first."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from advisor.answers import how_many
@@ -8,6 +8,7 @@ from advisor.decide import Recommendation
 from advisor.decide.program import program_of
 from advisor.decide.tree import FALSE, TRUE, UNKNOWN
 from advisor.pack import once
+from advisor.pack.beside import RequestStep
 
 from .diagnosis import diagnosis
 from .gates import gates_open
@@ -122,11 +123,15 @@ def outcome(rec: Recommendation) -> str:
 def walkthrough(rec: Recommendation) -> list[tuple[str, list[str]]]:
     """What is done with one request, in order, and by which advised routes; nothing where little of it is known, where what runs is mended, or
     where the first route has no part in it."""
-    advised = {rec.first, *rec.beside}
-    steps = [(step, [r for r in rec.pack.expand(step.by) if r in advised]) for step in rec.pack.content.walkthrough]
-    holds = [(s, by) for s, by in steps if (by or not s.by) and rec.domains.decide(rec.domains.program.compile(s.when)) == TRUE]
+    holds = [(step.say, by) for step, by in _taken(rec, rec.pack.content.walkthrough, {rec.first, *rec.beside})]
     takes_part = any(rec.first in by for _, by in holds) and not rec.mends(rec.first or "")
-    return [(s.say, by) for s, by in holds] if takes_part and len(holds) > 1 else []
+    return holds if takes_part and len(holds) > 1 else []
+
+
+def _taken(rec: Recommendation, steps: Iterable[RequestStep], advised: Collection[str | None]) -> list[tuple[RequestStep, list[str]]]:
+    """The steps of one request that are taken, each with those of the advised routes by which it is done."""
+    done = ((step, [r for r in rec.pack.expand(step.by) if r in advised]) for step in steps)
+    return [(step, by) for step, by in done if (by or not step.by) and rec.domains.decide(rec.domains.program.compile(step.when)) == TRUE]
 
 
 def allowed(rec: Recommendation, routes: Iterable[str]) -> str:
@@ -164,7 +169,9 @@ def _leading(rec: Recommendation) -> str:
     beside = [route for route in (*level, *likelier) if route != rec.first] if rec.sureness == "open" else ()
     if beside:
         return f"{label} {'with' if beside[0] in rec.beside else 'or'} {within(rec.pack.routes[beside[0]].label)}"
-    return (rec.mends(rec.first) or rec.pack.routes[rec.first].headline).rstrip(".") or f"Start with {within(label)}"
+    ways = [step.headline for step, _ in _taken(rec, (s for s in rec.pack.content.walkthrough if s.headline), {rec.first})]
+    said = rec.mends(rec.first) or (ways[0] if len(ways) == 1 else rec.pack.routes[rec.first].headline)
+    return said.rstrip(".") or f"Start with {within(label)}"
 
 
 def _otherwise(rec: Recommendation) -> str:

@@ -111,6 +111,12 @@ class Said(Part):
     by: tuple[RouteOrGroup, ...] = ()
 
 
+class RequestStep(Said):
+    """What is done with one request; `headline` is the verdict where a first route is done in this way alone."""
+
+    headline: str = ""
+
+
 class Enquiry(Labelled, Grounded):
     """What to ask somebody else, in order: as far as it is said, where `when` certainly holds and one of the routes `by` is planned; not where the
     way that it is `about` is ruled out."""
