@@ -20,6 +20,7 @@ from .route import TEST_SET, RouteEstimate, estimate_route
 _HOSTED, _TEACHES, _TUNED = Traits(runs_at=("provider",)), Traits(teacher_at=("provider",)), Traits(changes_weights=(True,))
 BOUGHT, OF_PRODUCTS = "bought_product", ("without_product", "stands_product")  # the route, and what asks about it
 _PAST = table(__file__)  # by the unit of what passes a limit: what is said of the first route, and what to do about it
+HAIR = 1.04  # an estimate passes a limit where it does so by more, since neither is known so well
 SHOWN = 4  # the first route and its closest rivals, where not all are asked for
 
 
@@ -175,17 +176,17 @@ def over_budget(rec: Recommendation) -> tuple[Contradiction, ...]:
     if started is None:
         return ()
     where, (first, *beside) = situated(rec)[1], each_started(rec)
-    if not (where.budget and where.budget < started.setup.likely):
+    if not (where.budget and HAIR * where.budget < started.setup.likely):
         return ()
     costs = {e.route: sum(q.likely for name, q in e.setup_parts.items() if name != TEST_SET) for e in beside}
     names, left, waiting = {r: within(rec.pack.routes[r].label) for r in costs}, started.setup.likely, list[str]()
     checks = rec.pack.content.layers[-1].id
     may_wait = (c.route for c in rec.stack if c.phase == "next" and rec.pack.routes[c.route].layer != checks)
     for route in sorted(may_wait, key=lambda r: -costs[r]):
-        if left > where.budget:
+        if left > HAIR * where.budget:
             left, waiting = left - costs[route], [*waiting, names[route]]
-    way = f"The first route alone takes {number(first.setup.likely)}" + ", which you allow" * (first.setup.likely < 1.04 * where.budget)
-    if waiting and left <= where.budget:
+    way = f"The first route alone takes {number(first.setup.likely)}" + ", which you allow" * (first.setup.likely < HAIR * where.budget)
+    if waiting and left <= HAIR * where.budget:
         way = f"With {listing(waiting)} left for later, it is about {number(left)}"
     told = f"On paper, all that the plan starts takes about USD {number(started.setup.likely)} to set up ({span(started.setup)})"
     return (Contradiction("budget", f"{told}; you allow {where.budget:,.0f}. {way}.", started.setup, exactly(where.budget, "USD")),)
@@ -195,14 +196,14 @@ def contradictions(book: Book, found: RouteEstimate, where: Situation, label: st
     """What the likely values of `found` contradict; `label` names the route in a sentence. Where all that the plan starts is `summed`, setting up is
     held against that."""
     said = []
-    if where.wait is not None and found.seconds.likely > where.wait:
+    if where.wait is not None and found.seconds.likely > HAIR * where.wait:
         most = max(found.waits, key=lambda name: found.waits[name].likely)
         text = f"an answer by {label} takes {number(found.seconds.likely)} s ({span(found.seconds)}); you allow {number(where.wait)}. "
         said.append(Contradiction("wait", f"On paper, {text}Most of it is {most}.", found.seconds, exactly(where.wait, "seconds")))
-    if where.month_most is not None and found.running.likely > where.month_most:
+    if where.month_most is not None and found.running.likely > HAIR * where.month_most:
         text = f"{label} takes about {shown(found.running)} to run; you allow {number(where.month_most)}."
         said.append(Contradiction("budget", f"On paper, {text}", found.running, exactly(where.month_most, found.running.unit)))
-    if where.budget is not None and found.setup.likely > where.budget and not summed:
+    if where.budget is not None and found.setup.likely > HAIR * where.budget and not summed:
         most = max(found.setup_parts, key=lambda name: found.setup_parts[name].likely)
         text = f"{label} takes about USD {number(found.setup.likely)} to set up ({span(found.setup)}); you allow {where.budget:,.0f}. "
         days = f": {likely(found.days)} at USD {number(found.setup_parts[most].likely / found.days.likely)} each" if most == "people" else ""
