@@ -20,7 +20,12 @@ from . import frame, html, state
 from .bound import bound
 from .text import plain
 
-_LABELS = {name: f"{label} ({unit})" for name, (label, unit) in OWN_NUMBERS.items()} | {"words_in": "Words in", "words_out": "Words out"}
+_LABELS = {name: f"{label} ({unit})" for name, (label, unit) in OWN_NUMBERS.items()} | {
+    "words_in": "Words in",
+    "words_out": "Words out",
+    "reviewed_share": "Outputs that a person reads (0.1 is one in ten)",
+    "review_minutes": "Minutes for one of these",
+}
 _LITTLE = "little"  # the answer that a product would settle hardly anything
 _COUNTED = "in dollars, euros or pounds, as you count"
 BESIDE = {  # what may be typed beside an answer

@@ -107,6 +107,7 @@ class Profile:
     tools: bool = False  # each further call waits for another system
     longer_output: str = ""  # figure: output over the plain one
     cascade: bool = False
+    within: bool = False  # it only shapes calls that another route makes, so that beside that one it runs for nothing
     trains: Trains = ""
     days: str = "days_trivial"  # figure: work until a first version runs
     data: str = ""  # figure: examples that it usually takes, by published advice; none beyond the test set if empty

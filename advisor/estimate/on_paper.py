@@ -11,7 +11,7 @@ from advisor.explain.words import listing
 from advisor.pack import Problem, Traits, once
 from advisor.pack.problem import table
 
-from .book import Book, book_of
+from .book import Book, book_of, profile_of
 from .inputs import Situation, situation
 from .prices import data_label
 from .quantity import Assumption, EstimateError, Quantity, exactly, likely, number, shown, span
@@ -36,7 +36,8 @@ class Contradiction:
 
 @dataclass(frozen=True)
 class OnPaper:
-    """`routes` by id, in the order of the ranking; `problems` are estimates that could not be made, by route ("" for all of them)."""
+    """`routes` by id, the first one, what starts beside it, then in the order of the ranking; `problems` are estimates that could not be made, by
+    route ("" for all of them)."""
 
     where: Situation | None
     routes: Mapping[str, RouteEstimate]
@@ -53,7 +54,7 @@ class OnPaper:
 
 
 def on_paper(rec: Recommendation, only: str | None = None, most: int | None = None) -> OnPaper:
-    """Estimates for every route that is not ruled out, the first one first; for `only` one; or for the first
+    """Estimates for every route that is not ruled out, the first one and what starts beside it first; for `only` one; or for these, the first
     `most`, the best one of the first layer, without a model, what somebody favours, the easiest training that managers ask about, and a bought
     product that a seller gave a quote for, that the answers speak of, or that may still come first."""
     pack, first = rec.pack, only or rec.first
@@ -67,7 +68,8 @@ def on_paper(rec: Recommendation, only: str | None = None, most: int | None = No
     asked = sorted((r.effort, r.id) for r in pack.content.routes if r.asked and _TUNED.select(r.traits))[:1]  # what a seller of training offers
     spoken = BOUGHT in rec.uncertainty.open_routes or not rec.answers.given.keys().isdisjoint(OF_PRODUCTS)
     beside = {rec.answers.record.get(FAVOURED), *(r for _, r in asked), *([BOUGHT] if where.quote or spoken else [])}
-    names = [only] if only else dict.fromkeys((*standing[:most], *outside[:1], *(r for r in standing if r in beside)))
+    with_it = (c.route for c in rec.stack if c.phase != "later")
+    names = [only] if only else dict.fromkeys((*standing[:1], *with_it, *standing[1:most], *outside[:1], *(r for r in standing if r in beside)))
     made = {name: _estimate(rec, name) for name in names}
     found = {name: e for name, e in made.items() if isinstance(e, RouteEstimate)}
     problems = {name: e for name, e in made.items() if isinstance(e, Problem)}
@@ -87,8 +89,8 @@ def verdict_on_paper(rec: Recommendation) -> Verdict:
     found = on_paper(rec, rec.first)
     against, plan, most = found.contradictions, all_started(rec, 1), found.where and found.where.budget
     if not against:
-        high = plan.setup.high if plan else 0.0
-        may = f" To set it up may take up to USD {number(high)}; you allow {most:,.0f}." if most and high > most else ""
+        about = plan and f" On paper it takes about USD {number(plan.setup.likely)} to set up, at worst {number(plan.setup.high)}"
+        may = f"{about}; you allow {most:,.0f}." if plan and most and plan.setup.high > most else ""
         return replace(said, note=said.note + may)
     past = listing(list(dict.fromkeys(_PAST.get(c.estimate.unit, _PAST["USD"])[0] for c in against)))
     told = " ".join((*(c.text for c in against), _way_out(rec))).rstrip()
@@ -112,7 +114,9 @@ def _way_out(rec: Recommendation) -> str:
 @once
 def situated(rec: Recommendation) -> tuple[Book, Situation]:
     """The figures, the team's own among them, and what the answers say of the job. Raises EstimateError."""
-    book = book_of(rec.pack).with_own({name: value for name, value in rec.answers.own.items() if isinstance(value, float)})
+    own = {name: value for name, value in rec.answers.own.items() if isinstance(value, float)}
+    looks = {"review_hour_rate": own["hour_by_hand"]} if "hour_by_hand" in own else {}  # the same people
+    book = book_of(rec.pack).with_own(looks | own)
     where = situation(book, rec.pack, rec.answers)
     if where.place == "anywhere" and any(closed.select(_HOSTED) for closed, _ in rec.evaluation.closing):
         where = replace(where, place="own")  # a rule closes providers, so no price of theirs is named
@@ -122,10 +126,14 @@ def situated(rec: Recommendation) -> tuple[Book, Situation]:
 @once
 def _estimate(rec: Recommendation, route: str) -> RouteEstimate | Problem:
     """The estimate of a route: the plan's sum and the table ask for the same ones."""
+    family = rec.pack.routes[route].family
     try:
-        return estimate_route(*situated(rec), route, rec.pack.routes[route].family, runs_already=bool(rec.mends(route)))
+        found = estimate_route(*situated(rec), route, family, runs_already=bool(rec.mends(route)))
     except EstimateError as error:
         return error.problem
+    if route in rec.beside and profile_of(route, family).within:
+        return replace(found, runs_on="what runs anyway", bill={}, thousand=found.thousand * 0, waits={}, served=None)
+    return found
 
 
 def _first_year(rec: Recommendation, found: Mapping[str, RouteEstimate]) -> str:
@@ -148,7 +156,8 @@ def price(rec: Recommendation, route: str) -> str:
     told = not early(rec) and (_TUNED.select(rec.pack.routes[route].traits) or route == rec.answers.record.get(FAVOURED))
     found = _estimate(rec, route) if told else None
     known = isinstance(found, RouteEstimate) and not found.unpriced and found
-    return f"On paper it takes {likely(known.setup)} to set up and {likely(known.running)} to run." if known else ""
+    name = within(rec.pack.routes[route].label)
+    return f"On paper {name} takes {likely(known.setup)} to set up and {likely(known.running)} to run." if known else ""
 
 
 def each_started(rec: Recommendation) -> list[RouteEstimate]:

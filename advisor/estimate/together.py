@@ -3,6 +3,7 @@
 What several parts start by the same route is built once, where that takes most work, and fitted to each other part for the share of the work
 that a repair takes. Test sets, indexes, examples, training and all running stay each part's own."""
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
@@ -83,27 +84,41 @@ def by_hand(*recs: Recommendation, plan: RouteEstimate | None = None) -> str:
         left = total((m.times(share * 0.01, m.unit) for _, m, share in work), money.unit) - plan.running
         spared, around = sum(h.likely * share.likely for h, _, share in work) / max(hours.likely, 1e-9), {share for *_, share in work}
         why = "".join(f" ({span(share)}; assumed)" for share in around if len(around) == 1 and span(share))
-        said = [f"By hand about {number(hours.likely)} hours and {likely(money)}. With {number(spared)} of 100 hours spared{why},"]
-        if left.likely > 0:
+        rate = "" if all("hour_by_hand" in rec.answers.own for rec in recs) else f" (USD {number(_rate(recs[0]).likely)} an hour; assumed)"
+        said, share = [f"By hand about {number(hours.likely)} hours and {likely(money)}{rate}."], f"With {number(spared)} of 100 hours spared{why}"
+        if why and any(map(_runs, recs)):
+            said.append("What runs today spares some of it already: type how many of 100 hours the plan spares beyond that.")
+        elif left.likely > 0:
             last = f"to {number(plan.setup.high / left.low, 1)}" if left.low > 0 else "or never"
             after, each = number(plan.setup.likely / left.likely, 1), "such job" if once else "month"
             times = f"{after} {each}{'s' * (after != '1')} ({number(plan.setup.low / left.high, 1)} {last})"
-            said.append(f"the plan would pay back after about {times}.")
+            said.append(f"{share}, the plan would pay back after about {times}.")
         else:
-            said.append("to run the plan costs no less, so hours alone do not pay for it.")
+            said.append(f"{share}, to run the plan costs no less, so hours alone do not pay for it.")
     if isinstance(wrong, float) and wrong > 0 and len(recs) == 1:
-        run, start = (number(q.likely / wrong) for q in (plan.running, plan.setup))
-        fewer = f"{run} fewer {'in the job' if once else 'a month'} pay for running the plan, {start} fewer in all for setting it up"
+        run, start = (max(1, math.ceil(q.likely / wrong)) for q in (plan.running, plan.setup))
+        fewer = f"{number(run)} fewer {'in the job' if once else 'a month'} pay for running the plan, {number(start)} in all for setting it up"
         said.append(f"At USD {number(wrong)} for a wrong output, {fewer}.")
     return " ".join(said)
 
 
 def _work(rec: Recommendation, unit: str) -> tuple[Quantity, Quantity, Quantity] | None:
     """Hours of work by hand, what they cost, and how many of a hundred are spared; None where the team says nothing of them."""
-    minutes, hour, share = (rec.answers.own.get(name) for name in ("minutes_by_hand", "hour_by_hand", "spared"))
-    if not (isinstance(minutes, float) and isinstance(hour, float)):
+    minutes, share = rec.answers.own.get("minutes_by_hand"), rec.answers.own.get("spared")
+    if not isinstance(minutes, float):
         return None
     book, where = situated(rec)
     hours = where.requests * (minutes / 60 * (1 if where.once else DAYS_PER_MONTH))
     assumed = book.figure("spared_looked" if where.person in ("does", "could") else "spared_else")
-    return hours, hours.times(exactly(hour), unit), exactly(min(share, 100.0)) if isinstance(share, float) else assumed
+    return hours, hours.times(_rate(rec), unit), exactly(min(share, 100.0)) if isinstance(share, float) else assumed
+
+
+def _rate(rec: Recommendation) -> Quantity:
+    """USD for an hour by hand, as the team says or as is assumed of people who look."""
+    hour = rec.answers.own.get("hour_by_hand")
+    return exactly(hour) if isinstance(hour, float) else situated(rec)[0].figure("review_hour_rate")
+
+
+def _runs(rec: Recommendation) -> bool:
+    """Whether a route of the plan runs already."""
+    return any(rec.mends(item.route) for item in rec.plan if item.route)

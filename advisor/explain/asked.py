@@ -12,7 +12,7 @@ from .words import answer_text, in_short, listing, within
 
 
 class Asked(NamedTuple):
-    """`name` is what managers call it, or them that have the same answer, `route` the best placed of the first name."""
+    """`name` is what managers call it, `route` the best placed of that name."""
 
     name: str
     route: str
@@ -20,18 +20,20 @@ class Asked(NamedTuple):
 
 
 def why_not_asked(rec: Recommendation) -> tuple[Asked, ...]:
-    """The most telling reason against each name that routes are asked for by, and that neither the plan nor what is level with the first route
-    holds; what takes most effort first, with one more reason."""
+    """The most telling reason, of those that no other name got, against each name that routes are asked for by, and that neither the plan nor what
+    is level with the first route holds; what takes most effort first, with one more reason."""
     routes, first = rec.pack.routes, rec.first
     groups = grouped((routes[s.route].asked, s.route) for s in rec.ranking if routes[s.route].asked)
     held = {part for item in rec.plan if item.route for part in (item.route, *routes[item.route].combines)}
     held.update(rec.evaluation.standing(first).tied_with if first else routes)
-    told: dict[str, list[Asked]] = {}
+    told, used = list[Asked](), set[str]()
     for name, (route, *_) in sorted(groups.items(), key=lambda x: -routes[x[1][0]].effort):
         if held.isdisjoint(groups[name]):
-            said = telling(rec, route)[: 1 if told else 2]
-            told.setdefault(said[0], []).append(Asked(name, route, " ".join(said)))
-    return tuple(Asked(listing([a.name for a in same], "or"), same[0].route, min((a.because for a in same), key=len)) for same in told.values())
+            every = telling(rec, route)
+            said = ([text for text in every if text not in used] or every)[: 1 if told else 2]
+            used.update(said)
+            told.append(Asked(name, route, " ".join(said)))
+    return tuple(told)
 
 
 def unserved(rec: Recommendation) -> list[str]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from advisor.estimate import Assumption, Quantity
-from advisor.estimate.on_paper import OnPaper, all_started
+from advisor.estimate.on_paper import OnPaper, all_started, each_started
 from advisor.estimate.quantity import likely, number, shown, span
 from advisor.estimate.route import WITHOUT_MODEL, RouteEstimate
 from advisor.estimate.together import by_hand
@@ -33,17 +33,18 @@ def in_short(ctx: Context) -> list[Block]:
     money to start and a month, and for what."""
     if early(ctx.rec):
         return [paragraph(leading_together(ctx.rec), tone="muted")]
-    paper, found, outside = ctx.on_paper, list(ctx.on_paper.routes.values()), ctx.rec.pack.content.layers[0].id
+    paper, outside, every = ctx.on_paper, ctx.rec.pack.content.layers[0].id, ctx.on_paper.routes.values()
+    found = [e for e in every if e.route == ctx.first or e.route not in ctx.rec.beside]  # what starts beside it is in the sum
     told = [e for e in found[1:] if e.route in ctx.to_check[:1] or (e.runs == "bought" and e.bill)]
     told = told or [e for e in found[2:] if ctx.rec.pack.routes[e.route].layer == outside][:1]
     period = "USD for the job" if found and found[0].running.unit == "USD for the job" else "USD a month"
     started = all_started(ctx.rec) if found else None
-    named = dict.fromkeys((c.route for c in ctx.rec.stack), "in it: ") | {ctx.rec.first: "in it: " if started else ""}
+    named = {ctx.rec.first: "in it: " if started else ""}
     listed = (*found[:1], *(e for e in found[1:2] if e not in told), *told)
     about = (named[e.route] + assumes(e) if e.route in named else f"instead: {likely(e.days)} {e.work}" for e in listed)
     rows = [_row(without_term(ctx.label(e.route)), e, said) for e, said in zip(listed, about, strict=True)]
     if started:  # on top: what somebody has to ask for
-        rows[: len(rows) - len(told)] = [_row("All that the plan starts", started, f"mostly {largest(started.bill)}"), rows[0]]
+        rows[: len(rows) - len(told)] = [_row("All that the plan starts", started, summed(ctx)), rows[0]]
     table = Table(("Route", "USD to start", period, "Assumes"), tuple(rows), (5, 5, 4, 6), "Cost on paper")
     return [Heading("What it costs on paper", 3), table, paragraph(paper.first_year), paragraph(by_hand(ctx.rec))] if rows else []
 
@@ -51,6 +52,12 @@ def in_short(ctx: Context) -> list[Block]:
 def _row(label: str, found: RouteEstimate, about: str) -> tuple[Line, ...]:
     start, month = (f"{number(q.likely)} ({span(q)})" if span(q) else number(q.likely) for q in (found.setup, found.running))
     return line(label), line(start), line("ask the seller" if found.unpriced else month), line(about)
+
+
+def summed(ctx: Context) -> str:
+    """What the plan starts beside the first route that takes most to set up."""
+    most = max(each_started(ctx.rec)[1:], key=lambda e: e.setup.likely)
+    return f"beside it most: {ctx.inside(most.route)} {number(most.setup.likely)}"
 
 
 def largest(parts: Mapping[str, Quantity]) -> str:
