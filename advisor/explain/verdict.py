@@ -8,7 +8,7 @@ from advisor.decide import Recommendation
 from advisor.decide.program import program_of
 from advisor.decide.tree import FALSE, TRUE, UNKNOWN
 from advisor.pack import once
-from advisor.pack.beside import RequestStep
+from advisor.pack.beside import Said
 
 from .diagnosis import diagnosis
 from .gates import gates_open
@@ -128,7 +128,7 @@ def walkthrough(rec: Recommendation) -> list[tuple[str, list[str]]]:
     return holds if takes_part and len(holds) > 1 else []
 
 
-def _taken(rec: Recommendation, steps: Iterable[RequestStep], advised: Collection[str | None]) -> list[tuple[RequestStep, list[str]]]:
+def _taken(rec: Recommendation, steps: Iterable[Said], advised: Collection[str | None]) -> list[tuple[Said, list[str]]]:
     """The steps of one request that are taken, each with those of the advised routes by which it is done."""
     done = ((step, [r for r in rec.pack.expand(step.by) if r in advised]) for step in steps)
     return [(step, by) for step, by in done if (by or not step.by) and rec.domains.decide(rec.domains.program.compile(step.when)) == TRUE]

@@ -103,17 +103,13 @@ class Remark(Part):
 
 
 class Said(Part):
-    """What is said where `when` certainly holds and one of the routes `by` which it is done, if any, is advised."""
+    """What is said where `when` certainly holds and one of the routes `by` which it is done, if any, is advised; `headline` is the verdict where
+    a first route does its work in this way alone."""
 
     id: Name
     when: Condition
     say: str
     by: tuple[RouteOrGroup, ...] = ()
-
-
-class RequestStep(Said):
-    """What is done with one request; `headline` is the verdict where a first route is done in this way alone."""
-
     headline: str = ""
 
 

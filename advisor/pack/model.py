@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from . import part as names
-from .beside import Accelerator, Architecture, Cause, Enquiry, Figure, Kit, Neighbours, Remark, RequestStep, Strength, Vendor, WebAddress
+from .beside import Accelerator, Architecture, Cause, Enquiry, Figure, Kit, Neighbours, Remark, Said, Strength, Vendor, WebAddress
 from .part import Grounded, Id, Labelled, Name, Part, Whole, broken, or_none, without_separators
 from .question import Question
 from .route import PlanText, Route, Targets, YesNo
@@ -287,7 +287,7 @@ class Content(Part):
     neighbours: tuple[Neighbours, ...] = ()
     causes: tuple[Cause, ...] = ()
     remarks: tuple[Remark, ...] = ()
-    walkthrough: tuple[RequestStep, ...] = ()
+    walkthrough: tuple[Said, ...] = ()
     enquiries: tuple[Enquiry, ...] = ()
     vendors: tuple[Vendor, ...] = ()
     kits: tuple[Kit, ...] = ()
