@@ -6,16 +6,14 @@ import streamlit as st
 
 from advisor.explain.words import count, question_text
 from advisor.pack import Pack
+from advisor.pack.problem import table as table_of
 
 from . import frame, state
 
 Table = Any  # a data frame of pandas, which takes a while to import
 MOST_ROWS = 2_000
 MEGABYTES = 5
-LABELS = {
-    "verdict": "Verdict", "only": "Allowed only so", "sureness": "How sure", "this_week": "This week", "cost": "To run",
-    "family": "Family", "problems": "Not read",
-}  # fmt: skip
+LABELS = table_of(__file__)  # of the columns
 
 
 def page() -> None:

@@ -23,9 +23,7 @@ def batch(
     table: Annotated[Path, typer.Argument(metavar="IN", help="A .csv, .xlsx or .parquet file: questions on top, a use case on each row.")],
     output: Annotated[Path, typer.Option("-o", "--output", metavar="OUT", help="Write to OUT, which ends in .csv, .xlsx or .parquet.")],
     pack: PackOption = DEFAULT_PACK,
-    samples: Annotated[
-        int, typer.Option("--samples", min=0, max=10_000, metavar="N", help="Completions behind each row's sureness; 0: not told.")
-    ] = 200,
+    samples: Annotated[int, typer.Option("--samples", min=0, max=10_000, metavar="N", help="Completions behind each sureness; 0: none.")] = 200,
     costs: Annotated[bool, typer.Option("--costs", help="Add what each first route costs a month, where the traffic is told.")] = False,
 ) -> None:
     """Advise many use cases, one on each row of a table.

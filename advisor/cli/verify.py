@@ -19,12 +19,8 @@ from .output import BAD_INPUT, FINDINGS, FINE, as_json, fail, say, shown, write_
 def check(
     pack: PackOption = DEFAULT_PACK,
     strict: Annotated[bool, typer.Option("--strict", help="Prove the promises, look at the whole answer space, and let warnings fail.")] = False,
-    as_of: Annotated[
-        datetime | None, typer.Option("--as-of", metavar="DATE", formats=["%Y-%m-%d"], help="Report sources whose review date lies before DATE.")
-    ] = None,
-    write_baseline: Annotated[
-        bool, typer.Option("--write-baseline", help="With --strict: accept today's warnings in the pack's baseline.yaml.")
-    ] = False,
+    as_of: Annotated[datetime | None, typer.Option("--as-of", metavar="DATE", formats=["%Y-%m-%d"], help="Report reviews due before DATE.")] = None,
+    write_baseline: Annotated[bool, typer.Option("--write-baseline", help="With --strict: accept today's warnings in its baseline.yaml.")] = False,
     below: Annotated[bool, typer.Option("--below", help="Of an overlay: also look at the entries of the pack that it extends.")] = False,
     format: Annotated[Literal["text", "json", "sarif"], typer.Option("--format", help="How to print it.")] = "text",
 ) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from advisor.answers import Answers
-from advisor.pack import Pack, Rule, Traits
+from advisor.pack import Pack, Rule, Traits, grouped
 from advisor.pack.route import PlanText
 
 from .completions import SAMPLES, SEED, look_ahead
@@ -37,7 +37,7 @@ def recommended(domains: Domains, looked: Completions) -> Recommendation:
     signs = {r: tuple(say for say, condition in stops if domains.decide(condition) == TRUE) for r, stops in domains.program.stops.items() if stops}
     met = {route: said for route, said in signs.items() if said}
     stack = _stack(evaluation, first, met)
-    plan = plan_of(domains, evaluation, first, stack, met)
+    plan = _plan(domains, evaluation, first, stack, met)
     advised = {first, *(c.route for c in stack)}
     telling = (rule for name in evaluation.fired if (rule := pack.rules[name]).advise or rule.warn)
     rules = [rule for rule in telling if _is_told(pack, evaluation, rule, advised)]
@@ -102,13 +102,9 @@ def _stack(evaluation: Evaluation, first: str | None, met: Mapping[str, tuple[st
     if first is None or not adding:
         return ()
     without = {*met, *evaluation.out, first, *pack.routes[first].combines}
-    added: dict[str, tuple[str, list[str]]] = {}
-    for rule in adding:
-        for route, phase in rule.add.items():
-            if route not in without:
-                earlier, rules = added.get(route, (phase, []))
-                added[route] = (min(earlier, phase, key=PHASES.index), [*rules, rule.id])
-    return tuple(Companion(r, added[r][0], tuple(added[r][1])) for r in pack.routes if r in added)
+    added = grouped((r, (phase, rule.id)) for rule in adding for r, phase in rule.add.items() if r not in without)
+    phases = {r: min((phase for phase, _ in by), key=PHASES.index) for r, by in added.items()}
+    return tuple(Companion(r, phases[r], tuple(rule for _, rule in added[r])) for r in pack.routes if r in added)
 
 
 @dataclass
@@ -123,9 +119,7 @@ class _Entry:
     after: set[int] = field(default_factory=set)
 
 
-def plan_of(
-    domains: Domains, evaluation: Evaluation, first: str | None, stack: tuple[Companion, ...], met: Collection[str] = ()
-) -> tuple[PlanItem, ...]:
+def _plan(domains: Domains, evaluation: Evaluation, first: str | None, stack: tuple[Companion, ...], met: Collection[str]) -> tuple[PlanItem, ...]:
     """The gates, the first route, its companions and what to try if it misses its exit test, with the steps that make what they take.
     Routes of which a stop sign is `met`, or which a likely cause leaves alone, are not tried instead."""
     if first is None:
@@ -156,15 +150,10 @@ def _held(domains: Domains) -> tuple[set[str], set[str]]:
 
 def _gates(pack: Pack, evaluation: Evaluation, chosen: set[str], held: set[str]) -> dict[str, tuple[list[str], set[str]]]:
     """Step -> the fired rules that put it before chosen routes, and these routes, in the order of `steps`."""
-    found: dict[str, tuple[list[str], set[str]]] = {}
-    for rule in evaluation.fired:
-        for step, targets in pack.rules[rule].before.items():
-            gated = chosen.intersection(pack.expand(targets))
-            if gated and step not in held and not evaluation.shut(pack.steps[step].about):
-                rules, routes = found.setdefault(step, ([], set()))
-                rules.append(rule)
-                routes |= gated
-    return {step: found[step] for step in pack.steps if step in found}
+    said = ((step, rule, chosen.intersection(pack.expand(to))) for rule in evaluation.fired for step, to in pack.rules[rule].before.items())
+    put = ((s, (rule, gated)) for s, rule, gated in said if gated and s not in held and not evaluation.shut(pack.steps[s].about))
+    found = grouped(put)
+    return {s: ([rule for rule, _ in found[s]], set[str]().union(*(gated for _, gated in found[s]))) for s in pack.steps if s in found}
 
 
 def _step(pack: Pack, name: str, phase: str, rules: tuple[str, ...]) -> _Entry:

@@ -14,6 +14,7 @@ from advisor.decide.program import program_of
 from advisor.decide.rows import Rows
 from advisor.decide.tree import FALSE, TRUE
 from advisor.pack import DEFAULT_PACK, Case, Pack, Place, Rule
+from advisor.pack.files import text_of
 
 from .reasons import how_well, meeting
 from .words import listing, within, without_term
@@ -45,14 +46,8 @@ def as_written(pack: Pack, kind: str, name: str) -> str:
 
     `kind` is a list of the pack such as `rules`; of an entry that an overlay changes, the overlay's part."""
     place = pack.places[(kind, name)]
-    for parent in (pack.folder.resolve().parent, DEFAULT_PACK.parent):
-        try:
-            lines = (parent / place.file).read_text(encoding="utf-8-sig").splitlines()
-            break
-        except (OSError, UnicodeDecodeError):
-            continue
-    else:
-        return ""
+    texts = (text_of(parent / place.file, place.file) for parent in (pack.folder.resolve().parent, DEFAULT_PACK.parent))
+    lines = next((text.splitlines() for text in texts if isinstance(text, str)), [])
     first, *after = lines[place.line - 1 :] or [""]
     dash = len(first) - len(first.lstrip())
     deeper = itertools.takewhile(lambda line: not line.strip() or line[: dash + 1].isspace(), after)
