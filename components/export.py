@@ -46,7 +46,8 @@ def more(rec: Recommendation) -> None:
 def _record(rec: Recommendation) -> None:
     record = rec.answers.record
     for field, label, empty in (("title", _ABOUT, _TITLE), ("deciders", "Deciders", None), ("date", "Date", _today())):
-        st.text_input(label, placeholder=empty, **bound(f"record_{field}", record.get(field, ""), state.note, field, "record"))
+        # live: who types a title and clicks on a format means both
+        st.text_input(label, placeholder=empty, live=True, **bound(f"record_{field}", record.get(field, ""), state.note, field, "record"))
     routes = {s.route: rec.pack.routes[s.route].label for s in rec.ranking}
     choose("Decided otherwise for", routes, record.get("override"), "As advised", "record_override", state.note, "override", "record")
     if record.get("override") in routes:

@@ -148,8 +148,8 @@ def keep(**beside: Mapping[str, str]) -> None:
 
 
 def note(text: str | None, key: str, where: str = "notes") -> None:
-    """Keeps a note on a question, or a field of the `record`; an empty one goes. A callback."""
-    keep(**{where: {**getattr(answers(), where), key: (text or "").strip()}})
+    """Keeps a note on a question, or a field of the `record`; an empty one goes. A callback; while somebody types, a space at the end stays."""
+    keep(**{where: {**getattr(answers(), where), key: text if text and text.strip() else ""}})
 
 
 def page_value(key: str) -> str:
