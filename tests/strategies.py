@@ -31,7 +31,6 @@ def make_pack(plain: dict[str, Any]) -> Pack:
     """A pack from plain data; fails if anything is wrong with it."""
     if any("grid" in q for q in plain["questions"]):
         tree, _ = parse(json.dumps(plain), "generated")
-        assert tree is not None
         plain = spread(tree).plain()
     pack, findings = Pack(Content.model_validate(plain), Path("generated"), {}, {}, ""), Findings()
     Linker(pack, lambda path, offset: Place(str(path)), findings).check_all()
@@ -211,9 +210,8 @@ def definite_answer(pack: Pack, name: str) -> st.SearchStrategy[Answer]:
     question = pack.questions[name]
     choices = list(question.choices)
     if question.several is not None:
-        return st.lists(st.booleans(), min_size=len(choices), max_size=len(choices)).map(
-            lambda flags: Answer(tuple(o for o, flag in zip(choices, flags, strict=True) if flag))
-        )
+        ticked = st.lists(st.booleans(), min_size=len(choices), max_size=len(choices))
+        return ticked.map(lambda flags: Answer(tuple(o for o, flag in zip(choices, flags, strict=True) if flag)))
     return st.sampled_from(choices).map(lambda o: Answer((o,)))
 
 

@@ -125,9 +125,8 @@ def test_what_is_written_is_accepted(on_base: Callable[[str], Pack]) -> None:
     file.write_text("baseline:\n  - {code: loose-end, about: [speed], because: Later.}\n")
     pack = on_base(UNMET)
     file.write_text(as_yaml(pack, run_checks(pack, strict=True)))
-    assert yaml.safe_load(file.read_text()) == {
-        "baseline": [{"code": "loose-end", "about": [name], "because": "Later."} for name in ("ease", "speed")]
-    }
+    kept = [{"code": "loose-end", "about": [name], "because": "Later."} for name in ("ease", "speed")]
+    assert {"baseline": kept} == yaml.safe_load(file.read_text())
     assert ["speed", "ease"] == accepted(on_base(UNMET))
 
 

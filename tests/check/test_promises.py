@@ -59,9 +59,8 @@ def test_broken_promises_say_how(on_base: Callable[[str], Pack], promise: str, m
     pack, (problem,) = promised(on_base, promise, more)
     assert ("promise-broken", "error", "refuted") == (problem.code, problem.severity, problem.verdict)
     assert problem.message.startswith(f"`promised` is broken: {said}")
-    answers = answered(
-        pack, yaml.safe_load(problem.hint.partition("; ")[0].removeprefix("with the answers ").replace("where nothing is answered", "{}"))
-    )
+    told = problem.hint.partition("; ")[0].removeprefix("with the answers ").replace("where nothing is answered", "{}")
+    answers = answered(pack, yaml.safe_load(told))
     broken = broken_by(pack, pack.content.promises[0])
     assert broken(answers)
     assert not any(broken(answers.with_answer(q, None)) for q in answers.given)

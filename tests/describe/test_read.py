@@ -73,9 +73,8 @@ def test_labels_are_taken_for_ids_where_they_are_near() -> None:
     assert {"gap": ["facts_missing"]} == options("gap: [facts_mising]") == options("gap: facts_missing (Facts are missing)")
     assert ["read-as"] == codes("gap: [facts_mising]")
     assert {"remedies_model": "helped"} == options("remedies: {a stronger model: helped}") == options("remedies.model: {answer: helped}")
-    assert ["unknown-option", "bad-number", "unknown-question", "bad-answer", "answered-twice"] == codes(
-        "task: {answer: dance}\nexamples: {answer: many}\nfoo: {answer: bar}\ngap: {because: slow}\ngraders: no\nGraders: yes"
-    )
+    reply = "task: {answer: dance}\nexamples: {answer: many}\nfoo: {answer: bar}\ngap: {because: slow}\ngraders: no\nGraders: yes"
+    assert ["unknown-option", "bad-number", "unknown-question", "bad-answer", "answered-twice"] == codes(reply)
 
 
 @pytest.mark.parametrize(

@@ -78,7 +78,6 @@ def test_a_slip_is_told_with_its_line(text: str, line: int, said: str) -> None:
 def test_a_sample_breaks_what_the_reference_breaks(change: str, breaks: str) -> None:
     """Of five kinds of promises the sample breaks exactly those that the reference breaks on some of its rows, for the answers named."""
     pack = read_change(SMALL, f"{PROMISES}{change}")[0]
-    assert pack is not None
     sample, promises = Sample(pack), {p.id: broken_by(pack, p) for p in pack.content.promises}
     found, rows = sample.broken(promises), [answers_of(program_of(pack), codes) for codes in sample.codes[:, :300].T]
     assert ({breaks} - {""}) == found.keys() == {name for name, broken in promises.items() if any(map(broken, rows))}

@@ -127,10 +127,8 @@ def test_bans_reach_every_route_that_may_call_a_model() -> None:
 def test_the_banks_policy_matters() -> None:
     """Without the class of data a route and offers that the policy forbids come first; with it they are gone, and the reason is told."""
     bank = overlay("regulated-bank")
-    free, held = (
-        recommend(bank, answered(bank, PRESSED[1] | {"train": "hosted", "runs": "contract", "team": "developers", "data_class": value}))
-        for value in ("public", "client")
-    )
+    told = PRESSED[1] | {"train": "hosted", "runs": "contract", "team": "developers"}
+    free, held = (recommend(bank, answered(bank, told | {"data_class": value})) for value in ("public", "client"))
     assert "hosted_tuning" == free.first != held.first
     assert any(Traits(trains_at=("provider",)).select(o.vendor.traits) for place in offers(free) for o in place.offers)
     assert ["confidential_data_train_at_no_provider"] == [v.name for v in held.evaluation.standing("hosted_tuning").vetoes]

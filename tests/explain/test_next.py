@@ -88,11 +88,9 @@ def test_what_is_closed_is_not_tested() -> None:
     """A test of routes that are all ruled out is not proposed, and no remark about them said; where some of them stand it is."""
     rules = {"when": "q is b", "routes": {"one": "slightly"}}, {"when": "always", "rule_out": ["two"]}
     for about in (["two"], ["two", "one"]):
-        keys = {
-            "questions": [{"id": "q", "find_out": {**find_out("2 hours"), "about": about}}],
-            "routes": [{"id": r} for r in ("three", "two", "one")],
-        }
-        rec = decided(tiny_pack(*rules, **keys, remarks=[{"id": "buy", "label": "Buy", "when": "always", "say": "Look first.", "about": about}]))
+        asked, routes = {"id": "q", "find_out": {**find_out("2 hours"), "about": about}}, [{"id": r} for r in ("three", "two", "one")]
+        buy = {"id": "buy", "label": "Buy", "when": "always", "say": "Look first.", "about": about}
+        rec = decided(tiny_pack(*rules, questions=[asked], routes=routes, remarks=[buy]))
         assert ("one" in about, len(about) - 1) == ("Buy" in remarks(rec), len(next_tests(rec)))
 
 

@@ -124,9 +124,7 @@ FACTS = {"task": "extract", "examples": 20, "facts_change": "never", "gap": ["fa
 
 
 def of(pack: Pack, answers: Answers) -> Whole:
-    found = whole(by_part(recommend(pack, answers)))
-    assert found is not None
-    return found
+    return whole(by_part(recommend(pack, answers)))
 
 
 @pytest.fixture(scope="module")

@@ -163,7 +163,6 @@ def test_table_and_export_hold_the_same_numbers(rec: Recommendation) -> None:
 def test_assumptions_travel_with_exports(assistant: Recommendation, words, name: str) -> None:
     """Each format says the month, the prices with their date, and every assumption of the first route by its name."""
     found, written = on_paper(assistant, most=SHOWN), words(name, assistant)
-    assert found.first is not None
     for said in (likely(found.routes[found.first].running), found.prices, *(a.label for a in found.assumptions)):
         assert re.sub(r"\s+", "", said) in written, said
 

@@ -35,9 +35,8 @@ def assert_sound(kit: dict[str, str]) -> None:
         assert not name.endswith((".yaml", ".json", ".jsonl")) or all(map(yaml.safe_load, text.splitlines() if ".jsonl" in name else [text]))
         assert not name.endswith(".py") or compile(text, name, "exec")
     rows = list(csv.DictReader(io.StringIO(kit["cases.csv"])))
-    assert [("example", True)] * 2 + [("empty", False)] * CASES == [
-        (row["__metadata:state"], "EXAMPLE OF SHAPE ONLY" in row["expected"]) for row in rows
-    ]
+    states = [(row["__metadata:state"], "EXAMPLE OF SHAPE ONLY" in row["expected"]) for row in rows]
+    assert [("example", True)] * 2 + [("empty", False)] * CASES == states
     assert set(re.findall(r"{{(\w+)}}", kit["prompt.txt"])) == {name for name in rows[0] if name.startswith("in")}
 
 
@@ -67,10 +66,8 @@ def test_any_output_can_be_checked(made: str) -> None:
     kit = files(advise(PACK, answered(PACK, {"makes": made, "wait": "seconds", "brings": ["words", "scans"]})))
     assert_sound(kit)
     config = yaml.safe_load(kit["promptfooconfig.yaml"])["defaultTest"]
-    kinds = [check["type"] for check in config["assert"]]
-    assert "latency" in kinds and ("llm-rubric" in kinds) == ("model_graded_qa" in kit["eval.py"]) == (
-        {"provider": "FILL IN"} == config.get("options")
-    )
+    kinds, unnamed = [check["type"] for check in config["assert"]], {"provider": "FILL IN"} == config.get("options")
+    assert "latency" in kinds and ("llm-rubric" in kinds) == ("model_graded_qa" in kit["eval.py"]) == unnamed
 
 
 def test_the_score_sheet_is_counted() -> None:

@@ -132,9 +132,8 @@ def test_the_guard_limits_and_logs_without_answers(capsys: pytest.CaptureFixture
     replies = [client.post("/api/explain?route=lora", json=SOUND) for _ in range(3)]
     assert ([200, 200, 429], True) == ([r.status_code for r in replies], int(replies[2].headers["retry-after"]) > 0)
     assert 404 == client.get("/elsewhere").status_code  # the page has no limit
-    assert ("nosniff", "no-store", None) == tuple(
-        replies[0].headers.get(h) for h in ("x-content-type-options", "cache-control", "access-control-allow-origin")
-    )
+    held = (replies[0].headers.get(h) for h in ("x-content-type-options", "cache-control", "access-control-allow-origin"))
+    assert ("nosniff", "no-store", None) == (*held,)
     log = [json.loads(line) for line in capsys.readouterr().err.splitlines()]
     assert [(200, "/api/explain"), (429, "/api/explain"), (404, "/elsewhere")] == [(x["status"], x["path"]) for x in log[1:]]
     assert {"time", "method", "path", "status", "bytes", "ms"} == log[0].keys()
@@ -154,9 +153,8 @@ def test_a_worker_that_dies_takes_no_request_with_it(monkeypatch):
     async def twice() -> None:
         run = Doors().run
         found = await run("tasks.answer", "health", b"", {})
-        (worker,) = re.findall(
-            r"(\d+).*anyio\.to_process", subprocess.run(["ps", "--ppid", str(os.getpid()), "-o", "pid,args"], capture_output=True, text=True).stdout
-        )
+        children = subprocess.run(["ps", "--ppid", str(os.getpid()), "-o", "pid,args"], capture_output=True, text=True).stdout
+        (worker,) = re.findall(r"(\d+).*anyio\.to_process", children)
         os.kill(int(worker), signal.SIGKILL)
         assert found == await run("tasks.answer", "health", b"", {})
 
