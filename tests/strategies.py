@@ -27,6 +27,13 @@ ARTEFACTS = ("a0", "a1", "a2", "a3")  # the last is made by routes alone, so tha
 WORDS = ("slightly", "clearly", "strongly", "against slightly", "against clearly", "against strongly")
 
 
+def put(folder: Path, text: str, name: str = "pack.yaml") -> Path:
+    """The folder, made if need be, with a file of this text in it or below."""
+    (folder / name).parent.mkdir(parents=True, exist_ok=True)
+    (folder / name).write_text(text, encoding="utf-8")
+    return folder
+
+
 def make_pack(plain: dict[str, Any]) -> Pack:
     """A pack from plain data; fails if anything is wrong with it."""
     if any("grid" in q for q in plain["questions"]):

@@ -24,7 +24,7 @@ from advisor.pack import DEFAULT_PACK, load_pack, read_pack
 from advisor.report import FORMATS
 from tests import strategies
 from tests.report.reading import invalid
-from tests.strategies import ROOT
+from tests.strategies import ROOT, put
 
 SMALL = strategies.SMALL.folder
 WITH_CHECKS = ROOT / "tests" / "check" / "base"
@@ -310,10 +310,8 @@ def test_an_overlay_starts_with_a_policy_that_works(tmp_path: Path, policy: str,
 
 def test_an_overlay_is_told_of_its_own(small: Path) -> None:
     """`check`, its baseline and `test` speak of the overlay's entries; the pack below is one line."""
-    overlay = small.parent / "ours"
-    overlay.mkdir()
     rules = "rules:\n  - {id: own, when: always, warn: Mind., about: [lora], because: The model cannot know them., judgement: true}\n"
-    (overlay / "pack.yaml").write_text("extends: small\npack: {id: ours, version: 1.0.0, title: Ours}\n" + rules)
+    overlay = put(small.parent / "ours", "extends: small\npack: {id: ours, version: 1.0.0, title: Ours}\n" + rules)
     (overlay / "more.yaml").write_text("accuracy: {top1_at_least: 1, wrong_at_most: 0}\n")
     assert {"own", "missing_facts"} == {x for p in run("check", "--pack", overlay, "--format", "json").json["problems"] for x in p["about"]}
     told = run("check", "--strict", "--pack", overlay)

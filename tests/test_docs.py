@@ -17,7 +17,7 @@ from advisor.pack import Pack, load_pack, plain_answer, read_pack
 from advisor.pack.change import read_change
 from advisor.pack.model import Content
 from advisor.pack.read import TOP_LEVEL
-from tests.strategies import ROOT
+from tests.strategies import ROOT, put
 from tests.test_cli import run
 
 DOCS = ROOT / "docs"
@@ -35,9 +35,7 @@ def situations() -> Iterator[Any]:
 
 
 def write(folder: Path, name: str, plain: dict[str, Any]) -> Path:
-    (folder / name).mkdir()
-    (folder / name / "pack.yaml").write_text(yaml.safe_dump(plain, sort_keys=False, allow_unicode=True))
-    return folder / name
+    return put(folder / name, yaml.safe_dump(plain, sort_keys=False, allow_unicode=True))
 
 
 def complete(plain: dict[str, Any]) -> dict[str, Any]:
@@ -171,8 +169,7 @@ def test_what_a_moved_pack_looks_like(tmp_path: Path) -> None:
     """In `docs/moving.md`, what stands for the first edition is told to be of it, and what stands for the second loads."""
     before, *after = re.findall(r"```yaml\n(.*?)```", (DOCS / "moving.md").read_text(encoding="utf-8"), re.DOTALL)
     for name, text in {"old": before, "new": "\n".join(after)}.items():
-        (tmp_path / name).mkdir()
-        (tmp_path / name / "pack.yaml").write_text(FILES["pack.yaml"] + text)
+        put(tmp_path / name, FILES["pack.yaml"] + text)
     problems = read_pack(tmp_path / "old")[1]
     assert [("first-edition", "`points`", True)] == [(p.code, p.message.split()[0], "docs/moving.md" in p.hint) for p in problems]
     assert "answers_stand_in_the_files" in load_pack(tmp_path / "new").rules
@@ -180,9 +177,8 @@ def test_what_a_moved_pack_looks_like(tmp_path: Path) -> None:
 
 def test_the_commands_of_the_page_run(tmp_path: Path) -> None:
     """With files as the page has them each of its commands ends well, and the sentence of the rule is printed by the one that has the folder."""
-    (tmp_path / "mine").mkdir()
     for name, text in FILES.items():
-        (tmp_path / ("" if name == "answers.yaml" else "mine") / name).write_text(text)
+        put(tmp_path / ("" if name == "answers.yaml" else "mine"), text, name)
     printed = {}
     with chdir(tmp_path):
         for line in re.findall(r"^python -m advisor (.+)$", TEXT, re.MULTILINE):

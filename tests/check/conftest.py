@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from advisor.pack import Pack, load_pack
+from tests.strategies import put
 
 BASE = Path(__file__).parent / "base"
 
@@ -17,8 +18,6 @@ def on_base(tmp_path: Path) -> Callable[[str], Pack]:
 
     def build(text: str) -> Pack:
         shutil.copytree(BASE, tmp_path / "base", dirs_exist_ok=True)
-        (tmp_path / "sample").mkdir(exist_ok=True)
-        (tmp_path / "sample" / "sample.yaml").write_text(f"extends: base\n{text}")
-        return load_pack(tmp_path / "sample")
+        return load_pack(put(tmp_path / "sample", f"extends: base\n{text}", "sample.yaml"))
 
     return build

@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 from advisor.explain.offers import vendors_of
 from advisor.pack import load_pack
 from tests.components.visits import links_of, opened, text_of, unfolded
-from tests.strategies import SMALL
+from tests.strategies import SMALL, put
 
 FORM = [
     "What changes", "What it trades", "What it meets", "What it needs", "What it takes", "Steps", "Tests in the plan", "Tools",
@@ -82,12 +82,10 @@ def test_search_finds_routes_and_terms() -> None:
 
 def test_marks_in_texts_format_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Texts of an overlay with Markdown, HTML and directives are shown as they are written."""
-    (tmp_path / "own").mkdir()
     text = "'*b* [l](http://x.example) :red[hot] $x$ <b>h</b>'"
     overlay = f"extends: {SMALL.folder.name}\nroutes:\n  - {{id: lora, summary: {text}, label: {text}, takes: [{text}]}}\n"
-    (tmp_path / "own" / "pack.yaml").write_text(overlay, encoding="utf-8")
     (tmp_path / SMALL.folder.name).symlink_to(SMALL.folder, target_is_directory=True)
-    monkeypatch.setenv("ADVISOR_PACK", str(tmp_path / "own"))
+    monkeypatch.setenv("ADVISOR_PACK", str(put(tmp_path / "own", overlay)))
     app = opened("learn", "route=lora")
     said = [app.title[0].value, *(m.value for m in app.markdown)]
     assert any("\\*b\\* \\[l\\]" in s for s in said)

@@ -8,7 +8,7 @@ import pytest
 
 from components import rules_store
 from components.rules_store import HELD_BACK, LOOK, QUIET, RulesStore
-from tests.strategies import SMALL
+from tests.strategies import SMALL, put
 
 
 class Clocked:
@@ -98,8 +98,7 @@ def test_rules_that_cannot_be_decided_with_are_a_problem(folder: Path, monkeypat
 def test_the_packs_that_it_extends_are_looked_at_and_none_beside(folder: Path, tmp_path: Path):
     """An edit of the base changes an overlay, an edit of another pack in the folder above does not."""
     for name, text in {"top": "extends: small_pack\n", "other": "pack: {}\n"}.items():
-        (tmp_path / name).mkdir()
-        (tmp_path / name / "a.yaml").write_text(text)
+        put(tmp_path / name, text, "a.yaml")
     clocked = Clocked(tmp_path / "top")
     first = clocked.store.now
     (tmp_path / "other" / "a.yaml").write_text("pack: {id: edited}\n")

@@ -12,7 +12,7 @@ from advisor.diff import compare_packs
 from advisor.diff.compare import outcomes
 from advisor.pack import Pack, load_pack
 from tests.report.reading import invalid
-from tests.strategies import SMALL, WORDS, answered, conditions, make_pack, plain_packs
+from tests.strategies import SMALL, WORDS, answered, conditions, make_pack, plain_packs, put
 from tests.test_cli import run
 
 
@@ -20,9 +20,7 @@ def on_small(tmp_path: Path, text: str) -> Pack:
     """The small pack with an overlay."""
     tmp_path.mkdir(exist_ok=True)
     (tmp_path / "small").symlink_to(SMALL.folder)
-    (tmp_path / "mine").mkdir()
-    (tmp_path / "mine" / "pack.yaml").write_text(f"extends: small\n{text}")
-    return load_pack(tmp_path / "mine")
+    return load_pack(put(tmp_path / "mine", f"extends: small\n{text}"))
 
 
 def edited(tmp_path: Path, *replacements: tuple[str, str]) -> Pack:
@@ -31,9 +29,7 @@ def edited(tmp_path: Path, *replacements: tuple[str, str]) -> Pack:
     for old, new in replacements:
         assert old in text
         text = text.replace(old, new)
-    (tmp_path / "small").mkdir()
-    (tmp_path / "small" / "pack.yaml").write_text(text)
-    return load_pack(tmp_path / "small")
+    return load_pack(put(tmp_path / "small", text))
 
 
 @given(st.data())

@@ -22,7 +22,7 @@ from advisor.explain import gates_open, only_ways
 from advisor.explain.offers import offers
 from advisor.pack import Answer, Pack, Traits, load_pack, plain_answer
 from advisor.pack.model import Promise
-from tests.strategies import PACK, answered, random_answer
+from tests.strategies import PACK, answered, put, random_answer
 
 ROOT = Path(__file__).parents[2] / "rules" / "examples"
 OVERLAYS = sorted(p.parent for p in ROOT.glob("*/pack.yaml"))
@@ -62,12 +62,10 @@ def policies(pack: Pack) -> list[Promise]:
 def generated(folder: Path, at: int) -> Pack:
     """An overlay that rules out by trait, and promises that."""
     traits, when = POLICIES[at]
-    (folder / "house").mkdir()
     rule = f"rules:\n  - id: ban\n    when: {when}\n    rule_out: {traits}\n    because: Our policy.\n    judgement: true\n"
     promise = f"promises:\n  - id: never\n    when: {when}\n    never_recommend: {traits}\n"
     head = "extends: adaptation\npack: {id: house, version: 1.0.0, title: House}\n"
-    (folder / "house" / "pack.yaml").write_text(head + rule + promise, encoding="utf-8")
-    return load_pack(folder / "house")
+    return load_pack(put(folder / "house", head + rule + promise))
 
 
 def leaks(rec: Recommendation) -> list[str]:
@@ -157,8 +155,7 @@ promises: [{id: never, never_recommend: {trains_at: provider}, when: "runs in [c
 
 def test_the_first_editions_bank_leaks(tmp_path: Path) -> None:
     """A policy over traits that is kept by naming a route lets them in, by what is offered for other routes; and the solver refutes it."""
-    (tmp_path / "pack.yaml").write_text(f"extends: adaptation\npack: {{id: house, version: 1.0.0, title: House}}\n{FIRST_EDITION}")
-    pack = load_pack(tmp_path)
+    pack = load_pack(put(tmp_path, f"extends: adaptation\npack: {{id: house, version: 1.0.0, title: House}}\n{FIRST_EDITION}"))
     (found,) = check_promise(Space(pack), policies(pack)[0])
     assert "promise-broken" == found.code
     leaking = [leaks(recommend(pack, answered(pack, pressed | MEANS | {"runs": "contract"}), samples=10)) for pressed in PRESSED]

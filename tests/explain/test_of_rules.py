@@ -17,7 +17,7 @@ from advisor.explain.rule_view import ahead, as_written, at_strengths, deciding_
 from advisor.explain.words import without_term
 from advisor.pack import Pack, load_pack
 from advisor.pack.change import read_change
-from tests.strategies import SMALL, answered, definite_answers
+from tests.strategies import SMALL, answered, definite_answers, put
 
 
 @pytest.mark.parametrize(
@@ -102,10 +102,8 @@ cases:
 @pytest.fixture
 def whole(tmp_path: Path) -> Pack:
     """The small pack with other cases."""
-    (tmp_path / "small").mkdir()
     text = (SMALL.folder / "pack.yaml").read_text(encoding="utf-8")
-    (tmp_path / "small" / "pack.yaml").write_text(text.partition("\ncases:")[0] + CASES, encoding="utf-8")
-    return load_pack(tmp_path / "small")
+    return load_pack(put(tmp_path / "small", text.partition("\ncases:")[0] + CASES))
 
 
 def first_of(pack: Pack, answers: dict) -> str | None:
@@ -116,9 +114,7 @@ def first_of(pack: Pack, answers: dict) -> str | None:
 @pytest.mark.parametrize("rule", list(SMALL.rules))
 def test_same_as_a_pack_without_the_rule(whole: Pack, tmp_path: Path, rule: str) -> None:
     """The cases named are exactly those, held-out ones apart, whose first route differs in a pack that has the rule disabled."""
-    (tmp_path / "rest").mkdir()
-    (tmp_path / "rest" / "pack.yaml").write_text(f"extends: small\ndisable: {{rules: {{{rule}: taken out by a test}}}}\n", encoding="utf-8")
-    rest = load_pack(tmp_path / "rest")
+    rest = load_pack(put(tmp_path / "rest", f"extends: small\ndisable: {{rules: {{{rule}: taken out by a test}}}}\n"))
     assert "hidden" not in {c.id for c in open_cases(whole)}
     firsts = [(c.id, first_of(whole, c.answers), first_of(rest, c.answers)) for c in open_cases(whole)]
     assert [f for f in firsts if f[1] != f[2]] == [(d.case, d.new, d.old) for d in deciding_cases(whole, rule)]

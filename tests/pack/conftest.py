@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from advisor.pack import Pack, Problem, read_pack
-from tests.strategies import ROOT
+from tests.strategies import ROOT, put
 
 
 @pytest.fixture
@@ -17,9 +17,7 @@ def read(tmp_path: Path) -> Callable[..., tuple[Pack | None, list[Problem]]]:
         base = (ROOT / "tests" / "bad" / "base" / "pack.yaml").read_text()
         for name, texts in {"base": {"pack.yaml": base}, **others, "mine": files}.items():
             for file, text in texts.items():
-                path = tmp_path / name / file
-                path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_text(text)
+                put(tmp_path / name, text, file)
         return read_pack(tmp_path / "mine")
 
     return read_texts

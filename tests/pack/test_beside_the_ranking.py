@@ -8,6 +8,7 @@ import pytest
 from advisor.check import run_checks
 from advisor.pack import DEFAULT_PACK, Problem, load_pack, read_pack
 from advisor.pack.beside import last_day
+from tests.strategies import put
 
 SMALL = Path(__file__).parents[1] / "data" / "small_pack" / "pack.yaml"
 WHOLE = SMALL.parents[1].joinpath("beside.yaml").read_text()
@@ -15,10 +16,8 @@ WHOLE = SMALL.parents[1].joinpath("beside.yaml").read_text()
 
 def problems(folder: Path, text: str) -> list[Problem]:
     """What is found in a small pack with this text beside it."""
-    folder.mkdir(exist_ok=True)
-    (folder / "pack.yaml").write_text(SMALL.read_text())
-    (folder / "beside.yaml").write_text(text)
-    return read_pack(folder)[1]
+    put(folder, SMALL.read_text())
+    return read_pack(put(folder, text, "beside.yaml"))[1]
 
 
 def test_forms_are_read_and_decide_nothing(tmp_path: Path) -> None:

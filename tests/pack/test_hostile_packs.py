@@ -9,6 +9,7 @@ import pytest
 
 from advisor.pack import Problem, read_pack
 from advisor.pack.problem import MAX_PROBLEMS
+from tests.strategies import put
 from tests.test_mutations import timed
 
 BASE = (Path(__file__).parents[1] / "bad" / "base" / "pack.yaml").read_text()
@@ -96,10 +97,8 @@ def declared(count: int, when: str, last: str) -> str:
 )  # fmt: skip
 def test_masses(tmp_path: Path, text: str, code: str):
     """Thousands of entries, references, anchors or conditions get a bounded list of problems within five seconds."""
-    for name, content in {"mine/b.yaml": text, f"{'base' if 'extends' in text else 'mine'}/a.yaml": BASE}.items():
-        (tmp_path / name).parent.mkdir(exist_ok=True)
-        (tmp_path / name).write_text(content)
-    assert code in {p.code for p in problems_of(tmp_path / "mine")}
+    put(tmp_path / ("base" if "extends" in text else "mine"), BASE, "a.yaml")
+    assert code in {p.code for p in problems_of(put(tmp_path / "mine", text, "b.yaml"))}
 
 
 def test_how_many_more_there_are(read):
@@ -111,6 +110,5 @@ def test_how_many_more_there_are(read):
 def test_a_chain_of_packs(tmp_path: Path):
     """A thousand packs that extend each other are refused at the eleventh."""
     for i in range(1_200):
-        (tmp_path / f"p{i}").mkdir()
-        (tmp_path / f"p{i}" / "a.yaml").write_text(f"extends: p{i + 1}\n" if i < 1_199 else BASE)
+        put(tmp_path / f"p{i}", f"extends: p{i + 1}\n" if i < 1_199 else BASE, "a.yaml")
     assert "extends-chain" in {p.code for p in problems_of(tmp_path / "p0")}

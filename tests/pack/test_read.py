@@ -11,7 +11,7 @@ from advisor.answers import read_answers_file
 from advisor.check import run_checks
 from advisor.pack import PackError, Problem, fingerprint, load_pack, read_folder, read_pack
 from advisor.pack.nodes import MAX_BYTES, MAX_DEPTH, parse
-from tests.strategies import SMALL
+from tests.strategies import SMALL, put
 
 
 def codes(text: str) -> list[str]:
@@ -124,8 +124,7 @@ def test_slips_are_told_stage_by_stage(read):
 def test_fingerprint_changes_with_an_edit(tmp_path: Path):
     """An edited, added or removed file changes the fingerprint of the folders that are looked at, and of no other."""
     for name in ("one", "two"):
-        (tmp_path / name).mkdir()
-        (tmp_path / name / "a.yaml").write_text("pack: {}\n")
+        put(tmp_path / name, "pack: {}\n", "a.yaml")
     seen = [fingerprint(tmp_path / "one")]
     (tmp_path / "two" / "a.yaml").write_text("pack: {id: changed}\n")
     seen.append(fingerprint(tmp_path / "one"))
