@@ -9,7 +9,7 @@ from typing import Any
 
 from advisor.answers import Answers
 from advisor.pack import Pack, Rule, Traits, grouped
-from advisor.pack.route import PlanText
+from advisor.pack.route import PlanText, RouteStep
 
 from .completions import SAMPLES, SEED, look_ahead
 from .domains import Domains
@@ -128,7 +128,7 @@ def _plan(domains: Domains, evaluation: Evaluation, first: str | None, stack: tu
     held_steps, held = _held(domains)
     gates = _gates(pack, evaluation, {first, *(c.route for c in stack)}, held_steps)
     entries = [_step(pack, name, "now", tuple(dict.fromkeys(rules))) for name, (rules, _) in gates.items()]
-    chosen = [_route(pack, first, "now", ()), *(_route(pack, c.route, c.phase, c.rules) for c in stack)]
+    chosen = [_route(domains, evaluation, first, "now", ()), *(_route(domains, evaluation, c.route, c.phase, c.rules) for c in stack)]
     for entry in chosen:
         entry.after = {i for i, (_, gated) in enumerate(gates.values()) if entry.item.route in gated}
     entries += [*chosen, *_fallback(domains, evaluation, first, {first, *(c.route for c in stack), *met})]
@@ -161,10 +161,21 @@ def _step(pack: Pack, name: str, phase: str, rules: tuple[str, ...]) -> _Entry:
     return _Entry(_item(phase, step.do, step, step=name, rules=rules), step.takes, step.makes, [*pack.steps].index(name))
 
 
-def _route(pack: Pack, name: str, phase: str, rules: tuple[str, ...]) -> _Entry:
-    route = pack.routes[name]
-    do = route.plan.do or (route.steps[0] if route.steps else f"Start with {within(route.label)}.")
-    item = _item(phase, do, route.plan, route=name, rules=rules, details=route.steps if route.plan.do else route.steps[1:])
+def steps_of(domains: Domains, evaluation: Evaluation, route: str) -> tuple[str, ...]:
+    """What a route asks to be done, as these answers have it."""
+    program = domains.program
+
+    def said(step: RouteStep) -> bool:
+        sure, unless = (c is not None and domains.decide(program.compile(c)) == TRUE for c in (step.when, step.unless_known))
+        return (sure or step.when is None) and not unless and not evaluation.shut(step.about)
+
+    return tuple(step.say for step in program.pack.routes[route].steps if said(step))
+
+
+def _route(domains: Domains, evaluation: Evaluation, name: str, phase: str, rules: tuple[str, ...]) -> _Entry:
+    route, steps = domains.program.pack.routes[name], steps_of(domains, evaluation, name)
+    do = route.plan.do or (steps[0] if steps else f"Start with {within(route.label)}.")
+    item = _item(phase, do, route.plan, route=name, rules=rules, details=steps if route.plan.do else steps[1:])
     return _Entry(item, route.starts_from, route.makes)
 
 
@@ -186,7 +197,7 @@ def _fallback(domains: Domains, evaluation: Evaluation, first: str, without: set
     if name is None:
         return []
     do = f"If {lead.switch_to[name].removeprefix('when ')}, go on to {within(pack.routes[name].label)}."
-    return [_Entry(replace(_route(pack, name, "later", ()).item, do=do, entry="", details=()), (), ())]  # takes nothing yet
+    return [_Entry(replace(_route(domains, evaluation, name, "later", ()).item, do=do, entry="", details=()), (), ())]  # takes nothing yet
 
 
 def _add_makers(pack: Pack, entries: list[_Entry], held: set[str], held_steps: set[str]) -> None:

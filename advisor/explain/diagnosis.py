@@ -157,6 +157,15 @@ def to_beat(rec: Recommendation) -> str:
     return next((first for note in counted(rec) if re.search(r"\d", first := first_sentence(note))), said)
 
 
+def own_signs(rec: Recommendation) -> tuple[str, str]:
+    """What tells that it works, and that it fails, by the team's main fault and what it counted; empty where it told neither."""
+    fault, asked, beat = rec.answers.given.get(SYMPTOMS[0]), rec.pack.questions.get(SYMPTOMS[0]), to_beat(rec).rstrip(".")
+    told = [asked.choices[o] for o in fault.options] if fault and asked and not fault.not_sure else []
+    better = f"The same requests come out better than you counted: “{beat}”." if beat else ""
+    still = f"The trial ends and this is still so: “{' or '.join(option.label for option in told)}”." if told else ""
+    return next((o.works for o in told if o.works), better), next((o.fails for o in told if o.fails), still)
+
+
 def counts(rec: Recommendation, questions: Iterable[str]) -> str:
     """What the team noted of the symptoms, beyond that, and with figures of some other questions, in whole sentences."""
     beside = (note for q in questions if re.search(r"\d", note := rec.answers.notes.get(q, "")))

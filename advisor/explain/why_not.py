@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from advisor.decide import Recommendation, Veto
 from advisor.decide.program import Compiled, program_of
+from advisor.decide.recommend import steps_of
 from advisor.decide.tree import FALSE, TRUE, UNKNOWN
 from advisor.pack import Question
 
@@ -216,9 +217,9 @@ def _tests(rec: Recommendation, why: WhyNot, near: Toward) -> list[Probe]:
     asked = next((flip.moves[0].question for flip in near.flips if flip.moves[0].can_change == OPEN), "")
     if not found and asked and (test := test_of(rec, pack.questions[asked])):
         found.append(Probe("answer", asked, test.do))
-    route = pack.routes[why.route]
-    if why.status != "ruled_out" and (route.plan.do or route.steps):
-        found.append(Probe("trial", why.route, route.plan.do or route.steps[0], route.plan.exit, route.plan.turn_back))
+    plan, steps = pack.routes[why.route].plan, steps_of(rec.domains, rec.evaluation, why.route)
+    if why.status != "ruled_out" and (plan.do or steps):
+        found.append(Probe("trial", why.route, plan.do or steps[0], plan.exit, plan.turn_back))
     return found
 
 

@@ -20,6 +20,8 @@ class Option(Part):
     label: str
     help: str = ""
     short: str = ""  # what a part of a feature is called that makes this
+    works: str = ""  # of a main fault: what tells that it goes away, where a better output is no sign of it
+    fails: str = ""  # and what that it stays
 
 
 OneOption = Annotated[Option, BeforeValidator(lambda v: {"label": v} if isinstance(v, str) else v, json_schema_input_type=str | Option)]

@@ -84,7 +84,18 @@ class StopSign(Part):
     about: Targets = ()
 
 
-OneStopSign = Annotated[StopSign, BeforeValidator(lambda v: {"say": v} if isinstance(v, str) else v, json_schema_input_type=str | StopSign)]
+class RouteStep(StopSign):
+    """One thing to do where `when` certainly holds and `unless_known` does not."""
+
+    unless_known: names.Condition | None = None
+
+
+def _said(v: object) -> object:
+    return {"say": v} if isinstance(v, str) else v
+
+
+OneStep = Annotated[RouteStep, BeforeValidator(_said, json_schema_input_type=str | RouteStep)]
+OneStopSign = Annotated[StopSign, BeforeValidator(_said, json_schema_input_type=str | StopSign)]
 
 
 class PlanText(Part):
@@ -137,7 +148,7 @@ class Route(Labelled):
     trades: str = ""
     takes: tuple[str, ...] = ()
     tools: tuple[str, ...] = ()
-    steps: tuple[str, ...] = ()
+    steps: tuple[OneStep, ...] = ()
     plan: PlanText = PlanText()
     signals: Signals = Signals()
     failure_modes: tuple[str, ...] = ()

@@ -2,9 +2,9 @@
 
 from advisor.decide import PHASES
 from advisor.estimate.on_paper import verdict_on_paper
-from advisor.explain import NeedShown, Verdict, answer_text, listing, needs_profile, outcome, remarks, this_week, within, without_term
+from advisor.explain import NeedShown, Verdict, listing, needs_profile, outcome, remarks, this_week, within, without_term
 from advisor.explain.changes import single_changes, toward
-from advisor.explain.diagnosis import SYMPTOMS, counts, diagnosis, to_beat
+from advisor.explain.diagnosis import counts, diagnosis, own_signs
 
 from .blocks import Bar, Bars, Block, Bullets, Heading, Line, Table, facts, line, muted, paragraph, strong
 from .changing import TOLD, change
@@ -98,16 +98,13 @@ def _change(ctx: Context) -> list[Block]:
 
 
 def _tells(ctx: Context) -> list[Block]:
-    """What tells that the first route works: more than the team counted comes right, or its own sign; and that it fails, so that nobody goes on with
-    it: that the team's own fault stays, or a sign of the route."""
+    """What tells that the first route works, and that it fails, so that nobody goes on with it: by the team's own fault and count, else by a
+    sign of the route."""
     if not ctx.rec.first:
         return []
-    fault, asked = ctx.rec.answers.given.get(SYMPTOMS[0]), ctx.rec.pack.questions.get(SYMPTOMS[0])
-    own = f"The trial ends and this is still so: “{answer_text(asked, fault)}”." if fault and asked and not fault.not_sure else ""
-    beat, signals = to_beat(ctx.rec), ctx.rec.pack.routes[ctx.first].signals
-    works = [f"The same requests come out better than today: “{beat.rstrip('.')}”."] if beat else [*signals.works]
-    fails = [*filter(None, (own, *ctx.rec.stop_signs(ctx.first)[:1], *signals.fails))]
-    told = [line(strong(f"It {word}:"), f" {texts[0]}") for word, texts in (("works", works), ("fails", fails)) if texts]
+    (works, fails), signals = own_signs(ctx.rec), ctx.rec.pack.routes[ctx.first].signals
+    signs = {"works": (works, *signals.works), "fails": (fails, *ctx.rec.stop_signs(ctx.first)[:1], *signals.fails)}
+    told = [line(strong(f"It {word}:"), f" {text}") for word, texts in signs.items() if (text := next(filter(None, texts), ""))]
     return [Heading("What tells that it works, or fails", 3), Bullets(tuple(told))]
 
 
