@@ -228,7 +228,7 @@ def test_two_parts_are_made_switched_reloaded_and_gone_back(site, visit):
     _reaches(visitor, "Answering questions", "Job 2*")
 
 
-HOW_FAR = "How far have you come with a model?"
+HOW_FAR = "How far have you come with AI for this work?"
 
 
 def _edit(site, old: str, new: str, name: str = "1-start.yaml") -> None:

@@ -13,7 +13,7 @@ def test_servers_come_and_go_and_visitors_stay(visit, tmp_path: Path):
     """A visitor's server is killed and another goes on with all answers; a deploy by turns shows ten more visitors no error."""
     old, new, start = copy(tmp_path / "old"), copy(tmp_path / "new"), contextmanager(serve)
     path = new / "questions" / "2-work.yaml"
-    path.write_text(path.read_text().replace("A bright new colleague is", "Let a colleague try. A bright new colleague is"))
+    path.write_text(path.read_text().replace("A clever newcomer is", "Let a colleague try. A clever newcomer is"))
     with front(tmp_path) as (url, ports), ExitStack() as stack, ExitStack() as second:
         first, visitor = stack.enter_context(start(old, ports[0])), visit(Site(url, old))
         visitor.open("/?edition=2&stage=idea&makes=fact&brings=words")
