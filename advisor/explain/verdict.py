@@ -112,7 +112,7 @@ def this_week(rec: Recommendation, tests: Sequence[NextTest] | None = None) -> s
 def outcome(rec: Recommendation) -> str:
     """What the team will have: what is done with one request, or the first route; in which way alone, and what stands beside it; nothing
     where it is early."""
-    going, told = {c.route: ", which goes on" for c in rec.stack if rec.mends(c.route)}, walkthrough(rec)
+    going, told = {c.route: " (as now)" for c in rec.stack if rec.mends(c.route)}, walkthrough(rec)
     named = {route for _, by in told for route in by}
     beside = listing([within(rec.pack.routes[c.route].label) + going.get(c.route, "") for c in rec.stack if c.route not in named])
     steps = f"For each request: {'; '.join(dict.fromkeys(say for say, _ in told))}." if told else rec.pack.routes[rec.first or ""].summary
