@@ -61,7 +61,7 @@ def beside(rec: Recommendation, asked: Iterable[Question]) -> None:
     """The fields for these numbers."""
     if names := asked_beside(rec, asked):
         st.caption(f"If you know it, so that we can say whether it is worth its money, {_COUNTED}:")
-        with st.grid(2, min_column_width=160, key="own_beside"):
+        with st.grid(2, min_column_width=140, key="own_beside"):
             for name in names:
                 _number(rec, name, _LABELS[name], "not known", "beside")
 
@@ -70,7 +70,7 @@ def _own(rec: Recommendation) -> None:
     """What the team may type in place of what is assumed."""
     st.markdown(f"**Your own numbers** :gray[in place of what is assumed, {_COUNTED}; they move no route]")
     figures = {f.id for f in rec.pack.content.figures}
-    with st.grid(3, min_column_width=180, key="own_numbers"):
+    with st.grid(3, min_column_width=160, key="own_numbers"):
         for name, label in _LABELS.items():
             if name in figures or name in OWN_NUMBERS:
                 _number(rec, name, label, "as assumed" if name in figures or name == "spared" else "not known")
