@@ -27,12 +27,12 @@ def ask(questions: Sequence[Question], rec: Recommendation, noting: bool = False
     Markdown; of a note only where no field holds it (`noting`)."""
     first, answers = questions[0], rec.answers
     with st.container(key=f"ask_{first.grid or first.id}", gap="xxsmall"):
-        mark = "  :gray-badge[assumed]" if any(q.id in answers.assumed for q in questions) else ""
-        st.markdown(f"**{plain(first.ask)}**{mark}{_help(first)}")
+        st.markdown(f"**{plain(first.ask)}**{_help(first)}")
         for question in questions:
             _widget(question, answers.given.get(question.id), row=bool(question.grid))
     remarks = ((q.row, r) for q in questions for r in (remark(rec, q), "" if noting else plain(answers.notes.get(q.id, ""))))
-    return "\n\n".join(f"{plain(row)}: {r}" if row else r for row, r in remarks if r)
+    mark = [":gray-badge[assumed]"] if any(q.id in answers.assumed for q in questions) else []
+    return "\n\n".join([*mark, *(f"{plain(row)}: {r}" if row else r for row, r in remarks if r)])
 
 
 def note(question: Question, rec: Recommendation) -> None:

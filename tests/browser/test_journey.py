@@ -139,12 +139,14 @@ def test_reload_back_and_forward_keep_the_answers(site, visit):
 
 
 def test_every_format_downloads_and_json_reads_back(site, visit, tmp_path: Path):
-    """Each export button gives a file that is not empty; the JSON one gives the same answers and parts again on another visit."""
+    """On a phone the menu stands whole; each export button gives a file that is not empty; the JSON one gives the same answers and parts
+    again on another visit."""
     query = f"{FIVE}&{urlencode([('part', 'Answering'), ('part', 'Sorting?makes=choice&volume=12000')])}"
-    visitor = visit(site, f"/?{query}")
+    visitor = visit(site, f"/?{query}", width=390, height=844)
     visitor.page.get_by_role("button", name="Export").click()
     visitor.page.locator(".st-key-downloads button").first.wait_for()
     visitor.settle()
+    assert visitor.page.locator("[data-testid=stPopoverBody]").evaluate("e => e.scrollHeight - e.clientHeight") == 0
     saved = {}
     for button in visitor.page.locator(".st-key-downloads button").all():
         with visitor.page.expect_download() as caught:
@@ -228,9 +230,6 @@ def test_two_parts_are_made_switched_reloaded_and_gone_back(site, visit):
     _reaches(visitor, "Answering questions", "Job 2*")
 
 
-HOW_FAR = "How far have you come with AI for this work?"
-
-
 def _edit(site, old: str, new: str, name: str = "1-start.yaml") -> None:
     path = site.pack / "questions" / name
     text = path.read_text(encoding="utf-8")
@@ -245,11 +244,11 @@ def test_an_edit_shows_on_the_open_page(own_site, visit):
     page.wait_for_timeout(14_000)  # the server may have read the rules before the edit, and reads them again once they are quiet
     visitor.open(f"/?{FIVE}&team=unknown_team")
     visitor.option("stage", "Tried on samples").focus()
-    _edit(own_site, HOW_FAR, "Where do you stand?")
+    _edit(own_site, "How far have you come with AI for this work?", "Where do you stand?")
     _edit(own_site, "unknown_team: Nobody has looked, ", "", "8-means.yaml")
     page.get_by_text("Where do you stand?").first.wait_for()
     visitor.settle()
-    assert page.get_by_text(HOW_FAR).count() == 0
+    assert page.get_by_text("How far have you come").count() == 0
     assert "unknown_team is no answer to team" in page.locator(".st-key-alerts").inner_text()
     assert "5 answered" in page.locator(".st-key-progress").inner_text()
     assert page.evaluate(focused) == "Tried on samples"
