@@ -12,10 +12,10 @@ from advisor.pack import Problem
 from .space import Check
 
 
-def as_mapping(problems: Sequence[Problem], strict: bool, known: Collection[Problem] = ()) -> dict[str, Any]:
+def as_mapping(problems: Sequence[Problem], failed: bool, known: Collection[Problem]) -> dict[str, Any]:
     """Findings as data: counts, whether they fail the check, and each with its place. `known` are those of the baseline."""
     return {
-        "failed": fails([p for p in problems if p not in known], strict),
+        "failed": failed,
         "errors": sum(p.severity == "error" for p in problems),
         "warnings": sum(p.severity == "warning" for p in problems),
         "known": len(known),
@@ -23,12 +23,7 @@ def as_mapping(problems: Sequence[Problem], strict: bool, known: Collection[Prob
     }
 
 
-def fails(problems: Sequence[Problem], strict: bool) -> bool:
-    """Errors fail a check; warnings do with `strict`, notes never."""
-    return any(p.severity == "error" or (strict and p.severity == "warning") for p in problems)
-
-
-def sarif(problems: Sequence[Problem], checks: Sequence[Check], folder: Path, here: Path, known: Collection[Problem] = ()) -> dict[str, Any]:
+def sarif(problems: Sequence[Problem], checks: Sequence[Check], folder: Path, here: Path, known: Collection[Problem]) -> dict[str, Any]:
     """A SARIF 2.1.0 log; `known` findings stand in it as unchanged against the baseline.
 
     Files of the pack in `folder` are named as seen from `here`, as code hosts want them; those of a pack elsewhere, or

@@ -45,13 +45,13 @@ def check(
             typer.echo(f"wrote {pack / baseline.FILE}", err=True)
             loaded = open_pack(pack)
         known = [p for p in problems if baseline.is_known(loaded, p)]
-    failed = loaded is None or render.fails([p for p in problems if p not in known], strict)
+    told = [p for p in problems if p not in known]
+    failed = loaded is None or any(p.severity == "error" or (strict and p.severity == "warning") for p in told)
     if format == "json":
-        write_out(as_json(render.as_mapping(problems, strict, known)), None)
+        write_out(as_json(render.as_mapping(problems, failed, known)), None)
     elif format == "sarif":
         write_out(as_json(render.sarif(problems, (*CHECKS, *THOROUGH), pack, Path.cwd(), known)), None)
     else:
-        told = [p for p in problems if p not in known]
         for problem in told:
             say(problem, err=False)
         folder = next((f for f in reading.folders[1:] if f.is_dir() and f.resolve() != pack.resolve()), None)

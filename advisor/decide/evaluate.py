@@ -86,6 +86,5 @@ def _ranked(
 
 def _undecided(domains: Domains, condition: Compiled) -> list[str]:
     """The questions of a condition that are not answered yet, or answered *not sure*."""
-    names = condition.questions
     given = domains.answers.given
-    return [q for q in names if q not in given or given[q].not_sure or len(given[q].options) > 1] or list(names)
+    return [q for q in condition.questions if q not in given or given[q].not_sure or len(given[q].options) > 1] or [*condition.questions]

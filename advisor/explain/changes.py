@@ -233,10 +233,9 @@ def _replayed(rec: Recommendation, steps: Sequence[_Step], route: str) -> Flip |
     assert evaluation.ranking[0].route == route, "the NumPy evaluator and the reference put different routes first"
     if evaluation.ranking[0].tied_with or set(evaluation.suspended) - set(rec.evaluation.suspended):
         return None
-    moves, can_change = [], {s.question: s.can_change for s in steps}
-    for q in (pack.questions[name] for name in dict.fromkeys(s.question for s in steps)):
-        before, after = rec.answers.given.get(q.id, Answer(not_sure=True)), answers.given[q.id]
-        moves.append(Move(q.id, before, after, can_change[q.id], answer_text(q, after)))
+    before, after = rec.answers.given, answers.given
+    asked = ((pack.questions[name], word) for name, word in {s.question: s.can_change for s in steps}.items())
+    moves = [Move(q.id, before.get(q.id, Answer(not_sure=True)), after[q.id], word, answer_text(q, after[q.id])) for q, word in asked]
     opens = tuple(q for q in domains.program.ask_if if q not in answers.given and then.is_asked(q) and not domains.is_asked(q))
     condition = listing([_clause(pack.questions[m.question], m) for m in moves])
     return Flip(tuple(moves), route, opens, _sentence(pack, condition, route, opens), condition)

@@ -118,17 +118,12 @@ def _verdict(rec: Recommendation, label: str, status: str, waits: bool) -> str:
 
 def missed(rec: Recommendation, route: str) -> tuple[Missed, ...]:
     """The needs that show and that the first route meets better, those that cost the route most first."""
-    if rec.first is None or route == rec.first:
+    pack, first = rec.pack, rec.first
+    if first is None or route == first:
         return ()
-    found = []
-    for shown in needs_profile(rec):
-        mine, theirs = meeting(rec.pack, route, shown.need), meeting(rec.pack, rec.first, shown.need)
-        lost = fit_of(rec.pack, theirs) - fit_of(rec.pack, mine)
-        if theirs is not None and lost > 0:
-            entry = Missed(shown.need, shown.label, shown.strength, mine.how_well if mine is not None else "", theirs.how_well)
-            found.append((lost * shown.strength, entry))
-    found.sort(key=lambda x: -x[0])
-    return tuple(entry for _, entry in found)
+    lost = {n: fit_of(pack, meeting(pack, first, n.need)) - fit_of(pack, meeting(pack, route, n.need)) for n in needs_profile(rec)}
+    less = sorted((n for n, much in lost.items() if much > 0), key=lambda n: -lost[n] * n.strength)
+    return tuple(Missed(n.need, n.label, n.strength, how_well(pack, route, n.need), how_well(pack, first, n.need)) for n in less)
 
 
 def _told(obstacles: tuple[Obstacle, ...]) -> list[str]:

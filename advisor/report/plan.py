@@ -30,11 +30,9 @@ def beside(ctx: Context) -> tuple[Block, ...]:
 
 def stack(ctx: Context) -> tuple[Block, ...]:
     """What each layer holds, and why; of the first route, whose reasons stand above, what it is."""
-    rows = []
-    for card in cards(ctx.rec):
-        name = line(strong(card.label), f" ({card.badge})") if card.route else line(muted(card.label))
-        rows.append((line(card.layer_label), name, line(card.reason)))
-    return (Table(("Layer", "Use", "What it is, or why"), tuple(rows), (2, 3, 7), "The stack"),) if ctx.rec.first else ()
+    named = ((card, line(strong(card.label), f" ({card.badge})") if card.route else line(muted(card.label))) for card in cards(ctx.rec))
+    rows = tuple((line(card.layer_label), name, line(card.reason)) for card, name in named)
+    return (Table(("Layer", "Use", "What it is, or why"), rows, (2, 3, 7), "The stack"),) if ctx.rec.first else ()
 
 
 def _steps(ctx: Context, plan: Sequence[tuple[PlanItem, str]]) -> list[Block]:

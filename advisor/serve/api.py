@@ -3,6 +3,7 @@
 import contextlib
 import json
 from collections.abc import AsyncIterator
+from http import HTTPStatus
 from typing import Any
 
 from starlette.applications import Starlette
@@ -15,7 +16,7 @@ from starlette.types import Receive, Scope, Send
 from advisor.pack import Problem
 
 from . import settings
-from .models import Refused, Run, openapi, problem_document, too_large
+from .models import ProblemDocument, Refused, Run, openapi, too_large
 
 JSON, LINES, PROBLEM = "application/json", "application/jsonl", "application/problem+json"
 AT_ONCE = 50  # lines of a table that a worker gets together
@@ -42,8 +43,10 @@ def api(run: Run, most: int = settings.BODY) -> Starlette:
 
 
 def problem_response(status: int, problems: tuple[Problem, ...], headers: dict[str, str] | None = None) -> Response:
-    """Problems as a document after RFC 9457."""
-    return Response(problem_document(status, problems), status, headers, PROBLEM)
+    """Problems as a document after RFC 9457; the first one is its detail."""
+    detail = problems[0].message if problems else ""
+    document = ProblemDocument(title=HTTPStatus(status).phrase, status=status, detail=detail, problems=[*problems])
+    return Response(document.model_dump_json(indent=2, exclude_defaults=True) + "\n", status, headers, PROBLEM)
 
 
 async def _refused(request: Request, error: Refused) -> Response:

@@ -4,7 +4,6 @@ schemas that it shares with commands are added."""
 import functools
 import json
 from collections.abc import Awaitable, Callable, Iterable
-from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
@@ -69,13 +68,6 @@ class BatchLine(BaseModel, extra="allow"):
 
 
 QUERY: dict[str, type[Options]] = {"explain": ExplainOptions, "estimate": EstimateOptions, "batch": BatchOptions}  # the others take no options
-
-
-def problem_document(status: int, problems: Iterable[Problem]) -> str:
-    """The JSON of the document for some problems; the first one is its detail."""
-    found = [*problems]
-    document = ProblemDocument(title=HTTPStatus(status).phrase, status=status, detail=found[0].message if found else "", problems=found)
-    return document.model_dump_json(indent=2, exclude_defaults=True) + "\n"
 
 
 _SCHEMAS = Path(__file__).parents[2] / "schemas"
