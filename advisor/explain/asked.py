@@ -12,7 +12,7 @@ from .words import answer_text, in_short, listing, within
 
 
 class Asked(NamedTuple):
-    """`name` is what managers call it, `route` the best placed of that name."""
+    """`name` is what managers call it, `route` the easiest of that name."""
 
     name: str
     route: str
@@ -27,8 +27,9 @@ def why_not_asked(rec: Recommendation) -> tuple[Asked, ...]:
     held = {part for item in rec.plan if item.route for part in (item.route, *routes[item.route].combines)}
     held.update(rec.evaluation.standing(first).tied_with if first else routes)
     told, used = list[Asked](), set[str]()
-    for name, (route, *_) in sorted(groups.items(), key=lambda x: -routes[x[1][0]].effort):
-        if held.isdisjoint(groups[name]):
+    for name, called in sorted(groups.items(), key=lambda x: -routes[x[1][0]].effort):
+        if held.isdisjoint(called):
+            route = min(called, key=lambda r: routes[r].effort)
             every = telling(rec, route)
             said = ([text for text in every if text not in used] or every)[: 1 if told else 2]
             used.update(said)
