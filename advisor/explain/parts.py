@@ -125,16 +125,12 @@ def _stack(ready: Sequence[Recommendation]) -> tuple[Piece, ...]:
     if not ready:
         return ()
     pack, layers = ready[0].pack, [layer.id for layer in ready[0].pack.content.layers]
-    leads, beside = ({route: list[str]() for route in pack.routes} for _ in range(2))
-    for rec in ready:
-        for route in pack.routes[rec.first or ""].combines or (rec.first or "",):
-            leads[route].append(rec.answers.part)
-        for companion in rec.stack:
-            beside[companion.route].append(rec.answers.part)
-    serves = {route: {*leads[route], *beside[route]} for route in pack.routes}
+    leads = grouped((r, rec.answers.part) for rec in ready for r in pack.routes[rec.first or ""].combines or (rec.first or "",))
+    beside = grouped((c.route, rec.answers.part) for rec in ready for c in rec.stack)
+    serves = {route: {*leads.get(route, ()), *beside.get(route, ())} for route in pack.routes}
     used = sorted((r for r in pack.routes.values() if serves[r.id]), key=lambda r: (layers.index(r.layer), -len(serves[r.id])))
     labels = {layer.id: layer.label for layer in pack.content.layers}
-    return tuple(Piece(r.layer, labels[r.layer], r.id, r.label, tuple(leads[r.id]), tuple(beside[r.id])) for r in used)
+    return tuple(Piece(r.layer, labels[r.layer], r.id, r.label, tuple(leads.get(r.id, ())), tuple(beside.get(r.id, ()))) for r in used)
 
 
 def _plan(ready: Sequence[Recommendation]) -> tuple[JointStep, ...]:

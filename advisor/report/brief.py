@@ -81,12 +81,9 @@ def _lever(need: NeedShown) -> Line:
 
 def plan_in_short(ctx: Context) -> tuple[tuple[str, str], ...]:
     """`Now` and what is done in this phase, `Next` ..., as labels of steps and routes."""
-    found = []
-    for phase in PHASES:
-        labels = list(dict.fromkeys(ctx.step_label(item) for item in ctx.rec.plan if item.phase == phase))
-        more = [f"{len(labels) - LABELS} more"] if len(labels) > LABELS else []
-        found.append((PHASE_TITLES[phase], "; ".join([*labels[:LABELS], *more])))
-    return tuple(found)
+    labels = {phase: [*dict.fromkeys(ctx.step_label(item) for item in ctx.rec.plan if item.phase == phase)] for phase in PHASES}
+    cut = {phase: [*some[:LABELS], *([f"{len(some) - LABELS} more"] if len(some) > LABELS else [])] for phase, some in labels.items()}
+    return tuple((PHASE_TITLES[phase], "; ".join(some)) for phase, some in cut.items())
 
 
 def _change(ctx: Context) -> list[Block]:

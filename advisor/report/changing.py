@@ -36,10 +36,9 @@ def still_open(ctx: Context) -> tuple[Block, ...]:
         asked = question_text(ctx.rec.pack.questions[open_.next_question.question])
         about = f" {more.capitalize()} until this is firm." if more else ""
         blocks.append(paragraph(strong("Next question to answer:"), f" “{asked}” {purpose(ctx.rec)}{about}"))
-    for name in ctx.rec.evaluation.suspended:
-        because = next((a.because for a in ctx.rec.pack.content.assume if a.id == name), "")
-        blocks.append(paragraph(f"Your answers contradict what the rules assume, so the assumption was set aside: {because or name}", tone="caution"))
-    return tuple(blocks)
+    aside = (a for a in ctx.rec.pack.content.assume if a.id in ctx.rec.evaluation.suspended)
+    said = (f"Your answers contradict what the rules assume, so the assumption was set aside: {a.because or a.id}" for a in aside)
+    return (*blocks, *(paragraph(text, tone="caution") for text in said))
 
 
 def find_out(ctx: Context) -> tuple[Block, ...]:
