@@ -219,6 +219,14 @@ def test_what_is_out_is_neither_added_nor_tried_instead(out: str):
     assert [["one"], ["one", "two", "three"]] == [[i.route for i in decided(pack, q=q).plan] for q in "ab"]
 
 
+def test_a_step_of_a_route_is_said_where_it_is_called_for():
+    """`when` asks that it is known to hold, `unless_known` that it is not; a step without either is always said, and the first is the plan's."""
+    steps = [{"say": "For a.", "when": "q is a"}, {"say": "But for b.", "unless_known": "q is b"}, "For all."]
+    pack = tiny_pack(routes=({"id": "one", "steps": steps}, {"id": "two"}))
+    plans = [decided(pack, **told).plan[0] for told in ({"q": "a"}, {"q": "b"}, {})]
+    assert [("For a.", "But for b.", "For all."), ("For all.",), ("But for b.", "For all.")] == [(i.do, *i.details) for i in plans]
+
+
 @pytest.mark.parametrize(("artefact", "step"), [({"held_when": "q is a"}, {}), ({}, {"held_when": "q is a"})])
 def test_what_is_held_is_not_made(artefact: dict, step: dict):
     """An artefact that is there, or that a step made which is done, calls for no step; else what makes it comes before the route."""

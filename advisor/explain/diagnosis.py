@@ -162,7 +162,7 @@ def own_signs(rec: Recommendation) -> tuple[str, str]:
     fault, asked, beat = rec.answers.given.get(SYMPTOMS[0]), rec.pack.questions.get(SYMPTOMS[0]), to_beat(rec).rstrip(".")
     told = [asked.choices[o] for o in fault.options] if fault and asked and not fault.not_sure else []
     better = f"The same requests come out better than you counted: “{beat}”." if beat else ""
-    still = f"The trial ends and this is still so: “{' or '.join(option.label for option in told)}”." if told else ""
+    still = f"The trial ends and this still goes wrong most: “{' or '.join(option.label for option in told)}”." if told else ""
     return next((o.works for o in told if o.works), better), next((o.fails for o in told if o.fails), still)
 
 

@@ -86,20 +86,24 @@ def test_nothing_is_firm_that_an_answer_nobody_is_sure_of_changes() -> None:
 
 
 def test_what_is_about_a_forbidden_way_is_not_said(tmp_path: Path) -> None:
-    """Where no output may go out unread, or as long as that is open, neither cause, stop sign nor advice speaks of reading some alone."""
+    """Where no output may go out unread, or as long as that is open, neither cause, stop sign, step nor advice speaks of reading some alone."""
     told = {"stage": "live", "makes": "text", "main_fault": "rare_harm", "risky": "few", "wrong_costs": "harm", "person": "risky", "volume": 2000}
     for when, unread in (("makes is code", True), ("makes is text", False), ("asker is own", False)):
         ban = f"{{id: read, when: {when}, until_known: yes, rule_out: {{people_read_each: no}}, because: All is read., judgement: true}}"
         (tmp_path / "pack.yaml").write_text(f"extends: adaptation\nrules: [{ban}]\n")
         advised, signs = (rec := decided(load_pack(tmp_path), **told)).advice, str(rec.stop_signs("human_review"))
         assert (unread,) * 3 == (bool(diagnosis(rec)), "no doubtful share" in signs, "doubtful_cases_go_to_people" in advised)
+        assert unread == ("10 of 100, drawn at random" in str(rec.plan))
 
 
 def test_a_brief_is_about_the_readers_work() -> None:
-    """Its title names what comes out of what, the signs of failure the team's own fault; who looks already goes on, and is not added."""
+    """Its title names what comes out of what, the signs of failure the team's own fault; who looks already goes on, and is not added. Where
+    little is wrong, minutes and waiting are the sign."""
     told = {"makes": "text", "brings": ["long", "scans"], "colleague": ["page"], "facts_in": ["nowhere"], "main_fault": "overlooks"}
     page = first_page(rec := decided(PACK, **told, stage="idea", person="does", wrong_costs="money", team="nobody"))
-    assert "The trial ends and this is still so: “It overlooks too much or raises false alarms”." in repr(page) and "Who does it" in repr(page)
+    slow = first_page(decided(PACK, **told | {"main_fault": "toil"}, stage="idea", person="does", wrong_costs="money", team="nobody"))
+    assert ("days of waiting fall" in repr(slow), "still goes wrong" in repr(slow)) == (True, False)
+    assert "The trial ends and this still goes wrong most: “It overlooks too much or raises false alarms”." in repr(page) and "Who does it" in repr(page)
     assert ("Writing texts, from a text of 2 to 50 pages and scans", True) == (page.title, "goes on" in {card.badge for card in cards(rec)})
 
 
