@@ -332,7 +332,7 @@ def test_level_is_only_reasonable(small: Path) -> None:
 
 @pytest.mark.parametrize(
     ("best", "also", "said", "code"),
-    [("rag", "", "right", 0), ("peft", "rag", "reasonable", 0), ("peft", "", "wrong", 1), ("rag], beside: [review", "", "wrong", 1)],
+    [("rag", "", "right", 0), ("peft", "rag", "reasonable", 0), ("peft", "", "not named", 1), ("rag], beside: [review", "", "wrong", 1)],
     ids=str,
 )
 def test_a_case_says_its_verdict_first(tmp_path: Path, best: str, also: str, said: str, code: int) -> None:

@@ -13,14 +13,15 @@ from advisor.decide import Evaluation, evaluate
 from advisor.decide.domains import Domains
 from advisor.decide.recommend import recommended
 from advisor.decide.result import Completions
+from advisor.explain.rule_view import VERDICTS, grade
 from advisor.pack import Case, Pack
 
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """One case: the routes in order (not ruled out), their families, and whether what leads is right, something right is
-    within the first three, what leads is right or reasonable, or clearly wrong;
-    `lacking` are routes that should stand beside it and do not: without them nothing is right or reasonable."""
+    """One case: the routes in order (not ruled out), their families, and whether what leads is right, something right is within the first
+    three, what leads is right or reasonable, or clearly wrong; `taken` is how the case takes what leads, see `grade`; `level` are routes that are
+    level with it and not right; `lacking` those that should stand beside it and do not: without them nothing is right or reasonable."""
 
     case: Case
     evaluation: Evaluation
@@ -30,18 +31,14 @@ class Scored:
     top3: bool
     also_ok: bool
     wrong: bool
+    taken: str
+    level: tuple[str, ...]
     lacking: tuple[str, ...]
 
     @property
     def verdict(self) -> str:
-        """*right*, *reasonable* or *wrong*; what a case names nowhere is wrong, what is right only reasonable while another is level with it."""
-        return "right" if self.top1 and not self.level else "reasonable" if self.also_ok else "wrong"
-
-    @property
-    def level(self) -> tuple[str, ...]:
-        """The routes that are level with what leads, which only stands first by the order of the files, and not right."""
-        right, family = {*self.case.expect.best}, {s.route: s.family for s in self.evaluation.ranking}
-        return tuple(r for r in self.evaluation.standing(self.ranking[0]).tied_with if not right & {r, family[r]}) if self.ranking else ()
+        """*right*, *reasonable*, *not named* or *wrong*; this also where something lacks beside it."""
+        return VERDICTS["wrong" if self.lacking else self.taken]
 
 
 def score(pack: Pack, file: str = "") -> tuple[Scored, ...]:
@@ -62,7 +59,10 @@ def score_case(pack: Pack, case: Case, answers: Answers) -> Scored:
     best, reasonable, wrong = map(set, (case.expect.best, case.expect.also_ok, case.expect.wrong))
     lacking, none = tuple(r for r in case.expect.beside if r not in beside), case.expect.nothing and not ranking
     top1, top3, also_ok = ((bool(found) or none) and not lacking for found in (one & best, three & best, one & (best | reasonable)))
-    return Scored(case, evaluation, ranking, families, top1, top3, also_ok, bool(one & wrong), lacking)
+    tied = evaluation.standing(ranking[0]).tied_with if ranking else ()
+    level = tuple(r for r in tied if not best & {r, pack.families[r]})
+    taken = grade(pack, case, ranking[0] if ranking else None, tied)
+    return Scored(case, evaluation, ranking, families, top1, top3, also_ok, bool(one & wrong), taken, level, lacking)
 
 
 def shares(scored: Iterable[Scored]) -> dict[str, float]:

@@ -2,11 +2,14 @@
 
 import itertools
 from collections.abc import Iterator
+from dataclasses import replace
 
 from advisor.answers import answers_of_case
 from advisor.decide import evaluate
+from advisor.decide.tree import FALSE
 from advisor.explain.gates import policies
-from advisor.pack import Traits
+from advisor.pack import Pack, Rule, Traits
+from advisor.pack import condition as c
 from advisor.pack.link import conditions_of
 from advisor.pack.model import LISTS_BY_ID, Content
 
@@ -34,13 +37,13 @@ def over_traits(content: Content) -> Iterator[tuple[str, str, Traits]]:
 
 @check("copied-reason")
 def copied_reason(space: Space) -> Iterator[Finding]:
-    """Each rule whose sentence an earlier rule has already: one was copied, and its sentence was left."""
-    first: dict[str, str] = {}
+    """Each rule whose sentence an earlier rule has already under another condition: one was copied, and its sentence was left."""
+    first: dict[str, Rule] = {}
     for rule in space.pack.content.rules:
-        other = first.setdefault(" ".join(rule.because.casefold().split()).rstrip("."), rule.id)
-        if other != rule.id:
+        other = first.setdefault(" ".join(rule.because.casefold().split()).rstrip("."), rule)
+        if str(other.when) != str(rule.when):
             hint = "say what its own condition shows, or make one rule of both"
-            yield Finding("rules", rule.id, f"`{rule.id}` gives the same reason as `{other}`", hint, (rule.id, other))
+            yield Finding("rules", rule.id, f"`{rule.id}` gives the same reason as `{other.id}`", hint, (rule.id, other.id))
 
 
 @check("joined-traits")
@@ -80,14 +83,32 @@ def silent_trait(space: Space) -> Iterator[Finding]:
 
 @check("lapsing-ban")
 def lapsing_ban(space: Space) -> Iterator[Finding]:
-    """Bans over traits, and all of an overlay, that forbid nothing as long as an answer is open, and do not say that this is meant."""
-    policy, firing = policies(space.pack), space.domains.program.firing
-    for rule in space.pack.content.rules:
-        banning = rule.rule_out and (("rules", rule.id) in policy or isinstance(rule.rule_out, Traits))
-        if banning and not rule.model_fields_set & {"until_known", "unless_known"} and firing(rule)[2].tree is not True:
+    """Bans over traits, and all of an overlay, that forbid nothing as long as an answer is open, or where a question is not asked, and do not
+    say that this is meant."""
+    pack, program, decide = space.pack, space.domains.program, space.domains.decide
+    for rule in (r for r in pack.content.rules if r.rule_out and (("rules", r.id) in policies(pack) or isinstance(r.rule_out, Traits))):
+        whole, said = program.firing(rule)[2], rule.model_fields_set & {"until_known", "unless_known"}
+        if not said and whole.tree is not True:
             message = f"`{rule.id}` forbids nothing as long as nobody knows whether its `when` holds"
             hint = "add `until_known: true`, also to the promise that guards it; where it is meant so, `until_known: no`"
             yield Finding("rules", rule.id, message, hint)
+        for name in whole.questions if rule.until_known or "until_known" not in said else ():
+            if asked := pack.questions[name].ask_if:
+                unmet = c.Joined("and", (c.Not(asked), c.Not(whole.source), _as_if(pack, whole.source, name, c.ALWAYS)))
+                if decide(program.compile(unmet)) != FALSE:
+                    hint = f"if it must there too, add `or not ({asked})`, also to its promise; if not, put `{asked} and` before its `when`"
+                    yield Finding("rules", rule.id, f"`{rule.id}` forbids nothing where `{name}` is not asked", hint, (rule.id, name))
+
+
+def _as_if(pack: Pack, condition: c.Condition, question: str, met: c.Condition) -> c.Condition:
+    """A condition as it is where what it says of a question helps to meet it."""
+    if isinstance(condition, c.Named):
+        return _as_if(pack, pack.declared[condition.name], question, met)
+    if isinstance(condition, c.Not):
+        return c.Not(_as_if(pack, condition.part, question, c.Not(met)))
+    if isinstance(condition, c.Joined):
+        return replace(condition, parts=tuple(_as_if(pack, part, question, met) for part in condition.parts))
+    return met if condition.question == question else condition
 
 
 @check("loose-end")
@@ -100,11 +121,9 @@ def loose_end(space: Space) -> Iterator[Finding]:
     added = {route for rule in pack.content.rules for route in rule.add}
     found = [("needs", n, "no rule shows it", "write a rule that does") for n in pack.needs if n not in shown]
     found += [("needs", n, "no route meets it", "say which route does") for n in pack.needs if n in shown - met]
-    for route in pack.content.routes:
-        if route.companion and route.id not in added:
-            found.append(("routes", route.id, "no rule adds it", f"write a rule with `add: [{route.id}]`"))
-        elif not route.companion and route.id not in raised:
-            found.append(("routes", route.id, "nothing brings it forward", "let it meet a need that a rule shows"))
+    ranked = {r.id for r in pack.content.routes if not r.companion}
+    found += [("routes", r, "no rule adds it", f"write a rule with `add: [{r}]`") for r in pack.routes if r not in ranked | added]
+    found += [("routes", r, "nothing brings it forward", "let it meet a need that a rule shows") for r in pack.routes if r in ranked - raised]
     for kind, name, message, hint in found:
         yield Finding(kind, name, f"`{name}` is a loose end: {message}", f"{hint}, or take it out")
 
@@ -141,8 +160,7 @@ def missing_source(space: Space) -> Iterator[Finding]:
             yield Finding("sources", source.id, f"`{source.id}` has neither an address nor a publisher", "add `url` or `publisher`")
     for rule in pack.content.rules:
         if rule.sources and all(s in pack.sources and pack.sources[s].read == "unread" for s in rule.sources):
-            message = f"`{rule.id}` rests on sources alone that nobody has read"
-            yield Finding("rules", rule.id, message, "read one of them, or write `judgement: true`")
+            yield Finding("rules", rule.id, f"`{rule.id}` rests on sources alone that nobody read", "read one of them, or write `judgement: true`")
 
 
 @check("uncovered")

@@ -2,8 +2,9 @@
 
 A promise is told to a solver as literals. Here a literal is a plain bool, or a flag for each row of the sample."""
 
+import functools
+import operator
 from collections.abc import Collection, Iterable
-from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -29,7 +30,7 @@ class Sample(Space):
         self._rows.kept = True
         return self._rows
 
-    @cached_property
+    @functools.cached_property
     def _rows(self) -> "_Rows":
         return _Rows(self)
 
@@ -45,10 +46,7 @@ class _Rows(Model):
         self.kept: Literal = True
 
     def all_of(self, literals: Iterable[Literal]) -> Literal:
-        found: Literal = True
-        for literal in literals:
-            found = found & literal
-        return found
+        return functools.reduce(operator.and_, literals, True)
 
     def require_any(self, literals: Iterable[Literal]) -> None:
         self.kept = self.kept & self.any_of(literals)

@@ -12,6 +12,7 @@ import click
 import typer
 import yaml
 
+from advisor.explain.rule_view import as_written
 from advisor.pack import DEFAULT_PACK, Answer, Pack, Problem, Traits, grouped, plain_answer, read_pack
 from advisor.pack.link_condition import example
 
@@ -20,7 +21,10 @@ from .output import as_json, fail, write_file, write_out
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _FLOW: Any = {"default_flow_style": True, "sort_keys": False, "width": 10_000, "allow_unicode": True}  # on one line
-_Shown = Literal["needs", "routes", "families", "traits", "groups", "questions", "rules", "steps", "remarks", "layers", "sections", "sources"]
+_Shown = Literal[
+    "needs", "routes", "families", "traits", "groups", "questions", "rules", "steps", "artefacts", "promises", "remarks",
+    "layers", "sections", "sources",
+]  # fmt: skip
 _Policy = Literal["ban", "preference", "route", "question", "plain"]
 
 
@@ -47,6 +51,8 @@ def show(what: Annotated[_Shown, typer.Argument(help="What to list.", show_defau
     elif what in ("groups", "families"):
         family = {name: [r for r, f in loaded.families.items() if f == name] for name in dict.fromkeys(loaded.families.values())}
         rows = [(name, ", ".join(routes)) for name, routes in (loaded.content.groups if what == "groups" else family).items()]
+    elif what == "promises":  # as written, since an overlay narrows one by giving it another `when`
+        rows = [(n, " ".join(as_written(loaded, what, n).partition(n)[2].lstrip(", ").split())) for kind, n in loaded.places if kind == what]
     else:
         said = ("say", "label", "ask", "because", "title")
         rows = [(e.id, next(t for key in said if (t := getattr(e, key, "")))) for e in getattr(loaded.content, what)]

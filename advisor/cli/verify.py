@@ -94,7 +94,7 @@ def test(
             own=[cases.told(s) for s in own] if one_by_one else None, scored=own if one_by_one else scored,
             others=[s for s in others if s not in waiting], waiting=waiting, below=cases.shares, why=left_open(loaded, [s.case for s in waiting]),
         ), None)  # fmt: skip
-    raise typer.Exit(FINDINGS if missed or (one_by_one and any(s.verdict == "wrong" for s in own)) else FINE)
+    raise typer.Exit(FINDINGS if missed or (one_by_one and any(s.verdict in ("wrong", "not named") for s in own)) else FINE)
 
 
 def diff(

@@ -90,11 +90,11 @@ def _here(pack: Pack, new: Pack, answers: Answers, edited: dict[str, dict[str, A
     for out in (True, False):
         if ids := [s.route for was, s in pairs if (s.status == "ruled_out") is out is not (was.status == "ruled_out")]:
             yield f"{'Ruled out' if out else 'Not ruled out any more'}: {listing([labels[r] for r in ids])}"
-    for word, sign in (("rise", 1), ("fall", -1)):
-        totals = sorted((p for p in pairs if sign * (p[1].total - p[0].total) > 0), key=lambda p: -abs(p[1].total - p[0].total))
-        if totals:
+    moved = [(was, s) for was, s in pairs if s.status != "ruled_out" and s.total != was.total]
+    for word, up in (("rise", True), ("fall", False)):
+        if totals := sorted((p for p in moved if (p[1].total > p[0].total) is up), key=lambda p: -abs(p[1].total - p[0].total)):
             yield f"Totals that {word}: {', '.join(f'{labels[s.route]} {was.total} -> {s.total}' for was, s in totals)}"
-    if any(was.total != s.total for was, s in pairs):
+    if moved:
         yield measure(new).removesuffix(".")
     beside = outcomes(old), outcomes(now)
     for aspect in ("stack", "plan", "ways", "offers", "advice"):

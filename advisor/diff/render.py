@@ -11,7 +11,8 @@ from advisor.report.escape import templates
 
 ASPECTS = {"first": "first route", "stack": "stack", "plan": "plan", "ways": "restriction", "offers": "choice of offers", "advice": "advice"}
 LONGEST = 12  # answers of a witness that are printed; JSON has all
-SHORT = 40  # characters of a value that is printed; of what is longer, mostly text, the key is enough
+SHORT = 40  # characters of a value that is printed; of a longer text the key is enough, while a condition is printed whole
+_CONDITION = re.compile(r"\b(when|never|requires|\w+_(when|if|known))$")
 
 
 def text(found: dict[str, Any], most: int = 10) -> str:
@@ -57,8 +58,10 @@ def _key(key: str, values: list[str]) -> str:
     """A key that was edited, with what it said before and says now where that is short; of a reason what it was."""
     if key == "because":
         return f"because, which was: {values[0]}"
-    entry = re.match(r"(\w+)\.\d", key)  # one of a list
-    return entry[1] if entry else key if max(map(len, values)) > SHORT else f"{key} {values[0] or 'nothing'} -> {values[1] or 'nothing'}"
+    if entry := re.match(r"(\w+)\.\d", key):  # one of a list
+        return entry[1]
+    long = max(map(len, values)) > SHORT and not _CONDITION.search(key)
+    return key if long else f"{key} {values[0] or 'nothing'} -> {values[1] or 'nothing'}"
 
 
 def _value(value: Any) -> str:

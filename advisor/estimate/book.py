@@ -111,10 +111,11 @@ class Profile:
     trains: Trains = ""
     days: str = "days_trivial"  # figure: work until a first version runs
     data: str = ""  # figure: examples that it usually takes, by published advice; none beyond the test set if empty
+    of_family: bool = False  # what is usual in its family, since nothing is known of the route itself
 
 
 @functools.cache
 def profile_of(route: str, family: str) -> Profile:
     """The route's own profile, or that of the route that is usual in its family."""
     profiles, families = table(__file__)["routes"], table(__file__)["families"]
-    return Profile(**profiles.get(route, profiles[families.get(family, "zero_shot")]))
+    return Profile(**profiles.get(route) or {**profiles[families.get(family, "zero_shot")], "of_family": True})

@@ -95,7 +95,8 @@ def estimate_route(book: Book, where: Situation, route: str, family: str, *, run
     parts = setup_of(book, where, profile, days, request, use.tokens_in + use.tokens_out)
     thousand = request.times(exactly(1000.0, "requests"), "USD per 1,000 requests")
     waits = {name: time for name, time in _waits(book, where, profile, use, served).items() if time.high > 0}
-    said = _runs_on(where, profile, served), "to repair what runs" if repair and profile.runs != "people" else "of work"
+    runs_on = "reckoned as is usual in its family: " * profile.of_family + _runs_on(where, profile, served)
+    said = runs_on, "to repair what runs" if repair and profile.runs != "people" else "of work"
     return RouteEstimate(route, profile.runs, *said, tokens_in, tokens_out, bill, thousand, parts, days, waits, served)
 
 

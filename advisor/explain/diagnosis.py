@@ -13,9 +13,10 @@ from typing import Any
 from advisor.decide import PlanItem, Recommendation
 from advisor.decide.program import Compiled
 from advisor.decide.tree import TRUE, UNKNOWN
-from advisor.pack import Pack, once
+from advisor.pack import Pack, Traits, once
 from advisor.pack.beside import Cause, Intervention
 
+from .offers import allowed, where_models_run
 from .words import SENTENCES, answer_text, first_sentence, listing, within
 
 MOST = 320  # letters of the team's own words where there is little room
@@ -27,12 +28,13 @@ Symptom = tuple[str, str]  # question, option
 @dataclass(frozen=True, slots=True)
 class Remedy:
     """One thing to do. `lever` is a route or a step, or empty; `state` says how its route stands: first, added, open,
-    ruled out, or nothing for steps and plain advice."""
+    ruled out, or nothing for steps and plain advice; `only` in which way alone rules allow it."""
 
     do: str
     lever: str = ""
     label: str = ""
     state: str = ""
+    only: str = ""
 
 
 class LikelyCause(Cause):
@@ -97,8 +99,9 @@ def diagnosis(rec: Recommendation) -> Diagnosis | None:
         allowed, word = [x for x in cause.interventions if not rec.evaluation.shut(x.about)], there[cause.id]
         if allowed:
             left = [x for x in allowed if x.lever == rec.first or x.lever not in rec.met_stop_signs] or allowed  # not what was given up
-            remedies = tuple(sorted((_remedy(pack, states, x) for x in left), key=lambda r: r.state == "ruled out"))
-            measure = "" if any((a := rec.answers.given.get(q)) and not a.not_sure for q in cause.measured_by) else cause.measure
+            remedies = tuple(sorted((_remedy(rec, states, x) for x in left), key=lambda r: r.state == "ruled out"))
+            measured = not cause.measure or any((a := rec.answers.given.get(q)) and not a.not_sure for q in cause.measured_by)
+            measure = "" if measured else f"{cause.measure} {where_models_run(rec)}".rstrip()
             seen: dict[str, Any] = {"certainty": word, "explains": tuple(s for s in told if s in names[cause.id]), "remedies": remedies}
             seen |= {"measure": measure, "apart_from": tuple(c for c in cause.told_apart_from if c in there)}
             found.append(LikelyCause.model_construct(**vars(cause) | seen))
@@ -116,11 +119,16 @@ def diagnosis(rec: Recommendation) -> Diagnosis | None:
 
 
 def mending(rec: Recommendation) -> tuple[PlanItem, ...]:
-    """The plan; where a cause has strong signs, what it asks of the first route comes before the steps that this route takes anywhere."""
+    """The plan, each route in the way that rules allow (how it is built only where that may be); where a cause has strong signs, what it asks
+    of the first route comes before the steps that this route takes anywhere."""
     found = diagnosis(rec)
     remedies = found.causes[0].remedies if found and found.headline and not found.conflict else ()
     do = [r.do for r in remedies if r.lever in ("", rec.first)]
-    return tuple(replace(i, do=do[0], details=(*do[1:], i.do, *i.details)) if do and i.route == rec.first else i for i in rec.plan)
+    plan = [replace(i, do=do[0], details=(*do[1:], i.do, *i.details)) if do and i.route == rec.first else i for i in rec.plan]
+    ways, unbuilt = {i.route: allowed(rec, (i.route,)) for i in plan if i.route}, rec.evaluation.shut(Traits(bought=(False,)))
+    bought = {route for route in ways if unbuilt and False in rec.pack.routes[route].traits.bought}
+    told = ((i, ways.get(i.route)) for i in plan)
+    return tuple(replace(i, do=w, details=()) if w and i.route in bought else replace(i, details=(*i.details, w)) if w else i for i, w in told)
 
 
 def bearing(rec: Recommendation) -> set[str]:
@@ -186,12 +194,12 @@ def _symptoms(pack: Pack) -> dict[str, set[Symptom]]:
     return {name: {(a.question, o) for a in held for o in a.values} for name, held in told.items()}
 
 
-def _remedy(pack: Pack, states: Mapping[str | None, str], wanted: Intervention) -> Remedy:
-    lever = wanted.lever
+def _remedy(rec: Recommendation, states: Mapping[str | None, str], wanted: Intervention) -> Remedy:
+    lever, pack = wanted.lever, rec.pack
     if lever not in pack.routes:
         return Remedy(wanted.do, lever, pack.steps[lever].label) if lever in pack.steps else Remedy(wanted.do)
-    state = states.get(lever, "open")
-    return Remedy(wanted.do, lever, pack.routes[lever].label, state.replace("_", " ") if state != "conditional" else "open")
+    state = states.get(lever, "open").replace("conditional", "open").replace("_", " ")
+    return Remedy(wanted.do, lever, pack.routes[lever].label, state, "" if state == "ruled out" else allowed(rec, (lever,)))
 
 
 def _untouched(rec: Recommendation, causes: Sequence[Cause], surest: Sequence[Cause]) -> tuple[Untouched, ...]:

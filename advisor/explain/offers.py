@@ -139,6 +139,17 @@ def only_ways(rec: Recommendation, names: Iterable[str] | None = None) -> tuple[
     return tuple(found.values())
 
 
+def allowed(rec: Recommendation, routes: Iterable[str]) -> str:
+    """In which way alone rules allow some routes: `Run it only on own machines, not at a provider.` Empty where they leave every way."""
+    return " ".join(dict.fromkeys(f"{way.do.capitalize()}." for way in only_ways(rec, routes)))
+
+
+def where_models_run(rec: Recommendation) -> str:
+    """Where alone rules let models run, in a sentence about a measurement; empty where they leave both places."""
+    ways = (left for closed, _ in rec.evaluation.closing for _, left in left_of(closed, Traits(runs_at=("provider", "own"))))
+    return next((f"Whatever model takes part runs {left}." for left in ways), "")
+
+
 def test_of(rec: Recommendation, question: Question) -> FindOut | None:
     """The test that would tell an answer, in the way that rules leave; none where what it is about is closed."""
     test = question.find_out

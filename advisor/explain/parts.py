@@ -11,8 +11,9 @@ from advisor.decide import PHASES, PlanItem, Recommendation, recommend
 from advisor.pack import Pack, grouped
 
 from .diagnosis import diagnosis
+from .offers import allowed
 from .reasons import reasons_for
-from .verdict import ENOUGH, allowed, answered, this_week, verdict
+from .verdict import ENOUGH, answered, this_week, verdict
 from .words import listing, within, without_term
 
 

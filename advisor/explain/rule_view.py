@@ -33,8 +33,7 @@ class RuleView:
 
 def rule_view(pack: Pack, answers: Answers, rule_id: str) -> RuleView:
     """Whether a rule fires for some answers, and on what that hangs. Raises KeyError for an unknown rule."""
-    domains = Domains(pack, answers)
-    firing = domains.program.firing(pack.rules[rule_id])
+    domains, firing = Domains(pack, answers), program_of(pack).firing(pack.rules[rule_id])
     when = firing[2]
     state = "fires" if domains.fires(firing) else "cannot" if domains.decide(when) == FALSE else "open"
     answered = tuple(q for q in when.questions if q in answers.given and not answers.given[q].not_sure)
@@ -128,19 +127,23 @@ def _judged(pack: Pack, cases: list[Case]) -> list[tuple[str | None, str]]:
         return []
     program = program_of(pack)
     rows = Rows.of_answers(program, [answers_of_case(pack, case) for case in cases])
-    firsts = [program.route_ids[i] if i >= 0 else None for i in rows.first({}).tolist()]
-    return [(first, grade(pack, case, first)) for case, first in zip(cases, firsts, strict=True)]
+    totals, firsts, out = rows.totals({}), rows.first({}).tolist(), rows.ruled_out({})
+    ids, stand, found = program.route_ids, [i for i, route in enumerate(pack.content.routes) if not route.companion], []
+    for at, (case, i) in enumerate(zip(cases, firsts, strict=True)):
+        level = [ids[j] for j in stand if i >= 0 and totals[j, at] == totals[i, at] and not out[j] >> at & 1]
+        found.append((ids[i] if i >= 0 else None, grade(pack, case, ids[i] if i >= 0 else None, level)))
+    return found
 
 
-def grade(pack: Pack, case: Case, route: str | None) -> str:
-    """How the case takes a route; cases name families or routes."""
-    names = {route, pack.families[route]} if route else set()
-    if case.expect.nothing and not route:
-        return "best"
-    for word in ("best", "also_ok", "wrong"):
-        if names.intersection(getattr(case.expect, word)):
-            return word
-    return "other"
+def grade(pack: Pack, case: Case, route: str | None, level: Iterable[str] = ()) -> str:
+    """How the case takes a route; cases name families or routes. What is right is only reasonable while another is level with it that is not."""
+    right = {r for r, family in pack.families.items() if {r, family} & {*case.expect.best}}
+    if case.expect.nothing or not route:
+        return "wrong" if route or not case.expect.nothing else "best"
+    if route in right:
+        return "best" if right.issuperset(level) else "also_ok"
+    names = {route, pack.families[route]}
+    return next((word for word in ("also_ok", "wrong") if names.intersection(getattr(case.expect, word))), "other")
 
 
 def at_strengths(pack: Pack, answers: Answers, rule_id: str) -> Iterator[tuple[str, str, str]]:

@@ -13,7 +13,7 @@ from advisor.pack.beside import Said
 from .diagnosis import diagnosis
 from .gates import gates_open
 from .next_question import NextTest, entropy, hangs_on, next_tests
-from .offers import only_ways
+from .offers import allowed, where_models_run
 from .reasons import needs_profile
 from .words import condition_text, first_sentence, listing, within, without_term
 
@@ -101,12 +101,12 @@ def this_week(rec: Recommendation, tests: Sequence[NextTest] | None = None) -> s
         return ""
     found, large = diagnosis(rec), rec.pack.routes[rec.first].effort > LARGE
     if found and found.causes[0].measure and (found.headline or large or rec.first in {r.lever for r in found.causes[0].remedies}):
-        return first_sentence(found.causes[0].measure)
+        return f"{first_sentence(found.causes[0].measure)} {where_models_run(rec)}".rstrip()
     if tests is None:
         tests = next_tests(rec, 1) if rec.sureness == "open" else ()
     if tests and (early(rec) or tests[0].gain >= MUCH * entropy(rec.looked)):
         return f"{first_sentence(tests[0].do).rstrip('.')} ({tests[0].takes})."
-    return first_sentence(rec.plan[0].do)
+    return f"{first_sentence(rec.plan[0].do)} {allowed(rec, filter(None, (rec.plan[0].route,)))}".rstrip()
 
 
 def outcome(rec: Recommendation) -> str:
@@ -132,12 +132,6 @@ def _taken(rec: Recommendation, steps: Iterable[Said], advised: Collection[str |
     """The steps of one request that are taken, each with those of the advised routes by which it is done."""
     done = ((step, [r for r in rec.pack.expand(step.by) if r in advised]) for step in steps)
     return [(step, by) for step, by in done if (by or not step.by) and rec.domains.decide(rec.domains.program.compile(step.when)) == TRUE]
-
-
-def allowed(rec: Recommendation, routes: Iterable[str]) -> str:
-    """In which way alone rules allow some routes: `Run it only on own machines, not at a provider.` Empty where they leave every way."""
-    ways = listing(list(dict.fromkeys(way.do for way in only_ways(rec, routes))))
-    return f"{ways.capitalize()}." if ways else ""
 
 
 def remarks(rec: Recommendation) -> dict[str, str]:

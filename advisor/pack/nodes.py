@@ -220,16 +220,10 @@ def _advance(node: Node, offset: int) -> Place:
     """The place `offset` characters into a scalar: passes as many visible characters in the file as in the text."""
     count = len("".join(" ".join(node.value.split())[:offset].split()))
     written = node.written or node.value
-    start = 0
-    if written[:1] in ("|", ">"):  # the header of a block of text
-        start = written.find("\n") + 1
-    elif written[:1] in ("'", '"'):
-        start = 1
-    for i in range(start, len(written)):
-        if not written[i].isspace():
-            if count == 0:
-                lines = written[:i].split("\n")
-                column = len(lines[-1]) + (node.place.column if len(lines) == 1 else 1)
-                return replace(node.place, line=node.place.line + len(lines) - 1, column=column)
-            count -= 1
-    return node.place
+    start = written.find("\n") + 1 if written[:1] in ("|", ">") else int(written[:1] in ("'", '"'))  # after the header of a block, or a quote
+    visible = [i for i in range(start, len(written)) if not written[i].isspace()]
+    if count >= len(visible):
+        return node.place
+    lines = written[: visible[count]].split("\n")
+    column = len(lines[-1]) + (node.place.column if len(lines) == 1 else 1)
+    return replace(node.place, line=node.place.line + len(lines) - 1, column=column)

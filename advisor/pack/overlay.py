@@ -122,11 +122,8 @@ def _without_removed(key: str, merged: Node, old: Node, findings: Findings) -> N
 def _merge(old: Node, new: Node) -> Node:
     if not (isinstance(old.value, dict) and isinstance(new.value, dict)):
         return new
-    value, keys = dict(old.value), dict(old.keys)
-    for key, child in new.value.items():
-        value[key] = _merge(value[key], child) if key in value else child
-        keys[key] = new.keys[key]
-    return Node(value, new.place, keys)
+    merged = {key: _merge(old.value[key], child) if key in old.value else child for key, child in new.value.items()}
+    return Node({**old.value, **merged}, new.place, {**old.keys, **new.keys})
 
 
 def _disabled(base: Node, disable: Node, findings: Findings) -> dict[str, str]:

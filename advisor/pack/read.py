@@ -5,7 +5,8 @@ import itertools
 import logging
 import os
 import re
-from dataclasses import dataclass, field
+from copy import copy
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -195,7 +196,7 @@ def _merge_files(folder: Path, files: list[Path], found: _Found) -> Node:
             findings.say("answers-file", "this looks like answers, not rules", node.place, "keep it elsewhere, and pass it to `recommend`")
         elif isinstance(node.value, dict):
             for key, value in node.value.items():
-                _merge_key(merged, key, value, node.keys[key], found)
+                _merge_key(merged, key, value, node.keys[key], findings)
         elif node.value is not None:
             hint = "write `rules:` above, and indent what belongs to it"
             findings.say("bad-file", "a rule file is a mapping of keys such as `rules:`", node.place, hint)
@@ -208,14 +209,12 @@ def name_of(path: Path, folder: Path) -> str:
     return shown(f"{folder.name}/{inside.relative_to(folder).as_posix()}" if inside.is_relative_to(folder) else path.as_posix())
 
 
-def _merge_key(merged: Node, key: str, value: Node, place: Place, found: _Found) -> None:
-    findings = found.findings
+def _merge_key(merged: Node, key: str, value: Node, place: Place, findings: Findings) -> None:
     if value.value is None and key in TOP_LEVEL:
         if key == "extends":
             findings.say("unknown-pack", "`extends` names no pack", place, "name the pack that this one changes, or remove the line")
     elif key not in merged.value:
-        whole = value.value.copy() if isinstance(value.value, (list, dict)) else value.value
-        merged.value[key] = Node(whole, value.place, dict(value.keys), written=value.written)
+        merged.value[key] = replace(value, value=copy(value.value), keys=dict(value.keys))
         merged.keys[key] = place
     else:
         there = merged.value[key]

@@ -12,7 +12,6 @@ from .model import Content
 from .nodes import Node
 from .problem import MAX_PROBLEMS, SUGGESTION, Findings, Problem, nearest, short, table
 
-_BOUNDS = {"greater_than": "above", "greater_than_equal": "at least", "less_than_equal": "at most"}
 _TABLE = table(__file__)
 
 
@@ -61,8 +60,8 @@ def _problem_of(item: Any, tree: Node, plain: Any) -> Problem:
     elif kind == "literal_error":
         allowed = [w.strip(" '") for w in str(context.get("expected", "")).replace(" or ", ",").split(",") if w.strip(" '")]
         kind, message, hint = "bad-value", f"{_kind_of(said)} is no value of {name}", nearest(str(said), allowed, most=30)
-    elif kind in _BOUNDS:
-        bound = f"{_BOUNDS[kind]} {next(iter(context.values())):g}"
+    elif kind in _TABLE["bounds"]:
+        bound = f"{_TABLE['bounds'][kind]} {next(iter(context.values())):g}"
         kind, message = "out-of-range", f"{name} is {_kind_of(said)}; it must be {bound}"
     elif kind in _TABLE["wanted"]:
         wanted = _TABLE["wanted"][kind]

@@ -28,6 +28,7 @@ def rule_told(pack: Pack, rule_id: str, answers: Answers | None = None) -> Docum
     about = facts(
         ("Stands at", at(pack.places["rules", rule_id])),
         ("Fires when", condition_text(pack, rule.when) + "; also as long as that is not known" * rule.until_known),
+        ("As written", f"when: {rule.when}"),
         ("Unless known", condition_text(pack, rule.unless_known) if rule.unless_known is not None else ""),
         ("Provisional", "nothing is called firm while it fires" * rule.provisional),
         *([("Here", _STATES.get(seen.state) or f"Open; it waits for {listing(waits)}.")] if seen is not None else []),

@@ -84,10 +84,9 @@ def _symptoms(ctx: Context, symptoms: tuple[Symptom, ...]) -> str:
 
 def _remedy(remedy: Remedy) -> str:
     """What to do and by which lever: `Add a reranker (advanced retrieval, first).`"""
-    if not remedy.label or remedy.label.lower() in remedy.do.lower():
-        return remedy.do
     state = f", {remedy.state}" if remedy.state in ("first", "ruled out") else ""
-    return f"{remedy.do.rstrip('.')} ({within(remedy.label)}{state})."
+    named = remedy.label and remedy.label.lower() not in remedy.do.lower()
+    return f"{remedy.do.rstrip('.')} ({within(remedy.label)}{state}). {remedy.only}" if named else f"{remedy.do} {remedy.only}".rstrip()
 
 
 def teams_like_yours(ctx: Context) -> tuple[Block, ...]:

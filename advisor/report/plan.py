@@ -57,7 +57,7 @@ def _mind(ctx: Context) -> list[Block]:
     ask others."""
     rules, rec = ctx.rec.pack.rules, ctx.rec
     also = found.also if (found := diagnosis(rec)) else ()
-    told = tuple(line(strong(f"{c.label}?"), c.measure and f" {c.measure}", f" Then: {c.remedies[0].do}") for c in also)
+    told = tuple(line(strong(f"{c.label}?"), c.measure and f" {c.measure}", f" Then: {c.remedies[0].do} {c.remedies[0].only}".rstrip()) for c in also)
     planned = {item.route for item in rec.plan}
     items = [line(strong(way.text), *tell(way.because), *ctx.marks(rules[way.rule].sources)) for way in only_ways(rec)]
     items += [line(strong(rules[w].warn), *tell(rules[w].because), *ctx.marks(rules[w].sources)) for w in rec.warnings]
