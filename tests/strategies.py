@@ -69,8 +69,13 @@ def answered(pack: Pack, answers: dict[str, Any] | None = None, **keys: Any) -> 
     return found
 
 
-def random_answer(question: Question, rng: Random, unknown: float) -> Answer | None:
-    """One value, sometimes two, any set of several; with a chance of `unknown` nothing or *not sure*."""
+def random_answers(pack: Pack, rng: Random, unknown: float) -> Answers:
+    """To each question one value, sometimes two, any set of several; with a chance of `unknown` nothing or *not sure*."""
+    drawn = {name: _random_answer(question, rng, unknown) for name, question in pack.questions.items()}
+    return Answers({name: answer for name, answer in drawn.items() if answer is not None})
+
+
+def _random_answer(question: Question, rng: Random, unknown: float) -> Answer | None:
     options = list(question.choices)
     if rng.random() < unknown:
         return Answer(not_sure=True) if rng.random() < 0.3 else None

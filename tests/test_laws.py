@@ -20,7 +20,7 @@ from advisor.explain.words import within
 from advisor.pack import Pack, Traits
 from advisor.pack.condition import Condition
 from tests.decide import oracle
-from tests.strategies import PACK, ROOT, decided, random_answer, situations, tiny_pack
+from tests.strategies import PACK, ROOT, decided, random_answers, situations, tiny_pack
 
 EXAMPLES = ROOT / "examples"
 SEEDED = 2_000
@@ -40,9 +40,7 @@ def seeded(pack: Pack) -> Iterator[Answers]:
     """Answer sets drawn at random, from a few answers to nearly all."""
     rng = Random(20_261_129)
     for _ in range(SEEDED):
-        unknown = rng.random()
-        drawn = {q.id: random_answer(q, rng, unknown) for q in pack.content.questions}
-        yield Answers(given={name: answer for name, answer in drawn.items() if answer is not None})
+        yield random_answers(pack, rng, rng.random())
 
 
 @functools.cache

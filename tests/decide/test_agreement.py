@@ -18,13 +18,7 @@ from advisor.decide.rows import Rows
 from advisor.decide.tree import TRUE
 from advisor.pack import Answer, Pack
 from advisor.pack.question import MAX_OPTIONS
-from tests.strategies import SMALL, answers_for, packs, random_answer, tiny_pack
-
-
-def random_answers(pack: Pack, rng: random.Random, unknown: float) -> Answers:
-    """Each question unanswered, *not sure* or answered (at times with several values that are still possible)."""
-    drawn = {name: random_answer(question, rng, unknown) for name, question in pack.questions.items()}
-    return Answers({name: answer for name, answer in drawn.items() if answer is not None})
+from tests.strategies import SMALL, answers_for, packs, random_answers, tiny_pack
 
 
 def assert_rows(pack: Pack, sets: Sequence[Answers], corrections: dict[str, str]) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from advisor.answers import Answers, read_answers
+from advisor.answers import read_answers
 from advisor.check import Space, run_checks
 from advisor.check.cases import score
 from advisor.check.promises import check_promise
@@ -22,7 +22,7 @@ from advisor.explain import gates_open, only_ways
 from advisor.explain.offers import offers
 from advisor.pack import Answer, Pack, Traits, load_pack, plain_answer
 from advisor.pack.model import Promise
-from tests.strategies import PACK, answered, put, random_answer
+from tests.strategies import PACK, answered, put, random_answers
 
 ROOT = Path(__file__).parents[2] / "rules" / "examples"
 OVERLAYS = sorted(p.parent for p in ROOT.glob("*/pack.yaml"))
@@ -105,8 +105,7 @@ def attack(pack: Pack, partial: int) -> None:
         assert [] == leaks(recommend(pack, read_answers(pack, {"answers": said})[0], samples=10)), said
     rng = random.Random(7)
     for i in range(partial):
-        drawn = {q: random_answer(question, rng, (0.2, 0.5, 0.8)[i % 3]) for q, question in pack.questions.items()}
-        given = Answers(given={q: a for q, a in drawn.items() if a is not None})
+        given = random_answers(pack, rng, (0.2, 0.5, 0.8)[i % 3])
         assert [] == leaks(recommend(pack, given, samples=10)), given
 
 
