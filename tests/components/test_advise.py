@@ -23,6 +23,7 @@ from tests.strategies import ROOT, SMALL
 
 SORTS = "edition=2&who=work&stage=idea&makes=choice&brings=words&colleague=page&colleague=many&facts_in=nowhere&list_size=up_to_99&main_fault=toil&wrong_costs=time&wait=minutes&check=people&person=risky"
 FIRM = "edition=2&stage=trial&makes=text&brings=words&colleague=page&colleague=few&colleague=program&facts_in=one_text&facts_in=keyed&examples=~&wrong_costs=money&person=does&runs=contract&main_fault=absent&volume=340&without_form=little&without_rule=some&facts_found=key&team=developers"
+BEGUN = "edition=2&stage=idea&makes=choice&brings=words&colleague=page&colleague=many&facts_in=nowhere"  # too early to name a route
 FIVE = "edition=2&makes=fact&facts_in=archive&examples=100-499&wrong_costs=money&wait=seconds"
 ALL = "edition=2&task=sort&examples=20&facts_change=weekly&gap=slow&remedies_passage=no&remedies_model=no"  # of the small pack
 
@@ -216,6 +217,18 @@ def test_a_need_opens_its_answers_and_is_corrected():
     assert "need.find" not in app.query_params
     unfolded(app, "behind_find").button(key="from_find_facts_in").click().run()
     assert _asked(app) == ["facts_in"]
+
+
+def test_what_changed_is_told_in_the_words_of_the_page():
+    """The line names the question as it is asked, shortened; where it was too early to name a route, there is no line."""
+    for team, held, named in ((f"{SORTS}&examples=3000&runs=contract&volume=70", "bin0", True), (BEGUN, "bin5", False)):
+        app = unfolded(visit(team), "section_data")
+        if named:  # answered already
+            app.button(key="unfold_examples").click().run()
+        before = state.recommendation(load_pack(), app.session_state["_answers"]).first
+        _pills(app, "examples").set_value(held).run()
+        assert before != state.recommendation(load_pack(), app.session_state["_answers"]).first
+        assert named == bool(app.info) == any("because “How many past requests" in line.value for line in app.info)
 
 
 STORY = "We plan a helper. Staff search the archive of letters.</script><b>bold</b>"
