@@ -73,7 +73,8 @@ def _widget(question: Question, answer: Answer | None, *, row: bool) -> None:
         exact = answer.number if answer is not None else None
         st.number_input(
             f"{label} An exact number", min_value=0.0, max_value=1e12, step=1.0, format="%g", value=None, placeholder="or type the number", width=200,
-            label_visibility="collapsed", **bound(f"n_{question.id}", exact, _typed, question),
+            label_visibility="collapsed",
+            **bound(f"n_{question.id}", exact, lambda n: _changed(question, None if n is None else Answer((f"bin{question.bin_of(n)}",), float(n)))),
         )  # fmt: skip
 
 
@@ -120,10 +121,6 @@ def _answered(value: Any, question: Question) -> None:
     if question.groups:
         _stay(question, _group_of(question, answer or old), answer)
     _changed(question, answer)
-
-
-def _typed(value: float | None, question: Question) -> None:
-    _changed(question, None if value is None else Answer((f"bin{question.bin_of(value)}",), float(value)))
 
 
 def _group_chosen(group: str | None, question: Question) -> None:

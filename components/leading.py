@@ -40,8 +40,7 @@ class Pane:
 
 
 def of_session() -> Pane:
-    held: Pane = st.session_state.setdefault("_pane", Pane())
-    return held
+    return st.session_state.setdefault("_pane", Pane())
 
 
 def units_of(rec: Recommendation) -> Units:

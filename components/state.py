@@ -88,8 +88,7 @@ def current() -> State:
 
 def seen() -> State:
     """What `current` found in this run."""
-    now: State = st.session_state["_now"]
-    return now
+    return st.session_state["_now"]
 
 
 def _take_over(pack: Pack, raw: address.Query, query: Mapping[str, list[str]]) -> None:

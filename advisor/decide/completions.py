@@ -189,8 +189,7 @@ def likeness(domains: Domains) -> NDArray[np.float64]:
     usual = (agree.sum(1, keepdims=True) + 1) / (told.sum(1, keepdims=True) + 2)
     score = TRUST * (share @ np.where(agree, np.log(FOLLOWS / usual + 1 - FOLLOWS), np.where(told, math.log(1 - FOLLOWS), 0.0)))
     weights = np.exp(score - score.max())
-    found: NDArray[np.float64] = weights / weights.sum()
-    return found
+    return weights / weights.sum()
 
 
 @once

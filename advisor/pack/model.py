@@ -61,12 +61,10 @@ class Scale(Part):
     def signed(self, word: str) -> int:
         """The strength of a word; below zero for `against ...`."""
         plain = word.removeprefix("against ")
-        value: int = getattr(self.strength, plain)
-        return value if plain == word else -value
+        return getattr(self.strength, plain) * (1 if plain == word else -1)
 
     def fit_of(self, how_well: str) -> int:
-        value: int = getattr(self.fit, how_well)
-        return value
+        return getattr(self.fit, how_well)
 
 
 class Need(Labelled):
