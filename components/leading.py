@@ -3,7 +3,7 @@
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import chain
+from itertools import chain, tee
 
 import streamlit as st
 
@@ -65,17 +65,20 @@ def leads(rec: Recommendation, units: Units, now: Pane) -> str:
     asked = [q for held in units.values() for q in held[:1] if q.id in first or (not quiet and (q.opening or q.id in opening))]
     asked.sort(key=lambda q: (q.id not in first, q.id in opening))
     rest = (held[0] for held in units.values()) if now.rest else ()
-    may = chain(asked, telling_most(rec, now, MUCH), _hang(rec, units) if late else (), telling_most(rec, now), _hang(rec, units), rest)
+    told, again = tee(telling_most(rec, now))  # looked for once, if at all
+    much = (q for q, gain in told if gain >= MUCH)
+    may = chain(asked, much, _hang(rec, units) if late else (), (q for q, _ in again), _hang(rec, units), rest)
     return next((q.grid or q.id for q in may if may_lead(rec, units, now, q) and not of_other(q)), "")
 
 
-def telling_most(rec: Recommendation, now: Pane, least: float = TELLS) -> Iterator[Question]:
-    """What can still change the first route: what may bar it, then what tells most, at `least` so many bits; once it is firm only what may
+def telling_most(rec: Recommendation, now: Pane) -> Iterator[tuple[Question, float]]:
+    """What can still change the first route, and how many bits it tells: what may bar it, then what tells most; once it is firm only what may
     bar it."""
     if rec.uncertainty.next_question is not None:
-        bars, least = barring(rec), math.inf if rec.sureness == "firm" and not now.rest else least
-        told = next_questions(rec.domains, rec.looked, bars, now.left)
-        yield from (rec.pack.questions[a.question] for a in told if a.question in bars or a.gain >= least)
+        bars, least = barring(rec), math.inf if rec.sureness == "firm" and not now.rest else TELLS
+        for asked in next_questions(rec.domains, rec.looked, bars, now.left):
+            if (gain := math.inf if asked.question in bars else asked.gain) >= least:
+                yield rec.pack.questions[asked.question], gain
 
 
 def _hang(rec: Recommendation, units: Units) -> Iterator[Question]:

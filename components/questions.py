@@ -92,7 +92,7 @@ def _done(rec: Recommendation, units: Units, now: Pane) -> None:
     """What stands where a question would lead: what may still change the first route, whom to ask, and what the rest is good for."""
     waits = "What you skipped or are not sure of can still change what is advised; it waits below."
     enough = f"{'Enough is answered: what comes first is firm' if rec.sureness == 'firm' else 'No open answer could well change what is advised'}."
-    theirs = [q for q in telling_most(rec, now) if may_lead(rec, units, now, q) and of_other(q)]
+    theirs = [q for q, _ in telling_most(rec, now) if may_lead(rec, units, now, q) and of_other(q)]
     them = "".join(_WHO_KNOWS[q.asked_of] for q in theirs[:1])
     send = f"**What can still change it is for {them}.** :gray[Send them the link to these answers, or answer here: *Not sure* is fine.]"
     st.markdown(send if them else f"**{waits if about_more(rec) or rec.hinges else enough}**")
