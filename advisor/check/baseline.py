@@ -13,9 +13,8 @@ FILE = "baseline.yaml"
 
 def is_known(pack: Pack, problem: Problem) -> bool:
     """Whether the pack accepts a finding: an entry has its code and names all that it is about."""
-    if problem.severity == "error" or problem.verdict == "not_decided":
-        return False
-    return any(entry.code == problem.code and set(problem.about) <= set(entry.about) for entry in pack.content.baseline)
+    accepted = any(entry.code == problem.code and set(problem.about) <= set(entry.about) for entry in pack.content.baseline)
+    return accepted and problem.severity != "error" and problem.verdict != "not_decided"
 
 
 def as_yaml(pack: Pack, problems: Iterable[Problem]) -> str:

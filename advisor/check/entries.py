@@ -24,8 +24,7 @@ def placeholder(space: Space) -> Iterator[Finding]:
     """Each entry with a text that a scaffold left to be filled in, and the title of the pack."""
     content = space.pack.content
     for kind, entry in [*((key, e) for key in LISTS_BY_ID for e in getattr(content, key)), ("pack", content.pack)]:
-        left = [f"`{name}`" for name, value in entry if MARK in repr(value)]
-        if left:
+        if left := [f"`{name}`" for name, value in entry if MARK in repr(value)]:
             yield Finding(kind, entry.id, f"`{entry.id}` is not filled in: {', '.join(left)}", f"write your own text where `{MARK}` stands")
 
 
@@ -143,11 +142,10 @@ def unused_question(space: Space) -> Iterator[Finding]:
 @check("review-date", "error")
 def review_date(space: Space) -> Iterator[Finding]:
     """Sources and offers that were to be reviewed before `as_of`."""
-    for kind in ("sources", "vendors"):
-        for entry in getattr(space.pack.content, kind):
-            if space.as_of is not None and entry.review_by is not None and entry.review_by < space.as_of:
-                message = f"`{entry.id}` was to be reviewed by {entry.review_by}"
-                yield Finding(kind, entry.id, message, "read it again, then set `checked` and a later `review_by`", ())
+    for kind, entry in ((kind, entry) for kind in ("sources", "vendors") for entry in getattr(space.pack.content, kind)):
+        if space.as_of and entry.review_by and entry.review_by < space.as_of:
+            late = f"`{entry.id}` was to be reviewed by {entry.review_by}"
+            yield Finding(kind, entry.id, late, "read it again, then set `checked` and a later `review_by`", ())
 
 
 @check("missing-source")

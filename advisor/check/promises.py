@@ -108,8 +108,7 @@ def _comes_out(model: Model, promise: Promise) -> None:
 
 def _wholes(model: Model, route: int) -> list[int]:
     """The route itself and those that combine it."""
-    name = model.program.route_ids[route]
-    return [i for i, r in enumerate(model.program.pack.content.routes) if i == route or name in r.combines]
+    return [i for i, r in enumerate(model.program.pack.content.routes) if i == route or model.program.route_ids[route] in r.combines]
 
 
 def _adding(model: Model, route: int, phases: Collection[str] = PHASES) -> Iterator[tuple[Literal, list[int] | None]]:

@@ -85,8 +85,7 @@ class Space:
 
     def undecided(self, finding: "Finding", doubt: str) -> "Finding":
         """The finding that the time was up."""
-        hint = f"the solver gave up after {self.limit:g} units of its time"
-        return finding._replace(message=f"it is not decided {doubt}", hint=hint, verdict="not_decided")
+        return finding._replace(message=f"it is not decided {doubt}", hint=f"the solver took {self.limit:g} units of time", verdict="not_decided")
 
 
 class Finding(NamedTuple):

@@ -56,9 +56,8 @@ class Carry:
                 lows[q.id] = {f"bin{i}": [n for n in edges if q.bin_of(n) == i] for i in range(len(q.choices))}
         for column in codes.T:
             given = dict(answers_of(program_of(self.old), column).given)
-            for name, bins in lows.items():
-                if name in given:
-                    given[name] = Answer(given[name].options, int(rng.choice(bins[given[name].options[0]])))
+            numbers = {name: given[name].options for name in lows if name in given}
+            given |= {name: Answer(bins, int(rng.choice(lows[name][bins[0]]))) for name, bins in numbers.items()}
             yield Answers({name: a for name, a in given.items() if not self.asked(name) or self._read(name, a) is not None})
 
     @once
@@ -145,8 +144,7 @@ def _tried(moved: np.ndarray, firsts: list[np.ndarray], seen: tuple[Rows, Rows],
                 gated = [name for targets in rule.before.values() for name in rows.program.pack.expand(targets)]
                 still = still[np.argsort(~np.isin(first[still], gated), kind="stable")]
                 tried.update(dict.fromkeys(still[:EACH].tolist()))
-    tried.update(dict.fromkeys(range(min(OTHERS, size))))
-    yield from tried
+    yield from {**tried, **dict.fromkeys(range(min(OTHERS, size)))}
 
 
 def outcomes(rec: Recommendation) -> dict[str, Any]:

@@ -81,8 +81,7 @@ def deciding_cases(pack: Pack, rule_id: str) -> list[Moved]:
     """The pack's cases whose first route differs without the rule (then `old`), in file order; held-out ones stay unseen.
 
     Raises KeyError where the pack has no such rule."""
-    rule = pack.rules[rule_id]
-    others = [r for r in pack.content.rules if r is not rule]
+    others = [r for r in pack.content.rules if r is not pack.rules[rule_id]]
     return [m for m in moved_cases(_with_rules(pack, others), pack, open_cases(pack)) if m.old != m.new]
 
 

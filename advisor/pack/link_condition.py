@@ -102,8 +102,7 @@ class ConditionLinker:
 
         q, has = self.questions.get(atom.question), atom.op.startswith("has")
         if q is None:
-            swapped = self.questions.get(str(atom.value)) if has else None
-            if swapped is not None:
+            if has and (swapped := self.questions.get(str(atom.value))) is not None:
                 bad("unknown-question", f"`{atom.question}` is no question", f"write {example(swapped, atom.question)}")
             else:
                 self.unknown("question", path, atom.question, self.questions, offset=atom.offset)

@@ -181,14 +181,11 @@ def _rows(entry: Node) -> list[Node]:
     found = []
     for key, row in rows.value.items():
         place = rows.keys[key]
-
-        def text(value: str, node: Node = row) -> Node:
-            return Node(value, node.place, written=value)
-
         value = {k: entry.value[k] for k in _SHARED if k in entry.value}
         keys = {k: entry.keys[k] for k in value}
         label = row.value["label"].value if isinstance(row.value, dict) else row.value
-        own = {"id": text(f"{name}_{key}"), "of_grid": text(name), "of_row": text(label), "options": columns}
+        named = {"id": f"{name}_{key}", "of_grid": name, "of_row": label}
+        own = {k: Node(text, row.place, written=text) for k, text in named.items()} | {"options": columns}
         test = _test(entry.value.get("find_out"), row)
         if test is not None:
             own["find_out"] = test

@@ -12,7 +12,7 @@ import yaml
 from pydantic_core import PydanticCustomError
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, order=True)
 class Place:
     """Where something stands: a file (as the user knows it), a line and a column, both from 1."""
 
@@ -41,8 +41,7 @@ class Problem:
 
     def __str__(self) -> str:
         where = f"{self.place}: " if str(self.place) else ""
-        hint = f" ({self.hint})" if self.hint else ""
-        return f"{where}{self.message}{hint} [{self.code}]"
+        return f"{where}{self.message}{f' ({self.hint})' if self.hint else ''} [{self.code}]"
 
 
 class PackError(Exception):
@@ -63,12 +62,14 @@ MAX_TEXT = 4_000
 
 
 class Findings:
-    """Problems as they are found: the first `most` in full, the rest counted, so that ten thousand slips cost little."""
+    """Problems as they are found: the first `most` in full, the rest counted, so that ten thousand slips cost little. That a name is unknown
+    which is `lost` with an entry about which something was told is no news."""
 
     def __init__(self, most: int = MAX_PROBLEMS) -> None:
         self.most = most
         self.problems: list[Problem] = []
         self.more = 0
+        self.lost: set[str] = set()
 
     def __bool__(self) -> bool:
         return bool(self.problems)
@@ -80,20 +81,22 @@ class Findings:
 
     def add(self, *problems: Problem) -> None:
         """Takes over problems that were found elsewhere."""
+        lost = [f"`{name}{end}" for name in self.lost for end in "`_"]  # a row of a grid goes with its grid
+        news = [p for p in problems if not any(name in p.message for name in lost)]
         room = self.most - len(self.problems)
-        self.problems += problems[:room]
-        self.more += len(problems[room:])
+        self.problems += news[:room]
+        self.more += len(news[room:])
 
     def say(self, code: str, message: str, place: Place | Callable[[], Place], hint: str | Callable[[], str] = "") -> None:
         """One more problem; a place or hint that takes time to find is handed over as a function."""
         if self.full:
             self.more += 1
             return
-        self.problems.append(Problem(code, message, place if isinstance(place, Place) else place(), hint if isinstance(hint, str) else hint()))
+        self.add(Problem(code, message, place if isinstance(place, Place) else place(), hint if isinstance(hint, str) else hint()))
 
     def in_order(self, name: str) -> list[Problem]:
         """The problems file by file, from top to bottom, each once; then how many more there are in the pack `name`."""
-        told = sorted(dict.fromkeys(self.problems), key=lambda p: (p.place.file, p.place.line, p.place.column))
+        told = sorted(dict.fromkeys(self.problems), key=lambda p: p.place)
         if self.more:
             told.append(Problem("more-problems", f"there may be {self.more:,} more problems", Place(name), "mend those above first"))
         return told
@@ -127,8 +130,5 @@ def nearest(name: str, known: Iterable[str], *, most: int = 12) -> str:
 @functools.lru_cache(maxsize=2_000)
 def _nearest(name: str, known: tuple[str, ...], most: int) -> str:
     close = difflib.get_close_matches(name.lower(), known, n=1, cutoff=0.6)
-    if close:
-        return SUGGESTION.format(close[0])
-    if 0 < len(known) <= most:
-        return "known here: " + ", ".join(f"`{k}`" for k in known)
-    return ""
+    listed = "known here: " + ", ".join(f"`{k}`" for k in known) if 0 < len(known) <= most else ""
+    return SUGGESTION.format(close[0]) if close else listed

@@ -5,6 +5,7 @@ import itertools
 import logging
 import os
 import re
+from bisect import bisect
 from copy import copy
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -17,6 +18,7 @@ from .nodes import Node, parse
 from .overlay import overlay, spread
 from .pack import Pack
 from .problem import Findings, PackError, Place, Problem, nearest, short
+from .syntax import without_entry
 from .typed import typed
 
 DEFAULT_PACK = Path(__file__).parents[2] / "rules" / "adaptation"
@@ -24,6 +26,7 @@ TOP_LEVEL = (*Content.model_fields, "extends", "disable")
 MAX_SIZE = 4_000_000  # characters of a pack, all its files together
 MAX_VALUES = 300_000  # the same, after aliases are expanded
 MAX_ENTRIES = 5_000  # below one top-level key
+MAX_SLIPS = 20  # of one file that keep it from being YAML, told in one run
 MAX_EXTENDS = 10  # packs that extend each other
 
 
@@ -68,7 +71,7 @@ def read_pack(folder: Path | str = DEFAULT_PACK, also: Path | None = None) -> tu
 def read_folder(folder: Path | str, also: Path | None = None) -> Reading:
     """Reads a pack; whatever goes wrong is a problem, and nothing raises.
 
-    Text that is no YAML is told first, then what does not fit where it stands, then names that lead nowhere: each all at once."""
+    All is told at once: text that is no YAML, what does not fit where it stands, and names that lead nowhere in the entries without such slips."""
     folder = Path(folder)
     name, found, pack = shown(folder.name), _Found(Findings()), None
     try:
@@ -77,7 +80,8 @@ def read_folder(folder: Path | str, also: Path | None = None) -> Reading:
         found.findings.add(*error.problems)
     except Exception:  # a mistake of this reader; whoever wrote the rules, and whoever visits, must not suffer from it
         logging.getLogger(__name__).debug("reading %s failed", folder, exc_info=True)
-        found.findings.say("unreadable", f"the pack `{name}` cannot be read to its end", Place(found.at or name), "undo the last edit")
+        if not found.findings:
+            found.findings.say("unreadable", f"the pack `{name}` cannot be read to its end", Place(found.at or name), "undo the last edit")
     problems = found.findings.in_order(name)
     return Reading(None if problems else pack, problems, tuple(found.folders))
 
@@ -85,26 +89,39 @@ def read_folder(folder: Path | str, also: Path | None = None) -> Reading:
 def _read(folder: Path, found: _Found, also: Path | None) -> Pack | None:
     """The pack; None where `found` has problems, and `PackError` with one that leaves nothing else to say."""
     found.folders.append(folder)
-    tree = _read_tree(folder, found, (), also)
-    if not tree.value or found.findings:
+    tree = spread(_read_tree(folder, found, (), also))
+    if not tree.value or not _without_slips(tree, found.findings):
         return None
-    tree = spread(tree)
     content = typed(tree, found.findings)
     if old := [p for p in found.findings.problems if p.code == "first-edition"]:  # what else is wrong would be told rule by rule
-        found.findings.problems = [min(old, key=lambda p: (p.place.file, p.place.line))]
+        found.findings.problems = [min(old, key=lambda p: p.place)]
+    elif content is None and _without_slips(tree, found.findings):
+        content = typed(tree, Findings())
     if content is None:
         return None
-
-    def locate(path: tuple, offset: int | None = None) -> Place:
-        return tree.find(path) if offset is None else tree.inside(path, offset)
-
     places = {(key, entry.id): tree.find((key, i)) for key in LISTS_BY_ID for i, entry in enumerate(getattr(content, key))}
     for key, field_ in (("routes", "meets"), ("rules", "needs")):
         for i, entry in enumerate(getattr(content, key)):
             places |= {(f"{key}.{field_}", f"{entry.id}.{need}"): tree.find((key, i, field_, need)) for need in getattr(entry, field_)}
     pack = Pack(content, folder, places, found.disabled, found.digest.hexdigest()[:12])
-    Linker(pack, locate, found.findings).check_all()
+    Linker(pack, lambda path, offset=None: tree.find(path) if offset is None else tree.inside(path, offset), found.findings).check_all()
     return pack
+
+
+def _without_slips(tree: Node, findings: Findings) -> bool:
+    """Takes out the entries about which something was told, since whatever else they and their names lack may follow from that. False where
+    something was told of no entry, from which all else may follow."""
+    lists = ((key, node.value) for key, node in tree.value.items() if isinstance(node.value, list))
+    starts, hurt = sorted((entry.place, key, i) for key, entries in lists for i, entry in enumerate(entries)), set()
+    for told in (p for p in findings.problems if p.code != "bad-yaml"):  # such an entry is out already
+        at = bisect(starts, (told.place, "~"))
+        if not at or starts[at - 1][0].file != told.place.file or told.code in ("missing-dash", "unknown-pack", "too-many-entries"):
+            return False
+        hurt.add(starts[at - 1][1:])
+    for key, i in sorted(hurt, reverse=True):
+        gone = tree.value[key].value.pop(i)
+        findings.lost |= {name.value for k in ("id", "of_grid") if (name := gone.child(k)) is not None and isinstance(name.value, str)}
+    return True
 
 
 def _read_tree(folder: Path, found: _Found, chain: tuple[Path, ...], also: Path | None = None) -> Node:
@@ -187,8 +204,15 @@ def _merge_files(folder: Path, files: list[Path], found: _Found) -> Node:
             findings.say("too-large", f"with this file the pack has more than {limit}", Place(name), "remove what no rule needs")
             continue
         found.digest.update(name.encode() + b"\0" + text.encode())
-        node, in_file = parse(text, name)
-        findings.add(*in_file)
+        for _ in range(MAX_SLIPS):
+            node, told = parse(text, name)
+            findings.add(*told)
+            if node is not None or not told or told[-1].code != "bad-yaml":
+                break
+            text, names = without_entry(text, told[-1].place.line)
+            findings.lost |= {*names}
+        else:
+            raise PackError(())  # too many to go on from
         if node is None:
             continue
         found.values += node.size

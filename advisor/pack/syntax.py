@@ -19,10 +19,8 @@ _PROSE = {
 def bad_character(text: str, file: str) -> Problem | None:
     """The first character that no YAML file may hold."""
     found = _FORBIDDEN.search(text)
-    if found is None:
-        return None
-    message = f"the file holds the invisible character U+{ord(found.group()):04X}"
-    return Problem("bad-character", message, _place_of(text, found.start(), file), "remove it, or save the file as UTF-8 text")
+    message = f"the file holds the invisible character U+{ord(found.group()):04X}" if found else ""
+    return Problem("bad-character", message, _place_of(text, found.start(), file), "remove it, or save the file as UTF-8 text") if found else None
 
 
 def cut_by_comment(key: str, value: str, gap: str, said: str) -> bool:
@@ -54,6 +52,20 @@ def syntax_problem(error: yaml.YAMLError, text: str, file: str) -> Problem:
     at = context if context is not None and re.search("simple key|end of stream|an alias|an anchor|no dash", said) else mark
     told = {"first": lines[min(at.line, len(lines) - 1)][at.column : at.column + 1], "opened": context.line + 1 if context is not None else 1}
     return Problem("bad-yaml", row["message"].format(**told), Place(file, at.line + 1, at.column + 1), row["hint"].format(**told))
+
+
+_START = re.compile(r"\w+:| *- *\{? *id:| {0,2}id:")  # a top-level key, or an entry of its list, if need be without its dash
+_ID = re.compile(r"\bid: *[\"']?([\w.-]+)")
+
+
+def without_entry(text: str, line: int) -> tuple[str, list[str]]:
+    """The text of a file with the entry that holds a line left blank, so that the rest can be read, and the names that go with it."""
+    lines = text.splitlines()
+    starts = [i for i, said in enumerate(lines) if _START.match(said)]
+    first = max((i for i in starts if i < line), default=0)
+    entry = lines[first][:1] in (" ", "-")
+    end = next((i for i in starts if i > first and (entry or lines[i][0] not in " -")), len(lines))
+    return "\n".join([*lines[:first], *[""] * (end - first), *lines[end:]]), _ID.findall("\n".join(lines[first:end]))
 
 
 def _place_of(text: str, index: int, file: str) -> Place:

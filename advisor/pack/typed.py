@@ -90,13 +90,7 @@ def _type_hint(path: tuple, wanted: str, said: Any) -> str:
 
 
 def _kind_of(value: Any) -> str:
-    if value is None:
-        return "nothing"
-    if isinstance(value, dict):
-        return "a mapping"
-    if isinstance(value, (list, tuple)):
-        return "a list"
-    return f"`{short(str(value), 40)}`"
+    return {type(None): "nothing", dict: "a mapping", list: "a list", tuple: "a list"}.get(type(value)) or f"`{short(str(value), 40)}`"
 
 
 def _real_path(loc: tuple, plain: Any) -> tuple:
