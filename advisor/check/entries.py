@@ -142,7 +142,7 @@ def unused_question(space: Space) -> Iterator[Finding]:
 @check("review-date", "error")
 def review_date(space: Space) -> Iterator[Finding]:
     """Sources and offers that were to be reviewed before `as_of`."""
-    for kind, entry in ((kind, entry) for kind in ("sources", "vendors") for entry in getattr(space.pack.content, kind)):
+    for kind, entry in ((key, e) for key in ("sources", "vendors") for e in getattr(space.pack.content, key)):
         if space.as_of and entry.review_by and entry.review_by < space.as_of:
             late = f"`{entry.id}` was to be reviewed by {entry.review_by}"
             yield Finding(kind, entry.id, late, "read it again, then set `checked` and a later `review_by`", ())

@@ -104,7 +104,7 @@ def _read(folder: Path, found: _Found, also: Path | None) -> Pack | None:
         for i, entry in enumerate(getattr(content, key)):
             places |= {(f"{key}.{field_}", f"{entry.id}.{need}"): tree.find((key, i, field_, need)) for need in getattr(entry, field_)}
     pack = Pack(content, folder, places, found.disabled, found.digest.hexdigest()[:12])
-    Linker(pack, lambda path, offset=None: tree.find(path) if offset is None else tree.inside(path, offset), found.findings).check_all()
+    Linker(pack, lambda path, offset: tree.find(path) if offset is None else tree.inside(path, offset), found.findings).check_all()
     return pack
 
 
