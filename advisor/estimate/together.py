@@ -120,5 +120,5 @@ def _rate(rec: Recommendation) -> Quantity:
 
 
 def _runs(rec: Recommendation) -> bool:
-    """Whether a route of the plan runs already."""
-    return any(rec.mends(item.route) for item in rec.plan if item.route)
+    """Whether a route of the plan runs already; people who look are no such saving."""
+    return any(rec.mends(item.route) for item in rec.plan if item.route and rec.pack.routes[item.route].layer != rec.pack.content.layers[-1].id)
