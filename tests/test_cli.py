@@ -422,7 +422,6 @@ def test_explanations_and_estimates_fit_their_schemas(example: Path, route: str 
         (["explain", EXAMPLE, "extra"], ""),
         (["explain", "missing\0.yaml"], "cannot be read"),
         (["explain", EXAMPLE, "--route", "retreival"], "did you mean `retrieval`?"),
-        (["explain", EXAMPLE, "--route", "verification"], "only comes beside other routes"),
         (["estimate", EXAMPLE, "--route", "retreival"], "did you mean `retrieval`?"),
         (["estimate", EXAMPLE, "--model", "gtp-4o-mini"], "did you mean `gpt-4o-mini`?"),
         (["estimate", EXAMPLE, "--open-model", "Qwen 3 8 bilion"], "customer-support.yaml"),

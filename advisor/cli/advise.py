@@ -93,7 +93,7 @@ def explain(
     if answers is None and rule is None:
         raise typer.BadParameter("name a file with answers, or a rule with `--rule ID`.", param_hint="ANSWERS")
     loaded = open_pack(pack)
-    _check_route(loaded, route, beside=False)
+    _check_route(loaded, route)
     given = open_answers(loaded, answers, part) if answers is not None else None
     from advisor.advise import advise
     from advisor.report import authoring, explanation
@@ -119,7 +119,7 @@ def why(
 ) -> None:
     """Say why a route stands where it does, down to the lines that one would edit."""
     loaded = open_pack(pack)
-    _check_route(loaded, route, beside=False)
+    _check_route(loaded, route)
     given = open_answers(loaded, answers, part)
     from advisor.decide import recommend as decide
     from advisor.report.authoring import why_told
@@ -162,8 +162,8 @@ def estimate(
         tell(in_full(found, loaded), given, output)
 
 
-def _check_route(pack: Pack, route: str | None, *, beside: bool = True) -> None:
+def _check_route(pack: Pack, route: str | None) -> None:
     from advisor.explain.find import unknown_route
 
-    if route is not None and (problem := unknown_route(pack, route, beside=beside)):
+    if route is not None and (problem := unknown_route(pack, route)):
         fail([problem])

@@ -39,13 +39,11 @@ def concerned(pack: Pack, rule: Rule) -> tuple[str, ...]:
     return tuple(r for r in pack.routes if r in named or any(meeting(pack, r, need) for need in rule.needs))
 
 
-def unknown_route(pack: Pack, name: str, *, beside: bool = True) -> Problem | None:
-    """What is wrong with the name of a route, if anything; without `beside`, also if the route only comes beside others."""
-    known = [r.id for r in pack.content.routes if beside or not r.companion]
+def unknown_route(pack: Pack, name: str) -> Problem | None:
+    """What is wrong with the name of a route, if anything."""
+    known = [*pack.routes]
     if name in known:
         return None
-    if name in pack.routes:
-        return Problem("unknown-route", f"`{name}` only comes beside other routes")
     joined = functools.partial(re.sub, "[-_]", "")  # `finetuning` and `fine_tuning` stand for what labels call fine-tuning
     said = [r.id for r in pack.content.routes if len(name) > 2 and joined(name.lower()) in joined(f"{r.label} {r.family}".lower())]
     hint, several = nearest(name, known), pack.content.groups.get(name) or said

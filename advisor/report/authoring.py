@@ -103,7 +103,9 @@ def why_told(rec: Recommendation, route: str) -> Document:
 
 def need_by_need(rec: Recommendation, route: str) -> list[Block]:
     """The sum of a route beside that of its rival, without zeros: what each need brings, the effort, the total; then the lines that say
-    so, those first that part the two."""
+    so, those first that part the two. Nothing of a route that only comes beside others."""
+    if rec.pack.routes[route].companion:
+        return []
     pack, found = rec.pack, weighed(rec, route)
     shown = list(dict.fromkeys((route, rival(rec, route))))
     standings = [rec.evaluation.standing(r) for r in shown]

@@ -42,8 +42,8 @@ def explanation(rec: Recommendation, route: str | None = None, radius: int = RAD
 
 def _total(rec: Recommendation, route: str) -> dict[str, Any]:
     """The sum as data: the values of the shares less the effort are the total."""
-    standing = rec.evaluation.standing(route)
-    return {**picked(standing, "route total effort"), "shares": [{**s._asdict(), "value": s.value} for s in standing.shares]}
+    standings = (s for s in rec.ranking if s.route == route)  # none of a route that only comes beside others
+    return next(({**picked(s, "route total effort"), "shares": [{**x._asdict(), "value": x.value} for x in s.shares]} for s in standings), {})
 
 
 def _fired(rec: Recommendation, name: str) -> dict[str, Any]:

@@ -76,7 +76,7 @@ def explain(pack: Pack, url: str, answers: Same) -> str:
 def check_choice(pack: Pack, url: str, answers: Same, route: RouteId) -> str:
     """Check a route that the team or its boss already favours ("should we fine-tune?"): what speaks for and against it, what rules it
     out, and what would have to be true for it to come first."""
-    check_route(pack, route, beside=False)
+    check_route(pack, route)
     given, unread = _read(pack, answers)
     given = replace(given, record={"favoured": route})
     return _told(unread, explained(advise(pack, given), route, trace=False), f"In the web app: {_link(pack, given, url)}")

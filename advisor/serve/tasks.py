@@ -33,7 +33,7 @@ def answer(pack: Pack, door: str, body: bytes, query: Query) -> Reply:
     """The document of a door that answers one set of answers, or none. Raises Refused for what cannot be read."""
     options = options_of(door, query).model_dump(exclude_none=True)
     route = options.pop("route", None)
-    check_route(pack, route, beside=door == "estimate")
+    check_route(pack, route)
     answers, problems = read_answers_file(pack, body, "the body")
     if any(p.severity == "error" for p in problems):
         raise Refused(problems)
@@ -75,9 +75,9 @@ def priced(pack: Pack, answers: Answers, route: str | None) -> OnPaper:
     return found
 
 
-def check_route(pack: Pack, route: str | None, *, beside: bool = True) -> None:
-    """Raises Refused for a route that the pack does not have; without `beside`, also for one that only comes beside others."""
-    if route is not None and (problem := unknown_route(pack, route, beside=beside)):
+def check_route(pack: Pack, route: str | None) -> None:
+    """Raises Refused for a route that the pack does not have."""
+    if route is not None and (problem := unknown_route(pack, route)):
         raise Refused([problem])
 
 
