@@ -14,6 +14,7 @@ from advisor.decide import Recommendation
 from advisor.explain import answer_text, condition_text, listing, question_text, within, without_term
 from advisor.explain.diagnosis import counted, own_signs
 from advisor.explain.offers import day_text, ends_text
+from advisor.explain.words import hundredths
 from advisor.pack import Source
 
 from . import state
@@ -71,5 +72,5 @@ def starts_when(text: str) -> str:
 
 _TEMPLATES = Environment(loader=FileSystemLoader(Path(__file__).parent / "templates"), autoescape=True, auto_reload=False, undefined=StrictUndefined)
 _FUNCTIONS: tuple[Callable[..., object], ...] = (answer_text, condition_text, counted, day_text, ends_text, first_upper, link, link_to, listing)
-_FUNCTIONS += (own_signs, question_text, sentence, source_name, starts_when, within, without_term)
+_FUNCTIONS += (hundredths, own_signs, question_text, sentence, source_name, starts_when, within, without_term)
 _TEMPLATES.globals |= {"READ": READ, **{f.__name__: f for f in _FUNCTIONS}}

@@ -8,7 +8,6 @@ from itertools import chain, tee
 import streamlit as st
 
 from advisor.decide import Recommendation
-from advisor.explain import Verdict, purpose
 from advisor.explain.diagnosis import SYMPTOMS
 from advisor.explain.gates import barring, gates_open
 from advisor.explain.next_question import TELLS, follows, next_questions
@@ -96,10 +95,3 @@ def may_lead(rec: Recommendation, units: Units, now: Pane, question: Question) -
 def of_other(question: Question) -> bool:
     """Whether the other role would know: who knows the work, or who builds it."""
     return question.asked_of not in ("", state.page_value("who") or question.asked_of)
-
-
-def why(rec: Recommendation, asked: list[Question], said: Verdict) -> str:
-    """What a question is for, where it is the one that tells most."""
-    following = rec.uncertainty.next_question
-    tells = following is not None and following.question in {q.id for q in asked} and said.state not in ("start", "firm")
-    return purpose(rec) if tells else ""

@@ -11,7 +11,7 @@ import streamlit as st
 
 from advisor.answers.answers import MOST_PARTS
 from advisor.decide import Recommendation
-from advisor.explain import Verdict, about_more, answer_text, within
+from advisor.explain import Verdict, about_more, answer_text, purpose, within
 from advisor.explain.changes import single_changes
 from advisor.explain.next_question import next_questions, telling
 from advisor.explain.verdict import ENOUGH, answered
@@ -20,7 +20,7 @@ from advisor.pack.model import Section
 
 from . import cost, frame, html, parts, start, state
 from .ask import ask, note, remark
-from .leading import Pane, Units, is_answered, leads, may_lead, of_other, of_session, telling_most, units_of, why
+from .leading import Pane, Units, is_answered, leads, may_lead, of_other, of_session, telling_most, units_of
 from .text import plain
 
 # On narrow screens the verdict lies below the questions: a line at the bottom says it and leads there and back.
@@ -76,7 +76,8 @@ def _card(rec: Recommendation, units: Units, said: Verdict) -> None:
         turn = st.session_state["_turn"] = st.session_state.get("_turn", 0) ^ new
         st.session_state["_leads"] = now.lead
         if new:
-            now.why = why(rec, units.get(now.lead, []), said)
+            tells, asked = rec.uncertainty.next_question, {q.id for q in units.get(now.lead, ())}  # what the one that tells most is for
+            now.why = purpose(rec) if tells and tells.question in asked and said.state not in ("start", "firm") else ""
         # Two places in turn: the browser keeps what stood in a place until all has run, and would mix two questions there.
         with st.container(key="lead", border=True, gap=None), [st.container(gap="small") if i == turn else st.empty() for i in (0, 1)][turn]:
             _said_last(rec, units, now)

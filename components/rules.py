@@ -116,11 +116,6 @@ def _entry(pack: Pack, rule: Rule, answers: Answers) -> None:
         seen=rule_view(pack, answers, rule.id) if answers.given else None,
         routes=lambda to: "every route" if len(ids := pack.expand(to)) == len(pack.routes) else listing([pack.routes[r].label for r in ids]),
     )  # fmt: skip
-    if rule.sources:
-        with st.container(horizontal=True, gap="small"):
-            st.caption("What else rests on", width="content")
-            for source_id in rule.sources:
-                entry("rules", source_id, source=source_id)
     place = pack.places[("rules", rule.id)]
     st.subheader("As written", anchor=False)
     st.markdown(f"{code(place.file)} line {place.line}")

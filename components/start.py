@@ -11,7 +11,7 @@ import streamlit as st
 from advisor.answers import Answers, how_many, read_answers, read_answers_file
 from advisor.answers.answers import filled
 from advisor.decide import Recommendation
-from advisor.describe import Described, Quote, prompt_of, read_reply
+from advisor.describe import Described, prompt_of, read_reply
 from advisor.explain import answer_text, question_text, this_week, verdict
 from advisor.pack import Answer, Pack
 from advisor.pack.problem import table
@@ -66,7 +66,7 @@ def _doors(pack: Pack) -> None:
                     st.caption(about)
     if opened == TASK:
         st.header("Start from a typical task", anchor=False)
-        with st.grid(4, min_column_width=150, key="points"):
+        with st.grid(3, min_column_width=150, key="points"):
             _point_buttons(pack, "opening")
     elif opened == DESCRIBE:
         with frame.block("Describe it"):
@@ -106,16 +106,12 @@ def _review(pack: Pack, reply: str, found: Described) -> None:
         label = f"{plain(question_text(question))} **{plain(answer_text(question, answer))}**"
         if left.checkbox(label, value=found.supported(name), key=key, wrap=True):
             kept.append(name)
-        right.markdown("  \n".join(map(_said, found.quotes[name])) or ":orange[:material/help: No words of the story beside it]")
+        said = (f"{'' if q.stands else ':orange[:material/warning: Not in your story:] '}“{plain(q.text)}”" for q in found.quotes[name])
+        right.markdown("  \n".join(said) or ":orange[:material/help: No words of the story beside it]")
     st.button(
         "Use these answers", key="use_described", type="primary", disabled=not kept,
         on_click=lambda: state.begin(found.over(state.answers(), kept)),
     )  # fmt: skip
-
-
-def _said(quote: Quote) -> str:
-    text = f"“{plain(quote.text)}”"
-    return text if quote.stands else f":orange[:material/warning: Not in your story:] {text}"
 
 
 def mode_of(answers: Answers) -> str:

@@ -6,8 +6,8 @@ from textwrap import shorten
 import streamlit as st
 
 from advisor.decide import Recommendation
-from advisor.estimate.on_paper import verdict_on_paper
-from advisor.explain import Verdict, answer_text, listing, outcome, remarks, this_week, within
+from advisor.estimate.on_paper import verdict_on_paper, week_on_paper
+from advisor.explain import Verdict, answer_text, listing, outcome, remarks, within
 from advisor.explain.verdict import early
 from advisor.pack.problem import table
 
@@ -32,13 +32,13 @@ def head(rec: Recommendation, said: Verdict, now: state.State) -> None:
         _changed(rec, now.before)  # the CSS puts it on top; sent last, it leaves what stands before it in place
     on_paper = f":orange[{plain(said.on_paper)}] :small[:gray[Your own numbers go under *Cost and speed*.]]" if said.on_paper else ""
     with st.container(key="verdict_said", gap="xsmall"):
-        for text in filter(None, (f":small[:gray[{plain(said.note)}]]", on_paper, plain(said.otherwise))):
+        for text in filter(None, (on_paper, f":small[:gray[{plain(said.note)}]]", plain(said.otherwise))):
             st.markdown(text)
 
 
 def week(rec: Recommendation) -> None:
     """What the team gets, the first thing to do, and what comes before any building."""
-    found = state.remembered(rec, "this week", this_week)
+    found = state.remembered(rec, "this week, paid for", week_on_paper)
     html.once("week", rec, lambda rec: {"week": found, "outcome": outcome(rec), "remarks": remarks(rec)})
 
 

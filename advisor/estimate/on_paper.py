@@ -1,13 +1,15 @@
 """The estimates beside a recommendation: the routes that stand, and what is at odds with an answer: slower, dearer or larger than was said."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from advisor.answers.address import FAVOURED
 from advisor.decide import Recommendation
+from advisor.decide.recommend import steps_of
 from advisor.decide.result import within
-from advisor.explain.verdict import Verdict, early, verdict
-from advisor.explain.words import listing
+from advisor.explain import NextTest, this_week
+from advisor.explain.verdict import SO_FAR, Verdict, early, verdict
+from advisor.explain.words import first_sentence, listing
 from advisor.pack import Problem, Traits, once
 from advisor.pack.problem import table
 
@@ -15,7 +17,7 @@ from .book import Book, book_of, profile_of
 from .inputs import Situation, situation
 from .prices import data_label
 from .quantity import Assumption, EstimateError, Quantity, exactly, likely, number, shown, span
-from .route import TEST_SET, RouteEstimate, estimate_route
+from .route import PEOPLE, TEST_SET, RouteEstimate, estimate_route
 
 _HOSTED, _TEACHES, _TUNED = Traits(runs_at=("provider",)), Traits(teacher_at=("provider",)), Traits(changes_weights=(True,))
 BOUGHT, OF_PRODUCTS = "bought_product", ("without_product", "stands_product")  # the route, and what asks about it
@@ -82,7 +84,7 @@ def on_paper(rec: Recommendation, only: str | None = None, most: int | None = No
 @once
 def verdict_on_paper(rec: Recommendation) -> Verdict:
     """The verdict as everybody is told it: where the first route, or all that the plan starts, likely passes a limit that the team set, the badge
-    says so, and a text what to do about that. It stands beside the ranking and moves nothing in it."""
+    says so, and a text what to do about that; where it is too dear by itself, the headline is what the money reaches. The ranking stays."""
     said = verdict(rec)
     if said.state in ("none", "start") or early(rec):
         return said
@@ -92,23 +94,43 @@ def verdict_on_paper(rec: Recommendation) -> Verdict:
         about = plan and f" On paper it takes about USD {number(plan.setup.likely)} to set up, at worst {number(plan.setup.high)}"
         may = f"{about}; you allow {most:,.0f}." if plan and most and plan.setup.high > most else ""
         return replace(said, note=said.note + may)
-    past = listing(list(dict.fromkeys(_PAST.get(c.estimate.unit, _PAST["USD"])[0] for c in against)))
-    told = " ".join((*(c.text for c in against), _way_out(rec))).rstrip()
-    return replace(said, badge=f"{said.badge} on your answers, {past} on paper", on_paper=told)
+    alone, kept = _keeping(rec)
+    past = "all at once " * (not alone) + listing(list(dict.fromkeys(_PAST.get(c.estimate.unit, _PAST["USD"])[0] for c in against)))
+    told, ways = [c.text for c in against], [_PAST.get(unit, _PAST["USD"])[1] for unit in alone]
+    money, better = next((q for unit, q in alone.items() if unit.startswith("USD")), None), within(said.headline.removeprefix(SO_FAR))
+    said = replace(said, badge=f"{said.badge} on your answers, {past} on paper")
+    if money is None:
+        place = [s.route for s in rec.ranking if s.status != "ruled_out"].index(kept or rec.first or "") + 1
+        ways += [f"Or take {within(rec.pack.routes[kept].label)}, number {place} in the ranking: it keeps what you allow."] if kept else []
+        return replace(said, on_paper=" ".join((*told, *dict.fromkeys(ways))))
+    week, ask = this_week(rec), f"Ask as well whether {likely(money)} can be spent"
+    if not kept:
+        ask = f"{week} {ask}, or settle with which kind of request you begin."
+        return replace(said, headline=f"Within your budget, a trial only: {better}", on_paper=" ".join((*told, *dict.fromkeys(ways))), week=ask)
+    if (steps := steps_of(rec.domains, rec.evaluation, kept)) and week.startswith(first_sentence(rec.plan[0].do)):
+        week = first_sentence(steps[0])
+    on_top = f"Within your budget: {within(rec.mends(kept) or rec.pack.routes[kept].headline).rstrip('.')}"
+    told.insert(0, f"Better, if you can spend about {likely(money)}: {better}.")
+    return replace(said, headline=on_top, on_paper=" ".join(told), week=f"{week} {ask}.")
 
 
-def _way_out(rec: Recommendation) -> str:
-    """What to do where the first route by itself passes limits; and the best-ranked other one that is known to pass none, if at least half as much
-    speaks for it."""
+def week_on_paper(rec: Recommendation, tests: Sequence[NextTest] | None = None) -> str:
+    """The first thing to do, as `this_week` has it, unless the first route by itself is too dear."""
+    return verdict_on_paper(rec).week or this_week(rec, tests)
+
+
+def _keeping(rec: Recommendation) -> tuple[dict[str, Quantity], str]:
+    """What passes limits of the first route by itself, by unit; if anything does, the best-ranked other one that is known to pass none, if at least
+    half as much speaks for it, or else what the plan starts beside it and is no check."""
     book, where = situated(rec)
     standing = [s for s in rec.ranking if s.status != "ruled_out" and 2 * s.total >= rec.ranking[0].total]
     made = {s.route: e for s in standing if isinstance(e := _estimate(rec, s.route), RouteEstimate)}
-    past = {route: {c.estimate.unit for c in contradictions(book, e, where, "")} for route, e in made.items()}
-    alone = past.get(rec.first or "", set())
-    keeps = [r for r, e in made.items() if not past[r] and not e.unpriced and (e.waits or "seconds" not in alone)][: len(alone)]
-    do = [_PAST.get(unit, _PAST["USD"])[1] for unit in alone]
-    do += [f"Or take {within(rec.pack.routes[r].label)}, number {[*made].index(r) + 1} in the ranking: it keeps what you allow." for r in keeps[:1]]
-    return " ".join(dict.fromkeys(do))
+    past = {route: {c.estimate.unit: c.estimate for c in contradictions(book, e, where, "")} for route, e in made.items()}
+    alone, checks = past.get(rec.first or "", {}), rec.pack.content.layers[-1].id
+    keeps = [r for r, e in made.items() if alone and not past[r] and not e.unpriced and (e.waits or "seconds" not in alone)]
+    beside = (e for e in each_started(rec)[1:] if alone and rec.pack.routes[e.route].layer != checks and not rec.mends(e.route))
+    keeps += [e.route for e in beside if "seconds" not in alone and not contradictions(book, e, where, "")]
+    return alone, next(iter(keeps), "")
 
 
 @once
@@ -137,18 +159,16 @@ def _estimate(rec: Recommendation, route: str) -> RouteEstimate | Problem:
 
 
 def _first_year(rec: Recommendation, found: Mapping[str, RouteEstimate]) -> str:
-    """What a bought product with a quote, and the best route that is built, cost in a year or for the job, the first one with what stands
-    beside it. Empty without both."""
+    """What a bought product with a quote, and the best route that is built, cost in a year or for the job, set up and run; the first one with what
+    stands beside it. Empty without both."""
     bought, built = found.get(BOUGHT), next((e for e in found.values() if e.runs not in ("bought", "people", "nothing")), None)
     if bought is None or bought.unpriced or built is None:
         return ""
     months, when = (12, "In the first year") if built.running.unit == "USD per month" else (1, "For the job")
     whole = (built.route == rec.first and all_started(rec)) or built
-    price, run = (replace(e.running * months, unit="USD") for e in (bought, built))
-    name, way = within(rec.pack.routes[built.route].label), "repaired" if rec.mends(built.route) else "built"
-    beside = f", with what stands beside it {likely(whole.setup + replace(whole.running * months, unit='USD'))}" if whole is not built else ""
-    told = f"{way} ({name}) {shown(built.setup + run)}{beside}"
-    return f"{when}: bought {likely(price)}, and {likely(bought.setup)} to try it and set it up; {told}."
+    buy, build = (shown(e.setup + replace(e.running * months, unit="USD")) for e in (bought, whole))
+    way, beside = "repaired" if rec.mends(built.route) else "built", " with what stands beside it" * (whole is not built)
+    return f"{when}, set up and run: bought {buy}; {way} {build}, that is {within(rec.pack.routes[built.route].label)}{beside}."
 
 
 def price(rec: Recommendation, route: str) -> str:
@@ -187,36 +207,42 @@ def over_budget(rec: Recommendation) -> tuple[Contradiction, ...]:
     where, (first, *beside) = situated(rec)[1], each_started(rec)
     if not (where.budget and HAIR * where.budget < started.setup.likely):
         return ()
-    costs = {e.route: sum(q.likely for name, q in e.setup_parts.items() if name != TEST_SET) for e in beside}
-    names, left, waiting = {r: within(rec.pack.routes[r].label) for r in costs}, started.setup.likely, list[str]()
-    checks = rec.pack.content.layers[-1].id
-    may_wait = (c.route for c in rec.stack if c.phase == "next" and rec.pack.routes[c.route].layer != checks)
-    for route in sorted(may_wait, key=lambda r: -costs[r]):
+    checks, left, waiting = rec.pack.content.layers[-1].id, started.setup.likely, list[str]()
+    may_wait = {c.route for c in rec.stack if c.phase == "next" and rec.pack.routes[c.route].layer != checks}
+    costs = {e.route: sum(q.likely for name, q in e.setup_parts.items() if name != TEST_SET) for e in beside if e.route in may_wait}
+    for route in sorted(costs, key=lambda r: -costs[r]):
         if left > HAIR * where.budget:
-            left, waiting = left - costs[route], [*waiting, names[route]]
-    way = f"The first route alone takes {number(first.setup.likely)}" + ", which you allow" * (first.setup.likely < HAIR * where.budget)
-    if waiting and left <= HAIR * where.budget:
-        way = f"With {listing(waiting)} left for later, it is about {number(left)}"
+            left, waiting = left - costs[route], [*waiting, within(rec.pack.routes[route].label)]
     told = f"On paper, all that the plan starts takes about USD {number(started.setup.likely)} to set up ({span(started.setup)})"
-    return (Contradiction("budget", f"{told}; you allow {where.budget:,.0f}. {way}.", started.setup, exactly(where.budget, "USD")),)
+    told, name = f"{told}; you allow {where.budget:,.0f}.", within(rec.pack.routes[first.route].label)
+    if waiting and left <= HAIR * where.budget:
+        told = f"Within your budget: {name}, about USD {number(left)} with {listing(waiting)} left for later. {told}"
+    elif first.setup.likely <= HAIR * where.budget:
+        told = f"Within your budget: {name}, about USD {number(first.setup.likely)} by itself. {told}"
+    else:
+        told = f"{told} The first route alone takes {number(first.setup.likely)}."
+    return (Contradiction("budget", told, started.setup, exactly(where.budget, "USD")),)
 
 
 def contradictions(book: Book, found: RouteEstimate, where: Situation, label: str, summed: bool = False) -> tuple[Contradiction, ...]:
     """What the likely values of `found` contradict; `label` names the route in a sentence. Where all that the plan starts is `summed`, setting up is
     held against that."""
-    said = []
-    if where.wait is not None and found.seconds.likely > HAIR * where.wait:
-        most = max(found.waits, key=lambda name: found.waits[name].likely)
-        text = f"an answer by {label} takes {number(found.seconds.likely)} s ({span(found.seconds)}); you allow {number(where.wait)}. "
-        said.append(Contradiction("wait", f"On paper, {text}Most of it is {most}.", found.seconds, exactly(where.wait, "seconds")))
-    if where.month_most is not None and found.running.likely > HAIR * where.month_most:
-        text = f"{label} takes about {shown(found.running)} to run; you allow {number(where.month_most)}."
-        said.append(Contradiction("budget", f"On paper, {text}", found.running, exactly(where.month_most, found.running.unit)))
-    if where.budget is not None and found.setup.likely > HAIR * where.budget and not summed:
-        most = max(found.setup_parts, key=lambda name: found.setup_parts[name].likely)
-        text = f"{label} takes about USD {number(found.setup.likely)} to set up ({span(found.setup)}); you allow {where.budget:,.0f}. "
-        days = f": {likely(found.days)} at USD {number(found.setup_parts[most].likely / found.days.likely)} each" if most == "people" else ""
-        said.append(Contradiction("budget", f"On paper, {text}Most of it is {most}{days}.", found.setup, exactly(where.budget, "USD")))
+    most = max(found.setup_parts, key=lambda name: found.setup_parts[name].likely, default="")
+    each = f": {likely(found.days)} at USD {number(found.setup_parts[most].likely / found.days.likely)} each" if most == PEOPLE else ""
+    slowest = max(found.waits, key=lambda name: found.waits[name].likely, default="")
+    limits = (
+        ("wait", f"an answer by {label} takes {shown(found.seconds)}", found.seconds, where.wait, f" Most of it is {slowest}."),
+        ("budget", f"{label} takes about {shown(found.running)} to run", found.running, where.month_most, ""),
+        (
+            "budget",
+            f"{label} takes about {shown(found.setup)} to set up",
+            found.setup,
+            None if summed else where.budget,
+            f" Most of it is {most}{each}.",
+        ),
+    )
+    passed = (limit for limit in limits if limit[3] is not None and limit[2].likely > HAIR * limit[3])
+    said = [Contradiction(q, f"On paper, {text}; you allow {most:,.10g}.{why}", e, exactly(most or 0.0, e.unit)) for q, text, e, most, why in passed]
     if where.place == "device" and found.served is not None:
         room, needed = book.figure("device_memory_gb"), found.served.memory
         if needed.likely > room.likely:

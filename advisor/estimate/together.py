@@ -86,7 +86,8 @@ def by_hand(*recs: Recommendation, plan: RouteEstimate | None = None) -> str:
         why = "".join(f" ({span(share)}; assumed)" for share in around if len(around) == 1 and span(share))
         rate = "" if all("hour_by_hand" in rec.answers.own for rec in recs) else f" (USD {number(_rate(recs[0]).likely)} an hour; assumed)"
         said, share = [f"By hand about {number(hours.likely)} hours and {likely(money)}{rate}."], f"With {number(spared)} of 100 hours spared{why}"
-        if why and any(map(_runs, recs)):
+        checks = recs[0].pack.content.layers[-1].id  # people who look already are no such saving
+        if why and any(rec.mends(i.route) for rec in recs for i in rec.plan if i.route and rec.pack.routes[i.route].layer != checks):
             said.append("What runs today spares some of it already: type how many of 100 hours the plan spares beyond that.")
         elif left.likely > 0:
             last = f"to {number(plan.setup.high / left.low, 1)}" if left.low > 0 else "or never"
@@ -117,8 +118,3 @@ def _rate(rec: Recommendation) -> Quantity:
     """USD for an hour by hand, as the team says or as is assumed of people who look."""
     hour = rec.answers.own.get("hour_by_hand")
     return exactly(hour) if isinstance(hour, float) else situated(rec)[0].figure("review_hour_rate")
-
-
-def _runs(rec: Recommendation) -> bool:
-    """Whether a route of the plan runs already; people who look are no such saving."""
-    return any(rec.mends(item.route) for item in rec.plan if item.route and rec.pack.routes[item.route].layer != rec.pack.content.layers[-1].id)

@@ -72,7 +72,7 @@ def toward(rec: Recommendation, route: str | None = None, *, radius: int = RADIU
 
     What nobody can change, or would wish to, is left alone; toward a named route it is looked at last, where it may have been misjudged.
     Raises KeyError for an unknown route."""
-    flips, reached = list[Flip](), 0
+    flips, facts, reached = list[Flip](), list[Flip](), 0
     if route is None or (route != rec.first and not rec.pack.routes[route].companion):
         hits, reached = [hit for hit in single(rec)[2] if route in (None, hit[1])], 1
         told = [hit for hit in hits if route is not None or hit[0][0].question in rec.answers.given]  # an open answer only toward a named route
@@ -84,7 +84,9 @@ def toward(rec: Recommendation, route: str | None = None, *, radius: int = RADIU
             flips = _flips(rec, _leading(rec, pairs[:PAIRS], _rows(rec, pairs[:PAIRS]), target=route), limit)
         if not flips and route is not None:
             flips = _flips(rec, [hit for hit in hits if _may_be_misjudged(rec, hit[0][0])], limit)
-    return Toward(rec.first, route, reached, tuple(flips), _summary(rec.pack, rec.first, route, reached, flips))
+        if not flips and route is None:  # what was told as a fact, such as what was tried, may decide all the same
+            facts = _flips(rec, told, MOST, each=1)
+    return Toward(rec.first, route, reached, tuple(flips), _summary(rec.pack, rec.first, route, reached, flips, facts))
 
 
 @once
@@ -264,8 +266,8 @@ def _clause(question: Question, m: Move) -> str:
     return f"“{in_short(question)}” were “{m.after_text}”" + ("" if m.can_change == OPEN else f" instead of “{answer_text(question, m.before)}”")
 
 
-def _summary(pack: Pack, first: str | None, target: str | None, radius: int, flips: Sequence[Flip]) -> str:
-    """How many answers it takes, or that none was found."""
+def _summary(pack: Pack, first: str | None, target: str | None, radius: int, flips: Sequence[Flip], facts: Sequence[Flip]) -> str:
+    """How many answers it takes, or that none was found, and then which `facts` it hangs on."""
     who = "another route" if target is None else within(pack.routes[target].label)
     if target is not None and target == first:
         return f"{pack.routes[target].label} is the first route already."
@@ -274,4 +276,6 @@ def _summary(pack: Pack, first: str | None, target: str | None, radius: int, fli
     if flips:
         return f"{'One answer' if len(flips[0].moves) == 1 else 'Two answers'} would have to be otherwise to put {who} first."
     none = "neither one nor two answers" if target is None else "neither an open answer nor one or two"
-    return f"As far as we looked, {none if radius > 1 else 'no single answer'} that you could change would put {who} first."
+    hangs = listing([f"“{in_short(pack.questions[flip.moves[0].question])}”" for flip in facts])
+    held = f"; what you told of {hangs} would, were it otherwise" if facts else ""
+    return f"As far as we looked, {none if radius > 1 else 'no single answer'} that you could change would put {who} first{held}."

@@ -147,10 +147,12 @@ def deciding(rec: Recommendation) -> tuple[str, ...]:
     return tuple(found)
 
 
-def of_main_fault(rec: Recommendation, rule: str) -> bool:
-    """Whether a rule that fired asks for the main fault that was told."""
-    told, held = {o for q, o in _told(rec) if q == SYMPTOMS[0]}, rec.pack.comparisons(rec.pack.rules[rule].when)
-    return any(a.question == SYMPTOMS[0] and a.op in ("in", "is") and not told.isdisjoint(a.values) for a in held)
+def of_trouble(rec: Recommendation, rule: str) -> bool:
+    """Whether a rule that fired asks for what was told in the section of the main fault: what goes wrong, or what helped."""
+    given, questions = rec.answers.given, rec.pack.questions
+    trouble = {q for q in given if SYMPTOMS[0] in questions and questions[q].section == questions[SYMPTOMS[0]].section}
+    held = (a for a in rec.pack.comparisons(rec.pack.rules[rule].when) if a.op in ("in", "is", "has") and a.question in trouble)
+    return any(not set(given[a.question].options).isdisjoint(a.values) for a in held)
 
 
 def counted(rec: Recommendation) -> list[str]:

@@ -64,7 +64,9 @@ def gates_open(rec: Recommendation) -> tuple[Gate, ...]:
             told = [within(pack.routes[r].label) for r in out] + ([f"{len(shut)} of the offers"] if shut else [])
             does = [f"rules out {listing(told)}"] if told else []
             does += [f"leaves {listing(names if len(names) <= MOST else [names[0], f'{len(names) - 1} more'])} {way}" for way, names in ways.items()]
-            text = f"How about {named}? If {_told(pack, left, asked)}, that {listing(does)}."
+            parts = left.parts if isinstance(left, c.Joined) and left.word == "and" else (left,)
+            simple = all(isinstance(p, c.Compare) for p in parts) and len(parts) == len(asked)  # else that there are such answers is all that is told
+            text = f"How about {named}? If {listing([said_text(pack, p) for p in parts]) if simple else 'answered in one way'}, that {listing(does)}."
             found.append(Gate(rule.id, asked, tuple(out), tuple(shut), text, policy=policy, chance=chance))
     found.sort(key=lambda gate: (not gate.policy, rec.first not in gate.routes, bool(gate.routes) and not gate.offers, -gate.chance))
     alike = {(g.questions, g.rule if g.policy else g.routes): g for g in reversed(found)}
@@ -95,10 +97,3 @@ def open_part(domains: Domains, condition: Any) -> Any:
         return condition
     parts = [open_part(domains, p) for p in condition.parts if domains.decide(domains.program.compile(p)) == UNKNOWN]
     return parts[0] if len(parts) == 1 else replace(condition, parts=tuple(parts))
-
-
-def _told(pack: Pack, left: Any, asked: tuple[str, ...]) -> str:
-    """`“Yes”`, `below 50`; where answers do not simply stand together, that there are some: the questions stand before it."""
-    parts = left.parts if isinstance(left, c.Joined) and left.word == "and" else (left,)
-    simple = all(isinstance(p, c.Compare) for p in parts) and len(parts) == len(asked)
-    return listing([said_text(pack, p) for p in parts]) if simple else "answered in one way"

@@ -9,7 +9,7 @@ Teams like yours are the published cases that the answers most likely come from,
 three nearest in little more than half of all cases."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from advisor.answers.read import answers_of_case
 from advisor.decide import Recommendation
@@ -156,8 +156,13 @@ def precedents(rec: Recommendation, count: int = COUNT) -> Precedents | None:
     cases = rec.pack.content.cases
     published = [i for i, c in enumerate(cases) if c.source.url and c.expect.best]
     alike = likeness(rec.domains)[published].tolist() if published else []
-    found = tuple(_precedent(rec, cases[i]) for _, i in sorted(zip(alike, published, strict=True), key=lambda x: -x[0])[:count])
-    return Precedents(found, _contrary(Precedents(found).alike)) if found else None
+    found = Precedents(tuple(_precedent(rec, cases[i]) for _, i in sorted(zip(alike, published, strict=True), key=lambda x: -x[0])[:count]))
+    told, against = len(found.alike), sum(p.speaks in ("against", "warns") for p in found.alike)
+    if told > 1 and 2 * against > told:
+        n = f"All {told}" if against == told else f"{against} of the {told}"
+        contrary = f"{n} nearest published teams did well with something else than what leads here. Read them before you decide."
+        return replace(found, contrary=contrary)
+    return found if found.nearest else None
 
 
 def _precedent(rec: Recommendation, case: Case) -> Precedent:
@@ -181,11 +186,3 @@ def _precedent(rec: Recommendation, case: Case) -> Precedent:
 def _given(pack: Pack) -> dict[str, Mapping[str, Answer]]:
     """The answers of each case."""
     return {case.id: answers_of_case(pack, case).given for case in pack.content.cases}
-
-
-def _contrary(found: tuple[Precedent, ...]) -> str:
-    against = [p for p in found if p.speaks in ("against", "warns")]
-    if len(found) < 2 or 2 * len(against) <= len(found):
-        return ""
-    n = f"All {len(found)}" if len(against) == len(found) else f"{len(against)} of the {len(found)}"
-    return f"{n} nearest published teams did well with something else than what leads here. Read them before you decide."

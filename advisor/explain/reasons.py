@@ -11,10 +11,11 @@ from advisor.decide import Recommendation, Share
 from advisor.pack import Pack, Rule, grouped, once
 from advisor.pack.route import Meeting
 
-from .diagnosis import diagnosis, of_main_fault
+from .diagnosis import diagnosis, of_trouble
 from .words import figure_text, listing, within
 
 LEAD = 2  # reasons that lead
+FAULT = 2  # where a system disappoints, people look for what goes wrong: a reason of it comes first if it counts for one part in so many
 LEAST = 5  # a reason that counts for less than one part in so many of the strongest is left out
 _STRENGTHS = ("strong", "common", "contested")  # of sources, the best first
 
@@ -37,9 +38,9 @@ class Reason:
 
 def reasons_for(rec: Recommendation, route: str) -> tuple[Reason, ...]:
     """What speaks for a route: one reason for each need that it meets and that counts for it, and one for each rule that speaks for it
-    directly, about the team's means only where nothing else does. The strongest come first; beyond two, only what counts for more than it does
-    for the rival. What counts for less than a fifth of the strongest, and a rule that has been quoted already, are left out.
-    Raises KeyError for an unknown route."""
+    directly, about the team's means only where nothing else does. The strongest come first, and before them, where a system disappoints, one of
+    what goes wrong that counts for half as much; beyond two, only what counts for more than it does for the rival. What counts for less than a
+    fifth of the strongest, and a rule that has been quoted already, are left out. Raises KeyError for an unknown route."""
     groups = {key: shares for key, shares in _groups(rec, route).items() if sum(s.value for s in shares) > 0}
     of_work = [key for key in groups if key[0] or not is_of_means(rec.pack, rec.evaluation.fired[key[1]])] or list(groups)
     values = {key: sum(s.value for s in groups[key]) for key in of_work}
@@ -50,7 +51,9 @@ def reasons_for(rec: Recommendation, route: str) -> tuple[Reason, ...]:
     for key in (key for i, key in enumerate(strong) if i < LEAD or values[key] > theirs.get(key, 0)):
         reason = _reason(rec, route, key[0], groups[key], set(found))
         found.setdefault(reason.rules[0] if reason.rules else reason.need, reason)
-    return tuple(found.values())
+    told = [*found.values()]
+    faults = (r for r in told if r.rules and of_trouble(rec, r.rules[0]) and FAULT * r.value >= told[0].value) if diagnosis(rec) else ()
+    return tuple(sorted(told, key=[*faults][:1].__contains__, reverse=True))
 
 
 def reasons_against(rec: Recommendation, route: str) -> tuple[Reason, ...]:
@@ -92,9 +95,11 @@ def _groups(rec: Recommendation, route: str) -> dict[tuple[str, str], list[Share
 def _reason(rec: Recommendation, route: str, key: str, shares: list[Share], quoted: set[str]) -> Reason:
     """The reason for one need, or of one rule. `quoted` are the rules that other reasons quote; another one is taken where there is one."""
     pack, value = rec.pack, sum(s.value for s in shares)
-    fired = rec.evaluation.fired  # of two as strong, that of the main fault; then that which hangs on more, or stands later, says more
-    told = [s for s in reversed(shares) if s.value > 0 and s.rule]
-    helpful = sorted(told, key=lambda s: (s.rule in quoted, -s.value, not of_main_fault(rec, s.rule), -len(fired[s.rule])))
+    fired = rec.evaluation.fired  # of two as strong, that of what goes wrong; then that which hangs on more, or stands later, says more
+    told = [(s, of_trouble(rec, s.rule)) for s in reversed(shares) if s.value > 0 and s.rule]
+    more = FAULT if diagnosis(rec) else 1
+    told.sort(key=lambda x: (x[0].rule in quoted, -x[0].value * (more if x[1] else 1), not x[1], -len(fired[x[0].rule])))
+    helpful = [s for s, _ in told]
     rules = list(dict.fromkeys(s.rule for s in helpful))
     half = _with_figures(rec, pack.rules[rules[0]].because, rules[0]) if rules else f"You say that this matters most: {within(pack.needs[key].label)}"
     met = meeting(pack, route, key) if key else None

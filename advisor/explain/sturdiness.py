@@ -5,12 +5,10 @@ counts is drawn between half and twice, evenly on a logarithmic scale, with a fi
 directly and what is unknown stay as they are. Share of weight space as a measure of robustness: R. Lahdelma and P. Salminen, SMAA,
 1998."""
 
-import functools
 import math
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from advisor.decide import Recommendation
 from advisor.decide.program import program_of
@@ -45,7 +43,8 @@ def sturdiness(rec: Recommendation, *, samples: int = SAMPLES, seed: int = SEED)
     program, arrays = program_of(rec.pack), arrays_of(program_of(rec.pack))
     direct = {program.route_index[s.route]: sum(share.value for share in s.shares if not share.need) for s in standing}
     routes = np.array([i for i in arrays.order if i in direct])
-    strengths = np.array([*rec.evaluation.strengths.values()])[:, None] * _factors(samples, seed, len(rec.pack.needs))
+    factors = np.exp2(np.random.default_rng(seed).uniform(-1, 1, size=(len(rec.pack.needs), samples)))  # what each need counts, from a half to two
+    strengths = np.array([*rec.evaluation.strengths.values()])[:, None] * factors
     totals = product(arrays.fits.T[routes], strengths) + (np.array([direct[i] for i in routes.tolist()]) - arrays.effort[routes])[:, None]
     firsts = routes[totals.round(6).argmax(axis=0)]  # the earliest of equals, which sums in another order may miss
     leads = dict(zip(program.route_ids, (np.bincount(firsts, minlength=len(program.route_ids)) / samples).tolist(), strict=True))
@@ -53,18 +52,7 @@ def sturdiness(rec: Recommendation, *, samples: int = SAMPLES, seed: int = SEED)
     others = tuple(sorted(((r, n) for r, n in leads.items() if n), key=lambda x: -x[1]))
     second = standing[1].route if len(standing) > 1 else None
     error = math.sqrt(share * (1 - share) / samples)
-    return Sturdiness(rec.first, second, share, error, samples, others, _sentence(rec, share, others))
-
-
-@functools.lru_cache(maxsize=4)
-def _factors(samples: int, seed: int, needs: int) -> NDArray[np.float64]:
-    """What each need counts: (needs, samples), from a half to two."""
-    return np.exp2(np.random.default_rng(seed).uniform(-1, 1, size=(needs, samples)))
-
-
-def _sentence(rec: Recommendation, share: float, others: tuple[tuple[str, float], ...]) -> str:
-    label = rec.pack.routes[rec.first or ""].label
-    judged = "How strongly each answer counts is our judgement."
-    if not others or share >= 0.9:  # beyond this no rival is named
-        return f"{judged} {label} stays first if needs count half or twice as much{', in nearly every mixture' if others else ''}."
-    return f"{judged} If needs counted half or twice as much, {within(rec.pack.routes[others[0][0]].label)} might lead: keep it in view."
+    told = f"{rec.pack.routes[rec.first].label} stays first if needs count half or twice as much{', in nearly every mixture' if others else ''}."
+    if others and share < 0.9:  # beyond this no rival is named
+        told = f"If needs counted half or twice as much, {within(rec.pack.routes[others[0][0]].label)} might lead: keep it in view."
+    return Sturdiness(rec.first, second, share, error, samples, others, f"How strongly each answer counts is our judgement. {told}")

@@ -15,10 +15,11 @@ from .gates import gates_open
 from .next_question import NextTest, entropy, hangs_on, next_tests
 from .offers import allowed, where_models_run
 from .reasons import needs_profile
-from .words import condition_text, first_sentence, listing, within, without_term
+from .words import condition_text, first_sentence, hundredths, listing, within, without_term
 
 ENOUGH = 5  # answers before anything is advised
 EARLY, SELDOM, HARDLY = 8, 0.4, 0.1  # below so many answers what leads is no headline in less of the ways of answering the rest, then in so few
+SO_FAR = "So far: "  # before a headline that is no advice to act on yet
 TOGETHER = 3  # routes that are named where none is the headline
 LARGE = 3  # what takes more effort than that waits for what tells whether the likeliest cause holds
 MUCH = 0.25  # of what is uncertain; a test that settles as much comes before the plan
@@ -28,7 +29,8 @@ MUCH = 0.25  # of what is uncertain; a test that settles as much comes before th
 class Verdict:
     """`state` is none (no route is left), start (too few answers), how sure it is (open, likely or firm), or overridden (the team chose).
     `badge` is the word for how sure it is. `otherwise` says on what the headline hangs, what leads else, and which open
-    answers would rule out part of the advice; `note` what can still change it; `on_paper` what estimates hold against it (`advisor.estimate`)."""
+    answers would rule out part of the advice; `note` what can still change it; `on_paper` what estimates hold against it (`advisor.estimate`), and
+    `week` what comes first then, where it is too dear."""
 
     state: str
     badge: str
@@ -36,6 +38,7 @@ class Verdict:
     otherwise: str
     note: str
     on_paper: str = ""
+    week: str = ""
 
 
 def verdict(rec: Recommendation) -> Verdict:
@@ -71,7 +74,7 @@ def headline(rec: Recommendation) -> str:
         return cause.headline.rstrip(".")
     if early(rec):
         return "Too early to say: several routes are open"
-    return f"So far: {within(leads)}" if rec.sureness == "open" else leads  # no advice to act on yet
+    return f"{SO_FAR}{within(leads)}" if rec.sureness == "open" else leads
 
 
 @once
@@ -89,7 +92,7 @@ def early(rec: Recommendation) -> bool:
 
 def leading_together(rec: Recommendation) -> str:
     """Which routes come first most often, where it is too early to name one; figures of one of them would say more than is known."""
-    most = [f"{within(rec.pack.routes[r].label)} ({round(100 * share)})" for r, share in [*rec.uncertainty.open_routes.items()][:TOGETHER]]
+    most = [f"{within(rec.pack.routes[r].label)} ({hundredths(share)})" for r, share in [*rec.uncertainty.open_routes.items()][:TOGETHER]]
     return f"What you have not answered decides. Of 100 times these come first: {listing(most)}. What each costs is told once fewer are left."
 
 
@@ -140,8 +143,9 @@ def remarks(rec: Recommendation) -> dict[str, str]:
     found: dict[str, str] = {}
     remarks = [m for m in rec.pack.content.remarks if not rec.evaluation.shut(m.about)]
     for remark in remarks if rec.first is not None else ():
-        state = rec.domains.decide(rec.domains.program.compile(remark.when))
-        if said := remark.say if state == TRUE else remark.open if state != FALSE else "":
+        when = rec.domains.program.compile(remark.when)
+        state, unsure = rec.domains.decide(when), any((a := rec.answers.given.get(q)) and a.not_sure for q in when.questions)
+        if said := remark.say if state == TRUE else "" if state == FALSE else (unsure and remark.unsure) or remark.open:
             must = [within(need.label) for need in needs_profile(rec) if need.need in remark.must]
             has_to = f"It has to {listing(must)}." if must and state == TRUE else ""
             about = rec.pack.expand(remark.about)
@@ -187,11 +191,11 @@ def _note(rec: Recommendation) -> str:
     if seen.settled == "not_decided":
         return f"What you have not answered never changed it, in {rec.looked.size:,} tries."
     shares, own = seen.open_routes, seen.open_routes.get(rec.first or "", 0.0)
-    share, together = min(round(100 * own), 99), round(100 * sum(shares.get(r, 0.0) for r in rec.beside))
+    share, together = hundredths(own), hundredths(sum(shares.get(r, 0.0) for r in rec.beside))
     beside = f" ({share + together} with what starts beside it)" if together >= 5 else ""
     rival = next((r for r in shares if r not in {rec.first, *rec.beside}), "")
     name = rec.pack.routes[rival].label if rival else ""
     if rival and shares[rival] > own:
         mine = f"{within(rec.pack.routes[rec.first or ''].label)} {share}{beside}"
-        return f"{name} comes first more often: what you have not answered leaves it first {100 * shares[rival]:.0f} times in 100, and {mine}."
+        return f"{name} comes first more often: what you have not answered leaves it first {hundredths(shares[rival])} times in 100, and {mine}."
     return f"What you have not answered leaves it first {share} times in 100{beside}{f'; else most often {within(name)}' if rival else ''}."

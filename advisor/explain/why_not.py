@@ -99,7 +99,8 @@ def why_not(rec: Recommendation, route: str) -> WhyNot:
     misses = missed(rec, route)
     against = reasons_against(rec, route)
     reopening = reopens(rec, route) if out else ""
-    told = [*filter(None, (*_told(obstacles), reopening))] if out else telling(rec, route)[:MOST] if status != "first" else []
+    bars = [f"{o.because} You answered {listing([f'“{text}”' for _, text in o.answers])}." if o.answers else o.because for o in obstacles]
+    told = [*filter(None, (*dict.fromkeys(bars), reopening))] if out else telling(rec, route)[:MOST] if status != "first" else []
     sentences = [_verdict(rec, label, status, bool(mine.waits_for)), *told]
     return WhyNot(route, rec.first, status, behind, obstacles, misses, reasons_for(rec, route), against, mine.waits_for, reopening, tuple(sentences))
 
@@ -124,11 +125,6 @@ def missed(rec: Recommendation, route: str) -> tuple[Missed, ...]:
     lost = {n: fit_of(pack, meeting(pack, first, n.need)) - fit_of(pack, meeting(pack, route, n.need)) for n in needs_profile(rec)}
     less = sorted((n for n, much in lost.items() if much > 0), key=lambda n: -lost[n] * n.strength)
     return tuple(Missed(n.need, n.label, n.strength, how_well(pack, route, n.need), how_well(pack, first, n.need)) for n in less)
-
-
-def _told(obstacles: tuple[Obstacle, ...]) -> list[str]:
-    found = [f"{o.because} You answered {listing([f'“{text}”' for _, text in o.answers])}." if o.answers else o.because for o in obstacles]
-    return [text for text in map(str.strip, dict.fromkeys(found)) if text]
 
 
 def telling(rec: Recommendation, route: str) -> list[str]:
@@ -221,8 +217,10 @@ def _tests(rec: Recommendation, why: WhyNot, near: Toward) -> list[Probe]:
 def reopens(rec: Recommendation, route: str) -> str:
     """`Reopens at 50 examples.`: the smallest change of one answer for each thing that rules the route out; nothing where no single
     answer that somebody can change lifts each of it, or where one answer would have to be two."""
-    held = [_barring(rec, owner, veto) for owner, veto in _vetoes(rec, route) if veto.by != "combines"]
-    found = [_lifted(rec, condition, held) for condition, _ in held] if len(held) == len([*_vetoes(rec, route)]) else []
+    program, rules, vetoes = program_of(rec.pack), [*rec.pack.rules], [*_vetoes(rec, route)]
+    bars = ((r, v) for r, v in vetoes if v.by != "combines")  # the condition behind each, and what it must not be
+    held = [(program.requires[r], FALSE) if v.by == "requires" else (program.when[rules.index(v.name)], TRUE) for r, v in bars]
+    found = [_lifted(rec, condition, held) for condition, _ in held] if len(held) == len(vetoes) else []
     return f"Reopens {listing(list(dict.fromkeys(found)))}." if found and all(found) else ""
 
 
@@ -233,12 +231,6 @@ def _vetoes(rec: Recommendation, route: str) -> Iterator[tuple[str, Veto]]:
         yield from ((s.route, own) for s in parts for own in s.vetoes)
         if not parts:
             yield route, veto
-
-
-def _barring(rec: Recommendation, route: str, veto: Veto) -> tuple[Compiled, int]:
-    """The condition behind a veto, and what it must not be."""
-    program = program_of(rec.pack)
-    return (program.requires[route], FALSE) if veto.by == "requires" else (program.when[list(rec.pack.rules).index(veto.name)], TRUE)
 
 
 def _lifted(rec: Recommendation, condition: Compiled, held: Sequence[tuple[Compiled, int]]) -> str:

@@ -67,6 +67,11 @@ def first_sentence(text: str) -> str:
     return re.split(SENTENCES, text, maxsplit=1)[0]
 
 
+def hundredths(share: float) -> int:
+    """How many of a hundred a share is; rounded down, so that shares never add up to more, and all of them is said of no other."""
+    return int(100 * share + 1e-9)
+
+
 def listing(parts: list[str], word: str = "and") -> str:
     """`a, b and c`."""
     return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} {word} {parts[-1]}" if parts else ""

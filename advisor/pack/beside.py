@@ -90,14 +90,16 @@ class Cause(Labelled, Grounded):
 
 
 class Remark(Part):
-    """What is said beside the verdict, since it comes before any building; `open` while nobody knows whether `when` holds. `must` names
-    needs that whatever is looked at has to meet, `about` the routes or the traits: it is left out where all of them are ruled out."""
+    """What is said beside the verdict, since it comes before any building; while nobody knows whether `when` holds, `unsure` where an answer that it
+    asks for is marked *not sure*, else `open`. `must` names needs that whatever is looked at has to meet, `about` the routes or the traits: it is
+    left out where all of them are ruled out."""
 
     id: Name
     label: str
     when: Condition
     say: str
     open: str = ""
+    unsure: str = ""
     must: tuple[names.NeedName, ...] = ()
     about: Targets = ()
 

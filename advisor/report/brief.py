@@ -1,8 +1,8 @@
 """The first page: what a team has to know, on one page. What stands here is not said again below it."""
 
 from advisor.decide import PHASES
-from advisor.estimate.on_paper import verdict_on_paper
-from advisor.explain import NeedShown, Verdict, listing, needs_profile, outcome, remarks, this_week, within, without_term
+from advisor.estimate.on_paper import verdict_on_paper, week_on_paper
+from advisor.explain import NeedShown, Verdict, listing, needs_profile, outcome, remarks, within, without_term
 from advisor.explain.changes import single_changes, toward
 from advisor.explain.diagnosis import counts, diagnosis, own_signs
 
@@ -46,7 +46,7 @@ def decision(ctx: Context) -> tuple[Block, ...]:
     if not ctx.chosen and found is not None and found.headline:
         blocks.append(paragraph(f"{found.lead} {found.conflict}".rstrip()))
     noted = counts(ctx.rec, (q for r in ctx.reasons[:REASONS] for q in r.questions))
-    told = {"You counted": noted, "You get": outcome(ctx.rec), "This week": this_week(ctx.rec), **remarks(ctx.rec)} if ctx.rec.first else {}
+    told = {"You counted": noted, "You get": outcome(ctx.rec), "This week": week_on_paper(ctx.rec), **remarks(ctx.rec)} if ctx.rec.first else {}
     return (*blocks, *(paragraph(strong(f"{name}:".replace("?:", "?")), f" {text}") for name, text in told.items() if text))
 
 

@@ -12,6 +12,7 @@ from advisor.explain import Reason, reasons_for, within, without_term
 from advisor.explain.asked import argument, why_not_asked
 from advisor.explain.parts import by_part
 from advisor.explain.why_not import check_my_choice, reopens
+from advisor.explain.words import hundredths
 from advisor.pack import Source
 
 from .blocks import Line, Span, line, muted, span, strong
@@ -96,8 +97,8 @@ class Context:
 
 
 def of_hundred(share: float) -> str:
-    """A share of what was looked at, as the verdict says it: `87 of 100`; never all of them while another one is possible."""
-    return "under 1 of 100" if share < 0.005 else f"{min(round(100 * share), 99)} of 100"
+    """A share of what was looked at, as the verdict says it: `87 of 100`."""
+    return f"{hundredths(share) or 'under 1'} of 100"
 
 
 def tell(note: str) -> list[str | Span]:

@@ -29,22 +29,19 @@ def cost_and_speed(ctx: Context) -> tuple[Block, ...]:
 
 
 def in_short(ctx: Context) -> list[Block]:
-    """The first route, all that the plan starts or the next best, and what somebody favours, a product with a quote or the best without a model:
-    money to start and a month, and for what."""
+    """All that the plan starts, the first route, and what somebody favours, a product with a quote, the best without a model or the next best: money
+    to start and a month, and for what."""
     if early(ctx.rec):
         return [paragraph(leading_together(ctx.rec), tone="muted")]
     paper, outside, every = ctx.on_paper, ctx.rec.pack.content.layers[0].id, ctx.on_paper.routes.values()
     found = [e for e in every if e.route == ctx.first or e.route not in ctx.rec.beside]  # what starts beside it is in the sum
     told = [e for e in found[1:] if e.route in ctx.to_check[:1] or (e.runs == "bought" and e.bill)]
-    told = told or [e for e in found[2:] if ctx.rec.pack.routes[e.route].layer == outside][:1]
-    period = "USD for the job" if found and found[0].running.unit == "USD for the job" else "USD a month"
     started = all_started(ctx.rec) if found else None
-    named = {ctx.rec.first: "in it: " if started else ""}
-    listed = (*found[:1], *(e for e in found[1:2] if e not in told), *told)
-    about = (named[e.route] + assumes(e) if e.route in named else f"instead: {likely(e.days)} {e.work}" for e in listed)
-    rows = [_row(without_term(ctx.label(e.route)), e, said) for e, said in zip(listed, about, strict=True)]
-    if started:  # on top: what somebody has to ask for
-        rows[: len(rows) - len(told)] = [_row("All that the plan starts", started, summed(ctx)), rows[0]]
+    told = told or [e for e in found[1:] if ctx.rec.pack.routes[e.route].layer == outside][:1] or found[1 : 1 if started else 2]
+    period = "USD for the job" if found and found[0].running.unit == "USD for the job" else "USD a month"
+    rows = [_row("All that the plan starts", started, summed(ctx))] if started else []  # on top: what somebody has to ask for
+    about = ((e, "in it: " * bool(started) + assumes(e)) for e in found[:1])
+    rows += [_row(without_term(ctx.label(e.route)), e, said) for e, said in (*about, *((e, f"instead: {likely(e.days)} {e.work}") for e in told))]
     table = Table(("Route", "USD to start", period, "Assumes"), tuple(rows), (5, 5, 4, 6), "Cost on paper")
     return [Heading("What it costs on paper", 3), table, paragraph(paper.first_year), paragraph(by_hand(ctx.rec))] if rows else []
 

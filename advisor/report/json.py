@@ -15,7 +15,7 @@ from advisor.decide import Recommendation
 from advisor.estimate import Assumption, Quantity
 from advisor.estimate.inputs import Situation
 from advisor.estimate.machines import open_model
-from advisor.estimate.on_paper import SHOWN, OnPaper, on_paper, verdict_on_paper
+from advisor.estimate.on_paper import SHOWN, OnPaper, on_paper, verdict_on_paper, week_on_paper
 from advisor.estimate.quantity import CURRENCY
 from advisor.estimate.route import RouteEstimate
 from advisor.estimate.together import together
@@ -52,7 +52,7 @@ def as_mapping(rec: Recommendation) -> dict[str, Any]:
         "pack": {**written["pack"], "title": pack.content.pack.title},
         "whole": _whole(rec),
         **verdict_of(rec),
-        "this_week": explain.this_week(rec, tests if rec.sureness == "open" else ()),
+        "this_week": week_on_paper(rec, tests if rec.sureness == "open" else ()),
         "ranking": [
             {**picked(s, "route family layer total status tied_with waits_for"), "ruled_out_by": list(dict.fromkeys(v.name for v in s.vetoes))}
             for s in rec.ranking
@@ -136,12 +136,9 @@ def _whole(rec: Recommendation) -> dict[str, Any] | None:
 
 def _tests(rec: Recommendation, tests: Iterable[explain.NextTest]) -> list[dict[str, Any]]:
     """The cheapest tests that would settle what is open, with the answer that each result gives and the route that it leads to."""
-    found = []
-    for test in tests:
-        question = rec.pack.questions[test.question]
-        results = [{**picked(r, "label route share"), "answer": plain_answer(question, r.answer)} for r in test.results]
-        found.append({**picked(test, "question ask do takes hours gain"), "results": results})
-    return found
+    asked = ((test, rec.pack.questions[test.question]) for test in tests)
+    led = ((t, [{**picked(r, "label route share"), "answer": plain_answer(q, r.answer)} for r in t.results]) for t, q in asked)
+    return [{**picked(test, "question ask do takes hours gain"), "results": results} for test, results in led]
 
 
 def _offers(rec: Recommendation) -> list[dict[str, Any]]:

@@ -4,9 +4,10 @@ import itertools
 from collections.abc import Sequence
 
 from advisor.decide import PlanItem
+from advisor.estimate.on_paper import week_on_paper
 from advisor.estimate.quantity import shown
 from advisor.estimate.route import RouteEstimate
-from advisor.explain import cards, diagnosis, enquiries, only_ways, this_week, without_term
+from advisor.explain import cards, diagnosis, enquiries, only_ways, without_term
 from advisor.explain.parts import PartAdvice, for_parts
 
 from .blocks import Block, Bullets, Heading, Line, Table, bullets, facts, line, muted, paragraph, strong
@@ -19,7 +20,7 @@ def plan(ctx: Context) -> tuple[Block, ...]:
     one, and what to mind."""
     if not ctx.rec.plan:
         return ()
-    week = paragraph(strong("This week:"), f" {this_week(ctx.rec)}")
+    week = paragraph(strong("This week:"), f" {week_on_paper(ctx.rec)}")
     return (Heading("The plan"), *stack(ctx), week, *_steps(ctx, [(item, "") for item in ctx.rec.plan]), *_mind(ctx))
 
 

@@ -13,7 +13,7 @@ from advisor.answers.read import answers_of_case
 from advisor.decide import recommend
 from advisor.estimate import Quantity
 from advisor.estimate.book import default_book
-from advisor.estimate.on_paper import Contradiction, contradictions, each_started, on_paper, verdict_on_paper
+from advisor.estimate.on_paper import Contradiction, contradictions, each_started, on_paper, verdict_on_paper, week_on_paper
 from advisor.estimate.route import RouteEstimate, estimate_route
 from advisor.estimate.together import together
 from advisor.explain.parts import by_part
@@ -84,7 +84,7 @@ def test_a_quote_stands_beside_what_building_costs() -> None:
     """With a seller's price, a month or a request, the product gets a row wherever it ranks, and a sentence says what a year costs both ways."""
     owns = ({"product_month": 1500.0}, {"product_each": 0.5}, None)
     found, each, plain = (on_paper(recommend(PACK, said({**BASE, "without_product": "little"}, own)), most=2) for own in owns)
-    told = r"In the first year: bought USD 18,000, and USD [\d,]+ to try it .+ \(.+\) USD [\d,]+ \(.+\.$"
+    told = r"In the first year, set up and run: bought USD 21,000 \(.+\); built USD [\d,]+ \(.+\), that is .+\.$"
     assert re.match(told, found.first_year) and not plain.first_year
     assert (500, 1500) == pytest.approx((each.routes["bought_product"].thousand.likely, found.routes["bought_product"].running.likely))
 
@@ -187,6 +187,16 @@ def test_too_slow_too_dear_and_too_large_are_said(more: dict, route: str, own: d
     assert words in found[question].text and found[question].estimate.unit == found[question].limit.unit
     assert found[question].estimate.likely > found[question].limit.likely
     assert () == said_of(BASE, route) == said_of({**BASE, "wait": "minutes", "budget": "more"}, "agent")
+
+
+def test_what_the_money_reaches_comes_first() -> None:
+    """Where the first route by itself is too dear, the headline is another one that is not, or a trial alone, and this week more is asked for; where only
+    all of it is too dear, the headline stays."""
+    given = read_answers_file(PACK, (ROOT / "examples" / "ticket-routing.yaml").read_bytes(), "it.yaml")[0]
+    for most, headline in ((8_000, "Within your budget: train a small"), (2_000, "Within your budget, a trial only: let"), (90_000, "Let something")):
+        rec = recommend(PACK, given.with_answer("budget", read_answers(PACK, {"answers": {"budget": most}})[0].given["budget"]))
+        assert verdict_on_paper(rec).headline.startswith(headline)
+        assert (most < 36_000) == week_on_paper(rec).endswith((" can be spent.", " you begin."))
 
 
 DOCS = (ROOT / "docs" / "estimates.md").read_text(encoding="utf-8")

@@ -69,6 +69,7 @@ def test_nobody_is_told_to_make_matters_worse() -> None:
     assert all(() == toward(decided(pack, held=held)).flips for held in (60, 300))
     near, far = (single_changes(decided(pack, held=held)) for held in (60, 30_000))
     assert ([("two", "no")], ()) == ([(f.route, f.moves[0].can_change) for f in near], far)
+    assert toward(decided(pack, held=60)).sentence.endswith("first; what you told of “held?” would, were it otherwise.")
 
 
 @given(st.data())

@@ -83,6 +83,15 @@ def test_nothing_is_firm_that_an_answer_nobody_is_sure_of_changes() -> None:
     assert "firm" != rec.sureness and "? You are not sure: if “More than half”, a bought product leads; 2 days would tell." in verdict(rec).otherwise
     assert remarks(rec)["Buy or build"].endswith("If so, a bought product comes first.") and "Build rather" in remarks(known)["Buy or build"]
     assert [True, False] == ["Personal data" in remarks(decided(PACK, asker="own", runs=where)) for where in ("contract", "own")]
+    assert ["You are", ""] == [remarks(decided(PACK, makes="text", runs=where)).get("Personal data", "")[:7] for where in ("not_sure", "anywhere")]
+
+
+def test_a_product_is_tried_before_anything_is_built() -> None:
+    """Where one would settle most of the work, its trial is a step of the plan, after the cases that it takes, and the page says when to take it."""
+    rec = decided(PACK, stage="idea", makes="text", facts_in=["archive"], main_fault="toil", without={"product": "most"})
+    steps = [item.step for item in rec.plan]
+    assert rec.first != "bought_product" and steps.index("collect_cases") < steps.index("product_trial")
+    assert "Take one that" in remarks(rec)["Buy or build"]
 
 
 def test_what_is_about_a_forbidden_way_is_not_said(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from advisor.answers.read import answers_of_case
 from advisor.decide import Recommendation, recommend
 from advisor.explain.asked import argument
 from advisor.explain.reasons import LEAST, needs_profile, reasons_against, reasons_for
-from advisor.explain.sturdiness import _factors, sturdiness
+from advisor.explain.sturdiness import sturdiness
 from advisor.explain.why_not import check_my_choice, ruled_out, why_not
 from advisor.pack import load_pack
 from tests.strategies import SMALL, answered, decided, situations, tiny_pack
@@ -223,7 +223,8 @@ def test_the_share_is_that_of_the_weights_that_keep_it_first() -> None:
 def test_a_weight_multiplies_what_its_need_brings(situation) -> None:
     """Draw by draw the totals are the sums of weighted shares; what is said of routes directly counts as it is."""
     rec = recommend(*situation, samples=20)
-    draws, standing = _factors(20, 5, len(rec.pack.needs)), [s for s in rec.ranking if s.status != "ruled_out"]
+    draws = np.exp2(np.random.default_rng(5).uniform(-1, 1, size=(len(rec.pack.needs), 20)))
+    standing = [s for s in rec.ranking if s.status != "ruled_out"]
     weigh = [dict(zip(["", *rec.pack.needs], (1.0, *draw), strict=True)) for draw in draws.T.tolist()]
     totals = np.array([[sum(x.value * w[x.need] for x in s.shares) - s.effort for w in weigh] for s in standing])
     best = totals > totals.max(axis=0) - 1e-6 if standing else totals
