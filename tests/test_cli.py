@@ -321,6 +321,8 @@ def test_an_overlay_is_told_of_its_own(small: Path) -> None:
     assert ["copied-reason"] == [e["code"] for e in yaml.safe_load((overlay / "baseline.yaml").read_text())["baseline"]]
     assert 0 == run("check", "--strict", "--pack", overlay).code
     assert "of 1 case of the pack below, 100.0% come out right and 0.0% clearly wrong\n" == run("test", "--pack", overlay).text
+    (overlay / "more.yaml").write_text("rules:\n  - {id: out, when: always, rule_out: [retrieval], because: We hold none., judgement: true}\n")
+    assert run("test", "--pack", overlay).text.endswith("by your rules worse:\n  support: retrieval (right) -> prompt (not named)\n")
 
 
 def test_level_is_only_reasonable(small: Path) -> None:

@@ -1,5 +1,6 @@
 """What some answers break, in words: the reference through which every refuted promise goes."""
 
+from collections import Counter
 from collections.abc import Callable, Container, Iterator
 
 import yaml
@@ -10,9 +11,10 @@ from advisor.decide.domains import Domains
 from advisor.decide.program import Compiled, program_of
 from advisor.decide.recommend import recommended
 from advisor.decide.result import Completions
-from advisor.decide.tree import FALSE, TRUE
+from advisor.decide.tree import TRUE
 from advisor.explain.gates import policies
 from advisor.explain.offers import left_of, offers
+from advisor.explain.words import listing
 from advisor.pack import Answer, Pack, Traits, nested, plain_answer
 from advisor.pack.beside import Vendor
 from advisor.pack.condition import ALWAYS, Joined
@@ -73,17 +75,22 @@ def keeping(pack: Pack, promise: Promise) -> dict[str, list[str]]:
     return out | {name: [r.id for r in rules if isinstance(r.rule_out, Traits) and r.rule_out.select(t)] for name, t in held.items()}
 
 
-def in_the_way(pack: Pack, promise: Promise) -> Iterator[str]:
+def own_rules(pack: Pack, promise: Promise) -> Counter[str]:
+    """The overlay's own among the rules that do what a promise says, for whatever answers, and for how much of what it names."""
+    return Counter(r for rules in keeping(pack, promise).values() for r in rules if pack.is_own(pack.places["rules", r]))
+
+
+def in_the_way(pack: Pack, promise: Promise, happens: Callable[[Compiled], bool]) -> Iterator[str]:
     """All that keeps out a route which a promise always adds, for some answers that it is about: rules, stop signs and other promises."""
-    domains, routes, about = Domains(pack, Answers()), {*due(pack, promise)}, promise.when or ALWAYS
+    program, routes, about = program_of(pack), {*due(pack, promise)}, promise.when or ALWAYS
 
     def may(condition: Compiled) -> bool:
-        return domains.decide(domains.program.compile(Joined("and", (about, condition.source)))) != FALSE
+        return happens(program.compile(Joined("and", (about, condition.source))))
 
     rules: list[tuple[str, Rule | Promise, Targets]] = [(f"`{r.id}`", r, r.rule_out) for r in pack.content.rules]
     rules += [(f"the promise `{p.id}`", p, p.never_recommend) for p in pack.content.promises]
-    yield from (said for said, x, out in rules if routes.intersection(pack.expand(out)) and may(domains.program.firing(x)[2]))
-    yield from (f"the stop sign “{say}”" for route in routes for say, when in domains.program.stops[route] if may(when))
+    yield from (said for said, x, out in rules if routes.intersection(pack.expand(out)) and may(program.firing(x)[2]))
+    yield from (f"the stop sign “{say}”" for route in routes for say, when in program.stops[route] if may(when))
 
 
 def due(pack: Pack, promise: Promise) -> dict[str, tuple[str, ...]]:
@@ -96,6 +103,12 @@ def _not_added(rec: Recommendation, route: str) -> str:
     rules = [f"`{rule}` rules it out" for rule in rec.evaluation.fired if route in rec.pack.expand(rec.pack.rules[rule].rule_out)]
     signs = [f"its stop sign “{sign}” is met" for sign in rec.met_stop_signs.get(route, ())]
     return f"not added to `{rec.first}`" + "".join(f": {why}" for why in [*rules, *signs][:1])
+
+
+def _through(pack: Pack, names: Container[str]) -> str:
+    """The rules among some names, as what brought something about."""
+    rules = [f"`{rule}`" for rule in pack.rules if rule in names]
+    return f", through {listing(rules)}" if rules else ""
 
 
 def _concerned(pack: Pack, promise: Promise, answers: Answers) -> bool:
@@ -118,11 +131,12 @@ def _hurts(pack: Pack, promise: Promise, answers: Answers) -> str:
     for route in pack.expand([promise.never_hurts]):
         if pack.routes[route].companion or now.standing(route).status == "ruled_out":
             continue
-        if then.standing(route).status == "ruled_out":
-            return f"{step} rules out `{route}`"
-        lost = now.standing(route).total - then.standing(route).total
-        if lost > 0:
-            return f"{step} lowers the total of `{route}` by {lost}"
+        old, new = now.standing(route), then.standing(route)
+        if new.status == "ruled_out":
+            return f"{step} rules out `{route}`{_through(pack, {v.name for v in new.vetoes})}"
+        if (lost := old.total - new.total) > 0:
+            brought = [{rule: sum(s.value for s in x.shares if s.rule == rule) for rule in pack.rules} for x in (old, new)]
+            return f"{step} lowers the total of `{route}` by {lost}{_through(pack, {r for r in pack.rules if brought[1][r] < brought[0][r]})}"
     return ""
 
 
@@ -149,7 +163,8 @@ def _comes_out(pack: Pack, promise: Promise, answers: Answers) -> str:
     step, gates, fired = promise.always_before, keeping(pack, promise), rec.evaluation.fired.keys()
     if promise.never_recommend:
         if found:
-            return f"`{found[0]}` {'comes first' if found[0] == rec.first else 'stands in the stack'}"
+            adding = {rule for x in rec.stack if x.route == found[0] for rule in x.rules}
+            return f"`{found[0]}` {'comes first' if found[0] == rec.first else 'stands in the stack'}{_through(pack, adding)}"
         banned = offers_with(pack, promise)
         told = [f"`{o.vendor.id}` is offered for `{at.route}`" for at in offers(rec) for o in at.offers if o.vendor in banned]
         way, half = " and ".join(getattr(promise.never_recommend, "said", ())), [r for r in half_with(pack, promise) if r in chosen]

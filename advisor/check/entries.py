@@ -8,7 +8,8 @@ from advisor.answers import answers_of_case
 from advisor.decide import evaluate
 from advisor.decide.tree import FALSE
 from advisor.explain.gates import policies
-from advisor.pack import Pack, Rule, Traits
+from advisor.explain.words import listing
+from advisor.pack import Pack, Rule, Traits, grouped
 from advisor.pack import condition as c
 from advisor.pack.link import conditions_of
 from advisor.pack.model import LISTS_BY_ID, Content
@@ -43,6 +44,17 @@ def copied_reason(space: Space) -> Iterator[Finding]:
         if str(other.when) != str(rule.when):
             hint = "say what its own condition shows, or make one rule of both"
             yield Finding("rules", rule.id, f"`{rule.id}` gives the same reason as `{other.id}`", hint, (rule.id, other.id))
+
+
+@check("kept-sources")
+def kept_sources(space: Space) -> Iterator[Finding]:
+    """Rules of the pack below that an overlay gives another sentence, and that go on naming the sources of the old one."""
+    pack = space.pack
+    for rule in pack.content.rules:
+        if rule.sources and pack.is_own(pack.places["rules.because", rule.id]) and not pack.is_own(pack.places["rules.sources", rule.id]):
+            held = listing([f"“{pack.sources[s].title}”" for s in rule.sources])
+            hint = "if they say it too, repeat `sources: [" + ", ".join(rule.sources) + "]`; else `sources: []` and `judgement: true`, or your own"
+            yield Finding("rules", rule.id, f"`{rule.id}` has a sentence of yours, and still rests on {held}", hint)
 
 
 @check("joined-traits")
@@ -169,12 +181,10 @@ def uncovered(space: Space) -> Iterator[Finding]:
         return
     fired = {rule for case in pack.content.cases for rule in evaluate(pack, answers_of_case(pack, case)).fired}
     right = {name for case in pack.content.cases for name in (*case.expect.best, *case.expect.also_ok)}
-    rules = [r for r in pack.rules if r not in fired]
-    routes = [r.id for r in pack.content.routes if not r.companion and not right & {r.id, r.family}]
-    kinds = (("rule", rules, "fires", "fire"), ("route", routes, "is right", "are right"))
-    for (word, every, one, many), own in itertools.product(kinds, (True, False)):
-        ids = [name for name in every if pack.is_own(pack.places[f"{word}s", name]) is own]
-        if ids:
-            said = f"{len(ids)} {word}s {many} in no case" if len(ids) > 1 else f"one {word} {one} in no case"
-            names = ", ".join(ids[:SHOWN]) + (f" and {len(ids) - SHOWN} more" if len(ids) > SHOWN else "")
-            yield Finding(f"{word}s", ids[0], said, f"write a case for: {names}", (word, *ids), "refuted")
+    never = [("rules", name) for name in pack.rules if name not in fired]
+    never += [("routes", r.id) for r in pack.content.routes if not r.companion and not right & {r.id, r.family}]
+    for (kind, _), names in grouped(((kind, pack.is_own(pack.places[kind, name])), name) for kind, name in never).items():
+        one, many = {"rules": ("one rule fires", "rules fire"), "routes": ("one route is right", "routes are right")}[kind]
+        said = f"{len(names)} {many}" if names[1:] else one
+        listed = ", ".join(names[:SHOWN]) + (f" and {len(names) - SHOWN} more" if names[SHOWN:] else "")
+        yield Finding(kind, names[0], f"{said} in no case", f"write a case for: {listed}", (kind[:-1], *names), "refuted")

@@ -2,13 +2,14 @@
 
 from collections.abc import Collection, Iterable, Iterator
 
-from advisor.decide import PHASES
+from advisor.decide import PHASES, evaluate
 from advisor.explain import listing
 from advisor.pack import Place, Problem, Traits
+from advisor.pack import condition as c
 from advisor.pack.beside import Vendor
 from advisor.pack.model import Promise
 
-from .broken import broken_by, due, half_with, in_the_way, keeping, needed, offers_with, written
+from .broken import broken_by, due, half_with, in_the_way, keeping, needed, offers_with, own_rules, written
 from .prove import Disagreement, Increment, Literal, Model, answers_of, negated
 from .space import Check, Space
 
@@ -33,21 +34,42 @@ def check_promise(space: Space, promise: Promise) -> Iterator[Problem]:
         message = f"`{promise.id}` promises nothing: no answers that the pack's assumptions allow meet its `when`"
         yield Problem("promise-idle", message, place, "mend its `when`, or the assumptions", "warning", "proved", about)
         return
-    model = space.model()
+    model = Model(space.domains)
     (_hurts if promise.never_hurts else _comes_out)(model, promise)
     solved = model.solve(space.limit)
     if solved.codes is not None:
         broken, answers = broken_by(pack, promise), answers_of(program, solved.codes)
         if not (said := broken(answers)):
             raise Disagreement(f"the promise {promise.id} is kept by the reference evaluator with {answers.given}")
-        answers = needed(answers, lambda fewer: broken(fewer) == said)
+        answers = needed(answers, broken)
+        said = broken(answers)
         hint = f"with the answers {written(pack, answers)}" if answers.given else "where nothing is answered"
-        hint += f"; in the way stand {listing(stands)}; see docs/policies.md" if (stands := [*in_the_way(pack, promise)]) else ""
+        doing, fired = own_rules(pack, promise), evaluate(pack, answers).fired
+        if idle := [f"`{rule}`" for rule, n in doing.items() if n == max(doing.values()) and rule not in fired]:
+            hint += f"; {listing(idle)}, which would see to it, {'do' if idle[1:] else 'does'} not fire there"
+        stands = [*in_the_way(pack, promise, lambda both: space.find(space.rows.holds(both), [both]).status != "none")]
+        hint += f"; in the way stand {listing(stands)}; see docs/policies.md" if stands else ""
         hint += "" if pack.is_own(place) else f"; if your policy means it: `disable: {{promises: {{{promise.id}: the reason}}}}`"
         yield Problem(ID, f"`{promise.id}` is broken: {said}", place, hint, "error", "refuted", about)
     elif solved.status == "unknown":
         hint = f"the proof takes more than {space.limit:g} units of the solver's time; make the promise or the rules that it is about simpler"
         yield Problem("promise-not-decided", f"`{promise.id}` is neither proved nor refuted", place, hint, "warning", "not_decided", about)
+
+
+def seen_to_by(space: Space, promise: Promise) -> list[str]:
+    """As few rules of an overlay as keep its promise between them, wherever it speaks; nothing where rules of the pack below have a part in it."""
+    program = space.domains.program
+    kept, rules = {frozenset(of) for of in keeping(space.pack, promise).values()}, [r for r, _ in own_rules(space.pack, promise).most_common()]
+
+    def suffice(names: list[str]) -> bool:
+        fires = [[program.firing(space.pack.rules[name])[2].source for name in names if name in of] for of in kept]
+        kept_there = c.Joined("and", tuple(c.Joined("or", tuple(some)) for some in fires))
+        left = program.compile(c.Joined("and", (program.firing(promise)[2].source, c.Not(kept_there))))
+        return all(fires) and space.find(space.rows.holds(left), [left]).status == "none"
+
+    for name in [*reversed(rules)] if suffice(rules) else ():
+        rules = fewer if suffice(fewer := [r for r in rules if r != name]) else rules
+    return rules if suffice(rules) else []
 
 
 def _hurts(model: Model, promise: Promise) -> None:

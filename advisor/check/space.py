@@ -58,10 +58,6 @@ class Space:
         """(rows,) index of the first route, or -1."""
         return self.rows.first({})
 
-    def model(self) -> Model:
-        """Everything that may be answered, for a solver."""
-        return Model(self.domains)
-
     def find(
         self, rows: np.ndarray, holds: Iterable[Compiled] = (), fails: Iterable[Compiled] = (), also: Callable[[Model], Literal] | None = None
     ) -> Solved:
@@ -69,7 +65,7 @@ class Space:
         places = np.flatnonzero(np.broadcast_to(rows, self.codes.shape[1:]))
         if len(places):
             return Solved("found", self.codes[:, places[0]])
-        model = self.model()
+        model = Model(self.domains)
         for literal in (*map(model.holds, holds), *map(negated, map(model.holds, fails))):
             model.require(literal)
         if also is not None:

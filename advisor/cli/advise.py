@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 import typer
 
 from advisor.describe import asked_in_short, prompt_of, questionnaire
+from advisor.explain.find import unknown_route
 from advisor.pack import DEFAULT_PACK, Pack, Problem, nearest
 
 from .inputs import AnswersArgument, OutputOption, PackOption, PartOption, ProveOption, TextOrJson, open_answers, open_pack, open_text, proved
@@ -93,7 +94,8 @@ def explain(
     if answers is None and rule is None:
         raise typer.BadParameter("name a file with answers, or a rule with `--rule ID`.", param_hint="ANSWERS")
     loaded = open_pack(pack)
-    _check_route(loaded, route)
+    if problem := unknown_route(loaded, route):
+        fail([problem])
     given = open_answers(loaded, answers, part) if answers is not None else None
     from advisor.advise import advise
     from advisor.report import authoring, explanation
@@ -119,7 +121,8 @@ def why(
 ) -> None:
     """Say why a route stands where it does, down to the lines that one would edit."""
     loaded = open_pack(pack)
-    _check_route(loaded, route)
+    if problem := unknown_route(loaded, route):
+        fail([problem])
     given = open_answers(loaded, answers, part)
     from advisor.decide import recommend as decide
     from advisor.report.authoring import why_told
@@ -142,7 +145,8 @@ def estimate(
     Every route that is not ruled out, the first one in full; ranges with the assumptions that they rest on. Numbers of your own stand
     under `own` in the answers."""
     loaded = open_pack(pack)
-    _check_route(loaded, route)
+    if problem := unknown_route(loaded, route):
+        fail([problem])
     given = open_answers(loaded, answers, part)
     from advisor.decide import recommend as decide
     from advisor.estimate.on_paper import on_paper
@@ -160,10 +164,3 @@ def estimate(
         write_out(as_json(estimates(found, loaded)), output)
     else:
         tell(in_full(found, loaded), given, output)
-
-
-def _check_route(pack: Pack, route: str | None) -> None:
-    from advisor.explain.find import unknown_route
-
-    if route is not None and (problem := unknown_route(pack, route)):
-        fail([problem])

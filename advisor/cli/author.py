@@ -15,16 +15,14 @@ import yaml
 from advisor.explain.rule_view import as_written
 from advisor.pack import DEFAULT_PACK, Answer, Pack, Problem, Traits, grouped, plain_answer, read_pack
 from advisor.pack.link_condition import example
+from advisor.pack.model import LISTS_BY_ID
 
 from .inputs import PackOption, open_pack
 from .output import as_json, fail, write_file, write_out
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _FLOW: Any = {"default_flow_style": True, "sort_keys": False, "width": 10_000, "allow_unicode": True}  # on one line
-_Shown = Literal[
-    "needs", "routes", "families", "traits", "groups", "questions", "rules", "steps", "artefacts", "promises", "remarks",
-    "layers", "sections", "sources",
-]  # fmt: skip
+_Shown = Literal[*LISTS_BY_ID, "families", "traits", "groups"]  # type: ignore[valid-type]
 _Policy = Literal["ban", "preference", "route", "question", "plain"]
 
 
@@ -53,8 +51,8 @@ def show(what: Annotated[_Shown, typer.Argument(help="What to list.", show_defau
     elif what == "promises":  # as written, since an overlay narrows one by giving it another `when`
         rows = [(n, " ".join(as_written(loaded, what, n).partition(n)[2].lstrip(", ").split())) for kind, n in loaded.places if kind == what]
     else:
-        said = ("say", "label", "ask", "because", "title")
-        rows = [(e.id, next(t for key in said if (t := getattr(e, key, "")))) for e in getattr(loaded.content, what)]
+        said = ("say", "label", "ask", "because", "title", "situation", "when", "never")
+        rows = [(e.id, str(next((t for key in said if (t := getattr(e, key, ""))), ""))) for e in getattr(loaded.content, what)]
     width = max((len(name) for name, _ in rows), default=0)
     write_out("\n".join(f"{name:{width}}  {text}" for name, text in rows), None)
 

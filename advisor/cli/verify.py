@@ -1,5 +1,7 @@
 """`check`, `test`, `diff` and `try`: what is wrong with a pack, how well it does on its cases, and what a change of rules does to the advice."""
 
+import functools
+from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -28,7 +30,7 @@ def check(
 
     Errors fail the check; with --strict, warnings do too, unless the pack's baseline has them. Of an overlay its own entries are looked at,
     and every promise is proved, those of the pack below as well."""
-    from advisor.check import CHECKS, THOROUGH, baseline, broken, render, run_checks
+    from advisor.check import CHECKS, THOROUGH, Space, baseline, promises, render, run_checks
     from advisor.diff import render as edited
     from advisor.diff.compare import edits
 
@@ -54,11 +56,19 @@ def check(
     else:
         for problem in told:
             say(problem, err=False)
-        folder = next((f for f in reading.folders[1:] if f.is_dir() and f.resolve() != pack.resolve()), None)
+        folder = _below(pack, reading.folders)
         changed = edited.edits_told({**edits(open_pack(folder), loaded), "added": {}}) if folder and loaded else ()
-        more = {"pack": loaded, "folder": shown(pack), "known": known, "overlaid": folder, "changed": changed, "below": below, "strict": strict}
-        write_out(_told("findings.txt", problems=told, keeping=broken.keeping, **more), None)
+        proofs = functools.partial(promises.seen_to_by, Space(loaded)) if loaded else None
+        write_out(_told(
+            "findings.txt", pack=loaded, folder=shown(pack), problems=told, known=known, overlaid=folder, changed=changed, below=below, strict=strict,
+            seen_to_by=proofs,
+        ), None)  # fmt: skip
     raise typer.Exit(FINDINGS if failed else FINE)
+
+
+def _below(pack: Path, folders: Iterable[Path]) -> Path | None:
+    """The folder of the pack that an overlay extends, of those on which its reading hung."""
+    return next((f for f in folders if f.is_dir() and f.resolve() != pack.resolve()), None)
 
 
 def _told(page: str, **found: Any) -> str:
@@ -73,9 +83,10 @@ def test(
     """Run the pack's cases.
 
     Prints how often the rules agree with them, then each miss with the rules that decided it. Of an overlay its own cases are told one
-    by one, those of the pack below in one line, with no share that they must reach. A case of your own that comes out wrong fails."""
+    by one; of those of the pack below the shares, with none that they must reach, and each that comes out worse by your rules. A case of
+    your own that comes out wrong fails."""
     from advisor.check import cases
-    from advisor.explain.rule_view import left_open, waits_for
+    from advisor.explain.rule_view import left_open, moved_cases, waits_for
 
     loaded = open_pack(pack, case)
     scored = cases.score(loaded, name_of(case, pack.resolve()) if case is not None else "")
@@ -89,10 +100,13 @@ def test(
     else:
         others = [s for s in scored if s not in own]
         waiting = [s for s in others if waits_for(loaded, s.case)]
+        folder = _below(pack, read_folder(pack).folders) if others else None
+        moved = moved_cases(open_pack(folder), loaded, [s.case for s in others]) if folder else []
         write_out(_told(
             "cases.xml" if format == "junit" else "cases.txt", pack=loaded, found=cases.report(scored), missed=missed, each=one_by_one, at=at,
             own=[cases.told(s) for s in own] if one_by_one else None, scored=own if one_by_one else scored,
             others=[s for s in others if s not in waiting], waiting=waiting, below=cases.shares, why=left_open(loaded, [s.case for s in waiting]),
+            worse=sorted((m for m in moved if m.gain < 0), key=lambda m: m.gain),
         ), None)  # fmt: skip
     raise typer.Exit(FINDINGS if missed or (one_by_one and any(s.verdict in ("wrong", "not named") for s in own)) else FINE)
 

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
-from advisor.pack import Pack, Question, bin_text
+from advisor.pack import Pack, Question, bin_text, grouped
 from advisor.pack.problem import table
 
 _TASK = Path(__file__).parent / "templates" / "task.md"
@@ -18,14 +18,15 @@ def prompt_of(pack: Pack, story: str) -> str:
 
 def asked_in_short(pack: Pack, among: Collection[str] = (), *, in_full: bool = False) -> list[str]:
     """Lines with the questions of these ids, or with all: what is asked, and the ids and labels of the answers; a grid once. `in_full` adds
-    when each is asked, and the tests that find its answers out."""
+    when each is asked, how a condition compares it, and the tests that find its answers out."""
     lines = []
     for question in pack.content.questions:
         rows = [pack.questions[name] for name in pack.grids.get(question.grid, ()) if not among or name in among]
         if rows[:1] == [question] or (not rows and (not among or question.id in among)):
             tests = dict.fromkeys(f"  To find out ({f.takes}): {f.do}" for q in rows or [question] if (f := q.find_out))
-            when = [f"  Asked if {question.ask_if}"] if question.ask_if is not None else []
-            lines += [*_asked(question, rows), *([*when, *tests] if in_full else []), ""]
+            asked = grouped((q.ask_if, q.id) for q in rows or [question])
+            when = [f"  Asked if {x}" + (f": {', '.join(ids)}" if len(asked) > 1 else "") for x, ids in asked.items() if x is not None]
+            lines += [*_asked(question, rows), *([*when, _compared(question), *tests] if in_full else []), ""]
     return lines
 
 
@@ -37,6 +38,12 @@ def _asked(question: Question, rows: list[Question]) -> list[str]:
     if question.number:
         return [*lines, "    " + ", ".join(bin_text(question, i) for i in range(len(question.choices)))]
     return [*lines, *(f"    {name} = {o.label}" + (f" ({o.help})" if o.help else "") for name, o in question.choices.items())]
+
+
+def _compared(question: Question) -> str:
+    one, two = [*question.choices, *question.choices][:2]  # one option alone stands for both
+    said = _KINDS["conditions"][question.kind].format(id=question.id, one=one, two=two, edge=question.number and question.number.edges[0])
+    return f"  In conditions: {said}"
 
 
 def questionnaire(pack: Pack) -> dict[str, Any]:

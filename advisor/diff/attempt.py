@@ -10,12 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from advisor.answers import Answers, answers_of_case
-from advisor.check.entries import copied_reason, joined_traits, lapsing_ban, loose_end, placeholder
-from advisor.check.sampled import Sample
+from advisor.check.entries import copied_reason, joined_traits, kept_sources, lapsing_ban, loose_end, placeholder
+from advisor.check.promises import check_promise, problems
+from advisor.check.space import Space
 from advisor.decide import recommend
 from advisor.explain import listing
 from advisor.explain.rule_view import ahead, as_written, fires_in, moved_cases, open_cases, overturned
-from advisor.explain.words import measure
+from advisor.explain.words import count, measure
 from advisor.pack import Pack, Problem, read_pack
 from advisor.pack.change import NAME, read_change
 from advisor.pack.files import replace_file
@@ -23,7 +24,7 @@ from advisor.pack.files import replace_file
 from .compare import Carry, differences, edits, outcomes, told_also
 from .render import ASPECTS, edits_told, parted
 
-_CHECKS = (placeholder, copied_reason, joined_traits, lapsing_ban, loose_end)  # those that are about single entries, and quick
+_CHECKS = (placeholder, copied_reason, kept_sources, joined_traits, lapsing_ban, loose_end)  # those that are about single entries, and quick
 
 
 @dataclass(frozen=True)
@@ -47,26 +48,24 @@ class Tried:
 def try_change(pack: Pack, text: str, answers: Answers | None = None, name: str = NAME) -> Tried:
     """What some lines of YAML, see `read_change`, would do to a pack; with answers also what moves for them.
 
-    Cases that are held out for an honest measurement stay unseen. Promises are tried on a seeded sample of complete answers."""
-    new, problems, overlay = read_change(pack, text, name)
+    Cases that are held out for an honest measurement stay unseen. All promises are proved or refuted anew."""
+    new, slips, overlay = read_change(pack, text, name)
     if new is None:
-        return Tried(problems)
-    sample, edited = Sample(new), edits(pack, new)
-    warnings = [p for check in _CHECKS for p in check.problems(sample) if p.place.file == name]
+        return Tried(slips)
+    space, edited = Space(new), edits(pack, new)
+    warnings = [p for check in _CHECKS for p in check.problems(space) if p.place.file == name]
     cases = [case for case in open_cases(pack) if case.id in new.cases]
     moved = sorted(moved_cases(pack, new, cases), key=lambda m: m.gain)
     worse = sum(m.gain < 0 for m in moved)
-    broken = sample.broken([promise.id for promise in new.content.promises])
-    before = Sample(pack).broken(broken) if broken else {}
+    broken, held = {p.about[0]: p for p in problems(space) if p.verdict != "proved"}, len(new.content.promises)
+    before = {x.id for x in pack.content.promises if x.id in broken and any(p.verdict != "proved" for p in check_promise(Space(pack), x))}
     told = [f"{p.message} {p.hint}" for promise, p in broken.items() if promise not in before]
-    unbroken = f"None of {len(new.content.promises)} breaks on {sample.codes.shape[1]:,} sampled answer sets, which is no proof"
-    unbroken = unbroken if new.content.promises else "The pack makes none"
+    unbroken = f"None: {held - len(broken)} of {count(held, 'promise')} proved" if held else "The pack makes none"
     rules = [r for kinds in edited.values() for r in kinds.get("rules", ())]
     most = [f"`{r}` overturns no lead of more than {n} between routes that stand" for r in rules if (n := overturned(new, r, pack))]
     found = [*edits_told(edited), *([("At most", most)] if most else [])] or [("Nothing is changed", [])]
     found += [("For these answers", [*_here(pack, new, answers, edited)])] if answers is not None else []
-    unseen = [n for n in rules if n in new.rules and not fires_in(new, n)]
-    never = [f"`{n}` fires in none of them; `diff` draws the answers that they leave open" for n in unseen]
+    never = [f"`{n}` fires in none of them; `diff` draws the answers that they leave open" for n in rules if n in new.rules and not fires_in(new, n)]
     carry = Carry(pack, new)
     also = told_also(new, (differences(carry, answers_of_case(pack, case)) for case in cases), moved)
     found.append((f"Cases: {len(moved)} of {len(cases)} move, {worse} for the worse", [*filter(None, [also]), *map(str, moved), *never]))

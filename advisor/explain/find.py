@@ -39,10 +39,10 @@ def concerned(pack: Pack, rule: Rule) -> tuple[str, ...]:
     return tuple(r for r in pack.routes if r in named or any(meeting(pack, r, need) for need in rule.needs))
 
 
-def unknown_route(pack: Pack, name: str) -> Problem | None:
-    """What is wrong with the name of a route, if anything."""
+def unknown_route(pack: Pack, name: str | None) -> Problem | None:
+    """What is wrong with the name of a route, if one is named, and anything is."""
     known = [*pack.routes]
-    if name in known:
+    if name is None or name in known:
         return None
     joined = functools.partial(re.sub, "[-_]", "")  # `finetuning` and `fine_tuning` stand for what labels call fine-tuning
     said = [r.id for r in pack.content.routes if len(name) > 2 and joined(name.lower()) in joined(f"{r.label} {r.family}".lower())]

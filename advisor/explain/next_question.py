@@ -27,7 +27,7 @@ from advisor.pack.question import FindOut
 from .changes import opened
 from .diagnosis import bearing
 from .offers import test_of
-from .words import in_short, listing, question_text, within
+from .words import condition_text, in_short, listing, question_text, within
 
 MOST = 3  # tests
 SHORT, ROWS = 8, 6  # rows of a grid that are asked at once; of a longer one so many first
@@ -95,8 +95,9 @@ def disregarded(pack: Pack, answers: Answers) -> list[Problem]:
     """Answers that decide nothing, since what else was answered leaves their questions out: a warning each, a grid's rows in one."""
     asked = Domains(pack, answers).asked
     left = {pack.questions[q].grid or q: pack.questions[q].ask_if for q in answers.given if asked.get(q) == FALSE}
-    said = [f"`{unit}` is not asked here, since `{asked_if}` does not hold; it is disregarded" for unit, asked_if in left.items()]
-    return [Problem("not-asked", message, severity="warning") for message in said]
+    where = {unit: ("not asked", x.part) if isinstance(x, c.Not) else ("asked only", x) for unit, x in left.items()}
+    told = [f"`{unit}` is disregarded: it is {how} where {condition_text(pack, when)}" for unit, (how, when) in where.items()]
+    return [Problem("not-asked", message, severity="warning") for message in told]
 
 
 def telling(rec: Recommendation, asked: Sequence[Question]) -> list[str]:

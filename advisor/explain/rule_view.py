@@ -13,8 +13,9 @@ from advisor.decide.domains import Domains
 from advisor.decide.program import program_of
 from advisor.decide.rows import Rows
 from advisor.decide.tree import FALSE, TRUE
-from advisor.pack import DEFAULT_PACK, Case, Pack, Place, Rule
+from advisor.pack import Case, Pack, Place, Rule
 from advisor.pack.files import text_of
+from advisor.pack.read import OURS
 
 from .reasons import how_well, meeting
 from .words import listing, within, without_term
@@ -45,7 +46,7 @@ def as_written(pack: Pack, kind: str, name: str) -> str:
 
     `kind` is a list of the pack such as `rules`; of an entry that an overlay changes, the overlay's part."""
     place = pack.places[(kind, name)]
-    texts = (text_of(parent / place.file, place.file) for parent in (pack.folder.resolve().parent, DEFAULT_PACK.parent))
+    texts = (text_of(parent / place.file, place.file) for parent in (pack.folder.resolve().parent, *OURS))
     lines = next((text.splitlines() for text in texts if isinstance(text, str)), [])
     first, *after = lines[place.line - 1 :] or [""]
     dash = len(first) - len(first.lstrip())
@@ -109,9 +110,10 @@ def left_open(pack: Pack, cases: Iterable[Case]) -> str:
 
 
 def waits_for(pack: Pack, case: Case) -> set[str]:
-    """The questions that a case leaves open and for which rules fire until they are answered."""
+    """The questions that a case leaves open and for which rules fire until they are answered; of an overlay its own rules."""
     program, domains = program_of(pack), Domains(pack, answers := answers_of_case(pack, case))
-    held = [f[2] for rule in pack.content.rules if (f := program.firing(rule))[1] and domains.fires(f) and domains.decide(f[2]) != TRUE]
+    rules = [rule for rule in pack.content.rules if pack.is_own(pack.places.get(("rules", rule.id), Place()))]
+    held = [f[2] for rule in rules if (f := program.firing(rule))[1] and domains.fires(f) and domains.decide(f[2]) != TRUE]
     return {q for whole in held for q in whole.questions if q not in answers.given or answers.given[q].not_sure}
 
 

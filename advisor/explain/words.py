@@ -11,9 +11,11 @@ __all__ = ["answer_text", "condition_text", "figure_text", "first_sentence", "in
 
 SENTENCES = r"(?<=[.!?]) (?=[A-Z])"  # where one ends and the next begins
 _OPERATORS = {
-    "is": "", "in": "", "has": "", "is not": "is not ", "not in": "not ", "has not": "not ", "<": "below ", "<=": "at most ", ">": "above ",
+    "is": "", "in": "", "has": "", "is not": "is not ", "not in": "none of ", "has not": "not ", "<": "below ", "<=": "at most ", ">": "above ",
     ">=": "at least ",
 }  # fmt: skip
+SHOWN = 3  # answers of a long list
+_OTHER_SIDE = {"in": "not in", "not in": "in"}  # both are false where the question is not asked
 
 
 def question_text(question: Question) -> str:
@@ -83,24 +85,30 @@ def measure(pack: Pack) -> str:
     return f"As a measure: a need that shows slightly brings {least} to a route that barely meets it and {most} to one that fully does."
 
 
-def condition_text(pack: Pack, condition: Any) -> str:
-    """A condition with the labels of its options, question by question."""
+def condition_text(pack: Pack, condition: Any, *, by_name: bool = False) -> str:
+    """A condition with the labels of its options, question by question. `by_name`, for whoever sees it as it is written, too: those that the
+    pack declares stand as their ids, and of a long list of answers the first."""
     if isinstance(condition, c.Named):
-        return condition_text(pack, pack.declared[condition.name])
+        return f"`{condition.name}`" if by_name else condition_text(pack, pack.declared[condition.name])
     if isinstance(condition, c.Not):
-        return f"not ({condition_text(pack, condition.part)})"
+        return f"not ({condition_text(pack, condition.part, by_name=by_name)})"
     if isinstance(condition, c.Joined):
-        meant = (pack.declared[p.name] if isinstance(p, c.Named) else p for p in condition.parts)
-        inner = ((p, condition_text(pack, p)) for p in meant)
+        meant = (pack.declared[p.name] if isinstance(p, c.Named) and not by_name else p for p in condition.parts)
+        inner = ((p, condition_text(pack, p, by_name=by_name)) for p in meant)
         parts = (f"({text})" if isinstance(p, c.Joined) and p.word != condition.word else text for p, text in inner)
         return f" {condition.word} ".join(parts) or "always"
     question = pack.questions[condition.question]
     asked = f"{question.row} ({question.short or question.ask})" if question.row else question.ask.rstrip("?")
-    return f"{asked}: {said_text(pack, condition)}"
+    return f"{asked}: {said_text(pack, condition, SHOWN if by_name else None)}"
 
 
-def said_text(pack: Pack, compared: c.Compare) -> str:
-    """What a comparison asks of an answer: `not “Yes” or “No”`, `at least 1,000`."""
-    question = pack.questions[compared.question]
-    said = [f"{v:,}" if question.number is not None else f"“{question.choices[v].label}”" for v in compared.values]
-    return f"{_OPERATORS[compared.op]}{listing(said, 'or')}"
+def said_text(pack: Pack, compared: c.Compare, most: int | None = None) -> str:
+    """What a comparison asks of an answer: `none of “Yes” or “No”`, `at least 1,000`. Of a long list the shorter side: `none of` the others."""
+    question, values, op = pack.questions[compared.question], compared.values, compared.op
+    others = [o for o in question.choices if o not in values]
+    if op in _OTHER_SIDE and 0 < len(others) < len(values) - 1:
+        values, op = tuple(others), _OTHER_SIDE[op] if others[1:] else f"is{' not' * (op == 'in')}"
+    said = [f"{v:,}" if question.number is not None else f"“{question.choices[v].label}”" for v in values]
+    if most and len(said) > 2 * most:
+        said[most:] = [f"{len(said) - most} more"]
+    return f"{_OPERATORS[op]}{listing(said, 'or')}"

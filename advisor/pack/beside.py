@@ -12,7 +12,7 @@ from typing import Annotated, Literal, Self
 from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema, model_validator
 
 from . import part as names
-from .part import Cited, Condition, Grounded, Labelled, Name, OtherCause, Part, RouteOrGroup, RouteOrStep, Whole, broken, without_separators
+from .part import Cited, Condition, Grounded, Labelled, Name, OtherCause, Part, RouteOrGroup, RouteOrStep, Whole, broken, or_text, without_separators
 from .route import Targets, Traits
 
 Strength = Literal["strong", "common", "contested", ""]
@@ -60,9 +60,7 @@ class Intervention(Part):
     about: Targets = ()
 
 
-OneIntervention = Annotated[
-    Intervention, BeforeValidator(lambda v: {"do": v} if isinstance(v, str) else v, json_schema_input_type=str | Intervention)
-]
+OneIntervention = Annotated[Intervention, or_text("do", Intervention)]
 
 
 class Cause(Labelled, Grounded):

@@ -66,6 +66,11 @@ class Labelled(Part):
     label: str
 
 
+def or_text(key: str, kind: type[Part]) -> BeforeValidator:
+    """A plain text stands for the part that says it under `key`."""
+    return BeforeValidator(lambda v: {key: v} if isinstance(v, str) else v, json_schema_input_type=str | kind)
+
+
 @dataclass(frozen=True)
 class Mark:
     """What stands there is a condition, unless a subclass says otherwise; `definition` is where the schema says what may stand there."""

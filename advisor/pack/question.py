@@ -5,10 +5,10 @@ import itertools
 import re
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema, model_validator
+from pydantic import AfterValidator, Field, WithJsonSchema, model_validator
 from pydantic.json_schema import SkipJsonSchema
 
-from .part import Condition, Name, Part, SectionName, Whole, broken
+from .part import Condition, Name, Part, SectionName, Whole, broken, or_text
 from .route import Targets
 
 MAX_OPTIONS = 60  # of one question; the array evaluator holds what is possible in 64 bits
@@ -24,7 +24,7 @@ class Option(Part):
     fails: str = ""  # and what that it stays
 
 
-OneOption = Annotated[Option, BeforeValidator(lambda v: {"label": v} if isinstance(v, str) else v, json_schema_input_type=str | Option)]
+OneOption = Annotated[Option, or_text("label", Option)]
 Options = dict[Name, OneOption]
 
 
@@ -85,7 +85,7 @@ class Row(Part):
     ask_if: Condition | None = None  # instead of the grid's
 
 
-OneRow = Annotated[Row, BeforeValidator(lambda v: {"label": v} if isinstance(v, str) else v, json_schema_input_type=str | Row)]
+OneRow = Annotated[Row, or_text("label", Row)]
 
 
 class Grid(Part):
@@ -159,8 +159,9 @@ class Question(Part):
         return {f"bin{i}": Option(label=label) for i, label in enumerate(bin_labels(self.number.edges))}
 
     def bin_of(self, value: float) -> int:
-        """Which bin holds `value`: 0 below the first edge."""
+        """Which bin holds `value`: 0 below the first edge. What is more than nothing is never called none."""
         assert self.number is not None
+        value = 1 if 0 < value < 1 else value
         return sum(value >= edge for edge in self.number.edges)
 
 

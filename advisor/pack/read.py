@@ -22,6 +22,7 @@ from .syntax import without_entry
 from .typed import typed
 
 DEFAULT_PACK = Path(__file__).parents[2] / "rules" / "adaptation"
+OURS = (DEFAULT_PACK.parent, DEFAULT_PACK.parent / "examples")  # the folders of the packs that come with the product
 TOP_LEVEL = (*Content.model_fields, "extends", "disable")
 MAX_SIZE = 4_000_000  # characters of a pack, all its files together
 MAX_VALUES = 300_000  # the same, after aliases are expanded
@@ -100,6 +101,8 @@ def _read(folder: Path, found: _Found, also: Path | None) -> Pack | None:
     if content is None:
         return None
     places = {(key, entry.id): tree.find((key, i)) for key in LISTS_BY_ID for i, entry in enumerate(getattr(content, key))}
+    for i, rule in enumerate(content.rules):
+        places |= {(f"rules.{key}", rule.id): tree.find(("rules", i, key)) for key in ("because", "sources")}
     for key, field_ in (("routes", "meets"), ("rules", "needs")):
         for i, entry in enumerate(getattr(content, key)):
             places |= {(f"{key}.{field_}", f"{entry.id}.{need}"): tree.find((key, i, field_, need)) for need in getattr(entry, field_)}
@@ -168,7 +171,9 @@ def _no_base(folder: Path, extends: Node, base_folder: Path | None, chain: tuple
     said = extends.value[:60] if isinstance(extends.value, str) else "a list or mapping"
     with os.scandir(folder.parent) as entries:
         beside = {e.name for e in itertools.islice(entries, 1_000) if e.is_dir() and e.name != folder.name and e.name.isprintable()}
-    return Problem("unknown-pack", f"there is no pack `{said}` to extend", extends.place, nearest(said, sorted(beside | {DEFAULT_PACK.name})))
+    ours = {path.parent.name for place in OURS for path in place.glob("*/pack.yaml")}
+    hint = nearest(said, sorted(beside | ours)) or f"name a folder beside `{folder.name}`, or one of {', '.join(sorted(ours))}"
+    return Problem("unknown-pack", f"there is no pack `{said}` to extend", extends.place, hint)
 
 
 def _base_folder(folder: Path, name: Any, found: _Found) -> Path | None:
@@ -176,7 +181,7 @@ def _base_folder(folder: Path, name: Any, found: _Found) -> Path | None:
     if not isinstance(name, str) or not re.fullmatch(r"[\w.-]*\w", name) or len(name) > 100:  # a name, never a path
         return None
     beside = folder.parent / name
-    candidates = [c.resolve() for c in (beside, DEFAULT_PACK.parent / name) if c.is_dir()]
+    candidates = [c.resolve() for c in (beside, *(ours / name for ours in OURS)) if c.is_dir()]
     chosen = next((c for c in candidates if c != folder), candidates[0] if candidates else None)
     found.folders += dict.fromkeys((beside, chosen or beside))
     return chosen

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag, WithJsonSchema
 
 from . import part as names
-from .part import Labelled, Part, broken, or_none, without_separators
+from .part import Labelled, Part, broken, or_none, or_text, without_separators
 from .problem import table
 
 FAMILIES: dict[str, str] = table(__file__)
@@ -90,12 +90,8 @@ class RouteStep(StopSign):
     unless_known: names.Condition | None = None
 
 
-def _said(v: object) -> object:
-    return {"say": v} if isinstance(v, str) else v
-
-
-OneStep = Annotated[RouteStep, BeforeValidator(_said, json_schema_input_type=str | RouteStep)]
-OneStopSign = Annotated[StopSign, BeforeValidator(_said, json_schema_input_type=str | StopSign)]
+OneStep = Annotated[RouteStep, or_text("say", RouteStep)]
+OneStopSign = Annotated[StopSign, or_text("say", StopSign)]
 
 
 class PlanText(Part):

@@ -7,6 +7,7 @@ from advisor.explain.offers import left_of
 from advisor.explain.rule_view import at_strengths, closing_lines, deciding_cases, fires_in, moves, open_cases, overturned, rival, rule_view, weighed
 from advisor.explain.words import measure
 from advisor.pack import Pack, Place, Rule, Traits, grouped
+from advisor.pack.condition import Named, atoms
 
 from .blocks import Block, Bullets, Document, Heading, Table, bullets, composed, facts, line, muted, paragraph
 from .escape import one_line
@@ -25,11 +26,13 @@ def rule_told(pack: Pack, rule_id: str, answers: Answers | None = None) -> Docum
     rule = pack.rules[rule_id]
     seen = rule_view(pack, answers, rule_id) if answers is not None else None
     waits = [f"“{question_text(pack.questions[q])}”" for q in (seen.waits_for if seen is not None else ())]
+    named = [x.name for whole in (rule.when, rule.unless_known) if whole is not None for x in atoms(whole) if isinstance(x, Named)]
     about = facts(
         ("Stands at", at(pack.places["rules", rule_id])),
-        ("Fires when", condition_text(pack, rule.when) + "; also as long as that is not known" * rule.until_known),
-        ("As written", f"when: {rule.when}"),
-        ("Unless known", condition_text(pack, rule.unless_known) if rule.unless_known is not None else ""),
+        ("Fires when", condition_text(pack, rule.when, by_name=True) + "; also as long as that is not known" * rule.until_known),
+        ("As written", f"when: {rule.when}" + (f"; unless_known: {rule.unless_known}" if rule.unless_known is not None else "")),
+        ("Unless known", condition_text(pack, rule.unless_known, by_name=True) if rule.unless_known is not None else ""),
+        *((f"`{name}`", condition_text(pack, pack.declared[name])) for name in dict.fromkeys(named)),
         ("Provisional", "nothing is called firm while it fires" * rule.provisional),
         *([("Here", _STATES.get(seen.state) or f"Open; it waits for {listing(waits)}.")] if seen is not None else []),
         *_does(pack, rule),

@@ -77,7 +77,7 @@ def priced(pack: Pack, answers: Answers, route: str | None) -> OnPaper:
 
 def check_route(pack: Pack, route: str | None) -> None:
     """Raises Refused for a route that the pack does not have."""
-    if route is not None and (problem := unknown_route(pack, route)):
+    if problem := unknown_route(pack, route):
         raise Refused([problem])
 
 

@@ -31,6 +31,7 @@ from tests.strategies import PACK, SMALL, whole_answers
         ("examples", ["0", "1-9"], Answer(("bin0", "bin1"))),
         ("examples", ["3", "70"], Answer(("bin1", "bin3"))),
         ("examples", 9.99, Answer(("bin1",), 9.99)),
+        ("examples", 0.4, Answer(("bin1",), 0.4)),  # little, and not none
     ],
 )
 def test_forms_of_answers(question: str, value: object, expected: Answer):

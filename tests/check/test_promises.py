@@ -35,10 +35,14 @@ RAISED = "raising `size` from `10–99` to `100 or more`"
 @pytest.mark.parametrize(
     ("promise", "more", "said"),
     [
-        (HURTS, RULE + "when: size >= 100 and goal is code\n    routes: {tuning: against strongly}", f"{RAISED} lowers the total of `tuning` by 6"),
-        (HURTS, RULE + "when: size >= 100 and goal is code\n    rule_out: [tuning]", f"{RAISED} rules out `tuning`"),
+        (
+            HURTS,
+            RULE + "when: size >= 100 and goal is code\n    routes: {tuning: against strongly}",
+            f"{RAISED} lowers the total of `tuning` by 6, through `ten_examples_help` and `mine`",
+        ),
+        (HURTS, RULE + "when: size >= 100 and goal is code\n    rule_out: [tuning]", f"{RAISED} rules out `tuning`, through `mine`"),
         ("never_recommend: {trains_at: own}, when: size >= 100 and goal is code and data is some", "", "`tuning` comes first"),
-        (f"never_recommend: [tuning], {FEW}", RULE + f"{FEW}\n    add: [tuning]", "`tuning` stands in the stack"),
+        (f"never_recommend: [tuning], {FEW}", RULE + f"{FEW}\n    add: [tuning]", "`tuning` stands in the stack, through `mine`"),
         ("always_add: review, when: goal is code, until_known: true", COMPANION, "nothing that holds until it is known adds `review`"),
         ("always_add: review, of: [tuning]", COMPANION, "`review` is not added to `tuning`"),
         ("always_add: review", COMPANION + RULE + "when: always\n    add: {review: later}", "`review` is added later only"),
@@ -66,6 +70,25 @@ def test_broken_promises_say_how(on_base: Callable[[str], Pack], promise: str, m
     assert not any(broken(answers.with_answer(q, None)) for q in answers.given)
     if said.endswith("comes first"):
         assert "tuning" == recommend(pack, answers).first == evaluate(pack, answers).ranking[0].route
+
+
+@pytest.mark.parametrize(
+    ("when", "rules"),
+    [
+        ("goal is code", ["whole"]),
+        ("goal is code or (data is some and size >= 10)", ["whole", "part"]),
+        ("goal is code or size < 10", []),
+        ("size >= 10", ["part"]),
+    ],
+)
+def test_a_promise_names_the_rules_that_keep_it(on_base: Callable[[str], Pack], when: str, rules: list[str]) -> None:
+    """Those of the overlay that between them fire wherever it speaks, and no others that forbid the same; else those that do not fire there."""
+    bans = "".join(
+        f"  - {{id: {name}, when: {at}, until_known: true, rule_out: {{trains_at: own}}, because: It is., judgement: true}}\n"
+        for name, at in (("whole", "goal is code"), ("part", "data is some and size >= 10"), ("elsewhere", "goal is answer and data is none"))
+    )
+    pack, found = promised(on_base, f"never_recommend: {{trains_at: own}}, when: {when}", f"rules:\n{bans}")
+    assert ([], rules) == (found, promises.seen_to_by(Space(pack), pack.content.promises[0]))
 
 
 def test_idle_promises_and_those_without_time(on_base: Callable[[str], Pack]) -> None:

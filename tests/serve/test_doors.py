@@ -119,4 +119,4 @@ def test_an_agent_hears_what_could_not_be_read():
     """What is sound is advised on, and the rest named, what is not asked as well; a correction of a need counts."""
     text = agents.recommend(PACK, URL, {"stage": "idea", "remedies_passage": "no", "facts_in": "archives", "need.find": "strongly"})
     assert text.startswith("Left out, since `archives` is no answer to `facts_in` (did you mean `archive`?).")
-    assert "`remedies` is not asked here, since `stage in [trial, pilot, live]` does not hold" in text and "need.find=strongly" in text
+    assert "`remedies` is disregarded: it is asked only where How far have you come with AI" in text and "need.find=strongly" in text

@@ -167,17 +167,17 @@ class Model:
         called_for = [self.any_of(map(self.shown, needs)) for needs in parts.values()]
         return self.all_of([*(negated(self.holds(whole)) for _, _, whole in self.against(route)), *called_for])
 
+    @once
     def first(self, route: int) -> Literal:
         """Where true, the route comes first; companions never do."""
         if route not in self.ranked or self.stands(route) is False:
             return False
-        if ("first", route) not in self._made:
-            found = self._made["first", route] = self._cp.new_bool_var("")
-            self.require_any([~found, self.stands(route)])
-            for other in self.ranked:
-                if other != route:
-                    self.require_any([~found, negated(self.stands(other)), self.before(route, other)])
-        return self._made["first", route]
+        found = self._cp.new_bool_var("")
+        self.require_any([~found, self.stands(route)])
+        for other in self.ranked:
+            if other != route:
+                self.require_any([~found, negated(self.stands(other)), self.before(route, other)])
+        return found
 
     def not_first(self, route: int) -> Literal:
         """Where true, the route does not come first."""
@@ -186,15 +186,13 @@ class Model:
         passed = [self.all_of([self.stands(other), self.before(other, route)]) for other in self.ranked if other != route]
         return self.any_of([negated(self.stands(route)), *passed])
 
+    @once
     def before(self, route: int, other: int) -> Literal:
         """Where true, `route` is before `other` by totals and ties, vetoes apart."""
-        if ("before", route, other) not in self._made:
-            starts, brought = self.totals
-            rules = brought[route].keys() | brought[other].keys()
-            terms = [(self.fires(i), brought[route].get(i, 0) - brought[other].get(i, 0)) for i in sorted(rules)]
-            least = starts[other] - starts[route] + (self._rank[route] > self._rank[other])
-            self._made["before", route, other] = self.at_least(terms, least)
-        return self._made["before", route, other]
+        starts, brought = self.totals
+        rules = brought[route].keys() | brought[other].keys()
+        terms = [(self.fires(i), brought[route].get(i, 0) - brought[other].get(i, 0)) for i in sorted(rules)]
+        return self.at_least(terms, starts[other] - starts[route] + (self._rank[route] > self._rank[other]))
 
     @cached_property
     def totals(self) -> tuple[list[int], list[dict[int, int]]]:

@@ -38,15 +38,6 @@ def first_of(pack: Pack, answers: Answers) -> str | None:
     return ranking[0].route if ranking and ranking[0].status != "ruled_out" else None
 
 
-def replayed(program: Program, codes: Iterable[int], answers: Answers, but: str | None) -> tuple[Answers, str | None]:
-    """A completion of some answers as answers, and its first route; raises `Disagreement` if that is `but`."""
-    witness = replace(answers, given=answers_of(program, codes).given)
-    found = first_of(program.pack, witness)
-    if found == but:
-        raise Disagreement(f"{but or 'no route'} was not to come first, but it does: {witness.given}")
-    return witness, found
-
-
 @dataclass(frozen=True, slots=True)
 class Settled:
     """`word` is yes, no or not_decided. Where it is no, the complete answers `witness` put `other` before `first` (None: they
@@ -75,7 +66,10 @@ def settled(pack: Pack, answers: Answers, limit: float = 5.0) -> Settled:
     solved = model.solve(limit)
     if solved.codes is None:
         return Settled("yes" if solved.status == "none" else "not_decided", first)
-    witness, other = replayed(program, solved.codes, answers, first)
+    witness = replace(answers, given=answers_of(program, solved.codes).given)
+    other = first_of(pack, witness)
+    if other == first:
+        raise Disagreement(f"{first or 'no route'} was not to come first, but it does: {witness.given}")
     return Settled("no", first, other, witness)
 
 

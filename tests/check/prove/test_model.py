@@ -1,11 +1,12 @@
 """The solver's model against brute force on generated packs."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 
 from advisor.answers import Answers
-from advisor.check.prove import Disagreement, Model, settled, settled_text
-from advisor.check.prove.settled import first_of, replayed
+from advisor.check.prove import Disagreement, Model, answers_of, first_of, settled, settled_text
 from advisor.decide.domains import Domains
 from advisor.decide.program import program_of
 from advisor.pack import Answer, Pack
@@ -31,7 +32,7 @@ def test_the_solver_finds_the_routes_that_enumeration_finds(situation):
             solved = model.solve(10)
             assert (name in expected if wanted else set(expected) != {name}) == (solved.status == "found")
             if solved.codes is not None:
-                _, first = replayed(program, solved.codes, answers, "nothing")
+                first = first_of(pack, replace(answers, given=answers_of(program, solved.codes).given))
                 assert wanted == (name == first)
                 assert first in expected
 
@@ -78,10 +79,9 @@ def test_what_no_sample_shows_is_decided():
     assert "One comes first, whatever the open questions turn out to be. This is proved." == settled_text(rare(" and n is a"), answers, found)
 
 
-def test_a_witness_that_the_reference_denies_is_never_shown():
+def test_a_witness_that_the_reference_denies_is_never_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     """A completion that is said to put another route first than it does raises."""
-    program = program_of(SMALL)
-    codes = Model(Domains(SMALL, Answers())).solve(10).codes
-    _, first = replayed(program, codes, Answers(), "nothing")
+    only = answers_of(program_of(SMALL), Model(Domains(SMALL, Answers())).solve(10).codes)
+    monkeypatch.setattr(Model, "not_first", lambda model, route: True)
     with pytest.raises(Disagreement):
-        replayed(program, codes, Answers(), first)
+        settled(SMALL, only)
