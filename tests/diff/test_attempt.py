@@ -44,14 +44,14 @@ def test_the_overlay_does_what_was_tried(tmp_path: Path, text: str) -> None:
         assert ({"manner": "slightly"}, {}) == (loaded.rules["slow_today"].needs, loaded.rules["slow_today"].routes)
 
 
-SLIPS = (
-    ("- id: slow_today\n  needs: {speed: slightly,\n    sped: clearly}", 3, "`sped`"),
-    ("", 0, "nothing"),
-    ("disable: {rules: {slow_toda: x}}", 1, "`slow_toda`"),
+@pytest.mark.parametrize(
+    ("text", "line", "said"),
+    [
+        ("- id: slow_today\n  needs: {speed: slightly,\n    sped: clearly}", 3, "`sped`"),
+        ("", 0, "nothing"),
+        ("disable: {rules: {slow_toda: x}}", 1, "`slow_toda`"),
+    ],
 )
-
-
-@pytest.mark.parametrize(("text", "line", "said"), SLIPS)
 def test_a_slip_is_told_with_its_line(text: str, line: int, said: str) -> None:
     """Where a change cannot be used, each problem has its line in the change and a hint, and nothing else is said."""
     (problem,) = (tried := try_change(SMALL, text)).problems
