@@ -10,7 +10,7 @@ from advisor.answers.answers import OWN_NUMBERS
 from advisor.decide import Recommendation
 from advisor.estimate.on_paper import OF_PRODUCTS, SHOWN, all_started, on_paper
 from advisor.estimate.prices import LARGE
-from advisor.estimate.quantity import likely, number, shown, span
+from advisor.estimate.quantity import largest, likely, number, shown, span
 from advisor.estimate.together import by_hand
 from advisor.explain.verdict import early, leading_together
 from advisor.explain.why_not import telling
@@ -42,7 +42,7 @@ def panel(rec: Recommendation) -> None:
             st.markdown(plain(leading_together(rec)))
             return
         found = state.remembered(rec, "costs", lambda rec: on_paper(rec, most=SHOWN))
-        from advisor.report.costs import assumes, largest, numbers  # not before it is asked for: it takes a while
+        from advisor.report.costs import assumes, numbers  # not before it is asked for: it takes a while
 
         first, started = found.routes.get(rec.first or ""), all_started(rec)
         told: dict[str, Any] = {f.__name__: f for f in (number, span, shown, likely, assumes, largest, by_hand, telling)}

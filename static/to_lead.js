@@ -1,6 +1,8 @@
 // The card is keyed, so it is there still; what stands in it may be new. Beside the advice the questions go back to their top; a question whose
-// top is out of sight is scrolled to, on a phone too.
+// top is out of sight is scrolled to, on a phone too. What was scrolled by a little, which only cuts the row on top, goes back.
 setTimeout(() => {
+  const main = document.querySelector("[data-testid=stMain]");
+  if (main?.scrollTop < 80) main.scrollTo(0, 0);
   document.querySelector(".st-key-questions")?.scrollTo(0, 0);
   const card = document.querySelector(".st-key-lead"), top = card?.getBoundingClientRect().top;
   if (top < 0 || top > innerHeight / 2) card.scrollIntoView({block: "start"});

@@ -16,7 +16,7 @@ from advisor.pack.problem import table
 from .book import Book, book_of, profile_of
 from .inputs import Situation, situation
 from .prices import data_label
-from .quantity import Assumption, EstimateError, Quantity, exactly, likely, number, shown, span
+from .quantity import Assumption, EstimateError, Quantity, exactly, largest, likely, number, shown, span
 from .route import PEOPLE, TEST_SET, RouteEstimate, estimate_route
 
 _HOSTED, _TEACHES, _TUNED = Traits(runs_at=("provider",)), Traits(teacher_at=("provider",)), Traits(changes_weights=(True,))
@@ -147,12 +147,15 @@ def situated(rec: Recommendation) -> tuple[Book, Situation]:
 
 @once
 def _estimate(rec: Recommendation, route: str) -> RouteEstimate | Problem:
-    """The estimate of a route: the plan's sum and the table ask for the same ones."""
-    family = rec.pack.routes[route].family
+    """The estimate of a route: the plan's sum and the table ask for the same ones. What calls a model beside what is mended is added to that."""
+    family, first = rec.pack.routes[route].family, rec.pack.routes[rec.first or route]
+    alike = profile_of(route, family).runs == profile_of(first.id, first.family).runs
+    adds = route in rec.beside and bool(rec.mends(first.id)) and alike and not rec.mends(route)
     try:
-        found = estimate_route(*situated(rec), route, family, runs_already=bool(rec.mends(route)))
+        found = estimate_route(*situated(rec), route, family, runs_already=adds or bool(rec.mends(route)))
     except EstimateError as error:
         return error.problem
+    found = replace(found, work=found.work.replace("repair", "add to")) if adds else found
     if route in rec.beside and profile_of(route, family).within:
         return replace(found, runs_on="what runs anyway", bill={}, thousand=found.thousand * 0, waits={}, served=None)
     return found
@@ -227,11 +230,10 @@ def over_budget(rec: Recommendation) -> tuple[Contradiction, ...]:
 def contradictions(book: Book, found: RouteEstimate, where: Situation, label: str, summed: bool = False) -> tuple[Contradiction, ...]:
     """What the likely values of `found` contradict; `label` names the route in a sentence. Where all that the plan starts is `summed`, setting up is
     held against that."""
-    most = max(found.setup_parts, key=lambda name: found.setup_parts[name].likely, default="")
+    most = largest(found.setup_parts)
     each = f": {likely(found.days)} at USD {number(found.setup_parts[most].likely / found.days.likely)} each" if most == PEOPLE else ""
-    slowest = max(found.waits, key=lambda name: found.waits[name].likely, default="")
     limits = (
-        ("wait", f"an answer by {label} takes {shown(found.seconds)}", found.seconds, where.wait, f" Most of it is {slowest}."),
+        ("wait", f"an answer by {label} takes {shown(found.seconds)}", found.seconds, where.wait, f" Most of it is {largest(found.waits)}."),
         ("budget", f"{label} takes about {shown(found.running)} to run", found.running, where.month_most, ""),
         (
             "budget",

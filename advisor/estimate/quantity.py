@@ -10,7 +10,7 @@ from __future__ import annotations
 import functools
 import math
 import operator
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from advisor.pack import Problem
@@ -137,6 +137,11 @@ def _united(one: tuple[Assumption, ...], other: tuple[Assumption, ...]) -> tuple
     known = {a.id for a in one}
     more = [a for a in other if a.id not in known]
     return (*one, *more) if more else one
+
+
+def largest(parts: Mapping[str, Quantity]) -> str:
+    """What most of an amount is for."""
+    return max(parts, key=lambda name: parts[name].likely, default="nothing")
 
 
 CURRENCY = "USD"

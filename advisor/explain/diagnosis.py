@@ -120,10 +120,10 @@ def diagnosis(rec: Recommendation) -> Diagnosis | None:
 
 def mending(rec: Recommendation) -> tuple[PlanItem, ...]:
     """The plan, each route in the way that rules allow (how it is built only where that may be); where a cause has strong signs, what it asks
-    of the first route comes before the steps that this route takes anywhere."""
-    found = diagnosis(rec)
+    of the first route, or of one of its family that the plan does not hold, comes before the steps that this route takes anywhere."""
+    found, of = diagnosis(rec), rec.pack.families
     remedies = found.causes[0].remedies if found and found.headline and not found.conflict else ()
-    do = [r.do for r in remedies if r.lever in ("", rec.first)]
+    do = [r.do for r in remedies if r.lever in ("", rec.first) or (of.get(r.lever) == of.get(rec.first or "") and r.lever not in rec.beside)]
     plan = [replace(i, do=do[0], details=(*do[1:], i.do, *i.details)) if do and i.route == rec.first else i for i in rec.plan]
     ways, unbuilt = {i.route: allowed(rec, (i.route,)) for i in plan if i.route}, rec.evaluation.shut(Traits(bought=(False,)))
     bought = {route for route in ways if unbuilt and False in rec.pack.routes[route].traits.bought}

@@ -97,14 +97,15 @@ def leading_together(rec: Recommendation) -> str:
 
 
 def this_week(rec: Recommendation, tests: Sequence[NextTest] | None = None) -> str:
-    """The first thing to do, in one sentence: what a cause with strong signs asks to be measured, or a likely one that what leads mends, or
-    would not mend at large effort; the test that settles much of what is open; or the first item of the plan. `tests` are those of `next_tests`,
-    where they were looked for already."""
+    """The first thing to do, in one sentence: what a cause with strong signs asks to be measured, or its remedy where nothing is left to measure; the
+    same of a likely one that what leads mends, or would not mend at large effort; the test that settles much of what is open; or the first item of
+    the plan. `tests` are those of `next_tests`, where they were looked for already."""
     if rec.first is None:
         return ""
     found, large = diagnosis(rec), rec.pack.routes[rec.first].effort > LARGE
-    if found and found.causes[0].measure and (found.headline or large or rec.first in {r.lever for r in found.causes[0].remedies}):
-        return f"{first_sentence(found.causes[0].measure)} {where_models_run(rec)}".rstrip()
+    asked = found and (found.headline or large or rec.first in {r.lever for r in found.causes[0].remedies})
+    if found and asked and (do := found.causes[0].measure or (found.headline and found.causes[0].remedies[0].do)):
+        return f"{first_sentence(do)} {where_models_run(rec)}".rstrip()
     if tests is None:
         tests = next_tests(rec, 1) if rec.sureness == "open" else ()
     if tests and (early(rec) or tests[0].gain >= MUCH * entropy(rec.looked)):

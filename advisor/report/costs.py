@@ -57,11 +57,6 @@ def summed(ctx: Context) -> str:
     return f"beside it most: {ctx.inside(most.route)} {number(most.setup.likely)}"
 
 
-def largest(parts: Mapping[str, Quantity]) -> str:
-    """What most of an amount is for."""
-    return max(parts, key=lambda name: parts[name].likely, default="nothing")
-
-
 def assumes(e: RouteEstimate) -> str:
     """What the money of an estimate pays for: work, and what it runs on."""
     return f"{likely(e.days)} {e.work}; {e.runs_on}"

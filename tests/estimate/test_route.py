@@ -90,10 +90,12 @@ def test_a_quote_stands_beside_what_building_costs() -> None:
 
 
 def test_what_runs_is_repaired() -> None:
-    """A search that runs with gaps takes the days of a repair, and says so."""
+    """A search that runs with gaps takes the days of a repair, and says so; what is put beside it as many as a part of that, and not of a new program."""
     anew, mended = (on_paper(recommend(PACK, said({**BASE, "stage": s, "stands_search": "gaps"})), "retrieval") for s in ("trial", "live"))
     assert mended.routes["retrieval"].days.likely == pytest.approx(anew.routes["retrieval"].days.likely / 2)
     assert ("of work", "to repair what runs") == (anew.routes["retrieval"].work, mended.routes["retrieval"].work)
+    told = {**BASE, "stage": "live", "stands_search": "gaps", "facts_in": ["archive", "keyed"], "main_fault": "absent"}
+    assert "to add to what runs" == on_paper(recommend(PACK, said(told))).routes["workflow"].work
 
 
 def test_what_parts_share_is_built_once() -> None:
