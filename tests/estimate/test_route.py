@@ -192,8 +192,7 @@ def test_too_slow_too_dear_and_too_large_are_said(more: dict, route: str, own: d
 
 
 def test_what_the_money_reaches_comes_first() -> None:
-    """Where the first route by itself is too dear, the headline is another one that is not, or a trial alone, and this week more is asked for; where only
-    all of it is too dear, the headline stays."""
+    """Where the first route by itself is too dear, the headline is another one that is not, or a trial alone, and this week more is asked for."""
     given = read_answers_file(PACK, (ROOT / "examples" / "ticket-routing.yaml").read_bytes(), "it.yaml")[0]
     for most, headline in ((8_000, "Within your budget: train a small"), (2_000, "Within your budget, a trial only: let"), (90_000, "Let something")):
         rec = recommend(PACK, given.with_answer("budget", read_answers(PACK, {"answers": {"budget": most}})[0].given["budget"]))
