@@ -53,7 +53,7 @@ class Bullets:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """Rows of a name and the text that stands under it; `small` ones may run on in print."""
+    """Rows of a name and the text that stands under it; `small` ones stand in small print, set apart."""
 
     rows: tuple[tuple[str, str], ...]
     small: bool = False

@@ -153,17 +153,18 @@ def numbers(e: RouteEstimate) -> list[tuple[str, str]]:
 
 
 def _of(parts: Mapping[str, Quantity]) -> str:
-    named = [f"{name} {number(q.likely)}" for name, q in sorted(parts.items(), key=lambda p: -p[1].likely)]
+    least = sum(q.likely for q in parts.values()) / 100  # what comes to less is not worth a word
+    named = [f"{name} {number(q.likely)}" for name, q in sorted(parts.items(), key=lambda p: -p[1].likely) if q.likely >= least]
     return f": {', '.join(named)}" if len(named) > 1 else ""
 
 
 def _table(pack: Pack, routes: Iterable[RouteEstimate], first: RouteEstimate | None = None) -> Table:
-    rows, period = [], "A month"
+    rows, routes = [], [*routes]
+    once, holds = any(e.running.unit == "USD for the job" for e in routes), any(e.memory for e in routes)
     for e in routes:
-        period = "The job" if e.running.unit == "USD for the job" else period
         name, memory = pack.routes[e.route].label, number(e.memory.likely) if e.memory is not None else ""
         money = ("ask the seller", "") if e.unpriced else (number(e.running.likely), number(e.thousand.likely))
-        cells = (number(e.setup.likely), *money, number(e.seconds.likely) if e.waits else "", memory)
+        cells = (number(e.setup.likely), *money, number(e.seconds.likely) if e.waits else "", *[memory] * holds)
         rows.append((line(strong(name) if e is first else name), *map(line, cells)))
-    header = ("Route", "To set up", period, "Per 1,000", "Seconds", "GB")
-    return Table(header, tuple(rows), (6, 3, 3, 3, 2, 2), "Estimates in US dollars and seconds", (1, 2, 3, 4, 5))
+    header = ("Route", "To set up", "The job" if once else "A month", "Per 1,000", "Seconds", *["GB"] * holds)
+    return Table(header, tuple(rows), (6, 3, 3, 3, 2, 2)[: len(header)], "Estimates in US dollars and seconds", (1, 2, 3, 4, 5)[: len(header) - 1])

@@ -14,6 +14,8 @@ from .blocks import Block, Bullets, Heading, Line, Table, bullets, facts, line, 
 from .brief import PHASE_TITLES
 from .context import Context, tell
 
+_TESTS = ("Start when", "Go on when", "Measure", "Turn back", "Why")  # of a step, as the page names them
+
 
 def plan(ctx: Context) -> tuple[Block, ...]:
     """The stack, then now, next and later: steps with their tests, numbered through; then what to measure and do about faults beside the main
@@ -45,11 +47,11 @@ def _steps(ctx: Context, plan: Sequence[tuple[PlanItem, str]]) -> list[Block]:
         found += [Heading(title, 3)] if held else []
         for item, serves in held:
             because = " ".join(dict.fromkeys(ctx.rec.pack.rules[r].because for r in item.rules[:1])) if item.step else ""
-            tests = (("Entry", item.entry), ("Exit", item.exit), ("Measure", item.measure), ("Turn back", item.turn_back), ("Why", because))
-            told = [(name, text.removeprefix(f"{name} ")) for name, text in tests if text not in said]  # `Turn back` is not said twice
-            said.update(text for _, text in tests)
-            tested = facts(("For", serves), *((name, text[:1].upper() + text[1:]) for name, text in told), small=True)
-            found += [Heading(f"{next(number)}. {ctx.step_label(item)}", 4), paragraph(" ".join((item.do, *item.details))), tested]
+            tests = (item.entry, item.exit, item.measure, item.turn_back, because)
+            told = ((name, text.removeprefix(f"{name} ")) for name, text in zip(_TESTS, tests, strict=True) if text not in said)
+            tested = facts(("For", serves), *((name, text[:1].upper() + text[1:]) for name, text in told), small=True)  # no name is said twice
+            said.update(tests)
+            found += [Heading(f"{next(number)}. {ctx.step_label(item)}", 4), paragraph(item.do), bullets(filter(None, item.details)), tested]
     return found
 
 
@@ -73,13 +75,10 @@ def signals(ctx: Context) -> tuple[Block, ...]:
     """How the first route and its companions show that they work or fail, and when to stop."""
     if not ctx.rec.first:
         return ()
-    items = []
-    for name in (ctx.first, *(c.route for c in ctx.rec.stack)):
-        held = ctx.rec.pack.routes[name].signals
-        told = (("It works:", held.works), ("It fails:", held.fails), ("Stop if:", ctx.rec.stop_signs(name)))
-        said = [part for title, texts in told if texts for part in (" ", muted(title), f" {' '.join(texts)}")]
-        items += [line(strong(f"{ctx.label(name)}."), *said)] if said else []
-    return (Heading("Signals"), Bullets(tuple(items)))
+    held = ((r, ctx.rec.pack.routes[r].signals) for r in (ctx.first, *(c.route for c in ctx.rec.stack)))
+    told = ((r, [" ".join(texts) for texts in (signals.works, signals.fails, ctx.rec.stop_signs(r))]) for r, signals in held)
+    rows = tuple((line(strong(without_term(ctx.label(r)))), *map(line, texts)) for r, texts in told if any(texts))
+    return (Heading("Signals"), Table(("Route", "It works", "It fails", "Stop if"), rows, (3, 5, 5, 5), "Signals"))
 
 
 def whole_feature(ctx: Context) -> tuple[Block, ...]:
