@@ -148,7 +148,8 @@ def situated(rec: Recommendation) -> tuple[Book, Situation]:
 @once
 def _estimate(rec: Recommendation, route: str) -> RouteEstimate | Problem:
     """The estimate of a route: the plan's sum and the table ask for the same ones. What calls a model beside what is mended is added to that."""
-    family, first = rec.pack.routes[route].family, rec.pack.routes[rec.first or route]
+    own, first = rec.pack.routes[route], rec.pack.routes[rec.first or route]
+    family = "bought" if own.traits.bought == (True,) else own.family
     alike = profile_of(route, family).runs == profile_of(first.id, first.family).runs
     adds = route in rec.beside and bool(rec.mends(first.id)) and alike and not rec.mends(route)
     try:

@@ -20,8 +20,8 @@ class Asked(NamedTuple):
 
 
 def why_not_asked(rec: Recommendation) -> tuple[Asked, ...]:
-    """The most telling reason, of those that no other name got, against each name that routes are asked for by, and that neither the plan nor what
-    is level with the first route holds; what takes most effort first, with one more reason."""
+    """The most telling reason, a ban or one that no other name got, against each name that routes are asked for by, and that neither the plan nor
+    what is level with the first route holds; what takes most effort first, with one more reason."""
     routes, first = rec.pack.routes, rec.first
     groups = grouped((routes[s.route].asked, s.route) for s in rec.ranking if routes[s.route].asked)
     held = {part for item in rec.plan if item.route for part in (item.route, *routes[item.route].combines)}
@@ -30,8 +30,8 @@ def why_not_asked(rec: Recommendation) -> tuple[Asked, ...]:
     for name, called in sorted(groups.items(), key=lambda x: -routes[x[1][0]].effort):
         if held.isdisjoint(called):
             route = min(called, key=lambda r: routes[r].effort)
-            every = telling(rec, route)
-            said = ([text for text in every if text not in used] or every)[: 1 if told else 2]
+            every, bans = telling(rec, route), {v.because for v in rec.evaluation.standing(route).vetoes if v.by == "rule"}
+            said = ([text for text in every if text not in used or text in bans] or every)[: 1 if told else 2]
             used.update(said)
             told.append(Asked(name, route, " ".join(said)))
     return tuple(told)
