@@ -58,10 +58,9 @@ def check(
             say(problem, err=False)
         folder = _below(pack, reading.folders)
         changed = edited.edits_told({**edits(open_pack(folder), loaded), "added": {}}) if folder and loaded else ()
-        proofs = functools.partial(promises.seen_to_by, Space(loaded)) if loaded else None
         write_out(_told(
             "findings.txt", pack=loaded, folder=shown(pack), problems=told, known=known, overlaid=folder, changed=changed, below=below, strict=strict,
-            seen_to_by=proofs,
+            seen_to_by=functools.partial(promises.seen_to_by, Space(loaded)) if loaded else None,
         ), None)  # fmt: skip
     raise typer.Exit(FINDINGS if failed else FINE)
 
@@ -102,12 +101,11 @@ def test(
         waiting = [s for s in others if waits_for(loaded, s.case)]
         folder = _below(pack, read_folder(pack).folders) if others else None
         moved = moved_cases(open_pack(folder), loaded, [s.case for s in others]) if folder else []
-        open_there = {s.case.id for s in waiting}  # of what gets worse until it is known only what goes wrong is told
         write_out(_told(
             "cases.xml" if format == "junit" else "cases.txt", pack=loaded, found=cases.report(scored), missed=missed, each=one_by_one, at=at,
             own=[cases.told(s) for s in own] if one_by_one else None, scored=own if one_by_one else scored,
             others=[s for s in others if s not in waiting], waiting=waiting, below=cases.shares, why=left_open(loaded, [s.case for s in waiting]),
-            worse=sorted((m for m in moved if m.gain < 0 and (m.case not in open_there or m.verdict_new == "wrong")), key=lambda m: m.gain),
+            moved=sorted(moved, key=lambda m: m.gain),
         ), None)  # fmt: skip
     raise typer.Exit(FINDINGS if missed or (one_by_one and any(s.verdict in ("wrong", "not named") for s in own)) else FINE)
 
