@@ -23,7 +23,6 @@ def brief(ctx: Context) -> tuple[Block, ...]:
     each, what would change it, and what tells that it works or fails. A route that somebody favours is argued in place of what managers ask."""
     reasons = Bullets((*(ctx.said(r) for r in ctx.reasons[:REASONS]), *asked(ctx)[:ASKED]))
     evidence = ctx.rec.pack.routes[ctx.first].time_to_first_evidence if ctx.rec.first else ""
-    plan = facts(*plan_in_short(ctx), ("First evidence", evidence and f"in {evidence}"))  # a line for each phase
     return (
         Heading(f"{ctx.rec.answers.part}: verdict" if ctx.rec.answers.part else "Verdict"),
         *decision(ctx),
@@ -31,7 +30,7 @@ def brief(ctx: Context) -> tuple[Block, ...]:
         reasons,
         *_needs(ctx),
         Heading("The plan in short", 3),
-        plan,
+        facts(*plan_in_short(ctx), ("First evidence", evidence and f"in {evidence}")),  # a line for each phase
         *in_short(ctx),
         *_change(ctx),
         *_tells(ctx),
@@ -46,7 +45,8 @@ def decision(ctx: Context) -> tuple[Block, ...]:
     if not ctx.chosen and found is not None and found.headline:
         blocks.append(paragraph(f"{found.lead} {found.conflict}".rstrip()))
     noted = counts(ctx.rec, (q for r in ctx.reasons[:REASONS] for q in r.questions))
-    told = {"You counted": noted, "You get": outcome(ctx.rec), "This week": week_on_paper(ctx.rec), **remarks(ctx.rec)} if ctx.rec.first else {}
+    gets = "With more money you get" if said.week else "You get"
+    told = {"You counted": noted, gets: outcome(ctx.rec), "This week": week_on_paper(ctx.rec), **remarks(ctx.rec)} if ctx.rec.first else {}
     return (*blocks, *(paragraph(strong(f"{name}:".replace("?:", "?")), f" {text}") for name, text in told.items() if text))
 
 
