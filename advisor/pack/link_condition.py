@@ -12,7 +12,7 @@ from .problem import Findings, Place, nearest
 from .question import Question
 
 MAX_COMBINATIONS = 20_000
-LISTED = {w: f"`python -m advisor show {w}s` lists what there is" for w in ("need", "route", "question", "step", "source", "layer")}
+LISTED = {w: f"`python -m advisor show {w}s` lists what there is" for w in ("need", "route", "question", "condition", "step", "source", "layer")}
 MAX_COMPARISONS = 500  # in one condition, with the declared conditions that it names written out
 
 Locate = Callable[[tuple, int | None], Place]  # path, offset -> the key or entry there; with an offset, a place inside its value
