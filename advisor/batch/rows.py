@@ -21,7 +21,7 @@ from advisor.decide.domains import Domains
 from advisor.decide.recommend import recommended
 from advisor.decide.result import Completions
 from advisor.estimate.inputs import SAID
-from advisor.estimate.on_paper import on_paper
+from advisor.estimate.on_paper import on_paper, verdict_on_paper, week_on_paper
 from advisor.estimate.quantity import likely
 from advisor.explain import headline, only_ways, this_week
 from advisor.explain.next_question import NextTest, next_tests_each
@@ -124,13 +124,13 @@ def _row(rec: Recommendation, problems: str, costs: bool, tests: Sequence[NextTe
     if not rec.answers.given:
         return dict.fromkeys(RESULTS, "") | {"problems": problems or "no answer stands in this row"}
     return {
-        "verdict": headline(rec),
+        "verdict": verdict_on_paper(rec).headline if costs else headline(rec),
         "first": rec.first or "",
         "only": "; ".join(way.do for way in only_ways(rec) if way.route == rec.first),
         "beside": ", ".join(c.route for c in rec.stack if c.route != rec.first),
         "family": rec.pack.routes[rec.first].family if rec.first else "",
         "sureness": rec.sureness if rec.looked.size else "",
-        "this_week": this_week(rec, tests if rec.sureness == "open" else ()),
+        "this_week": (week_on_paper if costs else this_week)(rec, tests if rec.sureness == "open" else ()),
         "cost": _cost(rec) if costs else "",
         "shares": ", ".join(f"{route} {share:.0%}" for route, share in rec.uncertainty.open_routes.items() if share >= LEAST),
         "needs": ", ".join(need for need, strength in sorted(rec.evaluation.strengths.items(), key=lambda x: -x[1]) if strength > 0),

@@ -99,8 +99,7 @@ def _reason(rec: Recommendation, route: str, key: str, shares: list[Share], quot
     told = [(s, of_trouble(rec, s.rule)) for s in reversed(shares) if s.value > 0 and s.rule]
     more = FAULT if diagnosis(rec) else 1
     told.sort(key=lambda x: (x[0].rule in quoted, -x[0].value * (more if x[1] else 1), not x[1], -len(fired[x[0].rule])))
-    helpful = [s for s, _ in told]
-    rules = list(dict.fromkeys(s.rule for s in helpful))
+    rules = list(dict.fromkeys(s.rule for s, _ in told))
     half = _with_figures(rec, pack.rules[rules[0]].because, rules[0]) if rules else f"You say that this matters most: {within(pack.needs[key].label)}"
     met = meeting(pack, route, key) if key else None
     return _said(rec, key, f"{half}; {met.how.rstrip('.')}." if met is not None else f"{half}.", value, rules)
