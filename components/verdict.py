@@ -38,8 +38,7 @@ def head(rec: Recommendation, said: Verdict, now: state.State) -> None:
 
 def week(rec: Recommendation) -> None:
     """What the team gets, the first thing to do, and what comes before any building."""
-    found = state.remembered(rec, "this week, paid for", week_on_paper)
-    html.once("week", rec, lambda rec: {"week": found, "said": verdict_on_paper(rec), "outcome": outcome(rec), "remarks": remarks(rec)})
+    html.once("week", rec, lambda rec: {f.__name__: f(rec) for f in (week_on_paper, verdict_on_paper, outcome, remarks)})
 
 
 def _changed(rec: Recommendation, before: state.Before | None) -> None:

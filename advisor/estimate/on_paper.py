@@ -165,7 +165,8 @@ def _estimate(rec: Recommendation, route: str) -> RouteEstimate | Problem:
 def _first_year(rec: Recommendation, found: Mapping[str, RouteEstimate]) -> str:
     """What a bought product with a quote, and the best route that is built, cost in a year or for the job, set up and run; the first one with what
     stands beside it. Empty without both."""
-    bought, built = found.get(BOUGHT), next((e for e in found.values() if e.runs not in ("bought", "people", "nothing")), None)
+    bought = found.get(BOUGHT)
+    built = next((e for e in found.values() if e.runs not in ("bought", "people", "nothing") and e.route not in rec.beside), None)
     if bought is None or bought.unpriced or built is None:
         return ""
     months, when = (12, "In the first year") if built.running.unit == "USD per month" else (1, "For the job")
@@ -179,9 +180,9 @@ def price(rec: Recommendation, route: str) -> str:
     """What training, or what somebody favours, takes on paper by itself, ruled out or not; empty of other routes, and while it is too early."""
     told = not early(rec) and (_TUNED.select(rec.pack.routes[route].traits) or route == rec.answers.record.get(FAVOURED))
     found = _estimate(rec, route) if told else None
-    known = isinstance(found, RouteEstimate) and not found.unpriced and found
-    name = within(rec.pack.routes[route].label)
-    return f"On paper {name} takes {likely(known.setup)} to set up and {likely(known.running)} to run." if known else ""
+    if not isinstance(found, RouteEstimate) or found.unpriced:
+        return ""
+    return f"On paper {within(rec.pack.routes[route].label)} takes {likely(found.setup)} to set up and {likely(found.running)} to run."
 
 
 def each_started(rec: Recommendation) -> list[RouteEstimate]:
