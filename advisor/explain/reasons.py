@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from advisor.decide import Recommendation, Share
 from advisor.pack import Pack, Rule, grouped, once
+from advisor.pack.condition import Compare, atoms
 from advisor.pack.route import Meeting
 
 from .diagnosis import diagnosis, of_trouble
@@ -115,8 +116,9 @@ def _said(rec: Recommendation, need: str, text: str, value: int, rules: list[str
 def _with_figures(rec: Recommendation, because: str, rule: str) -> str:
     """A rule's sentence without its full stop, with the team's own figures where a number counted; of right outputs only where they are right."""
     held = rec.answers.given.get("examples_state")
-    unsaid = () if held is None or "clean" in held.options else ("examples",)
-    asked = (q for q in answered(rec, rec.evaluation.fired[rule]) if rec.pack.questions[q].number is not None and q not in unsaid)
+    unsaid = set() if held is None or "clean" in held.options else {"examples"}
+    counted = {a.question for a in atoms(rec.pack.rules[rule].when) if isinstance(a, Compare)}  # not what only keeps the rule from firing
+    asked = (q for q in answered(rec, rec.evaluation.fired[rule]) if rec.pack.questions[q].number is not None and q in counted - unsaid)
     figures = [figure_text(rec.pack.questions[q], rec.answers.given[q]) for q in asked]
     return because.rstrip(".") + (f" (here {listing(figures)})" if figures else "")
 
