@@ -114,7 +114,7 @@ def _said(rec: Recommendation, need: str, text: str, value: int, rules: list[str
 
 
 def _with_figures(rec: Recommendation, because: str, rule: str) -> str:
-    """A rule's sentence without its full stop, with the team's own figures where a number makes it fire; of right outputs only where they are right."""
+    """A rule's sentence without its full stop, with the own figures of numbers that make it fire; of right outputs only where they are right."""
     right = (held := rec.answers.given.get("examples_state")) is None or "clean" in held.options
     compared = (a.question for a in atoms(rec.pack.rules[rule].when) if isinstance(a, Compare) and (right or a.question != "examples"))
     figures = [figure_text(q, rec.answers.given[q.id]) for name in answered(rec, compared) if (q := rec.pack.questions[name]).number is not None]
