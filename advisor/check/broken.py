@@ -15,7 +15,7 @@ from advisor.decide.tree import TRUE
 from advisor.explain.gates import policies
 from advisor.explain.offers import left_of, offers
 from advisor.explain.words import listing
-from advisor.pack import Answer, Pack, Traits, nested, plain_answer
+from advisor.pack import Answer, Pack, Place, Traits, nested, plain_answer
 from advisor.pack.beside import Vendor
 from advisor.pack.condition import ALWAYS, Joined
 from advisor.pack.model import Promise, Rule
@@ -77,7 +77,7 @@ def keeping(pack: Pack, promise: Promise) -> dict[str, list[str]]:
 
 def own_rules(pack: Pack, promise: Promise) -> Counter[str]:
     """The overlay's own among the rules that do what a promise says, for whatever answers, and for how much of what it names."""
-    return Counter(r for rules in keeping(pack, promise).values() for r in rules if pack.is_own(pack.places["rules", r]))
+    return Counter(r for rules in keeping(pack, promise).values() for r in rules if pack.is_own(pack.places.get(("rules", r), Place())))
 
 
 def in_the_way(pack: Pack, promise: Promise, happens: Callable[[Compiled], bool]) -> Iterator[str]:

@@ -8,7 +8,7 @@ from advisor.answers import answers_of_case
 from advisor.decide import evaluate
 from advisor.decide.tree import FALSE
 from advisor.explain.gates import policies
-from advisor.explain.words import listing
+from advisor.explain.words import count, listing
 from advisor.pack import Pack, Rule, Traits, grouped
 from advisor.pack import condition as c
 from advisor.pack.link import conditions_of
@@ -88,7 +88,7 @@ def silent_trait(space: Space) -> Iterator[Finding]:
     if below:
         traits = " or ".join(f"`{trait}`" for trait in dict.fromkeys(itertools.chain(*below.values())))
         names = ", ".join([*below][:SHOWN]) + (f" and {len(below) - SHOWN} more" if len(below) > SHOWN else "")
-        message = f"{len(below)} routes of the pack below do not say {traits}: {names}"
+        message = f"{count(len(below), 'route')} of the pack below {'do' if len(below) > 1 else 'does'} not say {traits}: {names}"
         yield Finding("routes", next(iter(below)), message, f"add `traits` by the id of each; {hint}", tuple(below))
 
 

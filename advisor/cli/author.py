@@ -13,7 +13,7 @@ import typer
 import yaml
 
 from advisor.explain.rule_view import as_written
-from advisor.pack import DEFAULT_PACK, Answer, Pack, Problem, Traits, grouped, plain_answer, read_pack
+from advisor.pack import DEFAULT_PACK, OURS, Answer, Pack, Problem, Traits, grouped, plain_answer, read_pack
 from advisor.pack.link_condition import example
 from advisor.pack.model import LISTS_BY_ID
 
@@ -68,7 +68,7 @@ def new(
     An overlay starts with a policy that works, with a promise and a case, in a folder of its own below the current one, or where a path
     says; that of a pack of your own beside it. The places to fill in are marked. No file is ever overwritten."""
     loaded, where = open_pack(pack), Path()
-    if kind == "overlay" and pack.resolve().parent == DEFAULT_PACK.resolve().parent:
+    if kind == "overlay" and pack.resolve().parent in map(Path.resolve, OURS):
         where, name = Path(name).parent, Path(name).name  # what comes with the product is found from anywhere
     elif kind == "overlay":
         where = pack.parent if pack.name not in ("", "..") else pack.resolve().parent

@@ -13,9 +13,8 @@ from advisor.decide.domains import Domains
 from advisor.decide.program import program_of
 from advisor.decide.rows import Rows
 from advisor.decide.tree import FALSE, TRUE
-from advisor.pack import Case, Pack, Place, Rule
+from advisor.pack import OURS, Case, Pack, Place, Rule
 from advisor.pack.files import text_of
-from advisor.pack.read import OURS
 
 from .reasons import how_well, meeting
 from .words import listing, within, without_term
