@@ -147,11 +147,11 @@ def situated(rec: Recommendation) -> tuple[Book, Situation]:
 
 @once
 def _estimate(rec: Recommendation, route: str) -> RouteEstimate | Problem:
-    """The estimate of a route: the plan's sum and the table ask for the same ones. What calls a model beside what is mended is added to that."""
-    own, first = rec.pack.routes[route], rec.pack.routes[rec.first or route]
+    """The estimate of a route: the plan's sum and the table ask for the same ones. What joins something alike that runs is added to it."""
+    own, plan = rec.pack.routes[route], [rec.pack.routes[r] for r in {rec.first, *rec.beside} if r]
     family = "bought" if own.traits.bought == (True,) else own.family
-    alike = profile_of(route, family).runs == profile_of(first.id, first.family).runs
-    adds = route in rec.beside and bool(rec.mends(first.id)) and alike and not rec.mends(route)
+    alike = any(rec.mends(r.id) and profile_of(r.id, r.family).runs == profile_of(route, family).runs for r in plan)
+    adds = own in plan and alike and not rec.mends(route)
     try:
         found = estimate_route(*situated(rec), route, family, runs_already=adds or bool(rec.mends(route)))
     except EstimateError as error:

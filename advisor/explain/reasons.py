@@ -16,7 +16,7 @@ from .diagnosis import diagnosis, of_trouble
 from .words import figure_text, listing, within
 
 LEAD = 2  # reasons that lead
-FAULT = 2  # where a system disappoints, people look for what goes wrong: a reason of it comes first if it counts for one part in so many
+FAULT = 2  # where a system disappoints, a rule of what goes wrong is quoted if it counts for one part in so many of the strongest
 LEAST = 5  # a reason that counts for less than one part in so many of the strongest is left out
 _STRENGTHS = ("strong", "common", "contested")  # of sources, the best first
 
@@ -40,8 +40,8 @@ class Reason:
 def reasons_for(rec: Recommendation, route: str) -> tuple[Reason, ...]:
     """What speaks for a route: one reason for each need that it meets and that counts for it, and one for each rule that speaks for it
     directly, about the team's means only where nothing else does. The strongest come first, and before them, where a system disappoints, one of
-    what goes wrong that counts for half as much; beyond two, only what counts for more than it does for the rival. What counts for less than a
-    fifth of the strongest, and a rule that has been quoted already, are left out. Raises KeyError for an unknown route."""
+    what goes wrong or helped; beyond two, only what counts for more than it does for the rival. What counts for less than a fifth of the strongest,
+    and a rule that has been quoted already, are left out. Raises KeyError for an unknown route."""
     groups = {key: shares for key, shares in _groups(rec, route).items() if sum(s.value for s in shares) > 0}
     of_work = [key for key in groups if key[0] or not is_of_means(rec.pack, rec.evaluation.fired[key[1]])] or list(groups)
     values = {key: sum(s.value for s in groups[key]) for key in of_work}
@@ -53,7 +53,7 @@ def reasons_for(rec: Recommendation, route: str) -> tuple[Reason, ...]:
         reason = _reason(rec, route, key[0], groups[key], set(found))
         found.setdefault(reason.rules[0] if reason.rules else reason.need, reason)
     told = [*found.values()]
-    faults = (r for r in told if r.rules and of_trouble(rec, r.rules[0]) and FAULT * r.value >= told[0].value) if diagnosis(rec) else ()
+    faults = (r for r in told if r.rules and of_trouble(rec, r.rules[0])) if diagnosis(rec) else ()
     return tuple(sorted(told, key=[*faults][:1].__contains__, reverse=True))
 
 
