@@ -189,9 +189,8 @@ class Model:
     @once
     def before(self, route: int, other: int) -> Literal:
         """Where true, `route` is before `other` by totals and ties, vetoes apart."""
-        starts, brought = self.totals
-        rules = brought[route].keys() | brought[other].keys()
-        terms = [(self.fires(i), brought[route].get(i, 0) - brought[other].get(i, 0)) for i in sorted(rules)]
+        starts, (mine, theirs) = self.totals[0], (self.totals[1][i] for i in (route, other))
+        terms = [(self.fires(i), n) for i in sorted(mine.keys() | theirs.keys()) if (n := mine.get(i, 0) - theirs.get(i, 0))]
         return self.at_least(terms, starts[other] - starts[route] + (self._rank[route] > self._rank[other]))
 
     @cached_property
