@@ -11,7 +11,7 @@ from advisor.decide import completions, evaluate
 from advisor.decide.completions import look_ahead
 from advisor.decide.domains import Domains
 from advisor.explain.changes import single_changes
-from advisor.explain.next_question import Asked, about_more, hangs_on, next_question, next_questions, next_tests, purpose, telling
+from advisor.explain.next_question import Asked, about_more, follows, hangs_on, next_question, next_questions, next_tests, purpose, telling
 from advisor.explain.verdict import remarks, walkthrough
 from advisor.pack import Answer, Pack
 from tests.strategies import PACK, answered, decided, tiny_pack
@@ -121,8 +121,9 @@ def test_hours_count() -> None:
 
 
 def test_results_on_the_default_pack_lead_where_they_say() -> None:
-    """On some cases, with two answers in three, entering a result puts the route first that was named; of a long grid six rows tell most."""
+    """On some cases a result puts the route first that was named; six rows of a long grid tell most; what hangs on a row follows its answer."""
     pack, shown = PACK, 0
+    assert [False, True] == [follows(decided(PACK, stage="live", **told).domains, "trained_how") for told in ({}, {"stands": {"trained": "gaps"}})]
     for case in pack.content.cases[::8]:
         rec = advise(pack, Answers({q: a for i, (q, a) in enumerate(answered(pack, case.answers).given.items()) if i % 3}))
         assert 6 == len(telling(rec, [q for q in pack.content.questions if q.grid == "remedies"]))
