@@ -104,12 +104,13 @@ def _done(rec: Recommendation, units: Units, now: Pane) -> None:
     if left := [held[0] for held in units.values() if may_lead(rec, units, now, held[0]) and not of_other(held[0])]:
         told = (rec.pack.questions[a.question] for a in next_questions(rec.domains, rec.looked, left=now.left))
         most = next((q for q in told if may_lead(rec, units, now, q) and not of_other(q)), left[0])
-        st.markdown(f":gray[{len(left)} more refine the plan, and hardly what comes first, such as] “{plain(most.ask)}”")
+        more = f"{len(left)} more refine the plan, and hardly what comes first, such as" if left[1:] else "One more refines the plan:"
+        st.markdown(f":gray[{more}] “{plain(most.ask)}”")
     elif not rec.hinges:
         st.markdown(":gray[What you skipped or are not sure of waits below.]")
     with st.container(horizontal=True, gap="xsmall"):
         if left:
-            st.button("Ask these too", key="rest", icon=":material/arrow_downward:", on_click=_go_on)
+            st.button("Ask these too" if left[1:] else "Ask it too", key="rest", icon=":material/arrow_downward:", on_click=_go_on)
         _back_button(now)
 
 
