@@ -45,7 +45,7 @@ def more(rec: Recommendation) -> None:
 
 def _record(rec: Recommendation) -> None:
     record = rec.answers.record
-    for field, label, empty in (("title", _ABOUT, _TITLE), ("deciders", "Deciders", None), ("date", "Date", _today())):
+    for field, label, empty in (("title", _ABOUT, _TITLE), ("deciders", "Deciders", None), ("date", "Date", date.today().isoformat())):
         # live: who types a title and clicks on a format means both
         st.text_input(label, placeholder=empty, live=True, **bound(f"record_{field}", record.get(field, ""), state.note, field, "record"))
     routes = {s.route: rec.pack.routes[s.route].label for s in rec.ranking}
@@ -54,14 +54,11 @@ def _record(rec: Recommendation) -> None:
         st.text_area("Reason", max_chars=MOST_NOTE, **bound("record_reason", record.get("reason", ""), state.note, "reason", "record"))
 
 
-def _today() -> str:
-    return date.today().isoformat()
-
-
 def _downloads(rec: Recommendation) -> None:
     from advisor.report import FORMATS  # not before it is asked for: it takes a while
 
-    dated = replace(rec, answers=replace(rec.answers, record={**rec.answers.record, "date": rec.answers.record.get("date") or _today()}))
+    record = {**rec.answers.record, "date": rec.answers.record.get("date") or date.today().isoformat()}
+    dated = replace(rec, answers=replace(rec.answers, record=record))
     name = re.sub(r"[^a-z0-9]+", "-", rec.answers.record.get("title", "").lower()).strip("-") or "recommendation"
     with st.container(horizontal=True, gap="xsmall", key="downloads"):
         for kind in sorted(FORMATS.values(), key=lambda kind: kind.id not in _MOSTLY):

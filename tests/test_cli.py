@@ -404,7 +404,7 @@ def test_explanations_and_estimates_fit_their_schemas(example: Path, route: str 
     """The explanation and the estimates of every example are valid as JSON; numbers rest on assumptions that are listed, and the text
     says the same prices and currency."""
     named = ["--route", route] if route is not None else []
-    explained = run("explain", example, "--changes", "1", "--format", "json", *named).json
+    explained = run("explain", example, "--format", "json", *named).json
     found = run("estimate", example, "--format", "json", *named).json
     assert [] == invalid("explanation", explained) == invalid("estimate", found)
     assert found["routes"] and (route is None or [route] == [r["route"] for r in found["routes"]])

@@ -86,7 +86,6 @@ def explain(
     rule: Annotated[str | None, typer.Option("--rule", metavar="ID", help="What this rule does to whom, and how much that is worth.")] = None,
     route: Annotated[str | None, typer.Option("--route", metavar="R", help="Why not this route, and what would put it first.")] = None,
     part: PartOption = None,
-    changes: Annotated[int, typer.Option("--changes", min=1, max=2, metavar="N", help="Look at changes of up to N answers.")] = 2,
     prove: ProveOption = False,
     format: TextOrJson = "text",
 ) -> None:
@@ -108,9 +107,9 @@ def explain(
 
     rec, proof = proved(advise(loaded, given)) if prove else (advise(loaded, given), "")
     if format == "json":
-        write_out(as_json(explanation.explanation(rec, route, changes, proof)), None)
+        write_out(as_json(explanation.explanation(rec, route, proof)), None)
     else:
-        tell(explanation.explained(rec, route, changes, proof), given)
+        tell(explanation.explained(rec, route, proof), given)
 
 
 def why(

@@ -20,7 +20,6 @@ from .diagnosis import SYMPTOMS
 from .offers import test_of
 from .words import answer_text, in_short, listing, within
 
-RADIUS = 2
 LIMIT = 6
 PAIRS = 1_500  # pairs of changes that are looked at, the cheapest
 REPLAYS = 24
@@ -56,7 +55,7 @@ class Flip:
 
 @dataclass(frozen=True, slots=True)
 class Toward:
-    """The nearest flips, all with the same number of changed answers; none where `radius` changes were not seen to suffice.
+    """The nearest flips, all with the same number of changed answers; none where one or two changes were not seen to suffice.
 
     `target` is the route that was to come first (None: any other)."""
 
@@ -67,8 +66,8 @@ class Toward:
     sentence: str
 
 
-def toward(rec: Recommendation, route: str | None = None, *, radius: int = RADIUS, limit: int = LIMIT) -> Toward:
-    """The nearest changes, of at most `radius` (1 or 2) answers, that put another route first, or the one that is named.
+def toward(rec: Recommendation, route: str | None = None, *, limit: int = LIMIT) -> Toward:
+    """The nearest changes, of one answer or two, that put another route first, or the one that is named.
 
     What nobody can change, or would wish to, is left alone; toward a named route it is looked at last, where it may have been misjudged.
     Raises KeyError for an unknown route."""
@@ -77,7 +76,7 @@ def toward(rec: Recommendation, route: str | None = None, *, radius: int = RADIU
         hits, reached = [hit for hit in single(rec)[2] if route in (None, hit[1])], 1
         told = [hit for hit in hits if route is not None or hit[0][0].question in rec.answers.given]  # an open answer only toward a named route
         flips = _flips(rec, sorted((hit for hit in told if hit[0][0].can_change != "no"), key=lambda hit: hit[0][0].cost), limit)
-        if not flips and radius > 1:
+        if not flips:
             steps, reached = [s for s in _single_steps(rec) if s.can_change != "no"], 2
             pairs = [pair for pair in itertools.combinations(steps, 2) if pair[0].variable != pair[1].variable]
             pairs.sort(key=lambda pair: [sum(parts) for parts in zip(*(s.cost for s in pair), strict=True)])
@@ -86,7 +85,7 @@ def toward(rec: Recommendation, route: str | None = None, *, radius: int = RADIU
             flips = _flips(rec, [hit for hit in hits if _may_be_misjudged(rec, hit[0][0])], limit)
         if not flips and route is None:  # what was told as a fact, such as what was tried, may decide all the same
             facts = _flips(rec, told, MOST, each=1)
-    return Toward(rec.first, route, reached, tuple(flips), _summary(rec.pack, rec.first, route, reached, flips, facts))
+    return Toward(rec.first, route, reached, tuple(flips), _summary(rec.pack, rec.first, route, flips, facts))
 
 
 @once
@@ -266,7 +265,7 @@ def _clause(question: Question, m: Move) -> str:
     return f"“{in_short(question)}” were “{m.after_text}”" + ("" if m.can_change == OPEN else f" instead of “{answer_text(question, m.before)}”")
 
 
-def _summary(pack: Pack, first: str | None, target: str | None, radius: int, flips: Sequence[Flip], facts: Sequence[Flip]) -> str:
+def _summary(pack: Pack, first: str | None, target: str | None, flips: Sequence[Flip], facts: Sequence[Flip]) -> str:
     """How many answers it takes, or that none was found, and then which `facts` it hangs on."""
     who = "another route" if target is None else within(pack.routes[target].label)
     if target is not None and target == first:
@@ -278,4 +277,4 @@ def _summary(pack: Pack, first: str | None, target: str | None, radius: int, fli
     none = "neither one nor two answers" if target is None else "neither an open answer nor one or two"
     hangs = listing([f"“{in_short(pack.questions[flip.moves[0].question])}”" for flip in facts])
     held = f"; what you told of {hangs} would, were it otherwise" if facts else ""
-    return f"As far as we looked, {none if radius > 1 else 'no single answer'} that you could change would put {who} first{held}."
+    return f"As far as we looked, {none} that you could change would put {who} first{held}."

@@ -12,7 +12,7 @@ from advisor.decide.recommend import steps_of
 from advisor.decide.tree import FALSE, TRUE, UNKNOWN
 from advisor.pack import Question
 
-from .changes import COST, OPEN, RADIUS, Toward, single, toward
+from .changes import COST, OPEN, Toward, single, toward
 from .diagnosis import diagnosis
 from .offers import test_of
 from .reasons import Reason, fit_of, how_well, is_of_means, meeting, needs_profile, reasons_against, reasons_for
@@ -185,10 +185,9 @@ class Choice:
     toward: Toward
 
 
-def check_my_choice(rec: Recommendation, route: str, *, radius: int = RADIUS) -> Choice:
+def check_my_choice(rec: Recommendation, route: str) -> Choice:
     """What speaks for and against the route that a team favours. Raises KeyError for an unknown route."""
-    why = why_not(rec, route)
-    near = toward(rec, route, radius=radius)
+    why, near = why_not(rec, route), toward(rec, route)
     return Choice(why.sentences[0], tuple(_conditions(rec, why, near)), tuple(_tests(rec, why, near)), why, near)
 
 

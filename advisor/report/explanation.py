@@ -6,7 +6,7 @@ from typing import Any
 
 from advisor.decide import Recommendation
 from advisor.explain import answer_text, cards, listing, question_text, reasons_against, reasons_for, ruled_out, verdict
-from advisor.explain.changes import RADIUS, toward
+from advisor.explain.changes import toward
 from advisor.explain.sturdiness import sturdiness
 from advisor.explain.why_not import check_my_choice
 
@@ -18,11 +18,10 @@ from .document import about
 from .json import choice_of, flip_of, next_question_of, picked, plain, verdict_of
 
 
-def explanation(rec: Recommendation, route: str | None = None, radius: int = RADIUS, proof: str = "") -> dict[str, Any]:
+def explanation(rec: Recommendation, route: str | None = None, proof: str = "") -> dict[str, Any]:
     """Everything that explains a recommendation; with `route`, also why not that one and what would put it first.
-
-    Changes of up to `radius` answers are looked at. `proof` is what a solver said of `settled`."""
-    first, near, open_ = rec.first, toward(rec, radius=radius), rec.uncertainty
+    `proof` is what a solver said of `settled`."""
+    first, near, open_ = rec.first, toward(rec), rec.uncertainty
     return {
         **verdict_of(rec),
         "settled": {"status": open_.settled, "looked_at": rec.looked.size, "sentence": proof or verdict(rec).note},
@@ -36,7 +35,7 @@ def explanation(rec: Recommendation, route: str | None = None, radius: int = RAD
         "sturdiness": plain(sturdiness(rec)),
         "open_routes": [{"route": r, "label": rec.pack.routes[r].label, "share": round(n, 4)} for r, n in open_.open_routes.items()],
         "next_question": next_question_of(rec),
-        "route": {**choice_of(rec, route, radius=radius), "total": _total(rec, route)} if route is not None else None,
+        "route": {**choice_of(rec, route), "total": _total(rec, route)} if route is not None else None,
     }
 
 
@@ -62,19 +61,19 @@ def _fired(rec: Recommendation, name: str) -> dict[str, Any]:
     }
 
 
-def explained(rec: Recommendation, route: str | None = None, radius: int = RADIUS, proof: str = "", *, trace: bool = True) -> Document:
+def explained(rec: Recommendation, route: str | None = None, proof: str = "", *, trace: bool = True) -> Document:
     """The same in words; about `route` alone, if one is named; without `trace`, neither the rules that fired nor the sources."""
     ctx = Context(rec)
     blocks: list[Block] = [Heading("Verdict"), *brief.decision(ctx)]
     if route is not None:
-        blocks += [Heading(ctx.label(route)), *guidance.checked(ctx, check_my_choice(rec, route, radius=radius)), *need_by_need(rec, route)]
+        blocks += [Heading(ctx.label(route)), *guidance.checked(ctx, check_my_choice(rec, route)), *need_by_need(rec, route)]
     else:
         if rec.first is not None:
             said = [*ctx.reasons, *reasons_against(rec, rec.first)]
             places = [", ".join(at(rec.pack.places["rules", rule]) for rule in reason.rules) for reason in said]
             placed = Bullets(tuple((*ctx.said(r), *(line(" ", muted(f"({p})")) if p else ())) for r, p in zip(said, places, strict=True)))
             blocks += [Heading("Why"), placed, *need_by_need(rec, rec.first)]
-        near, sturdy = toward(rec, radius=radius), sturdiness(rec)
+        near, sturdy = toward(rec), sturdiness(rec)
         blocks += [Heading("The stack"), *plan.stack(ctx), Heading("What would change it")]
         blocks.append(bullets([flip.sentence for flip in near.flips] or [near.sentence]))
         if sturdy is not None:

@@ -100,9 +100,9 @@ def flip_of(rec: Recommendation, flip: explain.Flip) -> dict[str, Any]:
     return {"changes": changes, **picked(flip, "route opens sentence would_need")}
 
 
-def choice_of(rec: Recommendation, route: str, **options: int) -> dict[str, Any]:
-    """A route that the team favours, checked. `options` as of `check_my_choice`."""
-    found = check_my_choice(rec, route, **options)
+def choice_of(rec: Recommendation, route: str) -> dict[str, Any]:
+    """A route that the team favours, checked."""
+    found = check_my_choice(rec, route)
     near = {**picked(found.toward, "target radius sentence"), "flips": [flip_of(rec, flip) for flip in found.toward.flips]}
     return {**plain(found.why), **picked(found, "verdict would_have_to_be_true test_first"), "toward": near}
 

@@ -36,7 +36,6 @@ class Options(BaseModel, extra="forbid"):
 
 class ExplainOptions(Options):
     route: str | None = Field(None, description="Why not this route, and what would put it first.")
-    changes: int = Field(2, ge=1, le=2, description="Look at changes of up to so many answers.")
 
 
 class EstimateOptions(Options):

@@ -47,7 +47,7 @@ def answer(pack: Pack, door: str, body: bytes, query: Query) -> Reply:
     elif door == "questions":
         found = questionnaire(pack)
     elif door == "explain":
-        found = explanation(advise(pack, answers), route, options["changes"])
+        found = explanation(advise(pack, answers), route)
     else:
         found = report.estimates(priced(pack, replace(answers, own={**answers.own, **options}), route), pack)
     return (json.dumps(found, ensure_ascii=False, indent=2) + "\n").encode("utf-8", "replace"), problems

@@ -7,7 +7,7 @@ from unittest.mock import Mock
 import pytest
 
 from components import rules_store
-from components.rules_store import HELD_BACK, LOOK, QUIET, RulesStore
+from components.rules_store import LOOK, QUIET, RulesStore
 from tests.strategies import SMALL, put
 
 
@@ -66,23 +66,6 @@ def test_a_deploy_leaves_the_rules_in_force(folder: Path, tmp_path: Path):
     shutil.copytree(tmp_path / "old", folder, dirs_exist_ok=True)
     now = clocked.after(QUIET + LOOK)
     assert now.pack.hash == pack.hash and not now.problems
-
-
-def test_rules_that_drop_many_are_held_back(folder: Path):
-    """Rules that drop more than a fifth of those in force wait a minute; an edit in between starts that anew."""
-    clocked = Clocked(folder)
-    pack = clocked.store.now.pack
-    text = (folder / "pack.yaml").read_text()
-    few = text[: text.index("  - id: weekly_facts")] + text[text.index("\nassume:") :]  # the first rule only
-    (folder / "pack.yaml").write_text(few)
-    now = clocked.after(QUIET + LOOK)
-    assert now.pack is pack and len(pack.rules) - 1 == now.held_back.dropped
-    (folder / "pack.yaml").write_text(few + "# more\n")
-    assert clocked.after(LOOK).held_back is None
-    assert clocked.after(QUIET).held_back is not None
-    assert pack is clocked.after(HELD_BACK - 2 * LOOK).pack
-    now = clocked.after(3 * LOOK)
-    assert 1 == len(now.pack.rules) and now.held_back is None
 
 
 def test_rules_that_cannot_be_decided_with_are_a_problem(folder: Path, monkeypatch: pytest.MonkeyPatch):
