@@ -2,15 +2,16 @@
 
 from typing import Any
 
+import pandas as pd
 import streamlit as st
 
+from advisor.batch import answers_of, batch, beside, columns_of, read_table, sample_table, write_table
 from advisor.explain.words import count, question_text
 from advisor.pack import Pack
 from advisor.pack.problem import table as table_of
 
 from . import frame, state
 
-Table = Any  # a data frame of pandas, which takes a while to import
 MOST_ROWS = 2_000
 MEGABYTES = 5
 LABELS = table_of(__file__)  # of the columns
@@ -54,8 +55,6 @@ def _input() -> None:
 
 def _nothing(pack: Pack) -> None:
     """What a table looks like."""
-    from advisor.batch import sample_table, write_table
-
     st.header("What a table looks like", anchor=False)
     st.markdown("Columns may be called by what is asked or by the question's id; cells hold what you would choose, several set apart by `;`. "
                 "What you do not know stays empty.")  # fmt: skip
@@ -67,10 +66,8 @@ def _nothing(pack: Pack) -> None:
     st.caption("The table stays in this tab: nothing is stored, and a reload forgets it.")
 
 
-def _columns(pack: Pack, table: Table) -> dict[str, str]:
+def _columns(pack: Pack, table: pd.DataFrame) -> dict[str, str]:
     """Which question each column answers: guessed, told once, and open to correction."""
-    from advisor.batch import columns_of
-
     guessed, problems = columns_of(pack, table.columns)
     labels = {q.id: question_text(q) for q in pack.content.questions}
     if problems:
@@ -88,10 +85,8 @@ def _columns(pack: Pack, table: Table) -> dict[str, str]:
 
 
 @st.fragment
-def _results(pack: Pack, table: Table, columns: dict[str, str]) -> None:
+def _results(pack: Pack, table: pd.DataFrame, columns: dict[str, str]) -> None:
     """The advice for each row, to filter, to sort, to open and to download."""
-    from advisor.batch import answers_of, beside, write_table
-
     with frame.block("The advice"):
         found = _advised(pack, table, columns)
         names = [name for name in table.columns if name not in columns and name not in found.columns][:1]
@@ -117,10 +112,8 @@ def _results(pack: Pack, table: Table, columns: dict[str, str]) -> None:
         frame.download("Download all", lambda: write_table(whole, "portfolio.csv"), "portfolio.csv", "text/csv", "download_all")
 
 
-def _advised(pack: Pack, table: Table, columns: dict[str, str]) -> Table:
+def _advised(pack: Pack, table: pd.DataFrame, columns: dict[str, str]) -> pd.DataFrame:
     """The advice, looked for once for a table and its columns."""
-    from advisor.batch import batch
-
     key = pack.text_hash, id(table), tuple(columns.items())
     if st.session_state.get("_advised", (None,))[0] != key:
         bar = st.progress(0.0, f"Advising {count(len(table), 'use case')}")
@@ -133,8 +126,6 @@ def _advised(pack: Pack, table: Table, columns: dict[str, str]) -> Table:
 
 
 def _read(data: bytes, name: str) -> None:
-    from advisor.batch import read_table
-
     table, problems = read_table(data, name, MOST_ROWS)
     st.session_state["_table"] = table, tuple(problems)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from advisor.explain import question_text
-from advisor.pack import NOT_SURE, Pack, Problem, Question, bin_text
+from advisor.pack import NOT_SURE, Pack, Problem, Question, bin_text, grouped
 from advisor.pack.problem import SUGGESTION, short
 
 ALIKE = 0.8  # how close a name must come to that of a question to be taken for a slip
@@ -60,13 +60,8 @@ def said(question: Question, text: str) -> str | list[str] | None:
 
 def _named(pack: Pack) -> dict[str, str]:
     """Whatever a column may be called -> question id. What would name two questions names none."""
-    found: dict[str, str] = {}
-    twice: set[str] = set()
-    for q in pack.content.questions:
-        for name in dict.fromkeys(map(_folded, (question_text(q), q.row or q.ask))):
-            twice |= {name} & found.keys()
-            found[name] = q.id
-    return {name: q for name, q in found.items() if name not in twice} | {_folded(q): q for q in pack.questions}
+    asked = grouped((name, q.id) for q in pack.content.questions for name in dict.fromkeys(map(_folded, (question_text(q), q.row or q.ask))))
+    return {name: ids[0] for name, ids in asked.items() if len(ids) == 1} | {_folded(q): q for q in pack.questions}
 
 
 def _written(pack: Pack, question: str) -> str:

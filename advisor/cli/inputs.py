@@ -40,9 +40,8 @@ def open_answers(pack: Pack, name: str, part: str | None = None) -> Answers:
     """The answers in a file or on standard input, with one part of the feature in front where one is named; ends with
     all problems if there are any."""
     path, _, case = name.partition("#") if not os.path.exists(name) else (name, "", "")  # False also for a name that no file can have
-    text = open_text(path)
     name = "standard input" if path == "-" else shown(path)
-    text = _of_case(text, name, case)
+    text = _of_case(open_text(path), name, case)
     answers, problems = read_answers_file(pack, text, name)
     if any(p.severity == "error" for p in problems) and looks_like_reply(text):
         described = read_reply(pack, text, name=name)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from advisor.pack import Pack, Rule
+from advisor.pack import Pack, Rule, grouped
 
 
 class Share(NamedTuple):
@@ -65,16 +65,9 @@ class Effects:
 
 def _best(fits: Iterable[Mapping[str, int]]) -> dict[str, int]:
     """Need -> the best of several fits."""
-    best: dict[str, int] = {}
-    for found in fits:
-        for need, fit in found.items():
-            best[need] = max(fit, best.get(need, 0))
-    return best
+    return {need: max(found) for need, found in grouped(met for each in fits for met in each.items()).items()}
 
 
 def _direct(pack: Pack, rule: Rule) -> dict[str, int]:
-    found: dict[str, int] = {}
-    for target, word in rule.routes.items():
-        for route in pack.expand([target]):
-            found[route] = found.get(route, 0) + pack.content.scale.signed(word)
-    return {route: strength for route, strength in found.items() if strength}
+    said = ((route, pack.content.scale.signed(word)) for target, word in rule.routes.items() for route in pack.expand([target]))
+    return {route: strength for route, found in grouped(said).items() if (strength := sum(found))}

@@ -16,7 +16,7 @@ from advisor.pack import condition as c
 from advisor.pack.model import Promise
 
 from .effects import Effects, Veto
-from .tree import TRUE, UNKNOWN, Atom, Masks, Tree, atoms_of, joined, placed, truth
+from .tree import TRUE, UNKNOWN, Atom, Masks, Tree, atoms_of, joined, truth
 
 _ORDERED = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge}
 KEPT = 500  # ways of answering what a condition hangs on whose outcome is kept, and of those that it tells apart
@@ -172,11 +172,10 @@ class _Outcomes(dict[Any, int]):
     def __init__(self, program: Program, tree: Tree, reach: tuple[int, ...], by_terms: bool):
         self.program, self.tree, self.reach, self.by_terms = program, tree, reach, by_terms
         self.found: dict[tuple[int, ...], int] = {}
-        self.placed = placed(tree, {v: i for i, v in enumerate(reach)})
 
     def __missing__(self, possible: Any) -> int:
         each = possible if len(self.reach) > 1 else (possible,)
-        state = truth(self.placed, each)
+        state = truth(self.tree, dict(zip(self.reach, each, strict=False)))
         if state == UNKNOWN and not self.by_terms:
             told = tuple(sum(part & -part for part in parts if part & codes) for parts, codes in zip(self._alike, each, strict=True))
             if (known := self.found.get(told)) is None:

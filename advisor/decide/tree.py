@@ -70,10 +70,3 @@ def joined(word: str, terms: Iterable[Tree], every: Masks) -> Tree:
         found.append(Atom(v, mask))
     found += others
     return found[0] if len(found) == 1 else (word, tuple(found)) if found else not stop
-
-
-def placed(tree: Tree, at: Mapping[int, int]) -> Tree:
-    """A tree over the places of its variables."""
-    if isinstance(tree, tuple):
-        return tree[0], tuple(placed(term, at) for term in tree[1])
-    return Atom(at[tree.variable], tree.mask) if isinstance(tree, Atom) else tree

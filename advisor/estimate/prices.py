@@ -45,10 +45,8 @@ class Price:
 @functools.cache
 def price_of(model: str) -> Price:
     """The price of `model`, by any name that its provider gives it; an unknown one is an error whose hint names a close one."""
-    from genai_prices import calc_price
-
     try:
-        found = _calculated(calc_price, model.strip())
+        found = _calculated(model.strip())
     except (LookupError, ValueError):
         hint = nearest(model.lower().replace(" ", "-"), _known()) or "name a hosted model as its provider does, such as `gpt-5.4-mini`"
         raise EstimateError("unknown-model", f"`{model[:60]}` is no model with a known price", hint) from None
@@ -97,8 +95,8 @@ def data_label() -> str:
     return f"genai-prices {__version__}, prices of {AS_OF.day} {AS_OF:%B %Y}"
 
 
-def _calculated(calc_price: Any, model: str) -> Any:
-    from genai_prices import Usage
+def _calculated(model: str) -> Any:
+    from genai_prices import Usage, calc_price
 
     moment = datetime(AS_OF.year, AS_OF.month, AS_OF.day, tzinfo=UTC)
     refs = dict.fromkeys((model, model.lower(), model.lower().replace(" ", "-")))

@@ -16,7 +16,7 @@ from advisor.decide import Recommendation
 from advisor.decide.completions import likeness
 from advisor.decide.domains import Domains
 from advisor.decide.tree import FALSE, TRUE
-from advisor.pack import FAMILIES, Answer, Case, Pack, once
+from advisor.pack import FAMILIES, Answer, Case, Pack, grouped, once
 from advisor.pack.beside import Parting
 
 from .rule_view import grade
@@ -57,13 +57,10 @@ def close_routes(rec: Recommendation) -> tuple[str, ...]:
     """The first route and the best of each family close to it, at most three; only the first where none is close."""
     if rec.first is None:
         return ()
-    best: dict[str, tuple[int, str]] = {}
-    for s in rec.ranking:
-        if s.status != "ruled_out":
-            best.setdefault(s.family, (s.total, s.route))
+    best = [held[0] for held in grouped((s.family, s) for s in rec.ranking if s.status != "ruled_out").values()]
     total = rec.evaluation.standing(rec.first).total  # the highest, and best of its family
-    spread = total - min(other for other, _ in best.values())
-    return tuple(route for other, route in best.values() if (total - other) * SHARE <= spread)[:MOST_ROUTES]
+    spread = total - min(s.total for s in best)
+    return tuple(s.route for s in best if (total - s.total) * SHARE <= spread)[:MOST_ROUTES]
 
 
 def neighbours_of(rec: Recommendation) -> tuple[Parted, ...]:

@@ -204,11 +204,9 @@ def moves(pack: Pack, rule_id: str) -> tuple[Move, ...]:
 
 def weighed(rec: Recommendation, route: str) -> tuple[Weighed, ...]:
     """Need by need what a route and its rival get, what parts the two most first. Raises StopIteration for a companion."""
-    pack, both, found = rec.pack, [rec.evaluation.standing(r) for r in (route, rival(rec, route))], []
-    for need in ("", *pack.needs):
-        mine, theirs = (sum(s.value for s in standing.shares if s.need == need) for standing in both)
-        if mine or theirs:
-            found.append(Weighed(need, mine, theirs, _lines(pack, both, need)))
+    pack, both = rec.pack, [rec.evaluation.standing(r) for r in (route, rival(rec, route))]
+    brought = {need: [sum(s.value for s in standing.shares if s.need == need) for standing in both] for need in ("", *pack.needs)}
+    found = (Weighed(need, mine, theirs, _lines(pack, both, need)) for need, (mine, theirs) in brought.items() if mine or theirs)
     return tuple(sorted(found, key=lambda w: -abs(w.mine - w.theirs)))
 
 

@@ -6,14 +6,12 @@ from typing import Any
 from advisor.decide.result import within, without_term
 from advisor.pack import Answer, Pack, Question
 from advisor.pack import condition as c
+from advisor.pack.problem import table
 
 __all__ = ["answer_text", "condition_text", "figure_text", "first_sentence", "in_short", "listing", "question_text", "within", "without_term"]
 
 SENTENCES = r"(?<=[.!?]) (?=[A-Z])"  # where one ends and the next begins
-_OPERATORS = {
-    "is": "", "in": "", "has": "", "is not": "is not ", "not in": "none of ", "has not": "not ", "<": "below ", "<=": "at most ", ">": "above ",
-    ">=": "at least ",
-}  # fmt: skip
+_OPERATORS: dict[str, str] = table(__file__)
 SHOWN = 3  # answers of a long list
 _OTHER_SIDE = {"in": "not in", "not in": "in"}  # both are false where the question is not asked
 
