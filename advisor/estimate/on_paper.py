@@ -110,7 +110,9 @@ def verdict_on_paper(rec: Recommendation) -> Verdict:
     if (steps := steps_of(rec.domains, rec.evaluation, kept)) and week.startswith(first_sentence(rec.plan[0].do)):
         week = first_sentence(steps[0])
     on_top = f"Within your budget: {within(rec.mends(kept) or rec.pack.routes[kept].headline).rstrip('.')}"
-    told.insert(0, f"Better, if you can spend about {likely(money)}: {better}.")
+    it = _estimate(rec, kept)
+    takes = f"On paper that takes {likely(it.setup)} to set up. " if isinstance(it, RouteEstimate) else ""
+    told.insert(0, f"{takes}Better, if you can spend about {likely(money)}: {better}; reasons, plan and costs below are about that.")
     return replace(said, headline=on_top, on_paper=" ".join(told), week=f"{week} {ask}.")
 
 
