@@ -137,7 +137,8 @@ def main() -> None:
         print(f"held out, {kind} ({len(teams)}): rules {shares({team: families(pack, told[team]) for team in teams}, stories)}")
         for name, ranked in load("experts").items():
             saw = "who read the texts" if name == "text" else f"{name} who saw the answers"
-            print(f"held out, {kind}: expert {saw} {shares({team: ranked[team] for team in teams}, stories)}")
+            if ranked.keys() >= {*teams}:
+                print(f"held out, {kind}: expert {saw} {shares({team: ranked[team] for team in teams}, stories)}")
     held = {team: told[team] for team in told if team in unseen}
     interviews = [interview(pack, answers) for answers in held.values()]
     print(f"after {FIRST} answers the first route is that of all: {share(i.early == i.late for i in interviews)}")
