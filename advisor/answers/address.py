@@ -120,19 +120,16 @@ def _place_of(path: tuple[Any, ...]) -> Place:
 
 def _as_in_a_file(pack: Pack, raw: Mapping[str, list[str]], findings: Findings, place: Place, *, in_part: bool = False) -> dict[str, Any]:
     """One set of answers as it would stand in a file; a favoured route that nobody knows goes to `findings`."""
-    given: dict[str, Any] = {}
-    needs: dict[str, str] = {}
-    own: dict[str, str] = {}
-    found: dict[str, Any] = {"answers": given, "needs": needs, "own": own}
+    found: dict[str, Any] = {"answers": {}, "needs": {}, "own": {}}
     for key, values in raw.items():
         last = values[-1] if values else ""
         embed = key.lower().startswith("embed") and not key.endswith(".")
         if embed or (not in_part and key in (*PAGE_KEYS, EDITION_KEY, SCENARIO)):
             continue
         if key.startswith(NEED):
-            needs[key.removeprefix(NEED)] = last
+            found["needs"][key.removeprefix(NEED)] = last
         elif key.startswith(OWN):
-            own[key.removeprefix(OWN)] = last
+            found["own"][key.removeprefix(OWN)] = last
         elif key.startswith(_FIRST_EDITION):
             found["priorities"] = {}
         elif key == CHOICE and last in pack.routes:
@@ -142,7 +139,7 @@ def _as_in_a_file(pack: Pack, raw: Mapping[str, list[str]], findings: Findings, 
         elif key == ASSUMED:
             found["assumed"] = list(dict.fromkeys(name for value in values for name in value.split(".") if name))
         else:
-            given[key.removesuffix(".")] = _plain(values)
+            found["answers"][key.removesuffix(".")] = _plain(values)
     return found
 
 

@@ -158,9 +158,8 @@ def _due(book: Book, where: Situation, profile: Profile, served: Served | None) 
     if where.place == "device":
         return due
     if profile.runs in ("server", "plain"):
-        machines = exactly(1.0)
-        if not where.once:
-            machines = whole(where.requests.over(book.figure("server_requests_per_second"), "") * (1 / 86_400) * where.peak)
+        rate = book.figure("server_requests_per_second")
+        machines = exactly(1.0) if where.once else whole(where.requests.over(rate, "") * (1 / 86_400) * where.peak)
         due["upkeep"] = (book.figure(f"{profile.runs}_usd_per_month") * machines).times(exactly(1.0), where.period)
     if profile.lookups:
         due["index"] = book.figure("index_usd_per_month").times(exactly(1.0), where.period)

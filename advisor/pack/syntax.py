@@ -9,11 +9,7 @@ from .problem import Place, Problem, table
 # What YAML allows, less the byte order mark, which nobody sees in the middle of a file.
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 _CONFLICT = re.compile(r"^(<{7}|={7}|>{7})(\s|$)", re.MULTILINE)
-# Keys whose values are sentences, so that a ` #` in them is more likely meant as text than as a comment.
-_PROSE = {
-    "ask", "help", "why", "because", "because_against", "advise", "warn", "summary", "means", "about", "situation", "claim", "counter", "do",
-    "trades",
-}  # fmt: skip
+_TABLE = table(__file__)
 
 
 def bad_character(text: str, file: str) -> Problem | None:
@@ -27,7 +23,7 @@ def cut_by_comment(key: str, value: str, gap: str, said: str) -> bool:
     """Whether ` #` after an unquoted `value` looks like text that YAML took for a comment; `said` follows it, `gap` is before it."""
     if " " in value and re.match(r"[^\s#]", said):  # `team #1 decides`: comments start with a space
         return True
-    return key in _PROSE and len(gap) == 1 and not value.endswith((".", "!", "?"))
+    return key in _TABLE["prose"] and len(gap) == 1 and not value.endswith((".", "!", "?"))
 
 
 def syntax_problem(error: yaml.YAMLError, text: str, file: str) -> Problem:
@@ -48,7 +44,7 @@ def syntax_problem(error: yaml.YAMLError, text: str, file: str) -> Problem:
     undashed = line.startswith("- ", mark.column) and context is not None and 0 < mark.column == context.column
     said += " before `id`" * line.startswith("id:", mark.column) + " after no dash" * undashed
     seen = f"{said}\n{line[: mark.column]}"
-    row = next(row for row in table(__file__) if re.search(row["said"], seen, re.DOTALL))
+    row = next(row for row in _TABLE["slips"] if re.search(row["said"], seen, re.DOTALL))
     at = context if context is not None and re.search("simple key|end of stream|an alias|an anchor|no dash", said) else mark
     told = {"first": lines[min(at.line, len(lines) - 1)][at.column : at.column + 1], "opened": context.line + 1 if context is not None else 1}
     return Problem("bad-yaml", row["message"].format(**told), Place(file, at.line + 1, at.column + 1), row["hint"].format(**told))
