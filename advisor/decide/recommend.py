@@ -126,6 +126,7 @@ def _plan(domains: Domains, evaluation: Evaluation, first: str | None, stack: tu
         return ()
     pack = domains.program.pack
     held_steps, held = _held(domains)
+    held_steps |= {step.id for step in pack.content.steps if evaluation.shut(step.about)}  # nor does anybody what is forbidden
     gates = _gates(pack, evaluation, {first, *(c.route for c in stack)}, held_steps)
     entries = [_step(pack, name, "now", tuple(dict.fromkeys(rules))) for name, (rules, _) in gates.items()]
     chosen = [_route(domains, evaluation, first, "now", ()), *(_route(domains, evaluation, c.route, c.phase, c.rules) for c in stack)]
@@ -151,7 +152,7 @@ def _held(domains: Domains) -> tuple[set[str], set[str]]:
 def _gates(pack: Pack, evaluation: Evaluation, chosen: set[str], held: set[str]) -> dict[str, tuple[list[str], set[str]]]:
     """Step -> the fired rules that put it before chosen routes, and these routes, in the order of `steps`."""
     said = ((step, rule, chosen.intersection(pack.expand(to))) for rule in evaluation.fired for step, to in pack.rules[rule].before.items())
-    put = ((s, (rule, gated)) for s, rule, gated in said if gated and s not in held and not evaluation.shut(pack.steps[s].about))
+    put = ((s, (rule, gated)) for s, rule, gated in said if gated and s not in held)
     found = grouped(put)
     return {s: ([rule for rule, _ in found[s]], set[str]().union(*(gated for _, gated in found[s]))) for s in pack.steps if s in found}
 
@@ -167,7 +168,7 @@ def steps_of(domains: Domains, evaluation: Evaluation, route: str) -> tuple[str,
 
     def said(step: RouteStep) -> bool:
         sure, unless = (c is not None and domains.decide(program.compile(c)) == TRUE for c in (step.when, step.unless_known))
-        return (sure or step.when is None) and not unless and not evaluation.shut(step.about)
+        return (sure or step.when is None) and not unless and evaluation.tells(step)
 
     return tuple(step.say for step in program.pack.routes[route].steps if said(step))
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from advisor.answers import Answers
 from advisor.pack import Pack, Rule, Traits
-from advisor.pack.route import Targets
+from advisor.pack.route import Scoped, Targets
 
 from .domains import Domains
 from .effects import Share, Veto
@@ -67,6 +67,10 @@ class Evaluation:
         """The traits that rules which fired rule out, each with its rule: they hold for offers, prices and ways of doing a route too."""
         rules = [self.pack.rules[rule] for rule in self.fired]
         return tuple((rule.rule_out, rule) for rule in rules if isinstance(rule.rule_out, Traits))
+
+    def tells(self, said: Scoped) -> bool:
+        """Whether something is said, by the ways that rules which fired leave."""
+        return not self.shut(said.about) and (not said.instead_of or self.shut(said.instead_of))
 
     def shut(self, about: Targets) -> bool:
         """Whether rules that fired close what a sentence is about: a way of doing something, by its traits, or all of the routes."""
@@ -175,7 +179,7 @@ class Recommendation:
     def stop_signs(self, route: str) -> tuple[str, ...]:
         """The signs that a route should be given up, less those that the answers meet already, or of a way that is ruled out."""
         met = self.met_stop_signs.get(route, ())
-        return tuple(sign.say for sign in self.pack.routes[route].stop_if if sign.say not in met and not self.evaluation.shut(sign.about))
+        return tuple(sign.say for sign in self.pack.routes[route].stop_if if sign.say not in met and self.evaluation.tells(sign))
 
     def mends(self, route: str) -> str:
         """What to do with a route where it runs already, as the answers tell; nothing where it does not."""

@@ -96,7 +96,7 @@ def diagnosis(rec: Recommendation) -> Diagnosis | None:
     there = {x: word for x, word in holding.items() if word and not surely(domains.program.disproved.get(x))}
     found = []
     for cause in (x for x in pack.content.causes if x.id in there and not rec.evaluation.shut(x.about)):
-        allowed, word = [x for x in cause.interventions if not rec.evaluation.shut(x.about)], there[cause.id]
+        allowed, word = [x for x in cause.interventions if rec.evaluation.tells(x)], there[cause.id]
         if allowed:
             left = [x for x in allowed if x.lever == rec.first or x.lever not in rec.met_stop_signs] or allowed  # not what was given up
             remedies = tuple(sorted((_remedy(rec, states, x) for x in left), key=lambda r: r.state == "ruled out"))
@@ -127,7 +127,7 @@ def mending(rec: Recommendation) -> tuple[PlanItem, ...]:
     plan = [replace(i, do=do[0], details=(*do[1:], i.do, *i.details)) if do and i.route == rec.first else i for i in rec.plan]
     ways, unbuilt = {i.route: allowed(rec, (i.route,)) for i in plan if i.route}, rec.evaluation.shut(Traits(bought=(False,)))
     bought = {route for route in ways if unbuilt and False in rec.pack.routes[route].traits.bought}
-    told = ((i, ways.get(i.route)) for i in plan)
+    told = ((i, ways.get(i.route) if i.route else where_models_run(rec, rec.pack.steps[i.step].about)) for i in plan)
     return tuple(replace(i, do=w, details=()) if w and i.route in bought else replace(i, details=(*i.details, w)) if w else i for i, w in told)
 
 

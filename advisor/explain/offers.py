@@ -2,9 +2,9 @@
 where rules close the others: a policy against providers holds for a route that can be trained at a provider as well as on own machines, too;
 and what to ask whoever sells, allows or runs it."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from advisor.decide import Recommendation
 from advisor.decide.domains import Domains
@@ -12,12 +12,15 @@ from advisor.decide.tree import FALSE, TRUE
 from advisor.pack import FindOut, Pack, Question, Rule, Traits, grouped
 from advisor.pack.beside import Ending, Enquiry, Said, Vendor, last_day
 from advisor.pack.problem import table
+from advisor.pack.route import Targets
 
 from .words import condition_text, listing
 
 _WHOM = {"newcomers": "newcomers", "idle": "customers who had not used it lately", "all": "everybody"}
 _ORDER = ("current", "preview", "retiring")
 _WAYS: dict[str, list[Any]] = table(__file__)  # a trait's verb, and its ways
+_Told = TypeVar("_Told", Said, Enquiry)
+_MODELS = Traits(runs_at=("provider", "own"))
 MOST = 6  # questions to one of those who are asked
 
 
@@ -144,9 +147,9 @@ def allowed(rec: Recommendation, routes: Iterable[str]) -> str:
     return " ".join(dict.fromkeys(f"{way.do.capitalize()}." for way in only_ways(rec, routes)))
 
 
-def where_models_run(rec: Recommendation) -> str:
-    """Where alone rules let models run, in a sentence about a measurement; empty where they leave both places."""
-    ways = (left for closed, _ in rec.evaluation.closing for _, left in left_of(closed, Traits(runs_at=("provider", "own"))))
+def where_models_run(rec: Recommendation, of: Targets = _MODELS) -> str:
+    """Where alone rules let models run, in a sentence about a measurement or a step; empty where they leave both places."""
+    ways = (left for closed, _ in rec.evaluation.closing for _, left in left_of(closed, of)) if isinstance(of, Traits) else ()
     return next((f"Whatever model takes part runs {left}." for left in ways), "")
 
 
@@ -155,8 +158,7 @@ def test_of(rec: Recommendation, question: Question) -> FindOut | None:
     test = question.find_out
     if test is None or rec.evaluation.shut(test.about):
         return None
-    ways = [said for closed, _ in rec.evaluation.closing for _, said in left_of(closed, test.about)] if isinstance(test.about, Traits) else []
-    return test.model_copy(update={"do": f"{test.do} Run it {ways[0]}."}) if ways else test
+    return test.model_copy(update={"do": f"{test.do} {where_models_run(rec, test.about)}".rstrip()})
 
 
 def left_of(closed: Traits, held: Traits) -> Iterator[tuple[str, str]]:
@@ -178,11 +180,12 @@ def _left(trait: str, held: tuple, closed: tuple) -> str:
 def enquiries(rec: Recommendation) -> tuple[tuple[Enquiry, tuple[str, ...]], ...]:
     """Whom to ask, and what of it these answers and the plan call for; of several with the same label the first."""
     planned, found = {item.route for item in rec.plan}, dict[str, tuple[Enquiry, tuple[str, ...]]]()
-
-    def said(told: Said | Enquiry) -> bool:
-        return (not told.by or not planned.isdisjoint(rec.pack.expand(told.by))) and _may(rec.domains, told.when) == "yes"
-
-    for one in filter(said, rec.pack.content.enquiries):
-        if not rec.evaluation.shut(one.about):
-            found.setdefault(one.label, (one, tuple(ask.say for ask in one.asks if said(ask))[:MOST]))
+    for one, _ in told_of(rec, rec.pack.content.enquiries, planned):
+        found.setdefault(one.label, (one, tuple(ask.say for ask, _ in told_of(rec, one.asks, planned))[:MOST]))
     return tuple(found.values())
+
+
+def told_of(rec: Recommendation, said: Iterable[_Told], routes: Collection[str | None]) -> list[tuple[_Told, list[str]]]:
+    """What certainly holds and is in no forbidden way, each with those of some routes by which it is done; less what none of these does."""
+    done = ((one, [r for r in rec.pack.expand(one.by) if r in routes]) for one in filter(rec.evaluation.tells, said))
+    return [(one, by) for one, by in done if (by or not one.by) and _may(rec.domains, one.when) == "yes"]

@@ -1,6 +1,6 @@
 """The verdict in at most ten words, how sure it is, and what to do first."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from advisor.answers import how_many
@@ -8,12 +8,11 @@ from advisor.decide import Recommendation
 from advisor.decide.program import program_of
 from advisor.decide.tree import FALSE, TRUE, UNKNOWN
 from advisor.pack import once
-from advisor.pack.beside import Said
 
 from .diagnosis import diagnosis
 from .gates import gates_open
 from .next_question import NextTest, entropy, hangs_on, next_tests
-from .offers import allowed, where_models_run
+from .offers import allowed, told_of, where_models_run
 from .reasons import needs_profile
 from .words import condition_text, first_sentence, hundredths, listing, within, without_term
 
@@ -110,7 +109,8 @@ def this_week(rec: Recommendation, tests: Sequence[NextTest] | None = None) -> s
         tests = next_tests(rec, 1) if rec.sureness == "open" else ()
     if tests and (early(rec) or tests[0].gain >= MUCH * entropy(rec.looked)):
         return f"{first_sentence(tests[0].do).rstrip('.')} ({tests[0].takes})."
-    return f"{first_sentence(rec.plan[0].do)} {allowed(rec, filter(None, (rec.plan[0].route,)))}".rstrip()
+    item = rec.plan[0]
+    return f"{first_sentence(item.do)} {allowed(rec, (item.route,)) if item.route else ' '.join(item.details)}".rstrip()
 
 
 def outcome(rec: Recommendation) -> str:
@@ -127,23 +127,16 @@ def outcome(rec: Recommendation) -> str:
 def walkthrough(rec: Recommendation) -> list[tuple[str, list[str]]]:
     """What is done with one request, in order, and by which advised routes; nothing where little of it is known, where what runs is mended, or
     where the first route has no part in it."""
-    holds = [(step.say, by) for step, by in _taken(rec, rec.pack.content.walkthrough, {rec.first, *rec.beside})]
+    holds = [(step.say, by) for step, by in told_of(rec, rec.pack.content.walkthrough, {rec.first, *rec.beside})]
     takes_part = any(rec.first in by for _, by in holds) and not rec.mends(rec.first or "")
     return holds if takes_part and len(holds) > 1 else []
-
-
-def _taken(rec: Recommendation, steps: Iterable[Said], advised: Collection[str | None]) -> list[tuple[Said, list[str]]]:
-    """The steps of one request that are taken, each with those of the advised routes by which it is done."""
-    done = ((step, [r for r in rec.pack.expand(step.by) if r in advised]) for step in steps)
-    return [(step, by) for step, by in done if (by or not step.by) and rec.domains.decide(rec.domains.program.compile(step.when)) == TRUE]
 
 
 def remarks(rec: Recommendation) -> dict[str, str]:
     """What comes before any building, by what it is about; with the needs that show and that it has to meet, and in which way alone rules
     allow it; less what they close."""
     found: dict[str, str] = {}
-    remarks = [m for m in rec.pack.content.remarks if not rec.evaluation.shut(m.about)]
-    for remark in remarks if rec.first is not None else ():
+    for remark in filter(rec.evaluation.tells, rec.pack.content.remarks) if rec.first is not None else ():
         when = rec.domains.program.compile(remark.when)
         state, unsure = rec.domains.decide(when), any((a := rec.answers.given.get(q)) and a.not_sure for q in when.questions)
         if said := remark.say if state == TRUE else "" if state == FALSE else (unsure and remark.unsure) or remark.open:
@@ -168,7 +161,7 @@ def _leading(rec: Recommendation) -> str:
     beside = [route for route in (*level, *likelier) if route != rec.first] if rec.sureness == "open" else ()
     if beside:
         return f"{label} {'with' if beside[0] in rec.beside else 'or'} {within(rec.pack.routes[beside[0]].label)}"
-    ways = [step.headline for step, _ in _taken(rec, (s for s in rec.pack.content.walkthrough if s.headline), {rec.first})]
+    ways = [step.headline for step, _ in told_of(rec, (s for s in rec.pack.content.walkthrough if s.headline), {rec.first})]
     said = rec.mends(rec.first) or (ways[0] if len(ways) == 1 else rec.pack.routes[rec.first].headline)
     return said.rstrip(".") or f"Start with {within(label)}"
 

@@ -13,7 +13,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema, mod
 
 from . import part as names
 from .part import Cited, Condition, Grounded, Labelled, Name, OtherCause, Part, RouteOrGroup, RouteOrStep, Whole, broken, or_text, without_separators
-from .route import Targets, Traits
+from .route import Scoped, Targets, Traits
 
 Strength = Literal["strong", "common", "contested", ""]
 WebAddress = Annotated[str, Field(pattern=r"^(https?://\S+)?$")]
@@ -51,13 +51,11 @@ class Neighbours(Labelled):
         return self
 
 
-class Intervention(Part):
-    """One thing to do about a cause; `lever` is the route or the step of the plan that it pulls, if it is one. It is left out where the way
-    that it is `about` is ruled out."""
+class Intervention(Scoped):
+    """One thing to do about a cause; `lever` is the route or the step of the plan that it pulls, if it is one."""
 
     do: str
     lever: RouteOrStep = ""
-    about: Targets = ()
 
 
 OneIntervention = Annotated[Intervention, or_text("do", Intervention)]
@@ -87,10 +85,9 @@ class Cause(Labelled, Grounded):
         return self
 
 
-class Remark(Part):
+class Remark(Scoped):
     """What is said beside the verdict, since it comes before any building; while nobody knows whether `when` holds, `unsure` where an answer that it
-    asks for is marked *not sure*, else `open`. `must` names needs that whatever is looked at has to meet, `about` the routes or the traits: it is
-    left out where all of them are ruled out."""
+    asks for is marked *not sure*, else `open`. `must` names needs that whatever is looked at has to meet."""
 
     id: Name
     label: str
@@ -99,10 +96,9 @@ class Remark(Part):
     open: str = ""
     unsure: str = ""
     must: tuple[names.NeedName, ...] = ()
-    about: Targets = ()
 
 
-class Said(Part):
+class Said(Scoped):
     """What is said where `when` certainly holds and one of the routes `by` which it is done, if any, is advised; `headline` is the verdict where
     a first route does its work in this way alone."""
 
@@ -113,13 +109,11 @@ class Said(Part):
     headline: str = ""
 
 
-class Enquiry(Labelled, Grounded):
-    """What to ask somebody else, in order: as far as it is said, where `when` certainly holds and one of the routes `by` is planned; not where the
-    way that it is `about` is ruled out."""
+class Enquiry(Labelled, Grounded, Scoped):
+    """What to ask somebody else, in order: as far as it is said, where `when` certainly holds and one of the routes `by` is planned."""
 
     when: Condition
     by: tuple[RouteOrGroup, ...] = ()
-    about: Targets = ()
     because: str
     asks: tuple[Said, ...]
 

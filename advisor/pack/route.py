@@ -75,13 +75,18 @@ class Meeting(Part):
     how: str
 
 
-class StopSign(Part):
-    """A sign that a route should be given up; `when` is a condition on answers that mean the same. It is not said where the way that it is
-    `about` is ruled out."""
+class Scoped(Part):
+    """What is not said where the way that it is `about` is ruled out, and only where the one that it stands `instead_of` is."""
+
+    about: Targets = ()
+    instead_of: Targets = ()
+
+
+class StopSign(Scoped):
+    """A sign that a route should be given up; `when` is a condition on answers that mean the same."""
 
     say: str
     when: names.Condition | None = None
-    about: Targets = ()
 
 
 class RouteStep(StopSign):

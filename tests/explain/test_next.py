@@ -108,7 +108,7 @@ def test_a_test_is_told_in_the_way_that_is_left() -> None:
     rules = {"when": "q is b", "routes": {"one": "slightly"}}, {"when": "always", "rule_out": {"runs_at": "provider"}}
     question = {"id": "q", "find_out": {**find_out("2 hours"), "about": {"runs_at": ["provider", "own"]}}}
     (test,) = next_tests(decided(tiny_pack(*rules, questions=[question], routes=[{"id": "one", "effort": 1}, {"id": "two"}])))
-    assert test.do == "Try it. Run it only on own machines, not at a provider."
+    assert test.do == "Try it. Whatever model takes part runs only on own machines, not at a provider."
 
 
 def test_hours_count() -> None:
