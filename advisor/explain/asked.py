@@ -52,7 +52,7 @@ def argument(rec: Recommendation, found: Choice, price: str) -> str:
     behind = [q for r in reasons_for(rec, rec.first or "")[:1] for q in r.questions] + [q for o in why.obstacles for q, _ in o.answers]
     asked = next((q for q in answered(rec, behind) if q not in SYMPTOMS), "")  # the fault is told already
     told = asked and f"You answered “{in_short(pack.questions[asked])}: {answer_text(pack.questions[asked], rec.answers.given[asked])}”."
-    serves = [within(pack.needs[n].label) for n, met in pack.routes[why.route].meets.items() if met.how_well == "fully"]
+    serves = [within(pack.needs[n].label) for n, met in pack.routes[why.route].meets.items() if met.how_well == "fully" and why.status != "ruled_out"]
     far = {found.toward.sentence, *(flip.sentence for flip in found.toward.flips if len(flip.moves) > 1)}
     true = [f"What would have to be true: {within(text)}" for text in found.would_have_to_be_true if text not in far][:1]
     true = true or [f"It would be right if your work asked above all to {listing(serves, 'or')}." if serves else found.toward.sentence]

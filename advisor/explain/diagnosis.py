@@ -22,6 +22,7 @@ from .words import SENTENCES, answer_text, first_sentence, listing, within
 MOST = 320  # letters of the team's own words where there is little room
 SYMPTOMS = ("main_fault", "other_faults")  # the questions whose answers are explained
 TODAY = "works"  # and the one that asks how many outputs are good enough
+RATIO = re.compile(r"\d ?%|\b(of|per) (the |a )?(last )?(\d|hundred)|\d in \d", re.IGNORECASE)
 Symptom = tuple[str, str]  # question, option
 
 
@@ -156,15 +157,15 @@ def of_trouble(rec: Recommendation, rule: str) -> bool:
 
 
 def counted(rec: Recommendation) -> list[str]:
-    """What the team counted or wrote beside the symptoms, in its own words."""
-    return [note for q in SYMPTOMS if (note := rec.answers.notes.get(q))]
+    """What the team counted beside the symptoms, in its own words: notes with so many of a hundred or of some other number."""
+    return [note for q in SYMPTOMS if RATIO.search(note := rec.answers.notes.get(q, ""))]
 
 
 def to_beat(rec: Recommendation) -> str:
-    """How well it goes today, as the team counted it: the first sentence beside the symptoms with a figure; else as it answered."""
+    """How well it goes today, as the team counted it: the first sentence beside the symptoms that counts; else as it answered."""
     answer, asked = rec.answers.given.get(TODAY), rec.pack.questions.get(TODAY)
     said = f"{answer_text(asked, answer)} of 100 good enough" if asked and answer and not answer.not_sure and rec.domains.is_asked(TODAY) else ""
-    return next((first for note in counted(rec) if re.search(r"\d", first := first_sentence(note))), said)
+    return next((first for note in counted(rec) if RATIO.search(first := first_sentence(note))), said)
 
 
 def own_signs(rec: Recommendation) -> tuple[str, str]:

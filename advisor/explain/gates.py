@@ -66,7 +66,7 @@ def gates_open(rec: Recommendation) -> tuple[Gate, ...]:
             does += [f"leaves {listing(names if len(names) <= MOST else [names[0], f'{len(names) - 1} more'])} {way}" for way, names in ways.items()]
             parts = left.parts if isinstance(left, c.Joined) and left.word == "and" else (left,)
             simple = all(isinstance(p, c.Compare) for p in parts) and len(parts) == len(asked)  # else that there are such answers is all that is told
-            text = f"How about {named}? If {listing([said_text(pack, p) for p in parts]) if simple else 'answered in one way'}, that {listing(does)}."
+            text = f"Open: {named}. If {listing([said_text(pack, p) for p in parts]) if simple else 'answered in one way'}, that {listing(does)}."
             found.append(Gate(rule.id, asked, tuple(out), tuple(shut), text, policy=policy, chance=chance))
     found.sort(key=lambda gate: (not gate.policy, rec.first not in gate.routes, bool(gate.routes) and not gate.offers, -gate.chance))
     alike = {(g.questions, g.rule if g.policy else g.routes): g for g in reversed(found)}

@@ -142,8 +142,8 @@ class Precedents:
 
     @property
     def alike(self) -> tuple[Precedent, ...]:
-        """Those where the same kind of output must come out and two thirds of the answers are the same: only they are shown to people."""
-        return tuple(p for p in self.nearest if 3 * len(p.agree) >= 2 * p.both >= 2 * LEAST and OUTPUT in p.agree)
+        """Those where the same kind of output must come out and three quarters of the answers are the same: only they are shown to people."""
+        return tuple(p for p in self.nearest if 4 * len(p.agree) >= 3 * p.both >= 3 * LEAST and OUTPUT in p.agree)
 
 
 def precedents(rec: Recommendation, count: int = COUNT) -> Precedents | None:

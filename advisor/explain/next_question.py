@@ -133,7 +133,7 @@ def hangs_on(rec: Recommendation) -> str:
         move, question = flip.moves[0], rec.pack.questions[flip.moves[0].question]
         unsure = question.id in rec.answers.given
         tells = f"; {test.takes} would tell" if unsure and (test := test_of(rec, question)) else ""
-        asks = f"How about “{in_short(question)}”?" if question.row else question.ask
+        asks = f"Open: “{in_short(question)}”." if question.row else question.ask
         return f"{asks} {'You are not sure: if' if unsure else 'If'} “{move.after_text}”, {within(rec.pack.routes[flip.route].label)} leads{tells}."
     return ""
 

@@ -121,7 +121,8 @@ def outcome(rec: Recommendation) -> str:
     beside = listing([within(rec.pack.routes[c.route].label) + going.get(c.route, "") for c in rec.stack if c.route not in named])
     steps = f"For each request: {'; '.join(dict.fromkeys(say for say, _ in told))}." if told else rec.pack.routes[rec.first or ""].summary
     fix, only = rec.mends(rec.first or ""), allowed(rec, (rec.first or "",))
-    return "" if early(rec) else " ".join(filter(None, (fix and f"{fix}; nothing new is built.", steps, only, beside and f"With it: {beside}.")))
+    built = "; nothing new is built" * all(rec.mends(c.route) for c in rec.stack)
+    return "" if early(rec) else " ".join(filter(None, (fix and f"{fix}{built}.", steps, only, beside and f"With it: {beside}.")))
 
 
 def walkthrough(rec: Recommendation) -> list[tuple[str, list[str]]]:
@@ -186,7 +187,7 @@ def _note(rec: Recommendation) -> str:
         return f"What you have not answered never changed it, in {rec.looked.size:,} tries."
     shares, own = seen.open_routes, seen.open_routes.get(rec.first or "", 0.0)
     share, together = hundredths(own), hundredths(sum(shares.get(r, 0.0) for r in rec.beside))
-    beside = f" ({share + together} with what starts beside it)" if together >= 5 else ""
+    beside = f" ({share + together} with what the plan starts beside it)" if together >= 5 else ""
     rival = next((r for r in shares if r not in {rec.first, *rec.beside}), "")
     name = rec.pack.routes[rival].label if rival else ""
     if rival and shares[rival] > own:

@@ -14,6 +14,7 @@ from advisor.pack import Question
 
 from .changes import COST, OPEN, Toward, single, toward
 from .diagnosis import diagnosis
+from .gates import open_part
 from .offers import test_of
 from .reasons import Reason, fit_of, how_well, is_of_means, meeting, needs_profile, reasons_against, reasons_for
 from .words import answer_text, condition_text, in_short, listing, within
@@ -192,18 +193,18 @@ def check_my_choice(rec: Recommendation, route: str) -> Choice:
 
 
 def _conditions(rec: Recommendation, why: WhyNot, near: Toward) -> list[str]:
-    """The preconditions that are not sure, what would reopen it, then the nearest changes; or that there are none."""
+    """What is not sure of its preconditions, unless it is out anyway; what would reopen it, then the nearest changes; or that there are none."""
     if why.status in ("first", "companion"):
         return []
-    requires = rec.pack.routes[why.route].requires if why.waits_for else None
-    needs = f"What it needs is there: {condition_text(rec.pack, requires)}." if requires is not None else ""
+    requires = rec.pack.routes[why.route].requires if why.waits_for and why.status != "ruled_out" else None
+    needs = f"What it needs is there: {condition_text(rec.pack, open_part(rec.domains, requires))}." if requires is not None else ""
     return [*filter(None, (needs, why.reopens)), *([flip.sentence for flip in near.flips] or [near.sentence])]
 
 
 def _tests(rec: Recommendation, why: WhyNot, near: Toward) -> list[Probe]:
     """The cheapest first: questions that would decide it, then a trial of the route."""
     pack = rec.pack
-    found = [Probe("answer", q, f"Find out: {pack.questions[q].ask}") for q in why.waits_for]
+    found = [Probe("answer", q, f"Find out: {pack.questions[q].ask}") for q in why.waits_for if why.status != "ruled_out"]
     asked = next((flip.moves[0].question for flip in near.flips if flip.moves[0].can_change == OPEN), "")
     if not found and asked and (test := test_of(rec, pack.questions[asked])):
         found.append(Probe("answer", asked, test.do))

@@ -71,7 +71,7 @@ def _cause(ctx: Context, cause: LikelyCause, labels: dict[str, str], first: bool
         facts(
             ("Explains", "" if first and cause.certainty == "strong" else _symptoms(ctx, cause.explains)),
             ("Measure first", cause.measure),
-            ("Tells it from", listing([within(labels[c]) for c in cause.apart_from], "and")),
+            ("Tells it apart from", listing([within(labels[c]) for c in cause.apart_from], "and")),
             ("Then", "" if first else _remedy(cause.remedies[0])),
         ),
         bullets(map(_remedy, cause.remedies if first else ())),
@@ -94,7 +94,7 @@ def teams_like_yours(ctx: Context) -> tuple[Block, ...]:
     found = precedents(ctx.rec)
     if found is None or not found.alike:
         return ()
-    about = paragraph("Published cases with the same kind of output and two thirds of your answers or more. They are no vote.", tone="muted")
+    about = paragraph("Published cases with the same kind of output and three quarters of your answers or more. They are no vote.", tone="muted")
     items = []
     for p in found.alike:
         parts: list[str | Span] = [span(p.title, "", p.url), f" ({p.year}). " if p.year else ". "]
