@@ -69,10 +69,10 @@ def keeping(pack: Pack, promise: Promise) -> dict[str, list[str]]:
         return {name: [r.id for r in rules if r.add.get(name) in least] for name, least in due(pack, promise).items()}
     parts = {name: {name, *pack.routes[name].combines} for name in pack.expand(banned)}
     out = {name: [r.id for r in rules if not whole.isdisjoint(pack.expand(r.rule_out))] for name, whole in parts.items()}
-    held = {v.id: v.traits for v in offers_with(pack, promise)}
-    if isinstance(banned, Traits):
-        held[" and ".join(banned.said)] = banned
-    return out | {name: [r.id for r in rules if isinstance(r.rule_out, Traits) and r.rule_out.select(t)] for name, t in held.items()}
+    held = {v.id: [v.traits] for v in offers_with(pack, promise)}
+    if isinstance(banned, Traits):  # what closes a place to run closes it to the model that teaches, as `left_of` has it
+        held[" and ".join(banned.said)] = [banned, Traits(runs_at=banned.teacher_at)]
+    return out | {name: [r.id for r in rules if isinstance(r.rule_out, Traits) and any(map(r.rule_out.select, ways))] for name, ways in held.items()}
 
 
 def own_rules(pack: Pack, promise: Promise) -> Counter[str]:

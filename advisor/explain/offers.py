@@ -149,8 +149,8 @@ def allowed(rec: Recommendation, routes: Iterable[str]) -> str:
 
 def where_models_run(rec: Recommendation, of: Targets = _MODELS) -> str:
     """Where alone rules let models run, in a sentence about a measurement or a step; empty where they leave both places."""
-    ways = (left for closed, _ in rec.evaluation.closing for _, left in left_of(closed, of)) if isinstance(of, Traits) else ()
-    return next((f"Whatever model takes part runs {left}." for left in ways), "")
+    ways = ((trait, left) for closed, _ in rec.evaluation.closing for trait, left in left_of(closed, of)) if isinstance(of, Traits) else ()
+    return next((f"Whatever model takes part runs {left}." for trait, left in ways if trait != "trains_at"), "")
 
 
 def test_of(rec: Recommendation, question: Question) -> FindOut | None:

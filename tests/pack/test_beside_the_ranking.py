@@ -1,14 +1,15 @@
 """What stands beside the ranking in packs: neighbours and causes, dated offers of vendors, figures."""
 
+import re
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from advisor.check import run_checks
-from advisor.pack import DEFAULT_PACK, Problem, load_pack, read_pack
+from advisor.pack import Problem, Traits, load_pack, read_pack
 from advisor.pack.beside import last_day
-from tests.strategies import put
+from tests.strategies import PACK, put
 
 SMALL = Path(__file__).parents[1] / "data" / "small_pack" / "pack.yaml"
 WHOLE = SMALL.parents[1].joinpath("beside.yaml").read_text()
@@ -48,14 +49,31 @@ def test_guidance_that_can_never_show_is_found(tmp_path: Path) -> None:
 def test_our_own_guidance_and_offers() -> None:
     """Of each group of neighbours four facts part two sides at least; each symptom has a cause, and each cause a number to measure;
     each offer is listed once, and every end it knows rises in time."""
-    pack = load_pack(DEFAULT_PACK)
-    assert [] == [n.id for n in pack.content.neighbours if len(n.parts) < 4 or len({(p.leans, p.against) for p in n.parts}) < 2]
-    conditions = " ".join(f"{c.when} {c.strong_when}" for c in pack.content.causes)
-    assert [] == [s for s in pack.questions["main_fault"].choices if s not in ("toil", "none") and s not in conditions]
-    assert [] == [c.id for c in pack.content.causes if not any(ch.isdigit() for ch in c.measure)]
-    assert [] == [c.id for c in pack.content.causes if {x.lever for x in c.interventions} & set(pack.expand(c.leave_alone))]
-    vendors = pack.content.vendors
+    assert [] == [n.id for n in PACK.content.neighbours if len(n.parts) < 4 or len({(p.leans, p.against) for p in n.parts}) < 2]
+    conditions = " ".join(f"{c.when} {c.strong_when}" for c in PACK.content.causes)
+    assert [] == [s for s in PACK.questions["main_fault"].choices if s not in ("toil", "none") and s not in conditions]
+    assert [] == [c.id for c in PACK.content.causes if not any(ch.isdigit() for ch in c.measure)]
+    assert [] == [c.id for c in PACK.content.causes if {x.lever for x in c.interventions} & set(PACK.expand(c.leave_alone))]
+    vendors = PACK.content.vendors
     assert len(vendors) == len({(v.family, v.offered_by, v.method) for v in vendors})
     assert [] == [v.id for v in vendors if [last_day(e.until) for e in v.ends] != sorted(last_day(e.until) for e in v.ends)]
     assert [] == [v.id for v in vendors if v.status == "gone" and any(not v.over(e) for e in v.ends)]
     assert [] == [v.id for v in vendors if v.review_by <= v.checked]
+
+
+@pytest.mark.parametrize(
+    ("ban", "words"),
+    [
+        (Traits(runs_at=("provider",)), r"\bprovider"),
+        (Traits(trains_at=("provider", "own")), r"\b[Tt]rain\b|(?<!is )\btrained|(?<!before )\btraining"),
+        (Traits(people_read_each=(False,)), "risky ones|risky outputs|some of them|10 of 100|at how many"),
+    ],
+)
+def test_what_names_a_way_says_what_it_is_about(ban: Traits, words: str) -> None:
+    """So a policy that forbids the way takes it out: in steps, remarks, enquiries, and whatever routes that stay ask to be done or do."""
+    content = PACK.content
+    told = [(x.do, x.about, ()) for x in content.steps] + [(f"{x.say} {x.open} {x.unsure}", x.about or x.instead_of, ()) for x in content.remarks]
+    told += [(a.say, a.about or e.about, a.by or e.by) for e in content.enquiries for a in e.asks]
+    told += [(x.say, x.about, x.by) for x in content.walkthrough] + [(x.say, x.about, (r.id,)) for r in content.routes for x in r.steps]
+    left = [text for text, about, by in told if not about and not (by and all(ban.select(PACK.routes[r].traits) for r in PACK.expand(by)))]
+    assert [] == [text for text in left if re.search(words, text)]
