@@ -30,17 +30,14 @@ def promised(on_base: Callable[[str], Pack], promise: str, more: str = "", limit
 
 HURTS, FEW = "never_hurts: tuning, when_raising: size", "when: goal is answer and size < 10"
 RAISED = "raising `size` from `10–99` to `100 or more`"
+DEAR = RULE + "when: size >= 100 and goal is code\n    "
 
 
 @pytest.mark.parametrize(
     ("promise", "more", "said"),
     [
-        (
-            HURTS,
-            RULE + "when: size >= 100 and goal is code\n    routes: {tuning: against strongly}",
-            f"{RAISED} lowers the total of `tuning` by 6, through `ten_examples_help` and `mine`",
-        ),
-        (HURTS, RULE + "when: size >= 100 and goal is code\n    rule_out: [tuning]", f"{RAISED} rules out `tuning`, through `mine`"),
+        (HURTS, f"{DEAR}routes: {{tuning: against strongly}}", f"{RAISED} lowers the total of `tuning` by 6, through `ten_examples_help` and `mine`"),
+        (HURTS, f"{DEAR}rule_out: [tuning]", f"{RAISED} rules out `tuning`, through `mine`"),
         ("never_recommend: {trains_at: own}, when: size >= 100 and goal is code and data is some", "", "`tuning` comes first"),
         (f"never_recommend: [tuning], {FEW}", RULE + f"{FEW}\n    add: [tuning]", "`tuning` stands in the stack, through `mine`"),
         ("always_add: review, when: goal is code, until_known: true", COMPANION, "nothing that holds until it is known adds `review`"),

@@ -7,7 +7,7 @@ from unittest.mock import Mock
 import pytest
 
 from components import rules_store
-from components.rules_store import LOOK, QUIET, RulesStore
+from components.rules_store import HELD_BACK, LOOK, QUIET, RulesStore
 from tests.strategies import SMALL, put
 
 
@@ -52,7 +52,7 @@ def test_an_edit_is_read_once_the_files_are_quiet(folder: Path):
 
 
 def test_a_deploy_leaves_the_rules_in_force(folder: Path, tmp_path: Path):
-    """While a rule folder is taken away and copied back, by whatever number of steps, the rules stay in force."""
+    """While a rule folder is taken away and copied back, by whatever number of steps, they stay; and for a minute where those that come drop many."""
     clocked = Clocked(folder)
     pack = clocked.store.now.pack
     folder.rename(tmp_path / "old")
@@ -66,6 +66,9 @@ def test_a_deploy_leaves_the_rules_in_force(folder: Path, tmp_path: Path):
     shutil.copytree(tmp_path / "old", folder, dirs_exist_ok=True)
     now = clocked.after(QUIET + LOOK)
     assert now.pack.hash == pack.hash and not now.problems
+    text = (folder / "pack.yaml").read_text()
+    (folder / "pack.yaml").write_text(text[: text.index("  - id: weekly_facts")] + text[text.index("\nassume:") :])  # the first rule only
+    assert now.pack is clocked.after(QUIET + LOOK).pack is clocked.after(HELD_BACK - 2 * LOOK).pack and 1 == len(clocked.after(3 * LOOK).pack.rules)
 
 
 def test_rules_that_cannot_be_decided_with_are_a_problem(folder: Path, monkeypatch: pytest.MonkeyPatch):
