@@ -63,7 +63,7 @@ def test_a_ban_says_what_it_leaves_and_closes() -> None:
     told = " ".join(written(rule_told(bank, "confidential_data_train_at_no_provider")).split())
     left = told.partition("Leaves ")[2].partition(": only on own machines, not at a provider ")
     assert "light training of an open model" in left[0] and "at a provider" not in left[0]
-    assert left[2].startswith("Leaves a bought product: only without your data, not at a provider Closes ")
+    assert left[2].startswith("Leaves a bought product: only without learning from your data, not at a provider Closes ")
     closed = bank.rules["confidential_data_train_at_no_provider"].rule_out
     offers = sum(closed.select(v.traits) for v in bank.content.vendors if v.status != "gone")
     assert offers > 0 and left[2].partition("Closes ")[2].startswith(f"{offers} offers")
