@@ -126,7 +126,7 @@ def _row(rec: Recommendation, problems: str, costs: bool, tests: Sequence[NextTe
     return {
         "verdict": verdict_on_paper(rec).headline if costs else headline(rec),
         "first": rec.first or "",
-        "only": "; ".join(way.do for way in only_ways(rec) if way.route == rec.first),
+        "only": "; ".join(way.do for way in only_ways(rec) if rec.first in way.routes),
         "beside": ", ".join(c.route for c in rec.stack if c.route != rec.first),
         "family": rec.pack.routes[rec.first].family if rec.first else "",
         "sureness": rec.sureness if rec.looked.size else "",

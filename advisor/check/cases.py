@@ -3,6 +3,7 @@
 Only the deterministic ranking is scored, no sampling takes part. `expect` may name families or routes: a family stands
 where its best route does, each once; a route where it stands among the routes."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -100,9 +101,13 @@ def told(s: Scored) -> dict[str, Any]:
     next_one = next((x for x in s.evaluation.ranking if not {x.route, x.family} & right and x.status != "ruled_out"), None)
     first, rival = s.ranking[0] if s.ranking else None, next_one if s.top1 or s.lacking else best
     pair = (s.evaluation.standing(first), rival) if first is not None and rival is not None else ()
-    parts = [(share.rule, sign * share.value) for standing, sign in zip(pair, (1, -1), strict=False) for share in standing.shares]
-    most = sorted(((rule, sum(v for r, v in parts if r == rule)) for rule in {r for r, _ in parts}), key=lambda x: (-abs(x[1]), x[0]))
-    decided, against = ([{"rule": rule, "value": value} for rule, value in most if value * sign > 0][:5] for sign in (1, -1))
+    needs: dict[str, Counter[str]] = {}  # what each rule brings, by the need that it shows; empty where it speaks of the route
+    for standing, sign in zip(pair, (1, -1), strict=False):
+        for share in standing.shares:
+            needs.setdefault(share.rule, Counter())[share.need] += sign * share.value
+    parts = [{"rule": rule, "value": brought.total(), "needs": {n: v for n, v in brought.items() if v}} for rule, brought in needs.items()]
+    parts.sort(key=lambda x: (-abs(x["value"]), x["rule"]))
+    decided, against = ([part for part in parts if part["value"] * sign > 0][:5] for sign in (1, -1))
     return {
         "case": s.case.id,
         "verdict": s.verdict,

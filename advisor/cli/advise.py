@@ -35,7 +35,7 @@ def _questions_text(pack: Pack) -> str:
 
 
 def describe(
-    story: Annotated[str, typer.Argument(metavar="STORY", help="A text file about what you want, or `-` for standard input.")],
+    story: Annotated[str, typer.Argument(metavar="STORY", help="A text file about what you want, without names of people, or `-`.")],
     pack: PackOption = DEFAULT_PACK,
     output: OutputOption = None,
 ) -> None:

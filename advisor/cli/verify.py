@@ -1,7 +1,6 @@
 """`check`, `test`, `diff` and `try`: what is wrong with a pack, how well it does on its cases, and what a change of rules does to the advice."""
 
 import functools
-from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -9,7 +8,7 @@ from typing import Annotated, Any, Literal
 import typer
 
 from advisor.explain.words import count
-from advisor.pack import DEFAULT_PACK, Problem, nearest, read_folder
+from advisor.pack import DEFAULT_PACK, Problem, located, nearest, read_folder
 from advisor.pack.read import name_of
 from advisor.report.authoring import at
 from advisor.report.escape import templates
@@ -30,7 +29,7 @@ def check(
 
     Errors fail the check; with --strict, warnings do too, unless the pack's baseline has them. Of an overlay its own entries are looked at,
     and every promise is proved, those of the pack below as well."""
-    from advisor.check import CHECKS, THOROUGH, Space, baseline, promises, render, run_checks
+    from advisor.check import CHECKS, THOROUGH, Space, promises, render, run_checks
     from advisor.diff import render as edited
     from advisor.diff.compare import edits
 
@@ -43,10 +42,10 @@ def check(
         problems = [*problems, *run_checks(loaded, as_of.date() if as_of else None, strict or write_baseline, below)]
         problems = [p for p in problems if below or p.severity == "error" or loaded.is_own(p.place)]
         if write_baseline:
-            write_file(pack / baseline.FILE, [baseline.as_yaml(loaded, problems).encode()])
-            typer.echo(f"wrote {pack / baseline.FILE}", err=True)
+            write_file(pack / render.FILE, [render.as_yaml(loaded, problems).encode()])
+            typer.echo(f"wrote {pack / render.FILE}", err=True)
             loaded = open_pack(pack)
-        known = [p for p in problems if baseline.is_known(loaded, p)]
+        known = [p for p in problems if render.is_known(loaded, p)]
     told = [p for p in problems if p not in known]
     failed = loaded is None or any(p.severity == "error" or (strict and p.severity == "warning") for p in told)
     if format == "json":
@@ -56,18 +55,13 @@ def check(
     else:
         for problem in told:
             say(problem, err=False)
-        folder = _below(pack, reading.folders)
+        folder = loaded and loaded.below
         changed = edited.edits_told({**edits(open_pack(folder), loaded), "added": {}}) if folder and loaded else ()
         write_out(_told(
             "findings.txt", pack=loaded, folder=shown(pack), problems=told, known=known, overlaid=folder, changed=changed, below=below, strict=strict,
             seen_to_by=functools.partial(promises.seen_to_by, Space(loaded)) if loaded else None,
         ), None)  # fmt: skip
     raise typer.Exit(FINDINGS if failed else FINE)
-
-
-def _below(pack: Path, folders: Iterable[Path]) -> Path | None:
-    """The folder of the pack that an overlay extends, of those on which its reading hung."""
-    return next((f for f in folders if f.is_dir() and f.resolve() != pack.resolve()), None)
 
 
 def _told(page: str, **found: Any) -> str:
@@ -85,34 +79,35 @@ def test(
     by one; of those of the pack below the shares, with none that they must reach, and each that comes out worse by your rules. A case of
     your own that comes out wrong fails."""
     from advisor.check import cases
-    from advisor.explain.rule_view import left_open, moved_cases, waits_for
+    from advisor.explain.gates import left_open, policies
+    from advisor.explain.rule_view import moved_cases, waits
 
     loaded = open_pack(pack, case)
     scored = cases.score(loaded, name_of(case, pack.resolve()) if case is not None else "")
     if case is not None and not scored:
         fail([Problem("no-case", f"the file `{shown(case)}` holds no case", hint="start it with `cases:`, or see `python -m advisor new case ID`")])
     own = scored if case is not None else tuple(s for s in scored if loaded.is_own(loaded.places["cases", s.case.id]))
-    one_by_one = case is not None or not all(map(loaded.is_own, loaded.places.values()))
+    one_by_one = case is not None or loaded.below is not None
     missed = [] if one_by_one else cases.below_thresholds(loaded, cases.shares(scored))
     if format == "json":
         write_out(as_json({**cases.report(scored), "own": [cases.told(s) for s in own] if one_by_one else []}), None)
     else:
         others = [s for s in scored if s not in own]
-        waiting = [s for s in others if waits_for(loaded, s.case)]
-        folder = _below(pack, read_folder(pack).folders) if others else None
-        moved = moved_cases(open_pack(folder), loaded, [s.case for s in others]) if folder else []
+        waiting = [s for s in others if waits(loaded, s.case)]
+        moved = moved_cases(open_pack(loaded.below), loaded, [s.case for s in others]) if loaded.below and others else []
         write_out(_told(
             "cases.xml" if format == "junit" else "cases.txt", pack=loaded, found=cases.report(scored), missed=missed, each=one_by_one, at=at,
             own=[cases.told(s) for s in own] if one_by_one else None, scored=own if one_by_one else scored,
-            others=[s for s in others if s not in waiting], waiting=waiting, below=cases.shares, why=left_open(loaded, [s.case for s in waiting]),
+            others=[s for s in others if s not in waiting], waiting=waiting, below=cases.shares,
+            why=left_open(loaded, [r for r in loaded.rules if ("rules", r) in policies(loaded)], [s.case for s in waiting]),
             moved=sorted(moved, key=lambda m: m.gain),
         ), None)  # fmt: skip
     raise typer.Exit(FINDINGS if missed or (one_by_one and any(s.verdict in ("wrong", "not named") for s in own)) else FINE)
 
 
 def diff(
-    old: Annotated[Path, typer.Argument(metavar="OLD", help="The folder of the older pack.", show_default=False)],
-    new: Annotated[Path, typer.Argument(metavar="NEW", help="The folder of the newer pack, with its renames.", show_default=False)],
+    old: Annotated[Path, typer.Argument(metavar="OLD", callback=located, help="The folder of the older pack.", show_default=False)],
+    new: Annotated[Path, typer.Argument(metavar="NEW", callback=located, help="The folder of the newer pack, with its renames.", show_default=False)],
     rows: Annotated[int, typer.Option("--rows", min=100, max=1_000_000, metavar="N", help="How many answer sets to sample.")] = 10_000,
     format: TextOrJson = "text",
 ) -> None:

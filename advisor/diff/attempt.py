@@ -1,10 +1,12 @@
-"""A change of rules tried before it is saved: what it moves for some answers, which cases it moves, which promises it breaks. A change of one
-rule can be written into the pack's own files: where the rule stands, or in a file of its own."""
+"""A change of rules tried before it is saved, a few lines of YAML over a pack, read as an overlay that holds nothing else: what it moves for some
+answers, which cases it moves, which promises it breaks. A change of one rule can be written into the pack's own files: where the rule stands, or in a
+file of its own."""
 
 import io
+import tempfile
 import textwrap
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -12,20 +14,66 @@ from typing import Any
 from advisor.answers import Answers, answers_of_case
 from advisor.check.entries import copied_reason, joined_traits, kept_sources, lapsing_ban, loose_end, placeholder
 from advisor.check.promises import check_promise
-from advisor.check.sampled import Sampled
-from advisor.check.space import Space
+from advisor.check.space import Sampled, Space
 from advisor.decide import recommend
 from advisor.explain import listing
 from advisor.explain.rule_view import ahead, as_written, fires_in, moved_cases, open_cases, overturned
 from advisor.explain.words import measure
-from advisor.pack import Pack, Problem, read_pack
-from advisor.pack.change import NAME, read_change
+from advisor.pack import DEFAULT_PACK, Pack, Place, Problem, Rule, read_pack
 from advisor.pack.files import replace_file
+from advisor.pack.nodes import parse
 
 from .compare import Carry, differences, edits, outcomes, told_also
 from .render import ASPECTS, edits_told, parted
 
+NAME = "the change"
 _CHECKS = (placeholder, copied_reason, kept_sources, joined_traits, lapsing_ban, loose_end)  # those that are about single entries, and quick
+
+
+def read_change(pack: Pack, text: str, name: str = NAME) -> tuple[Pack | None, tuple[Problem, ...], str]:
+    """The pack with a change (None if anything is wrong with it), the problems, with lines of the change, which they call `name`, and the
+    text of an overlay that makes the change.
+
+    A change is a list of rules or one of them, or lines of an overlay such as `disable:`. A rule changes what it names. A rule of the
+    pack that comes with its `when` and `because` is taken as the whole rule: what it leaves out is gone."""
+    if not text.strip():
+        hint = "write a rule, or `disable: {rules: {its_id: why}}` to see what happens without one"
+        return None, (Problem("empty-change", "there is nothing to try", Place(name), hint),), ""
+    base, (node, broken) = pack.folder.resolve(), parse(text, name)
+    if node is None:
+        return None, tuple(broken), ""
+    held = node.plain() if node is not None else None
+    if isinstance(held, Mapping) and "id" in held:
+        held, text = [held], "- " + textwrap.indent(text, "  ")[2:]
+    entries = held if isinstance(held, list) else []
+    head = "" if isinstance(held, Mapping) and "extends" in held else f"extends: {base.name}\n"
+    anew = [rule.id for e in entries for rule in pack.content.rules if isinstance(e, Mapping) and e.get("id") == rule.id and _lacks(e, rule)]
+    if anew:  # an overlay takes no keys away: the rule goes, and comes back
+        head += f"disable: {{rules: {{{', '.join(f'{rule}: Written anew below.' for rule in anew)}}}}}\n"
+    head += "rules:\n" if entries or text.startswith("-") else ""
+    with tempfile.TemporaryDirectory() as folder:
+        mine = Path(folder) / "our-change"
+        mine.mkdir()
+        if base.parent != DEFAULT_PACK.parent:
+            (mine.parent / base.name).symlink_to(base)
+        (mine / "pack.yaml").write_text(head + text, encoding="utf-8", errors="replace")
+        found, problems = read_pack(mine)
+    above, own = head.count("\n"), f"{mine.name}/pack.yaml"
+
+    def placed(place: Place) -> Place:
+        return Place(name, max(1, place.line - above), place.column) if place.file == own else place
+
+    if found is not None:
+        found.own, found.below = found.own | {*pack.own, name.split("/")[0]}, pack.below
+        found.places.update({key: placed(place) for key, place in found.places.items()})
+    return found, tuple(replace(p, place=placed(p.place)) for p in problems), head + text
+
+
+def _lacks(entry: Mapping[str, Any], rule: Rule) -> bool:
+    """Whether an entry that could stand alone leaves out what a rule of the pack says."""
+    said = {key: getattr(rule, key) for key in rule.model_fields_set}
+    gone = (isinstance(v, Mapping) and isinstance(w := entry.get(key), Mapping) and v.keys() - w.keys() for key, v in said.items())
+    return "when" in entry and "because" in entry and (bool(said.keys() - entry.keys()) or any(gone))
 
 
 @dataclass(frozen=True)
@@ -69,8 +117,8 @@ def try_change(pack: Pack, text: str, answers: Answers | None = None, name: str 
     found += [("For these answers", [*_here(pack, new, answers, edited)])] if answers is not None else []
     never = [f"`{n}` fires in none of them; `diff` draws the answers that they leave open" for n in rules if n in new.rules and not fires_in(new, n)]
     carry = Carry(pack, new)
-    also = told_also(new, (differences(carry, answers_of_case(pack, case)) for case in cases), moved)
-    found.append((f"Cases: {len(moved)} of {len(cases)} move, {worse} for the worse", [*filter(None, [also]), *map(str, moved), *never]))
+    also = told_also(new, (differences(carry, answers_of_case(pack, case)) for case in cases), edited, cases)
+    found.append((f"Cases: {len(moved)} of {len(cases)} move, {worse} for the worse", [*also, *map(str, moved), *never]))
     found.append(("Promises that break", told or [unbroken]))
     return Tried(tuple(warnings), tuple((head, tuple(lines)) for head, lines in found), overlay, bool(told or worse))
 

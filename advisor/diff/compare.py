@@ -16,9 +16,10 @@ from advisor.decide.completions import Codes, sample_completions, within_assumpt
 from advisor.decide.domains import Domains
 from advisor.decide.program import program_of
 from advisor.decide.rows import Rows
+from advisor.explain.gates import left_open
 from advisor.explain.offers import offers, only_ways
-from advisor.explain.rule_view import Moved, left_open, moved_cases
-from advisor.pack import Answer, Pack, nested, once, plain_answer, read_answer
+from advisor.explain.rule_view import moved_cases
+from advisor.pack import Answer, Case, Pack, nested, once, plain_answer, read_answer
 from advisor.pack.pack import todays_name
 
 ROWS = 10_000
@@ -93,7 +94,7 @@ def compare_packs(old: Pack, new: Pack, *, rows: int = ROWS, seed: int = SEED) -
                 if parts[aspect] != "differs":
                     parts[aspect] = "differs"
                     witnesses.append(_witness(carry, answers, aspect))
-        also = told_also(new, (found for _, found in of_cases), changed)
+        also = "; ".join(told_also(new, (found for _, found in of_cases), edited, common))
     verdict = "differs" if witnesses else "same" if deciding else "same_on_samples"
     return {
         "old": about[0],
@@ -112,11 +113,11 @@ def compare_packs(old: Pack, new: Pack, *, rows: int = ROWS, seed: int = SEED) -
     }
 
 
-def told_also(new: Pack, differ: Iterable[Iterable[str]], moved: Iterable[Moved]) -> str:
-    """What cases get beside a first route that stays, given in what each differs, and what those that move leave open; in words."""
+def told_also(new: Pack, differ: Iterable[Iterable[str]], edited: dict[str, dict[str, Any]], cases: Iterable[Case]) -> list[str]:
+    """What cases get beside a first route that stays, given in what each differs, and what they leave open for rules that were edited; in words."""
     n = sum(not {"stack", "plan", "ways"}.isdisjoint(x) for x in differ)
-    kept = f"{n} keep their first route and get another plan or restriction" if n else ""
-    return "; ".join(filter(None, (kept, left_open(new, [new.cases[m.case] for m in moved]))))
+    rules = [rule for what in ("added", "changed") for rule in edited[what].get("rules", ())]
+    return [f"{n} keep their first route and get another plan or restriction"] * bool(n) + left_open(new, rules, [new.cases[c.id] for c in cases])
 
 
 def _codes(pack: Pack, rows: int, rng: np.random.Generator) -> Codes:

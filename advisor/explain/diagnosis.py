@@ -23,6 +23,7 @@ MOST = 320  # letters of the team's own words where there is little room
 SYMPTOMS = ("main_fault", "other_faults")  # the questions whose answers are explained
 TODAY = "works"  # and the one that asks how many outputs are good enough
 RATIO = re.compile(r"\d ?%|\b(of|per) (the |a )?(last )?(\d|hundred)|\d in \d", re.IGNORECASE)
+_BUY = "Put fifty cases (made-up ones where yours must stay in the house) to two products that do this (two days, by whoever buys software)."
 Symptom = tuple[str, str]  # question, option
 
 
@@ -129,7 +130,7 @@ def mending(rec: Recommendation) -> tuple[PlanItem, ...]:
     ways, unbuilt = {i.route: allowed(rec, (i.route,)) for i in plan if i.route}, rec.evaluation.shut(Traits(bought=(False,)))
     bought = {route for route in ways if unbuilt and False in rec.pack.routes[route].traits.bought}
     told = ((i, ways.get(i.route) if i.route else where_models_run(rec, rec.pack.steps[i.step].about)) for i in plan)
-    return tuple(replace(i, do=w, details=()) if w and i.route in bought else replace(i, details=(*i.details, w)) if w else i for i, w in told)
+    return tuple(replace(i, do=_BUY, details=(w,)) if w and i.route in bought else replace(i, details=(*i.details, w)) if w else i for i, w in told)
 
 
 def bearing(rec: Recommendation) -> set[str]:

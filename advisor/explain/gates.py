@@ -1,18 +1,23 @@
-"""What is not known yet and would rule out part of what is advised: rules with a ban of which nobody can say yet whether they fire."""
+"""What is not known yet and would rule out part of what is advised: rules with a ban of which nobody can say yet whether they fire; and for those who
+write rules, where a ban lapses, and what cases leave open."""
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
+from advisor.answers import Answers, answers_of_case
 from advisor.decide import Recommendation
 from advisor.decide.domains import Domains
+from advisor.decide.program import program_of
 from advisor.decide.rows import Rows
-from advisor.decide.tree import UNKNOWN
-from advisor.pack import Pack, Traits, grouped, once
+from advisor.decide.tree import FALSE, UNKNOWN
+from advisor.pack import Case, Pack, Rule, Traits, grouped, once
 from advisor.pack import condition as c
 
 from .diagnosis import deciding
 from .offers import left_of, offers
-from .words import in_short, listing, said_text, within
+from .words import in_short, listing, question_text, said_text, within
 
 MOST = 2  # routes that one of them names
 LEAST = 0.05  # of the plausible ways of answering what is open: a ban that fires in fewer is hardly this team's matter
@@ -75,9 +80,8 @@ def gates_open(rec: Recommendation) -> tuple[Gate, ...]:
 
 @once
 def policies(pack: Pack) -> frozenset[tuple[str, str]]:
-    """The entries of an overlay, each with its list: the pack's own where some routes are another pack's."""
-    overlay = not all(pack.is_own(place) for (kind, _), place in pack.places.items() if kind == "routes")
-    return frozenset(entry for entry, place in pack.places.items() if overlay and pack.is_own(place))
+    """The entries of an overlay, each with its list: the pack's own where it extends another."""
+    return frozenset(entry for entry, place in pack.places.items() if pack.below is not None and pack.is_own(place))
 
 
 def barring(rec: Recommendation) -> tuple[str, ...]:
@@ -97,3 +101,30 @@ def open_part(domains: Domains, condition: Any) -> Any:
         return condition
     parts = [open_part(domains, p) for p in condition.parts if domains.decide(domains.program.compile(p)) == UNKNOWN]
     return parts[0] if len(parts) == 1 else replace(condition, parts=tuple(parts))
+
+
+def lapses(pack: Pack, rule: Rule) -> list[str]:
+    """Where a ban forbids nothing although no answer says so outright: what it hangs on is open, is not asked, or is answered with none."""
+    program, (sure, _, whole) = program_of(pack), program_of(pack).firing(rule)
+    found = ["as long as nobody knows whether that is so (*not sure* is no answer)"] if sure.questions else []
+    for q in (pack.questions[name] for name in whole.questions):
+        ends = {"answered with “None of these”": [1] * len(q.choices)} if q.several else {}
+        ends |= {"not asked": [program.unasked[v] for v in program.of_question[q.id]]} if q.ask_if else {}
+        for said, masks in ends.items():
+            domains = Domains(pack, Answers())
+            for v, mask in zip(program.of_question[q.id], masks, strict=True):
+                domains.masks[v] = mask
+            found += [f"where “{question_text(q)}” is {said}"] if domains.decide(whole) == FALSE else []
+    return found
+
+
+def left_open(pack: Pack, rules: Iterable[str], cases: Iterable[Case]) -> list[str]:
+    """How many cases leave open what an overlay asks, and which of some rules fire there until it is known, or are not tried; in words."""
+    program, held, found = program_of(pack), [Domains(pack, answers_of_case(pack, case)) for case in cases], []
+    for name, firing in ((name, program.firing(pack.rules[name])) for name in rules):
+        asked = [q for q in firing[2].questions if q in program.untold]
+        waiting = [d for d in held if d.decide(firing[2]) == UNKNOWN and not d.answers.given.keys() >= {*asked}]
+        says = f"{{}} of {len(held)} cases leave {listing([f'`{q}`' for q in asked])} open"
+        found += [((says.format(n), fires), f"`{name}`") for fires, n in Counter(d.fires(firing) for d in waiting).items()]
+    does = {True: "hold{} there until that is known", False: "stay{} untried there"}
+    return [f"{says}: {listing(names)} {does[fires].format('s' * (len(names) == 1))}" for (says, fires), names in grouped(found).items()]

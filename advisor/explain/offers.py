@@ -14,7 +14,7 @@ from advisor.pack.beside import Ending, Enquiry, Said, Vendor, last_day
 from advisor.pack.problem import table
 from advisor.pack.route import Targets
 
-from .words import condition_text, listing
+from .words import condition_text, listing, within
 
 _WHOM = {"newcomers": "newcomers", "idle": "customers who had not used it lately", "all": "everybody"}
 _ORDER = ("current", "preview", "retiring")
@@ -122,9 +122,9 @@ def _first_those_in_use(offer: Offer) -> tuple[int, bool, int]:
 
 @dataclass(frozen=True, slots=True)
 class OnlyWay:
-    """`text` says in which way alone the route may be done, `do` the same without its name, `because` why: what the rule says."""
+    """`text` says in which way alone some routes may be done, `do` the same without their names, `because` why: what the rule says."""
 
-    route: str
+    routes: tuple[str, ...]
     rule: str
     text: str
     do: str
@@ -132,14 +132,15 @@ class OnlyWay:
 
 
 def only_ways(rec: Recommendation, names: Iterable[str] | None = None) -> tuple[OnlyWay, ...]:
-    """What rules that fired leave of each of some routes; else of the first one, what stands beside it and what may be tried instead."""
-    found: dict[tuple[str, str], OnlyWay] = {}
-    for name in [item.route for item in rec.plan if item.route] if names is None else names:
+    """What rules that fired leave of some routes, each way once; else of the first one, what stands beside it and what may be tried instead."""
+    found, routes = dict[str, tuple[list[str], Rule]](), rec.pack.routes
+    for name in dict.fromkeys([item.route for item in rec.plan if item.route] if names is None else names):
         for closed, rule in rec.evaluation.closing:
-            for trait, left in left_of(closed, rec.pack.routes[name].traits):
-                do = f"{_WAYS[trait][0]} {left}"
-                found.setdefault((name, do), OnlyWay(name, rule.id, f"{rec.pack.routes[name].label}: {do}.", do, rule.because))
-    return tuple(found.values())
+            for trait, left in left_of(closed, routes[name].traits):
+                held, _ = found.setdefault(f"{_WAYS[trait][0]} {left}", ([], rule))
+                held += [name] * (name not in held)
+    named = {do: listing([routes[held[0]].label, *(within(routes[r].label) for r in held[1:])]) for do, (held, _) in found.items()}
+    return tuple(OnlyWay(tuple(held), rule.id, f"{named[do]}: {do}.", do, rule.because) for do, (held, rule) in found.items())
 
 
 def allowed(rec: Recommendation, routes: Iterable[str]) -> str:

@@ -3,7 +3,6 @@ without it; and what rules do to routes, with the lines that make a route stand 
 
 import itertools
 import textwrap
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -102,18 +101,11 @@ def moved_cases(old: Pack, new: Pack, cases: Iterable[Case]) -> list[Moved]:
     return [Moved(name, a[0], b[0], a[1], b[1]) for name, a, b in zip(names, *judged, strict=True) if a != b]
 
 
-def left_open(pack: Pack, cases: Iterable[Case]) -> str:
-    """How many of the cases leave what open for which rules fire until it is known, in words; or nothing."""
-    told = [f"{n} leave `{q}` open" for q, n in Counter(q for case in cases for q in sorted(waits_for(pack, case))).most_common(3)]
-    return f"{listing(told)}: rules that hold until that is known fire there" if told else ""
-
-
-def waits_for(pack: Pack, case: Case) -> set[str]:
-    """The questions that a case leaves open and for which rules fire until they are answered; of an overlay its own rules."""
-    program, domains = program_of(pack), Domains(pack, answers := answers_of_case(pack, case))
-    rules = [rule for rule in pack.content.rules if pack.is_own(pack.places.get(("rules", rule.id), Place()))]
-    held = [f[2] for rule in rules if (f := program.firing(rule))[1] and domains.fires(f) and domains.decide(f[2]) != TRUE]
-    return {q for whole in held for q in whole.questions if q not in answers.given or answers.given[q].not_sure}
+def waits(pack: Pack, case: Case) -> bool:
+    """Whether rules of an overlay fire for a case only until what it leaves open is known."""
+    program, domains = program_of(pack), Domains(pack, answers_of_case(pack, case))
+    own = (program.firing(rule) for rule in pack.content.rules if pack.is_own(pack.places.get(("rules", rule.id), Place())))
+    return any(f[1] and domains.fires(f) and domains.decide(f[2]) != TRUE for f in own)
 
 
 def open_cases(pack: Pack) -> tuple[Case, ...]:

@@ -10,7 +10,7 @@ from advisor.decide.tree import FALSE, TRUE, UNKNOWN
 from advisor.pack import once
 
 from .diagnosis import diagnosis
-from .gates import gates_open
+from .gates import gates_open, policies
 from .next_question import NextTest, entropy, hangs_on, next_tests
 from .offers import allowed, told_of, where_models_run
 from .reasons import needs_profile
@@ -45,6 +45,10 @@ def verdict(rec: Recommendation) -> Verdict:
     its remedy is the headline, and what leads among the routes stands in the note."""
     if rec.first is None:
         note = "Look at what rules them out: an answer that may be otherwise, one that is open, or a rule of the house."
+        ours = next((s for s in rec.ranking if all(("rules", v.name) in policies(rec.pack) for v in s.vetoes)), None)
+        if ours:
+            why = " ".join(dict.fromkeys(veto.because for veto in ours.vetoes))
+            note = f"Without the rules of your house {within(rec.pack.routes[ours.route].label)} would lead: {why}"
         return Verdict("none", "No route left", headline(rec), "", note)
     badge, on_top, leads = rec.sureness.capitalize(), headline(rec), _leading(rec)
     note = _note(rec) + "".join(f" Not firm, since {within(rule.because)}" for rule in rec.provisional[:1] if rec.sureness == "likely")
@@ -110,7 +114,8 @@ def this_week(rec: Recommendation, tests: Sequence[NextTest] | None = None) -> s
     if tests and (early(rec) or tests[0].gain >= MUCH * entropy(rec.looked)):
         return f"{first_sentence(tests[0].do).rstrip('.')} ({tests[0].takes})."
     item = rec.plan[0]
-    return f"{first_sentence(item.do)} {allowed(rec, (item.route,)) if item.route else ' '.join(item.details)}".rstrip()
+    only = "" if item.route == rec.first and not early(rec) else allowed(rec, (item.route,)) if item.route else " ".join(item.details)
+    return f"{first_sentence(item.do)} {only}".rstrip()  # in which way alone the first route may be done stands above it, in `outcome`
 
 
 def outcome(rec: Recommendation) -> str:
@@ -146,7 +151,8 @@ def remarks(rec: Recommendation) -> dict[str, str]:
             about = rec.pack.expand(remark.about)
             may = state == UNKNOWN and rec.first not in about and not rec.uncertainty.open_routes.keys().isdisjoint(about)
             leads = f"If so, {within(rec.pack.routes[about[0]].label)} comes first." if may else ""
-            found.setdefault(remark.label, " ".join(filter(None, (said, leads, has_to, allowed(rec, about)))))
+            only = "" if rec.first in about and not early(rec) else allowed(rec, about)
+            found.setdefault(remark.label, " ".join(filter(None, (said, leads, has_to, only))))
     return found
 
 

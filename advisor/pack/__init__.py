@@ -6,5 +6,5 @@ from .pack import Answer, Pack, flat, grouped, nested, once, plain_answer, read_
 from .part import NOT_SURE
 from .problem import PackError, Place, Problem, nearest
 from .question import FindOut, Question, bin_labels, bin_text
-from .read import DEFAULT_PACK, OURS, Reading, load_pack, read_folder, read_pack
+from .read import DEFAULT_PACK, OURS, Reading, load_pack, located, read_folder, read_pack
 from .route import FAMILIES, Route, Traits

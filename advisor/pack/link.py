@@ -61,12 +61,7 @@ class Linker(ConditionLinker):
         known = [k for key in mark.lists for k in self.lists[key] if k != own]
         if known or not mark.optional:
             within = f" (in `{self.content.cases[path[1]].id}`)" if path[0] == "cases" else ""
-            offset = None if found.is_key else 0
-            if mark.what == "route" and name in self.content.groups:
-                routes = ", ".join(f"`{r}`" for r in self.content.groups[name])
-                self.say("unknown-route", path, f"`{name}` is a group, and only routes can stand here", f"name its routes: {routes}", offset)
-            else:
-                self.unknown(mark.what, path, name, known, say=mark.say, offset=offset, within=within)
+            self.unknown(mark.what, path, name, known, say=mark.say, offset=None if found.is_key else 0, within=within)
 
     def _answers(self, at: tuple, entry: Case | Team | StartingPoint) -> None:
         """Whether the answers of a case, team or starting point can be read."""

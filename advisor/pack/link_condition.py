@@ -47,7 +47,8 @@ class ConditionLinker:
     def unknown(self, what: str, path: tuple, name: str, known: Collection[str], *, say: str = "", offset: int | None = 0, within: str = "") -> None:
         """A problem if `name` is not among `known`. `offset=None` points at the key rather than into the value; `within` names the entry."""
         if name not in known:
-            message, group = f"`{name[:80]}` is no {say or what}{within}", "it is a group; name its routes" * (name in self.content.groups)
+            message, group = f"`{name[:80]}` is no {say or what}{within}", ", ".join(f"`{r}`" for r in self.content.groups.get(name, ()))
+            group = group and f"it is a group; name its routes: {group}"
             self.say(f"unknown-{what}", path, message, lambda: group or nearest(name, known) or LISTED.get(what, ""), offset)
 
     def check_condition(self, path: tuple, condition: Any) -> None:

@@ -54,6 +54,12 @@ class _Found:
     at: str = ""  # the file that is being read
 
 
+def located(folder: Path) -> Path:
+    """The folder of a pack; a bare name that is no folder here is one of those that come with the product."""
+    ours = (place / folder.name for place in OURS if os.path.isfile(place / folder.name / "pack.yaml"))
+    return folder if len(folder.parts) != 1 or os.path.isdir(folder) else next(ours, folder)
+
+
 def load_pack(folder: Path | str = DEFAULT_PACK) -> Pack:
     """The pack in `folder`; raises `PackError` with all problems at once."""
     pack, problems = read_pack(folder)
@@ -73,7 +79,7 @@ def read_folder(folder: Path | str, also: Path | None = None) -> Reading:
     """Reads a pack; whatever goes wrong is a problem, and nothing raises.
 
     All is told at once: text that is no YAML, what does not fit where it stands, and names that lead nowhere in the entries without such slips."""
-    folder = Path(folder)
+    folder = located(Path(folder))
     name, found, pack = shown(folder.name), _Found(Findings()), None
     try:
         pack = _read(folder, found, also)
@@ -107,6 +113,7 @@ def _read(folder: Path, found: _Found, also: Path | None) -> Pack | None:
         for i, entry in enumerate(getattr(content, key)):
             places |= {(f"{key}.{field_}", f"{entry.id}.{need}"): tree.find((key, i, field_, need)) for need in getattr(entry, field_)}
     pack = Pack(content, folder, places, found.disabled, found.digest.hexdigest()[:12])
+    pack.below = next((f for f in found.folders if f.is_dir() and f.resolve() != folder.resolve()), None)
     Linker(pack, lambda path, offset: tree.find(path) if offset is None else tree.inside(path, offset), found.findings).check_all()
     return pack
 
@@ -136,8 +143,7 @@ def _read_tree(folder: Path, found: _Found, chain: tuple[Path, ...], also: Path 
     except (OSError, RuntimeError, ValueError):  # or a name that no folder can have
         files = None
     if files is None:
-        ours = DEFAULT_PACK.parent / folder.name  # named from somewhere else
-        hint = f"write `{ours}`" if os.path.isfile(ours / "pack.yaml") else "name a folder that holds `*.yaml` files"
+        hint = "name a folder that holds `*.yaml` files, or one of our packs by its name alone"
         raise PackError([Problem("no-pack", f"there is no pack folder `{short(name)}`", hint=hint)])
     if not any(path.suffix == ".yaml" for path in files):
         raise PackError([Problem("no-pack", f"the folder `{name}` holds no `*.yaml` file", Place(name), "name a folder that holds a pack")])

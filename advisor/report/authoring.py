@@ -3,6 +3,7 @@
 from advisor.answers import Answers
 from advisor.decide import Recommendation
 from advisor.explain import condition_text, grounds_of, listing, question_text, why_not, within, without_term
+from advisor.explain.gates import lapses, left_open, policies
 from advisor.explain.offers import left_of
 from advisor.explain.rule_view import at_strengths, closing_lines, deciding_cases, fires_in, moves, open_cases, overturned, rival, rule_view, weighed
 from advisor.explain.words import measure
@@ -33,6 +34,7 @@ def rule_told(pack: Pack, rule_id: str, answers: Answers | None = None) -> Docum
         ("As written", f"when: {rule.when}" + (f"; unless_known: {rule.unless_known}" if rule.unless_known is not None else "")),
         ("Unless known", condition_text(pack, rule.unless_known, by_name=True) if rule.unless_known is not None else ""),
         *((f"`{name}`", condition_text(pack, pack.declared[name])) for name in dict.fromkeys(named)),
+        ("Lapses", "; ".join(lapses(pack, rule) if rule.rule_out else ())),
         ("Provisional", "nothing is called firm while it fires" * rule.provisional),
         *([("Here", _STATES.get(seen.state) or f"Open; it waits for {listing(waits)}.")] if seen is not None else []),
         *_does(pack, rule),
@@ -45,6 +47,7 @@ def rule_told(pack: Pack, rule_id: str, answers: Answers | None = None) -> Docum
         Heading("What it does to routes where it fires"),
         Table(("Route", "Its total", "Since it"), rows, (4, 2, 8), "What it does to routes", (1,)),
         paragraph(measure(pack) + most if rows else ""),
+        bullets(_contrary(pack, rule_id)),
         Heading("What leads here, at each strength"),
         Table(("The rule", "What leads", "By"), tuple(tuple(map(line, row)) for row in shown), (3, 5, 6), "What leads here"),
         Heading("Which cases it decides: without it -> with it"),
@@ -53,14 +56,23 @@ def rule_told(pack: Pack, rule_id: str, answers: Answers | None = None) -> Docum
     return Document(one_line(rule.because), about, composed(blocks))
 
 
+def _contrary(pack: Pack, rule_id: str) -> list[str]:
+    """What other rules of an overlay take off a route to which one of its rules adds, or the other way round."""
+    mine, own = {m.route: m.value for m in moves(pack, rule_id)}, [name for name in pack.rules if ("rules", name) in policies(pack)]
+    found = ((name, m) for name in own if rule_id in own for m in moves(pack, name) if m.value * mine.get(m.route, 0) < 0)
+    told = grouped((name, f"{within(pack.routes[m.route].label)} {m.value:+d}") for name, m in found)
+    return [f"Where both fire, your rule `{name}` works against it: {listing(routes)}." for name, routes in told.items()]
+
+
 def _decided(pack: Pack, rule_id: str) -> list[str]:
     """In how many cases the rule fires, and those that it decides; nothing where there are no cases."""
     found, there = deciding_cases(pack, rule_id), len(open_cases(pack))
     held = len(pack.content.cases) - there
     more = [f"and {len(found) - _CASES} more"] if len(found) > _CASES else []
+    untried = [f"{text}." for text in left_open(pack, [rule_id], open_cases(pack))]
     fires = f"It fires in {fires_in(pack, rule_id) or 'none'} of {there} cases" + (f"; {held} more are held out to measure by." if held else ".")
     none = "None of these would get another first route without it. What they leave open is answered at random in `diff`."
-    return [fires, *(map(str, found[:_CASES]) if found else [none]), *more] if there else []
+    return [fires, *untried, *(map(str, found[:_CASES]) if found else [none]), *more] if there else []
 
 
 def _does(pack: Pack, rule: Rule) -> list[tuple[str, str]]:

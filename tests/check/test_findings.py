@@ -8,7 +8,7 @@ import pytest
 import yaml
 
 from advisor.check import Space, needs_pile_up, never_fires, no_route_left, run_checks
-from advisor.check.baseline import as_yaml, is_known
+from advisor.check.render import as_yaml, is_known
 from advisor.decide import evaluate
 from advisor.pack import Pack, Problem, load_pack
 from tests.strategies import answered

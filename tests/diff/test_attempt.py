@@ -11,8 +11,8 @@ import pytest
 
 from advisor.decide.program import program_of
 from advisor.diff import save_rule, try_change
+from advisor.diff.attempt import read_change
 from advisor.pack import load_pack
-from advisor.pack.change import read_change
 from tests.strategies import ROOT, SMALL, answered
 from tests.test_cli import run
 

@@ -86,7 +86,7 @@ def leaks(rec: Recommendation) -> list[str]:
             continue
         found += [f"{promise.id}: offer {o.vendor.id}" for place in offers(rec) for o in place.offers if traits.select(o.vendor.traits)]
         half = [r for r in planned if all(set(v) & set(pack.routes[r].traits.known.get(t, ())) for t, v in traits.known.items())]
-        found += [f"{promise.id}: {route} in any way" for route in half if route not in {way.route for way in only_ways(rec)}]
+        found += [f"{promise.id}: {route} in any way" for route in half if route not in {r for way in only_ways(rec) for r in way.routes}]
         priced = on_paper(rec, most=1).assumptions if traits == Traits(runs_at=("provider",)) else ()
         found += [f"{promise.id}: {a.id}" for a in priced if a.id.startswith("price:")]
     return [*found, *(f"{gate.rule}: told late" for was, gate in itertools.pairwise(gates_open(rec)) if gate.policy > was.policy)]

@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 
 from advisor.answers import Answers
 from advisor.decide import evaluate
+from advisor.diff.attempt import read_change
 from advisor.explain.find import concerned, find_rules, find_to_learn
 from advisor.explain.rule_view import ahead, as_written, at_strengths, deciding_cases, open_cases, overturned, rule_view
 from advisor.explain.words import without_term
 from advisor.pack import Pack, load_pack
-from advisor.pack.change import read_change
 from tests.strategies import SMALL, answered, definite_answers, put
 
 
