@@ -67,10 +67,7 @@ def pin(rec: Recommendation) -> None:
 
 def _nothing(answers: Answers) -> None:
     """Nothing is pinned yet."""
-    st.markdown(
-        "See up to four ways to answer side by side, such as *with hosted tuning allowed*: what each would be advised, how sure that is, and "
-        "which answers make the difference."
-    )
+    st.markdown("See up to four ways to answer side by side, such as *with hosted tuning allowed*: what each is advised, how sure, and what differs.")
     if answers.given:
         st.button("Start with my answers", key="pin_first", type="primary", icon=":material/keep:", on_click=_added, args=(answers, "As answered"))
     st.markdown("Nothing is pinned so far. Answer some questions, then choose *Compare* under the verdict.")

@@ -56,9 +56,7 @@ def _alerts(now: state.State) -> None:
             tail = "The rules that were read before stay in force." if now.pack else "Mend the files; this page follows."
             st.error(f"The rule files hold {count(len(broken), 'problem')}. {tail}\n\n{problem_lines(broken, 50)}", icon=":material/rule:")
         if now.pack and held:
-            head = (
-                f"The rule files now drop {held.dropped} of {len(now.pack.rules)} rules. The rules that were read before stay in force for a minute"
-            )
+            head = f"The rule files now drop {held.dropped} of {len(now.pack.rules)} rules. Those that were read before stay in force for a minute"
             st.warning(f"{head}; then those of the files follow, unless the files change again.", icon=":material/rule:")
         if now.unread:
             head = f"{count(len(now.unread), 'part')} could not be read; the rest is loaded."

@@ -36,10 +36,7 @@ def page() -> None:
 
 def _all(pack: Pack, rec: Recommendation | None, route: str, term: str) -> None:
     st.title("Learn", anchor=False)
-    st.markdown(
-        f"{len(pack.routes)} ways to adapt a model, from using none at all to changing its weights: "
-        "what each changes, what it trades, and what it takes."
-    )
+    st.markdown(f"{len(pack.routes)} ways to adapt a model, from using none at all to changing its weights: what each changes, trades and takes.")
     browse.unknown("route", route, pack.routes, lambda name: entry("learn", pack.routes[name].label, route=name))
     browse.unknown("term", term, pack.terms, lambda name: entry("learn", pack.terms[name].label, term=name))
     browse.search("Search routes and terms", "For example: examples, LoRA, latency, search", close=("route", "term"))

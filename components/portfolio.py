@@ -22,10 +22,7 @@ def page() -> None:
     now = state.seen()
     assert now.pack is not None
     st.title("Portfolio", anchor=False)
-    st.markdown(
-        "All your use cases in one table: a row for each, a question on top of each column. Each row gets its verdict, how sure it is, and "
-        "what to do first."
-    )
+    st.markdown("All your use cases in one table, a row for each, a question on top of each column. Each gets its verdict and what to do first.")
     _input()
     held = st.session_state.get("_table")
     if held is None:
@@ -108,8 +105,7 @@ def _results(pack: Pack, table: pd.DataFrame, columns: dict[str, str]) -> None:
             frame.advise_link(f"Open “{table.loc[chosen[0], names[0]] if names else f'row {chosen[0] + 1}'}” in Advise", pack, given)
         else:
             st.caption("Tick a row to open it in Advise.")
-        whole = beside(table, found)
-        frame.download("Download all", lambda: write_table(whole, "portfolio.csv"), "portfolio.csv", "text/csv", "download_all")
+        frame.download("Download all", lambda: write_table(beside(table, found), "portfolio.csv"), "portfolio.csv", "text/csv", "download_all")
 
 
 def _advised(pack: Pack, table: pd.DataFrame, columns: dict[str, str]) -> pd.DataFrame:

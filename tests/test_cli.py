@@ -249,8 +249,8 @@ def test_cases_as_json(small: Path) -> None:
     assert {origin: shares["cases"] for origin, shares in found["by_origin"].items()} == {"made up": 1, "ours": 3}
     missed, bad = found["misses"]
     assert ("missed", "retrieval", "prompt", "bad") == (missed["case"], missed["first"], missed["best_right"], bad["case"])
-    assert missed["decided_by"] == [{"rule": "missing_facts", "value": 6}]
-    assert "ahead of prompt by 4 (3 to -1):\n    +6  missing_facts  (small/pack.yaml:" in run("test", "--pack", small).text
+    assert missed["decided_by"] == [{"rule": "missing_facts", "value": 6, "needs": {"knowledge": 6}}]
+    assert "ahead of prompt by 4 (3 to -1):\n    +6  missing_facts: “Know the facts”  (small/pack.yaml:" in run("test", "--pack", small).text
     assert 4 == len(suite := ElementTree.fromstring(run("test", "--pack", small, "--format", "junit").text)) and not suite.findall("*/failure")
     alone = ElementTree.fromstring(run("test", "--case", small / "cases.yaml", "--pack", SMALL, "--format", "junit").text)
     assert "retrieval comes first; right would be peft" == alone.findtext("testcase/failure")
@@ -344,7 +344,7 @@ def test_a_case_says_its_verdict_first(tmp_path: Path, best: str, also: str, sai
     result = run("test", "--case", tmp_path / "c.yaml", "--pack", SMALL)
     first, _, *decided = result.text.splitlines()
     assert (code, True) == (result.code, first.startswith(f"{said}: one: retrieval comes first"))
-    assert re.fullmatch(r"    \+6  missing_facts  \(small_pack/pack.yaml:\d+\)", decided[0])
+    assert re.fullmatch(r"    \+6  missing_facts: “Know the facts”  \(small_pack/pack.yaml:\d+\)", decided[0])
     assert "Retrieval" in run("recommend", tmp_path / "c.yaml", "--pack", SMALL).text
     assert "did you mean `one`?" in run("recommend", f"{tmp_path / 'c.yaml'}#ones", "--pack", SMALL).err
     (tmp_path / "a.yaml").write_text("sources: []\n")

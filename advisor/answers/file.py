@@ -30,8 +30,7 @@ def read_answers_file(pack: Pack, source: Path | bytes | str, name: str = "") ->
     tree, problems = parsed(text, name)
     findings = Findings(MAX_PROBLEMS)
     findings.add(*problems)
-    answers = Reader(pack, findings, tree.find).read(tree.plain(_BARE)) if tree is not None else Answers()
-    return answers, findings.in_order(name)
+    return (Reader(pack, findings, tree.find).read(tree.plain(_BARE)) if tree is not None else Answers()), findings.in_order(name)
 
 
 def parsed(text: str, name: str) -> tuple[Node | None, list[Problem]]:

@@ -105,9 +105,9 @@ def told(s: Scored) -> dict[str, Any]:
     for standing, sign in zip(pair, (1, -1), strict=False):
         for share in standing.shares:
             needs.setdefault(share.rule, Counter())[share.need] += sign * share.value
-    parts = [{"rule": rule, "value": brought.total(), "needs": {n: v for n, v in brought.items() if v}} for rule, brought in needs.items()]
-    parts.sort(key=lambda x: (-abs(x["value"]), x["rule"]))
-    decided, against = ([part for part in parts if part["value"] * sign > 0][:5] for sign in (1, -1))
+    most = sorted(((brought.total(), rule) for rule, brought in needs.items()), key=lambda x: (-abs(x[0]), x[1]))
+    parts = [(n, {"rule": rule, "value": n, "needs": {need: v for need, v in needs[rule].items() if v}}) for n, rule in most]
+    decided, against = ([part for n, part in parts if n * sign > 0][:5] for sign in (1, -1))
     return {
         "case": s.case.id,
         "verdict": s.verdict,

@@ -167,5 +167,4 @@ def _offered(model: Model, vendor: Vendor) -> Literal:
     bans = [(i, rule.rule_out) for i, rule in enumerate(program.pack.content.rules)]
     closed = [model.fires(i) for i, ban in bans if isinstance(ban, Traits) and ban.select(vendor.traits)]
     conditions = [model.holds(program.compile(x)) for x in (vendor.open_if, vendor.suits_if) if x is not None]
-    advised = model.any_of(x for r in served for x in (model.first(r), _stacked(model, r)))
-    return model.all_of([advised, *map(negated, closed), *conditions])
+    return model.all_of([model.any_of(x for r in served for x in (model.first(r), _stacked(model, r))), *map(negated, closed), *conditions])

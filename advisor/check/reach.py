@@ -81,8 +81,7 @@ def negated_conditional(space: Space) -> Iterator[Finding]:
     pack, domains, program = space.pack, space.domains, space.domains.program
     for (kind, position, *_), condition in conditions_of(pack.content):
         name = getattr(pack.content, kind)[position].id
-        atoms = atoms_of(program.compile(condition).tree)
-        unasked = (program.variables[a.variable].question for a in atoms if a.mask & program.unasked[a.variable])
+        unasked = (program.variables[a.variable].question for a in atoms_of(program.compile(condition).tree) if a.mask & program.unasked[a.variable])
         for question in dict.fromkeys(unasked) if space.looks_at(kind, name) else ():
             asked = pack.questions[question].ask_if
             if domains.decide(program.compile(c.Joined("and", (condition, c.Not(asked))))) != FALSE:
@@ -138,16 +137,16 @@ def no_route_left(space: Space) -> Iterator[Finding]:
 @check("no-way-left")
 def no_way_left(space: Space) -> Iterator[Finding]:
     """Pairs of bans over a trait that may hold together, with the routes that stand although either leaves a way and both leave none."""
-    content = space.pack.content
-    held = [x.traits.known for x in (*content.routes, *content.vendors)]
+    content, when = space.pack.content, space.domains.program.when
+    held = [*(r.traits.known for r in content.routes), *(v.traits.known for v in content.vendors)]
     bans = [(i, r.id, r.rule_out) for i, r in enumerate(content.rules) if isinstance(r.rule_out, Traits) and len(r.rule_out.known) == 1]
     for (i, one, first), (j, two, second) in combinations(bans, 2):
         found, own = dict[str, str](), [name for name in (two, one) if space.looks_at("rules", name)]
         for at, route in enumerate(content.routes) if own else ():
-            told = [dict(left_of(ban, route.traits)).get(*ban.known, "").partition(",")[0] for ban in (first, second)]
+            told = [dict(left_of(ban, route.traits)).get(next(iter(ban.known)), "").partition(",")[0] for ban in (first, second)]
             left = ([(t, v) for t, shut in ban.known.items() for v in held[at].get(t, ()) if v not in shut] for ban in (first, second))
             if all(told) and not any(_together(held, *ways) for ways in product(*left)):
-                both = space.find(np.zeros(1, bool), also=lambda m, all_of=(i, j), at=at: m.all_of([*map(m.fires, all_of), m.stands(at)]))
+                both = space.find(np.zeros(1, bool), [when[i], when[j]], also=partial(Model.stands, route=at))
                 found |= {f"`{route.id}`": ", and ".join(told)} if both.status != "none" else {}
         if found:
             message = f"`{one}` and `{two}` may hold together, and leave no way to do {listing([*found])}: {next(iter(found.values()))}"
@@ -155,10 +154,10 @@ def no_way_left(space: Space) -> Iterator[Finding]:
 
 
 def _together(held: Iterable[Mapping[str, tuple]], one: tuple[str, object], two: tuple[str, object]) -> bool:
-    """Whether two ways go together, by all that is done in one of them alone: some of it in the other way too, unless nothing is such. Of one
-    trait, whether they are the same."""
-    alone = [v in known[t] for (s, u), (t, v) in ((one, two), (two, one)) for known in held if known.get(s) == (u,) and t in known]
-    return one == two if one[0] == two[0] else any(alone) or not alone
+    """Whether two ways go together, by all that is done in one of them alone: some of it in the other way too, unless nothing is such on either
+    side. Of one trait, whether they are the same."""
+    alone = [[v in known[t] for known in held if known.get(s) == (u,) and t in known] for (s, u), (t, v) in ((one, two), (two, one))]
+    return one == two if one[0] == two[0] else any(map(any, alone)) or not all(alone)
 
 
 @check("needs-pile-up")
@@ -186,5 +185,4 @@ def _implies(space: Space, narrow: int, wide: int) -> bool:
     """Whether the first rule fires for some answers, and the second for all of these."""
     when, other = (space.domains.program.when[i] for i in (narrow, wide))
     fires = space.rows.holds(when)
-    fails = space.find(fires & ~space.rows.holds(other), [when], [other])
-    return fails.status == "none" and space.find(fires, [when]).status == "found"
+    return space.find(fires & ~space.rows.holds(other), [when], [other]).status == "none" and space.find(fires, [when]).status == "found"

@@ -42,8 +42,7 @@ def describe(
     """Turn a story into a prompt for your own assistant.
 
     `recommend` takes what it writes back."""
-    loaded = open_pack(pack)
-    write_out(prompt_of(loaded, open_text(story)), output)
+    write_out(prompt_of(open_pack(pack), open_text(story)), output)
 
 
 def recommend(

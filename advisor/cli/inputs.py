@@ -1,6 +1,5 @@
 """What commands work on: options that they share, a pack, answers from wherever they come, and a recommendation that the solver looked at."""
 
-import functools
 import os
 import re
 import sys
@@ -21,10 +20,7 @@ from advisor.pack.nodes import MAX_BYTES, parse
 
 from .output import as_json, fail, say, shown
 
-_HELP = "The folder of the rule pack, or the name of one that comes with the product."
-_of_pack = functools.partial(typer.Option, "--pack", metavar="DIR", callback=located, help=_HELP, show_default="the default pack")
-PackOption = Annotated[Path, _of_pack()]
-ServedOption = Annotated[Path, _of_pack(envvar="ADVISOR_PACK")]
+PackOption = Annotated[Path, typer.Option("--pack", metavar="DIR|NAME", help="The rule pack.", callback=located, show_default="the default pack")]
 AnswersArgument = Annotated[str, typer.Argument(metavar="ANSWERS", help="A YAML or JSON file with answers, a file of cases (FILE#ID), or `-`.")]
 PartOption = Annotated[str | None, typer.Option("--part", metavar="NAME", help="One part of a feature that has several, in full.")]
 ProveOption = Annotated[bool, typer.Option("--prove", help="Let a solver decide whether the first route is settled.")]

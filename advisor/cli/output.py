@@ -54,8 +54,7 @@ def write_out(content: str | bytes, output: Path | None) -> None:
         else:
             typer.echo(content.rstrip("\n"))
         return
-    data = content.encode("utf-8", "replace") if isinstance(content, str) else content
-    write_file(output, [data])
+    write_file(output, [content.encode("utf-8", "replace") if isinstance(content, str) else content])
     typer.echo(f"wrote {output}", err=True)
 
 

@@ -9,17 +9,18 @@ from typing import Annotated
 
 import typer
 
-from advisor.pack import DEFAULT_PACK
+from advisor.pack import DEFAULT_PACK, located
 
-from .inputs import ServedOption, open_pack
+from .inputs import open_pack
 
 _APP = Path(__file__).parents[2] / "app.py"
+PackOption = Annotated[Path, typer.Option("--pack", metavar="DIR", envvar="ADVISOR_PACK", callback=located, help="The folder of the rule pack.")]
 UrlOption = Annotated[str, typer.Option("--url", metavar="URL", envvar="ADVISOR_URL", help="Where people reach the web app.", show_default=False)]
 WorkersOption = Annotated[int, typer.Option(min=0, metavar="N", envvar="ADVISOR_WORKERS", help="Processes for the API and MCP; 0 for one a core.")]
 
 
 def serve(
-    pack: ServedOption = DEFAULT_PACK,
+    pack: PackOption = DEFAULT_PACK,
     host: Annotated[str, typer.Option("--host", help="The address to listen at; 0.0.0.0 for all.")] = "127.0.0.1",
     port: Annotated[int, typer.Option("--port", min=1, max=65_535, metavar="N", help="The port to listen at.")] = 8501,
     workers: WorkersOption = 0,
@@ -36,7 +37,7 @@ def serve(
     runpy.run_module("streamlit", run_name="__main__", alter_sys=True)
 
 
-def mcp(pack: ServedOption = DEFAULT_PACK, url: UrlOption = "http://localhost:8501") -> None:
+def mcp(pack: PackOption = DEFAULT_PACK, url: UrlOption = "http://localhost:8501") -> None:
     """Serve MCP over standard input and output.
 
     For assistants and editors that start it themselves; docs/assistants.md says how to add it."""

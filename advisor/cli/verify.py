@@ -30,8 +30,7 @@ def check(
     Errors fail the check; with --strict, warnings do too, unless the pack's baseline has them. Of an overlay its own entries are looked at,
     and every promise is proved, those of the pack below as well."""
     from advisor.check import CHECKS, THOROUGH, Space, promises, render, run_checks
-    from advisor.diff import render as edited
-    from advisor.diff.compare import edits
+    from advisor.diff.compare import edits, edits_told
 
     reading = read_folder(pack)
     loaded, problems = reading.pack, reading.problems
@@ -56,7 +55,7 @@ def check(
         for problem in told:
             say(problem, err=False)
         folder = loaded and loaded.below
-        changed = edited.edits_told({**edits(open_pack(folder), loaded), "added": {}}) if folder and loaded else ()
+        changed = edits_told({**edits(open_pack(folder), loaded), "added": {}}) if folder and loaded else ()
         write_out(_told(
             "findings.txt", pack=loaded, folder=shown(pack), problems=told, known=known, overlaid=folder, changed=changed, below=below, strict=strict,
             seen_to_by=functools.partial(promises.seen_to_by, Space(loaded)) if loaded else None,
@@ -115,10 +114,10 @@ def diff(
 
     Exits with 0 where no difference is found in any case or sample, and with 1 otherwise."""
     before, after = open_pack(old), open_pack(new)
-    from advisor.diff import compare_packs, render
+    from advisor.diff import compare
 
-    found = compare_packs(before, after, rows=rows)
-    write_out(as_json(found) if format == "json" else render.text(found), None)
+    found = compare.compare_packs(before, after, rows=rows)
+    write_out(as_json(found) if format == "json" else compare.text(found), None)
     raise typer.Exit(FINDINGS if found["verdict"] == "differs" else FINE)
 
 
@@ -140,12 +139,12 @@ def try_change(
             fail([Problem("unknown-rule", f"`{shown(change)}` is no rule, and no file", hint=nearest(change, loaded.rules))])
         text, name = open_text(change), shown(change)
     answers = open_answers(loaded, on) if on != "cases" else None
-    from advisor.diff import attempt, render
+    from advisor.diff import attempt, compare
 
     tried = attempt.try_change(loaded, text, answers, name)
     if not tried.found:
         fail(tried.problems)
     for problem in tried.problems:
         say(problem)
-    write_out(render.blocks([(head, lines or ("none",)) for head, lines in tried.found], 1_000), None)
+    write_out(compare.blocks([(head, lines or ("none",)) for head, lines in tried.found], 1_000), None)
     raise typer.Exit(FINDINGS if tried.worse else FINE)

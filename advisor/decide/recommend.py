@@ -152,8 +152,7 @@ def _held(domains: Domains) -> tuple[set[str], set[str]]:
 def _gates(pack: Pack, evaluation: Evaluation, chosen: set[str], held: set[str]) -> dict[str, tuple[list[str], set[str]]]:
     """Step -> the fired rules that put it before chosen routes, and these routes, in the order of `steps`."""
     said = ((step, rule, chosen.intersection(pack.expand(to))) for rule in evaluation.fired for step, to in pack.rules[rule].before.items())
-    put = ((s, (rule, gated)) for s, rule, gated in said if gated and s not in held)
-    found = grouped(put)
+    found = grouped(((s, (rule, gated)) for s, rule, gated in said if gated and s not in held))
     return {s: ([rule for rule, _ in found[s]], set[str]().union(*(gated for _, gated in found[s]))) for s in pack.steps if s in found}
 
 

@@ -167,8 +167,7 @@ def read_reply(pack: Pack, text: str, story: str = "", name: str = FILE) -> Desc
         hint = "paste the whole reply; it holds lines such as `task:` and below it `answer:` and `quote:`"
         told.insert(0, Problem("no-answers", "no answer could be read in this reply", Place(name), hint))
     notes = {q: clean(" … ".join(f"“{quote.text}”" for quote in quotes if quote.stands is not False)) for q, quotes in reader.quotes.items()}
-    answers = Answers(reader.given, notes={q: note for q, note in notes.items() if note})
-    return Described(answers, reader.quotes, tuple(told))
+    return Described(Answers(reader.given, notes={q: note for q, note in notes.items() if note}), reader.quotes, tuple(told))
 
 
 class _Reader:

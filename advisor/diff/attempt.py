@@ -23,8 +23,7 @@ from advisor.pack import DEFAULT_PACK, Pack, Place, Problem, Rule, read_pack
 from advisor.pack.files import replace_file
 from advisor.pack.nodes import parse
 
-from .compare import Carry, differences, edits, outcomes, told_also
-from .render import ASPECTS, edits_told, parted
+from .compare import NAMES, Carry, differences, edits, edits_told, outcomes, parted, told_also
 
 NAME = "the change"
 _CHECKS = (placeholder, copied_reason, kept_sources, joined_traits, lapsing_ban, loose_end)  # those that are about single entries, and quick
@@ -150,7 +149,7 @@ def _here(pack: Pack, new: Pack, answers: Answers, edited: dict[str, dict[str, A
         if beside[0][aspect] != beside[1][aspect]:
             was, is_ = parted(*(side[aspect] for side in beside))
             less = is_ == "nothing" and beside[1][aspect]  # what stays is not said
-            yield f"{ASPECTS[aspect].capitalize()}: {was} -> {'nothing new' if less else is_}"
+            yield f"{NAMES[aspect].capitalize()}: {was} -> {'nothing new' if less else is_}"
 
 
 def save_rule(pack: Pack, text: str) -> Path | tuple[Problem, ...]:

@@ -1,11 +1,14 @@
-"""Two versions of a pack: what was edited; and whether they are the same, the same on every sample, or differ for some answers, replayed in both."""
+"""Two versions of a pack: what was edited; and whether they are the same, the same on every sample, or differ for some answers, replayed in both; as
+data and in words."""
 
+import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
 import numpy as np
+import yaml
 from pydantic import BaseModel
 
 from advisor.answers import Answers, answers_of_case
@@ -18,15 +21,20 @@ from advisor.decide.program import program_of
 from advisor.decide.rows import Rows
 from advisor.explain.gates import left_open
 from advisor.explain.offers import offers, only_ways
-from advisor.explain.rule_view import moved_cases
+from advisor.explain.rule_view import Moved, moved_cases
 from advisor.pack import Answer, Case, Pack, nested, once, plain_answer, read_answer
 from advisor.pack.pack import todays_name
+from advisor.report.escape import templates
 
 ROWS = 10_000
 TRIES = 12  # rows of those whose first route moves that are replayed
 OTHERS = 24  # and of others
 EACH = 3  # and for each rule that was edited
 KINDS = ("scale", "groups", "conditions", "questions", "needs", "artefacts", "routes", "rules", "steps", "remarks", "assume", "promises", "cases")
+NAMES = {"first": "first route", "stack": "stack", "plan": "plan", "ways": "restriction", "offers": "choice of offers", "advice": "advice"}
+LONGEST = 12  # answers of a witness that are printed; JSON has all
+SHORT = 40  # characters of a value that is printed; of a longer text the key is enough, while a condition is printed whole
+_CONDITION = re.compile(r"\b(when|never|requires|\w+_(when|if|known))$")
 _KEPT = ("first", "stack")
 ASPECTS = {"first": (), "stack": ("first",), "plan": _KEPT, "ways": _KEPT, "offers": _KEPT, "advice": ("first",)}  # and what stays then
 
@@ -201,3 +209,57 @@ def _leaves(value: Any, path: str = "") -> Iterator[tuple[str, str]]:
     else:
         said = [{True: "yes", False: "no"}[v] if isinstance(v, bool) else str(v) for v in (value if isinstance(value, tuple) else (value,))]
         yield path or "value", "" if value is None else ", ".join(said)
+
+
+def text(found: dict[str, Any], most: int = 10) -> str:
+    """A comparison in words; long lists end after `most` entries."""
+    told = [("One by one", [f"{NAMES[p]}: {verdict.replace('_', ' ')}" for p, verdict in found["parts"].items()]), *edits_told(found["edits"])]
+    told += [(f"Answers for which the {NAMES[w['part']]} differs", _told(w)) for w in found["witnesses"]]
+    return blocks(told, most, **found, changed=[str(Moved(**c)) for c in found["cases"]["changed"]])
+
+
+def blocks(told: Sequence[tuple[str, Sequence[str]]], most: int, **more: Any) -> str:
+    """Entries below headings, the first `most` of each; with `more` of a comparison all of that."""
+    return templates().get_template("comparison.txt").render({"old": None, **more}, told=told, most=most).strip()
+
+
+def edits_told(edited: dict[str, dict[str, Any]]) -> Iterator[tuple[str, list[str]]]:
+    """What was edited, as headings with entries: (`Rules changed`, [`missing_facts: routes.prompt nothing -> strongly`])."""
+    for what, kinds in edited.items():
+        for kind, ids in kinds.items():
+            keys = {name: dict.fromkeys(_key(*x) for x in ids[name].items()) for name in ids} if what == "changed" else {}
+            yield f"{kind.capitalize()} {what}", [f"{name}: {'; '.join(said)}" for name, said in keys.items()] or ids
+
+
+def _told(witness: dict[str, Any]) -> list[str]:
+    answers = dict(list(witness["answers"].items())[:LONGEST])
+    written = yaml.safe_dump(answers, default_flow_style=True, sort_keys=False, width=10_000, allow_unicode=True).strip()
+    old, new = parted(witness["old"], witness["new"])
+    rest = len(witness["answers"]) - LONGEST
+    more = f" and {rest} more; --format json has them all" if rest > 0 else ""
+    return [written + more, f"old: {old}", f"new: {new}"]
+
+
+def parted(old: Any, new: Any) -> tuple[str, str]:
+    """Two values of one aspect in words; of lists and mappings what the other one has not."""
+    if isinstance(old, list):
+        old, new = [x for x in old if x not in new], [x for x in new if x not in old]
+    if isinstance(old, dict):
+        old, new = (dict(a.items() - b.items()) for a, b in ((old, new), (new, old)))
+    return _value(old), _value(new)
+
+
+def _key(key: str, values: list[str]) -> str:
+    """A key that was edited, with what it said before and says now where that is short; of a reason what it was."""
+    if key == "because":
+        return f"because, which was: {values[0]}"
+    if entry := re.match(r"(\w+)\.\d", key):  # one of a list
+        return entry[1]
+    long = max(map(len, values)) > SHORT and not _CONDITION.search(key)
+    return key if long else f"{key} {values[0] or 'nothing'} -> {values[1] or 'nothing'}"
+
+
+def _value(value: Any) -> str:
+    if isinstance(value, dict):
+        return ", ".join(f"{k} ({v})" for k, v in value.items()) or "nothing"
+    return ("; ".join(value) or "nothing") if isinstance(value, list) else value or "no route"

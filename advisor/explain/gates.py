@@ -12,7 +12,7 @@ from advisor.decide.domains import Domains
 from advisor.decide.program import program_of
 from advisor.decide.rows import Rows
 from advisor.decide.tree import FALSE, UNKNOWN
-from advisor.pack import Case, Pack, Rule, Traits, grouped, once
+from advisor.pack import Answer, Case, Pack, Rule, Traits, grouped, once
 from advisor.pack import condition as c
 
 from .diagnosis import deciding
@@ -108,13 +108,11 @@ def lapses(pack: Pack, rule: Rule) -> list[str]:
     program, (sure, _, whole) = program_of(pack), program_of(pack).firing(rule)
     found = ["as long as nobody knows whether that is so (*not sure* is no answer)"] if sure.questions else []
     for q in (pack.questions[name] for name in whole.questions):
-        ends = {"answered with “None of these”": [1] * len(q.choices)} if q.several else {}
-        ends |= {"not asked": [program.unasked[v] for v in program.of_question[q.id]]} if q.ask_if else {}
-        for said, masks in ends.items():
-            domains = Domains(pack, Answers())
-            for v, mask in zip(program.of_question[q.id], masks, strict=True):
-                domains.masks[v] = mask
-            found += [f"where “{question_text(q)}” is {said}"] if domains.decide(whole) == FALSE else []
+        none, unasked = Domains(pack, Answers({q.id: Answer()} if q.several else {})), Domains(pack, Answers())
+        for v in program.of_question[q.id]:
+            unasked.masks[v] = program.unasked[v]
+        ends = {"answered with “None of these”": q.several and none, "not asked": q.ask_if and unasked}
+        found += [f"where “{question_text(q)}” is {said}" for said, domains in ends.items() if domains and domains.decide(whole) == FALSE]
     return found
 
 

@@ -85,8 +85,7 @@ def neighbours_of(rec: Recommendation) -> tuple[Parted, ...]:
 
 def _fact(domains: Domains, part: Parting, routes: tuple[str, ...]) -> Fact | None:
     """The fact as far as it parts these routes; None if it does not, or certainly does not hold."""
-    pack = domains.program.pack
-    named = set(pack.expand(part.leans or part.against))
+    named = set(domains.program.pack.expand(part.leans or part.against))
     favours = tuple(r for r in routes if (r in named) == bool(part.leans))
     if not favours or len(favours) == len(routes):
         return None

@@ -229,8 +229,7 @@ def next_tests_each(recs: Sequence[Recommendation], most: int = MOST) -> list[tu
             routes = [program.route_ids[i] if i >= 0 else None for _, i in zip(rows, firsts, strict=False)]
             test, answers, _ = _outcomes_of(program)[q.id]
             results = [Result(*r) for r in zip((o.label for o in test.outcomes), answers, routes, shares, strict=True)]
-            do = (test_of(rec, q) or test).do
-            done.append(NextTest(q.id, question_text(q), do, test.takes, test.hours, gain, tuple(results)))
+            done.append(NextTest(q.id, question_text(q), (test_of(rec, q) or test).do, test.takes, test.hours, gain, tuple(results)))
         found.append(tuple(sorted(done, key=lambda t: (len({r.route for r in t.results}) < 2, -t.gain / (t.hours + SETTING_UP)))[:most]))
     return found
 
@@ -238,8 +237,7 @@ def next_tests_each(recs: Sequence[Recommendation], most: int = MOST) -> list[tu
 def _told(rec: Recommendation) -> list[tuple[Question, float, list[float], list[list[int]]]]:
     """The open questions whose test tells something, each with how much, how likely its results are, and what is known after each."""
     domains, given = rec.domains, rec.answers.given
-    program = domains.program
-    tests = [(rec.pack.questions[name], masks) for name, (_, _, masks) in _outcomes_of(program).items() if domains.is_asked(name)]
+    tests = [(rec.pack.questions[name], masks) for name, (_, _, masks) in _outcomes_of(domains.program).items() if domains.is_asked(name)]
     open_ = [(q, masks) for q, masks in tests if (q.id not in given or given[q.id].not_sure) and test_of(rec, q)]
     if not open_:
         return []

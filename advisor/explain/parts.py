@@ -72,8 +72,7 @@ class Whole:
 
 def by_part(rec: Recommendation, decide: Callable[[Pack, Answers], Recommendation] = recommend) -> tuple[Recommendation, ...]:
     """The advice for each part, by itself, of the feature whose part in front is `rec`; nothing where it has none. `decide` advises on the others."""
-    parts = enumerate(all_parts(rec.answers))
-    return tuple(replace(rec, answers=part) if i == rec.answers.place else decide(rec.pack, part) for i, part in parts)
+    return tuple(replace(rec, answers=part) if i == rec.answers.place else decide(rec.pack, part) for i, part in enumerate(all_parts(rec.answers)))
 
 
 def whole(recs: Sequence[Recommendation], front: int = 0) -> Whole | None:

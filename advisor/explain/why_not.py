@@ -89,8 +89,7 @@ def why_not(rec: Recommendation, route: str) -> WhyNot:
     label = rec.pack.routes[route].label
     if rec.pack.routes[route].companion:
         called = "it stands in the plan" if any(c.route == route for c in rec.stack) else "nothing here calls for it"
-        only = f"{label} only comes beside other routes; {called}."
-        return WhyNot(route, rec.first, "companion", 0, (), (), (), (), (), "", (only,))
+        return WhyNot(route, rec.first, "companion", 0, (), (), (), (), (), "", (f"{label} only comes beside other routes; {called}.",))
     mine = rec.evaluation.standing(route)
     out = mine.status == "ruled_out"
     behind = rec.evaluation.standing(rec.first).total - mine.total if rec.first is not None and not out else 0

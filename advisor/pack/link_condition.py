@@ -93,8 +93,7 @@ class ConditionLinker:
                 hint = f"write `{f'{atom.name} in {q.id}' if q.several is not None else listed}`"
                 self.say("bare-option", at, f"`{atom.name}` is an option of `{q.id}`, not a condition", hint, atom.offset)
                 return
-        known = {**self.named, **self.questions}
-        self.unknown("condition", at, atom.name, known, say="question or declared condition", offset=atom.offset)
+        self.unknown("condition", at, atom.name, {**self.named, **self.questions}, say="question or declared condition", offset=atom.offset)
 
     def _atom(self, path: tuple, atom: c.Compare) -> None:
         def bad(code: str, message: str, hint: str | Callable[[], str] = "") -> None:

@@ -35,7 +35,9 @@ def overlay(base: Node, top: Node, disable: Node | None, findings: Findings, dis
             for name, members in node.value.items():
                 old = there.value.get(name)
                 if old is not None and isinstance(members.value, list) and isinstance(old.value, list):
-                    there.value[name] = Node([*old.value, *members.value], old.place)  # a new node: an alias may share the old one
+                    known = {m.value for m in old.value if isinstance(m.value, str)}
+                    new = [m for m in members.value if m.value is None or isinstance(m.value, (dict, list)) or m.value not in known]
+                    there.value[name] = Node([*old.value, *new], old.place)  # a new node: an alias may share the old one
                 else:
                     there.value[name], there.keys[name] = members, node.keys[name]
         elif key in ("renames", "baseline") and isinstance(there.value, list) and isinstance(node.value, list):

@@ -156,8 +156,7 @@ def _holds_marks(annotation: Any) -> bool:
 def _marked_fields(model: type[Part]) -> tuple[tuple[str, str, Any, Any], ...]:
     """Name, key in files, default and annotation of the fields that hold marks."""
     hints = typing.get_type_hints(model, include_extras=True)
-    fields = model.model_fields.items()
-    return tuple((name, f.alias or name, f.default, hints[name]) for name, f in fields if _holds_marks(hints[name]))
+    return tuple((name, f.alias or name, f.default, hints[name]) for name, f in model.model_fields.items() if _holds_marks(hints[name]))
 
 
 class Grounded(Part):

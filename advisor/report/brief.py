@@ -107,6 +107,5 @@ def _tells(ctx: Context) -> list[Block]:
 
 def sign_off(ctx: Context) -> list[Block]:
     """Room to sign for each decider of the record."""
-    names = ctx.rec.answers.record.get("deciders", "").replace(";", ",").split(",")
-    rows = tuple((line(name), (), ()) for name in names if name.strip())
+    rows = tuple((line(name), (), ()) for name in ctx.rec.answers.record.get("deciders", "").replace(";", ",").split(",") if name.strip())
     return [Heading("Sign-off", 3), Table(("Name", "Signature", "Date"), rows, (4, 5, 2), "Sign-off", to_sign=True)]

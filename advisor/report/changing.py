@@ -13,8 +13,7 @@ _SHOWN = 5  # open routes with a row of their own
 
 def what_would_change_it(ctx: Context) -> tuple[Block, ...]:
     """The changes beyond the one on the first page, by what would come first, and what is still open."""
-    items = tuple(change(ctx, flip) for flip in single_changes(ctx.rec)[TOLD:MOST])
-    return (Heading("What else would change it"), Bullets(items), *still_open(ctx))
+    return (Heading("What else would change it"), Bullets(tuple(change(ctx, flip) for flip in single_changes(ctx.rec)[TOLD:MOST])), *still_open(ctx))
 
 
 def change(ctx: Context, flip: Flip) -> Line:

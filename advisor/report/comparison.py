@@ -48,8 +48,7 @@ def comparison(recs: Mapping[str, Recommendation]) -> Document:
     rows = tuple((line(strong(row.title)), *(line("; ".join(cell)) for cell in row.cells)) for row in compared(recs))
     table = Table(("Compared", *recs), rows, (WIDTHS[0], *[WIDTHS[1]] * len(recs)), "Scenarios side by side")
     footer = f"{info.id} {info.version}, hash {pack.hash}"
-    rules = facts(("Rules", f"{info.title} ({footer})"))
-    return Document("Scenarios compared", rules, composed((Heading("Side by side"), table)), footer=footer)
+    return Document("Scenarios compared", facts(("Rules", f"{info.title} ({footer})")), composed((Heading("Side by side"), table)), footer=footer)
 
 
 COMPARISONS: dict[str, tuple[str, str, Callable[[Mapping[str, Recommendation]], str]]] = {  # ending -> label, kind, how it is written

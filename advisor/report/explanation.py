@@ -82,8 +82,7 @@ def explained(rec: Recommendation, route: str | None = None, proof: str = "", *,
         blocks += [*changing.still_open(ctx), paragraph(proof), *guidance.closed(ctx, every=True)]
         if trace:
             blocks += [Heading("Every rule that fired"), Bullets(tuple(_in_words(rec, _fired(rec, rule)) for rule in rec.evaluation.fired))]
-    sources = answers.sources(ctx) if trace else ()
-    return Document("Why", about(rec), composed((*blocks, *sources)), ctx.addresses)
+    return Document("Why", about(rec), composed((*blocks, *(answers.sources(ctx) if trace else ()))), ctx.addresses)
 
 
 def _in_words(rec: Recommendation, fired: dict[str, Any]) -> Line:

@@ -109,5 +109,4 @@ def plan_for_all(ctx: Context) -> tuple[Block, ...]:
     """One plan for all parts; nothing where there are none."""
     if ctx.together is None or not (found := ctx.together.whole).plan:
         return ()
-    steps = _steps(ctx, [(step.item, for_parts(step.parts, found.ready)) for step in found.plan])
-    return (Heading("One plan for all jobs"), *steps)
+    return (Heading("One plan for all jobs"), *_steps(ctx, [(step.item, for_parts(step.parts, found.ready)) for step in found.plan]))

@@ -51,8 +51,7 @@ def questions(pack: Pack, url: str, only: Only = None) -> str:
         raise Refused(wrong)
     if names:
         return "\n".join([*_left_out(wrong), *asked_in_short(pack, known, in_full=True)])
-    opening = ", ".join(q.id for q in pack.content.questions if q.opening)
-    return "\n".join([f"Ask these first: {opening}.", "", *asked_in_short(pack)])
+    return "\n".join([f"Ask these first: {', '.join(q.id for q in pack.content.questions if q.opening)}.", "", *asked_in_short(pack)])
 
 
 def recommend(pack: Pack, url: str, answers: Said) -> str:

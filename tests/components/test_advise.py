@@ -163,7 +163,7 @@ def test_broken_rules_are_named_and_the_good_ones_stay(small: Path):
     path.write_text(good[: good.index("  - id: weekly_facts")] + good[good.index("\nassume:") :], encoding="utf-8")
     looked_at(small)
     app.run()
-    assert "now drop 6 of 7 rules. The rules that were read before stay in force for a minute" in app.warning[0].value
+    assert "now drop 6 of 7 rules. Those that were read before stay in force for a minute" in app.warning[0].value
     assert app.query_params["examples"] == "20" and _asked(app) == ["task"]
     path.write_text(good.replace("examples < 50", "exmaples < 50"), encoding="utf-8")
     state._store.cache_clear()

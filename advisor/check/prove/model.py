@@ -163,8 +163,7 @@ class Model:
 
     def stands(self, route: int) -> Literal:
         """True exactly where nothing rules the route out, and each part of a combination is called for."""
-        parts = self.program.effects.better.get(self.program.route_ids[route], {})
-        called_for = [self.any_of(map(self.shown, needs)) for needs in parts.values()]
+        called_for = [self.any_of(map(self.shown, needs)) for needs in self.program.effects.better.get(self.program.route_ids[route], {}).values()]
         return self.all_of([*(negated(self.holds(whole)) for _, _, whole in self.against(route)), *called_for])
 
     @once
