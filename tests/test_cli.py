@@ -172,7 +172,6 @@ def test_explain_says_why() -> None:
         lines = (DEFAULT_PACK.parent / fired["file"]).read_text().splitlines()
         assert f"id: {fired['rule']}" in lines[fired["line"] - 1]
         assert f"{fired['rule']} ({fired['file']}:{fired['line']})" in text
-    assert 0 < found["sturdiness"]["share"] <= 1
     assert all(o["reasons"] and o["label"].partition(" (")[0].split()[-1] in text for o in found["ruled_out"])
 
 
@@ -288,6 +287,7 @@ def test_an_overlay_is_scaffolded_beside_its_pack(small: Path, monkeypatch: pyte
     assert run("new", "overlay", "our-firm", "--pack", small).code == 0
     overlay = small.parent / "our-firm"
     assert run("new", "rule", "our_rule", "--pack", overlay).code == 0
+    assert "regulated-bank" == run("questions", "--pack", "regulated-bank", "--format", "json").json["pack"]["id"]  # by its name, from anywhere
     assert {*load_pack(overlay).rules} == {*load_pack(small).rules, "our_rule"} and 2 == run("new", "overlay", "our-firm", "--pack", small).code
     monkeypatch.chdir(small)
     assert (0, True) == (run("new", "overlay", small.parent / "x" / "there").code, "give an id" in run("new", "overlay", "x/here", "--pack", ".").err)
@@ -417,21 +417,17 @@ def test_explanations_and_estimates_fit_their_schemas(example: Path, route: str 
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        ([], ""),
-        (["bogus"], ""),
-        (["recommend"], ""),
-        (["check", "--as-of", "soon"], ""),
-        (["explain", EXAMPLE, "extra"], ""),
+        (["check", "--as-of", "soon"], "soon"),
+        (["explain", EXAMPLE, "extra"], "extra"),
         (["explain", "missing\0.yaml"], "cannot be read"),
         (["explain", EXAMPLE, "--route", "retreival"], "did you mean `retrieval`?"),
         (["estimate", EXAMPLE, "--route", "retreival"], "did you mean `retrieval`?"),
         (["estimate", EXAMPLE, "--model", "gtp-4o-mini"], "did you mean `gpt-4o-mini`?"),
         (["estimate", EXAMPLE, "--open-model", "Qwen 3 8 bilion"], "customer-support.yaml"),
-        (["estimate", EXAMPLE, "--format", "yaml"], "is not one of 'text', 'json'"),
     ],
 )
 def test_bad_usage(arguments: list[str | Path], says: str) -> None:
     """Bad usage exits 2 and says what is wrong; unknown routes, models and formats get a hint."""
     result = run(*arguments)
     assert (result.code, no_fault(result)) == (2, True)
-    assert says in result.err and (not says or result.out == b"")
+    assert says in result.err and result.out == b""

@@ -77,15 +77,10 @@ def test_the_witness_of_no_route_left_leaves_none(on_base: Callable[[str], Pack]
 
 def test_what_piles_up_is_said_of_the_narrower_rule(on_base: Callable[[str], Pack]) -> None:
     """Of two rules that always fire together the later is named; opposite words, and rules that only overlap, do not pile up."""
-    rules = "".join(
-        f"  - {{id: {i}, when: {when}, {says}, because: It is., judgement: true}}\n"
-        for i, when, says in (
-            ("one", "data is some", "routes: {prompt: slightly}"),
-            ("two", "not (data is none)", "routes: {all: clearly}"),
-            ("three", "size >= 10", "needs: {skill: against slightly}"),
-            ("four", "goal is code", "routes: {prompt: strongly}"),
-        )
-    )
+    said = {"data is some": "routes: {prompt: slightly}", "not (data is none)": "routes: {all: clearly}"}
+    said |= {"size >= 10": "needs: {skill: against slightly}", "goal is code": "routes: {prompt: strongly}"}
+    told = zip(("one", "two", "three", "four"), said.items(), strict=True)
+    rules = "".join(f"  - {{id: {i}, when: {when}, {says}, because: It is., judgement: true}}\n" for i, (when, says) in told)
     assert [("two", "one")] == [p.about for p in needs_pile_up.problems(Space(on_base(f"rules:\n{rules}")))]
 
 

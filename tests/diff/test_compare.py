@@ -67,9 +67,8 @@ def test_an_edited_rule_moves_answers_and_cases(tmp_path: Path) -> None:
     """A rule that speaks for prompting: a short witness, the share that moves with its matrix, the edit, and the case."""
     new = on_small(tmp_path, "rules:\n  - {id: missing_facts, routes: {prompt: strongly}}\n")
     found = compare_packs(SMALL, new)
-    assert "differs" == found["verdict"]
     (witness,) = found["witnesses"]
-    assert ("first", "prompt", ["gap"]) == (witness["part"], witness["new"], list(witness["answers"]))
+    assert ("differs", "first", "prompt", ["gap"]) == (found["verdict"], witness["part"], witness["new"], list(witness["answers"]))
     sample = found["sample"]
     assert 0 < sample["share_moved"] < 1
     assert sum(m["rows"] for m in sample["moves"]) == round(sample["share_moved"] * sample["rows"])
@@ -77,6 +76,9 @@ def test_an_edited_rule_moves_answers_and_cases(tmp_path: Path) -> None:
     moved = {"case": "support", "old": "retrieval", "new": "prompt", "verdict_old": "best", "verdict_new": "other"}
     assert {"compared": 1, "changed": [moved], "also": ""} == found["cases"]
     assert found == compare_packs(SMALL, new)
+    own = "questions: [{id: seen, section: task, ask: Seen?, options: {no: No, yes: Yes}}]\nrules: [{id: own, when: seen is yes, warn: A., because: B.}]\n"
+    compared = compare_packs(SMALL, on_small(tmp_path / "asks", own.replace("B.", "B., judgement: true")))
+    assert "1 of 1 cases leave `seen` open: `own` stays untried there" == compared["cases"]["also"]
 
 
 def test_renames_carry_questions_and_options(tmp_path: Path) -> None:
@@ -101,8 +103,7 @@ def test_questions_that_only_one_pack_has(tmp_path: Path) -> None:
     assert {"questions": ["extra"]} == found["edits"]["added"]
     assert ["", "Draw"] == found["edits"]["changed"]["questions"]["task"]["options.draw.label"]
     back = compare_packs(new, SMALL)
-    assert {"questions": ["extra"]} == back["edits"]["removed"]
-    assert 0 == back["sample"]["share_moved"] < back["sample"]["rows"]
+    assert ({"questions": ["extra"]}, 0) == (back["edits"]["removed"], back["sample"]["share_moved"])
 
 
 @pytest.mark.parametrize(
@@ -111,7 +112,6 @@ def test_questions_that_only_one_pack_has(tmp_path: Path) -> None:
         ("{id: grader_at_hand, add: {review: later}}", "stack", {"review": "next"}, {"review": "later"}),
         ("{id: missing_facts, before: {baseline: [retrieval]}}", "plan", "retrieval", "baseline"),
         ("{id: gate, when: always, before: {baseline: [both]}, because: It is., judgement: true}", "plan", "both", "baseline"),
-        ("{id: grader_at_hand, warn: Beware.}", "advice", ["Compare the program with people first."], ["Beware."]),
     ],
 )
 def test_differences_beside_the_first_route(tmp_path: Path, rule: str, part: str, old: Any, new: Any) -> None:
@@ -144,7 +144,6 @@ def test_an_edit_in_words_and_data(tmp_path: Path) -> None:
     assert {"needs.knowledge": ["clearly", "slightly"]} == found["edits"]["changed"]["rules"]["missing_facts"]
     said = ["They differ.", "retrieval -> prompt", "support: retrieval (right) -> prompt (not named)", "new: Beware."]
     said += ["needs.knowledge clearly -> slightly", "meets.knowledge.how_well fully -> barely", "traits.trains_at own -> provider"]
-    for text in said:
-        assert text in result.text
+    assert [] == [text for text in said if text not in result.text]
     assert (0, "The same: nothing that decides was changed.") == ((same := run("diff", SMALL.folder, SMALL.folder)).code, same.text.splitlines()[1])
     assert (2, b"", True) == ((none := run("diff", SMALL.folder, tmp_path / "none")).code, none.out, none.err.startswith("error"))

@@ -18,7 +18,7 @@ from advisor.decide.domains import Domains
 from advisor.decide.program import program_of
 from advisor.decide.tree import FALSE, TRUE
 from advisor.estimate.on_paper import on_paper
-from advisor.explain import gates_open, only_ways
+from advisor.explain import enquiries, gates_open, only_ways, outcome, this_week, verdict
 from advisor.explain.offers import offers
 from advisor.pack import Answer, Pack, Traits, load_pack, plain_answer
 from advisor.pack.model import Promise
@@ -121,14 +121,22 @@ def test_bans_reach_every_route_that_may_call_a_model() -> None:
         assert [] == [r.id for r in PACK.content.routes if True in r.traits.known.get(by, ()) and needed not in r.traits.known]
 
 
-def test_the_banks_policy_matters() -> None:
-    """Without the class of data a route and offers that the policy forbids come first; with it they are gone, and the reason is told."""
+def test_the_banks_policy_matters(tmp_path: Path) -> None:
+    """Without the class of data a route and offers that the policy forbids come first; with it they are gone, and the reason is told. A restriction
+    is said once for all routes, above the week; a data protection officer is asked in the house, too; of no route left it is told whose rule it is."""
     bank = overlay("regulated-bank")
     told = PRESSED[1] | {"train": "hosted", "runs": "contract", "team": "developers"}
     free, held = (recommend(bank, answered(bank, told | {"data_class": value})) for value in ("public", "client"))
     assert "hosted_tuning" == free.first != held.first
     assert any(Traits(trains_at=("provider",)).select(o.vendor.traits) for place in offers(free) for o in place.offers)
     assert ["confidential_data_train_at_no_provider"] == [v.name for v in held.evaluation.standing("hosted_tuning").vetoes]
+    rec = recommend(bank, answered(bank, {**bank.cases["bank-branch-procedures"].answers, "data_class": "secret"}))
+    assert "only on own machines" in outcome(rec) and "only on" not in this_week(rec) and rec.plan[0].route == rec.first
+    assert len(ways := only_ways(rec)) == len({way.do for way in ways}) < len([r for way in ways for r in way.routes])
+    assert "may a model of our own read them" in str({one.label: asks for one, asks in enquiries(rec)}["Ask the data protection officer"])
+    none = "extends: adaptation\nrules: [{id: none, when: always, rule_out: [all], because: We do it by hand., judgement: true}]\n"
+    pack = load_pack(put(tmp_path, f"pack: {{id: house, version: 1.0.0, title: House}}\n{none}"))
+    assert verdict(recommend(pack, answered(pack, {}))).note.endswith(" would lead: We do it by hand.")
 
 
 @pytest.mark.parametrize("folder", OVERLAYS, ids=lambda f: f.name)

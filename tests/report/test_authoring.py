@@ -1,6 +1,7 @@
 """What a rule does, which lines make a route stand where it does, and sums that add up."""
 
 from advisor.decide import recommend
+from advisor.diff.attempt import read_change
 from advisor.explain import condition_text
 from advisor.explain.rule_view import rival, weighed
 from advisor.pack import DEFAULT_PACK, load_pack
@@ -58,7 +59,8 @@ def test_why_says_how_much_is_missing_and_what_rules_out() -> None:
 
 
 def test_a_ban_says_what_it_leaves_and_closes() -> None:
-    """Beside what it rules out: the routes that stay in some of their ways, and how many offers it closes."""
+    """Beside what it rules out: the routes that stay in some of their ways, and how many offers it closes; where it lapses, which rule of the same
+    overlay works against it, and how many cases do not try it."""
     bank = load_pack(DEFAULT_PACK.parent / "examples" / "regulated-bank")
     told = " ".join(written(rule_told(bank, "confidential_data_train_at_no_provider")).split())
     left = told.partition("Leaves ")[2].partition(": only on own machines, not at a provider ")
@@ -67,3 +69,9 @@ def test_a_ban_says_what_it_leaves_and_closes() -> None:
     closed = bank.rules["confidential_data_train_at_no_provider"].rule_out
     offers = sum(closed.select(v.traits) for v in bank.content.vendors if v.status != "gone")
     assert offers > 0 and left[2].partition("Closes ")[2].startswith(f"{offers} offers")
+    rules = "- {id: like, when: words in brings, routes: {lora: slightly}, rule_out: [agent], because: Good., judgement: true}\n"
+    rules += "- {id: dislike, when: data_class is secret, routes: {lora: against clearly}, because: Not good., judgement: true}\n"
+    like, dislike = (" ".join(written(rule_told(read_change(bank, rules)[0] or bank, rule)).split()) for rule in ("like", "dislike"))
+    assert "Where both fire, your rule `dislike` works against it: light training of an open model -6." in like
+    assert "Lapses as long as nobody knows" in like and "is answered with “None of these” Speaks of" in like and "Lapses" not in told + dislike
+    assert "cases leave `data_class` open: `dislike` stays untried there." in dislike and "untried" not in like
