@@ -78,8 +78,7 @@ def _scenario(i: int, name: str, rec: Recommendation) -> None:
     """The head of a column: its name, and what can be done with it."""
     st.text_input(f"Name of scenario {i + 1}", max_chars=40, label_visibility="collapsed", **bound(f"scenario_{i}", name, _renamed, name))
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
-        box = st.popover("What if", icon=":material/alt_route:", key=f"what_if_{i}", on_change="rerun")
-        frame.once_open(box, _what_if, i, name, rec)
+        frame.once_open(st.popover("What if", icon=":material/alt_route:", key=f"what_if_{i}", on_change="rerun"), _what_if, i, name, rec)
         frame.advise_link("Open", rec.pack, rec.answers)
         st.button(
             "Remove",

@@ -49,8 +49,7 @@ def _changed(rec: Recommendation, before: state.Before | None) -> None:
     if old.first is None or old.first == rec.first or early(old) or state.remembered(old, "verdict", verdict_on_paper).state == "start":
         return  # or none was named
     with st.container(key="changed_line", horizontal=True, wrap=False, vertical_alignment="center", gap="small"):
-        label = plain(within(before.pack.routes[old.first].label))
-        st.info(f"Was **{label}**; changed because {_cause(rec, before)}.", icon=":material/swap_horiz:")
+        st.info(f"Was **{plain(within(before.pack.routes[old.first].label))}**; changed because {_cause(rec, before)}.", icon=":material/swap_horiz:")
         if before.pack is rec.pack:
             st.button("Undo", key="undo", type="tertiary", icon=":material/undo:", on_click=state.change, args=(before.answers,))
 

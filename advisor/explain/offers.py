@@ -137,8 +137,8 @@ def only_ways(rec: Recommendation, names: Iterable[str] | None = None) -> tuple[
     for name in dict.fromkeys([item.route for item in rec.plan if item.route] if names is None else names):
         for closed, rule in rec.evaluation.closing:
             for trait, left in left_of(closed, routes[name].traits):
-                held, _ = found.setdefault(f"{_WAYS[trait][0]} {left}", ([], rule))
-                held += [name] * (name not in held)
+                held, _ = found.get(way := f"{_WAYS[trait][0]} {left}", ([], rule))
+                found[way] = [*held, *[name] * (name not in held)], rule  # of several the last, so that an overlay's own gives the reason
     named = {do: listing([routes[held[0]].label, *(within(routes[r].label) for r in held[1:])]) for do, (held, _) in found.items()}
     return tuple(OnlyWay(tuple(held), rule.id, f"{named[do]}: {do}.", do, rule.because) for do, (held, rule) in found.items())
 

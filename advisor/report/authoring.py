@@ -91,7 +91,10 @@ def _does(pack: Pack, rule: Rule) -> list[tuple[str, str]]:
     found += [("Rules out", routes(rule.rule_out))] if pack.expand(rule.rule_out) else []
     found += _narrows(pack, rule.rule_out) if isinstance(rule.rule_out, Traits) else []
     found += [("Adds", f"{within(pack.routes[name].label)}, {phase}") for name, phase in rule.add.items()]
-    found += [("Puts first", f"{within(pack.steps[step].label)}, before {routes(gated)}") for step, gated in rule.before.items()]
+    for step, gated in rule.before.items():
+        half = [within(r.label) for r in pack.content.routes if isinstance(gated, Traits) and any(left_of(gated, r.traits))]
+        may = f"; not before {listing(half)}, done so or otherwise: name these, if they are meant" if half else ""
+        found.append(("Puts first", f"{within(pack.steps[step].label)}, before {routes(gated)}{may}"))
     found += [("Only beside", routes(rule.about))] if rule.about else []
     return [*found, *((name, text) for name, text in (("Advises", rule.advise), ("Warns", rule.warn)) if text)]
 

@@ -4,7 +4,7 @@ from advisor.decide import recommend
 from advisor.diff.attempt import read_change
 from advisor.explain import condition_text
 from advisor.explain.rule_view import rival, weighed
-from advisor.pack import DEFAULT_PACK, load_pack
+from advisor.pack import DEFAULT_PACK, Traits, load_pack
 from advisor.report.authoring import need_by_need, rule_told, why_told
 from advisor.report.blocks import Table, plain
 from advisor.report.text import written
@@ -66,12 +66,13 @@ def test_a_ban_says_what_it_leaves_and_closes() -> None:
     left = told.partition("Leaves ")[2].partition(": only on own machines, not at a provider ")
     assert "light training of an open model" in left[0] and "at a provider" not in left[0]
     assert left[2].startswith("Leaves a bought product: only without learning from your data, not at a provider Closes ")
-    closed = bank.rules["confidential_data_train_at_no_provider"].rule_out
-    offers = sum(closed.select(v.traits) for v in bank.content.vendors if v.status != "gone")
-    assert offers > 0 and left[2].partition("Closes ")[2].startswith(f"{offers} offers")
+    offers = sum(Traits(trains_at=("provider",)).select(v.traits) for v in bank.content.vendors if v.status != "gone")
+    assert offers and left[2].partition("Closes ")[2].startswith(f"{offers} offers")
     rules = "- {id: like, when: words in brings, routes: {lora: slightly}, rule_out: [agent], because: Good., judgement: true}\n"
     rules += "- {id: dislike, when: data_class is secret, routes: {lora: against clearly}, because: Not good., judgement: true}\n"
-    like, dislike = (" ".join(written(rule_told(read_change(bank, rules)[0] or bank, rule)).split()) for rule in ("like", "dislike"))
+    rules += "- {id: gate, when: always, before: {eval_set: {acts: yes}}, because: It is., judgement: true}\n"
+    like, dislike, gate = (" ".join(written(rule_told(read_change(bank, rules)[0] or bank, rule)).split()) for rule in ("like", "dislike", "gate"))
     assert "Where both fire, your rule `dislike` works against it: light training of an open model -6." in like
     assert "Lapses as long as nobody knows" in like and "is answered with “None of these” Speaks of" in like and "Lapses" not in told + dislike
     assert "cases leave `data_class` open: `dislike` stays untried there." in dislike and "untried" not in like
+    assert "before an agent and training an agent" in gate and "a fixed workflow and code that the model writes, done so or otherwise" in gate
