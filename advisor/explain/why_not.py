@@ -15,7 +15,7 @@ from advisor.pack import Question
 from .changes import COST, OPEN, Toward, single, toward
 from .diagnosis import diagnosis
 from .gates import open_part
-from .offers import test_of
+from .offers import allowed, test_of
 from .reasons import Reason, fit_of, how_well, is_of_means, meeting, needs_profile, reasons_against, reasons_for
 from .words import answer_text, condition_text, in_short, listing, within
 
@@ -208,8 +208,8 @@ def _tests(rec: Recommendation, why: WhyNot, near: Toward) -> list[Probe]:
     if not found and asked and (test := test_of(rec, pack.questions[asked])):
         found.append(Probe("answer", asked, test.do))
     plan, steps = pack.routes[why.route].plan, steps_of(rec.domains, rec.evaluation, why.route)
-    if why.status != "ruled_out" and (plan.do or steps):
-        found.append(Probe("trial", why.route, plan.do or steps[0], plan.exit, plan.turn_back))
+    if why.status != "ruled_out" and (do := plan.do or next(iter(steps), "")):
+        found.append(Probe("trial", why.route, f"{do} {allowed(rec, (why.route,))}".rstrip(), plan.exit, plan.turn_back))
     return found
 
 

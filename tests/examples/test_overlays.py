@@ -20,12 +20,14 @@ from advisor.decide.tree import FALSE, TRUE
 from advisor.estimate.on_paper import on_paper
 from advisor.explain import enquiries, gates_open, only_ways, outcome, this_week, verdict
 from advisor.explain.offers import offers
+from advisor.explain.why_not import check_my_choice
 from advisor.pack import Answer, Pack, Traits, load_pack, plain_answer
 from advisor.pack.model import Promise
 from tests.strategies import PACK, answered, put, random_answers
 
 ROOT = Path(__file__).parents[2] / "rules" / "examples"
 OVERLAYS = sorted(p.parent for p in ROOT.glob("*/pack.yaml"))
+HEAD = "extends: adaptation\npack: {id: house, version: 1.0.0, title: House}\n"
 PACK_PROMISES = {promise.id for promise in PACK.content.promises}
 # What calls for preference tuning, hosted tuning and distillation more than for anything else.
 PRESSED: tuple[dict[str, Any], ...] = (
@@ -64,8 +66,7 @@ def generated(folder: Path, at: int) -> Pack:
     traits, when = POLICIES[at]
     rule = f"rules:\n  - id: ban\n    when: {when}\n    rule_out: {traits}\n    because: Our policy.\n    judgement: true\n"
     promise = f"promises:\n  - id: never\n    when: {when}\n    never_recommend: {traits}\n"
-    head = "extends: adaptation\npack: {id: house, version: 1.0.0, title: House}\n"
-    return load_pack(put(folder / "house", head + rule + promise))
+    return load_pack(put(folder / "house", HEAD + rule + promise))
 
 
 def leaks(rec: Recommendation) -> list[str]:
@@ -132,11 +133,11 @@ def test_the_banks_policy_matters(tmp_path: Path) -> None:
     assert ["confidential_data_train_at_no_provider"] == [v.name for v in held.evaluation.standing("hosted_tuning").vetoes]
     rec = recommend(bank, answered(bank, {**bank.cases["bank-branch-procedures"].answers, "data_class": "secret"}))
     assert "only on own machines" in outcome(rec) and "only on" not in this_week(rec) and rec.plan[0].route == rec.first
+    assert "only on own machines" in check_my_choice(rec, "advanced_retrieval").test_first[-1].do
     assert len(ways := only_ways(rec)) == len({way.do for way in ways}) < len([r for way in ways for r in way.routes])
     assert "may a model of our own read them" in str({one.label: asks for one, asks in enquiries(rec)}["Ask the data protection officer"])
-    none = "extends: adaptation\nrules: [{id: none, when: always, rule_out: [all], because: We do it by hand., judgement: true}]\n"
-    pack = load_pack(put(tmp_path, f"pack: {{id: house, version: 1.0.0, title: House}}\n{none}"))
-    assert verdict(recommend(pack, answered(pack, {}))).note.endswith(" would lead: We do it by hand.")
+    none = load_pack(put(tmp_path, HEAD + "rules: [{id: none, when: always, rule_out: [all], because: By hand., judgement: true}]\n"))
+    assert verdict(recommend(none, answered(none, {}))).note.endswith(" would lead: By hand.")
 
 
 @pytest.mark.parametrize("folder", OVERLAYS, ids=lambda f: f.name)
@@ -162,9 +163,8 @@ promises: [{id: never, never_recommend: {trains_at: provider}, when: "runs in [c
 
 def test_the_first_editions_bank_leaks(tmp_path: Path) -> None:
     """A policy over traits that is kept by naming a route lets them in, by what is offered for other routes; and the solver refutes it."""
-    pack = load_pack(put(tmp_path, f"extends: adaptation\npack: {{id: house, version: 1.0.0, title: House}}\n{FIRST_EDITION}"))
-    (found,) = check_promise(Space(pack), policies(pack)[0])
-    assert "promise-broken" == found.code
+    pack = load_pack(put(tmp_path, HEAD + FIRST_EDITION))
+    assert ["promise-broken"] == [p.code for p in check_promise(Space(pack), policies(pack)[0])]
     leaking = [leaks(recommend(pack, answered(pack, pressed | MEANS | {"runs": "contract"}), samples=10)) for pressed in PRESSED]
     assert "never: offer gemini_preference" in leaking[0] and all(leaking), leaking
 
