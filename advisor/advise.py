@@ -7,6 +7,7 @@ from advisor.decide import Recommendation
 from advisor.decide.completions import look_ahead
 from advisor.decide.domains import Domains
 from advisor.decide.recommend import recommended
+from advisor.estimate.means import within_means
 from advisor.explain.diagnosis import mending
 from advisor.explain.gates import barring
 from advisor.explain.next_question import next_question
@@ -14,7 +15,12 @@ from advisor.pack import Pack
 
 
 def advise(pack: Pack, answers: Answers) -> Recommendation:
-    """The whole recommendation for some answers, with the question to ask next. Pure: the same pack and answers give the same."""
+    """The whole recommendation for some answers, held to what the team may spend. Pure: the same pack and answers give the same."""
+    return within_means(by_ranking(pack, answers))
+
+
+def by_ranking(pack: Pack, answers: Answers) -> Recommendation:
+    """The same as the ranking has it, whatever it takes, with the question to ask next."""
     domains = Domains(pack, answers)
     rec = recommended(domains, look_ahead(domains))
     following = next_question(domains, rec.looked, barring(rec))

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 import yaml
 
-from advisor.advise import advise
+from advisor.advise import by_ranking
 from advisor.answers import Answers, read_answers
 from advisor.decide import evaluate
 from advisor.pack import Answer, Pack, load_pack
@@ -89,7 +89,7 @@ def interview(pack: Pack, told: Answers) -> Interview:
     answered = 0
     opening = [q.id for q in pack.content.questions if q.opening]
     while answered < FIRST:
-        rec = advise(pack, answers)
+        rec = by_ranking(pack, answers)
         following = rec.uncertainty.next_question
         name = opening.pop(0) if opening else following.question if following is not None else None
         if name is None or name in asked:
@@ -100,7 +100,7 @@ def interview(pack: Pack, told: Answers) -> Interview:
         answered += any(row in told.given for row in rows)
         for row in rows:
             answers = answers.with_answer(row, told.given.get(row, Answer(not_sure=True)))
-    early, late = advise(pack, answers), advise(pack, told)
+    early, late = by_ranking(pack, answers), by_ranking(pack, told)
     return Interview(early.first, early.sureness, late.first, late.sureness)
 
 

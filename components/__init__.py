@@ -21,8 +21,7 @@ if _mallopt:
 
 
 def keep_apart() -> None:
-    """Leaves what exists now out of the search for garbage; to be called after rules were read. What was left out before and
-    is garbage by now goes first."""
+    """Leaves what exists now out of the search for garbage, after rules were read; what was left out before and is garbage by now goes first."""
     gc.unfreeze()
     gc.collect()
     gc.freeze()

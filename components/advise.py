@@ -7,9 +7,10 @@ from typing import Any
 import streamlit as st
 
 from advisor.decide import Recommendation
-from advisor.estimate.on_paper import verdict_on_paper
-from advisor.explain import cards, diagnosis, enquiries, neighbours_of, only_ways, precedents, this_week
+from advisor.estimate.means import verdict_on_paper
+from advisor.explain import cards, diagnosis, enquiries, neighbours_of, only_ways, precedents
 from advisor.explain.offers import offers
+from advisor.explain.verdict import first_step
 
 from . import changes, cost, export, frame, html, parts, questions, start, state, why
 from . import verdict as top
@@ -91,7 +92,7 @@ def _advice(rec: Recommendation) -> None:
 
 
 def _plan(rec: Recommendation) -> dict[str, Any]:
-    found, week = diagnosis(rec), state.remembered(rec, "this week", this_week)
+    found, week = diagnosis(rec), state.remembered(rec, "first step", first_step)
     means = found.causes[0].measure.removeprefix(week).strip() if found else ""
     return {"cards": cards(rec), "ways": only_ways(rec), "week": week, "found": found, "means": means, "enquiries": enquiries(rec)}
 

@@ -64,8 +64,7 @@ def _flip(rec: Recommendation, flip: Flip, key: str) -> None:
 
 
 def favoured(rec: Recommendation) -> None:
-    """A list of routes; for the chosen one why it is not first, what holds for it, and what would put it first. The choice
-    stands in the address and in exports."""
+    """A list of routes; for the chosen one, which address and exports keep, why it is not first, what holds for it, and what would put it first."""
     st.header("Check my choice", anchor=False)
     labels = {r: rec.pack.routes[r].label for r in rec.pack.routes}
     route = rec.answers.record.get(FAVOURED, "")

@@ -8,31 +8,23 @@ import streamlit as st
 
 from advisor.answers.answers import OWN_NUMBERS
 from advisor.decide import Recommendation
-from advisor.estimate.on_paper import OF_PRODUCTS, SHOWN, all_started, on_paper
+from advisor.estimate.on_paper import SHOWN, all_started, on_paper
 from advisor.estimate.prices import LARGE
 from advisor.estimate.quantity import largest, likely, number, shown, span
 from advisor.estimate.together import by_hand
 from advisor.explain.verdict import early, leading_together
 from advisor.explain.why_not import telling
 from advisor.pack import Question
+from advisor.pack.problem import table
 
 from . import frame, html, state
 from .bound import bound
 from .text import plain
 
-_LABELS = {name: f"{label} ({unit})" for name, (label, unit) in OWN_NUMBERS.items()} | {
-    "words_in": "Words in",
-    "words_out": "Words out",
-    "reviewed_share": "Outputs that a person reads (0.1 is one in ten)",
-    "review_minutes": "Minutes for one of these",
-}
+_WORDS = table(__file__)
+_LABELS = {name: f"{label} ({unit})" for name, (label, unit) in OWN_NUMBERS.items()} | _WORDS["labels"]
 _LITTLE = "little"  # the answer that a product would settle hardly anything
 _COUNTED = "in dollars, euros or pounds, as you count"
-BESIDE = {  # what may be typed beside an answer
-    "volume": ("minutes_by_hand", "hour_by_hand"),
-    "budget": ("month_most", "product_month"),
-    **dict.fromkeys(OF_PRODUCTS, ("product_month",)),
-}
 
 
 def panel(rec: Recommendation) -> None:
@@ -54,7 +46,7 @@ def asked_beside(rec: Recommendation, asked: Iterable[Question]) -> list[str]:
     """The numbers that a team may type beside its answers; none where it has none or is not sure, or where a product would settle little."""
     given = rec.answers.given
     said = [q.id for q in asked if q.id in given and not given[q.id].not_sure and given[q.id].options != (_LITTLE,)]
-    return list(dict.fromkeys(name for q in said for name in BESIDE.get(q, ())))
+    return list(dict.fromkeys(name for q in said for name in _WORDS["beside"].get(q, ())))
 
 
 def beside(rec: Recommendation, asked: Iterable[Question]) -> None:

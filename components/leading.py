@@ -71,8 +71,7 @@ def leads(rec: Recommendation, units: Units, now: Pane) -> str:
 
 
 def telling_most(rec: Recommendation, now: Pane) -> Iterator[tuple[Question, float]]:
-    """What can still change the first route, and how many bits it tells: what may bar it, then what tells most; once it is firm only what may
-    bar it."""
+    """What can still change the first route, and how many bits it tells: what may bar it, then what tells most, unless it is firm."""
     if rec.uncertainty.next_question is not None:
         bars, least = barring(rec), math.inf if rec.sureness == "firm" and not now.rest else TELLS
         for asked in next_questions(rec.domains, rec.looked, bars, now.left):

@@ -147,8 +147,7 @@ def _back_button(now: Pane) -> None:
 
 
 def _ask(rec: Recommendation, asked: list[Question], now: Pane) -> str:
-    """A question, or the rows of a grid that bear most and those that are answered; the others below them once they are asked for. Gives
-    what is to be said below."""
+    """A question, or the rows of a grid that bear most and those that are answered; the others once asked for. Gives what is to be said below."""
     unit, by_id = asked[0].grid or asked[0].id, {q.id: q for q in asked}
     if unit not in now.rows:
         now.rows[unit] = telling(rec, asked)

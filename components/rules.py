@@ -13,17 +13,14 @@ from advisor.explain.reasons import how_well
 from advisor.explain.rule_view import as_written, rule_view
 from advisor.pack import Pack, Rule, Source
 from advisor.pack import condition as c
+from advisor.pack.problem import table
 
 from . import browse, html, state
 from .bound import choose
 from .frame import arrive, entry, follow, link_to, once_open, problem_lines, sentence
 from .text import code, first_upper, plain
 
-_NEW = """- id: our_own_rule
-  when: always
-  needs: {NEED: clearly}
-  because: "FILL IN: what this shows about the task, in one sentence"
-  judgement: true"""
+_NEW = table(__file__)["new"]
 _MOST = 8  # sentences below one heading
 
 

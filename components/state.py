@@ -14,10 +14,11 @@ from typing import Any, TypeVar
 
 import streamlit as st
 
-from advisor.advise import advise
+from advisor.advise import by_ranking
 from advisor.answers import Answers, address
 from advisor.answers.answers import named, with_notes
 from advisor.decide import Recommendation
+from advisor.estimate.means import within_means
 from advisor.pack import DEFAULT_PACK, Pack, Problem
 
 from .rules_store import Rules, RulesStore
@@ -107,8 +108,7 @@ def answers() -> Answers:
 
 
 def change(new: Answers, question: str = "", unread: tuple[Problem, ...] | None = None) -> None:
-    """Sets the answers; `question` is the one that was answered. The address follows at the end of the run, as one entry
-    of the history."""
+    """Sets the answers; `question` is the one that was answered. The address follows at the end of the run, as one entry of the history."""
     session = st.session_state
     session["_before"] = Before(session["_pack"], answers(), question)
     session["_answers"], session["_moved"] = named(session["_pack"], new), True
@@ -170,8 +170,7 @@ def forget_unread() -> None:
 
 
 def write_address(pack: Pack) -> None:
-    """Brings the address up to date with what was changed in this run, as one entry of the history. Call it once, after
-    the page; an address that was only read stays as it is."""
+    """Brings the address up to date with what this run changed, as one entry of the history. Call it once, after the page; one only read stays."""
     session = st.session_state
     if not session.pop("_moved", False):
         return
@@ -197,8 +196,10 @@ def _remembered(pack: Pack, given: Answers, what: str, find: Callable[[], T]) ->
 def recommendation(pack: Pack, given: Answers) -> Recommendation:
     """The recommendation for some answers. What decides is shared between visitors; notes and the record never are."""
     beside = given.notes or given.record or given.own or given.part
-    deciding = replace(given, own={}, notes={}, record={}, part="", others=(), place=0) if beside else given
-    found = _remembered(pack, deciding, "recommendation", lambda: advise(pack, deciding))
+    priced = replace(given, notes={}, record={}, part="", others=(), place=0) if beside else given
+    deciding = replace(priced, own={}) if given.own else priced
+    ranked = _remembered(pack, deciding, "ranking", lambda: by_ranking(pack, deciding))
+    found = _remembered(pack, priced, "recommendation", lambda: within_means(replace(ranked, answers=priced) if given.own else ranked))
     return replace(found, answers=given) if beside else found
 
 

@@ -1,13 +1,14 @@
 """The top of the advice: what just changed, how sure it is, the verdict, and what comes first this week."""
 
 from collections import Counter
+from dataclasses import replace
 from textwrap import shorten
 
 import streamlit as st
 
 from advisor.decide import Recommendation
-from advisor.estimate.on_paper import verdict_on_paper, week_on_paper
-from advisor.explain import Verdict, answer_text, listing, outcome, remarks, within
+from advisor.estimate.means import verdict_on_paper
+from advisor.explain import Verdict, answer_text, listing, outcome, remarks, this_week, within
 from advisor.explain.verdict import early
 from advisor.pack.problem import table
 
@@ -19,8 +20,7 @@ MOST_ASKED = 60  # letters of a question that is named
 
 
 def head(rec: Recommendation, said: Verdict, now: state.State) -> None:
-    """What just changed, how sure the advice is, the menus, and the verdict as the page's title, which stay in sight on wide screens; below
-    them what is to be said of it."""
+    """What just changed, how sure the advice is, the menus, and the verdict as title, in sight on wide screens; below, what to say of it."""
     with st.container(key="verdict", gap="xsmall"):
         with st.container(key="verdict_row", horizontal=True, vertical_alignment="center", gap="small"):
             part = f"**{plain(rec.answers.part)}**" if rec.answers.part else ""
@@ -30,15 +30,20 @@ def head(rec: Recommendation, said: Verdict, now: state.State) -> None:
                 export.menus(rec)
         st.title(plain(said.headline), anchor="advice")
         _changed(rec, now.before)  # the CSS puts it on top; sent last, it leaves what stands before it in place
-    on_paper = f":orange[{plain(said.on_paper)}] :small[:gray[Your own numbers go under *Cost and speed*.]]" if said.on_paper else ""
+    told = plain(said.on_paper) if rec.better else f":orange[{plain(said.on_paper)}]"
+    on_paper = f"{told} :small[:gray[Your own numbers go under *Cost and speed*.]]" if said.on_paper else ""
     with st.container(key="verdict_said", gap="xsmall"):
         for text in filter(None, (on_paper, f":small[:gray[{plain(said.note)}]]", plain(said.otherwise))):
             st.markdown(text)
+        if rec.moved:
+            own = {name: held for name, held in rec.answers.own.items() if name != "month_most"}
+            free = replace(rec.answers.with_answer("budget", None), own=own)
+            st.button("See the plan without this budget", key="without_budget", type="tertiary", on_click=state.change, args=(free, "budget"))
 
 
 def week(rec: Recommendation) -> None:
     """What the team gets, the first thing to do, and what comes before any building."""
-    html.once("week", rec, lambda rec: {f.__name__: f(rec) for f in (week_on_paper, verdict_on_paper, outcome, remarks)})
+    html.once("week", rec, lambda rec: {f.__name__: f(rec) for f in (this_week, outcome, remarks)})
 
 
 def _changed(rec: Recommendation, before: state.Before | None) -> None:

@@ -46,8 +46,7 @@ def make_pack(plain: dict[str, Any]) -> Pack:
 
 
 def tiny_pack(*rules: dict[str, Any], questions: Sequence[dict[str, Any]] = ({"id": "q"},), **keys: Any) -> Pack:
-    """A pack with these rules, by default one question `q` (`a` or `b`), one need `n` and the routes `one` and `two`, without effort;
-    what each entry must have is filled in."""
+    """A pack with these rules, by default a question `q` (`a` or `b`), a need `n` and the routes `one` and `two`, and what each must have."""
     choices = {"options": {"a": "A", "b": "B"}}
     entries = {
         "pack": {"id": "tiny", "version": "1", "title": "Tiny"},

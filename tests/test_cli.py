@@ -400,8 +400,7 @@ def test_help_names_every_command() -> None:
 
 @pytest.mark.parametrize(("example", "route"), list(zip(EXAMPLES, cycle([None, "lora"]), strict=False)), ids=lambda x: getattr(x, "stem", x))
 def test_explanations_and_estimates_fit_their_schemas(example: Path, route: str | None) -> None:
-    """The explanation and the estimates of every example are valid as JSON; numbers rest on assumptions that are listed, and the text
-    says the same prices and currency."""
+    """Explanation and estimates of every example are valid JSON; numbers rest on listed assumptions, and the text says the same prices."""
     named = ["--route", route] if route is not None else []
     explained = run("explain", example, "--format", "json", *named).json
     found = run("estimate", example, "--format", "json", *named).json

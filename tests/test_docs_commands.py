@@ -20,8 +20,7 @@ FENCE = re.compile(r"```(yaml|console)\n(.*?)```", re.DOTALL)
 
 
 def outputs(document: Path, folder: Path) -> Iterator[tuple[re.Match[str], str]]:
-    """Each command of a document with what it prints, run in a folder with the files that the document has written before it: each
-    YAML goes into the file that was named last."""
+    """Each command of a document with what it prints, run beside the files that it wrote before: each YAML goes into the file named last."""
     text, read = document.read_text(encoding="utf-8"), 0
     for place in ("small_pack", "tests/data/small_pack"):
         shutil.copytree(ROOT / "tests" / "data" / "small_pack", folder / place)

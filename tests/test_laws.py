@@ -71,8 +71,7 @@ def chosen(rec: Recommendation) -> set[str]:
 
 
 def assert_followable(rec: Recommendation, holds: Callable[[Condition], bool]) -> None:
-    """Whatever an item takes is held or made by an item before it; what is done already is not planned, and nothing twice. What to try
-    instead is prepared once it is needed."""
+    """Whatever an item takes is held or made before it; nothing is planned twice or when done; what to try instead is prepared once needed."""
     pack, advised = rec.pack, chosen(rec)
     done, there = done_and_there(rec, holds)
     names = [item.step or item.route for item in rec.plan]
@@ -116,8 +115,7 @@ def test_plans_can_be_followed_and_no_part_contradicts_another():
 
 
 def test_harm_that_nobody_looks_at_is_never_firm_and_settled_first():
-    """Where an error can do harm and it is not known that somebody looks, no advice is firm, and the plan of what a model or product does says
-    what happens when it is not sure."""
+    """Where errors can do harm and nobody is known to look, no advice is firm, and a plan with a model or product says what it does when not sure."""
     gated = {*PACK.expand(PACK.rules["harm_is_counted_before_nobody_looks"].before["when_unsure"])}
     for rec in advised():
         harm, person = (rec.answers.given.get(q) for q in ("wrong_costs", "person"))
@@ -148,8 +146,7 @@ def test_steps_that_gate_come_before_what_they_gate():
 
 
 def test_people_and_companions_are_put_where_they_can_be():
-    """People are put beside a route only where somebody could look at outputs; rules add a companion to this very route. The first route
-    says when to go on to what may be tried next."""
+    """People stand beside a route only where somebody could look; rules add a companion to this very route, which says when to go on to the next."""
     for rec in advised():
         first, person = PACK.routes[rec.first or ""], rec.answers.given.get("person")
         assert person is None or person.options != ("no",) or "human_review" not in {c.route for c in rec.stack}
@@ -181,8 +178,7 @@ def test_what_to_leave_alone_concerns_this_team():
 
 
 def test_the_first_route_mends_the_likeliest_cause_or_one_sentence_says_why_not():
-    """What ranks first is a remedy of the likeliest cause of a system that disappoints, or meets a need that a remedy meets; else a sentence
-    names it and says why."""
+    """What ranks first is a remedy of the likeliest cause, or meets a need that one meets; else a sentence names it and says why."""
     for rec in advised():
         if found := diagnosis(rec):
             remedies = [x.lever for x in found.causes[0].interventions if x.lever in PACK.routes]

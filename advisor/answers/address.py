@@ -1,14 +1,12 @@
 """The one owner of the address: answers as a query, and back. Knows no Streamlit.
 
-A query holds, in this order: what the page itself needs (`rule=...`, `tab=why`), `edition=2`, the answers by question id in the
-order in which they were given (a grid's row by row, as `remedies_passage=helped`), needs that the team corrects as
-`need.find=strongly`, `assumed=task.wait`, the route that the visitor favours as `choice=lora`. Then the parts of a feature in
-order: `part=Sort tickets` for the one that all else is about, and for each other one its name with a query of its own behind a
-`?`, as `part=Draft replies?task=write`. Last the scenarios that are compared, each with what it answers otherwise than the answers in
-front, and nothing behind what it leaves open: `scenario=Small model?train=small&volume=`. Several-of answers repeat their key; `~` is
-*not sure*, `-` is *none of these*. Ids hold no dot, so nothing collides: a question whose id is also a key of a page, or one of
-Streamlit's own `embed` keys, is written with a dot behind it. An address without an edition may be of the first one; what carries over
-is read."""
+A query holds, in this order: what the page itself needs (`rule=...`, `tab=why`), `edition=2`, the answers by question id in the order in which they
+were given (a grid's row by row, as `remedies_passage=helped`), needs that the team corrects as `need.find=strongly`, `assumed=task.wait`, the route
+that the visitor favours as `choice=lora`. Then the parts of a feature in order: `part=Sort tickets` for the one that all else is about, and for each
+other one its name with a query of its own behind a `?`, as `part=Draft replies?task=write`. Last the scenarios that are compared, each with what it
+answers otherwise than the answers in front, and nothing behind what it leaves open: `scenario=Small model?train=small&volume=`. Several-of answers
+repeat their key; `~` is *not sure*, `-` is *none of these*. Ids hold no dot, so nothing collides: a question whose id is also a key of a page, or one
+of Streamlit's own `embed` keys, is written with a dot behind it. An address without an edition may be of the first one; what carries over is read."""
 
 import re
 from collections.abc import Iterable, Mapping

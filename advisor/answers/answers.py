@@ -1,9 +1,8 @@
-"""Answers: what a team said about one feature, and what travels with it; a feature may be made of several parts that are answered one
-at a time.
+"""Answers: what a team said about one feature, and what travels with it; a feature may be made of several parts that are answered one at a time.
 
-One part stands in front: its answers are the `Answers` that are decided on. The other parts travel in them as `others`,
-each with its own answers, corrected needs, marks and notes; `place` says where the one in front stands among them all. A part
-keeps of the record what it decides itself; title, deciders and date are the feature’s and stay with the part in front."""
+One part stands in front: its answers are the `Answers` that are decided on. The other parts travel in them as `others`, each with its own answers,
+corrected needs, marks and notes; `place` says where the one in front stands among them all. A part keeps of the record what it decides itself; title,
+deciders and date are the feature’s and stay with the part in front."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -24,8 +23,7 @@ RECORD_FIELDS = ("title", "deciders", "date", "override", "reason", "favoured")
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """Answers by question id, in the order in which they were given, and what travels with them: other parts of the same
-    feature too."""
+    """Answers by question id, in the order in which they were given, and what travels with them: other parts of the same feature too."""
 
     given: Mapping[str, Answer] = field(default_factory=dict)
     needs: Mapping[str, str] = field(default_factory=dict)  # need -> one of `CORRECTIONS`
@@ -62,8 +60,7 @@ def all_parts(answers: Answers) -> tuple[Answers, ...]:
 
 
 def in_front(parts: tuple[Answers, ...], at: int, record: Mapping[str, str]) -> Answers:
-    """The part at one place with the others behind it; of `record` it takes what belongs to the whole feature. A single part is
-    no part any more and loses its name."""
+    """The part at one place with the others behind it; of `record` it takes what is the whole feature's. A single part loses its name."""
     named = {field: text for field, text in record.items() if field in OF_FEATURE}
     own = [{f: text for f, text in p.record.items() if f not in OF_FEATURE} for p in parts]
     front = replace(parts[at], record={**named, **own[at]})
@@ -81,8 +78,7 @@ def brought_forward(answers: Answers, name: str) -> Answers:
 
 
 def begun(pack: Pack, answers: Answers) -> Answers:
-    """The present answers kept as a part, and a new one in front that has what holds for the whole feature: the answers to the
-    questions that the pack marks as `shared`."""
+    """The present answers kept as a part, and a new one in front with what holds for the whole feature: the answers to `shared` questions."""
     parts = all_parts(answers) or (named(pack, replace(answers, part="Job 1")),)
     if len(parts) >= MOST_PARTS:
         return answers

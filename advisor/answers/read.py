@@ -69,8 +69,7 @@ class Reader:
         return edition is None and is_first_edition(self.pack, [key for one in said if isinstance(one, Mapping) for key in one])
 
     def _feature(self, parts: Mapping, chosen: str, top: Answers) -> Answers:
-        """The parts of a feature. `top` is what stands at the file's top: the answers of the part `chosen`, or, if none is chosen,
-        what all parts share."""
+        """The parts of a feature. `top` is what stands at the file's top: the answers of the part `chosen`, or if none is, what all share."""
         keys = [*parts]
         found: list[Answers] = []
         front = 0
@@ -248,8 +247,7 @@ def _amount(value: Any) -> float | None:
 
 
 def _is_whole(raw: Mapping) -> bool:
-    """Whether this is the whole form of an answers file, not the bare mapping of answers. `parts` is a question's id too, but
-    no answer is a mapping."""
+    """Whether this is a whole answers file, not the bare mapping of answers. `parts` is a question's id too, but no answer is a mapping."""
     return "answers" in raw or isinstance(raw.get("parts"), Mapping)
 
 

@@ -21,7 +21,8 @@ from advisor.decide.domains import Domains
 from advisor.decide.recommend import recommended
 from advisor.decide.result import Completions
 from advisor.estimate.inputs import SAID
-from advisor.estimate.on_paper import on_paper, verdict_on_paper, week_on_paper
+from advisor.estimate.means import within_means
+from advisor.estimate.on_paper import on_paper
 from advisor.estimate.quantity import likely
 from advisor.explain import headline, only_ways, this_week
 from advisor.explain.next_question import NextTest, next_tests_each
@@ -67,7 +68,7 @@ def advised(pack: Pack, read: Sequence[Read], samples: int = 200, *, costs: bool
         return []
     domains = [Domains(pack, answers) for answers, _ in read]
     nothing = Completions(0, [{}] * len(domains[0].program.variables), {}, False)
-    recs = [*map(recommended, domains, (look_ahead_each(domains, samples) if samples else [nothing] * len(read)))]
+    recs = [*map(within_means, map(recommended, domains, look_ahead_each(domains, samples) if samples else [nothing] * len(read)))]
     tests = next_tests_each(recs, 1) if samples else [()] * len(read)
     return [_row(rec, problems, costs, found) for rec, (_, problems), found in zip(recs, read, tests, strict=True)]
 
@@ -106,8 +107,7 @@ def _answer(pack: Pack, name: str, text: str) -> tuple[Answer | None, str]:
 
 
 def _text(cell: Any) -> str:
-    """What a cell says: nothing for a missing value, a list as its members, a whole number without a fraction. An apostrophe that
-    kept a cell from being a formula goes."""
+    """What a cell says: nothing if missing, a list as its members, a whole number without a fraction; less an apostrophe in front of a formula."""
     if cell is None or cell is pd.NA or cell is pd.NaT or (isinstance(cell, float) and not math.isfinite(cell)):
         return ""
     if isinstance(cell, Sequence) and not isinstance(cell, str):
@@ -124,13 +124,13 @@ def _row(rec: Recommendation, problems: str, costs: bool, tests: Sequence[NextTe
     if not rec.answers.given:
         return dict.fromkeys(RESULTS, "") | {"problems": problems or "no answer stands in this row"}
     return {
-        "verdict": verdict_on_paper(rec).headline if costs else headline(rec),
+        "verdict": headline(rec),
         "first": rec.first or "",
         "only": "; ".join(way.do for way in only_ways(rec) if rec.first in way.routes),
         "beside": ", ".join(c.route for c in rec.stack if c.route != rec.first),
         "family": rec.pack.routes[rec.first].family if rec.first else "",
         "sureness": rec.sureness if rec.looked.size else "",
-        "this_week": (week_on_paper if costs else this_week)(rec, tests if rec.sureness == "open" else ()),
+        "this_week": this_week(rec, tests if rec.sureness == "open" else ()),
         "cost": _cost(rec) if costs else "",
         "shares": ", ".join(f"{route} {share:.0%}" for route, share in rec.uncertainty.open_routes.items() if share >= LEAST),
         "needs": ", ".join(need for need, strength in sorted(rec.evaluation.strengths.items(), key=lambda x: -x[1]) if strength > 0),

@@ -94,8 +94,7 @@ def silent_trait(space: Space) -> Iterator[Finding]:
 
 @check("lapsing-ban")
 def lapsing_ban(space: Space) -> Iterator[Finding]:
-    """Bans over traits, and all of an overlay, that forbid nothing as long as an answer is open, or where a question is not asked, and do not
-    say that this is meant."""
+    """Bans over traits, and all of an overlay, that forbid nothing while an answer is open or a question not asked, and do not say so."""
     pack, program, decide = space.pack, space.domains.program, space.domains.decide
     for rule in (r for r in pack.content.rules if r.rule_out and (("rules", r.id) in policies(pack) or isinstance(r.rule_out, Traits))):
         whole, said = program.firing(rule)[2], rule.model_fields_set & {"until_known", "unless_known"}

@@ -162,8 +162,7 @@ def _together(held: Iterable[Mapping[str, tuple]], one: tuple[str, object], two:
 
 @check("needs-pile-up")
 def needs_pile_up(space: Space) -> Iterator[Finding]:
-    """For each rule those that fire wherever it does and say the same of a need or of a route; of two that always fire together,
-    the later is named."""
+    """For each rule those that fire wherever it does and say the same of a need or a route; of two that always fire together, the later."""
     rules, effects = space.pack.content.rules, space.domains.program.effects
     says = [{f"`{name}`": n for name, n in (*needs.items(), *routes.items())} for needs, routes in zip(effects.shows, effects.direct, strict=True)]
     found: set[tuple[int, int]] = set()

@@ -147,12 +147,13 @@ def estimate(
         fail([problem])
     given = open_answers(loaded, answers, part)
     from advisor.decide import recommend as decide
+    from advisor.estimate.means import within_means
     from advisor.estimate.on_paper import on_paper
     from advisor.report.costs import in_full
     from advisor.report.json import estimates
 
     chosen = {name: said for name, said in (("model", model), ("open_model", open_model)) if said}
-    found = on_paper(decide(loaded, replace(given, own={**given.own, **chosen})), route)
+    found = on_paper(within_means(decide(loaded, replace(given, own={**given.own, **chosen}))), route)
     if not found.routes:
         where, routes = "standard input" if answers == "-" else answers, loaded.routes
         labels = {name: f" ({routes[name].label})" if name in routes else "" for name in found.problems}

@@ -1,7 +1,6 @@
 """`schema` and `new`: help for people who write rule files.
 
-What `new` writes is one entry that loads as it is, with the places to fill in marked `# fill in`. The texts stand in `templates/`; what
-changes with the pack is put in here."""
+What `new` writes is one entry that loads as it is, its places to fill in marked. Texts stand in `templates/`; what a pack changes is put in here."""
 
 import sys
 from pathlib import Path

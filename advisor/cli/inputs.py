@@ -37,8 +37,7 @@ def open_pack(folder: Path, also: Path | None = None) -> Pack:
 
 
 def open_answers(pack: Pack, name: str, part: str | None = None) -> Answers:
-    """The answers in a file or on standard input, with one part of the feature in front where one is named; ends with
-    all problems if there are any."""
+    """The answers in a file or on standard input, with the part that is named in front, if any; ends with all problems if there are some."""
     path, _, case = name.partition("#") if not os.path.exists(name) else (name, "", "")  # False also for a name that no file can have
     name = "standard input" if path == "-" else shown(path)
     text = _of_case(open_text(path), name, case)
@@ -92,4 +91,4 @@ def proved(rec: Recommendation, limit: float = 5.0) -> tuple[Recommendation, str
     found = settled(rec.pack, rec.answers, limit)
     open_routes = {**rec.uncertainty.open_routes, **{r: 0.0 for r in (found.first, found.other) if r and r not in rec.uncertainty.open_routes}}
     looked = replace(rec.uncertainty, settled=found.word, proved=found.word != "not_decided", open_routes=open_routes)
-    return replace(rec, uncertainty=looked), settled_text(rec.pack, rec.answers, found)
+    return replace(rec, uncertainty=looked, better=rec.better and replace(rec.better, uncertainty=looked)), settled_text(rec.pack, rec.answers, found)

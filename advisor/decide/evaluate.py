@@ -66,8 +66,7 @@ def _of_parts(program: Program, name: str, vetoes: Mapping[str, list[Veto]], str
 def _ranked(
     domains: Domains, shares: Mapping[str, list[Share]], vetoes: Mapping[str, list[Veto]], required: Mapping[str, int]
 ) -> tuple[Standing, ...]:
-    """Standing routes before those ruled out; then by total, by declared effort and by file order. Equal totals of standing
-    routes are shown as ties."""
+    """Standing routes before those ruled out; then by total, by declared effort and by file order. Equal totals of what stands are ties."""
     program = domains.program
     routes = [route for route in program.pack.content.routes if not route.companion]
     totals = {r.id: sum(strength * fit for _, _, strength, fit in shares[r.id]) - r.effort for r in routes}

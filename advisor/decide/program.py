@@ -127,9 +127,8 @@ class Program:
         return self.compile(when), self.compile(unless) if unless is not None else None, self.compile(whole)
 
     def _by_terms(self, tree: Tree, safe: str) -> bool:
-        """Whether deciding term by term loses nothing: what is certain of `all` terms is certain of each, while `any` of some may
-        be certain together unless no variable, and none that decides what is asked, stands in two of them. And the other way
-        round for what is impossible."""
+        """Whether deciding term by term loses nothing: what is certain of `all` terms is certain of each, while `any` of some may be certain together
+        unless no variable, and none that decides what is asked, stands in two of them. And the other way round for what is impossible."""
         if not isinstance(tree, tuple):
             return True
         word, terms = tree
@@ -198,8 +197,7 @@ class _Outcomes(dict[Any, int]):
         return [*parts.values()]
 
     def _together(self, masks: Mapping[int, int]) -> Iterator[int]:
-        """TRUE or FALSE for each group of completions that agree on the condition. Variables are fixed one by one, and a branch ends as soon
-        as the condition is decided in it."""
+        """TRUE or FALSE for each group of completions that agree on the condition: variables are fixed one by one, until a branch decides it."""
         state = truth(self.tree, masks)
         if state != UNKNOWN:
             yield state

@@ -3,7 +3,7 @@
 The plan says what to do now, next and later, in an order that can be followed: nothing is taken before the item that makes it, unless
 it is held; what nobody chose but something takes is put in."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -21,8 +21,7 @@ from .tree import TRUE, truth
 
 
 def recommend(pack: Pack, answers: Answers, *, samples: int = SAMPLES, seed: int = SEED) -> Recommendation:
-    """The recommendation for some answers, without the question to ask next. Pure: the same pack, answers and seed give the
-    same result."""
+    """The recommendation for some answers, without the question to ask next. Pure: the same pack, answers and seed give the same result."""
     domains = Domains(pack, answers)
     return recommended(domains, look_ahead(domains, samples, seed))
 
@@ -36,27 +35,32 @@ def recommended(domains: Domains, looked: Completions) -> Recommendation:
     unconditional = next((s.route for s in standing if s.status == "open"), None)
     signs = {r: tuple(say for say, condition in stops if domains.decide(condition) == TRUE) for r, stops in domains.program.stops.items() if stops}
     met = {route: said for route, said in signs.items() if said}
-    stack = _stack(evaluation, first, met)
-    plan = _plan(domains, evaluation, first, stack, met)
-    advised = {first, *(c.route for c in stack)}
-    telling = (rule for name in evaluation.fired if (rule := pack.rules[name]).advise or rule.warn)
-    rules = [rule for rule in telling if _is_told(pack, evaluation, rule, advised)]
-    return Recommendation(
+    rec = Recommendation(
         pack=pack,
         answers=domains.answers,
         evaluation=evaluation,
         uncertainty=_uncertainty(domains.program, looked),
         first=first,
         otherwise=unconditional if standing and standing[0].status == "conditional" else None,
-        stack=stack,
-        plan=plan,
-        advice=tuple(r.id for r in rules if r.advise),
-        warnings=tuple(r.id for r in rules if r.warn),
         met_stop_signs=met,
         looked=looked,
         domains=domains,
-        hinges=_hinges(domains, advised),
     )
+    rec = led_by(rec, first)
+    return replace(rec, hinges=_hinges(domains, {first, *(c.route for c in rec.stack)}))
+
+
+def led_by(rec: Recommendation, first: str | None, waiting: Collection[str] = ()) -> Recommendation:
+    """The same with stack, plan and advice of this route; what takes too much and is no check is left out, what is `waiting` comes later."""
+    evaluation, layers = rec.evaluation, rec.pack.content.layers
+    gone = {*rec.met_stop_signs, *(route for route in rec.beyond if rec.pack.routes[route].layer != layers[-1].id)}
+    stack = tuple(replace(c, phase="later") if c.route in waiting else c for c in _stack(evaluation, first, gone))
+    advised = {first, *(c.route for c in stack)}
+    telling = (rule for name in evaluation.fired if (rule := rec.pack.rules[name]).advise or rule.warn)
+    rules = [rule for rule in telling if _is_told(rec.pack, evaluation, rule, advised)]
+    advice, warnings = tuple(r.id for r in rules if r.advise), tuple(r.id for r in rules if r.warn)
+    plan = _plan(rec.domains, evaluation, first, stack, gone)
+    return replace(rec, first=first, stack=stack, plan=plan, advice=advice, warnings=warnings)
 
 
 def _hinges(domains: Domains, advised: set[str | None]) -> tuple[str, ...]:
@@ -86,17 +90,15 @@ def _is_told(pack: Pack, evaluation: Evaluation, rule: Rule, routes: set[str | N
 
 
 def _uncertainty(program: Program, looked: Completions) -> Uncertainty:
-    """Where completions lead. Two different first routes prove that it is not settled; one first route in all of a sample
-    proves nothing."""
+    """Where completions lead. Two different first routes prove that it is not settled; one first route in all of a sample proves nothing."""
     order = sorted(looked.leads.items(), key=lambda x: (-x[1].bit_count(), x[0]))
     shares = {program.route_ids[i]: rows.bit_count() / looked.size for i, rows in order if i >= 0}
     settled = "no" if len(order) > 1 else "yes" if looked.exhaustive else "not_decided"
     return Uncertainty(settled, shares)
 
 
-def _stack(evaluation: Evaluation, first: str | None, met: Mapping[str, tuple[str, ...]]) -> tuple[Companion, ...]:
-    """Companions that fired rules add to the first route, unless they are ruled out or a stop sign of theirs is met, or they come first
-    anyway or are part of what does."""
+def _stack(evaluation: Evaluation, first: str | None, met: Collection[str]) -> tuple[Companion, ...]:
+    """Companions that fired rules add to the first route, unless they are ruled out, a stop sign of theirs is met, or what comes first holds them."""
     pack = evaluation.pack
     adding = [rule for name in evaluation.fired if (rule := pack.rules[name]).add and _is_about(pack, rule, {first})]
     if first is None or not adding:
@@ -109,8 +111,7 @@ def _stack(evaluation: Evaluation, first: str | None, met: Mapping[str, tuple[st
 
 @dataclass
 class _Entry:
-    """An item on its way into the plan: what it takes and makes, its place among the steps of the pack, and which entries come before
-    it anyway."""
+    """An item on its way into the plan: what it takes and makes, its place among the steps of the pack, and which entries come before it anyway."""
 
     item: PlanItem
     takes: tuple[str, ...]
@@ -121,7 +122,7 @@ class _Entry:
 
 def _plan(domains: Domains, evaluation: Evaluation, first: str | None, stack: tuple[Companion, ...], met: Collection[str]) -> tuple[PlanItem, ...]:
     """The gates, the first route, its companions and what to try if it misses its exit test, with the steps that make what they take.
-    Routes of which a stop sign is `met`, or which a likely cause leaves alone, are not tried instead."""
+    Routes of which a stop sign is `met`, that are too dear, or which a likely cause leaves alone, are not tried instead."""
     if first is None:
         return ()
     pack = domains.program.pack

@@ -144,21 +144,35 @@ class Recommendation:
     uncertainty: Uncertainty
     first: str | None
     otherwise: str | None  # what leads if the precondition that the first route waits on is not met
-    stack: tuple[Companion, ...]
-    plan: tuple[PlanItem, ...]
-    advice: tuple[str, ...]  # ids of fired rules that advise
-    warnings: tuple[str, ...]  # ids of fired rules that warn
     met_stop_signs: Mapping[str, tuple[str, ...]]  # route -> those of its stop signs that the answers meet already
     looked: Completions = field(repr=False, compare=False)  # what `uncertainty` is told from
     domains: Domains = field(repr=False, compare=False)  # what is known, by the answers that decide
+    stack: tuple[Companion, ...] = ()
+    plan: tuple[PlanItem, ...] = ()
+    advice: tuple[str, ...] = ()  # ids of fired rules that advise
+    warnings: tuple[str, ...] = ()  # ids of fired rules that warn
     hinges: tuple[str, ...] = ()  # questions marked *not sure* of which one answer alone puts another route first
+    better: "Recommendation | None" = field(default=None, repr=False)  # what is advised if money is no matter, where this is held to a budget
+    beyond: Mapping[str, str] = field(default_factory=dict)  # route -> that it takes more than the team allows; the first one's, if all do
+    asks: str = ""  # and then the money that what leads the ranking takes
+
+    @property
+    def ranked(self) -> "Recommendation":
+        """The same as the ranking has it, whatever it takes: of this is said what leads, how sure that is, and what would change it."""
+        return self.better or self
+
+    @property
+    def moved(self) -> bool:
+        """Whether another route than the ranking's first is advised, since that takes more than the team allows."""
+        return self.first != self.ranked.first
 
     @property
     def sureness(self) -> str:
-        """`firm`, `likely` or `open`: in how many of the plausible ways of answering what is unknown the first route stays first; for
-        `likely` also those in which a route leads that starts beside it anyway. One of several with the same total is never firm, nor is
-        one that a solver proved not to be settled, that an answer marked *not sure* alone can change, however seldom others give it, or
-        while a rule says `provisional`."""
+        """`firm`, `likely` or `open`: in how many of the plausible ways of answering what is unknown the first route stays first; for `likely` also
+        those in which a route leads that starts beside it anyway. One of several with the same total is never firm, nor is one that a solver proved
+        not to be settled, that an answer marked *not sure* alone can change, however seldom others give it, or while a rule says `provisional`."""
+        if self.better is not None:
+            return self.better.sureness
         shares = self.uncertainty.open_routes
         share = shares.get(self.first, 0.0) if self.first is not None else 1.0 - sum(shares.values())
         tied = self.first is not None and bool(self.evaluation.standing(self.first).tied_with)

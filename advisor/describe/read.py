@@ -1,7 +1,6 @@
 """An assistant’s reply as answers, each with the words of the story that it rests on.
 
-The whole reply, without code fences and chatter, is read as YAML, of which JSON is a kind. Where that fails, it is read answer by
-answer, so that one slip costs one answer."""
+The whole reply, without code fences and chatter, is read as YAML (JSON is a kind of it); else answer by answer, so that a slip costs one answer."""
 
 import difflib
 import itertools
@@ -76,8 +75,7 @@ def _entries(node: Node) -> list[Entry]:
 
 
 def _pieces(lines: list[str], known: Collection[str]) -> Iterator[tuple[str, int, list[str]]]:
-    """Key, number of lines above, and the lines of each answer. Keys stand as deep as the first one that is known; what stands no
-    deeper and is no key is chatter."""
+    """Key, number of lines above, and lines of each answer. Keys stand as deep as the first known one; what stands no deeper is else chatter."""
     keys = [_KEY.match(line) for line in lines]
     level = next((len(m[1]) for m in keys if m and m[2] in known), None)
     starts = [i for i, m in enumerate(keys) if m and len(m[1]) == level]

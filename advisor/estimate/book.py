@@ -47,13 +47,11 @@ class Book:
         return found
 
     def spread(self, likely: float, unit: str, figure: str, *parts: Quantity) -> Quantity:
-        """What was reckoned from some parts, with a measured relative range: they err together, so ranges of their own would overstate or
-        understate it."""
+        """What was reckoned from some parts, with a measured relative range: they err together, so that ranges of their own would mislead."""
         return (exactly(likely, unit) * self.figure(figure)).resting_on(*(a for part in parts for a in part.assumptions))
 
     def architecture(self, name: str) -> Architecture:
-        """The model whose id or longest name stands in `name` (`Llama 3.1 8B Instruct` is Llama 3.1 8B). An unknown one is an error
-        whose hint names a close one."""
+        """The model whose id or longest name stands in `name` (`Llama 3.1 8B Instruct` is Llama 3.1 8B); else an error that hints at a close one."""
         known, plain = self._known, _plain(name)
         fitting = [plain] if plain in known else [said for said in known if f" {said} " in f" {plain} "]
         if fitting:

@@ -117,8 +117,7 @@ class Given:
         return found[0] if len(found) == 1 else ""
 
     def amount(self, question: str, figure: str, unit: str) -> Quantity:
-        """The sum of the figures declared for what was answered (`brings_long` for `long`); `figure` where the team set it or nothing
-        was answered."""
+        """The sum of the figures declared for what was answered (`brings_long` for `long`); `figure` where the team set it, or for no answer."""
         found = [self.book.figure(f"{question}_{option}") for option in self.ticked(question) if f"{question}_{option}" in self.book.figures]
         if figure in self.book.own or not found:
             return self.book.figure(figure)
@@ -140,8 +139,7 @@ class Given:
 
 
 def _range(question: Question, options: tuple[str, ...]) -> tuple[float, float, float]:
-    """Low, likely and high of some bins: their ends and the geometric middle. The first bin starts at a tenth of its upper edge,
-    the last one reaches five times its lower edge."""
+    """Low, likely and high of some bins: their ends and the geometric middle. The first starts at a tenth of its edge, the last ends at 5 times."""
     assert question.number is not None
     edges = [float(e) for e in question.number.edges]
     bins = [int(o[3:]) for o in options]

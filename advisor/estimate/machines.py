@@ -1,7 +1,6 @@
 """Which open model, on which machines: the memory that it takes, how fast it reads and writes, and what the machines cost.
 
-Memory is in GB of a billion bytes, over all devices together; times are in seconds. Prefill is bounded by arithmetic, decode by
-memory bandwidth."""
+Memory is in GB of a billion bytes, over all devices together; times are in seconds. Prefill is bounded by arithmetic, decode by memory bandwidth."""
 
 import math
 from dataclasses import dataclass
@@ -65,8 +64,7 @@ def weights(book: Book, model: Architecture, precision: Precision) -> Quantity:
 
 
 def kv_cache(book: Book, model: Architecture, tokens: float, sequences: float = 1.0) -> Quantity:
-    """Cached keys and values of so many sequences of so many tokens each, in 16 bits: 2 (keys and values) x layers x kv heads x
-    head size x 2 bytes a token.
+    """Cached keys and values of so many sequences of tokens, in 16 bits: 2 (keys and values) x layers x kv heads x head size x 2 bytes a token.
 
     Source: Kwon et al. 2023, Efficient memory management for LLM serving with PagedAttention, section 2.2,
     https://arxiv.org/abs/2309.06180; fewer heads with grouped queries: Ainslie et al. 2023, https://arxiv.org/abs/2305.13245"""

@@ -1,17 +1,13 @@
 """The estimates beside a recommendation: the routes that stand, and what is at odds with an answer: slower, dearer or larger than was said."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from advisor.answers.address import FAVOURED
 from advisor.decide import Recommendation
-from advisor.decide.recommend import steps_of
 from advisor.decide.result import within
-from advisor.explain import NextTest, this_week
-from advisor.explain.verdict import SO_FAR, Verdict, early, verdict
-from advisor.explain.words import first_sentence, listing
+from advisor.explain.verdict import early
 from advisor.pack import Problem, Traits, once
-from advisor.pack.problem import table
 
 from .book import Book, book_of, profile_of
 from .inputs import Situation, situation
@@ -21,7 +17,6 @@ from .route import PEOPLE, TEST_SET, RouteEstimate, estimate_route
 
 _HOSTED, _TEACHES, _TUNED = Traits(runs_at=("provider",)), Traits(teacher_at=("provider",)), Traits(changes_weights=(True,))
 BOUGHT, OF_PRODUCTS = "bought_product", ("without_product", "stands_product")  # the route, and what asks about it
-_PAST = table(__file__)  # by the unit of what passes a limit: what is said of the first route, and what to do about it
 HAIR = 1.04  # an estimate passes a limit where it does so by more, since neither is known so well
 SHOWN = 4  # the first route and its closest rivals, where not all are asked for
 
@@ -38,8 +33,7 @@ class Contradiction:
 
 @dataclass(frozen=True)
 class OnPaper:
-    """`routes` by id, the first one, what starts beside it, then in the order of the ranking; `problems` are estimates that could not be made, by
-    route ("" for all of them)."""
+    """`routes` by id, the first one, what starts beside it, then as ranked; `problems` are estimates that could not be made, by route ("": all)."""
 
     where: Situation | None
     routes: Mapping[str, RouteEstimate]
@@ -72,67 +66,12 @@ def on_paper(rec: Recommendation, only: str | None = None, most: int | None = No
     beside = {rec.answers.record.get(FAVOURED), *(r for _, r in asked), *([BOUGHT] if where.quote or spoken else [])}
     with_it = (c.route for c in rec.stack if c.phase != "later")
     names = [only] if only else dict.fromkeys((*standing[:1], *with_it, *standing[1:most], *outside[:1], *(r for r in standing if r in beside)))
-    made = {name: _estimate(rec, name) for name in names}
+    made = {name: estimate_of(rec, name) for name in names}
     found = {name: e for name, e in made.items() if isinstance(e, RouteEstimate)}
     problems = {name: e for name, e in made.items() if isinstance(e, Problem)}
     here = found.get(first or "")
-    summed = over_budget(rec) if first == rec.first else ()
-    against = contradictions(book, here, where, within(pack.routes[here.route].label), bool(summed)) + summed if here else ()
+    against = contradictions(book, here, where, within(pack.routes[here.route].label)) if here else ()
     return OnPaper(where, found, first, against, problems, data_label(), "" if only else _first_year(rec, found))
-
-
-@once
-def verdict_on_paper(rec: Recommendation) -> Verdict:
-    """The verdict as everybody is told it: where the first route, or all that the plan starts, likely passes a limit that the team set, the badge
-    says so, and a text what to do about that; where it is too dear by itself, the headline is what the money reaches. The ranking stays."""
-    said = verdict(rec)
-    if said.state in ("none", "start") or early(rec):
-        return said
-    found = on_paper(rec, rec.first)
-    against, plan, most = found.contradictions, all_started(rec, 1), found.where and found.where.budget
-    if not against:
-        about = plan and f" On paper it takes about USD {number(plan.setup.likely)} to set up, at worst {number(plan.setup.high)}"
-        may = f"{about}; you allow {most:,.0f}." if plan and most and plan.setup.high > most else ""
-        return replace(said, note=said.note + may)
-    alone, kept = _keeping(rec)
-    past = "all at once " * (not alone) + listing(list(dict.fromkeys(_PAST.get(c.estimate.unit, _PAST["USD"])[0] for c in against)))
-    told, ways = [c.text for c in against], [_PAST.get(unit, _PAST["USD"])[1] for unit in alone]
-    money, better = next((q for unit, q in alone.items() if unit.startswith("USD")), None), within(said.headline.removeprefix(SO_FAR))
-    said = replace(said, badge=f"{said.badge} on your answers, {past} on paper")
-    if money is None:
-        place = [s.route for s in rec.ranking if s.status != "ruled_out"].index(kept or rec.first or "") + 1
-        ways += [f"Or take {within(rec.pack.routes[kept].label)}, number {place} in the ranking: it keeps what you allow."] if kept else []
-        return replace(said, on_paper=" ".join((*told, *dict.fromkeys(ways))))
-    week, ask = this_week(rec), f"Ask as well whether {likely(money)} can be spent"
-    if not kept:
-        ask = f"{week} {ask}, or settle with which kind of request you begin."
-        return replace(said, headline=f"Within your budget, a trial only: {better}", on_paper=" ".join((*told, *dict.fromkeys(ways))), week=ask)
-    if (steps := steps_of(rec.domains, rec.evaluation, kept)) and week.startswith(first_sentence(rec.plan[0].do)):
-        week = first_sentence(steps[0])
-    on_top = f"Within your budget: {within(rec.mends(kept) or rec.pack.routes[kept].headline).rstrip('.')}"
-    it = _estimate(rec, kept)
-    takes = f"On paper that takes {likely(it.setup)} to set up. " if isinstance(it, RouteEstimate) else ""
-    told.insert(0, f"{takes}Better, if you can spend about {likely(money)}: {better}; reasons, plan and costs below are about that.")
-    return replace(said, headline=on_top, on_paper=" ".join(told), week=f"{week} {ask}.")
-
-
-def week_on_paper(rec: Recommendation, tests: Sequence[NextTest] | None = None) -> str:
-    """The first thing to do, as `this_week` has it, unless the first route by itself is too dear."""
-    return verdict_on_paper(rec).week or this_week(rec, tests)
-
-
-def _keeping(rec: Recommendation) -> tuple[dict[str, Quantity], str]:
-    """What passes limits of the first route by itself, by unit; if anything does, the best-ranked other one that is known to pass none, if at least
-    half as much speaks for it, or else what the plan starts beside it and is no check."""
-    book, where = situated(rec)
-    standing = [s for s in rec.ranking if s.status != "ruled_out" and 2 * s.total >= rec.ranking[0].total]
-    made = {s.route: e for s in standing if isinstance(e := _estimate(rec, s.route), RouteEstimate)}
-    past = {route: {c.estimate.unit: c.estimate for c in contradictions(book, e, where, "")} for route, e in made.items()}
-    alone, checks = past.get(rec.first or "", {}), rec.pack.content.layers[-1].id
-    keeps = [r for r, e in made.items() if alone and not past[r] and not e.unpriced and (e.waits or "seconds" not in alone)]
-    beside = (e for e in each_started(rec)[1:] if alone and rec.pack.routes[e.route].layer != checks and not rec.mends(e.route))
-    keeps += [e.route for e in beside if "seconds" not in alone and not contradictions(book, e, where, "")]
-    return alone, next(iter(keeps), "")
 
 
 @once
@@ -148,7 +87,7 @@ def situated(rec: Recommendation) -> tuple[Book, Situation]:
 
 
 @once
-def _estimate(rec: Recommendation, route: str) -> RouteEstimate | Problem:
+def estimate_of(rec: Recommendation, route: str) -> RouteEstimate | Problem:
     """The estimate of a route: the plan's sum and the table ask for the same ones. What joins something alike that runs is added to it."""
     own, plan = rec.pack.routes[route], [rec.pack.routes[r] for r in {rec.first, *rec.beside} if r]
     family = "bought" if own.traits.bought == (True,) else own.family
@@ -159,6 +98,8 @@ def _estimate(rec: Recommendation, route: str) -> RouteEstimate | Problem:
     except EstimateError as error:
         return error.problem
     found = replace(found, work=found.work.replace("repair", "add to")) if adds else found
+    if route in rec.beside and found.runs == "people" and situated(rec)[1].person == "does":  # who looks already costs nothing more
+        return replace(found, work="as today", days=found.days * 0, setup_parts={})
     if route in rec.beside and profile_of(route, family).within:
         return replace(found, runs_on="what runs anyway", bill={}, thousand=found.thousand * 0, waits={}, served=None)
     return found
@@ -181,7 +122,7 @@ def _first_year(rec: Recommendation, found: Mapping[str, RouteEstimate]) -> str:
 def price(rec: Recommendation, route: str) -> str:
     """What training, or what somebody favours, takes on paper by itself, ruled out or not; empty of other routes, and while it is too early."""
     told = not early(rec) and (_TUNED.select(rec.pack.routes[route].traits) or route == rec.answers.record.get(FAVOURED))
-    found = _estimate(rec, route) if told else None
+    found = estimate_of(rec, route) if told else None
     if not isinstance(found, RouteEstimate) or found.unpriced:
         return ""
     return f"On paper {within(rec.pack.routes[route].label)} takes {likely(found.setup)} to set up and {likely(found.running)} to run."
@@ -189,7 +130,7 @@ def price(rec: Recommendation, route: str) -> str:
 
 def each_started(rec: Recommendation) -> list[RouteEstimate]:
     """The first route, and what is put beside it now or next, each by itself; the first one alone where their bills do not add up."""
-    made = [_estimate(rec, r) for r in (rec.first, *(c.route for c in rec.stack if c.phase != "later")) if r is not None]
+    made = [estimate_of(rec, r) for r in (rec.first, *(c.route for c in rec.stack if c.phase != "later")) if r is not None]
     found = [e for e in made if isinstance(e, RouteEstimate)]
     adds_up = len({e.running.unit for e in found if e.bill}) < 2 and not any(e.unpriced for e in found)
     return found if adds_up else found[:1]
@@ -205,47 +146,14 @@ def all_started(rec: Recommendation, least: int = 2) -> RouteEstimate | None:
     return replace(found[0], setup_parts=parts, bill={f"{name} for {labels[e.route]}": q for e in found for name, q in e.bill.items()})
 
 
-def over_budget(rec: Recommendation) -> tuple[Contradiction, ...]:
-    """That all that the plan starts takes more than is allowed; and what of it may wait, the dearest first, so that the rest takes no more, or
-    that the first route alone does. What the plan starts at once may not wait, nor may a check."""
-    started = all_started(rec) if "budget" in rec.answers.given else None
-    if started is None:
-        return ()
-    where, (first, *beside) = situated(rec)[1], each_started(rec)
-    if not (where.budget and HAIR * where.budget < started.setup.likely):
-        return ()
-    checks, left, waiting = rec.pack.content.layers[-1].id, started.setup.likely, list[str]()
-    may_wait = {c.route for c in rec.stack if c.phase == "next" and rec.pack.routes[c.route].layer != checks}
-    costs = {e.route: sum(q.likely for name, q in e.setup_parts.items() if name != TEST_SET) for e in beside if e.route in may_wait}
-    for route in sorted(costs, key=lambda r: -costs[r]):
-        if left > HAIR * where.budget:
-            left, waiting = left - costs[route], [*waiting, within(rec.pack.routes[route].label)]
-    told = f"On paper, all that the plan starts takes about USD {number(started.setup.likely)} to set up ({span(started.setup)})"
-    told, name = f"{told}; you allow {where.budget:,.0f}.", within(rec.pack.routes[first.route].label)
-    if waiting and left <= HAIR * where.budget:
-        told = f"Within your budget: {name}, about USD {number(left)} with {listing(waiting)} left for later. {told}"
-    elif first.setup.likely <= HAIR * where.budget:
-        told = f"Within your budget: {name}, about USD {number(first.setup.likely)} by itself. {told}"
-    else:
-        told = f"{told} The first route alone takes {number(first.setup.likely)}."
-    return (Contradiction("budget", told, started.setup, exactly(where.budget, "USD")),)
-
-
-def contradictions(book: Book, found: RouteEstimate, where: Situation, label: str, summed: bool = False) -> tuple[Contradiction, ...]:
-    """What the likely values of `found` contradict; `label` names the route in a sentence. Where all that the plan starts is `summed`, setting up is
-    held against that."""
+def contradictions(book: Book, found: RouteEstimate, where: Situation, label: str) -> tuple[Contradiction, ...]:
+    """What the likely values of `found` contradict; `label` names the route in a sentence."""
     most = largest(found.setup_parts)
     each = f": {likely(found.days)} at USD {number(found.setup_parts[most].likely / found.days.likely)} each" if most == PEOPLE else ""
     limits = (
         ("wait", f"an answer by {label} takes {shown(found.seconds)}", found.seconds, where.wait, f" Most of it is {largest(found.waits)}."),
         ("budget", f"{label} takes about {shown(found.running)} to run", found.running, where.month_most, ""),
-        (
-            "budget",
-            f"{label} takes about {shown(found.setup)} to set up",
-            found.setup,
-            None if summed else where.budget,
-            f" Most of it is {most}{each}.",
-        ),
+        ("budget", f"{label} takes about {shown(found.setup)} to set up", found.setup, where.budget, f" Most of it is {most}{each}."),
     )
     passed = (limit for limit in limits if limit[3] is not None and limit[2].likely > HAIR * limit[3])
     said = [Contradiction(q, f"On paper, {text}; you allow {most:,.10g}.{why}", e, exactly(most or 0.0, e.unit)) for q, text, e, most, why in passed]

@@ -1,9 +1,8 @@
 """A number with a unit, a range and what it assumes. Sums, products and quotients carry all three. At the end, amounts as people read them.
 
-What the parts of a result do not know is taken as independent, so that not all of it goes wrong at once: distances to the ends of
-ranges add up as their squares do, of products on the logarithm (the first-order law of error propagation: JCGM 100:2008, section
-5.1.2, https://www.bipm.org/en/committees/jc/jcgm/publications). Units are plain text;
-amounts with different units never mix, and nothing is converted."""
+What the parts of a result do not know is taken as independent, so that not all of it goes wrong at once: distances to the ends of ranges add up as
+their squares do, of products on the logarithm (the first-order law of error propagation: JCGM 100:2008, section 5.1.2,
+https://www.bipm.org/en/committees/jc/jcgm/publications). Units are plain text; amounts with different units never mix, and nothing is converted."""
 
 from __future__ import annotations
 

@@ -15,7 +15,8 @@ from advisor.explain.words import listing
 from advisor.pack import grouped
 
 from .inputs import DAYS_PER_MONTH
-from .on_paper import all_started, situated, verdict_on_paper, week_on_paper
+from .means import verdict_on_paper
+from .on_paper import all_started, situated
 from .quantity import Quantity, exactly, likely, number, shown, span, total
 from .route import PEOPLE, RouteEstimate
 
@@ -35,8 +36,8 @@ def together(recs: Sequence[Recommendation], front: int = 0) -> Together | None:
     """What the parts of a feature, one of them in `front`, come to; costs as far as a route leads and it is not too early. None without parts."""
     if (among := whole(recs, front)) is None:
         return None
-    told = ((p, verdict_on_paper(r), week_on_paper(r)) if p.route else (p, p, "") for p, r in zip(among.parts, recs, strict=True))
-    among = replace(among, parts=tuple(replace(p, badge=said.badge, headline=said.headline, week=week) for p, said, week in told))
+    told = ((p, verdict_on_paper(r) if p.route else p) for p, r in zip(among.parts, recs, strict=True))
+    among = replace(among, parts=tuple(replace(p, badge=said.badge, headline=said.headline) for p, said in told))
     parts = {r.answers.part: e for r in recs if r.answers.part in among.ready and not early(r) and (e := all_started(r, 1))}
     known = {r.answers.part: r for r in recs if r.answers.part in parts and not parts[r.answers.part].unpriced}
     if len(known) < 2 or len({parts[name].running.unit for name in known if parts[name].bill}) > 1:

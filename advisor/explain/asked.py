@@ -47,7 +47,7 @@ def argument(rec: Recommendation, found: Choice, price: str) -> str:
     """Why not a route that somebody favours, for whoever has to be convinced: what speaks against it, the team's own answer that says most, its
     `price`, and what would have to be true. That it is first, where it is."""
     pack, why = rec.pack, found.why
-    if why.status in ("first", "companion"):
+    if why.status in ("first", "companion", "beyond"):
         return found.verdict
     behind = [q for r in reasons_for(rec, rec.first or "")[:1] for q in r.questions] + [q for o in why.obstacles for q, _ in o.answers]
     asked = next((q for q in answered(rec, behind) if q not in SYMPTOMS), "")  # the fault is told already

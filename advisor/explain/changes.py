@@ -1,5 +1,4 @@
-"""What would change the first route: an answer that is open or marked *not sure*, or one or two that would have to be otherwise, the
-cheapest of them first.
+"""What would change the first route: an answer that is open or marked *not sure*, or one or two that would be otherwise, the cheapest first.
 
 What is unknown besides stays unknown. Whatever is shown was replayed in the reference evaluator."""
 
@@ -72,20 +71,21 @@ def toward(rec: Recommendation, route: str | None = None, *, limit: int = LIMIT)
     What nobody can change, or would wish to, is left alone; toward a named route it is looked at last, where it may have been misjudged.
     Raises KeyError for an unknown route."""
     flips, facts, reached = list[Flip](), list[Flip](), 0
-    if route is None or (route != rec.first and not rec.pack.routes[route].companion):
-        hits, reached = [hit for hit in single(rec)[2] if route in (None, hit[1])], 1
+    if route is None or (route not in {rec.first, rec.ranked.first} and not rec.pack.routes[route].companion):
+        hits, reached = [hit for hit in single(rec)[2] if hit[1] == route] if route else _changing(rec, single(rec)[2]), 1
         told = [hit for hit in hits if route is not None or hit[0][0].question in rec.answers.given]  # an open answer only toward a named route
         flips = _flips(rec, sorted((hit for hit in told if hit[0][0].can_change != "no"), key=lambda hit: hit[0][0].cost), limit)
         if not flips:
             steps, reached = [s for s in _single_steps(rec) if s.can_change != "no"], 2
             pairs = [pair for pair in itertools.combinations(steps, 2) if pair[0].variable != pair[1].variable]
             pairs.sort(key=lambda pair: [sum(parts) for parts in zip(*(s.cost for s in pair), strict=True)])
-            flips = _flips(rec, _leading(rec, pairs[:PAIRS], _rows(rec, pairs[:PAIRS]), target=route), limit)
+            led = _leading(rec, pairs[:PAIRS], _rows(rec, pairs[:PAIRS]), target=route)
+            flips = _flips(rec, led if route else _changing(rec, led), limit)
         if not flips and route is not None:
             flips = _flips(rec, [hit for hit in hits if _may_be_misjudged(rec, hit[0][0])], limit)
         if not flips and route is None:  # what was told as a fact, such as what was tried, may decide all the same
             facts = _flips(rec, told, MOST, each=1)
-    return Toward(rec.first, route, reached, tuple(flips), _summary(rec.pack, rec.first, route, flips, facts))
+    return Toward(rec.first, route, reached, tuple(flips), _summary(rec, route, flips, facts))
 
 
 @once
@@ -95,7 +95,7 @@ def single_changes(rec: Recommendation) -> tuple[Flip, ...]:
     answer marked *not sure* before all. Empty where no route is left or nothing is answered."""
     if rec.first is None or not rec.answers.given:
         return ()
-    found, given = opened(rec), [hit for hit in single(rec)[2] if hit[0][0].can_change != OPEN]
+    found, given = opened(rec), [hit for hit in _changing(rec, single(rec)[2]) if hit[0][0].can_change != OPEN]
     given = [hit for hit in given if hit[0][0].can_change != "no" or _may_be_misjudged(rec, hit[0][0])]
     given.sort(key=lambda hit: (COST[hit[0][0].can_change], rec.pack.questions[hit[0][0].question].find_out is None, hit[0][0].distance))
     flips, families = (*_flips(rec, given, LIMIT - len(found), each=2), *found), rec.pack.families
@@ -106,7 +106,7 @@ def single_changes(rec: Recommendation) -> tuple[Flip, ...]:
 def opened(rec: Recommendation, limit: int = MOST, hinges: Collection[str] | None = None) -> list[Flip]:
     """Open answers that alone put another route first, the likeliest for each question; of the `hinges` alone, if they are named, and then no
     route that starts beside the first one."""
-    hits = [hit for hit in single(rec)[2] if hit[0][0].can_change == OPEN] if hinges is None or hinges else []
+    hits = [hit for hit in _changing(rec, single(rec)[2]) if hit[0][0].can_change == OPEN] if hinges is None or hinges else []
     return _flips(rec, [hit for hit in hits if hinges is None or (hit[0][0].question in hinges and hit[1] not in rec.beside)], limit, each=1)
 
 
@@ -193,11 +193,16 @@ def single(rec: Recommendation) -> tuple[list[_Step], Rows, list[_Hit]]:
     return steps, rows, _leading(rec, [(s,) for s in steps], rows)
 
 
+def _changing(rec: Recommendation, hits: Sequence[_Hit]) -> list[_Hit]:
+    """Those that change what is advised: what is advised for less money anyway, and what takes too much, may as well lead."""
+    return [hit for hit in hits if hit[1] != rec.first and hit[1] not in rec.beyond]
+
+
 def _leading(rec: Recommendation, chosen: Sequence[tuple[_Step, ...]], rows: Rows, target: str | None = None) -> list[_Hit]:
-    """Those of the changes that put the target (None: another route) first, in their order."""
+    """Those of the changes that put the target (None: another route than leads) first, in their order."""
     firsts = rows.first(rec.answers.needs).tolist() if chosen else []
     hits = ((steps, rec.pack.content.routes[i].id) for steps, i in zip(chosen, firsts, strict=True) if i >= 0)
-    return [(steps, route) for steps, route in hits if (route == target if target else route != rec.first)]
+    return [(steps, route) for steps, route in hits if (route == target if target else route != rec.ranked.first)]
 
 
 def _rows(rec: Recommendation, chosen: Sequence[tuple[_Step, ...]]) -> Rows:
@@ -265,11 +270,11 @@ def _clause(question: Question, m: Move) -> str:
     return f"“{in_short(question)}” were “{m.after_text}”" + ("" if m.can_change == OPEN else f" instead of “{answer_text(question, m.before)}”")
 
 
-def _summary(pack: Pack, first: str | None, target: str | None, flips: Sequence[Flip], facts: Sequence[Flip]) -> str:
+def _summary(rec: Recommendation, target: str | None, flips: Sequence[Flip], facts: Sequence[Flip]) -> str:
     """How many answers it takes, or that none was found, and then which `facts` it hangs on."""
-    who = "another route" if target is None else within(pack.routes[target].label)
-    if target is not None and target == first:
-        return f"{pack.routes[target].label} is the first route already."
+    pack, who = rec.pack, "another route" if target is None else within(rec.pack.routes[target].label)
+    if target is not None and target in (rec.first, rec.ranked.first):
+        return f"{pack.routes[target].label} {'is the first route already' if target == rec.first else 'would come first if there were the money'}."
     if target is not None and pack.routes[target].companion:
         return f"{pack.routes[target].label} only comes beside other routes."
     if flips:

@@ -207,8 +207,7 @@ def _remedy(rec: Recommendation, states: Mapping[str | None, str], wanted: Inter
 
 
 def _untouched(rec: Recommendation, causes: Sequence[Cause], surest: Sequence[Cause]) -> tuple[Untouched, ...]:
-    """What the surest causes leave alone, each route once, unless the ranking or any likely cause calls for it. What is ruled out
-    needs no such word."""
+    """What the surest causes leave alone, each route once, unless the ranking or a likely cause calls for it, or it is ruled out anyway."""
     wanted = {rec.first, *(s.route for s in rec.stack), *(x.lever for cause in causes for x in cause.interventions)}
     standing = {s.route for s in rec.ranking if s.status != "ruled_out"}
     found: list[Untouched] = []
@@ -238,7 +237,7 @@ def _conflict(rec: Recommendation, cause: Cause) -> str:
     pack, first = rec.pack, rec.pack.routes.get(rec.first or "")
     if first is None:
         return ""
-    named = f"By your answers {within(first.label)} ranks first all the same"
+    named = f"{'Within your budget' if rec.moved else 'By your answers'} {within(first.label)} {'comes' if rec.moved else 'ranks'} first all the same"
     if left := next((why for name, why in cause.leave_alone.items() if first.id in pack.expand([name])), ""):
         return f"{named}. {left} So measure before you follow the ranking."
     remedies = {x.lever: pack.routes[x.lever] for x in cause.interventions if x.lever in pack.routes}

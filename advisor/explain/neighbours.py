@@ -1,12 +1,11 @@
 """What stands beside the ranking: what parts the routes that are close, and teams like yours.
 
-*Close* to the first route is the best route of another family whose total differs from the first’s by at most a fifth of
-the spread, the distance from the first to the last family that still stands. Totals have no unit, and a share of the spread does not
-change when all weights do.
+*Close* to the first route is the best route of another family whose total differs from the first’s by at most a fifth of the spread, the distance
+from the first to the last family that still stands. Totals have no unit, and a share of the spread does not change when all weights do.
 
-Teams like yours are the published cases that the answers most likely come from, going by how each agrees with them
-(`advisor.decide.completions`). They decide nothing and are no vote: left out in turn, a published case finds a right family among its
-three nearest in little more than half of all cases."""
+Teams like yours are the published cases that the answers most likely come from, going by how each agrees with them (`advisor.decide.completions`).
+They decide nothing and are no vote: left out in turn, a published case finds a right family among its three nearest in little more than half of all
+cases."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -29,8 +28,7 @@ MOST_GROUPS = 2
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """An observable fact and the close routes that it favours. `questions` are those that decide it; where `holds` is
-    false they are not answered yet."""
+    """An observable fact and the close routes that it favours. `questions` decide it; where `holds` is false they are not answered yet."""
 
     fact: str
     favours: tuple[str, ...]  # route ids
@@ -42,8 +40,7 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Parted:
-    """One group of neighbours seen from the answers; `routes` are the close ones, one for each side, the first route
-    foremost. Facts that certainly do not hold are left out."""
+    """One group of neighbours seen from the answers; `routes` are the close ones, one a side, the first route foremost; `facts` all that may hold."""
 
     id: str
     label: str
@@ -65,6 +62,7 @@ def close_routes(rec: Recommendation) -> tuple[str, ...]:
 
 def neighbours_of(rec: Recommendation) -> tuple[Parted, ...]:
     """What parts the first route from those close to it: the groups of neighbours that hold them on different sides."""
+    rec = rec.ranked
     close = close_routes(rec)
     if len(close) < 2:
         return ()

@@ -118,7 +118,7 @@ def purpose(rec: Recommendation) -> str:
     names = [within(rec.pack.routes[r].label) for r in asked.separates]
     if len(names) < 2:
         return f"This tells whether {names[0]} serves you." if names else "This can still change what is advised."
-    whether = "to begin with" if rec.beside.issuperset({*asked.separates} - {rec.first}) else "serves you better"
+    whether = "to begin with" if rec.ranked.beside.issuperset({*asked.separates} - {rec.ranked.first}) else "serves you better"
     return f"This tells which {whether}: {listing(names, 'or')}."
 
 
@@ -210,8 +210,7 @@ class NextTest:
 
 
 def next_tests(rec: Recommendation, most: int = MOST) -> tuple[NextTest, ...]:
-    """The tests that tell most for the hours they take, best first; those whose results lead to different routes come before others.
-    None where it is firm what comes first."""
+    """The tests that tell most for the hours they take, best first, those whose results lead to different routes before others; none where firm."""
     return next_tests_each([rec], most)[0]
 
 

@@ -39,8 +39,7 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where one route can be done: `offers` that may be used, those that the team uses already first; and what is
-    `closed` to this team although it is not to others."""
+    """Where one route can be done: `offers` that may be used, those in use already first; and what is `closed` to this team, but not to others."""
 
     route: str
     offers: tuple[Offer, ...]

@@ -1,7 +1,6 @@
 """A feature made of several parts: one summary over the advice for each.
 
-Everything here follows from the parts' recommendations; nothing is decided anew. Parts with too few answers of their own are
-named and left out of stack and plan."""
+Everything here follows from the parts' recommendations; nothing is decided anew. Parts with too few answers stand in no stack or plan."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -19,8 +18,7 @@ from .words import listing, within, without_term
 
 @dataclass(frozen=True, slots=True)
 class PartAdvice:
-    """One part in a line. `missing` answers of its own are still needed before anything is called a lead; `route` is None until
-    then, and where every route is ruled out."""
+    """One part in a line. `missing` answers of its own are needed before anything leads; `route` is None until then, and where all are ruled out."""
 
     name: str
     front: bool

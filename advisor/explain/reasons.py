@@ -25,8 +25,7 @@ _STRENGTHS = ("strong", "common", "contested")  # of sources, the best first
 class Reason:
     """One sentence for a route (`value` above zero) or against it, with the rules and answers behind it.
 
-    `need` is empty where a rule speaks of the route directly. `grounds` are those of the rule that is quoted:
-    strong, common, contested, judgement or nothing."""
+    `need` is empty where a rule speaks of the route directly. `grounds` of the quoted rule: strong, common, contested, judgement or nothing."""
 
     need: str
     text: str

@@ -1,9 +1,8 @@
 """How sturdy the first route is if needs weigh otherwise.
 
-How strongly a rule shows a need is judgement, so the question is for how many weights the advice would be the same. What each need
-counts is drawn between half and twice, evenly on a logarithmic scale, with a fixed seed. Answers, vetoes, what rules say of routes
-directly and what is unknown stay as they are. Share of weight space as a measure of robustness: R. Lahdelma and P. Salminen, SMAA,
-1998."""
+How strongly a rule shows a need is judgement, so the question is for how many weights the advice would be the same. What each need counts is drawn
+between half and twice, evenly on a logarithmic scale, with a fixed seed. Answers, vetoes, what rules say of routes directly and what is unknown stay
+as they are. Share of weight space as a measure of robustness: R. Lahdelma and P. Salminen, SMAA, 1998."""
 
 import math
 from dataclasses import dataclass
@@ -37,6 +36,7 @@ class Sturdiness:
 
 def sturdiness(rec: Recommendation, *, samples: int = SAMPLES, seed: int = SEED) -> Sturdiness | None:
     """How sturdy the first route of a recommendation is among those that are not ruled out; None where there is no first route."""
+    rec = rec.ranked
     if rec.first is None:
         return None
     standing = [s for s in rec.ranking if s.status != "ruled_out"]

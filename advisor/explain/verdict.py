@@ -1,11 +1,13 @@
 """The verdict in at most ten words, how sure it is, and what to do first."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from advisor.answers import how_many
 from advisor.decide import Recommendation
 from advisor.decide.program import program_of
+from advisor.decide.recommend import steps_of
 from advisor.decide.tree import FALSE, TRUE, UNKNOWN
 from advisor.pack import once
 
@@ -21,6 +23,7 @@ EARLY, SELDOM, HARDLY = 8, 0.4, 0.1  # below so many answers what leads is no he
 SO_FAR = "So far: "  # before a headline that is no advice to act on yet
 TOGETHER = 3  # routes that are named where none is the headline
 LARGE = 3  # what takes more effort than that waits for what tells whether the likeliest cause holds
+HOURS = re.compile(r"\((an hour|\w+ hours|half a day)\b")  # what a step takes, as it says itself
 MUCH = 0.25  # of what is uncertain; a test that settles as much comes before the plan
 
 
@@ -28,8 +31,7 @@ MUCH = 0.25  # of what is uncertain; a test that settles as much comes before th
 class Verdict:
     """`state` is none (no route is left), start (too few answers), how sure it is (open, likely or firm), or overridden (the team chose).
     `badge` is the word for how sure it is. `otherwise` says on what the headline hangs, what leads else, and which open
-    answers would rule out part of the advice; `note` what can still change it; `on_paper` what estimates hold against it (`advisor.estimate`), and
-    `week` what comes first then, where it is too dear."""
+    answers would rule out part of the advice; `note` what can still change it; `on_paper` what estimates say against it (`advisor.estimate`)."""
 
     state: str
     badge: str
@@ -37,7 +39,6 @@ class Verdict:
     otherwise: str
     note: str
     on_paper: str = ""
-    week: str = ""
 
 
 def verdict(rec: Recommendation) -> Verdict:
@@ -50,7 +51,7 @@ def verdict(rec: Recommendation) -> Verdict:
             why = " ".join(dict.fromkeys(veto.because for veto in ours.vetoes))
             note = f"Without the rules of your house {within(rec.pack.routes[ours.route].label)} would lead: {why}"
         return Verdict("none", "No route left", headline(rec), "", note)
-    badge, on_top, leads = rec.sureness.capitalize(), headline(rec), _leading(rec)
+    badge, on_top, leads = rec.sureness.capitalize(), headline(rec), "" if rec.moved else f"{_leading(rec)}. "
     note = _note(rec) + "".join(f" Not firm, since {within(rule.because)}" for rule in rec.provisional[:1] if rec.sureness == "likely")
     found = [gate for gate in gates_open(rec) if rec.sureness == "open" or rec.first not in gate.routes]
     gates = "".join(gate.text for gate in found[:1]) + f" More that is open bears on this ({len(found) - 1})." * (len(found) > 1)
@@ -58,7 +59,7 @@ def verdict(rec: Recommendation) -> Verdict:
         return Verdict("start", badge, on_top, gates, note)
     if (cause := diagnosis(rec)) and cause.headline:
         hinge = " One answer that you are not sure of still decides." if rec.hinges else ""
-        return Verdict(rec.sureness, badge, on_top, gates, f"{leads}. {note}{hinge}")
+        return Verdict(rec.sureness, badge, on_top, gates, f"{leads}{note}{hinge}")
     if early(rec):
         return Verdict(rec.sureness, badge, on_top, gates, leading_together(rec))
     hangs = _otherwise(rec) or ("" if found and rec.first in found[0].routes else hangs_on(rec))
@@ -70,14 +71,15 @@ def headline(rec: Recommendation) -> str:
     """The sentence on top: what to do, or that it is too early to say."""
     if rec.first is None:
         return "No route fits all of these answers"
-    leads = _leading(rec)
+    leads, cause = _leading(rec), diagnosis(rec)
     if answered(rec) < ENOUGH:
         return leads
-    if (cause := diagnosis(rec)) and cause.headline:
-        return cause.headline.rstrip(".")
-    if early(rec):
+    remedy = cause.headline.rstrip(".") if cause and not rec.moved else ""
+    if not remedy and early(rec):
         return "Too early to say: several routes are open"
-    return f"{SO_FAR}{within(leads)}" if rec.sureness == "open" else leads
+    if rec.asks:
+        return f"Within your budget{'' if rec.moved else ', a trial only'}: {within(remedy or leads)}"
+    return remedy or (f"{SO_FAR}{within(leads)}" if rec.sureness == "open" else leads)
 
 
 @once
@@ -90,7 +92,7 @@ def answered(rec: Recommendation) -> int:
 def early(rec: Recommendation) -> bool:
     """Whether what leads comes first in few of the ways of answering the rest while little is answered, or in hardly any of them."""
     least = SELDOM if answered(rec) < EARLY else HARDLY
-    return rec.sureness == "open" and rec.uncertainty.open_routes.get(rec.first or "", 1.0) < least
+    return rec.sureness == "open" and rec.uncertainty.open_routes.get(rec.ranked.first or "", 1.0) < least
 
 
 def leading_together(rec: Recommendation) -> str:
@@ -100,9 +102,15 @@ def leading_together(rec: Recommendation) -> str:
 
 
 def this_week(rec: Recommendation, tests: Sequence[NextTest] | None = None) -> str:
+    """The first thing to do, and that money is to be asked for, where more would do better."""
+    settle = "" if rec.moved else ", or settle with which kind of request you begin"
+    return first_step(rec, tests) + (f" Ask as well whether {rec.asks} can be spent{settle}." if rec.asks else "")
+
+
+def first_step(rec: Recommendation, tests: Sequence[NextTest] | None = None) -> str:
     """The first thing to do, in one sentence: what a cause with strong signs asks to be measured, or its remedy where nothing is left to measure; the
     same of a likely one that what leads mends, or would not mend at large effort; the test that settles much of what is open; or the first item of
-    the plan. `tests` are those of `next_tests`, where they were looked for already."""
+    the plan, where only a trial is paid for rather what takes hours. `tests` are those of `next_tests`, where they were looked for already."""
     if rec.first is None:
         return ""
     found, large = diagnosis(rec), rec.pack.routes[rec.first].effort > LARGE
@@ -114,13 +122,15 @@ def this_week(rec: Recommendation, tests: Sequence[NextTest] | None = None) -> s
     if tests and (early(rec) or tests[0].gain >= MUCH * entropy(rec.looked)):
         return f"{first_sentence(tests[0].do).rstrip('.')} ({tests[0].takes})."
     item = rec.plan[0]
+    own = steps_of(rec.domains, rec.evaluation, rec.first) if rec.first in rec.beyond and not HOURS.search(first_sentence(item.do)) else ()
+    if own and HOURS.search(own[0]):
+        return first_sentence(own[0])
     only = "" if item.route == rec.first and not early(rec) else allowed(rec, (item.route,)) if item.route else " ".join(item.details)
     return f"{first_sentence(item.do)} {only}".rstrip()  # in which way alone the first route may be done stands above it, in `outcome`
 
 
 def outcome(rec: Recommendation) -> str:
-    """What the team will have: what is done with one request, or the first route; in which way alone, and what stands beside it; nothing
-    where it is early."""
+    """What the team will have: what is done with one request, or the first route, in which way alone, and what stands beside it; early, nothing."""
     going, told = {c.route: " (as now)" for c in rec.stack if rec.mends(c.route)}, walkthrough(rec)
     named = {route for _, by in told for route in by}
     beside = listing([within(rec.pack.routes[c.route].label) + going.get(c.route, "") for c in rec.stack if c.route not in named])
@@ -139,8 +149,7 @@ def walkthrough(rec: Recommendation) -> list[tuple[str, list[str]]]:
 
 
 def remarks(rec: Recommendation) -> dict[str, str]:
-    """What comes before any building, by what it is about; with the needs that show and that it has to meet, and in which way alone rules
-    allow it; less what they close."""
+    """What comes before any building, by its subject, with needs that it has to meet and the only way that rules allow; less what these close."""
     found: dict[str, str] = {}
     for remark in filter(rec.evaluation.tells, rec.pack.content.remarks) if rec.first is not None else ():
         when = rec.domains.program.compile(remark.when)
@@ -165,11 +174,17 @@ def _leading(rec: Recommendation) -> str:
     standing = {s.route for s in rec.ranking if s.status != "ruled_out"}  # what is ruled out as yet is no headline, however likely
     likelier = [route for route in rec.uncertainty.open_routes if route in standing][:1]
     level = rec.evaluation.standing(rec.first).tied_with
-    beside = [route for route in (*level, *likelier) if route != rec.first] if rec.sureness == "open" else ()
+    beside = [route for route in (*level, *likelier) if route != rec.first] if rec.sureness == "open" and not rec.moved else ()
     if beside:
         return f"{label} {'with' if beside[0] in rec.beside else 'or'} {within(rec.pack.routes[beside[0]].label)}"
-    ways = [step.headline for step, _ in told_of(rec, (s for s in rec.pack.content.walkthrough if s.headline), {rec.first})]
-    said = rec.mends(rec.first) or (ways[0] if len(ways) == 1 else rec.pack.routes[rec.first].headline)
+    return to_do(rec, rec.first)
+
+
+def to_do(rec: Recommendation, route: str) -> str:
+    """What a route asks to be done: to mend it where it runs, else in the one way that rules leave of it."""
+    label = without_term(rec.pack.routes[route].label)
+    ways = [step.headline for step, _ in told_of(rec, (s for s in rec.pack.content.walkthrough if s.headline), {route})]
+    said = rec.mends(route) or (ways[0] if len(ways) == 1 else rec.pack.routes[route].headline)
     return said.rstrip(".") or f"Start with {within(label)}"
 
 
@@ -185,8 +200,9 @@ def _otherwise(rec: Recommendation) -> str:
 
 
 def _note(rec: Recommendation) -> str:
-    """How often it comes first, and what does else; what does so more often stands in front."""
-    seen = rec.uncertainty
+    """How often what leads the ranking comes first, and what does else; what does so more often stands in front."""
+    seen, it = rec.uncertainty, within(rec.pack.routes[rec.ranked.first or ""].label) if rec.moved else "it"
+    rec = rec.ranked
     if seen.settled == "yes":
         return "None of the open questions can change it."
     if seen.settled == "not_decided":
@@ -199,4 +215,4 @@ def _note(rec: Recommendation) -> str:
     if rival and shares[rival] > own:
         mine = f"{within(rec.pack.routes[rec.first or ''].label)} {share}{beside}"
         return f"{name} comes first more often: what you have not answered leaves it first {hundredths(shares[rival])} times in 100, and {mine}."
-    return f"What you have not answered leaves it first {share} times in 100{beside}{f'; else most often {within(name)}' if rival else ''}."
+    return f"What you have not answered leaves {it} first {share} times in 100{beside}{f'; else most often {within(name)}' if rival else ''}."

@@ -56,7 +56,7 @@ class Missed:
 
 @dataclass(frozen=True, slots=True)
 class WhyNot:
-    """`status` is first, level, behind, ruled_out or companion; `behind` is the first's total less the route's.
+    """`status` is first, level, behind, beyond (what the team allows), ruled_out or companion; `behind` is the first's total less the route's.
 
     `waits_for` are questions that decide its precondition."""
 
@@ -93,22 +93,27 @@ def why_not(rec: Recommendation, route: str) -> WhyNot:
     mine = rec.evaluation.standing(route)
     out = mine.status == "ruled_out"
     behind = rec.evaluation.standing(rec.first).total - mine.total if rec.first is not None and not out else 0
-    status = "ruled_out" if out else "first" if route == rec.first else "behind" if behind else "level"
+    dear = route in rec.beyond and behind <= 0 and route != rec.first
+    status = "ruled_out" if out else "first" if route == rec.first else "beyond" if dear else "behind" if behind else "level"
     given = {q: answer_text(rec.pack.questions[q], rec.answers.given[q]) for v in mine.vetoes for q in v.questions if q in rec.answers.given}
     obstacles = tuple(Obstacle(v.by, v.name, v.because, tuple((q, given[q]) for q in v.questions if q in given)) for v in mine.vetoes)
     misses = missed(rec, route)
     against = reasons_against(rec, route)
     reopening = reopens(rec, route) if out else ""
     bars = [f"{o.because} You answered {listing([f'“{text}”' for _, text in o.answers])}." if o.answers else o.because for o in obstacles]
-    told = [*filter(None, (*dict.fromkeys(bars), reopening))] if out else telling(rec, route)[:MOST] if status != "first" else []
-    sentences = [_verdict(rec, label, status, bool(mine.waits_for)), *told]
+    told = [*filter(None, (*dict.fromkeys(bars), reopening))] if out else telling(rec, route)[:MOST] if status not in ("first", "beyond") else []
+    sentences = [_verdict(rec, route, status, bool(mine.waits_for)), *told]
     return WhyNot(route, rec.first, status, behind, obstacles, misses, reasons_for(rec, route), against, mine.waits_for, reopening, tuple(sentences))
 
 
-def _verdict(rec: Recommendation, label: str, status: str, waits: bool) -> str:
+def _verdict(rec: Recommendation, route: str, status: str, waits: bool) -> str:
     """How the route stands, in a sentence."""
+    label = rec.pack.routes[route].label
     if status == "first":
-        return f"{label} is a good choice: it comes first" + (", so far." if rec.sureness == "open" else ".")
+        held = " of what the money reaches" * rec.moved
+        return f"{label} is a good choice: it comes first{held}{', so far' * (rec.sureness == 'open')}."
+    if status == "beyond":
+        return f"{label} fits better, but {within(rec.beyond[route])}"
     if status == "ruled_out":
         return f"{label} is ruled out."
     first = within(rec.pack.routes[rec.first or ""].label)
@@ -133,8 +138,10 @@ def telling(rec: Recommendation, route: str) -> list[str]:
 
 
 def _telling(rec: Recommendation, route: str) -> Iterator[str]:
-    """What the foremost cause or a strong one says of a route, what speaks against it, parts it from the first, bans it, is missed; last, means.
-    What speaks against the first route as well parts nothing."""
+    """That it takes too much; what the foremost cause or a strong one says of a route, what speaks against it, parts it from the first, bans it, is
+    missed; last, means. What speaks against the first route as well parts nothing."""
+    if route in rec.beyond and route != rec.first:
+        yield rec.beyond[route]
     found, pack, first = diagnosis(rec), rec.pack, rec.first or ""
     both = {s.rule for s in rec.evaluation.standing(first).shares if s.value < 0} if first else set()
     for cause in (c for c in found.causes if "strong" == c.certainty or c is found.causes[0]) if found else ():
@@ -193,7 +200,7 @@ def check_my_choice(rec: Recommendation, route: str) -> Choice:
 
 def _conditions(rec: Recommendation, why: WhyNot, near: Toward) -> list[str]:
     """What is not sure of its preconditions, unless it is out anyway; what would reopen it, then the nearest changes; or that there are none."""
-    if why.status in ("first", "companion"):
+    if why.status in ("first", "companion", "beyond"):
         return []
     requires = rec.pack.routes[why.route].requires if why.waits_for and why.status != "ruled_out" else None
     needs = f"What it needs is there: {condition_text(rec.pack, open_part(rec.domains, requires))}." if requires is not None else ""

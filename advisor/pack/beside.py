@@ -133,8 +133,7 @@ When = Annotated[str, AfterValidator(lambda text: last_day(text) and text), With
 
 
 class Ending(Part):
-    """When an offer ends, and for whom; *served* are models tuned before, which stop answering. `earliest` says that it
-    may end later, but not before."""
+    """When an offer ends, and for whom; *served* are models tuned before, which stop answering. `earliest`: it may end later, but not before."""
 
     applies_to: Literal["newcomers", "idle", "all", "served"]
     until: When
@@ -150,8 +149,7 @@ class VendorSource(Part):
 class Vendor(Part):
     """One way in which one supplier lets its customers adapt one family of models.
 
-    `open_if` is a condition on who may still begin, `suits_if` one without which the offer is of no use; both are for
-    the list of offers only."""
+    `open_if` is a condition on who may still begin, `suits_if` one without which the offer is of no use; both are for the list of offers only."""
 
     id: Name
     family: str

@@ -38,8 +38,7 @@ def rule_files(folder: Path) -> list[Path]:
 
 
 def text_of(source: Path | bytes | str, name: str) -> str | Problem:
-    """The text of a plain file (a `Path`) or of what a file holds, or what is wrong with it; problems call it `name`. Pipes and devices
-    are not waited for."""
+    """The text of a plain file (a `Path`) or of what one holds, or what is wrong with it, by its `name`; pipes and devices are not waited for."""
     if isinstance(source, str):
         return source
     data = _data(source, name) if isinstance(source, Path) else source

@@ -81,8 +81,7 @@ class Artefact(Labelled):
 
 
 class Step(Labelled, PlanText):
-    """A step that `before` may put into the plan ahead of the routes it gates; left out where `held_when` holds, or where the way that it is
-    `about` is ruled out."""
+    """A step that `before` may put ahead of the routes it gates; left out where `held_when` holds, or the way that it is `about` is ruled out."""
 
     do: str
     makes: tuple[names.ArtefactName, ...] = ()

@@ -1,7 +1,6 @@
 """The pack: typed contents, ready for look-ups, with a hash of what decides; and one answer to one of its questions.
 
-An answer is the set of values still possible. *Unanswered* and *not sure* are both the full set, but *not sure* is not asked again.
-Sets of answers are `advisor.answers`."""
+An answer is the set of values still possible: *unanswered* and *not sure* are the full set, *not sure* is not asked again."""
 
 import functools
 import hashlib

@@ -69,8 +69,7 @@ def load_pack(folder: Path | str = DEFAULT_PACK) -> Pack:
 
 
 def read_pack(folder: Path | str = DEFAULT_PACK, also: Path | None = None) -> tuple[Pack | None, list[Problem]]:
-    """The pack in `folder` (None if anything is wrong with it) and every problem found, file by file, from top to bottom; as if the
-    file `also` stood in the folder."""
+    """The pack in `folder`, as if the file `also` stood there (None if anything is wrong), and every problem, file by file, from top to bottom."""
     reading = read_folder(folder, also)
     return reading.pack, reading.problems
 

@@ -25,8 +25,7 @@ YesNos = Annotated[tuple[YesNo, ...], BeforeValidator(_listed, json_schema_input
 
 
 class Traits(Part):
-    """What is true of a route, or of an offer, beyond its family; several values where it can be done in either way. Beside rules and
-    promises the same keys select routes."""
+    """What is true of a route or offer beyond its family; several values where either way will do. In rules and promises these keys select routes."""
 
     runs_at: Annotated[RunsAts, Field(description="where it can run")] = ()
     teacher_at: Annotated[RunsAts, Field(description="where the model can run whose outputs it learns from")] = ()

@@ -42,8 +42,7 @@ def _object(properties: Schema, **more: str) -> Schema:
 
 
 def _tidy(node: Any) -> Any:
-    """Pydantic's schema without generated titles, defaults and nulls, with the names of the pack, and with numbers as rule files
-    write them."""
+    """Pydantic's schema without generated titles, defaults and nulls, with the names of the pack, and with numbers as rule files write them."""
     if isinstance(node, list):
         return [_tidy(child) for child in node]
     if not isinstance(node, dict):

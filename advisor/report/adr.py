@@ -7,7 +7,7 @@ from typing import Any
 import yaml
 
 from advisor.decide import Recommendation
-from advisor.estimate.on_paper import verdict_on_paper
+from advisor.estimate.means import verdict_on_paper
 from advisor.explain import answer_text, question_text, reasons_against, reasons_for, ruled_out, within
 
 from . import answers, brief, costs, guidance, markdown, plan
@@ -21,8 +21,7 @@ _BELOW = [section for section in ADVICE if section not in (guidance.why, costs.c
 
 
 def render(rec: Recommendation) -> str:
-    """The decision record; of several parts one for all of them. Its status is *accepted* where the record names deciders and a date, else
-    *proposed*."""
+    """The decision record; of several parts one for all. Its status is *accepted* where the record names deciders and a date, else *proposed*."""
     ctx = Context(rec)
     filled = {
         "rec": rec,
@@ -69,5 +68,6 @@ def _pros_and_cons(ctx: Context, route: str) -> list[Line]:
     closed = next((r for r in ruled_out(ctx.rec) if r.route == route), None)
     if closed is not None:
         return [line(f"Bad, because it is ruled out: {' '.join(closed.reasons)} {closed.reopens}")]
+    dear = [line(f"Bad, because {_clause(ctx.rec.beyond[route])}.")] if route in ctx.rec.beyond else []
     told = [("Good", r) for r in reasons_for(ctx.rec, route)] + [("Bad", r) for r in reasons_against(ctx.rec, route)]
-    return [line(f"{word}, because {_clause(r.text)}.", *ctx.marks(r.sources)) for word, r in told]
+    return dear + [line(f"{word}, because {_clause(r.text)}.", *ctx.marks(r.sources)) for word, r in told]

@@ -14,8 +14,7 @@ from .escape import one_line, safe_address, without_control
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A run of text; `url` makes it a link. `style` is "" | strong | muted | mark (set apart, such as *assumed*) |
-    cite (the number of a source)."""
+    """A run of text; `url` makes it a link. `style` is "" | strong | muted | mark (set apart, such as *assumed*) | cite (the number of a source)."""
 
     text: str
     style: str = ""
@@ -27,8 +26,7 @@ Line = tuple[Span, ...]
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """`level` 1 is the document's title, 2 a section, 3 and 4 what is below it; `annex` opens what follows the first page, on a
-    page of its own where there are pages."""
+    """`level` 1 is the document's title, 2 a section, 3 and 4 what is below it; `annex` opens what follows the first page, where there are pages."""
 
     text: str
     level: int = 2
@@ -101,8 +99,7 @@ Block = Heading | Paragraph | Bullets | Facts | Table | Verdict | Bars
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A title, facts about the document, the blocks in reading order, the address of each cited number, and what stands
-    at the foot of each page."""
+    """A title, facts about the document, the blocks in reading order, the address of each cited number, and what stands at the foot of each page."""
 
     title: str
     facts: Facts

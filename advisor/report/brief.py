@@ -1,8 +1,8 @@
 """The first page: what a team has to know, on one page. What stands here is not said again below it."""
 
 from advisor.decide import PHASES
-from advisor.estimate.on_paper import verdict_on_paper, week_on_paper
-from advisor.explain import NeedShown, Verdict, listing, needs_profile, outcome, remarks, within, without_term
+from advisor.estimate.means import verdict_on_paper
+from advisor.explain import NeedShown, Verdict, listing, needs_profile, outcome, remarks, this_week, within, without_term
 from advisor.explain.changes import single_changes, toward
 from advisor.explain.diagnosis import counts, diagnosis, own_signs
 
@@ -45,8 +45,8 @@ def decision(ctx: Context) -> tuple[Block, ...]:
     if not ctx.chosen and found is not None and found.headline:
         blocks.append(paragraph(f"{found.lead} {found.conflict}".rstrip()))
     noted = counts(ctx.rec, (q for r in ctx.reasons[:REASONS] for q in r.questions))
-    gets = "With more money you get" if said.week else "You get"
-    told = {"You counted": noted, gets: outcome(ctx.rec), "This week": week_on_paper(ctx.rec), **remarks(ctx.rec)} if ctx.rec.first else {}
+    gets = "With more money you get" if ctx.rec.first in ctx.rec.beyond else "You get"
+    told = {"You counted": noted, gets: outcome(ctx.rec), "This week": this_week(ctx.rec), **remarks(ctx.rec)} if ctx.rec.first else {}
     return (*blocks, *(paragraph(strong(f"{name}:".replace("?:", "?")), f" {text}") for name, text in told.items() if text))
 
 
@@ -95,8 +95,7 @@ def _change(ctx: Context) -> list[Block]:
 
 
 def _tells(ctx: Context) -> list[Block]:
-    """What tells that the first route works, and that it fails, so that nobody goes on with it: by the team's own fault and count, else by a
-    sign of the route."""
+    """What tells that the first route works, or fails, so that nobody goes on with it: by the team's own fault and count, else by a sign of it."""
     if not ctx.rec.first:
         return []
     (works, fails), signals = own_signs(ctx.rec), ctx.rec.pack.routes[ctx.first].signals

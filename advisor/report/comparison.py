@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from advisor.decide import Recommendation
-from advisor.estimate.on_paper import verdict_on_paper, week_on_paper
-from advisor.explain import answer_text, needs_profile, question_text
+from advisor.estimate.means import verdict_on_paper
+from advisor.explain import answer_text, needs_profile, question_text, this_week
 
 from . import html, markdown
 from .blocks import Document, Heading, Table, composed, facts, line, strong
@@ -25,8 +25,7 @@ class Row:
 
 
 def compared(recs: Mapping[str, Recommendation]) -> tuple[Row, ...]:
-    """Verdict, sureness, first thing to do and needs of the scenarios, the answers that differ, and the plan in three lines. All of one
-    pack."""
+    """Verdict, sureness, first thing to do and needs of the scenarios, the answers that differ, and the plan in three lines. All of one pack."""
     some = [*recs.values()]
     said = [verdict_on_paper(rec) for rec in some]
     plans = [dict(plan_in_short(Context(rec))) for rec in some]
@@ -34,7 +33,7 @@ def compared(recs: Mapping[str, Recommendation]) -> tuple[Row, ...]:
     return (
         Row("Verdict", tuple(tuple(filter(None, (v.headline, v.on_paper, v.otherwise))) for v in said)),
         Row("How sure", tuple((v.badge,) for v in said)),
-        Row("This week", tuple((week_on_paper(rec),) for rec in some)),
+        Row("This week", tuple((this_week(rec),) for rec in some)),
         Row("Needs", tuple(tuple(need.label for need in needs_profile(rec)[:NEEDS]) for rec in some)),
         *(Row(question_text(q), tuple((answer_text(q, a) if a else "Open",) for a in given)) for q, given in answered if len({*given}) > 1),
         *(Row(title, tuple((plan[title],) for plan in plans)) for title in plans[0]),

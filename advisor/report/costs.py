@@ -29,13 +29,13 @@ def cost_and_speed(ctx: Context) -> tuple[Block, ...]:
 
 
 def in_short(ctx: Context) -> list[Block]:
-    """All that the plan starts, the first route, and what somebody favours, a product with a quote, the best without a model or the next best: money
-    to start and a month, and for what."""
+    """All that the plan starts, the first route, and what leads if money is no matter or somebody favours, a product with a quote, the best without
+    a model or the next best: money to start and a month, and for what."""
     if early(ctx.rec):
         return [paragraph(leading_together(ctx.rec), tone="muted")]
     paper, outside, every = ctx.on_paper, ctx.rec.pack.content.layers[0].id, ctx.on_paper.routes.values()
     found = [e for e in every if e.route == ctx.first or e.route not in ctx.rec.beside]  # what starts beside it is in the sum
-    told = [e for e in found[1:] if e.route in ctx.to_check[:1] or (e.runs == "bought" and e.bill)]
+    told = [e for e in found[1:] if e.route in (*ctx.to_check[:1], ctx.rec.ranked.first) or (e.runs == "bought" and e.bill)]
     started = all_started(ctx.rec) if found else None
     told = told or [e for e in found[1:] if ctx.rec.pack.routes[e.route].layer == outside][:1] or found[1 : 1 if started else 2]
     period = "USD for the job" if found and found[0].running.unit == "USD for the job" else "USD a month"
@@ -59,7 +59,7 @@ def summed(ctx: Context) -> str:
 
 def assumes(e: RouteEstimate) -> str:
     """What the money of an estimate pays for: work, and what it runs on."""
-    return f"{likely(e.days)} {e.work}; {e.runs_on}"
+    return f"{f'{likely(e.days)} ' if e.days.likely else ''}{e.work}; {e.runs_on}"
 
 
 def _on_paper(ctx: Context) -> list[Block]:

@@ -19,8 +19,7 @@ from .json import choice_of, flip_of, next_question_of, picked, plain, verdict_o
 
 
 def explanation(rec: Recommendation, route: str | None = None, proof: str = "") -> dict[str, Any]:
-    """Everything that explains a recommendation; with `route`, also why not that one and what would put it first.
-    `proof` is what a solver said of `settled`."""
+    """All that explains a recommendation; with `route`, also why not that one and what would put it first. `proof`: a solver's word on `settled`."""
     first, near, open_ = rec.first, toward(rec), rec.uncertainty
     return {
         **verdict_of(rec),

@@ -1,5 +1,4 @@
-"""The sections that say why, beyond the first page: why this route and not another, why a running system disappoints, teams like
-yours, the team's own choice."""
+"""The sections that say why, beyond the first page: this route and no other, why a system disappoints, teams like yours, the team's own choice."""
 
 from advisor.explain import answer_text, diagnosis, listing, precedents, reasons_against, ruled_out, within
 from advisor.explain.asked import unserved

@@ -15,7 +15,8 @@ from advisor.decide import Recommendation
 from advisor.estimate import Assumption, Quantity
 from advisor.estimate.inputs import Situation
 from advisor.estimate.machines import open_model
-from advisor.estimate.on_paper import SHOWN, OnPaper, on_paper, verdict_on_paper, week_on_paper
+from advisor.estimate.means import verdict_on_paper
+from advisor.estimate.on_paper import SHOWN, OnPaper, on_paper
 from advisor.estimate.quantity import CURRENCY
 from advisor.estimate.route import RouteEstimate
 from advisor.estimate.together import together
@@ -52,7 +53,7 @@ def as_mapping(rec: Recommendation) -> dict[str, Any]:
         "pack": {**written["pack"], "title": pack.content.pack.title},
         "whole": _whole(rec),
         **verdict_of(rec),
-        "this_week": week_on_paper(rec, tests if rec.sureness == "open" else ()),
+        "this_week": explain.this_week(rec, tests if rec.sureness == "open" else ()),
         "ranking": [
             {**picked(s, "route family layer total status tied_with waits_for"), "ruled_out_by": list(dict.fromkeys(v.name for v in s.vetoes))}
             for s in rec.ranking
@@ -90,7 +91,7 @@ def as_mapping(rec: Recommendation) -> dict[str, Any]:
 def verdict_of(rec: Recommendation) -> dict[str, Any]:
     """What comes first, how sure that is, and the verdict in words."""
     words = picked(verdict_on_paper(rec), "state badge headline otherwise note on_paper")
-    return {**picked(rec, "first otherwise sureness"), "settled": rec.uncertainty.settled, "verdict": words}
+    return {**picked(rec, "first otherwise sureness beyond"), "leads": rec.ranked.first, "settled": rec.uncertainty.settled, "verdict": words}
 
 
 def flip_of(rec: Recommendation, flip: explain.Flip) -> dict[str, Any]:

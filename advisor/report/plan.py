@@ -4,10 +4,9 @@ import itertools
 from collections.abc import Sequence
 
 from advisor.decide import PlanItem
-from advisor.estimate.on_paper import week_on_paper
 from advisor.estimate.quantity import shown
 from advisor.estimate.route import RouteEstimate
-from advisor.explain import cards, diagnosis, enquiries, only_ways, without_term
+from advisor.explain import cards, diagnosis, enquiries, only_ways, this_week, without_term
 from advisor.explain.parts import PartAdvice, for_parts
 
 from .blocks import Block, Bullets, Heading, Line, Table, bullets, facts, line, muted, paragraph, strong
@@ -18,11 +17,10 @@ _TESTS = ("Start when", "Go on when", "Measure", "Turn back", "Why")  # of a ste
 
 
 def plan(ctx: Context) -> tuple[Block, ...]:
-    """The stack, then now, next and later: steps with their tests, numbered through; then what to measure and do about faults beside the main
-    one, and what to mind."""
+    """The stack, then now, next and later: steps with their tests, numbered through; then what to do about other faults, and what to mind."""
     if not ctx.rec.plan:
         return ()
-    week = paragraph(strong("This week:"), f" {week_on_paper(ctx.rec)}")
+    week = paragraph(strong("This week:"), f" {this_week(ctx.rec)}")
     return (Heading("The plan"), *stack(ctx), week, *_steps(ctx, [(item, "") for item in ctx.rec.plan]), *_mind(ctx))
 
 
@@ -56,8 +54,7 @@ def _steps(ctx: Context, plan: Sequence[tuple[PlanItem, str]]) -> list[Block]:
 
 
 def _mind(ctx: Context) -> list[Block]:
-    """What to measure and do about faults beside the main one; warnings and advice of rules that fired; stop signs that are met already; what to
-    ask others."""
+    """What to measure and do about other faults; warnings and advice of rules that fired; stop signs that are met; what to ask others."""
     rules, rec = ctx.rec.pack.rules, ctx.rec
     also = found.also if (found := diagnosis(rec)) else ()
     told = tuple(line(strong(f"{c.label}?"), c.measure and f" {c.measure}", f" Then: {c.remedies[0].do} {c.remedies[0].only}".rstrip()) for c in also)
@@ -82,8 +79,7 @@ def signals(ctx: Context) -> tuple[Block, ...]:
 
 
 def whole_feature(ctx: Context) -> tuple[Block, ...]:
-    """What all parts come to: advice and cost by part, what they cost together, and the order of work; nothing where there are no
-    parts."""
+    """What all parts come to: advice and cost by part, what they cost together, and the order of work; nothing where there are no parts."""
     if (costs := ctx.together) is None:
         return ()
     found = costs.whole

@@ -15,6 +15,7 @@ from advisor.answers import Answers, read_answers_file
 from advisor.batch import advised
 from advisor.decide import recommend as decide
 from advisor.describe import questionnaire
+from advisor.estimate.means import within_means
 from advisor.estimate.on_paper import OnPaper, on_paper
 from advisor.explain.find import unknown_route
 from advisor.explain.next_question import disregarded
@@ -69,7 +70,7 @@ def batch(pack: Pack, lines: Sequence[tuple[int, bytes]], query: Query, most: in
 
 def priced(pack: Pack, answers: Answers, route: str | None) -> OnPaper:
     """The estimates of one route, or of all that stand. Raises Refused where none can be made."""
-    found = on_paper(decide(pack, answers), route)
+    found = on_paper(within_means(decide(pack, answers)), route)
     if not found.routes:
         raise Refused(found.problems.values() or [Problem("no-estimate", "no route is left to estimate")])
     return found

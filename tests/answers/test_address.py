@@ -65,9 +65,8 @@ def test_what_cannot_be_read_is_named_and_the_rest_is_kept(query: str, names: li
 
 
 def test_query_is_readable():
-    """The edition comes first, ids stand in the order of the answers, grids row by row; `~` is not sure, `-` is none, several answers
-    repeat their key. The part in front gives its name only; each other one its name and a query of its own. What a page keeps
-    stands before it all."""
+    """The edition comes first, ids stand in the order of the answers, grids row by row; `~` is not sure, `-` is none, several answers repeat their
+    key. The part in front gives its name only; each other one its name and a query of its own. What a page keeps stands before it all."""
     said = {"gap": ["slow", "dear"], "task": "write", "remedies": {"passage": "helped"}, "examples": "50-4999", "facts_change": "not_sure"}
     answers, _ = read_answers(SMALL, {"answers": said, "needs": {"speed": "strongly"}, "assumed": ["task", "gap"]})
     expected = "edition=2&gap=slow&gap=dear&task=write&remedies_passage=helped&examples=50-4999&facts_change=~"

@@ -125,8 +125,7 @@ def test_a_file_that_names_its_edition_is_taken_at_its_word():
 
 
 def test_a_released_file_is_read_with_one_notice():
-    """A file of the first edition keeps what means the same in the default pack; one notice names all the rest. The same holds of
-    its bare answers, as an address has them."""
+    """A file of the first edition keeps what means the same in the default pack, as do its bare answers in an address; a notice names the rest."""
     said = yaml.safe_load(RELEASED.read_text())["answers"]
     kept = {"examples", "wait", "error_cost", "reads", "output", "facts_where", "requests_per_day", "approval", "team"}
     for answers, problems in (read_answers_file(PACK, RELEASED), read_answers(PACK, said)):

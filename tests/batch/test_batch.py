@@ -16,6 +16,7 @@ from advisor.batch.columns import said
 from advisor.decide import recommend
 from advisor.decide.completions import look_ahead, look_ahead_each
 from advisor.decide.domains import Domains
+from advisor.estimate.means import within_means
 from advisor.explain import this_week, verdict
 from advisor.pack import plain_answer
 from tests.strategies import PACK, SMALL
@@ -40,7 +41,7 @@ def test_a_row_is_advised_as_if_it_stood_alone():
     done: list[int] = []
     found = tables.batch(PACK, frame, progress=done.append)
     assert list(tables.RESULTS) == list(found.columns) and frame.index.equals(found.index) and done == [len(CASES)]
-    recs = [recommend(PACK, answers, samples=200) for answers in CASES]
+    recs = [within_means(recommend(PACK, answers, samples=200)) for answers in CASES]
     assert [verdict(rec).headline for rec in recs] == found["verdict"].tolist()
     assert [(rec.first, rec.sureness, this_week(rec)) for rec in recs] == [*zip(found["first"], found["sureness"], found["this_week"], strict=True)]
     assert {""} == {*found["problems"]}

@@ -139,8 +139,7 @@ def test_reload_back_and_forward_keep_the_answers(site, visit):
 
 
 def test_every_format_downloads_and_json_reads_back(site, visit, tmp_path: Path):
-    """On a phone the menu stands whole; each export button gives a file that is not empty; the JSON one gives the same answers and parts
-    again on another visit."""
+    """On a phone the menu stands whole; each export gives a file that is not empty, the JSON one the same answers and parts on another visit."""
     query = f"{FIVE}&{urlencode([('part', 'Answering'), ('part', 'Sorting?makes=choice&volume=12000')])}"
     visitor = visit(site, f"/?{query}", width=390, height=844)
     visitor.page.get_by_role("button", name="Export").click()

@@ -14,7 +14,7 @@ from streamlit.testing.v1 import AppTest
 from advisor.advise import advise
 from advisor.answers import read_answers_file
 from advisor.answers.address import query_string, to_query
-from advisor.estimate.on_paper import verdict_on_paper
+from advisor.estimate.means import verdict_on_paper
 from advisor.explain import needs_profile
 from advisor.pack import load_pack
 from components import state
@@ -47,8 +47,7 @@ def small(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
 
 
 def test_grids_numbers_and_not_sure(small: Path):
-    """A grid is asked row by row; a number may be typed exactly and shows its range too; *Not sure* tells of the question's test, and
-    may be said of a long list before its groups."""
+    """A grid is asked row by row; a number typed exactly shows its range too; *Not sure* tells of the test, and may be said before groups."""
     app = unfolded(visit("task=write&gap=slow"), "section_task", "section_data")
     assert {"remedies_passage", "remedies_model", "examples"} <= set(_asked(app))
     app.number_input(key="n_examples").set_value(120).run()

@@ -23,8 +23,7 @@ def small(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_every_route_in_the_same_form() -> None:
-    """All routes of the default pack show the same sections in the same order, under one title; only those that somebody
-    has to offer say who does."""
+    """All routes of the default pack show the same sections in one order, under one title; only what somebody has to offer says who does."""
     app, pack = opened("learn", "route=retrieval"), load_pack()
     for route in pack.content.routes:
         app.query_params["route"] = route.id
@@ -115,8 +114,7 @@ def test_one_rule_in_full() -> None:
 
 @pytest.mark.usefixtures("small")
 def test_a_change_is_tried_and_a_slip_keeps_what_was_written(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A changed rule says what moves for these answers; a slip is named with its line and the box keeps it. Saving is offered only where
-    the server allows it."""
+    """A changed rule says what moves for these answers; a slip is named with its line and stays in the box. Saving takes the server's leave."""
     app = unfolded(opened("rules", "rule=missing_facts&gap=facts_missing&task=extract"), "change_missing_facts")
     for strength, said in (("against clearly", "Prompting comes first, no longer Retrieval"), ("cleary", "line 3")):
         box = app.text_area[0]

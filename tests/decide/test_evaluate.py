@@ -49,8 +49,7 @@ def test_ranking_is_the_oracles(situation):
 
 @given(situations())
 def test_shares_and_ties(situation):
-    """The trace of a route adds up to its total, from fired rules and what the team says itself; equal routes name each other, and
-    ruled-out ones nobody."""
+    """A route's trace adds up to its total, from fired rules and the team's own word; equal routes name each other, ruled-out ones nobody."""
     pack, answers = situation
     evaluation = evaluate(pack, answers)
     rules = {*evaluation.fired} | ({""} if "strongly" in answers.needs.values() else set())

@@ -7,16 +7,20 @@ from pathlib import Path
 
 import pytest
 
-from advisor.answers import read_answers, read_answers_file
+from advisor.advise import advise
+from advisor.answers import Answers, read_answers, read_answers_file
 from advisor.answers.answers import in_front
 from advisor.answers.read import answers_of_case
 from advisor.decide import recommend
 from advisor.estimate import Quantity
 from advisor.estimate.book import default_book
-from advisor.estimate.on_paper import Contradiction, contradictions, each_started, on_paper, verdict_on_paper, week_on_paper
+from advisor.estimate.means import verdict_on_paper, within_means
+from advisor.estimate.on_paper import Contradiction, contradictions, each_started, on_paper
 from advisor.estimate.route import RouteEstimate, estimate_route
 from advisor.estimate.together import together
+from advisor.explain import needs_profile, single_changes, this_week, verdict, why_not, within
 from advisor.explain.parts import by_part
+from advisor.explain.why_not import telling
 from advisor.pack import load_pack
 from benchmarks.estimates import KINDS, rows, table
 from tests.estimate.situations import BASE, PACK, ROUTES, of, place, said
@@ -157,8 +161,7 @@ def test_sizes_come_from_what_comes_in_and_out() -> None:
 
 
 def test_own_numbers_come_before_all_others() -> None:
-    """Words, people and prices that the team set replace what is declared, without a range, are said to be its own, and are problems
-    where they are no amounts."""
+    """Words, people and prices that the team set replace what is declared, without a range, as its own, and are problems if no amounts."""
     where = place(BASE, {"words_in": 400, "tokens_per_word": 1, "people_day_rate": 900, "price_read": 1.5})
     assert (400, 400, 900) == (where.tokens_in.low, where.tokens_in.high, where.day_rate.high)
     assert 1.5 == where.large.of("read").likely and where.large.own
@@ -191,13 +194,28 @@ def test_too_slow_too_dear_and_too_large_are_said(more: dict, route: str, own: d
     assert () == said_of(BASE, route) == said_of({**BASE, "wait": "minutes", "budget": "more"}, "agent")
 
 
-def test_what_the_money_reaches_comes_first() -> None:
-    """Where the first route by itself is too dear, the headline is another one that is not, or a trial alone, and this week more is asked for."""
+def allowing(given: Answers, most: int) -> Answers:
+    return given.with_answer("budget", read_answers(PACK, {"answers": {"budget": most}})[0].given["budget"])
+
+
+def test_what_the_money_reaches_is_advised() -> None:
+    """Where the first route by itself is too dear, another one that is not is advised, or a trial alone, and this week more is asked for."""
     given = read_answers_file(PACK, (ROOT / "examples" / "ticket-routing.yaml").read_bytes(), "it.yaml")[0]
     for most, headline in ((8_000, "Within your budget: train a small"), (2_000, "Within your budget, a trial only: let"), (90_000, "Let something")):
-        rec = recommend(PACK, given.with_answer("budget", read_answers(PACK, {"answers": {"budget": most}})[0].given["budget"]))
-        assert verdict_on_paper(rec).headline.startswith(headline)
-        assert (most < 36_000) == week_on_paper(rec).endswith((" can be spent.", " you begin."))
+        rec, ranked = advise(PACK, allowing(given, most)), recommend(PACK, allowing(given, most))
+        assert verdict_on_paper(rec).headline.startswith(headline) and (rec.ranked.first, rec.sureness) == (ranked.first, ranked.sureness)
+        assert (most < 36_000) == this_week(rec).endswith((" can be spent.", " you begin."))
+        assert (rec.first, why_not(rec, "distillation").status) == (("tuned_encoder", "beyond") if most == 8_000 else ("distillation", "first"))
+
+
+def test_all_is_about_what_is_advised() -> None:
+    """Neither plan nor needs nor changes lead to what is too dear; what is advised keeps to the budget, and nobody is told it is the ranking's."""
+    for answers in (allowing(answers_of_case(PACK, case), 5_000) for case in PACK.content.cases[:60]):
+        if (rec := within_means(recommend(PACK, answers, samples=50))).moved:
+            told = {n.lever.route for n in needs_profile(rec) if n.lever} | {i.route for i in rec.plan} | {f.route for f in single_changes(rec)}
+            assert rec.ranked.first in rec.beyond and told.isdisjoint(rec.beyond) and each_started(rec)[0].setup.likely <= 1.04 * 5_000
+            assert telling(rec, rec.ranked.first)[0] == rec.beyond[rec.ranked.first] and rec.first == on_paper(rec).first
+            assert within(PACK.routes[rec.ranked.first].label) in verdict(rec).note or rec.uncertainty.settled != "no"
 
 
 DOCS = (ROOT / "docs" / "estimates.md").read_text(encoding="utf-8")

@@ -73,8 +73,7 @@ def test_nobody_is_told_to_make_matters_worse() -> None:
 
 @given(st.data())
 def test_every_flip_flips_and_no_single_change_is_missed(data: st.DataObject) -> None:
-    """Applied, each flip puts its route first; no question that cannot change is touched; no single change would do where two
-    are said to be needed."""
+    """Applied, each flip puts its route first; what cannot change is left alone; no single change would do where two are said to be needed."""
     pack = data.draw(changeable_packs())
     answers = data.draw(definite_answers(pack))
     route = data.draw(st.sampled_from([None, *[r.id for r in pack.content.routes if not r.companion]]))

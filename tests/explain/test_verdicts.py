@@ -174,8 +174,7 @@ def test_a_part_just_begun_is_named_and_left_out() -> None:
 
 
 def test_the_joint_plan(answers: Answers, desk: Whole) -> None:
-    """No step stands twice, and none is lost or comes later than its part has it; within a phase gates precede routes, and gates
-    for several parts precede those for one."""
+    """No step stands twice, is lost or comes later than its part has it; in a phase gates precede routes, those for several parts the others."""
     keys = [(s.item.step, s.item.route, s.item.do) for s in desk.plan]
     assert len(set(keys)) == len(keys)
     for phase in PHASES:

@@ -30,8 +30,7 @@ def test_what_the_team_corrects() -> None:
 
 @given(situations())
 def test_profile_follows_strengths(situation) -> None:
-    """Exactly the needs of positive strength are shown, strongest first, each as a share of the strongest, with a lever where
-    anything advised meets it."""
+    """Exactly the needs of positive strength are shown, strongest first, as shares of it, with a lever where anything advised meets it."""
     rec = recommend(*situation)
     found = needs_profile(rec)
     assert {n: s for n, s in rec.evaluation.strengths.items() if s > 0} == {n.need: n.strength for n in found}

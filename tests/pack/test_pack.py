@@ -78,8 +78,7 @@ def test_what_decides_changes_the_hash(change: tuple):
 
 
 def test_expand_follows_the_order_of_the_file():
-    """Names of routes, groups and `all` become routes, each once, in the order of the routes; so do selectors, for which
-    each named trait is set, to nothing but what is named."""
+    """Names of routes, groups and `all` become routes, each once, in their order; so do selectors, whose traits are set to just what is named."""
     assert SMALL.expand(["full_tuning", "lora", "tuning"]) == ("lora", "full_tuning")
     assert tuple(SMALL.routes) == SMALL.expand(["all"])
     assert SMALL.expand([]) == ()

@@ -31,10 +31,10 @@ from advisor.report.document import document
 from advisor.report.escape import escape_markdown, lines, one_line, safe_address
 from advisor.report.text import written
 from tests.report.reading import Page, links, outline, parse_markdown, read_words, squeeze, tool, word_file
-from tests.strategies import ROOT
+from tests.strategies import DATA, ROOT
 
 MADR = ["Context and Problem Statement", "Decision Drivers", "Considered Options", "Decision Outcome", "Pros and Cons of the Options", "More Information"]  # fmt: skip
-EXAMPLES = sorted((ROOT / "examples").rglob("*.yaml"))
+EXAMPLES = [*sorted((ROOT / "examples").rglob("*.yaml")), DATA / "tight_budget.yaml"]
 
 
 def render(name: str, rec: Recommendation) -> Any:
@@ -92,8 +92,7 @@ def test_tables_are_real(assistant: Recommendation) -> None:
 
 
 def test_page_holds_everything(rec: Recommendation) -> None:
-    """Tags are balanced, ids are unique, contents lead to sections, nothing is fetched from elsewhere, assumed answers are marked, and
-    both colour schemes are there."""
+    """Tags balance, ids are unique, contents lead to sections, nothing is fetched, assumed answers are marked, both colour schemes are there."""
     text = render("html", rec)
     page = Page(text)
     assert not {"script", "link", "img", "iframe", "object", "form", "base"} & {tag for tag, _ in page.tags}
@@ -197,7 +196,7 @@ def test_exports_of_examples_agree(file: Path, tmp_path: Path) -> None:
     rec = advise(load_pack(), read_answers_file(load_pack(), file)[0])
     assert rec.first is not None
     data = json.loads(render("json", rec))
-    assert (rec.first, rec.sureness) == (data["first"], data["sureness"])
+    assert (rec.first, rec.sureness) == (data["first"], data["sureness"]) and {rec.first} == {data["estimates"]["first"], data["signals"][0]["route"]}
     assert {route: round(share, 6) for route, share in rec.uncertainty.open_routes.items()} == {o["route"]: o["share"] for o in data["open_routes"]}
     shares = [of_hundred(o["share"]) for o in data["open_routes"][:5]] if len(data["open_routes"]) > 1 else []
     for name in ("text", "markdown", "adr", "html", "pdf", "docx"):

@@ -1,7 +1,6 @@
 """The same answers after one answer was raised by one step, as literals of a model of the answers before.
 
-What is asked only now is open: a condition counts as true only where every answer to it makes it so. What is not asked
-any more is gone. All else stays."""
+What is asked only now is open: a condition counts as true only where every answer to it does. What is not asked any more goes; all else stays."""
 
 from typing import Any
 

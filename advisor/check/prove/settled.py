@@ -40,8 +40,7 @@ def first_of(pack: Pack, answers: Answers) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """`word` is yes, no or not_decided. Where it is no, the complete answers `witness` put `other` before `first` (None: they
-    rule every route out)."""
+    """`word` is yes, no or not_decided. Where it is no, the complete answers `witness` put `other` before `first` (None: no route is left)."""
 
     word: str
     first: str | None
@@ -50,8 +49,7 @@ class Settled:
 
 
 def settled(pack: Pack, answers: Answers, limit: float = 5.0) -> Settled:
-    """The route that comes first most often among the completions of a recommendation, and whether the solver finds one in which it does
-    not, up to `limit` (see `Model.solve`).
+    """The route that comes first most often among completions, and whether the solver finds one in which it does not, up to `limit` (`Model.solve`).
 
     Assumptions of the pack that the answers contradict do not count, and none does where together they leave no completion."""
     domains = Domains(pack, answers)
