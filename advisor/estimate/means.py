@@ -22,8 +22,7 @@ _PAST = table(__file__)  # by the unit of what passes a limit: what is said of t
 def within_means(rec: Recommendation) -> Recommendation:
     """What is advised where the team says what it may spend: the best-ranked route that keeps to it, with its own stack and plan, of which no more
     starts at once than the money reaches. The same where all is within it; and where nothing is, but then the first route is `beyond` it."""
-    limited = "budget" in rec.answers.given or "month_most" in rec.answers.own
-    if not limited or rec.first is None or answered(rec) < ENOUGH or early(rec):
+    if not ("budget" in rec.answers.given or "month_most" in rec.answers.own) or rec.first is None or answered(rec) < ENOUGH or early(rec):
         return rec
     try:
         past, keeps, beyond = _keeping(rec)
@@ -105,6 +104,6 @@ def _with_more(rec: Recommendation) -> Iterator[str]:
     """What more money would do for what is held to a budget: another route, and what has to wait."""
     if rec.moved:
         yield f"Better, if you can spend about {rec.asks}: {within(to_do(rec, rec.ranked.first or ''))}."
-    rules, routes = rec.pack.rules, rec.pack.routes
-    if wait := [c.route for c in rec.stack if c.phase == "later" and any(rules[name].add[c.route] != "later" for name in c.rules)]:
-        yield f"Left for later, for want of money: {listing([within(routes[r].label) for r in wait])}."
+    wait = (c.route for c in rec.stack if c.phase == "later" and any(rec.pack.rules[name].add[c.route] != "later" for name in c.rules))
+    if labels := [within(rec.pack.routes[route].label) for route in wait]:
+        yield f"Left for later, for want of money: {listing(labels)}."
