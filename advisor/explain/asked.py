@@ -56,5 +56,4 @@ def argument(rec: Recommendation, found: Choice, price: str) -> str:
     far = {found.toward.sentence, *(flip.sentence for flip in found.toward.flips if len(flip.moves) > 1)}
     true = [f"What would have to be true: {within(text)}" for text in found.would_have_to_be_true if text not in far][:1]
     true = true or [f"It would be right if your work asked above all to {listing(serves, 'or')}." if serves else found.toward.sentence]
-    said = [found.verdict, *telling(rec, why.route)[:2], told, price, *true]
-    return " ".join(filter(None, said)).replace(pack.routes[why.route].label, "It", 1)
+    return " ".join(filter(None, (found.verdict, *telling(rec, why.route)[:2], told, price, *true))).replace(pack.routes[why.route].label, "It", 1)

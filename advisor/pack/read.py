@@ -98,10 +98,11 @@ def _read(folder: Path, found: _Found, also: Path | None) -> Pack | None:
     tree = spread(_read_tree(folder, found, (), also))
     if not tree.value or not _without_slips(tree, found.findings):
         return None
+    before = len(found.findings.problems)
     content = typed(tree, found.findings)
     if old := [p for p in found.findings.problems if p.code == "first-edition"]:  # what else is wrong would be told rule by rule
         found.findings.problems = [min(old, key=lambda p: p.place)]
-    elif content is None and _without_slips(tree, found.findings):
+    elif content is None and _without_slips(tree, found.findings, before):
         content = typed(tree, Findings())
     if content is None:
         return None
@@ -117,12 +118,12 @@ def _read(folder: Path, found: _Found, also: Path | None) -> Pack | None:
     return pack
 
 
-def _without_slips(tree: Node, findings: Findings) -> bool:
-    """Takes out the entries about which something was told, since whatever else they and their names lack may follow from that. False where
-    something was told of no entry, from which all else may follow."""
+def _without_slips(tree: Node, findings: Findings, before: int = 0) -> bool:
+    """Takes out the entries about which something was told, after so many problems `before`, since whatever else they and their names lack may
+    follow from that. False where something was told of no entry, from which all else may follow."""
     lists = ((key, node.value) for key, node in tree.value.items() if isinstance(node.value, list))
     starts, hurt = sorted((entry.place, key, i) for key, entries in lists for i, entry in enumerate(entries)), set()
-    for told in (p for p in findings.problems if p.code != "bad-yaml"):  # such an entry is out already
+    for told in (p for p in findings.problems[before:] if p.code != "bad-yaml"):  # such an entry is out already
         at = bisect(starts, (told.place, "~"))
         if not at or starts[at - 1][0].file != told.place.file or told.code in ("missing-dash", "unknown-pack", "too-many-entries"):
             return False
