@@ -52,6 +52,7 @@ def _problem_of(item: Any, tree: Node, plain: Any) -> Problem:
         kind, message, place = "unknown-key", f"`{short(key, 40)}` is unknown here", tree.find(path)
         hint = _key_hint(key, _fields_at(tuple(step for step in item["loc"][:-1] if isinstance(step, str))))
         hint = f"write `id: {key}`" if said is None and path[2:] == (key,) and key.isidentifier() else hint
+        hint = _TABLE["instead"].get(f"{path[0]}.{key}", hint)
         if f"{path[0]}.{key}" in _TABLE["first_edition"]:
             kind, message, hint = "first-edition", f"`{key}` is of the first edition", "see *Moving a pack to the second edition* in docs/moving.md"
     elif kind == "missing":
@@ -61,8 +62,7 @@ def _problem_of(item: Any, tree: Node, plain: Any) -> Problem:
         allowed = [w.strip(" '") for w in str(context.get("expected", "")).replace(" or ", ",").split(",") if w.strip(" '")]
         kind, message, hint = "bad-value", f"{_kind_of(said)} is no value of {name}", nearest(str(said), allowed, most=30)
     elif kind in _TABLE["bounds"]:
-        bound = f"{_TABLE['bounds'][kind]} {next(iter(context.values())):g}"
-        kind, message = "out-of-range", f"{name} is {_kind_of(said)}; it must be {bound}"
+        kind, message = "out-of-range", f"{name} is {_kind_of(said)}; it must be {_TABLE['bounds'][kind]} {next(iter(context.values())):g}"
     elif kind in _TABLE["wanted"]:
         wanted = _TABLE["wanted"][kind]
         kind, message, hint = "wrong-type", f"{name} is {_kind_of(said)}; it should be {wanted}", _type_hint(path, wanted, said)
