@@ -59,7 +59,7 @@ def led_by(rec: Recommendation, first: str | None, waiting: Collection[str] = ()
     telling = (rule for name in evaluation.fired if (rule := rec.pack.rules[name]).advise or rule.warn)
     rules = [rule for rule in telling if _is_told(rec.pack, evaluation, rule, advised)]
     advice, warnings = tuple(r.id for r in rules if r.advise), tuple(r.id for r in rules if r.warn)
-    plan = _plan(rec.domains, evaluation, first, stack, gone)
+    plan = _plan(rec.domains, evaluation, first, stack, {*gone, *rec.beyond})
     return replace(rec, first=first, stack=stack, plan=plan, advice=advice, warnings=warnings)
 
 

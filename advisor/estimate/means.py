@@ -44,19 +44,20 @@ def within_means(rec: Recommendation) -> Recommendation:
 def _keeping(rec: Recommendation) -> tuple[dict[str, Quantity], list[str], dict[str, str]]:
     """What passes limits of the first route by itself, by unit. If anything does, the routes that are known to pass none, best first, of those for
     which at least half as much speaks, and last what the plan starts beside it and is no check; and of the others why they are none."""
-    (book, where), routes = situated(rec), rec.pack.routes
-    made = {s.route: estimate_of(rec, s.route) for s in rec.ranking if s.status != "ruled_out" and 2 * s.total >= rec.ranking[0].total}
-    past = {r: contradictions(book, e, where, "") for r, e in made.items() if isinstance(e, RouteEstimate)}
-    alone, checks = {c.estimate.unit: c.estimate for c in past.get(rec.first or "", ())}, rec.pack.content.layers[-1].id
+    (book, where), routes, checks = situated(rec), rec.pack.routes, rec.pack.content.layers[-1].id
+    first = estimate_of(rec, rec.first or "")
+    alone = {c.estimate.unit: c.estimate for c in contradictions(book, first, where, "")} if isinstance(first, RouteEstimate) else {}
     if not alone:
         return {}, [], {}
+    near = {s.route for s in rec.ranking if 2 * s.total >= rec.ranking[0].total}
+    made = {s.route: estimate_of(rec, s.route) for s in rec.ranking if s.status != "ruled_out"}
+    past = {r: contradictions(book, e, where, "") for r, e in made.items() if isinstance(e, RouteEstimate)}
     known = [e for e in made.values() if isinstance(e, RouteEstimate) and not e.unpriced and (e.waits or "seconds" not in alone)]
-    beside = [e for e in each_started(rec)[1:] if routes[e.route].layer != checks and not routes[e.route].companion and not rec.mends(e.route)]
-    beside = [e for e in beside if "seconds" not in alone and not contradictions(book, e, where, "")]
-    keeps = dict.fromkeys([e.route for e in known if not past[e.route]] + [e.route for e in beside])
+    beside = [e for e in each_started(rec)[1:] if routes[e.route].layer != checks and not rec.mends(e.route) and "seconds" not in alone]
+    keeps = dict.fromkeys([e.route for e in known if e.route in near and not past[e.route]] + [e.route for e in beside if past.get(e.route) == ()])
     amounts = {r: [(likely(c.estimate), _PAST[c.estimate.unit][2], number(c.limit.likely)) for c in past[r]] for r in past}
     told = {r: " ".join(f"On paper it takes {much} {to}; you allow {most}." for much, to, most in amounts.get(r, ())) for r in made if r not in keeps}
-    return alone, [*keeps], {r: text or "Nobody knows on paper what it takes." for r, text in told.items()}
+    return alone, [*keeps], {r: text or "Nobody knows on paper what it takes." for r, text in told.items() if text or r in near}
 
 
 def _put_off(rec: Recommendation) -> list[str]:
@@ -80,8 +81,7 @@ def verdict_on_paper(rec: Recommendation) -> Verdict:
     said, plan = verdict(rec), all_started(rec, 1)
     if said.state in ("none", "start") or early(rec) or plan is None:
         return said
-    found = on_paper(rec, rec.first)
-    against, most = found.contradictions, found.where and found.where.budget
+    against, most = on_paper(rec, rec.first).contradictions, situated(rec)[1].budget
     worst = f", at worst {number(plan.setup.high)}" if most and plan.setup.high > most else ""
     runs = f", and {likely(plan.running)} to run" if plan.running.likely and rec.better else ""
     sums = f"On paper it takes {likely(plan.setup)} to set up{worst}{runs}{f'; you allow {most:,.0f}' if most else ''}."
