@@ -281,5 +281,5 @@ def _summary(rec: Recommendation, target: str | None, flips: Sequence[Flip], fac
         return f"{'One answer' if len(flips[0].moves) == 1 else 'Two answers'} would have to be otherwise to put {who} first."
     none = "neither one nor two answers" if target is None else "neither an open answer nor one or two"
     hangs = listing([f"“{in_short(pack.questions[flip.moves[0].question])}”" for flip in facts])
-    held = f"; what you told of {hangs} would, were it otherwise" if facts else ""
+    held = f"; what you told of {hangs} would, were it otherwise" * bool(facts) + f"; {rec.asks} to spend would" * (rec.moved and target is None)
     return f"As far as we looked, {none} that you could change would put {who} first{held}."
