@@ -31,7 +31,8 @@ def afternoon(rec: Recommendation) -> None:
 
 
 def _test(rec: Recommendation, test: NextTest) -> None:
-    means = {i: f"{plain(r.label)} → **{plain(rec.pack.routes[r.route].label if r.route else 'no route')}**" for i, r in enumerate(test.results)}
+    led = [(rec.mends(r.route) or rec.pack.routes[r.route].label) if r.route else "no route" for r in test.results]
+    means = {i: f"{plain(r.label)} → **{plain(name)}**" for i, (r, name) in enumerate(zip(test.results, led, strict=True))}
     with st.container(key=f"test_{test.question}", gap="xxsmall"):
         st.markdown(f"**{plain(test.do)}** :gray[{plain(test.takes)} · answers “{plain(test.ask)}”]")
         st.pills(

@@ -13,7 +13,7 @@ from .machines import MODELS, Served, active_params, hour_of, open_model, prefil
 from .prices import EMBEDDING, of_tokens, price_of
 from .quantity import Assumption, Quantity, exactly, total
 
-PER_REQUEST = "USD per request"
+PER_REQUEST, BY_HAND = "USD per request", ("nothing", "plain")  # the last are done by those who do the work
 WITHOUT_MODEL = {"server": "a small program on a server", "bought": "a bought product", "people": "people's minutes", "nothing": "nothing new"}
 WITHOUT_MODEL["plain"] = "forms, texts, rules or a search of your own"
 
@@ -95,7 +95,7 @@ def estimate_route(book: Book, where: Situation, route: str, family: str, *, run
     thousand = request.times(exactly(1000.0, "requests"), "USD per 1,000 requests")
     waits = {name: time for name, time in _waits(book, where, profile, use, served).items() if time.high > 0}
     runs_on = "reckoned as is usual in its family: " * profile.of_family + _runs_on(where, profile, served)
-    said = runs_on, "to repair what runs" if repair and profile.runs != "people" else "of work"
+    said = runs_on, "to repair what runs" if repair and profile.runs != "people" else f"of {'your people’s ' * (profile.runs in BY_HAND)}work"
     return RouteEstimate(route, profile.runs, *said, tokens_in, tokens_out, bill, thousand, parts, days, waits, served)
 
 
@@ -220,7 +220,7 @@ def setup_of(book: Book, where: Situation, profile: Profile, days: Quantity, req
     """USD by what it is for, for a route of so many days whose request costs `request` USD and whose examples have `example` tokens."""
     cases = book.figure("evaluation_cases")
     rounds = book.figure("evaluation_rounds") if profile.runs in _BY_USE else exactly(0.0)  # else it is paid by the month or hour
-    rate = book.figure("own_day_rate") if profile.runs in ("nothing", "plain") else where.day_rate  # these are for those who do the work
+    rate = book.figure("own_day_rate") if profile.runs in BY_HAND else where.day_rate
     costs = {PEOPLE: days.times(rate, "USD"), TEST_SET: labelling(book, cases) + (cases * rounds).times(request, "USD")}
     if profile.lookups:
         read = price_of(EMBEDDING).of("read")

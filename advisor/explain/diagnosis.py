@@ -17,12 +17,13 @@ from advisor.pack import Pack, Traits, once
 from advisor.pack.beside import Cause, Intervention
 
 from .offers import allowed, where_models_run
-from .words import SENTENCES, answer_text, first_sentence, listing, within
+from .words import SENTENCES, first_sentence, listing, within
 
+OTHERS = 5  # causes of other faults
 MOST = 320  # letters of the team's own words where there is little room
 SYMPTOMS = ("main_fault", "other_faults")  # the questions whose answers are explained
 TODAY = "works"  # and the one that asks how many outputs are good enough
-RATIO = re.compile(r"\d ?%|\b(of|per) (the |a )?(last )?(\d|hundred)|\d in \d", re.IGNORECASE)
+RATIO = re.compile(r"\d ?%|\b(of|per) (the |a )?(last )?(\d|hundred)|\d in \d|\d (labelled|fine|right|good|wrong|bad)\b", re.IGNORECASE)
 _BUY = "Put fifty cases (made-up ones where yours must stay in the house) to two products that do this (two days, by whoever buys software)."
 Symptom = tuple[str, str]  # question, option
 
@@ -40,8 +41,8 @@ class Remedy:
 
 
 class LikelyCause(Cause):
-    """A cause as these answers show it. `certainty` is strong or likely; `explains` are symptoms told; `apart_from` are other causes found
-    here from which the measurement tells it; `measure` is empty where the answers say what it would."""
+    """A cause as these answers show it. `certainty` is strong or likely; `explains` are symptoms told; `apart_from` are others found here from which
+    the measurement tells it; `measure` is empty where the answers say what it would; what is advised anyway stands first among `remedies`."""
 
     certainty: str
     explains: tuple[Symptom, ...]
@@ -72,9 +73,8 @@ class Diagnosis:
 
     @property
     def also(self) -> tuple[LikelyCause, ...]:
-        """For each of the other faults the likeliest cause beyond the foremost."""
-        found = {s: cause for cause in reversed(self.causes[1:]) for s in cause.explains if s[0] == SYMPTOMS[1]}
-        return tuple(cause for cause in self.causes if cause in found.values())
+        """The likeliest causes of the other faults, which are told by kind, beyond the foremost."""
+        return tuple(cause for cause in self.causes[1:] if SYMPTOMS[1] in dict(cause.explains))[:OTHERS]
 
     @property
     def headline(self) -> str:
@@ -100,10 +100,12 @@ def diagnosis(rec: Recommendation) -> Diagnosis | None:
     for cause in (x for x in pack.content.causes if x.id in there and not rec.evaluation.shut(x.about)):
         allowed, word = [x for x in cause.interventions if rec.evaluation.tells(x)], there[cause.id]
         if allowed:
-            left = [x for x in allowed if x.lever == rec.first or x.lever not in rec.met_stop_signs] or allowed  # not what was given up
-            remedies = tuple(sorted((_remedy(rec, states, x) for x in left), key=lambda r: r.state == "ruled out"))
-            measured = not cause.measure or any((a := rec.answers.given.get(q)) and not a.not_sure for q in cause.measured_by)
-            measure = "" if measured else f"{cause.measure} {where_models_run(rec)}".rstrip()
+            held = cause.held_when and (counted(rec) or surely(domains.program.compile(cause.held_when)))
+            held = held or any((a := rec.answers.given.get(q)) and not a.not_sure for q in cause.measured_by)
+            done = {step for step, when in domains.program.held_steps.items() if held and surely(when)}
+            left = [x for x in allowed if x.lever not in {*rec.met_stop_signs, *done} - {rec.first}] or allowed  # not what was given up or done
+            remedies = tuple(sorted((_remedy(rec, states, x) for x in left), key=lambda r: (r.state == "ruled out", r.state == "open")))
+            measure = "" if held or not cause.measure else f"{cause.measure} {where_models_run(rec)}".rstrip()
             seen: dict[str, Any] = {"certainty": word, "explains": tuple(s for s in told if s in names[cause.id]), "remedies": remedies}
             seen |= {"measure": measure, "apart_from": tuple(c for c in cause.told_apart_from if c in there)}
             found.append(LikelyCause.model_construct(**vars(cause) | seen))
@@ -118,6 +120,16 @@ def diagnosis(rec: Recommendation) -> Diagnosis | None:
         _lead(pack, found),
         _conflict(rec, found[0]),
     )
+
+
+def begun_with(rec: Recommendation) -> PlanItem:
+    """The item of the plan to begin with: the first, unless the likeliest cause of the main fault is measured and the first route a remedy of it:
+    then this route, or what makes something that it takes."""
+    found, starts, steps = diagnosis(rec), {*rec.pack.routes[rec.first or ""].starts_from}, rec.pack.steps
+    cause = found.causes[0] if found and SYMPTOMS[0] in dict(found.causes[0].explains) else None
+    known = cause and not cause.measure and rec.first in {r.lever for r in cause.remedies}
+    begins = (i for i in rec.plan if known and (i.route == rec.first or (i.step and not starts.isdisjoint(steps[i.step].makes))))
+    return next(begins, rec.plan[0])
 
 
 def mending(rec: Recommendation) -> tuple[PlanItem, ...]:
@@ -162,26 +174,28 @@ def counted(rec: Recommendation) -> list[str]:
     return [note for q in SYMPTOMS if RATIO.search(note := rec.answers.notes.get(q, ""))]
 
 
-def to_beat(rec: Recommendation) -> str:
-    """How well it goes today, as the team counted it: the first sentence beside the symptoms that counts; else as it answered."""
+def to_beat(rec: Recommendation) -> tuple[str, str]:
+    """How well it goes today, as the team counted it: the first sentence beside the symptoms that counts; and what would be better than that, or
+    than what it answered: the next range above."""
+    if said := next((first.rstrip(".") for note in counted(rec) if RATIO.search(first := first_sentence(note))), ""):
+        return said, f"The same requests come out better than you counted: “{said}”."
     answer, asked = rec.answers.given.get(TODAY), rec.pack.questions.get(TODAY)
-    said = f"{answer_text(asked, answer)} of 100 good enough" if asked and answer and not answer.not_sure and rec.domains.is_asked(TODAY) else ""
-    return next((first for note in counted(rec) if RATIO.search(first := first_sentence(note))), said)
+    above = [*asked.choices.values()][[*asked.choices].index(answer.options[-1]) + 1 :] if asked and answer and rec.domains.is_asked(TODAY) else []
+    return "", " ".join(f"Of a hundred of the same requests {within(next_.label)} are good enough, more than now." for next_ in above[:1])
 
 
 def own_signs(rec: Recommendation) -> tuple[str, str]:
     """What tells that it works, and that it fails, by the team's main fault and what it counted; empty where it told neither."""
-    fault, asked, beat = rec.answers.given.get(SYMPTOMS[0]), rec.pack.questions.get(SYMPTOMS[0]), to_beat(rec).rstrip(".")
+    fault, asked = rec.answers.given.get(SYMPTOMS[0]), rec.pack.questions.get(SYMPTOMS[0])
     told = [asked.choices[o] for o in fault.options] if fault and asked and not fault.not_sure else []
-    better = f"The same requests come out better than you counted: “{beat}”." if beat else ""
     still = f"The trial ends and this still goes wrong most: “{' or '.join(option.label for option in told)}”." if told else ""
-    return next((o.works for o in told if o.works), better), next((o.fails for o in told if o.fails), still)
+    return next((o.works for o in told if o.works), to_beat(rec)[1]), next((o.fails for o in told if o.fails), still)
 
 
 def counts(rec: Recommendation, questions: Iterable[str]) -> str:
     """What the team noted of the symptoms, beyond that, and with figures of some other questions, in whole sentences."""
     beside = (note for q in questions if re.search(r"\d", note := rec.answers.notes.get(q, "")))
-    said = [s.rstrip(".") for note in dict.fromkeys((*counted(rec), *beside)) for s in re.split(SENTENCES, note) if s != to_beat(rec)]
+    said = [s.rstrip(".") for note in dict.fromkeys((*counted(rec), *beside)) for s in re.split(SENTENCES, note) if s.rstrip(".") != to_beat(rec)[0]]
     kept = itertools.takewhile(lambda i: sum(map(len, said[: i + 1])) <= MOST, range(len(said)))
     return "".join(f"{said[i]}. " for i in kept).rstrip()
 

@@ -63,10 +63,7 @@ def close_routes(rec: Recommendation) -> tuple[str, ...]:
 def neighbours_of(rec: Recommendation) -> tuple[Parted, ...]:
     """What parts the first route from those close to it: the groups of neighbours that hold them on different sides."""
     rec = rec.ranked
-    close = close_routes(rec)
-    if len(close) < 2:
-        return ()
-    found: list[tuple[int, Parted]] = []
+    close, found = close_routes(rec), list[tuple[int, Parted]]()
     for entry in rec.pack.content.neighbours:
         sides = (next((r for r in close if r in rec.pack.expand(names)), "") for names in entry.between.values())
         routes = tuple(sorted(filter(None, sides), key=close.index))  # the closest of each side that holds one
@@ -87,17 +84,13 @@ def _fact(domains: Domains, part: Parting, routes: tuple[str, ...]) -> Fact | No
     favours = tuple(r for r in routes if (r in named) == bool(part.leans))
     if not favours or len(favours) == len(routes):
         return None
-    condition = domains.program.compile(part.when)
+    condition, given = domains.program.compile(part.when), domains.answers.given
     state = domains.decide(condition)
-    if state == FALSE:
+    open_ = tuple(q for q in filter(domains.is_asked, condition.questions) if q not in given or given[q].not_sure or len(given[q].options) > 1)
+    if state == FALSE or (state != TRUE and not open_):
         return None
-    questions = condition.questions
-    if state != TRUE:
-        given = domains.answers.given
-        questions = tuple(q for q in questions if domains.is_asked(q) and (q not in given or given[q].not_sure or len(given[q].options) > 1))
-        if not questions:
-            return None
-    return Fact(part.fact, favours, state == TRUE, questions, "judgement" if part.judgement else part.strength, part.sources)
+    asked, grounds = condition.questions if state == TRUE else open_, "judgement" if part.judgement else part.strength
+    return Fact(part.fact, favours, state == TRUE, asked, grounds, part.sources)
 
 
 COUNT = 3

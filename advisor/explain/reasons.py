@@ -241,7 +241,7 @@ def _unmet(rec: Recommendation, need: str) -> tuple[str, str]:
     if not met:
         return "not met by any route", ""
     would = min(met, key=lambda s: (s.status == "ruled_out", how_well(rec.pack, s.route, need) == "barely"))
-    return f"{'ruled out:' if would.status == 'ruled_out' else 'would take'} {within(rec.pack.routes[would.route].label)}", would.route
+    return f"{'ruled out:' if would.status == 'ruled_out' else 'not in this plan:'} {within(rec.pack.routes[would.route].label)}", would.route
 
 
 def meeting(pack: Pack, route: str, need: str) -> Meeting | None:

@@ -11,7 +11,7 @@ from advisor.decide.recommend import steps_of
 from advisor.decide.tree import FALSE, TRUE, UNKNOWN
 from advisor.pack import once
 
-from .diagnosis import diagnosis
+from .diagnosis import begun_with, diagnosis
 from .gates import gates_open, policies
 from .next_question import NextTest, entropy, hangs_on, next_tests
 from .offers import allowed, told_of, where_models_run
@@ -121,7 +121,7 @@ def first_step(rec: Recommendation, tests: Sequence[NextTest] | None = None) -> 
         tests = next_tests(rec, 1) if rec.sureness == "open" else ()
     if tests and (early(rec) or tests[0].gain >= MUCH * entropy(rec.looked)):
         return f"{first_sentence(tests[0].do).rstrip('.')} ({tests[0].takes})."
-    item = rec.plan[0]
+    item = begun_with(rec)
     own = steps_of(rec.domains, rec.evaluation, rec.first) if rec.first in rec.beyond and not HOURS.search(first_sentence(item.do)) else ()
     if own and HOURS.search(own[0]):
         return first_sentence(own[0])

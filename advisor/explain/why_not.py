@@ -11,6 +11,7 @@ from advisor.decide.program import Compiled, program_of
 from advisor.decide.recommend import steps_of
 from advisor.decide.tree import FALSE, TRUE, UNKNOWN
 from advisor.pack import Question
+from advisor.pack.problem import table
 
 from .changes import COST, OPEN, Toward, single, toward
 from .diagnosis import diagnosis
@@ -20,6 +21,7 @@ from .reasons import Reason, fit_of, how_well, is_of_means, meeting, needs_profi
 from .words import answer_text, condition_text, in_short, listing, within
 
 MOST = 3  # needs and rules that the sentences name
+_SAID: dict[str, str] = table(__file__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +77,9 @@ class WhyNot:
 
 def ruled_out(rec: Recommendation) -> tuple[RuledOut, ...]:
     """The routes that are out, with what did it and what would reopen them."""
-    found = []
-    for s in rec.ranking:
-        if s.status == "ruled_out":
-            because, rules = (v.because for v in s.vetoes if v.because), (v.name for v in s.vetoes if v.by == "rule")
-            label = rec.pack.routes[s.route].label
-            found.append(RuledOut(s.route, label, tuple(dict.fromkeys(because)), tuple(dict.fromkeys(rules)), reopens(rec, s.route)))
-    return tuple(found)
+    out = ((s.route, s.vetoes) for s in rec.ranking if s.status == "ruled_out")
+    told = ((r, dict.fromkeys(v.because for v in bars if v.because), dict.fromkeys(v.name for v in bars if v.by == "rule")) for r, bars in out)
+    return tuple(RuledOut(r, rec.pack.routes[r].label, tuple(because), tuple(rules), reopens(rec, r)) for r, because, rules in told)
 
 
 def why_not(rec: Recommendation, route: str) -> WhyNot:
@@ -108,18 +106,10 @@ def why_not(rec: Recommendation, route: str) -> WhyNot:
 
 def _verdict(rec: Recommendation, route: str, status: str, waits: bool) -> str:
     """How the route stands, in a sentence."""
-    label = rec.pack.routes[route].label
-    if status == "first":
-        held = " of what the money reaches" * rec.moved
-        return f"{label} is a good choice: it comes first{held}{', so far' * (rec.sureness == 'open')}."
-    if status == "beyond":
-        return f"{label} fits better, but {within(rec.beyond[route])}"
-    if status == "ruled_out":
-        return f"{label} is ruled out."
-    first = within(rec.pack.routes[rec.first or ""].label)
-    if status == "level":
-        return f"{label} is as good as {first}, which takes no more effort."
-    return f"{label} {'may do if what it needs is there' if waits else 'can be done'}, but {first} fits better."
+    label, first = rec.pack.routes[route].label, within(rec.pack.routes[rec.first].label) if rec.first else ""
+    held = " of what the money reaches" * rec.moved + ", so far" * (rec.sureness == "open")
+    may, beyond = _SAID["waits" if waits else "stands"], within(rec.beyond.get(route, ""))
+    return _SAID[status].format(label=label, first=first, held=held, may=may, beyond=beyond)
 
 
 def missed(rec: Recommendation, route: str) -> tuple[Missed, ...]:
@@ -157,16 +147,19 @@ def _telling(rec: Recommendation, route: str) -> Iterator[str]:
                 yield part.fact + (f" That speaks for {within(pack.routes[first].label)}." if leans else "")
     bans = [v for v in rec.evaluation.standing(route).vetoes if v.because]
     yield from (v.because for v in bans if v.by == "rule" and not is_of_means(pack, v.questions))
-    misses, depends = missed(rec, route), pack.routes[route].depends
+    misses, own, depends = missed(rec, route), pack.routes[route], pack.routes[route].depends
     lacking = [pack.needs[m.need] for m in misses if not m.how_well]
     if lacking and depends:
         yield f"Whether it serves {listing([f'“{need.label}”' for need in lacking[:MOST]], 'or')} depends on {depends}."
-    yield from (f"With it alone, {need.lacks or f'nothing would {within(need.label)}'}." for need in lacking if not depends)
+    mends = True in own.traits.calls_large_model  # it changes a part of what runs
+    runs = {need for r in pack.routes.values() if mends and r.layer != own.layer and rec.mends(r.id) for need in r.meets}
+    does = {n.id: f"what runs would still do too little to {within(n.label)}" for n in lacking if n.id in runs}
+    yield from (f"With it alone, {does.get(n.id) or n.lacks or f'nothing would {within(n.label)}'}." for n in lacking if not depends)
     yield from (f"It meets “{m.label}” only {m.how_well}." for m in misses if m.how_well)
     yield from (v.because for v in sorted(bans, key=lambda v: is_of_means(pack, v.questions)))
     yield from (r.text for r in against)
     better = (fit_of(pack, meeting(pack, route, n.need)) > fit_of(pack, meeting(pack, first, n.need)) for n in needs_profile(rec) if first)
-    if first and not depends and pack.routes[route].effort > pack.routes[first].effort and not any(better):
+    if first and not depends and own.effort > pack.routes[first].effort and not any(better):
         yield f"It takes more work, and meets nothing here that {within(pack.routes[first].label)} does not."
 
 

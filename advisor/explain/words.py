@@ -10,7 +10,7 @@ from advisor.pack.problem import table
 
 __all__ = ["answer_text", "condition_text", "figure_text", "first_sentence", "in_short", "listing", "question_text", "within", "without_term"]
 
-SENTENCES = r"(?<=[.!?]) (?=[A-Z])"  # where one ends and the next begins
+SENTENCES = r"(?<=[.!?]) (?=[A-Z])|(?<=\w{4}\.) (?=\d)"  # where one ends and the next begins; but not after `no. `
 _OPERATORS: dict[str, str] = table(__file__)
 SHOWN = 3  # answers of a long list
 _OTHER_SIDE = {"in": "not in", "not in": "in"}  # both are false where the question is not asked

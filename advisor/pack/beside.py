@@ -70,6 +70,7 @@ class Cause(Labelled, Grounded):
     strong_when: Condition | None = None
     unless_known: Condition | None = None  # it is not the cause where this is certain
     measured_by: tuple[names.QuestionName, ...] = ()  # whoever answers one of these has measured it
+    held_when: Condition | None = None  # so has a team of which this is certain, or that noted a count of its own
     measure: str
     told_apart_from: tuple[OtherCause, ...] = ()
     interventions: tuple[OneIntervention, ...]

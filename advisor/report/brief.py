@@ -81,7 +81,8 @@ def _lever(need: NeedShown) -> Line:
 
 def plan_in_short(ctx: Context) -> tuple[tuple[str, str], ...]:
     """`Now` and what is done in this phase, `Next` ..., as labels of steps and routes."""
-    labels = {phase: [*dict.fromkeys(ctx.step_label(item) for item in ctx.rec.plan if item.phase == phase)] for phase in PHASES}
+    named = [(item.phase, ctx.rec.mends(item.route) or ctx.step_label(item)) for item in ctx.rec.plan]
+    labels = {phase: [*dict.fromkeys(label for when, label in named if when == phase)] for phase in PHASES}
     cut = {phase: [*some[:LABELS], *([f"{len(some) - LABELS} more"] if len(some) > LABELS else [])] for phase, some in labels.items()}
     return tuple((PHASE_TITLES[phase], "; ".join(some)) for phase, some in cut.items())
 

@@ -1,6 +1,6 @@
 """The sections on what may still change: other answers, what is open, and what an afternoon would tell."""
 
-from advisor.explain import Flip, about_more, next_tests, purpose, question_text, single_changes
+from advisor.explain import Flip, about_more, next_tests, purpose, question_text, single_changes, within
 from advisor.explain.changes import possible
 from advisor.pack import grouped
 
@@ -26,7 +26,7 @@ def still_open(ctx: Context) -> tuple[Block, ...]:
     open_, blocks = ctx.rec.uncertainty, list[Block]()
     shares = [(route, share) for route, share in open_.open_routes.items() if share > 0]
     if len(shares) > 1:
-        rows = tuple((line(ctx.label(route)), line(of_hundred(share))) for route, share in shares[:_SHOWN])
+        rows = tuple((line(ctx.rec.mends(route) or ctx.label(route)), line(of_hundred(share))) for route, share in shares[:_SHOWN])
         looked = "all" if ctx.rec.looked.exhaustive else "likely"
         head = ("Route that can still come first", f"Ways of answering what is open ({looked} {ctx.rec.looked.size:,})")
         blocks += [Heading("What is still open", 3), Table(head, rows, (5, 4), "Routes still open", (1,))]
@@ -44,7 +44,7 @@ def find_out(ctx: Context) -> tuple[Block, ...]:
     """The cheapest tests that would settle what is open, with what each result leads to."""
     rows = []
     for t in next_tests(ctx.rec):
-        led = grouped((ctx.inside(r.route) if r.route else "no route is left", r.label) for r in t.results)
+        led = grouped((within(ctx.rec.mends(r.route) or ctx.label(r.route)) if r.route else "no route is left", r.label) for r in t.results)
         told = [f"{', or '.join(labels)}: {route}" for route, labels in led.items()]
         rows += [(line(strong(t.do)), line(t.takes), line(f"{'; '.join(told)}."))] if len(led) > 1 else []
     table = Table(("Test", "Takes", "What comes first then"), tuple(rows), (6, 2, 6), "Tests that would settle what is open")

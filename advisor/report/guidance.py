@@ -10,7 +10,6 @@ from .blocks import Block, Bullets, Heading, Span, bullets, facts, line, muted, 
 from .brief import ASKED
 from .context import Context, asked
 
-_CAUSES = 2  # told in full
 _CERTAINTY = {"strong": "strong signs", "likely": "likely"}
 _REASONS = 4  # on each side of a choice, and conditions for it
 _SPEAKS = {"for": "That speaks for", "also": "That accepts", "against": "That speaks for something else than", "warns": "That warns of"}
@@ -47,33 +46,32 @@ def diagnosed(ctx: Context) -> tuple[Block, ...]:
     found = diagnosis(ctx.rec)
     if found is None:
         return ()
-    labels, rest = {c.id: c.label for c in found.causes}, listing([within(cause.label) for cause in found.causes[_CAUSES:]])
     odd = _symptoms(ctx, found.unexplained)
     return (
         Heading("Why it disappoints"),
         *(paragraph(f"The team’s own count: {note}") for note in counted(ctx.rec)),
         paragraph(found.conflict, tone="caution"),  # the cause and what leads pull apart
-        *(block for i, cause in enumerate(found.causes[:_CAUSES]) for block in _cause(ctx, cause, labels, first=i == 0)),
-        paragraph(f"Possible as well: {rest}." if rest else "", tone="muted"),
+        *_cause(ctx, found.causes[0], {c.id: c.label for c in found.causes}),
+        Heading("Other faults and causes", 3),
+        Bullets(tuple(line(strong(f"{c.label}?"), f" {c.measure} Then: {_remedy(c.remedies[0])}") for c in found.causes[1:])),
         paragraph(f"No cause above explains: {odd}. Read twenty such failures first." if odd else "", tone="muted"),
         Heading("What to leave alone", 3),
         Bullets(tuple(line(strong(f"{u.label}."), f" {u.because}") for u in found.leave_alone)),
     )
 
 
-def _cause(ctx: Context, cause: LikelyCause, labels: dict[str, str], first: bool) -> list[Block]:
-    """One cause; of the foremost all remedies, and not what it explains where the first page says that."""
+def _cause(ctx: Context, cause: LikelyCause, labels: dict[str, str]) -> list[Block]:
+    """A cause with all remedies, and with what it explains where the first page does not say that."""
     rested = ctx.marks(cause.sources) if cause.sources else [" ", muted("(judgement)")]
     return [
         Heading(f"{cause.label} ({_CERTAINTY[cause.certainty]})", 3),
         paragraph(cause.because, *rested),
         facts(
-            ("Explains", "" if first and cause.certainty == "strong" else _symptoms(ctx, cause.explains)),
-            ("Measure first", cause.measure),
+            ("Explains", "" if cause.certainty == "strong" else _symptoms(ctx, cause.explains)),
+            ("Measure first", cause.measure or "You have measured this: begin with what to do."),
             ("Tells it apart from", listing([within(labels[c]) for c in cause.apart_from], "and")),
-            ("Then", "" if first else _remedy(cause.remedies[0])),
         ),
-        bullets(map(_remedy, cause.remedies if first else ())),
+        bullets(map(_remedy, cause.remedies)),
     ]
 
 

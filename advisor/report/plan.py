@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from advisor.decide import PlanItem
 from advisor.estimate.quantity import shown
 from advisor.estimate.route import RouteEstimate
-from advisor.explain import cards, diagnosis, enquiries, only_ways, this_week, without_term
+from advisor.explain import cards, enquiries, only_ways, this_week, without_term
 from advisor.explain.parts import PartAdvice, for_parts
 
 from .blocks import Block, Bullets, Heading, Line, Table, bullets, facts, line, muted, paragraph, strong
@@ -17,7 +17,7 @@ _TESTS = ("Start when", "Go on when", "Measure", "Turn back", "Why")  # of a ste
 
 
 def plan(ctx: Context) -> tuple[Block, ...]:
-    """The stack, then now, next and later: steps with their tests, numbered through; then what to do about other faults, and what to mind."""
+    """The stack, then now, next and later: steps with their tests, numbered through; then what to mind."""
     if not ctx.rec.plan:
         return ()
     week = paragraph(strong("This week:"), f" {this_week(ctx.rec)}")
@@ -54,10 +54,8 @@ def _steps(ctx: Context, plan: Sequence[tuple[PlanItem, str]]) -> list[Block]:
 
 
 def _mind(ctx: Context) -> list[Block]:
-    """What to measure and do about other faults; warnings and advice of rules that fired; stop signs that are met; what to ask others."""
+    """Warnings and advice of rules that fired; stop signs that are met already; what to ask others."""
     rules, rec = ctx.rec.pack.rules, ctx.rec
-    also = found.also if (found := diagnosis(rec)) else ()
-    told = tuple(line(strong(f"{c.label}?"), c.measure and f" {c.measure}", f" Then: {c.remedies[0].do} {c.remedies[0].only}".rstrip()) for c in also)
     planned = {item.route for item in rec.plan}
     items = [line(strong(way.text), *tell(way.because), *ctx.marks(rules[way.rule].sources)) for way in only_ways(rec)]
     items += [line(strong(rules[w].warn), *tell(rules[w].because), *ctx.marks(rules[w].sources)) for w in rec.warnings]
@@ -65,7 +63,7 @@ def _mind(ctx: Context) -> list[Block]:
     met = [(route, sign) for route, signs in rec.met_stop_signs.items() if route in planned for sign in signs]
     items += [line(strong(f"{ctx.label(route)} has a sign to stop already:"), f" {sign}") for route, sign in met]
     asks = [b for e, said in enquiries(rec) for b in (Heading(e.label, 3), paragraph(e.because, *ctx.marks(e.sources)), bullets(said))]
-    return [Heading("For other faults", 3), Bullets(told), Heading("To mind on the way", 3), Bullets(tuple(items)), *asks]
+    return [Heading("To mind on the way", 3), Bullets(tuple(items)), *asks]
 
 
 def signals(ctx: Context) -> tuple[Block, ...]:

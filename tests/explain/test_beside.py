@@ -165,7 +165,7 @@ def test_no_cause_supposes_untried_what_was_tried(symptom: str) -> None:
 
 
 def test_remedies_say_how_their_route_stands() -> None:
-    """A remedy that the answers rule out says so and stands last; one that comes first or beside it says so as well."""
+    """A remedy that the answers rule out says so and stands last; one that comes first or beside it says so, and stands before those that do not."""
     pack = tiny_pack(
         {"when": "main_fault is b", "rule_out": ["three"], "routes": {"one": "clearly"}, "add": ["two"]},
         questions=[{"id": "main_fault"}],
@@ -177,7 +177,7 @@ def test_remedies_say_how_their_route_stands() -> None:
         }],
     )  # fmt: skip
     found = diagnosis(decided(pack, main_fault="b"))
-    assert ["first", "added", "open", "", "ruled out"] == [r.state for r in found.causes[0].remedies]
+    assert ["first", "added", "", "open", "ruled out"] == [r.state for r in found.causes[0].remedies]
     assert "By your answers one ranks first all the same. It is fine. So measure before you follow the ranking." == found.conflict
 
 

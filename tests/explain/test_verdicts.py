@@ -82,7 +82,7 @@ def test_nothing_is_firm_that_an_answer_nobody_is_sure_of_changes() -> None:
     assert (("without_product",), "bought_product", ()) == (rec.hinges, single_changes(rec)[0].route, known.hinges)
     assert "firm" != rec.sureness and " You are not sure: if “Over half”, a bought product leads; 2 days would tell." in verdict(rec).otherwise
     assert remarks(rec)["Buy or build"].endswith("If so, a bought product comes first.") and "Build rather" in remarks(known)["Buy or build"]
-    assert [True, False] == ["Personal data" in remarks(decided(PACK, asker="own", runs=where)) for where in ("contract", "own")]
+    assert [True, False] == ["Personal data" in remarks(decided(PACK, asker="own", facts_in=["keyed"], runs=where)) for where in ("contract", "own")]
     assert ["You are", ""] == [remarks(decided(PACK, makes="text", runs=where)).get("Personal data", "")[:7] for where in ("not_sure", "anywhere")]
 
 
@@ -117,11 +117,11 @@ def test_a_brief_is_about_the_readers_work() -> None:
 
 
 def test_this_week_a_cause_is_measured_first() -> None:
-    """Where a running system disappoints for a strong cause, its remedy is the verdict and its measurement comes first."""
+    """Where a running system disappoints for a strong cause, its remedy is the verdict; what measures it comes first, unless it is known already."""
     told = {"stage": "live", "makes": "text", "colleague": ["page"], "facts_in": ["archive"], "main_fault": "not_found"}
-    rec = advise(PACK, answered(PACK, told | {"remedies": {"passage": "helped"}}))
+    rec, counted = (advise(PACK, answered(PACK, told | {"remedies": {"passage": "helped"}} | more)) for more in ({}, {"yardstick": "agreed"}))
     assert "Mend search before you touch the model" == verdict(rec).headline
-    assert this_week(rec).startswith("Mark the right passage for 50 failed questions")
+    assert ("Mark the right passage", "Search by exact words") == (this_week(rec)[:22], this_week(counted)[:21])
     shown = told | {"main_fault": "manner", "instruction": "patchwork", "remedies": {"instruction": "no", "examples": "partly"}}
     assert "Let it learn your manner from many examples" == verdict(advise(PACK, answered(PACK, shown))).headline
 
