@@ -131,13 +131,12 @@ def first_step(rec: Recommendation, tests: Sequence[NextTest] | None = None) -> 
 
 def outcome(rec: Recommendation) -> str:
     """What the team will have: what is done with one request, or the first route, in which way alone, and what stands beside it; early, nothing."""
-    going, told = {c.route: " (as now)" for c in rec.stack if rec.mends(c.route)}, walkthrough(rec)
-    named = {route for _, by in told for route in by}
-    beside = listing([within(rec.pack.routes[c.route].label) + going.get(c.route, "") for c in rec.stack if c.route not in named])
-    steps = f"For each request: {'; '.join(dict.fromkeys(say for say, _ in told))}." if told else rec.pack.routes[rec.first or ""].summary
-    fix, only = rec.mends(rec.first or ""), allowed(rec, (rec.first or "",))
-    built = "; nothing new is built" * all(rec.mends(c.route) for c in rec.stack)
-    return "" if early(rec) else " ".join(filter(None, (fix and f"{fix}{built}.", steps, only, beside and f"With it: {beside}.")))
+    steps, stack, told = reversed(rec.pack.content.walkthrough), {c.route: rec.mends(c.route) for c in rec.stack}, walkthrough(rec)
+    does = {r: f" ({step.say})" for step, by in told_of(rec, steps, stack) for r in by if r in step.by} | {r: " (as now)" for r in stack if stack[r]}
+    beside = listing([within(rec.pack.routes[r].label) + does.get(r, "") for r in stack if all(r not in by for _, by in told)])
+    going = f"For each request: {'; '.join(dict.fromkeys(say for say, _ in told))}." if told else rec.pack.routes[rec.first or ""].summary
+    fix, only, built = rec.mends(rec.first or ""), allowed(rec, (rec.first or "",)), "; nothing new is built" * all(stack.values())
+    return "" if early(rec) else " ".join(filter(None, (fix and f"{fix}{built}.", going, only, beside and f"With it: {beside}.")))
 
 
 def walkthrough(rec: Recommendation) -> list[tuple[str, list[str]]]:
@@ -211,7 +210,7 @@ def _note(rec: Recommendation) -> str:
     share, together = hundredths(own), hundredths(sum(shares.get(r, 0.0) for r in rec.beside))
     beside = f" ({share + together} with what the plan starts beside it)" if together >= 5 else ""
     rival = next((r for r in shares if r not in {rec.first, *rec.beside}), "")
-    name = rec.pack.routes[rival].label if rival else ""
+    name = f"“{rec.mends(rival)}”" if rec.mends(rival) else rec.pack.routes[rival].label if rival else ""
     if rival and shares[rival] > own:
         mine = f"{within(rec.pack.routes[rec.first or ''].label)} {share}{beside}"
         return f"{name} comes first more often: what you have not answered leaves it first {hundredths(shares[rival])} times in 100, and {mine}."

@@ -48,7 +48,7 @@ def test_a_rule_says_what_it_does_to_whom() -> None:
     rows = (row.split()[:2] for row in told.splitlines() if row.startswith(("Prompting", "Retrieval  ")))
     assert {"Prompting": "+4", "Retrieval": "-3"} == dict(rows)
     assert "It does not fire." in written(rule_told(SMALL, "slow_today", decided(SMALL, gap=["dear"]).answers))
-    assert f"{PACK.questions['remedies_schema'].row} (Remedy tried): “Helped”" in condition_text(PACK, PACK.rules["form_breaks"].when)
+    assert f"{PACK.questions['remedies_instruction'].row} (Remedy tried): “Helped”" in condition_text(PACK, PACK.rules["instruction_helped"].when)
 
 
 def test_why_says_how_much_is_missing_and_what_rules_out() -> None:
