@@ -23,7 +23,7 @@ def row(rec: Recommendation) -> None:
     found = costs.whole
     with st.container(key="parts", horizontal=True, vertical_alignment="center", gap="xsmall"):
         for i, part in enumerate(found.parts):
-            said = plain(part.label) if part.route is not None else "No route left"
+            said = plain(part.label) or "No route left"
             label = f"**{plain(part.name)}**  \n:small[{f'{part.missing} to go' if part.missing else f'{said} · {part.answered} answered'}]"
             st.button(
                 label, key=f"part_{i}", type="primary" if part.front else "secondary", on_click=_show, args=(part.name,), wrap=True,

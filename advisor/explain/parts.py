@@ -12,13 +12,13 @@ from advisor.pack import Pack, grouped
 from .diagnosis import diagnosis
 from .offers import allowed
 from .reasons import reasons_for
-from .verdict import ENOUGH, answered, this_week, verdict
+from .verdict import ENOUGH, answered, early, this_week, verdict
 from .words import listing, within, without_term
 
 
 @dataclass(frozen=True, slots=True)
 class PartAdvice:
-    """One part in a line. `missing` answers of its own are needed before anything leads; `route` is None until then, and where all are ruled out."""
+    """One part in a line. `missing` answers of its own are needed before anything leads; `route` is None until then, while early, or all are out."""
 
     name: str
     front: bool
@@ -95,12 +95,12 @@ def for_parts(parts: Sequence[str], all_of: Sequence[str]) -> str:
 def _advice(rec: Recommendation, front: bool) -> PartAdvice:
     said = verdict(rec)
     found = PartAdvice(rec.answers.part, front, answered(rec), 0, None, "", said.badge, said.headline, said.note, "")
-    if rec.first is None:
-        return found
     if said.state == "start":
         missing = ENOUGH - found.answered
         note = f"{missing} more answers show which route leads." if missing > 1 else "One more answer shows which route leads."
         return replace(found, missing=missing, headline="", because=note)
+    if rec.first is None or early(rec):
+        return replace(found, label="Still open" * (rec.first is not None), week=this_week(rec))
     held, cause = rec.pack.routes[rec.first], diagnosis(rec)
     best = next((r.text for r in reasons_for(rec, rec.first)), held.summary)
     because = f"{cause.lead if cause is not None and cause.headline else best} {allowed(rec, (rec.first,))}".rstrip()

@@ -212,6 +212,6 @@ def _note(rec: Recommendation) -> str:
     rival = next((r for r in shares if r not in {rec.first, *rec.beside}), "")
     name = f"“{rec.mends(rival)}”" if rec.mends(rival) else rec.pack.routes[rival].label if rival else ""
     if rival and shares[rival] > own:
-        mine = f"{within(rec.pack.routes[rec.first or ''].label)} {share}{beside}"
-        return f"{name} comes first more often: what you have not answered leaves it first {hundredths(shares[rival])} times in 100, and {mine}."
-    return f"What you have not answered leaves {it} first {share} times in 100{beside}{f'; else most often {within(name)}' if rival else ''}."
+        return f"{name} comes first more often: {hundredths(shares[rival])} of 100 ways to answer the rest, against {share}{beside} for the above."
+    hardly = "What you have not answered would hardly change it: of" if own >= 1 - HARDLY else "Of"
+    return f"{hardly} 100 ways to answer the rest, {share} leave {it} first{beside}{f'; else most often {within(name)}' if rival else ''}."
