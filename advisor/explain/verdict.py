@@ -108,11 +108,12 @@ def this_week(rec: Recommendation, tests: Sequence[NextTest] | None = None) -> s
 
 
 def first_step(rec: Recommendation, tests: Sequence[NextTest] | None = None) -> str:
-    """The first thing to do, in one sentence: what a cause with strong signs asks to be measured, or its remedy where nothing is left to measure; the
-    same of a likely one that what leads mends, or would not mend at large effort; the test that settles much of what is open; or the first item of
-    the plan, where only a trial is paid for rather what takes hours. `tests` are those of `next_tests`, where they were looked for already."""
-    if rec.first is None:
-        return ""
+    """The first thing to do, in one sentence: what comes before all routes; what a cause with strong signs asks to be measured, or its remedy where
+    nothing is left to measure; the same of a likely one that what leads mends, or would not mend at large effort; the test that settles much of what
+    is open; or the first item of the plan, where only a trial is paid for rather what takes hours. `tests` are those of `next_tests`, if known."""
+    gate = next((i.do for i in rec.plan if any("all" in rec.pack.rules[r].before.get(i.step, ()) for r in i.rules)), "")
+    if rec.first is None or gate:
+        return first_sentence(gate)
     found, large = diagnosis(rec), rec.pack.routes[rec.first].effort > LARGE
     asked = found and (found.headline or large or rec.first in {r.lever for r in found.causes[0].remedies})
     if found and asked and (do := found.causes[0].measure or (found.headline and found.causes[0].remedies[0].do)):
@@ -120,7 +121,7 @@ def first_step(rec: Recommendation, tests: Sequence[NextTest] | None = None) -> 
     if tests is None:
         tests = next_tests(rec, 1) if rec.sureness == "open" else ()
     if tests and (early(rec) or tests[0].gain >= MUCH * entropy(rec.looked)):
-        return f"{first_sentence(tests[0].do).rstrip('.')} ({tests[0].takes})."
+        return f"{first_sentence(tests[0].do).rstrip('.')} ({tests[0].takes}). {where_models_run(rec)}".rstrip()
     item = begun_with(rec)
     own = steps_of(rec.domains, rec.evaluation, rec.first) if rec.first in rec.beyond and not HOURS.search(first_sentence(item.do)) else ()
     if own and HOURS.search(own[0]):
