@@ -24,7 +24,7 @@ from .text import plain
 _WORDS = table(__file__)
 _LABELS = {name: f"{label} ({unit})" for name, (label, unit) in OWN_NUMBERS.items()} | _WORDS["labels"]
 _LITTLE = "little"  # the answer that a product would settle hardly anything
-_COUNTED = "in dollars, euros or pounds, as you count"
+_COUNTED = "in US dollars, or euros or pounds as if they were: the ranges are wider than the difference"
 
 
 def panel(rec: Recommendation) -> None:
