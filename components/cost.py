@@ -23,7 +23,6 @@ from .text import plain
 
 _WORDS = table(__file__)
 _LABELS = {name: f"{label} ({unit})" for name, (label, unit) in OWN_NUMBERS.items()} | _WORDS["labels"]
-_LITTLE = "little"  # the answer that a product would settle hardly anything
 _COUNTED = "in US dollars, or euros or pounds as if they were: the ranges are wider than the difference"
 
 
@@ -45,7 +44,7 @@ def panel(rec: Recommendation) -> None:
 def asked_beside(rec: Recommendation, asked: Iterable[Question]) -> list[str]:
     """The numbers that a team may type beside its answers; none where it has none or is not sure, or where a product would settle little."""
     given = rec.answers.given
-    said = [q.id for q in asked if q.id in given and not given[q.id].not_sure and given[q.id].options != (_LITTLE,)]
+    said = [q.id for q in asked if q.id in given and not given[q.id].not_sure and given[q.id].options != ("little",)]
     return list(dict.fromkeys(name for q in said for name in _WORDS["beside"].get(q, ())))
 
 

@@ -162,7 +162,9 @@ def remarks(rec: Recommendation) -> dict[str, str]:
             leads = f"If so, {within(rec.pack.routes[about[0]].label)} comes first." if may else ""
             only = "" if rec.first in about and not early(rec) else allowed(rec, about)
             found.setdefault(remark.label, " ".join(filter(None, (said, leads, has_to, only))))
-    return found
+    shut = {rule.id for _, rule in rec.evaluation.closing}
+    against = dict.fromkeys(v.because for s in rec.ranking if rec.mends(s.route) for v in s.vetoes if v.name in shut)
+    return found | ({"What runs today is ruled out": " ".join(against)} if against else {})
 
 
 def _leading(rec: Recommendation) -> str:

@@ -18,7 +18,7 @@ from advisor.decide.domains import Domains
 from advisor.decide.program import program_of
 from advisor.decide.tree import FALSE, TRUE
 from advisor.estimate.on_paper import on_paper
-from advisor.explain import enquiries, gates_open, only_ways, outcome, this_week, verdict
+from advisor.explain import enquiries, gates_open, only_ways, outcome, remarks, this_week, verdict
 from advisor.explain.offers import offers
 from advisor.explain.why_not import check_my_choice
 from advisor.pack import Answer, Pack, Traits, load_pack, plain_answer
@@ -123,12 +123,12 @@ def test_bans_reach_every_route_that_may_call_a_model() -> None:
 
 
 def test_the_banks_policy_matters(tmp_path: Path) -> None:
-    """Without the class of data a route and offers that the policy forbids come first; with it they are gone, and the reason is told. A restriction
-    is said once for all routes, above the week; a data protection officer is asked in the house, too; of no route left it is told whose rule it is."""
+    """By the class of data routes and offers go, also what runs; a restriction and its reason are said once; of no route left it is told whose rule."""
     bank = overlay("regulated-bank")
-    told = PRESSED[1] | {"train": "hosted", "runs": "contract", "team": "developers"}
+    told = PRESSED[1] | {"train": "hosted", "runs": "contract", "team": "developers", "stage": "live", "stands_trained": "gaps"}
     free, held = (recommend(bank, answered(bank, told | {"data_class": value})) for value in ("public", "client"))
     assert "hosted_tuning" == free.first != held.first
+    assert [False, True] == ["What runs today is ruled out" in remarks(rec) for rec in (free, held)]
     assert any(Traits(trains_at=("provider",)).select(o.vendor.traits) for place in offers(free) for o in place.offers)
     assert ["confidential_data_train_at_no_provider"] == [v.name for v in held.evaluation.standing("hosted_tuning").vetoes]
     rec = recommend(bank, answered(bank, {**bank.cases["bank-branch-procedures"].answers, "data_class": "secret"}))
