@@ -216,5 +216,5 @@ def _note(rec: Recommendation) -> str:
     name = f"“{rec.mends(rival)}”" if rec.mends(rival) else rec.pack.routes[rival].label if rival else ""
     if rival and shares[rival] > own:
         return f"{name} comes first more often: {hundredths(shares[rival])} of 100 ways to answer the rest, against {share}{beside} for the above."
-    hardly = "What you have not answered would hardly change it: of" if own >= 1 - HARDLY else "Of"
-    return f"{hardly} 100 ways to answer the rest, {share} leave {it} first{beside}{f'; else most often {within(name)}' if rival else ''}."
+    ways = "Open answers hardly matter: of 100 ways to give them" if own >= 1 - HARDLY else "Of 100 ways to give the open answers"
+    return f"{ways}, {share} leave {it} first{beside}{f'; else most often {within(name)}' if rival else ''}."
