@@ -4,7 +4,8 @@ Each visitor holds a websocket as a browser does, opens the page and then answer
 states of all widgets with another pill chosen; of a widget within a fragment of the page it asks for that fragment alone. Timed
 is from sending that to the end of the script's run. Both servers are started here, one visitor count after the other, so that
 neither page slows the other. Memory is the server's resident set; what a visitor who left had open is kept for TTL seconds
-(Streamlit's own is two minutes), so *after* is read once those are over. All counts of visitors take ten minutes, `python -m benchmarks.load 25` takes five.
+(Streamlit's own is two minutes), so *after* is read once those are over.
+All counts of visitors take ten minutes, `python -m benchmarks.load 25` takes five.
 """
 
 from __future__ import annotations
