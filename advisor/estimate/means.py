@@ -18,7 +18,6 @@ from .route import TEST_SET, RouteEstimate
 _PAST = table(__file__)  # by the unit of what passes a limit: what is said of the first route, what to do about it, and what the amount is for
 
 
-@once
 def within_means(rec: Recommendation) -> Recommendation:
     """What is advised where the team says what it may spend: the best-ranked route that keeps to it, with its own stack and plan, of which no more
     starts at once than the money reaches. The same where all is within it; and where nothing is, but then the first route is `beyond` it."""

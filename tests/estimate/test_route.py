@@ -2,6 +2,7 @@
 
 import re
 import statistics
+import weakref
 from dataclasses import replace
 from pathlib import Path
 
@@ -188,9 +189,8 @@ def test_too_slow_too_dear_and_too_large_are_said(more: dict, route: str, own: d
     """Each gets one sentence with both numbers, and the verdict names a route that keeps it; where the answer leaves room nothing is said."""
     slow = recommend(PACK, answers_of_case(PACK, next(c for c in PACK.content.cases if c.id == "game-chat-translation")))
     assert "too slow on paper" in verdict_on_paper(slow).badge and "Or take a small trained model, number " in verdict_on_paper(slow).on_paper
-    found = {c.question: c for c in said_of({**BASE, **more}, route, own)}
-    assert words in found[question].text and found[question].estimate.unit == found[question].limit.unit
-    assert found[question].estimate.likely > found[question].limit.likely
+    found = {c.question: c for c in said_of({**BASE, **more}, route, own)}[question]
+    assert words in found.text and found.estimate.unit == found.limit.unit and found.estimate.likely > found.limit.likely
     assert () == said_of(BASE, route) == said_of({**BASE, "wait": "minutes", "budget": "more"}, "agent")
 
 
@@ -199,12 +199,12 @@ def allowing(given: Answers, most: int) -> Answers:
 
 
 def test_what_the_money_reaches_is_advised() -> None:
-    """Where the first route by itself is too dear, another one that is not is advised, or a trial alone, and this week more is asked for."""
+    """Where the first route by itself is too dear, another one that is not is advised, or a trial alone; this week more is asked for, and no circle holds it."""
     given = read_answers_file(PACK, (ROOT / "examples" / "ticket-routing.yaml").read_bytes(), "it.yaml")[0]
     for most, headline in ((8_000, "Within your budget: train a small"), (2_000, "Within your budget, a trial only: let"), (90_000, "Let something")):
-        rec, ranked = advise(PACK, allowing(given, most)), recommend(PACK, allowing(given, most))
+        rec, ranked, gone = advise(PACK, it := allowing(given, most)), recommend(PACK, it), weakref.ref(advise(PACK, it))
         assert verdict_on_paper(rec).headline.startswith(headline) and (rec.ranked.first, rec.sureness) == (ranked.first, ranked.sureness)
-        assert (most < 36_000) == this_week(rec).endswith((" can be spent.", " you begin."))
+        assert (most < 36_000) == this_week(rec).endswith((" can be spent.", " you begin.")) and gone() is None
         assert (rec.first, why_not(rec, "distillation").status) == (("tuned_encoder", "beyond") if most == 8_000 else ("distillation", "first"))
 
 
