@@ -46,7 +46,7 @@ def page() -> None:
     """Shows the page."""
     now = state.seen()
     assert now.pack is not None
-    if start.is_beginning(now.answers):
+    if not (st.session_state.get("_begun") or now.answers.others or now.answers.given.keys() - {start.STAGE}):  # no door was taken yet
         start.page(now.pack, now.answers)
         return
     rec = state.recommendation(now.pack, now.answers)

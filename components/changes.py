@@ -25,20 +25,15 @@ def afternoon(rec: Recommendation) -> None:
     with st.expander("Find out in an afternoon :gray[· the tests that would tell most]", key="afternoon", on_change="rerun") as expander:
         if expander.open:
             for test in (found := state.remembered(rec, "tests", next_tests)):
-                _test(rec, test)
+                led = [(rec.mends(r.route) or rec.pack.routes[r.route].label) if r.route else "no route" for r in test.results]
+                means = {i: f"{plain(r.label)} → **{plain(name)}**" for i, (r, name) in enumerate(zip(test.results, led, strict=True))}
+                with st.container(key=f"test_{test.question}", gap="xxsmall"):
+                    st.markdown(f"**{plain(test.do)}** :gray[{plain(test.takes)} · answers “{plain(test.ask)}”]")
+                    asked = f"What came out of it? {plain(test.ask)}"
+                    kept = bound(f"found_{test.question}", None, _found, test)
+                    st.pills(asked, list(means), format_func=means.__getitem__, label_visibility="collapsed", **kept)
             if not found:
                 st.markdown("What is open here no short test would tell.")
-
-
-def _test(rec: Recommendation, test: NextTest) -> None:
-    led = [(rec.mends(r.route) or rec.pack.routes[r.route].label) if r.route else "no route" for r in test.results]
-    means = {i: f"{plain(r.label)} → **{plain(name)}**" for i, (r, name) in enumerate(zip(test.results, led, strict=True))}
-    with st.container(key=f"test_{test.question}", gap="xxsmall"):
-        st.markdown(f"**{plain(test.do)}** :gray[{plain(test.takes)} · answers “{plain(test.ask)}”]")
-        st.pills(
-            f"What came out of it? {plain(test.ask)}", list(means), format_func=means.__getitem__, label_visibility="collapsed",
-            **bound(f"found_{test.question}", None, _found, test),
-        )  # fmt: skip
 
 
 def _found(result: int | None, test: NextTest) -> None:

@@ -139,15 +139,11 @@ def run(name: str) -> None:
 
 def problem_lines(problems: tuple[Problem, ...], shown: int) -> str:
     """Problems as a Markdown list, the first `shown` of them, then how many more there are."""
-    more = [f"- and {len(problems) - shown} more"] if len(problems) > shown else []
-    return "\n".join([*(f"- {_problem(p)}" for p in problems[:shown]), *more])
-
-
-def _problem(problem: Problem) -> str:
-    line = f" line {problem.place.line}" if problem.place.line else ""
-    place = f"{plain(problem.place.file)}{line}: " if problem.place.file or line else ""
-    hint = f"; {sentence(problem.hint)}" if problem.hint else ""
-    return f"{place}{sentence(problem.message)}{hint}"
+    lines = []
+    for p in problems[:shown]:
+        place = f"{plain(p.place.file)}{f' line {p.place.line}' if p.place.line else ''}: " if p.place.file or p.place.line else ""
+        lines.append(f"- {place}{sentence(p.message)}{f'; {sentence(p.hint)}' if p.hint else ''}")
+    return "\n".join([*lines, *([f"- and {len(problems) - shown} more"] if len(problems) > shown else [])])
 
 
 def sentence(text: str) -> str:

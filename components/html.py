@@ -3,7 +3,7 @@
 Jinja escapes whatever texts hold; `static/page.css` says how the blocks look."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -15,13 +15,11 @@ from advisor.explain import answer_text, condition_text, listing, question_text,
 from advisor.explain.diagnosis import counted, own_signs
 from advisor.explain.offers import day_text, ends_text
 from advisor.explain.words import hundredths
-from advisor.pack import Source
 
 from . import state
 from .frame import link_to, send
 from .text import first_upper
 
-MOST_LETTERS = 36  # of a source's name
 READ = {"full": "read in full", "opening": "opening read", "abstract": "abstract read", "secondhand": "known second-hand", "unread": "not read"}
 
 
@@ -37,26 +35,11 @@ def once(template: str, rec: Recommendation, find: Callable[[Recommendation], di
     send(state.remembered(rec, f"{template} {state.seen().carried_string}", lambda rec: make(find(rec), rec=rec)))
 
 
-def rows(key: str, cells: Sequence[object], **values: Any) -> dict[str, Any]:
-    """For a template whose block is the first element of the container with this key: what it makes of each of the cells goes into the
-    CSS grid's row of one of the elements that follow."""
-    style = "".join(f".st-key-{key}>:nth-child({i + 1}){{--row:{i}}}" for i in range(1, len(cells) + 1))
-    return {"cells": cells, "style": style, **values}
-
-
 def link(label: str, url: str) -> Markup:
     """A link that opens beside the page; the bare label where the address is neither one of the web nor one of this app."""
     if not re.match(r"https?://|[a-z]+\?", url, re.IGNORECASE):
         return escape(label)
     return Markup(f'<a href="{escape(url)}" target="_blank" rel="noopener noreferrer">{escape(label)}</a>')
-
-
-def source_name(source: Source) -> str:
-    """A source's publisher, or what fits of its title, and its year."""
-    name = source.publisher or source.title
-    if len(name) > MOST_LETTERS:
-        name = name[:MOST_LETTERS].rpartition(" ")[0].rstrip(",;:") + "…"
-    return f"{name} {source.year}"
 
 
 def sentence(text: str) -> str:
@@ -65,12 +48,7 @@ def sentence(text: str) -> str:
     return f"{first_upper(text)}{'' if text.endswith(('.', '!', '?')) else '.'}" if text else ""
 
 
-def starts_when(text: str) -> str:
-    """What stands behind *Start when* or *Turn back*: `Turn back when ...` without its first words."""
-    return re.sub(r"^Turn back (when,? )?", "", text)
-
-
 _TEMPLATES = Environment(loader=FileSystemLoader(Path(__file__).parent / "templates"), autoescape=True, auto_reload=False, undefined=StrictUndefined)
 _FUNCTIONS: tuple[Callable[..., object], ...] = (answer_text, condition_text, counted, day_text, ends_text, first_upper, link, link_to, listing)
-_FUNCTIONS += (hundredths, own_signs, question_text, sentence, source_name, starts_when, within, without_term)
+_FUNCTIONS += (hundredths, own_signs, question_text, sentence, within, without_term)
 _TEMPLATES.globals |= {"READ": READ, **{f.__name__: f for f in _FUNCTIONS}}

@@ -45,7 +45,7 @@ def pane(rec: Recommendation, said: Verdict) -> None:
     with st.container(key="sections", gap="xsmall"):
         indent = max(len(section.label) for section in rec.pack.content.sections) + 6  # beside the longest label
         opened = [section.id for section, *_ in sections if st.session_state.get(f"section_{section.id}")]
-        html.show("sections", **html.rows("sections", sections, opened=opened, given=rec.answers.given, indent=indent, said_of=partial(_said, rec)))
+        html.show("sections", cells=sections, opened=opened, given=rec.answers.given, indent=indent, said_of=partial(_said, rec))
         for section, held, done in sections:
             _section(rec, section, held, done, now)
 

@@ -29,11 +29,6 @@ _DOORS = table(__file__)
 _LETTERS = 20_000  # of a story
 
 
-def is_beginning(answers: Answers) -> bool:
-    """Whether the visitor stands at the doors: nothing is answered but what the mode says, and no door was taken."""
-    return not st.session_state.get("_begun") and not answers.others and all(q == STAGE for q in answers.given)
-
-
 def page(pack: Pack, answers: Answers) -> None:
     """What one gets, two small choices, and the three doors."""
     st.title("What should do the job, and how?", anchor=False)

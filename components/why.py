@@ -27,7 +27,7 @@ def picture(rec: Recommendation) -> None:
     if not found and not rec.answers.needs:
         return
     with st.container(key="needs", gap="xxsmall"):
-        html.once("needs", rec, lambda _: html.rows("needs", found[:MOST]))
+        html.once("needs", rec, lambda _: {"cells": found[:MOST]})
         for need in found[:MOST]:
             box = st.popover(plain(need.label), type="tertiary", key=f"behind_{need.need}", on_change="rerun", wrap=True)
             frame.once_open(box, _behind, rec, need)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from advisor.pack import Pack, Rule, grouped
+from advisor.pack import Pack, grouped
 
 
 class Share(NamedTuple):
@@ -49,7 +49,8 @@ class Effects:
         better = {at: tuple(need for need, fit in own[at[1]].items() if fit > fits.get(need, 0)) for at, fits in others.items()}
         self.better = {r.id: {part: better[r.id, part] for part in r.combines} for r in routes if r.combines}
         self.shows = tuple({need: scale.signed(word) for need, word in r.needs.items()} for r in rules)
-        self.direct = tuple(_direct(pack, r) for r in rules)
+        said = [grouped((route, scale.signed(word)) for name, word in r.routes.items() for route in pack.expand([name])) for r in rules]
+        self.direct = tuple({route: strength for route, words in of.items() if (strength := sum(words))} for of in said)
         self.cells = tuple(self._cells(r.id, shown, direct) for r, shown, direct in zip(rules, self.shows, self.direct, strict=True))
 
     def _cells(self, rule: str, shown: Mapping[str, int], direct: Mapping[str, int]) -> dict[str, tuple[Share, ...]]:
@@ -66,8 +67,3 @@ class Effects:
 def _best(fits: Iterable[Mapping[str, int]]) -> dict[str, int]:
     """Need -> the best of several fits."""
     return {need: max(found) for need, found in grouped(met for each in fits for met in each.items()).items()}
-
-
-def _direct(pack: Pack, rule: Rule) -> dict[str, int]:
-    said = ((route, pack.content.scale.signed(word)) for target, word in rule.routes.items() for route in pack.expand([target]))
-    return {route: strength for route, found in grouped(said).items() if (strength := sum(found))}

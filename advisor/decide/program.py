@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from graphlib import TopologicalSorter
 from typing import Any
 
-from advisor.pack import Pack, Place, Question, Rule, once
+from advisor.pack import Pack, Place, Rule, once
 from advisor.pack import condition as c
 from advisor.pack.model import Promise
 
@@ -161,7 +161,11 @@ class Program:
         first = self.of_question[q.id][0]
         if q.several is not None:
             return Atom(first + list(q.choices).index(str(atom.value)), 0b01 if atom.negated else 0b10)
-        return Atom(first, sum(1 << i for i in _codes(q, atom)))
+        if atom.op not in _ORDERED:  # *not asked* is never among what meets a comparison
+            return Atom(first, sum(1 << i for i, o in enumerate(q.choices) if (o in atom.values) != atom.negated))
+        # for a number: the first bin at or above the edge
+        at = q.number.edges.index(atom.values[0]) + 1 if q.number is not None else list(q.choices).index(atom.values[0])
+        return Atom(first, sum(1 << i for i in range(len(q.choices)) if _ORDERED[atom.op](i, at)))
 
 
 class _Outcomes(dict[Any, int]):
@@ -209,15 +213,6 @@ class _Outcomes(dict[Any, int]):
             possible = possible & program.full[v] if asked else program.unasked[v]
         for code in codes_in(possible):
             yield from self._together({**masks, v: 1 << code})
-
-
-def _codes(q: Question, atom: c.Compare) -> list[int]:
-    """The codes for which a comparison holds; *not asked* is never among them."""
-    if atom.op not in _ORDERED:
-        return [i for i, o in enumerate(q.choices) if (o in atom.values) != atom.negated]
-    # for a number: the first bin at or above the edge
-    at = q.number.edges.index(atom.values[0]) + 1 if q.number is not None else list(q.choices).index(atom.values[0])
-    return [i for i in range(len(q.choices)) if _ORDERED[atom.op](i, at)]
 
 
 program_of = once(Program)

@@ -14,7 +14,6 @@ from advisor.pack.route import PlanText, RouteStep
 from .completions import SAMPLES, SEED, look_ahead
 from .domains import Domains
 from .evaluate import evaluate_domains
-from .program import Program
 from .result import PHASES, Companion, Completions, Evaluation, PlanItem, Recommendation, Uncertainty, within
 from .rows import Rows, possible_in
 from .tree import TRUE, truth
@@ -35,11 +34,14 @@ def recommended(domains: Domains, looked: Completions) -> Recommendation:
     unconditional = next((s.route for s in standing if s.status == "open"), None)
     signs = {r: tuple(say for say, condition in stops if domains.decide(condition) == TRUE) for r, stops in domains.program.stops.items() if stops}
     met = {route: said for route, said in signs.items() if said}
+    order = sorted(looked.leads.items(), key=lambda x: (-x[1].bit_count(), x[0]))
+    shares = {domains.program.route_ids[i]: rows.bit_count() / looked.size for i, rows in order if i >= 0}
+    settled = "no" if len(order) > 1 else "yes" if looked.exhaustive else "not_decided"  # one first route in all of a sample proves nothing
     rec = Recommendation(
         pack=pack,
         answers=domains.answers,
         evaluation=evaluation,
-        uncertainty=_uncertainty(domains.program, looked),
+        uncertainty=Uncertainty(settled, shares),
         first=first,
         otherwise=unconditional if standing and standing[0].status == "conditional" else None,
         met_stop_signs=met,
@@ -87,14 +89,6 @@ def _is_told(pack: Pack, evaluation: Evaluation, rule: Rule, routes: set[str | N
     held = [pack.routes[r].traits.known for r in routes if r]
     may = any(all(not set(values).isdisjoint(has.get(trait, ())) for trait, values in rule.about.known.items()) for has in held)
     return may and not evaluation.shut(rule.about)
-
-
-def _uncertainty(program: Program, looked: Completions) -> Uncertainty:
-    """Where completions lead. Two different first routes prove that it is not settled; one first route in all of a sample proves nothing."""
-    order = sorted(looked.leads.items(), key=lambda x: (-x[1].bit_count(), x[0]))
-    shares = {program.route_ids[i]: rows.bit_count() / looked.size for i, rows in order if i >= 0}
-    settled = "no" if len(order) > 1 else "yes" if looked.exhaustive else "not_decided"
-    return Uncertainty(settled, shares)
 
 
 def _stack(evaluation: Evaluation, first: str | None, met: Collection[str]) -> tuple[Companion, ...]:

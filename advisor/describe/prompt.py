@@ -26,7 +26,9 @@ def asked_in_short(pack: Pack, among: Collection[str] = (), *, in_full: bool = F
             tests = dict.fromkeys(f"  To find out ({f.takes}): {f.do}" for q in rows or [question] if (f := q.find_out))
             asked = grouped((q.ask_if, q.id) for q in rows or [question])
             when = [f"  Asked if {x}" + (f": {', '.join(ids)}" if len(asked) > 1 else "") for x, ids in asked.items() if x is not None]
-            lines += [*_asked(question, rows), *([*when, _compared(question), *tests] if in_full else []), ""]
+            one, two = [*question.choices, *question.choices][:2]  # one option alone stands for both
+            compared = _KINDS["conditions"][question.kind].format(id=question.id, one=one, two=two, edge=question.number and question.number.edges[0])
+            lines += [*_asked(question, rows), *([*when, f"  In conditions: {compared}", *tests] if in_full else []), ""]
     return lines
 
 
@@ -38,12 +40,6 @@ def _asked(question: Question, rows: list[Question]) -> list[str]:
     if question.number:
         return [*lines, "    " + ", ".join(bin_text(question, i) for i in range(len(question.choices)))]
     return [*lines, *(f"    {name} = {o.label}" + (f" ({o.help})" if o.help else "") for name, o in question.choices.items())]
-
-
-def _compared(question: Question) -> str:
-    one, two = [*question.choices, *question.choices][:2]  # one option alone stands for both
-    said = _KINDS["conditions"][question.kind].format(id=question.id, one=one, two=two, edge=question.number and question.number.edges[0])
-    return f"  In conditions: {said}"
 
 
 def questionnaire(pack: Pack) -> dict[str, Any]:

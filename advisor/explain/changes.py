@@ -10,10 +10,9 @@ from advisor.answers import Answers
 from advisor.decide import Recommendation
 from advisor.decide.domains import Domains
 from advisor.decide.evaluate import evaluate_domains
-from advisor.decide.program import program_of
 from advisor.decide.rows import Possible, Rows
 from advisor.decide.tree import FALSE
-from advisor.pack import Answer, Pack, Question, once
+from advisor.pack import Answer, Question, once
 
 from .diagnosis import SYMPTOMS
 from .offers import test_of
@@ -233,7 +232,10 @@ def _replayed(rec: Recommendation, steps: Sequence[_Step], route: str) -> Flip |
     """The flip in words, if the reference evaluator agrees, nothing is level and no assumption of the pack excludes what is changed."""
     pack, domains, answers = rec.pack, rec.domains, rec.answers
     for s in steps:
-        answers = with_step(pack, answers, s)
+        choices, option = [*pack.questions[s.question].choices], domains.program.variables[s.variable].option
+        held = answers.given.get(s.question, Answer()).options
+        new = (choices[s.code],) if option is None else tuple(o for o in choices if (o in held) != (o == option))
+        answers = answers.with_answer(s.question, Answer(new))
     then = Domains(pack, answers)
     evaluation = evaluate_domains(then)
     assert evaluation.ranking[0].route == route, "the NumPy evaluator and the reference put different routes first"
@@ -244,22 +246,9 @@ def _replayed(rec: Recommendation, steps: Sequence[_Step], route: str) -> Flip |
     moves = [Move(q.id, before.get(q.id, Answer(not_sure=True)), after[q.id], word, answer_text(q, after[q.id])) for q, word in asked]
     opens = tuple(q for q in domains.program.ask_if if q not in answers.given and then.is_asked(q) and not domains.is_asked(q))
     condition = listing([_clause(pack.questions[m.question], m) for m in moves])
-    return Flip(tuple(moves), route, opens, _sentence(pack, condition, route, opens), condition)
-
-
-def with_step(pack: Pack, answers: Answers, step: _Step) -> Answers:
-    """The answers with one change made."""
-    choices, option = [*pack.questions[step.question].choices], program_of(pack).variables[step.variable].option
-    options = answers.given.get(step.question, Answer()).options
-    new = (choices[step.code],) if option is None else tuple(o for o in choices if (o in options) != (o == option))
-    return answers.with_answer(step.question, Answer(new))
-
-
-def _sentence(pack: Pack, condition: str, route: str, opens: tuple[str, ...]) -> str:
-    """What would have to be otherwise, what leads then, and which questions that opens."""
-    text = f"If {condition}, {within(pack.routes[route].label)} would come first."
-    asked = dict.fromkeys(pack.questions[q].short or pack.questions[q].ask for q in opens)  # the rows of a grid as one
-    return text + f" That opens {listing([f'“{ask}”' for ask in asked])}, whose answer may change it again." if opens else text
+    named = dict.fromkeys(f"“{pack.questions[q].short or pack.questions[q].ask}”" for q in opens)  # the rows of a grid as one
+    then_asked = f" That opens {listing([*named])}, whose answer may change it again." if opens else ""
+    return Flip(tuple(moves), route, opens, f"If {condition}, {within(pack.routes[route].label)} would come first.{then_asked}", condition)
 
 
 def _clause(question: Question, m: Move) -> str:

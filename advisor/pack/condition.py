@@ -114,18 +114,15 @@ def parse(source: Any) -> Any:
         tree = ast.parse(text, mode="eval")
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         offset = min(max((getattr(error, "offset", 1) or 1) - 1, 0), len(text) - 1)
-        raise broken("bad-condition", f"`{short(text)}` is no condition", _syntax_hint(text), offset=offset) from None
+        unclosed = text.count("(") != text.count(")") or text.count("[") != text.count("]")
+        hint = next(str(row["hint"]) for row in table(__file__) if re.search(row["said"], text + "\n(" * unclosed))
+        raise broken("bad-condition", f"`{short(text)}` is no condition", hint, offset=offset) from None
     return _Reader(text).read(tree.body)
 
 
 _BIG_NUMBER = re.compile(r"\d,\d{3}\b")
 _ASCII_FOR = {"#": "leave comments out of conditions", "≥": "write `>=`", "≤": "write `<=`", "≠": "write `is not`", "–": "write `-` or `not`"}
 _ASCII_FOR |= dict.fromkeys("“”„‘’«»", "write option ids without quotation marks")
-
-
-def _syntax_hint(text: str) -> str:
-    unclosed = text.count("(") != text.count(")") or text.count("[") != text.count("]")
-    return next(str(row["hint"]) for row in table(__file__) if re.search(row["said"], text + "\n(" * unclosed))
 
 
 class _Reader:

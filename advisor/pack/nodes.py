@@ -149,22 +149,16 @@ class _Builder:
         if event.value == "" and plain:
             return Node(None, place)
         if plain:
-            self._check_comment(event.value, end, event.end_mark)
+            key = self._key[-1][0] if self._key and self._key[-1] is not None else ""
+            if (comment := _COMMENT.match(self.text, end)) and cut_by_comment(key, event.value, *comment.groups()):
+                at = Place(self.file, event.end_mark.line + 1, event.end_mark.column + 1 + len(comment[1]))
+                hint = "quote the whole text; a comment goes on a line of its own"
+                self._say("cut-by-comment", "the text ends before this `#`: YAML takes the rest for a comment", at, hint)
             for i, line in enumerate(written.split("\n")[1:], place.line + 1):
                 if line.lstrip().startswith("- "):
                     at = Place(self.file, i, len(line) - len(line.lstrip()) + 1)
                     self._say("swallowed-entry", "this line is read as part of the line above", at, "line it up with the entries of its list")
         return Node(event.value, place, size=1 + len(event.value) // CHARACTERS, written=written)
-
-    def _check_comment(self, value: str, end: int, mark: yaml.Mark) -> None:
-        comment = _COMMENT.match(self.text, end)
-        if comment is None:
-            return
-        key = self._key[-1][0] if self._key and self._key[-1] is not None else ""
-        if cut_by_comment(key, value, *comment.groups()):
-            place = Place(self.file, mark.line + 1, mark.column + 1 + len(comment[1]))
-            hint = "quote the whole text; a comment goes on a line of its own"
-            self._say("cut-by-comment", "the text ends before this `#`: YAML takes the rest for a comment", place, hint)
 
     def _say(self, code: str, message: str, place: Place, hint: str) -> None:
         self.problems.append(Problem(code, message, place, hint))

@@ -5,11 +5,10 @@ from collections.abc import Sequence
 
 from advisor.decide import PlanItem
 from advisor.estimate.quantity import shown
-from advisor.estimate.route import RouteEstimate
 from advisor.explain import cards, enquiries, only_ways, this_week, without_term
-from advisor.explain.parts import PartAdvice, for_parts
+from advisor.explain.parts import for_parts
 
-from .blocks import Block, Bullets, Heading, Line, Table, bullets, facts, line, muted, paragraph, strong
+from .blocks import Block, Bullets, Heading, Table, bullets, facts, line, muted, paragraph, strong
 from .brief import PHASE_TITLES
 from .context import Context, tell
 
@@ -81,22 +80,21 @@ def whole_feature(ctx: Context) -> tuple[Block, ...]:
     if (costs := ctx.together) is None:
         return ()
     found = costs.whole
-    rows = tuple(_part(part, costs.parts.get(part.name)) for part in found.parts)
+    rows = []
+    for p in found.parts:
+        money = [line(shown(e.setup)), line("ask the seller" if e.unpriced else shown(e.running))] if (e := costs.parts.get(p.name)) else [(), ()]
+        advised = line(strong(p.headline and f"{p.headline}."), " ", p.because)
+        rows.append((line(strong(p.name), *tell(f"({p.badge.lower()})")), advised, line(p.week), *money))
     phases = ((title, [s for s in found.plan if s.item.phase == phase]) for phase, title in PHASE_TITLES.items())
     order = ((title, "; ".join(f"{without_term(s.label)} ({for_parts(s.parts, found.ready)})" for s in steps)) for title, steps in phases)
     return (
         Heading("All jobs at a glance"),
         paragraph(f"{costs.begin} {found.headline}".strip(), tone="lead"),
-        Table(("Job", "What is advised, and why", "This week", "To set up", "To run"), rows, (4, 8, 7, 4, 4), "Advice for each job"),
+        Table(("Job", "What is advised, and why", "This week", "To set up", "To run"), tuple(rows), (4, 8, 7, 4, 4), "Advice for each job"),
         *map(paragraph, costs.said),
         Heading("The plan in short", 3),
         facts(*order),
     )
-
-
-def _part(p: PartAdvice, cost: RouteEstimate | None) -> tuple[Line, ...]:
-    money = [line(shown(cost.setup)), line("ask the seller" if cost.unpriced else shown(cost.running))] if cost else [(), ()]
-    return (line(strong(p.name), *tell(f"({p.badge.lower()})")), line(strong(p.headline and f"{p.headline}."), " ", p.because), line(p.week), *money)
 
 
 def plan_for_all(ctx: Context) -> tuple[Block, ...]:
