@@ -96,14 +96,10 @@ def test_a_range_is_wider_than_each_part_and_narrower_than_all_at_once(a: Quanti
 
 @pytest.mark.parametrize("values", [(2, 1, 3), (1, 3, 2), (math.nan, 1, 2), (0, 1, math.inf)])
 def test_a_range_rises_and_is_finite(values: tuple[float, float, float]) -> None:
-    """A range that falls or is not finite cannot be made, nor anything be divided by one that holds zero."""
+    """A range that falls or is not finite cannot be made, nor anything be divided by one that holds zero. A result names each assumption once."""
     for make in (lambda: Quantity(*values, "USD"), lambda: exactly(1, "USD").over(Quantity(0, 1, 2), "USD")):
         with pytest.raises(EstimateError):
             make()
-
-
-def test_assumptions_are_united() -> None:
-    """A result names each assumption behind it once."""
     rate, hours = Assumption("rate", "Rate", 1, 2, 3, "USD per hour"), Assumption("hours", "Hours", 1, 1, 1, "hours")
     cost = rate.quantity().times(hours.quantity(), "USD")
     assert (rate, hours) == total([cost, cost], "USD").assumptions

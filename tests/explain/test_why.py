@@ -23,9 +23,11 @@ def test_a_need_with_what_shows_it_and_what_meets_it() -> None:
 
 
 def test_what_the_team_corrects() -> None:
-    """A need that is the team's own word needs no rule, and one that the team takes back is not shown."""
+    """A need that is the team's own word needs no rule and is a reason too, in its own words; one that the team takes back is not shown."""
     answers = answered(SMALL, {"task": "extract", "gap": ["facts_missing"]}, needs={"knowledge": "none", "speed": "strongly"})
     assert [("speed", (), "strongly", 4)] == [(n.need, n.rules, n.corrected, n.strength) for n in needs_profile(recommend(SMALL, answers))]
+    rec = recommend(SMALL, answered(SMALL, {"task": "write"}, needs={"speed": "strongly"}))
+    assert ["You say that this matters most: answer fast; an instruction is changed in an hour."] == texts(reasons_for(rec, "prompt"))
 
 
 @given(situations())
@@ -46,23 +48,13 @@ def texts(found) -> list[str]:
 
 
 def test_a_reason_has_both_halves() -> None:
-    """What shows the need and how the route meets it are one sentence, with rules, answers, sources and what it weighs."""
+    """What shows the need and how the route meets it are one sentence, with rules, answers, sources and what it weighs, and a number that counted."""
     (reason,) = reasons_for(decided(SMALL, task="extract", gap=["facts_missing"]), "retrieval")
     assert "The model cannot know them; search brings the passages." == reason.text
     assert ("knowledge", 6, ("missing_facts",), ("gap",), ("S1",)) == (reason.need, reason.value, reason.rules, reason.questions, reason.sources)
-
-
-@pytest.mark.parametrize(("examples", "told"), [(300, "here 300 examples"), ("50-4999", "here 50–4,999 examples")])
-def test_the_teams_own_figure_stands_in_the_sentence(examples: object, told: str) -> None:
-    """Where a number counted, the reason quotes it."""
-    reasons = reasons_for(decided(SMALL, task="write", examples=examples), "lora")
-    assert [f"There is enough to imitate ({told}); training takes it over from examples."] == texts(reasons)
-
-
-def test_what_the_team_says_itself() -> None:
-    """A need that only the team names is a reason too, in its own words."""
-    rec = recommend(SMALL, answered(SMALL, {"task": "write"}, needs={"speed": "strongly"}))
-    assert ["You say that this matters most: answer fast; an instruction is changed in an hour."] == texts(reasons_for(rec, "prompt"))
+    for examples, told in ((300, "300 examples"), ("50-4999", "50–4,999 examples")):
+        reasons = reasons_for(decided(SMALL, task="write", examples=examples), "lora")
+        assert [f"There is enough to imitate (here {told}); training takes it over from examples."] == texts(reasons)
 
 
 def assert_lawful(rec: Recommendation, route: str) -> None:

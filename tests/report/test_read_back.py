@@ -251,16 +251,10 @@ def test_one_line_has_no_control_character(text: str) -> None:
 
 
 def test_what_is_kept_and_what_goes() -> None:
-    """Marks that turn the direction go and right-to-left letters stay; every kind of line end parts lines; plain sentences get no backslash."""
+    """Marks that turn the direction go and right-to-left letters stay; every kind of line end parts lines; plain sentences get no backslash; only the web is linked."""
     assert "abc שלום" == one_line("a\u202ebc\u2066 שלום")
     assert ["one", "two", "three", "four"] == lines("one\r\ntwo\u2028\n  three \x0b four\n")
     sentence = "A 0.1-0.5 s look-up (judgement), 50 % right; ends."
     assert sentence == escape_markdown(sentence)
-
-
-@pytest.mark.parametrize(
-    "url", ["javascript:alert(1)", "file:///etc/passwd", "data:text/html,x", " http://a.example", "http://a b", "//a.example", ""]
-)
-def test_other_addresses_are_dropped(url: str) -> None:
-    """Only web addresses become links."""
-    assert "" == safe_address(url)
+    urls = ["javascript:alert(1)", "file:///etc/passwd", "data:text/html,x", " http://a.example", "http://a b", "//a.example", ""]
+    assert [] == [url for url in urls if safe_address(url)]
