@@ -6,6 +6,7 @@ variable is a bit mask of the codes still possible; so every answer, and every l
 
 import functools
 import operator
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from graphlib import TopologicalSorter
@@ -36,17 +37,16 @@ class Variable:
 class Compiled:
     """A condition over variables, with the questions that it names.
 
-    `certain_by_terms` says that the condition is certainly true only where its terms say so one by one, `impossible_by_terms`
-    the same of certainly false. Where not (`x is a or x is b` are merged, but `p and x is a or q and x is b` are not), terms
-    that share a variable have to be decided together. `reach` are the variables that decide, each after those that decide whether it is asked;
-    `hangs_on` picks their possible codes, and `outcomes` has TRUE, FALSE or UNKNOWN by what it picks."""
+    Where all of `together[True]` is known, the condition is certainly true only where its terms say so one by one; with `together[False]` the same
+    of certainly false. As long as one of these is open (`x is a or x is b` are merged, but `p and x is a or q and x is b` are not), terms that share
+    it have to be decided together. `reach` are the variables that decide, each after those that decide whether it is asked; `hangs_on` picks
+    their possible codes, and `outcomes` has TRUE, FALSE or UNKNOWN by what it picks."""
 
     tree: Tree
     source: Any
     variables: tuple[int, ...]
     questions: tuple[str, ...]
-    certain_by_terms: bool
-    impossible_by_terms: bool
+    together: tuple[frozenset[int], frozenset[int]]
     reach: tuple[int, ...]
     hangs_on: Callable[[Masks], Any]
     outcomes: dict[Any, int] = field(compare=False)
@@ -113,10 +113,10 @@ class Program:
         tree = self._tree(condition)
         variables = tuple(dict.fromkeys(atom.variable for atom in atoms_of(tree)))
         reach = tuple(dict.fromkeys(r for v in variables for r in self._reach[v]))
-        by_terms = self._by_terms(tree, "all"), self._by_terms(tree, "any")
+        together = self._shared_in(tree, "any"), self._shared_in(tree, "all")
         questions = tuple(dict.fromkeys(self.variables[v].question for v in variables))
-        hangs_on, outcomes = operator.itemgetter(*(reach or (0,))), _Outcomes(self, tree, reach, all(by_terms))
-        return Compiled(tree, condition, variables, questions, *by_terms, reach, hangs_on, outcomes)
+        hangs_on, outcomes = operator.itemgetter(*(reach or (0,))), _Outcomes(self, tree, reach, together[0] | together[1])
+        return Compiled(tree, condition, variables, questions, together, reach, hangs_on, outcomes)
 
     def firing(self, entry: Rule | Promise) -> Firing:
         """When a rule fires, or a promise holds."""
@@ -126,18 +126,14 @@ class Program:
             when, unless = c.ALWAYS, c.Not(whole)
         return self.compile(when), self.compile(unless) if unless is not None else None, self.compile(whole)
 
-    def _by_terms(self, tree: Tree, safe: str) -> bool:
-        """Whether deciding term by term loses nothing: what is certain of `all` terms is certain of each, while `any` of some may be certain together
-        unless no variable, and none that decides what is asked, stands in two of them. And the other way round for what is impossible."""
+    def _shared_in(self, tree: Tree, safe: str) -> frozenset[int]:
+        """The variables that keep terms from being decided one by one: what is certain of `all` terms is certain of each, while `any` of some may be
+        certain together if a variable, or one that decides what is asked, stands in two of them. And the other way round for what is impossible."""
         if not isinstance(tree, tuple):
-            return True
+            return frozenset()
         word, terms = tree
-        if not all(self._by_terms(term, safe) for term in terms):
-            return False
-        if word == safe:
-            return True
-        reached = [frozenset(r for atom in atoms_of(term) for r in self._reach[atom.variable]) for term in terms]
-        return len(frozenset().union(*reached)) == sum(map(len, reached))
+        reached = Counter(v for term in terms if word != safe for v in {r for atom in atoms_of(term) for r in self._reach[atom.variable]})
+        return frozenset(v for v, n in reached.items() if n > 1).union(*(self._shared_in(term, safe) for term in terms))
 
     def _tree(self, condition: Any, negated: bool = False) -> Tree:
         if isinstance(condition, c.Named):
@@ -172,14 +168,15 @@ class _Outcomes(dict[Any, int]):
     """TRUE or FALSE where a condition is so for every combination of possible codes that is consistent with what is asked, else UNKNOWN; by
     what is possible of the variables that decide, and found when it is looked up. What it does not tell apart is looked at once."""
 
-    def __init__(self, program: Program, tree: Tree, reach: tuple[int, ...], by_terms: bool):
-        self.program, self.tree, self.reach, self.by_terms = program, tree, reach, by_terms
+    def __init__(self, program: Program, tree: Tree, reach: tuple[int, ...], shared: frozenset[int]):
+        self.program, self.tree, self.reach, self.shared = program, tree, reach, shared
         self.found: dict[tuple[int, ...], int] = {}
 
     def __missing__(self, possible: Any) -> int:
         each = possible if len(self.reach) > 1 else (possible,)
-        state = truth(self.tree, dict(zip(self.reach, each, strict=False)))
-        if state == UNKNOWN and not self.by_terms:
+        masks = dict(zip(self.reach, each, strict=False))
+        state = truth(self.tree, masks)
+        if state == UNKNOWN and any(masks[v] & (masks[v] - 1) for v in self.shared):
             told = tuple(sum(part & -part for part in parts if part & codes) for parts, codes in zip(self._alike, each, strict=True))
             if (known := self.found.get(told)) is None:
                 found = self._together(dict(zip(self.reach, told, strict=True)))

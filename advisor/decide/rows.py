@@ -78,10 +78,10 @@ class Rows:
         state = condition.outcomes[condition.hangs_on(self._united)]
         if state != UNKNOWN or self._varied.isdisjoint(condition.reach):  # so in all rows, or in none
             return self.everywhere if state == (TRUE if wanted else FALSE) else 0
-        found = self._by_terms(condition.tree, wanted)
-        if condition.certain_by_terms if wanted else condition.impossible_by_terms:
-            return found
-        doubt = self.everywhere ^ (found | self._by_terms(condition.tree, not wanted))
+        found, doubt = self._by_terms(condition.tree, wanted), 0
+        for v in condition.together[wanted]:
+            doubt |= sum(rows for codes, rows in self.possible[v].items() if codes & (codes - 1))
+        doubt = doubt and doubt & ~(found | self._by_terms(condition.tree, not wanted))
         return found | self._as_a_whole(condition, doubt, wanted) if doubt else found
 
     def _by_terms(self, tree: Tree, wanted: bool) -> int:
