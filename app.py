@@ -7,6 +7,7 @@ A browser that opens `/rules` looks for the server below that path first, and fi
 import base64
 import re
 import threading
+from importlib import import_module
 from pathlib import Path
 
 import streamlit as st
@@ -14,6 +15,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 from starlette.routing import Route
 
+import components  # first, since it keeps Python from searching all new objects for garbage
 from advisor.serve.doors import Doors
 
 _HERE = "<head><script>window.__streamlit = {BACKEND_BASE_URL: new URL('.', location.href).href}</script>"
@@ -32,10 +34,8 @@ async def page(_: Request) -> HTMLResponse:
 
 def warm() -> None:
     """Reads the rules and the prices while the first visitor's browser still loads the page's scripts."""
-    from components import advise, state  # first, since they keep Python from searching all new objects for garbage
-
-    assert advise
-    state.rules()
+    import_module("components.advise")
+    components.state.rules()
     from advisor.estimate.prices import LARGE, price_of
 
     price_of(LARGE)

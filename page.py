@@ -6,13 +6,14 @@ if __name__ == "__main__":  # Streamlit puts this in the main module's place, an
 
     import streamlit as st
 
-    from components import advise, compare, frame, learn, rules, state
+    from components import frame, state
 
     if "_shown" not in st.session_state:  # the browser keeps it
         icon = str(Path(__file__).parent / "static" / "icon.svg")
         st.set_page_config(page_title="Adaptation Advisor", page_icon=icon, layout="wide", initial_sidebar_state="collapsed")
-    late = "components.portfolio"  # imported for its own page only, since pandas takes a while
-    page = frame.pages(advise=advise.page, compare=compare.page, portfolio=lambda: import_module(late).page(), rules=rules.page, learn=learn.page)
+    # Each page is imported when somebody opens it, since some take a while.
+    names = ("advise", "compare", "portfolio", "rules", "learn")
+    page = frame.pages(**{name: lambda name=name: import_module(f"components.{name}").page() for name in names})
     now = state.current()
     if frame.show(now):
         with frame.block(page.title):

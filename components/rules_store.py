@@ -3,6 +3,7 @@
 A thread looks at the files; a changed folder is read once it has been quiet for some seconds. Rules that are broken, or
 not read yet, leave those in force that were read before."""
 
+import functools
 import itertools
 import threading
 import time
@@ -85,6 +86,9 @@ class RulesStore:
 
     def _change(self, **fields: object) -> None:
         self.now = replace(self.now, number=self.now.number + 1, **fields)  # type: ignore[arg-type]
+
+
+store_of = functools.cache(RulesStore)  # one for each folder in a process
 
 
 def _checked(folder: Path) -> Reading:

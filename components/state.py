@@ -8,7 +8,7 @@ import sys
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from functools import cache, cached_property, lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -21,11 +21,10 @@ from advisor.decide import Recommendation
 from advisor.estimate.means import within_means
 from advisor.pack import DEFAULT_PACK, Pack, Problem
 
-from .rules_store import Rules, RulesStore
+from .rules_store import Rules, store_of
 
 KEPT = 60  # sets of answers for which the process keeps what it found
 T = TypeVar("T")
-_store = cache(RulesStore)
 _one_reads = threading.Lock()
 _finding = threading.RLock()
 _queries: dict[int, tuple[Pack, Answers, address.Query, str]] = {}
@@ -70,7 +69,7 @@ def may_edit() -> bool:
 def rules() -> Rules:
     """The rules in force, of the folder that `ADVISOR_PACK` names or else the default; on disk only the first visitor looks."""
     with _one_reads:
-        return _store(Path(os.environ.get("ADVISOR_PACK") or DEFAULT_PACK)).now
+        return store_of(Path(os.environ.get("ADVISOR_PACK") or DEFAULT_PACK)).now
 
 
 def current() -> State:

@@ -5,7 +5,6 @@ page does: an edit comes into force by itself, and broken rules leave the last g
 
 import asyncio
 import contextlib
-import functools
 import importlib
 import os
 import traceback
@@ -18,7 +17,6 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from advisor.pack import Problem
-from components.rules_store import RulesStore
 
 from . import settings
 from .api import api
@@ -26,7 +24,6 @@ from .guard import Guard
 from .models import Refused
 
 MOST_WAITING = 500  # tasks; whoever comes then is asked to come again
-_rules = functools.cache(RulesStore)
 
 
 class Doors:
@@ -91,9 +88,11 @@ async def here(*task: Any, **named: Any) -> Any:
 
 def work(task: tuple[Any, ...], named: dict[str, Any]) -> Any:
     """What a task gives. Raises Refused where no version of the rules ever loaded, or where the task does."""
+    from components.rules_store import store_of  # here, since a server that starts has more urgent things to import
+
     from . import agents, tasks
 
-    now, (name, *args) = _rules(settings.PACK).now, task
+    now, (name, *args) = store_of(settings.PACK).now, task
     if now.pack is None:
         raise Refused(now.problems, 503)
     module, _, function = name.partition(".")

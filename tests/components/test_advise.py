@@ -165,7 +165,7 @@ def test_broken_rules_are_named_and_the_good_ones_stay(small: Path):
     assert "now drop 6 of 7 rules. Those that were read before stay in force for a minute" in app.warning[0].value
     assert app.query_params["examples"] == "20" and _asked(app) == ["task"]
     path.write_text(good.replace("examples < 50", "exmaples < 50"), encoding="utf-8")
-    state._store.cache_clear()
+    state.store_of.cache_clear()
     app = visit()
     said = app.error[0].value.replace("\\", "")
     assert "`` exmaples `` is no question" in said and "line " in said

@@ -52,7 +52,7 @@ def unfolded(app: AppTest, *keys: str) -> AppTest:
 def looked_at(pack: Path) -> None:
     """Lets the rules that the pages share see an edit now, and not once the files have been quiet for some seconds."""
     for clock in (1e9, 2e9):
-        state._store(pack).look(clock)
+        state.store_of(pack).look(clock)
 
 
 def text_of(app: AppTest) -> str:
