@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Literal, Self
 
-from advisor.pack import Pack, load_pack, once
+from advisor.pack import DEFAULT_PACK, Pack, load_pack, once
 from advisor.pack.beside import Accelerator, Architecture
 from advisor.pack.model import Content
 from advisor.pack.problem import table
@@ -73,8 +73,9 @@ def default_book() -> Book:
 
 @once
 def book_of(pack: Pack) -> Book:
-    """The pack's figures, with the default pack's where it has none."""
-    own, base = Book.of(pack.content), default_book()
+    """The pack's figures, with the default pack's where it has none: what extends that one has them all."""
+    own = Book.of(pack.content)
+    base = own if DEFAULT_PACK.resolve() in pack.made_of else default_book()
     return Book({**base.figures, **own.figures}, {**base.accelerators, **own.accelerators}, {**base.architectures, **own.architectures})
 
 

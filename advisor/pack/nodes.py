@@ -19,6 +19,7 @@ MAX_DEPTH = 40
 MAX_NODES = 200_000  # after aliases are expanded
 CHARACTERS = 100  # so many count as one more value, since aliases repeat them
 
+_NO_KEYS: dict[str, Any] = {}  # of any scalar, which are many
 _COMMENT = re.compile(r"([^\S\n]+)#(.*)")
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml where the wheel has it
 
@@ -29,7 +30,7 @@ class Node:
 
     value: Any
     place: Place
-    keys: dict[str, Place] = field(default_factory=dict)  # mappings only: where each key stands
+    keys: dict[str, Place] = field(default_factory=dict)  # where each key of a mapping stands
     size: int = 1
     depth: int = 1
     written: str = ""  # scalars only: the text as it stands in the file, quotes and line breaks included
@@ -149,16 +150,17 @@ class _Builder:
         if event.value == "" and plain:
             return Node(None, place)
         if plain:
-            key = self._key[-1][0] if self._key and self._key[-1] is not None else ""
-            if (comment := _COMMENT.match(self.text, end)) and cut_by_comment(key, event.value, *comment.groups()):
+            comment = _COMMENT.match(self.text, end) if self.text[end : end + 1] not in ("\n", "") else None
+            key = self._key[-1][0] if comment and self._key and self._key[-1] is not None else ""
+            if comment and cut_by_comment(key, event.value, *comment.groups()):
                 at = Place(self.file, event.end_mark.line + 1, event.end_mark.column + 1 + len(comment[1]))
                 hint = "quote the whole text; a comment goes on a line of its own"
                 self._say("cut-by-comment", "the text ends before this `#`: YAML takes the rest for a comment", at, hint)
-            for i, line in enumerate(written.split("\n")[1:], place.line + 1):
+            for i, line in enumerate(written.split("\n")[1:], place.line + 1) if "\n" in written else ():
                 if line.lstrip().startswith("- "):
                     at = Place(self.file, i, len(line) - len(line.lstrip()) + 1)
                     self._say("swallowed-entry", "this line is read as part of the line above", at, "line it up with the entries of its list")
-        return Node(event.value, place, size=1 + len(event.value) // CHARACTERS, written=written)
+        return Node(event.value, place, _NO_KEYS, size=1 + len(event.value) // CHARACTERS, written=written)
 
     def _say(self, code: str, message: str, place: Place, hint: str) -> None:
         self.problems.append(Problem(code, message, place, hint))

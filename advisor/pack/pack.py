@@ -52,6 +52,7 @@ class Pack:
         self.content = content
         self.folder, self.own = folder, {folder.resolve().name}  # where files of its own begin; those of a change that is tried, too
         self.below: Path | None = None  # the folder of the pack that it extends
+        self.made_of = {folder.resolve()}  # its folder, and those of all that it extends
         self.places = places  # (kind, id) -> where it stands: ("rules", "weekly"), ("routes.meets", "lora.knack")
         self.disabled = disabled  # rule id -> the reason an overlay gave
         self.text_hash = text_hash  # changes with every edit

@@ -55,7 +55,7 @@ Whole = Annotated[int, BeforeValidator(without_separators)]
 class Part(BaseModel):
     """Whatever a pack holds: frozen, and no unknown keys."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True, defer_build=True)
 
 
 class Labelled(Part):

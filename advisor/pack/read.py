@@ -114,6 +114,7 @@ def _read(folder: Path, found: _Found, also: Path | None) -> Pack | None:
             places |= {(f"{key}.{field_}", f"{entry.id}.{need}"): tree.find((key, i, field_, need)) for need in getattr(entry, field_)}
     pack = Pack(content, folder, places, found.disabled, found.digest.hexdigest()[:12])
     pack.below = next((f for f in found.folders if f.is_dir() and f.resolve() != folder.resolve()), None)
+    pack.made_of |= {f.resolve() for f in found.folders}
     Linker(pack, lambda path, offset: tree.find(path) if offset is None else tree.inside(path, offset), found.findings).check_all()
     return pack
 
