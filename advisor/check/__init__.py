@@ -8,12 +8,12 @@ from datetime import date
 from advisor.pack import Pack, Problem
 
 from . import entries, promises
-from .reach import always_holds, needs_pile_up, negated_conditional, never_fires, never_first, no_route_left, no_way_left
+from .reach import always_holds, needs_pile_up, negated_conditional, never_fires, never_first, no_route_left
 from .space import Check, Space
 
 CHECKS = (
     entries.placeholder, never_fires, always_holds, negated_conditional, entries.copied_reason, entries.kept_sources, entries.joined_traits,
-    entries.silent_trait, entries.lapsing_ban, no_way_left, entries.loose_end, entries.unused_question, entries.review_date,
+    entries.silent_trait, entries.lapsing_ban, entries.loose_end, entries.unused_question, entries.review_date,
 )  # fmt: skip
 THOROUGH = (promises.CHECK, no_route_left, never_first, needs_pile_up, entries.uncovered, entries.missing_source)
 

@@ -89,7 +89,8 @@ def _hurts(model: Model, promise: Promise) -> None:
         if program.pack.routes[name].companion:
             continue
         route = program.route_index[name]
-        worse = [raised.fires(firing) for firing in model.against(route) if raised.touches(firing[2].tree)]
+        against = [together for together in model.against(route) if any(raised.touches(firing[2].tree) for firing in together)]
+        worse = [model.all_of(map(raised.fires, together)) for together in against]
         for needs in program.effects.better.get(name, {}).values():  # a part that nothing calls for any more
             worse.append(model.all_of(model.at_least([(after(i), -n) for i, n in model.strength(need)], 0) for need in needs))
         brought = {i: value for i, value in model.totals[1][route].items() if raised.touches(program.when[i].tree)}

@@ -1,8 +1,7 @@
 """Checks of what any answers can bring about: each finding is proved by the solver, or shows answers that were replayed."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from functools import partial
-from itertools import combinations, product
 
 import numpy as np
 
@@ -10,9 +9,7 @@ from advisor.answers import Answers
 from advisor.decide import evaluate
 from advisor.decide.program import Program
 from advisor.decide.tree import FALSE, Atom, atoms_of
-from advisor.explain.offers import left_of
 from advisor.explain.words import listing
-from advisor.pack import Traits
 from advisor.pack import condition as c
 from advisor.pack.link import conditions_of
 
@@ -132,32 +129,6 @@ def no_route_left(space: Space) -> Iterator[Finding]:
         yield Finding(kind, name, *said, tuple(names) or (first,), "refuted")
         seen.append([at[rule] for rule in names])
         rows = rows & ~np.logical_and.reduce([np.broadcast_to(space.rows.fired[i], rows.shape) for i in seen[-1]] or [rows])
-
-
-@check("no-way-left")
-def no_way_left(space: Space) -> Iterator[Finding]:
-    """Pairs of bans over a trait that may hold together, with the routes that stand although either leaves a way and both leave none."""
-    content, when = space.pack.content, space.domains.program.when
-    held = [*(r.traits.known for r in content.routes), *(v.traits.known for v in content.vendors)]
-    bans = [(i, r.id, r.rule_out) for i, r in enumerate(content.rules) if isinstance(r.rule_out, Traits) and len(r.rule_out.known) == 1]
-    for (i, one, first), (j, two, second) in combinations(bans, 2):
-        found, own = dict[str, str](), [name for name in (two, one) if space.looks_at("rules", name)]
-        for at, route in enumerate(content.routes) if own else ():
-            told = [dict(left_of(ban, route.traits)).get(next(iter(ban.known)), "").partition(",")[0] for ban in (first, second)]
-            left = ([(t, v) for t, shut in ban.known.items() for v in held[at].get(t, ()) if v not in shut] for ban in (first, second))
-            if all(told) and not any(_together(held, *ways) for ways in product(*left)):
-                both = space.find(np.zeros(1, bool), [when[i], when[j]], also=partial(Model.stands, route=at))
-                found |= {f"`{route.id}`": ", and ".join(told)} if both.status != "none" else {}
-        if found:
-            message = f"`{one}` and `{two}` may hold together, and leave no way to do {listing([*found])}: {next(iter(found.values()))}"
-            yield Finding("rules", own[0], message, "rule it out by name where both hold, or forbid both in one rule", (one, two), "refuted")
-
-
-def _together(held: Iterable[Mapping[str, tuple]], one: tuple[str, object], two: tuple[str, object]) -> bool:
-    """Whether two ways go together, by all that is done in one of them alone: some of it in the other way too, unless nothing is such on either
-    side. Of one trait, whether they are the same."""
-    alone = [[v in known[t] for known in held if known.get(s) == (u,) and t in known] for (s, u), (t, v) in ((one, two), (two, one))]
-    return one == two if one[0] == two[0] else any(map(any, alone)) or not all(alone)
 
 
 @check("needs-pile-up")

@@ -1,10 +1,11 @@
 """What rules bring routes: the needs that they show times how well routes meet them, and what they say of routes directly."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import combinations, product
 from typing import NamedTuple
 
-from advisor.pack import Pack, grouped
+from advisor.pack import Pack, Traits, grouped
 
 
 class Share(NamedTuple):
@@ -67,3 +68,28 @@ class Effects:
 def _best(fits: Iterable[Mapping[str, int]]) -> dict[str, int]:
     """Need -> the best of several fits."""
     return {need: max(found) for need, found in grouped(met for each in fits for met in each.items()).items()}
+
+
+def between_them(pack: Pack) -> Iterator[tuple[tuple[int, ...], str]]:
+    """The positions of two or three bans of which each leaves a route a way, and all of them none, and this route: the one leaves it only as a
+    product, say, and the other only trained on own machines. What closes a place to run closes it to the model that teaches, too."""
+    named = [(i, [*r.rule_out.known.items()]) for i, r in enumerate(pack.content.rules) if isinstance(r.rule_out, Traits)]
+    alone = [(i, *traits[0]) for i, traits in named if len(traits) == 1]
+    held = [x.traits.known for x in (*pack.content.routes, *pack.content.vendors)]
+    for route in pack.content.routes:
+        has, seen = route.traits.known, list[set[int]]()
+        left = [(i, t, {*has[t]} - {*shut}) for i, trait, shut in alone for t in (trait, *["teacher_at"] * (trait == "runs_at")) if t in has]
+        left = [(i, t, ways) for i, t, ways in left if 0 < len(ways) < len(has[t])]
+        for some in (*combinations(left, 2), *combinations(left, 3)):
+            rules, ways = {i for i, _, _ in some}, {t: set.intersection(*(w for _, of, w in some if of == t)) for _, t, _ in some}
+            pairs = (product([(s, v) for v in ways[s]], [(t, v) for v in ways[t]]) for s, t in combinations(ways, 2))
+            if not any(map(rules.issuperset, seen)) and not (all(ways.values()) and all(any(_together(held, *x) for x in pair) for pair in pairs)):
+                seen.append(rules)
+                yield tuple(sorted(rules)), route.id
+
+
+def _together(held: Iterable[Mapping[str, tuple]], one: tuple[str, object], two: tuple[str, object]) -> bool:
+    """Whether two ways go together, by all that is done in one of them alone: some of it in the other way too, unless nothing is such on either
+    side."""
+    alone = [[v in known[t] for known in held if known.get(s) == (u,) and t in known] for (s, u), (t, v) in ((one, two), (two, one))]
+    return any(map(any, alone)) or not all(alone)

@@ -37,6 +37,9 @@ def evaluate_domains(domains: Domains) -> Evaluation:
             shares[route] += [s for s in cell if s.need not in ignored] if ignored else cell
         for route in program.vetoes[i]:
             vetoes[route].append(program.bans[i])
+    for rules, routes in program.joint.items():
+        for route in routes if all(program.rule_ids[i] in fired for i in rules) else ():
+            vetoes[route] += [program.bans[i] for i in rules if program.bans[i] not in vetoes[route]]
     for need, word in corrections.items():
         strengths[need] = 0 if word == NONE else strengths[need] + effects.strongly
         for route, fits in effects.fits.items():

@@ -12,11 +12,11 @@ from dataclasses import dataclass, field
 from graphlib import TopologicalSorter
 from typing import Any
 
-from advisor.pack import Pack, Place, Rule, once
+from advisor.pack import Pack, Place, Rule, grouped, once
 from advisor.pack import condition as c
 from advisor.pack.model import Promise
 
-from .effects import Effects, Veto
+from .effects import Effects, Veto, between_them
 from .tree import TRUE, UNKNOWN, Atom, Masks, Tree, atoms_of, joined, truth
 
 _ORDERED = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge}
@@ -99,6 +99,7 @@ class Program:
         alone = {x.id: pack.expand(x.leave_alone) for x in content.causes}
         self.left_alone = {r: [self.causes[x][0] for x, routes in alone.items() if r in routes] for r in pack.routes}  # by likely causes
         self.vetoes = tuple(pack.expand(r.rule_out) for r in content.rules)
+        self.joint = grouped(between_them(pack))  # bans that rule a route out where all of them fire
         self.held = {a.id: self.compile(a.held_when) for a in content.artefacts if a.held_when is not None}
         self.held_steps = {s.id: self.compile(s.held_when) for s in content.steps if s.held_when is not None}
         self.running = {r.id: self.compile(r.held_when) for r in content.routes if r.held_when is not None}

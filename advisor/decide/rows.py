@@ -166,6 +166,9 @@ class Rows:
             fires = self._fires(rule) if vetoed else 0
             for name in vetoed if fires else ():
                 alone[index[name]] |= fires
+        for rules, routes in program.joint.items():
+            for name in routes:
+                alone[index[name]] |= functools.reduce(operator.and_, map(self._fires, rules))
         for name, condition in program.requires.items():
             alone[index[name]] |= self.where(condition, False)
         asked = sorted({need for parts in program.effects.better.values() for needs in parts.values() for need in needs})

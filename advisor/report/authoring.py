@@ -2,6 +2,7 @@
 
 from advisor.answers import Answers
 from advisor.decide import Recommendation
+from advisor.decide.program import program_of
 from advisor.explain import condition_text, grounds_of, listing, question_text, why_not, within, without_term
 from advisor.explain.gates import lapses, left_open, policies
 from advisor.explain.offers import left_of
@@ -90,6 +91,10 @@ def _does(pack: Pack, rule: Rule) -> list[tuple[str, str]]:
     found += [("Speaks of", f"{routes((name,))}: {worth(word)}, times {pack.content.scale.direct}") for name, word in rule.routes.items()]
     found += [("Rules out", routes(rule.rule_out))] if pack.expand(rule.rule_out) else []
     found += _narrows(pack, rule.rule_out) if isinstance(rule.rule_out, Traits) else []
+    for bans, out in program_of(pack).joint.items():
+        names = [pack.content.rules[i].id for i in bans]
+        others = listing([f"`{name}`" for name in names if name != rule.id])
+        found += [("And", f"where {others} hold{'s' * (len(names) == 2)} too, {routes(tuple(out))} is out")] if rule.id in names else []
     found += [("Adds", f"{within(pack.routes[name].label)}, {phase}") for name, phase in rule.add.items()]
     for step, gated in rule.before.items():
         half = [within(r.label) for r in pack.content.routes if isinstance(gated, Traits) and any(left_of(gated, r.traits))]

@@ -164,6 +164,13 @@ def called_for(pack: Pack, answers: Answers, name: str) -> bool:
 def statuses(pack: Pack, answers: Answers) -> dict[str, str]:
     """Route -> open, conditional or ruled_out."""
     vetoed = {route for name in fired(pack, answers) for route in selected(pack, pack.rules[name].rule_out)}
+    # what bans over one trait close between them, of what a route may be
+    closed = {}
+    for traits in (pack.rules[name].rule_out for name in fired(pack, answers)):
+        if not isinstance(traits, tuple) and len(traits.known) == 1:
+            for trait, values in traits.known.items():
+                closed.setdefault(trait, set()).update(values)
+    vetoed |= {r for r, route in pack.routes.items() if any(closed.get(t, set()).issuperset(values) for t, values in route.traits.known.items())}
     required = {r.id: True if r.requires is None else certainty(pack, answers, r.requires) for r in pack.content.routes}
     alone = {r for r in pack.routes if r in vetoed or required[r] is False}
     result = {}

@@ -150,21 +150,23 @@ class Model:
         """The positions of the rules that show a need, each with how strongly."""
         return [(i, shows[need]) for i, shows in enumerate(self.program.effects.shows) if need in shows]
 
-    def against(self, route: int) -> list[Firing]:
-        """All that rules a route out, one by one; that nothing calls for a part of it is none of them."""
+    def against(self, route: int) -> list[list[Firing]]:
+        """All that rules a route out, where each of a list fires; that nothing calls for a part of it is none of them."""
         program = self.program
-        found = []
+        found: list[list[Firing]] = []
         for name in (program.route_ids[route], *program.pack.content.routes[route].combines):
-            found += [fires for fires, excluded in zip(program.fires, program.vetoes, strict=True) if name in excluded]
+            found += [[fires] for fires, excluded in zip(program.fires, program.vetoes, strict=True) if name in excluded]
+            found += [[program.fires[i] for i in rules] for rules, excluded in program.joint.items() if name in excluded]
             if name in program.requires:
                 unmet = program.compile(Not(program.requires[name].source))
-                found.append((unmet, None, unmet))
+                found.append([(unmet, None, unmet)])
         return found
 
     def stands(self, route: int) -> Literal:
         """True exactly where nothing rules the route out, and each part of a combination is called for."""
         called_for = [self.any_of(map(self.shown, needs)) for needs in self.program.effects.better.get(self.program.route_ids[route], {}).values()]
-        return self.all_of([*(negated(self.holds(whole)) for _, _, whole in self.against(route)), *called_for])
+        out = [self.all_of(self.holds(whole) for _, _, whole in together) for together in self.against(route)]
+        return self.all_of([*map(negated, out), *called_for])
 
     @once
     def first(self, route: int) -> Literal:
