@@ -171,7 +171,7 @@ def _rule(draw: st.DrawFn, i: int, questions: list, targets: list[str], ids: lis
     if draw(st.integers(0, 4)) == 0:
         rule["unless_known"] = draw(conditions(questions, 2, names))
     if draw(st.integers(0, 2)) == 0:
-        rule["routes"] = draw(st.dictionaries(st.sampled_from(targets), st.sampled_from(WORDS), min_size=1, max_size=2))
+        rule["routes"] = draw(st.dictionaries(st.sampled_from(targets), st.sampled_from((*WORDS, "first")), min_size=1, max_size=2))
     if draw(st.integers(0, 4)) == 0:
         rule["rule_out"] = draw(st.sampled_from([[targets[0]], [targets[1]], [targets[-2]], *({"trains_at": x} for x in ("own", "provider"))]))
     if draw(st.integers(0, 3)) == 0:

@@ -18,7 +18,7 @@ from advisor.explain.words import listing
 from advisor.pack import Answer, Pack, Place, Traits, nested, plain_answer
 from advisor.pack.beside import Vendor
 from advisor.pack.condition import ALWAYS, Joined
-from advisor.pack.model import Promise, Rule
+from advisor.pack.model import FIRST, Promise, Rule
 from advisor.pack.route import Targets
 
 Broken = Callable[[Answers], str]  # what these answers break, in words; empty if nothing
@@ -66,7 +66,8 @@ def keeping(pack: Pack, promise: Promise) -> dict[str, list[str]]:
         return {name: [r.id for r in rules if name in pack.expand(r.before.get(step, ()))] for name in of}
     if promise.always_add:  # beside the one route or another only will do where the promise is about these
         rules = [r for r in rules if not r.about or (of and of.issubset(pack.expand(r.about)))]
-        return {name: [r.id for r in rules if r.add.get(name) in least] for name, least in due(pack, promise).items()}
+        put = {r.id: {*r.add.items(), *((name, FIRST) for name in pack.expand(t for t, w in r.routes.items() if w == FIRST))} for r in rules}
+        return {name: [r for r, of in put.items() if of & {(name, phase) for phase in least or (FIRST,)}] for name, least in due(pack, promise).items()}
     parts = {name: {name, *pack.routes[name].combines} for name in pack.expand(banned)}
     out = {name: [r.id for r in rules if not whole.isdisjoint(pack.expand(r.rule_out))] for name, whole in parts.items()}
     held = {v.id: [v.traits] for v in offers_with(pack, promise)}
@@ -94,8 +95,8 @@ def in_the_way(pack: Pack, promise: Promise, happens: Callable[[Compiled], bool]
 
 
 def due(pack: Pack, promise: Promise) -> dict[str, tuple[str, ...]]:
-    """Each route that a promise always adds, and the phases that are in time."""
-    return {r: PHASES[: PHASES.index(phase) + 1] for name, phase in promise.always_add.items() for r in pack.expand([name])}
+    """Each route that a promise always adds, and the phases that are in time; none where it has to come first."""
+    return {r: PHASES[: (FIRST, *PHASES).index(phase)] for name, phase in promise.always_add.items() for r in pack.expand([name])}
 
 
 def _not_added(rec: Recommendation, route: str) -> str:
@@ -158,6 +159,8 @@ def _comes_out(pack: Pack, promise: Promise, answers: Answers) -> str:
         if promise.of and leading.union(chosen).isdisjoint(pack.expand(promise.of)):
             return ""
         late = [r for r, least in due(pack, promise).items() if r not in leading and phases.get(r) not in least]
+        if late and not due(pack, promise)[late[0]]:
+            return f"`{rec.first}` comes first, not `{late[0]}`"
         return f"`{late[0]}` is {f'added {phases[late[0]]} only' if late[0] in phases else _not_added(rec, late[0])}" if late else ""
     found = [r for r in chosen if r in pack.expand(promise.never_recommend or promise.of)]
     step, gates, fired = promise.always_before, keeping(pack, promise), rec.evaluation.fired.keys()

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from advisor.decide import Recommendation, Share
 from advisor.pack import Pack, Rule, grouped, once
 from advisor.pack.condition import Compare, atoms
+from advisor.pack.model import AHEAD
 from advisor.pack.route import Meeting
 
 from .diagnosis import diagnosis, of_trouble
@@ -46,7 +47,8 @@ def reasons_for(rec: Recommendation, route: str) -> tuple[Reason, ...]:
     values = {key: sum(s.value for s in groups[key]) for key in of_work}
     rivals = [s.route for s in rec.evaluation.ranking if s.status != "ruled_out" and s.family != rec.pack.routes[route].family]
     theirs = {key: sum(s.value for s in shares) for rival in rivals[:1] for key, shares in _groups(rec, rival).items()}
-    strong = sorted((key for key in of_work if LEAST * values[key] >= max(values.values())), key=lambda key: (-values[key], theirs.get(key, 0)))
+    most = max((value for value in values.values() if value < AHEAD), default=0)  # what is put first leaves room for what else speaks for it
+    strong = sorted((key for key in of_work if LEAST * values[key] >= most), key=lambda key: (-values[key], theirs.get(key, 0)))
     found: dict[str, Reason] = {}  # by the rule that is quoted, or the need
     for key in (key for i, key in enumerate(strong) if i < LEAD or values[key] > theirs.get(key, 0)):
         reason = _reason(rec, route, key[0], groups[key], set(found))
@@ -107,9 +109,9 @@ def _reason(rec: Recommendation, route: str, key: str, shares: list[Share], quot
 
 def _said(rec: Recommendation, need: str, text: str, value: int, rules: list[str]) -> Reason:
     asked = (q for rule in rules for q in rec.evaluation.fired[rule])
-    sources = tuple(dict.fromkeys(s for rule in rules for s in rec.pack.rules[rule].sources))
-    grounds = grounds_of(rec.pack, rec.pack.rules[rules[0]]) if rules else ""
-    return Reason(need, text, value, tuple(rules), answered(rec, asked), sources, grounds)
+    quoted = rec.pack.rules[rules[0]] if rules else None  # what others rest on may not say this
+    grounds = grounds_of(rec.pack, quoted) if quoted else ""
+    return Reason(need, text, value, tuple(rules), answered(rec, asked), quoted.sources if quoted else (), grounds)
 
 
 def _with_figures(rec: Recommendation, because: str, rule: str) -> str:

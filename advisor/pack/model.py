@@ -11,9 +11,12 @@ from .part import Grounded, Id, Labelled, Name, Part, Whole, broken, or_none, wi
 from .question import Question
 from .route import PlanText, Route, Targets, YesNo
 
+FIRST = "first"
+AHEAD = 1_000  # what it weighs: more than all rules of a pack bring another route
 Weight = Annotated[int, BeforeValidator(without_separators), Field(ge=1, le=20)]
 _WORDS = ("slightly", "clearly", "strongly", "against slightly", "against clearly", "against strongly")
 Word = Annotated[Literal[_WORDS], or_none(*_WORDS)]  # type: ignore[valid-type]
+OfRoute = Annotated[Literal[(*_WORDS, FIRST)], or_none(*_WORDS, FIRST)]  # type: ignore[valid-type]
 # Read once all questions are known, see link.py.
 GivenAnswers = Annotated[dict[str, Any], WithJsonSchema({"names": "Answers"})]
 
@@ -60,6 +63,8 @@ class Scale(Part):
 
     def signed(self, word: str) -> int:
         """The strength of a word; below zero for `against ...`."""
+        if word == FIRST:
+            return AHEAD
         plain = word.removeprefix("against ")
         return getattr(self.strength, plain) * (1 if plain == word else -1)
 
@@ -81,9 +86,11 @@ class Artefact(Labelled):
 
 
 class Step(Labelled, PlanText):
-    """A step that `before` may put ahead of the routes it gates; left out where `held_when` holds, or the way that it is `about` is ruled out."""
+    """A step that `before` may put ahead of the routes it gates, and where it `comes_first` ahead of all other steps of that plan; left out where
+    `held_when` holds, or the way that it is `about` is ruled out."""
 
     do: str
+    comes_first: YesNo = False
     makes: tuple[names.ArtefactName, ...] = ()
     takes: tuple[names.ArtefactName, ...] = ()
     held_when: names.Condition | None = None
@@ -105,7 +112,7 @@ def _added(value: Any) -> Any:
 Phase = Literal["now", "next", "later"]
 Phases = dict[names.RouteName, Phase]
 Added = Annotated[Phases, BeforeValidator(_added, json_schema_input_type=list[names.RouteName] | Phases)]
-Due = dict[names.RouteOrGroup, Phase]
+Due = dict[names.RouteOrGroup, Literal[Phase, FIRST]]  # type: ignore[valid-type]
 Promised = Annotated[Due, BeforeValidator(lambda v: {v: "next"} if isinstance(v, str) else v, json_schema_input_type=names.RouteOrGroup | Due)]
 
 
@@ -118,7 +125,7 @@ class Rule(Grounded):
     unless_known: names.Condition | None = None  # it does not fire where this is certain
     provisional: YesNo = False  # while it fires, nothing is called firm
     needs: dict[names.NeedName, Word] = {}
-    routes: dict[names.RouteOrGroup, Word] = {}
+    routes: dict[names.RouteOrGroup, OfRoute] = {}
     rule_out: Targets = ()
     add: Added = {}
     before: dict[names.StepName, Targets] = {}

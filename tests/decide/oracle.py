@@ -105,7 +105,7 @@ def fires(pack: Pack, answers: Answers, entry: Rule | Promise) -> bool:
     return certainty(pack, answers, when) is True and certainty(pack, answers, unless) is not True
 
 
-SCALE = {"slightly": 1, "clearly": 2, "strongly": 4, "barely": 1, "partly": 2, "fully": 3}
+SCALE = {"first": 1_000, "slightly": 1, "clearly": 2, "strongly": 4, "barely": 1, "partly": 2, "fully": 3}
 
 
 def weight(pack: Pack, word: str) -> int:
