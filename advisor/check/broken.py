@@ -18,8 +18,9 @@ from advisor.explain.words import listing
 from advisor.pack import Answer, Pack, Place, Traits, nested, plain_answer
 from advisor.pack.beside import Vendor
 from advisor.pack.condition import ALWAYS, Joined
-from advisor.pack.model import FIRST, Promise, Rule
+from advisor.pack.model import Promise, Rule
 from advisor.pack.route import Targets
+from advisor.pack.scale import FIRST
 
 Broken = Callable[[Answers], str]  # what these answers break, in words; empty if nothing
 
@@ -67,7 +68,8 @@ def keeping(pack: Pack, promise: Promise) -> dict[str, list[str]]:
     if promise.always_add:  # beside the one route or another only will do where the promise is about these
         rules = [r for r in rules if not r.about or (of and of.issubset(pack.expand(r.about)))]
         put = {r.id: {*r.add.items(), *((name, FIRST) for name in pack.expand(t for t, w in r.routes.items() if w == FIRST))} for r in rules}
-        return {name: [r for r, of in put.items() if of & {(name, phase) for phase in least or (FIRST,)}] for name, least in due(pack, promise).items()}
+        wanted = {name: {(name, phase) for phase in least or (FIRST,)} for name, least in due(pack, promise).items()}
+        return {name: [r for r, does in put.items() if does & some] for name, some in wanted.items()}
     parts = {name: {name, *pack.routes[name].combines} for name in pack.expand(banned)}
     out = {name: [r.id for r in rules if not whole.isdisjoint(pack.expand(r.rule_out))] for name, whole in parts.items()}
     held = {v.id: [v.traits] for v in offers_with(pack, promise)}

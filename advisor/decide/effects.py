@@ -75,7 +75,7 @@ def between_them(pack: Pack) -> Iterator[tuple[tuple[int, ...], str]]:
     product, say, and the other only trained on own machines. What closes a place to run closes it to the model that teaches, too."""
     named = [(i, [*r.rule_out.known.items()]) for i, r in enumerate(pack.content.rules) if isinstance(r.rule_out, Traits)]
     alone = [(i, *traits[0]) for i, traits in named if len(traits) == 1]
-    held = [x.traits.known for x in (*pack.content.routes, *pack.content.vendors)]
+    held = [*(r.traits.known for r in pack.content.routes), *(v.traits.known for v in pack.content.vendors)]
     for route in pack.content.routes:
         has, seen = route.traits.known, list[set[int]]()
         left = [(i, t, {*has[t]} - {*shut}) for i, trait, shut in alone for t in (trait, *["teacher_at"] * (trait == "runs_at")) if t in has]

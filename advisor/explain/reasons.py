@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from advisor.decide import Recommendation, Share
 from advisor.pack import Pack, Rule, grouped, once
 from advisor.pack.condition import Compare, atoms
-from advisor.pack.model import AHEAD
 from advisor.pack.route import Meeting
+from advisor.pack.scale import AHEAD
 
 from .diagnosis import diagnosis, of_trouble
 from .words import figure_text, listing, within

@@ -7,16 +7,11 @@ from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from . import part as names
 from .beside import Accelerator, Architecture, Cause, Enquiry, Figure, Kit, Neighbours, Remark, Said, Strength, Vendor, WebAddress
-from .part import Grounded, Id, Labelled, Name, Part, Whole, broken, or_none, without_separators
+from .part import Grounded, Id, Labelled, Name, Part, Whole, broken
 from .question import Question
 from .route import PlanText, Route, Targets, YesNo
+from .scale import FIRST, OfRoute, Scale, Word
 
-FIRST = "first"
-AHEAD = 1_000  # what it weighs: more than all rules of a pack bring another route
-Weight = Annotated[int, BeforeValidator(without_separators), Field(ge=1, le=20)]
-_WORDS = ("slightly", "clearly", "strongly", "against slightly", "against clearly", "against strongly")
-Word = Annotated[Literal[_WORDS], or_none(*_WORDS)]  # type: ignore[valid-type]
-OfRoute = Annotated[Literal[(*_WORDS, FIRST)], or_none(*_WORDS, FIRST)]  # type: ignore[valid-type]
 # Read once all questions are known, see link.py.
 GivenAnswers = Annotated[dict[str, Any], WithJsonSchema({"names": "Answers"})]
 
@@ -40,36 +35,6 @@ class Term(Labelled, Grounded):
     changes: str
     trades: str = ""
     see: tuple[names.TermOrRoute, ...] = ()
-
-
-class StrengthScale(Part):
-    slightly: Weight = 1
-    clearly: Weight = 2
-    strongly: Weight = 4
-
-
-class FitScale(Part):
-    barely: Weight = 1
-    partly: Weight = 2
-    fully: Weight = 3
-
-
-class Scale(Part):
-    """What the words of rules and routes weigh."""
-
-    strength: StrengthScale = StrengthScale()
-    fit: FitScale = FitScale()
-    direct: Weight = 3  # what the strength is multiplied by where a rule speaks of a route
-
-    def signed(self, word: str) -> int:
-        """The strength of a word; below zero for `against ...`."""
-        if word == FIRST:
-            return AHEAD
-        plain = word.removeprefix("against ")
-        return getattr(self.strength, plain) * (1 if plain == word else -1)
-
-    def fit_of(self, how_well: str) -> int:
-        return getattr(self.fit, how_well)
 
 
 class Need(Labelled):

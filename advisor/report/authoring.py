@@ -10,7 +10,7 @@ from advisor.explain.rule_view import at_strengths, closing_lines, deciding_case
 from advisor.explain.words import measure
 from advisor.pack import Pack, Place, Rule, Traits, grouped
 from advisor.pack.condition import Named, atoms
-from advisor.pack.model import FIRST
+from advisor.pack.scale import FIRST
 
 from .blocks import Block, Bullets, Document, Heading, Table, bullets, composed, facts, line, muted, paragraph
 from .escape import one_line
@@ -91,7 +91,8 @@ def _does(pack: Pack, rule: Rule) -> list[tuple[str, str]]:
         return "every route" if len(ids) == len(pack.routes) else listing([within(pack.routes[r].label) for r in ids])
 
     found = [("Shows", f"“{pack.needs[need].label}”: {worth(word)}") for need, word in rule.needs.items()]
-    found += [("Speaks of", f"{routes((name,))}: {worth(word)}" + f", times {pack.content.scale.direct}" * (word != FIRST)) for name, word in rule.routes.items()]
+    spoken = {name: worth(word) if word == FIRST else f"{worth(word)}, times {pack.content.scale.direct}" for name, word in rule.routes.items()}
+    found += [("Speaks of", f"{routes((name,))}: {said}") for name, said in spoken.items()]
     found += [("Rules out", routes(rule.rule_out))] if pack.expand(rule.rule_out) else []
     found += _narrows(pack, rule.rule_out) if isinstance(rule.rule_out, Traits) else []
     for bans, out in program_of(pack).joint.items():

@@ -11,7 +11,7 @@ from advisor.explain.reasons import LEAST, needs_profile, reasons_against, reaso
 from advisor.explain.sturdiness import sturdiness
 from advisor.explain.why_not import check_my_choice, ruled_out, why_not
 from advisor.pack import load_pack
-from advisor.pack.model import AHEAD
+from advisor.pack.scale import AHEAD
 from tests.strategies import SMALL, answered, decided, situations, tiny_pack
 
 
