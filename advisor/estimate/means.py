@@ -77,8 +77,9 @@ def _put_off(rec: Recommendation) -> list[str]:
 @once
 def verdict_on_paper(rec: Recommendation) -> Verdict:
     """The verdict as everybody is told it: where it is held to a budget, or likely passes a limit, badge and text say so, and what to do about it."""
-    said, plan = verdict(rec), all_started(rec, 1)
-    if said.state in ("none", "start") or early(rec) or plan is None:
+    said = verdict(rec)
+    plan = None if said.state in ("none", "start") or early(rec) else all_started(rec, 1)
+    if plan is None:
         return said
     against, most = on_paper(rec, rec.first).contradictions, situated(rec)[1].budget
     worst = f", at worst {number(plan.setup.high)}" if most and plan.setup.high > most else ""
