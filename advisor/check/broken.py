@@ -60,8 +60,9 @@ def half_with(pack: Pack, promise: Promise) -> list[str]:
 def keeping(pack: Pack, promise: Promise) -> dict[str, list[str]]:
     """Each route, offer and way of doing a route that a promise forbids, adds or puts a step before, and the rules that do so: where the
     promise holds until something is known, those that fire wherever what it wants certain is, as long as they may hold."""
-    firing, step = program_of(pack).firing, promise.always_before
-    rules = [r for r in pack.content.rules if firing(promise)[1] is None or firing(r)[0].tree in (True, firing(promise)[0].tree)]
+    program, step = program_of(pack), promise.always_before
+    sure, unless, _ = program.firing(promise)
+    rules = [r for r, (when, *_) in zip(pack.content.rules, program.fires, strict=True) if unless is None or when.tree in (True, sure.tree)]
     banned, of = promise.never_recommend, {*pack.expand(promise.of)}
     if step:
         return {name: [r.id for r in rules if name in pack.expand(r.before.get(step, ()))] for name in of}

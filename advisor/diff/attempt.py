@@ -114,10 +114,12 @@ def try_change(pack: Pack, text: str, answers: Answers | None = None, name: str 
     most = [f"`{r}` overturns no lead of more than {n} between routes that stand" for r in rules if (n := overturned(new, r, pack))]
     found = [*edits_told(edited), *([("At most", most)] if most else [])] or [("Nothing is changed", [])]
     found += [("For these answers", [*_here(pack, new, answers, edited)])] if answers is not None else []
-    never = [f"`{n}` fires in none of them; `diff` draws the answers that they leave open" for n in rules if n in new.rules and not fires_in(new, n)]
-    carry = Carry(pack, new)
-    also = told_also(new, (differences(carry, answers_of_case(pack, case)) for case in cases), edited, cases)
-    found.append((f"Cases: {len(moved)} of {len(cases)} move, {worse} for the worse", [*also, *map(str, moved), *never]))
+    never = (n for n in rules if n in new.rules and not fires_in(new, [n], cases))
+    untried = [f"`{n}` fires in none of them; `diff` draws the answers that they leave open" for n in never]
+    carry, only_rules = Carry(pack, new), all(kinds.keys() <= {"rules"} for kinds in edited.values())
+    touched = {*fires_in(pack, rules, cases), *fires_in(new, rules, cases)} if only_rules else new.cases  # nothing else can come out otherwise
+    also = told_also(new, (differences(carry, answers_of_case(pack, case)) for case in cases if case.id in touched), edited, cases)
+    found.append((f"Cases: {len(moved)} of {len(cases)} move, {worse} for the worse", [*also, *map(str, moved), *untried]))
     found.append(("Promises that break", told or [unbroken]))
     return Tried(tuple(warnings), tuple((head, tuple(lines)) for head, lines in found), overlay, bool(told or worse))
 

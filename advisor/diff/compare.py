@@ -193,7 +193,7 @@ def edits(old: Pack, new: Pack) -> dict[str, dict[str, Any]]:
             a = {todays_name(new, name): entry for name, entry in a.items()}
         found["added"][kind] = [n for n in b if n not in a]
         found["removed"][kind] = [n for n in a if n not in b]
-        both = {n: (dict(_leaves(a[n])), dict(_leaves(b[n]))) for n in a if n in b}
+        both = {n: (dict(_leaves(a[n])), dict(_leaves(b[n]))) for n in a if n in b and a[n] != b[n]}
         keys = {n: {key: [x.get(key, ""), y.get(key, "")] for key in {**x, **y} if x.get(key, "") != y.get(key, "")} for n, (x, y) in both.items()}
         found["changed"][kind] = {n: differ for n, differ in keys.items() if differ}
     return {what: {kind: ids for kind, ids in kinds.items() if ids} for what, kinds in found.items()}

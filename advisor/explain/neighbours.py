@@ -7,7 +7,6 @@ Teams like yours are the published cases that the answers most likely come from,
 They decide nothing and are no vote: left out in turn, a published case finds a right family among its three nearest in little more than half of all
 cases."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from advisor.answers.read import answers_of_case
@@ -15,7 +14,7 @@ from advisor.decide import Recommendation
 from advisor.decide.completions import likeness
 from advisor.decide.domains import Domains
 from advisor.decide.tree import FALSE, TRUE
-from advisor.pack import FAMILIES, Answer, Case, Pack, grouped, once
+from advisor.pack import FAMILIES, Case, grouped
 from advisor.pack.beside import Parting
 
 from .rule_view import grade
@@ -153,7 +152,7 @@ def precedents(rec: Recommendation, count: int = COUNT) -> Precedents | None:
 
 
 def _precedent(rec: Recommendation, case: Case) -> Precedent:
-    mine, theirs = rec.answers.given, _given(rec.pack)[case.id]
+    mine, theirs = rec.answers.given, answers_of_case(rec.pack, case).given
     both = [q for q, a in mine.items() if q in theirs and not a.not_sure and not theirs[q].not_sure]
     agree = [q for q in both if set(mine[q].options) == set(theirs[q].options)]
     title = case.source.title or case.title or case.id
@@ -167,9 +166,3 @@ def _precedent(rec: Recommendation, case: Case) -> Precedent:
         case.id, title, tuple(agree), len(both), case.expect.best, worked,
         case.why, case.source.url, case.source.year, words[grade(rec.pack, case, rec.first)],
     )  # fmt: skip
-
-
-@once
-def _given(pack: Pack) -> dict[str, Mapping[str, Answer]]:
-    """The answers of each case."""
-    return {case.id: answers_of_case(pack, case).given for case in pack.content.cases}

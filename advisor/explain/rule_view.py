@@ -88,10 +88,11 @@ def _with_rules(pack: Pack, rules: list[Rule]) -> Pack:
     return Pack(pack.content.model_copy(update={"rules": rules}), pack.folder, {}, {}, "")
 
 
-def fires_in(pack: Pack, rule_id: str) -> int:
-    """In how many cases a rule fires; held-out ones stay unseen."""
-    rule, cases = [*pack.rules].index(rule_id), open_cases(pack)
-    return int(Rows.of_answers(program_of(pack), [answers_of_case(pack, c) for c in cases]).fired[rule].sum()) if cases else 0
+def fires_in(pack: Pack, rules: Iterable[str], cases: Sequence[Case]) -> list[str]:
+    """The cases of a pack, out of some, in which one of some rules fires; rules that it does not have fire nowhere."""
+    at, held = [i for i, name in enumerate(pack.rules) if name in {*rules}], [answers_of_case(pack, pack.cases[case.id]) for case in cases]
+    fired = Rows.of_answers(program_of(pack), held).fired[at].any(axis=0).tolist() if held and at else ()
+    return [case.id for case, fires in zip(cases, fired, strict=False) if fires]
 
 
 def moved_cases(old: Pack, new: Pack, cases: Iterable[Case]) -> list[Moved]:

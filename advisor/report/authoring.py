@@ -68,11 +68,11 @@ def _contrary(pack: Pack, rule_id: str) -> list[str]:
 
 def _decided(pack: Pack, rule_id: str) -> list[str]:
     """In how many cases the rule fires, and those that it decides; nothing where there are no cases."""
-    found, there = deciding_cases(pack, rule_id), len(open_cases(pack))
+    found, there, n = deciding_cases(pack, rule_id), len(open_cases(pack)), len(fires_in(pack, [rule_id], open_cases(pack)))
     held = len(pack.content.cases) - there
     more = [f"and {len(found) - _CASES} more"] if len(found) > _CASES else []
     untried = [f"{text}." for text in left_open(pack, [rule_id], open_cases(pack))]
-    fires = f"It fires in {fires_in(pack, rule_id) or 'none'} of {there} cases" + (f"; {held} more are held out to measure by." if held else ".")
+    fires = f"It fires in {n or 'none'} of {there} cases" + (f"; {held} more are held out to measure by." if held else ".")
     none = "None of these would get another first route without it. What they leave open is answered at random in `diff`."
     return [fires, *untried, *(map(str, found[:_CASES]) if found else [none]), *more] if there else []
 
