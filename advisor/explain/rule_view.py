@@ -91,8 +91,8 @@ def _with_rules(pack: Pack, rules: list[Rule]) -> Pack:
 def fires_in(pack: Pack, rules: Iterable[str], cases: Sequence[Case]) -> list[str]:
     """The cases of a pack, out of some, in which one of some rules fires; rules that it does not have fire nowhere."""
     at, held = [i for i, name in enumerate(pack.rules) if name in {*rules}], [answers_of_case(pack, pack.cases[case.id]) for case in cases]
-    fired = Rows.of_answers(program_of(pack), held).fired[at].any(axis=0).tolist() if held and at else ()
-    return [case.id for case, fires in zip(cases, fired, strict=False) if fires]
+    fired = Rows.of_answers(program_of(pack), held).fired[at].T if held else ()
+    return [case.id for case, fires in zip(cases, fired, strict=True) if fires.any()]
 
 
 def moved_cases(old: Pack, new: Pack, cases: Iterable[Case]) -> list[Moved]:
