@@ -49,7 +49,7 @@ class Compiled:
     together: tuple[frozenset[int], frozenset[int]]
     reach: tuple[int, ...]
     hangs_on: Callable[[Masks], Any]
-    outcomes: dict[Any, int] = field(compare=False)
+    outcomes: "Outcomes" = field(compare=False)
 
 
 Firing = tuple[Compiled, Compiled | None, Compiled]  # what must be certain, what must not, and both where nothing is open
@@ -116,7 +116,7 @@ class Program:
         reach = tuple(dict.fromkeys(r for v in variables for r in self._reach[v]))
         together = self._shared_in(tree, "any"), self._shared_in(tree, "all")
         questions = tuple(dict.fromkeys(self.variables[v].question for v in variables))
-        hangs_on, outcomes = operator.itemgetter(*(reach or (0,))), _Outcomes(self, tree, reach, together[0] | together[1])
+        hangs_on, outcomes = operator.itemgetter(*(reach or (0,))), Outcomes(self, tree, reach, together[0] | together[1])
         return Compiled(tree, condition, variables, questions, together, reach, hangs_on, outcomes)
 
     def firing(self, entry: Rule | Promise) -> Firing:
@@ -165,7 +165,7 @@ class Program:
         return Atom(first, sum(1 << i for i in range(len(q.choices)) if _ORDERED[atom.op](i, at)))
 
 
-class _Outcomes(dict[Any, int]):
+class Outcomes(dict[Any, int]):
     """TRUE or FALSE where a condition is so for every combination of possible codes that is consistent with what is asked, else UNKNOWN; by
     what is possible of the variables that decide, and found when it is looked up. What it does not tell apart is looked at once."""
 
@@ -178,7 +178,7 @@ class _Outcomes(dict[Any, int]):
         masks = dict(zip(self.reach, each, strict=False))
         state = truth(self.tree, masks)
         if state == UNKNOWN and any(masks[v] & (masks[v] - 1) for v in self.shared):
-            told = tuple(sum(part & -part for part in parts if part & codes) for parts, codes in zip(self._alike, each, strict=True))
+            told = tuple(sum(part & -part for part in parts if part & codes) for parts, codes in zip(self.alike, each, strict=True))
             if (known := self.found.get(told)) is None:
                 found = self._together(dict(zip(self.reach, told, strict=True)))
                 first = next(found, UNKNOWN)
@@ -190,7 +190,7 @@ class _Outcomes(dict[Any, int]):
         return self.setdefault(possible, state)
 
     @functools.cached_property
-    def _alike(self) -> list[list[int]]:
+    def alike(self) -> list[list[int]]:
         """The codes of each variable that decides, in parts that neither the condition nor what is asked tells apart."""
         program, parts = self.program, {v: [self.program.full[v], self.program.unasked[v]] for v in self.reach}
         asks = (program.ask_if[q].tree for q in program.ask_if if not parts.keys().isdisjoint(program.of_question[q]))

@@ -109,10 +109,14 @@ class Rows:
         return found
 
     def _as_a_whole(self, condition: Compiled, doubt: int, wanted: bool) -> int:
-        """The same for rows in which terms that share a variable have to be decided together; alike rows once."""
+        """The same for rows in which terms that share a variable have to be decided together; those that the condition does not tell apart once."""
         alike: list[tuple[tuple[int, ...], int]] = [((), doubt)]
-        for v in condition.reach:
-            alike = [((*known, codes), some) for known, rows in alike for codes, at in self.possible[v].items() if (some := rows & at)]
+        for v, parts in zip(condition.reach, condition.outcomes.alike, strict=True):
+            told = dict[int, int]()
+            for codes, at in self.possible[v].items():
+                first = sum(part & -part for part in parts if part & codes)
+                told[first] = told.get(first, 0) | at
+            alike = [((*known, first), some) for known, rows in alike for first, at in told.items() if (some := rows & at)]
         state = TRUE if wanted else FALSE
         return sum(rows for known, rows in alike if condition.outcomes[known] == state)  # no two share a row
 
