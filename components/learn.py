@@ -93,11 +93,8 @@ def _term(pack: Pack, term: Term) -> None:
         html.show("term", pack=pack, term=term)
         if term.see:
             st.header("See also", anchor=False)
-        for name in term.see:
-            if name in pack.routes:
-                entry("learn", pack.routes[name].label, note="route", route=name)
-            elif name in pack.terms:
-                entry("learn", pack.terms[name].label, note="term", term=name)
+        for name, route in ((name, pack.routes.get(name)) for name in term.see):
+            entry("learn", (route or pack.terms[name]).label, note="route" if route else "term", route=name * bool(route), term=name * (not route))
 
 
 def effort(value: int) -> str:

@@ -1,5 +1,6 @@
 """The Rules page: the rules that fired for the answers, by need; every rule to search, to read in full and to try changes of; and the sources."""
 
+import itertools
 from collections import Counter
 
 import streamlit as st
@@ -92,12 +93,11 @@ def _chapter(pack: Pack, rec: Recommendation | None, rule: Rule) -> tuple[tuple[
 
 def _list(pack: Pack, ids: list[str], chosen: str, chapters: dict[str, str], marked: set[str]) -> None:
     """Links to rules, under what they show."""
-    above, kept = "", browse.kept(pack)
-    for name in ids:
-        if chapters[name] != above:
-            st.caption(f"**{plain(chapters[name])}**")
-        above = chapters[name]
-        entry("rules", pack.rules[name].because, bold=name == chosen, note="fires" if name in marked else "", kept=kept, rule=name)
+    kept = browse.kept(pack)
+    for chapter, names in itertools.groupby(ids, chapters.__getitem__):
+        st.caption(f"**{plain(chapter)}**")
+        for name in names:
+            entry("rules", pack.rules[name].because, bold=name == chosen, note="fires" if name in marked else "", kept=kept, rule=name)
 
 
 def _entry(pack: Pack, rule: Rule, answers: Answers) -> None:
@@ -116,8 +116,7 @@ def _entry(pack: Pack, rule: Rule, answers: Answers) -> None:
     place = pack.places[("rules", rule.id)]
     st.subheader("As written", anchor=False)
     st.markdown(f"{code(place.file)} line {place.line}")
-    text = as_written(pack, "rules", rule.id)
-    if text:
+    if text := as_written(pack, "rules", rule.id):
         st.code(text, language=None, wrap_lines=True)  # the colours of its YAML are too faint to read
         _change(pack, rule.id, text)
     else:
@@ -171,14 +170,12 @@ def _source(pack: Pack, source: Source) -> None:
     entry("rules", "All rules", icon=":material/arrow_back:")
     st.header(plain(first_upper(source.title)), anchor=False)
     html.show("sources", pack=pack, ids=[source.id])
-    routes = [r for r in pack.content.routes if source.id in r.sources]
-    terms = [t for t in pack.content.terms if source.id in t.sources]
-    if routes or terms:
+    routes = [(r.label, r.id, "") for r in pack.content.routes if source.id in r.sources]
+    resting = [*routes, *((t.label, "", t.id) for t in pack.content.terms if source.id in t.sources)]
+    if resting:
         st.subheader("Routes and terms on it", anchor=False)
-    for route in routes:
-        entry("learn", route.label, route=route.id)
-    for term in terms:
-        entry("learn", term.label, note="term", term=term.id)
+    for label, route, term in resting:
+        entry("learn", label, note="term" if term else "", route=route, term=term)
 
 
 def _sources(pack: Pack) -> None:

@@ -45,11 +45,13 @@ class Price:
 @functools.cache
 def price_of(model: str) -> Price:
     """The price of `model`, by any name that its provider gives it; an unknown one is an error whose hint names a close one."""
-    try:
-        found = _calculated(model.strip())
-    except (LookupError, ValueError):
-        hint = nearest(model.lower().replace(" ", "-"), _known()) or "name a hosted model as its provider does, such as `gpt-5.4-mini`"
-        raise EstimateError("unknown-model", f"`{model[:60]}` is no model with a known price", hint) from None
+    found = _calculated(model.strip())
+    if found is None:
+        from genai_prices.data_snapshot import get_snapshot  # here, since only this asks for all models
+
+        known = [m.id for p in get_snapshot().providers if p.id in _PROVIDERS[:5] for m in p.models]
+        hint = nearest(model.lower().replace(" ", "-"), known) or "name a hosted model as its provider does, such as `gpt-5.4-mini`"
+        raise EstimateError("unknown-model", f"`{model[:60]}` is no model with a known price", hint)
     per, variants = found.model_price, found.model.price_variants or ()
     batches = (_number(v.prices.output_mtok) for v in variants if v.when.get("processing") == "batch")
     if per.input_mtok is None and per.output_mtok is None:
@@ -104,17 +106,10 @@ def _calculated(model: str) -> Any:
         for ref in refs:
             with contextlib.suppress(LookupError, ValueError):
                 return calc_price(Usage(input_tokens=1), ref, provider_id=asked, genai_request_timestamp=moment)
-    raise LookupError(model)
+    return None
 
 
 def _number(value: Any) -> float | None:
     """A price; of one with tiers that rise with the prompt, the lowest."""
     lowest = getattr(value, "base", value)
     return None if lowest is None else float(lowest)
-
-
-@functools.cache
-def _known() -> tuple[str, ...]:
-    from genai_prices.data_snapshot import get_snapshot
-
-    return tuple(m.id for p in get_snapshot().providers if p.id in _PROVIDERS[:5] for m in p.models)

@@ -161,12 +161,13 @@ def deciding(rec: Recommendation) -> tuple[str, ...]:
     return tuple(found)
 
 
-def of_trouble(rec: Recommendation, rule: str) -> bool:
-    """Whether a rule that fired asks for what was told in the section of the main fault: what goes wrong, or what helped."""
+@once
+def of_trouble(rec: Recommendation) -> frozenset[str]:
+    """The rules that fired which ask for what was told in the section of the main fault: what goes wrong, or what helped."""
     given, questions = rec.answers.given, rec.pack.questions
     trouble = {q for q in given if SYMPTOMS[0] in questions and questions[q].section == questions[SYMPTOMS[0]].section}
-    held = (a for a in rec.pack.comparisons(rec.pack.rules[rule].when) if a.op in ("in", "is", "has") and a.question in trouble)
-    return any(not set(given[a.question].options).isdisjoint(a.values) for a in held)
+    asked = ((rule, a) for rule in rec.evaluation.fired for a in rec.pack.comparisons(rec.pack.rules[rule].when) if a.question in trouble)
+    return frozenset(r for r, a in asked if a.op in ("in", "is", "has") and not set(given[a.question].options).isdisjoint(a.values))
 
 
 def counted(rec: Recommendation) -> list[str]:

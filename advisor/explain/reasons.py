@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from advisor.decide import Recommendation, Share
+from advisor.decide.tree import TRUE
 from advisor.pack import Pack, Rule, grouped, once
 from advisor.pack.condition import Compare, atoms
 from advisor.pack.route import Meeting
@@ -17,8 +18,9 @@ from .diagnosis import diagnosis, of_trouble
 from .words import figure_text, listing, within
 
 LEAD = 2  # reasons that lead
-FAULT = 2  # where a system disappoints, a rule of what goes wrong is quoted if it counts for one part in so many of the strongest
-LEAST = 5  # a reason that counts for less than one part in so many of the strongest is left out
+DOUBLE = 2  # so many times counts a rule of what goes wrong, where a system disappoints, and a reason that rests on other answers than the first
+LEAST = 8  # a reason that counts for less than one part in so many of the strongest is left out
+_SETTING = ("stage", "makes", "brings")  # questions that most rules ask besides, so that to share them is not to say the same
 _STRENGTHS = ("strong", "common", "contested")  # of sources, the best first
 
 
@@ -40,22 +42,41 @@ class Reason:
 def reasons_for(rec: Recommendation, route: str) -> tuple[Reason, ...]:
     """What speaks for a route: one reason for each need that it meets and that counts for it, and one for each rule that speaks for it
     directly, about the team's means only where nothing else does. The strongest come first, and before them, where a system disappoints, one of
-    what goes wrong or helped; beyond two, only what counts for more than it does for the rival. What counts for less than a fifth of the strongest,
-    and a rule that has been quoted already, are left out. Raises KeyError for an unknown route."""
+    what goes wrong or helped; then see `_leading`. Left out is what is hardly met; what counts for more for the next route, beyond two also for as
+    much; what counts for less than an eighth of the strongest and no more than for the next; and a rule that was quoted. KeyError: no such route."""
     groups = {key: shares for key, shares in _groups(rec, route).items() if sum(s.value for s in shares) > 0}
     of_work = [key for key in groups if key[0] or not is_of_means(rec.pack, rec.evaluation.fired[key[1]])] or list(groups)
     values = {key: sum(s.value for s in groups[key]) for key in of_work}
-    rivals = [s.route for s in rec.evaluation.ranking if s.status != "ruled_out" and s.family != rec.pack.routes[route].family]
-    theirs = {key: sum(s.value for s in shares) for rival in rivals[:1] for key, shares in _groups(rec, rival).items()}
+    others = [s.route for s in rec.evaluation.ranking if s.status != "ruled_out" and s.route != route]
+    theirs = {key: sum(s.value for s in shares) for next_ in others[:1] for key, shares in _groups(rec, next_).items()}
     most = max((value for value in values.values() if value < AHEAD), default=0)  # what is put first leaves room for what else speaks for it
-    strong = sorted((key for key in of_work if LEAST * values[key] >= most), key=lambda key: (-values[key], theirs.get(key, 0)))
+    strong = [key for key in of_work if LEAST * values[key] >= most or values[key] > theirs.get(key, 0)]
+    strong.sort(key=lambda key: (-values[key], theirs.get(key, 0)))
+    faulty = of_trouble(rec) if diagnosis(rec) else frozenset[str]()
+    ours = [key for key in strong if values[key] >= theirs.get(key, 0) or any(s.value > 0 and s.rule in faulty for s in groups[key])]
+    ours = [key for key in ours if how_well(rec.pack, route, key[0]) != "barely"] or strong[:1]
     found: dict[str, Reason] = {}  # by the rule that is quoted, or the need
-    for key in (key for i, key in enumerate(strong) if i < LEAD or values[key] > theirs.get(key, 0)):
+    for key in (key for i, key in enumerate(ours) if i < LEAD or values[key] > theirs.get(key, 0)):
         reason = _reason(rec, route, key[0], groups[key], set(found))
         found.setdefault(reason.rules[0] if reason.rules else reason.need, reason)
-    told = [*found.values()]
-    faults = (r for r in told if r.rules and of_trouble(rec, r.rules[0])) if diagnosis(rec) else ()
-    return tuple(sorted(told, key=[*faults][:1].__contains__, reverse=True))
+    faults = [r for r in found.values() if not faulty.isdisjoint(r.rules[:1])]
+    told = sorted(found.values(), key=faults[:1].__contains__, reverse=True)
+    return _leading(rec, route, told[0], told[1:]) if told else ()
+
+
+def _leading(rec: Recommendation, route: str, lead: Reason, rest: list[Reason]) -> tuple[Reason, ...]:
+    """The reasons after the first, those that rest on other answers at double their value; and where none such follows it, another rule that shows
+    its need by other answers."""
+    said = _bases(rec, lead)
+
+    def apart(reason: Reason) -> bool:
+        return bool(bases := _bases(rec, reason)) and bases.isdisjoint(said)
+
+    rest.sort(key=lambda r: r.value * (DOUBLE if apart(r) else 1), reverse=True)
+    left = {*lead.rules[1:]} - {rule for r in rest for rule in r.rules[:1]}
+    shows = sorted((s for s in _shares(rec, route) if s.need == lead.need and s.value > 0 and s.rule in left), key=lambda s: -s.value)
+    also = (_said(rec, lead.need, f"{_with_figures(rec, s.rule)}.", s.value, [s.rule]) for s in shows if not any(map(apart, rest[:1])))
+    return (lead, *[r for r in also if apart(r)][:1], *rest)
 
 
 def reasons_against(rec: Recommendation, route: str) -> tuple[Reason, ...]:
@@ -64,8 +85,7 @@ def reasons_against(rec: Recommendation, route: str) -> tuple[Reason, ...]:
     needless = {need for need, strength in rec.evaluation.strengths.items() if strength <= 0 and route == rec.first}
     against = grouped((s.rule, s) for s in _shares(rec, route) if s.value < 0 and s.rule not in said and s.need not in needless)
     told = sorted(((rule, shares[0].need, sum(s.value for s in shares)) for rule, shares in against.items()), key=lambda x: x[2])
-    because = {rule: _with_figures(rec, rec.pack.rules[rule].because_of(value), rule) + "." for rule, _, value in told}
-    return tuple(_said(rec, need, because[rule], value, [rule]) for rule, need, value in told)
+    return tuple(_said(rec, need, f"{_with_figures(rec, rule, against=True)}.", value, [rule]) for rule, need, value in told)
 
 
 def is_of_means(pack: Pack, questions: Iterable[str]) -> bool:
@@ -96,30 +116,41 @@ def _groups(rec: Recommendation, route: str) -> dict[tuple[str, str], list[Share
 
 def _reason(rec: Recommendation, route: str, key: str, shares: list[Share], quoted: set[str]) -> Reason:
     """The reason for one need, or of one rule. `quoted` are the rules that other reasons quote; another one is taken where there is one."""
-    pack, value = rec.pack, sum(s.value for s in shares)
-    fired = rec.evaluation.fired  # of two as strong, that of what goes wrong; then that which hangs on more, or stands later, says more
-    told = [(s, of_trouble(rec, s.rule)) for s in reversed(shares) if s.value > 0 and s.rule]
-    more = FAULT if diagnosis(rec) else 1
+    pack, fired = rec.pack, rec.evaluation.fired  # of two as strong, that of a fault; then that which hangs on more, or stands later, says more
+    told, more = [(s, s.rule in of_trouble(rec)) for s in reversed(shares) if s.value > 0 and s.rule], DOUBLE if diagnosis(rec) else 1
     told.sort(key=lambda x: (x[0].rule in quoted, -x[0].value * (more if x[1] else 1), not x[1], -len(fired[x[0].rule])))
     rules = list(dict.fromkeys(s.rule for s, _ in told))
-    half = _with_figures(rec, pack.rules[rules[0]].because, rules[0]) if rules else f"You say that this matters most: {within(pack.needs[key].label)}"
+    half = _with_figures(rec, rules[0]) if rules else f"You say that this matters most: {within(pack.needs[key].label)}"
     met = meeting(pack, route, key) if key else None
-    return _said(rec, key, f"{half}; {met.how.rstrip('.')}." if met is not None else f"{half}.", value, rules)
+    return _said(rec, key, f"{half}; {met.how.rstrip('.')}." if met is not None else f"{half}.", sum(s.value for s in shares), rules)
 
 
 def _said(rec: Recommendation, need: str, text: str, value: int, rules: list[str]) -> Reason:
     asked = (q for rule in rules for q in rec.evaluation.fired[rule])
     quoted = rec.pack.rules[rules[0]] if rules else None  # what others rest on may not say this
-    grounds = grounds_of(rec.pack, quoted) if quoted else ""
-    return Reason(need, text, value, tuple(rules), answered(rec, asked), quoted.sources if quoted else (), grounds)
+    rests = (quoted.sources, grounds_of(rec.pack, quoted)) if quoted else ((), "")
+    return Reason(need, text, value, tuple(rules), answered(rec, asked), *rests)
 
 
-def _with_figures(rec: Recommendation, because: str, rule: str) -> str:
+def because(rec: Recommendation, rule: str) -> str:
+    """Why a rule that fired does what it does, as closely as these answers tell."""
+    said, program = rec.pack.rules[rule], rec.domains.program
+    return next((x.say for x in said.because_when if rec.domains.decide(program.compile(x.when)) == TRUE), said.because)
+
+
+def _bases(rec: Recommendation, reason: Reason) -> set[str]:
+    """The questions by whose answers the rule fires that a reason quotes."""
+    asked = (a for rule in reason.rules[:1] for a in rec.pack.comparisons(rec.pack.rules[rule].when) if not a.negated and a.question not in _SETTING)
+    return {a.question for a in asked if rec.domains.decide(rec.domains.program.compile(a)) == TRUE}
+
+
+def _with_figures(rec: Recommendation, rule: str, *, against: bool = False) -> str:
     """A rule's sentence without its full stop, with the own figures of numbers that make it fire; of right outputs only where they are right."""
     right = (held := rec.answers.given.get("examples_state")) is None or "clean" in held.options
     compared = (a.question for a in atoms(rec.pack.rules[rule].when) if isinstance(a, Compare) and (right or a.question != "examples"))
     figures = [figure_text(q, rec.answers.given[q.id]) for name in answered(rec, compared) if (q := rec.pack.questions[name]).number is not None]
-    return because.rstrip(".") + (f" (here {listing(figures)})" if figures else "")
+    text = (against and rec.pack.rules[rule].because_against) or because(rec, rule)
+    return text.rstrip(".") + (f" (here {listing(figures)})" if figures else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +180,7 @@ def _used(rec: Recommendation, layer: str, label: str) -> list[Card]:
         if routes[companion.route].layer == layer:
             rule = rec.pack.rules[companion.rules[0]]
             badge = "goes on" if rec.mends(companion.route) else "later" if companion.phase == "later" else "added"
-            found.append(Card(layer, label, badge, companion.route, routes[companion.route].label, rule.because, rule.id))
+            found.append(Card(layer, label, badge, companion.route, routes[companion.route].label, because(rec, rule.id), rule.id))
     return found
 
 
@@ -163,10 +194,9 @@ def _idle(rec: Recommendation, layer: str, label: str) -> list[Card]:
     if standing:
         alone = found.leave_alone if (found := diagnosis(rec)) else ()
         told = [(u.because, "") for u in alone if standing[0] in rec.pack.expand([u.name])]
-        common = () if told else reasons_against(rec, standing[0])
-        for route in standing[1:] if common else ():
-            against = {r.rules for r in reasons_against(rec, route)} if common else ()
-            common = tuple(r for r in common if r.rules in against)
+        common = [] if told else [*reasons_against(rec, standing[0])]
+        for against in ({r.rules for r in reasons_against(rec, route)} for route in standing[1:] if common):
+            common = [r for r in common if r.rules in against]
         told += [(r.text, r.rules[0]) for r in sorted(common, key=lambda r: is_of_means(rec.pack, r.questions))]
         return [Card(layer, label, "leave alone", "", "Leave alone", *told[0])] if told else []
     vetoes = sorted((v for s in standings for v in s.vetoes if v.by == "rule"), key=lambda v: is_of_means(rec.pack, v.questions))
@@ -211,15 +241,14 @@ def needs_profile(rec: Recommendation) -> tuple[NeedShown, ...]:
 
 
 def _shown(rec: Recommendation, need: str, strength: int, share: float) -> NeedShown:
-    pack, shown = rec.pack, rec.pack.needs[need]
-    fired = rec.evaluation.fired
+    pack, shown, fired = rec.pack, rec.pack.needs[need], rec.evaluation.fired
     by_rule = {rule: pack.content.scale.signed(pack.rules[rule].needs[need]) for rule in fired if need in pack.rules[rule].needs}
     rules = tuple(sorted((rule for rule, value in by_rule.items() if value > 0), key=lambda rule: -by_rule[rule]))
-    because, asked = tuple(pack.rules[rule].because for rule in rules), answered(rec, (q for rule in rules for q in fired[rule]))
+    told, asked = tuple(because(rec, rule) for rule in rules), answered(rec, (q for rule in rules for q in fired[rule]))
     lever, corrected = _lever(rec, need, rules), rec.answers.needs.get(need, "")
     unmet, would = _unmet(rec, need) if lever is None or lever.how_well == "barely" else ("", "")
     would *= strength >= pack.content.scale.strength.strongly
-    return NeedShown(need, shown.label, shown.about, strength, share, rules, because, asked, lever, unmet, would, corrected)
+    return NeedShown(need, shown.label, shown.about, strength, share, rules, told, asked, lever, unmet, would, corrected)
 
 
 def answered(rec: Recommendation, questions: Iterable[str]) -> tuple[str, ...]:

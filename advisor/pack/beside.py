@@ -99,6 +99,13 @@ class Remark(Scoped):
     must: tuple[names.NeedName, ...] = ()
 
 
+class Closer(Part):
+    """What a rule says of fewer teams than all for which it fires: where `when` certainly holds."""
+
+    when: Condition
+    say: str
+
+
 class Said(Scoped):
     """What is said where `when` certainly holds and one of the routes `by` which it is done, if any, is advised; `headline` is the verdict where
     a first route does its work in this way alone."""

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from . import part as names
-from .beside import Accelerator, Architecture, Cause, Enquiry, Figure, Kit, Neighbours, Remark, Said, Strength, Vendor, WebAddress
+from .beside import Accelerator, Architecture, Cause, Closer, Enquiry, Figure, Kit, Neighbours, Remark, Said, Strength, Vendor, WebAddress
 from .part import Grounded, Id, Labelled, Name, Part, Whole, broken
 from .question import Question
 from .route import PlanText, Route, Targets, YesNo
@@ -98,6 +98,7 @@ class Rule(Grounded):
     warn: str = ""
     about: Targets = ()
     because: str
+    because_when: tuple[Closer, ...] = ()  # the first that holds is said in place of `because`
     because_against: str = ""
     contested: Contested | None = None
 
@@ -106,14 +107,10 @@ class Rule(Grounded):
         """Whether it shows needs or speaks of routes."""
         return bool(self.needs or self.routes)
 
-    def because_of(self, value: int) -> str:
-        """Why it shows a need, or speaks for a route; or why the opposite, where `value` is below zero."""
-        return self.because_against if value < 0 and self.because_against else self.because
-
     @property
     def reasons(self) -> str:
         """Why it does all that it does."""
-        return f"{self.because} {self.because_against}".rstrip()
+        return " ".join((self.because, *(x.say for x in self.because_when), self.because_against)).rstrip()
 
 
 class Source(Part):

@@ -66,6 +66,8 @@ def _merge_entries(key: str, there: Node, node: Node, findings: Findings) -> Non
             hint = f"the first is at {changed[name].value['id'].place}"
             findings.say("duplicate-id", f"`{str(name)[:60]}` stands twice among the {key}", entry.value["id"].place, hint)
         else:
+            if key == "rules" and "because" in entry.value:  # which would not be said where a closer one of the base is
+                entry = replace(entry, value={"because_when": Node([], entry.place), **entry.value})
             changed[name] = entry
             _added_beside(key, there.value[index[name]], entry, findings)
             there.value[index[name]] = _without_removed(key, _merge(there.value[index[name]], entry), there.value[index[name]], findings)

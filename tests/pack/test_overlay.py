@@ -44,8 +44,12 @@ def test_fields_merge_and_lists_replace(read):
     assert pack.questions["examples"].number.edges == (10, 50)
     assert pack.questions["examples"].number.unit == "examples"
     parent = {"p.yaml": "extends: base\nroutes: [{id: lora, switch_to: {retrieval: when it fails, full_tuning: when it nearly does}}]\n"}
+    parent["p.yaml"] += "rules: [{id: weekly_facts, because_when: [{when: always, say: They move.}]}]\n"
     own = {"mine.yaml": "extends: parent\nroutes: [{id: lora, switch_to: {retrieval: none}}]\n"}
-    assert {"full_tuning": "when it nearly does"} == sound(read(own, parent=parent)).routes["lora"].switch_to
+    pack = sound(read(own, parent=parent))
+    assert {"full_tuning": "when it nearly does"} == pack.routes["lora"].switch_to
+    own["mine.yaml"] += "rules: [{id: weekly_facts, because: We measured it.}]\n"  # what the base says more closely is another sentence
+    assert (1, 0) == tuple(len(p.rules["weekly_facts"].because_when) for p in (pack, sound(read(own, parent=parent))))
 
 
 def test_groups_are_united(read):

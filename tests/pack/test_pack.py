@@ -42,6 +42,7 @@ def test_texts_do_not_change_the_hash():
     """What people read may be edited without making saved answers stale, and cases decide nothing."""
     plain = reworded({k: v for k, v in PLAIN.items() if k not in ("cases", "starting_points", "carried")})
     plain["rules"][0]["when"] = "(facts_missing   in gap)"
+    plain["rules"][0]["because_when"] = [{"when": "slow in gap", "say": "It is slow."}]
     plain["questions"][0]["section"] = "data"
     assert make_pack(PLAIN).hash == make_pack(plain).hash
 
