@@ -65,8 +65,7 @@ def reasons_for(rec: Recommendation, route: str) -> tuple[Reason, ...]:
 
 
 def _leading(rec: Recommendation, route: str, lead: Reason, rest: list[Reason]) -> tuple[Reason, ...]:
-    """The reasons after the first, those that rest on other answers at double their value; and where none such follows it, another rule that shows
-    its need by other answers."""
+    """After the first, what rests on other answers counts double; where no such reason follows it, another rule that shows its need by others."""
     said = _bases(rec, lead)
 
     def apart(reason: Reason) -> bool:
