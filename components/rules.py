@@ -93,11 +93,10 @@ def _chapter(pack: Pack, rec: Recommendation | None, rule: Rule) -> tuple[tuple[
 
 def _list(pack: Pack, ids: list[str], chosen: str, chapters: dict[str, str], marked: set[str]) -> None:
     """Links to rules, under what they show."""
-    kept = browse.kept(pack)
     for chapter, names in itertools.groupby(ids, chapters.__getitem__):
         st.caption(f"**{plain(chapter)}**")
         for name in names:
-            entry("rules", pack.rules[name].because, bold=name == chosen, note="fires" if name in marked else "", kept=kept, rule=name)
+            entry("rules", pack.rules[name].because, bold=name == chosen, note="fires" * (name in marked), kept=browse.kept(pack), rule=name)
 
 
 def _entry(pack: Pack, rule: Rule, answers: Answers) -> None:

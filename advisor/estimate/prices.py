@@ -45,8 +45,7 @@ class Price:
 @functools.cache
 def price_of(model: str) -> Price:
     """The price of `model`, by any name that its provider gives it; an unknown one is an error whose hint names a close one."""
-    found = _calculated(model.strip())
-    if found is None:
+    if (found := _calculated(model.strip())) is None:
         from genai_prices.data_snapshot import get_snapshot  # here, since only this asks for all models
 
         known = [m.id for p in get_snapshot().providers if p.id in _PROVIDERS[:5] for m in p.models]

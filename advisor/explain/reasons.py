@@ -96,8 +96,7 @@ def grounds_of(pack: Pack, rule: Rule) -> str:
     """What a rule rests on: a judgement, a contested claim, or the strength of its best source."""
     if rule.judgement or rule.contested:
         return "judgement" if rule.judgement else "contested"
-    held = {pack.sources[s].strength for s in rule.sources}
-    return next((strength for strength in _STRENGTHS if strength in held), "")
+    return next((word for word in _STRENGTHS if word in {pack.sources[s].strength for s in rule.sources}), "")
 
 
 def _shares(rec: Recommendation, route: str) -> tuple[Share, ...]:
@@ -148,8 +147,7 @@ def _with_figures(rec: Recommendation, rule: str, *, against: bool = False) -> s
     right = (held := rec.answers.given.get("examples_state")) is None or "clean" in held.options
     compared = (a.question for a in atoms(rec.pack.rules[rule].when) if isinstance(a, Compare) and (right or a.question != "examples"))
     figures = [figure_text(q, rec.answers.given[q.id]) for name in answered(rec, compared) if (q := rec.pack.questions[name]).number is not None]
-    text = (against and rec.pack.rules[rule].because_against) or because(rec, rule)
-    return text.rstrip(".") + (f" (here {listing(figures)})" if figures else "")
+    return ((against and rec.pack.rules[rule].because_against) or because(rec, rule)).rstrip(".") + (f" (here {listing(figures)})" if figures else "")
 
 
 @dataclass(frozen=True, slots=True)
