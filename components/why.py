@@ -62,7 +62,7 @@ def _corrected(word: str, need: str) -> None:
 def lead(rec: Recommendation) -> None:
     """The two main reasons, and why not what managers ask about first."""
     if found := state.remembered(rec, "reasons", lambda rec: reasons_for(rec, rec.first or ""))[:LEAD]:
-        html.once("reasons", rec, lambda rec: {"found": found, "asked": [(told, price(rec, told.route)) for told in why_not_asked(rec)[:ASKED]]})
+        html.once("reasons", rec, lambda rec: {"found": found, "asked": [(told, price(rec, told.route)) for told in why_not_asked(rec, ASKED)]})
 
 
 def tab(rec: Recommendation) -> None:

@@ -19,7 +19,7 @@ class Asked(NamedTuple):
     because: str
 
 
-def why_not_asked(rec: Recommendation) -> tuple[Asked, ...]:
+def why_not_asked(rec: Recommendation, most: int | None = None) -> tuple[Asked, ...]:
     """The most telling reason, a ban or one that no other name got, against each name that routes are asked for by, and that neither the plan nor
     what is level with the first route holds; what takes most effort first, with one more reason."""
     routes, first = rec.pack.routes, rec.first
@@ -28,7 +28,7 @@ def why_not_asked(rec: Recommendation) -> tuple[Asked, ...]:
     held.update(rec.evaluation.standing(first).tied_with if first else routes)
     told, used = list[Asked](), set[str]()
     for name, called in sorted(groups.items(), key=lambda x: -routes[x[1][0]].effort):
-        if held.isdisjoint(called):
+        if held.isdisjoint(called) and len(told) != most:
             route = min(called, key=lambda r: routes[r].effort)
             every, bans = telling(rec, route), {v.because for v in rec.evaluation.standing(route).vetoes if v.by == "rule"}
             said = ([text for text in every if text not in used or text in bans] or every)[: 1 if told else 2]

@@ -105,8 +105,11 @@ def single_changes(rec: Recommendation) -> tuple[Flip, ...]:
 def opened(rec: Recommendation, limit: int = MOST, hinges: Collection[str] | None = None) -> list[Flip]:
     """Open answers that alone put another route first, the likeliest for each question; of the `hinges` alone, if they are named, and then no
     route that starts beside the first one."""
-    hits = [hit for hit in _changing(rec, single(rec)[2]) if hit[0][0].can_change == OPEN] if hinges is None or hinges else []
-    return _flips(rec, [hit for hit in hits if hinges is None or (hit[0][0].question in hinges and hit[1] not in rec.beside)], limit, each=1)
+    if hinges is None:
+        return _flips(rec, [hit for hit in _changing(rec, single(rec)[2]) if hit[0][0].can_change == OPEN], limit, each=1)
+    steps = [(s,) for s in sorted(_open_steps(rec), key=lambda s: s.cost) if s.question in hinges]
+    hits = _changing(rec, _leading(rec, steps, _rows(rec, steps))) if steps else []
+    return _flips(rec, [hit for hit in hits if hit[1] not in rec.beside], limit, each=1)
 
 
 def possible(rec: Recommendation, flip: Flip) -> str:
