@@ -63,18 +63,13 @@ def page() -> None:
     with asked, frame.block("Questions"):
         questions.pane(rec, said)
     with right, frame.block("Advice"):
-        if beginning:
-            _begun(rec)
+        if beginning:  # before five answers: what comes out
+            st.title("A first route shows after five answers", anchor=False)
+            st.markdown("Answer what you know and skip the rest; *not sure* is a fine answer. The advice stands here then, and moves with each answer.")
+            start.what_you_get(rec.pack)
+            export.more(rec)
         else:
             _advice(rec)
-
-
-def _begun(rec: Recommendation) -> None:
-    """Before five answers: what comes out."""
-    st.title("A first route shows after five answers", anchor=False)
-    st.markdown("Answer what you know and skip the rest; *not sure* is a fine answer. The advice stands here then, and moves with each answer.")
-    start.what_you_get(rec.pack)
-    export.more(rec)
 
 
 def _advice(rec: Recommendation) -> None:

@@ -34,7 +34,11 @@ def pane(rec: Recommendation, said: Verdict) -> None:
     start.row(rec.pack, rec.answers)
     with st.container(key="progress", horizontal=True, vertical_alignment="center", gap="small"):
         line = "" if said.state in ("start", "none") else _PHONE.format(escape(said.badge), escape(said.headline))
-        frame.send(f'<span id="questions" class="quiet">{escape(_progress(rec, said))}</span>{line}')
+        n, left = answered(rec), about_more(rec)
+        more = "more answers sharpen the plan" if rec.sureness == "firm" else left and f"{left} until this is firm"
+        more = f"{ENOUGH - n} more until a first route shows" if said.state == "start" else more
+        progress = f"{n} answered{' for this job' * bool(rec.answers.part)}{more and f' · {more}'}"
+        frame.send(f'<span id="questions" class="quiet">{escape(progress)}</span>{line}')
         start.assumed(rec)
         if rec.answers.given and len(rec.answers.others) + 1 < MOST_PARTS:
             about = "For other requests, or another kind of output: it is answered beside this one."
@@ -48,14 +52,6 @@ def pane(rec: Recommendation, said: Verdict) -> None:
         html.show("sections", cells=sections, opened=opened, given=rec.answers.given, indent=indent, said_of=partial(_said, rec))
         for section, held, done in sections:
             _section(rec, section, held, done, now)
-
-
-def _progress(rec: Recommendation, said: Verdict) -> str:
-    """`9 answered · a few more until this is firm`"""
-    n, left = answered(rec), about_more(rec)
-    more = "more answers sharpen the plan" if rec.sureness == "firm" else left and f"{left} until this is firm"
-    more = f"{ENOUGH - n} more until a first route shows" if said.state == "start" else more
-    return f"{n} answered{' for this job' * bool(rec.answers.part)}{more and f' · {more}'}"
 
 
 @st.fragment

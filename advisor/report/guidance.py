@@ -19,16 +19,11 @@ def why(ctx: Context) -> tuple[Block, ...]:
     """All reasons, what speaks against it and what is missed, why not what else managers ask about, what is ruled out."""
     nothing = paragraph("Nothing speaks for it yet; it leads by its small effort." if ctx.rec.first and not ctx.reasons else "")
     others = (Heading("Why not another", 3), Bullets(asked(ctx)[ASKED:]))
-    return (Heading("Why, in full"), Bullets(tuple(map(ctx.said, ctx.reasons))), nothing, *_against(ctx), *others, *closed(ctx))
-
-
-def _against(ctx: Context) -> list[Block]:
-    """What is said against the first route, and why a need that shows strongly is hardly met."""
-    if not ctx.rec.first:
-        return []
-    items = [ctx.said(r) for r in reasons_against(ctx.rec, ctx.first)]
-    items += [line(text) for text in unserved(ctx.rec)]
-    return [Heading(f"What speaks against {ctx.inside(ctx.first)}", 3), Bullets(tuple(items))]
+    blocks: list[Block] = [Heading("Why, in full"), Bullets(tuple(map(ctx.said, ctx.reasons))), nothing]
+    if ctx.rec.first:
+        items = (*map(ctx.said, reasons_against(ctx.rec, ctx.first)), *map(line, unserved(ctx.rec)))
+        blocks += [Heading(f"What speaks against {ctx.inside(ctx.first)}", 3), Bullets(items)]
+    return (*blocks, *others, *closed(ctx))
 
 
 def closed(ctx: Context, every: bool = False) -> list[Block]:
