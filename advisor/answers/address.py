@@ -92,7 +92,11 @@ def from_query(pack: Pack, raw: Mapping[str, Iterable[str]]) -> tuple[Answers, l
         whole["edition"] = edition[-1]
     if raw.get(PART):
         whole |= _parts(pack, [*raw[PART]], findings)
-    return Reader(pack, findings, _place_of).read(whole), findings.in_order("")
+
+    def place_of(path: tuple[Any, ...]) -> Place:  # the part that the path leads through, or no place that is worth a word
+        return Place(f"part {path[1]}") if path[:1] == ("parts",) and len(path) > 1 else Place()
+
+    return Reader(pack, findings, place_of).read(whole), findings.in_order("")
 
 
 def _parts(pack: Pack, raw: list[str], findings: Findings) -> dict[str, Any]:
@@ -109,11 +113,6 @@ def _parts(pack: Pack, raw: list[str], findings: Findings) -> dict[str, Any]:
         front = name if i == at else front
         parts[name] = _as_in_a_file(pack, parse_qs(query, keep_blank_values=True), findings, Place(f"part {name}"), in_part=True)
     return {"part": front, "parts": parts}
-
-
-def _place_of(path: tuple[Any, ...]) -> Place:
-    """Where a problem stands: in the part that the path leads through, or at no place that is worth a word."""
-    return Place(f"part {path[1]}") if path[:1] == ("parts",) and len(path) > 1 else Place()
 
 
 def _as_in_a_file(pack: Pack, raw: Mapping[str, list[str]], findings: Findings, place: Place, *, in_part: bool = False) -> dict[str, Any]:

@@ -8,7 +8,7 @@ import typer
 
 from advisor.describe import asked_in_short, prompt_of, questionnaire
 from advisor.explain.find import unknown_route
-from advisor.pack import DEFAULT_PACK, Pack, Problem, nearest
+from advisor.pack import DEFAULT_PACK, Problem, nearest
 
 from .inputs import AnswersArgument, OutputOption, PackOption, PartOption, ProveOption, TextOrJson, open_answers, open_pack, open_text, proved
 from .output import as_json, fail, tell, write_out
@@ -21,17 +21,12 @@ def questions(pack: PackOption = DEFAULT_PACK, format: TextOrJson = "text") -> N
 
     JSON is enough to fill it in from outside."""
     loaded = open_pack(pack)
-    write_out(as_json(questionnaire(loaded)) if format == "json" else _questions_text(loaded), None)
-
-
-def _questions_text(pack: Pack) -> str:
-    """Section by section; a grid stands once, with its rows."""
-    lines = [f"{pack.content.pack.title} ({pack.content.pack.id} {pack.content.pack.version})"]
-    labels = {s.id: s.label for s in pack.content.sections}
-    for section in dict.fromkeys([*labels, *(q.section for q in pack.content.questions)]):
-        asked = asked_in_short(pack, [q.id for q in pack.content.questions if q.section == section], in_full=True)
+    info, every, labels = loaded.content.pack, loaded.content.questions, {s.id: s.label for s in loaded.content.sections}
+    lines = [f"{info.title} ({info.id} {info.version})"]
+    for section in dict.fromkeys([*labels, *(q.section for q in every)]):  # a grid stands once, with its rows
+        asked = asked_in_short(loaded, [q.id for q in every if q.section == section], in_full=True)
         lines += ["", labels.get(section, section).upper(), "", *asked[:-1]] if asked else []
-    return "\n".join(lines)
+    write_out(as_json(questionnaire(loaded)) if format == "json" else "\n".join(lines), None)
 
 
 def describe(

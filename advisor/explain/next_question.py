@@ -56,7 +56,11 @@ def next_question(domains: Domains, looked: Completions, bars: Collection[str] =
         return None
     rows = [looked.held[best.variable].get(code, 0) for code in range(domains.program.variables[best.variable].size + 1)]
     names = [domains.program.route_ids[i] if i >= 0 else None for i in looked.leads]
-    return NextQuestion(best.question, round(best.gain, 4), _separated(_counts(rows, looked).astype(float), names))
+    table = _counts(rows, looked).astype(float)
+    some = table[table.sum(1) > 0]
+    moved = (some / some.sum(1, keepdims=True) - table.sum(0) / table.sum()) * (some.sum(1, keepdims=True) / table.sum())
+    most = np.argsort(-(moved.max(0) - moved.min(0)), kind="stable")  # the routes whose chances move most with the answer
+    return NextQuestion(best.question, round(best.gain, 4), tuple(name for i in most if (name := names[i]))[:2])
 
 
 def next_questions(domains: Domains, looked: Completions, bars: Collection[str] = (), left: Collection[str] = ()) -> tuple[Asked, ...]:
@@ -174,14 +178,6 @@ def information(held: Sequence[Sequence[int]], looked: Completions) -> Floats:
 def _surprise(counts: Floats) -> Floats:
     """-n log2 n, 0 for none: summed and divided by the total N, it is the entropy in bits less log2 N."""
     return -counts * np.log2(np.maximum(counts, 1.0))
-
-
-def _separated(table: Floats, names: Sequence[str | None]) -> tuple[str, ...]:
-    """The two routes whose chances move most with the answer."""
-    overall = table.sum(0) / table.sum()
-    rows = table[table.sum(1) > 0]
-    moved = (rows / rows.sum(1, keepdims=True) - overall) * (rows.sum(1, keepdims=True) / table.sum())
-    return tuple(name for i in np.argsort(-(moved.max(0) - moved.min(0)), kind="stable") if (name := names[i]))[:2]
 
 
 @dataclass(frozen=True, slots=True)
