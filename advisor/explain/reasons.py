@@ -4,13 +4,12 @@ the stack as one card per layer.
 A reason for a route is made of two halves: what shows the need, said by the strongest rule that fired, and how the route meets it.
 What speaks against stands apart, in sentences of its own, so that no reason can argue against the route that it stands under."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from advisor.decide import Recommendation, Share
 from advisor.decide.tree import TRUE
 from advisor.pack import Pack, Rule, grouped, once
-from advisor.pack.condition import Compare, atoms
 from advisor.pack.route import Meeting
 from advisor.pack.scale import AHEAD
 
@@ -66,10 +65,10 @@ def reasons_for(rec: Recommendation, route: str) -> tuple[Reason, ...]:
 
 def _leading(rec: Recommendation, route: str, lead: Reason, rest: list[Reason]) -> tuple[Reason, ...]:
     """After the first, what rests on other answers counts double; where no such reason follows it, another rule that shows its need by others."""
-    said = _bases(rec, lead)
+    said = _bases(rec, lead.rules).keys()
 
     def apart(reason: Reason) -> bool:
-        return bool(bases := _bases(rec, reason)) and bases.isdisjoint(said)
+        return bool(bases := _bases(rec, reason.rules)) and said.isdisjoint(bases)
 
     rest.sort(key=lambda r: r.value * (DOUBLE if apart(r) else 1), reverse=True)
     left = {*lead.rules[1:]} - {rule for r in rest for rule in r.rules[:1]}
@@ -136,17 +135,17 @@ def because(rec: Recommendation, rule: str) -> str:
     return next((x.say for x in said.because_when if rec.domains.decide(program.compile(x.when)) == TRUE), said.because)
 
 
-def _bases(rec: Recommendation, reason: Reason) -> set[str]:
-    """The questions by whose answers the rule fires that a reason quotes."""
-    asked = (a for rule in reason.rules[:1] for a in rec.pack.comparisons(rec.pack.rules[rule].when) if not a.negated and a.question not in _SETTING)
-    return {a.question for a in asked if rec.domains.decide(rec.domains.program.compile(a)) == TRUE}
+def _bases(rec: Recommendation, rules: Sequence[str]) -> dict[str, None]:
+    """The questions by whose answers the rule fires that is quoted, the first of some."""
+    asked = (a for rule in rules[:1] for a in rec.pack.comparisons(rec.pack.rules[rule].when) if not a.negated and a.question not in _SETTING)
+    return dict.fromkeys(a.question for a in asked if rec.domains.decide(rec.domains.program.compile(a)) == TRUE)
 
 
 def _with_figures(rec: Recommendation, rule: str, *, against: bool = False) -> str:
     """A rule's sentence without its full stop, with the own figures of numbers that make it fire; of right outputs only where they are right."""
     right = (held := rec.answers.given.get("examples_state")) is None or "clean" in held.options
-    compared = (a.question for a in atoms(rec.pack.rules[rule].when) if isinstance(a, Compare) and (right or a.question != "examples"))
-    figures = [figure_text(q, rec.answers.given[q.id]) for name in answered(rec, compared) if (q := rec.pack.questions[name]).number is not None]
+    told = (rec.pack.questions[q] for q in answered(rec, _bases(rec, [rule])) if right or q != "examples")
+    figures = [figure_text(q, rec.answers.given[q.id]) for q in told if q.number is not None]
     return ((against and rec.pack.rules[rule].because_against) or because(rec, rule)).rstrip(".") + (f" (here {listing(figures)})" if figures else "")
 
 
