@@ -4,12 +4,14 @@ the stack as one card per layer.
 A reason for a route is made of two halves: what shows the need, said by the strongest rule that fired, and how the route meets it.
 What speaks against stands apart, in sentences of its own, so that no reason can argue against the route that it stands under."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from advisor.decide import Recommendation, Share
 from advisor.decide.tree import TRUE
 from advisor.pack import Pack, Rule, grouped, once
+from advisor.pack import condition as c
 from advisor.pack.route import Meeting
 from advisor.pack.scale import AHEAD
 
@@ -137,8 +139,18 @@ def because(rec: Recommendation, rule: str) -> str:
 
 def _bases(rec: Recommendation, rules: Sequence[str]) -> dict[str, None]:
     """The questions by whose answers the rule fires that is quoted, the first of some."""
-    asked = (a for rule in rules[:1] for a in rec.pack.comparisons(rec.pack.rules[rule].when) if not a.negated and a.question not in _SETTING)
-    return dict.fromkeys(a.question for a in asked if rec.domains.decide(rec.domains.program.compile(a)) == TRUE)
+    return dict.fromkeys(q for rule in rules[:1] for q in _holding(rec, rec.pack.rules[rule].when) if q not in _SETTING)
+
+
+def _holding(rec: Recommendation, when: Any) -> Iterator[str]:
+    """The questions whose answers make a condition hold; of what is joined by *or*, those of the parts that hold."""
+    if isinstance(when, c.Not) or rec.domains.decide(rec.domains.program.compile(when)) != TRUE:
+        return
+    if isinstance(when, c.Compare):
+        yield from () if when.negated else (when.question,)
+        return
+    for part in (rec.pack.declared[when.name],) if isinstance(when, c.Named) else when.parts:
+        yield from _holding(rec, part)
 
 
 def _with_figures(rec: Recommendation, rule: str, *, against: bool = False) -> str:
