@@ -10,7 +10,7 @@ from advisor.decide import Recommendation
 from advisor.estimate.means import verdict_on_paper
 from advisor.explain import cards, diagnosis, enquiries, neighbours_of, only_ways, precedents
 from advisor.explain.offers import offers
-from advisor.explain.verdict import first_step
+from advisor.explain.verdict import at_first_sight, first_step
 
 from . import changes, cost, export, frame, html, parts, questions, start, state, why
 from . import verdict as top
@@ -32,6 +32,8 @@ FIRST: tuple[Block, ...] = (
     ("Find out in an afternoon", changes.afternoon),
     ("All jobs at a glance", parts.summary),
 )
+OPEN_YET = ("What can still come first", _shown("still_open", sturdy=lambda rec: None))
+AT_FIRST = (FIRST[0], FIRST[2], OPEN_YET, *FIRST[4:])  # while little is answered and much is open
 TABS: dict[str, tuple[str, tuple[Block, ...]]] = {  # as the address names them; only what is open is looked for
     "plan": ("Plan", (("The plan", lambda rec: html.once("plan", rec, _plan)),)),
     "why": ("Why", (("Why", why.tab), ("What parts the close ones", _shown("neighbours", found=neighbours_of)), ("All routes", why.ranking))),
@@ -78,8 +80,12 @@ def _advice(rec: Recommendation) -> None:
         parts.summary(rec)
         why.ranking(rec)
         return
-    _show(rec, FIRST)
-    here = state.page_value("tab")
+    here, open_yet = state.page_value("tab"), at_first_sight(rec)
+    _show(rec, AT_FIRST if open_yet else FIRST)
+    if open_yet:
+        if not (here or st.toggle("Show reasons, plan and costs as they would be now", key="would_be")):
+            return
+        _show(rec, tuple(block for block in FIRST if block not in AT_FIRST))
     named = {label: name for name, (label, _) in TABS.items()}
     widget = bound("tab", TABS.get(here, TABS["plan"])[0], lambda label: state.set_page_value("tab", named[label]))
     for tab, (_, blocks) in zip(st.tabs(list(named), **widget), TABS.values(), strict=True):

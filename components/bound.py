@@ -18,9 +18,9 @@ def bound(name: str, value: Any, changed: Callable[..., None], *args: Any) -> di
     turn, shown = turns.get(name, (0, value))
     turn += shown is not _BY_HAND and shown != value
     turns[name] = turn, value
-    key = _key(name, turn)
+    key = f"{name}_{turn}" if turn else name
     st.session_state[key] = value
-    return {"key": key, "on_change": _reported, "args": (name, key, changed, *args)}
+    return {"key": key, "on_change": _reported, "args": (name, turn, key, changed, *args)}
 
 
 def choose(label: str, labels: Mapping[str, str], value: str | None, placeholder: str, name: str, changed: Callable[..., None], *args: Any) -> None:
@@ -29,13 +29,8 @@ def choose(label: str, labels: Mapping[str, str], value: str | None, placeholder
     st.selectbox(label, list(labels), index=None, placeholder=placeholder, format_func=lambda o: labels.get(o, o), **chosen)
 
 
-def _reported(name: str, key: str, changed: Callable[..., None], *args: Any) -> None:
+def _reported(name: str, turn: int, key: str, changed: Callable[..., None], *args: Any) -> None:
     turns: dict[str, tuple[int, Any]] = st.session_state["_turns"]
-    turn = turns[name][0]
-    if key == _key(name, turn):
+    if turn == turns[name][0]:
         turns[name] = turn, _BY_HAND
         changed(st.session_state[key], *args)
-
-
-def _key(name: str, turn: int) -> str:
-    return f"{name}_{turn}" if turn else name

@@ -10,12 +10,13 @@ from advisor.explain.changes import Flip, applied, possible, single_changes, tow
 from advisor.explain.next_question import NextTest, next_tests
 from advisor.explain.sturdiness import sturdiness
 from advisor.explain.why_not import check_my_choice
+from advisor.pack import grouped
 
 from . import html, state
 from .bound import bound, choose
 from .text import plain
 
-SHOWN, CLOSE = 3, 6  # changes toward a named route; routes in the picture of what is open
+SHOWN = 3  # changes toward a named route
 
 
 def afternoon(rec: Recommendation) -> None:
@@ -25,13 +26,14 @@ def afternoon(rec: Recommendation) -> None:
     with st.expander("Find out in an afternoon :gray[· the tests that would tell most]", key="afternoon", on_change="rerun") as expander:
         if expander.open:
             for test in (found := state.remembered(rec, "tests", next_tests)):
-                led = [(rec.mends(r.route) or rec.pack.routes[r.route].label) if r.route else "no route" for r in test.results]
-                means = {i: f"{plain(r.label)} → **{plain(name)}**" for i, (r, name) in enumerate(zip(test.results, led, strict=True))}
+                labels = dict(enumerate(plain(r.label) for r in test.results))
+                led = grouped(((rec.mends(r.route) or rec.pack.routes[r.route].label) if r.route else "no route", r.label) for r in test.results)
+                means = "; ".join(f"{plain(', or '.join(came))} → **{plain(name)}**" for name, came in led.items())
                 with st.container(key=f"test_{test.question}", gap="xxsmall"):
-                    st.markdown(f"**{plain(test.do)}** :gray[{plain(test.takes)} · answers “{plain(test.ask)}”]")
+                    st.markdown(f"**{plain(test.do)}** :gray[{plain(test.takes)} · answers “{plain(test.ask)}”]  \n:small[{means}]")
                     asked = f"What came out of it? {plain(test.ask)}"
                     kept = bound(f"found_{test.question}", None, _found, test)
-                    st.pills(asked, list(means), format_func=means.__getitem__, label_visibility="collapsed", **kept)
+                    st.pills(asked, list(labels), format_func=labels.__getitem__, label_visibility="collapsed", **kept)
             if not found:
                 st.markdown("What is open here no short test would tell.")
 
@@ -47,7 +49,7 @@ def tab(rec: Recommendation) -> None:
     st.markdown("Each of these would put another route first:" if found else plain(toward(rec).sentence))
     for i, flip in enumerate(found):
         _flip(rec, flip, f"{i}")
-    html.show("still_open", rec=rec, found=[*rec.uncertainty.open_routes.items()][:CLOSE], sturdy=sturdiness(rec))
+    html.show("still_open", rec=rec, sturdy=sturdiness(rec))
     favoured(rec)
 
 

@@ -80,12 +80,8 @@ def _scenario(i: int, name: str, rec: Recommendation) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
         frame.once_open(st.popover("What if", icon=":material/alt_route:", key=f"what_if_{i}", on_change="rerun"), _what_if, i, name, rec)
         frame.advise_link("Open", rec.pack, rec.answers)
-        st.button(
-            "Remove",
-            key=f"remove_{i}",
-            type="tertiary",
-            on_click=lambda: state.set_scenarios({n: a for n, a in state.scenarios().items() if n != name}),
-        )
+        others = {n: a for n, a in state.scenarios().items() if n != name}
+        st.button("Remove", key=f"remove_{i}", type="tertiary", on_click=state.set_scenarios, args=(others,))
 
 
 def _what_if(i: int, name: str, rec: Recommendation) -> None:

@@ -76,7 +76,11 @@ def _card(rec: Recommendation, units: Units, said: Verdict) -> None:
             now.why = purpose(rec) if tells and tells.question in asked and said.state not in ("start", "firm") else ""
         # Two places in turn: the browser keeps what stood in a place until all has run, and would mix two questions there.
         with st.container(key="lead", border=True, gap=None), [st.container(gap="small") if i == turn else st.empty() for i in (0, 1)][turn]:
-            _said_last(rec, units, now)
+            last = units.get(now.left[-1], []) if now.left else []
+            if said_last := "; ".join(_said(rec, q) for q in last if q.id in rec.answers.given):  # and the way back to it
+                with st.container(key="said_last", horizontal=True, wrap=False, vertical_alignment="center", gap="xsmall"):
+                    st.markdown(f":gray[You said:] {plain(said_last)}")
+                    st.button("Change", key="change_last", type="tertiary", on_click=bring, args=(now.left[-1],))
             if now.lead:
                 _leading(rec, units[now.lead], now)
             else:
@@ -153,15 +157,6 @@ def _ask(rec: Recommendation, asked: list[Question], now: Pane) -> str:
         label, icon = plain(f"Show {len(more)} more: {', '.join(within(q.row) for q in more[:2])} …"), ":material/expand_more:"
         st.button(label, key=f"rows_{unit}", icon=icon, type="tertiary", on_click=now.rows[unit].extend, args=([q.id for q in more],), wrap=True)
     return remarks
-
-
-def _said_last(rec: Recommendation, units: Units, now: Pane) -> None:
-    """What was answered before this question, in a line, and the way back to it."""
-    asked = units.get(now.left[-1], []) if now.left else []
-    if said := "; ".join(_said(rec, q) for q in asked if q.id in rec.answers.given):
-        with st.container(key="said_last", horizontal=True, wrap=False, vertical_alignment="center", gap="xsmall"):
-            st.markdown(f":gray[You said:] {plain(said)}")
-            st.button("Change", key="change_last", type="tertiary", on_click=bring, args=(now.left[-1],))
 
 
 def _go_on() -> None:

@@ -14,6 +14,7 @@ from advisor.decide import Recommendation
 from advisor.describe import Described, prompt_of, read_reply
 from advisor.explain import answer_text, question_text, this_week, verdict
 from advisor.pack import Answer, Pack
+from advisor.pack.model import StartingPoint
 from advisor.pack.problem import table
 
 from . import frame, html, state
@@ -138,14 +139,15 @@ def assumed(rec: Recommendation) -> None:
     if n := how_many(rec.pack, rec.answers.assumed):
         source = st.session_state.get("_started_from", "")
         st.markdown(f"{n} assumed" + (f" from *{plain(source)}*" if source else ""), width="content")
-        st.button("Clear", key="clear_assumed", type="tertiary", on_click=_clear, help="They are open again.")
+        cleared = replace(rec.answers, given={q: a for q, a in rec.answers.given.items() if q not in rec.answers.assumed}, assumed=frozenset())
+        st.button("Clear", key="clear_assumed", type="tertiary", on_click=state.change, args=(cleared,), help="They are open again.")
 
 
 def _point_buttons(pack: Pack, where: str) -> None:
     """A button for each typical task of the pack."""
     for point in pack.content.starting_points:
         st.button(
-            plain(point.label), key=f"{where}_{point.id}", on_click=_from_point, args=(pack, point.id), help=plain(point.about) or None,
+            plain(point.label), key=f"{where}_{point.id}", on_click=_from_point, args=(pack, point), help=plain(point.about) or None,
             width="stretch" if where == "opening" else "content", wrap=True,
         )  # fmt: skip
 
@@ -170,8 +172,7 @@ def _enter(door: str) -> None:
         st.session_state["_begun"] = st.session_state["_to_lead"] = True
 
 
-def _from_point(pack: Pack, point_id: str) -> None:
-    point = next(p for p in pack.content.starting_points if p.id == point_id)
+def _from_point(pack: Pack, point: StartingPoint) -> None:
     found, problems = read_answers(pack, {"answers": point.answers})
     state.begin(filled(pack, state.answers(), replace(found, assumed=frozenset(found.given))), tuple(problems), point.label)
 
@@ -183,8 +184,3 @@ def _from_file(pack: Pack) -> None:
         if now.others and not found.others:  # the file is about the part in front
             found = replace(found, part=now.part, others=now.others, place=now.place)
         state.begin(found if found.given or not problems else now, tuple(problems), file.name if found.assumed else "")
-
-
-def _clear() -> None:
-    answers = state.answers()
-    state.change(replace(answers, given={q: a for q, a in answers.given.items() if q not in answers.assumed}, assumed=frozenset()))

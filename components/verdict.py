@@ -8,6 +8,7 @@ import streamlit as st
 
 from advisor.decide import Recommendation
 from advisor.estimate.means import verdict_on_paper
+from advisor.estimate.on_paper import quoted
 from advisor.explain import Verdict, answer_text, listing, outcome, remarks, this_week, within
 from advisor.explain.verdict import early
 from advisor.pack.problem import table
@@ -43,7 +44,7 @@ def head(rec: Recommendation, said: Verdict, now: state.State) -> None:
 
 def week(rec: Recommendation) -> None:
     """What the team gets, the first thing to do, and what comes before any building."""
-    html.once("week", rec, lambda rec: {f.__name__: f(rec) for f in (this_week, outcome, remarks)})
+    html.once("week", rec, lambda rec: {f.__name__: f(rec) for f in (this_week, outcome, remarks, quoted)})
 
 
 def _changed(rec: Recommendation, before: state.Before | None) -> None:
@@ -78,8 +79,7 @@ def _told(rec: Recommendation, name: str) -> str:
 
 def no_route(rec: Recommendation) -> None:
     """No route is left: which answers close most of them, so that one of them may be relaxed."""
-    closed_by = ({q for veto in standing.vetoes for q in veto.questions if q in rec.answers.given} for standing in rec.ranking)
-    closing = Counter(q for closed in closed_by for q in closed)
+    closing = Counter(q for standing in rec.ranking for q in {q for veto in standing.vetoes for q in veto.questions if q in rec.answers.given})
     st.markdown("These answers close the most routes; look at them again:")
     for name in sorted(closing, key=lambda q: (-closing[q], q))[:3]:
         question = rec.pack.questions[name]

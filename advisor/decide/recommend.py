@@ -115,7 +115,7 @@ class _Entry:
 
 
 def _plan(domains: Domains, evaluation: Evaluation, first: str | None, stack: tuple[Companion, ...], met: Collection[str]) -> tuple[PlanItem, ...]:
-    """The gates, the first route, its companions and what to try if it misses its exit test, with the steps that make what they take.
+    """The gates, the first route, its companions, the step that closes it and what to try if it misses its exit test, with what makes what they take.
     Routes of which a stop sign is `met`, that are too dear, or which a likely cause leaves alone, are not tried instead."""
     if first is None:
         return ()
@@ -127,7 +127,10 @@ def _plan(domains: Domains, evaluation: Evaluation, first: str | None, stack: tu
     chosen = [_route(domains, evaluation, first, "now", ()), *(_route(domains, evaluation, c.route, c.phase, c.rules) for c in stack)]
     for entry in chosen:
         entry.after = {i for i, (_, gated) in enumerate(gates.values()) if entry.item.route in gated}
-    entries += [*chosen, *_fallback(domains, evaluation, first, {first, *(c.route for c in stack), *met})]
+    entries += chosen
+    last = (s.id for s in pack.content.steps if s.id not in held_steps and first in pack.expand(s.closes))
+    entries += [replace(_step(pack, name, "next", ()), after={i for i, entry in enumerate(entries) if entry.item.phase != "later"}) for name in last]
+    entries += _fallback(domains, evaluation, first, {first, *(c.route for c in stack), *met})
     _add_makers(pack, entries, held, held_steps)
     opening = {i for i, entry in enumerate(entries) if entry.item.step and pack.steps[entry.item.step].comes_first}
     for entry in (entry for i, entry in enumerate(entries) if i not in opening):

@@ -108,13 +108,6 @@ def prefill_seconds(book: Book, model: Architecture, tokens: float, host: Host) 
     return book.spread(_reckoning(2 * active_params(model) * tokens, share, host), "seconds", "serving_spread", share)
 
 
-def throughput(book: Book, model: Architecture, precision: Precision, host: Host, tokens_in: float, tokens_out: float, batch: float) -> Quantity:
-    """Output tokens per second where `batch` requests are always served at once, each paying its prefill."""
-    step = step_seconds(book, model, precision, host, tokens_in + tokens_out / 2, batch)
-    per_answer = step * tokens_out + prefill_seconds(book, model, tokens_in, host) * batch
-    return exactly(batch * tokens_out, "tokens").over(per_answer, "tokens per second")
-
-
 def _reckoning(operations: float, share: Quantity, host: Host) -> float:
     """Seconds for so many operations at the share of the peak that prefill reaches."""
     return operations * share.inverse().likely / (host.peak_tflops * 1e12 * host.devices)
@@ -171,7 +164,10 @@ def serve(book: Book, where: Situation, runs: str, tokens_in: Quantity, tokens_o
     for least, some, n in sorted(((hour_of(d).likely * n * hours, d, n) for d, n in fitting), key=lambda x: x[0]):
         if bill is not None and least > bill.likely:
             break
-        speed = throughput(book, model, precision, host_of(some, n), tokens_in.likely, max(tokens_out.likely, 1.0), at_once.likely)
+        host, batch, written = host_of(some, n), at_once.likely, max(tokens_out.likely, 1.0)
+        step = step_seconds(book, model, precision, host, tokens_in.likely + written / 2, batch)
+        each = step * written + prefill_seconds(book, model, tokens_in.likely, host) * batch  # each of a batch pays its prefill
+        speed = exactly(batch * written, "tokens").over(each, "tokens per second")
         cost = _bill(where, speed.resting_on(*needed.assumptions), tokens_out.at_least(1.0), hour_of(some), n)
         if bill is None or cost.likely < bill.likely:
             bill, device, count = cost, some, n

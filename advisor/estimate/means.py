@@ -81,16 +81,20 @@ def verdict_on_paper(rec: Recommendation) -> Verdict:
     plan = None if said.state in ("none", "start") or early(rec) else all_started(rec, 1)
     if plan is None:
         return said
-    against, most = on_paper(rec, rec.first).contradictions, situated(rec)[1].budget
-    worst = f", at worst {number(plan.setup.high)}" if most and plan.setup.high > most else ""
-    runs = f", and {likely(plan.running)} to run" if plan.running.likely and rec.better else ""
-    sums = f"On paper it takes {likely(plan.setup)} to set up{worst}{runs}{f'; you allow {most:,.0f}' if most else ''}."
+    against, (_, where), volume = on_paper(rec, rec.first).contradictions, situated(rec), rec.answers.given.get("volume")
+    most, counted = where.budget, rec.better is not None or (volume is not None and not volume.not_sure)
+    worst = f" ({number(plan.setup.high)} at worst)" if most and plan.setup.high > most else ""
+    runs = ", and to run what its seller asks" if plan.unpriced else f", and {likely(plan.running)} to run" if counted and plan.running.likely else ""
+    takes = f"On paper it takes {likely(plan.setup)} to set up{worst}{runs}"
     alone = most and not against and plan.setup.likely > HAIR * most
+    if not (rec.better or against or alone):
+        month = f" and {where.month_most:,.0f} a month" if where.month_most else ""
+        fits = f": {'likely ' * bool(worst)}within the USD {most:,.0f}{month} that you allow" if most else ""
+        return replace(said, note=f"{takes}{fits}. {said.note}" if (most or counted) and not rec.answers.others else said.note)
+    sums = f"{takes}{f'; you allow {most:,.0f}' if most else ''}."
     sums += f" By itself, {within(rec.pack.routes[plan.route].label)} takes {number(each_started(rec)[0].setup.likely)}." if alone else ""
     if rec.better is not None:
         return replace(said, badge=f"{said.badge} on your answers, held to your budget", on_paper=" ".join((sums, *_with_more(rec))))
-    if not against and not alone:
-        return replace(said, note=f"{said.note} {sums}" if worst and not rec.answers.others else said.note)
     past, keeps, _ = _keeping(rec)
     passed = dict.fromkeys(_PAST[c.estimate.unit][0] for c in against) or ["all at once too dear"]
     told = [*(c.text for c in against), *dict.fromkeys(_PAST[unit][1] for unit in past)] or [sums]

@@ -41,7 +41,7 @@ class OnPaper:
     contradictions: tuple[Contradiction, ...] = ()
     problems: Mapping[str, Problem] = field(default_factory=dict)
     prices: str = ""
-    first_year: str = ""  # what it costs bought and built, where a seller's quote is known
+    first_year: str = ""  # what it costs bought and built, and whether the quote is dear, where a seller's quote is known
 
     @property
     def assumptions(self) -> tuple[Assumption, ...]:
@@ -106,26 +106,40 @@ def estimate_of(rec: Recommendation, route: str) -> RouteEstimate | Problem:
 
 
 def _first_year(rec: Recommendation, found: Mapping[str, RouteEstimate]) -> str:
-    """What a bought product with a quote, and the best route that is built, cost in a year or for the job, set up and run; the first one with what
-    stands beside it. Empty without both."""
+    """What a bought product with a quote, and the best route that is built, cost in a year or for the job, set up and run, and whether the quote is
+    dear beside that; the first one with what stands beside it. Empty without both."""
     bought = found.get(BOUGHT)
     built = next((e for e in found.values() if e.runs not in ("bought", "people", "nothing") and e.route not in rec.beside), None)
     if bought is None or bought.unpriced or built is None:
         return ""
     months, when = (12, "In the first year") if built.running.unit == "USD per month" else (1, "For the job")
     whole = (built.route == rec.first and all_started(rec)) or built
-    buy, build = (shown(e.setup + replace(e.running * months, unit="USD")) for e in (bought, whole))
+    buy, build = (e.setup + replace(e.running * months, unit="USD") for e in (bought, whole))
     way, beside = "repaired" if rec.mends(built.route) else "built", " with what stands beside it" * (whole is not built)
-    return f"{when}, set up and run: bought {buy}; {way} {build}, that is {within(rec.pack.routes[built.route].label)}{beside}."
+    times = number(max(buy.likely / build.likely, build.likely / buy.likely), 1)
+    dear = f"dear: {times} times as much" if buy.likely > build.high else f"cheap: {way}, {times} times as much" if buy.likely < build.low else ""
+    sums = f"bought {shown(buy)}; {way} {shown(build)}, that is {within(rec.pack.routes[built.route].label)}{beside}"
+    later = f"; each later year {number(bought.running.likely * 12)} and {number(whole.running.likely * 12)}, upkeep apart" * (months > 1)
+    return f"{when}, set up and run: {sums}{later}. {f'So the quote is {dear}.' if dear else 'So the price decides little; let the trial decide.'}"
+
+
+def quoted(rec: Recommendation) -> str:
+    """Whether a seller's quote is dear beside what building costs; nothing without one, and while it is too early."""
+    return on_paper(rec, most=SHOWN).first_year if rec.answers.own.keys() & {"product_month", "product_each"} and not early(rec) else ""
 
 
 def price(rec: Recommendation, route: str) -> str:
-    """What training, or what somebody favours, takes on paper by itself, ruled out or not; empty of other routes, and while it is too early."""
+    """What training, or what somebody favours, takes on paper by itself, ruled out or not, beside the budget or what is advised; empty of other
+    routes, and while it is too early."""
     told = not early(rec) and (_TUNED.select(rec.pack.routes[route].traits) or route == rec.answers.record.get(FAVOURED))
     found = estimate_of(rec, route) if told else None
     if not isinstance(found, RouteEstimate) or found.unpriced:
         return ""
-    return f"On paper {within(rec.pack.routes[route].label)} takes {likely(found.setup)} to set up and {likely(found.running)} to run."
+    most, advised = situated(rec)[1].budget, all_started(rec, 1) if route != rec.first else None
+    beside = f" (you allow {most:,.0f})" if most and found.setup.likely > most else ""
+    if not beside and advised and advised.setup.likely < found.setup.likely:
+        beside = f" (what is advised takes {number(advised.setup.likely)})"
+    return f"On paper {within(rec.pack.routes[route].label)} takes {likely(found.setup)} to set up{beside} and {likely(found.running)} to run."
 
 
 def each_started(rec: Recommendation) -> list[RouteEstimate]:

@@ -13,7 +13,7 @@ from .machines import MODELS, Served, active_params, hour_of, open_model, prefil
 from .prices import EMBEDDING, of_tokens, price_of
 from .quantity import Assumption, Quantity, exactly, total
 
-PER_REQUEST, BY_HAND = "USD per request", ("nothing", "plain")  # the last are done by those who do the work
+PER_REQUEST, BY_HAND = "USD per request", ("nothing", "plain", "bought")  # the last are done by those who do the work, or by a seller
 WITHOUT_MODEL = {"server": "a small program on a server", "bought": "a bought product", "people": "people's minutes", "nothing": "nothing new"}
 WITHOUT_MODEL["plain"] = "forms, texts, rules or a search of your own"
 
@@ -88,7 +88,11 @@ def estimate_route(book: Book, where: Situation, route: str, family: str, *, run
     each = {name: cost * where.turns for name, cost in _each(book, where, profile, use, served).items()}
     billed = {name: cost.times(where.requests * where.days, where.period) for name, cost in each.items()}
     bill = {name: cost for name, cost in (billed | _due(book, where, profile, served)).items() if cost.high > 0}
-    request = total(each.values(), PER_REQUEST) if set(bill) <= set(each) else _spread(total(bill.values(), where.period), where)
+    request = total(each.values(), PER_REQUEST)
+    if not set(bill) <= set(each):  # what is due each month is spread over the requests; both grow together, so low goes with low
+        due, ends = total(bill.values(), where.period), ("low", "likely", "high")
+        low, middle, high = (getattr(due, end) / max(getattr(where.requests, end) * where.days, 1.0) for end in ends)
+        request = Quantity(min(low, middle, high), middle, max(low, middle, high), PER_REQUEST, due.assumptions)
     repair = where.person == "does" if profile.runs == "people" else runs_already and profile.runs != "nothing"
     days = book.figure(profile.days) * (book.figure("repair_share") if repair else exactly(1.0))
     parts = setup_of(book, where, profile, days, request, use.tokens_in + use.tokens_out)
@@ -163,13 +167,6 @@ def _due(book: Book, where: Situation, profile: Profile, served: Served | None) 
     if profile.lookups:
         due["index"] = book.figure("index_usd_per_month").times(exactly(1.0), where.period)
     return due
-
-
-def _spread(bill: Quantity, where: Situation) -> Quantity:
-    """A bill over its requests. Both grow together, so low goes with low."""
-    days, requests = where.days, where.requests
-    each = [m / max(r * days, 1.0) for m, r in ((bill.low, requests.low), (bill.likely, requests.likely), (bill.high, requests.high))]
-    return Quantity(min(each), each[1], max(each), PER_REQUEST, bill.assumptions)
 
 
 def _waits(book: Book, where: Situation, profile: Profile, use: _Use, served: Served | None) -> dict[str, Quantity]:

@@ -8,7 +8,9 @@ from advisor.pack import grouped
 from .diagnosis import SYMPTOMS
 from .reasons import answered, needs_profile, reasons_for
 from .why_not import Choice, telling
-from .words import answer_text, in_short, listing, within
+from .words import answer_text, figure_text, in_short, listing, within
+
+EXAMPLES = "examples"  # the question how many right outputs a team holds
 
 
 class Asked(NamedTuple):
@@ -24,15 +26,19 @@ def why_not_asked(rec: Recommendation, most: int | None = None) -> tuple[Asked, 
     what is level with the first route holds; what takes most effort first, with one more reason."""
     routes, first = rec.pack.routes, rec.first
     groups = grouped((routes[s.route].asked, s.route) for s in rec.ranking if routes[s.route].asked)
-    held = {part for item in rec.plan if item.route for part in (item.route, *routes[item.route].combines)}
-    held.update(rec.evaluation.standing(first).tied_with if first else routes)
-    told, used = list[Asked](), set[str]()
+    taken = {part for item in rec.plan if item.route for part in (item.route, *routes[item.route].combines)}
+    taken.update(rec.evaluation.standing(first).tied_with if first else routes)
+    told, used, held = list[Asked](), set[str](), rec.answers.given.get(EXAMPLES)
     for name, called in sorted(groups.items(), key=lambda x: -routes[x[1][0]].effort):
-        if held.isdisjoint(called) and len(told) != most:
+        if taken.isdisjoint(called) and len(told) != most:
             route = min(called, key=lambda r: routes[r].effort)
-            every, bans = telling(rec, route), {v.because for v in rec.evaluation.standing(route).vetoes if v.by == "rule"}
+            every, vetoes = telling(rec, route), rec.evaluation.standing(route).vetoes
+            bans = {v.because for v in vetoes if v.by == "rule"}
             said = ([text for text in every if text not in used or text in bans] or every)[: 1 if told else 2]
             used.update(said)
+            trains = True in routes[route].traits.known.get("changes_weights", ())
+            if trains and held is not None and not held.not_sure and all(EXAMPLES not in v.questions for v in vetoes):
+                said[0] = f"Your {figure_text(rec.pack.questions[EXAMPLES], held)} would do, but {within(said[0])}"
             told.append(Asked(name, route, " ".join(said)))
     return tuple(told)
 

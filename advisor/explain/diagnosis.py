@@ -113,11 +113,16 @@ def diagnosis(rec: Recommendation) -> Diagnosis | None:
         return None
     explained = {s for cause in found for s in cause.explains}
     found.sort(key=lambda cause: (cause.certainty != "strong", told[0] not in cause.explains, -len(cause.explains)))
+    cause, strong = found[0], [cause for cause in found if cause.certainty == "strong"]
+    seen_as = [f"“{pack.questions[q].choices[o].label}”" for q, o in cause.explains] or ["Your answers"]
+    sure = "" if cause in strong else ", so far as likely only"
+    lead = f"{listing(seen_as)} point{'s' if len(cause.explains) == 1 else ''} to this{sure}: {within(cause.label)}."
+    another = next((f" There are strong signs of another as well: {within(other.label)}." for other in strong if other is not cause), "")
     return Diagnosis(
         tuple(found),
         tuple(s for s in told if s not in explained and any(s in named for named in names.values())),
-        _untouched(rec, found, [cause for cause in found if cause.certainty == "strong"] or found[:1]),
-        _lead(pack, found),
+        _untouched(rec, found, strong or found[:1]),
+        lead + another,
         _conflict(rec, found[0]),
     )
 
@@ -235,15 +240,6 @@ def _untouched(rec: Recommendation, causes: Sequence[Cause], surest: Sequence[Ca
                 found.append(Untouched(name, label, because, cause.id))
                 covered |= routes
     return tuple(found)
-
-
-def _lead(pack: Pack, found: Sequence[LikelyCause]) -> str:
-    cause = found[0]
-    seen = [f"“{pack.questions[q].choices[o].label}”" for q, o in cause.explains] or ["Your answers"]
-    sure = "" if cause.certainty == "strong" else ", so far as likely only"
-    lead = f"{listing(seen)} point{'s' if len(cause.explains) == 1 else ''} to this{sure}: {within(cause.label)}."
-    others = [within(other.label) for other in found[1:] if other.certainty == "strong"]
-    return f"{lead} There are strong signs of another as well: {others[0]}." if others else lead
 
 
 def _conflict(rec: Recommendation, cause: Cause) -> str:

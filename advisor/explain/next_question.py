@@ -30,7 +30,7 @@ from .offers import test_of
 from .words import condition_text, in_short, listing, question_text, within
 
 MOST = 3  # tests
-SHORT, ROWS = 8, 6  # rows of a grid that are asked at once; of a longer one so many first
+SHORT, ROWS = 6, 6  # rows of a grid that are asked at once; of a longer one so many first
 SETTING_UP = 1.0  # hours that any test takes beside its work: a judgement
 LEAST = 0.01  # bits; what tells less is no reason for a test
 TELLS = 0.05  # bits; a question that tells less is asked only of those who want to answer the rest
@@ -137,8 +137,10 @@ def hangs_on(rec: Recommendation) -> str:
         move, question = flip.moves[0], rec.pack.questions[flip.moves[0].question]
         unsure = question.id in rec.answers.given
         tells = f"; {test.takes} would tell" if unsure and (test := test_of(rec, question)) else ""
-        asks = f"Open: “{in_short(question)}”." if question.row else question.ask
-        return f"{asks} {'You are not sure: if' if unsure else 'If'} “{move.after_text}”, {within(rec.pack.routes[flip.route].label)} leads{tells}."
+        asks, leads = f"Open: “{in_short(question)}”." if question.row else question.ask, within(rec.pack.routes[flip.route].label)
+        # before it is answered, a question does not say which answer leads where
+        hangs = f"You are not sure: if “{move.after_text}”, {leads} leads{tells}." if unsure else f"That decides between this and {leads}."
+        return f"{asks} {hangs}"
     return ""
 
 
@@ -206,7 +208,7 @@ class NextTest:
 
 
 def next_tests(rec: Recommendation, most: int = MOST) -> tuple[NextTest, ...]:
-    """The tests that tell most for the hours they take, best first, those whose results lead to different routes before others; none where firm."""
+    """The tests that tell most for the hours they take, best first; none whose results all lead to the same route, and none where firm."""
     return next_tests_each([rec], most)[0]
 
 
@@ -224,8 +226,9 @@ def next_tests_each(recs: Sequence[Recommendation], most: int = MOST) -> list[tu
             routes = [program.route_ids[i] if i >= 0 else None for _, i in zip(rows, firsts, strict=False)]
             test, answers, _ = _outcomes_of(program)[q.id]
             results = [Result(*r) for r in zip((o.label for o in test.outcomes), answers, routes, shares, strict=True)]
-            done.append(NextTest(q.id, question_text(q), (test_of(rec, q) or test).do, test.takes, test.hours, gain, tuple(results)))
-        found.append(tuple(sorted(done, key=lambda t: (len({r.route for r in t.results}) < 2, -t.gain / (t.hours + SETTING_UP)))[:most]))
+            if len({r.route for r in results}) > 1:
+                done.append(NextTest(q.id, question_text(q), (test_of(rec, q) or test).do, test.takes, test.hours, gain, tuple(results)))
+        found.append(tuple(sorted(done, key=lambda t: -t.gain / (t.hours + SETTING_UP))[:most]))
     return found
 
 

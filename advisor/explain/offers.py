@@ -179,7 +179,7 @@ def _left(trait: str, held: tuple, closed: tuple) -> str:
 
 def enquiries(rec: Recommendation) -> tuple[tuple[Enquiry, tuple[str, ...]], ...]:
     """Whom to ask, and what of it these answers and the plan call for; of several with the same label the first."""
-    planned, found = {item.route for item in rec.plan}, dict[str, tuple[Enquiry, tuple[str, ...]]]()
+    planned, found = {rec.first, *(c.route for c in rec.stack)}, dict[str, tuple[Enquiry, tuple[str, ...]]]()
     for one, _ in told_of(rec, rec.pack.content.enquiries, planned):
         found.setdefault(one.label, (one, tuple(ask.say for ask, _ in told_of(rec, one.asks, planned))[:MOST]))
     return tuple(found.values())

@@ -254,7 +254,12 @@ def _shown(rec: Recommendation, need: str, strength: int, share: float) -> NeedS
     rules = tuple(sorted((rule for rule, value in by_rule.items() if value > 0), key=lambda rule: -by_rule[rule]))
     told, asked = tuple(because(rec, rule) for rule in rules), answered(rec, (q for rule in rules for q in fired[rule]))
     lever, corrected = _lever(rec, need, rules), rec.answers.needs.get(need, "")
-    unmet, would = _unmet(rec, need) if lever is None or lever.how_well == "barely" else ("", "")
+    unmet, would = "", ""
+    if lever is None or lever.how_well == "barely":  # what would meet it: the best placed that does better than barely, if it may be
+        met = [s for s in rec.ranking if s.route != rec.first and meeting(pack, s.route, need) is not None]
+        best = min(met, key=lambda s: (s.status == "ruled_out", how_well(pack, s.route, need) == "barely"), default=None)
+        would, out = (best.route, best.status == "ruled_out") if best else ("", False)
+        unmet = f"{'ruled out:' if out else 'not in this plan:'} {within(pack.routes[would].label)}" if best else "not met by any route"
     would *= strength >= pack.content.scale.strength.strongly
     return NeedShown(need, shown.label, shown.about, strength, share, rules, told, asked, lever, unmet, would, corrected)
 
@@ -272,15 +277,6 @@ def _lever(rec: Recommendation, need: str, rules: Collection[str]) -> Lever | No
     if step and (met is None or met.how_well == "barely"):
         return Lever("", pack.steps[step].label, "partly")
     return Lever(route, pack.routes[route].label, met.how_well) if met is not None else None
-
-
-def _unmet(rec: Recommendation, need: str) -> tuple[str, str]:
-    """What would meet a need that the plan hardly does, in words and as a route: the best placed that does better than barely, if it may be."""
-    met = [s for s in rec.ranking if s.route != rec.first and meeting(rec.pack, s.route, need) is not None]
-    if not met:
-        return "not met by any route", ""
-    would = min(met, key=lambda s: (s.status == "ruled_out", how_well(rec.pack, s.route, need) == "barely"))
-    return f"{'ruled out:' if would.status == 'ruled_out' else 'not in this plan:'} {within(rec.pack.routes[would.route].label)}", would.route
 
 
 def meeting(pack: Pack, route: str, need: str) -> Meeting | None:

@@ -95,6 +95,11 @@ def early(rec: Recommendation) -> bool:
     return rec.sureness == "open" and rec.uncertainty.open_routes.get(rec.ranked.first or "", 1.0) < least
 
 
+def at_first_sight(rec: Recommendation) -> bool:
+    """Whether so little is answered and so much is open that what leads is hardly more than a first guess."""
+    return rec.sureness == "open" and answered(rec) < EARLY
+
+
 def leading_together(rec: Recommendation) -> str:
     """Which routes come first most often, where it is too early to name one; figures of one of them would say more than is known."""
     most = [f"{within(rec.pack.routes[r].label)} ({hundredths(share)})" for r, share in [*rec.uncertainty.open_routes.items()][:TOGETHER]]
@@ -137,7 +142,9 @@ def outcome(rec: Recommendation) -> str:
     beside = listing([within(rec.pack.routes[r].label) + does.get(r, "") for r in stack if all(r not in by for _, by in told)])
     going = f"For each request: {'; '.join(dict.fromkeys(say for say, _ in told))}." if told else rec.pack.routes[rec.first or ""].summary
     fix, only, built = rec.mends(rec.first or ""), allowed(rec, (rec.first or "",)), "; nothing new is built" * all(stack.values())
-    return "" if early(rec) else " ".join(filter(None, (fix and f"{fix}{built}.", going, only, beside and f"With it: {beside}.")))
+    return (
+        "" if early(rec) or at_first_sight(rec) else " ".join(filter(None, (fix and f"{fix}{built}.", going, only, beside and f"With it: {beside}.")))
+    )
 
 
 def walkthrough(rec: Recommendation) -> list[tuple[str, list[str]]]:
@@ -152,6 +159,8 @@ def remarks(rec: Recommendation) -> dict[str, str]:
     """What comes before any building, by its subject, with needs that it has to meet and the only way that rules allow; less what these close."""
     found: dict[str, str] = {}
     for remark in filter(rec.evaluation.tells, rec.pack.content.remarks) if rec.first is not None else ():
+        if remark.by and {rec.first, *rec.beside}.isdisjoint(rec.pack.expand(remark.by)):
+            continue
         when = rec.domains.program.compile(remark.when)
         state, unsure = rec.domains.decide(when), any((a := rec.answers.given.get(q)) and a.not_sure for q in when.questions)
         if said := remark.say if state == TRUE else "" if state == FALSE else (unsure and remark.unsure) or remark.open:

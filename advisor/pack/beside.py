@@ -88,7 +88,8 @@ class Cause(Labelled, Grounded):
 
 class Remark(Scoped):
     """What is said beside the verdict, since it comes before any building; while nobody knows whether `when` holds, `unsure` where an answer that it
-    asks for is marked *not sure*, else `open`. `must` names needs that whatever is looked at has to meet."""
+    asks for is marked *not sure*, else `open`. `must` names needs that whatever is looked at has to meet. Where it is about one of the routes `by`
+    which the work is done, it is left out while none of them is advised."""
 
     id: Name
     label: str
@@ -97,6 +98,7 @@ class Remark(Scoped):
     open: str = ""
     unsure: str = ""
     must: tuple[names.NeedName, ...] = ()
+    by: tuple[RouteOrGroup, ...] = ()
 
 
 class Closer(Part):

@@ -51,14 +51,15 @@ class Artefact(Labelled):
 
 
 class Step(Labelled, PlanText):
-    """A step that `before` may put ahead of the routes it gates, and where it `comes_first` ahead of all other steps of that plan; left out where
-    `held_when` holds, or the way that it is `about` is ruled out."""
+    """A step that `before` may put ahead of the routes it gates, where it `comes_first` ahead of all other steps of that plan, or that `closes` the
+    plan of routes that come first; left out where `held_when` holds, or the way that it is `about` is ruled out."""
 
     do: str
     comes_first: YesNo = False
     makes: tuple[names.ArtefactName, ...] = ()
     takes: tuple[names.ArtefactName, ...] = ()
     held_when: names.Condition | None = None
+    closes: tuple[names.RouteOrGroup, ...] = ()
     about: Targets = ()
 
 

@@ -45,25 +45,20 @@ def rule_told(pack: Pack, rule_id: str, answers: Answers | None = None) -> Docum
     rows = tuple((line(pack.routes[m.route].label), line(f"{m.value:+d}"), line(m.by)) for m in moves(pack, rule_id))
     most = f" It overturns no lead of more than {overturned(pack, rule_id)} between two routes that stand with it and without it."
     shown = at_strengths(pack, answers, rule_id) if answers is not None and seen is not None and seen.state == "fires" else ()
+    mine, own = {m.route: m.value for m in moves(pack, rule_id)}, [name for name in pack.rules if ("rules", name) in policies(pack)]
+    against = ((name, m) for name in own if rule_id in own for m in moves(pack, name) if m.value * mine.get(m.route, 0) < 0)
+    contrary = grouped((name, f"{within(pack.routes[m.route].label)} {m.value:+d}") for name, m in against)
     blocks = (
         Heading("What it does to routes where it fires"),
         Table(("Route", "Its total", "Since it"), rows, (4, 2, 8), "What it does to routes", (1,)),
         paragraph(measure(pack) + most if rows else ""),
-        bullets(_contrary(pack, rule_id)),
+        bullets(f"Where both fire, your rule `{name}` works against it: {listing(routes)}." for name, routes in contrary.items()),
         Heading("What leads here, at each strength"),
         Table(("The rule", "What leads", "By"), tuple(tuple(map(line, row)) for row in shown), (3, 5, 6), "What leads here"),
         Heading("Which cases it decides: without it -> with it"),
         bullets(_decided(pack, rule_id)),
     )
     return Document(one_line(rule.because), about, composed(blocks))
-
-
-def _contrary(pack: Pack, rule_id: str) -> list[str]:
-    """What other rules of an overlay take off a route to which one of its rules adds, or the other way round."""
-    mine, own = {m.route: m.value for m in moves(pack, rule_id)}, [name for name in pack.rules if ("rules", name) in policies(pack)]
-    found = ((name, m) for name in own if rule_id in own for m in moves(pack, name) if m.value * mine.get(m.route, 0) < 0)
-    told = grouped((name, f"{within(pack.routes[m.route].label)} {m.value:+d}") for name, m in found)
-    return [f"Where both fire, your rule `{name}` works against it: {listing(routes)}." for name, routes in told.items()]
 
 
 def _decided(pack: Pack, rule_id: str) -> list[str]:

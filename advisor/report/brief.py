@@ -14,7 +14,7 @@ from .escape import lines
 
 BARS = 4
 REASONS, ASKED = 2, 1  # reasons; what managers ask about
-LABELS = 4  # of the plan, in one line
+LABELS = 5  # of the plan, in one line
 PHASE_TITLES = {"now": "Now", "next": "Next", "later": "Later"}
 
 

@@ -10,7 +10,6 @@ from advisor.estimate.together import by_hand
 from advisor.explain import listing, within, without_term
 from advisor.explain.offers import Offer, Place, offers
 from advisor.explain.verdict import early, leading_together
-from advisor.explain.why_not import telling
 from advisor.pack import Pack, grouped
 
 from .blocks import Block, Bullets, Document, Heading, Line, Span, Table, bullets, composed, facts, line, paragraph, strong
@@ -71,7 +70,6 @@ def _on_paper(ctx: Context) -> list[Block]:
     blocks: list[Block] = [Heading("On paper", 3), facts(*numbers(first))]
     if len(found.routes) > 1:
         blocks.append(_table(ctx.rec.pack, found.routes.values(), first))
-    blocks += [bullets(f"Not first: {ctx.inside(r)}. {telling(ctx.rec, r)[0]}" for r in found.routes if r not in {ctx.first, *ctx.rec.beside})]
     about = f"Amounts in US dollars; read as euros or pounds they move less than the ranges. {found.prices}. Assumptions stand below."
     return [*blocks, paragraph(about, tone="muted")]
 

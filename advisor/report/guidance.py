@@ -7,7 +7,7 @@ from advisor.explain.why_not import Choice, check_my_choice
 from advisor.pack import grouped
 
 from .blocks import Block, Bullets, Heading, Span, bullets, facts, line, muted, paragraph, span, strong
-from .brief import ASKED
+from .brief import ASKED, REASONS
 from .context import Context, asked
 
 _CERTAINTY = {"strong": "strong signs", "likely": "likely"}
@@ -16,14 +16,12 @@ _SPEAKS = {"for": "That speaks for", "also": "That accepts", "against": "That sp
 
 
 def why(ctx: Context) -> tuple[Block, ...]:
-    """All reasons, what speaks against it and what is missed, why not what else managers ask about, what is ruled out."""
+    """The reasons beyond the first page, what speaks against it and what is missed, why not what else managers ask about, what is ruled out."""
     nothing = paragraph("Nothing speaks for it yet; it leads by its small effort." if ctx.rec.first and not ctx.reasons else "")
     others = (Heading("Why not another", 3), Bullets(asked(ctx)[ASKED:]))
-    blocks: list[Block] = [Heading("Why, in full"), Bullets(tuple(map(ctx.said, ctx.reasons))), nothing]
-    if ctx.rec.first:
-        items = (*map(ctx.said, reasons_against(ctx.rec, ctx.first)), *map(line, unserved(ctx.rec)))
-        blocks += [Heading(f"What speaks against {ctx.inside(ctx.first)}", 3), Bullets(items)]
-    return (*blocks, *others, *closed(ctx))
+    missed = [*map(ctx.said, reasons_against(ctx.rec, ctx.first)), *map(line, unserved(ctx.rec))] if ctx.rec.first else []
+    against = (Heading(f"What speaks against {ctx.inside(ctx.first)}", 3), Bullets(tuple(missed))) if missed else ()
+    return (Heading("More of why"), Bullets(tuple(map(ctx.said, ctx.reasons[REASONS:]))), nothing, *against, *others, *closed(ctx))
 
 
 def closed(ctx: Context, every: bool = False) -> list[Block]:

@@ -5,22 +5,21 @@ from collections.abc import Sequence
 
 from advisor.decide import PlanItem
 from advisor.estimate.quantity import shown
-from advisor.explain import cards, enquiries, only_ways, this_week, without_term
+from advisor.explain import cards, enquiries, only_ways, without_term
 from advisor.explain.parts import for_parts
 
 from .blocks import Block, Bullets, Heading, Table, bullets, facts, line, muted, paragraph, strong
 from .brief import PHASE_TITLES
 from .context import Context, tell
 
-_TESTS = ("Start when", "Go on when", "Measure", "Turn back", "Why")  # of a step, as the page names them
+_TESTS = ("Start when", "Go on when", "Turn back", "Why")  # of a step, as the page names them; what is measured stands in the test itself
 
 
 def plan(ctx: Context) -> tuple[Block, ...]:
-    """The stack, then now, next and later: steps with their tests, numbered through; then what to mind."""
+    """The stack, then now, next and later: steps with their tests, numbered through; then what to mind. The first page says what comes this week."""
     if not ctx.rec.plan:
         return ()
-    week = paragraph(strong("This week:"), f" {this_week(ctx.rec)}")
-    return (Heading("The plan"), *stack(ctx), week, *_steps(ctx, [(item, "") for item in ctx.rec.plan]), *_mind(ctx))
+    return (Heading("The plan"), *stack(ctx), *_steps(ctx, [(item, "") for item in ctx.rec.plan]), *_mind(ctx))
 
 
 def beside(ctx: Context) -> tuple[Block, ...]:
@@ -44,7 +43,7 @@ def _steps(ctx: Context, plan: Sequence[tuple[PlanItem, str]]) -> list[Block]:
         found += [Heading(title, 3)] if held else []
         for item, serves in held:
             because = " ".join(dict.fromkeys(ctx.rec.pack.rules[r].because for r in item.rules[:1])) if item.step else ""
-            tests = (item.entry, item.exit, item.measure, item.turn_back, because)
+            tests = (item.entry, item.exit, item.turn_back, because)
             told = ((name, text.removeprefix(f"{name} ")) for name, text in zip(_TESTS, tests, strict=True) if text not in said)
             tested = facts(("For", serves), *((name, text[:1].upper() + text[1:]) for name, text in told), small=True)  # no name is said twice
             said.update(tests)
@@ -66,13 +65,12 @@ def _mind(ctx: Context) -> list[Block]:
 
 
 def signals(ctx: Context) -> tuple[Block, ...]:
-    """How the first route and its companions show that they work or fail, and when to stop."""
+    """How the first route shows that it works or fails, and when to stop; those of its companions stand on the page."""
     if not ctx.rec.first:
         return ()
-    held = ((r, ctx.rec.pack.routes[r].signals) for r in (ctx.first, *(c.route for c in ctx.rec.stack)))
-    told = ((r, [" ".join(texts) for texts in (signals.works, signals.fails, ctx.rec.stop_signs(r))]) for r, signals in held)
-    rows = tuple((line(strong(without_term(ctx.label(r)))), *map(line, texts)) for r, texts in told if any(texts))
-    return (Heading("Signals"), Table(("Route", "It works", "It fails", "Stop if"), rows, (3, 5, 5, 5), "Signals"))
+    told = ctx.rec.pack.routes[ctx.first].signals
+    signs = (("It works", told.works), ("It fails", told.fails), ("Stop if", ctx.rec.stop_signs(ctx.first)))
+    return (Heading(f"Signals of {ctx.inside(ctx.first)}"), facts(*((name, " ".join(texts)) for name, texts in signs)))
 
 
 def whole_feature(ctx: Context) -> tuple[Block, ...]:

@@ -82,7 +82,7 @@ def test_a_result_is_entered_where_its_test_is_described():
     """The panel names the tests that tell most with what each result means; a result becomes the answer, and the test is gone."""
     app = unfolded(visit(FIVE), "afternoon")
     tests = [q for q in app.button_group if q.key.startswith("found_")]
-    assert 1 <= len(tests) <= 3 and all("→" in option for option in tests[0].options)
+    assert 1 <= len(tests) <= 3 and text_of(app).count("→") >= 2 * len(tests)
     question = tests[0].key.removeprefix("found_")
     tests[0].set_value(0).run()
     assert not app.exception and question in app.query_params

@@ -36,7 +36,7 @@ def test_the_question_that_decides_is_asked() -> None:
 
 def test_about_so_many_more() -> None:
     """What is still to come is said in words, and on which answer it hangs; nothing is where it is firm, or where nothing is asked."""
-    assert "several more" == about_more(rec := advise(TWO_QUESTIONS, Answers())) and hangs_on(rec).endswith("leads.")
+    assert "several more" == about_more(rec := advise(TWO_QUESTIONS, Answers())) and hangs_on(rec).endswith("this and two.")
     assert ("", "") == (about_more(decided(TWO_QUESTIONS, q="b")), purpose(decided(TWO_QUESTIONS, q="b")))
     unsure = decided(TWO_QUESTIONS, q="not_sure", other="not_sure")
     assert "" == about_more(unsure) and hangs_on(unsure).startswith("q? You are not sure: if “B”, two leads")

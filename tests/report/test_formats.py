@@ -43,8 +43,9 @@ def test_format_gives_what_it_says(name: str, assistant: Recommendation) -> None
 
 @pytest.mark.parametrize("name", RECORDS)
 def test_every_format_names_what_a_team_signs(name: str, assistant: Recommendation, words: Words) -> None:
-    """Title, people, rules, answers, notes, own numbers, verdict, plan, cautions, every reason, signals and tests are all there; but in the decision
-    record the needs with their levers and the first thing to do, and in each document what rules a route out, with what reopens it."""
+    """Title, people, rules, answers, notes, own numbers, verdict, plan, cautions, every reason, signals and tests are all there, of companions and of
+    what is measured in JSON; but in the decision record the needs with their levers and the first thing to do, and in each document what rules a
+    route out, with what reopens it."""
     rec, pack, first, changes = assistant, assistant.pack, assistant.first, single_changes(assistant)
     assert first is not None and rec.stack and rec.plan and changes and rec.warnings
     ids = name == "json"  # programs read ids where people read labels
@@ -54,10 +55,10 @@ def test_every_format_names_what_a_team_signs(name: str, assistant: Recommendati
     wanted += [said.headline, said.otherwise, said.note]
     reasons = reasons_for(rec, first)
     wanted += [r.text.rstrip(".") for r in reasons] + [pack.sources[s].title for r in reasons for s in r.sources]
-    told = [text for item in rec.plan for text in (item.do, item.entry, item.exit, item.measure, item.turn_back)]
+    told = [text for item in rec.plan for text in (item.do, item.entry, item.exit, item.turn_back, *([item.measure] if ids else []))]
     wanted += [text.removeprefix("Turn back ") for text in told]  # stands in the name already
     wanted += [pack.rules[w].warn for w in rec.warnings] + [pack.rules[a].advise for a in rec.advice]
-    for route in (first, *(c.route for c in rec.stack)):
+    for route in (first, *(c.route for c in rec.stack if ids)):
         signals = pack.routes[route].signals
         wanted += [*signals.works, *signals.fails, *rec.stop_signs(route)]
     wanted += [m.question if ids else pack.questions[m.question].ask for c in changes[:2] for m in c.moves]
