@@ -2,15 +2,12 @@
 
 import itertools
 from collections.abc import Iterator
-from dataclasses import replace
 
 from advisor.answers import answers_of_case
 from advisor.decide import evaluate
-from advisor.decide.tree import FALSE
-from advisor.explain.gates import policies
+from advisor.explain.gates import fails_unasked, policies
 from advisor.explain.words import count, listing
 from advisor.pack import Pack, Rule, Traits, grouped
-from advisor.pack import condition as c
 from advisor.pack.link import conditions_of
 from advisor.pack.model import LISTS_BY_ID, Content
 
@@ -95,7 +92,7 @@ def silent_trait(space: Space) -> Iterator[Finding]:
 @check("lapsing-ban")
 def lapsing_ban(space: Space) -> Iterator[Finding]:
     """Bans over traits, and all of an overlay, that forbid nothing while an answer is open or a question not asked, and do not say so."""
-    pack, program, decide = space.pack, space.domains.program, space.domains.decide
+    pack, program = space.pack, space.domains.program
     for rule in (r for r in pack.content.rules if r.rule_out and (("rules", r.id) in policies(pack) or isinstance(r.rule_out, Traits))):
         whole, said = program.firing(rule)[2], rule.model_fields_set & {"until_known", "unless_known"}
         if not said and whole.tree is not True:
@@ -103,22 +100,10 @@ def lapsing_ban(space: Space) -> Iterator[Finding]:
             hint = "add `until_known: true`, also to the promise that guards it; where it is meant so, `until_known: no`"
             yield Finding("rules", rule.id, message, hint)
         for name in whole.questions if rule.until_known or "until_known" not in said else ():
-            if asked := pack.questions[name].ask_if:
-                unmet = c.Joined("and", (c.Not(asked), c.Not(whole.source), _as_if(pack, whole.source, name, c.ALWAYS)))
-                if decide(program.compile(unmet)) != FALSE:
-                    hint = f"if it must there too, add `or not ({asked})`, also to its promise; if not, put `{asked} and` before its `when`"
-                    yield Finding("rules", rule.id, f"`{rule.id}` forbids nothing where `{name}` is not asked", hint, (rule.id, name))
-
-
-def _as_if(pack: Pack, condition: c.Condition, question: str, met: c.Condition) -> c.Condition:
-    """A condition as it is where what it says of a question helps to meet it."""
-    if isinstance(condition, c.Named):
-        return _as_if(pack, pack.declared[condition.name], question, met)
-    if isinstance(condition, c.Not):
-        return c.Not(_as_if(pack, condition.part, question, c.Not(met)))
-    if isinstance(condition, c.Joined):
-        return replace(condition, parts=tuple(_as_if(pack, part, question, met) for part in condition.parts))
-    return met if condition.question == question else condition
+            if fails_unasked(pack, whole.source, name):
+                asked = pack.questions[name].ask_if
+                hint = f"if it must there too, add `or not ({asked})`, also to its promise; if not, put `{asked} and` before its `when`"
+                yield Finding("rules", rule.id, f"`{rule.id}` forbids nothing where `{name}` is not asked", hint, (rule.id, name))
 
 
 @check("loose-end")

@@ -108,12 +108,29 @@ def lapses(pack: Pack, rule: Rule) -> list[str]:
     program, (sure, _, whole) = program_of(pack), program_of(pack).firing(rule)
     found = ["as long as nobody knows whether that is so (*not sure* is no answer)"] if sure.questions else []
     for q in (pack.questions[name] for name in whole.questions):
-        none, unasked = Domains(pack, Answers({q.id: Answer()} if q.several else {})), Domains(pack, Answers())
-        for v in program.of_question[q.id]:
-            unasked.masks[v] = program.unasked[v]
-        ends = {"answered with “None of these”": q.several and none, "not asked": q.ask_if and unasked}
-        found += [f"where “{question_text(q)}” is {said}" for said, domains in ends.items() if domains and domains.decide(whole) == FALSE]
+        none = q.several is not None and Domains(pack, Answers({q.id: Answer()})).decide(whole) == FALSE
+        ends = {"answered with “None of these”": none, "not asked": fails_unasked(pack, whole.source, q.id)}
+        found += [f"where “{question_text(q)}” is {said}" for said, so in ends.items() if so]
     return found
+
+
+def fails_unasked(pack: Pack, condition: c.Condition, question: str) -> bool:
+    """Whether a condition may fail only since a question is not asked: not where what decides that it is not asked fails it anyway."""
+    if not (asked := pack.questions[question].ask_if):
+        return False
+    unmet = c.Joined("and", (c.Not(asked), c.Not(condition), _as_if(pack, condition, question, c.ALWAYS)))
+    return Domains(pack, Answers()).decide(program_of(pack).compile(unmet)) != FALSE
+
+
+def _as_if(pack: Pack, condition: c.Condition, question: str, met: c.Condition) -> c.Condition:
+    """A condition as it is where what it says of a question helps to meet it."""
+    if isinstance(condition, c.Named):
+        return _as_if(pack, pack.declared[condition.name], question, met)
+    if isinstance(condition, c.Not):
+        return c.Not(_as_if(pack, condition.part, question, c.Not(met)))
+    if isinstance(condition, c.Joined):
+        return replace(condition, parts=tuple(_as_if(pack, part, question, met) for part in condition.parts))
+    return met if condition.question == question else condition
 
 
 def left_open(pack: Pack, rules: Iterable[str], cases: Iterable[Case]) -> list[str]:
