@@ -7,7 +7,7 @@ from advisor.answers import answers_of_case
 from advisor.decide import evaluate
 from advisor.explain.gates import fails_unasked, policies
 from advisor.explain.words import count, listing
-from advisor.pack import Pack, Rule, Traits, grouped
+from advisor.pack import Rule, Traits, grouped
 from advisor.pack.link import conditions_of
 from advisor.pack.model import LISTS_BY_ID, Content
 

@@ -19,24 +19,24 @@ from advisor.decide.completions import Codes, sample_completions, within_assumpt
 from advisor.decide.domains import Domains
 from advisor.decide.program import program_of
 from advisor.decide.rows import Rows
-from advisor.explain.gates import left_open
+from advisor.explain.gates import left_open, sent_away
 from advisor.explain.offers import offers, only_ways
 from advisor.explain.rule_view import Moved, moved_cases
-from advisor.pack import Answer, Case, Pack, nested, once, plain_answer, read_answer
+from advisor.pack import Answer, Case, Pack, Traits, nested, once, plain_answer, read_answer
 from advisor.pack.pack import todays_name
 from advisor.report.escape import templates
 
 ROWS = 10_000
 TRIES = 12  # rows of those whose first route moves that are replayed
 OTHERS = 24  # and of others
-EACH = 3  # and for each rule that was edited
+EACH, MANY = 3, 40  # and for each rule that was edited; where it closes offers, of which most are open to few
 KINDS = ("scale", "groups", "conditions", "questions", "needs", "artefacts", "routes", "rules", "steps", "remarks", "assume", "promises", "cases")
 NAMES = {"first": "first route", "stack": "stack", "plan": "plan", "ways": "restriction", "offers": "choice of offers", "advice": "advice"}
 LONGEST = 12  # answers of a witness that are printed; JSON has all
 SHORT = 40  # characters of a value that is printed; of a longer text the key is enough, while a condition is printed whole
 _CONDITION = re.compile(r"\b(when|never|requires|\w+_(when|if|known))$")
 _KEPT = ("first", "stack")
-ASPECTS = {"first": (), "stack": ("first",), "plan": _KEPT, "ways": _KEPT, "offers": _KEPT, "advice": ("first",)}  # and what stays then
+ASPECTS = {"first": (), "stack": ("first",), "plan": _KEPT, "ways": _KEPT, "offers": ("first",), "advice": ("first",)}  # and what stays then
 
 
 class Carry:
@@ -102,7 +102,8 @@ def compare_packs(old: Pack, new: Pack, *, rows: int = ROWS, seed: int = SEED) -
                 if parts[aspect] != "differs":
                     parts[aspect] = "differs"
                     witnesses.append(_witness(carry, answers, aspect))
-        also = "; ".join(told_also(new, (found for _, found in of_cases), edited, common))
+        away = sent_away(new, seen[1], [new.cases[case.id] for case in common])
+        also = "; ".join([*told_also(new, (found for _, found in of_cases), edited, common), *away])
     verdict = "differs" if witnesses else "same" if deciding else "same_on_samples"
     return {
         "old": about[0],
@@ -140,7 +141,7 @@ def _codes(pack: Pack, rows: int, rng: np.random.Generator) -> Codes:
 
 
 def _tried(moved: np.ndarray, firsts: list[np.ndarray], seen: tuple[Rows, Rows], edited: dict[str, dict[str, Any]]) -> Iterator[int]:
-    """Rows to replay: some whose first route moves, some for which an edited rule fires (first where it gates the first route), and the first few."""
+    """Rows to replay: some whose first route moves, some for which an edited rule fires (first where it gates the first route, or closes an offer for it), and the first few."""
     tried = dict.fromkeys(moved[:TRIES].tolist())
     rules = {rule for kinds in edited.values() for rule in kinds.get("rules", ())}
     size = seen[0].size
@@ -149,9 +150,11 @@ def _tried(moved: np.ndarray, firsts: list[np.ndarray], seen: tuple[Rows, Rows],
             if rule.id in rules:
                 places = np.flatnonzero(np.broadcast_to(fires, size))
                 still = places[~np.isin(places, moved)]
-                gated = [name for targets in rule.before.values() for name in rows.program.pack.expand(targets)]
+                ban, pack = rule.rule_out, rows.program.pack
+                closed = [v.routes for v in pack.content.vendors if isinstance(ban, Traits) and ban.select(v.traits)]
+                gated = [name for targets in (*rule.before.values(), *closed) for name in pack.expand(targets)]
                 still = still[np.argsort(~np.isin(first[still], gated), kind="stable")]
-                tried.update(dict.fromkeys(still[:EACH].tolist()))
+                tried.update(dict.fromkeys(still[: MANY if closed else EACH].tolist()))
     yield from {**tried, **dict.fromkeys(range(min(OTHERS, size)))}
 
 
@@ -163,7 +166,7 @@ def outcomes(rec: Recommendation) -> dict[str, Any]:
         "stack": {c.route: c.phase for c in rec.stack},
         "plan": [f"{item.phase}: {item.step or item.route}" for item in rec.plan if item.step or item.route in chosen],
         "ways": sorted(way.text.rstrip(".") for way in only_ways(rec, filter(None, chosen))),
-        "offers": sorted({o.vendor.offered_by for place in offers(rec) for o in place.offers}),
+        "offers": sorted({o.vendor.offered_by for place in offers(rec) if place.route == rec.first for o in place.offers}),
         "advice": sorted([*(rec.pack.rules[r].advise for r in rec.advice), *(rec.pack.rules[r].warn for r in rec.warnings)]),
     }
 

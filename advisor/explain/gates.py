@@ -2,7 +2,7 @@
 write rules, where a ban lapses, and what cases leave open."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -105,7 +105,7 @@ def open_part(domains: Domains, condition: Any) -> Any:
 
 def lapses(pack: Pack, rule: Rule) -> list[str]:
     """Where a ban forbids nothing although no answer says so outright: what it hangs on is open, is not asked, or is answered with none."""
-    program, (sure, _, whole) = program_of(pack), program_of(pack).firing(rule)
+    sure, _, whole = program_of(pack).firing(rule)
     found = ["as long as nobody knows whether that is so (*not sure* is no answer)"] if sure.questions else []
     for q in (pack.questions[name] for name in whole.questions):
         none = q.several is not None and Domains(pack, Answers({q.id: Answer()})).decide(whole) == FALSE
@@ -139,7 +139,24 @@ def left_open(pack: Pack, rules: Iterable[str], cases: Iterable[Case]) -> list[s
     for name, firing in ((name, program.firing(pack.rules[name])) for name in rules):
         asked = [q for q in firing[2].questions if q in program.untold]
         waiting = [d for d in held if d.decide(firing[2]) == UNKNOWN and not d.answers.given.keys() >= {*asked}]
-        says = f"{{}} of {len(held)} cases leave {listing([f'`{q}`' for q in asked])} open"
-        found += [((says.format(n), fires), f"`{name}`") for fires, n in Counter(d.fires(firing) for d in waiting).items()]
-    does = {True: "hold{} there until that is known", False: "stay{} untried there"}
-    return [f"{says}: {listing(names)} {does[fires].format('s' * (len(names) == 1))}" for (says, fires), names in grouped(found).items()]
+        told, many = listing([f"`{q}`" for q in asked]), "are" if asked[1:] else "is"
+        for fires, n in Counter(d.fires(firing) for d in waiting).items():
+            at = f"in {n} of {len(held)} cases"
+            found.append((("hold", f"{at} until {told} {many} known") if fires else ("stay", f"untried {at}, which leave {told} open"), f"`{name}`"))
+    return [f"{listing(names)} {verb}{'s' * (len(names) == 1)} {where}" for (verb, where), names in grouped(found).items()]
+
+
+def sent_away(pack: Pack, sampled: Rows, cases: Sequence[Case]) -> list[str]:
+    """How many sampled answer sets and cases are left without a route, and which bans of an overlay rule out most there; in words."""
+    tried = {"sampled answer sets": sampled}
+    if cases:
+        tried["cases"] = Rows.of_answers(sampled.program, [answers_of_case(pack, case) for case in cases])
+    gone = {what: rows.first({}) < 0 for what, rows in tried.items()}
+    bans = {i: name for i, (name, rule) in enumerate(pack.rules.items()) if rule.rule_out and ("rules", name) in policies(pack)}
+    there = Counter[str]()
+    for what, rows in tried.items():
+        fired = rows.fired
+        there.update({name: int(fired[i, gone[what]].sum()) * len(rows.program.vetoes[i]) for i, name in bans.items()})
+    said = [f"{out.sum():,} of {out.size:,} {what}" for what, out in gone.items() if out.any()]
+    most = [f"`{name}`" for name, n in there.most_common(3) if n]
+    return [f"No route is left in {listing(said)}, where {listing(most)} rule{'s' * (len(most) == 1)} out most"] if said and most else []

@@ -1,5 +1,6 @@
 """Two packs compared: what differs is shown on answers that are replayed, in words and as data."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -76,9 +77,11 @@ def test_an_edited_rule_moves_answers_and_cases(tmp_path: Path) -> None:
     moved = {"case": "support", "old": "retrieval", "new": "prompt", "verdict_old": "best", "verdict_new": "other"}
     assert {"compared": 1, "changed": [moved], "also": ""} == found["cases"]
     assert found == compare_packs(SMALL, new)
-    own = "questions: [{id: seen, section: task, ask: Seen?, options: {no: No, yes: Yes}}]\nrules: [{id: own, when: seen is yes, warn: A., because: B.}]\n"
+    own = "questions: [{id: seen, section: task, ask: Seen?, options: {no: No, yes: Yes}}]\nrules: [{id: own, when: seen is yes, rule_out: [all], because: B.}]\n"
     compared = compare_packs(SMALL, on_small(tmp_path / "asks", own.replace("B.", "B., judgement: true")))
-    assert "1 of 1 cases leave `seen` open: `own` stays untried there" == compared["cases"]["also"]
+    untried, away = compared["cases"]["also"].split("; ")
+    assert "`own` stays untried in 1 of 1 cases, which leave `seen` open" == untried
+    assert re.fullmatch("No route is left in [45],[0-9]{3} of [0-9,]{5,6} sampled answer sets, where `own` rules out most", away)
 
 
 def test_renames_carry_questions_and_options(tmp_path: Path) -> None:
@@ -123,6 +126,15 @@ def test_differences_beside_the_first_route(tmp_path: Path, rule: str, part: str
         assert any(old in step for step in witness["old"]) and any(new in step for step in witness["new"])
     else:
         assert (old, new) == (witness["old"], witness["new"])
+
+
+def test_offers_that_a_ban_closes(tmp_path: Path) -> None:
+    """Where the first route and its stack stay, offers that a ban closes show, also if few may use them."""
+    offer = "{id: v, family: V, offered_by: V, method: M, status: current, routes: [lora], traits: {trains_at: provider}, open_if: facts_change is never and dear in gap and slow in gap}"
+    offer = offer.replace("}, open", "}, source: {title: T, year: 2026}, checked: 2026-01-01, review_by: 2027-01-01, open")
+    ban = "rules:\n  - {id: ban, when: examples >= 50, rule_out: {trains_at: provider}, because: It is., judgement: true}\n"
+    old, new = (on_small(tmp_path / name, f"vendors:\n  - {offer}\n{more}") for name, more in (("a", ""), ("b", ban)))
+    assert {"first": "same_on_samples", "offers": "differs"}.items() <= compare_packs(old, new)["parts"].items()
 
 
 def test_an_edit_in_words_and_data(tmp_path: Path) -> None:
