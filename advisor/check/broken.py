@@ -162,8 +162,6 @@ def _comes_out(pack: Pack, promise: Promise, answers: Answers) -> str:
         if promise.of and leading.union(chosen).isdisjoint(pack.expand(promise.of)):
             return ""
         late = [r for r, least in due(pack, promise).items() if r not in leading and phases.get(r) not in least]
-        if late and not due(pack, promise)[late[0]]:
-            return f"`{rec.first}` comes first, not `{late[0]}`"
         return f"`{late[0]}` is {f'added {phases[late[0]]} only' if late[0] in phases else _not_added(rec, late[0])}" if late else ""
     found = [r for r in chosen if r in pack.expand(promise.never_recommend or promise.of)]
     step, gates, fired = promise.always_before, keeping(pack, promise), rec.evaluation.fired.keys()

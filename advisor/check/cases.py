@@ -100,7 +100,7 @@ def told(s: Scored) -> dict[str, Any]:
     best = next((x for x in s.evaluation.ranking if {x.route, x.family} & right), None)
     next_one = next((x for x in s.evaluation.ranking if not {x.route, x.family} & right and x.status != "ruled_out"), None)
     first, rival = s.ranking[0] if s.ranking else None, next_one if s.top1 or s.lacking else best
-    second = next((x for x in s.evaluation.ranking[1:2] if x.status != "ruled_out" and s.top1 and x is not next_one), None)
+    ahead = {x.route: s.evaluation.ranking[0].total - x.total for x in s.evaluation.ranking[1:2] if x.status != "ruled_out" and x is not next_one}
     pair = (s.evaluation.standing(first), rival) if first is not None and rival is not None else ()
     needs: dict[str, Counter[str]] = {}  # what each rule brings, by the need that it shows; empty where it speaks of the route
     for standing, sign in zip(pair, (1, -1), strict=False):
@@ -115,7 +115,7 @@ def told(s: Scored) -> dict[str, Any]:
         **{name: getattr(s.case, name) for name in ("title", "origin", "held_out")},
         "first": first,
         "level_with": list(s.level),
-        "next_too": {"route": second.route, "behind": s.evaluation.ranking[0].total - second.total} if second is not None else None,
+        "then_right_too": ahead if s.top1 else {},  # what comes next, and by how much it is behind
         "families": list(s.families[:3]),
         "best": ["no route"] if s.case.expect.nothing else list(s.case.expect.best),
         "lacking": list(s.lacking),

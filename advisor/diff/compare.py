@@ -141,7 +141,8 @@ def _codes(pack: Pack, rows: int, rng: np.random.Generator) -> Codes:
 
 
 def _tried(moved: np.ndarray, firsts: list[np.ndarray], seen: tuple[Rows, Rows], edited: dict[str, dict[str, Any]]) -> Iterator[int]:
-    """Rows to replay: some whose first route moves, some for which an edited rule fires (first where it gates the first route, or closes an offer for it), and the first few."""
+    """Rows to replay: some whose first route moves, some for which an edited rule fires (first where it gates or closes something of the first
+    route), and the first few."""
     tried = dict.fromkeys(moved[:TRIES].tolist())
     rules = {rule for kinds in edited.values() for rule in kinds.get("rules", ())}
     size = seen[0].size

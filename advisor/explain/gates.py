@@ -148,9 +148,8 @@ def left_open(pack: Pack, rules: Iterable[str], cases: Iterable[Case]) -> list[s
 
 def sent_away(pack: Pack, sampled: Rows, cases: Sequence[Case]) -> list[str]:
     """How many sampled answer sets and cases are left without a route, and which bans of an overlay rule out most there; in words."""
-    tried = {"sampled answer sets": sampled}
-    if cases:
-        tried["cases"] = Rows.of_answers(sampled.program, [answers_of_case(pack, case) for case in cases])
+    of_cases = {"cases": Rows.of_answers(sampled.program, [answers_of_case(pack, case) for case in cases])} if cases else {}
+    tried = {"sampled answer sets": sampled, **of_cases}
     gone = {what: rows.first({}) < 0 for what, rows in tried.items()}
     bans = {i: name for i, (name, rule) in enumerate(pack.rules.items()) if rule.rule_out and ("rules", name) in policies(pack)}
     there = Counter[str]()
