@@ -89,8 +89,7 @@ def _hurts(model: Model, promise: Promise) -> None:
         if program.pack.routes[name].companion:
             continue
         route = program.route_index[name]
-        against = [together for together in model.against(route) if any(raised.touches(firing[2].tree) for firing in together)]
-        worse = [model.all_of(map(raised.fires, together)) for together in against]
+        worse = [model.all_of(map(raised.fires, each)) for each in model.against(route) if any(raised.touches(f[2].tree) for f in each)]
         for needs in program.effects.better.get(name, {}).values():  # a part that nothing calls for any more
             worse.append(model.all_of(model.at_least([(after(i), -n) for i, n in model.strength(need)], 0) for need in needs))
         brought = {i: value for i, value in model.totals[1][route].items() if raised.touches(program.when[i].tree)}

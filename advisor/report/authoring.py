@@ -10,7 +10,6 @@ from advisor.explain.rule_view import at_strengths, closing_lines, deciding_case
 from advisor.explain.words import measure
 from advisor.pack import Pack, Place, Rule, Traits, grouped
 from advisor.pack.condition import Named, atoms
-from advisor.pack.scale import FIRST
 
 from .blocks import Block, Bullets, Document, Heading, Table, bullets, composed, facts, line, muted, paragraph
 from .escape import one_line
@@ -76,8 +75,6 @@ def _does(pack: Pack, rule: Rule) -> list[tuple[str, str]]:
     """Each effect with the words of the pack; a strength also in steps of `slightly`."""
 
     def worth(word: str) -> str:
-        if word == FIRST:
-            return "before all that no rule puts first"
         steps = abs(pack.content.scale.signed(word)) / pack.content.scale.strength.slightly
         return word if steps == 1 else f"{word}, {steps:g} times as much as slightly"
 
@@ -86,14 +83,12 @@ def _does(pack: Pack, rule: Rule) -> list[tuple[str, str]]:
         return "every route" if len(ids) == len(pack.routes) else listing([within(pack.routes[r].label) for r in ids])
 
     found = [("Shows", f"“{pack.needs[need].label}”: {worth(word)}") for need, word in rule.needs.items()]
-    spoken = {name: worth(word) if word == FIRST else f"{worth(word)}, times {pack.content.scale.direct}" for name, word in rule.routes.items()}
-    found += [("Speaks of", f"{routes((name,))}: {said}") for name, said in spoken.items()]
+    found += [("Speaks of", f"{routes((name,))}: {worth(word)}, times {pack.content.scale.direct}") for name, word in rule.routes.items()]
     found += [("Rules out", routes(rule.rule_out))] if pack.expand(rule.rule_out) else []
     found += _narrows(pack, rule.rule_out) if isinstance(rule.rule_out, Traits) else []
-    for bans, out in program_of(pack).joint.items():
-        names = [pack.content.rules[i].id for i in bans]
-        others = listing([f"`{name}`" for name in names if name != rule.id])
-        found += [("And", f"where {others} hold{'s' * (len(names) == 2)} too, {routes(tuple(out))} is out")] if rule.id in names else []
+    for names, out in (([pack.content.rules[i].id for i in bans], out) for bans, out in program_of(pack).joint.items()):
+        if others := [f"`{name}`" for name in names if name != rule.id] if rule.id in names else []:
+            found.append(("And", f"where {listing(others)} hold{'s' * (len(others) == 1)} too, {routes(tuple(out))} is out"))
     found += [("Adds", f"{within(pack.routes[name].label)}, {phase}") for name, phase in rule.add.items()]
     for step, gated in rule.before.items():
         half = [within(r.label) for r in pack.content.routes if isinstance(gated, Traits) and any(left_of(gated, r.traits))]
