@@ -148,14 +148,12 @@ def left_open(pack: Pack, rules: Iterable[str], cases: Iterable[Case]) -> list[s
 
 def sent_away(pack: Pack, sampled: Rows, cases: Sequence[Case]) -> list[str]:
     """How many sampled answer sets and cases are left without a route, and which bans of an overlay rule out most there; in words."""
-    of_cases = {"cases": Rows.of_answers(sampled.program, [answers_of_case(pack, case) for case in cases])} if cases else {}
-    tried = {"sampled answer sets": sampled, **of_cases}
-    gone = {what: rows.first({}) < 0 for what, rows in tried.items()}
-    bans = {i: name for i, (name, rule) in enumerate(pack.rules.items()) if rule.rule_out and ("rules", name) in policies(pack)}
-    there = Counter[str]()
-    for what, rows in tried.items():
-        fired = rows.fired
-        there.update({name: int(fired[i, gone[what]].sum()) * len(rows.program.vetoes[i]) for i, name in bans.items()})
-    said = [f"{out.sum():,} of {out.size:,} {what}" for what, out in gone.items() if out.any()]
-    most = [f"`{name}`" for name, n in there.most_common(3) if n]
-    return [f"No route is left in {listing(said)}, where {listing(most)} rule{'s' * (len(most) == 1)} out most"] if said and most else []
+    program, said, most = sampled.program, list[str](), Counter[str]()
+    tried = {"cases": Rows.of_answers(program, [answers_of_case(pack, case) for case in cases])} if cases else {}
+    bans = [(i, rule) for i, rule in enumerate(pack.rules) if program.vetoes[i] and ("rules", rule) in policies(pack)]
+    for what, rows in {"sampled answer sets": sampled, **tried}.items():
+        gone, fired = rows.first({}) < 0, rows.fired
+        said += [f"{gone.sum():,} of {gone.size:,} {what}"] * bool(gone.any())
+        most.update({f"`{rule}`": int(fired[i, gone].sum()) * len(program.vetoes[i]) for i, rule in bans})
+    names = [rule for rule, n in most.most_common(3) if n]
+    return [f"No route is left in {listing(said)}, where {listing(names)} rule{'s' * (len(names) == 1)} out most"] if names else []
