@@ -325,8 +325,7 @@ def test_an_overlay_is_told_of_its_own(small: Path) -> None:
 
 
 def test_level_is_only_reasonable(small: Path) -> None:
-    """A case of one's own is not right where a route that is not right is level with what leads; the first line says with which. What comes next and
-    is right too is named."""
+    """A case of one's own is not right where a route that is not right is level with what leads; it says with which, and what else is right."""
     other = "routes: [{id: other, label: Other, family: rag, layer: context, effort: 1}]\n"
     (small / "c.yaml").write_text(f"{other}cases: [{{id: one, answers: {{task: extract}}, expect: {{best: [other]}}}}]\n")
     assert run("test", "--case", small / "c.yaml", "--pack", small).text.startswith("reasonable: one: other comes first, level with prompt;")

@@ -71,9 +71,7 @@ def test_a_ban_says_what_it_leaves_and_closes() -> None:
     rules = "- {id: like, when: words in brings, routes: {lora: slightly}, rule_out: [agent], because: Good., judgement: true}\n"
     rules += "- {id: dislike, when: data_class is secret, routes: {lora: against clearly}, because: Not good., judgement: true}\n"
     rules += "- {id: gate, when: always, before: {eval_set: {acts: yes}}, because: It is., judgement: true}\n"
-    rules += (
-        "- {id: long, when: makes is choice and list_size is more, until_known: true, rule_out: [agent], because: It is long., judgement: true}\n"
-    )
+    rules += "- {id: long, when: makes is choice and list_size is more, until_known: true, rule_out: [agent], because: So., judgement: true}\n"
     names = ("like", "dislike", "gate", "long")
     like, dislike, gate, long = (" ".join(written(rule_told(read_change(bank, rules)[0] or bank, rule)).split()) for rule in names)
     assert "your rule `dislike` works against it: light training of an open model -6." in like
