@@ -125,8 +125,8 @@ def no_route_left(space: Space) -> Iterator[Finding]:
             fewer = {*names, ""} - {rule}
             names = [n for n in names if n != rule or not all(out & fewer for out in vetoes)]
         kind, name = ("rules", names[-1]) if names else ("routes", first)
-        said = "some answers rule every route out", f"with the answers {written(pack, answers)}"
-        yield Finding(kind, name, *said, tuple(names) or (first,), "refuted")
+        said = f"some answers rule every route out, {(space.firsts < 0).sum():,} of {space.firsts.size:,} sampled ones"
+        yield Finding(kind, name, said, f"with the answers {written(pack, answers)}", tuple(names) or (first,), "refuted")
         seen.append([at[rule] for rule in names])
         rows = rows & ~np.logical_and.reduce([np.broadcast_to(space.rows.fired[i], rows.shape) for i in seen[-1]] or [rows])
 

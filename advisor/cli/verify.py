@@ -31,7 +31,6 @@ def check(
     and every promise is proved, those of the pack below as well."""
     from advisor.check import CHECKS, THOROUGH, Space, promises, render, run_checks
     from advisor.diff.compare import edits, edits_told
-    from advisor.explain.gates import sent_away
 
     reading = read_folder(pack)
     loaded, problems = reading.pack, reading.problems
@@ -59,7 +58,6 @@ def check(
         changed = edits_told({**edits(open_pack(folder), loaded), "added": {}}) if folder and loaded else ()
         write_out(_told(
             "findings.txt", pack=loaded, folder=shown(pack), problems=told, known=known, overlaid=folder, changed=changed, below=below, strict=strict,
-            away=sent_away(loaded, Space(loaded).rows, loaded.content.cases) if folder and loaded and strict else (),
             seen_to_by=functools.partial(promises.seen_to_by, Space(loaded)) if loaded else None,
         ), None)  # fmt: skip
     raise typer.Exit(FINDINGS if failed else FINE)

@@ -19,7 +19,7 @@ from advisor.decide.completions import Codes, sample_completions, within_assumpt
 from advisor.decide.domains import Domains
 from advisor.decide.program import program_of
 from advisor.decide.rows import Rows
-from advisor.explain.gates import left_open, sent_away
+from advisor.explain.gates import left_open
 from advisor.explain.offers import offers, only_ways
 from advisor.explain.rule_view import Moved, moved_cases
 from advisor.pack import Answer, Case, Pack, Traits, nested, once, plain_answer, read_answer
@@ -102,8 +102,7 @@ def compare_packs(old: Pack, new: Pack, *, rows: int = ROWS, seed: int = SEED) -
                 if parts[aspect] != "differs":
                     parts[aspect] = "differs"
                     witnesses.append(_witness(carry, answers, aspect))
-        away = sent_away(new, seen[1], [new.cases[case.id] for case in common])
-        also = "; ".join([*told_also(new, (found for _, found in of_cases), edited, common), *away])
+        also = "; ".join(told_also(new, (found for _, found in of_cases), edited, common))
     verdict = "differs" if witnesses else "same" if deciding else "same_on_samples"
     return {
         "old": about[0],

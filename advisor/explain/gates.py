@@ -2,7 +2,7 @@
 write rules, where a ban lapses, and what cases leave open."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -144,16 +144,3 @@ def left_open(pack: Pack, rules: Iterable[str], cases: Iterable[Case]) -> list[s
             at = f"in {n} of {len(held)} cases"
             found.append((("hold", f"{at} until {told} {many} known") if fires else ("stay", f"untried {at}, which leave {told} open"), f"`{name}`"))
     return [f"{listing(names)} {verb}{'s' * (len(names) == 1)} {where}" for (verb, where), names in grouped(found).items()]
-
-
-def sent_away(pack: Pack, sampled: Rows, cases: Sequence[Case]) -> list[str]:
-    """How many sampled answer sets and cases are left without a route, and which bans of an overlay rule out most there; in words."""
-    program, said, most = sampled.program, list[str](), Counter[str]()
-    tried = {"cases": Rows.of_answers(program, [answers_of_case(pack, case) for case in cases])} if cases else {}
-    bans = [(i, rule) for i, rule in enumerate(pack.rules) if program.vetoes[i] and ("rules", rule) in policies(pack)]
-    for what, rows in {"sampled answer sets": sampled, **tried}.items():
-        gone, fired = rows.first({}) < 0, rows.fired
-        said += [f"{gone.sum():,} of {gone.size:,} {what}"] * bool(gone.any())
-        most.update({f"`{rule}`": int(fired[i, gone].sum()) * len(program.vetoes[i]) for i, rule in bans})
-    names = [rule for rule, n in most.most_common(3) if n]
-    return [f"No route is left in {listing(said)}, where {listing(names)} rule{'s' * (len(names) == 1)} out most"] if names else []

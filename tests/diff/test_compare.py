@@ -78,9 +78,7 @@ def test_an_edited_rule_moves_answers_and_cases(tmp_path: Path) -> None:
     assert found == compare_packs(SMALL, new)
     own = "questions: [{id: seen, section: task, ask: Seen?, options: {no: No, yes: Yes}}]\nrules: [{id: own, when: seen is yes, rule_out: [all], because: B.}]\n"
     compared = compare_packs(SMALL, on_small(tmp_path / "asks", own.replace("B.", "B., judgement: true")))
-    untried, away = compared["cases"]["also"].split("; ")
-    assert "`own` stays untried in 1 of 1 cases, which leave `seen` open" == untried
-    assert "No route is left in" in away and away.endswith("sampled answer sets, where `own` rules out most")
+    assert "`own` stays untried in 1 of 1 cases, which leave `seen` open" == compared["cases"]["also"]
 
 
 def test_renames_carry_questions_and_options(tmp_path: Path) -> None:
