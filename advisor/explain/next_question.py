@@ -30,7 +30,7 @@ from .offers import test_of
 from .words import condition_text, in_short, listing, question_text, within
 
 MOST = 3  # tests
-SHORT, ROWS = 6, 6  # rows of a grid that are asked at once; of a longer one so many first
+SHORT, ROWS = 8, 6  # rows of a grid that are asked at once; of a longer one so many first
 SETTING_UP = 1.0  # hours that any test takes beside its work: a judgement
 LEAST = 0.01  # bits; what tells less is no reason for a test
 TELLS = 0.05  # bits; a question that tells less is asked only of those who want to answer the rest
