@@ -178,8 +178,7 @@ def test_phone_leads_to_the_advice_and_back(site, visit):
 
 def test_a_reason_leads_to_its_rule(site, visit):
     """The link beside a reason opens the rule in the rule browser, with the answers in its address."""
-    visitor = visit(site, f"/?{FIVE}")
-    visitor.page.get_by_text("Show reasons, plan and costs").click()  # while little is answered they stand folded
+    visitor = visit(site, f"/?tab=why&{FIVE}")  # else folded while little is answered
     link = visitor.page.locator(".why").get_by_role("link", name="rule", exact=True).first
     rule = parse_qs(link.get_attribute("href").partition("?")[2])["rule"][0]
     with visitor.page.context.expect_page() as opened:
