@@ -100,7 +100,7 @@ def diagnosis(rec: Recommendation) -> Diagnosis | None:
     for cause in (x for x in pack.content.causes if x.id in there and not rec.evaluation.shut(x.about)):
         allowed, word = [x for x in cause.interventions if rec.evaluation.tells(x)], there[cause.id]
         if allowed:
-            held = cause.held_when and (counted(rec) or surely(domains.program.compile(cause.held_when)))
+            held = cause.held_when and ((told[0] in names[cause.id] and counted(rec)) or surely(domains.program.compile(cause.held_when)))
             held = held or any((a := rec.answers.given.get(q)) and not a.not_sure for q in cause.measured_by)
             done = {step for step, when in domains.program.held_steps.items() if held and surely(when)}
             left = [x for x in allowed if x.lever not in {*rec.met_stop_signs, *done} - {rec.first}] or allowed  # not what was given up or done
@@ -186,7 +186,7 @@ def to_beat(rec: Recommendation) -> tuple[str, str]:
     if said := next((first.rstrip(".") for note in counted(rec) if RATIO.search(first := first_sentence(note))), ""):
         return said, f"The same requests come out better than you counted: “{said}”."
     answer, asked = rec.answers.given.get(TODAY), rec.pack.questions.get(TODAY)
-    above = [*asked.choices.values()][[*asked.choices].index(answer.options[-1]) + 1 :] if asked and answer and rec.domains.is_asked(TODAY) else []
+    above = [*asked.choices.values()][[*asked.choices].index(answer.options[-1]) + 1 :] if asked and answer and answer.options and rec.domains.is_asked(TODAY) else []
     return "", " ".join(f"Of a hundred of the same requests {within(next_.label)} are good enough, more than now." for next_ in above[:1])
 
 
