@@ -36,7 +36,7 @@ class Situation:
     wait: float | None  # seconds that one output may take
     budget: float | None  # USD until it runs
     month_most: float | None  # USD a month that it may cost to run
-    quote: Mapping[str, float]  # USD that the seller of a bought product asks: `product_month`, `product_each` request
+    quote: Mapping[str, float]  # USD that the seller of a bought product asks: `product_month`, `product_each` request, `product_once` to set it up
     person: str  # does, could, risky or no: whether somebody looks at outputs
     reviewed: Quantity  # share of outputs that a person looks at, where one does
     batch: bool  # outputs may take longer than a quarter of an hour
@@ -84,7 +84,7 @@ def situation(book: Book, pack: Pack, answers: Answers) -> Situation:
         wait=_WAIT.get(wait),
         budget=given.most("budget"),
         month_most=float(own["month_most"]) if "month_most" in own and not once else None,
-        quote={name: float(own[name]) for name in ("product_month", "product_each") if name in own},
+        quote={name: float(own[name]) for name in ("product_month", "product_each", "product_once") if name in own},
         person=given.option("person"),
         reviewed=exactly(1.0) if given.option("person") == "could" else given.amount("risky", "reviewed_share", ""),
         batch=once or wait == "hours",

@@ -155,9 +155,9 @@ def _model_costs(book: Book, where: Situation, profile: Profile, use: _Use) -> d
 def _due(book: Book, where: Situation, profile: Profile, served: Served | None) -> dict[str, Quantity]:
     """What is due each month besides; of a job, one month of it."""
     due = {"machines": served.bill} if served is not None and served.bill is not None else {}
-    for name, price in where.quote.items() if profile.runs == "bought" else ():
-        times = exactly(1.0) if name == "product_month" else where.requests * where.days
-        due["the product" if name == "product_month" else "each request"] = times.times(exactly(price), where.period)
+    for name, times in ("product_month", exactly(1.0)), ("product_each", where.requests * where.days):
+        if profile.runs == "bought" and name in where.quote:
+            due["the product" if name == "product_month" else "each request"] = times.times(exactly(where.quote[name]), where.period)
     if where.place == "device":
         return due
     if profile.runs in ("server", "plain"):
@@ -218,7 +218,8 @@ def setup_of(book: Book, where: Situation, profile: Profile, days: Quantity, req
     cases = book.figure("evaluation_cases")
     rounds = book.figure("evaluation_rounds") if profile.runs in _BY_USE else exactly(0.0)  # else it is paid by the month or hour
     rate = book.figure("own_day_rate") if profile.runs in BY_HAND else where.day_rate
-    costs = {PEOPLE: days.times(rate, "USD"), TEST_SET: labelling(book, cases) + (cases * rounds).times(request, "USD")}
+    fee = exactly(where.quote.get("product_once", 0.0) * (profile.runs == "bought"), "USD")
+    costs = {PEOPLE: days.times(rate, "USD"), TEST_SET: labelling(book, cases) + (cases * rounds).times(request, "USD"), "the product": fee}
     if profile.lookups:
         read = price_of(EMBEDDING).of("read")
         costs["index"] = of_tokens(where.reference, read, "USD") if where.place == "anywhere" else _on_own(book, _ENCODER, where.reference) * _READ

@@ -185,8 +185,8 @@ def to_beat(rec: Recommendation) -> tuple[str, str]:
     than what it answered: the next range above."""
     if said := next((first.rstrip(".") for note in counted(rec) if RATIO.search(first := first_sentence(note))), ""):
         return said, f"The same requests come out better than you counted: “{said}”."
-    answer, asked = rec.answers.given.get(TODAY), rec.pack.questions.get(TODAY)
-    above = [*asked.choices.values()][[*asked.choices].index(answer.options[-1]) + 1 :] if asked and answer and answer.options and rec.domains.is_asked(TODAY) else []
+    asked, told = rec.pack.questions.get(TODAY), rec.answers.given.get(TODAY) if rec.domains.is_asked(TODAY) else None
+    above = [*asked.choices.values()][[*asked.choices].index(told.options[-1]) + 1 :] if asked and told and told.options else []
     return "", " ".join(f"Of a hundred of the same requests {within(next_.label)} are good enough, more than now." for next_ in above[:1])
 
 

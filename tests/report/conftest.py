@@ -32,8 +32,8 @@ def _situations() -> dict[str, dict[str, Any]]:
     spoken |= {"answers": spoken["answers"] | {"train": "not_sure"}, "own": {"words_in": 4321}}
     override = {"override": "lora", "reason": "We know it well.\nAnd the index team has left."}
     found = {"nothing answered": {"answers": {}}, "voice assistant": spoken, "overridden": spoken | {"record": spoken["record"] | override}}
-    for name in ("help-desk-that-disappoints", "ticket-desk-in-parts", "ticket-routing"):
-        found[f"example {name}"] = _example(name)
+    found |= {f"example {name}": _example(name) for name in ("help-desk-that-disappoints", "ticket-desk-in-parts", "ticket-routing")}
+    found["example help-desk-that-disappoints"]["answers"]["works"] = "not_sure"
     return found | {f"case {c.id}": {"answers": c.answers} for c in PACK.content.cases[::80]}
 
 
