@@ -118,6 +118,7 @@ def test_reload_back_and_forward_keep_the_answers(site, visit):
     page.go_forward()
     page.wait_for_url(lambda url: "runs=anywhere" in url)
     visitor.shows("runs", ["With any provider, anywhere"])
+    page.get_by_text("Show reasons, plan and costs").click()
     page.get_by_role("tab", name="Why").click()
     page.wait_for_url(lambda url: "tab=why" in url)
     page.reload()
