@@ -18,9 +18,8 @@ from advisor.pack.scale import AHEAD
 from .diagnosis import diagnosis, of_trouble
 from .words import figure_text, listing, within
 
-LEAD = 2  # reasons that lead
-DOUBLE = 2  # so many times counts a rule of what goes wrong, where a system disappoints, and a reason that rests on other answers than the first
-LEAST = 8  # a reason that counts for less than one part in so many of the strongest is left out
+DOUBLE = 2  # so many times counts a rule of what goes wrong, where a system disappoints
+PART = 4  # what leads counts for at least one part in so many of the strongest reason
 _SETTING = ("stage", "makes", "brings")  # questions that most rules ask besides, so that to share them is not to say the same
 _STRENGTHS = ("strong", "common", "contested")  # of sources, the best first
 
@@ -42,41 +41,27 @@ class Reason:
 
 def reasons_for(rec: Recommendation, route: str) -> tuple[Reason, ...]:
     """What speaks for a route: one reason for each need that it meets and that counts for it, and one for each rule that speaks for it
-    directly, about the team's means only where nothing else does. The strongest come first, and before them, where a system disappoints, one of
-    what goes wrong or helped; then see `_leading`. Left out is what is hardly met; what counts for more for the next route, beyond two also for as
-    much; what counts for less than an eighth of the strongest and no more than for the next; and a rule that was quoted. KeyError: no such route."""
+    directly, about the team's means only where nothing else does. First the strongest, or, where a system disappoints, one of what goes wrong or
+    helped that counts for a quarter of it; then what parts the route from the next of another family, by how much it does, if it counts for no
+    less there than for the very next. Left out is the rest, what is hardly met, and a rule that was quoted. KeyError: no such route."""
     groups = {key: shares for key, shares in _groups(rec, route).items() if sum(s.value for s in shares) > 0}
     of_work = [key for key in groups if key[0] or not is_of_means(rec.pack, rec.evaluation.fired[key[1]])] or list(groups)
     values = {key: sum(s.value for s in groups[key]) for key in of_work}
-    others = [s.route for s in rec.evaluation.ranking if s.status != "ruled_out" and s.route != route]
-    theirs = {key: sum(s.value for s in shares) for next_ in others[:1] for key, shares in _groups(rec, next_).items()}
+    family, others = rec.pack.families, [s.route for s in rec.evaluation.ranking if s.status != "ruled_out" and s.route != route]
+    rivals = [_groups(rec, r) for found in ([r for r in others if family[r] != family[route]], others) for r in found[:1]]
+    over = {key: [values[key] - sum(s.value for s in theirs.get(key, ())) for theirs in rivals] or [values[key]] for key in of_work}
+    ours = sorted(of_work, key=lambda key: (values[key], over[key]), reverse=True)
+    ours = [key for key in ours if how_well(rec.pack, route, key[0]) != "barely"] or ours[:1]
     most = max((value for value in values.values() if value < AHEAD), default=0)  # what is put first leaves room for what else speaks for it
-    strong = [key for key in of_work if LEAST * values[key] >= most or values[key] > theirs.get(key, 0)]
-    strong.sort(key=lambda key: (-values[key], theirs.get(key, 0)))
-    faulty = of_trouble(rec) if diagnosis(rec) else frozenset[str]()
-    ours = [key for key in strong if values[key] >= theirs.get(key, 0) or any(s.value > 0 and s.rule in faulty for s in groups[key])]
-    ours = [key for key in ours if how_well(rec.pack, route, key[0]) != "barely"] or strong[:1]
+    strong, faulty = [key for key in ours if PART * values[key] >= most], of_trouble(rec) if diagnosis(rec) else frozenset[str]()
+    faults = (key for key in strong if not faulty.isdisjoint(_reason(rec, route, key[0], groups[key], set()).rules[:1]))
+    lead = [*faults, *(key for key in strong if min(over[key]) >= 0), *ours][:1]
+    parting = sorted((key for key in ours if over[key][0] > 0 <= min(over[key]) and key not in lead), key=over.__getitem__, reverse=True)
     found: dict[str, Reason] = {}  # by the rule that is quoted, or the need
-    for key in (key for i, key in enumerate(ours) if i < LEAD or values[key] > theirs.get(key, 0)):
+    for key in [*lead, *parting]:
         reason = _reason(rec, route, key[0], groups[key], set(found))
         found.setdefault(reason.rules[0] if reason.rules else reason.need, reason)
-    faults = [r for r in found.values() if not faulty.isdisjoint(r.rules[:1])]
-    told = sorted(found.values(), key=faults[:1].__contains__, reverse=True)
-    return _leading(rec, route, told[0], told[1:]) if told else ()
-
-
-def _leading(rec: Recommendation, route: str, lead: Reason, rest: list[Reason]) -> tuple[Reason, ...]:
-    """After the first, what rests on other answers counts double; where no such reason follows it, another rule that shows its need by others."""
-    said = _bases(rec, lead.rules).keys()
-
-    def apart(reason: Reason) -> bool:
-        return bool(bases := _bases(rec, reason.rules)) and said.isdisjoint(bases)
-
-    rest.sort(key=lambda r: r.value * (DOUBLE if apart(r) else 1), reverse=True)
-    left = {*lead.rules[1:]} - {rule for r in rest for rule in r.rules[:1]}
-    shows = sorted((s for s in _shares(rec, route) if s.need == lead.need and s.value > 0 and s.rule in left), key=lambda s: -s.value)
-    also = (_said(rec, lead.need, f"{_with_figures(rec, s.rule)}.", s.value, [s.rule]) for s in shows if not any(map(apart, rest[:1])))
-    return (lead, *[r for r in also if apart(r)][:1], *rest)
+    return tuple(found.values())
 
 
 def reasons_against(rec: Recommendation, route: str) -> tuple[Reason, ...]:

@@ -7,11 +7,10 @@ from hypothesis import given
 from advisor.answers.read import answers_of_case
 from advisor.decide import Recommendation, recommend
 from advisor.explain.asked import argument
-from advisor.explain.reasons import LEAST, because, how_well, needs_profile, reasons_against, reasons_for
+from advisor.explain.reasons import because, how_well, needs_profile, reasons_against, reasons_for
 from advisor.explain.sturdiness import sturdiness
 from advisor.explain.why_not import check_my_choice, ruled_out, why_not
 from advisor.pack import load_pack
-from advisor.pack.scale import AHEAD
 from tests.strategies import SMALL, answered, decided, situations, tiny_pack
 
 
@@ -59,27 +58,28 @@ def test_a_reason_has_both_halves() -> None:
 
 
 def test_reasons_that_argue() -> None:
-    """A rule says what is closest to these answers. What a route hardly meets, or a rival better, is no reason for it; where one is left, another
-    rule that shows the same by other answers is quoted, of those of the same answers none."""
+    """A rule says what is closest to these answers. One rule is quoted of a need; what a route hardly meets, or a rival as well, is no reason
+    beside the strongest, though it counts for more than what parts the two."""
     shows = {"needs": {"n": "clearly"}, "because_when": [{"when": "q is a", "say": "It is A."}, {"when": "q is b", "say": "It is not."}]}
-    also = {"when": "q in [a, b] and r is a", "needs": {"n": "slightly"}, "because": "Both are."}
-    other = {"when": "r is a", "needs": {"n": "slightly", "m": "slightly", "k": "slightly"}, "because": "R is."}
-    one = {"id": "one", "meets": {need: {"how_well": fit, "how": "so"} for need, fit in (("n", "fully"), ("m", "partly"), ("k", "barely"))}}
+    also = {"when": "q in [a, b] and r is a", "needs": {"n": "slightly", "m": "clearly"}, "because": "Both are."}
+    other = {"when": "r is a", "needs": {"o": "slightly", "k": "slightly"}, "because": "R is."}
+    fits = {"n": "fully", "m": "fully", "o": "partly", "k": "barely"}
+    one = {"id": "one", "meets": {need: {"how_well": fit, "how": "so"} for need, fit in fits.items()}}
     two = {"id": "two", "family": "peft", "meets": {"m": {"how_well": "fully", "how": "so"}}}
     pack = tiny_pack(
         {"when": "q in [a, b]"} | shows, also, other, questions=({"id": "q"}, {"id": "r"}), routes=(one, two),
-        needs=[{"id": need, "label": need.upper()} for need in "nmk"],
+        needs=[{"id": need, "label": need.upper()} for need in fits],
     )  # fmt: skip
-    assert ["It is A; so.", "R is."] == texts(reasons_for(decided(pack, q="a", r="a"), "one"))
+    assert ["It is A; so.", "R is; so."] == texts(reasons_for(decided(pack, q="a", r="a"), "one"))
     assert ["It is not; so."] == texts(reasons_for(decided(pack, q="b", r="b"), "one"))
     assert ["It is."] == [need.because[0] for need in needs_profile(decided(pack, q=["a", "b"]))]
 
 
 def assert_lawful(rec: Recommendation, route: str) -> None:
-    """One reason for each need, perhaps two for the first; only needs that the route meets and that count for it; nothing that speaks against it."""
+    """One reason for each need; only needs that the route meets and that count for it; nothing that speaks against it."""
     found, shares = reasons_for(rec, route), rec.evaluation.standing(route).shares
     needs = [r.need for r in found if r.need]
-    assert len(set(needs)) == len(needs) or (len(set(needs)) == len(needs) - 1 and found[0].need == found[1].need)
+    assert len(set(needs)) == len(needs)
     against = {text.rstrip(".") for text in texts(reasons_against(rec, route))}
     for reason in found:
         assert reason.value > 0 and reason.text.endswith(".")
@@ -118,8 +118,7 @@ def test_reasons_add_up(situation) -> None:
         rival = next((s.route for s in rec.ranking if s.status != "ruled_out" and s.route != standing.route), "")
         theirs = {s.need: s.value for s in rec.evaluation.standing(rival).shares if s.need} if rival else {}
         if not theirs:  # then nothing speaks as much for another
-            top = max((r.value for r in found if r.value < AHEAD), default=0)
-            strong = {n for (n, _), value in for_needs.items() if n and value > 0 and LEAST * value >= top}
+            strong = {n for (n, _), value in for_needs.items() if n and value > 0}
             assert {n for n in strong if how_well(rec.pack, standing.route, n) != "barely"} <= {r.need for r in found}
         assert all(r.value < 0 for r in reasons_against(rec, standing.route))
 
