@@ -168,9 +168,9 @@ def deciding(rec: Recommendation) -> tuple[str, ...]:
 
 @once
 def of_trouble(rec: Recommendation) -> frozenset[str]:
-    """The rules that fired which ask for what was told in the section of the main fault: what goes wrong, or what helped."""
+    """The rules that fired which ask for what was told in the section of the main fault: what goes wrong most, or what helped."""
     given, questions = rec.answers.given, rec.pack.questions
-    trouble = {q for q in given if SYMPTOMS[0] in questions and questions[q].section == questions[SYMPTOMS[0]].section}
+    trouble = {q for q in given if SYMPTOMS[0] in questions and questions[q].section == questions[SYMPTOMS[0]].section} - {SYMPTOMS[1]}
     asked = ((rule, a) for rule in rec.evaluation.fired for a in rec.pack.comparisons(rec.pack.rules[rule].when) if a.question in trouble)
     return frozenset(r for r, a in asked if a.op in ("in", "is", "has") and not set(given[a.question].options).isdisjoint(a.values))
 

@@ -42,21 +42,24 @@ class Reason:
 def reasons_for(rec: Recommendation, route: str) -> tuple[Reason, ...]:
     """What speaks for a route: one reason for each need that it meets and that counts for it, and one for each rule that speaks for it
     directly, about the team's means only where nothing else does. First the strongest, or, where a system disappoints, one of what goes wrong or
-    helped that counts for a quarter of it; then what parts the route from the next of another family, by how much it does, if it counts for no
-    less there than for the very next. Left out is the rest, what is hardly met, and a rule that was quoted. KeyError: no such route."""
+    helped that counts for a quarter of it; then what parts the route from the next of another family, a combination from one of its parts, by how
+    much it does, and counts for no less than for the very next. Left out is the rest, what is hardly met, and a rule that was quoted.
+    KeyError: no such route."""
     groups = {key: shares for key, shares in _groups(rec, route).items() if sum(s.value for s in shares) > 0}
     of_work = [key for key in groups if key[0] or not is_of_means(rec.pack, rec.evaluation.fired[key[1]])] or list(groups)
     values = {key: sum(s.value for s in groups[key]) for key in of_work}
     family, others = rec.pack.families, [s.route for s in rec.evaluation.ranking if s.status != "ruled_out" and s.route != route]
-    rivals = [_groups(rec, r) for found in ([r for r in others if family[r] != family[route]], others) for r in found[:1]]
-    over = {key: [values[key] - sum(s.value for s in theirs.get(key, ())) for theirs in rivals] or [values[key]] for key in of_work}
+    near = rec.pack.routes[route].combines or [r for r in others if family[r] != family[route]][:1]
+    rivals = [[_groups(rec, r) for r in found] for found in (near, others[:1])]
+    over = {k: [v - min((sum(s.value for s in theirs.get(k, ())) for theirs in found), default=0) for found in rivals] for k, v in values.items()}
     ours = sorted(of_work, key=lambda key: (values[key], over[key]), reverse=True)
     ours = [key for key in ours if how_well(rec.pack, route, key[0]) != "barely"] or ours[:1]
     most = max((value for value in values.values() if value < AHEAD), default=0)  # what is put first leaves room for what else speaks for it
     strong, faulty = [key for key in ours if PART * values[key] >= most], of_trouble(rec) if diagnosis(rec) else frozenset[str]()
     faults = (key for key in strong if not faulty.isdisjoint(_reason(rec, route, key[0], groups[key], set()).rules[:1]))
     lead = [*faults, *(key for key in strong if min(over[key]) >= 0), *ours][:1]
-    parting = sorted((key for key in ours if over[key][0] > 0 <= min(over[key]) and key not in lead), key=over.__getitem__, reverse=True)
+    parting = [key for key in ours if over[key][0] > 0 <= min(over[key]) and key not in lead]
+    parting.sort(key=lambda key: (over[key][0], values[key], key[0] != ""), reverse=True)
     found: dict[str, Reason] = {}  # by the rule that is quoted, or the need
     for key in [*lead, *parting]:
         reason = _reason(rec, route, key[0], groups[key], set(found))
