@@ -42,9 +42,9 @@ class Reason:
 def reasons_for(rec: Recommendation, route: str) -> tuple[Reason, ...]:
     """What speaks for a route: one reason for each need that it meets and that counts for it, and one for each rule that speaks for it
     directly, about the team's means only where nothing else does. First the strongest, or, where a system disappoints, one of what goes wrong or
-    helped that counts for a quarter of it; then what parts the route from the next of another family, a combination from one of its parts, by how
-    much it does, and counts for no less than for the very next. Left out is the rest, what is hardly met, and a rule that was quoted.
-    KeyError: no such route."""
+    helped that counts for a quarter of it; then what parts the route from the next of another family, a combination from one of its parts, and
+    counts for no less than for the very next: what goes wrong or helped, then by how much. Left out is the rest, what is hardly met, and a rule
+    that was quoted. KeyError: no such route."""
     groups = {key: shares for key, shares in _groups(rec, route).items() if sum(s.value for s in shares) > 0}
     of_work = [key for key in groups if key[0] or not is_of_means(rec.pack, rec.evaluation.fired[key[1]])] or list(groups)
     values = {key: sum(s.value for s in groups[key]) for key in of_work}
@@ -55,11 +55,12 @@ def reasons_for(rec: Recommendation, route: str) -> tuple[Reason, ...]:
     ours = sorted(of_work, key=lambda key: (values[key], over[key]), reverse=True)
     ours = [key for key in ours if how_well(rec.pack, route, key[0]) != "barely"] or ours[:1]
     most = max((value for value in values.values() if value < AHEAD), default=0)  # what is put first leaves room for what else speaks for it
-    strong, faulty = [key for key in ours if PART * values[key] >= most], of_trouble(rec) if diagnosis(rec) else frozenset[str]()
-    faults = (key for key in strong if not faulty.isdisjoint(_reason(rec, route, key[0], groups[key], set()).rules[:1]))
-    lead = [*faults, *(key for key in strong if min(over[key]) >= 0), *ours][:1]
+    faulty = of_trouble(rec) if diagnosis(rec) else frozenset[str]()
+    faults = [key for key in ours if not faulty.isdisjoint(_reason(rec, route, key[0], groups[key], set()).rules[:1])]
+    strong = [key for key in ours if PART * values[key] >= most]
+    lead = [*(key for key in strong if key in faults), *(key for key in strong if min(over[key]) >= 0), *ours][:1]
     parting = [key for key in ours if over[key][0] > 0 <= min(over[key]) and key not in lead]
-    parting.sort(key=lambda key: (over[key][0], values[key], key[0] != ""), reverse=True)
+    parting.sort(key=lambda key: (key in faults, over[key][0], values[key], key[0] != ""), reverse=True)
     found: dict[str, Reason] = {}  # by the rule that is quoted, or the need
     for key in [*lead, *parting]:
         reason = _reason(rec, route, key[0], groups[key], set(found))
