@@ -54,7 +54,9 @@ def gates_open(rec: Recommendation) -> tuple[Gate, ...]:
         named = listing([f"“{in_short(pack.questions[q])}”" + " (not sure)" * (q in rec.answers.given) for q in asked])
         policy = ("rules", rule.id) in policies(pack)
         if rule.id in fired:  # forbidden until known
-            text = f"As long as {named} {'are' if asked[1:] else 'is'} open: {rule.because}"
+            only = [] if isinstance(rule.rule_out, Traits) else [within(pack.routes[r].label) for r in pack.expand(rule.rule_out)]
+            so = f", {only[0]} is ruled out" if len(only) == 1 else ""
+            text = f"As long as {named} {'are' if asked[1:] else 'is'} open{so}: {rule.because}"
             found.append(Gate(rule.id, asked, (), (), text, held=True, policy=policy))
             continue
         chance = rows.where(when, True).bit_count() / rows.size
