@@ -11,7 +11,6 @@ run: .venv/app
 test: .venv/dev
 	sh tools/system-packages
 	$(MAKE) lint
-	$(BIN)/python -m advisor check --strict
 	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 lint: .venv/dev

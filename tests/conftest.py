@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-import advisor.pack
+import advisor.pack.read
 from advisor.pack import DEFAULT_PACK, Pack, Problem
 
 LARGE = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]  # as generated packs are
@@ -33,6 +33,8 @@ def read_pack(folder: Path | str = DEFAULT_PACK, also: Path | None = None) -> tu
 
 # before any module of a test, the command line or a page takes them
 advisor.pack.load_pack, advisor.pack.read_pack = load_pack, read_pack
+# files of the same text are parsed once, which is most of reading a pack; nobody changes a tree that was parsed
+advisor.pack.read.parse = functools.lru_cache(maxsize=256)(advisor.pack.read.parse)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

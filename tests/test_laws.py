@@ -20,7 +20,7 @@ from advisor.explain.words import within
 from advisor.pack import Pack, Traits
 from advisor.pack.condition import Condition
 from tests.decide import oracle
-from tests.strategies import PACK, ROOT, decided, random_answers, situations, tiny_pack
+from tests.strategies import PACK, ROOT, decided, random_answers, recommended_each, situations, tiny_pack
 
 EXAMPLES = ROOT / "examples"
 SEEDED = 2_000
@@ -46,8 +46,7 @@ def seeded(pack: Pack) -> Iterator[Answers]:
 @functools.cache
 def advised() -> tuple[Recommendation, ...]:
     """What all of them are advised, where any route is left."""
-    found = (recommend(PACK, answers, samples=1) for answers in (*teams(PACK), *seeded(PACK)))
-    return tuple(rec for rec in found if rec.first is not None)
+    return tuple(rec for rec in recommended_each(PACK, (*teams(PACK), *seeded(PACK)), samples=1) if rec.first is not None)
 
 
 def certainly(rec: Recommendation) -> Callable[[Condition], bool]:

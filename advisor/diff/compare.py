@@ -44,22 +44,20 @@ class Carry:
 
     def __init__(self, old: Pack, new: Pack):
         self.old, self.new = old, new
-
-    def asked(self, name: str) -> str:
-        """What a question of the older pack is called in the newer one; empty where that does not ask it, or asks it in another way."""
-        question = self.new.questions.get(todays_name(self.new, name))
-        return question.id if question is not None and question.kind == self.old.questions[name].kind else ""
+        alike = {name: new.questions.get(todays_name(new, name)) for name in old.questions}
+        # what a question of the older pack is called in the newer one; empty where that does not ask it, or asks it in another way
+        self.asked = {name: q.id if q is not None and q.kind == old.questions[name].kind else "" for name, q in alike.items()}
 
     def forward(self, answers: Answers) -> Answers:
         """The answers that the newer pack can read."""
-        given = ((self.asked(name), self._read(name, answer)) for name, answer in answers.given.items())
+        given = ((self.asked[name], self._read(name, answer)) for name, answer in answers.given.items())
         return Answers({name: answer for name, answer in given if answer is not None})
 
     def drawn(self, codes: Codes, rng: np.random.Generator) -> Iterator[Answers]:
         """Columns of codes as answers to the older pack. What the newer one asks too and cannot read is left open."""
         lows = {}
         for q in self.old.content.questions:
-            there = self.new.questions.get(self.asked(q.id))
+            there = self.new.questions.get(self.asked[q.id])
             if q.number is not None and there is not None and there.number is not None:
                 edges = sorted({0, *q.number.edges, *there.number.edges})
                 lows[q.id] = {f"bin{i}": [n for n in edges if q.bin_of(n) == i] for i in range(len(q.choices))}
@@ -67,11 +65,11 @@ class Carry:
             given = dict(answers_of(program_of(self.old), column).given)
             numbers = {name: given[name].options for name in lows if name in given}
             given |= {name: Answer(bins, int(rng.choice(lows[name][bins[0]]))) for name, bins in numbers.items()}
-            yield Answers({name: a for name, a in given.items() if not self.asked(name) or self._read(name, a) is not None})
+            yield Answers({name: a for name, a in given.items() if not self.asked[name] or self._read(name, a) is not None})
 
     @once
     def _read(self, name: str, answer: Answer) -> Answer | None:
-        there = self.asked(name)
+        there = self.asked[name]
         return read_answer(self.new, self.new.questions[there], plain_answer(self.old.questions[name], answer))[0] if there else None
 
 
@@ -79,7 +77,7 @@ def compare_packs(old: Pack, new: Pack, *, rows: int = ROWS, seed: int = SEED) -
     """What `schemas/comparison.schema.json` describes.
 
     Half of the rows are drawn from all that may be answered to the older pack, half complete its cases."""
-    edited, deciding, read = edits(old, new), old.hash == new.hash, {*map(Carry(old, new).asked, old.questions)}
+    edited, deciding, read = edits(old, new), old.hash == new.hash, {*Carry(old, new).asked.values()}
     added = [q.model_copy(update={"ask_if": None}) for q in new.content.questions if q.id not in read]
     about = [{"id": pack.content.pack.id, "version": pack.content.pack.version, "hash": pack.hash} for pack in (old, new)]
     if added:  # asked of both, so that samples answer them; nothing in the older one reads the answers
@@ -181,7 +179,7 @@ def _witness(carry: Carry, answers: Answers, aspect: str) -> dict[str, Any]:
     """Where an aspect differs: the answers that it takes, as the newer pack reads them."""
     shown = needed(answers, lambda kept: aspect in differences(carry, kept))
     old, new = differences(carry, shown)[aspect]
-    gone = {q: plain_answer(carry.old.questions[q], a) for q, a in shown.given.items() if not carry.asked(q)}
+    gone = {q: plain_answer(carry.old.questions[q], a) for q, a in shown.given.items() if not carry.asked[q]}
     kept = {q: plain_answer(carry.new.questions[q], a) for q, a in carry.forward(shown).given.items()}
     return {"part": aspect, "answers": {**gone, **nested(carry.new, kept)}, "old": old, "new": new}
 

@@ -40,7 +40,7 @@ class Traits(Part):
     @property
     def known(self) -> dict[str, tuple]:
         """The traits that are set, each with its values."""
-        return {name: values for name, values in self if values}
+        return {name: values for name, values in vars(self).items() if values}
 
     @property
     def said(self) -> list[str]:

@@ -8,14 +8,13 @@ from advisor.pack import DEFAULT_PACK, Traits, load_pack
 from advisor.report.authoring import need_by_need, rule_told, why_told
 from advisor.report.blocks import Table, plain
 from advisor.report.text import written
-from tests.strategies import PACK, SMALL, decided
+from tests.strategies import PACK, SMALL, decided, recommended_each
 from tests.test_laws import teams
 
 
 def test_what_is_shown_of_a_total_adds_up_to_it() -> None:
     """For all examples and cases: the sum of the first route row by row, no row of it zero, and each route's needs less its effort."""
-    for answers in teams(PACK):
-        rec = recommend(PACK, answers, samples=1)
+    for rec in recommended_each(PACK, teams(PACK), samples=1):
         for standing in rec.ranking:
             found = weighed(rec, standing.route)
             assert standing.total == sum(w.mine for w in found) - standing.effort

@@ -4,7 +4,7 @@ One model answers one query: it has a Boolean for every possible code of every v
 solved once, with one worker. Conditions and comparisons of totals enter when a constraint needs them, equal ones once.
 Importing the solver takes a quarter of a second, so that happens when the first model is made."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -42,6 +42,7 @@ class Model:
         self._cp = cp_model.CpModel()
         self._weighted_sum = cp_model.LinearExpr.weighted_sum
         self._made: dict[Any, Literal] = {}
+        self._literals: dict[int, Literal] = {}  # by index
         routes = self.program.pack.content.routes
         self.ranked = tuple(i for i, r in enumerate(routes) if not r.companion)
         self._rank = {i: n for n, i in enumerate(sorted(self.ranked, key=lambda i: (routes[i].effort, i)))}  # breaks ties
@@ -162,6 +163,7 @@ class Model:
                 found.append([(unmet, None, unmet)])
         return found
 
+    @once
     def stands(self, route: int) -> Literal:
         """True exactly where nothing rules the route out, and each part of a combination is called for."""
         called_for = [self.any_of(map(self.shown, needs)) for needs in self.program.effects.better.get(self.program.route_ids[route], {}).values()]
@@ -190,9 +192,15 @@ class Model:
     @once
     def before(self, route: int, other: int) -> Literal:
         """Where true, `route` is before `other` by totals and ties, vetoes apart."""
-        starts, (mine, theirs) = self.totals[0], (self.totals[1][i] for i in (route, other))
-        terms = [(self.fires(i), n) for i in sorted(mine.keys() | theirs.keys()) if (n := mine.get(i, 0) - theirs.get(i, 0))]
-        return self.at_least(terms, starts[other] - starts[route] + (self._rank[route] > self._rank[other]))
+        (mine, start), (theirs, other_start) = self._reached[route], self._reached[other]
+        factors = {i: n for i in mine | theirs if (n := mine.get(i, 0) - theirs.get(i, 0))}
+        return self._reaches(factors, other_start - start + (self._rank[route] > self._rank[other]))
+
+    @cached_property
+    def _reached(self) -> list[tuple[dict[int, int], int]]:
+        """For each route what each literal, by index, brings it where it is true, and the total that it has anyway."""
+        starts, brought = self.totals
+        return [self._summed([(self.fires(i), n) for i, n in each.items()], start) for each, start in zip(brought, starts, strict=True)]
 
     @cached_property
     def totals(self) -> tuple[list[int], list[dict[int, int]]]:
@@ -208,20 +216,28 @@ class Model:
 
     def at_least(self, terms: Iterable[tuple[Literal, int]], least: int) -> Literal:
         """Where true, the numbers of the true literals sum to at least `least`."""
+        factors, sure = self._summed(terms, 0)
+        return self._reaches(factors, least - sure)
+
+    def _summed(self, terms: Iterable[tuple[Literal, int]], sure: int) -> tuple[dict[int, int], int]:
+        """The factor of each literal, by its index, and what comes to `sure` in any case."""
         factors: dict[int, int] = {}
-        literals: dict[int, Literal] = {}
         for literal, value in terms:
             if isinstance(literal, bool):
-                least -= value * literal
+                sure += value * literal
             else:
-                factors[literal.index] = factors.get(literal.index, 0) + value
-                literals[literal.index] = literal
+                index = literal.index
+                factors[index] = factors.get(index, 0) + value
+                self._literals[index] = literal
+        return factors, sure
+
+    def _reaches(self, factors: Mapping[int, int], least: int) -> Literal:
         if sum(n for n in factors.values() if n < 0) >= least:
             return True
         if sum(n for n in factors.values() if n > 0) < least:
             return False
         found = self._cp.new_bool_var("")
-        total = self._weighted_sum([literals[i] for i in factors], list(factors.values()))
+        total = self._weighted_sum([self._literals[i] for i in factors], [*factors.values()])
         self._cp.add(total >= least).only_enforce_if(found)
         return found
 
