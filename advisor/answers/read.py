@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from advisor.pack import NOT_SURE, Answer, Case, Pack, Place, Problem, Team, flat, nearest, once, read_answer
+from advisor.pack import NOT_SURE, Answer, Case, Pack, Place, Problem, Team, flat, nearest, read_answer
 from advisor.pack.pack import todays_name
 from advisor.pack.problem import Findings, clean, short
 
@@ -28,16 +28,10 @@ def read_answers(pack: Pack, raw: Any) -> tuple[Answers, list[Problem]]:
 
 def answers_of_case(pack: Pack, case: Case | Team) -> Answers:
     """The answers of a case or team of the pack, which reads them once."""
-    held = _of_cases(pack)
+    held: dict[int, tuple[Case | Team, Answers]] = vars(pack).setdefault("answers_of_cases", {})  # by the object that each is
     if id(case) not in held:
         held[id(case)] = case, read_answers(pack, {"answers": case.answers})[0]
     return held[id(case)][1]
-
-
-@once
-def _of_cases(pack: Pack) -> dict[int, tuple[Case | Team, Answers]]:
-    """Each case that was read, by the object that it is, with its answers."""
-    return {}
 
 
 class Reader:
