@@ -1,13 +1,14 @@
 """Conditions against the pack that they stand in: names that must exist, comparisons that must make sense."""
 
 import itertools
+import math
 from collections.abc import Callable, Collection, Mapping
 from functools import partial
 from graphlib import CycleError, TopologicalSorter
 from typing import Any
 
 from . import condition as c
-from .pack import Pack
+from .pack import Pack, grouped
 from .problem import Findings, Place, nearest
 from .question import Question
 
@@ -62,13 +63,10 @@ class ConditionLinker:
         if len(comparisons) > MAX_COMPARISONS:
             self.say("too-long", path, f"the condition has more than {MAX_COMPARISONS:,} comparisons", "split the rule", 0)
             return
-        size = 1
-        for question, option in {(a.question, a.value if a.op.startswith("has") else "") for a in comparisons}:
-            q = self.questions.get(question)
-            if q is not None:
-                size *= len(q.choices) if q.several is None else 2 if option else 1
+        told = grouped(((x.question, x.value if x.op.startswith("has") else ""), value) for x in comparisons for value in x.values)
+        size = math.prod(min(len(set(named)) + 1, len(self.questions[q].choices)) for (q, option), named in told.items() if q in self.questions)
         if size > MAX_COMBINATIONS:
-            message = f"the condition has {size:,} combinations of answers; {MAX_COMBINATIONS:,} are allowed"
+            message = f"the condition tells {size:,} combinations of answers apart; {MAX_COMBINATIONS:,} are allowed"
             self.say("too-wide", path, message, "name fewer questions, or split the rule", 0)
 
     def _named(self, at: tuple, atom: c.Named, condition: Any) -> None:
