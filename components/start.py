@@ -35,7 +35,7 @@ def page(pack: Pack, answers: Answers) -> None:
     st.title("What should do the job, and how?", anchor=False)
     st.markdown("Buy, build, tune, or do without a language model? Ten minutes of questions about the work lead to a decision that you can defend.")
     row(pack, answers)
-    st.caption("Two different jobs? Answer for the first, then *Add another job* above the questions: each gets its route, and one plan holds both.")
+    st.caption("Two sorts of request in one inbox? Answer for the commoner, then *Add another job* above the questions: one plan holds both.")
     _doors(pack)
     what_you_get(pack)
 
@@ -60,13 +60,16 @@ def _doors(pack: Pack) -> None:
                         width="stretch",
                     )  # fmt: skip
                     st.caption(about)
-    if opened == TASK:
-        st.header("Start from a typical task", anchor=False)
-        with st.grid(3, min_column_width=150, key="points"):
-            _point_buttons(pack, "opening")
-    elif opened == DESCRIBE:
-        with frame.block("Describe it"):
-            _describe(pack)
+    with st.container(key="opened"):
+        if opened == TASK:
+            st.header("Start from a typical task", anchor=False)
+            with st.grid(3, min_column_width=150, key="points"):
+                _point_buttons(pack, "opening")
+        elif opened == DESCRIBE:
+            with frame.block("Describe it"):
+                _describe(pack)
+    if opened and st.session_state.pop("_to_lead", False):  # on a phone it opens out of sight
+        frame.run("to_lead.js")
     frame.once_open(st.popover("Start from a file", type="tertiary", icon=":material/upload_file:", key="start_from", on_change="rerun"), _file, pack)
 
 
@@ -168,8 +171,7 @@ def _file(pack: Pack) -> None:
 
 def _enter(door: str) -> None:
     st.session_state["_door"] = door if door != BEGIN else None
-    if door == BEGIN:
-        st.session_state["_begun"] = st.session_state["_to_lead"] = True
+    st.session_state["_begun"], st.session_state["_to_lead"] = door == BEGIN, True
 
 
 def _from_point(pack: Pack, point: StartingPoint) -> None:

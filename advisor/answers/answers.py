@@ -49,7 +49,7 @@ MOST_PARTS = 6
 MOST_LETTERS = 40  # of a part's name
 NAMES = "makes"  # the question whose answer names a part that nobody named
 OF_FEATURE = ("title", "deciders", "date")  # fields of the record that no part has for itself; below, numbers that another part has not
-OF_PART = ("minutes_by_hand", "spared", "wrong_output", "product_month", "product_once", "product_each", "words_in", "words_out")
+OF_PART = ("minutes_by_hand", "bill_today", "spared", "wrong_output", "product_month", "product_once", "product_each", "words_in", "words_out")
 
 
 def all_parts(answers: Answers) -> tuple[Answers, ...]:

@@ -11,7 +11,7 @@ from advisor.explain.verdict import ENOUGH, answered, early, to_do
 from advisor.pack import once
 from advisor.pack.problem import table
 
-from .on_paper import HAIR, all_started, contradictions, each_started, estimate_of, on_paper, situated
+from .on_paper import HAIR, all_started, contradictions, each_started, estimate_of, on_paper, situated, today
 from .quantity import EstimateError, Quantity, likely, number
 from .route import TEST_SET, RouteEstimate
 
@@ -85,13 +85,14 @@ def verdict_on_paper(rec: Recommendation) -> Verdict:
     most, counted = where.budget, rec.better is not None or (volume is not None and not volume.not_sure)
     worst = f" ({number(plan.setup.high)} at worst)" if most and plan.setup.high > most else ""
     runs = ", and to run what its seller asks" if plan.unpriced else f", and {likely(plan.running)} to run" if counted and plan.running.likely else ""
-    takes = f"On paper it takes {likely(plan.setup)} to set up{worst}{runs}"
+    month, now = f", of {where.month_most:,.0f} that you allow" if where.month_most and plan.running.likely else "", today(rec, plan.running.unit)
+    runs = f"{runs}{month}{f' (today {now})' if runs and now else ''}."
+    takes = f"On paper it takes {likely(plan.setup)} to set up{worst}"
     alone = most and not against and plan.setup.likely > HAIR * most
     if not (rec.better or against or alone):
-        month = f" and {where.month_most:,.0f} a month" if where.month_most else ""
-        fits = f": {'likely ' * bool(worst)}within the USD {most:,.0f}{month} that you allow" if most else ""
-        return replace(said, note=f"{takes}{fits}. {said.note}" if (most or counted) and not rec.answers.others else said.note)
-    sums = f"{takes}{f'; you allow {most:,.0f}' if most else ''}."
+        fits = f", {'likely ' * bool(worst)}within the USD {most:,.0f} that you allow" if most else ""
+        return replace(said, note=f"{takes}{fits}{runs} {said.note}" if (most or counted) and not rec.answers.others else said.note)
+    sums = f"{takes}{f', of {most:,.0f} that you allow' if most else ''}{runs}"
     sums += f" By itself, {within(rec.pack.routes[plan.route].label)} takes {number(each_started(rec)[0].setup.likely)}." if alone else ""
     if rec.better is not None:
         return replace(said, badge=f"{said.badge} on your answers, held to your budget", on_paper=" ".join((sums, *_with_more(rec))))

@@ -7,10 +7,11 @@ from advisor.answers.address import FAVOURED
 from advisor.decide import Recommendation
 from advisor.decide.result import within
 from advisor.explain.verdict import early
+from advisor.explain.words import listing
 from advisor.pack import Problem, Traits, once
 
 from .book import Book, book_of, profile_of
-from .inputs import Situation, situation
+from .inputs import DAYS_PER_MONTH, Situation, situation
 from .prices import data_label
 from .quantity import Assumption, EstimateError, Quantity, exactly, largest, likely, number, shown, span
 from .route import PEOPLE, TEST_SET, RouteEstimate, estimate_route
@@ -61,11 +62,14 @@ def on_paper(rec: Recommendation, only: str | None = None, most: int | None = No
     standing = [s.route for s in rec.ranking if s.status != "ruled_out"]
     standing.sort(key=lambda r: r != rec.first)
     outside = [r for r in standing if pack.routes[r].layer == pack.content.layers[0].id]  # with no model, if that is still open
-    asked = sorted((r.effort, r.id) for r in pack.content.routes if r.asked and _TUNED.select(r.traits))[:1]  # what a seller of training offers
     spoken = BOUGHT in rec.uncertainty.open_routes or not rec.answers.given.keys().isdisjoint(OF_PRODUCTS)
-    beside = {rec.answers.record.get(FAVOURED), *(r for _, r in asked), *([BOUGHT] if where.quote or spoken else [])}
+    beside = {rec.answers.record.get(FAVOURED), *([BOUGHT] if where.quote or spoken else [])}
     with_it = (c.route for c in rec.stack if c.phase != "later")
-    names = [only] if only else dict.fromkeys((*standing[:1], *with_it, *standing[1:most], *outside[:1], *(r for r in standing if r in beside)))
+    names = [*dict.fromkeys((*standing[:1], *with_it, *standing[1:most], *outside[:1], *(r for r in standing if r in beside)))]
+    asked = [s.route for s in rec.ranking if pack.routes[s.route].asked and _TUNED.select(pack.routes[s.route].traits)]
+    if asked and not any(_TUNED.select(pack.routes[r].traits) for r in names):  # one price for training is enough: of the one whose reasons are told
+        names += [r for r in standing if r == min(asked, key=lambda r: pack.routes[r].effort)]
+    names = [only] if only else names
     made = {name: estimate_of(rec, name) for name in names}
     found = {name: e for name, e in made.items() if isinstance(e, RouteEstimate)}
     problems = {name: e for name, e in made.items() if isinstance(e, Problem)}
@@ -98,11 +102,34 @@ def estimate_of(rec: Recommendation, route: str) -> RouteEstimate | Problem:
     except EstimateError as error:
         return error.problem
     found = replace(found, work=found.work.replace("repair", "add to")) if adds else found
-    if route in rec.beside and found.runs == "people" and situated(rec)[1].person == "does":  # who looks already costs nothing more
-        return replace(found, work="as today", days=found.days * 0, setup_parts={})
+    plain = profile_of(rec.first or "", rec.pack.families.get(rec.first or "", "")).runs in ("plain", "nothing")  # what they leave people do already
+    if route in rec.beside and found.runs == "people" and (plain or situated(rec)[1].person == "does"):  # and who looks already costs nothing more
+        return replace(found, runs_on="people, as today", work="as today", days=found.days * 0, setup_parts={}, bill={}, thousand=found.thousand * 0)
     if route in rec.beside and profile_of(route, family).within:
         return replace(found, runs_on="what runs anyway", bill={}, thousand=found.thousand * 0, waits={}, served=None)
     return found
+
+
+def work_by_hand(rec: Recommendation, unit: str) -> tuple[Quantity, Quantity] | None:
+    """Hours of work by hand, and what they cost; None where the team says nothing of them."""
+    minutes, where = rec.answers.own.get("minutes_by_hand"), situated(rec)[1]
+    if not isinstance(minutes, float) or "volume" not in rec.answers.given:
+        return None
+    hours = where.requests * (minutes / 60 * (1 if where.once else DAYS_PER_MONTH))
+    return hours, hours.times(hour_by_hand(rec), unit)
+
+
+def hour_by_hand(rec: Recommendation) -> Quantity:
+    """USD for an hour by hand, as the team says or as is assumed of people who look."""
+    hour = rec.answers.own.get("hour_by_hand")
+    return exactly(hour) if isinstance(hour, float) else situated(rec)[0].figure("review_hour_rate")
+
+
+def today(rec: Recommendation, unit: str) -> str:
+    """What the work costs today, as the team says: `by hand USD 1,000 a month`; empty where it says nothing of it."""
+    bill, work = rec.answers.own.get("bill_today"), work_by_hand(rec, unit)
+    said = [f"by hand {likely(work[1])}"] if work else []
+    return listing([*said, *([f"what runs {likely(exactly(bill, unit))}"] if isinstance(bill, float) and unit == "USD per month" else [])])
 
 
 def _first_year(rec: Recommendation, found: Mapping[str, RouteEstimate]) -> str:
@@ -146,8 +173,7 @@ def each_started(rec: Recommendation) -> list[RouteEstimate]:
     """The first route, and what is put beside it now or next, each by itself; the first one alone where their bills do not add up."""
     made = [estimate_of(rec, r) for r in (rec.first, *(c.route for c in rec.stack if c.phase != "later")) if r is not None]
     found = [e for e in made if isinstance(e, RouteEstimate)]
-    adds_up = len({e.running.unit for e in found if e.bill}) < 2 and not any(e.unpriced for e in found)
-    return found if adds_up else found[:1]
+    return found if len({e.running.unit for e in found if e.bill}) < 2 else found[:1]
 
 
 def all_started(rec: Recommendation, least: int = 2) -> RouteEstimate | None:
@@ -157,7 +183,8 @@ def all_started(rec: Recommendation, least: int = 2) -> RouteEstimate | None:
         return None
     labels = {e.route: within(rec.pack.routes[e.route].label) for e in found}
     parts = {f"{name} for {labels[e.route]}": q for e in found for name, q in e.setup_parts.items() if e is found[0] or name != TEST_SET}
-    return replace(found[0], setup_parts=parts, bill={f"{name} for {labels[e.route]}": q for e in found for name, q in e.bill.items()})
+    bill = {f"{name} for {labels[e.route]}": q for e in found for name, q in e.bill.items()}
+    return replace(found[0], setup_parts=parts, bill={} if found[0].unpriced else bill)  # what only its seller knows adds up to nothing
 
 
 def contradictions(book: Book, found: RouteEstimate, where: Situation, label: str) -> tuple[Contradiction, ...]:

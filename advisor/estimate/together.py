@@ -14,9 +14,8 @@ from advisor.explain.verdict import early
 from advisor.explain.words import listing
 from advisor.pack import grouped
 
-from .inputs import DAYS_PER_MONTH
 from .means import verdict_on_paper
-from .on_paper import all_started, situated
+from .on_paper import all_started, hour_by_hand, situated, work_by_hand
 from .quantity import Quantity, exactly, likely, number, shown, span, total
 from .route import PEOPLE, RouteEstimate
 
@@ -80,13 +79,13 @@ def by_hand(*recs: Recommendation, plan: RouteEstimate | None = None) -> str:
     if plan is None or plan.unpriced or any("volume" not in rec.answers.given for rec in recs):
         return ""
     said, once, wrong = [], situated(recs[0])[1].once, recs[0].answers.own.get("wrong_output")
-    work = [found for rec in recs if (found := _work(rec, plan.running.unit))]
+    work = [(*found, _spared(rec)) for rec in recs if (found := work_by_hand(rec, plan.running.unit))]
     if len(work) == len(recs):
         hours, money = total((h for h, _, _ in work), work[0][0].unit), total((m for _, m, _ in work), plan.running.unit)
         left = total((m.times(share * 0.01, m.unit) for _, m, share in work), money.unit) - plan.running
         spared, around = sum(h.likely * share.likely for h, _, share in work) / max(hours.likely, 1e-9), {share for *_, share in work}
         why = "".join(f" ({span(share)}; assumed)" for share in around if len(around) == 1 and span(share))
-        rate = "" if all("hour_by_hand" in rec.answers.own for rec in recs) else f" (USD {number(_rate(recs[0]).likely)} an hour; assumed)"
+        rate = "" if all("hour_by_hand" in rec.answers.own for rec in recs) else f" (USD {number(hour_by_hand(recs[0]).likely)} an hour; assumed)"
         said, share = [f"By hand about {number(hours.likely)} hours and {likely(money)}{rate}."], f"With {number(spared)} of 100 hours spared{why}"
         checks = recs[0].pack.content.layers[-1].id  # people who look already are no such saving
         if why and any(rec.mends(i.route) for rec in recs for i in rec.plan if i.route and rec.pack.routes[i.route].layer != checks):
@@ -105,18 +104,8 @@ def by_hand(*recs: Recommendation, plan: RouteEstimate | None = None) -> str:
     return " ".join(said)
 
 
-def _work(rec: Recommendation, unit: str) -> tuple[Quantity, Quantity, Quantity] | None:
-    """Hours of work by hand, what they cost, and how many of a hundred are spared; None where the team says nothing of them."""
-    minutes, share = rec.answers.own.get("minutes_by_hand"), rec.answers.own.get("spared")
-    if not isinstance(minutes, float):
-        return None
-    book, where = situated(rec)
-    hours = where.requests * (minutes / 60 * (1 if where.once else DAYS_PER_MONTH))
+def _spared(rec: Recommendation) -> Quantity:
+    """How many of a hundred hours by hand are spared, as the team says or as is assumed."""
+    share, (book, where) = rec.answers.own.get("spared"), situated(rec)
     assumed = book.figure("spared_looked" if where.person in ("does", "could") else "spared_else")
-    return hours, hours.times(_rate(rec), unit), exactly(min(share, 100.0)) if isinstance(share, float) else assumed
-
-
-def _rate(rec: Recommendation) -> Quantity:
-    """USD for an hour by hand, as the team says or as is assumed of people who look."""
-    hour = rec.answers.own.get("hour_by_hand")
-    return exactly(hour) if isinstance(hour, float) else situated(rec)[0].figure("review_hour_rate")
+    return exactly(min(share, 100.0)) if isinstance(share, float) else assumed

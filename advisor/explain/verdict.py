@@ -5,9 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from advisor.answers import how_many
-from advisor.decide import Recommendation
+from advisor.decide import PlanItem, Recommendation
 from advisor.decide.program import program_of
-from advisor.decide.recommend import steps_of
 from advisor.decide.tree import FALSE, TRUE, UNKNOWN
 from advisor.pack import once
 
@@ -23,7 +22,8 @@ EARLY, SELDOM, HARDLY = 8, 0.4, 0.1  # below so many answers what leads is no he
 SO_FAR = "So far: "  # before a headline that is no advice to act on yet
 TOGETHER = 3  # routes that are named where none is the headline
 LARGE = 3  # what takes more effort than that waits for what tells whether the likeliest cause holds
-HOURS = re.compile(r"\((an hour|\w+ hours|half a day)\b")  # what a step takes, as it says itself
+TIMED = re.compile(r"\([^()]*\b(hours?|days?|weeks?)\b[^()]*\)")  # what a step takes, as it says itself
+HOURS = re.compile(r"[(;] ?(an hour|\w+ hours|half a day)\b")
 MUCH = 0.25  # of what is uncertain; a test that settles as much comes before the plan
 
 
@@ -51,7 +51,7 @@ def verdict(rec: Recommendation) -> Verdict:
             why = " ".join(dict.fromkeys(veto.because for veto in ours.vetoes))
             note = f"Without the rules of your house {within(rec.pack.routes[ours.route].label)} would lead: {why}"
         return Verdict("none", "No route left", headline(rec), "", note)
-    badge, on_top, leads = rec.sureness.capitalize(), headline(rec), "" if rec.moved else f"{_leading(rec)}. "
+    badge, on_top, leads = rec.sureness.capitalize(), headline(rec), "" if rec.moved or rec.mends(rec.first) else f"{_leading(rec)}. "
     note = _note(rec) + "".join(f" Not firm, since {within(rule.because)}" for rule in rec.provisional[:1] if rec.sureness == "likely")
     found = [gate for gate in gates_open(rec) if rec.sureness == "open" or rec.first not in gate.routes]
     gates = "".join(gate.text for gate in found[:1]) + f" More that is open bears on this ({len(found) - 1})." * (len(found) > 1)
@@ -107,15 +107,16 @@ def leading_together(rec: Recommendation) -> str:
 
 
 def this_week(rec: Recommendation, tests: Sequence[NextTest] | None = None) -> str:
-    """The first thing to do, and that money is to be asked for, where more would do better."""
+    """The first thing to do, what comes after it, and that money is to be asked for, where more would do better."""
     settle = "" if rec.moved else ", or settle with which kind of request you begin"
-    return first_step(rec, tests) + (f" Ask as well whether {rec.asks} can be spent{settle}." if rec.asks else "")
+    first = first_step(rec, tests)
+    return " ".join(filter(None, (first, _then(rec, first), rec.asks and f"Ask as well whether {rec.asks} can be spent{settle}.")))
 
 
 def first_step(rec: Recommendation, tests: Sequence[NextTest] | None = None) -> str:
     """The first thing to do, in one sentence: what comes before all routes; what a cause with strong signs asks to be measured, or its remedy where
     nothing is left to measure; the same of a likely one that what leads mends, or would not mend at large effort; the test that settles much of what
-    is open; or the first item of the plan, where only a trial is paid for rather what takes hours. `tests` are those of `next_tests`, if known."""
+    is open; what the first route itself begins with, where that takes hours; or the first item of the plan. `tests` are those of `next_tests`."""
     gate = next((i.do for i in rec.plan if any("all" in rec.pack.rules[r].before.get(i.step, ()) for r in i.rules)), "")
     if rec.first is None or gate:
         return first_sentence(gate)
@@ -128,11 +129,37 @@ def first_step(rec: Recommendation, tests: Sequence[NextTest] | None = None) -> 
     if tests and (early(rec) or tests[0].gain >= MUCH * entropy(rec.looked)):
         return f"{first_sentence(tests[0].do).rstrip('.')} ({tests[0].takes}). {where_models_run(rec)}".rstrip()
     item = begun_with(rec)
-    own = steps_of(rec.domains, rec.evaluation, rec.first) if rec.first in rec.beyond and not HOURS.search(first_sentence(item.do)) else ()
-    if own and HOURS.search(own[0]):
-        return first_sentence(own[0])
+    if at_once := _at_once(rec):
+        return at_once
     only = "" if item.route == rec.first and not early(rec) else allowed(rec, (item.route,)) if item.route else " ".join(item.details)
-    return f"{first_sentence(item.do)} {only}".rstrip()  # in which way alone the first route may be done stands above it, in `outcome`
+    return f"{_timed(item)} {only}".rstrip()  # in which way alone the first route may be done stands above it, in `outcome`
+
+
+def _timed(item: PlanItem) -> str:
+    """What an item begins with: the first of its sentences that says how long it takes, and by whom."""
+    said = [first_sentence(text) for text in (item.do, *item.details)]
+    return next((text for text in said if TIMED.search(text)), said[0])
+
+
+def _own(rec: Recommendation) -> PlanItem:
+    return next(item for item in rec.plan if item.route == rec.first)
+
+
+def _at_once(rec: Recommendation) -> str:
+    """What the first route itself begins with, if that takes hours, and so does whatever the plan makes for it first, or only a trial is paid for."""
+    own, route, steps = _timed(_own(rec)), rec.pack.routes[rec.first or ""], rec.pack.steps
+    makers = (i.do for i in rec.plan if i.step and not {*route.starts_from}.isdisjoint(steps[i.step].makes))
+    return own if HOURS.search(own) and (rec.first in rec.beyond or all(map(HOURS.search, makers))) else ""
+
+
+def _then(rec: Recommendation, first: str) -> str:
+    """What comes after the first thing: after the first route's own beginning, what it waits for; after that, its own beginning."""
+    if rec.first is None or early(rec) or not (gate := begun_with(rec)).step:
+        return ""
+    own = _timed(_own(rec))
+    if first == own and (takes := TIMED.search(gate.do)):
+        return f"Then: {within(rec.pack.steps[gate.step].label)} {takes[0]}."
+    return f"Then: {within(own)}" if first.startswith(first_sentence(gate.do)) and TIMED.search(own) else ""
 
 
 def outcome(rec: Recommendation) -> str:
@@ -140,11 +167,10 @@ def outcome(rec: Recommendation) -> str:
     steps, stack, told = reversed(rec.pack.content.walkthrough), {c.route: rec.mends(c.route) for c in rec.stack}, walkthrough(rec)
     does = {r: f" ({step.say})" for step, by in told_of(rec, steps, stack) for r in by if r in step.by} | {r: " (as now)" for r in stack if stack[r]}
     beside = listing([within(rec.pack.routes[r].label) + does.get(r, "") for r in stack if all(r not in by for _, by in told)])
-    going = f"For each request: {'; '.join(dict.fromkeys(say for say, _ in told))}." if told else rec.pack.routes[rec.first or ""].summary
     fix, only, built = rec.mends(rec.first or ""), allowed(rec, (rec.first or "",)), "; nothing new is built" * all(stack.values())
-    return (
-        "" if early(rec) or at_first_sight(rec) else " ".join(filter(None, (fix and f"{fix}{built}.", going, only, beside and f"With it: {beside}.")))
-    )
+    going = f"For each request: {'; '.join(dict.fromkeys(say for say, _ in told))}." if told else rec.pack.routes[rec.first or ""].summary
+    said = f"{fix}{built}." if fix else going  # who has it knows what it is
+    return "" if early(rec) or at_first_sight(rec) else " ".join(filter(None, (said, only, beside and f"With it: {beside}.")))
 
 
 def walkthrough(rec: Recommendation) -> list[tuple[str, list[str]]]:
@@ -225,5 +251,6 @@ def _note(rec: Recommendation) -> str:
     name = f"“{rec.mends(rival)}”" if rec.mends(rival) else rec.pack.routes[rival].label if rival else ""
     if rival and shares[rival] > own:
         return f"{name} comes first more often: {hundredths(shares[rival])} of 100 ways to answer the rest, against {share}{beside} for the above."
-    ways = "Open answers hardly matter: of 100 ways to give them" if own >= 1 - HARDLY else "Of 100 ways to give the open answers"
-    return f"{ways}, {share} leave {it} first{beside}{f'; else most often {within(name)}' if rival else ''}."
+    if own >= 1 - HARDLY:
+        return f"Open answers hardly matter: {share} of 100 ways to give them leave {it} first."
+    return f"Of 100 ways to give the open answers, {share} leave {it} first{beside}{f'; else most often {within(name)}' if rival else ''}."

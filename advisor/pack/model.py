@@ -9,7 +9,7 @@ from . import part as names
 from .beside import Accelerator, Architecture, Cause, Closer, Enquiry, Figure, Kit, Neighbours, Remark, Said, Strength, Vendor, WebAddress
 from .part import Grounded, Id, Labelled, Name, Part, Whole, broken
 from .question import Question
-from .route import PlanText, Route, Targets, YesNo
+from .route import OneStep, PlanText, Route, Targets, YesNo
 from .scale import FIRST, OfRoute, Scale, Word
 
 # Read once all questions are known, see link.py.
@@ -52,9 +52,11 @@ class Artefact(Labelled):
 
 class Step(Labelled, PlanText):
     """A step that `before` may put ahead of the routes it gates, where it `comes_first` ahead of all other steps of that plan, or that `closes` the
-    plan of routes that come first; left out where `held_when` holds, or the way that it is `about` is ruled out."""
+    plan of routes that come first; left out where `held_when` holds, or the way that it is `about` is ruled out. The first of `instead` that holds
+    is done in place of `do`."""
 
     do: str
+    instead: tuple[OneStep, ...] = ()
     comes_first: YesNo = False
     makes: tuple[names.ArtefactName, ...] = ()
     takes: tuple[names.ArtefactName, ...] = ()

@@ -32,7 +32,7 @@ def test_every_verdict_has_at_most_ten_words() -> None:
         rec = advise(PACK, answers_of_case(PACK, case))
         assert words(verdict(rec).headline) <= 10
         assert all(r.text not in why_not(rec, rec.ranking[1].route).sentences for r in reasons_against(rec, rec.first or ""))
-        assert this_week(rec) and words(this_week(rec)) < 60
+        assert this_week(rec) and words(this_week(rec)) < 110
         assert ("None of the open questions" in verdict(rec).note) == (rec.uncertainty.settled == "yes")
         assert ("of 100 ways" in verdict(rec).note.lower()) == (rec.uncertainty.settled == "no")
 
@@ -88,8 +88,11 @@ def test_nothing_is_firm_that_an_answer_nobody_is_sure_of_changes() -> None:
 
 def test_a_product_is_tried_before_anything_is_built() -> None:
     """Where one would settle most of the work, its trial is a step of the plan, after the cases that it takes, and the page says when to take it."""
-    rec = decided(PACK, stage="idea", makes="text", facts_in=["archive"], main_fault="toil", without={"product": "most"})
-    assert ["collect_cases", "product_trial"] == [i.step for i in rec.plan if i.step in ("collect_cases", "product_trial")]
+    rec = decided(PACK, stage="idea", makes="text", facts_in=["archive"], main_fault="toil", without={"product": "most"}, examples=0)
+    told = [
+        (i.step, i.do[:14]) for i in rec.plan if i.step in ("collect_cases", "product_trial")
+    ]  # nobody is asked for past requests that nobody holds
+    assert [("collect_cases", "Keep the next "), ("product_trial", "Before you sig")] == told
     assert rec.first != "bought_product" and "Take one that" in remarks(rec)["Buy or build"]
 
 
@@ -131,6 +134,8 @@ def test_this_week_a_test_comes_before_the_plan_where_it_settles_much() -> None:
     find_out = {"do": "Try it on ten.", "takes": "1 hour", "outcomes": [{"label": "well", "answer": "b"}, {"label": "badly", "answer": "a"}]}
     pack = tiny_pack({"when": "q is b", "routes": {"two": "strongly"}}, questions=[{"id": "q", "find_out": find_out}])
     assert ("Try it on ten (1 hour).", "Start with two.") == (this_week(decided(pack)), this_week(decided(pack, q="b")))
+    rec = decided(PACK, stage="idea", makes="text", without={"rule": "most"}, facts_in=["nowhere"], check="disagree")  # then what is advised itself
+    assert this_week(rec).startswith("Write the rule on one page") and "Then: settle what is right (two hours" in this_week(rec)
 
 
 FACTS = {"task": "extract", "examples": 20, "facts_change": "never", "gap": ["facts_missing"], "remedies": {"passage": "helped"}}
