@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from advisor.answers.answers import OWN_NUMBERS
+from advisor.answers.answers import OWN_NUMBERS, SYMPTOMS, counts_of
 from advisor.decide import Recommendation
 from advisor.estimate.on_paper import SHOWN, all_started, on_paper
 from advisor.estimate.prices import LARGE
@@ -23,6 +23,7 @@ from .text import plain
 
 _WORDS = table(__file__)
 _LABELS = {name: f"{label} ({unit})" for name, (label, unit) in OWN_NUMBERS.items()} | _WORDS["labels"]
+_SORTED = "If you sorted bad outputs: how many showed this? Then a table says what each cure can bring."
 _COUNTED = "in US dollars, or euros or pounds as if they were: the ranges are wider than the difference"
 
 
@@ -45,16 +46,18 @@ def asked_beside(rec: Recommendation, asked: Iterable[Question]) -> list[str]:
     """The numbers that a team may type beside its answers; none where it has none or is not sure, or where a product would settle little."""
     given = rec.answers.given
     said = [q.id for q in asked if q.id in given and not given[q.id].not_sure and given[q.id].options != ("little",)]
-    return list(dict.fromkeys(name for q in said for name in _WORDS["beside"].get(q, ())))
+    named = [name for q in said for name in _WORDS["beside"].get(q, ())]
+    return list(dict.fromkeys([*named, *(f"{q}_{o}" for q in said if q in SYMPTOMS for o in given[q].options)]))
 
 
 def beside(rec: Recommendation, asked: Iterable[Question]) -> None:
     """The fields for these numbers."""
     if names := asked_beside(rec, asked):
-        st.caption(f"If you know it, so that we can say whether it is worth its money, {_COUNTED}:")
+        faults = counts_of(rec.pack)
+        st.caption(_SORTED if names[0] in faults else f"If you know it, so that we can say whether it is worth its money, {_COUNTED}:")
         with st.grid(2, min_column_width=140, key="own_beside"):
             for name in names:
-                _number(rec, name, _LABELS[name], "not known", "beside")
+                _number(rec, name, _LABELS[name] if name in _LABELS else faults[name][0], "not known", "beside")
 
 
 def _own(rec: Recommendation) -> None:

@@ -7,8 +7,8 @@ from itertools import chain, tee
 
 import streamlit as st
 
+from advisor.answers.answers import SYMPTOMS
 from advisor.decide import Recommendation
-from advisor.explain.diagnosis import SYMPTOMS
 from advisor.explain.gates import barring, gates_open
 from advisor.explain.next_question import TELLS, follows, next_questions
 from advisor.explain.verdict import answered

@@ -18,6 +18,7 @@ NONE, STRONGLY = CORRECTIONS = ("none", "strongly")  # what a team may say of a 
 OWN_MODELS = ("model", "open_model")  # what a team may name for estimates beside figures of the pack: the models that it would use
 # and what it may type: what it is, and its unit
 OWN_NUMBERS: dict[str, tuple[str, str]] = table(__file__)
+SYMPTOMS = ("main_fault", "other_faults")  # the questions about what goes wrong: of each answer a team may say how many outputs that spoilt
 RECORD_FIELDS = ("title", "deciders", "date", "override", "reason", "favoured")
 
 
@@ -48,8 +49,15 @@ class Answers:
 MOST_PARTS = 6
 MOST_LETTERS = 40  # of a part's name
 NAMES = "makes"  # the question whose answer names a part that nobody named
-OF_FEATURE = ("title", "deciders", "date")  # fields of the record that no part has for itself; below, numbers that another part has not
-OF_PART = ("minutes_by_hand", "bill_today", "spared", "wrong_output", "product_month", "product_once", "product_each", "words_in", "words_out")
+OF_FEATURE = ("title", "deciders", "date")  # fields of the record that no part has for itself
+OF_ALL = ("hour_by_hand", "month_most", "price_read", "price_written")  # numbers that hold for all parts; below, those that another part has not
+OF_PART = (*(name for name in OWN_NUMBERS if name not in OF_ALL), "words_in", "words_out")
+
+
+def counts_of(pack: Pack) -> dict[str, tuple[str, str]]:
+    """The numbers that a team may type beside its faults: what each is called, and its unit."""
+    asked = [pack.questions[q] for q in SYMPTOMS if q in pack.questions]
+    return {f"{q.id}_{o}": (option.label, "bad outputs") for q in asked for o, option in q.choices.items()}
 
 
 def all_parts(answers: Answers) -> tuple[Answers, ...]:
@@ -84,8 +92,8 @@ def begun(pack: Pack, answers: Answers) -> Answers:
         return answers
     shared = {q: a for q, a in answers.given.items() if pack.questions[q].shared}
     notes = {q: text for q, text in answers.notes.items() if q in shared}
-    own, name = {key: value for key, value in answers.own.items() if key not in OF_PART}, free_name("", [p.part for p in parts])
-    new = Answers(shared, assumed=answers.assumed & shared.keys(), own=own, notes=notes, part=name)
+    own = {key: value for key, value in answers.own.items() if key not in OF_PART and not key.startswith(SYMPTOMS)}
+    new = Answers(shared, assumed=answers.assumed & shared.keys(), own=own, notes=notes, part=free_name("", [p.part for p in parts]))
     return in_front((*parts, new), len(parts), answers.record)
 
 

@@ -12,7 +12,7 @@ from advisor.pack import NOT_SURE, Answer, Case, Pack, Place, Problem, Team, fla
 from advisor.pack.pack import todays_name
 from advisor.pack.problem import Findings, clean, short
 
-from .answers import CORRECTIONS, EDITION, MOST_PARTS, OWN_MODELS, OWN_NUMBERS, RECORD_FIELDS, Answers, clean_name, free_name, in_front
+from .answers import CORRECTIONS, EDITION, MOST_PARTS, OWN_MODELS, OWN_NUMBERS, RECORD_FIELDS, Answers, clean_name, counts_of, free_name, in_front
 
 MAX_PROBLEMS = 50  # told in full; the others are counted
 KEYS = ("edition", "answers", "needs", "assumed", "own", "notes", "record", "pack", "part", "parts")
@@ -178,7 +178,8 @@ class Reader:
     def _own(self, raw: Any, path: Path, found: dict[str, float | str]) -> dict[str, float | str]:
         """The team's numbers for estimates."""
         numbers = self._entries(raw, path, "bad-own", "`own` is a mapping of figures to numbers", "write `words_in: 300`")
-        for name, value in self._known(numbers, path, "figure", [*(f.id for f in self.pack.content.figures), *OWN_MODELS, *OWN_NUMBERS], found):
+        known = [*(f.id for f in self.pack.content.figures), *OWN_MODELS, *OWN_NUMBERS, *counts_of(self.pack)]
+        for name, value in self._known(numbers, path, "figure", known, found):
             if name in OWN_MODELS:
                 found[name] = clean(str(value))[:60]
             elif (number := _amount(value)) is None:

@@ -2,10 +2,10 @@
 
 from typing import NamedTuple
 
+from advisor.answers.answers import SYMPTOMS
 from advisor.decide import Recommendation
 from advisor.pack import grouped
 
-from .diagnosis import SYMPTOMS
 from .reasons import answered, needs_profile, reasons_for
 from .why_not import Choice, telling
 from .words import answer_text, figure_text, in_short, listing, within

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from advisor.answers import Answers
+from advisor.answers.answers import SYMPTOMS
 from advisor.decide import Recommendation
 from advisor.decide.domains import Domains
 from advisor.decide.evaluate import evaluate_domains
@@ -14,7 +15,6 @@ from advisor.decide.rows import Possible, Rows
 from advisor.decide.tree import FALSE
 from advisor.pack import Answer, Question, once
 
-from .diagnosis import SYMPTOMS
 from .offers import test_of
 from .words import answer_text, in_short, listing, within
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from advisor.answers.answers import SYMPTOMS
 from advisor.decide import PlanItem, Recommendation
 from advisor.decide.program import Compiled
 from advisor.decide.tree import TRUE, UNKNOWN
@@ -21,7 +22,6 @@ from .words import SENTENCES, first_sentence, listing, within
 
 OTHERS = 5  # causes of other faults
 MOST = 320  # letters of the team's own words where there is little room
-SYMPTOMS = ("main_fault", "other_faults")  # the questions whose answers are explained
 TODAY = "works"  # and the one that asks how many outputs are good enough
 RATIO = re.compile(r"\d ?%|\b(of|per) (the |a )?(last )?(\d|hundred)|\d in \d|\d (labelled|fine|right|good|wrong|bad)\b", re.IGNORECASE)
 _BUY = "Put fifty cases (made-up ones where yours must stay in the house) to two products that do this (two days, by whoever buys software)."
@@ -94,13 +94,16 @@ def diagnosis(rec: Recommendation) -> Diagnosis | None:
     def surely(when: Compiled | None) -> bool:
         return when is not None and domains.decide(when) == TRUE
 
+    causes = {x.id: x for x in pack.content.causes}
     holding = {x: "strong" if surely(strong) else "likely" if surely(when) else "" for x, (when, strong) in domains.program.causes.items()}
     there = {x: word for x, word in holding.items() if word and not surely(domains.program.disproved.get(x))}
     found = []
-    for cause in (x for x in pack.content.causes if x.id in there and not rec.evaluation.shut(x.about)):
+    sorted_ = tallied(rec) or counted(rec)
+    there = {x: word for x, word in there.items() if not (causes[x].unless_counted and (tallied(rec) or (sorted_ and word == "likely")))}
+    for cause in (causes[x] for x in causes if x in there and not rec.evaluation.shut(causes[x].about)):
         allowed, word = [x for x in cause.interventions if rec.evaluation.tells(x)], there[cause.id]
         if allowed:
-            held = cause.held_when and ((told[0] in names[cause.id] and counted(rec)) or surely(domains.program.compile(cause.held_when)))
+            held = cause.held_when and ((told[0] in names[cause.id] and sorted_) or surely(domains.program.compile(cause.held_when)))
             held = held or any((a := rec.answers.given.get(q)) and not a.not_sure for q in cause.measured_by)
             done = {step for step, when in domains.program.held_steps.items() if held and surely(when)}
             left = [x for x in allowed if x.lever not in {*rec.met_stop_signs, *done} - {rec.first}] or allowed  # not what was given up or done
@@ -177,6 +180,11 @@ def of_trouble(rec: Recommendation) -> frozenset[str]:
     trouble = {q for q in given if SYMPTOMS[0] in questions and questions[q].section == questions[SYMPTOMS[0]].section} - {SYMPTOMS[1]}
     asked = ((rule, a) for rule in rec.evaluation.fired for a in rec.pack.comparisons(rec.pack.rules[rule].when) if a.question in trouble)
     return frozenset(r for r, a in asked if a.op in ("in", "is", "has") and not set(given[a.question].options).isdisjoint(a.values))
+
+
+def tallied(rec: Recommendation) -> dict[Symptom, float]:
+    """How many bad outputs the team counted of each fault that it told."""
+    return {(q, o): n for q, o in _told(rec) if isinstance(n := rec.answers.own.get(f"{q}_{o}"), float) and n}
 
 
 def counted(rec: Recommendation) -> list[str]:

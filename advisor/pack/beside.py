@@ -13,7 +13,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema, mod
 
 from . import part as names
 from .part import Cited, Condition, Grounded, Labelled, Name, OtherCause, Part, RouteOrGroup, RouteOrStep, Whole, broken, or_text, without_separators
-from .route import Scoped, Targets, Traits
+from .route import Scoped, Targets, Traits, YesNo
 
 Strength = Literal["strong", "common", "contested", ""]
 WebAddress = Annotated[str, Field(pattern=r"^(https?://\S+)?$")]
@@ -71,6 +71,7 @@ class Cause(Labelled, Grounded):
     unless_known: Condition | None = None  # it is not the cause where this is certain
     measured_by: tuple[names.QuestionName, ...] = ()  # whoever answers one of these has measured it
     held_when: Condition | None = None  # so has a team of which this is certain, or that noted a count of its own
+    unless_counted: YesNo = False  # nor is it the cause where the team counted its faults by kind
     measure: str
     told_apart_from: tuple[OtherCause, ...] = ()
     interventions: tuple[OneIntervention, ...]

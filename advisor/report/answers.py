@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 
 from advisor.answers import Answers, how_many
-from advisor.answers.answers import OWN_NUMBERS
+from advisor.answers.answers import OWN_NUMBERS, counts_of
 from advisor.explain import answer_text, question_text
 from advisor.pack import Pack
 
@@ -36,7 +36,7 @@ def answers(ctx: Context) -> tuple[Block, ...]:
 
 def own_numbers(pack: Pack, given: Answers) -> list[tuple[str, str]]:
     """What the team set itself, by what it is called."""
-    figures = {f.id: (f.label, f.unit) for f in pack.content.figures} | OWN_NUMBERS | _MODELS
+    figures = {f.id: (f.label, f.unit) for f in pack.content.figures} | OWN_NUMBERS | _MODELS | counts_of(pack)
     found = ((*figures[name], value) for name, value in given.own.items() if name in figures)
     return [(label, f"{value:,g} {unit}".strip() if isinstance(value, float) else value) for label, unit, value in found]
 

@@ -3,10 +3,11 @@
 from advisor.explain import answer_text, diagnosis, listing, precedents, reasons_against, ruled_out, within
 from advisor.explain.asked import unserved
 from advisor.explain.diagnosis import LikelyCause, Remedy, Symptom, counted
+from advisor.explain.tally import tally
 from advisor.explain.why_not import Choice, check_my_choice
 from advisor.pack import grouped
 
-from .blocks import Block, Bullets, Heading, Span, bullets, facts, line, muted, paragraph, span, strong
+from .blocks import Block, Bullets, Heading, Span, Table, bullets, facts, line, muted, paragraph, span, strong
 from .brief import ASKED, REASONS
 from .context import Context, asked
 
@@ -42,7 +43,7 @@ def diagnosed(ctx: Context) -> tuple[Block, ...]:
     odd = _symptoms(ctx, found.unexplained)
     return (
         Heading("Why it disappoints"),
-        *(paragraph(f"The team’s own count: {note}") for note in counted(ctx.rec)),
+        *_counted(ctx),
         paragraph(found.conflict, tone="caution"),  # the cause and what leads pull apart
         *_cause(ctx, found.causes[0], {c.id: c.label for c in found.causes}),
         Heading("Other faults and causes", 3),
@@ -51,6 +52,15 @@ def diagnosed(ctx: Context) -> tuple[Block, ...]:
         Heading("What to leave alone", 3),
         Bullets(tuple(line(strong(f"{u.label}."), f" {u.because}") for u in found.leave_alone)),
     )
+
+
+def _counted(ctx: Context) -> list[Block]:
+    """The team's own count by kind, with what cures each; else what it noted of one."""
+    if (found := tally(ctx.rec)) is None:
+        return [paragraph(f"The team’s own count: {note}") for note in counted(ctx.rec)]
+    rows = tuple((line(strong(fault), f". {cure}"), line(share), line(most)) for fault, cure, share, most in found.rows)
+    header = ("What goes wrong, and what cures it", "Of 100 bad outputs", "Of 100 right then, at most")
+    return [Table(header, rows, (8, 2, 2), "The team’s own count", (1, 2)), paragraph(strong(found.said))]
 
 
 def _cause(ctx: Context, cause: LikelyCause, labels: dict[str, str]) -> list[Block]:
@@ -76,7 +86,8 @@ def _remedy(remedy: Remedy) -> str:
     """What to do and by which lever: `Add a reranker (advanced retrieval, first).`"""
     state = f", {remedy.state}" if remedy.state in ("first", "ruled out") else ""
     named = remedy.label and remedy.label.lower() not in remedy.do.lower()
-    return f"{remedy.do.rstrip('.')} ({within(remedy.label)}{state}). {remedy.only}" if named else f"{remedy.do} {remedy.only}".rstrip()
+    do = f"{remedy.do.rstrip('.')} ({within(remedy.label)}{state}).".replace(") (", "; ") if named else remedy.do
+    return f"{do} {remedy.only}".rstrip()
 
 
 def teams_like_yours(ctx: Context) -> tuple[Block, ...]:
