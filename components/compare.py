@@ -1,4 +1,4 @@
-"""The Compare page: up to four ways to answer side by side, pinned from the advice and changed one answer at a time."""
+"""The Compare page: up to four ways to answer side by side, pinned from the advice."""
 
 from dataclasses import replace
 from functools import partial
@@ -10,14 +10,9 @@ from advisor.answers.address import MOST_SCENARIOS
 from advisor.answers.answers import clean_name, free_name
 from advisor.decide import Recommendation
 from advisor.explain import answer_text
-from advisor.explain.words import question_text
-from advisor.pack import Answer, Question
 
 from . import frame, html, state
 from .bound import bound
-from .text import plain
-
-_OPEN = "Open"
 
 
 def page() -> None:
@@ -29,7 +24,7 @@ def page() -> None:
     if not held:
         _nothing(now.answers)
         return
-    st.markdown("The same work under other answers. *What if* changes one answer; the address keeps all scenarios, so a link or a bookmark does too.")
+    st.markdown("The same work under other answers: open one, answer otherwise and pin it again. A link or a bookmark keeps all of them.")
     recs = {name: state.recommendation(now.pack, answers) for name, answers in held.items()}
     for i, (column, (name, rec)) in enumerate(zip(st.columns(len(recs)), recs.items(), strict=True)):
         with column, frame.block(name):
@@ -78,34 +73,9 @@ def _scenario(i: int, name: str, rec: Recommendation) -> None:
     """The head of a column: its name, and what can be done with it."""
     st.text_input(f"Name of scenario {i + 1}", max_chars=40, label_visibility="collapsed", **bound(f"scenario_{i}", name, _renamed, name))
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
-        frame.once_open(st.popover("What if", icon=":material/alt_route:", key=f"what_if_{i}", on_change="rerun"), _what_if, i, name, rec)
         frame.advise_link("Open", rec.pack, rec.answers)
         others = {n: a for n, a in state.scenarios().items() if n != name}
         st.button("Remove", key=f"remove_{i}", type="tertiary", on_click=state.set_scenarios, args=(others,))
-
-
-def _what_if(i: int, name: str, rec: Recommendation) -> None:
-    """One question, and another answer to it."""
-    labels = {q.id: question_text(q) for q in rec.pack.content.questions if rec.domains.is_asked(q.id)}
-    chosen = st.selectbox(
-        "Change the answer to", [*labels], index=None, key=f"change_{i}", placeholder="A question", format_func=lambda q: labels.get(q, q)
-    )
-    if chosen is None:
-        return
-    question, answer = rec.pack.questions[chosen], rec.answers.given.get(chosen)
-    st.caption(f"Now: {plain(answer_text(question, answer) if answer else _OPEN)}")
-    options = {name: option.label for name, option in question.choices.items()}
-    if question.several is not None:
-        st.multiselect(
-            "Answers", list(options), format_func=options.__getitem__,
-            **bound(f"several_{i}_{chosen}", list(answer.options) if answer else [], _changed, name, question),
-        )  # fmt: skip
-    else:
-        now = answer.options[0] if answer and len(answer.options) == 1 else None
-        st.selectbox(
-            "Answer", list(options), format_func=lambda o: answer_text(question, Answer((o,))), placeholder=_OPEN, index=None,
-            **bound(f"one_{i}_{chosen}", now, _changed, name, question),
-        )  # fmt: skip
 
 
 def _name(rec: Recommendation, held: dict[str, Answers]) -> str:
@@ -127,10 +97,3 @@ def _renamed(new: str, name: str) -> None:
     held = state.scenarios()
     taken = [other for other in held if other != name]
     state.set_scenarios({(free_name(clean_name(new), taken) if clean_name(new) and n == name else n): a for n, a in held.items()})
-
-
-def _changed(chosen: str | list[str] | None, name: str, question: Question) -> None:
-    held = state.scenarios()
-    some = chosen if isinstance(chosen, list) else [chosen]
-    answer = Answer(tuple(o for o in question.choices if o in some)) if chosen else None
-    state.set_scenarios({**held, name: held[name].with_answer(question.id, answer)})

@@ -4,10 +4,10 @@ A cause is *strong* where its `strong_when` certainly holds, else *likely* where
 likely ones, then those that explain the main fault, then more of the symptoms told (answers to the questions in SYMPTOMS that their
 conditions name), then the order of the file. Nothing of it changes the ranking."""
 
-import itertools
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from textwrap import shorten
 from typing import Any
 
 from advisor.answers.answers import SYMPTOMS
@@ -18,7 +18,7 @@ from advisor.pack import Pack, Traits, once
 from advisor.pack.beside import Cause, Intervention
 
 from .offers import allowed, where_models_run
-from .words import SENTENCES, first_sentence, listing, within
+from .words import first_sentence, listing, within
 
 OTHERS = 5  # causes of other faults
 MOST = 320  # letters of the team's own words where there is little room
@@ -211,11 +211,9 @@ def own_signs(rec: Recommendation) -> tuple[str, str]:
 
 
 def counts(rec: Recommendation, questions: Iterable[str]) -> str:
-    """What the team noted of the symptoms, beyond that, and with figures of some other questions, in whole sentences."""
+    """What the team noted of the symptoms, and with figures of some other questions, as far as there is room."""
     beside = (note for q in questions if re.search(r"\d", note := rec.answers.notes.get(q, "")))
-    said = [s.rstrip(".") for note in dict.fromkeys((*counted(rec), *beside)) for s in re.split(SENTENCES, note) if s.rstrip(".") != to_beat(rec)[0]]
-    kept = itertools.takewhile(lambda i: sum(map(len, said[: i + 1])) <= MOST, range(len(said)))
-    return "".join(f"{said[i]}. " for i in kept).rstrip()
+    return shorten(" ".join(dict.fromkeys((*counted(rec), *beside))), MOST, placeholder=" …")
 
 
 def _told(rec: Recommendation) -> list[Symptom]:

@@ -108,18 +108,18 @@ def leading_together(rec: Recommendation) -> str:
 
 def this_week(rec: Recommendation, tests: Sequence[NextTest] | None = None) -> str:
     """The first thing to do, what comes after it, and that money is to be asked for, where more would do better."""
-    settle = "" if rec.moved else ", or settle with which kind of request you begin"
-    first = first_step(rec, tests)
-    return " ".join(filter(None, (first, _then(rec, first), rec.asks and f"Ask as well whether {rec.asks} can be spent{settle}.")))
+    settle, first = "" if rec.moved else ", or settle with which kind of request you begin", first_step(rec, tests)
+    begins, then = _in_order(rec) if rec.first is not None and not early(rec) else ("", "")
+    asks = f"Ask as well whether {rec.asks} can be spent{settle}." if rec.asks else ""
+    return " ".join(filter(None, (first, then if begins and first.startswith(begins) else "", asks)))
 
 
 def first_step(rec: Recommendation, tests: Sequence[NextTest] | None = None) -> str:
     """The first thing to do, in one sentence: what comes before all routes; what a cause with strong signs asks to be measured, or its remedy where
     nothing is left to measure; the same of a likely one that what leads mends, or would not mend at large effort; the test that settles much of what
     is open; what the first route itself begins with, where that takes hours; or the first item of the plan. `tests` are those of `next_tests`."""
-    gate = next((i.do for i in rec.plan if any("all" in rec.pack.rules[r].before.get(i.step, ()) for r in i.rules)), "")
-    if rec.first is None or gate:
-        return first_sentence(gate)
+    if rec.first is None or _before_all(rec):
+        return _in_order(rec)[0] if rec.first is not None else ""
     found, large = diagnosis(rec), rec.pack.routes[rec.first].effort > LARGE
     asked = found and (found.headline or large or rec.first in {r.lever for r in found.causes[0].remedies})
     if found and asked and (do := found.causes[0].measure or (found.headline and found.causes[0].remedies[0].do)):
@@ -128,38 +128,34 @@ def first_step(rec: Recommendation, tests: Sequence[NextTest] | None = None) -> 
         tests = next_tests(rec, 1) if rec.sureness == "open" else ()
     if tests and (early(rec) or tests[0].gain >= MUCH * entropy(rec.looked)):
         return f"{first_sentence(tests[0].do).rstrip('.')} ({tests[0].takes}). {where_models_run(rec)}".rstrip()
-    item = begun_with(rec)
-    if at_once := _at_once(rec):
-        return at_once
+    item, begins = begun_with(rec), _in_order(rec)[0]
     only = "" if item.route == rec.first and not early(rec) else allowed(rec, (item.route,)) if item.route else " ".join(item.details)
-    return f"{_timed(item)} {only}".rstrip()  # in which way alone the first route may be done stands above it, in `outcome`
+    return f"{begins} {only}".rstrip() if begins == _timed(item) else begins  # in which way alone the first route may be done stands in `outcome`
+
+
+def _before_all(rec: Recommendation) -> list[PlanItem]:
+    return [i for i in rec.plan if any("all" in rec.pack.rules[r].before.get(i.step, ()) for r in i.rules)]
+
+
+def _in_order(rec: Recommendation) -> tuple[str, str]:
+    """What the plan begins with, and what comes then: the first route's own beginning comes before what else the route waits for where it takes
+    hours, and so does whatever the plan makes for it, or where only a trial is paid for."""
+    route, steps, own = rec.pack.routes[rec.first or ""], rec.pack.steps, next(i for i in rec.plan if i.route == rec.first)
+    gate = next(iter(_before_all(rec)), begun_with(rec))
+    first, second = _timed(gate), _timed(own)
+    if not gate.step:
+        return first, ""
+    makers = (i.do for i in rec.plan if i.step and not {*route.starts_from}.isdisjoint(steps[i.step].makes))
+    hours = HOURS.search(second) and (rec.first in rec.beyond or all(map(HOURS.search, makers)))
+    if hours and not _before_all(rec):
+        return second, f"Then: {within(steps[gate.step].label)} {takes[0]}." if (takes := TIMED.search(gate.do)) else ""
+    return first, f"Then: {within(second)}" if TIMED.search(second) else ""
 
 
 def _timed(item: PlanItem) -> str:
     """What an item begins with: the first of its sentences that says how long it takes, and by whom."""
     said = [first_sentence(text) for text in (item.do, *item.details)]
     return next((text for text in said if TIMED.search(text)), said[0])
-
-
-def _own(rec: Recommendation) -> PlanItem:
-    return next(item for item in rec.plan if item.route == rec.first)
-
-
-def _at_once(rec: Recommendation) -> str:
-    """What the first route itself begins with, if that takes hours, and so does whatever the plan makes for it first, or only a trial is paid for."""
-    own, route, steps = _timed(_own(rec)), rec.pack.routes[rec.first or ""], rec.pack.steps
-    makers = (i.do for i in rec.plan if i.step and not {*route.starts_from}.isdisjoint(steps[i.step].makes))
-    return own if HOURS.search(own) and (rec.first in rec.beyond or all(map(HOURS.search, makers))) else ""
-
-
-def _then(rec: Recommendation, first: str) -> str:
-    """What comes after the first thing: after the first route's own beginning, what it waits for; after that, its own beginning."""
-    if rec.first is None or early(rec) or not (gate := begun_with(rec)).step:
-        return ""
-    own = _timed(_own(rec))
-    if first == own and (takes := TIMED.search(gate.do)):
-        return f"Then: {within(rec.pack.steps[gate.step].label)} {takes[0]}."
-    return f"Then: {within(own)}" if first.startswith(first_sentence(gate.do)) and TIMED.search(own) else ""
 
 
 def outcome(rec: Recommendation) -> str:
