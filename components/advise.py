@@ -8,7 +8,7 @@ import streamlit as st
 
 from advisor.decide import Recommendation
 from advisor.estimate.means import verdict_on_paper
-from advisor.explain import cards, diagnosis, enquiries, neighbours_of, only_ways, precedents
+from advisor.explain import cards, diagnosis, enquiries, only_ways, precedents
 from advisor.explain.diagnosis import begun_with
 from advisor.explain.offers import offers
 from advisor.explain.verdict import at_first_sight, first_step
@@ -37,7 +37,7 @@ OPEN_YET = ("What can still come first", _shown("still_open", sturdy=lambda rec:
 AT_FIRST = (FIRST[0], FIRST[2], OPEN_YET, *FIRST[4:])  # while little is answered and much is open
 TABS: dict[str, tuple[str, tuple[Block, ...]]] = {  # as the address names them; only what is open is looked for
     "plan": ("Plan", (("The plan", lambda rec: html.once("plan", rec, _plan)),)),
-    "why": ("Why", (("Why", why.tab), ("What parts the close ones", _shown("neighbours", found=neighbours_of)), ("All routes", why.ranking))),
+    "why": ("Why", (("Why", why.tab), ("All routes", why.ranking))),
     "change": ("What would change it", (("What would change it", changes.tab),)),
     "cost": ("Cost and speed", (("Cost and speed", cost.panel), ("Where you can do this", _shown("places", places=offers)))),
     "teams": ("Teams like yours", (("Teams like yours", _shown("teams", found=precedents)),)),

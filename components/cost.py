@@ -12,6 +12,7 @@ from advisor.estimate.on_paper import SHOWN, all_started, on_paper
 from advisor.estimate.prices import LARGE
 from advisor.estimate.quantity import largest, likely, number, shown, span
 from advisor.estimate.together import by_hand
+from advisor.explain.diagnosis import diagnosis
 from advisor.explain.verdict import early, leading_together
 from advisor.explain.why_not import telling
 from advisor.pack import Question
@@ -46,14 +47,14 @@ def asked_beside(rec: Recommendation, asked: Iterable[Question]) -> list[str]:
     """The numbers that a team may type beside its answers; none where it has none or is not sure, or where a product would settle little."""
     given = rec.answers.given
     said = [q.id for q in asked if q.id in given and not given[q.id].not_sure and given[q.id].options != ("little",)]
-    named = [name for q in said for name in _WORDS["beside"].get(q, ())]
-    return list(dict.fromkeys([*named, *(f"{q}_{o}" for q in said if q in SYMPTOMS for o in given[q].options)]))
+    faults = [f"{q}_{o}" for q in said if q in SYMPTOMS and diagnosis(rec) for o in given[q].options]  # a count says what a cause of them may bring
+    return [*faults, *dict.fromkeys(name for q in said for name in _WORDS["beside"].get(q, ()) if faults or q not in SYMPTOMS)]
 
 
 def beside(rec: Recommendation, asked: Iterable[Question]) -> None:
     """The fields for these numbers."""
     if names := asked_beside(rec, asked):
-        faults = counts_of(rec.pack)
+        faults = counts_of(rec.pack)  # which stand first
         st.caption(_SORTED if names[0] in faults else f"If you know it, so that we can say whether it is worth its money, {_COUNTED}:")
         with st.grid(2, min_column_width=140, key="own_beside"):
             for name in names:

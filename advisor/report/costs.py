@@ -1,6 +1,6 @@
 """The sections on effort, money and speed, who offers it, and what the estimates assume; and what `estimate` says, which is these alone."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from advisor.estimate import Assumption, Quantity
 from advisor.estimate.on_paper import OnPaper, all_started, each_started
@@ -75,33 +75,34 @@ def _on_paper(ctx: Context) -> list[Block]:
 
 
 def where(ctx: Context) -> list[Block]:
-    """A table of providers for each route that somebody has to offer; what ends soon; what is closed to this team."""
+    """For each route that somebody has to offer: by whom and how, what ends soon, and what is closed to this team."""
     return [block for place in offers(ctx.rec) for block in _place(ctx, place)]
 
 
 def _place(ctx: Context, place: Place) -> list[Block]:
-    name, named = ctx.inside(place.route), list(place.providers.items())
-    rows = tuple(_provider(who, held) for who, held in named[:_PROVIDERS])
-    table = Table(("Who", "What", "Looked at"), rows, (3, 9, 3), f"Who offers {name}")
-    nobody = paragraph(f"We know of nobody who offers {name} under these answers.", tone="caution")
-    items = [line(f"Also: {listing([who for who, _ in named[_PROVIDERS:]])}.")] if named[_PROVIDERS:] else []
+    name, named = ctx.inside(place.route), place.providers.items()
+    nobody = paragraph("" if named else f"We know of nobody who offers {name} under these answers.", tone="caution")
+    items = [line(strong(who), ": ", *_ways(held)) for who, held in [*named][:_PROVIDERS]]
+    items += [line(f"Also: {listing([who for who, _ in [*named][_PROVIDERS:]])}.")] if len(named) > _PROVIDERS else []
     for offer in place.ending:
         hangs = f" Open to you only if this holds: {offer.only_if}." if offer.open == "unknown" else ""
         items.append(line(_named(offer), ": ", (offer.ends or f"Retiring. {offer.vendor.note}") + hangs))
-    items += [line("Closed to you: ", _named(offer), ". ", offer.ends) for offer in place.closed if not offer.because]
-    by_rule = grouped(dict.fromkeys((offer.because, offer.vendor.offered_by) for offer in place.closed if offer.because))
-    closed = ((why, listing(whom), "offers" if len(whom) == 1 else "offer") for why, whom in by_rule.items())
-    items += [line("Closed to you: what ", strong(whom), f" {does}. {why}") for why, whom, does in closed]
-    return [Heading(f"Where you can do {name}", 3), table if rows else nobody, Bullets(tuple(items))]
+    shut = grouped((offer.because or offer.ends, offer.vendor.offered_by) for offer in place.closed)
+    items += [
+        line("Closed to you: what ", strong(listing([*dict.fromkeys(whom)])), f" offer{'s' * (len({*whom}) == 1)}. {why}")
+        for why, whom in shut.items()
+    ]
+    return [Heading(f"Where you can do {name}", 3), nobody, Bullets(tuple(items))]
 
 
-def _provider(who: str, held: list[Offer]) -> tuple[Line, ...]:
-    what: list[str | Span] = []
-    for vendor, ways in ((offer.vendor, offer.ways) for offer in held[:_OFFERS]):
-        marks = listing([*ways, *(["preview"] if vendor.status == "preview" else []), *(["not confirmed"] if vendor.unconfirmed else [])])
-        what += ["; " if what else "", f"{vendor.family}: ", link(within(vendor.method), "", vendor.source.url), *tell(f"({marks})" if marks else "")]
-    more = f"; {len(held) - _OFFERS} more" if len(held) > _OFFERS else ""
-    return line(strong(who)), line(*what, more), line(str(min(o.vendor.checked for o in held)))
+def _ways(held: list[Offer]) -> Iterator[str | Span]:
+    """What one provider offers, each with its page and what to mind, and when that was looked at."""
+    for offer in held[:_OFFERS]:
+        marks = [*offer.ways, *["preview"] * (offer.vendor.status == "preview"), *["not confirmed"] * offer.vendor.unconfirmed]
+        yield f"{offer.vendor.family}: "
+        yield link(within(offer.vendor.method), "", offer.vendor.source.url)
+        yield f" ({listing(marks)}); " if marks else "; "
+    yield f"{f'{len(held) - _OFFERS} more; ' if held[_OFFERS:] else ''}looked at on {min(o.vendor.checked for o in held)}"
 
 
 def _named(offer: Offer) -> Span:

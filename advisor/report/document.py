@@ -13,7 +13,7 @@ from .blocks import Block, Document, Facts, Heading, composed, deeper, facts, pa
 from .context import Context
 from .escape import one_line
 
-_PLANNED = (guidance.diagnosed, plan.plan, guidance.why, changing.what_would_change_it, changing.find_out, guidance.checked_choices)
+_PLANNED = (guidance.diagnosed, plan.plan, guidance.why, changing.what_would_change_it, changing.find_out)
 ADVICE = (*_PLANNED, costs.cost_and_speed, guidance.teams_like_yours, plan.signals)
 LOOKED_UP = (answers.answers, costs.assumed, answers.sources)
 Section = Callable[[Context], tuple[Block, ...]]

@@ -4,7 +4,7 @@ from advisor.explain import answer_text, diagnosis, listing, precedents, reasons
 from advisor.explain.asked import unserved
 from advisor.explain.diagnosis import LikelyCause, Remedy, Symptom, counted
 from advisor.explain.tally import tally
-from advisor.explain.why_not import Choice, check_my_choice
+from advisor.explain.why_not import Choice
 from advisor.pack import grouped
 
 from .blocks import Block, Bullets, Heading, Span, Table, bullets, facts, line, muted, paragraph, span, strong
@@ -56,11 +56,11 @@ def diagnosed(ctx: Context) -> tuple[Block, ...]:
 
 def _counted(ctx: Context) -> list[Block]:
     """The team's own count by kind, with what cures each; else what it noted of one."""
-    if (found := tally(ctx.rec)) is None:
-        return [paragraph(f"The team’s own count: {note}") for note in counted(ctx.rec)]
-    rows = tuple((line(strong(fault), f". {cure}"), line(share), line(most)) for fault, cure, share, most in found.rows)
+    faults, said = tally(ctx.rec)
+    rows = tuple((line(strong(fault), f". {cure}"), line(share), line(most)) for fault, cure, share, most in faults)
     header = ("What goes wrong, and what cures it", "Of 100 bad outputs", "Of 100 right then, at most")
-    return [Table(header, rows, (8, 2, 2), "The team’s own count", (1, 2)), paragraph(strong(found.said))]
+    table: list[Block] = [Table(header, rows, (8, 2, 2), "The team’s own count", (1, 2)), paragraph(strong(said))]
+    return table if faults else [paragraph(f"The team’s own count: {note}") for note in counted(ctx.rec)]
 
 
 def _cause(ctx: Context, cause: LikelyCause, labels: dict[str, str]) -> list[Block]:
@@ -105,16 +105,6 @@ def teams_like_yours(ctx: Context) -> tuple[Block, ...]:
         parts.append(muted(f"{_SPEAKS[p.speaks]} {ctx.inside(ctx.first)}." if ctx.rec.first else ""))
         items.append(line(*parts))
     return (Heading("Teams like yours"), paragraph(found.contrary, tone="caution"), about, Bullets(tuple(items)))
-
-
-def checked_choices(ctx: Context) -> tuple[Block, ...]:
-    """What holds for each route that the record names and that is not first anyway."""
-    blocks: list[Block] = []
-    for route in ctx.to_check if ctx.rec.first else ():
-        name, leader = ctx.inside(route), ctx.inside(ctx.first)
-        blocks.append(Heading(f"{'The team’s choice' if route == ctx.chosen else 'What was looked up'} beside {leader}: {name}"))
-        blocks += checked(ctx, check_my_choice(ctx.rec, route))
-    return tuple(blocks)
 
 
 def checked(ctx: Context, found: Choice) -> list[Block]:

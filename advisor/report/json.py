@@ -71,7 +71,6 @@ def as_mapping(rec: Recommendation) -> dict[str, Any]:
         "estimates": estimates(on_paper(rec, most=SHOWN), pack),
         "offers": _offers(rec),
         "diagnosis": plain(explain.diagnosis(rec)),
-        "neighbours": plain(explain.neighbours_of(rec)),
         "precedents": plain(explain.precedents(rec)),
         "choice": choice_of(rec, favoured) if rec.first and favoured in pack.routes else None,
         "open_routes": [{"route": r, "share": round(share, 6)} for r, share in open_.open_routes.items()],

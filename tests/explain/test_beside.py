@@ -1,52 +1,22 @@
-"""What stands beside the advice: neighbours, teams like yours, a diagnosis, and where a route can be done."""
+"""What stands beside the advice: facts that part neighbours, teams like yours, a diagnosis, and where a route can be done."""
 
 import gc
 import itertools
 import weakref
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from advisor.decide import Recommendation, recommend
+from advisor.decide import recommend
 from advisor.decide.program import program_of
 from advisor.explain.diagnosis import Diagnosis, diagnosis
-from advisor.explain.neighbours import close_routes, neighbours_of, precedents
 from advisor.explain.offers import Place, ends_text, offers
+from advisor.explain.precedents import precedents
+from advisor.explain.tally import tally
 from advisor.pack import DEFAULT_PACK, load_pack
 from benchmarks.guidance import leaning
 from tests.strategies import PACK, answered, decided, tiny_pack
-
-
-def rec_of(points: int, **answers: Any) -> Recommendation:
-    """Retrieval leads by `points` of a spread of ten over prompting; agents stand in between."""
-    pack = tiny_pack(
-        questions=[{"id": "task"}, {"id": "live"}],
-        routes=[{"id": "retrieval"}, {"id": "agent", "family": "tool-use", "effort": points}, {"id": "prompt", "family": "prompting", "effort": 10}],
-        neighbours=[{
-            "id": "look_up_or_act", "label": "Look up or act", "text": "Both fetch facts.", "trap": "Embedding rows.",
-            "between": {"search": ["retrieval"], "tools": ["agent"]},
-            "parts": [
-                {"when": "task is a", "leans": ["retrieval"], "fact": "It answers.", "judgement": True},
-                {"when": "live is a", "against": ["retrieval"], "fact": "Facts are live.", "judgement": True},
-            ],
-        }],
-    )  # fmt: skip
-    return decided(pack, **answers)
-
-
-def test_close_is_a_fifth_of_the_spread() -> None:
-    """A family within a fifth of the distance from first to last is close, one further off is not."""
-    assert [("retrieval", "agent"), ("retrieval",)] == [close_routes(rec_of(points, task="a")) for points in (2, 3)]
-
-
-def test_facts_lean_and_open_ones_name_their_question() -> None:
-    """A fact that holds speaks for its side, one that speaks against a side favours the other, an open one names its question; what is
-    excluded is not told, nor anything where the first route is far ahead."""
-    (parted,) = neighbours_of(rec_of(1, task="a"))
-    assert ("retrieval", "agent") == parted.routes
-    assert ["It answers."] == [f.fact for f in parted.facts if f.holds and "retrieval" in f.favours]
-    assert [("Facts are live.", ("agent",), ("live",))] == [(f.fact, f.favours, f.questions) for f in parted.facts if not f.holds]
-    assert () == neighbours_of(rec_of(1, task="b", live="b")) == neighbours_of(rec_of(9, task="a"))
 
 
 def test_facts_lean_to_what_worked() -> None:
@@ -111,6 +81,25 @@ SYMPTOMS_TOLD = [o for o in PACK.questions["main_fault"].choices if o not in ("n
 
 def told(**answers: Any) -> Diagnosis:
     return diagnosis(decided(PACK, **BOT | answers))
+
+
+def test_a_count_by_kind_says_what_each_cure_brings() -> None:
+    """A line for each fault that was counted, the commonest first: what cures it and how much is right then at most; such a team sorted its failures."""
+    told = {
+        "stage": "live",
+        "makes": "fields",
+        "facts_in": ["archive"],
+        "main_fault": "not_found",
+        "other_faults": ["judgement", "form"],
+        "model": "best",
+    }
+    rec = decided(PACK, **told)
+    assert ([], True) == (tally(rec)[0], "faults_unread" in {c.id for c in diagnosis(rec).causes})
+    own = {"main_fault_not_found": 12.0, "other_faults_form": 18.0, "other_faults_judgement": 6.0, "right_today": 60.0, "faults_read": 40.0}
+    rec = replace(rec, answers=replace(rec.answers, own=own))
+    faults, said = tally(rec)
+    assert [("Form, ru", "45", "78"), ("The righ", "30", "72"), ("Judgemen", "15", "")] == [(f[:8], share, most) for f, _, share, most in faults]
+    assert said.startswith("60 of 100 are right today; at most 90 ") and faults[2][1].startswith("No cause of it")
 
 
 @pytest.mark.parametrize("answers", [{}, {"main_fault": "not_sure"}, {"main_fault": "none", "other_faults": []}])

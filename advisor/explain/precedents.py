@@ -1,9 +1,5 @@
-"""What stands beside the ranking: what parts the routes that are close, and teams like yours.
+"""Teams like yours: the published cases that the answers most likely come from, going by how each agrees with them (`advisor.decide.completions`).
 
-*Close* to the first route is the best route of another family whose total differs from the first’s by at most a fifth of the spread, the distance
-from the first to the last family that still stands. Totals have no unit, and a share of the spread does not change when all weights do.
-
-Teams like yours are the published cases that the answers most likely come from, going by how each agrees with them (`advisor.decide.completions`).
 They decide nothing and are no vote: left out in turn, a published case finds a right family among its three nearest in little more than half of all
 cases."""
 
@@ -12,85 +8,10 @@ from dataclasses import dataclass, replace
 from advisor.answers.read import answers_of_case
 from advisor.decide import Recommendation
 from advisor.decide.completions import likeness
-from advisor.decide.domains import Domains
-from advisor.decide.tree import FALSE, TRUE
-from advisor.pack import FAMILIES, Case, grouped
-from advisor.pack.beside import Parting
+from advisor.pack import FAMILIES, Case
 
 from .rule_view import grade
 from .words import within
-
-SHARE = 5  # close is a fifth of the spread
-MOST_ROUTES = 3
-MOST_GROUPS = 2
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """An observable fact and the close routes that it favours. `questions` decide it; where `holds` is false they are not answered yet."""
-
-    fact: str
-    favours: tuple[str, ...]  # route ids
-    holds: bool
-    questions: tuple[str, ...]
-    strength: str  # strong | common | contested | judgement
-    sources: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Parted:
-    """One group of neighbours seen from the answers; `routes` are the close ones, one a side, the first route foremost; `facts` all that may hold."""
-
-    id: str
-    label: str
-    text: str
-    trap: str
-    routes: tuple[str, ...]
-    facts: tuple[Fact, ...]
-
-
-def close_routes(rec: Recommendation) -> tuple[str, ...]:
-    """The first route and the best of each family close to it, at most three; only the first where none is close."""
-    if rec.first is None:
-        return ()
-    best = [held[0] for held in grouped((s.family, s) for s in rec.ranking if s.status != "ruled_out").values()]
-    total = rec.evaluation.standing(rec.first).total  # the highest, and best of its family
-    spread = total - min(s.total for s in best)
-    return tuple(s.route for s in best if (total - s.total) * SHARE <= spread)[:MOST_ROUTES]
-
-
-def neighbours_of(rec: Recommendation) -> tuple[Parted, ...]:
-    """What parts the first route from those close to it: the groups of neighbours that hold them on different sides."""
-    rec = rec.ranked
-    close, found = close_routes(rec), list[tuple[int, Parted]]()
-    for entry in rec.pack.content.neighbours:
-        sides = (next((r for r in close if r in rec.pack.expand(names)), "") for names in entry.between.values())
-        routes = tuple(sorted(filter(None, sides), key=close.index))  # the closest of each side that holds one
-        if len(routes) > 1 and routes[0] == rec.first:
-            facts = tuple(f for part in entry.parts if (f := _fact(rec.domains, part, routes)) is not None)
-            found.append((close.index(routes[1]), Parted(entry.id, entry.label, entry.text, entry.trap, routes, facts)))
-    found.sort(key=lambda x: (x[0], -len(x[1].facts)))
-    kept: list[Parted] = []
-    for _, parted in found:  # a pair is parted once
-        if any(fact.holds for fact in parted.facts) and not any(set(parted.routes) <= set(k.routes) for k in kept):
-            kept.append(parted)
-    return tuple(kept[:MOST_GROUPS])
-
-
-def _fact(domains: Domains, part: Parting, routes: tuple[str, ...]) -> Fact | None:
-    """The fact as far as it parts these routes; None if it does not, or certainly does not hold."""
-    named = set(domains.program.pack.expand(part.leans or part.against))
-    favours = tuple(r for r in routes if (r in named) == bool(part.leans))
-    if not favours or len(favours) == len(routes):
-        return None
-    condition, given = domains.program.compile(part.when), domains.answers.given
-    state = domains.decide(condition)
-    open_ = tuple(q for q in filter(domains.is_asked, condition.questions) if q not in given or given[q].not_sure or len(given[q].options) > 1)
-    if state == FALSE or (state != TRUE and not open_):
-        return None
-    asked, grounds = condition.questions if state == TRUE else open_, "judgement" if part.judgement else part.strength
-    return Fact(part.fact, favours, state == TRUE, asked, grounds, part.sources)
-
 
 COUNT = 3
 LEAST = 5  # answers before anything is called near
