@@ -21,7 +21,7 @@ from advisor.explain import enquiries, needs_profile, next_tests, reasons_for, r
 from advisor.explain.parts import by_part
 from advisor.explain.verdict import early
 from advisor.report import FORMATS
-from advisor.report.blocks import Bullets, Heading, Table, plain
+from advisor.report.blocks import Bullets, Heading, plain
 from advisor.report.context import Context
 from advisor.report.costs import where
 from advisor.report.escape import one_line
