@@ -131,7 +131,7 @@ def _completed(domains: Domains, which: NDArray[np.integer[Any]]) -> Codes:
     return codes
 
 
-@functools.lru_cache(maxsize=32)
+@functools.lru_cache(maxsize=12)  # a quarter of a megabyte each
 def _chances(seed: int, asked: int, cases: int, rows: int) -> tuple[Any, ...]:
     """What of a draw hangs on no answer: by question and row whether it goes by the drawn case, by which other one else, and whether by none;
     by row the chance that picks that case; and the generator's state thereafter."""
