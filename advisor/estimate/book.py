@@ -18,7 +18,7 @@ from .quantity import Assumption, EstimateError, Quantity, exactly
 YOURS = "your number"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Book:
     """Everything assumed, by id, each figure resting on itself; `own` are the ids of those that the team set itself."""
 

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from advisor.answers import Answers
 from advisor.pack import Pack, Question
@@ -36,7 +36,7 @@ class Situation:
     wait: float | None  # seconds that one output may take
     budget: float | None  # USD until it runs
     month_most: float | None  # USD a month that it may cost to run
-    quote: Mapping[str, float]  # USD that the seller of a bought product asks: `product_month`, `product_each` request, `product_once` to set it up
+    quote: Mapping[str, float] = field(hash=False)  # USD that a seller asks: `product_month`, `product_each` request, `product_once` to set up
     person: str  # does, could, risky or no: whether somebody looks at outputs
     reviewed: Quantity  # share of outputs that a person looks at, where one does
     batch: bool  # outputs may take longer than a quarter of an hour

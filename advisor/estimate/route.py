@@ -1,8 +1,8 @@
 """The whole estimate of one route: what it costs to set up and to run, how long an answer takes, and the memory it needs."""
 
+import functools
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
 
 from advisor.pack.beside import Accelerator
 
@@ -40,17 +40,17 @@ class RouteEstimate:
     def unpriced(self) -> bool:
         return self.runs == "bought" and not self.bill
 
-    @cached_property
+    @functools.cached_property
     def running(self) -> Quantity:
         """USD per month, or for the job."""
         return total(self.bill.values(), next(iter(self.bill.values())).unit if self.bill else "USD per month")
 
-    @cached_property
+    @functools.cached_property
     def setup(self) -> Quantity:
         """USD until it runs."""
         return total(self.setup_parts.values(), "USD")
 
-    @cached_property
+    @functools.cached_property
     def seconds(self) -> Quantity:
         """Seconds until the answer is there in full."""
         return total(self.waits.values(), "seconds")
@@ -60,7 +60,7 @@ class RouteEstimate:
         """GB that the open model takes; None where none is run."""
         return self.served.memory if self.served else None
 
-    @cached_property
+    @functools.cached_property
     def assumptions(self) -> tuple[Assumption, ...]:
         """Everything that some number of this route rests on."""
         every = (self.running, self.thousand, self.setup, self.days, self.seconds, *((self.memory,) if self.memory else ()))
@@ -78,6 +78,7 @@ class _Use:
     tokens_out: Quantity
 
 
+@functools.lru_cache(maxsize=256)  # most answers leave the situation as it is
 def estimate_route(book: Book, where: Situation, route: str, family: str, *, runs_already: bool = False) -> RouteEstimate:
     """The estimate of a route in a situation; `family` stands in for routes that have no profile of their own."""
     profile = profile_of(route, family)
