@@ -107,7 +107,7 @@ def opened(rec: Recommendation, limit: int = MOST, hinges: Collection[str] | Non
     route that starts beside the first one."""
     if hinges is None:
         return _flips(rec, [hit for hit in _changing(rec, single(rec)[2]) if hit[0][0].can_change == OPEN], limit, each=1)
-    steps = [(s,) for s in sorted(_open_steps(rec), key=lambda s: s.cost) if s.question in hinges]
+    steps = [(s,) for s in sorted(_open_steps(rec, hinges), key=lambda s: s.cost)]
     hits = _changing(rec, _leading(rec, steps, _rows(rec, steps))) if steps else []
     return _flips(rec, [hit for hit in hits if hit[1] not in rec.beside], limit, each=1)
 
@@ -172,10 +172,12 @@ def _single_steps(rec: Recommendation) -> Iterator[_Step]:
                     yield _Step(variables[0], code, name, can_change, distance)
 
 
-def _open_steps(rec: Recommendation) -> Iterator[_Step]:
-    """Every answer to each question of one choice that is asked and open: those marked *not sure* cost least, then the likely."""
+def _open_steps(rec: Recommendation, among: Collection[str]) -> Iterator[_Step]:
+    """Every answer to each of these questions that is of one choice, asked and open: those marked *not sure* cost least, then the likely."""
     n = rec.looked.size
     for name, (variable, *_) in rec.domains.program.of_question.items():
+        if name not in among:
+            continue
         question, answer = rec.pack.questions[name], rec.answers.given.get(name)
         if question.several is None and rec.domains.is_asked(name) and (answer is None or answer.not_sure):
             for code in range(len(question.choices)):
@@ -190,7 +192,7 @@ _Hit = tuple[tuple[_Step, ...], str]  # changes, and the route that they put fir
 @once
 def single(rec: Recommendation) -> tuple[list[_Step], Rows, list[_Hit]]:
     """Every single change of a given answer or an open one; what is known after it, a row for each; and those that put another route first."""
-    steps = [*_single_steps(rec), *sorted(_open_steps(rec), key=lambda s: s.cost)]
+    steps = [*_single_steps(rec), *sorted(_open_steps(rec, rec.pack.questions), key=lambda s: s.cost)]
     rows = _rows(rec, [(s,) for s in steps])
     return steps, rows, _leading(rec, [(s,) for s in steps], rows)
 
