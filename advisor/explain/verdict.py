@@ -117,7 +117,7 @@ def this_week(rec: Recommendation, tests: Sequence[NextTest] | None = None) -> s
 def first_step(rec: Recommendation, tests: Sequence[NextTest] | None = None) -> str:
     """The first thing to do, in one sentence: what comes before all routes; what a cause with strong signs asks to be measured, or its remedy where
     nothing is left to measure; the same of a likely one that what leads mends, or would not mend at large effort; the test that settles much of what
-    is open; what the first route itself begins with, where that takes hours; or the first item of the plan. `tests` are those of `next_tests`."""
+    is open; what the first route itself begins with, where that is done soon; or the first item of the plan. `tests` are those of `next_tests`."""
     if rec.first is None or _before_all(rec):
         return _in_order(rec)[0] if rec.first is not None else ""
     found, large = diagnosis(rec), rec.pack.routes[rec.first].effort > LARGE
@@ -146,8 +146,8 @@ def _in_order(rec: Recommendation) -> tuple[str, str]:
     if not gate.step:
         return first, ""
     makers = (i.do for i in rec.plan if i.step and not {*route.starts_from}.isdisjoint(steps[i.step].makes))
-    hours = HOURS.search(second) and (rec.first in rec.beyond or all(map(HOURS.search, makers)))
-    if hours and not _before_all(rec):
+    soon = HOURS.search(second) and (rec.first in rec.beyond or all(map(HOURS.search, makers)))
+    if soon and not _before_all(rec):
         return second, f"Then: {within(steps[gate.step].label)} {takes[0]}." if (takes := TIMED.search(gate.do)) else ""
     return first, f"Then: {within(second)}" if TIMED.search(second) else ""
 

@@ -161,7 +161,7 @@ def _table(pack: Pack, routes: Iterable[RouteEstimate], first: RouteEstimate | N
     rows, routes = [], [*routes]
     once, holds = any(e.running.unit == "USD for the job" for e in routes), any(e.memory for e in routes)
     for e in routes:
-        name, memory = pack.routes[e.route].label, number(e.memory.likely) if e.memory is not None else ""
+        name, memory = without_term(pack.routes[e.route].label), number(e.memory.likely) if e.memory is not None else ""
         money = ("ask the seller", "") if e.unpriced else (number(e.running.likely), number(e.thousand.likely))
         cells = (number(e.setup.likely), *money, number(e.seconds.likely) if e.waits else "", *[memory] * holds)
         rows.append((line(strong(name) if e is first else name), *map(line, cells)))
