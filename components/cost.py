@@ -56,7 +56,7 @@ def beside(rec: Recommendation, asked: Iterable[Question]) -> None:
     if names := asked_beside(rec, asked):
         faults = counts_of(rec.pack)  # which stand first
         st.caption(_SORTED if names[0] in faults else f"If you know it, so that we can say whether it is worth its money, {_COUNTED}:")
-        with st.grid(2, min_column_width=140, key="own_beside"):
+        with st.grid(2, min_column_width=140, key=f"own_beside_{names[0]}"):
             for name in names:
                 _number(rec, name, _LABELS[name] if name in _LABELS else faults[name][0], "not known", "beside")
 

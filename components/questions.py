@@ -9,7 +9,7 @@ from html import escape
 
 import streamlit as st
 
-from advisor.answers.answers import MOST_PARTS
+from advisor.answers.answers import MOST_PARTS, SYMPTOMS
 from advisor.decide import Recommendation
 from advisor.explain import Verdict, about_more, answer_text, purpose, within
 from advisor.explain.changes import single_changes
@@ -201,6 +201,8 @@ def _in_section(rec: Recommendation, unit: str, asked: list[Question], now: Pane
         st.markdown(f":gray[*{plain(asked[0].ask)}* stands above.]")
     elif unit in now.full:
         _remarks(rec, asked, now, _ask(rec, asked, now))
+        if unit in SYMPTOMS:
+            cost.beside(rec, asked)
     else:
         said = "; ".join(_said(rec, q) for q in asked if q.id in rec.answers.given)
         label = f"{plain(asked[0].ask)} **{plain(said)}** · :primary[Change]"

@@ -10,8 +10,10 @@ Row = tuple[str, str, str, str]
 
 def tally(rec: Recommendation) -> tuple[list[Row], str]:
     """For each fault that the team counted, the commonest first: what it is, what cures it, how many of a hundred bad outputs it spoilt, and how
-    many of a hundred outputs are right at most once it is cured; and what curing all can bring. No rows where it counted none."""
+    many of a hundred outputs are right at most once it is cured; and what curing all can bring. No rows where it counted hardly any."""
     counts, own, found = tallied(rec), rec.answers.own, diagnosis(rec)
+    if len(counts) < 2 and "faults_read" not in own:  # the only kind that was counted is no share of anything
+        return [], ""
     bad, right = max(sum(counts.values()), float(own.get("faults_read", 0))), min(float(own.get("right_today", 0)), 100.0)
     causes = {symptom: cause for cause in reversed(found.causes if found else ()) for symptom in cause.explains}
     share = {symptom: n / bad for symptom, n in sorted(counts.items(), key=lambda x: -x[1])}
