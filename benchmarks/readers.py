@@ -36,6 +36,11 @@ def load(name: str) -> Any:
     return yaml.safe_load((HERE / f"{name}.yaml").read_text(encoding="utf-8"))
 
 
+def stories() -> dict[str, Any]:
+    """The texts and outcomes of all teams, those held out too."""
+    return {story["id"]: story for name in ("stories", "held_out_stories") for story in load(name)}
+
+
 def answers_of(pack: Pack, given: Mapping[str, Any]) -> Answers:
     """What a reader answered of a text."""
     answers, problems = read_answers(pack, {"edition": 2, "answers": given})
@@ -48,9 +53,9 @@ def families(pack: Pack, answers: Answers) -> list[str]:
     return list(dict.fromkeys(s.family for s in evaluate(pack, answers).ranking if s.status != "ruled_out"))
 
 
-def shares(ranked: Mapping[str, Sequence[str]], stories: Mapping[str, Any]) -> Shares:
+def shares(ranked: Mapping[str, Sequence[str]], outcomes: Mapping[str, Any]) -> Shares:
     """How right some rankings of families are; team -> families, best first."""
-    rows = [(found, stories[team]) for team, found in ranked.items()]
+    rows = [(found, outcomes[team]) for team, found in ranked.items()]
     count = len(rows)
     return Shares(
         sum(found[0] in story["best"] for found, story in rows) / count,
@@ -104,11 +109,11 @@ def interview(pack: Pack, told: Answers) -> Interview:
     return Interview(early.first, early.sureness, late.first, late.sureness)
 
 
-def unsure(pack: Pack, told: Mapping[str, Answers], stories: Mapping[str, Any]) -> float:
+def unsure(pack: Pack, told: Mapping[str, Answers], outcomes: Mapping[str, Any]) -> float:
     """The share of single answers that, answered *not sure*, make advice clearly wrong that was not so before."""
     turned = []
     for team, answers in told.items():
-        wrong = stories[team]["wrong"]
+        wrong = outcomes[team]["wrong"]
         before = families(pack, answers)[0] in wrong
         for name in answers.given:
             after = families(pack, answers.with_answer(name, Answer(not_sure=True)))[0] in wrong
@@ -124,7 +129,7 @@ def share(flags: Iterable[bool]) -> str:
 def main() -> None:
     """Prints all of it."""
     pack = load_pack()
-    stories = {story["id"]: story for story in load("stories")}
+    outcomes = stories()
     told = {team: answers_of(pack, given) for team, given in load("answers").items()}
     exact, each, count = agreement(pack, told, {team: answers_of(pack, given) for team, given in load("again").items()})
     print(f"two readers, where both gave an answer ({count}): {exact:.3f} the same, {each:.3f} with each option counted")
@@ -132,20 +137,20 @@ def main() -> None:
     held_out = load("held_out")
     unseen = {team for teams in held_out.values() for team in teams}
     seen = {team: families(pack, answers) for team, answers in told.items() if team not in unseen}
-    print(f"teams that rules were written with ({len(seen)}): rules {shares(seen, stories)}")
+    print(f"teams that rules were written with ({len(seen)}): rules {shares(seen, outcomes)}")
     for kind, teams in held_out.items():
-        print(f"held out, {kind} ({len(teams)}): rules {shares({team: families(pack, told[team]) for team in teams}, stories)}")
+        print(f"held out, {kind} ({len(teams)}): rules {shares({team: families(pack, told[team]) for team in teams}, outcomes)}")
         for name, ranked in load("experts").items():
             saw = "who read the texts" if name == "text" else f"{name} who saw the answers"
             if ranked.keys() >= {*teams}:
-                print(f"held out, {kind}: expert {saw} {shares({team: ranked[team] for team in teams}, stories)}")
+                print(f"held out, {kind}: expert {saw} {shares({team: ranked[team] for team in teams}, outcomes)}")
     held = {team: told[team] for team in told if team in unseen}
     interviews = [interview(pack, answers) for answers in held.values()]
     print(f"after {FIRST} answers the first route is that of all: {share(i.early == i.late for i in interviews)}")
     for word in ("firm", "likely", "open"):
         print(f"of those called {word} then it stays: {share(i.early == i.late for i in interviews if i.early_sureness == word)}")
     print(f"with all that their texts tell firm or likely: {share(i.late_sureness != 'open' for i in interviews)}")
-    print(f"single answers that turned into not sure make advice clearly wrong: {unsure(pack, held, stories):.4f}")
+    print(f"single answers that turned into not sure make advice clearly wrong: {unsure(pack, held, outcomes):.4f}")
 
 
 if __name__ == "__main__":

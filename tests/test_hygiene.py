@@ -12,7 +12,7 @@ import yaml
 from advisor.answers import answers_of_case, read_answers
 from advisor.decide import evaluate
 from advisor.pack import FAMILIES
-from benchmarks.readers import load
+from benchmarks.readers import load, stories
 from tests.strategies import PACK, ROOT
 
 CONTENT = PACK.content
@@ -73,7 +73,7 @@ def test_few_rules_are_patches(patches: list[str]) -> None:
     assert [] == [rule for rule in patches if not PACK.rules[rule].sources]
 
 
-STORIES = {story["id"]: story for story in load("stories")}
+STORIES = stories()
 
 
 def test_every_answer_is_one_that_was_offered() -> None:
