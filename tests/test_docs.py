@@ -74,7 +74,7 @@ def found(pack: Pack, situation: dict[str, Any]) -> dict[str, Any]:
     return {
         "values": {q: plain_answer(pack.questions[q], replace(a, number=None)) for q, a in answers.given.items()},
         "answer_problems": [p.code for p in problems],
-        "broken": [p.about[0] for p in promises.problems(Space(pack))] if "broken" in gives else [],
+        "broken": [p.about[0] for p in promises.CHECK.problems(Space(pack))] if "broken" in gives else [],
         "fired": [*result.evaluation.fired],
         "strengths": {need: str(n) for need, n in result.evaluation.strengths.items() if need in gives.get("strengths", {})},
         "totals": of("totals", lambda s: str(s.total)),

@@ -56,8 +56,8 @@ def certainly(rec: Recommendation) -> Callable[[Condition], bool]:
 
 
 def done_and_there(rec: Recommendation, holds: Callable[[Condition], bool]) -> tuple[set[str], set[str]]:
-    """The steps that are done, as it is where nobody was asked what is open, and the artefacts that are there by themselves or by these."""
-    program, told = rec.domains.program, rec.answers.given
+    """The steps that are done, as it is where nobody was asked what is open or not sure, and the artefacts that are there by themselves or by these."""
+    program, told = rec.domains.program, {q for q, a in rec.answers.given.items() if not a.not_sure}
     masks = [m | u * (v.question not in told) for m, u, v in zip(rec.domains.masks, program.unasked, program.variables, strict=True)]
     steps = {name for name, when in program.held_steps.items() if truth(when.tree, masks) == TRUE}
     there = {a.id for a in rec.pack.content.artefacts if a.held_when and holds(a.held_when)}

@@ -2,6 +2,5 @@
 
 Nothing else imports pandas; what only wants its own page or command should not import this before it is asked for."""
 
-from .columns import columns_of
 from .rows import AT_ONCE, RESULTS, advised, answers_of, batch, recommend_frame, recommend_frames
-from .table import CHUNK, SUFFIXES, Unreadable, beside, read_chunks, read_table, sample_table, write_chunks, write_table
+from .table import CHUNK, SUFFIXES, Unreadable, beside, columns_of, read_chunks, read_table, sample_table, write_chunks, write_table

@@ -30,7 +30,7 @@ from advisor.explain.verdict import early
 from advisor.pack import DEFAULT_PACK, Answer, Pack, load_pack, read_answer
 from advisor.pack.problem import short
 
-from .columns import columns_of, said
+from .table import columns_of, said
 
 RESULTS = ("verdict", "first", "only", "beside", "family", "sureness", "this_week", "cost", "shares", "needs", "problems")
 AT_ONCE = 50  # rows looked at together: with their completions they still fit the processor's cache

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Container, Iterator
+from typing import Any
 
 import yaml
 
@@ -19,8 +20,7 @@ from advisor.pack import Answer, Pack, Place, Traits, nested, plain_answer
 from advisor.pack.beside import Vendor
 from advisor.pack.condition import ALWAYS, Joined
 from advisor.pack.model import Promise, Rule
-from advisor.pack.route import Targets
-from advisor.pack.scale import FIRST
+from advisor.pack.route import FIRST, Targets
 
 Broken = Callable[[Answers], str]  # what these answers break, in words; empty if nothing
 
@@ -41,7 +41,11 @@ def needed(answers: Answers, broken: Callable[[Answers], object], keep: Containe
 
 def written(pack: Pack, answers: Answers) -> str:
     """Answers as one line of an answers file: `{task: sort, faults: [slow]}`."""
-    plain = nested(pack, {q: plain_answer(pack.questions[q], a) for q, a in answers.given.items()})
+    return flow(nested(pack, {q: plain_answer(pack.questions[q], a) for q, a in answers.given.items()}))
+
+
+def flow(plain: Any) -> str:
+    """Plain values as YAML on one line."""
     return yaml.safe_dump(plain, default_flow_style=True, sort_keys=False, width=10_000, allow_unicode=True).strip()
 
 

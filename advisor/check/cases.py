@@ -20,8 +20,8 @@ from advisor.pack import Case, Pack
 @dataclass(frozen=True, slots=True)
 class Scored:
     """One case: the routes in order (not ruled out), their families, and whether what leads is right, something right is within the first
-    three, what leads is right or reasonable, or clearly wrong; `taken` is how the case takes what leads, see `grade`; `level` are routes that are
-    level with it and not right; `lacking` those that should stand beside it and do not: without them nothing is right or reasonable."""
+    three, what leads is right or reasonable, or clearly wrong; the `verdict` in a word, see `grade`; `level` are routes that are level with it and
+    not right; `lacking` those that should stand beside it and do not: without them it is wrong, and nothing is right or reasonable."""
 
     case: Case
     evaluation: Evaluation
@@ -31,14 +31,9 @@ class Scored:
     top3: bool
     also_ok: bool
     wrong: bool
-    taken: str
+    verdict: str
     level: tuple[str, ...]
     lacking: tuple[str, ...]
-
-    @property
-    def verdict(self) -> str:
-        """*right*, *reasonable*, *not named* or *wrong*; this also where something lacks beside it."""
-        return VERDICTS["wrong" if self.lacking else self.taken]
 
 
 def score(pack: Pack, file: str = "") -> tuple[Scored, ...]:
@@ -61,8 +56,8 @@ def score_case(pack: Pack, case: Case, answers: Answers) -> Scored:
     top1, top3, also_ok = ((bool(found) or none) and not lacking for found in (one & best, three & best, one & (best | reasonable)))
     tied = evaluation.standing(ranking[0]).tied_with if ranking else ()
     level = tuple(r for r in tied if not best & {r, pack.families[r]})
-    taken = grade(pack, case, ranking[0] if ranking else None, tied)
-    return Scored(case, evaluation, ranking, families, top1, top3, also_ok, bool(one & wrong), taken, level, lacking)
+    verdict = VERDICTS["wrong" if lacking else grade(pack, case, ranking[0] if ranking else None, tied)]
+    return Scored(case, evaluation, ranking, families, top1, top3, also_ok, bool(one & wrong), verdict, level, lacking)
 
 
 def shares(scored: Iterable[Scored]) -> dict[str, float]:

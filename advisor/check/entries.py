@@ -97,7 +97,8 @@ def lapsing_ban(space: Space) -> Iterator[Finding]:
         whole, said = program.firing(rule)[2], rule.model_fields_set & {"until_known", "unless_known"}
         if not said and whole.tree is not True:
             message = f"`{rule.id}` forbids nothing as long as nobody knows whether its `when` holds"
-            hint = "add `until_known: true`, also to the promise that guards it; where it is meant so, `until_known: no`"
+            one = ", or keep in `when` what must be known and say in `unless_known` what lifts it" * (len(whole.questions) > 1)
+            hint = f"add `until_known: true`{one}, also to the promise that guards it; where it is meant so, `until_known: no`"
             yield Finding("rules", rule.id, message, hint)
         for name in whole.questions if rule.until_known or "until_known" not in said else ():
             if fails_unasked(pack, whole.source, name):
@@ -171,4 +172,6 @@ def uncovered(space: Space) -> Iterator[Finding]:
         one, many = {"rules": ("one rule fires", "rules fire"), "routes": ("one route is right", "routes are right")}[kind]
         said = f"{len(names)} {many}" if names[1:] else one
         listed = ", ".join(names[:SHOWN]) + (f" and {len(names) - SHOWN} more" if names[SHOWN:] else "")
-        yield Finding(kind, names[0], f"{said} in no case", f"write a case for: {listed}", (kind[:-1], *names), "refuted")
+        changed = [n for n in names if kind == "rules" and pack.is_own(pack.places[kind, n]) and not pack.is_own(pack.places["rules.because", n])]
+        since = f"; {listing(changed)} fired below, where cases leave open what you ask of it now" if changed else ""
+        yield Finding(kind, names[0], f"{said} in no case", f"write a case for: {listed}{since}", (kind[:-1], *names), "refuted")

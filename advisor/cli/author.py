@@ -5,11 +5,10 @@ What `new` writes is one entry that loads as it is, its places to fill in marked
 import sys
 from pathlib import Path
 from string import Template
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Literal, get_args
 
 import click
 import typer
-import yaml
 
 from advisor.explain.rule_view import as_written
 from advisor.pack import DEFAULT_PACK, OURS, Answer, Pack, Problem, Traits, grouped, plain_answer, read_pack
@@ -20,7 +19,6 @@ from .inputs import PackOption, open_pack
 from .output import as_json, fail, write_file, write_out
 
 _TEMPLATES = Path(__file__).parent / "templates"
-_FLOW: Any = {"default_flow_style": True, "sort_keys": False, "width": 10_000, "allow_unicode": True}  # on one line
 _Shown = Literal[*LISTS_BY_ID, "families", "traits", "groups"]  # type: ignore[valid-type]
 _Policy = Literal["ban", "preference", "route", "question", "plain"]
 
@@ -108,6 +106,7 @@ def _check_name(kind: str, name: str, pack: Pack) -> None:
 
 def _words(name: str, pack: Pack) -> dict[str, str]:
     """What templates name, from the pack: something that is there already wherever an id is needed."""
+    from advisor.check.broken import flow
     from advisor.check.entries import over_traits
 
     content = pack.content
@@ -131,7 +130,7 @@ def _words(name: str, pack: Pack) -> dict[str, str]:
         "label": name.replace("_", " ").replace("-", " ").capitalize(),
         "folder": pack.folder.resolve().name,
         "comparison": example(always).strip("`"),
-        "answers": "\n".join(" " * 6 + yaml.safe_dump({name: answer}, **_FLOW)[1:-2] for name, answer in typical.items()),
+        "answers": "\n".join(" " * 6 + flow({name: answer})[1:-1] for name, answer in typical.items()),
         "route": next(r.id for r in content.routes if not r.companion),
         **{kind: next(iter(names), f"{kind}_id") for kind, names in kinds.items()},
         **{f"each_{kind}": ", ".join(dict.fromkeys(names)) for kind, names in kinds.items()},

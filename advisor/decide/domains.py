@@ -4,7 +4,7 @@ from advisor.answers import Answers
 from advisor.pack import Pack
 
 from .program import Compiled, Firing, Program, program_of
-from .tree import FALSE, TRUE
+from .tree import FALSE, TRUE, truth
 
 
 class Domains:
@@ -31,6 +31,12 @@ class Domains:
     def decide(self, condition: Compiled) -> int:
         """TRUE or FALSE if the condition is so for every combination of possible values, else UNKNOWN."""
         return condition.outcomes[condition.hangs_on(self.masks)]
+
+    def holds_as_told(self, condition: Compiled) -> bool:
+        """Whether a condition holds even if what nobody answered was not asked: *helped, partly or not* would else hold of what nobody tried."""
+        program, told = self.program, {name for name, answer in self.answers.given.items() if not answer.not_sure}
+        masks = {v: self.masks[v] | program.unasked[v] * (program.variables[v].question not in told) for v in condition.variables}
+        return truth(condition.tree, masks) == TRUE
 
     def fires(self, firing: Firing) -> bool:
         """Whether what must be certain is, and what must not is not."""

@@ -103,6 +103,7 @@ class Program:
         self.held = {a.id: self.compile(a.held_when) for a in content.artefacts if a.held_when is not None}
         self.held_steps = {s.id: self.compile(s.held_when) for s in content.steps if s.held_when is not None}
         self.running = {r.id: self.compile(r.held_when) for r in content.routes if r.held_when is not None}
+        self.runs = {r.id: self.compile(r.runs_when) for r in content.routes if r.runs_when is not None}
         self.stops = {r.id: [(s.say, self.compile(s.when)) for s in r.stop_if if s.when is not None] for r in content.routes}
         self.effects = Effects(pack)
         self.bans = tuple(Veto("rule", r.id, r.because, w.questions) for r, w in zip(content.rules, self.when, strict=True))

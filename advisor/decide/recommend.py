@@ -16,7 +16,7 @@ from .domains import Domains
 from .evaluate import evaluate_domains
 from .result import PHASES, Companion, Completions, Evaluation, PlanItem, Recommendation, Uncertainty, within
 from .rows import Rows, possible_in
-from .tree import TRUE, truth
+from .tree import TRUE
 
 
 def recommend(pack: Pack, answers: Answers, *, samples: int = SAMPLES, seed: int = SEED) -> Recommendation:
@@ -142,11 +142,9 @@ def _plan(domains: Domains, evaluation: Evaluation, first: str | None, stack: tu
 
 
 def _held(domains: Domains) -> tuple[set[str], set[str]]:
-    """The steps that are done already, and the artefacts that are there: by themselves, or since such a step made them. "Helped, partly or
-    not" would hold of a trial that nobody spoke of as well, so here a question without an answer may as well not have been asked."""
-    program, told = domains.program, domains.answers.given.keys()
-    masks = [m if v.question in told else m | program.unasked[v.index] for m, v in zip(domains.masks, program.variables, strict=True)]
-    steps = {name for name, when in program.held_steps.items() if truth(when.tree, masks) == TRUE}
+    """The steps that are done already, and the artefacts that are there: by themselves, or since such a step made them."""
+    program = domains.program
+    steps = {name for name, when in program.held_steps.items() if domains.holds_as_told(when)}
     made = {artefact for name in steps for artefact in program.pack.steps[name].makes}
     return steps, made | {name for name, condition in program.held.items() if domains.decide(condition) == TRUE}
 
@@ -195,7 +193,7 @@ def _fallback(domains: Domains, evaluation: Evaluation, first: str, without: set
     onward = [pack.routes[s.route] for s in open_ if depth.get(s.layer, 0) > depth.get(lead.layer, 0) or s.effort >= lead.effort]
     shown = {need for need, strength in evaluation.strengths.items() if strength > 0}
     serving = (r.id for r in onward if shown.intersection(need for need, met in r.meets.items() if met.how_well != "barely") or r.combines)
-    runs = {r for r, condition in domains.program.running.items() if domains.decide(condition) == TRUE}
+    runs = {r for r, condition in domains.program.running.items() if domains.holds_as_told(condition)}
     name = next((r for r in serving if (first in runs or r not in runs) and TRUE not in map(domains.decide, left_alone[r])), None)
     if name is None:
         return []

@@ -14,7 +14,6 @@ from advisor.pack.route import Scoped, Targets
 
 from .domains import Domains
 from .effects import Share, Veto
-from .tree import TRUE
 
 PHASES = ("now", "next", "later")
 FIRM, LIKELY = 0.95, 0.6  # shares of completions
@@ -198,7 +197,7 @@ class Recommendation:
     def mends(self, route: str) -> str:
         """What to do with a route where it runs already, as the answers tell; nothing where it does not."""
         held = self.domains.program.running.get(route)
-        return self.pack.routes[route].mend if held is not None and self.domains.decide(held) == TRUE else ""
+        return self.pack.routes[route].mend if held is not None and self.domains.holds_as_told(held) else ""
 
     @property
     def ranking(self) -> tuple[Standing, ...]:

@@ -14,16 +14,17 @@ from typing import Any
 from advisor.answers import Answers, answers_of_case
 from advisor.check.entries import copied_reason, joined_traits, kept_sources, lapsing_ban, loose_end, placeholder
 from advisor.check.promises import check_promise
-from advisor.check.space import Sampled, Space
+from advisor.check.prove import answers_of
+from advisor.check.space import Space
 from advisor.decide import recommend
 from advisor.explain import listing
-from advisor.explain.rule_view import ahead, as_written, fires_in, moved_cases, open_cases, overturned
+from advisor.explain.rule_view import ahead, as_written, bounds, fires_in, moved_cases, open_cases, overturned
 from advisor.explain.words import measure
 from advisor.pack import DEFAULT_PACK, Pack, Place, Problem, Rule, read_pack
 from advisor.pack.files import replace_file
 from advisor.pack.nodes import parse
 
-from .compare import NAMES, Carry, differences, edits, edits_told, outcomes, parted, told_also
+from .compare import NAMES, Carry, differences, each_rule, edits, edits_told, outcomes, parted, told_also
 
 NAME = "the change"
 _CHECKS = (placeholder, copied_reason, kept_sources, joined_traits, lapsing_ban, loose_end)  # those that are about single entries, and quick
@@ -96,7 +97,7 @@ class Tried:
 def try_change(pack: Pack, text: str, answers: Answers | None = None, name: str = NAME) -> Tried:
     """What some lines of YAML, see `read_change`, would do to a pack; with answers also what moves for them.
 
-    Cases that are held out for an honest measurement stay unseen. Promises are tried on a seeded sample of complete answers."""
+    Cases that are held out for an honest measurement stay unseen. Promises are proved anew."""
     new, slips, overlay = read_change(pack, text, name)
     if new is None:
         return Tried(slips)
@@ -105,17 +106,19 @@ def try_change(pack: Pack, text: str, answers: Answers | None = None, name: str 
     cases = [case for case in open_cases(pack) if case.id in new.cases]
     moved = sorted(moved_cases(pack, new, cases), key=lambda m: m.gain)
     worse = sum(m.gain < 0 for m in moved)
-    rows, was, held = Sampled(space), Space(pack), len(new.content.promises)
-    broken = {x.id: p for x in new.content.promises for p in check_promise(space, x, rows)}
-    before = {x.id for x in pack.content.promises if x.id in broken and any(check_promise(was, x, Sampled(was)))}
+    held, was = len(new.content.promises), Space(pack)
+    broken = {x.id: p for x in new.content.promises for p in check_promise(space, x)}
+    before = {x.id for x in pack.content.promises if x.id in broken and any(check_promise(was, x))}
     told = [f"{p.message} {p.hint}" for promise, p in broken.items() if promise not in before]
-    unbroken = f"None of {held} breaks on {space.rows.size:,} sampled answer sets; `check` proves them" if held else "The pack makes none"
+    unbroken = "None; this is proved for all answers" if held else "The pack makes none"
     rules = [r for kinds in edited.values() for r in kinds.get("rules", ())]
-    most = [f"`{r}` overturns no lead of more than {n} between routes that stand" for r in rules if (n := overturned(new, r, pack))]
+    most = [line for r in rules if overturned(new, r, pack) for first, *against in [bounds(new, r, pack)] for line in (f"`{r}` {first}", *against)]
     found = [*edits_told(edited), *([("At most", most)] if most else [])] or [("Nothing is changed", [])]
     found += [("For these answers", [*_here(pack, new, answers, edited)])] if answers is not None else []
-    never = (n for n in rules if n in new.rules and not fires_in(new, [n], cases))
-    untried = [f"`{n}` fires in none of them; `diff` draws the answers that they leave open" for n in never]
+    never = [r for r in rules if r in new.rules and not fires_in(new, [r], cases)]
+    each = each_rule(new, never, space.rows, lambda row: answers_of(space.domains.program, space.codes[:, row]))
+    drawn = ((x["rule"], x["fires"][-1], x["decides"][-1], x["such"] and ", such as " + x["such"]) for x in each["rules"])
+    untried = [f"`{r}` fires in none of them; in {n:,} of {each['of'][-1]:,} sampled answer sets, and decides {m:,}{such}" for r, n, m, such in drawn]
     carry, only_rules = Carry(pack, new), all(kinds.keys() <= {"rules"} for kinds in edited.values())
     touched = {*fires_in(pack, rules, cases), *fires_in(new, rules, cases)} if only_rules else new.cases  # nothing else can come out otherwise
     also = told_also(new, (differences(carry, answers_of_case(pack, case)) for case in cases if case.id in touched), edited, cases)
@@ -140,11 +143,11 @@ def _here(pack: Pack, new: Pack, answers: Answers, edited: dict[str, dict[str, A
     for out in (True, False):
         if ids := [s.route for was, s in pairs if (s.status == "ruled_out") is out is not (was.status == "ruled_out")]:
             yield f"{'Ruled out' if out else 'Not ruled out any more'}: {listing([labels[r] for r in ids])}"
+    points = new.content.scale.told
     moved = [(was, s) for was, s in pairs if s.status != "ruled_out" and s.total != was.total]
-    for word, up in (("rise", True), ("fall", False)):
-        if totals := sorted((p for p in moved if (p[1].total > p[0].total) is up), key=lambda p: -abs(p[1].total - p[0].total)):
-            yield f"Totals that {word}: {', '.join(f'{labels[s.route]} {was.total} -> {s.total}' for was, s in totals)}"
+    moved.sort(key=lambda p: -abs(p[1].total - p[0].total))
     if moved:
+        yield f"Totals: {', '.join(f'{labels[s.route]} {points(was.total)} -> {points(s.total)}' for was, s in moved)}"
         yield measure(new).removesuffix(".")
     beside = outcomes(old), outcomes(now)
     for aspect in ("stack", "plan", "ways", "offers", "advice"):

@@ -3,17 +3,16 @@ data and in words."""
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
 import numpy as np
-import yaml
 from pydantic import BaseModel
 
 from advisor.answers import Answers, answers_of_case
-from advisor.check.broken import needed
-from advisor.check.prove import answers_of
+from advisor.check.broken import flow, needed, written
+from advisor.check.prove import answers_of, first_of
 from advisor.decide import SEED, Recommendation, recommend
 from advisor.decide.completions import Codes, sample_completions, within_assumptions
 from advisor.decide.domains import Domains
@@ -29,10 +28,9 @@ from advisor.report.escape import templates
 ROWS = 10_000
 TRIES = 12  # rows of those whose first route moves that are replayed
 OTHERS = 24  # and of others
-EACH, MANY = 3, 40  # and for each rule that was edited; where it closes offers, of which most are open to few
+EACH, MANY = 3, 40  # and for each rule that was edited; where it gates routes that seldom lead, or closes offers, of which most are open to few
 KINDS = ("scale", "groups", "conditions", "questions", "needs", "artefacts", "routes", "rules", "steps", "remarks", "assume", "promises", "cases")
 NAMES = {"first": "first route", "stack": "stack", "plan": "plan", "ways": "restriction", "offers": "choice of offers", "advice": "advice"}
-LONGEST = 12  # answers of a witness that are printed; JSON has all
 SHORT = 40  # characters of a value that is printed; of a longer text the key is enough, while a condition is printed whole
 _CONDITION = re.compile(r"\b(when|never|requires|\w+_(when|if|known))$")
 _KEPT = ("first", "stack")
@@ -94,7 +92,7 @@ def compare_packs(old: Pack, new: Pack, *, rows: int = ROWS, seed: int = SEED) -
     changed = moved_cases(old, new, common)
     if not deciding or "rules" in edited["changed"]:
         of_cases = [(answers, differences(carry, answers)) for answers in (answers_of_case(old, case) for case in common)]
-        of_rows = [(drawn[row], differences(carry, drawn[row])) for row in _tried(moved, firsts, seen, edited)]
+        of_rows = [(drawn[row], differences(carry, drawn[row])) for row in _tried(moved, seen, edited)]
         for answers, found in [*of_rows, *of_cases]:
             for aspect in found:
                 if parts[aspect] != "differs":
@@ -116,7 +114,24 @@ def compare_packs(old: Pack, new: Pack, *, rows: int = ROWS, seed: int = SEED) -
             "moves": [{"old": a, "new": b, "rows": n} for (a, b), n in sorted(moves.items(), key=lambda x: (-x[1], str(x[0])))],
         },
         "cases": {"compared": len(common), "changed": [asdict(m) for m in changed], "also": also},
+        "each": each_rule(new, {r for kinds in edited.values() for r in kinds.get("rules", ())}, seen[1], lambda row: carry.forward(drawn[row])),
     }
+
+
+def each_rule(new: Pack, rules: Collection[str], drawn: Rows, answers: Callable[[int], Answers]) -> dict[str, Any]:
+    """In how many cases and teams, and in how many sampled answer sets (the `answers` of each row), each of some rules fires, and another route would
+    come first without it, with the fewest answers of one of these; and in how many no route is left."""
+    known = [answers_of_case(new, one) for one in (*new.content.cases, *new.content.teams)]
+    sets, found = (*([Rows.of_answers(program_of(new), known)] if known else []), drawn), []
+    for at, name in ((i, name) for i, name in enumerate(new.rules) if name in rules):
+        rest = Pack(new.content.model_copy(update={"rules": [r for r in new.content.rules if r.id != name]}), new.folder, {}, {}, "")
+        moves = [Rows(program_of(rest), rows.size, rows.possible).first({}) != rows.first({}) for rows in sets]
+
+        some = np.flatnonzero(moves[-1]).tolist()
+        such = needed(answers(some[0]), lambda kept, rest=rest: first_of(rest, kept) != first_of(new, kept)) if some else None
+        told = f"{written(new, such)}: {first_of(rest, such) or 'no route'} -> {first_of(new, such) or 'no route'}" if such else ""
+        found.append({"rule": name, "fires": [int(rows.fired[at].sum()) for rows in sets], "decides": [int(x.sum()) for x in moves], "such": told})
+    return {"of": [rows.size for rows in sets], "none_left": [int((rows.first({}) < 0).sum()) for rows in sets], "rules": found}
 
 
 def told_also(new: Pack, differ: Iterable[Iterable[str]], edited: dict[str, dict[str, Any]], cases: Iterable[Case]) -> list[str]:
@@ -137,23 +152,15 @@ def _codes(pack: Pack, rows: int, rng: np.random.Generator) -> Codes:
     return kept if kept.shape[1] else codes
 
 
-def _tried(moved: np.ndarray, firsts: list[np.ndarray], seen: tuple[Rows, Rows], edited: dict[str, dict[str, Any]]) -> Iterator[int]:
-    """Rows to replay: some whose first route moves, some for which an edited rule fires (first where it gates or closes something of the first
-    route), and the first few."""
-    tried = dict.fromkeys(moved[:TRIES].tolist())
-    rules = {rule for kinds in edited.values() for rule in kinds.get("rules", ())}
-    size = seen[0].size
-    for rows, first in zip(seen, firsts, strict=True):
+def _tried(moved: np.ndarray, seen: tuple[Rows, Rows], edited: dict[str, dict[str, Any]]) -> Iterable[int]:
+    """Rows to replay: some whose first route moves, some of the others for which an edited rule fires, and the first few."""
+    names, tried = {rule for kinds in edited.values() for rule in kinds.get("rules", ())}, moved[:TRIES].tolist()
+    for rows in seen:
         for rule, fires in zip(rows.program.pack.content.rules, rows.fired, strict=True):
-            if rule.id in rules:
-                places = np.flatnonzero(np.broadcast_to(fires, size))
-                still = places[~np.isin(places, moved)]
-                ban, pack = rule.rule_out, rows.program.pack
-                closed = [v.routes for v in pack.content.vendors if isinstance(ban, Traits) and ban.select(v.traits)]
-                gated = [name for targets in (*rule.before.values(), *closed) for name in pack.expand(targets)]
-                still = still[np.argsort(~np.isin(first[still], gated), kind="stable")]
-                tried.update(dict.fromkeys(still[: MANY if closed else EACH].tolist()))
-    yield from {**tried, **dict.fromkeys(range(min(OTHERS, size)))}
+            if rule.id in names:
+                much = MANY if rule.before or isinstance(rule.rule_out, Traits) else EACH
+                tried += np.setdiff1d(np.flatnonzero(np.broadcast_to(fires, rows.size)), moved)[:much].tolist()
+    return dict.fromkeys([*tried, *range(min(OTHERS, seen[0].size))])
 
 
 def outcomes(rec: Recommendation) -> dict[str, Any]:
@@ -213,9 +220,8 @@ def _leaves(value: Any, path: str = "") -> Iterator[tuple[str, str]]:
 
 def text(found: dict[str, Any], most: int = 10) -> str:
     """A comparison in words; long lists end after `most` entries."""
-    told = [("One by one", [f"{NAMES[p]}: {verdict.replace('_', ' ')}" for p, verdict in found["parts"].items()]), *edits_told(found["edits"])]
-    told += [(f"Answers for which the {NAMES[w['part']]} differs", _told(w)) for w in found["witnesses"]]
-    return blocks(told, most, **found, changed=[str(Moved(**c)) for c in found["cases"]["changed"]])
+    changed = [str(Moved(**c)) for c in found["cases"]["changed"]]
+    return blocks([*edits_told(found["edits"])], most, **found, changed=changed, names=NAMES, flow=flow, parted=parted)
 
 
 def blocks(told: Sequence[tuple[str, Sequence[str]]], most: int, **more: Any) -> str:
@@ -231,22 +237,13 @@ def edits_told(edited: dict[str, dict[str, Any]]) -> Iterator[tuple[str, list[st
             yield f"{kind.capitalize()} {what}", [f"{name}: {'; '.join(said)}" for name, said in keys.items()] or ids
 
 
-def _told(witness: dict[str, Any]) -> list[str]:
-    answers = dict(list(witness["answers"].items())[:LONGEST])
-    written = yaml.safe_dump(answers, default_flow_style=True, sort_keys=False, width=10_000, allow_unicode=True).strip()
-    old, new = parted(witness["old"], witness["new"])
-    rest = len(witness["answers"]) - LONGEST
-    more = f" and {rest} more; --format json has them all" if rest > 0 else ""
-    return [written + more, f"old: {old}", f"new: {new}"]
-
-
 def parted(old: Any, new: Any) -> tuple[str, str]:
     """Two values of one aspect in words; of lists and mappings what the other one has not."""
     if isinstance(old, list):
         old, new = [x for x in old if x not in new], [x for x in new if x not in old]
     if isinstance(old, dict):
         old, new = (dict(a.items() - b.items()) for a, b in ((old, new), (new, old)))
-    return _value(old), _value(new)
+    return _in_words(old), _in_words(new)
 
 
 def _key(key: str, values: list[str]) -> str:
@@ -259,7 +256,7 @@ def _key(key: str, values: list[str]) -> str:
     return key if long else f"{key} {values[0] or 'nothing'} -> {values[1] or 'nothing'}"
 
 
-def _value(value: Any) -> str:
+def _in_words(value: Any) -> str:
     if isinstance(value, dict):
         return ", ".join(f"{k} ({v})" for k, v in value.items()) or "nothing"
     return ("; ".join(value) or "nothing") if isinstance(value, list) else value or "no route"

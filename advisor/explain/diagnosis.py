@@ -17,7 +17,7 @@ from advisor.decide.tree import TRUE, UNKNOWN
 from advisor.pack import Pack, Traits, once
 from advisor.pack.beside import Cause, Intervention
 
-from .offers import allowed, where_models_run
+from .offers import allowed, opening, where_models_run
 from .words import first_sentence, listing, within
 
 OTHERS = 5  # causes of other faults
@@ -108,7 +108,7 @@ def diagnosis(rec: Recommendation) -> Diagnosis | None:
             done = {step for step, when in domains.program.held_steps.items() if held and surely(when)}
             left = [x for x in allowed if x.lever not in {*rec.met_stop_signs, *done} - {rec.first}] or allowed  # not what was given up or done
             remedies = tuple(sorted((_remedy(rec, states, x) for x in left), key=lambda r: (r.state == "ruled out", r.state == "open")))
-            measure = "" if held or not cause.measure else f"{cause.measure} {where_models_run(rec)}".rstrip()
+            measure = "" if held or not cause.measure else " ".join(filter(None, (cause.measure, where_models_run(rec), opening(rec))))
             seen: dict[str, Any] = {"certainty": word, "explains": tuple(s for s in told if s in names[cause.id]), "remedies": remedies}
             seen |= {"measure": measure, "apart_from": tuple(c for c in cause.told_apart_from if c in there)}
             found.append(LikelyCause.model_construct(**vars(cause) | seen))

@@ -153,12 +153,18 @@ def where_models_run(rec: Recommendation, of: Targets = _MODELS) -> str:
     return next((f"Whatever model takes part runs {left}." for trait, left in ways if trait != "trains_at"), "")
 
 
+def opening(rec: Recommendation) -> str:
+    """What comes before all else that somebody is to do: `Not before “Ask the ethics board”.` Empty where nothing of the plan comes first."""
+    steps = [f"“{rec.pack.steps[i.step].label}”" for i in rec.plan if i.step and rec.pack.steps[i.step].comes_first]
+    return f"Not before {listing(steps)}." if steps else ""
+
+
 def test_of(rec: Recommendation, question: Question) -> FindOut | None:
     """The test that would tell an answer, in the way that rules leave; none where what it is about is closed."""
     test = question.find_out
     if test is None or rec.evaluation.shut(test.about):
         return None
-    return test.model_copy(update={"do": f"{test.do} {where_models_run(rec, test.about)}".rstrip()})
+    return test.model_copy(update={"do": " ".join(filter(None, (test.do, where_models_run(rec, test.about), opening(rec))))})
 
 
 def left_of(closed: Traits, held: Traits) -> Iterator[tuple[str, str]]:
@@ -181,6 +187,7 @@ def enquiries(rec: Recommendation) -> tuple[tuple[Enquiry, tuple[str, ...]], ...
     """Whom to ask, and what of it these answers and the plan call for; of several with the same label the first."""
     planned, found = {rec.first, *(c.route for c in rec.stack)}, dict[str, tuple[Enquiry, tuple[str, ...]]]()
     for one, _ in told_of(rec, rec.pack.content.enquiries, planned):
+        one = one.model_copy(update={"because": f"{opening(rec)} {one.because}".lstrip()})
         found.setdefault(one.label, (one, tuple(ask.say for ask, _ in told_of(rec, one.asks, planned))[:MOST]))
     return tuple(found.values())
 

@@ -12,8 +12,7 @@ from advisor.decide import Recommendation, Share
 from advisor.decide.tree import TRUE
 from advisor.pack import Pack, Rule, grouped, once
 from advisor.pack import condition as c
-from advisor.pack.route import Meeting
-from advisor.pack.scale import AHEAD
+from advisor.pack.route import AHEAD, Meeting
 
 from .diagnosis import diagnosis, of_trouble
 from .words import figure_text, listing, within

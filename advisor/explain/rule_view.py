@@ -13,8 +13,10 @@ from advisor.decide.program import program_of
 from advisor.decide.rows import Rows
 from advisor.decide.tree import FALSE, TRUE
 from advisor.pack import OURS, Case, Pack, Place, Rule
+from advisor.pack import condition as c
 from advisor.pack.files import text_of
 
+from .gates import policies
 from .reasons import how_well, meeting
 from .words import listing, within, without_term
 
@@ -68,8 +70,7 @@ class Moved:
     @property
     def gain(self) -> int:
         """How many verdicts it goes up, below zero where it gets worse."""
-        worst_last = list(VERDICTS)
-        return worst_last.index(self.verdict_old) - worst_last.index(self.verdict_new)
+        return [*VERDICTS].index(self.verdict_old) - [*VERDICTS].index(self.verdict_new)
 
     def __str__(self) -> str:
         old, new = (f"{r or 'no route'} ({VERDICTS[v]})" for r, v in ((self.old, self.verdict_old), (self.new, self.verdict_new)))
@@ -152,9 +153,9 @@ def at_strengths(pack: Pack, answers: Answers, rule_id: str) -> Iterator[tuple[s
 
 def ahead(pack: Pack, ranking: Sequence[Standing]) -> str:
     """By how much what leads does: `3 ahead of human review`."""
-    totals = [(s.total, within(pack.routes[s.route].label)) for s in ranking if s.status != "ruled_out"]
-    lead = totals[0][0] - totals[1][0] if totals[1:] else 0
-    return f"{lead} ahead of {totals[1][1]}" if lead else f"level with {totals[1][1]}" if totals[1:] else "with no other left"
+    top = [(s.total, within(pack.routes[s.route].label)) for s in ranking if s.status != "ruled_out"][:2]
+    lead = top[0][0] - top[1][0] if top[1:] else 0
+    return f"{pack.content.scale.told(lead)} ahead of {top[1][1]}" if lead else f"level with {top[1][1]}" if top[1:] else "with no other left"
 
 
 def overturned(pack: Pack, rule_id: str, before: Pack | None = None) -> int:
@@ -162,6 +163,22 @@ def overturned(pack: Pack, rule_id: str, before: Pack | None = None) -> int:
     moved = [{m.route: m.value for m in moves(p, rule_id)} if p is not None and rule_id in p.rules else {} for p in (pack, before)]
     values = [moved[0].get(route, 0) - moved[1].get(route, 0) for route in {**moved[0], **moved[1]}]
     return max(0, *values) - min(0, *values) if values else 0
+
+
+def bounds(pack: Pack, rule_id: str, before: Pack | None = None) -> Iterator[str]:
+    """How far a rule, or what changed of it, goes, to go on after its name; then in sentences what works against one of an overlay where both
+    fire: other rules of the overlay, and rules below that speak of the same routes."""
+    told, ours, rule = pack.content.scale.told, policies(pack), pack.rules.get(rule_id)
+    most = told(overturned(pack, rule_id, before))
+    yield f"overturns no lead of more than {most} between routes that stand either way" if most.isdigit() else "puts a route before all others"
+    mine = {m.route: m.value for m in moves(pack, rule_id)} if rule and ("rules", rule_id) in ours else {}
+    for other in (r for r in pack.content.rules if mine and rule and (r.routes or ("rules", r.id) in ours)):
+        both = program_of(pack).compile(c.Joined("and", tuple(program_of(pack).firing(r)[2].source for r in (rule, other))))
+        less = [m for m in moves(pack, other.id) if m.value * mine.get(m.route, 0) < 0]
+        if less and Domains(pack, Answers()).decide(both) != FALSE:
+            routes = listing([f"{within(pack.routes[m.route].label)} {told(m.value, '+d')}" for m in less])
+            whose = f"your rule `{other.id}`" if ("rules", other.id) in ours else f"`{other.id}` of the pack below"
+            yield f"Where both fire, {whose} works against it: {routes}."
 
 
 Lines = tuple[tuple[Place, str], ...]

@@ -13,7 +13,7 @@ from advisor.pack import once
 from .diagnosis import begun_with, diagnosis
 from .gates import gates_open, policies
 from .next_question import NextTest, entropy, hangs_on, next_tests
-from .offers import allowed, told_of, where_models_run
+from .offers import allowed, only_ways, told_of, where_models_run
 from .reasons import needs_profile
 from .words import condition_text, first_sentence, hundredths, listing, within, without_term
 
@@ -115,7 +115,7 @@ def this_week(rec: Recommendation, tests: Sequence[NextTest] | None = None) -> s
 
 
 def first_step(rec: Recommendation, tests: Sequence[NextTest] | None = None) -> str:
-    """The first thing to do, in one sentence: what comes before all routes; what a cause with strong signs asks to be measured, or its remedy where
+    """The first thing to do, in one sentence: what comes before all else; what a cause with strong signs asks to be measured, or its remedy where
     nothing is left to measure; the same of a likely one that what leads mends, or would not mend at large effort; the test that settles much of what
     is open; what the first route itself begins with, where that is done soon; or the first item of the plan. `tests` are those of `next_tests`."""
     if rec.first is None or _before_all(rec):
@@ -134,7 +134,8 @@ def first_step(rec: Recommendation, tests: Sequence[NextTest] | None = None) -> 
 
 
 def _before_all(rec: Recommendation) -> list[PlanItem]:
-    return [i for i in rec.plan if any("all" in rec.pack.rules[r].before.get(i.step, ()) for r in i.rules)]
+    gates = ((i, any("all" in rec.pack.rules[r].before.get(i.step, ()) for r in i.rules)) for i in rec.plan if i.step)
+    return [i for i, everything in gates if everything or rec.pack.steps[i.step].comes_first]
 
 
 def _in_order(rec: Recommendation) -> tuple[str, str]:
@@ -193,9 +194,19 @@ def remarks(rec: Recommendation) -> dict[str, str]:
             leads = f"If so, {within(rec.pack.routes[about[0]].label)} comes first." if may else ""
             only = "" if rec.first in about and not early(rec) else allowed(rec, about)
             found.setdefault(remark.label, " ".join(filter(None, (said, leads, has_to, only))))
-    shut = {rule.id for _, rule in rec.evaluation.closing}
-    against = dict.fromkeys(v.because for s in rec.ranking if rec.mends(s.route) for v in s.vetoes if v.name in shut)
-    return found | ({"What runs today is ruled out": " ".join(against)} if against else {})
+    return found | ruled_out_today(rec)
+
+
+def ruled_out_today(rec: Recommendation) -> dict[str, str]:
+    """What rules of the house say against what runs today, be it good, and in which way alone it may go on; below what that is about."""
+    ours, runs = policies(rec.pack), {r for r, when in rec.domains.program.runs.items() if rec.domains.holds_as_told(when)}
+    out = {s.route: [v.because for v in s.vetoes if ("rules", v.name) in ours] for s in rec.ranking if s.route in runs}
+    said = {because: "" for why in out.values() for because in why}
+    left = [r for r, why in out.items() if not why] if runs.isdisjoint({rec.first, *rec.beside}) else ()  # of what is advised it is told anyway
+    for way in (way for way in only_ways(rec, left) if ("rules", way.rule) in ours):
+        said[way.because] = said.get(way.because) or f" {way.do.capitalize()}."
+    told = " ".join(because + only for because, only in said.items())
+    return {f"What runs today {'is' if all(out.values()) else 'may be'} ruled out": told} if said else {}
 
 
 def _leading(rec: Recommendation) -> str:

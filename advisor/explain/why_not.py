@@ -16,7 +16,7 @@ from advisor.pack.problem import table
 from .changes import COST, OPEN, Toward, single, toward
 from .diagnosis import diagnosis
 from .gates import open_part
-from .offers import allowed, test_of
+from .offers import allowed, opening, test_of
 from .reasons import Reason, answered, fit_of, how_well, is_of_means, meeting, needs_profile, reasons_against, reasons_for
 from .words import answer_text, condition_text, in_short, listing, within
 
@@ -212,7 +212,7 @@ def _tests(rec: Recommendation, why: WhyNot, near: Toward) -> list[Probe]:
         found.append(Probe("answer", asked, test.do))
     plan, steps = pack.routes[why.route].plan, steps_of(rec.domains, rec.evaluation, why.route)
     if why.status != "ruled_out" and (do := plan.do or next(iter(steps), "")):
-        found.append(Probe("trial", why.route, f"{do} {allowed(rec, (why.route,))}".rstrip(), plan.exit, plan.turn_back))
+        found.append(Probe("trial", why.route, " ".join(filter(None, (do, allowed(rec, (why.route,)), opening(rec)))), plan.exit, plan.turn_back))
     return found
 
 

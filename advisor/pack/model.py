@@ -9,8 +9,7 @@ from . import part as names
 from .beside import Accelerator, Architecture, Cause, Closer, Enquiry, Figure, Kit, Neighbours, Remark, Said, Strength, Vendor, WebAddress
 from .part import Grounded, Id, Labelled, Name, Part, Whole, broken
 from .question import Question
-from .route import OneStep, PlanText, Route, Targets, YesNo
-from .scale import FIRST, OfRoute, Scale, Word
+from .route import FIRST, OfRoute, OneStep, PlanText, Route, Scale, Targets, Word, YesNo
 
 # Read once all questions are known, see link.py.
 GivenAnswers = Annotated[dict[str, Any], WithJsonSchema({"names": "Answers"})]

@@ -14,11 +14,10 @@ from typing import Any
 from .files import rule_files, shown, text_of
 from .link import Linker
 from .model import LISTS_BY_ID, Content
-from .nodes import Node, parse
+from .nodes import Node, parse, without_entry
 from .overlay import overlay, spread
 from .pack import Pack
 from .problem import Findings, PackError, Place, Problem, nearest, short
-from .syntax import without_entry
 from .typed import typed
 
 DEFAULT_PACK = Path(__file__).parents[2] / "rules" / "adaptation"

@@ -1,11 +1,12 @@
-"""Routes: the ways of adapting, what is true of each (its traits), and how well each meets which need."""
+"""Routes: the ways of adapting, what is true of each (its traits), and how well each meets which need; and what the words weigh that say how well,
+and in rules how strongly."""
 
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag, WithJsonSchema
 
 from . import part as names
-from .part import Labelled, Part, broken, or_none, or_text, without_separators
+from .part import Labelled, Part, Whole, broken, or_none, or_text, without_separators
 from .problem import table
 
 FAMILIES: dict[str, str] = table(__file__)
@@ -30,6 +31,7 @@ class Traits(Part):
     runs_at: Annotated[RunsAts, Field(description="where it can run")] = ()
     teacher_at: Annotated[RunsAts, Field(description="where the model can run whose outputs it learns from")] = ()
     trains_at: Annotated[TrainsAts, Field(description="where it can be trained")] = ()
+    uses_model: Annotated[YesNos, Field(description="whether a model of any kind takes part, a small or a statistical one too")] = ()
     changes_weights: Annotated[YesNos, Field(description="whether the model itself is changed")] = ()
     calls_large_model: Annotated[YesNos, Field(description="whether each request calls a large model")] = ()
     keeps_examples_in_prompt: Annotated[YesNos, Field(description="whether examples travel with each request")] = ()
@@ -65,6 +67,50 @@ Targets = Annotated[
     Discriminator(lambda value: "[traits]" if isinstance(value, (dict, Traits)) else "[names]"),
     AfterValidator(_selecting),
 ]
+
+
+FIRST = "first"
+AHEAD = 1_000  # what it weighs: more than all rules of a pack bring another route
+Weight = Annotated[Whole, Field(ge=1, le=20)]
+_WORDS = ("slightly", "clearly", "strongly", "against slightly", "against clearly", "against strongly")
+Word = Annotated[Literal[_WORDS], or_none(*_WORDS)]  # type: ignore[valid-type]
+OfRoute = Annotated[Literal[(*_WORDS, FIRST)], or_none(*_WORDS, FIRST)]  # type: ignore[valid-type]
+
+
+class StrengthScale(Part):
+    slightly: Weight = 1
+    clearly: Weight = 2
+    strongly: Weight = 4
+
+
+class FitScale(Part):
+    barely: Weight = 1
+    partly: Weight = 2
+    fully: Weight = 3
+
+
+class Scale(Part):
+    """What the words of rules and routes weigh."""
+
+    strength: StrengthScale = StrengthScale()
+    fit: FitScale = FitScale()
+    direct: Weight = 3  # what the strength is multiplied by where a rule speaks of a route
+
+    def signed(self, word: str) -> int:
+        """The strength of a word; below zero for `against ...`."""
+        if word == FIRST:
+            return AHEAD
+        plain = word.removeprefix("against ")
+        return getattr(self.strength, plain) * (1 if plain == word else -1)
+
+    def told(self, n: int, form: str = "d") -> str:
+        """A total, or what is brought to one, in words: what `first` weighs is told by its name, with the rest behind it."""
+        ahead = AHEAD * self.direct
+        rest = n - ahead * round(n / ahead)
+        return f"{n:{form}}" if rest == n else FIRST + f" {rest:+d}" * (rest != 0)
+
+    def fit_of(self, how_well: str) -> int:
+        return getattr(self.fit, how_well)
 
 
 class Meeting(Part):
@@ -120,13 +166,14 @@ class Route(Labelled):
     """One way of adapting. `requires` is a condition, `starts_from` and `makes` name artefacts; the rest is text for people.
 
     `headline` is the verdict where the route comes first, in at most ten words, and `mend` the one where `held_when` tells that nothing new is
-    built; `asked` is what managers call it who ask *why not*; `best_if` says what it requires, to stand after *if*, and `depends` what tells
-    whether it serves needs that it does not name, to stand after *depends on*."""
+    built; `runs_when` tells that it may be what does the job today, well or not; `asked` is what managers call it who ask *why not*; `best_if` says
+    what it requires, to stand after *if*, and `depends` what tells whether it serves needs that it does not name, to stand after *depends on*."""
 
     family: Literal[*FAMILIES]  # type: ignore[valid-type]
     layer: names.LayerName
     headline: str = ""
     held_when: names.Condition | None = None
+    runs_when: names.Condition | None = None
     mend: str = ""
     summary: str = ""
     asked: str = ""

@@ -4,12 +4,13 @@ from advisor.answers import Answers
 from advisor.decide import Recommendation
 from advisor.decide.program import program_of
 from advisor.explain import condition_text, grounds_of, listing, question_text, why_not, within, without_term
-from advisor.explain.gates import lapses, left_open, policies
+from advisor.explain.gates import lapses, left_open
 from advisor.explain.offers import left_of
-from advisor.explain.rule_view import at_strengths, closing_lines, deciding_cases, fires_in, moves, open_cases, overturned, rival, rule_view, weighed
+from advisor.explain.rule_view import at_strengths, bounds, closing_lines, deciding_cases, fires_in, moves, open_cases, rival, rule_view, weighed
 from advisor.explain.words import measure
 from advisor.pack import Pack, Place, Rule, Traits, grouped
 from advisor.pack.condition import Named, atoms
+from advisor.pack.route import FIRST
 
 from .blocks import Block, Bullets, Document, Heading, Table, bullets, composed, facts, line, muted, paragraph
 from .escape import one_line
@@ -38,20 +39,17 @@ def rule_told(pack: Pack, rule_id: str, answers: Answers | None = None) -> Docum
         ("Lapses", "; ".join(lapses(pack, rule) if rule.rule_out else ())),
         ("Provisional", "nothing is called firm while it fires" * rule.provisional),
         *([("Here", _STATES.get(seen.state) or f"Open; it waits for {listing(waits)}.")] if seen is not None else []),
-        *_does(pack, rule),
+        *effects(pack, rule),
         ("Rests on", listing([pack.sources[s].title for s in rule.sources]) or grounds_of(pack, rule)),
     )
-    rows = tuple((line(pack.routes[m.route].label), line(f"{m.value:+d}"), line(m.by)) for m in moves(pack, rule_id))
-    most = f" It overturns no lead of more than {overturned(pack, rule_id)} between two routes that stand with it and without it."
+    rows = tuple((line(pack.routes[m.route].label), line(pack.content.scale.told(m.value, "+d")), line(m.by)) for m in moves(pack, rule_id))
+    most, *against = bounds(pack, rule_id)
     shown = at_strengths(pack, answers, rule_id) if answers is not None and seen is not None and seen.state == "fires" else ()
-    mine, own = {m.route: m.value for m in moves(pack, rule_id)}, [name for name in pack.rules if ("rules", name) in policies(pack)]
-    against = ((name, m) for name in own if rule_id in own for m in moves(pack, name) if m.value * mine.get(m.route, 0) < 0)
-    contrary = grouped((name, f"{within(pack.routes[m.route].label)} {m.value:+d}") for name, m in against)
     blocks = (
         Heading("What it does to routes where it fires"),
         Table(("Route", "Its total", "Since it"), rows, (4, 2, 8), "What it does to routes", (1,)),
-        paragraph(measure(pack) + most if rows else ""),
-        bullets(f"Where both fire, your rule `{name}` works against it: {listing(routes)}." for name, routes in contrary.items()),
+        paragraph(f"{measure(pack)} It {most}." if rows else ""),
+        bullets(against),
         Heading("What leads here, at each strength"),
         Table(("The rule", "What leads", "By"), tuple(tuple(map(line, row)) for row in shown), (3, 5, 6), "What leads here"),
         Heading("Which cases it decides: without it -> with it"),
@@ -71,7 +69,7 @@ def _decided(pack: Pack, rule_id: str) -> list[str]:
     return [fires, *untried, *(map(str, found[:_CASES]) if found else [none]), *more] if there else []
 
 
-def _does(pack: Pack, rule: Rule) -> list[tuple[str, str]]:
+def effects(pack: Pack, rule: Rule) -> list[tuple[str, str]]:
     """Each effect with the words of the pack; a strength also in steps of `slightly`."""
 
     def worth(word: str) -> str:
@@ -83,9 +81,15 @@ def _does(pack: Pack, rule: Rule) -> list[tuple[str, str]]:
         return "every route" if len(ids) == len(pack.routes) else listing([within(pack.routes[r].label) for r in ids])
 
     found = [("Shows", f"“{pack.needs[need].label}”: {worth(word)}") for need, word in rule.needs.items()]
-    found += [("Speaks of", f"{routes((name,))}: {worth(word)}, times {pack.content.scale.direct}") for name, word in rule.routes.items()]
+    times = {FIRST: f"{FIRST}, before all others"}  # that no rule puts first
+    said = ((name, times.get(word) or f"{worth(word)}, times {pack.content.scale.direct}") for name, word in rule.routes.items())
+    found += [("Speaks of", f"{routes((name,))}: {words}") for name, words in said]
     found += [("Rules out", routes(rule.rule_out))] if pack.expand(rule.rule_out) else []
-    found += _narrows(pack, rule.rule_out) if isinstance(rule.rule_out, Traits) else []
+    if isinstance(out := rule.rule_out, Traits):  # beside ruling out, routes stay in some of their ways, and offers are closed
+        ways = grouped((left, within(route.label)) for route in pack.content.routes for _, left in left_of(out, route.traits))
+        found += [("Leaves", f"{listing(labels)}: {left}") for left, labels in ways.items()]
+        offers = sum(out.select(v.traits) for v in pack.content.vendors if v.status != "gone")
+        found += [("Closes", f"{offers} offers of vendors")] if offers else []
     for names, out in (([pack.content.rules[i].id for i in bans], out) for bans, out in program_of(pack).joint.items()):
         if others := [f"`{name}`" for name in names if name != rule.id] if rule.id in names else []:
             found.append(("And", f"where {listing(others)} hold{'s' * (len(others) == 1)} too, {routes(tuple(out))} is out"))
@@ -98,22 +102,15 @@ def _does(pack: Pack, rule: Rule) -> list[tuple[str, str]]:
     return [*found, *((name, text) for name, text in (("Advises", rule.advise), ("Warns", rule.warn)) if text)]
 
 
-def _narrows(pack: Pack, closed: Traits) -> list[tuple[str, str]]:
-    """What a ban over traits does beside ruling out: routes that stay in some of their ways, and offers that it closes."""
-    ways = grouped((left, within(route.label)) for route in pack.content.routes for _, left in left_of(closed, route.traits))
-    offers = sum(closed.select(v.traits) for v in pack.content.vendors if v.status != "gone")
-    told = [("Leaves", f"{listing(labels)}: {left}") for left, labels in ways.items()]
-    return [*told, *([("Closes", f"{offers} offers of vendors")] if offers else [])]
-
-
 def why_told(rec: Recommendation, route: str) -> Document:
     """A route against the first one: need by need what either gets, and the lines to edit."""
     told, label, other = why_not(rec, route), rec.pack.routes[route].label, rival(rec, route)
-    short = [f"It takes {told.behind} more to draw level."] if told.behind > 0 else []
+    points = rec.pack.content.scale.told
+    short = [f"It takes {points(told.behind)} more to draw level."] if told.behind > 0 and points(told.behind).isdigit() else []
     if told.status == "first" and other != route:
         ahead, scale = rec.evaluation.standing(route).total - rec.evaluation.standing(other).total, rec.pack.content.scale
         step = f"a need that shows slightly brings {scale.strength.slightly * scale.fit.fully} where it is fully met"
-        short = [f"{rec.pack.routes[other].label}, `{other}`, comes next, {ahead} behind; {step}."]
+        short = [f"{rec.pack.routes[other].label}, `{other}`, comes next, {points(ahead)} behind; {step}."]
     about = facts(("Stands at", at(rec.pack.places["routes", route])))
     return Document(one_line(label), about, composed((bullets([*told.sentences, *short]), *need_by_need(rec, route))))
 
@@ -123,11 +120,12 @@ def need_by_need(rec: Recommendation, route: str) -> list[Block]:
     so, those first that part the two. Nothing of a route that only comes beside others."""
     if rec.pack.routes[route].companion:
         return []
-    pack, found = rec.pack, weighed(rec, route)
+    pack, found, told = rec.pack, weighed(rec, route), rec.pack.content.scale.told
     shown = list(dict.fromkeys((route, rival(rec, route))))
     standings = [rec.evaluation.standing(r) for r in shown]
-    rows = [(pack.needs[w.need].label if w.need else "Said of routes directly", *(f"{n:+d}" if n else "" for n in (w.mine, w.theirs))) for w in found]
-    rows += [("Effort", *(f"{-s.effort:+d}" for s in standings)), ("Total", *(str(s.total) for s in standings))]
+    brought = ((w.need, [told(n, "+d") if n else "" for n in (w.mine, w.theirs)]) for w in found)
+    rows = [(pack.needs[need].label if need else "Said of routes directly", *both) for need, both in brought]
+    rows += [("Effort", *(f"{-s.effort:+d}" for s in standings)), ("Total", *(told(s.total) for s in standings))]
     head, size = ("Need", *(without_term(pack.routes[r].label) for r in shown)), 1 + len(shown)
     table = Table(head, tuple(tuple(line(c) for c in row[:size]) for row in rows), (6, 3, 3)[:size], "Need by need", (1, 2)[: size - 1])
     lines = [*closing_lines(rec, route), *(x for w in found for x in w.lines)]

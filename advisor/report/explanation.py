@@ -5,13 +5,13 @@ Every rule comes with its file and line, and every total with the sum that it is
 from typing import Any
 
 from advisor.decide import Recommendation
-from advisor.explain import answer_text, cards, listing, question_text, reasons_against, reasons_for, ruled_out, verdict
+from advisor.explain import answer_text, cards, question_text, reasons_against, reasons_for, ruled_out, verdict
 from advisor.explain.changes import toward
 from advisor.explain.sturdiness import sturdiness
 from advisor.explain.why_not import check_my_choice
 
 from . import answers, brief, changing, guidance, plan
-from .authoring import at, need_by_need
+from .authoring import at, effects, need_by_need
 from .blocks import Block, Bullets, Document, Heading, Line, bullets, composed, line, muted, paragraph, strong
 from .context import Context
 from .document import about
@@ -88,13 +88,6 @@ def _in_words(rec: Recommendation, fired: dict[str, Any]) -> Line:
     """`missing_facts (facts.yaml:12): What is wrong? Facts are missing. Shows “Know the facts” +2.`"""
     pack = rec.pack
     answered = [f"{question_text(pack.questions[q])} {text}." for q, text in fired["answers"].items()]
-    effects = {
-        "Shows": [f"“{pack.needs[need].label}” {n:+d}" for need, n in fired["needs"].items()],
-        "Speaks of": [f"{route} {n:+d}" for route, n in fired["routes"].items()],
-        "Rules out": fired["rules_out"],
-        "Adds": fired["adds"],
-        "Puts first": fired["before"],
-    }
-    told = [f"{verb} {listing(names)}." for verb, names in effects.items() if names]
+    told = [f"{verb} {text}." for verb, text in effects(pack, pack.rules[fired["rule"]])]
     place = at(pack.places["rules", fired["rule"]])
     return line(strong(fired["rule"]), " ", muted(f"({place})"), f": {' '.join(answered or ['Always.'])} {' '.join(told)}")

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from advisor import batch as tables
 from advisor.answers import Answers, answers_of_case
-from advisor.batch.columns import said
+from advisor.batch.table import said
 from advisor.decide import recommend
 from advisor.decide.completions import look_ahead, look_ahead_each
 from advisor.decide.domains import Domains

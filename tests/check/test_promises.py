@@ -25,7 +25,7 @@ COMPANION = "routes:\n  - {id: review, label: Review, family: human-review, laye
 
 def promised(on_base: Callable[[str], Pack], promise: str, more: str = "", limit: float = 10.0) -> tuple[Pack, list]:
     pack = on_base(f"promises:\n  - {{id: promised, {promise}}}\n{more}")
-    return pack, list(promises.problems(Space(pack, limit=limit)))
+    return pack, list(promises.CHECK.problems(Space(pack, limit=limit)))
 
 
 HURTS, FEW = "never_hurts: tuning, when_raising: size", "when: goal is answer and size < 10"
