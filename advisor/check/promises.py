@@ -15,8 +15,6 @@ from .broken import broken_by, due, half_with, in_the_way, keeping, needed, offe
 from .prove import Disagreement, Increment, Literal, Model, answers_of, negated
 from .space import Check, Finding, Space, check
 
-ID = "promise-broken"
-
 
 @check("taken-back")
 def taken_back(space: Space) -> Iterator[Finding]:
@@ -57,14 +55,14 @@ def check_promise(space: Space, promise: Promise) -> Iterator[Problem]:
         stands = [*in_the_way(pack, promise, lambda both: space.find(space.rows.holds(both), [both]).status != "none")]
         hint += f"; in the way stand {listing(stands)}; see docs/policies.md" if stands else ""
         hint += "" if pack.is_own(place) else f"; if your policy means it: `disable: {{promises: {{{promise.id}: the reason}}}}`"
-        yield Problem(ID, f"`{promise.id}` is broken: {said}", place, hint, "error", "refuted", about)
+        yield Problem("promise-broken", f"`{promise.id}` is broken: {said}", place, hint, "error", "refuted", about)
     elif solved.status == "unknown":
         hint = f"the proof takes more than {space.limit:g} units of the solver's time; make the promise or the rules that it is about simpler"
         yield Problem("promise-not-decided", f"`{promise.id}` is neither proved nor refuted", place, hint, "warning", "not_decided", about)
 
 
 # Broken promises with answers that break them, those not decided in time, and those that are about no answers.
-CHECK = Check(ID, "error", lambda space: (p for promise in space.pack.content.promises for p in check_promise(space, promise)))
+CHECK = Check("promise-broken", "error", lambda space: (p for promise in space.pack.content.promises for p in check_promise(space, promise)))
 
 
 def seen_to_by(space: Space, promise: Promise) -> list[str]:

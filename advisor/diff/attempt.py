@@ -138,14 +138,12 @@ def _here(pack: Pack, new: Pack, answers: Answers, edited: dict[str, dict[str, A
     yield f"It is {ahead(new, now.ranking)}; before, {labels[old.first] if old.first != now.first else 'it'} was {ahead(pack, old.ranking)}"
     if now.sureness != old.sureness:
         yield f"This is {now.sureness}, no longer {old.sureness}"
-    before = {s.route: s for s in old.ranking}
-    pairs = [(before[s.route], s) for s in now.ranking if s.route in before]
+    pairs = [(was, s) for s in now.ranking for was in old.ranking if was.route == s.route]
     for out in (True, False):
         if ids := [s.route for was, s in pairs if (s.status == "ruled_out") is out is not (was.status == "ruled_out")]:
             yield f"{'Ruled out' if out else 'Not ruled out any more'}: {listing([labels[r] for r in ids])}"
     points = new.content.scale.told
-    moved = [(was, s) for was, s in pairs if s.status != "ruled_out" and s.total != was.total]
-    moved.sort(key=lambda p: -abs(p[1].total - p[0].total))
+    moved = sorted((p for p in pairs if p[1].status != "ruled_out" and p[1].total != p[0].total), key=lambda p: -abs(p[1].total - p[0].total))
     if moved:
         yield f"Totals: {', '.join(f'{labels[s.route]} {points(was.total)} -> {points(s.total)}' for was, s in moved)}"
         yield measure(new).removesuffix(".")

@@ -121,17 +121,19 @@ def compare_packs(old: Pack, new: Pack, *, rows: int = ROWS, seed: int = SEED) -
 def each_rule(new: Pack, rules: Collection[str], drawn: Rows, answers: Callable[[int], Answers]) -> dict[str, Any]:
     """In how many cases and teams, and in how many sampled answer sets (the `answers` of each row), each of some rules fires, and another route would
     come first without it, with the fewest answers of one of these; and in how many no route is left."""
-    known = [answers_of_case(new, one) for one in (*new.content.cases, *new.content.teams)]
-    sets, found = (*([Rows.of_answers(program_of(new), known)] if known else []), drawn), []
-    for at, name in ((i, name) for i, name in enumerate(new.rules) if name in rules):
+    known = [*(answers_of_case(new, case) for case in new.content.cases), *(answers_of_case(new, team) for team in new.content.teams)]
+    sets = (*([Rows.of_answers(program_of(new), known)] if known else []), drawn)
+
+    def told(at: int, name: str) -> dict[str, Any]:
         rest = Pack(new.content.model_copy(update={"rules": [r for r in new.content.rules if r.id != name]}), new.folder, {}, {}, "")
         moves = [Rows(program_of(rest), rows.size, rows.possible).first({}) != rows.first({}) for rows in sets]
-
         some = np.flatnonzero(moves[-1]).tolist()
-        such = needed(answers(some[0]), lambda kept, rest=rest: first_of(rest, kept) != first_of(new, kept)) if some else None
-        told = f"{written(new, such)}: {first_of(rest, such) or 'no route'} -> {first_of(new, such) or 'no route'}" if such else ""
-        found.append({"rule": name, "fires": [int(rows.fired[at].sum()) for rows in sets], "decides": [int(x.sum()) for x in moves], "such": told})
-    return {"of": [rows.size for rows in sets], "none_left": [int((rows.first({}) < 0).sum()) for rows in sets], "rules": found}
+        such = needed(answers(some[0]), lambda kept: first_of(rest, kept) != first_of(new, kept)) if some else None
+        said = f"{written(new, such)}: {first_of(rest, such) or 'no route'} -> {first_of(new, such) or 'no route'}" if such else ""
+        return {"rule": name, "fires": [int(rows.fired[at].sum()) for rows in sets], "decides": [int(x.sum()) for x in moves], "such": said}
+
+    none_left = [int((rows.first({}) < 0).sum()) for rows in sets]
+    return {"of": [rows.size for rows in sets], "none_left": none_left, "rules": [told(i, r) for i, r in enumerate(new.rules) if r in rules]}
 
 
 def told_also(new: Pack, differ: Iterable[Iterable[str]], edited: dict[str, dict[str, Any]], cases: Iterable[Case]) -> list[str]:

@@ -171,8 +171,10 @@ def bounds(pack: Pack, rule_id: str, before: Pack | None = None) -> Iterator[str
     told, ours, rule = pack.content.scale.told, policies(pack), pack.rules.get(rule_id)
     most = told(overturned(pack, rule_id, before))
     yield f"overturns no lead of more than {most} between routes that stand either way" if most.isdigit() else "puts a route before all others"
-    mine = {m.route: m.value for m in moves(pack, rule_id)} if rule and ("rules", rule_id) in ours else {}
-    for other in (r for r in pack.content.rules if mine and rule and (r.routes or ("rules", r.id) in ours)):
+    if rule is None or ("rules", rule_id) not in ours:
+        return
+    mine = {m.route: m.value for m in moves(pack, rule_id)}
+    for other in (r for r in pack.content.rules if r.routes or ("rules", r.id) in ours):
         both = program_of(pack).compile(c.Joined("and", tuple(program_of(pack).firing(r)[2].source for r in (rule, other))))
         less = [m for m in moves(pack, other.id) if m.value * mine.get(m.route, 0) < 0]
         if less and Domains(pack, Answers()).decide(both) != FALSE:

@@ -205,8 +205,7 @@ def ruled_out_today(rec: Recommendation) -> dict[str, str]:
     left = [r for r, why in out.items() if not why] if runs.isdisjoint({rec.first, *rec.beside}) else ()  # of what is advised it is told anyway
     for way in (way for way in only_ways(rec, left) if ("rules", way.rule) in ours):
         said[way.because] = said.get(way.because) or f" {way.do.capitalize()}."
-    told = " ".join(because + only for because, only in said.items())
-    return {f"What runs today {'is' if all(out.values()) else 'may be'} ruled out": told} if said else {}
+    return {f"What runs today {'is' if all(out.values()) else 'may be'} ruled out": " ".join(map("".join, said.items()))} if said else {}
 
 
 def _leading(rec: Recommendation) -> str:

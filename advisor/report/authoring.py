@@ -85,10 +85,10 @@ def effects(pack: Pack, rule: Rule) -> list[tuple[str, str]]:
     said = ((name, times.get(word) or f"{worth(word)}, times {pack.content.scale.direct}") for name, word in rule.routes.items())
     found += [("Speaks of", f"{routes((name,))}: {words}") for name, words in said]
     found += [("Rules out", routes(rule.rule_out))] if pack.expand(rule.rule_out) else []
-    if isinstance(out := rule.rule_out, Traits):  # beside ruling out, routes stay in some of their ways, and offers are closed
-        ways = grouped((left, within(route.label)) for route in pack.content.routes for _, left in left_of(out, route.traits))
+    if isinstance(closed := rule.rule_out, Traits):  # beside ruling out, routes stay in some of their ways, and offers are closed
+        ways = grouped((left, within(route.label)) for route in pack.content.routes for _, left in left_of(closed, route.traits))
         found += [("Leaves", f"{listing(labels)}: {left}") for left, labels in ways.items()]
-        offers = sum(out.select(v.traits) for v in pack.content.vendors if v.status != "gone")
+        offers = sum(closed.select(v.traits) for v in pack.content.vendors if v.status != "gone")
         found += [("Closes", f"{offers} offers of vendors")] if offers else []
     for names, out in (([pack.content.rules[i].id for i in bans], out) for bans, out in program_of(pack).joint.items()):
         if others := [f"`{name}`" for name in names if name != rule.id] if rule.id in names else []:

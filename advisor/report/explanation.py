@@ -86,8 +86,7 @@ def explained(rec: Recommendation, route: str | None = None, proof: str = "", *,
 
 def _in_words(rec: Recommendation, fired: dict[str, Any]) -> Line:
     """`missing_facts (facts.yaml:12): What is wrong? Facts are missing. Shows “Know the facts” +2.`"""
-    pack = rec.pack
-    answered = [f"{question_text(pack.questions[q])} {text}." for q, text in fired["answers"].items()]
-    told = [f"{verb} {text}." for verb, text in effects(pack, pack.rules[fired["rule"]])]
-    place = at(pack.places["rules", fired["rule"]])
-    return line(strong(fired["rule"]), " ", muted(f"({place})"), f": {' '.join(answered or ['Always.'])} {' '.join(told)}")
+    rule, place = rec.pack.rules[fired["rule"]], rec.pack.places["rules", fired["rule"]]
+    said = [f"{question_text(rec.pack.questions[q])} {text}." for q, text in fired["answers"].items()] or ["Always."]
+    said += [f"{verb} {text}." for verb, text in effects(rec.pack, rule)]
+    return line(strong(rule.id), " ", muted(f"({at(place)})"), f": {' '.join(said)}")

@@ -124,10 +124,11 @@ def test_the_banks_policy_matters(tmp_path: Path) -> None:
     """By the class of data routes and offers go, also what runs; a restriction and its reason are said once; of no route left it is told whose rule."""
     bank = overlay("regulated-bank")
     told = PRESSED[1] | {"train": "hosted", "runs": "contract", "team": "developers", "stage": "live", "stands_trained": "gaps"}
-    free, held = (recommend(bank, answered(bank, told | {"data_class": value})) for value in ("public", "client"))
-    assert "hosted_tuning" == free.first != held.first
-    good = recommend(bank, answered(bank, told | {"data_class": "client", "stands_trained": "good"}))  # at a provider, or on own machines
-    assert [False, True, True] == ["What runs today may be ruled out" in remarks(rec) for rec in (free, held, good)]
+    cases = ({"data_class": "public"}, {"data_class": "client"}, {"data_class": "client", "stands_trained": "good"})  # where that is, nobody said
+    free, held, good = (recommend(bank, answered(bank, told | more)) for more in cases)
+    assert "hosted_tuning" == free.first != held.first and [False, True, True] == [
+        "What runs today may be ruled out" in remarks(rec) for rec in (free, held, good)
+    ]
     assert any(Traits(trains_at=("provider",)).select(o.vendor.traits) for place in offers(free) for o in place.offers)
     assert ["confidential_data_train_at_no_provider"] == [v.name for v in held.evaluation.standing("hosted_tuning").vetoes]
     rec = recommend(bank, answered(bank, {**bank.cases["bank-branch-procedures"].answers, "data_class": "secret"}))
