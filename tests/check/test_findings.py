@@ -18,6 +18,8 @@ SMALL = "conditions:\n  - {id: small, when: size < 10}\n" + RULE
 COLOUR = "questions:\n  - {id: colour, section: all, ask: Which?, options: {red: Red, blue: Blue}}\n"
 NEVER, UNREAD = "no answers meet the `when` of `mine`", "nothing reads the answer to `colour`"
 SILENT = "2 routes of the pack below do not say `acts`: prompt, tuning"
+NOT, NOTHING = "data is none and size < 10", ["no answers meet the `when` of `answers_are_prompted`"]
+NOTHING += ["no answers meet the `ask_if` of `goal`", "no answers meet the `requires` of `prompt`"]
 NEGATED = "`mine` also holds where `size` is not asked, because of its `not`"
 
 
@@ -33,20 +35,13 @@ def found(pack: Pack, as_of: date | None = None) -> list[tuple[str, str]]:
         (SMALL + "when: not small\n    advise: Measure.", [("negated-conditional", NEGATED)]),
         (RULE + "when: not (goal is code or not (size < 10))\n    advise: Measure.", []),
         (RULE + "when: goal is code\n    until_known: yes\n    rule_out: {acts: yes}", [("silent-trait", SILENT)]),
+        (f"questions:\n  - {{id: goal, ask_if: {NOT}}}\nroutes:\n  - {{id: prompt, requires: {NOT}}}\n", [("never-fires", x) for x in NOTHING]),
         (COLOUR + "assume:\n  - {id: no_red_code, never: colour is red and goal is code}\n", [("unused-question", UNREAD)]),
     ],
 )
 def test_findings(on_base: Callable[[str], Pack], text: str, findings: list[tuple[str, str]]) -> None:
     """The quick checks find this in the base pack with such text on top, and nothing else."""
     assert findings == found(on_base(text))
-
-
-def test_other_conditions_are_looked_at(on_base: Callable[[str], Pack]) -> None:
-    """A question that nobody is asked and a route that is always ruled out are findings."""
-    never = "data is none and size < 10"
-    text = f"questions:\n  - {{id: goal, ask_if: {never}}}\nroutes:\n  - {{id: prompt, requires: {never}}}\n"
-    messages = {m for _, m in found(on_base(text))}
-    assert {"no answers meet the `ask_if` of `goal`", "no answers meet the `requires` of `prompt`"} <= messages
 
 
 def test_review_dates_count_only_on_a_given_date(on_base: Callable[[str], Pack]) -> None:
@@ -69,19 +64,20 @@ def test_the_witness_of_no_route_left_leaves_none(on_base: Callable[[str], Pack]
     other = "  - {id: other, when: goal is answer, rule_out: [prompt], because: So it is., judgement: true}"
     pack = on_base(f"{RULE}when: goal is code\n    rule_out: [prompt]\n{other}")
     problem, second = sorted(no_route_left.problems(Space(pack)), key=lambda p: p.about)
-    assert (("mine",), ("other",)) == (problem.about, second.about)
+    assert (("mine",), ("other",)) == (problem.about, second.about) and problem.message.startswith("`mine` rules every route out")
     plain = yaml.safe_load(problem.hint.removeprefix("with the answers "))
     assert {"goal": "code", "data": "none"} == plain
     assert {"ruled_out"} == {s.status for s in evaluate(pack, answered(pack, plain)).ranking}
 
 
 def test_what_piles_up_is_said_of_the_narrower_rule(on_base: Callable[[str], Pack]) -> None:
-    """Of two rules that always fire together the later is named; opposite words, and rules that only overlap, do not pile up."""
+    """Of two rules that always fire together the later is named, and a ban within a ban; opposite words, and rules that only overlap, do not pile up."""
     said = {"data is some": "routes: {prompt: slightly}", "not (data is none)": "routes: {all: clearly}"}
     said |= {"size >= 10": "needs: {skill: against slightly}", "goal is code": "routes: {prompt: strongly}"}
-    told = zip(("one", "two", "three", "four"), said.items(), strict=True)
+    said |= {"size < 10": "rule_out: [tuning]", "size < 100": "rule_out: [all]"}
+    told = zip(("one", "two", "three", "four", "five", "six"), said.items(), strict=True)
     rules = "".join(f"  - {{id: {i}, when: {when}, {says}, because: It is., judgement: true}}\n" for i, (when, says) in told)
-    assert [("two", "one")] == [p.about for p in needs_pile_up.problems(Space(on_base(f"rules:\n{rules}")))]
+    assert [("five", "six"), ("two", "one")] == [p.about for p in needs_pile_up.problems(Space(on_base(f"rules:\n{rules}")))]
 
 
 def test_without_time_nothing_is_claimed(on_base: Callable[[str], Pack]) -> None:

@@ -18,7 +18,7 @@ from advisor.decide.domains import Domains
 from advisor.decide.program import program_of
 from advisor.decide.tree import FALSE, TRUE
 from advisor.estimate.on_paper import on_paper
-from advisor.explain import enquiries, gates_open, only_ways, outcome, remarks, this_week, verdict
+from advisor.explain import diagnosis, enquiries, gates_open, next_tests, only_ways, outcome, remarks, this_week, verdict
 from advisor.explain.offers import offers
 from advisor.explain.why_not import check_my_choice
 from advisor.pack import Answer, Pack, Traits, load_pack, plain_answer
@@ -108,15 +108,9 @@ def attack(pack: Pack, partial: int) -> None:
         assert [] == leaks(rec), rec.answers
 
 
-@pytest.mark.parametrize("folder", OVERLAYS, ids=lambda f: f.name)
-def test_an_overlay_has_no_findings(folder: Path) -> None:
-    """An overlay loads, and no check finds anything in it."""
-    assert run_checks(overlay(folder.name)) == []
-
-
 def test_bans_reach_every_route_that_may_call_a_model() -> None:
-    """What may call a large model says where it runs, and what changes weights where it trains, so that bans by trait hold for it."""
-    for needed, by in (("runs_at", "calls_large_model"), ("trains_at", "changes_weights")):
+    """What may call a large model says where it runs, what changes weights where it trains, and both that a model takes part, so that bans hold."""
+    for needed, by in (("runs_at", "calls_large_model"), ("trains_at", "changes_weights"), ("uses_model", "calls_large_model")):
         assert [] == [r.id for r in PACK.content.routes if True in r.traits.known.get(by, ()) and needed not in r.traits.known]
 
 
@@ -140,9 +134,21 @@ def test_the_banks_policy_matters(tmp_path: Path) -> None:
     assert verdict(recommend(none, answered(none, {}))).note.endswith(" would lead: By hand.")
 
 
+def test_what_comes_first_comes_first_everywhere(tmp_path: Path) -> None:
+    """Tests, measurements and questions to others wait for a step that comes first. A search that nobody spoke of is none to mend."""
+    gate = "steps: [{id: ask, label: Ask, do: Ask., comes_first: true}]\nrules: [{id: g, when: always, before: {ask: [few_shot]}, because: So., judgement: true}]\n"
+    pack, told = load_pack(put(tmp_path, HEAD + gate)), {"makes": "text", "main_fault": "manner", "runs": "contract"}
+    new = recommend(pack, answered(pack, told | {"stage": "trial", "without_product": "some"}))
+    live = recommend(pack, answered(pack, told | {"stage": "live", "stands_prompt": "gaps"}))
+    waiting = [t.do for t in next_tests(new)] + [asked.because for asked, _ in enquiries(new)] + [diagnosis(live).causes[0].measure]
+    assert len(waiting) > 4 and all("Not before “Ask”." in text for text in waiting)
+    assert this_week(new).startswith("Ask.") and this_week(live).startswith("Ask.") and not live.mends("retrieval")
+
+
 @pytest.mark.parametrize("folder", OVERLAYS, ids=lambda f: f.name)
 def test_no_answer_gets_around_a_shipped_policy(folder: Path) -> None:
-    """Nothing that a policy forbids is advised, planned, tried instead or offered, whatever is answered and however much calls for it."""
+    """No check finds anything, and nothing that a policy forbids is advised, planned, tried instead or offered, however much calls for it."""
+    assert run_checks(overlay(folder.name)) == []
     attack(overlay(folder.name), 500)
 
 

@@ -73,7 +73,7 @@ def test_a_ban_says_what_it_leaves_and_closes() -> None:
     rules += "- {id: long, when: makes is choice and list_size is more, until_known: true, rule_out: [agent], because: So., judgement: true}\n"
     names = ("like", "dislike", "gate", "long")
     like, dislike, gate, long = (" ".join(written(rule_told(read_change(bank, rules)[0] or bank, rule)).split()) for rule in names)
-    assert "your rule `dislike` works against it: light training of an open model -6." in like
+    assert "your rule `dislike` works against it: light training of an open model -6." in like and "`nobody_trains` of the pack below works" in like
     assert "Lapses as long as nobody knows" in like and "is answered with “None of these” Speaks of" in like and "Lapses" not in told + dislike + long
     assert "which leave `data_class` open." in dislike and "untried" not in like
     assert "before an agent and training an agent" in gate and "a fixed workflow and code that the model writes, done so or otherwise" in gate
