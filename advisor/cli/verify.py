@@ -128,7 +128,7 @@ def try_change(
 ) -> None:
     """Try a change of rules before it is saved.
 
-    Says which cases move, which promises a sample of answers breaks and, with answers, what moves for them. Exits with 1 where a promise
+    Says which cases move, which promises break and, with answers, what moves for them. Exits with 1 where a promise
     breaks or a case gets worse. A rule that comes with `when` and `because` is taken as the whole rule; otherwise it changes what it names."""
     loaded = open_pack(pack)
     text, name = change, "the change"
