@@ -9,6 +9,7 @@ from typing import Any
 
 from advisor.answers import Answers
 from advisor.pack import Pack, Rule, Traits, grouped
+from advisor.pack.beside import Intervention
 from advisor.pack.route import PlanText, RouteStep
 
 from .completions import SAMPLES, SEED, look_ahead
@@ -159,18 +160,19 @@ def _gates(pack: Pack, evaluation: Evaluation, chosen: set[str], held: set[str])
 def _step(domains: Domains, name: str, phase: str, rules: tuple[str, ...]) -> _Entry:
     steps = domains.program.pack.steps
     step = steps[name]
-    do = next((other.say for other in step.instead if _holds(domains, other)), step.do)
+    do = next((other.say for other in step.instead if holds(domains, other)), step.do)
     return _Entry(_item(phase, do, step, step=name, rules=rules), step.takes, step.makes, [*steps].index(name))
 
 
-def _holds(domains: Domains, step: RouteStep) -> bool:
+def holds(domains: Domains, step: RouteStep | Intervention) -> bool:
+    """Whether answers call for a step: `when` is certain, and `unless_known` is not."""
     sure, unless = (c is not None and domains.decide(domains.program.compile(c)) == TRUE for c in (step.when, step.unless_known))
     return (sure or step.when is None) and not unless
 
 
 def steps_of(domains: Domains, evaluation: Evaluation, route: str) -> tuple[str, ...]:
     """What a route asks to be done, as these answers have it."""
-    return tuple(step.say for step in domains.program.pack.routes[route].steps if _holds(domains, step) and evaluation.tells(step))
+    return tuple(step.say for step in domains.program.pack.routes[route].steps if holds(domains, step) and evaluation.tells(step))
 
 
 def _route(domains: Domains, evaluation: Evaluation, name: str, phase: str, rules: tuple[str, ...]) -> _Entry:

@@ -128,7 +128,8 @@ def hour_by_hand(rec: Recommendation) -> Quantity:
 def today(rec: Recommendation, unit: str) -> str:
     """What the work costs today, as the team says: `by hand USD 1,000 a month`; empty where it says nothing of it."""
     bill, work = rec.answers.own.get("bill_today"), work_by_hand(rec, unit)
-    said = [f"by hand {likely(work[1])}"] if work else []
+    rate = "" if "hour_by_hand" in rec.answers.own else f" at an assumed USD {number(hour_by_hand(rec).likely)} an hour"
+    said = [f"by hand {likely(work[1])}{rate}"] if work else []
     return listing([*said, *([f"what runs {likely(exactly(bill, unit))}"] if isinstance(bill, float) and unit == "USD per month" else [])])
 
 

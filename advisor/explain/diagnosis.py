@@ -13,6 +13,7 @@ from typing import Any
 from advisor.answers.answers import SYMPTOMS
 from advisor.decide import PlanItem, Recommendation
 from advisor.decide.program import Compiled
+from advisor.decide.recommend import holds
 from advisor.decide.tree import TRUE, UNKNOWN
 from advisor.pack import Pack, Traits, once
 from advisor.pack.beside import Cause, Intervention
@@ -98,14 +99,14 @@ def diagnosis(rec: Recommendation) -> Diagnosis | None:
     holding = {x: "strong" if surely(strong) else "likely" if surely(when) else "" for x, (when, strong) in domains.program.causes.items()}
     there = {x: word for x, word in holding.items() if word and not surely(domains.program.disproved.get(x))}
     found = []
-    sorted_ = tallied(rec) or counted(rec)
+    sorted_ = {*tallied(rec), *told[: len(counted(rec))][:1]}
     there = {x: word for x, word in there.items() if not (causes[x].unless_counted and (tallied(rec) or (sorted_ and word == "likely")))}
     for cause in (causes[x] for x in causes if x in there and not rec.evaluation.shut(causes[x].about)):
-        allowed, word = [x for x in cause.interventions if rec.evaluation.tells(x)], there[cause.id]
+        allowed, word = [x for x in cause.interventions if rec.evaluation.tells(x) and holds(domains, x)], there[cause.id]
         if allowed:
-            held = cause.held_when and ((told[0] in names[cause.id] and sorted_) or surely(domains.program.compile(cause.held_when)))
+            held = cause.held_when and (names[cause.id] & sorted_ or surely(domains.program.compile(cause.held_when)))
             held = held or any((a := rec.answers.given.get(q)) and not a.not_sure for q in cause.measured_by)
-            done = {step for step, when in domains.program.held_steps.items() if held and surely(when)}
+            done = {step for step, when in domains.program.held_steps.items() if held and domains.holds_as_told(when)}
             left = [x for x in allowed if x.lever not in {*rec.met_stop_signs, *done} - {rec.first}] or allowed  # not what was given up or done
             remedies = tuple(sorted((_remedy(rec, states, x) for x in left), key=lambda r: (r.state == "ruled out", r.state == "open")))
             measure = "" if held or not cause.measure else " ".join(filter(None, (cause.measure, where_models_run(rec), opening(rec))))
@@ -192,22 +193,19 @@ def counted(rec: Recommendation) -> list[str]:
     return [note for q in SYMPTOMS if RATIO.search(note := rec.answers.notes.get(q, ""))]
 
 
-def to_beat(rec: Recommendation) -> tuple[str, str]:
-    """How well it goes today, as the team counted it: the first sentence beside the symptoms that counts; and what would be better than that, or
-    than what it answered: the next range above."""
-    if said := next((first.rstrip(".") for note in counted(rec) if RATIO.search(first := first_sentence(note))), ""):
-        return said, f"The same requests come out better than you counted: “{said}”."
-    asked, told = rec.pack.questions.get(TODAY), rec.answers.given.get(TODAY) if rec.domains.is_asked(TODAY) else None
-    above = [*asked.choices.values()][[*asked.choices].index(told.options[-1]) + 1 :] if asked and told and told.options else []
-    return "", " ".join(f"Of a hundred of the same requests {within(next_.label)} are good enough, more than now." for next_ in above[:1])
-
-
 def own_signs(rec: Recommendation) -> tuple[str, str]:
-    """What tells that it works, and that it fails, by the team's main fault and what it counted; empty where it told neither."""
-    fault, asked = rec.answers.given.get(SYMPTOMS[0]), rec.pack.questions.get(SYMPTOMS[0])
-    told = [asked.choices[o] for o in fault.options] if fault and asked and not fault.not_sure else []
+    """What tells that it works, by the team's main fault or else by what it counted beside the symptoms and what its answers ask for (how many are
+    right today, who does it, what an error costs); and what tells that it fails. Empty where it told nothing of that."""
+    given, questions = rec.answers.given, rec.pack.questions
+    chosen = [(q, questions[q].choices[o]) for q in questions if q in given and rec.domains.is_asked(q) for o in given[q].options[-1:]]
+    told = [option for q, option in chosen if q == SYMPTOMS[0]]
+    said = next((first.rstrip(".") for note in counted(rec) if RATIO.search(first := first_sentence(note))), "")
+    better = {q: option.works for q, option in sorted(chosen, key=lambda x: x[0] != TODAY) if option.works}
+    if said and "right_today" not in rec.answers.own:
+        better = {TODAY: f"The same requests come out better than you counted: “{said}”."} | {q: text for q, text in better.items() if q != TODAY}
     still = f"The trial ends and this still goes wrong most: “{' or '.join(option.label for option in told)}”." if told else ""
-    return next((o.works for o in told if o.works), to_beat(rec)[1]), next((o.fails for o in told if o.fails), still)
+    works = next((option.works for option in told if option.works), " ".join(better.values()))
+    return works, next((option.fails for option in told if option.fails), still)
 
 
 def counts(rec: Recommendation, questions: Iterable[str]) -> str:

@@ -52,9 +52,12 @@ class Neighbours(Labelled):
 
 
 class Intervention(Scoped):
-    """One thing to do about a cause; `lever` is the route or the step of the plan that it pulls, if it is one."""
+    """One thing to do about a cause, where `when` certainly holds and `unless_known` does not; `lever` is the route or the step of the plan that it
+    pulls, if it is one."""
 
     do: str
+    when: Condition | None = None
+    unless_known: Condition | None = None
     lever: RouteOrStep = ""
 
 

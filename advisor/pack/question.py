@@ -20,7 +20,7 @@ class Option(Part):
     label: str
     help: str = ""
     short: str = ""  # what a part of a feature is called that makes this
-    works: str = ""  # of a main fault: what tells that it goes away, where a better output is no sign of it
+    works: str = ""  # what tells that it works: of a main fault, that it goes away, where a better output is no sign of it
     fails: str = ""  # and what that it stays
 
 
