@@ -151,7 +151,8 @@ def mending(rec: Recommendation) -> tuple[PlanItem, ...]:
     found, of = diagnosis(rec), rec.pack.families
     remedies = found.causes[0].remedies if found and found.headline and not found.conflict else ()
     do = [r.do for r in remedies if r.lever in ("", rec.first) or (of.get(r.lever) == of.get(rec.first or "") and r.lever not in rec.beside)]
-    plan = [replace(i, do=do[0], details=(*do[1:], i.do, *i.details)) if do and i.route == rec.first else i for i in rec.plan]
+    steps = {i.route: tuple(dict.fromkeys((*do, i.do, *i.details))) for i in rec.plan if do and i.route == rec.first}
+    plan = [replace(i, do=steps[i.route][0], details=steps[i.route][1:]) if i.route in steps else i for i in rec.plan]
     ways, unbuilt = {i.route: allowed(rec, (i.route,)) for i in plan if i.route}, rec.evaluation.shut(Traits(bought=(False,)))
     bought = {route for route in ways if unbuilt and False in rec.pack.routes[route].traits.bought}
     told = ((i, ways.get(i.route) if i.route else where_models_run(rec, rec.pack.steps[i.step].about)) for i in plan)
