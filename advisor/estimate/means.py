@@ -85,9 +85,8 @@ def verdict_on_paper(rec: Recommendation) -> Verdict:
     most, counted = where.budget, rec.better is not None or (volume is not None and not volume.not_sure)
     worst = f" ({number(plan.setup.high)} at worst)" if most and plan.setup.high > most else ""
     month, now = f", of {where.month_most:,.0f} that you allow" if where.month_most else "", today(rec, plan.running.unit)
-    runs = f", and {likely(plan.running)} to run{month}" if counted and plan.running.likely else ""
-    runs = ", and to run what its seller asks" if plan.unpriced else runs
-    runs = f"{runs}{f' (today {now})' if runs and now else ''}."
+    runs = ", and to run what its seller asks" if plan.unpriced else counted and plan.running.likely and f", and {likely(plan.running)} to run{month}"
+    runs = f"{runs or ''}{f' (today {now})' if runs and now else ''}."
     takes = f"On paper it takes {likely(plan.setup)} to set up{worst}"
     alone = most and not against and plan.setup.likely > HAIR * most
     if not (rec.better or against or alone):

@@ -1,12 +1,10 @@
 """Why not what managers ask about (fine-tuning, an agent, just a better or a longer prompt), in a sentence each."""
 
-from collections.abc import Collection
-from dataclasses import replace
 from typing import NamedTuple
 
 from advisor.answers.answers import SYMPTOMS
 from advisor.decide import Recommendation
-from advisor.pack import Answer, grouped
+from advisor.pack import grouped
 
 from .reasons import answered, needs_profile, reasons_for
 from .why_not import Choice, telling
@@ -51,11 +49,6 @@ def unserved(rec: Recommendation) -> list[str]:
     return [f"“{n.label}” is {'hardly' if n.lever else 'not'} served: {route} would do it, but {because}" for n, route, because in told]
 
 
-def _of(answer: Answer, named: Collection[str]) -> Answer:
-    """An answer of several things, down to those that are named where one is."""
-    return replace(answer, options=tuple(o for o in answer.options if o in named) or answer.options)
-
-
 def argument(rec: Recommendation, found: Choice, price: str) -> str:
     """Why not a route that somebody favours, for whoever has to be convinced: what speaks against it, the team's own answer that says most, its
     `price`, and what would have to be true. That it is first, where it is."""
@@ -63,10 +56,8 @@ def argument(rec: Recommendation, found: Choice, price: str) -> str:
     if why.status in ("first", "companion", "beyond"):
         return found.verdict
     behind = [q for r in reasons_for(rec, rec.first or "")[:1] for q in r.questions] + [q for o in why.obstacles for q, _ in o.answers]
-    asked = next((q for q in answered(rec, behind) if q not in SYMPTOMS), "")  # the fault is told already
-    rules = (pack.rules[name].when for r in reasons_for(rec, rec.first or "")[:1] for name in r.rules if name in pack.rules)
-    named = {o for when in rules for a in pack.comparisons(when) if a.question == asked for o in a.values}
-    told = asked and f"You answered “{in_short(pack.questions[asked])}: {answer_text(pack.questions[asked], _of(rec.answers.given[asked], named))}”."
+    asked = next((q for q in answered(rec, behind) if q not in SYMPTOMS and pack.questions[q].several is None), "")  # the fault is told already
+    told = asked and f"You answered “{in_short(pack.questions[asked])}: {answer_text(pack.questions[asked], rec.answers.given[asked])}”."
     serves = [within(pack.needs[n].label) for n, met in pack.routes[why.route].meets.items() if met.how_well == "fully" and why.status != "ruled_out"]
     far = {found.toward.sentence, *(flip.sentence for flip in found.toward.flips if len(flip.moves) > 1)}
     true = [f"What would have to be true: {within(text)}" for text in found.would_have_to_be_true if text not in far][:1]

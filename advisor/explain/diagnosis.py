@@ -151,8 +151,7 @@ def mending(rec: Recommendation) -> tuple[PlanItem, ...]:
     found, of = diagnosis(rec), rec.pack.families
     remedies = found.causes[0].remedies if found and found.headline and not found.conflict else ()
     do = [r.do for r in remedies if r.lever in ("", rec.first) or (of.get(r.lever) == of.get(rec.first or "") and r.lever not in rec.beside)]
-    steps = {i.route: tuple(dict.fromkeys((*do, i.do, *i.details))) for i in rec.plan if do and i.route == rec.first}
-    plan = [replace(i, do=steps[i.route][0], details=steps[i.route][1:]) if i.route in steps else i for i in rec.plan]
+    plan = [replace(i, do=do[0], details=(*dict.fromkeys((*do, i.do, *i.details)),)[1:]) if do and i.route == rec.first else i for i in rec.plan]
     ways, unbuilt = {i.route: allowed(rec, (i.route,)) for i in plan if i.route}, rec.evaluation.shut(Traits(bought=(False,)))
     bought = {route for route in ways if unbuilt and False in rec.pack.routes[route].traits.bought}
     told = ((i, ways.get(i.route) if i.route else where_models_run(rec, rec.pack.steps[i.step].about)) for i in plan)
@@ -205,8 +204,7 @@ def own_signs(rec: Recommendation) -> tuple[str, str]:
     if said and "right_today" not in rec.answers.own:
         better = {TODAY: f"The same requests come out better than you counted: “{said}”."} | {q: text for q, text in better.items() if q != TODAY}
     still = f"The trial ends and this still goes wrong most: “{' or '.join(option.label for option in told)}”." if told else ""
-    works = next((option.works for option in told if option.works), " ".join(better.values()))
-    return works, next((option.fails for option in told if option.fails), still)
+    return next((o.works for o in told if o.works), " ".join(better.values())), next((o.fails for o in told if o.fails), still)
 
 
 def counts(rec: Recommendation, questions: Iterable[str]) -> str:

@@ -52,8 +52,7 @@ class Neighbours(Labelled):
 
 
 class Intervention(Scoped):
-    """One thing to do about a cause, where `when` certainly holds and `unless_known` does not; `lever` is the route or the step of the plan that it
-    pulls, if it is one."""
+    """One thing to do about a cause, where `when` certainly holds and `unless_known` does not; `lever` is the route or step that it pulls."""
 
     do: str
     when: Condition | None = None

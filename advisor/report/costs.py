@@ -1,6 +1,5 @@
 """The sections on effort, money and speed, who offers it, and what the estimates assume; and what `estimate` says, which is these alone."""
 
-import math
 from collections.abc import Iterable, Iterator, Mapping
 
 from advisor.estimate import Assumption, Quantity
@@ -19,7 +18,6 @@ from .context import Context, tell
 
 _PROVIDERS = 4  # with a row of their own
 _OFFERS = 2  # of one provider
-_LONG = 10  # days of work that are told in weeks as well
 
 
 def cost_and_speed(ctx: Context) -> tuple[Block, ...]:
@@ -142,8 +140,8 @@ def in_full(found: OnPaper, pack: Pack) -> Document:
 
 
 def numbers(e: RouteEstimate) -> list[tuple[str, str]]:
-    """What a planner asks of a route, each with its range and its largest parts; long work also by what somebody has who does it beside their own."""
-    weeks = f" ({number(math.ceil(e.days.likely / 2))} weeks at two days a week)" if e.days.likely >= _LONG else ""
+    """What a planner asks of a route, each with its range and its largest parts."""
+    weeks = f", at two days a week {number(e.days.likely / 2)} weeks" if e.days.likely >= 10 else ""
     rows = [
         ("Runs on", e.runs_on),
         ("A request", f"reads {shown(e.tokens_in)} and writes {shown(e.tokens_out)}" if e.runs not in WITHOUT_MODEL else ""),

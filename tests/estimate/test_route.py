@@ -201,9 +201,7 @@ def allowing(given: Answers, most: int) -> Answers:
 def test_what_the_money_reaches_is_advised() -> None:
     """Where the first route by itself is too dear, another one that is not is advised, or a trial alone; this week more is asked for, and no circle holds it."""
     given = read_answers_file(PACK, (ROOT / "examples" / "ticket-routing.yaml").read_bytes(), "it.yaml")[0]
-    for counted, it in ((True, given), (False, given.with_answer("volume", None))):  # a sum that is not told is held against nothing
-        note = verdict_on_paper(advise(PACK, replace(it, own={"month_most": 99_999.0}))).note
-        assert counted == ("to run, of 99,999 that you allow" in note) == ("of 99,999" in note)
+    assert "99,999" not in verdict_on_paper(advise(PACK, replace(given.with_answer("volume", None), own={"month_most": 99_999.0}))).note
     for most, headline in ((8_000, "Within your budget: train a small"), (2_000, "Within your budget, a trial only: let"), (90_000, "Let something")):
         rec, ranked, gone = advise(PACK, it := allowing(given, most)), recommend(PACK, it), weakref.ref(advise(PACK, it))
         assert verdict_on_paper(rec).headline.startswith(headline) and (rec.ranked.first, rec.sureness) == (ranked.first, ranked.sureness)

@@ -125,9 +125,8 @@ def test_this_week_a_cause_is_measured_first() -> None:
     rec, counted = (advise(PACK, answered(PACK, told | {"remedies": {"passage": "helped"}} | more)) for more in ({}, {"yardstick": "agreed"}))
     assert "Mend search before you touch the model" == verdict(rec).headline
     assert ("Mark the right passage", "Search by exact words") == (this_week(rec)[:22], this_week(counted)[:21])
-    listed = told | {"main_fault": "absent", "facts_in": ["list"], "works": "half", "wrong_costs": "money", "remedies": {"passage": "helped"}}
-    assert "Load the list" == this_week(rec := advise(PACK, answered(PACK, listed)))[:13] and ("", "") == (rec.mends("retrieval"), rec.mends("agent"))
-    assert "Ten more of a hundred are right than now. Nearly all unseen ones are right." == own_signs(rec)[0]
+    listed = advise(PACK, answered(PACK, told | {"main_fault": "absent", "facts_in": ["list"], "works": "half", "remedies": {"passage": "helped"}}))
+    assert ("Load the list", "Ten more of a hundred are right than now.") == (this_week(listed)[:13], own_signs(listed)[0])
     shown = told | {"main_fault": "manner", "instruction": "patchwork", "remedies": {"instruction": "no", "examples": "partly"}}
     assert "Let it learn your manner from many examples" == verdict(advise(PACK, answered(PACK, shown))).headline
 
