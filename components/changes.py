@@ -7,10 +7,9 @@ from advisor.decide import Recommendation
 from advisor.estimate.on_paper import price
 from advisor.explain.asked import argument
 from advisor.explain.changes import Flip, applied, possible, single_changes, toward
-from advisor.explain.next_question import NextTest, next_tests
+from advisor.explain.next_question import NextTest, led_to, next_tests
 from advisor.explain.sturdiness import sturdiness
 from advisor.explain.why_not import check_my_choice
-from advisor.pack import grouped
 
 from . import html, state
 from .bound import bound, choose
@@ -27,8 +26,7 @@ def afternoon(rec: Recommendation) -> None:
         if expander.open:
             for test in (found := state.remembered(rec, "tests", next_tests)):
                 labels = dict(enumerate(plain(r.label) for r in test.results))
-                led = grouped(((rec.mends(r.route) or rec.pack.routes[r.route].label) if r.route else "no route", r.label) for r in test.results)
-                means = "; ".join(f"{plain(', or '.join(came))} → **{plain(name)}**" for name, came in led.items())
+                means = "; ".join(f"{plain(came)} → **{plain(name)}**" for came, name in led_to(rec, test))
                 with st.container(key=f"test_{test.question}", gap="xxsmall"):
                     st.markdown(f"**{plain(test.do)}** :gray[{plain(test.takes)} · answers “{plain(test.ask)}”]  \n:small[{means}]")
                     asked = f"What came out of it? {plain(test.ask)}"

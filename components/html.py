@@ -14,7 +14,7 @@ from advisor.decide import Recommendation
 from advisor.explain import answer_text, condition_text, listing, question_text, within, without_term
 from advisor.explain.diagnosis import counted, own_signs
 from advisor.explain.offers import day_text, ends_text
-from advisor.explain.tally import tally
+from advisor.explain.tally import COUNTED, tally
 from advisor.explain.words import hundredths
 
 from . import state
@@ -52,4 +52,4 @@ def sentence(text: str) -> str:
 _TEMPLATES = Environment(loader=FileSystemLoader(Path(__file__).parent / "templates"), autoescape=True, auto_reload=False, undefined=StrictUndefined)
 _FUNCTIONS: tuple[Callable[..., object], ...] = (answer_text, condition_text, counted, day_text, ends_text, first_upper, link, link_to, listing)
 _FUNCTIONS += (hundredths, own_signs, question_text, sentence, tally, within, without_term)
-_TEMPLATES.globals |= {"READ": READ, **{f.__name__: f for f in _FUNCTIONS}}
+_TEMPLATES.globals |= {"READ": READ, "COUNTED": COUNTED, **{f.__name__: f for f in _FUNCTIONS}}

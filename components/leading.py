@@ -16,7 +16,7 @@ from advisor.pack import Question, grouped
 
 from . import start, state
 
-FAULTS = (*SYMPTOMS, "since", "incomplete_how", "yardstick")  # what leads where a system runs and disappoints
+FAULTS = (*SYMPTOMS, "works", "since", "incomplete_how", "yardstick")  # what leads where a system runs and disappoints
 PLANNED = ("volume", "team", SYMPTOMS[0])  # what a plan is asked after what opens the interview
 HELD = ("works", "budget", "wait", "model", "volume", "team")  # what the plan and its costs are held against
 DECIDING, MUCH = 12, 0.4  # answers that decide mostly; bits: what tells as much comes before what is held against
@@ -62,7 +62,7 @@ def leads(rec: Recommendation, units: Units, now: Pane) -> str:
     late = rec.sureness != "open" or answered(rec) >= DECIDING
     first, opening = (FAULTS[: 1 if quiet else None], ()) if start.mode_of(rec.answers) == start.RUNS else ((), PLANNED)
     asked = [q for held in units.values() for q in held[:1] if q.id in first or (not quiet and (q.opening or q.id in opening))]
-    asked.sort(key=lambda q: (q.id not in first, q.id in opening))
+    asked.sort(key=lambda q: first.index(q.id) if q.id in first else len(FAULTS) + (q.id in opening))
     rest = (held[0] for held in units.values()) if now.rest else ()
     told, again = tee(telling_most(rec, now))  # looked for once, if at all
     much = (q for q, gain in told if gain >= MUCH)

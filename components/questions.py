@@ -11,9 +11,9 @@ import streamlit as st
 
 from advisor.answers.answers import MOST_PARTS, SYMPTOMS
 from advisor.decide import Recommendation
-from advisor.explain import Verdict, about_more, answer_text, purpose, within
+from advisor.explain import Verdict, about_more, answer_text, purpose, question_text, within
 from advisor.explain.changes import single_changes
-from advisor.explain.next_question import next_questions, telling
+from advisor.explain.next_question import MOST, TELLS, next_questions, telling
 from advisor.explain.verdict import ENOUGH, answered
 from advisor.pack import Question
 from advisor.pack.model import Section
@@ -91,26 +91,23 @@ def _card(rec: Recommendation, units: Units, said: Verdict) -> None:
 
 def _done(rec: Recommendation, units: Units, now: Pane) -> None:
     """What stands where a question would lead: what may still change the first route, whom to ask, and what the rest is good for."""
-    waits = "What you skipped or are not sure of can still change what is advised; it waits below."
+    waits = "What you skipped or are not sure of can still change what is advised:"
     enough = f"{'Enough is answered: what comes first is firm' if rec.sureness == 'firm' else 'No open answer could well change what is advised'}."
     theirs = [q for q, _ in telling_most(rec, now) if may_lead(rec, units, now, q) and of_other(q)]
     them = "".join(_WHO_KNOWS[q.asked_of] for q in theirs[:1])
     send = f"**What can still change it is for {them}.** :gray[Send them the link to these answers, or answer here: *Not sure* is fine.]"
     st.markdown(send if them else f"**{waits if about_more(rec) or rec.hinges else enough}**")
-    for q in theirs:
-        st.button(f"{plain(q.ask)} · :primary[Answer]", key=f"unfold_open_{q.id}", type="tertiary", on_click=bring, args=(q.grid or q.id,), wrap=True)
+    most = [a.question for a in next_questions(rec.domains, rec.looked) if a.gain >= TELLS] if about_more(rec) else []
+    waiting = [q for name in dict.fromkeys((*rec.hinges, *most)) if ((q := rec.pack.questions[name]).grid or name) in units][:MOST]
+    for q in theirs or waiting:
+        named = f"{plain(question_text(q))} · :primary[Answer]"
+        st.button(named, key=f"unfold_open_{q.id}", type="tertiary", on_click=bring, args=(q.grid or q.id,), wrap=True)
     if flip := next((f for f in state.remembered(rec, "told changes", single_changes) if f.moves[0].can_change == "with_effort"), None):
         st.markdown(f":gray[Look once more at what you told:] {plain(flip.sentence)}")
-    if left := [held[0] for held in units.values() if may_lead(rec, units, now, held[0]) and not of_other(held[0])]:
-        told = (rec.pack.questions[a.question] for a in next_questions(rec.domains, rec.looked, left=now.left))
-        most = next((q for q in told if may_lead(rec, units, now, q) and not of_other(q)), left[0])
-        more = f"{len(left)} more refine the plan, and hardly what comes first, such as" if left[1:] else "One more refines the plan:"
-        st.markdown(f":gray[{more}] “{plain(most.ask)}”")
-    elif not rec.hinges:
-        st.markdown(":gray[What you skipped or are not sure of waits below.]")
+    left = [held[0] for held in units.values() if may_lead(rec, units, now, held[0]) and not of_other(held[0])]
     with st.container(horizontal=True, gap="xsmall"):
         if left:
-            st.button("Ask these too" if left[1:] else "Ask it too", key="rest", icon=":material/arrow_downward:", on_click=_go_on)
+            st.button(f"Ask {len(left)} more, which refine the plan", key="rest", icon=":material/arrow_downward:", on_click=_go_on)
         _back_button(now)
 
 

@@ -7,7 +7,7 @@ from advisor.decide import Recommendation
 from advisor.decide.recommend import led_by
 from advisor.explain import Verdict, listing, verdict, within
 from advisor.explain.diagnosis import mending
-from advisor.explain.verdict import ENOUGH, answered, early, to_do
+from advisor.explain.verdict import ENOUGH, answered, early, foremost, to_do
 from advisor.pack import once
 from advisor.pack.problem import table
 
@@ -87,7 +87,7 @@ def verdict_on_paper(rec: Recommendation) -> Verdict:
     month, now = f", of {where.month_most:,.0f} that you allow" if where.month_most else "", today(rec, plan.running.unit)
     runs = ", and to run what its seller asks" if plan.unpriced else counted and plan.running.likely and f", and {likely(plan.running)} to run{month}"
     runs = f"{runs or ''}{f' (today {now})' if runs and now else ''}."
-    takes = f"On paper it takes {likely(plan.setup)} to set up{worst}"
+    takes = f"On paper {'it' if foremost(rec) == rec.first else 'what is planned'} takes {likely(plan.setup)} to set up{worst}"
     alone = most and not against and plan.setup.likely > HAIR * most
     if not (rec.better or against or alone):
         fits = f", {'likely ' * bool(worst)}within the USD {most:,.0f} that you allow" if most else ""

@@ -163,9 +163,10 @@ def _single_steps(rec: Recommendation) -> Iterator[_Step]:
                     yield _Step(v, int(option not in answer.options), name, question.can_change, 1)
             continue
         at = [list(question.choices).index(o) for o in answer.options]
+        scale = question.options is None or (question.grid and question.find_out)  # as the results of a test are that tells the columns apart
         for code in range(len(question.choices)):
             if code not in at:
-                distance = min(abs(code - a) for a in at) if question.options is None else 1
+                distance = min(abs(code - a) for a in at) if scale else 1
                 worse = (question.better == "first" and code > max(at)) or (question.better == "last" and code < min(at))
                 can_change = "no" if worse else question.can_change
                 if can_change != "no" or distance == 1:

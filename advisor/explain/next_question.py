@@ -207,6 +207,13 @@ class NextTest:
     results: tuple[Result, ...]
 
 
+def led_to(rec: Recommendation, test: NextTest) -> list[tuple[str, str]]:
+    """What each result puts first: those that put the same first as one, the most of them last, as what else comes out."""
+    led = grouped(((rec.mends(r.route) or rec.pack.routes[r.route].label) if r.route else "No route is left", r.label) for r in test.results)
+    told = sorted(led.items(), key=lambda x: len(x[1]))
+    return [("anything else" if i and len(came) > 1 and i + 1 == len(led) else ", or ".join(came), name) for i, (name, came) in enumerate(told)]
+
+
 def next_tests(rec: Recommendation, most: int = MOST) -> tuple[NextTest, ...]:
     """The tests that tell most for the hours they take, best first; none whose results all lead to the same route, and none where firm."""
     return next_tests_each([rec], most)[0]

@@ -4,7 +4,7 @@ the stack as one card per layer.
 A reason for a route is made of two halves: what shows the need, said by the strongest rule that fired, and how the route meets it.
 What speaks against stands apart, in sentences of its own, so that no reason can argue against the route that it stands under."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -125,11 +125,6 @@ def because(rec: Recommendation, rule: str) -> str:
     return next((x.say for x in said.because_when if rec.domains.decide(program.compile(x.when)) == TRUE), said.because)
 
 
-def _bases(rec: Recommendation, rules: Sequence[str]) -> dict[str, None]:
-    """The questions by whose answers the rule fires that is quoted, the first of some."""
-    return dict.fromkeys(q for rule in rules[:1] for q in _holding(rec, rec.pack.rules[rule].when) if q not in _SETTING)
-
-
 def _holding(rec: Recommendation, when: Any) -> Iterator[str]:
     """The questions whose answers make a condition hold; of what is joined by *or*, those of the parts that hold."""
     if isinstance(when, c.Not) or rec.domains.decide(rec.domains.program.compile(when)) != TRUE:
@@ -144,7 +139,8 @@ def _holding(rec: Recommendation, when: Any) -> Iterator[str]:
 def _with_figures(rec: Recommendation, rule: str, *, against: bool = False) -> str:
     """A rule's sentence without its full stop, with the own figures of numbers that make it fire; of right outputs only where they are right."""
     right = (held := rec.answers.given.get("examples_state")) is None or "clean" in held.options
-    told = (rec.pack.questions[q] for q in answered(rec, _bases(rec, [rule])) if right or q != "examples")
+    based = dict.fromkeys(q for q in _holding(rec, rec.pack.rules[rule].when) if q not in _SETTING)
+    told = (rec.pack.questions[q] for q in answered(rec, based) if right or q != "examples")
     figures = [figure_text(q, rec.answers.given[q.id]) for q in told if q.number is not None]
     return ((against and rec.pack.rules[rule].because_against) or because(rec, rule)).rstrip(".") + (f" (here {listing(figures)})" if figures else "")
 

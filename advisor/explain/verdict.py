@@ -164,10 +164,12 @@ def outcome(rec: Recommendation) -> str:
     steps, stack, told = reversed(rec.pack.content.walkthrough), {c.route: rec.mends(c.route) for c in rec.stack}, walkthrough(rec)
     does = {r: f" ({step.say})" for step, by in told_of(rec, steps, stack) for r in by if r in step.by} | {r: " (as now)" for r in stack if stack[r]}
     beside = listing([within(rec.pack.routes[r].label) + does.get(r, "") for r in stack if all(r not in by for _, by in told)])
+    if early(rec) or at_first_sight(rec) or (lead := foremost(rec)) != rec.first:
+        return "" if early(rec) or at_first_sight(rec) else rec.pack.routes[lead].summary
     fix, only, built = rec.mends(rec.first or ""), allowed(rec, (rec.first or "",)), "; nothing new is built" * all(stack.values())
     going = f"For each request: {'; '.join(dict.fromkeys(say for say, _ in told))}." if told else rec.pack.routes[rec.first or ""].summary
     said = f"{fix}{built}." if fix else going  # who has it knows what it is
-    return "" if early(rec) or at_first_sight(rec) else " ".join(filter(None, (said, only, beside and f"With it: {beside}.")))
+    return " ".join(filter(None, (said, only, beside and f"With it: {beside}.")))
 
 
 def walkthrough(rec: Recommendation) -> list[tuple[str, list[str]]]:
@@ -211,16 +213,20 @@ def ruled_out_today(rec: Recommendation) -> dict[str, str]:
 def _leading(rec: Recommendation) -> str:
     """What the first route asks to be done; that it only leads so far, where little is known or another one is level with it or likelier."""
     assert rec.first is not None
-    label = without_term(rec.pack.routes[rec.first].label)
     if answered(rec) < ENOUGH:
-        return f"{label} leads so far"
-    standing = {s.route for s in rec.ranking if s.status != "ruled_out"}  # what is ruled out as yet is no headline, however likely
-    likelier = [route for route in rec.uncertainty.open_routes if route in standing][:1]
-    level = rec.evaluation.standing(rec.first).tied_with
-    beside = [route for route in (*level, *likelier) if route != rec.first] if rec.sureness == "open" and not rec.moved else ()
-    if beside:
-        return f"{label} {'with' if beside[0] in rec.beside else 'or'} {within(rec.pack.routes[beside[0]].label)}"
-    return to_do(rec, rec.first)
+        return f"{without_term(rec.pack.routes[rec.first].label)} leads so far"
+    lead, level = foremost(rec), rec.evaluation.standing(rec.first).tied_with if rec.sureness == "open" and not rec.moved else ()
+    names = [lead, rec.first] if lead != rec.first else [rec.first, *level][:2]
+    labels = [without_term(rec.pack.routes[names[0]].label), *(within(rec.pack.routes[route].label) for route in names[1:])]
+    return (" with " if names[-1] in rec.beside else " or ").join(labels) if labels[1:] else to_do(rec, rec.first)
+
+
+@once
+def foremost(rec: Recommendation) -> str:
+    """The route that the headline names first: while it is open the likeliest that stands, unless a cause heads it or it is planned beside."""
+    settled = rec.sureness != "open" or rec.moved or ((cause := diagnosis(rec)) is not None and cause.headline)
+    likely = [r for r in rec.uncertainty.open_routes if not settled and rec.evaluation.standing(r).status != "ruled_out"][:1]
+    return next((route for route in likely if route not in rec.beside), rec.first or "")
 
 
 def to_do(rec: Recommendation, route: str) -> str:
@@ -256,7 +262,5 @@ def _note(rec: Recommendation) -> str:
     rival = next((r for r in shares if r not in {rec.first, *rec.beside}), "")
     name = f"“{rec.mends(rival)}”" if rec.mends(rival) else rec.pack.routes[rival].label if rival else ""
     if rival and shares[rival] > own:
-        return f"{name} comes first more often: {hundredths(shares[rival])} of 100 ways to answer the rest, against {share}{beside} for the above."
-    if own >= 1 - HARDLY:
-        return f"Open answers hardly matter: {share} of 100 ways to give them leave {it} first."
+        return f"Of 100 ways to answer the rest, {hundredths(shares[rival])} put {within(name)} first; {share}{beside} what is planned."
     return f"Of 100 ways to give the open answers, {share} leave {it} first{beside}{f'; else most often {within(name)}' if rival else ''}."

@@ -2,7 +2,7 @@
 
 from advisor.explain import Flip, about_more, next_tests, purpose, question_text, single_changes, within
 from advisor.explain.changes import possible
-from advisor.pack import grouped
+from advisor.explain.next_question import led_to
 
 from .blocks import Block, Bullets, Heading, Line, Table, line, muted, paragraph, strong
 from .context import Context, of_hundred
@@ -42,10 +42,7 @@ def still_open(ctx: Context) -> tuple[Block, ...]:
 
 def find_out(ctx: Context) -> tuple[Block, ...]:
     """The cheapest tests that would settle what is open, with what each result leads to."""
-    rows = []
-    for t in next_tests(ctx.rec):
-        led = grouped((within(ctx.rec.mends(r.route) or ctx.label(r.route)) if r.route else "no route is left", r.label) for r in t.results)
-        told = [f"{', or '.join(labels)}: {route}" for route, labels in led.items()]
-        rows += [(line(strong(t.do)), line(t.takes), line(f"{'; '.join(told)}."))] if len(led) > 1 else []
-    table = Table(("Test", "Takes", "What comes first then"), tuple(rows), (6, 2, 6), "Tests that would settle what is open")
+    led = ((t, "; ".join(f"{came}: {within(name)}" for came, name in led_to(ctx.rec, t))) for t in next_tests(ctx.rec))
+    rows = tuple((line(strong(t.do)), line(t.takes), line(f"{told}.")) for t, told in led)
+    table = Table(("Test", "Takes", "What comes first then"), rows, (6, 2, 6), "Tests that would settle what is open")
     return Heading("Find out in an afternoon"), table

@@ -86,7 +86,8 @@ def _place(ctx: Context, place: Place) -> list[Block]:
     items += [line(f"Also: {listing([who for who, _ in [*named][_PROVIDERS:]])}.")] if len(named) > _PROVIDERS else []
     for offer in place.ending:
         hangs = f" Open to you only if this holds: {offer.only_if}." if offer.open == "unknown" else ""
-        items.append(line(_named(offer), ": ", (offer.ends or f"Retiring. {offer.vendor.note}") + hangs))
+        whose = strong(f"{offer.vendor.offered_by}, {within(offer.vendor.method)}")
+        items.append(line(whose, ": ", (offer.ends or f"Retiring. {offer.vendor.note}") + hangs))
     shut = grouped((offer.because or offer.ends, offer.vendor.offered_by) for offer in place.closed)
     items += [
         line("Closed to you: what ", strong(listing([*dict.fromkeys(whom)])), f" offer{'s' * (len({*whom}) == 1)}. {why}")
@@ -103,10 +104,6 @@ def _ways(held: list[Offer]) -> Iterator[str | Span]:
         yield link(within(offer.vendor.method), "", offer.vendor.source.url)
         yield f" ({listing(marks)}); " if marks else "; "
     yield f"{f'{len(held) - _OFFERS} more; ' if held[_OFFERS:] else ''}looked at on {min(o.vendor.checked for o in held)}"
-
-
-def _named(offer: Offer) -> Span:
-    return strong(f"{offer.vendor.offered_by}, {within(offer.vendor.method)}")
 
 
 def assumed(ctx: Context) -> tuple[Block, ...]:

@@ -3,7 +3,7 @@
 from advisor.explain import answer_text, diagnosis, listing, precedents, reasons_against, ruled_out, within
 from advisor.explain.asked import unserved
 from advisor.explain.diagnosis import LikelyCause, Remedy, Symptom, counted
-from advisor.explain.tally import tally
+from advisor.explain.tally import COUNTED, tally
 from advisor.explain.why_not import Choice
 from advisor.pack import grouped
 
@@ -57,9 +57,8 @@ def diagnosed(ctx: Context) -> tuple[Block, ...]:
 def _counted(ctx: Context) -> list[Block]:
     """The team's own count by kind, with what cures each; else what it noted of one."""
     faults, said = tally(ctx.rec)
-    rows = tuple((line(strong(fault), f". {cure}"), line(share), line(most)) for fault, cure, share, most in faults)
-    header = ("What goes wrong, and what cures it", "Of 100 bad outputs", "Of 100 right then, at most")
-    table: list[Block] = [Table(header, rows, (8, 2, 2), "The team’s own count", (1, 2)), paragraph(strong(said))]
+    rows = tuple((line(strong(fault), f". {cure}"), *map(line, numbers)) for fault, cure, *numbers in faults)
+    table: list[Block] = [Table(COUNTED, rows, (7, 2, 2, 2), "The team’s own count", (1, 2, 3)), paragraph(strong(said))]
     return table if faults else [paragraph(f"The team’s own count: {note}") for note in counted(ctx.rec)]
 
 

@@ -55,9 +55,9 @@ def test_what_it_hangs_on_stands_in_the_second_line() -> None:
     assert "" == verdict(decided(pack, **known, able="a")).otherwise
 
 
-@pytest.mark.parametrize(("until_known", "headline"), [(True, "So far: start with one"), (False, "So far: one or two")])
+@pytest.mark.parametrize(("until_known", "headline"), [(True, "So far: start with one"), (False, "So far: two or one")])
 def test_no_headline_names_what_is_ruled_out(until_known: bool, headline: str) -> None:
-    """A likelier route stands in the headline beside the first one, but not while an open answer rules it out."""
+    """A likelier route stands in the headline before the first one, but not while an open answer rules it out."""
     ban = {"when": "q is a", "until_known": until_known, "rule_out": ["two"]}
     others = [f"p{i}" for i in range(8)]
     questions = [{"id": "q", "options": {o: o.upper() for o in "abcd"}}, *({"id": p} for p in others)]
