@@ -15,7 +15,7 @@ CHECKS = (
     entries.placeholder, never_fires, always_holds, negated_conditional, entries.copied_reason, entries.kept_sources, entries.joined_traits,
     entries.silent_trait, entries.lapsing_ban, entries.loose_end, entries.unused_question, entries.review_date,
 )  # fmt: skip
-THOROUGH = (promises.CHECK, no_route_left, never_first, needs_pile_up, promises.taken_back, entries.uncovered, entries.missing_source)
+THOROUGH = (promises.CHECK, no_route_left, never_first, needs_pile_up, entries.uncovered, entries.missing_source)
 
 
 def run_checks(pack: Pack, as_of: date | None = None, strict: bool = False, below: bool = True) -> list[Problem]:

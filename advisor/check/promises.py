@@ -4,34 +4,18 @@ from collections.abc import Collection, Iterable, Iterator
 
 from advisor.decide import PHASES, evaluate
 from advisor.explain import listing
-from advisor.explain.gates import policies
 from advisor.pack import Place, Problem, Traits
 from advisor.pack import condition as c
 from advisor.pack.beside import Vendor
 from advisor.pack.model import Promise
-from advisor.pack.route import FIRST
 
 from .broken import broken_by, due, half_with, in_the_way, keeping, needed, offers_with, own_rules, written
 from .prove import Disagreement, Increment, Literal, Model, answers_of, negated
-from .space import Check, Finding, Space, check
+from .space import Check, Space
 
 
-@check("taken-back")
-def taken_back(space: Space) -> Iterator[Finding]:
-    """Rules of an overlay whose additions, or what they put first, something keeps out for some answers; what is promised is told as a promise."""
-    pack, ours = space.pack, policies(space.pack)
-    told = {name for p in pack.content.promises if ("promises", p.id) in ours for name in p.always_add}
-    for rule in (r for r in pack.content.rules if ("rules", r.id) in ours):
-        wanted = rule.add | {name: word for name, word in rule.routes.items() if word == FIRST}
-        when = {key: getattr(rule, key) for key in ("id", "when", "until_known", "unless_known")}
-        kept = Promise.model_construct(**when, of=rule.about, always_add={name: phase for name, phase in wanted.items() if name not in told})
-        for p in check_promise(space, kept) if kept.always_add else ():
-            message = f"`{rule.id}` does not get what it wants: {p.message.partition(' is broken: ')[2]}"
-            yield Finding("rules", rule.id, message, p.hint, (rule.id,), "refuted")
-
-
-def check_promise(space: Space, promise: Promise) -> Iterator[Problem]:
-    """What is wrong with one promise; nothing if it is proved."""
+def check_promise(space: Space, promise: Promise, model: Model | None = None) -> Iterator[Problem]:
+    """What is wrong with one promise; nothing if it is proved. Of a `model` that is given, only what breaks in its completions."""
     pack, program, about = space.pack, space.domains.program, (promise.id,)
     place = pack.places.get(("promises", promise.id), Place())
     condition = program.firing(promise)[2]
@@ -39,7 +23,7 @@ def check_promise(space: Space, promise: Promise) -> Iterator[Problem]:
         message = f"`{promise.id}` promises nothing: no answers that the pack's assumptions allow meet its `when`"
         yield Problem("promise-idle", message, place, "mend its `when`, or the assumptions", "warning", "proved", about)
         return
-    model = Model(space.domains)
+    proving, model = model is None, model or Model(space.domains)
     (_hurts if promise.never_hurts else _comes_out)(model, promise)
     solved = model.solve(space.limit)
     if solved.codes is not None:
@@ -56,7 +40,7 @@ def check_promise(space: Space, promise: Promise) -> Iterator[Problem]:
         hint += f"; in the way stand {listing(stands)}; see docs/policies.md" if stands else ""
         hint += "" if pack.is_own(place) else f"; if your policy means it: `disable: {{promises: {{{promise.id}: the reason}}}}`"
         yield Problem("promise-broken", f"`{promise.id}` is broken: {said}", place, hint, "error", "refuted", about)
-    elif solved.status == "unknown":
+    elif proving and solved.status == "unknown":
         hint = f"the proof takes more than {space.limit:g} units of the solver's time; make the promise or the rules that it is about simpler"
         yield Problem("promise-not-decided", f"`{promise.id}` is neither proved nor refuted", place, hint, "warning", "not_decided", about)
 

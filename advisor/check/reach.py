@@ -9,9 +9,7 @@ from advisor.answers import Answers
 from advisor.decide import evaluate
 from advisor.decide.program import Program
 from advisor.decide.tree import FALSE, Atom, atoms_of
-from advisor.explain.gates import policies
 from advisor.explain.words import listing
-from advisor.pack import Pack, Rule, Traits
 from advisor.pack import condition as c
 from advisor.pack.link import conditions_of
 
@@ -127,13 +125,7 @@ def no_route_left(space: Space) -> Iterator[Finding]:
             fewer = {*names, ""} - {rule}
             names = [n for n in names if n != rule or not all(out & fewer for out in vetoes)]
         kind, name = ("rules", names[-1]) if names else ("routes", first)
-        by = (
-            f"{listing([f'`{n}`' for n in names])} between them rule"
-            if names[1:]
-            else f"`{names[0]}` rules"
-            if names
-            else "what routes require rules"
-        )
+        by = f"{listing([f'`{n}`' for n in names]) or 'what routes require'} {'between them rule' if names[1:] else 'rules'}"
         said = f"{by} every route out for some answers; no route is left in {(space.firsts < 0).sum():,} of {space.firsts.size:,} sampled ones"
         yield Finding(kind, name, said, f"with the answers {written(pack, answers)}", tuple(names) or (first,), "refuted")
         seen.append([at[rule] for rule in names])
@@ -142,8 +134,7 @@ def no_route_left(space: Space) -> Iterator[Finding]:
 
 @check("needs-pile-up")
 def needs_pile_up(space: Space) -> Iterator[Finding]:
-    """For each rule those that fire wherever it does and say the same of a need or a route; of an overlay also those that rule out all that it does.
-    Of two that always fire together, the later."""
+    """For each rule those that fire wherever it does and say the same of a need or a route; of two that always fire together, the later."""
     rules, effects = space.pack.content.rules, space.domains.program.effects
     says = [{f"`{name}`": n for name, n in (*needs.items(), *routes.items())} for needs, routes in zip(effects.shows, effects.direct, strict=True)]
     found: set[tuple[int, int]] = set()
@@ -151,7 +142,6 @@ def needs_pile_up(space: Space) -> Iterator[Finding]:
         again: dict[str, list[str]] = {}
         for j, other in enumerate(rules):
             same = [name for name, strength in says[i].items() if i != j and strength * says[j].get(name, 0) > 0]
-            same += ["all that it rules out"] * (i != j and _bans_as_much(space.pack, rule, other))
             if same and (j, i) not in found and _implies(space, i, j):
                 found.add((i, j))
                 for name in same:
@@ -160,13 +150,6 @@ def needs_pile_up(space: Space) -> Iterator[Finding]:
             said = listing([f"of {name} by {listing(others)}" for name, others in again.items()])
             about = (rule.id, *(rules[j].id for of, j in sorted(found) if of == i))
             yield Finding("rules", rule.id, f"wherever `{rule.id}` fires, the same is said {said}", "say it in one, or part them", about, "proved")
-
-
-def _bans_as_much(pack: Pack, rule: Rule, other: Rule) -> bool:
-    """Whether all that a rule of an overlay rules out is ruled out by another one, also as long as more is open."""
-    ours, out, more, waits = ("rules", rule.id) in policies(pack), rule.rule_out, other.rule_out, rule.until_known or rule.unless_known is not None
-    part = isinstance(more, Traits) and more.select(out) if isinstance(out, Traits) else {*pack.expand(out)} <= {*pack.expand(more)}
-    return ours and bool(out and more) and part and (other.until_known or not waits)
 
 
 def _implies(space: Space, narrow: int, wide: int) -> bool:

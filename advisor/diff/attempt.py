@@ -14,8 +14,7 @@ from typing import Any
 from advisor.answers import Answers, answers_of_case
 from advisor.check.entries import copied_reason, joined_traits, kept_sources, lapsing_ban, loose_end, placeholder
 from advisor.check.promises import check_promise
-from advisor.check.prove import answers_of
-from advisor.check.space import Space
+from advisor.check.space import Sampled, Space
 from advisor.decide import recommend
 from advisor.explain import listing
 from advisor.explain.rule_view import ahead, as_written, bounds, fires_in, moved_cases, open_cases, overturned
@@ -24,7 +23,7 @@ from advisor.pack import DEFAULT_PACK, Pack, Place, Problem, Rule, read_pack
 from advisor.pack.files import replace_file
 from advisor.pack.nodes import parse
 
-from .compare import NAMES, Carry, differences, each_rule, edits, edits_told, outcomes, parted, told_also
+from .compare import NAMES, Carry, differences, edits, edits_told, outcomes, parted, told_also
 
 NAME = "the change"
 _CHECKS = (placeholder, copied_reason, kept_sources, joined_traits, lapsing_ban, loose_end)  # those that are about single entries, and quick
@@ -97,7 +96,7 @@ class Tried:
 def try_change(pack: Pack, text: str, answers: Answers | None = None, name: str = NAME) -> Tried:
     """What some lines of YAML, see `read_change`, would do to a pack; with answers also what moves for them.
 
-    Cases that are held out for an honest measurement stay unseen. Promises are proved anew."""
+    Cases that are held out for an honest measurement stay unseen. Promises are tried on a seeded sample of complete answers."""
     new, slips, overlay = read_change(pack, text, name)
     if new is None:
         return Tried(slips)
@@ -106,19 +105,17 @@ def try_change(pack: Pack, text: str, answers: Answers | None = None, name: str 
     cases = [case for case in open_cases(pack) if case.id in new.cases]
     moved = sorted(moved_cases(pack, new, cases), key=lambda m: m.gain)
     worse = sum(m.gain < 0 for m in moved)
-    held, was = len(new.content.promises), Space(pack)
-    broken = {x.id: p for x in new.content.promises for p in check_promise(space, x)}
-    before = {x.id for x in pack.content.promises if x.id in broken and any(check_promise(was, x))}
+    rows, was, held = Sampled(space), Space(pack), len(new.content.promises)
+    broken = {x.id: p for x in new.content.promises for p in check_promise(space, x, rows)}
+    before = {x.id for x in pack.content.promises if x.id in broken and any(check_promise(was, x, Sampled(was)))}
     told = [f"{p.message} {p.hint}" for promise, p in broken.items() if promise not in before]
-    unbroken = "None; this is proved for all answers" if held else "The pack makes none"
+    unbroken = f"None of {held} breaks on {space.rows.size:,} sampled answer sets; `check` proves them" if held else "The pack makes none"
     rules = [r for kinds in edited.values() for r in kinds.get("rules", ())]
     most = [line for r in rules if overturned(new, r, pack) for first, *against in [bounds(new, r, pack)] for line in (f"`{r}` {first}", *against)]
     found = [*edits_told(edited), *([("At most", most)] if most else [])] or [("Nothing is changed", [])]
     found += [("For these answers", [*_here(pack, new, answers, edited)])] if answers is not None else []
-    never = [r for r in rules if r in new.rules and not fires_in(new, [r], cases)]
-    each = each_rule(new, never, space.rows, lambda row: answers_of(space.domains.program, space.codes[:, row]))
-    drawn = ((x["rule"], x["fires"][-1], x["decides"][-1], x["such"] and ", such as " + x["such"]) for x in each["rules"])
-    untried = [f"`{r}` fires in none of them; in {n:,} of {each['of'][-1]:,} sampled answer sets, and decides {m:,}{such}" for r, n, m, such in drawn]
+    never = (r for r in rules if r in new.rules and not fires_in(new, [r], cases))
+    untried = [f"`{r}` fires in none of them; `diff` draws the answers that they leave open" for r in never]
     carry, only_rules = Carry(pack, new), all(kinds.keys() <= {"rules"} for kinds in edited.values())
     touched = {*fires_in(pack, rules, cases), *fires_in(new, rules, cases)} if only_rules else new.cases  # nothing else can come out otherwise
     also = told_also(new, (differences(carry, answers_of_case(pack, case)) for case in cases if case.id in touched), edited, cases)
