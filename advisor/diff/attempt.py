@@ -114,8 +114,7 @@ def try_change(pack: Pack, text: str, answers: Answers | None = None, name: str 
     most = [line for r in rules if overturned(new, r, pack) for first, *against in [bounds(new, r, pack)] for line in (f"`{r}` {first}", *against)]
     found = [*edits_told(edited), *([("At most", most)] if most else [])] or [("Nothing is changed", [])]
     found += [("For these answers", [*_here(pack, new, answers, edited)])] if answers is not None else []
-    never = (r for r in rules if r in new.rules and not fires_in(new, [r], cases))
-    untried = [f"`{r}` fires in none of them; `diff` draws the answers that they leave open" for r in never]
+    untried = [f"`{r}` fires in none of them; `diff` draws what they leave open" for r in rules if r in new.rules and not fires_in(new, [r], cases)]
     carry, only_rules = Carry(pack, new), all(kinds.keys() <= {"rules"} for kinds in edited.values())
     touched = {*fires_in(pack, rules, cases), *fires_in(new, rules, cases)} if only_rules else new.cases  # nothing else can come out otherwise
     also = told_also(new, (differences(carry, answers_of_case(pack, case)) for case in cases if case.id in touched), edited, cases)

@@ -84,7 +84,8 @@ def verdict_on_paper(rec: Recommendation) -> Verdict:
     against, (_, where), volume = on_paper(rec, rec.first).contradictions, situated(rec), rec.answers.given.get("volume")
     most, counted = where.budget, rec.better is not None or (volume is not None and not volume.not_sure)
     worst = f" ({number(plan.setup.high)} at worst)" if most and plan.setup.high > most else ""
-    month, now = f", of {where.month_most:,.0f} that you allow" if where.month_most else "", today(rec, plan.running.unit)
+    over, now = plan.running.likely > HAIR * (where.month_most or plan.running.likely), today(rec, plan.running.unit)
+    month = f", {'more than the' if over else 'of'} {where.month_most:,.0f} that you allow" if where.month_most else ""
     runs = ", and to run what its seller asks" if plan.unpriced else counted and plan.running.likely and f", and {likely(plan.running)} to run{month}"
     runs = f"{runs or ''}{f' (today {now})' if runs and now else ''}."
     takes = f"On paper {'it' if foremost(rec) == rec.first else 'what is planned'} takes {likely(plan.setup)} to set up{worst}"
