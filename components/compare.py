@@ -65,7 +65,7 @@ def _nothing(answers: Answers) -> None:
     st.markdown("See up to four ways to answer side by side, such as *with hosted tuning allowed*: what each is advised, how sure, and what differs.")
     if answers.given:
         st.button("Start with my answers", key="pin_first", type="primary", icon=":material/keep:", on_click=_added, args=(answers, "As answered"))
-    st.markdown("Nothing is pinned so far. Answer some questions, then choose *Compare* under the verdict.")
+    st.markdown("Nothing is pinned so far. Answer some questions, then choose *Compare* above the verdict.")
     frame.entry("advise", "Go to the questions", icon=":material/arrow_forward:")
 
 

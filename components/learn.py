@@ -43,10 +43,10 @@ def _all(pack: Pack, rec: Recommendation | None, route: str, term: str) -> None:
     words = state.page_value("find")
     routes, terms = find_to_learn(pack, words)
     if words:
-        st.caption(f"{count(len(routes), 'route')} and {count(len(terms), 'term')} found", width="content")
         if not routes and not terms:
             st.markdown(f"Nothing here holds all of “{plain(words)}”. Try one word of it, or clear the search to see everything.")
             return
+        st.caption(f"{count(len(routes), 'route')} and {count(len(terms), 'term')} found".capitalize(), width="content")
     cells, table, words_explained = st.tabs(["Routes by layer", "Side by side", "Terms"], key="learn_tab", on_change="rerun")
     if cells.open:
         with cells, st.container(key="learn_routes"):

@@ -178,7 +178,7 @@ def _source(pack: Pack, source: Source) -> None:
 
 
 def _sources(pack: Pack) -> None:
-    """All sources, to sort and to search, with how much of each was read and how many rules rest on it."""
+    """All sources, to sort and to search, with how much of each was read; those that most rules rest on lead."""
     st.markdown("Every rule names the sources that it rests on, or says that it is our own judgement.")
     rules = Counter(name for rule in pack.content.rules for name in rule.sources)
     rows = [
@@ -192,7 +192,7 @@ def _sources(pack: Pack) -> None:
             "What rests on it": link_to("source", s.id),
             "Address": s.url or None,
         }
-        for s in pack.content.sources
+        for s in sorted(pack.content.sources, key=lambda s: -rules[s.id])
     ]
     links = {name: st.column_config.LinkColumn(display_text="open") for name in ("What rests on it", "Address")}
     st.dataframe(rows, hide_index=True, height=640, column_config=links, alt=f"The {len(rows)} sources of these rules")

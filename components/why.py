@@ -66,16 +66,16 @@ def lead(rec: Recommendation) -> None:
 
 
 def tab(rec: Recommendation) -> None:
-    """All reasons, what speaks against it, then why not another."""
+    """The reasons that do not stand above the tabs, what speaks against it, then why not another, with what would reopen it."""
     assert rec.first is not None
     html.show(
-        "why", rec=rec, found=reasons_for(rec, rec.first), against=reasons_against(rec, rec.first), missed=unserved(rec),
+        "why", rec=rec, found=reasons_for(rec, rec.first), against=reasons_against(rec, rec.first), missed=unserved(rec), above=(LEAD, ASKED),
         asked=[(asked, price(rec, asked.route), reopens(rec, asked.route)) for asked in why_not_asked(rec)],
     )  # fmt: skip
 
 
 def ranking(rec: Recommendation) -> None:
     """The whole ranking, then what is ruled out and what reopens it; closed until asked for."""
-    box = st.expander(f"All routes :gray[· {len(rec.ranking)}]", key="all_routes", on_change="rerun")
+    box = st.expander(f"The whole ranking :gray[· {len(rec.ranking)} routes]", key="all_routes", on_change="rerun")
     layers = [(layer.id, layer.label) for layer in rec.pack.content.layers]
     frame.once_open(box, lambda: html.show("ranking", rec=rec, layers=layers, ruled_out=ruled_out(rec)))

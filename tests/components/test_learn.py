@@ -13,7 +13,7 @@ from tests.strategies import SMALL, put
 
 FORM = [
     "What changes", "What it trades", "What it meets", "What it needs", "What it takes", "Steps", "Tests in the plan", "Tools",
-    "Signs that it works", "Signs that it fails", "How it goes wrong", "When to stop", "Sources",
+    "Signs that it works", "Signs that it fails", "How it goes wrong", "When to stop", "This or another?", "Sources",
 ]  # fmt: skip
 
 
@@ -30,10 +30,10 @@ def test_every_route_in_the_same_form() -> None:
         app.run()
         assert not app.exception
         assert [route.label] == [t.value.replace("\\", "") for t in app.title]
-        offered = bool(vendors_of(pack, route.id))
         heads = [head for block in app.get("html") for head in re.findall("<h2>(.*?)</h2>", block.proto.body)]
-        assert [name for name in FORM if route.meets or name != "What it meets"] == heads, route.id
-        assert [*(["Who offers it today"] if offered else []), "What to switch to"] == [h.value for h in app.header], route.id
+        absent = {"What it meets": not route.meets, "This or another?": route.companion}
+        assert [name for name in FORM if not absent.get(name)] == heads, route.id
+        assert [*["Who offers it today"][: len(vendors_of(pack, route.id))], "What to switch to"] == [h.value for h in app.header], route.id
 
 
 def test_overview_shows_each_layer_and_links_each_route() -> None:
