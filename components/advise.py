@@ -6,12 +6,14 @@ from typing import Any
 
 import streamlit as st
 
+from advisor.answers import Answers
 from advisor.decide import Recommendation
 from advisor.estimate.means import verdict_on_paper
 from advisor.explain import cards, diagnosis, enquiries, only_ways, precedents
 from advisor.explain.diagnosis import begun_with
 from advisor.explain.offers import offers
 from advisor.explain.verdict import at_first_sight, first_step
+from advisor.pack import Pack
 
 from . import changes, cost, export, frame, html, parts, questions, start, state, why
 from . import verdict as top
@@ -45,14 +47,12 @@ TABS: dict[str, tuple[str, tuple[Block, ...]]] = {  # as the address names them;
 }
 
 
-def page() -> None:
+def page(pack: Pack, answers: Answers) -> None:
     """Shows the page."""
-    now = state.seen()
-    assert now.pack is not None
-    if not (st.session_state.get("_begun") or now.answers.others or now.answers.given.keys() - {start.STAGE}):  # no door was taken yet
-        start.page(now.pack, now.answers)
+    if not (st.session_state.get("_begun") or answers.others or answers.given.keys() - {start.STAGE}):  # no door was taken yet
+        start.page(pack, answers)
         return
-    rec = state.recommendation(now.pack, now.answers)
+    rec = state.recommendation(pack, answers)
     said = state.remembered(rec, "verdict", verdict_on_paper)
     beginning = said.state == "start"
     with frame.block("The parts"):
@@ -61,7 +61,7 @@ def page() -> None:
     asked = left.container(key="questions")
     if not beginning:  # sent first, since whoever answered looks for it
         with right, frame.block("The verdict"):
-            top.head(rec, said, now)
+            top.head(rec, said, state.seen().before)
         time.sleep(0.015)  # the server sends it; while a script computes, its thread hardly comes to send anything
     with asked, frame.block("Questions"):
         questions.pane(rec, said)

@@ -10,22 +10,21 @@ from advisor.answers.address import MOST_SCENARIOS
 from advisor.answers.answers import clean_name, free_name
 from advisor.decide import Recommendation
 from advisor.explain import answer_text
+from advisor.pack import Pack
 
 from . import frame, html, state
 from .bound import bound
 
 
-def page() -> None:
+def page(pack: Pack, answers: Answers) -> None:
     """Shows the page."""
-    now = state.seen()
-    assert now.pack is not None
     st.title("Compare", anchor=False)
     held = state.scenarios()
     if not held:
-        _nothing(now.answers)
+        _nothing(answers)
         return
     st.markdown("The same work under other answers: open one, answer otherwise and pin it again. A link or a bookmark keeps all of them.")
-    recs = {name: state.recommendation(now.pack, answers) for name, answers in held.items()}
+    recs = {name: state.recommendation(pack, scenario) for name, scenario in held.items()}
     for i, (column, (name, rec)) in enumerate(zip(st.columns(len(recs)), recs.items(), strict=True)):
         with column, frame.block(name):
             _scenario(i, name, rec)
@@ -34,8 +33,8 @@ def page() -> None:
     with frame.block("Side by side"):
         html.show("compared", names=[*recs], rows=compared(recs))
     with st.container(horizontal=True, gap="xsmall"):
-        if now.answers.given and len(held) < MOST_SCENARIOS:
-            st.button("Add my answers", key="pin_more", icon=":material/add:", on_click=_added, args=(now.answers, ""))
+        if answers.given and len(held) < MOST_SCENARIOS:
+            st.button("Add my answers", key="pin_more", icon=":material/add:", on_click=_added, args=(answers, ""))
         for ending, (label, mime, written) in COMPARISONS.items():
             frame.download(label, partial(written, recs), f"comparison.{ending}", mime, f"comparison_{ending}")
 

@@ -6,6 +6,7 @@ import logging
 import re
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import streamlit as st
@@ -56,7 +57,8 @@ def _alerts(now: state.State) -> None:
             tail = "The rules that were read before stay in force." if now.pack else "Mend the files; this page follows."
             st.error(f"The rule files hold {count(len(broken), 'problem')}. {tail}\n\n{problem_lines(broken, 50)}", icon=":material/rule:")
         if now.pack and held:
-            head = f"The rule files now drop {held.dropped} of {len(now.pack.rules)} rules. Those that were read before stay in force for a minute"
+            dropped = len(now.pack.rules.keys() - held.rules.keys())
+            head = f"The rule files now drop {dropped} of {len(now.pack.rules)} rules. Those that were read before stay in force for a minute"
             st.warning(f"{head}; then those of the files follow, unless the files change again.", icon=":material/rule:")
         if now.unread:
             head = f"{count(len(now.unread), 'part')} could not be read; the rest is loaded."
@@ -155,14 +157,9 @@ def sentence(text: str) -> str:
     return "".join(f"`` {part} ``" if i % 2 and part.strip() else re.sub(r"\S(.*\S)?", lambda m: plain(m[0]), part) for i, part in enumerate(parts))
 
 
-class _Block(str):
-    def _repr_html_(self) -> str:
-        return self
-
-
 def send(html: str, **options: Any) -> None:
     """Sends a block of HTML as it is: a bare text Streamlit would go through line by line, and look for as a file."""
-    st.html(_Block(html), **options)
+    st.html(SimpleNamespace(_repr_html_=lambda: html), **options)
 
 
 @functools.cache

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from advisor.answers import Answers
 from advisor.decide import Recommendation
 from advisor.explain import reasons_for, why_not, within
 from advisor.explain.find import find_to_learn
@@ -17,13 +18,10 @@ from .text import plain
 _EFFORTS = {0: "trivial", 2: "small", 4: "moderate", 7: "large", 11: "very large", 20: "heroic"}  # up to which effort each word goes
 
 
-def page() -> None:
+def page(pack: Pack, answers: Answers) -> None:
     """Shows the page: one route or term if the address names it, else the picture of all."""
-    now = state.seen()
-    assert now.pack is not None
-    pack = now.pack
     follow()
-    rec = state.recommendation(pack, now.answers) if now.answers.given else None
+    rec = state.recommendation(pack, answers) if answers.given else None
     route, term = state.page_value("route"), state.page_value("term")
     if route in pack.routes:
         _route(pack, pack.routes[route], rec)

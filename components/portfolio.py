@@ -5,35 +5,34 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from advisor.answers import Answers
 from advisor.batch import answers_of, batch, beside, columns_of, read_table, sample_table, write_table
 from advisor.explain.words import count, question_text
 from advisor.pack import Pack
 from advisor.pack.problem import table as table_of
 
-from . import frame, state
+from . import frame
 
 MOST_ROWS = 2_000
 MEGABYTES = 5
 LABELS = table_of(__file__)  # of the columns
 
 
-def page() -> None:
+def page(pack: Pack, answers: Answers) -> None:
     """Shows the page."""
-    now = state.seen()
-    assert now.pack is not None
     st.title("Portfolio", anchor=False)
     st.markdown("All your use cases in one table, a row for each, a question on top of each column. Each gets its verdict and what to do first.")
     _input()
     held = st.session_state.get("_table")
     if held is None:
-        _nothing(now.pack)
+        _nothing(pack)
         return
     table, problems = held
     if problems:
         st.error(frame.problem_lines(problems, 5), icon=":material/error:")
-        _nothing(now.pack)
-    elif columns := _columns(now.pack, table):
-        _results(now.pack, table, columns)
+        _nothing(pack)
+    elif columns := _columns(pack, table):
+        _results(pack, table, columns)
     else:
         st.warning("No column is a question so far. Say above what the columns are.", icon=":material/view_column:")
 

@@ -25,18 +25,16 @@ _NEW = table(__file__)["new"]
 _MOST = 8  # sentences below one heading
 
 
-def page() -> None:
+def page(pack: Pack, answers: Answers) -> None:
     """Shows the page."""
-    now = state.seen()
-    assert now.pack is not None
     follow()
     st.title("Rules", anchor=False)
     st.markdown("Every piece of advice comes from a rule that you can read here: a condition, what it does, and what it rests on.")
     rules, levers, table = st.tabs(["Rules", "Needs by routes", "Sources"], key="rules_tab", on_change="rerun")
-    once_open(rules, _rules, now.pack, state.recommendation(now.pack, now.answers) if rules.open and now.answers.given else None)
-    routes = [r for r in now.pack.content.routes if not r.companion]
-    once_open(levers, lambda: html.show("levers", pack=now.pack, routes=routes, how_well=how_well))
-    once_open(table, _sources, now.pack)
+    once_open(rules, _rules, pack, state.recommendation(pack, answers) if rules.open and answers.given else None)
+    routes = [r for r in pack.content.routes if not r.companion]
+    once_open(levers, lambda: html.show("levers", pack=pack, routes=routes, how_well=how_well))
+    once_open(table, _sources, pack)
     arrive()
 
 

@@ -20,17 +20,8 @@ from . import give_back, keep_apart
 LOOK = 1.0  # seconds between two looks at the files
 QUIET = 3.0  # seconds without an edit before a changed folder is read
 MOST_DROPPED = 1 / 5  # of the rules in force; rules that drop more are held back for a while
-HELD_BACK = 60.0  # seconds
+HELD_BACK = 60.0  # seconds, after which they come into force unless the files change again
 TIDY = 10  # looks until memory that is free is given back
-
-
-@dataclass(frozen=True)
-class HeldBack:
-    """Rules that drop so many of those in force that they may be half written."""
-
-    pack: Pack
-    dropped: int
-    at: float  # when they come into force unless the files change again, in seconds of the store's clock
 
 
 @dataclass(frozen=True)
@@ -40,7 +31,7 @@ class Rules:
     number: int = 0  # another one whenever anything here changes
     pack: Pack | None = None
     problems: tuple[Problem, ...] = ()  # of the rules on disk, where they are broken
-    held_back: HeldBack | None = None
+    held_back: Pack | None = None  # rules that drop so many of those in force that they may be half written
 
 
 class RulesStore:
@@ -52,7 +43,7 @@ class RulesStore:
         self._folders: tuple[Path, ...] = (folder,)
         self._read = self._seen = fingerprint(folder)  # of the files as they were read, and as they were last seen
         self._changed_at = 0.0
-        self._take(_checked(folder), self._seen, 0.0)
+        self._take(_checked(folder), self._seen)
         if watched:
             threading.Thread(target=_watch, args=(weakref.ref(self),), name=f"rules of {folder.name}", daemon=True).start()
 
@@ -66,20 +57,19 @@ class RulesStore:
         elif seen != self._read and clock - self._changed_at >= QUIET:
             reading = _checked(self.folder)
             if fingerprint(*self._folders) == seen:  # else it was edited meanwhile, and is read when it is quiet again
-                self._take(reading, seen, clock)
-        elif self.now.held_back is not None and clock >= self.now.held_back.at:
-            self._change(pack=self.now.held_back.pack, held_back=None)
+                self._take(reading, seen)
+        elif self.now.held_back is not None and clock - self._changed_at >= QUIET + HELD_BACK:
+            self._change(pack=self.now.held_back, held_back=None)
 
-    def _take(self, reading: Reading, seen: int, clock: float) -> None:
+    def _take(self, reading: Reading, seen: int) -> None:
         new, old = reading.pack, self.now.pack
         if reading.folders != self._folders:  # it extends another pack than before
             self._folders, seen = reading.folders, fingerprint(*reading.folders)
         self._read = self._seen = seen
-        dropped = len(old.rules.keys() - new.rules.keys()) if new is not None and old is not None else 0
         if new is None:
             self._change(problems=tuple(reading.problems), held_back=None)
-        elif old is not None and dropped > MOST_DROPPED * len(old.rules):
-            self._change(problems=(), held_back=HeldBack(new, dropped, clock + HELD_BACK))
+        elif old is not None and len(old.rules.keys() - new.rules.keys()) > MOST_DROPPED * len(old.rules):
+            self._change(problems=(), held_back=new)
         else:
             self._change(pack=new, problems=(), held_back=None)
         keep_apart()

@@ -20,7 +20,7 @@ _BADGES = table(__file__)  # how sure -> colour and icon
 MOST_ASKED = 60  # letters of a question that is named
 
 
-def head(rec: Recommendation, said: Verdict, now: state.State) -> None:
+def head(rec: Recommendation, said: Verdict, before: state.Before | None) -> None:
     """What just changed, how sure the advice is, the menus, and the verdict as title, in sight on wide screens; below, what to say of it."""
     with st.container(key="verdict", gap="xsmall"):
         with st.container(key="verdict_row", horizontal=True, vertical_alignment="center", gap="small"):
@@ -30,7 +30,7 @@ def head(rec: Recommendation, said: Verdict, now: state.State) -> None:
             with frame.block("Export"):
                 export.menus(rec)
         st.title(plain(said.headline), anchor="advice")
-        _changed(rec, now.before)  # the CSS puts it on top; sent last, it leaves what stands before it in place
+        _changed(rec, before)  # the CSS puts it on top; sent last, it leaves what stands before it in place
     told = plain(said.on_paper) if rec.better else f":orange[{plain(said.on_paper)}]"
     on_paper = f"{told} :small[:gray[Your own numbers go under *Cost and speed*.]]" if said.on_paper else ""
     with st.container(key="verdict_said", gap="xsmall"):

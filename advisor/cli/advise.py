@@ -7,7 +7,6 @@ from typing import Annotated, Literal
 import typer
 
 from advisor.describe import asked_in_short, prompt_of, questionnaire
-from advisor.explain.find import unknown_route
 from advisor.pack import DEFAULT_PACK, Problem, nearest
 
 from .inputs import AnswersArgument, OutputOption, PackOption, PartOption, ProveOption, TextOrJson, open_answers, open_pack, open_text, proved
@@ -86,9 +85,7 @@ def explain(
     """Say why, what would change it, and how sturdy it is; or what one rule does."""
     if answers is None and rule is None:
         raise typer.BadParameter("name a file with answers, or a rule with `--rule ID`.", param_hint="ANSWERS")
-    loaded = open_pack(pack)
-    if problem := unknown_route(loaded, route):
-        fail([problem])
+    loaded = open_pack(pack, route=route)
     given = open_answers(loaded, answers, part) if answers is not None else None
     from advisor.advise import advise
     from advisor.report import authoring, explanation
@@ -113,9 +110,7 @@ def why(
     part: PartOption = None,
 ) -> None:
     """Say why a route stands where it does, down to the lines that one would edit."""
-    loaded = open_pack(pack)
-    if problem := unknown_route(loaded, route):
-        fail([problem])
+    loaded = open_pack(pack, route=route)
     given = open_answers(loaded, answers, part)
     from advisor.decide import recommend as decide
     from advisor.report.authoring import why_told
@@ -137,9 +132,7 @@ def estimate(
 
     Every route that is not ruled out, the first one in full; ranges with the assumptions that they rest on. Numbers of your own stand
     under `own` in the answers."""
-    loaded = open_pack(pack)
-    if problem := unknown_route(loaded, route):
-        fail([problem])
+    loaded = open_pack(pack, route=route)
     given = open_answers(loaded, answers, part)
     from advisor.decide import recommend as decide
     from advisor.estimate.means import within_means

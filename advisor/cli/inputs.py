@@ -12,6 +12,7 @@ import typer
 from advisor.answers import Answers, all_parts, brought_forward, read_answers_file
 from advisor.decide import Recommendation
 from advisor.describe import looks_like_reply, read_reply
+from advisor.explain.find import unknown_route
 from advisor.explain.next_question import disregarded
 from advisor.explain.words import count
 from advisor.pack import Pack, Problem, located, nearest, read_pack
@@ -28,11 +29,13 @@ OutputOption = Annotated[Path | None, typer.Option("-o", "--output", metavar="FI
 TextOrJson = Annotated[Literal["text", "json"], typer.Option("--format", help="How to print it.")]
 
 
-def open_pack(folder: Path, also: Path | None = None) -> Pack:
-    """The pack in `folder`, with one more file if it is named; ends with all its problems if it does not load."""
+def open_pack(folder: Path, also: Path | None = None, route: str | None = None) -> Pack:
+    """The pack in `folder`, with one more file if it is named; ends with all its problems if it does not load, or has no such `route`."""
     pack, problems = read_pack(folder, also)
     if pack is None:
         fail([*problems, f"the pack `{shown(folder)}` cannot be used; {count(len(problems), 'problem')} found"])
+    if unknown := unknown_route(pack, route):
+        fail([unknown])
     return pack
 
 

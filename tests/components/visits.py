@@ -17,7 +17,8 @@ manifest_scanner.scan_component_manifests = functools.cache(manifest_scanner.sca
 _ONE = """
 from components import advise, compare, frame, learn, portfolio, rules, state
 known = {"advise": advise.page, "compare": compare.page, "learn": learn.page, "portfolio": portfolio.page, "rules": rules.page}
-page = frame.pages(**{path: known[path] for path in sorted(known, key=lambda path: path != "PAGE")})
+order = sorted(known, key=lambda path: path != "PAGE")
+page = frame.pages(**{path: lambda path=path: known[path](now.pack, now.answers) for path in order})
 now = state.current()
 if frame.show(now):
     page.run()
