@@ -34,8 +34,7 @@ def head(rec: Recommendation, said: Verdict, before: state.Before | None) -> Non
     told = plain(said.on_paper) if rec.better else f":orange[{plain(said.on_paper)}]"
     on_paper = f"{told} :small[:gray[Your own numbers go under *Cost and speed*.]]" if said.on_paper else ""
     with st.container(key="verdict_said", gap="xsmall"):
-        for text in filter(None, (on_paper, f":small[:gray[{plain(said.note)}]]", plain(said.otherwise))):
-            st.markdown(text)
+        st.markdown("\n\n".join(filter(None, (on_paper, f":small[:gray[{plain(said.note)}]]", plain(said.otherwise)))))
         if rec.moved:
             own = {name: held for name, held in rec.answers.own.items() if name != "month_most"}
             free = replace(rec.answers.with_answer("budget", None), own=own)

@@ -179,7 +179,7 @@ class Outcomes(dict[Any, int]):
         masks = dict(zip(self.reach, each, strict=False))
         state = truth(self.tree, masks)
         if state == UNKNOWN and any(masks[v] & (masks[v] - 1) for v in self.shared):
-            told = tuple(sum(part & -part for part in parts if part & codes) for parts, codes in zip(self.alike, each, strict=True))
+            told = tuple(first_of(codes) for first_of, codes in zip(self.alike, each, strict=True))
             if (known := self.found.get(told)) is None:
                 found = self._together(dict(zip(self.reach, told, strict=True)))
                 first = next(found, UNKNOWN)
@@ -191,13 +191,14 @@ class Outcomes(dict[Any, int]):
         return self.setdefault(possible, state)
 
     @functools.cached_property
-    def alike(self) -> list[list[int]]:
-        """The codes of each variable that decides, in parts that neither the condition nor what is asked tells apart."""
+    def alike(self) -> list[Callable[[int], int]]:
+        """For each variable that decides, the codes that stand for some: the first of each part that neither the condition nor what is asked
+        tells apart."""
         program, parts = self.program, {v: [self.program.full[v], self.program.unasked[v]] for v in self.reach}
         asks = (program.ask_if[q].tree for q in program.ask_if if not parts.keys().isdisjoint(program.of_question[q]))
         for v, mask in ((atom.variable, atom.mask) for tree in (self.tree, *asks) for atom in atoms_of(tree)):
             parts[v] = [part for codes in parts[v] for part in (codes & mask, codes & ~mask) if part]
-        return [*parts.values()]
+        return [functools.lru_cache(KEPT)(functools.partial(_first_of, tuple(each))) for each in parts.values()]
 
     def _together(self, masks: Mapping[int, int]) -> Iterator[int]:
         """TRUE or FALSE for each group of completions that agree on the condition: variables are fixed one by one, until a branch decides it."""
@@ -212,6 +213,11 @@ class Outcomes(dict[Any, int]):
             possible = possible & program.full[v] if asked else program.unasked[v]
         for code in codes_in(possible):
             yield from self._together({**masks, v: 1 << code})
+
+
+def _first_of(parts: tuple[int, ...], codes: int) -> int:
+    """The first code of each part that holds any of the codes."""
+    return sum(part & -part for part in parts if part & codes)
 
 
 program_of = once(Program)

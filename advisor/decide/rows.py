@@ -111,11 +111,11 @@ class Rows:
     def _as_a_whole(self, condition: Compiled, doubt: int, wanted: bool) -> int:
         """The same for rows in which terms that share a variable have to be decided together; those that the condition does not tell apart once."""
         alike: list[tuple[tuple[int, ...], int]] = [((), doubt)]
-        for v, parts in zip(condition.reach, condition.outcomes.alike, strict=True):
+        for v, first_of in zip(condition.reach, condition.outcomes.alike, strict=True):
             told = dict[int, int]()
             for codes, at in self.possible[v].items():
-                first = sum(part & -part for part in parts if part & codes)
-                told[first] = told.get(first, 0) | at
+                if at := at & doubt:
+                    told[first] = told.get(first := first_of(codes), 0) | at
             alike = [((*known, first), some) for known, rows in alike for first, at in told.items() if (some := rows & at)]
         state = TRUE if wanted else FALSE
         return sum(rows for known, rows in alike if condition.outcomes[known] == state)  # no two share a row

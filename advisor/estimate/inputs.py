@@ -33,9 +33,9 @@ class Situation:
     peak: Quantity  # busiest hour over the average one
     day_rate: Quantity  # USD per day of whoever builds it
     examples: Quantity | None
-    wait: float | None  # seconds that one output may take
-    budget: float | None  # USD until it runs
-    month_most: float | None  # USD a month that it may cost to run
+    wait: float | None = field(compare=False)  # seconds that one output may take: like the next two no estimate hangs on it
+    budget: float | None = field(compare=False)  # USD until it runs
+    month_most: float | None = field(compare=False)  # USD a month that it may cost to run
     quote: Mapping[str, float] = field(hash=False)  # USD that a seller asks: `product_month`, `product_each` request, `product_once` to set up
     person: str  # does, could, risky or no: whether somebody looks at outputs
     reviewed: Quantity  # share of outputs that a person looks at, where one does

@@ -91,7 +91,7 @@ def follows(domains: Domains, name: str) -> bool:
     """Whether a question is certainly asked by what was answered. A condition that lists all answers of a grid's row asks for the row to be
     answered: who left it out has nothing to say of it."""
     asked, given, pack = domains.program.ask_if.get(name), domains.answers.given, domains.program.pack
-    told = (atom for atom in (c.atoms(asked.source) if asked else ()) if isinstance(atom, c.Compare))
+    told = (atom for atom in (c.atoms(asked.source) if asked and domains.is_asked(name) else ()) if isinstance(atom, c.Compare))
     rows = {atom.question for atom in told if pack.questions[atom.question].choices.keys() <= {*atom.values}}
     return domains.is_asked(name) and (not rows or any(row in given and not given[row].not_sure for row in rows))
 

@@ -38,6 +38,7 @@ class Reason:
     grounds: str
 
 
+@once
 def reasons_for(rec: Recommendation, route: str) -> tuple[Reason, ...]:
     """What speaks for a route: one reason for each need that it meets and that counts for it, and one for each rule that speaks for it
     directly, about the team's means only where nothing else does. First the strongest, or, where a system disappoints, one of what goes wrong or
@@ -67,6 +68,7 @@ def reasons_for(rec: Recommendation, route: str) -> tuple[Reason, ...]:
     return tuple(found.values())
 
 
+@once
 def reasons_against(rec: Recommendation, route: str) -> tuple[Reason, ...]:
     """What speaks against a route, worst first, a sentence for each rule. For the first, not what it meets needlessly."""
     said = {r.rules[0] for r in reasons_for(rec, route) if r.rules}

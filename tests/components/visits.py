@@ -14,16 +14,6 @@ from tests.strategies import ROOT
 
 # else each visit looks through all packages that are installed
 manifest_scanner.scan_component_manifests = functools.cache(manifest_scanner.scan_component_manifests)
-_ONE = """
-from components import advise, compare, frame, learn, portfolio, rules, state
-known = {"advise": advise.page, "compare": compare.page, "learn": learn.page, "portfolio": portfolio.page, "rules": rules.page}
-order = sorted(known, key=lambda path: path != "PAGE")
-page = frame.pages(**{path: lambda path=path: known[path](now.pack, now.answers) for path in order})
-now = state.current()
-if frame.show(now):
-    page.run()
-    state.write_address(now.pack)
-"""
 
 
 def visit(query: str = "") -> AppTest:
@@ -33,13 +23,16 @@ def visit(query: str = "") -> AppTest:
 
 def opened(page: str, query: str = "") -> AppTest:
     """Another page, such as `learn` or `rules`, at an address such as `rule=weekly_facts&task=write`."""
-    return _at(AppTest.from_string(_ONE.replace("PAGE", page), default_timeout=60), query)
+    script = (ROOT / "page.py").read_text().replace('("advise"', f'("{page}", "advise"')  # the first is the one to open
+    app = AppTest.from_string(script, default_timeout=60)
+    app.session_state["_shown"] = True  # a script that is no file has no icon beside it
+    return _at(app, query)
 
 
 def _at(app: AppTest, query: str) -> AppTest:
     for key, values in parse_qs(query, keep_blank_values=True).items():
         app.query_params[key] = values
-    assert not app.run().exception
+    assert not app.run().exception and not any("could not be shown" in error.value for error in app.error)
     return app
 
 
