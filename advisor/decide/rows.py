@@ -115,7 +115,8 @@ class Rows:
             told = dict[int, int]()
             for codes, at in self.possible[v].items():
                 if at := at & doubt:
-                    told[first] = told.get(first := first_of(codes), 0) | at
+                    first = first_of(codes)
+                    told[first] = told.get(first, 0) | at
             alike = [((*known, first), some) for known, rows in alike for first, at in told.items() if (some := rows & at)]
         state = TRUE if wanted else FALSE
         return sum(rows for known, rows in alike if condition.outcomes[known] == state)  # no two share a row
