@@ -34,8 +34,7 @@ def find_rules(pack: Pack, words: str = "", *, route: str = "", source: str = ""
 
 def concerned(pack: Pack, rule: Rule) -> tuple[str, ...]:
     """The routes that a rule speaks of, rules out, adds or gates, and those that meet a need which it shows, in the pack's order."""
-    named = {*pack.expand([*rule.routes, *rule.add]), *pack.expand(rule.rule_out)}
-    named.update(route for gated in rule.before.values() for route in pack.expand(gated))
+    named = {*pack.expand([*rule.routes, *rule.add]), *pack.expand(rule.rule_out), *(r for gated in rule.before.values() for r in pack.expand(gated))}
     return tuple(r for r in pack.routes if r in named or any(meeting(pack, r, need) for need in rule.needs))
 
 

@@ -122,12 +122,11 @@ def _stack(ready: Sequence[Recommendation]) -> tuple[Piece, ...]:
     """All routes in use by layer, those that serve most parts first."""
     if not ready:
         return ()
-    pack, layers = ready[0].pack, [layer.id for layer in ready[0].pack.content.layers]
+    pack, labels = ready[0].pack, {layer.id: layer.label for layer in ready[0].pack.content.layers}
     leads = grouped((r, rec.answers.part) for rec in ready for r in pack.routes[rec.first or ""].combines or (rec.first or "",))
     beside = grouped((c.route, rec.answers.part) for rec in ready for c in rec.stack)
     serves = {route: {*leads.get(route, ()), *beside.get(route, ())} for route in pack.routes}
-    used = sorted((r for r in pack.routes.values() if serves[r.id]), key=lambda r: (layers.index(r.layer), -len(serves[r.id])))
-    labels = {layer.id: layer.label for layer in pack.content.layers}
+    used = sorted((r for r in pack.routes.values() if serves[r.id]), key=lambda r: ([*labels].index(r.layer), -len(serves[r.id])))
     return tuple(Piece(r.layer, labels[r.layer], r.id, r.label, tuple(leads.get(r.id, ())), tuple(beside.get(r.id, ()))) for r in used)
 
 

@@ -67,8 +67,7 @@ def precedents(rec: Recommendation, count: int = COUNT) -> Precedents | None:
     told, against = len(found.alike), sum(p.speaks in ("against", "warns") for p in found.alike)
     if told > 1 and 2 * against > told:
         n = f"All {told}" if against == told else f"{against} of the {told}"
-        contrary = f"{n} nearest published teams did well with something else than what leads here. Read them before you decide."
-        return replace(found, contrary=contrary)
+        return replace(found, contrary=f"{n} nearest published teams did well with something else than what leads here. Read them before you decide.")
     return found if found.nearest else None
 
 
@@ -76,7 +75,6 @@ def _precedent(rec: Recommendation, case: Case) -> Precedent:
     mine, theirs = rec.answers.given, answers_of_case(rec.pack, case).given
     both = [q for q, a in mine.items() if q in theirs and not a.not_sure and not theirs[q].not_sure]
     agree = [q for q in both if set(mine[q].options) == set(theirs[q].options)]
-    title = case.source.title or case.title or case.id
     family, siblings = rec.pack.families.get(rec.first or ""), {rec.pack.families.get(name) for name in case.expect.best} - {None}
     words = {"best": "for", "also_ok": "also", "wrong": "warns", "other": "also" if family in siblings else "against"}
     out, of = {s.route for s in rec.ranking if s.status == "ruled_out"}, rec.pack.families
@@ -84,6 +82,6 @@ def _precedent(rec: Recommendation, case: Case) -> Precedent:
     said = {name: FAMILIES.get(name) or within(rec.pack.routes[name].label) for name in case.expect.best}
     worked = tuple(f"{label} (ruled out here)" if name in shut else label for name, label in said.items())
     return Precedent(
-        case.id, title, tuple(agree), len(both), case.expect.best, worked,
+        case.id, case.source.title or case.title or case.id, tuple(agree), len(both), case.expect.best, worked,
         case.why, case.source.url, case.source.year, words[grade(rec.pack, case, rec.first)],
     )  # fmt: skip

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from advisor.answers.answers import SYMPTOMS
 from advisor.decide import Recommendation, Share
 from advisor.decide.tree import TRUE
 from advisor.pack import Pack, Rule, grouped, once
@@ -19,7 +20,6 @@ from .words import figure_text, listing, within
 
 DOUBLE = 2  # so many times counts a rule of what goes wrong, where a system disappoints
 PART = 4  # what leads counts for at least one part in so many of the strongest reason
-_SETTING = ("stage", "makes", "brings")  # questions that most rules ask besides, so that to share them is not to say the same
 _STRENGTHS = ("strong", "common", "contested")  # of sources, the best first
 
 
@@ -75,7 +75,7 @@ def reasons_against(rec: Recommendation, route: str) -> tuple[Reason, ...]:
     needless = {need for need, strength in rec.evaluation.strengths.items() if strength <= 0 and route == rec.first}
     against = grouped((s.rule, s) for s in _shares(rec, route) if s.value < 0 and s.rule not in said and s.need not in needless)
     told = sorted(((rule, shares[0].need, sum(s.value for s in shares)) for rule, shares in against.items()), key=lambda x: x[2])
-    return tuple(_said(rec, need, f"{_with_figures(rec, rule, against=True)}.", value, [rule]) for rule, need, value in told)
+    return tuple(_said(rec, need, f"{_told(rec, rule, against=True)}.", value, [rule]) for rule, need, value in told)
 
 
 def is_of_means(pack: Pack, questions: Iterable[str]) -> bool:
@@ -85,9 +85,8 @@ def is_of_means(pack: Pack, questions: Iterable[str]) -> bool:
 
 def grounds_of(pack: Pack, rule: Rule) -> str:
     """What a rule rests on: a judgement, a contested claim, or the strength of its best source."""
-    if rule.judgement or rule.contested:
-        return "judgement" if rule.judgement else "contested"
-    return next((word for word in _STRENGTHS if word in {pack.sources[s].strength for s in rule.sources}), "")
+    best = (word for word in _STRENGTHS if word in {pack.sources[s].strength for s in rule.sources})
+    return "judgement" if rule.judgement else "contested" if rule.contested else next(best, "")
 
 
 def _shares(rec: Recommendation, route: str) -> tuple[Share, ...]:
@@ -99,8 +98,7 @@ def _groups(rec: Recommendation, route: str) -> dict[tuple[str, str], list[Share
     """The shares by need; what a rule says directly, by rule, or with the need that the same rule shows to the route's good."""
     shares = _shares(rec, route)
     shows = {s.rule: s.need for s in shares if s.need and s.rule and s.value > 0}
-    by_need = ((s.need or (shows.get(s.rule, "") if s.value > 0 else ""), s) for s in shares)
-    return grouped(((need, "" if need else s.rule), s) for need, s in by_need)
+    return grouped(((need, "" if need else s.rule), s) for s in shares for need in [s.need or shows.get(s.rule, "") * (s.value > 0)])
 
 
 def _reason(rec: Recommendation, route: str, key: str, shares: list[Share], quoted: set[str]) -> Reason:
@@ -109,16 +107,15 @@ def _reason(rec: Recommendation, route: str, key: str, shares: list[Share], quot
     told, more = [(s, s.rule in of_trouble(rec)) for s in reversed(shares) if s.value > 0 and s.rule], DOUBLE if diagnosis(rec) else 1
     told.sort(key=lambda x: (x[0].rule in quoted, -x[0].value * (more if x[1] else 1), not x[1], -len(fired[x[0].rule])))
     rules = list(dict.fromkeys(s.rule for s, _ in told))
-    half = _with_figures(rec, rules[0]) if rules else f"You say that this matters most: {within(pack.needs[key].label)}"
+    half = _told(rec, rules[0], "" if quoted else route) if rules else f"You say that this matters most: {within(pack.needs[key].label)}"
     met = meeting(pack, route, key) if key else None
     return _said(rec, key, f"{half}; {met.how.rstrip('.')}." if met is not None else f"{half}.", sum(s.value for s in shares), rules)
 
 
 def _said(rec: Recommendation, need: str, text: str, value: int, rules: list[str]) -> Reason:
-    asked = (q for rule in rules for q in rec.evaluation.fired[rule])
     quoted = rec.pack.rules[rules[0]] if rules else None  # what others rest on may not say this
     rests = (quoted.sources, grounds_of(rec.pack, quoted)) if quoted else ((), "")
-    return Reason(need, text, value, tuple(rules), answered(rec, asked), *rests)
+    return Reason(need, text, value, tuple(rules), answered(rec, (q for rule in rules for q in rec.evaluation.fired[rule])), *rests)
 
 
 def because(rec: Recommendation, rule: str) -> str:
@@ -138,13 +135,28 @@ def _holding(rec: Recommendation, when: Any) -> Iterator[str]:
         yield from _holding(rec, part)
 
 
-def _with_figures(rec: Recommendation, rule: str, *, against: bool = False) -> str:
-    """A rule's sentence without its full stop, with the own figures of numbers that make it fire; of right outputs only where they are right."""
+def _in_vain(rec: Recommendation, route: str, asked: Collection[str]) -> str:
+    """The last two remedies of what goes wrong that did not help (the last column of their grid), but those that a rule `asked` for already, and
+    those that the route is: where they helped (the first column), rules show a need that it meets."""
+    pack, given, fault = rec.pack, rec.answers.given, rec.pack.questions.get(SYMPTOMS[0])
+    rows = [q for q in pack.questions.values() if fault and q.grid and q.section == fault.section and q.id not in asked and q.id in given]
+    failed = [q for q in rows if given[q.id].options == tuple(q.choices)[-1:]]
+    meets = {need for need in pack.needs if failed and how_well(pack, route, need) not in ("", "barely")}
+    shows = [r for r in pack.rules.values() if any(not r.needs.get(need, "against").startswith("against") for need in meets)]
+    own = {(x.question, value) for rule in shows for x in pack.comparisons(rule.when) for value in x.values}
+    return listing([within(q.row).replace(" our ", " your ") for q in failed if (q.id, next(iter(q.choices))) not in own][-2:])
+
+
+def _told(rec: Recommendation, rule: str, route: str = "", *, against: bool = False) -> str:
+    """A rule's sentence without its full stop, with the own figures of numbers that make it fire, of right outputs only where they are right; with
+    what was tried in vain, for a route that it leads to."""
     right = (held := rec.answers.given.get("examples_state")) is None or "clean" in held.options
-    based = dict.fromkeys(q for q in _holding(rec, rec.pack.rules[rule].when) if q not in _SETTING)
-    told = (rec.pack.questions[q] for q in answered(rec, based) if right or q != "examples")
-    figures = [figure_text(q, rec.answers.given[q.id]) for q in told if q.number is not None]
-    return ((against and rec.pack.rules[rule].because_against) or because(rec, rule)).rstrip(".") + (f" (here {listing(figures)})" if figures else "")
+    based = dict.fromkeys(_holding(rec, rec.pack.rules[rule].when))
+    numbers = (rec.pack.questions[q] for q in answered(rec, based) if rec.pack.questions[q].number is not None and (right or q != "examples"))
+    figures = listing([figure_text(q, rec.answers.given[q.id]) for q in numbers])
+    vain = _in_vain(rec, route, based) if route else ""
+    beside = "; ".join(filter(None, (figures and f"here {figures}", vain and f"{vain} did not help")))
+    return ((against and rec.pack.rules[rule].because_against) or because(rec, rule)).rstrip(".") + (f" ({beside})" if beside else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,16 +178,10 @@ def cards(rec: Recommendation) -> tuple[Card, ...]:
 
 
 def _used(rec: Recommendation, layer: str, label: str) -> list[Card]:
-    routes = rec.pack.routes
-    found = []
-    if rec.first and routes[rec.first].layer == layer:
-        found.append(Card(layer, label, "first", rec.first, routes[rec.first].label, routes[rec.first].summary))
-    for companion in rec.stack:
-        if routes[companion.route].layer == layer:
-            rule = rec.pack.rules[companion.rules[0]]
-            badge = "goes on" if rec.mends(companion.route) else "later" if companion.phase == "later" else "added"
-            found.append(Card(layer, label, badge, companion.route, routes[companion.route].label, because(rec, rule.id), rule.id))
-    return found
+    routes, told = rec.pack.routes, [("first", rec.first, rec.pack.routes[rec.first].summary, "")] if rec.first else []
+    for x in rec.stack:
+        told.append(("goes on" if rec.mends(x.route) else "later" if x.phase == "later" else "added", x.route, because(rec, x.rules[0]), x.rules[0]))
+    return [Card(layer, label, badge, r, routes[r].label, reason, rule) for badge, r, reason, rule in told if routes[r].layer == layer]
 
 
 def _idle(rec: Recommendation, layer: str, label: str) -> list[Card]:
@@ -188,9 +194,8 @@ def _idle(rec: Recommendation, layer: str, label: str) -> list[Card]:
     if standing:
         alone = found.leave_alone if (found := diagnosis(rec)) else ()
         told = [(u.because, "") for u in alone if standing[0] in rec.pack.expand([u.name])]
-        common = [] if told else [*reasons_against(rec, standing[0])]
-        for against in ({r.rules for r in reasons_against(rec, route)} for route in standing[1:] if common):
-            common = [r for r in common if r.rules in against]
+        against = [reasons_against(rec, route) for route in standing if not told]  # what is said of each of them
+        common = (r for r in next(iter(against), ()) if all(r.rules in {x.rules for x in others} for others in against))
         told += [(r.text, r.rules[0]) for r in sorted(common, key=lambda r: is_of_means(rec.pack, r.questions))]
         return [Card(layer, label, "leave alone", "", "Leave alone", *told[0])] if told else []
     vetoes = sorted((v for s in standings for v in s.vetoes if v.by == "rule"), key=lambda v: is_of_means(rec.pack, v.questions))
@@ -267,8 +272,8 @@ def _lever(rec: Recommendation, need: str, rules: Collection[str]) -> Lever | No
 
 def meeting(pack: Pack, route: str, need: str) -> Meeting | None:
     """How a route meets a need, a combination as well as the best of its parts; None where it does not."""
-    met = [m for name in (route, *pack.routes[route].combines) if (m := pack.routes[name].meets.get(need)) is not None]
-    return max(met, key=lambda m: fit_of(pack, m)) if met[1:] else met[0] if met else None
+    met = (m for name in (route, *pack.routes[route].combines) if (m := pack.routes[name].meets.get(need)) is not None)
+    return max(met, key=lambda m: fit_of(pack, m), default=None)
 
 
 def how_well(pack: Pack, route: str, need: str) -> str:

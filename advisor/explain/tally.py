@@ -18,15 +18,14 @@ def tally(rec: Recommendation) -> tuple[list[Row], str]:
     bad, right = max(sum(counts.values()), float(own.get("faults_read", 0))), min(float(own.get("right_today", 0)), 100.0)
     causes = {symptom: cause for cause in reversed(found.causes if found else ()) for symptom in cause.explains}
     people = {r.id for r in rec.pack.content.routes if True in r.traits.people_read_each}
-    faults, mended = list[Row](), 0.0
+    faults, gone = list[Row](), 0.0
     for (q, o), n in sorted(counts.items(), key=lambda x: -x[1]):
         cause = causes.get((q, o))
         cured = cause is not None and cause.remedies[0].lever not in people
-        mended += n / bad * cured
-        alone, together = (f"{right + (100 - right) * part:.0f}" if right and cured else "" for part in (n / bad, mended))
+        gone += n / bad * cured
+        alone, together = (f"{right + (100 - right) * part:.0f}" if right and cured else "" for part in (n / bad, gone))
         faults.append((rec.pack.questions[q].choices[o].label, _cure(cause), f"{100 * n / bad:.0f}", alone, together))
-    all_ = f"{right:g} of 100 are right today; at most {right + (100 - right) * mended:.0f}"
-    told = all_ if right else f"At most {100 * mended:.0f} of 100 bad ones"
+    told = f"{right:g} of 100 are right today; at most {right + (100 - right) * gone:.0f}" if right else f"At most {100 * gone:.0f} of 100 bad ones"
     return faults, f"{told} are right once all that has a cure here is cured."
 
 

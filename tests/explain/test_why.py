@@ -59,7 +59,7 @@ def test_a_reason_has_both_halves() -> None:
 
 def test_reasons_that_argue() -> None:
     """A rule says what is closest to these answers. One rule is quoted of a need; what a route hardly meets, or a rival as well, is no reason
-    beside the strongest, though it counts for more than what parts the two."""
+    beside the strongest, though it counts for more than what parts the two. What was tried in vain is told, but not against what does the same."""
     shows = {"needs": {"n": "clearly"}, "because_when": [{"when": "q is a", "say": "It is A."}, {"when": "q is b", "say": "It is not."}]}
     also = {"when": "q in [a, b] and r is a", "needs": {"n": "slightly", "m": "clearly"}, "because": "Both are."}
     other = {"when": "r is a", "needs": {"o": "slightly", "k": "slightly"}, "because": "R is."}
@@ -73,6 +73,9 @@ def test_reasons_that_argue() -> None:
     assert ["It is A; so.", "R is; so."] == texts(reasons_for(decided(pack, q="a", r="a"), "one"))
     assert ["It is not; so."] == texts(reasons_for(decided(pack, q="b", r="b"), "one"))
     assert ["It is."] == [need.because[0] for need in needs_profile(decided(pack, q=["a", "b"]))]
+    tried = decided(load_pack(), stage="live", makes="fields", main_fault="form", remedies_instruction="no", remedies_stronger="no")
+    told = [reasons_for(tried, route)[0].text.split(" (")[1].split(";")[0] for route in ("structured_output", "few_shot")]
+    assert ["a clearer instruction and a stronger model did not help)", "a stronger model did not help)"] == told
 
 
 def assert_lawful(rec: Recommendation, route: str) -> None:
@@ -83,10 +86,8 @@ def assert_lawful(rec: Recommendation, route: str) -> None:
     against = {text.rstrip(".") for text in texts(reasons_against(rec, route))}
     for reason in found:
         assert reason.value > 0 and reason.text.endswith(".")
-        if reason.need:
-            assert sum(s.value for s in shares if s.need == reason.need) > 0
-        for rule in reason.rules:
-            assert any(s.value > 0 for s in shares if s.rule == rule and s.need in ("", reason.need))
+        assert not reason.need or sum(s.value for s in shares if s.need == reason.need) > 0
+        assert all(any(s.value > 0 for s in shares if s.rule == rule and s.need in ("", reason.need)) for rule in reason.rules)
         if reason.rules:
             half = because(rec, reason.rules[0]).rstrip(".")
             assert reason.text.startswith(half)
