@@ -6,13 +6,13 @@ from typing import Any
 import streamlit as st
 
 from advisor.decide import Recommendation
-from advisor.explain import answer_text, within
+from advisor.explain import answer_text, first_upper, within
 from advisor.explain.offers import test_of
 from advisor.pack import NOT_SURE, Answer, Question
 
 from . import state
 from .bound import bound
-from .text import first_upper, plain
+from .text import plain
 
 AFTERNOON = 4  # hours
 MOST_NOTE = 1_000  # letters

@@ -11,7 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from advisor.decide import Recommendation
-from advisor.explain import answer_text, condition_text, listing, question_text, within, without_term
+from advisor.explain import answer_text, condition_text, first_upper, listing, question_text, within, without_term
 from advisor.explain.diagnosis import counted, own_signs
 from advisor.explain.offers import day_text, ends_text
 from advisor.explain.tally import COUNTED, tally
@@ -19,7 +19,6 @@ from advisor.explain.words import hundredths
 
 from . import state
 from .frame import link_to, send
-from .text import first_upper
 
 READ = {"full": "read in full", "opening": "opening read", "abstract": "abstract read", "secondhand": "known second-hand", "unread": "not read"}
 

@@ -8,7 +8,7 @@ import streamlit as st
 from advisor.answers import Answers
 from advisor.decide import Recommendation
 from advisor.diff import Tried, save_rule, try_change
-from advisor.explain import condition_text, grounds_of, listing
+from advisor.explain import condition_text, first_upper, grounds_of, listing
 from advisor.explain.find import find_rules
 from advisor.explain.reasons import how_well
 from advisor.explain.rule_view import as_written, rule_view
@@ -19,7 +19,7 @@ from advisor.pack.problem import table
 from . import browse, html, state
 from .bound import choose
 from .frame import arrive, entry, follow, link_to, once_open, problem_lines, sentence
-from .text import code, first_upper, plain
+from .text import code, plain
 
 _NEW = table(__file__)["new"]
 _MOST = 8  # sentences below one heading

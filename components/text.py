@@ -25,8 +25,3 @@ def code(text: object) -> str:
     fence = "`" * (longest + 1)
     pad = " " if line.startswith("`") or line.endswith("`") else ""
     return f"{fence}{pad}{line}{pad}{fence}" if line else ""
-
-
-def first_upper(text: str) -> str:
-    """A text with a capital first letter."""
-    return text[:1].upper() + text[1:]

@@ -9,4 +9,4 @@ from .precedents import Precedents, precedents
 from .reasons import Card, Lever, NeedShown, Reason, cards, grounds_of, needs_profile, reasons_against, reasons_for
 from .verdict import Verdict, headline, outcome, remarks, this_week, verdict
 from .why_not import RuledOut, ruled_out, why_not
-from .words import answer_text, condition_text, in_short, listing, question_text, within, without_term
+from .words import answer_text, condition_text, first_upper, in_short, listing, question_text, within, without_term

@@ -14,7 +14,7 @@ from advisor.pack.beside import Ending, Enquiry, Said, Vendor, last_day
 from advisor.pack.problem import table
 from advisor.pack.route import Targets
 
-from .words import condition_text, listing, within
+from .words import condition_text, first_upper, listing, within
 
 _WHOM = {"newcomers": "newcomers", "idle": "customers who had not used it lately", "all": "everybody"}
 _ORDER = ("current", "preview", "retiring")
@@ -81,7 +81,7 @@ def ends_text(vendor: Vendor) -> str:
     past = [e for e in vendor.ends if vendor.over(e)]
     coming = [e for e in vendor.ends if not vendor.over(e)]
     text = "; ".join([*_told(past, "closed", "tuned models answered until"), *_told(coming, "closes", "tuned models answer until")])
-    return f"{text[:1].upper()}{text[1:]}." if text else ""
+    return f"{first_upper(text)}." if text else ""
 
 
 def _told(endings: Sequence[Ending], verb: str, served: str) -> list[str]:

@@ -3,17 +3,21 @@
 import re
 from typing import Any
 
-from advisor.decide.result import within, without_term
+from advisor.decide.result import within as within
+from advisor.decide.result import without_term as without_term
 from advisor.pack import Answer, Pack, Question
 from advisor.pack import condition as c
 from advisor.pack.problem import table
-
-__all__ = ["answer_text", "condition_text", "figure_text", "first_sentence", "in_short", "listing", "question_text", "within", "without_term"]
 
 SENTENCES = r"(?<=[.!?]) (?=[A-Z])|(?<=\w{4}\.) (?=\d)"  # where one ends and the next begins; but not after `no. `
 _OPERATORS: dict[str, str] = table(__file__)
 SHOWN = 3  # answers of a long list
 _OTHER_SIDE = {"in": "not in", "not in": "in"}  # both are false where the question is not asked
+
+
+def first_upper(text: str) -> str:
+    """A text with a capital first letter."""
+    return text[:1].upper() + text[1:]
 
 
 def question_text(question: Question) -> str:

@@ -2,7 +2,7 @@
 
 from advisor.decide import PHASES
 from advisor.estimate.means import verdict_on_paper
-from advisor.explain import NeedShown, Verdict, listing, needs_profile, outcome, remarks, this_week, within, without_term
+from advisor.explain import NeedShown, Verdict, first_upper, listing, needs_profile, outcome, remarks, this_week, within, without_term
 from advisor.explain.changes import single_changes, toward
 from advisor.explain.diagnosis import counts, diagnosis, own_signs
 
@@ -30,7 +30,7 @@ def brief(ctx: Context) -> tuple[Block, ...]:
         reasons,
         *_needs(ctx),
         Heading("The plan in short", 3),
-        facts(*plan_in_short(ctx), ("First evidence", evidence and f"in {evidence}")),  # a line for each phase
+        facts(*plan_in_short(ctx), ("First evidence", evidence and f"in {evidence.replace('-', '–')}")),  # a line for each phase
         *in_short(ctx),
         *_change(ctx),
         *_tells(ctx),
@@ -107,5 +107,6 @@ def _tells(ctx: Context) -> list[Block]:
 
 def sign_off(ctx: Context) -> list[Block]:
     """Room to sign for each decider of the record."""
-    rows = tuple((line(name), (), ()) for name in ctx.rec.answers.record.get("deciders", "").replace(";", ",").split(",") if name.strip())
+    names = map(str.strip, ctx.rec.answers.record.get("deciders", "").replace(";", ",").split(","))
+    rows = tuple((line(first_upper(name)), (), ()) for name in names if name)
     return [Heading("Sign-off", 3), Table(("Name", "Signature", "Date"), rows, (4, 5, 2), "Sign-off", to_sign=True)]

@@ -7,8 +7,8 @@ from advisor.estimate.on_paper import OnPaper, all_started, each_started
 from advisor.estimate.quantity import likely, number, shown, span
 from advisor.estimate.route import WITHOUT_MODEL, RouteEstimate
 from advisor.estimate.together import by_hand
-from advisor.explain import listing, within, without_term
-from advisor.explain.offers import Offer, Place, offers
+from advisor.explain import first_upper, listing, within, without_term
+from advisor.explain.offers import Offer, Place, day_text, offers
 from advisor.explain.verdict import early, leading_together
 from advisor.pack import Pack, grouped
 
@@ -23,7 +23,8 @@ _OFFERS = 2  # of one provider
 def cost_and_speed(ctx: Context) -> tuple[Block, ...]:
     """What the first route takes; its numbers beside those of its closest rivals; who offers it."""
     route = ctx.rec.pack.routes.get(ctx.rec.first or "")
-    takes = facts(("It takes", listing(list(route.takes))), ("What changes", route.changes), ("What it trades", route.trades)) if route else facts()
+    told = (("It takes", listing(list(route.takes))), ("What changes", route.changes), ("What it trades", route.trades)) if route else ()
+    takes = facts(*((name, first_upper(text)) for name, text in told))
     return (Heading("Cost and speed"), takes, *_on_paper(ctx), *where(ctx))
 
 
@@ -103,7 +104,7 @@ def _ways(held: list[Offer]) -> Iterator[str | Span]:
         yield f"{offer.vendor.family}: "
         yield link(within(offer.vendor.method), "", offer.vendor.source.url)
         yield f" ({listing(marks)}); " if marks else "; "
-    yield f"{f'{len(held) - _OFFERS} more; ' if held[_OFFERS:] else ''}looked at on {min(o.vendor.checked for o in held)}"
+    yield f"{f'{len(held) - _OFFERS} more; ' if held[_OFFERS:] else ''}looked at on {day_text(str(min(o.vendor.checked for o in held)))}"
 
 
 def assumed(ctx: Context) -> tuple[Block, ...]:

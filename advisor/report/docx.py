@@ -12,7 +12,7 @@ from .blocks import Document, Table, bracketed, kind, plain
 from .escape import templates
 
 _FILE = Path(__file__).parent / "templates" / "report.docx"
-_WIDTH = 9_180  # twentieths of a point between the margins of an A4 page
+_WIDTH = 9_638  # twentieths of a point between the margins of an A4 page
 _LETTER, _PADDING, _LONGEST = 104, 230, 24  # a letter of a table and the room beside words, in the same; longer words may break
 _LINK = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"
 

@@ -1,6 +1,6 @@
 """The sections that say why, beyond the first page: this route and no other, why a system disappoints, teams like yours, the team's own choice."""
 
-from advisor.explain import answer_text, diagnosis, listing, precedents, reasons_against, ruled_out, within
+from advisor.explain import answer_text, diagnosis, first_upper, listing, precedents, reasons_against, ruled_out, within
 from advisor.explain.asked import unserved
 from advisor.explain.diagnosis import LikelyCause, Remedy, Symptom, counted
 from advisor.explain.tally import COUNTED, tally
@@ -99,7 +99,7 @@ def teams_like_yours(ctx: Context) -> tuple[Block, ...]:
     for p in found.alike:
         parts: list[str | Span] = [span(p.title, "", p.url), f" ({p.year}). " if p.year else ". "]
         alike = [answer_text(ctx.rec.pack.questions[q], ctx.rec.answers.given[q]) for q in p.agree[:4]]
-        parts.append(f"{p.same[:1].upper()}{p.same[1:]}, such as “{'”, “'.join(alike)}”. What worked: ")
+        parts.append(f"{first_upper(p.same)}, such as “{'”, “'.join(alike)}”. What worked: ")
         parts += [strong(listing(list(p.worked))), f". {p.why} "]
         parts.append(muted(f"{_SPEAKS[p.speaks]} {ctx.inside(ctx.first)}." if ctx.rec.first else ""))
         items.append(line(*parts))

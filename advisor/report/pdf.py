@@ -37,5 +37,5 @@ def _hints(block: Block) -> dict[str, Any]:
     """What may stay together on a page. Whatever is long may break, or it would run off the page."""
     if isinstance(block, Table):
         cells = [len(plain(cell)) for row in block.rows for cell in row]
-        return {"low": max(cells, default=0) < 600, "short": len(block.rows) <= 4 and sum(cells) < 1_500}
-    return {"short": len(str(block)) < (4_000 if isinstance(block, Bars) else 500)}
+        return {"low": max(cells, default=0) < 600, "short": len(block.rows) <= 8 and sum(cells) < 1_500}
+    return {"short": len(str(block)) < (4_000 if isinstance(block, Bars) or getattr(block, "small", False) else 500)}

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from advisor.decide import PlanItem
 from advisor.estimate.quantity import shown
-from advisor.explain import cards, enquiries, only_ways, without_term
+from advisor.explain import cards, enquiries, first_upper, only_ways, without_term
 from advisor.explain.parts import for_parts
 
 from .blocks import Block, Bullets, Heading, Table, bullets, facts, line, muted, paragraph, strong
@@ -45,7 +45,7 @@ def _steps(ctx: Context, plan: Sequence[tuple[PlanItem, str]]) -> list[Block]:
             because = " ".join(dict.fromkeys(ctx.rec.pack.rules[r].because for r in item.rules[:1])) if item.step else ""
             tests = (item.entry, item.exit, item.turn_back, because)
             told = ((name, text.removeprefix(f"{name} ")) for name, text in zip(_TESTS, tests, strict=True) if text not in said)
-            tested = facts(("For", serves), *((name, text[:1].upper() + text[1:]) for name, text in told), small=True)  # no name is said twice
+            tested = facts(("For", serves), *((name, first_upper(text)) for name, text in told), small=True)  # no name is said twice
             said.update(tests)
             found += [Heading(f"{next(number)}. {ctx.step_label(item)}", 4), paragraph(item.do), bullets(filter(None, item.details)), tested]
     return found
