@@ -10,7 +10,6 @@ from advisor.answers import Answers
 from advisor.decide import Recommendation
 from advisor.estimate.means import verdict_on_paper
 from advisor.explain import cards, diagnosis, enquiries, only_ways, precedents
-from advisor.explain.diagnosis import begun_with
 from advisor.explain.offers import offers
 from advisor.explain.verdict import at_first_sight, first_step
 from advisor.pack import Pack
@@ -96,8 +95,7 @@ def _advice(rec: Recommendation) -> None:
 def _plan(rec: Recommendation) -> dict[str, Any]:
     found, week = diagnosis(rec), state.remembered(rec, "first step", first_step)
     means = found.causes[0].measure.removeprefix(week).strip() if found else ""
-    told = {"week": week, "begun": begun_with(rec), "found": found, "means": means}
-    return {"cards": cards(rec), "ways": only_ways(rec), "enquiries": enquiries(rec), **told}
+    return {"cards": cards(rec), "ways": only_ways(rec), "enquiries": enquiries(rec), "week": week, "found": found, "means": means}
 
 
 def _show(rec: Recommendation, blocks: tuple[Block, ...]) -> None:

@@ -15,7 +15,7 @@ from . import html, state
 from .bound import bound, choose
 from .text import plain
 
-SHOWN = 3  # changes toward a named route
+MOST, SHOWN = 5, 3  # changes, and those toward a named route
 
 
 def afternoon(rec: Recommendation) -> None:
@@ -45,7 +45,7 @@ def tab(rec: Recommendation) -> None:
     """The answers that would have to be otherwise, open ones first and facts last; what is still open, other weights."""
     found = state.remembered(rec, "changes", lambda rec: [*single_changes(rec), *(f for f in toward(rec).flips if len(f.moves) > 1)])
     st.markdown("Each of these would put another route first:" if found else plain(toward(rec).sentence))
-    for i, flip in enumerate(found):
+    for i, flip in enumerate(found[:MOST]):
         _flip(rec, flip, f"{i}")
     html.show("still_open", rec=rec, sturdy=sturdiness(rec))
     favoured(rec)

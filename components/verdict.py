@@ -17,7 +17,7 @@ from . import export, frame, html, questions, state
 from .text import plain
 
 _BADGES = table(__file__)  # how sure -> colour and icon
-MOST_ASKED = 60  # letters of a question that is named
+MOST_ASKED, MOST_NAMED = 60, 2  # letters of a question that is named, and how many are
 
 
 def head(rec: Recommendation, said: Verdict, before: state.Before | None) -> None:
@@ -67,13 +67,10 @@ def _cause(rec: Recommendation, before: state.Before) -> str:
     if not changed:
         needs = rec.answers.needs.items() ^ before.answers.needs.items()
         return plain(f"you corrected “{listing(sorted({rec.pack.needs[need].label for need, _ in needs}))}”") if needs else "something else was set"
-    return plain(listing([_told(rec, q) for q in changed])) if len(changed) < 3 else "several answers changed"
-
-
-def _told(rec: Recommendation, name: str) -> str:
-    question, answer = rec.pack.questions[name], rec.answers.given.get(name)
-    said = f"is now “{answer_text(question, answer)}”" if answer else "is open again"
-    return f"“{question.row or shorten(question.ask, MOST_ASKED, placeholder=' …')}” {said}"
+    if len(changed) > MOST_NAMED:
+        return "several answers changed"
+    asked = [(q, f"is now “{answer_text(q, now[q.id])}”" if q.id in now else "is open again") for q in map(rec.pack.questions.__getitem__, changed)]
+    return plain(listing([f"“{q.row or shorten(q.ask, MOST_ASKED, placeholder=' …')}” {said}" for q, said in asked]))
 
 
 def no_route(rec: Recommendation) -> None:

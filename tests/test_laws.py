@@ -237,4 +237,4 @@ def test_what_shows_strongly_is_met_or_not_met_for_a_reason():
         shown = {n for item in rec.plan if item.step for r in item.rules for n, w in PACK.rules[r].needs.items() if "against" not in w}
         assert strong - met - shown == {need.need for need in needs_profile(rec) if need.would}
     told = [text for rec in advised()[:150] for text in unserved(rec)]
-    assert told and all(re.fullmatch(r"“.+” is (not|hardly) served: .+ would do it, but .+\.", text) for text in told)
+    assert told and all(re.fullmatch(r"“.+” is (not|hardly) served: .+ would do it(, but|; the plan) .+\.", text) for text in told)

@@ -1,16 +1,19 @@
 """Why not what managers ask about (fine-tuning, an agent, just a better or a longer prompt), in a sentence each."""
 
+import re
 from typing import NamedTuple
 
-from advisor.answers.answers import SYMPTOMS
 from advisor.decide import Recommendation
 from advisor.pack import grouped
 
-from .reasons import answered, needs_profile, reasons_for
+from .reasons import how_well, needs_profile
 from .why_not import Choice, telling
-from .words import answer_text, figure_text, in_short, listing, within
+from .words import figure_text, listing, within
 
-EXAMPLES = "examples"  # the question how many right outputs a team holds
+EXAMPLES, FEW = "examples", 3  # the question how many right outputs a team holds; so many of its answers are too few to train on
+
+IN_PART = re.compile("With it alone|It meets|It takes more")  # what speaks against a route by itself, and not beside another one
+LATER = "; the plan begins with what serves more, so look at it once that is counted."
 
 
 class Asked(NamedTuple):
@@ -29,6 +32,7 @@ def why_not_asked(rec: Recommendation, most: int | None = None) -> tuple[Asked, 
     taken = {part for item in rec.plan if item.route for part in (item.route, *routes[item.route].combines)}
     taken.update(rec.evaluation.standing(first).tied_with if first else routes)
     told, used, held = list[Asked](), set[str](), rec.answers.given.get(EXAMPLES)
+    many = held is not None and held.options and {*held.options}.isdisjoint([*rec.pack.questions[EXAMPLES].choices][:FEW])
     for name, called in sorted(groups.items(), key=lambda x: -routes[x[1][0]].effort):
         if taken.isdisjoint(called) and len(told) != most:
             route = min(called, key=lambda r: routes[r].effort)
@@ -37,29 +41,27 @@ def why_not_asked(rec: Recommendation, most: int | None = None) -> tuple[Asked, 
             said = ([text for text in every if text not in used or text in bans] or every)[: 1 if told else 2]
             used.update(said)
             trains = True in routes[route].traits.known.get("changes_weights", ())
-            if trains and held is not None and not held.not_sure and all(EXAMPLES not in v.questions for v in vetoes):
-                said[0] = f"Your {figure_text(rec.pack.questions[EXAMPLES], held)} would do, but {within(said[0])}"
+            if trains and held and many and all(EXAMPLES not in v.questions for v in vetoes):
+                said[0] = f"Your {figure_text(rec.pack.questions[EXAMPLES], held)} are enough in number, but {within(said[0])}"
             told.append(Asked(name, route, " ".join(said)))
     return tuple(told)
 
 
 def unserved(rec: Recommendation) -> list[str]:
     """Why needs that show strongly are hardly met by the plan, a sentence each: the route that would, and the most telling reason against it."""
-    told = ((n, within(rec.pack.routes[n.would].label), within(telling(rec, n.would)[0])) for n in needs_profile(rec) if n.would)
-    return [f"“{n.label}” is {'hardly' if n.lever else 'not'} served: {route} would do it, but {because}" for n, route, because in told]
+    told = ((n, within(rec.pack.routes[n.would].label), telling(rec, n.would)[0]) for n in needs_profile(rec) if n.would)
+    ways = ((n, f"{route} would do it", LATER if IN_PART.match(why) else f", but {within(why)}") for n, route, why in told)
+    return [f"“{n.label}” is {'hardly' if n.lever else 'not'} served: {route}{why}" for n, route, why in ways]
 
 
 def argument(rec: Recommendation, found: Choice, price: str) -> str:
-    """Why not a route that somebody favours, for whoever has to be convinced: what speaks against it, the team's own answer that says most, its
+    """Why not a route that somebody favours, for whoever has to be convinced: what speaks against it, its
     `price`, and what would have to be true. That it is first, where it is."""
     pack, why = rec.pack, found.why
     if why.status in ("first", "companion", "beyond"):
         return found.verdict
-    behind = [q for r in reasons_for(rec, rec.first or "")[:1] for q in r.questions] + [q for o in why.obstacles for q, _ in o.answers]
-    asked = next((q for q in answered(rec, behind) if q not in SYMPTOMS and pack.questions[q].several is None), "")  # the fault is told already
-    told = asked and f"You answered “{in_short(pack.questions[asked])}: {answer_text(pack.questions[asked], rec.answers.given[asked])}”."
-    serves = [within(pack.needs[n].label) for n, met in pack.routes[why.route].meets.items() if met.how_well == "fully" and why.status != "ruled_out"]
+    serves = [within(n.label) for n in needs_profile(rec) if why.status != "ruled_out" and how_well(pack, why.route, n.need) == "fully"]
     far = {found.toward.sentence, *(flip.sentence for flip in found.toward.flips if len(flip.moves) > 1)}
     true = [f"What would have to be true: {within(text)}" for text in found.would_have_to_be_true if text not in far][:1]
     true = true or [f"It would be right if your work asked above all to {listing(serves, 'or')}." if serves else found.toward.sentence]
-    return " ".join(filter(None, (found.verdict, *telling(rec, why.route)[:2], told, price, *true))).replace(pack.routes[why.route].label, "It", 1)
+    return " ".join(filter(None, (found.verdict, *telling(rec, why.route)[:2], price, *true))).replace(pack.routes[why.route].label, "It", 1)

@@ -3,6 +3,7 @@
 What is unknown besides stays unknown. Whatever is shown was replayed in the reference evaluator."""
 
 import itertools
+import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -22,6 +23,8 @@ LIMIT = 6
 PAIRS = 1_500  # pairs of changes that are looked at, the cheapest
 REPLAYS = 24
 MOST = 3  # options that are named; open answers that are told
+NEAR = 1.5  # times that a figure may lie from an edge that it may have been taken for
+NAMED = 60  # letters of a question that is named as it is asked
 SELDOM = 0.05  # of completions; what an open question is answered less often is not told, unless somebody is not sure of it
 OPEN = "open"  # what `can_change` says of an answer that nobody gave
 COST = {OPEN: -1, "yes": 0, "with_effort": 1, "no": 2}  # of changing an answer, by the question's `can_change`
@@ -69,7 +72,7 @@ def toward(rec: Recommendation, route: str | None = None, *, limit: int = LIMIT)
 
     What nobody can change, or would wish to, is left alone; toward a named route it is looked at last, where it may have been misjudged.
     Raises KeyError for an unknown route."""
-    flips, facts, reached = list[Flip](), list[Flip](), 0
+    flips, reached = list[Flip](), 0
     if route is None or (route not in {rec.first, rec.ranked.first} and not rec.pack.routes[route].companion):
         hits, reached = [hit for hit in single(rec)[2] if hit[1] == route] if route else _changing(rec, single(rec)[2]), 1
         told = [hit for hit in hits if route is not None or hit[0][0].question in rec.answers.given]  # an open answer only toward a named route
@@ -82,9 +85,7 @@ def toward(rec: Recommendation, route: str | None = None, *, limit: int = LIMIT)
             flips = _flips(rec, led if route else _changing(rec, led), limit)
         if not flips and route is not None:
             flips = _flips(rec, [hit for hit in hits if _may_be_misjudged(rec, hit[0][0])], limit)
-        if not flips and route is None:  # what was told as a fact, such as what was tried, may decide all the same
-            facts = _flips(rec, told, MOST, each=1)
-    return Toward(rec.first, route, reached, tuple(flips), _summary(rec, route, flips, facts))
+    return Toward(rec.first, route, reached, tuple(flips), _summary(rec, route, flips))
 
 
 @once
@@ -143,8 +144,15 @@ class _Step:
 
 
 def _may_be_misjudged(rec: Recommendation, step: _Step) -> bool:
-    """Whether a fact may have been taken for another: one a step away on a scale, or that a test tells; not what was tried, or runs wrongly."""
+    """Whether a fact may have been taken for another: one a step away on a scale, a figure near its edge, or one that a test tells; not what was
+    tried, what runs wrongly, or what the team itself brings and knows."""
     question = rec.pack.questions[step.question]
+    given = rec.answers.given.get(question.id)
+    if question.shared:
+        return False
+    if question.number is not None and given is not None and given.number is not None:
+        edge = question.number.edges[max(step.code, list(question.choices).index(given.options[0])) - 1]
+        return max(edge, given.number) <= NEAR * min(edge, given.number)
     tells = question.find_out is not None and question.id not in SYMPTOMS and question.ask_if is None
     return question.number is not None or question.ordered is not None or tells
 
@@ -259,14 +267,16 @@ def _replayed(rec: Recommendation, steps: Sequence[_Step], route: str) -> Flip |
 
 def _clause(question: Question, m: Move) -> str:
     """One answer that would be otherwise, as a condition; of several that hold, the one that comes or goes."""
+    name = question.ask if len(question.ask) <= NAMED and not question.row else re.sub(r" \([^)]*\)", "", in_short(question))
     if question.several is not None:
         odd = listing([question.choices[o].label for o in question.choices if (o in m.before.options) != (o in m.after.options)])
-        return f"“{in_short(question)}” {'did not include' if len(m.after.options) < len(m.before.options) else 'included'} “{odd}”"
-    return f"“{in_short(question)}” were “{m.after_text}”" + ("" if m.can_change == OPEN else f" instead of “{answer_text(question, m.before)}”")
+        return f"the answer to “{name}” {'did not include' if len(m.after.options) < len(m.before.options) else 'included'} “{odd}”"
+    was = "" if m.can_change == OPEN else f" instead of “{answer_text(question, m.before)}”"
+    return f"the answer to “{name}” were “{m.after_text}”{was}"
 
 
-def _summary(rec: Recommendation, target: str | None, flips: Sequence[Flip], facts: Sequence[Flip]) -> str:
-    """How many answers it takes, or that none was found, and then which `facts` it hangs on."""
+def _summary(rec: Recommendation, target: str | None, flips: Sequence[Flip]) -> str:
+    """How many answers it takes, or that none was found."""
     pack, who = rec.pack, "another route" if target is None else within(rec.pack.routes[target].label)
     if target is not None and target in (rec.first, rec.ranked.first):
         return f"{pack.routes[target].label} {'is the first route already' if target == rec.first else 'would come first if there were the money'}."
@@ -275,6 +285,5 @@ def _summary(rec: Recommendation, target: str | None, flips: Sequence[Flip], fac
     if flips:
         return f"{'One answer' if len(flips[0].moves) == 1 else 'Two answers'} would have to be otherwise to put {who} first."
     none = "neither one nor two answers" if target is None else "neither an open answer nor one or two"
-    hangs = listing([f"“{in_short(pack.questions[flip.moves[0].question])}”" for flip in facts])
-    held = f"; what you told of {hangs} would, were it otherwise" * bool(facts) + f"; {rec.asks} to spend would" * (rec.moved and target is None)
+    held = f"; {rec.asks} to spend would" * (rec.moved and target is None)
     return f"As far as we looked, {none} that you could change would put {who} first{held}."

@@ -1,8 +1,9 @@
 """Why a running system disappoints: likely causes, what tells them apart, what to do about them, what to leave alone.
 
-A cause is *strong* where its `strong_when` certainly holds, else *likely* where its `when` does. Strong causes come before
-likely ones, then those that explain the main fault, then more of the symptoms told (answers to the questions in SYMPTOMS that their
-conditions name), then the order of the file. Nothing of it changes the ranking."""
+A cause is *strong* where its `strong_when` certainly holds, or the team counted most of the main fault that it explains, else *likely* where its
+`when` does. Where faults were counted, causes of the commonest come first; then strong causes before likely ones, then those that explain the main
+fault, then more of the symptoms told (answers to the questions in SYMPTOMS that their conditions name), then the order of the file. Nothing of it
+changes the ranking."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -99,24 +100,27 @@ def diagnosis(rec: Recommendation) -> Diagnosis | None:
     holding = {x: "strong" if surely(strong) else "likely" if surely(when) else "" for x, (when, strong) in domains.program.causes.items()}
     there = {x: word for x, word in holding.items() if word and not surely(domains.program.disproved.get(x))}
     found = []
-    sorted_ = {*tallied(rec), *told[: len(counted(rec))][:1]}
-    there = {x: word for x, word in there.items() if not (causes[x].unless_counted and (tallied(rec) or (sorted_ and word == "likely")))}
+    tallies = tallied(rec)
+    sorted_, most = {*tallies, *told[: len(counted(rec))][:1]}, max(tallies, key=tallies.__getitem__) if told[0] in tallies else told[0]
+    there = {x: word for x, word in there.items() if not (causes[x].unless_counted and (tallies or (sorted_ and word == "likely")))}
     for cause in (causes[x] for x in causes if x in there and not rec.evaluation.shut(causes[x].about)):
         allowed, word = [x for x in cause.interventions if rec.evaluation.tells(x) and holds(domains, x)], there[cause.id]
         if allowed:
             held = cause.held_when and (names[cause.id] & sorted_ or surely(domains.program.compile(cause.held_when)))
+            word = "strong" if held and {told[0], most} <= names[cause.id] & tallies.keys() else word
             held = held or any((a := rec.answers.given.get(q)) and not a.not_sure for q in cause.measured_by)
             done = {step for step, when in domains.program.held_steps.items() if held and domains.holds_as_told(when)}
             left = [x for x in allowed if x.lever not in {*rec.met_stop_signs, *done} - {rec.first}] or allowed  # not what was given up or done
             remedies = tuple(sorted((_remedy(rec, states, x) for x in left), key=lambda r: (r.state == "ruled out", r.state == "open")))
             measure = "" if held or not cause.measure else " ".join(filter(None, (cause.measure, where_models_run(rec), opening(rec))))
             seen: dict[str, Any] = {"certainty": word, "explains": tuple(s for s in told if s in names[cause.id]), "remedies": remedies}
-            seen |= {"measure": measure, "apart_from": tuple(c for c in cause.told_apart_from if c in there)}
+            seen |= {"headline": next((x.headline for x in left if x.headline), cause.headline), "measure": measure}
+            seen["apart_from"] = tuple(c for c in cause.told_apart_from if c in there)
             found.append(LikelyCause.model_construct(**vars(cause) | seen))
     if not found:
         return None
     explained = {s for cause in found for s in cause.explains}
-    found.sort(key=lambda cause: (cause.certainty != "strong", told[0] not in cause.explains, -len(cause.explains)))
+    found.sort(key=lambda c: (bool(tallies) and most not in c.explains, c.certainty != "strong", most not in c.explains, -len(c.explains)))
     cause, strong = found[0], [cause for cause in found if cause.certainty == "strong"]
     seen_as = [f"“{pack.questions[q].choices[o].label}”" for q, o in cause.explains] or ["Your answers"]
     sure = "" if cause in strong else ", so far as likely only"
@@ -136,7 +140,7 @@ def begun_with(rec: Recommendation) -> PlanItem:
     the likeliest cause of the main fault is measured and the route a remedy of it, it waits for nothing but what it is made from."""
     found, wanted, begin, pack = diagnosis(rec), {*rec.pack.routes[rec.first or ""].starts_from}, rec.plan[0], rec.pack
     cause = found.causes[0] if found and SYMPTOMS[0] in dict(found.causes[0].explains) else None
-    known = cause and not cause.measure and rec.first in {r.lever for r in cause.remedies}
+    known = cause and not cause.measure and (not cause.remedies[0].lever or rec.first in {r.lever for r in cause.remedies})
     for item in reversed(rec.plan):
         makes, takes = (pack.steps[item.step].makes, pack.steps[item.step].takes) if item.step else ((), ())
         gates = not known and any(rec.first in pack.expand(pack.rules[r].before.get(item.step, ())) for r in item.rules)

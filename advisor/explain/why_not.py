@@ -17,7 +17,7 @@ from .changes import COST, OPEN, Toward, single, toward
 from .diagnosis import diagnosis
 from .gates import open_part
 from .offers import allowed, opening, test_of
-from .reasons import Reason, answered, fit_of, how_well, is_of_means, meeting, needs_profile, reasons_against, reasons_for
+from .reasons import Reason, fit_of, how_well, is_of_means, meeting, needs_profile, reasons_against, reasons_for
 from .words import answer_text, condition_text, in_short, listing, within
 
 MOST = 3  # needs and rules that the sentences name
@@ -149,21 +149,13 @@ def _telling(rec: Recommendation, route: str) -> Iterator[str]:
     runs = {need for r in pack.routes.values() if mends and r.layer != own.layer and rec.mends(r.id) for need in r.meets}
     does = {n.id: f"what runs would still do too little to {within(n.label)}" for n in lacking if n.id in runs}
     alone = [(does.get(n.id) or n.lacks or f"nothing would {within(n.label)}") for n in lacking if not depends]
-    yield from (f"With it alone, {text}{'' if i else _answer_behind(rec, lacking[0].id)}." for i, text in enumerate(alone))
+    yield from (f"With it alone, {text}." for text in alone)
     yield from (f"It meets “{m.label}” only {m.how_well}." for m in misses if m.how_well)
     yield from (v.because for v in sorted(bans, key=lambda v: is_of_means(pack, v.questions)))
     yield from (r.text for r in against)
     better = (fit_of(pack, meeting(pack, route, n.need)) > fit_of(pack, meeting(pack, first, n.need)) for n in needs_profile(rec) if first)
     if first and not depends and own.effort > pack.routes[first].effort and not any(better):
         yield f"It takes more work, and meets nothing here that {within(pack.routes[first].label)} does not."
-
-
-def _answer_behind(rec: Recommendation, need: str) -> str:
-    """The team's own answer that shows a need most, in brackets; nothing where that is none of one choice."""
-    shown = next(n for n in needs_profile(rec) if n.need == need)
-    told = (q for q in answered(rec, rec.evaluation.fired[shown.rules[0]]) if len(rec.answers.given[q].options) == 1) if shown.rules else ()
-    asked = next((rec.pack.questions[q] for q in told), None)
-    return f" ({within(asked.row or in_short(asked)).rstrip('?')}: “{within(answer_text(asked, rec.answers.given[asked.id]))}”)" if asked else ""
 
 
 @dataclass(frozen=True, slots=True)

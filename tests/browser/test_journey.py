@@ -10,7 +10,7 @@ from tests.components.test_advise import FIVE, SORTS
 OPENING = (  # in the order in which they lead
     ("stage", "Nothing tried yet", "stage=idea"),
     ("makes", "Something written", ""),
-    ("makes", "A short answer to a question (a status, a date, a price)", "makes=fact"),
+    ("makes", "A short answer to what was asked (a status, a date, a price), as a reply too", "makes=fact"),
     ("brings", "Sentences, up to a page", "brings=words"),
     ("colleague", "A few worked examples", "colleague=few"),
     ("facts_in", "In many documents, or in one of over 100 pages", "facts_in=archive"),

@@ -98,7 +98,7 @@ def test_a_count_by_kind_says_what_each_cure_brings() -> None:
     own = {"main_fault_not_found": 12.0, "other_faults_form": 18.0, "other_faults_judgement": 6.0, "right_today": 60.0, "faults_read": 40.0}
     rec = replace(rec, answers=replace(rec.answers, own=own))
     faults, said = tally(rec)
-    assert [("Form, ru", "45", "78", "78"), ("The righ", "30", "72", "90"), ("Judgemen", "15", "", "")] == [(f[0][:8], *f[2:]) for f in faults]
+    assert [("Form, ru", "45", "78", "78"), ("It searc", "30", "72", "90"), ("Judgemen", "15", "", "")] == [(f[0][:8], *f[2:]) for f in faults]
     assert said.startswith("60 of 100 are right today; at most 90 ") and faults[2][1].startswith("No cause of it")
 
 

@@ -138,8 +138,7 @@ def test_needs_that_a_route_misses() -> None:
     found = why_not(decided(SMALL, task="extract", gap=["facts_missing"], examples=20, facts_change="never"), "prompt")
     assert ("behind", 4) == (found.status, found.behind)
     assert [("knowledge", 2, "", "fully")] == [(m.need, m.strength, m.how_well, m.first_how_well) for m in found.misses]
-    told = "With it alone, nothing would know the facts (what is wrong today: “facts are missing”)."
-    assert ("Prompting can be done, but retrieval fits better.", told) == found.sentences
+    assert ("Prompting can be done, but retrieval fits better.", "With it alone, nothing would know the facts.") == found.sentences
     less = why_not(recommend(SMALL, answered(SMALL, {"examples": 300}, needs={"manner": "strongly"})), "prompt")
     assert "It meets “Learn a manner” only barely." in less.sentences
 
@@ -202,7 +201,7 @@ def test_a_favoured_route_that_could_do() -> None:
     found = check_my_choice(rec := decided(pack, q="a"), "two")
     assert argument(rec, found, "It takes USD 5.").startswith("It can be done, but one fits better. It takes more work, and meets")
     assert ("Two can be done, but one fits better.", "behind") == (found.verdict, found.why.status)
-    assert ("If “q?” were “B” instead of “A”, two would come first.",) == found.would_have_to_be_true
+    assert ("If the answer to “q?” were “B” instead of “A”, two would come first.",) == found.would_have_to_be_true
     assert [("trial", "Try two on ten.", "Eight are right.")] == [(p.kind, p.do, p.passes) for p in found.test_first]
     first = check_my_choice(decided(pack, q="b"), "two")
     assert ("Two is a good choice: it comes first.", ()) == (first.verdict, first.would_have_to_be_true)
