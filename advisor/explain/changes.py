@@ -147,14 +147,11 @@ def _may_be_misjudged(rec: Recommendation, step: _Step) -> bool:
     """Whether a fact may have been taken for another: one a step away on a scale, a figure near its edge, or one that a test tells; not what was
     tried, what runs wrongly, or what the team itself brings and knows."""
     question = rec.pack.questions[step.question]
-    given = rec.answers.given.get(question.id)
-    if question.shared:
-        return False
-    if question.number is not None and given is not None and given.number is not None:
+    if question.number is not None and (given := rec.answers.given.get(question.id)) and given.number is not None:
         edge = question.number.edges[max(step.code, list(question.choices).index(given.options[0])) - 1]
-        return max(edge, given.number) <= NEAR * min(edge, given.number)
+        return not question.shared and max(edge, given.number) <= NEAR * min(edge, given.number)
     tells = question.find_out is not None and question.id not in SYMPTOMS and question.ask_if is None
-    return question.number is not None or question.ordered is not None or tells
+    return not question.shared and (question.number is not None or question.ordered is not None or tells)
 
 
 def _single_steps(rec: Recommendation) -> Iterator[_Step]:

@@ -19,7 +19,6 @@ from .words import condition_text, first_sentence, hundredths, listing, within, 
 
 ENOUGH = 5  # answers before anything is advised
 EARLY, SELDOM, HARDLY = 8, 0.4, 0.1  # below so many answers what leads is no headline in less of the ways of answering the rest, then in so few
-SO_FAR = "So far: "  # before a headline that is no advice to act on yet
 TOGETHER = 3  # routes that are named where none is the headline
 LARGE = 3  # what takes more effort than that waits for what tells whether the likeliest cause holds
 TIMED = re.compile(r"\([^()]*\b(hours?|days?|weeks?)\b[^()]*\)")  # what a step takes, as it says itself
@@ -79,7 +78,7 @@ def headline(rec: Recommendation) -> str:
         return "Too early to say: several routes are open"
     if rec.asks:
         return f"Within your budget{'' if rec.moved else ', a trial only'}: {within(remedy or leads)}"
-    return remedy or (f"{SO_FAR}{within(leads)}" if rec.sureness == "open" else leads)
+    return remedy or (f"So far: {within(leads)}" if rec.sureness == "open" or at_first_sight(rec) else leads)
 
 
 @once
@@ -96,8 +95,8 @@ def early(rec: Recommendation) -> bool:
 
 
 def at_first_sight(rec: Recommendation) -> bool:
-    """Whether so little is answered and so much is open that what leads is hardly more than a first guess."""
-    return rec.sureness == "open" and answered(rec) < EARLY
+    """Whether so little is answered that what leads, unless nothing could change it, is hardly more than a first guess."""
+    return rec.sureness != "firm" and answered(rec) < EARLY
 
 
 def leading_together(rec: Recommendation) -> str:
