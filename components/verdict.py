@@ -9,7 +9,7 @@ import streamlit as st
 from advisor.decide import Recommendation
 from advisor.estimate.on_paper import quoted
 from advisor.explain import Verdict, answer_text, listing, outcome, remarks, this_week, within
-from advisor.explain.verdict import at_first_sight, early
+from advisor.explain.verdict import ENOUGH, answered, early
 from advisor.pack.problem import table
 
 from . import export, frame, html, questions, state
@@ -50,7 +50,7 @@ def _changed(rec: Recommendation, before: state.Before | None) -> None:
     if before is None or (before.answers == rec.answers and before.pack is rec.pack) or before.answers.part != rec.answers.part:
         return  # nothing changed, or another part of the feature stands in front
     old = state.recommendation(before.pack, before.answers)
-    if old.first in (None, rec.first) or early(old) or at_first_sight(old):
+    if old.first in (None, rec.first) or answered(old) < ENOUGH or early(old):
         return  # or none was named
     with st.container(key="changed_line", horizontal=True, wrap=False, vertical_alignment="center", gap="small"):
         st.info(f"Was **{plain(within(before.pack.routes[old.first].label))}**; changed because {_cause(rec, before)}.", icon=":material/swap_horiz:")

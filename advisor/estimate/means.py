@@ -78,7 +78,8 @@ def _put_off(rec: Recommendation) -> list[str]:
 def verdict_on_paper(rec: Recommendation) -> Verdict:
     """The verdict as everybody is told it: where it is held to a budget, or likely passes a limit, badge and text say so, and what to do about it."""
     said = verdict(rec)
-    plan = None if said.state in ("none", "start") or early(rec) or (at_first_sight(rec) and rec.better is None) else all_started(rec, 1)
+    soon = early(rec) or (at_first_sight(rec) and "budget" not in rec.answers.given)
+    plan = None if said.state in ("none", "start") or soon else all_started(rec, 1)
     if plan is None:
         return said
     against, (_, where), volume = on_paper(rec, rec.first).contradictions, situated(rec), rec.answers.given.get("volume")

@@ -206,7 +206,7 @@ def test_a_need_opens_its_answers_and_is_corrected():
     headline = app.title[0].value
     assert "from_find_facts_in" in [button.key for button in app.button]
     app.button_group(key="correct_find").set_value("none").run()
-    assert app.query_params["need.find"] == "none" and "Set aside: find passages" in text_of(app)
+    assert app.query_params["need.find"] == "none" and "Set aside: find the right passage" in text_of(app)
     assert app.info[0].value.startswith("Was **") and "you corrected" in app.info[0].value
     app.button(key="undo").click().run()
     assert "need.find" not in app.query_params and headline == app.title[0].value
