@@ -47,8 +47,7 @@ def show(now: state.State) -> bool:
 
 @st.fragment(run_every=WATCH_SECONDS)
 def _alerts(now: state.State) -> None:
-    """What is wrong; the page comes anew once other rules are in force. A fragment's box is always there, so that an alert that comes or
-    goes moves nothing and no focus is lost."""
+    """What is wrong; the page comes anew once other rules are in force. A fragment's box is always there, so that no alert moves anything."""
     if state.rules().number != now.rules.number:
         st.rerun(scope="app")
     broken, held = now.rules.problems, now.rules.held_back
@@ -123,8 +122,7 @@ def follow() -> None:
 
 
 def arrive() -> None:
-    """Call it at the end of a page. Where another entry was opened than in the last run, the page goes back to its top,
-    and a keyboard whose link is gone goes on at the heading of what was opened."""
+    """Call it at a page's end. Where another entry was opened, the page goes to its top, and a keyboard without its link to the heading."""
     opened = [st.query_params.get(key) for key in ("route", "term", "rule", "source")]
     before = st.session_state.get("_opened", opened)
     st.session_state["_opened"] = opened

@@ -1,7 +1,6 @@
 """The rules of one folder as all visitors of the process see them, kept up to date beside the visitors.
 
-A thread looks at the files; a changed folder is read once it has been quiet for some seconds. Rules that are broken, or
-not read yet, leave those in force that were read before."""
+A thread looks at the files; a changed folder is read once it is quiet. Until it is read, or while it is broken, those before are in force."""
 
 import functools
 import itertools

@@ -1,7 +1,6 @@
 """How a visit starts: what may be filled in at once, whether something runs already, and who answers.
 
-Describe it: a story becomes a prompt for the visitor's own assistant, and what it writes back becomes answers. Nothing is sent anywhere: the
-visitor carries the prompt over by the clipboard, and the reply back."""
+Describe it: a story becomes a prompt for the visitor's own assistant, and its reply answers; both go by the visitor's clipboard, nothing is sent."""
 
 import zlib
 from dataclasses import replace

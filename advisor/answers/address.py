@@ -100,8 +100,7 @@ def from_query(pack: Pack, raw: Mapping[str, Iterable[str]]) -> tuple[Answers, l
 
 
 def _parts(pack: Pack, raw: list[str], findings: Findings) -> dict[str, Any]:
-    """The parts of a feature as they would stand in a file. One that stands without its `?` is the one in front, and if none does,
-    the front comes first under a name of its own."""
+    """The parts of a feature as in a file. One without its `?` is the one in front; if none is, the front comes first under a name of its own."""
     at = next((i for i, value in enumerate(raw) if "?" not in value), -1)
     if at < 0:
         raw, at = ["", *raw], 0

@@ -1,8 +1,7 @@
 """Answers: what a team said about one feature, and what travels with it; a feature may be made of several parts that are answered one at a time.
 
-One part stands in front: its answers are the `Answers` that are decided on. The other parts travel in them as `others`, each with its own answers,
-corrected needs, marks and notes; `place` says where the one in front stands among them all. A part keeps of the record what it decides itself; title,
-deciders and date are the feature’s and stay with the part in front."""
+One part stands in front: its answers are the `Answers` that are decided on. The others travel in them as `others`, each with its own answers, needs
+and notes; `place` is that of the one in front. A part keeps of the record what it decides; title, deciders and date stay with the part in front."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -50,7 +49,7 @@ MOST_PARTS = 6
 MOST_LETTERS = 40  # of a part's name
 NAMES = "makes"  # the question whose answer names a part that nobody named
 OF_FEATURE = ("title", "deciders", "date")  # fields of the record that no part has for itself
-OF_ALL = ("hour_by_hand", "month_most", "price_read", "price_written")  # numbers that hold for all parts; below, those that another part has not
+OF_ALL = ("hour_by_hand", "month_most", "own_days", "price_read", "price_written")  # of all parts; below, those that another part has not
 OF_PART = (*(name for name in OWN_NUMBERS if name not in OF_ALL), "words_in", "words_out")
 
 
@@ -74,8 +73,7 @@ def in_front(parts: tuple[Answers, ...], at: int, record: Mapping[str, str]) -> 
     front = replace(parts[at], record={**named, **own[at]})
     if len(parts) == 1:
         return replace(front, part="", others=(), place=0)
-    others = tuple(replace(p, record=own[i], others=(), place=0) for i, p in enumerate(parts) if i != at)
-    return replace(front, others=others, place=at)
+    return replace(front, others=tuple(replace(p, record=own[i], others=(), place=0) for i, p in enumerate(parts) if i != at), place=at)
 
 
 def brought_forward(answers: Answers, name: str) -> Answers:
@@ -149,8 +147,7 @@ def filled(pack: Pack, answers: Answers, point: Answers) -> Answers:
     if not answers.others:
         return point
     kept = {q: a for q, a in answers.given.items() if pack.questions[q].shared}
-    assumed = (point.assumed - kept.keys()) | (answers.assumed & kept.keys())
-    return replace(answers, given={**point.given, **kept}, assumed=assumed)
+    return replace(answers, given={**point.given, **kept}, assumed=(point.assumed - kept.keys()) | (answers.assumed & kept.keys()))
 
 
 def with_notes(pack: Pack, found: Answers, old: Answers, told: str) -> Answers:

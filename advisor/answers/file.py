@@ -1,7 +1,6 @@
 """Answers files: YAML or JSON text, from a file, an upload or standard input, with a place for every problem; and what is written to them.
 
-Scalars are read as text, as in rule files, so a bare `no` is the option *no*. A recommendation that was exported as
-JSON reads back too: what it says beside the answers is left alone."""
+Scalars are read as text, as in rule files, so a bare `no` is the option *no*. Of a recommendation exported as JSON the answers are read back."""
 
 import json
 from pathlib import Path

@@ -106,6 +106,7 @@ class Profile:
     tools: bool = False  # each further call waits for another system
     longer_output: str = ""  # figure: output over the plain one
     cascade: bool = False
+    checks: bool = False  # one more call that reads what came in and what came out, and says little; a program where that can tell
     within: bool = False  # it only shapes calls that another route makes, so that beside that one it runs for nothing
     trains: Trains = ""
     days: str = "days_trivial"  # figure: work until a first version runs

@@ -12,6 +12,7 @@ from .prices import LARGE, SMALL, Price, price_of
 from .quantity import Assumption, Quantity, exactly, total
 
 SAID = "your answer"
+PEOPLE, FIRM = "your people", "a firm"  # who builds it
 _WAIT = {"instant": 0.5, "second": 3.0, "seconds": 30.0, "minutes": 900.0}
 DAYS_PER_MONTH = 365 / 12
 _FILL = 5.0  # the open last range reaches so many times its lower edge
@@ -33,10 +34,13 @@ class Situation:
     peak: Quantity  # busiest hour over the average one
     day_rate: Quantity  # USD per day of whoever builds it
     examples: Quantity | None
-    wait: float | None = field(compare=False)  # seconds that one output may take: like the next two no estimate hangs on it
+    wait: float | None = field(compare=False)  # seconds that one output may take: like the next three no estimate hangs on it
     budget: float | None = field(compare=False)  # USD until it runs
-    month_most: float | None = field(compare=False)  # USD a month that it may cost to run
+    month_most: float | None = field(compare=False)  # USD a month that may be paid to run it
+    own_days: float | None = field(compare=False)  # that the team's own people have for it beside the budget, which is then what is paid
     quote: Mapping[str, float] = field(hash=False)  # USD that a seller asks: `product_month`, `product_each` request, `product_once` to set up
+    builder: str  # who is paid for the days of building: the team's own people, or whom
+    programs_check: bool  # a program can tell what is wrong, so that no model has to read outputs again
     person: str  # does, could, risky or no: whether somebody looks at outputs
     reviewed: Quantity  # share of outputs that a person looks at, where one does
     batch: bool  # outputs may take longer than a quarter of an hour
@@ -52,9 +56,9 @@ def situation(book: Book, pack: Pack, answers: Answers) -> Situation:
     """The situation behind some answers; a model that nobody knows is an `EstimateError`."""
     given = Given(book, pack, answers)
     own, once = answers.own, given.option("recurs") == "once"
-    place, wait = given.option("runs"), given.option("wait")
-    open_model = str(own.get("open_model", ""))
-    if open_model:
+    place, wait, team, check = (given.option(question) for question in ("runs", "wait", "team", "check"))
+    outside = team == "nobody" or (team == "handy" and "own_days" not in own)  # a handy person whose days are spared is one of the team's own
+    if open_model := str(own.get("open_model", "")):
         _ = book.architecture(open_model)  # a misspelt one is an error here
     words_in = given.amount("brings", "words_in", "words")
     out = given.amount("makes", "words_out", "words")
@@ -79,11 +83,14 @@ def situation(book: Book, pack: Pack, answers: Answers) -> Situation:
         reference=given.amount("facts_in", "reference_words", "words").times(per_word, "tokens"),
         turns=replace(book.figure("talk_turns"), unit="") if given.option("makes") == "talk" else exactly(1.0),
         peak=book.figure("peak_bursts" if given.option("recurs") == "bursts" else "peak_steady"),
-        day_rate=book.figure("outside_day_rate" if given.option("team") in ("nobody", "handy") else "people_day_rate"),
+        day_rate=book.figure("outside_day_rate" if outside else "people_day_rate"),
         examples=given.number("examples"),
         wait=_WAIT.get(wait),
         budget=given.most("budget"),
         month_most=float(own["month_most"]) if "month_most" in own and not once else None,
+        own_days=float(own["own_days"]) if "own_days" in own else None,
+        builder=PEOPLE if not outside else FIRM if team == "nobody" else f"{FIRM} or your IT desk",
+        programs_check=check == "program" or (check == "partly" and {"archive", "one_text"}.isdisjoint(given.ticked("facts_in"))),
         quote={name: float(own[name]) for name in ("product_month", "product_each", "product_once") if name in own},
         person=given.option("person"),
         reviewed=exactly(1.0) if given.option("person") == "could" else given.amount("risky", "reviewed_share", ""),

@@ -56,8 +56,7 @@ def active_params(model: Architecture) -> float:
 def weights(book: Book, model: Architecture, precision: Precision) -> Quantity:
     """Parameters times bits per weight, by layer type. The range covers files that count in GiB and keep other small parts.
 
-    Source: two bytes per parameter at 16 bits; Hugging Face Accelerate, model memory estimator (2025),
-    https://huggingface.co/docs/accelerate/usage_guides/model_size_estimator"""
+    Source: Accelerate, model memory estimator (2025), https://huggingface.co/docs/accelerate/usage_guides/model_size_estimator"""
     other = embedding_params(model)
     linear = precision.bits.times(exactly((model.params_b * 1e9 - other) / 8e9, "GB per bit"), "GB")
     return (linear + exactly(other * precision.embedding_bits / 8e9, "GB")) * book.figure("weights_spread")
@@ -82,9 +81,8 @@ def memory(book: Book, model: Architecture, precision: Precision, context: float
 
 
 def step_seconds(book: Book, model: Architecture, precision: Precision, host: Host, context: float = 0.0, batch: float = 1.0) -> Quantity:
-    """One decoding step for `batch` sequences of `context` tokens: weights and cache over the bandwidth that is reached, plus
-    arithmetic for the batch, plus a fixed time per layer for starting kernels and for talking between devices. A step reads the active
-    weights without the input embedding, of which it needs one row.
+    """One decoding step for `batch` sequences of `context` tokens: weights and cache over the bandwidth that is reached, arithmetic for the batch,
+    and a fixed time per layer for starting kernels and talking between devices. A step reads the active weights, of the input embedding one row.
 
     Source: Pope et al. 2022, Efficiently scaling transformer inference, section 2, https://arxiv.org/abs/2211.05102. For mixtures
     of experts a batch touches more experts than one token does, up to all."""
@@ -187,8 +185,7 @@ def _on_device(book: Book, where: Situation, runs: str, context: float, said: tu
 def devices_for(book: Book, needed: Quantity, memory_gb: float) -> float:
     """How many devices of `memory_gb` hold `needed`, using the usable share of each.
 
-    Rounded up to a power of two, since attention heads must divide evenly among devices that share a layer: Shoeybi et al.
-    2019, Megatron-LM, section 3, https://arxiv.org/abs/1909.08053"""
+    A power of two, so that attention heads divide evenly: Shoeybi et al. 2019, Megatron-LM, section 3, https://arxiv.org/abs/1909.08053"""
     share = needed.likely / memory_gb / book.figures["usable_memory"].likely
     return float(1 << (max(math.ceil(share - 1e-9), 1) - 1).bit_length())
 

@@ -1,34 +1,35 @@
 """What a team's money reaches, and the verdict as everybody is told it, held against what the team allows."""
 
-from collections.abc import Iterator
+import math
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from advisor.answers import Answers
 from advisor.decide import Recommendation
 from advisor.decide.recommend import led_by
 from advisor.explain import Verdict, listing, verdict, within
 from advisor.explain.diagnosis import mending
 from advisor.explain.verdict import ENOUGH, answered, at_first_sight, early, foremost, to_do
-from advisor.pack import once
-from advisor.pack.problem import table
+from advisor.pack import Answer, once
 
-from .on_paper import HAIR, all_started, contradictions, each_started, estimate_of, on_paper, situated, today
-from .quantity import EstimateError, Quantity, likely, number
+from .machines import MODELS, taking
+from .on_paper import HAIR, PAST, all_started, contradictions, divided, each_started, estimate_of, limits, on_paper, own_time, situated, today
+from .quantity import EstimateError, likely, number
 from .route import TEST_SET, RouteEstimate
-
-_PAST = table(__file__)  # by the unit of what passes a limit: what is said of the first route, what to do about it, and what the amount is for
 
 
 def within_means(rec: Recommendation) -> Recommendation:
     """What is advised where the team says what it may spend: the best-ranked route that keeps to it, with its own stack and plan, of which no more
     starts at once than the money reaches. The same where all is within it; and where nothing is, but then the first route is `beyond` it."""
-    if not ("budget" in rec.answers.given or "month_most" in rec.answers.own) or rec.first is None or answered(rec) < ENOUGH or early(rec):
+    asked = "budget" in rec.answers.given or not rec.answers.own.keys().isdisjoint(("month_most", "own_days"))
+    if not asked or rec.first is None or answered(rec) < ENOUGH or early(rec):
         return rec
     try:
         past, keeps, beyond = _keeping(rec)
     except EstimateError:
         return rec
     held = rec
-    if asks := next((likely(q) for unit, q in reversed(past.items()) if unit.startswith("USD")), ""):  # to set up, or else to run
+    if asks := next((past[unit] for unit in ("USD", "USD per month", "days") if unit in past), ""):
         if not keeps:
             return replace(rec, beyond={rec.first: beyond[rec.first]}, asks=asks)
         states = {s.route: s.status for s in rec.ranking if s.route in keeps}
@@ -40,38 +41,41 @@ def within_means(rec: Recommendation) -> Recommendation:
 
 
 @once
-def _keeping(rec: Recommendation) -> tuple[dict[str, Quantity], list[str], dict[str, str]]:
+def _keeping(rec: Recommendation) -> tuple[dict[str, str], list[str], dict[str, str]]:
     """What passes limits of the first route by itself, by unit. If anything does, the routes that are known to pass none, best first, of those for
     which at least half as much speaks, and last what the plan starts beside it and is no check; and of the others why they are none."""
     (book, where), routes, checks = situated(rec), rec.pack.routes, rec.pack.content.layers[-1].id
     first = estimate_of(rec, rec.first or "")
-    alone = {c.estimate.unit: c.estimate for c in contradictions(book, first, where, "")} if isinstance(first, RouteEstimate) else {}
-    if not alone:
+    alone = {c.estimate.unit: likely(c.estimate) for c in contradictions(book, first, where, "")} if isinstance(first, RouteEstimate) else {}
+    if not alone or not isinstance(first, RouteEstimate):
         return {}, [], {}
+    if "USD" in alone and own_time(where, first):
+        alone["USD"] = f"{likely(first.own_days)} of your people’s work"
     near = {s.route for s in rec.ranking if 2 * s.total >= rec.ranking[0].total}
     made = {s.route: estimate_of(rec, s.route) for s in rec.ranking if s.status != "ruled_out"}
-    past = {r: contradictions(book, e, where, "") for r, e in made.items() if isinstance(e, RouteEstimate)}
+    past = {r: contradictions(book, e, where, "it") for r, e in made.items() if isinstance(e, RouteEstimate)}
     known = [e for e in made.values() if isinstance(e, RouteEstimate) and not e.unpriced and (e.waits or "seconds" not in alone)]
     beside = [e for e in each_started(rec)[1:] if routes[e.route].layer != checks and not rec.mends(e.route) and "seconds" not in alone]
     keeps = dict.fromkeys([e.route for e in known if e.route in near and not past[e.route]] + [e.route for e in beside if past.get(e.route) == ()])
-    amounts = {r: [(likely(c.estimate), _PAST[c.estimate.unit][2], number(c.limit.likely)) for c in past[r]] for r in past}
-    told = {r: " ".join(f"On paper it takes {much} {to}; you allow {most}." for much, to, most in amounts.get(r, ())) for r in made if r not in keeps}
+    told = {r: " ".join(c.text for c in past.get(r, ())) for r in made if r not in keeps}
     return alone, [*keeps], {r: text or "Nobody knows on paper what it takes." for r, text in told.items() if text or r in near}
 
 
 def _put_off(rec: Recommendation) -> list[str]:
     """Companions that the plan starts next and that may wait, the dearest first, until the rest takes no more than is allowed; none where that is
     so already, or not even then. What starts at once may not wait, nor may a check."""
-    started, most = all_started(rec), situated(rec)[1].budget
-    if started is None or most is None or started.setup.likely <= HAIR * most:
+    if (started := all_started(rec)) is None:
         return []
-    checks, left, waiting = rec.pack.content.layers[-1].id, started.setup.likely, list[str]()
+    where, checks, waiting = situated(rec)[1], rec.pack.content.layers[-1].id, list[str]()
+    left, most = ([*some] for some in zip(*((q.likely, math.inf if m is None else HAIR * m) for q, m in limits(where, started)), strict=True))
     may_wait = {c.route for c in rec.stack if c.phase == "next" and rec.pack.routes[c.route].layer != checks}
-    costs = {e.route: sum(q.likely for name, q in e.setup_parts.items() if name != TEST_SET) for e in each_started(rec)[1:] if e.route in may_wait}
-    for route in sorted(costs, key=lambda r: -costs[r]):
-        if left > HAIR * most:
-            left, waiting = left - costs[route], [*waiting, route]
-    return waiting if left <= HAIR * most else []
+    own = (replace(e, setup_parts={n: q for n, q in e.setup_parts.items() if n != TEST_SET}) for e in each_started(rec)[1:] if e.route in may_wait)
+    costs = {e.route: [q.likely for q, _ in limits(where, e)] for e in own}
+    for at in range(len(most)):
+        for route in sorted(costs, key=lambda r: -costs[r][at]):
+            if left[at] > most[at] and costs[route][at] and route not in waiting:
+                left, waiting = [has - less for has, less in zip(left, costs[route], strict=True)], [*waiting, route]
+    return waiting if all(has <= limit for has, limit in zip(left, most, strict=True)) else []
 
 
 @once
@@ -82,35 +86,77 @@ def verdict_on_paper(rec: Recommendation) -> Verdict:
     plan = None if said.state in ("none", "start") or soon else all_started(rec, 1)
     if plan is None:
         return said
-    against, (_, where), volume = on_paper(rec, rec.first).contradictions, situated(rec), rec.answers.given.get("volume")
-    most, counted = where.budget, rec.better is not None or (volume is not None and not volume.not_sure)
-    worst = f" ({number(plan.setup.high)} at worst)" if most and plan.setup.high > most else ""
-    over, now = plan.running.likely > HAIR * (where.month_most or plan.running.likely), today(rec, plan.running.unit)
-    month = f", {'more than the' if over else 'of'} {where.month_most:,.0f} that you allow" if where.month_most else ""
-    runs = ", and to run what its seller asks" if plan.unpriced else counted and plan.running.likely and f", and {likely(plan.running)} to run{month}"
-    runs = f"{runs or ''}{f' (today {now})' if runs and now else ''}."
-    takes = f"On paper {'it' if foremost(rec) == rec.first else 'what is planned'} takes {likely(plan.setup)} to set up{worst}"
-    alone = most and not against and plan.setup.likely > HAIR * most
-    if not (rec.better or against or alone):
-        fits = f", {'likely ' * bool(worst)}within the USD {most:,.0f} that you allow" if most else ""
-        return replace(said, note=f"{takes}{fits}{runs} {said.note}" if (most or counted) and not rec.answers.others else said.note)
-    sums = f"{takes}{f', of {most:,.0f} that you allow' if most else ''}{runs}"
-    sums += f" By itself, {within(rec.pack.routes[plan.route].label)} takes {number(each_started(rec)[0].setup.likely)}." if alone else ""
+    where, volume = situated(rec)[1], rec.answers.given.get("volume")
+    over = [q.unit for q, limit in limits(where, plan) if limit is not None and q.likely > HAIR * limit]
+    told = bool(rec.better or over or plan.unpriced or (volume is not None and not volume.not_sure))
+    sums = _sums(rec, plan, over, told)
+    alone = {c.estimate.unit: c.text for c in on_paper(rec, rec.first).contradictions}
+    if not (rec.better or alone or over):
+        return replace(said, note=f"{sums} {said.note}" if (where.budget or told) and not rec.answers.others else said.note)
+    if "USD" in over and "USD" not in alone:
+        sums += f" By itself, {within(rec.pack.routes[plan.route].label)} takes {likely(limits(where, each_started(rec)[0])[0][0])}."
+    work = "USD" in over and own_time(where, plan)
+    passed = [PAST["days" if work and unit == "USD" else unit][0] for unit in (*(u for u in alone if u not in over), *over)]
+    hint = "If your people’s days need not come out of this money, type at the budget how many they have." * work
+    ways = [sums, *(text for unit, text in alone.items() if unit in ("seconds", "GB")), hint, cheaper(rec)]
     if rec.better is not None:
-        return replace(said, badge=f"{said.badge} on your answers, held to your budget", on_paper=" ".join((sums, *_with_more(rec))))
-    past, keeps, _ = _keeping(rec)
-    passed = dict.fromkeys(_PAST[c.estimate.unit][0] for c in against) or ["all at once too dear"]
-    told = [*(c.text for c in against), *dict.fromkeys(_PAST[unit][1] for unit in past)] or [sums]
-    if keeps and not rec.beyond:
-        place = [s.route for s in rec.ranking if s.status != "ruled_out"].index(keeps[0]) + 1
-        told.append(f"Or take {within(rec.pack.routes[keeps[0]].label)}, number {place} in the ranking: it keeps what you allow.")
-    return replace(said, badge=f"{said.badge} on your answers, {listing([*passed])} on paper", on_paper=" ".join(told))
+        ways, held = [*ways, *_with_more(rec)], f", held to your budget{', ' * bool(passed)}{listing(passed)}"
+    else:
+        (_, keeps, _), held = _keeping(rec), f", {listing(passed)} on paper"
+        ways += dict.fromkeys(PAST[unit][1] for unit in (*alone, *over))
+        if keeps and not rec.beyond:
+            place = [s.route for s in rec.ranking if s.status != "ruled_out"].index(keeps[0]) + 1
+            ways.append(f"Or take {within(rec.pack.routes[keeps[0]].label)}, number {place} in the ranking: it keeps what you allow.")
+    return replace(said, badge=f"{said.badge} on your answers{held}", on_paper=" ".join(filter(None, ways)))
+
+
+def _sums(rec: Recommendation, plan: RouteEstimate, over: Sequence[str], told: bool) -> str:
+    """What the plan takes to set up, and to run if that is told, beside what the work costs today, each with whether it keeps to what is allowed."""
+    (book, where), now = situated(rec), today(rec, plan.running.unit)
+
+    def allowed(unit: str, most: float | None, word: str = "within") -> str:
+        return f", {'more than' if unit in over else word} the {most:,.0f} that you allow" if most is not None else ""
+
+    until, month = (q for q, _ in limits(where, plan)[:2])
+    hours = (plan.running.likely - month.likely) / book.figure("review_hour_rate").likely
+    worst = f"{number(until.high)} at worst" if where.budget and "USD" not in over and until.high > where.budget else ""
+    takes = f"On paper {'it' if foremost(rec) == rec.first else 'what is planned'} takes {likely(until * (until.likely >= 1))} to set up"
+    looking = f" ({number(hours)} hours of people who look, {number(month.likely)} to pay)" if hours >= 1 else ""
+    runs = f", and {likely(plan.running)} to run{looking}{allowed('USD per month', where.month_most)}{f' (today {now})' if now else ''}"
+    runs = ", and to run what its seller asks" if plan.unpriced else runs * (told and plan.running.likely > 0)
+    return f"{takes}{divided(where, plan, worst)}{allowed('USD', where.budget, 'likely within' if worst else 'within')}{runs}."
+
+
+def cheaper(rec: Recommendation) -> str:
+    """What brings a month that costs more than is allowed within it, with the sum; or that nothing does, and for how many requests it does."""
+
+    def paid(answers: Answers) -> float:
+        plan = all_started(replace(rec, answers=answers), 1)
+        return plan.paid(plan.bill).likely if plan else math.inf
+
+    where, now = situated(rec)[1], paid(rec.answers)
+    if (most := where.month_most) is None or now <= HAIR * most:
+        return ""
+    hosted, own = where.place == "anywhere", {k: v for k, v in rec.answers.own.items() if k not in ("price_read", "price_written")}
+    small = where.small.label if hosted else taking(where, MODELS["usual"]["small"])
+    smaller = replace(rec.answers, own={**own, "model": where.small.model} if hosted else {**own, "open_model": small})
+    later = {} if where.batch or (where.wait or 900) < 900 else {"": rec.answers, f"{small} with ": smaller}  # who waits seconds will not wait a day
+    ways = {small: smaller} | {f"{way}outputs a day later": a.with_answer("wait", Answer(("hours",))) for way, a in later.items()}
+    cuts = sorted((much, way) for way, answers in ways.items() if (much := paid(answers)) < now)
+    if keeps := [f"{way} ({number(much)})" for much, way in reversed(cuts) if much <= HAIR * most]:
+        return f"What brings {within(rec.pack.routes[rec.first or ''].label)} within it, if tests come out as well: {listing(keeps[:2], 'or')}."
+    least = f" ({cuts[0][1]}: {number(cuts[0][0])} a month)" if cuts else ""
+    idle, requests = paid(rec.answers.with_answer("volume", Answer(number=0.0))), where.requests.likely
+    some = int(requests * (most - idle) / (now - idle)) if now > idle else 0
+    reach = f"it pays for about {some:,} of your {number(requests)} requests a day" if some > 0 else f"USD {number(idle)} is due without any"
+    return f"Nothing cheaper that we know brings it within{least}; {reach}."
 
 
 def _with_more(rec: Recommendation) -> Iterator[str]:
     """What more money would do for what is held to a budget: another route, and what has to wait."""
-    if rec.moved:
+    if rec.moved and rec.better:
         yield f"Better, if you can spend about {rec.asks}: {within(to_do(rec, rec.ranked.first or ''))}."
+        yield from (cut for cut in [cheaper(rec.better)] if cut.startswith("What"))  # and what does not reach either is no news
     wait = (c.route for c in rec.stack if c.phase == "later" and any(rec.pack.rules[name].add[c.route] != "later" for name in c.rules))
     if labels := [within(rec.pack.routes[route].label) for route in wait]:
         yield f"Left for later, for want of money: {listing(labels)}."

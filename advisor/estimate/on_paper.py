@@ -9,15 +9,18 @@ from advisor.decide.result import within
 from advisor.explain.verdict import early
 from advisor.explain.words import listing
 from advisor.pack import Problem, Traits, once
+from advisor.pack.problem import table
 
 from .book import Book, book_of, profile_of
-from .inputs import DAYS_PER_MONTH, Situation, situation
+from .inputs import DAYS_PER_MONTH, FIRM, PEOPLE, Situation, situation
 from .prices import data_label
-from .quantity import Assumption, EstimateError, Quantity, exactly, largest, likely, number, shown, span
-from .route import PEOPLE, TEST_SET, RouteEstimate, estimate_route
+from .quantity import Assumption, EstimateError, Quantity, exactly, largest, likely, number, shown, total
+from .route import TEST_SET, RouteEstimate, estimate_route
 
 _HOSTED, _TEACHES, _TUNED = Traits(runs_at=("provider",)), Traits(teacher_at=("provider",)), Traits(changes_weights=(True,))
+BUILDERS = (PEOPLE, FIRM)
 BOUGHT, OF_PRODUCTS = "bought_product", ("without_product", "stands_product")  # the route, and what asks about it
+PAST = table(__file__)  # by the unit of what passes a limit: what is said of the first route, what to do about it, what it is for, who sets it
 HAIR = 1.04  # an estimate passes a limit where it does so by more, since neither is known so well
 SHOWN = 4  # the first route and its closest rivals, where not all are asked for
 
@@ -105,7 +108,8 @@ def estimate_of(rec: Recommendation, route: str) -> RouteEstimate | Problem:
     plain = profile_of(rec.first or "", rec.pack.families.get(rec.first or "", "")).runs in ("plain", "nothing")  # what they leave people do already
     if route in rec.beside and found.runs == "people" and (plain or situated(rec)[1].person == "does"):  # and who looks already costs nothing more
         return replace(found, runs_on="people, as today", work="as today", days=found.days * 0, setup_parts={}, bill={}, thousand=found.thousand * 0)
-    if route in rec.beside and profile_of(route, family).within:
+    profile = profile_of(route, family)
+    if (route in rec.beside and profile.within) or (profile.checks and situated(rec)[1].programs_check):
         return replace(found, runs_on="what runs anyway", bill={}, thousand=found.thousand * 0, waits={}, served=None)
     return found
 
@@ -157,16 +161,13 @@ def quoted(rec: Recommendation) -> str:
 
 
 def price(rec: Recommendation, route: str) -> str:
-    """What training, or what somebody favours, takes on paper by itself, ruled out or not, beside the budget or what is advised; empty of other
-    routes, and while it is too early."""
+    """What training, or what somebody favours, takes by itself, ruled out or not, beside what is advised; else, and too early, nothing."""
     told = not early(rec) and (_TUNED.select(rec.pack.routes[route].traits) or route == rec.answers.record.get(FAVOURED))
     found = estimate_of(rec, route) if told else None
     if not isinstance(found, RouteEstimate) or found.unpriced:
         return ""
-    most, advised = situated(rec)[1].budget, all_started(rec, 1) if route != rec.first else None
-    beside = f" (you allow {most:,.0f})" if most and found.setup.likely > most else ""
-    if not beside and advised and advised.setup.likely < found.setup.likely:
-        beside = f" (what is advised takes {number(advised.setup.likely)})"
+    advised = all_started(rec, 1) if route != rec.first else None
+    beside = f" (what is advised {number(advised.setup.likely)})" if advised and advised.setup.likely < found.setup.likely else ""
     return f"On paper {within(rec.pack.routes[route].label)} takes {likely(found.setup)} to set up{beside} and {likely(found.running)} to run."
 
 
@@ -185,23 +186,36 @@ def all_started(rec: Recommendation, least: int = 2) -> RouteEstimate | None:
     labels = {e.route: within(rec.pack.routes[e.route].label) for e in found}
     parts = {f"{name} for {labels[e.route]}": q for e in found for name, q in e.setup_parts.items() if e is found[0] or name != TEST_SET}
     bill = {f"{name} for {labels[e.route]}": q for e in found for name, q in e.bill.items()}
-    return replace(found[0], setup_parts=parts, bill={} if found[0].unpriced else bill)  # what only its seller knows adds up to nothing
+    bill = {} if found[0].unpriced else bill  # what only its seller knows adds up to nothing
+    return replace(found[0], setup_parts=parts, bill=bill, days=total((e.own_days for e in found), "days"))
+
+
+def limits(where: Situation, found: RouteEstimate) -> tuple[tuple[Quantity, float | None], ...]:
+    """What is held against what the team allows: until it runs, own people's time too unless it says how many days they have; a month; days."""
+    until = found.setup if where.own_days is None else found.paid(found.setup_parts)
+    return (until, where.budget), (found.paid(found.bill), where.month_most), (found.own_days, where.own_days)
+
+
+def divided(where: Situation, found: RouteEstimate, worst: str = "") -> str:
+    """Beside what it takes to set up: how many days of the team's own people, and what is to pay where that is part of it."""
+    days, pay = f"{number(found.own_days.likely)} days of your people", found.paid(found.setup_parts).likely
+    if where.own_days is not None:
+        return f"{f' ({worst})' if worst else ''} and {days} (you have {where.own_days:g})"
+    said = [days] * (found.own_days.likely > 0) + [f"{number(pay)} to pay"] * (10 <= pay < 0.99 * found.setup.likely) + [worst] * bool(worst)
+    return f" ({', '.join(said)})" if said else ""
+
+
+def own_time(where: Situation, found: RouteEstimate) -> bool:
+    """Whether it passes the budget only as the time of the team's own people counts."""
+    return where.own_days is None and found.paid(found.setup_parts).likely <= HAIR * (where.budget or 0.0)
 
 
 def contradictions(book: Book, found: RouteEstimate, where: Situation, label: str) -> tuple[Contradiction, ...]:
     """What the likely values of `found` contradict; `label` names the route in a sentence."""
-    most = largest(found.setup_parts)
-    each = f": {likely(found.days)} at USD {number(found.setup_parts[most].likely / found.days.likely)} each" if most == PEOPLE else ""
-    limits = (
-        ("wait", f"an answer by {label} takes {shown(found.seconds)}", found.seconds, where.wait, f" Most of it is {largest(found.waits)}."),
-        ("budget", f"{label} takes about {shown(found.running)} to run", found.running, where.month_most, ""),
-        ("budget", f"{label} takes about {shown(found.setup)} to set up", found.setup, where.budget, f" Most of it is {most}{each}."),
-    )
-    passed = (limit for limit in limits if limit[3] is not None and limit[2].likely > HAIR * limit[3])
-    said = [Contradiction(q, f"On paper, {text}; you allow {most:,.10g}.{why}", e, exactly(most or 0.0, e.unit)) for q, text, e, most, why in passed]
+    held = [("wait", found.seconds, where.wait), *(("budget", much, most) for much, most in limits(where, found))]
     if where.place == "device" and found.served is not None:
-        room, needed = book.figure("device_memory_gb"), found.served.memory
-        if needed.likely > room.likely:
-            text = f"{label} with {found.served.model} takes {number(needed.likely)} GB of memory ({span(needed)}); your device is taken to have "
-            said.append(Contradiction("runs", f"On paper, {text}{number(room.likely)} GB.", needed, room))
-    return tuple(said)
+        held.append(("runs", found.served.memory, book.figure("device_memory_gb").likely))
+    passed = ((q, PAST[e.unit], e, exactly(most, e.unit)) for q, e, most in held if most is not None and e.likely > HAIR * most)
+    text, why = "On paper, {} takes {} {}; {} {:,.10g}.{}", f" Most of it is {largest(found.waits)}."
+    told = ((q, text.format(label, shown(e), to, who, most.likely, why * (q == "wait")), e, most) for q, (_, _, to, who), e, most in passed)
+    return tuple(Contradiction(*one) for one in told)

@@ -1,7 +1,6 @@
 """Prices of hosted models, from `genai-prices` (Pydantic's data, which ships with the package and is read without a network).
 
-Source: https://github.com/pydantic/genai-prices. Prices are those in force on `AS_OF`, so that results do not change by the day;
-what is paid of them is the figure `list_price_share`."""
+Source: https://github.com/pydantic/genai-prices, as of `AS_OF`, so that results stay; what is paid of them is the figure `list_price_share`."""
 
 import contextlib
 import functools

@@ -8,7 +8,7 @@ from advisor.pack.beside import Accelerator
 
 from . import prices
 from .book import Book, Profile, Runs, profile_of
-from .inputs import Situation
+from .inputs import PEOPLE, Situation
 from .machines import MODELS, Served, active_params, hour_of, open_model, prefill_seconds, serve, step_seconds, taking, whole
 from .prices import EMBEDDING, of_tokens, price_of
 from .quantity import Assumption, Quantity, exactly, total
@@ -49,6 +49,15 @@ class RouteEstimate:
     def setup(self) -> Quantity:
         """USD until it runs."""
         return total(self.setup_parts.values(), "USD")
+
+    def paid(self, of: Mapping[str, Quantity]) -> Quantity:
+        """What of `bill` or `setup_parts` is paid to others; the rest is the time of the team's own people, who build, label and look."""
+        return total((q for name, q in of.items() if not name.startswith(OWN_TIME)), next((q.unit for q in of.values()), "USD"))
+
+    @property
+    def own_days(self) -> Quantity:
+        """Of its days those of the team's own people."""
+        return self.days * float(any(name.startswith(PEOPLE) for name in self.setup_parts))
 
     @functools.cached_property
     def seconds(self) -> Quantity:
@@ -96,11 +105,13 @@ def estimate_route(book: Book, where: Situation, route: str, family: str, *, run
         request = Quantity(min(low, middle, high), middle, max(low, middle, high), PER_REQUEST, due.assumptions)
     repair = where.person == "does" if profile.runs == "people" else runs_already and profile.runs != "nothing"
     days = book.figure(profile.days) * (book.figure("repair_share") if repair else exactly(1.0))
-    parts = setup_of(book, where, profile, days, request, use.tokens_in + use.tokens_out)
+    by_use = request if served is None else request * 0.0  # machines are paid by the month, whatever is tested on them
+    parts = setup_of(book, where, profile, days, by_use, use.tokens_in + use.tokens_out)
     thousand = request.times(exactly(1000.0, "requests"), "USD per 1,000 requests")
     waits = {name: time for name, time in _waits(book, where, profile, use, served).items() if time.high > 0}
     runs_on = "reckoned as is usual in its family: " * profile.of_family + _runs_on(where, profile, served)
-    said = runs_on, "to repair what runs" if repair and profile.runs != "people" else f"of {'your people’s ' * (profile.runs in BY_HAND)}work"
+    work = f"of {'your people’s ' if profile.runs in BY_HAND else 'paid ' * (where.builder != PEOPLE)}work"
+    said = runs_on, "to repair what runs" if repair and profile.runs != "people" else work
     return RouteEstimate(route, profile.runs, *said, tokens_in, tokens_out, bill, thousand, parts, days, waits, served)
 
 
@@ -116,6 +127,9 @@ def _use(book: Book, where: Situation, profile: Profile) -> _Use:
         fixed = fixed + where.reference.at_least(0.0, roof.likely).resting_on(*roof.assumptions)
     if profile.lookups and not profile.examples:
         changing = changing + book.figure("passage_tokens") * book.figure("passages")
+    if profile.checks:  # against the passages that the output rests on
+        read = fixed + changing + where.tokens_out + book.figure("passage_tokens") * book.figure("passages")
+        return _Use(calls, fixed, read, read, book.figure("check_tokens"))
     written = where.tokens_out * calls * (book.figure(profile.longer_output) if profile.longer_output else exactly(1.0))
     return _Use(calls, fixed, fixed + changing, (fixed + changing) * calls, written)
 
@@ -124,7 +138,7 @@ def _each(book: Book, where: Situation, profile: Profile, use: _Use, served: Ser
     """USD per request and turn, by what it is for."""
     if profile.runs == "people":
         money = (book.figure("review_minutes") * where.reviewed).times(book.figure("review_hour_rate") * (1 / 60), PER_REQUEST)
-        return {} if where.person == "does" else {"people": money}  # who looks already is no new cost
+        return {} if where.person == "does" else {LOOKING: money}  # who looks already is no new cost
     if profile.runs in ("server", "plain", "bought", "nothing"):
         return {}
     each = _model_costs(book, where, profile, use) if served is None else {}
@@ -208,7 +222,8 @@ def _runs_on(where: Situation, profile: Profile, served: Served | None) -> str:
     return f"{where.small.label}, then {where.large.label}" if profile.cascade else where.large.label
 
 
-TRAINS_ON, TEST_SET, PEOPLE = "h100_sxm", "a test set", "people"
+TRAINS_ON, TEST_SET, LABELLING, LOOKING = "h100_sxm", "a test set", "labelling", "people who look"
+OWN_TIME = (PEOPLE, TEST_SET, LABELLING, LOOKING)  # running the test takes next to nothing beside the hours that it takes to write
 _ENCODER = 0.3e9  # parameters
 _BY_USE = ("large", "small", "tuned")
 _READ = 1 / 3  # forward passes that read, or write for many at once, over what training takes
@@ -218,16 +233,16 @@ def setup_of(book: Book, where: Situation, profile: Profile, days: Quantity, req
     """USD by what it is for, for a route of so many days whose request costs `request` USD and whose examples have `example` tokens."""
     cases = book.figure("evaluation_cases")
     rounds = book.figure("evaluation_rounds") if profile.runs in _BY_USE else exactly(0.0)  # else it is paid by the month or hour
-    rate = book.figure("own_day_rate") if profile.runs in BY_HAND else where.day_rate
+    builder, rate = (PEOPLE, book.figure("own_day_rate")) if profile.runs in BY_HAND else (where.builder, where.day_rate)
     fee = exactly(where.quote.get("product_once", 0.0) * (profile.runs == "bought"), "USD")
-    costs = {PEOPLE: days.times(rate, "USD"), TEST_SET: labelling(book, cases) + (cases * rounds).times(request, "USD"), "the product": fee}
+    costs = {builder: days.times(rate, "USD"), TEST_SET: labelling(book, cases) + (cases * rounds).times(request, "USD"), "the product": fee}
     if profile.lookups:
         read = price_of(EMBEDDING).of("read")
         costs["index"] = of_tokens(where.reference, read, "USD") if where.place == "anywhere" else _on_own(book, _ENCODER, where.reference) * _READ
     needed = book.figure(profile.data) if profile.data else None
     if needed is not None and profile.trains != "distillation":
         held = replace(where.examples, unit=needed.unit) if where.examples is not None else exactly(0.0, needed.unit)
-        costs["labelling"] = labelling(book, (needed - held).at_least(0.0))
+        costs[LABELLING] = labelling(book, (needed - held).at_least(0.0))
     costs |= _training(book, where, profile, needed, request, example)
     return {name: cost for name, cost in costs.items() if cost.high > 0}
 

@@ -15,14 +15,13 @@ from advisor.explain.words import listing
 from advisor.pack import grouped
 
 from .means import verdict_on_paper
-from .on_paper import all_started, hour_by_hand, situated, work_by_hand
+from .on_paper import BUILDERS, all_started, hour_by_hand, limits, situated, work_by_hand
 from .quantity import Quantity, exactly, likely, number, shown, span, total
-from .route import PEOPLE, RouteEstimate
+from .route import RouteEstimate
 
 
 class Together(NamedTuple):
-    """The summary in the order of work; what each part starts by itself, by the part's name; all of it as one, where that adds up; what to say of
-    it; and with which part to `begin`, and why, in a sentence."""
+    """The summary in the order of work; what each part starts, by its name; all as one, where that adds up; what to say; where to `begin`."""
 
     whole: Whole
     parts: Mapping[str, RouteEstimate]
@@ -44,7 +43,7 @@ def together(recs: Sequence[Recommendation], front: int = 0) -> Together | None:
     (book, where), one = situated(next(iter(known.values()))), parts[next(iter(known))]
     setup = dict[str, Quantity]()
     for item, by in grouped((item, (name, q)) for name in known for item, q in parts[name].setup_parts.items()).items():
-        again = book.figure("repair_share") if item.startswith(PEOPLE) else exactly(1.0)
+        again = book.figure("repair_share") if item.startswith(BUILDERS) else exactly(1.0)
         most, _ = max(by, key=lambda x: x[1].likely)
         setup |= {f"{item} ({name})": q if name == most else q * again for name, q in by}
     plan = replace(one, setup_parts=setup, bill={f"{item} ({name})": q for name in known for item, q in parts[name].bill.items()})
@@ -53,7 +52,7 @@ def together(recs: Sequence[Recommendation], front: int = 0) -> Together | None:
     said = (
         f"All jobs together: {shown(plan.setup)} to set up, {shown(plan.running)} to run{', less what is open' * (len(known) < len(recs))}.",
         f"What they share is built once; that saves about USD {number(less)}." if less >= 1 else "",
-        f"You allow {number(where.budget)} to set it up." if where.budget and where.budget < plan.setup.likely else "",
+        f"You allow {number(where.budget)} to set it up." if where.budget and where.budget < limits(where, plan)[0][0].likely else "",
         by_hand(*known.values(), plan=plan) if len(known) == len(recs) else "",
     )
     if why:  # its steps come first in each phase

@@ -5,6 +5,7 @@ A cause is *strong* where its `strong_when` certainly holds, or the team counted
 fault, then more of the symptoms told (answers to the questions in SYMPTOMS that their conditions name), then the order of the file. Nothing of it
 changes the ranking."""
 
+import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -24,6 +25,7 @@ from .words import first_sentence, listing, within
 
 OTHERS = 5  # causes of other faults
 MOST = 320  # letters of the team's own words where there is little room
+LEAST, MOST_CASES = 50, 200  # test cases
 TODAY = "works"  # and the one that asks how many outputs are good enough
 RATIO = re.compile(r"\d ?%|\b(of|per) (the |a )?(last )?(\d|hundred)|\d in \d|\d (labelled|fine|right|good|wrong|bad)\b", re.IGNORECASE)
 _BUY = "Put fifty cases (made-up ones where yours must stay in the house) to two products that do this (two days, by whoever buys software)."
@@ -64,8 +66,7 @@ class Untouched:
 
 @dataclass(frozen=True, slots=True)
 class Diagnosis:
-    """Causes from the likeliest down; `unexplained` are symptoms that other causes name and none of these. `conflict` says why the
-    ranking leads elsewhere than the foremost cause."""
+    """Causes, the likeliest first; `unexplained` are symptoms that only other causes name. `conflict` says why the ranking leads elsewhere."""
 
     causes: tuple[LikelyCause, ...]
     unexplained: tuple[Symptom, ...]
@@ -159,7 +160,20 @@ def mending(rec: Recommendation) -> tuple[PlanItem, ...]:
     ways, unbuilt = {i.route: allowed(rec, (i.route,)) for i in plan if i.route}, rec.evaluation.shut(Traits(bought=(False,)))
     bought = {route for route in ways if unbuilt and False in rec.pack.routes[route].traits.bought}
     told = ((i, ways.get(i.route) if i.route else where_models_run(rec, rec.pack.steps[i.step].about)) for i in plan)
+    told = ((replace(i, exit=f"{i.exit} {bar(rec)}".rstrip()) if i.route == rec.first else i, w) for i, w in told)
     return tuple(replace(i, do=_BUY, details=(w,)) if w and i.route in bought else replace(i, details=(*i.details, w)) if w else i for i, w in told)
+
+
+def bar(rec: Recommendation) -> str:
+    """How many test cases have to come out right, by what the team wants, and that more than fifty may be taken where more are held."""
+    own, held, least = rec.answers.own, rec.answers.given.get("examples"), 0.0
+    if held and not held.not_sure and (asked := rec.pack.questions["examples"].number):
+        least = held.number if held.number is not None else min((0, *asked.edges)[int(option[3:])] for option in held.options)
+    cases = int(max(LEAST, min(MOST_CASES, least // 2 // LEAST * LEAST)))
+    wanted = own.get("right_wanted")
+    said = f"The bar is the {wanted:g} of a hundred that you want: {math.ceil(wanted * cases / 100)} of {cases}." if isinstance(wanted, float) else ""
+    more = f"You hold enough for {cases} test cases in place of fifty; keep the shares, so 45 of 50 is {45 * cases // 50} of {cases}."
+    return f"{said} {more * (cases > LEAST)}".strip()
 
 
 def bearing(rec: Recommendation) -> set[str]:
@@ -205,7 +219,9 @@ def own_signs(rec: Recommendation) -> tuple[str, str]:
     told = [option for q, option in chosen if q == SYMPTOMS[0]]
     said = next((first.rstrip(".") for note in counted(rec) if RATIO.search(first := first_sentence(note))), "")
     better = {q: option.works for q, option in sorted(chosen, key=lambda x: x[0] != TODAY) if option.works}
-    if said and "right_today" not in rec.answers.own:
+    if wanted := rec.answers.own.get("right_wanted"):
+        better[TODAY] = f"At least {wanted:g} of a hundred are right, as you want."
+    elif said and "right_today" not in rec.answers.own:
         better = {TODAY: f"The same requests come out better than you counted: “{said}”."} | {q: text for q, text in better.items() if q != TODAY}
     still = f"The trial ends and this still goes wrong most: “{' or '.join(option.label for option in told)}”." if told else ""
     return next((o.works for o in told if o.works), " ".join(better.values())), next((o.fails for o in told if o.fails), still)
@@ -254,8 +270,7 @@ def _untouched(rec: Recommendation, causes: Sequence[Cause], surest: Sequence[Ca
 
 
 def _conflict(rec: Recommendation, cause: Cause) -> str:
-    """Why another route ranks first than the foremost cause leads to, that is, no remedy of it nor one that serves the same need; or why that
-    is one that the cause would leave alone. Empty where it leads there."""
+    """Why a route ranks first that is no remedy of the foremost cause nor serves the same need, or that it would leave alone; else empty."""
     pack, first = rec.pack, rec.pack.routes.get(rec.first or "")
     if first is None:
         return ""

@@ -53,8 +53,7 @@ def _decision(ctx: Context) -> dict[str, Any]:
 
 
 def _scalar(text: str) -> str:
-    """Text in double quotes on one line, so that YAML reads back what was typed. What is markup to readers that know no front matter
-    (HTML, Markdown, templates) stands as its code."""
+    """Text in double quotes on one line, as YAML reads it back; what is markup to readers that know no front matter stands as its code."""
     quoted = yaml.safe_dump(text, default_style='"', allow_unicode=True, width=math.inf).strip()
     return re.sub(r"[<>{}\[\]`]", lambda mark: f"\\x{ord(mark[0]):02x}", quoted)
 

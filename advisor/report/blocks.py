@@ -120,8 +120,7 @@ def kind(block: Block) -> str:
 
 def span(text: str, style: str = "", url: str = "") -> Span:
     """A span of cleaned text; styled and linked spans lose outer spaces, and what is no web address is no link."""
-    cleaned = one_line(text) if style or url else re.sub(r"\s+", " ", without_control(text))
-    return Span(cleaned, style, safe_address(url))
+    return Span(one_line(text) if style or url else re.sub(r"\s+", " ", without_control(text)), style, safe_address(url))
 
 
 def line(*parts: str | Span) -> Line:

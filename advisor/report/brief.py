@@ -75,8 +75,7 @@ def _lever(need: NeedShown) -> Line:
     mark = tell("matters most, says the team") if need.corrected else []
     if need.lever is None:
         return line(muted(need.unmet), *mark)
-    how_well = tell(f"({need.lever.how_well})") if need.lever.how_well != "fully" else []
-    return line(without_term(need.lever.label), *how_well, *mark)
+    return line(without_term(need.lever.label), *tell(f"({need.lever.how_well})" * (need.lever.how_well != "fully")), *mark)
 
 
 def plan_in_short(ctx: Context) -> tuple[tuple[str, str], ...]:

@@ -92,8 +92,7 @@ class Context:
 
     def said(self, reason: Reason) -> Line:
         """A reason with the numbers of its sources, or that it is a judgement."""
-        marks = self.marks(reason.sources)
-        return line(reason.text, *(marks or tell("(judgement)" if reason.grounds == "judgement" else "")))
+        return line(reason.text, *(self.marks(reason.sources) or tell("(judgement)" if reason.grounds == "judgement" else "")))
 
 
 def of_hundred(share: float) -> str:

@@ -29,8 +29,7 @@ def cost_and_speed(ctx: Context) -> tuple[Block, ...]:
 
 
 def in_short(ctx: Context) -> list[Block]:
-    """All that the plan starts, the first route, and what leads if money is no matter or somebody favours, a product with a quote, the best without
-    a model or the next best: money to start and a month, and for what."""
+    """Money to start and a month, and for what: all that the plan starts, the first route, and what leads or is favoured else, or the next best."""
     if early(ctx.rec):
         return [paragraph(leading_together(ctx.rec), tone="muted")]
     paper, outside, every = ctx.on_paper, ctx.rec.pack.content.layers[0].id, ctx.on_paper.routes.values()
@@ -39,7 +38,9 @@ def in_short(ctx: Context) -> list[Block]:
     started = all_started(ctx.rec) if found else None
     told = told or [e for e in found[1:] if ctx.rec.pack.routes[e.route].layer == outside][:1] or found[1 : 1 if started else 2]
     period = "USD for the job" if found and found[0].running.unit == "USD for the job" else "USD a month"
-    rows = [_row("All that the plan starts", started, summed(ctx))] if started else []  # on top: what somebody has to ask for
+    most = max(each_started(ctx.rec)[1:], key=lambda e: e.setup.likely, default=None)
+    about_it = f"beside it most: {ctx.inside(most.route)} {number(most.setup.likely)}" if most else ""
+    rows = [_row("All that the plan starts", started, about_it)] if started else []  # on top: what somebody has to ask for
     about = ((e, "in it: " * bool(started) + assumes(e)) for e in found[:1])
     rows += [_row(without_term(ctx.label(e.route)), e, said) for e, said in (*about, *((e, f"instead: {likely(e.days)} {e.work}") for e in told))]
     table = Table(("Route", "USD to start", period, "Assumes"), tuple(rows), (5, 5, 4, 6), "Cost on paper")
@@ -49,12 +50,6 @@ def in_short(ctx: Context) -> list[Block]:
 def _row(label: str, found: RouteEstimate, about: str) -> tuple[Line, ...]:
     start, month = (f"{number(q.likely)} ({span(q)})" if span(q) else number(q.likely) for q in (found.setup, found.running))
     return line(label), line(start), line("ask the seller" if found.unpriced else month), line(about)
-
-
-def summed(ctx: Context) -> str:
-    """What the plan starts beside the first route that takes most to set up."""
-    most = max(each_started(ctx.rec)[1:], key=lambda e: e.setup.likely)
-    return f"beside it most: {ctx.inside(most.route)} {number(most.setup.likely)}"
 
 
 def assumes(e: RouteEstimate) -> str:

@@ -20,8 +20,7 @@ Section = Callable[[Context], tuple[Block, ...]]
 
 
 def document(rec: Recommendation) -> Document:
-    """The whole document: title, facts about it, and its sections in reading order. Of several parts all of them come first, whichever of them
-    stands in front, then a brief of each."""
+    """The whole document: title, facts about it, and its sections in reading order; of several parts first all of them, then a brief of each."""
     ctx, info = Context(rec), rec.pack.content.pack
     whole = (*plan.whole_feature(ctx), *brief.sign_off(ctx)) if ctx.together else ()
     pages = (whole, *map(brief.brief, ctx.parts), (*in_full(ctx), *(b for section in LOOKED_UP for b in section(ctx))))
@@ -32,8 +31,7 @@ def document(rec: Recommendation) -> Document:
 
 
 def in_full(ctx: Context, sections: Collection[Section] = ADVICE) -> tuple[Block, ...]:
-    """Some sections on what is advised. Of several parts one plan for all leads, then what each part has to itself: what is said of an earlier
-    part in the same words is not said again."""
+    """Some sections on what is advised. Of several parts one plan for all leads, then what each has to itself, less what was said of another."""
     if ctx.together is None:
         return tuple(block for section in sections for block in section(ctx))
     blocks, said = [*plan.plan_for_all(ctx)], set[Block]()

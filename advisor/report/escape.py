@@ -32,8 +32,7 @@ def lines(text: str) -> list[str]:
 def escape_markdown(text: str, *, start: bool = True) -> str:
     """Text of one line that Markdown shows as it is: in a paragraph, a heading, a list item or a table cell.
 
-    `<`, `>` and an `&` that would begin an entity become entities, since not every Markdown reader knows `\\<`. `start` says that the text opens
-    its line, where a dash or a number would start a list."""
+    `<`, `>` and an `&` that would begin an entity become entities: not every reader knows `\\<`. `start`: a dash or a number would open a list."""
     text = re.sub(r"&(?=#?\w+;)", "&amp;", text).replace("<", "&lt;").replace(">", "&gt;") if any(c in text for c in "&<>") else text
     text = _ALWAYS.sub(r"\\\1", text).replace("{", "&#123;")  # a brace could open a template of the site builder that reads it
     return _LEADING.sub(lambda mark: f"{mark[0]}\\" if mark[0].isdigit() else f"\\{mark[0]}", text) if start else text
@@ -52,8 +51,7 @@ def safe_address(url: str) -> str:
 
 @functools.cache
 def templates(marks: tuple[str, str, str, str] = ("{%", "%}", "{{", "}}")) -> Any:
-    """Jinja's environment for the templates of this folder, with marks of their own if need be: what is put into HTML and XML is escaped,
-    into Markdown by the filters `start` and `inside` (of a line)."""
+    """Jinja for the templates of this folder, with marks of their own if need be: HTML and XML are escaped, Markdown by `start` and `inside`."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape  # here, since only some formats need it
 
     loader, escaped = FileSystemLoader(Path(__file__).parent / "templates"), select_autoescape()

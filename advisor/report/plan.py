@@ -35,8 +35,7 @@ def stack(ctx: Context) -> tuple[Block, ...]:
 
 
 def _steps(ctx: Context, plan: Sequence[tuple[PlanItem, str]]) -> list[Block]:
-    """The steps of each phase below its heading, numbered through: each with the parts that it serves and its tests, less what was said already;
-    why a route is in the stack stands there."""
+    """The steps of each phase below its heading, numbered through: each with the parts that it serves and its tests, less what was said already."""
     found, said, number = list[Block](), set[str](), itertools.count(1)
     for phase, title in PHASE_TITLES.items():
         held = [(item, serves) for item, serves in plan if item.phase == phase]

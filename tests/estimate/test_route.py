@@ -77,7 +77,7 @@ def test_a_job_is_paid_once() -> None:
 def test_what_runs_no_model_names_none() -> None:
     """People are paid by their hours and a bought product as its seller asks; neither reads tokens, and neither has a model's seconds."""
     review, looks = of(BASE, "human_review"), of({**BASE, "person": "could"}, "human_review")
-    assert {"people"} == set(review.bill) and not review.waits and "people's minutes" == looks.runs_on
+    assert {"people who look"} == set(review.bill) and not review.waits and "people's minutes" == looks.runs_on
     few = of({**BASE, "person": "risky", "risky": "few"}, "human_review").running.likely
     assert (few, looks.running.likely) == pytest.approx((looks.running.likely / 100, 4 * review.running.likely))  # the risky ones alone; each
     already = of({**BASE, "person": "does"}, "human_review")  # who looks already is no new cost
@@ -105,10 +105,12 @@ def test_what_runs_is_repaired() -> None:
 
 def test_what_parts_share_is_built_once() -> None:
     """The work on a route of two parts is whole in the dearer one, a repair's in the other; all else stays each one's own, and both pay back."""
-    own, other = {"minutes_by_hand": 6.0, "hour_by_hand": 40.0}, {**BASE, "volume": 60, "team": "nobody"}
-    recs = by_part(recommend(PACK, in_front((replace(said(BASE, own), part="A"), replace(said(other, own), part="B")), 0, {})))
+    own, other = {"minutes_by_hand": 6.0, "hour_by_hand": 40.0}, {**BASE, "volume": 60}
+    recs = by_part(
+        recommend(PACK, in_front((replace(said(BASE, own), part="A"), replace(said(other, own | {"people_day_rate": 300.0}), part="B")), 0, {}))
+    )
     found, pairs = together(recs), zip(*map(each_started, recs), strict=True)
-    once = sum(e.setup.likely for e in found.parts.values()) - sum(min(e.setup_parts["people"].likely for e in pair) / 2 for pair in pairs)
+    once = sum(e.setup.likely for e in found.parts.values()) - sum(min(e.setup_parts["your people"].likely for e in pair) / 2 for pair in pairs)
     assert (found.plan.setup.likely, found.plan.running.likely) == pytest.approx((once, sum(e.running.likely for e in found.parts.values())))
     begun = min(found.parts, key=lambda name: found.parts[name].setup.likely)
     assert found.begin.startswith(f"Begin with {begun}: ") and begun in found.whole.plan[0].parts and "would pay back" in found.said[-1]
@@ -140,7 +142,7 @@ def test_an_overlay_changes_the_estimate(tmp_path: Path) -> None:
     """An overlay pack with a cheaper day rate lowers what it costs to set up, and nothing else."""
     (tmp_path / "ours.yaml").write_text("extends: adaptation\nfigures:\n  - {id: people_day_rate, low: 150, likely: 300, high: 600}\n")
     before, after = (on_paper(recommend(p, said(BASE)), "retrieval").routes["retrieval"] for p in (PACK, load_pack(tmp_path)))
-    assert after.setup_parts["people"].likely == pytest.approx(before.setup_parts["people"].likely / 2)
+    assert after.setup_parts["your people"].likely == pytest.approx(before.setup_parts["your people"].likely / 2)
     assert (before.running.likely, before.seconds.likely) == (after.running.likely, after.seconds.likely)
 
 
@@ -182,7 +184,9 @@ def said_of(answers: dict, route: str, own: dict | None = None) -> tuple[Contrad
     [
         ({"wait": "second"}, "agent", {}, "wait", "you allow 3."),
         ({"budget": 1234}, "distillation", {}, "budget", "you allow 1,234."),
-        ({"runs": "device"}, "lora", {"device_memory_gb": 1.0}, "runs", "your device is taken to have 1 GB."),
+        ({}, "distillation", {"own_days": 9.0}, "budget", "of your people’s work; you allow 9."),
+        ({"person": "could"}, "zero_shot", {"month_most": 50.0}, "budget", "to run; you allow 50."),
+        ({"runs": "device"}, "lora", {"device_memory_gb": 1.0}, "runs", "your device is taken to have 1."),
     ],
 )
 def test_too_slow_too_dear_and_too_large_are_said(more: dict, route: str, own: dict, question: str, words: str) -> None:
