@@ -23,5 +23,4 @@ def by_ranking(pack: Pack, answers: Answers) -> Recommendation:
     """The same as the ranking has it, whatever it takes, with the question to ask next."""
     domains = Domains(pack, answers)
     rec = recommended(domains, look_ahead(domains))
-    following = next_question(domains, rec.looked, barring(rec))
-    return replace(rec, plan=mending(rec), uncertainty=replace(rec.uncertainty, next_question=following))
+    return replace(rec, plan=mending(rec), uncertainty=replace(rec.uncertainty, next_question=next_question(domains, rec.looked, barring(rec))))

@@ -28,8 +28,7 @@ _NUMBER = re.compile(r"[\d.,_e-]+")
 
 
 def read_table(source: Path | bytes, name: str = "", most: int = MOST_ROWS) -> tuple[pd.DataFrame, list[Problem]]:
-    """The table in a file, or in what a file of this name holds; it may have `most` rows. An empty one with a problem if it cannot be read.
-    Rows are numbered by the line that they end on, the head being line 1."""
+    """The table in a file, or in what one of this name holds, of at most `most` rows, numbered by the lines they end on; else why it has none."""
     try:
         found = next(read_chunks(source, name, most + 1))
         if len(found) > most:
@@ -205,8 +204,7 @@ def columns_of(pack: Pack, names: Iterable[str]) -> tuple[dict[str, str], list[P
 
 
 def said(question: Question, text: str) -> str | list[str] | None:
-    """A cell as an answers file would have it: options by id or label, several of them set apart by `;` or `,`; None for nothing.
-    What names no option stays as it was written."""
+    """A cell as an answers file would have it: options by id or label, set apart by `;` or `,`, else as it was written; None for nothing."""
     if re.fullmatch(r"[\s;,]*|-", text):
         return None
     if text in ("~", "?") or _folded(text) == "not sure":

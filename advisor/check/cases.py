@@ -89,8 +89,7 @@ def report(scored: tuple[Scored, ...]) -> dict[str, Any]:
 
 
 def told(s: Scored) -> dict[str, Any]:
-    """A case with its verdict, and the rules that decided it: where what leads is not right, against the highest of the routes known to
-    be right, ruled out or not; else against the next route that is not."""
+    """A case with its verdict, and the rules that decided it: against the highest route known to be right, or where that leads, the next not."""
     right = set(s.case.expect.best)
     best = next((x for x in s.evaluation.ranking if {x.route, x.family} & right), None)
     next_one = next((x for x in s.evaluation.ranking if not {x.route, x.family} & right and x.status != "ruled_out"), None)

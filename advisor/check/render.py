@@ -25,8 +25,7 @@ def is_known(pack: Pack, problem: Problem) -> bool:
 
 
 def as_yaml(pack: Pack, problems: Iterable[Problem]) -> str:
-    """The text of `baseline.yaml` with an entry for each warning about the pack's own entries that may be accepted; reasons given before
-    are kept."""
+    """The text of `baseline.yaml`: an entry for each warning about the pack's own entries that may be accepted, with reasons given before."""
     reasons = {(e.code, frozenset(e.about)): e.because for e in pack.content.baseline}
     of_code = {e.code: e.because for e in pack.content.baseline if e.because}
     entries: dict[tuple[str, tuple[str, ...]], dict[str, object]] = {}
@@ -53,8 +52,7 @@ def as_mapping(problems: Sequence[Problem], failed: bool, known: Collection[Prob
 def sarif(problems: Sequence[Problem], checks: Sequence[Check], folder: Path, here: Path, known: Collection[Problem]) -> dict[str, Any]:
     """A SARIF 2.1.0 log; `known` findings stand in it as unchanged against the baseline.
 
-    Files of the pack in `folder` are named as seen from `here`, as code hosts want them; those of a pack elsewhere, or
-    of one that it extends, as seen from the folder that holds it."""
+    Files of the pack in `folder` are named as seen from `here`, as code hosts want them; others as seen from the folder that holds the pack."""
     above = folder.resolve().parent
     prefix = f"{above.relative_to(here.resolve()).as_posix()}/".removeprefix("./") if above.is_relative_to(here.resolve()) else None
     pages = {check.id: check.page for check in checks}

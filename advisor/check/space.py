@@ -86,8 +86,7 @@ class Space:
 
 
 class Sampled(Model):
-    """A model whose completions are the rows of a seeded sample, not all that there are: it takes a moment, and proves nothing. A literal is a
-    plain bool, or a flag for each row."""
+    """A model whose completions are the rows of a seeded sample: quick, and no proof. A literal is a plain bool, or a flag for each row."""
 
     def __init__(self, space: Space):
         self.program, self.corrections, self._space, self._made = space.domains.program, {}, space, {}
@@ -121,8 +120,7 @@ class Sampled(Model):
 
 
 class Finding(NamedTuple):
-    """What a check found of an entry: the list that holds it and its id, a sentence, a hint, the ids that it is about (None: its own), and
-    of findings about all answers the verdict."""
+    """What a check found of an entry: its list and id, a sentence, a hint, the ids it is about (None: its own), and of all answers the verdict."""
 
     kind: str
     name: str

@@ -137,8 +137,7 @@ def _chances(seed: int, asked: int, cases: int, rows: int) -> tuple[Any, ...]:
     by row the chance that picks that case; and the generator's state thereafter."""
     rng = np.random.default_rng(seed)
     chance, picks = rng.random((asked, rows), dtype=np.float32), rng.random(rows)
-    which = rng.integers(cases, size=chance.shape, dtype=np.uint16)
-    return chance < FOLLOWS, which, chance > 1 - ODD, picks, rng.bit_generator.state
+    return chance < FOLLOWS, rng.integers(cases, size=chance.shape, dtype=np.uint16), chance > 1 - ODD, picks, rng.bit_generator.state
 
 
 def likely_completions(domains: Domains, rows: int, seed: int) -> Codes:

@@ -11,8 +11,7 @@ from advisor.pack import Pack, Traits, grouped
 class Share(NamedTuple):
     """What one rule brings a route by one need: how strongly it shows the need, times how well the route meets it.
 
-    `rule` is empty where the team itself says that the need matters most; `need` is empty where the rule speaks of the route
-    directly, and `fit` is then what the pack's scale gives such a rule."""
+    `rule` is empty where the team itself says that the need matters most; `need` where a rule speaks of the route, with `fit` of the scale."""
 
     rule: str
     need: str
@@ -89,7 +88,6 @@ def between_them(pack: Pack) -> Iterator[tuple[tuple[int, ...], str]]:
 
 
 def _together(held: Iterable[Mapping[str, tuple]], one: tuple[str, object], two: tuple[str, object]) -> bool:
-    """Whether two ways go together, by all that is done in one of them alone: some of it in the other way too, unless nothing is such on either
-    side."""
+    """Whether two ways go together, by all that is done in one of them alone: some of it in the other too, unless neither has such."""
     alone = [[v in known[t] for known in held if known.get(s) == (u,) and t in known] for (s, u), (t, v) in ((one, two), (two, one))]
     return any(map(any, alone)) or not all(alone)

@@ -192,8 +192,7 @@ class Outcomes(dict[Any, int]):
 
     @functools.cached_property
     def alike(self) -> list[Callable[[int], int]]:
-        """For each variable that decides, the codes that stand for some: the first of each part that neither the condition nor what is asked
-        tells apart."""
+        """For each variable that decides, the codes that stand for some: the first of those that condition and questions do not tell apart."""
         program, parts = self.program, {v: [self.program.full[v], self.program.unasked[v]] for v in self.reach}
         asks = (program.ask_if[q].tree for q in program.ask_if if not parts.keys().isdisjoint(program.of_question[q]))
         for v, mask in ((atom.variable, atom.mask) for tree in (self.tree, *asks) for atom in atoms_of(tree)):

@@ -1,7 +1,6 @@
 """The whole recommendation: first route, stack, plan and advice on top of the ranking.
 
-The plan says what to do now, next and later, in an order that can be followed: nothing is taken before the item that makes it, unless
-it is held; what nobody chose but something takes is put in."""
+The plan's order can be followed: nothing is taken before the item that makes it, unless it is held; what something else takes is put in."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
@@ -215,8 +214,7 @@ def _add_makers(domains: Domains, entries: list[_Entry], held: set[str], held_st
 
 
 def _in_order(entries: list[_Entry], held: set[str], at: int) -> tuple[PlanItem, ...]:
-    """The items, each after what it waits for. What something waits for moves into its phase; the first route, which stands `at`
-    this place, comes next where it waits for anything."""
+    """The items, each after what it waits for, which moves into its phase; the first route, `at` this place, comes next where it waits."""
     for i, entry in enumerate(entries):
         for artefact in set(entry.takes) - held:
             makers = [j for j, other in enumerate(entries) if artefact in other.makes]

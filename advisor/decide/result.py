@@ -64,8 +64,7 @@ class Evaluation:
     @property
     def closing(self) -> tuple[tuple[Traits, Rule], ...]:
         """The traits that rules which fired rule out, each with its rule: they hold for offers, prices and ways of doing a route too."""
-        rules = [self.pack.rules[rule] for rule in self.fired]
-        return tuple((rule.rule_out, rule) for rule in rules if isinstance(rule.rule_out, Traits))
+        return tuple((rule.rule_out, rule) for rule in map(self.pack.rules.__getitem__, self.fired) if isinstance(rule.rule_out, Traits))
 
     def tells(self, said: Scoped) -> bool:
         """Whether something is said, by the ways that rules which fired leave."""

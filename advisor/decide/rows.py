@@ -118,8 +118,7 @@ class Rows:
                     first = first_of(codes)
                     told[first] = told.get(first, 0) | at
             alike = [((*known, first), some) for known, rows in alike for first, at in told.items() if (some := rows & at)]
-        state = TRUE if wanted else FALSE
-        return sum(rows for known, rows in alike if condition.outcomes[known] == state)  # no two share a row
+        return sum(rows for known, rows in alike if condition.outcomes[known] == (TRUE if wanted else FALSE))  # no two share a row
 
     @property
     def fired(self) -> Flags:
@@ -235,9 +234,8 @@ def unpacked(several: Sequence[int], size: int) -> Flags:
 
 @dataclass(frozen=True)
 class Arrays:
-    """The effects of a pack: `shows` (rules, needs), signed; `fits` (needs, routes); `brings` (rules, routes), what both make together and
-    what rules say of routes directly; `effort` (routes,). `bringing` are the rules that show or bring anything,
-    `order` the routes that can come first, the least effort foremost."""
+    """The effects of a pack: `shows` (rules, needs), signed; `fits` (needs, routes); `brings` (rules, routes), what both and rules by themselves
+    make; `effort` (routes,). `bringing` are rules that show or bring anything, `order` routes that can come first, the least effort foremost."""
 
     shows: Amounts
     fits: Amounts
@@ -261,8 +259,7 @@ def arrays_of(program: Program) -> Arrays:
         fits[[need[n] for n in met], index[route]] = list(met.values())
     bringing = [i for i, (needs, named) in enumerate(zip(effects.shows, effects.direct, strict=True)) if needs or named]
     order = sorted((i for i, route in enumerate(routes) if not route.companion), key=lambda i: routes[i].effort)
-    effort = np.array([r.effort for r in routes], dtype=np.float32)
-    return Arrays(shows, fits, shows @ fits + direct, effort, bringing, order)
+    return Arrays(shows, fits, shows @ fits + direct, np.array([r.effort for r in routes], dtype=np.float32), bringing, order)
 
 
 def product(left: Amounts, right: Amounts) -> Amounts:

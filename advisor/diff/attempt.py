@@ -1,6 +1,5 @@
 """A change of rules tried before it is saved, a few lines of YAML over a pack, read as an overlay that holds nothing else: what it moves for some
-answers, which cases it moves, which promises it breaks. A change of one rule can be written into the pack's own files: where the rule stands, or in a
-file of its own."""
+answers, which cases it moves, which promises it breaks. That of one rule can be written into the pack: where the rule stands, or in a file apart."""
 
 import io
 import tempfile

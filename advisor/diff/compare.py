@@ -1,5 +1,4 @@
-"""Two versions of a pack: what was edited; and whether they are the same, the same on every sample, or differ for some answers, replayed in both; as
-data and in words."""
+"""Two versions of a pack: what was edited, and whether they are the same, on every sample, or differ for some answers; as data and in words."""
 
 import re
 from collections import Counter

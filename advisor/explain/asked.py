@@ -55,8 +55,7 @@ def unserved(rec: Recommendation) -> list[str]:
 
 
 def argument(rec: Recommendation, found: Choice, price: str) -> str:
-    """Why not a route that somebody favours, for whoever has to be convinced: what speaks against it, its
-    `price`, and what would have to be true. That it is first, where it is."""
+    """Why not a route that somebody favours: what speaks against it, its `price`, what would have to be true; that it is first, where it is."""
     pack, why = rec.pack, found.why
     if why.status in ("first", "companion", "beyond"):
         return found.verdict

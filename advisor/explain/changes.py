@@ -70,8 +70,7 @@ class Toward:
 def toward(rec: Recommendation, route: str | None = None, *, limit: int = LIMIT) -> Toward:
     """The nearest changes, of one answer or two, that put another route first, or the one that is named.
 
-    What nobody can change, or would wish to, is left alone; toward a named route it is looked at last, where it may have been misjudged.
-    Raises KeyError for an unknown route."""
+    What nobody can change, or would wish to, is left alone, or last for a named route, as maybe misjudged. KeyError: no such route."""
     flips, reached = list[Flip](), 0
     if route is None or (route not in {rec.first, rec.ranked.first} and not rec.pack.routes[route].companion):
         hits, reached = [hit for hit in single(rec)[2] if hit[1] == route] if route else _changing(rec, single(rec)[2]), 1
@@ -104,8 +103,7 @@ def single_changes(rec: Recommendation) -> tuple[Flip, ...]:
 
 
 def opened(rec: Recommendation, limit: int = MOST, hinges: Collection[str] | None = None) -> list[Flip]:
-    """Open answers that alone put another route first, the likeliest for each question; of the `hinges` alone, if they are named, and then no
-    route that starts beside the first one."""
+    """Open answers that alone put another route first, the likeliest for each question; with `hinges` these alone, and no route beside the first."""
     if hinges is None:
         return _flips(rec, [hit for hit in _changing(rec, single(rec)[2]) if hit[0][0].can_change == OPEN], limit, each=1)
     steps = [(s,) for s in sorted(_open_steps(rec, hinges), key=lambda s: s.cost)]
@@ -155,8 +153,7 @@ def _may_be_misjudged(rec: Recommendation, step: _Step) -> bool:
 
 
 def _single_steps(rec: Recommendation) -> Iterator[_Step]:
-    """Every single change of an answer that counts. What nobody would bring about, since it is worse, counts as a fact that may have been
-    misjudged; a fact on a scale is misjudged by one step."""
+    """Every single change of an answer that counts. What is worse counts as a fact that may have been misjudged, on a scale by one step."""
     domains, program = rec.domains, rec.domains.program
     for name, answer in rec.answers.given.items():
         question, variables = rec.pack.questions[name], program.of_question[name]

@@ -23,8 +23,7 @@ def find_to_learn(pack: Pack, words: str) -> tuple[list[Route], list[Term]]:
 
 
 def find_rules(pack: Pack, words: str = "", *, route: str = "", source: str = "", among: Collection[str] | None = None) -> list[Rule]:
-    """Rules in the pack's order with every word in their id, reason or condition. `route` keeps those that concern it, `source` those that
-    rest on it, and `among` the rules of those ids; what is empty keeps all."""
+    """Rules in order with every word in their id, reason or condition; those that concern `route`, rest on `source`, or are `among` some, if any."""
     kept = [pack.rules[name] for name in pack.rules if among is None or name in among]
     kept = [rule for rule in kept if source in ("", *rule.sources) and (not route or route in concerned(pack, rule))]
     if not words.strip():

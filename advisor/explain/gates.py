@@ -1,5 +1,4 @@
-"""What is not known yet and would rule out part of what is advised: rules with a ban of which nobody can say yet whether they fire; and for those who
-write rules, where a ban lapses, and what cases leave open."""
+"""Bans of which nobody can say yet whether they rule out part of what is advised; for those who write rules, where they lapse or stay open."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -87,12 +86,10 @@ def policies(pack: Pack) -> frozenset[tuple[str, str]]:
 
 
 def barring(rec: Recommendation) -> tuple[str, ...]:
-    """The open questions whose answers would rule out the first route, those until whose answers something is forbidden or nothing is firm,
-    and those that decide what a running system suffers from."""
+    """The open questions that would rule out the first route, that hold a ban or keep all from being firm, or that decide on the cause."""
     known = (rec.domains.program.compile(rule.unless_known).questions for rule in rec.provisional if rule.unless_known)
     held = tuple(q for questions in known for q in questions if q not in rec.answers.given)
-    gates = tuple(q for gate in gates_open(rec) if gate.held or rec.first in gate.routes for q in gate.questions)
-    return held + gates + deciding(rec)
+    return held + tuple(q for gate in gates_open(rec) if gate.held or rec.first in gate.routes for q in gate.questions) + deciding(rec)
 
 
 def open_part(domains: Domains, condition: Any) -> Any:

@@ -41,8 +41,7 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question that is asked and open. `gain` is in bits, by the `variable` of it that tells most; the rows of a grid are asked
-    together, so their gains add up and the row that tells most stands for them."""
+    """A question that is asked and open. `gain` is in bits, by the `variable` that tells most; those of a grid's rows, asked together, add up."""
 
     question: str
     variable: int
@@ -88,8 +87,7 @@ def next_questions(domains: Domains, looked: Completions, bars: Collection[str] 
 
 
 def follows(domains: Domains, name: str) -> bool:
-    """Whether a question is certainly asked by what was answered. A condition that lists all answers of a grid's row asks for the row to be
-    answered: who left it out has nothing to say of it."""
+    """Whether a question is certainly asked by what was answered; where a condition lists all answers of a grid's row, the row has to be."""
     asked, given, pack = domains.program.ask_if.get(name), domains.answers.given, domains.program.pack
     told = (atom for atom in (c.atoms(asked.source) if asked and domains.is_asked(name) else ()) if isinstance(atom, c.Compare))
     rows = {atom.question for atom in told if pack.questions[atom.question].choices.keys() <= {*atom.values}}
@@ -184,8 +182,7 @@ def _surprise(counts: Floats) -> Floats:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """How a test may come out, and the answer that it then gives. `share` is how likely that is among the results, 0 to 1; `route`
-    comes first by what is known then (None: no route is left)."""
+    """How a test may come out, how likely (`share`, 0 to 1), the answer that it gives, and the `route` that then leads (None: none is left)."""
 
     label: str
     answer: Answer
@@ -195,8 +192,7 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class NextTest:
-    """A test of an open question. `gain` is the expected fall in the entropy of the first route, in bits; what teams like this one
-    seldom answer, since it is no matter of theirs, counts for as much less."""
+    """A test of an open question. `gain`: by how many bits the first route's entropy falls, less where teams like this one seldom answer it."""
 
     question: str
     ask: str

@@ -1,6 +1,5 @@
-"""Who offers the first route and what stands beside it, from the pack’s dated list, and until when; in which way alone it may be done
-where rules close the others: a policy against providers holds for a route that can be trained at a provider as well as on own machines, too;
-and what to ask whoever sells, allows or runs it."""
+"""Who offers the first route and what stands beside it, from the pack’s dated list, and until when; in which way alone it may be done where rules
+close the others, as a policy against providers does to what can be trained at one and on own machines; and what to ask whoever sells or runs it."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -26,8 +25,7 @@ MOST = 6  # questions to one of those who are asked
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """`open` says whether these answers allow to begin there: yes, no (`because` says why where a rule does) or unknown (`only_if`
-    says on what it hangs); `ways` in which way alone, where rules close others."""
+    """`open`: whether these answers allow to begin there: yes, no (`because`) or unknown (`only_if`); `ways`, where rules close others."""
 
     vendor: Vendor
     open: str
@@ -168,8 +166,7 @@ def test_of(rec: Recommendation, question: Question) -> FindOut | None:
 
 
 def left_of(closed: Traits, held: Traits) -> Iterator[tuple[str, str]]:
-    """The trait of which a rule closes a part for what has `held`, and what is left: `only on own machines`. What closes a place to run
-    closes it to the model that teaches, too."""
+    """The trait of which a rule closes a part for what has `held`, and what is left: `only on own machines`; the model that teaches, too."""
     named, there = closed.known, held.known
     if [*named] == ["runs_at"] and (said := _left("teacher_at", held.teacher_at, closed.runs_at)):
         yield "teacher_at", said

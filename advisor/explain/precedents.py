@@ -1,7 +1,6 @@
 """Teams like yours: the published cases that the answers most likely come from, going by how each agrees with them (`advisor.decide.completions`).
 
-They decide nothing and are no vote: left out in turn, a published case finds a right family among its three nearest in little more than half of all
-cases."""
+They decide nothing: left out in turn, a published case finds a right family among its three nearest in little more than half of all cases."""
 
 from dataclasses import dataclass, replace
 
@@ -22,8 +21,7 @@ OUTPUT = "makes"  # the question about what must come out
 class Precedent:
     """A published case with what worked for it. Of the `both` answers that it and the team gave, those in `agree` are equal.
 
-    `speaks` is how its outcome takes the first route: for, also (acceptable there, or a sibling of what worked), against (something
-    else worked there) or warns (that family was wrong there)."""
+    `speaks` of the first route: for, also (acceptable, or a sibling of what worked), against (something else worked) or warns (it was wrong)."""
 
     case: str
     title: str

@@ -1,5 +1,4 @@
-"""Why a route does not come first: what rules it out and what would reopen it, or which needs it misses; and check my choice: what holds
-for a route that a team favours already, and how to find out cheaply."""
+"""Why a route does not come first: what rules it out and would reopen it, or which needs it misses; and what holds for one that a team favours."""
 
 import functools
 import operator

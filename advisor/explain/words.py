@@ -88,8 +88,7 @@ def measure(pack: Pack) -> str:
 
 
 def condition_text(pack: Pack, condition: Any, *, by_name: bool = False) -> str:
-    """A condition with the labels of its options, question by question. `by_name`, for whoever sees it as it is written, too: those that the
-    pack declares stand as their ids, and of a long list of answers the first."""
+    """A condition with the labels of its options. `by_name`, beside it as written: declared ones as ids, and of a long list of answers the first."""
     if isinstance(condition, c.Named):
         return f"`{condition.name}`" if by_name else condition_text(pack, pack.declared[condition.name])
     if isinstance(condition, c.Not):

@@ -66,8 +66,7 @@ OneIntervention = Annotated[Intervention, or_text("do", Intervention)]
 
 
 class Cause(Labelled, Grounded):
-    """Why a running system may disappoint: when to suspect it, what to measure first, what to do and what to leave alone; not looked at where
-    the way that all of this is `about` is ruled out."""
+    """Why a running system may disappoint: when to suspect it, what to measure, do and leave alone; not where what it is `about` is ruled out."""
 
     headline: str
     when: Condition
@@ -92,9 +91,8 @@ class Cause(Labelled, Grounded):
 
 
 class Remark(Scoped):
-    """What is said beside the verdict, since it comes before any building; while nobody knows whether `when` holds, `unsure` where an answer that it
-    asks for is marked *not sure*, else `open`. `must` names needs that whatever is looked at has to meet. Where it is about one of the routes `by`
-    which the work is done, it is left out while none of them is advised."""
+    """What is said beside the verdict, since it comes before any building; while `when` is not known, `unsure` where an answer that it asks for is
+    *not sure*, else `open`. `must` names needs that what is looked at has to meet. With `by`, only while one of these routes is advised."""
 
     id: Name
     label: str
@@ -114,8 +112,7 @@ class Closer(Part):
 
 
 class Said(Scoped):
-    """What is said where `when` certainly holds and one of the routes `by` which it is done, if any, is advised; `headline` is the verdict where
-    a first route does its work in this way alone."""
+    """What is said where `when` certainly holds and a route `by` which it is done, if any, is advised; `headline` where it is done so alone."""
 
     id: Name
     when: Condition

@@ -128,8 +128,7 @@ class ConditionLinker:
     def _written_out(self, condition: Any) -> list[Any]:
         """The comparisons of a condition and of the declared ones that it names; one more than are allowed at most."""
         atoms = (self.named.get(a.name, ()) if isinstance(a, c.Named) else (a,) for a in c.atoms(condition))
-        comparisons = (a for a in itertools.chain.from_iterable(atoms) if not isinstance(a, c.Named))
-        return list(itertools.islice(comparisons, MAX_COMPARISONS + 1))
+        return list(itertools.islice((a for a in itertools.chain.from_iterable(atoms) if not isinstance(a, c.Named)), MAX_COMPARISONS + 1))
 
 
 def example(q: Question, option: str = "", *, negated: bool = False) -> str:

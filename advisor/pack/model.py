@@ -50,9 +50,8 @@ class Artefact(Labelled):
 
 
 class Step(Labelled, PlanText):
-    """A step that `before` may put ahead of the routes it gates, where it `comes_first` ahead of all other steps of that plan, or that `closes` the
-    plan of routes that come first; left out where `held_when` holds, or the way that it is `about` is ruled out. The first of `instead` that holds
-    is done in place of `do`."""
+    """A step that `before` may put ahead of the routes it gates, `comes_first` ahead of all steps of that plan, or that `closes` the plan of first
+    routes; not where `held_when` holds, or the way that it is `about` is ruled out. The first of `instead` that holds is done in place of `do`."""
 
     do: str
     instead: tuple[OneStep, ...] = ()

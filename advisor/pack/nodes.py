@@ -224,8 +224,7 @@ def _advance(node: Node, offset: int) -> Place:
     if count >= len(visible):
         return node.place
     lines = written[: visible[count]].split("\n")
-    column = len(lines[-1]) + (node.place.column if len(lines) == 1 else 1)
-    return replace(node.place, line=node.place.line + len(lines) - 1, column=column)
+    return replace(node.place, line=node.place.line + len(lines) - 1, column=len(lines[-1]) + (node.place.column if len(lines) == 1 else 1))
 
 
 def bad_character(text: str, file: str) -> Problem | None:

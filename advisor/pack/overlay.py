@@ -1,6 +1,5 @@
-"""What becomes of located nodes before they are typed. Overlays: a pack that extends another adds entries, changes them by id, or disables
-rules with a reason. Grids: several things asked in the same way become one ordinary question for each row; this is done after overlays,
-so that problems point into the grid as it was written."""
+"""What becomes of located nodes before they are typed. Overlays: a pack that extends another adds entries, changes them by id, or disables rules with
+a reason. Grids: things asked in the same way become a question for each row, after overlays, so that problems point into the grid as written."""
 
 import difflib
 import functools

@@ -144,8 +144,7 @@ def todays_name(pack: Pack, name: str) -> str:
 
 
 def flat(pack: Pack, said: Mapping[Any, Any]) -> Iterator[tuple[tuple[Any, ...], str, Any]]:
-    """The path, the question (or what was written for it) and the answer of each entry, those of grids row by row:
-    `stands: {people: costly}` is the answer to `stands_people`."""
+    """Path, question and answer of each entry, grids row by row: `stands: {people: costly}` is the answer to `stands_people`."""
     for key, value in said.items():
         if key in pack.grids and isinstance(value, Mapping):
             yield from (((key, row), f"{key}_{row}", answer) for row, answer in value.items())

@@ -62,8 +62,7 @@ MAX_TEXT = 4_000
 
 
 class Findings:
-    """Problems as they are found: the first `most` in full, the rest counted, so that ten thousand slips cost little. That a name is unknown
-    which is `lost` with an entry about which something was told is no news."""
+    """Problems as they are found, the first `most` in full, the rest counted. A name that is `lost` with an entry that was told of is no news."""
 
     def __init__(self, most: int = MAX_PROBLEMS) -> None:
         self.most = most

@@ -32,8 +32,7 @@ MAX_EXTENDS = 10  # packs that extend each other
 
 @dataclass(frozen=True)
 class Reading:
-    """What came of reading a folder: the pack (None if anything is wrong with it), every problem found, file by file, and
-    the folders that it hangs on, whether they exist or not."""
+    """What came of reading a folder: the pack (None if anything is wrong), every problem, file by file, and the folders that it hangs on."""
 
     pack: Pack | None
     problems: list[Problem]

@@ -1,5 +1,4 @@
-"""Routes: the ways of adapting, what is true of each (its traits), and how well each meets which need; and what the words weigh that say how well,
-and in rules how strongly."""
+"""Routes: the ways of adapting, what is true of each (its traits), how well it meets which need; and what the words weigh, those of rules too."""
 
 from typing import Annotated, Any, Literal, Self
 

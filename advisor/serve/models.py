@@ -1,5 +1,4 @@
-"""What the API says that no command does: its options, its problems, a line of a table; and the OpenAPI document, to which these and the
-schemas that it shares with commands are added."""
+"""What the API says that no command does (its options, its problems, a line of a table), and the OpenAPI document, with all schemas."""
 
 import functools
 import json

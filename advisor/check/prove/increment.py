@@ -51,8 +51,7 @@ class Increment:
 
         kept = model.all_of([now, before, when(STAYS)])
         gone = model.all_of([negated(now), when(program.variables[v].size)])
-        opened = model.all_of([now, negated(before), *(when(code) for code in codes_in(program.full[v]))])
-        return model.any_of([kept, gone, opened])
+        return model.any_of([kept, gone, model.all_of([now, negated(before), *(when(code) for code in codes_in(program.full[v]))])])
 
     def _deciding(self, tree: Any) -> set[int]:
         """The variables of a tree, and those that decide whether they are asked."""

@@ -75,8 +75,7 @@ def settled_text(pack: Pack, answers: Answers, found: Settled) -> str:
     """The verdict in one or two sentences."""
     name = pack.routes[found.first].label if found.first else "No route"
     if found.word == "yes":
-        says = "comes first" if found.first else "is left"
-        return f"{name} {says}, whatever the open questions turn out to be. This is proved."
+        return f"{name} {'comes first' if found.first else 'is left'}, whatever the open questions turn out to be. This is proved."
     if found.word == "not_decided":
         return "The time was up before it could be proved whether another route can come first."
     assert found.witness is not None
