@@ -65,6 +65,7 @@ def read_words(name: str, written: str | bytes, folder: Path) -> str:
     if isinstance(written, bytes) and name == "pdf":
         (folder / "report.pdf").write_bytes(written)
         text = subprocess.run(["pdftotext", "-raw", "report.pdf", "-"], cwd=folder, capture_output=True, check=True).stdout.decode()
+        text = re.sub(r"\n[^\n]* \d+ / \d+\s*\f(?=.)", "\n", text)  # a sentence may run on behind the foot of a page
     elif isinstance(written, bytes):
         word = docx.Document(io.BytesIO(written))
         text = " ".join([*(t.text or "" for t in word.element.body.iter("{*}t")), *(p.text for p in word.sections[0].footer.paragraphs)])
