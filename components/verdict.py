@@ -35,7 +35,7 @@ def head(rec: Recommendation, said: Verdict, before: state.Before | None) -> Non
     with st.container(key="verdict_said", gap="xsmall"):
         st.markdown("\n\n".join(filter(None, (on_paper, f":small[:gray[{plain(said.note)}]]", plain(said.otherwise)))))
         if rec.moved:
-            own = {name: held for name, held in rec.answers.own.items() if name != "month_most"}
+            own = {name: held for name, held in rec.answers.own.items() if name not in ("month_most", "own_days")}
             free = replace(rec.answers.with_answer("budget", None), own=own)
             st.button("See the plan without this budget", key="without_budget", type="tertiary", on_click=state.change, args=(free, "budget"))
 

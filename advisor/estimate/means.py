@@ -96,13 +96,13 @@ def verdict_on_paper(rec: Recommendation) -> Verdict:
     if "USD" in over and "USD" not in alone:
         sums += f" By itself, {within(rec.pack.routes[plan.route].label)} takes {likely(limits(where, each_started(rec)[0])[0][0])}."
     work = "USD" in over and own_time(where, plan)
-    passed = [PAST["days" if work and unit == "USD" else unit][0] for unit in (*(u for u in alone if u not in over), *over)]
+    passed = [*dict.fromkeys(PAST["days" if work and unit == "USD" else unit][0] for unit in (*alone, *over))]
     hint = "If your people’s days need not come out of this money, type at the budget how many they have." * work
     ways = [sums, *(text for unit, text in alone.items() if unit in ("seconds", "GB")), hint, cheaper(rec)]
     if rec.better is not None:
-        ways, held = [*ways, *_with_more(rec)], f", held to your budget{', ' * bool(passed)}{listing(passed)}"
+        ways, held = [*ways, *_with_more(rec)], f", {'over' if passed else 'held to'} your budget"
     else:
-        (_, keeps, _), held = _keeping(rec), f", {listing(passed)} on paper"
+        (_, keeps, _), held = _keeping(rec), f", {listing(passed)}{' on paper' * (len(passed) == 1)}"  # the badge holds no more
         ways += dict.fromkeys(PAST[unit][1] for unit in (*alone, *over))
         if keeps and not rec.beyond:
             place = [s.route for s in rec.ranking if s.status != "ruled_out"].index(keeps[0]) + 1
@@ -143,8 +143,8 @@ def cheaper(rec: Recommendation) -> str:
     later = {} if where.batch or (where.wait or 900) < 900 else {"": rec.answers, f"{small} with ": smaller}  # who waits seconds will not wait a day
     ways = {small: smaller} | {f"{way}outputs a day later": a.with_answer("wait", Answer(("hours",))) for way, a in later.items()}
     cuts = sorted((much, way) for way, answers in ways.items() if (much := paid(answers)) < now)
-    if keeps := [f"{way} ({number(much)})" for much, way in reversed(cuts) if much <= HAIR * most]:
-        return f"What brings {within(rec.pack.routes[rec.first or ''].label)} within it, if tests come out as well: {listing(keeps[:2], 'or')}."
+    if keeps := [f"{way[0].upper()}{way[1:]} would bring {{}} to USD {number(much)} a month" for much, way in reversed(cuts) if much <= HAIR * most]:
+        return f"{keeps[0].format(within(rec.pack.routes[rec.first or ''].label))}, if test cases come out as well."
     least = f" ({cuts[0][1]}: {number(cuts[0][0])} a month)" if cuts else ""
     idle, requests = paid(rec.answers.with_answer("volume", Answer(number=0.0))), where.requests.likely
     some = int(requests * (most - idle) / (now - idle)) if now > idle else 0
@@ -156,7 +156,7 @@ def _with_more(rec: Recommendation) -> Iterator[str]:
     """What more money would do for what is held to a budget: another route, and what has to wait."""
     if rec.moved and rec.better:
         yield f"Better, if you can spend about {rec.asks}: {within(to_do(rec, rec.ranked.first or ''))}."
-        yield from (cut for cut in [cheaper(rec.better)] if cut.startswith("What"))  # and what does not reach either is no news
+        yield from (cut for cut in [cheaper(rec.better)] if "would bring" in cut)  # and what does not reach either is no news
     wait = (c.route for c in rec.stack if c.phase == "later" and any(rec.pack.rules[name].add[c.route] != "later" for name in c.rules))
     if labels := [within(rec.pack.routes[route].label) for route in wait]:
         yield f"Left for later, for want of money: {listing(labels)}."

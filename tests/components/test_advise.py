@@ -280,7 +280,7 @@ def test_own_numbers_live_in_the_address() -> None:
     """A number that is typed moves the figures and the address; emptied, it leaves both. What does not hold is said, and what hours are worth."""
     app = visit(f"{TEAM}&tab=cost&own.words_out=50")
     said = text_of(visit(TEAM))
-    assert "you allow 3" in said and "more than the 1,000 that you allow" in said and "too slow and too much work on paper" in said
+    assert "you allow 3" in said and "more than the 1,000 that you allow" in said and "too slow and too much work" in said
     field = next(field for field in app.number_input if field.label == "Words out")
     assert 50 == field.value
     before = text_of(app)
