@@ -185,7 +185,6 @@ def said_of(answers: dict, route: str, own: dict | None = None) -> tuple[Contrad
         ({"wait": "second"}, "agent", {}, "wait", "you allow 3."),
         ({"budget": 1234}, "distillation", {}, "budget", "you allow 1,234."),
         ({}, "distillation", {"own_days": 9.0}, "budget", "of your people’s work; you allow 9."),
-        ({"person": "could"}, "zero_shot", {"month_most": 50.0}, "budget", "to run; you allow 50."),
         ({"runs": "device"}, "lora", {"device_memory_gb": 1.0}, "runs", "your device is taken to have 1."),
     ],
 )
@@ -211,6 +210,9 @@ def test_what_the_money_reaches_is_advised() -> None:
         assert verdict_on_paper(rec).headline.startswith(headline) and (rec.ranked.first, rec.sureness) == (ranked.first, ranked.sureness)
         assert (most < 36_000) == this_week(rec).endswith((" can be spent.", " you begin.")) and gone() is None
         assert (rec.first, why_not(rec, "distillation").status) == (("tuned_encoder", "beyond") if most == 8_000 else ("distillation", "first"))
+    shop = replace(read_answers_file(PACK, ROOT / "examples" / "customer-support.yaml")[0], own={"month_most": 1_000.0, "right_wanted": 90.0})
+    rec, checks = advise(PACK, shop), on_paper(recommend(PACK, said({**BASE, "check": "program"})), "verification").routes["verification"]
+    assert " would bring " in verdict_on_paper(rec).on_paper and any("that you want: 135 of 150" in i.exit for i in rec.plan) and not checks.bill
 
 
 def test_all_is_about_what_is_advised() -> None:
