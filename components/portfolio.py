@@ -103,7 +103,7 @@ def _results(pack: Pack, table: pd.DataFrame, columns: dict[str, str]) -> None:
             given, _ = answers_of(pack, table.loc[chosen], columns)[0]
             frame.advise_link(f"Open “{table.loc[chosen[0], names[0]] if names else f'row {chosen[0] + 1}'}” in Advise", pack, given)
         else:
-            st.caption("Tick a row to open it in Advise.")
+            st.caption(f"{f'{len(kept):,} of these shown. ' * (len(kept) < len(found))}Tick a row to open it in Advise.")
         frame.download("Download all", lambda: write_table(beside(table, found), "portfolio.csv"), "portfolio.csv", "text/csv", "download_all")
 
 
