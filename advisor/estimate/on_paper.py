@@ -172,9 +172,9 @@ def price(rec: Recommendation, route: str) -> str:
 
 
 def each_started(rec: Recommendation) -> list[RouteEstimate]:
-    """The first route, and what is put beside it now or next, each by itself; the first one alone where their bills do not add up."""
+    """The first route, and what is put beside it now or next and costs something, each by itself; the first one alone where bills do not add up."""
     made = [estimate_of(rec, r) for r in (rec.first, *(c.route for c in rec.stack if c.phase != "later")) if r is not None]
-    found = [e for e in made if isinstance(e, RouteEstimate)]
+    found = [e for e in made if isinstance(e, RouteEstimate) and (e.route == rec.first or e.setup.likely or e.running.likely or e.unpriced)]
     return found if len({e.running.unit for e in found if e.bill}) < 2 else found[:1]
 
 

@@ -49,7 +49,7 @@ def answers_table(ctx: Context, given: Answers, names: Collection[str], label: s
             _, said = rows.setdefault(question.grid or name, (question.ask, []))
             said += ["; " if said else "", (f"{question.row}: " if question.row else "") + answer_text(question, given.given[name])]
             said += [" ", span("assumed", "mark")] if name in given.assumed else []
-            said += tell(given.notes.get(name, ""))
+            said += tell(f"({note})" if (note := given.notes.get(name, "")) else "")
     lines = tuple((line(ask), line(*said)) for ask, said in rows.values())
     return Table(("Question", "Answer"), lines, (1, 1), label) if lines else None
 

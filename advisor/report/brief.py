@@ -30,7 +30,7 @@ def brief(ctx: Context) -> tuple[Block, ...]:
         reasons,
         *_needs(ctx),
         Heading("The plan in short", 3),
-        facts(*plan_in_short(ctx), ("First evidence", evidence and f"in {evidence.replace('-', '–')}")),  # a line for each phase
+        facts(*plan_in_short(ctx), ("First evidence", evidence and f"In {evidence.replace('-', '–')}")),  # a line for each phase
         *in_short(ctx),
         *_change(ctx),
         *_tells(ctx),
@@ -80,7 +80,9 @@ def _lever(need: NeedShown) -> Line:
 
 def plan_in_short(ctx: Context) -> tuple[tuple[str, str], ...]:
     """`Now` and what is done in this phase, `Next` ..., as labels of steps and routes."""
-    named = [(item.phase, ctx.rec.mends(item.route) or ctx.step_label(item)) for item in ctx.rec.plan]
+    rec, looks = ctx.rec, ctx.rec.pack.content.layers[-1].id  # who looks already goes on with that
+    mended = {r for r in rec.pack.routes if r == rec.first or rec.pack.routes[r].layer != looks}
+    named = [(item.phase, (rec.mends(item.route) if item.route in mended else "") or ctx.step_label(item)) for item in rec.plan]
     labels = {phase: [*dict.fromkeys(label for when, label in named if when == phase)] for phase in PHASES}
     cut = {phase: [*some[:LABELS], *([f"{len(some) - LABELS} more"] if len(some) > LABELS else [])] for phase, some in labels.items()}
     return tuple((PHASE_TITLES[phase], "; ".join(some)) for phase, some in cut.items())

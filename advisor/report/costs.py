@@ -137,9 +137,9 @@ def numbers(e: RouteEstimate) -> list[tuple[str, str]]:
     weeks = f", at two days a week {number(e.days.likely / 2)} weeks" if e.days.likely >= 10 else ""
     rows = [
         ("Runs on", e.runs_on),
-        ("A request", f"reads {shown(e.tokens_in)} and writes {shown(e.tokens_out)}" if e.runs not in WITHOUT_MODEL else ""),
+        ("A request", f"Reads {shown(e.tokens_in)} and writes {shown(e.tokens_out)}" if e.runs not in WITHOUT_MODEL else ""),
         ("To set up", f"{shown(e.setup)}{_of(e.setup_parts)}; {shown(e.days)} {e.work}{weeks}"),
-        ("To run", "ask the seller" if e.unpriced else f"{shown(e.running)}{_of(e.bill)}; {shown(e.thousand)}"),
+        ("To run", "Ask the seller" if e.unpriced else f"{shown(e.running)}{_of(e.bill)}; {shown(e.thousand)}"),
         ("To answer", f"{shown(e.seconds)}{_of(e.waits)}" if e.waits else ""),
     ]
     return [*rows, ("Memory", shown(e.memory))] if e.memory is not None else rows

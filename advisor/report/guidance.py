@@ -71,7 +71,7 @@ def _cause(ctx: Context, cause: LikelyCause, labels: dict[str, str]) -> list[Blo
         facts(
             ("Explains", "" if cause.certainty == "strong" else _symptoms(ctx, cause.explains)),
             ("Measure first", cause.measure or "You have measured this: begin with what to do."),
-            ("Tells it apart from", listing([within(labels[c]) for c in cause.apart_from], "and")),
+            ("Tells it apart from", first_upper(listing([within(labels[c]) for c in cause.apart_from]))),
         ),
         bullets(map(_remedy, cause.remedies)),
     ]
