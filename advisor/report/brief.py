@@ -80,9 +80,7 @@ def _lever(need: NeedShown) -> Line:
 
 def plan_in_short(ctx: Context) -> tuple[tuple[str, str], ...]:
     """`Now` and what is done in this phase, `Next` ..., as labels of steps and routes."""
-    rec, looks = ctx.rec, ctx.rec.pack.content.layers[-1].id  # who looks already goes on with that
-    mended = {r for r in rec.pack.routes if r == rec.first or rec.pack.routes[r].layer != looks}
-    named = [(item.phase, (rec.mends(item.route) if item.route in mended else "") or ctx.step_label(item)) for item in rec.plan]
+    named = [(item.phase, ctx.rec.mends(item.route) * (item.route == ctx.rec.first) or ctx.step_label(item)) for item in ctx.rec.plan]
     labels = {phase: [*dict.fromkeys(label for when, label in named if when == phase)] for phase in PHASES}
     cut = {phase: [*some[:LABELS], *([f"{len(some) - LABELS} more"] if len(some) > LABELS else [])] for phase, some in labels.items()}
     return tuple((PHASE_TITLES[phase], "; ".join(some)) for phase, some in cut.items())
