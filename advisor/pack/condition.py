@@ -88,6 +88,7 @@ MAX_LENGTH = 4_000  # characters
 MAX_NUMBER = 10**15
 MAX_DEPTH = 20  # of `not` and parentheses
 
+_TABLE: dict[str, Any] = table(__file__)
 _OPERATORS = {
     ast.Eq: "is", ast.Is: "is", ast.NotEq: "is not", ast.IsNot: "is not", ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=",
 }  # fmt: skip
@@ -96,33 +97,32 @@ _OPERATORS = {
 def parse(source: Any) -> Any:
     """The tree of a condition; raises an error of ours, see `broken`."""
     if not isinstance(source, str | None):
-        hint = "write comparisons joined by `and` or `or` on one line, without braces and without `- `"
-        raise broken("bad-condition", "a condition is text, not a list or mapping", hint, offset=None)
+        raise _refused("no-text")
     text = " ".join((source or "").split())  # a folded YAML string may hold line breaks
     if text == "always":
         return ALWAYS
     if not text:
-        raise broken("empty-condition", "the condition is empty", "write `always` for a rule that always holds", offset=None)
+        raise _refused("empty")
     if len(text) > MAX_LENGTH:
-        hint = "split the rule, or declare parts of it under `conditions:`"
-        raise broken("too-long", f"the condition is longer than {MAX_LENGTH:,} characters", hint, offset=None)
+        raise _refused("too-long", most=MAX_LENGTH)
     for i, character in enumerate(text):
         if character == "#" or not character.isascii():
-            hint = _ASCII_FOR.get(character, "use plain letters, digits and signs")
-            raise broken("bad-condition", f"`{character}` has no meaning in a condition", hint, offset=i)
+            hint = next((hint for signs, hint in _TABLE["signs"].items() if character in signs), "use plain letters, digits and signs")
+            raise _refused("sign", i, said=character, hint=hint)
     try:
         tree = ast.parse(text, mode="eval")
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         offset = min(max((getattr(error, "offset", 1) or 1) - 1, 0), len(text) - 1)
         unclosed = text.count("(") != text.count(")") or text.count("[") != text.count("]")
-        hint = next(str(row["hint"]) for row in table(__file__) if re.search(row["said"], text + "\n(" * unclosed))
-        raise broken("bad-condition", f"`{short(text)}` is no condition", hint, offset=offset) from None
+        hint = next(str(row["hint"]) for row in _TABLE["syntax"] if re.search(row["said"], text + "\n(" * unclosed))
+        raise _refused("syntax", offset, said=short(text), hint=hint) from None
     return _Reader(text).read(tree.body)
 
 
-_BIG_NUMBER = re.compile(r"\d,\d{3}\b")
-_ASCII_FOR = {"#": "leave comments out of conditions", "≥": "write `>=`", "≤": "write `<=`", "≠": "write `is not`", "–": "write `-` or `not`"}
-_ASCII_FOR |= dict.fromkeys("“”„‘’«»", "write option ids without quotation marks")
+def _refused(key: str, offset: int | None = None, **words: Any) -> PydanticCustomError:
+    """What is wrong, in the words of the table."""
+    code, message, hint = _TABLE["wrong"][key]
+    return broken(code, message.format(**words), hint.format(**words), offset=offset)
 
 
 class _Reader:
@@ -131,15 +131,15 @@ class _Reader:
     def __init__(self, text: str):
         self.text = text
 
-    def fail(self, code: str, node: ast.AST, message: str, hint: str = "") -> PydanticCustomError:
-        return broken(code, message, hint, offset=getattr(node, "col_offset", 0))
+    def fail(self, key: str, node: ast.AST, **words: Any) -> PydanticCustomError:
+        return _refused(key, getattr(node, "col_offset", 0), said=self.said(node), **words)
 
     def said(self, node: ast.AST) -> str:
         return short(ast.get_source_segment(self.text, node) or self.text)
 
     def read(self, node: ast.AST, depth: int = 0) -> Any:
         if depth > MAX_DEPTH:
-            raise self.fail("too-deep", node, f"the condition nests more than {MAX_DEPTH} deep", "declare parts of it under `conditions:`")
+            raise self.fail("too-deep", node, most=MAX_DEPTH)
         if isinstance(node, ast.BoolOp):
             return self._join(node, depth + 1)
         if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not):
@@ -148,37 +148,29 @@ class _Reader:
             return self._compare(node)
         if isinstance(node, ast.Name):
             return Named(node.id, node.col_offset)
-        said, hint = f"`{self.said(node)}` is not allowed in a condition", "only comparisons, `and`, `or`, `not` and parentheses are"
-        if isinstance(node, ast.Tuple):
-            said, hint = "a comma does not join conditions", "write `and` or `or`"
-            if _BIG_NUMBER.search(self.text):
-                hint = "write large numbers as `5_000`"
-        elif isinstance(node, ast.BinOp) and isinstance(node.op, (ast.BitAnd, ast.BitOr)):
-            hint = "write `and` or `or`"
-        raise self.fail("not-allowed", node, said, hint)
+        comma = "comma-in-number" if re.search(r"\d,\d{3}\b", self.text) else "comma"
+        signs = isinstance(node, ast.BinOp) and isinstance(node.op, (ast.BitAnd, ast.BitOr))
+        raise self.fail(comma if isinstance(node, ast.Tuple) else "joined" if signs else "no-comparison", node)
 
     def _join(self, node: ast.BoolOp, depth: int) -> Any:
         for part in node.values:
             before, after = self.text[: part.col_offset].rstrip(), self.text[part.end_col_offset or 0 :].lstrip()
             if isinstance(part, ast.BoolOp) and not (before.endswith("(") and after.startswith(")")):
-                raise self.fail("and-or-mixed", part, "`and` and `or` stand side by side", "put one of them in parentheses")
+                raise self.fail("mixed", part)
         return Joined("and" if isinstance(node.op, ast.And) else "or", tuple(self.read(part, depth) for part in node.values))
 
     def _compare(self, node: ast.Compare) -> Any:
         if len(node.ops) > 1:
-            hint = "write `and` or `or`" if re.search("[&|]", self.said(node)) else "write two comparisons joined by `and`"
-            raise self.fail("chained", node, f"`{self.said(node)}` compares twice", hint)
+            raise self.fail("chained-by-sign" if re.search("[&|]", self.said(node)) else "chained", node)
         left, op, right = node.left, node.ops[0], node.comparators[0]
         if not isinstance(left, ast.Name):
-            if isinstance(left, ast.Constant) and isinstance(left.value, str):
-                raise self.fail("quoted-value", left, f"`{self.said(left)}` is quoted", "write ids without quotation marks")
-            raise self.fail("not-allowed", left, f"`{self.said(left)}` is no question", "write the question first, then the value")
+            quoted = isinstance(left, ast.Constant) and isinstance(left.value, str)
+            raise self.fail("quoted-left" if quoted else "no-question", left)
         if isinstance(op, (ast.In, ast.NotIn)):
             return self._membership(left, isinstance(op, ast.NotIn), right)
         word = _OPERATORS[type(op)]
         if isinstance(right, (ast.List, ast.Tuple, ast.Set)):
-            hint = f"write `{left.id} {'not ' if 'not' in word else ''}in [...]`"
-            raise self.fail("not-allowed", right, f"`{self.said(right)}` is a list of values", hint)
+            raise self.fail("values", right, left=left.id, no="not " if "not" in word else "")
         return Compare(left.id, word, self._value(right), left.col_offset)
 
     def _value(self, node: ast.expr) -> str | int:
@@ -186,15 +178,13 @@ class _Reader:
             return node.id
         value = node.value if isinstance(node, ast.Constant) else None
         if isinstance(value, str):
-            hint = "write the option's id without quotation marks"
-            raise self.fail("quoted-value", node, f"`{self.said(node)}` is quoted inside the condition", hint)
+            raise self.fail("quoted", node)
         if isinstance(value, int) and not isinstance(value, bool):
             if value > MAX_NUMBER:
-                raise self.fail("out-of-range", node, f"`{self.said(node)}` is too large a number", f"write numbers up to {MAX_NUMBER:_}")
+                raise self.fail("too-large", node, most=MAX_NUMBER)
             return value
         minus = isinstance(node, ast.BinOp) and isinstance(node.op, ast.Sub)
-        hint = "an option's id holds `_`, never `-`" if minus else "write an option's id or a whole number"
-        raise self.fail("not-allowed", node, f"`{self.said(node)}` is no value", hint)
+        raise self.fail("minus" if minus else "no-value", node)
 
     def _membership(self, left: ast.Name, negated: bool, right: ast.expr) -> Any:
         if isinstance(right, ast.Name):
@@ -203,5 +193,4 @@ class _Reader:
             values = [self._value(e) for e in right.elts]
             if all(isinstance(v, str) for v in values):
                 return Compare(left.id, "not in" if negated else "in", tuple(map(str, values)), left.col_offset)
-        hint = f"write `{left.id} in [...]` with option ids between the brackets"
-        raise self.fail("bad-list", right, f"`{self.said(right)}` is no list of options", hint)
+        raise self.fail("no-list", right, left=left.id)
