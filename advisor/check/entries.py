@@ -129,7 +129,7 @@ def unused_question(space: Space) -> Iterator[Finding]:
     """Questions whose answer nothing that decides reads."""
     pack, program = space.pack, space.domains.program
     used = {p.when_raising for p in pack.content.promises}
-    for (kind, *_), condition in conditions_of(pack.content):
+    for (kind, *_), condition in conditions_of(pack):
         if kind not in ("assume", "conditions", "neighbours", "causes"):  # these decide nothing, conditions only where they are used
             used |= set(program.compile(condition).questions)
     for name in (q for q in pack.questions if q not in used):

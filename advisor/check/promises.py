@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator
 
 from advisor.decide import PHASES, evaluate
 from advisor.explain import listing
-from advisor.pack import Place, Problem, Traits
+from advisor.pack import Place, Problem, Traits, once
 from advisor.pack import condition as c
 from advisor.pack.beside import Vendor
 from advisor.pack.model import Promise
@@ -146,6 +146,7 @@ def _not_added(model: Model, route: int, phases: Collection[str]) -> Literal:
     return model.any_of([negated(_may_be_added(model, route)), model.all_of(unsaid)])
 
 
+@once
 def _stacked(model: Model, route: int) -> Literal:
     """Where true, the route stands in the stack: it is added, and is neither the first nor a part of it."""
     added = model.any_of([model.all_of([x, to is None or model.any_of(map(model.first, to))]) for x, to in _adding(model, route)])

@@ -24,7 +24,7 @@ KINDS = 5  # of answers that leave no route, each of other rules
 def never_fires(space: Space) -> Iterator[Finding]:
     """Conditions that no complete answers within the assumptions meet. Another check looks at what promises are about."""
     pack, domains = space.pack, space.domains
-    for (kind, position, *_, key), condition in conditions_of(pack.content):
+    for (kind, position, *_, key), condition in conditions_of(pack):
         name, compiled = getattr(pack.content, kind)[position].id, domains.program.compile(condition)
         if kind == "promises" or not space.looks_at(kind, name):
             continue
@@ -41,7 +41,7 @@ def always_holds(space: Space) -> Iterator[Finding]:
     """Conditions that all answers meet, and parts of conditions that all or none meet. To name all answers of a grid's row in `ask_if`, or in
     `held_when` of a question that is not always asked, is to ask that it is answered."""
     pack, domains, kinds = space.pack, space.domains, ("conditions", "promises")  # the first are looked at where they are used
-    for (kind, position, *_, key), condition in conditions_of(pack.content):
+    for (kind, position, *_, key), condition in conditions_of(pack):
         name, compiled = getattr(pack.content, kind)[position].id, domains.program.compile(condition)
         if kind in kinds or not space.looks_at(kind, name):
             continue
@@ -76,7 +76,7 @@ def _decided(program: Program, condition: c.Condition) -> Iterator[tuple[c.Condi
 def negated_conditional(space: Space) -> Iterator[Finding]:
     """Conditions that can hold because a question under `not` was not asked."""
     pack, domains, program = space.pack, space.domains, space.domains.program
-    for (kind, position, *_), condition in conditions_of(pack.content):
+    for (kind, position, *_), condition in conditions_of(pack):
         name = getattr(pack.content, kind)[position].id
         unasked = (program.variables[a.variable].question for a in atoms_of(program.compile(condition).tree) if a.mask & program.unasked[a.variable])
         for question in dict.fromkeys(unasked) if space.looks_at(kind, name) else ():

@@ -2,23 +2,23 @@
 
 Conditions are looked at in `link_condition.py`."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 from typing import Any
 
 from .link_condition import ConditionLinker, in_circles
 from .model import LISTS_BY_ID, Carried, Case, Content, Promise, Rename, Rule, StartingPoint, Team
-from .pack import flat, read_answer, renamed, todays_name
+from .pack import Pack, flat, once, read_answer, renamed, todays_name
 from .part import Marked, Names, marked
 from .problem import nearest, short
 from .question import Question, bin_text
 from .route import FAMILIES, Route
 
 
-def conditions_of(content: Content) -> Iterator[tuple[tuple, Any]]:
+@once
+def conditions_of(pack: Pack) -> tuple[tuple[tuple, Any], ...]:
     """(path, condition) of every condition in a pack."""
-    return ((m.path, m.value) for m in marked(content, Content) if not isinstance(m.mark, Names))
+    return tuple((m.path, m.value) for m in marked(pack.content, Content) if not isinstance(m.mark, Names))
 
 
 def names_in(content: Content) -> dict[str, list[str]]:
