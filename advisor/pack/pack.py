@@ -19,6 +19,7 @@ from .question import Question, bin_text
 from .route import Traits
 
 _TEXT_FIELDS = {field for fields in table(__file__) for field in fields}  # what texts may change without changing any recommendation
+_NOTHING = object()
 _Of = TypeVar("_Of")
 _Made = TypeVar("_Made")
 _Key = TypeVar("_Key")
@@ -30,9 +31,10 @@ def once(make: Callable[Concatenate[_Of, _More], _Made]) -> Callable[Concatenate
 
     @functools.wraps(make)
     def kept(of: _Of, *more: _More.args, **named: _More.kwargs) -> _Made:
-        held: dict[object, _Made] = vars(of).setdefault("made_once", {})
+        held: dict[object, Any] = vars(of).setdefault("made_once", {})
         key = (make, *more, *named.items()) if more or named else make
-        return held[key] if key in held else held.setdefault(key, make(of, *more, **named))
+        found = held.get(key, _NOTHING)  # looked up once, since keys may take long to hash
+        return held.setdefault(key, make(of, *more, **named)) if found is _NOTHING else found
 
     return kept
 

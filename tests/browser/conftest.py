@@ -81,6 +81,14 @@ def copy(target: Path) -> Path:
     return Path(shutil.copytree(ROOT / "rules", target / "rules")) / "adaptation"
 
 
+def edit(pack: Path, old: str, new: str, name: str = "1-start.yaml") -> None:
+    """Edits a file of questions; the text must be there."""
+    path = pack / "questions" / name
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """A server whose rules nobody edits."""
@@ -89,16 +97,18 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 
 @pytest.fixture
 def own_site(tmp_path: Path) -> Iterator[Site]:
-    """A server with rules that the test may edit."""
-    yield from serve(copy(tmp_path))
+    """A server with rules that the test may edit, one option more among them."""
+    pack = copy(tmp_path)
+    edit(pack, "{nobody:", "{unknown_team: Nobody has looked, nobody:", "8-means.yaml")
+    yield from serve(pack)
 
 
 @pytest.fixture(scope="session")
 def broken_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """A server that starts on a pack with two mistakes."""
     pack = copy(tmp_path_factory.mktemp("broken"))
-    path = pack / "questions" / "1-start.yaml"
-    path.write_text(path.read_text().replace("opening: true", "openning: true", 1).replace('can_change: "no"', "can_change: nah", 1))
+    edit(pack, "opening: true", "openning: true")
+    edit(pack, 'can_change: "no"', "can_change: nah")
     yield from serve(pack)
 
 

@@ -5,6 +5,7 @@ from urllib.parse import parse_qs, urlencode
 
 import pytest
 
+from tests.browser.conftest import edit
 from tests.components.test_advise import FIVE, SORTS
 
 OPENING = (  # in the order in which they lead
@@ -230,22 +231,13 @@ def test_two_parts_are_made_switched_reloaded_and_gone_back(site, visit):
     _reaches(visitor, "Answering questions", "Job 2*")
 
 
-def _edit(site, old: str, new: str, name: str = "1-start.yaml") -> None:
-    path = site.pack / "questions" / name
-    text = path.read_text(encoding="utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new, 1), encoding="utf-8")
-
-
 def test_an_edit_shows_on_the_open_page(own_site, visit):
     """An edited question shows without a reload, and a lost option and a broken file are named; answers, focus and good rules stay."""
-    _edit(own_site, "{nobody:", "{unknown_team: Nobody has looked, nobody:", "8-means.yaml")
     page, focused = (visitor := visit(own_site)).page, "document.activeElement.innerText.trim()"
-    page.wait_for_timeout(14_000)  # the server may have read the rules before the edit, and reads them again once they are quiet
     visitor.open(f"/?{FIVE}&team=unknown_team")
     visitor.option("stage", "Tried on samples").focus()
-    _edit(own_site, "How far have you come with AI for this work?", "Where do you stand?")
-    _edit(own_site, "unknown_team: Nobody has looked, ", "", "8-means.yaml")
+    edit(own_site.pack, "How far have you come with AI for this work?", "Where do you stand?")
+    edit(own_site.pack, "unknown_team: Nobody has looked, ", "", "8-means.yaml")
     page.get_by_text("Where do you stand?").first.wait_for()
     visitor.settle()
     assert page.get_by_text("How far have you come").count() == 0
@@ -257,7 +249,7 @@ def test_an_edit_shows_on_the_open_page(own_site, visit):
     alert.wait_for(state="detached")
     visitor.settle()
     visitor.option("stage", "Tried on samples").focus()
-    _edit(own_site, "opening: true", "openning: true")
+    edit(own_site.pack, "opening: true", "openning: true")
     alert.wait_for()
     said = alert.inner_text()
     assert "1-start.yaml line 6" in said
@@ -265,6 +257,6 @@ def test_an_edit_shows_on_the_open_page(own_site, visit):
     assert "stay in force" in said
     assert (page.locator("h1").inner_text(), page.evaluate(focused)) == (headline, "Tried on samples")
     visitor.answer("stage", "In daily use", "stage=live")
-    _edit(own_site, "openning: true", "opening: true")
+    edit(own_site.pack, "openning: true", "opening: true")
     alert.wait_for(state="detached")
     assert "You said: In daily use" in page.locator(".st-key-said_last").inner_text()
