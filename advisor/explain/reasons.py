@@ -11,7 +11,7 @@ from typing import Any
 from advisor.answers.answers import SYMPTOMS
 from advisor.decide import Recommendation, Share
 from advisor.decide.tree import TRUE
-from advisor.pack import Pack, Rule, grouped, once
+from advisor.pack import Pack, Rule, Traits, grouped, once
 from advisor.pack import condition as c
 from advisor.pack.route import AHEAD, Meeting
 
@@ -140,11 +140,13 @@ def _in_vain(rec: Recommendation, route: str, asked: Collection[str]) -> str:
     those that the route is: where they helped (the first column), rules show a need that it meets."""
     pack, given, fault = rec.pack, rec.answers.given, rec.pack.questions.get(SYMPTOMS[0])
     rows = [q for q in pack.questions.values() if fault and q.grid and q.section == fault.section and q.id not in asked and q.id in given]
-    failed = [q for q in rows if given[q.id].options == tuple(q.choices)[-1:]]
+    named = {q.id: q.find_out.about for q in rows if q.find_out and not isinstance(q.find_out.about, Traits)}  # the routes that its test is about
+    failed = [q for q in rows if given[q.id].options == tuple(q.choices)[-1:] and route not in pack.expand(named.get(q.id, ()))]
     meets = {need for need in pack.needs if failed and how_well(pack, route, need) not in ("", "barely")}
     shows = [r for r in pack.rules.values() if any(not r.needs.get(need, "against").startswith("against") for need in meets)]
     own = {(x.question, value) for rule in shows for x in pack.comparisons(rule.when) for value in x.values}
-    return listing([within(q.row).replace(" our ", " your ") for q in failed if (q.id, next(iter(q.choices))) not in own][-2:])
+    told = [within(q.row).replace(" our ", " your ") for q in failed if (q.id, next(iter(q.choices))) not in own][-2:]
+    return f"{listing(told)} did not help" if told else ""
 
 
 def _told(rec: Recommendation, rule: str, route: str = "", *, against: bool = False) -> str:
@@ -154,8 +156,7 @@ def _told(rec: Recommendation, rule: str, route: str = "", *, against: bool = Fa
     based = dict.fromkeys(_holding(rec, rec.pack.rules[rule].when))
     numbers = (rec.pack.questions[q] for q in answered(rec, based) if rec.pack.questions[q].number is not None and (right or q != "examples"))
     figures = listing([figure_text(q, rec.answers.given[q.id]) for q in numbers])
-    vain = _in_vain(rec, route, based) if route else ""
-    beside = "; ".join(filter(None, (figures and f"here {figures}", vain and f"{vain} did not help")))
+    beside = "; ".join(filter(None, (figures and f"here {figures}", route and _in_vain(rec, route, based))))
     return ((against and rec.pack.rules[rule].because_against) or because(rec, rule)).rstrip(".") + (f" ({beside})" if beside else "")
 
 
@@ -192,8 +193,7 @@ def _idle(rec: Recommendation, layer: str, label: str) -> list[Card]:
     if any(item.route in standing for item in rec.plan):
         return []
     if standing:
-        alone = found.leave_alone if (found := diagnosis(rec)) else ()
-        told = [(u.because, "") for u in alone if standing[0] in rec.pack.expand([u.name])]
+        told = [(u.because, "") for u in getattr(diagnosis(rec), "leave_alone", ()) if standing[0] in rec.pack.expand([u.name])]
         against = [reasons_against(rec, route) for route in standing if not told]  # what is said of each of them
         common = (r for r in next(iter(against), ()) if all(r.rules in {x.rules for x in others} for others in against))
         told += [(r.text, r.rules[0]) for r in sorted(common, key=lambda r: is_of_means(rec.pack, r.questions))]
