@@ -1,6 +1,8 @@
 """Export, Copy link and More: the record of the decision, downloads, a link, and where else to start from."""
 
 import re
+import time
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -16,6 +18,7 @@ from .bound import bound, choose
 from .text import plain
 
 _ABOUT, _TITLE = "**What is it about?** It heads the export", "In your own words, such as Replies to customers"
+ARRIVES = 0.3  # seconds
 _MOSTLY = ("pdf", "docx")  # formats that are asked for most
 _AS_RECORDED = ("adr", "json", "kit")  # in these a date says when it was decided; in the others, where none was typed, of which day the export is
 
@@ -57,14 +60,22 @@ def _record(rec: Recommendation) -> None:
 def _downloads(rec: Recommendation) -> None:
     from advisor.report import FORMATS  # not before it is asked for: it takes a while
 
-    record = {**rec.answers.record, "date": rec.answers.record.get("date") or date.today().isoformat()}
-    dated = replace(rec, answers=replace(rec.answers, record=record))
+    kept, today = st.session_state.setdefault("_exported", {}), {"date": date.today().isoformat()}
+    kept["record"] = rec.answers.record
     name = re.sub(r"[^a-z0-9]+", "-", rec.answers.record.get("title", "").lower()).strip("-") or "recommendation"
     with st.container(horizontal=True, gap="xsmall", key="downloads"):
         for kind in sorted(FORMATS.values(), key=lambda kind: kind.id not in _MOSTLY):
-            shown = rec if kind.id in _AS_RECORDED else dated
-            frame.download(plain(kind.label), partial(kind.render, shown), f"{name}.{kind.extension}", kind.mime, f"download_{kind.id}", None)
+            data = partial(_file, rec, kind.render, {} if kind.id in _AS_RECORDED else today, kept)
+            frame.download(plain(kind.label), data, f"{name}.{kind.extension}", kind.mime, f"download_{kind.id}", None)
     st.caption("The JSON file can be read in again under *More*.")
+
+
+def _file(
+    rec: Recommendation, render: Callable[[Recommendation], str | bytes], today: dict[str, str], kept: dict[str, dict[str, str]]
+) -> str | bytes:
+    """What a click downloads, with the record as it is `kept`: what was typed just before comes with the click, in a run of its own."""
+    time.sleep(ARRIVES)
+    return render(replace(rec, answers=replace(rec.answers, record={**today, **kept["record"]})))
 
 
 def start_over() -> None:

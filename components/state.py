@@ -143,6 +143,7 @@ def keep(**beside: Mapping[str, str]) -> None:
     if new.record.get(address.FAVOURED) != now.record.get(address.FAVOURED):
         st.session_state["_moved"] = True
     st.session_state["_answers"] = new
+    st.session_state.get("_exported", {}).update(record=new.record)
 
 
 def note(text: str | None, key: str, where: str = "notes") -> None:

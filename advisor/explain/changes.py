@@ -23,6 +23,7 @@ LIMIT = 6
 PAIRS = 1_500  # pairs of changes that are looked at, the cheapest
 REPLAYS = 24
 MOST = 3  # options that are named; open answers that are told
+FAR = 2  # steps on a scale that an answer may be away
 NEAR = 1.5  # times that a figure may lie from an edge that it may have been taken for
 NAMED = 60  # letters of a question that is named as it is asked
 SELDOM = 0.05  # of completions; what an open question is answered less often is not told, unless somebody is not sure of it
@@ -95,7 +96,7 @@ def single_changes(rec: Recommendation) -> tuple[Flip, ...]:
     if rec.first is None or not rec.answers.given:
         return ()
     found, given = opened(rec), [hit for hit in _changing(rec, single(rec)[2]) if hit[0][0].can_change != OPEN]
-    given = [hit for hit in given if hit[0][0].can_change != "no" or _may_be_misjudged(rec, hit[0][0])]
+    given = [hit for hit in given if hit[0][0].distance <= FAR and (hit[0][0].can_change != "no" or _may_be_misjudged(rec, hit[0][0]))]
     given.sort(key=lambda hit: (COST[hit[0][0].can_change], rec.pack.questions[hit[0][0].question].find_out is None, hit[0][0].distance))
     flips, families = (*_flips(rec, given, LIMIT - len(found), each=2), *found), rec.pack.families
     routes, near = [flip.route for flip in flips], {r for r in families if families[r] == families.get(rec.first or "")} | rec.beside
@@ -254,8 +255,8 @@ def _replayed(rec: Recommendation, steps: Sequence[_Step], route: str) -> Flip |
     moves = [Move(q.id, before.get(q.id, Answer(not_sure=True)), after[q.id], word, answer_text(q, after[q.id])) for q, word in asked]
     opens = tuple(q for q in domains.program.ask_if if q not in answers.given and then.is_asked(q) and not domains.is_asked(q))
     condition = listing([_clause(pack.questions[m.question], m) for m in moves])
-    named = dict.fromkeys(f"“{pack.questions[q].short or pack.questions[q].ask}”" for q in opens)  # the rows of a grid as one
-    then_asked = f" That opens {listing([*named])}, whose answer may change it again." if opens else ""
+    more = len({pack.questions[q].grid or q for q in opens})
+    then_asked = f" That opens {'one more question' if more == 1 else f'{more} more questions'}, which may change it again." if more else ""
     return Flip(tuple(moves), route, opens, f"If {condition}, {within(pack.routes[route].label)} would come first.{then_asked}", condition)
 
 

@@ -52,7 +52,7 @@ def test_where_nothing_is_to_be_changed(route: str, sentence: str) -> None:
     assert () == toward(decided(SMALL), route).flips == single_changes(decided(SMALL))  # nothing answered, nothing to change
 
 
-def test_a_change_names_the_questions_that_it_opens() -> None:
+def test_a_change_says_that_it_opens_questions() -> None:
     """What is asked only after a change is said, since its answer may change the first route again."""
     pack = tiny_pack(
         {"when": "team is b", "routes": {"two": "strongly"}},
@@ -60,7 +60,7 @@ def test_a_change_names_the_questions_that_it_opens() -> None:
     )
     (flip,) = toward(decided(pack, team="a")).flips
     assert (("b",), ("rooms",)) == (flip.moves[0].after.options, flip.opens)
-    assert flip.sentence.endswith("That opens “Rooms?”, whose answer may change it again.")
+    assert flip.sentence.endswith("That opens one more question, which may change it again.")
 
 
 def test_nobody_is_told_to_make_matters_worse() -> None:
