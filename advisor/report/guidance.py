@@ -70,7 +70,7 @@ def _cause(ctx: Context, cause: LikelyCause, labels: dict[str, str]) -> list[Blo
         paragraph(cause.because, *rested),
         facts(
             ("Explains", "" if cause.certainty == "strong" else _symptoms(ctx, cause.explains)),
-            ("Measure first", cause.measure or "You have measured this: begin with what to do."),
+            ("Measure first", cause.measure or "Your answers tell it already: begin with what to do."),
             ("Tells it apart from", first_upper(listing([within(labels[c]) for c in cause.apart_from]))),
         ),
         bullets(map(_remedy, cause.remedies)),
