@@ -5,8 +5,7 @@ where its best route does, each once; a route where it stands among the routes."
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from advisor.answers import Answers, answers_of_case
 from advisor.decide import Evaluation, evaluate
@@ -17,8 +16,7 @@ from advisor.explain.rule_view import VERDICTS, grade
 from advisor.pack import Case, Pack
 
 
-@dataclass(frozen=True, slots=True)
-class Scored:
+class Scored(NamedTuple):
     """One case: the routes in order (not ruled out), their families, and whether what leads is right, something right is within the first
     three, what leads is right or reasonable, or clearly wrong; the `verdict` in a word, see `grade`; `level` are routes that are level with it and
     not right; `lacking` those that should stand beside it and do not: without them it is wrong, and nothing is right or reasonable."""

@@ -1,7 +1,6 @@
 """What rules bring routes: the needs that they show times how well routes meet them, and what they say of routes directly."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from itertools import combinations, product
 from typing import NamedTuple
 
@@ -23,8 +22,7 @@ class Share(NamedTuple):
         return self.strength * self.fit
 
 
-@dataclass(frozen=True, slots=True)
-class Veto:
+class Veto(NamedTuple):
     """Why a route is out: a rule, its own `requires`, or what it combines."""
 
     by: str  # "rule" | "requires" | "combines"

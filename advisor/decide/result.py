@@ -102,8 +102,7 @@ class PlanItem:
     rules: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Completions:
+class Completions(NamedTuple):
     """`size` completions that were looked at, and whether they are all that there are. In which of them, a bit each, a variable has a code:
     `held[v]`, {code: rows}; and in which a route comes first: `leads`, {its number, ascending, or -1 for none: rows}."""
 
@@ -113,8 +112,7 @@ class Completions:
     exhaustive: bool
 
 
-@dataclass(frozen=True, slots=True)
-class NextQuestion:
+class NextQuestion(NamedTuple):
     """The unanswered question expected to tell most about the first route. `gain` is in bits."""
 
     question: str

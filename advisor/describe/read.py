@@ -7,7 +7,8 @@ import itertools
 import json
 import re
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from advisor.answers import Answers
 from advisor.answers.file import parsed
@@ -122,16 +123,14 @@ _BOOLEANS = {"true": "yes", "false": "no"}
 _LEFT_OUT = {"", "~", "null", "none", "n/a", "not_sure", "not sure", "unknown", "not stated", "not mentioned", "unclear"}
 
 
-@dataclass(frozen=True, slots=True)
-class Quote:
+class Quote(NamedTuple):
     """Words that an answer is said to rest on, and whether they stand in the story; None where there was no story to look in."""
 
     text: str
     stands: bool | None
 
 
-@dataclass(frozen=True, slots=True)
-class Described:
+class Described(NamedTuple):
     """What a reply holds: answers with their quotes as notes, the quotes of each question, and what could not be read."""
 
     answers: Answers

@@ -6,7 +6,7 @@ import functools
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Literal, Self
+from typing import Literal, NamedTuple, Self
 
 from advisor.pack import DEFAULT_PACK, Pack, load_pack, once
 from advisor.pack.beside import Accelerator, Architecture
@@ -89,8 +89,7 @@ Runs = Literal["large", "small", "tuned", "open", "open_small", "server", "plain
 Trains = Literal["", "lora", "hosted", "full", "reinforcement", "encoder", "head", "distillation", "domain", "scratch", "search"]
 
 
-@dataclass(frozen=True, slots=True)
-class Profile:
+class Profile(NamedTuple):
     """A route as estimates see it. Names of figures stand for amounts; empty ones for none.
 
     `runs`: a hosted large or small model, a hosted one that was tuned, open weights on machines hired by the hour (of usual size or

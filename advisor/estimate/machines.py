@@ -3,8 +3,7 @@
 Memory is in GB of a billion bytes, over all devices together; times are in seconds. Prefill is bounded by arithmetic, decode by memory bandwidth."""
 
 import math
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from advisor.pack.beside import Accelerator, Architecture
 from advisor.pack.problem import table
@@ -14,16 +13,14 @@ from .inputs import DAYS_PER_MONTH, Situation
 from .quantity import Assumption, EstimateError, Quantity, exactly
 
 
-@dataclass(frozen=True, slots=True)
-class Precision:
+class Precision(NamedTuple):
     """`bits` per weight of the linear layers; embedding and output layer take `embedding_bits`."""
 
     bits: Quantity
     embedding_bits: float = 16.0
 
 
-@dataclass(frozen=True, slots=True)
-class Host:
+class Host(NamedTuple):
     """Devices that share each layer, and what drives them: a server for many users at once, or a compiled program for one."""
 
     bandwidth_gb_s: float
@@ -127,8 +124,7 @@ def taking(where: Situation, text_model: str) -> str:
     return MODELS.get(where.takes, {}).get(text_model, text_model)
 
 
-@dataclass(frozen=True, slots=True)
-class Served:
+class Served(NamedTuple):
     """An open model at work. `device` is None on a user's own, which nobody pays for."""
 
     model: str

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from advisor.answers.address import FAVOURED
 from advisor.decide import Recommendation
@@ -25,8 +26,7 @@ HAIR = 1.04  # an estimate passes a limit where it does so by more, since neithe
 SHOWN = 4  # the first route and its closest rivals, where not all are asked for
 
 
-@dataclass(frozen=True, slots=True)
-class Contradiction:
+class Contradiction(NamedTuple):
     """`question` is the answer that the estimate contradicts; `text` says both numbers."""
 
     question: str

@@ -4,9 +4,8 @@ Source: https://github.com/pydantic/genai-prices, as of `AS_OF`, so that results
 
 import contextlib
 import functools
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from advisor.pack.problem import nearest
 
@@ -19,8 +18,7 @@ EMBEDDING = "text-embedding-3-small"
 _PROVIDERS = ("openai", "anthropic", "google", "mistral", "cohere", "deepseek", "x-ai", "aws", "azure", "groq", "together")
 
 
-@dataclass(frozen=True, slots=True)
-class Price:
+class Price(NamedTuple):
     """What a hosted model costs, in US dollars per million tokens. `batch_share` is the price of batch requests over the list price."""
 
     model: str

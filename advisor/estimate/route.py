@@ -3,6 +3,7 @@
 import functools
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from advisor.pack.beside import Accelerator
 
@@ -76,8 +77,7 @@ class RouteEstimate:
         return tuple({a.id: a for quantity in every for a in quantity.assumptions}.values())
 
 
-@dataclass(frozen=True, slots=True)
-class _Use:
+class _Use(NamedTuple):
     """What one turn takes: calls of a model, tokens of a prompt that never change, all of a prompt, and what is read and written over all calls."""
 
     calls: Quantity

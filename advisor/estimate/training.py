@@ -1,7 +1,7 @@
 """How a training run of an open model is cut to the machine that estimates reckon with: length, batch, devices, passes."""
 
 import math
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from .book import Book, profile_of
 from .inputs import Situation
@@ -12,8 +12,7 @@ from .route import TRAINS_ON, RouteEstimate, device_hours
 AT_ONCE = 8  # examples behind each step of the optimizer, over all devices
 
 
-@dataclass(frozen=True, slots=True)
-class TrainingRun:
+class TrainingRun(NamedTuple):
     """`model` is called as on Hugging Face, or by its label; texts are cut at `length` tokens; `batch` examples are on a device at once and
     `accumulation` batches make a step; `hours` are those of one device, None where no examples are known."""
 

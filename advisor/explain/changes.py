@@ -5,7 +5,7 @@ What is unknown besides stays unknown. Whatever is shown was replayed in the ref
 import itertools
 import re
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from advisor.answers import Answers
 from advisor.answers.answers import SYMPTOMS
@@ -32,8 +32,7 @@ COST = {OPEN: -1, "yes": 0, "with_effort": 1, "no": 2}  # of changing an answer,
 _POSSIBLE = {OPEN: "still open", "yes": "you can change this", "with_effort": "this takes effort", "no": "a fact, unless misjudged"}
 
 
-@dataclass(frozen=True, slots=True)
-class Move:
+class Move(NamedTuple):
     """One answer that would be otherwise. `can_change` is the question's (yes, with_effort or no), or open where nobody is sure."""
 
     question: str
@@ -43,8 +42,7 @@ class Move:
     after_text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Flip:
+class Flip(NamedTuple):
     """Moves that put `route` first. `opens` are questions that are asked only then; their answers may change it again.
     `sentence` says all of it, `would_need` the moves alone, to stand after *if*."""
 
@@ -55,8 +53,7 @@ class Flip:
     would_need: str
 
 
-@dataclass(frozen=True, slots=True)
-class Toward:
+class Toward(NamedTuple):
     """The nearest flips, all with the same number of changed answers; none where one or two changes were not seen to suffice.
 
     `target` is the route that was to come first (None: any other)."""
@@ -127,8 +124,7 @@ def applied(answers: Answers, flip: Flip) -> Answers:
     return answers
 
 
-@dataclass(frozen=True, slots=True)
-class _Step:
+class _Step(NamedTuple):
     """One variable gets another code."""
 
     variable: int

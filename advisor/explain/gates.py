@@ -2,8 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import replace
+from typing import Any, NamedTuple
 
 from advisor.answers import Answers, answers_of_case
 from advisor.decide import Recommendation
@@ -22,8 +22,7 @@ MOST = 2  # routes that one of them names
 LEAST = 0.05  # of the plausible ways of answering what is open: a ban that fires in fewer is hardly this team's matter
 
 
-@dataclass(frozen=True, slots=True)
-class Gate:
+class Gate(NamedTuple):
     """A rule that may yet fire, the questions on which that hangs, and the advised routes and the offers that it would then rule out; or
     one that is `held` to forbid until it is known that it need not, with neither. `policy`: it is an overlay's own. `chance` of its firing."""
 

@@ -8,7 +8,7 @@ import itertools
 import math
 import operator
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,8 +39,7 @@ NEAR = 0.6  # of what the best question tells: one of the section at hand that t
 Floats = NDArray[np.float64]
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(NamedTuple):
     """A question that is asked and open. `gain` is in bits, by the `variable` that tells most; those of a grid's rows, asked together, add up."""
 
     question: str
@@ -180,8 +179,7 @@ def _surprise(counts: Floats) -> Floats:
     return -counts * np.log2(np.maximum(counts, 1.0))
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
+class Result(NamedTuple):
     """How a test may come out, how likely (`share`, 0 to 1), the answer that it gives, and the `route` that then leads (None: none is left)."""
 
     label: str
@@ -190,8 +188,7 @@ class Result:
     share: float
 
 
-@dataclass(frozen=True, slots=True)
-class NextTest:
+class NextTest(NamedTuple):
     """A test of an open question. `gain`: by how many bits the first route's entropy falls, less where teams like this one seldom answer it."""
 
     question: str

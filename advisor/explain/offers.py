@@ -2,8 +2,7 @@
 close the others, as a policy against providers does to what can be trained at one and on own machines; and what to ask whoever sells or runs it."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from advisor.decide import Recommendation
 from advisor.decide.domains import Domains
@@ -23,8 +22,7 @@ _MODELS = Traits(runs_at=("provider", "own"))
 MOST = 6  # questions to one of those who are asked
 
 
-@dataclass(frozen=True, slots=True)
-class Offer:
+class Offer(NamedTuple):
     """`open`: whether these answers allow to begin there: yes, no (`because`) or unknown (`only_if`); `ways`, where rules close others."""
 
     vendor: Vendor
@@ -35,8 +33,7 @@ class Offer:
     ways: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where one route can be done: `offers` that may be used, those in use already first; and what is `closed` to this team, but not to others."""
 
     route: str
@@ -117,8 +114,7 @@ def _first_those_in_use(offer: Offer) -> tuple[int, bool, int]:
     return 2 if offer.open == "unknown" else 0 if named else 1, offer.vendor.unconfirmed, 0 if named else _ORDER.index(offer.vendor.status)
 
 
-@dataclass(frozen=True, slots=True)
-class OnlyWay:
+class OnlyWay(NamedTuple):
     """`text` says in which way alone some routes may be done, `do` the same without their names, `because` why: what the rule says."""
 
     routes: tuple[str, ...]

@@ -5,6 +5,7 @@ import itertools
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from advisor.answers import Answers, answers_of_case
 from advisor.decide import Recommendation, Standing, evaluate
@@ -23,8 +24,7 @@ from .words import listing, within, without_term
 VERDICTS = {"best": "right", "also_ok": "reasonable", "other": "not named", "wrong": "wrong"}  # from best to worst
 
 
-@dataclass(frozen=True, slots=True)
-class RuleView:
+class RuleView(NamedTuple):
     """How a rule stands to some answers; `state` is fires, cannot or open."""
 
     state: str
@@ -186,8 +186,7 @@ def bounds(pack: Pack, rule_id: str, before: Pack | None = None) -> Iterator[str
 Lines = tuple[tuple[Place, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Move:
+class Move(NamedTuple):
     """What a rule that fires adds to the total of a route (takes off it, below zero), and by what: `meets “Answer fast” fully`."""
 
     route: str
@@ -195,8 +194,7 @@ class Move:
     by: str
 
 
-@dataclass(frozen=True, slots=True)
-class Weighed:
+class Weighed(NamedTuple):
     """A need (empty: what rules say of routes directly) with what it brings a route and its rival, and the lines that say so."""
 
     need: str

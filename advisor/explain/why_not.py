@@ -4,6 +4,7 @@ import functools
 import operator
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from advisor.decide import Recommendation, Veto
 from advisor.decide.program import Compiled, program_of
@@ -168,8 +169,7 @@ class Probe:
     stop: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """`verdict` in one sentence; `would_have_to_be_true` as sentences, empty where the route is first already."""
 
     verdict: str

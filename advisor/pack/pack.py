@@ -7,9 +7,8 @@ import hashlib
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, NamedTuple, ParamSpec, TypeVar
 
 from .condition import Named, atoms
 from .model import Content
@@ -120,8 +119,7 @@ def _deciding(value: Any) -> Any:
     return value
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """Options that hold (several-of), or options still possible (all other kinds).
 
     `number` is the exact figure where one was given. `not_sure` means that every value is possible."""

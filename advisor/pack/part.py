@@ -10,7 +10,7 @@ import typing
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, WithJsonSchema
 
@@ -109,8 +109,7 @@ FamilyOrRoute = Annotated[str, Names("FamilyOrRoute", ("families", "routes"), "f
 NAMES = [mark for kind in tuple(globals().values()) for mark in getattr(kind, "__metadata__", ()) if isinstance(mark, Names)]
 
 
-@dataclass(frozen=True, slots=True)
-class Marked:
+class Marked(NamedTuple):
     """A marked value, or a marked key of a mapping, and the path that leads to it."""
 
     mark: Mark

@@ -4,7 +4,7 @@ One document model (`document`), which a small module for each format writes out
 from the recommendation itself, and so is the starter kit. What a format needs beyond the standard library is imported when it is asked for."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from advisor.decide import Recommendation
 
@@ -13,8 +13,7 @@ from .blocks import Document
 from .document import document as the_document
 
 
-@dataclass(frozen=True, slots=True)
-class Format:
+class Format(NamedTuple):
     """One way to export. `render` gives text, or bytes where `binary`; `extension` has no dot."""
 
     id: str

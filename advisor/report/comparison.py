@@ -1,7 +1,7 @@
 """Scenarios side by side: the same work under other answers, as rows to show and as a document."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from advisor.decide import Recommendation
 from advisor.estimate.means import verdict_on_paper
@@ -16,8 +16,7 @@ NEEDS = 5
 WIDTHS = (3, 5)  # of the heads of the rows, and of each scenario
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """What is compared, with the lines of each scenario."""
 
     title: str

@@ -5,9 +5,8 @@ solved once, with one worker. Conditions and comparisons of totals enter when a 
 Importing the solver takes a quarter of a second, so that happens when the first model is made."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,8 +21,7 @@ from advisor.pack.condition import Not
 Literal = Any  # a Boolean of the solver, or a plain bool
 
 
-@dataclass(frozen=True, slots=True)
-class Solved:
+class Solved(NamedTuple):
     """`status` is found (then `codes` holds one completion, (variables,) uint8), none or unknown (the time was up)."""
 
     status: str

@@ -3,7 +3,8 @@
 What a solver found goes, as answers, through the reference evaluator before anybody sees it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from advisor.answers import Answers
 from advisor.check.broken import needed
@@ -38,8 +39,7 @@ def first_of(pack: Pack, answers: Answers) -> str | None:
     return ranking[0].route if ranking and ranking[0].status != "ruled_out" else None
 
 
-@dataclass(frozen=True, slots=True)
-class Settled:
+class Settled(NamedTuple):
     """`word` is yes, no or not_decided. Where it is no, the complete answers `witness` put `other` before `first` (None: no route is left)."""
 
     word: str
