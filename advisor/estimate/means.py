@@ -4,7 +4,6 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from advisor.answers import Answers
 from advisor.decide import Recommendation
 from advisor.decide.recommend import led_by
 from advisor.explain import Verdict, listing, verdict, within
@@ -28,6 +27,8 @@ def within_means(rec: Recommendation) -> Recommendation:
         past, keeps, beyond = _keeping(rec)
     except EstimateError:
         return rec
+    if [*past] == ["USD per month"] and "would bring" in cheaper(rec):
+        return rec  # the same, made cheaper, before another route
     held = rec
     if asks := next((past[unit] for unit in ("USD", "USD per month", "days") if unit in past), ""):
         if not keeps:
@@ -129,24 +130,27 @@ def _sums(rec: Recommendation, plan: RouteEstimate, over: Sequence[str], told: b
 
 def cheaper(rec: Recommendation) -> str:
     """What brings a month that costs more than is allowed within it, with the sum; or that nothing does, and for how many requests it does."""
+    where, later = situated(rec)[1], "outputs a day later"
+    small = where.small.label if where.place == "anywhere" else taking(where, MODELS["usual"]["small"])
+    cuts: dict[str, dict[str, float | str]] = {} if where.batch or (where.wait or 900) < 900 else {later: {}}  # who waits seconds will not wait a day
+    cuts["an index on a machine that you have"] = {"index_usd_per_month": 0.0}
+    cuts[small] = {"model": where.small.model} if where.place == "anywhere" else {"open_model": small}
 
-    def paid(answers: Answers) -> float:
-        plan = all_started(replace(rec, answers=answers), 1)
+    def paid(ways: Sequence[str] = (), volume: float | None = None) -> float:
+        answers = rec.answers.with_answer("wait", Answer(("hours",))) if later in ways else rec.answers
+        answers = answers if volume is None else answers.with_answer("volume", Answer(number=volume))
+        own = {name: value for way in ways for name, value in cuts[way].items()}
+        plan = all_started(replace(rec, answers=replace(answers, own={**answers.own, **own})), 1)
         return plan.paid(plan.bill).likely if plan else math.inf
 
-    where, now = situated(rec)[1], paid(rec.answers)
-    if (most := where.month_most) is None or now <= HAIR * most:
+    if (most := where.month_most) is None or (now := paid()) <= HAIR * most:
         return ""
-    hosted, own = where.place == "anywhere", {k: v for k, v in rec.answers.own.items() if k not in ("price_read", "price_written")}
-    small = where.small.label if hosted else taking(where, MODELS["usual"]["small"])
-    smaller = replace(rec.answers, own={**own, "model": where.small.model} if hosted else {**own, "open_model": small})
-    later = {} if where.batch or (where.wait or 900) < 900 else {"": rec.answers, f"{small} with ": smaller}  # who waits seconds will not wait a day
-    ways = {small: smaller} | {f"{way}outputs a day later": a.with_answer("wait", Answer(("hours",))) for way, a in later.items()}
-    cuts = sorted((much, way) for way, answers in ways.items() if (much := paid(answers)) < now)
-    if keeps := [f"{way[0].upper()}{way[1:]} would bring {{}} to USD {number(much)} a month" for much, way in reversed(cuts) if much <= HAIR * most]:
-        return f"{keeps[0].format(within(rec.pack.routes[rec.first or ''].label))}, if test cases come out as well."
-    least = f" ({cuts[0][1]}: {number(cuts[0][0])} a month)" if cuts else ""
-    idle, requests = paid(rec.answers.with_answer("volume", Answer(number=0.0))), where.requests.likely
+    useful, label = [way for way in cuts if paid([way]) < now], within(rec.pack.routes[rec.first or ""].label)
+    if ways := next((some for some in (*([way] for way in useful), useful) if some and paid(some) <= HAIR * most), None):
+        said, test = listing(ways), ", if test cases come out as well" * (small in ways)
+        return f"{said[0].upper()}{said[1:]} would bring {label} to USD {number(paid(ways))} a month{test}."
+    least = f" ({listing(useful)}: USD {number(paid(useful))} a month)" if useful else ""
+    idle, requests = paid(volume=0.0), where.requests.likely
     some = int(requests * (most - idle) / (now - idle)) if now > idle else 0
     reach = f"it pays for about {some:,} of your {number(requests)} requests a day" if some > 0 else f"USD {number(idle)} is due without any"
     return f"Nothing cheaper that we know brings it within{least}; {reach}."
