@@ -99,12 +99,13 @@ def verdict_on_paper(rec: Recommendation) -> Verdict:
     work = "USD" in over and own_time(where, plan)
     passed = [*dict.fromkeys(PAST["days" if work and unit == "USD" else unit][0] for unit in (*alone, *over))]
     hint = "If your people’s days need not come out of this money, type at the budget how many they have." * work
-    ways = [sums, *(text for unit, text in alone.items() if unit in ("seconds", "GB")), hint, cheaper(rec)]
+    cut = cheaper(rec)
+    ways = [sums, *(text for unit, text in alone.items() if unit in ("seconds", "GB")), hint, cut]
     if rec.better is not None:
         ways, held = [*ways, *_with_more(rec)], f", {'over' if passed else 'held to'} your budget"
     else:
         (_, keeps, _), held = _keeping(rec), f", {listing(passed)}{' on paper' * (len(passed) == 1)}"  # the badge holds no more
-        ways += dict.fromkeys(PAST[unit][1] for unit in (*alone, *over))
+        ways += dict.fromkeys(PAST[unit][1] for unit in (*alone, *over) if unit != "USD per month" or "would bring" not in cut)
         if keeps and not rec.beyond:
             place = [s.route for s in rec.ranking if s.status != "ruled_out"].index(keeps[0]) + 1
             ways.append(f"Or take {within(rec.pack.routes[keeps[0]].label)}, number {place} in the ranking: it keeps what you allow.")

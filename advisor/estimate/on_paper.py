@@ -201,7 +201,7 @@ def divided(where: Situation, found: RouteEstimate, worst: str = "") -> str:
     days, pay = f"{number(found.own_days.likely)} days of your people", found.paid(found.setup_parts).likely
     if where.own_days is not None:
         return f"{f' ({worst})' if worst else ''} and {days} (you have {where.own_days:g})"
-    said = [days] * (found.own_days.likely > 0) + [f"{number(pay)} to pay"] * (10 <= pay < 0.99 * found.setup.likely) + [worst] * bool(worst)
+    said = [days] * (found.own_days.likely > 0) + [f"{number(pay)} to pay"] * (10 <= pay < 0.95 * found.setup.likely) + [worst] * bool(worst)
     return f" ({', '.join(said)})" if said else ""
 
 
