@@ -37,6 +37,15 @@ def put(folder: Path, text: str, name: str = "pack.yaml") -> Path:
     return folder
 
 
+def edit(path: Path, *replaced: tuple[str, str]) -> None:
+    """Edits a file, the first place of each text; it must be there."""
+    text = path.read_text(encoding="utf-8")
+    for old, new in replaced:
+        assert old in text
+        text = text.replace(old, new, 1)
+    path.write_text(text, encoding="utf-8")
+
+
 def make_pack(plain: dict[str, Any]) -> Pack:
     """A pack from plain data; fails if anything is wrong with it."""
     if any("grid" in q for q in plain["questions"]):

@@ -36,7 +36,7 @@ class Book:
     def with_own(self, numbers: Mapping[str, float]) -> Self:
         """The same with the team's own numbers in place of figures."""
         held = {n: self.figures[n].assumptions[0] for n in numbers if n in self.figures}
-        own = {n: replace(f, low=numbers[n], likely=numbers[n], high=numbers[n], source=YOURS, judgement=False) for n, f in held.items()}
+        own = {n: f._replace(low=numbers[n], likely=numbers[n], high=numbers[n], source=YOURS, judgement=False) for n, f in held.items()}
         return replace(self, figures={**self.figures, **{n: a.quantity() for n, a in own.items()}}, own=frozenset(own)) if own else self
 
     def figure(self, name: str) -> Quantity:

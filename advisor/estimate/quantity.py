@@ -11,6 +11,7 @@ import math
 import operator
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from advisor.pack import Problem
 
@@ -23,8 +24,7 @@ class EstimateError(ValueError):
         super().__init__(f"{message} ({hint})" if hint else message)
 
 
-@dataclass(frozen=True, slots=True)
-class Assumption:
+class Assumption(NamedTuple):
     """One assumed number: what it is, its range, and who says so (`judgement`: we do)."""
 
     id: str

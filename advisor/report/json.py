@@ -165,13 +165,13 @@ def plain(value: Any) -> Any:
     """A value as plain data, results with all their fields. Of estimates the numbers to six digits, with the ids of what they assume."""
     if value is None or isinstance(value, (str, int, float)):  # most often
         return value
-    if isinstance(value, (tuple, list)):
-        return [v if isinstance(v, str) else plain(v) for v in value]
     if isinstance(value, Quantity):
         return {**_numbers(value), "unit": value.unit, "assumptions": [a.id for a in value.assumptions]}
     if isinstance(value, Assumption):
         said = {"unit": value.unit, "source": value.source, "judgement": value.judgement}
         return {"id": value.id, "label": value.label, **_numbers(value), **said}
+    if isinstance(value, (tuple, list)):
+        return [v if isinstance(v, str) else plain(v) for v in value]
     if isinstance(value, LikelyCause):
         return picked(value, "id label headline certainty explains measure apart_from remedies because sources judgement")
     if names := getattr(value, "__dataclass_fields__", None):

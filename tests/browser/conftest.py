@@ -10,6 +10,7 @@ import pytest
 from playwright import sync_api
 
 from benchmarks.browser import ARGS, CHROMIUM, ROOT, served
+from tests.strategies import edit
 
 STILL = """() => {
     const app = document.querySelector("[data-testid=stApp]");
@@ -81,14 +82,6 @@ def copy(target: Path) -> Path:
     return Path(shutil.copytree(ROOT / "rules", target / "rules")) / "adaptation"
 
 
-def edit(pack: Path, old: str, new: str, name: str = "1-start.yaml") -> None:
-    """Edits a file of questions; the text must be there."""
-    path = pack / "questions" / name
-    text = path.read_text(encoding="utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new, 1), encoding="utf-8")
-
-
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """A server whose rules nobody edits."""
@@ -99,7 +92,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 def own_site(tmp_path: Path) -> Iterator[Site]:
     """A server with rules that the test may edit, one option more among them."""
     pack = copy(tmp_path)
-    edit(pack, "{nobody:", "{unknown_team: Nobody has looked, nobody:", "8-means.yaml")
+    edit(pack / "questions" / "8-means.yaml", ("{nobody:", "{unknown_team: Nobody has looked, nobody:"))
     yield from serve(pack)
 
 
@@ -107,8 +100,7 @@ def own_site(tmp_path: Path) -> Iterator[Site]:
 def broken_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """A server that starts on a pack with two mistakes."""
     pack = copy(tmp_path_factory.mktemp("broken"))
-    edit(pack, "opening: true", "openning: true")
-    edit(pack, 'can_change: "no"', "can_change: nah")
+    edit(pack / "questions" / "1-start.yaml", ("opening: true", "openning: true"), ('can_change: "no"', "can_change: nah"))
     yield from serve(pack)
 
 

@@ -5,8 +5,8 @@ from urllib.parse import parse_qs, urlencode
 
 import pytest
 
-from tests.browser.conftest import edit
 from tests.components.test_advise import FIVE, SORTS
+from tests.strategies import edit
 
 OPENING = (  # in the order in which they lead
     ("stage", "Nothing tried yet", "stage=idea"),
@@ -234,10 +234,11 @@ def test_two_parts_are_made_switched_reloaded_and_gone_back(site, visit):
 def test_an_edit_shows_on_the_open_page(own_site, visit):
     """An edited question shows without a reload, and a lost option and a broken file are named; answers, focus and good rules stay."""
     page, focused = (visitor := visit(own_site)).page, "document.activeElement.innerText.trim()"
+    asked = own_site.pack / "questions" / "1-start.yaml"
     visitor.open(f"/?{FIVE}&team=unknown_team")
     visitor.option("stage", "Tried on samples").focus()
-    edit(own_site.pack, "How far have you come with AI for this work?", "Where do you stand?")
-    edit(own_site.pack, "unknown_team: Nobody has looked, ", "", "8-means.yaml")
+    edit(asked, ("How far have you come with AI for this work?", "Where do you stand?"))
+    edit(own_site.pack / "questions" / "8-means.yaml", ("unknown_team: Nobody has looked, ", ""))
     page.get_by_text("Where do you stand?").first.wait_for()
     visitor.settle()
     assert page.get_by_text("How far have you come").count() == 0
@@ -249,7 +250,7 @@ def test_an_edit_shows_on_the_open_page(own_site, visit):
     alert.wait_for(state="detached")
     visitor.settle()
     visitor.option("stage", "Tried on samples").focus()
-    edit(own_site.pack, "opening: true", "openning: true")
+    edit(asked, ("opening: true", "openning: true"))
     alert.wait_for()
     said = alert.inner_text()
     assert "1-start.yaml line 6" in said
@@ -257,6 +258,6 @@ def test_an_edit_shows_on_the_open_page(own_site, visit):
     assert "stay in force" in said
     assert (page.locator("h1").inner_text(), page.evaluate(focused)) == (headline, "Tried on samples")
     visitor.answer("stage", "In daily use", "stage=live")
-    edit(own_site.pack, "openning: true", "opening: true")
+    edit(asked, ("openning: true", "opening: true"))
     alert.wait_for(state="detached")
     assert "You said: In daily use" in page.locator(".st-key-said_last").inner_text()

@@ -6,13 +6,14 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from benchmarks.replicas import crowd, front
-from tests.browser.conftest import Site, copy, edit, serve
+from tests.browser.conftest import Site, copy, serve
+from tests.strategies import edit
 
 
 def test_servers_come_and_go_and_visitors_stay(visit, tmp_path: Path):
     """A visitor's server is killed and another goes on with all answers; a deploy by turns shows ten more visitors no error."""
     old, new, start = copy(tmp_path / "old"), copy(tmp_path / "new"), contextmanager(serve)
-    edit(new, "A clever newcomer is", "Let a colleague try. A clever newcomer is", "2-work.yaml")
+    edit(new / "questions" / "2-work.yaml", ("A clever newcomer is", "Let a colleague try. A clever newcomer is"))
     with front(tmp_path) as (url, ports), ExitStack() as stack, ExitStack() as second:
         first, visitor = stack.enter_context(start(old, ports[0])), visit(Site(url, old))
         visitor.open("/?edition=2&stage=idea&makes=fact&brings=words")

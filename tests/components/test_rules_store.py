@@ -8,7 +8,7 @@ import pytest
 
 from components import rules_store
 from components.rules_store import HELD_BACK, LOOK, QUIET, RulesStore
-from tests.strategies import SMALL, put
+from tests.strategies import SMALL, edit, put
 
 
 class Clocked:
@@ -32,19 +32,12 @@ def folder(tmp_path: Path) -> Path:
     return Path(shutil.copytree(SMALL.folder, tmp_path / "small_pack"))
 
 
-def edit(folder: Path, old: str, new: str) -> None:
-    """Edits the pack; the text must be there."""
-    text = (folder / "pack.yaml").read_text()
-    assert old in text
-    (folder / "pack.yaml").write_text(text.replace(old, new))
-
-
 def test_an_edit_is_read_once_the_files_are_quiet(folder: Path):
     """Nothing is read between two edits, however many seconds these take; some seconds after the last the new rules are in force."""
     clocked = Clocked(folder)
     first = clocked.store.now
     for i in range(5):
-        edit(folder, "What is the job?" if i == 0 else f"Job {i - 1}?", f"Job {i}?")
+        edit(folder / "pack.yaml", ("What is the job?" if i == 0 else f"Job {i - 1}?", f"Job {i}?"))
         assert clocked.after(QUIET - LOOK) is first
     now = clocked.after(QUIET)
     assert "Job 4?" == now.pack.questions["task"].ask
@@ -75,7 +68,7 @@ def test_rules_that_cannot_be_decided_with_are_a_problem(folder: Path, monkeypat
     """An exception in what decides, of whatever kind, keeps the new rules from the visitors."""
     clocked = Clocked(folder)
     monkeypatch.setattr(rules_store, "advise", Mock(side_effect=RecursionError))
-    edit(folder, "What is the job?", "Which?")
+    edit(folder / "pack.yaml", ("What is the job?", "Which?"))
     now = clocked.after(QUIET + LOOK)
     assert "What is the job?" == now.pack.questions["task"].ask
     assert ["undecidable"] == [p.code for p in now.problems]
@@ -89,5 +82,5 @@ def test_the_packs_that_it_extends_are_looked_at_and_none_beside(folder: Path, t
     first = clocked.store.now
     (tmp_path / "other" / "a.yaml").write_text("pack: {id: edited}\n")
     assert clocked.after(10) is first
-    edit(folder, "What is the job?", "Which?")
+    edit(folder / "pack.yaml", ("What is the job?", "Which?"))
     assert "Which?" == clocked.after(QUIET + LOOK).pack.questions["task"].ask
