@@ -18,7 +18,6 @@ from .bound import bound, choose
 from .text import plain
 
 _ABOUT, _TITLE = "**What is it about?** It heads the export", "In your own words, such as Replies to customers"
-ARRIVES = 0.3  # seconds
 _MOSTLY = ("pdf", "docx")  # formats that are asked for most
 _AS_RECORDED = ("adr", "json", "kit")  # in these a date says when it was decided; in the others, where none was typed, of which day the export is
 
@@ -74,7 +73,7 @@ def _file(
     rec: Recommendation, render: Callable[[Recommendation], str | bytes], today: dict[str, str], kept: dict[str, dict[str, str]]
 ) -> str | bytes:
     """What a click downloads, with the record as it is `kept`: what was typed just before comes with the click, in a run of its own."""
-    time.sleep(ARRIVES)
+    time.sleep(0.3)  # until that has arrived
     return render(replace(rec, answers=replace(rec.answers, record={**today, **kept["record"]})))
 
 

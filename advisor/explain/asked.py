@@ -1,18 +1,16 @@
 """Why not what managers ask about (fine-tuning, an agent, just a better or a longer prompt), in a sentence each."""
 
-import re
 from typing import NamedTuple
 
 from advisor.decide import Recommendation
 from advisor.pack import grouped
 
 from .reasons import how_well, needs_profile
-from .why_not import Choice, telling
+from .why_not import Choice, ruled_out, telling
 from .words import figure_text, listing, within
 
 EXAMPLES, FEW = "examples", 3  # the question how many right outputs a team holds; so many of its answers are too few to train on
 
-IN_PART = re.compile("With it alone|It meets|It takes more")  # what speaks against a route by itself, and not beside another one
 LATER = "; the plan begins with what serves more, so look at it once that is counted."
 
 
@@ -40,18 +38,17 @@ def why_not_asked(rec: Recommendation, most: int | None = None) -> tuple[Asked, 
             bans = {v.because for v in vetoes if v.by == "rule"}
             said = ([text for text in every if text not in used or text in bans] or every)[: 1 if told else 2]
             used.update(said)
-            trains = True in routes[route].traits.known.get("changes_weights", ())
-            if trains and held and many and all(EXAMPLES not in v.questions for v in vetoes):
+            if held and many and True in routes[route].traits.known.get("changes_weights", ()) and all(EXAMPLES not in v.questions for v in vetoes):
                 said[0] = f"Your {figure_text(rec.pack.questions[EXAMPLES], held)} are enough in number, but {within(said[0])}"
             told.append(Asked(name, route, " ".join(said)))
     return tuple(told)
 
 
 def unserved(rec: Recommendation) -> list[str]:
-    """Why needs that show strongly are hardly met by the plan, a sentence each: the route that would, and the most telling reason against it."""
-    told = ((n, within(rec.pack.routes[n.would].label), telling(rec, n.would)[0]) for n in needs_profile(rec) if n.would)
-    ways = ((n, f"{route} would do it", LATER if IN_PART.match(why) else f", but {within(why)}") for n, route, why in told)
-    return [f"“{n.label}” is {'hardly' if n.lever else 'not'} served: {route}{why}" for n, route, why in ways]
+    """Why needs that show strongly are hardly met by the plan, a sentence each: the route that would, what rules it out, or that it may follow."""
+    out = {r.route: f", but {within(r.reasons[0])}" for r in ruled_out(rec) if r.reasons}
+    told = ((n, "hardly" if n.lever else "not", within(rec.pack.routes[n.would].label)) for n in needs_profile(rec) if n.would)
+    return [f"“{n.label}” is {how} served: {route} would do it{out.get(n.would, LATER)}" for n, how, route in told]
 
 
 def argument(rec: Recommendation, found: Choice, price: str) -> str:

@@ -57,8 +57,7 @@ def verdict(rec: Recommendation) -> Verdict:
     if answered(rec) < ENOUGH:
         return Verdict("start", badge, on_top, gates, note)
     if (cause := diagnosis(rec)) and cause.headline:
-        hinge = " One answer that you are not sure of still decides." if rec.hinges else ""
-        return Verdict(rec.sureness, badge, on_top, gates, f"{leads}{note}{hinge}")
+        return Verdict(rec.sureness, badge, on_top, gates, leads + note + " One answer that you are not sure of still decides." * bool(rec.hinges))
     if early(rec):
         return Verdict(rec.sureness, badge, on_top, gates, leading_together(rec))
     hangs = _otherwise(rec) or ("" if found and rec.first in found[0].routes else hangs_on(rec))
@@ -90,8 +89,8 @@ def answered(rec: Recommendation) -> int:
 
 def early(rec: Recommendation) -> bool:
     """Whether what leads comes first in few of the ways of answering the rest while little is answered, or in hardly any of them."""
-    least = SELDOM if answered(rec) < EARLY else HARDLY
-    return rec.sureness == "open" and rec.uncertainty.open_routes.get(rec.ranked.first or "", 1.0) < least
+    often = rec.uncertainty.open_routes.get(rec.ranked.first or "", 1.0)
+    return rec.sureness == "open" and often < (SELDOM if answered(rec) < EARLY else HARDLY)
 
 
 def at_first_sight(rec: Recommendation) -> bool:
@@ -229,10 +228,9 @@ def foremost(rec: Recommendation) -> str:
 
 def to_do(rec: Recommendation, route: str) -> str:
     """What a route asks to be done: to mend it where it runs, else in the one way that rules leave of it."""
-    label = without_term(rec.pack.routes[route].label)
     ways = [step.headline for step, _ in told_of(rec, (s for s in rec.pack.content.walkthrough if s.headline), {route})]
     said = rec.mends(route) or (ways[0] if len(ways) == 1 else rec.pack.routes[route].headline)
-    return said.rstrip(".") or f"Start with {within(label)}"
+    return said.rstrip(".") or f"Start with {within(without_term(rec.pack.routes[route].label))}"
 
 
 def _otherwise(rec: Recommendation) -> str:

@@ -93,10 +93,9 @@ def why_not(rec: Recommendation, route: str) -> WhyNot:
     behind = rec.evaluation.standing(rec.first).total - mine.total if rec.first is not None and not out else 0
     dear = route in rec.beyond and behind <= 0 and route != rec.first
     status = "ruled_out" if out else "first" if route == rec.first else "beyond" if dear else "behind" if behind else "level"
-    given = {q: answer_text(rec.pack.questions[q], rec.answers.given[q]) for v in mine.vetoes for q in v.questions if q in rec.answers.given}
+    given = {q: answer_text(rec.pack.questions[q], answer) for q, answer in rec.answers.given.items()}
     obstacles = tuple(Obstacle(v.by, v.name, v.because, tuple((q, given[q]) for q in v.questions if q in given)) for v in mine.vetoes)
-    misses = missed(rec, route)
-    against = reasons_against(rec, route)
+    misses, against = missed(rec, route), reasons_against(rec, route)
     reopening = reopens(rec, route) if out else ""
     bars = [f"{o.because} You answered {listing([f'“{text}”' for _, text in o.answers])}." if o.answers else o.because for o in obstacles]
     told = [*filter(None, (*dict.fromkeys(bars), reopening))] if out else telling(rec, route)[:MOST] if status not in ("first", "beyond") else []

@@ -52,11 +52,10 @@ class Neighbours(Labelled):
 
 
 class Intervention(Scoped):
-    """One thing to do about a cause, where `when` certainly holds and `unless_known` does not; `lever` is the route or step that it pulls. Where it
-    is done, its `headline`, if any, stands in for the cause's."""
+    """One thing to do about a cause, where `when` certainly holds and `unless_known` does not; `lever` is the route or step that it pulls."""
 
     do: str
-    headline: str = ""
+    headline: str = ""  # in place of the cause's, where it is done
     when: Condition | None = None
     unless_known: Condition | None = None
     lever: RouteOrStep = ""
