@@ -9,7 +9,7 @@ from advisor.decide.domains import Domains
 from advisor.decide.recommend import recommended
 from advisor.estimate.means import within_means
 from advisor.explain.diagnosis import mending
-from advisor.explain.gates import barring
+from advisor.explain.gates import awaited, barring
 from advisor.explain.next_question import next_question
 from advisor.pack import Pack
 
@@ -23,4 +23,5 @@ def by_ranking(pack: Pack, answers: Answers) -> Recommendation:
     """The same as the ranking has it, whatever it takes, with the question to ask next."""
     domains = Domains(pack, answers)
     rec = recommended(domains, look_ahead(domains))
-    return replace(rec, plan=mending(rec), uncertainty=replace(rec.uncertainty, next_question=next_question(domains, rec.looked, barring(rec))))
+    following = next_question(domains, rec.looked, barring(rec), awaited(rec))
+    return replace(rec, plan=mending(rec), uncertainty=replace(rec.uncertainty, next_question=following))

@@ -24,12 +24,12 @@ def outputs(document: Path, folder: Path) -> Iterator[tuple[re.Match[str], str]]
     text, read = document.read_text(encoding="utf-8"), 0
     for place in ("small_pack", "tests/data/small_pack"):
         shutil.copytree(ROOT / "tests" / "data" / "small_pack", folder / place)
-    (folder / "mine").mkdir()
     (folder / "rules").symlink_to(ROOT / "rules")
     for fence in FENCE.finditer(text):
         named = re.findall(r"`([\w/]+\.yaml)`", text[read : fence.start()])
         read, block = fence.end(), BLOCK.match(text, fence.start())
         if fence[1] == "yaml" and named:
+            (folder / named[-1]).parent.mkdir(exist_ok=True)
             (folder / named[-1]).write_text(fence[2])
         if block is not None:
             with chdir(folder):

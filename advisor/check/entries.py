@@ -11,9 +11,11 @@ from advisor.pack import Rule, Traits, grouped
 from advisor.pack.link import conditions_of
 from advisor.pack.model import LISTS_BY_ID, Content
 
+from .broken import own_rules
 from .space import Finding, Space, check
 
 MARK = "FILL IN"
+KNOWN = {"until_known", "unless_known"}
 SHOWN = 12  # names in a hint
 
 
@@ -22,7 +24,7 @@ def placeholder(space: Space) -> Iterator[Finding]:
     """Each entry with a text that a scaffold left to be filled in, and the title of the pack."""
     content = space.pack.content
     for kind, entry in [*((key, e) for key in LISTS_BY_ID for e in getattr(content, key)), ("pack", content.pack)]:
-        if left := [f"`{name}`" for name, value in entry if MARK in repr(value)]:
+        if left := [f"`{name}`" for name, value in entry if name != "choices" and MARK in repr(value)]:
             yield Finding(kind, entry.id, f"`{entry.id}` is not filled in: {', '.join(left)}", f"write your own text where `{MARK}` stands")
 
 
@@ -92,19 +94,38 @@ def silent_trait(space: Space) -> Iterator[Finding]:
 @check("lapsing-ban")
 def lapsing_ban(space: Space) -> Iterator[Finding]:
     """Bans over traits, and all of an overlay, that forbid nothing while an answer is open or a question not asked, and do not say so."""
-    pack, program = space.pack, space.domains.program
-    for rule in (r for r in pack.content.rules if r.rule_out and (("rules", r.id) in policies(pack) or isinstance(r.rule_out, Traits))):
-        whole, said = program.firing(rule)[2], rule.model_fields_set & {"until_known", "unless_known"}
-        if not said and whole.tree is not True:
-            message = f"`{rule.id}` forbids nothing as long as nobody knows whether its `when` holds"
-            one = ", or keep in `when` what must be known and say in `unless_known` what lifts it" * (len(whole.questions) > 1)
-            hint = f"add `until_known: true`{one}, also to the promise that guards it; where it is meant so, `until_known: no`"
-            yield Finding("rules", rule.id, message, hint)
-        for name in whole.questions if rule.until_known or "until_known" not in said else ():
-            if fails_unasked(pack, whole.source, name):
-                asked = pack.questions[name].ask_if
-                hint = f"if it must there too, add `or not ({asked})`, also to its promise; if not, put `{asked} and` before its `when`"
-                yield Finding("rules", rule.id, f"`{rule.id}` forbids nothing where `{name}` is not asked", hint, (rule.id, name))
+    ours = policies(space.pack)
+    for rule in (r for r in space.pack.content.rules if r.rule_out and (("rules", r.id) in ours or isinstance(r.rule_out, Traits))):
+        yield from _lapses(space, rule, "forbids nothing")
+
+
+@check("lapsing-policy")
+def lapsing_policy(space: Space) -> Iterator[Finding]:
+    """The same of what an overlay adds, puts first or warns of; and its promises that say less than a rule which sees to them."""
+    pack = space.pack
+    for rule in (r for r in pack.content.rules if not r.rule_out and pack.below is not None and pack.is_own(pack.places["rules.when", r.id])):
+        if does := "adds nothing" if rule.add else "puts nothing first" if rule.before else "warns of nothing" if rule.warn else "":
+            yield from _lapses(space, rule, does)
+    for promise in (p for p in pack.content.promises if ("promises", p.id) in policies(pack) and p.when and not p.model_fields_set & KNOWN):
+        alike = [pack.rules[r] for r, _ in own_rules(pack, promise).most_common() if str(pack.rules[r].when) == str(promise.when)]
+        if holding := [r.id for r in alike if r.until_known or r.unless_known is not None]:
+            message = f"`{promise.id}` promises nothing as long as nobody knows whether its `when` holds, where `{holding[0]}` already does it"
+            hint = "say `until_known` or `unless_known` as the rule does; where it is meant so, `until_known: no`"
+            yield Finding("promises", promise.id, message, hint)
+
+
+def _lapses(space: Space, rule: Rule, does: str) -> Iterator[Finding]:
+    """That a rule does nothing while an answer is open, and does not say so; and for each question that it does nothing where that is not asked."""
+    pack, whole, said = space.pack, space.domains.program.firing(rule)[2], rule.model_fields_set & KNOWN
+    if not said and whole.tree is not True:
+        one = ", or keep in `when` what must be known and say in `unless_known` what lifts it" * (len(whole.questions) > 1)
+        hint = f"add `until_known: true`{one}, also to the promise that guards it; where it is meant so, `until_known: no`"
+        yield Finding("rules", rule.id, f"`{rule.id}` {does} as long as nobody knows whether its `when` holds", hint)
+    for name in whole.questions if rule.until_known or "until_known" not in said else ():
+        if fails_unasked(pack, whole.source, name):
+            asked = pack.questions[name].ask_if
+            hint = f"if it must there too, add `or not ({asked})`, also to its promise; if not, put `{asked} and` before its `when`"
+            yield Finding("rules", rule.id, f"`{rule.id}` {does} where `{name}` is not asked", hint, (rule.id, name))
 
 
 @check("loose-end")

@@ -99,9 +99,10 @@ def never_first(space: Space) -> Iterator[Finding]:
 
 @check("no-route-left")
 def no_route_left(space: Space) -> Iterator[Finding]:
-    """Answers within the assumptions that rule every route out, one for each few rules that do so together."""
+    """Answers within the assumptions that rule every route out, one for each few rules that do so together; a rule that names `all` means it."""
     pack, first, at = space.pack, space.pack.content.routes[0].id, {rule: i for i, rule in enumerate(space.pack.rules)}
-    rows, seen = space.firsts < 0, list[list[int]]()
+    fired, none = [np.broadcast_to(flags, space.firsts.shape) for flags in space.rows.fired], space.firsts < 0
+    seen = [[at[rule.id]] for rule in pack.content.rules if "all" in rule.rule_out]
 
     def others(m: Model) -> Literal:
         return m.all_of([*(negated(m.stands(r)) for r in m.ranked), *(negated(m.all_of(map(m.fires, rules))) for rules in seen)])
@@ -109,8 +110,11 @@ def no_route_left(space: Space) -> Iterator[Finding]:
     def none_left(answers: Answers) -> bool:
         return all(s.status == "ruled_out" for s in evaluate(pack, answers).ranking)
 
-    while len(seen) < KINDS:
-        solved = space.find(rows, also=others)
+    def by(rules: list[int]) -> np.ndarray:
+        return none & np.logical_and.reduce([fired[i] for i in rules] or [none])
+
+    for _ in range(KINDS):
+        solved = space.find(none & ~np.logical_or.reduce([by(rules) for rules in seen] or [~none]), also=others)
         if solved.status == "unknown":
             yield space.undecided(Finding("routes", first, "", "", ()), "whether some answers rule every route out")
         if solved.codes is None:
@@ -124,12 +128,11 @@ def no_route_left(space: Space) -> Iterator[Finding]:
         for rule in [*names]:  # as few as rule all of them out, those that rule out much before others
             fewer = {*names, ""} - {rule}
             names = [n for n in names if n != rule or not all(out & fewer for out in vetoes)]
-        kind, name = ("rules", names[-1]) if names else ("routes", first)
-        by = f"{listing([f'`{n}`' for n in names]) or 'what routes require'} {'between them rule' if names[1:] else 'rules'}"
-        said = f"{by} every route out for some answers; no route is left in {(space.firsts < 0).sum():,} of {space.firsts.size:,} sampled ones"
-        yield Finding(kind, name, said, f"with the answers {written(pack, answers)}", tuple(names) or (first,), "refuted")
         seen.append([at[rule] for rule in names])
-        rows = rows & ~np.logical_and.reduce([np.broadcast_to(space.rows.fired[i], rows.shape) for i in seen[-1]] or [rows])
+        kind, name = ("rules", names[-1]) if names else ("routes", first)
+        does = "rule every route out between them, none of them alone" if names[1:] else "rules every route out"
+        said = f"{listing([f'`{n}`' for n in names]) or 'what routes require'} {does}, in {by(seen[-1]).sum():,} of {none.size:,} sampled answer sets"
+        yield Finding(kind, name, said, f"with the answers {written(pack, answers)}", tuple(names) or (first,), "refuted")
 
 
 @check("needs-pile-up")

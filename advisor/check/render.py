@@ -1,4 +1,4 @@
-"""Findings as data and SARIF 2.1.0; and the warnings that a pack accepts: entries of its `baseline`, matched by code and by what they are about.
+"""Findings as data; and the warnings that a pack accepts: entries of its `baseline`, matched by code and by what they are about.
 
 Errors, and what was not decided, are never accepted."""
 
@@ -50,34 +50,11 @@ def as_mapping(problems: Sequence[Problem], failed: bool, known: Collection[Prob
 
 
 def sarif(problems: Sequence[Problem], checks: Sequence[Check], folder: Path, here: Path, known: Collection[Problem]) -> dict[str, Any]:
-    """A SARIF 2.1.0 log; `known` findings stand in it as unchanged against the baseline.
-
-    Files of the pack in `folder` are named as seen from `here`, as code hosts want them; others as seen from the folder that holds the pack."""
+    """What the template `findings.sarif` takes; `known` findings stand in it as unchanged against the baseline. `prefix` is what files of the pack in
+    `folder` have before their names as seen from `here`, as code hosts want them: none where it lies elsewhere."""
     above = folder.resolve().parent
     prefix = f"{above.relative_to(here.resolve()).as_posix()}/".removeprefix("./") if above.is_relative_to(here.resolve()) else None
     pages = {check.id: check.page for check in checks}
     codes = list(dict.fromkeys([*pages, *(p.code for p in problems)]))
-    described = {code: {"shortDescription": {"text": page.splitlines()[0]}, "fullDescription": {"text": page}} for code, page in pages.items()}
-    driver = {"name": "adaptation-advisor", "version": __version__, "rules": [{"id": code, **described.get(code, {})} for code in codes]}
-    run = {
-        "tool": {"driver": driver},
-        "columnKind": "unicodeCodePoints",
-        "originalUriBaseIds": {"PACKS": {"description": {"text": "the folder that holds the pack's folder"}}},
-        "results": [_result(p, codes.index(p.code), folder.resolve().name, prefix, p in known) for p in problems],
-    }
-    return {"$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0", "runs": [run]}
-
-
-def _result(p: Problem, index: int, pack: str, prefix: str | None, known: bool) -> dict[str, Any]:
-    region = {"region": {"startLine": p.place.line, "startColumn": max(p.place.column, 1)}} if p.place.line else {}
-    own = prefix is not None and p.place.file.startswith(f"{pack}/")
-    named = {"uri": quote(f"{prefix}{p.place.file}")} if own else {"uri": quote(p.place.file), "uriBaseId": "PACKS"}
-    return {
-        "ruleId": p.code,
-        "ruleIndex": index,
-        "level": p.severity if p.severity in ("error", "warning") else "note",
-        "message": {"text": f"{p.message}\n{p.hint}".rstrip("\n")},
-        **({"baselineState": "unchanged"} if known else {}),
-        **({"properties": {"verdict": p.verdict, "about": list(p.about)}} if p.verdict else {}),
-        **({"locations": [{"physicalLocation": {"artifactLocation": named, **region}}]} if p.place.file else {}),
-    }
+    told = {"problems": problems, "known": known, "pages": pages, "codes": codes, "prefix": prefix, "pack": folder.resolve().name}
+    return {**told, "quote": quote, "version": __version__}

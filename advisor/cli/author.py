@@ -20,7 +20,7 @@ from .output import as_json, fail, write_file, write_out
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _Shown = Literal[*LISTS_BY_ID, "families", "traits", "groups"]  # type: ignore[valid-type]
-_Policy = Literal["ban", "preference", "route", "question", "plain"]
+_Policy = Literal["ban", "person", "gate", "preference", "route", "question", "plain"]
 
 
 def schema(
@@ -126,6 +126,8 @@ def _words(name: str, pack: Pack) -> dict[str, str]:
         "traits": "{trains_at: provider}" if trained else f"[{banned[0]}]",
         "banned": f"[{', '.join(banned)}]",
         "named_traits": "".join(f"      # {trait}:  # fill in: {field.description} ({', '.join(words[trait])})\n" for trait, field in asked),
+        "nobody": "person is no" if "person" in pack.questions else example(always).strip("`"),
+        "reader": "human_review" if "human_review" in pack.routes else next((r.id for r in content.routes if r.companion), content.routes[0].id),
         "companion": next((r.id for r in content.routes if r.companion), content.routes[0].id),
         "label": name.replace("_", " ").replace("-", " ").capitalize(),
         "folder": pack.folder.resolve().name,

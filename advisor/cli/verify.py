@@ -50,7 +50,7 @@ def check(
     if format == "json":
         write_out(as_json(render.as_mapping(problems, failed, known)), None)
     elif format == "sarif":
-        write_out(as_json(render.sarif(problems, (*CHECKS, *THOROUGH), pack, Path.cwd(), known)), None)
+        write_out(_told("findings.sarif", **render.sarif(problems, (*CHECKS, *THOROUGH), pack, Path.cwd(), known)), None)
     else:
         for problem in told:
             say(problem, err=False)

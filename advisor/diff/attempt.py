@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from advisor.answers import Answers, answers_of_case
-from advisor.check.entries import copied_reason, joined_traits, kept_sources, lapsing_ban, loose_end, placeholder
+from advisor.check.entries import copied_reason, joined_traits, kept_sources, lapsing_ban, lapsing_policy, loose_end, placeholder
 from advisor.check.promises import check_promise
 from advisor.check.space import Sampled, Space
 from advisor.decide import recommend
@@ -25,7 +25,8 @@ from advisor.pack.nodes import parse
 from .compare import NAMES, Carry, differences, edits, edits_told, outcomes, parted, told_also
 
 NAME = "the change"
-_CHECKS = (placeholder, copied_reason, kept_sources, joined_traits, lapsing_ban, loose_end)  # those that are about single entries, and quick
+# Those that are about single entries, and quick.
+_CHECKS = (placeholder, copied_reason, kept_sources, joined_traits, lapsing_ban, lapsing_policy, loose_end)
 
 
 def read_change(pack: Pack, text: str, name: str = NAME) -> tuple[Pack | None, tuple[Problem, ...], str]:
@@ -110,8 +111,9 @@ def try_change(pack: Pack, text: str, answers: Answers | None = None, name: str 
     told = [f"{p.message} {p.hint}" for promise, p in broken.items() if promise not in before]
     unbroken = f"None of {held} breaks on {space.rows.size:,} sampled answer sets; `check` proves them" if held else "The pack makes none"
     rules = [r for kinds in edited.values() for r in kinds.get("rules", ())]
-    most = [line for r in rules if overturned(new, r, pack) for first, *against in [bounds(new, r, pack)] for line in (f"`{r}` {first}", *against)]
-    found = [*edits_told(edited), *([("At most", most)] if most else [])] or [("Nothing is changed", [])]
+    whose = {r: f"what changes of `{r}`" if r in pack.rules and r in new.rules else f"`{r}`" for r in rules if overturned(new, r, pack)}
+    most = [line for r, of in whose.items() for first, *against in [bounds(new, r, pack)] for line in (f"{of} {first}", *against)]
+    found = [*edits_told(edited), *([("At most, by this change", most)] if most else [])] or [("Nothing is changed", [])]
     found += [("For these answers", [*_here(pack, new, answers, edited)])] if answers is not None else []
     untried = [f"`{r}` fires in none of them; `diff` draws what they leave open" for r in rules if r in new.rules and not fires_in(new, [r], cases)]
     carry, only_rules = Carry(pack, new), all(kinds.keys() <= {"rules"} for kinds in edited.values())

@@ -73,7 +73,8 @@ def gates_open(rec: Recommendation) -> tuple[Gate, ...]:
             simple = all(isinstance(p, c.Compare) for p in parts) and len(parts) == len(asked)  # else that there are such answers is all that is told
             text = f"Open: {named}. If {listing([said_text(pack, p) for p in parts]) if simple else 'answered in one way'}, that {listing(does)}."
             found.append(Gate(rule.id, asked, tuple(out), tuple(shut), text, policy=policy, chance=chance))
-    found.sort(key=lambda gate: (not gate.policy, rec.first not in gate.routes, bool(gate.routes) and not gate.offers, -gate.chance))
+    late = awaited(rec)
+    found.sort(key=lambda g: (not g.policy, late.issuperset(g.questions), rec.first not in g.routes, bool(g.routes) and not g.offers, -g.chance))
     alike = {(g.questions, g.rule if g.policy else g.routes): g for g in reversed(found)}
     return tuple(gate for gate in found if gate in alike.values())
 
@@ -84,11 +85,20 @@ def policies(pack: Pack) -> frozenset[tuple[str, str]]:
     return frozenset(entry for entry, place in pack.places.items() if pack.below is not None and pack.is_own(place))
 
 
+@once
+def awaited(rec: Recommendation) -> frozenset[str]:
+    """The open questions that the plan's very first step answers once it is done: what tells that it is held. Nobody need be asked before."""
+    held = rec.domains.program.held_steps
+    steps = (item.step for item in rec.plan if item.step in held and rec.pack.steps[item.step].comes_first)
+    return frozenset(q for step in steps for q in held[step].questions if q not in rec.answers.given)
+
+
 def barring(rec: Recommendation) -> tuple[str, ...]:
     """The open questions that would rule out the first route, that hold a ban or keep all from being firm, or that decide on the cause."""
     known = (rec.domains.program.compile(rule.unless_known).questions for rule in rec.provisional if rule.unless_known)
     held = tuple(q for questions in known for q in questions if q not in rec.answers.given)
-    return held + tuple(q for gate in gates_open(rec) if gate.held or rec.first in gate.routes for q in gate.questions) + deciding(rec)
+    gates = tuple(q for gate in gates_open(rec) if gate.held or rec.first in gate.routes for q in gate.questions)
+    return tuple(q for q in held + gates + deciding(rec) if q not in awaited(rec))
 
 
 def open_part(domains: Domains, condition: Any) -> Any:

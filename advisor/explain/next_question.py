@@ -47,9 +47,9 @@ class Asked(NamedTuple):
     gain: float
 
 
-def next_question(domains: Domains, looked: Completions, bars: Collection[str] = ()) -> NextQuestion | None:
-    """The question to ask next, with the two routes that it parts best; None where none can tell anything."""
-    best = next(iter(next_questions(domains, looked, bars)), None)
+def next_question(domains: Domains, looked: Completions, bars: Collection[str] = (), left: Collection[str] = ()) -> NextQuestion | None:
+    """The question to ask next, less those `left`, with the two routes that it parts best; None where none can tell anything."""
+    best = next(iter(next_questions(domains, looked, bars, left)), None)
     if best is None or not (best.gain > 0 or best.question in bars):
         return None
     rows = [looked.held[best.variable].get(code, 0) for code in range(domains.program.variables[best.variable].size + 1)]

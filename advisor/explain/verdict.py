@@ -8,12 +8,12 @@ from advisor.answers import how_many
 from advisor.decide import PlanItem, Recommendation
 from advisor.decide.program import program_of
 from advisor.decide.tree import FALSE, TRUE, UNKNOWN
-from advisor.pack import once
+from advisor.pack import Traits, once
 
 from .diagnosis import begun_with, diagnosis
 from .gates import gates_open, policies
 from .next_question import NextTest, entropy, hangs_on, next_tests
-from .offers import allowed, only_ways, told_of, where_models_run
+from .offers import allowed, only_ways, opening, told_of, where_models_run
 from .reasons import needs_profile
 from .words import condition_text, first_sentence, hundredths, listing, within, without_term
 
@@ -178,7 +178,8 @@ def walkthrough(rec: Recommendation) -> list[tuple[str, list[str]]]:
 
 
 def remarks(rec: Recommendation) -> dict[str, str]:
-    """What comes before any building, by its subject, with needs that it has to meet and the only way that rules allow; less what these close."""
+    """What comes before any building, by its subject, with needs that it has to meet and the only way that rules allow; less what these close,
+    and no earlier than a step that comes before all else."""
     found: dict[str, str] = {}
     for remark in filter(rec.evaluation.tells, rec.pack.content.remarks) if rec.first is not None else ():
         if remark.by and {rec.first, *rec.beside}.isdisjoint(rec.pack.expand(remark.by)):
@@ -192,7 +193,8 @@ def remarks(rec: Recommendation) -> dict[str, str]:
             may = state == UNKNOWN and rec.first not in about and not rec.uncertainty.open_routes.keys().isdisjoint(about)
             leads = f"If so, {within(rec.pack.routes[about[0]].label)} comes first." if may else ""
             only = "" if rec.first in about and not early(rec) else allowed(rec, about)
-            found.setdefault(remark.label, " ".join(filter(None, (said, leads, has_to, only))))
+            waits = opening(rec) if about and not isinstance(remark.about, Traits) else ""
+            found.setdefault(remark.label, " ".join(filter(None, (waits, said, leads, has_to, only))))
     return found | ruled_out_today(rec)
 
 

@@ -3,7 +3,6 @@ a reason. Grids: things asked in the same way become a question for each row, af
 
 import difflib
 import functools
-import re
 import typing
 from dataclasses import replace
 
@@ -68,33 +67,15 @@ def _merge_entries(key: str, there: Node, node: Node, findings: Findings) -> Non
             if key == "rules" and "because" in entry.value:  # which would not be said where a closer one of the base is
                 entry = replace(entry, value={"because_when": Node([], entry.place), **entry.value})
             changed[name] = entry
-            _added_beside(key, there.value[index[name]], entry, findings)
             there.value[index[name]] = _without_removed(key, _merge(there.value[index[name]], entry), there.value[index[name]], findings)
 
 
 def _meant_for(key: str, entry: Node, name: str | None, known: set[str | None], findings: Findings) -> None:
-    """Says so where a new entry looks like one that should change another: it lacks what each must have, or is nearly called like it."""
-    missing = [k for k in _required(key) if k not in entry.value] if name is not None else []
-    close = difflib.get_close_matches(name or "", [k for k in known if k], n=1, cutoff=0.6 if missing else 0.9)
-    if not close or (not missing and re.sub(r"\d", "", close[0]) == re.sub(r"\d", "", name or "")):
-        return
-    kind, place = key.removesuffix("s").replace("_", " "), entry.value["id"].place
-    if missing:
-        findings.say("unknown-override", f"there is no {kind} `{short(name)}` to change", place, SUGGESTION.format(close[0]))
-    else:
-        hint = f"write `id: {close[0]}` to change that one, or choose a name that is less like it"
-        findings.say("adds-instead", f"`{short(name)}` is added beside the {kind} `{close[0]}` and changes nothing of it", place, hint)
-
-
-def _added_beside(key: str, old: Node, new: Node, findings: Findings) -> None:
-    """Says so where none of the needs that an entry of `rules` names stands there already: they come on top, and replace nothing."""
-    held, said = (node.child("needs") if key == "rules" else None for node in (old, new))
-    if held is None or said is None or not (isinstance(held.value, dict) and isinstance(said.value, dict)):
-        return
-    if held.value and said.value and held.value.keys().isdisjoint(said.value):
-        kept = ", ".join(f"`{k}`" for k in held.value)
-        hint = f"write `{next(iter(held.value))}: none` as well to replace it, or name what stays too"
-        findings.say("adds-instead", f"this is added to {kept} of `{short(_entry_id(new))}`, which stays", new.keys["needs"], hint)
+    """Says so where a new entry looks like one that should change another: it lacks what each must have, and is called somewhat like it."""
+    if name is not None and any(k not in entry.value for k in _required(key)):
+        for close in difflib.get_close_matches(name, [k for k in known if k], n=1):
+            kind, place = key.removesuffix("s").replace("_", " "), entry.value["id"].place
+            findings.say("unknown-override", f"there is no {kind} `{short(name)}` to change", place, SUGGESTION.format(close))
 
 
 @functools.cache

@@ -106,7 +106,7 @@ def _read(folder: Path, found: _Found, also: Path | None) -> Pack | None:
         return None
     places = {(key, entry.id): tree.find((key, i)) for key in LISTS_BY_ID for i, entry in enumerate(getattr(content, key))}
     for i, rule in enumerate(content.rules):
-        places |= {(f"rules.{key}", rule.id): tree.find(("rules", i, key)) for key in ("because", "sources")}
+        places |= {(f"rules.{key}", rule.id): tree.find(("rules", i, key)) for key in ("when", "because", "sources")}
     for key, field_ in (("routes", "meets"), ("rules", "needs")):
         for i, entry in enumerate(getattr(content, key)):
             places |= {(f"{key}.{field_}", f"{entry.id}.{need}"): tree.find((key, i, field_, need)) for need in getattr(entry, field_)}

@@ -68,6 +68,10 @@ def test_the_witness_of_no_route_left_leaves_none(on_base: Callable[[str], Pack]
     plain = yaml.safe_load(problem.hint.removeprefix("with the answers "))
     assert {"goal": "code", "data": "none"} == plain
     assert {"ruled_out"} == {s.status for s in evaluate(pack, answered(pack, plain)).ranking}
+    whens = {"goal is code and data is some": "prompt", "size >= 100": "tuning", "goal is answer": "all"}  # the last says what it does
+    rules = "".join(f"  - {{id: {out}_out, when: {when}, rule_out: [{out}], because: So., judgement: true}}\n" for when, out in whens.items())
+    (problem,) = no_route_left.problems(Space(on_base(f"rules:\n{rules}")))
+    assert {"prompt_out", "tuning_out"} == {*problem.about} and "between them, none of them alone, in" in problem.message
 
 
 def test_what_piles_up_is_said_of_the_narrower_rule(on_base: Callable[[str], Pack]) -> None:
@@ -100,13 +104,17 @@ def accepted(pack: Pack) -> list[str]:
 
 
 def test_entries_accept_what_they_name(on_base: Callable[[str], Pack]) -> None:
-    """A warning is accepted if an entry has its code and all that it is about, and no other warning is."""
+    """A warning is accepted if an entry has its code and all that it is about, and no other is; no error, nor what was not decided, nor written."""
     for entry, names in (
         ("{code: loose-end, about: [speed]}", ["speed"]),
         ("{code: loose-end, about: [ease, speed, more]}", ["speed", "ease"]),
         ("{code: never-first, about: [speed]}", []),
     ):
-        assert names == accepted(on_base(f"{UNMET}baseline:\n  - {entry}\n"))
+        assert names == accepted(pack := on_base(f"{UNMET}baseline:\n  - {entry}\n"))
+    warning = Problem("never-first", "it is so", severity="warning", verdict="proved", about=("speed",))
+    bad = [replace(warning, severity="error"), replace(warning, verdict="not_decided")]
+    assert [True, False, False] == [is_known(pack, problem) for problem in (warning, *bad)]
+    assert {"baseline": []} == yaml.safe_load(as_yaml(pack, bad))
 
 
 def test_what_is_written_is_accepted(on_base: Callable[[str], Pack]) -> None:
@@ -118,13 +126,3 @@ def test_what_is_written_is_accepted(on_base: Callable[[str], Pack]) -> None:
     kept = [{"code": "loose-end", "about": [name], "because": "Later."} for name in ("ease", "speed")]
     assert {"baseline": kept} == yaml.safe_load(file.read_text())
     assert ["speed", "ease"] == accepted(on_base(UNMET))
-
-
-def test_errors_and_open_verdicts_are_never_accepted(on_base: Callable[[str], Pack]) -> None:
-    """No entry accepts an error, or what was not decided; they are not written either."""
-    pack = on_base("baseline:\n  - {code: any, about: [x]}\n")
-    warning = Problem("any", "it is so", severity="warning", verdict="proved", about=("x",))
-    assert is_known(pack, warning)
-    bad = [replace(warning, severity="error"), replace(warning, verdict="not_decided")]
-    assert not any(is_known(pack, p) for p in bad)
-    assert {"baseline": []} == yaml.safe_load(as_yaml(pack, bad))

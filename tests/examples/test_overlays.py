@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from advisor.advise import by_ranking
 from advisor.answers import read_answers
 from advisor.check import Space, run_checks
 from advisor.check.cases import score
@@ -135,13 +136,17 @@ def test_the_banks_policy_matters(tmp_path: Path) -> None:
 
 
 def test_what_comes_first_comes_first_everywhere(tmp_path: Path) -> None:
-    """Tests, measurements and questions to others wait for a step that comes first. A search that nobody spoke of is none to mend."""
-    gate = "steps: [{id: ask, label: Ask, do: Ask., comes_first: true}]\nrules: [{id: g, when: always, before: {ask: [few_shot]}, because: So., judgement: true}]\n"
+    """Tests, measurements, products and questions to others wait for a step that comes first; and whether that came out well nobody is asked before."""
+    gate = "steps: [{id: ask, label: Ask, do: Ask., comes_first: true, held_when: asked is well}]\nrules: [{id: g, when: always, before: {ask: [few_shot]}, because: So., judgement: true},"
+    gate += " {id: no, when: asked is badly, until_known: no, rule_out: [all], because: So., judgement: true}]\n"
+    gate += "questions: [{id: asked, section: risk, ask: Asked?, options: {well: Well, badly: Badly}}]\n"
     pack, told = load_pack(put(tmp_path, HEAD + gate)), {"makes": "text", "main_fault": "manner", "runs": "contract"}
     new = recommend(pack, answered(pack, told | {"stage": "trial", "without_product": "some"}))
     live = recommend(pack, answered(pack, told | {"stage": "live", "stands_prompt": "gaps"}))
-    waiting = [t.do for t in next_tests(new)] + [asked.because for asked, _ in enquiries(new)] + [diagnosis(live).causes[0].measure]
+    waiting = [remarks(new)["Buy or build"], diagnosis(live).causes[0].measure]
+    waiting += [t.do for t in next_tests(new)] + [asked.because for asked, _ in enquiries(new)]
     assert len(waiting) > 4 and all("Not before “Ask”." in text for text in waiting)
+    assert "asked" != by_ranking(pack, new.answers).uncertainty.next_question.question and gates_open(new)[-1].questions == ("asked",)
     assert this_week(new).startswith("Ask.") and this_week(live).startswith("Ask.") and not live.mends("retrieval")
 
 

@@ -128,13 +128,10 @@ def test_fingerprint_changes_with_an_edit(tmp_path: Path):
     """An edited, added or removed file changes the fingerprint of the folders that are looked at, and of no other."""
     for name in ("one", "two"):
         put(tmp_path / name, "pack: {}\n", "a.yaml")
-    seen = [fingerprint(tmp_path / "one")]
-    (tmp_path / "two" / "a.yaml").write_text("pack: {id: changed}\n")
-    seen.append(fingerprint(tmp_path / "one"))
-    (tmp_path / "one" / "b.yaml").write_text("")
-    seen.append(fingerprint(tmp_path / "one"))
-    (tmp_path / "one" / "b.yaml").unlink()
-    seen.append(fingerprint(tmp_path / "one"))
+    seen, added = [fingerprint(tmp_path / "one")], tmp_path / "one" / "b.yaml"
+    for change in (lambda: (tmp_path / "two" / "a.yaml").write_text("pack: {id: changed}\n"), lambda: added.write_text(""), added.unlink):
+        change()
+        seen.append(fingerprint(tmp_path / "one"))
     assert seen[0] == seen[1] == seen[3] != seen[2]
     assert fingerprint(tmp_path / "one", tmp_path / "two") not in seen
 
