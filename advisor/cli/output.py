@@ -84,9 +84,9 @@ def write_file(path: Path, data: Iterable[bytes], *, new: bool = False) -> None:
         fail([Problem("unwritable", f"`{name}` cannot be written ({said})", hint="what was there before is as it was")])
 
 
-def as_json(value: Any) -> str:
+def as_json(value: Any, indent: int = 2) -> str:
     """JSON for people and programs: indented, in the order given, text unescaped."""
-    return json.dumps(value, ensure_ascii=False, indent=2)
+    return json.dumps(value, ensure_ascii=False, indent=indent)
 
 
 def tell(doc: Document, answers: Answers | None = None, output: Path | None = None, below: str = "") -> None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
 
 import pytest
 import yaml
@@ -23,8 +22,8 @@ NOTHING += ["no answers meet the `ask_if` of `goal`", "no answers meet the `requ
 NEGATED = "`mine` also holds where `size` is not asked, because of its `not`"
 
 
-def found(pack: Pack, as_of: date | None = None) -> list[tuple[str, str]]:
-    return [(p.code, p.message) for p in run_checks(pack, as_of)]
+def found(pack: Pack) -> list[tuple[str, str]]:
+    return [(p.code, p.message) for p in run_checks(pack)]
 
 
 @pytest.mark.parametrize(
@@ -42,13 +41,6 @@ def found(pack: Pack, as_of: date | None = None) -> list[tuple[str, str]]:
 def test_findings(on_base: Callable[[str], Pack], text: str, findings: list[tuple[str, str]]) -> None:
     """The quick checks find this in the base pack with such text on top, and nothing else."""
     assert findings == found(on_base(text))
-
-
-def test_review_dates_count_only_on_a_given_date(on_base: Callable[[str], Pack]) -> None:
-    """Without a date no source is due; on the day itself it is not due yet."""
-    pack = on_base("sources:\n  - {id: S1, title: A paper, year: 2024, review_by: 2026-12-31}\n")
-    assert found(pack) == found(pack, date(2026, 12, 31)) == []
-    assert found(pack, date(2027, 1, 1)) == [("review-date", "`S1` was to be reviewed by 2026-12-31")]
 
 
 def test_the_default_pack_is_proved_up_to_its_baseline() -> None:
