@@ -63,7 +63,7 @@ def beside(rec: Recommendation, asked: Iterable[Question]) -> None:
 
 def _own(rec: Recommendation) -> None:
     """What the team may type in place of what is assumed."""
-    st.markdown(f"**Your own numbers** :gray[in place of what is assumed, {_COUNTED}; they move no route]")
+    st.markdown(f"**Your own numbers** :gray[in place of what is assumed, {_COUNTED}; only what you allow may move the advice]")
     figures = {f.id for f in rec.pack.content.figures}
     with st.grid(3, min_column_width=160, key="own_numbers"):
         for name, label in _LABELS.items():
