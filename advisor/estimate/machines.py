@@ -145,7 +145,9 @@ def serve(book: Book, where: Situation, runs: str, tokens_in: Quantity, tokens_o
     if where.place == "device":
         return _on_device(book, where, runs, context, said)
     name = open_model(where, runs)
-    model, at_once = book.architecture(name), book.figure("concurrent_sequences")
+    model, at_once, minute = book.architecture(name), book.figure("concurrent_sequences"), where.requests * where.peak * (1 / 1440)
+    if not where.batch:  # no more side by side than come in the busiest minute
+        at_once = at_once.at_least(1.0, max(minute.likely, 1.0)).resting_on(*minute.assumptions)
     precision = precision_of(book, book.figure("serving_bits"))
     needed = memory(book, model, precision, context, at_once.likely).resting_on(*at_once.assumptions, *said)
     priced = ((d, devices_for(book, needed, d.memory_gb)) for d in book.accelerators.values() if d.price_per_hour is not None)
