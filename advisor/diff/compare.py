@@ -3,7 +3,6 @@
 import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict
 from typing import Any
 
 import numpy as np
@@ -118,7 +117,7 @@ def compare_packs(old: Pack, new: Pack, *, rows: int = ROWS, seed: int = SEED) -
             "share_moved": round(len(moved) / len(drawn), 6),
             "moves": [{"old": a, "new": b, "rows": n} for (a, b), n in sorted(moves.items(), key=lambda x: (-x[1], str(x[0])))],
         },
-        "cases": {"compared": len(common), "changed": [asdict(m) for m in changed], "also": also},
+        "cases": {"compared": len(common), "changed": [m._asdict() for m in changed], "also": also},
         "each": each_rule(new, {r for kinds in edited.values() for r in kinds.get("rules", ())}, seen[1], lambda row: carry.forward(drawn[row])),
     }
 

@@ -35,7 +35,7 @@ def together(recs: Sequence[Recommendation], front: int = 0) -> Together | None:
     if (among := whole(recs, front)) is None:
         return None
     told = ((p, verdict_on_paper(r) if p.route else p) for p, r in zip(among.parts, recs, strict=True))
-    among = replace(among, parts=tuple(replace(p, badge=said.badge, headline=said.headline) for p, said in told))
+    among = among._replace(parts=tuple(p._replace(badge=said.badge, headline=said.headline) for p, said in told))
     parts = {r.answers.part: e for r in recs if r.answers.part in among.ready and not early(r) and (e := all_started(r, 1))}
     known = {r.answers.part: r for r in recs if r.answers.part in parts and not parts[r.answers.part].unpriced}
     if len(known) < 2 or len({parts[name].running.unit for name in known if parts[name].bill}) > 1:
@@ -56,7 +56,7 @@ def together(recs: Sequence[Recommendation], front: int = 0) -> Together | None:
         by_hand(*known.values(), plan=plan) if len(known) == len(recs) else "",
     )
     if why:  # its steps come first in each phase
-        among = replace(among, plan=tuple(sorted(among.plan, key=lambda step: (PHASES.index(step.item.phase), first not in step.parts))))
+        among = among._replace(plan=tuple(sorted(among.plan, key=lambda step: (PHASES.index(step.item.phase), first not in step.parts))))
     return Together(among, parts, plan, tuple(filter(None, said)), why and f"Begin with {first}: {why}.")
 
 

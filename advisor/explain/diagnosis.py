@@ -7,9 +7,9 @@ their conditions name), then the order of the file. Nothing of it changes the ra
 import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from textwrap import shorten
-from typing import Any
+from typing import Any, NamedTuple
 
 from advisor.answers.answers import SYMPTOMS
 from advisor.decide import PlanItem, Recommendation
@@ -31,8 +31,7 @@ _BUY = "Put fifty cases (made-up ones where yours must stay in the house) to two
 Symptom = tuple[str, str]  # question, option
 
 
-@dataclass(frozen=True, slots=True)
-class Remedy:
+class Remedy(NamedTuple):
     """One thing to do. `lever` is a route or a step, or empty; `state` says how its route stands: first, added, open,
     ruled out, or nothing for steps and plain advice; `only` in which way alone rules allow it."""
 
@@ -53,8 +52,7 @@ class LikelyCause(Cause):
     remedies: tuple[Remedy, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Untouched:
+class Untouched(NamedTuple):
     """What to leave alone; `name` is a route or a group, and `causes` say it."""
 
     name: str
@@ -63,8 +61,7 @@ class Untouched:
     cause: str
 
 
-@dataclass(frozen=True, slots=True)
-class Diagnosis:
+class Diagnosis(NamedTuple):
     """Causes, the likeliest first; `unexplained` are symptoms that only other causes name. `conflict` says why the ranking leads elsewhere."""
 
     causes: tuple[LikelyCause, ...]

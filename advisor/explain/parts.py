@@ -3,7 +3,8 @@
 Everything here follows from the parts' recommendations; nothing is decided anew. Parts with too few answers stand in no stack or plan."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from advisor.answers import Answers, all_parts
 from advisor.decide import PHASES, PlanItem, Recommendation, recommend
@@ -16,8 +17,7 @@ from .verdict import ENOUGH, answered, early, this_week, verdict
 from .words import listing, within, without_term
 
 
-@dataclass(frozen=True, slots=True)
-class PartAdvice:
+class PartAdvice(NamedTuple):
     """One part in a line. `missing` answers of its own are needed before anything leads; `route` is None until then, while early, or all are out."""
 
     name: str
@@ -32,8 +32,7 @@ class PartAdvice:
     week: str
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """One route of the whole stack, named once: the parts that it leads, and those that it stands beside."""
 
     layer: str
@@ -44,8 +43,7 @@ class Piece:
     beside: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class JointStep:
+class JointStep(NamedTuple):
     """One step of the plan of the whole, for one part or several."""
 
     item: PlanItem
@@ -53,8 +51,7 @@ class JointStep:
     parts: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Whole:
+class Whole(NamedTuple):
     """The summary."""
 
     parts: tuple[PartAdvice, ...]
@@ -80,7 +77,7 @@ def whole(recs: Sequence[Recommendation], front: int = 0) -> Whole | None:
     parts, told = list[PartAdvice](), dict[str, str]()
     for part in (_advice(rec, i == front) for i, rec in enumerate(recs)):
         first = told.setdefault(part.because, part.name)
-        parts.append(replace(part, because=f"As for {first}.") if part.route and first != part.name else part)
+        parts.append(part._replace(because=f"As for {first}.") if part.route and first != part.name else part)
     ready = [r for r, p in zip(recs, parts, strict=True) if p.route is not None]
     return Whole(tuple(parts), _headline(parts), _stack(ready), _plan(ready))
 
@@ -98,13 +95,13 @@ def _advice(rec: Recommendation, front: bool) -> PartAdvice:
     if said.state == "start":
         missing = ENOUGH - found.answered
         note = f"{missing} more answers show which route leads." if missing > 1 else "One more answer shows which route leads."
-        return replace(found, missing=missing, headline="", because=note)
+        return found._replace(missing=missing, headline="", because=note)
     if rec.first is None or early(rec):
-        return replace(found, label="Still open" * (rec.first is not None), week=this_week(rec))
+        return found._replace(label="Still open" * (rec.first is not None), week=this_week(rec))
     held, cause = rec.pack.routes[rec.first], diagnosis(rec)
     best = next((r.text for r in reasons_for(rec, rec.first)), held.summary)
     because = f"{cause.lead if cause is not None and cause.headline else best} {allowed(rec, (rec.first,))}".rstrip()
-    return replace(found, route=rec.first, label=held.label, because=because, week=this_week(rec))
+    return found._replace(route=rec.first, label=held.label, because=because, week=this_week(rec))
 
 
 def _headline(parts: Sequence[PartAdvice]) -> str:

@@ -2,7 +2,7 @@
 
 They decide nothing: left out in turn, a published case finds a right family among its three nearest in little more than half of all cases."""
 
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from advisor.answers.read import answers_of_case
 from advisor.decide import Recommendation
@@ -17,8 +17,7 @@ LEAST = 5  # answers before anything is called near
 OUTPUT = "makes"  # the question about what must come out
 
 
-@dataclass(frozen=True, slots=True)
-class Precedent:
+class Precedent(NamedTuple):
     """A published case with what worked for it. Of the `both` answers that it and the team gave, those in `agree` are equal.
 
     `speaks` of the first route: for, also (acceptable, or a sibling of what worked), against (something else worked) or warns (it was wrong)."""
@@ -41,8 +40,7 @@ class Precedent:
         return f"{'all' if n == self.both else f'{n} of'} {self.both} answers are the same"
 
 
-@dataclass(frozen=True, slots=True)
-class Precedents:
+class Precedents(NamedTuple):
     """The nearest cases, nearest first; `contrary` is a sentence where most of them speak against the first route."""
 
     nearest: tuple[Precedent, ...]
@@ -65,7 +63,7 @@ def precedents(rec: Recommendation, count: int = COUNT) -> Precedents | None:
     told, against = len(found.alike), sum(p.speaks in ("against", "warns") for p in found.alike)
     if told > 1 and 2 * against > told:
         n = f"All {told}" if against == told else f"{against} of the {told}"
-        return replace(found, contrary=f"{n} nearest published teams did well with something else than what leads here. Read them before you decide.")
+        return found._replace(contrary=f"{n} nearest published teams did well with something else than what leads here. Read them before you decide.")
     return found if found.nearest else None
 
 

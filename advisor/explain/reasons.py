@@ -5,8 +5,7 @@ A reason for a route is made of two halves: what shows the need, said by the str
 What speaks against stands apart, in sentences of its own, so that no reason can argue against the route that it stands under."""
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from advisor.answers.answers import SYMPTOMS
 from advisor.decide import Recommendation, Share
@@ -23,8 +22,7 @@ PART = 4  # what leads counts for at least one part in so many of the strongest 
 _STRENGTHS = ("strong", "common", "contested")  # of sources, the best first
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(NamedTuple):
     """One sentence for a route (`value` above zero) or against it, with the rules and answers behind it.
 
     `need` is empty where a rule speaks of the route directly. `grounds` of the quoted rule: strong, common, contested, judgement or nothing."""
@@ -160,8 +158,7 @@ def _told(rec: Recommendation, rule: str, route: str = "", *, against: bool = Fa
     return ((against and rec.pack.rules[rule].because_against) or because(rec, rule)).rstrip(".") + (f" ({beside})" if beside else "")
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(NamedTuple):
     """`badge` is first, goes on (it runs already), added, later, leave alone or ruled out; `route` is empty for the last two."""
 
     layer: str
@@ -202,8 +199,7 @@ def _idle(rec: Recommendation, layer: str, label: str) -> list[Card]:
     return [Card(layer, label, "ruled out", "", "Ruled out", vetoes[0].because, vetoes[0].name)] if vetoes else []
 
 
-@dataclass(frozen=True, slots=True)
-class Lever:
+class Lever(NamedTuple):
     """What meets a need: a route, or a step of the plan (`route` is empty then), and how well: fully, partly or barely."""
 
     route: str
@@ -211,8 +207,7 @@ class Lever:
     how_well: str
 
 
-@dataclass(frozen=True, slots=True)
-class NeedShown:
+class NeedShown(NamedTuple):
     """A need with what shows it. `share` is of the strongest need, 0 to 1; `because` are the sentences of `rules`, strongest first; `questions`
     are those whose answers count. `lever` is None where neither a route of the plan nor a step that one of `rules` puts there meets it. `unmet`
     says what would where that is so or it is barely met; `would` is that route where the need shows strongly. `corrected` is the team's word."""

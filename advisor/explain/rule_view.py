@@ -4,7 +4,6 @@ without it; and what rules do to routes, with the lines that make a route stand 
 import itertools
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from advisor.answers import Answers, answers_of_case
@@ -55,8 +54,7 @@ def as_written(pack: Pack, kind: str, name: str) -> str:
     return text if name in text else ""
 
 
-@dataclass(frozen=True, slots=True)
-class Moved:
+class Moved(NamedTuple):
     """A case with its first route by one pack and by another (None: no route is left).
 
     The verdicts say how the case takes each of the two: `best`, `also_ok`, `wrong` or `other`."""

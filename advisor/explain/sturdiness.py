@@ -5,7 +5,7 @@ between half and twice, evenly on a logarithmic scale, with a fixed seed. Answer
 as they are. Share of weight space as a measure of robustness: R. Lahdelma and P. Salminen, SMAA, 1998."""
 
 import math
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -19,8 +19,7 @@ SAMPLES = 1_000
 SEED = 20_261_101
 
 
-@dataclass(frozen=True, slots=True)
-class Sturdiness:
+class Sturdiness(NamedTuple):
     """`share` of `samples` draws (0 to 1) in which `first` stays first, with its standard error.
 
     `second` is the next in the ranking; `others` are the routes that lead in the rest, with their shares."""

@@ -3,7 +3,6 @@
 import functools
 import operator
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from advisor.decide import Recommendation, Veto
@@ -24,8 +23,7 @@ MOST = 3  # needs and rules that the sentences name
 _SAID: dict[str, str] = table(__file__)
 
 
-@dataclass(frozen=True, slots=True)
-class RuledOut:
+class RuledOut(NamedTuple):
     """A route that is out, with the sentences and rules that say so; `reopens` is empty where no single answers reopen it."""
 
     route: str
@@ -35,8 +33,7 @@ class RuledOut:
     reopens: str
 
 
-@dataclass(frozen=True, slots=True)
-class Obstacle:
+class Obstacle(NamedTuple):
     """What rules a route out: a rule, its precondition or a part of it (`by`), and the answers that did it, as text."""
 
     by: str  # "rule" | "requires" | "combines"
@@ -45,8 +42,7 @@ class Obstacle:
     answers: tuple[tuple[str, str], ...]  # question id, answer in words
 
 
-@dataclass(frozen=True, slots=True)
-class Missed:
+class Missed(NamedTuple):
     """A need that shows and that the route meets less well than the first one; `how_well` is empty where it does not meet it."""
 
     need: str
@@ -56,8 +52,7 @@ class Missed:
     first_how_well: str
 
 
-@dataclass(frozen=True, slots=True)
-class WhyNot:
+class WhyNot(NamedTuple):
     """`status` is first, level, behind, beyond (what the team allows), ruled_out or companion; `behind` is the first's total less the route's.
 
     `waits_for` are questions that decide its precondition."""
@@ -157,8 +152,7 @@ def _telling(rec: Recommendation, route: str) -> Iterator[str]:
         yield f"It takes more work, and meets nothing here that {within(pack.routes[first].label)} does not."
 
 
-@dataclass(frozen=True, slots=True)
-class Probe:
+class Probe(NamedTuple):
     """What to try first. `kind` is answer (a question to settle) or trial (the route itself)."""
 
     kind: str

@@ -170,11 +170,11 @@ def plain(value: Any) -> Any:
     if isinstance(value, Assumption):
         said = {"unit": value.unit, "source": value.source, "judgement": value.judgement}
         return {"id": value.id, "label": value.label, **_numbers(value), **said}
-    if isinstance(value, (tuple, list)):
+    if isinstance(value, (tuple, list)) and not hasattr(value, "_fields"):
         return [v if isinstance(v, str) else plain(v) for v in value]
     if isinstance(value, LikelyCause):
         return picked(value, "id label headline certainty explains measure apart_from remedies because sources judgement")
-    if names := getattr(value, "__dataclass_fields__", None):
+    if names := getattr(value, "_fields", None) or getattr(value, "__dataclass_fields__", None):
         return {name: plain(getattr(value, name)) for name in names}
     return {key: plain(v) for key, v in value.items()} if isinstance(value, Mapping) else value
 
