@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 from contextlib import chdir
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -72,7 +71,7 @@ def found(pack: Pack, situation: dict[str, Any]) -> dict[str, Any]:
         return {name: value(result.evaluation.standing(name)) for name in gives.get(key, {})}
 
     return {
-        "values": {q: plain_answer(pack.questions[q], replace(a, number=None)) for q, a in answers.given.items()},
+        "values": {q: plain_answer(pack.questions[q], a._replace(number=None)) for q, a in answers.given.items()},
         "answer_problems": [p.code for p in problems],
         "broken": [p.about[0] for p in promises.CHECK.problems(Space(pack))] if "broken" in gives else [],
         "fired": [*result.evaluation.fired],

@@ -1,6 +1,5 @@
 """The verdict, how sure it is, what to do first, and one summary for the parts of a feature."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -168,7 +167,7 @@ def test_each_part_has_its_own_advice(answers: Answers, desk: Whole) -> None:
         assert (rec.first, verdict(rec).badge, verdict(rec).headline) == (told.route, told.badge, told.headline)
         assert told.because
     turned = of(PACK, brought_forward(answers, "Draft replies"))
-    assert [replace(p, front=False) for p in desk.parts] == [replace(p, front=False) for p in turned.parts]
+    assert [p._replace(front=False) for p in desk.parts] == [p._replace(front=False) for p in turned.parts]
     assert (desk.plan, desk.stack) == (turned.plan, turned.stack)
     assert len({piece.route for piece in desk.stack}) == len(desk.stack)
 
