@@ -102,6 +102,8 @@ def verdict_on_paper(rec: Recommendation) -> Verdict:
     cut = cheaper(rec)
     ways = [sums, *(text for unit, text in alone.items() if unit in ("seconds", "GB")), hint, cut]
     if rec.better is not None:
+        if passed:  # the route by itself keeps to it, what it needs beside it does not
+            said = replace(said, headline=said.headline.replace("Within your budget:", "Nearest to your budget:"))
         ways, held = [*ways, *_with_more(rec)], f", {'over' if passed else 'held to'} your budget"
     else:
         (_, keeps, _), held = _keeping(rec), f", {listing(passed)}{' on paper' * (len(passed) == 1)}"  # the badge holds no more
