@@ -19,7 +19,7 @@ from .inputs import PackOption, open_pack
 from .output import as_json, fail, write_file, write_out
 
 _TEMPLATES = Path(__file__).parent / "templates"
-_Shown = Literal[*LISTS_BY_ID, "families", "traits", "groups"]  # type: ignore[valid-type]
+_Shown = Literal[*LISTS_BY_ID, "families", "traits", "groups", "policy"]  # type: ignore[valid-type]
 _Policy = Literal["ban", "person", "gate", "preference", "route", "question", "plain"]
 
 
@@ -36,8 +36,12 @@ def schema(
 
 
 def show(what: Annotated[_Shown, typer.Argument(help="What to list.", show_default=False)], pack: PackOption = DEFAULT_PACK) -> None:
-    """List what rules can name: ids, and what they stand for."""
+    """List what rules can name: ids, and what they stand for; or, as a page for those who sign it, what an overlay's `policy` changes."""
     loaded = open_pack(pack)
+    if what == "policy":
+        from advisor.diff.policy import policy_page
+
+        return write_out(policy_page(loaded), None)
     if what == "traits":
         each = ((r.id, name, values, v) for r in loaded.content.routes for name, values in r.traits.known.items() for v in values)
         held = grouped((f"{{{Traits(**{name: (v,)}).said[0]}}}", r + " (one of several)" * (len(values) > 1)) for r, name, values, v in each)

@@ -18,6 +18,7 @@ from advisor.decide import Recommendation, recommend
 from advisor.decide.domains import Domains
 from advisor.decide.program import program_of
 from advisor.decide.tree import FALSE, TRUE
+from advisor.diff.policy import policy_page
 from advisor.estimate.on_paper import on_paper
 from advisor.explain import diagnosis, enquiries, gates_open, next_tests, only_ways, outcome, remarks, this_week, verdict
 from advisor.explain.offers import offers
@@ -135,6 +136,13 @@ def test_the_banks_policy_matters(tmp_path: Path) -> None:
     assert verdict(recommend(none, answered(none, {}))).note.endswith(" would lead: By hand.")
 
 
+def test_a_policy_on_a_page_to_sign(tmp_path: Path) -> None:
+    """Each rule with the promise that is proved of it, what is taken out and why, what comes of a case with it and without; a broken promise on top."""
+    page, wanted = policy_page(overlay("regulated-bank")), "providers, which is proved|by nothing that|region: Our|- By it: Show|- Without it: Train"
+    broken = policy_page(load_pack(put(tmp_path, HEAD + "promises: [{id: none, never_recommend: {acts: yes}}]\n")))
+    assert [] == [said for said in wanted.split("|") if said not in page] and "## Not to be signed yet\n\n- \\`none\\` is broken" in broken
+
+
 def test_what_comes_first_comes_first_everywhere(tmp_path: Path) -> None:
     """Tests, measurements, products and questions to others wait for a step that comes first; and whether that came out well nobody is asked before."""
     gate = "steps: [{id: ask, label: Ask, do: Ask., comes_first: true, held_when: asked is well}]\nrules: [{id: g, when: always, before: {ask: [few_shot]}, because: So., judgement: true},"
@@ -143,9 +151,9 @@ def test_what_comes_first_comes_first_everywhere(tmp_path: Path) -> None:
     pack, told = load_pack(put(tmp_path, HEAD + gate)), {"makes": "text", "main_fault": "manner", "runs": "contract"}
     new = recommend(pack, answered(pack, told | {"stage": "trial", "without_product": "some"}))
     live = recommend(pack, answered(pack, told | {"stage": "live", "stands_prompt": "gaps"}))
-    waiting = [remarks(new)["Buy or build"], diagnosis(live).causes[0].measure]
-    waiting += [t.do for t in next_tests(new)] + [asked.because for asked, _ in enquiries(new)]
-    assert len(waiting) > 4 and all("Not before “Ask”." in text for text in waiting)
+    held = [remarks(new)["Buy or build"], diagnosis(live).causes[0].measure]
+    held += [*(t.do for t in next_tests(new)), *(a.because for a, _ in enquiries(new))]
+    assert len(held) > 4 and all("Not before “Ask”." in text for text in held)
     assert "asked" != by_ranking(pack, new.answers).uncertainty.next_question.question and gates_open(new)[-1].questions == ("asked",)
     assert this_week(new).startswith("Ask.") and this_week(live).startswith("Ask.") and not live.mends("retrieval")
 

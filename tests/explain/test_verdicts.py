@@ -103,9 +103,8 @@ def test_what_is_about_a_forbidden_way_is_not_said(tmp_path: Path) -> None:
         (tmp_path / "pack.yaml").write_text(f"extends: adaptation\nrules: [{ban}]\n")
         advised, signs = (rec := decided(load_pack(tmp_path), **told)).advice, str(rec.stop_signs("human_review"))
         assert (unread,) * 3 == (bool(diagnosis(rec)), "no doubtful share" in signs, "doubtful_cases_go_to_people" in advised)
-        assert unread == ("10 of 100, drawn at random" in str(rec.plan))
         nobody = remarks(decided(load_pack(tmp_path), makes="text", facts_in=["archive"], wrong_costs="time", person="no"))
-        assert unread != ("nobody can. Until somebody" in nobody.get("May it work alone?", ""))
+        assert (unread,) * 2 == ("10 of 100, drawn at random" in str(rec.plan), "Until somebody" not in str(nobody))
 
 
 def test_a_brief_is_about_the_readers_work() -> None:
