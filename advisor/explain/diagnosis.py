@@ -1,7 +1,7 @@
 """Why a running system disappoints: likely causes, what tells them apart, what to do about them, what to leave alone.
 
 A cause is *strong* where its `strong_when` certainly holds, or the main fault that it explains was counted most, else *likely* where its `when` does.
-First come causes of the fault counted most, then strong ones, those of the main fault, of more symptoms (answers to the questions in SYMPTOMS that
+First come causes of the faults counted most, then strong ones, those of the main fault, of more symptoms (answers to the questions in SYMPTOMS that
 their conditions name), then the order of the file. Nothing of it changes the ranking."""
 
 import math
@@ -117,7 +117,8 @@ def diagnosis(rec: Recommendation) -> Diagnosis | None:
     if not found:
         return None
     explained = {s for cause in found for s in cause.explains}
-    found.sort(key=lambda c: (bool(tallies) and most not in c.explains, c.certainty != "strong", most not in c.explains, -len(c.explains)))
+    often = {c.id: max((tallies.get(s, 0.0) for s in c.explains), default=0.0) if told[0] in tallies else 0.0 for c in found}
+    found.sort(key=lambda c: (-often[c.id], c.certainty != "strong", most not in c.explains, -len(c.explains)))
     cause, strong = found[0], [cause for cause in found if cause.certainty == "strong"]
     seen_as = [f"“{pack.questions[q].choices[o].label}”" for q, o in cause.explains] or ["Your answers"]
     sure = "" if cause in strong else ", so far as likely only"
