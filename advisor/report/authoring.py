@@ -40,6 +40,7 @@ def rule_told(pack: Pack, rule_id: str, answers: Answers | None = None) -> Docum
         ("Provisional", "nothing is called firm while it fires" * rule.provisional),
         *([("Here", _STATES.get(seen.state) or f"Open; it waits for {listing(waits)}.")] if seen is not None else []),
         *effects(pack, rule),
+        *(("Says", f"“{x.say}” where {condition_text(pack, x.when, by_name=True)}") for x in rule.because_when),
         ("Rests on", listing([pack.sources[s].title for s in rule.sources]) or grounds_of(pack, rule)),
     )
     rows = tuple((line(pack.routes[m.route].label), line(pack.content.scale.told(m.value, "+d")), line(m.by)) for m in moves(pack, rule_id))
