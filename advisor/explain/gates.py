@@ -54,7 +54,8 @@ def gates_open(rec: Recommendation) -> tuple[Gate, ...]:
         if rule.id in fired:  # forbidden until known
             only = [] if isinstance(rule.rule_out, Traits) else [within(pack.routes[r].label) for r in pack.expand(rule.rule_out)]
             so = f", {only[0]} is ruled out" if len(only) == 1 else ""
-            text = f"As long as {named} {'are' if asked[1:] else 'is'} open{so}: {rule.because}"
+            asks = " ".join(question_text(pack.questions[q]) + "." * bool(pack.questions[q].row) for q in asked)
+            text = f"{asks} Until {'these are' if asked[1:] else 'that is'} known{so}: {rule.because}"
             found.append(Gate(rule.id, asked, (), (), text, held=True, policy=policy))
             continue
         chance = rows.where(when, True).bit_count() / rows.size

@@ -135,27 +135,29 @@ def _holding(rec: Recommendation, when: Any) -> Iterator[str]:
 
 def _in_vain(rec: Recommendation, route: str, asked: Collection[str]) -> str:
     """The last two remedies of what goes wrong that did not help (the last column of their grid), but those that a rule `asked` for already, and
-    those that the route is: where they helped (the first column), rules show a need that it meets."""
+    those that the route is or learns like: where they helped (the first column), rules show a need that it meets. Some still helped one in ten."""
     pack, given, fault = rec.pack, rec.answers.given, rec.pack.questions.get(SYMPTOMS[0])
     rows = [q for q in pack.questions.values() if fault and q.grid and q.section == fault.section and q.id not in asked and q.id in given]
     named = {q.id: q.find_out.about for q in rows if q.find_out and not isinstance(q.find_out.about, Traits)}  # the routes that its test is about
-    failed = [q for q in rows if given[q.id].options == tuple(q.choices)[-1:] and route not in pack.expand(named.get(q.id, ()))]
+    alike = {q for q, about in named.items() if about and (pack.routes[route].traits.trains_at or route in pack.expand(about))}
+    failed = [q for q in rows if given[q.id].options == tuple(q.choices)[-1:] and q.id not in alike]
     meets = {need for need in pack.needs if failed and how_well(pack, route, need) not in ("", "barely")}
     shows = [r for r in pack.rules.values() if any(not r.needs.get(need, "against").startswith("against") for need in meets)]
     own = {(x.question, value) for rule in shows for x in pack.comparisons(rule.when) for value in x.values}
     told = [within(q.row).replace(" our ", " your ") for q in failed if (q.id, next(iter(q.choices))) not in own][-2:]
-    return f"{listing(told)} did not help" if told else ""
+    return f"{listing(told)} hardly helped" if told else ""
 
 
 def _told(rec: Recommendation, rule: str, route: str = "", *, against: bool = False) -> str:
-    """A rule's sentence without its full stop, with the own figures of numbers that make it fire, of right outputs only where they are right; with
-    what was tried in vain, for a route that it leads to."""
+    """A rule's sentence without its full stop, with the own figures of numbers that make it fire, of right outputs only where they are right, as
+    examples where it calls them so; with what was tried in vain, for a route that it leads to."""
     right = (held := rec.answers.given.get("examples_state")) is None or "clean" in held.options
     based = dict.fromkeys(_holding(rec, rec.pack.rules[rule].when))
     numbers = (rec.pack.questions[q] for q in answered(rec, based) if rec.pack.questions[q].number is not None and (right or q != "examples"))
-    figures = listing([figure_text(q, rec.answers.given[q.id]) for q in numbers])
+    said = ((against and rec.pack.rules[rule].because_against) or because(rec, rule)).rstrip(".")
+    figures = listing([figure_text(q, rec.answers.given[q.id]) for q in numbers]).replace(" examples", " examples" * ("examples" in said) or " kept")
     beside = "; ".join(filter(None, (figures and f"here {figures}", route and _in_vain(rec, route, based))))
-    return ((against and rec.pack.rules[rule].because_against) or because(rec, rule)).rstrip(".") + (f" ({beside})" if beside else "")
+    return said + (f" ({beside})" if beside else "")
 
 
 class Card(NamedTuple):
