@@ -124,11 +124,19 @@ def _sums(rec: Recommendation, plan: RouteEstimate, over: Sequence[str], told: b
     until, month = (q for q, _ in limits(where, plan)[:2])
     hours = (plan.running.likely - month.likely) / book.figure("review_hour_rate").likely
     worst = f"{number(until.high)} at worst" if where.budget and "USD" not in over and until.high > where.budget else ""
-    takes = f"On paper {'it' if foremost(rec) == rec.first else 'what is planned'} takes {likely(until * (until.likely >= 1))} to set up"
-    looking = f" ({number(hours)} hours of people who look, {number(month.likely)} to pay)" if hours >= 1 else ""
-    runs = f", and {likely(plan.running)} to run{looking}{allowed('USD per month', where.month_most)}{f' (today {now})' if now else ''}"
+    it, costs_now = "it" if foremost(rec) == rec.first else "what is planned", f" (today {now})" if now else ""
+    takes = f"{likely(until)} to set up{divided(plan, worst)}{allowed('USD', where.budget, 'likely within' if worst else 'within')}"
+    if where.own_days is not None:  # then days and money are two sums, each held to its own limit
+        paid = f"{likely(until)} to pay{f' ({worst})' * bool(worst)}{allowed('USD', where.budget)}" if until.likely >= 1 else "nothing to pay"
+        takes = f"{number(plan.own_days.likely)} days of your people to set up (you have {where.own_days:g}) and {paid}"
+    runs = f", and {likely(plan.running)} to run{allowed('USD per month', where.month_most)}{costs_now}"
+    if hours >= 1:
+        looked = f"{number(hours)} hours of people who look"
+        runs = f", and {likely(plan.running)} to run ({looked}, {number(month.likely)} to pay){costs_now}"
+        if where.month_most is not None:
+            runs = f", and {likely(month)} to pay for running it{allowed('USD per month', where.month_most)}, beside {looked}{costs_now}"
     runs = ", and to run what its seller asks" if plan.unpriced else runs * (told and plan.running.likely > 0)
-    return f"{takes}{divided(where, plan, worst)}{allowed('USD', where.budget, 'likely within' if worst else 'within')}{runs}."
+    return f"On paper {it} takes {takes}{runs}."
 
 
 def cheaper(rec: Recommendation) -> str:
@@ -166,4 +174,4 @@ def _with_more(rec: Recommendation) -> Iterator[str]:
         yield from (cut for cut in [cheaper(rec.better)] if "would bring" in cut)  # and what does not reach either is no news
     wait = (c.route for c in rec.stack if c.phase == "later" and any(rec.pack.rules[name].add[c.route] != "later" for name in c.rules))
     if labels := [within(rec.pack.routes[route].label) for route in wait]:
-        yield f"Left for later, for want of money: {listing(labels)}."
+        yield f"Left for later, to keep within it: {listing(labels)}."

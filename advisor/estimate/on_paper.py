@@ -196,11 +196,9 @@ def limits(where: Situation, found: RouteEstimate) -> tuple[tuple[Quantity, floa
     return (until, where.budget), (found.paid(found.bill), where.month_most), (found.own_days, where.own_days)
 
 
-def divided(where: Situation, found: RouteEstimate, worst: str = "") -> str:
+def divided(found: RouteEstimate, worst: str = "") -> str:
     """Beside what it takes to set up: how many days of the team's own people, and what is to pay where that is part of it."""
     days, pay = f"{number(found.own_days.likely)} days of your people", found.paid(found.setup_parts).likely
-    if where.own_days is not None:
-        return f"{f' ({worst})' if worst else ''} and {days} (you have {where.own_days:g})"
     said = [days] * (found.own_days.likely > 0) + [f"{number(pay)} to pay"] * (10 <= pay < 0.95 * found.setup.likely) + [worst] * bool(worst)
     return f" ({', '.join(said)})" if said else ""
 
