@@ -124,19 +124,15 @@ def _sums(rec: Recommendation, plan: RouteEstimate, over: Sequence[str], told: b
     until, month = (q for q, _ in limits(where, plan)[:2])
     hours = (plan.running.likely - month.likely) / book.figure("review_hour_rate").likely
     worst = f"{number(until.high)} at worst" if where.budget and "USD" not in over and until.high > where.budget else ""
-    it, costs_now = "it" if foremost(rec) == rec.first else "what is planned", f" (today {now})" if now else ""
     takes = f"{likely(until)} to set up{divided(plan, worst)}{allowed('USD', where.budget, 'likely within' if worst else 'within')}"
     if where.own_days is not None:  # then days and money are two sums, each held to its own limit
         paid = f"{likely(until)} to pay{f' ({worst})' * bool(worst)}{allowed('USD', where.budget)}" if until.likely >= 1 else "nothing to pay"
         takes = f"{number(plan.own_days.likely)} days of your people to set up (you have {where.own_days:g}) and {paid}"
-    runs = f", and {likely(plan.running)} to run{allowed('USD per month', where.month_most)}{costs_now}"
-    if hours >= 1:
-        looked = f"{number(hours)} hours of people who look"
-        runs = f", and {likely(plan.running)} to run ({looked}, {number(month.likely)} to pay){costs_now}"
-        if where.month_most is not None:
-            runs = f", and {likely(month)} to pay for running it{allowed('USD per month', where.month_most)}, beside {looked}{costs_now}"
+    most, looked = allowed("USD per month", where.month_most), f"{number(hours)} hours of people who look"
+    looked = f", beside {looked}" if most else f" ({looked}, {number(month.likely)} to pay)"
+    runs = f", and {likely(month if most else plan.running)} to run{most}{looked * (hours >= 1)}{f' (today {now})' if now else ''}"
     runs = ", and to run what its seller asks" if plan.unpriced else runs * (told and plan.running.likely > 0)
-    return f"On paper {it} takes {takes}{runs}."
+    return f"On paper {'it' if foremost(rec) == rec.first else 'what is planned'} takes {takes}{runs}."
 
 
 def cheaper(rec: Recommendation) -> str:

@@ -275,9 +275,8 @@ def _summary(rec: Recommendation, target: str | None, flips: Sequence[Flip]) -> 
         return f"{pack.routes[target].label} only comes beside other routes."
     if flips:
         return f"{'One answer' if len(flips[0].moves) == 1 else 'Two answers'} would have to be otherwise to put {who} first."
-    none = "neither one nor two answers" if target is None else "neither an open answer nor one or two"
-    held = f"; {rec.asks} to spend would" * (rec.moved and target is None)
-    facts = (hit[0][0].question for hit in _changing(rec, single(rec)[2]) if hit[0][0].can_change == "no" and target is None)
-    named = [f"“{in_short(pack.questions[q])}”" for q in dict.fromkeys(facts) if not pack.questions[q].shared][:3]
-    held += f"; a correction at {listing(named, 'or')} would" * bool(named)
-    return f"As far as we looked, {none} that you could change would put {who} first{held}."
+    if target is not None:
+        return f"As far as we looked, neither an open answer nor one or two that you could change would put {who} first."
+    fixed = (pack.questions[hit[0][0].question] for hit in _changing(rec, single(rec)[2]) if hit[0][0].can_change == "no")
+    but = next((f" but a correction at “{in_short(q)}”" for q in fixed if q.several is None and not q.opening), "")
+    return f"No change of one or two answers that we tried puts {who} first{but}{f'; {rec.asks} to spend would' * rec.moved}."

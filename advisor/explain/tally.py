@@ -21,6 +21,7 @@ def tally(rec: Recommendation) -> tuple[list[Row], str]:
     faults, gone = list[Row](), 0.0
     for (q, o), n in sorted(counts.items(), key=lambda x: -x[1]):
         cause = causes.get((q, o))
+        causes = {symptom: c for symptom, c in causes.items() if c is not cause}  # a second kind may as well have another cause
         cured = cause is not None and cause.remedies[0].lever not in people
         gone += n / bad * cured
         alone, together = (f"{right + (100 - right) * part:.0f}" if right and cured else "" for part in (n / bad, gone))
