@@ -141,8 +141,7 @@ def loose_end(space: Space) -> Iterator[Finding]:
     ranked = {r.id for r in pack.content.routes if not r.companion}
     found += [("routes", r, "no rule adds it", f"write a rule with `add: [{r}]`") for r in pack.routes if r not in ranked | added]
     found += [("routes", r, "nothing brings it forward", "let it meet a need that a rule shows") for r in pack.routes if r in ranked - raised]
-    for kind, name, message, hint in found:
-        yield Finding(kind, name, f"`{name}` is a loose end: {message}", f"{hint}, or take it out")
+    yield from (Finding(kind, name, f"`{name}` is a loose end: {message}", f"{hint}, or take it out") for kind, name, message, hint in found)
 
 
 @check("unused-question")

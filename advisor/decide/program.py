@@ -197,7 +197,7 @@ class Outcomes(dict[Any, int]):
         asks = (program.ask_if[q].tree for q in program.ask_if if not parts.keys().isdisjoint(program.of_question[q]))
         for v, mask in ((atom.variable, atom.mask) for tree in (self.tree, *asks) for atom in atoms_of(tree)):
             parts[v] = [part for codes in parts[v] for part in (codes & mask, codes & ~mask) if part]
-        return [functools.lru_cache(KEPT)(functools.partial(_first_of, tuple(each))) for each in parts.values()]
+        return [functools.lru_cache(KEPT)(lambda codes, own=tuple(own): sum(part & -part for part in own if part & codes)) for own in parts.values()]
 
     def _together(self, masks: Mapping[int, int]) -> Iterator[int]:
         """TRUE or FALSE for each group of completions that agree on the condition: variables are fixed one by one, until a branch decides it."""
@@ -212,11 +212,6 @@ class Outcomes(dict[Any, int]):
             possible = possible & program.full[v] if asked else program.unasked[v]
         for code in codes_in(possible):
             yield from self._together({**masks, v: 1 << code})
-
-
-def _first_of(parts: tuple[int, ...], codes: int) -> int:
-    """The first code of each part that holds any of the codes."""
-    return sum(part & -part for part in parts if part & codes)
 
 
 program_of = once(Program)

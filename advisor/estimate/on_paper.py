@@ -22,7 +22,7 @@ _HOSTED, _TEACHES, _TUNED = Traits(runs_at=("provider",)), Traits(teacher_at=("p
 BUILDERS = (PEOPLE, FIRM)
 BOUGHT, OF_PRODUCTS = "bought_product", ("without_product", "stands_product")  # the route, and what asks about it
 PAST = table(__file__)  # by the unit of what passes a limit: what is said of the first route, what to do about it, what it is for, who sets it
-HAIR = 1.04  # an estimate passes a limit where it does so by more, since neither is known so well
+HAIR, ALIKE = 1.04, 1.5  # an estimate passes a limit by more, as neither is known so well; two prices up to so many times apart decide little
 SHOWN = 4  # the first route and its closest rivals, where not all are asked for
 
 
@@ -138,8 +138,8 @@ def today(rec: Recommendation, unit: str) -> str:
 
 
 def _first_year(rec: Recommendation, found: Mapping[str, RouteEstimate]) -> str:
-    """What a bought product with a quote, and the best route that is built, cost in a year or for the job, set up and run, and whether the quote is
-    dear beside that; the first one with what stands beside it. Empty without both."""
+    """What a bought product with a quote, and the best route that is built, cost in a year or for the job, set up and run, whether the quote is dear
+    beside that, and over what a month may cost; the first one with what stands beside it. Empty without both."""
     bought = found.get(BOUGHT)
     built = next((e for e in found.values() if e.runs not in ("bought", "people", "nothing") and e.route not in rec.beside), None)
     if bought is None or bought.unpriced or built is None:
@@ -148,11 +148,14 @@ def _first_year(rec: Recommendation, found: Mapping[str, RouteEstimate]) -> str:
     whole = (built.route == rec.first and all_started(rec)) or built
     buy, build = (e.setup + replace(e.running * months, unit="USD") for e in (bought, whole))
     way, beside = "repaired" if rec.mends(built.route) else "built", " with what stands beside it" * (whole is not built)
-    times = number(max(buy.likely / build.likely, build.likely / buy.likely), 1)
-    dear = f"dear: {times} times as much" if buy.likely > build.high else f"cheap: {way}, {times} times as much" if buy.likely < build.low else ""
+    times, apart = max(buy.likely / build.likely, build.likely / buy.likely), "" if buy.likely > build.high or buy.likely < build.low else "likely "
+    dear = f"{apart}dear: " if buy.likely > build.likely else f"{apart}cheap: {way}, "
+    told = f"So the quote is {dear}{number(times, 1)} times as much." if times > ALIKE else "So the price decides little; let the trial decide."
+    month, most = bought.paid(bought.bill), limits(situated(rec)[1], bought)[1][1]
+    over = f" {number(month.likely)} a month is over the {number(most)} that you allow." if most is not None and month.likely > HAIR * most else ""
     sums = f"bought {shown(buy)}; {way} {shown(build)}, that is {within(rec.pack.routes[built.route].label)}{beside}"
     later = f"; each later year {number(bought.running.likely * 12)} and {number(whole.running.likely * 12)}, upkeep apart" * (months > 1)
-    return f"{when}, set up and run: {sums}{later}. {f'So the quote is {dear}.' if dear else 'So the price decides little; let the trial decide.'}"
+    return f"{when}, set up and run: {sums}{later}. {told}{over}"
 
 
 def quoted(rec: Recommendation) -> str:

@@ -26,8 +26,6 @@ def find_rules(pack: Pack, words: str = "", *, route: str = "", source: str = ""
     """Rules in order with every word in their id, reason or condition; those that concern `route`, rest on `source`, or are `among` some, if any."""
     kept = [pack.rules[name] for name in pack.rules if among is None or name in among]
     kept = [rule for rule in kept if source in ("", *rule.sources) and (not route or route in concerned(pack, rule))]
-    if not words.strip():
-        return kept
     return _matching([(r, "", f"{r.id} {r.id.replace('_', ' ')} {r.reasons} {r.when} {condition_text(pack, r.when)}") for r in kept], words)
 
 

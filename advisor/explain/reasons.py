@@ -43,7 +43,8 @@ def reasons_for(rec: Recommendation, route: str) -> tuple[Reason, ...]:
     helped that counts for a quarter of it; then what parts the route from the next of another family, a combination from one of its parts, and
     counts for no less than for the very next: what goes wrong or helped, then by how much. Left out is the rest, what is hardly met, and a rule
     that was quoted. KeyError: no such route."""
-    groups = {key: shares for key, shares in _groups(rec, route).items() if sum(s.value for s in shares) > 0}
+    net, counted = _net(rec, route), {key: shares for key, shares in _groups(rec, route).items() if sum(s.value for s in shares) > 0}
+    groups = {key: shares for key, shares in counted.items() if any(s.value > 0 < net[s.rule] for s in shares)}
     of_work = [key for key in groups if key[0] or not is_of_means(rec.pack, rec.evaluation.fired[key[1]])] or list(groups)
     values = {key: sum(s.value for s in groups[key]) for key in of_work}
     family, others = rec.pack.families, [s.route for s in rec.evaluation.ranking if s.status != "ruled_out" and s.route != route]
@@ -68,10 +69,11 @@ def reasons_for(rec: Recommendation, route: str) -> tuple[Reason, ...]:
 
 @once
 def reasons_against(rec: Recommendation, route: str) -> tuple[Reason, ...]:
-    """What speaks against a route, worst first, a sentence for each rule. For the first, not what it meets needlessly."""
+    """What speaks against a route, worst first, a sentence for each rule that does so on balance. For the first, not what it meets needlessly."""
     said = {r.rules[0] for r in reasons_for(rec, route) if r.rules}
     needless = {need for need, strength in rec.evaluation.strengths.items() if strength <= 0 and route == rec.first}
-    against = grouped((s.rule, s) for s in _shares(rec, route) if s.value < 0 and s.rule not in said and s.need not in needless)
+    shares = (s for s in _shares(rec, route) if s.value < 0 > _net(rec, route)[s.rule])
+    against = grouped((s.rule, s) for s in shares if s.rule not in said and s.need not in needless)
     told = sorted(((rule, shares[0].need, sum(s.value for s in shares)) for rule, shares in against.items()), key=lambda x: x[2])
     return tuple(_said(rec, need, f"{_told(rec, rule, against=True)}.", value, [rule]) for rule, need, value in told)
 
@@ -92,6 +94,12 @@ def _shares(rec: Recommendation, route: str) -> tuple[Share, ...]:
     return () if rec.pack.routes[route].companion else rec.evaluation.standing(route).shares
 
 
+@once
+def _net(rec: Recommendation, route: str) -> dict[str, int]:
+    """What each rule brings a route by all needs that it speaks of: a rule may show one that the route meets, and speak against another."""
+    return {rule: sum(s.value for s in shares) for rule, shares in grouped((s.rule, s) for s in _shares(rec, route)).items()}
+
+
 def _groups(rec: Recommendation, route: str) -> dict[tuple[str, str], list[Share]]:
     """The shares by need; what a rule says directly, by rule, or with the need that the same rule shows to the route's good."""
     shares = _shares(rec, route)
@@ -101,8 +109,8 @@ def _groups(rec: Recommendation, route: str) -> dict[tuple[str, str], list[Share
 
 def _reason(rec: Recommendation, route: str, key: str, shares: list[Share], quoted: set[str]) -> Reason:
     """The reason for one need, or of one rule. `quoted` are the rules that other reasons quote; another one is taken where there is one."""
-    pack, fired = rec.pack, rec.evaluation.fired  # of two as strong, that of a fault; then that which hangs on more, or stands later, says more
-    told, more = [(s, s.rule in of_trouble(rec)) for s in reversed(shares) if s.value > 0 and s.rule], DOUBLE if diagnosis(rec) else 1
+    pack, fired, net = rec.pack, rec.evaluation.fired, _net(rec, route)  # of two as strong, a fault's; then what hangs on more, or stands later
+    told, more = [(s, s.rule in of_trouble(rec)) for s in reversed(shares) if s.rule and s.value > 0 < net[s.rule]], DOUBLE if diagnosis(rec) else 1
     told.sort(key=lambda x: (x[0].rule in quoted, -x[0].value * (more if x[1] else 1), not x[1], -len(fired[x[0].rule])))
     rules = list(dict.fromkeys(s.rule for s, _ in told))
     half = _told(rec, rules[0], "" if quoted else route) if rules else f"You say that this matters most: {within(pack.needs[key].label)}"

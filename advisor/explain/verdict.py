@@ -172,7 +172,8 @@ def outcome(rec: Recommendation) -> str:
 
 def walkthrough(rec: Recommendation) -> list[tuple[str, list[str]]]:
     """What is done with one request, in order, and by which advised routes; nothing where little is known, or the first has no part in it."""
-    holds = [(step.say, by) for step, by in told_of(rec, rec.pack.content.walkthrough, {rec.first, *rec.beside})]
+    found = told_of(rec, rec.pack.content.walkthrough, {rec.first, *rec.beside})  # what no route does by itself may be about some alone
+    holds = [(step.say, by) for step, by in found if by or not step.about or rec.first in rec.pack.expand(step.about)]
     takes_part = any(rec.first in by for _, by in holds) and not rec.mends(rec.first or "")
     return holds if takes_part and len(holds) > 1 else []
 

@@ -10,7 +10,7 @@ from advisor.explain.asked import argument
 from advisor.explain.reasons import because, how_well, needs_profile, reasons_against, reasons_for
 from advisor.explain.sturdiness import sturdiness
 from advisor.explain.why_not import check_my_choice, ruled_out, why_not
-from advisor.pack import load_pack
+from advisor.pack import grouped, load_pack
 from tests.strategies import SMALL, answered, decided, situations, tiny_pack
 
 
@@ -79,19 +79,17 @@ def test_reasons_that_argue() -> None:
 
 
 def assert_lawful(rec: Recommendation, route: str) -> None:
-    """One reason for each need; only needs that the route meets and that count for it; nothing that speaks against it."""
+    """One reason for each need; only needs that the route meets and that count for it; each rule stands on the side that it speaks for on balance."""
     found, shares = reasons_for(rec, route), rec.evaluation.standing(route).shares
     needs = [r.need for r in found if r.need]
     assert len(set(needs)) == len(needs)
-    against = {text.rstrip(".") for text in texts(reasons_against(rec, route))}
+    net = {rule: sum(s.value for s in some) for rule, some in grouped((s.rule, s) for s in shares).items()}
+    assert all(r.value < 0 > net[r.rules[0]] for r in reasons_against(rec, route))
     for reason in found:
         assert reason.value > 0 and reason.text.endswith(".")
         assert not reason.need or sum(s.value for s in shares if s.need == reason.need) > 0
-        assert all(any(s.value > 0 for s in shares if s.rule == rule and s.need in ("", reason.need)) for rule in reason.rules)
-        if reason.rules:
-            half = because(rec, reason.rules[0]).rstrip(".")
-            assert reason.text.startswith(half)
-            assert not any(text == half or text.startswith(f"{half} (here") for text in against)
+        assert all(any(s.value > 0 < net[rule] for s in shares if s.rule == rule and s.need in ("", reason.need)) for rule in reason.rules)
+        assert not reason.rules or reason.text.startswith(because(rec, reason.rules[0]).rstrip("."))
 
 
 def test_reasons_support_the_route_that_they_stand_under() -> None:
@@ -110,10 +108,10 @@ def test_reasons_add_up(situation) -> None:
     """On generated packs reasons are lawful too, and what speaks for a route is all that counts for much, need by need and rule by rule."""
     rec = recommend(*situation, samples=20)
     for standing in rec.ranking:
-        for_needs: dict[tuple[str, str], int] = {}
-        for s in standing.shares:
-            key = (s.need, "") if s.need else ("", s.rule)
-            for_needs[key] = for_needs.get(key, 0) + s.value
+        assert_lawful(rec, standing.route)
+        net, keyed = (grouped((key(s), s) for s in standing.shares) for key in (lambda s: s.rule, lambda s: (s.need, "" if s.need else s.rule)))
+        ours = {rule for rule, some in net.items() if not rule or sum(s.value for s in some) > 0}
+        for_needs = {key: sum(s.value for s in some) for key, some in keyed.items() if any(s.value > 0 and s.rule in ours for s in some)}
         found = reasons_for(rec, standing.route)
         assert bool(found) == any(value > 0 for value in for_needs.values())
         rival = next((s.route for s in rec.ranking if s.status != "ruled_out" and s.route != standing.route), "")
@@ -121,7 +119,6 @@ def test_reasons_add_up(situation) -> None:
         if not theirs:  # then nothing speaks as much for another
             strong = {n for (n, _), value in for_needs.items() if n and value > 0}
             assert {n for n in strong if how_well(rec.pack, standing.route, n) != "barely"} <= {r.need for r in found}
-        assert all(r.value < 0 for r in reasons_against(rec, standing.route))
 
 
 def test_a_rule_that_rules_out_is_named_with_the_answer() -> None:
