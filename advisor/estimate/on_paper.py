@@ -148,9 +148,8 @@ def _first_year(rec: Recommendation, found: Mapping[str, RouteEstimate]) -> str:
     whole = (built.route == rec.first and all_started(rec)) or built
     buy, build = (e.setup + replace(e.running * months, unit="USD") for e in (bought, whole))
     way, beside = "repaired" if rec.mends(built.route) else "built", " with what stands beside it" * (whole is not built)
-    times, apart = max(buy.likely / build.likely, build.likely / buy.likely), "" if buy.likely > build.high or buy.likely < build.low else "likely "
-    dear = f"{apart}dear: " if buy.likely > build.likely else f"{apart}cheap: {way}, "
-    told = f"So the quote is {dear}{number(times, 1)} times as much." if times > ALIKE else "So the price decides little; let the trial decide."
+    times, dear = max(buy.likely / build.likely, build.likely / buy.likely), "dear:" if buy.likely > build.likely else f"cheap: {way},"
+    told = f"So the quote is {dear} {number(times, 1)} times as much." if times > ALIKE else "So the price decides little; let the trial decide."
     month, most = bought.paid(bought.bill), limits(situated(rec)[1], bought)[1][1]
     over = f" {number(month.likely)} a month is over the {number(most)} that you allow." if most is not None and month.likely > HAIR * most else ""
     sums = f"bought {shown(buy)}; {way} {shown(build)}, that is {within(rec.pack.routes[built.route].label)}{beside}"

@@ -6,10 +6,8 @@ from functools import partial
 from .blocks import Document, Table, bracketed, kind, plain
 from .escape import templates
 
-WIDTH = 100
 
-
-def written(doc: Document, width: int = WIDTH) -> str:
+def written(doc: Document, width: int = 100) -> str:
     """A document as plain text."""
     tools = {"width": width, "wrap": partial(_wrap, width), "columns": partial(_table, width), "plain": plain, "bracketed": bracketed}
     template, parts = templates().get_template("block.txt"), [doc.title]
