@@ -71,8 +71,8 @@ def reasons_for(rec: Recommendation, route: str) -> tuple[Reason, ...]:
 def reasons_against(rec: Recommendation, route: str) -> tuple[Reason, ...]:
     """What speaks against a route, worst first, a sentence for each rule that does so on balance. For the first, not what it meets needlessly."""
     said = {r.rules[0] for r in reasons_for(rec, route) if r.rules}
-    idle = {need for need, strength in rec.evaluation.strengths.items() if strength <= 0 and route == rec.first}
-    against = grouped((s.rule, s) for s in _shares(rec, route) if s.value < 0 > _net(rec, route)[s.rule] and s.rule not in said and s.need not in idle)
+    met = {need for need, strength in rec.evaluation.strengths.items() if strength <= 0 and route == rec.first}
+    against = grouped((s.rule, s) for s in _shares(rec, route) if s.value < 0 > _net(rec, route)[s.rule] and s.rule not in said and s.need not in met)
     told = sorted(((rule, shares[0].need, sum(s.value for s in shares)) for rule, shares in against.items()), key=lambda x: x[2])
     return tuple(_said(rec, need, f"{_told(rec, rule, against=True)}.", value, [rule]) for rule, need, value in told)
 
