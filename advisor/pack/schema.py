@@ -14,6 +14,7 @@ from .question import Question
 Schema = dict[str, Any]
 
 _LOOSE = ("PackInfo", "Span", "Meeting", "FindOut")  # mappings of which an overlay, or a row of a grid, may name a part
+_ANSWERS = "#/$defs/Answers/properties/"  # what stands there once is referred to from lists and grids
 _WHOLE: Schema = {"anyOf": [{"type": "integer"}, {"type": "string", "pattern": "^-?[0-9][0-9_,]*$"}]}
 _NUMBER: Schema = {"anyOf": [{"type": "number"}, {"type": "string", "pattern": r"^-?[0-9][0-9_,]*(\.[0-9_]+)?$"}]}
 
@@ -74,7 +75,7 @@ def _names(pack: Pack) -> dict[str, Schema]:
     lists = names_in(content)
     conditions = "|".join(["always", *pack.questions, *lists["conditions"]])
     answers = {q.id: _answer(q) for q in content.questions}
-    rows = nested(pack, answers)
+    rows = nested(pack, {name: {"$ref": f"{_ANSWERS}{name}"} for name in answers})
     grids = {grid: _object(rows[grid]) for grid in pack.grids}
     return {
         "Condition": {
@@ -94,4 +95,4 @@ def _name_of(mark: Names, lists: dict[str, list[str]]) -> Schema:
 
 def _answer(q: Question) -> Schema:
     value: Schema = {"type": ["number", "string"]} if q.number is not None else {"enum": [*q.choices, NOT_SURE]}
-    return {"description": q.ask, "anyOf": [value, {"type": "array", "items": value}]}
+    return {"description": q.ask, "anyOf": [value, {"type": "array", "items": {"$ref": f"{_ANSWERS}{q.id}/anyOf/0"}}]}
