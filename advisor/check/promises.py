@@ -160,5 +160,5 @@ def _offered(model: Model, vendor: Vendor) -> Literal:
     served = [i for i, route in enumerate(program.pack.content.routes) if named.intersection((route.id, *route.combines))]
     bans = [(i, rule.rule_out) for i, rule in enumerate(program.pack.content.rules)]
     closed = [model.fires(i) for i, ban in bans if isinstance(ban, Traits) and ban.select(vendor.traits)]
-    conditions = [model.holds(program.compile(x)) for x in (vendor.open_if, vendor.suits_if) if x is not None]
-    return model.all_of([model.any_of(x for r in served for x in (model.first(r), _stacked(model, r))), *map(negated, closed), *conditions])
+    suits = vendor.suits_if is None or model.holds(program.compile(vendor.suits_if))
+    return model.all_of([model.any_of(x for r in served for x in (model.first(r), _stacked(model, r))), *map(negated, closed), suits])

@@ -5,14 +5,13 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple, TypeVar
 
 from advisor.decide import Recommendation
-from advisor.decide.domains import Domains
 from advisor.decide.tree import FALSE, TRUE
 from advisor.pack import FindOut, Pack, Question, Rule, Traits, grouped
 from advisor.pack.beside import Ending, Enquiry, Said, Vendor, last_day
 from advisor.pack.problem import table
 from advisor.pack.route import Targets
 
-from .words import condition_text, first_upper, listing, within
+from .words import first_upper, listing, within
 
 _WHOM = {"newcomers": "newcomers", "idle": "customers who had not used it lately", "all": "everybody"}
 _ORDER = ("current", "preview", "retiring")
@@ -23,18 +22,17 @@ MOST = 6  # questions to one of those who are asked
 
 
 class Offer(NamedTuple):
-    """`open`: whether these answers allow to begin there: yes, no (`because`) or unknown (`only_if`); `ways`, where rules close others."""
+    """`open`: whether one may begin there: yes or no (`because`); `ways` that are left, where rules close others."""
 
     vendor: Vendor
     open: str
     ends: str = ""
-    only_if: str = ""
     because: str = ""
     ways: tuple[str, ...] = ()
 
 
 class Place(NamedTuple):
-    """Where one route can be done: `offers` that may be used, those in use already first; and what is `closed` to this team, but not to others."""
+    """Where one route can be done: `offers` that may be used, the firmest first; and what is `closed` to this team, but not to others."""
 
     route: str
     offers: tuple[Offer, ...]
@@ -55,11 +53,11 @@ def offers(rec: Recommendation) -> tuple[Place, ...]:
     """Where the first route and its companions can be done; routes that nobody has to offer are left out."""
     if rec.first is None:
         return ()
-    domains, found = rec.domains, []
+    found = []
     for route in dict.fromkeys([rec.first, *(c.route for c in rec.stack)]):
-        serving = [v for v in vendors_of(rec.pack, route) if v.status != "gone" and _may(domains, v.suits_if) != "no"]
-        useful = [_offer(domains, rec.evaluation.closing, v) for v in serving]
-        stands = sorted((o for o in useful if o.open != "no"), key=_first_those_in_use)
+        serving = [v for v in vendors_of(rec.pack, route) if v.status != "gone" and (v.suits_if is None or _decided(rec, v.suits_if) != FALSE)]
+        useful = [_offer(rec.evaluation.closing, v) for v in serving]
+        stands = sorted((o for o in useful if o.open == "yes"), key=lambda o: (o.vendor.unconfirmed, _ORDER.index(o.vendor.status)))
         if useful:
             found.append(Place(route, tuple(stands), tuple(o for o in useful if o.open == "no")))
     return tuple(found)
@@ -91,27 +89,17 @@ def day_text(when: str) -> str:
     return f"{last_day(when):{('%Y', '%B %Y', '%-d %B %Y')[when.count('-')]}}"
 
 
-def _offer(domains: Domains, closing: Iterable[tuple[Traits, Rule]], vendor: Vendor) -> Offer:
-    """One offer; what rules close by its traits is not open, whatever the answers say of its supplier."""
+def _offer(closing: Iterable[tuple[Traits, Rule]], vendor: Vendor) -> Offer:
+    """One offer; what rules close by its traits is not open."""
     because = next((rule.because for closed, rule in closing if closed.select(vendor.traits)), "")
     if because:
         return Offer(vendor, "no", ends_text(vendor), because=because)
-    allowed = _may(domains, vendor.open_if)
-    only_if = condition_text(domains.program.pack, vendor.open_if) if allowed == "unknown" else ""
     ways = [f"{_WAYS[trait][0]} {left.partition(',')[0]}" for closed, _ in closing for trait, left in left_of(closed, vendor.traits)]
-    return Offer(vendor, allowed, ends_text(vendor), only_if, ways=tuple(dict.fromkeys(ways)))
+    return Offer(vendor, "yes", ends_text(vendor), ways=tuple(dict.fromkeys(ways)))
 
 
-def _may(domains: Domains, condition: object) -> str:
-    if condition is None:
-        return "yes"
-    return {TRUE: "yes", FALSE: "no"}.get(domains.decide(domains.program.compile(condition)), "unknown")
-
-
-def _first_those_in_use(offer: Offer) -> tuple[int, bool, int]:
-    """Offers that these answers open by name, then those open to all, then those in doubt; the firmest first."""
-    named = offer.vendor.open_if is not None
-    return 2 if offer.open == "unknown" else 0 if named else 1, offer.vendor.unconfirmed, 0 if named else _ORDER.index(offer.vendor.status)
+def _decided(rec: Recommendation, condition: object) -> int:
+    return rec.domains.decide(rec.domains.program.compile(condition))
 
 
 class OnlyWay(NamedTuple):
@@ -188,4 +176,4 @@ def enquiries(rec: Recommendation) -> tuple[tuple[Enquiry, tuple[str, ...]], ...
 def told_of(rec: Recommendation, said: Iterable[_Told], routes: Collection[str | None]) -> list[tuple[_Told, list[str]]]:
     """What certainly holds and is in no forbidden way, each with those of some routes by which it is done; less what none of these does."""
     done = ((one, [r for r in rec.pack.expand(one.by) if r in routes]) for one in filter(rec.evaluation.tells, said))
-    return [(one, by) for one, by in done if (by or not one.by) and _may(rec.domains, one.when) == "yes"]
+    return [(one, by) for one, by in done if (by or not one.by) and _decided(rec, one.when) == TRUE]

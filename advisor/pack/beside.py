@@ -158,9 +158,7 @@ class VendorSource(Part):
 
 
 class Vendor(Part):
-    """One way in which one supplier lets its customers adapt one family of models.
-
-    `open_if` is a condition on who may still begin, `suits_if` one without which the offer is of no use; both are for the list of offers only."""
+    """One way in which one supplier lets its customers adapt one family of models; without what `suits_if` asks it is of no use to a team."""
 
     id: Name
     family: str
@@ -171,7 +169,6 @@ class Vendor(Part):
     ends: tuple[Ending, ...] = ()
     routes: tuple[RouteOrGroup, ...] = ()
     traits: Traits = Traits()
-    open_if: Condition | None = None
     suits_if: Condition | None = None
     note: str = ""
     unconfirmed: bool = False

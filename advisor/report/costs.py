@@ -81,9 +81,8 @@ def _place(ctx: Context, place: Place) -> list[Block]:
     items = [line(strong(who), ": ", *_ways(held)) for who, held in [*named][:_PROVIDERS]]
     items += [line(f"Also: {listing([who for who, _ in [*named][_PROVIDERS:]])}.")] if len(named) > _PROVIDERS else []
     for offer in place.ending:
-        hangs = f" Open to you only if this holds: {offer.only_if}." if offer.open == "unknown" else ""
         whose = strong(f"{offer.vendor.offered_by}, {within(offer.vendor.method)}")
-        items.append(line(whose, ": ", (offer.ends or f"Retiring. {offer.vendor.note}") + hangs))
+        items.append(line(whose, ": ", offer.ends or f"Retiring. {offer.vendor.note}"))
     shut = grouped((offer.because or offer.ends, offer.vendor.offered_by) for offer in place.closed)
     items += [
         line("Closed to you: what ", strong(listing([*dict.fromkeys(whom)])), f" offer{'s' * (len({*whom}) == 1)}. {why}")

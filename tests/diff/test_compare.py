@@ -129,8 +129,8 @@ def test_differences_beside_the_first_route(tmp_path: Path, rule: str, part: str
 
 def test_offers_that_a_ban_closes(tmp_path: Path) -> None:
     """Where the first route and its stack stay, offers that a ban closes show, also if few may use them."""
-    offer = "{id: v, family: V, offered_by: V, method: M, status: current, routes: [lora], traits: {trains_at: provider}, open_if: facts_change is never and dear in gap and slow in gap}"
-    offer = offer.replace("}, open", "}, source: {title: T, year: 2026}, checked: 2026-01-01, review_by: 2027-01-01, open")
+    offer = "{id: v, family: V, offered_by: V, method: M, status: current, routes: [lora], traits: {trains_at: provider}, suits_if: facts_change is never and dear in gap and slow in gap}"
+    offer = offer.replace("}, suits", "}, source: {title: T, year: 2026}, checked: 2026-01-01, review_by: 2027-01-01, suits")
     ban = "rules:\n  - {id: ban, when: examples >= 50, rule_out: {trains_at: provider}, because: It is., judgement: true}\n"
     old, new = (on_small(tmp_path / name, f"vendors:\n  - {offer}\n{more}") for name, more in (("a", ""), ("b", ban)))
     assert {"first": "same_on_samples", "offers": "differs"}.items() <= compare_packs(old, new)["parts"].items()

@@ -190,23 +190,12 @@ def names(offered: Any) -> list[str]:
     return [o.vendor.id for o in offered]
 
 
-def test_a_customer_of_a_closing_service_sees_its_end_first() -> None:
-    """Doors that these answers open by name come first, with the day on which they close, then those open to all."""
-    closing = vendor("old", status="retiring", open_if="customer is a", ends=[{"applies_to": "all", "until": "2027-01-06"}])
-    held = place(vendor("new"), vendor("trial", status="preview"), closing, customer="a")
-    assert ["old", "new", "trial"] == names(held.offers)
-    assert ("yes", "Closes to everybody on 6 January 2027.") == (held.offers[0].open, held.offers[0].ends)
-    assert held.offers[:1] == held.ending
-    assert ["OLD", "NEW", "TRIAL"] == list(held.providers)
-
-
-def test_newcomers_are_told_what_is_closed_to_them() -> None:
-    """A door for existing customers is closed to others, and in doubt, last and with what it hangs on, where nobody said."""
-    closing = vendor("old", open_if="customer is a")
-    assert (["new"], ["old"]) == ((held := place(closing, vendor("new"), customer="b")) and names(held.offers), names(held.closed))
-    doubt = place(closing, vendor("new")).offers
-    assert ["new", "old"] == names(doubt)
-    assert ("unknown", "customer: “A”") == (doubt[-1].open, doubt[-1].only_if)
+def test_the_firmest_offers_come_first() -> None:
+    """What is in force stands before a preview, and that before what closes, which says when."""
+    closing = vendor("old", status="retiring", ends=[{"applies_to": "all", "until": "2027-01-06"}])
+    held = place(closing, vendor("trial", status="preview"), vendor("new"))
+    assert ["new", "trial", "old"] == names(held.offers) and ["NEW", "TRIAL", "OLD"] == list(held.providers)
+    assert [("old", "yes", "Closes to everybody on 6 January 2027.")] == [(o.vendor.id, o.open, o.ends) for o in held.ending]
 
 
 def test_what_a_policy_rules_out_by_trait_is_no_place_to_go() -> None:
