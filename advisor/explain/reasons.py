@@ -12,7 +12,7 @@ from advisor.decide import Recommendation, Share
 from advisor.decide.tree import TRUE
 from advisor.pack import Pack, Rule, Traits, grouped, once
 from advisor.pack import condition as c
-from advisor.pack.route import AHEAD, Meeting
+from advisor.pack.route import AHEAD, Closer, Meeting
 
 from .diagnosis import diagnosis, of_trouble
 from .words import figure_text, listing, within
@@ -114,7 +114,8 @@ def _reason(rec: Recommendation, route: str, key: str, shares: list[Share], quot
     rules = list(dict.fromkeys(s.rule for s, _ in told))
     half = _told(rec, rules[0], "" if quoted else route) if rules else f"You say that this matters most: {within(pack.needs[key].label)}"
     met = meeting(pack, route, key) if key else None
-    return _said(rec, key, f"{half}; {met.how.rstrip('.')}." if met is not None else f"{half}.", sum(s.value for s in shares), rules)
+    how = f"; {_closest(rec, met.how_when, met.how).rstrip('.')}" if met is not None else ""
+    return _said(rec, key, f"{half}{how}.", sum(s.value for s in shares), rules)
 
 
 def _said(rec: Recommendation, need: str, text: str, value: int, rules: list[str]) -> Reason:
@@ -125,8 +126,12 @@ def _said(rec: Recommendation, need: str, text: str, value: int, rules: list[str
 
 def because(rec: Recommendation, rule: str) -> str:
     """Why a rule that fired does what it does, as closely as these answers tell."""
-    said, program = rec.pack.rules[rule], rec.domains.program
-    return next((x.say for x in said.because_when if rec.domains.decide(program.compile(x.when)) == TRUE), said.because)
+    said = rec.pack.rules[rule]
+    return _closest(rec, said.because_when, said.because)
+
+
+def _closest(rec: Recommendation, closers: Iterable[Closer], otherwise: str) -> str:
+    return next((x.say for x in closers if rec.domains.decide(rec.domains.program.compile(x.when)) == TRUE), otherwise)
 
 
 def _holding(rec: Recommendation, when: Any) -> Iterator[str]:

@@ -103,13 +103,6 @@ class Remark(Scoped):
     by: tuple[RouteOrGroup, ...] = ()
 
 
-class Closer(Part):
-    """What a rule says of fewer teams than all for which it fires: where `when` certainly holds."""
-
-    when: Condition
-    say: str
-
-
 class Said(Scoped):
     """What is said where `when` certainly holds and a route `by` which it is done, if any, is advised; `headline` where it is done so alone."""
 

@@ -6,10 +6,10 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from . import part as names
-from .beside import Accelerator, Architecture, Cause, Closer, Enquiry, Figure, Kit, Neighbours, Remark, Said, Strength, Vendor, WebAddress
+from .beside import Accelerator, Architecture, Cause, Enquiry, Figure, Kit, Neighbours, Remark, Said, Strength, Vendor, WebAddress
 from .part import Grounded, Id, Labelled, Name, Part, Whole, broken
 from .question import Question
-from .route import FIRST, OfRoute, OneStep, PlanText, Route, Scale, Targets, Word, YesNo
+from .route import FIRST, Closer, OfRoute, OneStep, PlanText, Route, Scale, Targets, Word, YesNo
 
 # Read once all questions are known, see link.py.
 GivenAnswers = Annotated[dict[str, Any], WithJsonSchema({"names": "Answers"})]

@@ -14,6 +14,7 @@ from .problem import SUGGESTION, Findings, nearest, short
 from .question import Grid
 
 _REMOVABLE = {"routes": ("meets", "switch_to"), "rules": ("needs", "routes")}  # mappings of which an overlay may take entries away
+_OTHERWISE = {"because_when": "because", "how_when": "how"}  # closer sentences go where an overlay writes the one that they stand in place of
 
 
 def overlay(base: Node, top: Node, disable: Node | None, findings: Findings, disabled: dict[str, str]) -> Node:
@@ -64,8 +65,6 @@ def _merge_entries(key: str, there: Node, node: Node, findings: Findings) -> Non
             hint = f"the first is at {changed[name].value['id'].place}"
             findings.say("duplicate-id", f"`{str(name)[:60]}` stands twice among the {key}", entry.value["id"].place, hint)
         else:
-            if key == "rules" and "because" in entry.value:  # which would not be said where a closer one of the base is
-                entry = replace(entry, value={"because_when": Node([], entry.place), **entry.value})
             changed[name] = entry
             there.value[index[name]] = _without_removed(key, _merge(there.value[index[name]], entry), there.value[index[name]], findings)
 
@@ -104,8 +103,9 @@ def _without_removed(key: str, merged: Node, old: Node, findings: Findings) -> N
 def _merge(old: Node, new: Node) -> Node:
     if not (isinstance(old.value, dict) and isinstance(new.value, dict)):
         return new
-    merged = {key: _merge(old.value[key], child) if key in old.value else child for key, child in new.value.items()}
-    return Node({**old.value, **merged}, new.place, {**old.keys, **new.keys})
+    held = {key: child for key, child in old.value.items() if _OTHERWISE.get(key) not in new.value}
+    merged = {key: _merge(held[key], child) if key in held else child for key, child in new.value.items()}
+    return Node({**held, **merged}, new.place, {**old.keys, **new.keys})
 
 
 def _disabled(base: Node, disable: Node, findings: Findings) -> dict[str, str]:

@@ -112,11 +112,19 @@ class Scale(Part):
         return getattr(self.fit, how_well)
 
 
+class Closer(Part):
+    """What is said of fewer teams than all of whom a sentence is true: where `when` certainly holds."""
+
+    when: names.Condition
+    say: str
+
+
 class Meeting(Part):
-    """How well a route meets a need, and by what: half a sentence that goes on from the need."""
+    """How well a route meets a need, and by what: half a sentence that goes on from the need, or a closer one that holds."""
 
     how_well: Annotated[Literal["barely", "partly", "fully"], or_none("barely", "partly", "fully")]
     how: str
+    how_when: tuple[Closer, ...] = ()
 
 
 class Scoped(Part):
