@@ -87,11 +87,10 @@ def test_nothing_is_firm_that_an_answer_nobody_is_sure_of_changes() -> None:
 
 def test_a_product_is_tried_before_anything_is_built() -> None:
     """Where one would settle most of the work, its trial is a step of the plan, after the cases that it takes, and the page says when to take it."""
-    rec = decided(PACK, stage="idea", makes="text", facts_in=["archive"], main_fault="toil", without={"product": "most"}, examples=0)
-    told = [
-        (i.step, i.do[:14]) for i in rec.plan if i.step in ("collect_cases", "product_trial")
-    ]  # nobody is asked for past requests that nobody holds
-    assert [("collect_cases", "Keep the next "), ("product_trial", "Before you sig")] == told
+    asked = {"stage": "idea", "makes": "text", "facts_in": ["archive"], "facts_found": "meaning", "main_fault": "toil", "examples": 0}
+    rec = decided(PACK, **asked, without={"product": "most"})  # nobody is asked for past requests that nobody holds
+    told = [(i.step, i.do[:14]) for i in rec.plan if i.step in ("retrieval_scores", "product_trial")]
+    assert [("retrieval_scores", "For the next 5"), ("product_trial", "Before you sig")] == told
     assert rec.first != "bought_product" and "Take one that" in remarks(rec)["Buy or build"]
 
 
