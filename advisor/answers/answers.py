@@ -37,11 +37,7 @@ class Answers:
 
     def with_answer(self, question: str, answer: Answer | None) -> Self:
         """A copy with one answer set (last in the order if new), or removed by None."""
-        given = dict(self.given)
-        if answer is None:
-            given.pop(question, None)
-        else:
-            given[question] = answer
+        given = {q: a for q, a in {**self.given, question: answer}.items() if a is not None}
         return replace(self, given=given, assumed=self.assumed - {question})
 
 

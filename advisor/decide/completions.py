@@ -6,7 +6,6 @@ Likely completions are drawn from the cases and teams of the pack, those most li
 for each. A case weighs by how well it agrees with the answers; a question is then answered, or left open, as the drawn case does, or else as
 any case does. What an overlay asks of its own, the cases of the pack below could not answer; every value of it is as likely as every other."""
 
-import functools
 import itertools
 import math
 from collections.abc import Mapping, Sequence
@@ -131,15 +130,6 @@ def _completed(domains: Domains, which: NDArray[np.integer[Any]]) -> Codes:
     return codes
 
 
-@functools.lru_cache(maxsize=12)  # a quarter of a megabyte each
-def _chances(seed: int, asked: int, cases: int, rows: int) -> tuple[Any, ...]:
-    """What of a draw hangs on no answer: by question and row whether it goes by the drawn case, by which other one else, and whether by none;
-    by row the chance that picks that case; and the generator's state thereafter."""
-    rng = np.random.default_rng(seed)
-    chance, picks = rng.random((asked, rows), dtype=np.float32), rng.random(rows)
-    return chance < FOLLOWS, rng.integers(cases, size=chance.shape, dtype=np.uint16), chance > 1 - ODD, picks, rng.bit_generator.state
-
-
 def likely_completions(domains: Domains, rows: int, seed: int) -> Codes:
     """(variables, rows) codes; *not asked* where a question is left open."""
     program, cases = domains.program, cases_of(domains.program)
@@ -151,12 +141,12 @@ def likely_completions(domains: Domains, rows: int, seed: int) -> Codes:
         return codes
     asked = {name: i for i, name in enumerate(dict.fromkeys(program.variables[v].question for v in open_))}
     of_question = [asked[program.variables[v].question] for v in open_]
-    follows, which, odd, picks, state = _chances(seed, len(asked), cases.shape[1], rows)
-    upto = likeness(domains).cumsum()
-    chosen = (upto / upto[-1]).searchsorted(picks, side="right").astype(np.uint16)
-    number = (which + (chosen - which) * follows).astype(np.intp)  # a sum that wraps around: masked copies take ten times as long
+    rng, upto = np.random.default_rng(seed), likeness(domains).cumsum()
+    chance, picks = rng.random((len(asked), rows), dtype=np.float32), rng.random(rows)
+    chosen = (upto / upto[-1]).searchsorted(picks, side="right")  # the case of each row
+    number = np.where(chance < FOLLOWS, chosen, rng.integers(cases.shape[1], size=chance.shape, dtype=np.uint16))  # or any case, by question
     drawn = np.array([cases[v].take(number[question], mode="clip") for v, question in zip(open_, of_question, strict=True)])
-    again = odd[of_question]
+    again = (chance > 1 - ODD)[of_question]
     again[[program.variables[v].question in program.untold for v in open_]] = True
     for row, v in enumerate(open_):
         if len(values[v]) < program.variables[v].size:  # some values are known not to hold
@@ -167,8 +157,6 @@ def likely_completions(domains: Domains, rows: int, seed: int) -> Codes:
     at = places // rows
     counts = np.array([len(values[v]) for v in open_])
     table = np.array([[*values[v], *[0] * less] for v, less in zip(open_, (counts.max() - counts).tolist(), strict=True)], dtype=np.uint8)
-    rng = np.random.default_rng(seed)
-    rng.bit_generator.state = state
     drawn.reshape(-1)[places] = table[at, (rng.random(len(at)) * counts[at]).astype(np.intp)]
     codes[open_] = drawn
     return codes

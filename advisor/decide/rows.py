@@ -91,20 +91,10 @@ class Rows:
             return found
         if isinstance(tree, Atom):
             wrong = self.program.every[tree.variable] & ~tree.mask if wanted else tree.mask
-            found = 0
-            for codes, rows in self.possible[tree.variable].items():
-                if not codes & wrong:
-                    found |= rows
-        elif (tree[0] == "all") is wanted:
-            found = self.everywhere
-            for term in tree[1]:
-                if not (found := found & self._by_terms(term, wanted)):
-                    break
+            found = sum(rows for codes, rows in self.possible[tree.variable].items() if not codes & wrong)  # no two share a row
         else:
-            found = 0
-            for term in tree[1]:
-                if (found := found | self._by_terms(term, wanted)) == self.everywhere:
-                    break
+            joined = operator.and_ if (tree[0] == "all") is wanted else operator.or_
+            found = functools.reduce(joined, (self._by_terms(term, wanted) for term in tree[1]))
         known[id(tree)] = found
         return found
 
@@ -190,8 +180,7 @@ class Rows:
         if not left:
             return np.full(self.size, -1)
         totals = np.where(unpacked([out[i] for i in left], self.size), -np.inf, self.totals(corrections, left))
-        best = (np.multiply(totals, len(left), dtype=float) - np.arange(len(left))[:, None]).max(axis=0)  # quicker than where it stands
-        return np.where(np.isneginf(best), -1, np.array(left)[(-np.maximum(best, -1e12)).astype(np.intp) % len(left)])
+        return np.where(np.isneginf(totals.max(axis=0)), -1, np.array(left)[totals.argmax(axis=0)])  # of equals the earliest
 
 
 def by_code(program: Program, codes: NDArray[np.uint8]) -> list[dict[int, int]]:

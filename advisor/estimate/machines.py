@@ -156,18 +156,15 @@ def serve(book: Book, where: Situation, runs: str, tokens_in: Quantity, tokens_o
         hint = "choose a smaller model, or add one to `accelerators`"
         raise EstimateError("does-not-fit", f"`{name}` fits no accelerator with a known price", hint)
 
-    hours, bill = 1.0 if where.once else DAYS_PER_MONTH if where.batch else 24 * DAYS_PER_MONTH, None  # that are paid for at least
-    for least, some, n in sorted(((hour_of(d).likely * n * hours, d, n) for d, n in fitting), key=lambda x: x[0]):
-        if bill is not None and least > bill.likely:
-            break
-        host, batch, written = host_of(some, n), at_once.likely, max(tokens_out.likely, 1.0)
+    def bill(device: Accelerator, count: float) -> Quantity:
+        host, batch, written = host_of(device, count), at_once.likely, max(tokens_out.likely, 1.0)
         step = step_seconds(book, model, precision, host, tokens_in.likely + written / 2, batch)
         each = step * written + prefill_seconds(book, model, tokens_in.likely, host) * batch  # each of a batch pays its prefill
         speed = exactly(batch * written, "tokens").over(each, "tokens per second")
-        cost = _bill(where, speed.resting_on(*needed.assumptions), tokens_out.at_least(1.0), hour_of(some), n)
-        if bill is None or cost.likely < bill.likely:
-            bill, device, count = cost, some, n
-    return Served(name, precision, needed, host_of(device, count), device, bill)
+        return _bill(where, speed.resting_on(*needed.assumptions), tokens_out.at_least(1.0), hour_of(device), count)
+
+    cost, device, count = min(((bill(*some), *some) for some in fitting), key=lambda x: (x[0].likely, hour_of(x[1]).likely * x[2]))
+    return Served(name, precision, needed, host_of(device, count), device, cost)
 
 
 def _on_device(book: Book, where: Situation, runs: str, context: float, said: tuple[Assumption, ...]) -> Served:

@@ -132,9 +132,7 @@ class Answer(NamedTuple):
 def renamed(name: str, renames: Mapping[str, str]) -> str:
     """What a name is called today, over any number of renames."""
     for _ in renames:
-        if name not in renames:
-            break
-        name = renames[name]
+        name = renames.get(name, name)
     return name
 
 
