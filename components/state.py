@@ -27,7 +27,6 @@ KEPT = 60  # sets of answers for which the process keeps what it found
 T = TypeVar("T")
 _one_reads = threading.Lock()
 _finding = threading.RLock()
-_queries: dict[int, tuple[Pack, Answers, address.Query, str]] = {}
 
 
 @dataclass(frozen=True)
@@ -53,7 +52,7 @@ class State:
     def carried(self) -> address.Query:
         """The query that links to other pages and entries take along: who answers, the answers, and the scenarios."""
         who = {"who": [said]} if (said := page_value("who")) else {}
-        return {**who, **_query(self.pack, self.answers)[0], **_scenarios_query(self.pack)} if self.pack is not None else who
+        return {**who, **address.to_query(self.pack, self.answers), **_scenarios_query(self.pack)} if self.pack is not None else who
 
     @cached_property
     def carried_string(self) -> str:
@@ -174,7 +173,8 @@ def write_address(pack: Pack) -> None:
     session = st.session_state
     if not session.pop("_moved", False):
         return
-    wanted = {key: [value] for key, value in session["_page_values"].items() if value} | _query(pack, answers())[0] | _scenarios_query(pack)
+    wanted = {key: [value] for key, value in session["_page_values"].items() if value}
+    wanted |= address.to_query(pack, answers()) | _scenarios_query(pack)
     if [*wanted.items()] != [*session["_raw"].items()]:
         st.query_params.from_dict(wanted)
     session["_address"] = wanted
@@ -210,15 +210,4 @@ def remembered(rec: Recommendation, what: str, find: Callable[[Recommendation], 
 
 def query_string(pack: Pack, given: Answers) -> str:
     """The query of some answers as it stands in the address."""
-    return _query(pack, given)[1]
-
-
-def _query(pack: Pack, given: Answers) -> tuple[address.Query, str]:
-    """Made once for answers that a run asks for again and again: those of now and of before."""
-    found = _queries.get(id(given))
-    if found is None or found[0] is not pack or found[1] is not given:
-        if len(_queries) > KEPT:
-            _queries.clear()
-        query = address.to_query(pack, given)
-        found = _queries[id(given)] = pack, given, query, address.query_string(query)
-    return found[2:]
+    return address.query_string(address.to_query(pack, given))

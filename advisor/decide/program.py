@@ -172,22 +172,17 @@ class Outcomes(dict[Any, int]):
 
     def __init__(self, program: Program, tree: Tree, reach: tuple[int, ...], shared: frozenset[int]):
         self.program, self.tree, self.reach, self.shared = program, tree, reach, shared
-        self.found: dict[tuple[int, ...], int] = {}
 
     def __missing__(self, possible: Any) -> int:
         each = possible if len(self.reach) > 1 else (possible,)
         masks = dict(zip(self.reach, each, strict=False))
         state = truth(self.tree, masks)
         if state == UNKNOWN and any(masks[v] & (masks[v] - 1) for v in self.shared):
-            told = tuple(first_of(codes) for first_of, codes in zip(self.alike, each, strict=True))
-            if (known := self.found.get(told)) is None:
-                found = self._together(dict(zip(self.reach, told, strict=True)))
-                first = next(found, UNKNOWN)
-                known = self.found[told] = first if all(other == first for other in found) else UNKNOWN
-            state = known
-        for held in (self, self.found):
-            if len(held) >= KEPT:
-                held.clear()
+            found = self._together({v: first_of(codes) for v, first_of, codes in zip(self.reach, self.alike, each, strict=True)})
+            first = next(found, UNKNOWN)
+            state = first if all(other == first for other in found) else UNKNOWN
+        if len(self) >= KEPT:
+            self.clear()
         return self.setdefault(possible, state)
 
     @functools.cached_property
