@@ -131,11 +131,8 @@ def _differ(one: Quantity, other: Quantity, hint: str) -> EstimateError:
 
 
 def _united(one: tuple[Assumption, ...], other: tuple[Assumption, ...]) -> tuple[Assumption, ...]:
-    if not other or one is other:  # most often, and quick
-        return one
     known = {a.id for a in one}
-    more = [a for a in other if a.id not in known]
-    return (*one, *more) if more else one
+    return (*one, *(a for a in other if a.id not in known))
 
 
 def largest(parts: Mapping[str, Quantity]) -> str:

@@ -153,7 +153,7 @@ def _offers(rec: Recommendation) -> list[dict[str, Any]]:
 
 def picked(item: object, names: str) -> dict[str, Any]:
     """The named fields of a result, in this order: `picked(step, "phase do exit")`."""
-    return {name: v if isinstance(v := getattr(item, name), str) else plain(v) for name in names.split()}
+    return {name: plain(getattr(item, name)) for name in names.split()}
 
 
 def each(items: Iterable[object], names: str) -> list[dict[str, Any]]:
@@ -163,15 +163,13 @@ def each(items: Iterable[object], names: str) -> list[dict[str, Any]]:
 
 def plain(value: Any) -> Any:
     """A value as plain data, results with all their fields. Of estimates the numbers to six digits, with the ids of what they assume."""
-    if value is None or isinstance(value, (str, int, float)):  # most often
-        return value
     if isinstance(value, Quantity):
         return {**_numbers(value), "unit": value.unit, "assumptions": [a.id for a in value.assumptions]}
     if isinstance(value, Assumption):
         said = {"unit": value.unit, "source": value.source, "judgement": value.judgement}
         return {"id": value.id, "label": value.label, **_numbers(value), **said}
     if isinstance(value, (tuple, list)) and not hasattr(value, "_fields"):
-        return [v if isinstance(v, str) else plain(v) for v in value]
+        return [plain(v) for v in value]
     if isinstance(value, LikelyCause):
         return picked(value, "id label headline certainty explains measure apart_from remedies because sources judgement")
     if names := getattr(value, "_fields", None) or getattr(value, "__dataclass_fields__", None):
