@@ -8,7 +8,7 @@ import streamlit as st
 
 from advisor.answers.answers import OWN_NUMBERS, SYMPTOMS, counts_of
 from advisor.decide import Recommendation
-from advisor.estimate.on_paper import HAIR, SHOWN, all_started, divided, limits, on_paper
+from advisor.estimate.on_paper import HAIR, SHOWN, all_started, divided, limits, on_paper, weighs_most
 from advisor.estimate.prices import LARGE
 from advisor.estimate.quantity import largest, likely, number, shown, span
 from advisor.estimate.together import by_hand
@@ -39,8 +39,9 @@ def panel(rec: Recommendation) -> None:
 
         first, started = found.routes.get(rec.first or ""), all_started(rec)
         told: dict[str, Any] = {f.__name__: f for f in (number, span, shown, likely, assumes, largest, by_hand, telling, limits, divided)}
+        weighs = told["weighs"] = state.remembered(rec, "weighs most", weighs_most)
         html.show("costs", rec=rec, HAIR=HAIR, found=found, first=first, started=started, facts=numbers(first) if first else (), **told)
-        _own(rec)
+        _own(rec, weighs[0].id if weighs else "")
 
 
 def asked_beside(rec: Recommendation, asked: Iterable[Question]) -> list[str]:
@@ -61,17 +62,17 @@ def beside(rec: Recommendation, asked: Iterable[Question]) -> None:
                 _number(rec, name, _LABELS[name] if name in _LABELS else faults[name][0], "not known", "beside")
 
 
-def _own(rec: Recommendation) -> None:
-    """What the team may type in place of what is assumed."""
-    st.markdown(f"**Your own numbers** :gray[in place of what is assumed, {_COUNTED}; only what you allow may move the advice]")
+def _own(rec: Recommendation, weighs: str) -> None:
+    """What the team may type in place of what is assumed, what `weighs` most among it."""
+    st.markdown("**Your own numbers** :gray[in place of what is assumed; only what you allow may move the advice]")
     figures = {f.id for f in rec.pack.content.figures}
     with st.grid(3, min_column_width=160, key="own_numbers"):
         for name, label in _LABELS.items():
             if name in figures or name in OWN_NUMBERS:
                 _number(rec, name, label, "as assumed" if name in figures or name == "spared" else "not known")
         for a in (all_started(rec) or on_paper(rec, rec.first)).assumptions:
-            if a.unit in ("days", "USD per day"):  # what the work takes, and what a day of it costs
-                _number(rec, a.id, f"{a.label} ({a.unit})", f"{number(a.likely)}, as assumed")
+            if a.unit in ("days", "USD per day") or a.id == weighs not in _LABELS:  # what the work takes, what a day costs
+                _number(rec, a.id, f"{a.label} ({a.unit})" if a.unit else a.label, f"{number(a.likely)}, as assumed")
         st.text_input("Hosted model", placeholder=f"{LARGE}, as usual", **bound("own_model", str(rec.answers.own.get("model", "")), _set, "model"))
 
 

@@ -30,9 +30,10 @@ def show(template: str, *, scripted: bool = False, **values: Any) -> None:
 
 
 def once(template: str, rec: Recommendation, find: Callable[[Recommendation], dict[str, Any]]) -> None:
-    """The same of a recommendation, with what `find` adds; made once for the same rules, answers and links."""
+    """The same of a recommendation, with what `find` adds; made once for the same rules, answers and links, if no notes are in it."""
     make = _TEMPLATES.get_template(f"{template}.html").render
-    send(state.remembered(rec, f"{template} {state.seen().carried_string}", lambda rec: make(find(rec), rec=rec)))
+    block = f"{template} {state.seen().carried_string}"
+    send(make(find(rec), rec=rec) if rec.answers.notes else state.remembered(rec, block, lambda rec: make(find(rec), rec=rec)))
 
 
 def link(label: str, url: str) -> Markup:

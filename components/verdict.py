@@ -9,7 +9,7 @@ import streamlit as st
 from advisor.decide import Recommendation
 from advisor.estimate.on_paper import quoted
 from advisor.explain import Verdict, answer_text, listing, outcome, remarks, this_week, within
-from advisor.explain.verdict import ENOUGH, answered, early
+from advisor.explain.verdict import ENOUGH, answered, early, headline
 from advisor.pack.problem import table
 
 from . import export, frame, html, questions, state
@@ -46,14 +46,15 @@ def week(rec: Recommendation) -> None:
 
 
 def _changed(rec: Recommendation, before: state.Before | None) -> None:
-    """When the last change put another route first: which one it was, why, and the way back."""
+    """When the last change brought another verdict: which one it was, why, and the way back."""
     if before is None or (before.answers == rec.answers and before.pack is rec.pack) or before.answers.part != rec.answers.part:
         return  # nothing changed, or another part of the feature stands in front
     old = state.recommendation(before.pack, before.answers)
-    if old.first in (None, rec.first) or answered(old) < ENOUGH or early(old):
+    was, now = (headline(r).removeprefix("So far: ") for r in (old, rec))
+    if old.first is None or within(was) == within(now) or answered(old) < ENOUGH or early(old):
         return  # or none was named
     with st.container(key="changed_line", horizontal=True, wrap=False, vertical_alignment="center", gap="small"):
-        st.info(f"Was **{plain(within(before.pack.routes[old.first].label))}**; changed because {_cause(rec, before)}.", icon=":material/swap_horiz:")
+        st.info(f"Was **{plain(within(was))}**; changed because {_cause(rec, before)}.", icon=":material/swap_horiz:")
         if before.pack is rec.pack:
             st.button("Undo", key="undo", type="tertiary", icon=":material/undo:", on_click=state.change, args=(before.answers,))
 

@@ -45,7 +45,7 @@ class OnPaper:
     contradictions: tuple[Contradiction, ...] = ()
     problems: Mapping[str, Problem] = field(default_factory=dict)
     prices: str = ""
-    first_year: str = ""  # what it costs bought and built, and whether the quote is dear, where a seller's quote is known
+    first_year: str = ""  # what it costs bought and built, and which is dearer, where a seller's quote is known
 
     @property
     def assumptions(self) -> tuple[Assumption, ...]:
@@ -137,9 +137,23 @@ def today(rec: Recommendation, unit: str) -> str:
     return listing([*said, *([f"what runs {likely(exactly(bill, unit))}"] if isinstance(bill, float) and unit == "USD per month" else [])])
 
 
+def weighs_most(rec: Recommendation) -> tuple[Assumption, str] | None:
+    """The figure that moves what the plan takes to run most, from one end of its range to the other, and what that comes to; None where none does."""
+    (book, _), plan = situated(rec), all_started(rec, 1)
+    runs = dict[Assumption, list[Quantity]]()
+    for a in plan.running.assumptions if plan else ():
+        there = (replace(rec.answers, own={**rec.answers.own, a.id: end}) for end in (a.low, a.high) if a.id in book.figures and a.low < a.high)
+        runs[a] = [(all_started(replace(rec, answers=answers), 1) or plan).running for answers in there if plan]
+    most = max((a for a in runs if runs[a]), key=lambda a: abs(runs[a][1].likely - runs[a][0].likely), default=None)
+    if most is None or runs[most][0].likely == runs[most][1].likely:
+        return None
+    ends = f"at {number(most.low)} it takes {likely(runs[most][0])}, at {number(most.high)} {likely(runs[most][1])}"
+    return most, f"To run it hangs most on “{most.label}”, taken as {number(most.likely)}: {ends}."
+
+
 def _first_year(rec: Recommendation, found: Mapping[str, RouteEstimate]) -> str:
-    """What a bought product with a quote, and the best route that is built, cost in a year or for the job, set up and run, whether the quote is dear
-    beside that, and over what a month may cost; the first one with what stands beside it. Empty without both."""
+    """What a bought product with a quote, and the best route that is built, cost in a year or for the job, set up and run, which is
+    dearer, and whether it is over what a month may cost; the first one with what stands beside it. Empty without both."""
     bought = found.get(BOUGHT)
     built = next((e for e in found.values() if e.runs not in ("bought", "people", "nothing") and e.route not in rec.beside), None)
     if bought is None or bought.unpriced or built is None:
@@ -148,8 +162,8 @@ def _first_year(rec: Recommendation, found: Mapping[str, RouteEstimate]) -> str:
     whole = (built.route == rec.first and all_started(rec)) or built
     buy, build = (e.setup + replace(e.running * months, unit="USD") for e in (bought, whole))
     way, beside = "repaired" if rec.mends(built.route) else "built", " with what stands beside it" * (whole is not built)
-    times, dear = max(buy.likely / build.likely, build.likely / buy.likely), "dear:" if buy.likely > build.likely else f"cheap: {way},"
-    told = f"So the quote is {dear} {number(times, 1)} times as much." if times > ALIKE else "So the price decides little; let the trial decide."
+    times, dearer = max(buy.likely / build.likely, build.likely / buy.likely), "bought" if buy.likely > build.likely else way
+    told = f"So {dearer} it costs {number(times, 1)} times as much." if times > ALIKE else "So the price decides little; let the trial decide."
     month, most = bought.paid(bought.bill), limits(situated(rec)[1], bought)[1][1]
     over = f" {number(month.likely)} a month is over the {number(most)} that you allow." if most is not None and month.likely > HAIR * most else ""
     sums = f"bought {shown(buy)}; {way} {shown(build)}, that is {within(rec.pack.routes[built.route].label)}{beside}"
@@ -158,7 +172,7 @@ def _first_year(rec: Recommendation, found: Mapping[str, RouteEstimate]) -> str:
 
 
 def quoted(rec: Recommendation) -> str:
-    """Whether a seller's quote is dear beside what building costs; nothing without one, and while it is too early."""
+    """What a seller's quote comes to beside what building costs; nothing without one, and while it is too early."""
     return on_paper(rec, most=SHOWN).first_year if rec.answers.own.keys() & {"product_month", "product_each"} and not early(rec) else ""
 
 

@@ -110,7 +110,7 @@ def estimate_route(book: Book, where: Situation, route: str, family: str, *, run
     thousand = request.times(exactly(1000.0, "requests"), "USD per 1,000 requests")
     waits = {name: time for name, time in _waits(book, where, profile, use, served).items() if time.high > 0}
     runs_on = "reckoned as is usual in its family: " * profile.of_family + _runs_on(where, profile, served)
-    work = f"of {'your people’s ' if profile.runs in BY_HAND else 'paid ' * (where.builder != PEOPLE)}work"
+    work = "of your people’s work" if profile.runs in BY_HAND else f"of work{f' by {where.builder}' * (where.builder != PEOPLE)}"
     said = runs_on, "to repair what runs" if repair and profile.runs != "people" else work
     return RouteEstimate(route, profile.runs, *said, tokens_in, tokens_out, bill, thousand, parts, days, waits, served)
 
@@ -186,10 +186,10 @@ def _due(book: Book, where: Situation, profile: Profile, served: Served | None) 
 
 def _waits(book: Book, where: Situation, profile: Profile, use: _Use, served: Served | None) -> dict[str, Quantity]:
     """Seconds of one answer, by what takes them. Calls wait for one another; tools are called between them."""
-    if profile.runs in ("bought", "people", "nothing"):
+    if profile.runs in (*BY_HAND, "people"):  # a text that is picked or a form that is filled waits for a person
         return {}
     network = {} if where.place == "device" else {"the network": book.figure("network_seconds")}
-    if profile.runs in ("server", "plain"):
+    if profile.runs == "server":
         return {"the program": book.figure("small_model_seconds"), **network}
     start, per_in = exactly(0.0, "seconds"), replace(book.figure("hosted_ms_per_token_in") * 1e-3, unit="seconds")
     if served is None:

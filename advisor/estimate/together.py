@@ -19,6 +19,8 @@ from .on_paper import BUILDERS, all_started, hour_by_hand, limits, situated, wor
 from .quantity import Quantity, exactly, likely, number, shown, span, total
 from .route import RouteEstimate
 
+FAR = 3  # what a team pays today is so many times more than the plan, so that something else is assumed than is so
+
 
 class Together(NamedTuple):
     """The summary in the order of work; what each part starts, by its name; all as one, where that adds up; what to say; where to `begin`."""
@@ -96,6 +98,9 @@ def by_hand(*recs: Recommendation, plan: RouteEstimate | None = None) -> str:
             said.append(f"{share}, the plan would pay back after about {times}.")
         else:
             said.append(f"{share}, to run the plan costs no less, so hours alone do not pay for it.")
+    if isinstance(bill := recs[0].answers.own.get("bill_today"), float) and bill and len(recs) == 1 and not once:
+        small = " If that is for model calls, yours read or write more than we assume." if plan.running.likely < bill / FAR else ""
+        said.append(f"To run, the plan comes to {number(100 * plan.running.likely / bill)} % of what runs today.{small}")
     if isinstance(wrong, float) and wrong > 0 and len(recs) == 1:
         run, start = (max(1, math.ceil(q.likely / wrong)) for q in (plan.running, plan.setup))
         fewer = f"{number(run)} fewer {'in the job' if once else 'a month'} pay for running the plan, {number(start)} in all for setting it up"

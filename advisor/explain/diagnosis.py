@@ -27,7 +27,7 @@ MOST = 320  # letters of the team's own words where there is little room
 LEAST, MOST_CASES = 50, 200  # test cases
 TODAY = "works"  # and the one that asks how many outputs are good enough
 RATIO = re.compile(r"\d ?%|\b(of|per) (the |a )?(last )?(\d|hundred)|\d in \d|\d (labelled|fine|right|good|wrong|bad)\b", re.IGNORECASE)
-_BUY = "Put fifty cases (made-up ones where yours must stay in the house) to two products that do this (two days, by whoever buys software)."
+_BUY = "Put fifty cases, made-up ones where yours must stay in the house, to two products that do this (two days, by whoever buys software)."
 Symptom = tuple[str, str]  # question, option
 
 
@@ -162,13 +162,13 @@ def mending(rec: Recommendation) -> tuple[PlanItem, ...]:
 
 
 def bar(rec: Recommendation) -> str:
-    """How many test cases have to come out right, by what the team wants, and that more than fifty may be taken where more are held."""
+    """How many test cases have to come out right, where the team wants more, and that more than fifty may be taken where more are held."""
     own, held, least = rec.answers.own, rec.answers.given.get("examples"), 0.0
     if held and not held.not_sure and (asked := rec.pack.questions["examples"].number):
         least = held.number if held.number is not None else min((0, *asked.edges)[int(option[3:])] for option in held.options)
     cases = int(max(LEAST, min(MOST_CASES, least // 2 // LEAST * LEAST)))
     wanted = own.get("right_wanted")
-    said = f"The bar is the {wanted:g} of a hundred that you want: {math.ceil(wanted * cases / 100)} of {cases}." if isinstance(wanted, float) else ""
+    said = f"If more, the {wanted:g} of 100 that you want: {math.ceil(wanted * cases / 100)} of {cases}." if isinstance(wanted, float) else ""
     more = f"You hold enough for {cases} test cases in place of fifty; keep the shares, so 45 of 50 is {45 * cases // 50} of {cases}."
     return f"{said} {more * (cases > LEAST)}".strip()
 
@@ -217,7 +217,7 @@ def own_signs(rec: Recommendation) -> tuple[str, str]:
     said = next((first.rstrip(".") for note in counted(rec) if RATIO.search(first := first_sentence(note))), "")
     better = {q: option.works for q, option in sorted(chosen, key=lambda x: x[0] != TODAY) if option.works}
     if wanted := rec.answers.own.get("right_wanted"):
-        better[TODAY] = f"At least {wanted:g} of a hundred are right, as you want."
+        better = {TODAY: f"At least {wanted:g} of a hundred are right, as you want."}
     elif said and "right_today" not in rec.answers.own:
         better = {TODAY: f"The same requests come out better than you counted: “{said}”."} | {q: text for q, text in better.items() if q != TODAY}
     still = f"The trial ends and this still goes wrong most: “{' or '.join(option.label for option in told)}”." if told else ""

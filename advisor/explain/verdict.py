@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from textwrap import shorten
 
 from advisor.answers import how_many
 from advisor.decide import PlanItem, Recommendation
@@ -10,7 +11,7 @@ from advisor.decide.program import program_of
 from advisor.decide.tree import FALSE, TRUE, UNKNOWN
 from advisor.pack import Traits, once
 
-from .diagnosis import begun_with, diagnosis
+from .diagnosis import MOST, begun_with, diagnosis
 from .gates import gates_open, policies
 from .next_question import NextTest, entropy, hangs_on, next_tests
 from .offers import allowed, only_ways, opening, told_of, where_models_run
@@ -22,7 +23,9 @@ EARLY, SELDOM, HARDLY = 8, 0.4, 0.1  # below so many answers what leads is no he
 TOGETHER = 3  # routes that are named where none is the headline
 LARGE = 3  # what takes more effort than that waits for what tells whether the likeliest cause holds
 TIMED = re.compile(r"\([^()]*\b(hours?|days?|weeks?)\b[^()]*\)")  # what a step takes, as it says itself
+_BEARS = {"firm": "hardly matter", "likely": "may still matter", "open": "decide"}
 HOURS = re.compile(r"[(;] ?(an hour|\w+ hours|half a day)\b")
+DANGER = ("risky", "wrong_costs")  # the questions whose notes say what must not go wrong
 MUCH = 0.25  # of what is uncertain; a test that settles as much comes before the plan
 
 
@@ -165,7 +168,10 @@ def outcome(rec: Recommendation) -> str:
     if early(rec) or at_first_sight(rec) or (lead := foremost(rec)) != rec.first:
         return "" if early(rec) or at_first_sight(rec) else rec.pack.routes[lead].summary
     fix, only, built = rec.mends(rec.first or ""), allowed(rec, (rec.first or "",)), "; nothing new is built" * all(stack.values())
-    going = f"For each request: {'; '.join(dict.fromkeys(say for say, _ in told))}." if told else rec.pack.routes[rec.first or ""].summary
+    does_it = [s for s in rec.pack.content.walkthrough if rec.first in dict(told).get(s.say, ())]  # what the fewest others do says most of it
+    own = min(does_it, key=lambda step: len(rec.pack.expand(step.by))).say if does_it else ""
+    each = "; ".join("above all, " * (say == own) + say for say in dict.fromkeys(say for say, _ in told))
+    going = f"For each request: {each}." if told else rec.pack.routes[rec.first or ""].summary
     said = f"{fix}{built}." if fix else going  # who has it knows what it is
     return " ".join(filter(None, (said, only, beside and f"With it: {beside}.")))
 
@@ -195,7 +201,9 @@ def remarks(rec: Recommendation) -> dict[str, str]:
             leads = f"If so, {within(rec.pack.routes[about[0]].label)} comes first." if may else ""
             only = "" if rec.first in about and not early(rec) else allowed(rec, about)
             waits = opening(rec) if about and not isinstance(remark.about, Traits) else ""
-            found.setdefault(remark.label, " ".join(filter(None, (waits, said, leads, has_to, only))))
+            noted = shorten(" ".join(rec.answers.notes[q] for q in DANGER if q in rec.answers.notes and q in when.questions), MOST, placeholder=" …")
+            yours = f"In your words: “{noted}”." if noted else ""
+            found.setdefault(remark.label, " ".join(filter(None, (waits, said, leads, has_to, only, yours))))
     return found | ruled_out_today(rec)
 
 
@@ -249,7 +257,8 @@ def _otherwise(rec: Recommendation) -> str:
 
 def _note(rec: Recommendation) -> str:
     """How often what leads the ranking comes first, and what does else; what does so more often stands in front."""
-    seen, it = rec.uncertainty, within(rec.pack.routes[rec.ranked.first or ""].label) if rec.moved else "it"
+    seen, it = rec.uncertainty, within(rec.pack.routes[rec.ranked.first or ""].label) if rec.moved else "this"
+    what = f"Open answers {_BEARS[rec.sureness]}: in "
     rec = rec.ranked
     if seen.settled == "yes":
         return "None of the open questions can change it."
@@ -257,9 +266,9 @@ def _note(rec: Recommendation) -> str:
         return f"What you have not answered never changed it, in {rec.looked.size:,} tries."
     shares, own = seen.open_routes, seen.open_routes.get(rec.first or "", 0.0)
     share, together = hundredths(own), hundredths(sum(shares.get(r, 0.0) for r in rec.beside))
-    beside = f" ({share + together} with what the plan starts beside it)" if together >= 5 else ""
+    beside = f" (in {share + together} this or what the plan starts beside it)" if together >= 5 else ""
     rival = next((r for r in shares if r not in {rec.first, *rec.beside}), "")
     name = f"“{rec.mends(rival)}”" if rec.mends(rival) else rec.pack.routes[rival].label if rival else ""
     if rival and shares[rival] > own:
-        return f"Of 100 ways to answer the rest, {hundredths(shares[rival])} put {within(name)} first; {share}{beside} what is planned."
-    return f"Of 100 ways to give the open answers, {share} leave {it} first{beside}{f'; else most often {within(name)}' if rival else ''}."
+        return f"{what}{hundredths(shares[rival])} of 100 cases {within(name)} comes first, in {share}{beside} what is planned."
+    return f"{what}{share} of 100 cases {it} comes first{beside}{f'; else most often {within(name)}' if rival else ''}."

@@ -33,7 +33,7 @@ def test_every_verdict_has_at_most_ten_words() -> None:
         assert all(r.text not in why_not(rec, rec.ranking[1].route).sentences for r in reasons_against(rec, rec.first or ""))
         assert this_week(rec) and words(this_week(rec)) < 110
         assert ("None of the open questions" in verdict(rec).note) == (rec.uncertainty.settled == "yes")
-        assert ("of 100 ways" in verdict(rec).note.lower()) == (rec.uncertainty.settled == "no")
+        assert ("of 100 cases" in verdict(rec).note.lower()) == (rec.uncertainty.settled == "no")
 
 
 def test_little_known_leads_so_far() -> None:
