@@ -130,7 +130,7 @@ def _sums(rec: Recommendation, plan: RouteEstimate, over: Sequence[str], told: b
         takes = f"{number(plan.own_days.likely)} days of your people to set up (you have {where.own_days:g}) and {paid}"
     most, looked = allowed("USD per month", where.month_most), f"{number(hours)} hours of people who look"
     looked = f", beside {looked}" if most else f" ({looked}, {number(month.likely)} to pay)"
-    runs = f", and {likely(month if most else plan.running)} to run{most}{looked * (hours >= 1)}{f' (today {now})' if now else ''}"
+    runs = f", and {likely(month if most else plan.running)} to run{most}{looked * (hours >= 1)}{f', today {now}' if now else ''}"
     runs = ", and to run what its seller asks" if plan.unpriced else runs * (told and plan.running.likely > 0)
     return f"On paper {'it' if foremost(rec) == rec.first else 'what is planned'} takes {takes}{runs}."
 

@@ -99,7 +99,7 @@ def by_hand(*recs: Recommendation, plan: RouteEstimate | None = None) -> str:
         else:
             said.append(f"{share}, to run the plan costs no less, so hours alone do not pay for it.")
     if isinstance(bill := recs[0].answers.own.get("bill_today"), float) and bill and len(recs) == 1 and not once:
-        small = " If that is for model calls, yours read or write more than we assume." if plan.running.likely < bill / FAR else ""
+        small = " If that is for model calls, yours likely read or write more than we assume." if plan.running.likely < bill / FAR else ""
         said.append(f"To run, the plan comes to {number(100 * plan.running.likely / bill)} % of what runs today.{small}")
     if isinstance(wrong, float) and wrong > 0 and len(recs) == 1:
         run, start = (max(1, math.ceil(q.likely / wrong)) for q in (plan.running, plan.setup))
