@@ -117,13 +117,16 @@ def _leading(rec: Recommendation, asked: list[Question], now: Pane) -> None:
     if asked[0].asked_of not in ("", state.page_value("who")):
         st.markdown(f":gray[For {_WHO_KNOWS[asked[0].asked_of]}; *Not sure* is fine.]")
     remarks, done = _ask(rec, asked, now), is_answered(rec, asked)
+    if asked[0].number:  # from the first, so that nothing moves at an answer
+        cost.beside(rec, asked)
     label = "Next question" if done else "Skip"
     with st.container(horizontal=True, gap="xsmall"):
         st.button(label, key="go_on", type="primary" if done else "secondary", icon=":material/arrow_downward:", on_click=_go_on)
         _back_button(now)
         if done and now.lead not in now.noted:
             st.button("Note", key="note", type="tertiary", icon=":material/edit_note:", on_click=now.noted.add, args=(now.lead,))
-    cost.beside(rec, asked)  # below the buttons, which stay where they are
+    if not asked[0].number:
+        cost.beside(rec, asked)  # below the buttons, which stay where they are
     _remarks(rec, asked, now, remarks)
 
 
