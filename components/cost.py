@@ -25,7 +25,6 @@ from .text import plain
 _WORDS = table(__file__)
 _LABELS = {name: f"{label} ({unit})" for name, (label, unit) in OWN_NUMBERS.items()} | _WORDS["labels"]
 _SORTED = "If you sorted or counted outputs: how many? Then a table says what each cure can bring."
-_COUNTED = "in US dollars, or euros or pounds as if they were: the ranges are wider than the difference"
 
 
 def panel(rec: Recommendation) -> None:
@@ -56,7 +55,7 @@ def beside(rec: Recommendation, asked: Iterable[Question]) -> None:
     """The fields for these numbers."""
     if names := asked_beside(rec, asked):
         faults = counts_of(rec.pack)  # which stand first
-        st.caption(_SORTED if names[0] in {*faults, "right_today"} else f"If you know it, so that we say whether it is worth its money, {_COUNTED}:")
+        st.caption(_SORTED if names[0] in {*faults, "right_today"} else "If you know it, so that we say whether it is worth its money:")
         with st.grid(2, min_column_width=140, key=f"own_beside_{names[0]}"):
             for name in names:
                 _number(rec, name, _LABELS[name] if name in _LABELS else faults[name][0], "not known", "beside")

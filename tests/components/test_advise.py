@@ -144,12 +144,12 @@ def test_notes_and_record_stay_with_the_visitor():
     first = visit(f"{FIVE}&edition=2")
     answers = first.session_state["_answers"]
     assert (dict(answers.notes), dict(answers.record)) == ({}, {})
-    first.session_state["_answers"] = replace(answers, notes={"makes": "between us"}, record={"title": "Ours"})
+    first.session_state["_answers"] = replace(answers, notes={"makes": "between us", "wrong_costs": "gas leaks"}, record={"title": "Ours"})
     unfolded(first, "section_work").button(key="unfold_makes").click().run()
-    assert "between us" in text_of(first)
+    assert "between us" in text_of(first) and "In your words: “gas leaks”." in text_of(first)
     second = unfolded(visit(FIVE), "section_work")
     second.button(key="unfold_makes").click().run()
-    assert "between us" not in text_of(second)
+    assert "between us" not in text_of(second) and "gas leaks" not in text_of(second)
 
 
 def test_broken_rules_are_named_and_the_good_ones_stay(small: Path):

@@ -16,7 +16,8 @@ from advisor.decide import recommend
 from advisor.estimate import Quantity
 from advisor.estimate.book import default_book
 from advisor.estimate.means import verdict_on_paper, within_means
-from advisor.estimate.on_paper import Contradiction, contradictions, each_started, on_paper
+from advisor.estimate.on_paper import Contradiction, all_started, contradictions, each_started, on_paper, weighs_most
+from advisor.estimate.quantity import likely
 from advisor.estimate.route import RouteEstimate, estimate_route
 from advisor.estimate.together import together
 from advisor.explain import needs_profile, single_changes, this_week, verdict, why_not, within
@@ -54,6 +55,16 @@ def test_cost_rises_with_traffic_and_words(route: str) -> None:
     assert of({**BASE, "volume": 20_000}, route).running.likely >= here * (1 - 1e-9)
     for name in ("words_in", "words_out"):
         assert of(BASE, route, {name: 10_000}).running.likely >= here * (1 - 1e-9)
+
+
+@pytest.mark.parametrize("name", ["help-desk-that-disappoints", "contract-questions"])
+def test_what_weighs_most_moves_the_bill_most(name: str) -> None:
+    """None of the figures behind a bill moves it more, from end to end of its range, than the one that is named; the bills at both ends are told."""
+    rec = advise(PACK, read_answers_file(PACK, ROOT / "examples" / f"{name}.yaml")[0])
+    owns = {a: [{a.id: end} for end in (a.low, a.high)] for a in all_started(rec, 1).running.assumptions if a.id in default_book().figures}
+    bills = {a: [all_started(replace(rec, answers=replace(rec.answers, own=own)), 1).running for own in ends] for a, ends in owns.items()}
+    most, told = weighs_most(rec)
+    assert most == max(bills, key=lambda a: abs(bills[a][1].likely - bills[a][0].likely)) and all(likely(bill) in told for bill in bills[most])
 
 
 def test_answers_decide_where_it_runs() -> None:
