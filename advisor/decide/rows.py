@@ -121,16 +121,15 @@ class Rows:
         return self.where(sure, True) & ~(self.where(unless, True) if unless else 0)
 
     @cached_property
-    def _telling(self) -> tuple[list[int], list[int], Amounts]:
-        """The rules that bring something and fire in all rows, those that do in some, and (rules, rows) in which these do."""
+    def _telling(self) -> tuple[list[int], Amounts]:
+        """The rules that bring something and fire in some rows, and (rules, rows) in which they do."""
         fires = {i: rows for i in arrays_of(self.program).bringing if (rows := self._fires(i))}
-        some = [i for i, rows in fires.items() if rows != self.everywhere]
-        return [*fires.keys() - some], some, unpacked([fires[i] for i in some], self.size).astype(np.float32)
+        return [*fires], unpacked([*fires.values()], self.size).astype(np.float32)
 
     def _sums(self, brings: Amounts) -> Amounts:
         """(n, rows): the sum over the rules that fire of what each brings, by (rules, n)."""
-        always, some, fire = self._telling
-        return product(brings[some].T, fire) + brings[always].sum(axis=0)[:, None]
+        rules, fire = self._telling
+        return product(brings[rules].T, fire)
 
     def strengths(self, corrections: Corrections, needs: Sequence[str] | None = None) -> Amounts:
         """(needs, rows): the sum of the signed strengths of the rules that fire, as the team corrects it; of all needs or those named."""
