@@ -14,11 +14,10 @@ from typing import Any, TypeVar
 
 import streamlit as st
 
-from advisor.advise import by_ranking
+from advisor.advise import advise
 from advisor.answers import Answers, address
 from advisor.answers.answers import named, with_notes
 from advisor.decide import Recommendation
-from advisor.estimate.means import within_means
 from advisor.pack import DEFAULT_PACK, Pack, Problem
 
 from .rules_store import Rules, store_of
@@ -195,11 +194,9 @@ def _remembered(pack: Pack, given: Answers, what: str, find: Callable[[], T]) ->
 
 def recommendation(pack: Pack, given: Answers) -> Recommendation:
     """The recommendation for some answers. What decides is shared between visitors; notes and the record never are."""
-    beside = given.notes or given.record or given.own or given.part
-    priced = replace(given, notes={}, record={}, part="", others=(), place=0) if beside else given
-    deciding = replace(priced, own={}) if given.own else priced
-    ranked = _remembered(pack, deciding, "ranking", lambda: by_ranking(pack, deciding))
-    found = _remembered(pack, priced, "recommendation", lambda: within_means(replace(ranked, answers=priced) if given.own else ranked))
+    beside = given.notes or given.record or given.part
+    deciding = replace(given, notes={}, record={}, part="", others=(), place=0) if beside else given
+    found = _remembered(pack, deciding, "recommendation", lambda: advise(pack, deciding))
     return replace(found, answers=given) if beside else found
 
 

@@ -43,9 +43,6 @@ class Carry:
         alike = {name: new.questions.get(todays_name(new, name)) for name in old.questions}
         # what a question of the older pack is called in the newer one; empty where that does not ask it, or asks it in another way
         self.asked = {name: q.id if q is not None and q.kind == old.questions[name].kind else "" for name, q in alike.items()}
-        # and those that may be answered in the same ways in both
-        same = {name: (new.questions[to], old.questions[name]) for name, to in self.asked.items() if to}
-        self.same = {name for name, (now, was) in same.items() if now.choices.keys() == was.choices.keys() and now.number == was.number}
 
     def forward(self, answers: Answers) -> Answers:
         """The answers that the newer pack can read."""
@@ -66,11 +63,8 @@ class Carry:
             given |= {name: Answer(bins, int(rng.choice(lows[name][bins[0]]))) for name, bins in numbers.items()}
             yield Answers({name: a for name, a in given.items() if not self.asked[name] or self._read(name, a) is not None})
 
-    def _read(self, name: str, answer: Answer) -> Answer | None:
-        return answer if name in self.same else self._anew(name, answer)
-
     @once
-    def _anew(self, name: str, answer: Answer) -> Answer | None:
+    def _read(self, name: str, answer: Answer) -> Answer | None:
         there = self.asked[name]
         return read_answer(self.new, self.new.questions[there], plain_answer(self.old.questions[name], answer))[0] if there else None
 
