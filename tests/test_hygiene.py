@@ -39,9 +39,8 @@ def test_few_needs_and_rules() -> None:
 
 
 def test_most_rules_that_rank_rest_on_sources() -> None:
-    """Six in ten rules that rank rest on a source; the others say that they are judgement."""
+    """Six in ten rules that rank rest on a source; no pack loads where the others do not say that they are judgement."""
     assert sum(bool(rule.sources) for rule in RANKING) >= 0.6 * len(RANKING)
-    assert all(rule.sources or rule.judgement for rule in CONTENT.rules)
 
 
 @pytest.fixture(scope="module")

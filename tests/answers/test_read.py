@@ -125,10 +125,3 @@ def test_a_released_file_is_read_with_one_notice():
         assert {"examples", "wait", "wrong_costs", "brings", "makes", "facts_in", "volume", "person", "team"} == answers.given.keys()
         assert [("first-edition", "warning")] == [(p.code, p.severity) for p in problems]
         assert said.keys() - kept == {q for q in said if f"`{q}`" in problems[0].message}
-
-
-def test_what_is_carried_over_can_be_read():
-    """Every option that the default pack carries over is an option of the question that it leads to."""
-    for entry in PACK.content.carried:
-        for new in entry.options.values():
-            assert None is read_answer(PACK, PACK.questions[entry.to], new)[1], entry.id
