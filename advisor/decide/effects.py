@@ -70,19 +70,32 @@ def _best(fits: Iterable[Mapping[str, int]]) -> dict[str, int]:
 def between_them(pack: Pack) -> Iterator[tuple[tuple[int, ...], str]]:
     """The positions of two or three bans of which each leaves a route a way, and all of them none, and this route: the one leaves it only as a
     product, say, and the other only trained on own machines. What closes a place to run closes it to the model that teaches, too."""
-    named = [(i, [*r.rule_out.known.items()]) for i, r in enumerate(pack.content.rules) if isinstance(r.rule_out, Traits)]
-    alone = [(i, *traits[0]) for i, traits in named if len(traits) == 1]
+    alone: list[tuple[int, str, set[object]]] = []  # position, trait and what it closes, of each ban over one trait
+    for i, rule in enumerate(pack.content.rules):
+        traits = rule.rule_out.known if isinstance(rule.rule_out, Traits) else {}
+        for trait, shut in traits.items() if len(traits) == 1 else ():
+            alone += [(i, t, {*shut}) for t in (trait, *["teacher_at"] * (trait == "runs_at"))]
     held = [*(r.traits.known for r in pack.content.routes), *(v.traits.known for v in pack.content.vendors)]
     for route in pack.content.routes:
         has, seen = route.traits.known, list[set[int]]()
-        left = [(i, t, {*has[t]} - {*shut}) for i, trait, shut in alone for t in (trait, *["teacher_at"] * (trait == "runs_at")) if t in has]
-        left = [(i, t, ways) for i, t, ways in left if 0 < len(ways) < len(has[t])]
-        for some in (*combinations(left, 2), *combinations(left, 3)):
-            rules, ways = {i for i, _, _ in some}, {t: set.intersection(*(w for _, of, w in some if of == t)) for _, t, _ in some}
-            pairs = (product([(s, v) for v in ways[s]], [(t, v) for v in ways[t]]) for s, t in combinations(ways, 2))
-            if not any(map(rules.issuperset, seen)) and not (all(ways.values()) and all(any(_together(held, *x) for x in pair) for pair in pairs)):
+        left = [(i, trait, {*has[trait]} - shut) for i, trait, shut in alone if trait in has]
+        narrowed = [(i, trait, ways) for i, trait, ways in left if 0 < len(ways) < len(has[trait])]
+        for some in (*combinations(narrowed, 2), *combinations(narrowed, 3)):
+            rules = {i for i, _, _ in some}
+            if any(map(rules.issuperset, seen)):
+                continue  # fewer of them close it already
+            ways: dict[str, set[object]] = {}
+            for _, trait, these in some:
+                ways[trait] = ways.get(trait, these) & these
+            if not _leave_a_way(held, ways):
                 seen.append(rules)
                 yield tuple(sorted(rules)), route.id
+
+
+def _leave_a_way(held: Iterable[Mapping[str, tuple]], ways: Mapping[str, set[object]]) -> bool:
+    """Whether each trait keeps a way, and of any two traits a way of the one goes together with a way of the other."""
+    pairs = (product([(s, way) for way in ways[s]], [(t, way) for way in ways[t]]) for s, t in combinations(ways, 2))
+    return all(ways.values()) and all(any(_together(held, one, two) for one, two in of_two) for of_two in pairs)
 
 
 def _together(held: Iterable[Mapping[str, tuple]], one: tuple[str, object], two: tuple[str, object]) -> bool:

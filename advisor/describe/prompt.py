@@ -20,16 +20,19 @@ def asked_in_short(pack: Pack, among: Collection[str] = (), *, in_full: bool = F
     """Lines with the questions of these ids, or with all: what is asked, and the ids and labels of the answers; a grid once. `in_full` adds
     when each is asked, how a condition compares it, and the tests that find its answers out."""
     lines = []
-    for question in pack.content.questions:
-        rows = [pack.questions[name] for name in pack.grids.get(question.grid, ()) if not among or name in among]
-        if rows[:1] == [question] or (not rows and (not among or question.id in among)):
-            tests = dict.fromkeys(f"  To find out ({f.takes}): {f.do}" for q in rows or [question] if (f := q.find_out))
-            asked = grouped((q.ask_if, q.id) for q in rows or [question])
-            when = [f"  Asked if {x}" + (f": {', '.join(ids)}" if len(asked) > 1 else "") for x, ids in asked.items() if x is not None]
-            one, two = [*question.choices, *question.choices][:2]  # one option alone stands for both
-            compared = _KINDS["conditions"][question.kind].format(id=question.id, one=one, two=two, edge=question.number and question.number.edges[0])
-            lines += [*_asked(question, rows), *([*when, f"  In conditions: {compared}", *tests] if in_full else []), ""]
+    for asked in grouped((q.grid or q.id, q) for q in pack.content.questions if not among or q.id in among).values():
+        lines += [*_asked(asked[0], asked if asked[0].grid else []), *(_beside(asked) if in_full else []), ""]
     return lines
+
+
+def _beside(asked: list[Question]) -> list[str]:
+    """When a question or the rows of a grid are asked, how conditions compare them, and the tests that find answers out."""
+    first, conditions = asked[0], grouped((q.ask_if, q.id) for q in asked)
+    when = [f"  Asked if {x}" + (f": {', '.join(ids)}" if len(conditions) > 1 else "") for x, ids in conditions.items() if x is not None]
+    one, two = [*first.choices, *first.choices][:2]  # one option alone stands for both
+    compared = _KINDS["conditions"][first.kind].format(id=first.id, one=one, two=two, edge=first.number and first.number.edges[0])
+    tests = dict.fromkeys(f"  To find out ({f.takes}): {f.do}" for q in asked if (f := q.find_out))
+    return [*when, f"  In conditions: {compared}", *tests]
 
 
 def _asked(question: Question, rows: list[Question]) -> list[str]:
