@@ -37,7 +37,7 @@ FIRST: tuple[Block, ...] = (
 OPEN_YET = ("What can still come first", _shown("still_open", sturdy=lambda rec: None))
 AT_FIRST = (FIRST[0], FIRST[2], OPEN_YET, *FIRST[4:])  # while little is answered and much is open
 TABS: dict[str, tuple[str, tuple[Block, ...]]] = {  # as the address names them; only what is open is looked for
-    "plan": ("Plan", (("The plan", lambda rec: html.once("plan", rec, _plan)),)),
+    "plan": ("Plan", (("The plan", lambda rec: html.show("plan", rec=rec, **_plan(rec))),)),
     "why": ("Why", (("Why", why.tab), ("All routes", why.ranking))),
     "change": ("What would change it", (("What would change it", changes.tab),)),
     "cost": ("Cost and speed", (("Cost and speed", cost.panel), ("Where you can do this", _shown("places", places=offers)))),
@@ -95,7 +95,7 @@ def _advice(rec: Recommendation) -> None:
 def _plan(rec: Recommendation) -> dict[str, Any]:
     found, week = diagnosis(rec), state.remembered(rec, "first step", first_step)
     means = found.causes[0].measure.removeprefix(week).strip() if found else ""
-    return {"cards": cards(rec), "ways": only_ways(rec), "enquiries": enquiries(rec), "week": week, "found": found, "means": means}
+    return {"cards": cards(rec), "ways": only_ways(rec), "enquiries": enquiries(rec), "week": week, "diagnosed": found, "means": means}
 
 
 def _show(rec: Recommendation, blocks: tuple[Block, ...]) -> None:

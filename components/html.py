@@ -10,14 +10,12 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from advisor.decide import Recommendation
 from advisor.explain import answer_text, condition_text, first_upper, listing, question_text, within, without_term
 from advisor.explain.diagnosis import counted, own_signs
 from advisor.explain.offers import day_text, ends_text
 from advisor.explain.tally import COUNTED, tally
 from advisor.explain.words import hundredths
 
-from . import state
 from .frame import link_to, send
 
 READ = {"full": "read in full", "opening": "opening read", "abstract": "abstract read", "secondhand": "known second-hand", "unread": "not read"}
@@ -27,13 +25,6 @@ def show(template: str, *, scripted: bool = False, **values: Any) -> None:
     """Sends the block of a template with these values, unless it has nothing to say or `found` is None; only `scripted` ones run scripts."""
     if values.get("found", values) is not None and (block := _TEMPLATES.get_template(f"{template}.html").render(values).strip()):
         send(block, unsafe_allow_javascript=scripted)
-
-
-def once(template: str, rec: Recommendation, find: Callable[[Recommendation], dict[str, Any]]) -> None:
-    """The same of a recommendation, with what `find` adds; made once for the same rules, answers and links, if no notes are in it."""
-    make = _TEMPLATES.get_template(f"{template}.html").render
-    block = f"{template} {state.seen().carried_string}"
-    send(make(find(rec), rec=rec) if rec.answers.notes else state.remembered(rec, block, lambda rec: make(find(rec), rec=rec)))
 
 
 def link(label: str, url: str) -> Markup:

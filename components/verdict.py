@@ -42,7 +42,7 @@ def head(rec: Recommendation, said: Verdict, before: state.Before | None) -> Non
 
 def week(rec: Recommendation) -> None:
     """What the team gets, the first thing to do, and what comes before any building."""
-    html.once("week", rec, lambda rec: {f.__name__: f(rec) for f in (this_week, outcome, remarks, quoted)})
+    html.show("week", rec=rec, this_week=this_week(rec), outcome=outcome(rec), remarks=remarks(rec), quoted=quoted(rec))
 
 
 def _changed(rec: Recommendation, before: state.Before | None) -> None:

@@ -27,7 +27,7 @@ def picture(rec: Recommendation) -> None:
     if not found and not rec.answers.needs:
         return
     with st.container(key="needs", gap="xxsmall"):
-        html.once("needs", rec, lambda _: {"cells": found[:MOST]})
+        html.show("needs", rec=rec, cells=found[:MOST])
         for need in found[:MOST]:
             box = st.popover(plain(need.label), type="tertiary", key=f"behind_{need.need}", on_change="rerun", wrap=True)
             frame.once_open(box, _behind, rec, need)
@@ -62,7 +62,7 @@ def _corrected(word: str, need: str) -> None:
 def lead(rec: Recommendation) -> None:
     """The two main reasons, and why not what managers ask about first."""
     if found := state.remembered(rec, "reasons", lambda rec: reasons_for(rec, rec.first or ""))[:LEAD]:
-        html.once("reasons", rec, lambda rec: {"found": found, "asked": [(told, price(rec, told.route)) for told in why_not_asked(rec, ASKED)]})
+        html.show("reasons", rec=rec, found=found, asked=[(told, price(rec, told.route)) for told in why_not_asked(rec, ASKED)])
 
 
 def tab(rec: Recommendation) -> None:
