@@ -23,6 +23,7 @@ BUILDERS = (PEOPLE, FIRM)
 BOUGHT, OF_PRODUCTS = "bought_product", ("without_product", "stands_product")  # the route, and what asks about it
 PAST = table(__file__)  # by the unit of what passes a limit: what is said of the first route, what to do about it, what it is for, who sets it
 HAIR, ALIKE = 1.04, 1.5  # an estimate passes a limit by more, as neither is known so well; two prices up to so many times apart decide little
+FAR = 3  # where so many times more is paid today, something else is so than is assumed
 SHOWN = 4  # the first route and its closest rivals, where not all are asked for
 
 
@@ -148,7 +149,7 @@ def weighs_most(rec: Recommendation) -> tuple[Assumption, str] | None:
     if most is None or runs[most][0].likely == runs[most][1].likely:
         return None
     ends = f"at {number(most.low)} it takes {likely(runs[most][0])}, at {number(most.high)} {likely(runs[most][1])}"
-    return most, f"To run it hangs most on “{most.label}”, taken as {number(most.likely)}: {ends}."
+    return most, f"What it takes to run hangs most on “{most.label}”, taken as {number(most.likely)}: {ends}."
 
 
 def _first_year(rec: Recommendation, found: Mapping[str, RouteEstimate]) -> str:

@@ -15,11 +15,9 @@ from advisor.explain.words import listing
 from advisor.pack import grouped
 
 from .means import verdict_on_paper
-from .on_paper import BUILDERS, all_started, hour_by_hand, limits, situated, work_by_hand
+from .on_paper import BUILDERS, FAR, all_started, hour_by_hand, limits, situated, work_by_hand
 from .quantity import Quantity, exactly, likely, number, shown, span, total
 from .route import RouteEstimate
-
-FAR = 3  # what a team pays today is so many times more than the plan, so that something else is assumed than is so
 
 
 class Together(NamedTuple):

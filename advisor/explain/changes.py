@@ -278,5 +278,5 @@ def _summary(rec: Recommendation, target: str | None, flips: Sequence[Flip]) -> 
     if target is not None:
         return f"As far as we looked, neither an open answer nor one or two that you could change would put {who} first."
     fixed = (pack.questions[hit[0][0].question] for hit in _changing(rec, single(rec)[2]) if hit[0][0].can_change == "no")
-    but = next((f" but a correction at “{in_short(q)}”" for q in fixed if q.several is None and not q.opening), "")
+    but = next((f", unless “{in_short(q)}” was a slip" for q in fixed if q.several is None and not q.opening), "")
     return f"No change of one or two answers that we tried puts {who} first{but}{f'; {rec.asks} to spend would' * rec.moved}."

@@ -10,6 +10,7 @@ from advisor.decide import PlanItem, Recommendation
 from advisor.decide.program import program_of
 from advisor.decide.tree import FALSE, TRUE, UNKNOWN
 from advisor.pack import Traits, once
+from advisor.pack.beside import Said
 
 from .diagnosis import MOST, begun_with, diagnosis
 from .gates import gates_open, policies
@@ -168,18 +169,17 @@ def outcome(rec: Recommendation) -> str:
     if early(rec) or at_first_sight(rec) or (lead := foremost(rec)) != rec.first:
         return "" if early(rec) or at_first_sight(rec) else rec.pack.routes[lead].summary
     fix, only, built = rec.mends(rec.first or ""), allowed(rec, (rec.first or "",)), "; nothing new is built" * all(stack.values())
-    does_it = [s for s in rec.pack.content.walkthrough if rec.first in dict(told).get(s.say, ())]  # what the fewest others do says most of it
-    own = min(does_it, key=lambda step: len(rec.pack.expand(step.by))).say if does_it else ""
-    each = "; ".join("above all, " * (say == own) + say for say in dict.fromkeys(say for say, _ in told))
+    own = min((step for step, by in told if rec.first in by), key=lambda step: len(rec.pack.expand(step.by)), default=None)  # what few others do
+    each = "; ".join(dict.fromkeys("above all, " * (own is not None and step.say == own.say) + step.say for step, _ in told))
     going = f"For each request: {each}." if told else rec.pack.routes[rec.first or ""].summary
     said = f"{fix}{built}." if fix else going  # who has it knows what it is
     return " ".join(filter(None, (said, only, beside and f"With it: {beside}.")))
 
 
-def walkthrough(rec: Recommendation) -> list[tuple[str, list[str]]]:
+def walkthrough(rec: Recommendation) -> list[tuple[Said, list[str]]]:
     """What is done with one request, in order, and by which advised routes; nothing where little is known, or the first has no part in it."""
     found = told_of(rec, rec.pack.content.walkthrough, {rec.first, *rec.beside})  # what no route does by itself may be about some alone
-    holds = [(step.say, by) for step, by in found if by or not step.about or rec.first in rec.pack.expand(step.about)]
+    holds = [(step, by) for step, by in found if by or not step.about or rec.first in rec.pack.expand(step.about)]
     takes_part = any(rec.first in by for _, by in holds) and not rec.mends(rec.first or "")
     return holds if takes_part and len(holds) > 1 else []
 

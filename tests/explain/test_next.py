@@ -12,7 +12,7 @@ from advisor.decide.completions import look_ahead
 from advisor.decide.domains import Domains
 from advisor.explain.changes import single_changes
 from advisor.explain.next_question import Asked, about_more, follows, hangs_on, next_question, next_questions, next_tests, purpose, telling
-from advisor.explain.verdict import remarks, walkthrough
+from advisor.explain.verdict import outcome, remarks, walkthrough
 from advisor.pack import Answer, Pack
 from tests.strategies import PACK, answered, decided, tiny_pack
 from tests.worlds import open_situations
@@ -100,7 +100,9 @@ def test_a_walkthrough_says_what_the_advised_routes_do() -> None:
     told = [{"id": name, "when": when, "say": name, "by": by} for name, when, by in steps]
     rules = {"when": "q is b", "routes": {"one": "slightly"}}, {"when": "always", "rule_out": ["two"]}
     pack = tiny_pack(*rules, questions=[{"id": "q"}], routes=[{"id": "one"}, {"id": "two"}], walkthrough=told)
-    assert [[], [("read", ["one"]), ("sent", [])]] == [walkthrough(decided(pack, **given)) for given in ({}, {"q": "b"})]
+    open_yet, rec = decided(pack), decided(pack, q="b")
+    assert ([], [("read", ["one"]), ("sent", [])]) == (walkthrough(open_yet), [(step.say, by) for step, by in walkthrough(rec)])
+    assert "For each request: above all, read; sent." == outcome(rec)
 
 
 def test_a_test_is_told_in_the_way_that_is_left() -> None:
