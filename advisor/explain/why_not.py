@@ -2,6 +2,7 @@
 
 import functools
 import operator
+import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -19,7 +20,8 @@ from .offers import allowed, opening, test_of
 from .reasons import Reason, fit_of, how_well, is_of_means, meeting, needs_profile, reasons_against, reasons_for
 from .words import answer_text, condition_text, in_short, listing, within
 
-MOST, ALONE = 3, "With it alone, "  # needs and rules that the sentences name; how those begin that say what would lack
+MOST = 3  # needs and rules that the sentences name
+AGAIN = re.compile(r"(with it alone, [^.]*)\. With it alone, ", re.IGNORECASE)  # what would lack with a route alone is said of it once: r"\1, and "
 _SAID: dict[str, str] = table(__file__)
 
 
@@ -143,7 +145,7 @@ def _telling(rec: Recommendation, route: str) -> Iterator[str]:
     runs = {need for r in pack.routes.values() if mends and r.layer != own.layer and rec.mends(r.id) for need in r.meets}
     does = {n.id: f"what runs would still do too little to {within(n.label)}" for n in lacking if n.id in runs}
     alone = [(does.get(n.id) or n.lacks or f"nothing would {within(n.label)}") for n in lacking if not depends]
-    yield from (f"{ALONE}{text}." for text in alone)
+    yield from (f"With it alone, {text}." for text in alone)
     yield from (f"It meets “{m.label}” only {m.how_well}." for m in misses if m.how_well)
     yield from (v.because for v in sorted(bans, key=lambda v: is_of_means(pack, v.questions)))
     yield from (r.text for r in against)
