@@ -149,7 +149,7 @@ def weighs_most(rec: Recommendation) -> tuple[Assumption, str] | None:
     if most is None or runs[most][0].likely == runs[most][1].likely:
         return None
     ends = f"at {number(most.low)} it takes {likely(runs[most][0])}, at {number(most.high)} {likely(runs[most][1])}"
-    return most, f"What it takes to run hangs most on “{most.label}”, taken as {number(most.likely)}: {ends}."
+    return most, f"What the plan takes to run hangs most on “{most.label}”, taken as {number(most.likely)}: {ends}."
 
 
 def _first_year(rec: Recommendation, found: Mapping[str, RouteEstimate]) -> str:
