@@ -55,7 +55,7 @@ def reasons_for(rec: Recommendation, route: str) -> tuple[Reason, ...]:
     ours = [key for key in ours if how_well(rec.pack, route, key[0]) != "barely"] or ours[:1]
     most = max((value for value in values.values() if value < AHEAD), default=0)  # what is put first leaves room for what else speaks for it
     faulty = of_trouble(rec) if diagnosis(rec) else frozenset[str]()
-    faults = [key for key in ours if not faulty.isdisjoint(_reason(rec, route, key[0], groups[key], set()).rules[:1])]
+    faults = [key for key in ours if faulty and not faulty.isdisjoint(_reason(rec, route, key[0], groups[key], set()).rules[:1])]
     strong = [key for key in ours if PART * values[key] >= most]
     lead = [*(key for key in strong if key in faults), *(key for key in strong if min(over[key]) >= 0), *ours][:1]
     parting = [key for key in ours if over[key][0] > 0 <= min(over[key]) and key not in lead]
@@ -153,11 +153,16 @@ def _in_vain(rec: Recommendation, route: str, asked: Collection[str]) -> str:
     named = {q.id: q.find_out.about for q in rows if q.find_out and not isinstance(q.find_out.about, Traits)}  # the routes that its test is about
     alike = {q for q, about in named.items() if about and (pack.routes[route].traits.trains_at or route in pack.expand(about))}
     failed = [q for q in rows if given[q.id].options == tuple(q.choices)[-1:] and q.id not in alike]
-    meets = {need for need in pack.needs if failed and how_well(pack, route, need) not in ("", "barely")}
-    shows = [r for r in pack.rules.values() if any(not r.needs.get(need, "against").startswith("against") for need in meets)]
-    own = {(x.question, value) for rule in shows for x in pack.comparisons(rule.when) for value in x.values}
-    told = [within(q.row).replace(" our ", " your ") for q in failed if (q.id, next(iter(q.choices))) not in own][-2:]
+    told = [within(q.row).replace(" our ", " your ") for q in failed if q.id not in _helps(pack, route)][-2:]
     return f"{listing(told)} hardly helped" if told else ""
+
+
+@once
+def _helps(pack: Pack, route: str) -> set[str]:
+    """The questions whose first option counts for a need that a route meets better than barely."""
+    meets = {need for need in pack.needs if how_well(pack, route, need) not in ("", "barely")}
+    shows = [r for r in pack.rules.values() if any(not r.needs.get(need, "against").startswith("against") for need in meets)]
+    return {x.question for r in shows for x in pack.comparisons(r.when) if next(iter(pack.questions[x.question].choices)) in x.values}
 
 
 def _told(rec: Recommendation, rule: str, route: str = "", *, against: bool = False) -> str:
