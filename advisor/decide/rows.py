@@ -20,7 +20,7 @@ from advisor.pack import once
 
 from .domains import as_answered
 from .program import Compiled, Program
-from .tree import FALSE, TRUE, UNKNOWN, Atom, Tree
+from .tree import FALSE, TRUE, Atom, Tree
 
 Possible = dict[int, int]  # possible codes of a variable -> the rows that have them
 Flags = NDArray[np.bool_]
@@ -75,9 +75,8 @@ class Rows:
 
     def where(self, condition: Compiled, wanted: bool) -> int:
         """The rows, a bit each, in which a condition is certainly true, or false."""
-        state = condition.outcomes[condition.hangs_on(self._united)]
-        if state != UNKNOWN or self._varied.isdisjoint(condition.reach):  # so in all rows, or in none
-            return self.everywhere if state == (TRUE if wanted else FALSE) else 0
+        if self._varied.isdisjoint(condition.reach):  # so in all rows, or in none
+            return self.everywhere if condition.outcomes[condition.hangs_on(self._united)] == (TRUE if wanted else FALSE) else 0
         found, doubt = self._by_terms(condition.tree, wanted), 0
         for v in condition.together[wanted]:
             doubt |= sum(rows for codes, rows in self.possible[v].items() if codes & (codes - 1))

@@ -207,6 +207,7 @@ def led_to(rec: Recommendation, test: NextTest) -> list[tuple[str, str]]:
     return [("anything else" if i and len(came) > 1 and i + 1 == len(led) else ", or ".join(came), name) for i, (name, came) in enumerate(told)]
 
 
+@once
 def next_tests(rec: Recommendation, most: int = MOST) -> tuple[NextTest, ...]:
     """The tests that tell most for the hours they take, best first; none whose results all lead to the same route, and none where firm."""
     return next_tests_each([rec], most)[0]
