@@ -3,15 +3,21 @@
 Reading rules makes many objects that stay. By default Python goes through all of them after every few hundred new ones, and
 Streamlit would after each answer; so they are left out (`keep_apart`), and what visitors leave behind is looked for seldom.
 Each run of a script is a thread, and glibc would give many of them a heap of their own, whose gaps never come back: two do.
-What is free in these goes back to the machine now and then (`give_back`), and not at once: who computes with arrays asks for it again."""
+What is free in these goes back to the machine now and then (`give_back`), and not at once: who computes with arrays asks for it again.
+The thread that sends has to come between those that compute, a message at a time; and Streamlit's sockets name no protocol, so that asyncio
+would hold a small message back until the browser has acknowledged the one before."""
 
 import ctypes
 import gc
+import socket
 import sys
+from asyncio import base_events
 
 _M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD, _M_ARENA_MAX = -1, -3, -8  # of malloc.h
 
 gc.set_threshold(50_000, 10, 10)
+sys.setswitchinterval(0.001)
+base_events._set_nodelay = lambda sock: sock.family == socket.AF_UNIX or sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # type: ignore
 _libc = ctypes.CDLL(None) if sys.platform == "linux" else None
 _mallopt, _malloc_trim = (getattr(_libc, name, None) for name in ("mallopt", "malloc_trim"))
 if _mallopt:

@@ -20,7 +20,7 @@ from .effects import Effects, Veto, between_them
 from .tree import TRUE, UNKNOWN, Atom, Masks, Tree, atoms_of, joined, truth
 
 _ORDERED = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge}
-KEPT = 500  # ways of answering what a condition hangs on whose outcome is kept, and of those that it tells apart
+KEPT = 2_000  # ways of answering what a condition hangs on whose outcome is kept, and of those that it tells apart
 
 
 @dataclass(frozen=True, slots=True)
