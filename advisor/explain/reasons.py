@@ -151,9 +151,8 @@ def _in_vain(rec: Recommendation, route: str, asked: Collection[str]) -> str:
     pack, given, fault = rec.pack, rec.answers.given, rec.pack.questions.get(SYMPTOMS[0])
     rows = [q for q in pack.questions.values() if fault and q.grid and q.section == fault.section and q.id not in asked and q.id in given]
     named = {q.id: q.find_out.about for q in rows if q.find_out and not isinstance(q.find_out.about, Traits)}  # the routes that its test is about
-    alike = {q for q, about in named.items() if about and (pack.routes[route].traits.trains_at or route in pack.expand(about))}
-    failed = [q for q in rows if given[q.id].options == tuple(q.choices)[-1:] and q.id not in alike]
-    told = [within(q.row).replace(" our ", " your ") for q in failed if q.id not in _helps(pack, route)][-2:]
+    less = _helps(pack, route) | {q for q, of in named.items() if of and (pack.routes[route].traits.trains_at or route in pack.expand(of))}
+    told = [within(q.row).replace(" our ", " your ") for q in rows if given[q.id].options == tuple(q.choices)[-1:] and q.id not in less][-2:]
     return f"{listing(told)} hardly helped" if told else ""
 
 
