@@ -16,14 +16,21 @@ from asyncio import base_events
 _M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD, _M_ARENA_MAX = -1, -3, -8  # of malloc.h
 
 gc.set_threshold(50_000, 10, 10)
-sys.setswitchinterval(0.001)
-base_events._set_nodelay = lambda sock: sock.family == socket.AF_UNIX or sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # type: ignore
+sys.setswitchinterval(0.001)  # seconds
 _libc = ctypes.CDLL(None) if sys.platform == "linux" else None
 _mallopt, _malloc_trim = (getattr(_libc, name, None) for name in ("mallopt", "malloc_trim"))
 if _mallopt:
     _mallopt(_M_ARENA_MAX, 2)
     _mallopt(_M_MMAP_THRESHOLD, 8 << 20)
     _mallopt(_M_TRIM_THRESHOLD, 32 << 20)
+
+
+def _send_at_once(sock: socket.socket) -> None:
+    if sock.family in (socket.AF_INET, socket.AF_INET6):
+        sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+
+
+base_events._set_nodelay = _send_at_once  # type: ignore[attr-defined]
 
 
 def keep_apart() -> None:
