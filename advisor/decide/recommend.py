@@ -2,7 +2,7 @@
 
 The plan's order can be followed: nothing is taken before the item that makes it, unless it is held; what something else takes is put in."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -223,17 +223,21 @@ def _in_order(entries: list[_Entry], held: set[str], at: int) -> tuple[PlanItem,
     phases = [PHASES.index(e.item.phase) for e in entries]
     if entries[at].after:
         phases[at] = PHASES.index("next")
-    for i in reversed(_sorted(entries, phases)):
+
+    def order() -> list[int]:
+        ranks = {i: (phase, bool(entries[i].item.route), entries[i].place, i) for i, phase in enumerate(phases)}
+        return in_turn(ranks, {i: entry.after for i, entry in enumerate(entries)})
+
+    for i in reversed(order()):
         for j in entries[i].after:
             phases[j] = min(phases[j], phases[i])
-    items = ((entries[i].item, PHASES[phases[i]]) for i in _sorted(entries, phases))
+    items = ((entries[i].item, PHASES[phases[i]]) for i in order())
     return tuple(item if item.phase == phase else replace(item, phase=phase) for item, phase in items)
 
 
-def _sorted(entries: list[_Entry], phases: Iterable[int]) -> list[int]:
-    """The entries phase by phase, each after those that it waits for. Where these wait for each other, the earlier phase comes first."""
-    rank = {i: (phase, bool(entries[i].item.route), entries[i].place, i) for i, phase in enumerate(phases)}
-    waiting, order = {i: set(entry.after) for i, entry in enumerate(entries)}, list[int]()
+def in_turn(rank: Mapping[int, Any], after: Mapping[int, set[int]]) -> list[int]:
+    """Places by rank, each after those that it waits for. Where these wait for each other, the first by rank comes first."""
+    waiting, order = dict(after), list[int]()
     while waiting:
         order.append(min(waiting, key=lambda i: (not waiting[i].isdisjoint(waiting), rank[i])))
         del waiting[order[-1]]

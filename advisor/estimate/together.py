@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from advisor.decide import PHASES, Recommendation
-from advisor.explain.parts import Whole, whole
+from advisor.decide import Recommendation
+from advisor.explain.parts import Whole, joint_plan, whole
 from advisor.explain.verdict import early
 from advisor.explain.words import listing
 from advisor.pack import grouped
@@ -56,7 +56,7 @@ def together(recs: Sequence[Recommendation], front: int = 0) -> Together | None:
         by_hand(*known.values(), plan=plan) if len(known) == len(recs) else "",
     )
     if why:  # its steps come first in each phase
-        among = among._replace(plan=tuple(sorted(among.plan, key=lambda step: (PHASES.index(step.item.phase), first not in step.parts))))
+        among = among._replace(plan=joint_plan([rec for rec in recs if rec.answers.part in among.ready], first))
     return Together(among, parts, plan, tuple(filter(None, said)), why and f"Begin with {first}: {why}.")
 
 

@@ -4,10 +4,11 @@ Everything here follows from the parts' recommendations; nothing is decided anew
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from advisor.answers import Answers, all_parts
 from advisor.decide import PHASES, PlanItem, Recommendation, recommend
+from advisor.decide.recommend import in_turn
 from advisor.pack import Pack, grouped
 
 from .diagnosis import diagnosis
@@ -79,7 +80,7 @@ def whole(recs: Sequence[Recommendation], front: int = 0) -> Whole | None:
         first = told.setdefault(part.because, part.name)
         parts.append(part._replace(because=f"As for {first}.") if part.route and first != part.name else part)
     ready = [r for r, p in zip(recs, parts, strict=True) if p.route is not None]
-    return Whole(tuple(parts), _headline(parts), _stack(ready), _plan(ready))
+    return Whole(tuple(parts), _headline(parts), _stack(ready), joint_plan(ready))
 
 
 def for_parts(parts: Sequence[str], all_of: Sequence[str]) -> str:
@@ -127,16 +128,21 @@ def _stack(ready: Sequence[Recommendation]) -> tuple[Piece, ...]:
     return tuple(Piece(r.layer, labels[r.layer], r.id, r.label, tuple(leads.get(r.id, ())), tuple(beside.get(r.id, ()))) for r in used)
 
 
-def _plan(ready: Sequence[Recommendation]) -> tuple[JointStep, ...]:
-    """Every step once, at its earliest phase: gates before routes, what serves several parts before the rest, then as listed."""
+def joint_plan(ready: Sequence[Recommendation], begin: str = "") -> tuple[JointStep, ...]:
+    """Every step once, at its earliest phase, and in a phase none before what a part that it serves puts ahead of it, such as a gate. Else first
+    what serves the part to `begin` with, steps before routes, what serves several parts before the rest, as listed."""
     used = [{rec.first, *(c.route for c in rec.stack)} for rec in ready]
     every = ((rank, i) for rank, rec in enumerate(ready) for i in rec.plan)
     held = grouped((("step", i.step) if i.step else ("route" if i.route in used[rank] else "else", i.do), (rank, i)) for rank, i in every)
-    joint = []
+    ranks, steps = dict[int, tuple[Any, ...]](), list[JointStep]()
     for at, ((kind, _), items) in enumerate(held.items()):
         item = min((i for _, i in items), key=lambda i: PHASES.index(i.phase))
         names = tuple(dict.fromkeys(ready[rank].answers.part for rank, _ in items))
         pack = ready[0].pack
         label = pack.steps[item.step].label if item.step else pack.routes[item.route].label if item.route else ""
-        joint.append(((PHASES.index(item.phase), kind != "step", kind == "else", -len(names), items[0][0], at), JointStep(item, label, names)))
-    return tuple(step for _, step in sorted(joint, key=lambda x: x[0]))
+        ranks[at] = (PHASES.index(item.phase), begin not in names, kind != "step", kind == "else", -len(names), items[0][0], at)
+        steps.append(JointStep(item, label, names))
+    place = {(rank, id(i)): at for at, items in enumerate(held.values()) for rank, i in items}
+    own = [[place[rank, id(i)] for i in rec.plan] for rank, rec in enumerate(ready)]
+    ahead = {at: {b for order in own if at in order for b in order[: order.index(at)] if ranks[b][0] <= rank[0]} for at, rank in ranks.items()}
+    return tuple(steps[at] for at in in_turn(ranks, ahead))

@@ -1,5 +1,6 @@
 """The verdict, how sure it is, what to do first, and one summary for the parts of a feature."""
 
+import itertools
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from advisor.advise import advise
 from advisor.answers import Answers, all_parts, brought_forward, read_answers_file
 from advisor.answers.read import answers_of_case
 from advisor.decide import PHASES, recommend
+from advisor.diff.attempt import read_change
 from advisor.explain import why_not, within
 from advisor.explain.changes import single_changes
 from advisor.explain.diagnosis import diagnosis, own_signs
@@ -179,19 +181,17 @@ def test_a_part_just_begun_is_named_and_left_out() -> None:
     assert "Retrieval for Find; Write is still open." == found.headline
 
 
-def test_the_joint_plan(answers: Answers, desk: Whole) -> None:
-    """No step stands twice, is lost or comes later than its part has it; in a phase gates precede routes, those for several parts the others."""
-    keys = [(s.item.step, s.item.route, s.item.do) for s in desk.plan]
-    assert len(set(keys)) == len(keys)
-    for phase in PHASES:
-        held = [s for s in desk.plan if s.item.phase == phase]
-        gates = [s for s in held if s.item.step]
-        assert held[: len(gates)] == gates
-        assert sorted(gates, key=lambda s: -len(s.parts)) == gates
-    for part in all_parts(answers):
-        for item in recommend(PACK, part).plan:
-            joint = [s for s in desk.plan if (s.item.do, s.item.step) == (item.do, item.step) and part.part in s.parts]
-            assert joint and PHASES.index(joint[0].item.phase) <= PHASES.index(item.phase)
+def test_the_joint_plan(answers: Answers) -> None:
+    """No step stands twice, is lost or comes later than its part has it; in a phase none before what a part that it serves puts ahead, such as a gate."""
+    rule = "- {id: %s, when: %s, before: {%s: [all]}, because: So it is., judgement: true}\n"
+    gated = read_change(PACK, rule % ("one", "main_fault is absent", "define_task") + rule % ("every", "always", "eval_set"))[0] or PACK
+    for pack, plan in ((p, of(p, answers).plan) for p in (PACK, gated)):
+        at = {(s.item.step, s.item.step or s.item.do): (PHASES.index(s.item.phase), i, s.parts) for i, s in enumerate(plan)}
+        assert len(plan) == len(at) and [phase for phase, *_ in at.values()] == sorted(phase for phase, *_ in at.values())
+        for part in all_parts(answers):
+            own = [(at[item.step, item.step or item.do], PHASES.index(item.phase)) for item in recommend(pack, part).plan]
+            assert all(part.part in parts and joint <= phase for (joint, _, parts), phase in own)
+            assert all(a[0] > b[0] or a[1] < b[1] for (a, _), (b, _) in itertools.combinations(own, 2))
 
 
 def test_what_is_overlooked_is_counted_first() -> None:
