@@ -57,12 +57,24 @@ def seen_to_by(space: Space, promise: Promise) -> list[str]:
     def suffice(names: list[str]) -> bool:
         fires = [[program.firing(space.pack.rules[name])[2].source for name in names if name in of] for of in kept]
         kept_there = c.Joined("and", tuple(c.Joined("or", tuple(some)) for some in fires))
-        left = program.compile(c.Joined("and", (program.firing(promise)[2].source, c.Not(kept_there))))
-        return all(fires) and space.find(space.rows.holds(left), [left]).status == "none"
+        return all(fires) and _never(space, program.firing(promise)[2].source, c.Not(kept_there))
 
     for name in [*reversed(rules)] if suffice(rules) else ():
         rules = fewer if suffice(fewer := [r for r in rules if r != name]) else rules
     return rules if suffice(rules) else []
+
+
+def covering(space: Space, promise: Promise) -> list[str]:
+    """The rules of an overlay that see to a promise, and those that do what it says and fire only where it holds, so that others cover them."""
+    fires, seen = space.domains.program.firing, seen_to_by(space, promise)
+    holds, rules = c.Not(fires(promise)[2].source), space.pack.rules
+    return [r for r in own_rules(space.pack, promise) if r in seen or _never(space, fires(rules[r])[2].source, holds)]
+
+
+def _never(space: Space, *conditions: c.Condition) -> bool:
+    """Whether no answers meet all of them."""
+    both = space.domains.program.compile(c.Joined("and", conditions))
+    return space.find(space.rows.holds(both), [both]).status == "none"
 
 
 def _hurts(model: Model, promise: Promise) -> None:

@@ -11,7 +11,7 @@ from advisor.decide.domains import Domains
 from advisor.decide.program import program_of
 from advisor.decide.rows import Rows
 from advisor.decide.tree import FALSE, UNKNOWN
-from advisor.pack import Answer, Case, Pack, Rule, Traits, grouped, once
+from advisor.pack import Case, Pack, Traits, grouped, once
 from advisor.pack import condition as c
 
 from .diagnosis import deciding
@@ -110,17 +110,6 @@ def open_part(domains: Domains, condition: Any) -> Any:
         return condition
     parts = [open_part(domains, p) for p in condition.parts if domains.decide(domains.program.compile(p)) == UNKNOWN]
     return parts[0] if len(parts) == 1 else replace(condition, parts=tuple(parts))
-
-
-def lapses(pack: Pack, rule: Rule) -> list[str]:
-    """Where a ban forbids nothing although no answer says so outright: what it hangs on is open, is not asked, or is answered with none."""
-    sure, _, whole = program_of(pack).firing(rule)
-    found = ["as long as nobody knows whether that is so (*not sure* is no answer)"] if sure.questions else []
-    for q in (pack.questions[name] for name in whole.questions):
-        none = q.several is not None and Domains(pack, Answers({q.id: Answer()})).decide(whole) == FALSE
-        ends = {"answered with “None of these”": none, "not asked": fails_unasked(pack, whole.source, q.id)}
-        found += [f"where “{question_text(q)}” is {said}" for said, so in ends.items() if so]
-    return found
 
 
 def fails_unasked(pack: Pack, condition: c.Condition, question: str) -> bool:

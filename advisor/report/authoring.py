@@ -4,7 +4,8 @@ from advisor.answers import Answers
 from advisor.decide import Recommendation
 from advisor.decide.program import program_of
 from advisor.explain import condition_text, grounds_of, listing, question_text, why_not, within, without_term
-from advisor.explain.gates import lapses, left_open
+from advisor.explain.decision_table import decision_table
+from advisor.explain.gates import left_open, policies
 from advisor.explain.offers import left_of
 from advisor.explain.rule_view import at_strengths, bounds, closing_lines, deciding_cases, fires_in, moves, open_cases, rival, rule_view, weighed
 from advisor.explain.words import measure
@@ -36,7 +37,6 @@ def rule_told(pack: Pack, rule_id: str, answers: Answers | None = None) -> Docum
         ("As written", f"when: {rule.when}" + (f"; unless_known: {rule.unless_known}" if rule.unless_known is not None else "")),
         ("Unless known", condition_text(pack, rule.unless_known, by_name=True) if rule.unless_known is not None else ""),
         *((f"`{name}`", condition_text(pack, pack.declared[name])) for name in dict.fromkeys(named)),
-        ("Lapses", "; ".join(lapses(pack, rule) if rule.rule_out else ())),
         ("Provisional", "nothing is called firm while it fires" * rule.provisional),
         *([("Here", _STATES.get(seen.state) or f"Open; it waits for {listing(waits)}.")] if seen is not None else []),
         *effects(pack, rule),
@@ -45,8 +45,11 @@ def rule_told(pack: Pack, rule_id: str, answers: Answers | None = None) -> Docum
     )
     rows = tuple((line(pack.routes[m.route].label), line(pack.content.scale.told(m.value, "+d")), line(m.by)) for m in moves(pack, rule_id))
     most, *against = bounds(pack, rule_id)
+    asked, *answered = decision_table(pack, rule_id) if rule.rule_out or ("rules", rule_id) in policies(pack) else ((),)
     shown = at_strengths(pack, answers, rule_id) if answers is not None and seen is not None and seen.state == "fires" else ()
     blocks = (
+        Heading("Answer by answer"),
+        Table(asked, tuple(tuple(map(line, row)) for row in answered), (4,) * len(asked), "Answer by answer"),
         Heading("What it does to routes where it fires"),
         Table(("Route", "Its total", "Since it"), rows, (4, 2, 8), "What it does to routes", (1,)),
         paragraph(f"{measure(pack)} It {most}." if rows else ""),

@@ -3,6 +3,7 @@
 from advisor.decide import recommend
 from advisor.diff.attempt import read_change
 from advisor.explain import condition_text
+from advisor.explain.decision_table import decision_table
 from advisor.explain.rule_view import rival, weighed
 from advisor.pack import DEFAULT_PACK, Traits, load_pack
 from advisor.report.authoring import need_by_need, rule_told, why_told
@@ -72,8 +73,14 @@ def test_a_ban_says_what_it_leaves_and_closes() -> None:
     rules += "- {id: gate, when: always, before: {eval_set: {acts: yes}}, because: It is., judgement: true}\n"
     rules += "- {id: long, when: makes is choice and list_size is more, until_known: true, rule_out: [agent], because: So., judgement: true}\n"
     names = ("like", "dislike", "gate", "long")
-    like, dislike, gate, long = (" ".join(written(rule_told(read_change(bank, rules)[0] or bank, rule)).split()) for rule in names)
+    pack = read_change(bank, rules)[0] or bank
+    like, dislike, gate, long = (" ".join(written(rule_told(pack, rule)).split()) for rule in names)
     assert "your rule `dislike` works against it: light training of an open model -6." in like and "`nobody_trains` of the pack below works" in like
-    assert "Lapses as long as nobody knows" in like and "is answered with “None of these” Speaks of" in like and "Lapses" not in told + dislike + long
+    assert "others, or none allowed “Sentences, up to a page” forbidden not answered open: allowed so far" in like and "data_class by this rule" in told
+    rows = decision_table(pack, "long")
+    assert ("makes", "list_size", "by this rule") == rows[0] and ("any other", "not asked", "allowed") == rows[5]
+    comes = {row[0][:9] + row[1][:9]: row[2] for row in rows}
+    assert ("forbidden", "forbidden until known") == (comes["“A choice“1,000 en"], comes["“A choicenot answe"]) == tuple(comes.values())[2:4]
+    assert {"allowed", "forbidden until known"} == {comes["not answe“There is"], comes["not answe“1,000 en"]} and 8 == len(rows)
     assert "which leave `data_class` open." in dislike and "untried" not in like
     assert "before an agent and training an agent" in gate and "a fixed workflow and code that the model writes, done so or otherwise" in gate

@@ -1,0 +1,57 @@
+"""A rule as a decision table: what comes of it for each way of answering what it hangs on, *not asked* and *not answered* among them."""
+
+import itertools
+import math
+from collections.abc import Iterator, Mapping
+
+from advisor.answers import Answers
+from advisor.decide.domains import Domains
+from advisor.decide.program import program_of
+from advisor.decide.tree import FALSE, TRUE
+from advisor.pack import Answer, Pack, grouped
+
+from .words import listing
+
+MOST, WIDE, TRIED = 12, 4, 2_000  # rows, questions, and ways of answering these that are gone through
+_BANS = ("forbidden", "forbidden until known", "allowed", "open: allowed so far")
+_HOLDS = ("holds", "holds until known", "does not hold", "open: does not hold so far")
+Rows = tuple[tuple[str, ...], ...]
+Given = Mapping[str, Answer]
+
+
+def decision_table(pack: Pack, rule_id: str) -> Rows:
+    """The head (ids of questions, then what comes of it), then the rows, in which answers stand together that make no difference; where a rule
+    hangs on no question an empty head alone. Of too many some are left open, an overlay's own last. Raises KeyError for an unknown rule."""
+    rule, program = pack.rules[rule_id], program_of(pack)
+    firing, comes = program.firing(rule), _BANS if rule.rule_out else _HOLDS
+    named = grouped((program.variables[v].question, program.variables[v].option or "") for v in firing[2].reach)
+    size = {q: 2 ** len(o) + 1 if pack.questions[q].several is not None else len(pack.questions[q].choices) + 2 for q, o in named.items()}
+
+    def ways(name: str, given: Given) -> Iterator[tuple[str, Given]]:
+        question = pack.questions[name]
+        if name in program.ask_if and Domains(pack, Answers(given)).decide(program.ask_if[name]) == FALSE:
+            yield "not asked", given
+            return
+        several, quoted = question.several is not None, "{}" if question.number is not None else "“{}”"
+        for options in itertools.product(*(("", o) for o in named[name])) if several else ((o,) for o in question.choices):
+            chosen = tuple(filter(None, options))
+            none = "others, or none" if len(named[name]) < len(question.choices) else "none of these"
+            yield listing([quoted.format(question.choices[o].label) for o in chosen]) or none, {**given, name: Answer(chosen)}
+        yield "not answered", given
+
+    def rows(asked: tuple[str, ...], given: Given) -> Rows:
+        if not asked:
+            known = Domains(pack, Answers(given))
+            state = known.decide(firing[2])
+            return ((comes[0 if state == TRUE else 2 if state == FALSE else 1 if known.fires(firing) else 3],),)
+        alike = grouped((rows(asked[1:], then), way) for way, then in ways(asked[0], given))
+        most = max(alike.values(), key=len)
+        words = {then: "any other" if way is most and len(way) > WIDE else listing(way, "or") for then, way in alike.items()}
+        return tuple(("any" if len(alike) == 1 < len(most) else way, *row) for then, way in words.items() for row in then)
+
+    for n in range(min(WIDE, len(named)), 0, -1):
+        kept = sorted(named, key=lambda q: q not in program.untold)[:n]
+        asked = tuple(q for q in named if q in kept)
+        if math.prod(size[q] for q in asked) <= TRIED and (len(found := rows(asked, {})) <= MOST or n == 1):
+            return ((*asked, "by this rule" + ", all else open" * (n < len(named))), *found)
+    return ((),)
