@@ -7,14 +7,17 @@ import numpy as np
 
 from advisor.answers import Answers
 from advisor.decide import evaluate
+from advisor.decide.domains import Domains
 from advisor.decide.program import Program
 from advisor.decide.tree import FALSE, Atom, atoms_of
-from advisor.explain.words import listing
+from advisor.explain.gates import policies
+from advisor.explain.words import listing, within
+from advisor.pack import Pack, Rule
 from advisor.pack import condition as c
 from advisor.pack.link import conditions_of
 
 from .broken import needed, written
-from .prove import Disagreement, Literal, Model, Solved, answers_of, negated
+from .prove import Disagreement, Literal, Model, Solved, answers_of, first_of, negated
 from .space import Finding, Space, check
 
 KINDS = 5  # of answers that leave no route, each of other rules
@@ -88,13 +91,43 @@ def negated_conditional(space: Space) -> Iterator[Finding]:
 
 @check("never-first")
 def never_first(space: Space) -> Iterator[Finding]:
-    """Routes that come first in no complete answer set within the assumptions."""
-    for i, route in enumerate(space.pack.content.routes):
-        if not route.companion and space.looks_at("routes", route.id):
+    """Routes that come first in no complete answer set within the assumptions; of the pack below those against which a rule of an overlay speaks."""
+    pack, own = space.pack, (r for r in space.pack.content.rules if ("rules", r.id) in policies(space.pack))
+    ours = {route: rule.id for rule in own for route in _against(pack, rule)}
+    for i, route in enumerate(pack.content.routes):
+        if not route.companion and (space.looks_at("routes", route.id) or route.id in ours):
             found = space.find(space.firsts == i, also=partial(Model.first, route=i))
-            hint = "let it meet a need where it is right, or mark it `companion: true`"
-            none = Finding("routes", route.id, f"`{route.id}` never comes first, whatever is answered", hint)
+            said, hint = f"`{route.id}` never comes first, whatever is answered", "let it meet a need where it is right, or mark it `companion: true`"
+            none = Finding("routes", route.id, said, hint)
+            if rule := ours.get(route.id):
+                none = Finding(
+                    "rules",
+                    rule,
+                    f"{said}: `{rule}` speaks against it",
+                    "say it less strongly; where a ban is meant, `rule_out` it",
+                    (route.id, rule),
+                )
             yield from space.none(found, none, f"whether `{route.id}` can ever come first")
+
+
+def _against(pack: Pack, rule: Rule) -> list[str]:
+    """The routes against which a rule speaks directly, less those that only come beside others."""
+    named = pack.expand([name for name, word in rule.routes.items() if word.startswith("against")])
+    return [name for name in named if not pack.routes[name].companion]
+
+
+def still_first(space: Space, rule: Rule) -> Iterator[str]:
+    """For each route against which a rule speaks answers for which the rule fires and the route comes first all the same; or that there are none."""
+    pack, program = space.pack, space.domains.program
+    fires = program.firing(rule)
+    for name in _against(pack, rule):
+        i, label = program.route_index[name], within(pack.routes[name].label)
+        found = space.find((space.firsts == i) & space.rows.holds(fires[2]), [fires[2]], also=partial(Model.first, route=i))
+        if found.codes is not None:
+            such = needed(answers_of(program, found.codes), lambda kept: first_of(pack, kept) == name and Domains(pack, kept).fires(fires))  # noqa: B023
+            yield f"Where it fires, {label} still comes first with the answers {written(pack, such)}."
+        elif found.status == "none":
+            yield f"Where it fires, {label} never comes first, whatever else is answered: it is a ban in effect."
 
 
 @check("no-route-left")

@@ -16,6 +16,7 @@ from advisor.check.promises import check_promise
 from advisor.check.space import Sampled, Space
 from advisor.decide import recommend
 from advisor.explain import listing
+from advisor.explain.gates import left_open, policies
 from advisor.explain.rule_view import ahead, as_written, bounds, fires_in, moved_cases, open_cases, overturned
 from advisor.explain.words import measure
 from advisor.pack import DEFAULT_PACK, Pack, Place, Problem, Rule, read_pack
@@ -119,6 +120,8 @@ def try_change(pack: Pack, text: str, answers: Answers | None = None, name: str 
     carry, only_rules = Carry(pack, new), all(kinds.keys() <= {"rules"} for kinds in edited.values())
     touched = {*fires_in(pack, rules, cases), *fires_in(new, rules, cases)} if only_rules else new.cases  # nothing else can come out otherwise
     also = told_also(new, (differences(carry, answers_of_case(pack, case)) for case in cases if case.id in touched), edited, cases)
+    if not moved and (open_ := left_open(new, [r for r in new.rules if ("rules", r) in policies(new) and r not in rules], cases)):
+        untried += [*open_, "Little can move while these are open: answer them in a case of your own, or in answers `--on` which you try it"]
     found.append((f"Cases: {len(moved)} of {len(cases)} move, {worse} for the worse", [*also, *map(str, moved), *untried]))
     found.append(("Promises that break", told or [unbroken]))
     return Tried(tuple(warnings), tuple((head, tuple(lines)) for head, lines in found), overlay, bool(told or worse))

@@ -1,6 +1,8 @@
 """What those who write rules ask: what does this rule do, and which lines make this route stand where it does?"""
 
 from advisor.answers import Answers
+from advisor.check import Space
+from advisor.check.reach import still_first
 from advisor.decide import Recommendation
 from advisor.decide.program import program_of
 from advisor.explain import condition_text, grounds_of, listing, question_text, why_not, within, without_term
@@ -53,7 +55,7 @@ def rule_told(pack: Pack, rule_id: str, answers: Answers | None = None) -> Docum
         Heading("What it does to routes where it fires"),
         Table(("Route", "Its total", "Since it"), rows, (4, 2, 8), "What it does to routes", (1,)),
         paragraph(f"{measure(pack)} It {most}." if rows else ""),
-        bullets(against),
+        bullets([*against, *(still_first(Space(pack), rule) if ("rules", rule_id) in policies(pack) else ())]),
         Heading("What leads here, at each strength"),
         Table(("The rule", "What leads", "By"), tuple(tuple(map(line, row)) for row in shown), (3, 5, 6), "What leads here"),
         Heading("Which cases it decides: without it -> with it"),

@@ -72,11 +72,14 @@ def test_a_ban_says_what_it_leaves_and_closes() -> None:
     rules += "- {id: dislike, when: data_class is secret, routes: {lora: against clearly}, because: Not good., judgement: true}\n"
     rules += "- {id: gate, when: always, before: {eval_set: {acts: yes}}, because: It is., judgement: true}\n"
     rules += "- {id: long, when: makes is choice and list_size is more, until_known: true, rule_out: [agent], because: So., judgement: true}\n"
-    names = ("like", "dislike", "gate", "long")
+    names = ("like", "dislike", "gate")
     pack = read_change(bank, rules)[0] or bank
-    like, dislike, gate, long = (" ".join(written(rule_told(pack, rule)).split()) for rule in names)
-    assert "your rule `dislike` works against it: light training of an open model -6." in like and "`nobody_trains` of the pack below works" in like
-    assert "others, or none allowed “Sentences, up to a page” forbidden not answered open: allowed so far" in like and "data_class by this rule" in told
+    like, dislike, gate = (" ".join(written(rule_told(pack, rule)).split()) for rule in names)
+    assert "your rule `dislike` outweighs it: light training of an open model -6." in like and "`nobody_trains` of the pack below" in like
+    assert "light training of an open model still comes first with the answers {" in dislike and "still comes" not in like
+    assert (
+        "others, or none allowed “Sentences, up to a page” forbidden not answered open: allowed so far" in like and "data_class by this rule" in told
+    )
     rows = decision_table(pack, "long")
     assert ("makes", "list_size", "by this rule") == rows[0] and ("any other", "not asked", "allowed") == rows[5]
     comes = {row[0][:9] + row[1][:9]: row[2] for row in rows}
