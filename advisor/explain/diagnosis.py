@@ -83,10 +83,11 @@ class Diagnosis(NamedTuple):
 
 @once
 def diagnosis(rec: Recommendation) -> Diagnosis | None:
-    """The diagnosis of a system in use; None where no symptoms were told, or nothing explains them."""
-    pack, domains = rec.pack, rec.domains
-    told = _told(rec)
-    if not told:
+    """The diagnosis of a system in use; None where no symptoms were told, nothing explains them, or rules of the house leave nothing to be done."""
+    pack, domains, told = rec.pack, rec.domains, _told(rec)
+    ours = {rule for rule in rec.evaluation.fired if pack.below is not None and pack.is_own(pack.places["rules", rule])}
+    barred = {s.route for s in rec.ranking if not ours.isdisjoint(v.name for v in s.vetoes)}
+    if not told or len(barred) == len(rec.ranking):
         return None
     names, states = _symptoms(pack), {s.route: s.status for s in rec.ranking} | {c.route: "added" for c in rec.stack} | {rec.first: "first"}
 
@@ -107,7 +108,7 @@ def diagnosis(rec: Recommendation) -> Diagnosis | None:
             word = "strong" if held and {told[0], most} <= names[cause.id] & tallies.keys() else word
             held = held or any((a := rec.answers.given.get(q)) and not a.not_sure for q in cause.measured_by)
             done = {step for step, when in domains.program.held_steps.items() if held and domains.holds_as_told(when)}
-            left = [x for x in allowed if x.lever not in {*rec.met_stop_signs, *done} - {rec.first}] or allowed  # not what was given up or done
+            left = [x for x in allowed if x.lever not in {*rec.met_stop_signs, *done, *barred} - {rec.first}] or allowed  # given up, done, forbidden
             remedies = tuple(sorted((_remedy(rec, states, x) for x in left), key=lambda r: (r.state == "ruled out", r.state == "open")))
             measure = "" if held or not cause.measure else " ".join(filter(None, (cause.measure, where_models_run(rec), opening(rec))))
             seen: dict[str, Any] = {"certainty": word, "explains": tuple(s for s in told if s in names[cause.id]), "remedies": remedies}

@@ -117,7 +117,7 @@ def test_bans_reach_every_route_that_may_call_a_model() -> None:
 
 
 def test_the_banks_policy_matters(tmp_path: Path) -> None:
-    """By the class of data routes and offers go, also what runs; a restriction and its reason are said once; of no route left it is told whose rule."""
+    """By the class of data routes and offers go, also what runs; a restriction and its reason are said once; of no route left it is told whose rule, of no work."""
     bank = overlay("regulated-bank")
     told = PRESSED[1] | {"train": "hosted", "runs": "contract", "team": "developers", "stage": "live", "stands_trained": "gaps"}
     cases = ({"data_class": "public"}, {"data_class": "client"}, {"data_class": "client", "stands_trained": "good"})  # where that is, nobody said
@@ -133,7 +133,8 @@ def test_the_banks_policy_matters(tmp_path: Path) -> None:
     assert len(ways := only_ways(rec)) == len({way.do for way in ways}) < len([r for way in ways for r in way.routes])
     assert "may a model of our own read them" in str({one.label: asks for one, asks in enquiries(rec)}["Ask the data protection officer"])
     none = load_pack(put(tmp_path, HEAD + "rules: [{id: none, when: always, rule_out: [all], because: By hand., judgement: true}]\n"))
-    assert verdict(recommend(none, answered(none, {}))).note.endswith(" would lead: By hand.")
+    out = recommend(none, answered(none, told))
+    assert verdict(out).note.endswith(" would lead: By hand.") and diagnosis(out) is None and remarks(out) == {"What runs today is ruled out": "By hand."}
 
 
 def test_a_policy_on_a_page_to_sign(tmp_path: Path) -> None:
