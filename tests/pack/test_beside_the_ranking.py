@@ -67,6 +67,8 @@ def test_our_own_guidance_and_offers() -> None:
         (Traits(runs_at=("provider",)), r"\bprovider"),
         (Traits(trains_at=("provider", "own")), r"\b[Tt]rain\b|(?<!is )\btrained|(?<!before )\btraining"),
         (Traits(people_read_each=(False,)), "risky ones|risky outputs|some of them|10 of 100|at how many"),
+        (Traits(people_read_each=(True,)), "looks at each output|person looks before it counts"),
+        (Traits(bought=(False,)), "Build rather than buy"),
     ],
 )
 def test_what_names_a_way_says_what_it_is_about(ban: Traits, words: str) -> None:
@@ -74,6 +76,7 @@ def test_what_names_a_way_says_what_it_is_about(ban: Traits, words: str) -> None
     content = PACK.content
     told = [(x.do, x.about, ()) for x in content.steps] + [(f"{x.say} {x.open} {x.unsure}", x.about or x.instead_of, ()) for x in content.remarks]
     told += [(a.say, a.about or e.about, a.by or e.by) for e in content.enquiries for a in e.asks]
-    told += [(x.say, x.about, x.by) for x in content.walkthrough] + [(x.say, x.about, (r.id,)) for r in content.routes for x in r.steps]
+    told += [(x.say, x.about or x.instead_of, x.by) for x in content.walkthrough]
+    told += [(x.say, x.about or x.instead_of, (r.id,)) for r in content.routes for x in r.steps]
     left = [text for text, about, by in told if not about and not (by and all(ban.select(PACK.routes[r].traits) for r in PACK.expand(by)))]
     assert [] == [text for text in left if re.search(words, text)]
