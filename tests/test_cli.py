@@ -171,6 +171,7 @@ def test_explain_says_why() -> None:
         lines = (DEFAULT_PACK.parent / fired["file"]).read_text().splitlines()
         assert f"id: {fired['rule']}" in lines[fired["line"] - 1]
         assert f"{fired['rule']} ({fired['file']}:{fired['line']})" in text
+    assert (2, 0) == (words("why", EXAMPLE, "lora", "zero_shot").count("The lines behind it"), run("why", EXAMPLE, "lora").code)
     assert all(o["reasons"] and o["label"].partition(" (")[0].split()[-1] in text for o in found["ruled_out"])
 
 
@@ -286,9 +287,10 @@ def test_an_overlay_is_scaffolded_beside_its_pack(small: Path, monkeypatch: pyte
     assert run("new", "overlay", "our-firm", "--pack", small).code == 0
     overlay = small.parent / "our-firm"
     assert run("new", "rule", "our_rule", "--pack", overlay).code == 0
-    assert "regulated-bank" == run("questions", "--pack", "regulated-bank", "--format", "json").json["pack"]["id"]  # by its name, from anywhere
     assert {*load_pack(overlay).rules} == {*load_pack(small).rules, "our_rule"} and 2 == run("new", "overlay", "our-firm", "--pack", small).code
     monkeypatch.chdir(small)
+    for name in ("regulated-bank", "rules/examples/regulated-bank"):  # from anywhere
+        assert "regulated-bank" == run("questions", "--pack", name, "--format", "json").json["pack"]["id"]
     assert (0, True) == (run("new", "overlay", small.parent / "x" / "there").code, "give an id" in run("new", "overlay", "x/here", "--pack", ".").err)
     assert 0 == run("new", "overlay", "from-within", "--pack", ".").code and "from-within" == load_pack(small.parent / "from-within").content.pack.id
 
@@ -414,7 +416,7 @@ def test_explanations_and_estimates_fit_their_schemas(example: Path, route: str 
         (["check", "--as-of", "soon"], "soon"),
         (["explain", EXAMPLE, "extra"], "extra"),
         (["explain", "missing\0.yaml"], "cannot be read"),
-        (["explain", EXAMPLE, "--route", "retreival"], "did you mean `retrieval`?"),
+        (["why", EXAMPLE, "lora", "retreival"], "did you mean `retrieval`?"),
         (["estimate", EXAMPLE, "--route", "retreival"], "did you mean `retrieval`?"),
         (["estimate", EXAMPLE, "--model", "gtp-4o-mini"], "did you mean `gpt-4o-mini`?"),
         (["estimate", EXAMPLE, "--open-model", "Qwen 3 8 bilion"], "customer-support.yaml"),

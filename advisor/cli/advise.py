@@ -85,7 +85,7 @@ def explain(
     """Say why, what would change it, and how sturdy it is; or what one rule does."""
     if answers is None and rule is None:
         raise typer.BadParameter("name a file with answers, or a rule with `--rule ID`.", param_hint="ANSWERS")
-    loaded = open_pack(pack, route=route)
+    loaded = open_pack(pack, routes=(route,))
     given = open_answers(loaded, answers, part) if answers is not None else None
     from advisor.advise import advise
     from advisor.report import authoring, explanation
@@ -105,17 +105,20 @@ def explain(
 
 def why(
     answers: AnswersArgument,
-    route: Annotated[str, typer.Argument(metavar="ROUTE", help="The route, such as `retrieval`.", show_default=False)],
+    routes: Annotated[list[str], typer.Argument(metavar="ROUTE...", help="The route, or several, such as `retrieval`.", show_default=False)],
     pack: PackOption = DEFAULT_PACK,
     part: PartOption = None,
 ) -> None:
     """Say why a route stands where it does, down to the lines that one would edit."""
-    loaded = open_pack(pack, route=route)
+    loaded = open_pack(pack, routes=routes)
     given = open_answers(loaded, answers, part)
     from advisor.decide import recommend as decide
     from advisor.report.authoring import why_told
 
-    tell(why_told(decide(loaded, given), route), given)
+    rec = decide(loaded, given)
+    for i, route in enumerate(routes):
+        typer.echo("\n" * bool(i), nl=False)
+        tell(why_told(rec, route), given)
 
 
 def estimate(
@@ -132,7 +135,7 @@ def estimate(
 
     Every route that is not ruled out, the first one in full; ranges with the assumptions that they rest on. Numbers of your own stand
     under `own` in the answers."""
-    loaded = open_pack(pack, route=route)
+    loaded = open_pack(pack, routes=(route,))
     given = open_answers(loaded, answers, part)
     from advisor.decide import recommend as decide
     from advisor.estimate.means import within_means

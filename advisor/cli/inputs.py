@@ -3,6 +3,7 @@
 import os
 import re
 import sys
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Literal
@@ -29,13 +30,13 @@ OutputOption = Annotated[Path | None, typer.Option("-o", "--output", metavar="FI
 TextOrJson = Annotated[Literal["text", "json"], typer.Option("--format", help="How to print it.")]
 
 
-def open_pack(folder: Path, also: Path | None = None, route: str | None = None) -> Pack:
-    """The pack in `folder`, with one more file if it is named; ends with all its problems if it does not load, or has no such `route`."""
+def open_pack(folder: Path, also: Path | None = None, routes: Iterable[str | None] = ()) -> Pack:
+    """The pack in `folder`, with one more file if it is named; ends with all its problems if it does not load, or lacks one of some `routes`."""
     pack, problems = read_pack(folder, also)
     if pack is None:
         fail([*problems, f"the pack `{shown(folder)}` cannot be used; {count(len(problems), 'problem')} found"])
-    if unknown := unknown_route(pack, route):
-        fail([unknown])
+    if unknown := [*filter(None, (unknown_route(pack, route) for route in routes))]:
+        fail(unknown)
     return pack
 
 

@@ -53,9 +53,9 @@ class _Found:
 
 
 def located(folder: Path) -> Path:
-    """The folder of a pack; a bare name that is no folder here is one of those that come with the product."""
-    ours = (place / folder.name for place in OURS if os.path.isfile(place / folder.name / "pack.yaml"))
-    return folder if len(folder.parts) != 1 or os.path.isdir(folder) else next(ours, folder)
+    """The folder of a pack; what is no folder here, a bare name or a path such as `rules/adaptation`, is one of those that come with the product."""
+    named = [DEFAULT_PACK.parents[1] / folder, *(place / folder for place in OURS)] if not folder.is_absolute() and ".." not in folder.parts else []
+    return folder if os.path.isdir(folder) else next((place for place in named if os.path.isfile(place / "pack.yaml")), folder)
 
 
 def load_pack(folder: Path | str = DEFAULT_PACK) -> Pack:
