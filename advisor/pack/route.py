@@ -103,10 +103,10 @@ class Scale(Part):
         return getattr(self.strength, plain) * (1 if plain == word else -1)
 
     def told(self, n: int, form: str = "d") -> str:
-        """A total, or what is brought to one, in words: what `first` weighs is told by its name, with the rest behind it."""
+        """A total, or what is brought to one, in words: what `first` weighs is told by its name, with what it would be without: `first, else -2`."""
         ahead = AHEAD * self.direct
         rest = n - ahead * round(n / ahead)
-        return f"{n:{form}}" if rest == n else FIRST + f" {rest:+d}" * (rest != 0)
+        return f"{n:{form}}" if rest == n else FIRST + f", else {rest:d}" * (rest != 0)
 
     def fit_of(self, how_well: str) -> int:
         return getattr(self.fit, how_well)

@@ -115,8 +115,9 @@ def why_told(rec: Recommendation, route: str) -> Document:
     short = [f"It takes {points(told.behind)} more to draw level."] if told.behind > 0 and points(told.behind).isdigit() else []
     if told.status == "first" and other != route:
         ahead, scale = rec.evaluation.standing(route).total - rec.evaluation.standing(other).total, rec.pack.content.scale
-        step = f"a need that shows slightly brings {scale.strength.slightly * scale.fit.fully} where it is fully met"
-        short = [f"{rec.pack.routes[other].label}, `{other}`, comes next, {points(ahead)} behind; {step}."]
+        behind = f", {ahead} behind; a need that shows slightly brings {scale.strength.slightly * scale.fit.fully} where it is fully met"
+        behind = behind if points(ahead).isdigit() else ": a rule puts this one first"
+        short = [f"{rec.pack.routes[other].label}, `{other}`, comes next{behind}."]
     about = facts(("Stands at", at(rec.pack.places["routes", route])))
     return Document(one_line(label), about, composed((bullets([*told.sentences, *short]), *need_by_need(rec, route))))
 
