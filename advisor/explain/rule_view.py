@@ -10,7 +10,6 @@ from advisor.answers import Answers, answers_of_case
 from advisor.decide import Recommendation, Standing, evaluate
 from advisor.decide.domains import Domains
 from advisor.decide.program import program_of
-from advisor.decide.rows import Rows
 from advisor.decide.tree import FALSE, TRUE
 from advisor.pack import OURS, Case, Pack, Place, Rule
 from advisor.pack import condition as c
@@ -87,18 +86,16 @@ def _with_rules(pack: Pack, rules: list[Rule]) -> Pack:
     return Pack(pack.content.model_copy(update={"rules": rules}), pack.folder, {}, {}, "")
 
 
-def fires_in(pack: Pack, rules: Iterable[str], cases: Sequence[Case]) -> list[str]:
+def fires_in(pack: Pack, rules: Iterable[str], cases: Iterable[Case]) -> list[str]:
     """The cases of a pack, out of some, in which one of some rules fires; rules that it does not have fire nowhere."""
-    at, held = [i for i, name in enumerate(pack.rules) if name in {*rules}], [answers_of_case(pack, pack.cases[case.id]) for case in cases]
-    fired = Rows.of_answers(program_of(pack), held).fired[at].T if held else ()
-    return [case.id for case, fires in zip(cases, fired, strict=True) if fires.any()]
+    firing = [program_of(pack).firing(pack.rules[name]) for name in rules if name in pack.rules]
+    return [case.id for case in cases if any(map(Domains(pack, answers_of_case(pack, pack.cases[case.id])).fires, firing))]
 
 
 def moved_cases(old: Pack, new: Pack, cases: Iterable[Case]) -> list[Moved]:
     """Those of some cases, in both packs, whose first route or verdict is another one in `new`; each on the answers that its own pack holds."""
-    names = [case.id for case in cases]
-    judged = (_judged(pack, [pack.cases[name] for name in names]) for pack in (old, new))
-    return [Moved(name, a[0], b[0], a[1], b[1]) for name, a, b in zip(names, *judged, strict=True) if a != b]
+    judged = ((case.id, _judged(old, old.cases[case.id]), _judged(new, new.cases[case.id])) for case in cases)
+    return [Moved(name, a[0], b[0], a[1], b[1]) for name, a, b in judged if a != b]
 
 
 def waits(pack: Pack, case: Case) -> bool:
@@ -113,18 +110,10 @@ def open_cases(pack: Pack) -> tuple[Case, ...]:
     return tuple(case for case in pack.content.cases if not case.held_out)
 
 
-def _judged(pack: Pack, cases: list[Case]) -> list[tuple[str | None, str]]:
-    """The route that leads each case by what is known of it, and how the case takes it."""
-    if not cases:
-        return []
-    program = program_of(pack)
-    rows = Rows.of_answers(program, [answers_of_case(pack, case) for case in cases])
-    totals, firsts, out = rows.totals({}), rows.first({}).tolist(), rows.ruled_out({})
-    ids, stand, found = program.route_ids, [i for i, route in enumerate(pack.content.routes) if not route.companion], []
-    for at, (case, i) in enumerate(zip(cases, firsts, strict=True)):
-        level = [ids[j] for j in stand if i >= 0 and totals[j, at] == totals[i, at] and not out[j] >> at & 1]
-        found.append((ids[i] if i >= 0 else None, grade(pack, case, ids[i] if i >= 0 else None, level)))
-    return found
+def _judged(pack: Pack, case: Case) -> tuple[str | None, str]:
+    """The route that leads a case by what is known of it, and how the case takes it."""
+    top = next((s for s in evaluate(pack, answers_of_case(pack, case)).ranking if s.status != "ruled_out"), None)
+    return top and top.route, grade(pack, case, top and top.route, top.tied_with if top else ())
 
 
 def grade(pack: Pack, case: Case, route: str | None, level: Iterable[str] = ()) -> str:
