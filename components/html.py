@@ -1,6 +1,5 @@
-"""Blocks of HTML out of `components/templates`: one element to send where Streamlit's own would be many.
-
-Jinja escapes whatever texts hold; `static/page.css` says how the blocks look."""
+"""Blocks of HTML out of `components/templates`: one element to send where Streamlit's own would be many. Jinja escapes whatever texts hold;
+`static/page.css` says how the blocks look."""
 
 import re
 from collections.abc import Callable

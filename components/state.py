@@ -1,7 +1,5 @@
-"""What a page starts from: the rules in force, and the visitor's answers.
-
-The rules are shared by all visitors of the process. The answers live in the address (see `address`); notes and the
-record, which no address could hold, live in the visitor's session. Nothing is stored anywhere else."""
+"""What a page starts from: the rules in force, and the visitor's answers. The rules are shared by all visitors of the process. The answers live in
+the address (see `address`); notes and the record, which no address could hold, live in the visitor's session. Nothing is stored anywhere else."""
 
 import os
 import sys

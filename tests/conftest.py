@@ -1,6 +1,4 @@
-"""Settings of the whole test suite.
-
-Hypothesis tries few examples, the same every time, so that the suite stays quick and says the same twice;
+"""Settings of the whole test suite. Hypothesis tries few examples, the same every time, so that the suite stays quick and says the same twice;
 `pytest --hypothesis-profile=thorough` tries many, new ones each time. `pytest --mutations 3000` spoils more files."""
 
 import functools

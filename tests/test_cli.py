@@ -289,8 +289,7 @@ def test_an_overlay_is_scaffolded_beside_its_pack(small: Path, monkeypatch: pyte
     assert run("new", "rule", "our_rule", "--pack", overlay).code == 0
     assert {*load_pack(overlay).rules} == {*load_pack(small).rules, "our_rule"} and 2 == run("new", "overlay", "our-firm", "--pack", small).code
     monkeypatch.chdir(small)
-    for name in ("regulated-bank", "rules/examples/regulated-bank"):  # from anywhere
-        assert "regulated-bank" == run("questions", "--pack", name, "--format", "json").json["pack"]["id"]
+    assert 0 == run("diff", "regulated-bank", "rules/examples/regulated-bank", "--rows", 100).code  # from anywhere
     assert (0, True) == (run("new", "overlay", small.parent / "x" / "there").code, "give an id" in run("new", "overlay", "x/here", "--pack", ".").err)
     assert 0 == run("new", "overlay", "from-within", "--pack", ".").code and "from-within" == load_pack(small.parent / "from-within").content.pack.id
 

@@ -1,6 +1,5 @@
-"""The commands in docs/tour.md, docs/policies.md, docs/explanations.md, docs/diff.md and docs/estimates.md print what stands below them.
-
-`python -m tests.test_docs_commands` writes today's output into the documents; look at the difference before you commit it."""
+"""The commands in docs/tour.md, docs/policies.md, docs/explanations.md, docs/diff.md and docs/estimates.md print what stands below them. `python -m
+tests.test_docs_commands` writes today's output into the documents; look at the difference before you commit it."""
 
 import re
 import shutil

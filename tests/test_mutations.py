@@ -1,6 +1,5 @@
-"""Whatever is spoilt in packs and answers files, reading ends soon and without an error, and what still loads can be used.
-
-`pytest tests/test_mutations.py --mutations 3000` tries more than the 300 of every run; each is the same every time."""
+"""Whatever is spoilt in packs and answers files, reading ends soon and without an error, and what still loads can be used. `pytest
+tests/test_mutations.py --mutations 3000` tries more than the 300 of every run; each is the same every time."""
 
 import random
 import re

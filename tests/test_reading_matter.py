@@ -1,6 +1,5 @@
-"""The default pack as reading matter: its README says what stands in it, and each rule is read at a glance.
-
-`python -m tests.test_reading_matter` writes the README of today."""
+"""The default pack as reading matter: its README says what stands in it, and each rule is read at a glance. `python -m tests.test_reading_matter`
+writes the README of today."""
 
 import functools
 import re

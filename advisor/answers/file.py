@@ -1,6 +1,5 @@
-"""Answers files: YAML or JSON text, from a file, an upload or standard input, with a place for every problem; and what is written to them.
-
-Scalars are read as text, as in rule files, so a bare `no` is the option *no*. Of a recommendation exported as JSON the answers are read back."""
+"""Answers files: YAML or JSON text, from a file, an upload or standard input, with a place for every problem; and what is written to them. Scalars
+are read as text, as in rule files, so a bare `no` is the option *no*. Of a recommendation exported as JSON the answers are read back."""
 
 import json
 from pathlib import Path
@@ -19,9 +18,8 @@ _BARE = {"null": None, "~": None, "true": True, "false": False}
 
 
 def read_answers_file(pack: Pack, source: Path | bytes | str, name: str = "") -> tuple[Answers, list[Problem]]:
-    """The answers in a file (a `Path`) or in what a file holds (bytes or text), and every problem with its place.
-
-    `name` is what problems call the file; the path itself if it is left out. Whatever is sound is read."""
+    """The answers in a file (a `Path`) or in what a file holds (bytes or text), and every problem with its place. `name` is what problems call the
+    file; the path itself if it is left out. Whatever is sound is read."""
     name = shown(name or (str(source) if isinstance(source, Path) else ""))
     text = text_of(source, name)
     if isinstance(text, Problem):

@@ -1,7 +1,5 @@
-"""How often a pack agrees with what is known to be right in its cases.
-
-Only the deterministic ranking is scored, no sampling takes part. `expect` may name families or routes: a family stands
-where its best route does, each once; a route where it stands among the routes."""
+"""How often a pack agrees with what is known to be right in its cases. Only the deterministic ranking is scored, no sampling takes part. `expect` may
+name families or routes: a family stands where its best route does, each once; a route where it stands among the routes."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping

@@ -100,13 +100,8 @@ def never_first(space: Space) -> Iterator[Finding]:
             said, hint = f"`{route.id}` never comes first, whatever is answered", "let it meet a need where it is right, or mark it `companion: true`"
             none = Finding("routes", route.id, said, hint)
             if rule := ours.get(route.id):
-                none = Finding(
-                    "rules",
-                    rule,
-                    f"{said}: `{rule}` speaks against it",
-                    "say it less strongly; where a ban is meant, `rule_out` it",
-                    (route.id, rule),
-                )
+                hint = "say it less strongly, or `rule_out` it where a ban is meant"
+                none = Finding("rules", rule, f"{said}: `{rule}` speaks against it", hint, (rule, route.id))
             yield from space.none(found, none, f"whether `{route.id}` can ever come first")
 
 

@@ -1,6 +1,5 @@
-"""Findings as data; and the warnings that a pack accepts: entries of its `baseline`, matched by code and by what they are about.
-
-Errors, and what was not decided, are never accepted."""
+"""Findings as data; and the warnings that a pack accepts: entries of its `baseline`, matched by code and by what they are about. Errors, and what was
+not decided, are never accepted."""
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict

@@ -1,6 +1,5 @@
-"""Everything that may be answered to a pack: a seeded sample, and a solver for what it does not show.
-
-Answers that the pack's assumptions exclude are left out. Each run of the checks builds one."""
+"""Everything that may be answered to a pack: a seeded sample, and a solver for what it does not show. Answers that the pack's assumptions exclude are
+left out. Each run of the checks builds one."""
 
 import functools
 import operator

@@ -1,6 +1,5 @@
-"""The reference evaluator: answers + pack -> ranking with its full trace. Exact, pure, readable.
-
-Each construct's meaning stands in docs/semantics.md, whose examples run as tests."""
+"""The reference evaluator: answers + pack -> ranking with its full trace. Exact, pure, readable. Each construct's meaning stands in
+docs/semantics.md, whose examples run as tests."""
 
 from collections.abc import Iterator, Mapping
 

@@ -1,8 +1,6 @@
-"""A pack compiled for evaluation: conditions over small integer codes.
-
-Every question is one variable, a several-of question one variable per option. A variable's *codes* are
-0..n-1 for its values (option index, bin index, or 0 no / 1 yes) and n for *not asked*. What is known of a
-variable is a bit mask of the codes still possible; so every answer, and every lack of one, is one integer."""
+"""A pack compiled for evaluation: conditions over small integer codes. Every question is one variable, a several-of question one variable per option.
+A variable's *codes* are 0..n-1 for its values (option index, bin index, or 0 no / 1 yes) and n for *not asked*. What is known of a variable is a bit
+mask of the codes still possible; so every answer, and every lack of one, is one integer."""
 
 import functools
 import operator
@@ -35,12 +33,10 @@ class Variable:
 
 @dataclass(frozen=True)
 class Compiled:
-    """A condition over variables, with the questions that it names.
-
-    Where all of `together[True]` is known, the condition is certainly true only where its terms say so one by one; with `together[False]` the same
-    of certainly false. As long as one of these is open (`x is a or x is b` are merged, but `p and x is a or q and x is b` are not), terms that share
-    it have to be decided together. `reach` are the variables that decide, each after those that decide whether it is asked; `hangs_on` picks
-    their possible codes, and `outcomes` has TRUE, FALSE or UNKNOWN by what it picks."""
+    """A condition over variables, with the questions that it names. Where all of `together[True]` is known, the condition is certainly true only
+    where its terms say so one by one; with `together[False]` the same of certainly false. As long as one of these is open (`x is a or x is b` are
+    merged, but `p and x is a or q and x is b` are not), terms that share it have to be decided together. `reach` are the variables that decide, each
+    after those that decide whether it is asked; `hangs_on` picks their possible codes, and `outcomes` has TRUE, FALSE or UNKNOWN by what it picks."""
 
     tree: Tree
     source: Any

@@ -1,8 +1,6 @@
-"""The NumPy evaluator: many answer sets at once, each of them known or partly unknown.
-
-A row is an answer set. Which rows something is true of is one whole number with a bit a row: Python joins such numbers faster than
-arrays. `possible[v]` says of variable `v` what codes it may have, as bits, and in which rows: {codes: rows}. Results are (rows,)
-unless said otherwise. Held equal to `evaluate`, row by row, by tests on generated packs."""
+"""The NumPy evaluator: many answer sets at once, each of them known or partly unknown. A row is an answer set. Which rows something is true of is one
+whole number with a bit a row: Python joins such numbers faster than arrays. `possible[v]` says of variable `v` what codes it may have, as bits, and
+in which rows: {codes: rows}. Results are (rows,) unless said otherwise. Held equal to `evaluate`, row by row, by tests on generated packs."""
 
 import functools
 import operator

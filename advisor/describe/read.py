@@ -1,6 +1,5 @@
-"""An assistant’s reply as answers, each with the words of the story that it rests on.
-
-The whole reply, without code fences and chatter, is read as YAML (JSON is a kind of it); else answer by answer, so that a slip costs one answer."""
+"""An assistant’s reply as answers, each with the words of the story that it rests on. The whole reply, without code fences and chatter, is read as
+YAML (JSON is a kind of it); else answer by answer, so that a slip costs one answer."""
 
 import difflib
 import itertools

@@ -31,11 +31,9 @@ _CHECKS = (placeholder, copied_reason, kept_sources, joined_traits, lapsing_ban,
 
 
 def read_change(pack: Pack, text: str, name: str = NAME) -> tuple[Pack | None, tuple[Problem, ...], str]:
-    """The pack with a change (None if anything is wrong with it), the problems, with lines of the change, which they call `name`, and the
-    text of an overlay that makes the change.
-
-    A change is a list of rules or one of them, or lines of an overlay such as `disable:`. A rule changes what it names. A rule of the
-    pack that comes with its `when` and `because` is taken as the whole rule: what it leaves out is gone."""
+    """The pack with a change (None if anything is wrong with it), the problems, with lines of the change, which they call `name`, and the text of an
+    overlay that makes the change. A change is a list of rules or one of them, or lines of an overlay such as `disable:`. A rule changes what it
+    names. A rule of the pack that comes with its `when` and `because` is taken as the whole rule: what it leaves out is gone."""
     if not text.strip():
         hint = "write a rule, or `disable: {rules: {its_id: why}}` to see what happens without one"
         return None, (Problem("empty-change", "there is nothing to try", Place(name), hint),), ""
@@ -95,9 +93,8 @@ class Tried:
 
 
 def try_change(pack: Pack, text: str, answers: Answers | None = None, name: str = NAME) -> Tried:
-    """What some lines of YAML, see `read_change`, would do to a pack; with answers also what moves for them.
-
-    Cases that are held out for an honest measurement stay unseen. Promises are tried on a seeded sample of complete answers."""
+    """What some lines of YAML, see `read_change`, would do to a pack; with answers also what moves for them. Cases that are held out for an honest
+    measurement stay unseen. Promises are tried on a seeded sample of complete answers."""
     new, slips, overlay = read_change(pack, text, name)
     if new is None:
         return Tried(slips)

@@ -1,6 +1,5 @@
-"""Which open model, on which machines: the memory that it takes, how fast it reads and writes, and what the machines cost.
-
-Memory is in GB of a billion bytes, over all devices together; times are in seconds. Prefill is bounded by arithmetic, decode by memory bandwidth."""
+"""Which open model, on which machines: the memory that it takes, how fast it reads and writes, and what the machines cost. Memory is in GB of a
+billion bytes, over all devices together; times are in seconds. Prefill is bounded by arithmetic, decode by memory bandwidth."""
 
 import math
 from typing import Literal, NamedTuple
@@ -51,9 +50,8 @@ def active_params(model: Architecture) -> float:
 
 
 def weights(book: Book, model: Architecture, precision: Precision) -> Quantity:
-    """Parameters times bits per weight, by layer type. The range covers files that count in GiB and keep other small parts.
-
-    Source: Accelerate, model memory estimator (2025), https://huggingface.co/docs/accelerate/usage_guides/model_size_estimator"""
+    """Parameters times bits per weight, by layer type. The range covers files that count in GiB and keep other small parts. Source: Accelerate, model
+    memory estimator (2025), https://huggingface.co/docs/accelerate/usage_guides/model_size_estimator"""
     other = embedding_params(model)
     linear = precision.bits.times(exactly((model.params_b * 1e9 - other) / 8e9, "GB per bit"), "GB")
     return (linear + exactly(other * precision.embedding_bits / 8e9, "GB")) * book.figure("weights_spread")
@@ -178,9 +176,8 @@ def _on_device(book: Book, where: Situation, runs: str, context: float, said: tu
 
 
 def devices_for(book: Book, needed: Quantity, memory_gb: float) -> float:
-    """How many devices of `memory_gb` hold `needed`, using the usable share of each.
-
-    A power of two, so that attention heads divide evenly: Shoeybi et al. 2019, Megatron-LM, section 3, https://arxiv.org/abs/1909.08053"""
+    """How many devices of `memory_gb` hold `needed`, using the usable share of each. A power of two, so that attention heads divide evenly: Shoeybi
+    et al. 2019, Megatron-LM, section 3, https://arxiv.org/abs/1909.08053"""
     share = needed.likely / memory_gb / book.figures["usable_memory"].likely
     return float(1 << (max(math.ceil(share - 1e-9), 1) - 1).bit_length())
 

@@ -1,6 +1,5 @@
-"""Prices of hosted models, from `genai-prices` (Pydantic's data, which ships with the package and is read without a network).
-
-Source: https://github.com/pydantic/genai-prices, as of `AS_OF`, so that results stay; what is paid of them is the figure `list_price_share`."""
+"""Prices of hosted models, from `genai-prices` (Pydantic's data, which ships with the package and is read without a network). Source:
+https://github.com/pydantic/genai-prices, as of `AS_OF`, so that results stay; what is paid of them is the figure `list_price_share`."""
 
 import contextlib
 import functools
@@ -70,9 +69,8 @@ def of_tokens(tokens: Quantity, usd_per_m: Quantity, unit: str = "USD per reques
 
 
 def of_request(book: Book, price: Price, tokens_in: Quantity, tokens_out: Quantity, cached: Quantity, batch: bool) -> dict[str, Quantity]:
-    """USD for the tokens of one request, by kind; what costs nothing is left out.
-
-    `cached` is the share that is read from a cache; requests that may wait (`batch`) and what you pay of list prices scale the sum."""
+    """USD for the tokens of one request, by kind; what costs nothing is left out. `cached` is the share that is read from a cache; requests that may
+    wait (`batch`) and what you pay of list prices scale the sum."""
     factor = book.figure("list_price_share") if not price.own else exactly(1.0)
     if batch and not price.own:
         factor = factor * (exactly(price.batch_share) if price.batch_share is not None else book.figure("batch_price_share"))

@@ -1,6 +1,5 @@
-"""What would change the first route: an answer that is open or marked *not sure*, or one or two that would be otherwise, the cheapest first.
-
-What is unknown besides stays unknown. Whatever is shown was replayed in the reference evaluator."""
+"""What would change the first route: an answer that is open or marked *not sure*, or one or two that would be otherwise, the cheapest first. What is
+unknown besides stays unknown. Whatever is shown was replayed in the reference evaluator."""
 
 import itertools
 import re
@@ -54,9 +53,8 @@ class Flip(NamedTuple):
 
 
 class Toward(NamedTuple):
-    """The nearest flips, all with the same number of changed answers; none where one or two changes were not seen to suffice.
-
-    `target` is the route that was to come first (None: any other)."""
+    """The nearest flips, all with the same number of changed answers; none where one or two changes were not seen to suffice. `target` is the route
+    that was to come first (None: any other)."""
 
     first: str | None
     target: str | None
@@ -66,9 +64,8 @@ class Toward(NamedTuple):
 
 
 def toward(rec: Recommendation, route: str | None = None, *, limit: int = LIMIT) -> Toward:
-    """The nearest changes, of one answer or two, that put another route first, or the one that is named.
-
-    What nobody can change, or would wish to, is left alone, or last for a named route, as maybe misjudged. KeyError: no such route."""
+    """The nearest changes, of one answer or two, that put another route first, or the one that is named. What nobody can change, or would wish to, is
+    left alone, or last for a named route, as maybe misjudged. KeyError: no such route."""
     flips, reached = list[Flip](), 0
     if route is None or (route not in {rec.first, rec.ranked.first} and not rec.pack.routes[route].companion):
         hits, reached = [hit for hit in single(rec)[2] if hit[1] == route] if route else _changing(rec, single(rec)[2]), 1

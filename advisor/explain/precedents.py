@@ -1,5 +1,4 @@
 """Teams like yours: the published cases that the answers most likely come from, going by how each agrees with them (`advisor.decide.completions`).
-
 They decide nothing: left out in turn, a published case finds a right family among its three nearest in little more than half of all cases."""
 
 from typing import NamedTuple
@@ -18,9 +17,8 @@ OUTPUT = "makes"  # the question about what must come out
 
 
 class Precedent(NamedTuple):
-    """A published case with what worked for it. Of the `both` answers that it and the team gave, those in `agree` are equal.
-
-    `speaks` of the first route: for, also (acceptable, or a sibling of what worked), against (something else worked) or warns (it was wrong)."""
+    """A published case with what worked for it. Of the `both` answers that it and the team gave, those in `agree` are equal. `speaks` of the first
+    route: for, also (acceptable, or a sibling of what worked), against (something else worked) or warns (it was wrong)."""
 
     case: str
     title: str

@@ -1,8 +1,6 @@
-"""Why a route stands where it does: the needs that the answers show, what speaks for it, need by need, and what speaks against it; and
-the stack as one card per layer.
-
-A reason for a route is made of two halves: what shows the need, said by the strongest rule that fired, and how the route meets it.
-What speaks against stands apart, in sentences of its own, so that no reason can argue against the route that it stands under."""
+"""Why a route stands where it does: the needs that the answers show, what speaks for it, need by need, and what speaks against it; and the stack as
+one card per layer. A reason for a route is made of two halves: what shows the need, said by the strongest rule that fired, and how the route meets
+it. What speaks against stands apart, in sentences of its own, so that no reason can argue against the route that it stands under."""
 
 from collections.abc import Collection, Iterable, Iterator
 from typing import Any, NamedTuple
@@ -23,9 +21,8 @@ _STRENGTHS = ("strong", "common", "contested")  # of sources, the best first
 
 
 class Reason(NamedTuple):
-    """One sentence for a route (`value` above zero) or against it, with the rules and answers behind it.
-
-    `need` is empty where a rule speaks of the route directly. `grounds` of the quoted rule: strong, common, contested, judgement or nothing."""
+    """One sentence for a route (`value` above zero) or against it, with the rules and answers behind it. `need` is empty where a rule speaks of the
+    route directly. `grounds` of the quoted rule: strong, common, contested, judgement or nothing."""
 
     need: str
     text: str

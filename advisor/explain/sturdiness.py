@@ -20,9 +20,8 @@ SEED = 20_261_101
 
 
 class Sturdiness(NamedTuple):
-    """`share` of `samples` draws (0 to 1) in which `first` stays first, with its standard error.
-
-    `second` is the next in the ranking; `others` are the routes that lead in the rest, with their shares."""
+    """`share` of `samples` draws (0 to 1) in which `first` stays first, with its standard error. `second` is the next in the ranking; `others` are
+    the routes that lead in the rest, with their shares."""
 
     first: str
     second: str | None

@@ -56,7 +56,6 @@ class Missed(NamedTuple):
 
 class WhyNot(NamedTuple):
     """`status` is first, level, behind, beyond (what the team allows), ruled_out or companion; `behind` is the first's total less the route's.
-
     `waits_for` are questions that decide its precondition."""
 
     route: str

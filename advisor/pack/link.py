@@ -1,6 +1,5 @@
-"""What pydantic cannot see: names that must exist, entries that must fit each other, answers that a pack itself holds.
-
-Conditions are looked at in `link_condition.py`."""
+"""What pydantic cannot see: names that must exist, entries that must fit each other, answers that a pack itself holds. Conditions are looked at in
+`link_condition.py`."""
 
 from dataclasses import replace
 from functools import partial

@@ -1,6 +1,5 @@
-"""The pack: typed contents, ready for look-ups, with a hash of what decides; and one answer to one of its questions.
-
-An answer is the set of values still possible: *unanswered* and *not sure* are the full set, *not sure* is not asked again."""
+"""The pack: typed contents, ready for look-ups, with a hash of what decides; and one answer to one of its questions. An answer is the set of values
+still possible: *unanswered* and *not sure* are the full set, *not sure* is not asked again."""
 
 import functools
 import hashlib
@@ -120,9 +119,8 @@ def _deciding(value: Any) -> Any:
 
 
 class Answer(NamedTuple):
-    """Options that hold (several-of), or options still possible (all other kinds).
-
-    `number` is the exact figure where one was given. `not_sure` means that every value is possible."""
+    """Options that hold (several-of), or options still possible (all other kinds). `number` is the exact figure where one was given. `not_sure` means
+    that every value is possible."""
 
     options: tuple[str, ...] = ()
     number: float | None = None

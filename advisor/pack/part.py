@@ -1,6 +1,5 @@
-"""What all typed parts of a pack share: names, numbers as rule files write them, errors in our words, and marks.
-
-A mark says that what stands there is a condition, or names something else: the reader checks it, and the schema offers the names to editors."""
+"""What all typed parts of a pack share: names, numbers as rule files write them, errors in our words, and marks. A mark says that what stands there
+is a condition, or names something else: the reader checks it, and the schema offers the names to editors."""
 
 import functools
 import keyword

@@ -1,6 +1,5 @@
-"""Text that users or rule files supply, made harmless for the format that it goes into.
-
-HTML is escaped by the template engine and PDF takes text as data; what is left stands here: control characters (all formats) and Markdown."""
+"""Text that users or rule files supply, made harmless for the format that it goes into. HTML is escaped by the template engine and PDF takes text as
+data; what is left stands here: control characters (all formats) and Markdown."""
 
 import functools
 import re

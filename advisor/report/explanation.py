@@ -1,6 +1,5 @@
-"""What `explain` says: as one mapping, which `schemas/explanation.schema.json` describes, and in words.
-
-Every rule comes with its file and line, and every total with the sum that it is."""
+"""What `explain` says: as one mapping, which `schemas/explanation.schema.json` describes, and in words. Every rule comes with its file and line, and
+every total with the sum that it is."""
 
 from typing import Any
 

@@ -1,6 +1,5 @@
-"""PDF, typeset by Typst: bookmarks, repeated table headers, links, page numbers, tags for screen readers.
-
-Texts go in as JSON, never as markup. The compiler is built once (its fonts are embedded) and reused."""
+"""PDF, typeset by Typst: bookmarks, repeated table headers, links, page numbers, tags for screen readers. Texts go in as JSON, never as markup. The
+compiler is built once (its fonts are embedded) and reused."""
 
 import functools
 import json

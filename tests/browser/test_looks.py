@@ -1,7 +1,5 @@
-"""How every page looks and reads, at three widths and in both themes.
-
-Screenshots stay in build/screenshots for people to look at. axe-core finds what a screen reader or weak eyes would miss;
-colour contrast below 4.5 is one of its serious findings."""
+"""How every page looks and reads, at three widths and in both themes. Screenshots stay in build/screenshots for people to look at. axe-core finds
+what a screen reader or weak eyes would miss; colour contrast below 4.5 is one of its serious findings."""
 
 from functools import cache
 from pathlib import Path

@@ -1,7 +1,6 @@
-"""What docs/semantics.md says, written down as simply as possible: every combination of answers is tried.
-
-Shares no code with advisor/decide: only the pack's contents and the condition trees are taken as they are.
-A *world* gives every question one value: an option, a set of options (several-of), or None where it is not asked."""
+"""What docs/semantics.md says, written down as simply as possible: every combination of answers is tried. Shares no code with advisor/decide: only
+the pack's contents and the condition trees are taken as they are. A *world* gives every question one value: an option, a set of options (several-of),
+or None where it is not asked."""
 
 import itertools
 from collections.abc import Iterable, Iterator

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from advisor.answers import Answers
+from advisor.check.prove import first_of
 from advisor.decide import evaluate
 from advisor.diff.attempt import read_change
 from advisor.explain.find import concerned, find_rules, find_to_learn
@@ -102,17 +103,12 @@ def whole(tmp_path: Path) -> Pack:
     return load_pack(put(tmp_path / "small", text.partition("\ncases:")[0] + CASES))
 
 
-def first_of(pack: Pack, answers: dict) -> str | None:
-    top = evaluate(pack, answered(pack, answers)).ranking[0]
-    return None if top.status == "ruled_out" else top.route
-
-
 @pytest.mark.parametrize("rule", list(SMALL.rules))
 def test_same_as_a_pack_without_the_rule(whole: Pack, tmp_path: Path, rule: str) -> None:
     """The cases named are exactly those, held-out ones apart, whose first route differs in a pack that has the rule disabled."""
     rest = load_pack(put(tmp_path / "rest", f"extends: small\ndisable: {{rules: {{{rule}: taken out by a test}}}}\n"))
     assert "hidden" not in {c.id for c in open_cases(whole)}
-    firsts = [(c.id, first_of(whole, c.answers), first_of(rest, c.answers)) for c in open_cases(whole)]
+    firsts = [(c.id, *(first_of(p, answered(p, c.answers)) for p in (whole, rest))) for c in open_cases(whole)]
     assert [f for f in firsts if f[1] != f[2]] == [(d.case, d.new, d.old) for d in deciding_cases(whole, rule)]
 
 

@@ -1,6 +1,5 @@
-"""The same answers after one answer was raised by one step, as literals of a model of the answers before.
-
-What is asked only now is open: a condition counts as true only where every answer to it does. What is not asked any more goes; all else stays."""
+"""The same answers after one answer was raised by one step, as literals of a model of the answers before. What is asked only now is open: a condition
+counts as true only where every answer to it does. What is not asked any more goes; all else stays."""
 
 from typing import Any
 

@@ -1,8 +1,6 @@
-"""The completions of some answers as a model for a solver (OR-Tools CP-SAT).
-
-One model answers one query: it has a Boolean for every possible code of every variable, gets its constraints, and is
-solved once, with one worker. Conditions and comparisons of totals enter when a constraint needs them, equal ones once.
-Importing the solver takes a quarter of a second, so that happens when the first model is made."""
+"""The completions of some answers as a model for a solver (OR-Tools CP-SAT). One model answers one query: it has a Boolean for every possible code of
+every variable, gets its constraints, and is solved once, with one worker. Conditions and comparisons of totals enter when a constraint needs them,
+equal ones once. Importing the solver takes a quarter of a second, so that happens when the first model is made."""
 
 from collections.abc import Iterable, Mapping
 from functools import cached_property
@@ -29,9 +27,8 @@ class Solved(NamedTuple):
 
 
 class Model:
-    """Every completion within the pack's assumptions, with needs as the team corrects them.
-
-    Assumptions that are certainly contradicted do not count, and none does if not `assume`."""
+    """Every completion within the pack's assumptions, with needs as the team corrects them. Assumptions that are certainly contradicted do not count,
+    and none does if not `assume`."""
 
     def __init__(self, domains: Domains, assume: bool = True):
         from ortools.sat.python import cp_model
@@ -240,9 +237,8 @@ class Model:
         return found
 
     def solve(self, limit: float) -> Solved:
-        """A completion that meets all constraints, or that there is none; unknown beyond `limit`.
-
-        The limit is in the solver's deterministic time, about seconds of an idle machine: the same result on every machine."""
+        """A completion that meets all constraints, or that there is none; unknown beyond `limit`. The limit is in the solver's deterministic time,
+        about seconds of an idle machine: the same result on every machine."""
         from ortools.sat.python import cp_model
 
         solver = cp_model.CpSolver()

@@ -1,6 +1,5 @@
-"""Whether the first route is settled: it comes first in every completion of the answers.
-
-What a solver found goes, as answers, through the reference evaluator before anybody sees it."""
+"""Whether the first route is settled: it comes first in every completion of the answers. What a solver found goes, as answers, through the reference
+evaluator before anybody sees it."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -50,7 +49,6 @@ class Settled(NamedTuple):
 
 def settled(pack: Pack, answers: Answers, limit: float = 5.0) -> Settled:
     """The route that comes first most often among completions, and whether the solver finds one in which it does not, up to `limit` (`Model.solve`).
-
     Assumptions of the pack that the answers contradict do not count, and none does where together they leave no completion."""
     domains = Domains(pack, answers)
     leads, program = look_ahead(domains).leads, domains.program
