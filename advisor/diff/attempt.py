@@ -118,7 +118,7 @@ def try_change(pack: Pack, text: str, answers: Answers | None = None, name: str 
     touched = {*fires_in(pack, rules, cases), *fires_in(new, rules, cases)} if only_rules else new.cases  # nothing else can come out otherwise
     also = told_also(new, (differences(carry, answers_of_case(pack, case)) for case in cases if case.id in touched), edited, cases)
     if not moved and (open_ := left_open(new, [r for r in new.rules if ("rules", r) in policies(new) and r not in rules], cases)):
-        untried += [*open_, "Little can move while these are open: answer them in a case of your own, or in answers `--on` which you try it"]
+        untried += [*open_, "Little can move while these are open: answer them in a case of your own, or in a file for `--on`"]
     found.append((f"Cases: {len(moved)} of {len(cases)} move, {worse} for the worse", [*also, *map(str, moved), *untried]))
     found.append(("Promises that break", told or [unbroken]))
     return Tried(tuple(warnings), tuple((head, tuple(lines)) for head, lines in found), overlay, bool(told or worse))

@@ -16,7 +16,6 @@ MOST, WIDE, TRIED = 12, 4, 2_000  # rows, questions, and ways of answering these
 _BANS = ("forbidden", "forbidden until known", "allowed", "open: allowed so far")
 _HOLDS = ("holds", "holds until known", "does not hold", "open: does not hold so far")
 Rows = tuple[tuple[str, ...], ...]
-Given = Mapping[str, Answer]
 
 
 def decision_table(pack: Pack, rule_id: str) -> Rows:
@@ -27,19 +26,18 @@ def decision_table(pack: Pack, rule_id: str) -> Rows:
     named = grouped((program.variables[v].question, program.variables[v].option or "") for v in firing[2].reach)
     size = {q: 2 ** len(o) + 1 if pack.questions[q].several is not None else len(pack.questions[q].choices) + 2 for q, o in named.items()}
 
-    def ways(name: str, given: Given) -> Iterator[tuple[str, Given]]:
+    def ways(name: str, given: Mapping[str, Answer]) -> Iterator[tuple[str, Mapping[str, Answer]]]:
         question = pack.questions[name]
         if name in program.ask_if and Domains(pack, Answers(given)).decide(program.ask_if[name]) == FALSE:
             yield "not asked", given
             return
         several, quoted = question.several is not None, "{}" if question.number is not None else "“{}”"
         for options in itertools.product(*(("", o) for o in named[name])) if several else ((o,) for o in question.choices):
-            chosen = tuple(filter(None, options))
-            none = "others, or none" if len(named[name]) < len(question.choices) else "none of these"
+            chosen, none = tuple(filter(None, options)), "others, or none" if len(named[name]) < len(question.choices) else "none of these"
             yield listing([quoted.format(question.choices[o].label) for o in chosen]) or none, {**given, name: Answer(chosen)}
         yield "not answered", given
 
-    def rows(asked: tuple[str, ...], given: Given) -> Rows:
+    def rows(asked: tuple[str, ...], given: Mapping[str, Answer]) -> Rows:
         if not asked:
             known = Domains(pack, Answers(given))
             state = known.decide(firing[2])

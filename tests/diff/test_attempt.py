@@ -92,13 +92,16 @@ def test_a_change_in_words(tmp_path: Path) -> None:
 
 
 def test_a_change_of_an_overlay_counts_as_its_own() -> None:
-    """What an overlay asks is drawn in the same way with a change, so that both are as sure; a restriction that goes is told."""
+    """What an overlay asks is drawn in the same way with a change, so that both are as sure; a restriction that goes is told, and what keeps all from moving."""
     bank = load_pack(ROOT / "rules" / "examples" / "regulated-bank")
     change = "disable: {rules: {secret_data_run_at_no_provider: x}, promises: {no_secret_data_at_providers: x}}"
     assert program_of(bank).untold == program_of(read_change(bank, change)[0]).untold != frozenset()
     told = dict(try_change(bank, change, answered(bank, {"makes": "text", "colleague": ["page", "few"], "facts_in": ["nowhere"]})).found)
     assert any(re.match(r"Restriction: .* run it only on own machines.* -> ", line) for line in told["For these answers"])
     assert ("no_secret_data_at_providers",) == told["Promises removed"]
+    quiet = dict(try_change(bank, "{id: own, when: data_class is public, advise: Mind., about: [lora], because: So., judgement: true}").found)
+    (held,) = (lines for head, lines in quiet.items() if head.startswith("Cases: 0 of "))
+    assert any("hold in 95 of 96 cases until `data_class` is known" in line for line in held) and held[-1].startswith("Little can move")
 
 
 def test_saving_changes_one_rule_and_nothing_else(tmp_path: Path) -> None:
