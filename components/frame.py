@@ -111,10 +111,9 @@ def advise_link(label: str, pack: Pack, answers: Answers) -> None:
 
 
 def follow() -> None:
-    """Brings the address bar up to date after a link to the same page; call it first on a page that links to itself.
-
-    Streamlit hands the new query of such a link to the script but leaves the old one in the address bar, so that a
-    reload would open the old entry. Setting the query once more moves the bar; the same query twice moves nothing."""
+    """Brings the address bar up to date after a link to the same page; call it first on a page that links to itself. Streamlit hands the new query of
+    such a link to the script but leaves the old one in the address bar, so that a reload would open the old entry. Setting the query once more moves
+    the bar; the same query twice moves nothing."""
     query = {key: st.query_params.get_all(key) for key in st.query_params}
     if st.session_state.get("_followed") != query:
         st.session_state["_followed"] = query

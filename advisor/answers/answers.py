@@ -1,7 +1,6 @@
-"""Answers: what a team said about one feature, and what travels with it; a feature may be made of several parts that are answered one at a time.
-
-One part stands in front: its answers are the `Answers` that are decided on. The others travel in them as `others`, each with its own answers, needs
-and notes; `place` is that of the one in front. A part keeps of the record what it decides; title, deciders and date stay with the part in front."""
+"""Answers: what a team said about one feature, and what travels with it; a feature may be made of several parts that are answered one at a time. One
+part stands in front: its answers are the `Answers` that are decided on. The others travel in them as `others`, each with its own answers, needs and
+notes; `place` is that of the one in front. A part keeps of the record what it decides; title, deciders and date stay with the part in front."""
 
 import re
 from collections.abc import Iterable, Mapping

@@ -1,7 +1,6 @@
-"""With which part of a feature to begin, what all parts cost together, and what is spared of the work by hand.
-
-What several parts start by the same route is built once, where that takes most work, and fitted to each other part for the share of the work
-that a repair takes. Test sets, indexes, examples, training and all running stay each part's own."""
+"""With which part of a feature to begin, what all parts cost together, and what is spared of the work by hand. What several parts start by the same
+route is built once, where that takes most work, and fitted to each other part for the share of the work that a repair takes. Test sets, indexes,
+examples, training and all running stay each part's own."""
 
 import math
 from collections.abc import Mapping, Sequence

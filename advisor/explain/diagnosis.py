@@ -1,8 +1,7 @@
-"""Why a running system disappoints: likely causes, what tells them apart, what to do about them, what to leave alone.
-
-A cause is *strong* where its `strong_when` certainly holds, or the main fault that it explains was counted most, else *likely* where its `when` does.
-First come causes of the faults counted most, then strong ones, those of the main fault, of more symptoms (answers to the questions in SYMPTOMS that
-their conditions name), then the order of the file. Nothing of it changes the ranking."""
+"""Why a running system disappoints: likely causes, what tells them apart, what to do about them, what to leave alone. A cause is *strong* where its
+`strong_when` certainly holds, or the main fault that it explains was counted most, else *likely* where its `when` does. First come causes of the
+faults counted most, then strong ones, those of the main fault, of more symptoms (answers to the questions in SYMPTOMS that their conditions name),
+then the order of the file. Nothing of it changes the ranking."""
 
 import math
 import re

@@ -1,7 +1,6 @@
-"""What to find out next: which open question, and which cheap test, tells most about the first route.
-
-What a question tells is the expected fall in the entropy of the first route, in bits, over the completions that the recommendation
-looked at; nothing is sampled here. A test finds out in an hour or an afternoon what nobody knows."""
+"""What to find out next: which open question, and which cheap test, tells most about the first route. What a question tells is the expected fall in
+the entropy of the first route, in bits, over the completions that the recommendation looked at; nothing is sampled here. A test finds out in an hour
+or an afternoon what nobody knows."""
 
 import functools
 import itertools

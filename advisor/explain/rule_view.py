@@ -91,8 +91,13 @@ def fires_in(pack: Pack, rules: Iterable[str], cases: Iterable[Case]) -> list[st
 
 def moved_cases(old: Pack, new: Pack, cases: Iterable[Case]) -> list[Moved]:
     """Those of some cases, in both packs, whose first route or verdict is another one in `new`; each on the answers that its own pack holds."""
-    judged = ((case.id, _judged(old, old.cases[case.id]), _judged(new, new.cases[case.id])) for case in cases)
-    return [Moved(name, a[0], b[0], a[1], b[1]) for name, a, b in judged if a != b]
+
+    def judged(pack: Pack, case: Case) -> tuple[str | None, str]:
+        top = next((s for s in evaluate(pack, answers_of_case(pack, case)).ranking if s.status != "ruled_out"), None)
+        return top and top.route, grade(pack, case, top and top.route, top.tied_with if top else ())
+
+    found = ((name, judged(old, old.cases[name]), judged(new, new.cases[name])) for name in (case.id for case in cases))
+    return [Moved(name, a[0], b[0], a[1], b[1]) for name, a, b in found if a != b]
 
 
 def waits(pack: Pack, case: Case) -> bool:
@@ -105,12 +110,6 @@ def waits(pack: Pack, case: Case) -> bool:
 def open_cases(pack: Pack) -> tuple[Case, ...]:
     """The cases that may guide a change of rules: all but those held out for an honest measurement."""
     return tuple(case for case in pack.content.cases if not case.held_out)
-
-
-def _judged(pack: Pack, case: Case) -> tuple[str | None, str]:
-    """The route that leads a case by what is known of it, and how the case takes it."""
-    top = next((s for s in evaluate(pack, answers_of_case(pack, case)).ranking if s.status != "ruled_out"), None)
-    return top and top.route, grade(pack, case, top and top.route, top.tied_with if top else ())
 
 
 def grade(pack: Pack, case: Case, route: str | None, level: Iterable[str] = ()) -> str:

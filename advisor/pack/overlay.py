@@ -18,10 +18,9 @@ _OTHERWISE = {"because_when": "because", "how_when": "how"}  # closer sentences 
 
 
 def overlay(base: Node, top: Node, disable: Node | None, findings: Findings, disabled: dict[str, str]) -> Node:
-    """The merged tree; rules that the overlay disables join `disabled` with their reasons.
-
-    Lists of entries with ids: known ids change field by field (mappings merge, lists replace), new ids are
-    appended; where needs stand the word `none` takes one away. Groups are united, so that a new route may join one. Everything else is replaced."""
+    """The merged tree; rules that the overlay disables join `disabled` with their reasons. Lists of entries with ids: known ids change field by field
+    (mappings merge, lists replace), new ids are appended; where needs stand the word `none` takes one away. Groups are united, so that a new route
+    may join one. Everything else is replaced."""
     if disable is not None:
         disabled |= _disabled(base, disable, findings)
     for key, node in top.value.items():

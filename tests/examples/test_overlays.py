@@ -140,16 +140,10 @@ def test_the_banks_policy_matters(tmp_path: Path) -> None:
 def test_a_policy_on_a_page_to_sign(tmp_path: Path) -> None:
     """Each rule with the promise that is proved of it, what is taken out and why, what comes of a case with it and without; a broken promise on top."""
     page, wanted = policy_page(overlay("regulated-bank")), "providers, which is proved|by nothing that|region: Our|- By it: Show|- Without it: Train"
-    twice = (
-        HEAD
-        + "rules: [{id: a, when: always, rule_out: {acts: yes}, because: A., judgement: true}, {id: b, when: makes is text, rule_out: {acts: yes},"
-    )
-    twice += " because: B., judgement: true}]\npromises: [{id: none, never_recommend: {acts: yes}}]\n"
-    assert (
-        2 == policy_page(load_pack(put(tmp_path / "twice", twice))).count("Promised: none, which is proved")
-        and "| “Public” or “Internal” | allowed |" in page
-    )
-    broken = policy_page(load_pack(put(tmp_path / "broken", HEAD + "promises: [{id: none, never_recommend: {acts: yes}}]\n")))
+    rules = "rules: [{id: a, when: always, %s}, {id: b, when: makes is text, %s}]\n" % (("rule_out: {acts: yes}, because: A., judgement: true",) * 2)
+    never = "promises: [{id: none, never_recommend: {acts: yes}}]\n"
+    broken, twice = (policy_page(load_pack(put(tmp_path / x, HEAD + never + more))) for x, more in (("broken", ""), ("twice", rules)))
+    assert 2 == twice.count("Promised: none, which is proved") and "or “Internal” | allowed |" in page
     assert [] == [said for said in wanted.split("|") if said not in page] and "## Not to be signed yet\n\n- \\`none\\` is broken" in broken
 
 
