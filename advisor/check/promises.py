@@ -65,10 +65,10 @@ def seen_to_by(space: Space, promise: Promise) -> list[str]:
 
 
 def covering(space: Space, promise: Promise) -> list[str]:
-    """The rules of an overlay that see to a promise, and those that do what it says and fire only where it holds, so that others cover them."""
-    fires, seen = space.domains.program.firing, seen_to_by(space, promise)
-    holds, rules = c.Not(fires(promise)[2].source), space.pack.rules
-    return [r for r in own_rules(space.pack, promise) if r in seen or _never(space, fires(rules[r])[2].source, holds)]
+    """The rules of an overlay that see to a promise, and those that do all that it says and fire only where it holds, so that others cover them."""
+    fires, seen, does = space.domains.program.firing, seen_to_by(space, promise), own_rules(space.pack, promise)
+    rules, elsewhere = space.pack.rules, c.Not(fires(promise)[2].source)
+    return [r for r, n in does.items() if r in seen or (n == max(does.values()) and _never(space, fires(rules[r])[2].source, elsewhere))]
 
 
 def _never(space: Space, *conditions: c.Condition) -> bool:

@@ -6,7 +6,7 @@ from advisor.answers import Answers, answers_of_case
 from advisor.check import Space
 from advisor.check.promises import check_promise, covering
 from advisor.decide import recommend
-from advisor.explain import headline, in_short, outcome
+from advisor.explain import headline, outcome
 from advisor.explain.decision_table import decision_table
 from advisor.explain.gates import policies
 from advisor.explain.offers import opening
@@ -27,12 +27,8 @@ def policy_page(pack: Pack) -> str:
         rec = recommend(by, Answers(known))
         return f"{headline(rec)}. {outcome(rec)} {opening(rec)}" if rec.first else headline(rec)
 
-    def answered(rule: str) -> list[list[str]]:
-        head, *rows = decision_table(pack, rule)
-        return [[in_short(pack.questions[q]) if q in pack.questions else q for q in head], *map(list, rows)]
-
     return templates().get_template("policy.md").render(
-        pack=pack, below=below, ours=ours, rule_told=partial(rule_told, pack), advised=advised, answered=answered,
+        pack=pack, below=below, ours=ours, rule_told=partial(rule_told, pack), advised=advised, answered=partial(decision_table, pack),
         wrong=[f"{x.message} ({x.hint})" for _, told in found for x in told],
         proved=grouped((rule, p.id) for p, told in found if not told for rule in covering(space, p)),
         gone=[f"{name}: {why}" for name, why in pack.disabled.items() if name not in below.disabled],

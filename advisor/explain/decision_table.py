@@ -10,7 +10,7 @@ from advisor.decide.program import program_of
 from advisor.decide.tree import FALSE, TRUE
 from advisor.pack import Answer, Pack, grouped
 
-from .words import listing
+from .words import in_short, listing
 
 MOST, WIDE, TRIED = 12, 4, 2_000  # rows, questions, and ways of answering these that are gone through
 _BANS = ("forbidden", "forbidden until known", "allowed", "open: allowed so far")
@@ -18,9 +18,9 @@ _HOLDS = ("holds", "holds until known", "does not hold", "open: does not hold so
 Rows = tuple[tuple[str, ...], ...]
 
 
-def decision_table(pack: Pack, rule_id: str) -> Rows:
-    """The head (ids of questions, then what comes of it), then the rows, in which answers stand together that make no difference; where a rule
-    hangs on no question an empty head alone. Of too many some are left open, an overlay's own last. Raises KeyError for an unknown rule."""
+def decision_table(pack: Pack, rule_id: str, *, by_name: bool = False) -> Rows:
+    """The head (questions, then what comes of it), then the rows, in which answers stand together that make no difference; where a rule hangs on no
+    question an empty head alone. Of too many some are left open, an overlay's own last. `by_name`: as rules write them. KeyError: no such rule."""
     rule, program = pack.rules[rule_id], program_of(pack)
     firing, comes = program.firing(rule), _BANS if rule.rule_out else _HOLDS
     named = grouped((program.variables[v].question, program.variables[v].option or "") for v in firing[2].reach)
@@ -31,10 +31,11 @@ def decision_table(pack: Pack, rule_id: str) -> Rows:
         if name in program.ask_if and Domains(pack, Answers(given)).decide(program.ask_if[name]) == FALSE:
             yield "not asked", given
             return
-        several, quoted = question.several is not None, "{}" if question.number is not None else "“{}”"
-        for options in itertools.product(*(("", o) for o in named[name])) if several else ((o,) for o in question.choices):
+        quoted = "{}" if question.number is not None else "“{}”"
+        for options in itertools.product(*(("", o) for o in named[name])) if question.several is not None else ((o,) for o in question.choices):
             chosen, none = tuple(filter(None, options)), "others, or none" if len(named[name]) < len(question.choices) else "none of these"
-            yield listing([quoted.format(question.choices[o].label) for o in chosen]) or none, {**given, name: Answer(chosen)}
+            said = [o if by_name and question.number is None else quoted.format(question.choices[o].label) for o in chosen]
+            yield listing(said) or none, {**given, name: Answer(chosen)}
         yield "not answered", given
 
     def rows(asked: tuple[str, ...], given: Mapping[str, Answer]) -> Rows:
@@ -51,5 +52,6 @@ def decision_table(pack: Pack, rule_id: str) -> Rows:
         kept = sorted(named, key=lambda q: q not in program.untold)[:n]
         asked = tuple(q for q in named if q in kept)
         if math.prod(size[q] for q in asked) <= TRIED and (len(found := rows(asked, {})) <= MOST or n == 1):
-            return ((*asked, "by this rule" + ", all else open" * (n < len(named))), *found)
+            head = asked if by_name else (in_short(pack.questions[q]) for q in asked)
+            return ((*head, "by this rule" + ", all else open" * (n < len(named))), *found)
     return ((),)

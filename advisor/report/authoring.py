@@ -47,7 +47,7 @@ def rule_told(pack: Pack, rule_id: str, answers: Answers | None = None) -> Docum
     )
     rows = tuple((line(pack.routes[m.route].label), line(pack.content.scale.told(m.value, "+d")), line(m.by)) for m in moves(pack, rule_id))
     most, *against = bounds(pack, rule_id)
-    asked, *answered = decision_table(pack, rule_id) if rule.rule_out or ("rules", rule_id) in policies(pack) else ((),)
+    asked, *answered = decision_table(pack, rule_id, by_name=True) if rule.rule_out or ("rules", rule_id) in policies(pack) else ((),)
     shown = at_strengths(pack, answers, rule_id) if answers is not None and seen is not None and seen.state == "fires" else ()
     blocks = (
         Heading("Answer by answer"),

@@ -81,7 +81,7 @@ def test_a_ban_says_what_it_leaves_and_closes() -> None:
     assert "your rule `dislike` outweighs it: light training of an open model -6." in like and "`nobody_trains` of the pack below" in like
     assert ["own"] == [p.about[0] for p in never_first.problems(Space(pack, below=False))] and "a ban in effect" in own
     assert "light training of an open model still comes first with the answers {" in dislike
-    head, *rows = decision_table(pack, "long")
+    head, *rows = decision_table(pack, "long", by_name=True)
     assert (head, rows[4]) == (("makes", "list_size", "by this rule"), ("any other", "not asked", "allowed"))
     assert ["allowed", "forbidden", "forbidden until known", *["allowed"] * 3, "forbidden until known"] == [row[2] for row in rows]
     assert "which leave `data_class` open." in dislike and "untried" not in like
