@@ -21,7 +21,7 @@ from advisor.decide.tree import FALSE, TRUE
 from advisor.diff.policy import policy_page
 from advisor.estimate.on_paper import on_paper
 from advisor.explain import diagnosis, enquiries, gates_open, next_tests, only_ways, outcome, remarks, this_week, verdict
-from advisor.explain.offers import offers
+from advisor.explain.offers import offers, where_models_run
 from advisor.explain.why_not import check_my_choice
 from advisor.pack import Answer, Pack, Traits, load_pack, plain_answer
 from advisor.pack.model import Promise
@@ -131,10 +131,15 @@ def test_the_banks_policy_matters(tmp_path: Path) -> None:
     assert "only on own machines" in check_my_choice(rec, "advanced_retrieval").test_first[-1].do
     assert len(ways := only_ways(rec)) == len({way.do for way in ways}) < len([r for way in ways for r in way.routes])
     assert "may a model of our own read them" in str({one.label: asks for one, asks in enquiries(rec)}["Ask the data protection officer"])
-    none = load_pack(put(tmp_path, HEAD + "rules: [{id: none, when: always, rule_out: [all], because: By hand., judgement: true}]\n"))
+    none = load_pack(put(tmp_path / "none", HEAD + "rules: [{id: none, when: always, rule_out: [all], because: By hand., judgement: true}]\n"))
     out = recommend(none, answered(none, told))
     assert verdict(out).note.endswith(" would lead: By hand.") and diagnosis(out) is None
     assert {"What runs today is ruled out": "By hand."} == remarks(out)
+    bans = (
+        HEAD + "rules: [{id: a, when: always, rule_out: {%s: yes}, because: A.}, {id: b, when: always, rule_out: {runs_at: provider}, because: B.}]\n"
+    )
+    packs = (load_pack(put(tmp_path / x, (bans % x).replace("., ", ".").replace(".}", "., judgement: true}"))) for x in ("acts", "uses_model"))
+    assert [53, 0] == [len(where_models_run(recommend(p, answered(p, told)))) for p in packs]
 
 
 def test_a_policy_on_a_page_to_sign(tmp_path: Path) -> None:
