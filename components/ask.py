@@ -17,7 +17,7 @@ from .text import plain
 AFTERNOON = 4  # hours
 MOST_NOTE = 1_000  # letters
 NONE = "-"  # no option has this id
-ALONE = ("none", "nothing", "nowhere")  # ids of options that say that no other holds
+ALONE = ("none", "nothing", "nowhere", "same")  # ids of options that say that no other holds
 _COUNTED = "Example: of 20 failures read, 11 never saw the passage"
 _NOT_SURE_LABEL, _NONE_LABEL = ":gray[Not sure]", "None of these"
 

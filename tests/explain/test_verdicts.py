@@ -99,7 +99,7 @@ def test_a_product_is_tried_before_anything_is_built() -> None:
 def test_what_is_about_a_forbidden_way_is_not_said(tmp_path: Path) -> None:
     """Where no output may go out unread, or as long as that is open, neither cause, stop sign, step nor advice speaks of reading some alone."""
     told = {"stage": "live", "makes": "text", "main_fault": "rare_harm", "risky": "few", "wrong_costs": "harm", "person": "risky", "volume": 2000}
-    for when, unread in (("makes is code", True), ("makes is text", False), ("asker is own", False)):
+    for when, unread in (("makes is code", True), ("makes is text", False), ("own in asker", False)):
         ban = f"{{id: read, when: {when}, until_known: yes, rule_out: {{people_read_each: no}}, because: All is read., judgement: true}}"
         (tmp_path / "pack.yaml").write_text(f"extends: adaptation\nrules: [{ban}]\n")
         advised, signs = (rec := decided(load_pack(tmp_path), **told)).advice, str(rec.stop_signs("human_review"))
