@@ -147,7 +147,6 @@ def plain_packs(draw: st.DrawFn) -> dict[str, Any]:
         "routes": routes,
         "steps": [_step(draw, i, questions, names) for i in range(3)],
         "rules": [_rule(draw, i, questions, [*ids, "some", "all"], ids, names) for i in range(draw(st.integers(3, 8)))],
-        "assume": [{"id": "impossible", "never": draw(conditions(questions, 2))}] if draw(st.integers(0, 3)) == 0 else [],
     }
 
 

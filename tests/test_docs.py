@@ -86,7 +86,6 @@ def found(pack: Pack, situation: dict[str, Any]) -> dict[str, Any]:
         "sureness": result.sureness,
         "settled": result.uncertainty.settled,
         "open_routes": [*result.uncertainty.open_routes],
-        "suspended": list(result.evaluation.suspended),
         "stack": {c.route: c.phase for c in result.stack},
         "plan": [f"{item.phase} {item.step or item.route}" for item in result.plan],
         "advice": list(result.advice),
@@ -99,12 +98,12 @@ def test_every_construct_has_an_example():
     """The examples use every effect and every key that this test can compare."""
     text = "\n".join(EXAMPLES)
     words = (
-        "needs", "routes", "rule_out", "add", "before", "advise", "warn", "about", "requires", "meets", "combines", "assume", "conditions", "renames",
+        "needs", "routes", "rule_out", "add", "before", "advise", "warn", "about", "requires", "meets", "combines", "conditions", "renames",
         "disable", "until_known", "unless_known", "provisional", "grid", "scale", "carried", "stop_if", "held_when",
     )  # fmt: skip
     assert [] == [word for word in words if f"{word}:" not in f"{FRAME}{text}"]
     keys = {
-        "settled", "open_routes", "tied", "suspended", "stack", "plan", "values", "hash", "problems", "waits_for", "status", "strengths",
+        "settled", "open_routes", "tied", "stack", "plan", "values", "hash", "problems", "waits_for", "status", "strengths",
         "otherwise", "sureness", "met_stop_signs",
     }  # fmt: skip
     assert set() == keys - {key for p in situations() for key in p.values[1]["gives"]}

@@ -34,13 +34,6 @@ def open_situations(draw: st.DrawFn) -> tuple[Pack, Answers]:
     return pack, answers
 
 
-def worlds_within(pack: Pack, answers: Answers) -> list[oracle.World]:
-    """All worlds that no assumption excludes, except assumptions that the answers contradict outright."""
-    whole = list(oracle.worlds(pack, answers))
-    never = [a.never for a in pack.content.assume if oracle.certainty(pack, answers, a.never) is not True]
-    return [w for w in whole if not any(oracle.holds(pack, n, w) for n in never)] or whole
-
-
 def firsts(pack: Pack, answers: Answers) -> Counter:
-    """How often each route comes first in the worlds within the assumptions."""
-    return Counter(oracle.first(pack, as_answers(w, pack, dict(answers.needs))) for w in worlds_within(pack, answers))
+    """How often each route comes first in the worlds."""
+    return Counter(oracle.first(pack, as_answers(w, pack, dict(answers.needs))) for w in oracle.worlds(pack, answers))

@@ -133,7 +133,7 @@ def _hurts(pack: Pack, promise: Promise, answers: Answers) -> str:
     at = options.index(answer.options[0])
     higher = answers.with_answer(question.id, Answer((options[at + 1],)))
     now, then = evaluate(pack, answers), evaluate(pack, higher)
-    if then.suspended or not (_concerned(pack, promise, answers) and _concerned(pack, promise, higher)):
+    if not (_concerned(pack, promise, answers) and _concerned(pack, promise, higher)):
         return ""
     step = f"raising `{question.id}` from `{question.choices[options[at]].label}` to `{question.choices[options[at + 1]].label}`"
     for route in pack.expand([promise.never_hurts]):

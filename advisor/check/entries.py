@@ -150,7 +150,7 @@ def unused_question(space: Space) -> Iterator[Finding]:
     pack, program = space.pack, space.domains.program
     used = {p.when_raising for p in pack.content.promises}
     for (kind, *_), condition in conditions_of(pack):
-        if kind not in ("assume", "conditions", "neighbours", "causes"):  # these decide nothing, conditions only where they are used
+        if kind not in ("conditions", "neighbours", "causes"):  # these decide nothing, conditions only where they are used
             used |= set(program.compile(condition).questions)
     for name in (q for q in pack.questions if q not in used):
         yield Finding("questions", name, f"nothing reads the answer to `{name}`", "write a rule that needs it, or ask less")

@@ -20,8 +20,8 @@ def check_promise(space: Space, promise: Promise, model: Model | None = None) ->
     place = pack.places.get(("promises", promise.id), Place())
     condition = program.firing(promise)[2]
     if condition.tree is not True and space.find(space.rows.holds(condition), holds=[condition]).status == "none":
-        message = f"`{promise.id}` promises nothing: no answers that the pack's assumptions allow meet its `when`"
-        yield Problem("promise-idle", message, place, "mend its `when`, or the assumptions", "warning", "proved", about)
+        message = f"`{promise.id}` promises nothing: no answers meet its `when`"
+        yield Problem("promise-idle", message, place, "mend its `when`", "warning", "proved", about)
         return
     proving, model = model is None, model or Model(space.domains)
     (_hurts if promise.never_hurts else _comes_out)(model, promise)
@@ -83,8 +83,6 @@ def _hurts(model: Model, promise: Promise) -> None:
     model.require(model.holds(program.firing(promise)[2]))
     model.require(raised.possible)
     model.require(raised.after(program.firing(promise)[2].tree))
-    for _, never in program.assume:
-        model.require(negated(raised.after(never.tree)))
 
     def after(rule: int) -> Literal:
         return raised.fires(program.fires[rule])

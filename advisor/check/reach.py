@@ -17,7 +17,7 @@ from advisor.pack import condition as c
 from advisor.pack.link import conditions_of
 
 from .broken import needed, written
-from .prove import Disagreement, Literal, Model, Solved, answers_of, first_of, negated
+from .prove import Disagreement, Literal, Model, answers_of, first_of, negated
 from .space import Finding, Space, check
 
 KINDS = 5  # of answers that leave no route, each of other rules
@@ -25,16 +25,13 @@ KINDS = 5  # of answers that leave no route, each of other rules
 
 @check("never-fires")
 def never_fires(space: Space) -> Iterator[Finding]:
-    """Conditions that no complete answers within the assumptions meet. Another check looks at what promises are about."""
-    pack, domains = space.pack, space.domains
+    """Conditions that no complete answers meet. Another check looks at what promises are about."""
+    pack = space.pack
     for (kind, position, *_, key), condition in conditions_of(pack):
-        name, compiled = getattr(pack.content, kind)[position].id, domains.program.compile(condition)
+        name, compiled = getattr(pack.content, kind)[position].id, space.domains.program.compile(condition)
         if kind == "promises" or not space.looks_at(kind, name):
             continue
-        if kind == "assume":  # within the assumptions none of them holds
-            found = Solved("none" if domains.decide(compiled) == FALSE else "found")
-        else:
-            found = space.find(space.rows.holds(compiled), [compiled])
+        found = space.find(space.rows.holds(compiled), [compiled])
         none = Finding(kind, name, f"no answers meet the `{key}` of `{name}`", f"it says: {condition}")
         yield from space.none(found, none, f"whether any answers meet the `{key}` of `{name}`")
 
@@ -91,7 +88,7 @@ def negated_conditional(space: Space) -> Iterator[Finding]:
 
 @check("never-first")
 def never_first(space: Space) -> Iterator[Finding]:
-    """Routes that come first in no complete answer set within the assumptions; of the pack below those against which a rule of an overlay speaks."""
+    """Routes that come first in no complete answer set; of the pack below those against which a rule of an overlay speaks."""
     pack, own = space.pack, (r for r in space.pack.content.rules if ("rules", r.id) in policies(space.pack))
     ours = {route: rule.id for rule in own for route in _against(pack, rule)}
     for i, route in enumerate(pack.content.routes):
@@ -127,7 +124,7 @@ def still_first(space: Space, rule: Rule) -> Iterator[str]:
 
 @check("no-route-left")
 def no_route_left(space: Space) -> Iterator[Finding]:
-    """Answers within the assumptions that rule every route out, one for each few rules that do so together; a rule that names `all` means it."""
+    """Answers that rule every route out, one for each few rules that do so together; a rule that names `all` means it."""
     pack, first, at = space.pack, space.pack.content.routes[0].id, {rule: i for i, rule in enumerate(space.pack.rules)}
     fired, none = [np.broadcast_to(flags, space.firsts.shape) for flags in space.rows.fired], space.firsts < 0
     seen = [[at[rule.id]] for rule in pack.content.rules if "all" in rule.rule_out]

@@ -1,5 +1,5 @@
-"""Everything that may be answered to a pack: a seeded sample, and a solver for what it does not show. Answers that the pack's assumptions exclude are
-left out. Each run of the checks builds one."""
+"""Everything that may be answered to a pack: a seeded sample, and a solver for what it does not show. Each run of the checks builds
+one."""
 
 import functools
 import operator
@@ -13,7 +13,7 @@ import numpy as np
 
 from advisor.answers import Answers
 from advisor.decide import SEED
-from advisor.decide.completions import Codes, sample_completions, within_assumptions
+from advisor.decide.completions import Codes, sample_completions
 from advisor.decide.domains import Domains
 from advisor.decide.program import Compiled
 from advisor.decide.rows import Rows
@@ -21,7 +21,7 @@ from advisor.pack import Pack, Place, Problem
 
 from .prove import Literal, Model, Solved, negated
 
-ROWS = 20_480  # drawn, before those that an assumption excludes are left out
+ROWS = 20_480
 LIMIT = 20.0  # for one question to the solver, in its deterministic time; ours take less than one
 
 
@@ -45,8 +45,8 @@ class Space:
 
     @functools.cached_property
     def codes(self) -> Codes:
-        """(variables, rows) completions within the assumptions."""
-        return within_assumptions(self.domains, sample_completions(self.domains, ROWS, np.random.default_rng(SEED)))
+        """(variables, rows) completions."""
+        return sample_completions(self.domains, ROWS, np.random.default_rng(SEED))
 
     @functools.cached_property
     def rows(self) -> Rows:

@@ -19,7 +19,6 @@ from .domains import Domains
 from .program import Program, codes_in
 from .result import Codes, Completions
 from .rows import Possible, Rows, by_code, by_value, unpacked
-from .tree import TRUE
 
 SAMPLES = 2_000
 SEED = 20_261_101
@@ -31,7 +30,7 @@ ODD = 0.01  # how often an answer is any possible one, so that none is impossibl
 
 def look_ahead(domains: Domains, samples: int = SAMPLES, seed: int = SEED) -> Completions:
     """Every completion where there are few, else a seeded sample, drawn as cases like this one suggest: it may leave questions open
-    as they do. Those that the pack's assumptions exclude are left out, unless that leaves none."""
+    as they do."""
     return look_ahead_each([domains], samples, seed)[0]
 
 
@@ -49,12 +48,10 @@ def look_ahead_each(several: Sequence[Domains], samples: int = SAMPLES, seed: in
         if unasked := rows.possible[v].get(program.unasked[v]):
             held[v] = _only(held[v], ~unasked)
             held[v][program.variables[v].size] = held[v].get(program.variables[v].size, 0) | unasked
-    leads, kept = by_value(rows.first(corrections)), _plausible(teams, rows)
-    found = []
+    leads, found = by_value(rows.first(corrections)), list[Completions]()
     for team, start, codes in zip(teams.values(), ends, whole, strict=False):
-        among = kept & team or team
-        left, first = ([*held], leads) if among == rows.everywhere else ([_only(h, among, start) for h in held], _only(leads, among, start))
-        found.append(Completions(among.bit_count(), left, first, codes is not None))
+        left, first = ([*held], leads) if len(teams) == 1 else ([_only(h, team, start) for h in held], _only(leads, team, start))
+        found.append(Completions(team.bit_count(), left, first, codes is not None))
     return found
 
 
@@ -76,23 +73,6 @@ def _still_possible(teams: Mapping[Domains, int], held: Sequence[Mapping[int, in
                 possible[left] = possible.get(left, 0) | rows & left_open
         found.append(possible)
     return found
-
-
-def within_assumptions(domains: Domains, codes: Codes) -> Codes:
-    """The rows that no assumption excludes; assumptions that the answers contradict are suspended."""
-    rows = Rows.of_codes(domains.program, codes)
-    return codes[:, unpacked([_plausible({domains: (1 << rows.size) - 1}, rows)], rows.size)[0]]
-
-
-def _plausible(teams: Mapping[Domains, int], rows: Rows) -> int:
-    """The rows that no assumption excludes, of those of each team."""
-    kept = sum(teams.values())
-    for _, never in rows.program.assume:
-        excluded = rows.where(never, True)
-        for domains, team in teams.items() if excluded else ():
-            if domains.decide(never) != TRUE:
-                kept &= ~(excluded & team)
-    return kept
 
 
 def all_completions(domains: Domains) -> Codes | None:

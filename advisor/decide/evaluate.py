@@ -50,9 +50,8 @@ def evaluate_domains(domains: Domains) -> Evaluation:
             vetoes[name].append(program.lacks[name])
     for name in effects.better:
         vetoes[name] = [*vetoes[name], *_of_parts(program, name, vetoes, strengths)]
-    suspended = tuple(a.id for a, never in program.assume if domains.decide(never) == TRUE)
     out = frozenset(name for name, found in vetoes.items() if found)
-    return Evaluation(program.pack, _ranked(domains, shares, vetoes, required), fired, strengths, out, suspended)
+    return Evaluation(program.pack, _ranked(domains, shares, vetoes, required), fired, strengths, out)
 
 
 def _of_parts(program: Program, name: str, vetoes: Mapping[str, list[Veto]], strengths: Mapping[str, int]) -> Iterator[Veto]:

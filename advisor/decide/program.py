@@ -89,7 +89,6 @@ class Program:
         self.fires = tuple(map(self.firing, content.rules))
         self.when = tuple(whole for _, _, whole in self.fires)  # as it is where nothing is open
         self.requires = {r.id: self.compile(r.requires) for r in content.routes if r.requires is not None}
-        self.assume = tuple((a, self.compile(a.never)) for a in content.assume)
         self.causes = {x.id: (self.compile(x.when), self.compile(x.strong_when) if x.strong_when is not None else None) for x in content.causes}
         self.disproved = {x.id: self.compile(x.unless_known) for x in content.causes if x.unless_known is not None}
         alone = {x.id: pack.expand(x.leave_alone) for x in content.causes}

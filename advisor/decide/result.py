@@ -56,7 +56,6 @@ class Evaluation:
     fired: Mapping[str, tuple[str, ...]]  # rule that certainly fires -> the questions whose answers made it so
     strengths: Mapping[str, int]  # need -> how strongly it shows, as the team corrects it
     out: frozenset[str]  # routes that are ruled out, also of those that only come beside others, which do not stand in the ranking
-    suspended: tuple[str, ...]  # assumptions that the answers contradict
 
     def standing(self, route: str) -> Standing:
         return next(s for s in self.ranking if s.route == route)

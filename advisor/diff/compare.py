@@ -12,7 +12,7 @@ from advisor.answers import Answers, answers_of_case
 from advisor.check.broken import flow, needed, written
 from advisor.check.prove import answers_of, first_of
 from advisor.decide import SEED, Recommendation, recommend
-from advisor.decide.completions import Codes, sample_completions, within_assumptions
+from advisor.decide.completions import Codes, sample_completions
 from advisor.decide.domains import Domains
 from advisor.decide.program import program_of
 from advisor.decide.rows import Rows
@@ -27,7 +27,7 @@ ROWS = 10_000
 TRIES = 12  # rows of those whose first route moves that are replayed
 OTHERS = 24  # and of others
 EACH, MANY = 3, 40  # and for each rule that was edited; where it gates routes that seldom lead, or closes offers, of which most are open to few
-KINDS = ("scale", "groups", "conditions", "questions", "needs", "artefacts", "routes", "rules", "steps", "remarks", "assume", "promises", "cases")
+KINDS = ("scale", "groups", "conditions", "questions", "needs", "artefacts", "routes", "rules", "steps", "remarks", "promises", "cases")
 NAMES = {"first": "first route", "stack": "stack", "plan": "plan", "ways": "restriction", "offers": "choice of offers", "advice": "advice"}
 SHORT = 40  # characters of a value that is printed; of a longer text the key is enough, while a condition is printed whole
 _CONDITION = re.compile(r"\b(when|never|requires|\w+_(when|if|known))$")
@@ -141,14 +141,12 @@ def told_also(new: Pack, differ: Iterable[Iterable[str]], edited: dict[str, dict
 
 
 def _codes(pack: Pack, rows: int, rng: np.random.Generator) -> Codes:
-    """Complete answers within the pack's assumptions, unless that leaves none."""
+    """Complete answers: half of them any, half those that cases allow."""
     anything = Domains(pack, Answers())
     cases = [Domains(pack, answers_of_case(pack, case)) for case in pack.content.cases]
     each = rows // 2 // len(cases) if cases else 0
     drawn = [sample_completions(anything, rows - each * len(cases), rng), *(sample_completions(case, each, rng) for case in cases if each)]
-    codes = np.concatenate(drawn, axis=1)
-    kept = within_assumptions(anything, codes)
-    return kept if kept.shape[1] else codes
+    return np.concatenate(drawn, axis=1)
 
 
 def _tried(moved: np.ndarray, seen: tuple[Rows, Rows], edited: dict[str, dict[str, Any]]) -> Iterable[int]:

@@ -231,7 +231,7 @@ def _flips(rec: Recommendation, leading: Sequence[_Hit], limit: int, each: int =
 
 
 def _replayed(rec: Recommendation, steps: Sequence[_Step], route: str) -> Flip | None:
-    """The flip in words, if the reference evaluator agrees, nothing is level and no assumption of the pack excludes what is changed."""
+    """The flip in words, if the reference evaluator agrees and nothing is level."""
     pack, domains, answers = rec.pack, rec.domains, rec.answers
     for s in steps:
         choices, option = [*pack.questions[s.question].choices], domains.program.variables[s.variable].option
@@ -241,7 +241,7 @@ def _replayed(rec: Recommendation, steps: Sequence[_Step], route: str) -> Flip |
     then = Domains(pack, answers)
     evaluation = evaluate_domains(then)
     assert evaluation.ranking[0].route == route, "the NumPy evaluator and the reference put different routes first"
-    if evaluation.ranking[0].tied_with or set(evaluation.suspended) - set(rec.evaluation.suspended):
+    if evaluation.ranking[0].tied_with:
         return None
     before, after = rec.answers.given, answers.given
     asked = ((pack.questions[name], word) for name, word in {s.question: s.can_change for s in steps}.items())

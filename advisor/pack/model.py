@@ -142,14 +142,6 @@ class Promise(Part):
     unless_known: names.Condition | None = None
 
 
-class Assumption(Part):
-    """A combination of answers that does not occur."""
-
-    id: Name
-    never: names.Condition
-    because: str = ""
-
-
 class NamedCondition(Part):
     id: Name
     when: names.Condition
@@ -243,7 +235,6 @@ class Content(Part):
     rules: tuple[Rule, ...] = ()
     sources: tuple[Source, ...] = ()
     promises: tuple[Promise, ...] = ()
-    assume: tuple[Assumption, ...] = ()
     accuracy: Accuracy = Accuracy()
     cases: tuple[Case, ...] = ()
     teams: tuple[Team, ...] = ()

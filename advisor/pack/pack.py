@@ -100,7 +100,7 @@ class Pack:
     def hash(self) -> str:
         """Twelve hex digits over what decides; texts, sources and cases do not count."""
         c = self.content
-        deciding = (c.groups, c.conditions, c.scale, c.questions, c.needs, c.artefacts, c.routes, c.steps, c.rules, c.assume)
+        deciding = (c.groups, c.conditions, c.scale, c.questions, c.needs, c.artefacts, c.routes, c.steps, c.rules)
         return hashlib.sha256(json.dumps([_deciding(part) for part in deciding], sort_keys=True, default=str).encode()).hexdigest()[:12]
 
 

@@ -22,7 +22,7 @@ def change(ctx: Context, flip: Flip) -> Line:
 
 
 def still_open(ctx: Context) -> tuple[Block, ...]:
-    """Which routes can still come first and how often, what to ask next, and assumptions that the answers contradict."""
+    """Which routes can still come first and how often, and what to ask next."""
     open_, blocks = ctx.rec.uncertainty, list[Block]()
     shares = [(route, share) for route, share in open_.open_routes.items() if share > 0]
     if len(shares) > 1:
@@ -35,9 +35,7 @@ def still_open(ctx: Context) -> tuple[Block, ...]:
         asked = question_text(ctx.rec.pack.questions[open_.next_question.question])
         about = f" {more.capitalize()} until this is firm." if more else ""
         blocks.append(paragraph(strong("Next question to answer:"), f" “{asked}” {purpose(ctx.rec)}{about}"))
-    aside = (a for a in ctx.rec.pack.content.assume if a.id in ctx.rec.evaluation.suspended)
-    said = (f"Your answers contradict what the rules assume, so the assumption was set aside: {a.because or a.id}" for a in aside)
-    return (*blocks, *(paragraph(text, tone="caution") for text in said))
+    return tuple(blocks)
 
 
 def find_out(ctx: Context) -> tuple[Block, ...]:

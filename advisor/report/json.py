@@ -79,7 +79,6 @@ def as_mapping(rec: Recommendation) -> dict[str, Any]:
         "tests": _tests(rec, tests),
         "gates_open": each(explain.gates_open(rec), "rule questions routes offers text"),
         "enquiries": [{**picked(one, "id label because sources"), "asks": list(asks)} for one, asks in explain.enquiries(rec)],
-        "suspended": list(rec.evaluation.suspended),
         "advice": [{"rule": r, "text": rules[r].advise} for r in rec.advice],
         "warnings": [{"rule": r, "text": rules[r].warn} for r in rec.warnings] + each(explain.only_ways(rec), "rule text"),
         "sources": each([pack.sources[s] for s in cited], "id title publisher year url"),

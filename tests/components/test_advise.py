@@ -91,8 +91,8 @@ def test_a_result_is_entered_where_its_test_is_described():
 def test_no_route_left_offers_the_answers_to_change(small: Path):
     """When every route is ruled out the page names the answers that do it, and one click brings one of them to the lead."""
     path = small / "pack.yaml"
-    rule = "  - {id: nothing_goes, when: task is sort, rule_out: [all], because: Nothing goes., judgement: true}\nassume:"
-    path.write_text(path.read_text(encoding="utf-8").replace("assume:", rule, 1), encoding="utf-8")
+    rule = "  - {id: nothing_goes, when: task is sort, rule_out: [all], because: Nothing goes., judgement: true}\nrenames:"
+    path.write_text(path.read_text(encoding="utf-8").replace("renames:", rule, 1), encoding="utf-8")
     app = visit(ALL)
     assert app.title[0].value == "No route fits all of these answers"
     app.button(key="relax_task").click().run()
@@ -158,7 +158,7 @@ def test_broken_rules_are_named_and_the_good_ones_stay(small: Path):
     path = small / "pack.yaml"
     good = path.read_text(encoding="utf-8")
     app = visit("examples=20")
-    path.write_text(good[: good.index("  - id: weekly_facts")] + good[good.index("\nassume:") :], encoding="utf-8")
+    path.write_text(good[: good.index("  - id: weekly_facts")] + good[good.index("\nrenames:") :], encoding="utf-8")
     looked_at(small)
     app.run()
     assert "now drop 6 of 7 rules. Those that were read before stay in force for a minute" in app.warning[0].value

@@ -62,7 +62,7 @@ def test_a_deploy_leaves_the_rules_in_force(folder: Path, tmp_path: Path):
     now = clocked.after(QUIET + LOOK)
     assert now.pack.hash == pack.hash and not now.problems
     text = (folder / "pack.yaml").read_text()
-    (folder / "pack.yaml").write_text(text[: text.index("  - id: weekly_facts")] + text[text.index("\nassume:") :])  # the first rule only
+    (folder / "pack.yaml").write_text(text[: text.index("  - id: weekly_facts")] + text[text.index("\nrenames:") :])  # the first rule only
     assert now.pack is clocked.after(QUIET + LOOK).pack is clocked.after(HELD_BACK - 2 * LOOK).pack and 1 == len(clocked.after(3 * LOOK).pack.rules)
 
 

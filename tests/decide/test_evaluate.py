@@ -32,7 +32,7 @@ def test_certain_truth_is_what_all_combinations_say(situation):
 
 @given(situations())
 def test_ranking_is_the_oracles(situation):
-    """Fired rules, needs, totals, statuses and broken assumptions are those of the oracle; ruled-out routes come last, the rest by total."""
+    """Fired rules, needs, totals and statuses are those of the oracle; ruled-out routes come last, the rest by total."""
     pack, answers = situation
     evaluation = evaluate(pack, answers)
     assert oracle.fired(pack, answers) == [*evaluation.fired]
@@ -43,8 +43,6 @@ def test_ranking_is_the_oracles(situation):
         assert (totals[s.route], statuses[s.route]) == (s.total, s.status)
     keys = [(s.status == "ruled_out", -s.total, s.effort, list(pack.routes).index(s.route)) for s in evaluation.ranking]
     assert sorted(keys) == keys
-    broken = tuple(a.id for a in pack.content.assume if oracle.certainty(pack, answers, a.never) is True)
-    assert broken == evaluation.suspended
 
 
 @given(situations())
@@ -81,7 +79,7 @@ def test_order_does_not_matter(plain, random, data):
     """The order of rules, groups, conditions and answers changes nothing; that of routes only breaks ties."""
     pack = make_pack(plain)
     answers = data.draw(answers_for(pack))
-    shuffled = {**plain, **{key: random.sample(plain[key], len(plain[key])) for key in ("rules", "conditions", "assume", "needs")}}
+    shuffled = {**plain, **{key: random.sample(plain[key], len(plain[key])) for key in ("rules", "conditions", "needs")}}
     other = replace(answers, given=dict(random.sample(list(answers.given.items()), len(answers.given))))
     one, two = evaluate(pack, answers), evaluate(make_pack(shuffled), other)
     assert [(s.route, s.total, s.status, s.tied_with) for s in one.ranking] == [(s.route, s.total, s.status, s.tied_with) for s in two.ranking]

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from advisor.answers import Answers, all_parts, read_answers_file
-from advisor.decide import Recommendation, evaluate, recommend
+from advisor.decide import Recommendation, recommend
 from advisor.decide.domains import Domains
 from advisor.explain import diagnosis, verdict
 from advisor.report import FORMATS
@@ -18,10 +18,9 @@ FILES = sorted((ROOT / "examples").glob("*.yaml")) + DIAGNOSES
 
 
 def assert_sound(answers: Answers) -> None:
-    """Only what is asked is answered, and nothing is contradicted."""
+    """Only what is asked is answered."""
     known = Domains(PACK, answers)
     assert [] == [q for q in answers.given if not known.is_asked(q)]
-    assert () == evaluate(PACK, answers).suspended
 
 
 def questions_of(answers: Answers) -> set[str]:

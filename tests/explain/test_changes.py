@@ -7,7 +7,6 @@ from hypothesis import strategies as st
 from advisor.answers import Answers
 from advisor.decide import evaluate, recommend
 from advisor.decide.domains import Domains
-from advisor.decide.program import program_of
 from advisor.decide.tree import FALSE
 from advisor.explain.changes import Toward, applied, single_changes, toward
 from advisor.pack import Answer, Pack
@@ -88,7 +87,7 @@ def test_every_flip_flips_and_no_single_change_is_missed(data: st.DataObject) ->
 
 def changes_by_trying_all(pack: Pack, answers: Answers, found: Toward):
     """Every single change that does what was asked for (all questions are answered)."""
-    domains, program = Domains(pack, answers), program_of(pack)
+    domains = Domains(pack, answers)
     for name, question in pack.questions.items():
         if question.can_change == "no" or domains.asked.get(name) == FALSE:
             continue
@@ -98,8 +97,6 @@ def changes_by_trying_all(pack: Pack, answers: Answers, found: Toward):
             others = [tuple(o for o in choices if (o in now) != (o == flipped)) for flipped in choices]
         for options in others:
             other = answers.with_answer(name, Answer(options))
-            if any(Domains(pack, other).decide(n) == 1 and domains.decide(n) != 1 for _, n in program.assume):
-                continue
             top = evaluate(pack, other).ranking[0]
             if top.status != "ruled_out" and not top.tied_with and top.route != found.first and found.target in (None, top.route):
                 yield name, options, top.route

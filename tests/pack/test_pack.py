@@ -70,11 +70,10 @@ def test_texts_do_not_change_the_hash():
         ("questions", 2, "ordered", {"yearly": "Every year", "never": "Never", "weekly": "Every week"}),
         ("questions", 4, "ask_if", "task is not sort"),
         ("conditions", 0, "when", "examples < 10"),
-        ("assume", None),
     ],
 )
 def test_what_decides_changes_the_hash(change: tuple):
-    """Needs, conditions, weights, traits, bins, orders and assumptions count."""
+    """Needs, conditions, weights, traits, bins and orders count."""
     assert make_pack(PLAIN).hash != changed(*change).hash
 
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from advisor.answers import NONE, STRONGLY
 from advisor.decide.domains import Domains
 from advisor.decide.program import Compiled, Firing, codes_in
-from advisor.decide.tree import TRUE, Atom
+from advisor.decide.tree import Atom
 from advisor.pack import once
 from advisor.pack.condition import Not
 
@@ -27,10 +27,9 @@ class Solved(NamedTuple):
 
 
 class Model:
-    """Every completion within the pack's assumptions, with needs as the team corrects them. Assumptions that are certainly contradicted do not count,
-    and none does if not `assume`."""
+    """Every completion, with needs as the team corrects them."""
 
-    def __init__(self, domains: Domains, assume: bool = True):
+    def __init__(self, domains: Domains):
         from ortools.sat.python import cp_model
 
         self.program, self.corrections = domains.program, domains.answers.needs
@@ -47,9 +46,6 @@ class Model:
             for v in self.program.of_question[question]:
                 self.require_any([negated(asked), self.asked(v)])
                 self.require_any([asked, negated(self.asked(v))])
-        for _, never in self.program.assume if assume else ():
-            if domains.decide(never) != TRUE:
-                self.require(negated(self.holds(never)))
 
     def _variable(self, possible: tuple[int, ...]) -> dict[int, Literal]:
         """Code -> its literal; exactly one of them is true."""

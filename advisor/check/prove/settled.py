@@ -48,13 +48,13 @@ class Settled(NamedTuple):
 
 
 def settled(pack: Pack, answers: Answers, limit: float = 5.0) -> Settled:
-    """The route that comes first most often among completions, and whether the solver finds one in which it does not, up to `limit` (`Model.solve`).
-    Assumptions of the pack that the answers contradict do not count, and none does where together they leave no completion."""
+    """The route that comes first most often among completions, and whether the solver finds one in which it does not, up to
+    `limit` (`Model.solve`)."""
     domains = Domains(pack, answers)
     leads, program = look_ahead(domains).leads, domains.program
     index = max(leads, key=lambda i: leads[i].bit_count())
     first = program.route_ids[index] if index >= 0 else None
-    model = Model(domains, assume=not program.assume or Model(domains).solve(limit).status != "none")
+    model = Model(domains)
     if first is None:  # is there a completion that leaves a route?
         model.require_any(model.stands(r) for r in model.ranked)
     else:
