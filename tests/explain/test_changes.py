@@ -94,7 +94,7 @@ def changes_by_trying_all(pack: Pack, answers: Answers, found: Toward):
         now, choices = answers.given[name].options, list(question.choices)
         others = [(o,) for o in choices if (o,) != now]
         if question.several is not None:
-            others = [tuple(o for o in choices if (o in now) != (o == flipped)) for flipped in choices]
+            others = [tuple(o for o in choices if (o in now) != (o == flipped)) for flipped in choices if now != (flipped,)]  # not nothing at all
         for options in others:
             other = answers.with_answer(name, Answer(options))
             top = evaluate(pack, other).ranking[0]
