@@ -96,8 +96,7 @@ def diagnosis(rec: Recommendation) -> Diagnosis | None:
     causes = {x.id: x for x in pack.content.causes}
     holding = {x: "strong" if surely(strong) else "likely" if surely(when) else "" for x, (when, strong) in domains.program.causes.items()}
     there = {x: word for x, word in holding.items() if word and not surely(domains.program.disproved.get(x))}
-    found = []
-    tallies = tallied(rec)
+    found, tallies = list[LikelyCause](), tallied(rec)
     sorted_, most = {*tallies, *told[: len(counted(rec))][:1]}, max(tallies, key=tallies.__getitem__) if told[0] in tallies else told[0]
     there = {x: word for x, word in there.items() if not (causes[x].unless_counted and (tallies or (sorted_ and word == "likely")))}
     for cause in (causes[x] for x in causes if x in there and not rec.evaluation.shut(causes[x].about)):
@@ -116,7 +115,6 @@ def diagnosis(rec: Recommendation) -> Diagnosis | None:
             found.append(LikelyCause.model_construct(**vars(cause) | seen))
     if not found:
         return None
-    explained = {s for cause in found for s in cause.explains}
     often = {c.id: max((tallies.get(s, 0.0) for s in c.explains), default=0.0) if told[0] in tallies else 0.0 for c in found}
     found.sort(key=lambda c: (-often[c.id], c.certainty != "strong", most not in c.explains, -len(c.explains)))
     cause, strong = found[0], [cause for cause in found if cause.certainty == "strong"]
@@ -126,7 +124,7 @@ def diagnosis(rec: Recommendation) -> Diagnosis | None:
     another = next((f" There are strong signs of another as well: {within(other.label)}." for other in strong if other is not cause), "")
     return Diagnosis(
         tuple(found),
-        tuple(s for s in told if s not in explained and any(s in named for named in names.values())),
+        tuple(s for s in told if not any(s in c.explains for c in found) and any(s in named for named in names.values())),
         _untouched(rec, found, strong or found[:1]),
         lead + another,
         _conflict(rec, found[0]),
@@ -254,8 +252,7 @@ def _untouched(rec: Recommendation, causes: Sequence[Cause], surest: Sequence[Ca
     """What the surest causes leave alone, each route once, unless the ranking or a likely cause calls for it, or it is ruled out anyway."""
     wanted = {rec.first, *(s.route for s in rec.stack), *(x.lever for cause in causes for x in cause.interventions)}
     standing = {s.route for s in rec.ranking if s.status != "ruled_out"}
-    found: list[Untouched] = []
-    covered: set[str] = set()
+    found, covered = list[Untouched](), set[str]()
     for cause in surest:
         for name, because in cause.leave_alone.items():
             routes = set(rec.pack.expand([name]))

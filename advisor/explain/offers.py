@@ -71,8 +71,7 @@ def vendors_of(pack: Pack, route: str) -> tuple[Vendor, ...]:
 
 def ends_text(vendor: Vendor) -> str:
     """`Closed to newcomers on 7 May 2026; closes to everybody on 6 January 2027.` Empty where no end is known."""
-    past = [e for e in vendor.ends if vendor.over(e)]
-    coming = [e for e in vendor.ends if not vendor.over(e)]
+    past, coming = ([e for e in vendor.ends if vendor.over(e) == over] for over in (True, False))
     text = "; ".join([*_told(past, "closed", "tuned models answered until"), *_told(coming, "closes", "tuned models answer until")])
     return f"{first_upper(text)}." if text else ""
 

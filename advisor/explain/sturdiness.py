@@ -47,8 +47,7 @@ def sturdiness(rec: Recommendation, *, samples: int = SAMPLES, seed: int = SEED)
     leads = dict(zip(program.route_ids, (np.bincount(firsts, minlength=len(program.route_ids)) / samples).tolist(), strict=True))
     share = leads.pop(rec.first)
     others = tuple(sorted(((r, n) for r, n in leads.items() if n), key=lambda x: -x[1]))
-    second = standing[1].route if len(standing) > 1 else None
-    error = math.sqrt(share * (1 - share) / samples)
+    second, error = standing[1].route if len(standing) > 1 else None, math.sqrt(share * (1 - share) / samples)
     told = f"{rec.pack.routes[rec.first].label} stays first if needs count half or twice as much{', in nearly every mixture' if others else ''}."
     if others and share < 0.9:  # beyond this no rival is named
         told = f"If needs counted half or twice as much, {within(rec.pack.routes[others[0][0]].label)} might lead: keep it in view."

@@ -256,9 +256,8 @@ def _otherwise(rec: Recommendation) -> str:
 
 
 def _note(rec: Recommendation) -> str:
-    """How often what leads the ranking comes first, and what does else; what does so more often stands in front."""
-    seen, it = rec.uncertainty, within(rec.pack.routes[rec.ranked.first or ""].label) if rec.moved else "this"
-    what = f"Open answers {_BEARS[rec.sureness]}: in "
+    """How often what leads the ranking comes first, and what does else; what does so more often stands in front. The headline may name another."""
+    seen, it, what = rec.uncertainty, within(rec.pack.routes[rec.ranked.first or ""].label), f"Open answers {_BEARS[rec.sureness]}: in "
     rec = rec.ranked
     if seen.settled == "yes":
         return "None of the open questions can change it."
@@ -266,9 +265,9 @@ def _note(rec: Recommendation) -> str:
         return f"What you have not answered never changed it, in {rec.looked.size:,} tries."
     shares, own = seen.open_routes, seen.open_routes.get(rec.first or "", 0.0)
     share, together = hundredths(own), hundredths(sum(shares.get(r, 0.0) for r in rec.beside))
-    beside = f" (in {share + together} this or what the plan starts beside it)" if together >= 5 else ""
+    beside = f", in {together} another part of the plan" if together >= 5 else ""
     rival = next((r for r in shares if r not in {rec.first, *rec.beside}), "")
     name = f"“{rec.mends(rival)}”" if rec.mends(rival) else rec.pack.routes[rival].label if rival else ""
     if rival and shares[rival] > own:
-        return f"{what}{hundredths(shares[rival])} of 100 cases {within(name)} comes first, in {share}{beside} what is planned."
+        return f"{what}{hundredths(shares[rival])} of 100 cases {within(name)} comes first, in {share} what leads here{beside}."
     return f"{what}{share} of 100 cases {it} comes first{beside}{f'; else most often {within(name)}' if rival else ''}."

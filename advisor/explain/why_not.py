@@ -142,7 +142,7 @@ def _telling(rec: Recommendation, route: str) -> Iterator[str]:
         yield f"Whether it serves {listing([f'“{need.label}”' for need in lacking[:MOST]], 'or')} depends on {depends}."
     mends = True in own.traits.calls_large_model  # it changes a part of what runs
     runs = {need for r in pack.routes.values() if mends and r.layer != own.layer and rec.mends(r.id) for need in r.meets}
-    does = {n.id: f"what runs would still do too little to {within(n.label)}" for n in lacking if n.id in runs}
+    does = {n.id: f"“{n.label}” would be served no better than today" for n in lacking if n.id in runs}
     alone = [(does.get(n.id) or n.lacks or f"nothing would {within(n.label)}") for n in lacking if not depends]
     yield from (f"With it alone, {text}." for text in alone)
     yield from (f"It meets “{m.label}” only {m.how_well}." for m in misses if m.how_well)

@@ -85,21 +85,21 @@ def told(**answers: Any) -> Diagnosis:
 
 def test_a_count_by_kind_says_what_each_cure_brings() -> None:
     """A line for each fault that was counted, the commonest first: what cures it and how much is right then at most; such a team sorted its failures."""
-    told = {
-        "stage": "live",
-        "makes": "fields",
-        "facts_in": ["archive"],
-        "main_fault": "not_found",
-        "other_faults": ["judgement", "form"],
-        "model": "best",
-    }
-    rec = decided(PACK, **told)
+    told = {"stage": "live", "makes": "fields", "facts_in": ["archive"], "main_fault": "not_found", "model": "best"}
+    rec = decided(PACK, **told, other_faults=["judgement", "form"])
     assert ([], True) == (tally(rec)[0], "faults_unread" in {c.id for c in diagnosis(rec).causes})
     own = {"main_fault_not_found": 12.0, "other_faults_form": 18.0, "other_faults_judgement": 6.0, "right_today": 60.0, "faults_read": 40.0}
     rec = replace(rec, answers=replace(rec.answers, own=own))
     faults, said = tally(rec)
     assert [("Form, ru", "45", "78", "78"), ("It searc", "30", "72", "90"), ("Judgemen", "15", "", "")] == [(f[0][:8], *f[2:]) for f in faults]
     assert said.startswith("60 of 100 are right today; at most 90 ") and faults[2][1].startswith("No cause of it")
+    rec = replace(rec, answers=replace(rec.answers, own={"other_faults_judgement": 6.0, "faults_read": 40.0, "right_today": 60.0}))
+    assert "None of these has a cure here" in tally(rec)[1]
+    told |= {"facts_in": ["archive", "keyed"], "sources_state": "patchy", "main_fault": "outdated", "other_faults": ["facts"]}
+    own = {"main_fault_outdated": 52.0, "other_faults_facts": 38.0, "faults_read": 129.0, "right_today": 57.0}
+    for more in ({}, {"sources_mend": "experts"}, {"facts_found": "meaning"}, {"stands": {"search": "gaps"}}, {"remedies": {"instruction": "no"}}):
+        rec = decided(PACK, **told, **more)
+        assert " at most 87 " in tally(replace(rec, answers=replace(rec.answers, own=own)))[1]
 
 
 @pytest.mark.parametrize("answers", [{}, {"main_fault": "not_sure"}, {"main_fault": "none", "other_faults": []}])
