@@ -91,12 +91,16 @@ def _card(rec: Recommendation, units: Units, said: Verdict) -> None:
 def _done(rec: Recommendation, units: Units, now: Pane) -> None:
     """What stands where a question would lead: what may still change the first route, whom to ask, and what the rest is good for."""
     waits = "What you skipped or are not sure of can still change what is advised:"
-    enough = f"{'Enough is answered: what comes first is firm' if rec.sureness == 'firm' else 'No open answer could well change what is advised'}."
+    together = "No single open answer could well change what is advised; several together may."
+    enough = "Enough is answered: what comes first is firm." if rec.sureness == "firm" else together
     theirs = [q for q, _ in telling_most(rec, now) if may_lead(rec, units, now, q) and of_other(q)]
     them = "".join(_WHO_KNOWS[q.asked_of] for q in theirs[:1])
     send = f"**What can still change it is for {them}.** :gray[Send them the link to these answers, or answer here: *Not sure* is fine.]"
-    st.markdown(send if them else f"**{waits if about_more(rec) or rec.hinges else enough}**")
-    most = [a.question for a in next_questions(rec.domains, rec.looked) if a.gain >= TELLS] if about_more(rec) else []
+    told = (
+        next_questions(rec.domains, rec.looked, again=again) for again, when in ((False, about_more(rec)), (True, rec.sureness == "open")) if when
+    )
+    most = [a.question for asked in told for a in asked if a.gain >= TELLS]
+    st.markdown(send if them else f"**{waits if most or rec.hinges else enough}**")
     waiting = [q for name in dict.fromkeys((*rec.hinges, *most)) if ((q := rec.pack.questions[name]).grid or name) in units][:MOST]
     for q in theirs or waiting:
         named = f"{plain(question_text(q))} · :primary[Answer]"

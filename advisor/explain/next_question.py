@@ -60,12 +60,15 @@ def next_question(domains: Domains, looked: Completions, bars: Collection[str] =
     return NextQuestion(best.question, round(best.gain, 4), tuple(name for i in most if (name := names[i]))[:2])
 
 
-def next_questions(domains: Domains, looked: Completions, bars: Collection[str] = (), left: Collection[str] = ()) -> tuple[Asked, ...]:
-    """All open questions and grids that follow, less those `left`: first what may bar the first route, then what of the section answered last
-    tells nearly as much as any, then what tells most. None where all completions put the same route first and nothing bars it."""
+def next_questions(
+    domains: Domains, looked: Completions, bars: Collection[str] = (), left: Collection[str] = (), *, again: bool = False
+) -> tuple[Asked, ...]:
+    """All open questions and grids that follow, less those `left`; `again` asks for the rows that were left out of grids instead. First what may bar
+    the first route, then what of the section answered last tells nearly as much as any, then what tells most. None where all completions put the
+    same route first and nothing bars it."""
     program, given, questions = domains.program, domains.answers.given, domains.program.pack.questions
     passed = {questions[q].grid or q for q in given}.union(left)
-    open_ = [q for q in program.of_question if (questions[q].grid or q) not in passed and follows(domains, q)]
+    open_ = [q for q in program.of_question if q not in given and ((questions[q].grid or q) in passed) == again and follows(domains, q)]
     variables = [v for q in open_ for v in program.of_question[q]]
     if not variables or (len(looked.leads) < 2 and not bars):
         return ()

@@ -64,6 +64,13 @@ def test_only_open_questions_that_are_asked_are_ranked(situation) -> None:
         assert () == found and next_question(domains, looked) is None
 
 
+def test_rows_that_were_left_out_of_a_grid_may_be_asked_again() -> None:
+    """A grid that was answered in part is passed; what its other rows tell is ranked by itself."""
+    rec = decided(PACK, stage="idea", makes="text", without={"form": "little", "texts": "most"})
+    once, again = ({a.question for a in next_questions(rec.domains, rec.looked, again=again)} for again in (False, True))
+    assert once.isdisjoint(again) and once and again and {"without"} == {PACK.questions[q].grid for q in again}
+
+
 def find_out(takes: str) -> dict[str, Any]:
     return {"do": "Try it.", "takes": takes, "outcomes": [{"label": "well", "answer": "b"}, {"label": "badly", "answer": "a"}]}
 
