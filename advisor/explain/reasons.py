@@ -1,6 +1,6 @@
-"""Why a route stands where it does: the needs that the answers show, what speaks for it, need by need, and what speaks against it; and the stack as
-one card per layer. A reason for a route is made of two halves: what shows the need, said by the strongest rule that fired, and how the route meets
-it. What speaks against stands apart, in sentences of its own, so that no reason can argue against the route that it stands under."""
+"""Why a route stands where it does: the needs that the answers show, what speaks for it, need by need, and what speaks against it. A reason for a
+route is made of two halves: what shows the need, said by the strongest rule that fired, and how the route meets it. What speaks against stands apart,
+in sentences of its own, so that no reason can argue against the route that it stands under."""
 
 from collections.abc import Collection, Iterable, Iterator
 from typing import Any, NamedTuple
@@ -18,6 +18,7 @@ from .words import figure_text, listing, within
 DOUBLE = 2  # so many times counts a rule of what goes wrong, where a system disappoints
 PART = 4  # what leads counts for at least one part in so many of the strongest reason
 _STRENGTHS = ("strong", "common", "contested")  # of sources, the best first
+Key = tuple[str, str]  # of what speaks for a route or against it: a need, or nothing and a rule that speaks of the route directly
 
 
 class Reason(NamedTuple):
@@ -40,28 +41,48 @@ def reasons_for(rec: Recommendation, route: str) -> tuple[Reason, ...]:
     helped that counts for a quarter of it; then what parts the route from the next of another family, a combination from one of its parts, and
     counts for no less than for the very next: what goes wrong or helped, then by how much. Left out is the rest, what is hardly met, and a rule
     that was quoted. KeyError: no such route."""
-    net, counted = _net(rec, route), {key: shares for key, shares in _groups(rec, route).items() if sum(s.value for s in shares) > 0}
-    groups = {key: shares for key, shares in counted.items() if any(s.value > 0 < net[s.rule] for s in shares)}
-    of_work = [key for key in groups if key[0] or not is_of_means(rec.pack, rec.evaluation.fired[key[1]])] or list(groups)
-    values = {key: sum(s.value for s in groups[key]) for key in of_work}
-    family, others = rec.pack.families, [s.route for s in rec.evaluation.ranking if s.status != "ruled_out" and s.route != route]
-    near = rec.pack.routes[route].combines or [r for r in others if family[r] != family[route]][:1]
-    rivals = [[_groups(rec, r) for r in found] for found in (near, others[:1])]
-    over = {k: [v - min((sum(s.value for s in theirs.get(k, ())) for theirs in found), default=0) for found in rivals] for k, v in values.items()}
-    ours = sorted(of_work, key=lambda key: (values[key], over[key]), reverse=True)
+    groups = _speaking_for(rec, route)
+    values = {key: _value(shares) for key, shares in groups.items()}
+    family = rec.pack.families
+    others = [s.route for s in rec.evaluation.ranking if s.status != "ruled_out" and s.route != route]
+    of_others = [r for r in others if family[r] != family[route]]
+    over_near = _over(rec, values, rec.pack.routes[route].combines or of_others[:1])
+    over_next = _over(rec, values, others[:1])
+    ours = sorted(groups, key=lambda key: (values[key], over_near[key], over_next[key]), reverse=True)
     ours = [key for key in ours if how_well(rec.pack, route, key[0]) != "barely"] or ours[:1]
-    most = max((value for value in values.values() if value < AHEAD), default=0)  # what is put first leaves room for what else speaks for it
     faulty = of_trouble(rec) if diagnosis(rec) else frozenset[str]()
-    faults = [key for key in ours if faulty and not faulty.isdisjoint(_reason(rec, route, key[0], groups[key], set()).rules[:1])]
+    faults = [key for key in ours if not faulty.isdisjoint(_reason(rec, route, key[0], groups[key], set()).rules[:1])]
+    most = max((value for value in values.values() if value < AHEAD), default=0)  # what is put first leaves room for what else speaks for it
     strong = [key for key in ours if PART * values[key] >= most]
-    lead = [*(key for key in strong if key in faults), *(key for key in strong if min(over[key]) >= 0), *ours][:1]
-    parting = [key for key in ours if over[key][0] > 0 <= min(over[key]) and key not in lead]
-    parting.sort(key=lambda key: (key in faults, over[key][0], values[key], key[0] != ""), reverse=True)
+    strong_faults = [key for key in strong if key in faults]
+    unrivalled = [key for key in strong if over_near[key] >= 0 and over_next[key] >= 0]
+    lead = (strong_faults or unrivalled or ours)[:1]
+    parting = [key for key in ours if over_near[key] > 0 and over_next[key] >= 0 and key not in lead]
+    parting.sort(key=lambda key: (key in faults, over_near[key], values[key], key[0] != ""), reverse=True)
     found: dict[str, Reason] = {}  # by the rule that is quoted, or the need
     for key in [*lead, *parting]:
         reason = _reason(rec, route, key[0], groups[key], set(found))
         found.setdefault(reason.rules[0] if reason.rules else reason.need, reason)
     return tuple(found.values())
+
+
+def _speaking_for(rec: Recommendation, route: str) -> dict[Key, list[Share]]:
+    """The shares of what speaks for a route on balance, by a rule that does so too; of the team's means only where nothing else does."""
+    net = _net(rec, route)
+    counted = {key: shares for key, shares in _groups(rec, route).items() if _value(shares) > 0}
+    groups = {key: shares for key, shares in counted.items() if any(s.value > 0 < net[s.rule] for s in shares)}
+    of_work = {key: shares for key, shares in groups.items() if key[0] or not is_of_means(rec.pack, rec.evaluation.fired[key[1]])}
+    return of_work or groups
+
+
+def _over(rec: Recommendation, values: dict[Key, int], rivals: Iterable[str]) -> dict[Key, int]:
+    """By how much each counts for more than it does for that of the rivals for which it counts least."""
+    theirs = [_groups(rec, r) for r in rivals]
+    return {key: value - min((_value(shares.get(key, ())) for shares in theirs), default=0) for key, value in values.items()}
+
+
+def _value(shares: Iterable[Share]) -> int:
+    return sum(s.value for s in shares)
 
 
 @once
@@ -70,7 +91,7 @@ def reasons_against(rec: Recommendation, route: str) -> tuple[Reason, ...]:
     said = {r.rules[0] for r in reasons_for(rec, route) if r.rules}
     met = {need for need, strength in rec.evaluation.strengths.items() if strength <= 0 and route == rec.first}
     against = grouped((s.rule, s) for s in _shares(rec, route) if s.value < 0 > _net(rec, route)[s.rule] and s.rule not in said and s.need not in met)
-    told = sorted(((rule, shares[0].need, sum(s.value for s in shares)) for rule, shares in against.items()), key=lambda x: x[2])
+    told = sorted(((rule, shares[0].need, _value(shares)) for rule, shares in against.items()), key=lambda x: x[2])
     return tuple(_said(rec, need, f"{_told(rec, rule, against=True)}.", value, [rule]) for rule, need, value in told)
 
 
@@ -93,10 +114,10 @@ def _shares(rec: Recommendation, route: str) -> tuple[Share, ...]:
 @once
 def _net(rec: Recommendation, route: str) -> dict[str, int]:
     """What each rule brings a route by all needs that it speaks of: a rule may show one that the route meets, and speak against another."""
-    return {rule: sum(s.value for s in shares) for rule, shares in grouped((s.rule, s) for s in _shares(rec, route)).items()}
+    return {rule: _value(shares) for rule, shares in grouped((s.rule, s) for s in _shares(rec, route)).items()}
 
 
-def _groups(rec: Recommendation, route: str) -> dict[tuple[str, str], list[Share]]:
+def _groups(rec: Recommendation, route: str) -> dict[Key, list[Share]]:
     """The shares by need; what a rule says directly, by rule, or with the need that the same rule shows to the route's good."""
     shares = _shares(rec, route)
     shows = {s.rule: s.need for s in shares if s.need and s.rule and s.value > 0}
@@ -112,7 +133,7 @@ def _reason(rec: Recommendation, route: str, key: str, shares: list[Share], quot
     half = _told(rec, rules[0], "" if quoted else route) if rules else f"You say that this matters most: {within(pack.needs[key].label)}"
     met = meeting(pack, route, key) if key else None
     how = f"; {_closest(rec, met.how_when, met.how).rstrip('.')}" if met is not None else ""
-    return _said(rec, key, f"{half}{how}.", sum(s.value for s in shares), rules)
+    return _said(rec, key, f"{half}{how}.", _value(shares), rules)
 
 
 def _said(rec: Recommendation, need: str, text: str, value: int, rules: list[str]) -> Reason:
@@ -171,47 +192,6 @@ def _told(rec: Recommendation, rule: str, route: str = "", *, against: bool = Fa
     figures = listing([figure_text(q, rec.answers.given[q.id]) for q in numbers]).replace(" examples", " examples" * ("examples" in said) or " kept")
     beside = "; ".join(filter(None, (figures and f"here {figures}", route and _in_vain(rec, route, based))))
     return said + (f" ({beside})" if beside else "")
-
-
-class Card(NamedTuple):
-    """`badge` is first, goes on (it runs already), added, later, leave alone or ruled out; `route` is empty for the last two."""
-
-    layer: str
-    layer_label: str
-    badge: str
-    route: str
-    label: str
-    reason: str
-    rule: str = ""
-
-
-def cards(rec: Recommendation) -> tuple[Card, ...]:
-    """A card for each layer, in the pack's order. A layer that nothing uses has one only if something about this team keeps it so."""
-    return tuple(card for x in rec.pack.content.layers for card in _used(rec, x.id, x.label) or _idle(rec, x.id, x.label))
-
-
-def _used(rec: Recommendation, layer: str, label: str) -> list[Card]:
-    routes, told = rec.pack.routes, [("first", rec.first, rec.pack.routes[rec.first].summary, "")] if rec.first else []
-    for x in rec.stack:
-        told.append(("goes on" if rec.mends(x.route) else "later" if x.phase == "later" else "added", x.route, because(rec, x.rules[0]), x.rules[0]))
-    return [Card(layer, label, badge, r, routes[r].label, reason, rule) for badge, r, reason, rule in told if routes[r].layer == layer]
-
-
-def _idle(rec: Recommendation, layer: str, label: str) -> list[Card]:
-    """A layer that nothing uses: what rules all of it out; else what a likely cause says of its best route, or what speaks against all that
-    stands in it, the team's means last. Where the plan may go on to it, nothing."""
-    standings = [s for s in rec.ranking if s.layer == layer]
-    standing = [s.route for s in standings if s.status != "ruled_out"]
-    if any(item.route in standing for item in rec.plan):
-        return []
-    if standing:
-        told = [(u.because, "") for u in getattr(diagnosis(rec), "leave_alone", ()) if standing[0] in rec.pack.expand([u.name])]
-        against = [reasons_against(rec, route) for route in standing if not told]  # what is said of each of them
-        common = (r for r in next(iter(against), ()) if all(r.rules in {x.rules for x in others} for others in against))
-        told += [(r.text, r.rules[0]) for r in sorted(common, key=lambda r: is_of_means(rec.pack, r.questions))]
-        return [Card(layer, label, "leave alone", "", "Leave alone", *told[0])] if told else []
-    vetoes = sorted((v for s in standings for v in s.vetoes if v.by == "rule"), key=lambda v: is_of_means(rec.pack, v.questions))
-    return [Card(layer, label, "ruled out", "", "Ruled out", vetoes[0].because, vetoes[0].name)] if vetoes else []
 
 
 class Lever(NamedTuple):

@@ -10,11 +10,11 @@ from advisor.answers import Answers, all_parts, brought_forward, read_answers_fi
 from advisor.answers.read import answers_of_case
 from advisor.decide import PHASES, recommend
 from advisor.diff.attempt import read_change
-from advisor.explain import why_not, within
+from advisor.explain import cards, why_not, within
 from advisor.explain.changes import single_changes
 from advisor.explain.diagnosis import diagnosis, own_signs
 from advisor.explain.parts import Whole, by_part, whole
-from advisor.explain.reasons import cards, reasons_against
+from advisor.explain.reasons import reasons_against
 from advisor.explain.verdict import remarks, this_week, verdict
 from advisor.pack import Pack, load_pack
 from advisor.report.document import first_page
