@@ -232,7 +232,6 @@ class Architecture(Cited):
     active_params_b: Positive | None = None
     layers: Count
     hidden: Count
-    intermediate: Count | None = None
     kv_heads: Count
     head_dim: Count
     vocab: Count

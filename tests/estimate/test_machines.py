@@ -4,6 +4,7 @@ import math
 from dataclasses import replace
 
 import pytest
+import yaml
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
@@ -13,6 +14,7 @@ from advisor.estimate.machines import MOST_DEVICES, Precision, devices_for, memo
 from advisor.estimate.prices import Price, of_request
 from advisor.pack.beside import Architecture
 from tests.estimate.situations import BASE, place
+from tests.strategies import DATA
 
 BOOK = default_book()
 
@@ -53,8 +55,9 @@ def test_memory_rises_with_size_context_and_batch(tokens: int, batch: int, more:
 
 def test_shapes_add_up_to_their_parameters() -> None:
     """A shape's layers and vocabulary hold the parameters stated for it, with two or three maps in the feed-forward block."""
+    widths = yaml.safe_load((DATA / "feed_forward.yaml").read_text(encoding="utf-8"))
     for model in (m for m in BOOK.architectures.values() if m.active_params_b is None):
-        hidden, kv, wide = model.hidden, model.kv_heads * model.head_dim, model.intermediate or 4 * model.hidden
+        hidden, kv, wide = model.hidden, model.kv_heads * model.head_dim, widths[model.id]
         layers = [2 * hidden * hidden + 2 * hidden * kv + maps * hidden * wide for maps in (2, 3)]
         counts = [(model.layers * layer + model.vocab * hidden * (1 if model.tied else 2)) / 1e9 for layer in layers]
         assert any(count == pytest.approx(model.params_b, rel=0.08) for count in counts), model.id
