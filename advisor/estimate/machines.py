@@ -161,7 +161,10 @@ def serve(book: Book, where: Situation, runs: str, tokens_in: Quantity, tokens_o
         speed = exactly(batch * written, "tokens").over(each, "tokens per second")
         return _bill(where, speed.resting_on(*needed.assumptions), tokens_out.at_least(1.0), hour_of(device), count)
 
-    cost, device, count = min(((bill(*some), *some) for some in fitting), key=lambda x: (x[0].likely, hour_of(x[1]).likely * x[2]))
+    hours = 1 if where.once else DAYS_PER_MONTH if where.batch else 24 * DAYS_PER_MONTH  # that are paid for at least
+    idle = {some: hour_of(some[0]).likely * some[1] * hours for some in fitting}
+    most = bill(*min(fitting, key=idle.__getitem__)).likely * (1 + 1e-9)  # what costs more while idle need not be reckoned
+    cost, device, count = min(((bill(*some), *some) for some in fitting if idle[some] <= most), key=lambda x: (x[0].likely, idle[x[1:]]))
     return Served(name, precision, needed, host_of(device, count), device, cost)
 
 
