@@ -74,13 +74,15 @@ def generated(folder: Path, at: int) -> Pack:
 
 def leaks(rec: Recommendation) -> list[str]:
     """What a recommendation offers although a policy of the pack's own that certainly holds forbids it, wherever it stands; and routes
-    that may be done in a forbidden way as well, of which it does not say in which way alone. While it is open, the ban is to be told."""
+    that may be done in a forbidden way as well, of which it does not say in which way alone. While it is open, the ban is to be told, or
+    what it asks is named as what decides which of several open routes it is."""
     pack, domains, found = rec.pack, Domains(rec.pack, rec.answers), []
     for promise in policies(pack):
         firing, banned = domains.program.firing(promise), {*pack.expand(promise.never_recommend)}
         planned, traits = {item.route for item in rec.plan if item.route}, promise.never_recommend
         if not domains.fires(firing):
-            told = {route for gate in gates_open(rec) for route in gate.routes}
+            decides = rec.sureness == "open" and {*firing[2].questions} <= {*rec.hinges}
+            told = {*planned} if decides else {route for gate in gates_open(rec) for route in gate.routes}
             found += [f"{promise.id}: an open ban on {route} is not told" for route in banned & planned - told if domains.decide(firing[2]) != FALSE]
             continue
         places = {"first": {rec.first, rec.otherwise}, "stack": {x.route for x in rec.stack}, "plan and fallback": planned}
