@@ -39,8 +39,8 @@ def reasons_for(rec: Recommendation, route: str) -> tuple[Reason, ...]:
     """What speaks for a route: one reason for each need that it meets and that counts for it, and one for each rule that speaks for it
     directly, about the team's means only where nothing else does. First the strongest, or, where a system disappoints, one of what goes wrong or
     helped that counts for a quarter of it; then what parts the route from the next of another family, a combination from one of its parts, and
-    counts for no less than for the very next: what goes wrong or helped, then by how much. Left out is the rest, what is hardly met, and a rule
-    that was quoted. KeyError: no such route."""
+    counts for no less than for the very next: what goes wrong or helped, then by how much. Left out is the rest, what is hardly met, that means
+    for a route are there, and a rule that was quoted. KeyError: no such route."""
     groups = _speaking_for(rec, route)
     values = {key: _value(shares) for key, shares in groups.items()}
     family = rec.pack.families
@@ -57,7 +57,7 @@ def reasons_for(rec: Recommendation, route: str) -> tuple[Reason, ...]:
     strong_faults = [key for key in strong if key in faults]
     unrivalled = [key for key in strong if over_near[key] >= 0 and over_next[key] >= 0]
     lead = (strong_faults or unrivalled or ours)[:1]
-    parting = [key for key in ours if over_near[key] > 0 and over_next[key] >= 0 and key not in lead]
+    parting = [key for key in ours if over_near[key] > 0 and over_next[key] >= 0 and key not in lead and (key[0] or not _of_means_too(rec, key[1]))]
     parting.sort(key=lambda key: (key in faults, over_near[key], values[key], key[0] != ""), reverse=True)
     found: dict[str, Reason] = {}  # by the rule that is quoted, or the need
     for key in [*lead, *parting]:
@@ -98,6 +98,10 @@ def reasons_against(rec: Recommendation, route: str) -> tuple[Reason, ...]:
 def is_of_means(pack: Pack, questions: Iterable[str]) -> bool:
     """Whether answers are all about the team's means, which the parts of a feature share, and none about its work."""
     return all(pack.questions[q].shared for q in questions)
+
+
+def _of_means_too(rec: Recommendation, rule: str) -> bool:
+    return any(rec.pack.questions[q].shared for q in rec.evaluation.fired[rule])
 
 
 def grounds_of(pack: Pack, rule: Rule) -> str:
