@@ -56,7 +56,7 @@ def _changed(rec: Recommendation, before: state.Before | None) -> None:
     with st.container(key="changed_line", horizontal=True, wrap=False, vertical_alignment="center", gap="small"):
         st.info(f"Was **{plain(within(was))}**; changed because {_cause(rec, before)}.", icon=":material/swap_horiz:")
         if before.pack is rec.pack:
-            st.button("Undo", key="undo", type="tertiary", icon=":material/undo:", on_click=state.change, args=(before.answers,))
+            st.button("Undo", key="undo", type="tertiary", icon=":material/undo:", on_click=state.undo, args=(before.answers,))
 
 
 def _cause(rec: Recommendation, before: state.Before) -> str:

@@ -11,6 +11,8 @@ from .words import figure_text, listing, within
 
 EXAMPLES, FEW = "examples", 3  # the question how many right outputs a team holds; so many of its answers are too few to train on
 
+OFFERED, QUOTE = "the product that you were offered", {"product_month", "product_each"}  # asked before all else where a price is told
+
 LATER = "; the plan begins with what serves more, so look at it once that is counted."
 
 
@@ -31,8 +33,9 @@ def why_not_asked(rec: Recommendation, most: int | None = None) -> tuple[Asked, 
     taken.update(rec.evaluation.standing(first).tied_with if first else routes)
     told, used, held = list[Asked](), set[str](), rec.answers.given.get(EXAMPLES)
     many = held is not None and held.options and {*held.options}.isdisjoint([*rec.pack.questions[EXAMPLES].choices][:FEW])
-    for name, called in sorted(groups.items(), key=lambda x: -routes[x[1][0]].effort):
-        if taken.isdisjoint(called) and len(told) != most:
+    quote = [s.route for s in rec.ranking if rec.answers.own.keys() & QUOTE and routes[s.route].traits.bought == (True,)]
+    for name, called in ((OFFERED, quote), *sorted(groups.items(), key=lambda x: -routes[x[1][0]].effort)):
+        if called and taken.isdisjoint(called) and len(told) != most:
             route = min(called, key=lambda r: routes[r].effort)
             every, vetoes = telling(rec, route), rec.evaluation.standing(route).vetoes
             bans = {v.because for v in vetoes if v.by == "rule"}

@@ -167,7 +167,7 @@ def bar(rec: Recommendation) -> str:
     cases = int(max(LEAST, min(MOST_CASES, least // 2 // LEAST * LEAST)))
     wanted = own.get("right_wanted")
     said = f"If more, the {wanted:g} of 100 that you want: {math.ceil(wanted * cases / 100)} of {cases}." if isinstance(wanted, float) else ""
-    more = f"You hold enough for {cases} test cases in place of fifty; keep the shares, so 45 of 50 is {45 * cases // 50} of {cases}."
+    more = f"You hold enough to test {cases} in place of fifty; 45 of 50 then means {45 * cases // 50} of {cases}."
     return f"{said} {more * (cases > LEAST)}".strip()
 
 

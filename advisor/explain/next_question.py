@@ -127,7 +127,7 @@ def purpose(rec: Recommendation) -> str:
 
 def hangs_on(rec: Recommendation) -> str:
     """The answer marked *not sure* that alone puts another route first, with what would tell; else the likeliest to the open question that
-    tells most that does. Nothing where none would, or where it is firm all the same."""
+    tells most that does, or that question alone. Nothing where none tells much, or where it is firm."""
     if rec.first is None or rec.sureness == "firm":
         return ""
     asked = rec.uncertainty.next_question
@@ -140,7 +140,7 @@ def hangs_on(rec: Recommendation) -> str:
         # before it is answered, a question does not say which answer leads where
         hangs = f"You are not sure: if “{move.after_text}”, {leads} leads{tells}." if unsure else f"That decides between this and {leads}."
         return f"{asks} {hangs}"
-    return ""
+    return f"What tells most now: “{in_short(rec.pack.questions[asked.question])}”." if asked and asked.gain >= TELLS else ""
 
 
 def about_more(rec: Recommendation) -> str:

@@ -166,14 +166,15 @@ def outcome(rec: Recommendation) -> str:
     steps, stack, told = reversed(rec.pack.content.walkthrough), {c.route: rec.mends(c.route) for c in rec.stack}, walkthrough(rec)
     does = {r: f" ({step.say})" for step, by in told_of(rec, steps, stack) for r in by if r in step.by} | {r: " (as now)" for r in stack if stack[r]}
     beside = listing([within(rec.pack.routes[r].label) + does.get(r, "") for r in stack if all(r not in by for _, by in told)])
-    if early(rec) or at_first_sight(rec) or (lead := foremost(rec)) != rec.first:
-        return "" if early(rec) or at_first_sight(rec) else rec.pack.routes[lead].summary
+    if early(rec) or at_first_sight(rec):
+        return ""
+    begins = f"The plan begins with {within(rec.pack.routes[rec.first or ''].label)}." if foremost(rec) != rec.first else ""  # two are named
     fix, only, built = rec.mends(rec.first or ""), allowed(rec, (rec.first or "",)), "; nothing new is built" * all(stack.values())
     own = min((step for step, by in told if rec.first in by), key=lambda step: len(rec.pack.expand(step.by)), default=None)  # what few others do
     each = "; ".join(dict.fromkeys("above all, " * (own is not None and step.say == own.say) + step.say for step, _ in told))
     going = f"For each request: {each}." if told else rec.pack.routes[rec.first or ""].summary
     said = f"{fix}{built}." if fix else going  # who has it knows what it is
-    return " ".join(filter(None, (said, only, beside and f"With it: {beside}.")))
+    return " ".join(filter(None, (said, only, beside and f"With it: {beside}.", begins)))
 
 
 def walkthrough(rec: Recommendation) -> list[tuple[Said, list[str]]]:
