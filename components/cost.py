@@ -38,6 +38,7 @@ def panel(rec: Recommendation) -> None:
 
         first, started = found.routes.get(rec.first or ""), all_started(rec)
         told: dict[str, Any] = {f.__name__: f for f in (number, span, shown, likely, assumes, largest, by_hand, telling, limits, divided)}
+        told["builds"] = state.page_value("who") != "work"  # machines and models say nothing to the others
         weighs = told["weighs"] = state.remembered(rec, "weighs most", weighs_most)
         html.show("costs", rec=rec, HAIR=HAIR, found=found, first=first, started=started, facts=numbers(first) if first else (), **told)
         _own(rec, weighs[0].id if weighs else "")

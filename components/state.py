@@ -111,12 +111,6 @@ def change(new: Answers, question: str = "", unread: tuple[Problem, ...] | None 
         session["_unread"] = unread
 
 
-def undo(old: Answers) -> None:
-    """Sets the answers back, with nothing to say of it; a callback."""
-    change(old)
-    st.session_state["_before"] = None
-
-
 def scenarios() -> dict[str, Answers]:
     """The scenarios that are compared, by name."""
     return dict(st.session_state.get("_scenarios", {}))

@@ -16,7 +16,7 @@ from . import export, frame, html, questions, state
 from .text import plain
 
 _BADGES = table(__file__)  # how sure -> colour and icon
-MOST_ASKED, MOST_NAMED = 60, 2  # letters of a question that is named, and how many are
+MOST_ASKED, MOST_NAMED, _UNDONE = 60, 2, "undone"  # letters of a question that is named, and how many are; of which nothing is said
 
 
 def head(rec: Recommendation, said: Verdict, before: state.Before | None) -> None:
@@ -47,8 +47,8 @@ def week(rec: Recommendation) -> None:
 
 def _changed(rec: Recommendation, before: state.Before | None) -> None:
     """When the last change brought another verdict: which one it was, why, and the way back."""
-    if before is None or (before.answers == rec.answers and before.pack is rec.pack) or before.answers.part != rec.answers.part:
-        return  # nothing changed, or another part of the feature stands in front
+    if before is None or before.question == _UNDONE or before.answers.part != rec.answers.part:
+        return  # nothing changed but back, or another part of the feature stands in front
     old = state.recommendation(before.pack, before.answers)
     was, now = (headline(r).removeprefix("So far: ") for r in (old, rec))
     if old.first is None or within(was) == within(now) or answered(old) < ENOUGH or early(old):
@@ -56,7 +56,7 @@ def _changed(rec: Recommendation, before: state.Before | None) -> None:
     with st.container(key="changed_line", horizontal=True, wrap=False, vertical_alignment="center", gap="small"):
         st.info(f"Was **{plain(within(was))}**; changed because {_cause(rec, before)}.", icon=":material/swap_horiz:")
         if before.pack is rec.pack:
-            st.button("Undo", key="undo", type="tertiary", icon=":material/undo:", on_click=state.undo, args=(before.answers,))
+            st.button("Undo", key="undo", type="tertiary", icon=":material/undo:", on_click=state.change, args=(before.answers, _UNDONE))
 
 
 def _cause(rec: Recommendation, before: state.Before) -> str:

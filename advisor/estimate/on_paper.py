@@ -154,27 +154,25 @@ def weighs_most(rec: Recommendation) -> tuple[Assumption, str] | None:
 
 def _first_year(rec: Recommendation, found: Mapping[str, RouteEstimate]) -> str:
     """What a bought product with a quote costs in a year or for the job, set up and run, beside what is advised with what it starts, or beside the
-    best route that is built where buying is advised; which is dearer, and whether it is over what a month may cost. Empty without both."""
-    bought, advised = found.get(BOUGHT), found.get(rec.first or "")
-    if advised is bought:  # then the plan stands on the other side
-        advised = next((e for e in found.values() if e.runs not in ("bought", "people", "nothing") and e.route not in rec.beside), None)
-    if bought is None or bought.unpriced or advised is None or advised.unpriced:
+    best route that people do not do where buying is advised; which is dearer, and whether it is over what a month may cost. Empty without both."""
+    bought, other = found.get(BOUGHT), found.get(rec.first or "")
+    if other is bought:
+        other = next((e for e in found.values() if e.runs not in ("bought", "people", "nothing") and e.route not in rec.beside), None)
+    if bought is None or bought.unpriced or other is None or other.unpriced:
         return ""
     months, when = (12, "In the first year") if bought.running.unit == "USD per month" else (1, "For the job")
-    whole = (advised.route == rec.first and BOUGHT not in rec.beside and all_started(rec)) or advised
-    buy, other = (e.setup + replace(e.running * months, unit="USD") for e in (bought, whole))
-    way, beside = "what is advised" if advised.route == rec.first else "built", " with what stands beside it" * (whole is not advised)
-    parts, dear = each_started(rec) if whole is not advised else [advised], buy.likely > other.likely
-    kinds = {e.runs for e in parts}
-    nothing = f" {'Nothing has' if 'plain' not in kinds else 'No model has'} to be built for that." * (kinds <= {"nothing", "people", "plain"})
-    times = max(buy.likely, other.likely) / max(min(buy.likely, other.likely), 1.0)
-    dearer = f"So {'the product' if dear else 'building' if way == 'built' else way} costs {number(times, 1)} times as much."
-    year, each = sorted((bought.running.likely, whole.running.likely))
-    apart = f"; after that {'the product' if bought.running.likely == each else way} is far dearer." * (months > 1 and each > ALIKE * max(year, 1.0))
-    told = dearer if times > ALIKE else f"So the first year's price decides little{apart or '; let the trial decide.'}"
+    whole = (other.route == rec.first and BOUGHT not in rec.beside and all_started(rec)) or other
+    buy, else_ = (e.setup + replace(e.running * months, unit="USD") for e in (bought, whole))
+    way, kinds = "what is advised" if other.route == rec.first else "instead", {e.runs for e in (each_started(rec) if whole is not other else [other])}
+    nothing = f" {'No model' if 'plain' in kinds else 'Nothing'} has to be built for that." * (kinds <= {"nothing", "people", "plain"})
+    dearer = "the product" if buy.likely > else_.likely else "the other way" if way == "instead" else way
+    times = max(buy.likely, else_.likely) / max(min(buy.likely, else_.likely), 1.0)
+    runs = bought.running.likely > ALIKE * max(whole.running.likely, 1.0) and months > 1
+    little = f"So the price {'of that year decides little; after it the product is far dearer' if runs else 'decides little; let the trial decide'}."
+    told = f"So {dearer} costs {number(times, 1)} times as much." if times > ALIKE else little
     month, most = bought.paid(bought.bill), limits(situated(rec)[1], bought)[1][1]
     over = f" {number(month.likely)} a month is over the {number(most)} that you allow." if most is not None and month.likely > HAIR * most else ""
-    sums = f"bought {shown(buy)}; {way} {shown(other)}, that is {within(rec.pack.routes[advised.route].label)}{beside}"
+    sums = f"bought {shown(buy)}; {way} {shown(else_)}, that is {within(rec.pack.routes[other.route].label)}{' with what stands beside it' * (whole is not other)}"
     later = f"; each later year {number(bought.running.likely * 12)} and {number(whole.running.likely * 12)}, upkeep apart" * (months > 1)
     return f"{when}, set up and run: {sums}{later}.{nothing} {told}{over}"
 

@@ -10,9 +10,7 @@ from .why_not import AGAIN, Choice, ruled_out, telling
 from .words import figure_text, listing, within
 
 EXAMPLES, FEW = "examples", 3  # the question how many right outputs a team holds; so many of its answers are too few to train on
-
 OFFERED, QUOTE = "the product that you were offered", {"product_month", "product_each"}  # asked before all else where a price is told
-
 LATER = "; the plan begins with what serves more, so look at it once that is counted."
 
 

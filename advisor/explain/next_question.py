@@ -140,7 +140,7 @@ def hangs_on(rec: Recommendation) -> str:
         # before it is answered, a question does not say which answer leads where
         hangs = f"You are not sure: if “{move.after_text}”, {leads} leads{tells}." if unsure else f"That decides between this and {leads}."
         return f"{asks} {hangs}"
-    return f"What tells most now: “{in_short(rec.pack.questions[asked.question])}”." if asked and asked.gain >= TELLS else ""
+    return f"What tells most now: {question_text(rec.pack.questions[asked.question])}" if asked and asked.gain >= TELLS else ""
 
 
 def about_more(rec: Recommendation) -> str:

@@ -52,9 +52,9 @@ def _row(label: str, found: RouteEstimate, about: str) -> tuple[Line, ...]:
     return line(label), line(start), line("ask the seller" if found.unpriced else month), line(about)
 
 
-def assumes(e: RouteEstimate) -> str:
-    """What the money of an estimate pays for: work, and what it runs on."""
-    return f"{f'{likely(e.days)} ' if e.days.likely else ''}{e.work}; {e.runs_on}"
+def assumes(e: RouteEstimate, machines: bool = True) -> str:
+    """What the money of an estimate pays for: work, and what it runs on unless `machines` say nothing to the reader."""
+    return f"{f'{likely(e.days)} ' if e.days.likely else ''}{e.work}{f'; {e.runs_on}' * machines}"
 
 
 def _on_paper(ctx: Context) -> list[Block]:

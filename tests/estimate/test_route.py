@@ -21,6 +21,7 @@ from advisor.estimate.quantity import likely
 from advisor.estimate.route import RouteEstimate, estimate_route
 from advisor.estimate.together import together
 from advisor.explain import needs_profile, single_changes, this_week, verdict, why_not, within
+from advisor.explain.asked import OFFERED, why_not_asked
 from advisor.explain.parts import by_part
 from advisor.explain.why_not import telling
 from advisor.pack import load_pack
@@ -99,9 +100,13 @@ def test_what_runs_no_model_names_none() -> None:
 def test_a_quote_stands_beside_what_building_costs() -> None:
     """With a seller's price, a month or a request, the product gets a row wherever it ranks, and a sentence says what a year costs both ways."""
     owns = ({"product_month": 1500.0, "product_once": 9000.0}, {"product_each": 0.5}, None)
-    found, each, plain = (on_paper(recommend(PACK, said({**BASE, "without_product": "little"}, own)), most=2) for own in owns)
-    told = r"In the first year, set up and run: bought USD 29,000 \(.+\); (built|what is advised) USD [\d,]+ \(.+\), that is .+; each later year 18,000 and .+ So the "
+    rec, *others = (recommend(PACK, said({**BASE, "without_product": "little"}, own)) for own in owns)
+    found, each, plain = (on_paper(r, most=2) for r in (rec, *others))
+    told = r"In the first year, set up and run: bought USD 29,000 \(.+\); what is advised USD [\d,]+ \(.+\), that is .+; each later year 18,000 and .+ So the "
     assert re.match(told, found.first_year) and not plain.first_year
+    assert within(PACK.routes[rec.first].label) in found.first_year and "No model" not in found.first_year and OFFERED == why_not_asked(rec)[0].name
+    texts = recommend(PACK, said({**BASE, "without_texts": "most", "without_sources": "most", "sources_state": "patchy"}, owns[0]))
+    assert "No model has to be built for that." in on_paper(texts).first_year and texts.first in ("rules_and_search", "sources_and_process")
     assert (500, 1500) == pytest.approx((each.routes["bought_product"].thousand.likely, found.routes["bought_product"].running.likely))
 
 
