@@ -163,22 +163,21 @@ def _first_year(rec: Recommendation, found: Mapping[str, RouteEstimate]) -> str:
     months, when = (12, "In the first year") if bought.running.unit == "USD per month" else (1, "For the job")
     whole = (other.route == rec.first and BOUGHT not in rec.beside and all_started(rec)) or other
     buy, else_ = (e.setup + replace(e.running * months, unit="USD") for e in (bought, whole))
-    way, kinds = "what is advised" if other.route == rec.first else "instead", {e.runs for e in (each_started(rec) if whole is not other else [other])}
-    nothing = f" {'No model' if 'plain' in kinds else 'Nothing'} has to be built for that." * (kinds <= {"nothing", "people", "plain"})
+    way, beside = "what is advised" if other.route == rec.first else "instead", " with what stands beside it" * (whole is not other)
+    simple = all(e.runs in ("nothing", "people", "plain") for e in (each_started(rec) if whole is not other else [other]))
     dearer = "the product" if buy.likely > else_.likely else "the other way" if way == "instead" else way
     times = max(buy.likely, else_.likely) / max(min(buy.likely, else_.likely), 1.0)
-    runs = bought.running.likely > ALIKE * max(whole.running.likely, 1.0) and months > 1
-    little = f"So the price {'of that year decides little; after it the product is far dearer' if runs else 'decides little; let the trial decide'}."
+    little = f"So the {'first year’s ' * (months > 1)}price decides little; let the trial decide."
     told = f"So {dearer} costs {number(times, 1)} times as much." if times > ALIKE else little
     month, most = bought.paid(bought.bill), limits(situated(rec)[1], bought)[1][1]
     over = f" {number(month.likely)} a month is over the {number(most)} that you allow." if most is not None and month.likely > HAIR * most else ""
-    sums = f"bought {shown(buy)}; {way} {shown(else_)}, that is {within(rec.pack.routes[other.route].label)}{' with what stands beside it' * (whole is not other)}"
+    sums = f"bought {shown(buy)}; {way} {shown(else_)}, that is {within(rec.pack.routes[other.route].label)}{beside}"
     later = f"; each later year {number(bought.running.likely * 12)} and {number(whole.running.likely * 12)}, upkeep apart" * (months > 1)
-    return f"{when}, set up and run: {sums}{later}.{nothing} {told}{over}"
+    return f"{when}, set up and run: {sums}{later}.{' No model has to be built for that.' * simple} {told}{over}"
 
 
 def quoted(rec: Recommendation) -> str:
-    """What a seller's quote comes to beside what building costs; nothing without one, and while it is too early."""
+    """What a seller's quote comes to beside what is advised; nothing without one, and while it is too early."""
     return on_paper(rec, most=SHOWN).first_year if rec.answers.own.keys() & {"product_month", "product_each"} and not early(rec) else ""
 
 

@@ -57,7 +57,8 @@ def reasons_for(rec: Recommendation, route: str) -> tuple[Reason, ...]:
     strong_faults = [key for key in strong if key in faults]
     unrivalled = [key for key in strong if over_near[key] >= 0 and over_next[key] >= 0]
     lead = (strong_faults or unrivalled or ours)[:1]
-    parting = [key for key in ours if over_near[key] > 0 and over_next[key] >= 0 and key not in lead and (key[0] or not _of_means_too(rec, key[1]))]
+    of_all = {rule for rule, asked in rec.evaluation.fired.items() if any(rec.pack.questions[q].shared for q in asked)}
+    parting = [key for key in ours if over_near[key] > 0 and over_next[key] >= 0 and key not in lead and (key[0] or key[1] not in of_all)]
     parting.sort(key=lambda key: (key in faults, over_near[key], values[key], key[0] != ""), reverse=True)
     found: dict[str, Reason] = {}  # by the rule that is quoted, or the need
     for key in [*lead, *parting]:
@@ -98,10 +99,6 @@ def reasons_against(rec: Recommendation, route: str) -> tuple[Reason, ...]:
 def is_of_means(pack: Pack, questions: Iterable[str]) -> bool:
     """Whether answers are all about the team's means, which the parts of a feature share, and none about its work."""
     return all(pack.questions[q].shared for q in questions)
-
-
-def _of_means_too(rec: Recommendation, rule: str) -> bool:
-    return any(rec.pack.questions[q].shared for q in rec.evaluation.fired[rule])
 
 
 def grounds_of(pack: Pack, rule: Rule) -> str:

@@ -21,8 +21,7 @@ from .words import condition_text, first_sentence, hundredths, listing, within, 
 
 ENOUGH = 5  # answers before anything is advised
 EARLY, SELDOM, HARDLY = 8, 0.4, 0.1  # below so many answers what leads is no headline in less of the ways of answering the rest, then in so few
-TOGETHER = 3  # routes that are named where none is the headline
-LARGE = 3  # what takes more effort than that waits for what tells whether the likeliest cause holds
+TOGETHER, LARGE = 3, 3  # routes named where none is the headline; above this effort one waits for what tells whether the likeliest cause holds
 TIMED = re.compile(r"\([^()]*\b(hours?|days?|weeks?)\b[^()]*\)")  # what a step takes, as it says itself
 _BEARS = {"firm": "hardly matter", "likely": "may still matter", "open": "decide"}
 HOURS = re.compile(r"[(;] ?(an hour|\w+ hours|half a day)\b")
