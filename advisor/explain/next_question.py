@@ -32,7 +32,7 @@ MOST = 3  # tests
 SHORT, ROWS = 8, 6  # rows of a grid that are asked at once; of a longer one so many first
 SETTING_UP = 1.0  # hours that any test takes beside its work: a judgement
 LEAST = 0.01  # bits; what tells less is no reason for a test
-TELLS = 0.05  # bits; a question that tells less is asked only of those who want to answer the rest
+TELLS, MANY = 0.05, 8  # bits; what tells less is asked only of those who want to answer the rest; answers before what tells most is named apart
 NEAR = 0.6  # of what the best question tells: one of the section at hand that tells as much comes before it
 
 Floats = NDArray[np.float64]
@@ -130,8 +130,7 @@ def hangs_on(rec: Recommendation) -> str:
     tells most that does, or that question alone. Nothing where none tells much, or where it is firm."""
     if rec.first is None or rec.sureness == "firm":
         return ""
-    asked = rec.uncertainty.next_question
-    hinges = rec.hinges if rec.uncertainty.settled != "yes" else ()
+    asked, hinges = rec.uncertainty.next_question, rec.hinges if rec.uncertainty.settled != "yes" else ()
     for flip in opened(rec, 1, hinges) or opened(rec, 1, [asked.question] if asked is not None else []):
         move, question = flip.moves[0], rec.pack.questions[flip.moves[0].question]
         unsure = question.id in rec.answers.given
@@ -140,7 +139,8 @@ def hangs_on(rec: Recommendation) -> str:
         # before it is answered, a question does not say which answer leads where
         hangs = f"You are not sure: if “{move.after_text}”, {leads} leads{tells}." if unsure else f"That decides between this and {leads}."
         return f"{asks} {hangs}"
-    return f"What tells most now: {question_text(rec.pack.questions[asked.question])}" if asked and asked.gain >= TELLS else ""
+    much = asked is not None and asked.gain >= TELLS and len(rec.answers.given) >= MANY
+    return f"What tells most now: {question_text(rec.pack.questions[asked.question])}" if asked and much else ""
 
 
 def about_more(rec: Recommendation) -> str:
