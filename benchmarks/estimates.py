@@ -17,9 +17,9 @@ import yaml
 
 from advisor.estimate import Quantity, exactly, total
 from advisor.estimate.book import Book, default_book
-from advisor.estimate.machines import Host, Precision, active_params, kv_cache, precision_of, step_seconds, weights
+from advisor.estimate.machines import Host, Precision, active_params, device_hours, kv_cache, precision_of, step_seconds, weights
 from advisor.estimate.prices import Price, of_request, of_tokens
-from advisor.estimate.route import PER_REQUEST, device_hours
+from advisor.estimate.route import PER_REQUEST
 
 FIGURES = Path(__file__).parent / "estimates.yaml"
 # Kind -> what belongs to it, how far the median may be off (a share, or a factor), and how wide a range may be (a factor).

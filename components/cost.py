@@ -8,7 +8,7 @@ import streamlit as st
 
 from advisor.answers.answers import OWN_NUMBERS, SYMPTOMS, counts_of
 from advisor.decide import Recommendation
-from advisor.estimate.on_paper import HAIR, SHOWN, all_started, divided, limits, on_paper, weighs_most
+from advisor.estimate.on_paper import HAIR, SHOWN, all_started, divided, limits, on_paper, situated, weighs_most
 from advisor.estimate.prices import LARGE
 from advisor.estimate.quantity import largest, likely, number, shown, span
 from advisor.estimate.together import by_hand
@@ -70,8 +70,9 @@ def _own(rec: Recommendation, weighs: str) -> None:
         for name, label in _LABELS.items():
             if name in figures or name in OWN_NUMBERS:
                 _number(rec, name, label, "as assumed" if name in figures or name == "spared" else "not known")
-        for a in (all_started(rec) or on_paper(rec, rec.first)).assumptions:
-            if a.unit in ("days", "USD per day") or a.id == weighs not in _LABELS:  # what the work takes, what a day costs
+        typed = [a for f in figures if f in rec.answers.own for a in situated(rec)[0].figure(f).assumptions]
+        for a in {a.id: a for a in (*(all_started(rec) or on_paper(rec, rec.first)).assumptions, *typed)}.values():
+            if a.id not in _LABELS and (a.unit in ("days", "USD per day") or a.id == weighs or a in typed):  # what the work takes, what a day costs
                 _number(rec, a.id, f"{a.label} ({a.unit})" if a.unit else a.label, f"{number(a.likely)}, as assumed")
         st.text_input("Hosted model", placeholder=f"{LARGE}, as usual", **bound("own_model", str(rec.answers.own.get("model", "")), _set, "model"))
 

@@ -1,16 +1,17 @@
 """The top of the advice: what just changed, how sure it is, the verdict, and what comes first this week."""
 
 from collections import Counter
-from dataclasses import replace
 from textwrap import shorten
 
 import streamlit as st
 
 from advisor.decide import Recommendation
+from advisor.estimate.means import verdict_on_paper
 from advisor.estimate.on_paper import quoted
 from advisor.explain import Verdict, answer_text, listing, outcome, remarks, this_week, within
-from advisor.explain.verdict import ENOUGH, answered, early, headline
+from advisor.explain.verdict import ENOUGH, answered, early
 from advisor.pack.problem import table
+from advisor.report.answers import own_numbers
 
 from . import export, frame, html, questions, state
 from .text import plain
@@ -34,10 +35,6 @@ def head(rec: Recommendation, said: Verdict, before: state.Before | None) -> Non
     on_paper = f"{told} :small[:gray[Your own numbers go under *Cost and speed*.]]" if said.on_paper else ""
     with st.container(key="verdict_said", gap="xsmall"):
         st.markdown("\n\n".join(filter(None, (on_paper, f":small[:gray[{plain(said.note)}]]", plain(said.otherwise)))))
-        if rec.moved:
-            own = {name: held for name, held in rec.answers.own.items() if name not in ("month_most", "own_days")}
-            free = replace(rec.answers.with_answer("budget", None), own=own)
-            st.button("See the plan without this budget", key="without_budget", type="tertiary", on_click=state.change, args=(free, "budget"))
 
 
 def week(rec: Recommendation) -> None:
@@ -50,7 +47,7 @@ def _changed(rec: Recommendation, before: state.Before | None) -> None:
     if before is None or before.question == _UNDONE or before.answers.part != rec.answers.part:
         return  # nothing changed but back, or another part of the feature stands in front
     old = state.recommendation(before.pack, before.answers)
-    was, now = (headline(r).removeprefix("So far: ") for r in (old, rec))
+    was, now = (state.remembered(r, "verdict", verdict_on_paper).headline.removeprefix("So far: ") for r in (old, rec))
     if old.first is None or within(was) == within(now) or answered(old) < ENOUGH or early(old):
         return  # or none was named
     with st.container(key="changed_line", horizontal=True, wrap=False, vertical_alignment="center", gap="small"):
@@ -65,6 +62,8 @@ def _cause(rec: Recommendation, before: state.Before) -> str:
     now, then = rec.answers.given, before.answers.given
     changed = [before.question] if before.question in rec.pack.questions else [q for q in {**then, **now} if now.get(q) != then.get(q)]
     if not changed:
+        if typed := [said for said in own_numbers(rec.pack, rec.answers) if said not in own_numbers(rec.pack, before.answers)]:
+            return plain(listing([f"“{label}” is now {value}" for label, value in typed]))
         needs = rec.answers.needs.items() ^ before.answers.needs.items()
         return plain(f"you corrected “{listing(sorted({rec.pack.needs[need].label for need, _ in needs}))}”") if needs else "something else was set"
     if len(changed) > MOST_NAMED:

@@ -51,11 +51,11 @@ def recommended(domains: Domains, looked: Completions) -> Recommendation:
     return replace(rec, hinges=_hinges(domains, {first, *(c.route for c in rec.stack)}))
 
 
-def led_by(rec: Recommendation, first: str | None, waiting: Collection[str] = ()) -> Recommendation:
-    """The same with stack, plan and advice of this route; what takes too much and is no check is left out, what is `waiting` comes later."""
+def led_by(rec: Recommendation, first: str | None) -> Recommendation:
+    """The same with stack, plan and advice of this route; what takes too much and is no check is left out."""
     evaluation, layers = rec.evaluation, rec.pack.content.layers
     gone = {*rec.met_stop_signs, *(route for route in rec.beyond if rec.pack.routes[route].layer != layers[-1].id)}
-    stack = tuple(replace(c, phase="later") if c.route in waiting else c for c in _stack(evaluation, first, gone))
+    stack = _stack(evaluation, first, gone)
     advised = {first, *(c.route for c in stack)}
     telling = (rule for name in evaluation.fired if (rule := rec.pack.rules[name]).advise or rule.warn)
     rules = [rule for rule in telling if _is_told(rec.pack, evaluation, rule, advised)]

@@ -5,9 +5,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from advisor.answers import Answers
+from advisor.answers.answers import OWN_NUMBERS
 from advisor.pack import Pack, Question
 
-from .book import Book
+from .book import YOURS, Book
 from .prices import LARGE, SMALL, Price, price_of
 from .quantity import Assumption, Quantity, exactly, total
 
@@ -15,6 +16,7 @@ SAID = "your answer"
 PEOPLE, FIRM = "your people", "a firm"  # who builds it
 _WAIT = {"instant": 0.5, "second": 3.0, "seconds": 30.0, "minutes": 900.0}
 DAYS_PER_MONTH = 365 / 12
+MEASURED, _TRIED = ("request_cost", "request_seconds"), {"stands_agent": "agent", "stands_steps": "workflow", "stands_search": "retrieval"}
 _FILL = 5.0  # the open last range reaches so many times its lower edge
 
 
@@ -28,7 +30,8 @@ class Situation:
     days: float  # that the bill covers; a job is counted whole
     tokens_in: Quantity  # tokens of what comes in with a request
     tokens_out: Quantity
-    choices: Quantity  # tokens of the list that an answer is picked from
+    choices: Quantity  # tokens of the list that an answer is picked from, handed over whole
+    brought: Quantity  # tokens that a look-up brings: the entries of a long list that may fit, and passages where facts stand elsewhere too
     reference: Quantity  # tokens of the sources that hold the facts
     turns: Quantity  # how often a request goes to and fro
     peak: Quantity  # busiest hour over the average one
@@ -46,6 +49,8 @@ class Situation:
     batch: bool  # outputs may take longer than a quarter of an hour
     place: str  # anywhere, own or device
     large: Price
+    tried: str  # the route that the team's trial is nearest to
+    measured: Mapping[str, Quantity] = field(hash=False)  # what it typed of that trial: `request_cost` in USD, `request_seconds`
     small: Price
     open_model: str = ""  # the open model that was chosen
     takes: str = ""  # pictures or sound, where such come in
@@ -66,7 +71,11 @@ def situation(book: Book, pack: Pack, answers: Answers) -> Situation:
     per_word = book.figure("tokens_per_word")
     listed = f"list_{given.option('list_size')}"
     picks = listed in book.figures and given.option("makes") in ("choice", "fields", "ready")
-    choices = book.figure(listed).times(book.figure("words_per_entry"), "words") if picks else exactly(0.0, "words")
+    entry = book.figure("words_per_entry").times(per_word, "tokens")
+    choices = book.figure(listed).times(entry, "tokens") if picks else exactly(0.0, "tokens")
+    brought = book.figure("passage_tokens") * book.figure("passages")
+    if picks and choices.likely > (few := book.figure("candidates").times(entry, "tokens")).likely:
+        brought = few if given.ticked("facts_in") == ("list",) else few + brought
     large = price_of(str(own.get("model") or LARGE))
     if "price_read" in own or "price_written" in own:
         read, written = float(own.get("price_read", large.input)), float(own.get("price_written", large.output))
@@ -79,7 +88,8 @@ def situation(book: Book, pack: Pack, answers: Answers) -> Situation:
         days=1.0 if once else DAYS_PER_MONTH,
         tokens_in=words_in.times(per_word, "tokens"),
         tokens_out=words_out.times(per_word, "tokens"),
-        choices=choices.times(per_word, "tokens"),
+        choices=choices,
+        brought=brought,
         reference=given.amount("facts_in", "reference_words", "words").times(per_word, "tokens"),
         turns=replace(book.figure("talk_turns"), unit="") if given.option("makes") == "talk" else exactly(1.0),
         peak=book.figure("peak_bursts" if given.option("recurs") == "bursts" else "peak_steady"),
@@ -97,6 +107,8 @@ def situation(book: Book, pack: Pack, answers: Answers) -> Situation:
         batch=once or wait == "hours",
         place=place if place in ("own", "device") else "anywhere",
         large=large,
+        tried=next((route for question, route in _TRIED.items() if given.option(question)), "zero_shot"),
+        measured={n: Assumption(n, OWN_NUMBERS[n][0], *(float(own[n]),) * 3, OWN_NUMBERS[n][1], YOURS).quantity() for n in MEASURED if n in own},
         small=price_of(SMALL),
         open_model=open_model,
         takes="sound" if "speech" in given.ticked("brings") else "pictures" if {"scans", "pictures"} & {*given.ticked("brings")} else "",

@@ -207,3 +207,15 @@ def whole(machines: Quantity) -> Quantity:
     """Machines in whole ones, at least one."""
     low, likely, high = (float(max(math.ceil(v - 1e-9), 1)) for v in (machines.low, machines.likely, machines.high))
     return Quantity(low, likely, high, machines.unit, machines.assumptions)
+
+
+def device_hours(book: Book, params: float, tokens: Quantity, device: Accelerator, *, adapters: bool) -> Quantity:
+    """Hours of one device to train on so many tokens, those of all epochs together: 6 N D operations for all weights, 4 N D for adapters, whose
+    frozen base needs no gradient of its own (N active parameters, D tokens), over the share of the device's peak that training reaches.
+
+    Source: Kaplan et al. 2020, section 2.1, https://arxiv.org/abs/2001.08361; Hoffmann et al. 2022, appendix F, https://arxiv.org/abs/2203.15556; the
+    share: Chowdhery et al. 2022, PaLM, section 4.1 (model FLOPs utilisation), https://arxiv.org/abs/2204.02311. It falls as peaks outgrow memory and
+    network: one figure up to Ampere and Ada, one from Hopper on."""
+    operations = tokens.times(exactly((4.0 if adapters else 6.0) * params, "operations per token"), "operations")
+    share = book.figure("utilisation_large" if device.peak_bf16_tflops >= 500 else "utilisation")
+    return operations.over(exactly(device.peak_bf16_tflops * 1e12 * 3600, "operations per hour") * share, "hours")

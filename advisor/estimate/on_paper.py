@@ -102,7 +102,10 @@ def estimate_of(rec: Recommendation, route: str) -> RouteEstimate | Problem:
     alike = any(rec.mends(r.id) and profile_of(r.id, r.family).runs == profile_of(route, family).runs for r in plan)
     adds = own in plan and alike and not rec.mends(route)
     try:
-        found = estimate_route(*situated(rec), route, family, runs_already=adds or bool(rec.mends(route)))
+        book, where = situated(rec)
+        if own in plan and any(profile_of(r.id, r.family).lookups for r in plan):  # what is looked up is not handed over whole beside it
+            where = replace(where, choices=where.choices * 0.0)
+        found = estimate_route(book, where, route, family, runs_already=adds or bool(rec.mends(route)))
     except EstimateError as error:
         return error.problem
     found = replace(found, work=found.work.replace("repair", "add to")) if adds else found
@@ -121,19 +124,13 @@ def work_by_hand(rec: Recommendation, unit: str) -> tuple[Quantity, Quantity] | 
     if not isinstance(minutes, float) or "volume" not in rec.answers.given:
         return None
     hours = where.requests * (minutes / 60 * (1 if where.once else DAYS_PER_MONTH))
-    return hours, hours.times(hour_by_hand(rec), unit)
-
-
-def hour_by_hand(rec: Recommendation) -> Quantity:
-    """USD for an hour by hand, as the team says or as is assumed of people who look."""
-    hour = rec.answers.own.get("hour_by_hand")
-    return exactly(hour) if isinstance(hour, float) else situated(rec)[0].figure("review_hour_rate")
+    return hours, hours.times(situated(rec)[0].figure("review_hour_rate"), unit)
 
 
 def today(rec: Recommendation, unit: str) -> str:
     """What the work costs today, as the team says: `by hand USD 1,000 a month`; empty where it says nothing of it."""
     bill, work = rec.answers.own.get("bill_today"), work_by_hand(rec, unit)
-    rate = "" if "hour_by_hand" in rec.answers.own else f" at an assumed USD {number(hour_by_hand(rec).likely)} an hour"
+    rate = "" if "hour_by_hand" in rec.answers.own else f" at an assumed USD {number(situated(rec)[0].figure('review_hour_rate').likely)} an hour"
     said = [f"by hand {likely(work[1])}{rate}"] if work else []
     return listing([*said, *([f"what runs {likely(exactly(bill, unit))}"] if isinstance(bill, float) and unit == "USD per month" else [])])
 
@@ -154,7 +151,7 @@ def weighs_most(rec: Recommendation) -> tuple[Assumption, str] | None:
 
 def _first_year(rec: Recommendation, found: Mapping[str, RouteEstimate]) -> str:
     """What a bought product with a quote costs in a year or for the job, set up and run, beside what is advised with what it starts, or beside the
-    best route that people do not do where buying is advised; which is dearer, and whether it is over what a month may cost. Empty without both."""
+    best route that people do not do where buying is advised; which is dearer. Empty without both."""
     bought, other = found.get(BOUGHT), found.get(rec.first or "")
     if other is bought:
         other = next((e for e in found.values() if e.runs not in ("bought", "people", "nothing") and e.route not in rec.beside), None)
@@ -169,11 +166,9 @@ def _first_year(rec: Recommendation, found: Mapping[str, RouteEstimate]) -> str:
     times = max(buy.likely, else_.likely) / max(min(buy.likely, else_.likely), 1.0)
     little = f"So the {'first year’s ' * (months > 1)}price decides little; let the trial decide."
     told = f"So {dearer} costs {number(times, 1)} times as much." if times > ALIKE else little
-    month, most = bought.paid(bought.bill), limits(situated(rec)[1], bought)[1][1]
-    over = f" {number(month.likely)} a month is over the {number(most)} that you allow." if most is not None and month.likely > HAIR * most else ""
     sums = f"bought {shown(buy)}; {way} {shown(else_)}, that is {within(rec.pack.routes[other.route].label)}{beside}"
     later = f"; each later year {number(bought.running.likely * 12)} and {number(whole.running.likely * 12)}, upkeep apart" * (months > 1)
-    return f"{when}, set up and run: {sums}{later}.{' No model has to be built for that.' * simple} {told}{over}"
+    return f"{when}, set up and run: {sums}{later}.{' No model has to be built for that.' * simple} {told}"
 
 
 def quoted(rec: Recommendation) -> str:
@@ -182,14 +177,15 @@ def quoted(rec: Recommendation) -> str:
 
 
 def price(rec: Recommendation, route: str) -> str:
-    """What training, or what somebody favours, takes by itself, ruled out or not, beside what is advised; else, and too early, nothing."""
-    told = not early(rec) and (_TUNED.select(rec.pack.routes[route].traits) or route == rec.answers.record.get(FAVOURED))
+    """What training that stands, or what somebody favours, takes by itself, beside what is advised; else, and too early, nothing."""
+    stands = route not in rec.evaluation.out and _TUNED.select(rec.pack.routes[route].traits)
+    told = not early(rec) and (stands or route == rec.answers.record.get(FAVOURED))
     found = estimate_of(rec, route) if told else None
     if not isinstance(found, RouteEstimate) or found.unpriced:
         return ""
     advised = all_started(rec, 1) if route != rec.first else None
     beside = f" (what is advised {number(advised.setup.likely)})" if advised and advised.setup.likely < found.setup.likely else ""
-    return f"On paper {within(rec.pack.routes[route].label)} takes {likely(found.setup)} to set up{beside} and {likely(found.running)} to run."
+    return f"On paper {within(rec.pack.routes[route].label)} alone takes {likely(found.setup)} to set up{beside} and {likely(found.running)} to run."
 
 
 def each_started(rec: Recommendation) -> list[RouteEstimate]:

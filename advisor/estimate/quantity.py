@@ -107,6 +107,10 @@ class Quantity:
         low, likely, high = (min(max(x, floor), roof) for x in (self.low, self.likely, self.high))
         return Quantity(low, likely, high, self.unit, self.assumptions)
 
+    def about(self, most: float) -> bool:
+        """Whether what likely passes a limit, by half at most, may as well keep to it."""
+        return self.low <= most and self.likely <= 1.5 * most
+
     def resting_on(self, *assumptions: Assumption) -> Quantity:
         """The same, with more assumptions named."""
         return Quantity(self.low, self.likely, self.high, self.unit, _united(self.assumptions, tuple({a.id: a for a in assumptions}.values())))

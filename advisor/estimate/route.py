@@ -5,12 +5,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from advisor.pack.beside import Accelerator
-
 from . import prices
 from .book import Book, Profile, Runs, profile_of
-from .inputs import PEOPLE, Situation
-from .machines import MODELS, Served, active_params, hour_of, open_model, prefill_seconds, serve, step_seconds, taking, whole
+from .inputs import MEASURED, PEOPLE, Situation
+from .machines import MODELS, Served, active_params, device_hours, hour_of, open_model, prefill_seconds, serve, step_seconds, taking, whole
 from .prices import EMBEDDING, of_tokens, price_of
 from .quantity import Assumption, Quantity, exactly, total
 
@@ -95,7 +93,10 @@ def estimate_route(book: Book, where: Situation, route: str, family: str, *, run
     own = profile.runs in ("open", "open_small") or (where.place != "anywhere" and profile.runs in ("large", "small", "tuned"))
     tokens_in, tokens_out = use.tokens_in * where.turns, use.tokens_out * where.turns
     served = serve(book, where, profile.runs, tokens_in, tokens_out) if own else None
-    each = {name: cost * where.turns for name, cost in _each(book, where, profile, use, served).items()}
+    parts, times = _each(book, where, profile, use, served), _waits(book, where, profile, use, served)
+    if where.measured and profile.runs == "large" and not own:
+        parts, times = _as_measured(book, where, profile, parts, times)
+    each = {name: cost * where.turns for name, cost in parts.items()}
     billed = {name: cost.times(where.requests * where.days, where.period) for name, cost in each.items()}
     bill = {name: cost for name, cost in (billed | _due(book, where, profile, served)).items() if cost.high > 0}
     request = total(each.values(), PER_REQUEST)
@@ -106,19 +107,21 @@ def estimate_route(book: Book, where: Situation, route: str, family: str, *, run
     repair = where.person == "does" if profile.runs == "people" else runs_already and profile.runs != "nothing"
     days = book.figure(profile.days) * (book.figure("repair_share") if repair else exactly(1.0))
     by_use = request if served is None else request * 0.0  # machines are paid by the month, whatever is tested on them
-    parts = setup_of(book, where, profile, days, by_use, use.tokens_in + use.tokens_out)
+    setup = setup_of(book, where, profile, days, by_use, use.tokens_in + use.tokens_out)
     thousand = request.times(exactly(1000.0, "requests"), "USD per 1,000 requests")
-    waits = {name: time for name, time in _waits(book, where, profile, use, served).items() if time.high > 0}
+    waits = {name: time for name, time in times.items() if time.high > 0}
     runs_on = "reckoned as is usual in its family: " * profile.of_family + _runs_on(where, profile, served)
     work = "of your people’s work" if profile.runs in BY_HAND else f"of work{f' by {where.builder}' * (where.builder != PEOPLE)}"
     said = runs_on, "to repair what runs" if repair and profile.runs != "people" else work
-    return RouteEstimate(route, profile.runs, *said, tokens_in, tokens_out, bill, thousand, parts, days, waits, served)
+    return RouteEstimate(route, profile.runs, *said, tokens_in, tokens_out, bill, thousand, setup, days, waits, served)
 
 
 def _use(book: Book, where: Situation, profile: Profile) -> _Use:
     calls = replace(book.figure(profile.calls), unit="") if profile.calls else exactly(1.0)
-    fixed = book.figure(profile.instructions) + where.choices if profile.instructions else exactly(0.0, "tokens")
+    fixed = book.figure(profile.instructions) if profile.instructions else exactly(0.0, "tokens")
     changing = where.tokens_in
+    if profile.instructions and not (profile.lookups or profile.calls or profile.checks):
+        fixed = fixed + where.choices  # what searches, goes step by step or checks needs no more of a list than what fits
     if profile.examples:
         shown = (where.tokens_in + where.tokens_out) * book.figure(profile.examples)
         fixed, changing = (fixed, changing + shown) if profile.lookups else (fixed + shown, changing)
@@ -126,12 +129,24 @@ def _use(book: Book, where: Situation, profile: Profile) -> _Use:
         roof = book.figure("longest_prompt")
         fixed = fixed + where.reference.at_least(0.0, roof.likely).resting_on(*roof.assumptions)
     if profile.lookups and not profile.examples:
-        changing = changing + book.figure("passage_tokens") * book.figure("passages")
+        changing = changing + where.brought
     if profile.checks:  # against the passages that the output rests on
-        read = fixed + changing + where.tokens_out + book.figure("passage_tokens") * book.figure("passages")
+        read = fixed + changing + where.tokens_out + where.brought
         return _Use(calls, fixed, read, read, book.figure("check_tokens"))
     written = where.tokens_out * calls * (book.figure(profile.longer_output) if profile.longer_output else exactly(1.0))
     return _Use(calls, fixed, fixed + changing, (fixed + changing) * calls, written)
+
+
+def _as_measured(book: Book, where: Situation, profile: Profile, *ours: dict[str, Quantity]) -> list[dict[str, Quantity]]:
+    """USD and seconds by what they are for: of the route that was tried as the team measured their sums, of others in proportion."""
+    tried, found = profile_of(where.tried, ""), list(ours)
+    use = _use(book, where, tried)
+    for at, (name, parts) in enumerate(zip(MEASURED, (_each(book, where, tried, use, None), _waits(book, where, tried, use, None)), strict=True)):
+        whole = sum(q.likely for q in parts.values())
+        if (told := where.measured.get(name)) and whole:
+            same = {n: exactly(q.likely, q.unit) if profile == tried else q for n, q in ours[at].items()}
+            found[at] = {n: q.times(told, q.unit) * (1 / whole) for n, q in same.items()}
+    return found
 
 
 def _each(book: Book, where: Situation, profile: Profile, use: _Use, served: Served | None) -> dict[str, Quantity]:
@@ -249,18 +264,6 @@ def setup_of(book: Book, where: Situation, profile: Profile, days: Quantity, req
 def labelling(book: Book, examples: Quantity) -> Quantity:
     """Examples that people write or check, in USD."""
     return examples.times(book.figure("label_minutes") * (1 / 60), "hours").times(book.figure("review_hour_rate"), "USD")
-
-
-def device_hours(book: Book, params: float, tokens: Quantity, device: Accelerator, *, adapters: bool) -> Quantity:
-    """Hours of one device to train on so many tokens, those of all epochs together: 6 N D operations for all weights, 4 N D for adapters, whose
-    frozen base needs no gradient of its own (N active parameters, D tokens), over the share of the device's peak that training reaches.
-
-    Source: Kaplan et al. 2020, section 2.1, https://arxiv.org/abs/2001.08361; Hoffmann et al. 2022, appendix F, https://arxiv.org/abs/2203.15556; the
-    share: Chowdhery et al. 2022, PaLM, section 4.1 (model FLOPs utilisation), https://arxiv.org/abs/2204.02311. It falls as peaks outgrow memory and
-    network: one figure up to Ampere and Ada, one from Hopper on."""
-    operations = tokens.times(exactly((4.0 if adapters else 6.0) * params, "operations per token"), "operations")
-    share = book.figure("utilisation_large" if device.peak_bf16_tflops >= 500 else "utilisation")
-    return operations.over(exactly(device.peak_bf16_tflops * 1e12 * 3600, "operations per hour") * share, "hours")
 
 
 def _training(book: Book, where: Situation, profile: Profile, needed: Quantity | None, request: Quantity, example: Quantity) -> dict[str, Quantity]:

@@ -14,7 +14,7 @@ from advisor.explain.words import listing
 from advisor.pack import grouped
 
 from .means import verdict_on_paper
-from .on_paper import BUILDERS, FAR, all_started, hour_by_hand, limits, situated, work_by_hand
+from .on_paper import BUILDERS, FAR, all_started, each_started, limits, situated, work_by_hand
 from .quantity import Quantity, exactly, likely, number, shown, span, total
 from .route import RouteEstimate
 
@@ -83,7 +83,8 @@ def by_hand(*recs: Recommendation, plan: RouteEstimate | None = None) -> str:
         left = total((m.times(share * 0.01, m.unit) for _, m, share in work), money.unit) - plan.running
         spared, around = sum(h.likely * share.likely for h, _, share in work) / max(hours.likely, 1e-9), {share for *_, share in work}
         why = "".join(f" ({span(share)}; assumed)" for share in around if len(around) == 1 and span(share))
-        rate = "" if all("hour_by_hand" in rec.answers.own for rec in recs) else f" (USD {number(hour_by_hand(recs[0]).likely)} an hour; assumed)"
+        hour = situated(recs[0])[0].figure("review_hour_rate").likely
+        rate = "" if all("hour_by_hand" in rec.answers.own for rec in recs) else f" (USD {number(hour)} an hour; assumed)"
         said, share = [f"By hand about {number(hours.likely)} hours and {likely(money)}{rate}."], f"With {number(spared)} of 100 hours spared{why}"
         checks = recs[0].pack.content.layers[-1].id  # people who look already are no such saving
         if why and any(rec.mends(i.route) for rec in recs for i in rec.plan if i.route and rec.pack.routes[i.route].layer != checks):
@@ -97,7 +98,8 @@ def by_hand(*recs: Recommendation, plan: RouteEstimate | None = None) -> str:
             said.append(f"{share}, to run the plan costs no less, so hours alone do not pay for it.")
     if isinstance(bill := recs[0].answers.own.get("bill_today"), float) and bill and len(recs) == 1 and not once:
         small = " If that is for model calls, yours likely read or write more than we assume." if plan.running.likely < bill / FAR else ""
-        said.append(f"To run, the plan comes to {number(100 * plan.running.likely / bill)} % of what runs today.{small}")
+        joins = "in its place" if each_started(recs[0])[0].running.likely else "on top of it"
+        said.append(f"To run, the plan comes to {number(100 * plan.running.likely / bill)} % of what runs today, {joins}.{small}")
     if isinstance(wrong, float) and wrong > 0 and len(recs) == 1:
         run, start = (max(1, math.ceil(q.likely / wrong)) for q in (plan.running, plan.setup))
         fewer = f"{number(run)} fewer {'in the job' if once else 'a month'} pay for running the plan, {number(start)} in all for setting it up"

@@ -5,9 +5,9 @@ from typing import NamedTuple
 
 from .book import Book, profile_of
 from .inputs import Situation
-from .machines import active_params, open_model
+from .machines import active_params, device_hours, open_model
 from .quantity import Quantity
-from .route import TRAINS_ON, RouteEstimate, device_hours
+from .route import TRAINS_ON, RouteEstimate
 
 AT_ONCE = 8  # examples behind each step of the optimizer, over all devices
 

@@ -16,6 +16,7 @@ from .words import first_upper, listing, within
 _WHOM = {"newcomers": "newcomers", "idle": "customers who had not used it lately", "all": "everybody"}
 _ORDER = ("current", "preview", "retiring")
 _WAYS: dict[str, list[Any]] = table(__file__)  # a trait's verb, and its ways
+_UNTRAINED = "train it only without learning from your data, not", "take it only where it learns nothing from your data, not trained"
 _Told = TypeVar("_Told", Said, Enquiry)
 _MODELS = Traits(runs_at=("provider", "own"))
 MOST = 6  # questions to one of those who are asked
@@ -117,7 +118,7 @@ def only_ways(rec: Recommendation, names: Iterable[str] | None = None) -> tuple[
     for name in dict.fromkeys([item.route for item in rec.plan if item.route] if names is None else names):
         for closed, rule in rec.evaluation.closing:
             for trait, left in left_of(closed, routes[name].traits):
-                held, _ = found.get(way := f"{_WAYS[trait][0]} {left}", ([], rule))
+                held, _ = found.get(way := f"{_WAYS[trait][0]} {left}".replace(*_UNTRAINED), ([], rule))
                 found[way] = [*held, *[name] * (name not in held)], rule  # of several the last, so that an overlay's own gives the reason
     named = {do: listing([routes[held[0]].label, *(within(routes[r].label) for r in held[1:])]) for do, (held, _) in found.items()}
     return tuple(OnlyWay(tuple(held), rule.id, f"{named[do]}: {do}.", do, rule.because) for do, (held, rule) in found.items())

@@ -162,7 +162,7 @@ def _timed(item: PlanItem) -> str:
 
 def outcome(rec: Recommendation) -> str:
     """What the team will have: what is done with one request, or the first route, in which way alone, and what stands beside it; early, nothing."""
-    steps, stack, told = reversed(rec.pack.content.walkthrough), {c.route: rec.mends(c.route) for c in rec.stack}, walkthrough(rec)
+    steps, stack, told = reversed(rec.pack.content.walkthrough), {r: rec.mends(r) for r in rec.pack.routes if r in rec.beside}, walkthrough(rec)
     does = {r: f" ({step.say})" for step, by in told_of(rec, steps, stack) for r in by if r in step.by} | {r: " (as now)" for r in stack if stack[r]}
     beside = listing([within(rec.pack.routes[r].label) + does.get(r, "") for r in stack if all(r not in by for _, by in told)])
     if early(rec) or at_first_sight(rec):

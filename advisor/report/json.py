@@ -179,7 +179,7 @@ def _numbers(value: Quantity | Assumption) -> dict[str, float]:
     return {"low": float(f"{value.low:.6g}"), "likely": float(f"{value.likely:.6g}"), "high": float(f"{value.high:.6g}")}
 
 
-_AMOUNTS = ("requests", "tokens_in", "tokens_out", "choices", "reference", "turns", "peak", "day_rate", "examples")  # of the situation
+_AMOUNTS = ("requests", "tokens_in", "tokens_out", "choices", "brought", "reference", "turns", "peak", "day_rate", "examples")  # of the situation
 
 
 def estimates(found: OnPaper, pack: Pack) -> dict[str, Any]:

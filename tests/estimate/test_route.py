@@ -166,7 +166,7 @@ FIGURES = default_book().figures
 
 
 def test_sizes_come_from_what_comes_in_and_out() -> None:
-    """What is ticked adds up; a translation is as long as what came in; a list counts only where one is picked from;
+    """What is ticked adds up; a translation is as long as what came in; a list counts only where one is picked from, a long one whole unless it is searched;
     no option is silently taken for another, and only having no list has no figure."""
     two = place({**BASE, "brings": ["long", "scans"]})
     words = FIGURES["brings_long"].likely + FIGURES["brings_scans"].likely
@@ -174,6 +174,8 @@ def test_sizes_come_from_what_comes_in_and_out() -> None:
     same = place({**BASE, "makes": "translation", "brings": ["long"]})
     assert same.tokens_in.likely == pytest.approx(same.tokens_out.likely)
     picked = place({**BASE, "makes": "choice", "list_size": "up_to_999"})
+    told = {**BASE, "makes": "fields", "facts_in": ["list"], "list_size": "more", "stands_search": "gaps"}
+    assert of(told).tokens_in.likely < 2_000 < 8_000 < of(told, "structured_output").tokens_in.likely
     assert picked.choices.likely > 500 > place({**BASE, "list_size": "up_to_999"}).choices.likely == 0
     for name, question in {"brings": "brings", "makes": "makes", "facts_in": "facts_in", "list": "list_size"}.items():
         assert {"none"} >= {o for o in PACK.questions[question].choices if f"{name}_{o}" not in FIGURES}
@@ -181,6 +183,8 @@ def test_sizes_come_from_what_comes_in_and_out() -> None:
 
 def test_own_numbers_come_before_all_others() -> None:
     """Words, people and prices that the team set replace what is declared, without a range, as its own, and are problems if no amounts."""
+    tried = of(BASE | {"stands_search": "gaps"}, "retrieval", {"request_cost": 0.01, "request_seconds": 4.0})  # as measured, index apart
+    assert (tried.seconds.low, (tried.running - tried.bill["index"]).likely) == pytest.approx((4, 0.01 * 2_000 * 365 / 12))
     where = place(BASE, {"words_in": 400, "tokens_per_word": 1, "people_day_rate": 900, "price_read": 1.5})
     assert (400, 400, 900) == (where.tokens_in.low, where.tokens_in.high, where.day_rate.high)
     assert 1.5 == where.large.of("read").likely and where.large.own
@@ -228,6 +232,8 @@ def test_what_the_money_reaches_is_advised() -> None:
         assert (rec.first, why_not(rec, "distillation").status) == (("tuned_encoder", "beyond") if most == 8_000 else ("distillation", "first"))
     shop = replace(read_answers_file(PACK, ROOT / "examples" / "customer-support.yaml")[0], own={"month_most": 1_000.0, "right_wanted": 90.0})
     rec, checks = advise(PACK, shop), on_paper(recommend(PACK, said({**BASE, "check": "program"})), "verification").routes["verification"]
+    near = advise(PACK, replace(shop, own={"month_most": (plan := all_started(rec, 1)).paid(plan.bill).likely / 1.3}))
+    assert near.first == rec.first and ("about at your limit" in (told := verdict_on_paper(near)).badge) and ", about the " in told.on_paper
     assert " would bring " in verdict_on_paper(rec).on_paper and any("that you want: 135 of 150" in i.exit for i in rec.plan) and not checks.bill
 
 
