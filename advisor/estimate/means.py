@@ -93,12 +93,9 @@ def verdict_on_paper(rec: Recommendation) -> Verdict:
         ways += [cut for cut in [cheaper(rec.better)] if "would bring" in cut]  # and what does not reach either is no news
         held = f", {'about at' if over else 'held to'} your budget"
     else:
-        (_, keeps, _), held = _keeping(rec), f", {' and '.join(passed)}{' on paper' * (len(passed) == 1)}"
+        held = f", {' and '.join(passed)}{' on paper' * (len(passed) == 1)}"
         held = held if len(passed) < 3 else ", over what you allow"  # the badge holds no more
         ways += dict.fromkeys(PAST[unit][1] for unit in passing if unit != "USD per month" or "would bring" not in cut)
-        if keeps and not rec.beyond and "would bring" not in cut:
-            place = [s.route for s in rec.ranking if s.status != "ruled_out"].index(keeps[0]) + 1
-            ways.append(f"Or take {within(rec.pack.routes[keeps[0]].label)}, number {place} in the ranking: it keeps what you allow.")
     return replace(said, badge=f"{said.badge} on your answers{held}", on_paper=" ".join(filter(None, ways)))
 
 

@@ -211,7 +211,7 @@ def said_of(answers: dict, route: str, own: dict | None = None) -> tuple[Contrad
 def test_too_slow_too_dear_and_too_large_are_said(more: dict, route: str, own: dict, question: str, words: str) -> None:
     """Each gets one sentence with both numbers, and the verdict names a route that keeps it; where the answer leaves room nothing is said."""
     slow = recommend(PACK, answers_of_case(PACK, next(c for c in PACK.content.cases if c.id == "game-chat-translation")))
-    assert "too slow on paper" in verdict_on_paper(slow).badge and "Or take a small trained model, number " in verdict_on_paper(slow).on_paper
+    assert "too slow on paper" in verdict_on_paper(slow).badge and "Time twenty requests with" in verdict_on_paper(slow).on_paper
     found = {c.question: c for c in said_of({**BASE, **more}, route, own)}[question]
     assert words in found.text and found.estimate.unit == found.limit.unit and found.estimate.likely > found.limit.likely
     assert () == said_of(BASE, route) == said_of({**BASE, "wait": "minutes", "budget": "more"}, "agent")
