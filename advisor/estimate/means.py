@@ -90,11 +90,9 @@ def verdict_on_paper(rec: Recommendation) -> Verdict:
         if over:  # the route by itself keeps to it, what it needs beside it does not
             said = replace(said, headline=said.headline.replace("Within your budget:", "Nearest to your budget:"))
         ways.append(f"Better, if you can spend about {rec.asks}: {within(to_do(rec, rec.ranked.first or ''))}.")
-        ways += [cut for cut in [cheaper(rec.better)] if "would bring" in cut]  # and what does not reach either is no news
         held = f", {'about at' if over else 'held to'} your budget"
     else:
-        held = f", {' and '.join(passed)}{' on paper' * (len(passed) == 1)}"
-        held = held if len(passed) < 3 else ", over what you allow"  # the badge holds no more
+        held = f", {' and '.join(passed)}{' on paper' * (len(passed) == 1)}" if len(passed) < 3 else ", over what you allow"  # it holds no more
         ways += dict.fromkeys(PAST[unit][1] for unit in passing if unit != "USD per month" or "would bring" not in cut)
     return replace(said, badge=f"{said.badge} on your answers{held}", on_paper=" ".join(filter(None, ways)))
 

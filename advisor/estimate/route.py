@@ -142,8 +142,7 @@ def _as_measured(book: Book, where: Situation, profile: Profile, *ours: dict[str
     tried, found = profile_of(where.tried, ""), list(ours)
     use = _use(book, where, tried)
     for at, (name, parts) in enumerate(zip(MEASURED, (_each(book, where, tried, use, None), _waits(book, where, tried, use, None)), strict=True)):
-        whole = sum(q.likely for q in parts.values())
-        if (told := where.measured.get(name)) and whole:
+        if (told := where.measured.get(name)) and (whole := sum(q.likely for q in parts.values())):
             same = {n: exactly(q.likely, q.unit) if profile == tried else q for n, q in ours[at].items()}
             found[at] = {n: q.times(told, q.unit) * (1 / whole) for n, q in same.items()}
     return found
