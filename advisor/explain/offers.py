@@ -57,7 +57,7 @@ def offers(rec: Recommendation) -> tuple[Place, ...]:
     found = []
     for route in dict.fromkeys([rec.first, *(c.route for c in rec.stack)]):
         serving = [v for v in vendors_of(rec.pack, route) if v.status != "gone" and (v.suits_if is None or _decided(rec, v.suits_if) != FALSE)]
-        useful = [_offer(rec.evaluation.closing, v) for v in serving]
+        useful = [_offer(rec, route, v) for v in serving]
         stands = sorted((o for o in useful if o.open == "yes"), key=lambda o: (o.vendor.unconfirmed, _ORDER.index(o.vendor.status)))
         if useful:
             found.append(Place(route, tuple(stands), tuple(o for o in useful if o.open == "no")))
@@ -89,9 +89,12 @@ def day_text(when: str) -> str:
     return f"{last_day(when):{('%Y', '%B %Y', '%-d %B %Y')[when.count('-')]}}"
 
 
-def _offer(closing: Iterable[tuple[Traits, Rule]], vendor: Vendor) -> Offer:
-    """One offer; what rules close by its traits is not open."""
-    because = next((rule.because for closed, rule in closing if closed.select(vendor.traits)), "")
+def _offer(rec: Recommendation, route: str, vendor: Vendor) -> Offer:
+    """One offer; what rules close by its traits is not open. Where it says nothing of a trait, that of the route that it serves holds."""
+    closing, routes = rec.evaluation.closing, rec.pack.routes
+    served = next(r for r in (route, *routes[route].combines) if r in rec.pack.expand(vendor.routes))
+    traits = Traits(**routes[served].traits.known | vendor.traits.known)
+    because = next((rule.because for closed, rule in closing if closed.select(traits)), "")
     if because:
         return Offer(vendor, "no", ends_text(vendor), because=because)
     ways = [f"{_WAYS[trait][0]} {left.partition(',')[0]}" for closed, _ in closing for trait, left in left_of(closed, vendor.traits)]

@@ -42,7 +42,7 @@ MEANS = {"train": "hosted", "runs": "contract", "team": "ml", "person": "no"}
 # Ten policies over traits, each with the answers on which it hangs.
 POLICIES: tuple[tuple[str, str], ...] = (
     ("{trains_at: provider}", "runs is contract and train in [hosted, large]"),
-    ("{trains_at: provider}", "wrong_costs in [money, harm] or person is no"),
+    ("{changes_weights: yes, trains_at: provider}", "wrong_costs in [money, harm] or person is no"),
     ("{trains_at: [provider, own]}", "examples_state is clean and team is not ml"),
     ("{trains_at: [provider, own], runs_at: provider}", "train is hosted"),
     ("{runs_at: provider}", "not (runs is anywhere or wait is hours)"),
@@ -90,7 +90,8 @@ def leaks(rec: Recommendation) -> list[str]:
         found += [f"{promise.id}: {where}" for where, routes in places.items() if banned & routes]
         if not isinstance(traits, Traits):
             continue
-        found += [f"{promise.id}: offer {o.vendor.id}" for place in offers(rec) for o in place.offers if traits.select(o.vendor.traits)]
+        whole = ((o.vendor, pack.routes[place.route].traits.known | o.vendor.traits.known) for place in offers(rec) for o in place.offers)
+        found += [f"{promise.id}: offer {vendor.id}" for vendor, known in whole if traits.select(Traits(**known))]
         half = [r for r in planned if all(set(v) & set(pack.routes[r].traits.known.get(t, ())) for t, v in traits.known.items())]
         found += [f"{promise.id}: {route} in any way" for route in half if route not in {r for way in only_ways(rec) for r in way.routes}]
         priced = on_paper(rec, most=1).assumptions if traits == Traits(runs_at=("provider",)) else ()
