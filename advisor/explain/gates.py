@@ -1,7 +1,7 @@
 """Bans of which nobody can say yet whether they rule out part of what is advised; for those who write rules, where they lapse or stay open."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from typing import Any, NamedTuple
 
@@ -63,7 +63,7 @@ def gates_open(rec: Recommendation) -> tuple[Gate, ...]:
             continue
         closed = rule.rule_out if policy and isinstance(rule.rule_out, Traits) else None
         out = [r for r, soon in advised.items() if (soon or policy) and not {r, *pack.routes[r].combines}.isdisjoint(vetoed)]
-        shut = [o.vendor.id for place in (offers(rec) if closed else ()) for o in place.offers if closed and closed.select(o.vendor.traits)]
+        shut = [o.vendor.id for at in (offers(rec) if closed else ()) for o in at.offers if closed and closed.select(o.vendor.traits)]
         narrowed = ((r, way) for r in advised if closed and r not in out for _, way in left_of(closed, pack.routes[r].traits))
         ways = grouped((way.partition(",")[0], within(pack.routes[r].label)) for r, way in narrowed)
         if out or shut or ways:
@@ -116,19 +116,24 @@ def fails_unasked(pack: Pack, condition: c.Condition, question: str) -> bool:
     """Whether a condition may fail only since a question is not asked: not where what decides that it is not asked fails it anyway."""
     if not (asked := pack.questions[question].ask_if):
         return False
-    unmet = c.Joined("and", (c.Not(asked), c.Not(condition), _as_if(pack, condition, question, c.ALWAYS)))
-    return Domains(pack, Answers()).decide(program_of(pack).compile(unmet)) != FALSE
+    program, domains = program_of(pack), Domains(pack, Answers())
+
+    def never(*parts: c.Condition) -> bool:
+        return domains.decide(program.compile(c.Joined("and", (c.Not(asked), *parts)))) == FALSE
+
+    unasked = {q for q in program.compile(condition).questions if (asks := pack.questions[q].ask_if) and never(asks)}  # those that follow on it, too
+    return not never(c.Not(condition), _as_if(pack, condition, unasked, c.ALWAYS))
 
 
-def _as_if(pack: Pack, condition: c.Condition, question: str, met: c.Condition) -> c.Condition:
-    """A condition as it is where what it says of a question helps to meet it."""
+def _as_if(pack: Pack, condition: c.Condition, unasked: Collection[str], met: c.Condition) -> c.Condition:
+    """A condition as it is where what it says of some questions helps to meet it."""
     if isinstance(condition, c.Named):
-        return _as_if(pack, pack.declared[condition.name], question, met)
+        return _as_if(pack, pack.declared[condition.name], unasked, met)
     if isinstance(condition, c.Not):
-        return c.Not(_as_if(pack, condition.part, question, c.Not(met)))
+        return c.Not(_as_if(pack, condition.part, unasked, c.Not(met)))
     if isinstance(condition, c.Joined):
-        return replace(condition, parts=tuple(_as_if(pack, part, question, met) for part in condition.parts))
-    return met if condition.question == question else condition
+        return replace(condition, parts=tuple(_as_if(pack, part, unasked, met) for part in condition.parts))
+    return met if condition.question in unasked else condition
 
 
 def left_open(pack: Pack, rules: Iterable[str], cases: Iterable[Case]) -> list[str]:

@@ -44,20 +44,15 @@ class Place(NamedTuple):
         """Provider -> its offers; in the order of the best of them."""
         return grouped((offer.vendor.offered_by, offer) for offer in self.offers)
 
-    @property
-    def ending(self) -> tuple[Offer, ...]:
-        """Offers that may be used and that end on a known day, or are about to end."""
-        return tuple(o for o in self.offers if o.vendor.status == "retiring")
-
 
 def offers(rec: Recommendation) -> tuple[Place, ...]:
     """Where the first route and its companions can be done; routes that nobody has to offer are left out."""
     if rec.first is None:
         return ()
-    found = []
+    found, domains = [], rec.domains
     for route in dict.fromkeys([rec.first, *(c.route for c in rec.stack)]):
-        serving = [v for v in vendors_of(rec.pack, route) if v.status != "gone" and (v.suits_if is None or _decided(rec, v.suits_if) != FALSE)]
-        useful = [_offer(rec, route, v) for v in serving]
+        serving = (v for v in vendors_of(rec.pack, route) if v.status != "gone")
+        useful = [_offer(rec, route, v) for v in serving if v.suits_if is None or domains.decide(domains.program.compile(v.suits_if)) != FALSE]
         stands = sorted((o for o in useful if o.open == "yes"), key=lambda o: (o.vendor.unconfirmed, _ORDER.index(o.vendor.status)))
         if useful:
             found.append(Place(route, tuple(stands), tuple(o for o in useful if o.open == "no")))
@@ -99,10 +94,6 @@ def _offer(rec: Recommendation, route: str, vendor: Vendor) -> Offer:
         return Offer(vendor, "no", ends_text(vendor), because=because)
     ways = [f"{_WAYS[trait][0]} {left.partition(',')[0]}" for closed, _ in closing for trait, left in left_of(closed, vendor.traits)]
     return Offer(vendor, "yes", ends_text(vendor), ways=tuple(dict.fromkeys(ways)))
-
-
-def _decided(rec: Recommendation, condition: object) -> int:
-    return rec.domains.decide(rec.domains.program.compile(condition))
 
 
 class OnlyWay(NamedTuple):
@@ -180,4 +171,4 @@ def enquiries(rec: Recommendation) -> tuple[tuple[Enquiry, tuple[str, ...]], ...
 def told_of(rec: Recommendation, said: Iterable[_Told], routes: Collection[str | None]) -> list[tuple[_Told, list[str]]]:
     """What certainly holds and is in no forbidden way, each with those of some routes by which it is done; less what none of these does."""
     done = ((one, [r for r in rec.pack.expand(one.by) if r in routes]) for one in filter(rec.evaluation.tells, said))
-    return [(one, by) for one, by in done if (by or not one.by) and _decided(rec, one.when) == TRUE]
+    return [(one, by) for one, by in done if (by or not one.by) and rec.domains.decide(rec.domains.program.compile(one.when)) == TRUE]

@@ -129,7 +129,7 @@ def _stack(ready: Sequence[Recommendation]) -> tuple[Piece, ...]:
 
 def joint_plan(ready: Sequence[Recommendation], begin: str = "") -> tuple[JointStep, ...]:
     """Every step once, at its earliest phase, and in a phase none before what a part that it serves puts ahead of it, such as a gate. Else first
-    what serves the part to `begin` with, steps before routes, what serves several parts before the rest, as listed."""
+    what serves the part to `begin` with, steps before routes, what serves several parts. What only some of its parts ask of a step names these."""
     used = [{rec.first, *(c.route for c in rec.stack)} for rec in ready]
     every = ((rank, i) for rank, rec in enumerate(ready) for i in rec.plan)
     held = grouped((("step", i.step) if i.step else ("route" if i.route in used[rank] else "else", i.do), (rank, i)) for rank, i in every)
@@ -137,10 +137,11 @@ def joint_plan(ready: Sequence[Recommendation], begin: str = "") -> tuple[JointS
     for at, ((kind, _), items) in enumerate(held.items()):
         item = min((i for _, i in items), key=lambda i: PHASES.index(i.phase))
         names = tuple(dict.fromkeys(ready[rank].answers.part for rank, _ in items))
-        pack = ready[0].pack
-        label = pack.steps[item.step].label if item.step else pack.routes[item.route].label if item.route else ""
+        told = grouped((said, ready[rank].answers.part) for rank, i in items for said in i.details)
+        details = tuple(said if {*by} == {*names} else f"For {listing([*dict.fromkeys(by)])}: {said}" for said, by in told.items())
+        label = ready[0].pack.steps[item.step].label if item.step else ready[0].pack.routes[item.route].label if item.route else ""
         ranks[at] = (PHASES.index(item.phase), begin not in names, kind != "step", kind == "else", -len(names), items[0][0], at)
-        steps.append(JointStep(item, label, names))
+        steps.append(JointStep(replace(item, details=details), label, names))
     place = {(rank, id(i)): at for at, items in enumerate(held.values()) for rank, i in items}
     own = [[place[rank, id(i)] for i in rec.plan] for rank, rec in enumerate(ready)]
     ahead = {at: {b for order in own if at in order for b in order[: order.index(at)] if ranks[b][0] <= rank[0]} for at, rank in ranks.items()}

@@ -81,14 +81,12 @@ def _place(ctx: Context, place: Place) -> list[Block]:
     nobody = paragraph("" if named else f"We know of nobody who offers {name} under these answers.", tone="caution")
     items = [line(strong(who), ": ", *_ways(held)) for who, held in [*named][:_PROVIDERS]]
     items += [line(f"Also: {listing([who for who, _ in [*named][_PROVIDERS:]])}.")] if len(named) > _PROVIDERS else []
-    for offer in place.ending:
+    for offer in (o for o in place.offers if o.vendor.status == "retiring"):
         whose = strong(f"{offer.vendor.offered_by}, {within(offer.vendor.method)}")
         items.append(line(whose, ": ", offer.ends or f"Retiring. {offer.vendor.note}"))
     shut = grouped((offer.because or offer.ends, offer.vendor.offered_by) for offer in place.closed)
-    items += [
-        line("Closed to you: what ", strong(listing([*dict.fromkeys(whom)])), f" offer{'s' * (len({*whom}) == 1)}. {why}")
-        for why, whom in shut.items()
-    ]
+    told = ((strong(listing([*dict.fromkeys(whom)])), f" offer{'s' * (len({*whom}) == 1)}. {why}") for why, whom in shut.items())
+    items += [line("Closed to you: what ", *said) for said in told]
     return [Heading(f"Where you can do {name}", 3), nobody, Bullets(tuple(items))]
 
 

@@ -195,7 +195,7 @@ def test_the_firmest_offers_come_first() -> None:
     closing = vendor("old", status="retiring", ends=[{"applies_to": "all", "until": "2027-01-06"}])
     held = place(closing, vendor("trial", status="preview"), vendor("new"))
     assert ["new", "trial", "old"] == names(held.offers) and ["NEW", "TRIAL", "OLD"] == list(held.providers)
-    assert [("old", "yes", "Closes to everybody on 6 January 2027.")] == [(o.vendor.id, o.open, o.ends) for o in held.ending]
+    assert [("old", "yes", "Closes to everybody on 6 January 2027.")] == [(o.vendor.id, o.open, o.ends) for o in held.offers[2:]]
 
 
 def test_what_a_policy_rules_out_by_trait_is_no_place_to_go() -> None:

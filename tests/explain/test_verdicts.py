@@ -156,18 +156,13 @@ def answers() -> Answers:
     return read_answers_file(PACK, ROOT / "examples" / "ticket-desk-in-parts.yaml")[0]
 
 
-@pytest.fixture(scope="module")
-def desk(answers: Answers) -> Whole:
-    return of(PACK, answers)
-
-
-def test_each_part_has_its_own_advice(answers: Answers, desk: Whole) -> None:
+def test_each_part_has_its_own_advice(answers: Answers) -> None:
     """First route, badge and headline of a part are those of its own recommendation, whichever part stands in front."""
+    desk = of(PACK, answers)
     assert [p.part for p in all_parts(answers)] == [p.name for p in desk.parts]
     for told, part in zip(desk.parts, all_parts(answers), strict=True):
         rec = recommend(PACK, part)
-        assert (rec.first, verdict(rec).badge, verdict(rec).headline) == (told.route, told.badge, told.headline)
-        assert told.because
+        assert (rec.first, verdict(rec).badge, verdict(rec).headline) == (told.route, told.badge, told.headline) and told.because
     turned = of(PACK, brought_forward(answers, "Draft replies"))
     assert [p._replace(front=False) for p in desk.parts] == [p._replace(front=False) for p in turned.parts]
     assert (desk.plan, desk.stack) == (turned.plan, turned.stack)
@@ -194,6 +189,11 @@ def test_the_joint_plan(answers: Answers) -> None:
             own = [(at[item.step, item.step or item.do], PHASES.index(item.phase)) for item in recommend(pack, part).plan]
             assert all(part.part in parts and joint <= phase for (joint, _, parts), phase in own)
             assert all(a[0] > b[0] or a[1] < b[1] for (a, _), (b, _) in itertools.combinations(own, 2))
+    held = read_change(PACK, "- {id: own, when: makes is text, rule_out: {runs_at: provider}, because: Secret., judgement: true}")[0] or PACK
+    for front in (brought_forward(answers, part.part) for part in all_parts(answers)):
+        steps = [step for step in whole(by_part(advise(held, front), advise)).plan if len(step.parts) > 1]
+        told = {d for step in steps for d in step.item.details if "only on own machines" in d}
+        assert told and all(d.startswith("For Draft replies: ") for d in told), told
 
 
 def test_what_is_overlooked_is_counted_first() -> None:
@@ -211,8 +211,7 @@ def test_training_beside_a_search_is_a_step_of_its_own() -> None:
     rec = decided(PACK, **told, **held, remedies={"examples": "partly", "instruction": "no", "passage": "helped"}, stands={"prompt": "gaps"})
     names = [item.step or item.route for item in rec.plan]
     assert "retrieval_and_tuning" == rec.first and names.index("search_target") < names.index(rec.first)
-    trained = rec.plan[names.index(rec.first)]
-    assert trained.do.startswith("Train on your examples") and "manner" in trained.entry
+    assert (trained := rec.plan[names.index(rec.first)]).do.startswith("Train on your examples") and "manner" in trained.entry
 
 
 def test_it_is_said_whether_a_person_looks_first() -> None:
