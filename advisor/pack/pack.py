@@ -113,9 +113,7 @@ def _deciding(value: Any) -> Any:
         return fields
     if isinstance(value, dict):
         return {k: _deciding(v) for k, v in value.items()}
-    if isinstance(value, tuple):
-        return [_deciding(v) for v in value]
-    return value
+    return [_deciding(v) for v in value] if isinstance(value, tuple) else value
 
 
 class Answer(NamedTuple):

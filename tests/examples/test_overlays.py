@@ -74,8 +74,7 @@ def generated(folder: Path, at: int) -> Pack:
 
 def leaks(rec: Recommendation) -> list[str]:
     """What a recommendation offers although a policy of the pack's own that certainly holds forbids it, wherever it stands; and routes
-    that may be done in a forbidden way as well, of which it does not say in which way alone. While it is open, the ban is to be told, or
-    what it asks is named as what decides which of several open routes it is."""
+    that may be done in a forbidden way as well, of which it does not say in which way alone. An open ban is told, or what it asks decides."""
     pack, domains, found = rec.pack, Domains(rec.pack, rec.answers), []
     for promise in policies(pack):
         firing, banned = domains.program.firing(promise), {*pack.expand(promise.never_recommend)}
