@@ -89,6 +89,8 @@ def situated(rec: Recommendation) -> tuple[Book, Situation]:
     looks = {"review_hour_rate": own["hour_by_hand"]} if "hour_by_hand" in own else {}  # the same people
     book = book_of(rec.pack).with_own(looks | own)
     where = situation(book, rec.pack, rec.answers)
+    if rec.evaluation.shut(Traits(people_read_each=(False,))):
+        where = replace(where, reviewed=exactly(1.0))  # a rule has each output read
     if where.place == "anywhere" and any(closed.select(_HOSTED) for closed, _ in rec.evaluation.closing):
         where = replace(where, place="own")  # a rule closes providers, so no price of theirs is named
     return book, replace(where, teacher_own=any(closed.select(_HOSTED) or closed.select(_TEACHES) for closed, _ in rec.evaluation.closing))

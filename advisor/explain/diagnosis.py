@@ -213,7 +213,7 @@ def own_signs(rec: Recommendation) -> tuple[str, str]:
     chosen = [(q, questions[q].choices[o]) for q in questions if q in given and rec.domains.is_asked(q) for o in given[q].options[-1:]]
     told = [option for q, option in chosen if q == SYMPTOMS[0]]
     said = next((first.rstrip(".") for note in counted(rec) if RATIO.search(first := first_sentence(note))), "")
-    better = {q: option.works for q, option in sorted(chosen, key=lambda x: x[0] != TODAY) if option.works}
+    better = {q: option.works for q, option in sorted(chosen, key=lambda x: x[0] != TODAY) if option.works and rec.evaluation.tells(option)}
     if wanted := rec.answers.own.get("right_wanted"):
         better = {TODAY: f"At least {wanted:g} of a hundred are right, as you want."}
     elif said and "right_today" not in rec.answers.own:

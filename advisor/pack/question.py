@@ -9,18 +9,18 @@ from pydantic import AfterValidator, Field, WithJsonSchema, model_validator
 from pydantic.json_schema import SkipJsonSchema
 
 from .part import Condition, Name, Part, SectionName, Whole, broken, or_text
-from .route import Targets
+from .route import Scoped, Targets
 
 MAX_OPTIONS = 60  # of one question; the array evaluator holds what is possible in 64 bits
 KINDS = ("options", "ordered", "several", "number")
 HOURS = {"minute": 1 / 60, "hour": 1.0, "day": 8.0}  # of work
 
 
-class Option(Part):
+class Option(Scoped):
     label: str
     help: str = ""
     short: str = ""  # what a part of a feature is called that makes this
-    works: str = ""  # what tells that it works: of a main fault, that it goes away, where a better output is no sign of it
+    works: str = ""  # what tells that it works: of a main fault, that it goes away, where a better output is no sign; not where `about` is shut
     fails: str = ""  # and what that it stays
 
 

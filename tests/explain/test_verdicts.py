@@ -10,6 +10,7 @@ from advisor.answers import Answers, all_parts, brought_forward, read_answers_fi
 from advisor.answers.read import answers_of_case
 from advisor.decide import PHASES, recommend
 from advisor.diff.attempt import read_change
+from advisor.estimate.on_paper import situated
 from advisor.explain import cards, why_not, within
 from advisor.explain.changes import single_changes
 from advisor.explain.diagnosis import diagnosis, own_signs
@@ -106,8 +107,9 @@ def test_what_is_about_a_forbidden_way_is_not_said(tmp_path: Path) -> None:
         (tmp_path / "pack.yaml").write_text(f"extends: adaptation\nrules: [{ban}]\n")
         advised, signs = (rec := decided(load_pack(tmp_path), **told)).advice, str(rec.stop_signs("human_review"))
         assert (unread,) * 3 == (bool(diagnosis(rec)), "no doubtful share" in signs, "doubtful_cases_go_to_people" in advised)
-        nobody = remarks(decided(load_pack(tmp_path), makes="text", facts_in=["archive"], wrong_costs="time", person="no"))
+        nobody = remarks(bare := decided(load_pack(tmp_path), makes="text", facts_in=["archive"], wrong_costs="money", person="no"))
         assert (unread,) * 2 == ("10 of 100, drawn at random" in str(rec.plan), "Until somebody" not in str(nobody))
+        assert (unread,) * 2 == ("nobody reads" in str(own_signs(bare)), situated(bare)[1].reviewed.likely < 1)  # each is read, and paid for
 
 
 def test_a_brief_is_about_the_readers_work() -> None:
