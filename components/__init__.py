@@ -4,14 +4,11 @@ Reading rules makes many objects that stay. By default Python goes through all o
 Streamlit would after each answer; so they are left out (`keep_apart`), and what visitors leave behind is looked for seldom.
 Each run of a script is a thread, and glibc would give many of them a heap of their own, whose gaps never come back: two do.
 What is free in these goes back to the machine now and then (`give_back`), and not at once: who computes with arrays asks for it again.
-The thread that sends has to come between those that compute, a message at a time; and Streamlit's sockets name no protocol, so that asyncio
-would hold a small message back until the browser has acknowledged the one before."""
+The thread that sends has to come between those that compute, a message at a time."""
 
 import ctypes
 import gc
-import socket
 import sys
-from asyncio import base_events
 
 _M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD, _M_ARENA_MAX = -1, -3, -8  # of malloc.h
 
@@ -23,14 +20,6 @@ if _mallopt:
     _mallopt(_M_ARENA_MAX, 2)
     _mallopt(_M_MMAP_THRESHOLD, 8 << 20)
     _mallopt(_M_TRIM_THRESHOLD, 32 << 20)
-
-
-def _send_at_once(sock: socket.socket) -> None:
-    if sock.family in (socket.AF_INET, socket.AF_INET6):
-        sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-
-
-base_events._set_nodelay = _send_at_once  # type: ignore[attr-defined]
 
 
 def keep_apart() -> None:

@@ -1,8 +1,6 @@
 """The rules that all visitors share: read beside them, once the files are quiet, and never worse than before."""
 
-import asyncio
 import shutil
-import socket
 from pathlib import Path
 from unittest.mock import Mock
 
@@ -86,19 +84,3 @@ def test_the_packs_that_it_extends_are_looked_at_and_none_beside(folder: Path, t
     assert clocked.after(10) is first
     edit(folder / "pack.yaml", ("What is the job?", "Which?"))
     assert "Which?" == clocked.after(QUIET + LOOK).pack.questions["task"].ask
-
-
-def test_a_small_message_does_not_wait_for_the_one_before():
-    """Connections of a socket that names no protocol, as Streamlit's does not, send at once."""
-
-    async def sends_at_once() -> int:
-        found = asyncio.get_running_loop().create_future()
-        held = socket.create_server(("127.0.0.1", 0))
-        server = await asyncio.start_server(lambda _, to: found.set_result(to.get_extra_info("socket")), sock=held)
-        async with server:
-            _, browser = await asyncio.open_connection(*held.getsockname())
-            at_once: int = (await found).getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
-            browser.close()
-        return at_once
-
-    assert asyncio.run(sends_at_once())
