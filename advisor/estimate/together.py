@@ -1,6 +1,6 @@
 """With which part of a feature to begin, what all parts cost together, and what is spared of the work by hand. What several parts start by the same
-route is built once, where that takes most work, and fitted to each other part for the share of the work that a repair takes. Test sets, indexes,
-examples, training and all running stay each part's own."""
+route is built once, where that takes most work, and fitted to each other part for the share of the work that a repair takes, if it may be done in
+the same ways there. Test sets, indexes, examples, training and all running stay each part's own."""
 
 import math
 from collections.abc import Mapping, Sequence
@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from advisor.decide import Recommendation
+from advisor.explain.offers import allowed
 from advisor.explain.parts import Whole, joint_plan, whole
 from advisor.explain.verdict import early
 from advisor.explain.words import listing
@@ -40,9 +41,11 @@ def together(recs: Sequence[Recommendation], front: int = 0) -> Together | None:
     if len(known) < 2 or len({parts[name].running.unit for name in known if parts[name].bill}) > 1:
         return Together(among, parts)
     (book, where), one = situated(next(iter(known.values()))), parts[next(iter(known))]
+    shared = set.intersection(*({i.route for i in r.plan if i.route} for r in known.values()))
+    apart = len({allowed(r, sorted(shared)) for r in known.values()}) > 1  # what may be done in one way here and not there is built for each
     setup = dict[str, Quantity]()
     for item, by in grouped((item, (name, q)) for name in known for item, q in parts[name].setup_parts.items()).items():
-        again = book.figure("repair_share") if item.startswith(BUILDERS) else exactly(1.0)
+        again = book.figure("repair_share") if item.startswith(BUILDERS) and not apart else exactly(1.0)
         most, _ = max(by, key=lambda x: x[1].likely)
         setup |= {f"{item} ({name})": q if name == most else q * again for name, q in by}
     plan = replace(one, setup_parts=setup, bill={f"{item} ({name})": q for name in known for item, q in parts[name].bill.items()})

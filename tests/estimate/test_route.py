@@ -13,6 +13,7 @@ from advisor.answers import read_answers, read_answers_file
 from advisor.answers.answers import in_front
 from advisor.answers.read import answers_of_case
 from advisor.decide import recommend
+from advisor.diff.attempt import read_change
 from advisor.estimate import Quantity
 from advisor.estimate.book import default_book
 from advisor.estimate.means import verdict_on_paper, within_means
@@ -120,14 +121,16 @@ def test_what_runs_is_repaired() -> None:
 
 
 def test_what_parts_share_is_built_once() -> None:
-    """The work on a route of two parts is whole in the dearer one, a repair's in the other; all else stays each one's own, and both pay back."""
+    """The work on a route of two parts is whole in the dearer one, a repair's in the other; all else stays each one's own, and both pay back.
+    Where one part alone may not use providers nothing is shared."""
     own, other = {"minutes_by_hand": 6.0, "hour_by_hand": 40.0}, {**BASE, "volume": 60}
-    recs = by_part(
-        recommend(PACK, in_front((replace(said(BASE, own), part="A"), replace(said(other, own | {"people_day_rate": 300.0}), part="B")), 0, {}))
-    )
+    both = in_front((replace(said(BASE, own), part="A"), replace(said(other, own | {"people_day_rate": 300.0}), part="B")), 0, {})
+    ban = read_change(PACK, "{id: own, when: volume < 100, rule_out: {runs_at: provider}, because: So it is., judgement: true}")[0] or PACK
+    recs, apart = (by_part(recommend(pack, both)) for pack in (PACK, ban))
     found, pairs = together(recs), zip(*map(each_started, recs), strict=True)
     once = sum(e.setup.likely for e in found.parts.values()) - sum(min(e.setup_parts["your people"].likely for e in pair) / 2 for pair in pairs)
     assert (found.plan.setup.likely, found.plan.running.likely) == pytest.approx((once, sum(e.running.likely for e in found.parts.values())))
+    assert "built once" in found.said[1] and "built once" not in str(together(apart).said)
     begun = min(found.parts, key=lambda name: found.parts[name].setup.likely)
     assert found.begin.startswith(f"Begin with {begun}: ") and begun in found.whole.plan[0].parts and "would pay back" in found.said[-1]
 
