@@ -6,7 +6,7 @@ from advisor.decide import Recommendation
 from advisor.pack import grouped
 
 from .reasons import how_well, needs_profile
-from .why_not import AGAIN, Choice, ruled_out, telling
+from .why_not import Choice, once_said, ruled_out, telling
 from .words import figure_text, listing, within
 
 EXAMPLES, FEW = "examples", 3  # the question how many right outputs a team holds; so many of its answers are too few to train on
@@ -41,7 +41,7 @@ def why_not_asked(rec: Recommendation, most: int | None = None) -> tuple[Asked, 
             used.update(said)
             if held and many and True in routes[route].traits.known.get("changes_weights", ()) and all(EXAMPLES not in v.questions for v in vetoes):
                 said[0] = f"Your {figure_text(rec.pack.questions[EXAMPLES], held)} are enough in number, but {within(said[0])}"
-            told.append(Asked(name, route, AGAIN.sub(r"\1, and ", " ".join(said))))
+            told.append(Asked(name, route, once_said(" ".join(said))))
     return tuple(told)
 
 
@@ -62,4 +62,4 @@ def argument(rec: Recommendation, found: Choice, price: str) -> str:
     true = [f"What would have to be true: {within(text)}" for text in found.would_have_to_be_true if text not in far][:1]
     true = true or [f"It would be right if your work asked above all to {listing(serves, 'or')}." if serves else found.toward.sentence]
     said = " ".join(filter(None, (found.verdict, *telling(rec, why.route)[:2], price, *true)))
-    return AGAIN.sub(r"\1, and ", said).replace(pack.routes[why.route].label, "It", 1)
+    return once_said(said).replace(pack.routes[why.route].label, "It", 1)

@@ -21,7 +21,8 @@ from .reasons import Reason, fit_of, how_well, is_of_means, meeting, needs_profi
 from .words import answer_text, condition_text, in_short, listing, within
 
 MOST = 3  # needs and rules that the sentences name
-AGAIN = re.compile(r"(with it alone, [^.]*)\. With it alone, ", re.IGNORECASE)  # what would lack with a route alone is said of it once: r"\1, and "
+_ALONE = re.compile(r"(with it alone, [^.]*)\. With it alone, ", re.IGNORECASE)  # what would lack with a route alone is said of it once
+_SPEAKS = re.compile(r"( That speaks for [^.]*\.)(?=.*\1)")  # what several facts speak for is said after the last
 _SAID: dict[str, str] = table(__file__)
 
 
@@ -114,6 +115,11 @@ def missed(rec: Recommendation, route: str) -> tuple[Missed, ...]:
 def telling(rec: Recommendation, route: str) -> list[str]:
     """Why a route is not first, a sentence each, the most telling one first."""
     return [*dict.fromkeys(_telling(rec, route))] or ["Nothing that you answered speaks more for it."]
+
+
+def once_said(text: str) -> str:
+    """The same with nothing said twice that several sentences end or begin with."""
+    return _ALONE.sub(r"\1, and ", _SPEAKS.sub("", text))
 
 
 def _telling(rec: Recommendation, route: str) -> Iterator[str]:
