@@ -16,7 +16,7 @@ from advisor.decide.tree import TRUE
 from advisor.explain.gates import policies
 from advisor.explain.offers import left_of, offers
 from advisor.explain.words import listing
-from advisor.pack import Answer, Pack, Place, Traits, nested, plain_answer
+from advisor.pack import Answer, Pack, Place, Traits, nested, once, plain_answer
 from advisor.pack.beside import Vendor
 from advisor.pack.condition import ALWAYS, Joined
 from advisor.pack.model import Promise, Rule
@@ -49,10 +49,11 @@ def flow(plain: Any) -> str:
     return yaml.safe_dump(plain, default_flow_style=True, sort_keys=False, width=10_000, allow_unicode=True).strip()
 
 
-def offers_with(pack: Pack, promise: Promise) -> list[Vendor]:
-    """The offers that a promise over traits forbids; a promise that names routes is about no offers."""
-    traits = promise.never_recommend
-    return [v for v in pack.content.vendors if v.status != "gone" and traits.select(v.traits)] if isinstance(traits, Traits) else []
+@once
+def offers_with(pack: Pack, banned: Targets) -> list[tuple[Vendor, str]]:
+    """The offers that a promise over traits forbids, each with a route for which it does; a promise that names routes is about no offers."""
+    open_ = [v for v in pack.content.vendors if v.status != "gone"] if isinstance(banned, Traits) else []
+    return [(v, r) for v in open_ for r in pack.routes if isinstance(banned, Traits) and pack.closes(banned, v, r)]
 
 
 def half_with(pack: Pack, promise: Promise) -> list[str]:
@@ -77,10 +78,13 @@ def keeping(pack: Pack, promise: Promise) -> dict[str, list[str]]:
         return {name: [r for r, does in put.items() if does & some] for name, some in wanted.items()}
     parts = {name: {name, *pack.routes[name].combines} for name in pack.expand(banned)}
     out = {name: [r.id for r in rules if not whole.isdisjoint(pack.expand(r.rule_out))] for name, whole in parts.items()}
-    held = {v.id: [v.traits] for v in offers_with(pack, promise)}
+    bans = {r.id: r.rule_out for r in rules if isinstance(r.rule_out, Traits)}
+    for v, route in offers_with(pack, banned):
+        out[v.id] = [r for r, ban in bans.items() if r in out.get(v.id, bans) and pack.closes(ban, v, route)]
     if isinstance(banned, Traits):  # what closes a place to run closes it to the model that teaches, as `left_of` has it
-        held[" and ".join(banned.said)] = [banned, Traits(runs_at=banned.teacher_at)]
-    return out | {name: [r.id for r in rules if isinstance(r.rule_out, Traits) and any(map(r.rule_out.select, ways))] for name, ways in held.items()}
+        ways = [banned, Traits(runs_at=banned.teacher_at)]
+        out[" and ".join(banned.said)] = [r for r, ban in bans.items() if any(map(ban.select, ways))]
+    return out
 
 
 def own_rules(pack: Pack, promise: Promise) -> Counter[str]:
@@ -173,8 +177,8 @@ def _comes_out(pack: Pack, promise: Promise, answers: Answers) -> str:
         if found:
             adding = {rule for x in rec.stack if x.route == found[0] for rule in x.rules}
             return f"`{found[0]}` {'comes first' if found[0] == rec.first else 'stands in the stack'}{_through(pack, adding)}"
-        banned = offers_with(pack, promise)
-        told = [f"`{o.vendor.id}` is offered for `{at.route}`" for at in offers(rec) for o in at.offers if o.vendor in banned]
+        banned = offers_with(pack, promise.never_recommend)
+        told = [f"`{o.vendor.id}` is offered for `{at.route}`" for at in offers(rec) for o in at.offers if (o.vendor, at.route) in banned]
         way, half = " and ".join(getattr(promise.never_recommend, "said", ())), [r for r in half_with(pack, promise) if r in chosen]
         told += [f"`{r}` may be done by `{way}`, and no rule forbids that" for r in half if fired.isdisjoint(gates[way])]
         return next(iter(told), "")

@@ -11,7 +11,7 @@ from advisor.pack import Rule, Traits, grouped
 from advisor.pack.link import conditions_of
 from advisor.pack.model import LISTS_BY_ID, Content
 
-from .broken import own_rules
+from .broken import offers_with, own_rules
 from .space import Finding, Space, check
 
 MARK = "FILL IN"
@@ -59,15 +59,13 @@ def kept_sources(space: Space) -> Iterator[Finding]:
 @check("joined-traits")
 def joined_traits(space: Space) -> Iterator[Finding]:
     """Bans and promises over several traits, all of which must hold, that catch less than one of these alone: *or* may be meant."""
-    content = space.pack.content
-    held = [*(r.traits for r in content.routes), *(v.traits for v in content.vendors if v.status != "gone")]
-    for kind, name, traits in over_traits(content):
-        if len(traits.known) > 1:
-            caught, parts = sum(map(traits.select, held)), [Traits(**{key: values}) for key, values in traits.known.items()]
-            most, alone = max((sum(map(part.select, held)), part.said[0]) for part in parts)
-            if caught < most:
-                at_once = f"`{name}` means what is {' and '.join(f'`{x}`' for x in traits.said)} at once, only {caught} routes and offers"
-                yield Finding(kind, name, f"{at_once}; `{alone}` alone are {most}", f"if *or* is meant, write a {kind[:-1]} for each")
+    for kind, name, traits in over_traits(space.pack.content):
+        parts = [Traits(**{key: values}) for key, values in traits.known.items()]
+        caught = {t: len(space.pack.expand(t)) + len({v.id for v, _ in offers_with(space.pack, t)}) for t in (traits, *parts)}
+        most, alone = max((caught[part], part.said[0]) for part in parts)
+        if caught[traits] < most:
+            at_once = f"`{name}` means what is {' and '.join(f'`{x}`' for x in traits.said)} at once, only {caught[traits]} routes and offers"
+            yield Finding(kind, name, f"{at_once}; `{alone}` alone are {most}", f"if *or* is meant, write a {kind[:-1]} for each")
 
 
 @check("silent-trait", "error")

@@ -119,7 +119,7 @@ def _comes_out(model: Model, promise: Promise) -> None:
     if promise.never_recommend:
         chosen = [x for r in routes for x in (model.first(r), _stacked(model, r))]
         half = [model.all_of([model.any_of([model.first(index[r]), _stacked(model, index[r])]), *kept[way]]) for r in half_with(pack, promise)]
-        ways.append([*chosen, *half, *(_offered(model, v) for v in offers_with(pack, promise))])
+        ways.append([*chosen, *half, *(_offered(model, v, r) for v, r in offers_with(pack, promise.never_recommend))])
     elif promise.always_add:
         unmet = [(_not_added(model, index[r], least), *map(model.not_first, _wholes(model, index[r]))) for r, least in due(pack, promise).items()]
         ways.append(map(model.all_of, unmet))
@@ -163,12 +163,10 @@ def _stacked(model: Model, route: int) -> Literal:
     return added if added is False else model.all_of([added, _may_be_added(model, route), *map(model.not_first, _wholes(model, route))])
 
 
-def _offered(model: Model, vendor: Vendor) -> Literal:
-    """Where true, the offer is open for the first route or what stands beside it: no rule closes it by its traits."""
-    program = model.program
-    named = {*program.pack.expand(vendor.routes)}
-    served = [i for i, route in enumerate(program.pack.content.routes) if named.intersection((route.id, *route.combines))]
-    bans = [(i, rule.rule_out) for i, rule in enumerate(program.pack.content.rules)]
-    closed = [model.fires(i) for i, ban in bans if isinstance(ban, Traits) and ban.select(vendor.traits)]
-    suits = vendor.suits_if is None or model.holds(program.compile(vendor.suits_if))
-    return model.all_of([model.any_of(x for r in served for x in (model.first(r), _stacked(model, r))), *map(negated, closed), suits])
+def _offered(model: Model, vendor: Vendor, name: str) -> Literal:
+    """Where true, the offer is open for a route that comes first or stands beside it: no rule closes it by its traits."""
+    pack, route = model.program.pack, model.program.route_index[name]
+    bans = [(i, rule.rule_out) for i, rule in enumerate(pack.content.rules)]
+    closed = [model.fires(i) for i, ban in bans if isinstance(ban, Traits) and pack.closes(ban, vendor, name)]
+    suits = vendor.suits_if is None or model.holds(model.program.compile(vendor.suits_if))
+    return model.all_of([model.any_of([model.first(route), _stacked(model, route)]), *map(negated, closed), suits])

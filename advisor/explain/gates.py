@@ -63,7 +63,7 @@ def gates_open(rec: Recommendation) -> tuple[Gate, ...]:
             continue
         closed = rule.rule_out if policy and isinstance(rule.rule_out, Traits) else None
         out = [r for r, soon in advised.items() if (soon or policy) and not {r, *pack.routes[r].combines}.isdisjoint(vetoed)]
-        shut = [o.vendor.id for at in (offers(rec) if closed else ()) for o in at.offers if closed and closed.select(o.vendor.traits)]
+        shut = [o.vendor.id for at in offers(rec) for o in at.offers if pack.closes(closed, o.vendor, at.route)] if closed else []
         narrowed = ((r, way) for r in advised if closed and r not in out for _, way in left_of(closed, pack.routes[r].traits))
         ways = grouped((way.partition(",")[0], within(pack.routes[r].label)) for r, way in narrowed)
         if out or shut or ways:

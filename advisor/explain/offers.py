@@ -85,11 +85,9 @@ def day_text(when: str) -> str:
 
 
 def _offer(rec: Recommendation, route: str, vendor: Vendor) -> Offer:
-    """One offer; what rules close by its traits is not open. Where it says nothing of a trait, that of the route that it serves holds."""
-    closing, served = rec.evaluation.closing, rec.pack.expand(vendor.routes)
-    does = next(r for name in (route, *rec.pack.routes[route].combines) if (r := rec.pack.routes[name]).id in served)
-    traits = Traits(**does.traits.known | vendor.traits.known)
-    if because := next((rule.because for closed, rule in closing if closed.select(traits)), ""):
+    """One offer for a route; what rules close by its traits is not open."""
+    closing = rec.evaluation.closing
+    if because := next((rule.because for closed, rule in closing if rec.pack.closes(closed, vendor, route)), ""):
         return Offer(vendor, "no", ends_text(vendor), because=because)
     ways = [f"{_WAYS[trait][0]} {left.partition(',')[0]}" for closed, _ in closing for trait, left in left_of(closed, vendor.traits)]
     return Offer(vendor, "yes", ends_text(vendor), ways=tuple(dict.fromkeys(ways)))

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Concatenate, NamedTuple, ParamSpec, TypeVar
 
+from .beside import Vendor
 from .condition import Named, atoms
 from .model import Content
 from .part import NOT_SURE
@@ -90,6 +91,12 @@ class Pack:
             return tuple(r.id for r in self.content.routes if targets.select(r.traits))
         wanted = {route for name in targets for route in (self.routes if name == "all" else self.content.groups.get(name, (name,)))}
         return tuple(r for r in self.routes if r in wanted)
+
+    def closes(self, ban: Traits, vendor: Vendor, route: str = "") -> bool:
+        """Whether a ban closes an offer, for one or some of the routes that it serves: where it says nothing of a trait, it has theirs."""
+        served = {route, *self.routes[route].combines} if route else {*self.routes}
+        whole = (self.routes[r].traits for r in self.expand(vendor.routes) if r in served)
+        return any(ban.select(traits.model_copy(update=vendor.traits.known)) for traits in whole)
 
     def comparisons(self, condition: Any) -> Iterator[Any]:
         """The comparisons of a condition and of the conditions that it names."""

@@ -10,7 +10,7 @@ from advisor.explain.decision_table import decision_table
 from advisor.explain.gates import left_open, policies
 from advisor.explain.offers import left_of
 from advisor.explain.rule_view import at_strengths, bounds, closing_lines, deciding_cases, fires_in, moves, open_cases, rival, rule_view, weighed
-from advisor.explain.words import measure
+from advisor.explain.words import count, measure
 from advisor.pack import Pack, Place, Rule, Traits, grouped
 from advisor.pack.condition import Named, atoms
 from advisor.pack.route import FIRST
@@ -94,8 +94,8 @@ def effects(pack: Pack, rule: Rule) -> list[tuple[str, str]]:
     if isinstance(closed := rule.rule_out, Traits):  # beside ruling out, routes stay in some of their ways, and offers are closed
         ways = grouped((left, within(route.label)) for route in pack.content.routes for _, left in left_of(closed, route.traits))
         found += [("Leaves", f"{listing(labels)}: {left}") for left, labels in ways.items()]
-        offers = sum(closed.select(v.traits) for v in pack.content.vendors if v.status != "gone")
-        found += [("Closes", f"{offers} offers of vendors")] if offers else []
+        offers = sum(pack.closes(closed, v) for v in pack.content.vendors if v.status != "gone")
+        found += [("Closes", f"{count(offers, 'offer')} of vendors")] if offers else []
     for names, out in (([pack.content.rules[i].id for i in bans], out) for bans, out in program_of(pack).joint.items()):
         if others := [f"`{name}`" for name in names if name != rule.id] if rule.id in names else []:
             found.append(("And", f"where {listing(others)} hold{'s' * (len(others) == 1)} too, {routes(tuple(out))} is out"))

@@ -1,6 +1,8 @@
 """What a rule does, which lines make a route stand where it does, and sums that add up."""
 
 from advisor.check import Space
+from advisor.check.broken import offers_with
+from advisor.check.entries import joined_traits
 from advisor.check.reach import never_first
 from advisor.decide import recommend
 from advisor.diff.attempt import read_change
@@ -8,7 +10,7 @@ from advisor.explain import condition_text
 from advisor.explain.decision_table import decision_table
 from advisor.explain.rule_view import rival, weighed
 from advisor.pack import DEFAULT_PACK, Traits, load_pack
-from advisor.report.authoring import need_by_need, rule_told, why_told
+from advisor.report.authoring import effects, need_by_need, rule_told, why_told
 from advisor.report.blocks import Table, plain
 from advisor.report.text import written
 from tests.strategies import PACK, SMALL, decided, recommended_each
@@ -76,9 +78,15 @@ def test_a_ban_says_what_it_leaves_and_closes() -> None:
     rules += "- {id: own, when: always, routes: {hosted_tuning: against slightly}, because: Ours., judgement: true}\n"
     rules += "- {id: gate, when: always, before: {eval_set: {acts: yes}}, because: It is., judgement: true}\n"
     rules += "- {id: long, when: makes is choice and list_size is more, until_known: true, rule_out: [agent], because: So., judgement: true}\n"
+    rules += "- {id: both, when: always, rule_out: {changes_weights: yes, trains_at: provider}, because: Yes., judgement: true}\n"
     pack = read_change(bank, rules)[0] or bank
     like, dislike, gate, own = (" ".join(written(rule_told(pack, rule)).split()) for rule in ("like", "dislike", "gate", "own"))
     assert "your rule `dislike` outweighs it: light training of an open model -6." in like and "`nobody_trains` of the pack below" in like
+    both = Traits(changes_weights=(True,), trains_at=("provider",))
+    shut = {v for v, _ in offers_with(pack, both)}
+    assert 10 < len(shut) and ("Closes", f"{len(shut)} offers of vendors") in effects(pack, pack.rules["both"])
+    (joined,) = (p.message for p in joined_traits.problems(Space(pack, below=False)) if p.about[0] == "both")
+    assert f"only {len(pack.expand(both)) + len(shut)} routes and offers" in joined
     assert ["own"] == [p.about[0] for p in never_first.problems(Space(pack, below=False))] and "a ban in effect" in own
     assert "light training of an open model still comes first with the answers {" in dislike
     head, *rows = decision_table(pack, "long", by_name=True)
