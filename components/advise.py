@@ -52,7 +52,7 @@ def page(pack: Pack, answers: Answers) -> None:
         start.page(pack, answers)
         return
     rec = state.recommendation(pack, answers)
-    said = state.remembered(rec, "verdict", verdict_on_paper)
+    said = verdict_on_paper(rec)
     beginning = said.state == "start"
     with frame.block("The parts"):
         parts.row(rec)
@@ -93,7 +93,7 @@ def _advice(rec: Recommendation) -> None:
 
 
 def _plan(rec: Recommendation) -> dict[str, Any]:
-    found, week = diagnosis(rec), state.remembered(rec, "first step", first_step)
+    found, week = diagnosis(rec), first_step(rec)
     means = found.causes[0].measure.removeprefix(week).strip() if found else ""
     return {"cards": cards(rec), "ways": only_ways(rec), "enquiries": enquiries(rec), "week": week, "diagnosed": found, "means": means}
 

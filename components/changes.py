@@ -24,7 +24,7 @@ def afternoon(rec: Recommendation) -> None:
         return
     with st.expander("Find out in an afternoon :gray[· the tests that would tell most]", key="afternoon", on_change="rerun") as expander:
         if expander.open:
-            for test in (found := state.remembered(rec, "tests", next_tests)):
+            for test in (found := next_tests(rec)):
                 labels = dict(enumerate(plain(r.label) for r in test.results))
                 means = "; ".join(f"{plain(came)} → **{plain(name)}**" for came, name in led_to(rec, test))
                 with st.container(key=f"test_{test.question}", gap="xxsmall"):
@@ -43,7 +43,7 @@ def _found(result: int | None, test: NextTest) -> None:
 
 def tab(rec: Recommendation) -> None:
     """The answers that would have to be otherwise, open ones first and facts last; what is still open, other weights."""
-    found = state.remembered(rec, "changes", lambda rec: [*single_changes(rec), *(f for f in toward(rec).flips if len(f.moves) > 1)])
+    found = [*single_changes(rec), *(f for f in toward(rec).flips if len(f.moves) > 1)]
     st.markdown("Each of these would put another route first:" if found else plain(toward(rec).sentence))
     for i, flip in enumerate(found[:MOST]):
         _flip(rec, flip, f"{i}")
@@ -67,7 +67,7 @@ def favoured(rec: Recommendation) -> None:
     choose("A route that you favour, or wonder about", labels, route, "Choose a route", "choice", state.note, FAVOURED, "record")
     if route not in labels:
         return
-    found = state.remembered(rec, f"route {route}", lambda rec: check_my_choice(rec, route))
+    found = check_my_choice(rec, route)
     with st.container(key="checked_choice"):
         html.show("choice", pack=rec.pack, found=found, said=argument(rec, found, price(rec, route)))
         for i, flip in enumerate(found.toward.flips[:SHOWN]):

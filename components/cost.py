@@ -33,13 +33,13 @@ def panel(rec: Recommendation) -> None:
         if early(rec):
             st.markdown(plain(leading_together(rec)))
             return
-        found = state.remembered(rec, "costs", lambda rec: on_paper(rec, most=SHOWN))
+        found = on_paper(rec, most=SHOWN)
         from advisor.report.costs import assumes, numbers  # not before it is asked for: it takes a while
 
         first, started = found.routes.get(rec.first or ""), all_started(rec)
         told: dict[str, Any] = {f.__name__: f for f in (number, span, shown, likely, assumes, largest, by_hand, telling, limits, divided)}
         told["builds"] = state.page_value("who") != "work"  # machines and models say nothing to the others
-        weighs = told["weighs"] = state.remembered(rec, "weighs most", weighs_most)
+        weighs = told["weighs"] = weighs_most(rec)
         html.show("costs", rec=rec, HAIR=HAIR, found=found, first=first, started=started, facts=numbers(first) if first else (), **told)
         _own(rec, weighs[0].id if weighs else "")
 

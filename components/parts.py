@@ -8,7 +8,7 @@ from advisor.decide import Recommendation
 from advisor.estimate.quantity import likely
 from advisor.estimate.together import Together, together
 from advisor.explain.parts import by_part, for_parts
-from advisor.pack import Pack
+from advisor.pack import Pack, once
 
 from . import frame, html, state
 from .bound import bound
@@ -65,8 +65,9 @@ def _remove(name: str) -> None:
     state.begin(without(state.answers(), name))
 
 
+@once
 def _together(rec: Recommendation) -> Together | None:
-    return state.remembered(rec, "parts", lambda rec: together(by_part(rec, state.recommendation), rec.answers.place)) if rec.answers.others else None
+    return together(by_part(rec, state.recommendation), rec.answers.place) if rec.answers.others else None
 
 
 def summary(rec: Recommendation) -> None:

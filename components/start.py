@@ -42,8 +42,7 @@ def what_you_get(pack: Pack) -> None:
     """What comes out, and how it reads for the first of the typical tasks."""
     point = next(iter(pack.content.starting_points), None)
     rec = state.recommendation(pack, read_answers(pack, {"answers": point.answers})[0]) if point else None
-    told = state.remembered(rec, "doors", lambda rec: (verdict(rec), this_week(rec))) if rec else (None, "")
-    html.show("doors", point=point, said=told[0], week=told[1])
+    html.show("doors", point=point, said=rec and verdict(rec), week=rec and this_week(rec))
 
 
 def _doors(pack: Pack) -> None:

@@ -4,24 +4,24 @@ the address (see `address`); notes and the record, which no address could hold, 
 import os
 import sys
 import threading
-from collections.abc import Callable, Mapping
+from collections import deque
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import streamlit as st
 
 from advisor.advise import advise
 from advisor.answers import Answers, address
-from advisor.answers.answers import named, with_notes
+from advisor.answers.answers import MOST_PARTS, named, with_notes
 from advisor.decide import Recommendation
 from advisor.pack import DEFAULT_PACK, Pack, Problem
 
 from .rules_store import Rules, store_of
 
 KEPT = 60  # sets of answers for which the process keeps what it found
-T = TypeVar("T")
 _one_reads = threading.Lock()
 _finding = threading.RLock()
 
@@ -178,29 +178,27 @@ def write_address(pack: Pack) -> None:
 
 
 @lru_cache(maxsize=KEPT)
-def _found(text_hash: str, query: str) -> dict[str, Any]:
-    """What was found for some rules and answers by what it is, shared between visitors."""
-    return {}
-
-
-def _remembered(pack: Pack, given: Answers, what: str, find: Callable[[], T]) -> T:
-    held = _found(pack.text_hash, query_string(pack, given))
-    with _finding:  # visitors who ask for the same at once have it made once
-        found: T = held[what] if what in held else held.setdefault(what, find())
-    return found
+def _found(text_hash: str, query: str) -> list[Recommendation]:
+    """The recommendation for some rules and answers, once there is one: all visitors share it, and what was made of it `once`."""
+    return []
 
 
 def recommendation(pack: Pack, given: Answers) -> Recommendation:
     """The recommendation for some answers. What decides is shared between visitors; notes and the record never are."""
     beside = given.notes or given.record or given.part
     deciding = replace(given, notes={}, record={}, part="", others=(), place=0) if beside else given
-    found = _remembered(pack, deciding, "recommendation", lambda: advise(pack, deciding))
-    return replace(found, answers=given) if beside else found
-
-
-def remembered(rec: Recommendation, what: str, find: Callable[[Recommendation], T]) -> T:
-    """What `find` makes of a recommendation, looked for once for the same rules and answers. `what` names it."""
-    return _remembered(rec.pack, rec.answers, what, lambda: find(rec))
+    held = _found(pack.text_hash, query_string(pack, deciding))
+    with _finding:  # visitors who ask for the same at once have it made once
+        found = held[0] if held else advise(pack, deciding)
+        held[:] = [found]
+    if not beside:
+        return found
+    own: deque[Recommendation] = st.session_state.setdefault("_own", deque(maxlen=MOST_PARTS + 2))  # of each part, and before the last change
+    for rec in own:
+        if rec.answers is given and rec.domains is found.domains:
+            return rec
+    own.append(replace(found, answers=given))
+    return own[-1]
 
 
 def query_string(pack: Pack, given: Answers) -> str:

@@ -47,7 +47,7 @@ def _changed(rec: Recommendation, before: state.Before | None) -> None:
     if before is None or before.question == _UNDONE or before.answers.part != rec.answers.part:
         return  # nothing changed but back, or another part of the feature stands in front
     old = state.recommendation(before.pack, before.answers)
-    was, now = (state.remembered(r, "verdict", verdict_on_paper).headline.removeprefix("So far: ") for r in (old, rec))
+    was, now = (verdict_on_paper(r).headline.removeprefix("So far: ") for r in (old, rec))
     if old.first is None or within(was) == within(now) or answered(old) < ENOUGH or early(old):
         return  # or none was named
     with st.container(key="changed_line", horizontal=True, wrap=False, vertical_alignment="center", gap="small"):

@@ -23,7 +23,7 @@ _CORRECTIONS = {_AS_ANSWERED: "As answered", NONE: "Not our problem", STRONGLY: 
 
 def picture(rec: Recommendation) -> None:
     """Up to five needs, strongest first. Each opens the answers behind it and can be corrected."""
-    found = state.remembered(rec, "needs", needs_profile)
+    found = needs_profile(rec)
     if not found and not rec.answers.needs:
         return
     with st.container(key="needs", gap="xxsmall"):
@@ -61,7 +61,7 @@ def _corrected(word: str, need: str) -> None:
 
 def lead(rec: Recommendation) -> None:
     """The two main reasons, and why not what managers ask about first."""
-    if found := state.remembered(rec, "reasons", lambda rec: reasons_for(rec, rec.first or ""))[:LEAD]:
+    if found := reasons_for(rec, rec.first or "")[:LEAD]:
         html.show("reasons", rec=rec, found=found, asked=[(told, price(rec, told.route)) for told in why_not_asked(rec, ASKED)])
 
 

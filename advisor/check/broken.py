@@ -11,7 +11,6 @@ from advisor.decide import PHASES, Recommendation, evaluate
 from advisor.decide.domains import Domains
 from advisor.decide.program import Compiled, program_of
 from advisor.decide.recommend import recommended
-from advisor.decide.result import Completions
 from advisor.decide.tree import TRUE
 from advisor.explain.gates import policies
 from advisor.explain.offers import left_of, offers
@@ -161,7 +160,7 @@ def _comes_out(pack: Pack, promise: Promise, answers: Answers) -> str:
         left = [name for name, rules in keeping(pack, promise).items() if not set(rules).intersection(fired)]
         if left or not promise.always_add:  # what is added may still be ruled out
             return f"nothing that holds until it is known {does} `{left[0]}`" if left else ""
-    rec = recommended(Domains(pack, answers), Completions(0, (), {}, False))
+    rec = recommended(Domains(pack, answers))
     if rec.first is None:
         return ""
     chosen = [rec.first, *(x.route for x in rec.stack)]

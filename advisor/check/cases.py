@@ -9,7 +9,6 @@ from advisor.answers import Answers, answers_of_case
 from advisor.decide import Evaluation, evaluate
 from advisor.decide.domains import Domains
 from advisor.decide.recommend import recommended
-from advisor.decide.result import Completions
 from advisor.explain.rule_view import VERDICTS, grade
 from advisor.pack import Case, Pack
 
@@ -42,7 +41,7 @@ def score_case(pack: Pack, case: Case, answers: Answers) -> Scored:
     """One case, scored on some answers to it."""
     evaluation, beside = evaluate(pack, answers), set[str | None]()
     if case.expect.beside:
-        rec = recommended(Domains(pack, answers), Completions(0, (), {}, False))
+        rec = recommended(Domains(pack, answers))
         beside = {rec.first, *(x.route for x in rec.stack)}
     ranking = tuple(s.route for s in evaluation.ranking if s.status != "ruled_out")
     families = tuple(dict.fromkeys(pack.routes[r].family for r in ranking))

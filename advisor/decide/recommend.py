@@ -17,6 +17,8 @@ from .result import PHASES, Companion, Completions, Evaluation, PlanItem, Recomm
 from .rows import Rows, possible_in
 from .tree import TRUE
 
+NOT_LOOKED = Completions(0, (), {}, False)
+
 
 def recommend(pack: Pack, answers: Answers, *, samples: int = SAMPLES, seed: int = SEED) -> Recommendation:
     """The recommendation for some answers, without the question to ask next. Pure: the same pack, answers and seed give the same result."""
@@ -24,8 +26,8 @@ def recommend(pack: Pack, answers: Answers, *, samples: int = SAMPLES, seed: int
     return recommended(domains, look_ahead(domains, samples, seed))
 
 
-def recommended(domains: Domains, looked: Completions) -> Recommendation:
-    """The recommendation where completions were looked at already."""
+def recommended(domains: Domains, looked: Completions = NOT_LOOKED) -> Recommendation:
+    """The recommendation where completions were looked at already, or where nobody asks how sure it is."""
     pack = domains.program.pack
     evaluation = evaluate_domains(domains)
     standing = [s for s in evaluation.ranking if s.status != "ruled_out"]

@@ -54,6 +54,7 @@ class OnPaper:
         return next((e.assumptions for route, e in self.routes.items() if route == self.first), ())
 
 
+@once
 def on_paper(rec: Recommendation, only: str | None = None, most: int | None = None) -> OnPaper:
     """Estimates for every route that is not ruled out, the first one and what starts beside it first; for `only` one; or for these, the first
     `most`, the best one of the first layer, without a model, what somebody favours, the easiest training that managers ask about, and a bought
@@ -137,6 +138,7 @@ def today(rec: Recommendation, unit: str) -> str:
     return listing([*said, *([f"what runs {likely(exactly(bill, unit))}"] if isinstance(bill, float) and unit == "USD per month" else [])])
 
 
+@once
 def weighs_most(rec: Recommendation) -> tuple[Assumption, str] | None:
     """The figure that moves what the plan takes to run most, from one end of its range to the other, and what that comes to; None where none does."""
     (book, _), plan = situated(rec), all_started(rec, 1)

@@ -63,6 +63,7 @@ class Toward(NamedTuple):
     sentence: str
 
 
+@once
 def toward(rec: Recommendation, route: str | None = None, *, limit: int = LIMIT) -> Toward:
     """The nearest changes, of one answer or two, that put another route first, or the one that is named. What nobody can change, or would wish to, is
     left alone, or last for a named route, as maybe misjudged. KeyError: no such route."""

@@ -10,7 +10,7 @@ from advisor.decide import Recommendation, Veto
 from advisor.decide.program import Compiled, program_of
 from advisor.decide.recommend import steps_of
 from advisor.decide.tree import FALSE, TRUE, UNKNOWN
-from advisor.pack import Question
+from advisor.pack import Question, once
 from advisor.pack.problem import table
 
 from .changes import COST, OPEN, Toward, single, toward
@@ -179,6 +179,7 @@ class Choice(NamedTuple):
     toward: Toward
 
 
+@once
 def check_my_choice(rec: Recommendation, route: str) -> Choice:
     """What speaks for and against the route that a team favours. Raises KeyError for an unknown route."""
     why, near = why_not(rec, route), toward(rec, route)

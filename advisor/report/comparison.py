@@ -1,7 +1,6 @@
 """Scenarios side by side: the same work under other answers, as rows to show and as a document."""
 
-from collections.abc import Callable, Mapping
-from typing import NamedTuple
+from collections.abc import Callable, Mapping, Sequence
 
 from advisor.decide import Recommendation
 from advisor.estimate.means import verdict_on_paper
@@ -14,13 +13,7 @@ from .context import Context
 
 NEEDS = 5
 WIDTHS = (3, 5)  # of the heads of the rows, and of each scenario
-
-
-class Row(NamedTuple):
-    """What is compared, with the lines of each scenario."""
-
-    title: str
-    cells: tuple[tuple[str, ...], ...]
+Row = tuple[str, Sequence[Sequence[str]]]  # what is compared, with the lines of each scenario
 
 
 def compared(recs: Mapping[str, Recommendation]) -> tuple[Row, ...]:
@@ -30,12 +23,12 @@ def compared(recs: Mapping[str, Recommendation]) -> tuple[Row, ...]:
     plans = [dict(plan_in_short(Context(rec))) for rec in some]
     answered = [(q, [rec.answers.given.get(q.id) for rec in some]) for q in some[0].pack.content.questions]
     return (
-        Row("Verdict", tuple(tuple(filter(None, (v.headline, v.on_paper, v.otherwise))) for v in said)),
-        Row("How sure", tuple((v.badge,) for v in said)),
-        Row("This week", tuple((this_week(rec),) for rec in some)),
-        Row("Needs", tuple(tuple(need.label for need in needs_profile(rec)[:NEEDS]) for rec in some)),
-        *(Row(question_text(q), tuple((answer_text(q, a) if a else "Open",) for a in given)) for q, given in answered if len({*given}) > 1),
-        *(Row(title, tuple((plan[title],) for plan in plans)) for title in plans[0]),
+        ("Verdict", [tuple(filter(None, (v.headline, v.on_paper, v.otherwise))) for v in said]),
+        ("How sure", [(v.badge,) for v in said]),
+        ("This week", [(this_week(rec),) for rec in some]),
+        ("Needs", [tuple(need.label for need in needs_profile(rec)[:NEEDS]) for rec in some]),
+        *((question_text(q), [(answer_text(q, a) if a else "Open",) for a in given]) for q, given in answered if len({*given}) > 1),
+        *((title, [(plan[title],) for plan in plans]) for title in plans[0]),
     )
 
 
@@ -43,7 +36,7 @@ def comparison(recs: Mapping[str, Recommendation]) -> Document:
     """One table with a column for each scenario (at least one), by name."""
     pack = next(iter(recs.values())).pack
     info = pack.content.pack
-    rows = tuple((line(strong(row.title)), *(line("; ".join(cell)) for cell in row.cells)) for row in compared(recs))
+    rows = tuple((line(strong(title)), *(line("; ".join(cell)) for cell in cells)) for title, cells in compared(recs))
     table = Table(("Compared", *recs), rows, (WIDTHS[0], *[WIDTHS[1]] * len(recs)), "Scenarios side by side")
     footer = f"{info.id} {info.version}, hash {pack.hash}"
     return Document("Scenarios compared", facts(("Rules", f"{info.title} ({footer})")), composed((Heading("Side by side"), table)), footer=footer)
