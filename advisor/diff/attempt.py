@@ -13,7 +13,7 @@ from typing import Any
 from advisor.answers import Answers, answers_of_case
 from advisor.check.entries import copied_reason, joined_traits, kept_sources, lapsing_ban, lapsing_policy, loose_end, placeholder
 from advisor.check.promises import check_promise
-from advisor.check.space import Sampled, Space
+from advisor.check.space import Space
 from advisor.decide import recommend
 from advisor.explain import listing
 from advisor.explain.gates import left_open, policies
@@ -23,9 +23,10 @@ from advisor.pack import DEFAULT_PACK, Pack, Place, Problem, Rule, read_pack
 from advisor.pack.files import replace_file
 from advisor.pack.nodes import parse
 
-from .compare import NAMES, Carry, differences, edits, edits_told, outcomes, parted, told_also
+from .compare import NAMES, Carry, Edits, differences, edits, edits_told, outcomes, parted, rules_in, told_also
 
 NAME = "the change"
+LIMIT = 2.0  # units of the solver's time for each promise, since somebody waits
 # Those that are about single entries, and quick.
 _CHECKS = (placeholder, copied_reason, kept_sources, joined_traits, lapsing_ban, lapsing_policy, loose_end)
 
@@ -94,41 +95,56 @@ class Tried:
 
 def try_change(pack: Pack, text: str, answers: Answers | None = None, name: str = NAME) -> Tried:
     """What some lines of YAML, see `read_change`, would do to a pack; with answers also what moves for them. Cases that are held out for an honest
-    measurement stay unseen. Promises are tried on a seeded sample of complete answers."""
+    measurement stay unseen."""
     new, slips, overlay = read_change(pack, text, name)
     if new is None:
         return Tried(slips)
-    space, edited = Space(new), edits(pack, new)
-    warnings = [p for check in _CHECKS for p in check.problems(space) if p.place.file == name]
-    cases = [case for case in open_cases(pack) if case.id in new.cases]
-    moved = sorted(moved_cases(pack, new, cases), key=lambda m: m.gain)
-    worse = sum(m.gain < 0 for m in moved)
-    rows, was, held = Sampled(space), Space(pack), len(new.content.promises)
-    broken = {x.id: p for x in new.content.promises for p in check_promise(space, x, rows)}
-    before = {x.id for x in pack.content.promises if x.id in broken and any(check_promise(was, x, Sampled(was)))}
-    told = [f"{p.message} {p.hint}" for promise, p in broken.items() if promise not in before]
-    unbroken = f"None of {held} breaks on {space.rows.size:,} sampled answer sets; `check` proves them" if held else "The pack makes none"
-    rules = [r for kinds in edited.values() for r in kinds.get("rules", ())]
-    whose = {r: f"what changes of `{r}`" if r in pack.rules and r in new.rules else f"`{r}`" for r in rules if overturned(new, r, pack)}
-    most = [line for r, of in whose.items() for first, *against in [bounds(new, r, pack)] for line in (f"{of} {first}", *against)]
+    space, edited = Space(new, limit=LIMIT), edits(pack, new)
+    warnings = tuple(p for check in _CHECKS for p in check.problems(space) if p.place.file == name)
+    most, (moves, told, worse), broken = _at_most(pack, new, edited), _on_cases(pack, new, edited), _broken(pack, space)
     found = [*edits_told(edited), *([("At most, by this change", most)] if most else [])] or [("Nothing is changed", [])]
     found += [("For these answers", [*_here(pack, new, answers, edited)])] if answers is not None else []
-    untried = [f"`{r}` fires in none of them; `diff` draws what they leave open" for r in rules if r in new.rules and not fires_in(new, [r], cases)]
-    carry, only_rules = Carry(pack, new), all(kinds.keys() <= {"rules"} for kinds in edited.values())
-    touched = {*fires_in(pack, rules, cases), *fires_in(new, rules, cases)} if only_rules else new.cases  # nothing else can come out otherwise
+    kept = f"None of {len(new.content.promises)} breaks: each is proved" if new.content.promises else "The pack makes none"
+    found += [(moves, told), ("Promises that break", [f"{p.message} {p.hint}" for p in broken] or [kept])]
+    worse |= any(p.severity == "error" for p in broken)
+    return Tried(warnings, tuple((head, tuple(lines)) for head, lines in found), overlay, worse)
+
+
+def _at_most(pack: Pack, new: Pack, edited: Edits) -> list[str]:
+    """What each rule that was edited can overturn at most, and what works against it."""
+    rules = [rule for rule in rules_in(edited) if overturned(new, rule, pack)]
+    names = {rule: f"what changes of `{rule}`" if rule in pack.rules and rule in new.rules else f"`{rule}`" for rule in rules}
+    return [line for rule in rules for first, *against in [bounds(new, rule, pack)] for line in (f"{names[rule]} {first}", *against)]
+
+
+def _on_cases(pack: Pack, new: Pack, edited: Edits) -> tuple[str, list[str], bool]:
+    """How many cases move, which ones and what they do not try, and whether one of them gets worse."""
+    rules, cases = rules_in(edited), [case for case in open_cases(pack) if case.id in new.cases]
+    moved = sorted(moved_cases(pack, new, cases), key=lambda m: m.gain)
+    of_rules = {*fires_in(pack, rules, cases), *fires_in(new, rules, cases)}
+    touched = of_rules if all(kinds.keys() <= {"rules"} for kinds in edited.values()) else new.cases  # nothing else can come out otherwise
+    carry = Carry(pack, new)
     also = told_also(new, (differences(carry, answers_of_case(pack, case)) for case in cases if case.id in touched), edited, cases)
-    if not moved and (open_ := left_open(new, [r for r in new.rules if ("rules", r) in policies(new) and r not in rules], cases)):
+    untried = [f"`{r}` fires in none of them; `diff` draws what they leave open" for r in rules if r in new.rules and not fires_in(new, [r], cases)]
+    others = [rule for rule in new.rules if ("rules", rule) in policies(new) and rule not in rules]
+    if not moved and (open_ := left_open(new, others, cases)):
         untried += [*open_, "Little can move while these are open: answer them in a case of your own, or in a file for `--on`"]
-    found.append((f"Cases: {len(moved)} of {len(cases)} move, {worse} for the worse", [*also, *map(str, moved), *untried]))
-    found.append(("Promises that break", told or [unbroken]))
-    return Tried(tuple(warnings), tuple((head, tuple(lines)) for head, lines in found), overlay, bool(told or worse))
+    worse = sum(m.gain < 0 for m in moved)
+    return f"Cases: {len(moved)} of {len(cases)} move, {worse} for the worse", [*also, *map(str, moved), *untried], worse > 0
 
 
-def _here(pack: Pack, new: Pack, answers: Answers, edited: dict[str, dict[str, Any]]) -> Iterator[str]:
+def _broken(pack: Pack, space: Space) -> list[Problem]:
+    """What is wrong with promises now that was not before."""
+    problems = {promise.id: p for promise in space.pack.content.promises for p in check_promise(space, promise)}
+    before = Space(pack, limit=LIMIT)
+    return [p for name, p in problems.items() if not any(any(check_promise(before, x)) for x in pack.content.promises if x.id == name)]
+
+
+def _here(pack: Pack, new: Pack, answers: Answers, edited: Edits) -> Iterator[str]:
     """What moves for some answers."""
     old, now = recommend(pack, answers), recommend(new, replace(answers, given=Carry(pack, new).forward(answers).given))
     fired, fires = old.evaluation.fired, now.evaluation.fired
-    for rule in dict.fromkeys(name for kinds in edited.values() for name in kinds.get("rules", ())):
+    for rule in rules_in(edited):
         yield f"`{rule}` {'fires' if rule in fires else 'fires no more' if rule in fired else 'does not fire'}"
     labels: dict[str | None, str] = {r.id: r.label for r in (*pack.content.routes, *new.content.routes)} | {None: "No route"}
     yield f"{labels[now.first]} comes first{'' if now.first == old.first else f', no longer {labels[old.first]}'}"

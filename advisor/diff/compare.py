@@ -27,6 +27,7 @@ ROWS = 10_000
 TRIES = 12  # rows of those whose first route moves that are replayed
 OTHERS = 24  # and of others
 EACH, MANY = 3, 40  # and for each rule that was edited; where it gates routes that seldom lead, or closes offers, of which most are open to few
+Edits = dict[str, dict[str, Any]]  # added, removed and changed -> kind -> its ids, see `edits`
 KINDS = ("scale", "groups", "conditions", "questions", "needs", "artefacts", "routes", "rules", "steps", "remarks", "promises", "cases")
 NAMES = {"first": "first route", "stack": "stack", "plan": "plan", "ways": "restriction", "offers": "choice of offers", "advice": "advice"}
 SHORT = 40  # characters of a value that is printed; of a longer text the key is enough, while a condition is printed whole
@@ -111,7 +112,7 @@ def compare_packs(old: Pack, new: Pack, *, rows: int = ROWS, seed: int = SEED) -
             "moves": [{"old": a, "new": b, "rows": n} for (a, b), n in sorted(moves.items(), key=lambda x: (-x[1], str(x[0])))],
         },
         "cases": {"compared": len(common), "changed": [m._asdict() for m in changed], "also": also},
-        "each": each_rule(new, {r for kinds in edited.values() for r in kinds.get("rules", ())}, seen[1], lambda row: carry.forward(drawn[row])),
+        "each": each_rule(new, rules_in(edited), seen[1], lambda row: carry.forward(drawn[row])),
     }
 
 
@@ -133,7 +134,7 @@ def each_rule(new: Pack, rules: Collection[str], drawn: Rows, answers: Callable[
     return {"of": [rows.size for rows in sets], "none_left": none_left, "rules": [told(i, r) for i, r in enumerate(new.rules) if r in rules]}
 
 
-def told_also(new: Pack, differ: Iterable[Iterable[str]], edited: dict[str, dict[str, Any]], cases: Iterable[Case]) -> list[str]:
+def told_also(new: Pack, differ: Iterable[Iterable[str]], edited: Edits, cases: Iterable[Case]) -> list[str]:
     """What cases get beside a first route that stays, given in what each differs, and what they leave open for rules that were edited; in words."""
     n = sum(not {"stack", "plan", "ways"}.isdisjoint(x) for x in differ)
     rules = [rule for what in ("added", "changed") for rule in edited[what].get("rules", ())]
@@ -149,9 +150,9 @@ def _codes(pack: Pack, rows: int, rng: np.random.Generator) -> Codes:
     return np.concatenate(drawn, axis=1)
 
 
-def _tried(moved: np.ndarray, seen: tuple[Rows, Rows], edited: dict[str, dict[str, Any]]) -> Iterable[int]:
+def _tried(moved: np.ndarray, seen: tuple[Rows, Rows], edited: Edits) -> Iterable[int]:
     """Rows to replay: some whose first route moves, some of the others for which an edited rule fires, and the first few."""
-    names, tried = {rule for kinds in edited.values() for rule in kinds.get("rules", ())}, moved[:TRIES].tolist()
+    names, tried = rules_in(edited), moved[:TRIES].tolist()
     for rows in seen:
         for rule, fires in zip(rows.program.pack.content.rules, rows.fired, strict=True):
             if rule.id in names:
@@ -188,10 +189,10 @@ def _witness(carry: Carry, answers: Answers, aspect: str) -> dict[str, Any]:
     return {"part": aspect, "answers": {**gone, **nested(carry.new, kept)}, "old": old, "new": new}
 
 
-def edits(old: Pack, new: Pack) -> dict[str, dict[str, Any]]:
+def edits(old: Pack, new: Pack) -> Edits:
     """By kind the ids that were added and removed, and those changed with each key, and both of its values: `{rules: {slow_today:
     {needs.speed: [clearly, strongly]}}}`. Texts and sources count too; a key that one side lacks is empty there."""
-    found: dict[str, dict[str, Any]] = {"added": {}, "removed": {}, "changed": {}}
+    found: Edits = {"added": {}, "removed": {}, "changed": {}}
     for kind in KINDS:
         a, b = ({e.id: e for e in held} if isinstance(held, tuple) else dict(held) for held in (getattr(p.content, kind) for p in (old, new)))
         if kind == "questions":
@@ -202,6 +203,11 @@ def edits(old: Pack, new: Pack) -> dict[str, dict[str, Any]]:
         keys = {n: {key: [x.get(key, ""), y.get(key, "")] for key in {**x, **y} if x.get(key, "") != y.get(key, "")} for n, (x, y) in both.items()}
         found["changed"][kind] = {n: differ for n, differ in keys.items() if differ}
     return {what: {kind: ids for kind, ids in kinds.items() if ids} for what, kinds in found.items()}
+
+
+def rules_in(edited: Edits) -> list[str]:
+    """The rules that were edited, each once."""
+    return [*dict.fromkeys(rule for kinds in edited.values() for rule in kinds.get("rules", ()))]
 
 
 def _leaves(value: Any, path: str = "") -> Iterator[tuple[str, str]]:
@@ -226,7 +232,7 @@ def blocks(told: Sequence[tuple[str, Sequence[str]]], most: int, **more: Any) ->
     return templates().get_template("comparison.txt").render({"old": None, **more}, told=told, most=most).strip()
 
 
-def edits_told(edited: dict[str, dict[str, Any]]) -> Iterator[tuple[str, list[str]]]:
+def edits_told(edited: Edits) -> Iterator[tuple[str, list[str]]]:
     """What was edited, as headings with entries: (`Rules changed`, [`missing_facts: routes.prompt nothing -> strongly`])."""
     for what, kinds in edited.items():
         for kind, ids in kinds.items():
