@@ -4,6 +4,7 @@ import streamlit as st
 
 from advisor.answers.address import FAVOURED
 from advisor.decide import Recommendation
+from advisor.estimate.means import priced
 from advisor.estimate.on_paper import price
 from advisor.explain.asked import argument
 from advisor.explain.changes import Flip, applied, possible, single_changes, toward
@@ -54,7 +55,7 @@ def tab(rec: Recommendation) -> None:
 def _flip(rec: Recommendation, flip: Flip, key: str) -> None:
     """What would be otherwise, what leads then, and a button to try it: one scenario, one entry of the history."""
     with st.container(horizontal=True, wrap=False, vertical_alignment="center", gap="small", key=f"change_{key}"):
-        st.markdown(f"{plain(flip.sentence)}  \n:small[:gray[{plain(possible(rec, flip))}]]", width="stretch")
+        st.markdown(f"{plain(flip.sentence + priced(rec, flip))}  \n:small[:gray[{plain(possible(rec, flip))}]]", width="stretch")
         tried = applied(rec.answers, flip), flip.moves[0].question if len(flip.moves) == 1 else ""
         st.button("Try it", key=f"try_{key}", icon=":material/experiment:", type="tertiary", on_click=state.change, args=tried)
 

@@ -48,6 +48,7 @@ class Situation:
     reviewed: Quantity  # share of outputs that a person looks at, where one does
     batch: bool  # outputs may take longer than a quarter of an hour
     place: str  # anywhere, own or device
+    cards: float  # that a model of one's own may take at once, as the team says
     large: Price
     tried: str  # the route that the team's trial is nearest to
     measured: Mapping[str, Quantity] = field(hash=False)  # what it typed of that trial: `request_cost` in USD, `request_seconds`
@@ -106,6 +107,7 @@ def situation(book: Book, pack: Pack, answers: Answers) -> Situation:
         reviewed=exactly(1.0) if given.option("person") == "could" else given.amount("risky", "reviewed_share", ""),
         batch=once or wait == "hours",
         place=place if place in ("own", "device") else "anywhere",
+        cards=2.0 if given.option("train") == "own" else math.inf,
         large=large,
         tried=next((route for question, route in _TRIED.items() if given.option(question)), "zero_shot"),
         measured={n: Assumption(n, OWN_NUMBERS[n][0], *(float(own[n]),) * 3, OWN_NUMBERS[n][1], YOURS).quantity() for n in MEASURED if n in own},

@@ -131,9 +131,11 @@ class Served(NamedTuple):
     host: Host
     device: Accelerator | None = None
     bill: Quantity | None = None  # USD per month, or for the job
+    beyond: float = 0.0  # cards at work at once, where these are more than the team has
 
     def __str__(self) -> str:
-        return f"{self.model} on {f'{self.host.devices:.0f} × {self.device.label}' if self.device else 'the device'}"
+        more = f", {self.beyond:.0f} cards in all: more than you have" if self.beyond else ""
+        return f"{self.model} on {f'{self.host.devices:.0f} × {self.device.label}' if self.device else 'the device'}{more}"
 
 
 def serve(book: Book, where: Situation, runs: str, tokens_in: Quantity, tokens_out: Quantity) -> Served:
@@ -149,7 +151,8 @@ def serve(book: Book, where: Situation, runs: str, tokens_in: Quantity, tokens_o
     precision = precision_of(book, book.figure("serving_bits"))
     needed = memory(book, model, precision, context, at_once.likely).resting_on(*at_once.assumptions, *said)
     priced = ((d, devices_for(book, needed, d.memory_gb)) for d in book.accelerators.values() if d.price_per_hour is not None)
-    fitting = [(device, count) for device, count in priced if count <= MOST_DEVICES]
+    fits = [(device, count) for device, count in priced if count <= MOST_DEVICES]
+    fitting = [some for some in fits if some[1] <= where.cards] or fits
     if not fitting:
         hint = "choose a smaller model, or add one to `accelerators`"
         raise EstimateError("does-not-fit", f"`{name}` fits no accelerator with a known price", hint)
@@ -164,8 +167,10 @@ def serve(book: Book, where: Situation, runs: str, tokens_in: Quantity, tokens_o
     hours = 1 if where.once else DAYS_PER_MONTH if where.batch else 24 * DAYS_PER_MONTH  # that are paid for at least
     idle = {some: hour_of(some[0]).likely * some[1] * hours for some in fitting}
     most = bill(*min(fitting, key=idle.__getitem__)).likely * (1 + 1e-9)  # what costs more while idle need not be reckoned
-    cost, device, count = min(((bill(*some), *some) for some in fitting if idle[some] <= most), key=lambda x: (x[0].likely, idle[x[1:]]))
-    return Served(name, precision, needed, host_of(device, count), device, cost)
+    made = {some: bill(*some) for some in fitting if idle[some] <= most or where.cards < MOST_DEVICES}
+    cards = {some: some[1] * (1 if where.batch else round(cost.likely / idle[some])) for some, cost in made.items()}  # at work together
+    device, count = best = min(made, key=lambda some: (cards[some] > where.cards, made[some].likely, idle[some]))
+    return Served(name, precision, needed, host_of(device, count), device, made[best], cards[best] if cards[best] > where.cards else 0)
 
 
 def _on_device(book: Book, where: Situation, runs: str, context: float, said: tuple[Assumption, ...]) -> Served:

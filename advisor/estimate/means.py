@@ -6,13 +6,14 @@ from dataclasses import replace
 
 from advisor.decide import Recommendation
 from advisor.decide.recommend import led_by
-from advisor.explain import Verdict, listing, verdict, within
+from advisor.explain import Flip, Verdict, listing, verdict, within
+from advisor.explain.changes import applied
 from advisor.explain.diagnosis import mending
 from advisor.explain.verdict import ENOUGH, answered, at_first_sight, early, foremost, to_do
 from advisor.pack import Answer, once
 
 from .machines import MODELS, taking
-from .on_paper import HAIR, PAST, all_started, contradictions, divided, estimate_of, limits, on_paper, own_time, situated, today
+from .on_paper import HAIR, PAST, all_started, contradictions, divided, estimate_of, kept, limits, on_paper, own_time, situated, today
 from .quantity import EstimateError, likely, number
 from .route import RouteEstimate
 
@@ -95,6 +96,14 @@ def verdict_on_paper(rec: Recommendation) -> Verdict:
         held = f", {' and '.join(passed)}{' on paper' * (len(passed) == 1)}" if len(passed) < 3 else ", over what you allow"  # it holds no more
         ways += dict.fromkeys(PAST[unit][1] for unit in passing if unit != "USD per month" or "would bring" not in cut)
     return replace(said, badge=f"{said.badge} on your answers{held}", on_paper=" ".join(filter(None, ways)))
+
+
+def priced(rec: Recommendation, flip: Flip) -> str:
+    """What the route that a change puts first takes by itself after it, each sum held to what the team allows; empty without a limit."""
+    then = replace(rec, answers=applied(rec.answers, flip))
+    found = None if early(rec) else estimate_of(then, flip.route)
+    held = kept(situated(then)[1], found) if isinstance(found, RouteEstimate) and not found.unpriced else []
+    return f" By itself it takes {listing(held)}." if held else ""
 
 
 def _sums(rec: Recommendation, plan: RouteEstimate, over: Mapping[str, bool], told: bool) -> str:

@@ -217,6 +217,13 @@ def limits(where: Situation, found: RouteEstimate) -> tuple[tuple[Quantity, floa
     return (until, where.budget), (found.paid(found.bill), where.month_most), (found.own_days, where.own_days)
 
 
+def kept(where: Situation, found: RouteEstimate) -> list[str]:
+    """For each thing that the team limits, what a route or plan takes of it, and whether that is within or more than what is allowed."""
+    held = ((q, most, "within" if q.likely <= HAIR * most else "more than") for q, most in limits(where, found) if most is not None and q.likely)
+    to = {unit: words[2] for unit, words in PAST.items()} | ({} if where.own_days is None else {"USD": "to pay until it runs"})
+    return [f"{likely(q)} {to[q.unit]}, {word} the {most:,.0f} that you allow" for q, most, word in held]
+
+
 def divided(found: RouteEstimate, worst: str = "") -> str:
     """Beside what it takes to set up: how many days of the team's own people, and what is to pay where that is part of it."""
     days, pay = f"{number(found.own_days.likely)} days of your people", found.paid(found.setup_parts).likely

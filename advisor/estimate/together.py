@@ -14,8 +14,9 @@ from advisor.explain.verdict import early
 from advisor.explain.words import listing
 from advisor.pack import grouped
 
+from .inputs import DAYS_PER_MONTH
 from .means import verdict_on_paper
-from .on_paper import BUILDERS, FAR, all_started, each_started, limits, situated, work_by_hand
+from .on_paper import BUILDERS, FAR, all_started, each_started, kept, situated, work_by_hand
 from .quantity import Quantity, exactly, likely, number, shown, span, total
 from .route import RouteEstimate
 
@@ -54,7 +55,7 @@ def together(recs: Sequence[Recommendation], front: int = 0) -> Together | None:
     said = (
         f"All jobs together: {shown(plan.setup)} to set up, {shown(plan.running)} to run{', less what is open' * (len(known) < len(recs))}.",
         f"What they share is built once; that saves about USD {number(less)}." if less >= 1 else "",
-        f"You allow {number(where.budget)} to set it up." if where.budget and where.budget < limits(where, plan)[0][0].likely else "",
+        f"Held to your limits: {listing(held)}." if (held := kept(where, plan)) else "",
         by_hand(*known.values(), plan=plan) if len(known) == len(recs) else "",
     )
     if why:  # its steps come first in each phase
@@ -88,7 +89,9 @@ def by_hand(*recs: Recommendation, plan: RouteEstimate | None = None) -> str:
         why = "".join(f" ({span(share)}; assumed)" for share in around if len(around) == 1 and span(share))
         hour = situated(recs[0])[0].figure("review_hour_rate").likely
         rate = "" if all("hour_by_hand" in rec.answers.own for rec in recs) else f" (USD {number(hour)} an hour; assumed)"
-        said, share = [f"By hand about {number(hours.likely)} hours and {likely(money)}{rate}."], f"With {number(spared)} of 100 hours spared{why}"
+        daily = "" if once else f" ({number(hours.likely / DAYS_PER_MONTH)} a day, weekends counted)"
+        said = [f"By hand about {number(hours.likely)} hours{daily} and {likely(money)}{rate}."]
+        share = f"With {number(spared)} of 100 hours spared{why}"
         checks = recs[0].pack.content.layers[-1].id  # people who look already are no such saving
         if why and any(rec.mends(i.route) for rec in recs for i in rec.plan if i.route and rec.pack.routes[i.route].layer != checks):
             said.append("What runs today spares some of it already: type how many of 100 hours the plan spares beyond that.")

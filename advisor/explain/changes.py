@@ -251,8 +251,7 @@ def _replayed(rec: Recommendation, steps: Sequence[_Step], route: str) -> Flip |
     condition = listing([_clause(pack.questions[m.question], m) for m in moves])
     more = len({pack.questions[q].grid or q for q in opens})
     then_asked = f" That opens {'one more question' if more == 1 else f'{more} more questions'}, which may change it again." if more else ""
-    reach = ", if what you allow reaches" * (not answers.own.keys().isdisjoint(("month_most", "own_days")))
-    return Flip(tuple(moves), route, opens, f"If {condition}, {within(pack.routes[route].label)} would come first{reach}.{then_asked}", condition)
+    return Flip(tuple(moves), route, opens, f"If {condition}, {within(pack.routes[route].label)} would come first.{then_asked}", condition)
 
 
 def _clause(question: Question, m: Move) -> str:

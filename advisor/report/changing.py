@@ -1,5 +1,6 @@
 """The sections on what may still change: other answers, what is open, and what an afternoon would tell."""
 
+from advisor.estimate.means import priced
 from advisor.explain import Flip, about_more, next_tests, purpose, question_text, single_changes, within
 from advisor.explain.changes import possible
 from advisor.explain.next_question import led_to
@@ -18,7 +19,7 @@ def what_would_change_it(ctx: Context) -> tuple[Block, ...]:
 
 def change(ctx: Context, flip: Flip) -> Line:
     """A change that puts another route first, and whether anybody can bring it about."""
-    return line(flip.sentence, " ", muted(f"({possible(ctx.rec, flip)})"))
+    return line(f"{flip.sentence}{priced(ctx.rec, flip)} ", muted(f"({possible(ctx.rec, flip)})"))
 
 
 def still_open(ctx: Context) -> tuple[Block, ...]:

@@ -43,7 +43,7 @@ def written(doc: Document) -> bytes:
 def _fitting(block: Table) -> tuple[int, ...]:
     """The widths of a table's columns, widened where their longest word or number would be broken, at the cost of the others."""
     told = zip(block.header, *([plain(cell) for cell in row] for row in block.rows), strict=True)
-    least = [_LETTER * min(max((len(word) for text in column for word in text.split()), default=0), _LONGEST) + _PADDING for column in told]
+    least = [_LETTER * min(max((len(word) for text in column for word in text.split(" ")), default=0), _LONGEST) + _PADDING for column in told]
     wanted = [_WIDTH * w // sum(block.widths) for w in block.widths]
     spare = [max(w - n, 0) for w, n in zip(wanted, least, strict=True)]
     short = sum(max(n - w, 0) for w, n in zip(wanted, least, strict=True))

@@ -8,7 +8,7 @@ from advisor.estimate.quantity import shown
 from advisor.explain import cards, enquiries, first_upper, only_ways, without_term
 from advisor.explain.parts import for_parts
 
-from .blocks import Block, Bullets, Heading, Table, bullets, facts, line, muted, paragraph, strong
+from .blocks import Block, Bullets, Heading, Span, Table, bullets, facts, line, muted, paragraph, strong
 from .brief import PHASE_TITLES
 from .context import Context, tell
 
@@ -79,7 +79,8 @@ def whole_feature(ctx: Context) -> tuple[Block, ...]:
     found = costs.whole
     rows = []
     for p in found.parts:
-        money = [line(shown(e.setup)), line("ask the seller" if e.unpriced else shown(e.running))] if (e := costs.parts.get(p.name)) else [(), ()]
+        sums = [shown(e.setup), "ask the seller" if e.unpriced else shown(e.running)] if (e := costs.parts.get(p.name)) else ["", ""]
+        money = [line(Span(text.replace(" to ", "\u00a0to\u00a0"))) for text in sums]  # a range stays on one line
         advised = line(strong(p.headline and f"{p.headline}."), " ", p.because)
         rows.append((line(strong(p.name), *tell(f"({p.badge.lower()})")), advised, line(p.week), *money))
     phases = ((title, [s for s in found.plan if s.item.phase == phase]) for phase, title in PHASE_TITLES.items())
@@ -87,7 +88,7 @@ def whole_feature(ctx: Context) -> tuple[Block, ...]:
     return (
         Heading("All jobs at a glance"),
         paragraph(f"{costs.begin} {found.headline}".strip(), tone="lead"),
-        Table(("Job", "What is advised, and why", "This week", "To set up", "To run"), tuple(rows), (4, 8, 7, 4, 4), "Advice for each job"),
+        Table(("Job", "What is advised, and why", "This week", "To set up", "To run"), tuple(rows), (4, 7, 6, 5, 5), "Advice for each job"),
         *map(paragraph, costs.said),
         Heading("The plan in short", 3),
         facts(*order),

@@ -16,7 +16,7 @@ from advisor.decide import recommend
 from advisor.diff.attempt import read_change
 from advisor.estimate import Quantity
 from advisor.estimate.book import default_book
-from advisor.estimate.means import verdict_on_paper, within_means
+from advisor.estimate.means import priced, verdict_on_paper, within_means
 from advisor.estimate.on_paper import Contradiction, all_started, contradictions, each_started, on_paper, weighs_most
 from advisor.estimate.quantity import likely
 from advisor.estimate.route import RouteEstimate, estimate_route
@@ -74,6 +74,9 @@ def test_answers_decide_where_it_runs() -> None:
     own, device = (of({**BASE, "runs": where}, "zero_shot") for where in ("own", "device"))
     assert {"machines"} == set(own.bill) and own.memory is not None
     assert 0 == device.running.high and device.memory is not None and device.memory.likely <= 8
+    few, many = (of({**BASE, "runs": "own", "train": told}, "zero_shot").served for told in ("own", "large"))
+    assert few.host.devices <= 2 < many.host.devices and "more than" not in f"{few}{many}"  # one or two cards are told
+    assert "26 cards in all: more than" in of({**BASE, "train": "own", "volume": 900_000}, "lora").runs_on
     takes = {b: of({**BASE, "runs": "own", "brings": [b]}, "distillation").runs_on.split(" on ")[0] for b in ("words", "scans", "speech")}
     assert {"words": "Qwen3 1.7B", "scans": "Gemma 3 4B", "speech": "Qwen2.5-Omni 3B"} == takes  # what is priced takes what comes in
 
@@ -124,12 +127,14 @@ def test_what_parts_share_is_built_once() -> None:
     """The work on a route of two parts is whole in the dearer one, a repair's in the other; all else stays each one's own, and both pay back.
     Where one part alone may not use providers nothing is shared."""
     own, other = {"minutes_by_hand": 6.0, "hour_by_hand": 40.0}, {**BASE, "volume": 60}
-    both = in_front((replace(said(BASE, own), part="A"), replace(said(other, own | {"people_day_rate": 300.0}), part="B")), 0, {})
+    told = (said(BASE, own | {"month_most": 9.0}), said(other, own | {"month_most": 9.0, "people_day_rate": 300.0}))
+    both = in_front(tuple(replace(answers, part=part) for answers, part in zip(told, "AB", strict=True)), 0, {})
     ban = read_change(PACK, "{id: own, when: volume < 100, rule_out: {runs_at: provider}, because: So it is., judgement: true}")[0] or PACK
     recs, apart = (by_part(recommend(pack, both)) for pack in (PACK, ban))
     found, pairs = together(recs), zip(*map(each_started, recs), strict=True)
     once = sum(e.setup.likely for e in found.parts.values()) - sum(min(e.setup_parts["your people"].likely for e in pair) / 2 for pair in pairs)
     assert (found.plan.setup.likely, found.plan.running.likely) == pytest.approx((once, sum(e.running.likely for e in found.parts.values())))
+    assert "Held to your limits: USD " in found.said[2] and "more than the 9 that you allow" in found.said[2]
     assert "built once" in found.said[1] and "built once" not in str(together(apart).said)
     begun = min(found.parts, key=lambda name: found.parts[name].setup.likely)
     assert found.begin.startswith(f"Begin with {begun}: ") and begun in found.whole.plan[0].parts and "would pay back" in found.said[-1]
@@ -207,6 +212,7 @@ def said_of(answers: dict, route: str, own: dict | None = None) -> tuple[Contrad
         ({"wait": "second"}, "agent", {}, "wait", "you allow 3."),
         ({"budget": 1234}, "distillation", {}, "budget", "you allow 1,234."),
         ({}, "distillation", {"own_days": 9.0}, "budget", "of your people’s work; you allow 9."),
+        ({}, "bought_product", {"product_month": 390.0, "month_most": 100.0}, "budget", "takes USD 390 a month to run; you allow 100."),
         ({"runs": "device"}, "lora", {"device_memory_gb": 1.0}, "runs", "your device is taken to have 1."),
     ],
 )
@@ -228,8 +234,12 @@ def test_what_the_money_reaches_is_advised() -> None:
         rec, ranked, gone = advise(PACK, it), recommend(PACK, it), weakref.ref(advise(PACK, it))
         assert verdict_on_paper(rec).headline.startswith(headline) and (rec.ranked.first, rec.sureness) == (ranked.first, ranked.sureness)
         assert (most < 36_000) == this_week(rec).endswith((" can be spent.", " you begin.")) and gone() is None
+        told = f"{'more than' if most < 6_000 else 'within'} the {most:,} that you allow."
+        assert all(priced(rec, flip).endswith(told) for flip in single_changes(rec))
         assert (rec.first, why_not(rec, "distillation").status) == (("tuned_encoder", "beyond") if most == 8_000 else ("distillation", "first"))
     shop = replace(read_answers_file(PACK, ROOT / "examples" / "customer-support.yaml")[0], own={"month_most": 1_000.0, "right_wanted": 90.0})
+    near = advise(PACK, replace(shop.with_answer("budget", said({"budget": 30_000}).given["budget"]), own={}))
+    assert "about at your limit" in verdict_on_paper(near).badge and ", about the 30,000 that you allow" in verdict_on_paper(near).on_paper
     rec, checks = advise(PACK, shop), on_paper(recommend(PACK, said({**BASE, "check": "program"})), "verification").routes["verification"]
     assert " would bring " in verdict_on_paper(rec).on_paper and any("that you want: 135 of 150" in i.exit for i in rec.plan) and not checks.bill
 
