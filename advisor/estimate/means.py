@@ -103,7 +103,7 @@ def priced(rec: Recommendation, flip: Flip) -> str:
     then = replace(rec, answers=applied(rec.answers, flip))
     found = None if early(rec) else estimate_of(then, flip.route)
     held = kept(situated(then)[1], found) if isinstance(found, RouteEstimate) and not found.unpriced else []
-    return f" By itself it takes {listing(held)}." if held else ""
+    return f" By itself it takes {'; '.join(held)}." if held else ""
 
 
 def _sums(rec: Recommendation, plan: RouteEstimate, over: Mapping[str, bool], told: bool) -> str:

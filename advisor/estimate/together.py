@@ -38,8 +38,8 @@ def together(recs: Sequence[Recommendation], front: int = 0) -> Together | None:
     told = ((p, verdict_on_paper(r) if p.route else p) for p, r in zip(among.parts, recs, strict=True))
     among = among._replace(parts=tuple(p._replace(badge=said.badge, headline=said.headline) for p, said in told))
     parts = {r.answers.part: e for r in recs if r.answers.part in among.ready and not early(r) and (e := all_started(r, 1))}
-    known = {r.answers.part: r for r in recs if r.answers.part in parts and not parts[r.answers.part].unpriced}
-    if len(known) < 2 or len({parts[name].running.unit for name in known if parts[name].bill}) > 1:
+    known, asks = {r.answers.part: r for r in recs if r.answers.part in parts}, any(e.unpriced for e in parts.values())
+    if len(known) < 2 or len({e.running.unit for e in parts.values() if e.bill}) > 1:
         return Together(among, parts)
     (book, where), one = situated(next(iter(known.values()))), parts[next(iter(known))]
     shared = set.intersection(*({i.route for i in r.plan if i.route} for r in known.values()))
@@ -49,14 +49,16 @@ def together(recs: Sequence[Recommendation], front: int = 0) -> Together | None:
         again = book.figure("repair_share") if item.startswith(BUILDERS) and not apart else exactly(1.0)
         most, _ = max(by, key=lambda x: x[1].likely)
         setup |= {f"{item} ({name})": q if name == most else q * again for name, q in by}
-    plan = replace(one, setup_parts=setup, bill={f"{item} ({name})": q for name in known for item, q in parts[name].bill.items()})
+    bill = {f"{item} ({name})": q for name in known for item, q in parts[name].bill.items()}
+    plan = replace(one, setup_parts=setup, days=total((e.own_days for e in parts.values()), "days"), bill=bill)
+    runs = f"{shown(plan.running)} to run{' beside what the seller asks' * asks}"
     less = sum(parts[name].setup.likely for name in known) - plan.setup.likely
-    first, why = _first(known, parts)
+    first, why = ("", "") if asks else _first(known, parts)
     said = (
-        f"All jobs together: {shown(plan.setup)} to set up, {shown(plan.running)} to run{', less what is open' * (len(known) < len(recs))}.",
+        f"All jobs together: {shown(plan.setup)} to set up, {runs}{', less what is open' * (len(known) < len(recs))}.",
         f"What they share is built once; that saves about USD {number(less)}." if less >= 1 else "",
-        f"Held to your limits: {listing(held)}." if (held := kept(where, plan)) else "",
-        by_hand(*known.values(), plan=plan) if len(known) == len(recs) else "",
+        f"Held to your limits: {'; '.join(held)}." if (held := kept(where, plan)) else "",
+        by_hand(*known.values(), plan=plan) if len(known) == len(recs) and not asks else "",
     )
     if why:  # its steps come first in each phase
         among = among._replace(plan=joint_plan([rec for rec in recs if rec.answers.part in among.ready], first))

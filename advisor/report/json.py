@@ -129,7 +129,8 @@ def _whole(rec: Recommendation) -> dict[str, Any] | None:
     if (costs := together(by_part(rec, advise), rec.answers.place)) is None:
         return None
     parts = {name: _amounts_of(e) for name, e in costs.parts.items()}
-    return {**plain(costs.whole), "costs": {"parts": parts, "all": costs.plan and _amounts_of(costs.plan), **picked(costs, "begin said")}}
+    every = costs.plan and _amounts_of(costs.plan) | ({"running": None} if any(e.unpriced for e in costs.parts.values()) else {})
+    return {**plain(costs.whole), "costs": {"parts": parts, "all": every, **picked(costs, "begin said")}}
 
 
 def _tests(rec: Recommendation, tests: Iterable[explain.NextTest]) -> list[dict[str, Any]]:

@@ -290,7 +290,10 @@ def test_own_numbers_live_in_the_address() -> None:
     next(field for field in app.number_input if field.label == "Words out").set_value(None).run()
     assert not app.exception and "own.words_out" not in app.query_params
     worth = "".join(b.proto.body for b in visit(f"{TEAM}&tab=cost&own.minutes_by_hand=6&own.hour_by_hand=40&own.wrong_output=60").get("html"))
-    assert "By hand about 6,100 hours (200 a day, weekends counted) and USD 240,000 a month. With 70 of 100 hours spared (50 to 90; assumed), the plan would pay back" in worth
+    assert (
+        "By hand about 6,100 hours (200 a day, weekends counted) and USD 240,000 a month. With 70 of 100 hours spared (50 to 90; assumed), the plan would pay back"
+        in worth
+    )
     assert "At USD 60 for a wrong output, " in worth
     days = "".join(b.proto.body for b in visit(f"{TEAM}&tab=cost&own.own_days=5").get("html"))
     assert re.search(r"<strong>\d+ days</strong> of your people to set up.{0,40}more than the 5 that you allow", days)

@@ -29,8 +29,7 @@ def test_enough_devices(memory: float, card: float) -> None:
 @given(st.floats(1, 1e7), st.floats(1, 100))
 def test_busier_never_needs_fewer_machines(requests: float, more: float) -> None:
     """More traffic is never cheaper, an idle machine is paid for, and work that may wait costs no more than work that may not."""
-    where = replace(place({**BASE, "runs": "own"}), requests=exactly(requests, "requests a day"))
-    bills = []
+    where, bills = replace(place({**BASE, "runs": "own"}), requests=exactly(requests, "requests a day")), []
     for changed in (where, replace(where, requests=where.requests * more), replace(where, batch=True)):
         served = serve(BOOK, changed, "open", exactly(500.0, "tokens"), exactly(100.0, "tokens"))
         assert served.bill is not None and served.host.devices <= MOST_DEVICES
@@ -80,15 +79,13 @@ def test_units_never_mix(a: Quantity, b: Quantity) -> None:
     for act in (lambda: a + b, lambda: a - b):
         with pytest.raises(EstimateError) as caught:
             act()
-        assert "units-differ" == caught.value.problem.code
-        assert (a.unit or "no unit") in caught.value.problem.message and (b.unit or "no unit") in caught.value.problem.message
+        assert "units-differ" == caught.value.problem.code and all((q.unit or "no unit") in caught.value.problem.message for q in (a, b))
 
 
 @given(quantities("GB"), quantities("GB"))
 def test_a_range_is_wider_than_each_part_and_narrower_than_all_at_once(a: Quantity, b: Quantity) -> None:
     """What two parts do not know adds up, but not as if both went wrong at once, the same way."""
-    room = 1 + 1e-9
-    result = a + b
+    room, result = 1 + 1e-9, a + b
     assert max(a.high - a.likely, b.high - b.likely) <= (result.high - result.likely) * room + 1e-6
     assert a.low + b.low <= result.low * room + 1e-6 and result.high <= (a.high + b.high) * room
     for result, each, every in ((a.times(b, "?"), b.high / b.likely, a.high * b.high), (a.over(b, ""), b.likely / b.low, a.high / b.low)):
@@ -103,8 +100,7 @@ def test_a_range_rises_and_is_finite(values: tuple[float, float, float]) -> None
         with pytest.raises(EstimateError):
             make()
     rate, hours = Assumption("rate", "Rate", 1, 2, 3, "USD per hour"), Assumption("hours", "Hours", 1, 1, 1, "hours")
-    cost = rate.quantity().times(hours.quantity(), "USD")
-    assert (rate, hours) == total([cost, cost], "USD").assumptions
+    assert (rate, hours) == total([rate.quantity().times(hours.quantity(), "USD")] * 2, "USD").assumptions
 
 
 @pytest.mark.parametrize("share", [0.0, 0.5, 1.0])
@@ -112,6 +108,5 @@ def test_what_waits_and_what_is_cached_is_cheaper(share: float) -> None:
     """Cached tokens are paid at the price of a cache read, and a batch costs half."""
     price = Price("stated", "", "", 2.0, 8.0, cache_read=0.5, batch_share=0.5)
     for batch, times in ((False, 1), (True, 2)):
-        parts = of_request(BOOK, price, exactly(1000.0, "tokens"), exactly(100.0, "tokens"), exactly(share), batch)
-        cost = times * total(parts.values(), "USD per request").likely
-        assert 1e-6 * (1000 * (1 - share) * 2 + 1000 * share * 0.5 + 100 * 8) == pytest.approx(cost)
+        parts = of_request(BOOK, price, exactly(1000.0, "tokens"), exactly(100.0, "tokens"), exactly(share), batch).values()
+        assert 1e-6 * (1000 * (1 - share) * 2 + 1000 * share * 0.5 + 100 * 8) == pytest.approx(times * sum(q.likely for q in parts))

@@ -53,10 +53,8 @@ def test_every_route_of_every_example_has_an_estimate(path: Path) -> None:
 @pytest.mark.parametrize("route", [r.id for r in ROUTES])
 def test_cost_rises_with_traffic_and_words(route: str) -> None:
     """Ten times the requests, or of the text, never make a month cheaper."""
-    here = of(BASE, route).running.likely
-    assert of({**BASE, "volume": 20_000}, route).running.likely >= here * (1 - 1e-9)
-    for name in ("words_in", "words_out"):
-        assert of(BASE, route, {name: 10_000}).running.likely >= here * (1 - 1e-9)
+    more = (of({**BASE, "volume": 20_000}, route), *(of(BASE, route, {name: 10_000}) for name in ("words_in", "words_out")))
+    assert all(e.running.likely >= of(BASE, route).running.likely * (1 - 1e-9) for e in more)
 
 
 @pytest.mark.parametrize("name", ["help-desk-that-disappoints", "contract-questions"])
@@ -136,6 +134,9 @@ def test_what_parts_share_is_built_once() -> None:
     assert (found.plan.setup.likely, found.plan.running.likely) == pytest.approx((once, sum(e.running.likely for e in found.parts.values())))
     assert "Held to your limits: USD " in found.said[2] and "more than the 9 that you allow" in found.said[2]
     assert "built once" in found.said[1] and "built once" not in str(together(apart).said)
+    sold = (replace(told[0], part="A"), replace(said({**other, "without_product": "most"}), part="B"))
+    said_of_both = together(by_part(recommend(PACK, in_front(sold, 0, {})))).said  # one of them a product whose price nobody knows
+    assert "to run beside what the seller asks." in said_of_both[0] and "more than the 9 that you allow" in said_of_both[-1]
     begun = min(found.parts, key=lambda name: found.parts[name].setup.likely)
     assert found.begin.startswith(f"Begin with {begun}: ") and begun in found.whole.plan[0].parts and "would pay back" in found.said[-1]
 
@@ -151,15 +152,13 @@ def test_changing_a_figure_changes_exactly_what_lists_it(name: str) -> None:
     """Each figure moves at least one number when it is lowered, and only numbers that list it."""
     old, share = default_book().figures[name], 0.5 if name in STEEP else 0.9
     lower = replace(old, low=old.low * share, likely=old.likely * share, high=old.high * share)
-    book = replace(default_book(), figures={**default_book().figures, name: lower})
-    moved = name in ("server_requests_per_second", "concurrent_sequences")  # servers and machines here are far from full
+    book, moved = replace(default_book(), figures={**default_book().figures, name: lower}), dict[tuple, bool]()
     for (i, route), e in HERE.items():
-        here, there = numbers(e), numbers(estimate_route(book, place(VARIED[i], book=book), route, PACK.routes[route].family))
-        for key, number in here.items():
-            if (number.low, number.likely, number.high) != (there[key].low, there[key].likely, there[key].high):
-                moved = True
-                assert name in {a.id for a in number.assumptions}, (i, route, key)
-    assert moved
+        there = numbers(estimate_route(book, place(VARIED[i], book=book), route, PACK.routes[route].family))
+        changed = (k for k, q in numbers(e).items() if (q.low, q.likely, q.high) != (there[k].low, there[k].likely, there[k].high))
+        moved |= {(i, route, key): name in {a.id for a in numbers(e)[key].assumptions} for key in changed}
+    assert all(moved.values()), [at for at, listed in moved.items() if not listed]
+    assert moved or name in ("server_requests_per_second", "concurrent_sequences")  # servers and machines here are far from full
 
 
 def test_an_overlay_changes_the_estimate(tmp_path: Path) -> None:
@@ -177,9 +176,8 @@ def test_sizes_come_from_what_comes_in_and_out() -> None:
     """What is ticked adds up; a translation is as long as what came in; a list counts only where one is picked from, a long one whole unless it is searched;
     no option is silently taken for another, and only having no list has no figure."""
     two = place({**BASE, "brings": ["long", "scans"]})
-    words = FIGURES["brings_long"].likely + FIGURES["brings_scans"].likely
+    words, same = FIGURES["brings_long"].likely + FIGURES["brings_scans"].likely, place({**BASE, "makes": "translation", "brings": ["long"]})
     assert words * FIGURES["tokens_per_word"].likely == pytest.approx(two.tokens_in.likely)
-    same = place({**BASE, "makes": "translation", "brings": ["long"]})
     assert same.tokens_in.likely == pytest.approx(same.tokens_out.likely)
     picked = place({**BASE, "makes": "choice", "list_size": "up_to_999"})
     assert of(told := {**BASE, "makes": "fields", "list_size": "more"}).tokens_in.likely + 5_000 < of(told, "structured_output").tokens_in.likely
@@ -265,13 +263,11 @@ def test_the_median_error_is_small_and_ranges_are_narrow(kind: str) -> None:
     _, error, width = KINDS[kind]
     assert statistics.median(row.error for row in ROWS[kind]) <= error
     for row in ROWS[kind]:
-        assert row.ours.high / row.ours.low <= width, row.id
-        assert row.ours.low == row.ours.high or row.ours.assumptions, row.id
+        assert row.ours.high / row.ours.low <= width and (row.ours.low == row.ours.high or row.ours.assumptions), row.id
 
 
 def test_each_figure_lies_in_our_range_or_is_explained() -> None:
     """A figure outside our range stands in the docs with the reason, none inside it does, and the error table there is that of today."""
     section = DOCS.split("## Figures outside our range")[1].split("\n## ")[0]
     outside = {row.id for found in ROWS.values() for row in found if not row.inside}
-    assert outside == set(re.findall(r"`([\w.-]+)`", section))
-    assert table() in DOCS
+    assert outside == set(re.findall(r"`([\w.-]+)`", section)) and table() in DOCS
