@@ -41,10 +41,9 @@ class Book:
 
     def figure(self, name: str) -> Quantity:
         """The figure `name` as a quantity that rests on itself; an unknown one is an error."""
-        found = self.figures.get(name)
-        if found is None:
+        if name not in self.figures:
             raise EstimateError("unknown-figure", f"there is no figure `{name}`", "add it to the pack's `figures`")
-        return found
+        return self.figures[name]
 
     def spread(self, likely: float, unit: str, figure: str, *parts: Quantity) -> Quantity:
         """What was reckoned from some parts, with a measured relative range: they err together, so that ranges of their own would mislead."""

@@ -68,7 +68,6 @@ def situation(book: Book, pack: Pack, answers: Answers) -> Situation:
         _ = book.architecture(open_model)  # a misspelt one is an error here
     words_in = given.amount("brings", "words_in", "words")
     out = given.amount("makes", "words_out", "words")
-    words_out = out if out.unit else words_in * out  # a share of what came in
     per_word = book.figure("tokens_per_word")
     listed = f"list_{given.option('list_size')}"
     picks = listed in book.figures and given.option("makes") in ("choice", "fields", "ready")
@@ -88,7 +87,7 @@ def situation(book: Book, pack: Pack, answers: Answers) -> Situation:
         period="USD for the job" if once else "USD per month",
         days=1.0 if once else DAYS_PER_MONTH,
         tokens_in=words_in.times(per_word, "tokens"),
-        tokens_out=words_out.times(per_word, "tokens"),
+        tokens_out=(out if out.unit else words_in * out).times(per_word, "tokens"),  # some are a share of what comes in
         choices=choices,
         brought=brought,
         reference=given.amount("facts_in", "reference_words", "words").times(per_word, "tokens"),

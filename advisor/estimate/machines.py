@@ -28,11 +28,6 @@ class Host(NamedTuple):
     engine: Literal["compiled", "server"] = "compiled"
 
 
-def host_of(device: Accelerator, devices: float) -> Host:
-    """So many devices behind a serving engine."""
-    return Host(device.bandwidth_gb_s, device.peak_bf16_tflops, devices, "server")
-
-
 def precision_of(book: Book, bits: Quantity) -> Precision:
     """Four bits and fewer carry their block scales (0.127 bits per weight with double quantisation: Dettmers et al. 2023, QLoRA,
     section 3, https://arxiv.org/abs/2305.14314); embedding and output layer stay in 16 bits at least."""
@@ -130,7 +125,7 @@ class Served(NamedTuple):
     memory: Quantity  # GB that it needs
     host: Host
     device: Accelerator | None = None
-    bill: Quantity | None = None  # USD per month, or for the job
+    bill: Quantity = exactly(0.0, "USD per month")  # or for the job
     beyond: float = 0.0  # cards at work at once, where these are more than the team has
 
     def __str__(self) -> str:
@@ -154,23 +149,21 @@ def serve(book: Book, where: Situation, runs: str, tokens_in: Quantity, tokens_o
     fits = [(device, count) for device, count in priced if count <= MOST_DEVICES]
     fitting = [some for some in fits if some[1] <= where.cards] or fits
     if not fitting:
-        hint = "choose a smaller model, or add one to `accelerators`"
-        raise EstimateError("does-not-fit", f"`{name}` fits no accelerator with a known price", hint)
+        raise EstimateError("does-not-fit", f"`{name}` fits no accelerator with a known price", "choose a smaller model, or add an accelerator")
 
-    def bill(device: Accelerator, count: float) -> Quantity:
-        host, batch, written = host_of(device, count), at_once.likely, max(tokens_out.likely, 1.0)
+    def at_work(device: Accelerator, count: float) -> Served:
+        host, batch, written = Host(device.bandwidth_gb_s, device.peak_bf16_tflops, count, "server"), at_once.likely, max(tokens_out.likely, 1.0)
         step = step_seconds(book, model, precision, host, tokens_in.likely + written / 2, batch)
         each = step * written + prefill_seconds(book, model, tokens_in.likely, host) * batch  # each of a batch pays its prefill
-        speed = exactly(batch * written, "tokens").over(each, "tokens per second")
-        return _bill(where, speed.resting_on(*needed.assumptions), tokens_out.at_least(1.0), hour_of(device), count)
+        speed = exactly(batch * written, "tokens").over(each, "tokens per second").resting_on(*needed.assumptions)
+        cost, cards = _bill(where, speed, tokens_out.at_least(1.0), hour_of(device), count)
+        return Served(name, precision, needed, host, device, cost, cards if cards > where.cards else 0.0)
 
     hours = 1 if where.once else DAYS_PER_MONTH if where.batch else 24 * DAYS_PER_MONTH  # that are paid for at least
     idle = {some: hour_of(some[0]).likely * some[1] * hours for some in fitting}
-    most = bill(*min(fitting, key=idle.__getitem__)).likely * (1 + 1e-9)  # what costs more while idle need not be reckoned
-    made = {some: bill(*some) for some in fitting if idle[some] <= most or where.cards < MOST_DEVICES}
-    cards = {some: some[1] * (1 if where.batch else round(cost.likely / idle[some])) for some, cost in made.items()}  # at work together
-    device, count = best = min(made, key=lambda some: (cards[some] > where.cards, made[some].likely, idle[some]))
-    return Served(name, precision, needed, host_of(device, count), device, made[best], cards[best] if cards[best] > where.cards else 0)
+    most = at_work(*min(fitting, key=idle.__getitem__)).bill.likely * (1 + 1e-9)  # what costs more while idle need not be reckoned
+    made = {some: at_work(*some) for some in fitting if idle[some] <= most or where.cards < MOST_DEVICES}
+    return made[min(made, key=lambda some: (made[some].beyond > 0, made[some].bill.likely, idle[some]))]
 
 
 def _on_device(book: Book, where: Situation, runs: str, context: float, said: tuple[Assumption, ...]) -> Served:
@@ -198,14 +191,14 @@ def hour_of(device: Accelerator) -> Quantity:
     return said.quantity()
 
 
-def _bill(where: Situation, speed: Quantity, tokens_out: Quantity, hour: Quantity, devices: float) -> Quantity:
-    """USD per month of machines that carry the busiest hour, in whole ones and paid for while idle. Work that may wait pays for the
-    hours that it takes, at least one a day; a job that is done once for these hours alone."""
+def _bill(where: Situation, speed: Quantity, tokens_out: Quantity, hour: Quantity, devices: float) -> tuple[Quantity, float]:
+    """USD per month of machines that carry the busiest hour, in whole ones and paid for while idle, and how many cards that likely takes. Work that
+    may wait pays for the hours that it takes, at least one a day; a job that is done once for these hours alone."""
     per_day = where.requests.times(tokens_out, "tokens").over(speed, "machine seconds")  # for the job, where it is done once
     if where.batch:  # which all is that is done once
-        return hour.times((per_day * (devices / 3600)).at_least(devices), "USD per day").times(exactly(where.days), where.period)
+        return hour.times((per_day * (devices / 3600)).at_least(devices), "USD per day").times(exactly(where.days), where.period), devices
     machines = whole(per_day * (1 / 86_400) * where.peak)
-    return hour.times(machines, "USD per hour").times(exactly(24 * DAYS_PER_MONTH * devices), "USD per month")
+    return hour.times(machines, "USD per hour").times(exactly(24 * DAYS_PER_MONTH * devices), "USD per month"), devices * machines.likely
 
 
 def whole(machines: Quantity) -> Quantity:

@@ -74,8 +74,7 @@ def on_paper(rec: Recommendation, only: str | None = None, most: int | None = No
     asked = [s.route for s in rec.ranking if pack.routes[s.route].asked and _TUNED.select(pack.routes[s.route].traits)]
     if asked and not any(_TUNED.select(pack.routes[r].traits) for r in names):  # one price for training is enough: of the one whose reasons are told
         names += [r for r in standing if r == min(asked, key=lambda r: pack.routes[r].effort)]
-    names = [only] if only else names
-    made = {name: estimate_of(rec, name) for name in names}
+    made = {name: estimate_of(rec, name) for name in ([only] if only else names)}
     found = {name: e for name, e in made.items() if isinstance(e, RouteEstimate)}
     problems = {name: e for name, e in made.items() if isinstance(e, Problem)}
     here = found.get(first or "")

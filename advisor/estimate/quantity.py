@@ -181,5 +181,4 @@ def span(quantity: Quantity) -> str:
 
 def shown(quantity: Quantity) -> str:
     """Likely value, unit and range: `USD 1,000 a month (290 to 5,300)`."""
-    around = span(quantity)
-    return f"{likely(quantity)} ({around})" if around else likely(quantity)
+    return f"{likely(quantity)} ({around})" if (around := span(quantity)) else likely(quantity)

@@ -182,7 +182,7 @@ def _model_costs(book: Book, where: Situation, profile: Profile, use: _Use) -> d
 
 def _due(book: Book, where: Situation, profile: Profile, served: Served | None) -> dict[str, Quantity]:
     """What is due each month besides; of a job, one month of it."""
-    due = {"machines": served.bill} if served is not None and served.bill is not None else {}
+    due = {"machines": served.bill} if served is not None else {}
     for name, times in ("product_month", exactly(1.0)), ("product_each", where.requests * where.days):
         if profile.runs == "bought" and name in where.quote:
             due["the product" if name == "product_month" else "each request"] = times.times(exactly(where.quote[name]), where.period)

@@ -63,8 +63,7 @@ def _on_paper(ctx: Context) -> list[Block]:
     first = found.routes.get(ctx.rec.first or "")
     if first is None or early(ctx.rec):
         return []
-    weighs = weighs_most(ctx.rec)
-    blocks: list[Block] = [Heading("On paper", 3), facts(*numbers(first)), paragraph(weighs[1] if weighs else "")]
+    blocks: list[Block] = [Heading("On paper", 3), facts(*numbers(first)), paragraph((weighs_most(ctx.rec) or ("", ""))[1])]
     if len(found.routes) > 1:
         blocks.append(_table(ctx.rec.pack, found.routes.values(), first))
     about = f"Amounts in US dollars; read as euros or pounds they move less than the ranges. {found.prices}. Assumptions stand below."
@@ -133,14 +132,14 @@ def in_full(found: OnPaper, pack: Pack) -> Document:
 def numbers(e: RouteEstimate) -> list[tuple[str, str]]:
     """What a planner asks of a route, each with its range and its largest parts."""
     weeks = f", at two days a week {number(e.days.likely / 2)} weeks" if e.days.likely >= 10 else ""
-    rows = [
+    return [
         ("Runs on", e.runs_on),
         ("A request", f"Reads {shown(e.tokens_in)} and writes {shown(e.tokens_out)}" if e.runs not in WITHOUT_MODEL else ""),
         ("To set up", f"{shown(e.setup)}{_of(e.setup_parts)}; {shown(e.days)} {e.work}{weeks}"),
         ("To run", "Ask the seller" if e.unpriced else f"{shown(e.running)}{_of(e.bill)}; {shown(e.thousand)}"),
         ("To answer", f"{shown(e.seconds)}{_of(e.waits)}" if e.waits else ""),
+        ("Memory", shown(e.memory) if e.memory is not None else ""),
     ]
-    return [*rows, ("Memory", shown(e.memory))] if e.memory is not None else rows
 
 
 def _of(parts: Mapping[str, Quantity]) -> str:

@@ -212,9 +212,8 @@ def _amounts_of(e: RouteEstimate) -> dict[str, Any]:
 
 
 def _route(pack: Pack, e: RouteEstimate) -> dict[str, Any]:
-    hardware, served = None, e.served
-    if served is not None:
-        hardware = {"model": served.model, "accelerator": served.device.label if served.device else None, "devices": served.host.devices}
+    served = e.served
+    hardware = served and {"model": served.model, "accelerator": served.device and served.device.label, "devices": served.host.devices}
     return {
         "route": e.route,
         "label": pack.routes[e.route].label,
