@@ -18,7 +18,8 @@ from . import start, state
 
 FAULTS = (*SYMPTOMS, "works", "since", "incomplete_how", "yardstick")  # what leads where a system runs and disappoints
 PLANNED = ("volume", "team", SYMPTOMS[0])  # what a plan is asked after what opens the interview
-HELD = ("works", "stands_steps", "sources_mend", "budget", "wait", "model", "volume", "team")  # what plan and costs hang on; steps: once tried
+# What plan and costs hang on; steps: once tried.
+HELD = ("works", "stands_steps", "sources_state", "sources_mend", "examples_state", "budget", "wait", "model", "volume", "team")
 DECIDING, MUCH = 12, 0.4  # answers that decide mostly; bits: what tells as much comes before what is held against
 Units = dict[str, list[Question]]  # what is asked at once: a question under its id, the rows of a grid under the grid's
 

@@ -1,5 +1,7 @@
 """A feature of several parts: the row that switches between them, and one summary."""
 
+import re
+
 import streamlit as st
 
 from advisor.answers import Answers, brought_forward
@@ -13,6 +15,8 @@ from advisor.pack import Pack, once
 from . import frame, html, state
 from .bound import bound
 from .text import plain
+
+_NUMBERED = re.compile(r" \(\d+\)$")
 
 
 def row(rec: Recommendation) -> None:
@@ -31,6 +35,8 @@ def row(rec: Recommendation) -> None:
             )  # fmt: skip
         box = st.popover("Rename or remove", key="edit_part", type="tertiary", icon=":material/edit:", on_change="rerun")
         frame.once_open(box, _edit, rec.answers)
+        if _NUMBERED.search(rec.answers.part):  # nobody named it, and what it makes another job makes too
+            st.text_input("What do you call this job?", max_chars=MOST_LETTERS, width=240, **bound("called", "", _rename))
     if costs.begin:
         st.markdown(f"**{plain(costs.begin)}**")
     if st.session_state.pop("_to_parts", False):

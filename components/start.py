@@ -31,7 +31,7 @@ _LETTERS = 20_000  # of a story
 def page(pack: Pack, answers: Answers) -> None:
     """What one gets, two small choices, and the three doors."""
     st.title("What should do the job, and how?", anchor=False)
-    st.markdown("Buy, build, tune, or do without a language model? Ten minutes of questions about the work lead to a decision that you can defend.")
+    st.markdown("Buy, build, tune, or do without a language model? A quarter of an hour of questions leads to a decision that you can defend.")
     row(pack, answers)
     st.caption("Two sorts of request in one inbox? Answer for the commoner, then *Add another job* above the questions: one plan holds both.")
     _doors(pack)

@@ -53,14 +53,17 @@ def verdict(rec: Recommendation) -> Verdict:
             why = " ".join(dict.fromkeys(veto.because for veto in ours.vetoes))
             note = f"Without the rules of your house {within(rec.pack.routes[ours.route].label)} would lead: {why}"
         return Verdict("none", "No route left", headline(rec), "", note)
-    badge, on_top, leads = rec.sureness.capitalize(), headline(rec), "" if rec.moved or rec.mends(rec.first) else f"{_leading(rec)}. "
+    badge, on_top = rec.sureness.capitalize(), headline(rec)
     note = _note(rec) + "".join(f" Not firm, since {within(rule.because)}" for rule in rec.provisional[:1] if rec.sureness == "likely")
     found = [gate for gate in gates_open(rec) if rec.sureness == "open" or rec.first not in gate.routes]
     gates = "".join(gate.text for gate in found[:1]) + f" More that is open bears on this ({len(found) - 1})." * (len(found) > 1)
     if answered(rec) < ENOUGH:
         return Verdict("start", badge, on_top, gates, note)
     if (cause := diagnosis(rec)) and cause.headline:
-        return Verdict(rec.sureness, badge, on_top, gates, leads + note + " One answer that you are not sure of still decides." * bool(rec.hinges))
+        fix = rec.mends(rec.first)  # it comes after another route that is the remedy
+        leads = f"Then: {within(fix)}. " * (cause.causes[0].remedies[0].state == "added") if fix else f"{_leading(rec)}. "
+        note = leads * (not rec.moved) + note.replace(" comes first", " leads what is built")
+        return Verdict(rec.sureness, badge, on_top, gates, note + " One answer that you are not sure of still decides." * bool(rec.hinges))
     if early(rec):
         return Verdict(rec.sureness, badge, on_top, gates, leading_together(rec))
     hangs = _otherwise(rec) or ("" if found and rec.first in found[0].routes else hangs_on(rec))
@@ -161,18 +164,21 @@ def _timed(item: PlanItem) -> str:
 
 
 def outcome(rec: Recommendation) -> str:
-    """What the team will have: what is done with one request, or the first route, in which way alone, and what stands beside it; early, nothing."""
+    """What the team will have: what is done once, then with one request, or the first route, in which way alone, what is beside; early, nothing."""
     steps, stack, told = reversed(rec.pack.content.walkthrough), {r: rec.mends(r) for r in rec.pack.routes if r in rec.beside}, walkthrough(rec)
     does = {r: f" ({step.say})" for step, by in told_of(rec, steps, stack) for r in by if r in step.by} | {r: " (as now)" for r in stack if stack[r]}
-    beside = listing([within(rec.pack.routes[r].label) + does.get(r, "") for r in stack if all(r not in by for _, by in told)])
+    once = [(step, by) for step, by in told_of(rec, rec.pack.content.walkthrough, {rec.first, *stack}) if step.once]
+    said_of = {r for _, by in (*told, *once) for r in by}
+    beside = listing([within(rec.pack.routes[r].label) + does.get(r, "") for r in stack if r not in said_of])
     if early(rec) or at_first_sight(rec):
         return ""
     begins = f"The plan begins with {within(rec.pack.routes[rec.first or ''].label)}." if foremost(rec) != rec.first else ""  # two are named
     fix, only, built = rec.mends(rec.first or ""), allowed(rec, (rec.first or "",)), "; nothing new is built" * all(stack.values())
     own = min((step for step, by in told if rec.first in by), key=lambda step: len(rec.pack.expand(step.by)), default=None)  # what few others do
     each = "; ".join(dict.fromkeys("above all, " * (own is not None and step.say == own.say) + step.say for step, _ in told))
-    going = f"For each request: {each}." if told else rec.pack.routes[rec.first or ""].summary
-    said = f"{fix}{built}." if fix else going  # who has it knows what it is
+    said = f"{fix}{built}." if fix else f"For each request: {each}." if told else rec.pack.routes[rec.first or ""].summary  # who has it knows it
+    if once and (told or fix):
+        said = f"First: {'; '.join(step.say for step, _ in once)}. Then{':' if fix else ','} {within(said)}"
     return " ".join(filter(None, (said, only, beside and f"With it: {beside}.", begins)))
 
 
@@ -181,7 +187,7 @@ def walkthrough(rec: Recommendation) -> list[tuple[Said, list[str]]]:
     found = told_of(rec, rec.pack.content.walkthrough, {rec.first, *rec.beside})  # what no route does by itself may be about some alone
     holds = [(step, by) for step, by in found if by or not step.about or rec.first in rec.pack.expand(step.about)]
     takes_part = any(rec.first in by for _, by in holds) and not rec.mends(rec.first or "")
-    return holds if takes_part and len(holds) > 1 else []
+    return [(step, by) for step, by in holds if not step.once] if takes_part and len(holds) > 1 else []
 
 
 def remarks(rec: Recommendation) -> dict[str, str]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from advisor.answers.answers import SYMPTOMS
 from advisor.decide import Recommendation, Veto
 from advisor.decide.program import Compiled, program_of
 from advisor.decide.recommend import steps_of
@@ -14,7 +15,7 @@ from advisor.pack import Question, once
 from advisor.pack.problem import table
 
 from .changes import COST, OPEN, Toward, single, toward
-from .diagnosis import diagnosis
+from .diagnosis import LikelyCause, diagnosis, of_trouble
 from .gates import open_part
 from .offers import allowed, opening, test_of
 from .reasons import Reason, fit_of, how_well, is_of_means, meeting, needs_profile, reasons_against, reasons_for
@@ -123,14 +124,19 @@ def once_said(text: str) -> str:
 
 
 def _telling(rec: Recommendation, route: str) -> Iterator[str]:
-    """That it takes too much; what the foremost cause or a strong one says of a route, what speaks against it, parts it from the first, bans it, is
-    missed; last, means. What speaks against the first route as well parts nothing."""
+    """That it takes too much; a ban for the main fault; what the foremost cause or a strong one says of a route, or that nothing
+    calls for a training, what speaks against it, parts it from the first, bans it, is missed; last, means. What speaks against the first route as
+    well parts nothing."""
     if route in rec.beyond and route != rec.first:
         yield rec.beyond[route]
     found, pack, first = diagnosis(rec), rec.pack, rec.first or ""
+    bans = [v for v in rec.evaluation.standing(route).vetoes if v.because]
+    yield from (v.because for v in bans if v.by == "rule" and SYMPTOMS[0] in v.questions)
     both = {s.rule for s in rec.evaluation.standing(first).shares if s.value < 0} if first else set()
-    for cause in (c for c in found.causes if "strong" == c.certainty or c is found.causes[0]) if found else ():
-        yield from (because for name, because in cause.leave_alone.items() if route in (named := pack.expand([name])) and first not in named)
+    for i, cause in enumerate(found.causes if found else ()):
+        said = [because for name, because in cause.leave_alone.items() if route in (named := pack.expand([name])) and first not in named]
+        yield from said if not i or cause.certainty == "strong" else ()
+        yield from uncalled_for(rec, route, cause) if not i and not said else ()
     against = [r for r in reasons_against(rec, route) if both.isdisjoint(r.rules) and how_well(pack, route, r.need) != "barely"]
     yield from (r.text for r in against if not is_of_means(pack, r.questions))
     for entry in pack.content.neighbours:
@@ -140,7 +146,6 @@ def _telling(rec: Recommendation, route: str) -> Iterator[str]:
             speaks = {route, first}.intersection(pack.expand(part.against)) == {route} or (first in leans and route not in leans)
             if speaks and rec.domains.decide(when) == TRUE and not is_of_means(pack, when.questions):
                 yield part.fact + (f" That speaks for {within(pack.routes[first].label)}." if leans else "")
-    bans = [v for v in rec.evaluation.standing(route).vetoes if v.because]
     yield from (v.because for v in bans if v.by == "rule" and not is_of_means(pack, v.questions))
     misses, own, depends = missed(rec, route), pack.routes[route], pack.routes[route].depends
     lacking = [pack.needs[m.need] for m in misses if not m.how_well]
@@ -157,6 +162,15 @@ def _telling(rec: Recommendation, route: str) -> Iterator[str]:
     better = (fit_of(pack, meeting(pack, route, n.need)) > fit_of(pack, meeting(pack, first, n.need)) for n in needs_profile(rec) if first)
     if first and not depends and own.effort > pack.routes[first].effort and not any(better):
         yield f"It takes more work, and meets nothing here that {within(pack.routes[first].label)} does not."
+
+
+def uncalled_for(rec: Recommendation, route: str, cause: LikelyCause) -> Iterator[str]:
+    """That the main fault calls for no training, where neither its foremost cause names one nor a rule of what goes wrong speaks for it."""
+    pack, trains = rec.pack, [r for r in (route, rec.first) if r and True in rec.pack.routes[r].traits.known.get("changes_weights", ())]
+    called = {pack.families.get(x.lever) for x in cause.interventions} | {s.rule for s in rec.evaluation.standing(route).shares if s.value > 0}
+    if trains == [route] and called.isdisjoint({pack.families[route], *of_trouble(rec)}):
+        faults = (pack.questions[q].choices[o].label for q, o in cause.explains if q == SYMPTOMS[0])
+        yield from (f"What goes wrong most, “{fault}”, does not call for training." for fault in faults)
 
 
 class Probe(NamedTuple):

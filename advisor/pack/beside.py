@@ -102,13 +102,15 @@ class Remark(Scoped):
 
 
 class Said(Scoped):
-    """What is said where `when` certainly holds and a route `by` which it is done, if any, is advised; `headline` where it is done so alone."""
+    """What is said where `when` certainly holds and a route `by` which it is done, if any, is advised; `headline` where it is done so alone; `once`:
+    before all else, and not for each request."""
 
     id: Name
     when: Condition
     say: str
     by: tuple[RouteOrGroup, ...] = ()
     headline: str = ""
+    once: YesNo = False
 
 
 class Enquiry(Labelled, Grounded, Scoped):

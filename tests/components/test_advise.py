@@ -314,9 +314,9 @@ def test_what_only_the_builder_knows_waits_in_a_list():
 
 
 def test_once_firm_only_what_plan_and_cost_hang_on_leads():
-    """How well what was tried works, what that was, the budget, and the wait; then enough is answered."""
+    """How well what was tried works, what that was, the state of sources, the budget, and the wait; then enough is answered."""
     app = visit(f"{FIRM}&who=work")
-    for question in ("works", "stands", "budget", "wait"):
+    for question in ("works", "stands", "sources", "budget", "wait"):
         assert {question} == {name.split("_")[0] for name in _asked(app)}
         app.button(key="go_on").click().run()
     assert _asked(app) == [] and "Enough is answered" in text_of(app)

@@ -102,14 +102,14 @@ def test_what_is_closed_is_not_tested() -> None:
 
 
 def test_a_walkthrough_says_what_the_advised_routes_do() -> None:
-    """In the order of the list, by the routes that are advised now or next; nothing of what no known answer asks for."""
-    steps = [("asked", "q is a", []), ("read", "always", ["one"]), ("sent", "q is b", []), ("kept", "always", ["two"])]
-    told = [{"id": name, "when": when, "say": name, "by": by} for name, when, by in steps]
+    """In the order of the list, by the routes that are advised now or next, what is done once first; nothing of what no known answer asks for."""
+    steps = [("set", "q is b", ["one"]), ("asked", "q is a", []), ("read", "always", ["one"]), ("sent", "q is b", []), ("kept", "always", ["two"])]
+    told = [{"id": name, "when": when, "say": name, "by": by, "once": name == "set"} for name, when, by in steps]
     rules = {"when": "q is b", "routes": {"one": "slightly"}}, {"when": "always", "rule_out": ["two"]}
     pack = tiny_pack(*rules, questions=[{"id": "q"}], routes=[{"id": "one"}, {"id": "two"}], walkthrough=told)
     open_yet, rec = decided(pack), decided(pack, q="b")
     assert ([], [("read", ["one"]), ("sent", [])]) == (walkthrough(open_yet), [(step.say, by) for step, by in walkthrough(rec)])
-    assert "For each request: above all, read; sent." == outcome(rec)
+    assert "First: set. Then, for each request: above all, read; sent." == outcome(rec)
 
 
 def test_a_test_is_told_in_the_way_that_is_left() -> None:
