@@ -4,6 +4,57 @@ import streamlit as st
 
 from advisor.answers.address import FAVOURED
 from advisor.decide import Recommendation
+from advisor.estimate.means import priced, verdict_on_paper
+from advisor.estimate.on_paper import price
+from advisor.explain.asked import argument
+from advisor.explain.changes import Flip, applied, possible, single_changes, toward
+from advisor.explain.next_question import NextTest, led_to, next_tests
+from advisor.explain.sturdiness import sturdiness
+from advisor.explain.why_not import check_my_choice
+
+from . import html, state
+from .bound import bound, choose
+from .text import plain
+
+MOST, SHOWN = 5, 3  # changes, and those toward a named route
+
+
+def afternoon(rec: Recommendation) -> None:
+    """The cheapest tests that would settle what is open; a result is entered where it is described, and the verdict moves."""
+    if rec.sureness == "firm":
+        return
+    with st.expander("Find out in an afternoon :gray[· the tests that would tell most]", key="afternoon", on_change="rerun") as expander:
+        if expander.open:
+            for test in (found := next_tests(rec)):
+                labels = dict(enumerate(plain(r.label) for r in test.results))
+                means = "; ".join(f"{plain(came)} → **{plain(name)}**" for came, name in led_to(rec, test))
+                with st.container(key=f"test_{test.question}", gap="xxsmall"):
+                    st.markdown(f"**{plain(test.do)}** :gray[{plain(test.takes)} · answers “{plain(test.ask)}”]  \n:small[{means}]")
+                    asked = f"What came out of it? {plain(test.ask)}"
+                    kept = bound(f"found_{test.question}", None, _found, test)
+                    st.pills(asked, list(labels), format_func=labels.__getitem__, label_visibility="collapsed", **kept)
+            if not found:
+                st.markdown("What is open here no short test would tell.")
+
+
+def _found(result: int | None, test: NextTest) -> None:
+    if result is not None:
+        state.change(state.answers().with_answer(test.question, test.results[result].answer), test.question)
+
+
+def tab(rec: Recommendation) -> None:
+    """The answers that would have to be otherwise, open ones first and facts last; what is still open, other weights."""
+    found = [*single_changes(rec), *(f for f in toward(rec).flips if len(f.moves) > 1)]
+    st.markdown("Each of these would put another route first:" if found else plain(toward(rec).sentence))
+    for i, flip in enumerate(found[:MOST]):
+        _flip(rec, flip, f"{i}")
+    html.show("still_open", rec=rec, sturdy=sturdiness(rec))
+    favoured(rec)
+
+
+def _flip(rec: Recommendation, flip: Flip, key: str) -> None:
+    """What would be otherwise, what leads then, and a button to try it: one scenario, one entry of the history."""
+    with st.container(horizontal=True, wrap=False, vertical_alignment="center", gap="small", key=f"change_{key}"):
         tried = applied(rec.answers, flip), flip.moves[0].question if len(flip.moves) == 1 else ""
         then = state.recommendation(rec.pack, tried[0])
         was, now = (verdict_on_paper(r).headline for r in (rec, then))

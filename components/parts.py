@@ -1,6 +1,7 @@
 """A feature of several parts: the row that switches between them, and one summary."""
 
 import re
+from functools import partial
 
 import streamlit as st
 
@@ -29,10 +30,8 @@ def row(rec: Recommendation) -> None:
         for i, part in enumerate(found.parts):
             said = plain(part.label) or "No route left"
             label = f"**{plain(part.name)}**  \n:small[{f'{part.missing} to go' if part.missing else f'{said} · {part.answered} answered'}]"
-            st.button(
-                label, key=f"part_{i}", type="primary" if part.front else "secondary", on_click=_show, args=(part.name,), wrap=True,
-                icon=":material/radio_button_checked:" if part.front else ":material/radio_button_unchecked:",
-            )  # fmt: skip
+            icon, show = f":material/radio_button_{'' if part.front else 'un'}checked:", partial(_show, part.name)
+            st.button(label, key=f"part_{i}", icon=icon, type="primary" if part.front else "secondary", on_click=show, wrap=True)
         box = st.popover("Rename or remove", key="edit_part", type="tertiary", icon=":material/edit:", on_change="rerun")
         frame.once_open(box, _edit, rec.answers)
         if _NUMBERED.search(rec.answers.part):  # nobody named it, and what it makes another job makes too

@@ -39,10 +39,8 @@ def page(pack: Pack, answers: Answers) -> None:
 
 def _input() -> None:
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom", key="table_input"):
-        st.file_uploader(
-            f"A table (CSV or XLSX, up to {MOST_ROWS:,} rows)", type=["csv", "xlsx"], max_upload_size=MEGABYTES, key="table_file",
-            on_change=_from_file, width=520,
-        )  # fmt: skip
+        asked = f"A table (CSV or XLSX, up to {MOST_ROWS:,} rows)"
+        st.file_uploader(asked, type=["csv", "xlsx"], max_upload_size=MEGABYTES, key="table_file", on_change=_from_file, width=520)
         with st.popover("Paste a table", icon=":material/content_paste:", key="paste", on_change="rerun") as popover:
             if popover.open:
                 st.text_area("Rows, the questions on top", key="pasted", height=200, max_chars=MEGABYTES * 200_000)
@@ -92,10 +90,8 @@ def _results(pack: Pack, table: pd.DataFrame, columns: dict[str, str]) -> None:
             families = st.multiselect("Family", sorted({*found["family"]} - {""}), key="filter_family", placeholder="All families", width=320)
         kept = found[found["sureness"].isin(sure or {*found["sureness"]}) & found["family"].isin(families or {*found["family"]})]
         shown = kept[[name for name in LABELS if kept[name].ne("").any()]].rename(columns=LABELS)
-        event: Any = st.dataframe(
-            table.loc[kept.index, names].join(shown), hide_index=True, on_select="rerun", selection_mode="single-row", key="advised",
-            alt=f"The advice for {count(len(kept), 'use case')}",
-        )  # fmt: skip
+        rows, alt = table.loc[kept.index, names].join(shown), f"The advice for {count(len(kept), 'use case')}"
+        event: Any = st.dataframe(rows, hide_index=True, on_select="rerun", selection_mode="single-row", key="advised", alt=alt)
         if wrong := int(found["problems"].ne("").sum()):
             st.warning(f"{count(wrong, 'row')} could not be read whole; the column *Not read* says why.", icon=":material/rule:")
         chosen = [kept.index[i] for i in event.selection.rows if i < len(kept)]

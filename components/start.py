@@ -53,9 +53,8 @@ def _doors(pack: Pack) -> None:
             if door != TASK or pack.content.starting_points:
                 with st.container(border=True, height="stretch"):
                     st.button(
-                        label, key=door, icon=icon, type="primary" if door == opened else "secondary", on_click=_enter, args=(door,),
-                        width="stretch",
-                    )  # fmt: skip
+                        label, key=door, icon=icon, type="primary" if door == opened else "secondary", on_click=_enter, args=(door,), width="stretch"
+                    )
                     st.caption(about)
     with st.container(key="opened"):
         if opened == TASK:
@@ -128,10 +127,8 @@ def row(pack: Pack, answers: Answers) -> None:
             )  # fmt: skip
         if any(q.asked_of for q in pack.content.questions):
             who = state.page_value("who")
-            st.segmented_control(
-                "Who answers", list(_WHO), format_func=_WHO.__getitem__,
-                **bound("who", who if who in _WHO else None, lambda chosen: state.set_page_value("who", chosen or "")),
-            )  # fmt: skip
+            kept = bound("who", who if who in _WHO else None, lambda chosen: state.set_page_value("who", chosen or ""))
+            st.segmented_control("Who answers", list(_WHO), format_func=_WHO.__getitem__, **kept)
 
 
 def assumed(rec: Recommendation) -> None:
@@ -146,10 +143,9 @@ def assumed(rec: Recommendation) -> None:
 def _point_buttons(pack: Pack, where: str) -> None:
     """A button for each typical task of the pack."""
     for point in pack.content.starting_points:
-        st.button(
-            plain(point.label), key=f"{where}_{point.id}", on_click=_from_point, args=(pack, point), help=plain(point.about) or None,
-            width="stretch" if where == "opening" else "content", wrap=True,
-        )  # fmt: skip
+        label, key, about = plain(point.label), f"{where}_{point.id}", plain(point.about) or None
+        wide = where == "opening"
+        st.button(label, key=key, on_click=_from_point, args=(pack, point), help=about, wrap=True, width="stretch" if wide else "content")
 
 
 def menu(pack: Pack) -> None:
@@ -160,10 +156,8 @@ def menu(pack: Pack) -> None:
 
 
 def _file(pack: Pack) -> None:
-    st.file_uploader(
-        "An exported file or an answers file", type=["json", "yaml", "yml"], max_upload_size=1, key="start_file",
-        on_change=_from_file, args=(pack,),
-    )  # fmt: skip
+    asked, kinds = "An exported file or an answers file", ["json", "yaml", "yml"]
+    st.file_uploader(asked, type=kinds, max_upload_size=1, key="start_file", on_change=_from_file, args=(pack,))
 
 
 def _enter(door: str) -> None:

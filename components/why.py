@@ -42,15 +42,11 @@ def _behind(rec: Recommendation, need: NeedShown) -> None:
     st.markdown(f":gray[{plain(need.about)}]\n\n" + "\n".join(f"- {plain(text)}" for text in need.because))
     for name in need.questions:
         question = rec.pack.questions[name]
-        said = plain(answer_text(question, rec.answers.given[name]))
-        st.button(
-            f"{plain(question.row or question.ask)} **{said}** · :primary[Change]", key=f"from_{need.need}_{name}", type="tertiary", wrap=True,
-            on_click=questions.bring, args=(question.grid or name,),
-        )  # fmt: skip
-    st.segmented_control(
-        "Is it so?", list(_CORRECTIONS), format_func=_CORRECTIONS.__getitem__, required=True,
-        **bound(f"correct_{need.need}", rec.answers.needs.get(need.need, _AS_ANSWERED), _corrected, need.need),
-    )  # fmt: skip
+        said = f"{plain(question.row or question.ask)} **{plain(answer_text(question, rec.answers.given[name]))}** · :primary[Change]"
+        unit = question.grid or name
+        st.button(said, key=f"from_{need.need}_{name}", type="tertiary", wrap=True, on_click=questions.bring, args=(unit,))
+    kept = bound(f"correct_{need.need}", rec.answers.needs.get(need.need, _AS_ANSWERED), _corrected, need.need)
+    st.segmented_control("Is it so?", list(_CORRECTIONS), format_func=_CORRECTIONS.__getitem__, required=True, **kept)
 
 
 def _corrected(word: str, need: str) -> None:
