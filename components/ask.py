@@ -70,11 +70,9 @@ def _widget(question: Question, answer: Answer | None, *, row: bool) -> None:
     _pills(label, question, [*options, *none, NOT_SURE], answer, shown)
     if question.number is not None:
         exact = answer.number if answer is not None else None
-        st.number_input(
-            f"{label} An exact number", min_value=0.0, max_value=1e12, step=1.0, format="%g", value=None, placeholder="or type the number", width=200,
-            label_visibility="collapsed",
-            **bound(f"n_{question.id}", exact, lambda n: _changed(question, None if n is None else Answer((f"bin{question.bin_of(n)}",), float(n)))),
-        )  # fmt: skip
+        kept = bound(f"n_{question.id}", exact, lambda n: _changed(question, None if n is None else Answer((f"bin{question.bin_of(n)}",), float(n))))
+        kept |= {"placeholder": "or type the number", "label_visibility": "collapsed", "width": 200}
+        st.number_input(f"{label} An exact number", min_value=0.0, max_value=1e12, step=1.0, format="%g", value=None, **kept)
 
 
 def _pills(label: str, question: Question, options: list[str], answer: Answer | None, shown: dict[str, Any]) -> None:

@@ -47,10 +47,7 @@ def pin(rec: Recommendation) -> None:
             if len(held) < MOST_SCENARIOS:
                 key = f"pin_name_{len(held)}"  # a new name for each
                 st.text_input("Keep these answers as", value=_name(rec, held), key=key, max_chars=40)
-                st.button(
-                    "Pin", key="pin_now", type="primary", icon=":material/keep:",
-                    on_click=lambda: _added(rec.answers, st.session_state.get(key, "")),
-                )  # fmt: skip
+                st.button("Pin", key="pin_now", type="primary", icon=":material/keep:", on_click=lambda: _added(rec.answers, st.session_state[key]))
             else:
                 st.markdown(f"{MOST_SCENARIOS} scenarios are pinned; remove one to pin another.")
             if held:

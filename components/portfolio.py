@@ -50,8 +50,7 @@ def _input() -> None:
 def _nothing(pack: Pack) -> None:
     """What a table looks like."""
     st.header("What a table looks like", anchor=False)
-    st.markdown("Columns may be called by what is asked or by the question's id; cells hold what you would choose, several set apart by `;`. "
-                "What you do not know stays empty.")  # fmt: skip
+    st.markdown("Columns are called by a question or its id; cells hold what you would choose, several set apart by `;`, or nothing.")
     sample = sample_table(pack)
     st.dataframe(sample, hide_index=True, alt="A sample: typical tasks with their answers")
     with st.container(horizontal=True, gap="small"):
@@ -69,11 +68,9 @@ def _columns(pack: Pack, table: pd.DataFrame) -> dict[str, str]:
     with st.expander(f"Columns :gray[· {len(guessed)} of {len(table.columns)} are questions]", key="columns", expanded=not guessed):
         st.caption("Choose a question for each column that is one; the others are kept as they are.")
         rows = [{"Column": name, "Question": guessed.get(name), "First row": str(table[name].iloc[0])} for name in table.columns]
-        chosen = st.data_editor(
-            rows, hide_index=True, disabled=["Column", "First row"], key=f"mapping_{hash(tuple(table.columns))}",
-            alt="Columns and their questions",
-            column_config={"Question": st.column_config.SelectboxColumn(options=[*labels], format_func=lambda q: labels[str(q)], width="large")},
-        )  # fmt: skip
+        asked = {"Question": st.column_config.SelectboxColumn(options=[*labels], format_func=lambda q: labels[str(q)], width="large")}
+        kept, alt = f"mapping_{hash(tuple(table.columns))}", "Columns and their questions"
+        chosen = st.data_editor(rows, hide_index=True, disabled=["Column", "First row"], key=kept, alt=alt, column_config=asked)
     first = {row["Question"]: row["Column"] for row in reversed(chosen)}  # a question that several columns name is answered by the first
     return {row["Column"]: row["Question"] for row in chosen if row["Question"] and first[row["Question"]] == row["Column"]}
 

@@ -72,10 +72,8 @@ def _doors(pack: Pack) -> None:
 def _describe(pack: Pack) -> None:
     """The story, the prompt to copy, the reply, and its answers to keep or to clear."""
     st.header("Describe it", anchor=False)
-    story = st.text_area(
-        "What should the model do, or what disappoints?", key="story", height=180, max_chars=_LETTERS,
-        placeholder="What comes in and what must come out, where the facts stand, what was tried and how it ended, what an error costs, ...",
-    )  # fmt: skip
+    hint = "What comes in and what must come out, where the facts stand, what was tried and how it ended, what an error costs, ..."
+    story = st.text_area("What should the model do, or what disappoints?", key="story", height=180, max_chars=_LETTERS, placeholder=hint)
     if not (story or "").strip():
         st.button("Go on", key="told")  # leaving the box brings the prompt; a button says so
         return
@@ -103,10 +101,7 @@ def _review(pack: Pack, reply: str, found: Described) -> None:
             kept.append(name)
         said = (f"{'' if q.stands else ':orange[:material/warning: Not in your story:] '}“{plain(q.text)}”" for q in found.quotes[name])
         right.markdown("  \n".join(said) or ":orange[:material/help: No words of the story beside it]")
-    st.button(
-        "Use these answers", key="use_described", type="primary", disabled=not kept,
-        on_click=lambda: state.begin(found.over(state.answers(), kept)),
-    )  # fmt: skip
+    st.button("Use these answers", key="use", type="primary", disabled=not kept, on_click=lambda: state.begin(found.over(state.answers(), kept)))
 
 
 def mode_of(answers: Answers) -> str:
@@ -118,13 +113,9 @@ def row(pack: Pack, answers: Answers) -> None:
     """Two small choices: what stands, and who answers."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="start"):
         if STAGE in pack.questions and LIVE in pack.questions[STAGE].choices:
-            st.segmented_control(
-                "What stands today", list(_MODES), format_func=_MODES.__getitem__, required=True,
-                **bound(
-                    "mode", mode_of(answers),
-                    lambda mode: state.change(state.answers().with_answer(STAGE, Answer((LIVE,)) if mode == RUNS else None), STAGE),
-                ),
-            )  # fmt: skip
+            stands = {RUNS: Answer((LIVE,))}
+            kept = bound("mode", mode_of(answers), lambda mode: state.change(state.answers().with_answer(STAGE, stands.get(mode)), STAGE))
+            st.segmented_control("What stands today", list(_MODES), format_func=_MODES.__getitem__, required=True, **kept)
         if any(q.asked_of for q in pack.content.questions):
             who = state.page_value("who")
             kept = bound("who", who if who in _WHO else None, lambda chosen: state.set_page_value("who", chosen or ""))

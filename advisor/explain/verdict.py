@@ -177,8 +177,8 @@ def outcome(rec: Recommendation) -> str:
     own = min((step for step, by in told if rec.first in by), key=lambda step: len(rec.pack.expand(step.by)), default=None)  # what few others do
     each = "; ".join(dict.fromkeys("above all, " * (own is not None and step.say == own.say) + step.say for step, _ in told))
     said = f"{fix}{built}." if fix else f"For each request: {each}." if told else rec.pack.routes[rec.first or ""].summary  # who has it knows it
-    if once and (told or fix):
-        said = f"First: {'; '.join(step.say for step, _ in once)}. Then{':' if fix else ','} {within(said)}"
+    if once and (told or all(rec.first not in by for _, by in once)):
+        said = f"First: {'; '.join(step.say for step, _ in once)}. Then{',' if told else ':'} {within(said)}"
     return " ".join(filter(None, (said, only, beside and f"With it: {beside}.", begins)))
 
 

@@ -132,11 +132,11 @@ def _telling(rec: Recommendation, route: str) -> Iterator[str]:
     found, pack, first = diagnosis(rec), rec.pack, rec.first or ""
     bans = [v for v in rec.evaluation.standing(route).vetoes if v.because]
     yield from (v.because for v in bans if v.by == "rule" and SYMPTOMS[0] in v.questions)
-    both = {s.rule for s in rec.evaluation.standing(first).shares if s.value < 0} if first else set()
     for i, cause in enumerate(found.causes if found else ()):
         said = [because for name, because in cause.leave_alone.items() if route in (named := pack.expand([name])) and first not in named]
         yield from said if not i or cause.certainty == "strong" else ()
         yield from uncalled_for(rec, route, cause) if not i and not said else ()
+    both = {s.rule for s in rec.evaluation.standing(first).shares if s.value < 0} if first else set()
     against = [r for r in reasons_against(rec, route) if both.isdisjoint(r.rules) and how_well(pack, route, r.need) != "barely"]
     yield from (r.text for r in against if not is_of_means(pack, r.questions))
     for entry in pack.content.neighbours:

@@ -257,7 +257,7 @@ def test_a_story_becomes_answers_to_keep_or_to_clear():
     assert [True, True, False, False] == [box.value for box in app.checkbox]
     app.checkbox[0].uncheck().run()
     app.checkbox[3].check().run()
-    app.button(key="use_described").click().run()
+    app.button(key="use").click().run()
     assert {"edition": "2", "facts_in": "archive", "person": "no"} == dict(app.query_params)
     assert {"facts_in": "“search the archive”"} == app.session_state["_answers"].notes
     assert app.session_state["_answers"].assumed == frozenset()
