@@ -133,8 +133,7 @@ class Given:
 
     def option(self, question: str) -> str:
         """The single option that was chosen; empty if it is open."""
-        found = self.ticked(question)
-        return found[0] if len(found) == 1 else ""
+        return found[0] if len(found := self.ticked(question)) == 1 else ""
 
     def amount(self, question: str, figure: str, unit: str) -> Quantity:
         """The sum of the figures declared for what was answered (`brings_long` for `long`); `figure` where the team set it, or for no answer."""

@@ -167,7 +167,9 @@ def _first_year(rec: Recommendation, found: Mapping[str, RouteEstimate]) -> str:
     simple = all(e.runs in ("nothing", "people", "plain") for e in (each_started(rec) if whole is not other else [other]))
     dearer = "the product" if buy.likely > else_.likely else "the other way" if way == "instead" else way
     times = max(buy.likely, else_.likely) / max(min(buy.likely, else_.likely), 1.0)
-    little = f"So the {'first year’s ' * (months > 1)}price decides little; let the trial decide."
+    less, more = sorted(max(e.running.likely, 1.0) for e in (bought, whole))
+    rest = "that of later years decides more" if months > 1 and more > ALIKE * less else "let the trial decide"
+    little = f"So the {'first year’s ' * (months > 1)}price decides little; {rest}."
     told = f"So {dearer} costs {number(times, 1)} times as much." if times > ALIKE else little
     sums = f"bought {shown(buy)}; {way} {shown(else_)}, that is {within(rec.pack.routes[other.route].label)}{beside}"
     later = f"; each later year {number(bought.running.likely * 12)} and {number(whole.running.likely * 12)}, upkeep apart" * (months > 1)

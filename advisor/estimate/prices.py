@@ -105,5 +105,4 @@ def _calculated(model: str) -> Any:
 
 def _number(value: Any) -> float | None:
     """A price; of one with tiers that rise with the prompt, the lowest."""
-    lowest = getattr(value, "base", value)
-    return None if lowest is None else float(lowest)
+    return None if (lowest := getattr(value, "base", value)) is None else float(lowest)

@@ -37,13 +37,13 @@ def in_short(ctx: Context) -> list[Block]:
     told = [e for e in found[1:] if e.route in (*ctx.to_check[:1], ctx.rec.ranked.first) or (e.runs == "bought" and e.bill)]
     started = all_started(ctx.rec) if found else None
     told = told or [e for e in found[1:] if ctx.rec.pack.routes[e.route].layer == outside][:1] or found[1 : 1 if started else 2]
-    period = "USD for the job" if found and found[0].running.unit == "USD for the job" else "USD a month"
+    period = "for the job" if found and found[0].running.unit == "USD for the job" else "a month"
     most = max(each_started(ctx.rec)[1:], key=lambda e: e.setup.likely, default=None)
     about_it = f"beside it most: {ctx.inside(most.route)} {number(most.setup.likely)}" if most else ""
     rows = [_row("All that the plan starts", started, about_it)] if started else []  # on top: what somebody has to ask for
     about = ((e, "in it: " * bool(started) + assumes(e)) for e in found[:1])
     rows += [_row(without_term(ctx.label(e.route)), e, said) for e, said in (*about, *((e, f"instead: {likely(e.days)} {e.work}") for e in told))]
-    table = Table(("Route", "USD to start", period, "Assumes"), tuple(rows), (5, 5, 4, 6), "Cost on paper")
+    table = Table(("Route", "USD or EUR to start", f"USD or EUR {period}", "Assumes"), tuple(rows), (5, 5, 4, 6), "Cost on paper")
     return [Heading("What it costs on paper", 3), table, paragraph(paper.first_year), paragraph(by_hand(ctx.rec))] if rows else []
 
 
