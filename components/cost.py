@@ -47,7 +47,7 @@ def panel(rec: Recommendation) -> None:
 def asked_beside(rec: Recommendation, asked: Iterable[Question]) -> list[str]:
     """The numbers that a team may type beside a question for one, or its answers; none where it is not sure or a product would settle little."""
     given = rec.answers.given
-    said = [q.id for q in asked if q.number or (q.id in given and not given[q.id].not_sure and given[q.id].options != ("little",))]
+    said = [q.id for q in asked if q.number or (rec.answers.known(q.id) and given[q.id].options != ("little",))]
     faults = [f"{q}_{o}" for q in said if q in SYMPTOMS and diagnosis(rec) for o in given[q].options]  # a count says what a cause of them may bring
     return [*faults, *dict.fromkeys(name for q in said for name in _WORDS["beside"].get(q, ()) if faults or q not in SYMPTOMS)]
 

@@ -127,7 +127,7 @@ def _route(pack: Pack, route: Route, rec: Recommendation | None) -> None:
 def _standing(pack: Pack, rec: Recommendation, route: str) -> None:
     """For your answers: third of 25; what is against it, with the rules behind that."""
     told, added = why_not(rec, route), next((c for c in rec.stack if c.route == route), None)
-    standing = [s.route for s in rec.ranking if s.status != "ruled_out"]
+    standing = [s.route for s in rec.evaluation.left]
     place = f"**{standing.index(route) + 1} of {len(standing)}** routes. " if route in standing else ""
     reasons = reasons_for(rec, route)[:1] if told.status == "first" else told.speaks_against[:1]
     rules = [r for reason in reasons for r in reason.rules] + [o.name for o in told.obstacles if o.by == "rule"] + list(added.rules if added else ())

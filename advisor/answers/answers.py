@@ -34,6 +34,11 @@ class Answers:
     others: tuple[Self, ...] = ()  # the other parts in order
     place: int = 0  # where this part stands among them all
 
+    def known(self, question: str) -> Answer | None:
+        """The answer to a question, unless it is open or *not sure*."""
+        found = self.given.get(question)
+        return found if found and not found.not_sure else None
+
     def with_answer(self, question: str, answer: Answer | None) -> Self:
         """A copy with one answer set (last in the order if new), or removed by None."""
         given = {q: a for q, a in {**self.given, question: answer}.items() if a is not None}

@@ -135,15 +135,10 @@ def _csv(file: IO[bytes], size: int) -> Iterator[pd.DataFrame]:
     top = next((line for line in iter(text.readline, "") if line.strip()), "")
     text.seek(0)
     reader = csv.reader(text, delimiter=max("\t;,", key=top.count))
-    head: list[str] = []
-    rows: dict[int, list[str]] = {}
+    told, rows = (row for row in reader if any(map(str.strip, row))), dict[int, list[str]]()
     try:
-        for row in reader:
-            if not any(map(str.strip, row)):
-                continue
-            if not head:
-                head = row
-                continue
+        head = next(told, [])
+        for row in told:
             while len(row) > len(head) and not row[-1].strip():
                 row.pop()
             if len(row) > len(head):
@@ -214,11 +209,8 @@ def said(question: Question, text: str) -> str | list[str] | None:
         options = {} if _NUMBER.fullmatch(text) else {_folded(o.label): bin_text(question, i) for i, o in enumerate(question.choices.values())}
     else:
         options = {_folded(said): name for name, o in question.choices.items() for said in (o.label, name)}
-    parts = [text]
-    for apart in ("", ";", "[;,]") if question.number is None else ("",):  # labels may hold commas
-        parts = [part.strip() for part in re.split(apart, text) if part.strip()] if apart else [text]
-        if all(_folded(part) in options for part in parts):
-            break
+    ways = [[text], *([part.strip() for part in re.split(apart, text) if part.strip()] for apart in (";", "[;,]") if question.number is None)]
+    parts = next((parts for parts in ways if all(_folded(part) in options for part in parts)), ways[-1])  # labels may hold commas
     if question.several is not None and _folded(text) == NOTHING and NOTHING not in options:
         return []
     values = [options.get(_folded(part), part) for part in parts]

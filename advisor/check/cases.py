@@ -43,7 +43,7 @@ def score_case(pack: Pack, case: Case, answers: Answers) -> Scored:
     if case.expect.beside:
         rec = recommended(Domains(pack, answers))
         beside = {rec.first, *(x.route for x in rec.stack)}
-    ranking = tuple(s.route for s in evaluation.ranking if s.status != "ruled_out")
+    ranking = tuple(s.route for s in evaluation.left)
     families = tuple(dict.fromkeys(pack.routes[r].family for r in ranking))
     one, three = ({*families[:n], *ranking[:n]} for n in (1, 3))
     best, reasonable, wrong = map(set, (case.expect.best, case.expect.also_ok, case.expect.wrong))
@@ -87,9 +87,9 @@ def told(s: Scored) -> dict[str, Any]:
     """A case with its verdict, and the rules that decided it: against the highest route known to be right, or where that leads, the next not."""
     right = set(s.case.expect.best)
     best = next((x for x in s.evaluation.ranking if {x.route, x.family} & right), None)
-    next_one = next((x for x in s.evaluation.ranking if not {x.route, x.family} & right and x.status != "ruled_out"), None)
+    next_one = next((x for x in s.evaluation.left if not {x.route, x.family} & right), None)
     first, rival = s.ranking[0] if s.ranking else None, next_one if s.top1 or s.lacking else best
-    ahead = {x.route: s.evaluation.ranking[0].total - x.total for x in s.evaluation.ranking[1:2] if x.status != "ruled_out" and x is not next_one}
+    ahead = {x.route: s.evaluation.ranking[0].total - x.total for x in s.evaluation.left[1:2] if x is not next_one}
     pair = (s.evaluation.standing(first), rival) if first is not None and rival is not None else ()
     needs: dict[str, Counter[str]] = {}  # what each rule brings, by the need that it shows; empty where it speaks of the route
     for standing, sign in zip(pair, (1, -1), strict=False):

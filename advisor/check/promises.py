@@ -14,8 +14,8 @@ from .prove import Disagreement, Increment, Literal, Model, answers_of, negated
 from .space import Check, Space
 
 
-def check_promise(space: Space, promise: Promise) -> Iterator[Problem]:
-    """What is wrong with one promise; nothing if it is proved."""
+def check_promise(space: Space, promise: Promise, model: Model | None = None) -> Iterator[Problem]:
+    """What is wrong with one promise; nothing if it is proved. Of a `model` that is given, only what breaks in its completions."""
     pack, program, about = space.pack, space.domains.program, (promise.id,)
     place = pack.places.get(("promises", promise.id), Place())
     condition = program.firing(promise)[2]
@@ -23,7 +23,7 @@ def check_promise(space: Space, promise: Promise) -> Iterator[Problem]:
         message = f"`{promise.id}` promises nothing: no answers meet its `when`"
         yield Problem("promise-idle", message, place, "mend its `when`", "warning", "proved", about)
         return
-    model = Model(space.domains)
+    proving, model = model is None, model or Model(space.domains)
     (_hurts if promise.never_hurts else _comes_out)(model, promise)
     solved = model.solve(space.limit)
     if solved.codes is not None:
@@ -40,7 +40,7 @@ def check_promise(space: Space, promise: Promise) -> Iterator[Problem]:
         hint += f"; in the way stand {listing(stands)}; see docs/policies.md" if stands else ""
         hint += "" if pack.is_own(place) else f"; if your policy means it: `disable: {{promises: {{{promise.id}: the reason}}}}`"
         yield Problem("promise-broken", f"`{promise.id}` is broken: {said}", place, hint, "error", "refuted", about)
-    elif solved.status == "unknown":
+    elif proving and solved.status == "unknown":
         hint = f"the proof takes more than {space.limit:g} units of the solver's time; make the promise or the rules that it is about simpler"
         yield Problem("promise-not-decided", f"`{promise.id}` is neither proved nor refuted", place, hint, "warning", "not_decided", about)
 
@@ -105,7 +105,7 @@ def _hurts(model: Model, promise: Promise) -> None:
 def _comes_out(model: Model, promise: Promise) -> None:
     """Requires that what comes out breaks the promise."""
     pack, program, index = model.program.pack, model.program, model.program.route_index
-    model.suppose(program.firing(promise)[2])
+    model.require(model.holds(program.firing(promise)[2]))
     routes = [index[name] for name in pack.expand(promise.never_recommend or promise.of)]
     held, open_ways, at = program.held_steps.get(promise.always_before), list[Literal](), {rule: i for i, rule in enumerate(pack.rules)}
     kept = {name: [negated(model.fires(at[rule])) for rule in rules] for name, rules in keeping(pack, promise).items()}

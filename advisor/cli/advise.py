@@ -67,7 +67,7 @@ def recommend(
     elif given.others and part is None:
         tell(first_page(rec), None, output, "`--part NAME` says one job in full.")
     else:
-        ids = ", ".join(s.route for s in rec.ranking[:5] if s.status != "ruled_out")
+        ids = ", ".join(s.route for s in rec.evaluation.left[:5])
         tell(document(alone), given, output, ids and f"`why` takes the ids of routes, here: {ids}")
 
 

@@ -1,5 +1,7 @@
 """What is known: the possible codes of every variable, and conditions decided over them."""
 
+from typing import Any
+
 from advisor.answers import Answers
 from advisor.pack import Pack
 
@@ -30,6 +32,10 @@ class Domains:
     def decide(self, condition: Compiled) -> int:
         """TRUE or FALSE if the condition is so for every combination of possible values, else UNKNOWN."""
         return condition.outcomes[condition.hangs_on(self.masks)]
+
+    def holds(self, when: Any) -> bool:
+        """Whether a condition, as it is written, is certain."""
+        return self.decide(self.program.compile(when)) == TRUE
 
     def holds_as_told(self, condition: Compiled) -> bool:
         """Whether a condition holds even if what nobody answered was not asked: *helped, partly or not* would else hold of what nobody tried."""

@@ -30,7 +30,7 @@ def recommended(domains: Domains, looked: Completions = NOT_LOOKED) -> Recommend
     """The recommendation where completions were looked at already, or where nobody asks how sure it is."""
     pack = domains.program.pack
     evaluation = evaluate_domains(domains)
-    standing = [s for s in evaluation.ranking if s.status != "ruled_out"]
+    standing = evaluation.left
     first = standing[0].route if standing else None
     unconditional = next((s.route for s in standing if s.status == "open"), None)
     signs = {r: tuple(say for say, condition in stops if domains.decide(condition) == TRUE) for r, stops in domains.program.stops.items() if stops}
@@ -166,8 +166,7 @@ def _step(domains: Domains, name: str, phase: str, rules: tuple[str, ...]) -> _E
 
 def holds(domains: Domains, step: RouteStep | Intervention) -> bool:
     """Whether answers call for a step: `when` is certain, and `unless_known` is not."""
-    sure, unless = (c is not None and domains.decide(domains.program.compile(c)) == TRUE for c in (step.when, step.unless_known))
-    return (sure or step.when is None) and not unless
+    return (step.when is None or domains.holds(step.when)) and (step.unless_known is None or not domains.holds(step.unless_known))
 
 
 def steps_of(domains: Domains, evaluation: Evaluation, route: str) -> tuple[str, ...]:

@@ -61,6 +61,11 @@ class Evaluation:
         return next(s for s in self.ranking if s.route == route)
 
     @property
+    def left(self) -> list[Standing]:
+        """The ranking, less what is ruled out."""
+        return [s for s in self.ranking if s.status != "ruled_out"]
+
+    @property
     def closing(self) -> tuple[tuple[Traits, Rule], ...]:
         """The traits that rules which fired rule out, each with its rule: they hold for offers, prices and ways of doing a route too."""
         return tuple((rule.rule_out, rule) for rule in map(self.pack.rules.__getitem__, self.fired) if isinstance(rule.rule_out, Traits))

@@ -13,7 +13,7 @@ from typing import Any
 from advisor.answers import Answers, answers_of_case
 from advisor.check.entries import copied_reason, joined_traits, kept_sources, lapsing_ban, lapsing_policy, loose_end, placeholder
 from advisor.check.promises import check_promise
-from advisor.check.space import Space
+from advisor.check.space import Sampled, Space
 from advisor.decide import recommend
 from advisor.explain import listing
 from advisor.explain.gates import left_open, policies
@@ -26,7 +26,6 @@ from advisor.pack.nodes import parse
 from .compare import NAMES, Carry, Edits, differences, edits, edits_told, outcomes, parted, rules_in, told_also
 
 NAME = "the change"
-LIMIT = 2.0  # units of the solver's time for each promise, since somebody waits
 # Those that are about single entries, and quick.
 _CHECKS = (placeholder, copied_reason, kept_sources, joined_traits, lapsing_ban, lapsing_policy, loose_end)
 
@@ -95,26 +94,24 @@ class Tried:
 
 def try_change(pack: Pack, text: str, answers: Answers | None = None, name: str = NAME) -> Tried:
     """What some lines of YAML, see `read_change`, would do to a pack; with answers also what moves for them. Cases that are held out for an honest
-    measurement stay unseen."""
+    measurement stay unseen. Promises are tried on a seeded sample of complete answers."""
     new, slips, overlay = read_change(pack, text, name)
     if new is None:
         return Tried(slips)
-    space, edited = Space(new, limit=LIMIT), edits(pack, new)
+    space, was, edited, promises = Space(new), Space(pack), edits(pack, new), new.content.promises
     warnings = tuple(p for check in _CHECKS for p in check.problems(space) if p.place.file == name)
-    most, (moves, told, worse), broken = _at_most(pack, new, edited), _on_cases(pack, new, edited), _broken(pack, space)
+    whose = {r: f"what changes of `{r}`" if r in pack.rules and r in new.rules else f"`{r}`" for r in rules_in(edited) if overturned(new, r, pack)}
+    most = [line for r, of in whose.items() for first, *against in [bounds(new, r, pack)] for line in (f"{of} {first}", *against)]
     found = [*edits_told(edited), *([("At most, by this change", most)] if most else [])] or [("Nothing is changed", [])]
     found += [("For these answers", [*_here(pack, new, answers, edited)])] if answers is not None else []
-    kept = f"None of {len(new.content.promises)} breaks: each is proved" if new.content.promises else "The pack makes none"
-    found += [(moves, told), ("Promises that break", [f"{p.message} {p.hint}" for p in broken] or [kept])]
-    worse |= any(p.severity == "error" for p in broken)
-    return Tried(warnings, tuple((head, tuple(lines)) for head, lines in found), overlay, worse)
-
-
-def _at_most(pack: Pack, new: Pack, edited: Edits) -> list[str]:
-    """What each rule that was edited can overturn at most, and what works against it."""
-    rules = [rule for rule in rules_in(edited) if overturned(new, rule, pack)]
-    names = {rule: f"what changes of `{rule}`" if rule in pack.rules and rule in new.rules else f"`{rule}`" for rule in rules}
-    return [line for rule in rules for first, *against in [bounds(new, rule, pack)] for line in (f"{names[rule]} {first}", *against)]
+    moves, moved, worse = _on_cases(pack, new, edited)
+    rows = Sampled(space)
+    broken = {x.id: p for x in promises for p in check_promise(space, x, rows)}
+    before = {x.id for x in pack.content.promises if x.id in broken and any(check_promise(was, x, Sampled(was)))}
+    told = [f"{p.message} {p.hint}" for promise, p in broken.items() if promise not in before]
+    kept = f"None of {len(promises)} breaks on {space.rows.size:,} sampled answer sets; `check` proves them" if promises else "The pack makes none"
+    found += [(moves, moved), ("Promises that break", told or [kept])]
+    return Tried(warnings, tuple((head, tuple(lines)) for head, lines in found), overlay, worse or bool(told))
 
 
 def _on_cases(pack: Pack, new: Pack, edited: Edits) -> tuple[str, list[str], bool]:
@@ -133,13 +130,6 @@ def _on_cases(pack: Pack, new: Pack, edited: Edits) -> tuple[str, list[str], boo
     return f"Cases: {len(moved)} of {len(cases)} move, {worse} for the worse", [*also, *map(str, moved), *untried], worse > 0
 
 
-def _broken(pack: Pack, space: Space) -> list[Problem]:
-    """What is wrong with promises now that was not before."""
-    problems = {promise.id: p for promise in space.pack.content.promises for p in check_promise(space, promise)}
-    before = Space(pack, limit=LIMIT)
-    return [p for name, p in problems.items() if not any(any(check_promise(before, x)) for x in pack.content.promises if x.id == name)]
-
-
 def _here(pack: Pack, new: Pack, answers: Answers, edited: Edits) -> Iterator[str]:
     """What moves for some answers."""
     old, now = recommend(pack, answers), recommend(new, replace(answers, given=Carry(pack, new).forward(answers).given))
@@ -148,7 +138,7 @@ def _here(pack: Pack, new: Pack, answers: Answers, edited: Edits) -> Iterator[st
         yield f"`{rule}` {'fires' if rule in fires else 'fires no more' if rule in fired else 'does not fire'}"
     labels: dict[str | None, str] = {r.id: r.label for r in (*pack.content.routes, *new.content.routes)} | {None: "No route"}
     yield f"{labels[now.first]} comes first{'' if now.first == old.first else f', no longer {labels[old.first]}'}"
-    yield f"It is {ahead(new, now.ranking)}; before, {labels[old.first] if old.first != now.first else 'it'} was {ahead(pack, old.ranking)}"
+    yield f"It is {ahead(now.evaluation)}; before, {labels[old.first] if old.first != now.first else 'it'} was {ahead(old.evaluation)}"
     if now.sureness != old.sureness:
         yield f"This is {now.sureness}, no longer {old.sureness}"
     pairs = [(was, s) for s in now.ranking for was in old.ranking if was.route == s.route]

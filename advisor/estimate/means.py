@@ -53,7 +53,7 @@ def _keeping(rec: Recommendation) -> tuple[dict[str, str], list[str], dict[str, 
     if "USD" in alone and own_time(where, plan):
         alone["USD"] = f"{likely(plan.own_days)} of your people’s work"
     near = {s.route for s in rec.ranking if 2 * s.total >= rec.ranking[0].total}
-    made = {s.route: estimate_of(rec, s.route) for s in rec.ranking if s.status != "ruled_out"}
+    made = {s.route: estimate_of(rec, s.route) for s in rec.evaluation.left}
     past = {r: contradictions(book, e, where, "it") for r, e in made.items() if isinstance(e, RouteEstimate)}
     known = [e for e in made.values() if isinstance(e, RouteEstimate) and not e.unpriced and (e.waits or "seconds" not in alone)]
     keeps = [e.route for e in known if e.route in near and not past[e.route]]

@@ -64,7 +64,7 @@ def on_paper(rec: Recommendation, only: str | None = None, most: int | None = No
         book, where = situated(rec)
     except EstimateError as error:
         return OnPaper(None, {}, first, problems={"": error.problem})
-    standing = [s.route for s in rec.ranking if s.status != "ruled_out"]
+    standing = [s.route for s in rec.evaluation.left]
     standing.sort(key=lambda r: r != rec.first)
     outside = [r for r in standing if pack.routes[r].layer == pack.content.layers[0].id]  # with no model, if that is still open
     spoken = BOUGHT in rec.uncertainty.open_routes or not rec.answers.given.keys().isdisjoint(OF_PRODUCTS)

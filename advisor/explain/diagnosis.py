@@ -104,7 +104,7 @@ def diagnosis(rec: Recommendation) -> Diagnosis | None:
         if allowed:
             held = cause.held_when and (names[cause.id] & sorted_ or surely(domains.program.compile(cause.held_when)))
             word = "strong" if held and {told[0], most} <= names[cause.id] & tallies.keys() else word
-            held = held or any((a := rec.answers.given.get(q)) and not a.not_sure for q in cause.measured_by)
+            held = held or any(map(rec.answers.known, cause.measured_by))
             done = {step for step, when in domains.program.held_steps.items() if held and domains.holds_as_told(when)}
             left = [x for x in allowed if x.lever not in {*rec.met_stop_signs, *done, *barred} - {rec.first}] or allowed  # given up, done, forbidden
             remedies = tuple(sorted((_remedy(rec, states, x) for x in left), key=lambda r: (r.state == "ruled out", r.state == "open")))
@@ -161,8 +161,8 @@ def mending(rec: Recommendation) -> tuple[PlanItem, ...]:
 
 def bar(rec: Recommendation) -> str:
     """How many test cases have to come out right, where the team wants more, and that more than fifty may be taken where more are held."""
-    own, held, least = rec.answers.own, rec.answers.given.get("examples"), 0.0
-    if held and not held.not_sure and (asked := rec.pack.questions["examples"].number):
+    own, held, least = rec.answers.own, rec.answers.known("examples"), 0.0
+    if held and (asked := rec.pack.questions["examples"].number):
         least = held.number if held.number is not None else min((0, *asked.edges)[int(option[3:])] for option in held.options)
     cases = int(max(LEAST, min(MOST_CASES, least // 2 // LEAST * LEAST)))
     wanted = own.get("right_wanted")
@@ -229,7 +229,7 @@ def counts(rec: Recommendation, questions: Iterable[str]) -> str:
 
 
 def _told(rec: Recommendation) -> list[Symptom]:
-    return [(q, o) for q in SYMPTOMS if (a := rec.answers.given.get(q)) and not a.not_sure and rec.domains.is_asked(q) for o in a.options]
+    return [(q, o) for q in SYMPTOMS if (a := rec.answers.known(q)) and rec.domains.is_asked(q) for o in a.options]
 
 
 @once
@@ -251,7 +251,7 @@ def _remedy(rec: Recommendation, states: Mapping[str | None, str], wanted: Inter
 def _untouched(rec: Recommendation, causes: Sequence[Cause], surest: Sequence[Cause]) -> tuple[Untouched, ...]:
     """What the surest causes leave alone, each route once, unless the ranking or a likely cause calls for it, or it is ruled out anyway."""
     wanted = {rec.first, *(s.route for s in rec.stack), *(x.lever for cause in causes for x in cause.interventions)}
-    standing = {s.route for s in rec.ranking if s.status != "ruled_out"}
+    standing = {s.route for s in rec.evaluation.left}
     found, covered = list[Untouched](), set[str]()
     for cause in surest:
         for name, because in cause.leave_alone.items():
@@ -276,6 +276,6 @@ def _conflict(rec: Recommendation, cause: Cause) -> str:
     if not remedies.keys().isdisjoint((first.id, *first.combines)) or (most and any(most.need in route.meets for route in remedies.values())):
         return ""
     why = f", for another reason: {within(pack.rules[most.rule].because)}" if most and most.rule else "."
-    left_open = (remedies[s.route].label for s in rec.ranking if s.route in remedies and s.status != "ruled_out")
+    left_open = (remedies[s.route].label for s in rec.evaluation.left if s.route in remedies)
     instead = next((f"tells whether {within(label)} comes before it" for label in left_open), "comes first")
     return f"{named}{why} The measurement {instead}."

@@ -89,10 +89,10 @@ def next_questions(
 
 def follows(domains: Domains, name: str) -> bool:
     """Whether a question is certainly asked by what was answered; where a condition lists all answers of a grid's row, the row has to be."""
-    asked, given, pack = domains.program.ask_if.get(name), domains.answers.given, domains.program.pack
+    asked, pack = domains.program.ask_if.get(name), domains.program.pack
     told = (atom for atom in (c.atoms(asked.source) if asked and domains.is_asked(name) else ()) if isinstance(atom, c.Compare))
     rows = {atom.question for atom in told if pack.questions[atom.question].choices.keys() <= {*atom.values}}
-    return domains.is_asked(name) and (not rows or any(row in given and not given[row].not_sure for row in rows))
+    return domains.is_asked(name) and (not rows or any(map(domains.answers.known, rows)))
 
 
 def disregarded(pack: Pack, answers: Answers) -> list[Problem]:
@@ -237,9 +237,9 @@ def next_tests_each(recs: Sequence[Recommendation], most: int = MOST) -> list[tu
 
 def _told(rec: Recommendation) -> list[tuple[Question, float, list[float], list[list[int]]]]:
     """The open questions whose test tells something, each with how much, how likely its results are, and what is known after each."""
-    domains, given = rec.domains, rec.answers.given
+    domains = rec.domains
     tests = [(rec.pack.questions[name], masks) for name, (_, _, masks) in _outcomes_of(domains.program).items() if domains.is_asked(name)]
-    open_ = [(q, masks) for q, masks in tests if (q.id not in given or given[q.id].not_sure) and test_of(rec, q)]
+    open_ = [(q, masks) for q, masks in tests if not rec.answers.known(q.id) and test_of(rec, q)]
     if not open_:
         return []
     came_out = [[*_results(masks, rec.looked)] for _, masks in open_]

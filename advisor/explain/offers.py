@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple, TypeVar
 
 from advisor.decide import Recommendation
-from advisor.decide.tree import FALSE, TRUE
+from advisor.decide.tree import FALSE
 from advisor.pack import FindOut, Pack, Question, Rule, Traits, grouped
 from advisor.pack.beside import Ending, Enquiry, Said, Vendor, last_day
 from advisor.pack.problem import table
@@ -168,4 +168,4 @@ def enquiries(rec: Recommendation) -> tuple[tuple[Enquiry, tuple[str, ...]], ...
 def told_of(rec: Recommendation, said: Iterable[_Told], routes: Collection[str | None]) -> list[tuple[_Told, list[str]]]:
     """What certainly holds and is in no forbidden way, each with those of some routes by which it is done; less what none of these does."""
     done = ((one, [r for r in rec.pack.expand(one.by) if r in routes]) for one in filter(rec.evaluation.tells, said))
-    return [(one, by) for one, by in done if (by or not one.by) and rec.domains.decide(rec.domains.program.compile(one.when)) == TRUE]
+    return [(one, by) for one, by in done if (by or not one.by) and rec.domains.holds(one.when)]

@@ -66,9 +66,9 @@ def precedents(rec: Recommendation, count: int = COUNT) -> Precedents | None:
 
 
 def _precedent(rec: Recommendation, case: Case) -> Precedent:
-    mine, theirs = rec.answers.given, answers_of_case(rec.pack, case).given
-    both = [q for q, a in mine.items() if q in theirs and not a.not_sure and not theirs[q].not_sure]
-    agree = [q for q in both if set(mine[q].options) == set(theirs[q].options)]
+    mine, theirs = rec.answers, answers_of_case(rec.pack, case)
+    both = [q for q in mine.given if mine.known(q) and theirs.known(q)]
+    agree = [q for q in both if set(mine.given[q].options) == set(theirs.given[q].options)]
     family, siblings = rec.pack.families.get(rec.first or ""), {rec.pack.families.get(name) for name in case.expect.best} - {None}
     words = {"best": "for", "also_ok": "also", "wrong": "warns", "other": "also" if family in siblings else "against"}
     out, of = {s.route for s in rec.ranking if s.status == "ruled_out"}, rec.pack.families

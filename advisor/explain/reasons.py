@@ -7,7 +7,6 @@ from typing import Any, NamedTuple
 
 from advisor.answers.answers import SYMPTOMS
 from advisor.decide import Recommendation, Share
-from advisor.decide.tree import TRUE
 from advisor.pack import Pack, Rule, Traits, grouped, once
 from advisor.pack import condition as c
 from advisor.pack.route import AHEAD, Closer, Meeting
@@ -44,7 +43,7 @@ def reasons_for(rec: Recommendation, route: str) -> tuple[Reason, ...]:
     groups = _speaking_for(rec, route)
     values = {key: _value(shares) for key, shares in groups.items()}
     family = rec.pack.families
-    others = [s.route for s in rec.evaluation.ranking if s.status != "ruled_out" and s.route != route]
+    others = [s.route for s in rec.evaluation.left if s.route != route]
     of_others = [r for r in others if family[r] != family[route]]
     over_near = _over(rec, values, rec.pack.routes[route].combines or of_others[:1])
     over_next = _over(rec, values, others[:1])
@@ -150,12 +149,12 @@ def because(rec: Recommendation, rule: str) -> str:
 
 
 def _closest(rec: Recommendation, closers: Iterable[Closer], otherwise: str) -> str:
-    return next((x.say for x in closers if rec.domains.decide(rec.domains.program.compile(x.when)) == TRUE), otherwise)
+    return next((x.say for x in closers if rec.domains.holds(x.when)), otherwise)
 
 
 def _holding(rec: Recommendation, when: Any) -> Iterator[str]:
     """The questions whose answers make a condition hold; of what is joined by *or*, those of the parts that hold."""
-    if isinstance(when, c.Not) or rec.domains.decide(rec.domains.program.compile(when)) != TRUE:
+    if isinstance(when, c.Not) or not rec.domains.holds(when):
         return
     if isinstance(when, c.Compare):
         yield from () if when.negated else (when.question,)
@@ -248,7 +247,7 @@ def _shown(rec: Recommendation, need: str, strength: int, share: float) -> NeedS
 
 def answered(rec: Recommendation, questions: Iterable[str]) -> tuple[str, ...]:
     """Those of some questions that have an answer, each once."""
-    return tuple(dict.fromkeys(q for q in questions if (given := rec.answers.given.get(q)) is not None and not given.not_sure))
+    return tuple(dict.fromkeys(filter(rec.answers.known, questions)))
 
 
 def _lever(rec: Recommendation, need: str, rules: Collection[str]) -> Lever | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from advisor.answers import Answers, answers_of_case
-from advisor.decide import Recommendation, Standing, evaluate
+from advisor.decide import Evaluation, Recommendation, Standing, evaluate
 from advisor.decide.domains import Domains
 from advisor.decide.program import program_of
 from advisor.decide.tree import FALSE, TRUE
@@ -35,7 +35,7 @@ def rule_view(pack: Pack, answers: Answers, rule_id: str) -> RuleView:
     domains, firing = Domains(pack, answers), program_of(pack).firing(pack.rules[rule_id])
     when = firing[2]
     state = "fires" if domains.fires(firing) else "cannot" if domains.decide(when) == FALSE else "open"
-    answered = tuple(q for q in when.questions if q in answers.given and not answers.given[q].not_sure)
+    answered = tuple(filter(answers.known, when.questions))
     return RuleView(state, answered, tuple(q for q in when.questions if q not in answered))
 
 
@@ -93,7 +93,7 @@ def moved_cases(old: Pack, new: Pack, cases: Iterable[Case]) -> list[Moved]:
     """Those of some cases, in both packs, whose first route or verdict is another one in `new`; each on the answers that its own pack holds."""
 
     def judged(pack: Pack, case: Case) -> tuple[str | None, str]:
-        top = next((s for s in evaluate(pack, answers_of_case(pack, case)).ranking if s.status != "ruled_out"), None)
+        top = next(iter(evaluate(pack, answers_of_case(pack, case)).left), None)
         return top and top.route, grade(pack, case, top and top.route, top.tied_with if top else ())
 
     found = ((name, judged(old, old.cases[name]), judged(new, new.cases[name])) for name in (case.id for case in cases))
@@ -130,15 +130,15 @@ def at_strengths(pack: Pack, answers: Answers, rule_id: str) -> Iterator[tuple[s
         said = {key: {name: f"{'against ' * w.startswith('against')}{word}" for name, w in getattr(rule, key).items()} for key in ("needs", "routes")}
         ways |= {f"all {word}": [x] for x in (rule.model_copy(update=said),) if x != rule}
     for way, instead in ways.items():
-        ranking = evaluate(_with_rules(pack, [x for r in pack.content.rules for x in (instead if r is rule else [r])]), answers).ranking
-        yield way, next((without_term(pack.routes[s.route].label) for s in ranking if s.status != "ruled_out"), "no route"), ahead(pack, ranking)
+        found = evaluate(_with_rules(pack, [x for r in pack.content.rules for x in (instead if r is rule else [r])]), answers)
+        yield way, without_term(pack.routes[found.left[0].route].label) if found.left else "no route", ahead(found)
 
 
-def ahead(pack: Pack, ranking: Sequence[Standing]) -> str:
+def ahead(found: Evaluation) -> str:
     """By how much what leads does: `3 ahead of human review`."""
-    top = [(s.total, within(pack.routes[s.route].label)) for s in ranking if s.status != "ruled_out"][:2]
+    top = [(s.total, within(found.pack.routes[s.route].label)) for s in found.left[:2]]
     lead = top[0][0] - top[1][0] if top[1:] else 0
-    return f"{pack.content.scale.told(lead)} ahead of {top[1][1]}" if lead else f"level with {top[1][1]}" if top[1:] else "with no other left"
+    return f"{found.pack.content.scale.told(lead)} ahead of {top[1][1]}" if lead else f"level with {top[1][1]}" if top[1:] else "with no other left"
 
 
 def overturned(pack: Pack, rule_id: str, before: Pack | None = None) -> int:
@@ -206,7 +206,7 @@ def weighed(rec: Recommendation, route: str) -> tuple[Weighed, ...]:
 
 def rival(rec: Recommendation, route: str) -> str:
     """What a route is weighed against: the first route, and that one against what comes next; itself where no other stands."""
-    return next((s.route for s in rec.ranking if s.status != "ruled_out" and s.route != route), route)
+    return next((s.route for s in rec.evaluation.left if s.route != route), route)
 
 
 def closing_lines(rec: Recommendation, route: str) -> Lines:

@@ -36,7 +36,7 @@ def sturdiness(rec: Recommendation, *, samples: int = SAMPLES, seed: int = SEED)
     rec = rec.ranked
     if rec.first is None:
         return None
-    standing = [s for s in rec.ranking if s.status != "ruled_out"]
+    standing = rec.evaluation.left
     program, arrays = program_of(rec.pack), arrays_of(program_of(rec.pack))
     direct = {program.route_index[s.route]: sum(share.value for share in s.shares if not share.need) for s in standing}
     routes = np.array([i for i in arrays.order if i in direct])

@@ -239,7 +239,7 @@ def _leading(rec: Recommendation) -> str:
 def foremost(rec: Recommendation) -> str:
     """The route that the headline names first: while it is open the likeliest that stands, unless a cause heads it or it is planned beside."""
     settled = rec.sureness != "open" or rec.moved or ((cause := diagnosis(rec)) is not None and cause.headline)
-    likely = [r for r in rec.uncertainty.open_routes if not settled and rec.evaluation.standing(r).status != "ruled_out"][:1]
+    likely = [r for r in rec.uncertainty.open_routes if not settled and r not in rec.evaluation.out][:1]
     return next((route for route in likely if route not in rec.beside), rec.first or "")
 
 

@@ -245,7 +245,7 @@ def _lifted(rec: Recommendation, condition: Compiled, held: Sequence[tuple[Compi
     """What lifts one veto, in words, without bringing another one of those `held`."""
     given = rec.answers.given
     if rec.domains.decide(condition) == UNKNOWN:  # it holds until that is known
-        missing = [q for q in condition.questions if q not in given or given[q].not_sure] or condition.questions  # else one of several answers
+        missing = [q for q in condition.questions if not rec.answers.known(q)] or condition.questions  # else one of several answers
         return f"if the answer to {listing([f'“{in_short(rec.pack.questions[q])}”' for q in missing], 'or')} allows it"
     open_ = [q for q in map(rec.pack.questions.__getitem__, condition.questions) if q.id in given and q.can_change != "no"]
     return next(filter(None, (_change(rec, q, held) for q in sorted(open_, key=lambda q: COST[q.can_change]))), "")

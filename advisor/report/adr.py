@@ -39,12 +39,11 @@ def render(rec: Recommendation) -> str:
 def _decision(ctx: Context) -> dict[str, Any]:
     """What is decided of one part, or where there are none."""
     rec, pack, given = ctx.rec, ctx.rec.pack, ctx.rec.answers.given
-    standing = [s.route for s in rec.ranking if s.status != "ruled_out"]
     drivers = dict.fromkeys(q for r in ctx.reasons for q in r.questions if q in given)
     return {
         "ctx": ctx,
         "drivers": [(question_text(pack.questions[q]), answer_text(pack.questions[q], given[q])) for q in drivers],
-        "considered": [*dict.fromkeys([*([rec.first] if rec.first else []), *ctx.to_check, *standing[:_OPTIONS]])],
+        "considered": [*dict.fromkeys((*filter(None, [rec.first]), *ctx.to_check, *(s.route for s in rec.evaluation.left[:_OPTIONS])))],
         "reason": lines(rec.answers.record.get("reason", "")) or ["no reason was recorded"],
         "because": "; and ".join(_clause(r.text) for r in ctx.reasons[: brief.REASONS]) or "it leads by its small effort",
         "verdict": verdict_on_paper(rec),

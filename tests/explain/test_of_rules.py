@@ -61,8 +61,8 @@ def test_what_leads_at_each_strength() -> None:
     found = {way: said for way, *said in at_strengths(SMALL, answers, rule)}
     texts = {w: f"{{id: {rule}, needs: {{knowledge: {w.removeprefix('all ')}}}}}" for w in found if w.startswith("all ")}
     for way, text in (texts | {"without it": f"disable: {{rules: {{{rule}: x}}}}"}).items():
-        ranking = evaluate(read_change(SMALL, text)[0] or SMALL, answers).ranking
-        assert [without_term(SMALL.routes[ranking[0].route].label), ahead(SMALL, ranking)] == found[way]
+        then = evaluate(read_change(SMALL, text)[0] or SMALL, answers)
+        assert [without_term(SMALL.routes[then.ranking[0].route].label), ahead(then)] == found[way]
 
 
 @given(definite_answers(SMALL), st.sampled_from([*SMALL.rules]))

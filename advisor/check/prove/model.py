@@ -119,14 +119,6 @@ class Model:
         if not any(x is True for x in kept):
             self._cp.add_bool_or(kept)  # of none, which is a contradiction
 
-    def suppose(self, condition: Compiled) -> None:
-        """Only completions in which the condition holds; what this settles at sight is kept from the solver."""
-        self.require(self.holds(condition))
-        for tree in (condition.tree, *(condition.tree[1] if isinstance(condition.tree, tuple) and condition.tree[0] == "all" else ())):
-            self._made[tree] = True
-            if isinstance(tree, Atom):
-                self.codes[tree.variable] = {code: literal for code, literal in self.codes[tree.variable].items() if tree.mask >> code & 1}
-
     @once
     def shown(self, need: str) -> Literal:
         """True exactly where a need shows: its strength is above zero."""

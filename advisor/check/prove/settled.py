@@ -34,8 +34,7 @@ def answers_of(program: Program, codes: Iterable[int]) -> Answers:
 
 def first_of(pack: Pack, answers: Answers) -> str | None:
     """The first route by the reference evaluator, or None where every route is ruled out."""
-    ranking = evaluate(pack, answers).ranking
-    return ranking[0].route if ranking and ranking[0].status != "ruled_out" else None
+    return next((s.route for s in evaluate(pack, answers).left), None)
 
 
 class Settled(NamedTuple):
