@@ -237,19 +237,18 @@ def next_tests_each(recs: Sequence[Recommendation], most: int = MOST) -> list[tu
 
 def _told(rec: Recommendation) -> list[tuple[Question, float, list[float], list[list[int]]]]:
     """The open questions whose test tells something, each with how much, how likely its results are, and what is known after each."""
-    domains = rec.domains
+    domains, found = rec.domains, []
     tests = [(rec.pack.questions[name], masks) for name, (_, _, masks) in _outcomes_of(domains.program).items() if domains.is_asked(name)]
     open_ = [(q, masks) for q, masks in tests if not rec.answers.known(q.id) and test_of(rec, q)]
     if not open_:
         return []
     came_out = [[*_results(masks, rec.looked)] for _, masks in open_]
     gains = information(came_out, rec.looked).tolist()
-    base, found = domains.answered, []
     for (q, masks), gain, results in zip(open_, gains, came_out, strict=True):
         counts = [rows.bit_count() for rows in results]
         known = sum(counts) / rec.looked.size
         if gain * known >= LEAST:
-            rows = [[masks[v][i] if v in masks else mask for v, mask in enumerate(base)] for i in range(len(counts))]
+            rows = [[masks[v][i] if v in masks else mask for v, mask in enumerate(domains.answered)] for i in range(len(counts))]
             found.append((q, gain * known, [n / max(1, sum(counts)) for n in counts], rows))
     return found
 

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from advisor.decide import Recommendation
 from advisor.decide.tree import FALSE
-from advisor.pack import FindOut, Pack, Question, Rule, Traits, grouped
+from advisor.pack import FindOut, Pack, Question, Rule, Traits
 from advisor.pack.beside import Ending, Enquiry, Said, Vendor, last_day
 from advisor.pack.problem import table
 from advisor.pack.route import Targets
@@ -38,11 +38,6 @@ class Place(NamedTuple):
     route: str
     offers: tuple[Offer, ...]
     closed: tuple[Offer, ...] = ()
-
-    @property
-    def providers(self) -> dict[str, list[Offer]]:
-        """Provider -> its offers; in the order of the best of them."""
-        return grouped((offer.vendor.offered_by, offer) for offer in self.offers)
 
 
 def offers(rec: Recommendation) -> tuple[Place, ...]:

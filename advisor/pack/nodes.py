@@ -78,16 +78,14 @@ def parse(text: str, file: str) -> tuple[Node | None, list[Problem]]:
     """The node tree of one YAML document, and what is wrong with the text."""
     if len(text.encode("utf-8", "replace")) > MAX_BYTES:
         return None, [Problem("too-large", f"the file is larger than {MAX_BYTES:,} bytes", Place(file), "split it into several files")]
-    if found := bad_character(text, file):
-        return None, [found]
+    if found := _FORBIDDEN.search(text):
+        message = f"the file holds the invisible character U+{ord(found[0]):04X}"
+        return None, [Problem("bad-character", message, _place_of(text, found.start(), file), "remove it, or save the file as UTF-8 text")]
     builder = _Builder(file, text)
     try:
         loader = _Loader(text)
-        try:
-            while loader.check_event():
-                builder.take(loader.get_event())
-        finally:
-            loader.dispose()
+        while loader.check_event():
+            builder.take(loader.get_event())
     except yaml.YAMLError as error:
         return None, [*builder.problems, syntax_problem(error, text, file)]
     except PackError as limit:
@@ -222,13 +220,6 @@ def _advance(node: Node, offset: int) -> Place:
         return node.place
     lines = written[: visible[count]].split("\n")
     return replace(node.place, line=node.place.line + len(lines) - 1, column=len(lines[-1]) + (node.place.column if len(lines) == 1 else 1))
-
-
-def bad_character(text: str, file: str) -> Problem | None:
-    """The first character that no YAML file may hold."""
-    found = _FORBIDDEN.search(text)
-    message = f"the file holds the invisible character U+{ord(found.group()):04X}" if found else ""
-    return Problem("bad-character", message, _place_of(text, found.start(), file), "remove it, or save the file as UTF-8 text") if found else None
 
 
 def cut_by_comment(key: str, value: str, gap: str, said: str) -> bool:

@@ -152,22 +152,19 @@ class Question(Part):
 
     @functools.cached_property
     def choices(self) -> dict[str, Option]:
-        """Option id -> option; the bins of a number are named `bin0`, `bin1`, ..."""
+        """Option id -> option; the bins of a number, such as none, 1–9 and 10 or more, are named `bin0`, `bin1`, ..."""
         if self.number is None:
             return getattr(self, self.kind)
-        return {f"bin{i}": Option(label=label) for i, label in enumerate(bin_labels(self.number.edges))}
+        edges = self.number.edges
+        between = (f"{a:,}" if b == a + 1 else f"{a:,}–{b - 1:,}" for a, b in itertools.pairwise(edges))
+        labels = ["none" if edges[0] == 1 else f"up to {edges[0] - 1:,}", *between, f"{edges[-1]:,} or more"]
+        return {f"bin{i}": Option(label=label) for i, label in enumerate(labels)}
 
     def bin_of(self, value: float) -> int:
         """Which bin holds `value`: 0 below the first edge. What is more than nothing is never called none."""
         assert self.number is not None
         value = 1 if 0 < value < 1 else value
         return sum(value >= edge for edge in self.number.edges)
-
-
-def bin_labels(edges: tuple[int, ...]) -> list[str]:
-    """`(1, 10, 50)` -> none, 1–9, 10–49, 50 or more."""
-    first = "none" if edges[0] == 1 else f"up to {edges[0] - 1:,}"
-    return [first, *(f"{a:,}" if b == a + 1 else f"{a:,}–{b - 1:,}" for a, b in itertools.pairwise(edges)), f"{edges[-1]:,} or more"]
 
 
 def bin_text(question: Question, index: int) -> str:

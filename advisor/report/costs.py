@@ -76,7 +76,7 @@ def where(ctx: Context) -> list[Block]:
 
 
 def _place(ctx: Context, place: Place) -> list[Block]:
-    name, named = ctx.inside(place.route), place.providers.items()
+    name, named = ctx.inside(place.route), grouped((offer.vendor.offered_by, offer) for offer in place.offers).items()
     nobody = paragraph("" if named else f"We know of nobody who offers {name} under these answers.", tone="caution")
     items = [line(strong(who), ": ", *_ways(held)) for who, held in [*named][:_PROVIDERS]]
     items += [line(f"Also: {listing([who for who, _ in [*named][_PROVIDERS:]])}.")] if len(named) > _PROVIDERS else []

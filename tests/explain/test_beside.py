@@ -194,7 +194,7 @@ def test_the_firmest_offers_come_first() -> None:
     """What is in force stands before a preview, and that before what closes, which says when."""
     closing = vendor("old", status="retiring", ends=[{"applies_to": "all", "until": "2027-01-06"}])
     held = place(closing, vendor("trial", status="preview"), vendor("new"))
-    assert ["new", "trial", "old"] == names(held.offers) and ["NEW", "TRIAL", "OLD"] == list(held.providers)
+    assert ["new", "trial", "old"] == names(held.offers) and ["NEW", "TRIAL", "OLD"] == [o.vendor.offered_by for o in held.offers]
     assert [("old", "yes", "Closes to everybody on 6 January 2027.")] == [(o.vendor.id, o.open, o.ends) for o in held.offers[2:]]
 
 
