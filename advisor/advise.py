@@ -3,9 +3,8 @@
 from dataclasses import replace
 
 from advisor.answers import Answers
-from advisor.decide import Recommendation
+from advisor.decide import Domains, Recommendation
 from advisor.decide.completions import look_ahead
-from advisor.decide.domains import Domains
 from advisor.decide.recommend import recommended
 from advisor.estimate.means import within_means
 from advisor.explain.diagnosis import mending

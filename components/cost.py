@@ -8,7 +8,7 @@ import streamlit as st
 
 from advisor.answers.answers import OWN_NUMBERS, SYMPTOMS, counts_of
 from advisor.decide import Recommendation
-from advisor.estimate.on_paper import HAIR, SHOWN, all_started, divided, limits, on_paper, situated, weighs_most
+from advisor.estimate.on_paper import HAIR, SHOWN, OnPaper, all_started, divided, limits, on_paper, situated, weighs_most
 from advisor.estimate.prices import LARGE
 from advisor.estimate.quantity import largest, likely, number, shown, span
 from advisor.estimate.together import by_hand
@@ -41,7 +41,7 @@ def panel(rec: Recommendation) -> None:
         told["builds"] = state.page_value("who") != "work"  # machines and models say nothing to the others
         weighs = told["weighs"] = weighs_most(rec)
         html.show("costs", rec=rec, HAIR=HAIR, found=found, first=first, started=started, facts=numbers(first) if first else (), **told)
-        _own(rec, weighs[0].id if weighs else "")
+        _own(rec, found, weighs[0].id if weighs else "")
 
 
 def asked_beside(rec: Recommendation, asked: Iterable[Question]) -> list[str]:
@@ -62,7 +62,7 @@ def beside(rec: Recommendation, asked: Iterable[Question]) -> None:
                 _number(rec, name, _LABELS[name] if name in _LABELS else faults[name][0], "not known", "beside")
 
 
-def _own(rec: Recommendation, weighs: str) -> None:
+def _own(rec: Recommendation, found: OnPaper, weighs: str) -> None:
     """What the team may type in place of what is assumed, what `weighs` most among it."""
     st.markdown("**Your own numbers** :gray[in place of what is assumed; only what you allow may move the advice]")
     figures = {f.id for f in rec.pack.content.figures}
@@ -70,8 +70,8 @@ def _own(rec: Recommendation, weighs: str) -> None:
         for name, label in _LABELS.items():
             if name in figures or name in OWN_NUMBERS:
                 _number(rec, name, label, "as assumed" if name in figures or name == "spared" else "not known")
-        typed = [a for f in figures if f in rec.answers.own for a in situated(rec)[0].figure(f).assumptions]
-        for a in {a.id: a for a in (*(all_started(rec) or on_paper(rec, rec.first)).assumptions, *typed)}.values():
+        typed = [a for f in figures if f in rec.answers.own and found.where for a in situated(rec)[0].figure(f).assumptions]
+        for a in {a.id: a for a in (*(all_started(rec) or found).assumptions, *typed)}.values():
             if a.id not in _LABELS and (a.unit in ("days", "USD per day") or a.id == weighs or a in typed):  # what the work takes, what a day costs
                 _number(rec, a.id, f"{a.label} ({a.unit})" if a.unit else a.label, f"{number(a.likely)}, as assumed")
         st.text_input("Hosted model", placeholder=f"{LARGE}, as usual", **bound("own_model", str(rec.answers.own.get("model", "")), _set, "model"))

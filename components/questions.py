@@ -10,8 +10,7 @@ import streamlit as st
 
 from advisor.answers.answers import MOST_PARTS, SYMPTOMS
 from advisor.decide import Recommendation
-from advisor.explain import Verdict, about_more, answer_text, purpose, question_text, within
-from advisor.explain.changes import single_changes
+from advisor.explain import Verdict, about_more, answer_text, purpose, question_text, single_changes, within
 from advisor.explain.next_question import MOST, TELLS, next_questions, telling
 from advisor.explain.verdict import ENOUGH, answered
 from advisor.pack import Question

@@ -10,9 +10,8 @@ from typing import Any
 from hypothesis import strategies as st
 
 from advisor.answers import CORRECTIONS, RECORD_FIELDS, Answers, read_answers
-from advisor.decide import Recommendation, recommend
+from advisor.decide import Domains, Recommendation, recommend
 from advisor.decide.completions import look_ahead_each
-from advisor.decide.domains import Domains
 from advisor.decide.recommend import recommended
 from advisor.pack import FAMILIES, Answer, Pack, Place, Question, load_pack
 from advisor.pack.link import Linker

@@ -15,11 +15,9 @@ from typing import Any
 import pandas as pd
 
 from advisor.answers import Answers
-from advisor.decide import Recommendation
+from advisor.decide import Completions, Domains, Recommendation
 from advisor.decide.completions import look_ahead_each
-from advisor.decide.domains import Domains
 from advisor.decide.recommend import recommended
-from advisor.decide.result import Completions
 from advisor.estimate.inputs import SAID
 from advisor.estimate.means import within_means
 from advisor.estimate.on_paper import on_paper

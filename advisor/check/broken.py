@@ -7,14 +7,12 @@ from typing import Any
 import yaml
 
 from advisor.answers import Answers
-from advisor.decide import PHASES, Recommendation, evaluate
-from advisor.decide.domains import Domains
+from advisor.decide import PHASES, Domains, Recommendation, evaluate
 from advisor.decide.program import Compiled, program_of
 from advisor.decide.recommend import recommended
 from advisor.decide.tree import TRUE
-from advisor.explain.gates import policies
+from advisor.explain import listing
 from advisor.explain.offers import left_of, offers
-from advisor.explain.words import listing
 from advisor.pack import Answer, Pack, Place, Traits, nested, once, plain_answer
 from advisor.pack.beside import Vendor
 from advisor.pack.condition import ALWAYS, Joined
@@ -57,7 +55,7 @@ def offers_with(pack: Pack, banned: Targets) -> list[tuple[Vendor, str]]:
 
 def half_with(pack: Pack, promise: Promise) -> list[str]:
     """The routes that can be done in a way which an overlay's promise over traits forbids, and in another as well."""
-    traits = promise.never_recommend if ("promises", promise.id) in policies(pack) else ()
+    traits = promise.never_recommend if ("promises", promise.id) in pack.policies else ()
     return [r.id for r in pack.content.routes if isinstance(traits, Traits) and any(left_of(traits, r.traits))]
 
 
@@ -87,7 +85,7 @@ def keeping(pack: Pack, promise: Promise) -> dict[str, list[str]]:
 
 
 def own_rules(pack: Pack, promise: Promise) -> Counter[str]:
-    """The overlay's own among the rules that do what a promise says, for whatever answers, and for how much of what it names."""
+    """The pack's own among the rules that do what a promise says, for whatever answers, and for how much of what it names."""
     return Counter(r for rules in keeping(pack, promise).values() for r in rules if pack.is_own(pack.places.get(("rules", r), Place())))
 
 

@@ -6,8 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from advisor.answers import Answers, answers_of_case
-from advisor.decide import Evaluation, evaluate
-from advisor.decide.domains import Domains
+from advisor.decide import Domains, Evaluation, evaluate
 from advisor.decide.recommend import recommended
 from advisor.explain.rule_view import VERDICTS, grade
 from advisor.pack import Case, Pack

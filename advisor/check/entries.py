@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from advisor.answers import answers_of_case
 from advisor.decide import evaluate
-from advisor.explain.gates import fails_unasked, policies
+from advisor.explain.gates import fails_unasked
 from advisor.explain.words import count, listing
 from advisor.pack import Rule, Traits, grouped
 from advisor.pack.link import conditions_of
@@ -92,7 +92,7 @@ def silent_trait(space: Space) -> Iterator[Finding]:
 @check("lapsing-ban")
 def lapsing_ban(space: Space) -> Iterator[Finding]:
     """Bans over traits, and all of an overlay, that forbid nothing while an answer is open or a question not asked, and do not say so."""
-    ours = policies(space.pack)
+    ours = space.pack.policies
     for rule in (r for r in space.pack.content.rules if r.rule_out and (("rules", r.id) in ours or isinstance(r.rule_out, Traits))):
         yield from _lapses(space, rule, "forbids nothing")
 
@@ -104,7 +104,7 @@ def lapsing_policy(space: Space) -> Iterator[Finding]:
     for rule in (r for r in pack.content.rules if not r.rule_out and pack.below is not None and pack.is_own(pack.places["rules.when", r.id])):
         if does := "adds nothing" if rule.add else "puts nothing first" if rule.before else "warns of nothing" if rule.warn else "":
             yield from _lapses(space, rule, does)
-    for promise in (p for p in pack.content.promises if ("promises", p.id) in policies(pack) and p.when and not p.model_fields_set & KNOWN):
+    for promise in (p for p in pack.content.promises if ("promises", p.id) in pack.policies and p.when and not p.model_fields_set & KNOWN):
         alike = [pack.rules[r] for r, _ in own_rules(pack, promise).most_common() if str(pack.rules[r].when) == str(promise.when)]
         if holding := [r.id for r in alike if r.until_known or r.unless_known is not None]:
             message = f"`{promise.id}` promises nothing as long as nobody knows whether its `when` holds, where `{holding[0]}` already does it"

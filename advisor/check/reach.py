@@ -6,11 +6,9 @@ from functools import partial
 import numpy as np
 
 from advisor.answers import Answers
-from advisor.decide import evaluate
-from advisor.decide.domains import Domains
+from advisor.decide import Domains, evaluate
 from advisor.decide.program import Program
 from advisor.decide.tree import FALSE, Atom, atoms_of
-from advisor.explain.gates import policies
 from advisor.explain.words import listing, within
 from advisor.pack import Pack, Rule
 from advisor.pack import condition as c
@@ -89,7 +87,7 @@ def negated_conditional(space: Space) -> Iterator[Finding]:
 @check("never-first")
 def never_first(space: Space) -> Iterator[Finding]:
     """Routes that come first in no complete answer set; of the pack below those against which a rule of an overlay speaks."""
-    pack, own = space.pack, (r for r in space.pack.content.rules if ("rules", r.id) in policies(space.pack))
+    pack, own = space.pack, (r for r in space.pack.content.rules if ("rules", r.id) in space.pack.policies)
     ours = {route: rule.id for rule in own for route in _against(pack, rule)}
     for i, route in enumerate(pack.content.routes):
         if not route.companion and (space.looks_at("routes", route.id) or route.id in ours):

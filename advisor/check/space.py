@@ -12,9 +12,8 @@ from typing import NamedTuple
 import numpy as np
 
 from advisor.answers import Answers
-from advisor.decide import SEED
+from advisor.decide import SEED, Domains
 from advisor.decide.completions import Codes, sample_completions
-from advisor.decide.domains import Domains
 from advisor.decide.program import Compiled
 from advisor.decide.rows import Rows
 from advisor.pack import Pack, Place, Problem

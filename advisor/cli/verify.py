@@ -78,7 +78,7 @@ def test(
     by one; of those of the pack below the shares, with none that they must reach, and each that comes out worse by your rules. A case of
     your own that comes out wrong fails."""
     from advisor.check import cases
-    from advisor.explain.gates import left_open, policies
+    from advisor.explain.gates import left_open
     from advisor.explain.rule_view import moved_cases, waits
 
     loaded = open_pack(pack, case)
@@ -98,7 +98,7 @@ def test(
             "cases.xml" if format == "junit" else "cases.txt", pack=loaded, found=cases.report(scored), missed=missed, each=one_by_one, at=at,
             own=[cases.told(s) for s in own] if one_by_one else None, scored=own if one_by_one else scored,
             others=[s for s in others if s not in waiting], waiting=waiting, below=cases.shares,
-            why=left_open(loaded, [r for r in loaded.rules if ("rules", r) in policies(loaded)], [s.case for s in waiting]),
+            why=left_open(loaded, [r for r in loaded.rules if ("rules", r) in loaded.policies], [s.case for s in waiting]),
             moved=sorted(moved, key=lambda m: m.gain),
         ), None)  # fmt: skip
     raise typer.Exit(FINDINGS if missed or (one_by_one and any(s.verdict in ("wrong", "not named") for s in own)) else FINE)

@@ -16,7 +16,7 @@ from advisor.check.promises import check_promise
 from advisor.check.space import Sampled, Space
 from advisor.decide import recommend
 from advisor.explain import listing
-from advisor.explain.gates import left_open, policies
+from advisor.explain.gates import left_open
 from advisor.explain.rule_view import ahead, as_written, bounds, fires_in, moved_cases, open_cases, overturned
 from advisor.explain.words import measure
 from advisor.pack import DEFAULT_PACK, Pack, Place, Problem, Rule, read_pack
@@ -123,7 +123,7 @@ def _on_cases(pack: Pack, new: Pack, edited: Edits) -> tuple[str, list[str], boo
     carry = Carry(pack, new)
     also = told_also(new, (differences(carry, answers_of_case(pack, case)) for case in cases if case.id in touched), edited, cases)
     untried = [f"`{r}` fires in none of them; `diff` draws what they leave open" for r in rules if r in new.rules and not fires_in(new, [r], cases)]
-    others = [rule for rule in new.rules if ("rules", rule) in policies(new) and rule not in rules]
+    others = [rule for rule in new.rules if ("rules", rule) in new.policies and rule not in rules]
     if not moved and (open_ := left_open(new, others, cases)):
         untried += [*open_, "Little can move while these are open: answer them in a case of your own, or in a file for `--on`"]
     worse = sum(m.gain < 0 for m in moved)

@@ -11,10 +11,8 @@ from pydantic import BaseModel
 from advisor.answers import Answers, answers_of_case
 from advisor.check.broken import flow, needed, written
 from advisor.check.prove import answers_of, first_of
-from advisor.decide import SEED, Recommendation, recommend
+from advisor.decide import SEED, Domains, Recommendation, program_of, recommend
 from advisor.decide.completions import Codes, sample_completions
-from advisor.decide.domains import Domains
-from advisor.decide.program import program_of
 from advisor.decide.rows import Rows
 from advisor.explain.gates import left_open
 from advisor.explain.offers import offers, only_ways

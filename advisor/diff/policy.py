@@ -8,7 +8,6 @@ from advisor.check.promises import check_promise, covering
 from advisor.decide import recommend
 from advisor.explain import headline, outcome
 from advisor.explain.decision_table import decision_table
-from advisor.explain.gates import policies
 from advisor.explain.offers import opening
 from advisor.pack import Case, Pack, grouped, load_pack
 from advisor.report.authoring import rule_told
@@ -19,7 +18,7 @@ from .compare import edits, edits_told
 
 def policy_page(pack: Pack) -> str:
     """Markdown: each rule of an overlay with the promises that are proved of it, and what its cases get with it and without."""
-    space, ours, below = Space(pack), policies(pack), load_pack(pack.below) if pack.below is not None else pack
+    space, ours, below = Space(pack), pack.policies, load_pack(pack.below) if pack.below is not None else pack
     found = [(p, [*check_promise(space, p)]) for p in pack.content.promises if ("promises", p.id) in ours]
 
     def advised(by: Pack, case: Case) -> str:

@@ -169,10 +169,9 @@ def serve(book: Book, where: Situation, runs: str, tokens_in: Quantity, tokens_o
 def _on_device(book: Book, where: Situation, runs: str, context: float, said: tuple[Assumption, ...]) -> Served:
     room, precision = book.figure("device_memory_gb").likely, precision_of(book, book.figure("device_bits"))
     usual = [open_model(where, runs)] if where.open_model or runs == "open_small" else [taking(where, name) for name in MODELS["on_device"]]
-    for name in usual:
-        needed = memory(book, book.architecture(name), precision, min(context, _CONTEXT_ON_DEVICE)).resting_on(*said)
-        if needed.likely <= room:
-            break
+    sized = [(name, memory(book, book.architecture(name), precision, min(context, _CONTEXT_ON_DEVICE)).resting_on(*said)) for name in usual]
+    fitting = ((name, needed) for name, needed in sized if needed.likely <= room)
+    name, needed = next(fitting, sized[-1])  # where none fits the smallest, which then contradicts the place
     return Served(name, precision, needed, _A_DEVICE)
 
 

@@ -3,10 +3,11 @@
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from advisor.decide import Recommendation
 from advisor.decide.recommend import led_by
-from advisor.explain import Flip, Verdict, listing, verdict, within
+from advisor.explain import Flip, Verdict, first_upper, listing, verdict, within
 from advisor.explain.changes import applied
 from advisor.explain.diagnosis import mending
 from advisor.explain.verdict import ENOUGH, answered, at_first_sight, early, foremost, to_do
@@ -28,7 +29,7 @@ def within_means(rec: Recommendation) -> Recommendation:
         past, keeps, beyond = _keeping(rec)
     except EstimateError:
         return rec
-    if past.keys() - {"seconds"} == {"USD per month"} and "would bring" in cheaper(rec):
+    if past.keys() - {"seconds"} == {"USD per month"} and cheaper(rec).enough:
         return rec  # the same, made cheaper, before another route
     asks = next((past[unit] for unit in ("USD", "USD per month", "days") if unit in past), "")
     alone = replace(rec, beyond={rec.first: beyond[rec.first]}, asks=asks) if asks else rec
@@ -72,9 +73,12 @@ def verdict_on_paper(rec: Recommendation) -> Verdict:
     """The verdict as everybody is told it: where it is held to a budget, or likely passes a limit, badge and text say so, and what to do about it."""
     said = verdict(rec)
     soon = early(rec) or (at_first_sight(rec) and "budget" not in rec.answers.given)
-    plan = None if said.state in ("none", "start") or soon else all_started(rec, 1)
-    if plan is None:
+    if said.state in ("none", "start") or soon:
         return said
+    if (plan := all_started(rec, 1)) is None:
+        why = "; ".join(f"{p.message} ({p.hint})" if p.hint else p.message for p in on_paper(rec, rec.first).problems.values())
+        text = f"No estimate, so nothing is held against what you allow: {why}."
+        return replace(said, badge=f"{said.badge} on your answers, no estimate", on_paper=text) if why else said
     where, volume, over = situated(rec)[1], rec.answers.given.get("volume"), _over(rec)
     told = bool(rec.better or over or plan.unpriced or (volume is not None and not volume.not_sure))
     sums = _sums(rec, plan, over, told)
@@ -86,7 +90,7 @@ def verdict_on_paper(rec: Recommendation) -> Verdict:
     passed = dict.fromkeys("about at your limit" if at else PAST["days" if work and unit == "USD" else unit][0] for unit, at in passing.items())
     hint = "If your people’s days need not come out of this money, type at the budget how many they have." * work
     cut = cheaper(rec)
-    ways = [sums, *(text for unit, text in alone.items() if unit in ("seconds", "GB")), hint, cut]
+    ways = [sums, *(text for unit, text in alone.items() if unit in ("seconds", "GB")), hint, cut.text]
     if rec.better is not None:
         if over:  # the route by itself keeps to it, what it needs beside it does not
             said = replace(said, headline=said.headline.replace("Within your budget:", "Nearest to your budget:"))
@@ -94,7 +98,7 @@ def verdict_on_paper(rec: Recommendation) -> Verdict:
         held = f", {'about at' if over else 'held to'} your budget"
     else:
         held = f", {' and '.join(passed)}{' on paper' * (len(passed) == 1)}" if len(passed) < 3 else ", over what you allow"  # it holds no more
-        ways += dict.fromkeys(PAST[unit][1] for unit in passing if unit != "USD per month" or "would bring" not in cut)
+        ways += dict.fromkeys(PAST[unit][1] for unit in passing if unit != "USD per month" or not cut.enough)
     return replace(said, badge=f"{said.badge} on your answers{held}", on_paper=" ".join(filter(None, ways)))
 
 
@@ -127,8 +131,16 @@ def _sums(rec: Recommendation, plan: RouteEstimate, over: Mapping[str, bool], to
     return f"On paper {'it' if foremost(rec) == rec.first else 'what is planned'} takes {takes}{runs}."
 
 
-def cheaper(rec: Recommendation) -> str:
-    """What brings a month that costs more than is allowed within it, with the sum; or that nothing does."""
+class Cheaper(NamedTuple):
+    """What brings a month that costs more than is allowed within it, with the sum, or that nothing is `enough`; empty within what is allowed."""
+
+    text: str = ""
+    enough: bool = False
+
+
+@once
+def cheaper(rec: Recommendation) -> Cheaper:
+    """What was tried to bring a month within what is allowed: outputs a day later, a smaller model, both."""
     where, later = situated(rec)[1], "outputs a day later"
     small = where.small.label if where.place == "anywhere" else taking(where, MODELS["usual"]["small"])
     cuts: dict[str, dict[str, float | str]] = {} if where.batch or (where.wait or 900) < 900 else {later: {}}  # who waits seconds will not wait a day
@@ -143,10 +155,10 @@ def cheaper(rec: Recommendation) -> str:
         return plan.paid(plan.bill).likely if plan else math.inf
 
     if (most := where.month_most) is None or (now := paid()) <= HAIR * most:
-        return ""
+        return Cheaper()
     useful, label = [way for way in cuts if paid([way]) < now], within(rec.pack.routes[rec.first or ""].label)
     if ways := next((some for some in (*([way] for way in useful), useful) if some and paid(some) <= HAIR * most), None):
         said, test = listing(ways), ", if test cases come out as well" * (small in ways)
-        return f"{said[0].upper()}{said[1:]} would bring {label} to USD {number(paid(ways))} a month{test}."
+        return Cheaper(f"{first_upper(said)} would bring {label} to USD {number(paid(ways))} a month{test}.", enough=True)
     least = f" ({listing(useful)}: USD {number(paid(useful))} a month)" if useful else ""
-    return f"Nothing cheaper that we know brings it within{least}."
+    return Cheaper(f"Nothing cheaper that we know brings it within{least}.")

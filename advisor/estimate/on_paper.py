@@ -140,16 +140,16 @@ def today(rec: Recommendation, unit: str) -> str:
 @once
 def weighs_most(rec: Recommendation) -> tuple[Assumption, str] | None:
     """The figure that moves what the plan takes to run most, from one end of its range to the other, and what that comes to; None where none does."""
-    (book, _), plan = situated(rec), all_started(rec, 1)
-    runs = dict[Assumption, list[Quantity]]()
-    for a in plan.running.assumptions if plan else ():
-        there = (replace(rec.answers, own={**rec.answers.own, a.id: end}) for end in (a.low, a.high) if a.id in book.figures and a.low < a.high)
+    plan, runs = all_started(rec, 1), dict[Assumption, list[Quantity]]()
+    for a in plan.running.assumptions if plan else ():  # no plan where no estimate can be made, which `on_paper` tells
+        ends = (a.low, a.high) if a.id in situated(rec)[0].figures and a.low < a.high else ()
+        there = (replace(rec.answers, own={**rec.answers.own, a.id: end}) for end in ends)
         runs[a] = [(all_started(replace(rec, answers=answers), 1) or plan).running for answers in there if plan]
     most = max((a for a in runs if runs[a]), key=lambda a: abs(runs[a][1].likely - runs[a][0].likely), default=None)
     if most is None or runs[most][0].likely == runs[most][1].likely:
         return None
-    ends = f"at {number(most.low)} it takes {likely(runs[most][0])}, at {number(most.high)} {likely(runs[most][1])}"
-    return most, f"What the plan takes to run hangs most on “{most.label}”, taken as {number(most.likely)}: {ends}."
+    each = f"at {number(most.low)} it takes {likely(runs[most][0])}, at {number(most.high)} {likely(runs[most][1])}"
+    return most, f"What the plan takes to run hangs most on “{most.label}”, taken as {number(most.likely)}: {each}."
 
 
 def _first_year(rec: Recommendation, found: Mapping[str, RouteEstimate]) -> str:
@@ -197,6 +197,7 @@ def each_started(rec: Recommendation) -> list[RouteEstimate]:
     """The first route, and what is put beside it now or next and costs something, each by itself; the first one alone where bills do not add up."""
     made = [estimate_of(rec, r) for r in (rec.first, *(c.route for c in rec.stack if c.phase != "later")) if r is not None]
     found = [e for e in made if isinstance(e, RouteEstimate) and (e.route == rec.first or e.setup.likely or e.running.likely or e.unpriced)]
+    found = found if found[:1] == made[:1] else []  # without the first one the rest is no plan
     return found if len({e.running.unit for e in found if e.bill}) < 2 else found[:1]
 
 

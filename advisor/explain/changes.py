@@ -8,8 +8,7 @@ from typing import NamedTuple
 
 from advisor.answers import Answers
 from advisor.answers.answers import SYMPTOMS
-from advisor.decide import Recommendation
-from advisor.decide.domains import Domains
+from advisor.decide import Domains, Recommendation
 from advisor.decide.evaluate import evaluate_domains
 from advisor.decide.rows import Possible, Rows
 from advisor.decide.tree import FALSE

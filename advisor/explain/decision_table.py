@@ -5,8 +5,7 @@ import math
 from collections.abc import Iterator, Mapping
 
 from advisor.answers import Answers
-from advisor.decide.domains import Domains
-from advisor.decide.program import program_of
+from advisor.decide import Domains, program_of
 from advisor.decide.tree import FALSE, TRUE
 from advisor.pack import Answer, Pack, grouped
 

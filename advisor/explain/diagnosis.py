@@ -84,7 +84,7 @@ class Diagnosis(NamedTuple):
 def diagnosis(rec: Recommendation) -> Diagnosis | None:
     """The diagnosis of a system in use; None where no symptoms were told, nothing explains them, or rules of the house leave nothing to be done."""
     pack, domains, told = rec.pack, rec.domains, _told(rec)
-    ours = {rule for rule in rec.evaluation.fired if pack.below is not None and pack.is_own(pack.places["rules", rule])}
+    ours = {rule for rule in rec.evaluation.fired if ("rules", rule) in pack.policies}
     barred = {s.route for s in rec.ranking if not ours.isdisjoint(v.name for v in s.vetoes)}
     if not told or len(barred) == len(rec.ranking):
         return None

@@ -6,9 +6,7 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from advisor.answers import Answers, answers_of_case
-from advisor.decide import Recommendation
-from advisor.decide.domains import Domains
-from advisor.decide.program import program_of
+from advisor.decide import Domains, Recommendation, program_of
 from advisor.decide.rows import Rows
 from advisor.decide.tree import FALSE, UNKNOWN
 from advisor.pack import Case, Pack, Traits, grouped, once
@@ -50,7 +48,7 @@ def gates_open(rec: Recommendation) -> tuple[Gate, ...]:
         left = open_part(rec.domains, when.source)
         asked = tuple(dict.fromkeys(q for atom in c.atoms(left) for q in program.compile(atom).questions))
         named = listing([f"“{in_short(pack.questions[q])}”" + " (not sure)" * (q in rec.answers.given) for q in asked])
-        policy = ("rules", rule.id) in policies(pack)
+        policy = ("rules", rule.id) in pack.policies
         if rule.id in fired:  # forbidden until known
             only = [] if isinstance(rule.rule_out, Traits) else [within(pack.routes[r].label) for r in pack.expand(rule.rule_out)]
             so = f", {only[0]} is ruled out" if len(only) == 1 else ""
@@ -78,12 +76,6 @@ def gates_open(rec: Recommendation) -> tuple[Gate, ...]:
     found.sort(key=lambda g: (not g.policy, late.issuperset(g.questions), rec.first not in g.routes, bool(g.routes) and not g.offers, -g.chance))
     alike = {(g.questions, g.rule if g.policy else g.routes): g for g in reversed(found)}
     return tuple(gate for gate in found if gate in alike.values())
-
-
-@once
-def policies(pack: Pack) -> frozenset[tuple[str, str]]:
-    """The entries of an overlay, each with its list: the pack's own where it extends another."""
-    return frozenset(entry for entry, place in pack.places.items() if pack.below is not None and pack.is_own(place))
 
 
 @once

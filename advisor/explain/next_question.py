@@ -18,10 +18,8 @@ from advisor.decide.domains import Domains, as_answered
 from advisor.decide.program import Program, program_of
 from advisor.decide.rows import Rows, possible_in
 from advisor.decide.tree import FALSE
-from advisor.pack import Answer, Pack, Problem, Question, grouped, once
+from advisor.pack import Answer, FindOut, Pack, Problem, Question, grouped, once, read_answer
 from advisor.pack import condition as c
-from advisor.pack.pack import read_answer
-from advisor.pack.question import FindOut
 
 from .changes import opened
 from .diagnosis import bearing

@@ -7,15 +7,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from advisor.answers import Answers, answers_of_case
-from advisor.decide import Evaluation, Recommendation, Standing, evaluate
-from advisor.decide.domains import Domains
-from advisor.decide.program import program_of
+from advisor.decide import Domains, Evaluation, Recommendation, Standing, evaluate, program_of
 from advisor.decide.tree import FALSE, TRUE
 from advisor.pack import OURS, Case, Pack, Place, Rule
 from advisor.pack import condition as c
 from advisor.pack.files import text_of
 
-from .gates import policies
 from .reasons import how_well, meeting
 from .words import listing, within, without_term
 
@@ -103,7 +100,7 @@ def moved_cases(old: Pack, new: Pack, cases: Iterable[Case]) -> list[Moved]:
 def waits(pack: Pack, case: Case) -> bool:
     """Whether rules of an overlay fire for a case only until what it leaves open is known."""
     program, domains = program_of(pack), Domains(pack, answers_of_case(pack, case))
-    own = (program.firing(rule) for rule in pack.content.rules if pack.is_own(pack.places.get(("rules", rule.id), Place())))
+    own = (program.firing(rule) for rule in pack.content.rules if ("rules", rule.id) in pack.policies)
     return any(f[1] and domains.fires(f) and domains.decide(f[2]) != TRUE for f in own)
 
 
@@ -151,9 +148,10 @@ def overturned(pack: Pack, rule_id: str, before: Pack | None = None) -> int:
 def bounds(pack: Pack, rule_id: str, before: Pack | None = None) -> Iterator[str]:
     """How far a rule, or what changed of it, goes, to go on after its name; then in sentences what works against one of an overlay where both
     fire: other rules of the overlay, and rules below that speak of the same routes."""
-    told, ours, rule = pack.content.scale.told, policies(pack), pack.rules.get(rule_id)
-    most = told(overturned(pack, rule_id, before))
-    yield f"overturns no lead of more than {most} between routes that stand either way" if most.isdigit() else "puts a route before all others"
+    told, ours, rule = pack.content.scale.told, pack.policies, pack.rules.get(rule_id)
+    most = overturned(pack, rule_id, before)
+    first = "puts a route before all others"
+    yield first if pack.content.scale.ahead(most) else f"overturns no lead of more than {told(most)} between routes that stand either way"
     if rule is None or ("rules", rule_id) not in ours:
         return
     mine = {m.route: m.value for m in moves(pack, rule_id)}

@@ -8,8 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from advisor.decide import Recommendation
-from advisor.decide.program import program_of
+from advisor.decide import Recommendation, program_of
 from advisor.decide.rows import arrays_of, product
 
 from .words import within

@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from textwrap import shorten
 
 from advisor.answers import how_many
-from advisor.decide import PlanItem, Recommendation
-from advisor.decide.program import program_of
+from advisor.decide import PlanItem, Recommendation, program_of
 from advisor.decide.tree import FALSE, TRUE, UNKNOWN
 from advisor.pack import Traits, once
 from advisor.pack.beside import Said
 
 from .diagnosis import MOST, begun_with, diagnosis
-from .gates import gates_open, policies
+from .gates import gates_open
 from .next_question import NextTest, entropy, hangs_on, next_tests
 from .offers import allowed, only_ways, opening, told_of, where_models_run
 from .reasons import needs_profile
@@ -48,7 +47,7 @@ def verdict(rec: Recommendation) -> Verdict:
     its remedy is the headline, and what leads among the routes stands in the note."""
     if rec.first is None:
         note = "Look at what rules them out: an answer that may be otherwise, one that is open, or a rule of the house."
-        ours = next((s for s in rec.ranking if all(("rules", v.name) in policies(rec.pack) for v in s.vetoes)), None)
+        ours = next((s for s in rec.ranking if all(("rules", v.name) in rec.pack.policies for v in s.vetoes)), None)
         if ours:
             why = " ".join(dict.fromkeys(veto.because for veto in ours.vetoes))
             note = f"Without the rules of your house {within(rec.pack.routes[ours.route].label)} would lead: {why}"
@@ -215,7 +214,7 @@ def remarks(rec: Recommendation) -> dict[str, str]:
 
 def ruled_out_today(rec: Recommendation) -> dict[str, str]:
     """What rules of the house say against what runs today, be it good, and in which way alone it may go on; below what that is about."""
-    ours, runs = policies(rec.pack), {r for r, when in rec.domains.program.runs.items() if rec.domains.holds_as_told(when)}
+    ours, runs = rec.pack.policies, {r for r, when in rec.domains.program.runs.items() if rec.domains.holds_as_told(when)}
     out = {s.route: [v.because for v in s.vetoes if ("rules", v.name) in ours] for s in rec.ranking if s.route in runs}
     said = {because: "" for why in out.values() for because in why}
     left = [r for r, why in out.items() if not why] if runs.isdisjoint({rec.first, *rec.beside}) else ()  # of what is advised it is told anyway

@@ -82,6 +82,11 @@ class Pack:
         """Whether a place lies in this pack's own folder rather than in a pack that it extends."""
         return not place.file or place.file.split("/")[0] in self.own
 
+    @functools.cached_property
+    def policies(self) -> frozenset[tuple[str, str]]:
+        """The entries of an overlay, each with its list: the pack's own where it extends another."""
+        return frozenset(entry for entry, place in self.places.items() if self.below is not None and self.is_own(place))
+
     def expand(self, targets: Iterable[str] | Traits) -> tuple[str, ...]:
         """Route ids behind names of routes and groups, or behind traits, in file order."""
         return self._expand(targets if isinstance(targets, Traits) else tuple(targets))

@@ -104,9 +104,12 @@ class Scale(Part):
 
     def told(self, n: int, form: str = "d") -> str:
         """A total, or what is brought to one, in words: what `first` weighs is told by its name, with what it would be without: `first, else -2`."""
-        ahead = AHEAD * self.direct
-        rest = n - ahead * round(n / ahead)
-        return f"{n:{form}}" if rest == n else FIRST + f", else {rest:d}" * (rest != 0)
+        rest = n - AHEAD * self.direct * self.ahead(n)
+        return (FIRST + f", else {rest:d}" * (rest != 0)) if self.ahead(n) else f"{n:{form}}"
+
+    def ahead(self, n: int) -> int:
+        """How many rules that put `first` a total holds, or what two totals differ by; below zero where they put something else first."""
+        return round(n / (AHEAD * self.direct))
 
     def fit_of(self, how_well: str) -> int:
         return getattr(self.fit, how_well)

@@ -3,11 +3,10 @@
 from advisor.answers import Answers
 from advisor.check import Space
 from advisor.check.reach import still_first
-from advisor.decide import Recommendation
-from advisor.decide.program import program_of
+from advisor.decide import Recommendation, program_of
 from advisor.explain import condition_text, grounds_of, listing, question_text, why_not, within, without_term
 from advisor.explain.decision_table import decision_table
-from advisor.explain.gates import left_open, policies
+from advisor.explain.gates import left_open
 from advisor.explain.offers import left_of
 from advisor.explain.rule_view import at_strengths, bounds, closing_lines, deciding_cases, fires_in, moves, open_cases, rival, rule_view, weighed
 from advisor.explain.words import count, measure
@@ -47,7 +46,7 @@ def rule_told(pack: Pack, rule_id: str, answers: Answers | None = None) -> Docum
     )
     rows = tuple((line(pack.routes[m.route].label), line(pack.content.scale.told(m.value, "+d")), line(m.by)) for m in moves(pack, rule_id))
     most, *against = bounds(pack, rule_id)
-    asked, *answered = decision_table(pack, rule_id, by_name=True) if rule.rule_out or ("rules", rule_id) in policies(pack) else ((),)
+    asked, *answered = decision_table(pack, rule_id, by_name=True) if rule.rule_out or ("rules", rule_id) in pack.policies else ((),)
     shown = at_strengths(pack, answers, rule_id) if answers is not None and seen is not None and seen.state == "fires" else ()
     blocks = (
         Heading("Answer by answer"),
@@ -55,7 +54,7 @@ def rule_told(pack: Pack, rule_id: str, answers: Answers | None = None) -> Docum
         Heading("What it does to routes where it fires"),
         Table(("Route", "Its total", "Since it"), rows, (4, 2, 8), "What it does to routes", (1,)),
         paragraph(f"{measure(pack)} It {most}." if rows else ""),
-        bullets([*against, *(still_first(Space(pack), rule) if ("rules", rule_id) in policies(pack) else ())]),
+        bullets([*against, *(still_first(Space(pack), rule) if ("rules", rule_id) in pack.policies else ())]),
         Heading("What leads here, at each strength"),
         Table(("The rule", "What leads", "By"), tuple(tuple(map(line, row)) for row in shown), (3, 5, 6), "What leads here"),
         Heading("Which cases it decides: without it -> with it"),
@@ -111,12 +110,12 @@ def effects(pack: Pack, rule: Rule) -> list[tuple[str, str]]:
 def why_told(rec: Recommendation, route: str) -> Document:
     """A route against the first one: need by need what either gets, and the lines to edit."""
     told, label, other = why_not(rec, route), rec.pack.routes[route].label, rival(rec, route)
-    points = rec.pack.content.scale.told
-    short = [f"It takes {points(told.behind)} more to draw level."] if told.behind > 0 and points(told.behind).isdigit() else []
+    scale = rec.pack.content.scale
+    short = [f"It takes {told.behind} more to draw level."] if told.behind > 0 and not scale.ahead(told.behind) else []
     if told.status == "first" and other != route:
-        ahead, scale = rec.evaluation.standing(route).total - rec.evaluation.standing(other).total, rec.pack.content.scale
+        ahead = rec.evaluation.standing(route).total - rec.evaluation.standing(other).total
         behind = f", {ahead} behind; a need that shows slightly brings {scale.strength.slightly * scale.fit.fully} where it is fully met"
-        behind = behind if points(ahead).isdigit() else ": a rule puts this one first"
+        behind = ": a rule puts this one first" if scale.ahead(ahead) else behind
         short = [f"{rec.pack.routes[other].label}, `{other}`, comes next{behind}."]
     about = facts(("Stands at", at(rec.pack.places["routes", route])))
     return Document(one_line(label), about, composed((bullets([*told.sentences, *short]), *need_by_need(rec, route))))

@@ -13,9 +13,8 @@ from hypothesis import strategies as st
 from advisor import batch as tables
 from advisor.answers import Answers, answers_of_case
 from advisor.batch.table import said
-from advisor.decide import recommend
+from advisor.decide import Domains, recommend
 from advisor.decide.completions import look_ahead, look_ahead_each
-from advisor.decide.domains import Domains
 from advisor.estimate.means import within_means
 from advisor.explain import this_week, verdict
 from advisor.pack import plain_answer

@@ -299,6 +299,15 @@ def test_own_numbers_live_in_the_address() -> None:
     assert re.search(r"<strong>\d+ days</strong> of your people to set up.{0,40}more than the 5 that you allow", days)
 
 
+def test_a_model_that_nobody_knows_is_said_where_it_was_typed() -> None:
+    """The cost panel says why there is no estimate, with its fields below, and the verdict that nothing was held against a limit."""
+    app = visit(f"{TEAM}&tab=cost&own.model=gpt-nonsense&own.words_out=50&own.month_most=50")
+    assert "No estimate: `gpt-nonsense` is no model" in text_of(app) and "nothing is held against what you allow" in text_of(app)
+    assert " on your answers, no estimate]" in text_of(app) and {"Hosted model"} == {field.label for field in app.text_input}
+    app.text_input[0].set_value("").run()
+    assert "own.model" not in app.query_params and "No estimate" not in text_of(app)
+
+
 def test_what_only_the_builder_knows_waits_in_a_list():
     """Who knows the work is asked what they know, with the numbers that belong to it; a builder's question stands in a list at the end."""
     ways = "&".join(f"without_{way}=little" for way in ("form", "rule", "search", "texts", "product", "statistics", "sources", "process"))

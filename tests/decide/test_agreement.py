@@ -10,10 +10,8 @@ from hypothesis import strategies as st
 
 from advisor.answers import Answers
 from advisor.check.prove.settled import answers_of
-from advisor.decide import evaluate, rows
+from advisor.decide import Domains, evaluate, program_of, rows
 from advisor.decide.completions import sample_completions
-from advisor.decide.domains import Domains
-from advisor.decide.program import program_of
 from advisor.decide.rows import Rows
 from advisor.decide.tree import TRUE
 from advisor.pack import Answer, Pack

@@ -7,13 +7,11 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from advisor.answers import Answers
-from advisor.answers.read import answers_of_case
+from advisor.answers import Answers, answers_of_case
 from advisor.check.prove.settled import answers_of
-from advisor.decide import evaluate, recommend
+from advisor.decide import evaluate, program_of, recommend
 from advisor.decide.completions import likely_completions, likeness, look_ahead, sample_completions
 from advisor.decide.domains import Domains, as_answered
-from advisor.decide.program import program_of
 from advisor.decide.result import FIRM, LIKELY
 from advisor.pack import Answer, Pack
 from tests.decide import oracle

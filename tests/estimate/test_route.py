@@ -9,14 +9,13 @@ from pathlib import Path
 import pytest
 
 from advisor.advise import advise
-from advisor.answers import read_answers, read_answers_file
+from advisor.answers import answers_of_case, read_answers, read_answers_file
 from advisor.answers.answers import in_front
-from advisor.answers.read import answers_of_case
 from advisor.decide import recommend
 from advisor.diff.attempt import read_change
 from advisor.estimate import Quantity
 from advisor.estimate.book import default_book
-from advisor.estimate.means import priced, verdict_on_paper, within_means
+from advisor.estimate.means import cheaper, priced, verdict_on_paper, within_means
 from advisor.estimate.on_paper import Contradiction, all_started, contradictions, each_started, on_paper, weighs_most
 from advisor.estimate.quantity import likely
 from advisor.estimate.route import RouteEstimate, estimate_route
@@ -238,7 +237,22 @@ def test_what_the_money_reaches_is_advised() -> None:
     near = advise(PACK, replace(shop.with_answer("budget", said({"budget": 30_000}).given["budget"]), own={}))
     assert "about at your limit" in verdict_on_paper(near).badge and ", about the 30,000 that you allow" in verdict_on_paper(near).on_paper
     rec, checks = advise(PACK, shop), on_paper(recommend(PACK, said({**BASE, "check": "program"})), "verification").routes["verification"]
-    assert " would bring " in verdict_on_paper(rec).on_paper and any("that you want: 135 of 150" in i.exit for i in rec.plan) and not checks.bill
+    assert (
+        cheaper(rec).enough
+        and " would bring " in verdict_on_paper(rec).on_paper
+        and any("that you want: 135 of 150" in i.exit for i in rec.plan)
+        and not checks.bill
+    )
+
+
+@pytest.mark.parametrize("own", [{"model": "gpt-nonsense"}, {"open_model": "Nope 3B"}])
+def test_a_model_that_nobody_knows_is_held_against_no_limit(own: dict[str, float | str]) -> None:
+    """Neither for all routes nor for the first one alone; whoever set a limit is told, whatever the model was meant to be."""
+    shop = read_answers_file(PACK, ROOT / "examples" / "customer-support.yaml")[0]
+    rec = advise(PACK, replace(shop, own={"month_most": 50.0, **own}))
+    said, (name,) = verdict_on_paper(rec), own.values()
+    assert said.badge.endswith(", no estimate") and f"`{name}` is no model" in said.on_paper
+    assert (None, None) == (all_started(rec, 1), weighs_most(rec)) and not any(priced(rec, flip) for flip in single_changes(rec))
 
 
 def test_all_is_about_what_is_advised() -> None:

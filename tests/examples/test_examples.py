@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 
 from advisor.answers import Answers, all_parts, read_answers_file
-from advisor.decide import Recommendation, recommend
-from advisor.decide.domains import Domains
+from advisor.decide import Domains, Recommendation, recommend
 from advisor.explain import diagnosis, verdict
 from advisor.report import FORMATS
 from tests.strategies import PACK, ROOT, answered

@@ -14,9 +14,7 @@ from advisor.answers import read_answers
 from advisor.check import Space, run_checks
 from advisor.check.cases import score
 from advisor.check.promises import check_promise
-from advisor.decide import Recommendation, recommend
-from advisor.decide.domains import Domains
-from advisor.decide.program import program_of
+from advisor.decide import Domains, Recommendation, program_of, recommend
 from advisor.decide.tree import FALSE, TRUE
 from advisor.diff.attempt import read_change
 from advisor.diff.policy import policy_page

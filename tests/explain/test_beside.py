@@ -8,11 +8,9 @@ from typing import Any
 
 import pytest
 
-from advisor.decide import recommend
-from advisor.decide.program import program_of
-from advisor.explain.diagnosis import Diagnosis, diagnosis
+from advisor.decide import program_of, recommend
+from advisor.explain import Diagnosis, diagnosis, precedents
 from advisor.explain.offers import Place, ends_text, offers
-from advisor.explain.precedents import precedents
 from advisor.explain.tally import tally
 from advisor.pack import DEFAULT_PACK, load_pack
 from benchmarks.guidance import leaning

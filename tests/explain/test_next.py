@@ -7,10 +7,9 @@ from hypothesis import given
 
 from advisor.advise import advise
 from advisor.answers import Answers
-from advisor.decide import completions, evaluate
+from advisor.decide import Domains, completions, evaluate
 from advisor.decide.completions import look_ahead
-from advisor.decide.domains import Domains
-from advisor.explain.changes import single_changes
+from advisor.explain import single_changes
 from advisor.explain.next_question import Asked, about_more, follows, hangs_on, next_question, next_questions, next_tests, purpose, telling
 from advisor.explain.verdict import outcome, remarks, walkthrough
 from advisor.pack import Answer, Pack

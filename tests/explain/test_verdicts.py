@@ -6,17 +6,13 @@ from pathlib import Path
 import pytest
 
 from advisor.advise import advise
-from advisor.answers import Answers, all_parts, brought_forward, read_answers_file
-from advisor.answers.read import answers_of_case
+from advisor.answers import Answers, all_parts, answers_of_case, brought_forward, read_answers_file
 from advisor.decide import PHASES, recommend
 from advisor.diff.attempt import read_change
 from advisor.estimate.on_paper import situated
-from advisor.explain import cards, why_not, within
-from advisor.explain.changes import single_changes
+from advisor.explain import cards, reasons_against, remarks, single_changes, this_week, verdict, why_not, within
 from advisor.explain.diagnosis import diagnosis, own_signs
 from advisor.explain.parts import Whole, by_part, whole
-from advisor.explain.reasons import reasons_against
-from advisor.explain.verdict import remarks, this_week, verdict
 from advisor.pack import Pack, load_pack
 from advisor.report.document import first_page
 from tests.strategies import PACK, ROOT, SMALL, answered, decided, tiny_pack
@@ -108,7 +104,7 @@ def test_what_is_about_a_forbidden_way_is_not_said(tmp_path: Path) -> None:
         advised, signs = (rec := decided(load_pack(tmp_path), **told)).advice, str(rec.stop_signs("human_review"))
         assert (unread,) * 3 == (bool(diagnosis(rec)), "no doubtful share" in signs, "doubtful_cases_go_to_people" in advised)
         nobody = remarks(bare := decided(load_pack(tmp_path), makes="text", facts_in=["archive"], wrong_costs="money", person="no"))
-        assert (unread,) * 2 == ("drawn at random" in str(rec.plan), "Until somebody" not in str(nobody))
+        assert (unread,) * 2 == ("10 of 100, drawn at random" in str(rec.plan), "Until somebody" not in str(nobody))
         assert (unread,) * 2 == ("nobody read" in str(own_signs(bare)), situated(bare)[1].reviewed.likely < 1)  # each is read, and paid for
 
 

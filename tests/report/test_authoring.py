@@ -1,9 +1,8 @@
 """What a rule does, which lines make a route stand where it does, and sums that add up."""
 
-from advisor.check import Space
+from advisor.check import Space, never_first
 from advisor.check.broken import offers_with
 from advisor.check.entries import joined_traits
-from advisor.check.reach import never_first
 from advisor.decide import recommend
 from advisor.diff.attempt import read_change
 from advisor.explain import condition_text

@@ -7,9 +7,8 @@ from typing import NamedTuple
 
 from advisor.answers import Answers
 from advisor.check.broken import needed
-from advisor.decide import evaluate
+from advisor.decide import Domains, evaluate
 from advisor.decide.completions import look_ahead
-from advisor.decide.domains import Domains
 from advisor.decide.program import Program
 from advisor.explain.words import answer_text, listing, question_text, within
 from advisor.pack import Answer, Pack

@@ -7,8 +7,7 @@ from hypothesis import given
 
 from advisor.answers import Answers
 from advisor.check.prove import Disagreement, Model, answers_of, first_of, settled, settled_text
-from advisor.decide.domains import Domains
-from advisor.decide.program import program_of
+from advisor.decide import Domains, program_of
 from advisor.pack import Answer, Pack
 from tests.strategies import SMALL, tiny_pack
 from tests.worlds import firsts, open_situations
