@@ -17,8 +17,6 @@ from . import frame, html, state
 from .bound import bound
 from .text import plain
 
-_NUMBERED = re.compile(r" \(\d+\)$")
-
 
 def row(rec: Recommendation) -> None:
     """A button for each part with its first route and how much is answered; beside them, to rename and to remove."""
@@ -34,7 +32,7 @@ def row(rec: Recommendation) -> None:
             st.button(label, key=f"part_{i}", icon=icon, type="primary" if part.front else "secondary", on_click=show, wrap=True)
         box = st.popover("Rename or remove", key="edit_part", type="tertiary", icon=":material/edit:", on_change="rerun")
         frame.once_open(box, _edit, rec.answers)
-        if _NUMBERED.search(rec.answers.part):  # nobody named it, and what it makes another job makes too
+        if re.search(r" \(\d+\)$", rec.answers.part):  # nobody named it, and what it makes another job makes too
             st.text_input("What do you call this job?", max_chars=MOST_LETTERS, width=240, **bound("called", "", _rename))
     if costs.begin:
         st.markdown(f"**{plain(costs.begin)}**")

@@ -64,10 +64,9 @@ def lead(rec: Recommendation) -> None:
 def tab(rec: Recommendation) -> None:
     """The reasons that do not stand above the tabs, what speaks against it, then why not another, with what would reopen it."""
     assert rec.first is not None
-    html.show(
-        "why", rec=rec, found=reasons_for(rec, rec.first), against=reasons_against(rec, rec.first), missed=unserved(rec), above=(LEAD, ASKED),
-        asked=[(asked, price(rec, asked.route), reopens(rec, asked.route)) for asked in why_not_asked(rec)],
-    )  # fmt: skip
+    asked = [(told, price(rec, told.route), reopens(rec, told.route)) for told in why_not_asked(rec)]
+    found, against = reasons_for(rec, rec.first), reasons_against(rec, rec.first)
+    html.show("why", rec=rec, found=found, against=against, missed=unserved(rec), above=(LEAD, ASKED), asked=asked)
 
 
 def ranking(rec: Recommendation) -> None:

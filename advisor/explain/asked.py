@@ -38,6 +38,9 @@ def why_not_asked(rec: Recommendation, most: int | None = None) -> tuple[Asked, 
             every, vetoes = telling(rec, route), rec.evaluation.standing(route).vetoes
             bans = {v.because for v in vetoes if v.by == "rule"}
             said = ([text for text in every if text not in used or text in bans] or every)[: 1 if told else 2]
+            month, paid = (float(rec.answers.own.get(n, 0)) for n in ("product_month", "month_most"))
+            if name == OFFERED and month > paid > 0:
+                said = [f"Its seller asks {month:,.10g} a month, more than the {paid:,.10g} that you allow.", *said[:1]]
             used.update(said)
             if held and many and True in routes[route].traits.known.get("changes_weights", ()) and all(EXAMPLES not in v.questions for v in vetoes):
                 said[0] = f"Your {figure_text(rec.pack.questions[EXAMPLES], held)} are enough in number, but {within(said[0])}"

@@ -15,7 +15,8 @@ from advisor.advise import advise
 from advisor.answers import read_answers_file
 from advisor.answers.address import query_string, to_query
 from advisor.estimate.means import verdict_on_paper
-from advisor.explain import needs_profile
+from advisor.explain import needs_profile, single_changes
+from advisor.explain.changes import applied
 from advisor.pack import load_pack
 from components import state
 from tests.components.visits import looked_at, text_of, unfolded, visit
@@ -56,8 +57,7 @@ def test_grids_numbers_and_not_sure(small: Path):
     _pills(app, "remedies_model").set_value("not_sure").run()
     assert app.query_params["remedies_model"] == "~"
     assert "An afternoon would tell: try ten requests on a stronger model." in text_of(app)
-    app = visit()
-    app.button(key="begin").click().run()
+    app = visit().button(key="begin").click().run()
     _pills(app, "task", "g").set_value("not_sure").run()
     assert app.query_params["task"] == "~" and "You said:] Not sure" in text_of(app)
 
@@ -73,9 +73,8 @@ def test_every_block_of_every_example_can_be_shown(example: Path):
         assert not app.exception and not [e.value for e in app.error], tab
     said = verdict_on_paper(rec)
     assert app.title[0].value.replace("\\", "") == said.headline and f" {said.badge}]" in text_of(app)
-    needs = needs_profile(rec)[:5]
     widths = re.findall(r"<i [^>]*width:(\d+)%", "".join(b.proto.body for b in app.get("html") if 'class="need"' in b.proto.body))
-    assert [max(4, round(100 * n.share)) for n in needs] == [int(w) for w in widths]
+    assert [max(4, round(100 * n.share)) for n in needs_profile(rec)[:5]] == [int(w) for w in widths]
 
 
 def test_a_result_is_entered_where_its_test_is_described():
@@ -103,28 +102,22 @@ def test_no_route_left_offers_the_answers_to_change(small: Path):
 
 def test_a_starting_point_is_marked_as_assumed(small: Path):
     """A starting point fills in its answers and marks them; an answer takes its own mark away, and *Clear* the answers still marked."""
-    app = visit()
-    app.button(key="task").click().run()
+    app = visit().button(key="task").click().run()
     app.button(key="opening_reports").click().run()
-    assert app.query_params["assumed"] == "task.gap.remedies_passage"
-    assert "3 assumed from *Reports*" in text_of(app)
+    assert app.query_params["assumed"] == "task.gap.remedies_passage" and "3 assumed from *Reports*" in text_of(app)
     unfolded(app, "section_task").button(key="unfold_task").click().run()
     _pills(app, "task", "g").set_value("short").run()
     _pills(app, "task").set_value("extract").run()
     assert app.query_params["assumed"] == "gap.remedies_passage"
-    app.button(key="clear_assumed").click().run()
-    assert list(app.query_params) == ["edition", "task"]
+    assert ["edition", "task"] == list(app.button(key="clear_assumed").click().run().query_params)
 
 
 def test_the_mode_says_whether_the_system_is_live():
     """*It runs* answers the stage and lets what goes wrong lead; *we plan* clears it. A pilot runs too."""
-    app = visit()
-    app.button_group(key="mode").set_value("runs").run()
+    app = visit().button_group(key="mode").set_value("runs").run()
     assert {"edition": "2", "stage": "live"} == dict(app.query_params)
-    app.button(key="begin").click().run()
-    assert _asked(app) == ["main_fault"]
-    app.button_group(key="mode").set_value("plan").run()
-    assert "stage" not in app.query_params
+    assert ["main_fault"] == _asked(app.button(key="begin").click().run())
+    assert "stage" not in app.button_group(key="mode").set_value("plan").run().query_params
     assert visit(f"{FIVE}&stage=pilot").button_group(key="mode").value == "runs"
 
 
@@ -132,8 +125,7 @@ def test_unread_parts_are_named_as_text_and_can_be_dismissed():
     """What the address holds beyond reading is named as it is written until it is dismissed; the sound answers are loaded."""
     app = visit("wait=hours&makes=%3Cb%3Ebold%3C%2Fb%3E&%5Bx%5D%28javascript%3Aalert%281%29%29=1")
     said = app.warning[0].value
-    assert "2 parts could not be read" in said
-    assert "`` [x](javascript:alert(1)) ``" in said and "`` <b>bold</b> ``" in said
+    assert "2 parts could not be read" in said and "`` [x](javascript:alert(1)) ``" in said and "`` <b>bold</b> ``" in said
     assert "Longer" in text_of(app)
     app.button(key="dismiss_unread").click().run()
     assert not app.warning
@@ -171,10 +163,18 @@ def test_broken_rules_are_named_and_the_good_ones_stay(small: Path):
     assert not app.button_group
 
 
+@pytest.mark.parametrize(("example", "stays"), [("ticket-routing", 3), ("brand-content", 0)])
+def test_a_change_says_what_becomes_of_the_headline(example: str, stays: int):
+    """Where another route would come first under the same headline, the change to try says so, and nowhere else."""
+    rec = advise(pack := load_pack(), read_answers_file(pack, ROOT / "examples" / f"{example}.yaml")[0])
+    then = [verdict_on_paper(advise(pack, applied(rec.answers, flip))).headline for flip in single_changes(rec)]
+    told = text_of(visit(f"tab=change&{query_string(to_query(pack, rec.answers))}")).count("; the headline stays as it is")
+    assert (stays, stays) == (then.count(verdict_on_paper(rec).headline), told) and then
+
+
 def test_a_checked_choice_stands_in_the_address_and_goes_with_it():
     """A route chosen under *Check my choice* is written into the address with its verdict on the page, and cleared with it."""
-    app = visit(f"tab=change&{FIVE}")
-    app.selectbox(key="choice").select("lora").run()
+    app = visit(f"tab=change&{FIVE}").selectbox(key="choice").select("lora").run()
     assert app.query_params["choice"] == "lora" and "What would have to be true" in text_of(app)
     app.selectbox(key="choice").set_value(None).run()
     assert not app.exception and "choice" not in app.query_params
@@ -186,8 +186,7 @@ def test_an_answer_runs_script_and_page_once(monkeypatch: pytest.MonkeyPatch):
     once = state.current
     monkeypatch.setattr(state, "current", lambda: runs.append(1) or once())
     app = visit(FIVE)
-    first = len(runs)
-    before = threading.active_count()
+    first, before = len(runs), threading.active_count()
     _pills(app, "stage").set_value("idea").run()
     assert len(runs) == 2 * first == 2
     assert _asked(app) == ["brings"] and "You said:] Nothing tried yet" in text_of(app)
@@ -210,8 +209,7 @@ def test_a_need_opens_its_answers_and_is_corrected():
     assert app.info[0].value.startswith("Was **") and "you corrected" in app.info[0].value
     app.button(key="undo").click().run()
     assert "need.find" not in app.query_params and headline == app.title[0].value
-    app = visit(f"{FIVE}&need.find=none")
-    app.button(key="back_find").click().run()
+    app = visit(f"{FIVE}&need.find=none").button(key="back_find").click().run()
     assert "need.find" not in app.query_params
     unfolded(app, "behind_find").button(key="from_find_facts_in").click().run()
     assert _asked(app) == ["facts_in"]
@@ -264,13 +262,13 @@ def test_a_story_becomes_answers_to_keep_or_to_clear():
 
 
 def test_a_part_is_renamed_and_removed():
-    """The menu renames the part in front and removes it; the rest goes on without parts once one is left."""
-    app = visit(f"edition=2&makes=choice&{urlencode([('part', 'Sorting'), ('part', 'Asking?makes=fact')])}")
+    """A part that is told apart by a number alone is asked its name; the menu renames the one in front and removes it; the rest goes on without parts once one is left."""
+    app = visit(f"edition=2&makes=choice&{urlencode([('part', 'Sorting (2)'), ('part', 'Asking?makes=fact')])}")
+    app.text_input(key="called").set_value("Mail").run()  # nobody had named it
     unfolded(app, "edit_part").text_input(key="part_name").set_value("Routing?").run()
-    assert app.query_params["part"][0] == "Routing"
+    assert app.query_params["part"][0] == "Routing" and not [t for t in app.text_input if t.key == "called"]
     app.button(key="remove_part").click().run()
-    assert not app.exception and not [b for b in app.button if b.key.startswith("part_")]
-    assert "part" not in app.query_params and app.query_params["makes"] == "fact"
+    assert not app.exception and not [b for b in app.button if b.key.startswith("part_")] and "part" not in app.query_params
 
 
 TEAM = "edition=2&makes=text&facts_in=archive&examples=100-499&wrong_costs=money&wait=second&budget=hundreds&volume=2000"

@@ -130,6 +130,8 @@ def test_this_week_a_cause_is_measured_first() -> None:
     assert ("Load the list", "Ten more of a hundred are right than now.") == (this_week(listed)[:13], own_signs(listed)[0])
     shown = told | {"main_fault": "manner", "instruction": "patchwork", "remedies": {"instruction": "no", "examples": "partly"}}
     assert "Let it learn your manner from many examples" == verdict(advise(PACK, answered(PACK, shown))).headline
+    worse, sources = (str(why_not(decided(PACK, **told | {"main_fault": fault}), "lora").sentences[1:2]) for fault in ("worse", "sources"))
+    assert ("does not call for training" in worse, "training does not mend that" in sources) == (True, True)
 
 
 def test_this_week_a_test_comes_before_the_plan_where_it_settles_much() -> None:
