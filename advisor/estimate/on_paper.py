@@ -99,23 +99,23 @@ def situated(rec: Recommendation) -> tuple[Book, Situation]:
 @once
 def estimate_of(rec: Recommendation, route: str) -> RouteEstimate | Problem:
     """The estimate of a route: the plan's sum and the table ask for the same ones. What joins something alike that runs is added to it."""
-    own, plan = rec.pack.routes[route], [rec.pack.routes[r] for r in {rec.first, *rec.beside} if r]
+    own, planned = rec.pack.routes[route], {r: profile_of(r, rec.pack.families[r]) for r in {rec.first, *rec.beside} if r}
     family = "bought" if own.traits.bought == (True,) else own.family
-    alike = any(rec.mends(r.id) and profile_of(r.id, r.family).runs == profile_of(route, family).runs for r in plan)
-    adds = own in plan and alike and not rec.mends(route)
+    profile, runs, beside = profile_of(route, family), bool(rec.mends(route)), route in rec.beside
+    joins = route in planned and not runs and any(rec.mends(r) and other.runs == profile.runs for r, other in planned.items())
     try:
         book, where = situated(rec)
-        if own in plan and any(profile_of(r.id, r.family).lookups for r in plan):  # what is looked up is not handed over whole beside it
+        if route in planned and any(other.lookups for other in planned.values()):  # what is looked up is not handed over whole beside it
             where = replace(where, choices=where.choices * 0.0)
-        found = estimate_route(book, where, route, family, runs_already=adds or bool(rec.mends(route)))
+        found = estimate_route(book, where, route, family, runs_already=joins or runs)
     except EstimateError as error:
         return error.problem
-    found = replace(found, work=found.work.replace("repair", "add to")) if adds else found
-    plain = profile_of(rec.first or "", rec.pack.families.get(rec.first or "", "")).runs in ("plain", "nothing")  # what they leave people do already
-    if route in rec.beside and found.runs == "people" and (plain or situated(rec)[1].person == "does"):  # and who looks already costs nothing more
+    if joins:
+        found = replace(found, work=found.work.replace("repair", "add to"))
+    looks = where.person == "does" or (rec.first in planned and planned[rec.first].runs in ("plain", "nothing"))  # people do already what these leave
+    if beside and profile.runs == "people" and looks:  # and that costs nothing more
         return replace(found, runs_on="people, as today", work="as today", days=found.days * 0, setup_parts={}, bill={}, thousand=found.thousand * 0)
-    profile = profile_of(route, family)
-    if (route in rec.beside and profile.within) or (profile.checks and situated(rec)[1].programs_check):
+    if (beside and profile.within) or (profile.checks and where.programs_check):
         return replace(found, runs_on="what runs anyway", bill={}, thousand=found.thousand * 0, waits={}, served=None)
     return found
 
