@@ -30,21 +30,21 @@ def cost_and_speed(ctx: Context) -> tuple[Block, ...]:
 
 def in_short(ctx: Context) -> list[Block]:
     """Money to start and a month, and for what: all that the plan starts, the first route, and what leads or is favoured else, or the next best."""
-    if early(ctx.rec):
-        return [paragraph(leading_together(ctx.rec), tone="muted")]
-    paper, outside, every = ctx.on_paper, ctx.rec.pack.content.layers[0].id, ctx.on_paper.routes.values()
-    found = [e for e in every if e.route == ctx.first or e.route not in ctx.rec.beside]  # what starts beside it is in the sum
-    told = [e for e in found[1:] if e.route in (*ctx.to_check[:1], ctx.rec.ranked.first) or (e.runs == "bought" and e.bill)]
-    started = all_started(ctx.rec) if found else None
-    told = told or [e for e in found[1:] if ctx.rec.pack.routes[e.route].layer == outside][:1] or found[1 : 1 if started else 2]
-    period = "for the job" if found and found[0].running.unit == "USD for the job" else "a month"
-    most = max(each_started(ctx.rec)[1:], key=lambda e: e.setup.likely, default=None)
-    about_it = f"beside it most: {ctx.inside(most.route)} {number(most.setup.likely)}" if most else ""
-    rows = [_row("All that the plan starts", started, about_it)] if started else []  # on top: what somebody has to ask for
-    about = ((e, "in it: " * bool(started) + assumes(e)) for e in found[:1])
-    rows += [_row(without_term(ctx.label(e.route)), e, said) for e, said in (*about, *((e, f"instead: {likely(e.days)} {e.work}") for e in told))]
+    found = [e for e in ctx.on_paper.routes.values() if e.route == ctx.first or e.route not in ctx.rec.beside]  # what starts beside it is in the sum
+    if early(ctx.rec) or not found:
+        return [paragraph(leading_together(ctx.rec) if early(ctx.rec) else "", tone="muted")]
+    first, others, started, outside = found[0], found[1:], all_started(ctx.rec), ctx.rec.pack.content.layers[0].id
+    favoured = (*ctx.to_check[:1], ctx.rec.ranked.first)
+    instead = [e for e in others if e.route in favoured or (e.runs == "bought" and e.bill)]
+    instead = instead or [e for e in others if ctx.rec.pack.routes[e.route].layer == outside][:1] or others[: 0 if started else 1]
+    rows = [_row(without_term(ctx.label(first.route)), first, "in it: " * bool(started) + assumes(first))]
+    rows += [_row(without_term(ctx.label(e.route)), e, f"instead: {likely(e.days)} {e.work}") for e in instead]
+    if started:  # on top: what somebody has to ask for
+        most = max(each_started(ctx.rec)[1:], key=lambda e: e.setup.likely)
+        rows.insert(0, _row("All that the plan starts", started, f"beside it most: {ctx.inside(most.route)} {number(most.setup.likely)}"))
+    period = "for the job" if first.running.unit == "USD for the job" else "a month"
     table = Table(("Route", "USD or EUR to start", f"USD or EUR {period}", "Assumes"), tuple(rows), (5, 5, 4, 6), "Cost on paper")
-    return [Heading("What it costs on paper", 3), table, paragraph(paper.first_year), paragraph(by_hand(ctx.rec))] if rows else []
+    return [Heading("What it costs on paper", 3), table, paragraph(ctx.on_paper.first_year), paragraph(by_hand(ctx.rec))]
 
 
 def _row(label: str, found: RouteEstimate, about: str) -> tuple[Line, ...]:
