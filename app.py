@@ -15,9 +15,11 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 from starlette.routing import Route
 
-import components  # first, since it keeps Python from searching all new objects for garbage
+import components
+from advisor.serve import memory
 from advisor.serve.doors import Doors
 
+memory.tune()
 _HERE = "<head><script>window.__streamlit = {BACKEND_BASE_URL: new URL('.', location.href).href}</script>"
 _STATIC = Path(__file__).parent / "static"
 _CSS = (_STATIC / "page.css").read_text(encoding="utf-8")

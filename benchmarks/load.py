@@ -30,7 +30,7 @@ from websockets.asyncio.client import ClientConnection, connect
 
 from advisor.answers.address import query_string, to_query
 from advisor.pack import Pack
-from components.rules_store import LOOK, TIDY
+from advisor.serve.rules_store import LOOK, TIDY
 
 from .browser import ROOT, served
 from .measure import SEED, Row, answers_of, worlds

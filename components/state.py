@@ -18,8 +18,7 @@ from advisor.answers import Answers, address
 from advisor.answers.answers import MOST_PARTS, named, with_notes
 from advisor.decide import Recommendation
 from advisor.pack import DEFAULT_PACK, Pack, Problem
-
-from .rules_store import Rules, store_of
+from advisor.serve.rules_store import Rules, store_of
 
 KEPT = 60  # sets of answers for which the process keeps what it found
 _one_reads = threading.Lock()
@@ -188,9 +187,10 @@ def recommendation(pack: Pack, given: Answers) -> Recommendation:
     beside = given.notes or given.record or given.part
     deciding = replace(given, notes={}, record={}, part="", others=(), place=0) if beside else given
     held = _found(pack.text_hash, query_string(pack, deciding))
-    with _finding:  # visitors who ask for the same at once have it made once
-        found = held[0] if held else advise(pack, deciding)
-        held[:] = [found]
+    if not held:  # what is there waits for nobody who finds something else
+        with _finding:  # visitors who ask for the same at once have it made once
+            held[:] = held or [advise(pack, deciding)]
+    found = held[0]
     if not beside:
         return found
     own: deque[Recommendation] = st.session_state.setdefault("_own", deque(maxlen=MOST_PARTS + 2))  # of each part, and before the last change

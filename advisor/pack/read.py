@@ -82,7 +82,7 @@ def read_folder(folder: Path | str, also: Path | None = None) -> Reading:
     except PackError as error:
         found.findings.add(*error.problems)
     except Exception:  # a mistake of this reader; whoever wrote the rules, and whoever visits, must not suffer from it
-        logging.getLogger(__name__).debug("reading %s failed", folder, exc_info=True)
+        logging.getLogger(__name__).exception("reading %s failed", folder)
         if not found.findings:
             found.findings.say("unreadable", f"the pack `{name}` cannot be read to its end", Place(found.at or name), "undo the last edit")
     problems = found.findings.in_order(name)

@@ -88,10 +88,10 @@ async def here(*task: Any, **named: Any) -> Any:
 
 def work(task: tuple[Any, ...], named: dict[str, Any]) -> Any:
     """What a task gives. Raises Refused where no version of the rules ever loaded, or where the task does."""
-    from components.rules_store import store_of  # here, since a server that starts has more urgent things to import
+    from . import agents, memory, tasks  # here, since a server that starts has more urgent things to import
+    from .rules_store import store_of
 
-    from . import agents, tasks
-
+    memory.tune()
     now, (name, *args) = store_of(settings.PACK).now, task
     if now.pack is None:
         raise Refused(now.problems, 503)

@@ -3,6 +3,7 @@ is read once it is quiet. Until it is read, or while it is broken, those before 
 
 import functools
 import itertools
+import logging
 import threading
 import time
 import weakref
@@ -13,7 +14,7 @@ from advisor.advise import advise
 from advisor.answers import Answers
 from advisor.pack import Pack, Place, Problem, Reading, fingerprint, read_folder
 
-from . import give_back, keep_apart
+from .memory import give_back, keep_apart
 
 LOOK = 1.0  # seconds between two looks at the files
 QUIET = 3.0  # seconds without an edit before a changed folder is read
@@ -87,8 +88,9 @@ def _checked(folder: Path) -> Reading:
     try:
         advise(reading.pack, Answers())
     except Exception:  # whatever it is, the rules that were in force are better
-        name = folder.name
-        problem = Problem("undecidable", f"nothing can be recommended with the pack `{name}`", Place(name), "undo the last edit")
+        logging.getLogger(__name__).exception("nothing can be recommended with the pack %s", folder)
+        said = f"nothing can be recommended with the pack `{folder.name}`"
+        problem = Problem("undecidable", said, Place(folder.name), "undo the last edit")
         return replace(reading, pack=None, problems=[problem])
     return reading
 

@@ -6,8 +6,8 @@ from unittest.mock import Mock
 
 import pytest
 
-from components import rules_store
-from components.rules_store import HELD_BACK, LOOK, QUIET, RulesStore
+from advisor.serve import rules_store
+from advisor.serve.rules_store import HELD_BACK, LOOK, QUIET, RulesStore
 from tests.strategies import SMALL, edit, put
 
 
@@ -64,14 +64,14 @@ def test_a_deploy_leaves_the_rules_in_force(folder: Path, tmp_path: Path):
     assert now.pack is clocked.after(QUIET + LOOK).pack is clocked.after(HELD_BACK - 2 * LOOK).pack and 1 == len(clocked.after(3 * LOOK).pack.rules)
 
 
-def test_rules_that_cannot_be_decided_with_are_a_problem(folder: Path, monkeypatch: pytest.MonkeyPatch):
-    """An exception in what decides, of whatever kind, keeps the new rules from the visitors."""
+def test_rules_that_cannot_be_decided_with_are_a_problem(folder: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture):
+    """An exception in what decides, of whatever kind, keeps the new rules from the visitors, and is there for who serves them to read."""
     clocked = Clocked(folder)
     monkeypatch.setattr(rules_store, "advise", Mock(side_effect=RecursionError))
     edit(folder / "pack.yaml", ("What is the job?", "Which?"))
     now = clocked.after(QUIET + LOOK)
     assert "What is the job?" == now.pack.questions["task"].ask
-    assert ["undecidable"] == [p.code for p in now.problems]
+    assert ["undecidable"] == [p.code for p in now.problems] and "RecursionError" in caplog.text
 
 
 def test_the_packs_that_it_extends_are_looked_at_and_none_beside(folder: Path, tmp_path: Path):

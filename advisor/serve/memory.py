@@ -1,0 +1,39 @@
+"""What a process that keeps rules and answers many does about its memory.
+
+Reading rules makes many objects that stay. By default Python goes through all of them after every few hundred new ones, and
+Streamlit would after each answer; so they are left out (`keep_apart`), and what visitors leave behind is looked for seldom.
+Each run of a script is a thread, and glibc would give many of them a heap of their own, whose gaps never come back: two do.
+What is free in these goes back to the machine now and then (`give_back`), and not at once: who computes with arrays asks for it again.
+The thread that sends has to come between those that compute, a message at a time."""
+
+import ctypes
+import gc
+import sys
+
+_M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD, _M_ARENA_MAX = -1, -3, -8  # of malloc.h
+_libc = ctypes.CDLL(None) if sys.platform == "linux" else None
+_mallopt, _malloc_trim = (getattr(_libc, name, None) for name in ("mallopt", "malloc_trim"))
+
+
+def tune() -> None:
+    """Sets all of this for the process; the sooner the better, and once more does no harm."""
+    gc.set_threshold(50_000, 10, 10)
+    sys.setswitchinterval(0.001)  # seconds
+    if _mallopt:
+        _mallopt(_M_ARENA_MAX, 2)
+        _mallopt(_M_MMAP_THRESHOLD, 8 << 20)
+        _mallopt(_M_TRIM_THRESHOLD, 32 << 20)
+
+
+def keep_apart() -> None:
+    """Leaves what exists now out of the search for garbage, after rules were read; what was left out before and is garbage by now goes first."""
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()
+
+
+def give_back() -> None:
+    """Frees what visitors who left have left behind, for the machine too."""
+    gc.collect()
+    if _malloc_trim:
+        _malloc_trim(0)
