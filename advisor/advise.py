@@ -8,7 +8,7 @@ from advisor.decide.completions import look_ahead
 from advisor.decide.recommend import recommended
 from advisor.estimate.means import within_means
 from advisor.explain.diagnosis import mending
-from advisor.explain.gates import awaited, barring
+from advisor.explain.gates import awaited, barring, idle
 from advisor.explain.next_question import next_question
 from advisor.pack import Pack
 
@@ -22,5 +22,5 @@ def by_ranking(pack: Pack, answers: Answers) -> Recommendation:
     """The same as the ranking has it, whatever it takes, with the question to ask next."""
     domains = Domains(pack, answers)
     rec = recommended(domains, look_ahead(domains))
-    following = next_question(domains, rec.looked, barring(rec), awaited(rec))
+    following = next_question(domains, rec.looked, barring(rec), awaited(rec) | idle(rec))
     return replace(rec, plan=mending(rec), uncertainty=replace(rec.uncertainty, next_question=following))

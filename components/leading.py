@@ -9,7 +9,7 @@ import streamlit as st
 
 from advisor.answers.answers import SYMPTOMS
 from advisor.decide import Recommendation
-from advisor.explain.gates import awaited, barring, gates_open
+from advisor.explain.gates import awaited, barring, gates_open, idle
 from advisor.explain.next_question import TELLS, follows, next_questions
 from advisor.explain.verdict import answered
 from advisor.pack import Question, grouped
@@ -75,7 +75,7 @@ def telling_most(rec: Recommendation, now: Pane) -> Iterator[tuple[Question, flo
     """What can still change the first route, and how many bits it tells: what may bar it, then what tells most, unless it is firm."""
     if rec.uncertainty.next_question is not None:
         bars, least = barring(rec), math.inf if rec.sureness == "firm" and not now.rest else TELLS
-        for asked in next_questions(rec.domains, rec.looked, bars, {*now.left, *awaited(rec)}):
+        for asked in next_questions(rec.domains, rec.looked, bars, {*now.left, *awaited(rec), *idle(rec)}):
             if (gain := math.inf if asked.question in bars else asked.gain) >= least:
                 yield rec.pack.questions[asked.question], gain
 

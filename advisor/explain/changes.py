@@ -14,6 +14,7 @@ from advisor.decide.rows import Possible, Rows
 from advisor.decide.tree import FALSE
 from advisor.pack import Answer, Question, once
 
+from .gates import idle
 from .offers import test_of
 from .words import answer_text, in_short, listing, within
 
@@ -41,8 +42,7 @@ class Move(NamedTuple):
 
 
 class Flip(NamedTuple):
-    """Moves that put `route` first. `opens` are questions that are asked only then; their answers may change it again.
-    `sentence` says all of it, `would_need` the moves alone, to stand after *if*."""
+    """Moves that put `route` first, in a `sentence` or, after *if*, as `would_need`; questions that it `opens` may change it again."""
 
     moves: tuple[Move, ...]
     route: str
@@ -52,8 +52,7 @@ class Flip(NamedTuple):
 
 
 class Toward(NamedTuple):
-    """The nearest flips, all with the same number of changed answers; none where one or two changes were not seen to suffice. `target` is the route
-    that was to come first (None: any other)."""
+    """The nearest flips, all with as many changed answers; none where one or two were not seen to suffice. `target` is to come first (None: any)."""
 
     first: str | None
     target: str | None
@@ -136,8 +135,7 @@ class _Step(NamedTuple):
 
 
 def _may_be_misjudged(rec: Recommendation, step: _Step) -> bool:
-    """Whether a fact may have been taken for another: one a step away on a scale, a figure near its edge, or one that a test tells; not what was
-    tried, what runs wrongly, or what the team itself brings and knows."""
+    """Whether a fact may have been taken for another: a step away on a scale, near an edge, or told by a test; not what the team itself knows."""
     question = rec.pack.questions[step.question]
     if question.number is not None and (given := rec.answers.given.get(question.id)) and given.number is not None:
         edge = question.number.edges[max(step.code, list(question.choices).index(given.options[0])) - 1]
@@ -173,7 +171,7 @@ def _open_steps(rec: Recommendation, among: Collection[str]) -> Iterator[_Step]:
     """Every answer to each of these questions that is of one choice, asked and open: those marked *not sure* cost least, then the likely."""
     n = rec.looked.size
     for name, (variable, *_) in rec.domains.program.of_question.items():
-        if name not in among:
+        if name not in among or name in idle(rec):
             continue
         question, answer = rec.pack.questions[name], rec.answers.given.get(name)
         if question.several is None and rec.domains.is_asked(name) and (answer is None or answer.not_sure):

@@ -18,7 +18,7 @@ from advisor.decide.tree import TRUE, UNKNOWN
 from advisor.pack import Pack, Traits, once
 from advisor.pack.beside import Cause, Intervention
 
-from .offers import allowed, opening, where_models_run
+from .offers import allowed, opening, test_of, where_models_run
 from .words import first_sentence, listing, within
 
 OTHERS = 5  # causes of other faults
@@ -88,6 +88,7 @@ def diagnosis(rec: Recommendation) -> Diagnosis | None:
     barred = {s.route for s in rec.ranking if not ours.isdisjoint(v.name for v in s.vetoes)}
     if not told or len(barred) == len(rec.ranking):
         return None
+    closed = {step.id for step in pack.content.steps if rec.evaluation.shut(step.about)}
     names, states = _symptoms(pack), {s.route: s.status for s in rec.ranking} | {c.route: "added" for c in rec.stack} | {rec.first: "first"}
 
     def surely(when: Compiled | None) -> bool:
@@ -100,7 +101,7 @@ def diagnosis(rec: Recommendation) -> Diagnosis | None:
     sorted_, most = {*tallies, *told[: len(counted(rec))][:1]}, max(tallies, key=tallies.__getitem__) if told[0] in tallies else told[0]
     there = {x: word for x, word in there.items() if not (causes[x].unless_counted and (tallies or (sorted_ and word == "likely")))}
     for cause in (causes[x] for x in causes if x in there and not rec.evaluation.shut(causes[x].about)):
-        allowed, word = [x for x in cause.interventions if rec.evaluation.tells(x) and holds(domains, x)], there[cause.id]
+        allowed, word = [x for x in cause.interventions if x.lever not in closed and rec.evaluation.tells(x) and holds(domains, x)], there[cause.id]
         if allowed:
             held = cause.held_when and (names[cause.id] & sorted_ or surely(domains.program.compile(cause.held_when)))
             word = "strong" if held and {told[0], most} <= names[cause.id] & tallies.keys() else word
@@ -183,7 +184,8 @@ def deciding(rec: Recommendation) -> tuple[str, ...]:
     for cause, held in rec.domains.program.causes.items() if told else ():
         for when in held if names[cause].issuperset(told) else ():
             open_ = [q for q in when.questions if q not in rec.answers.given] if when and rec.domains.decide(when) == UNKNOWN else []
-            found |= dict.fromkeys(q for q in open_ if len(open_) == 1 and rec.domains.is_asked(q) and not rec.pack.questions[q].grid)
+            alone = [rec.pack.questions[q] for q in open_ if len(open_) == 1 and rec.domains.is_asked(q)]
+            found |= dict.fromkeys(q.id for q in alone if not q.grid and (test_of(rec, q) or not q.find_out))
     return tuple(found)
 
 
@@ -243,7 +245,8 @@ def _symptoms(pack: Pack) -> dict[str, set[Symptom]]:
 def _remedy(rec: Recommendation, states: Mapping[str | None, str], wanted: Intervention) -> Remedy:
     lever, pack = wanted.lever, rec.pack
     if lever not in pack.routes:
-        return Remedy(wanted.do, lever, pack.steps[lever].label) if lever in pack.steps else Remedy(wanted.do)
+        label, of = (pack.steps[lever].label, pack.steps[lever].about) if lever else ("", wanted.about)
+        return Remedy(wanted.do, lever, label, only=where_models_run(rec, of))
     state = states.get(lever, "open").replace("conditional", "open").replace("_", " ")
     return Remedy(wanted.do, lever, pack.routes[lever].label, state, "" if state == "ruled out" else allowed(rec, (lever,)))
 

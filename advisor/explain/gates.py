@@ -94,6 +94,13 @@ def barring(rec: Recommendation) -> tuple[str, ...]:
     return tuple(q for q in held + gates + deciding(rec) if q not in awaited(rec))
 
 
+@once
+def idle(rec: Recommendation) -> frozenset[str]:
+    """The questions about what rules close, as their test says, and on which no ban hangs: nobody need be asked what was tried of it."""
+    about = {q.id: q.find_out.about for q in rec.pack.content.questions if q.find_out}
+    return frozenset(q for q, of in about.items() if rec.evaluation.shut(of)).difference(barring(rec))
+
+
 def open_part(domains: Domains, condition: Any) -> Any:
     """Of a condition that is not decided, what is still open."""
     if isinstance(condition, c.Named):

@@ -110,6 +110,12 @@ def only_ways(rec: Recommendation, names: Iterable[str] | None = None) -> tuple[
     return tuple(OnlyWay(tuple(held), rule.id, f"{named[do]}: {do}.", do, rule.because) for do, (held, rule) in found.items())
 
 
+def way_of(traits: Traits) -> str:
+    """What is done in a way that a ban closes: `Train it at a provider`."""
+    told = (f"{_WAYS[trait][0]} {listing([_WAYS[trait][1][v] for v in values], 'or')}" for trait, values in traits.known.items())
+    return first_upper(listing([*told]))
+
+
 def allowed(rec: Recommendation, routes: Iterable[str]) -> str:
     """In which way alone rules allow some routes: `Run it only on own machines, not at a provider.` Empty where they leave every way."""
     return " ".join(dict.fromkeys(f"{way.do.capitalize()}." for way in only_ways(rec, routes)))

@@ -15,7 +15,7 @@ from advisor.estimate.on_paper import on_paper
 from advisor.estimate.quantity import likely
 from advisor.estimate.training import training_run
 from advisor.explain import answer_text, question_text
-from advisor.pack import Route
+from advisor.pack import Route, Traits
 
 from . import brief, markdown
 from .blocks import Document, Heading, composed
@@ -67,6 +67,7 @@ def _filled(rec: Recommendation, route: Route, sets: set[str]) -> dict[str, Any]
     made, brought = given.option("makes"), given.ticked("brings")
     return {
         "question": _plain(title(rec)),
+        "barred": rec.evaluation.shut(Traits(calls_large_model=(True,))),
         "prompted": False not in route.traits.calls_large_model or run is not None or "provider" in sets,
         "columns": {f"in_{o}": _plain(asked["brings"].choices[o].label) for o in brought} or {"input": "What comes in with a request"},
         "wanted": _plain(asked["makes"].choices[made].label) if made else "FILL IN",
