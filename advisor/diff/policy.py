@@ -4,12 +4,15 @@ from functools import partial
 
 from advisor.answers import Answers, answers_of_case
 from advisor.check import Space
+from advisor.check.cases import score_case
 from advisor.check.promises import check_promise, covering
 from advisor.decide import recommend
-from advisor.explain import headline, outcome
+from advisor.explain import condition_text, headline, outcome
 from advisor.explain.decision_table import decision_table
-from advisor.explain.offers import opening
+from advisor.explain.offers import opening, way_of
+from advisor.explain.rule_view import bounds, moves
 from advisor.pack import Case, Pack, grouped, load_pack
+from advisor.pack.condition import Joined
 from advisor.report.authoring import rule_told
 from advisor.report.escape import templates
 
@@ -17,9 +20,11 @@ from .compare import edits, edits_told
 
 
 def policy_page(pack: Pack) -> str:
-    """Markdown: each rule of an overlay with the promises that are proved of it, and what its cases get with it and without."""
+    """Markdown: the rules of an overlay with the promises that are proved of them, those of one condition and reason together, changed ones of the
+    pack below apart; and what its cases get with it and without, and whether that is as they expect."""
     space, ours, below = Space(pack), pack.policies, load_pack(pack.below) if pack.below is not None else pack
     found = [(p, [*check_promise(space, p)]) for p in pack.content.promises if ("promises", p.id) in ours]
+    alike = grouped(((str(r.when), r.because, r.id in below.rules), r) for r in pack.content.rules if ("rules", r.id) in ours)
 
     def advised(by: Pack, case: Case) -> str:
         known = {q: a for q, a in answers_of_case(pack, case).given.items() if q in by.questions}
@@ -27,7 +32,9 @@ def policy_page(pack: Pack) -> str:
         return f"{headline(rec)}. {outcome(rec)} {opening(rec)}" if rec.first else headline(rec)
 
     return templates().get_template("policy.md").render(
-        pack=pack, below=below, ours=ours, rule_told=partial(rule_told, pack), advised=advised, answered=partial(decision_table, pack),
+        pack=pack, below=below, ours=ours, alike=alike, advised=advised, rule_told=partial(rule_told, pack), table=partial(decision_table, pack),
+        moves=partial(moves, pack), bounds=partial(bounds, pack), way_of=way_of, said=lambda parts: condition_text(pack, Joined("and", tuple(parts))),
+        scored=lambda case: score_case(pack, case, answers_of_case(pack, case)),
         wrong=[f"{x.message} ({x.hint})" for _, told in found for x in told],
         proved=grouped((rule, p.id) for p, told in found if not told for rule in covering(space, p)),
         gone=[f"{name}: {why}" for name, why in pack.disabled.items() if name not in below.disabled],

@@ -83,12 +83,14 @@ def effects(pack: Pack, rule: Rule) -> list[tuple[str, str]]:
 
     def routes(targets: tuple[str, ...] | Traits) -> str:
         ids = pack.expand(targets)
-        return "every route" if len(ids) == len(pack.routes) else listing([within(pack.routes[r].label) for r in ids])
+        rest = [within(route.label) for route in pack.content.routes if route.id not in ids]
+        named = listing([within(pack.routes[r].label) for r in ids])
+        return named if len(rest) > len(ids) else f"every route but {listing(rest)}" if rest else "every route"
 
     found = [("Shows", f"“{pack.needs[need].label}”: {worth(word)}") for need, word in rule.needs.items()]
-    times = {FIRST: f"{FIRST}, before all others"}  # that no rule puts first
-    said = ((name, times.get(word) or f"{worth(word)}, times {pack.content.scale.direct}") for name, word in rule.routes.items())
-    found += [("Speaks of", f"{routes((name,))}: {words}") for name, words in said]
+    scale = pack.content.scale
+    brings = {word: f"{scale.signed(word) * scale.direct:+d} to its total" for word in rule.routes.values()} | {FIRST: "before all others"}
+    found += [("Speaks of", f"{routes((name,))}: {word}, {brings[word]}") for name, word in rule.routes.items()]
     found += [("Rules out", routes(rule.rule_out))] if pack.expand(rule.rule_out) else []
     if isinstance(closed := rule.rule_out, Traits):  # beside ruling out, routes stay in some of their ways, and offers are closed
         ways = grouped((left, within(route.label)) for route in pack.content.routes for _, left in left_of(closed, route.traits))
@@ -122,8 +124,7 @@ def why_told(rec: Recommendation, route: str) -> Document:
 
 
 def need_by_need(rec: Recommendation, route: str) -> list[Block]:
-    """The sum of a route beside that of its rival, without zeros: what each need brings, the effort, the total; then the lines that say
-    so, those first that part the two. Nothing of a route that only comes beside others."""
+    """The sum of a route beside its rival's, without zeros, then the lines behind it, those that part the two first; of a companion nothing."""
     if rec.pack.routes[route].companion:
         return []
     pack, found, told = rec.pack, weighed(rec, route), rec.pack.content.scale.told
