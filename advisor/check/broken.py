@@ -164,10 +164,13 @@ def _comes_out(pack: Pack, promise: Promise, answers: Answers) -> str:
     chosen = [rec.first, *(x.route for x in rec.stack)]
     if promise.always_add:
         leading, phases = {rec.first, *pack.routes[rec.first].combines}, {x.route: x.phase for x in rec.stack}
-        if promise.of and leading.union(chosen).isdisjoint(pack.expand(promise.of)):
-            return ""
+        of, beside = pack.expand(promise.of), ""
+        if promise.of and leading.isdisjoint(of):
+            if not (beside := listing([f"`{x.route}`" for x in rec.stack if x.route in of])):
+                return ""
+            beside = f", beside which `of` means {beside}; a rule with `about` adds beside first routes only"
         late = [r for r, least in due(pack, promise).items() if r not in leading and phases.get(r) not in least]
-        return f"`{late[0]}` is {f'added {phases[late[0]]} only' if late[0] in phases else _not_added(rec, late[0])}" if late else ""
+        return f"`{late[0]}` is {f'added {phases[late[0]]} only' if late[0] in phases else _not_added(rec, late[0])}{beside}" if late else ""
     found = [r for r in chosen if r in pack.expand(promise.never_recommend or promise.of)]
     step, gates, fired = promise.always_before, keeping(pack, promise), rec.evaluation.fired.keys()
     if promise.never_recommend:

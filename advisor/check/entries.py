@@ -121,8 +121,8 @@ def _lapses(space: Space, rule: Rule, does: str) -> Iterator[Finding]:
         yield Finding("rules", rule.id, f"`{rule.id}` {does} as long as nobody knows whether its `when` holds", hint)
     for name in whole.questions if rule.until_known or "until_known" not in said else ():
         if fails_unasked(pack, whole.source, name):
-            asked = pack.questions[name].ask_if
-            hint = f"if it must there too, add `or not ({asked})`, also to its promise; if not, put `{asked} and` before its `when`"
+            asked, said = pack.questions[name].ask_if, next(atom for atom in pack.comparisons(whole.source) if atom.question == name)
+            hint = f"if it must there too, write `({said} or not ({asked}))`, also in its promise; if not, put `{asked} and` before its `when`"
             yield Finding("rules", rule.id, f"`{rule.id}` {does} where `{name}` is not asked", hint, (rule.id, name))
 
 

@@ -8,13 +8,16 @@ import numpy as np
 from advisor.answers import Answers
 from advisor.decide import Domains, evaluate
 from advisor.decide.program import Program
-from advisor.decide.tree import FALSE, Atom, atoms_of
+from advisor.decide.tree import Atom, atoms_of
+from advisor.explain.gates import fails_unasked
+from advisor.explain.offers import left_of
 from advisor.explain.words import listing, within
-from advisor.pack import Pack, Rule
+from advisor.pack import Pack, Rule, Traits
 from advisor.pack import condition as c
 from advisor.pack.link import conditions_of
+from advisor.pack.route import Targets
 
-from .broken import needed, written
+from .broken import needed, offers_with, written
 from .prove import Disagreement, Literal, Model, answers_of, first_of, negated
 from .space import Finding, Space, check
 
@@ -36,8 +39,7 @@ def never_fires(space: Space) -> Iterator[Finding]:
 
 @check("always-holds")
 def always_holds(space: Space) -> Iterator[Finding]:
-    """Conditions that all answers meet, and parts of conditions that all or none meet. To name all answers of a grid's row in `ask_if`, or in
-    `held_when` of a question that is not always asked, is to ask that it is answered."""
+    """Conditions that all answers meet, and parts that all or none meet; but all answers in `ask_if` or `held_when` ask that one is given."""
     pack, domains, kinds = space.pack, space.domains, ("conditions", "promises")  # the first are looked at where they are used
     for (kind, position, *_, key), condition in conditions_of(pack):
         name, compiled = getattr(pack.content, kind)[position].id, domains.program.compile(condition)
@@ -73,15 +75,15 @@ def _decided(program: Program, condition: c.Condition) -> Iterator[tuple[c.Condi
 @check("negated-conditional")
 def negated_conditional(space: Space) -> Iterator[Finding]:
     """Conditions that can hold because a question under `not` was not asked."""
-    pack, domains, program = space.pack, space.domains, space.domains.program
+    pack, program = space.pack, space.domains.program
     for (kind, position, *_), condition in conditions_of(pack):
         name = getattr(pack.content, kind)[position].id
         unasked = (program.variables[a.variable].question for a in atoms_of(program.compile(condition).tree) if a.mask & program.unasked[a.variable])
         for question in dict.fromkeys(unasked) if space.looks_at(kind, name) else ():
-            asked = pack.questions[question].ask_if
-            if domains.decide(program.compile(c.Joined("and", (condition, c.Not(asked))))) != FALSE:
-                message = f"`{name}` also holds where `{question}` is not asked, because of its `not`"
-                yield Finding(kind, name, message, f"write `is not`, or add: {asked}", (name, question))
+            if fails_unasked(pack, c.Not(condition), question):
+                message, asked = f"`{name}` also holds where `{question}` is not asked, because of its `not`", pack.questions[question].ask_if
+                hint = f"if it must there too, write `not ({asked} and ...)`; if not, `{asked} and not ...`"
+                yield Finding(kind, name, message, hint, (name, question))
 
 
 @check("never-first")
@@ -163,11 +165,15 @@ def needs_pile_up(space: Space) -> Iterator[Finding]:
     """For each rule those that fire wherever it does and say the same of a need or a route; of two that always fire together, the later."""
     rules, effects = space.pack.content.rules, space.domains.program.effects
     says = [{f"`{name}`": n for name, n in (*needs.items(), *routes.items())} for needs, routes in zip(effects.shows, effects.direct, strict=True)]
+    closes = {r.id: _closed(space.pack, r.rule_out) for r in rules if r.rule_out and ("rules", r.id) in space.pack.policies}
     found: set[tuple[int, int]] = set()
     for i, rule in [(i, rule) for i, rule in reversed(list(enumerate(rules))) if space.looks_at("rules", rule.id)]:
         again: dict[str, list[str]] = {}
         for j, other in enumerate(rules):
             same = [name for name, strength in says[i].items() if i != j and strength * says[j].get(name, 0) > 0]
+            less = rule.id in closes and (closes[rule.id] < closes.get(other.id, set()) or rule.rule_out == other.rule_out)
+            until = rule.until_known <= other.until_known and rule.unless_known == other.unless_known
+            same += ["what it rules out"] * (i != j and less and until)
             if same and (j, i) not in found and _implies(space, i, j):
                 found.add((i, j))
                 for name in same:
@@ -176,6 +182,12 @@ def needs_pile_up(space: Space) -> Iterator[Finding]:
             said = listing([f"of {name} by {listing(others)}" for name, others in again.items()])
             about = (rule.id, *(rules[j].id for of, j in sorted(found) if of == i))
             yield Finding("rules", rule.id, f"wherever `{rule.id}` fires, the same is said {said}", "say it in one, or part them", about, "proved")
+
+
+def _closed(pack: Pack, banned: Targets) -> set[tuple[str, ...]]:
+    """The routes that a ban rules out, the offers that it closes, and the ways that it leaves of other routes."""
+    ways = ((route.id, *way) for route in pack.content.routes if isinstance(banned, Traits) for way in left_of(banned, route.traits))
+    return {*((route,) for route in pack.expand(banned)), *((v.id, route) for v, route in offers_with(pack, banned)), *ways}
 
 
 def _implies(space: Space, narrow: int, wide: int) -> bool:

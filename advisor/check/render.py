@@ -1,5 +1,4 @@
-"""Findings as data; and the warnings that a pack accepts: entries of its `baseline`, matched by code and by what they are about. Errors, and what was
-not decided, are never accepted."""
+"""Findings as data; and the warnings that a pack's `baseline` accepts, by code and by what they are about: no errors, and nothing undecided."""
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict

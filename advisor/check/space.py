@@ -1,5 +1,4 @@
-"""Everything that may be answered to a pack: a seeded sample, and a solver for what it does not show. Each run of the checks builds
-one."""
+"""Everything that may be answered to a pack: a seeded sample, and a solver for what it does not show; one for each run of the checks."""
 
 import functools
 import operator

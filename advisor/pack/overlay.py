@@ -19,10 +19,9 @@ _OTHERWISE = {"because_when": "because", "how_when": "how"}  # closer sentences 
 
 def overlay(base: Node, top: Node, disable: Node | None, findings: Findings, disabled: dict[str, str]) -> Node:
     """The merged tree; rules that the overlay disables join `disabled` with their reasons. Lists of entries with ids: known ids change field by field
-    (mappings merge, lists replace), new ids are appended; where needs stand the word `none` takes one away. Groups are united, so that a new route
-    may join one. Everything else is replaced."""
+    (mappings merge, lists replace), new ids are appended; the word `none` takes a need away. Groups are united. All else is replaced."""
     if disable is not None:
-        disabled |= _disabled(base, disable, findings)
+        disabled |= _disabled(base, top, disable, findings)
     for key, node in top.value.items():
         there = base.value.get(key)
         if there is None:
@@ -107,7 +106,7 @@ def _merge(old: Node, new: Node) -> Node:
     return Node({**held, **merged}, new.place, {**old.keys, **new.keys})
 
 
-def _disabled(base: Node, disable: Node, findings: Findings) -> dict[str, str]:
+def _disabled(base: Node, top: Node, disable: Node, findings: Findings) -> dict[str, str]:
     """The rules, promises and remarks that leave the base, with the reasons."""
     named = disable.value if isinstance(disable.value, dict) else {}
     if not named or any(key not in ("rules", "remarks", "promises") or not isinstance(node.value, dict) for key, node in named.items()):
@@ -121,7 +120,8 @@ def _disabled(base: Node, disable: Node, findings: Findings) -> dict[str, str]:
         for name, reason in entries.value.items():
             place = entries.keys[name]
             if name not in known:
-                near = functools.partial(nearest, name, known)
+                own = isinstance(mine := top.value.get(key), Node) and isinstance(mine.value, list) and name in map(_entry_id, mine.value)
+                near = "it is your own: take it out where it stands" if own else functools.partial(nearest, name, known)
                 findings.say("disable-unknown", f"`{name[:60]}` is no {key[:-1]}, so it cannot be disabled", place, near)
             elif not isinstance(reason.value, str) or not reason.value.strip():
                 findings.say("disable-reason", f"`{name[:60]}` is disabled without a reason", place, "say why, so that the next reader knows")

@@ -28,8 +28,10 @@ def promised(on_base: Callable[[str], Pack], promise: str, more: str = "", limit
     return pack, list(promises.CHECK.problems(Space(pack, limit=limit)))
 
 
+ADDING, KNOWN = COMPANION + RULE + "when: always\n    add: [review]", "always_add: review, when: goal is code"
 HURTS, FEW = "never_hurts: tuning, when_raising: size", "when: goal is answer and size < 10"
 RAISED = "raising `size` from `10–99` to `100 or more`"
+TUNED = RULE + f"{FEW}\n    add: [tuning]"
 DEAR = RULE + "when: size >= 100 and goal is code\n    "
 
 
@@ -39,16 +41,13 @@ DEAR = RULE + "when: size >= 100 and goal is code\n    "
         (HURTS, f"{DEAR}routes: {{tuning: against strongly}}", f"{RAISED} lowers the total of `tuning` by 6, through `ten_examples_help` and `mine`"),
         (HURTS, f"{DEAR}rule_out: [tuning]", f"{RAISED} rules out `tuning`, through `mine`"),
         ("never_recommend: {trains_at: own}, when: size >= 100 and goal is code and data is some", "", "`tuning` comes first"),
-        (f"never_recommend: [tuning], {FEW}", RULE + f"{FEW}\n    add: [tuning]", "`tuning` stands in the stack, through `mine`"),
-        ("always_add: review, when: goal is code, until_known: true", COMPANION, "nothing that holds until it is known adds `review`"),
+        (f"never_recommend: [tuning], {FEW}", TUNED, "`tuning` stands in the stack, through `mine`"),
+        (f"{KNOWN}, until_known: true", COMPANION, "nothing that holds until it is known adds `review`"),
         ("always_add: review, of: [tuning]", COMPANION, "`review` is not added to `tuning`"),
+        (f"always_add: review, of: [tuning], {FEW}", COMPANION + TUNED, "`review` is not added to `prompt`, beside which `of` means `tuning`"),
         ("always_add: review", COMPANION + RULE + "when: always\n    add: {review: later}", "`review` is added later only"),
-        ("always_add: {review: now}", COMPANION + RULE + "when: always\n    add: [review]", "`review` is added next only"),
-        (
-            "always_add: review, when: goal is code, until_known: true",
-            COMPANION + RULE + "when: always\n    add: [review]\n    rule_out: [review]",
-            "`review` is not added to `prompt`: `mine` rules it out",
-        ),
+        ("always_add: {review: now}", ADDING, "`review` is added next only"),
+        (f"{KNOWN}, until_known: true", f"{ADDING}\n    rule_out: [review]", "`review` is not added to `prompt`: `mine` rules it out"),
         ("never_recommend: {trains_at: own}, when: goal is code, until_known: true", BAN, "nothing that holds until it is known rules out `tuning`"),
         ("never_recommend: {trains_at: provider}", BOTH, "`tuning` may be done by `trains_at: provider`, and no rule forbids that"),
         ("always_before: measure, of: [tuning]", "", "no rule puts `measure` before `tuning`"),

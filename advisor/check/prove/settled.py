@@ -1,5 +1,4 @@
-"""Whether the first route is settled: it comes first in every completion of the answers. What a solver found goes, as answers, through the reference
-evaluator before anybody sees it."""
+"""Whether the first route comes first in every completion of the answers. What a solver found goes through the reference evaluator first."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -46,8 +45,7 @@ class Settled(NamedTuple):
 
 
 def settled(pack: Pack, answers: Answers, limit: float = 5.0) -> Settled:
-    """The route that comes first most often among completions, and whether the solver finds one in which it does not, up to
-    `limit` (`Model.solve`)."""
+    """The route that comes first most often among completions, and whether the solver finds one, up to `limit`, in which it does not."""
     domains = Domains(pack, answers)
     leads, program = look_ahead(domains).leads, domains.program
     index = max(leads, key=lambda i: leads[i].bit_count())
