@@ -18,11 +18,12 @@ from advisor.answers import Answers
 from advisor.decide import Completions, Domains, Recommendation
 from advisor.decide.completions import look_ahead_each
 from advisor.decide.recommend import recommended
+from advisor.decide.tree import TRUE
 from advisor.estimate.inputs import SAID
 from advisor.estimate.means import within_means
 from advisor.estimate.on_paper import on_paper
 from advisor.estimate.quantity import likely
-from advisor.explain import headline, only_ways, this_week
+from advisor.explain import headline, in_short, listing, only_ways, this_week
 from advisor.explain.next_question import NextTest, next_tests_each
 from advisor.explain.verdict import early
 from advisor.pack import DEFAULT_PACK, Answer, Pack, load_pack, read_answer
@@ -124,7 +125,7 @@ def _row(rec: Recommendation, problems: str, costs: bool, tests: Sequence[NextTe
     return {
         "verdict": headline(rec),
         "first": rec.first or "",
-        "only": "; ".join(way.do for way in only_ways(rec) if rec.first in way.routes),
+        "only": "; ".join(_ways(rec)),
         "beside": ", ".join(c.route for c in rec.stack if c.route != rec.first),
         "family": rec.pack.routes[rec.first].family if rec.first else "",
         "sureness": rec.sureness if rec.looked.size else "",
@@ -134,6 +135,14 @@ def _row(rec: Recommendation, problems: str, costs: bool, tests: Sequence[NextTe
         "needs": ", ".join(need for need, strength in sorted(rec.evaluation.strengths.items(), key=lambda x: -x[1]) if strength > 0),
         "problems": problems,
     }
+
+
+def _ways(rec: Recommendation) -> Iterator[str]:
+    """In which way alone rules allow the first route and what stands beside it, and by which question a ban that holds until that is known."""
+    for way in only_ways(rec, filter(None, (rec.first, *(c.route for c in rec.stack)))):
+        whole = rec.domains.program.firing(rec.pack.rules[way.rule])[2]
+        asked = listing([f"“{in_short(rec.pack.questions[q])}”" for q in whole.questions if q not in rec.answers.given])
+        yield way.text.rstrip(".") + (f", until it is known: {asked}" if rec.domains.decide(whole) != TRUE else "")
 
 
 def _cost(rec: Recommendation) -> str:

@@ -17,10 +17,11 @@ from advisor.decide import Domains, recommend
 from advisor.decide.completions import look_ahead, look_ahead_each
 from advisor.estimate.means import within_means
 from advisor.explain import this_week, verdict
-from advisor.pack import plain_answer
+from advisor.pack import DEFAULT_PACK, load_pack, plain_answer
 from tests.strategies import PACK, SMALL
 from tests.test_cli import run
 
+MANNER = {"stage": "live", "makes": "text", "examples": 8_000, "examples_state": "clean", "main_fault": "manner", "train": "own"}
 CASES = [answers_of_case(PACK, case) for case in PACK.content.cases[:12]]
 
 
@@ -44,6 +45,13 @@ def test_a_row_is_advised_as_if_it_stood_alone():
     assert [verdict(rec).headline for rec in recs] == found["verdict"].tolist()
     assert [(rec.first, rec.sureness, this_week(rec)) for rec in recs] == [*zip(found["first"], found["sureness"], found["this_week"], strict=True)]
     assert {""} == {*found["problems"]}
+
+
+def test_a_row_says_in_which_way_alone_and_until_when():
+    """Of the first route and what stands beside it; that a ban holds only until a question is answered stands with it."""
+    bank, row = load_pack(DEFAULT_PACK.parent / "examples" / "regulated-bank"), MANNER | {"person": "does", "wrong_costs": "harm"}
+    known, open_ = tables.batch(bank, pd.DataFrame([row | {"data_class": cell} for cell in ("secret", "")]), samples=20)["only"]
+    assert "own machines" in known and "uman review" in known and "until" not in known and "until it is known: “" in open_
 
 
 def test_looking_ahead_together_is_looking_ahead_one_by_one():
@@ -161,8 +169,7 @@ def test_what_is_no_table_is_one_clear_problem(data: bytes, name: str, told: str
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_command(kind: str, tmp_path: Path):
-    """The columns of the table come back with the advice behind them; rows that were not read whole are named by line and exit with 1;
-    what would be a formula is none, and reads back as it was; a second run replaces the first one's columns."""
+    """Columns come back with advice behind them; unread rows are named by line, exit 1; formulas are none; a second run replaces the first."""
     source, out = tmp_path / "in.csv", tmp_path / f"out.{kind}"
     source.write_text(GOOD)
     result = run("batch", source, "-o", out, "--samples", "20")
