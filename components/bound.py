@@ -1,6 +1,5 @@
 """Widgets whose value the page sets. A browser may report a widget's old value just after the page has set another, since a click sends the values of
-all: that would undo the change. So a widget gets a new key whenever its value was set by anything but itself, and what is reported under an older key
-counts no more."""
+all: that would undo the change. So a widget gets a new key whenever anything else set its value, and what comes under an older key counts no more."""
 
 from collections.abc import Callable, Mapping
 from typing import Any

@@ -96,8 +96,7 @@ def link_to(key: str, value: str) -> str:
 def entry(
     path: str, label: str, *, bold: bool = False, note: str = "", icon: str | None = None, kept: Mapping[str, str] | None = None, **values: str
 ) -> None:
-    """A link to the page at `path` with what it should open, such as `rule="..."`. `note` stands small behind the label;
-    `kept` is what else should stay in the address, such as the words searched for."""
+    """A link to the page at `path` with what it should open, such as `rule="..."`, a small `note`, and what else is `kept` in the address."""
     text = f"**{plain(label)}**" if bold else plain(label)
     text += f" :small[:gray[{plain(note)}]]" if note else ""
     opened = {key: [value] for key, value in {**(kept or {}), **values}.items() if value}
@@ -111,9 +110,8 @@ def advise_link(label: str, pack: Pack, answers: Answers) -> None:
 
 
 def follow() -> None:
-    """Brings the address bar up to date after a link to the same page; call it first on a page that links to itself. Streamlit hands the new query of
-    such a link to the script but leaves the old one in the address bar, so that a reload would open the old entry. Setting the query once more moves
-    the bar; the same query twice moves nothing."""
+    """Brings the address bar up to date after a link to the same page; call it first on a page that links to itself. Streamlit hands the new query to
+    the script and leaves the old one in the bar, so that a reload would open the old entry. Setting it once more moves the bar, twice nothing."""
     query = {key: st.query_params.get_all(key) for key in st.query_params}
     if st.session_state.get("_followed") != query:
         st.session_state["_followed"] = query

@@ -1,5 +1,4 @@
-"""Blocks of HTML out of `components/templates`: one element to send where Streamlit's own would be many. Jinja escapes whatever texts hold;
-`static/page.css` says how the blocks look."""
+"""Blocks of HTML out of `components/templates`: one element where Streamlit's own would be many. Jinja escapes; `static/page.css` has the looks."""
 
 import re
 from collections.abc import Callable

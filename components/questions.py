@@ -1,7 +1,6 @@
 """The questions: one leads with its help in view, the others stand in sections, where answered ones fold into a line. An answer by one click brings
 the next question; where more may be said, and where an answer is changed, it stays until the visitor goes on. Nothing in view moves at a click: what
-an answer brings stands below the buttons, and a section stays open, its questions keep their order, and what was answered in it folds when it is
-closed."""
+an answer brings stands below the buttons; a section stays open with its questions in order, and what was answered folds when it is closed."""
 
 from functools import partial
 from html import escape

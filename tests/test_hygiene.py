@@ -97,14 +97,8 @@ def test_outcomes_and_experts_name_families() -> None:
 DOCS = ROOT / "docs"
 COVERAGE = yaml.safe_load((DOCS / "evidence-coverage.yaml").read_text())
 FACTORS = yaml.safe_load((DOCS / "factors.yaml").read_text())
-ENTRIES: dict[str, dict[str, Any]] = {
-    "rules": PACK.rules,
-    "routes": PACK.routes,
-    "steps": PACK.steps,
-    "questions": PACK.questions,
-    "causes": {c.id: c for c in CONTENT.causes},
-    "neighbours": {n.id: n for n in CONTENT.neighbours},
-}
+KINDS = ("rules", "routes", "steps", "questions", "causes", "neighbours")
+ENTRIES: dict[str, dict[str, Any]] = {kind: {entry.id: entry for entry in getattr(CONTENT, kind)} for kind in KINDS}
 
 
 def named(entry: dict[str, Any]) -> list[tuple[str, str]]:

@@ -1,5 +1,4 @@
-"""The default pack as reading matter: its README says what stands in it, and each rule is read at a glance. `python -m tests.test_reading_matter`
-writes the README of today."""
+"""The default pack as reading matter: its README, each rule at a glance. `python -m tests.test_reading_matter` writes the README."""
 
 import functools
 import re

@@ -1,6 +1,5 @@
-"""Answers from plain values: what a team said, checked against a pack’s questions. Whatever cannot be read becomes a problem at its place; the rest
-is kept. Answers of the first edition are read as far as they mean the same as answers of today, by what a pack lists under `carried:`; the rest is
-named, so that people can answer it again."""
+"""Answers from plain values: what a team said, checked against a pack’s questions. Whatever cannot be read becomes a problem at its place. Answers of
+the first edition are read as far as they mean the same today, by what a pack lists under `carried:`; the rest is named, to be answered again."""
 
 import functools
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping

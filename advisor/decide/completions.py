@@ -29,8 +29,7 @@ ODD = 0.01  # how often an answer is any possible one, so that none is impossibl
 
 
 def look_ahead(domains: Domains, samples: int = SAMPLES, seed: int = SEED) -> Completions:
-    """Every completion where there are few, else a seeded sample, drawn as cases like this one suggest: it may leave questions open
-    as they do."""
+    """Every completion where there are few, else a seeded sample, drawn as cases like this one suggest, with questions left open as they do."""
     return look_ahead_each([domains], samples, seed)[0]
 
 

@@ -1,5 +1,4 @@
-"""The reference evaluator: answers + pack -> ranking with its full trace. Exact, pure, readable. Each construct's meaning stands in
-docs/semantics.md, whose examples run as tests."""
+"""The reference evaluator: answers + pack -> ranking with its full trace. What each construct means, docs/semantics.md says, and tests run it."""
 
 from collections.abc import Iterator, Mapping
 

@@ -1,5 +1,4 @@
-"""The whole recommendation: first route, stack, plan and advice on top of the ranking. The plan's order can be followed: nothing is taken before the
-item that makes it, unless it is held; what something else takes is put in."""
+"""The whole recommendation: first route, stack, plan and advice on top of the ranking. In the plan what makes something comes before its use."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace

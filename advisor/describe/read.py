@@ -1,5 +1,4 @@
-"""An assistant’s reply as answers, each with the words of the story that it rests on. The whole reply, without code fences and chatter, is read as
-YAML (JSON is a kind of it); else answer by answer, so that a slip costs one answer."""
+"""An assistant’s reply as answers, each with its words of the story: read as YAML without fences and chatter, or else answer by answer."""
 
 import difflib
 import itertools

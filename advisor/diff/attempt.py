@@ -76,8 +76,7 @@ def _lacks(entry: Mapping[str, Any], rule: Rule) -> bool:
 
 @dataclass(frozen=True)
 class Tried:
-    """`problems` are errors, and then nothing was tried, or warnings; `found` are sentences below headings. `overlay` is the text of a
-    pack that makes the change, `worse` says that a promise breaks or a case gets worse."""
+    """`problems` (with errors nothing was tried), what was `found` below headings, an `overlay` that makes the change, and if it makes `worse`."""
 
     problems: tuple[Problem, ...]
     found: tuple[tuple[str, tuple[str, ...]], ...] = ()
@@ -93,8 +92,8 @@ class Tried:
 
 
 def try_change(pack: Pack, text: str, answers: Answers | None = None, name: str = NAME) -> Tried:
-    """What some lines of YAML, see `read_change`, would do to a pack; with answers also what moves for them. Cases that are held out for an honest
-    measurement stay unseen. Promises are tried on a seeded sample of complete answers."""
+    """What some lines of YAML, see `read_change`, would do to a pack; with answers also what moves for them. Held-out cases stay unseen. Promises
+    are tried on a seeded sample of complete answers."""
     new, slips, overlay = read_change(pack, text, name)
     if new is None:
         return Tried(slips)

@@ -69,8 +69,7 @@ class Carry:
 
 
 def compare_packs(old: Pack, new: Pack, *, rows: int = ROWS, seed: int = SEED) -> dict[str, Any]:
-    """What `schemas/comparison.schema.json` describes. Half of the rows are drawn from all that may be answered to the older pack, half complete its
-    cases."""
+    """What `schemas/comparison.schema.json` describes. Half of the rows are any answers to the older pack, half complete its cases."""
     edited, deciding, read = edits(old, new), old.hash == new.hash, {*Carry(old, new).asked.values()}
     added = [q.model_copy(update={"ask_if": None}) for q in new.content.questions if q.id not in read]
     about = [{"id": pack.content.pack.id, "version": pack.content.pack.version, "hash": pack.hash} for pack in (old, new)]

@@ -33,8 +33,7 @@ def _used(rec: Recommendation, layer: str, label: str) -> list[Card]:
 
 
 def _idle(rec: Recommendation, layer: str, label: str) -> list[Card]:
-    """A layer that nothing uses: what rules all of it out; else what a likely cause says of its best route, or what speaks against all that
-    stands in it, the team's means last. Where the plan may go on to it, nothing."""
+    """A layer that nothing uses, nor the plan may go on to: what rules it out; else what a cause says of its best route, or speaks against it."""
     standings = [s for s in rec.ranking if s.layer == layer]
     standing = [s.route for s in standings if s.status != "ruled_out"]
     if any(item.route in standing for item in rec.plan):

@@ -1,6 +1,5 @@
 """What to find out next: which open question, and which cheap test, tells most about the first route. What a question tells is the expected fall in
-the entropy of the first route, in bits, over the completions that the recommendation looked at; nothing is sampled here. A test finds out in an hour
-or an afternoon what nobody knows."""
+the entropy of the first route, in bits, over the completions that the recommendation looked at. A test finds out soon what nobody knows."""
 
 import functools
 import itertools
@@ -61,9 +60,8 @@ def next_question(domains: Domains, looked: Completions, bars: Collection[str] =
 def next_questions(
     domains: Domains, looked: Completions, bars: Collection[str] = (), left: Collection[str] = (), *, again: bool = False
 ) -> tuple[Asked, ...]:
-    """All open questions and grids that follow, less those `left`; `again` asks for the rows that were left out of grids instead. First what may bar
-    the first route, then what of the section answered last tells nearly as much as any, then what tells most. None where all completions put the
-    same route first and nothing bars it."""
+    """All open questions and grids that follow, less those `left`; `again`: the rows left out of grids instead. First what may bar the first route,
+    then what of the section answered last tells nearly as much as any, then what tells most. None where the first route is settled and unbarred."""
     program, given, questions = domains.program, domains.answers.given, domains.program.pack.questions
     passed = {questions[q].grid or q for q in given}.union(left)
     open_ = [q for q in program.of_question if q not in given and ((questions[q].grid or q) in passed) == again and follows(domains, q)]
@@ -161,8 +159,7 @@ def _counts(held: Iterable[int], looked: Completions) -> NDArray[np.uint64]:
 
 
 def information(held: Sequence[Sequence[int]], looked: Completions) -> Floats:
-    """(variables,) mutual information of each with the first route, in bits, over the completions that answer it; of a sample, less
-    its expected bias. `held` are the rows of each value of a variable, by variable."""
+    """(variables,) mutual information with the first route, in bits, over completions that answer each, less expected bias; `held`: rows by value."""
     n, starts = len(looked.leads), np.cumsum([0, *map(len, held)])
     table = _counts(itertools.chain.from_iterable(held), looked).astype(float)
     by_code, by_route = table.sum(1), np.add.reduceat(table, starts[:-1])

@@ -1,5 +1,4 @@
-"""A feature made of several parts: one summary over the advice for each. Everything here follows from the parts' recommendations; nothing is decided
-anew. Parts with too few answers stand in no stack or plan."""
+"""A feature made of several parts: one summary over the advice for each, with nothing decided anew; parts with few answers stand in no plan."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace

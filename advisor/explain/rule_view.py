@@ -37,8 +37,7 @@ def rule_view(pack: Pack, answers: Answers, rule_id: str) -> RuleView:
 
 
 def as_written(pack: Pack, kind: str, name: str) -> str:
-    """The YAML of one entry as it stands in its file, or nothing where the file was moved or edited since it was read. `kind` is a list of the pack
-    such as `rules`; of an entry that an overlay changes, the overlay's part."""
+    """The YAML of an entry of a list such as `rules` as it stands in its file, of a changed one the overlay's; nothing where the file moved on."""
     place = pack.places[(kind, name)]
     texts = (text_of(parent / place.file, place.file) for parent in (pack.folder.resolve().parent, *OURS))
     lines = next((text.splitlines() for text in texts if isinstance(text, str)), [])
@@ -50,8 +49,7 @@ def as_written(pack: Pack, kind: str, name: str) -> str:
 
 
 class Moved(NamedTuple):
-    """A case with its first route by one pack and by another (None: no route is left). The verdicts say how the case takes each of the two: `best`,
-    `also_ok`, `wrong` or `other`."""
+    """A case with its first route by one pack and by another (None: none is left), and how it takes each: `best`, `also_ok`, `wrong` or `other`."""
 
     case: str
     old: str | None
@@ -70,8 +68,7 @@ class Moved(NamedTuple):
 
 
 def deciding_cases(pack: Pack, rule_id: str) -> list[Moved]:
-    """The pack's cases whose first route differs without the rule (then `old`), in file order; held-out ones stay unseen. Raises KeyError where the
-    pack has no such rule."""
+    """The pack's open cases whose first route differs without the rule (then `old`), in file order. KeyError where the pack has no such rule."""
     others = [r for r in pack.content.rules if r is not pack.rules[rule_id]]
     return [m for m in moved_cases(_with_rules(pack, others), pack, open_cases(pack)) if m.old != m.new]
 

@@ -1,7 +1,6 @@
 """How sturdy the first route is if needs weigh otherwise. How strongly a rule shows a need is judgement, so the question is for how many weights the
 advice would be the same. What each need counts is drawn between half and twice, evenly on a logarithmic scale, with a fixed seed. Answers, vetoes,
-what rules say of routes directly and what is unknown stay as they are. Share of weight space as a measure of robustness: R. Lahdelma and P. Salminen,
-SMAA, 1998."""
+what rules say of routes directly and what is unknown stay. Share of weight space as a measure: R. Lahdelma and P. Salminen, SMAA, 1998."""
 
 import math
 from typing import NamedTuple
@@ -18,8 +17,7 @@ SEED = 20_261_101
 
 
 class Sturdiness(NamedTuple):
-    """`share` of `samples` draws (0 to 1) in which `first` stays first, with its standard error. `second` is the next in the ranking; `others` are
-    the routes that lead in the rest, with their shares."""
+    """`share` of `samples` draws (0 to 1) in which `first` stays first, with its standard error; `others` lead in the rest; `second` comes next."""
 
     first: str
     second: str | None

@@ -43,8 +43,7 @@ class Verdict:
 
 
 def verdict(rec: Recommendation) -> Verdict:
-    """What to say on top of the page and of every export. Where a running system disappoints for a cause with strong signs,
-    its remedy is the headline, and what leads among the routes stands in the note."""
+    """What stands on top of every export: of a system that disappoints, for a strong cause, its remedy first, and what leads in the note."""
     if rec.first is None:
         note = "Look at what rules them out: an answer that may be otherwise, one that is open, or a rule of the house."
         ours = next((s for s in rec.ranking if all(("rules", v.name) in rec.pack.policies for v in s.vetoes)), None)
@@ -190,8 +189,7 @@ def walkthrough(rec: Recommendation) -> list[tuple[Said, list[str]]]:
 
 
 def remarks(rec: Recommendation) -> dict[str, str]:
-    """What comes before any building, by its subject, with needs that it has to meet and the only way that rules allow; less what these close,
-    and no earlier than a step that comes before all else."""
+    """What comes before any building, by its subject, with needs to meet and the only way that rules allow, and after what comes before all else."""
     found: dict[str, str] = {}
     for remark in filter(rec.evaluation.tells, rec.pack.content.remarks) if rec.first is not None else ():
         if remark.by and {rec.first, *rec.beside}.isdisjoint(rec.pack.expand(remark.by)):

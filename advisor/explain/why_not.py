@@ -57,8 +57,7 @@ class Missed(NamedTuple):
 
 
 class WhyNot(NamedTuple):
-    """`status` is first, level, behind, beyond (what the team allows), ruled_out or companion; `behind` is the first's total less the route's.
-    `waits_for` are questions that decide its precondition."""
+    """`status` is first, level, behind (by how many points), beyond (means), ruled_out or companion; `waits_for` decide its precondition."""
 
     route: str
     first: str | None

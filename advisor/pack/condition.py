@@ -1,6 +1,5 @@
 """The condition language: what conditions are made of, and reading them. `parse` turns text into a tree of the classes below: a small subset of
-Python’s expression grammar, parsed and never run. Errors carry the offset of what is wrong in the text. Names are checked later, when all questions
-are known."""
+Python’s expression grammar, parsed and never run. Errors carry the offset of what is wrong in the text. Names are checked when all are known."""
 
 import ast
 import re

@@ -21,8 +21,7 @@ def shown(name: str) -> str:
 
 
 def rule_files(folder: Path) -> list[Path]:
-    """The `*.yaml` and `*.yml` entries below a folder, sorted. Hidden ones and linked folders are left out. Raises `PackError` if there are too
-    many."""
+    """The `*.yaml` and `*.yml` entries below a folder, sorted, without hidden ones and linked folders. Raises `PackError` if there are too many."""
     found: list[Path] = []
     count = 0
     for where, folders, names in os.walk(folder):

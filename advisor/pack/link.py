@@ -1,5 +1,4 @@
-"""What pydantic cannot see: names that must exist, entries that must fit each other, answers that a pack itself holds. Conditions are looked at in
-`link_condition.py`."""
+"""What pydantic cannot see: names that must exist, entries that must fit each other, and answers in packs; conditions in `link_condition.py`."""
 
 from dataclasses import replace
 from functools import partial

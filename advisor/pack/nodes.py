@@ -1,5 +1,4 @@
-"""YAML text -> located node tree. Every scalar stays text (so a bare `no` is the option *no*) and knows its file, line and column. Duplicate keys are
-refused, and size, depth and aliases are limited, so that hostile text costs little."""
+"""YAML text -> located node tree. Every scalar stays text (a bare `no` is the option *no*) and knows its place; size, depth, aliases are limited."""
 
 import re
 from collections.abc import Mapping
@@ -57,8 +56,7 @@ class Node:
         return self._at(path)[1]
 
     def inside(self, path: tuple, offset: int = 0) -> Place:
-        """The place of the value that `path` leads to, `offset` characters into its text. `offset` counts in the text with every run of white space
-        as one blank, which is how conditions are read."""
+        """The place of the value that `path` leads to, `offset` characters into its text, where every run of white space counts as one blank."""
         node, place = self._at(path)
         if isinstance(node.value, str):
             return _advance(node, offset)

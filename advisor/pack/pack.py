@@ -129,8 +129,7 @@ def _deciding(value: Any) -> Any:
 
 
 class Answer(NamedTuple):
-    """Options that hold (several-of), or options still possible (all other kinds). `number` is the exact figure where one was given. `not_sure` means
-    that every value is possible."""
+    """Options that hold (several-of), or that are still possible (other kinds); the exact `number` if one was given; `not_sure`: anything may be."""
 
     options: tuple[str, ...] = ()
     number: float | None = None

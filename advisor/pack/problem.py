@@ -27,8 +27,7 @@ class Place:
 @dataclass(frozen=True, slots=True)
 class Problem:
     """One finding. `message` is one sentence in lower case; `hint` stands apart from it. Findings about the whole answer space have a `verdict`:
-    proved, refuted (`hint` holds the witness) or not_decided. `about` are the ids that the finding is about, so that it can be recognised when its
-    words change."""
+    proved, refuted (`hint` holds the witness) or not_decided. `about` are the ids that it is about, by which it is known when its words change."""
 
     code: str
     message: str

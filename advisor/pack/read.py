@@ -73,8 +73,7 @@ def read_pack(folder: Path | str = DEFAULT_PACK, also: Path | None = None) -> tu
 
 
 def read_folder(folder: Path | str, also: Path | None = None) -> Reading:
-    """Reads a pack; whatever goes wrong is a problem, and nothing raises. All is told at once: text that is no YAML, what does not fit where it
-    stands, and names that lead nowhere in the entries without such slips."""
+    """Reads a pack; nothing raises, and all problems are told at once: no YAML, what does not fit where it stands, and names that lead nowhere."""
     folder = located(Path(folder))
     name, found, pack = shown(folder.name), _Found(Findings()), None
     try:

@@ -1,6 +1,5 @@
 """A JSON Schema of rule files for editors, filled with a pack's own ids. It is looser than the reader, on purpose: files of one pack are merged and
-overlays name only what they change, so an entry needs nothing but its id. `check` says the rest. An overlay that adds names has a schema of its
-own."""
+overlays name only what they change, so an entry needs but its id. `check` says the rest. An overlay that adds names has its own schema."""
 
 from typing import Any
 

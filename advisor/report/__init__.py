@@ -1,6 +1,5 @@
 """A recommendation in the formats in which teams decide and record decisions. One document model (`document`), which a small module for each format
-writes out; JSON and the decision record are made from the recommendation itself, and so is the starter kit. What a format needs beyond the standard
-library is imported when it is asked for."""
+writes out; JSON, decision record and starter kit are made from the recommendation itself. What a format needs is imported when it is asked for."""
 
 from collections.abc import Callable
 from typing import NamedTuple

@@ -1,5 +1,4 @@
-"""The format-free blocks that a document is made of. Renderers turn each kind into their format. In a document all text is one line without control
-characters (`clean`); it is raw, so each renderer escapes it."""
+"""The format-free blocks that a document is made of. All text is one line without control characters (`clean`), and raw: each renderer escapes it."""
 
 import re
 from collections.abc import Iterable
@@ -58,8 +57,7 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table with a header row. `widths` are shares of the width by column; `numbers` the columns set to the right. `to_sign` leaves room for
-    signatures."""
+    """A table with a header row. `widths` are shares by column; `numbers` the columns set to the right; `to_sign` leaves room for signatures."""
 
     header: tuple[str, ...]
     rows: tuple[tuple[Line, ...], ...]

@@ -1,5 +1,4 @@
-"""Text that users or rule files supply, made harmless for the format that it goes into. HTML is escaped by the template engine and PDF takes text as
-data; what is left stands here: control characters (all formats) and Markdown."""
+"""Text that users or rule files supply, made harmless: control characters in all formats, and Markdown; templates escape HTML, PDF takes data."""
 
 import functools
 import re

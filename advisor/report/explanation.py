@@ -1,5 +1,4 @@
-"""What `explain` says: as one mapping, which `schemas/explanation.schema.json` describes, and in words. Every rule comes with its file and line, and
-every total with the sum that it is."""
+"""What `explain` says, as `schemas/explanation.schema.json` describes it and in words: rules with file and line, totals with their sums."""
 
 from typing import Any
 

@@ -1,5 +1,4 @@
-"""The recommendation as JSON, for programs; `schemas/recommendation.schema.json` describes it. The answers stand in it as an answers file has them,
-so that an export is read as one."""
+"""The recommendation as JSON, see `schemas/recommendation.schema.json`. Its answers stand as in an answers file, so that an export is read as one."""
 
 import json
 from collections.abc import Iterable, Mapping

@@ -1,5 +1,4 @@
-"""PDF, typeset by Typst: bookmarks, repeated table headers, links, page numbers, tags for screen readers. Texts go in as JSON, never as markup. The
-compiler is built once (its fonts are embedded) and reused."""
+"""PDF, typeset by Typst with bookmarks, links and tags for screen readers. Texts go in as JSON, never as markup; the compiler is built once."""
 
 import functools
 import json

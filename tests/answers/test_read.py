@@ -104,8 +104,7 @@ RELEASED = Path(__file__).parent / "first-edition.yaml"  # an answers file as th
 
 
 def test_what_means_the_same_is_carried_over():
-    """Questions and options of the first edition are read under today's names; one problem names what is left behind. With `edition: 2` an old
-    question is an unknown one, as any slip is."""
+    """First-edition names are read under today's; one problem names what is left behind. With `edition: 2` an old question is a slip."""
     old = {"old_task": "classify", "old_amount": 20, "old_wish": "peace"}
     answers, problems = read_answers(SMALL, {"answers": old, "assumed": ["old_amount", "old_wish"], "notes": {"old_task": "By topic."}})
     assert {"task": Answer(("sort",)), "examples": Answer(("bin2",), 20.0)} == answers.given

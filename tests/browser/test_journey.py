@@ -163,8 +163,7 @@ def test_every_format_downloads_and_json_reads_back(site, visit, tmp_path: Path)
 
 
 def test_phone_leads_to_the_advice_and_back(site, visit):
-    """On a phone a line at the bottom names the first route, scrolls to the advice, whose first screen shows how sure it is, the
-    verdict, this week and the needs, and back to the questions."""
+    """On a phone the line at the bottom names the first route, scrolls to the verdict, this week and the needs, and back to the questions."""
     visitor = visit(site, f"/?{FIVE}", width=390, height=844)
     title = visitor.page.locator(".st-key-verdict h1")
     assert title.bounding_box()["y"] > 400
@@ -204,8 +203,7 @@ def _reaches(visitor, *names: str) -> None:
 
 
 def test_two_parts_are_made_switched_reloaded_and_gone_back(site, visit):
-    """A second part is begun above the questions and answered; switching by keyboard keeps the focus; switching, reload and back show each
-    part as it was left, and both go along to Learn."""
+    """A second part is begun and answered; switching keeps the focus; reload and back show each part as it was left, also on Learn."""
     visitor = visit(site, f"/?{FIVE}")
     page = visitor.page
     page.get_by_role("button", name="Add another job").click()

@@ -112,8 +112,7 @@ def test_page_fits_and_is_accessible(site, broken_site, visit, name: str):
 
 
 def test_the_first_screen_holds_what_counts(site, visit):
-    """At 1440 by 900 how sure it is, the verdict, this week and the needs stand above the fold; the whole page of the customer support
-    example has at most 3,000 pixels there, and at most six screens on a phone."""
+    """At 1440 by 900 sureness, verdict, this week and needs are above the fold; the whole is at most 3,000 pixels, on a phone six screens."""
     visitor = visit(site, _path("advise-questions", site.pack))
     page, height = visitor.page, "document.querySelector('[data-testid=stMain]').scrollHeight"
     for part in (".st-key-verdict_row", ".st-key-verdict h1", ".week", ".st-key-needs"):

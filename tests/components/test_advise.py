@@ -148,8 +148,7 @@ def test_notes_and_record_stay_with_the_visitor():
 
 
 def test_broken_rules_are_named_and_the_good_ones_stay(small: Path):
-    """After an edit that drops many rules the page says since when the running rules are in force and goes on with them; a process
-    whose rules never loaded lists the problems by line and asks nothing."""
+    """After an edit that drops many rules those in force stay, since when is said; where none ever loaded the problems stand by line."""
     path = small / "pack.yaml"
     good = path.read_text(encoding="utf-8")
     app = visit("examples=20")

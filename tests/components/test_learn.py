@@ -139,8 +139,7 @@ def test_a_change_is_tried_and_a_slip_keeps_what_was_written(monkeypatch: pytest
     ],
 )
 def test_what_the_address_says_narrows_the_list(query: str, count: str, first: str) -> None:
-    """With answers the page opens on the rules that fired; a search goes over all. Words, route and source together decide which
-    rules are listed, the strongest need first, and the count says how many."""
+    """With answers the page opens on rules that fired; words, route and source decide which are listed, the strongest first, and are counted."""
     app = opened("rules", query)
     assert count in text_of(app)
     assert first == listed(app)[0]

@@ -75,8 +75,7 @@ def test_what_cases_leave_open_stays_open() -> None:
 
 
 def test_draws_agree_with_what_is_known_and_lead_where_they_say() -> None:
-    """On the default pack every draw takes answers that are possible, is the same each time, and the route counted for it is first in
-    the reference evaluator with the answers drawn."""
+    """Every draw takes possible answers, the same each time, and its route is first in the reference evaluator with these."""
     answers = Answers(dict(list(answers_of_case(PACK, PACK.content.cases[3]).given.items())[:9]))
     domains = Domains(PACK, answers)
     looked, again = look_ahead(domains, 200), look_ahead(domains, 200)

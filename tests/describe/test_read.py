@@ -65,8 +65,7 @@ def test_nothing_is_lost(said: dict[str, str]) -> None:
 
 
 def test_labels_are_taken_for_ids_where_they_are_near() -> None:
-    """Ids in other spelling and labels are read in silence; slips are read and told; numbers are never taken for others. A bare `no`,
-    JSON's `false` and a quoted `"False"` are the answer no."""
+    """Ids in other spelling and labels are read in silence, slips are told, numbers taken for no others; `no`, `false`, `"False"` are no."""
     for no in ("no", "false", '"False"', '"no"'):
         assert {"graders": "no", "task": "write"} == options(f"graders: {{answer: {no}}}\ntask: write")
     assert {"gap": ["facts_missing"]} == options('gap: ["Facts are missing"]') == options("gap: Facts-Missing") == options("Gap: facts missing")

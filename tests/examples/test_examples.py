@@ -33,8 +33,7 @@ def recommended(file: Path) -> Recommendation:
 
 
 def test_there_are_enough() -> None:
-    """At least eight answers files and as many starting points are shipped; of diagnoses two of retrieval, two of tuned models, an agent
-    and a prompt alone, each with another verdict."""
+    """Eight answers files and starting points; of diagnoses two of retrieval, two of tuned models, an agent and a prompt, each with its verdict."""
     assert 8 <= min(len(FILES), len(PACK.content.starting_points))
     tried = [recommended(f).answers.given for f in DIAGNOSES]
     kinds = [next((k for k in ("trained", "agent", "search") if f"stands_{k}" in t), "prompt") for t in tried]

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from advisor.advise import by_ranking
+from advisor.advise import advise, by_ranking
 from advisor.answers import read_answers
 from advisor.check import Space, run_checks
 from advisor.check.cases import score
@@ -20,10 +20,13 @@ from advisor.diff.attempt import read_change
 from advisor.diff.policy import policy_page
 from advisor.estimate.on_paper import on_paper
 from advisor.explain import diagnosis, enquiries, gates_open, next_tests, only_ways, outcome, remarks, this_week, verdict
+from advisor.explain.changes import single_changes
+from advisor.explain.gates import barring, idle
 from advisor.explain.offers import offers, where_models_run
 from advisor.explain.why_not import check_my_choice
 from advisor.pack import Answer, Pack, Traits, load_pack, plain_answer
 from advisor.pack.model import Promise
+from advisor.report.kit import files
 from tests.strategies import PACK, answered, put, random_answers, recommended_each
 
 ROOT = Path(__file__).parents[2] / "rules" / "examples"
@@ -140,13 +143,35 @@ def test_the_banks_policy_matters(tmp_path: Path) -> None:
     assert "own machines" in where_models_run(rec) and not where_models_run(recommend(dumb, rec.answers))
 
 
+def test_what_is_ruled_out_is_not_proposed() -> None:
+    """No question, cause, change or file of the kit is about a language model where none may be; a remedy says where alone it may run."""
+    told = MEANS | {"stage": "live", "makes": "choice", "main_fault": "judgement", "stands_trained": "gaps", "examples": 50_000}
+    bans = "- {id: %s, when: always, rule_out: {%s}, because: Not here., judgement: true}\n"
+    house = read_change(PACK, bans % ("a", "calls_large_model: yes") + bans % ("b", "changes_weights: yes"))[0] or PACK
+    rec, free = advise(house, answered(house, told)), advise(PACK, answered(PACK, told))
+    assert {"model", "remedies_instruction"} <= idle(rec) and "model" in barring(free) and {*idle(rec)}.isdisjoint(barring(rec))
+    assert idle(rec).isdisjoint([rec.uncertainty.next_question.question, *(f.moves[0].question for f in single_changes(rec))])
+    assert "training_narrowed" in {c.id for c in diagnosis(free).causes} - {c.id for c in diagnosis(rec).causes}
+    assert {"prompt.txt", "promptfooconfig.yaml", "eval.py"} <= files(free).keys() - files(rec).keys()
+    own = recommend(pack := read_change(PACK, bans % ("a", "runs_at: provider"))[0] or PACK, answered(pack, {"stage": "live", "main_fault": "worse"}))
+    assert "Whatever model takes part runs only on own machines, not at a provider." == diagnosis(own).causes[0].remedies[0].only
+
+
 def test_a_policy_on_a_page_to_sign(tmp_path: Path) -> None:
-    """Each rule with the promise that is proved of it, what is taken out and why, what comes of a case with it and without; a broken promise on top."""
+    """Rules of one reason with what they leave and what is proved; what goes and why; what is changed, apart from what is new; cases; what is broken."""
     page, wanted = policy_page(overlay("regulated-bank")), "providers, which is proved|by nothing that|region: Our|- By it: Show|- Without it: Train"
     rules = "rules: [{id: a, when: always, %s}, {id: b, when: makes is text, %s}]\n" % (("rule_out: {acts: yes}, because: A., judgement: true",) * 2)
+    told = ("id: c, when: always, rule_out: {uses_model: yes}", "id: like, when: stage is live, routes: {lora: slightly}")
+    rules = rules[:-2] + "".join(f", {{{says}, because: A., judgement: true}}" for says in told)
+    rules += f", {{id: edits_kept, when: '{PACK.rules['edits_kept'].when} and person is no'}}]\nroutes: [{{id: lora, stop_if: [None.]}}]\n"
+    rules += "cases: [{id: ours, situation: S., origin: own, answers: {makes: text}, expect: {best: [agent]}}]\n"
     never = "promises: [{id: none, never_recommend: {acts: yes}}]\n"
     broken, twice = (policy_page(load_pack(put(tmp_path / x, HEAD + never + more))) for x, more in (("broken", ""), ("twice", rules)))
-    assert 2 == twice.count("Promised: none, which is proved") and "or “Internal” | allowed |" in page
+    assert (2, 3) == (twice.count("promised by none, which is proved"), twice.count("### A.")) and "or “Internal” | allowed |" in page
+    held, _, more = twice.partition("## What of the pack below is changed")
+    assert "## What is new" not in twice and "Is new in it: only where Could a person" in more and "edits_kept" not in held
+    assert "Leaves, all in all: Simple means" in held and "| Let it change things by itself |" in held and "no lead of more than 3 between" in held
+    assert "As the case expects: not named; right would be agent" in more
     assert [] == [said for said in wanted.split("|") if said not in page] and "## Not to be signed yet\n\n- \\`none\\` is broken" in broken
 
 
@@ -180,16 +205,11 @@ def test_no_answer_gets_around_a_generated_policy(at: int, tmp_path: Path) -> No
     attack(pack, 100)
 
 
-# The bank's policy as the first edition shipped it, in today's words: a ban by the name of a route, for data that must stay in a region.
-FIRST_EDITION = """
-rules: [{id: ban, when: "runs in [contract, own, device]", rule_out: [hosted_tuning], because: Such data train at no provider., judgement: true}]
-promises: [{id: never, never_recommend: {trains_at: provider}, when: "runs in [contract, own, device]", because: The policy has no exception.}]
-"""
-
-
 def test_the_first_editions_bank_leaks(tmp_path: Path) -> None:
     """A policy over traits that is kept by naming a route lets them in, by what is offered for other routes; and the solver refutes it."""
-    pack = load_pack(put(tmp_path, HEAD + FIRST_EDITION))
+    when, told = 'when: "runs in [contract, own, device]"', "because: Such data train at no provider."
+    ban = f"rules: [{{id: ban, {when}, rule_out: [hosted_tuning], {told}, judgement: true}}]\n"
+    pack = load_pack(put(tmp_path, HEAD + ban + f"promises: [{{id: never, never_recommend: {{trains_at: provider}}, {when}, {told}}}]\n"))
     assert ["promise-broken"] == [p.code for p in check_promise(Space(pack), policies(pack)[0])]
     leaking = [leaks(recommend(pack, answered(pack, pressed | MEANS | {"runs": "contract"}), samples=10)) for pressed in PRESSED]
     assert "never: offer gemini_preference" in leaking[0] and all(leaking), leaking

@@ -119,8 +119,7 @@ def test_strong_causes_come_before_likely_ones() -> None:
 
 @pytest.mark.parametrize("symptom", SYMPTOMS_TOLD)
 def test_each_symptom_is_explained(symptom: str) -> None:
-    """Each main fault of a running system leads to a cause that explains it, a strong one to a headline; measurements tell it only from what was found; what a cause
-    calls for or the ranking chose is not left alone."""
+    """Each main fault has a cause, a strong one a headline; measurements part causes found; what one calls for is not left alone."""
     rec = decided(PACK, **BOT, main_fault=symptom)
     found = diagnosis(rec)
     assert () == found.unexplained

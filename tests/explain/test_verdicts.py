@@ -109,8 +109,7 @@ def test_what_is_about_a_forbidden_way_is_not_said(tmp_path: Path) -> None:
 
 
 def test_a_brief_is_about_the_readers_work() -> None:
-    """Its title names what comes out of what, the signs of failure the team's own fault; who looks already goes on, and is not added. Where
-    little is wrong, minutes and waiting are the sign."""
+    """Its title names what comes out of what; signs of failure the own fault, or minutes and waiting; who looks already goes on."""
     told = {"makes": "text", "brings": ["long", "scans"], "colleague": ["page"], "facts_in": ["nowhere"], "main_fault": "overlooks"}
     page = first_page(rec := decided(PACK, **told, stage="idea", person="does", wrong_costs="money", team="nobody"))
     slow = first_page(decided(PACK, **told | {"main_fault": "toil"}, stage="idea", person="does", wrong_costs="money", team="nobody"))

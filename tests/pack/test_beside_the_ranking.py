@@ -47,8 +47,7 @@ def test_guidance_that_can_never_show_is_found(tmp_path: Path) -> None:
 
 
 def test_our_own_guidance_and_offers() -> None:
-    """Of each group of neighbours four facts part two sides at least; each symptom has a cause, and each cause a number to measure;
-    each offer is listed once, and every end it knows rises in time."""
+    """Four facts part the sides of neighbours; each symptom has a cause, each cause a number to measure; offers stand once, their ends in time."""
     assert [] == [n.id for n in PACK.content.neighbours if len(n.parts) < 4 or len({(p.leans, p.against) for p in n.parts}) < 2]
     conditions = " ".join(f"{c.when} {c.strong_when}" for c in PACK.content.causes)
     assert [] == [s for s in PACK.questions["main_fault"].choices if s not in ("toil", "none") and s not in conditions]

@@ -24,8 +24,7 @@ from tests.strategies import ROOT
 
 
 class Page:
-    """An HTML page that is sound XML too, so that each tag ends: tags with their attributes, headings with their levels, and all text
-    but the style sheet, white space as single spaces."""
+    """An HTML page that is sound XML too: tags with attributes, headings with levels, and all text but the style sheet in single spaces."""
 
     def __init__(self, text: str):
         root = etree.fromstring(re.sub(r"<(meta|col|br|hr|img)\b([^>]*?)/?>", r"<\1\2/>", re.sub("(?i)^<!doctype html>", "", text)))

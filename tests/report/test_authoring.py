@@ -47,7 +47,7 @@ def test_a_route_ends_at_the_lines_to_edit() -> None:
 def test_a_rule_says_what_it_does_to_whom() -> None:
     """Who rises, who falls, by how much and by what; strengths in steps of *slightly*; and whether it fires here."""
     told = written(rule_told(SMALL, "slow_today", decided(SMALL, gap=["slow"]).answers))
-    assert "It fires." in told and "clearly, 2 times as much as slightly" in told and "retrieval: against slightly, times 3" in told
+    assert "It fires." in told and "clearly, 2 times as much as slightly" in told and "retrieval: against slightly, -3 to its total" in told
     rows = (row.split()[:2] for row in told.splitlines() if row.startswith(("Prompting", "Retrieval  ")))
     assert {"Prompting": "+4", "Retrieval": "-3"} == dict(rows)
     assert "It does not fire." in written(rule_told(SMALL, "slow_today", decided(SMALL, gap=["dear"]).answers))
@@ -63,8 +63,7 @@ def test_why_says_how_much_is_missing_and_what_rules_out() -> None:
 
 
 def test_a_ban_says_what_it_leaves_and_closes() -> None:
-    """Beside what it rules out: the routes that stay in some of their ways, and how many offers it closes; where it lapses, which rule of the same
-    overlay works against it, and how many cases do not try it."""
+    """Beside what it rules out: the routes that stay in some of their ways, how many offers it closes, and which rule of the overlay outweighs it."""
     bank = load_pack(DEFAULT_PACK.parent / "examples" / "regulated-bank")
     told = " ".join(written(rule_told(bank, "confidential_data_train_at_no_provider")).split())
     left = told.partition("Leaves ")[2].partition(": only on own machines, not at a provider ")

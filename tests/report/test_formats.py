@@ -97,8 +97,7 @@ def test_hostile_texts_show_as_typed(name: str, hostile: str, hostile_rec: Recom
 
 @pytest.mark.parametrize("name", list(FORMATS))
 def test_override_comes_with_its_reason(name: str, overridden: Recommendation, words: Words) -> None:
-    """A route that the team chose instead stands in each format, with every line of the reason, and a missing reason is named; where the
-    team chose the first route, nothing is said against the rules."""
+    """A route chosen instead stands in each format with its reason, or that none was given; of the first nothing is said against the rules."""
     rec = overridden
 
     def text(record: dict[str, str]) -> str:

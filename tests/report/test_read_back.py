@@ -47,8 +47,7 @@ def pages(folder: Path, data: bytes) -> list[str]:
 
 @pytest.mark.parametrize("name", ["text", "markdown", "adr", "html", "pdf", "docx"])
 def test_headings_nest(name: str, rec: Recommendation, tmp_path: Path) -> None:
-    """One title, no heading skips a level, and the verdict comes first; a decision record has the sections of MADR in their order. Who
-    reads ten lines in a terminal knows the verdict."""
+    """One title, no level skipped, the verdict first, and in ten lines of a terminal; a decision record has the sections of MADR in order."""
     if name == "text":
         lines = render("text", rec).splitlines()
         assert lines[0] == document(rec).title
@@ -107,8 +106,7 @@ def test_page_holds_everything(rec: Recommendation) -> None:
 
 
 def test_hostile_texts_are_no_markup(hostile: str, hostile_rec: Recommendation) -> None:
-    """Whatever a text holds: HTML has the template's tags only, Markdown no HTML, code, picture or foreign link, Word sound XML without
-    fields, and the terminal gets no control character."""
+    """Whatever a text holds: HTML has the template's tags only, Markdown no HTML or foreign link, Word no fields, the terminal no control character."""
     page = Page(render("html", hostile_rec))
     assert not {"script", "img", "b", "link"} & {tag for tag, _ in page.tags}
     assert not [name for _, attributes in page.tags for name in attributes if name.startswith("on")]
@@ -169,8 +167,7 @@ def test_front_matter_holds_hostile_texts(hostile: str, hostile_rec: Recommendat
 
 
 def test_properties_are_set_and_pages_numbered(assistant: Recommendation, tmp_path: Path) -> None:
-    """Title and deciders are properties of PDF and Word; the PDF is tagged, the Word file has its language, and no date is made up. Each
-    page says which of how many it is, and by which rules it was made."""
+    """Title and deciders are properties of tagged PDF and Word, with no date made up; each page says which it is, and by which rules."""
     data, word_document = render("pdf", assistant), word_file(render("docx", assistant))
     found = tool(tmp_path, data, "pdfinfo", "report.pdf")
     title, deciders = (assistant.answers.record[key] for key in ("title", "deciders"))
